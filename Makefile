@@ -1,0 +1,77 @@
+# Everything a person types here. Each target installs what it lacks, and does nothing twice.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kagura/tools/bin:$(HOME)/.cargo/bin:$(PATH)
+
+# A machine may have the pinned compiler only under the name `stable`.
+RUST := $(shell sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+ifeq ($(RUSTUP_TOOLCHAIN)$(shell rustup run $(RUST) true 2>/dev/null && echo pinned),)
+ifneq ($(findstring rustc $(RUST) ,$(shell rustup run stable rustc --version 2>/dev/null)),)
+export RUSTUP_TOOLCHAIN := stable
+endif
+endif
+
+WASM := --target wasm32-unknown-unknown
+# What the built app depends on; its checksum tells whether it has to be built again.
+SITE_SOURCES := app/Cargo.toml app/index.html app/start.js app/src app/hooks/finish.mjs app/package-lock.json \
+	server/api/Cargo.toml server/api/src style public Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
+
+## run: build everything and start it with demonstration data (ARGS="…" go to `kagura demo`)
+run:
+	@.ci/setup build -- cargo build --locked -p server
+	@$(MAKE) site
+	cargo run --locked -q -p server -- demo $(ARGS)
+
+## test: every check and every test, in a browser too
+test:
+	@.ci/setup test -- $(MAKE) check
+	@$(MAKE) check site
+	cargo test --locked --workspace
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -q -p api -p server
+	cargo build --locked -q --workspace
+	cd app && npm run --silent budget
+	cd end2end && npx playwright test
+
+## check: formatting and lints, for the host and for the browser
+check:
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked -p app $(WASM) -- -D warnings
+
+## bench: measure, with an optimised build
+bench:
+	cargo bench --locked -p api -p server
+
+## site: build the app into target/site, which the server carries
+site:
+	@.ci/setup build
+	@mkdir -p target; sum=$$(find $(SITE_SOURCES) -type f | LC_ALL=C sort | xargs cksum | cksum); \
+	if [ -f target/site/index.html ] && [ "$$sum" = "$$(cat target/site.sum 2>/dev/null)" ]; then \
+		echo "site: up to date"; \
+	else \
+		env -u NO_COLOR RUST_BACKTRACE=0 trunk build --release; \
+		echo "$$sum" > target/site.sum; \
+	fi
+
+## watch: rebuild and reload the app at http://localhost:8081 while you write it, beside `make run ARGS="--origin http://localhost:8081"`
+watch:
+	@.ci/setup build
+	env -u NO_COLOR trunk serve
+
+## setup: install what building and testing need
+setup:
+	@.ci/setup test
+
+## clean: remove what was built and installed here (not the tools in the cache folder)
+clean:
+	rm -rf target app/node_modules end2end/node_modules end2end/test-results end2end/playwright-report
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | expand -t 10
+
+.PHONY: run test check bench site watch setup clean help

@@ -1,0 +1,129 @@
+// Trunk calls this after each build. For a release it turns Trunk's raw output into target/site, the files the
+// server carries: optimised, bundled, minified, named by the hash of their final bytes and compressed.
+// A development build stays as it is.
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const stage = process.env.TRUNK_STAGING_DIR;
+const site = resolve(process.env.KAGURA_SITE ?? join(root, 'target/site'));
+
+// The oldest browsers that run what rustc makes of WebAssembly are newer than these.
+const browsers = ['safari15', 'chrome96', 'firefox95'];
+const compressible = new Set(['.html', '.css', '.js', '.wasm', '.svg', '.txt', '.json', '.webmanifest']);
+
+if (process.env.TRUNK_PROFILE === 'release') await finish();
+
+async function finish() {
+  const page = await readFile(join(stage, 'index.html'), 'utf8');
+  const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
+  const [wasm, script, style] = await Promise.all([
+    optimise(join(stage, 'app_bg.wasm')),
+    bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm' }),
+    bundle({
+      // One file in the order of the page; `@import` keeps each file's relative addresses right.
+      stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
+      loader: { '.svg': 'dataurl' },
+    }),
+  ]);
+
+  const files = new Map();
+  const named = (bytes, extension) => {
+    const path = `assets/app-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}${extension}`;
+    files.set(path, bytes);
+    return `/${path}`;
+  };
+  const addresses = { wasm: named(wasm, '.wasm'), script: named(script, '.js'), style: named(style, '.css') };
+  files.set('index.html', Buffer.from(assemble(page, sheets, addresses)));
+  for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
+
+  await publish(await compressed(files));
+}
+
+// The module is named in the page, so that its download begins with the script's and not after it.
+function assemble(page, sheets, { wasm, script, style }) {
+  const [start] = page.match(/<script [^>]*src="\/start\.js"[^>]*><\/script>/) ?? [];
+  if (!start) throw new Error('index.html does not start the app');
+  if (sheets.length === 0) throw new Error('index.html has no stylesheet');
+  const links = [
+    `<link rel="stylesheet" href="${style}">`,
+    `<link rel="modulepreload" href="${script}">`,
+    `<link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin>`,
+  ].join('\n');
+  return sheets
+    .reduce((text, [link], index) => text.replace(link, () => (index === 0 ? `${links}\n` : '')), page)
+    .replace(start, () => `<script type="module" src="${script}"></script>`);
+}
+
+async function bundle(options) {
+  const { outputFiles } = await build({
+    bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none', target: browsers, ...options,
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+// No feature flags: wasm-opt reads them from the module. `--all-features` writes what browsers refuse.
+async function optimise(path) {
+  const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
+  const output = `${path}.opt`;
+  const flags = ['-Oz', '--strip-debug', '--strip-producers', '--strip-target-features'];
+  const child = spawn(process.execPath, [wasmOpt, ...flags, path, '-o', output], { stdio: 'inherit' });
+  const code = await new Promise((done, failed) => child.on('error', failed).on('close', done));
+  if (code !== 0) throw new Error(`wasm-opt ended with ${code}`);
+  const bytes = await readFile(output);
+  await rm(output);
+  return bytes;
+}
+
+// What Trunk copied from public/: everything but its own output.
+async function asItIs() {
+  const entries = await readdir(stage, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(stage, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((path) => path !== 'index.html' && !path.startsWith('snippets/') && !/\.(js|css|wasm)$/.test(path));
+}
+
+async function compressed(files) {
+  const brotli = (bytes) => promisify(brotliCompress)(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  const all = new Map(files);
+  await Promise.all([...files].filter(([path]) => compressible.has(extname(path))).map(async ([path, bytes]) => {
+    const [br, gz] = await Promise.all([brotli(bytes), promisify(gzip)(bytes, { level: 9 })]);
+    if (br.length < bytes.length) all.set(`${path}.br`, br);
+    if (gz.length < bytes.length) all.set(`${path}.gz`, gz);
+  }));
+  return all;
+}
+
+// Same bytes, same files: the server is compiled again only when the site has changed.
+async function publish(files) {
+  if (await same(files)) return;
+  const fresh = `${site}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(join(fresh, path)), { recursive: true });
+    await writeFile(join(fresh, path), bytes);
+  }
+  await rm(site, { recursive: true, force: true });
+  await rename(fresh, site);
+}
+
+async function same(files) {
+  const entries = await readdir(site, { recursive: true, withFileTypes: true }).catch(() => []);
+  const count = entries.filter((entry) => entry.isFile()).length;
+  if (count !== files.size) return false;
+  for (const [path, bytes] of files) {
+    const old = await readFile(join(site, path)).catch(() => null);
+    if (!old || !old.equals(bytes)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,125 @@
+// What is shorter, and safer to keep in step with the browser, in the browser's own language. No WebAuthn here: see passkey.rs.
+
+let asked = 0;
+
+/** A request with a time limit. Resolves always: status 0 means that no answer came. */
+export async function call(method, path, body, headers, patience) {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), patience);
+  const waits = n => { asked += n; document.documentElement.toggleAttribute('data-asking', asked > 0); };
+  // What the person began is seen to go on, whatever was pressed; news that are asked for in the background are not.
+  const shown = method === 'POST' ? 1 : 0;
+  waits(shown);
+  try {
+    const answer = await fetch(path, { method, headers: JSON.parse(headers), body: body || undefined, cache: 'no-store',
+      credentials: 'same-origin', redirect: 'error', signal: limit.signal });
+    return JSON.stringify({ status: answer.status, ours: answer.headers.get('x-kagura') === '1', text: await answer.text() });
+  } catch {
+    return JSON.stringify({ status: 0, ours: false, text: '' });
+  } finally {
+    clearTimeout(timer);
+    waits(-shown);
+  }
+}
+
+/** Calls `changed` whenever there may be news of a journey: server-sent events first, a timer where a proxy holds them back. */
+export function follow(path, changed) {
+  let over = false, events = null, timer = null, heard = false;
+  const poll = () => { if (!over) { changed(); timer = setTimeout(poll, 2000); } };
+  const fall_back = () => { events?.close(); events = null; if (!over && timer === null) poll(); };
+  const look = () => { if (!over && !document.hidden) changed(); };
+  try {
+    events = new EventSource(path);
+    events.onmessage = () => { heard = true; if (!over) changed(); };
+    events.onerror = fall_back;
+    setTimeout(() => { if (!heard) fall_back(); }, 3000);
+  } catch {
+    fall_back();
+  }
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pageshow', look);
+  return () => {
+    over = true;
+    events?.close();
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+    removeEventListener('pageshow', look);
+  };
+}
+
+/** Says in the app's place that it has stopped, and tells the server. */
+export function crashed(title, help, again, detail) {
+  if (document.getElementById('crashed')) return;
+  const part = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+  const section = Object.assign(document.createElement('section'), { id: 'crashed', className: 'message' });
+  section.setAttribute('role', 'alert');
+  const button = Object.assign(part('button', again), { className: 'button main', onclick: () => location.reload() });
+  section.append(part('h2', title), part('p', help), button, part('code', detail));
+  (document.querySelector('main') ?? document.body).prepend(section);
+  section.scrollIntoView();
+  new Image().src = `/api/boot?what=app&detail=${encodeURIComponent(detail.slice(0, 150))}`;
+}
+
+/** Every second, until the returned function is called. */
+export function tick(each) {
+  const timer = setInterval(each, 1000);
+  return () => clearInterval(timer);
+}
+
+/** After a while, once. */
+export function later(ms, then) {
+  setTimeout(then, ms);
+}
+
+/** What the browser says of itself beyond its user agent. */
+export async function hints() {
+  const told = { max_touch_points: navigator.maxTouchPoints || 0, brave: !!navigator.brave };
+  try {
+    const high = await navigator.userAgentData?.getHighEntropyValues(['platformVersion', 'model']);
+    if (high) Object.assign(told, { platform: high.platform, platform_version: high.platformVersion, model: high.model });
+  } catch { /* it need not tell */ }
+  return JSON.stringify(told);
+}
+
+/** Storage that may be forbidden altogether: reading its very name can throw. */
+export function remembered(key) {
+  try { return localStorage.getItem(key) ?? undefined; } catch { return undefined; }
+}
+
+/** True when it was kept. */
+export function remember(key, value) {
+  try { localStorage.setItem(key, value); return localStorage.getItem(key) === value; } catch { return false; }
+}
+
+/** A secret that belongs to this entry of the history: survives a reload, works without cookies and storage. */
+export function keep(name, value) {
+  history.replaceState({ ...history.state, [name]: value }, '');
+}
+
+/** Loads this page anew under another query, with what its history entry keeps and with its fragment. */
+export function reload_with(query) {
+  history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+  location.reload();
+}
+
+export function kept(name) {
+  return history.state?.[name] ?? undefined;
+}
+
+export async function copy(text) {
+  try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+}
+
+export function moment(millis, language) {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(millis));
+}
+
+export function day(millis, language) {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(millis));
+}
+
+/** The page is shown again as something it was not loaded for: with another fragment, or as the browser had put it away. */
+export function shown_anew(changed) {
+  addEventListener('hashchange', changed);
+  addEventListener('pageshow', event => { if (event.persisted) changed(); });
+}

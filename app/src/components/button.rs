@@ -1,0 +1,80 @@
+//! A button that is never dead: it shows at once that it was pressed.
+
+use crate::words::{self, t};
+use leptos::prelude::*;
+
+/// How loud a button is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Tone {
+    /// The one thing to do here.
+    Main,
+    /// Another way.
+    Quiet,
+    /// Something is lost by it.
+    Grave,
+}
+
+/// Whether a button waits for what it began.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Busy {
+    /// It can be pressed.
+    No,
+    /// It was pressed.
+    Yes,
+}
+
+/// A button.
+#[component]
+pub(crate) fn Button(
+    /// Its words.
+    #[prop(into)]
+    label: String,
+    /// How loud it is.
+    tone: Tone,
+    /// Whether it waits.
+    #[prop(optional, into)]
+    busy: Option<Signal<Busy>>,
+    /// Whether it is the button of its form.
+    #[prop(optional)]
+    submits: bool,
+    /// What it does.
+    press: impl Fn() + 'static,
+) -> impl IntoView {
+    // One drawing for all buttons, whatever they do: the download stays small.
+    draw(label, tone, busy, submits, Box::new(press))
+}
+
+fn draw(
+    label: String,
+    tone: Tone,
+    busy: Option<Signal<Busy>>,
+    submits: bool,
+    press: Box<dyn Fn()>,
+) -> AnyView {
+    let class = match tone {
+        Tone::Main => "button main",
+        Tone::Quiet => "button quiet",
+        Tone::Grave => "button grave",
+    };
+    let waits = move || busy.is_some_and(|busy| busy.get() == Busy::Yes);
+    view! {
+        <button
+            class=class
+            type=if submits { "submit" } else { "button" }
+            aria-busy=move || waits().to_string()
+            aria-disabled=move || waits().to_string()
+            on:click=move |event| {
+                if submits {
+                    return;
+                }
+                event.prevent_default();
+                if !waits() {
+                    press();
+                }
+            }
+        >
+            {move || if waits() { t(words::WAIT).to_owned() } else { label.clone() }}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,148 @@
+//! The screen of one message: what happened, why, what to do, how to go on.
+
+use super::picture::Drawing;
+use super::{Button, Tone};
+use crate::browser::{self, Part};
+use crate::words::{self, t};
+use api::device::Browser;
+use api::explain::{Action, Evidence, Explanation, Remedy, Retry};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What "again" and the like do on the page where the message stands.
+pub(crate) type Again = StoredValue<Box<dyn Fn(Action)>, LocalStorage>;
+
+/// A message. `again` resumes the very step; without it the message is only read.
+#[component]
+pub(crate) fn Message(
+    /// What to draw.
+    explanation: Explanation,
+    /// What its buttons do.
+    again: Option<Again>,
+) -> impl IntoView {
+    let Explanation { number, title, headline, causes, remedies, retry, picture, incident, technical } =
+        explanation;
+    let act = move |action: Action| {
+        if let Some(again) = again {
+            again.with_value(|again| again(action));
+        }
+    };
+    let (several, some) = (causes.len() > 1, !remedies.is_empty());
+    view! {
+        <section class="message" role="alert" data-message=number.to_string()>
+            <h2>{headline}</h2>
+            <p class="title">{title}</p>
+            {again.map(|_| match retry {
+                Retry::Resume => view! { <Button label=t(words::AGAIN) tone=Tone::Main press=move || act(Action::CheckAgain)/> }.into_any(),
+                Retry::StartOver => view! { <Button label=t(words::START_OVER) tone=Tone::Main press=move || act(Action::StartOver)/> }.into_any(),
+                Retry::GoOn => view! { <Button label=t(words::GO_ON) tone=Tone::Main press=move || act(Action::CheckAgain)/> }.into_any(),
+                Retry::AskAuthority => ().into_any(),
+            })}
+            {picture.map(|picture| view! { <Drawing picture/> })}
+            {some.then(|| view! { <h3>{t(words::REMEDIES)}</h3> })}
+            <ol class="remedies">
+                {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again.is_some())).collect_view()}
+            </ol>
+            <details class="causes" open=several>
+                <summary>{t(words::CAUSES)}</summary>
+                <ul>
+                    {causes
+                        .into_iter()
+                        .map(|it| {
+                            let seen = it.evidence == Evidence::Seen;
+                            view! {
+                                <li class:seen=seen>
+                                    {it.text}
+                                    {seen.then(|| view! { " " <em class="mark">{t(words::SEEN)}</em> })}
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </details>
+            {technical.map(|text| view! {
+                <details class="technical"><summary>{t(words::TECHNICAL)}</summary><code>{text}</code></details>
+            })}
+            {incident.map(|number| view! {
+                <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p>
+            })}
+        </section>
+    }
+}
+
+/// One remedy. The best one stands unfolded; the steps of the others are a tap away.
+fn remedy(
+    it: Remedy,
+    best: bool,
+    act: impl Fn(Action) + Copy + Send + Sync + 'static,
+    can_act: bool,
+) -> impl IntoView {
+    let Remedy { text, steps, action } = it;
+    let list = |steps: Vec<String>| {
+        view! { <ol class="steps">{steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ol> }
+    };
+    view! {
+        <li>
+            {match (steps.is_empty(), best) {
+                (true, _) => view! { <p>{text}</p> }.into_any(),
+                (false, true) => view! { <p>{text}</p> {list(steps)} }.into_any(),
+                (false, false) => view! { <details><summary>{text}</summary>{list(steps)}</details> }.into_any(),
+            }}
+            {action.filter(|action| can_act || by_itself(*action)).map(|action| button(action, act))}
+        </li>
+    }
+}
+
+/// Whether an action needs nothing of the page.
+fn by_itself(action: Action) -> bool {
+    match action {
+        Action::OpenInSafari | Action::OpenInChrome | Action::CopyAddress | Action::Register => true,
+        Action::SwitchHolder | Action::NewQr | Action::CheckAgain | Action::StartOver => false,
+    }
+}
+
+fn button(action: Action, act: impl Fn(Action) + Copy + Send + Sync + 'static) -> AnyView {
+    match action {
+        Action::OpenInSafari => way_out(t(words::IN_SAFARI), Browser::Safari),
+        Action::OpenInChrome => way_out(t(words::IN_CHROME), Browser::Chrome),
+        Action::CopyAddress => copy(),
+        Action::Register => {
+            view! { <p><a class="button quiet" href="/register">{t(words::REGISTER)}</a></p> }.into_any()
+        }
+        Action::SwitchHolder => plain(t(words::SWITCH), action, act),
+        Action::NewQr => plain(t(words::NEW_CODE), action, act),
+        Action::CheckAgain => plain(t(words::CHECK_AGAIN), action, act),
+        Action::StartOver => plain(t(words::START_OVER), action, act),
+    }
+}
+
+fn plain(label: &'static str, action: Action, act: impl Fn(Action) + 'static) -> AnyView {
+    view! { <Button label=label tone=Tone::Quiet press=move || act(action)/> }.into_any()
+}
+
+/// A link, not a script's doing: systems follow such addresses only from a tap.
+fn way_out(label: &'static str, to: Browser) -> AnyView {
+    let token = browser::address(Part::Fragment);
+    let (origin, path) = (browser::address(Part::Origin), browser::address(Part::Path));
+    match browser::device().escape_to(to, &origin, &path, &token) {
+        Some(escape) => view! { <p><a class="button main" href=escape.address>{label}</a></p> }.into_any(),
+        None => copy(),
+    }
+}
+
+fn copy() -> AnyView {
+    let done = RwSignal::new(None::<&'static str>);
+    let press = move || {
+        spawn_local(async move {
+            let (origin, path) = (browser::address(Part::Origin), browser::address(Part::Path));
+            let address = format!("{origin}{path}#{}", browser::address(Part::Fragment));
+            let went = browser::copied(&address).await;
+            let _ = done.try_set(Some(t(if went.is_some() { words::COPIED } else { words::NOT_COPIED })));
+        });
+    };
+    view! {
+        <Button label=t(words::COPY) tone=Tone::Quiet press/>
+        <span role="status">{move || done.get()}</span>
+    }
+    .into_any()
+}

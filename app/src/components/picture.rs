@@ -1,0 +1,71 @@
+//! Drawings of screens that only the system shows, to point at.
+
+use super::Message;
+use crate::client;
+use crate::words::{self, t};
+use api::explain::{Explanation, Frame, Picture, Seen};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// "What do you see?": the system's screens of this device; pointing at one explains it.
+#[component]
+pub(crate) fn Pictures() -> impl IntoView {
+    let seen = RwSignal::new(Vec::<Seen>::new());
+    let chosen = RwSignal::new(None::<Explanation>);
+    spawn_local(async move {
+        // Without an answer there is nothing to point at, and nothing else is lost.
+        if let Ok(all) = client::pictures().await {
+            let _ = seen.try_set(all);
+        }
+    });
+    let choose = move |number: String| {
+        spawn_local(async move {
+            if let Ok(explanation) = client::message(&number).await {
+                let _ = chosen.try_set(Some(explanation));
+            }
+        });
+    };
+    view! {
+        <Show when=move || !seen.with(Vec::is_empty)>
+            <details class="pictures">
+                <summary>{t(words::PICTURES)}</summary>
+                <ul>
+                    {move || seen.get().into_iter().map(|it| {
+                        let (number, name) = (it.number.to_string(), it.picture.title.clone());
+                        view! {
+                            <li>
+                                <button type="button" class="picture-choice" aria-label=name on:click=move |_| choose(number.clone())>
+                                    <Drawing picture=it.picture/>
+                                </button>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ul>
+                {move || chosen.get().map(|explanation| view! { <Message explanation again=None/> })}
+            </details>
+        </Show>
+    }
+}
+
+/// One drawing.
+#[component]
+pub(crate) fn Drawing(
+    /// What is on it.
+    picture: Picture,
+) -> impl IntoView {
+    let class = match picture.frame {
+        Frame::IosSheet => "drawing ios",
+        Frame::AndroidSheet => "drawing android",
+        Frame::QrOnPhone => "drawing code",
+        Frame::WindowsDialog => "drawing windows",
+    };
+    let Picture { title, rows, button, frame: _ } = picture;
+    let name = title.clone();
+    view! {
+        <div class=class role="img" aria-label=name>
+            <strong>{title}</strong>
+            {rows.into_iter().map(|row| view! { <span class="row">{row}</span> }).collect_view()}
+            {button.map(|button| view! { <span class="foot">{button}</span> })}
+        </div>
+    }
+}

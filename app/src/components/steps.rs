@@ -1,0 +1,18 @@
+//! How far a journey has come.
+
+use crate::words::{self, t};
+use api::Text;
+use leptos::prelude::*;
+
+/// The steps of a journey; `at` counts from zero.
+pub(crate) fn steps(names: &[Text], at: usize) -> AnyView {
+    let steps: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let class = if index < at { "past" } else { "" };
+            view! { <li class=class aria-current=(index == at).then_some("step")>{t(*name)}</li> }
+        })
+        .collect();
+    view! { <ol class="progress" aria-label=t(words::STEPS)>{steps}</ol> }.into_any()
+}

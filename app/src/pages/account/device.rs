@@ -1,0 +1,93 @@
+//! One device: what is known of it, and its name.
+
+use super::state::Event;
+use super::text;
+use crate::browser;
+use crate::client;
+use crate::components::{Button, Tone};
+use crate::words::{self, t};
+use api::Code;
+use api::account::{Copies, Current, Device};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A device in the list.
+#[component]
+pub(crate) fn DeviceCard(
+    device: Device,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let renaming = RwSignal::new(false);
+    let id = device.id.clone();
+    let label = device.label.clone();
+    let (name, heading) = (label.clone(), label.clone());
+    let current = device.current == Current::Yes;
+    let copies = match device.copies {
+        Copies::None => text::COPIES_NONE,
+        Copies::Possible => text::COPIES_POSSIBLE,
+        Copies::Synced => text::COPIES_SYNCED,
+    };
+    let (provider, registered_at) = (device.provider.clone(), device.registered_at);
+    let used = device.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
+    let remove = move || happen(Event::RemoveAsked(device.clone()));
+    view! {
+        <li class="card device" aria-label=name>
+            <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })}</h3>
+            {move || renaming.get().then(|| view! { <Rename id=id.clone() label=label.clone() happen renaming/> })}
+            <dl class="facts">
+                {provider.map(|it| view! { <dt>{t(text::KEPT_IN)}</dt><dd>{it}</dd> })}
+                <dt>{t(text::REGISTERED)}</dt><dd>{browser::shown_moment(registered_at)}</dd>
+                <dt>{t(text::LAST_USED)}</dt><dd>{used}</dd>
+                <dt>{t(text::COPIES)}</dt><dd>{t(copies)}</dd>
+            </dl>
+            <p class="actions">
+                <Show when=move || !renaming.get()>
+                    <Button label=t(text::RENAME) tone=Tone::Quiet press=move || renaming.set(true)/>
+                </Show>
+                <Button label=t(text::REMOVE) tone=Tone::Quiet press=remove/>
+            </p>
+        </li>
+    }
+}
+
+#[component]
+fn Rename(
+    id: String,
+    label: String,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    renaming: RwSignal<bool>,
+) -> impl IntoView {
+    let typed = RwSignal::new(label);
+    let problem = RwSignal::new(None::<&'static str>);
+    let field = format!("name-{id}");
+    let id = StoredValue::new(id);
+    let save = move || {
+        spawn_local(async move {
+            match client::device_label(&id.get_value(), typed.get_untracked()).await {
+                Ok(account) => happen(Event::Looked(Box::new(account))),
+                Err(trouble) => match trouble.code() {
+                    Some(Code::LabelMalformed) => {
+                        let _ = problem.try_set(Some(t(text::NAME_BAD)));
+                    }
+                    Some(Code::SessionMissing) => happen(Event::SignedOut),
+                    _ => happen(Event::Failed(trouble)),
+                },
+            }
+        });
+    };
+    view! {
+        <form
+            on:submit=move |event| {
+                event.prevent_default();
+                save();
+            }
+        >
+            <label for=field.clone()>{t(text::NAME)}</label>
+            <input id=field type="text" maxlength="40" autocomplete="off"
+                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+            <p class="problem" role="alert">{move || problem.get()}</p>
+            <Button label=t(text::SAVE) tone=Tone::Main submits=true press=|| {}/>
+            <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || renaming.set(false)/>
+        </form>
+    }
+}

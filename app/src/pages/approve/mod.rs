@@ -1,0 +1,167 @@
+//! Approving a login on a PC: who asks, which number, the passkey.
+
+mod state;
+mod text;
+
+use crate::browser::{self, Part};
+use crate::client::{self, Link};
+use crate::components::{
+    Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Purpose, Tone, TroubleNotice, Waiting,
+    steps,
+};
+use crate::passkey;
+use crate::words::t;
+use api::approve::View;
+use api::explain::Action;
+use api::trouble::Kind;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use state::{Event, State};
+use std::rc::Rc;
+
+/// The page.
+#[component]
+pub(crate) fn Approve() -> impl IntoView {
+    let token = browser::address(Part::Fragment);
+    let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
+    let link = StoredValue::new(Link { token, ticket: None });
+    let happen = move |event: Event| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
+        browser::after(0, || browser::focus("title"));
+    };
+    let open = move || {
+        spawn_local(async move {
+            match client::approve_open(&link.get_value()).await {
+                Ok(view) => happen(Event::Viewed(view)),
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    let choosing = RwSignal::new(None::<u8>);
+    let choose = move |number: u8| {
+        if choosing.try_get_untracked().flatten().is_some() {
+            return; // one number is chosen once
+        }
+        choosing.set(Some(number));
+        spawn_local(async move {
+            match client::approve_choose(&link.get_value(), number).await {
+                Ok(view) => happen(Event::Viewed(view)),
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+            let _ = choosing.try_set(None);
+        });
+    };
+    let refuse = move || {
+        passkey::stop();
+        spawn_local(async move {
+            match client::approve_refuse(&link.get_value()).await {
+                Ok(view) => happen(Event::Viewed(view)),
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    if matches!(state.get_untracked(), State::Opening) {
+        open();
+    }
+    let purpose = move || Purpose {
+        kind: Kind::Get,
+        begin: Rc::new(move || {
+            let link = link.get_value();
+            Box::pin(async move { client::approve_options(&link).await })
+        }),
+        finish: Rc::new(move |finish| {
+            let link = link.get_value();
+            Box::pin(async move {
+                let approved = client::approve_finish(&link, &finish).await?;
+                passkey::tell(&approved.signal);
+                happen(Event::Viewed(approved.view));
+                Ok(())
+            })
+        }),
+        lost: Some(Rc::new(move |trouble| happen(Event::Failed(trouble)))),
+    };
+    view! {
+        <Frame title=t(text::TITLE)>
+            {move || match state.get() {
+                State::NoLink => view! {
+                    <p>{t(text::NO_LINK)}</p>
+                    <p><a class="button main" href="/login">{t(text::TO_LOGIN)}</a></p>
+                }
+                .into_any(),
+                State::Opening => view! { <Waiting/> }.into_any(),
+                State::Choose(view, numbers) => view! {
+                    <Foreseen/>
+                    {steps(&text::STEPS, 0)}
+                    {who(&view)}
+                    <h2>{t(text::CHOOSE)}</h2>
+                    <div class="numbers" role="group" aria-label=t(text::CHOOSE)>
+                        {numbers.map(|number| view! {
+                            <button
+                                type="button"
+                                class="number"
+                                aria-busy=move || (choosing.get() == Some(number)).to_string()
+                                on:click=move |_| choose(number)
+                            >
+                                {number}
+                            </button>
+                        })
+                        .collect_view()}
+                    </div>
+                    <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
+                    <Countdown until=view.expires_at now=view.now over=open/>
+                }
+                .into_any(),
+                State::Confirm(view) => view! {
+                    {steps(&text::STEPS, 1)}
+                    {who(&view)}
+                    <p>{t(text::CONFIRM)}</p>
+                    <CeremonyStep purpose=purpose() label=t(text::USE)/>
+                    <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
+                    <Countdown until=view.expires_at now=view.now over=open/>
+                }
+                .into_any(),
+                State::Approved => view! {
+                    {steps(&text::STEPS, 2)}
+                    <div class="success" role="status"><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
+                }
+                .into_any(),
+                State::Cancelled => view! {
+                    <div role="status"><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
+                }
+                .into_any(),
+                State::Stopped(trouble) => view! { <TroubleNotice trouble again=elsewhere(open)/> }.into_any(),
+            }}
+        </Frame>
+    }
+}
+
+/// A code that is over stays so: starting over is done on the page that needs none.
+fn elsewhere(open: impl Fn() + 'static) -> Again {
+    Doing::by(move |action| match action {
+        Action::StartOver => browser::leave_for("/login"),
+        Action::CheckAgain
+        | Action::NewQr
+        | Action::Register
+        | Action::SwitchHolder
+        | Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress => open(),
+    })
+}
+
+/// Who asks, from where and when.
+fn who(view: &View) -> impl IntoView + use<> {
+    let (application, pc, place, asked) =
+        (view.application.clone(), view.pc.clone(), view.place.clone(), browser::shown_moment(view.asked_at));
+    let holder = view.holder.clone();
+    view! {
+        <p>{t(text::LEAD)}</p>
+        <dl class="facts card">
+            <dt>{t(text::APPLICATION)}</dt><dd>{application}</dd>
+            <dt>{t(text::PC)}</dt><dd>{pc}</dd>
+            <dt>{t(text::PLACE)}</dt><dd>{place}</dd>
+            <dt>{t(text::ASKED)}</dt><dd>{asked}</dd>
+            {holder.map(|holder| view! { <dt>{t(text::HOLDER)}</dt><dd>{holder}</dd> })}
+        </dl>
+    }
+}

@@ -1,0 +1,37 @@
+//! The words of the approving page.
+
+use crate::words::w;
+use api::Text;
+
+pub(crate) const TITLE: Text = w("ログインの確認", "Confirm sign-in");
+pub(crate) const STEPS: [Text; 3] = [w("番号", "Number"), w("パスキー", "Passkey"), w("完了", "Done")];
+pub(crate) const NO_LINK: Text = w(
+    "パソコンの画面に出ている QR コードを、スマートフォンのカメラで読み取ってください。",
+    "Scan the QR code on the PC with your phone's camera.",
+);
+pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
+pub(crate) const LEAD: Text =
+    w("次のパソコンがログインしようとしています。", "This PC is asking to sign in.");
+pub(crate) const APPLICATION: Text = w("ログイン先", "Application");
+pub(crate) const PC: Text = w("パソコン", "PC");
+pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");
+pub(crate) const ASKED: Text = w("時刻", "Time");
+pub(crate) const HOLDER: Text = w("本人 ID", "Holder ID");
+pub(crate) const CHOOSE: Text =
+    w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
+pub(crate) const CONFIRM: Text = w(
+    "指紋・顔、または画面ロックの番号で確認してください。",
+    "Confirm with your fingerprint, face or screen lock.",
+);
+pub(crate) const USE: Text = w("確認してログイン", "Confirm and sign in");
+pub(crate) const REFUSE: Text = w("身に覚えがない・やめる", "This is not me / cancel");
+pub(crate) const APPROVED: Text = w("確認できました", "Confirmed");
+pub(crate) const APPROVED_NEXT: Text = w(
+    "パソコンの画面が自動で進みます。この画面は閉じてかまいません。",
+    "The PC goes on by itself. You can close this page.",
+);
+pub(crate) const CANCELLED: Text = w("ログインを取り消しました", "Sign-in cancelled");
+pub(crate) const CANCELLED_NEXT: Text = w(
+    "ログインするときは、パソコンで新しい QR コードを表示してください。身に覚えのない確認が続くときは、認証局にご連絡ください。",
+    "To sign in, show a new QR code on the PC. If you keep getting requests you did not make, tell your authority.",
+);

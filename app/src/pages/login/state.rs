@@ -1,0 +1,198 @@
+//! What the login page can look like, and what moves it on.
+
+use crate::client::Trouble;
+use api::Qr;
+use api::explain::Explanation;
+use api::login::{By, State as Stage, View};
+use api::session::Session;
+
+/// What the page looks like.
+#[derive(Clone, Debug)]
+pub(crate) enum State {
+    /// Who is signed in here is being asked.
+    Looking,
+    /// Somebody is.
+    SignedIn(Box<Session>),
+    /// The person says who it is, or not.
+    Ask(Field),
+    /// A code is shown, or the phone is at it.
+    Showing(Box<Showing>),
+    /// The phone has approved; the session is being taken.
+    Taking(String),
+    /// Cancelled: an ordinary end.
+    Cancelled(By),
+    /// It ended with a reason.
+    Ended(Box<Explanation>),
+    /// The session cannot be taken like this.
+    Refused(String, Trouble),
+    /// It cannot go on like this.
+    Stopped(Trouble),
+}
+
+/// The field of the holder id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Field {
+    /// What is wrong with it.
+    pub problem: Option<Trouble>,
+    /// Whether it was sent.
+    pub sent: Sent,
+}
+
+/// Whether the form was sent.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Sent {
+    /// Not yet.
+    #[default]
+    No,
+    /// It was.
+    Yes,
+}
+
+/// A code on the screen, and what the phone does with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Showing {
+    /// Names the login.
+    pub id: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The code, as long as it is known.
+    pub qr: Option<Qr>,
+    /// The server's clock.
+    pub now: i64,
+}
+
+/// What moves the page on.
+#[derive(Clone, Debug)]
+pub(crate) enum Event {
+    /// Nobody is signed in, or somebody else wants to.
+    Nobody,
+    /// Somebody is signed in.
+    Somebody(Box<Session>),
+    /// The form was sent.
+    Sent,
+    /// The field was refused.
+    FieldRefused(Trouble),
+    /// Where the login stands.
+    Viewed(Box<View>),
+    /// The session cannot be taken.
+    TakeRefused(Trouble),
+    /// The login cannot be followed any more.
+    Lost(Trouble),
+    /// It cannot go on like this.
+    Failed(Trouble),
+}
+
+impl State {
+    /// The page after an event.
+    #[must_use]
+    pub(crate) fn after(self, event: Event) -> Self {
+        match (self, event) {
+            (_, Event::Nobody) => Self::Ask(Field::default()),
+            (_, Event::Somebody(session)) => Self::SignedIn(session),
+            (Self::Ask(field), Event::Sent) => Self::Ask(Field { sent: Sent::Yes, ..field }),
+            (_, Event::FieldRefused(problem)) => Self::Ask(Field { problem: Some(problem), sent: Sent::No }),
+            // The session is being taken: news of the login come too late to matter.
+            (taking @ (Self::Taking(_) | Self::Refused(..)), Event::Viewed(_)) => taking,
+            (before, Event::Viewed(view)) => before.viewed(*view),
+            (Self::Taking(id), Event::TakeRefused(trouble)) => Self::Refused(id, trouble),
+            (Self::Showing(_), Event::Lost(trouble)) | (_, Event::Failed(trouble)) => Self::Stopped(trouble),
+            (other, Event::Sent | Event::TakeRefused(_) | Event::Lost(_)) => other,
+        }
+    }
+
+    /// The login whose news matter.
+    pub(crate) fn followed(&self) -> Option<String> {
+        match self {
+            Self::Showing(it) => Some(it.id.clone()),
+            Self::Looking
+            | Self::SignedIn(_)
+            | Self::Ask(_)
+            | Self::Taking(_)
+            | Self::Cancelled(_)
+            | Self::Ended(_)
+            | Self::Refused(..)
+            | Self::Stopped(_) => None,
+        }
+    }
+
+    /// Whether an event tells what the page shows already: drawing it anew would only take the focus away.
+    pub(crate) fn knows(&self, event: &Event) -> bool {
+        match (self, event) {
+            (Self::Showing(it), Event::Viewed(view)) => {
+                it.id == view.id && it.stage == view.state && view.qr.is_none()
+            }
+            _ => false,
+        }
+    }
+
+    fn viewed(self, view: View) -> Self {
+        let View { id, state, qr, now } = view;
+        match state {
+            Stage::Approved | Stage::Finished => Self::Taking(id),
+            Stage::Cancelled { by } => Self::Cancelled(by),
+            Stage::Ended { explanation } => Self::Ended(explanation),
+            stage @ (Stage::Waiting { .. }
+            | Stage::Opened { .. }
+            | Stage::Confirming { .. }
+            | Stage::CodeExpired) => {
+                // Only the answer that makes a code holds it; later ones do not take it from the screen.
+                let known = match self {
+                    Self::Showing(before) if before.id == id => before.qr,
+                    _ => None,
+                };
+                Self::Showing(Box::new(Showing { id, stage, qr: qr.or(known), now }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(state: Stage) -> Event {
+        Event::Viewed(Box::new(View { id: "a".to_owned(), state, qr: None, now: 0 }))
+    }
+
+    fn with_code() -> State {
+        let qr = Qr { size: 21, path: String::new(), url: "u".to_owned(), expires_at: 9 };
+        let view = View { id: "a".to_owned(), state: Stage::Waiting { expires_at: 9 }, qr: Some(qr), now: 0 };
+        State::Looking.after(Event::Viewed(Box::new(view)))
+    }
+
+    #[test]
+    fn news_without_a_code_leave_the_code_on_the_screen() {
+        let State::Showing(it) = with_code().after(view(Stage::Waiting { expires_at: 9 })) else {
+            panic!("gone")
+        };
+        assert!(it.qr.is_some());
+    }
+
+    #[test]
+    fn news_of_nothing_new_draw_nothing() {
+        assert!(with_code().knows(&view(Stage::Waiting { expires_at: 9 })));
+        assert!(!with_code().knows(&view(Stage::CodeExpired)));
+    }
+
+    #[test]
+    fn only_a_login_on_the_screen_is_followed_and_can_be_lost() {
+        assert_eq!(with_code().followed().as_deref(), Some("a"));
+        let taking = with_code().after(view(Stage::Approved));
+        assert_eq!(taking.followed(), None);
+        assert!(matches!(taking.after(Event::Lost(Trouble::Silent)), State::Taking(_)));
+        assert!(matches!(with_code().after(Event::Lost(Trouble::Silent)), State::Stopped(_)));
+    }
+
+    #[test]
+    fn an_approved_login_takes_its_session_and_looks_at_nothing_else() {
+        let taking = with_code().after(view(Stage::Approved));
+        assert!(matches!(taking.clone().after(view(Stage::CodeExpired)), State::Taking(_)));
+    }
+
+    #[test]
+    fn an_empty_field_is_told_at_the_field() {
+        let state =
+            State::Ask(Field::default()).after(Event::Sent).after(Event::FieldRefused(Trouble::Silent));
+        assert!(matches!(state, State::Ask(Field { problem: Some(_), sent: Sent::No })));
+    }
+}

@@ -1,0 +1,16 @@
+//! There is no such page.
+
+use crate::components::Frame;
+use crate::words::{t, w};
+use leptos::prelude::*;
+
+/// Says so, and where to go.
+#[component]
+pub(crate) fn Missing() -> impl IntoView {
+    view! {
+        <Frame title=t(w("ページが見つかりません", "There is no such page"))>
+            <p>{t(w("アドレスが途中で切れていないか、お確かめください。", "Please check that the address is complete."))}</p>
+            <p><a class="button main" href="/login">{t(w("ログイン画面へ", "To the sign-in page"))}</a></p>
+        </Frame>
+    }
+}

@@ -1,0 +1,293 @@
+//! Registering a phone: password, passkey, name.
+
+mod state;
+mod text;
+
+use crate::browser::{self, Part};
+use crate::client::{self, Link, Trouble};
+use crate::components::{
+    Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Purpose, Tone,
+    TroubleNotice, Waiting, steps,
+};
+use crate::passkey;
+use crate::words::t;
+use api::Code;
+use api::device::Platform;
+use api::explain::{Action, Frame as Sheet, Picture};
+use api::trouble::Kind;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use state::{Event, Label, LastTry, Passkey, Password, State};
+use std::rc::Rc;
+
+/// The name under which the ticket is kept with the history's entry.
+const TICKET: &str = "ticket";
+
+/// The page.
+#[component]
+pub(crate) fn Register() -> impl IntoView {
+    let token = browser::address(Part::Fragment);
+    let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
+    let link = StoredValue::new(Link { token, ticket: browser::kept_here(TICKET) });
+    let happen = move |event: Event| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
+        browser::after(0, || browser::focus("title"));
+    };
+    let open = move || {
+        spawn_local(async move {
+            match client::register_open(&link.get_value()).await {
+                Ok(view) => happen(Event::Viewed(view)),
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    if matches!(state.get_untracked(), State::Opening) {
+        open();
+    }
+    view! {
+        <Frame title=t(text::TITLE)>
+            {move || match state.get() {
+                State::NoLink => no_link().into_any(),
+                State::Opening => view! { <Waiting/> }.into_any(),
+                State::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
+                State::Passkey(it) => view! { <PasskeyPart it link happen/> }.into_any(),
+                State::Label(it) => view! { <LabelForm it=*it link happen/> }.into_any(),
+                State::Done(label) => done(&label).into_any(),
+                State::Already(it) => view! {
+                    <h2>{t(text::ALREADY)}</h2>
+                    <p class="device-name">{it.label} <small>{browser::shown_moment(it.at)}</small></p>
+                    <p>{t(text::ALREADY_NEXT)}</p>
+                    <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
+                }
+                .into_any(),
+                State::Stopped(trouble) => view! { <TroubleNotice trouble again=elsewhere(open)/> }.into_any(),
+            }}
+        </Frame>
+    }
+}
+
+/// A link that is over stays so: starting over is done on the page that says how to get another.
+fn elsewhere(open: impl Fn() + 'static) -> Again {
+    Doing::by(move |action| match action {
+        Action::StartOver => browser::leave_for("/register"),
+        Action::CheckAgain
+        | Action::NewQr
+        | Action::Register
+        | Action::SwitchHolder
+        | Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress => open(),
+    })
+}
+
+fn no_link() -> impl IntoView {
+    view! {
+        <p>{t(text::NO_LINK)}</p>
+        <p>{t(text::NO_LINK_PC)}</p>
+        <p><a class="button main" href="/login">{t(text::TO_LOGIN)}</a></p>
+    }
+}
+
+fn done(label: &str) -> impl IntoView + use<> {
+    view! {
+        {steps(&text::STEPS, 3)}
+        <div class="success" role="status">
+            <h2>{t(text::DONE)}</h2>
+            <p>{t(text::DONE_LEAD)} ": " <strong>{label.to_owned()}</strong></p>
+        </div>
+        <p>{t(text::DONE_NEXT)}</p>
+        <p><a class="button quiet" href="/login">{t(text::LOG_IN)}</a></p>
+    }
+}
+
+#[component]
+fn PasswordForm(
+    it: Password,
+    link: StoredValue<Link>,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let hidden = RwSignal::new(true);
+    let empty = RwSignal::new(false);
+    let sent = it.last == LastTry::Sent;
+    let send = move || {
+        let password = typed.get_untracked();
+        if password.trim().is_empty() {
+            empty.set(true);
+            browser::focus("password");
+            return;
+        }
+        happen(Event::PasswordSent);
+        spawn_local(async move {
+            match client::register_unlock(&link.get_value(), password).await {
+                Ok(unlocked) => {
+                    browser::keep_here(TICKET, &unlocked.ticket);
+                    link.update_value(|link| link.ticket = Some(unlocked.ticket));
+                    happen(Event::Viewed(unlocked.view));
+                }
+                Err(Trouble::Refused(problem)) if problem.code == Code::PasswordWrong => {
+                    happen(Event::PasswordWrong(problem.tries_left.unwrap_or(0)));
+                    browser::after(0, || browser::focus("password"));
+                }
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    let wrong = it.last == LastTry::Wrong;
+    let problem = move || match (empty.get(), wrong, it.tries_left) {
+        (true, _, _) => Some(t(text::EMPTY).to_owned()),
+        (_, true, 1) => Some(format!("{} {}", t(text::WRONG), t(text::LAST))),
+        (_, true, _) => Some(t(text::WRONG).to_owned()),
+        (_, false, _) => None,
+    };
+    view! {
+        <Foreseen/>
+        {steps(&text::STEPS, 0)}
+        <form
+            class="card"
+            on:submit=move |event| {
+                event.prevent_default();
+                if !sent {
+                    send();
+                }
+            }
+        >
+            <p>{t(text::PASSWORD_LEAD)}</p>
+            <label for="password">{t(text::PASSWORD)}</label>
+            <input
+                id="password"
+                type=move || if hidden.get() { "password" } else { "text" }
+                autocomplete="one-time-code"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby="tries password-problem"
+                aria-invalid=move || problem().is_some().to_string()
+                prop:value=move || typed.get()
+                on:input=move |event| {
+                    typed.set(event_target_value(&event));
+                    empty.set(false);
+                }
+            />
+            <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)>
+                {move || t(if hidden.get() { text::SHOW } else { text::HIDE })}
+            </button>
+            <p id="password-problem" class="problem" role="alert">{problem}</p>
+            <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
+            <Button label=t(text::SEND) tone=Tone::Main submits=true
+                busy=Signal::derive(move || if sent { Busy::Yes } else { Busy::No }) press=|| {}/>
+        </form>
+        <dl class="facts">
+            <dt>{t(text::FROM)}</dt><dd>{it.authority.name.clone()} " " {it.authority.contact.clone()}</dd>
+            <dt>{t(text::UNTIL)}</dt><dd>{browser::shown_day(it.expires_at)}</dd>
+        </dl>
+    }
+}
+
+#[component]
+fn PasskeyPart(
+    it: Passkey,
+    link: StoredValue<Link>,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let purpose = Purpose {
+        kind: Kind::Create,
+        begin: Rc::new(move || {
+            let link = link.get_value();
+            Box::pin(async move { client::register_options(&link).await })
+        }),
+        finish: Rc::new(move |finish| {
+            let link = link.get_value();
+            Box::pin(async move {
+                let registered = client::register_finish(&link, &finish).await?;
+                passkey::mark_registered();
+                passkey::tell(&registered.signal);
+                let notice = registered.notice.map(|notice| *notice);
+                happen(Event::Registered(Box::new(Label { device: registered.device, notice })));
+                Ok(())
+            })
+        }),
+        lost: Some(Rc::new(move |trouble| happen(Event::Failed(trouble)))),
+    };
+    let sheet = match browser::device().platform {
+        Platform::Iphone | Platform::Ipad => {
+            Some((Sheet::IosSheet, text::SHEET_IPHONE, text::PASSKEY_IPHONE))
+        }
+        Platform::Android => Some((Sheet::AndroidSheet, text::SHEET_ANDROID, text::PASSKEY_ANDROID)),
+        Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => None,
+    };
+    let sheet = sheet.map(|(frame, [title, place, button], advice)| {
+        let (rows, button) = (vec![t(place).to_owned()], Some(t(button).to_owned()));
+        let picture = Picture { frame, title: t(title).to_owned(), rows, button };
+        view! { <Drawing picture/> <p class="hint">{t(advice)}</p> }
+    });
+    let reopen = move || {
+        spawn_local(async move {
+            match client::register_open(&link.get_value()).await {
+                Ok(view) => happen(Event::Viewed(view)),
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    view! {
+        {steps(&text::STEPS, 1)}
+        <section class="card">
+            <p><strong>{it.holder.clone()}</strong> {t(text::PASSKEY_LEAD)}</p>
+            <p>{t(text::PASSKEY_NEXT)}</p>
+            {sheet}
+            <CeremonyStep purpose label=t(text::MAKE)/>
+        </section>
+        <Countdown until=it.deadline now=it.now over=reopen/>
+    }
+}
+
+#[component]
+fn LabelForm(
+    it: Label,
+    link: StoredValue<Link>,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let typed = RwSignal::new(it.device.label.clone());
+    let problem = RwSignal::new(None::<&'static str>);
+    let busy = RwSignal::new(Busy::No);
+    let suggested = it.device.label;
+    let save = move || {
+        busy.set(Busy::Yes);
+        let label = typed.get_untracked();
+        spawn_local(async move {
+            match client::register_label(&link.get_value(), label).await {
+                Ok(device) => happen(Event::Labelled(device.label)),
+                Err(trouble) if trouble.code() == Some(Code::LabelMalformed) => {
+                    let _ = problem.try_set(Some(t(text::LABEL_BAD)));
+                    let _ = busy.try_set(Busy::No);
+                    browser::focus("label");
+                }
+                // The device is registered whatever becomes of its name.
+                Err(_) => happen(Event::Labelled(suggested)),
+            }
+        });
+    };
+    let save = StoredValue::new_local(Some(save));
+    view! {
+        {steps(&text::STEPS, 2)}
+        <form
+            class="card"
+            on:submit=move |event| {
+                event.prevent_default();
+                if busy.get_untracked() == Busy::No
+                    && let Some(save) = save.try_update_value(|it| it.clone()).flatten()
+                {
+                    save();
+                }
+            }
+        >
+            <p class="success" role="status">{t(text::LABEL_LEAD)}</p>
+            <label for="label">{t(text::LABEL)}</label>
+            <input id="label" type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint label-problem"
+                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+            <p id="label-hint" class="hint">{t(text::LABEL_HINT)}</p>
+            <p id="label-problem" class="problem" role="alert">{move || problem.get()}</p>
+            <Button label=t(text::SAVE) tone=Tone::Main submits=true busy=Signal::derive(move || busy.get()) press=|| {}/>
+        </form>
+        {it.notice.map(|explanation| view! { <Message explanation again=None/> })}
+    }
+}

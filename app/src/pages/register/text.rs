@@ -1,0 +1,84 @@
+//! The words of the registration page.
+
+use crate::words::w;
+use api::Text;
+
+pub(crate) const TITLE: Text = w("スマートフォンの登録", "Register this phone");
+pub(crate) const NO_LINK: Text = w(
+    "登録には、認証局から届いた QR コードが必要です。スマートフォンのカメラで QR コードを読み取ってください。",
+    "To register you need the QR code that your authority sent you. Scan it with your phone's camera.",
+);
+pub(crate) const NO_LINK_PC: Text = w(
+    "すでに登録済みのスマートフォンをお持ちの方は、パソコンでログインして「端末の管理」から追加できます。",
+    "If one of your phones is already registered, sign in on a PC and add another under “Devices”.",
+);
+pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
+pub(crate) const STEPS: [Text; 4] =
+    [w("パスワード", "Password"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
+pub(crate) const PASSWORD_LEAD: Text = w(
+    "認証局から別に届いたパスワードを入力してください。",
+    "Enter the password that your authority sent you separately.",
+);
+pub(crate) const PASSWORD: Text = w("パスワード", "Password");
+pub(crate) const SHOW: Text = w("文字を表示", "Show");
+pub(crate) const HIDE: Text = w("文字を隠す", "Hide");
+pub(crate) const SEND: Text = w("次へ", "Next");
+pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:");
+pub(crate) const TIMES: Text = w("回", "");
+pub(crate) const WRONG: Text = w("パスワードが違います。", "That password is not right.");
+pub(crate) const LAST: Text = w(
+    "次に間違えると使えなくなります。届いた通知をもう一度お確かめください。",
+    "One more wrong try locks the invitation. Please check the letter again.",
+);
+pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
+pub(crate) const FROM: Text = w("発行元", "Issued by");
+pub(crate) const UNTIL: Text = w("有効期限", "Valid until");
+pub(crate) const PASSKEY_LEAD: Text = w(
+    "さん、このスマートフォンにログイン用の鍵（パスキー）を作ります。",
+    ", a key for signing in (a passkey) will be made on this phone.",
+);
+pub(crate) const PASSKEY_NEXT: Text = w(
+    "ボタンを押すと、端末の確認画面が出ます。指紋・顔、または画面ロックの番号で確認してください。",
+    "When you press the button, your phone asks for your fingerprint, face or screen lock.",
+);
+/// The sheet as it looks on an iPhone: its heading, the place to keep the passkey in, its button.
+pub(crate) const SHEET_IPHONE: [Text; 3] = [
+    w("パスキーを保存しますか？", "Save a passkey?"),
+    w("パスワード（iCloud キーチェーン）", "Passwords (iCloud Keychain)"),
+    w("続ける", "Continue"),
+];
+/// The same on Android.
+pub(crate) const SHEET_ANDROID: [Text; 3] = [
+    w("パスキーを作成しますか？", "Create a passkey?"),
+    w("Google パスワード マネージャー", "Google Password Manager"),
+    w("作成", "Create"),
+];
+pub(crate) const PASSKEY_IPHONE: Text = w(
+    "保存先を聞かれたら「パスワード」（iCloud キーチェーン）を選んでください。",
+    "If asked where to save it, choose “Passwords” (iCloud Keychain).",
+);
+pub(crate) const PASSKEY_ANDROID: Text = w(
+    "保存先を聞かれたら「Google パスワード マネージャー」を選んでください。",
+    "If asked where to save it, choose “Google Password Manager”.",
+);
+pub(crate) const MAKE: Text = w("この端末を登録する", "Register this device");
+pub(crate) const LABEL_LEAD: Text =
+    w("登録できました。この端末に名前を付けてください。", "Registered. Give this device a name.");
+pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
+pub(crate) const LABEL_HINT: Text =
+    w("あとから見分けるための名前です（40 文字まで）。", "To tell your devices apart (up to 40 characters).");
+pub(crate) const LABEL_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
+pub(crate) const SAVE: Text = w("この名前で完了", "Save and finish");
+pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
+pub(crate) const DONE_LEAD: Text = w("登録した端末", "Registered device");
+pub(crate) const DONE_NEXT: Text = w(
+    "この画面は閉じてかまいません。次からは、パソコンの画面に出る QR コードをこのスマートフォンで読み取ってログインできます。QR コードの用紙は破棄してください。",
+    "You can close this page. From now on, scan the QR code on a PC with this phone to sign in. Please destroy the letter.",
+);
+pub(crate) const ALREADY: Text =
+    w("この QR コードでの登録は完了しています", "This QR code has already been used to register");
+pub(crate) const ALREADY_NEXT: Text = w(
+    "もう一度登録する必要はありません。このままログインできます。",
+    "You need not register again. You can sign in right away.",
+);
+pub(crate) const LOG_IN: Text = w("このスマートフォンでログイン", "Sign in on this phone");

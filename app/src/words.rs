@@ -1,0 +1,122 @@
+//! The words that several pages share.
+
+use crate::browser;
+use api::{Text, language::text};
+
+/// A text in the language people read here.
+pub(crate) fn t(text: Text) -> &'static str {
+    text.in_language(browser::language())
+}
+
+/// Writes a text; both languages or it does not compile.
+pub(crate) const fn w(ja: &'static str, en: &'static str) -> Text {
+    text(ja, en)
+}
+
+/// The name of the whole.
+pub(crate) const NAME: Text = w("HPKI 認証", "HPKI sign-in");
+/// The other language.
+pub(crate) const OTHER_LANGUAGE: Text = w("English", "日本語");
+/// To the main part, for those who use a keyboard.
+pub(crate) const SKIP: Text = w("本文へ", "Skip to content");
+/// Something is under way.
+pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
+/// Tries the same step again.
+pub(crate) const AGAIN: Text = w("もう一度試す", "Try again");
+/// From the first step.
+pub(crate) const START_OVER: Text = w("最初からやり直す", "Start over");
+/// Goes on.
+pub(crate) const GO_ON: Text = w("続ける", "Continue");
+/// Ends it.
+pub(crate) const CANCEL: Text = w("やめる", "Cancel");
+/// Goes back.
+pub(crate) const BACK: Text = w("戻る", "Back");
+/// What a step says while the system's own screen is in front.
+pub(crate) const SHEET: Text =
+    w("端末の画面の案内に従ってください。", "Please follow the instructions your device shows.");
+/// No network.
+pub(crate) const SILENT: Text = w("通信できませんでした", "No connection");
+/// What to do about it.
+pub(crate) const SILENT_HELP: Text = w(
+    "電波や Wi-Fi を確かめて、もう一度お試しください。ここまでの操作は消えていません。",
+    "Check your network and try again. Nothing you did was lost.",
+);
+/// A proxy answered.
+pub(crate) const FOREIGN: Text = w("途中の機器が応答しました", "Something in between answered");
+/// What to do about it.
+pub(crate) const FOREIGN_HELP: Text = w(
+    "この回線の設定（プロキシ、フィルタ、Wi-Fi の利用登録など）が通信を止めています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
+    "A proxy, filter or Wi-Fi portal on this network stops the connection. Use another network, or tell its administrator this number.",
+);
+/// Our own fault.
+pub(crate) const FAULT: Text = w("こちらの不具合で進めませんでした", "Something went wrong on our side");
+/// What to do about it.
+pub(crate) const FAULT_HELP: Text = w(
+    "少し待ってから、もう一度お試しください。続くときは下の番号をお伝えください。",
+    "Wait a moment and try again. If it goes on, tell the help desk the number below.",
+);
+/// Too often.
+pub(crate) const SLOW_DOWN: Text = w("操作の回数が多すぎます", "Too many attempts");
+/// What to do about it.
+pub(crate) const SLOW_DOWN_HELP: Text =
+    w("1 分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");
+/// Anything else the server refuses.
+pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");
+/// What to do about it.
+pub(crate) const REFUSED_HELP: Text =
+    w("画面を読み込み直して、もう一度お試しください。", "Reload the page and try again.");
+/// The number for the help desk.
+pub(crate) const INCIDENT: Text = w("お問い合わせ番号", "Number for the help desk");
+/// Whom to call.
+pub(crate) const CALL: Text = w("お問い合わせ先", "Contact");
+/// The steps of a journey, to those who do not see them.
+pub(crate) const STEPS: Text = w("手順", "Steps");
+/// The app itself failed.
+pub(crate) const CRASHED: Text = w("画面が途中で止まりました", "This page has stopped");
+/// What to do about it.
+pub(crate) const CRASHED_HELP: Text = w(
+    "読み込み直すと、続きから進められます。くり返すときは、ヘルプデスクに下の記号をお知らせください。",
+    "Reload it to go on. If it happens again, tell the help desk what stands below.",
+);
+/// Loads the page anew.
+pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
+/// Over the causes.
+pub(crate) const CAUSES: Text = w("考えられる原因", "What may be the cause");
+/// Beside a cause that was seen.
+pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
+/// Over the remedies.
+pub(crate) const REMEDIES: Text = w("次にすること", "What to do next");
+/// Over what the browser said.
+pub(crate) const TECHNICAL: Text = w("詳しい情報", "Technical details");
+/// The pictures of system screens.
+pub(crate) const PICTURES: Text =
+    w("端末にこんな画面が出ましたか？", "Did your device show a screen like this?");
+/// Leaves for Safari.
+pub(crate) const IN_SAFARI: Text = w("Safari で開く", "Open in Safari");
+/// Leaves for Chrome.
+pub(crate) const IN_CHROME: Text = w("Chrome で開く", "Open in Chrome");
+/// Copies the address.
+pub(crate) const COPY: Text = w("この画面の URL をコピー", "Copy this page's address");
+/// It was copied.
+pub(crate) const COPIED: Text = w("コピーしました", "Copied");
+/// It was not.
+pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Could not copy");
+/// One tap to switch.
+pub(crate) const SWITCH: Text = w("前の方の利用を終了して続ける", "End the other session and continue");
+/// To registration.
+pub(crate) const REGISTER: Text = w("登録の案内を見る", "How to register");
+/// A new code.
+pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
+/// Looks again.
+pub(crate) const CHECK_AGAIN: Text = w("もう一度確認する", "Check again");
+/// A QR code, to those who do not see it.
+pub(crate) const QR: Text =
+    w("スマートフォンのカメラで読み取る QR コード", "QR code to scan with your phone's camera");
+/// For those without a camera.
+pub(crate) const QR_ADDRESS: Text = w("カメラを使えないとき（URL を開く）", "No camera? Open this address");
+/// Before a countdown.
+pub(crate) const REMAINING: Text = w("残り時間", "Time left");
+/// Minutes and seconds.
+pub(crate) const MINUTES: Text = w("分", "min");
+/// Seconds.
+pub(crate) const SECONDS: Text = w("秒", "s");

@@ -1,0 +1,71 @@
+// The screen of a message, wherever it stands.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Whose settings the steps are written for. */
+export type Platform = 'iphone' | 'android' | 'windows';
+
+/** Words that only make sense on other devices than this one. */
+const foreign: Record<Platform, RegExp> = {
+  iphone: /Android|Google|Chrome|Windows|画面ロックに PIN/,
+  android: /iPhone|iCloud|Safari|Face ID|Touch ID|Windows|パスコード/,
+  windows: /iPhone|iCloud|Safari|Face ID|Android|Google Play/,
+};
+
+export class Explained {
+  constructor(private readonly page: Page) {}
+
+  /** The message's own part of the page. */
+  message(number: string): Locator {
+    return this.page.locator(`[data-message="${number}"]`).first();
+  }
+
+  /** The person sees this message, with something to do and, where a journey stopped, a number to tell. */
+  async sees(number: string): Promise<Locator> {
+    const message = this.message(number);
+    await expect(message).toBeVisible();
+    await expect(message).toHaveRole('alert');
+    await expect(message.getByRole('heading', { level: 2 })).not.toBeEmpty();
+    return message;
+  }
+
+  /** … and an incident number to read out. */
+  async seesIncident(number: string): Promise<string> {
+    const message = await this.sees(number);
+    const incident = message.getByText(/お問い合わせ番号/);
+    await expect(incident).toContainText(/\d{3}-\d{4}/);
+    return (await incident.innerText()).replace(/[^\d-]/g, '');
+  }
+
+  /** Among what to do is this, and nothing that is meant for another platform. */
+  async advises(number: string, advice: RegExp, platform: Platform): Promise<void> {
+    const remedies = this.message(number).getByRole('list').first();
+    await expect(remedies).toContainText(advice);
+    await expect(remedies).not.toContainText(foreign[platform]);
+  }
+
+  /** The first cause is this one, and it is marked as seen. */
+  async blames(number: string, cause: RegExp): Promise<void> {
+    const first = this.causes(number).first();
+    await expect(first).toContainText(cause);
+    await expect(first).toContainText('この可能性が高い');
+  }
+
+  /** The causes, also while they are folded. */
+  causes(number: string): Locator {
+    const folded = this.message(number).getByRole('group').filter({ hasText: '考えられる原因' });
+    return folded.getByRole('listitem', { includeHidden: true });
+  }
+
+  /** Presses a button of the message. */
+  async presses(number: string, button: string): Promise<void> {
+    await this.message(number).getByRole('button', { name: button }).click();
+  }
+
+  /** Points at the drawing of the system's screen, and is told what it means. */
+  async pointsAt(picture: string | RegExp, number: string): Promise<Locator> {
+    await this.page.getByText('端末にこんな画面が出ましたか？').click();
+    await this.page.getByRole('button', { name: picture }).click();
+    return this.sees(number);
+  }
+}

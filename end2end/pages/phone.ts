@@ -1,0 +1,148 @@
+// A phone: a browser context that looks like one, an authenticator, and what people do with it.
+
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { Authenticator, type Kind } from '../fixtures/authenticator';
+import type { Invitation, Server } from '../fixtures/server';
+import { Explained } from './explained';
+
+/** A kind of phone, by what its browser says. */
+export interface Handset {
+  userAgent: string;
+  viewport: { width: number; height: number };
+}
+
+const apple = (version: string, tail: string) =>
+  `Mozilla/5.0 (iPhone; CPU iPhone OS ${version} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ${tail}`;
+const portrait = { width: 390, height: 844 };
+
+export const handsets = {
+  iphone: { userAgent: apple('18_6', 'Version/26.0 Mobile/15E148 Safari/604.1'), viewport: portrait },
+  iphone17: { userAgent: apple('17_3_1', 'Version/17.3.1 Mobile/15E148 Safari/604.1'), viewport: portrait },
+  lineOnIphone: { userAgent: apple('18_6', 'Mobile/15E148 Safari Line/15.12.1'), viewport: portrait },
+  lineOnAndroid: {
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A.240305.019; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/157.0.0.0 Mobile Safari/537.36 Line/15.12.1/IAB',
+    viewport: { width: 412, height: 915 },
+  },
+  android: {
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Mobile Safari/537.36',
+    viewport: { width: 412, height: 915 },
+  },
+} satisfies Record<string, Handset>;
+
+export class Phone {
+  readonly explained: Explained;
+
+  private constructor(
+    private readonly server: Server,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    public key: Authenticator,
+  ) {
+    this.explained = new Explained(page);
+  }
+
+  static async of(browser: Browser, server: Server, handset: Handset, kind: Kind): Promise<Phone> {
+    return Phone.in(await browser.newContext({ ...handset, isMobile: true, hasTouch: true }), server, kind);
+  }
+
+  /** A phone whose browser was set up in a way of its own. */
+  static async in(context: BrowserContext, server: Server, kind: Kind): Promise<Phone> {
+    const page = await context.newPage();
+    return new Phone(server, context, page, await Authenticator.on(page, kind));
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+
+  /** Scans a code, or opens a link. */
+  async opens(address: string): Promise<void> {
+    // A second code in the same tab changes only the fragment: the page must notice by itself.
+    // The very same one again is a new visit, which `goto` would not make of it.
+    await (this.page.url() === address ? this.page.reload() : this.page.goto(address));
+  }
+
+  async entersPassword(password: string): Promise<void> {
+    await this.page.getByLabel('パスワード', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: '次へ' }).click();
+  }
+
+  /** Presses the button that makes the passkey, as soon as it is live. */
+  async makesPasskey(): Promise<void> {
+    await this.page.getByRole('button', { name: 'この端末を登録する' }).click();
+  }
+
+  async namesDevice(label?: string): Promise<void> {
+    const field = this.page.getByLabel('端末の名前');
+    await expect(field).toBeVisible();
+    if (label) await field.fill(label);
+    await this.page.getByRole('button', { name: 'この名前で完了' }).click();
+    await expect(this.page.getByRole('heading', { name: '登録が完了しました' })).toBeVisible();
+  }
+
+  /** The person goes to the phone's settings and sets a screen lock. */
+  async getsScreenLock(): Promise<void> {
+    await this.key.remove();
+    this.key = await Authenticator.on(this.page);
+  }
+
+  /** Comes as far as the button that makes the passkey. */
+  async mayMakePasskey(invitation: Invitation): Promise<void> {
+    await this.opens(invitation.url);
+    await this.entersPassword(invitation.password);
+    await expect(this.page.getByRole('button', { name: 'この端末を登録する' })).toBeVisible();
+  }
+
+  /** The whole registration by an invitation. */
+  async registers(invitation: Invitation, label?: string): Promise<void> {
+    await this.opens(invitation.url);
+    await this.entersPassword(invitation.password);
+    await this.makesPasskey();
+    await this.namesDevice(label);
+  }
+
+  /** A holder of the authority's, with this phone registered. */
+  async belongsToSomebody(): Promise<string> {
+    const holder = await this.server.holder();
+    await this.registers(await this.server.invite(holder));
+    return holder;
+  }
+
+  /** Picks a number on the approving page. */
+  async chooses(number: string): Promise<void> {
+    await this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: number, exact: true }).click();
+  }
+
+  async confirms(): Promise<void> {
+    await this.page.getByRole('button', { name: '確認してログイン' }).click();
+  }
+
+  async isApproved(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: '確認できました' })).toBeVisible();
+  }
+
+  /** One touch on the phone itself. */
+  async logsIn(): Promise<void> {
+    await this.page.goto(`${this.server.origin}/login`);
+    await this.page.getByRole('button', { name: 'この端末でログイン' }).click();
+  }
+
+  /** Another person takes this phone, on which somebody is signed in. */
+  async logsInAsAnother(): Promise<void> {
+    await this.page.goto(`${this.server.origin}/login`);
+    await this.page.getByRole('button', { name: '別の人がログインする' }).click();
+    await this.page.getByRole('button', { name: 'この端末でログイン' }).click();
+  }
+
+  /** Tries once more, by the button of what is explained. */
+  async triesAgain(): Promise<void> {
+    await this.page.getByRole('button', { name: 'もう一度試す' }).click();
+  }
+
+  async isOnMyPage(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'マイページ' })).toBeVisible();
+    await expect(this.page.getByRole('heading', { name: '登録済みの端末' })).toBeVisible();
+  }
+}

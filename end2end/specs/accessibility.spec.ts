@@ -1,0 +1,121 @@
+// What every page owes to those who do not see it, or see little of it at a time.
+
+import type { Page } from '@playwright/test';
+import { expect, handsets, test } from '../fixtures';
+
+/** One main heading; every control has a name; nothing is wider than the screen. */
+async function isUsable(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await expect(page.getByRole('main')).toHaveCount(1);
+  for (const role of ['button', 'link', 'textbox', 'img'] as const) {
+    for (const control of await page.getByRole(role).all()) {
+      await expect(control, role).toHaveAccessibleName(/\S/);
+    }
+  }
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wider, 'pixels to scroll sideways').toBeLessThanOrEqual(0);
+}
+
+/** The page changed, and a reader hears its heading. */
+async function headingIsRead(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+}
+
+test.use({ handset: { ...handsets.iphone, viewport: { width: 320, height: 640 } } });
+
+test('registering is usable on 320 pixels, step by step', async ({ server, phone }) => {
+  const { page } = phone;
+  const invitation = await server.invite(await server.holder());
+  await phone.opens(invitation.url);
+  await expect(page.getByLabel('パスワード', { exact: true })).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.entersPassword('wrong-one');
+  await expect(page.getByRole('alert').filter({ hasText: '違います' })).toBeVisible();
+  await expect(page.getByLabel('パスワード', { exact: true })).toBeFocused();
+  await phone.entersPassword(invitation.password);
+  await expect(page.getByRole('button', { name: 'この端末を登録する' })).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.key.verifies(false);
+  await phone.makesPasskey();
+  await phone.explained.sees('2.8');
+  await isUsable(page);
+  await phone.explained.pointsAt(/^サインイン$/, '2.14');
+  await isUsable(page);
+  await phone.key.verifies(true);
+  await phone.triesAgain();
+  await expect(page.getByLabel('端末の名前')).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.namesDevice();
+  await isUsable(page);
+  await headingIsRead(page);
+});
+
+test('approving and one\'s own page are usable on 320 pixels', async ({ phone, pc }) => {
+  const { page } = phone;
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  const number = await pc.number();
+  await expect(page.getByRole('group', { name: /同じ番号/ })).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.chooses(number);
+  await expect(page.getByRole('button', { name: '確認してログイン' })).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.confirms();
+  await phone.isApproved();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await isUsable(page);
+  await headingIsRead(page);
+  await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(page.getByRole('img', { name: /QR コード/ })).toBeVisible();
+  await isUsable(page);
+});
+
+test('the PC\'s login works with the keyboard alone, and says aloud what the phone does', async ({ phone, pc }) => {
+  const { page } = pc;
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  const field = page.getByLabel(/本人 ID/);
+  await expect(field).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await page.keyboard.press('Tab');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Enter');
+  await pc.explained.sees('3.7');
+  await expect(field).toBeFocused();
+  await isUsable(page);
+  await page.keyboard.type(holder);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('img', { name: /QR コード/ })).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  const code = await pc.code();
+  await phone.opens(code);
+  await expect(page.getByRole('status').filter({ hasText: /^\d\d$/ })).toHaveAttribute('aria-live', 'assertive');
+  await phone.chooses(await pc.number());
+  await phone.confirms();
+  await pc.isOnMyPage();
+  await isUsable(page);
+  await headingIsRead(page);
+});
+
+test('what stops a journey is an alert, and its steps are lists', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await server.invite(invitation.holder);
+  await phone.opens(invitation.url);
+  const message = await phone.explained.sees('2.19');
+  await expect(message.getByRole('heading', { level: 2 })).toHaveCount(1);
+  await expect(message.getByRole('heading', { level: 3 })).toHaveText('次にすること');
+  await expect(message.getByRole('list').first().getByRole('listitem').first()).not.toBeEmpty();
+  await isUsable(phone.page);
+});

@@ -1,0 +1,61 @@
+// English, on the phone and on the PC: chosen by the browser, by the button, and remembered.
+
+import { expect, test } from '../fixtures';
+
+const japanese = /[぀-ヿ㐀-鿿]/;
+
+test('a phone set to English registers and explains in English', async ({ browser, server }) => {
+  const { Phone } = await import('../pages/phone');
+  const { handsets } = await import('../fixtures');
+  const context = await browser.newContext({ ...handsets.iphone, isMobile: true, hasTouch: true, locale: 'en-US' });
+  const phone = await Phone.in(context, server, {});
+  const invitation = await server.invite(await server.holder('Hanako'));
+  await phone.opens(invitation.url);
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'Register this phone' })).toBeVisible();
+  await expect(phone.page.locator('html')).toHaveAttribute('lang', 'en');
+  await phone.page.getByLabel('Password', { exact: true }).fill(invitation.password);
+  await phone.page.getByRole('button', { name: 'Next' }).click();
+  await phone.key.verifies(false);
+  await phone.page.getByRole('button', { name: 'Register this device' }).click();
+  const message = await phone.explained.sees('2.8');
+  await expect(message).toContainText('What to do next');
+  await expect(message.getByRole('list').first()).not.toContainText(japanese);
+  await phone.key.verifies(true);
+  await phone.page.getByRole('button', { name: 'Try again' }).click();
+  await phone.page.getByRole('button', { name: 'Save and finish' }).click();
+  await expect(phone.page.getByRole('heading', { name: 'Registration complete' })).toBeVisible();
+  await context.close();
+});
+
+test('the button changes the language in the middle of a registration, keeps the link, and is remembered', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.mayMakePasskey(invitation);
+  await phone.page.getByRole('button', { name: 'English' }).click();
+  await expect(phone.page.getByRole('button', { name: '日本語' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'Register this phone' })).toBeVisible();
+  await expect.poll(() => phone.page.evaluate(() => location.hash)).toBe(new URL(invitation.url).hash);
+  await phone.page.goto(`${server.origin}/login`);
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await phone.page.getByRole('button', { name: '日本語' }).click();
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'ログイン' })).toBeVisible();
+});
+
+test('a PC in English logs in with a phone in Japanese, each in its own language', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.page.getByRole('button', { name: 'English' }).click();
+  await pc.page.getByLabel(/Holder ID/).fill('nobody-0');
+  await pc.page.getByRole('button', { name: 'Show the QR code', exact: true }).click();
+  const message = await pc.explained.sees('3.8');
+  await expect(message.getByRole('heading', { level: 2 })).not.toContainText(japanese);
+  await pc.page.getByLabel(/Holder ID/).fill(holder);
+  await pc.page.getByRole('button', { name: 'Show the QR code', exact: true }).click();
+  await expect(pc.page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  await pc.page.getByText('No camera?').click();
+  await phone.opens(await pc.page.getByText(/#[\w-]{43}/).innerText());
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'ログインの確認' })).toBeVisible();
+  await phone.chooses(await pc.number());
+  await phone.confirms();
+  await expect(pc.page).toHaveURL(/\/account/);
+  await expect(pc.page.getByRole('heading', { level: 1 })).not.toContainText(japanese);
+});

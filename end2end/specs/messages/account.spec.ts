@@ -1,0 +1,108 @@
+// Phones: the account, and who is signed in (2.1, 2.18, 2.24).
+
+import { expect, test } from '../../fixtures';
+
+test.describe('2.1: the holder is disabled', { tag: '@m2.1' }, () => {
+  test('2.1 is told as soon as the letter is opened, with the desk to call, and after that is mended the letter works', async ({ server, phone }) => {
+    const holder = await server.holder();
+    const invitation = await server.invite(holder);
+    await server.desk('holder', 'disable', holder);
+    await phone.opens(invitation.url);
+    await phone.explained.seesIncident('2.1');
+    await phone.explained.blames('2.1', /停止または削除/);
+    await phone.explained.advises('2.1', /登録の状況をお尋ねください/, 'iphone');
+    await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
+    await server.desk('holder', 'enable', holder);
+    await phone.registers(invitation);
+  });
+
+  test('2.1 between two steps of the registration nothing is made', async ({ server, phone }) => {
+    const holder = await server.holder();
+    await phone.mayMakePasskey(await server.invite(holder));
+    await server.desk('holder', 'disable', holder);
+    await phone.makesPasskey();
+    await phone.explained.seesIncident('2.1');
+    expect(await server.desk('device', 'list', holder)).not.toContain('iPhone');
+  });
+
+  test('2.1 between number and finger it ends the login on the phone and on the PC', async ({ server, phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await pc.opensLogin();
+    await pc.types(holder);
+    await phone.opens(await pc.code());
+    await phone.chooses(await pc.number());
+    await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeVisible();
+    await server.desk('holder', 'disable', holder);
+    await phone.confirms();
+    await phone.explained.seesIncident('2.1');
+    await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
+    await pc.explained.sees('2.1');
+  });
+
+  test('2.1 is told at the field of the PC, before a code is shown', async ({ server, phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await server.desk('holder', 'disable', holder);
+    await pc.opensLogin();
+    await pc.types(holder);
+    await pc.explained.seesIncident('2.1');
+    await pc.explained.advises('2.1', /登録の状況をお尋ねください/, 'windows');
+  });
+
+  test('2.1 is told on the phone that logs in by itself', async ({ server, phone }) => {
+    const holder = await phone.belongsToSomebody();
+    await server.desk('holder', 'disable', holder);
+    await phone.logsIn();
+    await phone.explained.seesIncident('2.1');
+    await phone.explained.blames('2.1', /停止または削除/);
+    await server.desk('holder', 'enable', holder);
+    await phone.explained.presses('2.1', '最初からやり直す');
+    await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
+    await phone.isOnMyPage();
+  });
+});
+
+test.describe('2.18: somebody else is signed in', { tag: '@m2.18' }, () => {
+  test('2.18 on a shared phone one tap ends the other session and goes on, without another touch', async ({ server, phone }) => {
+    const first = await phone.belongsToSomebody();
+    await phone.logsIn();
+    await phone.isOnMyPage();
+    await phone.key.forget();
+    const second = await server.holder('試験 次郎');
+    await phone.registers(await server.invite(second));
+    await phone.logsInAsAnother();
+    const message = await phone.explained.seesIncident('2.18').then(() => phone.explained.message('2.18'));
+    await expect(message).not.toContainText(first);
+    await phone.explained.blames('2.18', /前の方の認証が終わっていません/);
+    await phone.explained.advises('2.18', /履歴を消す必要はありません/, 'iphone');
+    await phone.key.touches(false);
+    await phone.explained.presses('2.18', '前の方の利用を終了して続ける');
+    await phone.isOnMyPage();
+    await expect(phone.page.getByText(second)).toBeVisible();
+  });
+
+  test('2.18 does not appear when the same person logs in again', async ({ phone }) => {
+    const holder = await phone.belongsToSomebody();
+    await phone.logsIn();
+    await phone.isOnMyPage();
+    await phone.logsInAsAnother();
+    await phone.isOnMyPage();
+    await expect(phone.page.getByText(holder)).toBeVisible();
+  });
+});
+
+test.describe('2.24: the passkey is not known', { tag: '@m2.24' }, () => {
+  test('2.24 a phone that the desk removed is told, forgets the dead passkey, and is shown how to register', async ({ server, phone }) => {
+    const holder = await phone.belongsToSomebody();
+    await server.revokesAll(holder);
+    await phone.logsIn();
+    const message = await phone.explained.seesIncident('2.24').then(() => phone.explained.message('2.24'));
+    await phone.explained.blames('2.24', /このパスキーは使えなくなりました/);
+    await phone.explained.advises('2.24', /登録済みの端末をお持ちなら/, 'iphone');
+    await expect.poll(() => phone.key.passkeys()).toHaveLength(0);
+    await message.getByRole('link', { name: '登録の案内を見る' }).click();
+    await expect(phone.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();
+    await phone.registers(await server.invite(holder));
+    await phone.logsIn();
+    await phone.isOnMyPage();
+  });
+});

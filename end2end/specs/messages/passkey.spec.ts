@@ -1,0 +1,102 @@
+// Phones: making or using the passkey did not come to its end (2.3, 2.6, 2.8).
+
+import { expect, handsets, test } from '../../fixtures';
+
+test.describe('2.3: the registration does not hold', { tag: '@m2.3' }, () => {
+  test('2.3 an answer without the person\'s check is refused, and trying again finishes', async ({ server, phone }) => {
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    await phone.key.answersBadly({ isBadUV: true });
+    await phone.makesPasskey();
+    await phone.explained.seesIncident('2.3');
+    await phone.explained.advises('2.3', /指紋・顔・端末のロックのどれか/, 'iphone');
+    await phone.explained.blames('2.3', /指紋や顔/);
+    await phone.key.answersBadly({ isBadUV: false });
+    await phone.triesAgain();
+    await phone.namesDevice();
+  });
+
+  test('2.3 on Android the same leads to Android\'s settings', async ({ server, another }) => {
+    const phone = await another(handsets.android);
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    await phone.key.answersBadly({ isBadUV: true });
+    await phone.makesPasskey();
+    await phone.explained.seesIncident('2.3');
+    await phone.explained.advises('2.3', /画面ロックに PIN/, 'android');
+  });
+
+  test('2.3 a phone that is registered already is told so, and goes on to log in', async ({ server, phone }) => {
+    const holder = await phone.belongsToSomebody();
+    await phone.mayMakePasskey(await server.invite(holder));
+    await phone.makesPasskey();
+    const message = await phone.explained.sees('2.3');
+    await expect(message.getByRole('heading')).toContainText(['すでに登録されています']);
+    await phone.explained.blames('2.3', /登録済みのパスキー/);
+    await phone.explained.presses('2.3', '続ける');
+    await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
+    await phone.isOnMyPage();
+  });
+});
+
+test.describe('2.6: the proof does not hold', { tag: '@m2.6' }, () => {
+  for (const [what, bits, cause] of [
+    ['a bogus signature', { isBogusSignature: true }, /端末の返答を確かめられません/],
+    ['an answer without the person\'s check', { isBadUV: true }, /指紋や顔/],
+    ['an answer without a touch', { isBadUP: true }, /指紋や顔/],
+  ] as const) {
+    test(`2.6 ${what} is refused, and trying again logs in`, async ({ phone }) => {
+      await phone.belongsToSomebody();
+      await phone.key.answersBadly(bits);
+      await phone.logsIn();
+      await phone.explained.seesIncident('2.6');
+      await phone.explained.advises('2.6', /./, 'iphone');
+      await phone.explained.blames('2.6', cause);
+      await phone.key.answersBadly({ isBogusSignature: false, isBadUV: false, isBadUP: false });
+      await phone.triesAgain();
+      await phone.isOnMyPage();
+    });
+  }
+
+  test('2.6 a passkey of somebody else is named as the cause (options changed on the way: no list of passkeys)', async ({ server, phone, another, pc }) => {
+    await phone.belongsToSomebody();
+    const right = await another();
+    const other = await server.holder();
+    await right.registers(await server.invite(other));
+    await phone.page.route('**/api/approve/options', async route => {
+      const answer = await route.fetch();
+      const ceremony = (await answer.json()) as { options: string };
+      const read = JSON.parse(ceremony.options) as { publicKey: { allowCredentials: unknown[] } };
+      read.publicKey.allowCredentials = [];
+      await route.fulfill({ response: answer, json: { ...ceremony, options: JSON.stringify(read) } });
+    });
+    await pc.opensLogin();
+    await pc.approvedBy(phone, other);
+    await phone.explained.seesIncident('2.6');
+    await phone.explained.advises('2.6', /本人IDがご自身のものか/, 'iphone');
+    await phone.explained.blames('2.6', /本人IDが、この端末に登録した方のものと違います/);
+    // The PC still waits: the right phone is not locked out by the wrong one.
+    await phone.explained.presses('2.6', '最初からやり直す');
+    await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeVisible();
+  });
+});
+
+test.describe('2.8: not allowed', { tag: '@m2.8' }, () => {
+  test('2.8 a finger that is not recognised uses nothing up: trying again finishes', async ({ server, phone }) => {
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    await phone.key.verifies(false);
+    await phone.makesPasskey();
+    await phone.explained.seesIncident('2.8');
+    await phone.explained.advises('2.8', /パスコード/, 'iphone');
+    await phone.key.verifies(true);
+    await phone.triesAgain();
+    await phone.namesDevice();
+  });
+
+  test('2.8 a deleted passkey on a phone is explained on the login, with the way to register again', async ({ another }) => {
+    const phone = await another(handsets.android);
+    await phone.belongsToSomebody();
+    await phone.key.forget();
+    await phone.logsIn();
+    await phone.explained.seesIncident('2.8');
+    await phone.explained.advises('2.8', /登録し直せます/, 'android');
+  });
+});

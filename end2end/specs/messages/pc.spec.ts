@@ -1,0 +1,143 @@
+// PCs: the holder id, the phone, the session (3.6 to 3.9, 3.12).
+
+import { expect, handsets, test } from '../../fixtures';
+
+test.describe('3.6: traces of another session, or no cookie', { tag: '@m3.6' }, () => {
+  test('3.6 somebody else is signed in on this PC: one click switches', async ({ server, phone, another, pc }) => {
+    const first = await phone.belongsToSomebody();
+    await pc.logsInWith(phone, first);
+    const colleague = await another(handsets.android);
+    const second = await server.holder('試験 次郎');
+    await colleague.registers(await server.invite(second));
+    await pc.opensLogin();
+    await pc.page.getByRole('button', { name: '別の人がログインする' }).click();
+    await pc.approvedBy(colleague, second);
+    await pc.explained.seesIncident('3.6');
+    await expect(pc.explained.message('3.6')).not.toContainText(first);
+    await pc.explained.blames('3.6', /別の方として認証したまま/);
+    await pc.explained.presses('3.6', '前の方の利用を終了して続ける');
+    await pc.isOnMyPage();
+    await expect(pc.page.getByText(second)).toBeVisible();
+  });
+
+  test('3.6 cookies deleted in the middle are noticed, and trying again logs in', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await pc.opensLogin();
+    await pc.types(holder);
+    const code = await pc.code();
+    await pc.context.clearCookies();
+    await phone.opens(code);
+    await pc.explained.seesIncident('3.6');
+    await pc.explained.advises('3.6', /Cookie を使えるように/, 'windows');
+    await pc.explained.presses('3.6', 'もう一度試す');
+    await pc.approvedBy(phone, holder);
+    await pc.isOnMyPage();
+  });
+});
+
+test.describe('3.7: no holder id', { tag: '@m3.7' }, () => {
+  for (const [what, typed] of [['nothing', ''], ['spaces', '  　'], ['what no id contains', '医師'], ['a sentence', '<script>alert(1)</script>']] as const) {
+    test(`3.7 ${what} instead of an id is told at the field, and the right one goes on`, async ({ phone, pc }) => {
+      const holder = await phone.belongsToSomebody();
+      await pc.opensLogin();
+      await pc.types(typed);
+      await pc.explained.sees('3.7');
+      await pc.explained.blames('3.7', /本人ID/);
+      await pc.explained.advises('3.7', /本人IDを入れ直してください/, 'windows');
+      await expect(pc.page.getByLabel(/本人 ID/)).toBeFocused();
+      await expect(pc.page.getByLabel(/本人 ID/)).toHaveAttribute('aria-invalid', 'true');
+      await pc.approvedBy(phone, holder);
+      await pc.isOnMyPage();
+    });
+  }
+
+  test('3.7 full-width letters and spaces are an id all the same', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    const wide = [...holder].map(it => String.fromCharCode(it.charCodeAt(0) + 0xfee0)).join('');
+    await pc.opensLogin();
+    await pc.types(` ${wide} `);
+    await expect(pc.page.getByRole('img', { name: /QR コード/ })).toBeVisible();
+  });
+});
+
+test('3.8 an unknown id is told at the field, which keeps it for mending', { tag: '@m3.8' }, async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(`${holder}0`);
+  await pc.explained.seesIncident('3.8');
+  await pc.explained.blames('3.8', /入力した本人IDが違います/);
+  await pc.explained.advises('3.8', /お確かめのうえ/, 'windows');
+  await expect(pc.page.getByLabel(/本人 ID/)).toHaveValue(`${holder}0`);
+  await pc.page.getByLabel(/本人 ID/).fill(holder);
+  await pc.explained.presses('3.8', 'もう一度試す');
+  await phone.opens(await pc.code());
+  await phone.chooses(await pc.number());
+  await phone.confirms();
+  await pc.isOnMyPage();
+});
+
+test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => {
+  test('3.9 a wrong number ends it on both sides, and starting over logs in', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await pc.opensLogin();
+    await pc.types(holder);
+    await phone.opens(await pc.code());
+    const right = await pc.number();
+    const group = phone.page.getByRole('group', { name: /同じ番号/ });
+    await expect(group.getByRole('button')).toHaveCount(3);
+    await group.getByRole('button').filter({ hasNotText: right }).first().click();
+    await phone.explained.seesIncident('3.9');
+    await phone.explained.blames('3.9', /違う番号を選びました/);
+    await phone.explained.advises('3.9', /PC に新しい QR コード/, 'iphone');
+    await pc.explained.sees('3.9');
+    await pc.explained.blames('3.9', /違う番号を選びました/);
+    await pc.explained.advises('3.9', /新しい QR コードを出して/, 'windows');
+    await phone.explained.presses('3.9', '最初からやり直す');
+    await expect(phone.page.getByRole('button', { name: 'この端末でログイン' })).toBeVisible();
+    await pc.explained.presses('3.9', '最初からやり直す');
+    await pc.approvedBy(phone, holder);
+    await pc.isOnMyPage();
+  });
+
+  test('3.9 cancelling on the PC is told on the phone', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await pc.opensLogin();
+    await pc.types(holder);
+    await phone.opens(await pc.code());
+    await pc.number();
+    await pc.cancels();
+    await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').first().click();
+    await phone.explained.sees('3.9');
+    await phone.explained.blames('3.9', /PC で、認証が取り消されました/);
+    await phone.explained.advises('3.9', /ご自分で取り消したときは、問題ありません/, 'iphone');
+    await phone.explained.presses('3.9', '最初からやり直す');
+    await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
+    await phone.isOnMyPage();
+  });
+
+  test('3.9 does not appear when somebody who is signed in logs in again', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await pc.logsInWith(phone, holder);
+    await pc.opensLogin();
+    await expect(pc.page.getByText('ログイン中です')).toBeVisible();
+    await pc.page.getByRole('button', { name: '続ける' }).click();
+    await pc.isOnMyPage();
+  });
+});
+
+test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.12' }, async ({ server, phone, pc }) => {
+  const holder = await server.holder();
+  await pc.opensLogin();
+  await pc.types(holder);
+  const message = await pc.explained.seesIncident('3.12').then(() => pc.explained.message('3.12'));
+  await pc.explained.blames('3.12', /スマートフォンが登録されていません/);
+  await pc.explained.advises('3.12', /スマートフォンを登録してください/, 'windows');
+  await pc.explained.presses('3.12', '最初からやり直す');
+  await expect(pc.page.getByLabel(/本人 ID/)).toBeFocused();
+  await message.getByRole('link', { name: '登録の案内を見る' }).click();
+  await expect(pc.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();
+  await phone.registers(await server.invite(holder));
+  await pc.opensLogin();
+  await pc.approvedBy(phone, holder);
+  await pc.isOnMyPage();
+});

@@ -1,0 +1,84 @@
+//! Logging in on a PC with a phone, seen from the phone.
+
+use crate::Millis;
+use serde::{Deserialize, Serialize};
+
+/// What the phone shows.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct View {
+    /// Where it stands.
+    pub step: Step,
+    /// The application that asks, as people know it.
+    pub application: String,
+    /// The PC and its browser, as `Windows の Edge`.
+    pub pc: String,
+    /// Where the PC is: a configured place name, or its network address.
+    pub place: String,
+    /// When the PC asked.
+    pub asked_at: Millis,
+    /// The holder id typed on the PC, all but its ends hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// It has to end by then.
+    pub expires_at: Millis,
+    /// The server's clock.
+    pub now: Millis,
+}
+
+/// Where an approval stands.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case", try_from = "StepFields")]
+pub enum Step {
+    /// The person picks the number that the PC shows.
+    Choose {
+        /// Three of two digits each.
+        numbers: [u8; 3],
+    },
+    /// The number was right.
+    Confirm,
+    /// Done: the PC goes on by itself.
+    Approved,
+    /// Cancelled, here or on the PC.
+    Cancelled,
+}
+
+/// The number picked on the phone.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Two digits.
+    pub number: u8,
+}
+
+/// The phone has approved.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Approved {
+    /// What the phone shows now.
+    pub view: View,
+    /// What the authenticator should be told.
+    pub signal: crate::Signal,
+}
+
+/// [`Step`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// the answer.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StepFields {
+    is: String,
+    numbers: Option<[u8; 3]>,
+}
+
+impl TryFrom<StepFields> for Step {
+    type Error = &'static str;
+
+    fn try_from(it: StepFields) -> Result<Self, Self::Error> {
+        let missing = "a field of this state is missing";
+        Ok(match it.is.as_str() {
+            "choose" => Self::Choose { numbers: it.numbers.ok_or(missing)? },
+            "confirm" => Self::Confirm,
+            "approved" => Self::Approved,
+            "cancelled" => Self::Cancelled,
+            _ => return Err("there is no such state"),
+        })
+    }
+}

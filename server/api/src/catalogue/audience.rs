@@ -1,0 +1,114 @@
+//! Which devices a line is for. It chooses words; it never decides what a device may do.
+
+use crate::device::{Browser, Device, HostApp, Platform};
+
+/// The devices a line is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Audience {
+    /// Every device, also an unknown one.
+    Everyone,
+    /// A device with a real browser: not an app's own view.
+    Browser,
+    /// A phone or tablet.
+    Phone,
+    /// iPhone and iPad.
+    Iphone,
+    /// iPhone and iPad below this version; not where the version is unknown.
+    IosBefore(u16, u16),
+    /// iPhone and iPad from this version, or of unknown version.
+    IosFrom(u16, u16),
+    /// A browser on an iPhone or iPad that is not Safari.
+    IphoneOther,
+    /// An app's own view on an iPhone or iPad that lets a page open Safari.
+    IphoneInApp,
+    /// Android.
+    Android,
+    /// Chrome on Android.
+    AndroidChrome,
+    /// A browser on Android that is not Chrome.
+    AndroidOther,
+    /// A Galaxy, known by Samsung's browser or its model.
+    Galaxy,
+    /// An app's own view on Android that lets a page open Chrome.
+    AndroidInApp,
+    /// An app's own view.
+    InApp,
+    /// A phone on which the person is not in the usual browser: in another one, or in an app.
+    UnusualPhone,
+    /// Every device but a phone with its usual browser.
+    Unusual,
+    /// Windows, Mac or Linux.
+    Pc,
+    /// Chrome on a PC.
+    PcChrome,
+    /// Edge on a PC.
+    PcEdge,
+    /// Windows.
+    Windows,
+    /// Mac.
+    Mac,
+    /// Safari on a Mac.
+    MacSafari,
+}
+
+impl Audience {
+    /// Whether `device` is one of them.
+    pub fn fits(self, device: &Device) -> bool {
+        let iphone = matches!(device.platform, Platform::Iphone | Platform::Ipad);
+        let android = device.platform == Platform::Android;
+        let pc = matches!(device.platform, Platform::Windows | Platform::Mac | Platform::Linux);
+        let in_app = device.host_app.is_some() || device.browser == Browser::WebView;
+        let usual = match device.platform {
+            Platform::Iphone | Platform::Ipad => device.browser == Browser::Safari,
+            Platform::Android => device.browser == Browser::Chrome,
+            Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => true,
+        };
+        match self {
+            Self::Everyone => true,
+            Self::Browser => !in_app,
+            Self::Phone => iphone || android,
+            Self::Iphone => iphone,
+            Self::IosBefore(major, minor) => {
+                iphone && device.version.is_some_and(|version| version < (major, minor))
+            }
+            Self::IosFrom(major, minor) => {
+                iphone && device.version.is_none_or(|version| version >= (major, minor))
+            }
+            Self::IphoneOther => iphone && !in_app && !usual,
+            Self::IphoneInApp => iphone && in_app && !keeps_pages(device),
+            Self::Android => android,
+            Self::AndroidChrome => android && !in_app && usual,
+            Self::AndroidOther => android && !in_app && !usual,
+            Self::Galaxy => android && (device.browser == Browser::Samsung || galaxy(device)),
+            Self::AndroidInApp => android && in_app && !keeps_pages(device),
+            Self::InApp => in_app,
+            Self::UnusualPhone => (iphone || android) && (in_app || !usual),
+            Self::Unusual => !(iphone || android) || in_app || !usual,
+            Self::Pc => pc,
+            Self::PcChrome => pc && device.browser == Browser::Chrome,
+            Self::PcEdge => pc && device.browser == Browser::Edge,
+            Self::Windows => device.platform == Platform::Windows,
+            Self::Mac => device.platform == Platform::Mac,
+            Self::MacSafari => device.platform == Platform::Mac && device.browser == Browser::Safari,
+        }
+    }
+}
+
+/// Whether the host app is known to ignore links that open the usual browser, so that only copying the address helps.
+fn keeps_pages(device: &Device) -> bool {
+    match device.platform {
+        Platform::Android => matches!(device.host_app, Some(HostApp::WeChat | HostApp::TikTok)),
+        Platform::Iphone
+        | Platform::Ipad
+        | Platform::Windows
+        | Platform::Mac
+        | Platform::Linux
+        | Platform::Other => matches!(device.host_app, Some(HostApp::WeChat | HostApp::Snapchat)),
+    }
+}
+
+/// Samsung's models: `SM-…` as sold anywhere, `SC-…` and `SCG…` as sold by carriers in Japan.
+fn galaxy(device: &Device) -> bool {
+    let model = device.model.as_deref().unwrap_or_default();
+    ["SM-", "SC-", "SCG", "Galaxy"].iter().any(|start| model.starts_with(start))
+}

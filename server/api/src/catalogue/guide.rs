@@ -1,0 +1,130 @@
+//! The guides: how to find a setting, step by step, as the device in the hand words it.
+
+use super::{Audience, guides_browser, guides_choice, guides_device, guides_passkey};
+use crate::{
+    device::Device,
+    language::{Language, Text, text},
+};
+use serde::{Deserialize, Serialize};
+
+/// A guide.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Guide {
+    /// Delete what the browser keeps of this site (manual 4.1).
+    ClearSiteData,
+    /// Make QR codes open in the usual browser (manual 4.3).
+    DefaultBrowser,
+    /// Look up and renew the versions of system and browser (manual 4.4).
+    Versions,
+    /// Let the system's own password manager keep passkeys (manual 4.5).
+    PasskeySaving,
+    /// Find out which browser this is (manual 4.6).
+    WhichBrowser,
+    /// Set a screen lock or passcode, and a fingerprint or face.
+    DeviceLock,
+    /// Let the browser keep cookies and site data.
+    AllowCookies,
+    /// Get from an app's own view to a browser.
+    LeaveApp,
+    /// Register this device again.
+    RegisterAgain,
+}
+
+/// How a guide goes on some devices.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// On which.
+    pub audience: Audience,
+    /// Their name, for a page that lists every variant.
+    pub label: Text,
+    /// The steps in their order.
+    pub steps: &'static [Step],
+}
+
+/// One step of a guide. A drawing of the screen becomes a field here; its target is the last label in 「」.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// What to do, with each label in 「」 as the device shows it.
+    pub text: Text,
+}
+
+pub(super) const fn step(ja: &'static str, en: &'static str) -> Step {
+    Step { text: text(ja, en) }
+}
+
+impl Guide {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::ClearSiteData,
+        Self::DefaultBrowser,
+        Self::Versions,
+        Self::PasskeySaving,
+        Self::WhichBrowser,
+        Self::DeviceLock,
+        Self::AllowCookies,
+        Self::LeaveApp,
+        Self::RegisterAgain,
+    ];
+
+    /// What it helps to do.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::ClearSiteData => {
+                text("ブラウザに残ったこのサイトのデータを消す", "Clear what the browser keeps of this site")
+            }
+            Self::DefaultBrowser => {
+                text("QR コードを開くブラウザを選ぶ", "Choose the browser that opens QR codes")
+            }
+            Self::Versions => text("バージョンを調べて更新する", "Look up the version and update"),
+            Self::PasskeySaving => text("パスキーを保存できるようにする", "Let the device save passkeys"),
+            Self::WhichBrowser => text("いまのブラウザを見分ける", "Find out which browser this is"),
+            Self::DeviceLock => text(
+                "端末のロックと指紋・顔を設定する",
+                "Set up the device's lock and your fingerprint or face",
+            ),
+            Self::AllowCookies => text("Cookie を使えるようにする", "Allow cookies"),
+            Self::LeaveApp => {
+                text("アプリの中の画面からブラウザへ移る", "Move from an app's screen to a browser")
+            }
+            Self::RegisterAgain => text("端末を登録し直す", "Register the device again"),
+        }
+    }
+
+    /// The section of the manual that covers the same ground.
+    pub const fn manual(self) -> Option<&'static str> {
+        match self {
+            Self::ClearSiteData => Some("4.1"),
+            Self::DefaultBrowser => Some("4.3"),
+            Self::Versions => Some("4.4"),
+            Self::PasskeySaving => Some("4.5"),
+            Self::WhichBrowser => Some("4.6"),
+            Self::DeviceLock | Self::AllowCookies | Self::LeaveApp | Self::RegisterAgain => None,
+        }
+    }
+
+    /// Every variant, the special before the general.
+    pub const fn variants(self) -> &'static [Variant] {
+        match self {
+            Self::ClearSiteData => guides_browser::CLEAR_SITE_DATA,
+            Self::DefaultBrowser => guides_choice::DEFAULT_BROWSER,
+            Self::Versions => guides_device::VERSIONS,
+            Self::PasskeySaving => guides_passkey::PASSKEY_SAVING,
+            Self::WhichBrowser => guides_choice::WHICH_BROWSER,
+            Self::DeviceLock => guides_device::DEVICE_LOCK,
+            Self::AllowCookies => guides_browser::ALLOW_COOKIES,
+            Self::LeaveApp => guides_choice::LEAVE_APP,
+            Self::RegisterAgain => guides_passkey::REGISTER_AGAIN,
+        }
+    }
+
+    /// The steps for this device, in `language`; none where the guide has nothing to say about it.
+    pub fn steps(self, device: &Device, language: Language) -> impl Iterator<Item = &'static str> {
+        self.variants()
+            .iter()
+            .find(|variant| variant.audience.fits(device))
+            .into_iter()
+            .flat_map(|variant| variant.steps)
+            .map(move |step| step.text.in_language(language))
+    }
+}

@@ -1,0 +1,142 @@
+//! The guides about which browser this is: telling them apart, getting to the right one, making it the usual one.
+
+use super::{
+    Audience,
+    guide::{Step, Variant, step},
+    guides_browser::{APPS, SAFARI, SETTINGS},
+};
+use crate::language::text;
+
+const CHOOSE_SAFARI: Step = step("「Safari」を選びます。", "Choose “Safari”.");
+
+pub(super) const DEFAULT_BROWSER: &[Variant] = &[
+    Variant {
+        audience: Audience::IosBefore(18, 0),
+        label: text("iPhone（iOS 17 まで）", "iPhone (up to iOS 17)"),
+        steps: &[
+            SETTINGS,
+            SAFARI,
+            step(
+                "「デフォルトのブラウザApp」をタップします。出ていなければ、すでに Safari が選ばれています。",
+                "Tap “Default Browser App”. If it is not there, Safari is already chosen.",
+            ),
+            CHOOSE_SAFARI,
+        ],
+    },
+    Variant {
+        audience: Audience::IosBefore(18, 2),
+        label: text("iPhone（iOS 18.0・18.1）", "iPhone (iOS 18.0 and 18.1)"),
+        steps: &[
+            SETTINGS,
+            APPS,
+            SAFARI,
+            step("「デフォルトのブラウザアプリ」をタップします。", "Tap “Default Browser App”."),
+            CHOOSE_SAFARI,
+        ],
+    },
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone（iOS 18.2 から）", "iPhone (from iOS 18.2)"),
+        steps: &[
+            SETTINGS,
+            APPS,
+            step("「デフォルトのアプリ」をタップします。", "Tap “Default Apps”."),
+            step("「ブラウザアプリ」をタップします。", "Tap “Browser App”."),
+            CHOOSE_SAFARI,
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            SETTINGS,
+            step("「アプリ」をタップします。", "Tap “Apps”."),
+            step("「デフォルトのアプリ」をタップします。", "Tap “Default apps”."),
+            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”."),
+            step("「Chrome」を選びます。", "Choose “Chrome”."),
+        ],
+    },
+];
+
+pub(super) const WHICH_BROWSER: &[Variant] = &[
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone", "iPhone"),
+        steps: &[
+            step(
+                "画面の下端から指を上へすべらせ、途中で止めます。ホームボタンのある機種では、ボタンを2回押します。",
+                "Swipe up from the bottom edge and pause. With a Home button, press it twice.",
+            ),
+            step(
+                "並んだ画面の上に、アプリの名前が出ます。青い方位磁石の「Safari」なら大丈夫です。",
+                "Each screen carries its app's name. “Safari”, with the blue compass, is the one you need.",
+            ),
+            step(
+                "LINE など別の名前なら、そのアプリの中で開いています。",
+                "Another name, such as LINE, means that the page is open inside that app.",
+            ),
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            step(
+                "画面の下端から指を上へすべらせて止めるか、下の □ か |||（履歴）を押します。",
+                "Swipe up from the bottom edge and pause, or press □ or ||| at the bottom.",
+            ),
+            step(
+                "並んだ画面の上に、アプリの印が出ます。赤・黄・緑の輪の「Chrome」なら大丈夫です。",
+                "Each screen carries its app's icon. “Chrome”, the red, yellow and green ring, is the one you need.",
+            ),
+            step(
+                "LINE など別の印なら、そのアプリの中で開いています。",
+                "Another icon, such as LINE, means that the page is open inside that app.",
+            ),
+        ],
+    },
+];
+
+pub(super) const LEAVE_APP: &[Variant] = &[
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone", "iPhone"),
+        steps: &[
+            step(
+                "画面の端の … か、共有の印（□から↑）をタップします。",
+                "Tap … at the edge of the screen, or the share icon (a square with an arrow).",
+            ),
+            step(
+                "「Safariで開く」または「ブラウザで開く」を選びます。",
+                "Choose “Open in Safari” or “Open in browser”.",
+            ),
+            step(
+                "どちらもないときは、コピーしたアドレスを Safari の上か下の欄に貼り付けます。",
+                "If there is neither, paste the copied address into Safari's address field.",
+            ),
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            step("画面の右上か右下の ⋮ をタップします。", "Tap ⋮ at the top or bottom right."),
+            step(
+                "「Chrome で開く」または「他のブラウザで開く」を選びます。",
+                "Choose “Open in Chrome” or “Open in another browser”.",
+            ),
+            step(
+                "どちらもないときは、コピーしたアドレスを Chrome の上の欄に貼り付けます。",
+                "If there is neither, paste the copied address into Chrome's address field.",
+            ),
+        ],
+    },
+    Variant {
+        audience: Audience::Everyone,
+        label: text("そのほかの端末", "Other devices"),
+        steps: &[step(
+            "アドレスをコピーして、いつものブラウザの上の欄に貼り付けます。",
+            "Copy the address and paste it into the address field of your usual browser.",
+        )],
+    },
+];

@@ -1,0 +1,224 @@
+//! The shape of a row, and the words to write one with: `line(…).seen(…).on(…)`.
+
+use super::{Audience, Guide, Number};
+use crate::{
+    explain::{Action, Frame, Retry},
+    language::{Text, text},
+    trouble::Sign,
+};
+use serde::Serialize;
+
+/// One message of the manual.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its number.
+    pub number: Number,
+    /// What stands on the screen, spelled as in the list of messages, with `{rp}`, `{user}` and `{card}` for what varies.
+    pub title: &'static str,
+    /// Other spellings, or parts of them, that people meet and search for: the browser's own, and misprints in print.
+    pub also: &'static [&'static str],
+    /// Where it is shown.
+    pub surface: Surface,
+    /// Who shows it.
+    pub emitter: Emitter,
+    /// What we say about it, once that journey exists.
+    pub content: Option<&'static Content>,
+}
+
+/// Where a message is shown.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Surface {
+    /// On a phone.
+    Phone,
+    /// On a PC.
+    Pc,
+}
+
+/// Who shows a message.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Emitter {
+    /// The server.
+    Server,
+    /// The page.
+    Page,
+    /// The operating system, where no page can see it.
+    Os,
+    /// The browser.
+    Browser,
+    /// A box in the network.
+    Network,
+    /// An extension, or the client software behind it.
+    Extension,
+}
+
+/// What we say about a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Content {
+    /// What happened, when nothing more is known.
+    pub headline: Text,
+    /// How it goes on, when nothing more is known.
+    pub retry: Retry,
+    /// What happened, when more is known.
+    pub cases: &'static [Case],
+    /// Why, in the order of likelihood.
+    pub causes: &'static [Line],
+    /// What to do, in the order of use.
+    pub remedies: &'static [Advice],
+    /// How the screen looks that no page can see, per system.
+    pub drawings: &'static [Drawing],
+}
+
+/// A sentence, and when it is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// The sentence.
+    pub text: Text,
+    /// To whom.
+    pub audience: Audience,
+    /// What makes it certain (a cause), or puts it first (a remedy).
+    pub seen: &'static [Sign],
+    /// Said only when one of these was observed.
+    pub given: &'static [Sign],
+    /// Not said when one of these was observed.
+    pub unless: &'static [Sign],
+}
+
+/// A headline for what was observed, and how the journey goes on in that case.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// The headline. Without `seen` it belongs to its audience.
+    pub line: Line,
+    /// How it goes on, where that differs.
+    pub retry: Option<Retry>,
+}
+
+/// A remedy.
+#[derive(Clone, Copy, Debug)]
+pub struct Advice {
+    /// The sentence.
+    pub line: Line,
+    /// What a button can do about it.
+    pub action: Option<Action>,
+    /// The guide that says how.
+    pub guide: Option<Guide>,
+}
+
+/// A screen of the system, as it looks there.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawing {
+    /// On which devices it appears.
+    pub audience: Audience,
+    /// Whose screen.
+    pub frame: Frame,
+    /// The heading on it.
+    pub title: Text,
+    /// The rows under the heading.
+    pub rows: &'static [Text],
+    /// The button at its foot.
+    pub button: Option<Text>,
+}
+
+/// A cause, said to everyone and possible until something is seen.
+pub(super) const fn line(ja: &'static str, en: &'static str) -> Line {
+    Line { text: text(ja, en), audience: Audience::Everyone, seen: &[], given: &[], unless: &[] }
+}
+
+/// A headline.
+pub(super) const fn case(ja: &'static str, en: &'static str) -> Case {
+    Case { line: line(ja, en), retry: None }
+}
+
+/// A remedy, for everyone and without a button or guide.
+pub(super) const fn advice(ja: &'static str, en: &'static str) -> Advice {
+    Advice { line: line(ja, en), action: None, guide: None }
+}
+
+impl Line {
+    pub(super) const fn on(self, audience: Audience) -> Self {
+        Self { audience, ..self }
+    }
+
+    pub(super) const fn seen(self, seen: &'static [Sign]) -> Self {
+        Self { seen, ..self }
+    }
+
+    /// Seen in one of these, and not said without.
+    pub(super) const fn only(self, seen: &'static [Sign]) -> Self {
+        Self { seen, given: seen, ..self }
+    }
+
+    pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
+        Self { unless, ..self }
+    }
+}
+
+impl Case {
+    pub(super) const fn on(self, audience: Audience) -> Self {
+        Self { line: self.line.on(audience), ..self }
+    }
+
+    pub(super) const fn seen(self, seen: &'static [Sign]) -> Self {
+        Self { line: self.line.seen(seen), ..self }
+    }
+
+    pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
+        Self { line: self.line.unless(unless), ..self }
+    }
+
+    pub(super) const fn then(self, retry: Retry) -> Self {
+        Self { retry: Some(retry), ..self }
+    }
+}
+
+impl Advice {
+    pub(super) const fn on(self, audience: Audience) -> Self {
+        Self { line: self.line.on(audience), ..self }
+    }
+
+    pub(super) const fn seen(self, seen: &'static [Sign]) -> Self {
+        Self { line: self.line.seen(seen), ..self }
+    }
+
+    pub(super) const fn only(self, seen: &'static [Sign]) -> Self {
+        Self { line: self.line.only(seen), ..self }
+    }
+
+    pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
+        Self { line: self.line.unless(unless), ..self }
+    }
+
+    pub(super) const fn button(self, action: Action) -> Self {
+        Self { action: Some(action), ..self }
+    }
+
+    pub(super) const fn guide(self, guide: Guide) -> Self {
+        Self { guide: Some(guide), ..self }
+    }
+}
+
+impl Row {
+    pub(super) const fn phone(section: u8, emitter: Emitter, title: &'static str) -> Self {
+        Self {
+            number: Number::phone(section),
+            title,
+            also: &[],
+            surface: Surface::Phone,
+            emitter,
+            content: None,
+        }
+    }
+
+    pub(super) const fn pc(section: u8, emitter: Emitter, title: &'static str) -> Self {
+        Self { number: Number::pc(section), title, also: &[], surface: Surface::Pc, emitter, content: None }
+    }
+
+    pub(super) const fn also(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
+    }
+
+    pub(super) const fn content(self, content: &'static Content) -> Self {
+        Self { content: Some(content), ..self }
+    }
+}

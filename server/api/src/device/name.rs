@@ -1,0 +1,104 @@
+//! What people call their device and their browser.
+
+use super::{Browser, Device, HostApp, Platform};
+use crate::language::{Language, Text, text};
+
+impl Device {
+    /// What this is, as a person would say it: `iPhone の Safari`, `Chrome on Android (Pixel 9)`.
+    pub fn name(&self, language: Language) -> String {
+        let (system, program) = (self.platform.text().map(|text| text.in_language(language)), self.program());
+        let mut name = match (system, program, language) {
+            (None, None, _) => text("不明な端末", "an unknown device").in_language(language).to_owned(),
+            (Some(system), None, Language::Ja) => [system, "のブラウザ"].join(" "),
+            (Some(system), None, Language::En) => ["a browser on", system].join(" "),
+            (None, Some(program), _) => program.in_language(language).to_owned(),
+            (Some(system), Some(program), Language::Ja) => [system, "の", program.ja].join(" "),
+            (Some(system), Some(program), Language::En) => [program.en, "on", system].join(" "),
+        };
+        if let Some(model) = &self.model {
+            let (open, close) = match language {
+                Language::Ja => ("（", "）"),
+                Language::En => (" (", ")"),
+            };
+            for part in [open, model, close] {
+                name.push_str(part);
+            }
+        }
+        name
+    }
+
+    /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`.
+    pub fn suggested_label(&self, language: Language) -> String {
+        if let Some(model) = &self.model {
+            return model.clone();
+        }
+        let label = match self.platform {
+            Platform::Iphone => text("iPhone", "iPhone"),
+            Platform::Ipad => text("iPad", "iPad"),
+            Platform::Android => text("Android スマートフォン", "Android phone"),
+            Platform::Windows => text("Windows パソコン", "Windows PC"),
+            Platform::Mac => text("Mac", "Mac"),
+            Platform::Linux => text("Linux パソコン", "Linux PC"),
+            Platform::Other => text("端末", "Device"),
+        };
+        label.in_language(language).to_owned()
+    }
+
+    fn program(&self) -> Option<Text> {
+        match self.host_app {
+            Some(app) => Some(app.text()),
+            None => self.browser.text(),
+        }
+    }
+}
+
+impl Platform {
+    const fn text(self) -> Option<Text> {
+        Some(match self {
+            Self::Iphone => text("iPhone", "iPhone"),
+            Self::Ipad => text("iPad", "iPad"),
+            Self::Android => text("Android", "Android"),
+            Self::Windows => text("Windows", "Windows"),
+            Self::Mac => text("Mac", "Mac"),
+            Self::Linux => text("Linux", "Linux"),
+            Self::Other => return None,
+        })
+    }
+}
+
+impl Browser {
+    const fn text(self) -> Option<Text> {
+        Some(match self {
+            Self::Safari => text("Safari", "Safari"),
+            Self::Chrome => text("Chrome", "Chrome"),
+            Self::Edge => text("Edge", "Edge"),
+            Self::Firefox => text("Firefox", "Firefox"),
+            Self::Samsung => text("Samsung Internet", "Samsung Internet"),
+            Self::Brave => text("Brave", "Brave"),
+            Self::Opera => text("Opera", "Opera"),
+            Self::DuckDuckGo => text("DuckDuckGo", "DuckDuckGo"),
+            Self::WebView => HostApp::Unnamed.text(),
+            Self::Other => return None,
+        })
+    }
+}
+
+impl HostApp {
+    const fn text(self) -> Text {
+        match self {
+            Self::Line => text("LINE アプリ", "the LINE app"),
+            Self::YahooJapan => text("Yahoo! JAPAN アプリ", "the Yahoo! JAPAN app"),
+            Self::Facebook => text("Facebook アプリ", "the Facebook app"),
+            Self::Instagram => text("Instagram アプリ", "the Instagram app"),
+            Self::Threads => text("Threads アプリ", "the Threads app"),
+            Self::WeChat => text("WeChat アプリ", "the WeChat app"),
+            Self::TikTok => text("TikTok アプリ", "the TikTok app"),
+            Self::X => text("X アプリ", "the X app"),
+            Self::Snapchat => text("Snapchat アプリ", "the Snapchat app"),
+            Self::LinkedIn => text("LinkedIn アプリ", "the LinkedIn app"),
+            Self::WhatsApp => text("WhatsApp アプリ", "the WhatsApp app"),
+            Self::Google => text("Google アプリ", "the Google app"),
+            Self::Unnamed => text("アプリ内の画面", "a view inside an app"),
+        }
+    }
+}

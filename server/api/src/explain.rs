@@ -1,0 +1,138 @@
+//! What a person is shown when a journey stops, already in the person's language and for the person's device.
+//! Made by [`crate::catalogue::explain`]; drawn by the app and, as plain HTML, by the server.
+
+use crate::catalogue::Number;
+use serde::{Deserialize, Serialize};
+
+/// The screen of one message.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The message's number in the manual.
+    pub number: Number,
+    /// The exact text that people see today and search for.
+    pub title: String,
+    /// What happened, in one sentence of ours.
+    pub headline: String,
+    /// Why, the likeliest first.
+    pub causes: Vec<Cause>,
+    /// What to do, for this device only, the most useful first.
+    pub remedies: Vec<Remedy>,
+    /// How the journey goes on.
+    pub retry: Retry,
+    /// How the screen in question looks, where only the person can see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+    /// What to read out to the help desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<String>,
+    /// What the browser said, word for word; shown folded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub technical: Option<String>,
+}
+
+/// One reason.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Cause {
+    /// The sentence.
+    pub text: String,
+    /// How sure we are.
+    pub evidence: Evidence,
+}
+
+/// Whether something that was observed points to a cause.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// We saw it.
+    Seen,
+    /// It can be.
+    Possible,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Remedy {
+    /// The sentence.
+    pub text: String,
+    /// The steps of the guide for this device, each with the label to look for in 「」 as the device shows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
+    /// What a button can do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+}
+
+/// What a button of a remedy does.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Opens this page in Safari.
+    OpenInSafari,
+    /// Opens this page in Chrome.
+    OpenInChrome,
+    /// Copies this page's address.
+    CopyAddress,
+    /// Ends the other person's session here and goes on.
+    SwitchHolder,
+    /// Goes to registration.
+    Register,
+    /// Shows a new QR code.
+    NewQr,
+    /// Looks at the device again after a setting was changed.
+    CheckAgain,
+    /// Begins the journey from its first step.
+    StartOver,
+}
+
+/// How a stopped journey goes on.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// The same step can be tried again at once.
+    Resume,
+    /// The journey has to begin again; nothing was lost.
+    StartOver,
+    /// Only the authority can help.
+    AskAuthority,
+    /// There is nothing to retry: it is not an error.
+    GoOn,
+}
+
+/// A drawing of a screen that the system shows and no page can see.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Picture {
+    /// Whose screen.
+    pub frame: Frame,
+    /// The heading on it.
+    pub title: String,
+    /// The rows under the heading.
+    pub rows: Vec<String>,
+    /// The button at its foot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button: Option<String>,
+}
+
+/// Whose screen a picture shows.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// A sheet from the bottom of an iPhone.
+    IosSheet,
+    /// A sheet from the bottom of an Android phone.
+    AndroidSheet,
+    /// A QR code in the middle of the phone's own screen.
+    QrOnPhone,
+    /// A dialog of Windows.
+    WindowsDialog,
+}
+
+/// A screen that only the system shows, to point at.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Seen {
+    /// The message that explains it.
+    pub number: Number,
+    /// Its title.
+    pub title: String,
+    /// How it looks.
+    pub picture: Picture,
+}

@@ -1,0 +1,94 @@
+//! What the app and the server of kagura say to each other: wire types, the one catalogue of messages, and the
+//! pure functions both sides need. No input or output, no clock, no features; compiles for both targets.
+
+pub mod account;
+pub mod approve;
+pub mod catalogue;
+pub mod device;
+pub mod explain;
+pub mod language;
+pub mod login;
+pub mod problem;
+pub mod register;
+pub mod session;
+pub mod solo;
+pub mod trouble;
+
+pub use language::{Language, Text};
+pub use problem::{Code, Problem};
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z, on the server's clock.
+pub type Millis = i64;
+
+/// Every answer of ours carries this header with the value `1`; an answer without it was written by a box in between.
+pub const OURS: &str = "x-kagura";
+/// The header with the secret of an unlocked registration.
+pub const TICKET: &str = "x-kagura-ticket";
+
+/// A WebAuthn ceremony that the server has begun. The options and the credential cross as JSON text
+/// (W3C WebAuthn Level 3, `PublicKeyCredentialCreationOptionsJSON` and its siblings), so that the app need not carry their types.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ceremony {
+    /// Names the ceremony when it is finished; works once.
+    pub id: String,
+    /// `{"publicKey": {…}}`, to be parsed by the browser.
+    pub options: String,
+    /// How long the browser will wait for the person.
+    pub timeout_ms: u32,
+    /// After this the ceremony has to be begun again.
+    pub expires_at: Millis,
+}
+
+/// The browser's answer to a ceremony.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finish {
+    /// The ceremony's id.
+    pub ceremony: String,
+    /// `PublicKeyCredential.toJSON()` as text.
+    pub credential: String,
+    /// What to do when this browser is signed in as somebody else.
+    #[serde(default)]
+    pub conflict: session::Conflict,
+}
+
+/// What an authenticator should be told about a holder's credentials (WebAuthn Level 3 §5.1.10, Signal API).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signal {
+    /// The relying party id.
+    pub rp_id: String,
+    /// A credential id that never works again, base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
+    /// The credentials that work, where the holder is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Accepted>,
+}
+
+/// Every credential of a holder that works. What is left out vanishes from the holder's authenticators.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    /// The user handle, base64url.
+    pub user_id: String,
+    /// All credential ids, base64url.
+    pub credentials: Vec<String>,
+}
+
+/// A QR code as its dark modules, ready for one SVG path.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Qr {
+    /// Modules on a side, without the quiet zone.
+    pub size: u32,
+    /// SVG path data in module units.
+    pub path: String,
+    /// The address the code holds, for those who cannot scan.
+    pub url: String,
+    /// When the code stops working.
+    pub expires_at: Millis,
+}

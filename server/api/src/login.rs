@@ -1,0 +1,145 @@
+//! Logging in on a PC with a phone, seen from the PC.
+
+use crate::{Millis, Qr, explain::Explanation};
+use serde::{Deserialize, Serialize};
+
+/// Begins a login.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begin {
+    /// As typed; `None` when the person asked for a code without it.
+    #[serde(default)]
+    pub holder_id: Option<String>,
+    /// The application that sends the person here, by its id; ours when absent.
+    #[serde(default)]
+    pub application: Option<String>,
+    /// Why.
+    #[serde(default)]
+    pub purpose: Purpose,
+}
+
+/// Why somebody is asked to use the phone.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To log in.
+    #[default]
+    Login,
+    /// To confirm something while logged in.
+    Reauthenticate,
+}
+
+/// A login seen from the PC.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct View {
+    /// Names the journey.
+    pub id: String,
+    /// Where it stands.
+    pub state: State,
+    /// The code, where it was just made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qr: Option<Qr>,
+    /// The server's clock.
+    pub now: Millis,
+}
+
+/// Where a login stands, for the PC.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case", try_from = "StateFields")]
+pub enum State {
+    /// The code waits to be scanned.
+    Waiting {
+        /// When the code stops working.
+        expires_at: Millis,
+    },
+    /// A phone has opened the code; the person chooses this number there.
+    Opened {
+        /// Two digits, 10 to 99.
+        number: u8,
+        /// Which phone, as `iPhone の Safari`.
+        phone: String,
+        /// The login has to end by then.
+        expires_at: Millis,
+    },
+    /// The number was right; the phone asks for the finger or face.
+    Confirming {
+        /// Which phone.
+        phone: String,
+        /// The login has to end by then.
+        expires_at: Millis,
+    },
+    /// The phone has confirmed: the PC may take its session.
+    Approved,
+    /// The PC has taken its session.
+    Finished,
+    /// The code ran out unseen; a new one can be had at once.
+    CodeExpired,
+    /// Cancelled: an ordinary end.
+    Cancelled {
+        /// Where.
+        by: By,
+    },
+    /// It ended otherwise.
+    Ended {
+        /// Why, and how to go on.
+        explanation: Box<Explanation>,
+    },
+}
+
+/// Which side did it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The PC.
+    Pc,
+    /// The phone.
+    Phone,
+}
+
+/// Takes the session of an approved login.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Take {
+    /// What to do when this browser is signed in as somebody else.
+    #[serde(default)]
+    pub conflict: crate::session::Conflict,
+}
+
+/// [`State`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// the answer.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StateFields {
+    is: String,
+    expires_at: Option<Millis>,
+    number: Option<u8>,
+    phone: Option<String>,
+    by: Option<By>,
+    explanation: Option<Box<Explanation>>,
+}
+
+impl TryFrom<StateFields> for State {
+    type Error = &'static str;
+
+    fn try_from(it: StateFields) -> Result<Self, Self::Error> {
+        let missing = "a field of this state is missing";
+        Ok(match it.is.as_str() {
+            "waiting" => Self::Waiting { expires_at: it.expires_at.ok_or(missing)? },
+            "opened" => Self::Opened {
+                number: it.number.ok_or(missing)?,
+                phone: it.phone.ok_or(missing)?,
+                expires_at: it.expires_at.ok_or(missing)?,
+            },
+            "confirming" => Self::Confirming {
+                phone: it.phone.ok_or(missing)?,
+                expires_at: it.expires_at.ok_or(missing)?,
+            },
+            "approved" => Self::Approved,
+            "finished" => Self::Finished,
+            "code_expired" => Self::CodeExpired,
+            "cancelled" => Self::Cancelled { by: it.by.ok_or(missing)? },
+            "ended" => Self::Ended { explanation: it.explanation.ok_or(missing)? },
+            _ => return Err("there is no such state"),
+        })
+    }
+}

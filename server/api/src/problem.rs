@@ -1,0 +1,134 @@
+//! The only failure that crosses the wire: an RFC 9457 problem with a stable code, and what to tell the person.
+
+use crate::explain::Explanation;
+use serde::{Deserialize, Serialize};
+
+/// Why the server refused, in one stable word. What a person reads about it is in the catalogue.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    // The request itself
+    /// The body is not what this address takes; `detail` says where.
+    BadRequest,
+    /// The body is larger than this address takes.
+    TooLarge,
+    /// The content type is not `application/json`.
+    NotJson,
+    /// There is nothing at this address.
+    NotFound,
+    /// The address is there, but not for this method.
+    WrongMethod,
+    /// Too many attempts from here for now.
+    SlowDown,
+    /// The request came from a page that is not ours.
+    ForeignOrigin,
+    /// Something failed on our side; the incident number says what to the people who run this.
+    Fault,
+    // Holders
+    /// The holder may not be used any more.
+    HolderDisabled,
+    /// The holder id was left empty.
+    HolderIdMissing,
+    /// The holder id cannot be one.
+    HolderIdMalformed,
+    /// No holder with this id, or none with a usable device.
+    HolderUnknown,
+    /// The holder is known but has registered no device.
+    NoDevice,
+    // Links and invitations
+    /// The link or code is not one of ours, or was mangled.
+    LinkUnknown,
+    /// The link's time is over.
+    LinkExpired,
+    /// A newer link took this one's place.
+    LinkReplaced,
+    /// The link has served its purpose.
+    LinkUsed,
+    /// The password was wrong; `tries_left` says how many tries remain.
+    PasswordWrong,
+    /// The password was wrong too often; only a new invitation helps.
+    InvitationLocked,
+    // Ceremonies
+    /// The ceremony is unknown, used or over: begin it again.
+    CeremonyGone,
+    /// The answer was made for another site.
+    OriginMismatch,
+    /// The device did not verify the person (UV or UP flag missing).
+    NotVerified,
+    /// The signature or the signed data does not hold.
+    BadSignature,
+    /// The answer cannot be read.
+    CredentialMalformed,
+    /// This passkey is not registered here (any more).
+    CredentialUnknown,
+    /// The passkey belongs to another holder than the one asked for.
+    CredentialOfOther,
+    /// The signature counter went back: the key may have been copied.
+    CredentialCloned,
+    /// This passkey is already registered.
+    CredentialTaken,
+    /// The key uses an algorithm that was not offered.
+    AlgorithmRefused,
+    // Journeys
+    /// The number chosen on the phone was not the one on the PC.
+    WrongNumber,
+    /// The journey was cancelled.
+    Cancelled,
+    /// The journey's time is over.
+    JourneyExpired,
+    /// There is no such journey in this browser.
+    JourneyUnknown,
+    /// The journey is already past this step.
+    JourneyPast,
+    // Sessions
+    /// This browser is not signed in.
+    SessionMissing,
+    /// This browser is signed in as somebody else.
+    SessionOfOther,
+    /// The browser did not keep our cookie.
+    CookieMissing,
+    /// This step needs a fresh confirmation.
+    ReauthenticationNeeded,
+    // Devices
+    /// No such device of this holder.
+    DeviceUnknown,
+    /// The label is empty or too long.
+    LabelMalformed,
+    /// Too many devices are registered.
+    TooManyDevices,
+}
+
+/// An RFC 9457 problem. `type` is the address of the message's help page.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Problem {
+    /// A reference to the page about this message, as `/help/2.19`, or `about:blank`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The message's title.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with this request, for the person who wrote the client. Never a secret, never a cause inside the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Stable and meant for programs.
+    pub code: Code,
+    /// How many tries are left, where tries are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u8>,
+    /// Seconds until another attempt makes sense.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+    /// The desk to call, as it wants to be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// What to read out to the help desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<String>,
+    /// What to show the person; absent where the page itself knows what to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Box<Explanation>>,
+    /// What to tell the authenticator about a passkey that never works again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<crate::Signal>,
+}

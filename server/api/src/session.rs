@@ -1,0 +1,65 @@
+//! Who is signed in in this browser.
+
+use crate::{Millis, Signal};
+use serde::{Deserialize, Serialize};
+
+/// A session.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Session {
+    /// Whose.
+    pub holder: Holder,
+    /// When the person last proved who it is.
+    pub authenticated_at: Millis,
+    /// It ends by then at the latest.
+    pub expires_at: Millis,
+    /// Where to go on: the application's address.
+    pub next: String,
+    /// What the authenticator should be told, right after a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<Signal>,
+}
+
+/// A holder, as shown to the holder.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Holder {
+    /// The holder id, as stored.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// The answer to "who am I?".
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Current {
+    /// The session, when there is one.
+    #[serde(default)]
+    pub session: Option<Session>,
+}
+
+/// Whether the browser kept a cookie that was set a moment ago.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Cookies {
+    /// What came back.
+    pub kept: Kept,
+}
+
+/// Whether a cookie came back.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kept {
+    /// It did.
+    Yes,
+    /// It did not.
+    No,
+}
+
+/// What to do when the browser is signed in as somebody else.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// Refuse, so that the person can be asked.
+    #[default]
+    Ask,
+    /// End the other session and go on.
+    Switch,
+}

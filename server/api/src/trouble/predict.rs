@@ -1,0 +1,56 @@
+//! What can be known before a ceremony, so that a hopeless one is explained instead of tried.
+
+use super::{
+    Diagnosis, Page, Sign,
+    classify::{Signs, is_too_old, lacks_screen_lock, phone, surroundings},
+};
+use crate::device::Device;
+
+/// What will go wrong, and how surely.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Prediction {
+    /// Whether the ceremony may be tried nevertheless.
+    pub severity: Severity,
+    /// What to explain.
+    pub diagnosis: Diagnosis,
+}
+
+/// How sure a prediction is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Severity {
+    /// It cannot work: only the explanation is offered.
+    Blocks,
+    /// It may not work: the explanation stands beside the button.
+    Warns,
+}
+
+/// What will go wrong here, if anything is known to. Only capabilities block; the user agent alone warns, because it may lie
+/// and because a view inside an app can work.
+pub fn predict(device: &Device, page: Page, platform_authenticator: Option<bool>) -> Option<Prediction> {
+    let mut signs = Signs(Vec::new());
+    let (severity, section) = match page {
+        Page::Insecure => {
+            signs.add(Sign::InsecurePage);
+            (Severity::Blocks, 2)
+        }
+        Page::NoWebAuthn => {
+            signs.add_if(device.is_in_app(), Sign::InApp);
+            signs.add(Sign::NoWebAuthn);
+            (Severity::Blocks, 2)
+        }
+        Page::Ready if device.is_in_app() => {
+            let unable = platform_authenticator == Some(false);
+            let severity = if unable { Severity::Blocks } else { Severity::Warns };
+            // 2.7 quotes Apple's words, which make no sense elsewhere.
+            (severity, if device.is_apple_mobile() { 7 } else { 2 })
+        }
+        Page::Ready if lacks_screen_lock(device, platform_authenticator) => {
+            signs.add(Sign::NoScreenLock);
+            (Severity::Blocks, 9)
+        }
+        Page::Ready if is_too_old(device) => (Severity::Warns, 2),
+        Page::Ready => return None,
+    };
+    surroundings(device, &mut signs);
+    Some(Prediction { severity, diagnosis: Diagnosis { message: phone(section), signs: signs.0 } })
+}

@@ -1,0 +1,126 @@
+//! The devices people hold, and how a test asks for them.
+
+use api::{
+    Language,
+    catalogue::{Advice, Content, Context, Number, Parameters, explain, rows},
+    device::{Browser, Device, HostApp, Platform},
+    explain::Explanation,
+    trouble::Sign,
+};
+
+pub(crate) const SIGNS: [Sign; 38] = [
+    Sign::Cancelled,
+    Sign::TimedOut,
+    Sign::RefusedAtOnce,
+    Sign::InApp,
+    Sign::UnusualBrowser,
+    Sign::OldSystem,
+    Sign::InsecurePage,
+    Sign::NoWebAuthn,
+    Sign::NoScreenLock,
+    Sign::ProviderFailed,
+    Sign::Again,
+    Sign::NotFocused,
+    Sign::AlreadyPending,
+    Sign::AlreadyRegistered,
+    Sign::NoPasskeyHere,
+    Sign::PasskeyUnknown,
+    Sign::PasskeyOfOther,
+    Sign::ForeignProvider,
+    Sign::NotVerified,
+    Sign::BadSignature,
+    Sign::CounterWentBack,
+    Sign::StaleAnswer,
+    Sign::HolderDisabled,
+    Sign::HolderUnknown,
+    Sign::HolderIdUnusable,
+    Sign::NoDevice,
+    Sign::CookiesBlocked,
+    Sign::OtherHolderHere,
+    Sign::LinkExpired,
+    Sign::LinkReplaced,
+    Sign::LinkUsed,
+    Sign::LinkUnknown,
+    Sign::InvitationLocked,
+    Sign::ScreenQr,
+    Sign::CancelledElsewhere,
+    Sign::PageReplayed,
+    Sign::WrongNumber,
+    Sign::Offline,
+];
+
+pub(crate) fn device(platform: Platform, version: Option<(u16, u16)>, browser: Browser) -> Device {
+    Device { platform, version, browser, ..Device::default() }
+}
+
+pub(crate) fn iphones() -> Vec<Device> {
+    let safari = |version| device(Platform::Iphone, version, Browser::Safari);
+    let line = |version| Device {
+        host_app: Some(HostApp::Line),
+        ..device(Platform::Iphone, version, Browser::WebView)
+    };
+    vec![
+        safari(Some((17, 3))),
+        safari(Some((17, 5))),
+        safari(Some((18, 1))),
+        safari(Some((18, 5))),
+        safari(Some((26, 2))),
+        safari(None),
+        device(Platform::Ipad, Some((26, 0)), Browser::Safari),
+        device(Platform::Iphone, Some((18, 3)), Browser::Chrome),
+        line(Some((18, 6))),
+        line(None),
+        Device { host_app: Some(HostApp::WeChat), ..line(Some((17, 5))) },
+    ]
+}
+
+pub(crate) fn androids() -> Vec<Device> {
+    let android = |browser| device(Platform::Android, None, browser);
+    vec![
+        android(Browser::Chrome),
+        Device { model: Some("SM-S921Q".into()), ..android(Browser::Chrome) },
+        android(Browser::Samsung),
+        android(Browser::Firefox),
+        Device { host_app: Some(HostApp::Line), ..android(Browser::WebView) },
+        Device { host_app: Some(HostApp::WeChat), ..android(Browser::WebView) },
+    ]
+}
+
+pub(crate) fn pcs() -> Vec<Device> {
+    vec![
+        device(Platform::Windows, None, Browser::Chrome),
+        device(Platform::Windows, None, Browser::Edge),
+        device(Platform::Windows, None, Browser::Firefox),
+        device(Platform::Mac, None, Browser::Safari),
+        device(Platform::Mac, None, Browser::Chrome),
+        device(Platform::Linux, None, Browser::Firefox),
+    ]
+}
+
+pub(crate) fn devices() -> Vec<Device> {
+    [iphones(), androids(), pcs(), vec![Device::default()]].concat()
+}
+
+pub(crate) fn contents() -> Vec<(Number, &'static Content)> {
+    rows().into_iter().filter_map(|row| Some((row.number, row.content?))).collect()
+}
+
+pub(crate) fn context<'a>(device: &'a Device, signs: &'a [Sign], language: Language) -> Context<'a> {
+    Context { language, device, signs, parameters: Parameters::default(), incident: None, technical: None }
+}
+
+#[expect(clippy::unwrap_used, reason = "only tests ask, for messages that have content")]
+pub(crate) fn explained(number: &str, device: &Device, signs: &[Sign]) -> Explanation {
+    explain(number.parse().unwrap(), &context(device, signs, Language::Ja)).unwrap()
+}
+
+/// Everything said, without the title and the picture, which quote others.
+pub(crate) fn said(explanation: &Explanation) -> String {
+    let causes = explanation.causes.iter().map(|cause| cause.text.clone());
+    let remedies = explanation.remedies.iter().map(|remedy| remedy.text.clone() + &remedy.steps.concat());
+    [explanation.headline.clone()].into_iter().chain(causes).chain(remedies).collect()
+}
+
+pub(crate) fn advices() -> Vec<&'static Advice> {
+    contents().into_iter().flat_map(|(_, content)| content.remedies).collect()
+}

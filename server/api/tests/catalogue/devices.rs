@@ -1,0 +1,162 @@
+//! What is said fits the device in the hand.
+
+use crate::actors::{SIGNS, androids, contents, context, device, devices, explained, iphones, said};
+use api::{
+    Language,
+    catalogue::{Audience, Surface, explain, pictures},
+    device::{Browser, Device, HostApp, Platform},
+    explain::Action,
+    trouble::Sign,
+};
+
+#[test]
+fn every_device_gets_a_cause_and_a_remedy_whatever_was_seen() {
+    for (number, _) in contents() {
+        for device in devices() {
+            let single = SIGNS.iter().map(std::slice::from_ref);
+            for signs in single.chain([
+                &[][..],
+                &[Sign::LinkExpired, Sign::ScreenQr],
+                &[Sign::NoPasskeyHere, Sign::Cancelled],
+            ]) {
+                for language in Language::ALL {
+                    let explanation = explain(number, &context(&device, signs, language)).unwrap();
+                    assert!(!explanation.causes.is_empty(), "{number} {signs:?} {device:?}");
+                    assert!(!explanation.remedies.is_empty(), "{number} {signs:?} {device:?}");
+                    assert!(explanation.remedies.len() <= 5 && explanation.causes.len() <= 6);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_iphone_is_told_nothing_about_android() {
+    let foreign = [
+        "Android",
+        "Google",
+        "Galaxy",
+        "セキュリティとプライバシー",
+        "画面ロックの種類",
+        "Windows",
+        "Chrome",
+    ];
+    for (number, _) in contents() {
+        for device in iphones() {
+            for sign in SIGNS {
+                for language in Language::ALL {
+                    let said = said(&explain(number, &context(&device, &[sign], language)).unwrap());
+                    for word in foreign {
+                        assert!(!said.contains(word), "{number} {sign:?} {device:?}: {word} in {said}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_android_is_told_nothing_about_the_iphone() {
+    let foreign = [
+        "iPhone",
+        "iPad",
+        "iCloud",
+        "iOS",
+        "Safari",
+        "Apple",
+        "Face ID",
+        "Touch ID",
+        "パスコード",
+        "Windows",
+        "Mac",
+    ];
+    for (number, _) in contents() {
+        for device in androids() {
+            for sign in SIGNS {
+                for language in Language::ALL {
+                    let said = said(&explain(number, &context(&device, &[sign], language)).unwrap());
+                    for word in foreign {
+                        assert!(!said.contains(word), "{number} {sign:?} {device:?}: {word} in {said}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_ipad_is_called_an_ipad() {
+    let ipad = device(Platform::Ipad, Some((26, 0)), Browser::Safari);
+    for (number, _) in contents() {
+        for sign in SIGNS {
+            let said = said(&explain(number, &context(&ipad, &[sign], Language::Ja)).unwrap());
+            assert!(!said.contains("iPhone"), "{number}: {said}");
+        }
+    }
+}
+
+#[test]
+fn buttons_are_offered_where_they_work() {
+    let actions = |number: &str, device: &Device, signs: &[Sign]| {
+        let told = explained(number, device, signs);
+        told.remedies.iter().filter_map(|remedy| remedy.action).collect::<Vec<_>>()
+    };
+    let line = Device { host_app: Some(HostApp::Line), ..device(Platform::Iphone, None, Browser::WebView) };
+    let wechat = Device { host_app: Some(HostApp::WeChat), ..line.clone() };
+    let samsung = device(Platform::Android, None, Browser::Samsung);
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    assert_eq!(actions("2.2", &line, &[Sign::InApp])[..2], [Action::OpenInSafari, Action::CopyAddress]);
+    assert_eq!(actions("2.2", &wechat, &[Sign::InApp]), [Action::CopyAddress]);
+    assert_eq!(actions("2.8", &samsung, &[Sign::RefusedAtOnce])[0], Action::OpenInChrome);
+    assert_eq!(actions("2.18", &samsung, &[Sign::OtherHolderHere]), [Action::SwitchHolder]);
+    assert_eq!(actions("3.6", &pc, &[Sign::OtherHolderHere])[0], Action::SwitchHolder);
+    assert_eq!(actions("2.24", &samsung, &[]), [Action::Register]);
+    assert_eq!(actions("3.12", &pc, &[Sign::NoDevice]), [Action::Register]);
+    assert_eq!(actions("2.19", &pc, &[Sign::ScreenQr]), [Action::NewQr]);
+}
+
+#[test]
+fn no_button_and_no_guide_is_shown_twice() {
+    for (number, _) in contents() {
+        for device in devices() {
+            let told = explain(number, &context(&device, &[], Language::Ja)).unwrap();
+            let mut actions: Vec<_> = told.remedies.iter().filter_map(|remedy| remedy.action).collect();
+            let offered = actions.len();
+            actions.sort_by_key(|action| format!("{action:?}"));
+            actions.dedup();
+            assert_eq!(actions.len(), offered, "{number} {device:?}");
+            let mut guides: Vec<_> =
+                told.remedies.iter().map(|remedy| &remedy.steps).filter(|steps| !steps.is_empty()).collect();
+            let unfolded = guides.len();
+            guides.sort();
+            guides.dedup();
+            assert_eq!(guides.len(), unfolded, "{number} {device:?}");
+        }
+    }
+}
+
+#[test]
+fn each_phone_is_shown_the_system_screens_it_can_meet() {
+    let shown = |device: &Device| {
+        let screens = pictures(Surface::Phone, device, Language::Ja);
+        screens.iter().map(|screen| screen.number.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let iphone = device(Platform::Iphone, Some((26, 0)), Browser::Safari);
+    let android = device(Platform::Android, None, Browser::Chrome);
+    assert_eq!(shown(&iphone), "2.12 2.14 2.17 2.21 2.22");
+    assert_eq!(shown(&android), "2.11 2.13 2.17 2.23");
+    assert_eq!(shown(&device(Platform::Windows, None, Browser::Edge)), "");
+    assert!(pictures(Surface::Pc, &android, Language::Ja).is_empty());
+    for (_, content) in contents() {
+        assert!(content.drawings.iter().all(|drawing| drawing.audience != Audience::Everyone));
+    }
+}
+
+#[test]
+fn a_picture_is_explained_even_on_the_pc_where_it_is_looked_up() {
+    let pc = device(Platform::Windows, None, Browser::Chrome);
+    assert!(explained("2.12", &pc, &[]).picture.is_some());
+    let android = device(Platform::Android, None, Browser::Chrome);
+    assert!(explained("2.12", &android, &[]).picture.is_none());
+    assert!(explained("2.1", &pc, &[]).picture.is_none());
+}

@@ -1,0 +1,93 @@
+//! The catalogue as a whole: complete, in both languages, and right for the device in the hand.
+
+mod actors;
+mod devices;
+mod guides;
+mod reading;
+mod words;
+
+use actors::context;
+use api::{
+    Language,
+    catalogue::{Emitter, Number, Surface, explain, row, rows},
+    device::Device,
+};
+
+/// Title, emitter, number and surface of every message, kept apart from the rows so that neither can drift.
+const MESSAGES: &str = include_str!("messages.tsv");
+
+/// Messages whose journey does not exist yet.
+const WITHOUT_CONTENT: &str =
+    "2.10 2.16 3.1 3.2 3.3 3.4 3.5 3.10 3.11 3.13 3.14 3.15 3.16 3.17 3.18 3.19 3.20 3.21 3.23 3.24";
+
+/// What the browser tests compare with; `UPDATE=1 cargo test -p api --test catalogue` writes it anew, to be reviewed.
+const FOR_BROWSER_TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/catalogue.json");
+
+#[test]
+fn the_rows_are_the_48_messages_with_their_exact_titles() {
+    let listed: Vec<_> = rows()
+        .into_iter()
+        .map(|row| {
+            let surface = match row.surface {
+                Surface::Phone => "phone",
+                Surface::Pc => "pc",
+            };
+            let emitter = match row.emitter {
+                Emitter::Server => "server",
+                Emitter::Page => "page",
+                Emitter::Os => "os",
+                Emitter::Browser => "browser",
+                Emitter::Network => "network",
+                Emitter::Extension => "extension",
+            };
+            format!("{}\t{emitter}\t{}\t{surface}", row.title, row.number)
+        })
+        .collect();
+    let expected: Vec<_> = MESSAGES.lines().skip(1).collect();
+    assert_eq!(listed, expected);
+    assert_eq!(listed.len(), 48);
+}
+
+#[test]
+fn every_number_of_the_manual_is_read_and_no_other() {
+    for row in rows() {
+        assert_eq!(row.number.to_string().parse(), Ok(row.number));
+        assert_eq!(api::catalogue::row(row.number).unwrap().title, row.title);
+    }
+    for wrong in ["", "2", "2.", ".1", "1.1", "2.0", "2.25", "3.25", "4.1", "2.1.1", "2.-1", "二.一", "2.1 "]
+    {
+        assert!(wrong.parse::<Number>().is_err(), "{wrong}");
+    }
+    assert!(row(Number { chapter: 9, section: 9 }).is_none());
+}
+
+#[test]
+fn exactly_the_messages_of_journeys_to_come_have_no_content() {
+    let without: Vec<_> =
+        rows().into_iter().filter(|row| row.content.is_none()).map(|row| row.number.to_string()).collect();
+    assert_eq!(without.join(" "), WITHOUT_CONTENT);
+    let here = Device::default();
+    assert_eq!(explain(Number::pc(1), &context(&here, &[], Language::Ja)), None);
+}
+
+#[test]
+fn the_browser_tests_compare_with_the_present_catalogue() {
+    let present: Vec<_> = rows()
+        .into_iter()
+        .map(|row| {
+            let headline = row.content.map(|content| content.headline);
+            serde_json::json!({
+                "number": row.number,
+                "title": row.title,
+                "surface": row.surface,
+                "emitter": row.emitter,
+                "headline": headline.map(|text| serde_json::json!({ "ja": text.ja, "en": text.en })),
+            })
+        })
+        .collect();
+    let present = serde_json::to_string_pretty(&present).unwrap() + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(FOR_BROWSER_TESTS, &present).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(FOR_BROWSER_TESTS).unwrap_or_default(), present);
+}

@@ -1,0 +1,181 @@
+//! What was observed decides what is said, and in which order.
+
+use crate::actors::{SIGNS, contents, context, device, devices, explained, said};
+use api::{
+    Language,
+    catalogue::{Number, Parameters, explain},
+    device::{Browser, Device, Platform},
+    explain::{Evidence, Explanation, Retry},
+    trouble::{Failure, Here, Kind, Page, Sign, classify},
+};
+
+#[test]
+fn every_sign_points_to_a_cause_somewhere() {
+    let device = device(Platform::Iphone, Some((26, 2)), Browser::WebView);
+    for sign in SIGNS {
+        let pointed = contents().into_iter().any(|(number, _)| {
+            let explanation = explain(number, &context(&device, &[sign], Language::Ja)).unwrap();
+            explanation.causes.iter().any(|cause| cause.evidence == Evidence::Seen)
+        });
+        // That it happened again is no cause: it brings the thorough remedies to the top.
+        assert_eq!(pointed, sign != Sign::Again, "{sign:?}");
+    }
+}
+
+#[test]
+fn what_was_seen_stands_first_and_says_so() {
+    let iphone = device(Platform::Iphone, Some((18, 5)), Browser::Safari);
+    let told = explained("2.6", &iphone, &[Sign::PasskeyOfOther, Sign::Cancelled]);
+    assert_eq!(told.headline, "この端末のパスキーは、別の方の本人IDで登録されています。");
+    let evidence = |told: &Explanation| told.causes.iter().map(|cause| cause.evidence).collect::<Vec<_>>();
+    // The server knows whose passkey it is: guesses are left out.
+    assert_eq!(evidence(&told), [Evidence::Seen, Evidence::Seen]);
+    // That no passkey is here is a hint only: the rest stays possible, behind it.
+    let hinted = evidence(&explained("2.6", &iphone, &[Sign::NoPasskeyHere]));
+    assert!(hinted[0] == Evidence::Seen && hinted.is_sorted() && hinted.contains(&Evidence::Possible));
+    assert!(told.remedies[0].text.contains("本人ID"));
+}
+
+#[test]
+fn each_reason_of_a_dead_link_has_its_own_words_and_way_on() {
+    let phone = device(Platform::Android, None, Browser::Chrome);
+    let told = |signs: &[Sign]| explained("2.19", &phone, signs);
+    let screen = told(&[Sign::LinkExpired, Sign::ScreenQr]);
+    assert_eq!(screen.retry, Retry::StartOver);
+    assert!(!said(&screen).contains("手紙") && !said(&screen).contains("認証局"), "{}", said(&screen));
+    assert_eq!(told(&[Sign::LinkExpired]).retry, Retry::AskAuthority);
+    assert_eq!(told(&[Sign::LinkUsed]).retry, Retry::GoOn);
+    assert_eq!(told(&[Sign::InvitationLocked]).retry, Retry::AskAuthority);
+    let reasons = [
+        Sign::LinkExpired,
+        Sign::LinkReplaced,
+        Sign::LinkUsed,
+        Sign::LinkUnknown,
+        Sign::InvitationLocked,
+        Sign::ScreenQr,
+    ];
+    let mut headlines: Vec<_> = reasons.iter().map(|reason| told(&[*reason]).headline).collect();
+    for reason in reasons {
+        assert_eq!(told(&[reason]).causes.len(), 1, "{reason:?}");
+    }
+    headlines.sort();
+    headlines.dedup();
+    assert_eq!(headlines.len(), reasons.len());
+    // Nothing observed, as on a help page: every reason is named.
+    assert_eq!(told(&[]).causes.len(), 6);
+}
+
+#[test]
+fn the_ways_a_confirmation_ends_have_different_headlines() {
+    let phone = device(Platform::Android, None, Browser::Chrome);
+    let mut headlines: Vec<_> =
+        [Sign::TimedOut, Sign::Cancelled, Sign::RefusedAtOnce, Sign::NoPasskeyHere, Sign::NotVerified]
+            .iter()
+            .map(|sign| explained("2.8", &phone, &[*sign]).headline)
+            .chain([explained("2.8", &phone, &[]).headline])
+            .collect();
+    headlines.sort();
+    headlines.dedup();
+    assert_eq!(headlines.len(), 6);
+}
+
+#[test]
+fn parameters_are_filled_in_and_never_read_as_placeholders() {
+    let phone = device(Platform::Android, None, Browser::Chrome);
+    let mut asked = context(&phone, &[], Language::Ja);
+    asked.parameters = Parameters {
+        rp: Some("auth.example.jp"),
+        user: Some("{contact}"),
+        card: None,
+        contact: Some("医師会の窓口（03-0000-0000）"),
+    };
+    let told = |number: &str| explain(number.parse().unwrap(), &asked).unwrap();
+    assert_eq!(told("2.11").title, "auth.example.jp でセキュリティキーを使用する");
+    assert_eq!(told("2.11").picture.unwrap().title, "auth.example.jp でセキュリティキーを使用する");
+    assert!(told("2.18").title.contains("ユーザー{contact}として"));
+    assert!(told("2.1").remedies[0].text.starts_with("医師会の窓口（03-0000-0000）に"));
+    for (number, _) in contents() {
+        let told = explain(number, &context(&phone, &[], Language::En)).unwrap();
+        let all = told.title.clone() + &said(&told);
+        assert!(!all.contains('{') && !all.contains('}'), "{all}");
+    }
+}
+
+#[test]
+fn incident_and_technical_text_pass_through_untouched() {
+    let phone = Device::default();
+    let mut asked = context(&phone, &[], Language::Ja);
+    asked.incident = Some("K-7F3A".into());
+    asked.technical = Some("NotAllowedError: {rp}".into());
+    let told = explain(Number::phone(8), &asked).unwrap();
+    assert_eq!(
+        (told.incident.as_deref(), told.technical.as_deref()),
+        (Some("K-7F3A"), Some("NotAllowedError: {rp}"))
+    );
+}
+
+#[test]
+fn a_wrong_number_is_told_from_the_side_the_person_is_on() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    assert_eq!(
+        explained("3.9", &phone, &[Sign::WrongNumber]).headline,
+        "選んだ番号が、PC に出ている番号と違いました。"
+    );
+    assert_eq!(
+        explained("3.9", &pc, &[Sign::WrongNumber]).headline,
+        "スマートフォンで選んだ番号が、この画面と違いました。"
+    );
+}
+
+#[test]
+fn a_passkey_saved_in_another_app_may_stay_there() {
+    for platform in [Platform::Iphone, Platform::Android, Platform::Windows] {
+        let told = explained("2.22", &device(platform, None, Browser::Safari), &[Sign::ForeignProvider]);
+        assert_eq!(told.retry, Retry::GoOn);
+        assert!(told.headline.contains("このままお使いいただけます"), "{}", told.headline);
+    }
+    let unseen = explained("2.22", &device(Platform::Iphone, None, Browser::Safari), &[]);
+    assert_eq!(unseen.retry, Retry::Resume);
+}
+
+#[test]
+fn what_the_classifier_concludes_has_a_cause_that_was_seen() {
+    let failure = |ceremony, name: &str, message: &str, elapsed_ms| Failure {
+        ceremony,
+        name: name.into(),
+        message: message.into(),
+        elapsed_ms,
+        timeout_ms: 300_000,
+        away_ms: elapsed_ms,
+        attempt: 1,
+        platform_authenticator: Some(true),
+        registered_here: Here::No,
+        page: Page::Ready,
+    };
+    let texts = [
+        ("NotAllowedError", "The operation either timed out or was not allowed."),
+        ("NotAllowedError", "Operation failed."),
+        ("NotAllowedError", "This request has been cancelled by the user."),
+        ("NotAllowedError", "The document is not focused."),
+        ("NotReadableError", "An unknown error occurred while talking to the credential manager."),
+        ("NotSupportedError", "Not implemented"),
+        ("InvalidStateError", "The object is in an invalid state."),
+        ("OperationError", "A request is already pending."),
+        ("UnknownError", "Couldn't create private key."),
+        ("", ""),
+    ];
+    for device in devices() {
+        for (name, message) in texts {
+            for ceremony in [Kind::Create, Kind::Get] {
+                for elapsed in [5, 9_000, 299_000] {
+                    let diagnosis = classify(&failure(ceremony, name, message, elapsed), &device);
+                    let asked = context(&device, &diagnosis.signs, Language::Ja);
+                    let told = explain(diagnosis.message, &asked).unwrap();
+                    let seen = told.causes.first().is_some_and(|cause| cause.evidence == Evidence::Seen);
+                    assert!(seen, "{name} {message} {elapsed} {device:?}: {diagnosis:?}");
+                }
+            }
+        }
+    }
+}

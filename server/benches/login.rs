@@ -1,0 +1,222 @@
+//! What a login costs on this machine, through the real router and the real store, every write durable before it is answered:
+//! `cargo bench -p server --bench login`. Beside it stand the two things it cannot do without: checking one signature, and
+//! having the disk keep four kilobytes.
+
+#![expect(clippy::print_stdout, reason = "a table is what this program is for")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that fails stops")]
+#![expect(clippy::indexing_slicing, clippy::cast_precision_loss, reason = "numbers for people")]
+#![expect(unreachable_pub, reason = "the actors belong to the tests of http")]
+
+#[expect(dead_code, unused_imports, reason = "the tests of http use the rest")]
+#[path = "../tests/http/common/mod.rs"]
+mod common;
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey,
+};
+use common::{Browser, Phone, TestServer, code_of};
+use serde_json::json;
+use std::fs;
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+/// How long each line of the table is measured.
+const LONG: Duration = Duration::from_secs(6);
+
+fn main() {
+    // `cargo test` runs this file too; then one of each is enough.
+    let long = if std::env::args().any(|it| it == "--bench") { LONG } else { Duration::ZERO };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let bare = Bare::measure(long);
+    println!("{} processors; each line {} s", std::thread::available_parallelism().unwrap(), long.as_secs());
+    println!(
+        "one ECDSA P-256 verification: {:.1} µs ({:.0} a second and processor)",
+        bare.verification * 1e6,
+        1.0 / bare.verification
+    );
+    println!(
+        "4 KiB appended and fdatasync: median {:.2} ms, p99 {:.2} ms ({:.0} a second)",
+        bare.sync.at(50) * 1e3,
+        bare.sync.at(99) * 1e3,
+        bare.sync.rate()
+    );
+    println!("the phone's own signature, not counted below: {:.1} µs", bare.signature * 1e6);
+    println!();
+    println!(
+        "{:<22}{:>8}{:>12}{:>10}{:>10}{:>10}{:>16}{:>14}",
+        "", "at once", "per second", "p50 ms", "p99 ms", "CPU ms", "CPU/signature", "p50/fdatasync"
+    );
+    for what in [What::Whole, What::Proof] {
+        for at_once in [1, 8, 64] {
+            let measured = runtime.block_on(run(what, at_once, long));
+            let cpu = measured.cpu - bare.signature;
+            println!(
+                "{:<22}{at_once:>8}{:>12.0}{:>10.2}{:>10.2}{:>10.2}{:>16.1}{:>14.1}",
+                what.name(),
+                measured.times.rate(),
+                measured.times.at(50) * 1e3,
+                measured.times.at(99) * 1e3,
+                cpu * 1e3,
+                cpu / bare.verification,
+                measured.times.at(50) / bare.sync.at(50),
+            );
+        }
+    }
+}
+
+/// What is measured.
+#[derive(Clone, Copy)]
+enum What {
+    /// The PC asks, the phone opens, chooses and proves, the PC takes its session.
+    Whole,
+    /// A ceremony is begun and finished.
+    Proof,
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole login on a PC",
+            Self::Proof => "ceremony alone",
+        }
+    }
+}
+
+/// How long each took, and over which time all of them.
+struct Times {
+    each: Vec<Duration>,
+    all: Duration,
+}
+
+impl Times {
+    fn at(&self, percent: usize) -> f64 {
+        let mut sorted = self.each.clone();
+        sorted.sort();
+        sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)].as_secs_f64()
+    }
+
+    fn rate(&self) -> f64 {
+        self.each.len() as f64 / self.all.as_secs_f64()
+    }
+}
+
+struct Measured {
+    times: Times,
+    /// Seconds of a processor for each.
+    cpu: f64,
+}
+
+/// So many people at once, each one thing after the other, all through one server.
+async fn run(what: What, at_once: usize, long: Duration) -> Measured {
+    let server = TestServer::start().await;
+    let mut people = Vec::new();
+    for person in 0..at_once {
+        people.push((server.registered(&format!("P{person}")).await, server.pc(), format!("P{person}")));
+    }
+    let (cpu, began) = (processor_time(), Instant::now());
+    let tasks: Vec<_> = people
+        .into_iter()
+        .map(|(mut phone, mut pc, id)| {
+            tokio::spawn(async move {
+                let mut each = Vec::new();
+                while each.is_empty() || began.elapsed() < long {
+                    let start = Instant::now();
+                    match what {
+                        What::Whole => whole_login(&mut phone, &mut pc, &id).await,
+                        What::Proof => {
+                            phone.browser.cookies.clear();
+                            phone.logs_in().await.is_ok();
+                        }
+                    }
+                    each.push(start.elapsed());
+                }
+                each
+            })
+        })
+        .collect();
+    let mut each = Vec::new();
+    for task in tasks {
+        each.extend(task.await.unwrap());
+    }
+    let all = began.elapsed();
+    let cpu = (processor_time() - cpu) / each.len() as f64;
+    Measured { times: Times { each, all }, cpu }
+}
+
+async fn whole_login(phone: &mut Phone, pc: &mut Browser, id: &str) {
+    pc.cookies.clear();
+    let shown = pc.post("/api/login", json!({"holder_id": id})).await;
+    let login = shown.is_ok().body["id"].as_str().unwrap().to_owned();
+    let code = code_of(&shown.body);
+    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let view = pc.get(&format!("/api/login/{login}")).await;
+    let number = json!({"number": view.is_ok().body["state"]["number"]});
+    phone.browser.link(&code).post("/api/approve/choose", number).await.is_ok();
+    phone.confirms(&code).await.is_ok();
+    pc.post(&format!("/api/login/{login}/session"), json!({})).await.is_ok();
+}
+
+/// What nothing can do without.
+struct Bare {
+    verification: f64,
+    signature: f64,
+    sync: Times,
+}
+
+impl Bare {
+    fn measure(long: Duration) -> Self {
+        let random = SystemRandom::new();
+        let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, document.as_ref()).unwrap();
+        let message = [7; 128];
+        let signature = key.sign(&random, &message).unwrap();
+        let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, key.public_key().as_ref());
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = fs::File::create(folder.path().join("appended")).unwrap();
+        Self {
+            verification: per_call(long / 3, || public.verify(&message, signature.as_ref()).unwrap()),
+            signature: per_call(long / 3, || {
+                let _signature = key.sign(&random, &message).unwrap();
+            }),
+            sync: times(long / 2, || {
+                file.write_all(&[7; 4096]).unwrap();
+                file.sync_data().unwrap();
+            }),
+        }
+    }
+}
+
+fn times(long: Duration, mut call: impl FnMut()) -> Times {
+    let began = Instant::now();
+    let mut each = Vec::new();
+    while each.is_empty() || began.elapsed() < long {
+        let start = Instant::now();
+        call();
+        each.push(start.elapsed());
+    }
+    Times { each, all: began.elapsed() }
+}
+
+/// Seconds of a processor that one call takes.
+fn per_call(long: Duration, mut call: impl FnMut()) -> f64 {
+    let (began, cpu) = (Instant::now(), processor_time());
+    let mut calls = 0;
+    while calls == 0 || began.elapsed() < long {
+        for _ in 0..100 {
+            call();
+        }
+        calls += 100;
+    }
+    // The kernel counts in hundredths of a second: too coarse for the short run of a test.
+    let spent = if long.is_zero() { began.elapsed().as_secs_f64() } else { processor_time() - cpu };
+    spent / f64::from(calls)
+}
+
+/// The seconds for which all threads of this process have had a processor (proc(5): user and system time in hundredths of a second).
+fn processor_time() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("Linux tells a process's times");
+    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let hundredths: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    hundredths as f64 / 100.0
+}

@@ -1,0 +1,318 @@
+//! Every setting, once: its key, default, allowed values and meaning stand in the table below, and nowhere else.
+//! A later layer wins: default < file < environment < flag. What cannot be right stops the start.
+
+mod document;
+mod flags;
+mod layers;
+mod network;
+mod parts;
+mod value;
+
+pub use document::{markdown, plain, toml_example};
+pub use flags::Flags;
+pub use layers::{Given, Source};
+pub use network::Network;
+pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Tls, Trust};
+
+use crate::{journey, session};
+use layers::Layers;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+use tracing::level_filters::LevelFilter;
+use url::Url;
+use value::{
+    ADDRESS, APPLICATIONS, BYTES, COUNT, DAY, DURATION, FORMAT, GIB, HOST_IF_ANY, HOUR, KIB, LEVEL, MIB,
+    MINUTE, NAME, NETWORKS, NUMBER, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PLACES, TRIES,
+};
+
+/// One line of the table of settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The key in the file: `limits.code`.
+    pub key: &'static str,
+    /// What holds when nobody says otherwise, as one would write it; empty for nothing.
+    pub default: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// What may be given, in words.
+    pub allowed: fn() -> String,
+}
+
+macro_rules! settings {
+    ($($field:ident: $type:ty = $key:literal, $default:literal, $kind:expr, $doc:literal;)*) => {
+        /// Every setting, in the order in which they are documented.
+        pub const SETTINGS: &[Setting] = &[
+            $(Setting { key: $key, default: $default, doc: $doc, allowed: || $kind.allowed() }),*
+        ];
+
+        /// Every value, before they are held against each other.
+        struct Values { $($field: $type),* }
+
+        impl Values {
+            fn read(layers: &Layers) -> Result<Self, ConfigError> {
+                Ok(Self { $($field: layers.value($key, $default, &$kind)?),* })
+            }
+        }
+    };
+}
+
+settings! {
+    listen: SocketAddr = "listen", "127.0.0.1:8080", ADDRESS,
+        "Where the server listens.";
+    origin: Option<Url> = "origin", "", ORIGIN_IF_ANY,
+        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host. Without it: localhost with the port of `listen`, for trying things out on one computer.";
+    rp_id: Option<String> = "rp_id", "", HOST_IF_ANY,
+        "The host that passkeys are bound to (WebAuthn RP ID). Changing it makes every registered phone useless. Without it: the host of `origin`.";
+    rp_name: String = "rp_name", "HPKI-KAGURA", NAME,
+        "The name that a phone shows when it makes a passkey.";
+    data: PathBuf = "data", "kagura-data", PATH,
+        "The folder of the store.";
+    cache: u64 = "cache", "256MiB", BYTES.between(MIB, 1024 * GIB),
+        "How much memory the store may use to keep pages at hand.";
+    certificate: Option<PathBuf> = "tls.certificate", "", PATH_IF_ANY,
+        "The certificate and its chain. Without it and the key the server speaks HTTP, for localhost or behind a proxy that speaks TLS.";
+    certificate_key: Option<PathBuf> = "tls.key", "", PATH_IF_ANY,
+        "The certificate's private key.";
+    proxies: Vec<Network> = "proxies", "", NETWORKS,
+        "The proxies whose X-Forwarded-For is believed. Without them: none, and the header is ignored.";
+    places: Vec<Place> = "places", "", PLACES,
+        "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
+    applications: Vec<Application> = "applications", "", APPLICATIONS,
+        "Applications that may send people here to log in, and where they go afterwards.";
+    code: Duration = "limits.code", "10m", DURATION.between(1, HOUR),
+        "How long a QR code on a screen can be scanned.";
+    journey: Duration = "limits.journey", "10m", DURATION.between(1, HOUR),
+        "How long a person may take after the phone has opened a code.";
+    ceremony: Duration = "limits.ceremony", "5m", DURATION.between(1, 10 * MINUTE),
+        "How long the browser waits for face, finger or screen lock.";
+    invitation: Duration = "limits.invitation", "30d", DURATION.between(1, 366 * DAY),
+        "How long an invitation is valid unless `kagura invite --days` says otherwise.";
+    password_tries: u8 = "limits.password_tries", "5", TRIES.between(1, 10),
+        "How many wrong passwords an invitation bears before it is locked.";
+    password_length: usize = "limits.password_length", "8", COUNT.between(6, 64),
+        "How many characters the password of an invitation has; one of your own needs as many at least.";
+    devices: usize = "limits.devices_per_holder", "10", COUNT.between(1, 100),
+        "How many devices a holder may have.";
+    incidents: Duration = "limits.incidents", "90d", DURATION.between(DAY, 3660 * DAY),
+        "How long the particulars of a stopped journey can be looked up by its number.";
+    body: u64 = "limits.body", "64KiB", BYTES.between(16 * KIB, MIB),
+        "How long the body of a request may be.";
+    idle: Duration = "session.idle", "30m", DURATION.between(1, 30 * DAY),
+        "How long a session lives without being used.";
+    absolute: Duration = "session.absolute", "18h", DURATION.between(1, 30 * DAY),
+        "How long a session lives at most.";
+    confirmed: Duration = "session.confirmed", "5m", DURATION.between(1, HOUR),
+        "How long after proving who they are people may add and remove devices.";
+    rate_address: u32 = "rates.address", "600", NUMBER.between(1, 1_000_000),
+        "How many requests that cost something one address may make per minute. A hospital may have one address for everybody.";
+    rate_holder: u32 = "rates.holder", "20", NUMBER.between(1, 1_000_000),
+        "How many logins per minute may be asked for in the name of one holder.";
+    rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
+        "How many steps per minute may be tried with one invitation.";
+    level: LevelFilter = "log.level", "info", LEVEL,
+        "What is logged, at least as grave as this.";
+    format: LogFormat = "log.format", "text", FORMAT,
+        "The shape of log lines: for people or for machines.";
+}
+
+/// The settings, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The address under which browsers reach the server.
+    pub origin: Url,
+    /// The WebAuthn RP ID: the origin's host, or a parent domain of it.
+    pub rp_id: String,
+    /// The name a phone shows when it makes a passkey.
+    pub rp_name: String,
+    /// The folder of the store.
+    pub data: PathBuf,
+    /// Memory for the store's pages, in bytes.
+    pub cache: u64,
+    /// Certificate and key, when the server itself speaks TLS.
+    pub tls: Option<Tls>,
+    /// The proxies whose X-Forwarded-For is believed.
+    pub proxies: Vec<Network>,
+    /// Networks with a name.
+    pub places: Vec<Place>,
+    /// Applications that may send people here.
+    pub applications: Vec<Application>,
+    limits: journey::Limits,
+    /// What holds for invitations.
+    pub invitations: Invitations,
+    /// How many devices a holder may have.
+    pub devices_per_holder: usize,
+    /// How long stopped journeys can be looked up.
+    pub incidents_kept: Duration,
+    /// The longest body of a request, in bytes.
+    pub body: usize,
+    lifetime: session::Lifetime,
+    /// How much may be asked per minute.
+    pub rates: Rates,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// Why there are no settings to start with.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the settings file {} cannot be read: {why}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        why: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("the settings file {} is not TOML: {why}", path.display())]
+    Syntax {
+        /// Which.
+        path: PathBuf,
+        /// Where and why.
+        why: String,
+    },
+    /// A name that no setting has.
+    #[error("there is no setting `{name}` ({from}); the nearest is `{nearest}`. `kagura settings` lists all")]
+    Unknown {
+        /// The name.
+        name: String,
+        /// Where it stands.
+        from: Source,
+        /// A setting with a similar name.
+        nearest: String,
+    },
+    /// A value that cannot be right.
+    #[error("the setting `{key}` ({from}) cannot be `{given}`. Allowed: {allowed}")]
+    Bad {
+        /// The setting.
+        key: &'static str,
+        /// Where the value comes from.
+        from: Source,
+        /// The value, without passwords.
+        given: String,
+        /// What may be given.
+        allowed: String,
+    },
+}
+
+impl Config {
+    /// Reads the settings from all layers.
+    pub fn load(given: &Given) -> Result<Self, ConfigError> {
+        let layers = Layers::read(given)?;
+        Values::read(&layers)?.checked(&layers)
+    }
+
+    /// The defaults, but for some settings by key; for tests and tools.
+    pub fn with(settings: &[(&str, &str)]) -> Result<Self, ConfigError> {
+        let flags = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Self::load(&Given { flags, ..Given::default() })
+    }
+
+    /// How long journeys may take.
+    pub fn limits(&self) -> journey::Limits {
+        self.limits
+    }
+
+    /// How long sessions live.
+    pub fn lifetime(&self) -> session::Lifetime {
+        self.lifetime
+    }
+
+    /// Whether this address belongs to a proxy whose X-Forwarded-For is believed.
+    pub fn trusts(&self, address: IpAddr) -> Trust {
+        if self.proxies.iter().any(|proxy| proxy.contains(address)) { Trust::Proxy } else { Trust::Stranger }
+    }
+
+    /// The name of the place where this address is, if it has one.
+    pub fn place(&self, address: IpAddr) -> Option<&str> {
+        self.places.iter().find(|place| place.network.contains(address)).map(|place| place.name.as_str())
+    }
+
+    /// The application with this id.
+    pub fn application(&self, id: &str) -> Option<&Application> {
+        self.applications.iter().find(|application| application.id == id)
+    }
+}
+
+impl Values {
+    /// Holds the values against each other.
+    fn checked(self, layers: &Layers) -> Result<Config, ConfigError> {
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        let origin = self.origin.map_or_else(|| local(scheme, self.listen.port(), layers), Ok)?;
+        let host = origin.host_str().unwrap_or_default().to_owned();
+        let rp_id = self.rp_id.unwrap_or_else(|| host.clone());
+        if !covers(&rp_id, &host) {
+            let allowed = format!("{host} or its end from a dot on, because `origin` is {}", shown(&origin));
+            return Err(layers.bad("rp_id", &rp_id, allowed));
+        }
+        let tls = match (self.certificate, self.certificate_key) {
+            (Some(certificate), Some(key)) => Some(Tls { certificate, key }),
+            (None, None) => None,
+            (Some(_), None) => {
+                return Err(layers.bad("tls.key", "", "a path, because `tls.certificate` is set".into()));
+            }
+            (None, Some(_)) => {
+                return Err(layers.bad("tls.certificate", "", "a path, because `tls.key` is set".into()));
+            }
+        };
+        if self.absolute < self.idle {
+            let given = format!("{}s", self.absolute.as_secs());
+            return Err(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
+        }
+        Ok(Config {
+            listen: self.listen,
+            origin,
+            rp_id,
+            rp_name: self.rp_name,
+            data: self.data,
+            cache: self.cache,
+            tls,
+            proxies: self.proxies,
+            places: self.places,
+            applications: self.applications,
+            limits: journey::Limits { code: self.code, journey: self.journey, ceremony: self.ceremony },
+            invitations: Invitations {
+                validity: self.invitation,
+                tries: self.password_tries,
+                password_length: self.password_length,
+            },
+            devices_per_holder: self.devices,
+            incidents_kept: self.incidents,
+            body: usize::try_from(self.body).unwrap_or(usize::MAX),
+            lifetime: session::Lifetime {
+                idle: self.idle,
+                absolute: self.absolute,
+                confirmed: self.confirmed,
+            },
+            rates: Rates {
+                address: self.rate_address,
+                holder: self.rate_holder,
+                invitation: self.rate_invitation,
+            },
+            log: Log { level: self.level, format: self.format },
+        })
+    }
+}
+
+/// Whether passkeys bound to `rp_id` work on `host` (WebAuthn §5.1.2): the host itself, or a parent domain of it that is
+/// more than a top level, which no browser accepts.
+fn covers(rp_id: &str, host: &str) -> bool {
+    let parent = host.strip_suffix(rp_id).is_some_and(|rest| rest.ends_with('.'));
+    rp_id == host || (parent && rp_id.contains('.'))
+}
+
+/// The origin of a server that only this computer reaches.
+fn local(scheme: &str, port: u16, layers: &Layers) -> Result<Url, ConfigError> {
+    // Nobody knows yet which port a 0 will become, so the usual one stands in.
+    let port = if port == 0 { 8080 } else { port };
+    let address = format!("{scheme}://localhost:{port}");
+    Url::parse(&address).map_err(|_| layers.bad("origin", &address, ORIGIN_IF_ANY.allowed()))
+}
+
+/// An origin as people write it: without the final slash.
+fn shown(origin: &Url) -> &str {
+    origin.as_str().trim_end_matches('/')
+}

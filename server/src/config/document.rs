@@ -1,0 +1,72 @@
+//! The table of settings for people: on the terminal, in Markdown, and as a settings file to start from.
+
+use super::{SETTINGS, Setting};
+use std::fmt::Write as _;
+
+/// The table for a terminal.
+pub fn plain() -> String {
+    let mut out = String::from(
+        "A flag wins over the environment, the environment over the file, the file over the default.\n",
+    );
+    for setting in SETTINGS {
+        let Setting { key, doc, .. } = setting;
+        let _ = write!(
+            out,
+            "\n{key}\n    {doc}\n    allowed:     {}\n    default:     {}\n    environment: {}\n    flag:        --{}\n",
+            (setting.allowed)(),
+            usual(setting),
+            setting.variable(),
+            setting.flag(),
+        );
+    }
+    out
+}
+
+/// The table in Markdown.
+pub fn markdown() -> String {
+    let mut out = String::from(
+        "| key | meaning | allowed | default | environment | flag |\n|---|---|---|---|---|---|\n",
+    );
+    for setting in SETTINGS {
+        let cell = |text: &str| text.replace('|', "\\|");
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | `{}` | `--{}` |",
+            setting.key,
+            cell(setting.doc),
+            cell(&(setting.allowed)()),
+            if setting.default.is_empty() { "–".to_owned() } else { format!("`{}`", setting.default) },
+            setting.variable(),
+            setting.flag(),
+        );
+    }
+    out
+}
+
+/// A settings file in which every setting stands as a comment, with its default.
+pub fn toml_example() -> String {
+    let mut out = String::from("# Settings of kagura. A line without # in front changes the default.\n");
+    let mut section = "";
+    for setting in in_sections() {
+        let (table, key) = setting.key.split_once('.').unwrap_or(("", setting.key));
+        if table != section {
+            let _ = writeln!(out, "\n[{table}]");
+            section = table;
+        }
+        let number = setting.default.parse::<u64>().is_ok();
+        let value = if number { setting.default.to_owned() } else { format!("{:?}", setting.default) };
+        let _ = writeln!(out, "\n# {}\n# Allowed: {}\n# {key} = {value}", setting.doc, (setting.allowed)());
+    }
+    out
+}
+
+/// Keys without a table first, as TOML wants them; then table by table.
+fn in_sections() -> Vec<&'static Setting> {
+    let mut settings: Vec<&Setting> = SETTINGS.iter().collect();
+    settings.sort_by_key(|setting| setting.key.split_once('.').map_or("", |(table, _)| table));
+    settings
+}
+
+fn usual(setting: &Setting) -> &str {
+    if setting.default.is_empty() { "none" } else { setting.default }
+}

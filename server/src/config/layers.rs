@@ -1,0 +1,195 @@
+//! Where settings come from: a file, the environment and flags, one above the other.
+
+use super::value::{Item, Kind, Raw};
+use super::{ConfigError, SETTINGS, Setting};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What a start was given.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// What this command does differently when nobody says otherwise, by key.
+    pub usual: BTreeMap<&'static str, String>,
+    /// The settings file, if there is one.
+    pub file: Option<PathBuf>,
+    /// The environment.
+    pub environment: Vec<(String, String)>,
+    /// Flags, by the key of their setting.
+    pub flags: BTreeMap<String, String>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// Nobody said otherwise.
+    Default,
+    /// The settings file.
+    File(PathBuf),
+    /// This environment variable.
+    Environment(String),
+    /// This flag.
+    Flag(String),
+}
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Default => f.write_str("the default"),
+            Self::File(path) => write!(f, "in {}", path.display()),
+            Self::Environment(name) => write!(f, "from the environment, {name}"),
+            Self::Flag(name) => write!(f, "given as {name}"),
+        }
+    }
+}
+
+impl Setting {
+    /// The environment variable.
+    pub fn variable(&self) -> String {
+        format!("KAGURA_{}", self.key.replace('.', "_").to_ascii_uppercase())
+    }
+
+    /// The flag, without its hyphens.
+    pub fn flag(&self) -> String {
+        self.key.replace(['.', '_'], "-")
+    }
+}
+
+/// The variable that names the settings file.
+const FILE_VARIABLE: &str = "KAGURA_CONFIG";
+
+/// All values that were given, the winning one by key.
+pub(super) struct Layers {
+    values: BTreeMap<&'static str, (Raw, Source)>,
+}
+
+impl Layers {
+    pub(super) fn read(given: &Given) -> Result<Self, ConfigError> {
+        let named = given.environment.iter().find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
+        let path = given.file.clone().or_else(|| named.map(|(_, value)| PathBuf::from(value)));
+        let usual = given.usual.iter().map(|(key, value)| (*key, (Raw::One(value.clone()), Source::Default)));
+        let mut layers = Self { values: usual.collect() };
+        if let Some(path) = path {
+            layers.file(path)?;
+        }
+        layers.environment(&given.environment)?;
+        for (key, value) in &given.flags {
+            let setting = known(key).ok_or_else(|| unknown(key, Source::Flag(format!("--{key}"))))?;
+            let source = Source::Flag(format!("--{}", setting.flag()));
+            layers.values.insert(setting.key, (Raw::One(value.clone()), source));
+        }
+        Ok(layers)
+    }
+
+    fn file(&mut self, path: PathBuf) -> Result<(), ConfigError> {
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(why) => return Err(ConfigError::File { path, why }),
+        };
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(why) => return Err(ConfigError::Syntax { path, why: toml::de::Error::to_string(&why) }),
+        };
+        let mut flat = Vec::new();
+        flatten("", table, &mut flat);
+        for (key, value) in flat {
+            let source = Source::File(path.clone());
+            let setting = known(&key).ok_or_else(|| unknown(&key, source.clone()))?;
+            self.values.insert(setting.key, (value, source));
+        }
+        Ok(())
+    }
+
+    fn environment(&mut self, environment: &[(String, String)]) -> Result<(), ConfigError> {
+        for (name, value) in environment {
+            if let Some(setting) = SETTINGS.iter().find(|setting| setting.variable() == *name) {
+                let source = Source::Environment(name.clone());
+                self.values.insert(setting.key, (Raw::One(value.clone()), source));
+                continue;
+            }
+            // Other tools may have variables with our prefix; one that is nearly a setting is a slip of the pen.
+            let slip = name.starts_with("KAGURA_") && name != FILE_VARIABLE;
+            let near =
+                SETTINGS.iter().find(|setting| slip && strsim::levenshtein(&setting.variable(), name) <= 2);
+            if let Some(setting) = near {
+                let from = Source::Environment(name.clone());
+                return Err(ConfigError::Unknown { name: name.clone(), from, nearest: setting.variable() });
+            }
+        }
+        Ok(())
+    }
+
+    /// The winning value of a setting.
+    pub(super) fn value<T>(
+        &self,
+        key: &'static str,
+        default: &str,
+        kind: &Kind<T>,
+    ) -> Result<T, ConfigError> {
+        let usual;
+        let raw = if let Some((raw, _)) = self.values.get(key) {
+            raw
+        } else {
+            usual = Raw::One(default.to_owned());
+            &usual
+        };
+        kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))
+    }
+
+    /// The failure that names a setting, where its value comes from and what would be right.
+    pub(super) fn bad(&self, key: &'static str, given: &str, allowed: String) -> ConfigError {
+        let from = self.values.get(key).map_or(Source::Default, |(_, source)| source.clone());
+        ConfigError::Bad { key, from, given: echo(given), allowed }
+    }
+}
+
+fn known(key: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.key == key)
+}
+
+fn unknown(name: &str, from: Source) -> ConfigError {
+    let distance = |setting: &&Setting| strsim::levenshtein(setting.key, name);
+    let nearest =
+        SETTINGS.iter().min_by_key(distance).map(|setting| setting.key.to_owned()).unwrap_or_default();
+    ConfigError::Unknown { name: echo(name), from, nearest }
+}
+
+/// The table's leaves by dotted key. A list of tables is a value: `[[places]]`.
+fn flatten(above: &str, table: toml::Table, into: &mut Vec<(String, Raw)>) {
+    for (name, value) in table {
+        let key = if above.is_empty() { name } else { format!("{above}.{name}") };
+        match value {
+            toml::Value::Table(inner) => flatten(&key, inner, into),
+            toml::Value::Array(items) => into.push((key, Raw::Many(items.into_iter().map(item).collect()))),
+            leaf => into.push((key, Raw::One(text(leaf)))),
+        }
+    }
+}
+
+fn item(value: toml::Value) -> Item {
+    match value {
+        toml::Value::Table(fields) => {
+            Item::Fields(fields.into_iter().map(|(key, leaf)| (key, text(leaf))).collect())
+        }
+        leaf => Item::Text(text(leaf)),
+    }
+}
+
+fn text(value: toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+/// What was given, fit for a terminal or a log: no control characters, not endless, no password of an address.
+fn echo(given: &str) -> String {
+    let plain: String =
+        given.chars().take(200).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+    match (plain.find("://"), plain.find('@')) {
+        (Some(start), Some(end)) if start + 3 <= end => {
+            let (scheme, host) = (plain.get(..start + 3), plain.get(end..));
+            format!("{}…{}", scheme.unwrap_or_default(), host.unwrap_or_default())
+        }
+        _ => plain,
+    }
+}

@@ -1,0 +1,320 @@
+//! How a setting's text becomes a value: one `Kind` per sort of value, with the allowed values in words.
+
+use super::network::Network;
+use super::{Application, LogFormat, Place};
+use crate::ids;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tracing::level_filters::LevelFilter;
+use url::Url;
+
+/// A value as a file, the environment or a flag gives it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Raw {
+    /// One text; a list is separated by commas.
+    One(String),
+    /// A list of a file.
+    Many(Vec<Item>),
+}
+
+/// An entry of a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Item {
+    /// As a text: `10.1.0.0/16=本館`.
+    Text(String),
+    /// As a table of a file: `{ network = "10.1.0.0/16", name = "本館" }`.
+    Fields(BTreeMap<String, String>),
+}
+
+impl std::fmt::Display for Raw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(text) => f.write_str(text),
+            Self::Many(items) => {
+                for (n, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if n == 0 { "" } else { ", " })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Fields(fields) => {
+                let mut text = String::new();
+                for (key, value) in fields {
+                    write!(text, "{}{key} = {value}", if text.is_empty() { "" } else { ", " })?;
+                }
+                write!(f, "{{ {text} }}")
+            }
+        }
+    }
+}
+
+/// What was given and cannot be read.
+pub(super) struct Unreadable(pub(super) String);
+
+/// Both bounds, and how a number is shown.
+type Range = (u64, u64, fn(u64) -> String);
+type ReadList<T> = fn(&Raw) -> Result<T, Unreadable>;
+
+/// A sort of value: how to read it, and what may be given.
+pub(super) struct Kind<T> {
+    words: &'static str,
+    range: Option<Range>,
+    read: fn(&str, u64, u64) -> Option<T>,
+    list: Option<ReadList<T>>,
+}
+
+impl<T> Kind<T> {
+    const fn scalar(words: &'static str, read: fn(&str, u64, u64) -> Option<T>) -> Self {
+        Self { words, range: None, read, list: None }
+    }
+
+    const fn ranged(
+        words: &'static str,
+        read: fn(&str, u64, u64) -> Option<T>,
+        show: fn(u64) -> String,
+    ) -> Self {
+        Self { words, range: Some((0, u64::MAX, show)), read, list: None }
+    }
+
+    const fn list(words: &'static str, list: fn(&Raw) -> Result<T, Unreadable>) -> Self {
+        Self { words, range: None, read: |_, _, _| None, list: Some(list) }
+    }
+
+    /// The same kind, both bounds included.
+    pub(super) const fn between(mut self, least: u64, most: u64) -> Self {
+        if let Some((low, high, _)) = &mut self.range {
+            *low = least;
+            *high = most;
+        }
+        self
+    }
+
+    /// What may be given, in words.
+    pub(super) fn allowed(&self) -> String {
+        match self.range {
+            Some((low, high, show)) => format!("{}, from {} to {}", self.words, show(low), show(high)),
+            None => self.words.to_owned(),
+        }
+    }
+
+    pub(super) fn read(&self, raw: &Raw) -> Result<T, Unreadable> {
+        if let Some(list) = self.list {
+            return list(raw);
+        }
+        let (low, high) = self.range.map_or((0, u64::MAX), |(low, high, _)| (low, high));
+        match raw {
+            Raw::One(text) => (self.read)(text.trim(), low, high),
+            Raw::Many(_) => None,
+        }
+        .ok_or_else(|| Unreadable(raw.to_string()))
+    }
+}
+
+/// Seconds of a minute, an hour and a day.
+pub(super) const MINUTE: u64 = 60;
+pub(super) const HOUR: u64 = 60 * MINUTE;
+pub(super) const DAY: u64 = 24 * HOUR;
+/// Bytes.
+pub(super) const KIB: u64 = 1 << 10;
+pub(super) const MIB: u64 = 1 << 20;
+pub(super) const GIB: u64 = 1 << 30;
+
+pub(super) const ADDRESS: Kind<SocketAddr> = Kind::scalar(
+    "an IP address and a port, such as 127.0.0.1:8080 or [::]:8443; port 0 takes a free one",
+    |text, _, _| text.parse().ok(),
+);
+
+pub(super) const ORIGIN_IF_ANY: Kind<Option<Url>> = Kind::scalar(
+    "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",
+    |text, _, _| {
+        if text.is_empty() {
+            return Some(None);
+        }
+        let url = Url::parse(text).ok()?;
+        let host = url.domain()?;
+        let local = host == "localhost" || host.ends_with(".localhost");
+        let safe = url.scheme() == "https" || (url.scheme() == "http" && local);
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        (safe && bare && anonymous).then_some(Some(url))
+    },
+);
+
+pub(super) const HOST_IF_ANY: Kind<Option<String>> = Kind::scalar(
+    "the host of `origin` or its end from a dot on, such as kagura.example for https://auth.kagura.example; never an IP address",
+    |text, _, _| {
+        let label = |l: &str| {
+            (1..=63).contains(&l.len())
+                && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !l.starts_with('-')
+                && !l.ends_with('-')
+        };
+        let number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let host = text.split('.').all(label) && !number;
+        if text.is_empty() { Some(None) } else { host.then(|| Some(text.to_ascii_lowercase())) }
+    },
+);
+
+pub(super) const NAME: Kind<String> =
+    Kind::scalar("1 to 64 characters, none of them a control character", |text, _, _| name(text));
+
+pub(super) const PATH: Kind<PathBuf> =
+    Kind::scalar("a path; a relative one starts at the current folder", |text, _, _| {
+        (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
+    });
+
+pub(super) const PATH_IF_ANY: Kind<Option<PathBuf>> =
+    Kind::scalar("a path to a PEM file, or nothing", |text, _, _| {
+        (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
+    });
+
+pub(super) const DURATION: Kind<Duration> =
+    Kind::ranged("a number with s, m, h or d behind it, such as 30s, 10m, 18h or 90d", duration, |secs| {
+        for (unit, letter) in [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm')] {
+            if secs >= unit && secs.is_multiple_of(unit) {
+                return format!("{}{letter}", secs / unit);
+            }
+        }
+        format!("{secs}s")
+    });
+
+pub(super) const BYTES: Kind<u64> =
+    Kind::ranged("a number of bytes, such as 65536, 64KiB, 256MiB or 2GiB", bytes, |n| {
+        for (unit, letters) in [(GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")] {
+            if n >= unit && n.is_multiple_of(unit) {
+                return format!("{}{letters}", n / unit);
+            }
+        }
+        n.to_string()
+    });
+
+pub(super) const TRIES: Kind<u8> = Kind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const NUMBER: Kind<u32> = Kind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const COUNT: Kind<usize> = Kind::ranged("a whole number", number, |n| n.to_string());
+
+pub(super) const LEVEL: Kind<LevelFilter> =
+    Kind::scalar("off, error, warn, info, debug or trace", |text, _, _| match text {
+        "off" => Some(LevelFilter::OFF),
+        "error" => Some(LevelFilter::ERROR),
+        "warn" => Some(LevelFilter::WARN),
+        "info" => Some(LevelFilter::INFO),
+        "debug" => Some(LevelFilter::DEBUG),
+        "trace" => Some(LevelFilter::TRACE),
+        _ => None,
+    });
+
+pub(super) const FORMAT: Kind<LogFormat> = Kind::scalar("text or json", |text, _, _| match text {
+    "text" => Some(LogFormat::Text),
+    "json" => Some(LogFormat::Json),
+    _ => None,
+});
+
+pub(super) const NETWORKS: Kind<Vec<Network>> = Kind::list(
+    "networks separated by commas, such as 10.0.0.0/8, 2001:db8::/32; in the file also [\"10.0.0.0/8\", …]",
+    |raw| {
+        each(raw, |item| match item {
+            Item::Text(text) => text.parse().ok(),
+            Item::Fields(_) => None,
+        })
+    },
+);
+
+pub(super) const PLACES: Kind<Vec<Place>> = Kind::list(
+    "network=name separated by commas, such as 10.1.0.0/16=本館; in the file also [{ network = \"10.1.0.0/16\", name = \"本館\" }, …]",
+    |raw| {
+        each(raw, |item| {
+            let [network, place] = fields(item, ["network", "name"])?;
+            Some(Place { network: network.parse().ok()?, name: name(&place)? })
+        })
+    },
+);
+
+pub(super) const APPLICATIONS: Kind<Vec<Application>> = Kind::list(
+    "id=name=home separated by commas, such as karte=電子カルテ=https://karte.example/, every id once; in the file also [{ id = \"karte\", name = \"電子カルテ\", home = \"https://karte.example/\" }, …]",
+    |raw| {
+        let all = each(raw, |item| {
+            let [id, title, home] = fields(item, ["id", "name", "home"])?;
+            let home = Url::parse(&home).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+            let id = ids::plain(&id).ok().filter(|plain| *plain == id)?;
+            Some(Application { id, name: name(&title)?, home })
+        })?;
+        let twice =
+            all.iter().enumerate().find(|(n, one)| all.iter().skip(n + 1).any(|two| two.id == one.id));
+        match twice {
+            Some((_, application)) => Err(Unreadable(format!("{} twice", application.id))),
+            None => Ok(all),
+        }
+    },
+);
+
+fn name(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned())
+}
+
+fn number<T: TryFrom<u64>>(text: &str, low: u64, high: u64) -> Option<T> {
+    let n: u64 = text.parse().ok()?;
+    (low..=high).contains(&n).then(|| T::try_from(n).ok()).flatten()
+}
+
+fn duration(text: &str, low: u64, high: u64) -> Option<Duration> {
+    let unit = match text.chars().last()? {
+        's' => 1,
+        'm' => MINUTE,
+        'h' => HOUR,
+        'd' => DAY,
+        _ => return None,
+    };
+    let secs = text.get(..text.len() - 1)?.trim().parse::<u64>().ok()?.checked_mul(unit)?;
+    (low..=high).contains(&secs).then(|| Duration::from_secs(secs))
+}
+
+fn bytes(text: &str, low: u64, high: u64) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..)? {
+        "" | "B" => 1,
+        "KiB" => KIB,
+        "MiB" => MIB,
+        "GiB" => GIB,
+        _ => return None,
+    };
+    let n = digits.trim().parse::<u64>().ok()?.checked_mul(unit)?;
+    (low..=high).contains(&n).then_some(n)
+}
+
+/// Reads every entry of a list and names the first that cannot be read.
+fn each<T>(raw: &Raw, read: impl Fn(&Item) -> Option<T>) -> Result<Vec<T>, Unreadable> {
+    let split;
+    let items = match raw {
+        Raw::One(text) => {
+            let texts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            split = texts.map(|part| Item::Text(part.to_owned())).collect::<Vec<_>>();
+            &split
+        }
+        Raw::Many(items) => items,
+    };
+    items.iter().map(|item| read(item).ok_or_else(|| Unreadable(item.to_string()))).collect()
+}
+
+/// The named fields of an entry, in the order in which its text form has them; nothing more may be given.
+fn fields<const N: usize>(item: &Item, names: [&str; N]) -> Option<[String; N]> {
+    let values: Vec<String> = match item {
+        Item::Text(text) => text.splitn(N, '=').map(|part| part.trim().to_owned()).collect(),
+        Item::Fields(fields) if fields.len() == N => {
+            names.iter().map(|name| fields.get(*name).cloned()).collect::<Option<_>>()?
+        }
+        Item::Fields(_) => return None,
+    };
+    values.try_into().ok()
+}

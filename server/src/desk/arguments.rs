@@ -1,0 +1,240 @@
+//! The command line: what can be asked for. Parsed here, done in `command`; the server's own commands are done in `main`.
+
+use crate::config::Flags;
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::path::PathBuf;
+
+/// HPKI-KAGURA: 保健医療福祉分野の電子認証をスマートフォンで / phones for Japan's healthcare PKI
+#[derive(Debug, Parser)]
+#[command(
+    name = "kagura",
+    version,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    max_term_width = 110
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// サーバーを動かします / Run the server
+    Serve,
+    /// 見本のデータで試します / Try it out: run the server with demonstration people
+    Demo,
+    /// 認証局 / Authorities
+    #[command(subcommand)]
+    Authority(AuthorityCommand),
+    /// 利用者 / Holders
+    #[command(subcommand)]
+    Holder(HolderCommand),
+    /// 登録のご案内を発行します / Issue invitations to register a phone
+    Invite(Invite),
+    /// 登録された端末 / Registered devices
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// 設定の一覧を表示します / Print every setting with its meaning
+    Settings(Settings),
+}
+
+/// What can be asked about authorities.
+#[derive(Debug, Subcommand)]
+pub enum AuthorityCommand {
+    /// 認証局を登録します / Add an authority
+    Add {
+        /// A short name: letters, digits, hyphens, dots, underscores
+        id: String,
+        /// The name that people know
+        #[arg(long)]
+        name: String,
+        /// How holders reach it, as it stands on letters and screens
+        #[arg(long)]
+        contact: String,
+        /// Change it if it is there
+        #[arg(long)]
+        update: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 認証局の一覧 / List all authorities
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What can be asked about holders.
+#[derive(Debug, Subcommand)]
+pub enum HolderCommand {
+    /// 利用者を登録します / Add a holder
+    Add {
+        /// The holder id, as on the HPKI certificate
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// The name
+        #[arg(long)]
+        name: String,
+        /// The id of the authority
+        #[arg(long)]
+        authority: String,
+        /// Change name and authority if the holder is there
+        #[arg(long)]
+        update: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// CSV から利用者をまとめて登録します / Add the holders of a CSV file
+    Import(Import),
+    /// 利用を停止します / Stop a holder from logging in, at once
+    Disable {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+    },
+    /// 利用を再開します / Let a holder log in again
+    Enable {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+    },
+    /// 利用者の一覧 / List all holders
+    List {
+        /// Of this authority only
+        #[arg(long)]
+        authority: Option<String>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// An import.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
+pub struct Import {
+    /// The file: id,name,authority (or 本人ID,氏名,認証局); UTF-8, UTF-16 or Shift-JIS
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Write nothing if a single row is bad, and everything in one change if none is
+    #[arg(long)]
+    pub all_or_nothing: bool,
+    /// Write nothing, only report
+    #[arg(long, conflicts_with = "all_or_nothing")]
+    pub dry_run: bool,
+    /// Pass over holders that are there: goes on after an interruption
+    #[arg(long)]
+    pub skip_existing: bool,
+    /// Write the bad rows into this CSV file as well
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Invitations.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("whom").required(true).multiple(true).args(["holders", "file", "all_without_device"])))]
+pub struct Invite {
+    /// The holder ids
+    #[arg(value_name = "HOLDER")]
+    pub holders: Vec<String>,
+    /// A file with one holder id a line
+    #[arg(long, value_name = "LIST")]
+    pub file: Option<PathBuf>,
+    /// Everybody who may log in and has no device
+    #[arg(long)]
+    pub all_without_device: bool,
+    /// How many days the invitations are valid
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: Option<u16>,
+    /// A password of your own; others on this computer may see it while the command runs
+    #[arg(long, value_name = "PASSWORD")]
+    pub password: Option<String>,
+    /// Write a letter and a password slip for each into this folder (A4, SVG) instead of printing them
+    #[arg(long, value_name = "DIR")]
+    pub letters: Option<PathBuf>,
+    /// Print one JSON object a line: holder, url, password, `expires_at`
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be asked about devices.
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// 利用者の端末の一覧 / List a holder's devices
+    List {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        holder: String,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// 端末の登録を取り消します / Remove a device: it cannot log in any more, and its sessions end
+    Revoke {
+        /// The device's id
+        #[arg(allow_hyphen_values = true)]
+        device: String,
+    },
+}
+
+/// The table of settings.
+#[derive(Debug, Args)]
+pub struct Settings {
+    /// As a Markdown table
+    #[arg(long, conflicts_with = "toml")]
+    pub markdown: bool,
+    /// As a settings file to start from
+    #[arg(long)]
+    pub toml: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn settings_stand_before_or_behind_the_command() {
+        for line in [["kagura", "--data", "x", "serve"], ["kagura", "serve", "--data", "x"]] {
+            let arguments = Arguments::try_parse_from(line).unwrap();
+            assert_eq!(arguments.flags.config().unwrap().data, PathBuf::from("x"));
+        }
+    }
+
+    #[test]
+    fn the_help_of_serve_lists_every_flag_with_its_default() {
+        let mut command = Arguments::command();
+        command.build();
+        let serve = command.find_subcommand_mut("serve").unwrap();
+        let help = serve.render_long_help().to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        for setting in crate::config::SETTINGS {
+            assert!(help.contains(&format!("--{} <VALUE>", setting.flag())), "{}", setting.key);
+            assert!(help.contains(&setting.variable()), "{}", setting.key);
+            let default = if setting.default.is_empty() { "none" } else { setting.default };
+            assert!(help.contains(&format!("[default: {default}]")), "{}", setting.key);
+        }
+    }
+
+    #[test]
+    fn inviting_nobody_is_a_wrong_command() {
+        assert!(Arguments::try_parse_from(["kagura", "invite"]).is_err());
+        assert!(Arguments::try_parse_from(["kagura", "invite", "--all-without-device"]).is_ok());
+    }
+}

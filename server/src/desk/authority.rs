@@ -1,0 +1,50 @@
+//! Authorities at the desk.
+
+use super::words::{self, text};
+use super::{Desk, Existing, Refusal, authority_id};
+use crate::audit::Event;
+use crate::ids::AuthorityId;
+use crate::people::Authority;
+use crate::store::Tx;
+
+/// There are three authorities in Japan; this is room enough.
+const MANY: usize = 1000;
+
+impl Desk<'_> {
+    /// Adds or changes an authority.
+    pub async fn add_authority(
+        &self,
+        id: &str,
+        name: &str,
+        contact: &str,
+        existing: Existing,
+    ) -> Result<Authority, Refusal> {
+        let (id, now) = (authority_id(id)?, self.now());
+        let (name, contact) = (text(name, words::NAME)?, text(contact, words::CONTACT)?);
+        let fresh = Authority { id, name, contact, added_at: now };
+        self.store
+            .transaction(async |tx: Tx| {
+                let row = match (tx.get::<Authority>(&fresh.id).await?, existing) {
+                    (Some(_), Existing::Refuse) => return Err(Refusal::AuthorityExists(fresh.id.clone())),
+                    (Some(old), Existing::Update) => Authority { added_at: old.added_at, ..fresh.clone() },
+                    (None, _) => fresh.clone(),
+                };
+                tx.put(&row.id, &row)?;
+                self.record(&tx, Event::AuthorityAdded { authority: row.id.to_string() }, None)?;
+                Ok(row)
+            })
+            .await
+    }
+
+    /// All authorities.
+    pub async fn authorities(&self) -> Result<Vec<Authority>, Refusal> {
+        let rows = self.store.scan::<Authority>(b"", None, MANY).await?;
+        Ok(rows.into_iter().map(|(_, authority)| authority).collect())
+    }
+
+    /// The authority with this id.
+    pub(super) async fn authority(&self, id: &AuthorityId) -> Result<Authority, Refusal> {
+        let found = self.store.get::<Authority>(id).await?;
+        found.ok_or_else(|| Refusal::AuthorityUnknown(id.to_string()))
+    }
+}

@@ -1,0 +1,29 @@
+//! Devices at the desk.
+
+use super::{Desk, Refusal, words};
+use crate::audit::Event;
+use crate::devices;
+use crate::ids::DeviceId;
+use crate::people::Device;
+use crate::store::Tx;
+
+impl Desk<'_> {
+    /// A holder's devices, the newest first.
+    pub async fn devices(&self, holder: &str) -> Result<Vec<Device>, Refusal> {
+        let holder = self.holder(holder).await?;
+        Ok(devices::of(self.store, &holder.id).await?)
+    }
+
+    /// Removes a device. It cannot log in any more, and its sessions are over.
+    pub async fn revoke(&self, device: &str) -> Result<Device, Refusal> {
+        let unknown = || Refusal::DeviceUnknown(words::shown(device));
+        let (id, now) = (DeviceId::from_wire(device).ok_or_else(unknown)?, self.now());
+        self.store
+            .transaction(async |tx: Tx| {
+                let gone = devices::remove(&tx, &id, now).await?.ok_or_else(unknown)?;
+                self.record(&tx, Event::DeviceRemoved { device: id.to_string() }, Some(&gone.holder))?;
+                Ok(gone)
+            })
+            .await
+    }
+}

@@ -1,0 +1,156 @@
+//! Holders at the desk.
+
+use super::words::{self, text};
+use super::{Desk, Existing, Refusal, authority_id, holder_id};
+use crate::audit::Event;
+use crate::clock::Timestamp;
+use crate::ids::{self, AuthorityId, HolderId};
+use crate::people::{self, Authority, Handle, Holder, Owned};
+use crate::store::{Tx, prefix_of};
+use uuid::Uuid;
+
+/// How many rows are read at once.
+const PAGE: usize = 1000;
+
+/// A holder to be added, checked but for what only the store knows.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewHolder {
+    /// The id.
+    pub id: HolderId,
+    /// The id as the authority writes it.
+    pub written: String,
+    /// The name.
+    pub name: String,
+    /// The authority.
+    pub authority: AuthorityId,
+}
+
+/// What a holder is to be from now on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Standing {
+    /// Able to log in.
+    Enabled,
+    /// Not able to log in any more, at once.
+    Disabled,
+}
+
+impl NewHolder {
+    /// Reads what a person gave.
+    pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, Refusal> {
+        let written = ids::plain(id).map_err(|why| Refusal::Id { given: words::shown(id), why })?;
+        Ok(Self {
+            id: holder_id(id)?,
+            written,
+            name: text(name, words::NAME)?,
+            authority: authority_id(authority)?,
+        })
+    }
+
+    fn into_holder(self, handle: Uuid, now: Timestamp) -> Holder {
+        let Self { id, written, name, authority } = self;
+        Holder { id, written, name, authority, handle, standing: people::Standing::Enabled, added_at: now }
+    }
+}
+
+impl Desk<'_> {
+    /// Adds or changes a holder. A change keeps the holder's devices, handle and standing.
+    pub async fn add_holder(&self, new: &NewHolder, existing: Existing) -> Result<Holder, Refusal> {
+        let now = self.now();
+        self.store
+            .transaction(async |tx: Tx| {
+                if tx.get::<Authority>(&new.authority).await?.is_none() {
+                    return Err(Refusal::AuthorityUnknown(new.authority.to_string()));
+                }
+                match (tx.get::<Holder>(&new.id).await?, existing) {
+                    (Some(_), Existing::Refuse) => Err(Refusal::HolderExists(new.id.clone())),
+                    (Some(old), Existing::Update) => {
+                        let NewHolder { written, name, authority, .. } = new.clone();
+                        let row = Holder { written, name, authority, ..old };
+                        tx.put(&row.id, &row)?;
+                        self.record(&tx, Event::HolderChanged, Some(&row.id))?;
+                        Ok(row)
+                    }
+                    (None, _) => {
+                        let row = self.put_holder(&tx, new.clone(), now)?;
+                        self.record(&tx, Event::HolderAdded, Some(&row.id))?;
+                        Ok(row)
+                    }
+                }
+            })
+            .await
+    }
+
+    /// Writes a new holder with its index entry; the caller adds the line in the audit record.
+    pub(super) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, Refusal> {
+        let mut random = [0; 16];
+        self.dice.fill(&mut random);
+        let holder = new.into_holder(uuid::Builder::from_random_bytes(random).into_uuid(), now);
+        tx.put(&holder.id, &holder)?;
+        tx.put(&holder.handle.simple().to_string(), &Handle { holder: holder.id.clone() })?;
+        Ok(holder)
+    }
+
+    /// Lets a holder log in, or no longer. The server asks at every step, so it holds at once. Doing it twice is doing it once.
+    pub async fn set_standing(&self, id: &str, standing: Standing) -> Result<Holder, Refusal> {
+        let (id, now) = (holder_id(id)?, self.now());
+        self.store
+            .transaction(async |tx: Tx| {
+                let old =
+                    tx.get::<Holder>(&id).await?.ok_or_else(|| Refusal::HolderUnknown(id.to_string()))?;
+                let (becomes, event) = match (&old.standing, standing) {
+                    (people::Standing::Enabled, Standing::Enabled)
+                    | (people::Standing::Disabled { .. }, Standing::Disabled) => return Ok(old),
+                    (people::Standing::Enabled, Standing::Disabled) => {
+                        (people::Standing::Disabled { since: now }, Event::HolderDisabled)
+                    }
+                    (people::Standing::Disabled { .. }, Standing::Enabled) => {
+                        (people::Standing::Enabled, Event::HolderEnabled)
+                    }
+                };
+                let row = Holder { standing: becomes, ..old };
+                tx.put(&row.id, &row)?;
+                self.record(&tx, event, Some(&row.id))?;
+                Ok(row)
+            })
+            .await
+    }
+
+    /// The holder with this id.
+    pub async fn holder(&self, id: &str) -> Result<Holder, Refusal> {
+        let id = holder_id(id)?;
+        self.store.get::<Holder>(&id).await?.ok_or_else(|| Refusal::HolderUnknown(id.to_string()))
+    }
+
+    /// Shows every holder to `each`, in the order of their ids.
+    pub async fn each_holder(&self, mut each: impl FnMut(Holder)) -> Result<(), Refusal> {
+        let mut after: Option<HolderId> = None;
+        loop {
+            let page = self.store.scan::<Holder>(b"", after.as_ref(), PAGE).await?;
+            let more = page.len() == PAGE;
+            after = page.last().map(|(id, _)| id.clone());
+            for (_, holder) in page {
+                each(holder);
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Everybody who may log in and has no device to do it with.
+    pub async fn without_device(&self) -> Result<Vec<HolderId>, Refusal> {
+        let mut able = Vec::new();
+        self.each_holder(|holder| match holder.standing {
+            people::Standing::Enabled => able.push(holder.id),
+            people::Standing::Disabled { .. } => {}
+        })
+        .await?;
+        let mut without = Vec::new();
+        for id in able {
+            if self.store.scan::<Owned>(&prefix_of(id.as_str()), None, 1).await?.is_empty() {
+                without.push(id);
+            }
+        }
+        Ok(without)
+    }
+}

@@ -1,0 +1,205 @@
+//! Many holders at once: the good rows of a sheet into the store, in batches or all together.
+
+use super::sheet::{Bad, Row, Sheet, Why};
+use super::{Desk, Refusal};
+use crate::audit::Event;
+use crate::people::Holder;
+use crate::store::{self, Tx};
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+/// Rows in one change. Each change waits for the disk once.
+const BATCH: usize = 1000;
+/// Holders in one line of the audit record: a third fewer writes than a line each.
+const TOLD_AT_ONCE: usize = 200;
+
+/// How to import.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Mode {
+    /// Good rows are written, bad ones reported.
+    GoodRows,
+    /// Everything in one change, or nothing when a single row is bad.
+    AllOrNothing,
+    /// Nothing is written; the report is the same.
+    Rehearsal,
+}
+
+/// What to do with rows whose holder is there already.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Known {
+    /// They are bad rows.
+    Bad,
+    /// They are passed over: an import that was interrupted goes on.
+    Skip,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Progress {
+    /// Rows done.
+    pub done: usize,
+    /// Rows in all.
+    pub of: usize,
+}
+
+/// What became of an import.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Summary {
+    /// Rows with something in them.
+    pub rows: usize,
+    /// Holders added, or that would be added.
+    pub added: usize,
+    /// Rows passed over because their holder is there.
+    pub skipped: usize,
+    /// Bad rows in the order of their lines.
+    pub bad: Vec<Bad>,
+}
+
+/// Why a batch was not written.
+enum Stop {
+    /// These rows' holders are there, by index.
+    There(Vec<usize>),
+    Refused(Refusal),
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Desk<'_> {
+    /// Imports a sheet.
+    pub async fn import(
+        &self,
+        sheet: Sheet,
+        mode: Mode,
+        known: Known,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Summary, Refusal> {
+        let rows = sheet.good.len() + sheet.bad.len();
+        let authorities: HashSet<_> =
+            self.authorities().await?.into_iter().map(|authority| authority.id).collect();
+        let (good, strange): (Vec<Row>, Vec<Row>) =
+            sheet.good.into_iter().partition(|row| authorities.contains(&row.holder.authority));
+        let mut bad = sheet.bad;
+        bad.extend(strange.into_iter().map(|row| {
+            let why = Why::AuthorityUnknown(row.holder.authority.clone());
+            row.into_bad(why)
+        }));
+        let writes = match mode {
+            Mode::GoodRows => Writes::Batches(BATCH),
+            // Bad rows stop the whole, but the others are still looked up: a report should be complete.
+            Mode::AllOrNothing if !bad.is_empty() => Writes::None,
+            Mode::AllOrNothing => Writes::Batches(good.len().max(1)),
+            Mode::Rehearsal => Writes::None,
+        };
+        let mut summary = Summary { rows, ..Summary::default() };
+        let size = match writes {
+            Writes::Batches(size) => size,
+            Writes::None => BATCH,
+        };
+        let (all, mut done) = (good.len(), 0);
+        let mut left = good.into_iter();
+        loop {
+            let batch: Vec<Row> = left.by_ref().take(size).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let tell = |n: usize| progress(Progress { done: done + n, of: all });
+            let outcome = self.write(batch.as_slice(), writes, mode, known, &tell).await?;
+            done += batch.len();
+            summary.added += outcome.added;
+            for (n, row) in batch.into_iter().enumerate() {
+                match (outcome.there.contains(&n), known) {
+                    (true, Known::Bad) => bad.push(row.into_bad(Why::Exists)),
+                    (true, Known::Skip) => summary.skipped += 1,
+                    (false, _) => {}
+                }
+            }
+        }
+        bad.sort_by_key(|bad| bad.line);
+        if mode == Mode::AllOrNothing && !bad.is_empty() {
+            summary.added = 0;
+        }
+        summary.bad = bad;
+        Ok(summary)
+    }
+
+    /// Writes a batch, but for the rows whose holder is there.
+    async fn write(
+        &self,
+        rows: &[Row],
+        writes: Writes,
+        mode: Mode,
+        known: Known,
+        tell: &(dyn Fn(usize) + Sync),
+    ) -> Result<Outcome, Refusal> {
+        let now = self.now();
+        let step = async |tx: Tx| {
+            let (mut there, mut added) = (HashSet::new(), Vec::new());
+            for (n, row) in rows.iter().enumerate() {
+                if tx.get::<Holder>(&row.holder.id).await?.is_some() {
+                    there.insert(n);
+                } else if matches!(writes, Writes::Batches(_)) {
+                    added.push(self.put_holder(&tx, row.holder.clone(), now)?.id);
+                }
+                if (n + 1).is_multiple_of(BATCH) || n + 1 == rows.len() {
+                    tell(n + 1);
+                }
+            }
+            if mode == Mode::AllOrNothing && known == Known::Bad && !there.is_empty() {
+                return Err(Stop::There(there.into_iter().collect()));
+            }
+            for holders in added.chunks(TOLD_AT_ONCE) {
+                self.record(&tx, Event::HoldersImported { holders: holders.to_vec() }, None)?;
+            }
+            Ok(there)
+        };
+        match self.store.transaction(step).await {
+            Ok(there) => Ok(Outcome { added: rows.len() - there.len(), there }),
+            Err(Stop::There(there)) => Ok(Outcome { added: 0, there: there.into_iter().collect() }),
+            Err(Stop::Refused(refusal)) => Err(refusal),
+        }
+    }
+}
+
+/// Whether, and how many rows at a time, to write.
+#[derive(Clone, Copy)]
+enum Writes {
+    Batches(usize),
+    None,
+}
+
+struct Outcome {
+    added: usize,
+    there: HashSet<usize>,
+}
+
+impl Row {
+    fn into_bad(self, why: Why) -> Bad {
+        Bad { line: self.line, id: self.holder.written, why }
+    }
+}
+
+impl Summary {
+    /// The bad rows as CSV, for a spreadsheet.
+    pub fn report(&self) -> String {
+        // The mark makes Excel read it as UTF-8.
+        let mut out = String::from("\u{FEFF}line,id,reason\r\n");
+        for bad in &self.bad {
+            let reason = bad.why.to_string().replace('"', "\"\"");
+            // An id that a spreadsheet would take for a formula stays a text.
+            let id = bad.id.replace('"', "\"\"");
+            let quote = if id.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+            let _ = write!(out, "{},\"{quote}{id}\",\"{reason}\"\r\n", bad.line);
+        }
+        out
+    }
+}

@@ -1,0 +1,163 @@
+//! Invitations: issued one by one, for many people at once. The token and the password leave in `Issued` and are kept nowhere.
+
+use super::{Desk, Refusal, password, words};
+use crate::audit::Event;
+use crate::clock::Timestamp;
+use crate::config::Config;
+use crate::ids::{Draw as _, HolderId, Secret};
+use crate::journey::invitation::{Invitation, State};
+use crate::people::{Authority, Holder, Standing};
+use crate::qr::{self, Code, Page};
+use crate::store::Tx;
+use crate::store::rows::Newest;
+use futures_util::{StreamExt as _, stream};
+use std::ops::ControlFlow;
+use std::time::Duration;
+use url::Url;
+
+/// Invitations being made at the same time: hashing uses the processors, waiting for the disk is shared.
+const AT_ONCE: usize = 8;
+/// From this validity on an invitation ends at midnight.
+const DAY: Duration = Duration::from_hours(24);
+
+/// What holds for the invitations to be issued.
+#[derive(Clone)]
+pub struct Terms {
+    /// What the codes lead to.
+    pub origin: Url,
+    /// How long they are valid; from a day on, to the end of that day in Japan.
+    pub validity: Duration,
+    /// How many wrong passwords each bears.
+    pub tries: u8,
+    /// How many characters a password has.
+    pub length: usize,
+    /// The same password for all, in the form of `password::chosen`; a fresh one for each when absent.
+    pub password: Option<String>,
+}
+
+impl Terms {
+    /// The terms of the settings.
+    pub fn of(config: &Config) -> Self {
+        Self {
+            origin: config.origin.clone(),
+            validity: config.invitations.validity,
+            tries: config.invitations.tries,
+            length: config.invitations.password_length,
+            password: None,
+        }
+    }
+}
+
+/// An invitation that was issued. Holds its secrets: for paper, never for a log.
+#[derive(Clone)]
+pub struct Issued {
+    /// Who is invited.
+    pub holder: Holder,
+    /// Who invites.
+    pub authority: Authority,
+    /// The address in the code.
+    pub url: String,
+    /// The code.
+    pub code: Code,
+    /// The password.
+    pub password: String,
+    /// When the invitation stops working.
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for Issued {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Issued")
+            .field("holder", &self.holder.id)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Desk<'_> {
+    /// Issues an invitation; an older one of the holder is replaced in the same change.
+    pub async fn invite(&self, holder: &HolderId, terms: &Terms) -> Result<Issued, Refusal> {
+        // Before the slow hash, so that a misspelt list is told at once.
+        invitable(self.store.get::<Holder>(holder).await?, holder)?;
+        let secret = self.dice.secret();
+        let url = qr::address(&terms.origin, Page::Register, &secret);
+        let code = Code::of(&url)?;
+        let password = terms.password.clone().unwrap_or_else(|| self.dice.password(terms.length));
+        let hash = self.hashed(password.clone()).await?;
+        let now = self.now();
+        let expires_at = now + terms.validity;
+        let expires_at = if terms.validity < DAY { expires_at } else { words::end_of_day(expires_at) };
+        let (holder, authority) = self
+            .store
+            .transaction(async |tx: Tx| {
+                let row = invitable(tx.get::<Holder>(holder).await?, holder)?;
+                let authority = tx.get::<Authority>(&row.authority).await?;
+                let authority =
+                    authority.ok_or_else(|| Refusal::AuthorityUnknown(row.authority.to_string()))?;
+                let invitation = Invitation {
+                    holder: row.id.clone(),
+                    authority: authority.id.clone(),
+                    issued_at: now,
+                    expires_at,
+                    password: hash.clone(),
+                    state: State::Open { tries_left: terms.tries },
+                };
+                self.put_invitation(&tx, &secret, &invitation, now).await?;
+                Ok::<_, Refusal>((row, authority))
+            })
+            .await?;
+        Ok(Issued { holder, authority, url, code, password, expires_at })
+    }
+
+    /// Issues an invitation to everybody named and hands each result over as soon as it is there, in the order of the names;
+    /// until `each` wants no more.
+    pub async fn invite_all(
+        &self,
+        holders: &[HolderId],
+        terms: &Terms,
+        mut each: impl FnMut(&HolderId, Result<Issued, Refusal>) -> ControlFlow<()>,
+    ) {
+        let mut issued = stream::iter(holders)
+            .map(async |holder| (holder, self.invite(holder, terms).await))
+            .buffered(AT_ONCE);
+        while let Some((holder, result)) = issued.next().await {
+            if each(holder, result).is_break() {
+                return;
+            }
+        }
+    }
+
+    async fn put_invitation(
+        &self,
+        tx: &Tx,
+        secret: &Secret,
+        invitation: &Invitation,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        if let Some(Newest { token }) = tx.get::<Newest>(&invitation.holder).await?
+            && let Some(older) = tx.get::<Invitation>(&token).await?
+        {
+            tx.put(&token, &older.replaced(now))?;
+        }
+        let token = secret.hash();
+        tx.put(&token, invitation)?;
+        tx.put(&invitation.holder, &Newest { token })?;
+        self.record(tx, Event::Invited, Some(&invitation.holder))?;
+        Ok(())
+    }
+
+    async fn hashed(&self, password: String) -> Result<String, Refusal> {
+        let salt = password::salt(self.dice);
+        let hash = tokio::task::spawn_blocking(move || password::hash(&password, &salt)).await;
+        Ok(hash.map_err(|_| password::Unfit::Unhashed)??)
+    }
+}
+
+/// The holder, if there is one that may be invited.
+fn invitable(found: Option<Holder>, id: &HolderId) -> Result<Holder, Refusal> {
+    let holder = found.ok_or_else(|| Refusal::HolderUnknown(id.to_string()))?;
+    match holder.standing {
+        Standing::Enabled => Ok(holder),
+        Standing::Disabled { .. } => Err(Refusal::HolderDisabled(id.clone())),
+    }
+}

@@ -1,0 +1,134 @@
+//! What an authority's desk does: authorities, holders, invitations and letters, devices. Every change is one transaction with
+//! its line in the audit record. Nothing here prints.
+
+pub mod arguments;
+mod authority;
+pub mod command;
+mod device;
+mod holder;
+pub mod import;
+pub mod invite;
+pub mod letter;
+pub mod password;
+pub mod sheet;
+pub mod terminal;
+mod words;
+
+pub use holder::{NewHolder, Standing};
+
+use crate::audit;
+use crate::clock::{Clock, Timestamp};
+use crate::ids::{AuthorityId, Dice, HolderId, IdError};
+use crate::store::{self, Store, Tx};
+use std::path::PathBuf;
+use words::TextError;
+
+/// Where audit entries of the desk come from.
+pub const FROM: &str = "desk";
+
+/// A desk: a store to change, and where time and secrets come from.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// The tables.
+    pub store: &'a Store,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// The source of secrets.
+    pub dice: &'a dyn Dice,
+}
+
+/// What to do with an entry that is there already.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Existing {
+    /// Leave it and say so.
+    Refuse,
+    /// Change it.
+    Update,
+}
+
+/// Why the desk did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// What was given is no id.
+    #[error(
+        "「{given}」は ID として使えません。半角の英数字・ハイフン・ピリオド・下線、64 文字以内です / `{given}` is no id: {why}"
+    )]
+    Id {
+        /// What was given.
+        given: String,
+        /// Why not.
+        why: IdError,
+    },
+    /// A name or contact that cannot be shown.
+    #[error("{0}")]
+    Text(#[from] TextError),
+    /// No authority has this id.
+    #[error(
+        "認証局「{0}」は登録されていません / there is no authority `{0}`: `kagura authority list` shows all"
+    )]
+    AuthorityUnknown(String),
+    /// The authority is there already.
+    #[error(
+        "認証局「{0}」はすでに登録されています / there is an authority `{0}` already: `--update` changes it"
+    )]
+    AuthorityExists(AuthorityId),
+    /// No holder has this id.
+    #[error("本人ID「{0}」は登録されていません / there is no holder `{0}`")]
+    HolderUnknown(String),
+    /// The holder is there already.
+    #[error("本人ID「{0}」はすでに登録されています / there is a holder `{0}` already: `--update` changes it")]
+    HolderExists(HolderId),
+    /// The holder may not log in, so there is nothing to invite to.
+    #[error("本人ID「{0}」は停止中です / the holder `{0}` is disabled: `kagura holder enable {0}` first")]
+    HolderDisabled(HolderId),
+    /// No device has this id.
+    #[error(
+        "端末「{0}」は登録されていません / there is no device `{0}`: `kagura device list HOLDER` shows a holder's devices"
+    )]
+    DeviceUnknown(String),
+    /// The password cannot be used.
+    #[error("{0}")]
+    Password(#[from] password::Unfit),
+    /// The file is no list of holders.
+    #[error("{0}")]
+    Sheet(#[from] sheet::SheetError),
+    /// A file cannot be read or written.
+    #[error("{} を読み書きできません / {} cannot be read or written: {cause}", path.display(), path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// The address does not fit into a code.
+    #[error("アドレスが長すぎて QR コードにできません / {0}: a shorter `origin` is needed")]
+    Code(#[from] crate::qr::TooLong),
+    /// Nobody was named.
+    #[error("対象がありません / nobody to invite")]
+    Nobody,
+    /// The store failed.
+    #[error("{0}")]
+    Store(#[from] store::Error),
+}
+
+impl Desk<'_> {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Writes a line into the audit record.
+    fn record(&self, tx: &Tx, event: audit::Event, holder: Option<&HolderId>) -> Result<(), store::Error> {
+        let entry = audit::Entry { event, holder: holder.cloned(), from: FROM.to_owned() };
+        audit::record(tx, self.dice, self.now(), &entry)
+    }
+}
+
+/// A holder id that somebody typed.
+fn holder_id(typed: &str) -> Result<HolderId, Refusal> {
+    HolderId::parse(typed).map_err(|why| Refusal::Id { given: words::shown(typed), why })
+}
+
+/// An authority's id that somebody typed.
+fn authority_id(typed: &str) -> Result<AuthorityId, Refusal> {
+    AuthorityId::parse(typed).map_err(|why| Refusal::Id { given: words::shown(typed), why })
+}

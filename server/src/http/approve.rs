@@ -1,0 +1,245 @@
+//! Logging in on a PC with a phone, as the phone sees it.
+
+use super::error::{Answer, Error};
+use super::extract::{Bearer, Caller, Json, Nothing, Now};
+use super::{ceremonies, holders, prove, sessions};
+use crate::App;
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::devices;
+use crate::ids::{Draw as _, HolderId, JourneyId, SecretHash};
+use crate::journey::login::{Login, Offer, Purpose, State as Stage};
+use crate::passkey::{Allowed, Begun, Presented, What};
+use crate::people::{Device, Holder};
+use crate::store::Tx;
+use crate::store::rows::Link;
+use api::approve::{Approved, Choice, Step, View};
+use api::login::By;
+use api::trouble::Sign;
+use api::{Ceremony, Code, Finish, Language};
+use axum::extract::State;
+use std::sync::Arc;
+
+/// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here.
+pub async fn open(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token)): (Now, Bearer),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<View> {
+    app.rates.link(token.hash().as_str())?;
+    let draw = |below: u32| u8::try_from(app.dice.below(below)).unwrap_or(0);
+    let offer = Offer::draw(draw(90), draw(90), draw(90), draw(3));
+    let login = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, &token.hash()).await?;
+            let opened = login.opened(&token.hash(), caller.device.clone(), offer, now, &app.config.limits());
+            let login = opened.map_err(|refusal| on_screen(refusal.into()))?;
+            still_enabled(tx, &login).await?;
+            tx.put(&id, &login)?;
+            Ok(login)
+        })
+        .await?;
+    Ok(Json(view(&app, &caller, &login, now)))
+}
+
+/// `POST /api/approve/choose`: the number that the PC shows.
+pub async fn choose(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token)): (Now, Bearer),
+    Json(Choice { number }): Json<Choice>,
+) -> Answer<View> {
+    app.rates.link(token.hash().as_str())?;
+    let (login, outcome) = app
+        .store
+        .transaction(async |tx: Tx| -> Result<_, Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, &token.hash()).await?;
+            let before = login.clone();
+            let (login, outcome) = login.chosen(number, now);
+            tx.put(&id, &login)?;
+            // Written down once, however often the phone asks again.
+            if login != before && matches!(outcome, Err(crate::journey::Refusal::WrongNumber)) {
+                let from = caller.address.to_string();
+                let entry = Entry { event: Event::WrongNumber, holder: login.holder.clone(), from };
+                audit::record(tx, app.dice.as_ref(), now, &entry)?;
+            }
+            Ok((login, outcome))
+        })
+        .await?;
+    outcome.map_err(|refusal| on_screen(refusal.into()))?;
+    Ok(Json(view(&app, &caller, &login, now)))
+}
+
+/// `POST /api/approve/options`: begins a ceremony; as often as the phone likes.
+pub async fn options(
+    State(app): State<Arc<App>>,
+    (Now(now), Bearer(token)): (Now, Bearer),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Ceremony> {
+    app.rates.link(token.hash().as_str())?;
+    let (id, login) = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(JourneyId, Login), Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, &token.hash()).await?;
+            login.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
+            still_enabled(tx, &login).await?;
+            Ok((id, login))
+        })
+        .await?;
+    let asked = match &login.holder {
+        Some(holder) => Some(devices::of(&app.store, holder).await?),
+        None => None,
+    };
+    let allowed = asked.as_deref().map_or(Allowed::Any, Allowed::These);
+    let (options, state) = app.relying_party.begin_authentication(allowed)?;
+    Ok(Json(ceremonies::begin(&app, options, What::Approve { journey: id, state }, now).await?))
+}
+
+/// `POST /api/approve/finish`: proves who it is, and lets the PC go on.
+pub async fn finish(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token)): (Now, Bearer),
+    Json(finish): Json<Finish>,
+) -> Answer<Approved> {
+    app.rates.link(token.hash().as_str())?;
+    let presented = prove::read(&finish.credential)?;
+    let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Login, Holder), Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, &token.hash()).await?;
+            let Some(Begun { what: What::Approve { journey, state }, .. }) = &begun else {
+                return again(tx, login, &presented).await;
+            };
+            if *journey != id {
+                return Err(ceremonies::gone());
+            }
+            let expected = login.holder.clone();
+            let (holder, device) =
+                prove::prove(tx, &app, (&presented, state), expected.as_ref(), now).await?;
+            let event = Event::LoginApproved { device: device.id.to_string() };
+            let entry = Entry { event, holder: Some(holder.id.clone()), from: caller.address.to_string() };
+            let login = login.approved(&holder.id, device.id, now)?;
+            tx.put(&id, &login)?;
+            audit::record(tx, app.dice.as_ref(), now, &entry)?;
+            Ok((login, holder))
+        })
+        .await;
+    let (login, holder) = match outcome {
+        Ok(done) => done,
+        Err(error) => {
+            if error.code == Code::HolderDisabled {
+                tell_the_pc(&app, &token.hash()).await?;
+            }
+            return Err(prove::note(&app, error, caller.address, now).await);
+        }
+    };
+    let signal = sessions::signal(&app, &holder).await?;
+    Ok(Json(Approved { view: view(&app, &caller, &login, now), signal }))
+}
+
+/// `POST /api/approve/refuse`: not me, or not now.
+pub async fn refuse(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token)): (Now, Bearer),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<View> {
+    app.rates.link(token.hash().as_str())?;
+    let login = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, &token.hash()).await?;
+            let login = login.cancelled(By::Phone);
+            tx.put(&id, &login)?;
+            Ok(login)
+        })
+        .await?;
+    Ok(Json(view(&app, &caller, &login, now)))
+}
+
+/// Finds the login that a code leads to, and refuses a code whose place a newer one took.
+async fn arrive(tx: &Tx, code: &SecretHash) -> Result<(JourneyId, Login), Error> {
+    let Some(Link::Login(id)) = tx.get::<Link>(code).await? else {
+        return Err(Error::new(Code::LinkUnknown));
+    };
+    let login = tx.get::<Login>(&id).await?.ok_or_else(|| Error::new(Code::LinkUnknown))?;
+    if login.code().is_some_and(|current| current != code) {
+        return Err(on_screen(Error::new(Code::LinkReplaced)));
+    }
+    Ok((id, login))
+}
+
+/// A holder who was disabled meanwhile ends the login on both sides.
+async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
+    match &login.holder {
+        Some(holder) => holders::enabled(tx, holder).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Ends the login on the PC because its holder is disabled.
+async fn tell_the_pc(app: &App, code: &SecretHash) -> Result<(), Error> {
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, code).await?;
+            Ok(tx.put(&id, &login.disabled())?)
+        })
+        .await
+}
+
+/// The same answer once more, for a phone that never got the first: only for the very passkey that approved.
+async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<(Login, Holder), Error> {
+    let (holder, device) = login.by().ok_or_else(ceremonies::gone)?;
+    let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
+    if device.credential != presented.credential {
+        return Err(ceremonies::gone());
+    }
+    let (holder, _) = holders::enabled(tx, holder).await?;
+    Ok((login, holder))
+}
+
+/// The link was a code on a screen of ours: a new one is a tap away.
+fn on_screen(error: Error) -> Error {
+    error.seen(Sign::ScreenQr)
+}
+
+/// What the phone shows.
+fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
+    let (step, deadline) = match &login.state {
+        Stage::Waiting { expires_at, .. } => (Step::Confirm, *expires_at),
+        Stage::Opened { phone, offer } => (Step::Choose { numbers: offer.numbers }, phone.deadline),
+        Stage::Confirming { phone } => (Step::Confirm, phone.deadline),
+        Stage::Approved { .. } | Stage::Finished { .. } => (Step::Approved, now),
+        Stage::Cancelled { .. } | Stage::Failed { .. } => (Step::Cancelled, now),
+    };
+    View {
+        step,
+        application: application(app, login, caller.language),
+        pc: login.pc.name(caller.language),
+        place: login.place.clone(),
+        asked_at: login.asked_at.as_millis(),
+        holder: login.holder.as_ref().map(HolderId::masked),
+        expires_at: deadline.as_millis(),
+        now: now.as_millis(),
+    }
+}
+
+/// What asks, as people know it.
+fn application(app: &App, login: &Login, language: Language) -> String {
+    let known = login.application.as_ref().and_then(|id| app.config.application(id));
+    match (known, &login.purpose) {
+        (Some(known), _) => known.name.clone(),
+        (None, Purpose::Login) => super::text::OWN_PAGE.in_language(language).to_owned(),
+        (None, Purpose::Reauthenticate { .. }) => super::text::CONFIRMATION.in_language(language).to_owned(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Ceremonies are begun, kept and taken here; each works once.
+
+use super::error::Error;
+use super::register::ceremony_id;
+use crate::App;
+use crate::clock::Timestamp;
+use crate::ids::Draw as _;
+use crate::passkey::{Begun, What};
+use api::{Ceremony, Code};
+
+/// Keeps a ceremony and names it for the browser.
+pub async fn begin(app: &App, options: String, what: What, now: Timestamp) -> Result<Ceremony, Error> {
+    let id = app.dice.ceremony();
+    let expires_at = now + app.config.limits().ceremony;
+    app.store.put(&id, &Begun { what, expires_at }).await?;
+    Ok(Ceremony {
+        id: id.as_str().to_owned(),
+        options,
+        timeout_ms: u32::try_from(app.config.limits().ceremony.as_millis()).unwrap_or(u32::MAX),
+        expires_at: expires_at.as_millis(),
+    })
+}
+
+/// There is no such ceremony to be ended here.
+pub fn gone() -> Error {
+    let detail = "the ceremony is unknown, over, used, or of another journey".to_owned();
+    Error { detail: Some(detail), ..Error::new(Code::CeremonyGone) }
+}
+
+/// Takes a ceremony: of any number of callers one gets it, before anything is checked.
+pub async fn take(app: &App, id: &str, now: Timestamp) -> Result<Option<Begun>, Error> {
+    let begun = app.store.take::<Begun>(&ceremony_id(id)?).await?;
+    Ok(begun.filter(|begun| now < begun.expires_at))
+}

@@ -1,0 +1,290 @@
+//! What handlers take from a request. Every extractor refuses in our own error language.
+
+use super::error::{Error, Side};
+use crate::App;
+use crate::clock::Timestamp;
+use crate::config::Trust;
+use crate::ids::{HolderId, Secret, SecretHash};
+use crate::session::Session;
+use crate::store::Tx;
+use api::device::{Device, Hints, Platform};
+use api::{Code, Language};
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+/// A JSON body, both ways.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let kind = text(request.headers(), header::CONTENT_TYPE.as_str()).split(';').next().unwrap_or("");
+        if !kind.trim().eq_ignore_ascii_case("application/json") {
+            return Err(Error::new(Code::NotJson));
+        }
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Error::new(Code::TooLarge),
+                _ => Error::bad_request("the body broke off"),
+            })?;
+        serde_json::from_slice(&body).map(Self).map_err(|error| Error::bad_request(misfit(&error)))
+    }
+}
+
+/// What was expected and where. What stood there is left out, although the parser says it: it may be a password.
+fn misfit(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let said = error.to_string();
+    let place = format!("at line {} column {}", error.line(), error.column());
+    match error.classify() {
+        Category::Syntax | Category::Eof | Category::Io => said,
+        Category::Data if said.starts_with("missing field") => said,
+        Category::Data => match said.rsplit_once(", expected ") {
+            Some((_, expected)) => format!("expected {expected}"),
+            None => format!("not expected {place}"),
+        },
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// Nothing in the body: `{}`. Still JSON, so that no other site can send it without being asked.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// The present moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Now(pub Timestamp);
+
+impl FromRequestParts<Arc<App>> for Now {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(app.clock.now()))
+    }
+}
+
+/// Who is calling: from where, with what, in which language.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The network address, behind trusted proxies.
+    pub address: IpAddr,
+    /// The device, as far as its headers tell.
+    pub device: Device,
+    /// The language.
+    pub language: Language,
+}
+
+impl Caller {
+    /// Reads the caller from a request's head.
+    pub fn read(parts: &Parts, app: &App) -> Self {
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+        Self {
+            address: behind_proxies(peer, &parts.headers, app),
+            device: device(&parts.headers),
+            language: Language::accepted(text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+        }
+    }
+
+    /// Which side the caller is on.
+    pub fn side(&self) -> Side {
+        match self.device.platform {
+            Platform::Iphone | Platform::Ipad | Platform::Android => Side::Phone,
+            Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => Side::Pc,
+        }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self::read(parts, app))
+    }
+}
+
+/// The secret of the link a phone came with: `Authorization: Bearer …`.
+#[derive(Clone, Debug)]
+pub struct Bearer(pub Secret);
+
+impl FromRequestParts<Arc<App>> for Bearer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Error> {
+        let given = text(&parts.headers, header::AUTHORIZATION.as_str());
+        let token = given.strip_prefix("Bearer ").and_then(|token| Secret::presented(token.trim()));
+        token.map(Self).ok_or_else(|| Error::new(Code::LinkUnknown))
+    }
+}
+
+/// The secret of an unlocked registration, where there is one.
+#[derive(Clone, Debug)]
+pub struct Ticket(pub Option<Secret>);
+
+impl FromRequestParts<Arc<App>> for Ticket {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(Secret::presented(text(&parts.headers, api::TICKET))))
+    }
+}
+
+/// The secret that binds journeys to this browser, where the browser kept it.
+#[derive(Clone, Debug)]
+pub struct Browser(pub Option<Secret>);
+
+impl FromRequestParts<Arc<App>> for Browser {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(super::cookies::read(&parts.headers, super::cookies::Cookie::Browser, app)))
+    }
+}
+
+/// The session of this browser; refuses without one.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// What is kept under it.
+    pub session: Session,
+    /// Its name.
+    pub key: SecretHash,
+}
+
+impl SignedIn {
+    /// Whose session it is.
+    pub fn holder(&self) -> &HolderId {
+        &self.session.holder
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        current(&parts.headers, app).await?.ok_or_else(|| Error::new(Code::SessionMissing))
+    }
+}
+
+/// The session of this browser, if it has one.
+#[derive(Clone, Debug)]
+pub struct MaybeSignedIn(pub Option<SignedIn>);
+
+impl FromRequestParts<Arc<App>> for MaybeSignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        Ok(Self(current(&parts.headers, app).await?))
+    }
+}
+
+/// An id from the path, refused as "no such thing" when it cannot be one.
+#[derive(Clone, Debug)]
+pub struct Id<T>(pub T);
+
+macro_rules! path_id {
+    ($($id:ty => $code:ident;)*) => { $(
+        impl FromRequestParts<Arc<App>> for Id<$id> {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+                let path = axum::extract::Path::<String>::from_request_parts(parts, app).await;
+                let id = path.ok().and_then(|path| <$id>::from_wire(&path.0));
+                id.map(Self).ok_or_else(|| Error::new(Code::$code))
+            }
+        }
+    )* };
+}
+path_id! {
+    crate::ids::JourneyId => JourneyUnknown;
+    crate::ids::DeviceId => DeviceUnknown;
+}
+
+/// The session of a browser while it lasts: used within its time, its device not removed, its holder not disabled.
+async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Error> {
+    use crate::people::{Device as Registered, Holder, Standing};
+    use crate::session::Stale;
+    let Some(secret) = super::cookies::read(headers, super::cookies::Cookie::Session, app) else {
+        return Ok(None);
+    };
+    let key = secret.hash();
+    let now = app.clock.now();
+    let Some(kept) = app.store.get::<Session>(&key).await? else { return Ok(None) };
+    let Some(session) = kept.used(now, &app.config.lifetime()) else { return Ok(None) };
+    if app.store.get::<Registered>(&session.device).await?.is_none() {
+        return Ok(None);
+    }
+    match app.store.get::<Holder>(&session.holder).await? {
+        Some(Holder { standing: Standing::Enabled, .. }) => {}
+        Some(Holder { standing: Standing::Disabled { .. }, .. }) | None => return Ok(None),
+    }
+    if kept.is_stale(now) == Stale::Yes {
+        // A session that was ended meanwhile must not come back to life.
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), crate::store::Error> {
+                let tx = &tx;
+                if tx.get::<Session>(&key).await?.is_some_and(|there| there == kept) {
+                    tx.put(&key, &session)?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(Some(SignedIn { session, key }))
+}
+
+/// A header as text; empty when absent or not ASCII.
+pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// The last address that no proxy of ours wrote.
+fn behind_proxies(peer: IpAddr, headers: &HeaderMap, app: &App) -> IpAddr {
+    let trusted = |address: IpAddr| app.config.trusts(address) == Trust::Proxy;
+    let mut address = peer.to_canonical();
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    for hop in forwarded.into_iter().rev() {
+        if !trusted(address) {
+            break;
+        }
+        let Ok(next) = hop.trim().parse::<IpAddr>() else { break };
+        address = next.to_canonical();
+    }
+    address
+}
+
+/// The device, by its user agent and what Chromium tells in client hints.
+fn device(headers: &HeaderMap) -> Device {
+    let unquoted = |name| {
+        Some(text(headers, name).trim_matches('"')).filter(|value| !value.is_empty()).map(str::to_owned)
+    };
+    let hints = Hints {
+        platform: unquoted("sec-ch-ua-platform"),
+        platform_version: unquoted("sec-ch-ua-platform-version"),
+        model: unquoted("sec-ch-ua-model"),
+        ..Hints::default()
+    };
+    Device::read(text(headers, header::USER_AGENT.as_str())).with_hints(&hints)
+}

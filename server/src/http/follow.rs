@@ -1,0 +1,142 @@
+//! A registration as the PC sees it that shows its code.
+
+use super::error::{Answer, Error};
+use super::extract::{Browser, Caller, Id, Json, Nothing, Now};
+use super::{codes, explain, live};
+use crate::App;
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, JourneyId, Secret};
+use crate::journey::register::{Origin, Over, Registration, State as Stage};
+use crate::people::Device;
+use crate::qr::Page;
+use crate::store::Tx;
+use crate::store::rows::Link;
+use api::Code;
+use api::register::{Waiting, WaitingState};
+use api::trouble::{Kind, Sign};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// `GET /api/register/{id}`: where it stands.
+pub async fn look(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+) -> Answer<Waiting> {
+    let registration = own(app.store.get::<Registration>(&id).await?, browser.as_ref())?;
+    waiting(&app, &caller, &id, &registration, None, now).await.map(Json)
+}
+
+/// `GET /api/register/{id}/events`: where it stands, again with every change.
+pub async fn events(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Browser(browser): Browser,
+    Id(id): Id<JourneyId>,
+) -> Result<Response, Error> {
+    own(app.store.get::<Registration>(&id).await?, browser.as_ref())?;
+    let changes = app.store.changes::<Registration>(&id).await?;
+    let look = move |app: Arc<App>| {
+        let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
+        async move {
+            let registration = own(app.store.get::<Registration>(&id).await?, browser.as_ref())?;
+            let view = waiting(&app, &caller, &id, &registration, None, app.clock.now()).await?;
+            // A registration that timed out may still be finished by the phone: only these two are final.
+            let last = match registration.state {
+                Stage::Done { .. } | Stage::Cancelled { .. } => live::Last::Yes,
+                Stage::Waiting { .. } | Stage::Open { .. } => live::Last::No,
+            };
+            Ok((view, last))
+        }
+    };
+    Ok(live::events(app, changes, look).into_response())
+}
+
+/// `POST /api/register/{id}/renew`: a new code.
+pub async fn renew(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Waiting> {
+    let code = app.dice.secret();
+    let registration = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Registration, Error> {
+            let tx = &tx;
+            let registration = own(tx.get::<Registration>(&id).await?, browser.as_ref())?;
+            let registration = registration.renewed(code.hash(), now, &app.config.limits())?;
+            tx.put(&code.hash(), &Link::Registration(id.clone()))?;
+            tx.put(&id, &registration)?;
+            Ok(registration)
+        })
+        .await?;
+    waiting(&app, &caller, &id, &registration, Some(&code), now).await.map(Json)
+}
+
+/// `POST /api/register/{id}/cancel`: an ordinary end.
+pub async fn cancel(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Waiting> {
+    let registration = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Registration, Error> {
+            let tx = &tx;
+            let registration = own(tx.get::<Registration>(&id).await?, browser.as_ref())?.cancelled(now);
+            tx.put(&id, &registration)?;
+            Ok(registration)
+        })
+        .await?;
+    waiting(&app, &caller, &id, &registration, None, now).await.map(Json)
+}
+
+/// Where it stands, with the code where it was just made.
+pub async fn waiting(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    registration: &Registration,
+    code: Option<&Secret>,
+    now: Timestamp,
+) -> Result<Waiting, Error> {
+    let ended = |code, sign| WaitingState::Ended {
+        explanation: Box::new(explain::code(app, caller, (code, Kind::Create), sign)),
+    };
+    let state = match (&registration.state, registration.is_over(now)) {
+        (Stage::Waiting { .. } | Stage::Open { .. }, Over::TimedOut) => {
+            ended(Code::JourneyExpired, Some(Sign::TimedOut))
+        }
+        (Stage::Waiting { expires_at, .. }, Over::NotYet) => {
+            WaitingState::Waiting { expires_at: expires_at.as_millis() }
+        }
+        (Stage::Open { phone, deadline, .. }, Over::NotYet) => {
+            WaitingState::Opened { phone: phone.name(caller.language), expires_at: deadline.as_millis() }
+        }
+        (Stage::Done { device, .. }, _) => {
+            let device = app.store.get::<Device>(device).await?;
+            WaitingState::Done { label: device.map_or_else(String::new, |device| device.label) }
+        }
+        (Stage::Cancelled { .. }, _) => ended(Code::Cancelled, Some(Sign::CancelledElsewhere)),
+    };
+    let qr = match code {
+        Some(code) => {
+            let until = now + app.config.limits().code;
+            Some(codes::qr(&app.config.origin, Page::Register, code, until)?)
+        }
+        None => None,
+    };
+    Ok(Waiting { id: id.as_str().to_owned(), state, qr, now: now.as_millis() })
+}
+
+/// The registration that this very browser shows.
+fn own(registration: Option<Registration>, browser: Option<&Secret>) -> Result<Registration, Error> {
+    let own = registration.filter(|registration| match &registration.origin {
+        Origin::Pc { browser: own } => browser.is_some_and(|secret| secret.hash() == *own),
+        Origin::Invitation { .. } => false,
+    });
+    own.ok_or_else(|| Error::new(Code::JourneyUnknown))
+}

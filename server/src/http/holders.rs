@@ -1,0 +1,34 @@
+//! What several handlers ask about holders.
+
+use super::error::Error;
+use crate::ids::HolderId;
+use crate::people::{Authority, Holder, Standing};
+use crate::store::Tx;
+use api::Code;
+
+/// A holder who may log in, and the holder's authority; refuses others with the desk to call.
+pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Error> {
+    let holder = tx.get::<Holder>(id).await?.ok_or_else(|| Error::new(Code::HolderUnknown).of(id))?;
+    let authority = authority(tx, &holder).await?;
+    match holder.standing {
+        Standing::Enabled => Ok((holder, authority)),
+        Standing::Disabled { .. } => {
+            Err(Error::new(Code::HolderDisabled).of(id).call(Some(desk(&authority))))
+        }
+    }
+}
+
+/// A holder's authority.
+pub async fn authority(tx: &Tx, holder: &Holder) -> Result<Authority, Error> {
+    let found = tx.get::<Authority>(&holder.authority).await?;
+    found.ok_or_else(|| Error::fault(format_args!("holder {} has no authority", holder.id)))
+}
+
+/// How to call an authority's desk.
+pub fn desk(authority: &Authority) -> String {
+    if authority.contact.is_empty() {
+        authority.name.clone()
+    } else {
+        format!("{} {}", authority.name, authority.contact)
+    }
+}

@@ -1,0 +1,265 @@
+//! Logging in on a PC with a phone, as the PC sees it.
+
+use super::cookies::{self, Cookie, WithCookies};
+use super::error::{Answer, Error};
+use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
+use super::{codes, explain, holders, live, prove, sessions};
+use crate::App;
+use crate::clock::Timestamp;
+use crate::devices;
+use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
+use crate::journey::login::{Failed, Login, Purpose, State as Stage};
+use crate::people::Holder;
+use crate::qr::Page;
+use crate::session::Session;
+use crate::store::Tx;
+use crate::store::rows::Link;
+use api::login::{self, Begin, By, Take, View};
+use api::session;
+use api::trouble::{Kind, Sign};
+use api::{Code, Qr};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// `POST /api/login`: a new login with its first code.
+pub async fn begin(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), MaybeSignedIn(signed_in)): (Now, Browser, MaybeSignedIn),
+    Json(begin): Json<Begin>,
+) -> Result<WithCookies<Json<View>>, Error> {
+    let holder = asked_for(&app, &begin).await?;
+    let application = application(&app, begin.application)?;
+    let (purpose, holder) = match (begin.purpose, signed_in) {
+        (login::Purpose::Login, _) => (Purpose::Login, holder),
+        (login::Purpose::Reauthenticate, Some(it)) => {
+            (Purpose::Reauthenticate { session: it.key }, Some(it.session.holder))
+        }
+        (login::Purpose::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
+    };
+    let browser = browser.unwrap_or_else(|| app.dice.secret());
+    let code = app.dice.secret();
+    let id = app.dice.journey();
+    let login = Login {
+        holder,
+        application,
+        purpose,
+        browser: browser.hash(),
+        pc: caller.device.clone(),
+        place: place(&app, &caller),
+        asked_at: now,
+        state: Stage::Waiting { code: code.hash(), expires_at: now + app.config.limits().code },
+    };
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            tx.put(&id, &login)?;
+            Ok(tx.put(&code.hash(), &Link::Login(id.clone()))?)
+        })
+        .await?;
+    let view = view(&app, &caller, &id, &login, Some(qr(&app, &code, now)?), now);
+    Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(view)))
+}
+
+/// `GET /api/login/{id}`: where it stands.
+pub async fn look(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser)): (Now, Browser),
+    Id(id): Id<JourneyId>,
+) -> Answer<View> {
+    let login = app.store.get::<Login>(&id).await?;
+    let login = own(login, browser.as_ref())?;
+    Ok(Json(view(&app, &caller, &id, &login, None, now)))
+}
+
+/// `GET /api/login/{id}/events`: where it stands, again with every change.
+pub async fn events(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Browser(browser): Browser,
+    Id(id): Id<JourneyId>,
+) -> Result<Response, Error> {
+    own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
+    let changes = app.store.changes::<Login>(&id).await?;
+    let look = move |app: Arc<App>| {
+        let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
+        async move {
+            let login = own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
+            let view = view(&app, &caller, &id, &login, None, app.clock.now());
+            let last = match view.state {
+                login::State::Finished | login::State::Cancelled { .. } | login::State::Ended { .. } => {
+                    live::Last::Yes
+                }
+                login::State::Waiting { .. }
+                | login::State::Opened { .. }
+                | login::State::Confirming { .. }
+                | login::State::Approved
+                | login::State::CodeExpired => live::Last::No,
+            };
+            Ok((view, last))
+        }
+    };
+    Ok(live::events(app, changes, look).into_response())
+}
+
+/// `POST /api/login/{id}/renew`: a new code.
+pub async fn renew(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<View> {
+    let code = app.dice.secret();
+    let login = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?;
+            let login = login.renewed(code.hash(), now, &app.config.limits())?;
+            tx.put(&code.hash(), &Link::Login(id.clone()))?;
+            tx.put(&id, &login)?;
+            Ok(login)
+        })
+        .await?;
+    Ok(Json(view(&app, &caller, &id, &login, Some(qr(&app, &code, now)?), now)))
+}
+
+/// `POST /api/login/{id}/cancel`: an ordinary end.
+pub async fn cancel(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<View> {
+    let login = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?.cancelled(By::Pc);
+            tx.put(&id, &login)?;
+            Ok(login)
+        })
+        .await?;
+    Ok(Json(view(&app, &caller, &id, &login, None, now)))
+}
+
+/// `POST /api/login/{id}/session`: the PC takes the session that the phone approved.
+pub async fn take(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), MaybeSignedIn(there), Id(id)): (Now, Browser, MaybeSignedIn, Id<JourneyId>),
+    Json(Take { conflict }): Json<Take>,
+) -> Result<WithCookies<Json<session::Session>>, Error> {
+    let fresh = app.dice.secret();
+    let (session, holder, cookie) = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Session, Holder, Option<&Secret>), Error> {
+            let tx = &tx;
+            let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?;
+            if let (Stage::Finished { session, .. }, Some(there)) = (&login.state, &there) {
+                // The answer was lost or the page reloaded: the session is there already.
+                if *session == there.key {
+                    let (holder, _) = holders::enabled(tx, there.holder()).await?;
+                    return Ok((there.session.clone(), holder, None));
+                }
+            }
+            let Stage::Approved { holder, device, at, .. } = &login.state else {
+                return Err(login
+                    .taken(fresh.hash())
+                    .map_or_else(Error::from, |_| Error::new(Code::JourneyPast)));
+            };
+            let (holder, _) = holders::enabled(tx, holder).await?;
+            let device = prove::still_there(tx, device).await.map_err(|gone| gone.of(&holder.id))?.id;
+            // However late the PC takes it, the person proved who it is when the phone approved.
+            let proof = (&device, *at);
+            let (session, key, cookie) = match &login.purpose {
+                Purpose::Login => {
+                    let application = login.application.clone();
+                    let opening = sessions::Opening { holder: &holder, proof, application, conflict };
+                    let session = sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now)?;
+                    (session, fresh.hash(), Some(&fresh))
+                }
+                Purpose::Reauthenticate { session: key } => {
+                    let session = prove::confirm(tx, &app, key, proof, caller.address, now).await?;
+                    (session, key.clone(), None)
+                }
+            };
+            tx.put(&id, &login.taken(key)?)?;
+            Ok((session, holder, cookie))
+        })
+        .await?;
+    let signal = sessions::signal(&app, &holder).await?;
+    let cookies =
+        cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), &app)).into_iter().collect();
+    Ok(WithCookies(cookies, Json(sessions::shown(&app, &session, Some(signal)).await?)))
+}
+
+/// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.
+async fn asked_for(app: &App, begin: &Begin) -> Result<Option<HolderId>, Error> {
+    let Some(typed) = &begin.holder_id else { return Ok(None) };
+    let id = HolderId::parse(typed)?;
+    app.rates.holder(id.as_str())?;
+    let found = app.store.transaction(async |tx: Tx| holders::enabled(&tx, &id).await).await;
+    let (holder, authority) = found?;
+    if devices::of(&app.store, &holder.id).await?.is_empty() {
+        return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
+    }
+    Ok(Some(id))
+}
+
+/// An application that may send people here.
+pub fn application(app: &App, id: Option<String>) -> Result<Option<String>, Error> {
+    match id {
+        Some(id) if app.config.application(&id).is_none() => {
+            Err(Error::bad_request("`application` is not registered here"))
+        }
+        known => Ok(known),
+    }
+}
+
+/// The login of this very browser.
+fn own(login: Option<Login>, browser: Option<&Secret>) -> Result<Login, Error> {
+    let own = login.filter(|login| browser.is_some_and(|secret| secret.hash() == login.browser));
+    own.ok_or_else(|| Error::new(Code::JourneyUnknown))
+}
+
+fn qr(app: &App, code: &Secret, now: Timestamp) -> Result<Qr, Error> {
+    codes::qr(&app.config.origin, Page::Approve, code, now + app.config.limits().code)
+}
+
+/// Where the PC is: a configured place, or its address.
+fn place(app: &App, caller: &Caller) -> String {
+    let address = caller.address;
+    app.config.place(address).map_or_else(|| address.to_string(), |place| format!("{place}（{address}）"))
+}
+
+/// Where the login stands, for the PC.
+fn view(app: &App, caller: &Caller, id: &JourneyId, login: &Login, qr: Option<Qr>, now: Timestamp) -> View {
+    let ended = |code: Code, sign: Option<Sign>| login::State::Ended {
+        explanation: Box::new(explain::code(app, caller, (code, Kind::Get), sign)),
+    };
+    let state = match &login.state {
+        Stage::Waiting { expires_at, .. } if now >= *expires_at => login::State::CodeExpired,
+        Stage::Waiting { expires_at, .. } => login::State::Waiting { expires_at: expires_at.as_millis() },
+        Stage::Opened { phone, .. } | Stage::Confirming { phone } if now >= phone.deadline => {
+            login::State::CodeExpired
+        }
+        Stage::Opened { phone, offer } => login::State::Opened {
+            number: offer.right,
+            phone: phone.device.name(caller.language),
+            expires_at: phone.deadline.as_millis(),
+        },
+        Stage::Confirming { phone } => login::State::Confirming {
+            phone: phone.device.name(caller.language),
+            expires_at: phone.deadline.as_millis(),
+        },
+        Stage::Approved { .. } => login::State::Approved,
+        Stage::Finished { .. } => login::State::Finished,
+        Stage::Cancelled { by } => login::State::Cancelled { by: *by },
+        Stage::Failed { why: Failed::WrongNumber, .. } => ended(Code::WrongNumber, None),
+        Stage::Failed { why: Failed::HolderDisabled, .. } => ended(Code::HolderDisabled, None),
+    };
+    View { id: id.as_str().to_owned(), state, qr, now: now.as_millis() }
+}

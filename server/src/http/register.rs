@@ -1,0 +1,292 @@
+//! Registering a phone, step by step, as the phone sees it.
+
+use super::arrival::{Arrival, arrive, on_screen, view};
+use super::error::{Answer, Error};
+use super::extract::{Bearer, Caller, Json, Nothing, Now, Ticket};
+use super::{ceremonies, holders};
+use crate::App;
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::devices;
+use crate::ids::{CeremonyId, Draw as _, JourneyId};
+use crate::journey::Refusal;
+use crate::journey::invitation::Password;
+use crate::journey::register::{Registration, State as Stage};
+use crate::passkey::{Begun, New, Refused, What};
+use crate::people::{Device, Holder};
+use crate::providers::{self, Keeper};
+use crate::store::Tx;
+use api::register::{Label, Registered, Unlock, Unlocked, View};
+use api::{Ceremony, Code, Finish, account};
+use axum::extract::State;
+use std::sync::Arc;
+
+/// A label is at most this many characters.
+const LABEL: usize = 40;
+
+/// `POST /api/register/open`: where the link stands. Changes nothing of a letter; tells the PC that its code was opened.
+pub async fn open(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<View> {
+    app.rates.link(token.hash().as_str())?;
+    let journey = ticket.map(|ticket| ticket.journey());
+    let view = app
+        .store
+        .transaction(async |tx: Tx| -> Result<View, Error> {
+            let tx = &tx;
+            let arrival = arrive(tx, &token.hash(), journey.as_ref()).await?;
+            let arrival = match arrival {
+                Arrival::Code(id, registration) => {
+                    let device = caller.device.clone();
+                    let registration = registration.opened(&token.hash(), device, now, &app.config.limits());
+                    let registration = registration.map_err(|refusal| on_screen(refusal.into()))?;
+                    tx.put(&id, &registration)?;
+                    Arrival::Code(id, registration)
+                }
+                letter @ Arrival::Letter(..) => letter,
+            };
+            view(tx, &arrival, now).await
+        })
+        .await?;
+    Ok(Json(view))
+}
+
+/// `POST /api/register/unlock`: the letter's password.
+pub async fn unlock(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token)): (Now, Bearer),
+    Json(Unlock { password }): Json<Unlock>,
+) -> Answer<Unlocked> {
+    app.rates.link(token.hash().as_str())?;
+    let ticket = app.dice.secret();
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<Unlocked, Error>, Error> {
+            let tx = &tx;
+            let Arrival::Letter(key, letter, _) = arrive(tx, &token.hash(), None).await? else {
+                return Err(Error::new(Code::JourneyPast));
+            };
+            let (holder, authority) = holders::enabled(tx, &letter.holder).await?;
+            letter.open(now)?; // so that a link that is over costs no hashing
+            let right = matches(&password, &letter.password).await?;
+            let (letter, outcome) = letter.tried(right, now, app.config.invitations.tries);
+            tx.put(&key, &letter)?;
+            if let Err(refusal) = outcome {
+                let event = match refusal {
+                    Refusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
+                    _ => Event::InvitationLocked,
+                };
+                let entry =
+                    Entry { event, holder: Some(holder.id.clone()), from: caller.address.to_string() };
+                audit::record(tx, app.dice.as_ref(), now, &entry)?;
+                // A wrong password is written down before it is answered.
+                return Ok(Err(Error::from(refusal).of(&holder.id).call(Some(holders::desk(&authority)))));
+            }
+            let device = caller.device.clone();
+            let opened = Registration::by_letter(holder.id, key.clone(), device, now, &app.config.limits());
+            tx.put(&ticket.journey(), &opened)?;
+            let arrival = Arrival::Letter(key, letter, Some((ticket.journey(), opened)));
+            Ok(Ok(Unlocked { ticket: ticket.reveal().to_owned(), view: view(tx, &arrival, now).await? }))
+        })
+        .await?;
+    Ok(Json(outcome?))
+}
+
+/// `POST /api/register/options`: begins a ceremony; as often as the phone likes.
+pub async fn options(
+    State(app): State<Arc<App>>,
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Ceremony> {
+    app.rates.link(token.hash().as_str())?;
+    let journey = ticket.map(|ticket| ticket.journey());
+    let (id, holder) = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(JourneyId, Holder), Error> {
+            let tx = &tx;
+            let (id, registration) = arrive(tx, &token.hash(), journey.as_ref()).await?.begun(now)?;
+            registration.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
+            Ok((id, holders::enabled(tx, &registration.holder).await?.0))
+        })
+        .await?;
+    let registered = devices::of(&app.store, &holder.id).await?;
+    if registered.len() >= app.config.devices_per_holder {
+        return Err(Error::new(Code::TooManyDevices).of(&holder.id));
+    }
+    let (options, state) = app.relying_party.begin_registration(&holder, &registered)?;
+    Ok(Json(ceremonies::begin(&app, options, What::Register { journey: id, state }, now).await?))
+}
+
+/// `POST /api/register/finish`: verifies the passkey, and only then uses the link up.
+pub async fn finish(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    Json(finish): Json<Finish>,
+) -> Answer<Registered> {
+    app.rates.link(token.hash().as_str())?;
+    let journey = ticket.map(|ticket| ticket.journey());
+    let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
+    let device = match begun {
+        Some(Begun { what: What::Register { journey: begun_in, state }, .. }) => {
+            let new = app.relying_party.finish_registration(&finish.credential, &state)?;
+            Some((begun_in, new))
+        }
+        Some(_) => return Err(ceremonies::gone()),
+        None => None, // perhaps an answer that was lost on its way: see below
+    };
+    let device = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Device, Error> {
+            let tx = &tx;
+            let arrival = arrive(tx, &token.hash(), journey.as_ref()).await?;
+            match &device {
+                Some((begun_in, new)) => register(tx, &app, arrival, (begun_in, new), &caller, now).await,
+                None => again(tx, arrival, &finish.credential).await,
+            }
+        })
+        .await?;
+    registered(&app, &device, &caller).await.map(Json)
+}
+
+/// `POST /api/register/label`: another name for the device that this link has registered.
+pub async fn label(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    Json(Label { label }): Json<Label>,
+) -> Answer<account::Device> {
+    app.rates.link(token.hash().as_str())?;
+    let journey = ticket.map(|ticket| ticket.journey());
+    let label = label_of(&label)?;
+    let device = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Device, Error> {
+            let tx = &tx;
+            let (_, registration) = arrive(tx, &token.hash(), journey.as_ref()).await?.journey()?;
+            let Stage::Done { device, .. } = &registration.state else {
+                return Err(Refusal::TooEarly.into());
+            };
+            rename(tx, &app, device, &label, &caller, now).await
+        })
+        .await?;
+    Ok(Json(devices::shown(&device, None, caller.language)))
+}
+
+/// Gives a device another label.
+pub async fn rename(
+    tx: &Tx,
+    app: &App,
+    id: &crate::ids::DeviceId,
+    label: &str,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Device, Error> {
+    let device = tx.get::<Device>(id).await?.ok_or_else(|| Error::new(Code::DeviceUnknown))?;
+    let device = Device { label: label.to_owned(), ..device };
+    tx.put(id, &device)?;
+    let event = Event::DeviceRenamed { device: id.to_string() };
+    let entry = Entry { event, holder: Some(device.holder.clone()), from: caller.address.to_string() };
+    audit::record(tx, app.dice.as_ref(), now, &entry)?;
+    Ok(device)
+}
+
+/// A label as it is kept: trimmed, without control characters, of a sane length.
+pub fn label_of(typed: &str) -> Result<String, Error> {
+    let label: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let usable = (1..=LABEL).contains(&label.chars().count()) && !label.chars().any(char::is_control);
+    if usable { Ok(label) } else { Err(Error::new(Code::LabelMalformed)) }
+}
+
+/// Everything a verified passkey changes, at once.
+async fn register(
+    tx: &Tx,
+    app: &App,
+    arrival: Arrival,
+    (begun_in, new): (&JourneyId, &New),
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Device, Error> {
+    let letter = match &arrival {
+        Arrival::Letter(key, letter, _) => Some((key.clone(), letter.clone())),
+        Arrival::Code(..) => None,
+    };
+    let (id, registration) = arrival.journey()?;
+    if id != *begun_in {
+        return Err(ceremonies::gone());
+    }
+    let (holder, _) = holders::enabled(tx, &registration.holder).await?;
+    let credential = crate::ids::CredentialId::of(new.passkey.cred_id().as_ref());
+    if devices::with_credential(tx, &credential).await?.is_some() {
+        return Err(Error::from(Refused::Taken).of(&holder.id));
+    }
+    let device = Device {
+        id: app.dice.device(),
+        holder: holder.id.clone(),
+        label: caller.device.suggested_label(caller.language),
+        credential,
+        passkey: new.passkey.clone(),
+        aaguid: new.aaguid,
+        transports: new.transports.clone(),
+        copies: new.copies,
+        counter: new.counter,
+        registered_at: now,
+        last_used_at: None,
+    };
+    if let Some((key, letter)) = letter {
+        tx.put(&key, &letter.used(device.id.clone(), now)?)?;
+    }
+    tx.put(&id, &registration.verified(device.id.clone(), now)?)?;
+    devices::add(tx, &device)?;
+    let event = Event::DeviceRegistered { device: device.id.to_string() };
+    let entry = Entry { event, holder: Some(holder.id), from: caller.address.to_string() };
+    audit::record(tx, app.dice.as_ref(), now, &entry)?;
+    Ok(device)
+}
+
+/// The same answer once more, for a phone that never got the first: only for the very credential that was registered.
+async fn again(tx: &Tx, arrival: Arrival, credential: &str) -> Result<Device, Error> {
+    let registration = match arrival {
+        Arrival::Letter(_, _, Some((_, registration))) | Arrival::Code(_, registration) => registration,
+        Arrival::Letter(_, _, None) => return Err(ceremonies::gone()),
+    };
+    let Stage::Done { device, .. } = &registration.state else { return Err(ceremonies::gone()) };
+    let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
+    let claimed: ClaimedId = serde_json::from_str(credential).map_err(|_| ceremonies::gone())?;
+    if claimed.id == device.credential.as_str() { Ok(device) } else { Err(ceremonies::gone()) }
+}
+
+#[derive(serde::Deserialize)]
+struct ClaimedId {
+    id: String,
+}
+
+async fn registered(app: &App, device: &Device, caller: &Caller) -> Result<Registered, Error> {
+    let holder =
+        app.store.get::<Holder>(&device.holder).await?.ok_or_else(|| Error::new(Code::HolderUnknown))?;
+    let all = devices::of(&app.store, &holder.id).await?;
+    Ok(Registered {
+        device: devices::shown(device, None, caller.language),
+        signal: devices::signal(app.relying_party.id(), &holder, &all, None),
+        notice: match providers::keeper(device.aaguid) {
+            Keeper::Other => super::explain::foreign_keeper(app, caller),
+            Keeper::Platform | Keeper::Unknown => None,
+        },
+    })
+}
+
+/// Compares a password with its hash, away from the threads that answer others: it is slow on purpose.
+async fn matches(password: &str, hash: &str) -> Result<Password, Error> {
+    let (typed, hash) = (password.to_owned(), hash.to_owned());
+    let compared = tokio::task::spawn_blocking(move || crate::desk::password::compare(&typed, &hash)).await;
+    compared.map_err(Error::fault)
+}
+
+/// Names the ceremony of a wire text; anything else is no ceremony.
+pub fn ceremony_id(text: &str) -> Result<CeremonyId, Error> {
+    CeremonyId::from_wire(text).ok_or_else(ceremonies::gone)
+}

@@ -1,0 +1,179 @@
+//! Every route: path, audience, methods and handlers. What is not here is not there.
+
+use super::error::Error;
+use super::extract::text;
+use super::{account, approve, follow, layers, login, register, security, sessions, site, solo, trouble};
+use crate::App;
+use api::Code;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, any, get, post};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Audience {
+    /// Anybody.
+    Anyone,
+    /// Whoever holds the secret of a link.
+    Link,
+    /// The browser that began the journey.
+    SameBrowser,
+    /// Whoever is signed in.
+    SignedIn,
+}
+
+/// One route.
+pub struct Route {
+    /// The path's pattern.
+    pub path: &'static str,
+    /// Who may call it.
+    pub audience: Audience,
+    /// The one method it takes.
+    pub method: Method,
+    handler: MethodRouter<Arc<App>>,
+}
+
+/// All routes of the API.
+pub fn table() -> Vec<Route> {
+    use Audience::{Anyone, Link, SameBrowser, SignedIn};
+    vec![
+        // Registering a phone
+        to("/api/register/open", Link, Method::POST, post(register::open)),
+        to("/api/register/unlock", Link, Method::POST, post(register::unlock)),
+        to("/api/register/options", Link, Method::POST, post(register::options)),
+        to("/api/register/finish", Link, Method::POST, post(register::finish)),
+        to("/api/register/label", Link, Method::POST, post(register::label)),
+        // … and the PC that shows its code
+        to("/api/register/{id}", SameBrowser, Method::GET, get(follow::look)),
+        to("/api/register/{id}/events", SameBrowser, Method::GET, get(follow::events)),
+        to("/api/register/{id}/renew", SameBrowser, Method::POST, post(follow::renew)),
+        to("/api/register/{id}/cancel", SameBrowser, Method::POST, post(follow::cancel)),
+        // Logging in on a PC with a phone: the PC
+        to("/api/login", Anyone, Method::POST, post(login::begin)),
+        to("/api/login/{id}", SameBrowser, Method::GET, get(login::look)),
+        to("/api/login/{id}/events", SameBrowser, Method::GET, get(login::events)),
+        to("/api/login/{id}/renew", SameBrowser, Method::POST, post(login::renew)),
+        to("/api/login/{id}/cancel", SameBrowser, Method::POST, post(login::cancel)),
+        to("/api/login/{id}/session", SameBrowser, Method::POST, post(login::take)),
+        // … and the phone
+        to("/api/approve/open", Link, Method::POST, post(approve::open)),
+        to("/api/approve/choose", Link, Method::POST, post(approve::choose)),
+        to("/api/approve/options", Link, Method::POST, post(approve::options)),
+        to("/api/approve/finish", Link, Method::POST, post(approve::finish)),
+        to("/api/approve/refuse", Link, Method::POST, post(approve::refuse)),
+        // Logging in with this very device
+        to("/api/solo/options", Anyone, Method::POST, post(solo::options)),
+        to("/api/solo/finish", Anyone, Method::POST, post(solo::finish)),
+        // Sessions and cookies
+        to("/api/session", Anyone, Method::GET, get(sessions::current)),
+        to("/api/session/end", Anyone, Method::POST, post(sessions::end)),
+        to("/api/cookie", Anyone, Method::GET, get(sessions::set_probe)),
+        to("/api/cookie/echo", Anyone, Method::GET, get(sessions::echo_probe)),
+        to("/api/cookie/required", Anyone, Method::GET, get(sessions::require_probe)),
+        // One's own devices
+        to("/api/account", SignedIn, Method::GET, get(account::look)),
+        to("/api/account/devices/add", SignedIn, Method::POST, post(account::add)),
+        to("/api/account/devices/{id}/label", SignedIn, Method::POST, post(account::label)),
+        to("/api/account/devices/{id}/remove", SignedIn, Method::POST, post(account::remove)),
+        to("/api/account/confirm/options", SignedIn, Method::POST, post(account::confirm_options)),
+        to("/api/account/confirm/finish", SignedIn, Method::POST, post(account::confirm_finish)),
+        // What went wrong, and what it means
+        to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
+        to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
+        to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
+        to("/api/boot", Anyone, Method::GET, get(trouble::boot)),
+    ]
+}
+
+/// The whole application, without a socket.
+pub fn router(app: Arc<App>) -> Router {
+    let mut api = Router::new();
+    for route in table() {
+        let (path, method) = (route.path, route.method.clone());
+        api = api
+            .route(path, route.handler.fallback(move |request: Request| wrong_method(path, method, request)));
+    }
+    let api = api
+        .route("/api", any(nowhere))
+        .route("/api/", any(nowhere))
+        .route("/api/{*rest}", any(nowhere))
+        .layer(DefaultBodyLimit::max(app.config.body))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(from_fn_with_state(Arc::clone(&app), layers::admit));
+    let pages = PAGES.iter().fold(Router::new(), |pages, path| {
+        pages.route(path, get(page).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
+    });
+    let scheme = security::scheme(&app.config.origin);
+    let all = Router::new().merge(api).merge(pages).merge(site::router()).fallback(no_such_page);
+    let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
+    security::protect(all, scheme).layer(from_fn(layers::mark)).with_state(app)
+}
+
+/// The addresses the app draws.
+const PAGES: [&str; 5] = ["/", "/login", "/register", "/approve", "/account"];
+
+async fn page(headers: HeaderMap) -> Response {
+    site::page(&headers)
+}
+
+/// The app draws this too, and says so kindly.
+async fn no_such_page(method: Method, headers: HeaderMap) -> Response {
+    if !matches!(method, Method::GET | Method::HEAD) {
+        return nowhere().await.into_response();
+    }
+    let mut response = site::page(&headers);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+fn to(path: &'static str, audience: Audience, method: Method, handler: MethodRouter<Arc<App>>) -> Route {
+    Route { path, audience, method, handler }
+}
+
+async fn nowhere() -> Error {
+    Error::new(Code::NotFound)
+}
+
+/// A page takes nothing: whoever sends something there sees the page.
+#[expect(clippy::unused_async, reason = "a handler")]
+async fn sent_to_page(path: &'static str, headers: HeaderMap) -> Response {
+    if wants_page(&headers) { Redirect::to(path).into_response() } else { not_this_way(&Method::GET) }
+}
+
+/// A person who comes to a step by "back", "reload" or a preview is shown the page of the step, never a refusal (message 2.20).
+#[expect(clippy::unused_async, reason = "a handler")]
+async fn wrong_method(path: &'static str, allowed: Method, request: Request) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && wants_page(request.headers()) {
+        return Redirect::to(page_of(path)).into_response();
+    }
+    not_this_way(&allowed)
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    text(headers, header::ACCEPT.as_str()).contains("text/html")
+}
+
+fn not_this_way(allowed: &Method) -> Response {
+    let mut response = Error::new(Code::WrongMethod).into_response();
+    let allowed = if *allowed == Method::GET { "GET, HEAD" } else { allowed.as_str() };
+    if let Ok(allow) = HeaderValue::from_str(allowed) {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
+}
+
+/// The page a step belongs to.
+fn page_of(path: &str) -> &'static str {
+    match path.trim_start_matches("/api/").split('/').next() {
+        Some("register") => "/register",
+        Some("approve") => "/approve",
+        Some("account") => "/account",
+        _ => "/login",
+    }
+}

@@ -1,0 +1,137 @@
+//! Sessions: opening, resolving a conflict with somebody else's, ending. And the cookie check.
+
+use super::cookies::{self, Cookie, WithCookies};
+use super::error::{Answer, Error};
+use super::extract::{Caller, Json, MaybeSignedIn, Nothing, Now, SignedIn};
+use crate::App;
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::devices;
+use crate::ids::{DeviceId, Secret};
+use crate::people::Holder;
+use crate::session::Session;
+use crate::store::Tx;
+use api::session::{self, Conflict, Cookies, Current};
+use api::{Code, Signal};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use std::sync::Arc;
+
+/// `GET /api/session`: who is signed in here.
+pub async fn current(
+    State(app): State<Arc<App>>,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+) -> Answer<Current> {
+    let session = match signed_in {
+        Some(it) => Some(shown(&app, &it.session, None).await?),
+        None => None,
+    };
+    Ok(Json(Current { session }))
+}
+
+/// `POST /api/session/end`: logs out. Logging out twice is logging out once.
+pub async fn end(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), MaybeSignedIn(signed_in)): (Now, MaybeSignedIn),
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<WithCookies<Json<Current>>, Error> {
+    if let Some(SignedIn { session, key }) = signed_in {
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), Error> {
+                let tx = &tx;
+                tx.delete::<Session>(&key);
+                let from = caller.address.to_string();
+                let entry = Entry { event: Event::SessionEnded, holder: Some(session.holder.clone()), from };
+                Ok(audit::record(tx, app.dice.as_ref(), now, &entry)?)
+            })
+            .await?;
+    }
+    Ok(WithCookies(vec![cookies::clear(Cookie::Session, &app)], Json(Current { session: None })))
+}
+
+/// `GET /api/cookie`: sets a cookie that means nothing.
+pub async fn set_probe(State(app): State<Arc<App>>) -> WithCookies<Json<serde_json::Value>> {
+    WithCookies(vec![cookies::set(Cookie::Probe, "1", &app)], Json(serde_json::json!({})))
+}
+
+/// `GET /api/cookie/echo`: whether it came back.
+pub async fn echo_probe(State(app): State<Arc<App>>, headers: HeaderMap) -> Json<Cookies> {
+    Json(Cookies { kept: cookies::kept(&headers, &app) })
+}
+
+/// `GET /api/cookie/required`: refuses, with the message that explains it, when it did not come back.
+pub async fn require_probe(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer<serde_json::Value> {
+    match cookies::kept(&headers, &app) {
+        session::Kept::Yes => Ok(Json(serde_json::json!({}))),
+        session::Kept::No => Err(Error::new(Code::CookieMissing)),
+    }
+}
+
+/// A session about to be opened.
+pub struct Opening<'a> {
+    /// Whose.
+    pub holder: &'a Holder,
+    /// With which device, and when it proved who it is.
+    pub proof: (&'a DeviceId, Timestamp),
+    /// For which application.
+    pub application: Option<String>,
+    /// What to do when this browser is signed in as somebody else.
+    pub conflict: Conflict,
+}
+
+/// Opens a session in a transaction, or refuses because somebody else is signed in and the person was not asked yet.
+pub fn open(
+    tx: &Tx,
+    app: &App,
+    secret: &Secret,
+    opening: Opening<'_>,
+    there: Option<&SignedIn>,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Session, Error> {
+    if let Some(there) = there {
+        match (there.holder() == &opening.holder.id, opening.conflict) {
+            (false, Conflict::Ask) => {
+                // Who it is stays hidden but for the ends: the next person at a shared phone need not know.
+                let detail = Some(there.holder().masked());
+                return Err(Error { detail, ..Error::new(Code::SessionOfOther).of(&opening.holder.id) });
+            }
+            // One session to a browser: the old one would otherwise live on where nobody sees it.
+            (true, _) | (false, Conflict::Switch) => tx.delete::<Session>(&there.key),
+        }
+    }
+    let (device, proven_at) = opening.proof;
+    let session = Session::open(opening.holder.id.clone(), device.clone(), opening.application, now);
+    let session = Session { authenticated_at: proven_at, ..session };
+    tx.put(&secret.hash(), &session)?;
+    let event = Event::SessionOpened { device: device.to_string() };
+    let entry = Entry { event, holder: Some(opening.holder.id.clone()), from: caller.address.to_string() };
+    audit::record(tx, app.dice.as_ref(), now, &entry)?;
+    Ok(session)
+}
+
+/// A session as its holder sees it.
+pub async fn shown(app: &App, session: &Session, signal: Option<Signal>) -> Result<session::Session, Error> {
+    let holder =
+        app.store.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
+    Ok(session::Session {
+        holder: session::Holder { id: holder.written, name: holder.name },
+        authenticated_at: session.authenticated_at.as_millis(),
+        expires_at: session.ends_at(&app.config.lifetime()).as_millis(),
+        next: next(app, session.application.as_deref()),
+        signal,
+    })
+}
+
+/// Everything the holder's authenticators should know after a ceremony.
+pub async fn signal(app: &App, holder: &Holder) -> Result<Signal, Error> {
+    let all = devices::of(&app.store, &holder.id).await?;
+    Ok(devices::signal(app.relying_party.id(), holder, &all, None))
+}
+
+/// Where a person goes on to.
+fn next(app: &App, application: Option<&str>) -> String {
+    let known = application.and_then(|id| app.config.application(id));
+    known.map_or_else(|| "/account".to_owned(), |it| it.home.to_string())
+}

@@ -1,0 +1,10 @@
+//! The few words of the server's own that people read, outside the catalogue.
+
+use api::Text;
+use api::language::text;
+
+/// Our own page, as an application.
+pub const OWN_PAGE: Text = text("マイページ（端末の管理）", "My page (devices)");
+/// A confirmation during a session.
+pub const CONFIRMATION: Text =
+    text("ご本人の確認（端末の追加・削除）", "Confirming it is you (adding or removing devices)");

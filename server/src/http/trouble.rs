@@ -1,0 +1,56 @@
+//! What the app reports when something stopped in the browser, and what anybody may look up.
+
+use super::error::{Answer, Error};
+use super::explain;
+use super::extract::{Caller, Json};
+use crate::App;
+use api::Code;
+use api::catalogue::{self, Number, Surface};
+use api::explain::{Explanation, Seen};
+use api::trouble::Failure;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use std::sync::Arc;
+
+/// Reports are cut to this many characters a field: the browser's texts are a line, not a book.
+const LONG: usize = 500;
+
+/// `POST /api/incidents`: a ceremony failed in the browser. Answers with the screen that explains it here.
+pub async fn report(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Json(failure): Json<Failure>,
+) -> Answer<Explanation> {
+    let cut = |text: &str| text.chars().take(LONG).filter(|c| !c.is_control()).collect::<String>();
+    let failure = Failure { name: cut(&failure.name), message: cut(&failure.message), ..failure };
+    Ok(Json(explain::failure(&app, &caller, failure).await))
+}
+
+/// `GET /api/messages/{number}`: the screen of a message, for this device.
+pub async fn message(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    number: Result<Path<Number>, PathRejection>,
+) -> Answer<Explanation> {
+    let Path(number) = number.map_err(|_| Error::new(Code::NotFound))?;
+    explain::look_up(&app, &caller, number).map(Json).ok_or_else(|| Error::new(Code::NotFound))
+}
+
+/// `GET /api/pictures`: the screens that only the system shows on this device, to point at.
+pub async fn pictures(caller: Caller) -> Json<Vec<Seen>> {
+    let screens = catalogue::pictures(Surface::Phone, &caller.device, caller.language);
+    Json(
+        screens
+            .into_iter()
+            .map(|it| Seen { number: it.number, title: it.title, picture: it.picture })
+            .collect(),
+    )
+}
+
+/// `GET /api/boot`: the boot page says once that the app could not start. It has no script to read an answer.
+pub async fn boot(caller: Caller, RawQuery(query): RawQuery) -> StatusCode {
+    let what: String = query.unwrap_or_default().chars().take(200).filter(|c| !c.is_control()).collect();
+    tracing::warn!(%what, device = ?caller.device, "the app could not start in a browser");
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,314 @@
+//! Ids with types, and the secrets that people and browsers carry. A secret is kept only as its hash.
+
+use crate::store::TableKey;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TableKey for $name {
+            fn to_bytes(&self) -> Vec<u8> {
+                self.0.to_bytes()
+            }
+
+            fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                String::from_bytes(bytes).map(Self)
+            }
+        }
+    };
+}
+
+text_id! {
+    /// A holder's id (本人ID) in the form it is compared in: no spaces, half-width, lower case.
+    HolderId
+}
+text_id! {
+    /// An authority's short name: `jma`, `medis`.
+    AuthorityId
+}
+text_id! {
+    /// A registered device. Not secret.
+    DeviceId
+}
+text_id! {
+    /// A journey across PC and phone. Unguessable; still, whoever follows it must hold the browser's cookie too.
+    JourneyId
+}
+text_id! {
+    /// A WebAuthn ceremony that was begun. Unguessable and taken once.
+    CeremonyId
+}
+text_id! {
+    /// A WebAuthn credential id, base64url.
+    CredentialId
+}
+text_id! {
+    /// The SHA-256 of a secret, base64url: what is kept in its place.
+    SecretHash
+}
+text_id! {
+    /// The short number of a stopped journey, as people read it out: `482-7193`.
+    IncidentNumber
+}
+
+/// Why a text is not an id.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum IdError {
+    /// Nothing was given.
+    #[error("nothing was given")]
+    Empty,
+    /// Longer than any id.
+    #[error("longer than {MAX} characters")]
+    TooLong,
+    /// A character that no id has.
+    #[error("only letters, digits, hyphens, dots and underscores are allowed")]
+    BadCharacter,
+}
+
+/// No id is longer than this many characters.
+const MAX: usize = 64;
+
+impl HolderId {
+    /// Reads what a person typed or a desk imported: full-width characters and any spaces are forgiven, case is folded.
+    pub fn parse(typed: &str) -> Result<Self, IdError> {
+        plain(typed).map(|id| Self(id.to_ascii_lowercase()))
+    }
+
+    /// All but the ends of the id hidden, for a screen that somebody else might see.
+    pub fn masked(&self) -> String {
+        let characters: Vec<char> = self.0.chars().collect();
+        let shown = |i: usize| i < 2 || i + 2 >= characters.len();
+        match characters.len() {
+            0..=4 => "•".repeat(characters.len()),
+            _ => characters.iter().enumerate().map(|(i, c)| if shown(i) { *c } else { '•' }).collect(),
+        }
+    }
+}
+
+impl AuthorityId {
+    /// Reads an authority's short name.
+    pub fn parse(typed: &str) -> Result<Self, IdError> {
+        plain(typed).map(|id| Self(id.to_ascii_lowercase()))
+    }
+}
+
+/// The id as stored: half-width, without spaces, its case kept.
+pub fn plain(typed: &str) -> Result<String, IdError> {
+    let mut id = String::new();
+    for character in typed.chars() {
+        let half = match character {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+            // What Japanese keyboards make of a hyphen.
+            'ー' | '‐' | '‑' | '–' | '—' | '−' => '-',
+            other => other,
+        };
+        if half.is_whitespace() || matches!(half, '\u{200B}' | '\u{FEFF}') {
+            continue;
+        }
+        if !(half.is_ascii_alphanumeric() || matches!(half, '-' | '_' | '.')) {
+            return Err(IdError::BadCharacter);
+        }
+        id.push(half);
+        if id.len() > MAX {
+            return Err(IdError::TooLong);
+        }
+    }
+    if id.is_empty() { Err(IdError::Empty) } else { Ok(id) }
+}
+
+/// A fresh secret of 256 bits for a link, a cookie or a ticket. Never stored and never logged.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+impl Secret {
+    /// The secret a browser sent; anything that cannot be one of ours is refused unread.
+    pub fn presented(text: &str) -> Option<Self> {
+        let shaped = text.len() == 43 && URL_SAFE_NO_PAD.decode(text).is_ok();
+        shaped.then(|| Self(text.to_owned()))
+    }
+
+    /// The text to hand out, once.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What is kept. Looking a secret up by its hash compares nothing secret byte by byte.
+    pub fn hash(&self) -> SecretHash {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.0.as_bytes());
+        SecretHash(URL_SAFE_NO_PAD.encode(digest))
+    }
+
+    /// The journey that only the bearer of this secret is in.
+    pub fn journey(&self) -> JourneyId {
+        JourneyId(self.hash().0)
+    }
+}
+
+/// Where ids and secrets come from; tests may bring their own.
+pub trait Dice: Send + Sync {
+    /// Fills `bytes` with unpredictable ones.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The system's randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemDice;
+
+impl Dice for SystemDice {
+    fn fill(&self, bytes: &mut [u8]) {
+        // A system that cannot give randomness cannot make secrets: going on would be worse than stopping.
+        if aws_lc_rs::rand::fill(bytes).is_err() {
+            std::process::abort();
+        }
+    }
+}
+
+/// What can be drawn from dice.
+pub trait Draw: Dice {
+    /// A secret of 256 bits.
+    fn secret(&self) -> Secret {
+        let mut bytes = [0; 32];
+        self.fill(&mut bytes);
+        Secret(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// An unguessable journey id.
+    fn journey(&self) -> JourneyId {
+        JourneyId(self.unguessable())
+    }
+
+    /// An unguessable ceremony id.
+    fn ceremony(&self) -> CeremonyId {
+        CeremonyId(self.unguessable())
+    }
+
+    /// A device id.
+    fn device(&self) -> DeviceId {
+        DeviceId(self.unguessable())
+    }
+
+    /// 128 random bits, base64url.
+    fn unguessable(&self) -> String {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// A number below `bound` (at most 2³²), as good as unbiased.
+    fn below(&self, bound: u32) -> u32 {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        u32::try_from(u64::from_le_bytes(bytes) % u64::from(bound.max(1))).unwrap_or(0)
+    }
+
+    /// A short number for the help desk.
+    fn incident(&self) -> IncidentNumber {
+        IncidentNumber(format!("{:03}-{:04}", self.below(1000), self.below(10_000)))
+    }
+
+    /// A password that can be typed from paper: `n` letters and digits without those that look alike.
+    fn password(&self, n: usize) -> String {
+        const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+        (0..n)
+            .filter_map(|_| LETTERS.get(self.below(31) as usize).map(|letter| char::from(*letter)))
+            .collect()
+    }
+}
+
+impl<D: Dice + ?Sized> Draw for D {}
+
+impl CredentialId {
+    /// The id of raw bytes.
+    pub fn of(raw: &[u8]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(raw))
+    }
+
+    /// What it is kept under: credential ids may be longer than a key of a table.
+    pub fn key(&self) -> String {
+        URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.0.as_bytes()))
+    }
+
+    /// The raw bytes.
+    pub fn raw(&self) -> Vec<u8> {
+        URL_SAFE_NO_PAD.decode(&self.0).unwrap_or_default()
+    }
+}
+
+macro_rules! from_wire {
+    ($($name:ident),*) => { $(
+        impl $name {
+            /// The id in an address or body; anything that cannot be one is refused unread.
+            pub fn from_wire(text: &str) -> Option<Self> {
+                let shaped = (1..=64).contains(&text.len())
+                    && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+                shaped.then(|| Self(text.to_owned()))
+            }
+        }
+    )* };
+}
+from_wire!(DeviceId, JourneyId, CeremonyId, IncidentNumber);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_holder_id_forgives_width_spaces_and_case() {
+        for typed in ["TESTC20766", "ｔｅｓｔｃ２０７６６", " test c20766\u{3000}", "TestC20766\n"]
+        {
+            assert_eq!(HolderId::parse(typed).unwrap().as_str(), "testc20766", "{typed}");
+        }
+        assert_eq!(HolderId::parse("Ｔ２００２４－ｊｐａ").unwrap().as_str(), "t20024-jpa");
+    }
+
+    #[test]
+    fn what_cannot_be_a_holder_id_says_why() {
+        assert_eq!(HolderId::parse(" \u{3000}"), Err(IdError::Empty));
+        assert_eq!(HolderId::parse(&"1".repeat(65)), Err(IdError::TooLong));
+        for typed in ["山田太郎", "a/b", "a\0b", "<script>"] {
+            assert_eq!(HolderId::parse(typed), Err(IdError::BadCharacter), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_masked_id_hides_its_middle() {
+        assert_eq!(HolderId::parse("testc30382").unwrap().masked(), "te••••••82");
+        assert_eq!(HolderId::parse("abc").unwrap().masked(), "•••");
+    }
+
+    #[test]
+    fn a_secret_is_long_and_never_shown() {
+        let secret = SystemDice.secret();
+        assert_eq!(secret.reveal().len(), 43);
+        assert_eq!(format!("{secret:?}"), "Secret(..)");
+        assert_eq!(Secret::presented(secret.reveal()).unwrap().hash(), secret.hash());
+        for text in ["", "short", &"é".repeat(22), &"!".repeat(43)] {
+            assert!(Secret::presented(text).is_none(), "{text}");
+        }
+    }
+}

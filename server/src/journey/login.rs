@@ -1,0 +1,331 @@
+//! Logging in on a PC with a phone.
+//!
+//! ```text
+//!   Waiting ──opened──▶ Opened ──right number──▶ Confirming ──passkey──▶ Approved ──PC takes its session──▶ Finished
+//!      │  ▲                │ wrong number ▶ Failed       │
+//!      └──┘ renewed        └──────────── cancelled, by either side ▶ Cancelled
+//! ```
+//!
+//! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved always wins over a PC's clock.
+
+use super::{Limits, Refusal};
+use crate::clock::Timestamp;
+use crate::ids::{DeviceId, HolderId, SecretHash};
+use api::device::Device;
+use api::login::By;
+use serde::{Deserialize, Serialize};
+
+/// One login.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Login {
+    /// The holder id typed on the PC.
+    pub holder: Option<HolderId>,
+    /// The application that asked, by its id; ours when absent.
+    pub application: Option<String>,
+    /// Why the phone is asked.
+    pub purpose: Purpose,
+    /// The browser that asked, as the hash of its secret: only it gets the session.
+    pub browser: SecretHash,
+    /// The PC and its browser.
+    pub pc: Device,
+    /// Where the PC is.
+    pub place: String,
+    /// When it asked.
+    pub asked_at: Timestamp,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Why the phone is asked.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Purpose {
+    /// To log in.
+    Login,
+    /// To confirm the person of a session.
+    Reauthenticate {
+        /// The session, as its hash.
+        session: SecretHash,
+    },
+}
+
+/// Where a login stands.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum State {
+    /// A code waits to be scanned.
+    Waiting {
+        /// The code, as its hash.
+        code: SecretHash,
+        /// When it stops working.
+        expires_at: Timestamp,
+    },
+    /// A phone has opened the code; the person chooses the number.
+    Opened {
+        /// Which phone and until when.
+        phone: Phone,
+        /// What the phone offers.
+        offer: Offer,
+    },
+    /// The number was right; the passkey is asked for.
+    Confirming {
+        /// Which phone and until when.
+        phone: Phone,
+    },
+    /// The phone has proven who it is.
+    Approved {
+        /// Which phone.
+        phone: Phone,
+        /// Who.
+        holder: HolderId,
+        /// With which device.
+        device: DeviceId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The PC has its session.
+    Finished {
+        /// Which phone.
+        phone: Phone,
+        /// Who.
+        holder: HolderId,
+        /// With which device.
+        device: DeviceId,
+        /// The session, as its hash.
+        session: SecretHash,
+    },
+    /// Cancelled: an ordinary end.
+    Cancelled {
+        /// Where.
+        by: By,
+    },
+    /// Refused.
+    Failed {
+        /// Which phone.
+        phone: Phone,
+        /// Why.
+        why: Failed,
+    },
+}
+
+/// The phone at it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Phone {
+    /// The code it came with, as its hash.
+    pub code: SecretHash,
+    /// What it is.
+    pub device: Device,
+    /// It has to begin its last ceremony by then.
+    pub deadline: Timestamp,
+}
+
+/// The numbers a phone offers to choose from.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Offer {
+    /// Three different ones of two digits.
+    pub numbers: [u8; 3],
+    /// The one that the PC shows.
+    pub right: u8,
+}
+
+/// Why a login was refused.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failed {
+    /// The number chosen was wrong: somebody may be trying to get another person to approve.
+    WrongNumber,
+    /// The holder may not log in any more.
+    HolderDisabled,
+}
+
+impl Offer {
+    /// An offer from three random numbers, `a` below 90, `b` below 89, `c` below 88, and which of the three is right.
+    pub fn draw(a: u8, b: u8, c: u8, right: u8) -> Self {
+        let mut taken: Vec<u8> = Vec::with_capacity(3);
+        for draw in [a, b, c] {
+            let mut number = 10 + draw % 90;
+            while taken.contains(&number) {
+                number = if number == 99 { 10 } else { number + 1 };
+            }
+            taken.push(number);
+        }
+        let numbers = [taken.first(), taken.get(1), taken.get(2)].map(|n| n.copied().unwrap_or(10));
+        let [first, second, third] = numbers;
+        Self { numbers, right: [first, second, third].get(usize::from(right % 3)).copied().unwrap_or(first) }
+    }
+}
+
+impl Login {
+    /// The PC shows a new code, because the old one ran out or was not wanted. Not while a phone is at it.
+    pub fn renewed(mut self, code: SecretHash, now: Timestamp, limits: &Limits) -> Result<Self, Refusal> {
+        match &self.state {
+            State::Opened { phone, .. } | State::Confirming { phone } if now < phone.deadline => {
+                Err(Refusal::Past)
+            }
+            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
+                self.state = State::Waiting { code, expires_at: now + limits.code };
+                Ok(self)
+            }
+            State::Approved { .. } | State::Finished { .. } | State::Failed { .. } => Err(Refusal::Past),
+            State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// A phone opens the code. Opening again is the same as opening once.
+    pub fn opened(
+        mut self,
+        with: &SecretHash,
+        device: Device,
+        offer: Offer,
+        now: Timestamp,
+        limits: &Limits,
+    ) -> Result<Self, Refusal> {
+        match &self.state {
+            State::Waiting { code, .. } if code != with => Err(Refusal::LinkReplaced),
+            State::Waiting { expires_at, .. } if now >= *expires_at => Err(Refusal::LinkExpired),
+            State::Waiting { .. } => {
+                let phone = Phone { code: with.clone(), device, deadline: now + limits.journey };
+                self.state = State::Opened { phone, offer };
+                Ok(self)
+            }
+            State::Opened { phone, .. } | State::Confirming { phone } if phone.code != *with => {
+                Err(Refusal::LinkReplaced)
+            }
+            State::Opened { phone, .. } | State::Confirming { phone } if now >= phone.deadline => {
+                Err(Refusal::LinkExpired)
+            }
+            State::Opened { .. } | State::Confirming { .. } => Ok(self),
+            State::Approved { phone, .. } | State::Finished { phone, .. } if phone.code == *with => Ok(self),
+            State::Approved { .. } | State::Finished { .. } => Err(Refusal::LinkReplaced),
+            State::Failed { why: Failed::WrongNumber, .. } => Err(Refusal::WrongNumber),
+            State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
+                Err(Refusal::Cancelled)
+            }
+        }
+    }
+
+    /// The person chose a number on the phone. A wrong one ends the login on both sides.
+    pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), Refusal>) {
+        let outcome = match &self.state {
+            State::Opened { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
+            State::Opened { phone, offer } if offer.right == number => {
+                self.state = State::Confirming { phone: phone.clone() };
+                Ok(())
+            }
+            State::Opened { phone, .. } => {
+                self.state = State::Failed { phone: phone.clone(), why: Failed::WrongNumber };
+                Err(Refusal::WrongNumber)
+            }
+            State::Confirming { .. } | State::Approved { .. } | State::Finished { .. } => Ok(()),
+            State::Waiting { .. } => Err(Refusal::TooEarly),
+            State::Failed { why: Failed::WrongNumber, .. } => Err(Refusal::WrongNumber),
+            State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
+                Err(Refusal::Cancelled)
+            }
+        };
+        (self, outcome)
+    }
+
+    /// Whether a ceremony may begin on the phone.
+    pub fn may_begin(&self, now: Timestamp) -> Result<(), Refusal> {
+        match &self.state {
+            State::Confirming { phone } if now >= phone.deadline => Err(Refusal::Expired),
+            State::Confirming { .. } => Ok(()),
+            State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
+            State::Approved { .. } | State::Finished { .. } => Err(Refusal::Past),
+            State::Failed { why: Failed::WrongNumber, .. } => Err(Refusal::WrongNumber),
+            State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
+                Err(Refusal::Cancelled)
+            }
+        }
+    }
+
+    /// A ceremony that had begun in time was verified. No clock stops it here: the ceremony has a limit of its own.
+    pub fn approved(mut self, holder: &HolderId, device: DeviceId, now: Timestamp) -> Result<Self, Refusal> {
+        match self.state {
+            State::Confirming { .. } if self.holder.as_ref().is_some_and(|asked| asked != holder) => {
+                Err(Refusal::OtherHolder)
+            }
+            State::Confirming { phone } => {
+                self.state = State::Approved { phone, holder: holder.clone(), device, at: now };
+                Ok(self)
+            }
+            State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
+            State::Approved { .. } | State::Finished { .. } => Err(Refusal::Past),
+            State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// The holder turned out to be disabled.
+    #[must_use]
+    pub fn disabled(mut self) -> Self {
+        match self.state {
+            State::Opened { phone, .. } | State::Confirming { phone } | State::Approved { phone, .. } => {
+                self.state = State::Failed { phone, why: Failed::HolderDisabled };
+            }
+            State::Waiting { .. }
+            | State::Finished { .. }
+            | State::Cancelled { .. }
+            | State::Failed { .. } => {}
+        }
+        self
+    }
+
+    /// The PC takes its session; once.
+    pub fn taken(mut self, session: SecretHash) -> Result<Self, Refusal> {
+        match self.state {
+            State::Approved { phone, holder, device, .. } => {
+                self.state = State::Finished { phone, holder, device, session };
+                Ok(self)
+            }
+            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => Err(Refusal::TooEarly),
+            State::Finished { .. } => Err(Refusal::Past),
+            State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// Either side cancels. What was approved stays approved: the phone has won.
+    #[must_use]
+    pub fn cancelled(mut self, by: By) -> Self {
+        match self.state {
+            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
+                self.state = State::Cancelled { by };
+            }
+            State::Approved { .. }
+            | State::Finished { .. }
+            | State::Cancelled { .. }
+            | State::Failed { .. } => {}
+        }
+        self
+    }
+
+    /// Who approved it, with which device.
+    pub fn by(&self) -> Option<(&HolderId, &DeviceId)> {
+        match &self.state {
+            State::Approved { holder, device, .. } | State::Finished { holder, device, .. } => {
+                Some((holder, device))
+            }
+            State::Waiting { .. }
+            | State::Opened { .. }
+            | State::Confirming { .. }
+            | State::Cancelled { .. }
+            | State::Failed { .. } => None,
+        }
+    }
+
+    /// The code a phone must show to act on this login, as its hash.
+    pub fn code(&self) -> Option<&SecretHash> {
+        match &self.state {
+            State::Waiting { code, .. } => Some(code),
+            State::Opened { phone, .. }
+            | State::Confirming { phone }
+            | State::Approved { phone, .. }
+            | State::Finished { phone, .. }
+            | State::Failed { phone, .. } => Some(&phone.code),
+            State::Cancelled { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

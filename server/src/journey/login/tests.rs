@@ -1,0 +1,149 @@
+//! The rules of a login, as sentences.
+
+use super::*;
+use crate::ids::{Draw as _, SystemDice};
+use std::time::Duration;
+
+const NOON: Timestamp = Timestamp::from_millis(0);
+const LIMITS: Limits = Limits {
+    code: Duration::from_mins(10),
+    journey: Duration::from_mins(10),
+    ceremony: Duration::from_mins(5),
+};
+
+fn minutes(n: u64) -> Timestamp {
+    NOON + Duration::from_secs(n * 60)
+}
+
+fn holder(id: &str) -> HolderId {
+    HolderId::parse(id).unwrap()
+}
+
+fn offer() -> Offer {
+    Offer { numbers: [12, 34, 56], right: 34 }
+}
+
+fn waiting() -> (Login, SecretHash) {
+    let code = SystemDice.secret().hash();
+    let login = Login {
+        holder: Some(holder("testc1")),
+        application: None,
+        purpose: Purpose::Login,
+        browser: SystemDice.secret().hash(),
+        pc: Device::default(),
+        place: "192.0.2.1".to_owned(),
+        asked_at: NOON,
+        state: State::Waiting { code: code.clone(), expires_at: minutes(10) },
+    };
+    (login, code)
+}
+
+fn opened() -> (Login, SecretHash) {
+    let (login, code) = waiting();
+    (login.opened(&code, Device::default(), offer(), minutes(1), &LIMITS).unwrap(), code)
+}
+
+fn confirming() -> (Login, SecretHash) {
+    let (login, code) = opened();
+    let (login, outcome) = login.chosen(34, minutes(2));
+    assert_eq!(outcome, Ok(()));
+    (login, code)
+}
+
+#[test]
+fn the_whole_way_ends_with_one_session() {
+    let (login, _) = confirming();
+    assert_eq!(login.may_begin(minutes(3)), Ok(()));
+    let login = login.approved(&holder("testc1"), SystemDice.device(), minutes(3)).unwrap();
+    let login = login.taken(SystemDice.secret().hash()).unwrap();
+    assert_eq!(login.taken(SystemDice.secret().hash()), Err(Refusal::Past));
+}
+
+#[test]
+fn a_wrong_number_ends_the_login_and_the_right_one_then_does_not_help() {
+    let (login, _) = opened();
+    let (login, outcome) = login.chosen(12, minutes(2));
+    assert_eq!(outcome, Err(Refusal::WrongNumber));
+    assert_eq!(login.chosen(34, minutes(2)).1, Err(Refusal::WrongNumber));
+}
+
+#[test]
+fn choosing_the_number_twice_is_choosing_it_once() {
+    let (login, _) = confirming();
+    let (again, outcome) = login.clone().chosen(34, minutes(2));
+    assert_eq!((again, outcome), (login, Ok(())));
+}
+
+#[test]
+fn nobody_else_can_approve_what_was_asked_of_one_holder() {
+    let (login, _) = confirming();
+    assert_eq!(login.approved(&holder("testc2"), SystemDice.device(), minutes(3)), Err(Refusal::OtherHolder));
+}
+
+#[test]
+fn without_a_typed_id_the_passkey_says_who_it_is() {
+    let (mut login, _) = confirming();
+    login.holder = None;
+    assert!(login.approved(&holder("testc2"), SystemDice.device(), minutes(3)).is_ok());
+}
+
+#[test]
+fn a_phone_that_approves_late_still_wins() {
+    let (login, _) = confirming();
+    assert_eq!(login.may_begin(minutes(11)), Err(Refusal::Expired));
+    assert!(login.approved(&holder("testc1"), SystemDice.device(), minutes(12)).is_ok());
+}
+
+#[test]
+fn cancelling_what_is_approved_changes_nothing() {
+    let (login, _) = confirming();
+    let login = login.approved(&holder("testc1"), SystemDice.device(), minutes(3)).unwrap();
+    assert_eq!(login.clone().cancelled(By::Pc), login);
+}
+
+#[test]
+fn a_code_is_good_for_ten_minutes_and_its_login_for_ten_more() {
+    let (login, code) = waiting();
+    let late = login.clone().opened(&code, Device::default(), offer(), minutes(10), &LIMITS);
+    assert_eq!(late, Err(Refusal::LinkExpired));
+    let login = login.opened(&code, Device::default(), offer(), minutes(9), &LIMITS).unwrap();
+    assert_eq!(login.chosen(34, minutes(18)).1, Ok(()));
+}
+
+#[test]
+fn a_renewed_code_replaces_the_old_one() {
+    let (login, old) = waiting();
+    let new = SystemDice.secret().hash();
+    let login = login.renewed(new.clone(), minutes(10), &LIMITS).unwrap();
+    let by_old = login.clone().opened(&old, Device::default(), offer(), minutes(11), &LIMITS);
+    assert_eq!(by_old, Err(Refusal::LinkReplaced));
+    assert!(login.opened(&new, Device::default(), offer(), minutes(11), &LIMITS).is_ok());
+}
+
+#[test]
+fn a_code_is_not_renewed_under_the_phone_that_uses_it() {
+    let (login, _) = opened();
+    assert_eq!(login.clone().renewed(SystemDice.secret().hash(), minutes(5), &LIMITS), Err(Refusal::Past));
+    assert!(login.renewed(SystemDice.secret().hash(), minutes(11), &LIMITS).is_ok());
+}
+
+#[test]
+fn opening_twice_offers_the_same_numbers() {
+    let (login, code) = opened();
+    let other = Offer { numbers: [77, 78, 79], right: 77 };
+    assert_eq!(login.clone().opened(&code, Device::default(), other, minutes(2), &LIMITS).unwrap(), login);
+}
+
+#[test]
+fn an_offer_is_three_different_numbers_of_two_digits_and_one_of_them_is_right() {
+    for a in 0..90 {
+        for b in [0, 1, 45, 89, a] {
+            for right in 0..3 {
+                let Offer { numbers: [x, y, z], right } = Offer::draw(a, b, b, right);
+                assert!(x != y && y != z && x != z);
+                assert!([x, y, z].iter().all(|n| (10..=99).contains(n)));
+                assert!([x, y, z].contains(&right));
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What must happen in what order. Every journey is a value; every step takes the present moment and gives the next value or a
+//! refusal. Nothing here asks for the time, draws randomness, reads a table or knows HTTP.
+
+pub mod invitation;
+pub mod login;
+pub mod register;
+
+use std::time::Duration;
+
+/// How long things may take; all of them settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long a QR code on a screen can be scanned.
+    pub code: Duration,
+    /// How long a journey lasts once a phone has opened its code.
+    pub journey: Duration,
+    /// How long a WebAuthn ceremony may take.
+    pub ceremony: Duration,
+}
+
+/// Why a step was not taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// The link's time is over.
+    #[error("the link's time is over")]
+    LinkExpired,
+    /// A newer link took its place.
+    #[error("a newer link took its place")]
+    LinkReplaced,
+    /// The link has served its purpose.
+    #[error("the link has served its purpose")]
+    LinkUsed,
+    /// The password was wrong.
+    #[error("the password was wrong")]
+    PasswordWrong {
+        /// How many tries remain.
+        tries_left: u8,
+    },
+    /// The password was wrong too often.
+    #[error("the password was wrong too often")]
+    Locked,
+    /// The journey was cancelled.
+    #[error("the journey was cancelled")]
+    Cancelled,
+    /// The journey's time is over.
+    #[error("the journey's time is over")]
+    Expired,
+    /// The journey is already past this step.
+    #[error("the journey is past this step")]
+    Past,
+    /// The journey is not yet at this step.
+    #[error("the journey is not yet at this step")]
+    TooEarly,
+    /// The number chosen on the phone was wrong.
+    #[error("the number chosen was wrong")]
+    WrongNumber,
+    /// The passkey belongs to another holder than the one asked for.
+    #[error("the passkey belongs to another holder")]
+    OtherHolder,
+}

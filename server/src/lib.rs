@@ -1,0 +1,65 @@
+//! The server of kagura. Modules depend downwards only: `cards`, `journey` and the catalogue are pure, `store` alone names
+//! the engine, `http` alone names axum.
+
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod desk;
+pub mod devices;
+pub mod http;
+pub mod ids;
+pub mod incident;
+pub mod journey;
+pub mod passkey;
+pub mod people;
+pub mod providers;
+pub mod qr;
+pub mod session;
+pub mod store;
+pub mod sweep;
+
+pub use http::{ServeError, serve};
+
+use clock::Clock;
+use config::Config;
+use ids::Dice;
+use passkey::RelyingParty;
+use std::sync::Arc;
+use store::Store;
+
+/// What all handlers share.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The tables.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The source of secrets.
+    pub dice: Arc<dyn Dice>,
+    /// Who we are to authenticators.
+    pub relying_party: RelyingParty,
+    /// Who asked how often.
+    pub rates: http::rates::Rates,
+}
+
+impl App {
+    /// The app over a store, with the system's clock and randomness.
+    pub fn new(config: Config, store: Store) -> Result<Self, passkey::Refused> {
+        Self::with(config, store, Arc::new(clock::SystemClock), Arc::new(ids::SystemDice))
+    }
+
+    /// The app with a clock and dice of the caller's.
+    pub fn with(
+        config: Config,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        dice: Arc<dyn Dice>,
+    ) -> Result<Self, passkey::Refused> {
+        let relying_party =
+            RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
+        let rates = http::rates::Rates::new(&config.rates);
+        Ok(Self { config, store, clock, dice, relying_party, rates })
+    }
+}

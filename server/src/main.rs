@@ -1,0 +1,151 @@
+//! `kagura`: reads the command line, starts what it asks for, and says how it went. The only place that prints or exits.
+
+use clap::Parser as _;
+use server::clock::SystemClock;
+use server::config::{self, Config, ConfigError, Flags, Log, LogFormat};
+use server::desk::arguments::{Arguments, Command, Settings};
+use server::desk::command::{self, Failure, Outcome, Pace, Streams};
+use server::desk::terminal::Ink;
+use server::desk::{Desk, Refusal};
+use server::ids::SystemDice;
+use server::store::{self, SledEngine, Store};
+use server::{ServeError, demo};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, stderr, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tracing::level_filters::LevelFilter;
+
+/// The command did what it was asked for.
+const DONE: u8 = 0;
+/// It refused; the reason was printed.
+const REFUSED: u8 = 1;
+/// It was asked for in a way that cannot be: wrong arguments or settings.
+const USAGE: u8 = 2;
+
+/// Why the program ends.
+#[derive(Debug, thiserror::Error)]
+enum End {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl End {
+    /// Nobody reads the output any more, as in `kagura holder list | head`.
+    fn is_quiet(&self) -> bool {
+        let error = match self {
+            Self::Output(error) | Self::Failed(Failure::Output(error)) => error,
+            Self::Config(_)
+            | Self::Serve(_)
+            | Self::Store(_)
+            | Self::Refused(_)
+            | Self::Failed(Failure::Refused(_)) => {
+                return false;
+            }
+        };
+        error.kind() == std::io::ErrorKind::BrokenPipe
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Self::Config(_) => USAGE,
+            Self::Serve(_) | Self::Store(_) | Self::Refused(_) | Self::Failed(_) | Self::Output(_) => REFUSED,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let Arguments { command, flags } = Arguments::parse();
+    let streams = streams();
+    let ended = tokio::runtime::Runtime::new()
+        .map_err(End::Output)
+        .and_then(|runtime| runtime.block_on(run(command, flags, &streams)));
+    ExitCode::from(match ended {
+        Ok(Outcome::Done) => DONE,
+        Ok(Outcome::Partly) => REFUSED,
+        Err(end) => {
+            if !end.is_quiet() {
+                streams.note(&format!("kagura: {end}"));
+            }
+            end.code()
+        }
+    })
+}
+
+async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcome, End> {
+    match command {
+        Command::Settings(Settings { markdown: true, .. }) => streams.line(config::markdown().trim_end())?,
+        Command::Settings(Settings { toml: true, .. }) => streams.line(config::toml_example().trim_end())?,
+        Command::Settings(_) => streams.line(config::plain().trim_end())?,
+        Command::Serve => serve(flags.config()?, streams).await?,
+        Command::Demo => demonstrate(flags, streams).await?,
+        command @ (Command::Authority(_) | Command::Holder(_) | Command::Invite(_) | Command::Device(_)) => {
+            let config = flags.config()?;
+            log(Log { level: LevelFilter::WARN, format: LogFormat::Text });
+            let store = Store::new(store::open(&config.data, config.cache).await?);
+            let desk = Desk { store: &store, clock: &SystemClock, dice: &SystemDice };
+            return Ok(command::run(desk, &config, command, streams).await?);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+async fn serve(config: Config, streams: &Streams) -> Result<(), End> {
+    log(config.log);
+    let origin = config.origin.as_str().trim_end_matches('/').to_owned();
+    let ready = |address| streams.note(&format!("listening on {address} for {origin}"));
+    Ok(server::serve(config, ready).await?)
+}
+
+async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
+    let folder = demo_folder().display().to_string();
+    let config = Config::load(&flags.given(BTreeMap::from([("data", folder)])))?;
+    log(config.log);
+    let demo = {
+        // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
+        // Closed again before the server opens it.
+        let store = Store::new(Arc::new(SledEngine::open(&config.data, config.cache)?));
+        demo::prepare(&store, &config).await?
+    };
+    let shown = config.clone();
+    server::serve(config, |address| {
+        // The server goes on although nobody reads.
+        let _ = streams.line(&demo.welcome(&shown, address, streams.ink));
+    })
+    .await?;
+    Ok(())
+}
+
+/// Where demonstrations keep their data (XDG Base Directory Specification).
+fn demo_folder() -> PathBuf {
+    let home = |rest: &str| std::env::home_dir().map(|home| home.join(rest));
+    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    data.or_else(|| home(".local/share")).unwrap_or_default().join("kagura-demo")
+}
+
+fn streams() -> Streams {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let ink = if stdout().is_terminal() && !plain { Ink::Colours } else { Ink::Plain };
+    let pace = if stderr().is_terminal() { Pace::Live } else { Pace::EverySecond };
+    Streams::new(Box::new(stdout()), Box::new(stderr()), ink, pace)
+}
+
+/// Logs go to standard error; answers alone to standard output.
+fn log(Log { level, format }: Log) {
+    let builder = tracing_subscriber::fmt().with_writer(stderr).with_max_level(level);
+    match format {
+        LogFormat::Text => builder.with_ansi(stderr().is_terminal()).init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Authorities, holders and their devices, as they are kept.
+
+use crate::clock::Timestamp;
+use crate::ids::{AuthorityId, CredentialId, DeviceId, HolderId};
+use crate::passkey::Passkey;
+use api::account::Copies;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A certification authority's desk.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Authority {
+    /// Its short name.
+    pub id: AuthorityId,
+    /// Its name, as people know it.
+    pub name: String,
+    /// How holders reach it, as it wants to be shown: a telephone number, opening hours.
+    pub contact: String,
+    /// When it was added.
+    pub added_at: Timestamp,
+}
+
+/// A licence holder.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Holder {
+    /// The holder id, compared without case.
+    pub id: HolderId,
+    /// The holder id as the authority writes it.
+    pub written: String,
+    /// The name.
+    pub name: String,
+    /// The authority that registered the holder.
+    pub authority: AuthorityId,
+    /// The WebAuthn user handle: random, so that it tells nothing.
+    pub handle: Uuid,
+    /// Whether the holder may log in.
+    pub standing: Standing,
+    /// When the holder was added.
+    pub added_at: Timestamp,
+}
+
+/// Whether a holder may log in.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Standing {
+    /// Yes.
+    Enabled,
+    /// Not any more.
+    Disabled {
+        /// Since then.
+        since: Timestamp,
+    },
+}
+
+/// A registered phone (or another device with a passkey).
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Device {
+    /// Names the device.
+    pub id: DeviceId,
+    /// Whose it is.
+    pub holder: HolderId,
+    /// The holder's own name for it.
+    pub label: String,
+    /// Its passkey's credential id.
+    pub credential: CredentialId,
+    /// The passkey, as the WebAuthn library keeps it.
+    pub passkey: Passkey,
+    /// The model of the authenticator, from the attestation (zero when it tells none).
+    pub aaguid: Uuid,
+    /// Transports the browser reported at registration (WebAuthn §5.8.4).
+    pub transports: Vec<String>,
+    /// Backup flags of the last ceremony.
+    pub copies: Copies,
+    /// The signature counter of the last ceremony.
+    pub counter: u32,
+    /// When it was registered.
+    pub registered_at: Timestamp,
+    /// When it last logged its holder in.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// Which device a credential id belongs to, also after the device was removed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Credential {
+    /// The device.
+    pub device: DeviceId,
+    /// Its holder.
+    pub holder: HolderId,
+    /// When the device was removed.
+    pub removed_at: Option<Timestamp>,
+}
+
+/// The index entry "this holder has this device".
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Owned {}
+
+/// The index entry "this WebAuthn user handle is this holder".
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Handle {
+    /// The holder.
+    pub holder: HolderId,
+}

@@ -1,0 +1,175 @@
+//! What a database has to be able to do for us: ordered bytes in named tables, and all-or-nothing changes
+//! that depend on what is there. It knows no rows, no meaning and no particular database.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use tokio::sync::watch;
+
+/// What an engine's operation returns: a future that may cross threads, boxed so that a trait object can be kept.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// The name of a table: visible ASCII, with the version of its rows' shape, like `login.1`.
+pub type Table = Cow<'static, str>;
+
+/// Longest key, together with the name of its table, in bytes. Longer ones are refused, not cut.
+pub const KEY_LIMIT: usize = 400;
+
+/// A place that holds ordered keys and their values, several tables of them.
+///
+/// Dropping the future of a `commit` does not call the commit back: it may still happen.
+pub trait Engine: Send + Sync + 'static {
+    /// The value at a key, if there is one.
+    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>>;
+
+    /// The entries of one moment whose keys begin with a prefix, in the order of their bytes.
+    fn scan<'a>(&'a self, range: Range<'a>) -> Answer<'a, Vec<Entry>>;
+
+    /// Carries out the whole batch or nothing of it. When the future resolves to
+    /// [`Outcome::Committed`], the change survives a power cut.
+    fn commit(&self, batch: Batch) -> Answer<'_, Outcome>;
+
+    /// From when the future resolves, every change of this key makes a notice.
+    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Changes>;
+}
+
+/// A key and its value.
+pub type Entry = (Vec<u8>, Vec<u8>);
+
+/// Which entries a scan is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Range<'a> {
+    /// The table.
+    pub table: &'a str,
+    /// What the keys begin with; empty for all.
+    pub prefix: &'a [u8],
+    /// Only keys after this one, itself excluded.
+    pub after: Option<&'a [u8]>,
+    /// At most so many entries.
+    pub limit: usize,
+}
+
+/// Writes that happen together, if everything expected is so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// What must be there, or be absent (`None`), for the writes to happen.
+    pub expected: Vec<Cell>,
+    /// What to put, or to delete (`None`). Of two writes to one key the later counts.
+    pub writes: Vec<Cell>,
+}
+
+/// A key of a table and what is, or will be, there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The table.
+    pub table: Table,
+    /// The key.
+    pub key: Vec<u8>,
+    /// The value; `None` where nothing is.
+    pub value: Option<Vec<u8>>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    /// All of it happened, durably.
+    Committed,
+    /// Something was not as expected: nothing of it happened.
+    Conflict,
+}
+
+/// The notices about one key. There may be a notice without a change, and one for several changes.
+#[derive(Debug)]
+pub struct Changes(watch::Receiver<()>);
+
+impl Changes {
+    /// Notices from the sender of a watch channel.
+    pub fn new(receiver: watch::Receiver<()>) -> Self {
+        Self(receiver)
+    }
+
+    /// Waits for the next notice. [`Error::Closed`] when there will not be any more.
+    pub async fn next(&mut self) -> Result<(), Error> {
+        self.0.changed().await.map_err(|_| Error::Closed)
+    }
+}
+
+/// What the store could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database cannot be opened because another process has it.
+    #[error(
+        "another process holds the database in {path}: stop it, or let it answer on its socket \
+         (commands of this program find a running server by themselves)"
+    )]
+    InUse {
+        /// The directory of the database.
+        path: PathBuf,
+    },
+    /// The database cannot be opened because its files make no sense.
+    #[error(
+        "the database in {path} is damaged ({cause}): move the directory aside, keep it, \
+         and restore the newest backup into a new one with `kagura restore`"
+    )]
+    Damaged {
+        /// The directory of the database.
+        path: PathBuf,
+        /// What was wrong.
+        cause: String,
+    },
+    /// The operating system refused.
+    #[error("{doing}: {cause}")]
+    Io {
+        /// What was tried.
+        doing: String,
+        /// Why it did not work.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The engine or the connection to it has ended.
+    #[error("the store is closed")]
+    Closed,
+    /// The engine reported something that has no name here.
+    #[error("the store's engine failed: {0}")]
+    Engine(String),
+    /// Too many others changed the same rows at the same time.
+    #[error("the rows changed under {tries} tries of a transaction")]
+    Contended {
+        /// How often it was tried.
+        tries: usize,
+    },
+    /// A key is longer than [`KEY_LIMIT`] or a table's name is not one.
+    #[error("`{table}` cannot have a key of {length} bytes")]
+    Key {
+        /// The table.
+        table: String,
+        /// The length of the key in bytes.
+        length: usize,
+    },
+    /// A row or key in the database is not what its table says.
+    #[error("a row of `{table}` cannot be read: {cause}")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// What was wrong, without the row's content.
+        cause: String,
+    },
+    /// A row cannot be written down.
+    #[error("a row of `{table}` cannot be written: {cause}")]
+    Unwritable {
+        /// The table.
+        table: &'static str,
+        /// What was wrong.
+        cause: String,
+    },
+}
+
+impl Error {
+    /// An error of the operating system, with what was being done.
+    pub(crate) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let doing = doing.into();
+        |cause| Self::Io { doing, cause }
+    }
+}

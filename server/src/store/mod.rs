@@ -1,0 +1,104 @@
+//! Everything that must survive a restart: typed rows in tables, above an exchangeable engine of ordered keys.
+//! Nothing above this module knows which engine it is; nothing in it knows what the rows mean.
+
+#[cfg(test)]
+mod conformance;
+mod engine;
+mod remote;
+pub mod rows;
+mod sled;
+mod table;
+mod transaction;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use engine::{Answer, Batch, Cell, Changes, Engine, Entry, Error, KEY_LIMIT, Outcome, Range, Table};
+pub use remote::{RemoteEngine, Serving, serve};
+pub use sled::{Durability, SledEngine};
+pub use table::{Change, Row, TableKey, prefix_of};
+pub use transaction::Tx;
+
+/// Where the server that holds the database in a directory listens.
+pub fn socket_in(dir: &Path) -> PathBuf {
+    dir.join("socket")
+}
+
+/// For commands: the engine of the server that holds the database in a directory, or, if there is none, the
+/// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
+pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {
+    match RemoteEngine::connect(&socket_in(dir)).await {
+        Ok(engine) => Ok(Arc::new(engine)),
+        Err(Error::Io { cause, .. })
+            if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
+        {
+            Ok(Arc::new(SledEngine::open(dir, cache_bytes)?))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The rows of all tables. Clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<dyn Engine>,
+}
+
+impl Store {
+    /// The rows that an engine holds.
+    pub fn new(engine: Arc<dyn Engine>) -> Self {
+        Self { engine }
+    }
+
+    /// The row at a key.
+    pub async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        let value = self.engine.get(R::TABLE, &key.to_bytes()).await?;
+        value.as_deref().map(table::read).transpose()
+    }
+
+    /// At most `limit` rows whose keys begin with `prefix` (empty for all; see [`prefix_of`]) and come after
+    /// `after`, in the order of their keys, all of one moment.
+    pub async fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, R)>, Error> {
+        let after = after.map(TableKey::to_bytes);
+        let range = Range { table: R::TABLE, prefix, after: after.as_deref(), limit };
+        let entries = self.engine.scan(range).await?;
+        entries.iter().map(|(key, value)| Ok((table::read_key::<R>(key)?, table::read(value)?))).collect()
+    }
+
+    /// Puts a row, whatever was there.
+    pub async fn put<R: Row>(&self, key: &R::Key, row: &R) -> Result<(), Error> {
+        let mut change = Change::new();
+        change.put(key, row)?;
+        // Nothing is expected, so nothing can be in conflict.
+        self.commit_all(change).await.map(|_| ())
+    }
+
+    /// Takes the row away. Of any number of callers exactly one gets it.
+    pub async fn take<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        self.transaction(async |tx: Tx| {
+            let row = tx.get::<R>(key).await?;
+            if row.is_some() {
+                tx.delete::<R>(key);
+            }
+            Ok(row)
+        })
+        .await
+    }
+
+    /// Carries out a change of any number of rows, all or nothing.
+    pub async fn commit_all(&self, change: Change) -> Result<Outcome, Error> {
+        self.engine.commit(change.batch).await
+    }
+
+    /// From when this returns, every change of the row makes a notice. Subscribe first, then read, then wait:
+    /// so nothing is missed.
+    pub async fn changes<R: Row>(&self, key: &R::Key) -> Result<Changes, Error> {
+        self.engine.changes(R::TABLE, &key.to_bytes()).await
+    }
+}

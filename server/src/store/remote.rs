@@ -1,0 +1,267 @@
+//! The same engine through a unix socket, so that a command works while the server holds the database. Only the
+//! user who runs the server (and root) gets in.
+
+mod client;
+mod wire;
+
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet};
+
+pub use self::client::RemoteEngine;
+use self::wire::{GREETING, Request};
+use super::engine::{Changes, Engine, Error, Range};
+
+/// A server says its greeting at once, or it is none.
+const GREETING_WAIT: Duration = Duration::from_secs(5);
+
+/// An engine being served on a socket. Dropping it ends that and removes the socket.
+pub struct Serving {
+    path: PathBuf,
+    /// Dropped, it ends the task; so this needs no code of its own.
+    stop: Option<oneshot::Sender<()>>,
+    task: Option<JoinHandle<()>>,
+}
+
+/// Serves an engine on a socket at `path`. One that is there already is replaced, as whoever has the database is
+/// the only one who may serve it.
+pub fn serve(engine: Arc<dyn Engine>, path: &Path) -> Result<Serving, Error> {
+    let new = path.with_extension("new");
+    let go = || {
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&new)?;
+        fs::set_permissions(&new, Permissions::from_mode(0o600))?;
+        let owner = fs::metadata(&new)?.uid();
+        fs::rename(&new, path)?;
+        Ok((listener, owner))
+    };
+    let (listener, owner) = go().map_err(Error::io(format!("serving on {}", path.display())))?;
+    let (stop, stopped) = oneshot::channel();
+    let task = tokio::spawn(async move {
+        let mut connections = JoinSet::new();
+        tokio::select! {
+            () = accept(listener, owner, engine, &mut connections) => {}
+            _ = stopped => {}
+        }
+        connections.shutdown().await;
+    });
+    Ok(Serving { path: path.to_owned(), stop: Some(stop), task: Some(task) })
+}
+
+impl Serving {
+    /// Ends the service and waits until the engine is let go.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(task) = self.task.take() {
+            // It was told to end, so how it ended does not matter.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_file(&self.path) {
+            tracing::warn!(%error, path = %self.path.display(), "the store's socket could not be removed");
+        }
+    }
+}
+
+async fn accept(listener: UnixListener, owner: u32, engine: Arc<dyn Engine>, connections: &mut JoinSet<()>) {
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Out of descriptors, as a rule: others have to end before the next one can begin.
+                tracing::warn!(%error, "the store's socket could not accept a connection");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        while connections.try_join_next().is_some() {}
+        // The mode of the socket says the same, but for the moment between its making and its mode.
+        if stream.peer_cred().is_ok_and(|peer| peer.uid() == owner || peer.uid() == 0) {
+            connections.spawn(answer(stream, Arc::clone(&engine)));
+        }
+    }
+}
+
+/// Answers one connection until it ends, or says something that is not a request.
+async fn answer(mut stream: UnixStream, engine: Arc<dyn Engine>) {
+    if let Err(error) = converse(&mut stream, &*engine).await
+        && error.kind() != io::ErrorKind::UnexpectedEof
+    {
+        tracing::warn!(%error, "a connection to the store's socket ended");
+    }
+}
+
+async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()> {
+    greet(stream).await?;
+    loop {
+        let answer = match wire::receive(stream).await? {
+            Request::Get { table, key } => engine.get(&table, &key).await.map(wire::Answer::Value),
+            Request::Scan { table, prefix, after, limit } => {
+                let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+                let range = Range { table: &table, prefix: &prefix, after: after.as_deref(), limit };
+                engine.scan(range).await.map(wire::Answer::Entries)
+            }
+            Request::Commit(batch) => engine.commit(batch).await.map(wire::Answer::Outcome),
+            Request::Changes { table, key } => match engine.changes(&table, &key).await {
+                Ok(changes) => return notify(stream, changes).await,
+                Err(error) => Err(error),
+            },
+        };
+        let answer = answer.unwrap_or_else(wire::Answer::error);
+        match wire::send(stream, &answer).await {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                let answer = wire::Answer::Failed("the answer is too large: ask for less at once".to_owned());
+                wire::send(stream, &answer).await?;
+            }
+            sent => sent?,
+        }
+    }
+}
+
+/// From here on the connection carries notices only.
+async fn notify(stream: &mut UnixStream, mut changes: Changes) -> io::Result<()> {
+    let (mut from, mut to) = stream.split();
+    wire::send(&mut to, &wire::Answer::Notice).await?;
+    loop {
+        tokio::select! {
+            next = changes.next() => match next {
+                Ok(()) => wire::send(&mut to, &wire::Answer::Notice).await?,
+                Err(_) => return Ok(()),
+            },
+            // The client says nothing more: this is its end.
+            end = from.read_u8() => return end.map(|_| ()),
+        }
+    }
+}
+
+async fn greet(stream: &mut UnixStream) -> io::Result<()> {
+    let go = async {
+        stream.write_all(&GREETING).await?;
+        let mut theirs = [0; GREETING.len()];
+        stream.read_exact(&mut theirs).await?;
+        if theirs == GREETING { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    };
+    tokio::time::timeout(GREETING_WAIT, go).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+
+    use tempfile::TempDir;
+
+    use super::super::conformance::{Place, promises};
+    use super::super::{Batch, SledEngine, open, socket_in};
+    use super::*;
+
+    struct Served {
+        dir: TempDir,
+        serving: Option<Serving>,
+    }
+
+    impl Place for Served {
+        fn open(&mut self) -> Pin<Box<dyn Future<Output = Arc<dyn Engine>> + Send + '_>> {
+            Box::pin(async {
+                if let Some(serving) = self.serving.take() {
+                    serving.stop().await;
+                }
+                let socket = socket_in(self.dir.path());
+                let engine = Arc::new(SledEngine::open(self.dir.path(), 1 << 24).unwrap());
+                self.serving = Some(serve(engine, &socket).unwrap());
+                let remote: Arc<dyn Engine> = Arc::new(RemoteEngine::connect(&socket).await.unwrap());
+                remote
+            })
+        }
+    }
+
+    fn fresh() -> Served {
+        Served { dir: tempfile::tempdir().unwrap(), serving: None }
+    }
+
+    promises!(fresh());
+
+    #[tokio::test]
+    async fn a_socket_is_for_its_owner_and_goes_with_its_server() {
+        let mut served = fresh();
+        let _ = served.open().await;
+        let socket = socket_in(served.dir.path());
+        assert_eq!(fs::metadata(&socket).unwrap().mode() & 0o777, 0o600);
+        served.serving.take().unwrap().stop().await;
+        assert!(!socket.exists());
+    }
+
+    #[tokio::test]
+    async fn a_left_over_socket_is_replaced() {
+        let mut served = fresh();
+        let socket = socket_in(served.dir.path());
+        drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+        assert!(socket.exists());
+        assert!(served.open().await.get("a.1", b"").await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn nonsense_ends_its_own_connection_only() {
+        let mut served = fresh();
+        let engine = served.open().await;
+        let nonsense: [&[u8]; 5] = [
+            b"GET / HTTP/1.1\r\n\r\n",
+            b"kagura1\n\xff\xff\xff\xff",
+            b"kagura1\n\0\0\0\0",
+            b"kagura1\n\0\0\0\x02\x01\x02",
+            b"kagura1\n\0\0\0\x11\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+        ];
+        for words in nonsense {
+            let mut stream = UnixStream::connect(socket_in(served.dir.path())).await.unwrap();
+            stream.write_all(words).await.unwrap();
+            let mut all = Vec::new();
+            // It ends, whether with or without a reset.
+            let _ = stream.read_to_end(&mut all).await;
+            assert_eq!(all, GREETING);
+            assert!(engine.get("a.1", b"").await.unwrap().is_none());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_hears_when_its_server_ends() {
+        let mut served = fresh();
+        let engine = served.open().await;
+        let mut changes = engine.changes("a.1", b"").await.unwrap();
+        served.serving.take().unwrap().stop().await;
+        assert!(matches!(changes.next().await, Err(Error::Closed)));
+        assert!(matches!(engine.get("a.1", b"").await, Err(Error::Closed)));
+    }
+
+    #[tokio::test]
+    async fn a_command_finds_the_server_or_else_the_database() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = async |value: &[u8]| {
+            let cell =
+                super::super::Cell { table: "a.1".into(), key: Vec::new(), value: Some(value.to_vec()) };
+            let engine = open(dir.path(), 1 << 24).await.unwrap();
+            let _ = engine.commit(Batch { expected: Vec::new(), writes: vec![cell] }).await.unwrap();
+        };
+        write(b"alone").await;
+        let server = Arc::new(SledEngine::open(dir.path(), 1 << 24).unwrap());
+        assert_eq!(server.get("a.1", b"").await.unwrap().unwrap(), b"alone");
+        assert!(matches!(SledEngine::open(dir.path(), 1 << 24), Err(Error::InUse { .. })));
+        let serving = serve(server.clone(), &socket_in(dir.path())).unwrap();
+        write(b"beside the server").await;
+        assert_eq!(server.get("a.1", b"").await.unwrap().unwrap(), b"beside the server");
+        serving.stop().await;
+    }
+}

@@ -1,0 +1,325 @@
+//! How requests and answers look on the socket: lengths before bytes, nothing else. Everything that comes in is
+//! hostile until it is parsed to its last byte.
+
+use std::borrow::Cow;
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use super::super::engine::{Batch, Cell, Entry, Error, Outcome, Range};
+
+/// Both sides begin with this, so that different versions of the program part at once.
+pub(super) const GREETING: [u8; 8] = *b"kagura1\n";
+
+/// Longest frame, in bytes: an import of some hundred thousand rows.
+pub(super) const FRAME_LIMIT: usize = 256 << 20;
+
+/// What a client asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Request {
+    Get { table: String, key: Vec<u8> },
+    Scan { table: String, prefix: Vec<u8>, after: Option<Vec<u8>>, limit: u64 },
+    Commit(Batch),
+    Changes { table: String, key: Vec<u8> },
+}
+
+/// What a server answers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Value(Option<Vec<u8>>),
+    Entries(Vec<Entry>),
+    Outcome(Outcome),
+    /// To `Changes`: once when they are watched, then for each notice.
+    Notice,
+    Key {
+        table: String,
+        length: u64,
+    },
+    Closed,
+    Failed(String),
+}
+
+impl Answer {
+    pub(super) fn error(error: Error) -> Self {
+        match error {
+            Error::Closed => Self::Closed,
+            Error::Key { table, length } => Self::Key { table, length: length as u64 },
+            error => Self::Failed(error.to_string()),
+        }
+    }
+
+    /// The error that this answer is, or that it is not the one asked for.
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Self::Key { table, length } => {
+                Error::Key { table, length: usize::try_from(length).unwrap_or(usize::MAX) }
+            }
+            Self::Closed => Error::Closed,
+            Self::Failed(cause) => Error::Engine(cause),
+            Self::Value(_) | Self::Entries(_) | Self::Outcome(_) | Self::Notice => {
+                Error::Engine("the answer is not to what was asked".to_owned())
+            }
+        }
+    }
+}
+
+/// Something that goes into a frame.
+pub(super) trait Wire: Sized {
+    fn write(&self, out: &mut Out);
+    fn parse(input: &mut In<'_>) -> Option<Self>;
+}
+
+impl Wire for Request {
+    fn write(&self, out: &mut Out) {
+        match self {
+            Self::Get { table, key } => {
+                out.byte(1);
+                out.bytes(table.as_bytes());
+                out.bytes(key);
+            }
+            Self::Scan { table, prefix, after, limit } => {
+                out.byte(2);
+                out.bytes(table.as_bytes());
+                out.bytes(prefix);
+                out.option(after.as_deref());
+                out.number(*limit);
+            }
+            Self::Commit(batch) => {
+                out.byte(3);
+                out.list(&batch.expected, cell_out);
+                out.list(&batch.writes, cell_out);
+            }
+            Self::Changes { table, key } => {
+                out.byte(4);
+                out.bytes(table.as_bytes());
+                out.bytes(key);
+            }
+        }
+    }
+
+    fn parse(input: &mut In<'_>) -> Option<Self> {
+        Some(match input.byte()? {
+            1 => Self::Get { table: input.text()?, key: input.bytes()? },
+            2 => Self::Scan {
+                table: input.text()?,
+                prefix: input.bytes()?,
+                after: input.option()?,
+                limit: input.number()?,
+            },
+            3 => Self::Commit(Batch { expected: input.list(cell_in)?, writes: input.list(cell_in)? }),
+            4 => Self::Changes { table: input.text()?, key: input.bytes()? },
+            _ => return None,
+        })
+    }
+}
+
+impl Wire for Answer {
+    fn write(&self, out: &mut Out) {
+        match self {
+            Self::Value(value) => {
+                out.byte(1);
+                out.option(value.as_deref());
+            }
+            Self::Entries(entries) => {
+                out.byte(2);
+                out.list(entries, |out, (key, value)| {
+                    out.bytes(key);
+                    out.bytes(value);
+                });
+            }
+            Self::Outcome(Outcome::Committed) => out.byte(3),
+            Self::Outcome(Outcome::Conflict) => out.byte(4),
+            Self::Notice => out.byte(5),
+            Self::Key { table, length } => {
+                out.byte(6);
+                out.bytes(table.as_bytes());
+                out.number(*length);
+            }
+            Self::Closed => out.byte(7),
+            Self::Failed(cause) => {
+                out.byte(8);
+                out.bytes(cause.as_bytes());
+            }
+        }
+    }
+
+    fn parse(input: &mut In<'_>) -> Option<Self> {
+        Some(match input.byte()? {
+            1 => Self::Value(input.option()?),
+            2 => Self::Entries(input.list(|input| Some((input.bytes()?, input.bytes()?)))?),
+            3 => Self::Outcome(Outcome::Committed),
+            4 => Self::Outcome(Outcome::Conflict),
+            5 => Self::Notice,
+            6 => Self::Key { table: input.text()?, length: input.number()? },
+            7 => Self::Closed,
+            8 => Self::Failed(input.text()?),
+            _ => return None,
+        })
+    }
+}
+
+fn cell_out(out: &mut Out, cell: &Cell) {
+    out.bytes(cell.table.as_bytes());
+    out.bytes(&cell.key);
+    out.option(cell.value.as_deref());
+}
+
+fn cell_in(input: &mut In<'_>) -> Option<Cell> {
+    Some(Cell { table: Cow::Owned(input.text()?), key: input.bytes()?, value: input.option()? })
+}
+
+/// What a frame is written to.
+#[derive(Default)]
+pub(super) struct Out(Vec<u8>);
+
+impl Out {
+    fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    fn number(&mut self, number: u64) {
+        self.0.extend(number.to_be_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.0.extend(bytes);
+    }
+
+    fn option(&mut self, bytes: Option<&[u8]>) {
+        self.byte(u8::from(bytes.is_some()));
+        if let Some(bytes) = bytes {
+            self.bytes(bytes);
+        }
+    }
+
+    fn list<T>(&mut self, list: &[T], item: impl Fn(&mut Self, &T)) {
+        self.number(list.len() as u64);
+        for one in list {
+            item(self, one);
+        }
+    }
+}
+
+/// What is left of a frame.
+pub(super) struct In<'a>(&'a [u8]);
+
+impl In<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*byte)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let (number, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(u64::from_be_bytes(*number))
+    }
+
+    fn bytes(&mut self) -> Option<Vec<u8>> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes.to_vec())
+    }
+
+    fn text(&mut self) -> Option<String> {
+        String::from_utf8(self.bytes()?).ok()
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "outside: whether it can be read; inside: whether something is there"
+    )]
+    fn option(&mut self) -> Option<Option<Vec<u8>>> {
+        match self.byte()? {
+            0 => Some(None),
+            1 => self.bytes().map(Some),
+            _ => None,
+        }
+    }
+
+    fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        // Nothing is set aside for the number: it may lie, and the items end where the frame ends.
+        (0..self.number()?).map(|_| item(self)).collect()
+    }
+}
+
+/// Sends one frame.
+pub(super) async fn send(to: &mut (impl AsyncWrite + Unpin), message: &impl Wire) -> io::Result<()> {
+    let mut out = Out(vec![0; 4]);
+    message.write(&mut out);
+    let length = out.0.len() - 4;
+    let start = u32::try_from(length).ok().filter(|_| length <= FRAME_LIMIT);
+    let start = start.ok_or(io::ErrorKind::FileTooLarge)?.to_be_bytes();
+    for (place, byte) in out.0.iter_mut().zip(start) {
+        *place = byte;
+    }
+    to.write_all(&out.0).await?;
+    to.flush().await
+}
+
+/// Receives one frame.
+pub(super) async fn receive<T: Wire>(from: &mut (impl AsyncRead + Unpin)) -> io::Result<T> {
+    let length = usize::try_from(from.read_u32().await?).unwrap_or(usize::MAX);
+    if length > FRAME_LIMIT {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    // The buffer grows with what really comes: the length alone costs nothing.
+    let mut frame = Vec::new();
+    from.take(length as u64).read_to_end(&mut frame).await?;
+    if frame.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    parse(&frame).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+fn parse<T: Wire>(frame: &[u8]) -> Option<T> {
+    let mut input = In(frame);
+    T::parse(&mut input).filter(|_| input.0.is_empty())
+}
+
+/// The request for a scan.
+pub(super) fn scan(range: Range<'_>) -> Request {
+    Request::Scan {
+        table: range.table.to_owned(),
+        prefix: range.prefix.to_vec(),
+        after: range.after.map(<[u8]>::to_vec),
+        limit: range.limit as u64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..6_u8) {
+            frame.insert(0, kind);
+            if let Some(request) = parse::<Request>(&frame) {
+                let mut out = Out::default();
+                request.write(&mut out);
+                prop_assert_eq!(out.0, frame);
+            }
+        }
+
+        #[test]
+        fn requests_come_back(table: String, key: Vec<u8>, value: Option<Vec<u8>>, limit: u64) {
+            let cell = Cell { table: Cow::Owned(table.clone()), key: key.clone(), value: value.clone() };
+            for request in [
+                Request::Get { table: table.clone(), key: key.clone() },
+                Request::Scan { table: table.clone(), prefix: key.clone(), after: value.clone(), limit },
+                Request::Commit(Batch { expected: vec![cell.clone()], writes: vec![cell.clone(), cell] }),
+                Request::Changes { table, key },
+            ] {
+                let mut out = Out::default();
+                request.write(&mut out);
+                prop_assert_eq!(parse::<Request>(&out.0), Some(request));
+            }
+        }
+    }
+}

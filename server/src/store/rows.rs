@@ -1,0 +1,56 @@
+//! What is kept where: one line per table. A new shape of a row is a new table name.
+
+use super::Row;
+use crate::audit::Entry;
+use crate::ids::{AuthorityId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash};
+use crate::incident::Incident;
+use crate::journey::{invitation::Invitation, login::Login, register::Registration};
+use crate::passkey::Begun;
+use crate::people::{Authority, Credential, Device, Handle, Holder, Owned};
+use crate::session::Session;
+use serde::{Deserialize, Serialize};
+
+/// What a code on a screen leads to. Kept under the hash of the code; stays when a newer code replaces it, so that the old
+/// one can be told from one that never was.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "to", content = "id", rename_all = "snake_case")]
+pub enum Link {
+    /// A registration that a PC shows.
+    Registration(JourneyId),
+    /// A login on a PC.
+    Login(JourneyId),
+}
+
+/// The index entry "this is the holder's newest invitation".
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Newest {
+    /// The hash of its token.
+    pub token: SecretHash,
+}
+
+macro_rules! tables {
+    ($($name:literal: $key:ty => $row:ty;)*) => { $(
+        impl Row for $row {
+            const TABLE: &'static str = $name;
+            type Key = $key;
+        }
+    )* };
+}
+
+tables! {
+    "authority.1":      AuthorityId             => Authority;
+    "holder.1":         HolderId                => Holder;
+    "handle.1":         String                  => Handle;
+    "device.1":         DeviceId                => Device;
+    "device_of.1":      (String, DeviceId)      => Owned; // the holder id first, for scans
+    "credential.1":     String                  => Credential; // under `CredentialId::key`
+    "invitation.1":     SecretHash              => Invitation;
+    "invitation_of.1":  HolderId                => Newest;
+    "link.1":           SecretHash              => Link;
+    "registration.1":   JourneyId               => Registration;
+    "login.1":          JourneyId               => Login;
+    "ceremony.1":       CeremonyId              => Begun;
+    "session.1":        SecretHash              => Session;
+    "incident.1":       IncidentNumber          => Incident;
+    "audit.1":          (String, String)        => Entry; // the moment first, in digits that sort
+}

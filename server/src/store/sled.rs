@@ -1,0 +1,272 @@
+//! The embedded engine: sled 0.34, made to survive power cuts. sled's own `flush` ends in `sync_file_range`,
+//! which a power cut undoes (sled #1452, #1351), so one committer thread is the only writer: it groups changes,
+//! flushes, asks the kernel for `fdatasync`, and only then answers. It never answers before.
+//!
+//! Two more traits of sled shape the rest. It lets nobody read while it applies a batch, and holds the whole of it in
+//! memory: so larger changes go through [`journal`] in slices. And it moves nodes over 128 KiB to files of their own,
+//! which it never syncs: so [`layout`] cuts values into parts and refuses long keys.
+
+mod committer;
+mod journal;
+mod layout;
+mod notices;
+mod reader;
+
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use self::committer::{Committer, Job};
+use self::notices::Notices;
+use self::reader::Reader;
+use super::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+
+/// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
+/// no setting leads here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut. Everything but that proof uses this.
+    PowerCut,
+    /// The end of the process only, as sled alone would have it.
+    ProcessEnd,
+}
+
+/// A sled database in a directory of its own.
+pub struct SledEngine {
+    reader: Reader,
+    notices: Arc<Notices>,
+    jobs: Option<mpsc::Sender<Job>>,
+    committer: Option<JoinHandle<()>>,
+    /// Dropped last: whoever gets the lock next finds everything written.
+    _lock: File,
+}
+
+impl SledEngine {
+    /// Opens the database in a directory, or makes one there. `cache_bytes` is what sled aims at; the process
+    /// takes several times that.
+    pub fn open(dir: &Path, cache_bytes: u64) -> Result<Self, Error> {
+        Self::open_with(dir, cache_bytes, Durability::PowerCut)
+    }
+
+    /// As [`Self::open`]; see [`Durability`] for why nothing but a test calls it.
+    pub fn open_with(dir: &Path, cache_bytes: u64, durability: Durability) -> Result<Self, Error> {
+        let mut builder = DirBuilder::new();
+        builder
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(Error::io(format!("creating {}", dir.display())))?;
+        let lock = lock(dir)?;
+        let rows = dir.join("rows");
+        if !rows.exists() {
+            create(dir, &rows, cache_bytes)?;
+        }
+        let db = open_sled(&rows, cache_bytes)?;
+        // What opening itself did to the directory: a fresh snapshot in the place of an older one.
+        sync(&rows)?;
+        let notices = Arc::new(Notices::default());
+        let reader = Reader::new(db.clone());
+        let file = rows.join("db");
+        let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
+        let committer =
+            Committer::start(db, file, dir.to_owned(), reader.clone(), Arc::clone(&notices), durability)?;
+        let (jobs, queue) = mpsc::channel();
+        let committer = thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || committer.run(&queue))
+            .map_err(Error::io("starting the thread that writes"))?;
+        Ok(Self { reader, notices, jobs: Some(jobs), committer: Some(committer), _lock: lock })
+    }
+}
+
+impl Engine for SledEngine {
+    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(async move { self.reader.get(&layout::place(table, key)?) })
+    }
+
+    fn scan<'a>(&'a self, range: Range<'a>) -> Answer<'a, Vec<Entry>> {
+        Box::pin(async move { self.reader.scan(range) })
+    }
+
+    fn commit(&self, batch: Batch) -> Answer<'_, Outcome> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            let job = Job::new(batch, answer)?;
+            self.jobs.as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)?;
+            answered.await.map_err(|_| Error::Closed)?
+        })
+    }
+
+    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Changes> {
+        Box::pin(async move { Ok(self.notices.subscribe(layout::place(table, key)?)) })
+    }
+}
+
+impl Drop for SledEngine {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(committer) = self.committer.take() {
+            // Its panic was reported when it happened.
+            let _ = committer.join();
+        }
+    }
+}
+
+/// Makes sure that no other process has, or makes, the database in this directory.
+fn lock(dir: &Path) -> Result<File, Error> {
+    let path = dir.join("lock");
+    let file = File::create(&path).map_err(Error::io(format!("creating {}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse { path: dir.to_owned() }),
+        Err(TryLockError::Error(cause)) => Err(Error::io(format!("locking {}", path.display()))(cause)),
+    }
+}
+
+/// Makes an empty database beside its place and moves it there when the disk has it: a power cut leaves a whole
+/// database or none (sled cannot open one whose `conf` was cut off, #1533).
+fn create(dir: &Path, rows: &Path, cache_bytes: u64) -> Result<(), Error> {
+    let new = dir.join("rows.new");
+    if new.exists() {
+        fs::remove_dir_all(&new).map_err(Error::io(format!("removing {}", new.display())))?;
+    }
+    drop(open_sled(&new, cache_bytes)?);
+    for file in fs::read_dir(&new).map_err(Error::io(format!("reading {}", new.display())))? {
+        sync(&file.map_err(Error::io(format!("reading {}", new.display())))?.path())?;
+    }
+    sync(&new)?;
+    fs::rename(&new, rows).map_err(Error::io(format!("moving {} into place", new.display())))?;
+    sync(dir)?;
+    dir.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync)
+}
+
+/// Has the disk keep a file's content, or a directory's entries.
+fn sync(path: &Path) -> Result<(), Error> {
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(Error::io(format!("syncing {}", path.display())))
+}
+
+/// Opens sled itself and says what to do if it cannot be opened.
+fn open_sled(path: &Path, cache_bytes: u64) -> Result<::sled::Db, Error> {
+    let damaged = |cause: String| Error::Damaged { path: path.to_owned(), cause };
+    let mut tries = 0;
+    loop {
+        let config = ::sled::Config::new().path(path).cache_capacity(cache_bytes).flush_every_ms(Some(100));
+        // Damaged files make some of sled's own checks panic instead of returning an error.
+        match catch_unwind(AssertUnwindSafe(move || config.open())) {
+            Ok(Ok(db)) => return Ok(db),
+            // We hold our own lock, so it is an engine of this very process whose last threads are just ending.
+            Ok(Err(::sled::Error::Io(cause))) if is_lock(&cause) && tries < 500 => {
+                tries += 1;
+                thread::sleep(Duration::from_millis(10));
+            }
+            Ok(Err(::sled::Error::Io(cause))) if is_lock(&cause) => {
+                return Err(Error::InUse { path: PathBuf::from(path) });
+            }
+            Ok(Err(::sled::Error::Io(cause))) => {
+                return Err(Error::io(format!("opening the database in {}", path.display()))(cause));
+            }
+            Ok(Err(error)) => return Err(damaged(error.to_string())),
+            Err(_) => return Err(damaged("its log makes no sense".to_owned())),
+        }
+    }
+}
+
+fn is_lock(error: &std::io::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
+}
+
+/// What sled reports after it was opened.
+fn engine_error(error: ::sled::Error) -> Error {
+    match error {
+        ::sled::Error::Io(cause) => Error::io("reading the database")(cause),
+        error => Error::Engine(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+
+    use tempfile::TempDir;
+
+    use super::super::conformance::{Place, promises};
+    use super::super::engine::{Cell, Table};
+    use super::*;
+
+    struct Fresh {
+        dir: TempDir,
+        engine: std::sync::Weak<dyn Engine>,
+    }
+
+    impl Fresh {
+        fn new() -> Self {
+            let none: std::sync::Weak<SledEngine> = std::sync::Weak::new();
+            Self { dir: tempfile::tempdir().unwrap(), engine: none }
+        }
+    }
+
+    impl Place for Fresh {
+        fn open(&mut self) -> Pin<Box<dyn Future<Output = Arc<dyn Engine>> + Send + '_>> {
+            assert_eq!(self.engine.strong_count(), 0, "still open");
+            let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(self.dir.path(), 1 << 24).unwrap());
+            self.engine = Arc::downgrade(&engine);
+            Box::pin(async { engine })
+        }
+    }
+
+    promises!(Fresh::new());
+
+    fn put(key: Vec<u8>, value: Vec<u8>) -> Batch {
+        let cell = Cell { table: Table::Borrowed("things.1"), key, value: Some(value) };
+        Batch { expected: Vec::new(), writes: vec![cell] }
+    }
+
+    #[tokio::test]
+    async fn damaged_files_are_told_apart_and_the_error_says_what_to_do() {
+        for file in ["rows/conf", "journal"] {
+            let dir = tempfile::tempdir().unwrap();
+            drop(SledEngine::open(dir.path(), 1 << 24).unwrap());
+            fs::write(dir.path().join(file), "no such thing").unwrap();
+            let error = SledEngine::open(dir.path(), 1 << 24).err().unwrap();
+            assert!(matches!(error, Error::Damaged { .. }), "{file}: {error}");
+            assert!(error.to_string().contains("restore"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_a_crash_left_in_the_journal_is_made_at_the_next_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        let _ = engine.commit(put(b"old".to_vec(), vec![1; 20_000])).await.unwrap();
+        drop(engine);
+        let head = |key: &str, value| (layout::place("things.1", key.as_bytes()).unwrap(), value);
+        journal::write(dir.path(), &[head("new", Some(vec![0, 7])), head("old", None)]).unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        assert_eq!(engine.get("things.1", b"new").await.unwrap(), Some(vec![7]));
+        assert_eq!(engine.get("things.1", b"old").await.unwrap(), None);
+        assert!(!dir.path().join("journal").exists());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_large_enough_for_the_files_that_sled_never_syncs() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        let batches = (0..2000_u32).map(|number| {
+            // Keys that differ at their front take the most room in sled's nodes.
+            let key = [&number.reverse_bits().to_be_bytes()[..], &[b'x'; 380]].concat();
+            put(key, vec![0; [5_119, 100_000][usize::from(number % 100 == 0)]])
+        });
+        let writes = batches.flat_map(|batch| batch.writes).collect();
+        let _ = engine.commit(Batch { expected: Vec::new(), writes }).await.unwrap();
+        drop(engine);
+        assert_eq!(fs::read_dir(dir.path().join("rows/blobs")).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,119 @@
+//! How entries lie in sled's one ordered tree: `table 00 key` holds the value if it is short, else its length;
+//! the parts of a long value lie under `01 table 00 key number`, so that scans do not meet them.
+
+use std::ops::Bound;
+
+use super::super::engine::{Error, KEY_LIMIT};
+
+/// A key of sled's tree that stands for an entry: table, 00, key.
+pub(super) type Place = Vec<u8>;
+
+/// Something to write to sled's tree itself: a key with its bytes, or nothing to delete it.
+pub(super) type Write = (Vec<u8>, Option<Vec<u8>>);
+
+/// sled keeps up to 20 entries in one node and moves nodes over 128 KiB to files that it does not sync.
+const PART: usize = 5 * 1024;
+
+const WHOLE: u8 = 0;
+const PARTS: u8 = 1;
+
+/// Where an entry lies. Refuses names that could be mistaken and keys that are too long.
+pub(super) fn place(table: &str, key: &[u8]) -> Result<Place, Error> {
+    let length = table.len() + 1 + key.len();
+    if table.is_empty() || !table.bytes().all(|byte| byte.is_ascii_graphic()) || length > KEY_LIMIT {
+        return Err(Error::Key { table: table.to_owned(), length: key.len() });
+    }
+    let mut place = Vec::with_capacity(length);
+    place.extend(table.bytes());
+    place.push(0x00);
+    place.extend(key);
+    Ok(place)
+}
+
+/// The value of an entry.
+pub(super) fn read(tree: &::sled::Tree, place: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+    let head = tree.get(place).map_err(super::engine_error)?;
+    head.map(|head| whole(tree, place, &head)).transpose()
+}
+
+/// The entries from a place on that begin with a prefix. An entry that is being
+/// written just now may lack parts, so its value is only put together when asked for.
+pub(super) fn entries<'a>(
+    tree: &'a ::sled::Tree,
+    from: Bound<&[u8]>,
+    prefix: &'a [u8],
+) -> impl Iterator<Item = Result<(Place, Head), Error>> + 'a {
+    tree.range::<&[u8], _>((from, Bound::Unbounded))
+        .map(|entry| entry.map(|(place, head)| (place.to_vec(), Head(head))).map_err(super::engine_error))
+        .take_while(move |entry| entry.as_ref().map_or(true, |(place, _)| place.starts_with(prefix)))
+}
+
+/// What sled has at an entry's place: its value, or where to find it.
+pub(super) struct Head(::sled::IVec);
+
+impl Head {
+    /// The value itself.
+    pub(super) fn value(&self, tree: &::sled::Tree, place: &[u8]) -> Result<Vec<u8>, Error> {
+        whole(tree, place, &self.0)
+    }
+}
+
+/// What has to be written so that an entry has this value, given what is there.
+pub(super) fn writes(
+    tree: &::sled::Tree,
+    place: &Place,
+    value: Option<&[u8]>,
+    add: &mut Vec<Write>,
+) -> Result<(), Error> {
+    let old_parts = match tree.get(place).map_err(super::engine_error)? {
+        Some(head) => parts_in(&head)?.unwrap_or(0),
+        None => 0,
+    };
+    let mut new_parts = 0;
+    let head = value.map(|value| {
+        if value.len() <= PART {
+            [&[WHOLE], value].concat()
+        } else {
+            for part in value.chunks(PART) {
+                add.push((part_place(place, new_parts), Some(part.to_vec())));
+                new_parts += 1;
+            }
+            [&[PARTS], new_parts.to_be_bytes().as_slice()].concat()
+        }
+    });
+    add.push((place.clone(), head));
+    add.extend((new_parts..old_parts).map(|number| (part_place(place, number), None)));
+    Ok(())
+}
+
+fn whole(tree: &::sled::Tree, place: &[u8], head: &[u8]) -> Result<Vec<u8>, Error> {
+    let Some(parts) = parts_in(head)? else {
+        return Ok(head.get(1..).unwrap_or_default().to_vec());
+    };
+    let mut value = Vec::new();
+    for number in 0..parts {
+        let part = tree.get(part_place(place, number)).map_err(super::engine_error)?;
+        value.extend_from_slice(&part.ok_or_else(incomplete)?);
+    }
+    Ok(value)
+}
+
+/// In how many parts a value lies; `None` if it is in the head itself.
+fn parts_in(head: &[u8]) -> Result<Option<u32>, Error> {
+    match head {
+        [WHOLE, ..] => Ok(None),
+        [PARTS, number @ ..] => {
+            number.try_into().map(|number| Some(u32::from_be_bytes(number))).map_err(|_| incomplete())
+        }
+        _ => Err(incomplete()),
+    }
+}
+
+/// The number has always four bytes at the end, so no part can be mistaken for one of another key.
+fn part_place(place: &[u8], number: u32) -> Vec<u8> {
+    [&[0x01], place, &number.to_be_bytes()].concat()
+}
+
+fn incomplete() -> Error {
+    Error::Engine("an entry is incomplete".to_owned())
+}

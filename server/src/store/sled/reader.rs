@@ -1,0 +1,75 @@
+//! Reads of one moment, while the committer writes: whatever it is writing lies here first, whole, and hides what
+//! sled has of it. Reads take microseconds and wait for no disk that is not read, so they run where they are asked.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::super::engine::{Entry, Error, Range};
+use super::layout::{self, Place};
+
+/// Entries with their new values; `None` for deleted ones.
+pub(super) type Overlay = BTreeMap<Place, Option<Vec<u8>>>;
+
+/// Reads the tree and what is on its way into it. Clones read the same.
+#[derive(Clone)]
+pub(super) struct Reader {
+    tree: ::sled::Db,
+    overlay: Arc<RwLock<Arc<Overlay>>>,
+}
+
+impl Reader {
+    pub(super) fn new(tree: ::sled::Db) -> Self {
+        Self { tree, overlay: Arc::default() }
+    }
+
+    /// From now on every read sees these entries, all of them.
+    pub(super) fn publish(&self, overlay: Arc<Overlay>) {
+        *self.overlay.write().unwrap_or_else(PoisonError::into_inner) = overlay;
+    }
+
+    pub(super) fn get(&self, place: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
+        match overlay.get(place) {
+            Some(value) => Ok(value.clone()),
+            None => layout::read(&self.tree, place),
+        }
+    }
+
+    pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<Entry>, Error> {
+        let prefix = layout::place(range.table, range.prefix)?;
+        let after = range.after.map(|after| layout::place(range.table, after)).transpose()?;
+        let from = match &after {
+            Some(after) if *after >= prefix => Bound::Excluded(after.as_slice()),
+            _ => Bound::Included(prefix.as_slice()),
+        };
+        let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
+        let mut new = overlay.range::<[u8], _>((from, Bound::Unbounded)).peekable();
+        let mut old = layout::entries(&self.tree, from, &prefix).peekable();
+        let mut found = Vec::new();
+        while found.len() < range.limit {
+            let old_first = match (old.peek(), new.peek()) {
+                (Some(Ok((old, _))), Some((new, _))) => old < *new,
+                (old, _) => old.is_some(),
+            };
+            let (place, value) = if old_first {
+                let Some(entry) = old.next() else { break };
+                let (place, head) = entry?;
+                let value = head.value(&self.tree, &place)?;
+                (place, Some(value))
+            } else {
+                let Some((place, value)) = new.next() else { break };
+                // What is being written hides what sled has.
+                old.next_if(|entry| matches!(entry, Ok((old, _)) if old == place));
+                (place.clone(), value.clone())
+            };
+            if !place.starts_with(&prefix) {
+                break;
+            }
+            if let (Some(key), Some(value)) = (place.get(range.table.len() + 1..), value) {
+                found.push((key.to_vec(), value));
+            }
+        }
+        Ok(found)
+    }
+}

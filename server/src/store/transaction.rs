@@ -1,0 +1,104 @@
+//! Optimistic transactions: read, decide, and commit only if everything read is still so; else all over again.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::Store;
+use super::engine::{Batch, Cell, Engine, Error, Outcome, Table};
+use super::table::{self, Row, TableKey};
+
+/// One of many that want the same row may be unlucky this often before it gives up. Every loss means that
+/// another one got through, so this many losses in a row mean that something is wrong.
+const TRIES: usize = 1000;
+
+/// A key of a table.
+type Place = (&'static str, Vec<u8>);
+
+/// What a transaction has seen and wants to write. It is one value however many hold it, so functions that
+/// take part in a transaction take `&Tx`.
+pub struct Tx {
+    engine: Arc<dyn Engine>,
+    notes: Arc<Mutex<Notes>>,
+}
+
+#[derive(Default)]
+struct Notes {
+    seen: BTreeMap<Place, Option<Vec<u8>>>,
+    writes: BTreeMap<Place, Option<Vec<u8>>>,
+}
+
+impl Tx {
+    /// The row at a key, with what this transaction wrote itself.
+    pub async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        let place = (R::TABLE, key.to_bytes());
+        {
+            let notes = self.notes();
+            if let Some(value) = notes.writes.get(&place).or_else(|| notes.seen.get(&place)) {
+                return value.as_deref().map(table::read).transpose();
+            }
+        }
+        let value = self.engine.get(R::TABLE, &place.1).await?;
+        let row = value.as_deref().map(table::read).transpose();
+        self.notes().seen.insert(place, value);
+        row
+    }
+
+    /// Puts a row when the transaction commits.
+    pub fn put<R: Row>(&self, key: &R::Key, row: &R) -> Result<(), Error> {
+        let value = table::write(row)?;
+        self.notes().writes.insert((R::TABLE, key.to_bytes()), Some(value));
+        Ok(())
+    }
+
+    /// Deletes a row when the transaction commits.
+    pub fn delete<R: Row>(&self, key: &R::Key) {
+        self.notes().writes.insert((R::TABLE, key.to_bytes()), None);
+    }
+
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store {
+    /// Runs `step` until what it read is still so when what it wrote is committed. It may run several times, so
+    /// it must not act on anything but `tx`; and it must not begin another transaction. An `Err` from it commits
+    /// nothing, nor does a step that writes nothing; and neither is believed if it rests on rows of two moments.
+    ///
+    /// `step` is an async closure, `async |tx: Tx| { … }`, that borrows what it needs: with `move` it could run
+    /// once only.
+    pub async fn transaction<T, E, F, S>(&self, step: F) -> Result<T, E>
+    where
+        // Not `AsyncFn(&mut Tx)`: there is no way yet to say that its future may cross threads.
+        F: Fn(Tx) -> S,
+        S: Future<Output = Result<T, E>> + Send,
+        E: From<Error>,
+    {
+        for _ in 0..TRIES {
+            let notes = Arc::<Mutex<Notes>>::default();
+            let result = step(Tx { engine: Arc::clone(&self.engine), notes: Arc::clone(&notes) }).await;
+            let Notes { seen, mut writes } =
+                std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
+            if result.is_err() {
+                writes.clear();
+            }
+            // One single read is always of one moment.
+            if writes.is_empty() && seen.len() <= 1 {
+                return result;
+            }
+            let batch = Batch { expected: cells(seen), writes: cells(writes) };
+            match (self.engine.commit(batch).await, result) {
+                (Ok(Outcome::Committed), result) => return result,
+                (Ok(Outcome::Conflict), _) => {}
+                (Err(_), Err(own)) => return Err(own),
+                (Err(error), Ok(_)) => return Err(error.into()),
+            }
+        }
+        Err(Error::Contended { tries: TRIES }.into())
+    }
+}
+
+fn cells(places: BTreeMap<Place, Option<Vec<u8>>>) -> Vec<Cell> {
+    let cell = |((table, key), value)| Cell { table: Table::Borrowed(table), key, value };
+    places.into_iter().map(cell).collect()
+}

@@ -1,0 +1,81 @@
+//! Removes what nobody can use any more, so that the store does not grow with every login that was begun.
+
+use crate::App;
+use crate::clock::Timestamp;
+use crate::incident::Incident;
+use crate::journey::login::Login;
+use crate::journey::register::Registration;
+use crate::passkey::Begun;
+use crate::session::Session;
+use crate::store::rows::Link;
+use crate::store::{Change, Error, Row};
+use std::time::Duration;
+
+/// Journeys are kept for this long after they began, so that an old code still gets a precise answer.
+const JOURNEYS: Duration = Duration::from_hours(24);
+/// Rows looked at in one go.
+const PAGE: usize = 500;
+
+/// One round over all tables that only grow. Gives how many rows went.
+pub async fn sweep(app: &App) -> Result<usize, Error> {
+    let now = app.clock.now();
+    app.rates.sweep();
+    let mut gone = 0;
+    gone += old::<Begun>(app, |begun| now >= begun.expires_at).await?;
+    gone += old::<Session>(app, |session| now >= session.ends_at(&app.config.lifetime())).await?;
+    gone += old::<Incident>(app, |incident| is_past(incident.at, app.config.incidents_kept, now)).await?;
+    gone += old::<Login>(app, |login| is_past(login.asked_at, JOURNEYS, now)).await?;
+    gone += old::<Registration>(app, |registration| is_past(registration.began_at, JOURNEYS, now)).await?;
+    gone += dangling(app).await?;
+    Ok(gone)
+}
+
+/// Removes the rows of a table that are over.
+async fn old<R: Row>(app: &App, is_over: impl Fn(&R) -> bool) -> Result<usize, Error> {
+    let mut gone = 0;
+    let mut after: Option<R::Key> = None;
+    loop {
+        let page = app.store.scan::<R>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let mut change = Change::new();
+        for (key, _) in page.iter().filter(|(_, row)| is_over(row)) {
+            change.delete::<R>(key);
+            gone += 1;
+        }
+        let _committed = app.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
+        after = page.into_iter().next_back().map(|(key, _)| key);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+/// Removes the codes whose journeys are gone.
+async fn dangling(app: &App) -> Result<usize, Error> {
+    let mut gone = 0;
+    let mut after = None;
+    loop {
+        let page = app.store.scan::<Link>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let mut change = Change::new();
+        for (key, link) in &page {
+            let leads_nowhere = match link {
+                Link::Login(id) => app.store.get::<Login>(id).await?.is_none(),
+                Link::Registration(id) => app.store.get::<Registration>(id).await?.is_none(),
+            };
+            if leads_nowhere {
+                change.delete::<Link>(key);
+                gone += 1;
+            }
+        }
+        let _committed = app.store.commit_all(change).await?;
+        after = page.into_iter().next_back().map(|(key, _)| key);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+fn is_past(from: Timestamp, kept: Duration, now: Timestamp) -> bool {
+    now >= from + kept
+}

@@ -1,0 +1,142 @@
+//! The command line, through the real binary.
+
+use serde_json::Value;
+use server::people::Holder;
+use server::store::{self, SledEngine, Store};
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+fn kagura(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().env("KAGURA_DATA", data).args(arguments);
+    command.output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    assert!(output.status.success(), "{}", err(output));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn set_up(data: &Path) {
+    out(&kagura(data, &["authority", "add", "jma", "--name", "試験医師会", "--contact", "03-0000-0000"]));
+    out(&kagura(data, &["holder", "add", "A1", "--name", "神楽坂", "--authority", "jma"]));
+}
+
+#[test]
+fn a_desk_adds_people_and_invites_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    set_up(&data);
+    let invited = out(&kagura(&data, &["invite", "A1", "--json", "--origin", "https://auth.example"]));
+    let json: Value = serde_json::from_str(&invited).unwrap();
+    assert_eq!(json["holder"], "a1");
+    assert!(
+        json["url"].as_str().unwrap().starts_with("https://auth.example/register?openExternalBrowser=1#")
+    );
+    assert_eq!(json["password"].as_str().unwrap().len(), 8);
+    assert!(json["expires_at"].is_i64());
+    let shown = out(&kagura(&data, &["invite", "A1", "--password", "Kagura-2026"]));
+    assert!(
+        shown.contains('█')
+            && shown.contains("kagura-2026")
+            && shown.contains("http://localhost:8080/register")
+    );
+    let listed = out(&kagura(&data, &["holder", "list", "--json"]));
+    assert_eq!(serde_json::from_str::<Value>(&listed).unwrap()["standing"], "enabled");
+}
+
+#[test]
+fn refusals_and_wrong_usage_have_different_exit_codes_and_say_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    set_up(&data);
+    let cases: [(&[&str], i32, &str); 7] = [
+        (&["holder", "add", "A1", "--name", "別人", "--authority", "jma"], 1, "すでに登録されています"),
+        (&["holder", "disable", "nobody"], 1, "there is no holder"),
+        (&["device", "revoke", "-x"], 1, "there is no device"),
+        (&["invite", "A1", "--password", "short"], 1, "8 characters"),
+        (&["invite"], 2, "Usage"),
+        (&["holder", "list", "--limits-code", "never"], 2, "`limits.code`"),
+        (&["holder", "list", "--config", "/nowhere.toml"], 2, "/nowhere.toml"),
+    ];
+    for (arguments, code, why) in cases {
+        let output = kagura(&data, arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", err(&output));
+        assert!(err(&output).contains(why), "{arguments:?}: {}", err(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn codes_that_only_this_computer_can_open_come_with_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    set_up(&data);
+    assert!(err(&kagura(&data, &["invite", "A1"])).contains("KAGURA_ORIGIN"));
+    assert_eq!(err(&kagura(&data, &["invite", "A1", "--origin", "https://auth.example"])), "");
+}
+
+#[test]
+fn an_import_reports_bad_rows_by_line_and_ends_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv, report) =
+        (folder.path().join("data"), folder.path().join("a.csv"), folder.path().join("bad.csv"));
+    set_up(&data);
+    std::fs::write(&csv, "id,name,authority\nA1,x,jma\nB1,y,jma\n").unwrap();
+    let arguments =
+        ["holder", "import", csv.to_str().unwrap(), "--report", report.to_str().unwrap(), "--json"];
+    let output = kagura(&data, &arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["added"], &summary["bad"]), (&Value::from(1), &Value::from(1)));
+    assert!(err(&output).contains("line 2: A1"), "{}", err(&output));
+    assert!(std::fs::read_to_string(report).unwrap().contains("2,\"A1\""));
+    std::fs::write(&csv, "id,name,authority\nA1,x,jma\nB2,y,jma\n").unwrap();
+    out(&kagura(&data, &["holder", "import", csv.to_str().unwrap(), "--skip-existing"]));
+}
+
+#[test]
+fn letters_are_written_and_no_secret_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, letters, list) =
+        (folder.path().join("data"), folder.path().join("out"), folder.path().join("list"));
+    set_up(&data);
+    std::fs::write(&list, "a1\n\nＡ１\n").unwrap();
+    let arguments = ["invite", "--file", list.to_str().unwrap(), "--letters", letters.to_str().unwrap()];
+    let printed = out(&kagura(&data, &arguments));
+    assert!(printed.contains("a1-invitation.svg") && !printed.contains('#'), "{printed}");
+    assert!(letters.join("a1-password.svg").exists());
+}
+
+#[test]
+fn the_settings_are_printed_in_three_shapes() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    assert!(out(&kagura(data, &["settings"])).contains("KAGURA_LIMITS_CODE"));
+    assert!(out(&kagura(data, &["settings", "--markdown"])).starts_with("| key |"));
+    assert!(out(&kagura(data, &["settings", "--toml"])).contains("[limits]"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_work_while_a_server_holds_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let engine = Arc::new(SledEngine::open(&data, 16 << 20).unwrap());
+    let serving = store::serve(engine.clone(), &store::socket_in(&data)).unwrap();
+    let there = data.clone();
+    tokio::task::spawn_blocking(move || {
+        set_up(&there);
+        out(&kagura(&there, &["holder", "disable", "A1"]));
+        assert!(err(&kagura(&there, &["invite", "A1"])).contains("disabled"));
+    })
+    .await
+    .unwrap();
+    let holders = Store::new(engine).scan::<Holder>(b"", None, 9).await.unwrap();
+    assert_eq!(holders[0].1.name, "神楽坂");
+    serving.stop().await;
+}

@@ -1,0 +1,165 @@
+//! A holder's own devices.
+
+use crate::common::{Browser, Phone, TestServer, code_of};
+use api::Code;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+async fn signed_in(server: &TestServer) -> Phone {
+    let mut phone = server.registered("TESTC1").await;
+    phone.logs_in().await.is_ok();
+    phone
+}
+
+async fn devices(browser: &mut Browser) -> Vec<Value> {
+    browser.get("/api/account").await.is_ok().body["devices"].as_array().unwrap().clone()
+}
+
+async fn add(server: &TestServer, browser: &mut Browser) -> (String, Phone) {
+    let waiting = browser.post("/api/account/devices/add", json!({})).await;
+    let id = waiting.is_ok().body["id"].as_str().unwrap().to_owned();
+    let code = code_of(&waiting.body);
+    let mut other = server.phone();
+    let opened = other.browser.link(&code).post("/api/register/open", json!({})).await;
+    assert_eq!(opened.is_ok().body["step"]["is"], "passkey");
+    let view = browser.get(&format!("/api/register/{id}")).await;
+    assert_eq!(view.body["state"]["phone"], "iPhone の Safari");
+    other.makes_passkey(&code, None).await.is_ok();
+    (id, other)
+}
+
+#[tokio::test]
+async fn a_device_shows_its_label_its_keeper_and_when_it_was_used() {
+    let server = TestServer::start().await;
+    let holder = server.holder("TESTC1").await;
+    let token = server.invite(&holder).await;
+    let mut phone = server.phone();
+    phone.key.aaguid = *uuid::uuid!("fbfc3007-154e-4ecc-8c0b-6e020557d7bd").as_bytes();
+    phone.registers(&token).await.is_ok();
+    server.pass(MINUTE);
+    phone.logs_in().await.is_ok();
+    let [device] = devices(&mut phone.browser).await.try_into().unwrap();
+    assert_eq!(device["label"], "iPhone");
+    assert_eq!(device["provider"], "Apple パスワード（iCloud キーチェーン）");
+    assert_eq!(device["current"], "yes");
+    assert!(device["last_used_at"].as_i64() > device["registered_at"].as_i64());
+}
+
+#[tokio::test]
+async fn a_device_can_be_renamed_but_not_another_holders() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let id = devices(&mut phone.browser).await[0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/account/devices/{id}/label");
+    let renamed = phone.browser.post(&path, json!({"label": "夜勤用"})).await;
+    assert_eq!(renamed.is_ok().body["devices"][0]["label"], "夜勤用");
+    let mut other = server.registered("TESTC2").await;
+    other.logs_in().await.is_ok();
+    other.browser.post(&path, json!({"label": "盗った"})).await.refuses(Code::DeviceUnknown);
+    other
+        .browser
+        .post(&format!("/api/account/devices/{id}/remove"), json!({}))
+        .await
+        .refuses(Code::DeviceUnknown);
+}
+
+#[tokio::test]
+async fn another_phone_is_added_from_a_pc_that_sees_it_at_once() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let (id, mut other) = add(&server, &mut phone.browser).await;
+    let view = phone.browser.get(&format!("/api/register/{id}")).await;
+    assert_eq!(view.body["state"], json!({"is": "done", "label": "iPhone"}));
+    assert_eq!(devices(&mut phone.browser).await.len(), 2);
+    other.logs_in().await.is_ok();
+}
+
+#[tokio::test]
+async fn a_registration_nobody_scanned_is_explained_and_a_new_code_is_a_tap_away() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let waiting = phone.browser.post("/api/account/devices/add", json!({})).await;
+    let id = waiting.is_ok().body["id"].as_str().unwrap().to_owned();
+    server.pass(10 * MINUTE);
+    let view = phone.browser.get(&format!("/api/register/{id}")).await;
+    assert_eq!(view.body["state"]["explanation"]["number"], "3.22");
+    let view = phone.browser.post(&format!("/api/register/{id}/renew"), json!({})).await;
+    assert_eq!(view.is_ok().body["state"]["is"], "waiting");
+    let view = phone.browser.post(&format!("/api/register/{id}/cancel"), json!({})).await;
+    assert_eq!(view.is_ok().body["state"]["explanation"]["number"], "3.22");
+    let mut other = server.phone();
+    let late = other.browser.link(&code_of(&waiting.body)).post("/api/register/open", json!({})).await;
+    late.sees(Code::Cancelled, "3.22");
+}
+
+#[tokio::test]
+async fn removing_a_device_ends_its_sessions_and_tells_its_authenticator() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let (_, mut other) = add(&server, &mut phone.browser).await;
+    other.logs_in().await.is_ok();
+    let gone = devices(&mut other.browser).await.into_iter().find(|it| it["current"] == "yes").unwrap();
+    let path = format!("/api/account/devices/{}/remove", gone["id"].as_str().unwrap());
+    let removed = phone.browser.post(&path, json!({})).await;
+    assert_eq!(removed.is_ok().body["account"]["devices"].as_array().unwrap().len(), 1);
+    let unknown = removed.body["signal"]["unknown"].as_str().unwrap();
+    let accepted = removed.body["signal"]["accepted"]["credentials"].as_array().unwrap();
+    assert!(accepted.len() == 1 && accepted[0] != unknown);
+    other.browser.get("/api/account").await.refuses(Code::SessionMissing);
+    other.logs_in().await.sees(Code::CredentialUnknown, "2.24");
+}
+
+#[tokio::test]
+async fn removing_the_device_in_hand_ends_this_very_session() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let id = devices(&mut phone.browser).await[0]["id"].as_str().unwrap().to_owned();
+    let removed = phone.browser.post(&format!("/api/account/devices/{id}/remove"), json!({})).await;
+    assert_eq!(removed.is_ok().body["account"], json!(null));
+    phone.browser.get("/api/account").await.refuses(Code::SessionMissing);
+}
+
+#[tokio::test]
+async fn adding_and_removing_ask_for_a_fresh_confirmation() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let id = devices(&mut phone.browser).await[0]["id"].as_str().unwrap().to_owned();
+    server.pass(5 * MINUTE);
+    let remove = format!("/api/account/devices/{id}/remove");
+    phone.browser.post(&remove, json!({})).await.refuses(Code::ReauthenticationNeeded);
+    phone.browser.post("/api/account/devices/add", json!({})).await.refuses(Code::ReauthenticationNeeded);
+    let asked = phone.browser.post("/api/account/confirm/options", json!({})).await;
+    let finish = phone.answers(asked);
+    phone.browser.post("/api/account/confirm/finish", finish).await.is_ok();
+    phone.browser.post(&remove, json!({})).await.is_ok();
+}
+
+#[tokio::test]
+async fn a_pc_without_a_passkey_confirms_with_the_phone() {
+    let server = TestServer::start().await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    for purpose in ["login", "reauthenticate"] {
+        server.pass(6 * MINUTE);
+        let view = pc.post("/api/login", json!({"purpose": purpose})).await;
+        let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
+        phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+        let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
+        let number = u8::try_from(state["number"].as_u64().unwrap()).unwrap();
+        phone.approves(&code, number).await.is_ok();
+        pc.post(&format!("/api/login/{id}/session"), json!({})).await.is_ok();
+    }
+    pc.post("/api/account/devices/add", json!({})).await.is_ok();
+    let sessions = server.app.store.scan::<server::session::Session>(&[], None, 10).await.unwrap();
+    assert_eq!(sessions.len(), 1, "confirming opens no second session");
+}
+
+#[tokio::test]
+async fn there_is_a_limit_to_how_many_devices_a_holder_has() {
+    let server = TestServer::with(&[("limits.devices_per_holder", "2")]).await;
+    let mut phone = signed_in(&server).await;
+    add(&server, &mut phone.browser).await;
+    phone.browser.post("/api/account/devices/add", json!({})).await.refuses(Code::TooManyDevices);
+}

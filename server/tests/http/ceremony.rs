@@ -1,0 +1,228 @@
+//! What an authenticator, or somebody in between, can get wrong: each is refused for its own reason, under its own message,
+//! and changes nothing; the journey then goes on as if it had not happened.
+
+use crate::common::{Authenticator, Flaw, Phone, TestServer, b64};
+use crate::proof::{Scene, Use, for_anybody, tables};
+use api::Code;
+use serde_json::{Value, json};
+use server::audit::{Entry, Event};
+use server::ids::{DeviceId, HolderId};
+use server::people::Standing;
+
+/// What it is, why it is refused, what the author of a client is told, and whether the record tells of it.
+const FLAWS: [(Flaw, Code, &str, bool); 9] = [
+    (Flaw::WrongOrigin, Code::OriginMismatch, "the answer was made for another origin", true),
+    (Flaw::WrongRpId, Code::OriginMismatch, "the answer was made for another relying party id", true),
+    (Flaw::NotVerified, Code::NotVerified, "user verification was not given", true),
+    (Flaw::NotPresent, Code::NotVerified, "user presence was not given", true),
+    (Flaw::BadSignature, Code::BadSignature, "the signature does not verify", true),
+    (Flaw::CounterBack, Code::CredentialCloned, "the signature counter went back", true),
+    (Flaw::OldChallenge, Code::CeremonyGone, "the answer belongs to another challenge", false),
+    (Flaw::WrongType, Code::CredentialMalformed, "the answer belongs to the other kind of ceremony", false),
+    (Flaw::None, Code::CredentialMalformed, "the credential cannot be read", false),
+];
+
+#[tokio::test]
+async fn each_flaw_is_refused_for_its_own_reason_and_the_journey_then_goes_on() {
+    for what in Use::ALL {
+        let server = TestServer::start().await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        for (flaw, code, detail, noted) in FLAWS {
+            if what.makes() && matches!(flaw, Flaw::BadSignature | Flaw::CounterBack) {
+                continue; // a new passkey signs nothing (attestation `none`) and has not counted yet
+            }
+            let context = format!("{what:?}, {flaw:?}");
+            let ceremony = scene.begin().await;
+            scene.phone.key.flaw = flaw;
+            let mut credential = scene.answer(&ceremony);
+            if flaw == Flaw::None {
+                credential.truncate(credential.len() / 2);
+            }
+            let before = tables(&server).await;
+            let reply = scene.finish(&ceremony, &credential).await;
+            let problem = reply.sees(code, if what.makes() { "2.3" } else { "2.6" });
+            assert_eq!(problem.detail.as_deref(), Some(detail), "{context}");
+            assert!(problem.incident.is_some(), "{context}");
+            before.differ_only_by(&tables(&server).await, usize::from(noted && !what.makes()), &context);
+        }
+        scene.phone.key.flaw = Flaw::None;
+        // Its counter is behind by now, as the copy's would be: the person's own key goes on from where it was.
+        for _ in 0..FLAWS.len() {
+            let ceremony = scene.begin().await;
+            scene.answer(&ceremony);
+        }
+        scene.goes_through().await.is_ok();
+    }
+}
+
+#[tokio::test]
+async fn a_copied_key_is_noticed_when_both_have_been_used() {
+    for what in Use::PROVING {
+        let server = TestServer::start().await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        let mut copy =
+            Phone { browser: server.phone().browser, key: Authenticator::copy_of(&scene.phone.key) };
+        scene.phone.logs_in().await.is_ok();
+        scene.phone.logs_in().await.is_ok();
+        let ceremony = scene.begin().await;
+        let credential = copy.key.get(&ceremony.options);
+        let before = tables(&server).await;
+        let reply = scene.finish(&ceremony, &credential).await;
+        reply.sees(Code::CredentialCloned, "2.6");
+        before.differ_only_by(&tables(&server).await, 1, "copied");
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_passkey_is_refused_where_a_holder_was_asked_for() {
+    for what in [Use::Approve, Use::Confirm] {
+        let server = TestServer::start().await;
+        let mut other = server.registered("TESTC2").await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        let ceremony = scene.begin().await;
+        let credential = other.key.get(&for_anybody(&ceremony).options);
+        let before = tables(&server).await;
+        scene.finish(&ceremony, &credential).await.sees(Code::CredentialOfOther, "2.6");
+        before.differ_only_by(&tables(&server).await, 1, "another holder's");
+        scene.goes_through().await.is_ok();
+    }
+}
+
+#[tokio::test]
+async fn a_passkey_under_another_holders_handle_is_refused() {
+    for what in Use::PROVING {
+        let server = TestServer::start().await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        let ceremony = scene.begin().await;
+        let mut credential: Value = serde_json::from_str(&scene.answer(&ceremony)).unwrap();
+        credential["response"]["userHandle"] = json!(b64::encode(&[9; 16]));
+        let before = tables(&server).await;
+        let reply = scene.finish(&ceremony, &credential.to_string()).await;
+        let problem = reply.sees(Code::CredentialOfOther, "2.6");
+        assert_eq!(problem.detail.as_deref(), Some("the credential belongs to another holder"));
+        before.differ_only_by(&tables(&server).await, 1, "another handle");
+    }
+}
+
+#[tokio::test]
+async fn a_passkey_that_never_was_registered_is_refused_and_named_to_the_authenticator() {
+    for what in Use::PROVING {
+        let server = TestServer::start().await;
+        let mut stranger = server.phone();
+        let mut letter = Scene::set(&server, Use::Letter, "TESTC2").await;
+        let options = letter.begin().await.options;
+        let id = id_of(&stranger.key.create(&options));
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        let ceremony = scene.begin().await;
+        let credential = stranger.key.get(&for_anybody(&ceremony).options);
+        let before = tables(&server).await;
+        let problem = scene.finish(&ceremony, &credential).await.sees(Code::CredentialUnknown, "2.24");
+        let signal = problem.signal.expect("a signal");
+        assert_eq!((signal.rp_id.as_str(), signal.unknown), ("localhost", Some(id)));
+        assert_eq!(signal.accepted, None, "nobody knows whose it is");
+        before.differ_only_by(&tables(&server).await, 1, "unknown");
+    }
+}
+
+#[tokio::test]
+async fn the_passkey_of_a_removed_device_is_refused_and_named_to_the_authenticator() {
+    for what in [Use::Approve, Use::Solo] {
+        let server = TestServer::start().await;
+        let mut lost = server.registered("TESTC1").await;
+        let holder = HolderId::parse("TESTC1").unwrap();
+        let device = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0);
+        let mut scene = Scene::again(&server, Use::Letter, "TESTC1", server.phone()).await;
+        scene.goes_through().await.is_ok();
+        let mut scene = Scene::again(&server, what, "TESTC1", scene.phone).await;
+        let ceremony = scene.begin().await;
+        remove(&server, &device.id).await;
+        let credential = lost.key.get(&for_anybody(&ceremony).options);
+        let before = tables(&server).await;
+        let problem = scene.finish(&ceremony, &credential).await.sees(Code::CredentialUnknown, "2.24");
+        assert_eq!(problem.signal.unwrap().unknown.as_deref(), Some(device.credential.as_str()));
+        let after = tables(&server).await;
+        before.differ_only_by(&after, 1, "removed");
+        assert_eq!(last_noted(&server).await.holder, Some(holder), "whose it was is written down");
+        scene.goes_through().await.is_ok();
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_holders_passkey_is_refused_with_whom_to_call() {
+    for what in [Use::Approve, Use::Solo] {
+        let server = TestServer::start().await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        let ceremony = scene.begin().await;
+        let credential = scene.answer(&ceremony);
+        let holder = HolderId::parse("TESTC1").unwrap();
+        server.set_standing(&holder, Standing::Disabled { since: server.now() }).await;
+        let before = tables(&server).await;
+        let problem = scene.finish(&ceremony, &credential).await.sees(Code::HolderDisabled, "2.1");
+        assert!(problem.contact.unwrap().contains("03-0000-0000"));
+        let after = tables(&server).await;
+        assert_eq!(after.count::<server::session::Session>(), before.count::<server::session::Session>());
+        assert_eq!(after.count::<Entry>(), before.count::<Entry>() + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_passkey_that_is_registered_is_not_registered_again_for_anybody() {
+    for holder in ["TESTC1", "TESTC2"] {
+        for what in [Use::Letter, Use::Code] {
+            let server = TestServer::start().await;
+            let mut first = Scene::set(&server, Use::Letter, "TESTC1").await;
+            let ceremony = first.begin().await;
+            let taken = first.answer(&ceremony);
+            first.finish(&ceremony, &taken).await.is_ok();
+            let mut scene = match holder {
+                "TESTC1" => {
+                    first.phone.logs_in().await.is_ok();
+                    Scene::again(&server, what, holder, first.phone).await
+                }
+                _ => Scene::set(&server, what, holder).await,
+            };
+            let ceremony = scene.begin().await;
+            let credential = renamed(&scene.answer(&ceremony), &id_of(&taken));
+            let before = tables(&server).await;
+            scene.finish(&ceremony, &credential).await.sees(Code::CredentialTaken, "2.3");
+            before.differ_only_by(&tables(&server).await, 0, "taken");
+            scene.goes_through().await.is_ok();
+        }
+    }
+}
+
+/// Removes a device as its holder would.
+async fn remove(server: &TestServer, device: &DeviceId) {
+    let now = server.now();
+    server
+        .app
+        .store
+        .transaction(async |tx: server::store::Tx| server::devices::remove(&tx, device, now).await)
+        .await
+        .unwrap();
+}
+
+/// The newest line of the record.
+async fn last_noted(server: &TestServer) -> Entry {
+    let all = server.app.store.scan::<Entry>(&[], None, 1000).await.unwrap();
+    let refused = all.into_iter().filter(|(_, it)| matches!(it.event, Event::PasskeyRefused { .. }));
+    refused.map(|(_, entry)| entry).next_back().unwrap()
+}
+
+/// The credential id an answer names.
+fn id_of(credential: &str) -> String {
+    serde_json::from_str::<Value>(credential).unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+/// The same new passkey under another credential id, as an authenticator that lies would make it.
+fn renamed(credential: &str, id: &str) -> String {
+    let mut answer: Value = serde_json::from_str(credential).unwrap();
+    let (own, other) = (b64::decode(answer["id"].as_str().unwrap()), b64::decode(id));
+    let mut object = b64::decode(answer["response"]["attestationObject"].as_str().unwrap());
+    let at = object.windows(own.len()).position(|it| it == own).unwrap();
+    object[at..at + own.len()].copy_from_slice(&other);
+    answer["response"]["attestationObject"] = json!(b64::encode(&object));
+    answer["id"] = json!(id);
+    answer["rawId"] = json!(id);
+    answer.to_string()
+}

@@ -1,0 +1,121 @@
+//! A browser as the server sees it: headers, cookies and JSON.
+
+use api::{Code, Problem};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use server::ids::Secret;
+use std::collections::BTreeMap;
+use tower::ServiceExt as _;
+
+/// A browser with its cookies.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    pub user_agent: String,
+    pub language: String,
+    pub cookies: BTreeMap<String, String>,
+    bearer: Option<String>,
+    ticket: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: axum::http::HeaderMap,
+    pub text: String,
+    pub body: Value,
+}
+
+impl Browser {
+    pub fn new(router: Router, user_agent: &str) -> Self {
+        let (user_agent, language) = (user_agent.to_owned(), "ja".to_owned());
+        Self { router, user_agent, language, cookies: BTreeMap::new(), bearer: None, ticket: None }
+    }
+
+    /// The same browser, with the secret of a link for the next request.
+    pub fn link(&mut self, token: &Secret) -> &mut Self {
+        self.bearer = Some(format!("Bearer {}", token.reveal()));
+        self
+    }
+
+    /// The same browser, with the secret of an unlocked registration for the next request.
+    pub fn ticket(&mut self, ticket: Option<&str>) -> &mut Self {
+        self.ticket = ticket.map(str::to_owned);
+        self
+    }
+
+    pub async fn post(&mut self, path: &str, body: Value) -> Reply {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn get(&mut self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends any request, with this browser's headers and cookies.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
+        let headers = request.headers_mut();
+        headers.insert(header::USER_AGENT, self.user_agent.parse().unwrap());
+        headers.insert(header::ACCEPT_LANGUAGE, self.language.parse().unwrap());
+        if let Some(bearer) = self.bearer.take() {
+            headers.insert(header::AUTHORIZATION, bearer.parse().unwrap());
+        }
+        if let Some(ticket) = self.ticket.take() {
+            headers.insert(api::TICKET, ticket.parse().unwrap());
+        }
+        if !self.cookies.is_empty() {
+            let all: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            headers.insert(header::COOKIE, all.join("; ").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().unwrap();
+            let (name, value) = text.split(';').next().unwrap().split_once('=').unwrap();
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Reply { status: parts.status.as_u16(), headers: parts.headers, text, body }
+    }
+}
+
+impl Reply {
+    /// It went well.
+    #[track_caller]
+    pub fn is_ok(&self) -> &Self {
+        assert_eq!(self.status, 200, "{}", self.text);
+        self
+    }
+
+    /// It was refused for this reason.
+    #[track_caller]
+    pub fn refuses(&self, code: Code) -> Problem {
+        let problem: Problem =
+            serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no problem: {self:?}"));
+        assert_eq!(problem.code, code, "{}", self.text);
+        assert_eq!(problem.status, self.status);
+        problem
+    }
+
+    /// It was refused for this reason, and explained by this message.
+    #[track_caller]
+    pub fn sees(&self, code: Code, message: &str) -> Problem {
+        let problem = self.refuses(code);
+        let explanation = problem.explanation.as_ref().expect("an explanation");
+        assert_eq!(explanation.number.to_string(), message);
+        assert!(!explanation.causes.is_empty() && !explanation.remedies.is_empty(), "{explanation:?}");
+        problem
+    }
+}

@@ -1,0 +1,241 @@
+//! A server in this process with a set clock and a fresh store, and the people who use it.
+
+pub mod authenticator;
+pub mod browser;
+
+pub use authenticator::{Authenticator, Flaw};
+pub use browser::{Browser, Reply};
+
+use api::{Ceremony, Finish};
+use serde_json::{Value, json};
+use server::App;
+use server::clock::{Clock, Timestamp};
+use server::config::Config;
+use server::ids::{AuthorityId, Draw as _, HolderId, Secret, SystemDice};
+use server::journey::invitation::{Invitation, State};
+use server::people::{Authority, Handle, Holder, Standing};
+use server::store::rows::Newest;
+use server::store::{SledEngine, Store};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// Base64url without padding.
+pub mod b64 {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    pub fn encode(bytes: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    pub fn decode(text: &str) -> Vec<u8> {
+        URL_SAFE_NO_PAD.decode(text).unwrap()
+    }
+}
+
+pub const ORIGIN: &str = "http://localhost:8080";
+pub const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
+pub const ANDROID: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Mobile Safari/537.36";
+pub const WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36 Edg/157.0.0.0";
+pub const PASSWORD: &str = "kawa7umi";
+
+/// A clock that only moves when it is told to.
+pub struct SetClock(AtomicI64);
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A server without a socket.
+pub struct TestServer {
+    pub app: Arc<App>,
+    pub router: axum::Router,
+    pub clock: Arc<SetClock>,
+    _folder: tempfile::TempDir,
+}
+
+impl TestServer {
+    /// A server with the default settings, one authority and no holders.
+    pub async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A server with some settings different.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut all =
+            vec![("rates.address", "1000000"), ("rates.holder", "1000000"), ("rates.invitation", "1000000")];
+        all.extend_from_slice(settings);
+        let config = Config::with(&all).unwrap();
+        let store = Store::new(Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap()));
+        let clock = Arc::new(SetClock(AtomicI64::new(1_790_000_000_000)));
+        let app =
+            App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemDice)).unwrap();
+        let app = Arc::new(app);
+        let server =
+            Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, _folder: folder };
+        let id = AuthorityId::parse("jma").unwrap();
+        let (name, contact) = ("日本医師会 認証局".to_owned(), "03-0000-0000".to_owned());
+        server
+            .app
+            .store
+            .put(&id.clone(), &Authority { id, name, contact, added_at: server.now() })
+            .await
+            .unwrap();
+        server
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: Duration) {
+        self.clock.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// The authority registers somebody.
+    pub async fn holder(&self, id: &str) -> HolderId {
+        let key = HolderId::parse(id).unwrap();
+        let handle = uuid::Uuid::new_v4();
+        let holder = Holder {
+            id: key.clone(),
+            written: id.to_owned(),
+            name: format!("試験 {id}"),
+            authority: AuthorityId::parse("jma").unwrap(),
+            handle,
+            standing: Standing::Enabled,
+            added_at: self.now(),
+        };
+        self.app.store.put(&key, &holder).await.unwrap();
+        self.app.store.put(&handle.simple().to_string(), &Handle { holder: key.clone() }).await.unwrap();
+        key
+    }
+
+    /// The authority disables or enables somebody.
+    pub async fn set_standing(&self, id: &HolderId, standing: Standing) {
+        let holder = self.app.store.get::<Holder>(id).await.unwrap().unwrap();
+        self.app.store.put(id, &Holder { standing, ..holder }).await.unwrap();
+    }
+
+    /// The authority sends an invitation with the password [`PASSWORD`]; an older one is replaced.
+    pub async fn invite(&self, id: &HolderId) -> Secret {
+        let token = SystemDice.secret();
+        let store = &self.app.store;
+        if let Some(older) = store.get::<Newest>(id).await.unwrap() {
+            let invitation = store.get::<Invitation>(&older.token).await.unwrap().unwrap();
+            store.put(&older.token, &invitation.replaced(self.now())).await.unwrap();
+        }
+        let invitation = Invitation {
+            holder: id.clone(),
+            authority: AuthorityId::parse("jma").unwrap(),
+            issued_at: self.now(),
+            expires_at: self.now() + Duration::from_hours(30 * 24),
+            password: hash(PASSWORD),
+            state: State::Open { tries_left: 5 },
+        };
+        store.put(&token.hash(), &invitation).await.unwrap();
+        store.put(id, &Newest { token: token.hash() }).await.unwrap();
+        token
+    }
+
+    pub fn browser(&self, user_agent: &str) -> Browser {
+        Browser::new(self.router.clone(), user_agent)
+    }
+
+    /// Somebody with a phone and nothing registered on it.
+    pub fn phone(&self) -> Phone {
+        Phone { browser: self.browser(IPHONE), key: Authenticator::new(ORIGIN) }
+    }
+
+    pub fn pc(&self) -> Browser {
+        self.browser(WINDOWS)
+    }
+
+    /// Somebody whose phone is registered already.
+    pub async fn registered(&self, id: &str) -> Phone {
+        let holder = self.holder(id).await;
+        let token = self.invite(&holder).await;
+        let mut phone = self.phone();
+        phone.registers(&token).await.is_ok();
+        phone
+    }
+}
+
+fn hash(password: &str) -> String {
+    use argon2::password_hash::PasswordHasher as _;
+    let cheap = argon2::Params::new(8, 1, 1, None).unwrap();
+    let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, cheap);
+    argon.hash_password(password.as_bytes()).unwrap().to_string()
+}
+
+/// A person's phone: a browser and an authenticator.
+pub struct Phone {
+    pub browser: Browser,
+    pub key: Authenticator,
+}
+
+impl Phone {
+    /// Goes through a whole registration by letter.
+    pub async fn registers(&mut self, token: &Secret) -> Reply {
+        let unlocked =
+            self.browser.link(token).post("/api/register/unlock", json!({"password": PASSWORD})).await;
+        unlocked.is_ok();
+        let ticket = unlocked.body["ticket"].as_str().unwrap().to_owned();
+        self.makes_passkey(token, Some(&ticket)).await
+    }
+
+    /// Makes the passkey of a registration that is open.
+    pub async fn makes_passkey(&mut self, token: &Secret, ticket: Option<&str>) -> Reply {
+        let asked = self.browser.link(token).ticket(ticket).post("/api/register/options", json!({})).await;
+        asked.is_ok();
+        let ceremony: Ceremony = serde_json::from_value(asked.body).unwrap();
+        let credential = self.key.create(&ceremony.options);
+        let finish = Finish { ceremony: ceremony.id, credential, conflict: api::session::Conflict::Ask };
+        self.browser.link(token).ticket(ticket).post("/api/register/finish", json!(finish)).await
+    }
+
+    /// Approves a login on a PC: opens, picks the number, uses the passkey.
+    pub async fn approves(&mut self, token: &Secret, number: u8) -> Reply {
+        self.browser.link(token).post("/api/approve/open", json!({})).await.is_ok();
+        let chosen = self.browser.link(token).post("/api/approve/choose", json!({"number": number})).await;
+        if chosen.status != 200 {
+            return chosen;
+        }
+        self.confirms(token).await
+    }
+
+    /// Uses the passkey of an approval whose number was picked.
+    pub async fn confirms(&mut self, token: &Secret) -> Reply {
+        let asked = self.browser.link(token).post("/api/approve/options", json!({})).await;
+        if asked.status != 200 {
+            return asked;
+        }
+        let finish = self.answers(asked);
+        self.browser.link(token).post("/api/approve/finish", finish).await
+    }
+
+    /// Logs in on the phone itself.
+    pub async fn logs_in(&mut self) -> Reply {
+        let asked = self.browser.post("/api/solo/options", json!({})).await;
+        let finish = self.answers(asked);
+        self.browser.post("/api/solo/finish", finish).await
+    }
+
+    /// The answer to a ceremony, ready to be sent.
+    pub fn answers(&mut self, asked: Reply) -> Value {
+        asked.is_ok();
+        let ceremony: Ceremony = serde_json::from_value(asked.body).unwrap();
+        let credential = self.key.get(&ceremony.options);
+        json!(Finish { ceremony: ceremony.id, credential, conflict: api::session::Conflict::Ask })
+    }
+}
+
+/// The secret in a code on a screen.
+pub fn code_of(view: &Value) -> Secret {
+    let url = view["qr"]["url"].as_str().expect("a code");
+    Secret::presented(url.split('#').nth(1).unwrap()).unwrap()
+}

@@ -1,0 +1,26 @@
+//! The whole server through its router, in process: a software authenticator, a set clock, a fresh store for every test.
+
+#![expect(unreachable_pub, reason = "the actors are shared by the files of this one test program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the report"
+)]
+
+mod account;
+mod ceremony;
+mod common;
+mod foreign;
+mod headers;
+mod hostile;
+mod login;
+mod once;
+mod orders;
+mod proof;
+mod register;
+mod requests;
+mod routes;
+mod solo;
+mod spoilt;

@@ -1,0 +1,234 @@
+//! What the proofs share: the ways a passkey is used, each brought to the moment of its ceremony, and what the store holds
+//! before and after.
+
+use crate::common::{Browser, Phone, Reply, TestServer, code_of};
+use api::Ceremony;
+use serde_json::{Value, json};
+use server::audit::Entry;
+use server::ids::{HolderId, Secret};
+use server::incident::Incident;
+use server::journey::{invitation::Invitation, login::Login, register::Registration};
+use server::passkey::Begun;
+use server::people::{Authority, Credential, Device, Handle, Holder, Owned};
+use server::session::Session;
+use server::store::rows::{Link, Newest};
+use server::store::{Row, TableKey as _};
+use std::collections::BTreeMap;
+
+/// What a passkey is used for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Use {
+    /// Registering by letter.
+    Letter,
+    /// Registering by a code on a PC.
+    Code,
+    /// Approving a login on a PC.
+    Approve,
+    /// Logging in on the phone itself.
+    Solo,
+    /// Confirming during a session.
+    Confirm,
+}
+
+impl Use {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Letter, Self::Code, Self::Approve, Self::Solo, Self::Confirm];
+    /// Those that use a passkey that is there already.
+    pub const PROVING: [Self; 3] = [Self::Approve, Self::Solo, Self::Confirm];
+
+    /// Whether it makes a passkey.
+    pub fn makes(self) -> bool {
+        matches!(self, Self::Letter | Self::Code)
+    }
+
+    /// Where it is done.
+    fn address(self, step: &str) -> String {
+        let area = match self {
+            Self::Letter | Self::Code => "register",
+            Self::Approve => "approve",
+            Self::Solo => "solo",
+            Self::Confirm => "account/confirm",
+        };
+        format!("/api/{area}/{step}")
+    }
+}
+
+/// A phone about to use its passkey, and the PC, where there is one.
+pub struct Scene {
+    pub what: Use,
+    pub phone: Phone,
+    pub pc: Browser,
+    /// The journey on the PC.
+    pub journey: String,
+    pub token: Option<Secret>,
+    pub ticket: Option<String>,
+}
+
+impl Scene {
+    /// A holder with a phone that has used its passkey before; for a registration with another, new phone.
+    pub async fn set(server: &TestServer, what: Use, holder: &str) -> Self {
+        let mut phone = server.registered(holder).await;
+        phone.key.counts = true;
+        phone.logs_in().await.is_ok();
+        phone.logs_in().await.is_ok();
+        Self::again(server, what, holder, phone).await
+    }
+
+    /// The same with a phone that is there already and signed in.
+    pub async fn again(server: &TestServer, what: Use, holder: &str, mut phone: Phone) -> Self {
+        let (mut pc, mut journey, mut token, mut ticket) = (server.pc(), String::new(), None, None);
+        match what {
+            Use::Letter => {
+                let link = server.invite(&HolderId::parse(holder).unwrap()).await;
+                phone = server.phone();
+                let password = json!({"password": crate::common::PASSWORD});
+                let unlocked = phone.browser.link(&link).post("/api/register/unlock", password).await;
+                ticket = Some(unlocked.is_ok().body["ticket"].as_str().unwrap().to_owned());
+                token = Some(link);
+            }
+            Use::Code => {
+                pc.cookies = phone.browser.cookies.clone();
+                let shown = pc.post("/api/account/devices/add", json!({})).await;
+                journey = shown.is_ok().body["id"].as_str().unwrap().to_owned();
+                phone = server.phone();
+                let link = code_of(&shown.body);
+                phone.browser.link(&link).post("/api/register/open", json!({})).await.is_ok();
+                token = Some(link);
+            }
+            Use::Approve => {
+                let shown = pc.post("/api/login", json!({"holder_id": holder})).await;
+                journey = shown.is_ok().body["id"].as_str().unwrap().to_owned();
+                let link = code_of(&shown.body);
+                phone.browser.link(&link).post("/api/approve/open", json!({})).await.is_ok();
+                let number = pc.get(&format!("/api/login/{journey}")).await.body["state"]["number"].clone();
+                let number = json!({"number": number});
+                phone.browser.link(&link).post("/api/approve/choose", number).await.is_ok();
+                token = Some(link);
+            }
+            Use::Solo | Use::Confirm => {}
+        }
+        Self { what, phone, pc, journey, token, ticket }
+    }
+
+    /// Begins a ceremony.
+    pub async fn begin(&mut self) -> Ceremony {
+        let asked = self.send("options", json!({})).await;
+        serde_json::from_value(asked.is_ok().body.clone()).unwrap()
+    }
+
+    /// What the phone's authenticator answers.
+    pub fn answer(&mut self, ceremony: &Ceremony) -> String {
+        let key = &mut self.phone.key;
+        if self.what.makes() { key.create(&ceremony.options) } else { key.get(&ceremony.options) }
+    }
+
+    /// Sends an answer.
+    pub async fn finish(&mut self, ceremony: &Ceremony, credential: &str) -> Reply {
+        self.send("finish", json!({"ceremony": ceremony.id, "credential": credential})).await
+    }
+
+    /// Sends an answer from another tab, without waiting for this one.
+    pub fn finishing(&self, ceremony: &Ceremony, credential: &str) -> impl Future<Output = Reply> + use<> {
+        let (address, mut browser) = (self.what.address("finish"), self.phone.browser.clone());
+        if let Some(token) = &self.token {
+            browser.link(token).ticket(self.ticket.as_deref());
+        }
+        let body = json!({"ceremony": ceremony.id, "credential": credential});
+        async move { browser.post(&address, body).await }
+    }
+
+    /// A whole ceremony.
+    pub async fn goes_through(&mut self) -> Reply {
+        let ceremony = self.begin().await;
+        let credential = self.answer(&ceremony);
+        self.finish(&ceremony, &credential).await
+    }
+
+    async fn send(&mut self, step: &str, body: Value) -> Reply {
+        let address = self.what.address(step);
+        if let Some(token) = &self.token {
+            self.phone.browser.link(token).ticket(self.ticket.as_deref());
+        }
+        self.phone.browser.post(&address, body).await
+    }
+}
+
+/// Every row of every table, as text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Tables(BTreeMap<&'static str, Vec<String>>);
+
+/// What the store holds.
+pub async fn tables(server: &TestServer) -> Tables {
+    let mut all = BTreeMap::new();
+    macro_rules! read {
+        ($($row:ty),*) => { $( all.insert(<$row>::TABLE, rows::<$row>(server).await); )* };
+    }
+    read!(
+        Authority,
+        Holder,
+        Handle,
+        Device,
+        Owned,
+        Credential,
+        Invitation,
+        Newest,
+        Link,
+        Registration,
+        Login
+    );
+    read!(Begun, Session, Incident, Entry);
+    Tables(all)
+}
+
+async fn rows<R: Row>(server: &TestServer) -> Vec<String> {
+    let all = server.app.store.scan::<R>(&[], None, 10_000).await.unwrap();
+    let text = |(key, row): (R::Key, R)| {
+        format!("{} {}", String::from_utf8_lossy(&key.to_bytes()), serde_json::to_string(&row).unwrap())
+    };
+    all.into_iter().map(text).collect()
+}
+
+impl Tables {
+    /// Nothing changed but that a ceremony was used up, and what was noted of the refusal: so many lines in the record, and
+    /// at most one incident.
+    #[track_caller]
+    pub fn differ_only_by(&self, after: &Self, noted: usize, context: &str) {
+        let more = |table: &str| after.0[table].len() - self.0[table].len();
+        assert_eq!(more(Entry::TABLE), noted, "{context}: {:?}", after.0[Entry::TABLE]);
+        assert!(more(Incident::TABLE) <= 1, "{context}");
+        for (table, rows) in &self.0 {
+            if ![Entry::TABLE, Incident::TABLE, Begun::TABLE].contains(table) {
+                assert_eq!(rows, &after.0[table], "{context}: {table}");
+            }
+        }
+        let ceremonies = &after.0[Begun::TABLE];
+        assert!(ceremonies.iter().all(|it| self.0[Begun::TABLE].contains(it)), "{context}: a new ceremony");
+    }
+
+    /// Nothing changed but that incidents were kept.
+    #[track_caller]
+    pub fn differ_at_most_by_incidents(&self, after: &Self) {
+        for (table, rows) in &self.0 {
+            if *table != Incident::TABLE {
+                assert_eq!(rows, &after.0[table], "{table}");
+            }
+        }
+    }
+
+    /// All rows of all tables.
+    pub fn text(&self) -> String {
+        self.0.values().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+
+    /// How many rows a table has.
+    pub fn count<R: Row>(&self) -> usize {
+        self.0[R::TABLE].len()
+    }
+}
+
+/// The same options, for an authenticator that does not care whom it is asked for.
+pub fn for_anybody(ceremony: &Ceremony) -> Ceremony {
+    let mut options: Value = serde_json::from_str(&ceremony.options).unwrap();
+    options["publicKey"]["allowCredentials"] = json!([]);
+    Ceremony { options: options.to_string(), ..ceremony.clone() }
+}
