@@ -1,6 +1,7 @@
 // A PC: a desktop browser context, and what people do on it.
 
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { Authenticator } from '../fixtures/authenticator';
 import type { Server } from '../fixtures/server';
 import { Explained } from './explained';
 import type { Phone } from './phone';
@@ -81,6 +82,16 @@ export class Pc {
     await phone.opens(await this.code());
     await phone.chooses(await this.number());
     await phone.confirms();
+  }
+
+  /** The PC itself holds a passkey of its owner's, as through a shared account. */
+  async logsInByItself(phone: Phone): Promise<void> {
+    const key = await Authenticator.on(this.page);
+    await key.shareFrom(phone.key);
+    await this.opensLogin();
+    await this.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
+    await this.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
+    await this.isOnMyPage();
   }
 
   /** My page shows a code for another phone; gives its address. */

@@ -69,6 +69,11 @@ export class Phone {
     await this.page.getByRole('button', { name: '次へ' }).click();
   }
 
+  /** The options are here, so that what happens from now on is found out only by the press. */
+  async isReadyForPasskey(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'この端末を登録する' })).toBeEnabled();
+  }
+
   /** Presses the button that makes the passkey, as soon as it is live. */
   async makesPasskey(): Promise<void> {
     await this.page.getByRole('button', { name: 'この端末を登録する' }).click();
@@ -92,7 +97,7 @@ export class Phone {
   async mayMakePasskey(invitation: Invitation): Promise<void> {
     await this.opens(invitation.url);
     await this.entersPassword(invitation.password);
-    await expect(this.page.getByRole('button', { name: 'この端末を登録する' })).toBeVisible();
+    await this.isReadyForPasskey();
   }
 
   /** The whole registration by an invitation. */

@@ -141,3 +141,24 @@ test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.1
   await pc.approvedBy(phone, holder);
   await pc.isOnMyPage();
 });
+
+test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
+  test('3.22 given up on the PC, the phone is told, and the PC begins again', async ({ phone, another, pc }) => {
+    await phone.belongsToSomebody();
+    await pc.logsInByItself(phone);
+    const other = await another();
+    await other.opens(await pc.addsPhone());
+    await expect(pc.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
+    await other.isReadyForPasskey();
+    await pc.cancels();
+    await expect(pc.page.getByRole('heading', { name: '登録済みの端末' })).toBeVisible();
+    await other.makesPasskey();
+    await other.explained.sees('3.22');
+    await other.explained.blames('3.22', /途中で、取り消されました/);
+    await other.explained.advises('3.22', /新しい QR コード/, 'iphone');
+    await other.opens(await pc.addsPhone());
+    await other.makesPasskey();
+    await other.namesDevice();
+    await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  });
+});
