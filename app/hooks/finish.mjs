@@ -64,7 +64,10 @@ function assemble(page, sheets, { wasm, script, style }) {
 
 async function bundle(options) {
   const { outputFiles } = await build({
-    bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none', target: browsers, ...options,
+    bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none', target: browsers,
+    // wasm-bindgen names a script once for every file that imports it; all of them are the same script.
+    logOverride: { 'duplicate-object-key': 'silent' },
+    ...options,
   });
   return Buffer.from(outputFiles[0].contents);
 }
