@@ -1,11 +1,15 @@
 // Starts the app and tells the boot page how that went. Plain enough for browsers that cannot run the app:
 // they are told so, too.
-import init from './app.js';
 
+// Phones get a program without what only a PC shows. In doubt the whole: it draws a phone's pages too. The page preloads by the
+// same media query.
+const phone = matchMedia('(pointer: coarse)').matches
+  && (/iPhone|iPad|iPod|Android/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1));
 // In the finished site the page names the file by its hash; in development the glue knows its name.
-const wasm = document.querySelector('link[rel=preload][as=fetch]');
+const wasm = document.getElementById(phone ? 'wasm-phone' : 'wasm-app');
 
 function reason(error) {
+  if (error instanceof SyntaxError) return 'browser';
   if (error instanceof WebAssembly.RuntimeError) return 'app';
   if (error instanceof WebAssembly.LinkError) return 'wasm';
   // A page of a filter or a portal in place of the file does not begin like WebAssembly; what begins so and
@@ -15,7 +19,8 @@ function reason(error) {
 }
 
 if (window.boot.canStart()) {
-  init(wasm ? { module_or_path: wasm.href } : undefined).then(
+  const program = phone ? import('./phone.js') : import('./app.js');
+  program.then(({ default: init }) => init(wasm ? { module_or_path: wasm.href } : undefined)).then(
     () => window.boot.done(),
     (error) => {
       console.error(error);

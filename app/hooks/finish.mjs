@@ -17,6 +17,8 @@ const site = resolve(process.env.KAGURA_SITE ?? join(root, 'target/site'));
 
 // The oldest browsers that run what rustc makes of WebAssembly are newer than these.
 const browsers = ['safari15', 'chrome96', 'firefox95'];
+// The app whole, and what a phone needs of it.
+const programs = ['app', 'phone'];
 const compressible = new Set(['.html', '.css', '.js', '.wasm', '.svg', '.txt', '.json', '.webmanifest']);
 
 if (process.env.TRUNK_PROFILE === 'release') await finish();
@@ -24,42 +26,57 @@ if (process.env.TRUNK_PROFILE === 'release') await finish();
 async function finish() {
   const page = await readFile(join(stage, 'index.html'), 'utf8');
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
-  const [wasm, script, style] = await Promise.all([
-    optimise(join(stage, 'app_bg.wasm')),
-    bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm' }),
+  const [start, style, ...parts] = await Promise.all([
+    bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
     bundle({
       // One file in the order of the page; `@import` keeps each file's relative addresses right.
       stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
       loader: { '.svg': 'dataurl' },
     }),
+    ...programs.map((name) => bundle({ entryPoints: [join(stage, `${name}.js`)], format: 'esm' })),
+    ...programs.map((name) => optimise(join(stage, `${name}_bg.wasm`))),
   ]);
 
   const files = new Map();
-  const named = (bytes, extension) => {
-    const path = `assets/app-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}${extension}`;
+  const named = (bytes, extension, name = 'app') => {
+    const path = `assets/${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}${extension}`;
     files.set(path, bytes);
     return `/${path}`;
   };
-  const addresses = { wasm: named(wasm, '.wasm'), script: named(script, '.js'), style: named(style, '.css') };
+  const built = programs.map((name, at) => ({
+    name,
+    script: named(parts[at], '.js', name),
+    wasm: named(parts[programs.length + at], '.wasm', name),
+  }));
+  // Each program is imported by the name of its final bytes.
+  const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
+  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), style: named(style, '.css') };
   files.set('index.html', Buffer.from(assemble(page, sheets, addresses)));
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
   await publish(await compressed(files));
 }
 
-// The module is named in the page, so that its download begins with the script's and not after it.
-function assemble(page, sheets, { wasm, script, style }) {
+// Each program is named in the page, so that its download begins with the first script's and not after it; and only the one that
+// start.js will choose.
+function assemble(page, sheets, { built, start: entry, style }) {
   const [start] = page.match(/<script [^>]*src="\/start\.js"[^>]*><\/script>/) ?? [];
   if (!start) throw new Error('index.html does not start the app');
   if (sheets.length === 0) throw new Error('index.html has no stylesheet');
   const links = [
     `<link rel="stylesheet" href="${style}">`,
-    `<link rel="modulepreload" href="${script}">`,
-    `<link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin>`,
+    `<link rel="modulepreload" href="${entry}">`,
+    ...built.flatMap(({ name, script, wasm }) => {
+      const media = name === 'phone' ? '(pointer: coarse)' : 'not all and (pointer: coarse)';
+      return [
+        `<link rel="modulepreload" href="${script}" media="${media}">`,
+        `<link id="wasm-${name}" rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin media="${media}">`,
+      ];
+    }),
   ].join('\n');
   return sheets
     .reduce((text, [link], index) => text.replace(link, () => (index === 0 ? `${links}\n` : '')), page)
-    .replace(start, () => `<script type="module" src="${script}"></script>`);
+    .replace(start, () => `<script type="module" src="${entry}"></script>`);
 }
 
 async function bundle(options) {

@@ -1,5 +1,7 @@
 //! One function per endpoint. [`Problem`] is the only failure, also of the network.
 
+pub(crate) mod cards;
+
 use crate::browser;
 use api::explain::{Explanation, Seen};
 use api::session::{Current, Session};
@@ -178,6 +180,11 @@ pub(crate) async fn login_take(id: &str, take: login::Take) -> Answer<Session> {
     read(&post(&format!("/api/login/{id}/session"), &take, None).await?)
 }
 
+/// A code for the new phone that the old phone approved.
+pub(crate) async fn login_registration(id: &str) -> Answer<register::Waiting> {
+    read(&post(&format!("/api/login/{id}/registration"), &Nothing {}, None).await?)
+}
+
 /// Who asks to log in.
 pub(crate) async fn approve_open(link: &Link) -> Answer<approve::View> {
     read(&post("/api/approve/open", &Nothing {}, Some(link)).await?)
@@ -263,9 +270,23 @@ pub(crate) async fn message(number: &str) -> Answer<Explanation> {
     read(&get(&format!("/api/messages/{number}")).await?)
 }
 
-/// The system's screens, to point at.
-pub(crate) async fn pictures() -> Answer<Vec<Seen>> {
-    read(&get("/api/pictures").await?)
+/// The system's screens, to point at: those about passkeys, or those about cards.
+pub(crate) async fn pictures(about: Pictured) -> Answer<Vec<Seen>> {
+    let path = match about {
+        Pictured::Passkeys => "/api/pictures",
+        Pictured::Cards => "/api/pictures?of=card",
+    };
+    read(&get(path).await?)
+}
+
+/// What the system's screens are about.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Pictured {
+    /// A phone's passkeys.
+    #[default]
+    Passkeys,
+    /// Cards on a PC.
+    Cards,
 }
 
 /// The session's cookie did not come back: looks whether any cookie does, and gives the server's own words.

@@ -1,52 +1,5 @@
-//! The app: looks at the browser, then draws the page of the address. Pages are links apart; each can be loaded by itself.
-
-#![expect(unreachable_pub, reason = "what the component macro writes is public, whatever stands before it")]
-
-mod browser;
-mod client;
-mod components;
-mod pages;
-mod passkey;
-mod words;
-
-use browser::Part;
-use leptos::prelude::*;
-use pages::account::Account;
-use pages::approve::Approve;
-use pages::login::Login;
-use pages::missing::Missing;
-use pages::register::Register;
-use words::t;
+//! The app, whole: for PCs, and for whatever is not known to be a phone.
 
 fn main() {
-    // A panic ends the app for good; the person is told instead of left before dead buttons.
-    std::panic::set_hook(Box::new(|panic| {
-        browser::stopped(t(words::CRASHED), t(words::CRASHED_HELP), t(words::RELOAD), &panic.to_string());
-    }));
-    // Not through leptos: its executor stands only once something is mounted.
-    wasm_bindgen_futures::spawn_local(async {
-        if let Some(back) = api::device::arrived(&format!(
-            "{}?{}",
-            browser::address(Part::Path),
-            browser::address(Part::Query)
-        )) {
-            // Out of an app's view: the link's secret goes back where no server sees it.
-            browser::readdress(&back);
-        }
-        browser::look().await;
-        // A second code scanned in this tab changes only the fragment: it is another journey. And a page that "back" brings out
-        // of the browser's store shows what was: what is, the server knows.
-        browser::on_shown_anew(browser::reload);
-        mount_to_body(page);
-    });
-}
-
-fn page() -> AnyView {
-    match browser::address(Part::Path).as_str() {
-        "/" | "/login" => view! { <Login/> }.into_any(),
-        "/register" => view! { <Register/> }.into_any(),
-        "/approve" => view! { <Approve/> }.into_any(),
-        "/account" => view! { <Account/> }.into_any(),
-        _ => view! { <Missing/> }.into_any(),
-    }
+    app::start();
 }

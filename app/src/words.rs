@@ -105,6 +105,12 @@ pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Coul
 pub(crate) const SWITCH: Text = w("前の方の利用を終了して続ける", "End the other session and continue");
 /// To registration.
 pub(crate) const REGISTER: Text = w("登録の案内を見る", "How to register");
+/// To the login with the phone.
+pub(crate) const USE_PHONE: Text = w("スマートフォンでログインする", "Log in with the phone");
+/// To the other card.
+pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
+/// To binding a My Number card.
+pub(crate) const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
 /// A new code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// Looks again.

@@ -69,14 +69,14 @@ pub enum Event {
     },
     /// A session began.
     SessionOpened {
-        /// With which device.
+        /// With which device or card.
         device: String,
     },
     /// A session ended at the person's wish.
     SessionEnded,
     /// The person was confirmed during a session.
     Confirmed {
-        /// With which device.
+        /// With which device or card.
         device: String,
     },
     /// A passkey was refused.
@@ -84,8 +84,41 @@ pub enum Event {
         /// Why.
         code: api::Code,
     },
+    /// A list of revoked certificates was loaded.
+    RevocationsLoaded {
+        /// Whose certificates they are.
+        issuer: String,
+        /// The list's number.
+        number: Option<String>,
+        /// How many entries it has.
+        entries: usize,
+    },
+    /// No list was got from a place, or one that is not believed.
+    RevocationsRefused {
+        /// Where.
+        place: String,
+        /// Why.
+        why: String,
+    },
     /// The wrong number was chosen on a phone.
     WrongNumber,
+    /// A card was used for the first time, or bound.
+    CardBound {
+        /// Which.
+        card: String,
+    },
+    /// A card was taken from its holder.
+    CardRemoved {
+        /// Which.
+        card: String,
+    },
+    /// A card was refused.
+    CardRefused {
+        /// Which, where that is known.
+        card: Option<String>,
+        /// Why.
+        code: api::Code,
+    },
 }
 
 /// Adds a line to the record, in the transaction that makes it true.

@@ -1,19 +1,26 @@
 //! Every setting, once: its key, default, allowed values and meaning stand in the table below, and nowhere else.
 //! A later layer wins: default < file < environment < flag. What cannot be right stops the start.
 
+mod cards;
 mod document;
 mod flags;
 mod layers;
 mod network;
 mod parts;
+mod revocations;
 mod value;
 
+pub use cards::{Cards, Profile, Tls12};
 pub use document::{markdown, plain, toml_example};
 pub use flags::Flags;
 pub use layers::{Given, Source};
 pub use network::Network;
 pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Tls, Trust};
+pub use revocations::{Authorities, ListPlace, Responder, Revocations};
 
+use crate::cards::ocsp::{Echo, Rules};
+use crate::cards::{OnUnknown, Tests};
+use crate::revocation::Reach;
 use crate::{journey, session};
 use layers::Layers;
 use std::net::{IpAddr, SocketAddr};
@@ -22,8 +29,9 @@ use std::time::Duration;
 use tracing::level_filters::LevelFilter;
 use url::Url;
 use value::{
-    ADDRESS, APPLICATIONS, BYTES, COUNT, DAY, DURATION, FORMAT, GIB, HOST_IF_ANY, HOUR, KIB, LEVEL, MIB,
-    MINUTE, NAME, NETWORKS, NUMBER, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PLACES, TRIES,
+    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, COUNT, DAY, DURATION, ECHO, FORMAT, GIB, HOST_IF_ANY, HOUR,
+    KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH,
+    PATH_IF_ANY, PATHS, PLACES, PORT, REACH, TESTS, TLS12, TRIES, URL_IF_ANY,
 };
 
 /// One line of the table of settings.
@@ -80,6 +88,54 @@ settings! {
         "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
     applications: Vec<Application> = "applications", "", APPLICATIONS,
         "Applications that may send people here to log in, and where they go afterwards.";
+    cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
+        "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it nobody can use a card.";
+    cards_domain: Option<String> = "cards.domain", "", HOST_IF_ANY,
+        "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part; localhost for localhost.";
+    cards_port: u16 = "cards.port", "0", PORT.between(0, 65535),
+        "The port in the addresses of card hosts, where it is another than that of `cards.listen`. 0: the same.";
+    cards_certificate: Option<PathBuf> = "cards.certificate", "", PATH_IF_ANY,
+        "The certificate of the card hosts and its chain: for *.hpki.<domain> and *.jpki.<domain>, and for nothing that the main host's certificate covers.";
+    cards_key: Option<PathBuf> = "cards.key", "", PATH_IF_ANY,
+        "Its private key; P-256 costs the server five times less than RSA.";
+    hpki_policies: Vec<String> = "cards.hpki_policies", "1.2.392.100495.1.5.1.2.3.1", OIDS,
+        "The policies of HPKI certificates that may log in.";
+    jpki_policies: Vec<String> = "cards.jpki_policies", "1.2.392.200149.8.5.1.3.30", OIDS,
+        "The policies of My Number card certificates that may log in.";
+    card_tests: Tests = "cards.tests", "refuse", TESTS,
+        "Whether certificates of test policies are accepted.";
+    hpki_unknown: OnUnknown = "cards.hpki_unknown", "refuse", ON_UNKNOWN,
+        "What happens with an HPKI card when it cannot be told whether it was revoked.";
+    jpki_unknown: OnUnknown = "cards.jpki_unknown", "refuse", ON_UNKNOWN,
+        "What happens with a My Number card when it cannot be told whether it was revoked.";
+    card_patience: Duration = "cards.patience", "5m", DURATION.between(1, 15 * MINUTE),
+        "How long the browser may take for certificate and PIN, in one handshake.";
+    card_tls12: Tls12 = "cards.tls12", "allow", TLS12,
+        "Whether TLS 1.2 is spoken to card hosts. Many cards can sign for nothing newer; it shows the certificate to whoever listens on the line.";
+    card_connections: usize = "cards.connections", "15000", COUNT.between(64, 1_000_000),
+        "How many connections card hosts have open at once. One more takes the place of the one that has waited longest without saying anything.";
+    hpki_roots: Vec<PathBuf> = "cards.hpki_roots", "", PATHS,
+        "The roots of HPKI cards.";
+    hpki_intermediates: Vec<PathBuf> = "cards.hpki_intermediates", "", PATHS,
+        "The certification authorities that issue HPKI cards, every generation of each.";
+    jpki_roots: Vec<PathBuf> = "cards.jpki_roots", "", PATHS,
+        "The certification authorities of My Number cards' user authentication certificates, every generation.";
+    crls: Vec<ListPlace> = "cards.crls", "", LISTS,
+        "Where the lists of revoked certificates (CRL) and revoked authorities (ARL) are. Addresses inside certificates are never asked.";
+    crl_interval: Duration = "cards.crl_interval", "1h", DURATION.between(MINUTE, 7 * DAY),
+        "How often each list is fetched; earlier when it is about to become stale.";
+    crl_size: u64 = "cards.crl_size", "64MiB", BYTES.between(MIB, GIB),
+        "How long a list may be. It is held in memory while it is loaded.";
+    reach: Reach = "cards.private_sources", "refuse", REACH,
+        "Whether lists and responders may have addresses of private networks.";
+    ocsp: Option<Url> = "cards.ocsp", "", URL_IF_ANY,
+        "The OCSP responder for My Number cards. Without it their lists are looked up.";
+    ocsp_timeout: Duration = "cards.ocsp_timeout", "2s", DURATION.between(1, 30),
+        "How long the responder may take, from looking up its name to the end of its answer.";
+    ocsp_skew: Duration = "cards.ocsp_skew", "5m", DURATION.between(0, HOUR),
+        "How far the responder's clock may be from ours.";
+    ocsp_nonce: Echo = "cards.ocsp_nonce", "optional", ECHO,
+        "Whether the responder must repeat the nonce. Responders that sign their answers ahead cannot.";
     code: Duration = "limits.code", "10m", DURATION.between(1, HOUR),
         "How long a QR code on a screen can be scanned.";
     journey: Duration = "limits.journey", "10m", DURATION.between(1, HOUR),
@@ -139,6 +195,12 @@ pub struct Config {
     pub places: Vec<Place>,
     /// Applications that may send people here.
     pub applications: Vec<Application>,
+    /// Card hosts, where cards are used.
+    pub cards: Option<Cards>,
+    /// Whose cards are accepted.
+    pub authorities: Authorities,
+    /// Where it is learned whether certificates were revoked.
+    pub revocations: Revocations,
     limits: journey::Limits,
     /// What holds for invitations.
     pub invitations: Invitations,
@@ -258,6 +320,24 @@ impl Values {
                 return Err(layers.bad("tls.certificate", "", "a path, because `tls.key` is set".into()));
             }
         };
+        let cards = match self.cards_listen {
+            None => None,
+            Some(listen) => Some(Cards {
+                listen,
+                domain: self.cards_domain.unwrap_or_else(|| below(&host)),
+                port: if self.cards_port == 0 { listen.port() } else { self.cards_port },
+                tls: Tls {
+                    certificate: needed(layers, "cards.certificate", self.cards_certificate)?,
+                    key: needed(layers, "cards.key", self.cards_key)?,
+                },
+                patience: self.card_patience,
+                tls12: self.card_tls12,
+                connections: self.card_connections,
+                tests: self.card_tests,
+                hpki: Profile { policies: self.hpki_policies, unknown: self.hpki_unknown },
+                jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },
+            }),
+        };
         if self.absolute < self.idle {
             let given = format!("{}s", self.absolute.as_secs());
             return Err(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
@@ -273,6 +353,23 @@ impl Values {
             proxies: self.proxies,
             places: self.places,
             applications: self.applications,
+            cards,
+            authorities: Authorities {
+                hpki_roots: self.hpki_roots,
+                hpki_intermediates: self.hpki_intermediates,
+                jpki_roots: self.jpki_roots,
+            },
+            revocations: Revocations {
+                lists: self.crls,
+                interval: self.crl_interval,
+                size: usize::try_from(self.crl_size).unwrap_or(usize::MAX),
+                reach: self.reach,
+                responder: self.ocsp.map(|url| Responder {
+                    url,
+                    patience: self.ocsp_timeout,
+                    rules: Rules { skew: self.ocsp_skew, echo: self.ocsp_nonce },
+                }),
+            },
             limits: journey::Limits { code: self.code, journey: self.journey, ceremony: self.ceremony },
             invitations: Invitations {
                 validity: self.invitation,
@@ -295,6 +392,19 @@ impl Values {
             log: Log { level: self.level, format: self.format },
         })
     }
+}
+
+/// The domain of card hosts beside a main host: `auth.example.jp` has them under `example.jp`.
+fn below(host: &str) -> String {
+    match host.split_once('.') {
+        Some((_, rest)) if rest.contains('.') => rest.to_owned(),
+        Some(_) | None => host.to_owned(),
+    }
+}
+
+/// A file that card hosts cannot do without.
+fn needed(layers: &Layers, key: &'static str, path: Option<PathBuf>) -> Result<PathBuf, ConfigError> {
+    path.ok_or_else(|| layers.bad(key, "", "a path, because `cards.listen` is set".into()))
 }
 
 /// Whether passkeys bound to `rp_id` work on `host` (WebAuthn §5.1.2): the host itself, or a parent domain of it that is

@@ -4,6 +4,7 @@ use crate::store::TableKey;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -48,6 +49,10 @@ text_id! {
 text_id! {
     /// A registered device. Not secret.
     DeviceId
+}
+text_id! {
+    /// A card, named by its issuer's name and its serial number. Not secret.
+    CardId
 }
 text_id! {
     /// A journey across PC and phone. Unguessable; still, whoever follows it must hold the browser's cookie too.
@@ -202,6 +207,16 @@ pub trait Draw: Dice {
         JourneyId(self.unguessable())
     }
 
+    /// An unguessable journey id that can be a part of a host name: 128 bits in lower-case hexadecimal.
+    fn attempt(&self) -> JourneyId {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        JourneyId(bytes.iter().fold(String::with_capacity(32), |mut label, byte| {
+            let _ = write!(label, "{byte:02x}");
+            label
+        }))
+    }
+
     /// An unguessable ceremony id.
     fn ceremony(&self) -> CeremonyId {
         CeremonyId(self.unguessable())
@@ -242,6 +257,14 @@ pub trait Draw: Dice {
 
 impl<D: Dice + ?Sized> Draw for D {}
 
+impl CardId {
+    /// The card with this serial number of this issuer, both as a verdict names them.
+    pub fn of(issuer: &str, serial: &str) -> Self {
+        let text = format!("{issuer}:{serial}");
+        Self(URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes())))
+    }
+}
+
 impl CredentialId {
     /// The id of raw bytes.
     pub fn of(raw: &[u8]) -> Self {
@@ -271,7 +294,7 @@ macro_rules! from_wire {
         }
     )* };
 }
-from_wire!(DeviceId, JourneyId, CeremonyId, IncidentNumber);
+from_wire!(CardId, DeviceId, JourneyId, CeremonyId, IncidentNumber);
 
 #[cfg(test)]
 mod tests {

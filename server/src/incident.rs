@@ -1,5 +1,6 @@
 //! A stopped journey, kept under a short number that people can read out. Holds no secret, no full address, no certificate.
 
+use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::ids::HolderId;
 use api::Code;
@@ -21,6 +22,9 @@ pub struct Incident {
     pub signs: Vec<Sign>,
     /// On which device.
     pub device: Device,
+    /// What the handshakes of an attempt with a card showed.
+    #[serde(default)]
+    pub ledger: Option<Ledger>,
     /// What the browser reported, when a ceremony failed there.
     pub failure: Option<Failure>,
     /// Whose journey it was, where that was known.

@@ -2,6 +2,8 @@
 //! the engine, `http` alone names axum.
 
 pub mod audit;
+pub mod calendar;
+pub mod cards;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -15,11 +17,14 @@ pub mod passkey;
 pub mod people;
 pub mod providers;
 pub mod qr;
+pub mod revocation;
 pub mod session;
 pub mod store;
 pub mod sweep;
+pub mod verifier;
+pub mod wallet;
 
-pub use http::{ServeError, serve};
+pub use http::{Listening, ServeError, serve};
 
 use clock::Clock;
 use config::Config;
@@ -27,6 +32,7 @@ use ids::Dice;
 use passkey::RelyingParty;
 use std::sync::Arc;
 use store::Store;
+use verifier::Verifier;
 
 /// What all handlers share.
 pub struct App {
@@ -40,6 +46,8 @@ pub struct App {
     pub dice: Arc<dyn Dice>,
     /// Who we are to authenticators.
     pub relying_party: RelyingParty,
+    /// What judges cards, where cards are used.
+    pub verifier: Option<Verifier>,
     /// Who asked how often.
     pub rates: http::rates::Rates,
 }
@@ -60,6 +68,6 @@ impl App {
         let relying_party =
             RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
         let rates = http::rates::Rates::new(&config.rates);
-        Ok(Self { config, store, clock, dice, relying_party, rates })
+        Ok(Self { config, store, clock, dice, relying_party, verifier: None, rates })
     }
 }

@@ -37,6 +37,8 @@ enum End {
     Refused(#[from] Refusal),
     #[error(transparent)]
     Failed(#[from] Failure),
+    #[error(transparent)]
+    Cards(#[from] demo::pki::Unprepared),
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
 }
@@ -50,6 +52,7 @@ impl End {
             | Self::Serve(_)
             | Self::Store(_)
             | Self::Refused(_)
+            | Self::Cards(_)
             | Self::Failed(Failure::Refused(_)) => {
                 return false;
             }
@@ -60,7 +63,12 @@ impl End {
     fn code(&self) -> u8 {
         match self {
             Self::Config(_) => USAGE,
-            Self::Serve(_) | Self::Store(_) | Self::Refused(_) | Self::Failed(_) | Self::Output(_) => REFUSED,
+            Self::Serve(_)
+            | Self::Store(_)
+            | Self::Refused(_)
+            | Self::Failed(_)
+            | Self::Cards(_)
+            | Self::Output(_) => REFUSED,
         }
     }
 }
@@ -90,7 +98,11 @@ async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcom
         Command::Settings(_) => streams.line(config::plain().trim_end())?,
         Command::Serve => serve(flags.config()?, streams).await?,
         Command::Demo => demonstrate(flags, streams).await?,
-        command @ (Command::Authority(_) | Command::Holder(_) | Command::Invite(_) | Command::Device(_)) => {
+        command @ (Command::Authority(_)
+        | Command::Holder(_)
+        | Command::Invite(_)
+        | Command::Device(_)
+        | Command::Crl(_)) => {
             let config = flags.config()?;
             log(Log { level: LevelFilter::WARN, format: LogFormat::Text });
             let store = Store::new(store::open(&config.data, config.cache).await?);
@@ -109,15 +121,31 @@ async fn serve(config: Config, streams: &Streams) -> Result<(), End> {
 }
 
 async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
-    let folder = demo_folder().display().to_string();
-    let config = Config::load(&flags.given(BTreeMap::from([("data", folder)])))?;
+    let usual = BTreeMap::from([("data", demo_folder().display().to_string())]);
+    // Before the cards' own files are there, something has to stand for them where `cards.listen` is set.
+    let before = ["cards.certificate", "cards.key"].map(|key| (key, "-".to_owned()));
+    let config = Config::load(&flags.clone().given(usual.clone().into_iter().chain(before).collect()))?;
     log(config.log);
+    // The cards' certificates are for this computer alone.
+    let local =
+        config.origin.domain().is_some_and(|host| host == "localhost" || host.ends_with(".localhost"));
+    let cards = if local { Some(demo::prepare_cards(&config.data)?) } else { None };
+    let config = match &cards {
+        Some(prepared) => {
+            let settings = usual.into_iter().chain(demo::card_settings(prepared)).collect();
+            Config::load(&flags.given(settings))?
+        }
+        None => Config::load(&flags.given(usual))?,
+    };
     let demo = {
         // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
         // Closed again before the server opens it.
         let store = Store::new(Arc::new(SledEngine::open(&config.data, config.cache)?));
-        demo::prepare(&store, &config).await?
+        demo::prepare(&store, &config, cards.as_ref()).await?
     };
+    if let Some(prepared) = cards {
+        tokio::spawn(demo::keep_cards_fresh(prepared));
+    }
     let shown = config.clone();
     server::serve(config, |address| {
         // The server goes on although nobody reads.

@@ -1,9 +1,10 @@
 //! Authorities, holders and their devices, as they are kept.
 
 use crate::clock::Timestamp;
-use crate::ids::{AuthorityId, CredentialId, DeviceId, HolderId};
+use crate::ids::{AuthorityId, CardId, CredentialId, DeviceId, HolderId};
 use crate::passkey::Passkey;
 use api::account::Copies;
+use api::card;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,6 +17,10 @@ pub struct Authority {
     pub name: String,
     /// How holders reach it, as it wants to be shown: a telephone number, opening hours.
     pub contact: String,
+    /// The issuers of its holders' HPKI cards: the SHA-256 of each issuer's DER name, hexadecimal. Two authorities may have one in
+    /// common.
+    #[serde(default)]
+    pub issuers: Vec<String>,
     /// When it was added.
     pub added_at: Timestamp,
 }
@@ -78,6 +83,34 @@ pub struct Device {
     /// When it last logged its holder in.
     pub last_used_at: Option<Timestamp>,
 }
+
+/// A card that somebody logs in with. An HPKI card is its holder's by the holder id in it; a My Number card, which tells no id, by
+/// having been bound.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Card {
+    /// Names the card.
+    pub id: CardId,
+    /// Which kind of card.
+    pub kind: card::Kind,
+    /// Whose it is.
+    pub holder: HolderId,
+    /// Its issuer's name, for people.
+    pub issuer: String,
+    /// The serial number, hexadecimal.
+    pub serial: String,
+    /// Valid from.
+    pub valid_from: Timestamp,
+    /// Valid until.
+    pub valid_until: Timestamp,
+    /// When it was first used or bound.
+    pub bound_at: Timestamp,
+    /// When it last logged its holder in.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// The index entry "this holder has this card".
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct OwnedCard {}
 
 /// Which device a credential id belongs to, also after the device was removed.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]

@@ -1,7 +1,8 @@
 //! A browser's session: who proved to be whom, when, with what. Kept under the hash of the cookie's secret.
 
 use crate::clock::Timestamp;
-use crate::ids::{DeviceId, HolderId};
+use crate::ids::{CardId, DeviceId, HolderId};
+use api::card;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -10,16 +11,77 @@ use std::time::Duration;
 pub struct Session {
     /// Whose.
     pub holder: HolderId,
-    /// The device that opened it; the session ends when the device is removed.
-    pub device: DeviceId,
+    /// What opened it; the session ends when that is removed.
+    pub means: Means,
     /// The application it was opened for, by its id; ours when absent.
     pub application: Option<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When the person last proved who it is.
     pub authenticated_at: Timestamp,
+    /// With what.
+    pub proven_by: Means,
     /// When it was last used, to the minute.
     pub used_at: Timestamp,
+}
+
+/// With what somebody proves who it is.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Means {
+    /// A registered phone.
+    Device {
+        /// Which.
+        id: DeviceId,
+    },
+    /// A card.
+    Card {
+        /// Which card.
+        id: CardId,
+        /// Which kind of card.
+        kind: card::Kind,
+    },
+}
+
+impl Means {
+    /// This device.
+    pub fn device(id: &DeviceId) -> Self {
+        Self::Device { id: id.clone() }
+    }
+
+    /// The device, where it was one.
+    pub fn as_device(&self) -> Option<&DeviceId> {
+        match self {
+            Self::Device { id } => Some(id),
+            Self::Card { .. } => None,
+        }
+    }
+
+    /// Which kind of card, where it was one.
+    pub fn card_kind(&self) -> Option<card::Kind> {
+        match self {
+            Self::Card { kind, .. } => Some(*kind),
+            Self::Device { .. } => None,
+        }
+    }
+
+    /// The card, where it was one.
+    pub fn as_card(&self) -> Option<&CardId> {
+        match self {
+            Self::Card { id, .. } => Some(id),
+            Self::Device { .. } => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Means {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Device { id } => id.fmt(f),
+            Self::Card { id, kind: card::Kind::Hpki } => write!(f, "hpki:{id}"),
+            Self::Card { id, kind: card::Kind::Jpki } => write!(f, "jpki:{id}"),
+        }
+    }
 }
 
 /// How long sessions live; settings.
@@ -35,8 +97,9 @@ pub struct Lifetime {
 
 impl Session {
     /// A new session.
-    pub fn open(holder: HolderId, device: DeviceId, application: Option<String>, now: Timestamp) -> Self {
-        Self { holder, device, application, opened_at: now, authenticated_at: now, used_at: now }
+    pub fn open(holder: HolderId, means: Means, application: Option<String>, now: Timestamp) -> Self {
+        let proven_by = means.clone();
+        Self { holder, means, application, opened_at: now, authenticated_at: now, proven_by, used_at: now }
     }
 
     /// The moment it ends if nobody uses it any more.
@@ -85,7 +148,7 @@ mod tests {
     }
 
     fn session() -> Session {
-        Session::open(HolderId::parse("testc1").unwrap(), SystemDice.device(), None, at(0))
+        Session::open(HolderId::parse("testc1").unwrap(), Means::device(&SystemDice.device()), None, at(0))
     }
 
     #[test]

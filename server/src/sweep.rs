@@ -1,8 +1,11 @@
 //! Removes what nobody can use any more, so that the store does not grow with every login that was begun.
 
 use crate::App;
+use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::incident::Incident;
+use crate::journey::bridge::Challenge;
+use crate::journey::card::Attempt;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::passkey::Begun;
@@ -26,6 +29,8 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     gone += old::<Incident>(app, |incident| is_past(incident.at, app.config.incidents_kept, now)).await?;
     gone += old::<Login>(app, |login| is_past(login.asked_at, JOURNEYS, now)).await?;
     gone += old::<Registration>(app, |registration| is_past(registration.began_at, JOURNEYS, now)).await?;
+    gone += old::<Challenge>(app, |challenge| now >= challenge.expires_at).await?;
+    gone += attempts(app, now).await?;
     gone += dangling(app).await?;
     Ok(gone)
 }
@@ -48,6 +53,15 @@ async fn old<R: Row>(app: &App, is_over: impl Fn(&R) -> bool) -> Result<usize, E
             return Ok(gone);
         }
     }
+}
+
+/// Removes attempts with cards, and what their handshakes showed.
+async fn attempts(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let gone = old::<Attempt>(app, |attempt| is_past(attempt.began_at, JOURNEYS, now)).await?;
+    let started = |ledger: &Ledger| ledger.connections.first().map(|connection| connection.hello_at);
+    let ledgers =
+        old::<Ledger>(app, |ledger| started(ledger).is_none_or(|at| is_past(at, JOURNEYS, now))).await?;
+    Ok(gone + ledgers)
 }
 
 /// Removes the codes whose journeys are gone.

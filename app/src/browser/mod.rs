@@ -73,6 +73,12 @@ pub(crate) fn device() -> Device {
     DEVICE.with_borrow(Clone::clone)
 }
 
+/// Whether this is a phone's page. In the program for phones it always is, and what stands for PCs falls away.
+#[inline]
+pub(crate) fn on_phone() -> bool {
+    !cfg!(feature = "pc") || DEVICE.with_borrow(Device::is_phone)
+}
+
 /// Reads this page in the other language: the address says so, and the browser remembers it if it can.
 pub(crate) fn switch_language() {
     let other = match language() {

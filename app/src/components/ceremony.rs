@@ -167,7 +167,10 @@ pub(crate) fn CeremonyStep(
         | Action::NewQr
         | Action::OpenInSafari
         | Action::OpenInChrome
-        | Action::CopyAddress => match step.get_untracked() {
+        | Action::CopyAddress
+        | Action::UseOtherCard
+        | Action::UsePhone
+        | Action::BindCard => match step.get_untracked() {
             // The device is registered already: what follows is logging in, not another try.
             Step::Explained(it) if it.retry == Retry::GoOn => browser::leave_for("/login"),
             // The passkey has answered; only the way to the server failed.

@@ -97,7 +97,13 @@ fn remedy(
 fn by_itself(action: Action) -> bool {
     match action {
         Action::OpenInSafari | Action::OpenInChrome | Action::CopyAddress | Action::Register => true,
-        Action::SwitchHolder | Action::NewQr | Action::CheckAgain | Action::StartOver => false,
+        Action::SwitchHolder
+        | Action::NewQr
+        | Action::CheckAgain
+        | Action::StartOver
+        | Action::UseOtherCard
+        | Action::UsePhone
+        | Action::BindCard => false,
     }
 }
 
@@ -113,6 +119,9 @@ fn button(action: Action, act: impl Fn(Action) + Copy + Send + Sync + 'static) -
         Action::NewQr => plain(t(words::NEW_CODE), action, act),
         Action::CheckAgain => plain(t(words::CHECK_AGAIN), action, act),
         Action::StartOver => plain(t(words::START_OVER), action, act),
+        Action::UseOtherCard => plain(t(words::OTHER_CARD), action, act),
+        Action::UsePhone => plain(t(words::USE_PHONE), action, act),
+        Action::BindCard => plain(t(words::BIND_CARD), action, act),
     }
 }
 

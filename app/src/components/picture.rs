@@ -1,7 +1,7 @@
 //! Drawings of screens that only the system shows, to point at.
 
 use super::Message;
-use crate::client;
+use crate::client::{self, Pictured};
 use crate::words::{self, t};
 use api::explain::{Explanation, Frame, Picture, Seen};
 use leptos::prelude::*;
@@ -9,12 +9,16 @@ use leptos::task::spawn_local;
 
 /// "What do you see?": the system's screens of this device; pointing at one explains it.
 #[component]
-pub(crate) fn Pictures() -> impl IntoView {
+pub(crate) fn Pictures(
+    /// What they are about.
+    #[prop(optional)]
+    about: Pictured,
+) -> impl IntoView {
     let seen = RwSignal::new(Vec::<Seen>::new());
     let chosen = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
         // Without an answer there is nothing to point at, and nothing else is lost.
-        if let Ok(all) = client::pictures().await {
+        if let Ok(all) = client::pictures(about).await {
             let _ = seen.try_set(all);
         }
     });

@@ -82,6 +82,12 @@ pub enum Action {
     CheckAgain,
     /// Begins the journey from its first step.
     StartOver,
+    /// Makes the attempt with the other card: the My Number card instead of the HPKI card, or the reverse.
+    UseOtherCard,
+    /// Logs in with the phone instead of a card.
+    UsePhone,
+    /// Goes to binding a My Number card, which begins with the HPKI card.
+    BindCard,
 }
 
 /// How a stopped journey goes on.

@@ -3,6 +3,8 @@
 
 pub mod account;
 pub mod approve;
+pub mod bridge;
+pub mod card;
 pub mod catalogue;
 pub mod device;
 pub mod explain;

@@ -27,6 +27,8 @@ pub enum Purpose {
     Login,
     /// To confirm something while logged in.
     Reauthenticate,
+    /// To register a new phone with the old one.
+    ChangePhone,
 }
 
 /// A login seen from the PC.

@@ -96,6 +96,33 @@ pub enum Code {
     LabelMalformed,
     /// Too many devices are registered.
     TooManyDevices,
+    // Cards
+    /// No certificate came with the connection.
+    CardMissing,
+    /// The connection to the card's host failed; the explanation says how.
+    CardLost,
+    /// The certificate does not lead to an issuer that is accepted.
+    CardUntrusted,
+    /// It is the other card, or its certificate for signing documents.
+    CardWrong,
+    /// The certificate is not valid yet, or not any more.
+    CardExpired,
+    /// The certificate was revoked or is suspended.
+    CardRevoked,
+    /// Whether the certificate was revoked cannot be told at the moment.
+    CardStatusUnknown,
+    /// Nobody is registered for this card.
+    CardUnknown,
+    /// The holder of this card may not log in any more.
+    CardDisabled,
+    /// The My Number card is not bound to an account.
+    CardUnbound,
+    /// The card is bound to somebody else.
+    CardTaken,
+    /// A My Number card is bound only by somebody who is signed in with an HPKI card.
+    CardNeedsHpki,
+    /// Card hosts are not set up on this server.
+    CardsOff,
 }
 
 /// An RFC 9457 problem. `type` is the address of the message's help page.

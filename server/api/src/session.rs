@@ -34,6 +34,20 @@ pub struct Current {
     /// The session, when there is one.
     #[serde(default)]
     pub session: Option<Session>,
+    /// Whether cards can be used here.
+    #[serde(default)]
+    pub cards: Cards,
+}
+
+/// Whether this server has card hosts.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cards {
+    /// It has none.
+    #[default]
+    Off,
+    /// It has.
+    On,
 }
 
 /// Whether the browser kept a cookie that was set a moment ago.

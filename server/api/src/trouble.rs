@@ -1,9 +1,11 @@
 //! The failure classifier: what most likely went wrong in a WebAuthn ceremony, from what could be observed.
 
+mod card;
 mod classify;
 mod predict;
 pub mod texts;
 
+pub use card::of_card;
 pub use classify::classify;
 pub use predict::{Prediction, Severity, predict};
 
@@ -152,6 +154,70 @@ pub enum Sign {
     WrongNumber,
     /// The network failed.
     Offline,
+    /// The browser asked nobody: no certificate on this PC fits the card that was asked for.
+    NoMatchingCertificate,
+    /// The person closed the browser's list of certificates without choosing.
+    ChoiceCancelled,
+    /// No certificate came, and it cannot be told why.
+    NoCertificate,
+    /// The connection waited for the card until its time ran out.
+    PinTooSlow,
+    /// The connection broke off while the card was working.
+    CardPulledOut,
+    /// Card, driver and browser found no way to sign that all of them know.
+    CannotSign,
+    /// A box in between opened the connection and lost the certificate.
+    InterceptingBox,
+    /// A box in between asked for a password or refused.
+    ProxyRefused,
+    /// The connection was made but no request came through it.
+    ConnectionCut,
+    /// Nothing at all reached the card's host.
+    HostUnreachable,
+    /// An HPKI card was presented.
+    HpkiPresented,
+    /// A My Number card was presented.
+    JpkiPresented,
+    /// The certificate for signing documents was presented.
+    SigningPresented,
+    /// The card is a test card.
+    TestPresented,
+    /// The certificate's issuer is none that is accepted.
+    IssuerUnknown,
+    /// The certificate was not made by the issuer it names, or breaks a rule.
+    CertificateBroken,
+    /// The certificate has expired.
+    CertificateExpired,
+    /// The certificate is not valid yet.
+    CertificateNotYet,
+    /// The certificate was revoked.
+    CertificateRevoked,
+    /// The certificate is suspended.
+    CertificateOnHold,
+    /// The certificate's issuer was revoked.
+    IssuerRevoked,
+    /// Whether the certificate was revoked cannot be told at the moment.
+    StatusUnknown,
+    /// Nobody is registered for this card.
+    CardUnknown,
+    /// The My Number card is not bound to anybody.
+    CardUnbound,
+    /// The My Number card is newer than the one that was bound.
+    CardRenewed,
+    /// The card is bound to somebody else.
+    CardOfOther,
+    /// The PC lacks the upper certificates.
+    UpperCertificatesMissing,
+    /// The PC holds an upper certificate of an older generation.
+    UpperCertificatesOld,
+    /// The browser extension did not answer.
+    NoExtension,
+    /// The client software behind the extension did not answer.
+    NoClientSoftware,
+    /// The client software is already open in another window.
+    ClientSoftwareBusy,
+    /// The reader holds no card, or another one.
+    NoCardInReader,
 }
 
 /// What the classifier concludes.

@@ -1,8 +1,11 @@
 //! How a setting's text becomes a value: one `Kind` per sort of value, with the allowed values in words.
 
 use super::network::Network;
-use super::{Application, LogFormat, Place};
+use super::{Application, ListPlace, LogFormat, Place, Tls12, revocations};
+use crate::cards::ocsp::Echo;
+use crate::cards::{OnUnknown, Tests};
 use crate::ids;
+use crate::revocation::Reach;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -134,6 +137,11 @@ pub(super) const ADDRESS: Kind<SocketAddr> = Kind::scalar(
     |text, _, _| text.parse().ok(),
 );
 
+pub(super) const ADDRESS_IF_ANY: Kind<Option<SocketAddr>> =
+    Kind::scalar("an IP address and a port, such as 0.0.0.0:443, or nothing", |text, _, _| {
+        if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+    });
+
 pub(super) const ORIGIN_IF_ANY: Kind<Option<Url>> = Kind::scalar(
     "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",
     |text, _, _| {
@@ -178,6 +186,72 @@ pub(super) const PATH_IF_ANY: Kind<Option<PathBuf>> =
         (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
     });
 
+pub(super) const PATHS: Kind<Vec<PathBuf>> =
+    Kind::list("paths to PEM files separated by commas; in the file also [\"root.pem\", …]", |raw| {
+        each(raw, |item| match item {
+            Item::Text(text) => (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text)),
+            Item::Fields(_) => None,
+        })
+    });
+
+pub(super) const LISTS: Kind<Vec<ListPlace>> = Kind::list(
+    "paths and http or https addresses separated by commas; in the file also [\"https://crl.example/auth.crl\", …]",
+    |raw| {
+        each(raw, |item| match item {
+            Item::Text(text) => ListPlace::parse(text),
+            Item::Fields(_) => None,
+        })
+    },
+);
+
+pub(super) const URL_IF_ANY: Kind<Option<Url>> =
+    Kind::scalar("an http or https address without a password, or nothing", |text, _, _| {
+        if text.is_empty() { Some(None) } else { revocations::address(text).map(Some) }
+    });
+
+pub(super) const REACH: Kind<Reach> = Kind::scalar("refuse or allow", |text, _, _| match text {
+    "refuse" => Some(Reach::Public),
+    "allow" => Some(Reach::Any),
+    _ => None,
+});
+
+pub(super) const ECHO: Kind<Echo> = Kind::scalar("optional or required", |text, _, _| match text {
+    "optional" => Some(Echo::IfAny),
+    "required" => Some(Echo::Required),
+    _ => None,
+});
+
+pub(super) const OIDS: Kind<Vec<String>> = Kind::list(
+    "object identifiers separated by commas, such as 1.2.392.100495.1.5.1.2.3.1; in the file also [\"1.2.…\", …]",
+    |raw| {
+        each(raw, |item| match item {
+            Item::Text(text) => {
+                let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                (text.split('.').count() >= 2 && text.split('.').all(number)).then(|| text.clone())
+            }
+            Item::Fields(_) => None,
+        })
+    },
+);
+
+pub(super) const ON_UNKNOWN: Kind<OnUnknown> = Kind::scalar("refuse or accept", |text, _, _| match text {
+    "refuse" => Some(OnUnknown::Refuse),
+    "accept" => Some(OnUnknown::Accept),
+    _ => None,
+});
+
+pub(super) const TESTS: Kind<Tests> = Kind::scalar("refuse or accept", |text, _, _| match text {
+    "refuse" => Some(Tests::Refused),
+    "accept" => Some(Tests::Accepted),
+    _ => None,
+});
+
+pub(super) const TLS12: Kind<Tls12> = Kind::scalar("allow or deny", |text, _, _| match text {
+    "allow" => Some(Tls12::Allow),
+    "deny" => Some(Tls12::Deny),
+    _ => None,
+});
+
 pub(super) const DURATION: Kind<Duration> =
     Kind::ranged("a number with s, m, h or d behind it, such as 30s, 10m, 18h or 90d", duration, |secs| {
         for (unit, letter) in [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm')] {
@@ -200,6 +274,7 @@ pub(super) const BYTES: Kind<u64> =
 
 pub(super) const TRIES: Kind<u8> = Kind::ranged("a whole number", number, |n| n.to_string());
 pub(super) const NUMBER: Kind<u32> = Kind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const PORT: Kind<u16> = Kind::ranged("a whole number", number, |n| n.to_string());
 pub(super) const COUNT: Kind<usize> = Kind::ranged("a whole number", number, |n| n.to_string());
 
 pub(super) const LEVEL: Kind<LevelFilter> =

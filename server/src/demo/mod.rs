@@ -1,15 +1,23 @@
 //! Demonstration people: an authority and a few holders that do not exist, and a fresh invitation at every start. Registered devices stay.
 
-use crate::clock::SystemClock;
+pub mod pki;
+
+use crate::Listening;
+use crate::cards::Certificate;
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
 use crate::desk::terminal::{self, Ink};
 use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
-use crate::ids::{HolderId, SystemDice};
-use crate::people::Holder;
-use crate::store::Store;
+use crate::ids::{CardId, HolderId, SystemDice};
+use crate::people::{Card, Holder, OwnedCard};
+use crate::store::{Change, Store};
+use api::card::Kind;
+use pki::Prepared;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const AUTHORITY: &str = "demo";
 
@@ -26,6 +34,11 @@ const INVITED: &str = "DEMO-1001";
 /// This one may not log in.
 const DISABLED: &str = "DEMO-1005";
 
+/// This one has bound a My Number card.
+const BOUND: &str = "DEMO-1004";
+/// Where in the data folder the demonstration's cards are.
+const CARDS: &str = "pki";
+
 /// What the demonstration begins with.
 #[derive(Debug)]
 pub struct Demo {
@@ -37,8 +50,71 @@ pub struct Demo {
     pub devices: usize,
 }
 
+/// Makes the demonstration's cards, with the keys of earlier demonstrations, and fresh revocation lists.
+pub fn prepare_cards(data: &Path) -> Result<Prepared, pki::Unprepared> {
+    pki::prepare(&data.join(CARDS), SystemClock.now())
+}
+
+/// The settings with which those cards can be used on this computer.
+pub fn card_settings(prepared: &Prepared) -> BTreeMap<&'static str, String> {
+    let paths =
+        |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(",");
+    let lists: Vec<PathBuf> = prepared.hpki.lists.iter().chain(&prepared.jpki.lists).cloned().collect();
+    BTreeMap::from([
+        ("cards.listen", "127.0.0.1:8443".to_owned()),
+        ("cards.domain", "localhost".to_owned()),
+        ("cards.certificate", prepared.tls.certificate.display().to_string()),
+        ("cards.key", prepared.tls.key.display().to_string()),
+        ("cards.hpki_roots", paths(&prepared.hpki.anchors)),
+        ("cards.hpki_intermediates", paths(&prepared.hpki.intermediates)),
+        ("cards.jpki_roots", paths(&prepared.jpki.anchors)),
+        ("cards.crls", paths(&lists)),
+        ("cards.tests", "accept".to_owned()),
+    ])
+}
+
+/// Writes fresh revocation lists once a day: they hold for four.
+pub async fn keep_cards_fresh(prepared: Prepared) {
+    loop {
+        tokio::time::sleep(Duration::from_hours(24)).await;
+        if let Err(cause) = prepared.renew(SystemClock.now()) {
+            tracing::warn!(%cause, "the demonstration's revocation lists could not be renewed");
+        }
+    }
+}
+
+/// Says whose cards the demonstration's authority issues, and binds a My Number card to one of its people.
+async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Result<(), Refusal> {
+    let issuers: Vec<String> = prepared
+        .pki
+        .intermediates(Kind::Hpki)?
+        .iter()
+        .filter_map(|der| Some(Certificate::read(der).ok()?.subject().key()))
+        .collect();
+    desk.name_issuers(AUTHORITY, &issuers).await?;
+    let leaf = prepared.pki.leaf(pki::Card::MyNumberOfAnother)?;
+    let Ok(certificate) = Certificate::read(&leaf.certificate) else { return Ok(()) };
+    let id = CardId::of(&certificate.issuer().key(), certificate.serial());
+    let holder = HolderId::parse(BOUND).map_err(|why| Refusal::Id { given: BOUND.to_owned(), why })?;
+    let card = Card {
+        id: id.clone(),
+        kind: Kind::Jpki,
+        holder: holder.clone(),
+        issuer: certificate.issuer().shown(),
+        serial: certificate.serial().to_owned(),
+        valid_from: certificate.valid_from(),
+        valid_until: certificate.valid_until(),
+        bound_at: prepared.pki.born(),
+        last_used_at: None,
+    };
+    let mut change = Change::new();
+    change.put(&id, &card)?.put(&(holder.as_str().to_owned(), id), &OwnedCard {})?;
+    let _committed = store.commit_all(change).await?; // nothing is expected, so nothing can conflict
+    Ok(())
+}
+
 /// Makes the demonstration's people, if they are not there yet, and a fresh invitation.
-pub async fn prepare(store: &Store, config: &Config) -> Result<Demo, Refusal> {
+pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -> Result<Demo, Refusal> {
     let desk = Desk { store, clock: &SystemClock, dice: &SystemDice };
     let contact = "デモのため、窓口はありません / a demonstration: nobody is there";
     desk.add_authority(AUTHORITY, "見本認証局（デモ）", contact, Existing::Update).await?;
@@ -57,6 +133,9 @@ pub async fn prepare(store: &Store, config: &Config) -> Result<Demo, Refusal> {
         devices += desk.devices(id).await?.len();
         holders.push(holder);
     }
+    if let Some(prepared) = cards {
+        bind_cards(store, &desk, prepared).await?;
+    }
     let invited = HolderId::parse(INVITED).map_err(|why| Refusal::Id { given: INVITED.to_owned(), why })?;
     let invitation = desk.invite(&invited, &Terms::of(config)).await?;
     Ok(Demo { holders, invitation, devices })
@@ -64,7 +143,7 @@ pub async fn prepare(store: &Store, config: &Config) -> Result<Demo, Refusal> {
 
 impl Demo {
     /// What to open and what to try.
-    pub fn welcome(&self, config: &Config, address: SocketAddr, ink: Ink) -> String {
+    pub fn welcome(&self, config: &Config, address: Listening, ink: Ink) -> String {
         let origin = config.origin.as_str().trim_end_matches('/');
         let mut out = format!(
             "\nデモを開始しました（{address}）。ご紹介する方々は架空の人物です。\n\
@@ -94,6 +173,20 @@ impl Demo {
              4. パスワードを間違える、途中で戻る、古い QR コードを使うなど、うまくいかない場面も試してください。\n   \
                 Let things go wrong: a wrong password, going back half-way, an old code.\n",
         );
+        if config.cards.is_some() {
+            let folder = config.data.join(CARDS);
+            let _ = write!(
+                out,
+                "\nカード / cards   {}\n\
+                 ソフトウェアのカード（.p12、パスワードは {}）です。同じフォルダーの README.txt の手順でブラウザに入れると、\n\
+                 「HPKI カード」「マイナンバーカード」でのログインを試せます。\n\
+                 Soft cards (.p12, password {}). README.txt in that folder says how to give them to a browser; then log in\n\
+                 with an HPKI or a My Number card.\n",
+                folder.display(),
+                pki::p12::PASSWORD,
+                pki::p12::PASSWORD,
+            );
+        }
         if config.origin.scheme() == "http" {
             out.push_str(
                 "\nこのアドレスはこのパソコンの中でだけ開けます。スマートフォンで試すには、https のアドレスを用意して\n\

@@ -40,6 +40,9 @@ pub enum Command {
     /// 登録された端末 / Registered devices
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// 失効リスト / Lists of revoked certificates
+    #[command(subcommand)]
+    Crl(CrlCommand),
     /// 設定の一覧を表示します / Print every setting with its meaning
     Settings(Settings),
 }
@@ -63,6 +66,14 @@ pub enum AuthorityCommand {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// 利用者のカードを発行する認証局を指定します / Say whose certificates an authority's holders have on their HPKI cards
+    Cards {
+        /// The authority's id
+        id: String,
+        /// The certificates of the issuing certification authorities (PEM or DER); they replace what was said before
+        #[arg(required = true, value_hint = ValueHint::FilePath)]
+        issuers: Vec<PathBuf>,
     },
     /// 認証局の一覧 / List all authorities
     List {
@@ -186,6 +197,32 @@ pub enum DeviceCommand {
         /// The device's id
         #[arg(allow_hyphen_values = true)]
         device: String,
+    },
+}
+
+/// What can be asked about lists of revocations.
+#[derive(Debug, Subcommand)]
+pub enum CrlCommand {
+    /// 読み込んだリストと取得元の一覧 / List what was loaded and where it came from
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// ファイルから読み込みます / Load a list (CRL or ARL) from a file
+    Load {
+        /// The file, DER or PEM
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 設定した場所から取得します / Fetch every list that `cards.crls` names, now
+    Fetch {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -21,14 +21,32 @@ impl Desk<'_> {
     ) -> Result<Authority, Refusal> {
         let (id, now) = (authority_id(id)?, self.now());
         let (name, contact) = (text(name, words::NAME)?, text(contact, words::CONTACT)?);
-        let fresh = Authority { id, name, contact, added_at: now };
+        let fresh = Authority { id, name, contact, issuers: Vec::new(), added_at: now };
         self.store
             .transaction(async |tx: Tx| {
                 let row = match (tx.get::<Authority>(&fresh.id).await?, existing) {
                     (Some(_), Existing::Refuse) => return Err(Refusal::AuthorityExists(fresh.id.clone())),
-                    (Some(old), Existing::Update) => Authority { added_at: old.added_at, ..fresh.clone() },
+                    (Some(old), Existing::Update) => {
+                        Authority { added_at: old.added_at, issuers: old.issuers, ..fresh.clone() }
+                    }
                     (None, _) => fresh.clone(),
                 };
+                tx.put(&row.id, &row)?;
+                self.record(&tx, Event::AuthorityAdded { authority: row.id.to_string() }, None)?;
+                Ok(row)
+            })
+            .await
+    }
+
+    /// Says which certification authorities issue the cards of an authority's holders: the hashes of their names, as verdicts name
+    /// them. Replaces what was said before.
+    pub async fn name_issuers(&self, id: &str, issuers: &[String]) -> Result<Authority, Refusal> {
+        let id = authority_id(id)?;
+        self.store
+            .transaction(async |tx: Tx| {
+                let old = tx.get::<Authority>(&id).await?;
+                let old = old.ok_or_else(|| Refusal::AuthorityUnknown(id.to_string()))?;
+                let row = Authority { issuers: issuers.to_vec(), ..old };
                 tx.put(&row.id, &row)?;
                 self.record(&tx, Event::AuthorityAdded { authority: row.id.to_string() }, None)?;
                 Ok(row)

@@ -1,5 +1,6 @@
 //! Carries out a desk's command and says what became of it, on streams that the caller brings.
 
+mod crl;
 mod invite;
 mod list;
 mod streams;
@@ -9,7 +10,10 @@ pub use streams::{Pace, Streams};
 use super::arguments::{AuthorityCommand, Command, DeviceCommand, HolderCommand, Import};
 use super::import::{Known, Mode, Progress, Summary};
 use super::{Desk, Existing, NewHolder, Refusal, Standing, sheet};
+use crate::cards::{Place, Pool, Source};
 use crate::config::Config;
+use crate::revocation::NoPool;
+use api::card::Kind;
 use serde_json::json;
 use std::path::Path;
 use streams::Ticker;
@@ -47,6 +51,7 @@ pub async fn run(
         Command::Holder(command) => holder(desk, command, streams).await,
         Command::Invite(order) => invite::run(desk, config, order, streams).await,
         Command::Device(command) => device(desk, command, streams).await,
+        Command::Crl(command) => crl::run(desk, config, command, streams).await,
     }
 }
 
@@ -55,6 +60,14 @@ async fn authority(desk: Desk<'_>, command: AuthorityCommand, streams: &Streams)
         AuthorityCommand::Add { id, name, contact, update, json } => {
             let authority = desk.add_authority(&id, &name, &contact, existing(update)).await?;
             streams.answer(&list::authority(&authority), json)?;
+        }
+        AuthorityCommand::Cards { id, issuers } => {
+            let mut names = Vec::new();
+            for path in issuers {
+                names.extend(issuer_names(&path)?);
+            }
+            let authority = desk.name_issuers(&id, &names).await?;
+            streams.answer(&list::authority(&authority), false)?;
         }
         AuthorityCommand::List { json } => {
             for authority in desk.authorities().await? {
@@ -152,6 +165,14 @@ fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &Streams) -> Resu
         bad.len(),
     ))?;
     Ok(())
+}
+
+/// The names of the certification authorities whose certificates are in a file, as verdicts name them.
+fn issuer_names(path: &Path) -> Result<Vec<String>, Refusal> {
+    let (name, bytes) = (path.display().to_string(), read(path)?);
+    let source = Source { name: &name, kind: Kind::Hpki, place: Place::Root, bytes: &bytes };
+    let pool = Pool::new(&[source]).map_err(NoPool::from)?;
+    Ok(pool.authorities().iter().map(|it| it.certificate.subject().key()).collect())
 }
 
 fn existing(update: bool) -> Existing {

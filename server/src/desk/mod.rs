@@ -4,6 +4,7 @@
 pub mod arguments;
 mod authority;
 pub mod command;
+pub mod crl;
 mod device;
 mod holder;
 pub mod import;
@@ -103,6 +104,26 @@ pub enum Refusal {
     /// The address does not fit into a code.
     #[error("アドレスが長すぎて QR コードにできません / {0}: a shorter `origin` is needed")]
     Code(#[from] crate::qr::TooLong),
+    /// A list of revocations was not loaded.
+    #[error("失効リストを読み込めません（{place}）/ no list of revocations from {place}: {why}")]
+    List {
+        /// From where.
+        place: String,
+        /// Why not.
+        why: Box<crate::revocation::NotFetched>,
+    },
+    /// The settings name no lists.
+    #[error("失効リストの場所が設定されていません / no lists to fetch: `cards.crls` names them")]
+    NoLists,
+    /// The certificates of the authorities cannot be read.
+    #[error("認証局の証明書を読み込めません / {0}")]
+    Authorities(#[from] crate::revocation::NoPool),
+    /// Nothing can be fetched with TLS.
+    #[error("TLS を使えません / no TLS: {0}")]
+    Client(String),
+    /// The demonstration's cards were not made.
+    #[error("デモ用のカードを作れません / {0}")]
+    Cards(#[from] crate::demo::pki::mint::Unmade),
     /// Nobody was named.
     #[error("対象がありません / nobody to invite")]
     Nobody,

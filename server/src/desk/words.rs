@@ -1,5 +1,6 @@
 //! Words that people give and other people will read on a screen or on paper; and dates as people here write them.
 
+use crate::calendar::in_japan;
 use crate::clock::Timestamp;
 
 /// No name is longer than this many characters.
@@ -64,12 +65,6 @@ pub(super) fn end_of_day(at: Timestamp) -> Timestamp {
     const JAPAN: i64 = 9 * 3_600_000;
     let day = (at.as_millis() + JAPAN).div_euclid(DAY);
     Timestamp::from_millis((day + 1) * DAY - JAPAN - 1)
-}
-
-fn in_japan(at: Timestamp) -> Option<jiff::Zoned> {
-    let moment = jiff::Timestamp::from_millisecond(at.as_millis()).ok()?;
-    // Japan has had one offset and no summer time since 1951: no time-zone database is needed.
-    Some(moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9))))
 }
 
 #[cfg(test)]

@@ -3,19 +3,21 @@
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, Nothing, Now, SignedIn};
-use super::{ceremonies, follow, holders, prove, register};
+use super::{card_use, ceremonies, follow, holders, prove, register};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{DeviceId, Draw as _};
+use crate::ids::{CardId, DeviceId, Draw as _};
 use crate::journey::register::Registration;
 use crate::passkey::{Allowed, Begun, What};
-use crate::people::{Device, Holder};
-use crate::session::Session;
+use crate::people::{Card, Device, Holder};
+use crate::session::{Means, Session};
 use crate::store::Tx;
 use crate::store::rows::Link;
-use api::account::{Account, Removed};
+use crate::wallet::{self, Occasion};
+use api::account::{self, Account, Binding, Current, Removed};
+use api::card::Kind;
 use api::register::{Label, Waiting};
 use api::{Ceremony, Code, Finish, Language, session};
 use axum::extract::State;
@@ -71,7 +73,7 @@ pub async fn remove(
         .await?;
     let left = devices::of(&app.store, &holder.id).await?;
     let signal = devices::signal(app.relying_party.id(), &holder, &left, Some(&gone.credential));
-    let account = if gone.id == signed_in.session.device {
+    let account = if signed_in.session.means.as_device() == Some(&gone.id) {
         None // this session ended with its device
     } else {
         Some(account(&app, &signed_in.session, caller.language, now).await?)
@@ -88,9 +90,7 @@ pub async fn add(
 ) -> Result<WithCookies<Json<Waiting>>, Error> {
     confirmed(&app, &signed_in.session, now)?;
     let holder = signed_in.holder().clone();
-    if devices::of(&app.store, &holder).await?.len() >= app.config.devices_per_holder {
-        return Err(Error::new(Code::TooManyDevices).of(&holder));
-    }
+    holders::room(&app, &holder).await?;
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let (id, code) = (app.dice.journey(), app.dice.secret());
     let registration = Registration::on_pc(holder, browser.hash(), code.hash(), now, &app.config.limits());
@@ -138,7 +138,7 @@ pub async fn confirm_finish(
             let tx = &tx;
             let holder = Some(signed_in.holder());
             let (_, device) = prove::prove(tx, &app, (&presented, &state), holder, now).await?;
-            prove::confirm(tx, &app, &session, (&device.id, now), caller.address, now).await
+            prove::confirm(tx, &app, &session, (&Means::device(&device.id), now), caller.address, now).await
         })
         .await;
     let session = match outcome {
@@ -148,17 +148,70 @@ pub async fn confirm_finish(
     account(&app, &session, caller.language, now).await.map(Json)
 }
 
+/// `POST /api/account/cards/{id}/remove`: the My Number card logs nobody in any more, and its sessions end. Asks for a fresh
+/// confirmation. An HPKI card is its holder's by the id in it: only its authority can take it away, by revoking it.
+pub async fn remove_card(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), signed_in, Id(id)): (Now, SignedIn, Id<CardId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Account> {
+    confirmed(&app, &signed_in.session, now)?;
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let own = tx.get::<Card>(&id).await?.filter(|card| card.holder == *signed_in.holder());
+            match own.ok_or_else(|| Error::new(Code::DeviceUnknown))?.kind {
+                Kind::Jpki => {}
+                Kind::Hpki => return Err(Error::bad_request("an HPKI card is revoked by its authority")),
+            }
+            let (holder, _) = holders::enabled(tx, signed_in.holder()).await?;
+            let from = caller.address.to_string();
+            let on = Occasion { dice: app.dice.as_ref(), now, from: &from };
+            Ok(wallet::remove(tx, &holder.id, &id, on)?)
+        })
+        .await?;
+    account(&app, &signed_in.session, caller.language, now).await.map(Json)
+}
+
 /// The page as it is now.
-async fn account(app: &App, session: &Session, language: Language, now: Timestamp) -> Result<Account, Error> {
+pub async fn account(
+    app: &App,
+    session: &Session,
+    language: Language,
+    now: Timestamp,
+) -> Result<Account, Error> {
     let holder =
         app.store.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
     let devices = devices::of(&app.store, &holder.id).await?;
     Ok(Account {
-        devices: devices.iter().map(|it| devices::shown(it, Some(&session.device), language)).collect(),
+        devices: devices.iter().map(|it| devices::shown(it, session.means.as_device(), language)).collect(),
+        cards: wallet::of(&app.store, &holder.id)
+            .await?
+            .into_iter()
+            .map(|card| shown_card(card, session.means.as_card()))
+            .collect(),
+        binding: match (&app.verifier, card_use::by_hpki(app, session, now)) {
+            (None, _) => Binding::Off,
+            (Some(_), Ok(())) => Binding::Ready,
+            (Some(_), Err(_)) => Binding::NeedsHpki,
+        },
         holder: session::Holder { id: holder.written, name: holder.name },
         confirmed_until: session.confirmed_until(&app.config.lifetime()).as_millis(),
         now: now.as_millis(),
     })
+}
+
+fn shown_card(card: Card, session_of: Option<&CardId>) -> account::Card {
+    account::Card {
+        current: if session_of == Some(&card.id) { Current::Yes } else { Current::No },
+        id: card.id.as_str().to_owned(),
+        kind: card.kind,
+        issuer: card.issuer,
+        valid_until: card.valid_until.as_millis(),
+        bound_at: card.bound_at.as_millis(),
+        last_used_at: card.last_used_at.map(Timestamp::as_millis),
+    }
 }
 
 fn confirmed(app: &App, session: &Session, now: Timestamp) -> Result<(), Error> {

@@ -240,6 +240,7 @@ fn application(app: &App, login: &Login, language: Language) -> String {
     match (known, &login.purpose) {
         (Some(known), _) => known.name.clone(),
         (None, Purpose::Login) => super::text::OWN_PAGE.in_language(language).to_owned(),
+        (None, Purpose::ChangePhone) => super::text::CHANGE_PHONE.in_language(language).to_owned(),
         (None, Purpose::Reauthenticate { .. }) => super::text::CONFIRMATION.in_language(language).to_owned(),
     }
 }

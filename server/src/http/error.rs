@@ -1,13 +1,17 @@
 //! Every failure of the server, mapped to what the person is told and what the log gets. The only file that does so.
 
+use super::meaning::meaning;
+use crate::cards::Reason;
+use crate::cards::ledger::Ledger;
+use crate::clock::Timestamp;
 use crate::ids::{HolderId, IdError};
 use crate::journey::Refusal;
 use crate::passkey::Refused;
 use crate::store;
+use api::card;
 use api::catalogue::Number;
-use api::trouble::{Kind, Sign};
+use api::trouble::Sign;
 use api::{Code, Signal};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -30,8 +34,31 @@ pub struct Error {
     pub holder: Option<HolderId>,
     /// What to tell the authenticator.
     pub signal: Option<Signal>,
+    /// The message that explains it, where the code alone does not tell which.
+    pub number: Option<Number>,
+    /// Which card was asked for, where none came.
+    pub asked: Option<card::Kind>,
+    /// The card it is about.
+    pub card: Option<Box<CardWords>>,
+    /// What the handshakes of the attempt showed.
+    pub ledger: Option<Box<Ledger>>,
     /// What the log gets.
     pub cause: Option<Arc<str>>,
+}
+
+/// What is said of a card on a screen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CardWords {
+    /// Which card was asked for: messages are called by the way that was chosen.
+    pub kind: card::Kind,
+    /// Who issued it.
+    pub issuer: String,
+    /// Valid from.
+    pub from: Timestamp,
+    /// Valid until.
+    pub until: Timestamp,
+    /// When and why it, or its issuer, was revoked.
+    pub revoked: Option<(Timestamp, Reason)>,
 }
 
 /// What a handler gives.
@@ -49,6 +76,10 @@ impl Error {
             signs: Vec::new(),
             holder: None,
             signal: None,
+            number: None,
+            asked: None,
+            card: None,
+            ledger: None,
             cause: None,
         }
     }
@@ -84,6 +115,34 @@ impl Error {
         self
     }
 
+    /// The same, of an attempt that asked for this card.
+    #[must_use]
+    pub fn asking_for(mut self, card: card::Kind) -> Self {
+        self.asked = Some(card);
+        self
+    }
+
+    /// The same, about this card.
+    #[must_use]
+    pub fn about(mut self, card: CardWords) -> Self {
+        self.card = Some(Box::new(card));
+        self
+    }
+
+    /// The same, explained by this message.
+    #[must_use]
+    pub fn explained_by(mut self, number: Number) -> Self {
+        self.number = Some(number);
+        self
+    }
+
+    /// The same, with what the handshakes showed.
+    #[must_use]
+    pub fn after(mut self, ledger: Ledger) -> Self {
+        self.ledger = Some(Box::new(ledger));
+        self
+    }
+
     /// The same, with something to tell the authenticator.
     #[must_use]
     pub fn signalling(mut self, signal: Signal) -> Self {
@@ -94,7 +153,7 @@ impl Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let mut response = status(self.code).into_response();
+        let mut response = meaning(self.code).status.into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -120,6 +179,7 @@ impl From<Refusal> for Error {
             Refusal::Expired => Self::new(Code::JourneyExpired),
             Refusal::Past | Refusal::TooEarly => Self::new(Code::JourneyPast),
             Refusal::WrongNumber => Self::new(Code::WrongNumber),
+            Refusal::NotOurs => Self::new(Code::ForeignOrigin),
             Refusal::OtherHolder => Self::new(Code::CredentialOfOther),
         }
     }
@@ -152,275 +212,4 @@ impl From<IdError> for Error {
             }
         }
     }
-}
-
-/// The HTTP status of a code.
-pub fn status(code: Code) -> StatusCode {
-    match code {
-        Code::BadRequest
-        | Code::HolderIdMissing
-        | Code::HolderIdMalformed
-        | Code::CredentialMalformed
-        | Code::LabelMalformed => StatusCode::BAD_REQUEST,
-        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::NotFound
-        | Code::HolderUnknown
-        | Code::LinkUnknown
-        | Code::JourneyUnknown
-        | Code::DeviceUnknown => StatusCode::NOT_FOUND,
-        Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-        Code::SlowDown => StatusCode::TOO_MANY_REQUESTS,
-        Code::Fault => StatusCode::INTERNAL_SERVER_ERROR,
-        // Never a bare 401, also without a session: browsers and proxies have ideas of their own about it.
-        Code::SessionMissing
-        | Code::CookieMissing
-        | Code::ForeignOrigin
-        | Code::HolderDisabled
-        | Code::NoDevice
-        | Code::PasswordWrong
-        | Code::InvitationLocked
-        | Code::OriginMismatch
-        | Code::NotVerified
-        | Code::BadSignature
-        | Code::CredentialUnknown
-        | Code::CredentialOfOther
-        | Code::CredentialCloned
-        | Code::AlgorithmRefused
-        | Code::WrongNumber
-        | Code::ReauthenticationNeeded => StatusCode::FORBIDDEN,
-        Code::LinkExpired
-        | Code::LinkReplaced
-        | Code::LinkUsed
-        | Code::JourneyExpired
-        | Code::CeremonyGone => StatusCode::GONE,
-        Code::CredentialTaken
-        | Code::Cancelled
-        | Code::JourneyPast
-        | Code::SessionOfOther
-        | Code::TooManyDevices => StatusCode::CONFLICT,
-    }
-}
-
-/// Which side a person is on.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Side {
-    /// The phone.
-    Phone,
-    /// The PC.
-    Pc,
-}
-
-/// The message that explains a code, on this side and in this ceremony.
-pub fn message(code: Code, side: Side, ceremony: Kind) -> Option<Number> {
-    let phone = |section| Some(Number { chapter: 2, section });
-    let pc = |section| Some(Number { chapter: 3, section });
-    match code {
-        // The page itself knows what to say about these.
-        Code::BadRequest
-        | Code::TooLarge
-        | Code::NotJson
-        | Code::NotFound
-        | Code::SlowDown
-        | Code::ForeignOrigin
-        | Code::Fault
-        | Code::PasswordWrong
-        | Code::SessionMissing
-        | Code::ReauthenticationNeeded
-        | Code::DeviceUnknown
-        | Code::LabelMalformed
-        | Code::TooManyDevices => None,
-        Code::WrongMethod => phone(20),
-        Code::HolderDisabled => phone(1),
-        Code::HolderIdMissing | Code::HolderIdMalformed => pc(7),
-        Code::HolderUnknown => pc(8),
-        Code::NoDevice => pc(12),
-        Code::LinkUnknown
-        | Code::LinkExpired
-        | Code::LinkReplaced
-        | Code::LinkUsed
-        | Code::InvitationLocked => phone(19),
-        Code::CredentialUnknown => phone(24),
-        Code::CeremonyGone
-        | Code::OriginMismatch
-        | Code::NotVerified
-        | Code::BadSignature
-        | Code::CredentialMalformed
-        | Code::CredentialCloned
-        | Code::CredentialTaken
-        | Code::AlgorithmRefused => match ceremony {
-            Kind::Create => phone(3),
-            Kind::Get => phone(6),
-        },
-        Code::CredentialOfOther => phone(6),
-        Code::WrongNumber => pc(9),
-        Code::Cancelled | Code::JourneyExpired | Code::JourneyPast => match (side, ceremony) {
-            (Side::Phone, _) if matches!(code, Code::JourneyExpired) => phone(19),
-            (Side::Phone | Side::Pc, Kind::Get) => pc(9),
-            (Side::Phone | Side::Pc, Kind::Create) => pc(22),
-        },
-        Code::JourneyUnknown => pc(6),
-        Code::SessionOfOther => match side {
-            Side::Phone => phone(18),
-            Side::Pc => pc(6),
-        },
-        Code::CookieMissing => match side {
-            Side::Phone => phone(15),
-            Side::Pc => pc(6),
-        },
-    }
-}
-
-/// What a code by itself points to.
-pub fn sign(code: Code) -> Option<Sign> {
-    match code {
-        Code::HolderDisabled => Some(Sign::HolderDisabled),
-        Code::HolderIdMissing | Code::HolderIdMalformed => Some(Sign::HolderIdUnusable),
-        Code::HolderUnknown => Some(Sign::HolderUnknown),
-        Code::NoDevice => Some(Sign::NoDevice),
-        Code::LinkUnknown => Some(Sign::LinkUnknown),
-        Code::LinkExpired => Some(Sign::LinkExpired),
-        Code::LinkReplaced => Some(Sign::LinkReplaced),
-        Code::LinkUsed => Some(Sign::LinkUsed),
-        Code::InvitationLocked => Some(Sign::InvitationLocked),
-        Code::CeremonyGone | Code::OriginMismatch => Some(Sign::StaleAnswer),
-        Code::NotVerified => Some(Sign::NotVerified),
-        Code::BadSignature | Code::CredentialMalformed | Code::AlgorithmRefused => Some(Sign::BadSignature),
-        Code::CredentialUnknown => Some(Sign::PasskeyUnknown),
-        Code::CredentialOfOther => Some(Sign::PasskeyOfOther),
-        Code::CredentialCloned => Some(Sign::CounterWentBack),
-        Code::CredentialTaken => Some(Sign::AlreadyRegistered),
-        Code::WrongNumber => Some(Sign::WrongNumber),
-        Code::Cancelled => Some(Sign::CancelledElsewhere),
-        Code::JourneyExpired => Some(Sign::TimedOut),
-        Code::JourneyUnknown | Code::CookieMissing => Some(Sign::CookiesBlocked),
-        Code::SessionOfOther => Some(Sign::OtherHolderHere),
-        Code::WrongMethod => Some(Sign::PageReplayed),
-        Code::BadRequest
-        | Code::TooLarge
-        | Code::NotJson
-        | Code::NotFound
-        | Code::SlowDown
-        | Code::ForeignOrigin
-        | Code::Fault
-        | Code::PasswordWrong
-        | Code::JourneyPast
-        | Code::SessionMissing
-        | Code::ReauthenticationNeeded
-        | Code::DeviceUnknown
-        | Code::LabelMalformed
-        | Code::TooManyDevices => None,
-    }
-}
-
-/// Whether a failure gets an incident number: what stops a journey or should not have happened does, a slip at a field does not.
-pub fn kept(code: Code) -> Kept {
-    match code {
-        Code::BadRequest
-        | Code::TooLarge
-        | Code::NotJson
-        | Code::NotFound
-        | Code::WrongMethod
-        | Code::SlowDown
-        | Code::ForeignOrigin
-        | Code::HolderIdMissing
-        | Code::HolderIdMalformed
-        | Code::PasswordWrong
-        | Code::SessionMissing
-        | Code::ReauthenticationNeeded
-        | Code::LabelMalformed
-        | Code::DeviceUnknown
-        | Code::TooManyDevices
-        | Code::JourneyPast
-        | Code::Cancelled => Kept::No,
-        Code::Fault
-        | Code::HolderDisabled
-        | Code::HolderUnknown
-        | Code::NoDevice
-        | Code::LinkUnknown
-        | Code::LinkExpired
-        | Code::LinkReplaced
-        | Code::LinkUsed
-        | Code::InvitationLocked
-        | Code::CeremonyGone
-        | Code::OriginMismatch
-        | Code::NotVerified
-        | Code::BadSignature
-        | Code::CredentialMalformed
-        | Code::CredentialUnknown
-        | Code::CredentialOfOther
-        | Code::CredentialCloned
-        | Code::CredentialTaken
-        | Code::AlgorithmRefused
-        | Code::WrongNumber
-        | Code::JourneyExpired
-        | Code::JourneyUnknown
-        | Code::SessionOfOther
-        | Code::CookieMissing => Kept::Yes,
-    }
-}
-
-/// Whether a failure gets an incident number.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kept {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-}
-
-/// Whether the refusal of a passkey is written into the record: what may be an attack is, what cannot be one is not.
-pub fn audited(code: Code) -> Audited {
-    match code {
-        Code::NotVerified
-        | Code::BadSignature
-        | Code::CredentialCloned
-        | Code::CredentialUnknown
-        | Code::CredentialOfOther
-        | Code::OriginMismatch
-        | Code::HolderDisabled => Audited::Yes,
-        Code::BadRequest
-        | Code::TooLarge
-        | Code::NotJson
-        | Code::NotFound
-        | Code::WrongMethod
-        | Code::SlowDown
-        | Code::ForeignOrigin
-        | Code::Fault
-        | Code::HolderIdMissing
-        | Code::HolderIdMalformed
-        | Code::HolderUnknown
-        | Code::NoDevice
-        | Code::LinkUnknown
-        | Code::LinkExpired
-        | Code::LinkReplaced
-        | Code::LinkUsed
-        | Code::PasswordWrong
-        | Code::InvitationLocked
-        | Code::CeremonyGone
-        | Code::CredentialMalformed
-        | Code::CredentialTaken
-        | Code::AlgorithmRefused
-        | Code::WrongNumber
-        | Code::Cancelled
-        | Code::JourneyExpired
-        | Code::JourneyUnknown
-        | Code::JourneyPast
-        | Code::SessionMissing
-        | Code::SessionOfOther
-        | Code::CookieMissing
-        | Code::ReauthenticationNeeded
-        | Code::DeviceUnknown
-        | Code::LabelMalformed
-        | Code::TooManyDevices => Audited::No,
-    }
-}
-
-/// Whether a refusal is written into the record.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Audited {
-    /// It is.
-    Yes,
-    /// It is not.
-    No,
 }

@@ -1,59 +1,23 @@
 //! From what went wrong to the screen that explains it, and to the incident that is kept of it.
 
-use super::error::{self, Error, Kept, Side};
+use super::error::{CardWords, Error};
 use super::extract::Caller;
-use crate::App;
+use super::meaning::{Kept, Side, meaning};
 use crate::ids::{Draw as _, IncidentNumber};
 use crate::incident::Incident;
 use crate::store::Tx;
+use crate::{App, calendar};
 use api::catalogue::{self, Context, Number, Parameters};
 use api::explain::Explanation;
-use api::trouble::{Failure, Kind, Sign};
-use api::{Code, Problem};
+use api::trouble::{Failure, Kind, Sign, of_card};
+use api::{Code, Language, Problem, card};
 
 /// A failure as it crosses the wire. `route` is the method and the path's pattern; it says which ceremony was under way.
 pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> Problem {
-    let status = error::status(error.code).as_u16();
-    let kind = kind(route);
-    let number = error::message(error.code, caller.side(), kind);
-    let mut signs = error.signs.clone();
-    signs.extend(error::sign(error.code));
-    let incident = match error::kept(error.code) {
-        Kept::Yes => {
-            let incident = Incident {
-                at: app.clock.now(),
-                message: number,
-                code: Some(error.code),
-                signs: signs.clone(),
-                device: caller.device.clone(),
-                failure: None,
-                holder: error.holder.clone(),
-                route: route.to_owned(),
-                cause: error.cause.as_deref().map(str::to_owned),
-            };
-            keep(app, &incident).await
-        }
-        Kept::No => None,
-    };
-    log(&error, incident.as_ref(), route);
-    let parameters = Parameters {
-        contact: error.contact.as_deref(),
-        user: matches!(error.code, Code::SessionOfOther).then_some(error.detail.as_deref()).flatten(),
-        ..parameters(app)
-    };
-    let explanation = number.and_then(|number| {
-        let incident = incident.as_ref().map(ToString::to_string);
-        let device = &caller.device;
-        let context = Context {
-            language: caller.language,
-            device,
-            signs: &signs,
-            parameters,
-            incident,
-            technical: None,
-        };
-        catalogue::explain(number, &context)
-    });
+    let status = meaning(error.code).status.as_u16();
+    let incident = remember(app, caller, &error, route).await;
+    let explanation = told(app, caller, &error, kind(route), incident.as_ref());
+    let number = number(&error, caller, kind(route));
     Problem {
         kind: number.map_or_else(|| "about:blank".to_owned(), |number| format!("/help/{number}")),
         title: explanation.as_ref().map_or_else(|| phrase(error.code), |it| it.title.clone()),
@@ -69,10 +33,111 @@ pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> P
     }
 }
 
+/// Keeps what is known of a failure, where it gets a number, and logs it.
+pub async fn remember(app: &App, caller: &Caller, error: &Error, route: &str) -> Option<IncidentNumber> {
+    let incident = match meaning(error.code).kept {
+        Kept::Yes => {
+            let incident = Incident {
+                at: app.clock.now(),
+                message: number(error, caller, kind(route)),
+                code: Some(error.code),
+                signs: signs(error),
+                device: caller.device.clone(),
+                ledger: error.ledger.as_deref().cloned(),
+                failure: None,
+                holder: error.holder.clone(),
+                route: route.to_owned(),
+                cause: error.cause.as_deref().map(str::to_owned),
+            };
+            keep(app, &incident).await
+        }
+        Kept::No => None,
+    };
+    log(error, incident.as_ref(), route);
+    incident
+}
+
+/// The screen of a failure; none where the page itself knows what to say.
+pub fn told(
+    app: &App,
+    caller: &Caller,
+    error: &Error,
+    kind: Kind,
+    incident: Option<&IncidentNumber>,
+) -> Option<Explanation> {
+    let number = number(error, caller, kind)?;
+    let signs = signs(error);
+    let card = error.card.as_deref().map(|card| CardText::of(card, caller.language));
+    let card = card.as_ref();
+    let parameters = Parameters {
+        contact: error.contact.as_deref(),
+        user: matches!(error.code, Code::SessionOfOther).then_some(error.detail.as_deref()).flatten(),
+        card: card.map(|card| card.name).or(error.asked.map(card_name)),
+        issuer: card.map(|card| card.issuer),
+        from: card.and_then(|card| card.from.as_deref()),
+        until: card.and_then(|card| card.until.as_deref()),
+        since: card.and_then(|card| card.since.as_deref()),
+        reason: card.and_then(|card| card.reason),
+        ..parameters(app)
+    };
+    let incident = incident.map(ToString::to_string);
+    let (language, device) = (caller.language, &caller.device);
+    let context = Context { language, device, signs: &signs, parameters, incident, technical: None };
+    catalogue::explain(number, &context)
+}
+
+/// The message that explains a failure.
+fn number(error: &Error, caller: &Caller, kind: Kind) -> Option<Number> {
+    error.number.or_else(|| match error.code {
+        // Edge has words of its own for these.
+        Code::CardMissing | Code::CardLost | Code::CardExpired => Some(of_card(&error.signs, &caller.device)),
+        code => meaning(code).message(caller.side(), kind),
+    })
+}
+
+/// What points to its cause.
+fn signs(error: &Error) -> Vec<Sign> {
+    let mut signs = error.signs.clone();
+    signs.extend(meaning(error.code).sign.filter(|sign| !error.signs.contains(sign)));
+    signs
+}
+
+/// What is filled into the sentences about a card.
+struct CardText<'a> {
+    name: &'static str,
+    issuer: &'a str,
+    from: Option<String>,
+    until: Option<String>,
+    since: Option<String>,
+    reason: Option<&'static str>,
+}
+
+impl<'a> CardText<'a> {
+    fn of(card: &'a CardWords, language: Language) -> Self {
+        let reason = card.revoked.and_then(|(_, reason)| serde_json::to_value(reason).ok());
+        Self {
+            name: card_name(card.kind),
+            issuer: &card.issuer,
+            from: calendar::day(card.from, language),
+            until: calendar::day(card.until, language),
+            since: card.revoked.and_then(|(at, _)| calendar::day(at, language)),
+            reason: reason.as_ref().and_then(|it| catalogue::reason_words(it.as_str()?, language)),
+        }
+    }
+}
+
+/// A card as the messages' titles call it.
+fn card_name(kind: card::Kind) -> &'static str {
+    match kind {
+        card::Kind::Hpki => "HPKI",
+        card::Kind::Jpki => "JPKI",
+    }
+}
+
 /// The screen of a code that is not an answer to a request but the end of a journey that somebody watches.
 pub fn code(app: &App, caller: &Caller, (code, kind): (Code, Kind), sign: Option<Sign>) -> Explanation {
-    let signs: Vec<Sign> = sign.into_iter().chain(error::sign(code)).collect();
-    let number = error::message(code, Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
+    let signs: Vec<Sign> = sign.into_iter().chain(meaning(code).sign).collect();
+    let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
     screen(app, caller, number, &signs, None, None)
 }
 
@@ -86,6 +151,7 @@ pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanatio
         code: None,
         signs: diagnosis.signs.clone(),
         device: caller.device.clone(),
+        ledger: None,
         failure: Some(failure),
         holder: None,
         route: "ceremony".to_owned(),
@@ -108,6 +174,20 @@ pub fn look_up(app: &App, caller: &Caller, number: Number) -> Option<Explanation
         technical: None,
     };
     catalogue::explain(number, &context)
+}
+
+/// Something worth knowing about a card that does no harm.
+pub fn notice(app: &App, caller: &Caller, number: Number, sign: Sign) -> Option<Box<Explanation>> {
+    let (language, device) = (caller.language, &caller.device);
+    let context = Context {
+        language,
+        device,
+        signs: &[sign],
+        parameters: parameters(app),
+        incident: None,
+        technical: None,
+    };
+    catalogue::explain(number, &context).map(Box::new)
 }
 
 /// What to know about a passkey that went to another app than the platform's own: it works, but people look for it elsewhere.

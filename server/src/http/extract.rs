@@ -1,6 +1,7 @@
 //! What handlers take from a request. Every extractor refuses in our own error language.
 
-use super::error::{Error, Side};
+use super::error::Error;
+use super::meaning::Side;
 use crate::App;
 use crate::clock::Timestamp;
 use crate::config::Trust;
@@ -215,12 +216,14 @@ macro_rules! path_id {
 path_id! {
     crate::ids::JourneyId => JourneyUnknown;
     crate::ids::DeviceId => DeviceUnknown;
+    crate::ids::CardId => DeviceUnknown;
+    crate::ids::CeremonyId => CeremonyGone;
 }
 
 /// The session of a browser while it lasts: used within its time, its device not removed, its holder not disabled.
 async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Error> {
-    use crate::people::{Device as Registered, Holder, Standing};
-    use crate::session::Stale;
+    use crate::people::{Card, Device as Registered, Holder, Standing};
+    use crate::session::{Means, Stale};
     let Some(secret) = super::cookies::read(headers, super::cookies::Cookie::Session, app) else {
         return Ok(None);
     };
@@ -228,7 +231,11 @@ async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Err
     let now = app.clock.now();
     let Some(kept) = app.store.get::<Session>(&key).await? else { return Ok(None) };
     let Some(session) = kept.used(now, &app.config.lifetime()) else { return Ok(None) };
-    if app.store.get::<Registered>(&session.device).await?.is_none() {
+    let there = match &session.means {
+        Means::Device { id } => app.store.get::<Registered>(id).await?.is_some(),
+        Means::Card { id, .. } => app.store.get::<Card>(id).await?.is_some(),
+    };
+    if !there {
         return Ok(None);
     }
     match app.store.get::<Holder>(&session.holder).await? {

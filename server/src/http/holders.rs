@@ -4,6 +4,7 @@ use super::error::Error;
 use crate::ids::HolderId;
 use crate::people::{Authority, Holder, Standing};
 use crate::store::Tx;
+use crate::{App, devices};
 use api::Code;
 
 /// A holder who may log in, and the holder's authority; refuses others with the desk to call.
@@ -22,6 +23,14 @@ pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Erro
 pub async fn authority(tx: &Tx, holder: &Holder) -> Result<Authority, Error> {
     let found = tx.get::<Authority>(&holder.authority).await?;
     found.ok_or_else(|| Error::fault(format_args!("holder {} has no authority", holder.id)))
+}
+
+/// Refuses when a holder has as many devices as are allowed.
+pub async fn room(app: &App, holder: &HolderId) -> Result<(), Error> {
+    if devices::of(&app.store, holder).await?.len() >= app.config.devices_per_holder {
+        return Err(Error::new(Code::TooManyDevices).of(holder));
+    }
+    Ok(())
 }
 
 /// How to call an authority's desk.

@@ -3,18 +3,20 @@
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
-use super::{codes, explain, holders, live, prove, sessions};
+use super::{codes, explain, follow, holders, live, prove, sessions};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::devices;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
 use crate::journey::login::{Failed, Login, Purpose, State as Stage};
+use crate::journey::register::Registration;
 use crate::people::Holder;
 use crate::qr::Page;
-use crate::session::Session;
+use crate::session::{Means, Session};
 use crate::store::Tx;
 use crate::store::rows::Link;
 use api::login::{self, Begin, By, Take, View};
+use api::register::Waiting;
 use api::session;
 use api::trouble::{Kind, Sign};
 use api::{Code, Qr};
@@ -33,6 +35,7 @@ pub async fn begin(
     let application = application(&app, begin.application)?;
     let (purpose, holder) = match (begin.purpose, signed_in) {
         (login::Purpose::Login, _) => (Purpose::Login, holder),
+        (login::Purpose::ChangePhone, _) => (Purpose::ChangePhone, holder),
         (login::Purpose::Reauthenticate, Some(it)) => {
             (Purpose::Reauthenticate { session: it.key }, Some(it.session.holder))
         }
@@ -165,6 +168,9 @@ pub async fn take(
                     return Ok((there.session.clone(), holder, None));
                 }
             }
+            if login.purpose == Purpose::ChangePhone {
+                return Err(Error::new(Code::JourneyPast)); // it allows a phone, and nothing else
+            }
             let Stage::Approved { holder, device, at, .. } = &login.state else {
                 return Err(login
                     .taken(fresh.hash())
@@ -173,7 +179,8 @@ pub async fn take(
             let (holder, _) = holders::enabled(tx, holder).await?;
             let device = prove::still_there(tx, device).await.map_err(|gone| gone.of(&holder.id))?.id;
             // However late the PC takes it, the person proved who it is when the phone approved.
-            let proof = (&device, *at);
+            let means = Means::device(&device);
+            let proof = (&means, *at);
             let (session, key, cookie) = match &login.purpose {
                 Purpose::Login => {
                     let application = login.application.clone();
@@ -181,6 +188,7 @@ pub async fn take(
                     let session = sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now)?;
                     (session, fresh.hash(), Some(&fresh))
                 }
+                Purpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
                 Purpose::Reauthenticate { session: key } => {
                     let session = prove::confirm(tx, &app, key, proof, caller.address, now).await?;
                     (session, key.clone(), None)
@@ -194,6 +202,41 @@ pub async fn take(
     let cookies =
         cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), &app)).into_iter().collect();
     Ok(WithCookies(cookies, Json(sessions::shown(&app, &session, Some(signal)).await?)))
+}
+
+/// `POST /api/login/{id}/registration`: the old phone has allowed a new one, which is registered with the code that comes back.
+pub async fn change_phone(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Waiting> {
+    let (code, journey, mark) = (app.dice.secret(), app.dice.journey(), app.dice.secret());
+    let registration = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Registration, Error> {
+            let tx = &tx;
+            let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?;
+            let ends_at = login.ends_at();
+            let browser = login.browser.clone();
+            let holder = login.by().map(|(holder, device)| (holder.clone(), device.clone()));
+            let changed = login.changed(mark.hash(), now)?;
+            let (Some((holder, device)), Some(ends_at)) = (holder, ends_at) else {
+                return Err(Error::new(Code::JourneyPast));
+            };
+            let (holder, _) = holders::enabled(tx, &holder).await?;
+            prove::still_there(tx, &device).await.map_err(|gone| gone.of(&holder.id))?;
+            holders::room(&app, &holder.id).await?;
+            let limits = app.config.limits();
+            let registration =
+                Registration::on_pc(holder.id, browser, code.hash(), now, &limits).within(ends_at);
+            tx.put(&journey, &registration)?;
+            tx.put(&code.hash(), &Link::Registration(journey.clone()))?;
+            tx.put(&id, &changed)?;
+            Ok(registration)
+        })
+        .await?;
+    follow::waiting(&app, &caller, &journey, &registration, Some(&code), now).await.map(Json)
 }
 
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.

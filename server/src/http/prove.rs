@@ -1,7 +1,9 @@
 //! Proving who it is: the one place where an assertion becomes a holder and a device.
 
-use super::error::{self, Audited, Error};
+use super::error::Error;
 use super::holders;
+use super::meaning::{Audited, meaning};
+use super::sessions::{self, Lasts};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
@@ -9,7 +11,7 @@ use crate::devices;
 use crate::ids::{DeviceId, HolderId, SecretHash};
 use crate::passkey::{DiscoverableAuthentication, Presented, Refused};
 use crate::people::{Device, Holder};
-use crate::session::Session;
+use crate::session::{Means, Session};
 use crate::store::Tx;
 use api::Code;
 use std::net::IpAddr;
@@ -47,7 +49,7 @@ pub fn read(credential: &str) -> Result<Presented, Refused> {
 
 /// Writes down that a passkey was refused; the transaction that found out has written nothing.
 pub async fn note(app: &App, error: Error, address: IpAddr, now: Timestamp) -> Error {
-    if error::audited(error.code) == Audited::Yes {
+    if meaning(error.code).audited == Audited::Yes {
         let event = Event::PasskeyRefused { code: error.code };
         let entry = Entry { event, holder: error.holder.clone(), from: address.to_string() };
         let written =
@@ -69,17 +71,19 @@ pub async fn confirm(
     tx: &Tx,
     app: &App,
     key: &SecretHash,
-    (device, proven_at): (&DeviceId, Timestamp),
+    (means, proven_at): (&Means, Timestamp),
     address: IpAddr,
     now: Timestamp,
 ) -> Result<Session, Error> {
     let over = || Error::new(Code::SessionMissing);
     let kept = tx.get::<Session>(key).await?.ok_or_else(over)?;
     let session = kept.used(now, &app.config.lifetime()).ok_or_else(over)?;
-    tx.get::<Device>(&session.device).await?.ok_or_else(over)?;
-    let session = Session { authenticated_at: proven_at, ..session };
+    if sessions::lasts(tx, &session.means).await? == Lasts::No {
+        return Err(over());
+    }
+    let session = Session { authenticated_at: proven_at, proven_by: means.clone(), ..session };
     tx.put(key, &session)?;
-    let event = Event::Confirmed { device: device.to_string() };
+    let event = Event::Confirmed { device: means.to_string() };
     let entry = Entry { event, holder: Some(session.holder.clone()), from: address.to_string() };
     audit::record(tx, app.dice.as_ref(), now, &entry)?;
     Ok(session)

@@ -2,7 +2,10 @@
 
 use super::error::Error;
 use super::extract::text;
-use super::{account, approve, follow, layers, login, register, security, sessions, site, solo, trouble};
+use super::{
+    account, approve, bridge, card_use, cards, follow, layers, login, register, security, sessions, site,
+    solo, trouble,
+};
 use crate::App;
 use api::Code;
 use axum::Router;
@@ -59,6 +62,7 @@ pub fn table() -> Vec<Route> {
         to("/api/login/{id}/events", SameBrowser, Method::GET, get(login::events)),
         to("/api/login/{id}/renew", SameBrowser, Method::POST, post(login::renew)),
         to("/api/login/{id}/cancel", SameBrowser, Method::POST, post(login::cancel)),
+        to("/api/login/{id}/registration", SameBrowser, Method::POST, post(login::change_phone)),
         to("/api/login/{id}/session", SameBrowser, Method::POST, post(login::take)),
         // … and the phone
         to("/api/approve/open", Link, Method::POST, post(approve::open)),
@@ -69,6 +73,19 @@ pub fn table() -> Vec<Route> {
         // Logging in with this very device
         to("/api/solo/options", Anyone, Method::POST, post(solo::options)),
         to("/api/solo/finish", Anyone, Method::POST, post(solo::finish)),
+        // Using a card on a PC
+        to("/api/cards", Anyone, Method::POST, post(cards::begin)),
+        to("/api/cards/{id}", SameBrowser, Method::GET, get(cards::look)),
+        to("/api/cards/{id}/events", SameBrowser, Method::GET, get(cards::events)),
+        to("/api/cards/{id}/lost", SameBrowser, Method::POST, post(cards::lost)),
+        to("/api/cards/{id}/session", SameBrowser, Method::POST, post(card_use::take)),
+        to("/api/cards/{id}/registration", SameBrowser, Method::POST, post(card_use::register)),
+        to("/api/cards/{id}/bind", SignedIn, Method::POST, post(card_use::bind)),
+        to("/api/cards/{id}/confirm", SignedIn, Method::POST, post(card_use::confirm)),
+        // … and through a browser extension
+        to("/api/bridge", SignedIn, Method::POST, post(bridge::begin)),
+        to("/api/bridge/stopped", Anyone, Method::POST, post(bridge::stopped)),
+        to("/api/bridge/{id}/finish", SignedIn, Method::POST, post(bridge::finish)),
         // Sessions and cookies
         to("/api/session", Anyone, Method::GET, get(sessions::current)),
         to("/api/session/end", Anyone, Method::POST, post(sessions::end)),
@@ -80,6 +97,7 @@ pub fn table() -> Vec<Route> {
         to("/api/account/devices/add", SignedIn, Method::POST, post(account::add)),
         to("/api/account/devices/{id}/label", SignedIn, Method::POST, post(account::label)),
         to("/api/account/devices/{id}/remove", SignedIn, Method::POST, post(account::remove)),
+        to("/api/account/cards/{id}/remove", SignedIn, Method::POST, post(account::remove_card)),
         to("/api/account/confirm/options", SignedIn, Method::POST, post(account::confirm_options)),
         to("/api/account/confirm/finish", SignedIn, Method::POST, post(account::confirm_finish)),
         // What went wrong, and what it means
@@ -111,7 +129,8 @@ pub fn router(app: Arc<App>) -> Router {
     let scheme = security::scheme(&app.config.origin);
     let all = Router::new().merge(api).merge(pages).merge(site::router()).fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
-    security::protect(all, scheme).layer(from_fn(layers::mark)).with_state(app)
+    let callable = security::callable(app.config.cards.as_ref());
+    security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
 }
 
 /// The addresses the app draws.
@@ -173,7 +192,7 @@ fn page_of(path: &str) -> &'static str {
     match path.trim_start_matches("/api/").split('/').next() {
         Some("register") => "/register",
         Some("approve") => "/approve",
-        Some("account") => "/account",
+        Some("account" | "bridge") => "/account",
         _ => "/login",
     }
 }

@@ -1,6 +1,7 @@
 //! The headers that tell a browser what pages of ours may do, and what others may do with them.
 
 use super::site;
+use crate::config::Cards;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
     Router,
@@ -23,12 +24,19 @@ pub fn scheme(origin: &url::Url) -> Scheme {
     if origin.scheme() == "https" { Scheme::Https } else { Scheme::Http }
 }
 
+/// Whom pages may call beside their own server: the hosts of cards, a new one for every attempt.
+pub fn callable(cards: Option<&Cards>) -> String {
+    let Some(cards) = cards else { return String::new() };
+    let port = if cards.port == 443 { String::new() } else { format!(":{}", cards.port) };
+    ["hpki", "jpki"].map(|kind| format!(" https://*.{kind}.{}{port}", cards.domain)).concat()
+}
+
 /// Adds the security headers to every answer that has not set them itself.
-pub fn protect<S>(router: Router<S>, scheme: Scheme) -> Router<S>
+pub fn protect<S>(router: Router<S>, scheme: Scheme, callable: &str) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let headers = headers(scheme);
+    let headers = headers(scheme, callable);
     router.layer(axum::middleware::map_response(move |mut response: Response| {
         for (name, value) in &headers {
             response.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -38,9 +46,9 @@ where
 }
 
 /// The security headers of an answer.
-pub fn headers(scheme: Scheme) -> HeaderMap {
+pub fn headers(scheme: Scheme, callable: &str) -> HeaderMap {
     let mut headers: HeaderMap = [
-        (header::CONTENT_SECURITY_POLICY, policy(site::page_text())),
+        (header::CONTENT_SECURITY_POLICY, policy(site::page_text(), callable)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
@@ -56,12 +64,12 @@ pub fn headers(scheme: Scheme) -> HeaderMap {
 }
 
 /// The content security policy for a page with these inline scripts: nobody copies a hash by hand.
-fn policy(page: &str) -> HeaderValue {
+fn policy(page: &str, callable: &str) -> HeaderValue {
     let mut hashes = String::new();
     for script in inline_scripts(page) {
         hashes.extend([" 'sha256-", &STANDARD.encode(digest(&SHA256, script.as_bytes())), "'"]);
     }
-    let policy = POLICY.replace("{hashes}", &hashes);
+    let policy = POLICY.replace("{hashes}", &hashes).replace("{callable}", callable);
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
@@ -76,7 +84,7 @@ fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
 
 /// `wasm-unsafe-eval` allows WebAssembly and nothing else to be compiled.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
-                      img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+                      img-src 'self' data:; connect-src 'self'{callable}; manifest-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// Passkeys for our own pages; nothing else that would ask the person.
@@ -89,6 +97,7 @@ const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use axum::{body::Body, http::Request, routing::get};
     use tower::ServiceExt as _;
 
@@ -96,13 +105,13 @@ mod tests {
         let own = [(header::REFERRER_POLICY, "same-origin")];
         let router: Router = Router::new().route("/", get(async move || own));
         let request = Request::get("/").body(Body::empty()).unwrap();
-        protect(router, scheme).oneshot(request).await.unwrap()
+        protect(router, scheme, "").oneshot(request).await.unwrap()
     }
 
     #[test]
     fn an_inline_script_is_allowed_by_its_hash_and_no_other() {
         let page = r#"<script>alert(1)</script><script type="module" src="/a.js"></script>"#;
-        let policy = policy(page);
+        let policy = policy(page, "");
         let policy = policy.to_str().unwrap();
         // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
         let hash = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='";
@@ -113,7 +122,23 @@ mod tests {
 
     #[test]
     fn a_page_without_inline_scripts_allows_none() {
-        assert!(policy("").to_str().unwrap().contains("script-src 'self' 'wasm-unsafe-eval'; "));
+        assert!(policy("", "").to_str().unwrap().contains("script-src 'self' 'wasm-unsafe-eval'; "));
+    }
+
+    #[test]
+    fn pages_may_call_the_hosts_of_cards_and_nobody_else() {
+        let config = Config::with(&[
+            ("origin", "https://auth.example.jp"),
+            ("cards.listen", "127.0.0.1:8443"),
+            ("cards.certificate", "c.pem"),
+            ("cards.key", "k.pem"),
+        ])
+        .unwrap();
+        let policy = policy("", &callable(config.cards.as_ref()));
+        let allowed =
+            "connect-src 'self' https://*.hpki.example.jp:8443 https://*.jpki.example.jp:8443; manifest-src";
+        assert!(policy.to_str().unwrap().contains(allowed), "{policy:?}");
+        assert_eq!(callable(None), "");
     }
 
     #[tokio::test]

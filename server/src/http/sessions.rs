@@ -7,9 +7,9 @@ use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{DeviceId, Secret};
-use crate::people::Holder;
-use crate::session::Session;
+use crate::ids::Secret;
+use crate::people::{Card, Device, Holder};
+use crate::session::{Means, Session};
 use crate::store::Tx;
 use api::session::{self, Conflict, Cookies, Current};
 use api::{Code, Signal};
@@ -26,7 +26,11 @@ pub async fn current(
         Some(it) => Some(shown(&app, &it.session, None).await?),
         None => None,
     };
-    Ok(Json(Current { session }))
+    let cards = match app.verifier {
+        Some(_) => session::Cards::On,
+        None => session::Cards::Off,
+    };
+    Ok(Json(Current { session, cards }))
 }
 
 /// `POST /api/session/end`: logs out. Logging out twice is logging out once.
@@ -47,7 +51,10 @@ pub async fn end(
             })
             .await?;
     }
-    Ok(WithCookies(vec![cookies::clear(Cookie::Session, &app)], Json(Current { session: None })))
+    Ok(WithCookies(
+        vec![cookies::clear(Cookie::Session, &app)],
+        Json(Current { session: None, cards: session::Cards::Off }),
+    ))
 }
 
 /// `GET /api/cookie`: sets a cookie that means nothing.
@@ -72,8 +79,8 @@ pub async fn require_probe(State(app): State<Arc<App>>, headers: HeaderMap) -> A
 pub struct Opening<'a> {
     /// Whose.
     pub holder: &'a Holder,
-    /// With which device, and when it proved who it is.
-    pub proof: (&'a DeviceId, Timestamp),
+    /// With what, and when it proved who it is.
+    pub proof: (&'a Means, Timestamp),
     /// For which application.
     pub application: Option<String>,
     /// What to do when this browser is signed in as somebody else.
@@ -101,14 +108,32 @@ pub fn open(
             (true, _) | (false, Conflict::Switch) => tx.delete::<Session>(&there.key),
         }
     }
-    let (device, proven_at) = opening.proof;
-    let session = Session::open(opening.holder.id.clone(), device.clone(), opening.application, now);
+    let (means, proven_at) = opening.proof;
+    let session = Session::open(opening.holder.id.clone(), means.clone(), opening.application, now);
     let session = Session { authenticated_at: proven_at, ..session };
     tx.put(&secret.hash(), &session)?;
-    let event = Event::SessionOpened { device: device.to_string() };
+    let event = Event::SessionOpened { device: means.to_string() };
     let entry = Entry { event, holder: Some(opening.holder.id.clone()), from: caller.address.to_string() };
     audit::record(tx, app.dice.as_ref(), now, &entry)?;
     Ok(session)
+}
+
+/// Whether what opened a session is still its holder's.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Lasts {
+    /// It is.
+    Yes,
+    /// It was removed, and the session ended with it.
+    No,
+}
+
+/// Whether what opened a session is still there.
+pub async fn lasts(tx: &Tx, means: &Means) -> Result<Lasts, Error> {
+    let there = match means {
+        Means::Device { id } => tx.get::<Device>(id).await?.is_some(),
+        Means::Card { id, .. } => tx.get::<Card>(id).await?.is_some(),
+    };
+    Ok(if there { Lasts::Yes } else { Lasts::No })
 }
 
 /// A session as its holder sees it.

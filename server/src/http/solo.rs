@@ -8,7 +8,7 @@ use crate::App;
 use crate::ids::Draw as _;
 use crate::passkey::{Allowed, Begun, What};
 use crate::people::Holder;
-use crate::session::Session;
+use crate::session::{Means, Session};
 use crate::store::Tx;
 use api::solo::{Begin, Via};
 use api::{Ceremony, Code, Finish, session};
@@ -50,7 +50,8 @@ pub async fn finish(
             let tx = &tx;
             let (holder, device) = prove::prove(tx, &app, (&presented, &state), None, now).await?;
             let (application, conflict) = (application.clone(), finish.conflict);
-            let proof = (&device.id, now);
+            let means = Means::device(&device.id);
+            let proof = (&means, now);
             let opening = sessions::Opening { holder: &holder, proof, application, conflict };
             let session = sessions::open(tx, &app, &secret, opening, there.as_ref(), &caller, now)?;
             Ok((session, holder))

@@ -37,9 +37,11 @@ pub async fn message(
     explain::look_up(&app, &caller, number).map(Json).ok_or_else(|| Error::new(Code::NotFound))
 }
 
-/// `GET /api/pictures`: the screens that only the system shows on this device, to point at.
-pub async fn pictures(caller: Caller) -> Json<Vec<Seen>> {
-    let screens = catalogue::pictures(Surface::Phone, &caller.device, caller.language);
+/// `GET /api/pictures`: the screens that only the system shows on this device, to point at: with passkeys, or with cards where
+/// `?of=card` says so.
+pub async fn pictures(caller: Caller, RawQuery(query): RawQuery) -> Json<Vec<Seen>> {
+    let surface = if query.as_deref() == Some("of=card") { Surface::Pc } else { Surface::Phone };
+    let screens = catalogue::pictures(surface, &caller.device, caller.language);
     Json(
         screens
             .into_iter()

@@ -42,6 +42,8 @@ pub struct Login {
 pub enum Purpose {
     /// To log in.
     Login,
+    /// To register a new phone with the old one; nobody is logged in.
+    ChangePhone,
     /// To confirm the person of a session.
     Reauthenticate {
         /// The session, as its hash.
@@ -269,6 +271,29 @@ impl Login {
             | State::Failed { .. } => {}
         }
         self
+    }
+
+    /// The old phone has allowed a new one, whose registration now goes on; once, and in time. `session` stands for what came of it.
+    pub fn changed(self, session: SecretHash, now: Timestamp) -> Result<Self, Refusal> {
+        match &self.purpose {
+            Purpose::ChangePhone => {
+                let is_late = self.ends_at().is_some_and(|end| now >= end);
+                let changed = self.taken(session)?;
+                if is_late { Err(Refusal::Expired) } else { Ok(changed) }
+            }
+            Purpose::Login | Purpose::Reauthenticate { .. } => Err(Refusal::Past),
+        }
+    }
+
+    /// By when what the phone allowed has to be done: ten minutes after it had opened the code, for the whole of it.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        match &self.state {
+            State::Opened { phone, .. }
+            | State::Confirming { phone }
+            | State::Approved { phone, .. }
+            | State::Finished { phone, .. } => Some(phone.deadline),
+            State::Waiting { .. } | State::Cancelled { .. } | State::Failed { .. } => None,
+        }
     }
 
     /// The PC takes its session; once.

@@ -1,6 +1,8 @@
 //! What must happen in what order. Every journey is a value; every step takes the present moment and gives the next value or a
 //! refusal. Nothing here asks for the time, draws randomness, reads a table or knows HTTP.
 
+pub mod bridge;
+pub mod card;
 pub mod invitation;
 pub mod login;
 pub mod register;
@@ -54,6 +56,9 @@ pub enum Refusal {
     /// The number chosen on the phone was wrong.
     #[error("the number chosen was wrong")]
     WrongNumber,
+    /// Another page than ours acts on it.
+    #[error("another page than ours acts on it")]
+    NotOurs,
     /// The passkey belongs to another holder than the one asked for.
     #[error("the passkey belongs to another holder")]
     OtherHolder,

@@ -23,6 +23,9 @@ pub struct Registration {
     pub origin: Origin,
     /// When it began.
     pub began_at: Timestamp,
+    /// It has to begin its last ceremony by then, whatever codes are renewed; where it is a part of something longer.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
     /// Where it stands.
     pub state: State,
 }
@@ -89,7 +92,7 @@ impl Registration {
         limits: &Limits,
     ) -> Self {
         let state = State::Open { code: None, phone, deadline: now + limits.journey };
-        Self { holder, origin: Origin::Invitation { token }, began_at: now, state }
+        Self { holder, origin: Origin::Invitation { token }, began_at: now, ends_at: None, state }
     }
 
     /// A code is shown on a PC.
@@ -101,7 +104,25 @@ impl Registration {
         limits: &Limits,
     ) -> Self {
         let state = State::Waiting { code, expires_at: now + limits.code };
-        Self { holder, origin: Origin::Pc { browser }, began_at: now, state }
+        Self { holder, origin: Origin::Pc { browser }, began_at: now, ends_at: None, state }
+    }
+
+    /// The same, which has to end by then.
+    #[must_use]
+    pub fn within(mut self, ends_at: Timestamp) -> Self {
+        self.ends_at = Some(ends_at);
+        match &mut self.state {
+            State::Waiting { expires_at: end, .. } | State::Open { deadline: end, .. } => {
+                *end = (*end).min(ends_at);
+            }
+            State::Done { .. } | State::Cancelled { .. } => {}
+        }
+        self
+    }
+
+    /// A moment, or the end of the whole if that comes first.
+    fn at_most(&self, moment: Timestamp) -> Timestamp {
+        self.ends_at.map_or(moment, |end| end.min(moment))
     }
 
     /// A phone opens the code. Opening again is the same as opening once.
@@ -116,7 +137,8 @@ impl Registration {
             State::Waiting { code, .. } if code != with => Err(Refusal::LinkReplaced),
             State::Waiting { expires_at, .. } if now >= *expires_at => Err(Refusal::LinkExpired),
             State::Waiting { .. } => {
-                self.state = State::Open { code: Some(with.clone()), phone, deadline: now + limits.journey };
+                let deadline = self.at_most(now + limits.journey);
+                self.state = State::Open { code: Some(with.clone()), phone, deadline };
                 Ok(self)
             }
             State::Open { code, .. } | State::Done { code, .. } if code.as_ref() != Some(with) => {
@@ -156,8 +178,12 @@ impl Registration {
     pub fn renewed(mut self, code: SecretHash, now: Timestamp, limits: &Limits) -> Result<Self, Refusal> {
         match &self.state {
             State::Open { deadline, .. } if now < *deadline => Err(Refusal::Past),
+            State::Waiting { .. } | State::Open { .. } if self.ends_at.is_some_and(|end| now >= end) => {
+                Err(Refusal::Expired)
+            }
             State::Waiting { .. } | State::Open { .. } => {
-                self.state = State::Waiting { code, expires_at: now + limits.code };
+                let expires_at = self.at_most(now + limits.code);
+                self.state = State::Waiting { code, expires_at };
                 Ok(self)
             }
             State::Done { .. } => Err(Refusal::Past),
@@ -257,6 +283,20 @@ mod tests {
         assert_eq!(it.is_over(minutes(12)), Over::TimedOut);
         let it = it.verified(SystemDice.device(), minutes(12)).unwrap();
         assert_eq!(it.is_over(minutes(30)), Over::NotYet);
+    }
+
+    #[test]
+    fn a_registration_within_something_longer_ends_with_it() {
+        let (it, code) = on_pc();
+        let it = it.within(minutes(5));
+        assert_eq!(it.is_over(minutes(4)), Over::NotYet);
+        assert_eq!(it.is_over(minutes(5)), Over::TimedOut);
+        let new = SystemDice.secret().hash();
+        assert_eq!(it.clone().renewed(new.clone(), minutes(5), &LIMITS), Err(Refusal::Expired));
+        let renewed = it.clone().renewed(new, minutes(4), &LIMITS).unwrap();
+        assert_eq!(renewed.is_over(minutes(5)), Over::TimedOut);
+        let it = it.opened(&code, Device::default(), minutes(4), &LIMITS).unwrap();
+        assert_eq!(it.may_begin(minutes(5)), Err(Refusal::Expired));
     }
 
     #[test]

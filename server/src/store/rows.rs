@@ -2,11 +2,17 @@
 
 use super::Row;
 use crate::audit::Entry;
-use crate::ids::{AuthorityId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash};
+use crate::cards::ledger::Ledger;
+use crate::ids::{
+    AuthorityId, CardId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
+};
 use crate::incident::Incident;
-use crate::journey::{invitation::Invitation, login::Login, register::Registration};
+use crate::journey::{
+    bridge::Challenge, card::Attempt, invitation::Invitation, login::Login, register::Registration,
+};
 use crate::passkey::Begun;
-use crate::people::{Authority, Credential, Device, Handle, Holder, Owned};
+use crate::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
+use crate::revocation::rows::{Claim, List, Revoked, Source};
 use crate::session::Session;
 use serde::{Deserialize, Serialize};
 
@@ -44,13 +50,22 @@ tables! {
     "device.1":         DeviceId                => Device;
     "device_of.1":      (String, DeviceId)      => Owned; // the holder id first, for scans
     "credential.1":     String                  => Credential; // under `CredentialId::key`
+    "card.1":           CardId                  => Card;
+    "card_of.1":        (String, CardId)        => OwnedCard; // the holder id first, for scans
     "invitation.1":     SecretHash              => Invitation;
     "invitation_of.1":  HolderId                => Newest;
     "link.1":           SecretHash              => Link;
     "registration.1":   JourneyId               => Registration;
     "login.1":          JourneyId               => Login;
+    "attempt.1":        JourneyId               => Attempt;
+    "ledger.1":         JourneyId               => Ledger;
+    "challenge.1":      CeremonyId              => Challenge;
     "ceremony.1":       CeremonyId              => Begun;
-    "session.1":        SecretHash              => Session;
+    "session.2":        SecretHash              => Session;
     "incident.1":       IncidentNumber          => Incident;
+    "revocation_list.1": (String, String)       => List; // the issuer first, for scans
+    "revocation_load.1": String                 => Claim;
+    "revocation_source.1": String               => Source;
+    "revoked.1":        (String, u64)           => Revoked; // the list first, then generation and bucket
     "audit.1":          (String, String)        => Entry; // the moment first, in digits that sort
 }

@@ -46,7 +46,7 @@ async fn whoever_navigates_to_a_step_is_brought_to_its_page() {
             let page = match route.path.split('/').nth(2).unwrap() {
                 "register" => "/register",
                 "approve" => "/approve",
-                "account" => "/account",
+                "account" | "bridge" => "/account",
                 _ => "/login",
             };
             assert_eq!(reply.headers["location"], page, "{}", route.path);
@@ -163,8 +163,9 @@ async fn an_id_of_any_shape_is_no_such_thing() {
             *request.uri_mut() = path.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
             insiders.admit(route, &mut request);
             let reply = raw(&server, request).await;
-            let code = match (route.audience, route.path.ends_with("/remove")) {
-                (Audience::SameBrowser, _) => Code::JourneyUnknown,
+            let code = match (route.audience, route.path.split('/').nth(2)) {
+                (Audience::SameBrowser, _) | (Audience::SignedIn, Some("cards")) => Code::JourneyUnknown,
+                (Audience::SignedIn, Some("bridge")) => Code::CeremonyGone,
                 (Audience::SignedIn, _) => Code::DeviceUnknown,
                 (Audience::Anyone | Audience::Link, _) => Code::NotFound,
             };

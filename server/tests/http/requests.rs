@@ -26,6 +26,12 @@ pub fn body(route: &Route) -> Option<Value> {
     match (route.method.as_str(), last) {
         ("GET", _) => None,
         (_, "unlock") => Some(json!({"password": "kawa7umi"})),
+        (_, "cards") => Some(json!({"card": "hpki"})),
+        (_, "lost") => Some(json!({"elapsed_ms": 1, "said": "TypeError: Failed to fetch"})),
+        (_, "stopped") => Some(json!({"missing": "extension"})),
+        (_, "finish") if route.path.contains("bridge") => {
+            Some(json!({"certificate": "MAA=", "signature": "AAAA"}))
+        }
         (_, "finish") => Some(finish()),
         (_, "label") => Some(json!({"label": "iPhone"})),
         (_, "choose") => Some(json!({"number": 42})),
@@ -117,7 +123,7 @@ pub fn problem(reply: &Reply, context: &str) -> Problem {
     assert_eq!(header("content-type"), "application/problem+json", "{context}");
     assert_eq!(header("x-kagura"), "1", "{context}");
     assert_eq!(problem.status, reply.status, "{context}");
-    assert_eq!(server::http::error::status(problem.code).as_u16(), reply.status, "{context}");
+    assert_eq!(server::http::meaning::meaning(problem.code).status.as_u16(), reply.status, "{context}");
     assert!(!problem.title.is_empty(), "{context}");
     if problem.code == Code::BadRequest {
         assert!(problem.detail.as_ref().is_some_and(|it| !it.is_empty()), "{context}: what is wrong?");

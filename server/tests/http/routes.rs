@@ -24,6 +24,8 @@ fn what_anybody_may_call_is_on_this_list() {
         "POST /api/login",
         "POST /api/solo/options",
         "POST /api/solo/finish",
+        "POST /api/cards",
+        "POST /api/bridge/stopped",
         "GET /api/session",
         "POST /api/session/end",
         "GET /api/cookie",

@@ -1,17 +1,21 @@
-//! Confirming that it is still the same person: with a passkey of this device, or with the phone.
+//! Confirming that it is still the same person: with a passkey of this device, with the phone, or with a card.
 
-use super::state::Wish;
+use super::state::{Earlier, Wish};
 use super::text;
+use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{
-    Button, CeremonyStep, Countdown, Doing, Purpose, QrCode, Tone, TroubleNotice, Waiting, follow,
+    Asked, Button, CardStep, CeremonyStep, Doing, PhoneStep, Purpose, Tone, TroubleNotice, Using,
+    earlier_kind,
 };
 use crate::words::{self, t};
-use api::login::{self, State as Stage, View};
+use api::account::{Account, Binding, Current};
+use api::card::{self, Kind};
+use api::explain::Action;
+use api::login;
 use api::session::Conflict;
-use api::trouble::Kind;
+use api::trouble::Kind as Ceremony;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::rc::Rc;
 
 /// How the person is being confirmed.
@@ -19,73 +23,28 @@ use std::rc::Rc;
 enum Way {
     Asked,
     Here,
-    Phone(Option<Box<View>>),
+    Phone,
+    Card(Kind),
     Stopped(Trouble),
 }
 
 /// The confirmation; `resume` goes on with what was wanted.
 #[component]
 pub(crate) fn ConfirmingPart(
+    /// The cards that can confirm it.
+    kinds: Vec<Kind>,
     wish: Wish,
+    earlier: Earlier,
     resume: impl Fn(Wish) + Copy + Send + Sync + 'static,
     back: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let wish = StoredValue::new(wish);
-    let way = RwSignal::new(Way::Asked);
+    let first = earlier.as_ref().map_or(Way::Asked, |view| Way::Card(earlier_kind(view)));
+    let earlier = StoredValue::new(earlier);
+    let way = RwSignal::new(first);
     let go_on = move || resume(wish.get_value());
-    let viewed = move |view: View| {
-        let known = match way.try_get_untracked() {
-            Some(Way::Phone(Some(before))) if before.id == view.id => {
-                if before.state == view.state && view.qr.is_none() {
-                    return; // nothing new
-                }
-                before.qr
-            }
-            Some(Way::Asked | Way::Here | Way::Phone(_) | Way::Stopped(_)) | None => None,
-        };
-        let _ = way.try_set(Way::Phone(Some(Box::new(View { qr: view.qr.or(known), ..view }))));
-    };
-    let look_at = move |id: String| {
-        spawn_local(async move {
-            match client::login_look(&id).await {
-                Ok(view) => viewed(view),
-                Err(trouble @ Trouble::Refused(_)) => {
-                    let _ = way.try_set(Way::Stopped(trouble));
-                }
-                // The network may come back; the countdown goes on meanwhile.
-                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
-            }
-        });
-    };
-    let followed = Memo::new(move |_| match way.get() {
-        Way::Phone(Some(view)) if !matches!(view.state, Stage::Approved | Stage::Finished) => Some(view.id),
-        Way::Asked | Way::Here | Way::Phone(_) | Way::Stopped(_) => None,
-    });
-    follow("login", followed, look_at);
-    let by_phone = move || {
-        way.set(Way::Phone(None));
-        spawn_local(async move {
-            let begin = login::Begin { purpose: login::Purpose::Reauthenticate, ..login::Begin::default() };
-            match client::login(&begin).await {
-                Ok(view) => viewed(view),
-                Err(trouble) => {
-                    let _ = way.try_set(Way::Stopped(trouble));
-                }
-            }
-        });
-    };
-    let take = move |id: String| {
-        spawn_local(async move {
-            match client::login_take(&id, login::Take { conflict: Conflict::Ask }).await {
-                Ok(_) => go_on(),
-                Err(trouble) => {
-                    let _ = way.try_set(Way::Stopped(trouble));
-                }
-            }
-        });
-    };
     let here = move || Purpose {
-        kind: Kind::Get,
+        kind: Ceremony::Get,
         begin: Rc::new(|| Box::pin(client::confirm_options())),
         finish: Rc::new(move |finish| {
             Box::pin(async move {
@@ -98,6 +57,48 @@ pub(crate) fn ConfirmingPart(
             let _ = way.try_set(Way::Stopped(trouble));
         })),
     };
+    let by_phone = move || {
+        let begin = login::Begin { purpose: login::Purpose::Reauthenticate, ..login::Begin::default() };
+        let approved: Rc<dyn Fn(String) -> Asked<()>> = Rc::new(move |id| {
+            Box::pin(async move {
+                client::login_take(&id, login::Take { conflict: Conflict::Ask }).await?;
+                go_on();
+                Ok(())
+            })
+        });
+        view! { <PhoneStep begin approved cancelled=Rc::new(move || way.set(Way::Asked))/> }.into_any()
+    };
+    let by_card = move |kind: Kind| {
+        let using = Using {
+            card: kind,
+            purpose: card::Purpose::Reauthenticate,
+            finish: Rc::new(move |read, _| {
+                Box::pin(async move {
+                    client::cards::confirm(&read.id).await?;
+                    go_on();
+                    Ok(())
+                })
+            }),
+            elsewhere: Rc::new(move |action| match action {
+                Action::UseOtherCard => way.set(Way::Card(match kind {
+                    Kind::Hpki => Kind::Jpki,
+                    Kind::Jpki => Kind::Hpki,
+                })),
+                Action::UsePhone => way.set(Way::Phone),
+                Action::BindCard => browser::leave_for("/account?do=bind"),
+                Action::Register
+                | Action::StartOver
+                | Action::NewQr
+                | Action::CheckAgain
+                | Action::SwitchHolder
+                | Action::OpenInSafari
+                | Action::OpenInChrome
+                | Action::CopyAddress => {}
+            }),
+        };
+        let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
+        view! { <CardStep using label=t(text::READ_CARD) earlier/> }.into_any()
+    };
     view! {
         <section class="card">
             <h2>{t(text::CONFIRM_TITLE)}</h2>
@@ -105,12 +106,22 @@ pub(crate) fn ConfirmingPart(
             {move || match way.get() {
                 Way::Asked => view! {
                     <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(Way::Here)/>
-                    <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=by_phone/>
+                    <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(Way::Phone)/>
+                    {kinds
+                        .iter()
+                        .copied()
+                        .map(|kind| view! {
+                            <Button label=t(text::confirm_with(kind)) tone=Tone::Quiet
+                                press=move || way.set(Way::Card(kind))/>
+                        })
+                        .collect_view()}
                 }
                 .into_any(),
                 Way::Here => view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any(),
-                Way::Phone(None) => view! { <Waiting/> }.into_any(),
-                Way::Phone(Some(view)) => view! { <ByPhone view=*view look_at take again=by_phone/> }.into_any(),
+                Way::Phone => by_phone(),
+                // Cards are read on PCs.
+                Way::Card(_) if browser::on_phone() => ().into_any(),
+                Way::Card(kind) => by_card(kind),
                 Way::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(move || way.set(Way::Asked))/> }.into_any(),
             }}
             <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
@@ -118,37 +129,21 @@ pub(crate) fn ConfirmingPart(
     }
 }
 
-#[component]
-fn ByPhone(
-    view: View,
-    look_at: impl Fn(String) + Copy + Send + Sync + 'static,
-    take: impl Fn(String) + Copy + Send + Sync + 'static,
-    again: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let View { id, state, qr, now } = view;
-    let kept = StoredValue::new(id.clone());
-    let look = move || look_at(kept.get_value());
-    match state {
-        Stage::Waiting { expires_at } => view! {
-            {qr.map(|qr| view! { <QrCode qr/> })}
-            <Countdown until=expires_at now=now over=look/>
-        }
-        .into_any(),
-        Stage::Opened { number, phone, .. } => view! {
-            <p class="big-number" role="status" aria-live="assertive">{number}</p>
-            <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
-        }
-        .into_any(),
-        Stage::Confirming { phone, .. } => {
-            view! { <p role="status">{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p> }.into_any()
-        }
-        Stage::Approved | Stage::Finished => {
-            take(id);
-            view! { <Waiting/> }.into_any()
-        }
-        Stage::CodeExpired | Stage::Cancelled { .. } | Stage::Ended { .. } => view! {
-            <Button label=t(words::NEW_CODE) tone=Tone::Main press=again/>
-        }
-        .into_any(),
+/// The cards that can confirm this holder here: those that are known, the one of this session first.
+pub(super) fn kinds(account: &Account) -> Vec<Kind> {
+    if account.binding == Binding::Off || browser::on_phone() {
+        return Vec::new();
     }
+    let mut cards = account.cards.clone();
+    cards.sort_by_key(|card| (card.current == Current::No, card.kind));
+    let mut kinds: Vec<_> = cards.iter().map(|card| card.kind).collect();
+    // An HPKI card need not have been used before.
+    kinds.push(Kind::Hpki);
+    let mut seen = Vec::new();
+    kinds.retain(|kind| {
+        let new = !seen.contains(kind);
+        seen.push(*kind);
+        new
+    });
+    kinds
 }

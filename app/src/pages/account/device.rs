@@ -1,6 +1,6 @@
 //! One device: what is known of it, and its name.
 
-use super::state::Event;
+use super::state::{Event, Item};
 use super::text;
 use crate::browser;
 use crate::client;
@@ -29,7 +29,7 @@ pub(crate) fn DeviceCard(
     };
     let (provider, registered_at) = (device.provider.clone(), device.registered_at);
     let used = device.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
-    let remove = move || happen(Event::RemoveAsked(device.clone()));
+    let remove = move || happen(Event::RemoveAsked(Item::Device(device.clone())));
     view! {
         <li class="card device" aria-label=name>
             <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })}</h3>

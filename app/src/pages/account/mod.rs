@@ -1,33 +1,39 @@
-//! A holder's own devices.
+//! A holder's own devices and cards.
 
-mod adding;
+mod binding;
+mod binding_state;
+mod cards;
 mod confirming;
 mod device;
+mod extension;
 mod state;
 mod text;
 
 use crate::browser;
-use crate::client::{self, Trouble};
-use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, follow};
+use crate::client::{self, Answer, Trouble};
+use crate::components::{
+    Beside, Button, Doing, Frame, NewPhone, Tone, TroubleNotice, Waiting, card_name, earlier_attempt,
+    may_be_earlier, was_for_binding,
+};
 use crate::passkey;
 use crate::words::{self, t};
-use adding::AddingPart;
 use api::Code;
-use api::account::{Account as Devices, Current, Device};
-use confirming::ConfirmingPart;
+use api::account::{Account as Devices, Current};
+use api::card::Kind;
+use binding::BindingPart;
+use cards::cards;
+use confirming::{ConfirmingPart, kinds};
 use device::DeviceCard;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use state::{Event, State, Wish};
+use state::{Event, Item, State, Wish};
+use std::rc::Rc;
 
 /// The page.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
     let state = RwSignal::new(State::Looking);
     let happen = move |event: Event| {
-        if state.try_with_untracked(|it| it.knows(&event)) == Some(true) {
-            return;
-        }
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
         browser::after(0, || browser::focus("title"));
     };
@@ -36,50 +42,53 @@ pub(crate) fn Account() -> impl IntoView {
         (Some(Code::ReauthenticationNeeded), Some(wish)) => happen(Event::ConfirmationNeeded(wish)),
         _ => happen(Event::Failed(trouble)),
     };
-    let look_at = move |id: String| {
-        spawn_local(async move {
-            match client::waiting(&id).await {
-                Ok(waiting) => happen(Event::Waited(Box::new(waiting))),
-                Err(trouble @ Trouble::Refused(_)) => fail(trouble, None),
-                // The network may come back; the countdown goes on meanwhile.
-                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
-            }
-        });
-    };
-    follow("register", Memo::new(move |_| state.with(State::followed)), look_at);
+    // A message on another page sends people here to bind a card.
+    let bind_first = StoredValue::new(browser::asked("do").as_deref() == Some("bind"));
     let look = move || {
         spawn_local(async move {
+            let bind = bind_first.try_update_value(std::mem::take) == Some(true);
             match client::account().await {
                 Ok(account) => happen(Event::Looked(Box::new(account))),
                 Err(trouble) => fail(trouble, None),
+            }
+            if bind {
+                happen(Event::BindAsked);
+            }
+        });
+    };
+    let look_first = move || {
+        spawn_local(async move {
+            let before = earlier_attempt().await.map(Box::new);
+            match (before, client::account().await) {
+                (Some(view), Ok(account)) if was_for_binding() => {
+                    happen(Event::BindingWas(Box::new(account), view));
+                }
+                (Some(view), Ok(account)) => happen(Event::ConfirmingWas(Box::new(account), view)),
+                (None, Ok(_)) | (_, Err(_)) => look(),
             }
         });
     };
     let add = move || {
         spawn_local(async move {
             match client::device_add().await {
-                Ok(waiting) => happen(Event::Waited(Box::new(waiting))),
+                Ok(waiting) => happen(Event::Allowed(Box::new(waiting))),
                 Err(trouble) => fail(trouble, Some(Wish::Add)),
             }
         });
     };
-    let remove = move |device: Device| {
+    let remove = move |item: Item| {
         spawn_local(async move {
-            match client::device_remove(&device.id).await {
-                Ok(removed) => {
-                    passkey::tell(&removed.signal);
-                    match removed.account {
-                        Some(account) => happen(Event::Looked(Box::new(account))),
-                        None => happen(Event::SignedOut),
-                    }
-                }
-                Err(trouble) => fail(trouble, Some(Wish::Remove(device))),
+            match removed(&item).await {
+                Ok(Some(account)) => happen(Event::Looked(Box::new(account))),
+                Ok(None) => happen(Event::SignedOut),
+                Err(trouble) => fail(trouble, Some(Wish::Remove(item))),
             }
         });
     };
     let resume = move |wish: Wish| match wish {
+        Wish::Look => look(),
         Wish::Add => add(),
-        Wish::Remove(device) => remove(device),
+        Wish::Remove(item) => remove(item),
     };
     let log_out = move || {
         spawn_local(async move {
@@ -89,7 +98,11 @@ pub(crate) fn Account() -> impl IntoView {
             }
         });
     };
-    look();
+    if !browser::on_phone() && may_be_earlier() {
+        look_first();
+    } else {
+        look();
+    }
     view! {
         <Frame title=t(text::TITLE)>
             {move || match state.get() {
@@ -97,37 +110,96 @@ pub(crate) fn Account() -> impl IntoView {
                 State::Devices(account) => view! {
                     {devices(&account, happen)}
                     <Button label=t(text::ADD) tone=Tone::Main press=add/>
+                    {cards(&account, happen)}
                     <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
                 }
                 .into_any(),
-                State::Removing(account, device) => {
-                    let last = account.devices.len() == 1;
-                    let current = device.current == Current::Yes;
-                    let label = device.label.clone();
-                    view! {
-                        <section class="card" role="alertdialog" aria-labelledby="remove-title">
-                            <h2 id="remove-title">{t(text::REMOVE_TITLE)}</h2>
-                            <p><strong>{label}</strong></p>
-                            <p>{t(text::REMOVE_LEAD)}</p>
-                            {current.then(|| view! { <p class="problem">{t(text::REMOVE_CURRENT)}</p> })}
-                            {last.then(|| view! { <p class="problem">{t(text::REMOVE_LAST)}</p> })}
-                            <Button label=t(text::REMOVE_YES) tone=Tone::Grave press=move || remove(device.clone())/>
-                            <Button label=t(words::BACK) tone=Tone::Quiet press=look/>
-                        </section>
-                    }
-                    .into_any()
+                State::Removing(account, item) => removing(&account, item, remove, look),
+                State::Confirming(account, wish, earlier) => {
+                    view! { <ConfirmingPart kinds=kinds(&account) wish earlier resume back=look/> }.into_any()
                 }
-                State::Confirming(wish) => view! { <ConfirmingPart wish resume back=look/> }.into_any(),
-                State::Adding(it) => view! { <AddingPart it=*it happen look_at back=look/> }.into_any(),
-                State::SignedOut => view! {
-                    <h2 role="status">{t(text::SIGNED_OUT)}</h2>
-                    <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
+                State::Adding(first) => {
+                    let beside = Beside {
+                        back: Rc::new(look),
+                        done: (t(words::BACK), Rc::new(look)),
+                        lost: Rc::new(move |trouble| fail(trouble, None)),
+                    };
+                    view! { <NewPhone first=*first beside/> }.into_any()
                 }
-                .into_any(),
+                State::Binding(..) if browser::on_phone() => view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any(),
+                State::Binding(account, earlier) => {
+                    let first = binding_state::State::first(account.as_deref());
+                    view! { <BindingPart first earlier back=look/> }.into_any()
+                }
+                State::SignedOut => signed_out(),
                 State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
     }
+}
+
+/// The account without a device or card; none where this very session ended with it.
+async fn removed(item: &Item) -> Answer<Option<Devices>> {
+    match item {
+        Item::Device(device) => {
+            let removed = client::device_remove(&device.id).await?;
+            passkey::tell(&removed.signal);
+            Ok(removed.account)
+        }
+        Item::Card(card) => {
+            let account = client::cards::remove(&card.id).await?;
+            Ok((card.current == Current::No).then_some(account))
+        }
+    }
+}
+
+fn signed_out() -> AnyView {
+    view! {
+        <h2 role="status">{t(text::SIGNED_OUT)}</h2>
+        <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
+    }
+    .into_any()
+}
+
+/// Whether to remove it.
+fn removing(
+    account: &Devices,
+    item: Item,
+    remove: impl Fn(Item) + Copy + 'static,
+    back: impl Fn() + 'static,
+) -> AnyView {
+    let (title, label, lead, mut warnings) = match &item {
+        Item::Device(device) => {
+            let current = (device.current == Current::Yes).then_some(text::REMOVE_CURRENT);
+            let last = match (account.devices.len(), account.cards.is_empty()) {
+                (1, true) => Some(text::REMOVE_LAST),
+                (1, false) => Some(text::REMOVE_LAST_CARD),
+                _ => None,
+            };
+            (text::REMOVE_TITLE, device.label.clone(), text::REMOVE_LEAD, vec![current, last])
+        }
+        Item::Card(card) => {
+            let current = (card.current == Current::Yes).then_some(text::REMOVE_CARD_CURRENT);
+            let lead = match card.kind {
+                Kind::Hpki => text::REMOVE_HPKI,
+                Kind::Jpki => text::REMOVE_JPKI,
+            };
+            (text::REMOVE_CARD_TITLE, t(card_name(card.kind)).to_owned(), lead, vec![current])
+        }
+    };
+    let warnings: Vec<_> =
+        warnings.drain(..).flatten().map(|it| view! { <p class="problem">{t(it)}</p> }).collect();
+    view! {
+        <section class="card" role="alertdialog" aria-labelledby="remove-title">
+            <h2 id="remove-title">{t(title)}</h2>
+            <p><strong>{label}</strong></p>
+            <p>{t(lead)}</p>
+            {warnings}
+            <Button label=t(text::REMOVE_YES) tone=Tone::Grave press=move || remove(item.clone())/>
+            <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+        </section>
+    }
+    .into_any()
 }
 
 fn devices(account: &Devices, happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> AnyView {

@@ -1,62 +1,71 @@
 //! What the account page can look like, and what moves it on.
 
 use crate::client::Trouble;
-use api::Qr;
-use api::account::{Account, Device};
-use api::register::{Waiting, WaitingState};
+use api::account::{Account, Card, Device};
+use api::card;
+use api::register::Waiting;
 
 /// What the page looks like.
 #[derive(Clone, Debug)]
 pub(crate) enum State {
     /// The devices are being asked for.
     Looking,
-    /// The devices.
+    /// The devices and cards.
     Devices(Box<Account>),
     /// One of them is about to be removed.
-    Removing(Box<Account>, Device),
+    Removing(Box<Account>, Item),
     /// The person has to be confirmed first; then this goes on.
-    Confirming(Wish),
+    Confirming(Box<Account>, Wish, Earlier),
     /// Another phone is being added.
-    Adding(Box<Adding>),
+    Adding(Box<Waiting>),
+    /// A My Number card is being bound, by whoever is signed in.
+    Binding(Option<Box<Account>>, Earlier),
     /// Logged out, or never in.
     SignedOut,
     /// It cannot go on like this.
     Stopped(Trouble),
 }
 
+/// An attempt with a card from before the page was loaded.
+pub(crate) type Earlier = Option<Box<card::View>>;
+
+/// What can be removed.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    /// A phone or another device.
+    Device(Device),
+    /// A card.
+    Card(Card),
+}
+
 /// What the person wanted before the confirmation.
 #[derive(Clone, Debug)]
 pub(crate) enum Wish {
+    /// Nothing more than what the page shows.
+    Look,
     /// Another phone.
     Add,
-    /// To remove this device.
-    Remove(Device),
-}
-
-/// Another phone is being added.
-#[derive(Clone, Debug)]
-pub(crate) struct Adding {
-    /// Names the registration.
-    pub id: String,
-    /// Where it stands.
-    pub stage: WaitingState,
-    /// The code, as long as it is known.
-    pub qr: Option<Qr>,
-    /// The server's clock.
-    pub now: i64,
+    /// To remove this.
+    Remove(Item),
 }
 
 /// What moves the page on.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
-    /// The devices.
+    /// The devices and cards.
     Looked(Box<Account>),
+    /// The same; and an attempt to bind a card was under way.
+    BindingWas(Box<Account>, Box<card::View>),
+    /// The same; and an attempt to confirm the person was under way.
+    ConfirmingWas(Box<Account>, Box<card::View>),
     /// "Remove" was pressed.
-    RemoveAsked(Device),
+    RemoveAsked(Item),
+    /// A My Number card is to be bound.
+    BindAsked,
     /// The server wants a confirmation first.
     ConfirmationNeeded(Wish),
-    /// Where the registration of another phone stands.
-    Waited(Box<Waiting>),
+    /// Another phone can be added.
+    Allowed(Box<Waiting>),
     /// This session is over.
     SignedOut,
     /// It cannot go on like this.
@@ -69,51 +78,19 @@ impl State {
     pub(crate) fn after(self, event: Event) -> Self {
         match (self, event) {
             (_, Event::Looked(account)) => Self::Devices(account),
-            (Self::Devices(account), Event::RemoveAsked(device)) => Self::Removing(account, device),
-            (Self::Devices(_) | Self::Removing(..), Event::ConfirmationNeeded(wish)) => {
-                Self::Confirming(wish)
+            (_, Event::BindingWas(account, view)) => Self::Binding(Some(account), Some(view)),
+            (_, Event::ConfirmingWas(account, view)) => Self::Confirming(account, Wish::Look, Some(view)),
+            (Self::Devices(account), Event::RemoveAsked(item)) => Self::Removing(account, item),
+            (Self::Devices(account), Event::BindAsked) => Self::Binding(Some(account), None),
+            // Whoever is not signed in begins with the HPKI card.
+            (Self::SignedOut, Event::BindAsked) => Self::Binding(None, None),
+            (Self::Devices(account) | Self::Removing(account, _), Event::ConfirmationNeeded(wish)) => {
+                Self::Confirming(account, wish, None)
             }
-            (other, Event::RemoveAsked(_) | Event::ConfirmationNeeded(_)) => other,
-            // Late news of a registration that the person has left. A new one comes with its code.
-            (left @ (Self::Devices(_) | Self::Removing(..) | Self::SignedOut), Event::Waited(waiting))
-                if waiting.qr.is_none() =>
-            {
-                left
-            }
-            (before, Event::Waited(waiting)) => {
-                let Waiting { id, state: stage, qr, now } = *waiting;
-                let known = match before {
-                    Self::Adding(before) if before.id == id => before.qr,
-                    _ => None,
-                };
-                Self::Adding(Box::new(Adding { id, stage, qr: qr.or(known), now }))
-            }
+            (other, Event::RemoveAsked(_) | Event::BindAsked | Event::ConfirmationNeeded(_)) => other,
+            (_, Event::Allowed(waiting)) => Self::Adding(waiting),
             (_, Event::SignedOut) => Self::SignedOut,
             (_, Event::Failed(trouble)) => Self::Stopped(trouble),
-        }
-    }
-
-    /// The registration whose news matter.
-    pub(crate) fn followed(&self) -> Option<String> {
-        match self {
-            Self::Adding(it) if !matches!(it.stage, WaitingState::Done { .. }) => Some(it.id.clone()),
-            Self::Looking
-            | Self::Devices(_)
-            | Self::Removing(..)
-            | Self::Confirming(_)
-            | Self::Adding(_)
-            | Self::SignedOut
-            | Self::Stopped(_) => None,
-        }
-    }
-
-    /// Whether an event tells what the page shows already.
-    pub(crate) fn knows(&self, event: &Event) -> bool {
-        match (self, event) {
-            (Self::Adding(it), Event::Waited(waiting)) => {
-                it.id == waiting.id && it.stage == waiting.state && waiting.qr.is_none()
-            }
-            _ => false,
         }
     }
 }
@@ -126,7 +103,14 @@ mod tests {
 
     fn account() -> Account {
         let holder = Holder { id: "T1".to_owned(), name: "花子".to_owned() };
-        Account { holder, devices: Vec::new(), confirmed_until: 0, now: 0 }
+        Account {
+            holder,
+            devices: Vec::new(),
+            cards: Vec::new(),
+            binding: api::account::Binding::Off,
+            confirmed_until: 0,
+            now: 0,
+        }
     }
 
     fn device() -> Device {
@@ -143,33 +127,30 @@ mod tests {
 
     #[test]
     fn removing_asks_first_and_may_ask_who_it_is() {
+        let item = || Item::Device(device());
         let state =
-            State::Looking.after(Event::Looked(Box::new(account()))).after(Event::RemoveAsked(device()));
+            State::Looking.after(Event::Looked(Box::new(account()))).after(Event::RemoveAsked(item()));
         assert!(matches!(state, State::Removing(..)));
-        let state = state.after(Event::ConfirmationNeeded(Wish::Remove(device())));
-        assert!(matches!(state, State::Confirming(Wish::Remove(_))));
+        let state = state.after(Event::ConfirmationNeeded(Wish::Remove(item())));
+        assert!(matches!(state, State::Confirming(_, Wish::Remove(Item::Device(_)), None)));
         assert!(matches!(state.after(Event::Looked(Box::new(account()))), State::Devices(_)));
     }
 
     #[test]
-    fn news_of_a_registration_keep_its_code_on_the_screen() {
-        let qr = Qr { size: 21, path: String::new(), url: String::new(), expires_at: 1 };
-        let waiting = |qr| {
-            let state = WaitingState::Waiting { expires_at: 1 };
-            Event::Waited(Box::new(Waiting { id: "a".to_owned(), state, qr, now: 0 }))
-        };
-        let State::Adding(it) = State::Looking.after(waiting(Some(qr))).after(waiting(None)) else {
-            panic!("gone")
-        };
-        assert!(it.qr.is_some());
+    fn a_card_can_be_bound_by_whoever_is_signed_in_and_by_whoever_will_be() {
+        let state = State::Looking.after(Event::Looked(Box::new(account()))).after(Event::BindAsked);
+        assert!(matches!(state, State::Binding(Some(_), None)));
+        let state = State::Looking.after(Event::SignedOut).after(Event::BindAsked);
+        assert!(matches!(state, State::Binding(None, None)));
+        assert!(matches!(State::Looking.after(Event::BindAsked), State::Looking));
     }
 
     #[test]
-    fn late_news_of_a_registration_that_was_left_change_nothing() {
-        let news =
-            Waiting { id: "a".to_owned(), state: WaitingState::Waiting { expires_at: 1 }, qr: None, now: 0 };
-        let state =
-            State::Looking.after(Event::Looked(Box::new(account()))).after(Event::Waited(Box::new(news)));
-        assert!(matches!(state, State::Devices(_)));
+    fn an_attempt_from_before_the_reload_goes_on_where_it_was() {
+        let view = || Box::new(card::View { id: "a".to_owned(), state: card::State::Waiting, now: 0 });
+        let state = State::Looking.after(Event::BindingWas(Box::new(account()), view()));
+        assert!(matches!(state, State::Binding(Some(_), Some(_))));
+        let state = State::Looking.after(Event::ConfirmingWas(Box::new(account()), view()));
+        assert!(matches!(state, State::Confirming(_, Wish::Look, Some(_))));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::words::w;
 use api::Text;
+use api::card::Kind;
 
 pub(crate) const TITLE: Text = w("マイページ", "My page");
 pub(crate) const DEVICES: Text = w("登録済みの端末", "Registered devices");
@@ -44,14 +45,93 @@ pub(crate) const CONFIRM_LEAD: Text = w(
 pub(crate) const CONFIRM_HERE: Text = w("この端末で確認する", "Confirm on this device");
 pub(crate) const CONFIRM_PHONE: Text = w("スマートフォンで確認する", "Confirm with my phone");
 pub(crate) const ADD: Text = w("別のスマートフォンを追加", "Add another phone");
-pub(crate) const ADD_LEAD: Text = w(
-    "追加するスマートフォンのカメラで読み取ってください。",
-    "Scan this with the camera of the phone you want to add.",
-);
-pub(crate) const ADD_OPENED: Text =
-    w("スマートフォンで登録の操作をしてください", "Please go on with the registration on the phone");
-pub(crate) const ADD_DONE: Text = w("追加しました", "Added");
 pub(crate) const LOG_OUT: Text = w("ログアウト", "Sign out");
 pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are signed out");
 pub(crate) const LOG_IN: Text = w("ログイン", "Sign in");
-pub(crate) const ON_PHONE: Text = w("読み取った端末", "Phone");
+pub(crate) const REMOVE_LAST_CARD: Text = w(
+    "最後の端末です。登録し直すときは、カードでご本人を確認します。",
+    "It is your last device. You can register again with your card.",
+);
+pub(crate) const CARDS: Text = w("ログインに使えるカード", "Cards you can sign in with");
+pub(crate) const LOST_HPKI: Text = w(
+    "カードをなくしたときは、発行元の認証局にご連絡ください。",
+    "If the card is lost, call the authority that issued it.",
+);
+pub(crate) const NO_CARDS: Text = w("使ったカードはまだありません。", "No card has been used yet.");
+pub(crate) const CARD_CURRENT: Text = w("今ログインに使ったカード", "used for this session");
+pub(crate) const ISSUER: Text = w("発行元", "Issued by");
+pub(crate) const VALID_UNTIL: Text = w("有効期限", "Valid until");
+pub(crate) const SINCE: Text = w("登録日", "Registered");
+pub(crate) const REMOVE_CARD_TITLE: Text = w("このカードの登録を消しますか？", "Remove this card?");
+pub(crate) const REMOVE_HPKI: Text =
+    w("このカードで開いたログインは、すぐに終わります。", "The sessions that it opened end at once.");
+pub(crate) const REMOVE_JPKI: Text = w(
+    "もう一度登録するまで、このカードではログインできなくなります。使用中のログインもすぐに終わります。",
+    "It will not sign you in until you register it again, and its sessions end at once.",
+);
+pub(crate) const REMOVE_CARD_CURRENT: Text = w(
+    "今のログインに使ったカードです。消すとこの画面からもログアウトします。",
+    "It is the card of this very session: removing it also signs you out here.",
+);
+/// Confirms with a card.
+pub(crate) const fn confirm_with(kind: Kind) -> Text {
+    match kind {
+        Kind::Hpki => w("HPKI カードで確認する", "Confirm with the HPKI card"),
+        Kind::Jpki => w("マイナンバーカードで確認する", "Confirm with the My Number card"),
+    }
+}
+pub(crate) const READ_CARD: Text = w("カードを読み取る", "Read the card");
+pub(crate) const BIND: Text = w("マイナンバーカードを登録", "Register a My Number card");
+pub(crate) const BIND_ANOTHER: Text =
+    w("新しいマイナンバーカードに替える", "Replace the My Number card by a new one");
+pub(crate) const BIND_ON_PC: Text = w(
+    "マイナンバーカードの登録は、カードリーダーのあるパソコンで行います。",
+    "A My Number card is registered on a PC with a card reader.",
+);
+pub(crate) const BIND_STEPS: [Text; 3] = [
+    w("HPKI カード", "HPKI card"),
+    w("カードの入れ替え", "Swap the cards"),
+    w("マイナンバーカード", "My Number card"),
+];
+pub(crate) const BIND_HPKI: Text = w("HPKI カードでご本人を確認します", "First, the HPKI card");
+pub(crate) const BIND_CONFIRM: Text = w(
+    "マイナンバーカードを登録する前に、もう一度 HPKI カードを読み取ります。",
+    "Before a My Number card is registered, your HPKI card is read once more.",
+);
+pub(crate) const BIND_LOG_IN: Text = w(
+    "マイナンバーカードの登録には、HPKI カードでのログインが必要です。ここで読み取ると、そのまま続けられます。",
+    "Registering a My Number card takes a sign-in with the HPKI card. Read it here and go right on.",
+);
+pub(crate) const READ_HPKI: Text = w("HPKI カードを読み取る", "Read the HPKI card");
+pub(crate) const READ_JPKI: Text = w("マイナンバーカードを読み取る", "Read the My Number card");
+pub(crate) const SWAP: Text = w("カードを入れ替えてください", "Now swap the cards");
+pub(crate) const SWAP_DRAWN: Text =
+    w("HPKI カードを抜き、マイナンバーカードを入れる", "The HPKI card comes out, the My Number card goes in");
+pub(crate) const SWAP_LEAD: Text = w(
+    "カードリーダーから HPKI カードを抜き、マイナンバーカードを入れます。ブラウザは開いたままでかまいません。",
+    "Take the HPKI card out of the reader and put the My Number card in. The browser can stay open.",
+);
+pub(crate) const SWAPPED: Text = w("入れ替えました", "I have swapped them");
+pub(crate) const BIND_JPKI: Text = w("マイナンバーカードを登録します", "Now the My Number card");
+pub(crate) const BY_EXTENSION: Text = w("ブラウザの拡張機能を使う", "Use the browser's extension");
+pub(crate) const BY_EXTENSION_HINT: Text = w(
+    "「利用者クライアントソフト」の拡張機能を使っている PC では、そちらでも登録できます。",
+    "On PCs with the JPKI client software's extension, you can use that instead.",
+);
+pub(crate) const WITHOUT_EXTENSION: Text = w("拡張機能を使わずに登録する", "Register without the extension");
+pub(crate) const EXTENSION_LOOKING: Text = w("拡張機能を確かめています…", "Looking for the extension…");
+pub(crate) const EXTENSION_READY: Text = w("拡張機能で登録します", "Register by way of the extension");
+pub(crate) const EXTENSION_LEAD: Text = w(
+    "マイナンバーカードをカードリーダーに入れて、ボタンを押してください。",
+    "Put the My Number card in the reader and press the button.",
+);
+pub(crate) const EXTENSION_SIGN: Text = w("カードを読み取る", "Read the card");
+pub(crate) const EXTENSION_CANCELLED: Text =
+    w("カードの読み取りをやめました。", "Reading the card was cancelled.");
+pub(crate) const EXTENSION_SIGNING: Text =
+    w("開いた小さな画面で操作してください", "Go on in the small window that opened");
+pub(crate) const EXTENSION_PIN: Text =
+    w("利用者証明用の暗証番号（数字 4 桁）を入力します。", "Enter the 4-digit PIN for user authentication.");
+pub(crate) const BOUND: Text = w("マイナンバーカードを登録しました", "The My Number card is registered");
+pub(crate) const BOUND_LEAD: Text =
+    w("次からは、このカードでもログインできます。", "From now on you can sign in with it too.");

@@ -145,7 +145,10 @@ fn elsewhere(open: impl Fn() + 'static) -> Again {
         | Action::SwitchHolder
         | Action::OpenInSafari
         | Action::OpenInChrome
-        | Action::CopyAddress => open(),
+        | Action::CopyAddress
+        | Action::UseOtherCard
+        | Action::UsePhone
+        | Action::BindCard => open(),
     })
 }
 

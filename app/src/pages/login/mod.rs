@@ -1,25 +1,26 @@
-//! Logging in: on a phone with one touch, on a PC by a code.
+//! Logging in: on a phone with one touch, on a PC by a code for the phone or with a card.
 
-mod code;
+mod pc;
 mod state;
 mod text;
 
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{
-    Busy, Button, CeremonyStep, Doing, Frame, Message, Purpose, Tone, TroubleNotice, Waiting, follow,
+    Button, CeremonyStep, CodePart, Doing, Frame, Message, News, Purpose, Tone, TroubleNotice, Waiting, Way,
+    earlier_attempt, earlier_kind, follow, notice,
 };
 use crate::passkey;
 use crate::words::{self, t};
-use api::explain::Action;
+use api::explain::{Action, Explanation};
 use api::login::{self, By};
-use api::session::Conflict;
+use api::session::{Conflict, Session};
 use api::solo::{self, Via};
 use api::trouble::Kind;
-use code::CodePart;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use state::{Event, Field, Sent, State};
+use pc::{Offer, Ways};
+use state::{Event, State};
 use std::rc::Rc;
 
 /// The name under which the login's id is kept with the history's entry.
@@ -38,6 +39,7 @@ pub(crate) fn Login() -> impl IntoView {
     };
     // Survives a refusal, so that a slip can be mended instead of typed anew.
     let typed = RwSignal::new(String::new());
+    let offer = Offer::new();
     let look_at = move |id: String| {
         spawn_local(async move {
             match client::login_look(&id).await {
@@ -49,21 +51,7 @@ pub(crate) fn Login() -> impl IntoView {
         });
     };
     follow("login", Memo::new(move |_| state.with(State::followed)), look_at);
-    let look = move || {
-        spawn_local(async move {
-            if let Some(view) = interrupted().await {
-                happen(Event::Viewed(Box::new(view)));
-                return;
-            }
-            match client::session().await {
-                Ok(current) => match current.session {
-                    Some(session) => happen(Event::Somebody(Box::new(session))),
-                    None => happen(Event::Nobody),
-                },
-                Err(trouble) => happen(Event::Failed(trouble)),
-            }
-        });
-    };
+    let look = move || spawn_local(async move { happen(found(offer).await) });
     look();
     let show = move |holder_id: Option<String>| {
         happen(Event::Sent);
@@ -87,32 +75,43 @@ pub(crate) fn Login() -> impl IntoView {
     };
     let take = move |id: String, conflict: Conflict| {
         spawn_local(async move {
-            match client::login_take(&id, login::Take { conflict }).await {
-                Ok(session) => {
-                    if let Some(signal) = &session.signal {
-                        passkey::tell(signal);
-                    }
-                    browser::leave_for(&session.next);
-                }
-                Err(trouble) => happen(Event::TakeRefused(trouble)),
+            if let Err(trouble) = taken(&id, conflict).await {
+                happen(Event::TakeRefused(trouble));
             }
         });
+    };
+    // What a button of a message asks for, beyond trying again.
+    let elsewhere = move |action: Action| {
+        match action {
+            Action::UseOtherCard => offer.use_other_card(),
+            Action::UsePhone => offer.way.set(Way::Phone),
+            Action::BindCard => return browser::leave_for("/account?do=bind"),
+            Action::Register => return browser::leave_for("/register"),
+            Action::StartOver
+            | Action::NewQr
+            | Action::CheckAgain
+            | Action::SwitchHolder
+            | Action::OpenInSafari
+            | Action::OpenInChrome
+            | Action::CopyAddress => {}
+        }
+        happen(Event::Nobody);
     };
     view! {
         <Frame title=t(text::TITLE)>
             {move || match state.get() {
                 State::Looking => view! { <Waiting/> }.into_any(),
-                State::SignedIn(session) => {
-                    let next = session.next.clone();
-                    view! {
-                        <p class="card"><strong>{session.holder.name.clone()}</strong> " " {t(text::SIGNED_IN)}</p>
-                        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
-                        <Button label=t(text::OTHER) tone=Tone::Quiet press=move || happen(Event::Nobody)/>
-                    }
-                    .into_any()
+                State::SignedIn(session) => signed_in(&session, happen),
+                State::Ask(_) if browser::on_phone() => on_phone(),
+                State::Ask(field) => view! { <Ways field typed show offer happen/> }.into_any(),
+                State::Showing(it) => {
+                    let news = News {
+                        viewed: Rc::new(move |view| happen(Event::Viewed(Box::new(view)))),
+                        lost: Rc::new(move |trouble| happen(Event::Lost(trouble))),
+                        look_at: Rc::new(look_at),
+                    };
+                    view! { <div class="card"><CodePart it=*it news/></div> }.into_any()
                 }
-                State::Ask(field) => view! { <Ask field=field typed=typed show=show/> }.into_any(),
-                State::Showing(it) => view! { <CodePart it=*it happen=happen look_at=look_at/> }.into_any(),
                 State::Taking(id) => {
                     take(id, Conflict::Ask);
                     view! { <Waiting what=t(text::TAKING)/> }.into_any()
@@ -121,24 +120,50 @@ pub(crate) fn Login() -> impl IntoView {
                     let again = Doing::by(move |action| match action {
                         Action::SwitchHolder => take(id.clone(), Conflict::Switch),
                         Action::StartOver | Action::NewQr | Action::Register => happen(Event::Nobody),
-                        Action::CheckAgain | Action::OpenInSafari | Action::OpenInChrome | Action::CopyAddress => {
+                        Action::UseOtherCard | Action::UsePhone | Action::BindCard => elsewhere(action),
+                        Action::CheckAgain
+                        | Action::OpenInSafari
+                        | Action::OpenInChrome
+                        | Action::CopyAddress => {
                             take(id.clone(), Conflict::Ask);
                         }
                     });
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
+                State::Noticed(next, explanation) => noticed(next, *explanation),
                 State::Cancelled(by) => view! {
                     <h2 role="status">{t(match by { By::Pc => text::CANCELLED, By::Phone => text::CANCELLED_BY_PHONE })}</h2>
                     <Button label=t(words::AGAIN) tone=Tone::Main press=move || happen(Event::Nobody)/>
                 }
                 .into_any(),
                 State::Ended(explanation) => view! {
-                    <Message explanation=*explanation again=Some(Doing::by(move |_| happen(Event::Nobody)))/>
+                    <Message explanation=*explanation again=Some(Doing::by(elsewhere))/>
                 }
                 .into_any(),
                 State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
+    }
+}
+
+/// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.
+async fn found(offer: Offer) -> Event {
+    let current = client::session().await;
+    if let Ok(current) = &current {
+        let _ = offer.cards.try_set(current.cards);
+    }
+    if let Some(view) = interrupted().await {
+        return Event::Viewed(Box::new(view));
+    }
+    if let Some(view) = earlier_attempt().await {
+        let _ = offer.way.try_set(Way::Card(earlier_kind(&view)));
+        let _ = offer.earlier.try_set_value(Some(view));
+        // Whoever is signed in here: a card that was just read says who wants to be.
+        return Event::Nobody;
+    }
+    match current {
+        Ok(current) => current.session.map_or(Event::Nobody, |session| Event::Somebody(Box::new(session))),
+        Err(trouble) => Event::Failed(trouble),
     }
 }
 
@@ -156,114 +181,47 @@ async fn interrupted() -> Option<login::View> {
     }
 }
 
-/// The ways to log in, the likeliest for this device first.
-#[component]
-fn Ask(
-    field: Field,
-    typed: RwSignal<String>,
-    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    if browser::device().is_phone() {
-        view! {
-            <section class="card">
-                <p>{t(text::SOLO_LEAD)}</p>
-                <CeremonyStep purpose=solo(Via::Device) label=t(text::SOLO)/>
-            </section>
-            <p class="hint">{t(text::FROM_PC)}</p>
-            <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(text::REGISTER)}</a></p>
-        }
-        .into_any()
-    } else {
-        view! { <ByCode field=field typed=typed show=show/> <Locally/> }.into_any()
+/// Takes the session that the phone approved, and goes on.
+async fn taken(id: &str, conflict: Conflict) -> Result<(), Trouble> {
+    let session = client::login_take(id, login::Take { conflict }).await?;
+    Way::Phone.remember();
+    if let Some(signal) = &session.signal {
+        passkey::tell(signal);
     }
+    browser::leave_for(&session.next);
+    Ok(())
 }
 
-/// The holder id and the code.
-#[component]
-fn ByCode(
-    field: Field,
-    typed: RwSignal<String>,
-    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let sent = field.sent == Sent::Yes;
-    let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
-    let invalid = field.problem.is_some();
+fn signed_in(session: &Session, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
+    let (name, next) = (session.holder.name.clone(), session.next.clone());
     view! {
-        <form
-            class="card"
-            on:submit=move |event| {
-                event.prevent_default();
-                if !sent {
-                    show(Some(typed.get_untracked()));
-                }
-            }
-        >
-            <p>{t(text::PHONE_LEAD)}</p>
-            <label for="holder-id">{t(text::HOLDER_ID)}</label>
-            <input id="holder-id" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
-                aria-describedby="holder-hint" aria-invalid=invalid.to_string()
-                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-            <p id="holder-hint" class="hint">{t(text::HOLDER_HINT)}</p>
-            {field.problem.map(|trouble| problem(trouble, typed, show))}
-            <Button label=t(text::SHOW) tone=Tone::Main submits=true busy=busy press=|| {}/>
-            <Button label=t(text::WITHOUT) tone=Tone::Quiet busy=busy press=move || show(None)/>
-        </form>
+        <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
+        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
+        <Button label=t(text::OTHER) tone=Tone::Quiet press=move || happen(Event::Nobody)/>
     }
+    .into_any()
 }
 
-fn problem(
-    trouble: Trouble,
-    typed: RwSignal<String>,
-    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let again = Doing::by(move |action| match action {
-        Action::Register => browser::leave_for("/register"),
-        // The first step is another ID.
-        Action::StartOver => browser::focus("holder-id"),
-        Action::CheckAgain
-        | Action::NewQr
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress => {
-            // An empty field is not sent again by itself.
-            let id = typed.get_untracked();
-            if id.trim().is_empty() { browser::focus("holder-id") } else { show(Some(id)) }
-        }
-    });
-    view! { <TroubleNotice trouble again/> }
-}
-
-/// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby.
-#[component]
-fn Locally() -> impl IntoView {
-    let nearby = RwSignal::new(false);
-    let chosen = RwSignal::new(None::<Via>);
-    spawn_local(async move {
-        if passkey::can().await.reaches_phones() {
-            let _ = nearby.try_set(true);
-        }
-    });
+fn noticed(next: String, explanation: Explanation) -> AnyView {
     view! {
-        <section class="others">
-            {move || match chosen.get() {
-                None => view! {
-                    <Button label=t(text::SOLO_PC) tone=Tone::Quiet press=move || chosen.set(Some(Via::Device))/>
-                    <Show when=move || nearby.get()>
-                        <Button label=t(text::NEARBY) tone=Tone::Quiet press=move || chosen.set(Some(Via::Hybrid))/>
-                    </Show>
-                }
-                .into_any(),
-                Some(via) => {
-                    let label = match via {
-                        Via::Device => text::SOLO_PC,
-                        Via::Hybrid => text::NEARBY,
-                    };
-                    view! { <CeremonyStep purpose=solo(via) label=t(label)/> }.into_any()
-                }
-            }}
+        <p class="success" role="status">{t(text::CARD_DONE)}</p>
+        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
+        {notice(explanation)}
+    }
+    .into_any()
+}
+
+/// On a phone: its own passkey.
+fn on_phone() -> AnyView {
+    view! {
+        <section class="card">
+            <p>{t(text::SOLO_LEAD)}</p>
+            <CeremonyStep purpose=solo(Via::Device) label=t(text::SOLO)/>
         </section>
+        <p class="hint">{t(text::FROM_PC)}</p>
+        <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(text::REGISTER)}</a></p>
     }
+    .into_any()
 }
 
 /// A login in this very browser.

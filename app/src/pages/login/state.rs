@@ -1,7 +1,7 @@
 //! What the login page can look like, and what moves it on.
 
 use crate::client::Trouble;
-use api::Qr;
+use crate::components::Showing;
 use api::explain::Explanation;
 use api::login::{By, State as Stage, View};
 use api::session::Session;
@@ -19,6 +19,8 @@ pub(crate) enum State {
     Showing(Box<Showing>),
     /// The phone has approved; the session is being taken.
     Taking(String),
+    /// Somebody is signed in by a card of which there is something to know; then it goes on to this address.
+    Noticed(String, Box<Explanation>),
     /// Cancelled: an ordinary end.
     Cancelled(By),
     /// It ended with a reason.
@@ -48,19 +50,6 @@ pub(crate) enum Sent {
     Yes,
 }
 
-/// A code on the screen, and what the phone does with it.
-#[derive(Clone, Debug)]
-pub(crate) struct Showing {
-    /// Names the login.
-    pub id: String,
-    /// Where it stands.
-    pub stage: Stage,
-    /// The code, as long as it is known.
-    pub qr: Option<Qr>,
-    /// The server's clock.
-    pub now: i64,
-}
-
 /// What moves the page on.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
@@ -74,6 +63,8 @@ pub(crate) enum Event {
     FieldRefused(Trouble),
     /// Where the login stands.
     Viewed(Box<View>),
+    /// A card has logged somebody in, and there is something to know about it.
+    Noticed(String, Box<Explanation>),
     /// The session cannot be taken.
     TakeRefused(Trouble),
     /// The login cannot be followed any more.
@@ -94,6 +85,7 @@ impl State {
             // The session is being taken: news of the login come too late to matter.
             (taking @ (Self::Taking(_) | Self::Refused(..)), Event::Viewed(_)) => taking,
             (before, Event::Viewed(view)) => before.viewed(*view),
+            (_, Event::Noticed(next, explanation)) => Self::Noticed(next, explanation),
             (Self::Taking(id), Event::TakeRefused(trouble)) => Self::Refused(id, trouble),
             (Self::Showing(_), Event::Lost(trouble)) | (_, Event::Failed(trouble)) => Self::Stopped(trouble),
             (other, Event::Sent | Event::TakeRefused(_) | Event::Lost(_)) => other,
@@ -108,6 +100,7 @@ impl State {
             | Self::SignedIn(_)
             | Self::Ask(_)
             | Self::Taking(_)
+            | Self::Noticed(..)
             | Self::Cancelled(_)
             | Self::Ended(_)
             | Self::Refused(..)
@@ -118,29 +111,30 @@ impl State {
     /// Whether an event tells what the page shows already: drawing it anew would only take the focus away.
     pub(crate) fn knows(&self, event: &Event) -> bool {
         match (self, event) {
-            (Self::Showing(it), Event::Viewed(view)) => {
-                it.id == view.id && it.stage == view.state && view.qr.is_none()
-            }
+            (Self::Showing(it), Event::Viewed(view)) => it.knows(view),
             _ => false,
         }
     }
 
     fn viewed(self, view: View) -> Self {
-        let View { id, state, qr, now } = view;
-        match state {
-            Stage::Approved | Stage::Finished => Self::Taking(id),
+        match view.state {
+            Stage::Approved | Stage::Finished => Self::Taking(view.id),
             Stage::Cancelled { by } => Self::Cancelled(by),
             Stage::Ended { explanation } => Self::Ended(explanation),
-            stage @ (Stage::Waiting { .. }
-            | Stage::Opened { .. }
-            | Stage::Confirming { .. }
-            | Stage::CodeExpired) => {
-                // Only the answer that makes a code holds it; later ones do not take it from the screen.
-                let known = match self {
-                    Self::Showing(before) if before.id == id => before.qr,
-                    _ => None,
+            Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } | Stage::CodeExpired => {
+                let before = match self {
+                    Self::Showing(before) => Some(*before),
+                    Self::Looking
+                    | Self::SignedIn(_)
+                    | Self::Ask(_)
+                    | Self::Taking(_)
+                    | Self::Noticed(..)
+                    | Self::Cancelled(_)
+                    | Self::Ended(_)
+                    | Self::Refused(..)
+                    | Self::Stopped(_) => None,
                 };
-                Self::Showing(Box::new(Showing { id, stage, qr: qr.or(known), now }))
+                Self::Showing(Box::new(Showing::after(before, view)))
             }
         }
     }
@@ -149,6 +143,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use api::Qr;
 
     fn view(state: Stage) -> Event {
         Event::Viewed(Box::new(View { id: "a".to_owned(), state, qr: None, now: 0 }))

@@ -24,31 +24,6 @@ pub(crate) const HOLDER_HINT: Text =
     w("全角でも、空白が入っていてもかまいません。", "Full-width letters and spaces are fine.");
 pub(crate) const SHOW: Text = w("QR コードを表示", "Show the QR code");
 pub(crate) const WITHOUT: Text = w("ID を入れずに QR コードを表示", "Show the QR code without an ID");
-pub(crate) const SCAN: Text =
-    w("スマートフォンのカメラで読み取ってください", "Scan this with your phone's camera");
-pub(crate) const SCAN_HELP: [Text; 3] = [
-    w(
-        "カメラアプリを QR コードに向けて、表示されたリンクをタップします。",
-        "Point the camera app at the code and tap the link that appears.",
-    ),
-    w(
-        "この画面に出る番号を、スマートフォンで選びます。",
-        "Choose on the phone the number that appears here.",
-    ),
-    w(
-        "指紋・顔で確認すると、この画面が自動で進みます。",
-        "Confirm with your fingerprint or face; this page then goes on by itself.",
-    ),
-];
-pub(crate) const RENEWING: Text = w("新しい QR コードを用意しています…", "Getting a new QR code…");
-pub(crate) const TIRED: Text = w("QR コードの表示を止めました", "The QR code was put away");
-pub(crate) const TIRED_HELP: Text =
-    w("続けるときは、新しい QR コードを表示してください。", "To go on, show a new QR code.");
-pub(crate) const OPENED: Text =
-    w("スマートフォンで次の番号を選んでください", "Choose this number on your phone");
-pub(crate) const ON_PHONE: Text = w("読み取った端末", "Phone");
-pub(crate) const CONFIRMING: Text =
-    w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");
 pub(crate) const TAKING: Text = w("ログインしています…", "Signing you in…");
 pub(crate) const CANCELLED: Text = w("ログインを取り消しました", "Sign-in cancelled");
 pub(crate) const CANCELLED_BY_PHONE: Text =
@@ -59,3 +34,15 @@ pub(crate) const FROM_PC: Text = w(
 );
 pub(crate) const FIRST_TIME: Text = w("はじめての方・機種変更の方", "First time or new phone?");
 pub(crate) const REGISTER: Text = w("登録の案内を見る", "How to register");
+pub(crate) const BY_PHONE: [Text; 2] =
+    [w("スマートフォン", "Phone"), w("QR コードを読み取る", "Scan a QR code")];
+pub(crate) const WAYS: Text = w("ログインの方法", "Ways to sign in");
+pub(crate) const WAYS_LEAD: Text =
+    w("お使いになるものを選んでください。", "Choose what you want to sign in with.");
+pub(crate) const WITH_HPKI: Text = w("HPKI カードでログイン", "Sign in with the HPKI card");
+pub(crate) const WITH_JPKI: Text = w("マイナンバーカードでログイン", "Sign in with the My Number card");
+pub(crate) const CARD_FIRST: Text = w(
+    "スマートフォンを登録すると、カードがなくてもログインできます。",
+    "Register your phone to sign in without a card.",
+);
+pub(crate) const CARD_DONE: Text = w("ログインしました。", "You are signed in.");

@@ -1,5 +1,7 @@
-//! Registering a phone: password, passkey, name.
+//! Registering a phone: password, passkey, name. Opened by hand on a PC: first a card or the old phone.
 
+mod pc;
+mod pc_state;
 mod state;
 mod text;
 
@@ -17,6 +19,7 @@ use api::explain::{Action, Frame as Sheet, Picture};
 use api::trouble::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use pc::{FromPc, HintOfCards};
 use state::{Event, Label, LastTry, Passkey, Password, State};
 use std::rc::Rc;
 
@@ -27,6 +30,7 @@ const TICKET: &str = "ticket";
 #[component]
 pub(crate) fn Register() -> impl IntoView {
     let token = browser::address(Part::Fragment);
+    let from_pc = token.is_empty() && !browser::on_phone();
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
     let link = StoredValue::new(Link { token, ticket: browser::kept_here(TICKET) });
     let happen = move |event: Event| {
@@ -45,9 +49,9 @@ pub(crate) fn Register() -> impl IntoView {
         open();
     }
     view! {
-        <Frame title=t(text::TITLE)>
+        <Frame title=t(if from_pc { text::PC_TITLE } else { text::TITLE })>
             {move || match state.get() {
-                State::NoLink => no_link().into_any(),
+                State::NoLink => no_link(),
                 State::Opening => view! { <Waiting/> }.into_any(),
                 State::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
                 State::Passkey(it) => view! { <PasskeyPart it link happen/> }.into_any(),
@@ -76,16 +80,24 @@ fn elsewhere(open: impl Fn() + 'static) -> Again {
         | Action::SwitchHolder
         | Action::OpenInSafari
         | Action::OpenInChrome
-        | Action::CopyAddress => open(),
+        | Action::CopyAddress
+        | Action::UseOtherCard
+        | Action::UsePhone
+        | Action::BindCard => open(),
     })
 }
 
-fn no_link() -> impl IntoView {
+fn no_link() -> AnyView {
+    if !browser::on_phone() {
+        return view! { <FromPc/> }.into_any();
+    }
     view! {
         <p>{t(text::NO_LINK)}</p>
         <p>{t(text::NO_LINK_PC)}</p>
+        <HintOfCards/>
         <p><a class="button main" href="/login">{t(text::TO_LOGIN)}</a></p>
     }
+    .into_any()
 }
 
 fn done(label: &str) -> impl IntoView + use<> {

@@ -82,3 +82,32 @@ pub(crate) const ALREADY_NEXT: Text = w(
     "You need not register again. You can sign in right away.",
 );
 pub(crate) const LOG_IN: Text = w("このスマートフォンでログイン", "Sign in on this phone");
+pub(crate) const CARDS_ON_PC: Text = w(
+    "HPKI カードやマイナンバーカードで登録するときは、パソコンでこのページを開いてください。",
+    "To register with an HPKI or My Number card, open this page on a PC.",
+);
+pub(crate) const PC_TITLE: Text = w("スマートフォンの登録", "Register a phone");
+pub(crate) const PC_STEPS: [Text; 2] =
+    [w("ご本人の確認", "Who you are"), w("QR コードを読み取る", "Scan the code")];
+pub(crate) const PC_LEAD: Text = w(
+    "はじめにご本人を確認します。そのあとに出る QR コードを、登録するスマートフォンで読み取ります。",
+    "First show who you are. Then scan the QR code that appears with the phone you want to register.",
+);
+pub(crate) const PC_WAYS: Text = w("ご本人を確認する方法", "Ways to show who you are");
+pub(crate) const PC_OLD_PHONE: [Text; 2] =
+    [w("今までのスマートフォン", "Old phone"), w("機種変更のとき", "When you change phones")];
+pub(crate) const PC_READ: Text = w("カードを読み取る", "Read the card");
+pub(crate) const PC_LETTER: Text = w(
+    "認証局から QR コードの用紙が届いている方は、この画面は要りません。スマートフォンのカメラで用紙の QR コードを読み取ってください。",
+    "If your authority sent you a letter with a QR code, you do not need this page: scan that code with your phone's camera.",
+);
+pub(crate) const OLD_PHONE: Text = w("登録済みのスマートフォンで確認", "With a phone that is registered");
+pub(crate) const OLD_PHONE_LEAD: Text = w(
+    "機種変更のときは、今までのスマートフォンで QR コードを読み取って確認し、続けて新しいスマートフォンで次の QR コードを読み取ります。",
+    "For a new phone: scan a code with the old phone and confirm, then scan the next code with the new one.",
+);
+pub(crate) const OLD_PHONE_TIME: Text = w(
+    "2 台ともお手元にご用意ください。全部で 10 分以内に行います。",
+    "Have both phones at hand. You have ten minutes for both.",
+);
+pub(crate) const OLD_PHONE_SHOW: Text = w("今までのスマートフォンで始める", "Begin with the old phone");

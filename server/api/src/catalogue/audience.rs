@@ -45,6 +45,10 @@ pub enum Audience {
     PcEdge,
     /// Windows.
     Windows,
+    /// Chrome on Windows.
+    WindowsChrome,
+    /// Edge on Windows.
+    WindowsEdge,
     /// Mac.
     Mac,
     /// Safari on a Mac.
@@ -57,6 +61,7 @@ impl Audience {
         let iphone = matches!(device.platform, Platform::Iphone | Platform::Ipad);
         let android = device.platform == Platform::Android;
         let pc = matches!(device.platform, Platform::Windows | Platform::Mac | Platform::Linux);
+        let windows = device.platform == Platform::Windows;
         let in_app = device.host_app.is_some() || device.browser == Browser::WebView;
         let usual = match device.platform {
             Platform::Iphone | Platform::Ipad => device.browser == Browser::Safari,
@@ -87,7 +92,9 @@ impl Audience {
             Self::Pc => pc,
             Self::PcChrome => pc && device.browser == Browser::Chrome,
             Self::PcEdge => pc && device.browser == Browser::Edge,
-            Self::Windows => device.platform == Platform::Windows,
+            Self::Windows => windows,
+            Self::WindowsChrome => windows && device.browser == Browser::Chrome,
+            Self::WindowsEdge => windows && device.browser == Browser::Edge,
             Self::Mac => device.platform == Platform::Mac,
             Self::MacSafari => device.platform == Platform::Mac && device.browser == Browser::Safari,
         }

@@ -1,6 +1,8 @@
 //! The guides: how to find a setting, step by step, as the device in the hand words it.
 
-use super::{Audience, guides_browser, guides_choice, guides_device, guides_passkey};
+use super::{
+    Audience, guides_browser, guides_card, guides_choice, guides_device, guides_passkey, guides_software,
+};
 use crate::{
     device::Device,
     language::{Language, Text, text},
@@ -29,6 +31,16 @@ pub enum Guide {
     LeaveApp,
     /// Register this device again.
     RegisterAgain,
+    /// See whether the PC reads the certificate on the card (manual 4.2).
+    CardCertificate,
+    /// Get the card reader, its driver and the services behind it to work.
+    CardReader,
+    /// Install and enable the extension and the software for My Number cards.
+    ClientSoftware,
+    /// Let security software leave the card and this site alone.
+    SecuritySoftware,
+    /// What a network has to let through, for those who run it.
+    Network,
 }
 
 /// How a guide goes on some devices.
@@ -55,7 +67,7 @@ pub(super) const fn step(ja: &'static str, en: &'static str) -> Step {
 
 impl Guide {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::ClearSiteData,
         Self::DefaultBrowser,
         Self::Versions,
@@ -65,6 +77,11 @@ impl Guide {
         Self::AllowCookies,
         Self::LeaveApp,
         Self::RegisterAgain,
+        Self::CardCertificate,
+        Self::CardReader,
+        Self::ClientSoftware,
+        Self::SecuritySoftware,
+        Self::Network,
     ];
 
     /// What it helps to do.
@@ -88,6 +105,22 @@ impl Guide {
                 text("アプリの中の画面からブラウザへ移る", "Move from an app's screen to a browser")
             }
             Self::RegisterAgain => text("端末を登録し直す", "Register the device again"),
+            Self::CardCertificate => {
+                text("カードの証明書が見えるか確かめる", "See whether the PC reads the card's certificate")
+            }
+            Self::CardReader => {
+                text("カードリーダーとドライバーを確かめる", "Check the card reader and its driver")
+            }
+            Self::ClientSoftware => text(
+                "マイナンバーカードのソフトと拡張機能を入れる",
+                "Install the software and extension for My Number cards",
+            ),
+            Self::SecuritySoftware => {
+                text("ウイルス対策ソフトの設定を見直す", "Review the settings of the antivirus software")
+            }
+            Self::Network => {
+                text("ネットワークの管理者に頼むこと", "What to ask of those who run your network")
+            }
         }
     }
 
@@ -99,7 +132,15 @@ impl Guide {
             Self::Versions => Some("4.4"),
             Self::PasskeySaving => Some("4.5"),
             Self::WhichBrowser => Some("4.6"),
-            Self::DeviceLock | Self::AllowCookies | Self::LeaveApp | Self::RegisterAgain => None,
+            Self::CardCertificate => Some("4.2"),
+            Self::DeviceLock
+            | Self::AllowCookies
+            | Self::LeaveApp
+            | Self::RegisterAgain
+            | Self::CardReader
+            | Self::ClientSoftware
+            | Self::SecuritySoftware
+            | Self::Network => None,
         }
     }
 
@@ -115,6 +156,11 @@ impl Guide {
             Self::AllowCookies => guides_browser::ALLOW_COOKIES,
             Self::LeaveApp => guides_choice::LEAVE_APP,
             Self::RegisterAgain => guides_passkey::REGISTER_AGAIN,
+            Self::CardCertificate => guides_card::CARD_CERTIFICATE,
+            Self::CardReader => guides_card::CARD_READER,
+            Self::ClientSoftware => guides_software::CLIENT_SOFTWARE,
+            Self::SecuritySoftware => guides_software::SECURITY_SOFTWARE,
+            Self::Network => guides_software::NETWORK,
         }
     }
 

@@ -9,15 +9,15 @@ use crate::language::text;
 pub(super) const SETTINGS: Step = step("「設定」アプリを開きます。", "Open the “Settings” app.");
 pub(super) const APPS: Step = step("いちばん下の「アプリ」をタップします。", "At the bottom, tap “Apps”.");
 pub(super) const SAFARI: Step = step("「Safari」をタップします。", "Tap “Safari”.");
-const CHROME_MENU: Step = step(
+pub(super) const CHROME_MENU: Step = step(
     "Chrome の右上の ⋮ から「設定」を開きます。",
     "In Chrome, open ⋮ at the top right, then “Settings”.",
 );
-const CHROME_PRIVACY: Step =
+pub(super) const CHROME_PRIVACY: Step =
     step("「プライバシーとセキュリティ」を開きます。", "Open “Privacy and security”.");
 const CHROME_DELETE: Step = step("「閲覧履歴データを削除」を開きます。", "Open “Delete browsing data”.");
 const CHROME_DELETE_NOW: Step = step("「データを削除」を押します。", "Press “Delete data”.");
-const EDGE_MENU: Step =
+pub(super) const EDGE_MENU: Step =
     step("Edge の右上の … から「設定」を開きます。", "In Edge, open … at the top right, then “Settings”.");
 const SITE_SETTINGS: Step = step("「サイトの設定」を開きます。", "Open “Site settings”.");
 const ON_DEVICE_DATA: Step = step("「デバイス上のサイトデータ」を開きます。", "Open “On-device site data”.");

@@ -3,14 +3,24 @@
 //! A message changes in its row (`phone_*.rs`, `pc_*.rs`), a guide in `guides_*.rs`, who a line is for in `audience.rs`.
 
 mod audience;
+mod card_words;
+mod fill;
 mod guide;
 mod guides_browser;
+mod guides_card;
 mod guides_choice;
 mod guides_device;
 mod guides_passkey;
+mod guides_software;
 mod pc_account;
-mod pc_card;
+mod pc_connection;
+mod pc_dialog;
+mod pc_holder;
+mod pc_mynumber;
+mod pc_network;
 mod pc_phone;
+mod pc_revoked;
+mod pc_verdict;
 mod phone_account;
 mod phone_browser;
 mod phone_key;
@@ -21,16 +31,19 @@ mod phone_unlock;
 mod read;
 mod row;
 mod shared;
+mod shared_card;
 
 pub use audience::Audience;
+pub use card_words::reason_words;
+pub use fill::Parameters;
 pub use guide::{Guide, Step, Variant};
-pub use read::{Context, Parameters, Screen, explain, pictures};
-pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Row, Surface};
+pub use read::{Context, Screen, explain, pictures};
+pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Place, Row, Surface};
 
 use serde::{Deserialize, Serialize};
 
 /// Every row, area by area.
-static AREAS: [&[Row]; 10] = [
+static AREAS: [&[Row]; 16] = [
     &phone_account::ROWS,
     &phone_browser::ROWS,
     &phone_passkey::ROWS,
@@ -40,7 +53,13 @@ static AREAS: [&[Row]; 10] = [
     &phone_link::ROWS,
     &pc_account::ROWS,
     &pc_phone::ROWS,
-    &pc_card::ROWS,
+    &pc_connection::ROWS,
+    &pc_network::ROWS,
+    &pc_verdict::ROWS,
+    &pc_revoked::ROWS,
+    &pc_holder::ROWS,
+    &pc_mynumber::ROWS,
+    &pc_dialog::ROWS,
 ];
 
 /// All 48 messages in the manual's order.

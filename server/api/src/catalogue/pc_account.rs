@@ -48,6 +48,11 @@ const NO_COOKIE: Content = Content {
             "A new session was begun while someone else was still signed in.",
         )
         .seen(&[Sign::OtherHolderHere]),
+        line(
+            "使われたカードは、いまログインしている方とは別の方のものです。",
+            "The card that was used is not that of the person who is signed in here.",
+        )
+        .only(&[Sign::HpkiPresented, Sign::JpkiPresented]),
         line("ブラウザに、前回のデータが残っています。", "The browser keeps data of an earlier time.")
             .unless(&[Sign::CookiesBlocked]),
         line("ブラウザが Cookie を拒む設定です。", "The browser is set to refuse cookies.")

@@ -167,6 +167,13 @@ const NOT_REGISTERED: Content = Content {
         ])
         .unless(&[Sign::AlreadyRegistered]),
         advice(
+            "カードで始めた登録は、カードでの確認からやり直せます。全体で10分のうちに終えてください。",
+            "A registration begun with a card can begin again with the card. Finish all of it within 10 minutes.",
+        )
+        .on(Audience::Pc)
+        .seen(&[Sign::TimedOut, Sign::LinkExpired])
+        .unless(&[Sign::AlreadyRegistered]),
+        advice(
             "うまくいかないときは、ブラウザを終了してから始め直してください。",
             "If that does not help, quit the browser and begin again.",
         )

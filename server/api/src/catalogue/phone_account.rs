@@ -40,6 +40,11 @@ const DISABLED: Content = Content {
             "Give your holder ID (such as your licence number) to {contact} and ask how it is registered.",
         ),
         advice(
+            "カードでのログインも同じ理由で止まっています。先に{contact}へご連絡ください。",
+            "Logging in with a card is stopped for the same reason. Please contact {contact} first.",
+        )
+        .seen(&[Sign::HolderDisabled]),
+        advice(
             "本人IDの打ち間違いかもしれないときは、最初からお試しください。",
             "If the holder ID may have been mistyped, begin again.",
         )

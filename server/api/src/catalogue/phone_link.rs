@@ -110,6 +110,12 @@ const LINK: Content = Content {
         )
         .seen(SCREEN)
         .unless(&[Sign::LinkUsed]),
+        advice(
+            "登録をカードで始めたときは、PC でもう一度カードを使うと、新しい QR コードが出ます。",
+            "If you began the registration with a card, use the card on the PC again for a new QR code.",
+        )
+        .only(SCREEN)
+        .unless(&[Sign::LinkUsed]),
         advice("新しい QR コードは、ここから出せます。", "Show a new QR code here.")
             .on(Audience::Pc)
             .button(Action::NewQr)

@@ -1,14 +1,16 @@
 //! Reading the catalogue: from a number and what was observed to what this person is shown. Pure.
 
 use super::{
-    Number, Surface, row,
-    row::{Advice, Case, Content, Drawing, Line},
+    Number, Parameters, Surface,
+    fill::{Voice, fill},
+    row,
+    row::{Advice, Case, Content, Drawing, Line, Place},
     rows, shared,
 };
 use crate::{
-    device::{Device, Platform},
+    device::{Browser, Device, Platform},
     explain::{Cause, Evidence, Explanation, Picture, Remedy},
-    language::{Language, text},
+    language::Language,
     trouble::Sign,
 };
 
@@ -34,19 +36,6 @@ pub struct Context<'a> {
     pub technical: Option<String>,
 }
 
-/// What is filled into `{…}`. Where something is not known, a general word stands in.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Parameters<'a> {
-    /// `{rp}`: the host that system dialogs name.
-    pub rp: Option<&'a str>,
-    /// `{user}`: the other holder's id, as it may be shown.
-    pub user: Option<&'a str>,
-    /// `{card}`: `HPKI` or `JPKI`.
-    pub card: Option<&'a str>,
-    /// `{contact}`: the authority's desk, as it wants to be shown.
-    pub contact: Option<&'a str>,
-}
-
 /// A screen of the system that only the person can see, for "what do you see?".
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Screen {
@@ -62,13 +51,14 @@ pub struct Screen {
 pub fn explain(number: Number, context: &Context) -> Option<Explanation> {
     let row = row(number)?;
     let told = row.content?;
+    let context = &Context { device: at(row.place, context.device), ..context.clone() };
     let reader = Reader(context);
     let case = reader.happened(told.cases);
     let headline = case.map_or(told.headline, |case| case.line.text);
     Some(Explanation {
         number,
-        title: fill(row.title, context),
-        headline: fill(headline.in_language(context.language), context),
+        title: fill(row.title, Voice::Quoted, context),
+        headline: fill(headline.in_language(context.language), Voice::Ours, context),
         causes: reader.causes(told.causes),
         remedies: reader.remedies(told.remedies),
         retry: case.and_then(|case| case.retry).unwrap_or(told.retry),
@@ -89,9 +79,27 @@ pub fn pictures(surface: Surface, device: &Device, language: Language) -> Vec<Sc
             let mut drawings = row.content?.drawings.iter();
             let drawing = drawings.find(|drawing| drawing.audience.fits(device))?;
             let picture = picture(drawing, &context);
-            Some(Screen { number: row.number, title: fill(row.title, &context), picture })
+            Some(Screen { number: row.number, title: fill(row.title, Voice::Quoted, &context), picture })
         })
         .collect()
+}
+
+/// The PC that somebody stands at who looks something up on a phone: most card readers are at a Windows PC.
+static SOME_PC: Device = Device {
+    platform: Platform::Windows,
+    version: None,
+    browser: Browser::Other,
+    browser_version: None,
+    host_app: None,
+    model: None,
+};
+
+/// The device on which something is done about a message that is read on `device`.
+fn at(place: Place, device: &Device) -> &Device {
+    match place {
+        Place::CardReader if !device.is_pc() => &SOME_PC,
+        Place::CardReader | Place::Here => device,
+    }
 }
 
 /// The catalogue read under one context.
@@ -164,7 +172,7 @@ impl Reader<'_> {
                 let steps = guide.into_iter().flat_map(|guide| guide.steps(self.0.device, self.0.language));
                 Remedy {
                     text: self.sentence(&advice.line),
-                    steps: steps.map(|step| fill(step, self.0)).collect(),
+                    steps: steps.map(|step| fill(step, Voice::Ours, self.0)).collect(),
                     action,
                 }
             })
@@ -172,7 +180,7 @@ impl Reader<'_> {
     }
 
     fn sentence(&self, line: &Line) -> String {
-        fill(line.text.in_language(self.0.language), self.0)
+        fill(line.text.in_language(self.0.language), Voice::Ours, self.0)
     }
 }
 
@@ -186,7 +194,15 @@ fn certain(sign: Sign) -> bool {
         | Sign::NoWebAuthn
         | Sign::ProviderFailed
         | Sign::Again
-        | Sign::NoPasskeyHere => false,
+        | Sign::NoPasskeyHere
+        | Sign::NoMatchingCertificate
+        | Sign::NoCertificate
+        | Sign::CardPulledOut
+        | Sign::CannotSign
+        | Sign::InterceptingBox
+        | Sign::ConnectionCut
+        | Sign::HostUnreachable
+        | Sign::CardRenewed => false,
         Sign::InApp
         | Sign::OldSystem
         | Sign::InsecurePage
@@ -216,7 +232,31 @@ fn certain(sign: Sign) -> bool {
         | Sign::CancelledElsewhere
         | Sign::PageReplayed
         | Sign::WrongNumber
-        | Sign::Offline => true,
+        | Sign::Offline
+        | Sign::ChoiceCancelled
+        | Sign::PinTooSlow
+        | Sign::ProxyRefused
+        | Sign::HpkiPresented
+        | Sign::JpkiPresented
+        | Sign::SigningPresented
+        | Sign::TestPresented
+        | Sign::IssuerUnknown
+        | Sign::CertificateBroken
+        | Sign::CertificateExpired
+        | Sign::CertificateNotYet
+        | Sign::CertificateRevoked
+        | Sign::CertificateOnHold
+        | Sign::IssuerRevoked
+        | Sign::StatusUnknown
+        | Sign::CardUnknown
+        | Sign::CardUnbound
+        | Sign::CardOfOther
+        | Sign::UpperCertificatesMissing
+        | Sign::UpperCertificatesOld
+        | Sign::NoExtension
+        | Sign::NoClientSoftware
+        | Sign::ClientSoftwareBusy
+        | Sign::NoCardInReader => true,
     }
 }
 
@@ -232,49 +272,11 @@ fn drawing(content: &'static Content, device: &Device) -> Option<&'static Drawin
 }
 
 fn picture(drawing: &Drawing, context: &Context) -> Picture {
-    let write = |text: crate::Text| fill(text.in_language(context.language), context);
+    let write = |text: crate::Text| fill(text.in_language(context.language), Voice::Quoted, context);
     Picture {
         frame: drawing.frame,
         title: write(drawing.title),
         rows: drawing.rows.iter().copied().map(write).collect(),
         button: drawing.button.map(write),
     }
-}
-
-/// Fills `{…}` in one pass, so that nothing in a parameter is read as a placeholder, and calls an iPad an iPad.
-fn fill(template: &str, context: &Context) -> String {
-    let Parameters { rp, user, card, contact } = context.parameters;
-    let or = |value: Option<&str>, ja, en| {
-        value.unwrap_or_else(|| text(ja, en).in_language(context.language)).to_owned()
-    };
-    let own = |words: &str| match context.device.platform {
-        Platform::Ipad => words.replace("iPhone", "iPad").replace("iOS", "iPadOS"),
-        Platform::Iphone
-        | Platform::Android
-        | Platform::Windows
-        | Platform::Mac
-        | Platform::Linux
-        | Platform::Other => words.to_owned(),
-    };
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some((before, name, after)) = placeholder(rest) {
-        filled += &own(before);
-        filled += &match name {
-            "rp" => or(rp, "このサイト", "this site"),
-            "user" => or(user, "（本人ID）", "(holder ID)"),
-            "card" => or(card, "HPKI(JPKI)", "HPKI(JPKI)"),
-            "contact" => or(contact, "発行元の認証局", "the authority that issued your certificate"),
-            unknown => ["{", unknown, "}"].concat(),
-        };
-        rest = after;
-    }
-    filled + &own(rest)
-}
-
-/// The first `{name}`: what stands before it, the name, and what follows.
-fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
 }

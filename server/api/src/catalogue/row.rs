@@ -21,6 +21,8 @@ pub struct Row {
     pub surface: Surface,
     /// Who shows it.
     pub emitter: Emitter,
+    /// Where something is done about it.
+    pub place: Place,
     /// What we say about it, once that journey exists.
     pub content: Option<&'static Content>,
 }
@@ -33,6 +35,15 @@ pub enum Surface {
     Phone,
     /// On a PC.
     Pc,
+}
+
+/// Where something is done about a message.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Place {
+    /// On the device in the hand.
+    Here,
+    /// At the PC with the card reader. Whoever looks it up on a phone is told what to do there.
+    CardReader,
 }
 
 /// Who shows a message.
@@ -149,6 +160,11 @@ impl Line {
         Self { seen, given: seen, ..self }
     }
 
+    /// Possible in one of these, and not said without.
+    pub(super) const fn when(self, given: &'static [Sign]) -> Self {
+        Self { given, ..self }
+    }
+
     pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
         Self { unless, ..self }
     }
@@ -185,6 +201,10 @@ impl Advice {
         Self { line: self.line.only(seen), ..self }
     }
 
+    pub(super) const fn when(self, given: &'static [Sign]) -> Self {
+        Self { line: self.line.when(given), ..self }
+    }
+
     pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
         Self { line: self.line.unless(unless), ..self }
     }
@@ -206,12 +226,26 @@ impl Row {
             also: &[],
             surface: Surface::Phone,
             emitter,
+            place: Place::Here,
             content: None,
         }
     }
 
     pub(super) const fn pc(section: u8, emitter: Emitter, title: &'static str) -> Self {
-        Self { number: Number::pc(section), title, also: &[], surface: Surface::Pc, emitter, content: None }
+        Self {
+            number: Number::pc(section),
+            title,
+            also: &[],
+            surface: Surface::Pc,
+            emitter,
+            place: Place::Here,
+            content: None,
+        }
+    }
+
+    /// A message about a card.
+    pub(super) const fn card(section: u8, emitter: Emitter, title: &'static str) -> Self {
+        Self { place: Place::CardReader, ..Self::pc(section, emitter, title) }
     }
 
     pub(super) const fn also(self, also: &'static [&'static str]) -> Self {

@@ -276,8 +276,8 @@ pub(super) const CHECK_HOLDER_ID: Advice = advice(
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere]);
 
 pub(super) const REGISTER_AGAIN: Advice = advice(
-    "パスキーが消えているときは、カードを使って登録し直せます。カードがない方は{contact}にご連絡ください。",
-    "If the passkey is gone, register again with your card. Without a card, please contact {contact}.",
+    "パスキーが消えていれば、HPKI カードか登録済みのマイナンバーカードで登録し直せます。なければ{contact}にご連絡ください。",
+    "If the passkey is gone, register again with your HPKI or registered My Number card; without one, ask {contact}.",
 )
 .button(Action::Register)
 .guide(Guide::RegisterAgain)

@@ -2,13 +2,13 @@
 
 use api::{
     Language,
-    catalogue::{Advice, Content, Context, Number, Parameters, explain, rows},
+    catalogue::{Advice, Content, Context, Number, Parameters, Place, explain, rows},
     device::{Browser, Device, HostApp, Platform},
     explain::Explanation,
     trouble::Sign,
 };
 
-pub(crate) const SIGNS: [Sign; 38] = [
+pub(crate) const SIGNS: [Sign; 70] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
@@ -47,6 +47,38 @@ pub(crate) const SIGNS: [Sign; 38] = [
     Sign::PageReplayed,
     Sign::WrongNumber,
     Sign::Offline,
+    Sign::NoMatchingCertificate,
+    Sign::ChoiceCancelled,
+    Sign::NoCertificate,
+    Sign::PinTooSlow,
+    Sign::CardPulledOut,
+    Sign::CannotSign,
+    Sign::InterceptingBox,
+    Sign::ProxyRefused,
+    Sign::ConnectionCut,
+    Sign::HostUnreachable,
+    Sign::HpkiPresented,
+    Sign::JpkiPresented,
+    Sign::SigningPresented,
+    Sign::TestPresented,
+    Sign::IssuerUnknown,
+    Sign::CertificateBroken,
+    Sign::CertificateExpired,
+    Sign::CertificateNotYet,
+    Sign::CertificateRevoked,
+    Sign::CertificateOnHold,
+    Sign::IssuerRevoked,
+    Sign::StatusUnknown,
+    Sign::CardUnknown,
+    Sign::CardUnbound,
+    Sign::CardRenewed,
+    Sign::CardOfOther,
+    Sign::UpperCertificatesMissing,
+    Sign::UpperCertificatesOld,
+    Sign::NoExtension,
+    Sign::NoClientSoftware,
+    Sign::ClientSoftwareBusy,
+    Sign::NoCardInReader,
 ];
 
 pub(crate) fn device(platform: Platform, version: Option<(u16, u16)>, browser: Browser) -> Device {
@@ -103,6 +135,15 @@ pub(crate) fn devices() -> Vec<Device> {
 
 pub(crate) fn contents() -> Vec<(Number, &'static Content)> {
     rows().into_iter().filter_map(|row| Some((row.number, row.content?))).collect()
+}
+
+/// Those whose remedies are carried out where they are read; the rest is done at the PC with the card reader.
+pub(crate) fn here() -> Vec<Number> {
+    rows()
+        .into_iter()
+        .filter(|row| row.content.is_some() && row.place == Place::Here)
+        .map(|row| row.number)
+        .collect()
 }
 
 pub(crate) fn context<'a>(device: &'a Device, signs: &'a [Sign], language: Language) -> Context<'a> {

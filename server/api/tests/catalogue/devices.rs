@@ -1,6 +1,8 @@
 //! What is said fits the device in the hand.
 
-use crate::actors::{SIGNS, androids, contents, context, device, devices, explained, iphones, said};
+use crate::actors::{
+    SIGNS, androids, contents, context, device, devices, explained, here, iphones, pcs, said,
+};
 use api::{
     Language,
     catalogue::{Audience, Surface, explain, pictures},
@@ -41,7 +43,7 @@ fn an_iphone_is_told_nothing_about_android() {
         "Windows",
         "Chrome",
     ];
-    for (number, _) in contents() {
+    for number in here() {
         for device in iphones() {
             for sign in SIGNS {
                 for language in Language::ALL {
@@ -70,7 +72,7 @@ fn an_android_is_told_nothing_about_the_iphone() {
         "Windows",
         "Mac",
     ];
-    for (number, _) in contents() {
+    for number in here() {
         for device in androids() {
             for sign in SIGNS {
                 for language in Language::ALL {
@@ -147,6 +149,12 @@ fn each_phone_is_shown_the_system_screens_it_can_meet() {
     assert_eq!(shown(&android), "2.11 2.13 2.17 2.23");
     assert_eq!(shown(&device(Platform::Windows, None, Browser::Edge)), "");
     assert!(pictures(Surface::Pc, &android, Language::Ja).is_empty());
+    let dialogs = |device: &Device| {
+        let screens = pictures(Surface::Pc, device, Language::Ja);
+        screens.iter().map(|screen| screen.number.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(dialogs(&device(Platform::Windows, None, Browser::Edge)), "3.15 3.16 3.23 3.24");
+    assert_eq!(dialogs(&device(Platform::Mac, None, Browser::Safari)), "");
     for (_, content) in contents() {
         assert!(content.drawings.iter().all(|drawing| drawing.audience != Audience::Everyone));
     }
@@ -159,4 +167,38 @@ fn a_picture_is_explained_even_on_the_pc_where_it_is_looked_up() {
     let android = device(Platform::Android, None, Browser::Chrome);
     assert!(explained("2.12", &android, &[]).picture.is_none());
     assert!(explained("2.1", &pc, &[]).picture.is_none());
+}
+
+#[test]
+fn what_is_done_at_a_card_reader_is_told_to_a_phone_as_to_a_windows_pc() {
+    let windows = device(Platform::Windows, None, Browser::Firefox);
+    for reader in [iphones(), androids(), vec![Device::default()]].concat() {
+        for (number, _) in contents().into_iter().filter(|(number, _)| !here().contains(number)) {
+            let (told, there) = (
+                explain(number, &context(&reader, &[], Language::Ja)),
+                explain(number, &context(&windows, &[], Language::Ja)),
+            );
+            assert_eq!(told, there, "{number} {reader:?}");
+        }
+    }
+    assert!(said(&explained("3.1", &Device::default(), &[])).contains("certmgr.msc"));
+}
+
+#[test]
+fn a_pc_is_told_only_of_its_own_system_and_browser() {
+    for (number, _) in contents().into_iter().filter(|(number, _)| !here().contains(number)) {
+        for device in pcs() {
+            for sign in SIGNS {
+                let said = said(&explain(number, &context(&device, &[sign], Language::Ja)).unwrap());
+                if device.platform != Platform::Windows {
+                    for word in ["services.msc", "certmgr.msc", "Windows"] {
+                        assert!(!said.contains(word), "{number} {sign:?} {device:?}: {word} in {said}");
+                    }
+                }
+                if device.platform != Platform::Mac {
+                    assert!(!said.contains("キーチェーン"), "{number} {sign:?} {device:?}: {said}");
+                }
+            }
+        }
+    }
 }

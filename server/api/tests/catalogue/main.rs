@@ -1,8 +1,10 @@
 //! The catalogue as a whole: complete, in both languages, and right for the device in the hand.
 
 mod actors;
+mod cards;
 mod devices;
 mod guides;
+mod manual;
 mod reading;
 mod words;
 
@@ -16,9 +18,8 @@ use api::{
 /// Title, emitter, number and surface of every message, kept apart from the rows so that neither can drift.
 const MESSAGES: &str = include_str!("messages.tsv");
 
-/// Messages whose journey does not exist yet.
-const WITHOUT_CONTENT: &str =
-    "2.10 2.16 3.1 3.2 3.3 3.4 3.5 3.10 3.11 3.13 3.14 3.15 3.16 3.17 3.18 3.19 3.20 3.21 3.23 3.24";
+/// Messages that nobody of ours shows: what stands in the network or keeps the page from starting.
+const WITHOUT_CONTENT: &str = "2.10 2.16";
 
 /// What the browser tests compare with; `UPDATE=1 cargo test -p api --test catalogue` writes it anew, to be reviewed.
 const FOR_BROWSER_TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/catalogue.json");
@@ -62,12 +63,12 @@ fn every_number_of_the_manual_is_read_and_no_other() {
 }
 
 #[test]
-fn exactly_the_messages_of_journeys_to_come_have_no_content() {
+fn exactly_the_messages_of_what_never_reaches_us_have_no_content() {
     let without: Vec<_> =
         rows().into_iter().filter(|row| row.content.is_none()).map(|row| row.number.to_string()).collect();
     assert_eq!(without.join(" "), WITHOUT_CONTENT);
     let here = Device::default();
-    assert_eq!(explain(Number::pc(1), &context(&here, &[], Language::Ja)), None);
+    assert_eq!(explain(Number::phone(10), &context(&here, &[], Language::Ja)), None);
 }
 
 #[test]

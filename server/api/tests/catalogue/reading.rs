@@ -88,6 +88,7 @@ fn parameters_are_filled_in_and_never_read_as_placeholders() {
         user: Some("{contact}"),
         card: None,
         contact: Some("医師会の窓口（03-0000-0000）"),
+        ..Parameters::default()
     };
     let told = |number: &str| explain(number.parse().unwrap(), &asked).unwrap();
     assert_eq!(told("2.11").title, "auth.example.jp でセキュリティキーを使用する");

@@ -12,8 +12,10 @@ pub(super) struct Entry {
 
 pub(super) fn authority(it: &Authority) -> Entry {
     Entry {
-        text: format!("{}\t{}\t{}", it.id, it.name, it.contact),
-        json: json!({ "id": it.id, "name": it.name, "contact": it.contact, "added_at": it.added_at }),
+        text: format!("{}\t{}\t{}\t{} 発行局 / issuers", it.id, it.name, it.contact, it.issuers.len()),
+        json: json!({
+            "id": it.id, "name": it.name, "contact": it.contact, "issuers": it.issuers, "added_at": it.added_at,
+        }),
     }
 }
 

@@ -16,6 +16,7 @@ use server::journey::invitation::{Invitation, State};
 use server::people::{Authority, Handle, Holder, Standing};
 use server::store::rows::Newest;
 use server::store::{SledEngine, Store};
+use server::verifier::Verifier;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -34,6 +35,8 @@ pub mod b64 {
     }
 }
 
+/// When the clock begins: 2026-09-21T14:13:20Z.
+pub const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 pub const ORIGIN: &str = "http://localhost:8080";
 pub const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
 pub const ANDROID: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Mobile Safari/537.36";
@@ -71,9 +74,12 @@ impl TestServer {
         all.extend_from_slice(settings);
         let config = Config::with(&all).unwrap();
         let store = Store::new(Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap()));
-        let clock = Arc::new(SetClock(AtomicI64::new(1_790_000_000_000)));
-        let app =
+        let clock = Arc::new(SetClock(AtomicI64::new(START.as_millis())));
+        let mut app =
             App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemDice)).unwrap();
+        if app.config.cards.is_some() {
+            app.verifier = Some(Verifier::of(&app).unwrap());
+        }
         let app = Arc::new(app);
         let server =
             Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, _folder: folder };
@@ -82,7 +88,7 @@ impl TestServer {
         server
             .app
             .store
-            .put(&id.clone(), &Authority { id, name, contact, added_at: server.now() })
+            .put(&id.clone(), &Authority { id, name, contact, issuers: Vec::new(), added_at: server.now() })
             .await
             .unwrap();
         server

@@ -162,7 +162,10 @@ impl<'a> World<'a> {
             assert!(self.enabled[holder], "a session of a disabled holder");
             let secret = Secret::presented(&self.browsers[index].cookies["kagura-session"]).unwrap();
             let kept = self.server.app.store.get::<server::session::Session>(&secret.hash()).await.unwrap();
-            assert!(self.lives(kept.unwrap().device.as_str()), "a session of a removed device");
+            assert!(
+                self.lives(kept.unwrap().means.as_device().unwrap().as_str()),
+                "a session of a removed device"
+            );
         }
     }
 

@@ -1,13 +1,52 @@
 //! The code on the PC's screen, and what the phone does with it.
 
-use super::state::{Event, Showing};
 use super::text;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
 use crate::words::{self, t};
-use api::login::State as Stage;
+use api::Qr;
+use api::login::{State as Stage, View};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// A code on the screen, and what the phone does with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Showing {
+    /// Names the login.
+    pub id: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The code, as long as it is known.
+    pub qr: Option<Qr>,
+    /// The server's clock.
+    pub now: i64,
+}
+
+impl Showing {
+    /// What is shown after news. Only the answer that makes a code holds it; later ones do not take it from the screen.
+    pub(crate) fn after(before: Option<Self>, view: View) -> Self {
+        let View { id, state: stage, qr, now } = view;
+        let known = before.filter(|before| before.id == id).and_then(|before| before.qr);
+        Self { id, stage, qr: qr.or(known), now }
+    }
+
+    /// Whether news tell what is shown already: drawing it anew would only take the focus away.
+    pub(crate) fn knows(&self, view: &View) -> bool {
+        self.id == view.id && self.stage == view.state && view.qr.is_none()
+    }
+}
+
+/// What news of a login do to the page that shows its code.
+#[derive(Clone)]
+pub(crate) struct News {
+    /// Where the login stands.
+    pub viewed: Rc<dyn Fn(View)>,
+    /// It cannot be followed any more.
+    pub lost: Rc<dyn Fn(Trouble)>,
+    /// Asks where it stands.
+    pub look_at: Rc<dyn Fn(String)>,
+}
 
 /// So many codes are shown one after the other before somebody has to be there.
 const PATIENCE: u32 = 6;
@@ -19,28 +58,36 @@ thread_local! {
 /// The code, the number, or the wait for the finger.
 #[component]
 pub(crate) fn CodePart(
+    /// What to show.
     it: Showing,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
-    look_at: impl Fn(String) + Copy + Send + Sync + 'static,
+    /// What news do.
+    news: News,
 ) -> impl IntoView {
     let Showing { id, stage, qr, now } = it;
     let id = StoredValue::new(id);
-    let look = move || look_at(id.get_value());
+    let news = StoredValue::new_local(news);
+    let look = move || news.with_value(|news| (news.look_at)(id.get_value()));
+    let viewed = move |view: View| {
+        let _ = news.try_with_value(|news| (news.viewed)(view));
+    };
+    let lost = move |trouble: Trouble| {
+        let _ = news.try_with_value(|news| (news.lost)(trouble));
+    };
     let renew = move || {
         spawn_local(async move {
             match client::login_renew(&id.get_value()).await {
-                Ok(view) => happen(Event::Viewed(Box::new(view))),
+                Ok(view) => viewed(view),
                 // The phone was faster, or the login is over.
                 Err(Trouble::Refused(_)) => look(),
-                Err(trouble) => happen(Event::Lost(trouble)),
+                Err(trouble) => lost(trouble),
             }
         });
     };
     let cancel = move || {
         spawn_local(async move {
             match client::login_cancel(&id.get_value()).await {
-                Ok(view) => happen(Event::Viewed(Box::new(view))),
-                Err(trouble) => happen(Event::Failed(trouble)),
+                Ok(view) => viewed(view),
+                Err(trouble) => lost(trouble),
             }
         });
     };
@@ -91,7 +138,7 @@ pub(crate) fn CodePart(
         }
     };
     view! {
-        <section class="card code">
+        <section class="code">
             {body}
             <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
         </section>

@@ -1,0 +1,78 @@
+//! The browser extension for My Number cards: the only file that talks to it. Each layer has a clock of its own, and one page at a
+//! time uses the card.
+
+use api::bridge::{Challenge, Missing, Signed, Stopped};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+// Events on the window carry JSON as text: the only thing that crosses from a page to a content script in every browser.
+#[wasm_bindgen(inline_js = r#"
+const ask=(what,waits,done)=>new Promise(end=>{
+  const id=Math.random().toString(36).slice(2);let timer;
+  const finish=it=>{clearTimeout(timer);removeEventListener('kagura-card-answer',hear);end(it)};
+  const wait=stage=>{clearTimeout(timer);timer=setTimeout(()=>finish({missing:waits[stage][1],said:`no answer in ${waits[stage][0]} ms`}),waits[stage][0])};
+  const hear=event=>{let told;try{told=JSON.parse(event.detail)}catch{return}
+    if(!told||told.v!==1||told.id!==id)return;
+    if(told.stage){if(told.stage==='software')wait(1);return}
+    finish(done(told))};
+  addEventListener('kagura-card-answer',hear);
+  wait(0);
+  dispatchEvent(new CustomEvent('kagura-card',{detail:JSON.stringify({v:1,id,...what})}));
+});
+const status=()=>ask({ask:'status'},[[1000,'extension']],told=>!told.extension?{missing:'extension',said:''}
+  :told.software?{}:{missing:'software',said:`extension ${told.extension}`});
+const why={busy:'busy',no_card:'card',cancelled:'cancelled'};
+const sign=message=>ask({ask:'sign',message,origin:location.origin},[[5000,'software'],[120000,'timed_out']],told=>
+  told.certificate&&told.signature?{certificate:told.certificate,signature:told.signature}
+  :{missing:why[told.error]||'software',said:String(told.said||told.error||'')});
+const busy={missing:'busy',said:'another page'};
+async function alone(run){
+  if(navigator.locks)try{return await navigator.locks.request('kagura-card',{ifAvailable:true},lock=>lock?run():busy)}catch{}
+  if(!window.BroadcastChannel)return run();
+  const room=new BroadcastChannel('kagura-card');let taken=false,mine=false;
+  room.onmessage=({data})=>{if(data==='free?'){if(mine)room.postMessage('no')}else taken=true};
+  try{room.postMessage('free?');await new Promise(done=>setTimeout(done,200));
+    if(taken)return busy;
+    mine=true;return await run()}finally{room.close()}
+}
+export async function reach(){return JSON.stringify(await status())}
+export async function signed(message){return JSON.stringify(await alone(()=>sign(message)))}
+"#)]
+extern "C" {
+    async fn reach() -> JsValue;
+    async fn signed(message: &str) -> JsValue;
+}
+
+/// What the extension said, before it is known which it is.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    certificate: Option<String>,
+    signature: Option<String>,
+    missing: Option<Missing>,
+    said: String,
+}
+
+impl Told {
+    fn read(told: &JsValue) -> Self {
+        told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    }
+}
+
+/// Whether the extension and its software are there. Asked before any button is live.
+pub(crate) async fn present() -> Result<(), Stopped> {
+    match Told::read(&reach().await) {
+        Told { missing: Some(missing), said, .. } => Err(Stopped { missing, said }),
+        Told { missing: None, .. } => Ok(()),
+    }
+}
+
+/// Has the card sign a challenge. Begun in the click that asks for it.
+pub(crate) async fn sign(challenge: &Challenge) -> Result<Signed, Stopped> {
+    match Told::read(&signed(&challenge.message).await) {
+        Told { certificate: Some(certificate), signature: Some(signature), .. } => {
+            Ok(Signed { certificate, signature })
+        }
+        Told { missing, said, .. } => Err(Stopped { missing: missing.unwrap_or(Missing::Software), said }),
+    }
+}

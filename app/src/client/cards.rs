@@ -1,0 +1,62 @@
+//! The endpoints about cards, and about binding one through the browser's extension.
+
+use super::{Answer, Nothing, get, post, read};
+use api::account::Account;
+use api::card::{Attempt, Begin, Lost, View};
+use api::session::Session;
+use api::{bridge, login, register};
+
+/// Begins an attempt.
+pub(crate) async fn begin(begin: &Begin) -> Answer<Attempt> {
+    read(&post("/api/cards", begin, None).await?)
+}
+
+/// Where it stands.
+pub(crate) async fn look(id: &str) -> Answer<View> {
+    read(&get(&format!("/api/cards/{id}")).await?)
+}
+
+/// The browser's call to the attempt's host brought no answer.
+pub(crate) async fn lost(id: &str, lost: &Lost) -> Answer<View> {
+    read(&post(&format!("/api/cards/{id}/lost"), lost, None).await?)
+}
+
+/// Takes the session that an accepted card opens.
+pub(crate) async fn take(id: &str, take: login::Take) -> Answer<Session> {
+    read(&post(&format!("/api/cards/{id}/session"), &take, None).await?)
+}
+
+/// A code for the phone that an accepted card lets its holder register.
+pub(crate) async fn registration(id: &str) -> Answer<register::Waiting> {
+    read(&post(&format!("/api/cards/{id}/registration"), &Nothing {}, None).await?)
+}
+
+/// An accepted My Number card becomes the holder's.
+pub(crate) async fn bind(id: &str) -> Answer<Account> {
+    read(&post(&format!("/api/cards/{id}/bind"), &Nothing {}, None).await?)
+}
+
+/// An accepted card confirms that it is still the same person.
+pub(crate) async fn confirm(id: &str) -> Answer<Account> {
+    read(&post(&format!("/api/cards/{id}/confirm"), &Nothing {}, None).await?)
+}
+
+/// Takes a card from its holder.
+pub(crate) async fn remove(id: &str) -> Answer<Account> {
+    read(&post(&format!("/api/account/cards/{id}/remove"), &Nothing {}, None).await?)
+}
+
+/// What a card is to sign by way of the extension.
+pub(crate) async fn bridge() -> Answer<bridge::Challenge> {
+    read(&post("/api/bridge", &Nothing {}, None).await?)
+}
+
+/// What it made of it.
+pub(crate) async fn bridge_finish(id: &str, signed: &bridge::Signed) -> Answer<Account> {
+    read(&post(&format!("/api/bridge/{id}/finish"), signed, None).await?)
+}
+
+/// The extension went no further; gives the screen that explains it.
+pub(crate) async fn bridge_stopped(stopped: &bridge::Stopped) -> Answer<bridge::Told> {
+    read(&post("/api/bridge/stopped", stopped, None).await?)
+}

@@ -1,0 +1,250 @@
+//! Attempts with a card, one after the other: each is begun on the main host, made at its own, and what came of it is used.
+
+use super::earlier::{forget, keep, keep_leaving, remember};
+use super::state::{Before, Event, Read, Step};
+use crate::browser;
+use crate::card::{self, Came};
+use crate::client::{self, Trouble};
+use crate::components::Asked;
+use api::Code;
+use api::card::{Attempt, Begin, Kind, Lost, Purpose, State as Stage, View};
+use api::explain::Action;
+use api::session::Conflict;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// The id of the element that takes the focus when something else is shown.
+pub(super) const STEP: &str = "card-step";
+/// A host that nobody has reached by then is not reached at all.
+const REACHED_MS: u32 = 15_000;
+
+/// What a card is used for. `finish` moves the page on by itself.
+#[derive(Clone)]
+pub(crate) struct Using {
+    /// Which card.
+    pub card: Kind,
+    /// What for.
+    pub purpose: Purpose,
+    /// Uses a card that was read.
+    pub finish: Rc<dyn Fn(Read, Conflict) -> Asked<()>>,
+    /// What only the page can do: another card, the phone, another page.
+    pub elsewhere: Rc<dyn Fn(Action)>,
+}
+
+/// How the browser is sent to the attempt's host.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum By {
+    /// The page calls the host.
+    Call,
+    /// The whole window goes there.
+    Window,
+}
+
+/// The attempts of one step on a page.
+#[derive(Clone, Copy)]
+pub(super) struct Attempts {
+    /// What is shown.
+    pub step: RwSignal<Step>,
+    using: StoredValue<Using, LocalStorage>,
+    /// The last attempt, so that the next is not made in the same way.
+    last: StoredValue<Option<String>>,
+    /// Each press takes a turn; what an earlier one brings late is not heard.
+    turn: StoredValue<u32>,
+}
+
+impl Attempts {
+    /// None yet.
+    pub(super) fn new(using: Using) -> Self {
+        Self {
+            step: RwSignal::new(Step::Idle(Before::Nothing)),
+            using: StoredValue::new_local(using),
+            last: StoredValue::new(None),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// The attempt whose news matter.
+    pub(super) fn followed(self) -> Memo<Option<String>> {
+        Memo::new(move |_| self.step.with(Step::followed))
+    }
+
+    /// Goes on with an attempt from before the page was loaded.
+    pub(super) fn resume(self, view: View) {
+        self.last.set_value(Some(view.id.clone()));
+        self.happen(Event::Viewed(Box::new(view)));
+    }
+
+    /// Asks where an attempt stands.
+    pub(super) fn look_at(self, id: String) {
+        spawn_local(async move {
+            match client::cards::look(&id).await {
+                Ok(view) => self.happen(Event::Viewed(Box::new(view))),
+                Err(trouble @ Trouble::Refused(_)) => self.happen(Event::Failed(Some(id), trouble)),
+                // The network may come back; the countdown goes on meanwhile.
+                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
+            }
+        });
+    }
+
+    /// A new attempt; the one before it is over.
+    pub(super) fn begin(self, by: By) {
+        card::stop();
+        let (Some(turn), Some((kind, purpose))) =
+            (self.next_turn(), self.using.try_with_value(|it| (it.card, it.purpose)))
+        else {
+            return;
+        };
+        let application = browser::asked("application");
+        let wanted = Begin { card: kind, purpose, application, after: self.last.get_value() };
+        self.happen(Event::Pressed);
+        remember(kind, purpose);
+        spawn_local(async move {
+            let begun = client::cards::begin(&wanted).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match begun {
+                Ok(attempt) => self.make(attempt, by).await,
+                Err(trouble) => self.happen(Event::Failed(None, trouble)),
+            }
+        });
+    }
+
+    /// The person gives up.
+    pub(super) fn cancel(self) {
+        card::stop();
+        self.next_turn();
+        forget();
+        self.happen(Event::Cancelled);
+    }
+
+    /// What a button of a message does.
+    pub(super) fn act(self, action: Action) {
+        match action {
+            Action::UseOtherCard | Action::UsePhone | Action::BindCard | Action::Register => {
+                let elsewhere = self.using.with_value(|it| Rc::clone(&it.elsewhere));
+                elsewhere(action);
+            }
+            Action::StartOver => self.cancel(),
+            Action::SwitchHolder => self.use_again(Conflict::Switch),
+            // Only its use failed: the card is read.
+            Action::CheckAgain | Action::NewQr if self.step.with_untracked(is_usable) => {
+                self.use_again(Conflict::Ask);
+            }
+            Action::CheckAgain | Action::NewQr => self.begin(By::Call),
+            // Those need nothing of the page.
+            Action::OpenInSafari | Action::OpenInChrome | Action::CopyAddress => {}
+        }
+    }
+
+    async fn make(self, attempt: Attempt, by: By) {
+        let id = attempt.id.clone();
+        self.last.set_value(Some(id.clone()));
+        keep(&id);
+        match by {
+            By::Window => {
+                keep_leaving();
+                browser::leave_for(&card::window_address(&attempt));
+            }
+            By::Call => {
+                self.happen(Event::Begun(id.clone(), attempt.now));
+                let own = id.clone();
+                browser::after(REACHED_MS, move || self.give_up(own.clone()));
+                match conclude(&attempt).await {
+                    None => {}
+                    Some(Ok(view)) => self.happen(Event::Viewed(Box::new(view))),
+                    Some(Err(trouble)) => self.happen(Event::Failed(Some(id), trouble)),
+                }
+            }
+        }
+    }
+
+    fn happen(self, event: Event) {
+        if self.step.try_with_untracked(|it| it.knows(&event)) != Some(false) {
+            return;
+        }
+        let followed = self.step.with_untracked(Step::followed);
+        let was_read = self.step.with_untracked(|it| matches!(it, Step::Read(_)));
+        self.step.update(|it| *it = std::mem::replace(it, Step::Beginning).after(event));
+        if followed.is_none() || followed != self.step.with_untracked(Step::followed) {
+            browser::after(0, || browser::focus(STEP));
+        }
+        if !was_read && self.step.with_untracked(|it| matches!(it, Step::Read(_))) {
+            // Whatever call is still open has served its purpose.
+            card::stop();
+            self.use_it(Conflict::Ask);
+        }
+    }
+
+    fn use_it(self, conflict: Conflict) {
+        let Step::Read(read) = self.step.get_untracked() else { return };
+        let Some(finished) = self.using.try_with_value(|it| (it.finish)(read, conflict)) else { return };
+        spawn_local(async move {
+            match finished.await {
+                Ok(()) => forget(),
+                Err(trouble) => self.happen(Event::UseRefused(trouble)),
+            }
+        });
+    }
+
+    fn use_again(self, conflict: Conflict) {
+        self.step.update(|it| *it = std::mem::replace(it, Step::Beginning).after(Event::UsedAgain));
+        self.use_it(conflict);
+    }
+
+    /// Gives the call up that has reached nobody: the host is out of reach.
+    fn give_up(self, id: String) {
+        let unreached = move |id: &str| self.step.try_with_untracked(|it| it.is_unreached(id)) == Some(true);
+        if !unreached(&id) {
+            return;
+        }
+        spawn_local(async move {
+            let waits = client::cards::look(&id).await.is_ok_and(|it| matches!(it.state, Stage::Waiting));
+            if waits && unreached(&id) {
+                card::give_up();
+            }
+        });
+    }
+
+    fn next_turn(self) -> Option<u32> {
+        self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        })
+    }
+}
+
+/// Makes an attempt at its host; gives where it stands then, and nothing if we ended it ourselves.
+async fn conclude(attempt: &Attempt) -> Option<client::Answer<View>> {
+    let id = &attempt.id;
+    Some(match card::call(attempt).await {
+        Came::Abandoned => return None,
+        Came::Failed(failure) => client::cards::lost(id, &failure).await,
+        Came::Answered => match client::cards::look(id).await {
+            Ok(view) if matches!(view.state, Stage::Waiting | Stage::Asked { .. }) => {
+                client::cards::lost(id, &told("answered, and nothing was concluded", 0)).await
+            }
+            other => other,
+        },
+    })
+}
+
+/// Whether the card was read and only what came after failed.
+fn is_usable(step: &Step) -> bool {
+    match step {
+        Step::Refused(_, Trouble::Silent | Trouble::Foreign(_)) => true,
+        Step::Refused(_, Trouble::Refused(problem)) => problem.code == Code::SessionOfOther,
+        Step::Idle(_)
+        | Step::Beginning
+        | Step::Asked(_)
+        | Step::Read(_)
+        | Step::Ended(..)
+        | Step::Stopped(_) => false,
+    }
+}
+
+/// What the page itself has to say of an attempt.
+pub(super) fn told(said: &str, elapsed_ms: u32) -> Lost {
+    Lost { elapsed_ms, said: said.to_owned(), status: None }
+}

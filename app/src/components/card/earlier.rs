@@ -1,0 +1,103 @@
+//! An attempt from before the page was loaded: what this browser still knows of it.
+
+use super::Way;
+use super::attempts::told;
+use crate::browser::{self, Part};
+use crate::client;
+use api::card::{Kind, Purpose, State as Stage, View};
+use std::future::Future;
+use std::pin::Pin;
+
+/// The name under which the attempt's id is kept with the history's entry.
+const KEPT: &str = "card";
+/// The same for the moment at which the whole window was sent to the attempt's host.
+const LEFT: &str = "card-left";
+/// What the last attempt was for, as this browser remembers it.
+const WHAT_FOR: &str = "kagura-card-for";
+
+/// Keeps an attempt for a reload.
+pub(super) fn keep(id: &str) {
+    browser::keep_here(KEPT, id);
+}
+
+/// Nothing is under way any more.
+pub(super) fn forget() {
+    browser::keep_here(KEPT, "");
+}
+
+/// Keeps that the whole window goes to the attempt's host now.
+pub(super) fn keep_leaving() {
+    browser::keep_here(LEFT, &browser::here_now().to_string());
+}
+
+/// Remembers which card is used, and what for.
+pub(super) fn remember(kind: Kind, purpose: Purpose) {
+    Way::Card(kind).remember();
+    browser::memorise(
+        WHAT_FOR,
+        match purpose {
+            Purpose::Login => "login",
+            Purpose::Register => "register",
+            Purpose::Bind => "bind",
+            Purpose::Reauthenticate => "confirm",
+        },
+    );
+}
+
+/// Whether there may be one, which the server has to be asked about.
+pub(crate) fn may_be_earlier() -> bool {
+    browser::asked("card").is_some() || browser::kept_here(KEPT).is_some_and(|id| !id.is_empty())
+}
+
+/// The attempt from before the page was loaded, as long as something came of it that has not been used. Cards are used on PCs.
+pub(crate) async fn earlier_attempt() -> Option<View> {
+    // By way of a box, so that the program for phones does not carry what it never does.
+    let looking: Pin<Box<dyn Future<Output = Option<View>>>> =
+        if browser::on_phone() { return None } else { Box::pin(look()) };
+    looking.await
+}
+
+async fn look() -> Option<View> {
+    let id = match browser::asked("card") {
+        Some(id) => {
+            let query = browser::address(Part::Query);
+            let rest: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("card=")).collect();
+            let rest = if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() };
+            browser::readdress(&[&browser::address(Part::Path), rest.as_str()].concat());
+            browser::keep_here(KEPT, &id);
+            id
+        }
+        None => browser::kept_here(KEPT).filter(|id| !id.is_empty())?,
+    };
+    let view = client::cards::look(&id).await.ok()?;
+    let left = browser::kept_here(LEFT).and_then(|left| left.parse::<i64>().ok());
+    match (&view.state, left) {
+        (Stage::Used, _) => None,
+        // The window went to the attempt's host and came back without an answer.
+        (Stage::Waiting | Stage::Asked { .. }, Some(left)) => {
+            browser::keep_here(LEFT, "");
+            let elapsed = u32::try_from(browser::here_now() - left).unwrap_or(0);
+            client::cards::lost(&id, &told("the window came back", elapsed)).await.ok()
+        }
+        (Stage::Waiting | Stage::Asked { .. } | Stage::Accepted { .. } | Stage::Ended { .. }, _) => {
+            Some(view)
+        }
+    }
+}
+
+/// Which card an earlier attempt was made with, as far as that can be told.
+pub(crate) fn earlier_kind(view: &View) -> Kind {
+    let read = match &view.state {
+        Stage::Accepted { card } => card.kind,
+        Stage::Waiting | Stage::Asked { .. } | Stage::Used | Stage::Ended { .. } => None,
+    };
+    read.unwrap_or(match Way::last() {
+        Some(Way::Card(kind)) => kind,
+        Some(Way::Phone) | None => Kind::Hpki,
+    })
+}
+
+/// Whether the last attempt was made to bind a card.
+pub(crate) fn was_for_binding() -> bool {
+    browser::memory(WHAT_FOR).as_deref() == Some("bind")
+}

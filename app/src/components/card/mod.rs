@@ -1,0 +1,183 @@
+//! Using a card on a PC: the browser asks for certificate and PIN, the server says what it found, and the card is used for its purpose.
+//! Every end can be begun again in place; no browser has to be closed.
+
+mod art;
+mod attempts;
+mod earlier;
+mod state;
+mod text;
+mod ways;
+
+pub(crate) use art::{Art, drawn};
+pub(crate) use attempts::Using;
+pub(crate) use earlier::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
+pub(crate) use state::Read;
+pub(crate) use text::name as card_name;
+pub(crate) use ways::{Way, ways};
+
+use super::{Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, follow};
+use crate::browser;
+use crate::card;
+use crate::client::Pictured;
+use crate::words::{self, t};
+use api::card::{Card, Kind, View};
+use api::explain::{Explanation, Retry};
+use attempts::{Attempts, By, STEP};
+use leptos::prelude::*;
+use state::{Before, Step};
+
+/// The name under which this browser remembers which notices it has told.
+const NOTICED: &str = "kagura-noticed";
+
+/// A card, from its button to its use.
+#[component]
+pub(crate) fn CardStep(
+    /// What for.
+    using: Using,
+    /// The button's words.
+    label: &'static str,
+    /// An attempt from before the page was loaded.
+    #[prop(optional_no_strip)]
+    earlier: Option<View>,
+) -> impl IntoView {
+    let (kind, it) = (using.card, Attempts::new(using));
+    follow("cards", it.followed(), move |id| it.look_at(id));
+    on_cleanup(card::stop);
+    if let Some(view) = earlier {
+        it.resume(view);
+    }
+    let again = Doing::by(move |action| it.act(action));
+    let press = move || it.begin(By::Call);
+    let cancel = move || it.cancel();
+    let followed = it.followed();
+    view! {
+        <div class="card-step" id=STEP tabindex="-1">
+            {move || followed.get().map(|_| asked(it))}
+            {move || match it.step.get() {
+                Step::Asked(_) => ().into_any(),
+                Step::Idle(before) => idle(kind, before, label, press),
+                Step::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
+                Step::Read(read) => view! {
+                    <h2 role="status">{t(text::READ)}</h2>
+                    {read.card.map(|card| facts(*card))}
+                    <Waiting what=t(text::USING)/>
+                }
+                .into_any(),
+                Step::Refused(read, trouble) => view! {
+                    <TroubleNotice trouble again/>
+                    {came(read.card)}
+                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+                }
+                .into_any(),
+                Step::Ended(explanation, card) => {
+                    let retry = explanation.retry;
+                    let window = asks_otherwise(&explanation, card.as_deref());
+                    // While the browser's list is open nothing can be pressed here; afterwards what was seen there can be pointed at.
+                    let pictures = card.is_none().then(|| view! { <Pictures about=Pictured::Cards/> });
+                    view! {
+                        <Message explanation=*explanation again=Some(again)/>
+                        {(retry == Retry::AskAuthority).then(|| view! {
+                            <Button label=t(words::AGAIN) tone=Tone::Quiet press=press/>
+                        })}
+                        {window.then(|| view! {
+                            <p class="hint">{t(text::OTHER_WAY_HELP)}</p>
+                            <Button label=t(text::OTHER_WAY) tone=Tone::Quiet press=move || it.begin(By::Window)/>
+                        })}
+                        {came(card)}
+                        {pictures}
+                    }
+                    .into_any()
+                }
+                Step::Stopped(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What stands before the button is pressed.
+fn idle(kind: Kind, before: Before, label: &'static str, press: impl Fn() + 'static) -> AnyView {
+    let before = match before {
+        Before::Nothing => None,
+        Before::Interrupted => Some(text::INTERRUPTED),
+        Before::Cancelled => Some(text::CANCELLED),
+    };
+    view! {
+        {before.map(|it| view! { <p class="hint" role="status">{t(it)}</p> })}
+        <div class="before">
+            {drawn(Art::Reader, text::READER)}
+            <ol>
+                <li><strong>{t(text::name(kind))}</strong>{t(text::INSERT)}</li>
+                <li>{t(text::CHOOSE)}</li>
+                <li>{t(text::pin(kind))}</li>
+            </ol>
+        </div>
+        <Button label=label tone=Tone::Main press=press/>
+    }
+    .into_any()
+}
+
+/// What is known of a card.
+pub(crate) fn facts(card: Card) -> AnyView {
+    let Card { kind, issuer, name, valid_until, roles, notice: _, valid_from: _ } = card;
+    let row = |what: api::Text, is: String| view! { <dt>{t(what)}</dt><dd>{is}</dd> };
+    let several = !roles.is_empty();
+    view! {
+        <dl class="facts">
+            {kind.map(|kind| row(text::KIND, t(text::name(kind)).to_owned()))}
+            {name.map(|name| row(text::NAME, name))}
+            {several.then(|| row(text::ROLES, roles.join(", ")))}
+            {row(text::ISSUER, issuer)}
+            {row(text::UNTIL, browser::shown_day(valid_until))}
+        </dl>
+    }
+    .into_any()
+}
+
+/// Something that does no harm, such as what Windows says of this card.
+pub(crate) fn notice(explanation: Explanation) -> AnyView {
+    view! { <div class="notice"><p>{t(text::NOTICE)}</p><Message explanation again=None/></div> }.into_any()
+}
+
+/// Whether something that does no harm is told in this browser for the first time; it is not told again.
+pub(crate) fn first_time(explanation: &Explanation) -> bool {
+    let number = explanation.number.to_string();
+    let told = browser::memory(NOTICED).unwrap_or_default();
+    let first = !told.split(' ').any(|it| it == number);
+    if first {
+        browser::memorise(NOTICED, &[&told, " ", number.as_str()].concat());
+    }
+    first
+}
+
+/// The card that came, below what was wrong with it.
+fn came(card: Option<Box<Card>>) -> Option<AnyView> {
+    card.map(|card| {
+        view! { <details class="came"><summary>{t(text::CAME)}</summary>{facts(*card)}</details> }.into_any()
+    })
+}
+
+/// What stands while the browser asks.
+fn asked(it: Attempts) -> AnyView {
+    let until = Memo::new(move |_| it.step.with(Step::until));
+    view! {
+        <h2 role="status">{t(text::ASKED)}</h2>
+        <ol class="asks">
+            <li>{drawn(Art::List, text::LIST)}<span>{t(text::ASKED_LIST)}</span></li>
+            <li>{drawn(Art::Pin, text::PIN)}<span>{t(text::ASKED_PIN)}</span></li>
+        </ol>
+        {move || match until.get() {
+            Some((until, now)) => view! { <Countdown until=until now=now over=|| {}/> }.into_any(),
+            None => view! { <p class="spinner" aria-hidden="true"></p> }.into_any(),
+        }}
+        <p class="hint">{t(text::BY_ITSELF)}</p>
+        <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || it.cancel()/>
+        <Pictures about=Pictured::Cards/>
+    }
+    .into_any()
+}
+
+/// Whether the browser may ask in another way: it brought nothing, and perhaps asked nobody.
+fn asks_otherwise(explanation: &Explanation, card: Option<&Card>) -> bool {
+    let number = explanation.number;
+    card.is_none() && number.chapter == 3 && matches!(number.section, 1 | 2)
+}

@@ -1,0 +1,62 @@
+//! The words about using a card.
+
+use crate::words::w;
+use api::Text;
+use api::card::Kind;
+
+/// The card's name.
+pub(crate) const fn name(kind: Kind) -> Text {
+    match kind {
+        Kind::Hpki => w("HPKI カード", "HPKI card"),
+        Kind::Jpki => w("マイナンバーカード", "My Number card"),
+    }
+}
+
+/// The steps before the button, the first with the card's name before it.
+pub(super) const INSERT: Text = w("をカードリーダーに入れます。", ": put it in the card reader.");
+pub(super) const CHOOSE: Text = w(
+    "下のボタンを押し、ブラウザの画面で証明書を選んで「OK」を押します。",
+    "Press the button below, choose your certificate in the browser's window and press “OK”.",
+);
+/// What the PIN of a card is.
+pub(super) const fn pin(kind: Kind) -> Text {
+    match kind {
+        Kind::Hpki => w("カードの PIN（暗証番号）を入力します。", "Enter the card's PIN."),
+        Kind::Jpki => w(
+            "利用者証明用の暗証番号（数字 4 桁）を入力します。続けて 3 回間違えると使えなくなります。",
+            "Enter the 4-digit PIN for user authentication. Three wrong tries in a row lock it.",
+        ),
+    }
+}
+pub(super) const READER: Text = w("カードリーダーに入ったカード", "A card in its reader");
+pub(super) const INTERRUPTED: Text = w(
+    "カードの読み取りが途中で止まりました。ボタンを押すと、続けられます。",
+    "Reading the card was interrupted. Press the button to go on.",
+);
+pub(super) const CANCELLED: Text = w("カードの読み取りをやめました。", "Reading the card was cancelled.");
+pub(super) const BEGINNING: Text = w("カード用の接続先を用意しています…", "Preparing to read the card…");
+pub(super) const ASKED: Text = w("ブラウザの画面で操作してください", "Go on in the browser's own windows");
+pub(super) const ASKED_LIST: Text = w("証明書を選んで「OK」", "Choose the certificate, press “OK”");
+pub(super) const LIST: Text = w("証明書を選ぶ画面", "The list of certificates");
+pub(super) const ASKED_PIN: Text = w("PIN（暗証番号）を入力", "Enter the PIN");
+pub(super) const PIN: Text = w("PIN を入力する画面", "The field for the PIN");
+pub(super) const BY_ITSELF: Text =
+    w("終わると、この画面が自動で進みます。", "This page goes on by itself when you are done.");
+pub(super) const READ: Text = w("カードを読み取りました", "The card was read");
+pub(super) const USING: Text = w("続けています…", "Going on…");
+pub(super) const CAME: Text = w("読み取ったカード", "The card that was read");
+pub(super) const KIND: Text = w("カード", "Card");
+pub(super) const NAME: Text = w("お名前", "Name");
+pub(super) const ISSUER: Text = w("発行元", "Issued by");
+pub(super) const ROLES: Text = w("資格", "Qualification");
+pub(super) const UNTIL: Text = w("有効期限", "Valid until");
+pub(super) const OTHER_WAY: Text = w("別の方法で試す", "Try another way");
+pub(super) const OTHER_WAY_HELP: Text = w(
+    "画面全体を切り替えて、証明書を選ぶ画面を出します。終わるとここへ戻ります。",
+    "The whole window asks for the certificate, then comes back here.",
+);
+pub(super) const WITH_READER: Text = w("カードリーダーを使う", "With a card reader");
+pub(super) const NOTICE: Text = w(
+    "ご参考：この PC では、カードの証明書を表示したときに次の画面が出ることがあります。",
+    "For your information: on this PC, looking at the card's certificate may bring up the following.",
+);

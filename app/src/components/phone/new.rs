@@ -1,0 +1,182 @@
+//! Registering another phone: the code, and the phone's progress.
+
+use super::text;
+use crate::client::{self, Trouble};
+use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait, follow};
+use crate::words::{self, t};
+use api::Qr;
+use api::explain::Action;
+use api::register::{Waiting, WaitingState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// What happens beside the code.
+#[derive(Clone)]
+pub(crate) struct Beside {
+    /// The person gives up, or the registration is over without a phone.
+    pub back: Rc<dyn Fn()>,
+    /// The button once the phone is registered, and what it does.
+    pub done: (&'static str, Rc<dyn Fn()>),
+    /// The registration cannot be followed any more.
+    pub lost: Rc<dyn Fn(Trouble)>,
+}
+
+/// A registration on the screen.
+#[derive(Clone, Debug)]
+struct Showing {
+    id: String,
+    stage: WaitingState,
+    qr: Option<Qr>,
+    now: i64,
+}
+
+impl Showing {
+    /// What is shown after news. Only the answer that makes a code holds it.
+    fn after(self, news: Waiting) -> Self {
+        let Waiting { id, state: stage, qr, now } = news;
+        let known = if self.id == id { self.qr } else { None };
+        Self { id, stage, qr: qr.or(known), now }
+    }
+
+    /// Whether news tell what is shown already.
+    fn knows(&self, news: &Waiting) -> bool {
+        self.id == news.id && self.stage == news.state && news.qr.is_none()
+    }
+}
+
+/// The code on the PC's screen, and what the phone does with it.
+#[component]
+pub(crate) fn NewPhone(
+    /// The registration, as it was told first.
+    first: Waiting,
+    /// What happens beside it.
+    beside: Beside,
+) -> impl IntoView {
+    let Waiting { id, state: stage, qr, now } = first;
+    let kept = StoredValue::new(id.clone());
+    let shown = RwSignal::new(Showing { id, stage, qr, now });
+    let beside = StoredValue::new_local(beside);
+    let back = move || {
+        let _ = beside.try_with_value(|it| (it.back)());
+    };
+    let heard = move |news: Waiting| {
+        if shown.try_with_untracked(|it| it.knows(&news)) == Some(false) {
+            shown.update(|it| *it = it.clone().after(news));
+        }
+    };
+    let look_at = move |id: String| {
+        spawn_local(async move {
+            match client::waiting(&id).await {
+                Ok(news) => heard(news),
+                Err(trouble @ Trouble::Refused(_)) => {
+                    let _ = beside.try_with_value(|it| (it.lost)(trouble));
+                }
+                // The network may come back; the countdown goes on meanwhile.
+                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
+            }
+        });
+    };
+    let followed = Memo::new(move |_| {
+        shown.with(|it| (!matches!(it.stage, WaitingState::Done { .. })).then(|| it.id.clone()))
+    });
+    follow("register", followed, look_at);
+    let look = move || look_at(kept.get_value());
+    let renew = move || {
+        spawn_local(async move {
+            match client::waiting_renew(&kept.get_value()).await {
+                Ok(news) => heard(news),
+                // It was cancelled or is done: begin again from before.
+                Err(_) => back(),
+            }
+        });
+    };
+    let cancel = move || {
+        spawn_local(async move {
+            // Whatever becomes of it, what was before says what is.
+            let _ = client::waiting_cancel(&kept.get_value()).await;
+            back();
+        });
+    };
+    if shown.with_untracked(|it| it.qr.is_none() && matches!(it.stage, WaitingState::Waiting { .. })) {
+        // The page was loaded again, and the code was in the answer that is gone.
+        renew();
+    }
+    move || {
+        let Showing { stage, qr, now, id: _ } = shown.get();
+        match stage {
+            WaitingState::Waiting { expires_at } => view! {
+                <section class="card code">
+                    <h2>{t(text::ADD_LEAD)}</h2>
+                    {match qr {
+                        Some(qr) => view! { <QrCode qr/> }.into_any(),
+                        None => view! { <Wait what=t(text::RENEWING)/> }.into_any(),
+                    }}
+                    <Countdown until=expires_at now=now over=look/>
+                    <p class="hint">{t(text::BY_ITSELF)}</p>
+                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+                </section>
+            }
+            .into_any(),
+            WaitingState::Opened { phone, expires_at } => view! {
+                <section class="card code">
+                    <h2 role="status">{t(text::ADD_OPENED)}</h2>
+                    <p class="spinner" aria-hidden="true"></p>
+                    <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+                    <Countdown until=expires_at now=now over=look/>
+                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+                </section>
+            }
+            .into_any(),
+            WaitingState::Done { label } => {
+                let (name, done) = beside.with_value(|it| it.done.clone());
+                view! {
+                    <div class="success" role="status"><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
+                    <Button label=name tone=Tone::Main press=move || done()/>
+                }
+                .into_any()
+            }
+            WaitingState::Ended { explanation } => {
+                let again = Doing::by(move |action| match action {
+                    Action::NewQr | Action::CheckAgain | Action::StartOver => renew(),
+                    Action::Register
+                    | Action::SwitchHolder
+                    | Action::OpenInSafari
+                    | Action::OpenInChrome
+                    | Action::CopyAddress
+                    | Action::UseOtherCard
+                    | Action::UsePhone
+                    | Action::BindCard => back(),
+                });
+                view! {
+                    <Message explanation=*explanation again=Some(again)/>
+                    <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+                }
+                .into_any()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(qr: Option<Qr>) -> Waiting {
+        Waiting { id: "a".to_owned(), state: WaitingState::Waiting { expires_at: 1 }, qr, now: 0 }
+    }
+
+    #[test]
+    fn news_of_a_registration_keep_its_code_on_the_screen() {
+        let qr = Qr { size: 21, path: String::new(), url: String::new(), expires_at: 1 };
+        let Waiting { id, state: stage, qr, now } = waiting(Some(qr));
+        let showing = Showing { id, stage, qr, now };
+        assert!(showing.knows(&waiting(None)));
+        let opened = WaitingState::Opened { phone: "iPhone".to_owned(), expires_at: 9 };
+        let news = Waiting { state: opened, ..waiting(None) };
+        assert!(!showing.knows(&news));
+        assert!(showing.clone().after(news).qr.is_some());
+        // A code of another registration is another code.
+        assert!(showing.after(Waiting { id: "b".to_owned(), ..waiting(None) }).qr.is_none());
+    }
+}

@@ -1,0 +1,42 @@
+//! The words about a phone that acts for this PC.
+
+use crate::words::w;
+use api::Text;
+
+pub(super) const SCAN: Text =
+    w("スマートフォンのカメラで読み取ってください", "Scan this with your phone's camera");
+pub(super) const SCAN_HELP: [Text; 3] = [
+    w(
+        "カメラアプリを QR コードに向けて、表示されたリンクをタップします。",
+        "Point the camera app at the code and tap the link that appears.",
+    ),
+    w(
+        "この画面に出る番号を、スマートフォンで選びます。",
+        "Choose on the phone the number that appears here.",
+    ),
+    w(
+        "指紋・顔で確認すると、この画面が自動で進みます。",
+        "Confirm with your fingerprint or face; this page then goes on by itself.",
+    ),
+];
+pub(super) const RENEWING: Text = w("新しい QR コードを用意しています…", "Getting a new QR code…");
+pub(super) const TIRED: Text = w("QR コードの表示を止めました", "The QR code was put away");
+pub(super) const TIRED_HELP: Text =
+    w("続けるときは、新しい QR コードを表示してください。", "To go on, show a new QR code.");
+pub(super) const OPENED: Text =
+    w("スマートフォンで次の番号を選んでください", "Choose this number on your phone");
+pub(super) const ON_PHONE: Text = w("読み取った端末", "Phone");
+pub(super) const CONFIRMING: Text =
+    w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");
+pub(super) const ADD_LEAD: Text = w(
+    "登録するスマートフォンのカメラで読み取ってください。",
+    "Scan this with the camera of the phone you want to register.",
+);
+pub(super) const ADD_OPENED: Text =
+    w("スマートフォンで登録の操作をしてください", "Please go on with the registration on the phone");
+pub(super) const CANCELLED: Text = w("取り消しました", "Cancelled");
+pub(super) const ADD_DONE: Text = w("スマートフォンを追加しました", "The phone was added");
+pub(super) const BY_ITSELF: Text = w(
+    "登録が終わると、この画面が自動で進みます。",
+    "This page goes on by itself when the phone is registered.",
+);

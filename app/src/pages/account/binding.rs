@@ -1,0 +1,142 @@
+//! Binding a My Number card: the HPKI card says who is there, the cards are swapped, the My Number card is read.
+
+use super::binding_state::{By, Event, State};
+use super::extension::ExtensionPart;
+use super::state::Earlier;
+use super::text;
+use crate::browser;
+use crate::client::{self, Trouble};
+use crate::components::{Art, Button, CardStep, Read, Tone, Using, drawn, steps};
+use crate::words::{self, t};
+use api::Code;
+use api::account::Account;
+use api::card::{self, Kind};
+use api::explain::Action;
+use api::login::Take;
+use api::session::Conflict;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The binding, from its first card to its end.
+#[component]
+pub(crate) fn BindingPart(
+    /// Where it begins.
+    first: State,
+    /// The My Number card from before the page was loaded.
+    earlier: Earlier,
+    back: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let first = if earlier.is_some() { State::Jpki } else { first };
+    let earlier = StoredValue::new(earlier);
+    let state = RwSignal::new(first);
+    let happen = move |event: Event| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Swap).after(event));
+        browser::after(0, || browser::focus("title"));
+    };
+    // What the card's step leaves to the page: a card that is not to be used here, or another way.
+    let elsewhere = move |action: Action| match action {
+        Action::BindCard => happen(Event::HpkiNeeded),
+        Action::UseOtherCard | Action::UsePhone => back(),
+        Action::Register
+        | Action::StartOver
+        | Action::NewQr
+        | Action::CheckAgain
+        | Action::SwitchHolder
+        | Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress => {}
+    };
+    let hpki = move |by: By| Using {
+        card: Kind::Hpki,
+        purpose: match by {
+            By::Confirming => card::Purpose::Reauthenticate,
+            By::LoggingIn => card::Purpose::Login,
+        },
+        finish: Rc::new(move |read, conflict| {
+            Box::pin(async move {
+                happen(Event::Proven(Box::new(prove(by, read, conflict).await?)));
+                Ok(())
+            })
+        }),
+        elsewhere: Rc::new(elsewhere),
+    };
+    let jpki = move || Using {
+        card: Kind::Jpki,
+        purpose: card::Purpose::Bind,
+        finish: Rc::new(move |read, _| {
+            Box::pin(async move {
+                match client::cards::bind(&read.id).await {
+                    Ok(_) => happen(Event::Bound),
+                    Err(trouble) if needs_hpki(&trouble) => happen(Event::HpkiNeeded),
+                    Err(trouble) => return Err(trouble),
+                }
+                Ok(())
+            })
+        }),
+        elsewhere: Rc::new(elsewhere),
+    };
+    view! {
+        {move || steps(&text::BIND_STEPS, state.with(State::at))}
+        {move || match state.get() {
+            State::Hpki(by) => view! {
+                <section class="card">
+                    <h2>{t(text::BIND_HPKI)}</h2>
+                    <p>{t(match by { By::Confirming => text::BIND_CONFIRM, By::LoggingIn => text::BIND_LOG_IN })}</p>
+                    <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None/>
+                </section>
+            }
+            .into_any(),
+            State::Swap => view! {
+                <section class="card swap">
+                    <h2 role="status">{t(text::SWAP)}</h2>
+                    {drawn(Art::Swap, text::SWAP_DRAWN)}
+                    <p>{t(text::SWAP_LEAD)}</p>
+                    <Button label=t(text::SWAPPED) tone=Tone::Main press=move || happen(Event::Swapped)/>
+                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(Event::ExtensionAsked)/>
+                </section>
+            }
+            .into_any(),
+            State::Jpki => {
+                let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
+                view! {
+                    <section class="card">
+                        <h2>{t(text::BIND_JPKI)}</h2>
+                        <CardStep using=jpki() label=t(text::READ_JPKI) earlier/>
+                    </section>
+                    <p class="hint">{t(text::BY_EXTENSION_HINT)}</p>
+                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(Event::ExtensionAsked)/>
+                }
+                .into_any()
+            }
+            State::Extension => view! {
+                <ExtensionPart
+                    bound=move || happen(Event::Bound)
+                    hpki_needed=move || happen(Event::HpkiNeeded)
+                    reader=move || happen(Event::ReaderAsked)
+                />
+            }
+            .into_any(),
+            State::Bound => view! {
+                <div class="success" role="status"><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
+            }
+            .into_any(),
+        }}
+        <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+    }
+}
+
+/// The HPKI card proves who is there; what the server thinks then.
+async fn prove(by: By, read: Read, conflict: Conflict) -> Result<Account, Trouble> {
+    match by {
+        By::Confirming => client::cards::confirm(&read.id).await,
+        By::LoggingIn => {
+            client::cards::take(&read.id, Take { conflict }).await?;
+            client::account().await
+        }
+    }
+}
+
+/// Whether the HPKI card has to be shown again.
+pub(super) fn needs_hpki(trouble: &Trouble) -> bool {
+    trouble.code() == Some(Code::CardNeedsHpki)
+}

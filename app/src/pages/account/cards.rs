@@ -1,0 +1,67 @@
+//! The holder's cards: what is known of each, and the way to bind another.
+
+use super::state::{Event, Item};
+use super::text;
+use crate::browser;
+use crate::components::{Button, Tone, card_name};
+use crate::words::t;
+use api::account::{Account, Binding, Card, Current};
+use api::card::Kind;
+use leptos::prelude::*;
+
+/// The cards, where this server knows any.
+pub(super) fn cards(
+    account: &Account,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+) -> Option<AnyView> {
+    if account.binding == Binding::Off {
+        return None;
+    }
+    let none = account.cards.is_empty();
+    let bound = account.cards.iter().any(|card| card.kind == Kind::Jpki);
+    let cards: Vec<_> = account.cards.iter().map(|card| entry(card.clone(), happen)).collect();
+    let on_phone = browser::on_phone();
+    let bind = if bound { text::BIND_ANOTHER } else { text::BIND };
+    Some(
+        view! {
+            <h2>{t(text::CARDS)}</h2>
+            {none.then(|| view! { <p>{t(text::NO_CARDS)}</p> })}
+            <ul class="devices">{cards}</ul>
+            {if on_phone {
+                view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
+            } else {
+                view! { <Button label=t(bind) tone=Tone::Quiet press=move || happen(Event::BindAsked)/> }.into_any()
+            }}
+        }
+        .into_any(),
+    )
+}
+
+fn entry(card: Card, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
+    let name = t(card_name(card.kind));
+    let current = card.current == Current::Yes;
+    let used = card.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
+    let (issuer, until, since) =
+        (card.issuer.clone(), browser::shown_day(card.valid_until), browser::shown_day(card.bound_at));
+    // An HPKI card is its holder's by the id in it: only its authority takes it away.
+    let remove = match card.kind {
+        Kind::Jpki => {
+            let remove = move || happen(Event::RemoveAsked(Item::Card(card.clone())));
+            view! { <Button label=t(text::REMOVE) tone=Tone::Quiet press=remove/> }.into_any()
+        }
+        Kind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> }.into_any(),
+    };
+    view! {
+        <li class="card device" aria-label=name>
+            <h3>{name} " " {current.then(|| view! { <em class="mark">{t(text::CARD_CURRENT)}</em> })}</h3>
+            <dl class="facts">
+                <dt>{t(text::ISSUER)}</dt><dd>{issuer}</dd>
+                <dt>{t(text::VALID_UNTIL)}</dt><dd>{until}</dd>
+                <dt>{t(text::SINCE)}</dt><dd>{since}</dd>
+                <dt>{t(text::LAST_USED)}</dt><dd>{used}</dd>
+            </dl>
+            {remove}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,124 @@
+//! Binding a My Number card by way of the browser's extension: looked for before its button is live, and each layer that does not
+//! answer is told by its own screen.
+
+use super::binding::needs_hpki;
+use super::text;
+use crate::bridge;
+use crate::client::{self, Answer, Trouble};
+use crate::components::{Art, Button, Doing, Message, Tone, TroubleNotice, Waiting, drawn};
+use crate::words::{self, t};
+use api::bridge::{Missing, Stopped};
+use api::explain::{Action, Explanation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Where it stands.
+#[derive(Clone)]
+enum State {
+    Looking,
+    Ready,
+    Cancelled,
+    Signing,
+    Told(Box<Explanation>),
+    Failed(Trouble),
+}
+
+/// The extension, from whether it is there to what the card signed.
+#[component]
+pub(crate) fn ExtensionPart(
+    /// The card is bound.
+    bound: impl Fn() + Copy + Send + Sync + 'static,
+    /// The HPKI card has to be shown again.
+    hpki_needed: impl Fn() + Copy + Send + Sync + 'static,
+    /// Without the extension after all.
+    reader: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let state = RwSignal::new(State::Looking);
+    let set = move |to: State| {
+        let _ = state.try_set(to);
+    };
+    let look = move || {
+        set(State::Looking);
+        spawn_local(async move {
+            match bridge::present().await {
+                Ok(()) => set(State::Ready),
+                Err(stopped) => set(explained(&stopped).await),
+            }
+        });
+    };
+    let sign = move || {
+        set(State::Signing);
+        spawn_local(async move {
+            match signed().await {
+                Ok(Ok(())) => bound(),
+                Ok(Err(stopped)) if stopped.missing == Missing::Cancelled => set(State::Cancelled),
+                Ok(Err(stopped)) => set(explained(&stopped).await),
+                Err(trouble) if needs_hpki(&trouble) => hpki_needed(),
+                Err(trouble) => set(State::Failed(trouble)),
+            }
+        });
+    };
+    let again = Doing::by(move |action| match action {
+        // The card can be bound without the extension.
+        Action::BindCard | Action::UseOtherCard | Action::UsePhone => reader(),
+        Action::Register
+        | Action::StartOver
+        | Action::NewQr
+        | Action::CheckAgain
+        | Action::SwitchHolder
+        | Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress => look(),
+    });
+    look();
+    move || {
+        match state.get() {
+        State::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> }.into_any(),
+        state @ (State::Ready | State::Cancelled) => view! {
+            <section class="card">
+                <h2>{t(text::EXTENSION_READY)}</h2>
+                {matches!(state, State::Cancelled).then(|| view! { <p class="hint" role="status">{t(text::EXTENSION_CANCELLED)}</p> })}
+                <p>{t(text::EXTENSION_LEAD)}</p>
+                <Button label=t(text::EXTENSION_SIGN) tone=Tone::Main press=sign/>
+                <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/>
+            </section>
+        }
+        .into_any(),
+        State::Signing => view! {
+            <section class="card swap">
+                <h2 role="status">{t(text::EXTENSION_SIGNING)}</h2>
+                {drawn(Art::Pin, text::EXTENSION_PIN)}
+                <p class="hint">{t(text::EXTENSION_PIN)}</p>
+                <Button label=t(words::CANCEL) tone=Tone::Quiet press=reader/>
+            </section>
+        }
+        .into_any(),
+        State::Told(explanation) => {
+            let offered = explanation.remedies.iter().any(|it| it.action == Some(Action::BindCard));
+            view! {
+                <Message explanation=*explanation again=Some(again)/>
+                {(!offered).then(|| view! { <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/> })}
+            }
+            .into_any()
+        }
+        State::Failed(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+    }
+    }
+}
+
+/// Challenge, signature, binding. What a layer did not do is no trouble of ours.
+async fn signed() -> Answer<Result<(), Stopped>> {
+    let challenge = client::cards::bridge().await?;
+    match bridge::sign(&challenge).await {
+        Ok(signed) => client::cards::bridge_finish(&challenge.id, &signed).await.map(|_| Ok(())),
+        Err(stopped) => Ok(Err(stopped)),
+    }
+}
+
+/// The screen about the layer that did not do its part.
+async fn explained(stopped: &Stopped) -> State {
+    match client::cards::bridge_stopped(stopped).await {
+        Ok(told) => State::Told(told.explanation),
+        Err(trouble) => State::Failed(trouble),
+    }
+}

@@ -1,0 +1,209 @@
+//! The ways to log in on a PC: the phone by a code, or a card.
+
+use super::state::{Event, Field, Sent};
+use super::{solo, text};
+use crate::browser;
+use crate::client::{self, Trouble};
+use crate::components::{
+    Busy, Button, CardStep, CeremonyStep, Doing, Tone, TroubleNotice, Using, Way, card_name, first_time, ways,
+};
+use crate::passkey;
+use crate::words::t;
+use api::card::{self, Kind};
+use api::explain::Action;
+use api::login::Take;
+use api::session::Cards;
+use api::solo::Via;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// What this browser can be offered, and what was chosen of it, whatever the page shows in between.
+#[derive(Clone, Copy)]
+pub(super) struct Offer {
+    /// Whether cards can be used.
+    pub cards: RwSignal<Cards>,
+    /// The way that is open.
+    pub way: RwSignal<Way>,
+    /// A card that was under way before the page was loaded.
+    pub earlier: StoredValue<Option<card::View>>,
+}
+
+impl Offer {
+    /// What is known before the server is asked.
+    pub(super) fn new() -> Self {
+        Self {
+            cards: RwSignal::new(Cards::Off),
+            way: RwSignal::new(Way::last().unwrap_or(Way::Phone)),
+            earlier: StoredValue::new(None),
+        }
+    }
+
+    /// Opens the way of the other card.
+    pub(super) fn use_other_card(self) {
+        self.way.update(|it| *it = it.other(self.cards.get_untracked()));
+    }
+}
+
+/// The ways side by side, and the one that was chosen.
+#[component]
+pub(super) fn Ways(
+    field: Field,
+    typed: RwSignal<String>,
+    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+    offer: Offer,
+    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let Offer { cards, way, earlier } = offer;
+    let offered = move || cards.get() == Cards::On;
+    view! {
+        {move || offered().then(|| view! { <p>{t(text::WAYS_LEAD)}</p> {ways(way, t(text::WAYS), text::BY_PHONE)} })}
+        {move || match way.get() {
+            Way::Card(kind) if offered() => {
+                let earlier = earlier.try_update_value(Option::take).flatten();
+                let label = match kind {
+                    Kind::Hpki => text::WITH_HPKI,
+                    Kind::Jpki => text::WITH_JPKI,
+                };
+                view! {
+                    <section class="card" aria-label=t(card_name(kind))>
+                        <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier/>
+                    </section>
+                    <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(text::REGISTER)}</a></p>
+                }
+                .into_any()
+            }
+            Way::Card(_) | Way::Phone => {
+                view! { <ByCode field=field.clone() typed=typed show=show/> <Locally/> }.into_any()
+            }
+        }}
+    }
+}
+
+/// A login with a card.
+fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) -> Using {
+    Using {
+        card: kind,
+        purpose: card::Purpose::Login,
+        finish: Rc::new(move |read, conflict| {
+            Box::pin(async move {
+                let session = client::cards::take(&read.id, Take { conflict }).await?;
+                // A session without its cookie would end at the next step, without a word.
+                if client::session().await?.session.is_none() {
+                    return Err(client::cookies_blocked().await);
+                }
+                let notice = read.card.and_then(|card| card.notice);
+                match notice.filter(|it| first_time(it)) {
+                    Some(notice) => happen(Event::Noticed(session.next, notice)),
+                    None => browser::leave_for(&session.next),
+                }
+                Ok(())
+            })
+        }),
+        elsewhere: Rc::new(move |action| match action {
+            Action::UseOtherCard => offer.use_other_card(),
+            Action::UsePhone => offer.way.set(Way::Phone),
+            Action::BindCard => browser::leave_for("/account?do=bind"),
+            Action::Register => browser::leave_for("/register"),
+            // The card's own step does those.
+            Action::StartOver
+            | Action::NewQr
+            | Action::CheckAgain
+            | Action::SwitchHolder
+            | Action::OpenInSafari
+            | Action::OpenInChrome
+            | Action::CopyAddress => {}
+        }),
+    }
+}
+
+/// The holder id and the code.
+#[component]
+fn ByCode(
+    field: Field,
+    typed: RwSignal<String>,
+    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let sent = field.sent == Sent::Yes;
+    let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
+    let invalid = field.problem.is_some();
+    view! {
+        <form
+            class="card"
+            on:submit=move |event| {
+                event.prevent_default();
+                if !sent {
+                    show(Some(typed.get_untracked()));
+                }
+            }
+        >
+            <p>{t(text::PHONE_LEAD)}</p>
+            <label for="holder-id">{t(text::HOLDER_ID)}</label>
+            <input id="holder-id" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
+                aria-describedby="holder-hint" aria-invalid=invalid.to_string()
+                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+            <p id="holder-hint" class="hint">{t(text::HOLDER_HINT)}</p>
+            {field.problem.map(|trouble| problem(trouble, typed, show))}
+            <Button label=t(text::SHOW) tone=Tone::Main submits=true busy=busy press=|| {}/>
+            <Button label=t(text::WITHOUT) tone=Tone::Quiet busy=busy press=move || show(None)/>
+        </form>
+    }
+}
+
+fn problem(
+    trouble: Trouble,
+    typed: RwSignal<String>,
+    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let again = Doing::by(move |action| match action {
+        Action::Register => browser::leave_for("/register"),
+        // The first step is another ID.
+        Action::StartOver => browser::focus("holder-id"),
+        Action::CheckAgain
+        | Action::NewQr
+        | Action::SwitchHolder
+        | Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress
+        | Action::UsePhone
+        | Action::UseOtherCard
+        | Action::BindCard => {
+            // An empty field is not sent again by itself.
+            let id = typed.get_untracked();
+            if id.trim().is_empty() { browser::focus("holder-id") } else { show(Some(id)) }
+        }
+    });
+    view! { <TroubleNotice trouble again/> }
+}
+
+/// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby.
+#[component]
+fn Locally() -> impl IntoView {
+    let nearby = RwSignal::new(false);
+    let chosen = RwSignal::new(None::<Via>);
+    spawn_local(async move {
+        if passkey::can().await.reaches_phones() {
+            let _ = nearby.try_set(true);
+        }
+    });
+    view! {
+        <section class="others">
+            {move || match chosen.get() {
+                None => view! {
+                    <Button label=t(text::SOLO_PC) tone=Tone::Quiet press=move || chosen.set(Some(Via::Device))/>
+                    <Show when=move || nearby.get()>
+                        <Button label=t(text::NEARBY) tone=Tone::Quiet press=move || chosen.set(Some(Via::Hybrid))/>
+                    </Show>
+                }
+                .into_any(),
+                Some(via) => {
+                    let label = match via {
+                        Via::Device => text::SOLO_PC,
+                        Via::Hybrid => text::NEARBY,
+                    };
+                    view! { <CeremonyStep purpose=solo(via) label=t(label)/> }.into_any()
+                }
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,184 @@
+//! Registering a phone from a PC: a card or the old phone says who is there, then a code stands here for the new phone.
+
+use super::pc_state::{Event, State};
+use super::text;
+use crate::browser;
+use crate::client;
+use crate::components::{
+    Asked, Beside, Button, CardStep, Doing, NewPhone, PhoneStep, Tone, TroubleNotice, Using, Waiting, Way,
+    card_name, earlier_attempt, earlier_kind, first_time, notice, steps, ways,
+};
+use crate::words::t;
+use api::card::{self, Kind};
+use api::explain::Action;
+use api::login;
+use api::register::WaitingState;
+use api::session::Cards;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// The name under which the registration's id is kept with the history's entry.
+const KEPT: &str = "registration";
+
+/// The ways to a code for a phone.
+#[component]
+pub(super) fn FromPc() -> impl IntoView {
+    let state = RwSignal::new(State::Looking);
+    let way = RwSignal::new(Way::last().unwrap_or(Way::Card(Kind::Hpki)));
+    let earlier = StoredValue::new(None::<card::View>);
+    let happen = move |event: Event| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
+        browser::after(0, || browser::focus("title"));
+    };
+    let look = move || {
+        spawn_local(async move {
+            if let Some(waiting) = interrupted().await {
+                happen(Event::Allowed(Box::new(waiting), None));
+                return;
+            }
+            let before = earlier_attempt().await;
+            if let Some(view) = &before {
+                let _ = way.try_set(Way::Card(earlier_kind(view)));
+            }
+            let _ = earlier.try_set_value(before);
+            match client::session().await {
+                Ok(current) => happen(Event::Looked(current.cards)),
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    look();
+    let elsewhere = move |action: Action| match action {
+        Action::UseOtherCard => way.update(|it| *it = it.other(Cards::On)),
+        Action::UsePhone => way.set(Way::Phone),
+        Action::BindCard => browser::leave_for("/account?do=bind"),
+        Action::Register
+        | Action::StartOver
+        | Action::NewQr
+        | Action::CheckAgain
+        | Action::SwitchHolder
+        | Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress => {}
+    };
+    let by_card = move |kind: Kind| Using {
+        card: kind,
+        purpose: card::Purpose::Register,
+        finish: Rc::new(move |read, _| {
+            Box::pin(async move {
+                let waiting = client::cards::registration(&read.id).await?;
+                browser::keep_here(KEPT, &waiting.id);
+                happen(Event::Allowed(
+                    Box::new(waiting),
+                    read.card.and_then(|card| card.notice).filter(|it| first_time(it)),
+                ));
+                Ok(())
+            })
+        }),
+        elsewhere: Rc::new(elsewhere),
+    };
+    move || match state.get() {
+        State::Looking => view! { <Waiting/> }.into_any(),
+        State::Ways(cards) => view! {
+            {steps(&text::PC_STEPS, 0)}
+            <p>{t(text::PC_LEAD)}</p>
+            {(cards == Cards::On).then(|| ways(way, t(text::PC_WAYS), text::PC_OLD_PHONE))}
+            {move || match way.get() {
+                Way::Card(kind) if cards == Cards::On => {
+                    let earlier = earlier.try_update_value(Option::take).flatten();
+                    view! {
+                        <section class="card" aria-label=t(card_name(kind))>
+                            <CardStep using=by_card(kind) label=t(text::PC_READ) earlier=earlier/>
+                        </section>
+                    }
+                    .into_any()
+                }
+                Way::Card(_) | Way::Phone => view! { <OldPhone happen/> }.into_any(),
+            }}
+            <p class="hint">{t(text::PC_LETTER)}</p>
+        }
+        .into_any(),
+        State::Allowed(waiting, told) => {
+            let beside = Beside {
+                back: Rc::new(move || {
+                    browser::keep_here(KEPT, "");
+                    happen(Event::Left);
+                    look();
+                }),
+                done: (t(text::TO_LOGIN), Rc::new(|| browser::leave_for("/login"))),
+                lost: Rc::new(move |trouble| {
+                    browser::keep_here(KEPT, "");
+                    happen(Event::Failed(trouble));
+                }),
+            };
+            view! {
+                {steps(&text::PC_STEPS, 1)}
+                <NewPhone first=*waiting beside/>
+                {told.map(|explanation| notice(*explanation))}
+            }
+            .into_any()
+        }
+        State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+    }
+}
+
+/// The phone from before allows the new one.
+#[component]
+fn OldPhone(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    let approved = move || -> Rc<dyn Fn(String) -> Asked<()>> {
+        Rc::new(move |id| {
+            Box::pin(async move {
+                let waiting = client::login_registration(&id).await?;
+                browser::keep_here(KEPT, &waiting.id);
+                happen(Event::Allowed(Box::new(waiting), None));
+                Ok(())
+            })
+        })
+    };
+    view! {
+        <section class="card">
+            {move || if asked.get() {
+                let begin = login::Begin { purpose: login::Purpose::ChangePhone, ..login::Begin::default() };
+                view! {
+                    <PhoneStep begin approved=approved() cancelled=Rc::new(move || asked.set(false))/>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <h2>{t(text::OLD_PHONE)}</h2>
+                    <p>{t(text::OLD_PHONE_LEAD)}</p>
+                    <p class="hint">{t(text::OLD_PHONE_TIME)}</p>
+                    <Button label=t(text::OLD_PHONE_SHOW) tone=Tone::Main press=move || asked.set(true)/>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+}
+
+/// The registration whose code was on the screen before the page was loaded again, as long as it goes on.
+async fn interrupted() -> Option<api::register::Waiting> {
+    let id = browser::kept_here(KEPT).filter(|id| !id.is_empty())?;
+    let waiting = client::waiting(&id).await.ok()?;
+    match waiting.state {
+        WaitingState::Waiting { .. } | WaitingState::Opened { .. } | WaitingState::Done { .. } => {
+            Some(waiting)
+        }
+        WaitingState::Ended { .. } => None,
+    }
+}
+
+/// What a phone is told of the ways from a PC.
+#[component]
+pub(super) fn HintOfCards() -> impl IntoView {
+    let cards = RwSignal::new(Cards::Off);
+    spawn_local(async move {
+        // Without an answer there is nothing to point to.
+        if let Ok(current) = client::session().await {
+            let _ = cards.try_set(current.cards);
+        }
+    });
+    move || (cards.get() == Cards::On).then(|| view! { <p class="hint">{t(text::CARDS_ON_PC)}</p> })
+}

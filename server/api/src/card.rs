@@ -1,0 +1,165 @@
+//! Using an HPKI or My Number card on a PC: one attempt, the host it is made at, and what came of it.
+
+use crate::{Millis, explain::Explanation};
+use serde::{Deserialize, Serialize};
+
+/// Which card.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The HPKI card, with its certificate for authentication.
+    Hpki,
+    /// The My Number card, with its JPKI certificate for user authentication.
+    Jpki,
+}
+
+/// What a card is used for.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To log in.
+    #[default]
+    Login,
+    /// To register a phone.
+    Register,
+    /// To bind a My Number card to the account that is signed in.
+    Bind,
+    /// To confirm the person of a session.
+    Reauthenticate,
+}
+
+/// Begins an attempt.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begin {
+    /// Which card.
+    pub card: Kind,
+    /// What for.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// The application that sends the person here, by its id; ours when absent.
+    #[serde(default)]
+    pub application: Option<String>,
+    /// The attempt that failed before this one, so that it is not made in the same way again.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// An attempt, ready to be made.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attempt {
+    /// Names the attempt on the main host.
+    pub id: String,
+    /// The host of this one attempt, with a slash at its end: the browser asks for a certificate there.
+    pub address: String,
+    /// Proves to that host that our page sent the browser: the body of a simple `POST` there.
+    pub secret: String,
+    /// After this it has to be begun again.
+    pub expires_at: Millis,
+    /// How long the browser may take for the certificate and the PIN.
+    pub patience_ms: u32,
+    /// The server's clock.
+    pub now: Millis,
+}
+
+/// An attempt seen from the page that makes it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct View {
+    /// Names the attempt.
+    pub id: String,
+    /// Where it stands.
+    pub state: State,
+    /// The server's clock.
+    pub now: Millis,
+}
+
+/// Where an attempt stands.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case", try_from = "StateFields")]
+pub enum State {
+    /// The browser has not come yet.
+    Waiting,
+    /// The browser was asked for a certificate: the person chooses it or types the PIN.
+    Asked {
+        /// It has to be done by then.
+        until: Millis,
+    },
+    /// The card is good and its holder known.
+    Accepted {
+        /// What was read.
+        card: Box<Card>,
+    },
+    /// The card has been used for what it was asked for.
+    Used,
+    /// It did not work.
+    Ended {
+        /// Why, and how to go on.
+        explanation: Box<Explanation>,
+        /// What was read, where a certificate came.
+        card: Option<Box<Card>>,
+    },
+}
+
+/// A card, as shown to its holder. Nothing here identifies anybody else.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// Which card it is, where that can be told.
+    pub kind: Option<Kind>,
+    /// Who issued it, as people know the issuer.
+    pub issuer: String,
+    /// The name in it, where it holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Valid from.
+    pub valid_from: Millis,
+    /// Valid until.
+    pub valid_until: Millis,
+    /// The professions in it, in the person's language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// Something worth knowing that does no harm: Windows may show message 3.23 or 3.24 for this card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Box<Explanation>>,
+}
+
+/// What the page saw when the browser's call to the attempt's host did not come back with an answer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lost {
+    /// From the call to its failure.
+    pub elapsed_ms: u32,
+    /// What the browser said, as `TypeError: Failed to fetch`.
+    pub said: String,
+    /// The HTTP status, where some box in between answered.
+    #[serde(default)]
+    pub status: Option<u16>,
+}
+
+/// [`State`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// the answer.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StateFields {
+    is: String,
+    until: Option<Millis>,
+    card: Option<Box<Card>>,
+    explanation: Option<Box<Explanation>>,
+}
+
+impl TryFrom<StateFields> for State {
+    type Error = &'static str;
+
+    fn try_from(it: StateFields) -> Result<Self, Self::Error> {
+        let missing = "a field of this state is missing";
+        Ok(match it.is.as_str() {
+            "waiting" => Self::Waiting,
+            "asked" => Self::Asked { until: it.until.ok_or(missing)? },
+            "accepted" => Self::Accepted { card: it.card.ok_or(missing)? },
+            "used" => Self::Used,
+            "ended" => Self::Ended { explanation: it.explanation.ok_or(missing)?, card: it.card },
+            _ => return Err("there is no such state"),
+        })
+    }
+}

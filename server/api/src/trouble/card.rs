@@ -1,0 +1,54 @@
+//! Which message explains a card that did not work: what the browser shows today for the same cause.
+
+use super::Sign;
+use crate::catalogue::Number;
+use crate::device::{Browser, Device};
+
+/// The message for what was found out about an attempt, the strongest sign first.
+pub fn of_card(signs: &[Sign], device: &Device) -> Number {
+    let told = signs.iter().find_map(|sign| match sign {
+        Sign::ProxyRefused => Some(10),
+        Sign::PinTooSlow => Some(17),
+        Sign::ChoiceCancelled | Sign::CardPulledOut | Sign::CannotSign => Some(21),
+        Sign::ConnectionCut => Some(3),
+        Sign::NoMatchingCertificate
+        | Sign::NoCertificate
+        | Sign::InterceptingBox
+        | Sign::HostUnreachable
+        | Sign::CertificateExpired
+        | Sign::CertificateNotYet => Some(match device.browser {
+            Browser::Edge => 2,
+            Browser::Safari
+            | Browser::Chrome
+            | Browser::Firefox
+            | Browser::Samsung
+            | Browser::Brave
+            | Browser::Opera
+            | Browser::DuckDuckGo
+            | Browser::WebView
+            | Browser::Other => 1,
+        }),
+        _ => None,
+    });
+    Number::pc(told.unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edge_has_words_of_its_own_for_a_missing_certificate() {
+        let edge = Device { browser: Browser::Edge, ..Device::default() };
+        assert_eq!(of_card(&[Sign::NoMatchingCertificate], &edge), Number::pc(2));
+        assert_eq!(of_card(&[Sign::NoMatchingCertificate], &Device::default()), Number::pc(1));
+    }
+
+    #[test]
+    fn the_first_sign_that_has_a_message_counts() {
+        let device = Device::default();
+        assert_eq!(of_card(&[Sign::Again, Sign::PinTooSlow, Sign::ProxyRefused], &device), Number::pc(17));
+        assert_eq!(of_card(&[Sign::CardPulledOut, Sign::CannotSign], &device), Number::pc(21));
+        assert_eq!(of_card(&[], &device), Number::pc(1));
+    }
+}

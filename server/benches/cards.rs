@@ -1,0 +1,93 @@
+//! What judging a card costs on this machine: `cargo bench -p server --bench cards`. An HPKI card below two authorities, all with RSA-2048 keys
+//! as the real ones have, beside the one thing that cannot be done without: checking one such signature.
+
+#![expect(clippy::print_stdout, reason = "a table is what this program is for")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a measurement that fails stops"
+)]
+#![expect(clippy::cast_precision_loss, reason = "numbers for people")]
+#![expect(unreachable_pub, reason = "the actors belong to the tests of cards")]
+
+#[expect(dead_code, reason = "the tests of cards use the rest")]
+#[path = "../tests/cards/made.rs"]
+mod made;
+
+use api::card::Kind;
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
+use made::{Ca, NOW, policies};
+use server::cards::{
+    Certificate, HPKI_AUTHENTICATION, NotTold, OnUnknown, Presented, Rules, Status, examine,
+};
+use server::demo::pki::mint::{Algorithm, Key, ext};
+use std::fs;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// How long each line of the table is measured.
+const LONG: Duration = Duration::from_secs(4);
+
+fn main() {
+    // `cargo test` runs this file too; then a few of each are enough.
+    let long = if std::env::args().any(|it| it == "--bench") { LONG } else { Duration::ZERO };
+    let message = [0x5a; 1000]; // as long as what is signed in a card
+    let rsa = || Key::rsa().unwrap();
+    let signer = rsa();
+    let signature = signer.sign(Algorithm::RsaSha256, &message).unwrap();
+    let key = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, signer.spki()).unwrap();
+    let bare = per_call(long, || key.verify_sig(&message, &signature).unwrap());
+
+    let [root, old, new] = ["Root", "CA", "CA"].map(|name| Ca { dn: made::dn(name), key: rsa() });
+    let middle = |ca| root.certify(ca, vec![policies(&[HPKI_AUTHENTICATION])]);
+    let pool = made::pool(&[&root.root(vec![])], &[&middle(&old), &middle(&new)]);
+    let extensions = vec![
+        ext::roles(&["Medical Doctor"]).unwrap(),
+        ext::subject_key(&signer).unwrap(),
+        ext::authority_key_and_certificate(&new.key, &root.dn, &[1]).unwrap(),
+    ];
+    let template = new.template(&made::dn("Hanako Kensho"), made::usual(extensions, made::card()));
+    let leaf = template.sign(signer.spki(), &new.key).unwrap();
+    let presented = Presented { chain: vec![leaf.clone()] };
+    let rules = Rules::default();
+    let unknown = Status::Unknown { why: NotTold::NoSource };
+    let verdict = || {
+        examine(Kind::Hpki, &presented, &pool, &rules, NOW).unwrap().with(unknown.clone(), unknown.clone())
+    };
+    assert_eq!(verdict().fault(OnUnknown::Accept), None);
+
+    let lines = [
+        ("one examination of an HPKI card", per_call(long, || drop(black_box(verdict())))),
+        ("of it: the certificate read", per_call(long, || drop(black_box(Certificate::read(&leaf))))),
+    ];
+    println!("one RSA-2048 verification: {:.1} µs ({:.0} a second and processor)", bare * 1e6, 1.0 / bare);
+    println!("{:<34}{:>10}{:>14}{:>20}", "", "CPU µs", "per second", "CPU/verification");
+    for (name, cpu) in lines {
+        println!("{name:<34}{:>10.1}{:>14.0}{:>20.2}", cpu * 1e6, 1.0 / cpu, cpu / bare);
+    }
+}
+
+/// Seconds of a processor that one call takes.
+fn per_call(long: Duration, mut call: impl FnMut()) -> f64 {
+    let (began, cpu) = (Instant::now(), processor_time());
+    let mut calls = 0;
+    while calls == 0 || began.elapsed() < long {
+        for _ in 0..100 {
+            call();
+        }
+        calls += 100;
+    }
+    // The kernel counts in hundredths of a second: too coarse for the short run of a test.
+    let spent = if long.is_zero() { began.elapsed().as_secs_f64() } else { processor_time() - cpu };
+    spent / f64::from(calls)
+}
+
+/// The seconds for which this process has had a processor (proc(5): user and system time in hundredths of a second).
+fn processor_time() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("Linux tells a process's times");
+    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let hundredths: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    hundredths as f64 / 100.0
+}

@@ -1,0 +1,172 @@
+//! The entries of a list, one after the other. Each is read when it is asked for and nothing of it is kept, so a list of a million
+//! entries takes no more memory than its file.
+
+use super::Refused;
+use super::read::moment;
+use crate::cards::{Certificate, Reason};
+use crate::clock::Timestamp;
+use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
+use der::oid::db::rfc5280::{ID_CE_CERTIFICATE_ISSUER, ID_CE_CRL_REASONS, ID_CE_INVALIDITY_DATE};
+use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, Tagged as _};
+use x509_cert::time::Time;
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
+/// A revoked certificate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Entry {
+    /// Its serial number.
+    pub serial: Serial,
+    /// When it was revoked.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The serial number of a certificate: the content of its INTEGER, sign and all, because 255 and -1 are two.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Serial {
+    length: u8,
+    bytes: [u8; Self::LONGEST],
+}
+
+impl Serial {
+    /// RFC 5280 §4.1.2.2 allows 20 octets; some count a leading zero in, some do not.
+    pub const LONGEST: usize = 21;
+
+    /// From the content of a DER INTEGER.
+    pub fn new(content: &[u8]) -> Option<Self> {
+        let length = u8::try_from(content.len()).ok().filter(|length| *length > 0)?;
+        let mut bytes = [0; Self::LONGEST];
+        bytes.get_mut(..content.len())?.copy_from_slice(content);
+        Some(Self { length, bytes })
+    }
+
+    /// The serial number of this certificate, unless it is longer than any may be.
+    pub fn of(certificate: &Certificate) -> Option<Self> {
+        let (_, parsed) = X509Certificate::from_der(certificate.der()).ok()?;
+        Self::new(parsed.tbs_certificate.raw_serial())
+    }
+
+    /// The content of the INTEGER.
+    pub fn content(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
+    }
+}
+
+impl Reason {
+    /// The reason that this number stands for (RFC 5280 §5.3.1). `removeFromCRL` (8) is none: it stands in delta lists only.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::Unspecified,
+            1 => Self::KeyCompromise,
+            2 => Self::CaCompromise,
+            3 => Self::AffiliationChanged,
+            4 => Self::Superseded,
+            5 => Self::CessationOfOperation,
+            6 => Self::CertificateHold,
+            9 => Self::PrivilegeWithdrawn,
+            10 => Self::AaCompromise,
+            _ => return None,
+        })
+    }
+
+    /// The number that stands for it.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Unspecified => 0,
+            Self::KeyCompromise => 1,
+            Self::CaCompromise => 2,
+            Self::AffiliationChanged => 3,
+            Self::Superseded => 4,
+            Self::CessationOfOperation => 5,
+            Self::CertificateHold => 6,
+            Self::PrivilegeWithdrawn => 9,
+            Self::AaCompromise => 10,
+        }
+    }
+}
+
+/// The entries of a list; ends with the first that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    rest: &'a [u8],
+    number: usize,
+}
+
+/// An extension that is looked at where it lies.
+#[derive(Sequence)]
+struct Extension<'a> {
+    id: ObjectIdentifier,
+    #[asn1(default = "Default::default")]
+    critical: bool,
+    value: &'a OctetStringRef,
+}
+
+impl<'a> Entries<'a> {
+    /// The entries in the content of `revokedCertificates`.
+    pub fn of(content: &'a [u8]) -> Self {
+        Self { rest: content, number: 0 }
+    }
+
+    fn read(&self) -> Result<(Entry, &'a [u8]), Refused> {
+        let unreadable = || Refused::Entry { number: self.number };
+        let (entry, rest) = AnyRef::from_der_partial(self.rest).map_err(|_| unreadable())?;
+        if entry.tag() != Tag::Sequence {
+            return Err(unreadable());
+        }
+        let mut reader = SliceReader::new(entry.value()).map_err(|_| unreadable())?;
+        let (serial, at) = serial_and_date(&mut reader).ok_or_else(unreadable)?;
+        let mut reason = Reason::Unspecified;
+        if !reader.is_finished() {
+            let extensions = reader.tlv_bytes().map_err(|_| unreadable())?;
+            let extensions = AnyRef::from_der(extensions).map_err(|_| unreadable())?;
+            let mut extensions = SliceReader::new(extensions.value()).map_err(|_| unreadable())?;
+            while !extensions.is_finished() {
+                let extension = Extension::decode(&mut extensions).map_err(|_| unreadable())?;
+                reason = self.judged(&extension)?.unwrap_or(reason);
+            }
+        }
+        reader.finish().map_err(|_| unreadable())?;
+        Ok((Entry { serial, at, reason }, rest))
+    }
+
+    /// The reason, if that is what the extension says.
+    fn judged(&self, extension: &Extension<'_>) -> Result<Option<Reason>, Refused> {
+        match extension.id {
+            ID_CE_CRL_REASONS => {
+                // An ENUMERATED of one byte.
+                let [0x0a, 0x01, number] = *extension.value.as_bytes() else {
+                    return Err(Refused::Entry { number: self.number });
+                };
+                let reason = Reason::from_number(number);
+                reason.map(Some).ok_or(Refused::Entry { number: self.number })
+            }
+            // It and every entry after it belong to another issuer.
+            ID_CE_CERTIFICATE_ISSUER => Err(Refused::Indirect),
+            ID_CE_INVALIDITY_DATE => Ok(None),
+            oid if extension.critical => {
+                Err(Refused::UnknownCriticalInEntry { number: self.number, oid: oid.to_string() })
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+fn serial_and_date(reader: &mut SliceReader<'_>) -> Option<(Serial, Timestamp)> {
+    let serial = AnyRef::decode(reader).ok().filter(|it| it.tag() == Tag::Integer)?;
+    Some((Serial::new(serial.value())?, moment(Time::decode(reader).ok()?)))
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Result<Entry, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        self.number += 1;
+        let read = self.read();
+        self.rest = read.as_ref().map_or(&[], |(_, rest)| rest);
+        Some(read.map(|(entry, _)| entry))
+    }
+}

@@ -1,0 +1,197 @@
+//! From a presented certificate to everything that can be said about it without asking whether it was revoked.
+
+use super::certificate::Certificate;
+use super::extensions::{ANY_PURPOSE, CLIENT_AUTHENTICATION};
+use super::names::{COMMON_NAME, SERIAL_NUMBER};
+use super::path::{self, Found};
+use super::policy::{Rules, kind_of};
+use super::pool::Pool;
+use super::rules::Settings;
+use super::verdict::{Issuer, Leaf, Path, Purpose, Roles, Rule, Sent, Status, Validity, Verdict};
+use super::{Policy, extensions, hcrole, sent};
+use crate::clock::Timestamp;
+use api::card::Kind;
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// What came through the handshake: certificates in DER, the leaf first. That the client has the leaf's key is proven already.
+#[derive(Clone, Debug, Default)]
+pub struct Presented {
+    /// The certificates.
+    pub chain: Vec<Vec<u8>>,
+}
+
+/// Nothing can be said about what was presented.
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+pub enum Unreadable {
+    /// No certificate came.
+    #[error("no certificate was presented")]
+    Nothing,
+    /// What came is no certificate.
+    #[error("what was presented is no certificate that can be read")]
+    Malformed,
+}
+
+/// A verdict but for revocation.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    asked: Kind,
+    certificate: Certificate,
+    leaf: Leaf,
+    path: Path,
+    validity: Validity,
+    purpose: Purpose,
+    policy: Policy,
+    roles: Roles,
+    sent: Sent,
+}
+
+/// A certificate whose revocation has to be looked up: its serial number in the revocations of an issuer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Lookup<'a> {
+    /// Names the issuer; see [`Issuer::key`].
+    pub issuer: &'a str,
+    /// The serial number, as revocations name it.
+    pub serial: &'a str,
+}
+
+/// Examines what was presented where this kind of card was asked for.
+pub fn examine(
+    asked: Kind,
+    presented: &Presented,
+    pool: &Pool,
+    rules: &Rules,
+    now: Timestamp,
+) -> Result<Examined, Unreadable> {
+    let (der, others) = presented.chain.split_first().ok_or(Unreadable::Nothing)?;
+    let certificate = Certificate::read(der).map_err(|_| Unreadable::Malformed)?;
+    let named = certificate.extensions.policies.clone().unwrap_or_default();
+    let settings = Settings { wanted: Some(rules.wanted(&named)), ..Settings::at(now) };
+    let Found { path, kind, policies, .. } = path::search(&certificate, pool, &settings);
+    let kind = kind.or_else(|| named.iter().find_map(|it| kind_of(it)));
+    let policy = match &path {
+        Path::Trusted { .. } => rules.judge(kind.unwrap_or(asked), &named, &policies),
+        // Nothing holds along a path that is none; what the certificate says of itself is worth telling all the same.
+        Path::UnknownIssuer | Path::Forged | Path::Algorithm { .. } | Path::Broken { .. } => {
+            rules.judge(kind.unwrap_or(asked), &named, &named.iter().cloned().collect())
+        }
+    };
+    let path = along(path, kind.map(|it| rules.accepted(it)), &named, &policy);
+    Ok(Examined {
+        asked,
+        leaf: leaf(&certificate, kind),
+        validity: certificate.validity(now),
+        purpose: purpose(&certificate),
+        policy,
+        roles: hcrole::roles(certificate.extensions.attributes.as_deref()),
+        sent: sent::sent(&certificate, others, &path),
+        path,
+        certificate,
+    })
+}
+
+/// A policy that would be accepted, but that its issuers do not stand for, breaks the path.
+fn along(path: Path, accepted: Option<&BTreeSet<String>>, named: &[String], policy: &Policy) -> Path {
+    let claimed = accepted.is_some_and(|it| named.iter().any(|oid| it.contains(oid)));
+    match (&path, policy) {
+        (Path::Trusted { .. }, Policy::Other { .. }) if claimed => Path::Broken { rule: Rule::Policy },
+        _ => path,
+    }
+}
+
+impl Examined {
+    /// What the certificate says of itself.
+    pub fn leaf(&self) -> &Leaf {
+        &self.leaf
+    }
+
+    /// Whether it leads to a root of ours.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The certificate itself, for whoever has to ask its issuer about it.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Where to look up whether the leaf was revoked; nothing where no path holds, for then nobody need be asked.
+    pub fn leaf_lookup(&self) -> Option<Lookup<'_>> {
+        let issuer = self.issuers().first()?;
+        Some(Lookup { issuer: &issuer.key, serial: &self.leaf.serial })
+    }
+
+    /// Where to look up whether its issuers were revoked, from the leaf's own on. A root is looked up in its own revocations.
+    pub fn issuer_lookups(&self) -> impl Iterator<Item = Lookup<'_>> {
+        let issuers = self.issuers();
+        let above = issuers.iter().skip(1).chain(issuers.last());
+        issuers.iter().zip(above).map(|(it, above)| Lookup { issuer: &above.key, serial: &it.serial })
+    }
+
+    fn issuers(&self) -> &[Issuer] {
+        match &self.path {
+            Path::Trusted { issuers } => issuers,
+            Path::UnknownIssuer | Path::Forged | Path::Algorithm { .. } | Path::Broken { .. } => &[],
+        }
+    }
+
+    /// The verdict, with what was found out about revocation.
+    pub fn with(self, leaf: Status, issuers: Status) -> Verdict {
+        Verdict {
+            asked: self.asked,
+            leaf: self.leaf,
+            path: self.path,
+            validity: self.validity,
+            purpose: self.purpose,
+            policy: self.policy,
+            status: leaf,
+            issuers_status: issuers,
+            roles: self.roles,
+            sent: self.sent,
+        }
+    }
+}
+
+fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
+    let subject = certificate.subject();
+    let first = |oid| subject.texts(oid).next().map(str::to_owned);
+    let name_ja = certificate.extensions.alternative.iter().find_map(|name| match name {
+        extensions::GeneralName::Directory(name) => name.texts(COMMON_NAME).next().map(str::to_owned),
+        extensions::GeneralName::Mail(_)
+        | extensions::GeneralName::Dns(_)
+        | extensions::GeneralName::Uri(_)
+        | extensions::GeneralName::Ip(_)
+        | extensions::GeneralName::Other(_) => None,
+    });
+    Leaf {
+        kind,
+        issuer: certificate.issuer().key(),
+        issuer_name: certificate.issuer().shown(),
+        serial: certificate.serial().to_owned(),
+        name: first(COMMON_NAME),
+        name_ja,
+        subject_serial: first(SERIAL_NUMBER),
+        valid_from: certificate.valid_from(),
+        valid_until: certificate.valid_until(),
+        fingerprint: certificate.fingerprint(),
+    }
+}
+
+/// What a key is for. Both profiles have a critical key usage: a certificate without one is neither card's.
+fn purpose(certificate: &Certificate) -> Purpose {
+    let says = &certificate.extensions;
+    let usage = says.key_usage.unwrap_or_default();
+    let client = says
+        .extended_key_usage
+        .as_ref()
+        .is_none_or(|it| it.iter().any(|oid| oid == CLIENT_AUTHENTICATION || oid == ANY_PURPOSE));
+    if certificate.is_authority() || usage.certificate_sign() {
+        Purpose::Authority
+    } else if usage.non_repudiation() {
+        Purpose::Signing
+    } else if usage.digital_signature() && client {
+        Purpose::Authentication
+    } else {
+        Purpose::Other
+    }
+}

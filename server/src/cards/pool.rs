@@ -1,0 +1,274 @@
+//! The certification authorities we trust: roots and intermediates of each kind of card, several generations with one name among them.
+//! Which of them signed which is found out once, when the pool is made; a login then checks the card's own signature and no other.
+//! Nothing a client sends ever gets in here.
+
+use super::certificate::Certificate;
+use super::policy::{Class, classify};
+use super::signature::Unverified;
+use api::card::Kind;
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
+use std::collections::HashMap;
+use thiserror::Error;
+
+/// Certificates as an administrator hands them over.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// What to call them in an error: a file's name.
+    pub name: &'a str,
+    /// Whose they are.
+    pub kind: Kind,
+    /// What they are trusted for.
+    pub place: Place,
+    /// PEM with one or more certificates, or DER with one or more after each other.
+    pub bytes: &'a [u8],
+}
+
+/// Where an authority stands.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Place {
+    /// Trusted by itself.
+    Root,
+    /// Trusted where a root leads to it.
+    Intermediate,
+}
+
+/// Why there is no pool.
+#[derive(Debug, Error)]
+pub enum NotPooled {
+    /// There is no certificate in a file.
+    #[error("{name}: there is no certificate in it")]
+    Empty {
+        /// The file.
+        name: String,
+    },
+    /// A certificate cannot be read.
+    #[error("{name}: certificate number {number} cannot be read as PEM or DER")]
+    Unreadable {
+        /// The file.
+        name: String,
+        /// Which, counted from one.
+        number: usize,
+    },
+    /// A certificate says that it signed itself, and did not.
+    #[error("{name}: certificate number {number} ({subject}) is damaged: its own signature does not hold")]
+    Damaged {
+        /// The file.
+        name: String,
+        /// Which, counted from one.
+        number: usize,
+        /// Whom it names.
+        subject: String,
+    },
+    /// More certificates than any real pool holds.
+    #[error("there are more than {MOST} certificates of authorities")]
+    TooMany,
+}
+
+/// As many certificates as a pool may hold. There are a dozen authorities in the country.
+const MOST: usize = 256;
+
+/// An authority's certificate in the pool.
+#[derive(Debug)]
+pub struct Authority {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Whose authority it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub place: Place,
+    /// Names the authority; see [`Certificate::authority_key`].
+    pub key: String,
+    /// The file it came from.
+    pub source: String,
+    /// Who signed it, by their places in the pool; for a root nobody else matters.
+    pub(super) signers: Vec<usize>,
+    /// What leads from it to a root.
+    pub(super) lead: Lead,
+}
+
+/// Whether an authority leads to a root, by signatures alone.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Lead {
+    /// It does, or is one.
+    Root,
+    /// Nobody in the pool has its issuer's name, or those above it end in nothing.
+    Nowhere,
+    /// Somebody has its issuer's name but did not sign it.
+    Forged,
+    /// It is signed with an algorithm that proves nothing.
+    Algorithm(String),
+}
+
+/// The authorities we trust.
+#[derive(Debug, Default)]
+pub struct Pool {
+    authorities: Vec<Authority>,
+    /// Places by subject, as names are compared.
+    by_name: HashMap<Vec<Vec<u8>>, Vec<usize>>,
+}
+
+impl Pool {
+    /// Reads the certificates and finds out who signed whom.
+    pub fn new(sources: &[Source<'_>]) -> Result<Self, NotPooled> {
+        let mut pool = Self::default();
+        for source in sources {
+            for (number, der) in (1..).zip(certificates(source)?) {
+                pool.add(source, number, &der)?;
+            }
+        }
+        pool.link();
+        Ok(pool)
+    }
+
+    /// All of them, in the order they were given.
+    pub fn authorities(&self) -> &[Authority] {
+        &self.authorities
+    }
+
+    /// The authorities that one key names: certificates for the same name and key.
+    pub fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Authority> {
+        self.authorities.iter().filter(move |it| it.key == key)
+    }
+
+    /// The names a browser is told when it is asked for a card: those of the authorities that issue cards, byte for byte as they are
+    /// written. A client that holds nothing but the card cannot match a root's name; a root is named only where nobody stands
+    /// below it. Authorities for signing certificates are left out, or the browser would offer those.
+    pub fn hints(&self, kind: Kind) -> Vec<Vec<u8>> {
+        let mut names: Vec<Vec<u8>> = Vec::new();
+        for authority in self.authorities.iter().filter(|it| it.kind == kind && !it.issues_signing_only()) {
+            let name = authority.certificate.subject();
+            let below = |it: &Authority| it.certificate.issuer() == name && it.certificate.subject() != name;
+            let issues = match authority.place {
+                Place::Intermediate => true,
+                Place::Root => !self.authorities.iter().any(|it| it.kind == kind && below(it)),
+            };
+            if issues && !names.iter().any(|it| it == name.der()) {
+                names.push(name.der().to_vec());
+            }
+        }
+        names
+    }
+
+    /// What an administrator should know: intermediates that no root leads to.
+    pub fn orphans(&self) -> impl Iterator<Item = &Authority> {
+        self.authorities.iter().filter(|it| it.lead != Lead::Root)
+    }
+
+    /// The places of those with this name.
+    pub(super) fn with_name(&self, name: &super::names::Name) -> &[usize] {
+        self.by_name.get(name.folded()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The authority at a place.
+    pub(super) fn at(&self, place: usize) -> Option<&Authority> {
+        self.authorities.get(place)
+    }
+
+    fn add(&mut self, source: &Source<'_>, number: usize, der: &[u8]) -> Result<(), NotPooled> {
+        let name = || source.name.to_owned();
+        if self.authorities.len() >= MOST {
+            return Err(NotPooled::TooMany);
+        }
+        let certificate =
+            Certificate::read(der).map_err(|_| NotPooled::Unreadable { name: name(), number })?;
+        let own = certificate.is_self_issued() && source.place == Place::Root;
+        if own && certificate.signed_by(certificate.spki()) == Err(Unverified::Wrong) {
+            let subject = certificate.subject().shown();
+            return Err(NotPooled::Damaged { name: name(), number, subject });
+        }
+        let place = self.authorities.len();
+        self.by_name.entry(certificate.subject().folded().to_vec()).or_default().push(place);
+        self.authorities.push(Authority {
+            key: certificate.authority_key(),
+            certificate,
+            kind: source.kind,
+            place: source.place,
+            source: name(),
+            signers: Vec::new(),
+            lead: match source.place {
+                Place::Root => Lead::Root,
+                Place::Intermediate => Lead::Nowhere,
+            },
+        });
+        Ok(())
+    }
+
+    /// Finds out who signed whom, and then who leads to a root.
+    fn link(&mut self) {
+        let found: Vec<(Vec<usize>, Lead)> = self.authorities.iter().map(|it| self.signers_of(it)).collect();
+        for (authority, (signers, lead)) in self.authorities.iter_mut().zip(found) {
+            authority.signers = signers;
+            if authority.place == Place::Intermediate {
+                authority.lead = lead;
+            }
+        }
+        loop {
+            let led = |it: &Authority| {
+                it.lead != Lead::Root
+                    && it.signers.iter().any(|&place| self.at(place).is_some_and(|it| it.lead == Lead::Root))
+            };
+            let more: Vec<usize> =
+                (0..).zip(&self.authorities).filter(|(_, it)| led(it)).map(|(n, _)| n).collect();
+            if more.is_empty() {
+                return;
+            }
+            for place in more {
+                if let Some(authority) = self.authorities.get_mut(place) {
+                    authority.lead = Lead::Root;
+                }
+            }
+        }
+    }
+
+    /// Those of the same kind that signed an authority's certificate, other than itself; and what to say where there are none.
+    fn signers_of(&self, authority: &Authority) -> (Vec<usize>, Lead) {
+        let mut lead = Lead::Nowhere;
+        let mut signers = Vec::new();
+        for &place in self.with_name(authority.certificate.issuer()) {
+            let Some(signer) = self.at(place).filter(|it| it.kind == authority.kind) else { continue };
+            if std::ptr::eq(signer, authority) {
+                continue;
+            }
+            match authority.certificate.signed_by(signer.certificate.spki()) {
+                Ok(()) => signers.push(place),
+                // A key of the algorithm that is used says most; one of another sort says nothing.
+                Err(_) if lead == Lead::Forged => {}
+                Err(unverified) => {
+                    lead = unverified.algorithm().map_or(Lead::Forged, |it| Lead::Algorithm(it.to_owned()));
+                }
+            }
+        }
+        if signers.is_empty() { (signers, lead) } else { (signers, Lead::Nowhere) }
+    }
+}
+
+impl Authority {
+    /// Whether all its policies are those of signing certificates.
+    fn issues_signing_only(&self) -> bool {
+        let policies = self.certificate.extensions.policies.as_deref().unwrap_or_default();
+        !policies.is_empty() && policies.iter().all(|it| classify(it) == Class::Signing)
+    }
+}
+
+/// The certificates of a source, as DER.
+fn certificates(source: &Source<'_>) -> Result<Vec<Vec<u8>>, NotPooled> {
+    let name = || source.name.to_owned();
+    let pem = source.bytes.windows(10).any(|it| it == b"-----BEGIN");
+    let mut found = Vec::new();
+    if pem {
+        for (number, certificate) in (1..).zip(CertificateDer::pem_slice_iter(source.bytes)) {
+            let certificate = certificate.map_err(|_| NotPooled::Unreadable { name: name(), number })?;
+            found.push(certificate.to_vec());
+        }
+    } else {
+        let mut rest = source.bytes;
+        while !rest.is_empty() {
+            let number = found.len() + 1;
+            let (element, after) =
+                super::der::first(rest).ok_or_else(|| NotPooled::Unreadable { name: name(), number })?;
+            found.push(element.whole.to_vec());
+            rest = after;
+        }
+    }
+    if found.is_empty() { Err(NotPooled::Empty { name: name() }) } else { Ok(found) }
+}

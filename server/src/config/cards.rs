@@ -1,0 +1,60 @@
+//! What cards need: where their hosts are, whose certificates they are held against, and what is accepted.
+
+use super::Tls;
+use crate::cards::{OnUnknown, Tests};
+use api::card::Kind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// The settings of card hosts; there are none where cards are not used.
+#[derive(Clone, Debug)]
+pub struct Cards {
+    /// Where card hosts are listened on.
+    pub listen: SocketAddr,
+    /// What their names end with: `<attempt>.hpki.<domain>`.
+    pub domain: String,
+    /// The port in their addresses.
+    pub port: u16,
+    /// Their certificate and key.
+    pub tls: Tls,
+    /// How long the browser may take over certificate and PIN, in one handshake.
+    pub patience: Duration,
+    /// Whether cards that cannot sign for TLS 1.3 may use TLS 1.2.
+    pub tls12: Tls12,
+    /// How many connections may be open at once.
+    pub connections: usize,
+    /// Whether certificates of test hierarchies are accepted.
+    pub tests: Tests,
+    /// What holds for HPKI cards.
+    pub hpki: Profile,
+    /// What holds for My Number cards.
+    pub jpki: Profile,
+}
+
+/// What holds for one kind of card.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The policies of certificates that may log in, as OIDs.
+    pub policies: Vec<String>,
+    /// What happens where it cannot be told whether a certificate was revoked.
+    pub unknown: OnUnknown,
+}
+
+impl Cards {
+    /// What holds for a kind of card.
+    pub fn profile(&self, kind: Kind) -> &Profile {
+        match kind {
+            Kind::Hpki => &self.hpki,
+            Kind::Jpki => &self.jpki,
+        }
+    }
+}
+
+/// Whether TLS 1.2 is spoken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Tls12 {
+    /// Where a client needs it.
+    Allow,
+    /// Never: cards that can sign in the older way only need a browser that knows RFC 9963.
+    Deny,
+}

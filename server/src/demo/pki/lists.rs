@@ -1,0 +1,170 @@
+//! Revocation lists of the set: as they should be, and with one thing wrong.
+
+use super::Pki;
+use super::authorities::Ca;
+use super::authority::Authority;
+use super::calendar::begins;
+use super::cards::Card;
+use super::mint::ext::{self, Critical, Scope};
+use super::mint::{Alternative, Attribute, CrlReason, Extension, List, Revoked, Unmade, serial};
+use super::row::Standing;
+use crate::clock::Timestamp;
+use api::card::Kind;
+use std::time::Duration;
+
+/// How long after its making a list's successor has to come: 96 hours.
+pub const LIFE: Duration = Duration::from_hours(96);
+const HOUR: Duration = Duration::from_hours(1);
+/// Where the numbers begin that no card has.
+const NOBODYS: u64 = 0x4000_0000;
+
+/// What is wrong with a list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Flaw {
+    /// Nothing: it was made an hour ago.
+    None,
+    /// It is long: this many entries of nobody's.
+    Long(u32),
+    /// Its successor should have come that long ago.
+    Stale(Duration),
+    /// It was made in an hour.
+    NotYet,
+    /// Another authority of the same name signed it; or the strange root, where there is no such authority.
+    OtherKey,
+    /// Its number is lower than that of lists made before.
+    LowerNumber,
+    /// Its last bytes are missing.
+    CutOff,
+    /// The revoked cards do not stand in it any more, as after their expiry.
+    Dropped,
+    /// It tells only what changed since another list.
+    Delta,
+    /// It has a critical extension nobody knows.
+    UnknownCritical,
+    /// It says nothing of its successor.
+    WithoutEnd,
+}
+
+/// Whose certificates a list of authorities is about.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum About {
+    /// The intermediates (SARL).
+    Intermediates,
+    /// The root itself (RARL).
+    Root,
+}
+
+impl Pki {
+    /// The list of an authority's revoked cards, in DER. Its number rises with `now`.
+    pub fn list(&self, ca: Ca, now: Timestamp, flaw: Flaw) -> Result<Vec<u8>, Unmade> {
+        let issuer = self.authority(ca)?;
+        let (this_update, next_update) = match flaw {
+            Flaw::Stale(since) => (now.before(since + LIFE), Some(now.before(since))),
+            Flaw::NotYet => (now + HOUR, Some(now + HOUR + LIFE)),
+            Flaw::WithoutEnd => (now.before(HOUR), None),
+            Flaw::None
+            | Flaw::Long(_)
+            | Flaw::OtherKey
+            | Flaw::LowerNumber
+            | Flaw::CutOff
+            | Flaw::Dropped
+            | Flaw::Delta
+            | Flaw::UnknownCritical => (now.before(HOUR), Some(now.before(HOUR) + LIFE)),
+        };
+        let number = if flaw == Flaw::LowerNumber { 1 } else { number_of(this_update) };
+        let mut extensions = list_extensions(&issuer, number)?;
+        if flaw == Flaw::Delta {
+            extensions.push(ext::delta(1)?);
+        }
+        if flaw == Flaw::UnknownCritical {
+            extensions.push(ext::raw("1.2.392.100495.99.2", Critical::Yes, vec![0x05, 0x00])?);
+        }
+        let list = List { issuer: issuer.name, this_update, next_update, extensions, algorithm: None };
+        let more = if let Flaw::Long(entries) = flaw { entries } else { 3 };
+        let nobodys = (0..u64::from(more)).map(|number| {
+            Revoked::numbered(serial(NOBODYS + number), begins(self.born, -50))
+                .because(CrlReason::CessationOfOperation)
+        });
+        let revoked = if flaw == Flaw::Dropped { Vec::new() } else { self.revoked(ca) };
+        let key = if flaw == Flaw::OtherKey { self.authority(namesake(ca))?.key } else { issuer.key };
+        let mut der = list.sign(revoked.into_iter().chain(nobodys), &key)?;
+        if flaw == Flaw::CutOff {
+            der.truncate(der.len() - 100);
+        }
+        Ok(der)
+    }
+
+    /// The root's list of revoked authorities, in DER, with these in it.
+    pub fn authority_list(&self, about: About, now: Timestamp, revoked: &[Ca]) -> Result<Vec<u8>, Unmade> {
+        let root = self.authority(Ca::Root)?;
+        let this_update = now.before(HOUR);
+        let point = Alternative::Directory(root.name.and(
+            Attribute::Cn,
+            match about {
+                About::Intermediates => "SARL",
+                About::Root => "RARL",
+            },
+        )?);
+        let mut extensions = list_extensions(&root, number_of(this_update))?;
+        extensions.push(ext::issuing_point(Some(&point), Scope::Authorities)?);
+        let next_update = Some(this_update + LIFE);
+        let list = List { issuer: root.name, this_update, next_update, extensions, algorithm: None };
+        let entries = revoked.iter().map(|ca| {
+            Revoked::numbered(self.number(ca.serial()), begins(self.born, -20))
+                .because(CrlReason::CaCompromise)
+        });
+        list.sign(entries, &root.key)
+    }
+
+    /// Since when the set's revoked and suspended cards are so.
+    pub fn revoked_at(&self) -> Timestamp {
+        begins(self.born, -40)
+    }
+
+    fn revoked(&self, ca: Ca) -> Vec<Revoked> {
+        let at = self.revoked_at();
+        let entry = |card: &Card| {
+            let entry = Revoked::numbered(self.number(card.serial()), at);
+            match card.row().standing {
+                Standing::Good | Standing::NotIssued => None,
+                Standing::Revoked => Some(entry.because(reason(*card))),
+                Standing::OnHold => Some(entry.because(CrlReason::CertificateHold)),
+            }
+        };
+        Card::ALL.iter().filter(|card| card.issuer() == ca).filter_map(entry).collect()
+    }
+}
+
+/// What every list says of its signer and of itself.
+fn list_extensions(issuer: &Authority, number: u64) -> Result<Vec<Extension>, Unmade> {
+    let signer = match issuer.ca.kind() {
+        Kind::Hpki => ext::authority_key_and_certificate(&issuer.key, &issuer.issuer, &issuer.serial)?,
+        Kind::Jpki => ext::authority_key(&issuer.key)?,
+    };
+    Ok(vec![signer, ext::crl_number(number)?])
+}
+
+/// A number that rises with time.
+fn number_of(this_update: Timestamp) -> u64 {
+    u64::try_from(this_update.as_millis() / 1000).unwrap_or_default()
+}
+
+/// On HPKI lists every entry says the same.
+pub(super) fn reason(card: Card) -> CrlReason {
+    match card.kind() {
+        Kind::Hpki => CrlReason::CessationOfOperation,
+        Kind::Jpki => CrlReason::KeyCompromise,
+    }
+}
+
+/// Another authority whose signature looks right by its name alone.
+pub(super) fn namesake(ca: Ca) -> Ca {
+    match ca {
+        Ca::Authentication1 | Ca::Authentication1Again => Ca::Authentication2,
+        Ca::Authentication2 | Ca::StrangeAuthentication => Ca::Authentication1,
+        Ca::Jpki1 | Ca::Jpki3 => Ca::Jpki2,
+        Ca::Jpki2 => Ca::Jpki3,
+        Ca::StrangeRoot => Ca::Root,
+        Ca::Root | Ca::Signing | Ca::SecondAuthentication | Ca::JpkiSigning | Ca::JpkiTest => Ca::StrangeRoot,
+    }
+}

@@ -1,0 +1,226 @@
+//! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once.
+
+use super::cards::own;
+use super::cookies::{self, Cookie, WithCookies};
+use super::error::{Answer, Error};
+use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, SignedIn};
+use super::{account, follow, holders, judge, prove, sessions};
+use crate::App;
+use crate::cards::Verdict;
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, JourneyId, Secret};
+use crate::journey::Refusal;
+use crate::journey::card::{Attempt, Purpose, State as Stage};
+use crate::journey::register::Registration;
+use crate::people::{Card, Holder};
+use crate::session::{Means, Session};
+use crate::store::Tx;
+use crate::store::rows::Link;
+use crate::wallet::{self, Occasion};
+use api::account::Account;
+use api::card::Kind;
+use api::login::Take;
+use api::register::Waiting;
+use api::{Code, session};
+use axum::extract::State;
+use std::sync::Arc;
+
+/// `POST /api/cards/{id}/session`: the card logs its holder in.
+pub async fn take(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), MaybeSignedIn(there), Id(id)): (Now, Browser, MaybeSignedIn, Id<JourneyId>),
+    Json(Take { conflict }): Json<Take>,
+) -> Result<WithCookies<Json<session::Session>>, Error> {
+    let fresh = app.dice.secret();
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Session, Holder, Option<&Secret>), Error> {
+            let tx = &tx;
+            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let verdict = wanted(&attempt, &Purpose::Login)?;
+            if let (Stage::Used { verdict, .. }, Some(there)) = (&attempt.state, &there) {
+                // The answer was lost or the page reloaded: the session is there already.
+                if there.session.means.as_card() == Some(&judge::card_id(&verdict.leaf)) {
+                    let (holder, _) = holders::enabled(tx, there.holder()).await?;
+                    return Ok((there.session.clone(), holder, None));
+                }
+            }
+            let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
+            let means = Means::Card { id: card.id.clone(), kind: card.kind };
+            let application = attempt.application.clone();
+            let opening = sessions::Opening { holder: &holder, proof: (&means, now), application, conflict };
+            let session = sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now)?;
+            keep(tx, &app, &card, &caller, now).await?;
+            tx.put(&id, &used)?;
+            Ok((session, holder, Some(&fresh)))
+        })
+        .await;
+    let (session, holder, cookie) = outcome.map_err(|error| logged(&id, error))?;
+    let signal = sessions::signal(&app, &holder).await?;
+    let cookies =
+        cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), &app)).into_iter().collect();
+    Ok(WithCookies(cookies, Json(sessions::shown(&app, &session, Some(signal)).await?)))
+}
+
+/// `POST /api/cards/{id}/registration`: the card allows its holder to register a phone, with the code that comes back.
+pub async fn register(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Waiting> {
+    let (code, journey) = (app.dice.secret(), app.dice.journey());
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Registration, Error> {
+            let tx = &tx;
+            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let verdict = wanted(&attempt, &Purpose::Register)?;
+            let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
+            holders::room(&app, &holder.id).await?;
+            let limits = app.config.limits();
+            let holder = holder.id;
+            let browser = attempt.browser.clone();
+            let registration = Registration::on_pc(holder, browser, code.hash(), now, &limits);
+            tx.put(&journey, &registration)?;
+            tx.put(&code.hash(), &Link::Registration(journey.clone()))?;
+            keep(tx, &app, &card, &caller, now).await?;
+            tx.put(&id, &used)?;
+            Ok(registration)
+        })
+        .await;
+    let registration = outcome.map_err(|error| logged(&id, error))?;
+    follow::waiting(&app, &caller, &journey, &registration, Some(&code), now).await.map(Json)
+}
+
+/// `POST /api/cards/{id}/bind`: the My Number card becomes the signed-in holder's. A newer one takes the older one's place.
+pub async fn bind(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), signed_in, Id(id)): (Now, Browser, SignedIn, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Account> {
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let verdict = wanted(&attempt, &Purpose::Bind { session: signed_in.key.clone() })?;
+            if let Some(error) = judge::refusal(&app, &verdict) {
+                return Err(error);
+            }
+            let used = attempt.used(now)?;
+            bind_card(tx, &app, &signed_in, &verdict, &caller, now).await?;
+            Ok(tx.put(&id, &used)?)
+        })
+        .await;
+    outcome.map_err(|error| logged(&id, error))?;
+    account::account(&app, &signed_in.session, caller.language, now).await.map(Json)
+}
+
+/// `POST /api/cards/{id}/confirm`: it is still the same person.
+pub async fn confirm(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), signed_in, Id(id)): (Now, Browser, SignedIn, Id<JourneyId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Account> {
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Session, Error> {
+            let tx = &tx;
+            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let verdict = wanted(&attempt, &Purpose::Reauthenticate { session: signed_in.key.clone() })?;
+            let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
+            if holder.id != *signed_in.holder() {
+                return Err(Error::new(Code::CardTaken).of(signed_in.holder()).about(judge::words(&verdict)));
+            }
+            keep(tx, &app, &card, &caller, now).await?;
+            tx.put(&id, &used)?;
+            let means = Means::Card { id: card.id.clone(), kind: card.kind };
+            prove::confirm(tx, &app, &signed_in.key, (&means, now), caller.address, now).await
+        })
+        .await;
+    let session = outcome.map_err(|error| logged(&id, error))?;
+    account::account(&app, &session, caller.language, now).await.map(Json)
+}
+
+/// Makes a My Number card the holder's, who has just shown an HPKI card. The only place where such a binding is written.
+pub async fn bind_card(
+    tx: &Tx,
+    app: &App,
+    signed_in: &SignedIn,
+    verdict: &Verdict,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<(), Error> {
+    by_hpki(app, &signed_in.session, now)?;
+    let holder = signed_in.holder();
+    let (holder, authority) = holders::enabled(tx, holder).await?;
+    let card = judge::bound(&verdict.leaf, Kind::Jpki, &holder.id, now);
+    if let Some(there) = tx.get::<Card>(&card.id).await? {
+        if there.holder == holder.id {
+            return Ok(()); // bound already
+        }
+        let contact = Some(holders::desk(&authority));
+        return Err(Error::new(Code::CardTaken).of(&holder.id).call(contact).about(judge::words(verdict)));
+    }
+    // A person has one My Number card: what was bound before is the card that this one renewed.
+    let from = caller.address.to_string();
+    let on = Occasion { dice: app.dice.as_ref(), now, from: &from };
+    for before in wallet::of(&app.store, &holder.id).await?.iter().filter(|it| it.kind == Kind::Jpki) {
+        wallet::remove(tx, &holder.id, &before.id, on)?;
+    }
+    Ok(wallet::keep(tx, &card, on).await?)
+}
+
+/// Whether somebody has just proven to be whom an HPKI card names.
+pub fn by_hpki(app: &App, session: &Session, now: Timestamp) -> Result<(), Error> {
+    let hpki = match &session.proven_by {
+        Means::Card { kind: Kind::Hpki, .. } => true,
+        Means::Card { kind: Kind::Jpki, .. } | Means::Device { .. } => false,
+    };
+    if hpki && now < session.confirmed_until(&app.config.lifetime()) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::CardNeedsHpki).of(&session.holder))
+    }
+}
+
+/// What was concluded about the card of an attempt with this purpose.
+fn wanted(attempt: &Attempt, purpose: &Purpose) -> Result<Verdict, Error> {
+    if attempt.purpose != *purpose {
+        return Err(Error::new(Code::JourneyPast));
+    }
+    attempt.verdict().cloned().ok_or_else(|| Refusal::TooEarly.into())
+}
+
+/// Whose card it is, the card as it is after this use, and the attempt after it.
+async fn proven(
+    tx: &Tx,
+    app: &App,
+    attempt: &Attempt,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> Result<(Holder, Card, Attempt), Error> {
+    if let Some(error) = judge::refusal(app, verdict) {
+        return Err(error);
+    }
+    let used = attempt.clone().used(now)?;
+    let (holder, _, card) = judge::owner(tx, verdict, now).await?;
+    Ok((holder, Card { last_used_at: Some(now), ..card }, used))
+}
+
+/// Writes down that a card was used.
+async fn keep(tx: &Tx, app: &App, card: &Card, caller: &Caller, now: Timestamp) -> Result<(), Error> {
+    let from = caller.address.to_string();
+    Ok(wallet::keep(tx, card, Occasion { dice: app.dice.as_ref(), now, from: &from }).await?)
+}
+
+/// A refusal with the attempt it belongs to, for the log.
+fn logged(id: &JourneyId, mut error: Error) -> Error {
+    let cause = error.cause.as_deref().unwrap_or_default();
+    error.cause = Some(format!("attempt {id}: {cause}").into());
+    error
+}

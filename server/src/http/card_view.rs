@@ -1,0 +1,197 @@
+//! Where an attempt with a card stands, as the page that makes it is shown it.
+
+use super::error::Error;
+use super::extract::Caller;
+use super::meaning::{Audited, meaning};
+use super::{explain, holders, judge};
+use crate::App;
+use crate::audit::{self, Entry, Event};
+use crate::cards::ledger::Ledger;
+use crate::cards::{Roles, Sent, Verdict, role};
+use crate::clock::Timestamp;
+use crate::ids::{IncidentNumber, JourneyId};
+use crate::journey::card::{Attempt, Purpose, State as Stage};
+use crate::people::Card;
+use crate::session::Session;
+use crate::store::Tx;
+use api::card::{self, Kind, View};
+use api::catalogue::Number;
+use api::trouble::{Kind as Ceremony, Sign, of_card};
+use api::{Code, Language};
+
+/// Where an attempt stands, for the page that makes it.
+pub async fn view(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    attempt: Attempt,
+    now: Timestamp,
+) -> Result<View, Error> {
+    let ledger = app.store.get::<Ledger>(id).await?.unwrap_or_default();
+    let (error, verdict) = match &attempt.state {
+        Stage::Waiting if now >= attempt.deadline => (Some(lost_error(&[Sign::PinTooSlow], &attempt)), None),
+        Stage::Waiting => {
+            let patience = app.config.cards.as_ref().map(|it| it.patience).unwrap_or_default();
+            let state = match ledger.asked_since() {
+                Some(since) => {
+                    card::State::Asked { until: (since + patience).min(attempt.deadline).as_millis() }
+                }
+                None => card::State::Waiting,
+            };
+            return Ok(View { id: id.as_str().to_owned(), state, now: now.as_millis() });
+        }
+        Stage::Used { .. } => {
+            let state = card::State::Used;
+            return Ok(View { id: id.as_str().to_owned(), state, now: now.as_millis() });
+        }
+        Stage::Missing { why, .. } => (Some(missing_error(*why, &attempt)), None),
+        Stage::Lost { why, .. } => (Some(lost_error(why, &attempt)), None),
+        Stage::Read { verdict, .. } => {
+            let refused = match judge::refusal(app, verdict) {
+                Some(error) => Some(error),
+                None => belongs(app, &attempt, verdict, now).await?,
+            };
+            (refused, Some(verdict.as_ref()))
+        }
+    };
+    let shown = verdict.map(|verdict| Box::new(shown(app, caller, verdict)));
+    let state = match (error, shown) {
+        (Some(error), shown) => {
+            let error = error.after(ledger);
+            let error = confused(&attempt, error);
+            let incident = incident(app, caller, id, &attempt, &error).await?;
+            let kind = Ceremony::Get;
+            let explanation = explain::told(app, caller, &error, kind, incident.as_ref())
+                .ok_or_else(|| Error::fault("a card's end has no message"))?;
+            card::State::Ended { explanation: Box::new(explanation), card: shown }
+        }
+        (None, Some(card)) => card::State::Accepted { card },
+        (None, None) => card::State::Waiting,
+    };
+    Ok(View { id: id.as_str().to_owned(), state, now: now.as_millis() })
+}
+
+/// Why this good card does not do for its purpose; nothing where it does.
+async fn belongs(
+    app: &App,
+    attempt: &Attempt,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> Result<Option<Error>, Error> {
+    let found = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            match &attempt.purpose {
+                Purpose::Login | Purpose::Register | Purpose::Reauthenticate { .. } => {
+                    judge::owner(&tx, verdict, now).await.map(|_| ())
+                }
+                Purpose::Bind { session } => {
+                    let session = tx.get::<Session>(session).await?;
+                    let session = session.ok_or_else(|| Error::new(Code::SessionMissing))?;
+                    match tx.get::<Card>(&judge::card_id(&verdict.leaf)).await? {
+                        Some(card) if card.holder != session.holder => {
+                            let (_, authority) = holders::enabled(&tx, &session.holder).await?;
+                            let contact = Some(holders::desk(&authority));
+                            let taken = Error::new(Code::CardTaken).of(&session.holder).call(contact);
+                            Err(taken.about(judge::words(verdict)))
+                        }
+                        Some(_) | None => Ok(()),
+                    }
+                }
+            }
+        })
+        .await;
+    match found {
+        Ok(()) => Ok(None),
+        Err(error) if error.code == Code::Fault => Err(error),
+        Err(error) => Ok(Some(error)),
+    }
+}
+
+/// The other card than the one asked for, right after it was used here: it was left in the reader (3.5).
+fn confused(attempt: &Attempt, error: Error) -> Error {
+    let other = match attempt.card {
+        Kind::Hpki => (Kind::Jpki, Sign::JpkiPresented),
+        Kind::Jpki => (Kind::Hpki, Sign::HpkiPresented),
+    };
+    if error.signs.contains(&other.1) && attempt.before == Some(other.0) {
+        error.explained_by(Number::pc(5))
+    } else {
+        error
+    }
+}
+
+/// The number of an attempt's end; one for each attempt, however often it is looked at.
+async fn incident(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    attempt: &Attempt,
+    failure: &Error,
+) -> Result<Option<IncidentNumber>, Error> {
+    if attempt.incident.is_some() {
+        return Ok(attempt.incident.clone());
+    }
+    let Some(number) = explain::remember(app, caller, failure, "card").await else { return Ok(None) };
+    let refused = failure.holder.clone();
+    let kept = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Option<IncidentNumber>, Error> {
+            let tx = &tx;
+            let Some(attempt) = tx.get::<Attempt>(id).await? else { return Ok(None) };
+            if attempt.incident.is_some() {
+                return Ok(attempt.incident);
+            }
+            if meaning(failure.code).audited == Audited::Yes {
+                let card = attempt.verdict().map(|verdict| judge::card_id(&verdict.leaf).to_string());
+                let event = Event::CardRefused { card, code: failure.code };
+                let entry = Entry { event, holder: refused.clone(), from: caller.address.to_string() };
+                audit::record(tx, app.dice.as_ref(), app.clock.now(), &entry)?;
+            }
+            tx.put(id, &Attempt { incident: Some(number.clone()), ..attempt })?;
+            Ok(Some(number.clone()))
+        })
+        .await?;
+    Ok(kept)
+}
+
+fn missing_error(why: Sign, attempt: &Attempt) -> Error {
+    let error = Error::new(Code::CardMissing).asking_for(attempt.card).seen(why);
+    error.explained_by(of_card(&[why], &attempt.pc))
+}
+
+fn lost_error(why: &[Sign], attempt: &Attempt) -> Error {
+    let error = Error::new(Code::CardLost).asking_for(attempt.card);
+    let error = why.iter().fold(error, |error, sign| error.seen(*sign));
+    error.explained_by(of_card(why, &attempt.pc))
+}
+
+/// A card, as its holder sees it.
+fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
+    let leaf = &verdict.leaf;
+    let roles = match &verdict.roles {
+        Roles::Some { roles } => roles.iter().map(|it| in_language(it, caller.language)).collect(),
+        Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => Vec::new(),
+    };
+    let notice = match verdict.sent {
+        Sent::LeafOnly => Some((Number::pc(23), Sign::UpperCertificatesMissing)),
+        Sent::OtherGeneration => Some((Number::pc(24), Sign::UpperCertificatesOld)),
+        Sent::Issuers | Sent::Unrelated => None,
+    };
+    card::Card {
+        kind: leaf.kind,
+        issuer: leaf.issuer_name.clone(),
+        name: leaf.name_ja.clone().or_else(|| leaf.name.clone()),
+        valid_from: leaf.valid_from.as_millis(),
+        valid_until: leaf.valid_until.as_millis(),
+        roles,
+        notice: notice.and_then(|(number, sign)| explain::notice(app, caller, number, sign)),
+    }
+}
+
+fn in_language(role: &str, language: Language) -> String {
+    match language {
+        Language::Ja => role::in_japanese(role).to_owned(),
+        Language::En => role.to_owned(),
+    }
+}

@@ -1,0 +1,198 @@
+//! Using a card on a PC, as our page sees it: an attempt begins here, is made at a host of its own, and is looked at here. What comes of
+//! it is in `card_use`.
+
+use super::card_host::Host;
+use super::card_view::view;
+use super::cookies::{self, Cookie, WithCookies};
+use super::error::{Answer, Error};
+use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Now, SignedIn};
+use super::{card_use, live, login};
+use crate::App;
+use crate::cards::ledger::{Ledger, Next};
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, JourneyId, Secret};
+use crate::journey::card::{Attempt, Handshake, Purpose, State as Stage};
+use crate::store::Tx;
+use api::Code;
+use api::card::{self, Begin, Lost, View};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// So long a connection's end is waited for whose browser says that it failed. One that does not end by then was cut in between.
+const SETTLING: Duration = Duration::from_secs(1);
+
+/// `POST /api/cards`: a new attempt, with a host of its own.
+pub async fn begin(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), MaybeSignedIn(signed_in)): (Now, Browser, MaybeSignedIn),
+    Json(begin): Json<Begin>,
+) -> Result<WithCookies<Json<card::Attempt>>, Error> {
+    let settings = app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
+    let application = login::application(&app, begin.application)?;
+    let signed_in_with = signed_in.as_ref().and_then(|it| it.session.means.card_kind());
+    let purpose = purpose(&app, begin.purpose, signed_in.as_ref(), now)?;
+    let browser = browser.unwrap_or_else(|| app.dice.secret());
+    let earlier = match &begin.after {
+        Some(earlier) => earlier_of(&app, earlier, &browser).await?,
+        None => None,
+    };
+    let before = earlier.as_ref().map(|(_, it)| it.card).or(signed_in_with);
+    let handshake = match &earlier {
+        Some((id, earlier)) => after(&app, id, earlier).await?,
+        None => Handshake::Newest,
+    };
+    let (id, secret) = (app.dice.attempt(), app.dice.secret());
+    let deadline = Attempt::deadline(now, &app.config.limits());
+    let attempt = Attempt {
+        card: begin.card,
+        purpose,
+        application,
+        browser: browser.hash(),
+        secret: secret.hash(),
+        handshake,
+        before,
+        pc: caller.device.clone(),
+        began_at: now,
+        deadline,
+        incident: None,
+        state: Stage::Waiting,
+    };
+    app.store.put(&id, &attempt).await?;
+    let name = Host { attempt: id.clone(), card: begin.card }.name(&settings.domain);
+    let port = if settings.port == 443 { String::new() } else { format!(":{}", settings.port) };
+    let ready = card::Attempt {
+        id: id.as_str().to_owned(),
+        address: format!("https://{name}{port}/"),
+        secret: secret.reveal().to_owned(),
+        expires_at: deadline.as_millis(),
+        patience_ms: u32::try_from(settings.patience.as_millis()).unwrap_or(u32::MAX),
+        now: now.as_millis(),
+    };
+    Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(ready)))
+}
+
+/// `GET /api/cards/{id}`: where it stands.
+pub async fn look(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+) -> Answer<View> {
+    let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+    view(&app, &caller, &id, attempt, now).await.map(Json)
+}
+
+/// `GET /api/cards/{id}/events`: where it stands, again with every change of what the handshakes show.
+pub async fn events(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Browser(browser): Browser,
+    Id(id): Id<JourneyId>,
+) -> Result<Response, Error> {
+    own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+    let changes = app.store.changes::<Ledger>(&id).await?;
+    let look = move |app: Arc<App>| {
+        let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
+        async move {
+            let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let view = view(&app, &caller, &id, attempt, app.clock.now()).await?;
+            let last = match view.state {
+                card::State::Waiting | card::State::Asked { .. } => live::Last::No,
+                card::State::Accepted { .. } | card::State::Used | card::State::Ended { .. } => {
+                    live::Last::Yes
+                }
+            };
+            Ok((view, last))
+        }
+    };
+    Ok(live::events(app, changes, look).into_response())
+}
+
+/// `POST /api/cards/{id}/lost`: the browser's call to the attempt's host failed; what the handshakes showed says why.
+pub async fn lost(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Json(lost): Json<Lost>,
+) -> Answer<View> {
+    own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+    let ledger = settled(&app, &id).await?;
+    let attempt = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Attempt, Error> {
+            let tx = &tx;
+            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let why = ledger.why_lost(&lost, &attempt.pc);
+            let attempt = attempt.lost(why, now);
+            tx.put(&id, &attempt)?;
+            Ok(attempt)
+        })
+        .await?;
+    view(&app, &caller, &id, attempt, now).await.map(Json)
+}
+
+/// What the handshakes showed, once the last one's end is written down: a browser that saw a connection break may be faster than
+/// we are with writing why.
+async fn settled(app: &App, id: &JourneyId) -> Result<Ledger, Error> {
+    let mut changes = app.store.changes::<Ledger>(id).await?;
+    let mut patience = pin!(tokio::time::sleep(SETTLING));
+    loop {
+        let ledger = app.store.get::<Ledger>(id).await?.unwrap_or_default();
+        if ledger.connections.last().is_none_or(|last| last.end.is_some()) {
+            return Ok(ledger);
+        }
+        tokio::select! {
+            () = &mut patience => return Ok(ledger),
+            told = changes.next() => told?,
+        }
+    }
+}
+
+/// What the card is used for, where that is allowed.
+fn purpose(
+    app: &App,
+    asked: card::Purpose,
+    signed_in: Option<&SignedIn>,
+    now: Timestamp,
+) -> Result<Purpose, Error> {
+    let session = || signed_in.ok_or_else(|| Error::new(Code::SessionMissing));
+    Ok(match asked {
+        card::Purpose::Login => Purpose::Login,
+        card::Purpose::Register => Purpose::Register,
+        card::Purpose::Bind => {
+            let signed_in = session()?;
+            card_use::by_hpki(app, &signed_in.session, now)?;
+            Purpose::Bind { session: signed_in.key.clone() }
+        }
+        card::Purpose::Reauthenticate => Purpose::Reauthenticate { session: session()?.key.clone() },
+    })
+}
+
+/// An earlier attempt of this browser.
+async fn earlier_of(
+    app: &App,
+    earlier: &str,
+    browser: &Secret,
+) -> Result<Option<(JourneyId, Attempt)>, Error> {
+    let Some(id) = JourneyId::from_wire(earlier) else { return Ok(None) };
+    let attempt = app.store.get::<Attempt>(&id).await?;
+    Ok(attempt.filter(|attempt| attempt.browser == browser.hash()).map(|attempt| (id, attempt)))
+}
+
+/// How the attempt after an earlier one is made.
+async fn after(app: &App, id: &JourneyId, earlier: &Attempt) -> Result<Handshake, Error> {
+    let next = match earlier.state {
+        Stage::Lost { .. } => app.store.get::<Ledger>(id).await?.unwrap_or_default().next(),
+        Stage::Waiting | Stage::Read { .. } | Stage::Missing { .. } | Stage::Used { .. } => Next::Same,
+    };
+    Ok(Handshake::after(earlier.handshake, next))
+}
+
+/// The attempt of this very browser.
+pub fn own(attempt: Option<Attempt>, browser: Option<&Secret>) -> Result<Attempt, Error> {
+    let own = attempt.filter(|attempt| browser.is_some_and(|secret| secret.hash() == attempt.browser));
+    own.ok_or_else(|| Error::new(Code::JourneyUnknown))
+}

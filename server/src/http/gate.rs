@@ -1,0 +1,294 @@
+//! The door of the TLS hosts. It reads the first message of every handshake, lets the host named there decide how the handshake goes
+//! on, keeps an attempt's ledger, and hands the connection to that host's router. Handshakes run side by side, and whoever waits
+//! without saying anything makes room for others.
+
+use super::card_host::{self, Came, Host};
+use super::tls::{self, CardTls};
+use super::waiting::{Made, Seat, Waiting};
+use crate::App;
+use crate::cards::ledger::{Able, How, Ledger};
+use crate::config;
+use crate::ids::JourneyId;
+use crate::journey::card::Attempt;
+use crate::store::{self, Tx};
+use axum::Router;
+use axum::extract::{ConnectInfo, Extension};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
+use rustls::server::Acceptor;
+use rustls_pki_types::CertificateDer;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::server::{StartHandshake, TlsStream};
+
+/// The first message of a handshake has to arrive within this time: no person has a part in it.
+const HELLO: Duration = Duration::from_secs(10);
+/// So long may a handshake take in which nobody is asked for anything.
+const PLAIN: Duration = Duration::from_secs(20);
+/// The head of a request has to arrive within this time.
+const HEAD: Duration = Duration::from_secs(30);
+/// A connection to a card host carries one request and its answer; it is over after this time.
+const CARD: Duration = Duration::from_mins(1);
+/// After a failure to accept, such as too many open files, the door rests for a moment.
+const REST: Duration = Duration::from_millis(100);
+
+/// What stands behind the door.
+pub struct Gate {
+    app: Arc<App>,
+    settings: config::Cards,
+    tls: CardTls,
+    cards: Router,
+    main: Option<Main>,
+    waiting: Waiting,
+}
+
+/// The main host, where it is reached through the same door.
+pub struct Main {
+    /// How its handshakes are made.
+    pub tls: Arc<ServerConfig>,
+    /// What it answers.
+    pub router: Router,
+}
+
+impl Gate {
+    /// A door to the card hosts, and to the main host where it shares their address.
+    pub fn new(app: Arc<App>, settings: config::Cards, tls: CardTls, main: Option<Main>) -> Self {
+        let cards = card_host::router(Arc::clone(&app));
+        Self { app, settings, tls, cards, main, waiting: Waiting::default() }
+    }
+
+    /// Lets connections in until `stop` comes; then those that are open may finish.
+    pub async fn open(self: Arc<Self>, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let room = Arc::new(Semaphore::new(self.settings.connections));
+        let graceful = Arc::new(GracefulShutdown::new());
+        tokio::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                () = &mut stop => break,
+                accepted = listener.accept() => accepted,
+            };
+            let (tcp, peer) = match accepted {
+                Ok(accepted) => accepted,
+                Err(cause) => {
+                    tracing::warn!(%cause, "a connection could not be accepted");
+                    tokio::time::sleep(REST).await;
+                    continue;
+                }
+            };
+            let place = match Arc::clone(&room).try_acquire_owned() {
+                Ok(place) => place,
+                Err(_) => match self.waiting.make_room() {
+                    Made::Room => match Arc::clone(&room).acquire_owned().await {
+                        Ok(place) => place,
+                        Err(_) => break,
+                    },
+                    Made::None => continue, // everybody inside is at work: the newcomer is turned away
+                },
+            };
+            let (gate, graceful) = (Arc::clone(&self), Arc::clone(&graceful));
+            let number = self.waiting.enter();
+            let task = tokio::spawn(async move {
+                let _place = place;
+                gate.receive(tcp, peer, number, &graceful).await;
+            });
+            self.waiting.begun(number, task.abort_handle());
+        }
+        drop(listener);
+        if let Some(graceful) = Arc::into_inner(graceful) {
+            graceful.shutdown().await;
+        }
+    }
+
+    /// One connection, from its first byte to its end.
+    async fn receive(&self, tcp: TcpStream, peer: SocketAddr, number: u64, graceful: &GracefulShutdown) {
+        let seat = Seat::of(&self.waiting, number);
+        let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), tcp)).await;
+        // Whoever says nothing, or something that is no TLS, has named no attempt.
+        let Ok(Ok(start)) = hello else { return };
+        let hello = start.client_hello();
+        let name = hello.server_name().unwrap_or_default().to_ascii_lowercase();
+        let able = able(&hello);
+        match Host::named(&name, &self.settings.domain) {
+            Some(host) => self.card(start, (host, name), able, peer, seat).await,
+            None => match &self.main {
+                Some(main) => {
+                    drop(seat);
+                    serve_main(main, start, peer, graceful).await;
+                }
+                None => self.stranger(start, name, peer).await,
+            },
+        }
+    }
+
+    /// A connection to an attempt's host.
+    async fn card(
+        &self,
+        start: StartHandshake<TcpStream>,
+        (host, name): (Host, String),
+        able: Able,
+        peer: SocketAddr,
+        seat: Seat<'_>,
+    ) {
+        let now = self.app.clock.now();
+        let attempt = match self.app.store.get::<Attempt>(&host.attempt).await {
+            Ok(attempt) => attempt,
+            Err(cause) => {
+                tracing::error!(%cause, "an attempt could not be looked up");
+                None
+            }
+        };
+        let attempt = attempt.filter(|it| it.card == host.card && it.may_read(now).is_ok());
+        // Only what is under way has a ledger: nobody writes by asking for names.
+        let Some(attempt) = attempt else { return self.stranger(start, name, peer).await };
+        let Some(place) = self.hello(&host.attempt, able).await else {
+            return self.stranger(start, name, peer).await;
+        };
+        drop(seat); // from here on a person is waited for, who is not driven out
+        let config = self.tls.attempt(attempt.card, attempt.handshake);
+        let (chain, how, stream) = match timeout(self.settings.patience, start.into_stream(config)).await {
+            Err(_) => (Vec::new(), How::Stalled, None),
+            Ok(Err(error)) => (Vec::new(), ended(&error), None),
+            Ok(Ok(stream)) => {
+                let chain = presented(&stream);
+                let how = if chain.is_empty() {
+                    How::NoCertificate
+                } else {
+                    How::Certificate { sent: chain.len() }
+                };
+                (chain, how, Some(stream))
+            }
+        };
+        tracing::debug!(?how, "a handshake at a card host ended");
+        self.note(&host.attempt, |ledger, now| ledger.ended(place, how.clone(), now)).await;
+        if let Some(stream) = stream {
+            let came = Came { host: Some(host), name, place: Some(place), chain };
+            serve_card(&self.cards, came, stream, peer).await;
+        }
+    }
+
+    /// A connection to a host where no attempt is under way: it gets an answer, and is asked for nothing.
+    async fn stranger(&self, start: StartHandshake<TcpStream>, name: String, peer: SocketAddr) {
+        if let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
+            let came = Came { host: None, name, place: None, chain: Vec::new() };
+            serve_card(&self.cards, came, stream, peer).await;
+        }
+    }
+
+    /// Writes a connection's first message into its attempt's ledger and gives its place there.
+    async fn hello(&self, attempt: &JourneyId, able: Able) -> Option<usize> {
+        let now = self.app.clock.now();
+        let written = self
+            .app
+            .store
+            .transaction(async |tx: Tx| -> Result<Option<usize>, store::Error> {
+                let tx = &tx;
+                let mut ledger = tx.get::<Ledger>(attempt).await?.unwrap_or_default();
+                let place = ledger.hello(able, now);
+                if place.is_some() {
+                    tx.put(attempt, &ledger)?;
+                }
+                Ok(place)
+            })
+            .await;
+        written.unwrap_or_else(|cause| {
+            tracing::error!(%cause, "a ledger could not be written");
+            None
+        })
+    }
+
+    async fn note(&self, attempt: &JourneyId, write: impl Fn(&mut Ledger, crate::clock::Timestamp) + Sync) {
+        let now = self.app.clock.now();
+        if let Err(cause) = card_host::note(&self.app, attempt, now, write).await {
+            tracing::error!(%cause, "a ledger could not be written");
+        }
+    }
+}
+
+/// What a client says it can do.
+fn able(hello: &rustls::server::ClientHello<'_>) -> Able {
+    // A client that knows no PSS knows no TLS 1.3 either (RFC 8446 §9.1).
+    let newest = hello.signature_schemes().contains(&rustls::SignatureScheme::RSA_PSS_SHA256);
+    match (newest, tls::offers_legacy(hello)) {
+        (_, true) => Able::Tls13Legacy,
+        (true, false) => Able::Tls13,
+        (false, false) => Able::Tls12,
+    }
+}
+
+/// How a handshake failed.
+fn ended(error: &std::io::Error) -> How {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match inner {
+        Some(rustls::Error::AlertReceived(alert)) => How::Alert { name: snake(&format!("{alert:?}")) },
+        Some(rustls::Error::InvalidCertificate(_)) => How::BadProof,
+        Some(other) => How::Garbage { what: other.to_string() },
+        // Closed or reset: nobody is left to say why.
+        None => How::Dropped,
+    }
+}
+
+/// `UnknownCA` as RFC 8446 writes it: `unknown_ca`.
+fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut before = 'A';
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+        before = letter;
+    }
+    snake
+}
+
+/// The certificates a client sent, its own first.
+fn presented(stream: &TlsStream<TcpStream>) -> Vec<Vec<u8>> {
+    let (_, connection) = stream.get_ref();
+    // Nothing is ever resumed on card hosts; should it be all the same, its certificate is an earlier handshake's.
+    if connection.handshake_kind() == Some(rustls::HandshakeKind::Resumed) {
+        return Vec::new();
+    }
+    let chain: &[CertificateDer<'_>] = connection.peer_certificates().unwrap_or_default();
+    chain.iter().map(|certificate| certificate.as_ref().to_vec()).collect()
+}
+
+/// One request and its answer.
+async fn serve_card(router: &Router, came: Came, stream: TlsStream<TcpStream>, peer: SocketAddr) {
+    let router = router.clone().layer(Extension(came)).layer(Extension(ConnectInfo(peer)));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    if let Ok(Err(cause)) = timeout(CARD, connection).await {
+        tracing::debug!(%cause, "a connection to a card host broke");
+    }
+}
+
+/// The main host's requests, as long as the client stays.
+async fn serve_main(
+    main: &Main,
+    start: StartHandshake<TcpStream>,
+    peer: SocketAddr,
+    graceful: &GracefulShutdown,
+) {
+    let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(Arc::clone(&main.tls))).await else { return };
+    let router = main.router.clone().layer(Extension(ConnectInfo(peer)));
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+    builder.http2().timer(TokioTimer::new());
+    let service = TowerToHyperService::new(router);
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    if let Err(cause) = graceful.watch(connection.into_owned()).await {
+        tracing::debug!(%cause, "a connection broke");
+    }
+}

@@ -1,0 +1,92 @@
+//! Answers for whoever comes by hand, without a browser and without a script: plain text that says the same as the screens.
+
+use crate::calendar;
+use crate::cards::{Roles, Verdict, role};
+use api::{Language, Problem};
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use std::fmt::Write as _;
+
+/// More than any problem of ours.
+const LONGEST: usize = 256 * 1024;
+
+/// The same answer as plain text, where it is a problem; anything else stays as it is.
+pub async fn in_plain_text(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind != Some(&HeaderValue::from_static("application/problem+json")) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LONGEST).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    let Ok(problem) = serde_json::from_slice::<Problem>(&bytes) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(problem_text(&problem)))
+}
+
+/// A problem, as one would read it out.
+fn problem_text(problem: &Problem) -> String {
+    let mut out = String::new();
+    match &problem.explanation {
+        Some(it) => {
+            let _ = writeln!(out, "{} {}\n\n{}", it.number, it.title, it.headline);
+            for cause in &it.causes {
+                let _ = write!(out, "\n・{}", cause.text);
+            }
+            if !it.causes.is_empty() {
+                out.push('\n');
+            }
+            for (n, remedy) in (1..).zip(&it.remedies) {
+                let _ = write!(out, "\n{n}. {}", remedy.text);
+                for step in &remedy.steps {
+                    let _ = write!(out, "\n   - {step}");
+                }
+            }
+        }
+        None => {
+            let _ = write!(out, "{}", problem.title);
+        }
+    }
+    for line in [&problem.detail, &problem.contact, &problem.incident].into_iter().flatten() {
+        let _ = write!(out, "\n\n{line}");
+    }
+    out.push('\n');
+    out
+}
+
+/// A card that is good, as one would read it out.
+pub fn good_card(verdict: &Verdict, language: Language) -> String {
+    let leaf = &verdict.leaf;
+    let until = calendar::day(leaf.valid_until, language).unwrap_or_default();
+    let mut roles = String::new();
+    if let Roles::Some { roles: some } = &verdict.roles {
+        for one in some {
+            let _ = write!(
+                roles,
+                "{}{}",
+                if roles.is_empty() { "" } else { ", " },
+                match language {
+                    Language::Ja => role::in_japanese(one),
+                    Language::En => one.as_str(),
+                }
+            );
+        }
+    }
+    match language {
+        Language::Ja => format!(
+            "このカードの証明書は有効です。\n発行者: {}\n有効期限: {until}\n資格: {}\n",
+            leaf.issuer_name,
+            if roles.is_empty() { "記載なし" } else { &roles },
+        ),
+        Language::En => format!(
+            "The certificate on this card is good.\nIssuer: {}\nValid until: {until}\nQualifications: {}\n",
+            leaf.issuer_name,
+            if roles.is_empty() { "none stated" } else { &roles },
+        ),
+    }
+}

@@ -1,0 +1,221 @@
+//! Gets a list from where the settings say and brings it into the index, and notes how that went. Addresses inside certificates are
+//! never asked: who made a certificate up could otherwise choose whom we connect to.
+
+use super::client::{Client, Unfetched};
+use super::load::{Loaded, Loader, NotLoaded, Progress};
+use super::rows::Source;
+use crate::audit;
+use crate::cards::Pool;
+use crate::cards::crl::{Checked, Refused, RevocationList};
+use crate::clock::{Clock, Timestamp};
+use crate::config::ListPlace;
+use crate::ids::Dice;
+use crate::store::{self, Store, Tx};
+use bytes::{Bytes, BytesMut};
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::io::AsyncReadExt as _;
+use url::Url;
+
+/// What became of a try.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Fetched {
+    /// The server says that nothing changed.
+    Unchanged,
+    /// The list was got.
+    Got(Loaded),
+}
+
+/// Why a place gave no list.
+#[derive(Debug, thiserror::Error)]
+pub enum NotFetched {
+    /// The file cannot be read.
+    #[error("the file cannot be read: {0}")]
+    File(#[from] std::io::Error),
+    /// The server did not give it.
+    #[error(transparent)]
+    Server(#[from] Unfetched),
+    /// It is not to be believed.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// It was not loaded.
+    #[error(transparent)]
+    NotLoaded(#[from] NotLoaded),
+    /// The computer cannot go on.
+    #[error("the list could not be checked: {0}")]
+    Stopped(#[from] tokio::task::JoinError),
+}
+
+impl From<store::Error> for NotFetched {
+    fn from(error: store::Error) -> Self {
+        Self::NotLoaded(error.into())
+    }
+}
+
+/// Gets lists.
+#[derive(Clone, Copy)]
+pub struct Fetcher<'a> {
+    /// Where they go.
+    pub store: &'a Store,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// The source of the audit record's keys.
+    pub dice: &'a dyn Dice,
+    /// The authorities that sign them.
+    pub pool: &'a Pool,
+    /// Who connects.
+    pub client: &'a Client,
+    /// The longest list, in bytes.
+    pub most: usize,
+    /// From where audit entries say that it came.
+    pub from: &'a str,
+}
+
+/// What a place gave, and what it calls it.
+struct Content {
+    bytes: Bytes,
+    etag: Option<String>,
+    last_modified: Option<String>,
+}
+
+impl Fetcher<'_> {
+    /// Gets the list of a place, loads it, and notes how that went.
+    pub async fn fetch(
+        &self,
+        place: &ListPlace,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Fetched, NotFetched> {
+        let name = place.to_string();
+        let before = self.store.get::<Source>(&name).await?;
+        let mut after = Source { tried_at: self.clock.now(), ..before.clone().unwrap_or_else(Source::none) };
+        let fetched = self.get(place, before.as_ref(), &mut after, progress).await;
+        match &fetched {
+            Ok(_) => {
+                after.succeeded_at = Some(self.clock.now());
+                after.failure = None;
+            }
+            Err(failure) => after.failure = Some(failure.to_string()),
+        }
+        let is_news = after.failure.is_some() && before.and_then(|it| it.failure) != after.failure;
+        self.note(&name, &after, is_news).await?;
+        fetched
+    }
+
+    /// Loads the list of a place without noting anything about the place.
+    pub async fn load(
+        &self,
+        place: &ListPlace,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Loaded, NotFetched> {
+        let mut source = Source::none();
+        let loaded = self.get(place, None, &mut source, progress).await;
+        if let Err(failure) = &loaded {
+            let why = failure.to_string();
+            self.store.transaction(async |tx: Tx| self.record(&tx, place.to_string(), why.clone())).await?;
+        }
+        match loaded? {
+            Fetched::Got(loaded) => Ok(loaded),
+            // Only who says what it has is told that nothing changed.
+            Fetched::Unchanged => Err(Unfetched::Status(304).into()),
+        }
+    }
+
+    fn record(&self, tx: &Tx, place: String, why: String) -> Result<(), store::Error> {
+        let event = audit::Event::RevocationsRefused { place, why };
+        let entry = audit::Entry { event, holder: None, from: self.from.to_owned() };
+        audit::record(tx, self.dice, self.clock.now(), &entry)
+    }
+
+    async fn get(
+        &self,
+        place: &ListPlace,
+        before: Option<&Source>,
+        after: &mut Source,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Fetched, NotFetched> {
+        let content = match place {
+            ListPlace::File(path) => Some(read(path, self.most).await?),
+            ListPlace::Url(url) => self.download(url, before).await?,
+        };
+        let Some(content) = content else { return Ok(Fetched::Unchanged) };
+        let loaded = self.check(content.bytes, after, progress).await?;
+        // Only now: what was not loaded must be got again.
+        (after.etag, after.last_modified) = (content.etag, content.last_modified);
+        Ok(Fetched::Got(loaded))
+    }
+
+    /// Checks a list and loads it. Checking hashes all of it, so it is done beside the threads that answer people.
+    async fn check(
+        &self,
+        bytes: Bytes,
+        after: &mut Source,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Loaded, NotFetched> {
+        let authorities: Vec<_> = self.pool.authorities().iter().map(|it| it.certificate.clone()).collect();
+        let now = self.clock.now();
+        let check = move || RevocationList::read(bytes)?.check(&authorities, now);
+        let checked: Arc<Checked> = Arc::new(tokio::task::spawn_blocking(check).await??);
+        let loader = Loader { store: self.store, clock: self.clock, dice: self.dice, from: self.from };
+        let outcome = loader.load(&checked, progress).await?;
+        after.list = Some((checked.issuer().to_owned(), checked.scope().part()));
+        Ok(outcome)
+    }
+
+    async fn download(&self, url: &Url, before: Option<&Source>) -> Result<Option<Content>, NotFetched> {
+        let mut headers = HeaderMap::new();
+        let mut put = |name: HeaderName, value: Option<&String>| {
+            if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+                headers.insert(name, value);
+            }
+        };
+        put(header::IF_NONE_MATCH, before.and_then(|it| it.etag.as_ref()));
+        put(header::IF_MODIFIED_SINCE, before.and_then(|it| it.last_modified.as_ref()));
+        let got = self.client.get(url, headers).await?;
+        let said = |name: HeaderName| got.headers.get(name)?.to_str().ok().map(str::to_owned);
+        let (etag, last_modified) = (said(header::ETAG), said(header::LAST_MODIFIED));
+        Ok(got.body.map(|bytes| Content { bytes, etag, last_modified }))
+    }
+
+    /// Keeps how it went; a failure that is not the one of last time also goes into the audit record.
+    async fn note(&self, name: &String, source: &Source, is_news: bool) -> Result<(), store::Error> {
+        self.store
+            .transaction(async |tx: Tx| {
+                tx.put(name, source)?;
+                if is_news {
+                    self.record(&tx, name.clone(), source.failure.clone().unwrap_or_default())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+impl Source {
+    fn none() -> Self {
+        Self {
+            tried_at: Timestamp::from_millis(0),
+            succeeded_at: None,
+            failure: None,
+            etag: None,
+            last_modified: None,
+            list: None,
+        }
+    }
+}
+
+/// A file, unless it is longer than is allowed.
+async fn read(path: &Path, most: usize) -> Result<Content, NotFetched> {
+    let file = tokio::fs::File::open(path).await?;
+    let length = usize::try_from(file.metadata().await?.len()).unwrap_or(usize::MAX);
+    if length > most {
+        return Err(Unfetched::TooLong { most }.into());
+    }
+    let mut bytes = BytesMut::with_capacity(length + 1);
+    let mut limited = file.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1));
+    while limited.read_buf(&mut bytes).await? > 0 {}
+    if bytes.len() > most {
+        return Err(Unfetched::TooLong { most }.into());
+    }
+    Ok(Content { bytes: bytes.freeze(), etag: None, last_modified: None })
+}

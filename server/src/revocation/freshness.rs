@@ -1,0 +1,142 @@
+//! How fresh the lists are, in figures: for the log, the desk and whoever watches the server.
+
+use super::rows::{List, Source};
+use crate::cards::crl::Of;
+use crate::clock::Timestamp;
+use crate::store::{self, Row, Store};
+use std::time::Duration;
+
+/// Rows read in one go.
+const PAGE: usize = 500;
+
+/// The lists and the places they come from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Freshness {
+    /// The lists that hold.
+    pub lists: Vec<ListFigures>,
+    /// The places that were tried.
+    pub sources: Vec<SourceFigures>,
+}
+
+/// A list that holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ListFigures {
+    /// The issuer as people know it.
+    pub issuer_name: String,
+    /// The issuer's key: two generations with one name are two issuers.
+    pub issuer: String,
+    /// The part of its certificates.
+    pub part: String,
+    /// Whose certificates they are.
+    pub of: Of,
+    /// The list's number, hexadecimal.
+    pub number: Option<String>,
+    /// Its entries.
+    pub entries: usize,
+    /// Entries of earlier lists that are kept beside them.
+    pub kept: usize,
+    /// When it was made.
+    pub this_update: Timestamp,
+    /// When it becomes stale.
+    pub next_update: Timestamp,
+    /// When it was loaded.
+    pub loaded_at: Timestamp,
+}
+
+/// How fetching from a place went.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SourceFigures {
+    /// The place.
+    pub place: String,
+    /// When it was tried last.
+    pub tried_at: Timestamp,
+    /// When that last worked.
+    pub succeeded_at: Option<Timestamp>,
+    /// Why the last try failed, if it did.
+    pub failure: Option<String>,
+}
+
+/// How a list is.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Health {
+    /// A good part of its life is left.
+    Fresh,
+    /// Less than a third of its life is left: a newer one should have come.
+    Late,
+    /// Its time is over: nobody whom it covers can log in, unless unknown is accepted.
+    Stale,
+}
+
+impl ListFigures {
+    /// How the list is at this moment.
+    pub fn health(&self, now: Timestamp) -> Health {
+        health(self.this_update, self.next_update, now)
+    }
+
+    /// How long it still holds.
+    pub fn left(&self, now: Timestamp) -> Duration {
+        self.next_update.since(now)
+    }
+}
+
+/// How a list of this life is.
+pub(super) fn health(this_update: Timestamp, next_update: Timestamp, now: Timestamp) -> Health {
+    if now > next_update {
+        Health::Stale
+    } else if next_update.since(now) < next_update.since(this_update) / 3 {
+        Health::Late
+    } else {
+        Health::Fresh
+    }
+}
+
+/// The figures of this moment.
+pub async fn freshness(store: &Store) -> Result<Freshness, store::Error> {
+    let lists = all::<List>(store).await?.into_iter().map(|((issuer, part), list)| ListFigures {
+        issuer_name: list.issuer_name,
+        issuer,
+        part,
+        of: list.scope.of,
+        number: list.number,
+        entries: list.entries,
+        kept: list.kept,
+        this_update: list.this_update,
+        next_update: list.next_update,
+        loaded_at: list.loaded_at,
+    });
+    let sources = all::<Source>(store).await?.into_iter().map(|(place, source)| SourceFigures {
+        place,
+        tried_at: source.tried_at,
+        succeeded_at: source.succeeded_at,
+        failure: source.failure,
+    });
+    Ok(Freshness { lists: lists.collect(), sources: sources.collect() })
+}
+
+async fn all<R: Row>(store: &Store) -> Result<Vec<(R::Key, R)>, store::Error> {
+    let mut all: Vec<(R::Key, R)> = Vec::new();
+    loop {
+        let page = store.scan::<R>(&[], all.last().map(|(key, _)| key), PAGE).await?;
+        let is_last = page.len() < PAGE;
+        all.extend(page);
+        if is_last {
+            return Ok(all);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_late_in_the_last_third_of_its_life_and_stale_after_it() {
+        let at = |hour: i64| Timestamp::from_millis(hour * 3_600_000);
+        let health = |now| health(at(0), at(96), now);
+        assert_eq!(health(at(0)), Health::Fresh);
+        assert_eq!(health(at(64)), Health::Fresh);
+        assert_eq!(health(at(65)), Health::Late);
+        assert_eq!(health(at(96)), Health::Late);
+        assert_eq!(health(Timestamp::from_millis(96 * 3_600_000 + 1)), Health::Stale);
+    }
+}

@@ -1,0 +1,86 @@
+//! What is kept of lists: which one holds, its entries in buckets, who is loading, and how fetching went.
+
+use super::bucket::Bucket;
+use crate::cards::crl::{Number, Scope};
+use crate::clock::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The list that holds for a part of an issuer's certificates. Kept under the issuer and the part's name.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct List {
+    /// The issuer as people know it.
+    pub issuer_name: String,
+    /// Which certificates it speaks about.
+    pub scope: Scope,
+    /// Its place in the sequence of lists, hexadecimal.
+    pub number: Option<String>,
+    /// When it was made.
+    pub this_update: Timestamp,
+    /// When it becomes stale.
+    pub next_update: Timestamp,
+    /// The SHA-256 of what was signed, hexadecimal.
+    pub digest: String,
+    /// How many entries it has.
+    pub entries: usize,
+    /// How many more are kept, of certificates that earlier lists revoked.
+    pub kept: usize,
+    /// When it was loaded.
+    pub loaded_at: Timestamp,
+    /// Which buckets hold its entries.
+    pub generation: u32,
+    /// There are two to this power of buckets.
+    pub bits: u8,
+}
+
+impl List {
+    /// Its number, if it has one.
+    pub fn number(&self) -> Option<Number> {
+        self.number.as_deref().and_then(Number::parse)
+    }
+}
+
+/// Who is loading a list just now. Kept under the name of the buckets; only the one that is named here may write any.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Claim {
+    /// The buckets that are being written.
+    pub generation: u32,
+    /// When it last gave a sign of life.
+    pub at: Timestamp,
+}
+
+/// How fetching from a place went. Kept under the place.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Source {
+    /// When it was tried last.
+    pub tried_at: Timestamp,
+    /// When a list was last got there, or was found to be the newest already.
+    pub succeeded_at: Option<Timestamp>,
+    /// Why the last try failed, if it did.
+    pub failure: Option<String>,
+    /// What the server called the content (`ETag`).
+    pub etag: Option<String>,
+    /// When the server says it was changed (`Last-Modified`).
+    pub last_modified: Option<String>,
+    /// The list that came from there: issuer and part.
+    pub list: Option<(String, String)>,
+}
+
+/// A few dozen entries.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Revoked(pub(super) Bucket);
+
+/// The name of a list's buckets.
+pub(super) fn buckets_of(issuer: &str, part: &str) -> String {
+    format!("{issuer}.{part}")
+}
+
+/// The place of a bucket: the generation first, so that one generation is one range.
+pub(super) fn place(generation: u32, number: u32) -> u64 {
+    (u64::from(generation) << 32) | u64::from(number)
+}
+
+/// The generation of the bucket at this place.
+pub(super) fn generation_at(place: u64) -> u32 {
+    u32::try_from(place >> 32).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,108 @@
+//! Lists of revocations at the desk, through the real binary.
+
+use serde_json::Value;
+use server::clock::{Clock as _, SystemClock};
+use server::demo::pki::{About, Ca, Flaw, Pki};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder with a root, an intermediate and their lists.
+struct Folder {
+    folder: tempfile::TempDir,
+    pki: Pki,
+}
+
+impl Folder {
+    fn new() -> Self {
+        let it = Self { folder: tempfile::tempdir().unwrap(), pki: Pki::make(SystemClock.now()) };
+        it.write("root.der", &it.pki.authority(Ca::Root).unwrap().certificate);
+        it.write("auth.der", &it.pki.authority(Ca::Authentication1).unwrap().certificate);
+        it.write("auth.crl", &it.list(Flaw::Long(400)));
+        it.write("sarl.crl", &it.pki.authority_list(About::Intermediates, SystemClock.now(), &[]).unwrap());
+        it
+    }
+
+    fn list(&self, flaw: Flaw) -> Vec<u8> {
+        self.pki.list(Ca::Authentication1, SystemClock.now(), flaw).unwrap()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path(name), bytes).unwrap();
+    }
+
+    fn crl(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+        command.env_clear().current_dir(self.folder.path()).env("KAGURA_DATA", "data");
+        command.env("KAGURA_CARDS_HPKI_ROOTS", "root.der").env("KAGURA_CARDS_HPKI_INTERMEDIATES", "auth.der");
+        command.arg("crl").args(arguments).output().unwrap()
+    }
+}
+
+fn json(output: &Output) -> Vec<Value> {
+    assert!(output.status.success(), "{}", err(output));
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_list_is_loaded_once_and_then_listed() {
+    let folder = Folder::new();
+    let loaded = json(&folder.crl(&["load", "auth.crl", "--json"]));
+    assert_eq!((&loaded[0]["news"], &loaded[0]["added"]), (&Value::Bool(true), &Value::from(401)));
+    let again = json(&folder.crl(&["load", "auth.crl", "--json"]));
+    assert_eq!(again[0]["news"], Value::Bool(false));
+    let listed = json(&folder.crl(&["list", "--json"]));
+    assert_eq!(listed.len(), 1);
+    assert_eq!((&listed[0]["entries"], &listed[0]["health"]), (&Value::from(401), &Value::from("fresh")));
+    let text = folder.crl(&["list"]);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("有効 / fresh"));
+}
+
+#[test]
+fn a_list_that_is_not_believed_is_refused_with_the_reason() {
+    let folder = Folder::new();
+    folder.write("forged.crl", &folder.list(Flaw::OtherKey));
+    folder.write("cut.crl", &folder.list(Flaw::CutOff));
+    for (name, why) in [
+        ("forged.crl", "not its signature"),
+        ("cut.crl", "not all of it is there"),
+        ("nowhere.crl", "cannot be read"),
+        ("root.der", "not of version 2"),
+    ] {
+        let refused = folder.crl(&["load", name]);
+        assert_eq!(refused.status.code(), Some(1), "{name}");
+        assert!(
+            err(&refused).contains("失効リストを読み込めません") && err(&refused).contains(why),
+            "{}",
+            err(&refused)
+        );
+    }
+    assert!(json(&folder.crl(&["list", "--json"])).is_empty());
+}
+
+#[test]
+fn every_place_of_the_settings_is_fetched_and_those_that_fail_are_named() {
+    let folder = Folder::new();
+    let refused = folder.crl(&["fetch"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("cards.crls"), "{}", err(&refused));
+    let fetched = json(&folder.crl(&["fetch", "--json", "--cards-crls", "auth.crl,sarl.crl"]));
+    assert_eq!(fetched.len(), 2);
+    let partly = folder.crl(&["fetch", "--cards-crls", "auth.crl,nowhere.crl"]);
+    assert_eq!(partly.status.code(), Some(1));
+    assert!(err(&partly).contains("nowhere.crl"), "{}", err(&partly));
+    let listed = json(&folder.crl(&["list", "--json"]));
+    let of: Vec<_> = listed.iter().filter_map(|it| it["of"].as_str()).collect();
+    assert!(of.contains(&"all") && of.contains(&"authorities"), "{listed:?}");
+    let places: Vec<_> = listed.iter().filter_map(|it| it["place"].as_str()).collect();
+    assert_eq!(places, ["auth.crl", "nowhere.crl", "sarl.crl"]);
+    assert!(Path::new(&folder.path("data")).exists());
+}

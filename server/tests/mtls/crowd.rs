@@ -1,0 +1,166 @@
+//! Crowds at the door: connections that say nothing, half of something, or read nothing. Whoever has a card gets in all the same.
+
+use crate::client::{Client, Knows};
+use crate::handshakes::first_message;
+use crate::pc::accepted;
+use crate::soft_card::SoftCard;
+use crate::ward::Ward;
+use api::card::Kind;
+use serde_json::json;
+use server::demo::pki::Card;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// What the crowd of the other process is told.
+const DOOR: &str = "KAGURA_TEST_DOOR";
+const CROWD: usize = 10_000;
+/// From so many sides at once it comes.
+const SIDES: usize = 50;
+
+/// The other process: this program once more, as nothing but a crowd. One process may not have as many sockets as both sides need.
+#[test]
+#[ignore = "it is a part of the test below"]
+fn the_crowd_itself() {
+    let Ok(door) = std::env::var(DOOR) else { return };
+    let door: SocketAddr = door.parse().unwrap();
+    let hello =
+        first_message(&Client::new(Knows::Tls13, None), &format!("{}.hpki.localhost", "0".repeat(32)));
+    let comes = |number: usize| {
+        let mut tcp = TcpStream::connect(door).unwrap();
+        match number % 20 {
+            0..=11 => {}
+            12..=18 => tcp.write_all(&hello[..hello.len() / 2]).unwrap(),
+            _ => tcp.write_all(&hello).unwrap(),
+        }
+        tcp
+    };
+    // From many sides at once: whoever finds the queue full waits a second before trying again.
+    let crowd: Vec<TcpStream> = std::thread::scope(|scope| {
+        let sides: Vec<_> =
+            (0..SIDES).map(|_| scope.spawn(|| (0..CROWD / SIDES).map(comes).collect::<Vec<_>>())).collect();
+        sides.into_iter().flat_map(|side| side.join().unwrap()).collect()
+    });
+    println!("\n{} are there", crowd.len());
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap(); // until the other process goes on
+}
+
+/// Opens the crowd's connections and waits until all of them are there.
+fn gather(door: SocketAddr) -> Child {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crowd::the_crowd_itself", "--ignored", "--nocapture"])
+        .env(DOOR, door.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    let there = format!("{CROWD} are there");
+    assert!(lines.map_while(Result::ok).any(|line| line == there));
+    child
+}
+
+/// The memory this process holds, in KiB (proc(5)).
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+fn open_files() -> usize {
+    std::fs::read_dir("/proc/self/fd").unwrap().count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_half_open_handshakes_and_slow_readers_do_not_stop_an_honest_card() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    // Slow readers: a whole handshake, half a request, or a whole one whose answer nobody reads.
+    let mut slow = Vec::new();
+    for number in 0..24 {
+        let attempt = pc.begins(Kind::Hpki, "login").await;
+        let client = Client::new(Knows::Tls13, Some(SoftCard::of(Card::Doctor)));
+        let mut stream = client.connect(ward.door, &attempt.host).await.unwrap();
+        let request = format!("GET / HTTP/1.1\r\nhost: {}\r\n\r\n", attempt.authority());
+        let sent = if number % 2 == 0 { request.len() / 2 } else { request.len() };
+        stream.write_all(&request.as_bytes()[..sent]).await.unwrap();
+        slow.push(stream);
+    }
+    let (before, door) = (memory(), ward.door);
+    let mut crowd = tokio::task::spawn_blocking(move || gather(door)).await.unwrap();
+    let began = std::time::Instant::now();
+    let (attempt, view) = pc.shows(Kind::Hpki, "login", &SoftCard::of(Card::Doctor)).await;
+    accepted(&view);
+    pc.goes_on(&attempt, "session", json!({})).await.is_ok();
+    let (took, during, files) = (began.elapsed(), memory(), open_files());
+    drop(crowd.stdin.take());
+    crowd.wait().unwrap();
+    println!(
+        "{CROWD} half-open handshakes: an honest login took {} ms; memory {before} KiB before, {during} KiB with them ({} bytes each)",
+        took.as_millis(),
+        during.saturating_sub(before) * 1024 / u64::try_from(CROWD).unwrap()
+    );
+    assert!(files > CROWD, "they were there: {files}");
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+/// Whether the server has closed a connection. It never says anything on these.
+async fn is_closed(tcp: &mut tokio::net::TcpStream) -> bool {
+    tokio::time::timeout(Duration::from_millis(50), tcp.read(&mut [0; 1])).await.is_ok()
+}
+
+#[tokio::test]
+async fn the_one_who_has_said_nothing_for_longest_makes_room() {
+    let ward = Ward::with(&[("cards.connections", "64")]).await;
+    ward.registers(Card::Doctor).await;
+    let mut silent = Vec::new();
+    for _ in 0..64 {
+        silent.push(tokio::net::TcpStream::connect(ward.door).await.unwrap());
+    }
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    assert_eq!(silent[0].read(&mut [0; 1]).await.unwrap_or(0), 0, "the oldest had to go");
+    assert!(!is_closed(&mut silent[1]).await, "the next did not");
+    assert!(!is_closed(&mut silent[63]).await);
+}
+
+#[tokio::test]
+async fn whoever_has_named_no_attempt_makes_room_too() {
+    let ward = Ward::with(&[("cards.connections", "64")]).await;
+    ward.registers(Card::Doctor).await;
+    let hello =
+        first_message(&Client::new(Knows::Tls13, None), &format!("{}.hpki.localhost", "0".repeat(32)));
+    let mut strangers = Vec::new();
+    for _ in 0..64 {
+        let mut tcp = tokio::net::TcpStream::connect(ward.door).await.unwrap();
+        tcp.write_all(&hello).await.unwrap();
+        tcp.readable().await.unwrap(); // it has been answered, and says nothing more
+        strangers.push(tcp);
+    }
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_a_card_is_not_driven_out() {
+    let ward = Ward::with(&[("cards.connections", "64")]).await;
+    ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    let attempt = pc.begins(Kind::Hpki, "login").await;
+    let client = Client::new(Knows::Tls13, Some(SoftCard::of(Card::Doctor)));
+    let mut waiting = crate::handshakes::hello(&client, ward.door, &attempt.host).await;
+    waiting.readable().await.unwrap(); // the request for a certificate has come
+    let mut silent = Vec::new();
+    for _ in 0..200 {
+        silent.push(tokio::net::TcpStream::connect(ward.door).await.unwrap());
+    }
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    let mut answer = vec![0; 16 * 1024];
+    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_millis(50), waiting.read(&mut answer)).await
+    {
+        assert_ne!(read, 0, "the person at the PIN was driven out");
+    }
+    let connections = ward.ledger(&attempt, |_| true).await;
+    assert!(connections[0].end.is_none(), "{connections:?}");
+}

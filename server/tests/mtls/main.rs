@@ -1,0 +1,37 @@
+//! Cards through the real door: TLS clients with soft cards, the handshakes, the verdicts, the sessions. A set clock, a fresh store for
+//! every test, one set of authorities and cards for all.
+
+#![expect(unreachable_pub, reason = "the actors are shared by the files of this one test program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the report"
+)]
+
+mod binding;
+mod bridge;
+mod chains;
+mod client;
+#[expect(dead_code, unused_imports, reason = "the tests of http use the rest")]
+#[path = "../http/common/mod.rs"]
+mod common;
+mod crowd;
+mod handshakes;
+mod journeys;
+mod ledger;
+#[expect(dead_code, reason = "the tests of revocation use the rest")]
+#[path = "../revocation/loopback.rs"]
+mod loopback;
+mod orders;
+mod pc;
+mod responder;
+mod revocation;
+mod safety;
+mod sessions;
+mod signatures;
+mod soft_card;
+mod stock;
+mod verdicts;
+mod ward;

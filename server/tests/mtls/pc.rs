@@ -1,0 +1,173 @@
+//! Somebody at a PC with a card reader: our page in the browser, and the connections that the browser makes for it.
+
+use crate::client::{Client, Knows, Raw, request};
+use crate::common::{Browser, ORIGIN, Reply};
+use crate::soft_card::SoftCard;
+use crate::ward::Ward;
+use api::card::{self, Kind, State, View};
+use api::explain::Explanation;
+use serde_json::{Value, json};
+use server::cards::Verdict;
+use server::cards::ledger::{Connection, Ledger};
+use server::ids::JourneyId;
+use server::journey::card::Attempt as Kept;
+use std::io;
+use std::net::SocketAddr;
+
+pub const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36";
+pub const EDGE: &str = crate::common::WINDOWS;
+pub const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:157.0) Gecko/20100101 Firefox/157.0";
+
+pub struct Pc {
+    pub browser: Browser,
+    pub door: SocketAddr,
+    /// What the browser's TLS knows.
+    pub knows: Knows,
+}
+
+/// An attempt that was begun.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub id: String,
+    pub host: String,
+    pub port: u16,
+    pub secret: String,
+}
+
+impl Attempt {
+    /// As the browser writes it into `Host`.
+    pub fn authority(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    pub fn key(&self) -> JourneyId {
+        JourneyId::from_wire(&self.id).unwrap()
+    }
+}
+
+impl Pc {
+    pub fn new(browser: Browser, door: SocketAddr) -> Self {
+        Self { browser, door, knows: Knows::Tls13 }
+    }
+
+    /// Begins an attempt.
+    #[track_caller]
+    pub fn begins(&mut self, kind: Kind, purpose: &str) -> impl Future<Output = Attempt> {
+        self.asks(json!({"card": kind, "purpose": purpose}))
+    }
+
+    pub async fn asks(&mut self, body: Value) -> Attempt {
+        let reply = self.browser.post("/api/cards", body).await;
+        let begun: card::Attempt = serde_json::from_value(reply.is_ok().body.clone()).unwrap();
+        let rest = begun.address.strip_prefix("https://").unwrap().strip_suffix('/').unwrap();
+        let (host, port) = rest.split_once(':').unwrap();
+        Attempt { id: begun.id, host: host.to_owned(), port: port.parse().unwrap(), secret: begun.secret }
+    }
+
+    /// The page's call, with this card, or none, chosen.
+    pub async fn calls(&self, attempt: &Attempt, card: Option<&SoftCard>) -> io::Result<Raw> {
+        self.calls_with(&Client::new(self.knows, card.cloned()), attempt).await
+    }
+
+    pub async fn calls_with(&self, client: &Client, attempt: &Attempt) -> io::Result<Raw> {
+        let mut stream = client.connect(self.door, &attempt.host).await?;
+        let authority = attempt.authority();
+        let headers = [("host", authority.as_str()), ("origin", ORIGIN), ("content-type", "text/plain")];
+        request(&mut stream, "POST /", &headers, &attempt.secret).await
+    }
+
+    /// A whole attempt with a card: begun, made, looked at.
+    pub async fn shows(&mut self, kind: Kind, purpose: &str, card: &SoftCard) -> (Attempt, View) {
+        let attempt = self.begins(kind, purpose).await;
+        let answer = self.calls(&attempt, Some(card)).await.unwrap();
+        assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"received":true}"#));
+        let view = self.looks(&attempt).await;
+        (attempt, view)
+    }
+
+    pub async fn looks(&mut self, attempt: &Attempt) -> View {
+        let reply = self.browser.get(&format!("/api/cards/{}", attempt.id)).await;
+        serde_json::from_value(reply.is_ok().body.clone()).unwrap()
+    }
+
+    /// The page's call failed.
+    pub async fn lost(&mut self, attempt: &Attempt, body: Value) -> View {
+        let reply = self.browser.post(&format!("/api/cards/{}/lost", attempt.id), body).await;
+        serde_json::from_value(reply.is_ok().body.clone()).unwrap()
+    }
+
+    /// Goes on with the card that was read.
+    pub async fn goes_on(&mut self, attempt: &Attempt, step: &str, body: Value) -> Reply {
+        self.browser.post(&format!("/api/cards/{}/{step}", attempt.id), body).await
+    }
+
+    /// Logs in with a card.
+    pub async fn logs_in(&mut self, kind: Kind, card: &SoftCard) -> Reply {
+        let (attempt, view) = self.shows(kind, "login", card).await;
+        assert!(matches!(view.state, State::Accepted { .. }), "{view:?}");
+        self.goes_on(&attempt, "session", json!({})).await
+    }
+
+    /// Who is signed in here.
+    pub async fn signed_in(&mut self) -> Option<String> {
+        let reply = self.browser.get("/api/session").await;
+        reply.is_ok().body["session"]["holder"]["id"].as_str().map(str::to_owned)
+    }
+}
+
+/// The failed call as a page reports it.
+pub fn failed() -> Value {
+    json!({"elapsed_ms": 1000, "said": "TypeError: Failed to fetch"})
+}
+
+/// The card that was accepted.
+#[track_caller]
+pub fn accepted(view: &View) -> &card::Card {
+    match &view.state {
+        State::Accepted { card } => card,
+        other => panic!("not accepted: {other:?}"),
+    }
+}
+
+/// What the person is told, whose attempt did not work.
+#[track_caller]
+pub fn told(view: &View) -> &Explanation {
+    match &view.state {
+        State::Ended { explanation, .. } => explanation,
+        other => panic!("not ended: {other:?}"),
+    }
+}
+
+/// It ended with this message.
+#[track_caller]
+pub fn ended_with(view: &View, message: &str) -> Explanation {
+    let explanation = told(view).clone();
+    assert_eq!(explanation.number.to_string(), message, "{explanation:?}");
+    assert!(!explanation.headline.is_empty() && !explanation.causes.is_empty(), "{explanation:?}");
+    assert!(!explanation.remedies.is_empty() && explanation.incident.is_some(), "{explanation:?}");
+    explanation
+}
+
+impl Ward {
+    pub async fn kept(&self, attempt: &Attempt) -> Kept {
+        self.server.app.store.get::<Kept>(&attempt.key()).await.unwrap().unwrap()
+    }
+
+    /// What was concluded about the card.
+    pub async fn verdict(&self, attempt: &Attempt) -> Verdict {
+        self.kept(attempt).await.verdict().cloned().expect("a verdict")
+    }
+
+    /// The connections of an attempt, once they are as is waited for.
+    pub async fn ledger(&self, attempt: &Attempt, until: impl Fn(&[Connection]) -> bool) -> Vec<Connection> {
+        let (store, key) = (&self.server.app.store, attempt.key());
+        let mut changes = store.changes::<Ledger>(&key).await.unwrap();
+        loop {
+            let ledger = store.get::<Ledger>(&key).await.unwrap().unwrap_or_default();
+            if until(&ledger.connections) {
+                return ledger.connections;
+            }
+            changes.next().await.unwrap();
+        }
+    }
+}

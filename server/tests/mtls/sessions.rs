@@ -1,0 +1,134 @@
+//! Sessions that cards open: whose browser it is, answers that were lost, and cards that are removed.
+
+use crate::common::IPHONE;
+use crate::pc::{Pc, accepted, ended_with};
+use crate::soft_card::SoftCard;
+use crate::ward::{Ward, card_id};
+use api::Code;
+use api::account::{Account, Binding, Current};
+use api::card::{Kind, State};
+use serde_json::json;
+use server::audit::{Entry, Event};
+use server::demo::pki::Card;
+use server::people;
+use std::time::Duration;
+
+async fn account(pc: &mut Pc) -> Account {
+    let reply = pc.browser.get("/api/account").await;
+    serde_json::from_value(reply.is_ok().body.clone()).unwrap()
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_as_somebody_else_is_asked_first() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    ward.registers(Card::Pharmacist).await;
+    let mut pc = ward.pc();
+    pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    let (attempt, view) = pc.shows(Kind::Hpki, "login", &SoftCard::of(Card::Pharmacist)).await;
+    accepted(&view);
+    let asked = pc.goes_on(&attempt, "session", json!({})).await;
+    let problem = asked.refuses(Code::SessionOfOther);
+    assert!(!asked.text.contains("TESTC00001"), "who it is stays hidden but for the ends");
+    assert!(problem.explanation.is_some());
+    assert_eq!(pc.signed_in().await.as_deref(), Some("TESTC00001"));
+    accepted(&pc.looks(&attempt).await);
+    let session = pc.goes_on(&attempt, "session", json!({"conflict": "switch"})).await;
+    assert_eq!(session.is_ok().body["holder"]["id"], json!("T00002-jpa"));
+    assert_eq!(pc.signed_in().await.as_deref(), Some("T00002-jpa"));
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_given_again_to_the_same_browser_only() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    let (attempt, _) = pc.shows(Kind::Hpki, "login", &SoftCard::of(Card::Doctor)).await;
+    let before = pc.browser.clone();
+    let first = pc.goes_on(&attempt, "session", json!({})).await;
+    let again = pc.goes_on(&attempt, "session", json!({})).await;
+    assert_eq!(first.is_ok().body, again.is_ok().body);
+    assert!(again.headers.get("set-cookie").is_none(), "no second session");
+    // The same browser without the session's cookie: the card was used, and is not used twice.
+    let mut without = Pc { browser: before, ..ward.pc() };
+    without.goes_on(&attempt, "session", json!({})).await.refuses(Code::JourneyPast);
+    assert_eq!(pc.looks(&attempt).await.state, State::Used);
+    let record = ward.server.app.store.scan::<Entry>(&[], None, 1000).await.unwrap();
+    let opened = record.iter().filter(|(_, it)| matches!(it.event, Event::SessionOpened { .. })).count();
+    assert_eq!(opened, 1);
+}
+
+#[tokio::test]
+async fn a_card_that_is_removed_ends_its_sessions_and_no_others() {
+    let ward = Ward::open().await;
+    let holder = ward.registers(Card::Doctor).await;
+    let my_number = ward.bound(Card::MyNumber, &holder).await;
+    let (mut doctor, mut citizen) = (ward.pc(), ward.pc());
+    doctor.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    citizen.logs_in(Kind::Jpki, &SoftCard::of(Card::MyNumber)).await.is_ok();
+    let shown = account(&mut doctor).await;
+    assert_eq!((shown.cards.len(), shown.binding), (2, Binding::Ready));
+    let current: Vec<_> = shown.cards.iter().filter(|it| it.current == Current::Yes).collect();
+    assert!(current.len() == 1 && current[0].id == card_id(Card::Doctor).as_str());
+    assert_eq!(account(&mut citizen).await.binding, Binding::NeedsHpki);
+
+    let path = format!("/api/account/cards/{my_number}/remove");
+    ward.server.pass(Duration::from_mins(5));
+    doctor.browser.post(&path, json!({})).await.refuses(Code::ReauthenticationNeeded);
+    let (attempt, _) = doctor.shows(Kind::Hpki, "reauthenticate", &SoftCard::of(Card::Doctor)).await;
+    doctor.goes_on(&attempt, "confirm", json!({})).await.is_ok();
+    let left = doctor.browser.post(&path, json!({})).await;
+    assert_eq!(left.is_ok().body["cards"].as_array().unwrap().len(), 1);
+    assert_eq!(citizen.signed_in().await, None, "its session ended with it");
+    assert_eq!(doctor.signed_in().await.as_deref(), Some("TESTC00001"));
+    let (_, view) = citizen.shows(Kind::Jpki, "login", &SoftCard::of(Card::MyNumber)).await;
+    ended_with(&view, "3.20");
+    doctor.browser.post(&path, json!({})).await.refuses(Code::DeviceUnknown);
+    // An HPKI card names its holder itself: only its authority can take it away.
+    let own = format!("/api/account/cards/{}/remove", card_id(Card::Doctor));
+    doctor.browser.post(&own, json!({})).await.refuses(Code::BadRequest);
+    assert!(doctor.signed_in().await.is_some());
+}
+
+#[tokio::test]
+async fn nobody_removes_somebody_elses_card() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    let other = ward.registers(Card::Pharmacist).await;
+    let id = ward.bound(Card::MyNumber, &other).await;
+    let mut pc = ward.pc();
+    pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    pc.browser.post(&format!("/api/account/cards/{id}/remove"), json!({})).await.refuses(Code::DeviceUnknown);
+    assert!(ward.server.app.store.get::<people::Card>(&id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_confirmation_is_by_the_same_persons_card() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    ward.registers(Card::Pharmacist).await;
+    let mut pc = ward.pc();
+    ward.pc()
+        .browser
+        .post("/api/cards", json!({"card": "hpki", "purpose": "reauthenticate"}))
+        .await
+        .refuses(Code::SessionMissing);
+    pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    ward.server.pass(Duration::from_mins(6));
+    let (attempt, _) = pc.shows(Kind::Hpki, "reauthenticate", &SoftCard::of(Card::Pharmacist)).await;
+    pc.goes_on(&attempt, "confirm", json!({})).await.refuses(Code::CardTaken);
+    let until = account(&mut pc).await.confirmed_until;
+    assert!(until < ward.server.now().as_millis(), "nothing was confirmed");
+    let (attempt, _) = pc.shows(Kind::Hpki, "reauthenticate", &SoftCard::of(Card::DoctorRenewed)).await;
+    pc.goes_on(&attempt, "confirm", json!({})).await.is_ok();
+    assert!(account(&mut pc).await.confirmed_until > ward.server.now().as_millis());
+}
+
+#[tokio::test]
+async fn a_phone_that_is_registered_can_still_log_in_beside_the_card() {
+    let ward = Ward::open().await;
+    let mut phone = ward.server.registered("TESTC00001").await;
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    phone.browser.user_agent = IPHONE.to_owned();
+    phone.logs_in().await.is_ok();
+}
