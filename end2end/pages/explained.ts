@@ -1,6 +1,7 @@
 // The screen of a message, wherever it stands.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 
 /** Whose settings the steps are written for. */
 export type Platform = 'iphone' | 'android' | 'windows';
@@ -11,6 +12,9 @@ const foreign: Record<Platform, RegExp> = {
   android: /iPhone|iCloud|Safari|Face ID|Touch ID|Windows|パスコード/,
   windows: /iPhone|iCloud|Safari|Face ID|Android|Google Play/,
 };
+
+/** The catalogue, as its own test keeps it for these. */
+const catalogue = JSON.parse(readFileSync(new URL('../catalogue.json', import.meta.url), 'utf8')) as { number: string; title: string }[];
 
 export class Explained {
   constructor(private readonly page: Page) {}
@@ -32,9 +36,17 @@ export class Explained {
   /** … and an incident number to read out. */
   async seesIncident(number: string): Promise<string> {
     const message = await this.sees(number);
-    const incident = message.getByText(/お問い合わせ番号/);
+    const incident = message.getByText(/^お問い合わせ番号/);
     await expect(incident).toContainText(/\d{3}-\d{4}/);
     return (await incident.innerText()).replace(/[^\d-]/g, '');
+  }
+
+  /** The message bears the very title under which people look for it. */
+  async titled(number: string): Promise<void> {
+    const title = catalogue.find(message => message.number === number)?.title ?? 'no such message';
+    const parts = title.split(/\{\w+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const quoted = this.message(number).getByRole('paragraph').filter({ hasText: new RegExp(`^${parts.join('.+')}$`) });
+    await expect(quoted).toBeVisible();
   }
 
   /** Among what to do is this, and nothing that is meant for another platform. */

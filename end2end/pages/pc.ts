@@ -3,16 +3,20 @@
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { Authenticator } from '../fixtures/authenticator';
 import type { Server } from '../fixtures/server';
+import { CardStep, type Kind } from './card';
 import { Explained } from './explained';
 import type { Phone } from './phone';
 
-const edge =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36 Edg/157.0.0.0';
+const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36';
+const edge = `${chrome} Edg/157.0.0.0`;
 
 export class Pc {
   /** What Edge on Windows calls itself. */
   static readonly edge = edge;
+  /** What Chrome on Windows calls itself. */
+  static readonly chrome = chrome;
   readonly explained: Explained;
+  readonly card: CardStep;
 
   private constructor(
     private readonly server: Server,
@@ -20,6 +24,7 @@ export class Pc {
     readonly page: Page,
   ) {
     this.explained = new Explained(page);
+    this.card = new CardStep(page);
   }
 
   static async of(browser: Browser, server: Server): Promise<Pc> {
@@ -44,6 +49,11 @@ export class Pc {
     await this.page.getByRole('button', { name: 'QR コードを表示', exact: true }).click();
   }
 
+  /** Opens the way by phone. */
+  async choosesPhone(): Promise<void> {
+    await this.page.getByRole('group', { name: /方法/ }).getByRole('button', { name: 'スマートフォン' }).click();
+  }
+
   async skipsTheId(): Promise<void> {
     await this.page.getByRole('button', { name: 'ID を入れずに QR コードを表示' }).click();
   }
@@ -55,6 +65,17 @@ export class Pc {
     const address = await this.page.getByText(/#[\w-]{43}/).innerText();
     await this.page.getByText('カメラを使えないとき').click();
     return address;
+  }
+
+  /** The next code, which took the place of that one. */
+  async codeAfter(old: string): Promise<string> {
+    await expect(this.page.getByText(old)).toHaveCount(0);
+    return this.code();
+  }
+
+  /** Begins to register a new phone with the old one. */
+  async changesPhone(): Promise<void> {
+    await this.page.getByRole('button', { name: '今までのスマートフォンで始める' }).click();
   }
 
   /** The number that the person picks on the phone. */
@@ -82,6 +103,66 @@ export class Pc {
     await phone.opens(await this.code());
     await phone.chooses(await this.number());
     await phone.confirms();
+  }
+
+  async opensMyPage(): Promise<void> {
+    await this.page.goto(`${this.server.origin}/account`);
+    await this.isOnMyPage();
+  }
+
+  /** Another tab of this very browser. */
+  secondTab(): Promise<Pc> {
+    return Pc.in(this.context, this.server);
+  }
+
+  async opensRegister(): Promise<void> {
+    await this.page.goto(`${this.server.origin}/register`);
+  }
+
+  /** The whole login with the card in the reader. */
+  async logsInByCard(kind: Kind): Promise<void> {
+    await this.opensLogin();
+    await this.card.chooses(kind);
+    await this.card.logsIn(kind);
+    await this.goesPastNotice();
+    await this.isOnMyPage();
+  }
+
+  /** Reads what Windows may say of the card, where that is told: once in a browser. */
+  async goesPastNotice(): Promise<void> {
+    const done = this.page.getByRole('status').filter({ hasText: 'ログインしました。' });
+    const arrived = this.page.getByRole('heading', { name: 'マイページ' });
+    await expect(done.or(arrived)).toBeVisible();
+    if (await done.isVisible()) await this.page.getByRole('button', { name: '続ける', exact: true }).click();
+  }
+
+  /** Begins to bind a My Number card. */
+  async bindsMyNumber(): Promise<void> {
+    await this.page.getByRole('button', { name: 'マイナンバーカードを登録' }).click();
+  }
+
+  /** The HPKI card was read, and may be taken out. */
+  async maySwap(): Promise<void> {
+    await expect(this.page.getByRole('status').filter({ hasText: 'カードを入れ替えてください' })).toBeVisible();
+  }
+
+  /** Says that the My Number card is in the reader now. */
+  async hasSwapped(): Promise<void> {
+    await this.page.getByRole('button', { name: '入れ替えました' }).click();
+  }
+
+  /** Goes by the browser's extension instead of the browser itself. */
+  async usesExtension(): Promise<void> {
+    await this.page.getByRole('button', { name: 'ブラウザの拡張機能を使う' }).click();
+  }
+
+  async isBound(): Promise<void> {
+    await expect(this.page.getByRole('status').filter({ hasText: 'マイナンバーカードを登録しました' })).toBeVisible();
+  }
+
+  async logsOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'ログアウト' }).click();
+    await expect(this.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
   }
 
   /** The PC itself holds a passkey of its owner's, as through a shared account. */

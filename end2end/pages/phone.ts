@@ -124,6 +124,11 @@ export class Phone {
     await this.page.getByRole('button', { name: '確認してログイン' }).click();
   }
 
+  /** Confirms that another phone may be registered. */
+  async allowsAnother(): Promise<void> {
+    await this.page.getByRole('button', { name: /^確認して/ }).click();
+  }
+
   async isApproved(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: '確認できました' })).toBeVisible();
   }

@@ -1,0 +1,81 @@
+// What the extension decides: whether there is software and a card, and what is signed. In a real extension `software` is a native
+// program that reaches the reader and asks for the PIN; here it is a soft card in the extension's own storage.
+'use strict';
+
+/** What the message of a site has to begin with; the site's origin is the next line. */
+const PURPOSE = 'kagura: bind a My Number card';
+
+/** The person has one card, so that one page at a time uses it. */
+let using = null;
+
+chrome.runtime.onConnect.addListener(port => {
+  port.onDisconnect.addListener(() => {
+    if (using === port) using = null;
+  });
+  port.onMessage.addListener(asked => {
+    answer(port, asked).catch(error => port.postMessage({ error: 'failed', said: String(error) }));
+  });
+});
+
+async function answer(port, asked) {
+  const { software, card, mood } = await chrome.storage.local.get({ software: '1.0', card: null, mood: 'ready' });
+  if (mood === 'absent') return; // switched off: nobody hears the page
+  if (asked.ask === 'status') {
+    port.postMessage({ extension: chrome.runtime.getManifest().version, software });
+  } else if (asked.ask === 'sign') {
+    if (!software || mood === 'silent') return; // the software was there a moment ago, and does not answer now
+    port.postMessage({ stage: 'software' });
+    port.postMessage(await signed(port, asked, card, mood));
+  }
+}
+
+async function signed(port, asked, card, mood) {
+  const message = bytes(asked.message);
+  const refused = refusal(message, asked.origin, port.sender.origin);
+  if (refused) return { error: 'failed', said: refused };
+  if (using || mood === 'busy') return { error: 'busy', said: '既にアプリケーションが起動しています。' };
+  if (!card) return { error: 'no_card', said: '個人番号カードに接続できません。' };
+  using = port;
+  try {
+    // Where a native program asks for the PIN.
+    if (mood === 'cancelled') return { error: 'cancelled', said: 'the person cancelled' };
+    if (mood === 'failed') return { error: 'failed', said: 'the card did not answer' };
+    if (mood === 'slow') {
+      await closed(port);
+      return { error: 'cancelled', said: 'the window was closed' };
+    }
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+    const key = await crypto.subtle.importKey('pkcs8', bytes(card.key), algorithm, false, ['sign']);
+    const signature = await crypto.subtle.sign(algorithm, key, message);
+    return { certificate: card.certificate, signature: base64(signature) };
+  } finally {
+    using = null;
+  }
+}
+
+/** The window that asks for the PIN is closed: by the person, or because the page went away. */
+function closed(port) {
+  return new Promise(done => {
+    port.onDisconnect.addListener(done);
+    chrome.storage.onChanged.addListener(done);
+  });
+}
+
+/** Why this is not signed. A site gets signatures for itself only: the browser says which site asks, and the message names it. */
+function refusal(message, said, origin) {
+  const [purpose, site] = new TextDecoder().decode(message).split('\n');
+  if (said !== origin) return 'the page does not say where it is';
+  if (purpose !== PURPOSE) return 'the message says nothing known';
+  if (site !== origin) return 'the message is for another site';
+  return null;
+}
+
+/** The bytes of base64 or base64url. */
+function bytes(text) {
+  const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(plain, it => it.charCodeAt(0));
+}
+
+function base64(buffer) {
+  return btoa(String.fromCharCode(...new Uint8Array(buffer)));
+}

@@ -1,0 +1,42 @@
+// Using a card on a PC: the ways side by side, the button, what the page says meanwhile.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Which card. */
+export type Kind = 'hpki' | 'jpki';
+
+const names: Record<Kind, string> = { hpki: 'HPKI カード', jpki: 'マイナンバーカード' };
+
+export class CardStep {
+  constructor(private readonly page: Page) {}
+
+  /** Opens the way of this card. */
+  async chooses(kind: Kind): Promise<void> {
+    const way = this.page.getByRole('group', { name: /方法/ }).getByRole('button', { name: names[kind] });
+    await way.click();
+    await expect(way).toHaveAttribute('aria-pressed', 'true');
+  }
+
+  /** Presses the button that logs in. */
+  async logsIn(kind: Kind): Promise<void> {
+    await this.page.getByRole('button', { name: `${names[kind]}でログイン` }).click();
+  }
+
+  /** Presses the button that reads the card for something else. */
+  async reads(kind?: Kind): Promise<void> {
+    await this.page.getByRole('button', { name: kind ? `${names[kind]}を読み取る` : 'カードを読み取る' }).click();
+  }
+
+  /** The browser asks for certificate and PIN, and the page says so. */
+  async isAsked(): Promise<void> {
+    await expect(this.page.getByRole('status').filter({ hasText: 'ブラウザの画面で操作してください' })).toBeVisible();
+    await expect(this.page.getByRole('timer')).toBeVisible();
+  }
+
+  /** What is shown of the card that came although it was refused. */
+  async came(): Promise<Locator> {
+    const card = this.page.getByRole('group').filter({ hasText: '読み取ったカード' });
+    await card.getByText('読み取ったカード').click();
+    return card;
+  }
+}

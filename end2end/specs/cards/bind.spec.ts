@@ -1,0 +1,113 @@
+// J9: binding a My Number card, by TLS and by the browser's extension; and taking cards away again (J10).
+
+import { expect, test } from '../../fixtures/cards';
+
+test('a My Number card is bound after the HPKI card, swapped in one run of the browser, and logs in from then on', async ({ reader, pc }) => {
+  await reader.insert('doctor');
+  await pc.logsInByCard('hpki');
+  await pc.bindsMyNumber();
+  await expect(pc.page.getByRole('img', { name: /HPKI カードを抜き/ })).toBeVisible();
+  await reader.swap('mynumber');
+  await pc.hasSwapped();
+  await pc.card.reads('jpki');
+  await pc.isBound();
+  await pc.page.getByRole('button', { name: '戻る' }).click();
+  await expect(pc.page.getByRole('listitem', { name: 'マイナンバーカード' })).toBeVisible();
+  await pc.logsOut();
+  await pc.logsInByCard('jpki');
+  await expect(pc.page.getByText('DEMO-1001')).toBeVisible();
+});
+
+test('whoever came by phone shows the HPKI card first, and goes right on', async ({ server, reader, phone, pc }) => {
+  await phone.registers(await server.invite('DEMO-1001'));
+  await pc.logsInWith(phone, 'DEMO-1001');
+  await pc.bindsMyNumber();
+  await expect(pc.page.getByRole('heading', { name: 'HPKI カードでご本人を確認します' })).toBeVisible();
+  await reader.insert('doctor');
+  await pc.card.reads('hpki');
+  await pc.maySwap();
+  await reader.swap('mynumber');
+  await pc.hasSwapped();
+  await pc.card.reads('jpki');
+  await pc.isBound();
+});
+
+test('a renewed My Number card takes the place of the old one', async ({ reader, pc }) => {
+  await reader.insert('doctor');
+  await pc.logsInByCard('hpki');
+  await pc.bindsMyNumber();
+  await reader.swap('mynumber');
+  await pc.hasSwapped();
+  await pc.card.reads('jpki');
+  await pc.isBound();
+  await pc.page.getByRole('button', { name: '戻る' }).click();
+  await pc.page.getByRole('button', { name: '新しいマイナンバーカードに替える' }).click();
+  await reader.swap('mynumber-renewed');
+  await pc.hasSwapped();
+  await pc.card.reads('jpki');
+  await pc.isBound();
+  await pc.page.getByRole('button', { name: '戻る' }).click();
+  await expect(pc.page.getByRole('listitem', { name: 'マイナンバーカード' })).toHaveCount(1);
+});
+
+test('a card that was removed logs nobody in any more', async ({ reader, pc }) => {
+  await reader.insert('mynumber-of-another');
+  await pc.logsInByCard('jpki');
+  await pc.page.getByRole('listitem', { name: 'マイナンバーカード' }).getByRole('button', { name: '登録を消す' }).click();
+  const dialog = pc.page.getByRole('alertdialog');
+  await expect(dialog).toContainText('この画面からもログアウトします');
+  await dialog.getByRole('button', { name: '登録を消す' }).click();
+  await expect(pc.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await pc.opensLogin();
+  await pc.card.chooses('jpki');
+  await pc.card.logsIn('jpki');
+  await pc.explained.sees('3.20');
+});
+
+test.describe('by the extension', () => {
+  test.use({ installed: 'extension' });
+
+  test('the card signs a challenge, is bound, and logs in by TLS', async ({ reader, extension, pc }) => {
+    await reader.insert('doctor');
+    await pc.logsInByCard('hpki');
+    await extension.holds('mynumber');
+    await pc.bindsMyNumber();
+    await pc.usesExtension();
+    await pc.card.reads();
+    await pc.isBound();
+    await pc.page.getByRole('button', { name: '戻る' }).click();
+    await pc.logsOut();
+    await reader.swap('mynumber');
+    await pc.logsInByCard('jpki');
+    await expect(pc.page.getByText('DEMO-1001')).toBeVisible();
+  });
+
+  test('closing the PIN\'s window is an ordinary end, and the next try binds', async ({ reader, extension, pc }) => {
+    await reader.insert('doctor');
+    await pc.logsInByCard('hpki');
+    await extension.holds('mynumber');
+    await extension.is('cancelled');
+    await pc.bindsMyNumber();
+    await pc.usesExtension();
+    await pc.card.reads();
+    await expect(pc.page.getByRole('status').filter({ hasText: 'カードの読み取りをやめました' })).toBeVisible();
+    await extension.is('ready');
+    await pc.card.reads();
+    await pc.isBound();
+  });
+
+  test('it signs nothing that names another site', async ({ extension, pc }) => {
+    await extension.holds('mynumber');
+    await pc.opensLogin();
+    const answer = await pc.page.evaluate(() => new Promise<string>(done => {
+      addEventListener('kagura-card-answer', event => {
+        const { detail } = event as CustomEvent<string>;
+        if (!detail.includes('stage')) done(detail);
+      });
+      const message = btoa('kagura: bind a My Number card\nhttps://auth.example.jp\nx').replaceAll('=', '');
+      const asked = { v: 1, id: 'a', ask: 'sign', message, origin: location.origin };
+      dispatchEvent(new CustomEvent('kagura-card', { detail: JSON.stringify(asked) }));
+    }));
+    expect(JSON.parse(answer)).toEqual({ v: 1, id: 'a', error: 'failed', said: 'the message is for another site' });
+  });
+});

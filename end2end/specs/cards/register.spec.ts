@@ -1,0 +1,56 @@
+// J2, J3 and J4: registering a phone from a PC, with a card or with the old phone.
+
+import { expect, handsets, test } from '../../fixtures/cards';
+
+for (const [kind, card, holder] of [
+  ['hpki', 'doctor', 'DEMO-1001'],
+  ['jpki', 'mynumber-of-another', 'DEMO-1004'],
+] as const) {
+  test(`a card (${kind}) allows its holder to register a phone, and the PC sees it at once`, async ({ reader, phone, pc }) => {
+    await reader.insert(card);
+    await pc.opensRegister();
+    await pc.card.chooses(kind);
+    await pc.card.reads();
+    await phone.opens(await pc.code());
+    await expect(pc.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
+    await phone.makesPasskey();
+    await phone.namesDevice();
+    await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+    await pc.page.getByRole('button', { name: 'ログイン画面へ' }).click();
+    // The browser remembers the card as the way that was used last.
+    await pc.choosesPhone();
+    await pc.approvedBy(phone, holder);
+    await pc.isOnMyPage();
+    await expect(pc.page.getByText(holder)).toBeVisible();
+  });
+}
+
+test('the old phone lets the new one in, and both work', async ({ server, phone, another, pc }) => {
+  await phone.registers(await server.invite('DEMO-1001'));
+  await pc.opensRegister();
+  await pc.changesPhone();
+  const first = await pc.code();
+  await phone.opens(first);
+  await phone.chooses(await pc.number());
+  await phone.allowsAnother();
+  const fresh = await another(handsets.android);
+  const second = await pc.codeAfter(first);
+  await fresh.opens(second);
+  await fresh.makesPasskey();
+  await fresh.namesDevice('新しい電話');
+  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+  await pc.logsInWith(fresh, 'DEMO-1001');
+});
+
+test('reloading the PC keeps the registration that a card allowed', async ({ reader, phone, pc }) => {
+  await reader.insert('doctor');
+  await pc.opensRegister();
+  await pc.card.chooses('hpki');
+  await pc.card.reads();
+  await pc.code();
+  await pc.page.reload();
+  await phone.opens(await pc.code());
+  await phone.makesPasskey();
+  await phone.namesDevice();
+  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+});

@@ -1,0 +1,204 @@
+// PCs with a card: the browser brought no certificate, or nothing at all (3.1, 3.2, 3.3, 3.10, 3.17, 3.21).
+
+import { boxed, expect, Pc, test } from '../../fixtures/cards';
+
+for (const [number, browser, userAgent] of [
+  ['3.1', 'Chrome', Pc.chrome],
+  ['3.2', 'Edge', Pc.edge],
+] as const) {
+  test.describe(`${number}: no certificate, in ${browser}`, { tag: `@m${number}` }, () => {
+    test.use({ userAgent });
+
+    test(`${number} without a card in the reader says so, and with one the next try logs in`, async ({ reader, pc }) => {
+      await pc.opensLogin();
+      await pc.card.chooses('hpki');
+      await pc.card.logsIn('hpki');
+      await pc.explained.seesIncident(number);
+      await pc.explained.titled(number);
+      await pc.explained.blames(number, /HPKI カードの証明書を見つけられません/);
+      await pc.explained.advises(number, /HPKI カードを入れ直し/, 'windows');
+      await reader.insert('doctor');
+      await pc.explained.presses(number, 'もう一度試す');
+      await pc.goesPastNotice();
+      await pc.isOnMyPage();
+    });
+
+    test(`${number} with the other card in the reader names the card that is missing`, async ({ reader, pc }) => {
+      await reader.insert('doctor');
+      await pc.opensLogin();
+      await pc.card.chooses('jpki');
+      await pc.card.logsIn('jpki');
+      await pc.explained.sees(number);
+      await pc.explained.blames(number, /マイナンバーカードの証明書を見つけられません/);
+      await reader.swap('mynumber-of-another');
+      await pc.explained.presses(number, 'もう一度試す');
+      await pc.goesPastNotice();
+      await pc.isOnMyPage();
+    });
+  });
+}
+
+test.describe('3.1', { tag: '@m3.1' }, () => {
+  test('3.1 an expired card is hidden by the browser, and the message says that this happens', async ({ reader, pc }) => {
+    await reader.insert('expired');
+    await pc.opensLogin();
+    await pc.card.chooses('hpki');
+    await pc.card.logsIn('hpki');
+    await pc.explained.sees('3.1');
+    await expect(pc.explained.causes('3.1').filter({ hasText: '期限の切れたカードは、ブラウザの一覧に出ません' })).toHaveCount(1);
+    await reader.swap('doctor');
+    await pc.explained.presses('3.1', 'もう一度試す');
+    await pc.goesPastNotice();
+    await pc.isOnMyPage();
+  });
+
+  test('3.1 the whole window asks where a call asks nobody, and comes back signed in', async ({ reader, pc }) => {
+    await pc.opensLogin();
+    await pc.card.chooses('hpki');
+    await pc.card.logsIn('hpki');
+    await pc.explained.sees('3.1');
+    await reader.insert('doctor');
+    await pc.page.getByRole('button', { name: '別の方法で試す' }).click();
+    await pc.goesPastNotice();
+    await pc.isOnMyPage();
+  });
+
+  test('3.1 the phone is a way out', async ({ server, phone, pc }) => {
+    await phone.registers(await server.invite('DEMO-1001'));
+    await pc.opensLogin();
+    await pc.card.chooses('hpki');
+    await pc.card.logsIn('hpki');
+    await pc.explained.sees('3.1');
+    await pc.explained.presses('3.1', 'スマートフォンでログインする');
+    await pc.approvedBy(phone, 'DEMO-1001');
+    await pc.isOnMyPage();
+  });
+});
+
+test.describe('a box in the line', () => {
+  boxed('3.3 a connection that is cut is told as that, and once it is not cut any more the next try logs in', { tag: '@m3.3' }, async ({ line, reader, pc }) => {
+    line.does = 'drops';
+    await reader.insert('doctor');
+    await pc.opensLogin();
+    await pc.card.chooses('hpki');
+    await pc.card.logsIn('hpki');
+    await pc.explained.seesIncident('3.3');
+    await pc.explained.titled('3.3');
+    await pc.explained.blames('3.3', /カードの確認に進む通信が届きませんでした/);
+    await pc.explained.advises('3.3', /プロキシを通さずに/, 'windows');
+    line.does = 'nothing';
+    await pc.explained.presses('3.3', 'もう一度試す');
+    await pc.goesPastNotice();
+    await pc.isOnMyPage();
+  });
+
+  boxed('3.1 a box that answers by itself keeps the PC from the card\'s host, and the message says so', { tag: '@m3.1' }, async ({ line, reader, pc }) => {
+    line.does = 'babbles';
+    await reader.insert('doctor');
+    await pc.opensLogin();
+    await pc.card.chooses('hpki');
+    await pc.card.logsIn('hpki');
+    await pc.explained.sees('3.1');
+    await pc.explained.blames('3.1', /1つも届きませんでした/);
+    line.does = 'nothing';
+    await pc.explained.presses('3.1', 'もう一度試す');
+    await pc.goesPastNotice();
+    await pc.isOnMyPage();
+  });
+});
+
+test('3.10 a proxy that wants a password is named, and once it lets through the next try logs in', { tag: '@m3.10' }, async ({ server, reader, pc }) => {
+  const hosts = /^https:\/\/\w+\.hpki\.localhost/;
+  await reader.insert('doctor');
+  await pc.page.route(hosts, route => route.fulfill({
+    status: 401,
+    headers: { 'access-control-allow-origin': server.origin, 'access-control-allow-credentials': 'true' },
+    contentType: 'text/html',
+    body: '<h1>Unauthorized</h1>',
+  }));
+  await pc.opensLogin();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await pc.explained.seesIncident('3.10');
+  await pc.explained.titled('3.10');
+  await pc.explained.blames('3.10', /プロキシがあります/);
+  await pc.explained.advises('3.10', /職場のユーザー名とパスワード/, 'windows');
+  await pc.page.unroute(hosts);
+  await pc.explained.presses('3.10', 'もう一度試す');
+  await pc.goesPastNotice();
+  await pc.isOnMyPage();
+});
+
+test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
+  test.describe('with the list', () => {
+    test.use({ chooser: 'at-screen', settings: { 'cards.patience': '2s' } });
+
+    test('3.17 a list of certificates that stays open too long is told as that, and once it is closed the phone is a way out', async ({ server, reader, desk, phone, pc }) => {
+      await phone.registers(await server.invite('DEMO-1001'));
+      await reader.insert('doctor');
+      await pc.opensLogin();
+      await pc.card.chooses('hpki');
+      await pc.card.logsIn('hpki');
+      await pc.explained.seesIncident('3.17');
+      await pc.explained.titled('3.17');
+      await pc.explained.blames('3.17', /時間がかかりました/);
+      await pc.explained.advises('3.17', /PIN/, 'windows');
+      // As long as it is open, nothing can be pressed on the page.
+      await desk?.presses('Escape');
+      await pc.explained.presses('3.17', 'スマートフォンでログインする');
+      await pc.approvedBy(phone, 'DEMO-1001');
+      await pc.isOnMyPage();
+    });
+  });
+
+  boxed.describe('with the PIN', () => {
+    boxed.use({ patience: '2s' });
+
+    boxed('3.17 a PIN that is not typed in time (a box holds the handshake) is told as that, and the next try logs in', async ({ line, reader, pc }) => {
+      line.does = 'holds';
+      await reader.insert('doctor');
+      await pc.opensLogin();
+      await pc.card.chooses('hpki');
+      await pc.card.logsIn('hpki');
+      await pc.explained.seesIncident('3.17');
+      await pc.explained.blames('3.17', /時間がかかりました/);
+      line.does = 'nothing';
+      await pc.explained.presses('3.17', 'もう一度試す');
+      await pc.goesPastNotice();
+      await pc.isOnMyPage();
+    });
+  });
+});
+
+boxed('cancelling while the PIN is asked for is an ordinary end, and the other way is open', async ({ line, server, reader, phone, pc }) => {
+  line.does = 'holds';
+  await phone.registers(await server.invite('DEMO-1001'));
+  await reader.insert('doctor');
+  await pc.opensLogin();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await pc.card.isAsked();
+  await pc.cancels();
+  await expect(pc.page.getByRole('status').filter({ hasText: 'カードの読み取りをやめました' })).toBeVisible();
+  await pc.choosesPhone();
+  await pc.approvedBy(phone, 'DEMO-1001');
+  await pc.isOnMyPage();
+});
+
+boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the next try goes by the older TLS that every card can sign for', { tag: '@m3.21' }, async ({ line, reader, pc }) => {
+  line.does = 'breaks';
+  await reader.insert('doctor');
+  await pc.opensLogin();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await pc.explained.seesIncident('3.21');
+  await pc.explained.titled('3.21');
+  await expect(pc.explained.message('3.21').getByRole('heading', { level: 2 })).toContainText('ブラウザの求める方法で答えられませんでした');
+  await pc.explained.advises('3.21', /カードのソフトを最新の版に/, 'windows');
+  line.does = 'nothing';
+  const answered = pc.page.waitForResponse(/hpki\.localhost/);
+  await pc.explained.presses('3.21', 'もう一度試す');
+  expect((await (await answered).securityDetails())?.protocol).toBe('TLS 1.2');
+  await pc.goesPastNotice();
+  await pc.isOnMyPage();
+});
