@@ -47,6 +47,13 @@ pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
         Fault::StatusUnknown => (Code::CardStatusUnknown, Sign::StatusUnknown),
     };
     let mut error = Error::new(code).seen(sign).about(words(verdict));
+    // Which card it was decides which desk renews it.
+    if matches!(code, Code::CardExpired | Code::CardRevoked | Code::CardStatusUnknown) {
+        error = error.seen(match verdict.leaf.kind.unwrap_or(verdict.asked) {
+            Kind::Hpki => Sign::HpkiPresented,
+            Kind::Jpki => Sign::JpkiPresented,
+        });
+    }
     error.cause = Some(cause(verdict, fault).into());
     Some(error)
 }

@@ -94,6 +94,22 @@ async fn refused(
 }
 
 #[tokio::test]
+async fn a_card_that_has_to_be_renewed_leads_to_its_own_desk_and_no_other() {
+    let ward = Ward::open().await;
+    for (card, message, other) in [
+        (Card::Revoked, "3.18", "マイナンバーカード"),
+        (Card::Expired, "3.1", "マイナンバーカード"),
+        (Card::MyNumberRevoked, "3.18", "HPKI カード"),
+        (Card::MyNumberExpired, "3.1", "HPKI カード"),
+    ] {
+        let (_, view) = ward.pc().shows(card.kind(), "login", &SoftCard::of(card)).await;
+        let remedies = ended_with(&view, message).remedies;
+        let elsewhere: Vec<_> = remedies.iter().filter(|it| it.text.contains(other)).collect();
+        assert!(elsewhere.is_empty(), "{card:?}: {elsewhere:?}");
+    }
+}
+
+#[tokio::test]
 async fn every_bad_hpki_card_is_told_what_is_wrong_with_it() {
     use Sign::{CertificateBroken as Broken, IssuerUnknown, SigningPresented};
     let ward = Ward::open().await;
