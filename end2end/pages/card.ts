@@ -33,6 +33,13 @@ export class CardStep {
     await expect(this.page.getByRole('timer')).toBeVisible();
   }
 
+  /** Reads the browser's window, which no person does within a second. */
+  async takesAMoment(): Promise<void> {
+    await this.isAsked();
+    const timer = this.page.getByRole('timer');
+    for (let tick = 0; tick < 2; tick += 1) await expect(timer).not.toHaveText(await timer.innerText());
+  }
+
   /** What is shown of the card that came although it was refused. */
   async came(): Promise<Locator> {
     const card = this.page.getByRole('group').filter({ hasText: '読み取ったカード' });

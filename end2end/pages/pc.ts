@@ -75,6 +75,7 @@ export class Pc {
 
   /** Begins to register a new phone with the old one. */
   async changesPhone(): Promise<void> {
+    await this.page.getByRole('button', { name: /^今までのスマートフォン\s*機種変更のとき/ }).click();
     await this.page.getByRole('button', { name: '今までのスマートフォンで始める' }).click();
   }
 

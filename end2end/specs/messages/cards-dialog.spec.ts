@@ -73,6 +73,7 @@ test.describe('at a screen', () => {
     const listIsOpen = () => expect.poll(() => desk?.windows()).toBe((without ?? 0) + 1);
     await pc.card.logsIn('hpki');
     await listIsOpen();
+    await pc.card.takesAMoment();
     await desk?.presses('Escape');
     await pc.explained.seesIncident('3.21');
     await pc.explained.titled('3.21');
