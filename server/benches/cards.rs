@@ -15,17 +15,19 @@
 #[expect(dead_code, reason = "the tests of cards use the rest")]
 #[path = "../tests/cards/made.rs"]
 mod made;
+#[path = "measure/mod.rs"]
+mod measure;
 
 use api::card::Kind;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use made::{Ca, NOW, policies};
+use measure::per_call;
 use server::cards::{
     Certificate, HPKI_AUTHENTICATION, NotTold, OnUnknown, Presented, Rules, Status, examine,
 };
 use server::demo::pki::mint::{Algorithm, Key, ext};
-use std::fs;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long each line of the table is measured.
 const LONG: Duration = Duration::from_secs(4);
@@ -67,27 +69,4 @@ fn main() {
     for (name, cpu) in lines {
         println!("{name:<34}{:>10.1}{:>14.0}{:>20.2}", cpu * 1e6, 1.0 / cpu, cpu / bare);
     }
-}
-
-/// Seconds of a processor that one call takes.
-fn per_call(long: Duration, mut call: impl FnMut()) -> f64 {
-    let (began, cpu) = (Instant::now(), processor_time());
-    let mut calls = 0;
-    while calls == 0 || began.elapsed() < long {
-        for _ in 0..100 {
-            call();
-        }
-        calls += 100;
-    }
-    // The kernel counts in hundredths of a second: too coarse for the short run of a test.
-    let spent = if long.is_zero() { began.elapsed().as_secs_f64() } else { processor_time() - cpu };
-    spent / f64::from(calls)
-}
-
-/// The seconds for which this process has had a processor (proc(5): user and system time in hundredths of a second).
-fn processor_time() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").expect("Linux tells a process's times");
-    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-    let hundredths: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-    hundredths as f64 / 100.0
 }

@@ -12,10 +12,16 @@
     reason = "a measurement that fails stops"
 )]
 #![expect(clippy::cast_precision_loss, reason = "numbers for people")]
+#![expect(unreachable_pub, reason = "each benchmark brings its measure")]
+
+#[expect(dead_code, reason = "the other benchmarks use the rest")]
+#[path = "measure/mod.rs"]
+mod measure;
 
 use api::card::Kind;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use measure::processor_time_of;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::aws_lc_rs;
@@ -30,7 +36,7 @@ use server::demo::pki::{About, Ca, Card, Flaw, Pki};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -327,13 +333,9 @@ impl Running {
         (self.processor_time() - before) / turn as f64
     }
 
-    /// The seconds for which all threads of the server have had a processor (proc(5), in hundredths of a second).
+    /// The seconds for which all threads of the server have had a processor.
     fn processor_time(&self) -> f64 {
-        let path = Path::new("/proc").join(self.child.id().to_string()).join("stat");
-        let stat = fs::read_to_string(path).expect("Linux tells a process's times");
-        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-        let hundredths: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-        hundredths as f64 / 100.0
+        processor_time_of(&self.child.id().to_string())
     }
 }
 

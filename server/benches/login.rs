@@ -10,12 +10,15 @@
 #[expect(dead_code, unused_imports, reason = "the tests of http use the rest")]
 #[path = "../tests/http/common/mod.rs"]
 mod common;
+#[path = "measure/mod.rs"]
+mod measure;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey,
 };
 use common::{Browser, Phone, TestServer, code_of};
+use measure::{per_call, processor_time};
 use serde_json::json;
 use std::fs;
 use std::io::Write as _;
@@ -196,27 +199,4 @@ fn times(long: Duration, mut call: impl FnMut()) -> Times {
         each.push(start.elapsed());
     }
     Times { each, all: began.elapsed() }
-}
-
-/// Seconds of a processor that one call takes.
-fn per_call(long: Duration, mut call: impl FnMut()) -> f64 {
-    let (began, cpu) = (Instant::now(), processor_time());
-    let mut calls = 0;
-    while calls == 0 || began.elapsed() < long {
-        for _ in 0..100 {
-            call();
-        }
-        calls += 100;
-    }
-    // The kernel counts in hundredths of a second: too coarse for the short run of a test.
-    let spent = if long.is_zero() { began.elapsed().as_secs_f64() } else { processor_time() - cpu };
-    spent / f64::from(calls)
-}
-
-/// The seconds for which all threads of this process have had a processor (proc(5): user and system time in hundredths of a second).
-fn processor_time() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").expect("Linux tells a process's times");
-    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-    let hundredths: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-    hundredths as f64 / 100.0
 }

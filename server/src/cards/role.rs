@@ -1,6 +1,8 @@
 //! What professions are called in Japanese. The names in certificates are English; one that stands in no table is shown as it is, because
 //! a certification authority may know more of them than we do.
 
+use api::Language;
+
 /// The qualifications and offices of the HPKI certificate policy, as written in certificates, and in Japanese.
 const NAMES: [(&str, &str); 33] = [
     ("Medical Doctor", "医師"),
@@ -41,6 +43,14 @@ const NAMES: [(&str, &str); 33] = [
 /// A role's Japanese name; the role as it is where none is known.
 pub fn in_japanese(role: &str) -> &str {
     NAMES.iter().find(|(english, _)| role.trim().eq_ignore_ascii_case(english)).map_or(role, |(_, name)| name)
+}
+
+/// A role in a person's language.
+pub fn in_language(role: &str, language: Language) -> &str {
+    match language {
+        Language::Ja => in_japanese(role),
+        Language::En => role,
+    }
 }
 
 #[cfg(test)]

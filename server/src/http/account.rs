@@ -14,7 +14,6 @@ use crate::passkey::{Allowed, Begun, What};
 use crate::people::{Card, Device, Holder};
 use crate::session::{Means, Session};
 use crate::store::Tx;
-use crate::store::rows::Link;
 use crate::wallet::{self, Occasion};
 use api::account::{self, Account, Binding, Current, Removed};
 use api::card::Kind;
@@ -95,11 +94,7 @@ pub async fn add(
     let (id, code) = (app.dice.journey(), app.dice.secret());
     let registration = Registration::on_pc(holder, browser.hash(), code.hash(), now, &app.config.limits());
     app.store
-        .transaction(async |tx: Tx| -> Result<(), Error> {
-            let tx = &tx;
-            tx.put(&id, &registration)?;
-            Ok(tx.put(&code.hash(), &Link::Registration(id.clone()))?)
-        })
+        .transaction(async |tx: Tx| -> Result<(), Error> { follow::put(&tx, &id, &registration, &code) })
         .await?;
     let waiting = follow::waiting(&app, &caller, &id, &registration, Some(&code), now).await?;
     Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(waiting)))

@@ -17,7 +17,7 @@ use api::trouble::Sign;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -82,7 +82,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(CatchPanicLayer::custom(layers::panicked))
-        .layer(from_fn_with_state(Arc::clone(&app), same_host))
+        .layer(from_fn(same_host))
         .layer(from_fn_with_state(Arc::clone(&app), layers::tell))
         .layer(from_fn_with_state(Arc::clone(&app), answer_our_page));
     security::protect(routes, scheme, "").with_state(app)
@@ -148,21 +148,24 @@ async fn take(app: &App, came: &Came, secret: &[u8]) -> Result<(JourneyId, Attem
     if attempt.secret != secret {
         return Err(Error::new(Code::ForeignOrigin));
     }
-    if let Some(place) = came.place {
-        note(app, &host.attempt, now, |ledger, now| ledger.requested(place, now)).await?;
-    }
-    let what = if came.chain.is_empty() {
-        let ledger = app.store.get::<Ledger>(&host.attempt).await?.unwrap_or_default();
-        Err(ledger.why_none(&attempt.pc))
-    } else {
-        judge::read(app, host.card, came.chain.clone(), now).await.map_err(|_| Sign::CertificateBroken)
+    let judged = match came.chain.as_slice() {
+        [] => None,
+        chain => {
+            Some(judge::read(app, host.card, chain.to_vec(), now).await.map_err(|_| Sign::CertificateBroken))
+        }
     };
     let attempt = app
         .store
         .transaction(async |tx: Tx| -> Result<Attempt, Error> {
             let tx = &tx;
             let attempt = tx.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
-            let attempt = attempt.presented(&secret, what.clone(), now)?;
+            let mut ledger = tx.get::<Ledger>(&host.attempt).await?.unwrap_or_default();
+            let what = judged.clone().unwrap_or_else(|| Err(ledger.why_none(&attempt.pc)));
+            let attempt = attempt.presented(&secret, what, now)?;
+            if let Some(place) = came.place {
+                ledger.requested(place, now);
+                tx.put(&host.attempt, &ledger)?;
+            }
             tx.put(&host.attempt, &attempt)?;
             Ok(attempt)
         })
@@ -195,7 +198,7 @@ fn over() -> Error {
 
 /// The host of the request has to be the host of the handshake: a browser that reuses a connection for another host would show the
 /// wrong card there (RFC 9110 §7.4).
-async fn same_host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+async fn same_host(request: Request, next: Next) -> Response {
     let Some(came) = request.extensions().get::<Came>() else {
         return Error::fault("no handshake").into_response();
     };
@@ -204,7 +207,6 @@ async fn same_host(State(app): State<Arc<App>>, request: Request, next: Next) ->
     if !asked.eq_ignore_ascii_case(&came.name) {
         return (StatusCode::MISDIRECTED_REQUEST, "421 Misdirected Request\n").into_response();
     }
-    let _ = app;
     next.run(request).await
 }
 

@@ -1,7 +1,7 @@
 //! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once.
 
 use super::cards::own;
-use super::cookies::{self, Cookie, WithCookies};
+use super::cookies::WithCookies;
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, SignedIn};
 use super::{account, follow, holders, judge, prove, sessions};
@@ -15,7 +15,6 @@ use crate::journey::register::Registration;
 use crate::people::{Card, Holder};
 use crate::session::{Means, Session};
 use crate::store::Tx;
-use crate::store::rows::Link;
 use crate::wallet::{self, Occasion};
 use api::account::Account;
 use api::card::Kind;
@@ -57,10 +56,7 @@ pub async fn take(
         })
         .await;
     let (session, holder, cookie) = outcome.map_err(|error| logged(&id, error))?;
-    let signal = sessions::signal(&app, &holder).await?;
-    let cookies =
-        cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), &app)).into_iter().collect();
-    Ok(WithCookies(cookies, Json(sessions::shown(&app, &session, Some(signal)).await?)))
+    sessions::begun(&app, &session, &holder, cookie).await
 }
 
 /// `POST /api/cards/{id}/registration`: the card allows its holder to register a phone, with the code that comes back.
@@ -83,8 +79,7 @@ pub async fn register(
             let holder = holder.id;
             let browser = attempt.browser.clone();
             let registration = Registration::on_pc(holder, browser, code.hash(), now, &limits);
-            tx.put(&journey, &registration)?;
-            tx.put(&code.hash(), &Link::Registration(journey.clone()))?;
+            follow::put(tx, &journey, &registration, &code)?;
             keep(tx, &app, &card, &caller, now).await?;
             tx.put(&id, &used)?;
             Ok(registration)
@@ -163,8 +158,7 @@ pub async fn bind_card(
         if there.holder == holder.id {
             return Ok(()); // bound already
         }
-        let contact = Some(holders::desk(&authority));
-        return Err(Error::new(Code::CardTaken).of(&holder.id).call(contact).about(judge::words(verdict)));
+        return Err(judge::taken(verdict, &holder, &authority));
     }
     // A person has one My Number card: what was bound before is the card that this one renewed.
     let from = caller.address.to_string();

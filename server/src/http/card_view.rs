@@ -14,10 +14,10 @@ use crate::journey::card::{Attempt, Purpose, State as Stage};
 use crate::people::Card;
 use crate::session::Session;
 use crate::store::Tx;
+use api::Code;
 use api::card::{self, Kind, View};
 use api::catalogue::Number;
 use api::trouble::{Kind as Ceremony, Sign, of_card};
-use api::{Code, Language};
 
 /// Where an attempt stands, for the page that makes it.
 pub async fn view(
@@ -28,8 +28,9 @@ pub async fn view(
     now: Timestamp,
 ) -> Result<View, Error> {
     let ledger = app.store.get::<Ledger>(id).await?.unwrap_or_default();
-    let (error, verdict) = match &attempt.state {
-        Stage::Waiting if now >= attempt.deadline => (Some(lost_error(&[Sign::PinTooSlow], &attempt)), None),
+    let shown_as = |state| View { id: id.as_str().to_owned(), state, now: now.as_millis() };
+    let (error, card) = match &attempt.state {
+        Stage::Waiting if now >= attempt.deadline => (lost_error(&[Sign::PinTooSlow], &attempt), None),
         Stage::Waiting => {
             let patience = app.config.cards.as_ref().map(|it| it.patience).unwrap_or_default();
             let state = match ledger.asked_since() {
@@ -38,37 +39,28 @@ pub async fn view(
                 }
                 None => card::State::Waiting,
             };
-            return Ok(View { id: id.as_str().to_owned(), state, now: now.as_millis() });
+            return Ok(shown_as(state));
         }
-        Stage::Used { .. } => {
-            let state = card::State::Used;
-            return Ok(View { id: id.as_str().to_owned(), state, now: now.as_millis() });
-        }
-        Stage::Missing { why, .. } => (Some(missing_error(*why, &attempt)), None),
-        Stage::Lost { why, .. } => (Some(lost_error(why, &attempt)), None),
+        Stage::Used { .. } => return Ok(shown_as(card::State::Used)),
+        Stage::Missing { why, .. } => (missing_error(*why, &attempt), None),
+        Stage::Lost { why, .. } => (lost_error(why, &attempt), None),
         Stage::Read { verdict, .. } => {
             let refused = match judge::refusal(app, verdict) {
                 Some(error) => Some(error),
                 None => belongs(app, &attempt, verdict, now).await?,
             };
-            (refused, Some(verdict.as_ref()))
+            let card = Box::new(shown(app, caller, verdict));
+            match refused {
+                Some(error) => (error, Some(card)),
+                None => return Ok(shown_as(card::State::Accepted { card })),
+            }
         }
     };
-    let shown = verdict.map(|verdict| Box::new(shown(app, caller, verdict)));
-    let state = match (error, shown) {
-        (Some(error), shown) => {
-            let error = error.after(ledger);
-            let error = confused(&attempt, error);
-            let incident = incident(app, caller, id, &attempt, &error).await?;
-            let kind = Ceremony::Get;
-            let explanation = explain::told(app, caller, &error, kind, incident.as_ref())
-                .ok_or_else(|| Error::fault("a card's end has no message"))?;
-            card::State::Ended { explanation: Box::new(explanation), card: shown }
-        }
-        (None, Some(card)) => card::State::Accepted { card },
-        (None, None) => card::State::Waiting,
-    };
-    Ok(View { id: id.as_str().to_owned(), state, now: now.as_millis() })
+    let error = confused(&attempt, error.after(ledger));
+    let incident = incident(app, caller, id, &attempt, &error).await?;
+    let explanation = explain::told(app, caller, &error, Ceremony::Get, incident.as_ref())
+        .ok_or_else(|| Error::fault("a card's end has no message"))?;
+    Ok(shown_as(card::State::Ended { explanation: Box::new(explanation), card }))
 }
 
 /// Why this good card does not do for its purpose; nothing where it does.
@@ -90,10 +82,8 @@ async fn belongs(
                     let session = session.ok_or_else(|| Error::new(Code::SessionMissing))?;
                     match tx.get::<Card>(&judge::card_id(&verdict.leaf)).await? {
                         Some(card) if card.holder != session.holder => {
-                            let (_, authority) = holders::enabled(&tx, &session.holder).await?;
-                            let contact = Some(holders::desk(&authority));
-                            let taken = Error::new(Code::CardTaken).of(&session.holder).call(contact);
-                            Err(taken.about(judge::words(verdict)))
+                            let (holder, authority) = holders::enabled(&tx, &session.holder).await?;
+                            Err(judge::taken(verdict, &holder, &authority))
                         }
                         Some(_) | None => Ok(()),
                     }
@@ -170,7 +160,9 @@ fn lost_error(why: &[Sign], attempt: &Attempt) -> Error {
 fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
     let leaf = &verdict.leaf;
     let roles = match &verdict.roles {
-        Roles::Some { roles } => roles.iter().map(|it| in_language(it, caller.language)).collect(),
+        Roles::Some { roles } => {
+            roles.iter().map(|it| role::in_language(it, caller.language).to_owned()).collect()
+        }
         Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => Vec::new(),
     };
     let notice = match verdict.sent {
@@ -186,12 +178,5 @@ fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
         valid_until: leaf.valid_until.as_millis(),
         roles,
         notice: notice.and_then(|(number, sign)| explain::notice(app, caller, number, sign)),
-    }
-}
-
-fn in_language(role: &str, language: Language) -> String {
-    match language {
-        Language::Ja => role::in_japanese(role).to_owned(),
-        Language::En => role.to_owned(),
     }
 }

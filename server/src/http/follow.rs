@@ -67,8 +67,7 @@ pub async fn renew(
             let tx = &tx;
             let registration = own(tx.get::<Registration>(&id).await?, browser.as_ref())?;
             let registration = registration.renewed(code.hash(), now, &app.config.limits())?;
-            tx.put(&code.hash(), &Link::Registration(id.clone()))?;
-            tx.put(&id, &registration)?;
+            put(tx, &id, &registration, &code)?;
             Ok(registration)
         })
         .await?;
@@ -92,6 +91,12 @@ pub async fn cancel(
         })
         .await?;
     waiting(&app, &caller, &id, &registration, None, now).await.map(Json)
+}
+
+/// Writes down a registration that a PC shows, and where its code leads.
+pub fn put(tx: &Tx, id: &JourneyId, registration: &Registration, code: &Secret) -> Result<(), Error> {
+    tx.put(&code.hash(), &Link::Registration(id.clone()))?;
+    Ok(tx.put(id, registration)?)
 }
 
 /// Where it stands, with the code where it was just made.

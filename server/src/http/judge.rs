@@ -104,6 +104,11 @@ pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder
     }
 }
 
+/// Refuses this holder a card that is bound to somebody else, with the desk to call.
+pub fn taken(verdict: &Verdict, holder: &Holder, authority: &Authority) -> Error {
+    Error::new(Code::CardTaken).of(&holder.id).call(Some(holders::desk(authority))).about(words(verdict))
+}
+
 /// A card that is its holder's from now on.
 pub fn bound(leaf: &Leaf, kind: Kind, holder: &HolderId, now: Timestamp) -> Card {
     Card {

@@ -198,10 +198,7 @@ pub async fn take(
             Ok((session, holder, cookie))
         })
         .await?;
-    let signal = sessions::signal(&app, &holder).await?;
-    let cookies =
-        cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), &app)).into_iter().collect();
-    Ok(WithCookies(cookies, Json(sessions::shown(&app, &session, Some(signal)).await?)))
+    sessions::begun(&app, &session, &holder, cookie).await
 }
 
 /// `POST /api/login/{id}/registration`: the old phone has allowed a new one, which is registered with the code that comes back.
@@ -230,8 +227,7 @@ pub async fn change_phone(
             let limits = app.config.limits();
             let registration =
                 Registration::on_pc(holder.id, browser, code.hash(), now, &limits).within(ends_at);
-            tx.put(&journey, &registration)?;
-            tx.put(&code.hash(), &Link::Registration(journey.clone()))?;
+            follow::put(tx, &journey, &registration, &code)?;
             tx.put(&id, &changed)?;
             Ok(registration)
         })

@@ -63,20 +63,12 @@ fn problem_text(problem: &Problem) -> String {
 pub fn good_card(verdict: &Verdict, language: Language) -> String {
     let leaf = &verdict.leaf;
     let until = calendar::day(leaf.valid_until, language).unwrap_or_default();
-    let mut roles = String::new();
-    if let Roles::Some { roles: some } = &verdict.roles {
-        for one in some {
-            let _ = write!(
-                roles,
-                "{}{}",
-                if roles.is_empty() { "" } else { ", " },
-                match language {
-                    Language::Ja => role::in_japanese(one),
-                    Language::En => one.as_str(),
-                }
-            );
+    let roles = match &verdict.roles {
+        Roles::Some { roles } => {
+            roles.iter().map(|it| role::in_language(it, language)).collect::<Vec<_>>().join(", ")
         }
-    }
+        Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => String::new(),
+    };
     match language {
         Language::Ja => format!(
             "このカードの証明書は有効です。\n発行者: {}\n有効期限: {until}\n資格: {}\n",

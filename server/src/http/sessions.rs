@@ -149,6 +149,19 @@ pub async fn shown(app: &App, session: &Session, signal: Option<Signal>) -> Resu
     })
 }
 
+/// The answer that begins a session, with its cookie unless the browser has it already.
+pub async fn begun(
+    app: &App,
+    session: &Session,
+    holder: &Holder,
+    cookie: Option<&Secret>,
+) -> Result<WithCookies<Json<session::Session>>, Error> {
+    let signal = signal(app, holder).await?;
+    let cookies = cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), app));
+    let shown = shown(app, session, Some(signal)).await?;
+    Ok(WithCookies(cookies.into_iter().collect(), Json(shown)))
+}
+
 /// Everything the holder's authenticators should know after a ceremony.
 pub async fn signal(app: &App, holder: &Holder) -> Result<Signal, Error> {
     let all = devices::of(&app.store, &holder.id).await?;

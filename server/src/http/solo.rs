@@ -1,6 +1,6 @@
 //! Logging in with a passkey of this very device, or of a phone nearby through the browser's own code. Nothing is typed.
 
-use super::cookies::{self, Cookie, WithCookies};
+use super::cookies::WithCookies;
 use super::error::{Answer, Error};
 use super::extract::{Caller, Json, MaybeSignedIn, Now};
 use super::{ceremonies, login, prove, sessions};
@@ -67,7 +67,5 @@ pub async fn finish(
         }
         Err(error) => return Err(prove::note(&app, error, caller.address, now).await),
     };
-    let signal = sessions::signal(&app, &holder).await?;
-    let cookie = cookies::set(Cookie::Session, secret.reveal(), &app);
-    Ok(WithCookies(vec![cookie], Json(sessions::shown(&app, &session, Some(signal)).await?)))
+    sessions::begun(&app, &session, &holder, Some(&secret)).await
 }

@@ -110,40 +110,29 @@ impl Step {
 
     /// The attempt whose news matter.
     pub(crate) fn followed(&self) -> Option<String> {
-        match self {
-            Self::Asked(asked) => Some(asked.id.clone()),
-            Self::Idle(_)
-            | Self::Beginning
-            | Self::Read(_)
-            | Self::Refused(..)
-            | Self::Ended(..)
-            | Self::Stopped(_) => None,
-        }
+        self.asked().map(|asked| asked.id.clone())
     }
 
     /// By when the browser has to be done, and the server's clock.
     pub(crate) fn until(&self) -> Option<(i64, i64)> {
+        self.asked().and_then(|asked| asked.until.map(|until| (until, asked.now)))
+    }
+
+    /// Whether this attempt is under way and its host has not been reached.
+    pub(crate) fn is_unreached(&self, id: &str) -> bool {
+        self.asked().is_some_and(|asked| asked.id == id && asked.until.is_none())
+    }
+
+    /// The attempt that is under way.
+    fn asked(&self) -> Option<&Asked> {
         match self {
-            Self::Asked(asked) => asked.until.map(|until| (until, asked.now)),
+            Self::Asked(asked) => Some(asked),
             Self::Idle(_)
             | Self::Beginning
             | Self::Read(_)
             | Self::Refused(..)
             | Self::Ended(..)
             | Self::Stopped(_) => None,
-        }
-    }
-
-    /// Whether this attempt is under way and its host has not been reached.
-    pub(crate) fn is_unreached(&self, id: &str) -> bool {
-        match self {
-            Self::Asked(asked) => asked.id == id && asked.until.is_none(),
-            Self::Idle(_)
-            | Self::Beginning
-            | Self::Read(_)
-            | Self::Refused(..)
-            | Self::Ended(..)
-            | Self::Stopped(_) => false,
         }
     }
 
