@@ -5,7 +5,7 @@ use super::{Button, Tone};
 use crate::browser::{self, Part};
 use crate::words::{self, t};
 use api::device::Browser;
-use api::explain::{Action, Evidence, Explanation, Remedy, Retry};
+use api::explain::{Action, Evidence, Explanation, Remedy, Retry, Step};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -78,8 +78,12 @@ fn remedy(
     can_act: bool,
 ) -> impl IntoView {
     let Remedy { text, steps, action } = it;
-    let list = |steps: Vec<String>| {
-        view! { <ol class="steps">{steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ol> }
+    let list = |steps: Vec<Step>| {
+        let steps = steps.into_iter().map(|Step { text, drawing }| {
+            // The drawing is our server's own markup, made by the catalogue's pen.
+            view! { <li>{text} {drawing.map(|svg| view! { <div class="sketch" inner_html=svg></div> })}</li> }
+        });
+        view! { <ol class="steps">{steps.collect_view()}</ol> }
     };
     view! {
         <li>

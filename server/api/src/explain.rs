@@ -54,12 +54,22 @@ pub enum Evidence {
 pub struct Remedy {
     /// The sentence.
     pub text: String,
-    /// The steps of the guide for this device, each with the label to look for in 「」 as the device shows it.
+    /// The steps of the guide for this device.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<String>,
+    pub steps: Vec<Step>,
     /// What a button can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
+}
+
+/// One step of a guide.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Step {
+    /// What to do, with the label to look for in 「」 as the device shows it.
+    pub text: String,
+    /// How that looks on this device: a whole `<svg>` element of ours, with a text alternative in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawing: Option<String>,
 }
 
 /// What a button of a remedy does.

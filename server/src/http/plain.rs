@@ -44,7 +44,7 @@ fn problem_text(problem: &Problem) -> String {
             for (n, remedy) in (1..).zip(&it.remedies) {
                 let _ = write!(out, "\n{n}. {}", remedy.text);
                 for step in &remedy.steps {
-                    let _ = write!(out, "\n   - {step}");
+                    let _ = write!(out, "\n   - {}", step.text);
                 }
             }
         }

@@ -124,6 +124,31 @@ impl Guide {
         }
     }
 
+    /// Its name in addresses: `/help/guide/clear-site-data`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::ClearSiteData => "clear-site-data",
+            Self::DefaultBrowser => "default-browser",
+            Self::Versions => "versions",
+            Self::PasskeySaving => "passkey-saving",
+            Self::WhichBrowser => "which-browser",
+            Self::DeviceLock => "device-lock",
+            Self::AllowCookies => "allow-cookies",
+            Self::LeaveApp => "leave-app",
+            Self::RegisterAgain => "register-again",
+            Self::CardCertificate => "card-certificate",
+            Self::CardReader => "card-reader",
+            Self::ClientSoftware => "client-software",
+            Self::SecuritySoftware => "security-software",
+            Self::Network => "network",
+        }
+    }
+
+    /// The guide with this name in addresses.
+    pub fn with_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|guide| guide.slug() == slug)
+    }
+
     /// The section of the manual that covers the same ground.
     pub const fn manual(self) -> Option<&'static str> {
         match self {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     device::{Browser, Device, Platform},
-    explain::{Cause, Evidence, Explanation, Picture, Remedy},
+    explain::{Cause, Evidence, Explanation, Picture, Remedy, Step},
     language::Language,
     trouble::Sign,
 };
@@ -172,7 +172,9 @@ impl Reader<'_> {
                 let steps = guide.into_iter().flat_map(|guide| guide.steps(self.0.device, self.0.language));
                 Remedy {
                     text: self.sentence(&advice.line),
-                    steps: steps.map(|step| fill(step, Voice::Ours, self.0)).collect(),
+                    steps: steps
+                        .map(|step| Step { text: fill(step, Voice::Ours, self.0), drawing: None })
+                        .collect(),
                     action,
                 }
             })

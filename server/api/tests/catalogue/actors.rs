@@ -4,7 +4,7 @@ use api::{
     Language,
     catalogue::{Advice, Content, Context, Number, Parameters, Place, explain, rows},
     device::{Browser, Device, HostApp, Platform},
-    explain::Explanation,
+    explain::{Explanation, Remedy},
     trouble::Sign,
 };
 
@@ -158,10 +158,15 @@ pub(crate) fn explained(number: &str, device: &Device, signs: &[Sign]) -> Explan
 /// Everything said, without the title and the picture, which quote others.
 pub(crate) fn said(explanation: &Explanation) -> String {
     let causes = explanation.causes.iter().map(|cause| cause.text.clone());
-    let remedies = explanation.remedies.iter().map(|remedy| remedy.text.clone() + &remedy.steps.concat());
+    let remedies = explanation.remedies.iter().map(|remedy| remedy.text.clone() + &steps(remedy));
     [explanation.headline.clone()].into_iter().chain(causes).chain(remedies).collect()
 }
 
 pub(crate) fn advices() -> Vec<&'static Advice> {
     contents().into_iter().flat_map(|(_, content)| content.remedies).collect()
+}
+
+/// The steps of a remedy, one after the other.
+pub(crate) fn steps(remedy: &Remedy) -> String {
+    remedy.steps.iter().map(|step| step.text.as_str()).collect()
 }

@@ -1,6 +1,6 @@
 //! Cards: what was found out decides what is said, with the card's own dates, issuer and name.
 
-use crate::actors::{context, device, explained, said};
+use crate::actors::{context, device, explained, said, steps as steps_of};
 use api::{
     Language,
     catalogue::{Number, Parameters, explain},
@@ -197,7 +197,7 @@ fn the_dialogs_of_windows_do_no_harm_and_are_shown_as_they_look() {
 fn a_certificate_is_looked_for_where_this_browser_keeps_it() {
     let steps = |platform, browser| {
         let told = explained("3.1", &device(platform, None, browser), &[Sign::NoMatchingCertificate]);
-        told.remedies.iter().flat_map(|remedy| remedy.steps.clone()).collect::<String>()
+        told.remedies.iter().map(steps_of).collect::<String>()
     };
     assert!(steps(Platform::Windows, Browser::Chrome).contains("「ローカル証明書」"));
     assert!(steps(Platform::Windows, Browser::Edge).contains("「プライバシー、検索、サービス」"));

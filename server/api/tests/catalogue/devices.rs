@@ -1,7 +1,7 @@
 //! What is said fits the device in the hand.
 
 use crate::actors::{
-    SIGNS, androids, contents, context, device, devices, explained, here, iphones, pcs, said,
+    SIGNS, androids, contents, context, device, devices, explained, here, iphones, pcs, said, steps,
 };
 use api::{
     Language,
@@ -128,7 +128,7 @@ fn no_button_and_no_guide_is_shown_twice() {
             actions.dedup();
             assert_eq!(actions.len(), offered, "{number} {device:?}");
             let mut guides: Vec<_> =
-                told.remedies.iter().map(|remedy| &remedy.steps).filter(|steps| !steps.is_empty()).collect();
+                told.remedies.iter().map(steps).filter(|steps| !steps.is_empty()).collect();
             let unfolded = guides.len();
             guides.sort();
             guides.dedup();

@@ -1,6 +1,6 @@
 //! The guides: each is offered, and goes as the device words it.
 
-use crate::actors::{advices, device, devices, explained};
+use crate::actors::{advices, device, devices, explained, steps as steps_of};
 use api::{
     Language,
     catalogue::Guide,
@@ -42,7 +42,7 @@ fn the_steps_are_those_of_the_version_in_the_hand() {
     let steps = |version| {
         let iphone = device(Platform::Iphone, version, Browser::Safari);
         let told = explained("2.21", &iphone, &[]);
-        told.remedies.iter().flat_map(|remedy| remedy.steps.clone()).collect::<String>()
+        told.remedies.iter().map(steps_of).collect::<String>()
     };
     assert!(steps(Some((17, 3))).contains("チェックを入れます"));
     assert!(steps(Some((17, 4))).contains("「パスワードオプション」"));
