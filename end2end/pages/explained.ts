@@ -24,12 +24,14 @@ export class Explained {
     return this.page.locator(`[data-message="${number}"]`).first();
   }
 
-  /** The person sees this message, with something to do and, where a journey stopped, a number to tell. */
+  /** The person sees this message, under the title by which people look for it, with nothing to do that belongs to another device. */
   async sees(number: string): Promise<Locator> {
     const message = this.message(number);
     await expect(message).toBeVisible();
     await expect(message).toHaveRole('alert');
     await expect(message.getByRole('heading', { level: 2 })).not.toBeEmpty();
+    await this.titled(number);
+    await expect(message.getByRole('list').first()).not.toContainText(foreign[await this.platform()]);
     return message;
   }
 
@@ -41,8 +43,14 @@ export class Explained {
     return (await incident.innerText()).replace(/[^\d-]/g, '');
   }
 
+  /** What the device calls itself. */
+  private async platform(): Promise<Platform> {
+    const agent = await this.page.evaluate(() => navigator.userAgent);
+    return /iPhone|iPad/.test(agent) ? 'iphone' : /Android/.test(agent) ? 'android' : 'windows';
+  }
+
   /** The message bears the very title under which people look for it. */
-  async titled(number: string): Promise<void> {
+  private async titled(number: string): Promise<void> {
     const title = catalogue.find(message => message.number === number)?.title ?? 'no such message';
     const parts = title.split(/\{\w+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const quoted = this.message(number).getByRole('paragraph').filter({ hasText: new RegExp(`^${parts.join('.+')}$`) });

@@ -14,7 +14,6 @@ for (const [number, browser, userAgent] of [
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
       await pc.explained.seesIncident(number);
-      await pc.explained.titled(number);
       await pc.explained.blames(number, /HPKI カードの証明書を見つけられません/);
       await pc.explained.advises(number, /HPKI カードを入れ直し/, 'windows');
       await reader.insert('doctor');
@@ -83,7 +82,6 @@ test.describe('a box in the line', () => {
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.seesIncident('3.3');
-    await pc.explained.titled('3.3');
     await pc.explained.blames('3.3', /カードの確認に進む通信が届きませんでした/);
     await pc.explained.advises('3.3', /プロキシを通さずに/, 'windows');
     line.does = 'nothing';
@@ -120,7 +118,6 @@ test('3.10 a proxy that wants a password is named, and once it lets through the 
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.seesIncident('3.10');
-  await pc.explained.titled('3.10');
   await pc.explained.blames('3.10', /プロキシがあります/);
   await pc.explained.advises('3.10', /職場のユーザー名とパスワード/, 'windows');
   await pc.page.unroute(hosts);
@@ -140,7 +137,6 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
       await pc.explained.seesIncident('3.17');
-      await pc.explained.titled('3.17');
       await pc.explained.blames('3.17', /時間がかかりました/);
       await pc.explained.advises('3.17', /PIN/, 'windows');
       // As long as it is open, nothing can be pressed on the page.
@@ -192,7 +188,6 @@ boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the 
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.seesIncident('3.21');
-  await pc.explained.titled('3.21');
   await expect(pc.explained.message('3.21').getByRole('heading', { level: 2 })).toContainText('ブラウザの求める方法で答えられませんでした');
   await pc.explained.advises('3.21', /カードのソフトを最新の版に/, 'windows');
   line.does = 'nothing';

@@ -30,7 +30,6 @@ test('3.23 a card that came without the certificates above it is told once to do
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.sees('3.23');
-  await pc.explained.titled('3.23');
   await pc.explained.advises('3.23', /何もしなくて大丈夫/, 'windows');
   await expect(pc.page.getByRole('status').filter({ hasText: 'ログインしました。' })).toBeVisible();
   await pc.page.getByRole('button', { name: '続ける', exact: true }).click();
@@ -48,7 +47,6 @@ test('3.24 a card that came with an old certificate above it (as Windows sends i
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.sees('3.24');
-  await pc.explained.titled('3.24');
   await pc.explained.advises('3.24', /何もしなくて大丈夫/, 'windows');
   await pc.page.getByRole('button', { name: '続ける', exact: true }).click();
   await pc.isOnMyPage();
@@ -76,7 +74,6 @@ test.describe('at a screen', () => {
     await pc.card.takesAMoment();
     await desk?.presses('Escape');
     await pc.explained.seesIncident('3.21');
-    await pc.explained.titled('3.21');
     await pc.explained.blames('3.21', /キャンセルが押されたか、画面が閉じられました/);
     await pc.explained.advises('3.21', /ご自分の証明書を選び/, 'windows');
     await pc.explained.presses('3.21', 'もう一度試す');

@@ -15,7 +15,6 @@ test('3.13 without the extension the message says so within moments, and the car
   await mayBind(reader, pc);
   await pc.usesExtension();
   await pc.explained.seesIncident('3.13');
-  await pc.explained.titled('3.13');
   await pc.explained.blames('3.13', /拡張機能が入っていません/);
   await pc.explained.advises('3.13', /拡張機能を入れるか、オンに/, 'windows');
   await pc.explained.presses('3.13', 'マイナンバーカードを登録する');
@@ -30,7 +29,6 @@ test('3.14 a card that is another holder\'s is told with the code for the desk, 
   await pc.hasSwapped();
   await pc.card.reads('jpki');
   await pc.explained.seesIncident('3.14');
-  await pc.explained.titled('3.14');
   await expect(pc.explained.message('3.14')).toContainText('JPKIHRREGERR003');
   await pc.explained.blames('3.14', /すでにほかの利用者のもの/);
   await pc.explained.advises('3.14', /見本認証局/, 'windows');
@@ -87,7 +85,6 @@ test.describe('with the extension', () => {
     await pc.usesExtension();
     await pc.card.reads();
     await pc.explained.seesIncident('3.15');
-    await pc.explained.titled('3.15');
     await pc.explained.blames('3.15', /小さな画面/);
     await pc.explained.advises('3.15', /すべて閉じて/, 'windows');
     await extension.is('ready');
@@ -121,7 +118,6 @@ test.describe('with the extension', () => {
     await pc.usesExtension();
     await pc.card.reads();
     await pc.explained.seesIncident('3.16');
-    await pc.explained.titled('3.16');
     await pc.explained.blames('3.16', /./);
     await pc.explained.advises('3.16', /マイナンバーカードを入れ直して/, 'windows');
     await extension.holds('mynumber');

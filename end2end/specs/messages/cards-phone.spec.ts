@@ -48,7 +48,6 @@ test.describe('little time', () => {
     await phone.explained.seesIncident('2.19');
     await phone.explained.advises('2.19', /PC の画面/, 'iphone');
     await pc.explained.sees('3.22');
-    await pc.explained.titled('3.22');
     await pc.explained.presses('3.22', '最初からやり直す');
     await phone.opens(await pc.code());
     await phone.makesPasskey();

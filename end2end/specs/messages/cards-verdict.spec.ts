@@ -24,7 +24,6 @@ test.describe('3.4: the holder may not log in', { tag: '@m3.4' }, () => {
     await reader.insert('disabled');
     await tries(pc, 'hpki');
     const message = await pc.explained.seesIncident('3.4').then(() => pc.explained.message('3.4'));
-    await pc.explained.titled('3.4');
     await expect(message.getByText('HPKI証明書のユーザが無効となっています。')).toBeVisible();
     await pc.explained.blames('3.4', /停止または削除/);
     await pc.explained.advises('3.4', /見本認証局/, 'windows');
@@ -48,7 +47,6 @@ test('3.11 a good card of somebody who is not registered here names whom to call
   await reader.insert('stranger');
   await tries(pc, 'hpki');
   await pc.explained.seesIncident('3.11');
-  await pc.explained.titled('3.11');
   await pc.explained.blames('3.11', /利用登録が、まだ済んでいません/);
   await pc.explained.advises('3.11', /登録の状況をお尋ねください/, 'windows');
   await expect(await pc.card.came()).toContainText('Nozomi Mitoroku');
@@ -134,7 +132,6 @@ test('3.5 the HPKI card that was used a moment ago is sent again (by another TLS
   await presents(pc.page, { pki: server.pki, card: 'doctor' });
   await pc.card.reads('jpki');
   await pc.explained.seesIncident('3.5');
-  await pc.explained.titled('3.5');
   await pc.explained.advises('3.5', /ブラウザを閉じなくても選び直せます/, 'windows');
   await pc.page.unrouteAll();
   await reader.swap('mynumber');
@@ -147,7 +144,6 @@ test.describe('3.20: nobody\'s My Number card', { tag: '@m3.20' }, () => {
     await reader.insert('mynumber');
     await tries(pc, 'jpki');
     await pc.explained.seesIncident('3.20');
-    await pc.explained.titled('3.20');
     await pc.explained.blames('3.20', /まだここに登録されていません/);
     await reader.swap('doctor');
     await pc.explained.presses('3.20', 'マイナンバーカードを登録する');
