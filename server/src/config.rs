@@ -114,6 +114,8 @@ settings! {
         "Whether TLS 1.2 is spoken to card hosts. Many cards can sign for nothing newer; it shows the certificate to whoever listens on the line.";
     card_connections: usize = "cards.connections", "15000", COUNT.between(64, 1_000_000),
         "How many connections card hosts have open at once. One more takes the place of the one that has waited longest without saying anything.";
+    card_per_address: usize = "cards.per_address", "256", COUNT.between(4, 1_000_000),
+        "How many of them one address (IPv6: one /64) may hold safely. What it holds beyond that makes room when all are taken, as those do who say nothing.";
     hpki_roots: Vec<PathBuf> = "cards.hpki_roots", "", PATHS,
         "The roots of HPKI cards.";
     hpki_intermediates: Vec<PathBuf> = "cards.hpki_intermediates", "", PATHS,
@@ -333,6 +335,7 @@ impl Values {
                 patience: self.card_patience,
                 tls12: self.card_tls12,
                 connections: self.card_connections,
+                per_address: self.card_per_address,
                 tests: self.card_tests,
                 hpki: Profile { policies: self.hpki_policies, unknown: self.hpki_unknown },
                 jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },

@@ -13,6 +13,7 @@ pub mod http;
 pub mod ids;
 pub mod incident;
 pub mod journey;
+pub mod ledgers;
 pub mod passkey;
 pub mod people;
 pub mod providers;
@@ -29,6 +30,7 @@ pub use http::{Listening, ServeError, serve};
 use clock::Clock;
 use config::Config;
 use ids::Dice;
+use ledgers::Ledgers;
 use passkey::RelyingParty;
 use std::sync::Arc;
 use store::Store;
@@ -48,6 +50,8 @@ pub struct App {
     pub relying_party: RelyingParty,
     /// What judges cards, where cards are used.
     pub verifier: Option<Verifier>,
+    /// What handshakes with attempts' hosts show.
+    pub ledgers: Ledgers,
     /// Who asked how often.
     pub rates: http::rates::Rates,
 }
@@ -68,6 +72,15 @@ impl App {
         let relying_party =
             RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
         let rates = http::rates::Rates::new(&config.rates);
-        Ok(Self { config, store, clock, dice, relying_party, verifier: None, rates })
+        Ok(Self {
+            config,
+            store,
+            clock,
+            dice,
+            relying_party,
+            verifier: None,
+            ledgers: Ledgers::default(),
+            rates,
+        })
     }
 }

@@ -121,6 +121,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cards.patience", "16m"),
         ("cards.tls12", "maybe"),
         ("cards.connections", "1"),
+        ("cards.per_address", "1"),
         ("cards.hpki_roots", "a\0b"),
         ("cards.hpki_intermediates", "a\0b"),
         ("cards.jpki_roots", "a\0b"),

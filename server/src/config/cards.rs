@@ -23,6 +23,8 @@ pub struct Cards {
     pub tls12: Tls12,
     /// How many connections may be open at once.
     pub connections: usize,
+    /// How many of them one address may hold without making room for others.
+    pub per_address: usize,
     /// Whether certificates of test hierarchies are accepted.
     pub tests: Tests,
     /// What holds for HPKI cards.

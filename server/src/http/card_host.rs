@@ -6,11 +6,9 @@ use super::error::Error;
 use super::extract::{Caller, text};
 use super::{judge, layers, plain, security};
 use crate::App;
-use crate::cards::ledger::Ledger;
-use crate::clock::Timestamp;
 use crate::ids::{JourneyId, Secret};
 use crate::journey::card::{Attempt, Purpose};
-use crate::store::{self, Tx};
+use crate::store::Tx;
 use api::Code;
 use api::card::Kind;
 use api::trouble::Sign;
@@ -154,41 +152,25 @@ async fn take(app: &App, came: &Came, secret: &[u8]) -> Result<(JourneyId, Attem
             Some(judge::read(app, host.card, chain.to_vec(), now).await.map_err(|_| Sign::CertificateBroken))
         }
     };
+    let what = match judged {
+        Some(judged) => judged,
+        None => Err(app.ledgers.read(&app.store, &host.attempt).await?.why_none(&attempt.pc)),
+    };
     let attempt = app
         .store
         .transaction(async |tx: Tx| -> Result<Attempt, Error> {
             let tx = &tx;
             let attempt = tx.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
-            let mut ledger = tx.get::<Ledger>(&host.attempt).await?.unwrap_or_default();
-            let what = judged.clone().unwrap_or_else(|| Err(ledger.why_none(&attempt.pc)));
-            let attempt = attempt.presented(&secret, what, now)?;
-            if let Some(place) = came.place {
-                ledger.requested(place, now);
-                tx.put(&host.attempt, &ledger)?;
-            }
+            let attempt = attempt.presented(&secret, what.clone(), now)?;
             tx.put(&host.attempt, &attempt)?;
             Ok(attempt)
         })
         .await?;
+    // After the attempt: whoever follows the ledger sees what became of it.
+    if let Some(place) = came.place {
+        app.ledgers.write(&app.store, &host.attempt, |ledger| ledger.requested(place, now)).await?;
+    }
     Ok((host.attempt.clone(), attempt))
-}
-
-/// Writes into an attempt's ledger.
-pub async fn note(
-    app: &App,
-    attempt: &JourneyId,
-    now: Timestamp,
-    write: impl Fn(&mut Ledger, Timestamp) + Sync,
-) -> Result<(), store::Error> {
-    let write = &write;
-    app.store
-        .transaction(async |tx: Tx| -> Result<(), store::Error> {
-            let tx = &tx;
-            let mut ledger = tx.get::<Ledger>(attempt).await?.unwrap_or_default();
-            write(&mut ledger, now);
-            tx.put(attempt, &ledger)
-        })
-        .await
 }
 
 /// No attempt is under way at this host.

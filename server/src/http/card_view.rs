@@ -6,7 +6,6 @@ use super::meaning::{Audited, meaning};
 use super::{explain, holders, judge};
 use crate::App;
 use crate::audit::{self, Entry, Event};
-use crate::cards::ledger::Ledger;
 use crate::cards::{Roles, Sent, Verdict, role};
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, JourneyId};
@@ -27,7 +26,7 @@ pub async fn view(
     attempt: Attempt,
     now: Timestamp,
 ) -> Result<View, Error> {
-    let ledger = app.store.get::<Ledger>(id).await?.unwrap_or_default();
+    let ledger = app.ledgers.read(&app.store, id).await?;
     let shown_as = |state| View { id: id.as_str().to_owned(), state, now: now.as_millis() };
     let (error, card) = match &attempt.state {
         Stage::Waiting if now >= attempt.deadline => (lost_error(&[Sign::PinTooSlow], &attempt), None),

@@ -140,7 +140,7 @@ async fn settled(app: &App, id: &JourneyId) -> Result<Ledger, Error> {
     let mut changes = app.store.changes::<Ledger>(id).await?;
     let mut patience = pin!(tokio::time::sleep(SETTLING));
     loop {
-        let ledger = app.store.get::<Ledger>(id).await?.unwrap_or_default();
+        let ledger = app.ledgers.read(&app.store, id).await?;
         if ledger.connections.last().is_none_or(|last| last.end.is_some()) {
             return Ok(ledger);
         }
@@ -185,7 +185,7 @@ async fn earlier_of(
 /// How the attempt after an earlier one is made.
 async fn after(app: &App, id: &JourneyId, earlier: &Attempt) -> Result<Handshake, Error> {
     let next = match earlier.state {
-        Stage::Lost { .. } => app.store.get::<Ledger>(id).await?.unwrap_or_default().next(),
+        Stage::Lost { .. } => app.ledgers.read(&app.store, id).await?.next(),
         Stage::Waiting | Stage::Read { .. } | Stage::Missing { .. } | Stage::Used { .. } => Next::Same,
     };
     Ok(Handshake::after(earlier.handshake, next))

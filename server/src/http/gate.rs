@@ -3,25 +3,26 @@
 //! without saying anything makes room for others.
 
 use super::card_host::{self, Came, Host};
-use super::tls::{self, CardTls};
+use super::handshake::{able, ended, presented};
+use super::rates::prefix;
+use super::shares::{Share, Shares};
+use super::tls::CardTls;
 use super::waiting::{Made, Seat, Waiting};
 use crate::App;
-use crate::cards::ledger::{Able, How, Ledger};
+use crate::cards::ledger::{Able, How};
 use crate::config;
 use crate::ids::JourneyId;
 use crate::journey::card::Attempt;
-use crate::store::{self, Tx};
 use axum::Router;
 use axum::extract::{ConnectInfo, Extension};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use rustls::server::Acceptor;
-use rustls_pki_types::CertificateDer;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -38,6 +39,10 @@ const PLAIN: Duration = Duration::from_secs(20);
 const HEAD: Duration = Duration::from_secs(30);
 /// A connection to a card host carries one request and its answer; it is over after this time.
 const CARD: Duration = Duration::from_mins(1);
+/// More than any browser has open to one attempt's host.
+const PER_ATTEMPT: usize = 4;
+/// When the server stops, whoever is inside gets this long to finish.
+const FAREWELL: Duration = Duration::from_secs(5);
 /// After a failure to accept, such as too many open files, the door rests for a moment.
 const REST: Duration = Duration::from_millis(100);
 
@@ -49,6 +54,8 @@ pub struct Gate {
     cards: Router,
     main: Option<Main>,
     waiting: Waiting,
+    by_address: Shares<IpAddr>,
+    by_attempt: Shares<JourneyId>,
 }
 
 /// The main host, where it is reached through the same door.
@@ -59,17 +66,46 @@ pub struct Main {
     pub router: Router,
 }
 
+/// Whether a connection may be driven out when the room is full.
+enum Standing<'a> {
+    /// It may not.
+    Stays { _address: Share<'a, IpAddr>, _attempt: Option<Share<'a, JourneyId>> },
+    /// It may.
+    MakesRoom { _seat: Seat<'a> },
+}
+
 impl Gate {
     /// A door to the card hosts, and to the main host where it shares their address.
     pub fn new(app: Arc<App>, settings: config::Cards, tls: CardTls, main: Option<Main>) -> Self {
         let cards = card_host::router(Arc::clone(&app));
-        Self { app, settings, tls, cards, main, waiting: Waiting::default() }
+        let by_address = Shares::of(settings.per_address);
+        let by_attempt = Shares::of(PER_ATTEMPT);
+        Self { app, settings, tls, cards, main, waiting: Waiting::default(), by_address, by_attempt }
     }
 
-    /// Lets connections in until `stop` comes; then those that are open may finish.
+    /// Lets connections in until `stop` comes; then whoever is inside may finish what is under way.
     pub async fn open(self: Arc<Self>, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let graceful = GracefulShutdown::new();
+        let keeper = {
+            let app = Arc::clone(&self.app);
+            tokio::spawn(async move { app.ledgers.keep(&app.store).await })
+        };
+        let app = Arc::clone(&self.app);
+        self.let_in(listener, stop, &graceful).await;
+        if timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+            tracing::info!("some connections did not end by themselves");
+        }
+        keeper.abort();
+        app.ledgers.keep_now(&app.store).await;
+    }
+
+    async fn let_in(
+        self: Arc<Self>,
+        listener: TcpListener,
+        stop: impl Future<Output = ()>,
+        graceful: &GracefulShutdown,
+    ) {
         let room = Arc::new(Semaphore::new(self.settings.connections));
-        let graceful = Arc::new(GracefulShutdown::new());
         tokio::pin!(stop);
         loop {
             let accepted = tokio::select! {
@@ -94,22 +130,18 @@ impl Gate {
                     Made::None => continue, // everybody inside is at work: the newcomer is turned away
                 },
             };
-            let (gate, graceful) = (Arc::clone(&self), Arc::clone(&graceful));
+            let (gate, watcher) = (Arc::clone(&self), graceful.watcher());
             let number = self.waiting.enter();
             let task = tokio::spawn(async move {
                 let _place = place;
-                gate.receive(tcp, peer, number, &graceful).await;
+                gate.receive(tcp, peer, number, watcher).await;
             });
             self.waiting.begun(number, task.abort_handle());
-        }
-        drop(listener);
-        if let Some(graceful) = Arc::into_inner(graceful) {
-            graceful.shutdown().await;
         }
     }
 
     /// One connection, from its first byte to its end.
-    async fn receive(&self, tcp: TcpStream, peer: SocketAddr, number: u64, graceful: &GracefulShutdown) {
+    async fn receive(&self, tcp: TcpStream, peer: SocketAddr, number: u64, watcher: Watcher) {
         let seat = Seat::of(&self.waiting, number);
         let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), tcp)).await;
         // Whoever says nothing, or something that is no TLS, has named no attempt.
@@ -121,8 +153,8 @@ impl Gate {
             Some(host) => self.card(start, (host, name), able, peer, seat).await,
             None => match &self.main {
                 Some(main) => {
-                    drop(seat);
-                    serve_main(main, start, peer, graceful).await;
+                    let _standing = self.standing(seat, peer, None);
+                    serve_main(main, start, peer, watcher).await;
                 }
                 None => self.stranger(start, name, peer).await,
             },
@@ -152,7 +184,8 @@ impl Gate {
         let Some(place) = self.hello(&host.attempt, able).await else {
             return self.stranger(start, name, peer).await;
         };
-        drop(seat); // from here on a person is waited for, who is not driven out
+        // From here on a person is waited for.
+        let _standing = self.standing(seat, peer, Some(&host.attempt));
         let config = self.tls.attempt(attempt.card, attempt.handshake);
         let (chain, how, stream) = match timeout(self.settings.patience, start.into_stream(config)).await {
             Err(_) => (Vec::new(), How::Stalled, None),
@@ -168,7 +201,7 @@ impl Gate {
             }
         };
         tracing::debug!(?how, "a handshake at a card host ended");
-        self.note(&host.attempt, |ledger, now| ledger.ended(place, how.clone(), now)).await;
+        self.ended(&host.attempt, place, how).await;
         if let Some(stream) = stream {
             let came = Came { host: Some(host), name, place: Some(place), chain };
             serve_card(&self.cards, came, stream, peer).await;
@@ -183,82 +216,36 @@ impl Gate {
         }
     }
 
+    /// A connection that has something to do stays, unless its address or its attempt holds more than either has any use for.
+    fn standing<'a>(&'a self, seat: Seat<'a>, peer: SocketAddr, attempt: Option<&JourneyId>) -> Standing<'a> {
+        let address = self.by_address.take(&prefix(peer.ip()));
+        let attempt = attempt.map(|attempt| self.by_attempt.take(attempt));
+        match (address, attempt) {
+            (None, _) | (_, Some(None)) => Standing::MakesRoom { _seat: seat },
+            (Some(address), None) => Standing::Stays { _address: address, _attempt: None },
+            (Some(address), Some(attempt)) => Standing::Stays { _address: address, _attempt: attempt },
+        }
+    }
+
     /// Writes a connection's first message into its attempt's ledger and gives its place there.
     async fn hello(&self, attempt: &JourneyId, able: Able) -> Option<usize> {
         let now = self.app.clock.now();
-        let written = self
-            .app
-            .store
-            .transaction(async |tx: Tx| -> Result<Option<usize>, store::Error> {
-                let tx = &tx;
-                let mut ledger = tx.get::<Ledger>(attempt).await?.unwrap_or_default();
-                let place = ledger.hello(able, now);
-                if place.is_some() {
-                    tx.put(attempt, &ledger)?;
-                }
-                Ok(place)
-            })
-            .await;
+        let written =
+            self.app.ledgers.write(&self.app.store, attempt, |ledger| ledger.hello(able, now)).await;
         written.unwrap_or_else(|cause| {
-            tracing::error!(%cause, "a ledger could not be written");
+            tracing::error!(%cause, "a ledger could not be read");
             None
         })
     }
 
-    async fn note(&self, attempt: &JourneyId, write: impl Fn(&mut Ledger, crate::clock::Timestamp) + Sync) {
+    /// Writes down how the handshake at a place of it ended.
+    async fn ended(&self, attempt: &JourneyId, place: usize, how: How) {
         let now = self.app.clock.now();
-        if let Err(cause) = card_host::note(&self.app, attempt, now, write).await {
-            tracing::error!(%cause, "a ledger could not be written");
+        let write = self.app.ledgers.write(&self.app.store, attempt, |ledger| ledger.ended(place, how, now));
+        if let Err(cause) = write.await {
+            tracing::error!(%cause, "a ledger could not be read");
         }
     }
-}
-
-/// What a client says it can do.
-fn able(hello: &rustls::server::ClientHello<'_>) -> Able {
-    // A client that knows no PSS knows no TLS 1.3 either (RFC 8446 §9.1).
-    let newest = hello.signature_schemes().contains(&rustls::SignatureScheme::RSA_PSS_SHA256);
-    match (newest, tls::offers_legacy(hello)) {
-        (_, true) => Able::Tls13Legacy,
-        (true, false) => Able::Tls13,
-        (false, false) => Able::Tls12,
-    }
-}
-
-/// How a handshake failed.
-fn ended(error: &std::io::Error) -> How {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    match inner {
-        Some(rustls::Error::AlertReceived(alert)) => How::Alert { name: snake(&format!("{alert:?}")) },
-        Some(rustls::Error::InvalidCertificate(_)) => How::BadProof,
-        Some(other) => How::Garbage { what: other.to_string() },
-        // Closed or reset: nobody is left to say why.
-        None => How::Dropped,
-    }
-}
-
-/// `UnknownCA` as RFC 8446 writes it: `unknown_ca`.
-fn snake(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 4);
-    let mut before = 'A';
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_lowercase());
-        before = letter;
-    }
-    snake
-}
-
-/// The certificates a client sent, its own first.
-fn presented(stream: &TlsStream<TcpStream>) -> Vec<Vec<u8>> {
-    let (_, connection) = stream.get_ref();
-    // Nothing is ever resumed on card hosts; should it be all the same, its certificate is an earlier handshake's.
-    if connection.handshake_kind() == Some(rustls::HandshakeKind::Resumed) {
-        return Vec::new();
-    }
-    let chain: &[CertificateDer<'_>] = connection.peer_certificates().unwrap_or_default();
-    chain.iter().map(|certificate| certificate.as_ref().to_vec()).collect()
 }
 
 /// One request and its answer.
@@ -275,12 +262,7 @@ async fn serve_card(router: &Router, came: Came, stream: TlsStream<TcpStream>, p
 }
 
 /// The main host's requests, as long as the client stays.
-async fn serve_main(
-    main: &Main,
-    start: StartHandshake<TcpStream>,
-    peer: SocketAddr,
-    graceful: &GracefulShutdown,
-) {
+async fn serve_main(main: &Main, start: StartHandshake<TcpStream>, peer: SocketAddr, watcher: Watcher) {
     let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(Arc::clone(&main.tls))).await else { return };
     let router = main.router.clone().layer(Extension(ConnectInfo(peer)));
     let mut builder = auto::Builder::new(TokioExecutor::new());
@@ -288,7 +270,7 @@ async fn serve_main(
     builder.http2().timer(TokioTimer::new());
     let service = TowerToHyperService::new(router);
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    if let Err(cause) = graceful.watch(connection.into_owned()).await {
+    if let Err(cause) = watcher.watch(connection.into_owned()).await {
         tracing::debug!(%cause, "a connection broke");
     }
 }

@@ -2,28 +2,24 @@
 
 use super::gate::{Gate, Main};
 use super::routes;
+use super::socket::{address, impatient, listen_as};
 use super::tls::{self, CardTls};
 use crate::config::{self, Config};
 use crate::revocation::{self, Client, Fetcher};
 use crate::store::{self, Engine, SledEngine, Store};
 use crate::verifier::{NoVerifier, Verifier};
 use crate::{App, passkey, sweep};
+use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
-use axum_server::{Handle, Server};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpSocket;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Open connections get this long to finish when the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// The head of a request has to arrive within this time.
-const HEAD: Duration = Duration::from_secs(30);
-/// So many connections may wait to be accepted; the system may allow fewer.
-const QUEUE: u32 = 4096;
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -223,34 +219,6 @@ async fn keep_lists_fresh(app: Arc<App>, client: Client) {
     revocation::keep_fresh(fetcher, &of.lists, of.interval).await;
 }
 
-/// Listens, with room for a crowd: the 128 connections that the standard library lets wait are soon there, and whoever finds the queue
-/// full tries again only after a second.
-pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(QUEUE)?.into_std()
-}
-
-fn listen_as(key: &'static str, address: SocketAddr) -> Result<std::net::TcpListener, ServeError> {
-    listen(address).map_err(|cause| ServeError::Listen { key, address, cause })
-}
-
-fn address(
-    listener: &std::net::TcpListener,
-    key: &'static str,
-    asked: SocketAddr,
-) -> Result<SocketAddr, ServeError> {
-    listener.local_addr().map_err(|cause| ServeError::Listen { key, address: asked, cause })
-}
-
-/// The server with a limit to how long a request's head may take: axum-server sets none, and whoever sends half a line and
-/// waits would keep a connection for ever.
-fn impatient<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
-    server.http_builder().http1().header_read_timeout(HEAD);
-    server
-}
-
 async fn sweep_for_ever(app: Arc<App>) {
     loop {
         tokio::time::sleep(SWEEP).await;
@@ -281,27 +249,4 @@ async fn say_farewell(handle: Handle<SocketAddr>, stop: watch::Sender<()>) {
     tracing::info!("stopping");
     let _ = stop.send(());
     handle.graceful_shutdown(Some(FAREWELL));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-    #[tokio::test(start_paused = true)]
-    async fn half_a_line_is_not_waited_for_for_ever() {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let address = listener.local_addr().unwrap();
-        let server = impatient(axum_server::from_tcp(listener).unwrap());
-        let running = tokio::spawn(server.serve(axum::Router::new().into_make_service()));
-        let mut slow = tokio::net::TcpStream::connect(address).await.unwrap();
-        slow.write_all(b"GET / HT").await.unwrap();
-        let began = tokio::time::Instant::now();
-        let mut answer = Vec::new();
-        let closed = tokio::time::timeout(10 * HEAD, slow.read_to_end(&mut answer)).await;
-        assert!(closed.is_ok(), "still open");
-        assert!(began.elapsed() >= HEAD && began.elapsed() < 2 * HEAD);
-        running.abort();
-    }
 }

@@ -64,7 +64,8 @@ fn check<K: Clone + Eq + Hash>(limit: &Limit<K>, key: &K) -> Result<(), Error> {
     })
 }
 
-fn prefix(address: IpAddr) -> IpAddr {
+/// The network that counts as one: an IPv6 host owns at least a /64.
+pub fn prefix(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {

@@ -164,3 +164,52 @@ async fn whoever_is_asked_for_a_card_is_not_driven_out() {
     let connections = ward.ledger(&attempt, |_| true).await;
     assert!(connections[0].end.is_none(), "{connections:?}");
 }
+
+/// Somebody who asks for a card and says nothing more: in the middle of a handshake that may take as long as a PIN.
+async fn holds(ward: &Ward, from: &str, hosts: &[String]) -> Vec<tokio::net::TcpStream> {
+    let client = Client::new(Knows::Tls13, None);
+    let mut held = Vec::new();
+    for host in hosts {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::new(from.parse().unwrap(), 0)).unwrap();
+        let mut tcp = socket.connect(ward.door).await.unwrap();
+        tcp.write_all(&first_message(&client, host)).await.unwrap();
+        tcp.readable().await.unwrap(); // the request for a certificate has come
+        held.push(tcp);
+    }
+    held
+}
+
+#[tokio::test]
+async fn one_address_that_holds_more_than_its_share_makes_room_for_others() {
+    let ward = Ward::with(&[("cards.connections", "64"), ("cards.per_address", "8")]).await;
+    ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    let mut hosts = Vec::new();
+    for _ in 0..64 {
+        hosts.push(pc.begins(Kind::Hpki, "login").await.host);
+    }
+    let mut held = holds(&ward, "127.0.0.2", &hosts).await;
+    // All places are taken, by attempts that are under way. An honest login needs one after the other.
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    for (number, tcp) in held.iter_mut().take(8).enumerate() {
+        let mut answer = vec![0; 16 * 1024];
+        while let Ok(read) = tcp.try_read(&mut answer) {
+            assert_ne!(read, 0, "number {number} is within the share and was driven out");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_attempt_that_is_tried_very_often_at_once_makes_room_for_others() {
+    let ward = Ward::with(&[("cards.connections", "64")]).await;
+    ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    let mut hosts = Vec::new();
+    for _ in 0..4 {
+        let host = pc.begins(Kind::Hpki, "login").await.host;
+        hosts.extend(std::iter::repeat_n(host, 16));
+    }
+    let _held = holds(&ward, "127.0.0.1", &hosts).await;
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+}

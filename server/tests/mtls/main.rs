@@ -18,6 +18,7 @@ mod client;
 #[path = "../http/common/mod.rs"]
 mod common;
 mod crowd;
+mod farewell;
 mod handshakes;
 mod journeys;
 mod ledger;
@@ -26,6 +27,7 @@ mod ledger;
 mod loopback;
 mod orders;
 mod pc;
+mod programs;
 mod responder;
 mod revocation;
 mod safety;

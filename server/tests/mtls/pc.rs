@@ -160,10 +160,10 @@ impl Ward {
 
     /// The connections of an attempt, once they are as is waited for.
     pub async fn ledger(&self, attempt: &Attempt, until: impl Fn(&[Connection]) -> bool) -> Vec<Connection> {
-        let (store, key) = (&self.server.app.store, attempt.key());
-        let mut changes = store.changes::<Ledger>(&key).await.unwrap();
+        let (app, key) = (&self.server.app, attempt.key());
+        let mut changes = app.store.changes::<Ledger>(&key).await.unwrap();
         loop {
-            let ledger = store.get::<Ledger>(&key).await.unwrap().unwrap_or_default();
+            let ledger = app.ledgers.read(&app.store, &key).await.unwrap();
             if until(&ledger.connections) {
                 return ledger.connections;
             }

@@ -3,14 +3,15 @@
 use crate::common::{START, TestServer};
 use crate::pc::Pc;
 use api::card::Kind;
+use axum::Router;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use server::cards::Certificate;
 use server::config::ListPlace;
 use server::demo::pki::{About, Ca, Card, Flaw, Pki};
-use server::http::gate::Gate;
-use server::http::listener;
-use server::http::tls::CardTls;
+use server::http::gate::{Gate, Main};
+use server::http::socket;
+use server::http::tls::{self, CardTls};
 use server::ids::{AuthorityId, CardId, HolderId, SystemDice};
 use server::people::{self, Authority, OwnedCard};
 use server::revocation::{Fetcher, Loaded, NotFetched, list_client};
@@ -101,7 +102,12 @@ impl Ward {
 
     /// The same without any list.
     pub async fn without_lists(settings: &[(&str, &str)]) -> Self {
-        let listener = listener::listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self::beside(None, settings).await
+    }
+
+    /// The same where a main host of its own shares the door.
+    pub async fn beside(main: Option<Router>, settings: &[(&str, &str)]) -> Self {
+        let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let listener = TcpListener::from_std(listener).unwrap();
         let door = listener.local_addr().unwrap();
         let (address, port, files) = (door.to_string(), door.port().to_string(), &*FILES);
@@ -124,8 +130,9 @@ impl Ward {
         let server = TestServer::with(&all).await;
         let app = Arc::clone(&server.app);
         let settings = app.config.cards.clone().unwrap();
-        let tls = CardTls::new(&settings, app.verifier.as_ref().unwrap().pool()).unwrap();
-        let gate = Arc::new(Gate::new(app, settings, tls, None));
+        let card_tls = CardTls::new(&settings, app.verifier.as_ref().unwrap().pool()).unwrap();
+        let main = main.map(|router| Main { tls: tls::main_host(&settings.tls).unwrap(), router });
+        let gate = Arc::new(Gate::new(app, settings, card_tls, main));
         let (stop, stopped) = oneshot::channel();
         let gate = tokio::spawn(gate.open(listener, async move { drop(stopped.await) }));
         let ward = Self { server, door, folder: tempfile::tempdir().unwrap(), stop: Some(stop), gate };
@@ -196,9 +203,14 @@ impl Ward {
         Pc::new(self.server.browser(user_agent), self.door)
     }
 
+    /// Asks for the door to be closed.
+    pub fn stops(&mut self) {
+        drop(self.stop.take());
+    }
+
     /// Closes the door and waits until everybody has gone.
     pub async fn close(mut self) {
-        drop(self.stop.take());
+        self.stops();
         self.gate.await.unwrap();
     }
 }
