@@ -18,8 +18,11 @@ const PAUSE: Duration = Duration::from_millis(50);
 const IDLE: Duration = Duration::from_mins(1);
 /// Rows written in one commit.
 const PAGE: usize = 500;
+/// After a failure of the store.
+const REST: Duration = Duration::from_secs(2);
 
-/// The ledgers this server has to do with.
+/// The ledgers this server has to do with: as many as attempts that were touched within a minute, which the rates of the API limit. Two
+/// servers that had connections of one attempt would write over each other's lines; an attempt's host stays with the server it met first.
 #[derive(Default)]
 pub struct Ledgers {
     live: Mutex<HashMap<JourneyId, Live>>,
@@ -28,15 +31,11 @@ pub struct Ledgers {
 
 struct Live {
     ledger: Ledger,
-    kept: Kept,
+    /// How often it has changed here.
+    version: u64,
+    /// The version that the store has.
+    kept: u64,
     touched: Instant,
-}
-
-/// Whether the store has what is known here.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Kept {
-    Yes,
-    NotYet,
 }
 
 impl Ledgers {
@@ -57,13 +56,17 @@ impl Ledgers {
     ) -> Result<T, Error> {
         loop {
             if let Some(live) = self.live().get_mut(attempt) {
-                self.stirred.notify_one();
+                let before = live.ledger.clone();
+                let told = write(&mut live.ledger);
                 live.touched = Instant::now();
-                live.kept = Kept::NotYet;
-                return Ok(write(&mut live.ledger));
+                if live.ledger != before {
+                    live.version += 1;
+                    self.stirred.notify_one();
+                }
+                return Ok(told);
             }
             let ledger = store.get::<Ledger>(attempt).await?.unwrap_or_default();
-            let live = Live { ledger, kept: Kept::Yes, touched: Instant::now() };
+            let live = Live { ledger, version: 0, kept: 0, touched: Instant::now() };
             // Whoever was faster has put it there meanwhile, with what it wrote.
             self.live().entry(attempt.clone()).or_insert(live);
         }
@@ -74,57 +77,46 @@ impl Ledgers {
         loop {
             self.stirred.notified().await;
             tokio::time::sleep(PAUSE).await;
-            self.keep_now(store).await;
+            while let Err(cause) = self.keep_now(store).await {
+                tracing::error!(%cause, "ledgers could not be kept");
+                tokio::time::sleep(REST).await;
+            }
         }
     }
 
     /// Brings what is known here into the store.
-    pub async fn keep_now(&self, store: &Store) {
+    pub async fn keep_now(&self, store: &Store) -> Result<(), Error> {
         loop {
-            let page = self.take_unkept();
-            if page.is_empty() {
-                break;
+            let page = self.unkept();
+            let mut change = Change::new();
+            for (attempt, ledger, _) in &page {
+                change.put(attempt, ledger)?;
             }
-            if let Err(cause) = put(store, &page).await {
-                tracing::error!(%cause, "ledgers could not be kept");
-                self.put_off(&page); // the next change of a ledger tries again
-                break;
+            if !page.is_empty() {
+                let _committed = store.commit_all(change).await?; // nothing is expected, so nothing can conflict
             }
-        }
-        self.live().retain(|_, live| live.kept == Kept::NotYet || live.touched.elapsed() < IDLE);
-    }
-
-    fn take_unkept(&self) -> Vec<(JourneyId, Ledger)> {
-        let mut all = self.live();
-        let unkept = all.iter_mut().filter(|(_, live)| live.kept == Kept::NotYet).take(PAGE);
-        unkept
-            .map(|(attempt, live)| {
-                live.kept = Kept::Yes;
-                (attempt.clone(), live.ledger.clone())
-            })
-            .collect()
-    }
-
-    fn put_off(&self, page: &[(JourneyId, Ledger)]) {
-        let mut all = self.live();
-        for (attempt, _) in page {
-            if let Some(live) = all.get_mut(attempt) {
-                live.kept = Kept::NotYet;
+            let mut all = self.live();
+            for (attempt, _, version) in &page {
+                if let Some(live) = all.get_mut(attempt) {
+                    live.kept = live.kept.max(*version);
+                }
+            }
+            if page.len() < PAGE {
+                all.retain(|_, live| live.kept < live.version || live.touched.elapsed() < IDLE);
+                return Ok(());
             }
         }
+    }
+
+    fn unkept(&self) -> Vec<(JourneyId, Ledger, u64)> {
+        let all = self.live();
+        let unkept = all.iter().filter(|(_, live)| live.kept < live.version).take(PAGE);
+        unkept.map(|(attempt, live)| (attempt.clone(), live.ledger.clone(), live.version)).collect()
     }
 
     fn live(&self) -> MutexGuard<'_, HashMap<JourneyId, Live>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-async fn put(store: &Store, page: &[(JourneyId, Ledger)]) -> Result<(), Error> {
-    let mut change = Change::new();
-    for (attempt, ledger) in page {
-        change.put(attempt, ledger)?;
-    }
-    store.commit_all(change).await.map(|_| ()) // nothing is expected, so nothing can conflict
 }
 
 #[cfg(test)]
@@ -150,7 +142,7 @@ mod tests {
         assert_eq!(place, Some(0));
         assert_eq!(ledgers.read(&store, &attempt).await.unwrap().connections.len(), 1);
         assert!(store.get::<Ledger>(&attempt).await.unwrap().is_none());
-        ledgers.keep_now(&store).await;
+        ledgers.keep_now(&store).await.unwrap();
         assert_eq!(store.get::<Ledger>(&attempt).await.unwrap().unwrap().connections.len(), 1);
     }
 
@@ -160,7 +152,7 @@ mod tests {
         let (store, attempt) = (store(&folder), SystemDice.attempt());
         let before = Ledgers::default();
         before.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
-        before.keep_now(&store).await;
+        before.keep_now(&store).await.unwrap();
         // Another server, or this one after it has forgotten.
         let after = Ledgers::default();
         after.write(&store, &attempt, |it| it.ended(0, How::Dropped, NOW)).await.unwrap();
@@ -173,12 +165,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemDice.attempt());
         ledgers.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
-        ledgers.keep_now(&store).await;
+        ledgers.keep_now(&store).await.unwrap();
         assert_eq!(ledgers.live().len(), 1);
         tokio::time::advance(IDLE).await;
-        ledgers.keep_now(&store).await;
+        ledgers.keep_now(&store).await.unwrap();
         assert!(ledgers.live().is_empty());
         assert_eq!(ledgers.read(&store, &attempt).await.unwrap().connections.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_changes_nothing_is_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemDice.attempt());
+        for _ in 0..30 {
+            ledgers.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
+        }
+        ledgers.keep_now(&store).await.unwrap();
+        ledgers.write(&store, &attempt, |it| assert_eq!(it.hello(Able::Tls13, NOW), None)).await.unwrap();
+        assert!(ledgers.unkept().is_empty());
     }
 
     #[tokio::test]

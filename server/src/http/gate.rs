@@ -4,6 +4,7 @@
 
 use super::card_host::{self, Came, Host};
 use super::handshake::{able, ended, presented};
+use super::listener::FAREWELL;
 use super::rates::prefix;
 use super::shares::{Share, Shares};
 use super::tls::CardTls;
@@ -41,8 +42,6 @@ const HEAD: Duration = Duration::from_secs(30);
 const CARD: Duration = Duration::from_mins(1);
 /// More than any browser has open to one attempt's host.
 const PER_ATTEMPT: usize = 4;
-/// When the server stops, whoever is inside gets this long to finish.
-const FAREWELL: Duration = Duration::from_secs(5);
 /// After a failure to accept, such as too many open files, the door rests for a moment.
 const REST: Duration = Duration::from_millis(100);
 
@@ -96,7 +95,9 @@ impl Gate {
             tracing::info!("some connections did not end by themselves");
         }
         keeper.abort();
-        app.ledgers.keep_now(&app.store).await;
+        if let Err(cause) = app.ledgers.keep_now(&app.store).await {
+            tracing::error!(%cause, "ledgers could not be kept");
+        }
     }
 
     async fn let_in(
@@ -221,7 +222,10 @@ impl Gate {
         let address = self.by_address.take(&prefix(peer.ip()));
         let attempt = attempt.map(|attempt| self.by_attempt.take(attempt));
         match (address, attempt) {
-            (None, _) | (_, Some(None)) => Standing::MakesRoom { _seat: seat },
+            (None, _) | (_, Some(None)) => {
+                tracing::debug!(%peer, "more connections than an address or an attempt has any use for");
+                Standing::MakesRoom { _seat: seat }
+            }
             (Some(address), None) => Standing::Stays { _address: address, _attempt: None },
             (Some(address), Some(attempt)) => Standing::Stays { _address: address, _attempt: attempt },
         }

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Open connections get this long to finish when the server stops.
-const FAREWELL: Duration = Duration::from_secs(5);
+pub(super) const FAREWELL: Duration = Duration::from_secs(5);
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
 

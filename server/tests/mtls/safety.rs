@@ -76,7 +76,7 @@ async fn where_no_attempt_is_under_way_nobody_is_asked_for_a_certificate() {
         assert!(answer.body.contains("journey_unknown"), "{host}: {}", answer.body);
     }
     assert_eq!(pc.looks(&attempt).await.state, State::Waiting);
-    ward.server.app.ledgers.keep_now(&ward.server.app.store).await;
+    ward.server.app.ledgers.keep_now(&ward.server.app.store).await.unwrap();
     let ledgers = ward.server.app.store.scan::<Ledger>(&[], None, 10).await.unwrap();
     assert!(ledgers.is_empty(), "nobody writes into the store by asking for names: {ledgers:?}");
 }
