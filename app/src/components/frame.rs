@@ -27,7 +27,16 @@ pub(crate) fn Frame(
             <h1 id="title" tabindex="-1">{title}</h1>
             {children()}
         </main>
+        <footer class="bottom">
+            // Beside the journey, not in its place: what was typed here stays.
+            <a href=help("") target="_blank" rel="noopener">{t(words::HELP)}</a>
+        </footer>
     }
+}
+
+/// The address of a help page, in the language people read here.
+pub(crate) fn help(path: &str) -> String {
+    ["/help", path, "?lang=", browser::language().tag()].concat()
 }
 
 /// Something is loading.

@@ -1,9 +1,10 @@
 //! The screen of one message: what happened, why, what to do, how to go on.
 
 use super::picture::Drawing;
-use super::{Button, Tone};
+use super::{Button, Tone, help};
 use crate::browser::{self, Part};
 use crate::words::{self, t};
+use api::catalogue::Number;
 use api::device::Browser;
 use api::explain::{Action, Evidence, Explanation, Remedy, Retry, Step};
 use leptos::prelude::*;
@@ -66,8 +67,27 @@ pub(crate) fn Message(
             {incident.map(|number| view! {
                 <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p>
             })}
+            {elsewhere(number)}
         </section>
     }
+}
+
+/// Where the same can be read by itself; a phone's message, on a PC, on the phone.
+fn elsewhere(number: Number) -> impl IntoView {
+    let page = ["/", &number.to_string()].concat();
+    let link = view! {
+        <p class="elsewhere"><a href=help(&page) target="_blank" rel="noopener">{t(words::ELSEWHERE)}</a></p>
+    };
+    let code = (!browser::on_phone() && number.chapter == 2).then(|| {
+        let code = help(&[&page, "/qr.svg"].concat());
+        view! {
+            <details class="elsewhere">
+                <summary>{t(words::ON_PHONE)}</summary>
+                <img src=code alt=t(words::QR) width="176" height="176" loading="lazy"/>
+            </details>
+        }
+    });
+    view! { {link} {code} }
 }
 
 /// One remedy. The best one stands unfolded; the steps of the others are a tap away.

@@ -17,6 +17,7 @@ pub mod explain;
 pub mod extract;
 pub mod follow;
 pub mod gate;
+pub mod help;
 pub mod holders;
 pub mod judge;
 pub mod layers;

@@ -3,14 +3,14 @@
 use super::error::Error;
 use super::extract::text;
 use super::{
-    account, approve, bridge, card_use, cards, follow, layers, login, register, security, sessions, site,
-    solo, trouble,
+    account, approve, bridge, card_use, cards, follow, help, layers, login, register, security, sessions,
+    site, solo, trouble,
 };
 use crate::App;
 use api::Code;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, post};
@@ -127,10 +127,28 @@ pub fn router(app: Arc<App>) -> Router {
         pages.route(path, get(page).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
     });
     let scheme = security::scheme(&app.config.origin);
-    let all = Router::new().merge(api).merge(pages).merge(site::router()).fallback(no_such_page);
+    let all = Router::new()
+        .merge(api)
+        .merge(pages)
+        .merge(help_pages(&app))
+        .merge(site::router())
+        .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
+}
+
+/// The help pages, in plain HTML.
+fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
+    let reads = |handler: MethodRouter<Arc<App>>| handler.fallback(sent_back);
+    Router::new()
+        .route("/help", reads(get(help::browse)))
+        .route("/help/search", reads(get(help::search)))
+        .route("/help/guide/{slug}", reads(get(help::guide)))
+        .route("/help/{number}", reads(get(help::message)))
+        .route("/help/{number}/qr.svg", reads(get(help::code)))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(from_fn_with_state(Arc::clone(app), help::admit))
 }
 
 /// The addresses the app draws.
@@ -140,10 +158,18 @@ async fn page(headers: HeaderMap) -> Response {
     site::page(&headers)
 }
 
-/// The app draws this too, and says so kindly.
-async fn no_such_page(method: Method, headers: HeaderMap) -> Response {
+/// The app draws this too, and says so kindly; the help pages say it themselves.
+async fn no_such_page(
+    State(app): State<Arc<App>>,
+    asked: help::Asked,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return nowhere().await.into_response();
+    }
+    if asked.path.starts_with("/help/") {
+        return help::missing(&app, &asked);
     }
     let mut response = site::page(&headers);
     *response.status_mut() = StatusCode::NOT_FOUND;
@@ -162,6 +188,12 @@ async fn nowhere() -> Error {
 #[expect(clippy::unused_async, reason = "a handler")]
 async fn sent_to_page(path: &'static str, headers: HeaderMap) -> Response {
     if wants_page(&headers) { Redirect::to(path).into_response() } else { not_this_way(&Method::GET) }
+}
+
+/// The same, of a page whose address varies.
+#[expect(clippy::unused_async, reason = "a handler")]
+async fn sent_back(uri: Uri, headers: HeaderMap) -> Response {
+    if wants_page(&headers) { Redirect::to(uri.path()).into_response() } else { not_this_way(&Method::GET) }
 }
 
 /// A person who comes to a step by "back", "reload" or a preview is shown the page of the step, never a refusal (message 2.20).

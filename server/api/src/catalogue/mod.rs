@@ -12,6 +12,7 @@ mod guides_choice;
 mod guides_device;
 mod guides_passkey;
 mod guides_software;
+mod listed;
 mod pc_account;
 mod pc_connection;
 mod pc_dialog;
@@ -37,6 +38,7 @@ pub use audience::Audience;
 pub use card_words::reason_words;
 pub use fill::Parameters;
 pub use guide::{Guide, Step, Variant};
+pub use listed::{Listed, Meant, Moment, Way, listed};
 pub use read::{Context, Screen, explain, pictures};
 pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Place, Row, Surface};
 

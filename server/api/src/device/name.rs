@@ -27,6 +27,44 @@ impl Device {
         name
     }
 
+    /// The same without the model, and with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`.
+    pub fn described(&self, language: Language) -> String {
+        let Some(system) = self.platform.text() else { return self.name(language) };
+        let mut system = system.in_language(language).to_owned();
+        if let Some(version) = self.version_words(language) {
+            let (open, close) = match language {
+                Language::Ja => ("（", "）"),
+                Language::En => (" (", ")"),
+            };
+            system.push_str(&[open, &version, close].concat());
+        }
+        match (self.program(), language) {
+            (None, Language::Ja) => system,
+            (None, Language::En) => ["a browser on", &system].join(" "),
+            (Some(program), Language::Ja) if system.ends_with('）') => [&system, "の ", program.ja].concat(),
+            (Some(program), Language::Ja) => [&system, " の ", program.ja].concat(),
+            (Some(program), Language::En) => [program.en, "on", &system].join(" "),
+        }
+    }
+
+    /// `iOS 26`; on an iPhone only Safari tells it, everything else stopped counting at 18.
+    fn version_words(&self, language: Language) -> Option<String> {
+        let (major, _) = self.version?;
+        let system = match self.platform {
+            Platform::Iphone => "iOS ",
+            Platform::Ipad => "iPadOS ",
+            Platform::Android | Platform::Windows => "",
+            Platform::Mac | Platform::Linux | Platform::Other => return None,
+        };
+        let floor = self.is_apple_mobile() && self.browser != Browser::Safari && major >= 18;
+        let end = match (floor, language) {
+            (false, _) => "",
+            (true, Language::Ja) => " 以降",
+            (true, Language::En) => " or newer",
+        };
+        Some([system, &major.to_string(), end].concat())
+    }
+
     /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`.
     pub fn suggested_label(&self, language: Language) -> String {
         if let Some(model) = &self.model {
