@@ -3,7 +3,7 @@
 use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS};
 use crate::markup::Document;
 use api::Language;
-use api::catalogue::{Guide, Place, Surface, rows};
+use api::catalogue::{Guide, Place, Row, Surface, rows};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use server::http::help::Choice;
@@ -13,6 +13,11 @@ const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Apple
 const GALAXY: &str = "Mozilla/5.0 (Linux; Android 14; SM-F741B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36";
 const LINUX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:160.0) Gecko/20100101 Firefox/160.0";
 const AGENTS: [&str; 8] = [IPHONE, ANDROID, WINDOWS, MAC, LINE, GALAXY, LINUX, "curl/8.5.0"];
+
+/// Every message that the catalogue explains.
+fn explained() -> Vec<&'static Row> {
+    rows().into_iter().filter(|row| row.content.is_some()).collect()
+}
 
 /// What somebody reads at an address.
 async fn read(server: &TestServer, agent: &str, language: &str, path: &str) -> (Reply, Document) {
@@ -48,7 +53,9 @@ fn is_a_page(document: &Document, language: &str, place: &str) {
 fn own_part(page: &str) -> String {
     let (_, part) = page.split_once("<section class=\"message\"").unwrap();
     let (part, _) = part.split_once("</section>").unwrap();
-    crate::markup::plain(&part.split('<').filter_map(|it| it.split_once('>')).map(|(_, it)| it).collect::<Vec<_>>().join(" "))
+    crate::markup::plain(
+        &part.split('<').filter_map(|it| it.split_once('>')).map(|(_, it)| it).collect::<Vec<_>>().join(" "),
+    )
 }
 
 /// The words of other systems than a browser's own, so far as they tell them apart.
@@ -64,7 +71,7 @@ fn foreign(agent: &str) -> &'static [&'static str] {
 #[tokio::test]
 async fn every_message_has_a_page_on_every_device_in_both_languages() {
     let server = TestServer::start().await;
-    for row in rows() {
+    for row in explained() {
         for agent in AGENTS {
             for language in Language::ALL {
                 let path = format!("/help/{}", row.number);
@@ -90,7 +97,8 @@ async fn every_message_has_a_page_on_every_device_in_both_languages() {
                 }
                 if row.place == Place::Here && (row.surface == Surface::Phone) == (agent != WINDOWS) {
                     for word in foreign(agent) {
-                        let quoted = told.picture.iter().any(|it| it.rows.iter().any(|row| row.contains(word)));
+                        let quoted =
+                            told.picture.iter().any(|it| it.rows.iter().any(|row| row.contains(word)));
                         assert!(quoted || !own.contains(word), "{place}: {word} in {own}");
                     }
                 }
@@ -121,9 +129,13 @@ async fn every_guide_has_a_page_with_every_way_and_this_devices_first() {
                 }
                 let device = api::device::Device::read(agent);
                 let own = guide.variants().iter().find(|it| it.audience.fits(&device));
-                let first = document.text.find(own.or(guide.variants().first()).unwrap().label.in_language(language));
-                for other in guide.variants().iter().filter(|it| own.is_some_and(|own| own.label != it.label)) {
-                    let there = reply.text.rfind(&format!("<summary>{}</summary>", other.label.in_language(language)));
+                let first =
+                    document.text.find(own.or(guide.variants().first()).unwrap().label.in_language(language));
+                for other in guide.variants().iter().filter(|it| own.is_some_and(|own| own.label != it.label))
+                {
+                    let there = reply
+                        .text
+                        .rfind(&format!("<summary>{}</summary>", other.label.in_language(language)));
                     assert!(first.is_some() && there.is_some(), "{place}: {}", other.label.ja);
                 }
                 assert!(document.values("a", "href").iter().any(|it| it.starts_with("/check")), "{place}");
@@ -140,7 +152,7 @@ async fn the_first_page_leads_to_every_message_and_every_guide() {
         assert_eq!(reply.status, 200);
         is_a_page(&document, "ja", agent);
         let links = document.values("a", "href");
-        for row in rows() {
+        for row in explained() {
             assert!(links.contains(&&*format!("/help/{}", row.number)), "{agent}: {}", row.number);
         }
         for guide in Guide::ALL {
@@ -164,7 +176,7 @@ async fn every_link_of_ours_leads_to_a_page() {
         // One change of language and device is enough; both together go round in circles.
         next.extend(links.filter(|it| it.matches('=').count() < 2).map(str::to_owned));
     }
-    assert!(seen.len() > 62, "{seen:?}");
+    assert!(seen.len() > 60, "{seen:?}");
 }
 
 #[tokio::test]
@@ -230,7 +242,8 @@ async fn a_search_leads_straight_to_what_has_a_name() {
     }
     let pasted = "/help/search?q=NotAllowedError%3A+The+operation+either+timed+out+or+was+not+allowed.+See%3A+https%3A%2F%2Fwww.w3.org";
     let (_, document) = read(&server, ANDROID, "en", pasted).await;
-    let results: Vec<_> = document.values("a", "href").into_iter().filter(|it| it.starts_with("/help/2")).collect();
+    let results: Vec<_> =
+        document.values("a", "href").into_iter().filter(|it| it.starts_with("/help/2")).collect();
     assert_eq!(results.first(), Some(&"/help/2.8"), "{results:?}");
     let (_, document) = read(&server, IPHONE, "ja", "/help/search?q=123-4567").await;
     assert!(document.text.contains("ヘルプデスク"));
@@ -250,10 +263,16 @@ async fn what_is_typed_comes_back_as_text_and_nothing_else() {
         "%00%0d%0aX: y",
         "../../../../etc/passwd",
     ];
-    let long = "あ".repeat(100_000 / 9);
+    let long = "あ".repeat(6_000);
     for words in hostile.into_iter().chain([long.as_str()]) {
         let query: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
-        for path in ["/help/search?q=", "/help/search?lang=en&device=mac&q=", "/help/2.8?q=", "/help?device=", "/help?lang="] {
+        for path in [
+            "/help/search?q=",
+            "/help/search?lang=en&device=mac&q=",
+            "/help/2.8?q=",
+            "/help?device=",
+            "/help?lang=",
+        ] {
             let (reply, document) = read(&server, IPHONE, "ja", &format!("{path}{query}")).await;
             assert_eq!((reply.status, document.count("script")), (200, 0), "{path}{words:.60}");
             assert!(!reply.headers.contains_key("set-cookie"), "{words:.60}");

@@ -8,7 +8,7 @@ const MOST: usize = 12;
 
 /// Where a search leads.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Found {
+pub(super) enum Found {
     /// Straight to this message: its number or its code was given.
     Message(Number),
     /// Straight to this guide: its section of the manual was given.
@@ -21,7 +21,7 @@ pub enum Found {
 
 /// A result.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Hit {
+pub(super) enum Hit {
     /// A message.
     Message(Listed),
     /// A guide.
@@ -29,7 +29,7 @@ pub enum Hit {
 }
 
 /// What is found for a query.
-pub fn search(query: &str, context: &Context) -> Found {
+pub(super) fn search(query: &str, context: &Context) -> Found {
     let words = folded(query);
     if let Some(number) = number(query) {
         return Found::Message(number);

@@ -47,7 +47,8 @@ fn code(address: &str, name: &str) -> Markup {
 
 /// The code as a picture by itself, for a page of the app to show.
 pub(super) fn picture(asked: &Asked, path: &str) -> Response {
-    let page = Asked { path: path.to_owned(), ..asked.clone() };
+    let mut page = asked.clone();
+    path.clone_into(&mut page.path);
     let PreEscaped(svg) = code(&page.shared(), asked.say(words::QR));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml")),
