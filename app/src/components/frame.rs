@@ -1,5 +1,6 @@
 //! What is around every page, and what stands while something loads.
 
+use super::help::help_link;
 use crate::browser;
 use crate::words::{self, t};
 use leptos::prelude::*;
@@ -27,16 +28,8 @@ pub(crate) fn Frame(
             <h1 id="title" tabindex="-1">{title}</h1>
             {children()}
         </main>
-        <footer class="bottom">
-            // Beside the journey, not in its place: what was typed here stays.
-            <a href=help("") target="_blank" rel="noopener">{t(words::HELP)}</a>
-        </footer>
+        <div inner_html=["<footer class=\"bottom\">", &help_link("", words::HELP), "</footer>"].concat()></div>
     }
-}
-
-/// The address of a help page, in the language people read here.
-pub(crate) fn help(path: &str) -> String {
-    ["/help", path, "?lang=", browser::language().tag()].concat()
 }
 
 /// Something is loading.

@@ -6,6 +6,7 @@ mod ceremony;
 mod countdown;
 mod follow;
 mod frame;
+mod help;
 mod message;
 mod phone;
 mod picture;
@@ -21,7 +22,7 @@ pub(crate) use card::{
 pub(crate) use ceremony::{Asked, CeremonyStep, Foreseen, Purpose};
 pub(crate) use countdown::Countdown;
 pub(crate) use follow::follow;
-pub(crate) use frame::{Frame, Waiting, help};
+pub(crate) use frame::{Frame, Waiting};
 pub(crate) use message::{Again, Message};
 pub(crate) use phone::{Beside, CodePart, NewPhone, News, PhoneStep, Showing};
 pub(crate) use picture::{Drawing, Pictures};

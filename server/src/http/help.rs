@@ -10,6 +10,7 @@ mod message;
 mod picture;
 mod search;
 mod share;
+pub mod style;
 mod words;
 
 pub use asked::{Asked, Choice};
@@ -79,8 +80,14 @@ pub async fn guide(State(app): State<Arc<App>>, Path(slug): Path<String>, asked:
     }
 }
 
-/// Anything else under `/help`: says that it is not there, and what comes nearest.
-pub fn missing(app: &App, asked: &Asked) -> Response {
+/// Anything else below `/help`.
+#[expect(clippy::unused_async, reason = "a handler")]
+pub async fn nowhere(State(app): State<Arc<App>>, asked: Asked) -> Response {
+    missing(&app, &asked)
+}
+
+/// Says that it is not there, and what comes nearest.
+fn missing(app: &App, asked: &Asked) -> Response {
     let last = asked.path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
     let words: String = url::form_urlencoded::parse(last.as_bytes()).map(|(word, _)| word).collect();
     let words: String = words.replace('-', " ").chars().take(100).collect();

@@ -9,7 +9,7 @@ use super::{
 use crate::App;
 use api::Code;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -138,15 +138,20 @@ pub fn router(app: Arc<App>) -> Router {
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
 }
 
-/// The help pages, in plain HTML.
+/// The help pages, in plain HTML. What is not there below `/help` is a page of theirs, too.
 fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
-    let reads = |handler: MethodRouter<Arc<App>>| handler.fallback(sent_back);
-    Router::new()
-        .route("/help", reads(get(help::browse)))
-        .route("/help/search", reads(get(help::search)))
-        .route("/help/guide/{slug}", reads(get(help::guide)))
-        .route("/help/{number}", reads(get(help::message)))
-        .route("/help/{number}/qr.svg", reads(get(help::code)))
+    let pages = [
+        ("/help", get(help::browse)),
+        ("/help/search", get(help::search)),
+        ("/help/guide/{slug}", get(help::guide)),
+        ("/help/{number}", get(help::message)),
+        ("/help/{number}/qr.svg", get(help::code)),
+        (help::style::path(), get(help::style::sheet)),
+    ];
+    let nothing = ["/help/", "/help/guide", "/help/guide/", "/help/{number}/", "/help/{number}/{*rest}"];
+    let nothing = nothing.map(|path| (path, get(help::nowhere)));
+    let all = pages.into_iter().chain(nothing);
+    all.fold(Router::new(), |router, (path, handler)| router.route(path, handler.fallback(sent_back)))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn_with_state(Arc::clone(app), help::admit))
 }
@@ -158,18 +163,10 @@ async fn page(headers: HeaderMap) -> Response {
     site::page(&headers)
 }
 
-/// The app draws this too, and says so kindly; the help pages say it themselves.
-async fn no_such_page(
-    State(app): State<Arc<App>>,
-    asked: help::Asked,
-    method: Method,
-    headers: HeaderMap,
-) -> Response {
+/// The app draws this too, and says so kindly.
+async fn no_such_page(method: Method, headers: HeaderMap) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return nowhere().await.into_response();
-    }
-    if asked.path.starts_with("/help/") {
-        return help::missing(&app, &asked);
     }
     let mut response = site::page(&headers);
     *response.status_mut() = StatusCode::NOT_FOUND;

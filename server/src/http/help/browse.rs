@@ -28,8 +28,8 @@ pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
     html! {
         section.index aria-labelledby="messages" {
             h2 #messages { (asked.say(words::MESSAGES)) }
-            details.surface open { (surface(asked, &all, here)) }
-            details.surface { (surface(asked, &all, there)) }
+            (surface(asked, &all, here))
+            (surface(asked, &all, there))
         }
         (guides(asked))
     }
@@ -64,10 +64,13 @@ fn surface(asked: &Asked, all: &[Listed], surface: Surface) -> Markup {
         Surface::Pc => words::ON_PC,
     };
     html! {
-        summary { h3 { (asked.say(name)) } }
+        h3 { (asked.say(name)) }
         @for moment in Moment::ALL {
-            h4 { (asked.say(heading(surface, moment))) }
-            (messages(asked, all.iter().filter(|it| it.surface == surface && it.moment == moment)))
+            @let there: Vec<&Listed> = all.iter().filter(|it| it.surface == surface && it.moment == moment).collect();
+            details.group {
+                summary { h4 { (asked.say(heading(surface, moment))) } " " span.count { (there.len()) } }
+                (messages(asked, there.into_iter()))
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is around every help page. The classes are the app's, so that both look the same.
 
 use super::asked::{Asked, Choice, Whose};
-use super::words;
+use super::{style, words};
 use crate::http::site;
 use api::Language;
 use api::device::Platform;
@@ -76,6 +76,7 @@ impl Page<'_> {
                     @for sheet in site::sheets() {
                         link rel="stylesheet" href=(sheet);
                     }
+                    link rel="stylesheet" href=(style::path());
                 }
                 body.help {
                     a.skip href="#main" { (asked.say(words::SKIP)) }
@@ -118,7 +119,7 @@ pub(super) fn device(asked: &Asked) -> Markup {
         details.whose open[!known] {
             summary {
                 @if known {
-                    (for_device(asked))
+                    span { (for_device(asked)) }
                     " " span.change { (asked.say(words::CHANGE)) }
                 } @else {
                     (asked.say(words::UNKNOWN_DEVICE))
@@ -138,7 +139,7 @@ fn for_device(asked: &Asked) -> Markup {
     };
     match language {
         Language::Ja => html! { strong { (name) } " " (asked.say(words::FOR)) },
-        Language::En => html! { (asked.say(words::FOR)) strong { (name) } "." },
+        Language::En => html! { (asked.say(words::FOR)) strong { (name) } },
     }
 }
 

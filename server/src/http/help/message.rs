@@ -16,12 +16,6 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
     html! {
         (frame::trail(asked))
         h1.quoted { span.number { (told.number) } " " (told.title) }
-        @if !row.also.is_empty() {
-            details.also {
-                summary { (asked.say(words::ALSO)) }
-                ul { @for other in row.also { li { (other) } } }
-            }
-        }
         (whose(asked, row))
         section.message data-message=(told.number) aria-labelledby="happened" {
             h2 #happened { (told.headline) }
@@ -37,9 +31,16 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
             (causes(asked, &told.causes))
             (onwards(asked, told))
         }
+        @if !row.also.is_empty() {
+            details.also {
+                summary { (asked.say(words::ALSO)) }
+                ul { @for other in row.also { li { (other) } } }
+            }
+        }
         (related(asked, row))
         (still(asked, told))
-        (share::other_screen(asked))
+        // Where the phone is named first, its code stands there already.
+        @if asked.own.is_phone() || asked.device().is_phone() || row.surface == Surface::Pc { (share::other_screen(asked)) }
     }
 }
 
@@ -47,9 +48,13 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
 fn whose(asked: &Asked, row: &Row) -> Markup {
     match (row.surface, row.place) {
         (Surface::Phone, Place::Here | Place::CardReader) if !asked.device().is_phone() => html! {
-            section.notice-line {
-                p { (asked.say(words::WHICH_PHONE)) }
-                (frame::choices(asked, &Choice::PHONES))
+            section.notice-line.elsewhere {
+                div {
+                    p { (asked.say(words::WHICH_PHONE)) }
+                    (frame::choices(asked, &Choice::PHONES))
+                    @if !asked.own.is_phone() { p { (asked.say(words::SCAN)) } }
+                }
+                @if !asked.own.is_phone() { (share::figure(asked)) }
             }
         },
         (Surface::Pc, Place::CardReader) if asked.device().is_phone() => html! {

@@ -17,10 +17,15 @@ fn on_the_phone(asked: &Asked) -> Markup {
         section.share {
             h2 { (asked.say(words::ON_THE_PHONE)) }
             p { (asked.say(words::SCAN)) }
-            figure.qr { (code(&asked.shared(), asked.say(words::QR))) }
+            (figure(asked))
             p.hint { code.whole { (asked.canonical()) } }
         }
     }
+}
+
+/// The code of this page.
+pub(super) fn figure(asked: &Asked) -> Markup {
+    html! { figure.qr { (code(&asked.shared(), asked.say(words::QR))) } }
 }
 
 fn on_the_pc(asked: &Asked) -> Markup {

@@ -22,8 +22,8 @@ pub(super) const BROWSE: Text = text("お困りですか？", "Can we help?");
 pub(super) const SEARCH: Text = text("画面に出ている言葉か番号", "The words or the number on your screen");
 /// Under it.
 pub(super) const EXAMPLE: Text = text(
-    "例：「アクセスが拒否されました」、2.19、JPKIHRREGERR003。長い英語の文は、そのまま貼り付けてください。",
-    "For example “not allowed”, 2.19 or JPKIHRREGERR003. Paste long messages as they are.",
+    "例：「アクセスが拒否されました」「2.19」「JPKIHRREGERR003」。英語の文も、そのまま貼り付けられます。",
+    "For example “not allowed”, “2.19” or “JPKIHRREGERR003”. Long messages can be pasted as they are.",
 );
 /// The button.
 pub(super) const FIND: Text = text("調べる", "Search");
@@ -61,7 +61,7 @@ pub(super) const GUIDES: Text = text("設定の手順", "How to change settings"
 pub(super) const OTHER_GUIDES: Text = text("ほかの端末の手順", "Guides for other devices");
 
 /// After the device's name.
-pub(super) const FOR: Text = text("に合わせた説明です。", "The steps below are for ");
+pub(super) const FOR: Text = text("向け", "For ");
 /// Opens the choice.
 pub(super) const CHANGE: Text = text("変更", "Change");
 /// Names the choice.
@@ -105,7 +105,7 @@ pub(super) const BIND_CARD: Text = text("マイナンバーカードを登録す
 /// A new code.
 pub(super) const NEW_CODE: Text = text("新しい QR コードを表示する", "Show a new QR code");
 /// Looks at the device again.
-pub(super) const CHECK: Text = text("この端末を確かめる", "Check this device");
+pub(super) const CHECK: Text = text("端末を確かめる", "Check the device");
 /// Begins again.
 pub(super) const START_OVER: Text = text("ログイン画面からやり直す", "Start over at the sign-in page");
 /// The last resort.
@@ -134,8 +134,8 @@ pub(super) const OTHER_WAYS: Text = text("ほかの端末・ブラウザでの�
 pub(super) const DONE: Text = text("設定が終わったら", "When you have done that");
 /// What the check does.
 pub(super) const CHECK_HINT: Text = text(
-    "使える状態になったかどうかを、この端末で確かめられます。",
-    "You can check on this device whether it is ready now.",
+    "使う端末で開くと、使える状態になったかどうかを確かめられます。",
+    "Open this on the device itself to see whether it is ready now.",
 );
 /// Messages that lead to a guide.
 pub(super) const HELPS: Text = text("この手順で直る画面", "What this puts right");
