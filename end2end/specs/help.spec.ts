@@ -31,7 +31,7 @@ test('from the first page to a message, its guide and back, with the keyboard al
   const message = page.getByRole('link', { name: /^2\.19 無効なアクセス/ });
   await expect(message).toBeVisible();
   await help.tabsTo(message);
-  await help.shows(/^2\.19 無効なアクセス、または、URL の有効期限切れにより処理を中断します。$/);
+  await help.shows(/^2\.19 無効なアクセス/);
   await expect(page.getByRole('heading', { level: 3, name: '次にすること' })).toBeVisible();
   await help.opens('/help/2.9?device=android');
   await help.tabsTo(page.getByRole('link', { name: '端末のロックと指紋・顔を設定する' }));

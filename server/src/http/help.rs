@@ -29,13 +29,11 @@ use search::Found;
 use std::sync::Arc;
 
 /// `GET /help`: what do you see?
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn browse(State(app): State<Arc<App>>, asked: Asked) -> Response {
     stable(&asked, asked.say(words::BROWSE), browse::body(&app, &asked))
 }
 
 /// `GET /help/search?q=…`: leads straight to what a number or a code names, and else to what comes nearest.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn search(State(app): State<Arc<App>>, asked: Asked) -> Response {
     if asked.query.is_empty() {
         return Redirect::to(&asked.to("/help")).into_response();
@@ -49,7 +47,6 @@ pub async fn search(State(app): State<Arc<App>>, asked: Asked) -> Response {
 }
 
 /// `GET /help/{number}`: a message.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn message(State(app): State<Arc<App>>, Path(number): Path<String>, asked: Asked) -> Response {
     let row = number.parse().ok().filter(|it: &Number| it.to_string() == number).and_then(catalogue::row);
     let told = row.and_then(|row| Some((row, explain::look_up(&app, &asked.reader, row.number)?)));
@@ -63,7 +60,6 @@ pub async fn message(State(app): State<Arc<App>>, Path(number): Path<String>, as
 }
 
 /// `GET /help/{number}/qr.svg`: the code that opens a message's page on a phone, for the app's pages on PCs.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn code(State(app): State<Arc<App>>, Path(number): Path<String>, asked: Asked) -> Response {
     match number.parse::<Number>().ok().filter(|it| it.to_string() == number) {
         Some(number) => share::picture(&asked, &browse::page(number)),
@@ -72,7 +68,6 @@ pub async fn code(State(app): State<Arc<App>>, Path(number): Path<String>, asked
 }
 
 /// `GET /help/guide/{slug}`: a guide.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn guide(State(app): State<Arc<App>>, Path(slug): Path<String>, asked: Asked) -> Response {
     match Guide::with_slug(&slug) {
         Some(guide) => stable(&asked, asked.say(guide.title()), guide::body(&app, &asked, guide)),
@@ -81,7 +76,6 @@ pub async fn guide(State(app): State<Arc<App>>, Path(slug): Path<String>, asked:
 }
 
 /// Anything else below `/help`.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn nowhere(State(app): State<Arc<App>>, asked: Asked) -> Response {
     missing(&app, &asked)
 }

@@ -188,7 +188,6 @@ async fn sent_to_page(path: &'static str, headers: HeaderMap) -> Response {
 }
 
 /// The same, of a page whose address varies.
-#[expect(clippy::unused_async, reason = "a handler")]
 async fn sent_back(uri: Uri, headers: HeaderMap) -> Response {
     if wants_page(&headers) { Redirect::to(uri.path()).into_response() } else { not_this_way(&Method::GET) }
 }

@@ -87,16 +87,13 @@ fn attributes_of(text: &str) -> Vec<(String, String)> {
         let key = &rest[..end];
         assert!(key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-:".contains(&byte)), "{key:?}");
         rest = &rest[end..];
-        let value = match rest.strip_prefix("=\"") {
-            Some(after) => {
-                let (value, after) = after.split_once('"').expect("a closing quote");
-                rest = after;
-                value
-            }
-            None => {
-                assert!(!rest.starts_with('='), "{key} is not quoted");
-                ""
-            }
+        let value = if let Some(after) = rest.strip_prefix("=\"") {
+            let (value, after) = after.split_once('"').expect("a closing quote");
+            rest = after;
+            value
+        } else {
+            assert!(!rest.starts_with('='), "{key} is not quoted");
+            ""
         };
         all.push((key.to_owned(), plain(value)));
         rest = rest.trim_start();

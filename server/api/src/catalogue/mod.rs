@@ -23,6 +23,7 @@ mod pc_phone;
 mod pc_revoked;
 mod pc_verdict;
 mod phone_account;
+mod phone_blocked;
 mod phone_browser;
 mod phone_key;
 mod phone_link;

@@ -27,17 +27,11 @@ impl Device {
         name
     }
 
-    /// The same without the model, and with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`.
+    /// The same without the model, and with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
+    /// `Edge on Windows 11`.
     pub fn described(&self, language: Language) -> String {
         let Some(system) = self.platform.text() else { return self.name(language) };
-        let mut system = system.in_language(language).to_owned();
-        if let Some(version) = self.version_words(language) {
-            let (open, close) = match language {
-                Language::Ja => ("（", "）"),
-                Language::En => (" (", ")"),
-            };
-            system.push_str(&[open, &version, close].concat());
-        }
+        let system = self.system_with_version(system.in_language(language), language);
         match (self.program(), language) {
             (None, Language::Ja) => system,
             (None, Language::En) => ["a browser on", &system].join(" "),
@@ -47,22 +41,23 @@ impl Device {
         }
     }
 
-    /// `iOS 26`; on an iPhone only Safari tells it, everything else stopped counting at 18.
-    fn version_words(&self, language: Language) -> Option<String> {
-        let (major, _) = self.version?;
-        let system = match self.platform {
-            Platform::Iphone => "iOS ",
-            Platform::Ipad => "iPadOS ",
-            Platform::Android | Platform::Windows => "",
-            Platform::Mac | Platform::Linux | Platform::Other => return None,
-        };
-        let floor = self.is_apple_mobile() && self.browser != Browser::Safari && major >= 18;
-        let end = match (floor, language) {
-            (false, _) => "",
-            (true, Language::Ja) => " 以降",
-            (true, Language::En) => " or newer",
-        };
-        Some([system, &major.to_string(), end].concat())
+    fn system_with_version(&self, system: &str, language: Language) -> String {
+        let Some((major, _)) = self.version else { return system.to_owned() };
+        let major = major.to_string();
+        match self.platform {
+            Platform::Iphone | Platform::Ipad => {
+                let own = if self.platform == Platform::Ipad { "iPadOS " } else { "iOS " };
+                // Only Safari tells it; everything else stopped counting at 18.
+                let floor = self.browser != Browser::Safari && self.ios_at_least(18, 0);
+                let (open, more, close) = match language {
+                    Language::Ja => ("（", " 以降", "）"),
+                    Language::En => (" (", " or newer", ")"),
+                };
+                [system, open, own, &major, if floor { more } else { "" }, close].concat()
+            }
+            Platform::Android | Platform::Windows => [system, " ", &major].concat(),
+            Platform::Mac | Platform::Linux | Platform::Other => system.to_owned(),
+        }
     }
 
     /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`.

@@ -21,9 +21,9 @@ pub(super) fn body(app: &App, asked: &Asked) -> Markup {
 /// All messages and all guides.
 pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
     let all = catalogue::listed(&asked.context(app));
-    let (here, there) = match asked.device().is_phone() {
-        true => (Surface::Phone, Surface::Pc),
-        false => (Surface::Pc, Surface::Phone),
+    let (here, there) = match nearest(asked) {
+        Surface::Phone => (Surface::Phone, Surface::Pc),
+        Surface::Pc => (Surface::Pc, Surface::Phone),
     };
     html! {
         section.index aria-labelledby="messages" {
@@ -37,8 +37,7 @@ pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
 
 /// The screens that only the system shows on this device, to point at.
 fn pictures(asked: &Asked) -> Markup {
-    let surface = if asked.device().is_phone() { Surface::Phone } else { Surface::Pc };
-    let seen = catalogue::pictures(surface, asked.device(), asked.reader.language);
+    let seen = catalogue::pictures(nearest(asked), asked.device(), asked.reader.language);
     html! {
         @if !seen.is_empty() {
             section.pictures aria-labelledby="pictures" {
@@ -56,6 +55,11 @@ fn pictures(asked: &Asked) -> Markup {
             }
         }
     }
+}
+
+/// The screens the reader is likelier to look at.
+fn nearest(asked: &Asked) -> Surface {
+    if asked.device().is_phone() { Surface::Phone } else { Surface::Pc }
 }
 
 fn surface(asked: &Asked, all: &[Listed], surface: Surface) -> Markup {

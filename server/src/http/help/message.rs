@@ -125,9 +125,10 @@ fn link(asked: &Asked, label: Text, path: &str) -> Markup {
 }
 
 fn way_out(asked: &Asked, label: Text, to: Browser) -> Markup {
-    match asked.escape(to) {
-        Some(address) => html! { p { a.button.main href=(address) { (asked.say(label)) } } },
-        None => html! {},
+    html! {
+        @if let Some(address) = asked.escape(to) {
+            p { a.button.main href=(address) { (asked.say(label)) } }
+        }
     }
 }
 

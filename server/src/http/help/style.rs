@@ -23,7 +23,6 @@ pub fn path() -> &'static str {
 }
 
 /// `GET /help/style-….css`.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn sheet() -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8")),
