@@ -44,6 +44,11 @@ fn is_a_page(document: &Document, language: &str, place: &str) {
     assert_eq!(images, document.count("img"), "{place}: a picture without its words");
 }
 
+/// Whether a title is quoted from an English screen.
+fn told_in_english(title: &str) -> bool {
+    title.is_ascii()
+}
+
 /// A message's own part of a page.
 fn own_part(page: &str) -> String {
     let (_, part) = page.split_once("<section class=\"message\"").unwrap();
@@ -74,6 +79,8 @@ async fn every_message_has_a_page_on_every_device_in_both_languages() {
                 let (reply, document) = read(&server, agent, language.tag(), &path).await;
                 assert_eq!(reply.status, 200, "{place}");
                 is_a_page(&document, language.tag(), &place);
+                let quoted = if told_in_english(row.title) { "en" } else { "ja" };
+                assert!(document.values("span", "lang").contains(&quoted), "{place}");
                 for part in row.title.split(['{', '}']).step_by(2) {
                     assert!(document.text.contains(part), "{place}: {part}");
                 }

@@ -97,7 +97,7 @@ pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>)
             @for it in all {
                 li {
                     a href=(asked.to(&page(it.number))) {
-                        span.number { (it.number) } " " strong { (it.title) }
+                        span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
                     }
                     p.hint { (it.headline) }
                 }

@@ -102,6 +102,11 @@ impl Page<'_> {
     }
 }
 
+/// The language of what is quoted from a screen: such texts are not translated, and readers pronounce them rightly only so.
+pub(super) fn tongue(quoted: &str) -> &'static str {
+    if quoted.is_ascii() { Language::En.tag() } else { Language::Ja.tag() }
+}
+
 /// The way back, over a heading.
 pub(super) fn trail(asked: &Asked) -> Markup {
     html! {

@@ -15,7 +15,7 @@ const EXAMPLE: &str = "123-4567";
 pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
     html! {
         (frame::trail(asked))
-        h1.quoted { span.number { (told.number) } " " (told.title) }
+        h1.quoted { span.number { (told.number) } " " span lang=(frame::tongue(&told.title)) { (told.title) } }
         (whose(asked, row))
         section.message data-message=(told.number) aria-labelledby="happened" {
             h2 #happened { (told.headline) }
@@ -34,7 +34,7 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
         @if !row.also.is_empty() {
             details.also {
                 summary { (asked.say(words::ALSO)) }
-                ul { @for other in row.also { li { (other) } } }
+                ul { @for other in row.also { li lang=(frame::tongue(other)) { (other) } } }
             }
         }
         (related(asked, row))

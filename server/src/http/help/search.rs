@@ -87,13 +87,13 @@ fn is_code(text: &str) -> bool {
 /// A query, ready to be compared.
 struct Terms {
     whole: String,
-    pairs: HashSet<[char; 2]>,
+    grams: HashSet<[char; 3]>,
 }
 
 impl Terms {
     fn of(query: &str) -> Self {
-        let pairs = query.split_whitespace().flat_map(|word| pairs(&folded(word))).collect();
-        Self { whole: folded(query), pairs }
+        let grams = query.split_whitespace().flat_map(|word| grams(&folded(word))).collect();
+        Self { whole: folded(query), grams }
     }
 
     fn of_message(&self, it: &Listed) -> u32 {
@@ -109,7 +109,7 @@ impl Terms {
     }
 
     /// How well a text fits, up to about three times `weight`: it holds the query, the query holds it (a whole screen was pasted),
-    /// or they share half of the query's pairs of letters.
+    /// or they share half of the query's groups of letters.
     fn against(&self, text: &str, weight: u32) -> u32 {
         let text = folded(text);
         let (mine, its) = (length(&self.whole), length(&text));
@@ -122,9 +122,9 @@ impl Terms {
         if its >= 5 && self.whole.contains(&text) {
             return weight * 2 + its.min(weight);
         }
-        let there = pairs(&text);
-        let shared = self.pairs.iter().filter(|pair| there.contains(*pair)).count();
-        let (shared, all) = (narrow(shared), narrow(self.pairs.len()).max(1));
+        let there = grams(&text);
+        let shared = self.grams.iter().filter(|gram| there.contains(*gram)).count();
+        let (shared, all) = (narrow(shared), narrow(self.grams.len()).max(1));
         if shared * 2 > all { weight * shared / all } else { 0 }
     }
 }
@@ -137,8 +137,17 @@ fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX / 1000)
 }
 
-fn pairs(text: &str) -> HashSet<[char; 2]> {
-    text.chars().zip(text.chars().skip(1)).map(|(a, b)| [a, b]).collect()
+/// What two texts are compared by: pairs of Japanese letters, and threes of Latin ones, of which there are fewer.
+fn grams(text: &str) -> HashSet<[char; 3]> {
+    let letters: Vec<char> = text.chars().collect();
+    let gram = |three: &[char]| match three {
+        [a, b, c] if a.is_ascii() && b.is_ascii() => c.is_ascii().then_some([*a, *b, *c]),
+        [a, b, ..] if !a.is_ascii() || !b.is_ascii() => Some([*a, *b, ' ']),
+        _ => None,
+    };
+    // The last pair has no third letter.
+    let last = letters.get(letters.len().saturating_sub(2)..).into_iter();
+    letters.windows(3).chain(last).filter_map(gram).collect()
 }
 
 /// Full width as half width.
@@ -231,7 +240,7 @@ mod tests {
         let pasted = "Uncaught (in promise) NotAllowedError: The operation either timed out or was not allowed. See: https://www.w3.org/TR/webauthn-2/#sctn-privacy-considerations-client.";
         assert_eq!(first(pasted), "2.8");
         assert_eq!(first("405 method not allowed"), "2.20");
-        assert_eq!(first("くっきーが見つからない"), "2.15");
+        assert_eq!(first("cookie が見つからない"), "2.15");
     }
 
     #[test]
