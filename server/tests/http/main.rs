@@ -15,6 +15,7 @@ mod common;
 mod foreign;
 mod headers;
 mod help;
+mod help_search;
 mod hostile;
 mod login;
 mod markup;
