@@ -111,6 +111,12 @@ pub(crate) const USE_PHONE: Text = w("スマートフォンでログインする
 pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
 /// To binding a My Number card.
 pub(crate) const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
+/// To the help pages.
+pub(crate) const HELP: Text = w("ヘルプ", "Help");
+/// To a message's page, which can be read and shown to others while this one stays.
+pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation by itself");
+/// Over a code that opens the page on the phone.
+pub(crate) const ON_PHONE: Text = w("スマートフォンで読む", "Read this on the phone");
 /// A new code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// Looks again.

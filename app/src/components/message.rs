@@ -1,9 +1,11 @@
 //! The screen of one message: what happened, why, what to do, how to go on.
 
+use super::help::{help, help_link};
 use super::picture::Drawing;
 use super::{Button, Tone};
 use crate::browser::{self, Part};
 use crate::words::{self, t};
+use api::catalogue::Number;
 use api::device::Browser;
 use api::explain::{Action, Evidence, Explanation, Remedy, Retry, Step};
 use leptos::prelude::*;
@@ -66,8 +68,28 @@ pub(crate) fn Message(
             {incident.map(|number| view! {
                 <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p>
             })}
+            {elsewhere(number)}
         </section>
     }
+}
+
+/// Where the same can be read by itself; a phone's message, on a PC, also on the phone.
+fn elsewhere(number: Number) -> AnyView {
+    let page = ["/", &number.to_string()].concat();
+    let mut html = help_link(&page, words::ELSEWHERE);
+    if !browser::on_phone() && number.chapter == 2 {
+        let code = help(&[&page, "/qr.svg"].concat());
+        let code = [
+            "<img src=\"",
+            &code,
+            "\" alt=\"",
+            t(words::QR),
+            "\" width=\"176\" height=\"176\" loading=\"lazy\">",
+        ];
+        let folded = ["<details><summary>", t(words::ON_PHONE), "</summary>", &code.concat(), "</details>"];
+        html.push_str(&folded.concat());
+    }
+    view! { <div class="elsewhere" inner_html=html></div> }.into_any()
 }
 
 /// One remedy. The best one stands unfolded; the steps of the others are a tap away.

@@ -6,6 +6,7 @@ mod ceremony;
 mod countdown;
 mod follow;
 mod frame;
+mod help;
 mod message;
 mod phone;
 mod picture;

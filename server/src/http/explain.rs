@@ -164,16 +164,19 @@ pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanatio
 
 /// The screen of a message on this device, for somebody who looks it up.
 pub fn look_up(app: &App, caller: &Caller, number: Number) -> Option<Explanation> {
-    let (language, device) = (caller.language, &caller.device);
-    let context = Context {
-        language,
-        device,
+    catalogue::explain(number, &reading(app, caller))
+}
+
+/// What the catalogue is read under by somebody of whom nothing was observed.
+pub fn reading<'a>(app: &'a App, caller: &'a Caller) -> Context<'a> {
+    Context {
+        language: caller.language,
+        device: &caller.device,
         signs: &[],
         parameters: parameters(app),
         incident: None,
         technical: None,
-    };
-    catalogue::explain(number, &context)
+    }
 }
 
 /// Something worth knowing about a card that does no harm.

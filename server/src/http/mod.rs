@@ -18,6 +18,7 @@ pub mod extract;
 pub mod follow;
 pub mod gate;
 mod handshake;
+pub mod help;
 pub mod holders;
 pub mod judge;
 pub mod layers;

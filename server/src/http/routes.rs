@@ -3,14 +3,14 @@
 use super::error::Error;
 use super::extract::text;
 use super::{
-    account, approve, bridge, card_use, cards, follow, layers, login, register, security, sessions, site,
-    solo, trouble,
+    account, approve, bridge, card_use, cards, follow, help, layers, login, register, security, sessions,
+    site, solo, trouble,
 };
 use crate::App;
 use api::Code;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, post};
@@ -127,10 +127,33 @@ pub fn router(app: Arc<App>) -> Router {
         pages.route(path, get(page).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
     });
     let scheme = security::scheme(&app.config.origin);
-    let all = Router::new().merge(api).merge(pages).merge(site::router()).fallback(no_such_page);
+    let all = Router::new()
+        .merge(api)
+        .merge(pages)
+        .merge(help_pages(&app))
+        .merge(site::router())
+        .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
+}
+
+/// The help pages, in plain HTML. What is not there below `/help` is a page of theirs, too.
+fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
+    let pages = [
+        ("/help", get(help::browse)),
+        ("/help/search", get(help::search)),
+        ("/help/guide/{slug}", get(help::guide)),
+        ("/help/{number}", get(help::message)),
+        ("/help/{number}/qr.svg", get(help::code)),
+        (help::style::path(), get(help::style::sheet)),
+    ];
+    let nothing = ["/help/", "/help/guide", "/help/guide/", "/help/{number}/", "/help/{number}/{*rest}"];
+    let nothing = nothing.map(|path| (path, get(help::nowhere)));
+    let all = pages.into_iter().chain(nothing);
+    all.fold(Router::new(), |router, (path, handler)| router.route(path, handler.fallback(sent_back)))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(from_fn_with_state(Arc::clone(app), help::admit))
 }
 
 /// The addresses the app draws.
@@ -162,6 +185,11 @@ async fn nowhere() -> Error {
 #[expect(clippy::unused_async, reason = "a handler")]
 async fn sent_to_page(path: &'static str, headers: HeaderMap) -> Response {
     if wants_page(&headers) { Redirect::to(path).into_response() } else { not_this_way(&Method::GET) }
+}
+
+/// The same, of a page whose address varies.
+async fn sent_back(uri: Uri, headers: HeaderMap) -> Response {
+    if wants_page(&headers) { Redirect::to(uri.path()).into_response() } else { not_this_way(&Method::GET) }
 }
 
 /// A person who comes to a step by "back", "reload" or a preview is shown the page of the step, never a refusal (message 2.20).

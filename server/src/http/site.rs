@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use std::sync::LazyLock;
 
 /// One file of the built app.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,18 @@ pub fn page(request: &HeaderMap) -> Response {
 pub(super) fn page_text() -> &'static str {
     let bytes = BUILT.iter().find(|asset| asset.path == PAGE).map_or(&[][..], |asset| asset.plain);
     std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The stylesheets of the page, for pages that are not the app's but look like it; none if the app was not built.
+pub(super) fn sheets() -> &'static [&'static str] {
+    static SHEETS: LazyLock<Vec<&str>> = LazyLock::new(|| sheets_of(page_text()));
+    &SHEETS
+}
+
+fn sheets_of(page: &str) -> Vec<&str> {
+    let links = page.split("<link ").skip(1).filter_map(|rest| rest.split('>').next());
+    let sheets = links.filter(|attributes| attributes.contains("rel=\"stylesheet\""));
+    sheets.filter_map(|attributes| attributes.split("href=\"").nth(1)?.split('"').next()).collect()
 }
 
 fn serve<S>(assets: &'static [Asset]) -> Router<S>
@@ -205,6 +218,13 @@ mod tests {
         assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
         assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), "page-br");
+    }
+
+    #[test]
+    fn the_stylesheets_are_those_that_the_page_names() {
+        let page = r#"<link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/assets/app-1.css"><link href="/b.css" rel="stylesheet">"#;
+        assert_eq!(sheets_of(page), ["/assets/app-1.css", "/b.css"]);
+        assert!(sheets_of("").is_empty());
     }
 
     #[tokio::test]

@@ -27,6 +27,39 @@ impl Device {
         name
     }
 
+    /// The same without the model, and with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
+    /// `Edge on Windows 11`.
+    pub fn described(&self, language: Language) -> String {
+        let Some(system) = self.platform.text() else { return self.name(language) };
+        let system = self.system_with_version(system.in_language(language), language);
+        match (self.program(), language) {
+            (None, Language::Ja) => system,
+            (None, Language::En) => ["a browser on", &system].join(" "),
+            (Some(program), Language::Ja) if system.ends_with('）') => [&system, "の ", program.ja].concat(),
+            (Some(program), Language::Ja) => [&system, " の ", program.ja].concat(),
+            (Some(program), Language::En) => [program.en, "on", &system].join(" "),
+        }
+    }
+
+    fn system_with_version(&self, system: &str, language: Language) -> String {
+        let Some((major, _)) = self.version else { return system.to_owned() };
+        let major = major.to_string();
+        match self.platform {
+            Platform::Iphone | Platform::Ipad => {
+                let own = if self.platform == Platform::Ipad { "iPadOS " } else { "iOS " };
+                // Only Safari tells it; everything else stopped counting at 18.
+                let floor = self.browser != Browser::Safari && self.ios_at_least(18, 0);
+                let (open, more, close) = match language {
+                    Language::Ja => ("（", " 以降", "）"),
+                    Language::En => (" (", " or newer", ")"),
+                };
+                [system, open, own, &major, if floor { more } else { "" }, close].concat()
+            }
+            Platform::Android | Platform::Windows => [system, " ", &major].concat(),
+            Platform::Mac | Platform::Linux | Platform::Other => system.to_owned(),
+        }
+    }
+
     /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`.
     pub fn suggested_label(&self, language: Language) -> String {
         if let Some(model) = &self.model {

@@ -1,0 +1,17 @@
+//! Links to the help pages, which the server writes. They open beside the journey and not in its place.
+//!
+//! As text, not as views: elements and attributes that nothing else uses would be a hundredth of what a phone downloads.
+
+use crate::browser;
+use crate::words::t;
+use api::Text;
+
+/// The address of a help page, in the language people read here.
+pub(crate) fn help(path: &str) -> String {
+    ["/help", path, "?lang=", browser::language().tag()].concat()
+}
+
+/// A link to a help page, as HTML. Nothing in it comes from outside.
+pub(crate) fn help_link(path: &str, label: Text) -> String {
+    ["<a href=\"", &help(path), "\" target=\"_blank\" rel=\"noopener\">", t(label), "</a>"].concat()
+}

@@ -1,0 +1,100 @@
+//! The page of one guide: this device's way first, every other one folded.
+
+use super::asked::Asked;
+use super::{browse, frame, message, share, words};
+use crate::App;
+use api::catalogue::{Guide, Meant, Way};
+use api::explain::Step;
+use maud::{Markup, html};
+
+/// One way through a guide, ready to be drawn. The only place that knows how the catalogue keeps them.
+struct Told {
+    label: &'static str,
+    meant: Meant,
+    steps: Vec<Step>,
+}
+
+fn told(app: &App, asked: &Asked, guide: Guide) -> Vec<Told> {
+    let drawn = |Way { label, meant, steps }: Way| Told {
+        label,
+        meant,
+        steps: steps.into_iter().map(|text| Step { text, drawing: None }).collect(),
+    };
+    guide.ways(&asked.context(app)).into_iter().map(drawn).collect()
+}
+
+/// Everything from the heading on.
+pub(super) fn body(app: &App, asked: &Asked, guide: Guide) -> Markup {
+    let (own, others): (Vec<Told>, Vec<Told>) =
+        told(app, asked, guide).into_iter().partition(|way| way.meant == Meant::ForThis);
+    let alone = own.is_empty() && others.len() == 1;
+    html! {
+        (frame::trail(asked))
+        h1 { (asked.say(guide.title())) }
+        @if let Some(section) = guide.manual() {
+            p.hint { (asked.say(words::MANUAL)) " " (section) }
+        }
+        (frame::device(asked))
+        @if own.is_empty() { p.notice-line { (asked.say(words::NOT_HERE)) } }
+        @for way in &own {
+            section.card.way-through data-guide=(guide.slug()) {
+                h2 { (way.label) }
+                (message::steps(&way.steps))
+            }
+        }
+        section.done {
+            h2 { (asked.say(words::DONE)) }
+            p { (asked.say(words::CHECK_HINT)) }
+            p { a.button.main href=(asked.app("/check")) { (asked.say(words::CHECK)) } }
+        }
+        @if !others.is_empty() {
+            section {
+                h2 { (asked.say(words::OTHER_WAYS)) }
+                @for way in &others {
+                    details.other open[alone] {
+                        summary { (way.label) }
+                        (message::steps(&way.steps))
+                    }
+                }
+            }
+        }
+        (helps(app, asked, guide))
+        (share::other_screen(asked))
+    }
+}
+
+/// The messages that lead here.
+fn helps(app: &App, asked: &Asked, guide: Guide) -> Markup {
+    let numbers = guide.helps_with();
+    let all = api::catalogue::listed(&asked.context(app));
+    html! {
+        @if !numbers.is_empty() {
+            details.helps {
+                summary { (asked.say(words::HELPS)) " (" (numbers.len()) ")" }
+                (browse::messages(asked, all.iter().filter(|it| numbers.contains(&it.number))))
+            }
+        }
+    }
+}
+
+/// Links to guides.
+pub(super) fn list(asked: &Asked, guides: &[Guide]) -> Markup {
+    html! {
+        ul.guides {
+            @for guide in guides {
+                li { a href=(asked.to(&page(*guide))) { (asked.say(guide.title())) } }
+            }
+        }
+    }
+}
+
+/// The path of a guide's page.
+pub(super) fn page(guide: Guide) -> String {
+    format!("/help/guide/{}", guide.slug())
+}
+
+/// Whether a guide has steps for the device whose steps are shown.
+pub(super) fn fits(asked: &Asked, guide: Guide) -> Meant {
+    let fits = guide.variants().iter().any(|variant| variant.audience.fits(asked.device()));
+    if fits { Meant::ForThis } else { Meant::ForAnother }
+}
