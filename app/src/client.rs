@@ -8,6 +8,7 @@ use api::session::{Current, Session};
 use api::{Ceremony, Code, Finish, Problem, account, approve, login, register, solo, trouble};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// What an endpoint gives.
 pub(crate) type Answer<T> = Result<T, Trouble>;
@@ -31,6 +32,14 @@ impl Trouble {
             Self::Silent | Self::Foreign(_) => None,
         }
     }
+}
+
+/// The status with which somebody else answered last, since the page was loaded.
+static MET: AtomicU16 = AtomicU16::new(0);
+
+/// The status with which somebody else answered last in our server's name, if anybody did.
+pub(crate) fn met() -> Option<u16> {
+    Some(MET.load(Ordering::Relaxed)).filter(|status| *status != 0)
 }
 
 /// No answer is waited for longer than this.
@@ -81,7 +90,10 @@ async fn send(method: &'static str, path: String, body: String, link: Option<Lin
     };
     match (status, ours) {
         (0, _) => Err(Trouble::Silent),
-        (_, false) => Err(Trouble::Foreign(status)),
+        (_, false) => {
+            MET.store(status, Ordering::Relaxed);
+            Err(Trouble::Foreign(status))
+        }
         (200..=299, true) => Ok(text),
         (_, true) => match serde_json::from_str(&text) {
             Ok(problem) => Err(Trouble::Refused(Box::new(problem))),

@@ -10,10 +10,10 @@
 
 use super::{Limits, Refusal};
 use crate::cards::Verdict;
-use crate::cards::ledger::Next;
+use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, SecretHash};
-use api::card::Kind;
+use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::trouble::Sign;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,15 @@ pub enum State {
     },
 }
 
+/// Whether something came of a card already.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Use {
+    /// Nothing has.
+    NotYet,
+    /// It has been used for its purpose.
+    Used,
+}
+
 impl Handshake {
     /// How the attempt after one that went like this is made. Once TLS 1.2 was needed, it stays.
     pub fn after(earlier: Self, next: Next) -> Self {
@@ -158,6 +167,25 @@ impl Attempt {
         Ok(self)
     }
 
+    /// Why the page's call failed, the strongest sign first. Where no connection ever reached us, what answers in our name all the same
+    /// is a box in between: of two sorts that browsers hide from pages, the one that asks for a password does so.
+    pub fn why_lost(&self, ledger: &Ledger, lost: &Lost) -> Vec<Sign> {
+        let asks = matches!(lost.met, Some(401 | 407));
+        match (ledger.connections.is_empty() && lost.status.is_none(), lost.probe) {
+            (true, Probe::Answered) => vec![Sign::ProxyRefused, Sign::HostUnreachable],
+            (true, Probe::Silent | Probe::Possible | Probe::Unasked) if asks => {
+                vec![Sign::ProxyRefused, Sign::HostUnreachable]
+            }
+            (true | false, _) => ledger.why_lost(lost, &self.pc),
+        }
+    }
+
+    /// Whether the page should first ask the host for anything at all: nobody ever came, so that the question spoils no handshake.
+    pub fn unclear(&self, ledger: &Ledger, lost: &Lost) -> bool {
+        let waiting = matches!(self.state, State::Waiting);
+        waiting && ledger.connections.is_empty() && lost.status.is_none() && lost.probe == Probe::Possible
+    }
+
     /// The page's call failed. A certificate that arrived all the same wins.
     #[must_use]
     pub fn lost(mut self, why: Vec<Sign>, now: Timestamp) -> Self {
@@ -178,6 +206,14 @@ impl Attempt {
             }
             State::Waiting => Err(Refusal::TooEarly),
             State::Missing { .. } | State::Lost { .. } | State::Used { .. } => Err(Refusal::Past),
+        }
+    }
+
+    /// Whether the card has been used for its purpose already.
+    pub fn is_used(&self) -> Use {
+        match self.state {
+            State::Used { .. } => Use::Used,
+            State::Waiting | State::Read { .. } | State::Missing { .. } | State::Lost { .. } => Use::NotYet,
         }
     }
 
