@@ -1,6 +1,9 @@
 //! One function per endpoint. [`Problem`] is the only failure, also of the network.
 
 pub(crate) mod cards;
+mod met;
+
+pub(crate) use met::met;
 
 use crate::browser;
 use api::explain::{Explanation, Seen};
@@ -8,7 +11,6 @@ use api::session::{Current, Session};
 use api::{Ceremony, Code, Finish, Problem, account, approve, login, register, solo, trouble};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicU16, Ordering};
 
 /// What an endpoint gives.
 pub(crate) type Answer<T> = Result<T, Trouble>;
@@ -32,14 +34,6 @@ impl Trouble {
             Self::Silent | Self::Foreign(_) => None,
         }
     }
-}
-
-/// The status with which somebody else answered last, since the page was loaded.
-static MET: AtomicU16 = AtomicU16::new(0);
-
-/// The status with which somebody else answered last in our server's name, if anybody did.
-pub(crate) fn met() -> Option<u16> {
-    Some(MET.load(Ordering::Relaxed)).filter(|status| *status != 0)
 }
 
 /// No answer is waited for longer than this.
@@ -91,7 +85,7 @@ async fn send(method: &'static str, path: String, body: String, link: Option<Lin
     match (status, ours) {
         (0, _) => Err(Trouble::Silent),
         (_, false) => {
-            MET.store(status, Ordering::Relaxed);
+            met::note(status);
             Err(Trouble::Foreign(status))
         }
         (200..=299, true) => Ok(text),

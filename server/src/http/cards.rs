@@ -120,7 +120,7 @@ pub async fn lost(
 ) -> Answer<View> {
     let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
     let ledger = settled(&app, &id).await?;
-    if attempt.unclear(&ledger, &lost) {
+    if attempt.is_unclear(&ledger, &lost) {
         return view(&app, &caller, &id, attempt, now).await.map(Json);
     }
     let attempt = app

@@ -167,21 +167,18 @@ impl Attempt {
         Ok(self)
     }
 
-    /// Why the page's call failed, the strongest sign first. Where no connection ever reached us, what answers in our name all the same
-    /// is a box in between: of two sorts that browsers hide from pages, the one that asks for a password does so.
+    /// Why the page's call failed, the strongest sign first. Where no connection ever reached us, what answers in the host's name all the
+    /// same is a box in between, and one that asks who is there answers so. A box that did ask on the main host is to blame as well.
     pub fn why_lost(&self, ledger: &Ledger, lost: &Lost) -> Vec<Sign> {
-        let asks = matches!(lost.met, Some(401 | 407));
-        match (ledger.connections.is_empty() && lost.status.is_none(), lost.probe) {
-            (true, Probe::Answered) => vec![Sign::ProxyRefused, Sign::HostUnreachable],
-            (true, Probe::Silent | Probe::Possible | Probe::Unasked) if asks => {
-                vec![Sign::ProxyRefused, Sign::HostUnreachable]
-            }
-            (true | false, _) => ledger.why_lost(lost, &self.pc),
+        let asks = lost.probe == Probe::Answered || matches!(lost.met, Some(401 | 407));
+        if asks && lost.status.is_none() && ledger.connections.is_empty() {
+            return vec![Sign::ProxyRefused, Sign::HostUnreachable];
         }
+        ledger.why_lost(lost, &self.pc)
     }
 
     /// Whether the page should first ask the host for anything at all: nobody ever came, so that the question spoils no handshake.
-    pub fn unclear(&self, ledger: &Ledger, lost: &Lost) -> bool {
+    pub fn is_unclear(&self, ledger: &Ledger, lost: &Lost) -> bool {
         let waiting = matches!(self.state, State::Waiting);
         waiting && ledger.connections.is_empty() && lost.status.is_none() && lost.probe == Probe::Possible
     }
@@ -223,5 +220,58 @@ impl Attempt {
             State::Read { verdict, .. } | State::Used { verdict, .. } => Some(verdict),
             State::Waiting | State::Missing { .. } | State::Lost { .. } => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Draw as _, SystemDice};
+
+    fn attempt() -> Attempt {
+        Attempt {
+            card: Kind::Hpki,
+            purpose: Purpose::Login,
+            application: None,
+            browser: SystemDice.secret().hash(),
+            secret: SystemDice.secret().hash(),
+            handshake: Handshake::Newest,
+            before: None,
+            pc: Device::default(),
+            began_at: Timestamp::from_millis(0),
+            deadline: Timestamp::from_millis(1),
+            incident: None,
+            state: State::Waiting,
+        }
+    }
+
+    fn failed(probe: Probe, met: Option<u16>) -> Lost {
+        Lost { elapsed_ms: 9, said: "TypeError: Failed to fetch".to_owned(), status: None, probe, met }
+    }
+
+    #[test]
+    fn a_box_that_answers_where_nobody_reached_us_asks_who_is_there() {
+        let (it, nobody) = (attempt(), Ledger::default());
+        let why = |probe, met| it.why_lost(&nobody, &failed(probe, met));
+        let proxy = vec![Sign::ProxyRefused, Sign::HostUnreachable];
+        assert_eq!(why(Probe::Answered, None), proxy);
+        assert_eq!(why(Probe::Silent, Some(407)), proxy, "it asked on the main host");
+        for met in [None, Some(200), Some(502)] {
+            assert_eq!(why(Probe::Silent, met), vec![Sign::HostUnreachable]);
+        }
+    }
+
+    #[test]
+    fn the_page_asks_only_where_nobody_reached_us_and_only_once() {
+        let nobody = Ledger::default();
+        let asks = |it: &Attempt, probe| it.is_unclear(&nobody, &failed(probe, None));
+        assert!(asks(&attempt(), Probe::Possible));
+        for probe in [Probe::Unasked, Probe::Silent, Probe::Answered] {
+            assert!(!asks(&attempt(), probe), "{probe:?}");
+        }
+        let over = attempt().lost(vec![Sign::HostUnreachable], Timestamp::from_millis(5));
+        assert!(!asks(&over, Probe::Possible));
+        let told = Lost { status: Some(407), ..failed(Probe::Possible, None) };
+        assert!(!attempt().is_unclear(&nobody, &told));
     }
 }

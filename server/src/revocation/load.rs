@@ -227,6 +227,9 @@ impl Load<'_> {
                 }
             }
         }
+        if counts.expired > 0 {
+            tracing::info!(expired = counts.expired, "forgot revoked certificates that have expired");
+        }
         Ok(counts)
     }
 
