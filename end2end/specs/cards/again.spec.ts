@@ -73,7 +73,7 @@ test('a phone that is sent to bind a card is told where that is done, and goes b
 });
 
 test.describe('for an application', () => {
-  test.use({ settings: { applications: 'rx=Prescriptions=http://localhost/start' } });
+  test.use({ settings: { applications: 'rx=Prescriptions=https://rx.example/start' } });
 
   test('a second try after the whole window is for the same application', async ({ server, reader, pc }) => {
     await pc.page.goto(`${server.origin}/login?application=rx`);
