@@ -7,17 +7,22 @@ use wasm_bindgen::prelude::*;
 
 // Events on the window carry JSON as text: the only thing that crosses from a page to a content script in every browser.
 #[wasm_bindgen(inline_js = r#"
+let stop=()=>{};
+const tell=it=>dispatchEvent(new CustomEvent('kagura-card',{detail:JSON.stringify({v:1,...it})}));
 const ask=(what,waits,done)=>new Promise(end=>{
   const id=Math.random().toString(36).slice(2);let timer;
-  const finish=it=>{clearTimeout(timer);removeEventListener('kagura-card-answer',hear);end(it)};
-  const wait=stage=>{clearTimeout(timer);timer=setTimeout(()=>finish({missing:waits[stage][1],said:`no answer in ${waits[stage][0]} ms`}),waits[stage][0])};
+  const finish=it=>{clearTimeout(timer);removeEventListener('kagura-card-answer',hear);if(stop===drop)stop=()=>{};end(it)};
+  const leave=it=>{tell({id,ask:'cancel'});finish(it)};
+  const drop=()=>leave({missing:'cancelled',said:'the page cancelled'});
+  const wait=stage=>{clearTimeout(timer);timer=setTimeout(()=>leave({missing:waits[stage][1],said:`no answer in ${waits[stage][0]} ms`}),waits[stage][0])};
   const hear=event=>{let told;try{told=JSON.parse(event.detail)}catch{return}
     if(!told||told.v!==1||told.id!==id)return;
     if(told.stage){if(told.stage==='software')wait(1);return}
     finish(done(told))};
   addEventListener('kagura-card-answer',hear);
+  stop=drop;
   wait(0);
-  dispatchEvent(new CustomEvent('kagura-card',{detail:JSON.stringify({v:1,id,...what})}));
+  tell({id,...what});
 });
 const status=()=>ask({ask:'status'},[[1000,'extension']],told=>!told.extension?{missing:'extension',said:''}
   :told.software?{}:{missing:'software',said:`extension ${told.extension}`});
@@ -36,11 +41,14 @@ async function alone(run){
     mine=true;return await run()}finally{room.close()}
 }
 export async function reach(){return JSON.stringify(await status())}
+export function cancel(){stop()}
 export async function signed(message){return JSON.stringify(await alone(()=>sign(message)))}
 "#)]
 extern "C" {
     async fn reach() -> JsValue;
     async fn signed(message: &str) -> JsValue;
+    /// Ends the question that is open, if one is: the extension closes whatever it has shown.
+    pub(crate) fn cancel();
 }
 
 /// What the extension said, before it is known which it is.

@@ -1,7 +1,7 @@
 //! An attempt's host: the only file that calls it. The call lasts as long as the person chooses a certificate and types the PIN; what
 //! came of it is asked on the main host.
 
-use api::card::{Attempt, Lost};
+use api::card::{Attempt, Lost, Probe};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -25,10 +25,15 @@ export async function present(address,secret,patience){
   }finally{clearTimeout(limit);if(running===me)running=null}
 }
 export function abandon(late){end(late)}
+export async function answers(address){
+  try{await fetch(address,{mode:'no-cors',credentials:'omit',cache:'no-store',referrerPolicy:'no-referrer',signal:AbortSignal.timeout(4000)});return true}
+  catch{return false}
+}
 "#)]
 extern "C" {
     async fn present(address: &str, secret: &str, patience: u32) -> JsValue;
     fn abandon(late: bool);
+    async fn answers(address: &str) -> JsValue;
 }
 
 /// The server ends an attempt first; this is for an answer that gets lost.
@@ -62,8 +67,16 @@ pub(crate) async fn call(attempt: &Attempt) -> Came {
     match told {
         Told { ours: true, .. } => Came::Answered,
         Told { abandoned: true, .. } => Came::Abandoned,
-        Told { status, said, elapsed, .. } => Came::Failed(Lost { elapsed_ms: elapsed, said, status }),
+        Told { status, said, elapsed, .. } => {
+            Came::Failed(Lost { elapsed_ms: elapsed, said, status, probe: Probe::Unasked, met: None })
+        }
     }
+}
+
+/// Whether anything answers in the host's name. A browser hides from pages what a box in between says, but not that it says something.
+/// No certificate is asked of anybody: the question carries nothing of the person's.
+pub(crate) async fn probe(attempt: &Attempt) -> Probe {
+    if answers(&attempt.address).await.is_truthy() { Probe::Answered } else { Probe::Silent }
 }
 
 /// The way by the whole window, for browsers that ask for a certificate only there.

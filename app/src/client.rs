@@ -1,6 +1,9 @@
 //! One function per endpoint. [`Problem`] is the only failure, also of the network.
 
 pub(crate) mod cards;
+mod met;
+
+pub(crate) use met::met;
 
 use crate::browser;
 use api::explain::{Explanation, Seen};
@@ -81,7 +84,10 @@ async fn send(method: &'static str, path: String, body: String, link: Option<Lin
     };
     match (status, ours) {
         (0, _) => Err(Trouble::Silent),
-        (_, false) => Err(Trouble::Foreign(status)),
+        (_, false) => {
+            met::note(status);
+            Err(Trouble::Foreign(status))
+        }
         (200..=299, true) => Ok(text),
         (_, true) => match serde_json::from_str(&text) {
             Ok(problem) => Err(Trouble::Refused(Box::new(problem))),

@@ -49,14 +49,15 @@ async function signed(port, asked, card, mood) {
     const signature = await crypto.subtle.sign(algorithm, key, message);
     return { certificate: card.certificate, signature: base64(signature) };
   } finally {
-    using = null;
+    if (using === port) using = null;
   }
 }
 
-/** The window that asks for the PIN is closed: by the person, or because the page went away. */
+/** The window that asks for the PIN is closed: by the person, because the page takes its question back, or because it went away. */
 function closed(port) {
   return new Promise(done => {
     port.onDisconnect.addListener(done);
+    port.onMessage.addListener(asked => asked.ask === 'cancel' && done());
     chrome.storage.onChanged.addListener(done);
   });
 }

@@ -3,6 +3,9 @@
 
 const tell = answer => dispatchEvent(new CustomEvent('kagura-card-answer', { detail: JSON.stringify(answer) }));
 
+/** The connections of the questions that are open, by their ids. */
+const open = new Map();
+
 addEventListener('kagura-card', event => {
   let asked;
   try {
@@ -11,8 +14,19 @@ addEventListener('kagura-card', event => {
     return; // not ours
   }
   if (asked?.v !== 1 || typeof asked.id !== 'string') return;
+  if (asked.ask === 'cancel') {
+    open.get(asked.id)?.postMessage(asked);
+    return;
+  }
   // A connection of its own for each question: it ends with the page, and so does what the person was asked.
   const port = chrome.runtime.connect({ name: 'card' });
-  port.onMessage.addListener(answer => tell({ v: 1, id: asked.id, ...answer }));
+  open.set(asked.id, port);
+  port.onMessage.addListener(answer => {
+    tell({ v: 1, id: asked.id, ...answer });
+    if (answer.stage) return;
+    open.delete(asked.id);
+    port.disconnect();
+  });
+  port.onDisconnect.addListener(() => open.delete(asked.id));
   port.postMessage(asked);
 });

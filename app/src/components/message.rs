@@ -30,11 +30,14 @@ pub(crate) fn Message(
         }
     };
     let (several, some) = (causes.len() > 1, !remedies.is_empty());
+    // Asking again would only be refused again where somebody else is signed in.
+    let switch = remedies.first().is_some_and(|it| it.action == Some(Action::SwitchHolder));
     view! {
         <section class="message" role="alert" data-message=number.to_string()>
             <h2>{headline}</h2>
             <p class="title">{title}</p>
             {again.map(|_| match retry {
+                Retry::Resume | Retry::StartOver | Retry::GoOn | Retry::AskAuthority if switch => view! { <Button label=t(words::SWITCH) tone=Tone::Main press=move || act(Action::SwitchHolder)/> }.into_any(),
                 Retry::Resume => view! { <Button label=t(words::AGAIN) tone=Tone::Main press=move || act(Action::CheckAgain)/> }.into_any(),
                 Retry::StartOver => view! { <Button label=t(words::START_OVER) tone=Tone::Main press=move || act(Action::StartOver)/> }.into_any(),
                 Retry::GoOn => view! { <Button label=t(words::GO_ON) tone=Tone::Main press=move || act(Action::CheckAgain)/> }.into_any(),
@@ -114,7 +117,10 @@ fn remedy(
                 (false, true) => view! { <p>{text}</p> {list(steps)} }.into_any(),
                 (false, false) => view! { <details><summary>{text}</summary>{list(steps)}</details> }.into_any(),
             }}
-            {action.filter(|action| can_act || by_itself(*action)).map(|action| button(action, act))}
+            {action
+                // The best remedy's switch is the message's main button.
+                .filter(|action| !(best && *action == Action::SwitchHolder) && (can_act || by_itself(*action)))
+                .map(|action| button(action, act))}
         </li>
     }
 }

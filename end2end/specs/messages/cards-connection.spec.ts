@@ -126,6 +126,32 @@ test('3.10 a proxy that wants a password is named, and once it lets through the 
   await pc.isOnMyPage();
 });
 
+test('3.10 a proxy whose answer no page may read is named all the same, and once it lets through the next try logs in', { tag: '@m3.10' }, async ({ reader, pc }) => {
+  const hosts = /^https:\/\/\w+\.hpki\.localhost/;
+  await reader.insert('doctor');
+  await pc.page.route(hosts, route => route.fulfill({ status: 407, contentType: 'text/html', body: '<h1>Proxy</h1>' }));
+  await pc.opensLogin();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await pc.explained.seesIncident('3.10');
+  await pc.explained.blames('3.10', /プロキシがあります/);
+  await pc.page.unroute(hosts);
+  await pc.explained.presses('3.10', 'もう一度試す');
+  await pc.goesPastNotice();
+  await pc.isOnMyPage();
+});
+
+test('3.1 a network without a way to the card\'s host is told as that', { tag: '@m3.1' }, async ({ reader, pc }) => {
+  const hosts = /^https:\/\/\w+\.hpki\.localhost/;
+  await reader.insert('doctor');
+  await pc.page.route(hosts, route => route.abort('connectionrefused'));
+  await pc.opensLogin();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await pc.explained.sees('3.1');
+  await pc.explained.blames('3.1', /1つも届きませんでした/);
+});
+
 test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
   test.describe('with the list', () => {
     test.use({ chooser: 'at-screen', settings: { 'cards.patience': '2s' } });

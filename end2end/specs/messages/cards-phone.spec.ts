@@ -55,6 +55,26 @@ test.describe('little time', () => {
   });
 });
 
+test.describe('little time for changing phones', () => {
+  test.use({ settings: { 'limits.journey': '8s' } });
+
+  test('3.22 a change of phones that took too long in all says so on the PC, and beginning again shows a new code', { tag: '@m3.22' }, async ({ server, phone, pc }) => {
+    await phone.registers(await server.invite('DEMO-1001'));
+    await pc.opensRegister();
+    await pc.changesPhone();
+    const first = await pc.code();
+    await phone.opens(first);
+    await phone.chooses(await pc.number());
+    await phone.allowsAnother();
+    const second = await pc.codeAfter(first);
+    await pc.explained.sees('3.22');
+    await pc.explained.titled('3.22');
+    await pc.explained.presses('3.22', '最初からやり直す');
+    await pc.changesPhone();
+    expect(await pc.code()).not.toBe(second);
+  });
+});
+
 test.describe('3.6: traces of another session, or no cookie', { tag: '@m3.6' }, () => {
   test('3.6 somebody else is signed in on this PC: one click switches to the holder of the card', async ({ reader, pc }) => {
     await reader.insert('pharmacist');

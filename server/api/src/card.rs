@@ -109,6 +109,8 @@ pub struct Card {
     pub kind: Option<Kind>,
     /// Who issued it, as people know the issuer.
     pub issuer: String,
+    /// The issuer's name as the certificate ends it, for the help desk.
+    pub issuer_name: String,
     /// The name in it, where it holds one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -135,6 +137,27 @@ pub struct Lost {
     /// The HTTP status, where some box in between answered.
     #[serde(default)]
     pub status: Option<u16>,
+    /// Whether anything answers in the host's name to a question whose answer cannot be read.
+    #[serde(default)]
+    pub probe: Probe,
+    /// The HTTP status with which some box in between answered in the main host's name since the page was loaded.
+    #[serde(default)]
+    pub met: Option<u16>,
+}
+
+/// What came of asking an attempt's host for anything at all.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Probe {
+    /// It was not asked.
+    #[default]
+    Unasked,
+    /// It was not asked yet: the page will, if the server saw nobody come.
+    Possible,
+    /// Nothing answered.
+    Silent,
+    /// Something answered.
+    Answered,
 }
 
 /// [`State`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of

@@ -167,6 +167,7 @@ fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
         kind,
         issuer: certificate.issuer().key(),
         issuer_name: certificate.issuer().shown(),
+        issued_by: certificate.issuer().known_as(),
         serial: certificate.serial().to_owned(),
         name: first(COMMON_NAME),
         name_ja,

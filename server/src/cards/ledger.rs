@@ -286,7 +286,13 @@ mod tests {
         Device { browser: Browser::Firefox, platform: Platform::Windows, ..Device::default() }
     }
 
-    const FAILED: Lost = Lost { elapsed_ms: 0, said: String::new(), status: None };
+    const FAILED: Lost = Lost {
+        elapsed_ms: 0,
+        said: String::new(),
+        status: None,
+        probe: api::card::Probe::Unasked,
+        met: None,
+    };
 
     /// Connections as `(hello, how it ended, when)`.
     fn seen(connections: &[(i64, Option<(How, i64)>)]) -> Ledger {
@@ -342,7 +348,7 @@ mod tests {
     #[test]
     fn a_list_of_certificates_that_stayed_open_was_open_too_long() {
         let ledger = seen(&[(0, Some((How::Dropped, 5)))]);
-        let gave_up = Lost { elapsed_ms: 305_000, said: "TimeoutError: no answer".to_owned(), status: None };
+        let gave_up = Lost { elapsed_ms: 305_000, said: "TimeoutError: no answer".to_owned(), ..FAILED };
         assert_eq!(ledger.why_lost(&gave_up, &chrome()), [Sign::PinTooSlow]);
     }
 

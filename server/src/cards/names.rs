@@ -79,6 +79,16 @@ impl Name {
             .to_owned()
     }
 
+    /// Whose it is, as people would say: the organisation of a name that ends in a common name, such as `HPKI-01-…`. A name without
+    /// one ends in what people know already.
+    pub fn known_as(&self) -> String {
+        let organisation = self.texts(ORGANISATION).next();
+        match (self.texts(COMMON_NAME).next(), organisation) {
+            (Some(_), Some(organisation)) => organisation.to_owned(),
+            (Some(_) | None, _) => self.shown(),
+        }
+    }
+
     /// Whether it has no attributes at all.
     pub(super) fn is_empty(&self) -> bool {
         self.folded.is_empty()

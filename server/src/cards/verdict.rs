@@ -37,8 +37,11 @@ pub struct Leaf {
     pub kind: Option<Kind>,
     /// Names its issuer: the SHA-256 of the issuer's DER name, hexadecimal. Together with the serial number it names the certificate.
     pub issuer: String,
-    /// The issuer as people know it: its common name, or the last organisational unit.
+    /// The issuer as its name ends: its common name, or the last organisational unit.
     pub issuer_name: String,
+    /// The issuer as people know it: its organisation, or what the server's own authorities call it.
+    #[serde(default)]
+    pub issued_by: String,
     /// The serial number, hexadecimal without leading zeros.
     pub serial: String,
     /// The common name of the subject.

@@ -113,7 +113,14 @@ async fn arrive(
         Purpose::Register => "register",
         Purpose::Bind { .. } | Purpose::Reauthenticate { .. } => "account",
     };
-    Ok(Redirect::to(&format!("{}{page}?card={id}", app.config.origin)))
+    let mut back = app.config.origin.clone();
+    back.set_path(page);
+    back.query_pairs_mut().append_pair("card", id.as_str());
+    // A second try is for the same application.
+    if let Some(application) = &attempt.application {
+        back.query_pairs_mut().append_pair("application", application);
+    }
+    Ok(Redirect::to(back.as_str()))
 }
 
 /// `GET /`: somebody came by hand. What the card is like is told to whoever holds it; nothing is written.

@@ -1,4 +1,5 @@
-//! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once.
+//! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once; asked
+//! again by the same browser, it tells what came of it.
 
 use super::cards::own;
 use super::cookies::WithCookies;
@@ -10,7 +11,7 @@ use crate::cards::Verdict;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, JourneyId, Secret};
 use crate::journey::Refusal;
-use crate::journey::card::{Attempt, Purpose, State as Stage};
+use crate::journey::card::{Attempt, Purpose, State as Stage, Use};
 use crate::journey::register::Registration;
 use crate::people::{Card, Holder};
 use crate::session::{Means, Session};
@@ -59,34 +60,39 @@ pub async fn take(
     sessions::begun(&app, &session, &holder, cookie).await
 }
 
-/// `POST /api/cards/{id}/registration`: the card allows its holder to register a phone, with the code that comes back.
+/// `POST /api/cards/{id}/registration`: the card allows its holder to register a phone, with the code that comes back. Asked again, as
+/// by a page whose answer got lost, it is the same registration: with a new code while no phone has come, as only hashes are kept.
 pub async fn register(
     State(app): State<Arc<App>>,
     caller: Caller,
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Waiting> {
-    let (code, journey) = (app.dice.secret(), app.dice.journey());
+    let code = app.dice.secret();
     let outcome = app
         .store
-        .transaction(async |tx: Tx| -> Result<Registration, Error> {
+        .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
             let tx = &tx;
             let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
             let verdict = wanted(&attempt, &Purpose::Register)?;
+            if attempt.is_used() == Use::Used {
+                return follow::again(tx, &app, &id, &code, now).await;
+            }
             let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
             holders::room(&app, &holder.id).await?;
             let limits = app.config.limits();
             let holder = holder.id;
             let browser = attempt.browser.clone();
             let registration = Registration::on_pc(holder, browser, code.hash(), now, &limits);
-            follow::put(tx, &journey, &registration, &code)?;
+            // Under the attempt's own name: one attempt cannot give two registrations.
+            follow::put(tx, &id, &registration, &code)?;
             keep(tx, &app, &card, &caller, now).await?;
             tx.put(&id, &used)?;
-            Ok(registration)
+            Ok((registration, Some(&code)))
         })
         .await;
-    let registration = outcome.map_err(|error| logged(&id, error))?;
-    follow::waiting(&app, &caller, &journey, &registration, Some(&code), now).await.map(Json)
+    let (registration, code) = outcome.map_err(|error| logged(&id, error))?;
+    follow::waiting(&app, &caller, &id, &registration, code, now).await.map(Json)
 }
 
 /// `POST /api/cards/{id}/bind`: the My Number card becomes the signed-in holder's. A newer one takes the older one's place.
@@ -102,6 +108,9 @@ pub async fn bind(
             let tx = &tx;
             let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
             let verdict = wanted(&attempt, &Purpose::Bind { session: signed_in.key.clone() })?;
+            if attempt.is_used() == Use::Used {
+                return Ok(()); // The answer was lost: the account says what is bound.
+            }
             if let Some(error) = judge::refusal(&app, &verdict) {
                 return Err(error);
             }
@@ -127,6 +136,10 @@ pub async fn confirm(
             let tx = &tx;
             let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
             let verdict = wanted(&attempt, &Purpose::Reauthenticate { session: signed_in.key.clone() })?;
+            if attempt.is_used() == Use::Used {
+                // The answer was lost. It counts from when the card was shown: nothing is confirmed anew.
+                return Ok(signed_in.session.clone());
+            }
             let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
             if holder.id != *signed_in.holder() {
                 return Err(Error::new(Code::CardTaken).of(signed_in.holder()).about(judge::words(&verdict)));
@@ -203,7 +216,9 @@ async fn proven(
     }
     let used = attempt.clone().used(now)?;
     let (holder, _, card) = judge::owner(tx, verdict, now).await?;
-    Ok((holder, Card { last_used_at: Some(now), ..card }, used))
+    // The issuer as it is called today.
+    let issuer = verdict.leaf.issued_by.clone();
+    Ok((holder, Card { last_used_at: Some(now), issuer, ..card }, used))
 }
 
 /// Writes down that a card was used.

@@ -171,7 +171,8 @@ fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
     };
     card::Card {
         kind: leaf.kind,
-        issuer: leaf.issuer_name.clone(),
+        issuer: leaf.issued_by.clone(),
+        issuer_name: leaf.issuer_name.clone(),
         name: leaf.name_ja.clone().or_else(|| leaf.name.clone()),
         valid_from: leaf.valid_from.as_millis(),
         valid_until: leaf.valid_until.as_millis(),

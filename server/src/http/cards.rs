@@ -118,14 +118,17 @@ pub async fn lost(
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
     Json(lost): Json<Lost>,
 ) -> Answer<View> {
-    own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+    let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
     let ledger = settled(&app, &id).await?;
+    if attempt.is_unclear(&ledger, &lost) {
+        return view(&app, &caller, &id, attempt, now).await.map(Json);
+    }
     let attempt = app
         .store
         .transaction(async |tx: Tx| -> Result<Attempt, Error> {
             let tx = &tx;
             let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
-            let why = ledger.why_lost(&lost, &attempt.pc);
+            let why = attempt.why_lost(&ledger, &lost);
             let attempt = attempt.lost(why, now);
             tx.put(&id, &attempt)?;
             Ok(attempt)

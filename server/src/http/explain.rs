@@ -235,7 +235,12 @@ fn screen(
 }
 
 fn parameters(app: &App) -> Parameters<'_> {
-    Parameters { rp: Some(app.relying_party.id()), ..Parameters::default() }
+    Parameters {
+        rp: Some(app.relying_party.id()),
+        host: app.config.origin.host_str(),
+        cards: app.config.cards.as_ref().map(|cards| cards.domain.as_str()),
+        ..Parameters::default()
+    }
 }
 
 /// Keeps an incident under a free number; without one when the store does not answer: the person is told all the rest.

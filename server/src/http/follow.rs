@@ -99,6 +99,27 @@ pub fn put(tx: &Tx, id: &JourneyId, registration: &Registration, code: &Secret) 
     Ok(tx.put(id, registration)?)
 }
 
+/// A registration that exists already, for a page that lost the answer: with a new code while no phone has come, and as it stands
+/// afterwards.
+pub async fn again<'code>(
+    tx: &Tx,
+    app: &App,
+    id: &JourneyId,
+    code: &'code Secret,
+    now: Timestamp,
+) -> Result<(Registration, Option<&'code Secret>), Error> {
+    let registration = tx.get::<Registration>(id).await?.ok_or_else(|| Error::new(Code::JourneyPast))?;
+    match (&registration.state, registration.is_over(now)) {
+        (Stage::Waiting { .. }, Over::NotYet) => {
+            let registration = registration.renewed(code.hash(), now, &app.config.limits())?;
+            put(tx, id, &registration, code)?;
+            Ok((registration, Some(code)))
+        }
+        (Stage::Waiting { .. }, Over::TimedOut)
+        | (Stage::Open { .. } | Stage::Done { .. } | Stage::Cancelled { .. }, _) => Ok((registration, None)),
+    }
+}
+
 /// Where it stands, with the code where it was just made.
 pub async fn waiting(
     app: &App,

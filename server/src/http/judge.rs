@@ -16,13 +16,27 @@ use std::time::Duration;
 /// A My Number card younger than this is probably the one that took an older card's place.
 const YOUNG: Duration = Duration::from_hours(24 * 180);
 
+/// There are three authorities in Japan; this is room enough.
+const MANY: usize = 1000;
+
 /// The verdict about a chain of certificates.
 pub async fn read(app: &App, asked: Kind, chain: Vec<Vec<u8>>, now: Timestamp) -> Result<Verdict, Error> {
     let verifier = app.verifier.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
-    verifier.verdict(asked, chain, now).await.map_err(|unreadable| match unreadable {
+    let verdict = verifier.verdict(asked, chain, now).await.map_err(|unreadable| match unreadable {
         Unreadable::Nothing => Error::new(Code::CardMissing).seen(Sign::NoCertificate),
         Unreadable::Malformed => Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken),
-    })
+    })?;
+    let known_as = issuer(app, &verdict.leaf).await?;
+    let leaf = Leaf { issued_by: known_as.unwrap_or(verdict.leaf.issued_by), ..verdict.leaf };
+    Ok(Verdict { leaf, ..verdict })
+}
+
+/// What the one authority is called here whose cards this issuer signs. Where there are several, the certificate's own word stands.
+async fn issuer(app: &App, leaf: &Leaf) -> Result<Option<String>, Error> {
+    let all = app.store.scan::<Authority>(b"", None, MANY).await?;
+    let mut its = all.into_iter().map(|(_, it)| it).filter(|it| it.issuers.contains(&leaf.issuer));
+    let first = its.next();
+    Ok(first.filter(|_| its.next().is_none()).map(|it| it.name))
 }
 
 /// Why this card is refused, whoever's it is; nothing where it is good.
@@ -115,7 +129,7 @@ pub fn bound(leaf: &Leaf, kind: Kind, holder: &HolderId, now: Timestamp) -> Card
         id: card_id(leaf),
         kind,
         holder: holder.clone(),
-        issuer: leaf.issuer_name.clone(),
+        issuer: leaf.issued_by.clone(),
         serial: leaf.serial.clone(),
         valid_from: leaf.valid_from,
         valid_until: leaf.valid_until,
@@ -138,7 +152,7 @@ pub fn words(verdict: &Verdict) -> CardWords {
     };
     CardWords {
         kind: verdict.asked,
-        issuer: leaf.issuer_name.clone(),
+        issuer: leaf.issued_by.clone(),
         from: leaf.valid_from,
         until: leaf.valid_until,
         revoked,

@@ -201,19 +201,23 @@ pub async fn take(
     sessions::begun(&app, &session, &holder, cookie).await
 }
 
-/// `POST /api/login/{id}/registration`: the old phone has allowed a new one, which is registered with the code that comes back.
+/// `POST /api/login/{id}/registration`: the old phone has allowed a new one, which is registered with the code that comes back. Asked
+/// again, it is the same registration, within the same time.
 pub async fn change_phone(
     State(app): State<Arc<App>>,
     caller: Caller,
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Waiting> {
-    let (code, journey, mark) = (app.dice.secret(), app.dice.journey(), app.dice.secret());
-    let registration = app
+    let (code, mark) = (app.dice.secret(), app.dice.secret());
+    let (registration, code) = app
         .store
-        .transaction(async |tx: Tx| -> Result<Registration, Error> {
+        .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
             let tx = &tx;
             let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?;
+            if matches!((&login.purpose, &login.state), (Purpose::ChangePhone, Stage::Finished { .. })) {
+                return follow::again(tx, &app, &id, &code, now).await;
+            }
             let ends_at = login.ends_at();
             let browser = login.browser.clone();
             let holder = login.by().map(|(holder, device)| (holder.clone(), device.clone()));
@@ -227,12 +231,13 @@ pub async fn change_phone(
             let limits = app.config.limits();
             let registration =
                 Registration::on_pc(holder.id, browser, code.hash(), now, &limits).within(ends_at);
-            follow::put(tx, &journey, &registration, &code)?;
+            // Under the login's own name: one approval cannot give two registrations.
+            follow::put(tx, &id, &registration, &code)?;
             tx.put(&id, &changed)?;
-            Ok(registration)
+            Ok((registration, Some(&code)))
         })
         .await?;
-    follow::waiting(&app, &caller, &journey, &registration, Some(&code), now).await.map(Json)
+    follow::waiting(&app, &caller, &id, &registration, code, now).await.map(Json)
 }
 
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.

@@ -10,10 +10,10 @@
 
 use super::{Limits, Refusal};
 use crate::cards::Verdict;
-use crate::cards::ledger::Next;
+use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, SecretHash};
-use api::card::Kind;
+use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::trouble::Sign;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,15 @@ pub enum State {
     },
 }
 
+/// Whether something came of a card already.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Use {
+    /// Nothing has.
+    NotYet,
+    /// It has been used for its purpose.
+    Used,
+}
+
 impl Handshake {
     /// How the attempt after one that went like this is made. Once TLS 1.2 was needed, it stays.
     pub fn after(earlier: Self, next: Next) -> Self {
@@ -158,6 +167,22 @@ impl Attempt {
         Ok(self)
     }
 
+    /// Why the page's call failed, the strongest sign first. Where no connection ever reached us, what answers in the host's name all the
+    /// same is a box in between, and one that asks who is there answers so. A box that did ask on the main host is to blame as well.
+    pub fn why_lost(&self, ledger: &Ledger, lost: &Lost) -> Vec<Sign> {
+        let asks = lost.probe == Probe::Answered || matches!(lost.met, Some(401 | 407));
+        if asks && lost.status.is_none() && ledger.connections.is_empty() {
+            return vec![Sign::ProxyRefused, Sign::HostUnreachable];
+        }
+        ledger.why_lost(lost, &self.pc)
+    }
+
+    /// Whether the page should first ask the host for anything at all: nobody ever came, so that the question spoils no handshake.
+    pub fn is_unclear(&self, ledger: &Ledger, lost: &Lost) -> bool {
+        let waiting = matches!(self.state, State::Waiting);
+        waiting && ledger.connections.is_empty() && lost.status.is_none() && lost.probe == Probe::Possible
+    }
+
     /// The page's call failed. A certificate that arrived all the same wins.
     #[must_use]
     pub fn lost(mut self, why: Vec<Sign>, now: Timestamp) -> Self {
@@ -181,11 +206,72 @@ impl Attempt {
         }
     }
 
+    /// Whether the card has been used for its purpose already.
+    pub fn is_used(&self) -> Use {
+        match self.state {
+            State::Used { .. } => Use::Used,
+            State::Waiting | State::Read { .. } | State::Missing { .. } | State::Lost { .. } => Use::NotYet,
+        }
+    }
+
     /// What was concluded about the card, where one was read.
     pub fn verdict(&self) -> Option<&Verdict> {
         match &self.state {
             State::Read { verdict, .. } | State::Used { verdict, .. } => Some(verdict),
             State::Waiting | State::Missing { .. } | State::Lost { .. } => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Draw as _, SystemDice};
+
+    fn attempt() -> Attempt {
+        Attempt {
+            card: Kind::Hpki,
+            purpose: Purpose::Login,
+            application: None,
+            browser: SystemDice.secret().hash(),
+            secret: SystemDice.secret().hash(),
+            handshake: Handshake::Newest,
+            before: None,
+            pc: Device::default(),
+            began_at: Timestamp::from_millis(0),
+            deadline: Timestamp::from_millis(1),
+            incident: None,
+            state: State::Waiting,
+        }
+    }
+
+    fn failed(probe: Probe, met: Option<u16>) -> Lost {
+        Lost { elapsed_ms: 9, said: "TypeError: Failed to fetch".to_owned(), status: None, probe, met }
+    }
+
+    #[test]
+    fn a_box_that_answers_where_nobody_reached_us_asks_who_is_there() {
+        let (it, nobody) = (attempt(), Ledger::default());
+        let why = |probe, met| it.why_lost(&nobody, &failed(probe, met));
+        let proxy = vec![Sign::ProxyRefused, Sign::HostUnreachable];
+        assert_eq!(why(Probe::Answered, None), proxy);
+        assert_eq!(why(Probe::Silent, Some(407)), proxy, "it asked on the main host");
+        for met in [None, Some(200), Some(502)] {
+            assert_eq!(why(Probe::Silent, met), vec![Sign::HostUnreachable]);
+        }
+    }
+
+    #[test]
+    fn the_page_asks_only_where_nobody_reached_us_and_only_once() {
+        let nobody = Ledger::default();
+        let asks = |it: &Attempt, probe| it.is_unclear(&nobody, &failed(probe, None));
+        assert!(asks(&attempt(), Probe::Possible));
+        for probe in [Probe::Unasked, Probe::Silent, Probe::Answered] {
+            assert!(!asks(&attempt(), probe), "{probe:?}");
+        }
+        let over = attempt().lost(vec![Sign::HostUnreachable], Timestamp::from_millis(5));
+        assert!(!asks(&over, Probe::Possible));
+        let told = Lost { status: Some(407), ..failed(Probe::Possible, None) };
+        assert!(!attempt().is_unclear(&nobody, &told));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::before::Old;
 use super::bucket::{Bucket, bits_for};
-use super::merge::{Counts, merge};
+use super::merge::{Counts, expired_before, merge};
 use super::pass::{of, pass_bits, take};
 use super::rows::{Claim, List, Revoked, buckets_of, generation_at, place};
 use crate::audit;
@@ -200,6 +200,7 @@ impl Load<'_> {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Counts, NotLoaded> {
         let mut old = Old::new(self.by.store, &self.buckets, self.before.as_ref());
+        let expired = expired_before(list.scope().of, self.by.clock.now());
         let mut counts = Counts::default();
         let mut done = 0;
         // A pass is a range of hashes, so that passes and buckets come in the same order.
@@ -214,7 +215,7 @@ impl Load<'_> {
                 old.read_up_to(number, bits).await?;
                 let mut filled = Bucket::default();
                 let before = new.len();
-                merge(old.of(number, bits), of(&mut new, number, bits), &mut counts, |it| {
+                merge(old.of(number, bits), of(&mut new, number, bits), expired, &mut counts, |it| {
                     filled.push(&it.entry);
                 });
                 done += before - new.len();
@@ -225,6 +226,9 @@ impl Load<'_> {
                     progress(Progress { done, of: list.len() });
                 }
             }
+        }
+        if counts.expired > 0 {
+            tracing::info!(expired = counts.expired, "forgot revoked certificates that have expired");
         }
         Ok(counts)
     }

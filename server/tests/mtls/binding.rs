@@ -38,7 +38,35 @@ async fn a_my_number_card_is_bound_and_then_logs_in() {
     // Once more is once.
     let (attempt, _) = pc.shows(Kind::Jpki, "bind", &SoftCard::of(Card::MyNumberUnbound)).await;
     pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
-    pc.goes_on(&attempt, "bind", json!({})).await.refuses(Code::JourneyPast);
+    // So is asking again after a lost answer, but for nobody else.
+    let again = pc.goes_on(&attempt, "bind", json!({})).await;
+    assert_eq!(again.is_ok().body["cards"].as_array().unwrap().len(), 2);
+    ward.pc().goes_on(&attempt, "bind", json!({})).await.refuses(Code::SessionMissing);
+}
+
+#[tokio::test]
+async fn a_binding_asked_for_again_brings_back_nothing_that_was_removed_since() {
+    let ward = Ward::open().await;
+    let mut pc = doctor(&ward).await;
+    let (attempt, _) = pc.shows(Kind::Jpki, "bind", &SoftCard::of(Card::MyNumberUnbound)).await;
+    pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
+    let path = format!("/api/account/cards/{}/remove", card_id(Card::MyNumberUnbound));
+    pc.browser.post(&path, json!({})).await.is_ok();
+    pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
+    assert_eq!(owner(&ward, Card::MyNumberUnbound).await, None);
+}
+
+#[tokio::test]
+async fn a_confirmation_asked_for_again_gives_no_more_time() {
+    let ward = Ward::open().await;
+    let mut pc = doctor(&ward).await;
+    let (confirm, _) = pc.shows(Kind::Hpki, "reauthenticate", &SoftCard::of(Card::Doctor)).await;
+    let first = pc.goes_on(&confirm, "confirm", json!({})).await;
+    ward.server.pass(Duration::from_mins(4));
+    let again = pc.goes_on(&confirm, "confirm", json!({})).await;
+    assert_eq!(first.is_ok().body["confirmed_until"], again.is_ok().body["confirmed_until"]);
+    ward.server.pass(Duration::from_mins(1));
+    assert_eq!(pc.goes_on(&confirm, "confirm", json!({})).await.is_ok().body["binding"], json!("needs_hpki"));
 }
 
 #[tokio::test]

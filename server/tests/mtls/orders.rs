@@ -186,6 +186,9 @@ async fn take(pc: &mut Pc, it: &mut Known, which: u8, told: &mut Told) {
         match step {
             "session" if fresh => told.opened += 1,
             "session" => return assert_eq!(it.used, 1, "the same answer once more"),
+            _ if it.used == 1 => {
+                return assert_eq!(reply.body["id"], it.attempt.id, "the same registration once more");
+            }
             _ => told.registrations += 1,
         }
         it.used += 1;

@@ -285,6 +285,15 @@ async fn a_whole_window_may_be_sent_there_and_comes_back() {
 }
 
 #[tokio::test]
+async fn a_whole_window_comes_back_for_the_application_that_asked() {
+    let ward = Ward::with(&[("applications", "rx-1=Prescriptions=https://rx.example/start")]).await;
+    let attempt = ward.pc().asks(json!({"card": "hpki", "application": "rx-1"})).await;
+    let answer = asks(&ward, &attempt, &format!("GET /{}", attempt.secret), &[], "").await;
+    let back = format!("{ORIGIN}/login?card={}&application=rx-1", attempt.id);
+    assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
+}
+
+#[tokio::test]
 async fn the_door_closes_when_those_inside_have_gone() {
     let ward = doctors_ward().await;
     ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();

@@ -10,12 +10,37 @@ use api::card::{Kind, State};
 use serde_json::json;
 use server::audit::{Entry, Event};
 use server::demo::pki::Card;
+use server::ids::AuthorityId;
 use server::people;
 use std::time::Duration;
 
 async fn account(pc: &mut Pc) -> Account {
     let reply = pc.browser.get("/api/account").await;
     serde_json::from_value(reply.is_ok().body.clone()).unwrap()
+}
+
+#[tokio::test]
+async fn the_issuer_is_called_what_people_call_it_and_the_certificate_keeps_its_word() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    let store = &ward.server.app.store;
+    let read = async || {
+        let (_, view) = ward.pc().shows(Kind::Hpki, "login", &SoftCard::of(Card::Doctor)).await;
+        accepted(&view).clone()
+    };
+    let (_, authority) = store.scan::<people::Authority>(b"", None, 9).await.unwrap().remove(0);
+    let card = read().await;
+    assert_eq!(card.issuer, authority.name);
+    assert!(card.issuer_name.starts_with("HPKI-01-"), "{card:?}");
+    // Two authorities share the issuer: whose the card is cannot be told by it, and the certificate names an organisation.
+    let id = AuthorityId::parse("other").unwrap();
+    let other = people::Authority { id: id.clone(), name: "ほかの認証局".to_owned(), ..authority };
+    store.put(&id, &other).await.unwrap();
+    let card = read().await;
+    assert!(
+        !card.issuer.is_empty() && !card.issuer.starts_with("HPKI-01-") && card.issuer != other.name,
+        "{card:?}"
+    );
 }
 
 #[tokio::test]

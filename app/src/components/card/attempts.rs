@@ -1,13 +1,13 @@
 //! Attempts with a card, one after the other: each is begun on the main host, made at its own, and what came of it is used.
 
-use super::earlier::{forget, keep, keep_leaving, remember};
+use super::earlier::{before, forget, keep, keep_leaving, keep_told, remember};
 use super::state::{Before, Event, Read, Step};
 use crate::browser;
 use crate::card::{self, Came};
 use crate::client::{self, Trouble};
 use crate::components::Asked;
 use api::Code;
-use api::card::{Attempt, Begin, Kind, Lost, Purpose, State as Stage, View};
+use api::card::{Attempt, Begin, Kind, Lost, Probe, Purpose, State as Stage, View};
 use api::explain::Action;
 use api::session::Conflict;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ impl Attempts {
         Self {
             step: RwSignal::new(Step::Idle(Before::Nothing)),
             using: StoredValue::new_local(using),
-            last: StoredValue::new(None),
+            last: StoredValue::new(before()),
             turn: StoredValue::new(0),
         }
     }
@@ -170,6 +170,9 @@ impl Attempts {
         if followed.is_none() || followed != self.step.with_untracked(Step::followed) {
             browser::after(0, || browser::focus(STEP));
         }
+        if self.step.with_untracked(|it| matches!(it, Step::Ended(..))) {
+            self.last.with_value(|id| keep_told(id.as_deref().unwrap_or_default()));
+        }
         if !was_read && self.step.with_untracked(|it| matches!(it, Step::Read(_))) {
             // Whatever call is still open has served its purpose.
             card::stop();
@@ -220,7 +223,7 @@ async fn conclude(attempt: &Attempt) -> Option<client::Answer<View>> {
     let id = &attempt.id;
     Some(match card::call(attempt).await {
         Came::Abandoned => return None,
-        Came::Failed(failure) => client::cards::lost(id, &failure).await,
+        Came::Failed(failure) => lost(attempt, failure).await,
         Came::Answered => match client::cards::look(id).await {
             Ok(view) if matches!(view.state, Stage::Waiting | Stage::Asked { .. }) => {
                 client::cards::lost(id, &told("answered, and nothing was concluded", 0)).await
@@ -228,6 +231,19 @@ async fn conclude(attempt: &Attempt) -> Option<client::Answer<View>> {
             other => other,
         },
     })
+}
+
+/// Tells the server that the call failed. Where nobody ever came there, it wants to know first whether anything answers for the host:
+/// a proxy that asks for a password does, and a network without a way there does not.
+async fn lost(attempt: &Attempt, failure: Lost) -> client::Answer<View> {
+    let failure = Lost { probe: Probe::Possible, met: client::met(), ..failure };
+    match client::cards::lost(&attempt.id, &failure).await {
+        Ok(view) if matches!(view.state, Stage::Waiting) => {
+            let probe = card::probe(attempt).await;
+            client::cards::lost(&attempt.id, &Lost { probe, ..failure }).await
+        }
+        other => other,
+    }
 }
 
 /// Whether the card was read and only what came after failed.
@@ -246,5 +262,5 @@ fn is_usable(step: &Step) -> bool {
 
 /// What the page itself has to say of an attempt.
 pub(super) fn told(said: &str, elapsed_ms: u32) -> Lost {
-    Lost { elapsed_ms, said: said.to_owned(), status: None }
+    Lost { elapsed_ms, said: said.to_owned(), status: None, probe: Probe::Unasked, met: client::met() }
 }

@@ -10,6 +10,8 @@ use std::pin::Pin;
 
 /// The name under which the attempt's id is kept with the history's entry.
 const KEPT: &str = "card";
+/// The same for the attempt whose end was shown.
+const TOLD: &str = "card-told";
 /// The same for the moment at which the whole window was sent to the attempt's host.
 const LEFT: &str = "card-left";
 /// What the last attempt was for, as this browser remembers it.
@@ -18,6 +20,16 @@ const WHAT_FOR: &str = "kagura-card-for";
 /// Keeps an attempt for a reload.
 pub(super) fn keep(id: &str) {
     browser::keep_here(KEPT, id);
+}
+
+/// Keeps that the end of an attempt was shown: whoever loads the page again begins afresh.
+pub(super) fn keep_told(id: &str) {
+    browser::keep_here(TOLD, id);
+}
+
+/// The attempt before the page was loaded, so that the next is not made in the same way.
+pub(super) fn before() -> Option<String> {
+    browser::kept_here(KEPT).filter(|id| !id.is_empty())
 }
 
 /// Nothing is under way any more.
@@ -67,12 +79,14 @@ async fn look() -> Option<View> {
             browser::keep_here(KEPT, &id);
             id
         }
-        None => browser::kept_here(KEPT).filter(|id| !id.is_empty())?,
+        None => before()?,
     };
     let view = client::cards::look(&id).await.ok()?;
     let left = browser::kept_here(LEFT).and_then(|left| left.parse::<i64>().ok());
     match (&view.state, left) {
-        (Stage::Used, _) => None,
+        // Used, and yet not forgotten: the answer got lost. Whoever was logging in is let in by the session's cookie, or is not.
+        (Stage::Used, _) => (browser::memory(WHAT_FOR).as_deref() != Some("login")).then_some(view),
+        (Stage::Ended { .. }, _) if browser::kept_here(TOLD).as_deref() == Some(id.as_str()) => None,
         // The window went to the attempt's host and came back without an answer.
         (Stage::Waiting | Stage::Asked { .. }, Some(left)) => {
             browser::keep_here(LEFT, "");

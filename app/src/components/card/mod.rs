@@ -118,7 +118,8 @@ fn idle(kind: Kind, before: Before, label: &'static str, press: impl Fn() + 'sta
 
 /// What is known of a card.
 pub(crate) fn facts(card: Card) -> AnyView {
-    let Card { kind, issuer, name, valid_until, roles, notice: _, valid_from: _ } = card;
+    let Card { kind, issuer, issuer_name, name, valid_until, roles, notice: _, valid_from: _ } = card;
+    let authority = (issuer_name != issuer).then_some(issuer_name);
     let row = |what: api::Text, is: String| view! { <dt>{t(what)}</dt><dd>{is}</dd> };
     let several = !roles.is_empty();
     view! {
@@ -128,6 +129,7 @@ pub(crate) fn facts(card: Card) -> AnyView {
             {several.then(|| row(text::ROLES, roles.join(", ")))}
             {row(text::ISSUER, issuer)}
             {row(text::UNTIL, browser::shown_day(valid_until))}
+            {authority.map(|it| row(text::AUTHORITY, it))}
         </dl>
     }
     .into_any()

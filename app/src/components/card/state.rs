@@ -172,6 +172,7 @@ mod tests {
         let card = Card {
             kind: None,
             issuer: "X".to_owned(),
+            issuer_name: "HPKI-01-X".to_owned(),
             name: None,
             valid_from: 0,
             valid_until: 1,

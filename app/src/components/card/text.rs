@@ -48,6 +48,7 @@ pub(super) const CAME: Text = w("読み取ったカード", "The card that was r
 pub(super) const KIND: Text = w("カード", "Card");
 pub(super) const NAME: Text = w("お名前", "Name");
 pub(super) const ISSUER: Text = w("発行元", "Issued by");
+pub(super) const AUTHORITY: Text = w("証明書の発行者名", "Issuer in the certificate");
 pub(super) const ROLES: Text = w("資格", "Qualification");
 pub(super) const UNTIL: Text = w("有効期限", "Valid until");
 pub(super) const OTHER_WAY: Text = w("別の方法で試す", "Try another way");

@@ -71,6 +71,8 @@ pub(crate) fn ExtensionPart(
         | Action::CopyAddress => look(),
     });
     look();
+    // Whoever leaves takes the question back; a window left open would keep the card from everybody.
+    on_cleanup(bridge::cancel);
     move || {
         match state.get() {
         State::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> }.into_any(),

@@ -126,7 +126,11 @@ pub(crate) fn Account() -> impl IntoView {
                     };
                     view! { <NewPhone first=*first beside/> }.into_any()
                 }
-                State::Binding(..) if browser::on_phone() => view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any(),
+                State::Binding(..) if browser::on_phone() => view! {
+                    <p class="hint">{t(text::BIND_ON_PC)}</p>
+                    <Button label=t(words::BACK) tone=Tone::Quiet press=look/>
+                }
+                .into_any(),
                 State::Binding(account, earlier) => {
                     let first = binding_state::State::first(account.as_deref());
                     view! { <BindingPart first earlier back=look/> }.into_any()

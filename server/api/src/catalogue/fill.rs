@@ -11,6 +11,10 @@ use crate::{
 pub struct Parameters<'a> {
     /// `{rp}`: the host that system dialogs name.
     pub rp: Option<&'a str>,
+    /// `{host}`: the host of our pages, which a network has to let through.
+    pub host: Option<&'a str>,
+    /// `{cards}`: the domain that the hosts for cards lie under.
+    pub cards: Option<&'a str>,
     /// `{user}`: the other holder's id, as it may be shown.
     pub user: Option<&'a str>,
     /// `{card}`: `HPKI` or `JPKI`. A title quotes it so; our own sentences call the card what people call it.
@@ -40,7 +44,8 @@ pub(super) enum Voice {
 
 /// Fills `{…}` in one pass, so that nothing in a parameter is read as a placeholder, and calls an iPad an iPad.
 pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
-    let Parameters { rp, user, card, contact, issuer, from, until, since, reason } = context.parameters;
+    let Parameters { rp, host, cards, user, card, contact, issuer, from, until, since, reason } =
+        context.parameters;
     let or = |value: Option<&str>, ja, en| {
         value.unwrap_or_else(|| text(ja, en).in_language(context.language)).to_owned()
     };
@@ -59,6 +64,8 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
         filled += &own(before);
         filled += &match name {
             "rp" => or(rp, "このサイト", "this site"),
+            "host" => or(host.or(rp), "このサイト", "this site"),
+            "cards" => or(cards.or(rp), "このサイト", "this site"),
             "user" => or(user, "（本人ID）", "(holder ID)"),
             "card" => match voice {
                 Voice::Quoted => or(card, "HPKI(JPKI)", "HPKI(JPKI)"),

@@ -83,8 +83,8 @@ pub(super) const SECURITY_SOFTWARE: &[Variant] = &[Variant {
             "If its browser protection (as in ESET) keeps smart cards from being used, turn that off.",
         ),
         step(
-            "暗号化された通信を検査する機能があれば、{rp}とその下のアドレスを対象から外します。",
-            "If it inspects encrypted traffic, leave out {rp} and all addresses under it.",
+            "暗号化された通信を検査する機能があれば、「{host}」「*.hpki.{cards}」「*.jpki.{cards}」を対象から外します。",
+            "If it inspects encrypted traffic, leave out “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
         ),
         step(
             "変えられないときは、少しの間だけ止めて試し、終わったら必ず元に戻します。",
@@ -99,12 +99,12 @@ pub(super) const NETWORK: &[Variant] = &[Variant {
     steps: &[
         step("次の内容を、そのまま管理者にお伝えください。", "Pass the following on as it is."),
         step(
-            "「{rp}」「*.hpki.{rp}」「*.jpki.{rp}」への通信（HTTPS、443番）を通します。",
-            "Let HTTPS (port 443) through to “{rp}”, “*.hpki.{rp}” and “*.jpki.{rp}”.",
+            "「{host}」「*.hpki.{cards}」「*.jpki.{cards}」への通信（HTTPS、443番）を通します。",
+            "Let HTTPS (port 443) through to “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
         ),
         step(
-            "「*.hpki.{rp}」「*.jpki.{rp}」への通信は、途中で復号する検査（SSL/TLS 検査）から外します。",
-            "Do not decrypt (SSL/TLS inspection) traffic to “*.hpki.{rp}” and “*.jpki.{rp}”.",
+            "「*.hpki.{cards}」「*.jpki.{cards}」への通信は、途中で復号する検査（SSL/TLS 検査）から外します。",
+            "Do not decrypt (SSL/TLS inspection) traffic to “*.hpki.{cards}” and “*.jpki.{cards}”.",
         ),
         step(
             "ブラウザの証明書（クライアント証明書）を中継できないプロキシは、この宛先では通しません。",

@@ -60,6 +60,8 @@ fn read(number: Number, signs: &[Sign], card: &str, language: Language) -> Expla
     let mut asked = context(&device, signs, language);
     asked.parameters = Parameters {
         rp: Some("auth.example.jp"),
+        host: Some("auth.example.jp"),
+        cards: Some("cards.example.jp"),
         user: None,
         card: Some(card),
         issuer: Some("日本医師会"),
@@ -177,7 +179,7 @@ fn the_help_desk_is_told_the_code_of_a_card_that_is_bound_to_somebody_else() {
 #[test]
 fn a_network_is_asked_to_let_exactly_our_hosts_through() {
     let told = said(&read(Number::pc(3), &[Sign::InterceptingBox], "HPKI", Language::En));
-    for host in ["“auth.example.jp”", "“*.hpki.auth.example.jp”", "“*.jpki.auth.example.jp”"] {
+    for host in ["“auth.example.jp”", "“*.hpki.cards.example.jp”", "“*.jpki.cards.example.jp”"] {
         assert!(told.contains(host), "{host}: {told}");
     }
 }

@@ -103,6 +103,24 @@ fn parameters_are_filled_in_and_never_read_as_placeholders() {
 }
 
 #[test]
+fn those_who_run_the_network_are_told_the_very_hosts_to_let_through() {
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    let mut asked = context(&pc, &[Sign::ProxyRefused], Language::Ja);
+    asked.parameters = Parameters {
+        rp: Some("example.jp"),
+        host: Some("auth.example.jp"),
+        cards: Some("cards.example.jp"),
+        ..Parameters::default()
+    };
+    let told = said(&explain("3.10".parse().unwrap(), &asked).unwrap());
+    assert!(
+        told.contains("「auth.example.jp」「*.hpki.cards.example.jp」「*.jpki.cards.example.jp」への通信"),
+        "{told}"
+    );
+    assert!(!told.contains("hpki.example.jp"), "{told}");
+}
+
+#[test]
 fn incident_and_technical_text_pass_through_untouched() {
     let phone = Device::default();
     let mut asked = context(&phone, &[], Language::Ja);
