@@ -10,7 +10,9 @@ mod guides_browser;
 mod guides_card;
 mod guides_choice;
 mod guides_device;
+mod guides_network;
 mod guides_passkey;
+mod guides_scripts;
 mod guides_software;
 mod pc_account;
 mod pc_connection;
@@ -22,6 +24,7 @@ mod pc_phone;
 mod pc_revoked;
 mod pc_verdict;
 mod phone_account;
+mod phone_blocked;
 mod phone_browser;
 mod phone_key;
 mod phone_link;
@@ -30,8 +33,11 @@ mod phone_saving;
 mod phone_unlock;
 mod read;
 mod row;
+mod search;
 mod shared;
 mod shared_card;
+mod sketch;
+mod told;
 
 pub use audience::Audience;
 pub use card_words::reason_words;
@@ -39,12 +45,15 @@ pub use fill::Parameters;
 pub use guide::{Guide, Step, Variant};
 pub use read::{Context, Screen, explain, pictures};
 pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Place, Row, Surface};
+pub use search::{Found, search};
+pub use sketch::{Frame, Icon, Part, Sketch, fitted};
 
 use serde::{Deserialize, Serialize};
 
 /// Every row, area by area.
-static AREAS: [&[Row]; 16] = [
+static AREAS: [&[Row]; 17] = [
     &phone_account::ROWS,
+    &phone_blocked::ROWS,
     &phone_browser::ROWS,
     &phone_passkey::ROWS,
     &phone_key::ROWS,

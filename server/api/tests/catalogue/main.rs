@@ -1,11 +1,15 @@
 //! The catalogue as a whole: complete, in both languages, and right for the device in the hand.
 
 mod actors;
+mod agents;
 mod cards;
 mod devices;
 mod guides;
 mod manual;
 mod reading;
+mod searching;
+mod sketches;
+mod telling;
 mod words;
 
 use actors::context;
@@ -17,9 +21,6 @@ use api::{
 
 /// Title, emitter, number and surface of every message, kept apart from the rows so that neither can drift.
 const MESSAGES: &str = include_str!("messages.tsv");
-
-/// Messages that nobody of ours shows: what stands in the network or keeps the page from starting.
-const WITHOUT_CONTENT: &str = "2.10 2.16";
 
 /// What the browser tests compare with; `UPDATE=1 cargo test -p api --test catalogue` writes it anew, to be reviewed.
 const FOR_BROWSER_TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/catalogue.json");
@@ -63,12 +64,13 @@ fn every_number_of_the_manual_is_read_and_no_other() {
 }
 
 #[test]
-fn exactly_the_messages_of_what_never_reaches_us_have_no_content() {
-    let without: Vec<_> =
-        rows().into_iter().filter(|row| row.content.is_none()).map(|row| row.number.to_string()).collect();
-    assert_eq!(without.join(" "), WITHOUT_CONTENT);
+fn every_message_has_something_to_say() {
     let here = Device::default();
-    assert_eq!(explain(Number::phone(10), &context(&here, &[], Language::Ja)), None);
+    for row in rows() {
+        assert!(explain(row.number, &context(&here, &[], Language::Ja)).is_some(), "{}", row.number);
+    }
+    let nothing = Number { chapter: 9, section: 9 };
+    assert_eq!(explain(nothing, &context(&here, &[], Language::Ja)), None);
 }
 
 #[test]
@@ -76,13 +78,13 @@ fn the_browser_tests_compare_with_the_present_catalogue() {
     let present: Vec<_> = rows()
         .into_iter()
         .map(|row| {
-            let headline = row.content.map(|content| content.headline);
+            let headline = row.content.headline;
             serde_json::json!({
                 "number": row.number,
                 "title": row.title,
                 "surface": row.surface,
                 "emitter": row.emitter,
-                "headline": headline.map(|text| serde_json::json!({ "ja": text.ja, "en": text.en })),
+                "headline": serde_json::json!({ "ja": headline.ja, "en": headline.en }),
             })
         })
         .collect();
