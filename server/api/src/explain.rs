@@ -1,7 +1,7 @@
 //! What a person is shown when a journey stops, already in the person's language and for the person's device.
 //! Made by [`crate::catalogue::explain`]; drawn by the app and, as plain HTML, by the server.
 
-use crate::catalogue::Number;
+use crate::catalogue::{Guide, Number};
 use serde::{Deserialize, Serialize};
 
 /// The screen of one message.
@@ -70,6 +70,57 @@ pub struct Step {
     /// How that looks on this device: a whole `<svg>` element of ours, with a text alternative in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawing: Option<String>,
+}
+
+/// A guide as it goes on one device, and how it goes on others. Made by [`crate::catalogue::Guide::told`].
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Told {
+    /// Which guide.
+    pub guide: Guide,
+    /// What it helps to do.
+    pub title: String,
+    /// The section of the manual that covers the same ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manual: Option<String>,
+    /// How it goes on this device; nothing where the guide has nothing to say about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub here: Option<Way>,
+    /// What the page can look at again once the steps were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recheck: Option<Recheck>,
+    /// How it goes on every other device.
+    pub others: Vec<Way>,
+}
+
+/// How a guide goes on some devices.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Way {
+    /// What people call those devices.
+    pub label: String,
+    /// The steps in their order.
+    pub steps: Vec<Step>,
+}
+
+/// What a page can look at again after the steps of a guide, to say whether they helped.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recheck {
+    /// Whether cookies come back.
+    Cookies,
+    /// Whether scripts and WebAssembly run.
+    Scripts,
+    /// Whether the device can check who holds it.
+    DeviceLock,
+    /// Which browser or app the page is open in.
+    Browser,
+    /// Whether the versions are new enough.
+    Version,
+    /// Whether the card's certificate reaches us.
+    Card,
+    /// Whether the extension and its software answer.
+    Extension,
+    /// Whether our hosts can be reached.
+    Network,
 }
 
 /// What a button of a remedy does.

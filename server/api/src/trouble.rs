@@ -218,6 +218,16 @@ pub enum Sign {
     ClientSoftwareBusy,
     /// The reader holds no card, or another one.
     NoCardInReader,
+    /// The browser runs no scripts at all.
+    ScriptsOff,
+    /// The page arrived, but its scripts were stopped on the way.
+    ScriptsBlocked,
+    /// The browser lacks WebAssembly: Lockdown Mode, a policy, or its age.
+    WasmMissing,
+    /// The browser has WebAssembly but refused to run ours.
+    WasmBlocked,
+    /// What the page needs is taking very long to arrive.
+    SlowNetwork,
 }
 
 /// What the classifier concludes.

@@ -1,10 +1,13 @@
 //! The guides: how to find a setting, step by step, as the device in the hand words it.
 
 use super::{
-    Audience, guides_browser, guides_card, guides_choice, guides_device, guides_passkey, guides_software,
+    Audience, guides_browser, guides_card, guides_choice, guides_device, guides_network, guides_passkey,
+    guides_scripts, guides_software,
+    sketch::{Frame, Part, Sketch},
 };
 use crate::{
     device::Device,
+    explain::Recheck,
     language::{Language, Text, text},
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +30,8 @@ pub enum Guide {
     DeviceLock,
     /// Let the browser keep cookies and site data.
     AllowCookies,
+    /// Let scripts run: the browser's setting, filters, Lockdown Mode.
+    Scripts,
     /// Get from an app's own view to a browser.
     LeaveApp,
     /// Register this device again.
@@ -39,6 +44,8 @@ pub enum Guide {
     ClientSoftware,
     /// Let security software leave the card and this site alone.
     SecuritySoftware,
+    /// Connect without a VPN, a private relay or a proxy.
+    DirectConnection,
     /// What a network has to let through, for those who run it.
     Network,
 }
@@ -54,20 +61,30 @@ pub struct Variant {
     pub steps: &'static [Step],
 }
 
-/// One step of a guide. A drawing of the screen becomes a field here; its target is the last label in 「」.
+/// One step of a guide.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
     /// What to do, with each label in 「」 as the device shows it.
     pub text: Text,
+    /// How the screen looks on which it is done.
+    pub sketch: Option<Sketch>,
 }
 
+/// A step without a screen.
 pub(super) const fn step(ja: &'static str, en: &'static str) -> Step {
-    Step { text: text(ja, en) }
+    Step { text: text(ja, en), sketch: None }
+}
+
+impl Step {
+    /// The same step on a screen of `frame`; each part takes up the next label of the text.
+    pub(super) const fn on(self, frame: Frame, parts: &'static [Part]) -> Self {
+        Self { sketch: Some(Sketch { frame, parts }), ..self }
+    }
 }
 
 impl Guide {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ClearSiteData,
         Self::DefaultBrowser,
         Self::Versions,
@@ -75,12 +92,14 @@ impl Guide {
         Self::WhichBrowser,
         Self::DeviceLock,
         Self::AllowCookies,
+        Self::Scripts,
         Self::LeaveApp,
         Self::RegisterAgain,
         Self::CardCertificate,
         Self::CardReader,
         Self::ClientSoftware,
         Self::SecuritySoftware,
+        Self::DirectConnection,
         Self::Network,
     ];
 
@@ -101,6 +120,7 @@ impl Guide {
                 "Set up the device's lock and your fingerprint or face",
             ),
             Self::AllowCookies => text("Cookie を使えるようにする", "Allow cookies"),
+            Self::Scripts => text("JavaScript を使えるようにする", "Allow JavaScript"),
             Self::LeaveApp => {
                 text("アプリの中の画面からブラウザへ移る", "Move from an app's screen to a browser")
             }
@@ -118,6 +138,9 @@ impl Guide {
             Self::SecuritySoftware => {
                 text("ウイルス対策ソフトの設定を見直す", "Review the settings of the antivirus software")
             }
+            Self::DirectConnection => {
+                text("VPN などを通さずに直接つなぐ", "Connect directly, without a VPN or the like")
+            }
             Self::Network => {
                 text("ネットワークの管理者に頼むこと", "What to ask of those who run your network")
             }
@@ -134,12 +157,14 @@ impl Guide {
             Self::WhichBrowser => "which-browser",
             Self::DeviceLock => "device-lock",
             Self::AllowCookies => "allow-cookies",
+            Self::Scripts => "scripts",
             Self::LeaveApp => "leave-app",
             Self::RegisterAgain => "register-again",
             Self::CardCertificate => "card-certificate",
             Self::CardReader => "card-reader",
             Self::ClientSoftware => "client-software",
             Self::SecuritySoftware => "security-software",
+            Self::DirectConnection => "direct-connection",
             Self::Network => "network",
         }
     }
@@ -160,11 +185,13 @@ impl Guide {
             Self::CardCertificate => Some("4.2"),
             Self::DeviceLock
             | Self::AllowCookies
+            | Self::Scripts
             | Self::LeaveApp
             | Self::RegisterAgain
             | Self::CardReader
             | Self::ClientSoftware
             | Self::SecuritySoftware
+            | Self::DirectConnection
             | Self::Network => None,
         }
     }
@@ -179,21 +206,41 @@ impl Guide {
             Self::WhichBrowser => guides_choice::WHICH_BROWSER,
             Self::DeviceLock => guides_device::DEVICE_LOCK,
             Self::AllowCookies => guides_browser::ALLOW_COOKIES,
+            Self::Scripts => guides_scripts::SCRIPTS,
             Self::LeaveApp => guides_choice::LEAVE_APP,
             Self::RegisterAgain => guides_passkey::REGISTER_AGAIN,
             Self::CardCertificate => guides_card::CARD_CERTIFICATE,
             Self::CardReader => guides_card::CARD_READER,
             Self::ClientSoftware => guides_software::CLIENT_SOFTWARE,
             Self::SecuritySoftware => guides_software::SECURITY_SOFTWARE,
+            Self::DirectConnection => guides_network::DIRECT_CONNECTION,
             Self::Network => guides_software::NETWORK,
         }
     }
 
+    /// What a page can look at again after the steps.
+    pub const fn recheck(self) -> Option<Recheck> {
+        Some(match self {
+            Self::AllowCookies => Recheck::Cookies,
+            Self::Scripts => Recheck::Scripts,
+            Self::DeviceLock => Recheck::DeviceLock,
+            Self::DefaultBrowser | Self::WhichBrowser | Self::LeaveApp => Recheck::Browser,
+            Self::Versions => Recheck::Version,
+            Self::CardCertificate | Self::CardReader | Self::SecuritySoftware => Recheck::Card,
+            Self::ClientSoftware => Recheck::Extension,
+            Self::DirectConnection | Self::Network => Recheck::Network,
+            Self::ClearSiteData | Self::PasskeySaving | Self::RegisterAgain => return None,
+        })
+    }
+
+    /// The variant for this device.
+    pub fn variant(self, device: &Device) -> Option<&'static Variant> {
+        self.variants().iter().find(|variant| variant.audience.fits(device))
+    }
+
     /// The steps for this device, in `language`; none where the guide has nothing to say about it.
     pub fn steps(self, device: &Device, language: Language) -> impl Iterator<Item = &'static str> {
-        self.variants()
-            .iter()
-            .find(|variant| variant.audience.fits(device))
+        self.variant(device)
             .into_iter()
             .flat_map(|variant| variant.steps)
             .map(move |step| step.text.in_language(language))

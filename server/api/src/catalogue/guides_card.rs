@@ -4,6 +4,7 @@ use super::{
     Audience,
     guide::{Step, Variant, step},
     guides_browser::{CHROME_MENU, CHROME_PRIVACY, EDGE_MENU},
+    sketch::{Frame, Part},
 };
 use crate::language::text;
 
@@ -11,12 +12,14 @@ const PUT_IN: Step = step("カードをカードリーダーに入れます。",
 const CERTMGR: Step = step(
     "Windows キーと R キーを同時に押し、「certmgr.msc」と入れて Enter キーを押します。",
     "Press the Windows key and R together, type “certmgr.msc” and press Enter.",
-);
-const PERSONAL: Step = step("「個人」を開きます。", "Open “Personal”.");
+)
+.on(Frame::Windows, &[Part::Type]);
+const PERSONAL: Step = step("「個人」を開きます。", "Open “Personal”.").on(Frame::Windows, &[Part::Tab]);
 const WHO_ISSUED: Step = step(
     "HPKI カードは「HPKI」、マイナンバーカードは「Japan Agency」で始まる発行者の行を探します。",
     "Look for an issuer that begins with “HPKI” (HPKI card) or “Japan Agency” (My Number card).",
-);
+)
+.on(Frame::Page, &[Part::Line, Part::Line]);
 const IN_TIME: Step = step(
     "その行の有効期限が過ぎていなければ、カードは使えます。行がなければ、読めていません。",
     "If its expiry date has not passed, the card works. If there is no such line, it is not read.",
@@ -32,11 +35,13 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
             step(
                 "「プライバシー、検索、サービス」から「セキュリティ」へ進みます。",
                 "Open “Privacy, search, and services”, then “Security”.",
-            ),
+            )
+            .on(Frame::Edge, &[Part::Heading, Part::Row]),
             step(
                 "「証明書の管理」を開きます。なければ Windows キーと R キーで「certmgr.msc」を開きます。",
                 "Open “Manage certificates”. If it is not there, press Windows and R and open “certmgr.msc”.",
-            ),
+            )
+            .on(Frame::Edge, &[Part::Row, Part::Or, Part::Type]),
             PERSONAL,
             WHO_ISSUED,
             IN_TIME,
@@ -52,11 +57,13 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
             step(
                 "「セキュリティ」を開き、下のほうの「証明書の管理」を開きます。",
                 "Open “Security”, then “Manage certificates” further down.",
-            ),
+            )
+            .on(Frame::Chrome, &[Part::Row, Part::Row]),
             step(
                 "「ローカル証明書」で「Windows からインポートした証明書を管理する」を押します。",
                 "Under “Local certificates”, press “Manage imported certificates from Windows”.",
-            ),
+            )
+            .on(Frame::Chrome, &[Part::Heading, Part::Line]),
             PERSONAL,
             WHO_ISSUED,
             IN_TIME,
@@ -71,7 +78,8 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
             step(
                 "左の「個人」を開き、その中の「証明書」を選びます。",
                 "On the left, open “Personal” and choose “Certificates” in it.",
-            ),
+            )
+            .on(Frame::Windows, &[Part::Row, Part::Row]),
             WHO_ISSUED,
             IN_TIME,
         ],
@@ -84,11 +92,13 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
             step(
                 "「アプリケーション」の「ユーティリティ」にある「キーチェーンアクセス」を開きます。",
                 "Open “Keychain Access” in “Applications”, “Utilities”.",
-            ),
+            )
+            .on(Frame::Mac, &[Part::Heading, Part::Heading, Part::Row]),
             step(
                 "「自分の証明書」を選びます。左の欄にカードの名前があれば、先にそれを選びます。",
                 "Choose “My Certificates”. If the card's name is on the left, choose that first.",
-            ),
+            )
+            .on(Frame::Mac, &[Part::Tick]),
             WHO_ISSUED,
             IN_TIME,
         ],
@@ -132,7 +142,7 @@ pub(super) const CARD_READER: &[Variant] = &[
             step(
                 "「設定」の「アプリ」の一覧に、カードに付いてきたソフト（ドライバー）があるか見ます。",
                 "In “Settings”, “Apps”, look for the software (driver) that came with the card.",
-            ),
+            ).on(Frame::Windows, &[Part::Heading, Part::Row]),
             step(
                 "なければ、認証局や市区町村の案内に沿って入れ、PC を再起動します。",
                 "If it is missing, install it as the card's issuer explains, and restart the PC.",
@@ -140,15 +150,15 @@ pub(super) const CARD_READER: &[Variant] = &[
             step(
                 "Windows キーと R キーを同時に押し、「services.msc」と入れて Enter キーを押します。",
                 "Press the Windows key and R together, type “services.msc” and press Enter.",
-            ),
+            ).on(Frame::Windows, &[Part::Type]),
             step(
                 "「Smart Card」が「実行中」でなければ、右クリックして「開始」を押します。",
                 "If “Smart Card” is not “Running”, right-click it and press “Start”.",
-            ),
+            ).on(Frame::Windows, &[Part::Line, Part::Line, Part::Menu]),
             step(
                 "だめなら「Program Compatibility」で始まる行を右クリックして「停止」し、もう一度試します。",
                 "If that fails, right-click the line that begins with “Program Compatibility”, press “Stop” and try again.",
-            ),
+            ).on(Frame::Windows, &[Part::Line, Part::Menu]),
             step(
                 "サービスの開始や停止には、PC の管理者の権限が要ることがあります。",
                 "Starting and stopping services may need an administrator of the PC.",
@@ -165,7 +175,7 @@ pub(super) const CARD_READER: &[Variant] = &[
             step(
                 "「アプリケーション」に、カードに付いてきたソフトがあるか見ます。なければ入れて再起動します。",
                 "Look in “Applications” for the software that came with the card. Install it if missing, and restart.",
-            ),
+            ).on(Frame::Mac, &[Part::Row]),
         ],
     },
     Variant {

@@ -4,20 +4,32 @@ use super::{
     Audience,
     guide::{Step, Variant, step},
     guides_browser::SETTINGS,
+    sketch::{Frame, Icon, Part},
 };
 use crate::language::text;
 
 const YOUR_NAME: Step = step(
     "いちばん上のご自分の名前をタップし、「iCloud」を開きます。",
     "Tap your name at the top, then “iCloud”.",
-);
-const SYNC_THIS_IPHONE: Step = step("「このiPhoneを同期」をオンにします。", "Turn “Sync this iPhone” on.");
+)
+.on(Frame::Ios, &[Part::Row]);
+const SYNC_THIS_IPHONE: Step =
+    step("「このiPhoneを同期」をオンにします。", "Turn “Sync this iPhone” on.").on(Frame::Ios, &[Part::On]);
 const BACK_TO_SETTINGS: Step =
-    step("「設定」の最初の画面に戻ります。", "Go back to the first screen of “Settings”.");
-const PASSWORDS: Step = step("「パスワード」をタップします。", "Tap “Passwords”.");
-const PASSWORD_OPTIONS: Step = step("「パスワードオプション」をタップします。", "Tap “Password Options”.");
+    step("「設定」の最初の画面に戻ります。", "Go back to the first screen of “Settings”.")
+        .on(Frame::Ios, &[Part::App(Icon::Gear)]);
+const PASSWORDS: Step =
+    step("「パスワード」をタップします。", "Tap “Passwords”.").on(Frame::Ios, &[Part::Row]);
+const PASSWORD_OPTIONS: Step =
+    step("「パスワードオプション」をタップします。", "Tap “Password Options”.").on(Frame::Ios, &[Part::Row]);
 const AUTOFILL_PASSKEYS: Step =
-    step("「パスワードとパスキーを自動入力」をオンにします。", "Turn “AutoFill Passwords and Passkeys” on.");
+    step("「パスワードとパスキーを自動入力」をオンにします。", "Turn “AutoFill Passwords and Passkeys” on.")
+        .on(Frame::Ios, &[Part::On]);
+
+const MAY_ASK: Step = step(
+    "途中で、パスコードや Apple アカウントのパスワードを求められることがあります。",
+    "You may be asked for your passcode or the password of your Apple Account.",
+);
 
 pub(super) const PASSKEY_SAVING: &[Variant] = &[
     Variant {
@@ -29,14 +41,15 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「パスワードとキーチェーン」で「iCloudキーチェーン」（または「このiPhoneを同期」）をオンにします。",
                 "Under “Passwords and Keychain”, turn “iCloud Keychain” (or “Sync this iPhone”) on.",
-            ),
+            ).on(Frame::Ios, &[Part::Heading, Part::On, Part::Or, Part::On]),
+            MAY_ASK,
             BACK_TO_SETTINGS,
             PASSWORDS,
             PASSWORD_OPTIONS,
             step(
                 "自動入力をオンにし、「iCloudキーチェーン」にチェックを入れます。",
                 "Turn AutoFill on and tick “iCloud Keychain”.",
-            ),
+            ).on(Frame::Ios, &[Part::Tick]),
         ],
     },
     Variant {
@@ -48,7 +61,8 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「パスワードとキーチェーン」で「このiPhoneを同期」をオンにします。",
                 "Under “Passwords and Keychain”, turn “Sync this iPhone” on.",
-            ),
+            ).on(Frame::Ios, &[Part::Heading, Part::On]),
+            MAY_ASK,
             BACK_TO_SETTINGS,
             PASSWORDS,
             PASSWORD_OPTIONS,
@@ -56,7 +70,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "その下の提供元の一覧で「iCloudキーチェーン」をオンにします。",
                 "In the list of sources below it, turn “iCloud Keychain” on.",
-            ),
+            ).on(Frame::Ios, &[Part::On]),
         ],
     },
     Variant {
@@ -68,18 +82,19 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「パスワード」を開きます。見当たらないときは、先に「すべてを表示」をタップします。",
                 "Open “Passwords”. If you cannot see it, tap “See All” first.",
-            ),
+            ).on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
             SYNC_THIS_IPHONE,
+            MAY_ASK,
             BACK_TO_SETTINGS,
             step(
                 "「一般」の「自動入力とパスワード」を開きます。",
                 "Open “General”, then “AutoFill & Passwords”.",
-            ),
+            ).on(Frame::Ios, &[Part::Heading, Part::Row]),
             AUTOFILL_PASSKEYS,
             step(
                 "「自動入力の取得元」の「パスワード」をオンにします。",
                 "Under “AutoFill From”, turn “Passwords” on.",
-            ),
+            ).on(Frame::Ios, &[Part::Heading, Part::On]),
         ],
     },
     Variant {
@@ -90,15 +105,15 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "上の検索欄に「パスキー」と入れ、「パスワード、パスキー、アカウント」などの項目を開きます。",
                 "Type “passkey” into the search box and open “Passwords, passkeys & accounts” or the like.",
-            ),
+            ).on(Frame::Android, &[Part::Type, Part::Row]),
             step(
                 "「優先サービス」で「Google」を選びます。機種により名前が少し違います。",
                 "For “Preferred service”, choose “Google”. The names differ a little between models.",
-            ),
+            ).on(Frame::Android, &[Part::Heading, Part::Tick]),
             step(
                 "Chrome に戻り、保存先を尋ねられたら「Google パスワード マネージャー」を選びます。",
                 "Back in Chrome, choose “Google Password Manager” when asked where to save.",
-            ),
+            ).on(Frame::Android, &[Part::Tick]),
         ],
     },
     Variant {
@@ -108,11 +123,11 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「システム設定」でご自分の名前を選び、「iCloud」を開きます。",
                 "In “System Settings”, choose your name, then “iCloud”.",
-            ),
+            ).on(Frame::Mac, &[Part::Heading, Part::Row]),
             step(
                 "「パスワード」（または「パスワードとキーチェーン」）で「このMacを同期」をオンにします。",
                 "Under “Passwords” (or “Passwords & Keychain”), turn “Sync this Mac” on.",
-            ),
+            ).on(Frame::Mac, &[Part::Row, Part::Or, Part::Row, Part::On]),
         ],
     },
     Variant {
@@ -121,7 +136,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
         steps: &[step(
             "保存先を尋ねられたら、「Windows Hello」または「この Windows デバイス」を選びます。",
             "When asked where to save, choose “Windows Hello” or “This Windows device”.",
-        )],
+        ).on(Frame::Windows, &[Part::Tick, Part::Or, Part::Tick])],
     },
 ];
 

@@ -57,62 +57,23 @@ pub struct Listed {
 /// Every message that we say something about, in the manual's order.
 pub fn listed(context: &Context) -> Vec<Listed> {
     let one = |row: &'static Row| {
-        let headline = row.content?.headline.in_language(context.language);
-        Some(Listed {
+        let headline = row.content.headline.in_language(context.language);
+        Listed {
             number: row.number,
             surface: row.surface,
             moment: row.moment(),
             title: fill(row.title, Voice::Quoted, context),
             also: row.also,
             headline: fill(headline, Voice::Ours, context),
-        })
+        }
     };
-    rows().into_iter().filter_map(one).collect()
-}
-
-/// Whether something is meant for the device that asks.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Meant {
-    /// It is.
-    ForThis,
-    /// It is for another one.
-    ForAnother,
-}
-
-/// A guide as it goes on some devices, with its words filled in.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Way {
-    /// Those devices.
-    pub label: &'static str,
-    /// Whether the device that asks is one of them. The first that fits is the one.
-    pub meant: Meant,
-    /// What to do, step by step.
-    pub steps: Vec<String>,
+    rows().into_iter().map(one).collect()
 }
 
 impl Guide {
-    /// Every variant, in the catalogue's order; at most one is meant for the device of the context.
-    pub fn ways(self, context: &Context) -> Vec<Way> {
-        let variants = self.variants();
-        let own = variants.iter().position(|variant| variant.audience.fits(context.device));
-        let way = |(at, variant): (usize, &super::Variant)| Way {
-            label: variant.label.in_language(context.language),
-            meant: if own == Some(at) { Meant::ForThis } else { Meant::ForAnother },
-            steps: variant
-                .steps
-                .iter()
-                .map(|step| fill(step.text.in_language(context.language), Voice::Ours, context))
-                .collect(),
-        };
-        variants.iter().enumerate().map(way).collect()
-    }
-
     /// The messages whose remedies lead to this guide, in the manual's order.
     pub fn helps_with(self) -> Vec<Number> {
-        let leads = |row: &&'static Row| {
-            row.content
-                .is_some_and(|content| content.remedies.iter().any(|advice| advice.guide == Some(self)))
-        };
+        let leads = |row: &&'static Row| row.content.remedies.iter().any(|advice| advice.guide == Some(self));
         rows().into_iter().filter(leads).map(|row| row.number).collect()
     }
 }

@@ -10,7 +10,9 @@ mod guides_browser;
 mod guides_card;
 mod guides_choice;
 mod guides_device;
+mod guides_network;
 mod guides_passkey;
+mod guides_scripts;
 mod guides_software;
 mod listed;
 mod pc_account;
@@ -32,22 +34,28 @@ mod phone_saving;
 mod phone_unlock;
 mod read;
 mod row;
+mod search;
 mod shared;
 mod shared_card;
+mod sketch;
+mod told;
 
 pub use audience::Audience;
 pub use card_words::reason_words;
 pub use fill::Parameters;
 pub use guide::{Guide, Step, Variant};
-pub use listed::{Listed, Meant, Moment, Way, listed};
+pub use listed::{Listed, Moment, listed};
 pub use read::{Context, Screen, explain, pictures};
 pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Place, Row, Surface};
+pub use search::{Found, search};
+pub use sketch::{Frame, Icon, Part, Sketch, fitted};
 
 use serde::{Deserialize, Serialize};
 
 /// Every row, area by area.
-static AREAS: [&[Row]; 16] = [
+static AREAS: [&[Row]; 17] = [
     &phone_account::ROWS,
+    &phone_blocked::ROWS,
     &phone_browser::ROWS,
     &phone_passkey::ROWS,
     &phone_key::ROWS,

@@ -11,15 +11,11 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 4] = [
-    Row::pc(6, Emitter::Server, "Cookie が見つかりません。")
-        .also(&["Cookieが見つかりません。"])
-        .content(&NO_COOKIE),
-    Row::pc(7, Emitter::Server, "該当のユーザが登録されていません")
-        .also(&["該当のユーザが登録されていません。操作をやり直してください"])
-        .content(&NO_HOLDER_ID),
-    Row::pc(8, Emitter::Server, "デバイス認証に必要なユーザ情報が登録されていません。")
-        .content(&HOLDER_UNKNOWN),
-    Row::pc(12, Emitter::Server, "認証用デバイスが未登録です").content(&NO_DEVICE),
+    Row::pc(6, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。").also(&["Cookieが見つかりません。"]),
+    Row::pc(7, Emitter::Server, &NO_HOLDER_ID, "該当のユーザが登録されていません")
+        .also(&["該当のユーザが登録されていません。操作をやり直してください"]),
+    Row::pc(8, Emitter::Server, &HOLDER_UNKNOWN, "デバイス認証に必要なユーザ情報が登録されていません。"),
+    Row::pc(12, Emitter::Server, &NO_DEVICE, "認証用デバイスが未登録です"),
 ];
 
 const NO_COOKIE: Content = Content {

@@ -8,23 +8,25 @@ use super::{
 use crate::{explain::Retry, language::text, trouble::Sign};
 
 pub(super) static ROWS: [Row; 3] = [
-    Row::card(1, Emitter::Browser, "このサイトは安全に接続できません")
-        .also(&[
-            "このサイトは安全に接続できません。",
-            "ERR_BAD_SSL_CLIENT_AUTH_CERT",
-            "ERR_SSL_PROTOCOL_ERROR",
-        ])
-        .content(&NO_CERTIFICATE),
-    Row::card(2, Emitter::Browser, "このサイトへの接続はセキュリティで保護されていません")
-        .also(&["The connection for this site is not secure"])
-        .content(&NO_CERTIFICATE),
-    Row::card(21, Emitter::Browser, "{rp}へのアクセスが拒否されました")
-        .also(&[
-            "{rp} へのアクセスが拒否されました",
-            "ログイン証明書が承認されなかったか、ログイン証明書が提示されていない可能性があります。",
-            "ログイン証明書の使用中に問題が発生しました。",
-        ])
-        .content(&NOT_FINISHED),
+    Row::card(1, Emitter::Browser, &NO_CERTIFICATE, "このサイトは安全に接続できません").also(&[
+        "このサイトは安全に接続できません。",
+        "ERR_BAD_SSL_CLIENT_AUTH_CERT",
+        "ERR_SSL_PROTOCOL_ERROR",
+        "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+        "ERR_SSL_OBSOLETE_CIPHER",
+    ]),
+    Row::card(2, Emitter::Browser, &NO_CERTIFICATE, "このサイトへの接続はセキュリティで保護されていません")
+        .also(&["The connection for this site is not secure"]),
+    Row::card(21, Emitter::Browser, &NOT_FINISHED, "{rp}へのアクセスが拒否されました").also(&[
+        "{rp} へのアクセスが拒否されました",
+        "ログイン証明書が承認されなかったか、ログイン証明書が提示されていない可能性があります。",
+        "ログイン証明書の使用中に問題が発生しました。",
+        "ERR_BAD_SSL_CLIENT_AUTH_CERT",
+        "ERR_SSL_CLIENT_AUTH_SIGNATURE_FAILED",
+        "ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY",
+        "ERR_SSL_CLIENT_AUTH_NO_COMMON_ALGORITHMS",
+        "ERR_SSL_CLIENT_AUTH_CERT_BAD_FORMAT",
+    ]),
 ];
 
 const NO_CERTIFICATE: Content = Content {

@@ -11,16 +11,14 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::card(23, Emitter::Os, "情報不足のため、この証明書を検証できません。")
-        .also(&["Windows does not have enough information to verify this certificate."])
-        .content(&NOT_ENOUGH),
-    Row::card(24, Emitter::Os, "この証明書の整合性を保証できません。")
+    Row::card(23, Emitter::Os, &NOT_ENOUGH, "情報不足のため、この証明書を検証できません。")
+        .also(&["Windows does not have enough information to verify this certificate."]),
+    Row::card(24, Emitter::Os, &NOT_GUARANTEED, "この証明書の整合性を保証できません。")
         .also(&[
             "証明書は壊れているか、変更された可能性があります。",
             "The integrity of this certificate cannot be guaranteed. The certificate may be corrupted or may have \
              been altered.",
-        ])
-        .content(&NOT_GUARANTEED),
+        ]),
 ];
 
 const NOT_ENOUGH: Content = Content {

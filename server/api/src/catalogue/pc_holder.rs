@@ -12,14 +12,17 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 4] = [
-    Row::card(4, Emitter::Server, "{card}証明書のユーザが無効となっています。")
-        .also(&["HPKI証明書のユーザが無効となっています。", "JPKI証明書のユーザが無効となっています。"])
-        .content(&DISABLED),
-    Row::card(11, Emitter::Server, "ユーザ情報の取得ができませんでした。").content(&UNKNOWN),
-    Row::card(14, Emitter::Server, "登録対象のマイナンバーカードの証明書は、別のユーザが登録済です。")
-        .also(&["JPKIHRREGERR003", "エラーコード:JPKIHRREGERR003"])
-        .content(&OF_OTHER),
-    Row::card(20, Emitter::Server, "マイナンバーカードに紐づくユーザが存在しません。").content(&UNBOUND),
+    Row::card(4, Emitter::Server, &DISABLED, "{card}証明書のユーザが無効となっています。")
+        .also(&["HPKI証明書のユーザが無効となっています。", "JPKI証明書のユーザが無効となっています。"]),
+    Row::card(11, Emitter::Server, &UNKNOWN, "ユーザ情報の取得ができませんでした。"),
+    Row::card(
+        14,
+        Emitter::Server,
+        &OF_OTHER,
+        "登録対象のマイナンバーカードの証明書は、別のユーザが登録済です。",
+    )
+    .also(&["JPKIHRREGERR003", "エラーコード:JPKIHRREGERR003"]),
+    Row::card(20, Emitter::Server, &UNBOUND, "マイナンバーカードに紐づくユーザが存在しません。"),
 ];
 
 const CARD_READ: Line = line(

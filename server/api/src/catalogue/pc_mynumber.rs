@@ -12,10 +12,14 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 3] = [
-    Row::card(13, Emitter::Page, "「マイナンバーカードを登録」をクリックしても画面が変わらない")
-        .content(&NOTHING_HAPPENS),
-    Row::card(15, Emitter::Extension, "既にアプリケーションが起動しています。").content(&ALREADY_OPEN),
-    Row::card(16, Emitter::Extension, "個人番号カードに接続できません。").content(&NOT_IN_READER),
+    Row::card(
+        13,
+        Emitter::Page,
+        &NOTHING_HAPPENS,
+        "「マイナンバーカードを登録」をクリックしても画面が変わらない",
+    ),
+    Row::card(15, Emitter::Extension, &ALREADY_OPEN, "既にアプリケーションが起動しています。"),
+    Row::card(16, Emitter::Extension, &NOT_IN_READER, "個人番号カードに接続できません。"),
 ];
 
 const NO_EXTENSION: &[Sign] = &[Sign::NoExtension];

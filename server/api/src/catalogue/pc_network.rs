@@ -8,15 +8,21 @@ use super::{
 use crate::{explain::Retry, language::text, trouble::Sign};
 
 pub(super) static ROWS: [Row; 3] = [
-    Row::card(3, Emitter::Browser, "このページは現在機能していません")
-        .also(&["このページは動作していません", "ERR_EMPTY_RESPONSE"])
-        .content(&CUT_OFF),
-    Row::card(10, Emitter::Network, "Unauthorized")
-        .also(&["401 Unauthorized", "407 Proxy Authentication Required"])
-        .content(&PROXY_ASKS),
-    Row::card(17, Emitter::Server, "Forbidden")
-        .also(&["You don't have permission", "Additionally, a 403 Forbidden"])
-        .content(&FORBIDDEN),
+    Row::card(3, Emitter::Browser, &CUT_OFF, "このページは現在機能していません").also(&[
+        "このページは動作していません",
+        "ERR_EMPTY_RESPONSE",
+        "ERR_CONNECTION_RESET",
+        "ERR_CONNECTION_CLOSED",
+        "ERR_SOCKET_NOT_CONNECTED",
+    ]),
+    Row::card(10, Emitter::Network, &PROXY_ASKS, "Unauthorized").also(&[
+        "401 Unauthorized",
+        "407 Proxy Authentication Required",
+        "HTTP ERROR 401",
+        "HTTP ERROR 407",
+    ]),
+    Row::card(17, Emitter::Server, &FORBIDDEN, "Forbidden")
+        .also(&["You don't have permission", "Additionally, a 403 Forbidden"]),
 ];
 
 const CUT: &[Sign] = &[Sign::ConnectionCut];

@@ -12,10 +12,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::pc(9, Emitter::Server, "デバイス認証でエラーが発生しました。").content(&AGAIN_OR_CANCELLED),
-    Row::pc(22, Emitter::Server, "FIDO認証情報の登録ができませんでした")
-        .also(&["FIDO 認証情報の登録ができませんでした"])
-        .content(&NOT_REGISTERED),
+    Row::pc(9, Emitter::Server, &AGAIN_OR_CANCELLED, "デバイス認証でエラーが発生しました。"),
+    Row::pc(22, Emitter::Server, &NOT_REGISTERED, "FIDO認証情報の登録ができませんでした")
+        .also(&["FIDO 認証情報の登録ができませんでした"]),
 ];
 
 const AGAIN_OR_CANCELLED: Content = Content {

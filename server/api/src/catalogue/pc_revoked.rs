@@ -11,9 +11,9 @@ use crate::{
     trouble::Sign,
 };
 
-pub(super) static ROWS: [Row; 1] = [Row::card(18, Emitter::Server, "{card}証明書が失効しています。")
-    .also(&["HPKI証明書が失効しています。", "JPKI証明書が失効しています。"])
-    .content(&REVOKED)];
+pub(super) static ROWS: [Row; 1] =
+    [Row::card(18, Emitter::Server, &REVOKED, "{card}証明書が失効しています。")
+        .also(&["HPKI証明書が失効しています。", "JPKI証明書が失効しています。"])];
 
 const REVOKED_SIGNS: &[Sign] = &[Sign::CertificateRevoked, Sign::CertificateOnHold, Sign::IssuerRevoked];
 const UNTOLD: &[Sign] = &[Sign::StatusUnknown];

@@ -8,10 +8,9 @@ use super::{
 use crate::{explain::Retry, language::text, trouble::Sign};
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::card(5, Emitter::Server, "予期せぬエラーが発生しました。").content(&CARD_BEFORE),
-    Row::card(19, Emitter::Server, "{card}認証でエラーが発生しました。")
-        .also(&["HPKI認証でエラーが発生しました。", "JPKI認証でエラーが発生しました。"])
-        .content(&WRONG_CARD),
+    Row::card(5, Emitter::Server, &CARD_BEFORE, "予期せぬエラーが発生しました。"),
+    Row::card(19, Emitter::Server, &WRONG_CARD, "{card}認証でエラーが発生しました。")
+        .also(&["HPKI認証でエラーが発生しました。", "JPKI認証でエラーが発生しました。"]),
 ];
 
 const HPKI: &[Sign] = &[Sign::HpkiPresented];

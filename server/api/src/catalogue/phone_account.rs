@@ -1,7 +1,7 @@
 //! Phones: the account, the session, cookies, and what stands between phone and server.
 
 use super::{
-    Audience, Guide, Row, phone_blocked,
+    Audience, Guide, Row,
     row::{Content, Emitter, advice, case, line},
     shared,
 };
@@ -11,18 +11,23 @@ use crate::{
     trouble::Sign,
 };
 
-pub(super) static ROWS: [Row; 6] = [
-    Row::phone(1, Emitter::Server, "アカウントが無効です。管理者に連絡してください。").content(&DISABLED),
-    Row::phone(10, Emitter::Server, "403 Forbidden").content(&phone_blocked::REFUSED),
-    Row::phone(15, Emitter::Server, "Cookie が見つかりません。")
-        .also(&["Cookieが見つかりません。"])
-        .content(&NO_COOKIE),
-    Row::phone(16, Emitter::Browser, "（画面が真っ白または真っ黒になる）").content(&phone_blocked::BLANK),
-    Row::phone(18, Emitter::Server, "すでにこのセッションで異なるユーザー{user}として認証されています。")
-        .content(&OTHER_HOLDER),
-    Row::phone(24, Emitter::Server, "ログインできません。クレデンシャルのセットアップが必要です。")
-        .also(&["申し訳ございません"])
-        .content(&NO_KEY_HERE),
+pub(super) static ROWS: [Row; 4] = [
+    Row::phone(1, Emitter::Server, &DISABLED, "アカウントが無効です。管理者に連絡してください。"),
+    Row::phone(15, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
+        .also(&["Cookieが見つかりません。"]),
+    Row::phone(
+        18,
+        Emitter::Server,
+        &OTHER_HOLDER,
+        "すでにこのセッションで異なるユーザー{user}として認証されています。",
+    ),
+    Row::phone(
+        24,
+        Emitter::Server,
+        &NO_KEY_HERE,
+        "ログインできません。クレデンシャルのセットアップが必要です。",
+    )
+    .also(&["申し訳ございません"]),
 ];
 
 const DISABLED: Content = Content {

@@ -1,111 +1,191 @@
-//! Phones: what keeps our page from arriving or from starting. Nothing of ours runs then, so that these are read as plain help pages.
+//! Phones: nothing of ours gets as far as the screen. A network refuses, or the page stays blank.
 
 use super::{
-    Audience, Guide,
-    row::{Content, advice, line},
+    Audience, Guide, Row,
+    row::{Advice, Content, Emitter, advice, case, line},
     shared,
 };
-use crate::{explain::Retry, language::text};
+use crate::{
+    explain::{Action, Retry},
+    language::text,
+    trouble::Sign,
+};
 
-/// 2.10: a box in the network refused.
-pub(super) const REFUSED: Content = Content {
-    headline: text("この回線からは、接続が許されていません。", "This network does not allow the connection."),
+pub(super) static ROWS: [Row; 2] = [
+    Row::phone(10, Emitter::Server, &REFUSED, "403 Forbidden").also(&["HTTP ERROR 403"]),
+    Row::phone(16, Emitter::Browser, &BLANK, "（画面が真っ白または真っ黒になる）").also(&[
+        "画面が真っ白になる",
+        "画面が真っ黒になる",
+        "何も表示されない",
+        "WebAssembly is not defined",
+        "CompileError",
+        "unsafe-eval",
+    ]),
+];
+
+const REFUSED: Content = Content {
+    headline: text(
+        "いまの回線からは接続できません。別の回線でお試しください。",
+        "This network does not let you through. Try another one.",
+    ),
     retry: Retry::Resume,
-    cases: &[],
+    cases: &[case(
+        "通信が途切れています。電波の良い場所でお試しください。",
+        "The connection was lost. Try where the signal is good.",
+    )
+    .seen(&[Sign::Offline])],
     causes: &[
         line(
-            "Wi-Fi や職場の回線が、このサイトを止めています。",
-            "The Wi-Fi or office network blocks this site.",
-        ),
+            "Wi-Fi など、いまのネットワークが、このサイトへの接続を許していません。",
+            "The network in use, such as a Wi-Fi network, does not allow connections to this site.",
+        )
+        .seen(&[Sign::ProxyRefused]),
         line(
-            "VPN など、通信を中継するアプリやサービスを使っています。",
-            "A VPN or another service relays your traffic.",
-        ),
-        line(
-            "iCloud の「プライベートリレー」が通信を中継しています。",
-            "iCloud's “Private Relay” relays your traffic.",
+            "VPN や iCloud プライベートリレーを通っていて、途中で断られています。",
+            "The connection goes through a VPN or iCloud Private Relay and is refused on the way.",
         )
         .on(Audience::Iphone),
-        line("フィルタリングサービスが、このサイトを止めています。", "A content filter blocks this site."),
+        line(
+            "VPN を通っていて、途中で断られています。",
+            "The connection goes through a VPN and is refused on the way.",
+        )
+        .on(Audience::Android),
+        line(
+            "プロキシや VPN を通っていて、途中で断られています。",
+            "The connection goes through a proxy or VPN and is refused on the way.",
+        )
+        .on(Audience::Pc),
+        line(
+            "職場や携帯電話会社のフィルタリングが、このサイトを止めています。",
+            "A filter at work or at the carrier blocks this site.",
+        ),
     ],
     remedies: &[
         advice(
-            "Wi-Fi をオフにして、携帯電話の回線で開き直してください。",
-            "Turn Wi-Fi off and open the page again over the mobile network.",
+            "Wi-Fi をオフにし、携帯電話の回線（モバイル通信）で、もう一度お試しください。",
+            "Turn Wi-Fi off and try again over mobile data.",
         )
-        .on(Audience::Phone),
+        .on(Audience::Phone)
+        .button(Action::CheckAgain),
         advice(
-            "別の回線（携帯電話のテザリングなど）で開き直してください。",
-            "Open the page again over another network, such as a mobile hotspot.",
+            "別のネットワーク（スマートフォンのテザリングなど）で、もう一度お試しください。",
+            "Try again over another network, such as a phone's hotspot.",
         )
-        .on(Audience::Pc),
+        .on(Audience::Pc)
+        .button(Action::CheckAgain),
         advice(
-            "VPN や、通信を中継するアプリをオフにして開き直してください。",
-            "Turn off VPNs and apps that relay traffic, then open the page again.",
-        ),
-        advice(
-            "「設定」の一番上の名前、「iCloud」の順に開き、「プライベートリレー」をオフにしてください。",
-            "In “Settings”, tap your name, then “iCloud”, and turn “Private Relay” off.",
+            "VPN と iCloud プライベートリレーをオフにして、直接つないでください。",
+            "Turn off any VPN and iCloud Private Relay, and connect directly.",
         )
-        .on(Audience::Iphone),
+        .on(Audience::Iphone)
+        .guide(Guide::DirectConnection),
         advice(
-            "その回線が必要なときは、ネットワークの管理者にこの手順をお渡しください。",
-            "If you need this network, hand these steps to whoever runs it.",
+            "VPN を使っているときは、オフにして直接つないでください。",
+            "If you use a VPN, turn it off and connect directly.",
+        )
+        .on(Audience::Android)
+        .guide(Guide::DirectConnection),
+        advice(
+            "VPN やプロキシを使っているときは、通さずに直接つないでください。",
+            "If you use a VPN or a proxy, connect without it.",
+        )
+        .on(Audience::Pc)
+        .guide(Guide::DirectConnection),
+        advice(
+            "職場のネットワークでだけ起きるときは、その管理者に許可を頼んでください。",
+            "If it happens on your workplace's network only, ask those who run it to allow this site.",
         )
         .guide(Guide::Network),
     ],
     drawings: &[],
 };
 
-/// 2.16: the page stays blank.
-pub(super) const BLANK: Content = Content {
-    headline: text("画面を表示する部品が動いていません。", "The parts that draw the page are not running."),
-    retry: Retry::Resume,
-    cases: &[],
+const USE_SCRIPTS: Advice = advice(
+    "JavaScript をオンにし、フィルタリングなどの対象からこのサイトを外してください。",
+    "Turn JavaScript on, and exempt this site from filters and blockers.",
+)
+.guide(Guide::Scripts)
+.seen(&[Sign::ScriptsOff, Sign::ScriptsBlocked, Sign::WasmBlocked]);
+
+const BLANK: Content = Content {
+    headline: text(
+        "画面の部品が動いていません。設定かネットワークが止めています。",
+        "The page cannot run. A setting or the network is keeping it from starting.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[
+        case("ブラウザで JavaScript がオフになっています。", "JavaScript is off in this browser.")
+            .seen(&[Sign::ScriptsOff]),
+        case(
+            "画面の部品が、途中で止められて届きませんでした。",
+            "Parts of the page were stopped on the way.",
+        )
+        .seen(&[Sign::ScriptsBlocked]),
+        case(
+            "このブラウザの設定が、画面を動かすプログラムを止めています。",
+            "A setting of this browser keeps the page's program from running.",
+        )
+        .seen(&[Sign::WasmMissing, Sign::WasmBlocked]),
+        case(
+            "OS かブラウザが古く、この画面を動かせません。",
+            "The system or browser is too old for this page.",
+        )
+        .seen(&[Sign::OldSystem]),
+        case("読み込みに時間がかかっています。", "Loading is taking long.")
+            .seen(&[Sign::SlowNetwork])
+            .then(Retry::Resume),
+    ],
     causes: &[
-        line("通信が途切れ、部品が届いていません。", "The connection broke off before everything arrived."),
-        line("ブラウザの JavaScript がオフになっています。", "JavaScript is off in the browser."),
+        line("ブラウザで JavaScript がオフになっています。", "JavaScript is off in the browser.")
+            .seen(&[Sign::ScriptsOff]),
         line(
-            "広告を止めるアプリやフィルタリングが、部品を止めています。",
-            "An ad blocker or content filter stops those parts.",
-        ),
-        line("OS かブラウザの版が古くなっています。", "The system or the browser is out of date."),
-        line("iPhone がロックダウンモードになっています。", "The iPhone is in Lockdown Mode.").on(Audience::Iphone),
-        line("ほかのアプリの中の画面で開いています。", "The page is open inside another app.").on(Audience::InApp),
+            "コンテンツブロッカーやフィルタリングアプリが、画面の部品を止めています。",
+            "A content blocker or filter app stops parts of the page.",
+        )
+        .seen(&[Sign::ScriptsBlocked]),
+        line(
+            "携帯電話会社や職場のフィルタリングが、このサイトを止めています。",
+            "A filter of the carrier or at work stops this site.",
+        )
+        .seen(&[Sign::ScriptsBlocked]),
+        line("ロックダウンモードがオンになっています。", "Lockdown Mode is on.")
+            .on(Audience::Iphone)
+            .seen(&[Sign::WasmMissing]),
+        line(
+            "職場や端末の管理の設定が、画面を動かすプログラムを止めています。",
+            "A policy of your workplace or device keeps the page's program from running.",
+        )
+        .seen(&[Sign::WasmMissing, Sign::WasmBlocked]),
+        line("OS またはブラウザが古くなっています。", "The system or browser is out of date.")
+            .seen(&[Sign::OldSystem, Sign::WasmMissing]),
+        line("通信が遅いか、途切れています。", "The connection is slow or breaks off.")
+            .seen(&[Sign::SlowNetwork]),
     ],
     remedies: &[
-        shared::OPEN_IN_SAFARI,
-        shared::OPEN_IN_CHROME,
+        USE_SCRIPTS,
         advice(
-            "電波の良い場所か別の回線で、画面を読み込み直してください。",
-            "Reload the page where reception is good, or over another network.",
-        ),
-        advice(
-            "「設定」の「アプリ」「Safari」「詳細」を順に開き、「JavaScript」をオンにしてください。",
-            "In “Settings”, open “Apps”, “Safari”, “Advanced” and turn “JavaScript” on.",
+            "ロックダウンモードを、このサイトだけオフにしてください。",
+            "Turn Lockdown Mode off for this site only.",
         )
-        .on(Audience::Iphone),
+        .on(Audience::Iphone)
+        .guide(Guide::Scripts)
+        .only(&[Sign::WasmMissing]),
+        shared::UPDATE,
         advice(
-            "Chrome の ⋮、「設定」、「サイトの設定」を順に開き、「JavaScript」をオンにしてください。",
-            "In Chrome, open ⋮, “Settings”, “Site settings” and turn “JavaScript” on.",
+            "Wi-Fi と携帯電話の回線を切り替えて、読み込み直してください。",
+            "Switch between Wi-Fi and mobile data, then reload the page.",
         )
-        .on(Audience::Android),
+        .on(Audience::Phone)
+        .button(Action::CheckAgain)
+        .seen(&[Sign::SlowNetwork, Sign::ScriptsBlocked]),
         advice(
-            "ブラウザの設定で「JavaScript」を検索し、オンにしてください。",
-            "Search the browser's settings for “JavaScript” and turn it on.",
+            "別のネットワークにつないで、読み込み直してください。",
+            "Connect to another network, then reload the page.",
         )
-        .on(Audience::Pc),
-        advice(
-            "広告を止めるアプリやフィルタリングで、「{rp}」を許可してください。",
-            "Allow “{rp}” in your ad blocker or content filter.",
-        ),
-        advice("OS とブラウザを最新の版に更新してください。", "Update the system and the browser to the latest version.")
-            .guide(Guide::Versions),
-        advice(
-            "ロックダウンモードは、アドレス欄のメニューの「Webサイトの設定」で、このサイトだけオフにできます。",
-            "In the address bar's menu, “Website Settings” turns Lockdown Mode off for this site alone.",
-        )
-        .on(Audience::Iphone),
+        .on(Audience::Pc)
+        .button(Action::CheckAgain)
+        .seen(&[Sign::SlowNetwork, Sign::ScriptsBlocked]),
+        shared::USUAL_BROWSER.on(Audience::UnusualPhone),
     ],
     drawings: &[],
 };

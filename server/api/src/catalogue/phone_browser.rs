@@ -12,31 +12,31 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 5] = [
-    Row::phone(2, Emitter::Page, "WebAuthn is not Supported by this browser.")
-        .also(&["WebAuthn is not supported by this browser."])
-        .content(&NOT_SUPPORTED),
+    Row::phone(2, Emitter::Page, &NOT_SUPPORTED, "WebAuthn is not Supported by this browser.")
+        .also(&["WebAuthn is not supported by this browser."]),
     Row::phone(
         4,
         Emitter::Page,
+        &NO_ANSWER,
         "NotReadableError: An unknown error occurred while talking to the credential manager.",
     )
-    .also(&["An unknown error occured"])
-    .content(&NO_ANSWER),
-    Row::phone(5, Emitter::Page, "NotAllowedError: Operation failed.").content(&FAILED),
+    .also(&["An unknown error occured"]),
+    Row::phone(5, Emitter::Page, &FAILED, "NotAllowedError: Operation failed."),
     Row::phone(
         7,
         Emitter::Page,
+        &APP_VIEW,
         "NotAllowedError: The 'navigator.credentials.create' API is only permitted in applications with the \
          'com.apple.developer.web-browser' entitlement.",
     )
     .also(&[
         "NotAllowedError: The 'navigator.credentials.get' API is only permitted in applications with the \
              'com.apple.developer.web-browser' entitlement.",
-    ])
-    .content(&APP_VIEW),
+    ]),
     Row::phone(
         9,
         Emitter::Page,
+        &NO_LOCK,
         "NotSupportedError: The specified 'userVerification' requirement cannot be fulfilled by this device \
          unless the device is secured with a screen lock.",
     )
@@ -44,8 +44,7 @@ pub(super) static ROWS: [Row; 5] = [
         "NotSupportedError: The specified `userVerification` requirement cannot be fulfilled by this device \
          unless the device is secured with a screen lock.",
         "NotSupportedException",
-    ])
-    .content(&NO_LOCK),
+    ]),
 ];
 
 const NOT_SUPPORTED: Content = Content {

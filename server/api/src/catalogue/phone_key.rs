@@ -12,16 +12,13 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 4] = [
-    Row::phone(11, Emitter::Os, "{rp} でセキュリティキーを使用する")
-        .also(&["Use your security key with {rp}"])
-        .content(&ASKS_FOR_SECURITY_KEY),
-    Row::phone(12, Emitter::Os, "{rp} にサインインする方法を選択してください。")
-        .also(&["Choose how you'd like to sign in to {rp}"])
-        .content(&ASKS_HOW),
-    Row::phone(17, Emitter::Os, "スマートフォンの画面に QR コードが表示される").content(&SHOWS_QR),
-    Row::phone(23, Emitter::Os, "利用可能なパスキーがありません")
-        .also(&["No passkeys available"])
-        .content(&NONE_AVAILABLE),
+    Row::phone(11, Emitter::Os, &ASKS_FOR_SECURITY_KEY, "{rp} でセキュリティキーを使用する")
+        .also(&["Use your security key with {rp}"]),
+    Row::phone(12, Emitter::Os, &ASKS_HOW, "{rp} にサインインする方法を選択してください。")
+        .also(&["Choose how you'd like to sign in to {rp}"]),
+    Row::phone(17, Emitter::Os, &SHOWS_QR, "スマートフォンの画面に QR コードが表示される"),
+    Row::phone(23, Emitter::Os, &NONE_AVAILABLE, "利用可能なパスキーがありません")
+        .also(&["No passkeys available"]),
 ];
 
 const SET_LOCK_FIRST: Advice = shared::SET_SCREEN_LOCK.unless(&[Sign::NoPasskeyHere]);

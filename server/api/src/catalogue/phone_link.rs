@@ -12,13 +12,18 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::phone(19, Emitter::Server, "無効なアクセス、または、URL の有効期限切れにより処理を中断します。")
-        .also(&[
-            "発行した認証局にお問い合わせください。",
-            "無効なアクセス、または、URLの有効期限切れにより処理を中断します。",
-        ])
-        .content(&LINK),
-    Row::phone(20, Emitter::Server, "405 Method Not Allowed").content(&REPLAYED),
+    Row::phone(
+        19,
+        Emitter::Server,
+        &LINK,
+        "無効なアクセス、または、URL の有効期限切れにより処理を中断します。",
+    )
+    .also(&[
+        "発行した認証局にお問い合わせください。",
+        "無効なアクセス、または、URLの有効期限切れにより処理を中断します。",
+    ]),
+    Row::phone(20, Emitter::Server, &REPLAYED, "405 Method Not Allowed")
+        .also(&["HTTP ERROR 405", "フォーム再送信の確認"]),
 ];
 
 /// Signs that the code was one of our screens'; a letter's advice would mislead then.

@@ -12,19 +12,22 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 3] = [
-    Row::phone(3, Emitter::Page, "セキュリティキーの登録結果が無効です。").content(&NOT_REGISTERED),
-    Row::phone(6, Emitter::Page, "セキュリティキーによる認証に失敗しました。")
-        .also(&["セキュリティーキーによる認証に失敗しました。"])
-        .content(&NOT_SIGNED_IN),
-    Row::phone(8, Emitter::Page, "NotAllowedError: The operation either timed out or was not allowed.")
-        .also(&[
-            "NotAllowedError: The operation either timed out or was not allowed. See: \
+    Row::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。"),
+    Row::phone(6, Emitter::Page, &NOT_SIGNED_IN, "セキュリティキーによる認証に失敗しました。")
+        .also(&["セキュリティーキーによる認証に失敗しました。"]),
+    Row::phone(
+        8,
+        Emitter::Page,
+        &NOT_ALLOWED,
+        "NotAllowedError: The operation either timed out or was not allowed.",
+    )
+    .also(&[
+        "NotAllowedError: The operation either timed out or was not allowed. See: \
              https://www.w3.org/TR/webauthn-2/#sctn-privacy-considerations-client.",
-            "NotAllowedError: This request has been cancelled by the user.",
-            "NotAllowedError: The request is not allowed by the user agent or the platform in the current \
+        "NotAllowedError: This request has been cancelled by the user.",
+        "NotAllowedError: The request is not allowed by the user agent or the platform in the current \
              context, possibly because the user denied permission.",
-        ])
-        .content(&NOT_ALLOWED),
+    ]),
 ];
 
 const IN_APP: Case = case(

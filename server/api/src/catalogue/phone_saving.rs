@@ -12,10 +12,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::phone(21, Emitter::Os, "パスキーを管理する方法を選択してください").content(&ASKS_WHERE),
-    Row::phone(22, Emitter::Os, "Authenticator : パスキーを追加できませんでした")
-        .also(&["Autheticator", "Authenticator: Couldn't add passkey"])
-        .content(&OTHER_APP),
+    Row::phone(21, Emitter::Os, &ASKS_WHERE, "パスキーを管理する方法を選択してください"),
+    Row::phone(22, Emitter::Os, &OTHER_APP, "Authenticator : パスキーを追加できませんでした")
+        .also(&["Autheticator", "Authenticator: Couldn't add passkey"]),
 ];
 
 const ASKS_WHERE: Content = Content {

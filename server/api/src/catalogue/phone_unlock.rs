@@ -11,10 +11,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::phone(13, Emitter::Os, "画面のロックを使用する")
-        .also(&["画面ロックを使用", "Use screen lock"])
-        .content(&SCREEN_LOCK),
-    Row::phone(14, Emitter::Os, "パスコードで続ける").also(&["Continue with Passcode"]).content(&PASSCODE),
+    Row::phone(13, Emitter::Os, &SCREEN_LOCK, "画面のロックを使用する")
+        .also(&["画面ロックを使用", "Use screen lock"]),
+    Row::phone(14, Emitter::Os, &PASSCODE, "パスコードで続ける").also(&["Continue with Passcode"]),
 ];
 
 const REMOVED: Line = line(

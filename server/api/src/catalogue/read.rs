@@ -5,11 +5,11 @@ use super::{
     fill::{Voice, fill},
     row,
     row::{Advice, Case, Content, Drawing, Line, Place},
-    rows, shared,
+    rows, shared, told,
 };
 use crate::{
     device::{Browser, Device, Platform},
-    explain::{Cause, Evidence, Explanation, Picture, Remedy, Step},
+    explain::{Cause, Evidence, Explanation, Picture, Remedy},
     language::Language,
     trouble::Sign,
 };
@@ -47,10 +47,10 @@ pub struct Screen {
     pub picture: Picture,
 }
 
-/// What the person is shown. Nothing where the number is no message, or its journey does not exist yet.
+/// What the person is shown. Nothing only where the number is no message.
 pub fn explain(number: Number, context: &Context) -> Option<Explanation> {
     let row = row(number)?;
-    let told = row.content?;
+    let told = row.content;
     let context = &Context { device: at(row.place, context.device), ..context.clone() };
     let reader = Reader(context);
     let case = reader.happened(told.cases);
@@ -76,7 +76,7 @@ pub fn pictures(surface: Surface, device: &Device, language: Language) -> Vec<Sc
         .into_iter()
         .filter(|row| row.surface == surface)
         .filter_map(|row| {
-            let mut drawings = row.content?.drawings.iter();
+            let mut drawings = row.content.drawings.iter();
             let drawing = drawings.find(|drawing| drawing.audience.fits(device))?;
             let picture = picture(drawing, &context);
             Some(Screen { number: row.number, title: fill(row.title, Voice::Quoted, &context), picture })
@@ -169,14 +169,8 @@ impl Reader<'_> {
                 let guide = advice.guide.filter(|guide| !guides.contains(guide));
                 actions.extend(action);
                 guides.extend(guide);
-                let steps = guide.into_iter().flat_map(|guide| guide.steps(self.0.device, self.0.language));
-                Remedy {
-                    text: self.sentence(&advice.line),
-                    steps: steps
-                        .map(|step| Step { text: fill(step, Voice::Ours, self.0), drawing: None })
-                        .collect(),
-                    action,
-                }
+                let steps = guide.map(|guide| told::steps(guide, self.0)).unwrap_or_default();
+                Remedy { text: self.sentence(&advice.line), steps, action }
             })
             .collect()
     }
@@ -204,7 +198,10 @@ fn certain(sign: Sign) -> bool {
         | Sign::InterceptingBox
         | Sign::ConnectionCut
         | Sign::HostUnreachable
-        | Sign::CardRenewed => false,
+        | Sign::CardRenewed
+        | Sign::ScriptsBlocked
+        | Sign::WasmMissing
+        | Sign::SlowNetwork => false,
         Sign::InApp
         | Sign::OldSystem
         | Sign::InsecurePage
@@ -258,7 +255,9 @@ fn certain(sign: Sign) -> bool {
         | Sign::NoExtension
         | Sign::NoClientSoftware
         | Sign::ClientSoftwareBusy
-        | Sign::NoCardInReader => true,
+        | Sign::NoCardInReader
+        | Sign::ScriptsOff
+        | Sign::WasmBlocked => true,
     }
 }
 

@@ -23,8 +23,8 @@ pub struct Row {
     pub emitter: Emitter,
     /// Where something is done about it.
     pub place: Place,
-    /// What we say about it, once that journey exists.
-    pub content: Option<&'static Content>,
+    /// What we say about it.
+    pub content: &'static Content,
 }
 
 /// Where a message is shown.
@@ -219,7 +219,12 @@ impl Advice {
 }
 
 impl Row {
-    pub(super) const fn phone(section: u8, emitter: Emitter, title: &'static str) -> Self {
+    pub(super) const fn phone(
+        section: u8,
+        emitter: Emitter,
+        content: &'static Content,
+        title: &'static str,
+    ) -> Self {
         Self {
             number: Number::phone(section),
             title,
@@ -227,11 +232,16 @@ impl Row {
             surface: Surface::Phone,
             emitter,
             place: Place::Here,
-            content: None,
+            content,
         }
     }
 
-    pub(super) const fn pc(section: u8, emitter: Emitter, title: &'static str) -> Self {
+    pub(super) const fn pc(
+        section: u8,
+        emitter: Emitter,
+        content: &'static Content,
+        title: &'static str,
+    ) -> Self {
         Self {
             number: Number::pc(section),
             title,
@@ -239,20 +249,21 @@ impl Row {
             surface: Surface::Pc,
             emitter,
             place: Place::Here,
-            content: None,
+            content,
         }
     }
 
     /// A message about a card.
-    pub(super) const fn card(section: u8, emitter: Emitter, title: &'static str) -> Self {
-        Self { place: Place::CardReader, ..Self::pc(section, emitter, title) }
+    pub(super) const fn card(
+        section: u8,
+        emitter: Emitter,
+        content: &'static Content,
+        title: &'static str,
+    ) -> Self {
+        Self { place: Place::CardReader, ..Self::pc(section, emitter, content, title) }
     }
 
     pub(super) const fn also(self, also: &'static [&'static str]) -> Self {
         Self { also, ..self }
-    }
-
-    pub(super) const fn content(self, content: &'static Content) -> Self {
-        Self { content: Some(content), ..self }
     }
 }

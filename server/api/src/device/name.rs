@@ -77,6 +77,11 @@ impl Device {
         label.in_language(language).to_owned()
     }
 
+    /// The browser, or the app whose view this is, as a person would say it; none where it cannot be told.
+    pub fn program_name(&self, language: Language) -> Option<&'static str> {
+        self.program().map(|text| text.in_language(language))
+    }
+
     fn program(&self) -> Option<Text> {
         match self.host_app {
             Some(app) => Some(app.text()),
@@ -86,6 +91,18 @@ impl Device {
 }
 
 impl Platform {
+    /// The system's own name, to stand before its version.
+    pub(crate) const fn system(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Iphone => "iOS",
+            Self::Ipad => "iPadOS",
+            Self::Android => "Android",
+            Self::Windows => "Windows",
+            Self::Mac => "macOS",
+            Self::Linux | Self::Other => return None,
+        })
+    }
+
     const fn text(self) -> Option<Text> {
         Some(match self {
             Self::Iphone => text("iPhone", "iPhone"),

@@ -8,7 +8,7 @@ use api::{
     trouble::Sign,
 };
 
-pub(crate) const SIGNS: [Sign; 70] = [
+pub(crate) const SIGNS: [Sign; 75] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
@@ -79,6 +79,11 @@ pub(crate) const SIGNS: [Sign; 70] = [
     Sign::NoClientSoftware,
     Sign::ClientSoftwareBusy,
     Sign::NoCardInReader,
+    Sign::ScriptsOff,
+    Sign::ScriptsBlocked,
+    Sign::WasmMissing,
+    Sign::WasmBlocked,
+    Sign::SlowNetwork,
 ];
 
 pub(crate) fn device(platform: Platform, version: Option<(u16, u16)>, browser: Browser) -> Device {
@@ -134,16 +139,12 @@ pub(crate) fn devices() -> Vec<Device> {
 }
 
 pub(crate) fn contents() -> Vec<(Number, &'static Content)> {
-    rows().into_iter().filter_map(|row| Some((row.number, row.content?))).collect()
+    rows().into_iter().map(|row| (row.number, row.content)).collect()
 }
 
 /// Those whose remedies are carried out where they are read; the rest is done at the PC with the card reader.
 pub(crate) fn here() -> Vec<Number> {
-    rows()
-        .into_iter()
-        .filter(|row| row.content.is_some() && row.place == Place::Here)
-        .map(|row| row.number)
-        .collect()
+    rows().into_iter().filter(|row| row.place == Place::Here).map(|row| row.number).collect()
 }
 
 pub(crate) fn context<'a>(device: &'a Device, signs: &'a [Sign], language: Language) -> Context<'a> {

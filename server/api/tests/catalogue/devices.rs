@@ -48,7 +48,11 @@ fn an_iphone_is_told_nothing_about_android() {
             for sign in SIGNS {
                 for language in Language::ALL {
                     let said = said(&explain(number, &context(&device, &[sign], language)).unwrap());
-                    for word in foreign {
+                    // Unless Chrome is what this iPhone's page is open in.
+                    for word in foreign
+                        .into_iter()
+                        .filter(|word| device.browser != Browser::Chrome || *word != "Chrome")
+                    {
                         assert!(!said.contains(word), "{number} {sign:?} {device:?}: {word} in {said}");
                     }
                 }

@@ -3,7 +3,7 @@
 use crate::actors::{context, device, devices};
 use api::{
     Language,
-    catalogue::{Guide, Meant, Moment, Surface, listed, rows},
+    catalogue::{Guide, Moment, Surface, listed, rows},
     device::{Browser, Device, HostApp, Platform},
 };
 
@@ -38,16 +38,8 @@ fn each_moment_of_phones_and_pcs_has_its_messages() {
 }
 
 #[test]
-fn a_guide_has_at_most_one_way_for_a_device_and_it_is_the_one_its_messages_show() {
+fn every_guide_helps_with_some_message() {
     for guide in Guide::ALL {
-        for device in devices() {
-            let ways = guide.ways(&context(&device, &[], Language::Ja));
-            assert_eq!(ways.len(), guide.variants().len());
-            let own: Vec<_> = ways.iter().filter(|way| way.meant == Meant::ForThis).collect();
-            assert!(own.len() <= 1, "{guide:?} {device:?}");
-            let steps = guide.steps(&device, Language::Ja).count();
-            assert_eq!(own.first().map_or(0, |way| way.steps.len()), steps, "{guide:?} {device:?}");
-        }
         assert!(!guide.helps_with().is_empty(), "{guide:?}");
     }
     assert!(Guide::ClientSoftware.helps_with().iter().all(|number| number.chapter == 3));

@@ -1,12 +1,16 @@
 //! The catalogue as a whole: complete, in both languages, and right for the device in the hand.
 
 mod actors;
+mod agents;
 mod cards;
 mod devices;
 mod guides;
 mod listed;
 mod manual;
 mod reading;
+mod searching;
+mod sketches;
+mod telling;
 mod words;
 
 use actors::context;
@@ -61,11 +65,13 @@ fn every_number_of_the_manual_is_read_and_no_other() {
 }
 
 #[test]
-fn every_message_is_explained_also_what_keeps_our_page_from_running() {
+fn every_message_has_something_to_say() {
     let here = Device::default();
     for row in rows() {
         assert!(explain(row.number, &context(&here, &[], Language::Ja)).is_some(), "{}", row.number);
     }
+    let nothing = Number { chapter: 9, section: 9 };
+    assert_eq!(explain(nothing, &context(&here, &[], Language::Ja)), None);
 }
 
 #[test]
@@ -73,13 +79,13 @@ fn the_browser_tests_compare_with_the_present_catalogue() {
     let present: Vec<_> = rows()
         .into_iter()
         .map(|row| {
-            let headline = row.content.map(|content| content.headline);
+            let headline = row.content.headline;
             serde_json::json!({
                 "number": row.number,
                 "title": row.title,
                 "surface": row.surface,
                 "emitter": row.emitter,
-                "headline": headline.map(|text| serde_json::json!({ "ja": text.ja, "en": text.en })),
+                "headline": serde_json::json!({ "ja": headline.ja, "en": headline.en }),
             })
         })
         .collect();

@@ -1,66 +1,78 @@
-//! The checklist: every cause and remedy that the manual names for a message about cards, and where ours answers it.
+//! The checklist: every cause, remedy and step that the manual names, and where ours answers it; or what we correct, and how.
 
 use crate::actors::{device, explained, said};
 use api::{
     Language,
-    catalogue::Guide,
-    device::{Browser, Device, Platform},
+    catalogue::{Guide, rows},
+    device::{Browser, Device, HostApp, Platform},
     trouble::Sign,
 };
 
-/// The message, what was observed (nothing, `-`, is what stands on the help page too), what the manual says in a few words of ours,
-/// and a piece of our text that answers it.
+/// The message, the device, what was observed (nothing, `-`, is what stands on the help page too), what the manual says in a few
+/// words of ours (`corrected` where we deliberately say something else), and a piece of our text that answers it.
 const ANSWERS: &str = include_str!("manual.tsv");
+/// The guide, the device, the manual's step in a few words of ours, and a piece of our step.
+const STEPS: &str = include_str!("guides.tsv");
 
-#[expect(clippy::unwrap_used, reason = "a line that is not four columns fails the test that reads it")]
-fn answers() -> Vec<[&'static str; 4]> {
-    ANSWERS.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>().try_into().unwrap()).collect()
+#[expect(clippy::unwrap_used, reason = "a line with too few columns fails the test that reads it")]
+fn read<const COLUMNS: usize>(list: &'static str) -> Vec<[&'static str; COLUMNS]> {
+    list.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>().try_into().unwrap()).collect()
 }
 
-/// The browser of the manual's variant, what it says, and a piece of our guide.
-const CERTIFICATE_STEPS: &[(Browser, &str, &str)] = &[
-    (Browser::Edge, "privacy, search and services", "「プライバシー、検索、サービス」"),
-    (Browser::Edge, "manage certificates", "「証明書の管理」"),
-    (Browser::Edge, "the personal tab", "「個人」"),
-    (Browser::Chrome, "privacy and security", "「プライバシーとセキュリティ」"),
-    (Browser::Chrome, "security", "「セキュリティ」"),
-    (Browser::Chrome, "local certificates, imported from Windows", "「ローカル証明書」"),
-    (Browser::Chrome, "issuer of HPKI cards", "「HPKI」"),
-    (Browser::Chrome, "issuer of My Number cards", "「Japan Agency」"),
-];
-
-fn pc(browser: Browser) -> Device {
-    device(Platform::Windows, None, browser)
-}
-
-#[test]
-fn every_cause_and_remedy_of_the_manual_is_answered() {
-    for [number, seen, manual, ours] in answers() {
-        let sign = (seen != "-").then(|| serde_json::from_value::<Sign>(seen.into()).unwrap());
-        let told = said(&explained(number, &pc(Browser::Edge), sign.as_slice()));
-        assert!(told.contains(ours), "{number}, {manual}: no “{ours}” in {told}");
+#[expect(clippy::panic, reason = "a device that nobody knows fails the test that reads it")]
+fn named(name: &str) -> Device {
+    let iphone = |major, minor| device(Platform::Iphone, Some((major, minor)), Browser::Safari);
+    match name {
+        "iphone173" => iphone(17, 3),
+        "iphone17" => iphone(17, 6),
+        "iphone180" => iphone(18, 0),
+        "iphone" => iphone(18, 5),
+        "chromeios" => device(Platform::Iphone, Some((18, 3)), Browser::Chrome),
+        "line18" => Device {
+            host_app: Some(HostApp::Line),
+            ..device(Platform::Iphone, Some((18, 6)), Browser::WebView)
+        },
+        "android" => device(Platform::Android, None, Browser::Chrome),
+        "samsung" => device(Platform::Android, None, Browser::Samsung),
+        "pc" | "edge" => device(Platform::Windows, None, Browser::Edge),
+        "chrome" => device(Platform::Windows, None, Browser::Chrome),
+        other => panic!("no device {other}"),
     }
 }
 
 #[test]
-fn every_message_about_cards_is_on_the_checklist() {
-    for section in [1, 2, 3, 4, 5, 6, 10, 11, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24] {
+fn every_cause_and_remedy_of_the_manual_is_answered() {
+    for [number, device, seen, manual, ours] in read::<5>(ANSWERS) {
+        let sign = (seen != "-").then(|| serde_json::from_value::<Sign>(seen.into()).unwrap());
+        let told = said(&explained(number, &named(device), sign.as_slice()));
+        assert!(told.contains(ours), "{number} {device}, {manual}: no “{ours}” in {told}");
+    }
+}
+
+#[test]
+fn every_message_is_on_the_checklist() {
+    for row in rows() {
         for kind in ["cause", "remedy"] {
-            let number = format!("3.{section}");
-            let listed = answers().iter().any(|[of, _, manual, _]| *of == number && manual.starts_with(kind));
+            let number = row.number.to_string();
+            let listed = read::<5>(ANSWERS)
+                .iter()
+                .any(|[of, _, _, manual, _]| *of == number && manual.starts_with(kind));
             assert!(listed, "{number}: no {kind}");
         }
     }
 }
 
 #[test]
-fn the_guide_to_the_certificate_goes_where_the_manual_goes() {
-    assert_eq!(Guide::CardCertificate.manual(), Some("4.2"));
-    for (browser, manual, ours) in CERTIFICATE_STEPS {
-        let steps: String = Guide::CardCertificate.steps(&pc(*browser), Language::Ja).collect();
-        assert!(steps.contains(ours), "{browser:?}, {manual}: {steps}");
+fn every_step_of_the_manual_is_answered() {
+    for [section, device, manual, ours] in read::<4>(STEPS) {
+        let guide = Guide::ALL.into_iter().find(|guide| guide.manual() == Some(section)).unwrap();
+        let steps: String = guide.steps(&named(device), Language::Ja).collect();
+        assert!(steps.contains(ours), "{section} {device}, {manual}: no “{ours}” in {steps}");
     }
-    // Antivirus software that keeps browsers from cards stands under the same heading in the manual.
-    let steps: String = Guide::SecuritySoftware.steps(&pc(Browser::Edge), Language::Ja).collect();
+    for section in ["4.1", "4.2", "4.3", "4.4", "4.5", "4.6"] {
+        assert!(read::<4>(STEPS).iter().any(|[of, ..]| *of == section), "{section}");
+    }
+    // Antivirus software that keeps browsers from cards stands under 4.2 in the manual.
+    let steps: String = Guide::SecuritySoftware.steps(&named("edge"), Language::Ja).collect();
     assert!(steps.contains("ESET"));
 }

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::{frame, guide, picture, words};
 use crate::App;
 use api::Text;
-use api::catalogue::{self, Guide, Listed, Meant, Moment, Surface};
+use api::catalogue::{self, Guide, Listed, Moment, Surface};
 use maud::{Markup, html};
 
 /// Everything from the heading on.
@@ -108,7 +108,7 @@ pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>)
 
 fn guides(asked: &Asked) -> Markup {
     let (own, others): (Vec<Guide>, Vec<Guide>) =
-        Guide::ALL.into_iter().partition(|it| guide::fits(asked, *it) == Meant::ForThis);
+        Guide::ALL.into_iter().partition(|it| guide::fits(asked, *it) == guide::Fits::This);
     html! {
         section aria-labelledby="guides" {
             h2 #guides { (asked.say(words::GUIDES)) }

@@ -3,31 +3,15 @@
 use super::asked::Asked;
 use super::{browse, frame, message, share, words};
 use crate::App;
-use api::catalogue::{Guide, Meant, Way};
-use api::explain::Step;
+use api::catalogue::Guide;
+use api::explain::Told;
 use maud::{Markup, html};
-
-/// One way through a guide, ready to be drawn. The only place that knows how the catalogue keeps them.
-struct Told {
-    label: &'static str,
-    meant: Meant,
-    steps: Vec<Step>,
-}
-
-fn told(app: &App, asked: &Asked, guide: Guide) -> Vec<Told> {
-    let drawn = |Way { label, meant, steps }: Way| Told {
-        label,
-        meant,
-        steps: steps.into_iter().map(|text| Step { text, drawing: None }).collect(),
-    };
-    guide.ways(&asked.context(app)).into_iter().map(drawn).collect()
-}
 
 /// Everything from the heading on.
 pub(super) fn body(app: &App, asked: &Asked, guide: Guide) -> Markup {
-    let (own, others): (Vec<Told>, Vec<Told>) =
-        told(app, asked, guide).into_iter().partition(|way| way.meant == Meant::ForThis);
-    let alone = own.is_empty() && others.len() == 1;
+    let context = asked.context(app);
+    let Told { here, others, recheck, .. } = guide.told(context.device, context.language, context.parameters);
+    let alone = here.is_none() && others.len() == 1;
     html! {
         (frame::trail(asked))
         h1 { (asked.say(guide.title())) }
@@ -35,17 +19,19 @@ pub(super) fn body(app: &App, asked: &Asked, guide: Guide) -> Markup {
             p.hint { (asked.say(words::MANUAL)) " " (section) }
         }
         (frame::device(asked))
-        @if own.is_empty() { p.notice-line { (asked.say(words::NOT_HERE)) } }
-        @for way in &own {
+        @if here.is_none() { p.notice-line { (asked.say(words::NOT_HERE)) } }
+        @if let Some(way) = &here {
             section.card.way-through data-guide=(guide.slug()) {
                 h2 { (way.label) }
                 (message::steps(&way.steps))
             }
         }
-        section.done {
-            h2 { (asked.say(words::DONE)) }
-            p { (asked.say(words::CHECK_HINT)) }
-            p { a.button.main href=(asked.app("/check")) { (asked.say(words::CHECK)) } }
+        @if recheck.is_some() {
+            section.done {
+                h2 { (asked.say(words::DONE)) }
+                p { (asked.say(words::CHECK_HINT)) }
+                p { a.button.main href=(asked.app("/check")) { (asked.say(words::CHECK)) } }
+            }
         }
         @if !others.is_empty() {
             section {
@@ -94,7 +80,15 @@ pub(super) fn page(guide: Guide) -> String {
 }
 
 /// Whether a guide has steps for the device whose steps are shown.
-pub(super) fn fits(asked: &Asked, guide: Guide) -> Meant {
-    let fits = guide.variants().iter().any(|variant| variant.audience.fits(asked.device()));
-    if fits { Meant::ForThis } else { Meant::ForAnother }
+pub(super) fn fits(asked: &Asked, guide: Guide) -> Fits {
+    if guide.variant(asked.device()).is_some() { Fits::This } else { Fits::Others }
+}
+
+/// Which devices a guide has steps for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Fits {
+    /// The one whose steps are shown, at least.
+    This,
+    /// Others alone.
+    Others,
 }

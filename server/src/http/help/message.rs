@@ -153,9 +153,7 @@ fn onwards(asked: &Asked, told: &Explanation) -> Markup {
 
 /// The guides that its remedies lead to.
 fn related(asked: &Asked, row: &Row) -> Markup {
-    let leads = |guide: &Guide| {
-        row.content.is_some_and(|content| content.remedies.iter().any(|it| it.guide == Some(*guide)))
-    };
+    let leads = |guide: &Guide| row.content.remedies.iter().any(|it| it.guide == Some(*guide));
     let guides: Vec<Guide> = Guide::ALL.into_iter().filter(leads).collect();
     html! {
         @if !guides.is_empty() {

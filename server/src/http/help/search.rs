@@ -1,10 +1,6 @@
-//! Finding messages and guides by what somebody types or pastes. Pure; the one place that knows how it is ranked.
+//! Where a search leads: straight to what was named, and else to what the catalogue finds. Pure.
 
 use api::catalogue::{self, Context, Guide, Listed, Number};
-use std::collections::HashSet;
-
-/// More is not read.
-const MOST: usize = 12;
 
 /// Where a search leads.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,7 +26,6 @@ pub(super) enum Hit {
 
 /// What is found for a query.
 pub(super) fn search(query: &str, context: &Context) -> Found {
-    let words = folded(query);
     if let Some(number) = number(query) {
         return Found::Message(number);
     }
@@ -42,17 +37,25 @@ pub(super) fn search(query: &str, context: &Context) -> Found {
     if is_incident(query) == Incident::Yes {
         return Found::Incident;
     }
-    let listed = catalogue::listed(context);
-    let code = |it: &&Listed| it.also.iter().any(|other| is_code(other) && folded(other) == words);
-    if let Some(message) = listed.iter().find(code) {
-        return Found::Message(message.number);
+    if let Some(number) = coded(query) {
+        return Found::Message(number);
     }
-    let terms = Terms::of(query);
-    let messages = listed.into_iter().map(|it| (terms.of_message(&it), Hit::Message(it)));
-    let guides = Guide::ALL.into_iter().map(|it| (terms.of_guide(it, context), Hit::Guide(it)));
-    let mut hits: Vec<(u32, Hit)> = messages.chain(guides).filter(|(score, _)| *score > 0).collect();
-    hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    Found::Some(hits.into_iter().take(MOST).map(|(_, hit)| hit).collect())
+    let listed = catalogue::listed(context);
+    let hit = |found| match found {
+        catalogue::Found::Message { number, .. } => {
+            listed.iter().find(|it| it.number == number).cloned().map(Hit::Message)
+        }
+        catalogue::Found::Guide { guide, .. } => Some(Hit::Guide(guide)),
+    };
+    Found::Some(catalogue::search(query, context.language).into_iter().filter_map(hit).collect())
+}
+
+/// The message with this code for the help desk, such as `JPKIHRREGERR003`.
+fn coded(query: &str) -> Option<Number> {
+    let query = half(query);
+    let same = |also: &str| is_code(also) && also.eq_ignore_ascii_case(query.trim());
+    let row = catalogue::rows().into_iter().find(|row| row.also.iter().any(|also| same(also)))?;
+    Some(row.number)
 }
 
 /// A message's number, also in full width and with what people write before it.
@@ -84,72 +87,6 @@ fn is_code(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// A query, ready to be compared.
-struct Terms {
-    whole: String,
-    grams: HashSet<[char; 3]>,
-}
-
-impl Terms {
-    fn of(query: &str) -> Self {
-        let grams = query.split_whitespace().flat_map(|word| grams(&folded(word))).collect();
-        Self { whole: folded(query), grams }
-    }
-
-    fn of_message(&self, it: &Listed) -> u32 {
-        let titles = std::iter::once(it.title.as_str()).chain(it.also.iter().copied());
-        let title = titles.map(|title| self.against(title, 400)).max().unwrap_or(0);
-        title.max(self.against(&it.headline, 150))
-    }
-
-    fn of_guide(&self, guide: Guide, context: &Context) -> u32 {
-        let title = self.against(guide.title().in_language(context.language), 400);
-        let steps = guide.steps(context.device, context.language).map(|step| self.against(step, 100)).max();
-        title.max(steps.unwrap_or(0))
-    }
-
-    /// How well a text fits, up to about three times `weight`: it holds the query, the query holds it (a whole screen was pasted),
-    /// or they share half of the query's groups of letters.
-    fn against(&self, text: &str, weight: u32) -> u32 {
-        let text = folded(text);
-        let (mine, its) = (length(&self.whole), length(&text));
-        if mine < 2 || its < 2 {
-            return 0;
-        }
-        if text.contains(&self.whole) {
-            return weight * 2 + weight * mine / its;
-        }
-        if its >= 5 && self.whole.contains(&text) {
-            return weight * 2 + its.min(weight);
-        }
-        let there = grams(&text);
-        let shared = self.grams.iter().filter(|gram| there.contains(*gram)).count();
-        let (shared, all) = (narrow(shared), narrow(self.grams.len()).max(1));
-        if shared * 2 > all { weight * shared / all } else { 0 }
-    }
-}
-
-fn length(text: &str) -> u32 {
-    narrow(text.chars().count())
-}
-
-fn narrow(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX / 1000)
-}
-
-/// What two texts are compared by: pairs of Japanese letters, and threes of Latin ones, of which there are fewer.
-fn grams(text: &str) -> HashSet<[char; 3]> {
-    let letters: Vec<char> = text.chars().collect();
-    let gram = |three: &[char]| match three {
-        [a, b, c] if a.is_ascii() && b.is_ascii() => c.is_ascii().then_some([*a, *b, *c]),
-        [a, b, ..] if !a.is_ascii() || !b.is_ascii() => Some([*a, *b, ' ']),
-        _ => None,
-    };
-    // The last pair has no third letter.
-    let last = letters.get(letters.len().saturating_sub(2)..).into_iter();
-    letters.windows(3).chain(last).filter_map(gram).collect()
-}
-
 /// Full width as half width.
 fn half(text: &str) -> String {
     text.chars()
@@ -160,19 +97,6 @@ fn half(text: &str) -> String {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             _ => c,
         })
-        .collect()
-}
-
-/// Letters and digits alone, in one width, one case and one kana: what people type alike is alike.
-fn folded(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            'ぁ'..='ゖ' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
-            _ => c,
-        })
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
         .collect()
 }
 
