@@ -6,7 +6,7 @@ import * as text from 'words:pages/approve/text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { post } from './client.js';
 import { h } from './dom.js';
-import { notice } from './message.js';
+import { foreseen, notice } from './message.js';
 import { button, countdown, facts, frame, link, steps, waiting } from './parts.js';
 import { language, secret, t } from './reader.js';
 
@@ -44,7 +44,7 @@ export function approve() {
       return it;
     };
     show(
-      steps(text.STEPS, 0), who(view),
+      foreseen(), steps(text.STEPS, 0), who(view),
       h('h2', null, t(text.CHOOSE)),
       h('div', { class: 'numbers', role: 'group', 'aria-label': t(text.CHOOSE) }, view.step.numbers.map(number)),
       refuse(), countdown(view.expires_at, view.now, open));
@@ -57,7 +57,7 @@ export function approve() {
       viewed(it.view);
     };
     show(
-      steps(text.STEPS, 1), who(view),
+      foreseen(), steps(text.STEPS, 1), who(view),
       h('p', null, t(text.CONFIRM)),
       ceremonyStep({ kind: 'get', label: text.USE, begin: () => ask('options'), finish, lost: stop }),
       refuse(), countdown(view.expires_at, view.now, open));

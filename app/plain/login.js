@@ -5,7 +5,7 @@ import * as words from 'words:words';
 import { ceremonyStep, tell } from './ceremony.js';
 import { get, post } from './client.js';
 import { h } from './dom.js';
-import { notice } from './message.js';
+import { foreseen, notice } from './message.js';
 import { button, frame, waiting } from './parts.js';
 import { asked, t } from './reader.js';
 
@@ -29,6 +29,7 @@ export async function login() {
 
   function nobody() {
     show(
+      foreseen(),
       h('section', { class: 'card' },
         h('p', null, t(text.SOLO_LEAD)),
         ceremonyStep({ kind: 'get', label: text.SOLO, begin: () => post('/api/solo/options', { via: 'device', application: asked('application') }), finish })),

@@ -90,3 +90,12 @@ function foreign(status, act) {
   if (refused) get('/api/messages/2.10').then(it => fill(place, message(it, act)), () => {});
   return place;
 }
+
+/** What speaks against this device, as an app's own view, told before anything is typed or chosen. */
+export function foreseen() {
+  const place = h('div');
+  window.boot.whenTold(told => {
+    if (told.foreseen) get(`/api/messages/${told.foreseen}`).then(it => fill(place, message(it)), () => {});
+  });
+  return place;
+}

@@ -5,7 +5,7 @@ import * as text from 'words:pages/register/text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { code, post } from './client.js';
 import { focus, h } from './dom.js';
-import { message, notice } from './message.js';
+import { foreseen, message, notice } from './message.js';
 import { button, countdown, facts, frame, link, picture, steps, waiting } from './parts.js';
 import { isAndroid, isApple, language, secret, t } from './reader.js';
 
@@ -64,7 +64,7 @@ export function register() {
       }
     };
     show(
-      steps(text.STEPS, 0),
+      foreseen(), steps(text.STEPS, 0),
       h('form', { class: 'card', submit: send },
         h('p', null, t(text.PASSWORD_LEAD)),
         h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
@@ -78,7 +78,7 @@ export function register() {
     const [sheet, kind, advice] = isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE]
       : isAndroid ? [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID] : [];
     show(
-      steps(text.STEPS, 1),
+      foreseen(), steps(text.STEPS, 1),
       h('section', { class: 'card' },
         h('p', null, h('strong', null, step.holder), ' ', t(text.PASSKEY_LEAD)),
         h('p', null, t(text.PASSKEY_NEXT)),

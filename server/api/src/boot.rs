@@ -1,5 +1,6 @@
 //! What the boot page is told when the app could not start: a number to read out, and a way out of an app's view.
 
+use crate::catalogue::Number;
 use crate::device::Device;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ pub struct Told {
     /// How this page is opened in the usual browser, where it stands in another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<Way>,
+    /// The message that a passkey may meet here, as in an app's own view, told before it is tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreseen: Option<Number>,
 }
 
 /// An address around the link's secret.

@@ -9,6 +9,7 @@ use crate::ids::IncidentNumber;
 use crate::incident::Incident;
 use api::boot::{Secret, Told, way};
 use api::catalogue::Number;
+use api::trouble::{Page, predict};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use std::sync::Arc;
@@ -57,7 +58,8 @@ pub async fn told(
     let origin = app.config.origin.origin().ascii_serialization();
     let way = way(&caller.device, &origin, &report.path, report.secret.unwrap_or(Secret::None));
     let incident = keep(&app, &caller, &report).await.map(|number| number.to_string());
-    Json(Told { incident, way })
+    let foreseen = predict(&caller.device, Page::Ready, None).map(|it| it.diagnosis.message);
+    Json(Told { incident, way, foreseen })
 }
 
 async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNumber> {

@@ -17,7 +17,7 @@ async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
     let reply =
         server.browser(IPHONE).get("/api/boot?what=wasm&detail=503%20text%2Fhtml&path=%2Flogin").await;
     let told: Told = serde_json::from_value(reply.body).unwrap();
-    assert_eq!(told.way, None, "Safari is not left");
+    assert_eq!((told.way, told.foreseen), (None, None), "Safari is not left");
     let number = IncidentNumber::from_wire(&told.incident.unwrap()).unwrap();
     let incident = server.app.store.get::<Incident>(&number).await.unwrap().unwrap();
     assert_eq!(incident.message, Some(Number::phone(16)));
@@ -29,8 +29,10 @@ async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
 async fn a_view_inside_an_app_is_told_the_way_to_chrome_without_its_secret() {
     let server = TestServer::start().await;
     let reply = server.browser(VIEW).get("/api/boot?what=browser&detail=&path=%2Fregister&secret=").await;
-    let way = serde_json::from_value::<Told>(reply.body).unwrap().way.unwrap();
+    let told: Told = serde_json::from_value(reply.body).unwrap();
+    let way = told.way.unwrap();
     assert_eq!(way.before, "intent://localhost:8080/register?t=");
+    assert_eq!(told.foreseen, Some(Number::phone(2)));
     assert!(way.after.starts_with("#Intent;scheme=http;package=com.android.chrome;"), "{}", way.after);
 }
 
