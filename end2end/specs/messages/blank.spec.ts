@@ -173,15 +173,15 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     expect(asked).not.toContain('/api/boot');
   });
 
-  for (const [handset, platform] of [['lineOnIphone', 'iphone'], ['lineOnAndroid', 'android']] as const) {
-    test(`a view inside an app on ${platform} without scripts of ours offers the usual browser, with the link`, async ({ server, another }) => {
+  for (const [handset, usual] of [['lineOnIphone', 'Safari'], ['lineOnAndroid', 'Chrome']] as const) {
+    test(`a view inside an app without scripts of ours offers ${usual}, with the link`, async ({ server, another }) => {
       const phone = await another(handsets[handset]);
       await phone.page.route('**/*.js', aborted);
       const invitation = await server.invite(await server.holder());
       await phone.opens(invitation.url);
       await advises(phone.page, /受け取れませんでした/, 'script');
       const { hash } = new URL(invitation.url);
-      await expect(phone.page.getByRole('link', { name: 'ふだんのブラウザで開く' })).toHaveAttribute('href', new RegExp(hash.slice(1)));
+      await expect(phone.page.getByRole('link', { name: `${usual} で開く` })).toHaveAttribute('href', new RegExp(hash.slice(1)));
       await expect(phone.page.getByRole('alert')).toContainText('あんしんフィルター');
       await expect(phone.page.getByRole('alert')).not.toContainText('ウイルス対策');
     });
