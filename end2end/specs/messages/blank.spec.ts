@@ -122,6 +122,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
 
   test('an engine without modules is told to be too old', async ({ pc }) => {
     await pc.page.addInitScript(() => Reflect.deleteProperty(HTMLScriptElement.prototype, 'noModule'));
+    await pc.page.route('**/start-*.js', aborted); // such an engine never runs a module
     await pc.opensLogin();
     await advises(pc.page, /古いため/, 'browser');
     await expect(pc.page.getByRole('alert')).toContainText('IE モード');
