@@ -17,7 +17,7 @@ endif
 
 WASM := --target wasm32-unknown-unknown
 # What the built app depends on; its checksum tells whether it has to be built again.
-SITE_SOURCES := app/Cargo.toml app/index.html app/start.js app/src app/hooks/finish.mjs app/package-lock.json \
+SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src app/plain app/hooks app/package-lock.json \
 	server/api/Cargo.toml server/api/src style public Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
 
 ## run: build everything and start it with demonstration data (ARGS="…" go to `kagura demo`)

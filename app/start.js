@@ -12,6 +12,8 @@ function reason(error) {
   if (error instanceof SyntaxError) return 'browser';
   if (error instanceof WebAssembly.RuntimeError) return 'app';
   if (error instanceof WebAssembly.LinkError) return 'wasm';
+  // Policies of the page or of the browser say so in words of their own.
+  if (/unsafe-eval|disallowed by embedder/i.test(error.message)) return 'none';
   // A page of a filter or a portal in place of the file does not begin like WebAssembly; what begins so and
   // does not compile uses something this browser does not know yet.
   if (error instanceof WebAssembly.CompileError) return /magic|doesn't start with/i.test(error.message) ? 'wasm' : 'browser';
@@ -24,7 +26,9 @@ if (window.boot.canStart()) {
     () => window.boot.done(),
     (error) => {
       console.error(error);
-      window.boot.failed(reason(error), error);
+      const what = reason(error);
+      // Which file it was: asked for once more, its answer tells a filter's page and a server's failure from a broken line.
+      window.boot.failed(what, error, what === 'wasm' && wasm ? wasm.href : undefined);
     },
   );
 }

@@ -10,6 +10,7 @@ const site = resolve(process.env.KAGURA_SITE ?? join(dirname(fileURLToPath(impor
 const aim = 150_000; // bytes; kB are 1000 bytes
 const limit = 200_000;
 const pcLimit = 260_000; // PCs in clinics have wires
+const plainLimit = 12_000; // it comes after the page has seen that the app cannot start
 
 for (const [who, limited] of [['phone', limit], ['pc', pcLimit]]) {
   test(`the first load of a ${who} fits the budget`, () => {
@@ -28,6 +29,14 @@ for (const [who, limited] of [['phone', limit], ['pc', pcLimit]]) {
     assert.ok(total <= limited, `${kB(total)} are more than ${kB(limited)}`);
   });
 }
+
+test('the plain program, which phones without WebAssembly load, fits its own', () => {
+  const [, path] = readFileSync(join(site, 'index.html'), 'utf8').match(/data-plain="\/(assets\/plain-[^"]+\.js)"/) ?? [];
+  assert.ok(path, 'the boot page names it');
+  const bytes = size(`${path}.br`);
+  console.log(`plain program: ${kB(bytes)}, at most ${kB(plainLimit)}`);
+  assert.ok(bytes <= plainLimit);
+});
 
 // What only other devices load names a medium of theirs.
 const wanted = (tag, who) => {

@@ -10,6 +10,7 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { words } from './words.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -26,8 +27,13 @@ if (process.env.TRUNK_PROFILE === 'release') await finish();
 async function finish() {
   const page = await readFile(join(stage, 'index.html'), 'utf8');
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
-  const [start, style, ...parts] = await Promise.all([
+  const [start, plain, style, ...parts] = await Promise.all([
     bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
+    // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
+    bundle({
+      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(join(root, 'app/src'))],
+      target: ['safari14', 'chrome80'], supported: { destructuring: true }, // of Safari 14 esbuild counts a bug with default names that stands nowhere here
+    }),
     bundle({
       // One file in the order of the page; `@import` keeps each file's relative addresses right.
       stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
@@ -50,7 +56,7 @@ async function finish() {
   }));
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
-  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), style: named(style, '.css') };
+  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain: named(plain, '.js', 'plain'), style: named(style, '.css') };
   files.set('index.html', Buffer.from(assemble(page, sheets, addresses)));
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
@@ -59,7 +65,7 @@ async function finish() {
 
 // Each program is named in the page, so that its download begins with the first script's and not after it; and only the one that
 // start.js will choose.
-function assemble(page, sheets, { built, start: entry, style }) {
+function assemble(page, sheets, { built, start: entry, plain, style }) {
   const [start] = page.match(/<script [^>]*src="\/start\.js"[^>]*><\/script>/) ?? [];
   if (!start) throw new Error('index.html does not start the app');
   if (sheets.length === 0) throw new Error('index.html has no stylesheet');
@@ -76,6 +82,7 @@ function assemble(page, sheets, { built, start: entry, style }) {
   ].join('\n');
   return sheets
     .reduce((text, [link], index) => text.replace(link, () => (index === 0 ? `${links}\n` : '')), page)
+    .replace('data-plain=""', () => `data-plain="${plain}"`)
     .replace(start, () => `<script type="module" src="${entry}"></script>`);
 }
 

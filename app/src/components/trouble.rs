@@ -2,11 +2,13 @@
 
 use super::message::{Again, Message};
 use super::{Button, Tone};
-use crate::client::Trouble;
+use crate::browser;
+use crate::client::{self, Trouble};
 use crate::words::{self, t};
-use api::explain::Action;
+use api::explain::{Action, Explanation};
 use api::{Code, Text};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What the buttons of a failure do, made from what the page can do.
 pub(crate) struct Doing;
@@ -46,18 +48,52 @@ pub(crate) fn TroubleNotice(
                 Code::SlowDown => (words::SLOW_DOWN, words::SLOW_DOWN_HELP),
                 _ => (words::REFUSED, words::REFUSED_HELP),
             };
-            notice(what, help, problem.incident, again)
+            notice(what, help, None, problem.incident, again)
         }
-        Trouble::Silent => notice(words::SILENT, words::SILENT_HELP, None, again),
-        Trouble::Foreign(status) => {
-            notice(words::FOREIGN, words::FOREIGN_HELP, Some(status.to_string()), again)
-        }
+        Trouble::Silent => notice(words::SILENT, words::SILENT_HELP, None, None, again),
+        Trouble::Foreign(status) => match refused_on_the_way(status) {
+            Some(message) => view! { <Foreign message status again/> }.into_any(),
+            None => foreign(None, status, again),
+        },
     }
 }
 
-fn notice(what: Text, help: Text, number: Option<String>, again: Again) -> AnyView {
+/// The message about a box in between that refuses: 2.10 on a phone, 3.10 and 3.17 on a PC.
+fn refused_on_the_way(status: u16) -> Option<&'static str> {
+    match (status, browser::on_phone()) {
+        (401 | 403 | 407 | 451, true) => Some("2.10"),
+        (401 | 407, false) => Some("3.10"),
+        (403 | 451, false) => Some("3.17"),
+        _ => None,
+    }
+}
+
+/// The server's screen of the message, where the box lets that through; our own words until then, and otherwise.
+#[component]
+fn Foreign(message: &'static str, status: u16, again: Again) -> impl IntoView {
+    let told = RwSignal::new(None::<Explanation>);
+    spawn_local(async move {
+        let _ = told.try_set(client::message(message).await.ok());
+    });
+    move || match told.get() {
+        Some(explanation) => view! { <Message explanation again=Some(again)/> }.into_any(),
+        None => foreign(Some(message), status, again),
+    }
+}
+
+fn foreign(message: Option<&'static str>, status: u16, again: Again) -> AnyView {
+    notice(words::FOREIGN, words::FOREIGN_HELP, message, Some(status.to_string()), again)
+}
+
+fn notice(
+    what: Text,
+    help: Text,
+    message: Option<&'static str>,
+    number: Option<String>,
+    again: Again,
+) -> AnyView {
     view! {
-        <section class="message" role="alert">
+        <section class="message" role="alert" data-message=message>
             <h2>{t(what)}</h2>
             <p>{t(help)}</p>
             <Button label=t(words::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>

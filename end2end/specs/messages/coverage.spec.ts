@@ -1,13 +1,10 @@
-// Every message that a phone or a PC can meet once our page is there is provoked by some test of this folder.
+// Every message that a phone or a PC can meet is provoked by some test of this folder.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 
 const folder = new URL('.', import.meta.url);
-const numbers = [
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 22, 23, 24].map(section => `2.${section}`),
-  ...Array.from({ length: 24 }, (_, index) => `3.${index + 1}`),
-];
+const numbers = [2, 3].flatMap(chapter => Array.from({ length: 24 }, (_, index) => `${chapter}.${index + 1}`));
 
 test('every message is provoked by a test that carries its number', () => {
   const specs = readdirSync(folder).filter(name => name.endsWith('.spec.ts'));

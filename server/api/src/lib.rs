@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod approve;
+pub mod boot;
 pub mod bridge;
 pub mod card;
 pub mod catalogue;

@@ -244,7 +244,7 @@ fn parameters(app: &App) -> Parameters<'_> {
 }
 
 /// Keeps an incident under a free number; without one when the store does not answer: the person is told all the rest.
-async fn keep(app: &App, incident: &Incident) -> Option<IncidentNumber> {
+pub(super) async fn keep(app: &App, incident: &Incident) -> Option<IncidentNumber> {
     for _ in 0..8 {
         let number = app.dice.incident();
         let kept = app

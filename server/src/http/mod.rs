@@ -3,6 +3,7 @@
 pub mod account;
 pub mod approve;
 pub mod arrival;
+pub mod boot;
 pub mod bridge;
 pub mod card_host;
 pub mod card_use;

@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::extract::text;
 use super::{
-    account, approve, bridge, card_use, cards, follow, help, layers, login, register, security, sessions,
-    site, solo, trouble,
+    account, approve, boot, bridge, card_use, cards, follow, help, layers, login, register, security,
+    sessions, site, solo, trouble,
 };
 use crate::App;
 use api::Code;
@@ -104,7 +104,7 @@ pub fn table() -> Vec<Route> {
         to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
         to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
         to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
-        to("/api/boot", Anyone, Method::GET, get(trouble::boot)),
+        to("/api/boot", Anyone, Method::GET, get(boot::told)),
     ]
 }
 

@@ -10,7 +10,6 @@ use api::explain::{Explanation, Seen};
 use api::trouble::Failure;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use std::sync::Arc;
 
 /// Reports are cut to this many characters a field: the browser's texts are a line, not a book.
@@ -48,11 +47,4 @@ pub async fn pictures(caller: Caller, RawQuery(query): RawQuery) -> Json<Vec<See
             .map(|it| Seen { number: it.number, title: it.title, picture: it.picture })
             .collect(),
     )
-}
-
-/// `GET /api/boot`: the boot page says once that the app could not start. It has no script to read an answer.
-pub async fn boot(caller: Caller, RawQuery(query): RawQuery) -> StatusCode {
-    let what: String = query.unwrap_or_default().chars().take(200).filter(|c| !c.is_control()).collect();
-    tracing::warn!(%what, device = ?caller.device, "the app could not start in a browser");
-    StatusCode::NO_CONTENT
 }

@@ -10,6 +10,7 @@
 )]
 
 mod account;
+mod boot;
 mod ceremony;
 mod common;
 mod foreign;

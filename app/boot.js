@@ -1,0 +1,150 @@
+// The boot page's script: finds out why the app does not start, says so, reports it, and loads the plain program where that helps.
+// ES5, put into the page and dependent on nothing: it runs where the app does not. The server computes its hash for the content
+// security policy.
+(function (window, document) {
+  var agent = navigator.userAgent, path = location.pathname, shown = '', settled, reported, told = {}, listeners = [], watchdog, plainTried;
+  var device = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? 'iphone'
+    : /Android/.test(agent) ? 'android' : 'pc';
+  var element = function (id) { return document.getElementById(id); };
+  var has = function (list, word) { return (' ' + list + ' ').indexOf(' ' + word + ' ') >= 0; };
+
+  function each(attribute, keep) {
+    var all = document.querySelectorAll('#boot [' + attribute + ']');
+    for (var i = 0; i < all.length; i++) all[i].hidden = !keep(all[i].getAttribute(attribute));
+  }
+
+  // What the app chooses too: the address, what was chosen before, the browser's own.
+  function language() {
+    var asked = /[?&]lang=(\w*)/.exec(location.search), before;
+    try { before = localStorage.getItem('kagura-language'); } catch (e) { /* forbidden: none was chosen */ }
+    return /^en/i.test(asked ? asked[1] : before || navigator.language || '') ? 'en' : 'ja';
+  }
+
+  function wayOut() {
+    return told.way ? told.way.before + location.hash.slice(1) + told.way.after : null;
+  }
+
+  // An answer of ours, to `heard(status, ours, text)`; status 0 where none came.
+  function ask(method, url, heard) {
+    var request = new XMLHttpRequest(), over;
+    var end = function (status) {
+      if (over) return;
+      over = true;
+      heard(status, status && request.getResponseHeader('x-kagura') === '1', status ? request.responseText : '');
+    };
+    try {
+      request.open(method, url);
+      request.timeout = 4000;
+      request.onload = function () { end(request.status); };
+      request.onerror = request.ontimeout = function () { end(0); };
+      request.send();
+    } catch (e) { end(0); }
+  }
+
+  // Tells the server, once: by a request whose answer brings a number, else by an image, which some filters let through.
+  function report(what, detail) {
+    if (reported) return;
+    reported = true;
+    var url = '/api/boot?what=' + what + '&detail=' + encodeURIComponent(detail)
+      + '&path=' + encodeURIComponent(path + location.search) + (location.hash.length > 1 ? '&secret=' : '');
+    ask('GET', url, function (status, ours, text) {
+      if (!status) new Image().src = url;
+      try { if (ours) told = JSON.parse(text); } catch (e) { /* it is told without a number */ }
+      draw();
+      while (listeners.length) listeners.pop()(told);
+    });
+  }
+
+  function draw() {
+    var page = element('boot'), way = wayOut();
+    if (!page) return;
+    if (told.incident) element('boot-incident').lastElementChild.textContent = told.incident;
+    element('boot-incident').hidden = !told.incident || !shown;
+    if (way) element('boot-way').firstElementChild.setAttribute('href', way);
+    element('boot-way').hidden = !way || !shown;
+  }
+
+  function show(what, detail) {
+    if (!element('boot')) return;
+    shown = what;
+    each('data-boot', function (list) { return has(list, what); });
+    var section = document.querySelector('[data-boot~="' + what + '"]');
+    section.setAttribute('data-message', '2.16');
+    element('boot-loading').hidden = what !== 'slow';
+    element('boot-again').hidden = false;
+    element('boot-detail').hidden = false;
+    element('boot-detail').textContent = '2.16 ' + what + (detail ? ': ' + detail : '');
+    draw();
+  }
+
+  // The phone's few pages without WebAssembly: loaded here and by nobody whom the app serves. The advice waits for them, not long.
+  function plain(otherwise) {
+    var address = element('boot').getAttribute('data-plain');
+    if (plainTried || !address || device === 'pc' || !/^\/(login|register|approve|account)?$/.test(path)) return otherwise();
+    plainTried = true;
+    var script = document.createElement('script');
+    script.onerror = otherwise;
+    script.onload = function () { if (!window.__booted) otherwise(); }; // it did not parse
+    script.src = address;
+    document.body.appendChild(script);
+    setTimeout(otherwise, 5000);
+  }
+
+  // What failed is settled once: told to the server, then mended if it can be, else shown. `part` is the file that did not come.
+  function failed(what, detail, part) {
+    if (window.__booted || settled) return;
+    settled = true;
+    clearTimeout(watchdog);
+    detail = String(detail || '').slice(0, 160);
+    var settle = function () {
+      report(what, detail);
+      if (what === 'app') show(what, detail); else plain(function () { show(what, detail); });
+    };
+    if (!part) return settle();
+    ask('HEAD', part, function (status, ours) {
+      if (status) detail = status + ' ' + detail;
+      if (status >= 500) what = 'server';
+      else if (status && !ours) what = 'foreign';
+      settle();
+    });
+  }
+
+  window.boot = {
+    // Whether this browser has what the app needs at all.
+    canStart: function () { return typeof WebAssembly === 'object'; },
+    // The app stands: nothing here is needed any more.
+    done: function () {
+      window.__booted = 1;
+      clearTimeout(watchdog);
+      var page = element('boot');
+      if (page) page.parentNode.removeChild(page);
+    },
+    failed: failed,
+    wayOut: wayOut,
+    // What the server told of this device, once it has.
+    whenTold: function (listener) { listeners.push(listener); if (told.incident) listeners.pop()(told); }
+  };
+
+  var own = language();
+  document.documentElement.lang = own;
+  each('lang', function (other) { return other === own; });
+  each('data-for', function (list) { return has(list, device); });
+  element('boot-loading').hidden = false;
+  element('boot-reload').onclick = function () { location.reload(); };
+
+  if (!('noModule' in document.createElement('script'))) return failed('browser', 'no modules');
+  if (!window.boot.canStart()) return failed('none', 'no WebAssembly');
+  if (window.isSecureContext === false) show('insecure', location.host);
+
+  // Errors of script elements do not bubble, but can be captured; a script that does not parse has no element.
+  window.addEventListener('error', function (event) {
+    var target = event.target;
+    if (target && target.nodeName === 'SCRIPT') failed('script', target.getAttribute('src'), target.src);
+    else if (event.error instanceof SyntaxError) failed('browser', event.message);
+  }, true);
+  // Slowness is shown soon, and reported only where nothing else comes of it.
+  watchdog = setTimeout(function () {
+    show('slow', '10 s');
+    watchdog = setTimeout(function () { report('slow', '30 s'); }, 20000);
+  }, 10000);
+})(window, document);

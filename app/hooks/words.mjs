@@ -1,0 +1,34 @@
+// Gives the plain program the app's own texts: `words:pages/login/text` is `app/src/pages/login/text.rs`, each constant a pair of
+// Japanese and English. Nothing is written twice; a name that is gone ends the build.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const constant = /const (\w+): (?:Text|\[Text; \d+\]) =\s*([^;]*?(?:"(?:[^"\\]|\\.)*"[^;"]*?)*);/g;
+const token = /"(?:[^"\\]|\\.)*"|w\(|[)[\],]|\s+/y;
+
+/** An esbuild plugin that reads them from the app's sources. */
+export function words(sources) {
+  return {
+    name: 'words',
+    setup(build) {
+      build.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice('words:'.length), namespace: 'words', sideEffects: false }));
+      build.onLoad({ filter: /.*/, namespace: 'words' }, async ({ path }) => ({ contents: read(await readFile(join(sources, `${path}.rs`), 'utf8')) }));
+    },
+  };
+}
+
+/** A module of the texts in a Rust source. */
+export function read(rust) {
+  return [...rust.matchAll(constant)].map(([, name, value]) => `export const ${name} = ${pairs(value, name)};`).join('\n');
+}
+
+/** `w("ja", "en")` as a pair. */
+function pairs(value, name) {
+  let written = '';
+  for (token.lastIndex = 0; token.lastIndex < value.length;) {
+    const [found] = token.exec(value) ?? [];
+    if (found === undefined) throw new Error(`${name} is not written with w("…", "…")`);
+    written += found === 'w(' ? '[' : found === ')' ? ']' : found;
+  }
+  return written;
+}

@@ -1,0 +1,42 @@
+// The plain program's texts are the app's: read from its sources as they are written.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { read } from './words.mjs';
+
+const load = async (rust) => import(`data:text/javascript,${encodeURIComponent(read(rust))}`);
+const source = (path) => readFileSync(fileURLToPath(new URL(`../src/${path}.rs`, import.meta.url)), 'utf8');
+
+test('a text is a pair, a list of texts a list of pairs', async () => {
+  const it = await load(`
+    pub(crate) const ONE: Text = w("一; (本)", "“one”\\n");
+    /// With a comment.
+    pub(crate) const LONG: Text =
+        w(
+            "長い、とても。",
+            "Long, very.",
+        );
+    const LIST: [Text; 2] = [w("い", "a"), w("ろ", "b")];`);
+  assert.deepEqual(it.ONE, ['一; (本)', '“one”\n']);
+  assert.deepEqual(it.LONG, ['長い、とても。', 'Long, very.']);
+  assert.deepEqual(it.LIST, [['い', 'a'], ['ろ', 'b']]);
+});
+
+test('what is not written as a text ends the build', () => {
+  assert.throws(() => read('const ODD: Text = text("い", "a");'), /ODD/);
+});
+
+for (const path of ['words', 'pages/register/text', 'pages/approve/text', 'pages/login/text', 'pages/account/text']) {
+  test(`every text of ${path} is found, in both languages`, async () => {
+    const rust = source(path);
+    const names = [...rust.matchAll(/const (\w+): (?:Text|\[Text; \d+\])/g)].map(([, name]) => name);
+    const found = await load(rust);
+    assert.ok(names.length > 0);
+    assert.deepEqual(Object.keys(found).sort(), names.sort());
+    for (const name of names) {
+      const pairs = typeof found[name][0] === 'string' ? [found[name]] : found[name];
+      for (const pair of pairs) assert.equal(pair.length, 2, name);
+    }
+  });
+}

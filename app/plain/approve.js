@@ -1,0 +1,77 @@
+// Approving a login on a PC: who asks, which number, the passkey. As `app/src/pages/approve`, in its words.
+
+import { moment } from '../src/browser/glue.js';
+import { abandon } from '../src/passkey.js';
+import * as text from 'words:pages/approve/text';
+import { ceremonyStep, tell } from './ceremony.js';
+import { post } from './client.js';
+import { h } from './dom.js';
+import { foreseen, notice } from './message.js';
+import { button, countdown, facts, frame, link, steps, waiting } from './parts.js';
+import { language, secret, t } from './reader.js';
+
+export function approve() {
+  const show = frame(text.TITLE);
+  const token = secret();
+  let approved = false;
+  const ask = (path, body) => post(`/api/approve/${path}`, body, { token });
+  const stop = trouble => { if (!approved) show(notice(trouble, action => (action === 'start_over' ? location.assign('/login') : open()))); };
+  const step = (path, body) => ask(path, body).then(viewed, stop);
+  const open = () => { show(waiting()); return step('open'); };
+
+  function viewed(view) {
+    if (approved) return;
+    const after = { choose, confirm, approved: done, cancelled }[view.step.is];
+    after(view);
+  }
+
+  const who = view => [
+    h('p', null, t(text.LEAD)),
+    facts([[text.APPLICATION, view.application], [text.PC, view.pc], [text.PLACE, view.place], [text.ASKED, moment(view.asked_at, language)],
+      ...(view.holder ? [[text.HOLDER, view.holder]] : [])], 'card'),
+  ];
+  const refuse = () => button(text.REFUSE, 'quiet', () => { abandon(); step('refuse'); });
+
+  function choose(view) {
+    let chosen = false; // one number is chosen once
+    const number = value => {
+      const it = h('button', { type: 'button', class: 'number', 'aria-busy': 'false', click: () => {
+        if (chosen) return;
+        chosen = true;
+        it.setAttribute('aria-busy', 'true');
+        step('choose', { number: value });
+      } }, String(value));
+      return it;
+    };
+    show(
+      foreseen(), steps(text.STEPS, 0), who(view),
+      h('h2', null, t(text.CHOOSE)),
+      h('div', { class: 'numbers', role: 'group', 'aria-label': t(text.CHOOSE) }, view.step.numbers.map(number)),
+      refuse(), countdown(view.expires_at, view.now, open));
+  }
+
+  function confirm(view) {
+    const finish = async answer => {
+      const it = await ask('finish', answer);
+      tell(it.signal);
+      viewed(it.view);
+    };
+    show(
+      foreseen(), steps(text.STEPS, 1), who(view),
+      h('p', null, t(text.CONFIRM)),
+      ceremonyStep({ kind: 'get', label: text.USE, begin: () => ask('options'), finish, lost: stop }),
+      refuse(), countdown(view.expires_at, view.now, open));
+  }
+
+  function done() {
+    approved = true;
+    show(steps(text.STEPS, 2), h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))));
+  }
+
+  function cancelled() {
+    show(h('div', { role: 'status' }, h('h2', null, t(text.CANCELLED)), h('p', null, t(text.CANCELLED_NEXT))));
+  }
+
+  if (token) return open();
+  show(h('p', null, t(text.NO_LINK)), link(text.TO_LOGIN, '/login'));
+}

@@ -1,0 +1,139 @@
+// One ceremony on a page: prepared before its button is live, started in the click, explained when it fails, resumed in place.
+
+import { later, remembered } from '../src/browser/glue.js';
+import { abandon, capabilities, ceremony, signal } from '../src/passkey.js';
+import * as words from 'words:words';
+import { code, get, post } from './client.js';
+import { fill, focus, h } from './dom.js';
+import { message, notice } from './message.js';
+import { button, picture } from './parts.js';
+import { isAndroid, t } from './reader.js';
+
+/** Refusals that concern this ceremony alone; what else ends is the page's to tell. */
+const here = new Set(['ceremony_gone', 'origin_mismatch', 'not_verified', 'bad_signature', 'credential_malformed', 'credential_unknown',
+  'credential_of_other', 'credential_cloned', 'credential_taken', 'algorithm_refused', 'session_of_other', 'slow_down', 'fault']);
+
+/** Tells the authenticator which passkeys work. */
+export const tell = news => news && signal(JSON.stringify(news));
+
+/**
+ * A ceremony with its button: `kind` is `create` or `get`, `begin` fetches options, `finish` sends the answer and moves the page on,
+ * `lost` tells an end that this step cannot mend.
+ */
+export function ceremonyStep({ kind, label, begin, finish, lost }) {
+  const place = h('div', { class: 'ceremony' });
+  const live = button(label, 'main', () => press());
+  let ready = null, sent = null, can = {}, attempt = 0, explained = null, unsent = false;
+
+  const show = (...children) => fill(place, ...children);
+  const failure = told => ({
+    ceremony: kind, name: told.name, message: told.message, elapsed_ms: told.elapsed, timeout_ms: told.timeout, away_ms: told.away,
+    attempt: Math.max(attempt, 1), platform_authenticator: can.platform === undefined ? null : can.platform,
+    registered_here: remembered('kagura-registered') ? 'yes' : remembered('kagura-visited') ? 'no' : 'unknown', page: can.page,
+  });
+  const explain = async told => {
+    try {
+      explained = await post('/api/incidents', failure(told));
+      show(message(explained, act), pictures());
+    } catch (trouble) {
+      explained = null;
+      show(notice(trouble, act));
+    }
+  };
+
+  async function prepare(shown) {
+    if (shown) { live.busy(true); show(live); }
+    can = JSON.parse(await capabilities());
+    // What cannot work is told as if it had failed at once, instead of being tried.
+    if (can.page !== 'ready' || (can.platform === false && isAndroid)) {
+      return explain({ name: 'NotAllowedError', message: '', elapsed: 0, timeout: 0, away: 0 });
+    }
+    if (!place.isConnected) return; // the page has gone on
+    try {
+      keep(await begin());
+      if (shown) live.busy(false);
+    } catch (trouble) {
+      lose(trouble);
+    }
+  }
+
+  /** Keeps options for the next press, and replaces them before they are stale. The clock here may be wrong. */
+  function keep(it) {
+    ready = it;
+    const fresh = Math.min(240_000, Math.max(60_000, it.expires_at - Date.now()));
+    later(fresh, () => { if (ready === it && place.isConnected) begin().then(keep, () => {}); });
+  }
+
+  /** In the click itself: browsers count on the gesture. */
+  function press() {
+    if (!ready) return prepare(true);
+    const asked = ready;
+    ready = sent = null;
+    attempt += 1;
+    const immediate = can.immediate && asked.options.includes('"allowCredentials":[]');
+    const running = ceremony(kind, asked.options, immediate, asked.timeout_ms + 3000);
+    live.busy(true);
+    show(live, h('p', { class: 'spinner', 'aria-hidden': 'true' }), h('p', { role: 'status' }, t(words.SHEET)),
+      button(words.CANCEL, 'quiet', abandon), pictures());
+    running.then(json => ended(asked, JSON.parse(json)));
+  }
+
+  function ended(asked, told) {
+    if (!place.isConnected) return;
+    if (told.credential) return send({ ceremony: asked.id, credential: told.credential, conflict: 'ask' });
+    if (told.name === 'AbortError') return prepare(true);
+    prepare(false); // the next try, while the person reads
+    explain({ ...told, timeout: asked.timeout_ms });
+  }
+
+  async function send(answer) {
+    sent = answer;
+    live.busy(true);
+    show(live);
+    try {
+      await finish(answer);
+    } catch (trouble) {
+      // A refused answer is not sent again; one that got lost on its way is, and one that waits for a word.
+      if (trouble.is === 'refused' && code(trouble) !== 'session_of_other') sent = null;
+      if (trouble.problem) tell(trouble.problem.signal);
+      prepare(false);
+      lose(trouble);
+    }
+  }
+
+  function lose(trouble) {
+    if (!trouble.is) throw trouble;
+    if (!place.isConnected) return;
+    explained = null;
+    unsent = trouble.is !== 'refused';
+    if (trouble.is === 'refused' && lost && !here.has(code(trouble))) return lost(trouble);
+    show(notice(trouble, act));
+  }
+
+  function act(action) {
+    if (action === 'switch_holder' && sent) return send({ ...sent, conflict: 'switch' });
+    if (action === 'start_over') return location.reload();
+    if (action === 'register') return location.assign('/register');
+    if (explained && explained.retry === 'go_on') return location.assign('/login');
+    // The passkey has answered; only the way to the server failed.
+    return unsent && sent ? send(sent) : press();
+  }
+
+  prepare(true);
+  return place;
+}
+
+/** "What do you see?": the system's screens of this device; pointing at one explains it. */
+function pictures() {
+  const place = h('div'), chosen = h('div');
+  const choose = number => get(`/api/messages/${number}`).then(it => { fill(chosen, message(it)); focus('title'); }, () => {});
+  get('/api/pictures').then(all => {
+    if (all.length === 0) return;
+    fill(place, h('details', { class: 'pictures' },
+      h('summary', null, t(words.PICTURES)),
+      h('ul', null, all.map(it => h('li', null,
+        h('button', { type: 'button', class: 'picture-choice', 'aria-label': it.picture.title, click: () => choose(it.number) }, picture(it.picture))))),
+      chosen));
+  }, () => {}); // without an answer there is nothing to point at, and nothing else is lost
+  return place;
+}

@@ -1,0 +1,33 @@
+// What the server is asked. A failure is thrown as `{ is, … }`: refused by the server, silent, or answered by somebody else.
+
+import { call } from '../src/browser/glue.js';
+import { language } from './reader.js';
+
+const PATIENCE = 15_000;
+
+/** Base64url by construction; anything else would not survive as a header. */
+const plain = text => text.replace(/[^\w-]/g, '');
+
+async function send(method, path, body, link) {
+  const headers = { 'accept-language': language };
+  if (method === 'POST') headers['content-type'] = 'application/json';
+  if (link) headers.authorization = `Bearer ${plain(link.token)}`;
+  if (link && link.ticket) headers['x-kagura-ticket'] = plain(link.ticket);
+  const { status, ours, text } = JSON.parse(await call(method, path, body, JSON.stringify(headers), PATIENCE));
+  if (status === 0) throw { is: 'silent' };
+  let told;
+  try {
+    told = JSON.parse(text);
+  } catch {
+    throw { is: 'foreign', status };
+  }
+  if (!ours || !told) throw { is: 'foreign', status };
+  if (status >= 300) throw { is: 'refused', problem: told };
+  return told;
+}
+
+export const get = path => send('GET', path, '');
+export const post = (path, body = {}, link) => send('POST', path, JSON.stringify(body), link);
+
+/** The server's code, where it was the server. */
+export const code = trouble => (trouble.problem ? trouble.problem.code : null);

@@ -1,0 +1,51 @@
+// Logging in on the phone itself. As `app/src/pages/login`, in its words.
+
+import * as text from 'words:pages/login/text';
+import * as words from 'words:words';
+import { ceremonyStep, tell } from './ceremony.js';
+import { get, post } from './client.js';
+import { h } from './dom.js';
+import { foreseen, notice } from './message.js';
+import { button, frame, waiting } from './parts.js';
+import { asked, t } from './reader.js';
+
+export async function login() {
+  const show = frame(text.TITLE);
+  show(waiting());
+  try {
+    const { session } = await get('/api/session');
+    if (session) signedIn(session);
+    else nobody();
+  } catch (trouble) {
+    show(notice(trouble, login));
+  }
+
+  function signedIn(session) {
+    show(
+      h('p', { class: 'card' }, h('strong', null, session.holder.name), ` ${t(text.SIGNED_IN)}`),
+      button(words.GO_ON, 'main', () => location.assign(session.next)),
+      button(text.OTHER, 'quiet', nobody));
+  }
+
+  function nobody() {
+    show(
+      foreseen(),
+      h('section', { class: 'card' },
+        h('p', null, t(text.SOLO_LEAD)),
+        ceremonyStep({ kind: 'get', label: text.SOLO, begin: () => post('/api/solo/options', { via: 'device', application: asked('application') }), finish })),
+      h('p', { class: 'hint' }, t(text.FROM_PC)),
+      h('p', null, `${t(text.FIRST_TIME)} `, h('a', { href: '/register' }, t(text.REGISTER))));
+  }
+
+  async function finish(answer) {
+    const session = await post('/api/solo/finish', answer);
+    tell(session.signal);
+    // A session without its cookie would end at the next step, without a word.
+    if (!(await get('/api/session')).session) {
+      await get('/api/cookie').catch(() => {});
+      await get('/api/cookie/required');
+      throw { is: 'silent' };
+    }
+    location.assign(session.next);
+  }
+}

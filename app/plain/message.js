@@ -1,0 +1,101 @@
+// The screen of a message, and the short words where no answer of the server's came.
+
+import { copy } from '../src/browser/glue.js';
+import * as words from 'words:words';
+import { get } from './client.js';
+import { fill, h } from './dom.js';
+import { button, guide, link, picture } from './parts.js';
+import { isAndroid, isApple, t } from './reader.js';
+
+/** A message. `act` does what its buttons ask for; without it the message is only read. */
+export function message(it, act) {
+  const again = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] }[it.retry];
+  return h('section', { class: 'message', role: 'alert', 'data-message': it.number },
+    h('h2', null, it.headline),
+    h('p', { class: 'title' }, it.title),
+    act && again && button(again[0], 'main', () => act(again[1])),
+    it.picture && picture(it.picture),
+    it.remedies.length > 0 && h('h3', null, t(words.REMEDIES)),
+    h('ol', { class: 'remedies' }, it.remedies.map((remedy, index) => drawRemedy(remedy, index === 0, act))),
+    h('details', { class: 'causes', open: it.causes.length > 1 },
+      h('summary', null, t(words.CAUSES)),
+      h('ul', null, it.causes.map(cause => {
+        const seen = cause.evidence === 'seen';
+        return h('li', { class: seen ? 'seen' : null }, cause.text, seen && [' ', h('em', { class: 'mark' }, t(words.SEEN))]);
+      }))),
+    it.technical && h('details', { class: 'technical' }, h('summary', null, t(words.TECHNICAL)), h('code', null, it.technical)),
+    incident(it.incident));
+}
+
+const incident = number => number && h('p', { class: 'incident' }, `${t(words.INCIDENT)} `, h('strong', null, number));
+
+/** The best remedy stands unfolded; the steps of the others are a tap away. */
+function drawRemedy({ text, steps = [], action }, best, act) {
+  const said = steps.length === 0 ? h('p', null, text)
+    : best ? [h('p', null, text), guide(steps)]
+    : h('details', null, h('summary', null, text), guide(steps));
+  return h('li', null, said, action && drawAction(action, act));
+}
+
+const labels = {
+  switch_holder: words.SWITCH, new_qr: words.NEW_CODE, check_again: words.CHECK_AGAIN, start_over: words.START_OVER,
+  use_other_card: words.OTHER_CARD, use_phone: words.USE_PHONE, bind_card: words.BIND_CARD,
+};
+
+function drawAction(action, act) {
+  switch (action) {
+    case 'open_in_safari': return wayOut(words.IN_SAFARI, isApple);
+    case 'open_in_chrome': return wayOut(words.IN_CHROME, isAndroid);
+    case 'copy_address': return copied();
+    case 'register': return link(words.REGISTER, '/register', 'quiet');
+    default: return act && labels[action] && button(labels[action], 'quiet', () => act(action));
+  }
+}
+
+/** A link, not a script's doing: systems follow such addresses only from a tap. The server told the way when the app did not start. */
+function wayOut(label, usual) {
+  const address = usual && window.boot.wayOut();
+  return address ? link(label, address) : copied();
+}
+
+function copied() {
+  const told = h('span', { role: 'status' });
+  const press = async () => { told.textContent = t((await copy(location.href)) ? words.COPIED : words.NOT_COPIED); };
+  return [button(words.COPY, 'quiet', press), told];
+}
+
+/** Draws a failure where it happened. */
+export function notice(trouble, act) {
+  const { problem } = trouble;
+  if (problem && problem.explanation) {
+    return [
+      message(problem.explanation, act),
+      problem.contact && h('p', { class: 'contact' }, `${t(words.CALL)}: `, h('strong', null, problem.contact)),
+    ];
+  }
+  if (trouble.is === 'silent') return short(words.SILENT, words.SILENT_HELP, null, act);
+  if (trouble.is === 'foreign') return foreign(trouble.status, act);
+  const [what, help] = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] }[problem.code]
+    || [words.REFUSED, words.REFUSED_HELP];
+  return short(what, help, problem.incident, act);
+}
+
+const short = (what, help, number, act, shown) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
+  h('h2', null, t(what)), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
+
+/** A box in between refuses (2.10): the server's words where they come through, our own until then. */
+function foreign(status, act) {
+  const refused = [401, 403, 407, 451].includes(status);
+  const place = h('div', null, short(words.FOREIGN, words.FOREIGN_HELP, String(status), act, refused ? '2.10' : null));
+  if (refused) get('/api/messages/2.10').then(it => fill(place, message(it, act)), () => {});
+  return place;
+}
+
+/** What speaks against this device, as an app's own view, told before anything is typed or chosen. */
+export function foreseen() {
+  const place = h('div');
+  window.boot.whenTold(told => {
+    if (told.foreseen) get(`/api/messages/${told.foreseen}`).then(it => fill(place, message(it)), () => {});
+  });
+  return place;
+}

@@ -1,0 +1,85 @@
+// What every page is made of: the frame, buttons, steps, the time that is left.
+
+import { tick } from '../src/browser/glue.js';
+import { abandon } from '../src/passkey.js';
+import * as words from 'words:words';
+import { drawn, fill, focus, h } from './dom.js';
+import { switchLanguage, t } from './reader.js';
+
+/** Draws the frame with its heading; gives the function that fills the page and puts the focus on the heading. */
+export function frame(title) {
+  document.title = `${t(title)} | ${t(words.NAME)}`;
+  const body = h('div');
+  const skip = event => { event.preventDefault(); focus('main'); };
+  fill(
+    document.body,
+    h('a', { class: 'skip', href: '#main', click: skip }, t(words.SKIP)),
+    h('header', { class: 'top' },
+      h('a', { class: 'brand', href: '/' }, h('img', { src: '/favicon.svg', alt: '', width: '28', height: '28' }), ` ${t(words.NAME)}`),
+      h('button', { class: 'language', type: 'button', click: switchLanguage }, t(words.OTHER_LANGUAGE))),
+    h('main', { id: 'main', class: 'page', tabindex: '-1' }, h('h1', { id: 'title', tabindex: '-1' }, t(title)), body),
+  );
+  return (...children) => {
+    stopClock();
+    abandon();
+    fill(body, ...children);
+    focus('title');
+  };
+}
+
+export const waiting = what => h('p', { class: 'waiting', role: 'status' }, t(what || words.WAIT));
+
+/** A button that shows at once that it was pressed. `busy` on it switches that. */
+export function button(label, tone, press, type = 'button') {
+  const it = h('button', { class: `button ${tone}`, type, 'aria-busy': 'false', 'aria-disabled': 'false' }, t(label));
+  it.busy = waits => {
+    it.setAttribute('aria-busy', String(waits));
+    it.setAttribute('aria-disabled', String(waits));
+    it.textContent = t(waits ? words.WAIT : label);
+  };
+  it.isBusy = () => it.getAttribute('aria-busy') === 'true';
+  if (press) it.addEventListener('click', event => { event.preventDefault(); if (!it.isBusy()) press(it); });
+  return it;
+}
+
+export const link = (label, href, tone = 'main') => h('p', null, h('a', { class: `button ${tone}`, href }, t(label)));
+
+/** How far a journey has come. */
+export const steps = (names, at) => h('ol', { class: 'progress', 'aria-label': t(words.STEPS) }, names.map((name, index) =>
+  h('li', { class: index < at ? 'past' : null, 'aria-current': index === at ? 'step' : null }, t(name))));
+
+let stop = null;
+function stopClock() {
+  if (stop) stop();
+  stop = null;
+}
+
+/** Counts down to a moment of the server's clock, whatever the device's clock says; calls `over` once. */
+export function countdown(until, now, over) {
+  stopClock();
+  const end = Date.now() + (until - now);
+  const shown = h('strong');
+  const it = h('p', { class: 'countdown', role: 'timer' }, h('span', null, t(words.REMAINING)), ' ', shown);
+  const draw = () => {
+    const left = Math.ceil(Math.max(0, end - Date.now()) / 1000), minutes = Math.floor(left / 60), seconds = left % 60;
+    shown.textContent = minutes
+      ? `${minutes} ${t(words.MINUTES)} ${String(seconds).padStart(2, '0')} ${t(words.SECONDS)}`
+      : `${seconds} ${t(words.SECONDS)}`;
+    it.classList.toggle('late', left <= 60);
+    if (left === 0) { stopClock(); over(); }
+  };
+  stop = tick(draw);
+  draw();
+  return it;
+}
+
+const frames = { ios_sheet: 'ios', android_sheet: 'android', qr_on_phone: 'code', windows_dialog: 'windows' };
+
+/** A screen of the system, as the server describes it. */
+export const picture = it => h('div', { class: `drawing ${frames[it.frame] || ''}`, role: 'img', 'aria-label': it.title },
+  h('strong', null, it.title), it.rows.map(row => h('span', { class: 'row' }, row)), it.button && h('span', { class: 'foot' }, it.button));
+
+export const facts = (rows, more = '') => h('dl', { class: `facts ${more}` }, rows.map(([name, value]) => [h('dt', null, t(name)), h('dd', null, value)]));
+
+/** The steps of a remedy, each with its drawing. */
+export const guide = list => h('ol', { class: 'steps' }, list.map(it => h('li', null, it.text, ' ', it.drawing && drawn(it.drawing))));

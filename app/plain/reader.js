@@ -1,0 +1,29 @@
+// Who reads: the language, the device, the address. The same choices as the app's (`app/src/browser`).
+
+import { reload_with, remember, remembered } from '../src/browser/glue.js';
+
+const query = name => (location.search.slice(1).split('&').find(pair => pair.startsWith(`${name}=`)) || '').slice(name.length + 1) || null;
+
+const chosen = query('lang') || remembered('kagura-language') || navigator.language || '';
+export const language = chosen.toLowerCase().startsWith('en') ? 'en' : 'ja';
+
+/** A text in the language people read here. Texts come from the app's own modules, as pairs. */
+export const t = ([ja, en]) => (language === 'en' ? en : ja);
+
+/** Reads this page in the other language; the link and what was unlocked stay. */
+export function switchLanguage() {
+  const other = language === 'en' ? 'ja' : 'en';
+  remember('kagura-language', other);
+  const kept = location.search.slice(1).split('&').filter(pair => pair && !pair.startsWith('lang='));
+  reload_with(`?${[...kept, `lang=${other}`].join('&')}`);
+}
+
+/** One value of the query. */
+export const asked = query;
+
+/** The secret of a link. */
+export const secret = () => location.hash.slice(1);
+
+const agent = navigator.userAgent;
+export const isAndroid = /Android/.test(agent);
+export const isApple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);

@@ -1,0 +1,133 @@
+// Registering a phone: password, passkey, name. As `app/src/pages/register`, in its words.
+
+import { day, keep, kept, moment, remember } from '../src/browser/glue.js';
+import * as text from 'words:pages/register/text';
+import { ceremonyStep, tell } from './ceremony.js';
+import { code, post } from './client.js';
+import { focus, h } from './dom.js';
+import { foreseen, message, notice } from './message.js';
+import { button, countdown, facts, frame, link, picture, steps, waiting } from './parts.js';
+import { isAndroid, isApple, language, secret, t } from './reader.js';
+
+export function register() {
+  const show = frame(text.TITLE);
+  const link_ = { token: secret(), ticket: kept('ticket') };
+  const stop = trouble => show(notice(trouble, action => (action === 'start_over' ? location.assign('/register') : open())));
+  const ask = (path, body) => post(`/api/register/${path}`, body, link_);
+
+  async function open() {
+    show(waiting());
+    try {
+      viewed(await ask('open'));
+    } catch (trouble) {
+      stop(trouble);
+    }
+  }
+
+  function viewed(view) {
+    const { step } = view;
+    if (step.is === 'password') return password(view, step.tries_left, false);
+    if (step.is === 'passkey') return passkey(step, view.now);
+    show(
+      h('h2', null, t(text.ALREADY)),
+      h('p', { class: 'device-name' }, step.label, ' ', h('small', null, moment(step.at, language))),
+      h('p', null, t(text.ALREADY_NEXT)),
+      link(text.LOG_IN, '/login'));
+  }
+
+  function password(view, left, wrong) {
+    const problem = h('p', { id: 'password-problem', class: 'problem', role: 'alert' });
+    const field = h('input', { id: 'password', type: 'password', autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false',
+      'aria-describedby': 'tries password-problem', 'aria-invalid': String(wrong) });
+    const told = words => { problem.textContent = words; field.setAttribute('aria-invalid', String(words !== '')); };
+    field.addEventListener('input', () => told(''));
+    const shown = h('button', { class: 'link', type: 'button', click: () => {
+      const hide = field.type === 'text';
+      field.type = hide ? 'password' : 'text';
+      shown.textContent = t(hide ? text.SHOW : text.HIDE);
+    } }, t(text.SHOW));
+    const next = button(text.SEND, 'main', null, 'submit');
+    const send = async event => {
+      event.preventDefault();
+      if (next.isBusy()) return;
+      if (!field.value.trim()) { told(t(text.EMPTY)); focus('password'); return; }
+      next.busy(true);
+      try {
+        const unlocked = await ask('unlock', { password: field.value });
+        link_.ticket = unlocked.ticket;
+        keep('ticket', unlocked.ticket);
+        viewed(unlocked.view);
+      } catch (trouble) {
+        if (code(trouble) !== 'password_wrong') return stop(trouble);
+        password(view, trouble.problem.tries_left || 0, true);
+        focus('password');
+      }
+    };
+    show(
+      foreseen(), steps(text.STEPS, 0),
+      h('form', { class: 'card', submit: send },
+        h('p', null, t(text.PASSWORD_LEAD)),
+        h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
+        h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`),
+        next),
+      facts([[text.FROM, `${view.authority.name} ${view.authority.contact}`], [text.UNTIL, day(view.expires_at, language)]]));
+    if (wrong) told(left === 1 ? `${t(text.WRONG)} ${t(text.LAST)}` : t(text.WRONG));
+  }
+
+  function passkey(step, now) {
+    const [sheet, kind, advice] = isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE]
+      : isAndroid ? [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID] : [];
+    show(
+      foreseen(), steps(text.STEPS, 1),
+      h('section', { class: 'card' },
+        h('p', null, h('strong', null, step.holder), ' ', t(text.PASSKEY_LEAD)),
+        h('p', null, t(text.PASSKEY_NEXT)),
+        sheet && [picture({ frame: kind, title: t(sheet[0]), rows: [t(sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
+        ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop })),
+      countdown(step.deadline, now, open));
+  }
+
+  async function finish(answer) {
+    const done = await ask('finish', answer);
+    remember('kagura-registered', '1');
+    remember('kagura-visited', '1');
+    tell(done.signal);
+    label(done.device.label, done.notice);
+  }
+
+  function label(suggested, note) {
+    const field = h('input', { id: 'label', type: 'text', maxlength: '40', autocomplete: 'off', 'aria-describedby': 'label-hint label-problem', value: suggested });
+    const problem = h('p', { id: 'label-problem', class: 'problem', role: 'alert' });
+    const save = button(text.SAVE, 'main', null, 'submit');
+    const send = async event => {
+      event.preventDefault();
+      if (save.isBusy()) return;
+      save.busy(true);
+      try {
+        finished((await ask('label', { label: field.value })).label);
+      } catch (trouble) {
+        // The device is registered whatever becomes of its name.
+        if (code(trouble) !== 'label_malformed') return finished(suggested);
+        problem.textContent = t(text.LABEL_BAD);
+        save.busy(false);
+        focus('label');
+      }
+    };
+    show(
+      steps(text.STEPS, 2),
+      h('form', { class: 'card', submit: send },
+        h('p', { class: 'success', role: 'status' }, t(text.LABEL_LEAD)),
+        h('label', { for: 'label' }, t(text.LABEL)), field,
+        h('p', { id: 'label-hint', class: 'hint' }, t(text.LABEL_HINT)), problem, save),
+      note && message(note));
+  }
+
+  const finished = name => show(
+    steps(text.STEPS, 3),
+    h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.DONE)), h('p', null, `${t(text.DONE_LEAD)}: `, h('strong', null, name))),
+    h('p', null, t(text.DONE_NEXT)),
+    link(text.LOG_IN, '/login', 'quiet'));
+
+  if (link_.token) return open();
+  show(h('p', null, t(text.NO_LINK)), h('p', null, t(text.NO_LINK_PC)), link(text.TO_LOGIN, '/login'));
+}

@@ -1,0 +1,231 @@
+// J1, J5 and J6 on a phone without WebAssembly: the plain program, with the app's own screens and words.
+
+import type { Page } from '@playwright/test';
+import { expect, handsets, test } from '../fixtures';
+
+test.use({ engine: 'plain' });
+
+/** The page was drawn by the plain program. */
+async function isPlain(page: Page): Promise<void> {
+  expect(await page.evaluate(() => typeof WebAssembly)).toBe('undefined');
+  await expect(page.locator('script[src*="/assets/plain-"]')).toHaveCount(0); // it is gone with the boot page
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+}
+
+/** Whether a page asks for the plain program. */
+const asksForPlain = (page: Page): string[] => {
+  const asked: string[] = [];
+  page.on('request', request => { if (request.url().includes('/assets/plain-')) asked.push(request.url()); });
+  return asked;
+};
+
+/** One main heading; every control has a name; nothing is wider than the screen. */
+async function isUsable(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await expect(page.getByRole('main')).toHaveCount(1);
+  for (const role of ['button', 'link', 'textbox', 'img'] as const) {
+    for (const control of await page.getByRole(role).all()) await expect(control, role).toHaveAccessibleName(/\S/);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+}
+
+test('an invitation registers the phone (J1)', async ({ server, phone }) => {
+  const holder = await server.holder();
+  const invitation = await server.invite(holder);
+  const asked = asksForPlain(phone.page);
+  await phone.opens(invitation.url);
+  await expect(phone.page.getByText('試験認証局')).toBeVisible();
+  await isPlain(phone.page);
+  expect(asked).toHaveLength(1);
+  await phone.entersPassword(invitation.password);
+  await phone.makesPasskey();
+  await phone.namesDevice('診察室の iPhone');
+  expect(await phone.key.passkeys()).toHaveLength(1);
+  expect(await server.desk('device', 'list', holder)).toContain('診察室の iPhone');
+  await phone.page.reload();
+  await expect(phone.page.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
+});
+
+test('the phone approves the login of a PC (J5)', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await expect(phone.page.getByText('Windows の Edge')).toBeVisible();
+  await expect(phone.page.getByRole('timer')).toContainText(/残り時間\s*\d+ 分 \d\d 秒/);
+  await phone.chooses(await pc.number());
+  await phone.confirms();
+  await phone.isApproved();
+  await pc.isOnMyPage();
+});
+
+test('the phone refuses, and the PC is told', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await pc.number();
+  await phone.page.getByRole('button', { name: /身に覚えがない/ }).click();
+  await expect(phone.page.getByRole('heading', { name: 'ログインを取り消しました' })).toBeVisible();
+  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンで' })).toBeVisible();
+});
+
+test('a wrong number ends the login on both sides', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  const right = await pc.number();
+  const numbers = await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').allInnerTexts();
+  await phone.chooses(numbers.find(number => number !== right) ?? 'none');
+  await expect(phone.page.getByRole('alert')).toBeVisible();
+  await expect(pc.page.getByRole('alert')).toBeVisible();
+});
+
+test('one touch logs in on the phone (J6), which lists the devices and logs out', async ({ phone }) => {
+  const holder = await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await isPlain(phone.page);
+  await expect(phone.page.getByText(holder)).toBeVisible();
+  await expect(phone.page.getByText(/新しい版のブラウザ/)).toBeVisible();
+  await phone.page.getByRole('button', { name: 'ログアウト' }).click();
+  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+});
+
+test('a wrong password says how many tries are left, an empty one costs none, and the fifth locks the letter', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.opens(invitation.url);
+  await phone.entersPassword(' ');
+  await expect(phone.page.getByRole('alert').filter({ hasText: '入力してください' })).toBeVisible();
+  for (const left of [4, 3, 2, 1]) {
+    await phone.entersPassword('wrong-one');
+    await expect(phone.page.getByText(new RegExp(`あと\\s*${left}\\s*回`))).toBeVisible();
+    await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeFocused();
+  }
+  await phone.entersPassword('wrong-one');
+  await phone.explained.seesIncident('2.19');
+  await phone.explained.blames('2.19', /パスワードが、続けて違いました/);
+  await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
+});
+
+test('a letter that a newer one replaced says so, with a way on', async ({ server, phone }) => {
+  const holder = await server.holder();
+  const old = await server.invite(holder);
+  const letter = await server.invite(holder);
+  await phone.opens(old.url);
+  await phone.explained.seesIncident('2.19');
+  await phone.explained.blames('2.19', /前のものは無効/);
+  await phone.explained.presses('2.19', '最初からやり直す');
+  await expect(phone.page.getByText('QR コードを読み取ってください')).toBeVisible();
+  await phone.registers(letter);
+});
+
+test('a finger that is not recognised is explained and tried again in place', async ({ server, phone }) => {
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await phone.key.verifies(false);
+  await phone.makesPasskey();
+  await phone.explained.seesIncident('2.8');
+  await phone.explained.advises('2.8', /./, 'iphone');
+  await isUsable(phone.page);
+  await phone.key.verifies(true);
+  await phone.triesAgain();
+  await phone.namesDevice();
+});
+
+test('a sheet that the person closes by “cancel” leaves the button as it was', async ({ server, phone }) => {
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await phone.key.touches(false);
+  await phone.makesPasskey();
+  await expect(phone.page.getByRole('status').filter({ hasText: '端末の画面の案内' })).toBeVisible();
+  await phone.page.getByRole('button', { name: 'やめる' }).click();
+  await phone.isReadyForPasskey();
+  await phone.key.touches(true);
+  await phone.makesPasskey();
+  await phone.namesDevice();
+});
+
+test('the session of another holder is ended by one tap (2.18)', async ({ phone, another }) => {
+  await phone.belongsToSomebody();
+  const second = await another();
+  const holder = await second.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.key.forget();
+  await phone.key.shareFrom(second.key);
+  await phone.logsInAsAnother();
+  await phone.explained.seesIncident('2.18');
+  await phone.explained.presses('2.18', '前の方の利用を終了して続ける');
+  await phone.isOnMyPage();
+  await expect(phone.page.getByText(holder)).toBeVisible();
+});
+
+test('without a network the step says so, and goes on where it was', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.mayMakePasskey(invitation);
+  await phone.page.route('**/api/register/finish', route => route.abort());
+  await phone.makesPasskey();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await phone.page.unroute('**/api/register/finish');
+  await phone.triesAgain();
+  await phone.namesDevice();
+  expect(await phone.key.passkeys()).toHaveLength(1);
+});
+
+test('the language is switched in the middle, and the link stays', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.mayMakePasskey(invitation);
+  await phone.page.getByRole('button', { name: 'English' }).click();
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'Register this phone' })).toBeVisible();
+  await expect(phone.page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect.poll(() => phone.page.evaluate(() => location.hash)).toBe(new URL(invitation.url).hash);
+  await phone.page.getByRole('button', { name: 'Register this device' }).click();
+  await phone.page.getByRole('button', { name: 'Save and finish' }).click();
+  await expect(phone.page.getByRole('heading', { name: 'Registration complete' })).toBeVisible();
+});
+
+test.describe('on 320 pixels', () => {
+  test.use({ handset: { ...handsets.iphone, viewport: { width: 320, height: 640 } } });
+
+  test('every step is usable, and its heading is read', async ({ server, phone }) => {
+    const { page } = phone;
+    const invitation = await server.invite(await server.holder());
+    await phone.opens(invitation.url);
+    await expect(page.getByLabel('パスワード', { exact: true })).toBeVisible();
+    await isUsable(page);
+    await isPlain(page);
+    await phone.entersPassword(invitation.password);
+    await phone.isReadyForPasskey();
+    await isUsable(page);
+    await isPlain(page);
+    await phone.makesPasskey();
+    await expect(page.getByLabel('端末の名前')).toBeVisible();
+    await isUsable(page);
+    await phone.namesDevice();
+    await isUsable(page);
+    await phone.logsIn();
+    await phone.isOnMyPage();
+    await isUsable(page);
+  });
+});
+
+test.describe('inside an app', () => {
+  test.use({ handset: handsets.lineOnAndroid });
+
+  test('the way to Chrome is offered before anything is typed, with the link in it', async ({ server, phone }) => {
+    const invitation = await server.invite(await server.holder());
+    await phone.opens(invitation.url);
+    const message = await phone.explained.sees('2.2');
+    const way = message.getByRole('link', { name: 'Chrome で開く' });
+    await expect(way).toHaveAttribute('href', new RegExp(new URL(invitation.url).hash.slice(1)));
+    await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeVisible();
+  });
+
+  test('the token comes back into the fragment after Android\'s hop', async ({ server, phone }) => {
+    const invitation = await server.invite(await server.holder());
+    const { origin, pathname, hash } = new URL(invitation.url);
+    await phone.opens(`${origin}${pathname}?t=${hash.slice(1)}&lang=ja`);
+    await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeVisible();
+    await expect(phone.page).toHaveURL(`${origin}${pathname}?lang=ja${hash}`);
+  });
+});

@@ -1,0 +1,109 @@
+//! What the boot page is told when the app could not start: a number to read out, and a way out of an app's view.
+
+use crate::catalogue::Number;
+use crate::device::Device;
+use serde::{Deserialize, Serialize};
+
+/// Stands for the link's secret in a [`Way`]: the secret itself never reaches the server.
+const SECRET: &str = "-kagura-secret-";
+
+/// The answer to a boot page's report.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// What to read out to the help desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<String>,
+    /// How this page is opened in the usual browser, where it stands in another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
+    /// The message that a passkey may meet here, as in an app's own view, told before it is tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreseen: Option<Number>,
+}
+
+/// An address around the link's secret.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Way {
+    /// What stands before the secret; the whole address where there is none.
+    pub before: String,
+    /// What stands after it.
+    pub after: String,
+}
+
+/// Whether the page's address has a fragment.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Secret {
+    /// It has: it is put into the address by the page itself.
+    Held,
+    /// It has none.
+    None,
+}
+
+/// How a page leaves for the usual browser; nothing where it stands in that already, or cannot. The rules are
+/// [`Device::escape`]'s: the boot page knows none.
+pub fn way(device: &Device, origin: &str, path: &str, secret: Secret) -> Option<Way> {
+    if device.is_usual_browser() || path.contains(SECRET) {
+        return None;
+    }
+    let token = match secret {
+        Secret::Held => SECRET,
+        Secret::None => "",
+    };
+    let address = device.escape(origin, path, token)?.address;
+    let (before, after) = address.split_once(SECRET).unwrap_or((&address, ""));
+    Some(Way { before: before.to_owned(), after: after.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.12.1";
+    const FACEBOOK_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/500.0]";
+    const VIEW_ON_ANDROID: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/157.0.0.0 Mobile Safari/537.36";
+    const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
+    const TOKEN: &str = "wL3-_x9Q";
+
+    fn ways(user_agent: &str, path: &str) -> (Option<String>, Option<String>) {
+        let device = Device::read(user_agent);
+        let origin = "https://auth.example";
+        let put = way(&device, origin, path, Secret::Held).map(|it| [&it.before, TOKEN, &it.after].concat());
+        (put, device.escape(origin, path, TOKEN).map(|it| it.address))
+    }
+
+    #[test]
+    fn a_secret_put_in_by_the_page_makes_the_address_that_the_app_makes() {
+        for user_agent in [LINE_ON_IPHONE, FACEBOOK_ON_IPHONE, VIEW_ON_ANDROID] {
+            for path in ["/register", "/approve?lang=en", "/register?openExternalBrowser=1"] {
+                let (put, made) = ways(user_agent, path);
+                assert!(put.is_some(), "{user_agent} {path}");
+                assert_eq!(put, made, "{user_agent} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_usual_browser_is_not_left() {
+        assert_eq!(way(&Device::read(SAFARI), "https://auth.example", "/register", Secret::Held), None);
+    }
+
+    #[test]
+    fn a_page_without_a_secret_is_left_without_one() {
+        let way =
+            way(&Device::read(FACEBOOK_ON_IPHONE), "https://auth.example", "/login", Secret::None).unwrap();
+        assert_eq!((way.before.as_str(), way.after.as_str()), ("x-safari-https://auth.example/login", ""));
+    }
+
+    #[test]
+    fn a_path_that_is_none_leads_nowhere() {
+        for path in ["", "login", "/a#b", "/-kagura-secret-", "/\"><script>"] {
+            assert_eq!(
+                way(&Device::read(FACEBOOK_ON_IPHONE), "https://auth.example", path, Secret::Held),
+                None,
+                "{path}"
+            );
+        }
+    }
+}

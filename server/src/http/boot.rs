@@ -1,0 +1,83 @@
+//! What the boot page reports when the app could not start (message 2.16). It calls by script where it may, and by an image where
+//! it may not: the same request, whose answer is then not read.
+
+use super::cookies::{self, Foreign};
+use super::explain;
+use super::extract::{Caller, Json};
+use crate::App;
+use crate::ids::IncidentNumber;
+use crate::incident::Incident;
+use api::boot::{Secret, Told, way};
+use api::catalogue::Number;
+use api::trouble::{Page, predict};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use std::sync::Arc;
+use url::form_urlencoded;
+
+/// Reports are cut to this many characters a field.
+const LONG: usize = 200;
+
+/// What is read from a report's query.
+#[derive(Default)]
+struct Report {
+    what: String,
+    detail: String,
+    path: String,
+    secret: Option<Secret>,
+}
+
+impl Report {
+    fn read(query: &str) -> Self {
+        let mut report = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let value: String = value.chars().filter(|c| !c.is_control()).take(LONG).collect();
+            match name.as_ref() {
+                "what" => report.what = value,
+                "detail" => report.detail = value,
+                "path" => report.path = value,
+                "secret" => report.secret = Some(Secret::Held),
+                _ => {}
+            }
+        }
+        report
+    }
+}
+
+/// `GET /api/boot`: the boot page says once what failed. Another site's pages may send the same, and are not noted down.
+pub async fn told(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Json<Told> {
+    let report = Report::read(query.as_deref().unwrap_or_default());
+    if cookies::foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
+        return Json(Told::default());
+    }
+    let origin = app.config.origin.origin().ascii_serialization();
+    let way = way(&caller.device, &origin, &report.path, report.secret.unwrap_or(Secret::None));
+    let incident = keep(&app, &caller, &report).await.map(|number| number.to_string());
+    let foreseen = predict(&caller.device, Page::Ready, None).map(|it| it.diagnosis.message);
+    Json(Told { incident, way, foreseen })
+}
+
+async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNumber> {
+    let cause = format!("{}: {}", report.what, report.detail);
+    let incident = Incident {
+        at: app.clock.now(),
+        message: Some(Number::phone(16)),
+        code: None,
+        signs: Vec::new(),
+        device: caller.device.clone(),
+        ledger: None,
+        failure: None,
+        holder: None,
+        route: "boot".to_owned(),
+        cause: Some(cause.clone()),
+    };
+    let number = explain::keep(app, &incident).await;
+    let shown = number.as_ref().map(IncidentNumber::as_str);
+    tracing::warn!(incident = shown, %cause, device = ?caller.device, "the app could not start in a browser");
+    number
+}

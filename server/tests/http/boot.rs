@@ -1,0 +1,60 @@
+//! The boot page's report: the app could not start (message 2.16).
+
+use crate::common::{IPHONE, TestServer};
+use crate::proof::tables;
+use api::boot::Told;
+use api::catalogue::Number;
+use axum::body::Body;
+use axum::http::Request;
+use server::ids::IncidentNumber;
+use server::incident::Incident;
+
+const VIEW: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/157.0.0.0 Mobile Safari/537.36";
+
+#[tokio::test]
+async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
+    let server = TestServer::start().await;
+    let reply =
+        server.browser(IPHONE).get("/api/boot?what=wasm&detail=503%20text%2Fhtml&path=%2Flogin").await;
+    let told: Told = serde_json::from_value(reply.body).unwrap();
+    assert_eq!((told.way, told.foreseen), (None, None), "Safari is not left");
+    let number = IncidentNumber::from_wire(&told.incident.unwrap()).unwrap();
+    let incident = server.app.store.get::<Incident>(&number).await.unwrap().unwrap();
+    assert_eq!(incident.message, Some(Number::phone(16)));
+    assert_eq!(incident.cause.as_deref(), Some("wasm: 503 text/html"));
+    assert!(incident.device.is_apple_mobile());
+}
+
+#[tokio::test]
+async fn a_view_inside_an_app_is_told_the_way_to_chrome_without_its_secret() {
+    let server = TestServer::start().await;
+    let reply = server.browser(VIEW).get("/api/boot?what=browser&detail=&path=%2Fregister&secret=").await;
+    let told: Told = serde_json::from_value(reply.body).unwrap();
+    let way = told.way.unwrap();
+    assert_eq!(way.before, "intent://localhost:8080/register?t=");
+    assert_eq!(told.foreseen, Some(Number::phone(2)));
+    assert!(way.after.starts_with("#Intent;scheme=http;package=com.android.chrome;"), "{}", way.after);
+}
+
+#[tokio::test]
+async fn what_another_site_or_nobody_reports_is_not_noted_down() {
+    let server = TestServer::start().await;
+    let before = tables(&server).await;
+    let foreign = Request::get("/api/boot?what=wasm").header("sec-fetch-site", "cross-site");
+    let reply = server.pc().send(foreign.body(Body::empty()).unwrap()).await;
+    assert_eq!((reply.status, reply.text.as_str()), (200, "{}"));
+    assert_eq!(server.pc().get("/api/boot").await.text, "{}");
+    let after = tables(&server).await;
+    before.differ_at_most_by_incidents(&after);
+    assert_eq!(after.count::<Incident>(), 0);
+}
+
+#[tokio::test]
+async fn a_report_of_any_length_is_cut() {
+    let server = TestServer::start().await;
+    let reply = server.pc().get(&format!("/api/boot?what=app&detail={}", "x%0A".repeat(3000))).await;
+    let number = serde_json::from_value::<Told>(reply.body).unwrap().incident.unwrap();
+    let number = IncidentNumber::from_wire(&number).unwrap();
+    let cause = server.app.store.get::<Incident>(&number).await.unwrap().unwrap().cause.unwrap();
+    assert_eq!(cause, format!("app: {}", "x".repeat(200)));
+}
