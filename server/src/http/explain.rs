@@ -3,9 +3,11 @@
 use super::error::{CardWords, Error};
 use super::extract::Caller;
 use super::meaning::{Kept, Side, meaning};
-use crate::ids::{Draw as _, IncidentNumber};
-use crate::incident::Incident;
-use crate::store::Tx;
+use super::trail::{self, Clue};
+use crate::ids::{Draw as _, IncidentNumber, JourneyId};
+use crate::incident::{Incident, Words};
+use crate::journey::Numbered;
+use crate::store::{Row, Tx};
 use crate::{App, calendar};
 use api::catalogue::{self, Context, Number, Parameters};
 use api::explain::Explanation;
@@ -37,17 +39,22 @@ pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> P
 pub async fn remember(app: &App, caller: &Caller, error: &Error, route: &str) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
         Kept::Yes => {
+            let now = app.clock.now();
+            let trail = match &error.clue {
+                Some(clue) => trail::follow(app, clue, now).await,
+                None => None,
+            };
             let incident = Incident {
-                at: app.clock.now(),
                 message: number(error, caller, kind(route)),
                 code: Some(error.code),
                 signs: signs(error),
-                device: caller.device.clone(),
+                language: caller.language,
+                words: words(error, caller.language),
                 ledger: error.ledger.as_deref().cloned(),
-                failure: None,
+                trail,
                 holder: error.holder.clone(),
-                route: route.to_owned(),
                 cause: error.cause.as_deref().map(str::to_owned),
+                ..Incident::of(now, caller.device.clone(), route)
             };
             keep(app, &incident).await
         }
@@ -134,11 +141,74 @@ fn card_name(kind: card::Kind) -> &'static str {
     }
 }
 
-/// The screen of a code that is not an answer to a request but the end of a journey that somebody watches.
-pub fn code(app: &App, caller: &Caller, (code, kind): (Code, Kind), sign: Option<Sign>) -> Explanation {
-    let signs: Vec<Sign> = sign.into_iter().chain(meaning(code).sign).collect();
+/// What was filled into the sentences about a failure, as it is kept.
+fn words(error: &Error, language: Language) -> Words {
+    let card = error.card.as_deref().map(|card| CardText::of(card, language));
+    let name = card.as_ref().map(|card| card.name).or(error.asked.map(card_name)).map(str::to_owned);
+    let words = Words { contact: error.contact.clone(), card: name, ..Words::default() };
+    match card {
+        None => words,
+        Some(CardText { name: _, issuer, from, until, since, reason }) => {
+            let (issuer, reason) = (Some(issuer.to_owned()), reason.map(str::to_owned));
+            Words { issuer, from, until, since, reason, ..words }
+        }
+    }
+}
+
+/// The screen of a journey's end that somebody watches and no request met. Where such an end gets a number, it is one for each journey,
+/// however often it is looked at.
+pub async fn ended<J>(
+    app: &App,
+    caller: &Caller,
+    (id, clue): (&JourneyId, Clue),
+    (code, kind): (Code, Kind),
+    sign: Option<Sign>,
+) -> Result<Explanation, Error>
+where
+    J: Numbered + Row<Key = JourneyId>,
+{
+    let own = meaning(code).sign.filter(|own| sign != Some(*own));
+    let signs: Vec<Sign> = sign.into_iter().chain(own).collect();
     let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
-    screen(app, caller, number, &signs, None, None)
+    let incident = match meaning(code).kept {
+        Kept::No => None,
+        Kept::Yes => {
+            let now = app.clock.now();
+            let incident = Incident {
+                message: Some(number),
+                code: Some(code),
+                signs: signs.clone(),
+                language: caller.language,
+                trail: trail::follow(app, &clue, now).await,
+                ..Incident::of(now, caller.device.clone(), "journey")
+            };
+            once::<J>(app, id, &incident).await?
+        }
+    };
+    Ok(screen(app, caller, number, &signs, incident, None))
+}
+
+/// The number that a journey's end has, or gets now.
+async fn once<J>(app: &App, id: &JourneyId, incident: &Incident) -> Result<Option<IncidentNumber>, Error>
+where
+    J: Numbered + Row<Key = JourneyId>,
+{
+    if let Some(mut there) = app.store.get::<J>(id).await?
+        && let Some(number) = there.incident().clone()
+    {
+        return Ok(Some(number));
+    }
+    let Some(number) = keep(app, incident).await else { return Ok(None) };
+    tracing::info!(incident = number.as_str(), code = ?incident.code, "a journey ended");
+    app.store
+        .transaction(async |tx: Tx| -> Result<Option<IncidentNumber>, Error> {
+            let tx = &tx;
+            let Some(mut journey) = tx.get::<J>(id).await? else { return Ok(None) };
+            let kept = journey.incident().get_or_insert_with(|| number.clone()).clone();
+            tx.put(id, &journey)?;
+            Ok(Some(kept))
+        })
+        .await
 }
 
 /// The screen of a failed ceremony in a browser, and its incident.
@@ -146,16 +216,11 @@ pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanatio
     let diagnosis = api::trouble::classify(&failure, &caller.device);
     let technical = format!("{}: {}", failure.name, failure.message);
     let incident = Incident {
-        at: app.clock.now(),
         message: Some(diagnosis.message),
-        code: None,
         signs: diagnosis.signs.clone(),
-        device: caller.device.clone(),
-        ledger: None,
+        language: caller.language,
         failure: Some(failure),
-        holder: None,
-        route: "ceremony".to_owned(),
-        cause: None,
+        ..Incident::of(app.clock.now(), caller.device.clone(), "ceremony")
     };
     let number = keep(app, &incident).await;
     tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
@@ -236,7 +301,7 @@ fn parameters(app: &App) -> Parameters<'_> {
 }
 
 /// Keeps an incident under a free number; without one when the store does not answer: the person is told all the rest.
-async fn keep(app: &App, incident: &Incident) -> Option<IncidentNumber> {
+pub async fn keep(app: &App, incident: &Incident) -> Option<IncidentNumber> {
     for _ in 0..8 {
         let number = app.dice.incident();
         let kept = app

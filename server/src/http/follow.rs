@@ -2,6 +2,7 @@
 
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, Nothing, Now};
+use super::trail::Clue;
 use super::{codes, explain, live};
 use crate::App;
 use crate::clock::Timestamp;
@@ -108,12 +109,15 @@ pub async fn waiting(
     code: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Waiting, Error> {
-    let ended = |code, sign| WaitingState::Ended {
-        explanation: Box::new(explain::code(app, caller, (code, Kind::Create), sign)),
+    let ended = async |code, sign| {
+        let clue = Clue::Registration(id.clone());
+        explain::ended::<Registration>(app, caller, (id, clue), (code, Kind::Create), Some(sign))
+            .await
+            .map(|explanation| WaitingState::Ended { explanation: Box::new(explanation) })
     };
     let state = match (&registration.state, registration.is_over(now)) {
         (Stage::Waiting { .. } | Stage::Open { .. }, Over::TimedOut) => {
-            ended(Code::JourneyExpired, Some(Sign::TimedOut))
+            ended(Code::JourneyExpired, Sign::TimedOut).await?
         }
         (Stage::Waiting { expires_at, .. }, Over::NotYet) => {
             WaitingState::Waiting { expires_at: expires_at.as_millis() }
@@ -125,7 +129,7 @@ pub async fn waiting(
             let device = app.store.get::<Device>(device).await?;
             WaitingState::Done { label: device.map_or_else(String::new, |device| device.label) }
         }
-        (Stage::Cancelled { .. }, _) => ended(Code::Cancelled, Some(Sign::CancelledElsewhere)),
+        (Stage::Cancelled { .. }, _) => ended(Code::Cancelled, Sign::CancelledElsewhere).await?,
     };
     let qr = match code {
         Some(code) => {

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::extract::text;
 use super::{
-    account, approve, bridge, card_use, cards, follow, layers, login, register, security, sessions, site,
+    account, approve, bridge, card_use, cards, check, follow, layers, login, register, security, sessions, site,
     solo, trouble,
 };
 use crate::App;
@@ -101,6 +101,9 @@ pub fn table() -> Vec<Route> {
         to("/api/account/confirm/options", SignedIn, Method::POST, post(account::confirm_options)),
         to("/api/account/confirm/finish", SignedIn, Method::POST, post(account::confirm_finish)),
         // What went wrong, and what it means
+        to("/api/check", Anyone, Method::POST, post(check::judge)),
+        to("/api/check/echo", Anyone, Method::POST, post(check::echo)),
+        to("/api/check/report", Anyone, Method::POST, post(check::report)),
         to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
         to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
         to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
@@ -127,7 +130,7 @@ pub fn router(app: Arc<App>) -> Router {
         pages.route(path, get(page).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
     });
     let scheme = security::scheme(&app.config.origin);
-    let all = Router::new().merge(api).merge(pages).merge(site::router()).fallback(no_such_page);
+    let all = Router::new().merge(api).merge(pages).merge(check::router()).merge(site::router()).fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
