@@ -11,6 +11,7 @@
 
 mod account;
 mod ceremony;
+mod check;
 mod common;
 mod foreign;
 mod headers;
