@@ -343,7 +343,8 @@ mod tests {
 
     #[test]
     fn an_incident_number_is_read_however_it_was_written_down() {
-        for typed in ["123-4567", "1234567", " １２３４５６７ ", "１２３－４５６７", "123ー4567", "123 4567"] {
+        for typed in ["123-4567", "1234567", " １２３４５６７ ", "１２３－４５６７", "123ー4567", "123 4567"]
+        {
             assert_eq!(IncidentNumber::typed(typed).unwrap().as_str(), "123-4567", "{typed}");
         }
         for typed in ["", "123-456", "12345678", "abc-defg", "12é4567"] {

@@ -27,7 +27,7 @@ pub(crate) fn Frame(
             <h1 id="title" tabindex="-1">{title}</h1>
             {children()}
         </main>
-        <footer class="page"><a href="/check" rel="external">{t(words::CHECK_DEVICE)}</a></footer>
+        <footer class="page"><a href="/check">{t(words::CHECK_DEVICE)}</a></footer>
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn Message(
             {technical.map(|text| view! {
                 <details class="technical"><summary>{t(words::TECHNICAL)}</summary><code>{text}</code></details>
             })}
-            <p><a href="/check" rel="external">{t(words::CHECK_DEVICE)}</a></p>
+            <p><a href="/check">{t(words::CHECK_DEVICE)}</a></p>
             {incident.map(|number| view! {
                 <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p>
             })}

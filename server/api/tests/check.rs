@@ -5,7 +5,8 @@
 use api::Language;
 use api::catalogue::Guide;
 use api::check::{
-    Ask, CLOCK_MAY_DIFFER_BY, Finding, Item, Layers, Network, Outcome, Place, Probes, Programs, examine, report,
+    Ask, CLOCK_MAY_DIFFER_BY, Finding, Item, Layers, Network, Outcome, Place, Probes, Programs, examine,
+    report,
 };
 use api::device::Device;
 use api::session::{Cards, Kept};
@@ -81,7 +82,8 @@ fn every_trouble_has_a_way_out_and_a_guide_that_exists() {
     for language in Language::ALL {
         for network in Network::ALL {
             for agent in [IPHONE, OLD_IPHONE, LINE, ANDROID, OLD_CHROME, WINDOWS] {
-                let (device, probes) = (Device::read(agent), Probes { network: Some(network), ..bad.clone() });
+                let (device, probes) =
+                    (Device::read(agent), Probes { network: Some(network), ..bad.clone() });
                 let place = Place { device: &device, cards: Cards::On, language };
                 for item in Item::ALL {
                     let finding = examine(item, &probes, place);

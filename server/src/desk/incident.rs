@@ -13,7 +13,11 @@ const PAGE: usize = 500;
 
 impl Desk<'_> {
     /// The incident of a number, however it was typed. One whose time is over is not found, even while it still lies in the store.
-    pub async fn incident(&self, typed: &str, config: &Config) -> Result<(IncidentNumber, Incident), Refusal> {
+    pub async fn incident(
+        &self,
+        typed: &str,
+        config: &Config,
+    ) -> Result<(IncidentNumber, Incident), Refusal> {
         let number =
             IncidentNumber::typed(typed).ok_or_else(|| Refusal::IncidentNumber(words::shown(typed)))?;
         let found = self.store.get::<Incident>(&number).await?;

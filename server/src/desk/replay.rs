@@ -30,7 +30,13 @@ pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) ->
     let _ = writeln!(out, "{}", device.name(language));
     let version = device.version.map_or_else(|| "–".to_owned(), |(major, minor)| format!("{major}.{minor}"));
     let browser = device.browser_version.map_or_else(|| "–".to_owned(), |version| version.to_string());
-    let _ = writeln!(out, "OS {:?} {version}, browser {:?} {browser}, {}", device.platform, device.browser, language.tag());
+    let _ = writeln!(
+        out,
+        "OS {:?} {version}, browser {:?} {browser}, {}",
+        device.platform,
+        device.browser,
+        language.tag()
+    );
     heading(&mut out, "経過 / timeline");
     timeline(&mut out, it);
     heading(&mut out, "内部 / inside");

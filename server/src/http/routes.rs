@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::extract::text;
 use super::{
-    account, approve, bridge, card_use, cards, check, follow, layers, login, register, security, sessions, site,
-    solo, trouble,
+    account, approve, bridge, card_use, cards, check, follow, layers, login, register, security, sessions,
+    site, solo, trouble,
 };
 use crate::App;
 use api::Code;
@@ -130,7 +130,12 @@ pub fn router(app: Arc<App>) -> Router {
         pages.route(path, get(page).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
     });
     let scheme = security::scheme(&app.config.origin);
-    let all = Router::new().merge(api).merge(pages).merge(check::router()).merge(site::router()).fallback(no_such_page);
+    let all = Router::new()
+        .merge(api)
+        .merge(pages)
+        .merge(check::router())
+        .merge(site::router())
+        .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)

@@ -101,7 +101,14 @@ impl Registration {
         limits: &Limits,
     ) -> Self {
         let state = State::Open { code: None, phone, deadline: now + limits.journey };
-        Self { holder, origin: Origin::Invitation { token }, began_at: now, ends_at: None, incident: None, state }
+        Self {
+            holder,
+            origin: Origin::Invitation { token },
+            began_at: now,
+            ends_at: None,
+            incident: None,
+            state,
+        }
     }
 
     /// A code is shown on a PC.

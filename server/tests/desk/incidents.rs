@@ -55,9 +55,19 @@ async fn a_number_gives_the_screen_the_device_the_timeline_and_the_cause() {
     let (found, incident) = office.desk().incident("４８２７１９３", &office.config).await.unwrap();
     let text = replay(&found, &incident, "auth.example", Shown::Masked);
     for part in [
-        "482-7193", "2026年11月23日 12:00", "\n2.8 ", "Android の Chrome", "OS Android 14.0", "Login AAAA",
-        "+55.800 s", "4200 ms of 300000 ms; 3900 ms without focus", "route POST /api/approve/finish",
-        "code NotVerified", "signs Cancelled", "holder TEST…766", "cause holder TEST…766 was not verified",
+        "482-7193",
+        "2026年11月23日 12:00",
+        "\n2.8 ",
+        "Android の Chrome",
+        "OS Android 14.0",
+        "Login AAAA",
+        "+55.800 s",
+        "4200 ms of 300000 ms; 3900 ms without focus",
+        "route POST /api/approve/finish",
+        "code NotVerified",
+        "signs Cancelled",
+        "holder TEST…766",
+        "cause holder TEST…766 was not verified",
     ] {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
@@ -79,7 +89,8 @@ async fn a_check_of_a_device_is_judged_again() {
     let office = Office::open().await;
     let probes = Probes { cookies: Some(Kept::No), ..Probes::default() };
     let check = Some(Box::new(Ask { items: vec![Item::Cookies], probes }));
-    let incident = Incident { check, ..Incident::of(office.now(), Device::read(ANDROID), "POST /api/check/report") };
+    let incident =
+        Incident { check, ..Incident::of(office.now(), Device::read(ANDROID), "POST /api/check/report") };
     let text = replay(&number(), &incident, "auth.example", Shown::Masked);
     assert!(text.contains("[要対応] Cookie (2.15)"), "{text}");
 }

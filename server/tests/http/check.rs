@@ -60,7 +60,8 @@ async fn the_page_speaks_the_language_that_is_asked_for() {
 #[tokio::test]
 async fn a_user_agent_cannot_write_into_the_page() {
     let server = TestServer::start().await;
-    let mut browser = server.browser("Mozilla/5.0 (Linux; Android 14; \"><script>x</script>) Chrome/157.0.0.0 Mobile");
+    let mut browser =
+        server.browser("Mozilla/5.0 (Linux; Android 14; \"><script>x</script>) Chrome/157.0.0.0 Mobile");
     let page = browser.get("/check?cookie=%3Cscript%3E&lang=%22%3E").await.text;
     assert!(!page.contains("<script>x"));
 }
@@ -84,7 +85,8 @@ async fn a_request_that_tells_its_time_has_its_clock_compared() {
         let at = jiff::Timestamp::from_millisecond(START.as_millis() + minutes * 60_000).unwrap();
         at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     };
-    for (minutes, said) in [(0, "時計は合っています"), (30, "約 30 分進んで"), (-30, "約 30 分遅れて")] {
+    for (minutes, said) in [(0, "時計は合っています"), (30, "約 30 分進んで"), (-30, "約 30 分遅れて")]
+    {
         let request = Request::get("/check?cookie=asked").header("date", date(minutes)).body(Body::empty());
         let page = server.browser(IPHONE).send(request.unwrap()).await.text;
         assert!(item(&page, "clock").contains(said), "{minutes}: {}", item(&page, "clock"));
@@ -116,7 +118,8 @@ async fn the_same_text_comes_back_with_the_servers_clock() {
 #[tokio::test]
 async fn a_report_is_kept_under_a_number_without_anything_personal() {
     let server = TestServer::start().await;
-    let ask = json!({"items": ["cookies"], "probes": {"cookies": "no", "about": {"model": "x".repeat(1000)}}});
+    let ask =
+        json!({"items": ["cookies"], "probes": {"cookies": "no", "about": {"model": "x".repeat(1000)}}});
     let reply = server.browser(IPHONE).post("/api/check/report", ask).await;
     let number = IncidentNumber::typed(reply.is_ok().body["incident"].as_str().unwrap()).unwrap();
     let kept = server.app.store.get::<Incident>(&number).await.unwrap().unwrap();

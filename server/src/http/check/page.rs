@@ -141,7 +141,8 @@ fn fix_row(fix: &Fix, language: Language) -> String {
     let mut out = format!("<p class=\"fix\">{}</p>", escape(&fix.text));
     if let (Some(guide), Some(title)) = (&fix.guide, &fix.guide_title) {
         let steps = words::STEPS.in_language(language);
-        let _ = write!(out, "<p class=\"more\"><a href=\"/help/guide/{guide}\">{steps}: {}</a>", escape(title));
+        let _ =
+            write!(out, "<p class=\"more\"><a href=\"/help/guide/{guide}\">{steps}: {}</a>", escape(title));
         if let Some(number) = fix.message {
             let message = words::MESSAGE.in_language(language);
             let _ = write!(out, " <a href=\"/help/{number}\">{message} {number}</a>");

@@ -19,7 +19,8 @@ pub const FINE: Text = text("問題のない項目", "No problem");
 /// Over what does not matter here.
 pub const NOT_NEEDED: Text = text("この端末では不要な項目", "Not needed here");
 /// Over what needs a script, while there is none.
-pub const NEEDS_SCRIPT: Text = text("JavaScript をオンにすると調べられる項目", "Needs JavaScript to be checked");
+pub const NEEDS_SCRIPT: Text =
+    text("JavaScript をオンにすると調べられる項目", "Needs JavaScript to be checked");
 /// What to do about it.
 pub const SCRIPT_OFF: Text = text("JavaScript がオフになっています", "JavaScript is off");
 /// Where.
@@ -33,8 +34,10 @@ pub const SCRIPT_IOS: Text = text(
     "Settings → Apps (not on iOS 17 and before) → Safari → Advanced → JavaScript",
 );
 /// The way on Android.
-pub const SCRIPT_ANDROID: Text =
-    text("Chrome の「︙」→「設定」→「サイトの設定」→「JavaScript」", "Chrome: ︙ → Settings → Site settings → JavaScript");
+pub const SCRIPT_ANDROID: Text = text(
+    "Chrome の「︙」→「設定」→「サイトの設定」→「JavaScript」",
+    "Chrome: ︙ → Settings → Site settings → JavaScript",
+);
 /// The way on a PC.
 pub const SCRIPT_PC: Text =
     text("ブラウザの設定で「JavaScript」を検索", "Search for “JavaScript” in the browser's settings");
@@ -43,8 +46,7 @@ pub const CHECKING: Text = text("確認しています…", "Checking…");
 /// At its end, with nothing to do.
 pub const ALL_FINE: Text = text("対応が必要な項目はありません。", "Nothing has to be put right.");
 /// At its end, with something to do; `{}` is how many.
-pub const SOME_BAD: Text =
-    text("対応が必要な項目が {} 件あります。", "To be put right: {}.");
+pub const SOME_BAD: Text = text("対応が必要な項目が {} 件あります。", "To be put right: {}.");
 /// Checks one item again.
 pub const AGAIN: Text = text("もう一度確認", "Check again");
 /// Checks everything again.
@@ -56,17 +58,17 @@ pub const MESSAGE: Text = text("メッセージ", "Message");
 /// Over what can be handed over.
 pub const REPORT: Text = text("ヘルプデスクに伝える", "Tell the help desk");
 /// What it holds.
-pub const REPORT_WHAT: Text = text(
-    "この画面に出ている内容だけを伝えます。",
-    "It holds only what this page shows.",
-);
+pub const REPORT_WHAT: Text =
+    text("この画面に出ている内容だけを伝えます。", "It holds only what this page shows.");
 /// Copies it.
 pub const COPY: Text = text("結果をコピー", "Copy the result");
 /// It was copied.
 pub const COPIED: Text = text("コピーしました。", "Copied.");
 /// It was not.
-pub const NOT_COPIED: Text =
-    text("コピーできませんでした。下の文を選んでコピーしてください。", "Not copied: please select and copy the text below.");
+pub const NOT_COPIED: Text = text(
+    "コピーできませんでした。下の文を選んでコピーしてください。",
+    "Not copied: please select and copy the text below.",
+);
 /// Keeps it.
 pub const NUMBER: Text = text("お問い合わせ番号を受け取る", "Get a number for the help desk");
 /// The number.
@@ -77,20 +79,22 @@ pub const NO_NUMBER: Text = text(
     "No number could be given. Please copy the result instead.",
 );
 /// The server did not say what it means.
-pub const UNEXPLAINED: Text =
-    text("サーバーに届かないため、測った値だけを示します：", "The server is not reached; this is what was measured: ");
+pub const UNEXPLAINED: Text = text(
+    "サーバーに届かないため、測った値だけを示します：",
+    "The server is not reached; this is what was measured: ",
+);
 /// Tries the card.
 pub const TRY_HPKI: Text = text("HPKI カードで試す", "Try with my HPKI card");
 /// Tries the other card.
 pub const TRY_JPKI: Text = text("マイナンバーカードで試す", "Try with my My Number card");
 /// While the person chooses a certificate.
-pub const TRYING: Text = text(
-    "証明書を選び、PIN を入力してください。",
-    "Choose the certificate and type the PIN.",
-);
+pub const TRYING: Text =
+    text("証明書を選び、PIN を入力してください。", "Choose the certificate and type the PIN.");
 /// The card is good.
-pub const CARD_GOOD: Text =
-    text("カードの証明書を確認できました。ログインはしていません。", "The card's certificate is good. You were not logged in.");
+pub const CARD_GOOD: Text = text(
+    "カードの証明書を確認できました。ログインはしていません。",
+    "The card's certificate is good. You were not logged in.",
+);
 /// To the start.
 pub const HOME: Text = text("最初の画面へ", "To the first page");
 /// To the help.
