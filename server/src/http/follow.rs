@@ -109,15 +109,9 @@ pub async fn waiting(
     code: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Waiting, Error> {
-    let ended = async |code, sign| {
-        let clue = Clue::Registration(id.clone());
-        explain::ended::<Registration>(app, caller, (id, clue), (code, Kind::Create), Some(sign))
-            .await
-            .map(|explanation| WaitingState::Ended { explanation: Box::new(explanation) })
-    };
     let state = match (&registration.state, registration.is_over(now)) {
         (Stage::Waiting { .. } | Stage::Open { .. }, Over::TimedOut) => {
-            ended(Code::JourneyExpired, Sign::TimedOut).await?
+            ended(app, caller, id, (Code::JourneyExpired, Sign::TimedOut)).await?
         }
         (Stage::Waiting { expires_at, .. }, Over::NotYet) => {
             WaitingState::Waiting { expires_at: expires_at.as_millis() }
@@ -129,7 +123,9 @@ pub async fn waiting(
             let device = app.store.get::<Device>(device).await?;
             WaitingState::Done { label: device.map_or_else(String::new, |device| device.label) }
         }
-        (Stage::Cancelled { .. }, _) => ended(Code::Cancelled, Sign::CancelledElsewhere).await?,
+        (Stage::Cancelled { .. }, _) => {
+            ended(app, caller, id, (Code::Cancelled, Sign::CancelledElsewhere)).await?
+        }
     };
     let qr = match code {
         Some(code) => {
@@ -139,6 +135,18 @@ pub async fn waiting(
         None => None,
     };
     Ok(Waiting { id: id.as_str().to_owned(), state, qr, now: now.as_millis() })
+}
+
+/// A registration that came to no device, as the PC is told.
+async fn ended(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    (code, sign): (Code, Sign),
+) -> Result<WaitingState, Error> {
+    let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
+    let explanation = explain::ended::<Registration>(app, caller, (id, clue), why, Some(sign)).await?;
+    Ok(WaitingState::Ended { explanation: Box::new(explanation) })
 }
 
 /// The registration that this very browser shows.

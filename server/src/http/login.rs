@@ -285,12 +285,6 @@ async fn view(
     qr: Option<Qr>,
     now: Timestamp,
 ) -> Result<View, Error> {
-    let ended = async |code: Code| {
-        let clue = Clue::Login(id.clone());
-        explain::ended::<Login>(app, caller, (id, clue), (code, Kind::Get), None)
-            .await
-            .map(|explanation| login::State::Ended { explanation: Box::new(explanation) })
-    };
     let state = match &login.state {
         Stage::Waiting { expires_at, .. } if now >= *expires_at => login::State::CodeExpired,
         Stage::Waiting { expires_at, .. } => login::State::Waiting { expires_at: expires_at.as_millis() },
@@ -309,8 +303,17 @@ async fn view(
         Stage::Approved { .. } => login::State::Approved,
         Stage::Finished { .. } => login::State::Finished,
         Stage::Cancelled { by } => login::State::Cancelled { by: *by },
-        Stage::Failed { why: Failed::WrongNumber, .. } => ended(Code::WrongNumber).await?,
-        Stage::Failed { why: Failed::HolderDisabled, .. } => ended(Code::HolderDisabled).await?,
+        Stage::Failed { why: Failed::WrongNumber, .. } => ended(app, caller, id, Code::WrongNumber).await?,
+        Stage::Failed { why: Failed::HolderDisabled, .. } => {
+            ended(app, caller, id, Code::HolderDisabled).await?
+        }
     };
     Ok(View { id: id.as_str().to_owned(), state, qr, now: now.as_millis() })
+}
+
+/// A login that was refused, as the PC is told.
+async fn ended(app: &App, caller: &Caller, id: &JourneyId, code: Code) -> Result<login::State, Error> {
+    let clue = Clue::Login(id.clone());
+    let explanation = explain::ended::<Login>(app, caller, (id, clue), (code, Kind::Get), None).await?;
+    Ok(login::State::Ended { explanation: Box::new(explanation) })
 }

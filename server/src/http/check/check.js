@@ -197,7 +197,11 @@
     }
     row.append(doing);
     place(row, finding.outcome);
-    if (focused) doing.querySelector('button').focus();
+    if (focused) {
+      const details = row.closest('details');
+      if (details) details.open = true;
+      doing.querySelector('button').focus();
+    }
     sum();
   }
 
@@ -213,8 +217,6 @@
     const at = data.items.indexOf(row.getAttribute('data-item'));
     const next = Array.from(list.children).find(it => data.items.indexOf(it.getAttribute('data-item')) > at);
     list.insertBefore(row, next || null);
-    const details = list.closest('details');
-    if (details && row.contains(document.activeElement)) details.open = true;
   }
 
   function sum() {
@@ -277,7 +279,7 @@
       row.querySelector('.meaning').textContent = words.checking;
       row.querySelectorAll('.fix, .more').forEach(it => it.remove());
       const measured = () => {
-        if (item === 'network') return show(data.network[probes.network]);
+        if (item === 'network') return show(data.network[probes.network || 'silent']);
         ask(item);
       };
       within(20000, measures[item](), null).then(measured);
