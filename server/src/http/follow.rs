@@ -3,7 +3,7 @@
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, Nothing, Now};
 use super::trail::Clue;
-use super::{codes, explain, live};
+use super::{codes, kept, live};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, JourneyId, Secret};
@@ -145,7 +145,7 @@ async fn ended(
     (code, sign): (Code, Sign),
 ) -> Result<WaitingState, Error> {
     let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
-    let explanation = explain::ended::<Registration>(app, caller, (id, clue), why, Some(sign)).await?;
+    let explanation = kept::ended::<Registration>(app, caller, (id, clue), why, Some(sign)).await?;
     Ok(WaitingState::Ended { explanation: Box::new(explanation) })
 }
 

@@ -4,7 +4,7 @@ use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
 use super::trail::Clue;
-use super::{codes, explain, follow, holders, live, prove, sessions};
+use super::{codes, follow, holders, kept, live, prove, sessions};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::devices;
@@ -314,6 +314,6 @@ async fn view(
 /// A login that was refused, as the PC is told.
 async fn ended(app: &App, caller: &Caller, id: &JourneyId, code: Code) -> Result<login::State, Error> {
     let clue = Clue::Login(id.clone());
-    let explanation = explain::ended::<Login>(app, caller, (id, clue), (code, Kind::Get), None).await?;
+    let explanation = kept::ended::<Login>(app, caller, (id, clue), (code, Kind::Get), None).await?;
     Ok(login::State::Ended { explanation: Box::new(explanation) })
 }

@@ -21,6 +21,7 @@ pub mod follow;
 pub mod gate;
 pub mod holders;
 pub mod judge;
+pub mod kept;
 pub mod layers;
 pub mod listener;
 pub mod live;

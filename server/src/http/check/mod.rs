@@ -6,7 +6,7 @@ mod words;
 
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
-use super::explain;
+use super::kept;
 use super::extract::{Caller, Json, Now};
 use crate::App;
 use crate::incident::Incident;
@@ -150,6 +150,6 @@ pub async fn report(
         language: caller.language,
         ..Incident::of(now, device, "POST /api/check/report")
     };
-    let number = explain::keep(&app, &incident).await.ok_or_else(|| Error::new(Code::Fault))?;
+    let number = kept::keep(&app, &incident).await.ok_or_else(|| Error::new(Code::Fault))?;
     Ok(Json(Numbered { incident: number.to_string() }))
 }
