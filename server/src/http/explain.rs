@@ -2,8 +2,8 @@
 
 use super::error::{CardWords, Error};
 use super::extract::Caller;
-use super::meaning::{Kept, meaning};
 use super::kept::keep;
+use super::meaning::{Kept, meaning};
 use super::trail;
 use crate::ids::IncidentNumber;
 use crate::incident::{Incident, Words};

@@ -6,8 +6,8 @@ mod words;
 
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
-use super::kept;
 use super::extract::{Caller, Json, Now};
+use super::kept;
 use crate::App;
 use crate::incident::Incident;
 use api::check::{Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
