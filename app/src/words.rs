@@ -80,6 +80,8 @@ pub(crate) const CRASHED_HELP: Text = w(
 );
 /// Loads the page anew.
 pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
+/// To the page that checks the device, which is not the app's.
+pub(crate) const CHECK_DEVICE: Text = w("この端末を調べる", "Check this device");
 /// Over the causes.
 pub(crate) const CAUSES: Text = w("考えられる原因", "What may be the cause");
 /// Beside a cause that was seen.

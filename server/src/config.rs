@@ -153,7 +153,7 @@ settings! {
     devices: usize = "limits.devices_per_holder", "10", COUNT.between(1, 100),
         "How many devices a holder may have.";
     incidents: Duration = "limits.incidents", "90d", DURATION.between(DAY, 3660 * DAY),
-        "How long the particulars of a stopped journey can be looked up by its number.";
+        "How long the particulars of a stopped journey can be looked up by its number (`kagura incident NUMBER`); then they are deleted. The audit record is kept apart and stays.";
     body: u64 = "limits.body", "64KiB", BYTES.between(16 * KIB, MIB),
         "How long the body of a request may be.";
     idle: Duration = "session.idle", "30m", DURATION.between(1, 30 * DAY),

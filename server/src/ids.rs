@@ -109,6 +109,23 @@ impl HolderId {
     }
 }
 
+impl IncidentNumber {
+    /// The number, however it was written down: with or without a hyphen, in any width, with spaces.
+    pub fn typed(text: &str) -> Option<Self> {
+        let mut digits = String::new();
+        for c in text.trim().chars() {
+            match c {
+                '0'..='9' => digits.push(c),
+                '０'..='９' => digits.push(char::from_digit(u32::from(c) - u32::from('０'), 10)?),
+                '-' | '‐' | '‑' | '–' | '—' | '―' | '−' | 'ー' | '－' | ' ' | '\u{3000}' => {}
+                _ => return None,
+            }
+        }
+        let (head, tail) = digits.split_at_checked(3).filter(|_| digits.len() == 7)?;
+        Some(Self(format!("{head}-{tail}")))
+    }
+}
+
 impl AuthorityId {
     /// Reads an authority's short name.
     pub fn parse(typed: &str) -> Result<Self, IdError> {
@@ -322,6 +339,17 @@ mod tests {
     fn a_masked_id_hides_its_middle() {
         assert_eq!(HolderId::parse("testc30382").unwrap().masked(), "te••••••82");
         assert_eq!(HolderId::parse("abc").unwrap().masked(), "•••");
+    }
+
+    #[test]
+    fn an_incident_number_is_read_however_it_was_written_down() {
+        for typed in ["123-4567", "1234567", " １２３４５６７ ", "１２３－４５６７", "123ー4567", "123 4567"]
+        {
+            assert_eq!(IncidentNumber::typed(typed).unwrap().as_str(), "123-4567", "{typed}");
+        }
+        for typed in ["", "123-456", "12345678", "abc-defg", "12é4567"] {
+            assert!(IncidentNumber::typed(typed).is_none(), "{typed}");
+        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! A stopped journey, kept under a short number that people can read out. Holds no secret, no full address, no certificate.
+//! A stopped journey, or a check that somebody wants to talk about, kept under a short number that people can read out. Holds no secret, no
+//! full address, no certificate, no name.
 
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
-use crate::ids::HolderId;
-use api::Code;
+use crate::ids::{HolderId, JourneyId};
 use api::catalogue::Number;
+use api::check::Ask;
 use api::device::Device;
 use api::trouble::{Failure, Sign};
+use api::{Code, Language};
 use serde::{Deserialize, Serialize};
 
 /// What was known when a journey stopped.
@@ -22,15 +24,127 @@ pub struct Incident {
     pub signs: Vec<Sign>,
     /// On which device.
     pub device: Device,
+    /// In which language it was shown.
+    #[serde(default)]
+    pub language: Language,
+    /// What was filled into the screen's sentences.
+    #[serde(default)]
+    pub words: Words,
     /// What the handshakes of an attempt with a card showed.
     #[serde(default)]
     pub ledger: Option<Ledger>,
     /// What the browser reported, when a ceremony failed there.
     pub failure: Option<Failure>,
+    /// What a check of the device measured.
+    #[serde(default)]
+    pub check: Option<Box<Ask>>,
+    /// The journey and its steps, where one was under way.
+    #[serde(default)]
+    pub trail: Option<Trail>,
     /// Whose journey it was, where that was known.
     pub holder: Option<HolderId>,
     /// Where in the server, as method and path pattern.
     pub route: String,
     /// The cause inside the server, for those who run it. Never shown to the person.
     pub cause: Option<String>,
+}
+
+impl Incident {
+    /// An incident of which nothing more is known yet.
+    pub fn of(at: Timestamp, device: Device, route: &str) -> Self {
+        Self {
+            at,
+            message: None,
+            code: None,
+            signs: Vec::new(),
+            device,
+            language: Language::Ja,
+            words: Words::default(),
+            ledger: None,
+            failure: None,
+            check: None,
+            trail: None,
+            holder: None,
+            route: route.to_owned(),
+            cause: None,
+        }
+    }
+}
+
+/// What was filled into the sentences of a screen, as far as it names nobody.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default)]
+pub struct Words {
+    /// The desk to call.
+    pub contact: Option<String>,
+    /// The card, as titles call it.
+    pub card: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The day it is valid from.
+    pub from: Option<String>,
+    /// The day it is valid until.
+    pub until: Option<String>,
+    /// The day it was revoked.
+    pub since: Option<String>,
+    /// Why it was revoked.
+    pub reason: Option<String>,
+}
+
+/// A journey as far as it had come.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Trail {
+    /// Which kind.
+    pub kind: Kind,
+    /// Which one.
+    pub id: JourneyId,
+    /// What happened, the earliest first.
+    pub steps: Vec<Step>,
+}
+
+/// Which kind of journey.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A login with a phone.
+    Login,
+    /// A registration.
+    Registration,
+    /// An attempt with a card.
+    Card,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// It began.
+    Began,
+    /// The code on the screen stopped working.
+    CodeEnded,
+    /// The phone's time ended.
+    PhoneTimeEnded,
+    /// The phone approved.
+    Approved,
+    /// The device was registered.
+    Registered,
+    /// It was cancelled.
+    Cancelled,
+    /// A certificate came.
+    CardRead,
+    /// No certificate came.
+    CardMissing,
+    /// The browser's call failed.
+    CardLost,
+    /// The card was used.
+    CardUsed,
 }

@@ -102,6 +102,7 @@ async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcom
         | Command::Holder(_)
         | Command::Invite(_)
         | Command::Device(_)
+        | Command::Incident(_)
         | Command::Crl(_)) => {
             let config = flags.config()?;
             log(Log { level: LevelFilter::WARN, format: LogFormat::Text });

@@ -266,6 +266,7 @@ fn login(holder: Option<HolderId>) -> Login {
         pc: api::device::Device::default(),
         place: String::new(),
         asked_at: NOON,
+        incident: None,
         state: Stage::Waiting { code: THINGS.codes[0].clone(), expires_at: NOON + LIMITS.code },
     }
 }

@@ -1,6 +1,6 @@
 //! What is around every page, and what stands while something loads.
 
-use super::help::help_link;
+use super::help::{check_link, help_link};
 use crate::browser;
 use crate::words::{self, t};
 use leptos::prelude::*;
@@ -28,7 +28,9 @@ pub(crate) fn Frame(
             <h1 id="title" tabindex="-1">{title}</h1>
             {children()}
         </main>
-        <div inner_html=["<footer class=\"bottom\">", &help_link("", words::HELP), "</footer>"].concat()></div>
+        <div inner_html=[
+            "<footer class=\"bottom\">", &help_link("", words::HELP), " ", &check_link(), "</footer>",
+        ].concat()></div>
     }
 }
 

@@ -3,7 +3,7 @@
 //! As text, not as views: elements and attributes that nothing else uses would be a hundredth of what a phone downloads.
 
 use crate::browser;
-use crate::words::t;
+use crate::words::{self, t};
 use api::Text;
 
 /// The address of a help page, in the language people read here.
@@ -13,5 +13,14 @@ pub(crate) fn help(path: &str) -> String {
 
 /// A link to a help page, as HTML. Nothing in it comes from outside.
 pub(crate) fn help_link(path: &str, label: Text) -> String {
-    ["<a href=\"", &help(path), "\" target=\"_blank\" rel=\"noopener\">", t(label), "</a>"].concat()
+    link(&help(path), label)
+}
+
+/// A link to where people check their device.
+pub(crate) fn check_link() -> String {
+    link(&["/check?lang=", browser::language().tag()].concat(), words::CHECK_DEVICE)
+}
+
+fn link(address: &str, label: Text) -> String {
+    ["<a href=\"", address, "\" target=\"_blank\" rel=\"noopener\">", t(label), "</a>"].concat()
 }

@@ -1,6 +1,6 @@
 //! The screen of one message: what happened, why, what to do, how to go on.
 
-use super::help::{help, help_link};
+use super::help::{check_link, help, help_link};
 use super::picture::Drawing;
 use super::{Button, Tone};
 use crate::browser::{self, Part};
@@ -79,7 +79,7 @@ pub(crate) fn Message(
 /// Where the same can be read by itself; a phone's message, on a PC, also on the phone.
 fn elsewhere(number: Number) -> AnyView {
     let page = ["/", &number.to_string()].concat();
-    let mut html = help_link(&page, words::ELSEWHERE);
+    let mut html = [&help_link(&page, words::ELSEWHERE), " ", &check_link()].concat();
     if !browser::on_phone() && number.chapter == 2 {
         let code = help(&[&page, "/qr.svg"].concat());
         let code = [

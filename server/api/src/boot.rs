@@ -2,6 +2,7 @@
 
 use crate::catalogue::Number;
 use crate::device::Device;
+use crate::trouble::Sign;
 use serde::{Deserialize, Serialize};
 
 /// Stands for the link's secret in a [`Way`]: the secret itself never reaches the server.
@@ -54,6 +55,20 @@ pub fn way(device: &Device, origin: &str, path: &str, secret: Secret) -> Option<
     let address = device.escape(origin, path, token)?.address;
     let (before, after) = address.split_once(SECRET).unwrap_or((&address, ""));
     Some(Way { before: before.to_owned(), after: after.to_owned() })
+}
+
+/// What the boot page's word for what failed points to, where the help has something of its own to say about it.
+pub fn sign(what: &str) -> Option<Sign> {
+    match what {
+        "script" => Some(Sign::ScriptsBlocked),
+        "wasm" | "foreign" => Some(Sign::WasmBlocked),
+        "none" => Some(Sign::WasmMissing),
+        "browser" => Some(Sign::OldSystem),
+        "slow" => Some(Sign::SlowNetwork),
+        "insecure" => Some(Sign::InsecurePage),
+        // A failure of ours, and words of nobody.
+        _ => None,
+    }
 }
 
 #[cfg(test)]

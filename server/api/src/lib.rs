@@ -7,6 +7,7 @@ pub mod boot;
 pub mod bridge;
 pub mod card;
 pub mod catalogue;
+pub mod check;
 pub mod device;
 pub mod explain;
 pub mod language;

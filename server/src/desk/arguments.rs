@@ -1,8 +1,10 @@
 //! The command line: what can be asked for. Parsed here, done in `command`; the server's own commands are done in `main`.
 
 use crate::config::Flags;
+use api::catalogue::Number;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// HPKI-KAGURA: 保健医療福祉分野の電子認証をスマートフォンで / phones for Japan's healthcare PKI
 #[derive(Debug, Parser)]
@@ -40,6 +42,8 @@ pub enum Command {
     /// 登録された端末 / Registered devices
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// お問い合わせ番号から、止まった画面を調べます / Look up a stopped journey by its number, or list them
+    Incident(IncidentArguments),
     /// 失効リスト / Lists of revoked certificates
     #[command(subcommand)]
     Crl(CrlCommand),
@@ -198,6 +202,43 @@ pub enum DeviceCommand {
         #[arg(allow_hyphen_values = true)]
         device: String,
     },
+}
+
+/// A stopped journey, or a list of them.
+#[derive(Debug, Args)]
+pub struct IncidentArguments {
+    /// The number as it was read out (123-4567, 1234567, １２３４５６７), or `list`
+    #[arg(value_name = "NUMBER|list")]
+    pub number: String,
+    /// Show the whole holder id
+    #[arg(long)]
+    pub full: bool,
+    /// With `list`: of this time only, as in 30m, 12h or 7d; 1d unless said
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    pub since: Option<Duration>,
+    /// With `list`: of this message only, as in 2.19
+    #[arg(long, value_name = "MESSAGE", value_parser = message)]
+    pub message: Option<Number>,
+    /// With `list`: one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `30m`, `12h`, `7d`.
+fn span(text: &str) -> Result<Duration, String> {
+    let wrong = || "a number with m, h or d, as in 12h".to_owned();
+    let unit = match text.chars().next_back() {
+        Some('m') => 60,
+        Some('h') => 3_600,
+        Some('d') => 86_400,
+        _ => return Err(wrong()),
+    };
+    let number: u32 = text.trim_end_matches(['m', 'h', 'd']).parse().map_err(|_| wrong())?;
+    Ok(Duration::from_secs(u64::from(number) * unit))
+}
+
+fn message(text: &str) -> Result<Number, String> {
+    text.parse().map_err(str::to_owned)
 }
 
 /// What can be asked about lists of revocations.

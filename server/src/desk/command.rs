@@ -1,6 +1,7 @@
 //! Carries out a desk's command and says what became of it, on streams that the caller brings.
 
 mod crl;
+mod incident;
 mod invite;
 mod list;
 mod streams;
@@ -51,6 +52,7 @@ pub async fn run(
         Command::Holder(command) => holder(desk, command, streams).await,
         Command::Invite(order) => invite::run(desk, config, order, streams).await,
         Command::Device(command) => device(desk, command, streams).await,
+        Command::Incident(order) => incident::run(desk, config, order, streams).await,
         Command::Crl(command) => crl::run(desk, config, command, streams).await,
     }
 }

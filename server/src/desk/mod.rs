@@ -8,9 +8,11 @@ pub mod crl;
 mod device;
 mod holder;
 pub mod import;
+mod incident;
 pub mod invite;
 pub mod letter;
 pub mod password;
+pub mod replay;
 pub mod sheet;
 pub mod terminal;
 mod words;
@@ -87,6 +89,21 @@ pub enum Refusal {
         "端末「{0}」は登録されていません / there is no device `{0}`: `kagura device list HOLDER` shows a holder's devices"
     )]
     DeviceUnknown(String),
+    /// The number cannot be one.
+    #[error(
+        "「{0}」はお問い合わせ番号ではありません。7 桁の数字です（例 123-4567）/ `{0}` is no number: it has seven digits, as in 123-4567"
+    )]
+    IncidentNumber(String),
+    /// Nothing is kept under this number.
+    #[error(
+        "お問い合わせ番号 {number} の記録はありません。番号の聞き間違いか、保存期間（{days} 日）を過ぎています / nothing is kept under {number}: it was misheard, or is older than {days} days"
+    )]
+    IncidentUnknown {
+        /// Which.
+        number: String,
+        /// How long incidents are kept.
+        days: u64,
+    },
     /// The password cannot be used.
     #[error("{0}")]
     Password(#[from] password::Unfit),

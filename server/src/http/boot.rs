@@ -2,12 +2,12 @@
 //! it may not: the same request, whose answer is then not read.
 
 use super::cookies::{self, Foreign};
-use super::explain;
 use super::extract::{Caller, Json};
+use super::kept;
 use crate::App;
 use crate::ids::IncidentNumber;
 use crate::incident::Incident;
-use api::boot::{Secret, Told, way};
+use api::boot::{Secret, Told, sign, way};
 use api::catalogue::Number;
 use api::trouble::{Page, predict};
 use axum::extract::{RawQuery, State};
@@ -65,18 +65,13 @@ pub async fn told(
 async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNumber> {
     let cause = format!("{}: {}", report.what, report.detail);
     let incident = Incident {
-        at: app.clock.now(),
         message: Some(Number::phone(16)),
-        code: None,
-        signs: Vec::new(),
-        device: caller.device.clone(),
-        ledger: None,
-        failure: None,
-        holder: None,
-        route: "boot".to_owned(),
+        signs: sign(&report.what).into_iter().collect(),
+        language: caller.language,
         cause: Some(cause.clone()),
+        ..Incident::of(app.clock.now(), caller.device.clone(), "boot")
     };
-    let number = explain::keep(app, &incident).await;
+    let number = kept::keep(app, &incident).await;
     let shown = number.as_ref().map(IncidentNumber::as_str);
     tracing::warn!(incident = shown, %cause, device = ?caller.device, "the app could not start in a browser");
     number

@@ -77,6 +77,8 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/", post(present).get(look))
         .route("/{secret}", get(arrive))
+        // Whether this kind of host is reached at all is asked at one without an attempt, which asks for no certificate.
+        .route("/check/reachable", get(async || StatusCode::NO_CONTENT))
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(CatchPanicLayer::custom(layers::panicked))

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::extract::Caller;
 use super::meaning::{Audited, meaning};
+use super::trail::Clue;
 use super::{explain, holders, judge};
 use crate::App;
 use crate::audit::{self, Entry, Event};
@@ -55,7 +56,7 @@ pub async fn view(
             }
         }
     };
-    let error = confused(&attempt, error.after(ledger));
+    let error = confused(&attempt, error.after(ledger)).on(Some(Clue::Card(id.clone())));
     let incident = incident(app, caller, id, &attempt, &error).await?;
     let explanation = explain::told(app, caller, &error, Ceremony::Get, incident.as_ref())
         .ok_or_else(|| Error::fault("a card's end has no message"))?;

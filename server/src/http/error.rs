@@ -1,6 +1,7 @@
 //! Every failure of the server, mapped to what the person is told and what the log gets. The only file that does so.
 
 use super::meaning::meaning;
+use super::trail::Clue;
 use crate::cards::Reason;
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
@@ -42,6 +43,8 @@ pub struct Error {
     pub card: Option<Box<CardWords>>,
     /// What the handshakes of the attempt showed.
     pub ledger: Option<Box<Ledger>>,
+    /// What leads to the journey it belongs to.
+    pub clue: Option<Box<Clue>>,
     /// What the log gets.
     pub cause: Option<Arc<str>>,
 }
@@ -80,6 +83,7 @@ impl Error {
             asked: None,
             card: None,
             ledger: None,
+            clue: None,
             cause: None,
         }
     }
@@ -140,6 +144,13 @@ impl Error {
     #[must_use]
     pub fn after(mut self, ledger: Ledger) -> Self {
         self.ledger = Some(Box::new(ledger));
+        self
+    }
+
+    /// The same, in this journey, unless it is known to belong to another.
+    #[must_use]
+    pub fn on(mut self, clue: Option<Clue>) -> Self {
+        self.clue = self.clue.or(clue.map(Box::new));
         self
     }
 

@@ -2,10 +2,11 @@
 
 use super::error::{CardWords, Error};
 use super::extract::Caller;
-use super::meaning::{Kept, Side, meaning};
-use crate::ids::{Draw as _, IncidentNumber};
-use crate::incident::Incident;
-use crate::store::Tx;
+use super::kept::keep;
+use super::meaning::{Kept, meaning};
+use super::trail;
+use crate::ids::IncidentNumber;
+use crate::incident::{Incident, Words};
 use crate::{App, calendar};
 use api::catalogue::{self, Context, Number, Parameters};
 use api::explain::Explanation;
@@ -37,17 +38,22 @@ pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> P
 pub async fn remember(app: &App, caller: &Caller, error: &Error, route: &str) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
         Kept::Yes => {
+            let now = app.clock.now();
+            let trail = match &error.clue {
+                Some(clue) => trail::follow(app, clue, now).await,
+                None => None,
+            };
             let incident = Incident {
-                at: app.clock.now(),
                 message: number(error, caller, kind(route)),
                 code: Some(error.code),
                 signs: signs(error),
-                device: caller.device.clone(),
+                language: caller.language,
+                words: words(error, caller.language),
                 ledger: error.ledger.as_deref().cloned(),
-                failure: None,
+                trail,
                 holder: error.holder.clone(),
-                route: route.to_owned(),
                 cause: error.cause.as_deref().map(str::to_owned),
+                ..Incident::of(now, caller.device.clone(), route)
             };
             keep(app, &incident).await
         }
@@ -134,11 +140,18 @@ fn card_name(kind: card::Kind) -> &'static str {
     }
 }
 
-/// The screen of a code that is not an answer to a request but the end of a journey that somebody watches.
-pub fn code(app: &App, caller: &Caller, (code, kind): (Code, Kind), sign: Option<Sign>) -> Explanation {
-    let signs: Vec<Sign> = sign.into_iter().chain(meaning(code).sign).collect();
-    let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
-    screen(app, caller, number, &signs, None, None)
+/// What was filled into the sentences about a failure, as it is kept.
+fn words(error: &Error, language: Language) -> Words {
+    let card = error.card.as_deref().map(|card| CardText::of(card, language));
+    let name = card.as_ref().map(|card| card.name).or(error.asked.map(card_name)).map(str::to_owned);
+    let words = Words { contact: error.contact.clone(), card: name, ..Words::default() };
+    match card {
+        None => words,
+        Some(CardText { name: _, issuer, from, until, since, reason }) => {
+            let (issuer, reason) = (Some(issuer.to_owned()), reason.map(str::to_owned));
+            Words { issuer, from, until, since, reason, ..words }
+        }
+    }
 }
 
 /// The screen of a failed ceremony in a browser, and its incident.
@@ -146,16 +159,11 @@ pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanatio
     let diagnosis = api::trouble::classify(&failure, &caller.device);
     let technical = format!("{}: {}", failure.name, failure.message);
     let incident = Incident {
-        at: app.clock.now(),
         message: Some(diagnosis.message),
-        code: None,
         signs: diagnosis.signs.clone(),
-        device: caller.device.clone(),
-        ledger: None,
+        language: caller.language,
         failure: Some(failure),
-        holder: None,
-        route: "ceremony".to_owned(),
-        cause: None,
+        ..Incident::of(app.clock.now(), caller.device.clone(), "ceremony")
     };
     let number = keep(app, &incident).await;
     tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
@@ -209,7 +217,8 @@ pub fn foreign_keeper(app: &App, caller: &Caller) -> Option<Box<Explanation>> {
     catalogue::explain(number, &context).map(Box::new)
 }
 
-fn screen(
+/// The screen of a message, with its number for the help desk.
+pub fn screen(
     app: &App,
     caller: &Caller,
     number: Number,
@@ -241,33 +250,6 @@ fn parameters(app: &App) -> Parameters<'_> {
         cards: app.config.cards.as_ref().map(|cards| cards.domain.as_str()),
         ..Parameters::default()
     }
-}
-
-/// Keeps an incident under a free number; without one when the store does not answer: the person is told all the rest.
-pub(super) async fn keep(app: &App, incident: &Incident) -> Option<IncidentNumber> {
-    for _ in 0..8 {
-        let number = app.dice.incident();
-        let kept = app
-            .store
-            .transaction(async |tx: Tx| -> Result<bool, crate::store::Error> {
-                let tx = &tx;
-                let free = tx.get::<Incident>(&number).await?.is_none();
-                if free {
-                    tx.put(&number, incident)?;
-                }
-                Ok(free)
-            })
-            .await;
-        match kept {
-            Ok(true) => return Some(number),
-            Ok(false) => {}
-            Err(cause) => {
-                tracing::error!(%cause, "an incident could not be kept");
-                return None;
-            }
-        }
-    }
-    None
 }
 
 /// The log gets the cause, once, with the number the person has.

@@ -2,7 +2,8 @@
 
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, Nothing, Now};
-use super::{codes, explain, live};
+use super::trail::Clue;
+use super::{codes, kept, live};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, JourneyId, Secret};
@@ -129,12 +130,9 @@ pub async fn waiting(
     code: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Waiting, Error> {
-    let ended = |code, sign| WaitingState::Ended {
-        explanation: Box::new(explain::code(app, caller, (code, Kind::Create), sign)),
-    };
     let state = match (&registration.state, registration.is_over(now)) {
         (Stage::Waiting { .. } | Stage::Open { .. }, Over::TimedOut) => {
-            ended(Code::JourneyExpired, Some(Sign::TimedOut))
+            ended(app, caller, id, (Code::JourneyExpired, Sign::TimedOut)).await?
         }
         (Stage::Waiting { expires_at, .. }, Over::NotYet) => {
             WaitingState::Waiting { expires_at: expires_at.as_millis() }
@@ -146,7 +144,9 @@ pub async fn waiting(
             let device = app.store.get::<Device>(device).await?;
             WaitingState::Done { label: device.map_or_else(String::new, |device| device.label) }
         }
-        (Stage::Cancelled { .. }, _) => ended(Code::Cancelled, Some(Sign::CancelledElsewhere)),
+        (Stage::Cancelled { .. }, _) => {
+            ended(app, caller, id, (Code::Cancelled, Sign::CancelledElsewhere)).await?
+        }
     };
     let qr = match code {
         Some(code) => {
@@ -156,6 +156,18 @@ pub async fn waiting(
         None => None,
     };
     Ok(Waiting { id: id.as_str().to_owned(), state, qr, now: now.as_millis() })
+}
+
+/// A registration that came to no device, as the PC is told.
+async fn ended(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    (code, sign): (Code, Sign),
+) -> Result<WaitingState, Error> {
+    let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
+    let explanation = kept::ended::<Registration>(app, caller, (id, clue), why, Some(sign)).await?;
+    Ok(WaitingState::Ended { explanation: Box::new(explanation) })
 }
 
 /// The registration that this very browser shows.

@@ -4,6 +4,7 @@ use super::cookies::{self, Foreign};
 use super::error::Error;
 use super::explain;
 use super::extract::Caller;
+use super::trail;
 use crate::App;
 use api::Code;
 use axum::body::Body;
@@ -41,13 +42,14 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     // The pattern, not the path: paths hold ids.
     let pattern = parts.extensions.get::<MatchedPath>().map_or("(no route)", MatchedPath::as_str);
     let route = format!("{} {pattern}", parts.method);
+    let clue = trail::clue(&parts);
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let error = response.extensions_mut().remove::<Error>();
     // What the router refuses by itself is said in our language too.
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
     let retry_after = error.retry_after;
-    let problem = explain::problem(&app, &caller, error, &route).await;
+    let problem = explain::problem(&app, &caller, error.on(clue), &route).await;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();

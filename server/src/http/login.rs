@@ -3,7 +3,8 @@
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
-use super::{codes, explain, follow, holders, live, prove, sessions};
+use super::trail::Clue;
+use super::{codes, follow, holders, kept, live, prove, sessions};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::devices;
@@ -18,7 +19,7 @@ use crate::store::rows::Link;
 use api::login::{self, Begin, By, Take, View};
 use api::register::Waiting;
 use api::session;
-use api::trouble::{Kind, Sign};
+use api::trouble::Kind;
 use api::{Code, Qr};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -52,6 +53,7 @@ pub async fn begin(
         pc: caller.device.clone(),
         place: place(&app, &caller),
         asked_at: now,
+        incident: None,
         state: Stage::Waiting { code: code.hash(), expires_at: now + app.config.limits().code },
     };
     app.store
@@ -61,7 +63,7 @@ pub async fn begin(
             Ok(tx.put(&code.hash(), &Link::Login(id.clone()))?)
         })
         .await?;
-    let view = view(&app, &caller, &id, &login, Some(qr(&app, &code, now)?), now);
+    let view = view(&app, &caller, &id, &login, Some(qr(&app, &code, now)?), now).await?;
     Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(view)))
 }
 
@@ -74,7 +76,7 @@ pub async fn look(
 ) -> Answer<View> {
     let login = app.store.get::<Login>(&id).await?;
     let login = own(login, browser.as_ref())?;
-    Ok(Json(view(&app, &caller, &id, &login, None, now)))
+    view(&app, &caller, &id, &login, None, now).await.map(Json)
 }
 
 /// `GET /api/login/{id}/events`: where it stands, again with every change.
@@ -90,7 +92,7 @@ pub async fn events(
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let login = own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
-            let view = view(&app, &caller, &id, &login, None, app.clock.now());
+            let view = view(&app, &caller, &id, &login, None, app.clock.now()).await?;
             let last = match view.state {
                 login::State::Finished | login::State::Cancelled { .. } | login::State::Ended { .. } => {
                     live::Last::Yes
@@ -126,7 +128,7 @@ pub async fn renew(
             Ok(login)
         })
         .await?;
-    Ok(Json(view(&app, &caller, &id, &login, Some(qr(&app, &code, now)?), now)))
+    view(&app, &caller, &id, &login, Some(qr(&app, &code, now)?), now).await.map(Json)
 }
 
 /// `POST /api/login/{id}/cancel`: an ordinary end.
@@ -145,7 +147,7 @@ pub async fn cancel(
             Ok(login)
         })
         .await?;
-    Ok(Json(view(&app, &caller, &id, &login, None, now)))
+    view(&app, &caller, &id, &login, None, now).await.map(Json)
 }
 
 /// `POST /api/login/{id}/session`: the PC takes the session that the phone approved.
@@ -280,10 +282,14 @@ fn place(app: &App, caller: &Caller) -> String {
 }
 
 /// Where the login stands, for the PC.
-fn view(app: &App, caller: &Caller, id: &JourneyId, login: &Login, qr: Option<Qr>, now: Timestamp) -> View {
-    let ended = |code: Code, sign: Option<Sign>| login::State::Ended {
-        explanation: Box::new(explain::code(app, caller, (code, Kind::Get), sign)),
-    };
+async fn view(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    login: &Login,
+    qr: Option<Qr>,
+    now: Timestamp,
+) -> Result<View, Error> {
     let state = match &login.state {
         Stage::Waiting { expires_at, .. } if now >= *expires_at => login::State::CodeExpired,
         Stage::Waiting { expires_at, .. } => login::State::Waiting { expires_at: expires_at.as_millis() },
@@ -302,8 +308,17 @@ fn view(app: &App, caller: &Caller, id: &JourneyId, login: &Login, qr: Option<Qr
         Stage::Approved { .. } => login::State::Approved,
         Stage::Finished { .. } => login::State::Finished,
         Stage::Cancelled { by } => login::State::Cancelled { by: *by },
-        Stage::Failed { why: Failed::WrongNumber, .. } => ended(Code::WrongNumber, None),
-        Stage::Failed { why: Failed::HolderDisabled, .. } => ended(Code::HolderDisabled, None),
+        Stage::Failed { why: Failed::WrongNumber, .. } => ended(app, caller, id, Code::WrongNumber).await?,
+        Stage::Failed { why: Failed::HolderDisabled, .. } => {
+            ended(app, caller, id, Code::HolderDisabled).await?
+        }
     };
-    View { id: id.as_str().to_owned(), state, qr, now: now.as_millis() }
+    Ok(View { id: id.as_str().to_owned(), state, qr, now: now.as_millis() })
+}
+
+/// A login that was refused, as the PC is told.
+async fn ended(app: &App, caller: &Caller, id: &JourneyId, code: Code) -> Result<login::State, Error> {
+    let clue = Clue::Login(id.clone());
+    let explanation = kept::ended::<Login>(app, caller, (id, clue), (code, Kind::Get), None).await?;
+    Ok(login::State::Ended { explanation: Box::new(explanation) })
 }

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::extract::text;
 use super::{
-    account, approve, boot, bridge, card_use, cards, follow, help, layers, login, register, security,
+    account, approve, boot, bridge, card_use, cards, check, follow, help, layers, login, register, security,
     sessions, site, solo, trouble,
 };
 use crate::App;
@@ -101,6 +101,9 @@ pub fn table() -> Vec<Route> {
         to("/api/account/confirm/options", SignedIn, Method::POST, post(account::confirm_options)),
         to("/api/account/confirm/finish", SignedIn, Method::POST, post(account::confirm_finish)),
         // What went wrong, and what it means
+        to("/api/check", Anyone, Method::POST, post(check::judge)),
+        to("/api/check/echo", Anyone, Method::POST, post(check::echo)),
+        to("/api/check/report", Anyone, Method::POST, post(check::report)),
         to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
         to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
         to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
@@ -131,6 +134,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(api)
         .merge(pages)
         .merge(help_pages(&app))
+        .merge(check::router())
         .merge(site::router())
         .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));

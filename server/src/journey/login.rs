@@ -8,9 +8,9 @@
 //!
 //! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved always wins over a PC's clock.
 
-use super::{Limits, Refusal};
+use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
-use crate::ids::{DeviceId, HolderId, SecretHash};
+use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
 use api::device::Device;
 use api::login::By;
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,17 @@ pub struct Login {
     pub place: String,
     /// When it asked.
     pub asked_at: Timestamp,
+    /// The number of its end, once somebody was told of one.
+    #[serde(default)]
+    pub incident: Option<IncidentNumber>,
     /// Where it stands.
     pub state: State,
+}
+
+impl Numbered for Login {
+    fn incident(&mut self) -> &mut Option<IncidentNumber> {
+        &mut self.incident
+    }
 }
 
 /// Why the phone is asked.

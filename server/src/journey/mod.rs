@@ -63,3 +63,9 @@ pub enum Refusal {
     #[error("the passkey belongs to another holder")]
     OtherHolder,
 }
+
+/// A journey that keeps the number of its end, so that whoever looks at it twice is told the same one.
+pub trait Numbered {
+    /// The number, once somebody was told of one.
+    fn incident(&mut self) -> &mut Option<crate::ids::IncidentNumber>;
+}

@@ -8,9 +8,9 @@
 //!
 //! Time ends a journey only as long as nothing was achieved: a phone that finished always wins over a PC that timed out.
 
-use super::{Limits, Refusal};
+use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
-use crate::ids::{DeviceId, HolderId, SecretHash};
+use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
 use api::device::Device;
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +26,17 @@ pub struct Registration {
     /// It has to begin its last ceremony by then, whatever codes are renewed; where it is a part of something longer.
     #[serde(default)]
     pub ends_at: Option<Timestamp>,
+    /// The number of its end, once somebody was told of one.
+    #[serde(default)]
+    pub incident: Option<IncidentNumber>,
     /// Where it stands.
     pub state: State,
+}
+
+impl Numbered for Registration {
+    fn incident(&mut self) -> &mut Option<IncidentNumber> {
+        &mut self.incident
+    }
 }
 
 /// What allows a registration.
@@ -92,7 +101,14 @@ impl Registration {
         limits: &Limits,
     ) -> Self {
         let state = State::Open { code: None, phone, deadline: now + limits.journey };
-        Self { holder, origin: Origin::Invitation { token }, began_at: now, ends_at: None, state }
+        Self {
+            holder,
+            origin: Origin::Invitation { token },
+            began_at: now,
+            ends_at: None,
+            incident: None,
+            state,
+        }
     }
 
     /// A code is shown on a PC.
@@ -104,7 +120,7 @@ impl Registration {
         limits: &Limits,
     ) -> Self {
         let state = State::Waiting { code, expires_at: now + limits.code };
-        Self { holder, origin: Origin::Pc { browser }, began_at: now, ends_at: None, state }
+        Self { holder, origin: Origin::Pc { browser }, began_at: now, ends_at: None, incident: None, state }
     }
 
     /// The same, which has to end by then.

@@ -7,6 +7,7 @@ mod binary;
 mod crl;
 mod holders;
 mod import;
+mod incidents;
 mod invitations;
 mod letters;
 mod office;

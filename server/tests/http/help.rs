@@ -216,9 +216,9 @@ async fn an_iphone_chosen_by_name_keeps_what_is_known_of_it() {
 async fn the_other_screen_is_offered_a_code_or_an_address() {
     let server = TestServer::start().await;
     let (_, pc) = read(&server, WINDOWS, "ja", "/help/2.19").await;
-    assert_eq!(pc.count("svg"), 1);
+    assert_eq!(pc.count("figure"), 1);
     let (_, phone) = read(&server, IPHONE, "ja", "/help/3.21").await;
-    assert_eq!(phone.count("svg"), 0);
+    assert_eq!(phone.count("figure"), 0);
     assert!(phone.text.contains("http://localhost:8080/help/3.21"));
     let code = ask(&server, WINDOWS, "ja", "/help/2.19/qr.svg").await;
     assert_eq!(code.headers["content-type"], "image/svg+xml");

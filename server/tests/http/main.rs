@@ -12,6 +12,7 @@
 mod account;
 mod boot;
 mod ceremony;
+mod check;
 mod common;
 mod foreign;
 mod headers;

@@ -27,6 +27,7 @@ pub fn body(route: &Route) -> Option<Value> {
         ("GET", _) => None,
         (_, "unlock") => Some(json!({"password": "kawa7umi"})),
         (_, "cards") => Some(json!({"card": "hpki"})),
+        (_, "echo") => Some(json!({"text": "abc123"})),
         (_, "lost") => Some(json!({"elapsed_ms": 1, "said": "TypeError: Failed to fetch"})),
         (_, "stopped") => Some(json!({"missing": "extension"})),
         (_, "finish") if route.path.contains("bridge") => {

@@ -100,7 +100,7 @@ impl Wanted {
     fn message(&self, row: &Row) -> Option<u32> {
         let told = row.content;
         let spellings = [row.title].into_iter().chain(row.also.iter().copied());
-        let quoted = spellings.map(|quote| self.weight(quote, 400)).max().unwrap_or(0);
+        let quoted = spellings.map(|quote| self.quoted(quote)).max().unwrap_or(0);
         let headlines = [told.headline].into_iter().chain(told.cases.iter().map(|case| case.line.text));
         let said = headlines.map(|text| self.either(text, 60)).max().unwrap_or(0);
         let causes = told.causes.iter().map(|line| self.either(line.text, 40)).max().unwrap_or(0);
@@ -118,6 +118,20 @@ impl Wanted {
         let named = self.number.as_deref() == Some(number);
         let weight = weight + if named { 2000 } else { 0 };
         (weight > 0).then_some(weight)
+    }
+
+    /// How well a title fits. What stands for `{user}` and the like differs from screen to screen.
+    fn quoted(&self, quote: &str) -> u32 {
+        let same = quote
+            .split('{')
+            .flat_map(|part| part.split_once('}').map_or([part, ""], |(_, after)| [after, ""]));
+        let same: Vec<_> = same.map(folded).filter(|part| !part.is_empty()).collect();
+        let length: usize = same.iter().map(|part| part.chars().count()).sum();
+        let there = same.iter().all(|part| self.whole.contains(part.as_str()));
+        if quote.contains('{') && length >= 8 && there {
+            return 800 + u32::try_from(length).unwrap_or(0);
+        }
+        self.weight(quote, 400)
     }
 
     fn either(&self, text: Text, full: u32) -> u32 {

@@ -112,3 +112,14 @@ fn nonsense_finds_nothing_and_nothing_finds_too_much() {
     }
     assert!(search(&"あ".repeat(100_000), Language::Ja).is_empty());
 }
+
+#[test]
+fn a_title_is_found_with_whatever_stands_in_it() {
+    let pasted = "すでにこのセッションで異なるユーザーTESTC20766として認証されています。";
+    assert_eq!(numbers(pasted).first().map(String::as_str), Some("2.18"));
+    assert_eq!(
+        numbers("auth.example.jpへのアクセスが拒否されました").first().map(String::as_str),
+        Some("3.21")
+    );
+    assert_eq!(numbers("HPKI証明書が失効しています。").first().map(String::as_str), Some("3.18"));
+}

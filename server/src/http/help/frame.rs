@@ -93,6 +93,7 @@ impl Page<'_> {
                     footer.bottom {
                         nav aria-label=(asked.say(words::HELP)) {
                             a href=(asked.to("/help")) { (asked.say(words::HELP)) }
+                            a href=(asked.app("/check")) { (asked.say(words::CHECK)) }
                             a href=(asked.app("/login")) { (asked.say(words::SIGN_IN)) }
                         }
                     }

@@ -33,6 +33,7 @@ fn waiting() -> (Login, SecretHash) {
         pc: Device::default(),
         place: "192.0.2.1".to_owned(),
         asked_at: NOON,
+        incident: None,
         state: State::Waiting { code: code.clone(), expires_at: minutes(10) },
     };
     (login, code)

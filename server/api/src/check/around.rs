@@ -1,0 +1,151 @@
+//! What is around the device: the network, the hosts for cards, the card and what reads it.
+
+use super::examine::{Judged, bad, fine, not_needed, unknown, unmeasured};
+use super::{Layers, Network, Place};
+use crate::catalogue::{Guide, Number};
+use crate::device::Device;
+use crate::language::text;
+use crate::session::Cards;
+
+pub(super) fn network(seen: Option<Network>) -> Judged {
+    let Some(seen) = seen else { return unmeasured() };
+    let other = text(
+        "別の回線（モバイル通信など）に切り替えるか、ネットワークの管理者に手順をお見せください。",
+        "Switch to another network, such as mobile data, or show the steps to whoever runs this one.",
+    );
+    match seen {
+        Network::Ours => fine(text(
+            "サーバーの応答が、途中で変えられずに届いています。",
+            "The server's answers arrive as they were sent.",
+        )),
+        Network::Silent => bad(
+            text("サーバーから応答がありません。", "The server does not answer."),
+            text(
+                "電波や Wi-Fi を確かめて、この項目をもう一度確認してください。",
+                "Look at your reception or Wi-Fi, then check this item again.",
+            ),
+            Guide::Network,
+            Some(Number::pc(1)),
+        ),
+        Network::SignIn => bad(
+            text(
+                "途中の機器（プロキシ）が、利用者名とパスワードを求めています。",
+                "A proxy on the way asks for a name and password.",
+            ),
+            other,
+            Guide::Network,
+            Some(Number::pc(10)),
+        ),
+        Network::Forbidden => bad(
+            text(
+                "途中の機器（フィルタやプロキシ）が、このサイトへの通信を止めています。",
+                "A filter or proxy on the way stops the connection to this site.",
+            ),
+            other,
+            Guide::Network,
+            Some(Number::pc(17)),
+        ),
+        Network::Portal => bad(
+            text(
+                "Wi-Fi の利用登録などの別の画面が、代わりに返ってきました。",
+                "Another page, such as a Wi-Fi sign-in, came back instead.",
+            ),
+            text(
+                "ブラウザで別のサイトを開いて Wi-Fi の利用登録を済ませるか、モバイル通信に切り替えてください。",
+                "Open any other site and sign in to the Wi-Fi, or switch to mobile data.",
+            ),
+            Guide::Network,
+            None,
+        ),
+        Network::Altered => bad(
+            text(
+                "サーバーの応答が、途中の機器かソフトに書き換えられています。",
+                "Something on the way alters the server's answers.",
+            ),
+            text(
+                "セキュリティソフトの Web 保護からこのサイトを外すか、別の回線をお使いください。",
+                "Exclude this site from the web protection of your security software, or use another network.",
+            ),
+            Guide::SecuritySoftware,
+            None,
+        ),
+    }
+}
+
+pub(super) fn card_hosts(seen: Option<Network>, place: Place<'_>) -> Judged {
+    if place.device.is_phone() {
+        return not_needed(text("カードはパソコンで使います。", "Cards are used on PCs."));
+    }
+    if place.cards == Cards::Off {
+        return not_needed(text("このサーバーではカードを使いません。", "This server does not use cards."));
+    }
+    match seen {
+        None => unmeasured(),
+        Some(Network::Ours) => fine(text(
+            "カード用の接続先に、まっすぐ届いています。",
+            "The hosts for cards are reached directly.",
+        )),
+        Some(Network::Silent | Network::SignIn | Network::Forbidden | Network::Portal | Network::Altered) => {
+            bad(
+                text(
+                    "カード用の接続先に届かないため、カードでログインできません。",
+                    "The hosts for cards are not reached, so cards cannot be used.",
+                ),
+                text(
+                    "セキュリティソフトやプロキシで、カード用の接続先を対象から外してもらってください。",
+                    "Have the hosts for cards excluded in the security software or proxy.",
+                ),
+                Guide::Network,
+                Some(Number::pc(1)),
+            )
+        }
+    }
+}
+
+pub(super) fn card(place: Place<'_>) -> Judged {
+    if place.device.is_phone() || place.cards == Cards::Off {
+        return card_hosts(None, place);
+    }
+    unknown(text(
+        "カードを差してから、下のボタンで試せます。ログインはしません。",
+        "Insert the card and try it with the button below. It does not log you in.",
+    ))
+}
+
+pub(super) fn extension(layers: Option<Layers>, device: &Device) -> Judged {
+    if device.is_phone() {
+        return not_needed(text("スマートフォンでは使いません。", "Phones do without it."));
+    }
+    match layers {
+        None => unmeasured(),
+        Some(Layers::Both) => {
+            fine(text("拡張機能とソフトが応答しています。", "The extension and its software answer."))
+        }
+        Some(Layers::NoSoftware) => bad(
+            text(
+                "拡張機能はありますが、マイナンバーカードのソフトが応答しません。",
+                "The extension is there, but its software does not answer.",
+            ),
+            text(
+                "マイナンバーカードのソフトを入れ直してください。",
+                "Install the software for My Number cards again.",
+            ),
+            Guide::ClientSoftware,
+            Some(Number::pc(13)),
+        ),
+        Some(Layers::Absent) => Judged {
+            fix: Some((
+                text(
+                    "拡張機能でマイナンバーカードを登録するときだけ、入れてください。",
+                    "Install it only to register a My Number card by way of the extension.",
+                ),
+                Some(Guide::ClientSoftware),
+                Some(Number::pc(13)),
+            )),
+            ..not_needed(text(
+                "入っていません。カードを直接読めるときは不要です。",
+                "It is not installed; where the browser reads the card itself, it is not needed.",
+            ))
+        },
+    }
+}

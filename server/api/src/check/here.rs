@@ -1,0 +1,256 @@
+//! What is on the device: the system, the browser, and what they are set to.
+
+use super::examine::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
+use super::{CLOCK_MAY_DIFFER_BY, Outcome, Probes, Programs};
+use crate::catalogue::{Guide, Number};
+use crate::device::{Browser, Device, Platform};
+use crate::language::text;
+use crate::session::Kept;
+use crate::trouble::Page;
+
+pub(super) fn secure(page: Option<Page>) -> Judged {
+    match page {
+        None => unmeasured(),
+        Some(Page::Ready | Page::NoWebAuthn) => {
+            fine(text("安全な接続で開いています。", "The connection is secure."))
+        }
+        Some(Page::Insecure) => bad(
+            text("安全な接続ではありません。", "The connection is not secure."),
+            text(
+                "アドレスの先頭を https:// にして開き直してください。",
+                "Open the address that begins with https:// instead.",
+            ),
+            Guide::WhichBrowser,
+            Some(Number::phone(2)),
+        ),
+    }
+}
+
+pub(super) fn in_app(device: &Device) -> Judged {
+    if device.is_in_app() {
+        return bad(
+            text(
+                "アプリの中の画面で開いています。パスキーを使えないことがあります。",
+                "This is a view inside an app, where passkeys may not work.",
+            ),
+            text("Safari または Chrome で開き直してください。", "Open it in Safari or Chrome instead."),
+            Guide::LeaveApp,
+            Some(if device.is_apple_mobile() { Number::phone(7) } else { Number::phone(2) }),
+        );
+    }
+    fine(text("ブラウザで開いています。", "It is open in a browser."))
+}
+
+pub(super) fn system(device: &Device) -> Judged {
+    let least = match device.platform {
+        Platform::Iphone | Platform::Ipad => (16, 0),
+        Platform::Android => (9, 0),
+        Platform::Windows => (10, 0),
+        Platform::Mac | Platform::Linux | Platform::Other => {
+            return not_needed(text(
+                "この OS では、ブラウザのバージョンだけを確かめます。",
+                "On this system only the browser's version matters.",
+            ));
+        }
+    };
+    match device.version {
+        // Chrome on Android says 10 whatever is there unless it tells more; Windows needs hints, too.
+        None => unknown(text(
+            "ブラウザが OS のバージョンを知らせていません。",
+            "The browser does not tell the system's version.",
+        )),
+        Some(version) if version < least => {
+            let fix = text("OS を新しくしてください。", "Please update the system.");
+            let meaning = text(
+                "OS が古すぎます（{} 以降が必要です）。",
+                "The system is too old: {} or later is needed.",
+            );
+            Judged {
+                outcome: Outcome::Bad,
+                meaning: Said::With(meaning, least.0.to_string()),
+                fix: Some((fix, Some(Guide::Versions), Some(Number::phone(2)))),
+            }
+        }
+        Some(_) => fine(text("OS は十分新しいです。", "The system is new enough.")),
+    }
+}
+
+/// What the app is built for, and on phones what knows passkeys.
+fn least_browser(device: &Device) -> Option<u16> {
+    Some(match (device.browser, device.is_phone()) {
+        (Browser::Chrome | Browser::Edge | Browser::Brave, true) => 108,
+        (Browser::Chrome | Browser::Edge | Browser::Brave, false) => 96,
+        (Browser::Samsung, _) => 21,
+        (Browser::Firefox, _) => 95,
+        (Browser::Safari, true) => 16,
+        (Browser::Safari, false) => 15,
+        (Browser::Opera | Browser::DuckDuckGo | Browser::WebView | Browser::Other, _) => return None,
+    })
+}
+
+pub(super) fn browser(device: &Device) -> Judged {
+    match (least_browser(device), device.browser_version) {
+        (Some(least), Some(version)) if version < least && !device.is_apple_mobile() => Judged {
+            outcome: Outcome::Bad,
+            meaning: Said::With(
+                text(
+                    "ブラウザが古すぎます（バージョン {} 以降が必要です）。",
+                    "The browser is too old: version {} or later is needed.",
+                ),
+                least.to_string(),
+            ),
+            fix: Some((
+                text("ブラウザを新しくしてください。", "Please update the browser."),
+                Some(Guide::Versions),
+                Some(Number::phone(16)),
+            )),
+        },
+        (Some(_), Some(_)) => fine(text("ブラウザは十分新しいです。", "The browser is new enough.")),
+        (Some(_), None) | (None, _) => unknown(text(
+            "動作を確かめたブラウザではありません。Safari、Chrome、Edge をお勧めします。",
+            "This browser was not tried out; Safari, Chrome or Edge are recommended.",
+        )),
+    }
+}
+
+pub(super) fn programs(programs: Option<Programs>) -> Judged {
+    match programs {
+        None => unmeasured(),
+        Some(Programs::Compiled) => fine(text("画面の部品を動かせます。", "The page's programs can run.")),
+        Some(Programs::Old) => bad(
+            text(
+                "このブラウザは画面の部品を動かすには古すぎます。",
+                "This browser is too old to run the page's programs.",
+            ),
+            text("OS とブラウザを新しくしてください。", "Please update the system and the browser."),
+            Guide::Versions,
+            Some(Number::phone(16)),
+        ),
+        Some(Programs::Missing) => bad(
+            text(
+                "WebAssembly が使えないため、画面が真っ白になります。",
+                "WebAssembly is not available, so pages stay blank.",
+            ),
+            text(
+                "iPhone のロックダウンモードやブラウザの保護強化を、このサイトだけオフにしてください。",
+                "Turn Lockdown Mode, or the browser's enhanced protection, off for this site.",
+            ),
+            Guide::Versions,
+            Some(Number::phone(16)),
+        ),
+    }
+}
+
+pub(super) fn cookies(kept: Option<Kept>, device: &Device) -> Judged {
+    match kept {
+        None => unmeasured(),
+        Some(Kept::Yes) => fine(text("Cookie が保存されます。", "Cookies are kept.")),
+        Some(Kept::No) => bad(
+            text(
+                "Cookie が保存されないため、ログインできません。",
+                "Cookies are not kept, so nobody can log in.",
+            ),
+            text("Cookie を使えるようにしてください。", "Please allow cookies."),
+            Guide::AllowCookies,
+            Some(if device.is_phone() { Number::phone(15) } else { Number::pc(6) }),
+        ),
+    }
+}
+
+pub(super) fn storage(kept: Option<Kept>) -> Judged {
+    match kept {
+        None => unmeasured(),
+        Some(Kept::Yes) => fine(text("サイトデータが保存されます。", "Site data is kept.")),
+        Some(Kept::No) => bad(
+            text(
+                "サイトデータが保存されません。案内の一部が正確でなくなります。",
+                "Site data is not kept; some advice will be less exact.",
+            ),
+            text("Cookie とサイトデータを使えるようにしてください。", "Please allow cookies and site data."),
+            Guide::AllowCookies,
+            None,
+        ),
+    }
+}
+
+pub(super) fn clock(ahead: Option<i64>) -> Judged {
+    let Some(ahead) = ahead else { return unmeasured() };
+    if ahead.saturating_abs() <= CLOCK_MAY_DIFFER_BY {
+        return fine(text("端末の時計は合っています。", "The device's clock is right."));
+    }
+    let meaning = if ahead > 0 {
+        text("端末の時計が約 {} 分進んでいます。", "The device's clock is about {} minutes fast.")
+    } else {
+        text("端末の時計が約 {} 分遅れています。", "The device's clock is about {} minutes slow.")
+    };
+    let minutes = ahead.unsigned_abs().saturating_add(30_000) / 60_000;
+    let fix = text(
+        "端末の「日付と時刻」の設定で、自動設定をオンにしてください。",
+        "Turn on automatic date and time in the device's settings.",
+    );
+    Judged {
+        outcome: Outcome::Bad,
+        meaning: Said::With(meaning, minutes.to_string()),
+        fix: Some((fix, None, None)),
+    }
+}
+
+pub(super) fn passkeys(probes: &Probes, device: &Device) -> Judged {
+    if device.is_pc() {
+        return not_needed(text(
+            "パソコンではカードかスマートフォンを使うため、不要です。",
+            "A PC does without: the card or the phone is used there.",
+        ));
+    }
+    match probes.page {
+        None => unmeasured(),
+        Some(Page::Ready) => fine(text("パスキーを使えます。", "Passkeys can be used.")),
+        Some(Page::NoWebAuthn | Page::Insecure) => bad(
+            text("このブラウザではパスキーを使えません。", "This browser cannot use passkeys."),
+            text(
+                "Safari または Chrome で開き直し、OS も新しくしてください。",
+                "Open it in Safari or Chrome, and update the system.",
+            ),
+            if device.is_in_app() { Guide::LeaveApp } else { Guide::Versions },
+            Some(Number::phone(2)),
+        ),
+    }
+}
+
+pub(super) fn screen_lock(probes: &Probes, device: &Device) -> Judged {
+    match (device.platform, probes.platform_authenticator) {
+        (Platform::Windows | Platform::Mac | Platform::Linux, _) => {
+            not_needed(text("パソコンの画面ロックは使いません。", "A PC's screen lock is not used."))
+        }
+        (Platform::Iphone | Platform::Ipad, _) => Judged {
+            fix: Some((
+                text(
+                    "設定アプリでパスコードがオンになっているか確かめてください。",
+                    "See in the Settings app whether a passcode is on.",
+                ),
+                Some(Guide::DeviceLock),
+                None,
+            )),
+            ..unknown(text(
+                "iPhone と iPad では、画面から画面ロックの有無を調べられません。",
+                "On iPhone and iPad no page can find out whether there is a screen lock.",
+            ))
+        },
+        (Platform::Android | Platform::Other, Some(true)) => {
+            fine(text("画面ロックが設定されています。", "A screen lock is set."))
+        }
+        (Platform::Android, Some(false)) if !device.is_in_app() => bad(
+            text(
+                "画面ロックが設定されていないため、パスキーを使えません。",
+                "No screen lock is set, so passkeys cannot be used.",
+            ),
+            text(
+                "端末の設定で、PIN・パターン・指紋などの画面ロックを設定してください。",
+                "Set a screen lock (PIN, pattern or fingerprint) in the device's settings.",
+            ),
+            Guide::DeviceLock,
+            Some(Number::phone(9)),
+        ),
+        (Platform::Android | Platform::Other, Some(false) | None) => unmeasured(),
+    }
+}

@@ -1,0 +1,32 @@
+//! The check as plain text, to be handed over. It holds what the person sees on the screen, and nothing else.
+
+use super::{Finding, Outcome};
+use crate::Language;
+use crate::language::{Text, text};
+
+impl Outcome {
+    /// In a word.
+    pub const fn word(self) -> Text {
+        match self {
+            Self::Fine => text("問題なし", "OK"),
+            Self::Bad => text("要対応", "Problem"),
+            Self::Unknown => text("確認できません", "Cannot be known"),
+            Self::NotNeeded => text("この端末では不要", "Not needed here"),
+        }
+    }
+}
+
+/// The check as plain text, what is not fine first.
+pub fn report(device: &str, findings: &[Finding], language: Language) -> String {
+    let head = text("この端末の確認結果", "Check of this device").in_language(language);
+    let mut lines = vec![[head, ": ", device].concat()];
+    for outcome in [Outcome::Bad, Outcome::Unknown, Outcome::Fine, Outcome::NotNeeded] {
+        for it in findings.iter().filter(|it| it.outcome == outcome) {
+            let (name, word) = (it.item.name().in_language(language), outcome.word().in_language(language));
+            let number = it.fix.as_ref().and_then(|fix| fix.message);
+            let number = number.map_or_else(String::new, |number| format!(" ({number})"));
+            lines.push(format!("[{word}] {name}{number}: {}", it.meaning));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,56 @@
+//! Stopped journeys, by the number that people read out: looked up, and listed.
+
+use super::{Desk, Refusal, words};
+use crate::config::Config;
+use crate::ids::IncidentNumber;
+use crate::incident::Incident;
+use crate::store::Error;
+use api::catalogue::Number;
+use std::time::Duration;
+
+/// Rows looked at in one go.
+const PAGE: usize = 500;
+
+impl Desk<'_> {
+    /// The incident of a number, however it was typed. One whose time is over is not found, even while it still lies in the store.
+    pub async fn incident(
+        &self,
+        typed: &str,
+        config: &Config,
+    ) -> Result<(IncidentNumber, Incident), Refusal> {
+        let number =
+            IncidentNumber::typed(typed).ok_or_else(|| Refusal::IncidentNumber(words::shown(typed)))?;
+        let found = self.store.get::<Incident>(&number).await?;
+        let days = config.incidents_kept.as_secs() / 86_400;
+        let incident = found.filter(|it| self.now() < it.at + config.incidents_kept);
+        match incident {
+            Some(incident) => Ok((number, incident)),
+            None => Err(Refusal::IncidentUnknown { number: number.to_string(), days }),
+        }
+    }
+
+    /// The incidents of the last time, of one message or of all, the latest first.
+    pub async fn incidents(
+        &self,
+        since: Duration,
+        message: Option<Number>,
+    ) -> Result<Vec<(IncidentNumber, Incident)>, Error> {
+        let from = self.now().before(since);
+        let mut all: Vec<(IncidentNumber, Incident)> = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.store.scan::<Incident>(&[], after.as_ref(), PAGE).await?;
+            let full = page.len() == PAGE;
+            after = page.last().map(|(number, _)| number.clone());
+            all.extend(
+                page.into_iter()
+                    .filter(|(_, it)| it.at >= from && (message.is_none() || it.message == message)),
+            );
+            if !full {
+                break;
+            }
+        }
+        all.sort_by_key(|(_, it)| std::cmp::Reverse(it.at));
+        Ok(all)
+    }
+}

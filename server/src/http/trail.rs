@@ -1,0 +1,108 @@
+//! Which journey a failure belongs to, and how far it had come: read from the journey itself, when its failure is kept.
+
+use super::extract::text;
+use crate::App;
+use crate::clock::Timestamp;
+use crate::ids::{JourneyId, Secret, SecretHash};
+use crate::incident::{Kind, Step, Trail, What};
+use crate::journey::{card, login, register};
+use crate::store::rows::Link;
+use axum::http::header;
+use axum::http::request::Parts;
+
+/// What leads to a journey.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Clue {
+    /// A login with a phone.
+    Login(JourneyId),
+    /// A registration.
+    Registration(JourneyId),
+    /// An attempt with a card.
+    Card(JourneyId),
+    /// The secret of a link, as its hash.
+    Link(SecretHash),
+}
+
+/// What a request says of its journey: the address of the PC's side, the link of the phone's.
+pub fn clue(parts: &Parts) -> Option<Clue> {
+    let mut path = parts.uri.path().strip_prefix("/api/")?.split('/');
+    let (area, id) = (path.next()?, path.next().and_then(JourneyId::from_wire));
+    let given = text(&parts.headers, header::AUTHORIZATION.as_str());
+    match (given.strip_prefix("Bearer ").and_then(|it| Secret::presented(it.trim())), area, id) {
+        (Some(secret), _, _) => Some(Clue::Link(secret.hash())),
+        (None, "login", Some(id)) => Some(Clue::Login(id)),
+        (None, "register", Some(id)) => Some(Clue::Registration(id)),
+        (None, "cards", Some(id)) => Some(Clue::Card(id)),
+        (None, _, _) => None,
+    }
+}
+
+/// The journey as it is kept. None where it is not, or the store does not answer: the incident is kept all the same.
+pub async fn follow(app: &App, clue: &Clue, now: Timestamp) -> Option<Trail> {
+    let clue = match clue {
+        Clue::Link(hash) => match app.store.get::<Link>(hash).await.ok()?? {
+            Link::Login(id) => Clue::Login(id),
+            Link::Registration(id) => Clue::Registration(id),
+        },
+        clue => clue.clone(),
+    };
+    let (kind, id, mut steps) = match clue {
+        Clue::Login(id) => {
+            let it = app.store.get::<login::Login>(&id).await.ok()??;
+            (Kind::Login, id, of_login(&it))
+        }
+        Clue::Registration(id) => {
+            let it = app.store.get::<register::Registration>(&id).await.ok()??;
+            (Kind::Registration, id, of_registration(&it))
+        }
+        Clue::Card(id) => {
+            let it = app.store.get::<card::Attempt>(&id).await.ok()??;
+            (Kind::Card, id, of_attempt(&it))
+        }
+        Clue::Link(_) => return None,
+    };
+    steps.retain(|step| step.at <= now);
+    Some(Trail { kind, id, steps })
+}
+
+fn step(at: Timestamp, what: What) -> Step {
+    Step { at, what }
+}
+
+fn of_login(it: &login::Login) -> Vec<Step> {
+    use login::State;
+    let mut steps = vec![step(it.asked_at, What::Began)];
+    match &it.state {
+        State::Waiting { expires_at, .. } => steps.push(step(*expires_at, What::CodeEnded)),
+        State::Opened { phone, .. } | State::Confirming { phone } => {
+            steps.push(step(phone.deadline, What::PhoneTimeEnded));
+        }
+        State::Approved { at, .. } => steps.push(step(*at, What::Approved)),
+        State::Finished { .. } | State::Cancelled { .. } | State::Failed { .. } => {}
+    }
+    steps
+}
+
+fn of_registration(it: &register::Registration) -> Vec<Step> {
+    use register::State;
+    let then = match &it.state {
+        State::Waiting { expires_at, .. } => step(*expires_at, What::CodeEnded),
+        State::Open { deadline, .. } => step(*deadline, What::PhoneTimeEnded),
+        State::Done { at, .. } => step(*at, What::Registered),
+        State::Cancelled { at } => step(*at, What::Cancelled),
+    };
+    vec![step(it.began_at, What::Began), then]
+}
+
+fn of_attempt(it: &card::Attempt) -> Vec<Step> {
+    use card::State;
+    let mut steps = vec![step(it.began_at, What::Began)];
+    match &it.state {
+        State::Waiting => {}
+        State::Read { at, .. } => steps.push(step(*at, What::CardRead)),
+        State::Missing { at, .. } => steps.push(step(*at, What::CardMissing)),
+        State::Lost { at, .. } => steps.push(step(*at, What::CardLost)),
+        State::Used { at, .. } => steps.push(step(*at, What::CardUsed)),
+    }
+    steps
+}
