@@ -80,13 +80,14 @@ export function notice(trouble, act) {
   return short(what, help, problem.incident, act);
 }
 
-const short = (what, help, number, act, shown) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
-  h('h2', null, t(what)), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
+const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
+  h('h2', null, t(what)), title && h('p', { class: 'title' }, title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
 
 /** A box in between refuses (2.10): the server's words where they come through, our own until then. */
 function foreign(status, act) {
   const refused = [401, 403, 407, 451].includes(status);
-  const place = h('div', null, short(words.FOREIGN, words.FOREIGN_HELP, String(status), act, refused ? '2.10' : null));
+  const title = refused ? '403 Forbidden' : `HTTP ${status}`;
+  const place = h('div', null, short(words.FOREIGN, words.FOREIGN_HELP, null, act, refused ? '2.10' : null, title));
   if (refused) get('/api/messages/2.10').then(it => fill(place, message(it, act)), () => {});
   return place;
 }

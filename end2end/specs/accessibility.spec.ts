@@ -1,25 +1,7 @@
 // What every page owes to those who do not see it, or see little of it at a time.
 
-import type { Page } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
-
-/** One main heading; every control has a name; nothing is wider than the screen. */
-async function isUsable(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole('main')).toHaveCount(1);
-  for (const role of ['button', 'link', 'textbox', 'img'] as const) {
-    for (const control of await page.getByRole(role).all()) {
-      await expect(control, role).toHaveAccessibleName(/\S/);
-    }
-  }
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wider, 'pixels to scroll sideways').toBeLessThanOrEqual(0);
-}
-
-/** The page changed, and a reader hears its heading. */
-async function headingIsRead(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-}
+import { headingIsRead, isUsable } from '../fixtures/usable';
 
 test.use({ handset: { ...handsets.iphone, viewport: { width: 320, height: 640 } } });
 

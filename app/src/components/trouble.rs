@@ -52,49 +52,51 @@ pub(crate) fn TroubleNotice(
         }
         Trouble::Silent => notice(words::SILENT, words::SILENT_HELP, None, None, again),
         Trouble::Foreign(status) => match refused_on_the_way(status) {
-            Some(message) => view! { <Foreign message status again/> }.into_any(),
-            None => foreign(None, status, again),
+            Some(message) => view! { <Foreign message again/> }.into_any(),
+            None => foreign(None, ["HTTP ", &status.to_string()].concat(), again),
         },
     }
 }
 
-/// The message about a box in between that refuses: 2.10 on a phone, 3.10 and 3.17 on a PC.
-fn refused_on_the_way(status: u16) -> Option<&'static str> {
+/// The message about a box in between that refuses, and its title: 2.10 on a phone, 3.10 and 3.17 on a PC.
+fn refused_on_the_way(status: u16) -> Option<(&'static str, &'static str)> {
     match (status, browser::on_phone()) {
-        (401 | 403 | 407 | 451, true) => Some("2.10"),
-        (401 | 407, false) => Some("3.10"),
-        (403 | 451, false) => Some("3.17"),
+        (401 | 403 | 407 | 451, true) => Some(("2.10", "403 Forbidden")),
+        (401 | 407, false) => Some(("3.10", "Unauthorized")),
+        (403 | 451, false) => Some(("3.17", "Forbidden")),
         _ => None,
     }
 }
 
 /// The server's screen of the message, where the box lets that through; our own words until then, and otherwise.
 #[component]
-fn Foreign(message: &'static str, status: u16, again: Again) -> impl IntoView {
+fn Foreign(message: (&'static str, &'static str), again: Again) -> impl IntoView {
     let told = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
-        let _ = told.try_set(client::message(message).await.ok());
+        let _ = told.try_set(client::message(message.0).await.ok());
     });
     move || match told.get() {
         Some(explanation) => view! { <Message explanation again=Some(again)/> }.into_any(),
-        None => foreign(Some(message), status, again),
+        None => foreign(Some(message.0), message.1.to_owned(), again),
     }
 }
 
-fn foreign(message: Option<&'static str>, status: u16, again: Again) -> AnyView {
-    notice(words::FOREIGN, words::FOREIGN_HELP, message, Some(status.to_string()), again)
+fn foreign(message: Option<&'static str>, title: String, again: Again) -> AnyView {
+    notice(words::FOREIGN, words::FOREIGN_HELP, Some((message, title)), None, again)
 }
 
 fn notice(
     what: Text,
     help: Text,
-    message: Option<&'static str>,
+    quoted: Option<(Option<&'static str>, String)>,
     number: Option<String>,
     again: Again,
 ) -> AnyView {
+    let (message, title) = quoted.map_or((None, None), |(message, title)| (message, Some(title)));
     view! {
         <section class="message" role="alert" data-message=message>
             <h2>{t(what)}</h2>
+            {title.map(|title| view! { <p class="title">{title}</p> })}
             <p>{t(help)}</p>
             <Button label=t(words::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
             {number.map(|number| view! { <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p> })}

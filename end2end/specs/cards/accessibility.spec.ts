@@ -2,24 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, Pc, test } from '../../fixtures/cards';
-
-/** One main heading; every control has a name; nothing is wider than the screen. */
-async function isUsable(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole('main')).toHaveCount(1);
-  for (const role of ['button', 'link', 'textbox', 'img'] as const) {
-    for (const control of await page.getByRole(role).all()) {
-      await expect(control, role).toHaveAccessibleName(/\S/);
-    }
-  }
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wider, 'pixels to scroll sideways').toBeLessThanOrEqual(0);
-}
-
-/** The page changed, and a reader hears its heading. */
-async function headingIsRead(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-}
+import { headingIsRead, isUsable } from '../../fixtures/usable';
 
 /** Presses a button as those do who use no mouse. */
 async function pressesByKey(page: Page, name: string): Promise<void> {
@@ -29,69 +12,66 @@ async function pressesByKey(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-for (const look of ['light', 'dark'] as const) {
-  test.describe(`on 320 pixels, ${look}`, () => {
-    test.beforeEach(async ({ pc }) => {
-      await pc.page.setViewportSize({ width: 320, height: 640 });
-      await pc.page.emulateMedia({ colorScheme: look });
-    });
-
-    test('logging in with a card, refused and then accepted, is usable', async ({ reader, pc }) => {
-      await reader.insert('revoked');
-      await pc.opensLogin();
-      await expect(pc.page.getByRole('group', { name: /方法/ }).getByRole('button')).toHaveCount(3);
-      await isUsable(pc.page);
-      await headingIsRead(pc.page);
-      await pc.card.chooses('hpki');
-      await isUsable(pc.page);
-      await pc.card.logsIn('hpki');
-      const message = pc.page.getByRole('alert');
-      await expect(message.getByRole('heading', { level: 2 })).toHaveCount(1);
-      await expect(message.getByRole('heading', { level: 3 })).toHaveText('次にすること');
-      await isUsable(pc.page);
-      await pc.card.came();
-      await isUsable(pc.page);
-      await reader.swap('doctor');
-      await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
-      await pc.goesPastNotice();
-      await pc.isOnMyPage();
-      await isUsable(pc.page);
-      await headingIsRead(pc.page);
-    });
-
-    test('registering a phone by card and changing phones are usable', async ({ reader, pc }) => {
-      await reader.insert('doctor');
-      await pc.opensRegister();
-      await pc.card.chooses('hpki');
-      await isUsable(pc.page);
-      await pc.card.reads();
-      await pc.code();
-      await isUsable(pc.page);
-      await pc.cancels();
-      await pc.changesPhone();
-      await pc.code();
-      await isUsable(pc.page);
-    });
-
-    test('binding a My Number card is usable, step by step', async ({ reader, pc }) => {
-      await reader.insert('doctor');
-      await pc.logsInByCard('hpki');
-      await pc.bindsMyNumber();
-      await pc.maySwap();
-      await isUsable(pc.page);
-      await headingIsRead(pc.page);
-      await reader.swap('mynumber');
-      await pc.hasSwapped();
-      await isUsable(pc.page);
-      await pc.card.reads('jpki');
-      await pc.isBound();
-      await isUsable(pc.page);
-      await pc.page.getByRole('button', { name: '戻る' }).click();
-      await expect(pc.page.getByRole('listitem', { name: 'マイナンバーカード' })).toBeVisible();
-      await isUsable(pc.page);
-    });
+test.describe('on 320 pixels', () => {
+  test.beforeEach(async ({ pc }) => {
+    await pc.page.setViewportSize({ width: 320, height: 640 });
   });
-}
+
+  test('logging in with a card, refused and then accepted, is usable', async ({ reader, pc }) => {
+    await reader.insert('revoked');
+    await pc.opensLogin();
+    await expect(pc.page.getByRole('group', { name: /方法/ }).getByRole('button')).toHaveCount(3);
+    await isUsable(pc.page);
+    await headingIsRead(pc.page);
+    await pc.card.chooses('hpki');
+    await isUsable(pc.page);
+    await pc.card.logsIn('hpki');
+    const message = pc.page.getByRole('alert');
+    await expect(message.getByRole('heading', { level: 2 })).toHaveCount(1);
+    await expect(message.getByRole('heading', { level: 3 })).toHaveText('次にすること');
+    await isUsable(pc.page);
+    await pc.card.came();
+    await isUsable(pc.page);
+    await reader.swap('doctor');
+    await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
+    await pc.goesPastNotice();
+    await pc.isOnMyPage();
+    await isUsable(pc.page);
+    await headingIsRead(pc.page);
+  });
+
+  test('registering a phone by card and changing phones are usable', async ({ reader, pc }) => {
+    await reader.insert('doctor');
+    await pc.opensRegister();
+    await pc.card.chooses('hpki');
+    await isUsable(pc.page);
+    await pc.card.reads();
+    await pc.code();
+    await isUsable(pc.page);
+    await pc.cancels();
+    await pc.changesPhone();
+    await pc.code();
+    await isUsable(pc.page);
+  });
+
+  test('binding a My Number card is usable, step by step', async ({ reader, pc }) => {
+    await reader.insert('doctor');
+    await pc.logsInByCard('hpki');
+    await pc.bindsMyNumber();
+    await pc.maySwap();
+    await isUsable(pc.page);
+    await headingIsRead(pc.page);
+    await reader.swap('mynumber');
+    await pc.hasSwapped();
+    await isUsable(pc.page);
+    await pc.card.reads('jpki');
+    await pc.isBound();
+    await isUsable(pc.page);
+    await pc.page.getByRole('button', { name: '戻る' }).click();
+    await expect(pc.page.getByRole('listitem', { name: 'マイナンバーカード' })).toBeVisible();
+    await isUsable(pc.page);
+  });
+});
 
 test('a card logs in with the keyboard alone', async ({ reader, pc }) => {
   await reader.insert('doctor');

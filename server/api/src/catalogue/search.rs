@@ -122,9 +122,7 @@ impl Wanted {
 
     /// How well a title fits. What stands for `{user}` and the like differs from screen to screen.
     fn quoted(&self, quote: &str) -> u32 {
-        let same = quote
-            .split('{')
-            .flat_map(|part| part.split_once('}').map_or([part, ""], |(_, after)| [after, ""]));
+        let same = quote.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
         let same: Vec<_> = same.map(folded).filter(|part| !part.is_empty()).collect();
         let length: usize = same.iter().map(|part| part.chars().count()).sum();
         let there = same.iter().all(|part| self.whole.contains(part.as_str()));

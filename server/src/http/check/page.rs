@@ -108,7 +108,7 @@ fn frame(title: &str, main: &str, language: Language) -> String {
          <title>{title} | {}</title>\n<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n{sheet}\
          <script defer src=\"{}\"></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">{}</a>\n\
          <header class=\"top\"><a class=\"brand\" href=\"/\"><img src=\"/favicon.svg\" alt=\"\" width=\"28\" height=\"28\"> {}</a>\
-         <a class=\"other\" lang=\"{other}\" href=\"/check?lang={other}\">{}</a></header>\n{main}\n</body>\n</html>\n",
+         <a class=\"other-language\" lang=\"{other}\" href=\"/check?lang={other}\">{}</a></header>\n{main}\n</body>\n</html>\n",
         language.tag(),
         t(words::NAME),
         *SCRIPT_PATH,

@@ -1,4 +1,4 @@
-//! The pen: shapes and letters of an SVG, coloured by class only.
+//! The pen: shapes and letters of an SVG, coloured by class only. The names begin with `d-`, so that no rule for pages touches a drawing.
 
 use std::fmt::Write as _;
 
@@ -28,16 +28,16 @@ impl Pen {
     /// Letters that begin at `x` (`start`), end there (`end`) or are centred on it (`middle`); `y` is their foot.
     pub(super) fn write(&mut self, class: &str, (x, y): (i32, i32), anchor: &str, text: &str) {
         let text = escape(text);
-        self.put(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"15\">{text}</text>"));
+        self.put(format_args!("<text class=\"d-{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"15\">{text}</text>"));
     }
 
     /// A line through points, as SVG path data.
     pub(super) fn path(&mut self, class: &str, data: &str) {
-        self.put(format_args!("<path class=\"{class}\" d=\"{data}\"/>"));
+        self.put(format_args!("<path class=\"d-{class}\" d=\"{data}\"/>"));
     }
 
     pub(super) fn circle(&mut self, class: &str, (x, y): (i32, i32), radius: i32) {
-        self.put(format_args!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
+        self.put(format_args!("<circle class=\"d-{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
     }
 
     fn put(&mut self, shape: std::fmt::Arguments<'_>) {
@@ -57,7 +57,7 @@ impl Pen {
 
 fn rect(class: &str, Area(x, y, width, height): Area, round: i32) -> String {
     format!(
-        "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{round}\"/>"
+        "<rect class=\"d-{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{round}\"/>"
     )
 }
 
