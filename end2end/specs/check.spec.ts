@@ -4,6 +4,7 @@ import { type BrowserContextOptions, chromium } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAccessible } from '../fixtures/axe';
 import { expect, handsets, test } from '../fixtures';
 import { CheckPage } from '../pages/check';
 
@@ -137,6 +138,9 @@ test('it fits 320 pixels, in the dark, in both languages', async ({ browser, ser
   await check.isDone();
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   expect(await fits()).toBe(true);
+  await isAccessible(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await isAccessible(page);
   await page.getByRole('link', { name: 'English' }).click();
   await expect(page.getByRole('heading', { name: 'Check this device' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'Nothing has to be put right.' })).toBeVisible();

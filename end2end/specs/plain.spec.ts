@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
+import { isUsable } from '../fixtures/usable';
 
 test.use({ engine: 'plain' });
 
@@ -18,16 +19,6 @@ const asksForPlain = (page: Page): string[] => {
   page.on('request', request => { if (request.url().includes('/assets/plain-')) asked.push(request.url()); });
   return asked;
 };
-
-/** One main heading; every control has a name; nothing is wider than the screen. */
-async function isUsable(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole('main')).toHaveCount(1);
-  for (const role of ['button', 'link', 'textbox', 'img'] as const) {
-    for (const control of await page.getByRole(role).all()) await expect(control, role).toHaveAccessibleName(/\S/);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-}
 
 test('an invitation registers the phone (J1)', async ({ server, phone }) => {
   const holder = await server.holder();

@@ -3,6 +3,7 @@
 
 import type { Browser, Page, Route } from '@playwright/test';
 import { expect, handsets, test } from '../../fixtures';
+import { isAccessible } from '../../fixtures/axe';
 import { Pc } from '../../pages/pc';
 
 const reload = 'もう一度読み込む';
@@ -80,6 +81,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
       await expect(pc.page.getByRole('alert')).toContainText(advice);
       await expect(pc.page.getByRole('alert')).not.toContainText(/iPhone|Android|VPN/, { useInnerText: true });
       await numbers(pc.page);
+      await isAccessible(pc.page);
       expect(sent.map(url => url.searchParams.get('what'))).toEqual([what]);
       await worksAgain(pc, mend);
       expect(sent).toHaveLength(1);
