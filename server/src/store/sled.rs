@@ -67,6 +67,7 @@ impl SledEngine {
         if !rows.exists() {
             create(dir, &rows, cache_bytes)?;
         }
+        forget_unfinished(&rows)?;
         let db = open_sled(&rows, cache_bytes)?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
         sync(&rows)?;
@@ -144,6 +145,19 @@ fn create(dir: &Path, rows: &Path, cache_bytes: u64) -> Result<(), Error> {
     fs::rename(&new, rows).map_err(Error::io(format!("moving {} into place", new.display())))?;
     sync(dir)?;
     dir.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync)
+}
+
+/// Removes snapshots that a power cut left unfinished. sled renames one when it is whole, but takes those that are not for snapshots as
+/// well, and then for damage.
+fn forget_unfinished(rows: &Path) -> Result<(), Error> {
+    let files = fs::read_dir(rows).map_err(Error::io(format!("reading {}", rows.display())))?;
+    for file in files {
+        let path = file.map_err(Error::io(format!("reading {}", rows.display())))?.path();
+        if path.extension().is_some_and(|extension| extension == "generating") {
+            fs::remove_file(&path).map_err(Error::io(format!("removing {}", path.display())))?;
+        }
+    }
+    Ok(())
 }
 
 /// Has the disk keep a file's content, or a directory's entries.
@@ -239,6 +253,19 @@ mod tests {
             assert!(matches!(error, Error::Damaged { .. }), "{file}: {error}");
             assert!(error.to_string().contains("restore"));
         }
+    }
+
+    #[tokio::test]
+    async fn a_snapshot_that_a_power_cut_left_unfinished_is_no_damage() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        let _ = engine.commit(put(b"key".to_vec(), vec![7])).await.unwrap();
+        drop(engine);
+        let left = dir.path().join("rows/snap.FFFFFFFFFFFFFFF0.generating");
+        fs::write(&left, "").unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        assert_eq!(engine.get("things.1", b"key").await.unwrap(), Some(vec![7]));
+        assert!(!left.exists());
     }
 
     #[tokio::test]
