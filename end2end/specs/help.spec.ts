@@ -10,7 +10,7 @@ const catalogue = JSON.parse(readFileSync(new URL('../catalogue.json', import.me
 const messages = catalogue.filter(({ headline }) => headline);
 const guides = [
   'clear-site-data', 'default-browser', 'versions', 'passkey-saving', 'which-browser', 'device-lock', 'allow-cookies', 'leave-app',
-  'register-again', 'card-certificate', 'card-reader', 'client-software', 'security-software', 'network',
+  'register-again', 'card-certificate', 'card-reader', 'client-software', 'security-software', 'network', 'scripts', 'direct-connection',
 ];
 const pages = [
   '/help',
