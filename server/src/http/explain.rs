@@ -187,34 +187,15 @@ pub fn reading<'a>(app: &'a App, caller: &'a Caller) -> Context<'a> {
     }
 }
 
-/// Something worth knowing about a card that does no harm.
+/// Something worth knowing that does no harm.
 pub fn notice(app: &App, caller: &Caller, number: Number, sign: Sign) -> Option<Box<Explanation>> {
-    let (language, device) = (caller.language, &caller.device);
-    let context = Context {
-        language,
-        device,
-        signs: &[sign],
-        parameters: parameters(app),
-        incident: None,
-        technical: None,
-    };
+    let context = Context { signs: &[sign], ..reading(app, caller) };
     catalogue::explain(number, &context).map(Box::new)
 }
 
 /// What to know about a passkey that went to another app than the platform's own: it works, but people look for it elsewhere.
 pub fn foreign_keeper(app: &App, caller: &Caller) -> Option<Box<Explanation>> {
-    let number = Number { chapter: 2, section: 22 };
-    let signs = [Sign::ForeignProvider];
-    let (language, device) = (caller.language, &caller.device);
-    let context = Context {
-        language,
-        device,
-        signs: &signs,
-        parameters: parameters(app),
-        incident: None,
-        technical: None,
-    };
-    catalogue::explain(number, &context).map(Box::new)
+    notice(app, caller, Number::phone(22), Sign::ForeignProvider)
 }
 
 /// The screen of a message, with its number for the help desk.
@@ -226,9 +207,8 @@ pub fn screen(
     incident: Option<IncidentNumber>,
     technical: Option<String>,
 ) -> Explanation {
-    let (language, device) = (caller.language, &caller.device);
     let incident = incident.map(|number| number.to_string());
-    let context = Context { language, device, signs, parameters: parameters(app), incident, technical };
+    let context = Context { signs, incident, technical, ..reading(app, caller) };
     catalogue::explain(number, &context).unwrap_or_else(|| Explanation {
         // A message without a screen of its own still has its title and its incident number.
         number,

@@ -95,8 +95,10 @@ pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> String {
 /// What is around the page: the head with the site's stylesheet, and the bar at the top.
 fn frame(title: &str, main: &str, language: Language) -> String {
     let t = |text: Text| text.in_language(language);
-    let sheet = stylesheet(site::page_text())
-        .map_or_else(String::new, |href| format!("<link rel=\"stylesheet\" href=\"{}\">\n", escape(href)));
+    let mut sheet = String::new();
+    for href in site::sheets() {
+        let _ = writeln!(sheet, "<link rel=\"stylesheet\" href=\"{}\">", escape(href));
+    }
     let other = match language {
         Language::Ja => Language::En,
         Language::En => Language::Ja,
@@ -117,12 +119,6 @@ fn frame(title: &str, main: &str, language: Language) -> String {
         t(words::OTHER_LANGUAGE),
         other = other.tag(),
     )
-}
-
-/// The address of the site's stylesheet, by the hash in the built page.
-fn stylesheet(page: &str) -> Option<&str> {
-    let (_, rest) = page.split_once("<link rel=\"stylesheet\" href=\"")?;
-    rest.split_once('"').map(|(href, _)| href)
 }
 
 /// One item.
