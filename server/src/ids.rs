@@ -63,6 +63,10 @@ text_id! {
     CeremonyId
 }
 text_id! {
+    /// A session. It stays the same when the session's cookie is renewed; not secret, since nobody is let in by it.
+    SessionId
+}
+text_id! {
     /// A WebAuthn credential id, base64url.
     CredentialId
 }
@@ -244,6 +248,11 @@ pub trait Draw: Dice {
         DeviceId(self.unguessable())
     }
 
+    /// A session id.
+    fn session(&self) -> SessionId {
+        SessionId(self.unguessable())
+    }
+
     /// 128 random bits, base64url.
     fn unguessable(&self) -> String {
         let mut bytes = [0; 16];
@@ -311,7 +320,7 @@ macro_rules! from_wire {
         }
     )* };
 }
-from_wire!(CardId, DeviceId, JourneyId, CeremonyId, IncidentNumber);
+from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, IncidentNumber);
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,7 @@ pub mod providers;
 pub mod qr;
 pub mod revocation;
 pub mod session;
+pub mod sessions;
 pub mod store;
 pub mod sweep;
 pub mod verifier;

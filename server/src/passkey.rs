@@ -2,7 +2,7 @@
 //! The only file that names webauthn-rs. It keeps no state and touches no table; whoever calls it takes each ceremony once.
 
 use crate::clock::Timestamp;
-use crate::ids::{CredentialId, HolderId, JourneyId, SecretHash};
+use crate::ids::{CredentialId, HolderId, JourneyId, SessionId};
 use crate::people::{Device, Holder};
 use api::account::Copies;
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub enum What {
     /// A confirmation during a session.
     Confirm {
         /// Which.
-        session: SecretHash,
+        session: SessionId,
         /// The library's state.
         state: DiscoverableAuthentication,
     },

@@ -42,6 +42,22 @@ pub struct Holder {
     pub standing: Standing,
     /// When the holder was added.
     pub added_at: Timestamp,
+    /// How often the holder was disabled: whatever rests on a proof of an earlier epoch is over for good.
+    #[serde(default)]
+    pub epoch: Epoch,
+}
+
+/// Counts how often a holder was disabled. What began in one epoch never goes on in another.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Epoch(u32);
+
+impl Epoch {
+    /// The epoch after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
 }
 
 /// Whether a holder may log in.

@@ -1,16 +1,28 @@
-//! A browser's session: who proved to be whom, when, with what. Kept under the hash of the cookie's secret.
+//! A browser's session: who proved to be whom, when, with what. Its cookie may be renewed; the session stays the same.
 
 use crate::clock::Timestamp;
-use crate::ids::{CardId, DeviceId, HolderId};
+use crate::ids::{CardId, DeviceId, HolderId, SecretHash, SessionId};
+use crate::people::Epoch;
 use api::card;
+use api::device::Device;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A session.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Session {
+    /// Names the session.
+    pub id: SessionId,
+    /// The secret of its cookie, as its hash.
+    pub cookie: SecretHash,
     /// Whose.
     pub holder: HolderId,
+    /// The holder's epoch at the proof that opened it.
+    pub epoch: Epoch,
+    /// The browser it is in, as it described itself.
+    pub browser: Device,
+    /// The network address it was opened from.
+    pub address: String,
     /// What opened it; the session ends when that is removed.
     pub means: Means,
     /// The application it was opened for, by its id; ours when absent.
@@ -96,12 +108,6 @@ pub struct Lifetime {
 }
 
 impl Session {
-    /// A new session.
-    pub fn open(holder: HolderId, means: Means, application: Option<String>, now: Timestamp) -> Self {
-        let proven_by = means.clone();
-        Self { holder, means, application, opened_at: now, authenticated_at: now, proven_by, used_at: now }
-    }
-
     /// The moment it ends if nobody uses it any more.
     pub fn ends_at(&self, lifetime: &Lifetime) -> Timestamp {
         (self.used_at + lifetime.idle).min(self.opened_at + lifetime.absolute)
@@ -148,7 +154,21 @@ mod tests {
     }
 
     fn session() -> Session {
-        Session::open(HolderId::parse("testc1").unwrap(), Means::device(&SystemDice.device()), None, at(0))
+        let means = Means::device(&SystemDice.device());
+        Session {
+            id: SystemDice.session(),
+            cookie: SystemDice.secret().hash(),
+            holder: HolderId::parse("testc1").unwrap(),
+            epoch: Epoch::default(),
+            browser: Device::default(),
+            address: "192.0.2.1".to_owned(),
+            means: means.clone(),
+            application: None,
+            opened_at: at(0),
+            authenticated_at: at(0),
+            proven_by: means,
+            used_at: at(0),
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
+use crate::ids::SessionId;
 use crate::incident::Incident;
 use crate::journey::bridge::Challenge;
 use crate::journey::card::Attempt;
@@ -11,7 +12,7 @@ use crate::journey::register::Registration;
 use crate::passkey::Begun;
 use crate::session::Session;
 use crate::store::rows::Link;
-use crate::store::{Change, Error, Row};
+use crate::store::{Change, Error, Row, Tx};
 use std::time::Duration;
 
 /// Journeys are kept for this long after they began, so that an old code still gets a precise answer.
@@ -25,7 +26,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     app.rates.sweep();
     let mut gone = 0;
     gone += old::<Begun>(app, |begun| now >= begun.expires_at).await?;
-    gone += old::<Session>(app, |session| now >= session.ends_at(&app.config.lifetime())).await?;
+    gone += sessions(app, now).await?;
     gone += old::<Incident>(app, |incident| is_past(incident.at, app.config.incidents_kept, now)).await?;
     gone += old::<Login>(app, |login| is_past(login.asked_at, JOURNEYS, now)).await?;
     gone += old::<Registration>(app, |registration| is_past(registration.began_at, JOURNEYS, now)).await?;
@@ -49,6 +50,31 @@ async fn old<R: Row>(app: &App, is_over: impl Fn(&R) -> bool) -> Result<usize, E
         }
         let _committed = app.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
         after = page.into_iter().next_back().map(|(key, _)| key);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+/// Removes sessions that are over, with their index entries.
+async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let mut gone = 0;
+    let mut after: Option<SessionId> = None;
+    loop {
+        let page = app.store.scan::<Session>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let over: Vec<_> =
+            page.iter().filter(|(_, session)| now >= session.ends_at(&app.config.lifetime())).collect();
+        gone += over.len();
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), Error> {
+                for (_, session) in &over {
+                    crate::sessions::end(&tx, session);
+                }
+                Ok(())
+            })
+            .await?;
+        after = page.into_iter().next_back().map(|(id, _)| id);
         if !full {
             return Ok(gone);
         }

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use server::clock::Timestamp;
 use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemDice};
 use server::journey::invitation::{Invitation, Password, State as Letter};
-use server::journey::login::{Failed, Login, Offer, Purpose, State as Stage};
+use server::journey::login::{Approver, Failed, Login, Offer, Purpose, State as Stage};
 use server::journey::register::{Over, Registration, State as Registering};
 use server::journey::{Limits, Refusal};
+use server::people::Epoch;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -190,11 +191,12 @@ proptest! {
                 5 | 6 => {
                     let holder = &things.holders[usize::from(which) % 2];
                     let device = things.devices[usize::from(which / 2) % 2].clone();
-                    match it.clone().approved(holder, device, now) {
+                    let by = Approver { holder: holder.clone(), epoch: Epoch::default(), device };
+                    match it.clone().approved(by, now) {
                         Ok(next) => {
                             prop_assert!(right && approved.is_none(), "once, after the right number");
                             prop_assert!(it.holder.as_ref().is_none_or(|asked| asked == holder));
-                            approved = next.by().map(|(holder, device)| (holder.clone(), device.clone()));
+                            approved = next.by().cloned();
                             it = next;
                         }
                         Err(Refusal::OtherHolder) => {
@@ -203,7 +205,7 @@ proptest! {
                         Err(_) => {}
                     }
                 }
-                7 | 8 => if let Ok(next) = it.clone().taken(things.codes[3].clone()) {
+                7 | 8 => if let Ok(next) = it.clone().taken(SystemDice.session()) {
                     taken += 1;
                     prop_assert!(approved.is_some() && taken == 1, "one session, of an approved login");
                     it = next;
@@ -224,8 +226,7 @@ proptest! {
                 }
                 _ => {}
             }
-            let by = it.by().map(|(holder, device)| (holder.clone(), device.clone()));
-            prop_assert_eq!(by, approved.clone(), "whoever approved has approved");
+            prop_assert_eq!(it.by().cloned(), approved.clone(), "whoever approved has approved");
             let ended = matches!(before.state, Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. });
             if ended {
                 prop_assert_eq!(&it, &before, "an end is an end");

@@ -19,7 +19,7 @@ pub mod solo;
 pub mod trouble;
 
 pub use language::{Language, Text};
-pub use problem::{Code, Problem};
+pub use problem::{Code, Problem, Takeover};
 
 use serde::{Deserialize, Serialize};
 

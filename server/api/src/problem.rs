@@ -158,4 +158,16 @@ pub struct Problem {
     /// What to tell the authenticator about a passkey that never works again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<crate::Signal>,
+    /// Who would take over from whom in this browser, where somebody else is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takeover: Option<Box<Takeover>>,
+}
+
+/// Somebody takes over a browser in which somebody else is signed in. Both names are shown, so that it is done knowingly.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Takeover {
+    /// The name of whoever is signed in.
+    pub leaves: String,
+    /// The name of whoever would be.
+    pub comes: String,
 }

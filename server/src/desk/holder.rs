@@ -48,7 +48,16 @@ impl NewHolder {
 
     fn into_holder(self, handle: Uuid, now: Timestamp) -> Holder {
         let Self { id, written, name, authority } = self;
-        Holder { id, written, name, authority, handle, standing: people::Standing::Enabled, added_at: now }
+        Holder {
+            id,
+            written,
+            name,
+            authority,
+            handle,
+            standing: people::Standing::Enabled,
+            added_at: now,
+            epoch: people::Epoch::default(),
+        }
     }
 }
 
@@ -107,7 +116,12 @@ impl Desk<'_> {
                         (people::Standing::Enabled, Event::HolderEnabled)
                     }
                 };
-                let row = Holder { standing: becomes, ..old };
+                // Disabling ends for good what rests on a proof of before: enabling lets the holder log in anew, and nothing else.
+                let epoch = match standing {
+                    Standing::Disabled => old.epoch.next(),
+                    Standing::Enabled => old.epoch,
+                };
+                let row = Holder { standing: becomes, epoch, ..old };
                 tx.put(&row.id, &row)?;
                 self.record(&tx, event, Some(&row.id))?;
                 Ok(row)

@@ -8,7 +8,7 @@ use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{CardId, DeviceId, Draw as _};
+use crate::ids::{CardId, DeviceId, Draw as _, Secret};
 use crate::journey::register::Registration;
 use crate::passkey::{Allowed, Begun, What};
 use crate::people::{Card, Device, Holder};
@@ -108,7 +108,7 @@ pub async fn confirm_options(
 ) -> Answer<Ceremony> {
     let devices = devices::of(&app.store, signed_in.holder()).await?;
     let (options, state) = app.relying_party.begin_authentication(Allowed::These(&devices))?;
-    let what = What::Confirm { session: signed_in.key, state };
+    let what = What::Confirm { session: signed_in.session.id, state };
     Ok(Json(ceremonies::begin(&app, options, what, now).await?))
 }
 
@@ -118,13 +118,14 @@ pub async fn confirm_finish(
     caller: Caller,
     (Now(now), signed_in): (Now, SignedIn),
     Json(finish): Json<Finish>,
-) -> Answer<Account> {
+) -> Result<WithCookies<Json<Account>>, Error> {
     let presented = prove::read(&finish.credential)?;
+    let fresh = app.dice.secret();
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
     let Some(Begun { what: What::Confirm { session, state }, .. }) = begun else {
         return Err(ceremonies::gone());
     };
-    if session != signed_in.key {
+    if session != signed_in.session.id {
         return Err(ceremonies::gone());
     }
     let outcome = app
@@ -133,14 +134,28 @@ pub async fn confirm_finish(
             let tx = &tx;
             let holder = Some(signed_in.holder());
             let (_, device) = prove::prove(tx, &app, (&presented, &state), holder, now).await?;
-            prove::confirm(tx, &app, &session, (&Means::device(&device.id), now), caller.address, now).await
+            let means = Means::device(&device.id);
+            prove::confirm(tx, &app, &session, (&means, now), &fresh, caller.address, now).await
         })
         .await;
     let session = match outcome {
         Ok(session) => session,
         Err(error) => return Err(prove::note(&app, error, caller.address, now).await),
     };
-    account(&app, &session, caller.language, now).await.map(Json)
+    confirmed_as(&app, &session, Some(&fresh), caller.language, now).await
+}
+
+/// The page after a confirmation, with the session's new cookie unless the browser has it already.
+pub async fn confirmed_as(
+    app: &App,
+    session: &Session,
+    cookie: Option<&Secret>,
+    language: Language,
+    now: Timestamp,
+) -> Result<WithCookies<Json<Account>>, Error> {
+    let cookies = cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), app));
+    let account = account(app, session, language, now).await?;
+    Ok(WithCookies(cookies.into_iter().collect(), Json(account)))
 }
 
 /// `POST /api/account/cards/{id}/remove`: the My Number card logs nobody in any more, and its sessions end. Asks for a fresh

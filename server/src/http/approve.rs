@@ -8,7 +8,7 @@ use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
 use crate::ids::{Draw as _, HolderId, JourneyId, SecretHash};
-use crate::journey::login::{Login, Offer, Purpose, State as Stage};
+use crate::journey::login::{Approver, Login, Offer, Purpose, State as Stage};
 use crate::passkey::{Allowed, Begun, Presented, What};
 use crate::people::{Device, Holder};
 use crate::store::Tx;
@@ -126,7 +126,8 @@ pub async fn finish(
                 prove::prove(tx, &app, (&presented, state), expected.as_ref(), now).await?;
             let event = Event::LoginApproved { device: device.id.to_string() };
             let entry = Entry { event, holder: Some(holder.id.clone()), from: caller.address.to_string() };
-            let login = login.approved(&holder.id, device.id, now)?;
+            let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };
+            let login = login.approved(by, now)?;
             tx.put(&id, &login)?;
             audit::record(tx, app.dice.as_ref(), now, &entry)?;
             Ok((login, holder))
@@ -199,12 +200,12 @@ async fn tell_the_pc(app: &App, code: &SecretHash) -> Result<(), Error> {
 
 /// The same answer once more, for a phone that never got the first: only for the very passkey that approved.
 async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<(Login, Holder), Error> {
-    let (holder, device) = login.by().ok_or_else(ceremonies::gone)?;
-    let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
+    let by = login.by().ok_or_else(ceremonies::gone)?;
+    let device = tx.get::<Device>(&by.device).await?.ok_or_else(ceremonies::gone)?;
     if device.credential != presented.credential {
         return Err(ceremonies::gone());
     }
-    let (holder, _) = holders::enabled(tx, holder).await?;
+    let (holder, _) = holders::enabled(tx, &by.holder).await?;
     Ok((login, holder))
 }
 

@@ -41,7 +41,7 @@ pub async fn begin(
     let message = Challenge::text(&origin, app.dice.secret().reveal());
     let id = app.dice.ceremony();
     let expires_at = now + app.config.limits().ceremony;
-    let challenge = Challenge { session: signed_in.key, message, expires_at };
+    let challenge = Challenge { session: signed_in.session.id, message, expires_at };
     app.store.put(&id, &challenge).await?;
     Ok(Json(bridge::Challenge {
         id: id.as_str().to_owned(),
@@ -61,7 +61,7 @@ pub async fn finish(
     let gone = || Error::new(Code::CeremonyGone);
     // Taken before anything is checked: a challenge is answered once, rightly or not.
     let challenge = app.store.take::<Challenge>(&id).await?.ok_or_else(gone)?;
-    let message = challenge.answered(&signed_in.key, now).map_err(|_| gone())?;
+    let message = challenge.answered(&signed_in.session.id, now).map_err(|_| gone())?;
     let certificate = bytes(&signed.certificate, "certificate")?;
     let made = bytes(&signed.signature, "signature")?;
     if !is_signed(&certificate, message, &made) {

@@ -50,7 +50,7 @@ pub async fn take(
             let means = Means::Card { id: card.id.clone(), kind: card.kind };
             let application = attempt.application.clone();
             let opening = sessions::Opening { holder: &holder, proof: (&means, now), application, conflict };
-            let session = sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now)?;
+            let session = sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now).await?;
             keep(tx, &app, &card, &caller, now).await?;
             tx.put(&id, &used)?;
             Ok((session, holder, Some(&fresh)))
@@ -107,7 +107,7 @@ pub async fn bind(
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
             let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
-            let verdict = wanted(&attempt, &Purpose::Bind { session: signed_in.key.clone() })?;
+            let verdict = wanted(&attempt, &Purpose::Bind { session: signed_in.session.id.clone() })?;
             if attempt.is_used() == Use::Used {
                 return Ok(()); // The answer was lost: the account says what is bound.
             }
@@ -129,16 +129,18 @@ pub async fn confirm(
     caller: Caller,
     (Now(now), Browser(browser), signed_in, Id(id)): (Now, Browser, SignedIn, Id<JourneyId>),
     Json(Nothing {}): Json<Nothing>,
-) -> Answer<Account> {
+) -> Result<WithCookies<Json<Account>>, Error> {
+    let fresh = app.dice.secret();
     let outcome = app
         .store
-        .transaction(async |tx: Tx| -> Result<Session, Error> {
+        .transaction(async |tx: Tx| -> Result<(Session, Option<&Secret>), Error> {
             let tx = &tx;
             let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
-            let verdict = wanted(&attempt, &Purpose::Reauthenticate { session: signed_in.key.clone() })?;
+            let verdict =
+                wanted(&attempt, &Purpose::Reauthenticate { session: signed_in.session.id.clone() })?;
             if attempt.is_used() == Use::Used {
                 // The answer was lost. It counts from when the card was shown: nothing is confirmed anew.
-                return Ok(signed_in.session.clone());
+                return Ok((signed_in.session.clone(), None));
             }
             let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
             if holder.id != *signed_in.holder() {
@@ -147,11 +149,13 @@ pub async fn confirm(
             keep(tx, &app, &card, &caller, now).await?;
             tx.put(&id, &used)?;
             let means = Means::Card { id: card.id.clone(), kind: card.kind };
-            prove::confirm(tx, &app, &signed_in.key, (&means, now), caller.address, now).await
+            let id = &signed_in.session.id;
+            let session = prove::confirm(tx, &app, id, (&means, now), &fresh, caller.address, now).await?;
+            Ok((session, Some(&fresh)))
         })
         .await;
-    let session = outcome.map_err(|error| logged(&id, error))?;
-    account::account(&app, &session, caller.language, now).await.map(Json)
+    let (session, cookie) = outcome.map_err(|error| logged(&id, error))?;
+    account::confirmed_as(&app, &session, cookie, caller.language, now).await
 }
 
 /// Makes a My Number card the holder's, who has just shown an HPKI card. The only place where such a binding is written.

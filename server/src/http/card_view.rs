@@ -12,7 +12,7 @@ use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, JourneyId};
 use crate::journey::card::{Attempt, Purpose, State as Stage};
 use crate::people::Card;
-use crate::session::Session;
+use crate::sessions;
 use crate::store::Tx;
 use api::Code;
 use api::card::{self, Kind, View};
@@ -78,8 +78,7 @@ async fn belongs(
                     judge::owner(&tx, verdict, now).await.map(|_| ())
                 }
                 Purpose::Bind { session } => {
-                    let session = tx.get::<Session>(session).await?;
-                    let session = session.ok_or_else(|| Error::new(Code::SessionMissing))?;
+                    let (session, _) = sessions::alive(&tx, session, &app.config.lifetime(), now).await?;
                     match tx.get::<Card>(&judge::card_id(&verdict.leaf)).await? {
                         Some(card) if card.holder != session.holder => {
                             let (holder, authority) = holders::enabled(&tx, &session.holder).await?;

@@ -168,9 +168,9 @@ fn purpose(
         card::Purpose::Bind => {
             let signed_in = session()?;
             card_use::by_hpki(app, &signed_in.session, now)?;
-            Purpose::Bind { session: signed_in.key.clone() }
+            Purpose::Bind { session: signed_in.session.id.clone() }
         }
-        card::Purpose::Reauthenticate => Purpose::Reauthenticate { session: session()?.key.clone() },
+        card::Purpose::Reauthenticate => Purpose::Reauthenticate { session: session()?.session.id.clone() },
     })
 }
 

@@ -8,11 +8,12 @@ use crate::clock::Timestamp;
 use crate::ids::{HolderId, IdError};
 use crate::journey::Refusal;
 use crate::passkey::Refused;
+use crate::sessions::NotHeld;
 use crate::store;
 use api::card;
 use api::catalogue::Number;
 use api::trouble::Sign;
-use api::{Code, Signal};
+use api::{Code, Signal, Takeover};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct Error {
     pub holder: Option<HolderId>,
     /// What to tell the authenticator.
     pub signal: Option<Signal>,
+    /// Who would take over from whom in this browser.
+    pub takeover: Option<Box<Takeover>>,
     /// The message that explains it, where the code alone does not tell which.
     pub number: Option<Number>,
     /// Which card was asked for, where none came.
@@ -79,6 +82,7 @@ impl Error {
             signs: Vec::new(),
             holder: None,
             signal: None,
+            takeover: None,
             number: None,
             asked: None,
             card: None,
@@ -173,6 +177,17 @@ impl IntoResponse for Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         Self::fault(error)
+    }
+}
+
+impl From<NotHeld> for Error {
+    fn from(over: NotHeld) -> Self {
+        match over {
+            NotHeld::Ended(ended) => {
+                Self { cause: Some(ended.to_string().into()), ..Self::new(Code::SessionMissing) }
+            }
+            NotHeld::Store(error) => error.into(),
+        }
     }
 }
 

@@ -31,6 +31,7 @@ pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> P
         incident: incident.map(|number| number.to_string()),
         explanation: explanation.map(Box::new),
         signal: error.signal,
+        takeover: error.takeover,
     }
 }
 

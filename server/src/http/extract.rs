@@ -5,8 +5,10 @@ use super::meaning::Side;
 use crate::App;
 use crate::clock::Timestamp;
 use crate::config::Trust;
-use crate::ids::{HolderId, Secret, SecretHash};
-use crate::session::Session;
+use crate::ids::{HolderId, Secret};
+use crate::people::Holder;
+use crate::session::{Session, Stale};
+use crate::sessions::{self, NotHeld};
 use crate::store::Tx;
 use api::device::{Device, Hints, Platform};
 use api::{Code, Language};
@@ -163,16 +165,19 @@ impl FromRequestParts<Arc<App>> for Browser {
 /// The session of this browser; refuses without one.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// What is kept under it.
+    /// The session, as it was when the request came.
     pub session: Session,
-    /// Its name.
-    pub key: SecretHash,
 }
 
 impl SignedIn {
     /// Whose session it is.
     pub fn holder(&self) -> &HolderId {
         &self.session.holder
+    }
+
+    /// The session and its holder in a transaction that changes something: it may have ended since the request came.
+    pub async fn still(&self, tx: &Tx, app: &App, now: Timestamp) -> Result<(Session, Holder), Error> {
+        Ok(sessions::alive(tx, &self.session.id, &app.config.lifetime(), now).await?)
     }
 }
 
@@ -220,41 +225,31 @@ path_id! {
     crate::ids::CeremonyId => CeremonyGone;
 }
 
-/// The session of a browser while it lasts: used within its time, its device not removed, its holder not disabled.
+/// The session of a browser while it lasts.
 async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Error> {
-    use crate::people::{Card, Device as Registered, Holder, Standing};
-    use crate::session::{Means, Stale};
     let Some(secret) = super::cookies::read(headers, super::cookies::Cookie::Session, app) else {
         return Ok(None);
     };
-    let key = secret.hash();
     let now = app.clock.now();
-    let Some(kept) = app.store.get::<Session>(&key).await? else { return Ok(None) };
-    let Some(session) = kept.used(now, &app.config.lifetime()) else { return Ok(None) };
-    let there = match &session.means {
-        Means::Device { id } => app.store.get::<Registered>(id).await?.is_some(),
-        Means::Card { id, .. } => app.store.get::<Card>(id).await?.is_some(),
+    let reading = app.store.reading();
+    let Some(kept) = sessions::of_cookie(&reading, &secret.hash()).await? else { return Ok(None) };
+    let session = match sessions::alive(&reading, &kept.id, &app.config.lifetime(), now).await {
+        Ok((session, _)) => session,
+        Err(NotHeld::Ended(_)) => return Ok(None),
+        Err(NotHeld::Store(error)) => return Err(error.into()),
     };
-    if !there {
-        return Ok(None);
-    }
-    match app.store.get::<Holder>(&session.holder).await? {
-        Some(Holder { standing: Standing::Enabled, .. }) => {}
-        Some(Holder { standing: Standing::Disabled { .. }, .. }) | None => return Ok(None),
-    }
     if kept.is_stale(now) == Stale::Yes {
-        // A session that was ended meanwhile must not come back to life.
+        // A session that was ended or renewed meanwhile must not come back to life.
         app.store
             .transaction(async |tx: Tx| -> Result<(), crate::store::Error> {
-                let tx = &tx;
-                if tx.get::<Session>(&key).await?.is_some_and(|there| there == kept) {
-                    tx.put(&key, &session)?;
+                if tx.get::<Session>(&kept.id).await?.is_some_and(|there| there == kept) {
+                    tx.put(&session.id, &session)?;
                 }
                 Ok(())
             })
             .await?;
     }
-    Ok(Some(SignedIn { session, key }))
+    Ok(Some(SignedIn { session }))
 }
 
 /// A header as text; empty when absent or not ASCII.

@@ -9,11 +9,13 @@ use crate::App;
 use crate::clock::Timestamp;
 use crate::devices;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
-use crate::journey::login::{Failed, Login, Purpose, State as Stage};
+use crate::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
 use crate::journey::register::Registration;
+use crate::passkey::Refused;
 use crate::people::Holder;
 use crate::qr::Page;
 use crate::session::{Means, Session};
+use crate::sessions::{Ended, Grounds, NotHeld};
 use crate::store::Tx;
 use crate::store::rows::Link;
 use api::login::{self, Begin, By, Take, View};
@@ -38,7 +40,7 @@ pub async fn begin(
         (login::Purpose::Login, _) => (Purpose::Login, holder),
         (login::Purpose::ChangePhone, _) => (Purpose::ChangePhone, holder),
         (login::Purpose::Reauthenticate, Some(it)) => {
-            (Purpose::Reauthenticate { session: it.key }, Some(it.session.holder))
+            (Purpose::Reauthenticate { session: it.session.id }, Some(it.session.holder))
         }
         (login::Purpose::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
     };
@@ -165,7 +167,7 @@ pub async fn take(
             let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?;
             if let (Stage::Finished { session, .. }, Some(there)) = (&login.state, &there) {
                 // The answer was lost or the page reloaded: the session is there already.
-                if *session == there.key {
+                if *session == Some(there.session.id.clone()) {
                     let (holder, _) = holders::enabled(tx, there.holder()).await?;
                     return Ok((there.session.clone(), holder, None));
                 }
@@ -173,31 +175,28 @@ pub async fn take(
             if login.purpose == Purpose::ChangePhone {
                 return Err(Error::new(Code::JourneyPast)); // it allows a phone, and nothing else
             }
-            let Stage::Approved { holder, device, at, .. } = &login.state else {
+            let Stage::Approved { by, at, .. } = &login.state else {
                 return Err(login
-                    .taken(fresh.hash())
+                    .taken(app.dice.session())
                     .map_or_else(Error::from, |_| Error::new(Code::JourneyPast)));
             };
-            let (holder, _) = holders::enabled(tx, holder).await?;
-            let device = prove::still_there(tx, device).await.map_err(|gone| gone.of(&holder.id))?.id;
+            let holder = approver(tx, &app, by, *at, now).await?;
             // However late the PC takes it, the person proved who it is when the phone approved.
-            let means = Means::device(&device);
+            let means = Means::device(&by.device);
             let proof = (&means, *at);
-            let (session, key, cookie) = match &login.purpose {
+            let session = match &login.purpose {
                 Purpose::Login => {
                     let application = login.application.clone();
                     let opening = sessions::Opening { holder: &holder, proof, application, conflict };
-                    let session = sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now)?;
-                    (session, fresh.hash(), Some(&fresh))
+                    sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now).await?
                 }
                 Purpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
-                Purpose::Reauthenticate { session: key } => {
-                    let session = prove::confirm(tx, &app, key, proof, caller.address, now).await?;
-                    (session, key.clone(), None)
+                Purpose::Reauthenticate { session } => {
+                    prove::confirm(tx, &app, session, proof, &fresh, caller.address, now).await?
                 }
             };
-            tx.put(&id, &login.taken(key)?)?;
-            Ok((session, holder, cookie))
+            tx.put(&id, &login.taken(session.id.clone())?)?;
+            Ok((session, holder, Some(&fresh)))
         })
         .await?;
     sessions::begun(&app, &session, &holder, cookie).await
@@ -211,7 +210,7 @@ pub async fn change_phone(
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Waiting> {
-    let (code, mark) = (app.dice.secret(), app.dice.secret());
+    let code = app.dice.secret();
     let (registration, code) = app
         .store
         .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
@@ -222,13 +221,12 @@ pub async fn change_phone(
             }
             let ends_at = login.ends_at();
             let browser = login.browser.clone();
-            let holder = login.by().map(|(holder, device)| (holder.clone(), device.clone()));
-            let changed = login.changed(mark.hash(), now)?;
-            let (Some((holder, device)), Some(ends_at)) = (holder, ends_at) else {
+            let by = login.by().cloned();
+            let changed = login.changed(now)?;
+            let (Some(by), Some(ends_at)) = (by, ends_at) else {
                 return Err(Error::new(Code::JourneyPast));
             };
-            let (holder, _) = holders::enabled(tx, &holder).await?;
-            prove::still_there(tx, &device).await.map_err(|gone| gone.of(&holder.id))?;
+            let holder = approver(tx, &app, &by, now, now).await?;
             holders::room(&app, &holder.id).await?;
             let limits = app.config.limits();
             let registration =
@@ -240,6 +238,20 @@ pub async fn change_phone(
         })
         .await?;
     follow::waiting(&app, &caller, &id, &registration, code, now).await.map(Json)
+}
+
+/// Who approved, if the approval still counts.
+async fn approver(tx: &Tx, app: &App, by: &Approver, at: Timestamp, now: Timestamp) -> Result<Holder, Error> {
+    // Says which desk to call where the holder is disabled.
+    holders::enabled(tx, &by.holder).await?;
+    let (holder, means) = (by.holder.clone(), Means::device(&by.device));
+    let grounds = Grounds { holder, epoch: by.epoch, means, since: at, session: None };
+    let held = grounds.hold(tx, &app.config.lifetime(), now).await;
+    held.map_err(|over| match over {
+        NotHeld::Ended(Ended::MeansRemoved) => Error::from(Refused::Unknown).of(&by.holder),
+        NotHeld::Ended(_) => Error::new(Code::Cancelled).of(&by.holder),
+        NotHeld::Store(error) => error.into(),
+    })
 }
 
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.

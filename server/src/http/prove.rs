@@ -3,17 +3,16 @@
 use super::error::Error;
 use super::holders;
 use super::meaning::{Audited, meaning};
-use super::sessions::{self, Lasts};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{DeviceId, HolderId, SecretHash};
+use crate::ids::{DeviceId, HolderId, Secret, SessionId};
 use crate::passkey::{DiscoverableAuthentication, Presented, Refused};
 use crate::people::{Device, Holder};
 use crate::session::{Means, Session};
+use crate::sessions;
 use crate::store::Tx;
-use api::Code;
 use std::net::IpAddr;
 
 /// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was.
@@ -66,23 +65,20 @@ pub async fn still_there(tx: &Tx, device: &DeviceId) -> Result<Device, Error> {
     tx.get::<Device>(device).await?.ok_or_else(|| Refused::Unknown.into())
 }
 
-/// Writes down that the person of a session was confirmed with this device. A session that is over stays over.
+/// Writes down that the person of a session was confirmed with this device, and gives the session a new cookie (a proof never makes a
+/// cookie stronger that somebody may have seen before it). A session that is over stays over.
 pub async fn confirm(
     tx: &Tx,
     app: &App,
-    key: &SecretHash,
+    id: &SessionId,
     (means, proven_at): (&Means, Timestamp),
+    cookie: &Secret,
     address: IpAddr,
     now: Timestamp,
 ) -> Result<Session, Error> {
-    let over = || Error::new(Code::SessionMissing);
-    let kept = tx.get::<Session>(key).await?.ok_or_else(over)?;
-    let session = kept.used(now, &app.config.lifetime()).ok_or_else(over)?;
-    if sessions::lasts(tx, &session.means).await? == Lasts::No {
-        return Err(over());
-    }
+    let (session, _) = sessions::alive(tx, id, &app.config.lifetime(), now).await?;
     let session = Session { authenticated_at: proven_at, proven_by: means.clone(), ..session };
-    tx.put(key, &session)?;
+    let session = sessions::renew(tx, session, cookie.hash())?;
     let event = Event::Confirmed { device: means.to_string() };
     let entry = Entry { event, holder: Some(session.holder.clone()), from: address.to_string() };
     audit::record(tx, app.dice.as_ref(), now, &entry)?;

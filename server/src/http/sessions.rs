@@ -7,12 +7,13 @@ use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::Secret;
-use crate::people::{Card, Device, Holder};
+use crate::ids::{Draw as _, Secret};
+use crate::people::Holder;
 use crate::session::{Means, Session};
+use crate::sessions;
 use crate::store::Tx;
 use api::session::{self, Conflict, Cookies, Current};
-use api::{Code, Signal};
+use api::{Code, Signal, Takeover};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use std::sync::Arc;
@@ -40,11 +41,15 @@ pub async fn end(
     (Now(now), MaybeSignedIn(signed_in)): (Now, MaybeSignedIn),
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<WithCookies<Json<Current>>, Error> {
-    if let Some(SignedIn { session, key }) = signed_in {
+    if let Some(SignedIn { session }) = signed_in {
         app.store
             .transaction(async |tx: Tx| -> Result<(), Error> {
                 let tx = &tx;
-                tx.delete::<Session>(&key);
+                // Its cookie may have been renewed since the request came.
+                match tx.get::<Session>(&session.id).await? {
+                    Some(session) => sessions::end(tx, &session),
+                    None => return Ok(()),
+                }
                 let from = caller.address.to_string();
                 let entry = Entry { event: Event::SessionEnded, holder: Some(session.holder.clone()), from };
                 Ok(audit::record(tx, app.dice.as_ref(), now, &entry)?)
@@ -88,7 +93,7 @@ pub struct Opening<'a> {
 }
 
 /// Opens a session in a transaction, or refuses because somebody else is signed in and the person was not asked yet.
-pub fn open(
+pub async fn open(
     tx: &Tx,
     app: &App,
     secret: &Secret,
@@ -98,42 +103,45 @@ pub fn open(
     now: Timestamp,
 ) -> Result<Session, Error> {
     if let Some(there) = there {
-        match (there.holder() == &opening.holder.id, opening.conflict) {
-            (false, Conflict::Ask) => {
-                // Who it is stays hidden but for the ends: the next person at a shared phone need not know.
-                let detail = Some(there.holder().masked());
-                return Err(Error { detail, ..Error::new(Code::SessionOfOther).of(&opening.holder.id) });
+        // Its cookie may have been renewed, or it may have ended, since the request came.
+        let there = tx.get::<Session>(&there.session.id).await?;
+        match (there, opening.conflict) {
+            (Some(there), Conflict::Ask) if there.holder != opening.holder.id => {
+                return Err(taking_over(tx, &there, opening.holder).await?);
             }
             // One session to a browser: the old one would otherwise live on where nobody sees it.
-            (true, _) | (false, Conflict::Switch) => tx.delete::<Session>(&there.key),
+            (Some(there), Conflict::Ask | Conflict::Switch) => sessions::end(tx, &there),
+            (None, _) => {}
         }
     }
     let (means, proven_at) = opening.proof;
-    let session = Session::open(opening.holder.id.clone(), means.clone(), opening.application, now);
-    let session = Session { authenticated_at: proven_at, ..session };
-    tx.put(&secret.hash(), &session)?;
+    let session = Session {
+        id: app.dice.session(),
+        cookie: secret.hash(),
+        holder: opening.holder.id.clone(),
+        epoch: opening.holder.epoch,
+        browser: caller.device.clone(),
+        address: caller.address.to_string(),
+        means: means.clone(),
+        application: opening.application,
+        opened_at: now,
+        authenticated_at: proven_at,
+        proven_by: means.clone(),
+        used_at: now,
+    };
+    sessions::put(tx, &session)?;
     let event = Event::SessionOpened { device: means.to_string() };
     let entry = Entry { event, holder: Some(opening.holder.id.clone()), from: caller.address.to_string() };
     audit::record(tx, app.dice.as_ref(), now, &entry)?;
     Ok(session)
 }
 
-/// Whether what opened a session is still its holder's.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Lasts {
-    /// It is.
-    Yes,
-    /// It was removed, and the session ended with it.
-    No,
-}
-
-/// Whether what opened a session is still there.
-pub async fn lasts(tx: &Tx, means: &Means) -> Result<Lasts, Error> {
-    let there = match means {
-        Means::Device { id } => tx.get::<Device>(id).await?.is_some(),
-        Means::Card { id, .. } => tx.get::<Card>(id).await?.is_some(),
-    };
-    Ok(if there { Lasts::Yes } else { Lasts::No })
+/// Somebody else is signed in here: both are named, so that the person takes over knowingly.
+async fn taking_over(tx: &Tx, there: &Session, next: &Holder) -> Result<Error, Error> {
+    let leaves = tx.get::<Holder>(&there.holder).await?.map_or_else(String::new, |holder| holder.name);
+    let takeover = Takeover { leaves, comes: next.name.clone() };
+    let detail = Some(there.holder.masked());
+    Ok(Error { detail, takeover: Some(Box::new(takeover)), ..Error::new(Code::SessionOfOther).of(&next.id) })
 }
 
 /// A session as its holder sees it.

@@ -53,7 +53,7 @@ pub async fn finish(
             let means = Means::device(&device.id);
             let proof = (&means, now);
             let opening = sessions::Opening { holder: &holder, proof, application, conflict };
-            let session = sessions::open(tx, &app, &secret, opening, there.as_ref(), &caller, now)?;
+            let session = sessions::open(tx, &app, &secret, opening, there.as_ref(), &caller, now).await?;
             Ok((session, holder))
         })
         .await;

@@ -3,14 +3,14 @@
 
 use super::Refusal;
 use crate::clock::Timestamp;
-use crate::ids::SecretHash;
+use crate::ids::SessionId;
 use serde::{Deserialize, Serialize};
 
 /// A challenge.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Challenge {
-    /// The session that asked, as its hash.
-    pub session: SecretHash,
+    /// The session that asked.
+    pub session: SessionId,
     /// What the card has to sign.
     pub message: String,
     /// It has to be answered by then.
@@ -24,7 +24,7 @@ impl Challenge {
     }
 
     /// What the card has to have signed, if this session may still answer.
-    pub fn answered(&self, session: &SecretHash, now: Timestamp) -> Result<&str, Refusal> {
+    pub fn answered(&self, session: &SessionId, now: Timestamp) -> Result<&str, Refusal> {
         if *session != self.session {
             return Err(Refusal::NotOurs);
         }
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn only_the_session_that_asked_may_answer_and_only_in_time() {
-        let (session, other) = (SystemDice.secret().hash(), SystemDice.secret().hash());
+        let (session, other) = (SystemDice.session(), SystemDice.session());
         let until = Timestamp::from_millis(1000);
         let message = Challenge::text("https://auth.example", "r");
         let challenge = Challenge { session: session.clone(), message, expires_at: until };

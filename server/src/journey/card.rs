@@ -12,7 +12,7 @@ use super::{Limits, Refusal};
 use crate::cards::Verdict;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
-use crate::ids::{IncidentNumber, SecretHash};
+use crate::ids::{IncidentNumber, SecretHash, SessionId};
 use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::trouble::Sign;
@@ -57,13 +57,13 @@ pub enum Purpose {
     Register,
     /// To bind a My Number card to the holder of a session.
     Bind {
-        /// The session, as its hash.
-        session: SecretHash,
+        /// The session.
+        session: SessionId,
     },
     /// To confirm the person of a session.
     Reauthenticate {
-        /// The session, as its hash.
-        session: SecretHash,
+        /// The session.
+        session: SessionId,
     },
 }
 

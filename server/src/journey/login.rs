@@ -10,7 +10,8 @@
 
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
-use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
+use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
+use crate::people::Epoch;
 use api::device::Device;
 use api::login::By;
 use serde::{Deserialize, Serialize};
@@ -55,8 +56,8 @@ pub enum Purpose {
     ChangePhone,
     /// To confirm the person of a session.
     Reauthenticate {
-        /// The session, as its hash.
-        session: SecretHash,
+        /// The session.
+        session: SessionId,
     },
 }
 
@@ -88,9 +89,7 @@ pub enum State {
         /// Which phone.
         phone: Phone,
         /// Who.
-        holder: HolderId,
-        /// With which device.
-        device: DeviceId,
+        by: Approver,
         /// When.
         at: Timestamp,
     },
@@ -99,11 +98,9 @@ pub enum State {
         /// Which phone.
         phone: Phone,
         /// Who.
-        holder: HolderId,
-        /// With which device.
-        device: DeviceId,
-        /// The session, as its hash.
-        session: SecretHash,
+        by: Approver,
+        /// The session; none where it allowed a new phone instead.
+        session: Option<SessionId>,
     },
     /// Cancelled: an ordinary end.
     Cancelled {
@@ -117,6 +114,17 @@ pub enum State {
         /// Why.
         why: Failed,
     },
+}
+
+/// Who approved a login, as proven by a passkey.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Approver {
+    /// The holder.
+    pub holder: HolderId,
+    /// In which epoch of the holder's.
+    pub epoch: Epoch,
+    /// With which device.
+    pub device: DeviceId,
 }
 
 /// The phone at it.
@@ -252,13 +260,13 @@ impl Login {
     }
 
     /// A ceremony that had begun in time was verified. No clock stops it here: the ceremony has a limit of its own.
-    pub fn approved(mut self, holder: &HolderId, device: DeviceId, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn approved(mut self, by: Approver, now: Timestamp) -> Result<Self, Refusal> {
         match self.state {
-            State::Confirming { .. } if self.holder.as_ref().is_some_and(|asked| asked != holder) => {
+            State::Confirming { .. } if self.holder.as_ref().is_some_and(|asked| *asked != by.holder) => {
                 Err(Refusal::OtherHolder)
             }
             State::Confirming { phone } => {
-                self.state = State::Approved { phone, holder: holder.clone(), device, at: now };
+                self.state = State::Approved { phone, by, at: now };
                 Ok(self)
             }
             State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
@@ -282,12 +290,12 @@ impl Login {
         self
     }
 
-    /// The old phone has allowed a new one, whose registration now goes on; once, and in time. `session` stands for what came of it.
-    pub fn changed(self, session: SecretHash, now: Timestamp) -> Result<Self, Refusal> {
+    /// The old phone has allowed a new one, whose registration now goes on; once, and in time.
+    pub fn changed(self, now: Timestamp) -> Result<Self, Refusal> {
         match &self.purpose {
             Purpose::ChangePhone => {
                 let is_late = self.ends_at().is_some_and(|end| now >= end);
-                let changed = self.taken(session)?;
+                let changed = self.finished(None)?;
                 if is_late { Err(Refusal::Expired) } else { Ok(changed) }
             }
             Purpose::Login | Purpose::Reauthenticate { .. } => Err(Refusal::Past),
@@ -306,10 +314,14 @@ impl Login {
     }
 
     /// The PC takes its session; once.
-    pub fn taken(mut self, session: SecretHash) -> Result<Self, Refusal> {
+    pub fn taken(self, session: SessionId) -> Result<Self, Refusal> {
+        self.finished(Some(session))
+    }
+
+    fn finished(mut self, session: Option<SessionId>) -> Result<Self, Refusal> {
         match self.state {
-            State::Approved { phone, holder, device, .. } => {
-                self.state = State::Finished { phone, holder, device, session };
+            State::Approved { phone, by, .. } => {
+                self.state = State::Finished { phone, by, session };
                 Ok(self)
             }
             State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => Err(Refusal::TooEarly),
@@ -333,12 +345,10 @@ impl Login {
         self
     }
 
-    /// Who approved it, with which device.
-    pub fn by(&self) -> Option<(&HolderId, &DeviceId)> {
+    /// Who approved it.
+    pub fn by(&self) -> Option<&Approver> {
         match &self.state {
-            State::Approved { holder, device, .. } | State::Finished { holder, device, .. } => {
-                Some((holder, device))
-            }
+            State::Approved { by, .. } | State::Finished { by, .. } => Some(by),
             State::Waiting { .. }
             | State::Opened { .. }
             | State::Confirming { .. }

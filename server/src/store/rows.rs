@@ -4,7 +4,7 @@ use super::Row;
 use crate::audit::Entry;
 use crate::cards::ledger::Ledger;
 use crate::ids::{
-    AuthorityId, CardId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
+    AuthorityId, CardId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash, SessionId,
 };
 use crate::incident::Incident;
 use crate::journey::{
@@ -34,6 +34,17 @@ pub struct Newest {
     pub token: SecretHash,
 }
 
+/// The index entry "this cookie is of this session". Kept under the hash of the cookie's secret.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SessionCookie {
+    /// The session.
+    pub session: SessionId,
+}
+
+/// The index entry "this holder has this session".
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SessionOf {}
+
 macro_rules! tables {
     ($($name:literal: $key:ty => $row:ty;)*) => { $(
         impl Row for $row {
@@ -55,13 +66,15 @@ tables! {
     "invitation.1":     SecretHash              => Invitation;
     "invitation_of.1":  HolderId                => Newest;
     "link.1":           SecretHash              => Link;
-    "registration.1":   JourneyId               => Registration;
-    "login.1":          JourneyId               => Login;
-    "attempt.1":        JourneyId               => Attempt;
+    "registration.2":   JourneyId               => Registration;
+    "login.2":          JourneyId               => Login;
+    "attempt.2":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;
-    "challenge.1":      CeremonyId              => Challenge;
-    "ceremony.1":       CeremonyId              => Begun;
-    "session.2":        SecretHash              => Session;
+    "challenge.2":      CeremonyId              => Challenge;
+    "ceremony.2":       CeremonyId              => Begun;
+    "session.3":        SessionId               => Session;
+    "session_cookie.1": SecretHash              => SessionCookie;
+    "session_of.1":     (String, SessionId)     => SessionOf; // the holder id first, for scans
     "incident.1":       IncidentNumber          => Incident;
     "revocation_list.1": (String, String)       => List; // the issuer first, for scans
     "revocation_load.1": String                 => Claim;

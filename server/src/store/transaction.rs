@@ -61,6 +61,12 @@ impl Tx {
 }
 
 impl Store {
+    /// Reads with the functions that transactions use, outside of one: what it reads may be of several moments, so nothing may be
+    /// decided by it that a transaction does not decide again.
+    pub fn reading(&self) -> Tx {
+        Tx { engine: Arc::clone(&self.engine), notes: Arc::default() }
+    }
+
     /// Runs `step` until what it read is still so when what it wrote is committed. It may run several times, so
     /// it must not act on anything but `tx`; and it must not begin another transaction. An `Err` from it commits
     /// nothing, nor does a step that writes nothing; and neither is believed if it rests on rows of two moments.

@@ -19,6 +19,10 @@ fn holder(id: &str) -> HolderId {
     HolderId::parse(id).unwrap()
 }
 
+fn approver(id: &str) -> Approver {
+    Approver { holder: holder(id), epoch: Epoch::default(), device: SystemDice.device() }
+}
+
 fn offer() -> Offer {
     Offer { numbers: [12, 34, 56], right: 34 }
 }
@@ -55,9 +59,9 @@ fn confirming() -> (Login, SecretHash) {
 fn the_whole_way_ends_with_one_session() {
     let (login, _) = confirming();
     assert_eq!(login.may_begin(minutes(3)), Ok(()));
-    let login = login.approved(&holder("testc1"), SystemDice.device(), minutes(3)).unwrap();
-    let login = login.taken(SystemDice.secret().hash()).unwrap();
-    assert_eq!(login.taken(SystemDice.secret().hash()), Err(Refusal::Past));
+    let login = login.approved(approver("testc1"), minutes(3)).unwrap();
+    let login = login.taken(SystemDice.session()).unwrap();
+    assert_eq!(login.taken(SystemDice.session()), Err(Refusal::Past));
 }
 
 #[test]
@@ -78,27 +82,27 @@ fn choosing_the_number_twice_is_choosing_it_once() {
 #[test]
 fn nobody_else_can_approve_what_was_asked_of_one_holder() {
     let (login, _) = confirming();
-    assert_eq!(login.approved(&holder("testc2"), SystemDice.device(), minutes(3)), Err(Refusal::OtherHolder));
+    assert_eq!(login.approved(approver("testc2"), minutes(3)), Err(Refusal::OtherHolder));
 }
 
 #[test]
 fn without_a_typed_id_the_passkey_says_who_it_is() {
     let (mut login, _) = confirming();
     login.holder = None;
-    assert!(login.approved(&holder("testc2"), SystemDice.device(), minutes(3)).is_ok());
+    assert!(login.approved(approver("testc2"), minutes(3)).is_ok());
 }
 
 #[test]
 fn a_phone_that_approves_late_still_wins() {
     let (login, _) = confirming();
     assert_eq!(login.may_begin(minutes(11)), Err(Refusal::Expired));
-    assert!(login.approved(&holder("testc1"), SystemDice.device(), minutes(12)).is_ok());
+    assert!(login.approved(approver("testc1"), minutes(12)).is_ok());
 }
 
 #[test]
 fn cancelling_what_is_approved_changes_nothing() {
     let (login, _) = confirming();
-    let login = login.approved(&holder("testc1"), SystemDice.device(), minutes(3)).unwrap();
+    let login = login.approved(approver("testc1"), minutes(3)).unwrap();
     assert_eq!(login.clone().cancelled(By::Pc), login);
 }
 

@@ -13,7 +13,7 @@ use server::clock::{Clock, Timestamp};
 use server::config::Config;
 use server::ids::{AuthorityId, Draw as _, HolderId, Secret, SystemDice};
 use server::journey::invitation::{Invitation, State};
-use server::people::{Authority, Handle, Holder, Standing};
+use server::people::{Authority, Epoch, Handle, Holder, Standing};
 use server::store::rows::Newest;
 use server::store::{SledEngine, Store};
 use server::verifier::Verifier;
@@ -115,6 +115,7 @@ impl TestServer {
             handle,
             standing: Standing::Enabled,
             added_at: self.now(),
+            epoch: Epoch::default(),
         };
         self.app.store.put(&key, &holder).await.unwrap();
         self.app.store.put(&handle.simple().to_string(), &Handle { holder: key.clone() }).await.unwrap();

@@ -161,7 +161,8 @@ impl<'a> World<'a> {
             let holder = holder.expect("one of the two");
             assert!(self.enabled[holder], "a session of a disabled holder");
             let secret = Secret::presented(&self.browsers[index].cookies["kagura-session"]).unwrap();
-            let kept = self.server.app.store.get::<server::session::Session>(&secret.hash()).await.unwrap();
+            let reading = self.server.app.store.reading();
+            let kept = server::sessions::of_cookie(&reading, &secret.hash()).await.unwrap();
             assert!(
                 self.lives(kept.unwrap().means.as_device().unwrap().as_str()),
                 "a session of a removed device"
