@@ -1,8 +1,10 @@
-//! An attempt's host: the only file that calls it. The call lasts as long as the person chooses a certificate and types the PIN; what
-//! came of it is asked on the main host.
+//! An attempt's host: the only file that calls it. A first call, without credentials, enters; a second one lasts as long as the person
+//! chooses a certificate and types the PIN, and brings the proof that this browser presented it. The proof is kept in this page's
+//! memory alone: it goes away with the page. What came of the card is asked on the main host.
 
-use api::card::{Attempt, Lost, Probe};
+use api::card::{Attempt, Entered, Lost, Presented, Probe};
 use serde::Deserialize;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 // Nothing that would make the browser ask the host for permission first: such a question carries no certificate, and would be
@@ -10,15 +12,18 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(inline_js = r#"
 let running=null;
 const end=late=>{if(running){running.late=late;running.own.abort()}running=null};
-export async function present(address,secret,patience){
+export async function present(address,secret,patience,only){
   end(false);
   const me=running={own:new AbortController(),late:false},began=performance.now();
   const limit=setTimeout(()=>{if(running===me)end(true)},patience);
   const told=it=>JSON.stringify({...it,elapsed:Math.round(performance.now()-began)});
+  const call=(credentials,body)=>fetch(address,{method:'POST',mode:'cors',credentials,cache:'no-store',redirect:'error',
+    referrerPolicy:'no-referrer',body,signal:me.own.signal});
+  const read=async answer=>({status:answer.status,ours:answer.headers.get('x-kagura')==='1',text:await answer.text()});
   try{
-    const answer=await fetch(address,{method:'POST',mode:'cors',credentials:'include',cache:'no-store',redirect:'error',
-      referrerPolicy:'no-referrer',body:secret,signal:me.own.signal});
-    return told({status:answer.status,ours:answer.headers.get('x-kagura')==='1'});
+    const first=await read(await call('omit',secret));
+    if(!first.ours||first.status!==200||only)return told(first);
+    return told(await read(await call('include',JSON.parse(first.text).pass)));
   }catch(e){
     const over=me.own.signal.aborted;
     return told({abandoned:over&&!me.late,said:over?'TimeoutError: no answer':`${e&&e.name}: ${e&&e.message}`});
@@ -31,9 +36,24 @@ export async function answers(address){
 }
 "#)]
 extern "C" {
-    async fn present(address: &str, secret: &str, patience: u32) -> JsValue;
+    async fn present(address: &str, secret: &str, patience: u32, only_enter: bool) -> JsValue;
     fn abandon(late: bool);
     async fn answers(address: &str) -> JsValue;
+}
+
+thread_local! {
+    /// The attempt whose certificate was presented last in this page, and the proof of it.
+    static PROOF: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+}
+
+/// The proof that this page's browser presented the certificate of an attempt.
+pub(crate) fn proof(id: &str) -> Option<String> {
+    PROOF.with_borrow(|kept| kept.as_ref().filter(|(of, _)| of == id).map(|(_, proof)| proof.clone()))
+}
+
+/// Keeps a proof as long as this page is there.
+pub(crate) fn keep_proof(id: &str, proof: String) {
+    PROOF.set(Some((id.to_owned(), proof)));
 }
 
 /// The server ends an attempt first; this is for an answer that gets lost.
@@ -52,23 +72,51 @@ pub(crate) enum Came {
 
 /// Sends the browser to the attempt's host, where it asks the person for a certificate. Ends any call before it.
 pub(crate) async fn call(attempt: &Attempt) -> Came {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Told {
-        status: Option<u16>,
-        ours: bool,
-        abandoned: bool,
-        said: String,
-        elapsed: u32,
+    let told = asked(attempt, false).await;
+    if told.ours
+        && let Ok(Presented { proof }) = serde_json::from_str(&told.text)
+    {
+        keep_proof(&attempt.id, proof);
     }
-    let told =
-        present(&attempt.address, &attempt.secret, attempt.patience_ms.saturating_add(MARGIN_MS)).await;
-    let told: Told = told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-    match told {
-        Told { ours: true, .. } => Came::Answered,
-        Told { abandoned: true, .. } => Came::Abandoned,
-        Told { status, said, elapsed, .. } => {
-            Came::Failed(Lost { elapsed_ms: elapsed, said, status, probe: Probe::Unasked, met: None })
+    told.came()
+}
+
+/// Enters the attempt's host without a certificate; gives where the whole window goes then. It is the way for browsers that ask for a
+/// certificate only there.
+pub(crate) async fn window_address(attempt: &Attempt) -> Result<String, Came> {
+    let told = asked(attempt, true).await;
+    match serde_json::from_str::<Entered>(&told.text) {
+        Ok(Entered { pass }) if told.ours => Ok([attempt.address.as_str(), &pass].concat()),
+        Ok(_) | Err(_) => Err(told.came()),
+    }
+}
+
+/// What came back from the attempt's host, or did not.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    status: Option<u16>,
+    ours: bool,
+    text: String,
+    abandoned: bool,
+    said: String,
+    elapsed: u32,
+}
+
+async fn asked(attempt: &Attempt, only_enter: bool) -> Told {
+    let patience = attempt.patience_ms.saturating_add(MARGIN_MS);
+    let told = present(&attempt.address, &attempt.secret, patience, only_enter).await;
+    told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+impl Told {
+    fn came(self) -> Came {
+        match self {
+            Self { ours: true, .. } => Came::Answered,
+            Self { abandoned: true, .. } => Came::Abandoned,
+            Self { status, said, elapsed, .. } => {
+                Came::Failed(Lost { elapsed_ms: elapsed, said, status, probe: Probe::Unasked, met: None })
+            }
         }
     }
 }
@@ -77,11 +125,6 @@ pub(crate) async fn call(attempt: &Attempt) -> Came {
 /// No certificate is asked of anybody: the question carries nothing of the person's.
 pub(crate) async fn probe(attempt: &Attempt) -> Probe {
     if answers(&attempt.address).await.is_truthy() { Probe::Answered } else { Probe::Silent }
-}
-
-/// The way by the whole window, for browsers that ask for a certificate only there.
-pub(crate) fn window_address(attempt: &Attempt) -> String {
-    [attempt.address.as_str(), &attempt.secret].concat()
 }
 
 /// Ends the call, as if it had never been made.

@@ -46,6 +46,8 @@ pub(crate) struct Link {
     pub token: String,
     /// Of the unlocked registration.
     pub ticket: Option<String>,
+    /// Of a card whose certificate this browser presented.
+    pub proof: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,14 +68,17 @@ async fn send(method: &'static str, path: String, body: String, link: Option<Lin
     }
     if let Some(link) = &link {
         // Base64url by construction; anything else would not survive as a header.
-        headers += r#","authorization":"Bearer "#;
-        headers += &plain(&link.token);
-        headers.push('"');
-        if let Some(ticket) = &link.ticket {
+        if !link.token.is_empty() {
+            headers += r#","authorization":"Bearer "#;
+            headers += &plain(&link.token);
+            headers.push('"');
+        }
+        let secrets = [(api::TICKET, &link.ticket), (api::PROOF, &link.proof)];
+        for (name, secret) in secrets.into_iter().filter_map(|(name, it)| Some((name, it.as_ref()?))) {
             headers += ",\"";
-            headers += api::TICKET;
+            headers += name;
             headers += "\":\"";
-            headers += &plain(ticket);
+            headers += &plain(secret);
             headers.push('"');
         }
     }

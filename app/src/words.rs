@@ -23,6 +23,15 @@ pub(crate) const SKIP: Text = w("本文へ", "Skip to content");
 pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
 /// Tries the same step again.
 pub(crate) const AGAIN: Text = w("もう一度試す", "Try again");
+/// Somebody else is signed in here, which is no error.
+pub(crate) const OTHER_HERE: Text =
+    w("このブラウザでは、別の方がログインしています。", "Someone else is signed in in this browser.");
+/// Who is signed in.
+pub(crate) const SIGNED_IN_NOW: Text = w("現在", "Now");
+/// Who would be.
+pub(crate) const SIGNED_IN_NEXT: Text = w("これから", "Next");
+/// What this screen was called.
+pub(crate) const TOLD_BEFORE: Text = w("これまでの表示", "As it was shown before");
 /// From the first step.
 pub(crate) const START_OVER: Text = w("最初からやり直す", "Start over");
 /// Goes on.

@@ -147,4 +147,6 @@ pub enum What {
     CardLost,
     /// The card was used.
     CardUsed,
+    /// The card was presented in another browser than the one that began.
+    CardElsewhere,
 }

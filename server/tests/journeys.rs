@@ -205,7 +205,7 @@ proptest! {
                         Err(_) => {}
                     }
                 }
-                7 | 8 => if let Ok(next) = it.clone().taken(SystemDice.session()) {
+                7 | 8 => if let Ok(next) = it.clone().taken(SystemDice.session(), now) {
                     taken += 1;
                     prop_assert!(approved.is_some() && taken == 1, "one session, of an approved login");
                     it = next;

@@ -1,6 +1,6 @@
 //! The endpoints about cards, and about binding one through the browser's extension.
 
-use super::{Answer, Nothing, get, post, read};
+use super::{Answer, Link, Nothing, post, read, send};
 use api::account::Account;
 use api::card::{Attempt, Begin, Lost, View};
 use api::session::Session;
@@ -11,9 +11,19 @@ pub(crate) async fn begin(begin: &Begin) -> Answer<Attempt> {
     read(&post("/api/cards", begin, None).await?)
 }
 
-/// Where it stands.
+/// Where it stands, and what was read where this page has the proof of it.
 pub(crate) async fn look(id: &str) -> Answer<View> {
-    read(&get(&format!("/api/cards/{id}")).await?)
+    read(&send("GET", format!("/api/cards/{id}"), String::new(), proven(id)).await?)
+}
+
+/// The window came back from the attempt's host with its proof: whether it goes on here.
+pub(crate) async fn back(id: &str) -> Answer<View> {
+    read(&post(&format!("/api/cards/{id}/back"), &Nothing {}, proven(id).as_ref()).await?)
+}
+
+/// The proof of an attempt, as it goes with a request.
+fn proven(id: &str) -> Option<Link> {
+    crate::card::proof(id).map(|proof| Link { proof: Some(proof), ..Link::default() })
 }
 
 /// The browser's call to the attempt's host brought no answer.
@@ -23,22 +33,22 @@ pub(crate) async fn lost(id: &str, lost: &Lost) -> Answer<View> {
 
 /// Takes the session that an accepted card opens.
 pub(crate) async fn take(id: &str, take: login::Take) -> Answer<Session> {
-    read(&post(&format!("/api/cards/{id}/session"), &take, None).await?)
+    read(&post(&format!("/api/cards/{id}/session"), &take, proven(id).as_ref()).await?)
 }
 
 /// A code for the phone that an accepted card lets its holder register.
 pub(crate) async fn registration(id: &str) -> Answer<register::Waiting> {
-    read(&post(&format!("/api/cards/{id}/registration"), &Nothing {}, None).await?)
+    read(&post(&format!("/api/cards/{id}/registration"), &Nothing {}, proven(id).as_ref()).await?)
 }
 
 /// An accepted My Number card becomes the holder's.
 pub(crate) async fn bind(id: &str) -> Answer<Account> {
-    read(&post(&format!("/api/cards/{id}/bind"), &Nothing {}, None).await?)
+    read(&post(&format!("/api/cards/{id}/bind"), &Nothing {}, proven(id).as_ref()).await?)
 }
 
 /// An accepted card confirms that it is still the same person.
 pub(crate) async fn confirm(id: &str) -> Answer<Account> {
-    read(&post(&format!("/api/cards/{id}/confirm"), &Nothing {}, None).await?)
+    read(&post(&format!("/api/cards/{id}/confirm"), &Nothing {}, proven(id).as_ref()).await?)
 }
 
 /// Takes a card from its holder.

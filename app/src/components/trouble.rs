@@ -6,7 +6,7 @@ use crate::browser;
 use crate::client::{self, Trouble};
 use crate::words::{self, t};
 use api::explain::{Action, Explanation};
-use api::{Code, Text};
+use api::{Code, Language, Problem, Takeover, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,6 +35,9 @@ pub(crate) fn TroubleNotice(
 ) -> impl IntoView {
     match trouble {
         Trouble::Refused(mut problem) => {
+            if let Some(takeover) = problem.takeover.take() {
+                return taking_over(&takeover, problem, again);
+            }
             if let Some(explanation) = problem.explanation.take() {
                 let contact = problem.contact;
                 return view! {
@@ -56,6 +59,35 @@ pub(crate) fn TroubleNotice(
             None => foreign(None, ["HTTP ", &status.to_string()].concat(), again),
         },
     }
+}
+
+/// Somebody else is signed in here. It is no error: whoever comes is asked once, with both names, and takes over with one press.
+fn taking_over(takeover: &Takeover, problem: Box<Problem>, again: Again) -> AnyView {
+    let Takeover { leaves, comes } = takeover;
+    let label = match browser::language() {
+        Language::Ja => format!("{leaves} 様のログインを終了し、{comes} 様としてログインする"),
+        Language::En => format!("End the session of {leaves} and sign in as {comes}"),
+    };
+    let act = move |action: Action| again.with_value(|again| again(action));
+    let Problem { explanation, incident, .. } = *problem;
+    let number = explanation.as_ref().map(|it| it.number.to_string());
+    view! {
+        <section class="card takeover" role="group" aria-labelledby="takeover" data-message=number>
+            <h2 id="takeover" role="status">{t(words::OTHER_HERE)}</h2>
+            <dl class="facts">
+                <dt>{t(words::SIGNED_IN_NOW)}</dt><dd>{leaves.clone()}</dd>
+                <dt>{t(words::SIGNED_IN_NEXT)}</dt><dd>{comes.clone()}</dd>
+            </dl>
+            <Button label=label tone=Tone::Main press=move || act(Action::SwitchHolder)/>
+            <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || act(Action::StartOver)/>
+            {explanation.map(|it| view! {
+                <details><summary>{t(words::TOLD_BEFORE)}</summary><p class="title">{it.title}</p>
+                {incident.map(|number| view! { <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p> })}
+                </details>
+            })}
+        </section>
+    }
+    .into_any()
 }
 
 /// The message about a box in between that refuses, and its title: 2.10 on a phone, 3.10 and 3.17 on a PC.

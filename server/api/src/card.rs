@@ -53,7 +53,7 @@ pub struct Attempt {
     pub id: String,
     /// The host of this one attempt, with a slash at its end: the browser asks for a certificate there.
     pub address: String,
-    /// Proves to that host that our page sent the browser: the body of a simple `POST` there.
+    /// Proves to that host that our page has come: the body of a simple `POST` there, without credentials, which gives [`Entered`].
     pub secret: String,
     /// After this it has to be begun again.
     pub expires_at: Millis,
@@ -61,6 +61,22 @@ pub struct Attempt {
     pub patience_ms: u32,
     /// The server's clock.
     pub now: Millis,
+}
+
+/// Our page has come to the attempt's host, which from now on asks for a certificate.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    /// The body of the `POST` that brings the certificate, with credentials; or, after the address, where the whole window goes.
+    pub pass: String,
+}
+
+/// A certificate, or none, has come to the attempt's host.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Presented {
+    /// Proves on the main host that this is the browser that presented it: the `x-kagura-proof` header of whatever is made of the card.
+    pub proof: String,
 }
 
 /// An attempt seen from the page that makes it.
@@ -85,6 +101,8 @@ pub enum State {
         /// It has to be done by then.
         until: Millis,
     },
+    /// A certificate came. What was found is told to the browser that presented it.
+    Presented,
     /// The card is good and its holder known.
     Accepted {
         /// What was read.
@@ -178,6 +196,7 @@ impl TryFrom<StateFields> for State {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "waiting" => Self::Waiting,
+            "presented" => Self::Presented,
             "asked" => Self::Asked { until: it.until.ok_or(missing)? },
             "accepted" => Self::Accepted { card: it.card.ok_or(missing)? },
             "used" => Self::Used,

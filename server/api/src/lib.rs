@@ -31,6 +31,9 @@ pub const OURS: &str = "x-kagura";
 /// The header with the secret of an unlocked registration.
 pub const TICKET: &str = "x-kagura-ticket";
 
+/// The header with the proof that a card's certificate was presented in this very browser.
+pub const PROOF: &str = "x-kagura-proof";
+
 /// A WebAuthn ceremony that the server has begun. The options and the credential cross as JSON text
 /// (W3C WebAuthn Level 3, `PublicKeyCredentialCreationOptionsJSON` and its siblings), so that the app need not carry their types.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]

@@ -41,6 +41,9 @@ pub struct View {
     /// The code, where it was just made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr: Option<Qr>,
+    /// The holder id that was typed, all but its ends hidden: whoever comes to the PC sees that the code is another's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
     /// The server's clock.
     pub now: Millis,
 }

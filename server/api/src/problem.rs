@@ -121,6 +121,8 @@ pub enum Code {
     CardTaken,
     /// A My Number card is bound only by somebody who is signed in with an HPKI card.
     CardNeedsHpki,
+    /// A card was presented in another browser than the one that began; nothing comes of it.
+    CardElsewhere,
     /// Card hosts are not set up on this server.
     CardsOff,
 }

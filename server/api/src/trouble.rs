@@ -134,6 +134,8 @@ pub enum Sign {
     CookiesBlocked,
     /// Somebody else is signed in here.
     OtherHolderHere,
+    /// A card was presented in another browser than the one that began.
+    CardElsewhere,
     /// The link's time is over.
     LinkExpired,
     /// A newer link was issued.

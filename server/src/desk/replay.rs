@@ -192,6 +192,7 @@ fn step(what: What) -> &'static str {
         What::CardRead => "証明書を受け取った / a certificate came",
         What::CardMissing => "証明書が届かなかった / no certificate came",
         What::CardLost => "接続が失敗した / the connection failed",
+        What::CardElsewhere => "別のブラウザでカードが示された / the card was presented in another browser",
         What::CardUsed => "カードを使った / the card was used",
     }
 }

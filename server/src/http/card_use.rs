@@ -1,17 +1,17 @@
-//! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once; asked
-//! again by the same browser, it tells what came of it.
+//! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once, by the
+//! browser that both began it and presented the card; asked again by it, it tells what came of it.
 
 use super::cards::own;
 use super::cookies::WithCookies;
 use super::error::{Answer, Error};
-use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, SignedIn};
+use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, Proof, SignedIn};
 use super::{account, follow, holders, judge, prove, sessions};
 use crate::App;
 use crate::cards::Verdict;
 use crate::clock::Timestamp;
-use crate::ids::{Draw as _, JourneyId, Secret};
+use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::Refusal;
-use crate::journey::card::{Attempt, Purpose, State as Stage, Use};
+use crate::journey::card::{Attempt, Proven, Purpose, State as Stage, Use};
 use crate::journey::register::Registration;
 use crate::people::{Card, Holder};
 use crate::session::{Means, Session};
@@ -22,14 +22,17 @@ use api::card::Kind;
 use api::login::Take;
 use api::register::Waiting;
 use api::{Code, session};
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// `POST /api/cards/{id}/session`: the card logs its holder in.
 pub async fn take(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Browser(browser), MaybeSignedIn(there), Id(id)): (Now, Browser, MaybeSignedIn, Id<JourneyId>),
+    (Now(now), MaybeSignedIn(there), Id(id)): (Now, MaybeSignedIn, Id<JourneyId>),
+    hands: Hands,
     Json(Take { conflict }): Json<Take>,
 ) -> Result<WithCookies<Json<session::Session>>, Error> {
     let fresh = app.dice.secret();
@@ -37,7 +40,7 @@ pub async fn take(
         .store
         .transaction(async |tx: Tx| -> Result<(Session, Holder, Option<&Secret>), Error> {
             let tx = &tx;
-            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let attempt = hands.hold(tx.get::<Attempt>(&id).await?)?;
             let verdict = wanted(&attempt, &Purpose::Login)?;
             if let (Stage::Used { verdict, .. }, Some(there)) = (&attempt.state, &there) {
                 // The answer was lost or the page reloaded: the session is there already.
@@ -46,7 +49,7 @@ pub async fn take(
                     return Ok((there.session.clone(), holder, None));
                 }
             }
-            let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
+            let (holder, card, used) = proven(tx, &app, &attempt, &hands, &verdict, now).await?;
             let means = Means::Card { id: card.id.clone(), kind: card.kind };
             let application = attempt.application.clone();
             let opening = sessions::Opening { holder: &holder, proof: (&means, now), application, conflict };
@@ -65,7 +68,8 @@ pub async fn take(
 pub async fn register(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    (Now(now), Id(id)): (Now, Id<JourneyId>),
+    hands: Hands,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Waiting> {
     let code = app.dice.secret();
@@ -73,12 +77,12 @@ pub async fn register(
         .store
         .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
             let tx = &tx;
-            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let attempt = hands.hold(tx.get::<Attempt>(&id).await?)?;
             let verdict = wanted(&attempt, &Purpose::Register)?;
             if attempt.is_used() == Use::Used {
                 return follow::again(tx, &app, &id, &code, now).await;
             }
-            let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
+            let (holder, card, used) = proven(tx, &app, &attempt, &hands, &verdict, now).await?;
             holders::room(&app, &holder.id).await?;
             let limits = app.config.limits();
             let holder = holder.id;
@@ -99,14 +103,15 @@ pub async fn register(
 pub async fn bind(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Browser(browser), signed_in, Id(id)): (Now, Browser, SignedIn, Id<JourneyId>),
+    (Now(now), signed_in, Id(id)): (Now, SignedIn, Id<JourneyId>),
+    hands: Hands,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Account> {
     let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
-            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let attempt = hands.hold(tx.get::<Attempt>(&id).await?)?;
             let verdict = wanted(&attempt, &Purpose::Bind { session: signed_in.session.id.clone() })?;
             if attempt.is_used() == Use::Used {
                 return Ok(()); // The answer was lost: the account says what is bound.
@@ -114,7 +119,7 @@ pub async fn bind(
             if let Some(error) = judge::refusal(&app, &verdict) {
                 return Err(error);
             }
-            let used = attempt.used(now)?;
+            let used = attempt.used(hands.proof.as_ref(), now)?;
             bind_card(tx, &app, &signed_in, &verdict, &caller, now).await?;
             Ok(tx.put(&id, &used)?)
         })
@@ -127,7 +132,8 @@ pub async fn bind(
 pub async fn confirm(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Browser(browser), signed_in, Id(id)): (Now, Browser, SignedIn, Id<JourneyId>),
+    (Now(now), signed_in, Id(id)): (Now, SignedIn, Id<JourneyId>),
+    hands: Hands,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<WithCookies<Json<Account>>, Error> {
     let fresh = app.dice.secret();
@@ -135,14 +141,14 @@ pub async fn confirm(
         .store
         .transaction(async |tx: Tx| -> Result<(Session, Option<&Secret>), Error> {
             let tx = &tx;
-            let attempt = own(tx.get::<Attempt>(&id).await?, browser.as_ref())?;
+            let attempt = hands.hold(tx.get::<Attempt>(&id).await?)?;
             let verdict =
                 wanted(&attempt, &Purpose::Reauthenticate { session: signed_in.session.id.clone() })?;
             if attempt.is_used() == Use::Used {
                 // The answer was lost. It counts from when the card was shown: nothing is confirmed anew.
                 return Ok((signed_in.session.clone(), None));
             }
-            let (holder, card, used) = proven(tx, &app, &attempt, &verdict, now).await?;
+            let (holder, card, used) = proven(tx, &app, &attempt, &hands, &verdict, now).await?;
             if holder.id != *signed_in.holder() {
                 return Err(Error::new(Code::CardTaken).of(signed_in.holder()).about(judge::words(&verdict)));
             }
@@ -199,6 +205,37 @@ pub fn by_hpki(app: &App, session: &Session, now: Timestamp) -> Result<(), Error
     }
 }
 
+/// What a browser has in its hands: the cookie of the one that began an attempt, and the proof of the one that presented the card.
+#[derive(Clone, Debug)]
+pub struct Hands {
+    browser: Option<Secret>,
+    proof: Option<SecretHash>,
+}
+
+impl Hands {
+    /// The attempt, for the browser that both began it and presented its card.
+    fn hold(&self, attempt: Option<Attempt>) -> Result<Attempt, Error> {
+        let attempt = own(attempt, self.browser.as_ref())?;
+        match (&attempt.state, attempt.is_proven_by(self.proof.as_ref())) {
+            (Stage::Elsewhere { .. }, _) => Err(Error::new(Code::CardElsewhere)),
+            (Stage::Read { .. } | Stage::Used { .. }, Proven::No) => Err(Error::new(Code::JourneyPast)),
+            (Stage::Waiting | Stage::Missing { .. } | Stage::Lost { .. }, _) | (_, Proven::Yes) => {
+                Ok(attempt)
+            }
+        }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Hands {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let Browser(browser) = Browser::from_request_parts(parts, app).await?;
+        let Proof(proof) = Proof::from_request_parts(parts, app).await?;
+        Ok(Self { browser, proof })
+    }
+}
+
 /// What was concluded about the card of an attempt with this purpose.
 fn wanted(attempt: &Attempt, purpose: &Purpose) -> Result<Verdict, Error> {
     if attempt.purpose != *purpose {
@@ -212,13 +249,14 @@ async fn proven(
     tx: &Tx,
     app: &App,
     attempt: &Attempt,
+    hands: &Hands,
     verdict: &Verdict,
     now: Timestamp,
 ) -> Result<(Holder, Card, Attempt), Error> {
     if let Some(error) = judge::refusal(app, verdict) {
         return Err(error);
     }
-    let used = attempt.clone().used(now)?;
+    let used = attempt.clone().used(hands.proof.as_ref(), now)?;
     let (holder, _, card) = judge::owner(tx, verdict, now).await?;
     // The issuer as it is called today.
     let issuer = verdict.leaf.issued_by.clone();

@@ -9,8 +9,8 @@ use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::cards::{Roles, Sent, Verdict, role};
 use crate::clock::Timestamp;
-use crate::ids::{IncidentNumber, JourneyId};
-use crate::journey::card::{Attempt, Purpose, State as Stage};
+use crate::ids::{IncidentNumber, JourneyId, SecretHash};
+use crate::journey::card::{Attempt, Proven, Purpose, State as Stage};
 use crate::people::Card;
 use crate::sessions;
 use crate::store::Tx;
@@ -25,6 +25,7 @@ pub async fn view(
     caller: &Caller,
     id: &JourneyId,
     attempt: Attempt,
+    proof: Option<&SecretHash>,
     now: Timestamp,
 ) -> Result<View, Error> {
     let ledger = app.ledgers.read(&app.store, id).await?;
@@ -42,6 +43,11 @@ pub async fn view(
             return Ok(shown_as(state));
         }
         Stage::Used { .. } => return Ok(shown_as(card::State::Used)),
+        // Whose card it is, and what is wrong with it, is told to nobody else than the browser that presented it.
+        Stage::Read { .. } if attempt.is_proven_by(proof) == Proven::No => {
+            return Ok(shown_as(card::State::Presented));
+        }
+        Stage::Elsewhere { .. } => (Error::new(Code::CardElsewhere), None),
         Stage::Missing { why, .. } => (missing_error(*why, &attempt), None),
         Stage::Lost { why, .. } => (lost_error(why, &attempt), None),
         Stage::Read { verdict, .. } => {

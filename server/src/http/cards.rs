@@ -5,13 +5,13 @@ use super::card_host::Host;
 use super::card_view::view;
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
-use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Now, SignedIn};
+use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, Proof, SignedIn};
 use super::{card_use, live, login};
 use crate::App;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, JourneyId, Secret};
-use crate::journey::card::{Attempt, Handshake, Purpose, State as Stage};
+use crate::journey::card::{Attempt, Handshake, Proven, Purpose, State as Stage};
 use crate::store::Tx;
 use api::Code;
 use api::card::{self, Begin, Lost, View};
@@ -53,6 +53,7 @@ pub async fn begin(
         application,
         browser: browser.hash(),
         secret: secret.hash(),
+        pass: None,
         handshake,
         before,
         pc: caller.device.clone(),
@@ -75,14 +76,47 @@ pub async fn begin(
     Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(ready)))
 }
 
-/// `GET /api/cards/{id}`: where it stands.
+/// `GET /api/cards/{id}`: where it stands. What is known of the card is told to the browser that presented it.
 pub async fn look(
     State(app): State<Arc<App>>,
     caller: Caller,
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Proof(proof): Proof,
 ) -> Answer<View> {
     let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
-    view(&app, &caller, &id, attempt, now).await.map(Json)
+    view(&app, &caller, &id, attempt, proof.as_ref(), now).await.map(Json)
+}
+
+/// `POST /api/cards/{id}/back`: a window came back from the attempt's host with its proof. In the browser that began, it goes on there; in
+/// any other the attempt is over, and the person is told.
+pub async fn back(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Proof(proof): Proof,
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<View> {
+    let attempt = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Attempt, Error> {
+            let attempt = tx.get::<Attempt>(&id).await?.ok_or_else(|| Error::new(Code::JourneyUnknown))?;
+            match (attempt.is_proven_by(proof.as_ref()), &proof, is_own(&attempt, browser.as_ref())) {
+                (Proven::Yes, Some(proof), Own::No) => {
+                    let attempt = attempt.elsewhere(proof.clone(), now);
+                    tx.put(&id, &attempt)?;
+                    Ok(attempt)
+                }
+                (Proven::No, _, Own::No) | (Proven::Yes, None, Own::No) => {
+                    Err(Error::new(Code::JourneyUnknown))
+                }
+                (_, _, Own::Yes) => Ok(attempt),
+            }
+        })
+        .await?;
+    match is_own(&attempt, browser.as_ref()) {
+        Own::Yes => view(&app, &caller, &id, attempt, proof.as_ref(), now).await.map(Json),
+        Own::No => Err(Error::new(Code::CardElsewhere)),
+    }
 }
 
 /// `GET /api/cards/{id}/events`: where it stands, again with every change of what the handshakes show.
@@ -98,12 +132,13 @@ pub async fn events(
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
-            let view = view(&app, &caller, &id, attempt, app.clock.now()).await?;
+            let view = view(&app, &caller, &id, attempt, None, app.clock.now()).await?;
             let last = match view.state {
                 card::State::Waiting | card::State::Asked { .. } => live::Last::No,
-                card::State::Accepted { .. } | card::State::Used | card::State::Ended { .. } => {
-                    live::Last::Yes
-                }
+                card::State::Presented
+                | card::State::Accepted { .. }
+                | card::State::Used
+                | card::State::Ended { .. } => live::Last::Yes,
             };
             Ok((view, last))
         }
@@ -116,12 +151,13 @@ pub async fn lost(
     State(app): State<Arc<App>>,
     caller: Caller,
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
+    Proof(proof): Proof,
     Json(lost): Json<Lost>,
 ) -> Answer<View> {
     let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
     let ledger = settled(&app, &id).await?;
     if attempt.is_unclear(&ledger, &lost) {
-        return view(&app, &caller, &id, attempt, now).await.map(Json);
+        return view(&app, &caller, &id, attempt, proof.as_ref(), now).await.map(Json);
     }
     let attempt = app
         .store
@@ -134,7 +170,7 @@ pub async fn lost(
             Ok(attempt)
         })
         .await?;
-    view(&app, &caller, &id, attempt, now).await.map(Json)
+    view(&app, &caller, &id, attempt, proof.as_ref(), now).await.map(Json)
 }
 
 /// What the handshakes showed, once the last one's end is written down: a browser that saw a connection break may be faster than
@@ -189,13 +225,30 @@ async fn earlier_of(
 async fn after(app: &App, id: &JourneyId, earlier: &Attempt) -> Result<Handshake, Error> {
     let next = match earlier.state {
         Stage::Lost { .. } => app.ledgers.read(&app.store, id).await?.next(),
-        Stage::Waiting | Stage::Read { .. } | Stage::Missing { .. } | Stage::Used { .. } => Next::Same,
+        Stage::Waiting
+        | Stage::Read { .. }
+        | Stage::Missing { .. }
+        | Stage::Used { .. }
+        | Stage::Elsewhere { .. } => Next::Same,
     };
     Ok(Handshake::after(earlier.handshake, next))
 }
 
 /// The attempt of this very browser.
 pub fn own(attempt: Option<Attempt>, browser: Option<&Secret>) -> Result<Attempt, Error> {
-    let own = attempt.filter(|attempt| browser.is_some_and(|secret| secret.hash() == attempt.browser));
+    let own = attempt.filter(|attempt| is_own(attempt, browser) == Own::Yes);
     own.ok_or_else(|| Error::new(Code::JourneyUnknown))
+}
+
+/// Whether a browser began an attempt.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Own {
+    /// It did.
+    Yes,
+    /// Another did.
+    No,
+}
+
+fn is_own(attempt: &Attempt, browser: Option<&Secret>) -> Own {
+    if browser.is_some_and(|secret| secret.hash() == attempt.browser) { Own::Yes } else { Own::No }
 }

@@ -5,7 +5,7 @@ use super::meaning::Side;
 use crate::App;
 use crate::clock::Timestamp;
 use crate::config::Trust;
-use crate::ids::{HolderId, Secret};
+use crate::ids::{HolderId, Secret, SecretHash};
 use crate::people::Holder;
 use crate::session::{Session, Stale};
 use crate::sessions::{self, NotHeld};
@@ -147,6 +147,18 @@ impl FromRequestParts<Arc<App>> for Ticket {
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
         Ok(Self(Secret::presented(text(&parts.headers, api::TICKET))))
+    }
+}
+
+/// The proof that a card's certificate was presented in this very browser, where there is one.
+#[derive(Clone, Debug)]
+pub struct Proof(pub Option<SecretHash>);
+
+impl FromRequestParts<Arc<App>> for Proof {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(Secret::presented(text(&parts.headers, api::PROOF)).map(|proof| proof.hash())))
     }
 }
 

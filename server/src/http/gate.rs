@@ -2,7 +2,7 @@
 //! on, keeps an attempt's ledger, and hands the connection to that host's router. Handshakes run side by side, and whoever waits
 //! without saying anything makes room for others.
 
-use super::card_host::{self, Came, Host};
+use super::card_host::{self, Asked, Came, Host};
 use super::handshake::{able, ended, presented};
 use super::listener::FAREWELL;
 use super::rates::prefix;
@@ -182,6 +182,10 @@ impl Gate {
         let attempt = attempt.filter(|it| it.card == host.card && it.may_read(now).is_ok());
         // Only what is under way has a ledger: nobody writes by asking for names.
         let Some(attempt) = attempt else { return self.stranger(start, name, peer).await };
+        // Nobody is asked for a certificate before our page has been there: no link, image or frame of another site asks anybody.
+        if !attempt.asks(now) {
+            return self.entrance(start, (host, name), able, peer).await;
+        }
         let Some(place) = self.hello(&host.attempt, able).await else {
             return self.stranger(start, name, peer).await;
         };
@@ -204,7 +208,7 @@ impl Gate {
         tracing::debug!(?how, "a handshake at a card host ended");
         self.ended(&host.attempt, place, how).await;
         if let Some(stream) = stream {
-            let came = Came { host: Some(host), name, place: Some(place), chain };
+            let came = Came { host: Some(host), name, asked: Asked::Yes { place }, chain };
             serve_card(&self.cards, came, stream, peer).await;
         }
     }
@@ -212,8 +216,30 @@ impl Gate {
     /// A connection to a host where no attempt is under way: it gets an answer, and is asked for nothing.
     async fn stranger(&self, start: StartHandshake<TcpStream>, name: String, peer: SocketAddr) {
         if let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
-            let came = Came { host: None, name, place: None, chain: Vec::new() };
+            let came = Came { host: None, name, asked: Asked::No, chain: Vec::new() };
             serve_card(&self.cards, came, stream, peer).await;
+        }
+    }
+
+    /// A connection to an attempt's host where our page has not been yet: it is asked for nothing. A handshake that fails is written
+    /// down all the same: it tells why our page does not get any further.
+    async fn entrance(
+        &self,
+        start: StartHandshake<TcpStream>,
+        (host, name): (Host, String),
+        able: Able,
+        peer: SocketAddr,
+    ) {
+        let how = match timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
+            Ok(Ok(stream)) => {
+                let came = Came { host: Some(host), name, asked: Asked::No, chain: Vec::new() };
+                return serve_card(&self.cards, came, stream, peer).await;
+            }
+            Ok(Err(error)) => ended(&error),
+            Err(_) => How::Stalled,
+        };
+        if let Some(place) = self.hello(&host.attempt, able).await {
+            self.ended(&host.attempt, place, how).await;
         }
     }
 

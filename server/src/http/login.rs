@@ -177,7 +177,7 @@ pub async fn take(
             }
             let Stage::Approved { by, at, .. } = &login.state else {
                 return Err(login
-                    .taken(app.dice.session())
+                    .taken(app.dice.session(), now)
                     .map_or_else(Error::from, |_| Error::new(Code::JourneyPast)));
             };
             let holder = approver(tx, &app, by, *at, now).await?;
@@ -195,7 +195,7 @@ pub async fn take(
                     prove::confirm(tx, &app, session, proof, &fresh, caller.address, now).await?
                 }
             };
-            tx.put(&id, &login.taken(session.id.clone())?)?;
+            tx.put(&id, &login.taken(session.id.clone(), now)?)?;
             Ok((session, holder, Some(&fresh)))
         })
         .await?;
@@ -317,6 +317,9 @@ async fn view(
             phone: phone.device.name(caller.language),
             expires_at: phone.deadline.as_millis(),
         },
+        Stage::Approved { .. } if login.is_left(now) && login.purpose != Purpose::ChangePhone => {
+            ended(app, caller, id, Code::JourneyExpired).await?
+        }
         Stage::Approved { .. } => login::State::Approved,
         Stage::Finished { .. } => login::State::Finished,
         Stage::Cancelled { by } => login::State::Cancelled { by: *by },
@@ -325,7 +328,8 @@ async fn view(
             ended(app, caller, id, Code::HolderDisabled).await?
         }
     };
-    Ok(View { id: id.as_str().to_owned(), state, qr, now: now.as_millis() })
+    let holder = login.holder.as_ref().map(HolderId::masked);
+    Ok(View { id: id.as_str().to_owned(), state, qr, holder, now: now.as_millis() })
 }
 
 /// A login that was refused, as the PC is told.

@@ -135,6 +135,7 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::CardUnbound => of(S::FORBIDDEN, pc(20), Some(Sign::CardUnbound), Kept::Yes, Audited::Yes),
         Code::CardTaken => of(S::CONFLICT, pc(14), Some(Sign::CardOfOther), Kept::Yes, Audited::Yes),
         Code::CardNeedsHpki => of(S::FORBIDDEN, NOTHING, None, Kept::No, Audited::No),
+        Code::CardElsewhere => of(S::CONFLICT, pc(9), Some(Sign::CardElsewhere), Kept::Yes, Audited::No),
         Code::CardsOff => of(S::NOT_FOUND, NOTHING, None, Kept::No, Audited::No),
     }
 }

@@ -103,6 +103,7 @@ fn of_attempt(it: &card::Attempt) -> Vec<Step> {
         State::Missing { at, .. } => steps.push(step(*at, What::CardMissing)),
         State::Lost { at, .. } => steps.push(step(*at, What::CardLost)),
         State::Used { at, .. } => steps.push(step(*at, What::CardUsed)),
+        State::Elsewhere { at, .. } => steps.push(step(*at, What::CardElsewhere)),
     }
     steps
 }

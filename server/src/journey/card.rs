@@ -1,12 +1,14 @@
 //! Using a card on a PC.
 //!
 //! ```text
-//!   Waiting ──certificate──▶ Read ──used for its purpose──▶ Used
-//!      │ ╰────no certificate──▶ Missing
-//!      ╰──call failed──▶ Lost
+//!   Waiting ──our page came──▶ Waiting, asking ──certificate──▶ Read ──used for its purpose──▶ Used
+//!                                  │ ╰──no certificate──▶ Missing    │ another browser ──▶ Elsewhere
+//!                                  ╰──call failed──▶ Lost            ╰ a minute later: over
 //! ```
 //!
-//! An attempt reads one card once. What failed is tried again by a new attempt, at a new host.
+//! An attempt reads one card once. Its host asks nobody for a certificate before our page has come there; whoever presents one is given
+//! a fresh secret, the proof, and only the browser that began and holds the proof can use the card. What failed is tried again by a new
+//! attempt, at a new host.
 
 use super::{Limits, Refusal};
 use crate::cards::Verdict;
@@ -17,6 +19,10 @@ use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::trouble::Sign;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a card that was read can be used.
+pub const PROOF: Duration = Duration::from_mins(1);
 
 /// One attempt.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -31,6 +37,8 @@ pub struct Attempt {
     pub browser: SecretHash,
     /// What our page shows the attempt's host, as its hash: no other page can make this attempt.
     pub secret: SecretHash,
+    /// What the host gave our page for the call that brings the certificate, as its hash; none before our page has come there.
+    pub pass: Option<SecretHash>,
     /// How the handshake is made.
     pub handshake: Handshake,
     /// Which card was used in this browser just before, as far as is known.
@@ -87,6 +95,8 @@ pub enum State {
     Read {
         /// What we conclude about it.
         verdict: Box<Verdict>,
+        /// What the browser was given that presented it, as its hash.
+        proof: SecretHash,
         /// When.
         at: Timestamp,
     },
@@ -108,9 +118,27 @@ pub enum State {
     Used {
         /// What we concluded about it.
         verdict: Box<Verdict>,
+        /// What the browser was given that presented it, as its hash.
+        proof: SecretHash,
         /// When.
         at: Timestamp,
     },
+    /// A certificate came in another browser than the one that began, or by a way that was not our page's: nothing comes of it.
+    Elsewhere {
+        /// What that browser was given, as its hash.
+        proof: SecretHash,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// Whether a browser is the one that presented the certificate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Proven {
+    /// It is.
+    Yes,
+    /// It is not, or none was presented.
+    No,
 }
 
 /// Whether something came of a card already.
@@ -143,35 +171,81 @@ impl Attempt {
         match self.state {
             State::Waiting if now >= self.deadline => Err(Refusal::Expired),
             State::Waiting => Ok(()),
-            State::Read { .. } | State::Missing { .. } | State::Lost { .. } | State::Used { .. } => {
-                Err(Refusal::Past)
-            }
+            State::Read { .. }
+            | State::Missing { .. }
+            | State::Lost { .. }
+            | State::Used { .. }
+            | State::Elsewhere { .. } => Err(Refusal::Past),
         }
     }
 
-    /// Our page sent the browser, which brought this certificate, or none. A page that is not ours changes nothing.
-    pub fn presented(
-        mut self,
-        secret: &SecretHash,
-        what: Result<Verdict, Sign>,
-        now: Timestamp,
-    ) -> Result<Self, Refusal> {
+    /// Whether the host asks whoever comes for a certificate: our page has been there, and nothing has come of it yet.
+    pub fn asks(&self, now: Timestamp) -> bool {
+        self.pass.is_some() && self.may_read(now).is_ok()
+    }
+
+    /// Our page has come to the host: from now on it asks for a certificate. A page that is not ours changes nothing.
+    pub fn entered(mut self, secret: &SecretHash, pass: SecretHash, now: Timestamp) -> Result<Self, Refusal> {
         if *secret != self.secret {
             return Err(Refusal::NotOurs);
         }
         self.may_read(now)?;
+        self.pass = Some(pass);
+        Ok(self)
+    }
+
+    /// A browser that our page sent brought this certificate, or none, and gets this proof. A page that is not ours changes nothing.
+    pub fn presented(
+        mut self,
+        pass: &SecretHash,
+        what: Result<Verdict, Sign>,
+        proof: SecretHash,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        if self.pass.as_ref() != Some(pass) {
+            return Err(Refusal::NotOurs);
+        }
+        self.may_read(now)?;
         self.state = match what {
-            Ok(verdict) => State::Read { verdict: Box::new(verdict), at: now },
+            Ok(verdict) => State::Read { verdict: Box::new(verdict), proof, at: now },
             Err(why) => State::Missing { why, at: now },
         };
         Ok(self)
+    }
+
+    /// A certificate came by a way that was not our page's, or in another browser than the one that began. What was used stays used.
+    #[must_use]
+    pub fn elsewhere(mut self, proof: SecretHash, now: Timestamp) -> Self {
+        match self.state {
+            State::Waiting | State::Read { .. } => self.state = State::Elsewhere { proof, at: now },
+            State::Missing { .. } | State::Lost { .. } | State::Used { .. } | State::Elsewhere { .. } => {}
+        }
+        self
+    }
+
+    /// Whether a browser holds what was given to the one that presented the certificate.
+    pub fn is_proven_by(&self, given: Option<&SecretHash>) -> Proven {
+        match &self.state {
+            State::Read { proof, .. } | State::Used { proof, .. } | State::Elsewhere { proof, .. }
+                if given == Some(proof) =>
+            {
+                Proven::Yes
+            }
+            State::Waiting
+            | State::Read { .. }
+            | State::Missing { .. }
+            | State::Lost { .. }
+            | State::Used { .. }
+            | State::Elsewhere { .. } => Proven::No,
+        }
     }
 
     /// Why the page's call failed, the strongest sign first. Where no connection ever reached us, what answers in the host's name all the
     /// same is a box in between, and one that asks who is there answers so. A box that did ask on the main host is to blame as well.
     pub fn why_lost(&self, ledger: &Ledger, lost: &Lost) -> Vec<Sign> {
         let asks = lost.probe == Probe::Answered || matches!(lost.met, Some(401 | 407));
-        if asks && lost.status.is_none() && ledger.connections.is_empty() {
+        // Where our page has been, nobody else answers in the host's name.
+        if self.pass.is_none() && asks && lost.status.is_none() && ledger.connections.is_empty() {
             return vec![Sign::ProxyRefused, Sign::HostUnreachable];
         }
         ledger.why_lost(lost, &self.pc)
@@ -179,7 +253,7 @@ impl Attempt {
 
     /// Whether the page should first ask the host for anything at all: nobody ever came, so that the question spoils no handshake.
     pub fn is_unclear(&self, ledger: &Ledger, lost: &Lost) -> bool {
-        let waiting = matches!(self.state, State::Waiting);
+        let waiting = matches!(self.state, State::Waiting) && self.pass.is_none();
         waiting && ledger.connections.is_empty() && lost.status.is_none() && lost.probe == Probe::Possible
     }
 
@@ -188,21 +262,28 @@ impl Attempt {
     pub fn lost(mut self, why: Vec<Sign>, now: Timestamp) -> Self {
         match self.state {
             State::Waiting => self.state = State::Lost { why, at: now },
-            State::Read { .. } | State::Missing { .. } | State::Lost { .. } | State::Used { .. } => {}
+            State::Read { .. }
+            | State::Missing { .. }
+            | State::Lost { .. }
+            | State::Used { .. }
+            | State::Elsewhere { .. } => {}
         }
         self
     }
 
-    /// The card is used for its purpose; once, and in time.
-    pub fn used(mut self, now: Timestamp) -> Result<Self, Refusal> {
+    /// The card is used for its purpose: once, by whoever holds the proof, and within a minute.
+    pub fn used(mut self, given: Option<&SecretHash>, now: Timestamp) -> Result<Self, Refusal> {
         match self.state {
-            State::Read { .. } if now >= self.deadline => Err(Refusal::Expired),
-            State::Read { verdict, .. } => {
-                self.state = State::Used { verdict, at: now };
+            State::Read { proof, .. } if given != Some(&proof) => Err(Refusal::NotOurs),
+            State::Read { at, .. } if now >= at + PROOF => Err(Refusal::Expired),
+            State::Read { verdict, proof, .. } => {
+                self.state = State::Used { verdict, proof, at: now };
                 Ok(self)
             }
             State::Waiting => Err(Refusal::TooEarly),
-            State::Missing { .. } | State::Lost { .. } | State::Used { .. } => Err(Refusal::Past),
+            State::Missing { .. } | State::Lost { .. } | State::Used { .. } | State::Elsewhere { .. } => {
+                Err(Refusal::Past)
+            }
         }
     }
 
@@ -210,7 +291,11 @@ impl Attempt {
     pub fn is_used(&self) -> Use {
         match self.state {
             State::Used { .. } => Use::Used,
-            State::Waiting | State::Read { .. } | State::Missing { .. } | State::Lost { .. } => Use::NotYet,
+            State::Waiting
+            | State::Read { .. }
+            | State::Missing { .. }
+            | State::Lost { .. }
+            | State::Elsewhere { .. } => Use::NotYet,
         }
     }
 
@@ -218,7 +303,7 @@ impl Attempt {
     pub fn verdict(&self) -> Option<&Verdict> {
         match &self.state {
             State::Read { verdict, .. } | State::Used { verdict, .. } => Some(verdict),
-            State::Waiting | State::Missing { .. } | State::Lost { .. } => None,
+            State::Waiting | State::Missing { .. } | State::Lost { .. } | State::Elsewhere { .. } => None,
         }
     }
 }
@@ -235,6 +320,7 @@ mod tests {
             application: None,
             browser: SystemDice.secret().hash(),
             secret: SystemDice.secret().hash(),
+            pass: None,
             handshake: Handshake::Newest,
             before: None,
             pc: Device::default(),

@@ -6,7 +6,8 @@
 //!      └──┘ renewed        └──────────── cancelled, by either side ▶ Cancelled
 //! ```
 //!
-//! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved always wins over a PC's clock.
+//! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
+//! approval that the PC does not take within a minute is over: nobody who comes to that PC later gets what it was given for.
 
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
@@ -15,6 +16,10 @@ use crate::people::Epoch;
 use api::device::Device;
 use api::login::By;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long an approval can be taken.
+pub const APPROVAL: Duration = Duration::from_mins(1);
 
 /// One login.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -314,8 +319,13 @@ impl Login {
     }
 
     /// The PC takes its session; once.
-    pub fn taken(self, session: SessionId) -> Result<Self, Refusal> {
-        self.finished(Some(session))
+    pub fn taken(self, session: SessionId, now: Timestamp) -> Result<Self, Refusal> {
+        if self.is_left(now) { Err(Refusal::Expired) } else { self.finished(Some(session)) }
+    }
+
+    /// Whether it was approved, and not taken in time.
+    pub fn is_left(&self, now: Timestamp) -> bool {
+        matches!(&self.state, State::Approved { at, .. } if now >= *at + APPROVAL)
     }
 
     fn finished(mut self, session: Option<SessionId>) -> Result<Self, Refusal> {

@@ -116,8 +116,9 @@ async fn binding_begins_with_an_hpki_card_just_shown() {
     pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
     // Five minutes: then the HPKI card has to be shown again, which is enough.
     let late = pc.begins(Kind::Jpki, "bind").await;
+    ward.server.pass(Duration::from_secs(270));
     pc.calls(&late, Some(&SoftCard::of(Card::MyNumberUnbound))).await.unwrap();
-    ward.server.pass(Duration::from_mins(5));
+    ward.server.pass(Duration::from_secs(30));
     pc.goes_on(&late, "bind", json!({})).await.refuses(Code::CardNeedsHpki);
     pc.browser.post("/api/cards", begin).await.refuses(Code::CardNeedsHpki);
     assert_eq!(owner(&ward, Card::MyNumberUnbound).await, None);

@@ -35,5 +35,6 @@ mod sessions;
 mod signatures;
 mod soft_card;
 mod stock;
+mod theft;
 mod verdicts;
 mod ward;

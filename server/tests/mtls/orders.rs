@@ -162,6 +162,7 @@ fn has_a_screen(it: &Known, view: &View) {
             let good = [Card::Doctor, Card::Pharmacist, Card::MyNumber];
             assert!(it.used == 0 && it.read.is_some_and(|card| good.contains(&card)), "{view:?}");
         }
+        State::Presented => panic!("the page that presented it holds the proof"),
         State::Used => assert_eq!(it.used, 1),
         State::Ended { explanation, .. } => {
             assert!(!explanation.headline.is_empty() && !explanation.remedies.is_empty(), "{explanation:?}");

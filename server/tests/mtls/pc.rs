@@ -11,8 +11,10 @@ use server::cards::Verdict;
 use server::cards::ledger::{Connection, Ledger};
 use server::ids::JourneyId;
 use server::journey::card::Attempt as Kept;
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Mutex;
 
 pub const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36";
 pub const EDGE: &str = crate::common::WINDOWS;
@@ -23,6 +25,8 @@ pub struct Pc {
     pub door: SocketAddr,
     /// What the browser's TLS knows.
     pub knows: Knows,
+    /// What the page keeps in its memory: the proofs of its attempts.
+    pub proofs: Mutex<BTreeMap<String, String>>,
 }
 
 /// An attempt that was begun.
@@ -31,7 +35,10 @@ pub struct Attempt {
     pub id: String,
     pub host: String,
     pub port: u16,
+    /// With what our page enters.
     pub secret: String,
+    /// What it got there; nothing where the host was not reached.
+    pub pass: String,
 }
 
 impl Attempt {
@@ -47,7 +54,7 @@ impl Attempt {
 
 impl Pc {
     pub fn new(browser: Browser, door: SocketAddr) -> Self {
-        Self { browser, door, knows: Knows::Tls13 }
+        Self { browser, door, knows: Knows::Tls13, proofs: Mutex::default() }
     }
 
     /// Begins an attempt.
@@ -61,7 +68,24 @@ impl Pc {
         let begun: card::Attempt = serde_json::from_value(reply.is_ok().body.clone()).unwrap();
         let rest = begun.address.strip_prefix("https://").unwrap().strip_suffix('/').unwrap();
         let (host, port) = rest.split_once(':').unwrap();
-        Attempt { id: begun.id, host: host.to_owned(), port: port.parse().unwrap(), secret: begun.secret }
+        let (host, port) = (host.to_owned(), port.parse().unwrap());
+        let mut attempt = Attempt { id: begun.id, host, port, secret: begun.secret, pass: String::new() };
+        if let Ok(pass) = self.enters(&attempt).await {
+            attempt.pass = pass;
+        }
+        attempt
+    }
+
+    /// Our page comes to the attempt's host, without a card, and gets its pass.
+    pub async fn enters(&self, attempt: &Attempt) -> io::Result<String> {
+        let client = Client::new(Knows::Tls13, None);
+        let mut stream = client.connect(self.door, &attempt.host).await?;
+        assert_eq!(client.was_asked(), None, "nobody is asked before our page has come");
+        let authority = attempt.authority();
+        let headers = [("host", authority.as_str()), ("origin", ORIGIN), ("content-type", "text/plain")];
+        let answer = request(&mut stream, "POST /", &headers, &attempt.secret).await?;
+        let entered: Result<card::Entered, _> = serde_json::from_str(&answer.body);
+        entered.map(|it| it.pass).map_err(|_| io::Error::other(answer.body))
     }
 
     /// The page's call, with this card, or none, chosen.
@@ -73,32 +97,52 @@ impl Pc {
         let mut stream = client.connect(self.door, &attempt.host).await?;
         let authority = attempt.authority();
         let headers = [("host", authority.as_str()), ("origin", ORIGIN), ("content-type", "text/plain")];
-        request(&mut stream, "POST /", &headers, &attempt.secret).await
+        let answer = request(&mut stream, "POST /", &headers, &attempt.pass).await?;
+        if let Ok(presented) = serde_json::from_str::<card::Presented>(&answer.body) {
+            self.holds(attempt, &presented.proof);
+        }
+        Ok(answer)
+    }
+
+    /// The page keeps the proof that came from the attempt's host.
+    pub fn holds(&self, attempt: &Attempt, proof: &str) {
+        self.proofs.lock().unwrap().insert(attempt.id.clone(), proof.to_owned());
+    }
+
+    /// The page goes away, and with it what it knew.
+    pub fn forgets(&self) {
+        self.proofs.lock().unwrap().clear();
+    }
+
+    /// The browser, with what the page knows of an attempt.
+    fn at(&mut self, attempt: &Attempt) -> &mut Browser {
+        self.browser.proof = self.proofs.lock().unwrap().get(&attempt.id).cloned();
+        &mut self.browser
     }
 
     /// A whole attempt with a card: begun, made, looked at.
     pub async fn shows(&mut self, kind: Kind, purpose: &str, card: &SoftCard) -> (Attempt, View) {
         let attempt = self.begins(kind, purpose).await;
         let answer = self.calls(&attempt, Some(card)).await.unwrap();
-        assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"received":true}"#));
+        assert_eq!(answer.status, 200, "{}", answer.body);
         let view = self.looks(&attempt).await;
         (attempt, view)
     }
 
     pub async fn looks(&mut self, attempt: &Attempt) -> View {
-        let reply = self.browser.get(&format!("/api/cards/{}", attempt.id)).await;
+        let reply = self.at(attempt).get(&format!("/api/cards/{}", attempt.id)).await;
         serde_json::from_value(reply.is_ok().body.clone()).unwrap()
     }
 
     /// The page's call failed.
     pub async fn lost(&mut self, attempt: &Attempt, body: Value) -> View {
-        let reply = self.browser.post(&format!("/api/cards/{}/lost", attempt.id), body).await;
+        let reply = self.at(attempt).post(&format!("/api/cards/{}/lost", attempt.id), body).await;
         serde_json::from_value(reply.is_ok().body.clone()).unwrap()
     }
 
     /// Goes on with the card that was read.
     pub async fn goes_on(&mut self, attempt: &Attempt, step: &str, body: Value) -> Reply {
-        self.browser.post(&format!("/api/cards/{}/{step}", attempt.id), body).await
+        self.at(attempt).post(&format!("/api/cards/{}/{step}", attempt.id), body).await
     }
 
     /// Logs in with a card.

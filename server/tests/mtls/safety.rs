@@ -55,7 +55,7 @@ async fn the_host_of_the_request_is_the_host_of_the_handshake() {
     assert!(ward.kept(&here).await.verdict().is_none());
     // Upper case is the same host.
     let host = here.authority().to_uppercase();
-    let answer = asks(&ward, &here, "POST /", &[("host", &host), ("origin", ORIGIN)], &here.secret).await;
+    let answer = asks(&ward, &here, "POST /", &[("host", &host), ("origin", ORIGIN)], &here.pass).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
 
@@ -128,8 +128,8 @@ async fn a_secret_works_once() {
     let host = attempt.authority();
     let headers = [("host", host.as_str()), ("origin", ORIGIN)];
     let (one, two) = tokio::join!(
-        request(&mut one, "POST /", &headers, &attempt.secret),
-        request(&mut two, "POST /", &headers, &attempt.secret),
+        request(&mut one, "POST /", &headers, &attempt.pass),
+        request(&mut two, "POST /", &headers, &attempt.pass),
     );
     let mut statuses = [one.unwrap().status, two.unwrap().status];
     statuses.sort_unstable();
@@ -152,7 +152,7 @@ async fn an_attempt_that_is_over_asks_nobody() {
     ward.server.pass(Duration::from_mins(10));
     let host = attempt.authority();
     let headers = [("host", host.as_str()), ("origin", ORIGIN)];
-    assert_eq!(request(&mut stream, "POST /", &headers, &attempt.secret).await.unwrap().status, 410);
+    assert_eq!(request(&mut stream, "POST /", &headers, &attempt.pass).await.unwrap().status, 410);
     nobody_is_signed_in(&ward).await;
 }
 
@@ -252,7 +252,7 @@ async fn every_answer_is_for_our_page_alone_and_ends_the_connection() {
     let mut pc = ward.pc();
     for status in [200, 404] {
         let attempt = pc.begins(Kind::Hpki, "login").await;
-        let body = if status == 200 { attempt.secret.as_str() } else { "" };
+        let body = if status == 200 { attempt.pass.as_str() } else { "" };
         let line = if status == 200 { "POST /" } else { "POST /elsewhere/at/all" };
         let answer = asks(&ward, &attempt, line, &[("origin", ORIGIN)], body).await;
         assert_eq!(answer.status, status, "{}", answer.body);
@@ -270,16 +270,26 @@ async fn every_answer_is_for_our_page_alone_and_ends_the_connection() {
     }
 }
 
+/// The window goes to the attempt's host and comes back to this address; gives the proof in its fragment.
+async fn window(ward: &Ward, attempt: &Attempt, headers: &[(&str, &str)]) -> (String, String) {
+    let answer = asks(ward, attempt, &format!("GET /{}", attempt.pass), headers, "").await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let location = answer.header("location").unwrap();
+    let (address, proof) = location.split_once('#').expect("a fragment, which no server sees");
+    (address.to_owned(), proof.to_owned())
+}
+
 #[tokio::test]
 async fn a_whole_window_may_be_sent_there_and_comes_back() {
     let ward = doctors_ward().await;
     let mut pc = ward.pc();
     for (purpose, page) in [("login", "login"), ("register", "register")] {
         let attempt = pc.begins(Kind::Hpki, purpose).await;
-        let answer = asks(&ward, &attempt, &format!("GET /{}", attempt.secret), &[], "").await;
-        let back = format!("{ORIGIN}/{page}?card={}", attempt.id);
-        assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
-        accepted(&pc.looks(&attempt).await);
+        let (address, proof) = window(&ward, &attempt, &[]).await;
+        assert_eq!(address, format!("{ORIGIN}/{page}?card={}", attempt.id));
+        pc.holds(&attempt, &proof);
+        let reply = pc.goes_on(&attempt, "back", json!({})).await;
+        accepted(&serde_json::from_value(reply.is_ok().body.clone()).unwrap());
     }
     nobody_is_signed_in(&ward).await;
 }
@@ -288,9 +298,8 @@ async fn a_whole_window_may_be_sent_there_and_comes_back() {
 async fn a_whole_window_comes_back_for_the_application_that_asked() {
     let ward = Ward::with(&[("applications", "rx-1=Prescriptions=https://rx.example/start")]).await;
     let attempt = ward.pc().asks(json!({"card": "hpki", "application": "rx-1"})).await;
-    let answer = asks(&ward, &attempt, &format!("GET /{}", attempt.secret), &[], "").await;
-    let back = format!("{ORIGIN}/login?card={}&application=rx-1", attempt.id);
-    assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
+    let (address, _) = window(&ward, &attempt, &[]).await;
+    assert_eq!(address, format!("{ORIGIN}/login?card={}&application=rx-1", attempt.id));
 }
 
 #[tokio::test]

@@ -144,19 +144,36 @@ impl Attempts {
         keep(&id);
         match by {
             By::Window => {
-                keep_leaving();
-                browser::leave_for(&card::window_address(&attempt));
+                let came = match card::window_address(&attempt).await {
+                    Ok(address) => {
+                        keep_leaving();
+                        return browser::leave_for(&address);
+                    }
+                    Err(came) => came,
+                };
+                self.happen(Event::Begun(id.clone(), attempt.now));
+                self.ended(&attempt, came).await;
             }
             By::Call => {
                 self.happen(Event::Begun(id.clone(), attempt.now));
                 let own = id.clone();
                 browser::after(REACHED_MS, move || self.give_up(own.clone()));
-                match conclude(&attempt).await {
-                    None => {}
-                    Some(Ok(view)) => self.happen(Event::Viewed(Box::new(view))),
-                    Some(Err(trouble)) => self.happen(Event::Failed(Some(id), trouble)),
-                }
+                let came = card::call(&attempt).await;
+                self.ended(&attempt, came).await;
             }
+        }
+    }
+
+    /// The call to the attempt's host ended.
+    async fn ended(self, attempt: &Attempt, came: Came) {
+        match conclude(attempt, came).await {
+            None => {}
+            // It was presented, and the answer with the proof got lost: nobody can use it any more.
+            Some(Ok(View { state: Stage::Presented, .. })) => {
+                self.happen(Event::Failed(Some(attempt.id.clone()), Trouble::Silent));
+            }
+            Some(Ok(view)) => self.happen(Event::Viewed(Box::new(view))),
+            Some(Err(trouble)) => self.happen(Event::Failed(Some(attempt.id.clone()), trouble)),
         }
     }
 
@@ -218,10 +235,10 @@ impl Attempts {
     }
 }
 
-/// Makes an attempt at its host; gives where it stands then, and nothing if we ended it ourselves.
-async fn conclude(attempt: &Attempt) -> Option<client::Answer<View>> {
+/// Where an attempt stands after the call to its host, and nothing if we ended it ourselves.
+async fn conclude(attempt: &Attempt, came: Came) -> Option<client::Answer<View>> {
     let id = &attempt.id;
-    Some(match card::call(attempt).await {
+    Some(match came {
         Came::Abandoned => return None,
         Came::Failed(failure) => lost(attempt, failure).await,
         Came::Answered => match client::cards::look(id).await {

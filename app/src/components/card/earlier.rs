@@ -3,7 +3,8 @@
 use super::Way;
 use super::attempts::told;
 use crate::browser::{self, Part};
-use crate::client;
+use crate::card;
+use crate::client::{self, Trouble};
 use api::card::{Kind, Purpose, State as Stage, View};
 use std::future::Future;
 use std::pin::Pin;
@@ -70,22 +71,35 @@ pub(crate) async fn earlier_attempt() -> Option<View> {
 }
 
 async fn look() -> Option<View> {
-    let id = match browser::asked("card") {
-        Some(id) => {
-            let query = browser::address(Part::Query);
-            let rest: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("card=")).collect();
-            let rest = if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() };
-            browser::readdress(&[&browser::address(Part::Path), rest.as_str()].concat());
-            browser::keep_here(KEPT, &id);
-            id
-        }
-        None => before()?,
-    };
+    // The window came back from the attempt's host: that is a part of the press that sent it there. What it brought is not kept
+    // anywhere, so that a later load of the page makes nothing of it.
+    if let Some(id) = browser::asked("card") {
+        let proof = browser::address(Part::Fragment);
+        let query = browser::address(Part::Query);
+        let rest: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("card=")).collect();
+        let rest = if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() };
+        browser::readdress(&[&browser::address(Part::Path), rest.as_str()].concat());
+        card::keep_proof(&id, proof);
+        return match client::cards::back(&id).await {
+            Ok(view) => {
+                keep(&id);
+                browser::keep_here(LEFT, "");
+                Some(view)
+            }
+            Err(Trouble::Refused(problem)) => Some(View {
+                id,
+                state: Stage::Ended { explanation: problem.explanation?, card: None },
+                now: browser::here_now(),
+            }),
+            Err(Trouble::Silent | Trouble::Foreign(_)) => None,
+        };
+    }
+    let id = before()?;
     let view = client::cards::look(&id).await.ok()?;
     let left = browser::kept_here(LEFT).and_then(|left| left.parse::<i64>().ok());
     match (&view.state, left) {
-        // Used, and yet not forgotten: the answer got lost. Whoever was logging in is let in by the session's cookie, or is not.
-        (Stage::Used, _) => (browser::memory(WHAT_FOR).as_deref() != Some("login")).then_some(view),
+        // What was read before the page was loaded again is nobody's any more.
+        (Stage::Used | Stage::Presented | Stage::Accepted { .. }, _) => None,
         (Stage::Ended { .. }, _) if browser::kept_here(TOLD).as_deref() == Some(id.as_str()) => None,
         // The window went to the attempt's host and came back without an answer.
         (Stage::Waiting | Stage::Asked { .. }, Some(left)) => {
@@ -93,9 +107,7 @@ async fn look() -> Option<View> {
             let elapsed = u32::try_from(browser::here_now() - left).unwrap_or(0);
             client::cards::lost(&id, &told("the window came back", elapsed)).await.ok()
         }
-        (Stage::Waiting | Stage::Asked { .. } | Stage::Accepted { .. } | Stage::Ended { .. }, _) => {
-            Some(view)
-        }
+        (Stage::Waiting | Stage::Asked { .. } | Stage::Ended { .. }, _) => Some(view),
     }
 }
 
@@ -103,7 +115,7 @@ async fn look() -> Option<View> {
 pub(crate) fn earlier_kind(view: &View) -> Kind {
     let read = match &view.state {
         Stage::Accepted { card } => card.kind,
-        Stage::Waiting | Stage::Asked { .. } | Stage::Used | Stage::Ended { .. } => None,
+        Stage::Waiting | Stage::Asked { .. } | Stage::Presented | Stage::Used | Stage::Ended { .. } => None,
     };
     read.unwrap_or(match Way::last() {
         Some(Way::Card(kind)) => kind,

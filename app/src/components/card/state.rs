@@ -82,7 +82,8 @@ impl Step {
             (_, Event::Cancelled) => Self::Idle(Before::Cancelled),
             (Self::Beginning, Event::Begun(id, now)) => Self::Asked(Asked { id, until: None, now }),
             (Self::Asked(asked), Event::Viewed(view)) if asked.id == view.id => match view.state {
-                Stage::Waiting => Self::Asked(asked),
+                // What was presented is told with the proof, which the call to the attempt's host brings.
+                Stage::Waiting | Stage::Presented => Self::Asked(asked),
                 Stage::Asked { until } => {
                     Self::Asked(Asked { id: asked.id, until: Some(until), now: view.now })
                 }
@@ -140,7 +141,7 @@ impl Step {
     pub(crate) fn knows(&self, event: &Event) -> bool {
         match (self, event) {
             (Self::Asked(asked), Event::Viewed(view)) if asked.id == view.id => match view.state {
-                Stage::Waiting => true,
+                Stage::Waiting | Stage::Presented => true,
                 // The countdown runs by itself; only another end draws it anew.
                 Stage::Asked { until } => asked.until == Some(until),
                 Stage::Accepted { .. } | Stage::Used | Stage::Ended { .. } => false,
@@ -152,7 +153,7 @@ impl Step {
     /// What came of an attempt that is over, as far as this page is concerned.
     fn over(id: String, state: Stage) -> Self {
         match state {
-            Stage::Waiting | Stage::Asked { .. } => Self::Idle(Before::Interrupted),
+            Stage::Waiting | Stage::Asked { .. } | Stage::Presented => Self::Idle(Before::Interrupted),
             Stage::Accepted { card } => Self::Read(Read { id, card: Some(card) }),
             Stage::Used => Self::Read(Read { id, card: None }),
             Stage::Ended { explanation, card } => Self::Ended(explanation, card),

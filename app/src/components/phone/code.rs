@@ -19,6 +19,8 @@ pub(crate) struct Showing {
     pub stage: Stage,
     /// The code, as long as it is known.
     pub qr: Option<Qr>,
+    /// Whose it is, all but the ends of the id hidden; nothing where no id was typed.
+    pub holder: Option<String>,
     /// The server's clock.
     pub now: i64,
 }
@@ -26,9 +28,9 @@ pub(crate) struct Showing {
 impl Showing {
     /// What is shown after news. Only the answer that makes a code holds it; later ones do not take it from the screen.
     pub(crate) fn after(before: Option<Self>, view: View) -> Self {
-        let View { id, state: stage, qr, now } = view;
+        let View { id, state: stage, qr, holder, now } = view;
         let known = before.filter(|before| before.id == id).and_then(|before| before.qr);
-        Self { id, stage, qr: qr.or(known), now }
+        Self { id, stage, qr: qr.or(known), holder, now }
     }
 
     /// Whether news tell what is shown already: drawing it anew would only take the focus away.
@@ -63,7 +65,7 @@ pub(crate) fn CodePart(
     /// What news do.
     news: News,
 ) -> impl IntoView {
-    let Showing { id, stage, qr, now } = it;
+    let Showing { id, stage, qr, holder, now } = it;
     let id = StoredValue::new(id);
     let news = StoredValue::new_local(news);
     let look = move || news.with_value(|news| (news.look_at)(id.get_value()));
@@ -102,6 +104,10 @@ pub(crate) fn CodePart(
             <div class="scan">
                 <div>{qr.map(|qr| view! { <QrCode qr/> })}</div>
                 <div>
+                    {holder.map(|holder| view! {
+                        <p class="holder">{t(text::CODE_OF)} " " <strong>{holder}</strong></p>
+                        <Button label=t(text::NOT_ME) tone=Tone::Quiet press=cancel/>
+                    })}
                     <ol>{text::SCAN_HELP.map(|step| view! { <li>{t(step)}</li> }).collect_view()}</ol>
                     <Countdown until=expires_at now=now over=look/>
                 </div>

@@ -24,7 +24,7 @@ use std::rc::Rc;
 pub(crate) fn Approve() -> impl IntoView {
     let token = browser::address(Part::Fragment);
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    let link = StoredValue::new(Link { token, ticket: None });
+    let link = StoredValue::new(Link { token, ..Link::default() });
     let happen = move |event: Event| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
         browser::after(0, || browser::focus("title"));

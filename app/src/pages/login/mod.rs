@@ -13,7 +13,7 @@ use crate::components::{
 use crate::passkey;
 use crate::words::{self, t};
 use api::explain::{Action, Explanation};
-use api::login::{self, By};
+use api::login;
 use api::session::{Conflict, Session};
 use api::solo::{self, Via};
 use api::trouble::Kind;
@@ -131,8 +131,8 @@ pub(crate) fn Login() -> impl IntoView {
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
                 State::Noticed(next, explanation) => noticed(next, *explanation),
-                State::Cancelled(by) => view! {
-                    <h2 role="status">{t(match by { By::Pc => text::CANCELLED, By::Phone => text::CANCELLED_BY_PHONE })}</h2>
+                State::Cancelled => view! {
+                    <h2 role="status">{t(text::CANCELLED_BY_PHONE)}</h2>
                     <Button label=t(words::AGAIN) tone=Tone::Main press=move || happen(Event::Nobody)/>
                 }
                 .into_any(),
@@ -175,9 +175,12 @@ async fn interrupted() -> Option<login::View> {
         login::State::Waiting { .. }
         | login::State::Opened { .. }
         | login::State::Confirming { .. }
-        | login::State::Approved
         | login::State::CodeExpired => Some(view),
-        login::State::Finished | login::State::Cancelled { .. } | login::State::Ended { .. } => None,
+        // What was approved before the page was loaded is nobody's any more: whoever loads it need not be who was approved.
+        login::State::Approved
+        | login::State::Finished
+        | login::State::Cancelled { .. }
+        | login::State::Ended { .. } => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The ways to log in on a PC: the phone by a code, or a card.
 
-use super::state::{Event, Field, Sent};
+use super::state::{Cancelled, Event, Field, Sent};
 use super::{solo, text};
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -127,7 +127,9 @@ fn ByCode(
     let sent = field.sent == Sent::Yes;
     let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
     let invalid = field.problem.is_some();
+    let cancelled = field.cancelled == Cancelled::Yes;
     view! {
+        {cancelled.then(|| view! { <p class="hint" role="status">{t(text::CANCELLED)}</p> })}
         <form
             class="card"
             on:submit=move |event| {

@@ -21,8 +21,8 @@ pub(crate) enum State {
     Taking(String),
     /// Somebody is signed in by a card of which there is something to know; then it goes on to this address.
     Noticed(String, Box<Explanation>),
-    /// Cancelled: an ordinary end.
-    Cancelled(By),
+    /// Cancelled on the phone: an ordinary end.
+    Cancelled,
     /// It ended with a reason.
     Ended(Box<Explanation>),
     /// The session cannot be taken like this.
@@ -38,6 +38,18 @@ pub(crate) struct Field {
     pub problem: Option<Trouble>,
     /// Whether it was sent.
     pub sent: Sent,
+    /// Whether a login was given up just before.
+    pub cancelled: Cancelled,
+}
+
+/// Whether a login was given up just before.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Cancelled {
+    /// None was.
+    #[default]
+    No,
+    /// One was.
+    Yes,
 }
 
 /// Whether the form was sent.
@@ -81,7 +93,9 @@ impl State {
             (_, Event::Nobody) => Self::Ask(Field::default()),
             (_, Event::Somebody(session)) => Self::SignedIn(session),
             (Self::Ask(field), Event::Sent) => Self::Ask(Field { sent: Sent::Yes, ..field }),
-            (_, Event::FieldRefused(problem)) => Self::Ask(Field { problem: Some(problem), sent: Sent::No }),
+            (_, Event::FieldRefused(problem)) => {
+                Self::Ask(Field { problem: Some(problem), ..Field::default() })
+            }
             // The session is being taken: news of the login come too late to matter.
             (taking @ (Self::Taking(_) | Self::Refused(..)), Event::Viewed(_)) => taking,
             (before, Event::Viewed(view)) => before.viewed(*view),
@@ -101,7 +115,7 @@ impl State {
             | Self::Ask(_)
             | Self::Taking(_)
             | Self::Noticed(..)
-            | Self::Cancelled(_)
+            | Self::Cancelled
             | Self::Ended(_)
             | Self::Refused(..)
             | Self::Stopped(_) => None,
@@ -119,7 +133,11 @@ impl State {
     fn viewed(self, view: View) -> Self {
         match view.state {
             Stage::Approved | Stage::Finished => Self::Taking(view.id),
-            Stage::Cancelled { by } => Self::Cancelled(by),
+            // Whoever gives up here goes straight to where somebody else can begin.
+            Stage::Cancelled { by: By::Pc } => {
+                Self::Ask(Field { cancelled: Cancelled::Yes, ..Field::default() })
+            }
+            Stage::Cancelled { by: By::Phone } => Self::Cancelled,
             Stage::Ended { explanation } => Self::Ended(explanation),
             Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } | Stage::CodeExpired => {
                 let before = match self {
@@ -129,7 +147,7 @@ impl State {
                     | Self::Ask(_)
                     | Self::Taking(_)
                     | Self::Noticed(..)
-                    | Self::Cancelled(_)
+                    | Self::Cancelled
                     | Self::Ended(_)
                     | Self::Refused(..)
                     | Self::Stopped(_) => None,

@@ -5,7 +5,7 @@ use api::Text;
 
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");
 pub(crate) const SIGNED_IN: Text = w("さんとしてログイン中です", "is signed in here");
-pub(crate) const OTHER: Text = w("別の人がログインする", "Somebody else signs in");
+pub(crate) const OTHER: Text = w("別の方がログインする", "Sign in as someone else");
 pub(crate) const SOLO: Text = w("この端末でログイン", "Sign in with this device");
 pub(crate) const SOLO_LEAD: Text = w(
     "登録済みのスマートフォンなら、ボタンを押して指紋・顔で確認するだけです。",

@@ -32,7 +32,7 @@ pub(crate) fn Register() -> impl IntoView {
     let token = browser::address(Part::Fragment);
     let from_pc = token.is_empty() && !browser::on_phone();
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    let link = StoredValue::new(Link { token, ticket: browser::kept_here(TICKET) });
+    let link = StoredValue::new(Link { token, ticket: browser::kept_here(TICKET), proof: None });
     let happen = move |event: Event| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
         browser::after(0, || browser::focus("title"));

@@ -21,6 +21,11 @@ const AGAIN_OR_CANCELLED: Content = Content {
     headline: text("認証を最後まで進められませんでした。", "Signing in did not come to its end."),
     retry: Retry::StartOver,
     cases: &[
+        case(
+            "別のブラウザで始められた操作です。ログインも登録も行われていません。",
+            "This was begun in another browser. Nobody was signed in and nothing was registered.",
+        )
+        .seen(&[Sign::CardElsewhere]),
         case("認証は取り消されました。", "Signing in was cancelled.")
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("すでにログインしています。", "You are already signed in.")
@@ -47,6 +52,11 @@ const AGAIN_OR_CANCELLED: Content = Content {
     ],
     causes: &[
         line(
+            "カードを使うリンクが、始めたブラウザとは別の端末またはブラウザで開かれました。",
+            "The link that uses the card was opened on another device or in another browser than the one that began.",
+        )
+        .only(&[Sign::CardElsewhere]),
+        line(
             "ログインしたあとに、もう一度ログインしようとしました。",
             "Signing in was begun again after it had ended.",
         )
@@ -71,6 +81,11 @@ const AGAIN_OR_CANCELLED: Content = Content {
         .only(&[Sign::TimedOut]),
     ],
     remedies: &[
+        advice(
+            "ログイン画面をご自分で開き、最初からやり直してください。メールやチャットで届いたリンクからは、カードを使わないでください。",
+            "Open the sign-in page yourself and start over. Never use your card from a link that came by mail or chat.",
+        )
+        .only(&[Sign::CardElsewhere]),
         advice(
             "ご自分で取り消したときは、問題ありません。そのまま閉じてください。",
             "If you cancelled it yourself, all is well. Simply close the page.",
@@ -99,7 +114,7 @@ const AGAIN_OR_CANCELLED: Content = Content {
         )
         .only(&[Sign::WrongNumber]),
         advice("ブラウザを一度終了してから、認証し直してください。", "Quit the browser, then sign in again.")
-            .unless(&[Sign::TimedOut, Sign::WrongNumber, Sign::CancelledElsewhere, Sign::Cancelled]),
+            .unless(&[Sign::TimedOut, Sign::WrongNumber, Sign::CancelledElsewhere, Sign::Cancelled, Sign::CardElsewhere]),
         shared::CLEAR_DATA,
     ],
     drawings: &[],

@@ -222,6 +222,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::NoDevice
         | Sign::CookiesBlocked
         | Sign::OtherHolderHere
+        | Sign::CardElsewhere
         | Sign::LinkExpired
         | Sign::LinkReplaced
         | Sign::LinkUsed

@@ -37,6 +37,7 @@ pub(crate) const SIGNS: [Sign; 75] = [
     Sign::NoDevice,
     Sign::CookiesBlocked,
     Sign::OtherHolderHere,
+    Sign::CardElsewhere,
     Sign::LinkExpired,
     Sign::LinkReplaced,
     Sign::LinkUsed,

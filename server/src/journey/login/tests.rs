@@ -60,8 +60,8 @@ fn the_whole_way_ends_with_one_session() {
     let (login, _) = confirming();
     assert_eq!(login.may_begin(minutes(3)), Ok(()));
     let login = login.approved(approver("testc1"), minutes(3)).unwrap();
-    let login = login.taken(SystemDice.session()).unwrap();
-    assert_eq!(login.taken(SystemDice.session()), Err(Refusal::Past));
+    let login = login.taken(SystemDice.session(), minutes(3)).unwrap();
+    assert_eq!(login.taken(SystemDice.session(), minutes(3)), Err(Refusal::Past));
 }
 
 #[test]
@@ -151,4 +151,13 @@ fn an_offer_is_three_different_numbers_of_two_digits_and_one_of_them_is_right() 
             }
         }
     }
+}
+
+#[test]
+fn an_approval_that_is_not_taken_within_a_minute_is_over() {
+    let (login, _) = confirming();
+    let login = login.approved(approver("testc1"), minutes(3)).unwrap();
+    assert!(login.clone().taken(SystemDice.session(), minutes(3) + Duration::from_secs(59)).is_ok());
+    assert!(login.is_left(minutes(4)));
+    assert_eq!(login.taken(SystemDice.session(), minutes(4)), Err(Refusal::Expired));
 }

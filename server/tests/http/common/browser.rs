@@ -17,6 +17,8 @@ pub struct Browser {
     pub user_agent: String,
     pub language: String,
     pub cookies: BTreeMap<String, String>,
+    /// The proof of a card that was presented, for the next requests.
+    pub proof: Option<String>,
     bearer: Option<String>,
     ticket: Option<String>,
 }
@@ -33,7 +35,8 @@ pub struct Reply {
 impl Browser {
     pub fn new(router: Router, user_agent: &str) -> Self {
         let (user_agent, language) = (user_agent.to_owned(), "ja".to_owned());
-        Self { router, user_agent, language, cookies: BTreeMap::new(), bearer: None, ticket: None }
+        let cookies = BTreeMap::new();
+        Self { router, user_agent, language, cookies, proof: None, bearer: None, ticket: None }
     }
 
     /// The same browser, with the secret of a link for the next request.
@@ -67,6 +70,9 @@ impl Browser {
         }
         if let Some(ticket) = self.ticket.take() {
             headers.insert(api::TICKET, ticket.parse().unwrap());
+        }
+        if let Some(proof) = self.proof.as_deref() {
+            headers.insert(api::PROOF, proof.parse().unwrap());
         }
         if !self.cookies.is_empty() {
             let all: Vec<String> =
