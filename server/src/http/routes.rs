@@ -77,7 +77,7 @@ pub fn table() -> Vec<Route> {
         to("/api/cards", Anyone, Method::POST, post(cards::begin)),
         to("/api/cards/{id}", SameBrowser, Method::GET, get(cards::look)),
         to("/api/cards/{id}/events", SameBrowser, Method::GET, get(cards::events)),
-        to("/api/cards/{id}/back", Anyone, Method::POST, post(cards::back)),
+        to("/api/cards/{id}/back", SameBrowser, Method::POST, post(cards::back)),
         to("/api/cards/{id}/lost", SameBrowser, Method::POST, post(cards::lost)),
         to("/api/cards/{id}/session", SameBrowser, Method::POST, post(card_use::take)),
         to("/api/cards/{id}/registration", SameBrowser, Method::POST, post(card_use::register)),

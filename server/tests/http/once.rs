@@ -198,11 +198,30 @@ async fn a_confirmation_is_as_old_as_the_proof_however_late_it_is_taken() {
     let mut scene = confirming_on_a_pc(&server).await;
     scene.goes_through().await.is_ok();
     let proven_at = server.now();
-    server.pass(6 * MINUTES);
+    server.pass(MINUTES / 2);
     let reply = scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await;
     assert_eq!(reply.is_ok().body["authenticated_at"], proven_at.as_millis());
+    server.pass(9 * MINUTES / 2);
     let add = scene.pc.post("/api/account/devices/add", json!({})).await;
     add.refuses(Code::ReauthenticationNeeded);
+}
+
+#[tokio::test]
+async fn an_approval_that_was_left_is_nobodys_after_a_minute() {
+    let server = TestServer::start().await;
+    for confirms in [false, true] {
+        let mut scene = if confirms {
+            confirming_on_a_pc(&server).await
+        } else {
+            Scene::set(&server, Use::Approve, "TESTC2").await
+        };
+        scene.goes_through().await.is_ok();
+        server.pass(MINUTES);
+        let reply = scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await;
+        reply.sees(Code::JourneyExpired, "3.9");
+        let view = scene.pc.get(&format!("/api/login/{}", scene.journey)).await;
+        assert_eq!(view.is_ok().body["state"]["is"], json!("ended"));
+    }
 }
 
 /// A PC that is signed in, on which the person is being confirmed by phone.

@@ -51,6 +51,8 @@ pub struct Login {
     pub confirms: bool,
     /// Who approved it, with which device and passkey.
     pub by: Option<(usize, String, String)>,
+    /// When.
+    pub approved_at: Option<Timestamp>,
     /// The cookies it gave.
     pub sessions: BTreeSet<String>,
     pub taken: bool,
@@ -270,12 +272,14 @@ impl World<'_> {
         let Goal::Login(index) = self.links[link].goal else { panic!("no login was approved") };
         let (holder, device) = self.owner(&credential).expect("a registered passkey");
         assert!(self.enabled[holder]);
+        let now = self.server.now();
         let login = &mut self.logins[index];
         assert!(login.asked.is_none_or(|asked| asked == holder), "approved by somebody else");
         match &login.by {
             None => {
                 assert!(fresh, "approved without a fresh ceremony");
                 login.by = Some((holder, device, credential));
+                login.approved_at = Some(now);
                 self.told.approved += 1;
             }
             Some((_, _, same)) => assert_eq!(*same, credential, "the same answer once more"),

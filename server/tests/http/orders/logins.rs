@@ -6,6 +6,7 @@ use crate::orders::world::World;
 use api::session::{Conflict, Session};
 use api::{approve, login};
 use serde_json::{Value, json};
+use server::journey::login::APPROVAL;
 use std::collections::BTreeSet;
 
 impl World<'_> {
@@ -44,6 +45,7 @@ impl World<'_> {
             asked,
             confirms,
             by: None,
+            approved_at: None,
             sessions: BTreeSet::new(),
             taken: false,
             overruled: false,
@@ -66,10 +68,12 @@ impl World<'_> {
         assert_eq!(login.pc, at, "only the browser that began gets anything");
         let (holder, device, _) = login.by.clone().expect("a phone approved");
         assert!(self.enabled[holder], "a session for a disabled holder");
+        let left = login.approved_at.is_some_and(|at| self.server.now() >= at + APPROVAL);
+        assert!(login.taken || !left, "an approval that was left is nobody's any more");
         let (confirms, taken) = (login.confirms, login.taken);
         assert!(taken || self.lives(&device), "what a removed device approved");
         if confirms {
-            assert_eq!(before, after, "a confirmation opens no session");
+            assert_eq!(before == after, taken, "a confirmation gives the session a new cookie, once");
             self.told.confirmed += usize::from(!taken);
         } else if !taken || before != after {
             self.logins[index].sessions.insert(after.unwrap());

@@ -11,6 +11,7 @@ use crate::common::TestServer;
 use api::{login, register};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use server::journey::login::APPROVAL;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use world::{PCS, PHONES, Told, World};
@@ -159,8 +160,12 @@ impl World<'_> {
             let reply = self.browsers[pc].get(&path).await;
             let view: login::View = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
             let taken = self.logins[index].taken;
-            let expected = if taken { login::State::Finished } else { login::State::Approved };
-            assert_eq!(view.state, expected);
+            let left = self.logins[index].approved_at.is_some_and(|at| now >= at + APPROVAL);
+            match (taken, left) {
+                (true, _) => assert_eq!(view.state, login::State::Finished),
+                (false, false) => assert_eq!(view.state, login::State::Approved),
+                (false, true) => assert!(matches!(view.state, login::State::Ended { .. }), "{view:?}"),
+            }
         }
         for index in 0..self.shown.len() {
             let shown = &self.shown[index];
