@@ -5,7 +5,7 @@ import * as words from 'words:words';
 import { get } from './client.js';
 import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
-import { isAndroid, isApple, t } from './reader.js';
+import { isAndroid, isApple, language, t } from './reader.js';
 
 /** A message. `act` does what its buttons ask for; without it the message is only read. */
 export function message(it, act) {
@@ -67,6 +67,7 @@ function copied() {
 /** Draws a failure where it happened. */
 export function notice(trouble, act) {
   const { problem } = trouble;
+  if (problem && problem.takeover) return takingOver(problem, act);
   if (problem && problem.explanation) {
     return [
       message(problem.explanation, act),
@@ -78,6 +79,17 @@ export function notice(trouble, act) {
   const [what, help] = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] }[problem.code]
     || [words.REFUSED, words.REFUSED_HELP];
   return short(what, help, problem.incident, act);
+}
+
+/** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. */
+function takingOver({ takeover: { leaves, comes }, explanation, incident: number }, act) {
+  const label = language === 'en' ? `End the session of ${leaves} and sign in as ${comes}` : `${leaves} 様のログインを終了し、${comes} 様としてログインする`;
+  return h('section', { class: 'card takeover', role: 'group', 'aria-labelledby': 'takeover', 'data-message': explanation && explanation.number },
+    h('h2', { id: 'takeover', role: 'status' }, t(words.OTHER_HERE)),
+    h('dl', { class: 'facts' }, h('dt', null, t(words.SIGNED_IN_NOW)), h('dd', null, leaves), h('dt', null, t(words.SIGNED_IN_NEXT)), h('dd', null, comes)),
+    button(label, 'main', () => act('switch_holder')),
+    button(words.CANCEL, 'quiet', () => act('start_over')),
+    explanation && h('details', null, h('summary', null, t(words.TOLD_BEFORE)), h('p', { class: 'title' }, explanation.title), incident(number)));
 }
 
 const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },

@@ -45,6 +45,15 @@ export class Explained {
     return (await incident.innerText()).replace(/[^\d-]/g, '');
   }
 
+  /** Somebody else is signed in here: no error, both are named, once, on the one button that goes on. */
+  async takesOver(number: string, leaves: string, comes: string): Promise<void> {
+    const asked = this.message(number);
+    await expect(asked).toBeVisible();
+    await expect(asked).toHaveRole('group');
+    await expect(this.page.getByRole('alert')).toHaveCount(0);
+    await asked.getByRole('button', { name: `${leaves} 様のログインを終了し、${comes} 様としてログインする` }).click();
+  }
+
   /** What the device calls itself. */
   private async platform(): Promise<Platform> {
     const agent = await this.page.evaluate(() => navigator.userAgent);

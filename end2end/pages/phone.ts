@@ -142,7 +142,7 @@ export class Phone {
   /** Another person takes this phone, on which somebody is signed in. */
   async logsInAsAnother(): Promise<void> {
     await this.page.goto(`${this.server.origin}/login`);
-    await this.page.getByRole('button', { name: '別の人がログインする' }).click();
+    await this.page.getByRole('button', { name: '別の方がログインする' }).click();
     await this.page.getByRole('button', { name: 'この端末でログイン' }).click();
   }
 

@@ -145,8 +145,7 @@ test('the session of another holder is ended by one tap (2.18)', async ({ phone,
   await phone.key.forget();
   await phone.key.shareFrom(second.key);
   await phone.logsInAsAnother();
-  await phone.explained.seesIncident('2.18');
-  await phone.explained.presses('2.18', '前の方の利用を終了して続ける');
+  await phone.explained.takesOver('2.18', '試験 花子', '試験 花子');
   await phone.isOnMyPage();
   await expect(phone.page.getByText(holder)).toBeVisible();
 });
