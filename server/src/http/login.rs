@@ -229,7 +229,7 @@ pub async fn change_phone(
             };
             let (holder, _) = holders::enabled(tx, &holder).await?;
             prove::still_there(tx, &device).await.map_err(|gone| gone.of(&holder.id))?;
-            holders::room(&app, &holder.id).await?;
+            holders::room(tx, &app, &holder.id).await?;
             let limits = app.config.limits();
             let registration =
                 Registration::on_pc(holder.id, browser, code.hash(), now, &limits).within(ends_at);
@@ -247,11 +247,16 @@ async fn asked_for(app: &App, begin: &Begin) -> Result<Option<HolderId>, Error> 
     let Some(typed) = &begin.holder_id else { return Ok(None) };
     let id = HolderId::parse(typed)?;
     app.rates.holder(id.as_str())?;
-    let found = app.store.transaction(async |tx: Tx| holders::enabled(&tx, &id).await).await;
-    let (holder, authority) = found?;
-    if devices::of(&app.store, &holder.id).await?.is_empty() {
-        return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
-    }
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let (holder, authority) = holders::enabled(tx, &id).await?;
+            if devices::count(tx, &holder.id).await? == 0 {
+                return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
+            }
+            Ok(())
+        })
+        .await?;
     Ok(Some(id))
 }
 
