@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::ids::{CredentialId, DeviceId, HolderId};
 use crate::people::{Credential, Device, Holder, Owned};
 use crate::providers;
-use crate::store::{self, Store, Tx, prefix_of};
+use crate::store::{self, Read, Tx, prefix_of};
 use api::account::{self, Current};
 use api::{Accepted, Language, Signal};
 use base64::Engine as _;
@@ -13,8 +13,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// More devices than any limit of the settings allows.
 const MANY: usize = 1000;
 
-/// A holder's devices, the newest first.
-pub async fn of(store: &Store, holder: &HolderId) -> Result<Vec<Device>, store::Error> {
+/// Why a device was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAdded {
+    /// The holder has as many devices as are allowed.
+    #[error("the holder has as many devices as are allowed")]
+    Full,
+    /// Its credential id is, or once was, a device's.
+    #[error("the credential id is taken")]
+    Taken,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// A holder's devices, the newest first. In a transaction it runs again when one was added or removed meanwhile.
+pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Device>, store::Error> {
     let owned = store.scan::<Owned>(&prefix_of(holder.as_str()), None, MANY).await?;
     let mut devices = Vec::with_capacity(owned.len());
     for ((_, id), _) in owned {
@@ -34,13 +48,25 @@ pub async fn with_credential(
     Ok(Some((entry, device)))
 }
 
-/// Adds a device. The caller has made sure that its credential id is new.
-pub fn add(tx: &Tx, device: &Device) -> Result<(), store::Error> {
+/// Adds a device whose credential id is new, unless its holder has `limit` devices already. Of several that are added at the same
+/// time, none comes in above the limit.
+pub async fn add(tx: &Tx, device: &Device, limit: usize) -> Result<(), NotAdded> {
+    if tx.get::<Credential>(&device.credential.key()).await?.is_some() {
+        return Err(NotAdded::Taken);
+    }
+    if count(tx, &device.holder).await? >= limit {
+        return Err(NotAdded::Full);
+    }
     let credential =
         Credential { device: device.id.clone(), holder: device.holder.clone(), removed_at: None };
     tx.put(&device.credential.key(), &credential)?;
     tx.put(&(device.holder.as_str().to_owned(), device.id.clone()), &Owned {})?;
-    tx.put(&device.id, device)
+    Ok(tx.put(&device.id, device)?)
+}
+
+/// How many devices a holder has.
+pub async fn count(store: &impl Read, holder: &HolderId) -> Result<usize, store::Error> {
+    Ok(store.scan::<Owned>(&prefix_of(holder.as_str()), None, MANY).await?.len())
 }
 
 /// Removes a device, if it is still there. Its credential id stays known as removed; its sessions end with it.

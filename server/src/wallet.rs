@@ -4,7 +4,8 @@ use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::ids::{CardId, Dice, HolderId};
 use crate::people::{Card, OwnedCard};
-use crate::store::{self, Store, Tx, prefix_of};
+use crate::store::{self, Read, Tx, prefix_of};
+use api::card::Kind;
 
 /// More cards than anybody has.
 const MANY: usize = 100;
@@ -20,8 +21,8 @@ pub struct Occasion<'a> {
     pub from: &'a str,
 }
 
-/// A holder's cards, the newest first.
-pub async fn of(store: &Store, holder: &HolderId) -> Result<Vec<Card>, store::Error> {
+/// A holder's cards, the newest first. In a transaction it runs again when one came or went meanwhile.
+pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Card>, store::Error> {
     let owned = store.scan::<OwnedCard>(&prefix_of(holder.as_str()), None, MANY).await?;
     let mut cards = Vec::with_capacity(owned.len());
     for ((_, id), _) in owned {
@@ -38,6 +39,15 @@ pub async fn keep(tx: &Tx, card: &Card, on: Occasion<'_>) -> Result<(), store::E
         on.record(tx, Event::CardBound { card: card.id.to_string() }, &card.holder)?;
     }
     tx.put(&card.id, card)
+}
+
+/// Makes a My Number card its holder's, in the place of the one that was. A person has one: what was bound before is the card that this
+/// one renewed. Of several that are bound at the same time, the last one stays.
+pub async fn bind(tx: &Tx, card: &Card, on: Occasion<'_>) -> Result<(), store::Error> {
+    for before in of(tx, &card.holder).await?.iter().filter(|it| it.kind == Kind::Jpki && it.id != card.id) {
+        remove(tx, &card.holder, &before.id, on)?;
+    }
+    keep(tx, card, on).await
 }
 
 /// Takes a card from its holder; its sessions end with it.

@@ -89,12 +89,16 @@ pub async fn add(
 ) -> Result<WithCookies<Json<Waiting>>, Error> {
     confirmed(&app, &signed_in.session, now)?;
     let holder = signed_in.holder().clone();
-    holders::room(&app, &holder).await?;
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let (id, code) = (app.dice.journey(), app.dice.secret());
-    let registration = Registration::on_pc(holder, browser.hash(), code.hash(), now, &app.config.limits());
+    let limits = app.config.limits();
+    let registration = Registration::on_pc(holder.clone(), browser.hash(), code.hash(), now, &limits);
     app.store
-        .transaction(async |tx: Tx| -> Result<(), Error> { follow::put(&tx, &id, &registration, &code) })
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            holders::room(tx, &app, &holder).await?;
+            follow::put(tx, &id, &registration, &code)
+        })
         .await?;
     let waiting = follow::waiting(&app, &caller, &id, &registration, Some(&code), now).await?;
     Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(waiting)))

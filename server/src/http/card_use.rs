@@ -83,7 +83,7 @@ pub async fn register(
                 return follow::again(tx, &app, &id, &code, now).await;
             }
             let (holder, card, used) = proven(tx, &app, &attempt, &hands, &verdict, now).await?;
-            holders::room(&app, &holder.id).await?;
+            holders::room(tx, &app, &holder.id).await?;
             let limits = app.config.limits();
             let holder = holder.id;
             let browser = attempt.browser.clone();
@@ -183,13 +183,9 @@ pub async fn bind_card(
         }
         return Err(judge::taken(verdict, &holder, &authority));
     }
-    // A person has one My Number card: what was bound before is the card that this one renewed.
     let from = caller.address.to_string();
     let on = Occasion { dice: app.dice.as_ref(), now, from: &from };
-    for before in wallet::of(&app.store, &holder.id).await?.iter().filter(|it| it.kind == Kind::Jpki) {
-        wallet::remove(tx, &holder.id, &before.id, on)?;
-    }
-    Ok(wallet::keep(tx, &card, on).await?)
+    Ok(wallet::bind(tx, &card, on).await?)
 }
 
 /// Whether somebody has just proven to be whom an HPKI card names.

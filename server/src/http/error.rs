@@ -5,6 +5,7 @@ use super::trail::Clue;
 use crate::cards::Reason;
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
+use crate::devices::NotAdded;
 use crate::ids::{HolderId, IdError};
 use crate::journey::Refusal;
 use crate::passkey::Refused;
@@ -226,6 +227,16 @@ impl From<Refused> for Error {
             Refused::Algorithm => Code::AlgorithmRefused,
         };
         Self { cause: Some(refused.to_string().into()), detail: Some(refused.to_string()), ..Self::new(code) }
+    }
+}
+
+impl From<NotAdded> for Error {
+    fn from(why: NotAdded) -> Self {
+        match why {
+            NotAdded::Full => Self::new(Code::TooManyDevices),
+            NotAdded::Taken => Refused::Taken.into(),
+            NotAdded::Store(error) => error.into(),
+        }
     }
 }
 

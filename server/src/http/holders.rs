@@ -3,7 +3,7 @@
 use super::error::Error;
 use crate::ids::HolderId;
 use crate::people::{Authority, Holder, Standing};
-use crate::store::Tx;
+use crate::store::{Read, Tx};
 use crate::{App, devices};
 use api::Code;
 
@@ -25,9 +25,10 @@ pub async fn authority(tx: &Tx, holder: &Holder) -> Result<Authority, Error> {
     found.ok_or_else(|| Error::fault(format_args!("holder {} has no authority", holder.id)))
 }
 
-/// Refuses when a holder has as many devices as are allowed.
-pub async fn room(app: &App, holder: &HolderId) -> Result<(), Error> {
-    if devices::of(&app.store, holder).await?.len() >= app.config.devices_per_holder {
+/// Refuses when a holder has as many devices as are allowed: early, so that nobody makes a passkey in vain. What counts is that
+/// [`devices::add`] refuses, too.
+pub async fn room(store: &impl Read, app: &App, holder: &HolderId) -> Result<(), Error> {
+    if devices::count(store, holder).await? >= app.config.devices_per_holder {
         return Err(Error::new(Code::TooManyDevices).of(holder));
     }
     Ok(())

@@ -227,7 +227,7 @@ pub async fn change_phone(
                 return Err(Error::new(Code::JourneyPast));
             };
             let holder = approver(tx, &app, &by, now, now).await?;
-            holders::room(&app, &holder.id).await?;
+            holders::room(tx, &app, &holder.id).await?;
             let limits = app.config.limits();
             let registration =
                 Registration::on_pc(holder.id, browser, code.hash(), now, &limits).within(ends_at);
@@ -259,11 +259,16 @@ async fn asked_for(app: &App, begin: &Begin) -> Result<Option<HolderId>, Error> 
     let Some(typed) = &begin.holder_id else { return Ok(None) };
     let id = HolderId::parse(typed)?;
     app.rates.holder(id.as_str())?;
-    let found = app.store.transaction(async |tx: Tx| holders::enabled(&tx, &id).await).await;
-    let (holder, authority) = found?;
-    if devices::of(&app.store, &holder.id).await?.is_empty() {
-        return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
-    }
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let (holder, authority) = holders::enabled(tx, &id).await?;
+            if devices::count(tx, &holder.id).await? == 0 {
+                return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
+            }
+            Ok(())
+        })
+        .await?;
     Ok(Some(id))
 }
 

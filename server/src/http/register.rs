@@ -12,7 +12,7 @@ use crate::ids::{CeremonyId, Draw as _, JourneyId};
 use crate::journey::Refusal;
 use crate::journey::invitation::Password;
 use crate::journey::register::{Registration, State as Stage};
-use crate::passkey::{Begun, New, Refused, What};
+use crate::passkey::{Begun, New, What};
 use crate::people::{Device, Holder};
 use crate::providers::{self, Keeper};
 use crate::store::Tx;
@@ -104,19 +104,18 @@ pub async fn options(
 ) -> Answer<Ceremony> {
     app.rates.link(token.hash().as_str())?;
     let journey = ticket.map(|ticket| ticket.journey());
-    let (id, holder) = app
+    let (id, holder, registered) = app
         .store
-        .transaction(async |tx: Tx| -> Result<(JourneyId, Holder), Error> {
+        .transaction(async |tx: Tx| -> Result<(JourneyId, Holder, Vec<Device>), Error> {
             let tx = &tx;
             let (id, registration) = arrive(tx, &token.hash(), journey.as_ref()).await?.begun(now)?;
             registration.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
-            Ok((id, holders::enabled(tx, &registration.holder).await?.0))
+            let (holder, _) = holders::enabled(tx, &registration.holder).await?;
+            holders::room(tx, &app, &holder.id).await?;
+            let registered = devices::of(tx, &holder.id).await?;
+            Ok((id, holder, registered))
         })
         .await?;
-    let registered = devices::of(&app.store, &holder.id).await?;
-    if registered.len() >= app.config.devices_per_holder {
-        return Err(Error::new(Code::TooManyDevices).of(&holder.id));
-    }
     let (options, state) = app.relying_party.begin_registration(&holder, &registered)?;
     Ok(Json(ceremonies::begin(&app, options, What::Register { journey: id, state }, now).await?))
 }
@@ -221,9 +220,6 @@ async fn register(
     }
     let (holder, _) = holders::enabled(tx, &registration.holder).await?;
     let credential = crate::ids::CredentialId::of(new.passkey.cred_id().as_ref());
-    if devices::with_credential(tx, &credential).await?.is_some() {
-        return Err(Error::from(Refused::Taken).of(&holder.id));
-    }
     let device = Device {
         id: app.dice.device(),
         holder: holder.id.clone(),
@@ -241,7 +237,9 @@ async fn register(
         tx.put(&key, &letter.used(device.id.clone(), now)?)?;
     }
     tx.put(&id, &registration.verified(device.id.clone(), now)?)?;
-    devices::add(tx, &device)?;
+    devices::add(tx, &device, app.config.devices_per_holder)
+        .await
+        .map_err(|why| Error::from(why).of(&holder.id))?;
     let event = Event::DeviceRegistered { device: device.id.to_string() };
     let entry = Entry { event, holder: Some(holder.id), from: caller.address.to_string() };
     audit::record(tx, app.dice.as_ref(), now, &entry)?;

@@ -1,5 +1,6 @@
 //! What every engine has to do, written against the trait alone and run for each of them.
 
+mod ranges;
 mod rows;
 
 use std::pin::Pin;
@@ -18,6 +19,9 @@ macro_rules! promises {
     ($place:expr) => {
         promises!($place;
             a_batch_happens_only_if_everything_is_as_expected
+            a_batch_happens_only_if_its_ranges_hold_what_was_seen
+            a_batch_sees_what_earlier_ones_put_into_its_range
+            a_range_of_a_name_that_is_none_is_refused
             of_two_writes_to_one_key_the_later_counts
             a_scan_keeps_to_prefix_start_and_limit
             empty_keys_and_strange_bytes_are_keys
@@ -31,6 +35,11 @@ macro_rules! promises {
             a_refusal_commits_nothing
             a_transaction_reads_what_it_wrote
             a_decision_on_rows_of_two_moments_does_not_stand
+            a_row_that_appears_in_a_scanned_range_makes_the_step_run_again
+            what_happens_outside_a_scanned_range_does_not
+            a_scan_sees_what_its_transaction_wrote
+            scans_of_two_moments_do_not_stand
+            no_more_are_added_than_a_limit_that_is_counted_allows
             transactions_run_in_tasks_and_borrow
             an_import_is_all_or_nothing
         );
@@ -45,6 +54,7 @@ macro_rules! promises {
     };
 }
 pub(super) use promises;
+pub(super) use ranges::*;
 pub(super) use rows::*;
 
 const TABLE: &str = "things.1";
@@ -54,7 +64,7 @@ fn cell(key: &[u8], value: Option<&[u8]>) -> Cell {
 }
 
 fn put(key: &[u8], value: &[u8]) -> Batch {
-    Batch { expected: Vec::new(), writes: vec![cell(key, Some(value))] }
+    Batch { writes: vec![cell(key, Some(value))], ..Batch::default() }
 }
 
 async fn all(engine: &dyn Engine, table: &str) -> Vec<Entry> {
@@ -63,7 +73,11 @@ async fn all(engine: &dyn Engine, table: &str) -> Vec<Entry> {
 
 pub(super) async fn a_batch_happens_only_if_everything_is_as_expected(mut place: impl Place) {
     let engine = place.open().await;
-    let new = |value| Batch { expected: vec![cell(b"a", None)], writes: vec![cell(b"a", Some(value))] };
+    let new = |value| Batch {
+        expected: vec![cell(b"a", None)],
+        writes: vec![cell(b"a", Some(value))],
+        ..Batch::default()
+    };
     assert_eq!(engine.commit(new(b"1")).await.unwrap(), Outcome::Committed);
     assert_eq!(engine.commit(new(b"2")).await.unwrap(), Outcome::Conflict);
     assert_eq!(engine.get(TABLE, b"a").await.unwrap().unwrap(), b"1");
@@ -71,20 +85,21 @@ pub(super) async fn a_batch_happens_only_if_everything_is_as_expected(mut place:
     let both = |a, b: Option<&[u8]>| Batch {
         expected: vec![cell(b"a", Some(a)), cell(b"b", b)],
         writes: vec![cell(b"a", None), cell(b"b", Some(b"new"))],
+        ..Batch::default()
     };
     assert_eq!(engine.commit(both(b"1", Some(b"x"))).await.unwrap(), Outcome::Conflict);
     assert_eq!(engine.commit(both(b"2", None)).await.unwrap(), Outcome::Conflict);
     assert_eq!(engine.get(TABLE, b"b").await.unwrap(), None);
     assert_eq!(engine.commit(both(b"1", None)).await.unwrap(), Outcome::Committed);
     assert_eq!(all(&*engine, TABLE).await, [(b"b".to_vec(), b"new".to_vec())]);
-    let nothing = Batch { expected: vec![cell(b"a", None)], writes: Vec::new() };
+    let nothing = Batch { expected: vec![cell(b"a", None)], ..Batch::default() };
     assert_eq!(engine.commit(nothing).await.unwrap(), Outcome::Committed);
 }
 
 pub(super) async fn of_two_writes_to_one_key_the_later_counts(mut place: impl Place) {
     let engine = place.open().await;
     let writes = vec![cell(b"a", Some(b"1")), cell(b"a", None), cell(b"a", Some(b"3"))];
-    let _ = engine.commit(Batch { expected: Vec::new(), writes }).await.unwrap();
+    let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
     assert_eq!(engine.get(TABLE, b"a").await.unwrap().unwrap(), b"3");
 }
 
@@ -94,7 +109,7 @@ pub(super) async fn a_scan_keeps_to_prefix_start_and_limit(mut place: impl Place
         let _ = engine.commit(put(key.as_bytes(), b"")).await.unwrap();
     }
     let other = Cell { table: Table::Borrowed("things.10"), key: b"ab".to_vec(), value: Some(Vec::new()) };
-    let _ = engine.commit(Batch { expected: Vec::new(), writes: vec![other] }).await.unwrap();
+    let _ = engine.commit(Batch { writes: vec![other], ..Batch::default() }).await.unwrap();
 
     let scan = async |prefix: &str, after: Option<&str>, limit| -> String {
         let range = Range { table: TABLE, prefix: prefix.as_bytes(), after: after.map(str::as_bytes), limit };
@@ -152,11 +167,19 @@ pub(super) async fn large_values_and_batches_come_back_whole(mut place: impl Pla
         let _ = engine.commit(put(b"large", &value(size, round))).await.unwrap();
         assert_eq!(engine.get(TABLE, b"large").await.unwrap().unwrap(), value(size, round));
         assert_eq!(all(&*engine, TABLE).await, [(b"large".to_vec(), value(size, round))]);
-        let wrong = Batch { expected: vec![cell(b"large", Some(b"?"))], writes: vec![cell(b"large", None)] };
+        let wrong = Batch {
+            expected: vec![cell(b"large", Some(b"?"))],
+            writes: vec![cell(b"large", None)],
+            ..Batch::default()
+        };
         assert_eq!(engine.commit(wrong).await.unwrap(), Outcome::Conflict);
     }
     let last = value(16_385, 6);
-    let right = Batch { expected: vec![cell(b"large", Some(&last))], writes: vec![cell(b"large", None)] };
+    let right = Batch {
+        expected: vec![cell(b"large", Some(&last))],
+        writes: vec![cell(b"large", None)],
+        ..Batch::default()
+    };
     assert_eq!(engine.commit(right).await.unwrap(), Outcome::Committed);
     assert_eq!(all(&*engine, TABLE).await, []);
 }
@@ -165,7 +188,7 @@ pub(super) async fn no_reader_sees_half_a_batch(mut place: impl Place) {
     let engine = place.open().await;
     let batch = |round: u32, rows: u32| {
         let row = |row: u32| cell(&row.to_be_bytes(), Some(&[round.to_be_bytes().as_slice(); 400].concat()));
-        Batch { expected: Vec::new(), writes: (0..rows).map(row).collect() }
+        Batch { writes: (0..rows).map(row).collect(), ..Batch::default() }
     };
     // The larger batches take the way of the journal, with an engine that has one.
     let _ = engine.commit(batch(0, 300)).await.unwrap();
@@ -208,7 +231,7 @@ pub(super) async fn a_notice_follows_every_change(mut place: impl Place) {
         // Only one of many makes the change, so the readers after a notice must see it.
         assert_eq!(engine.get(TABLE, b"a").await.unwrap().unwrap(), [round]);
     }
-    let deletion = Batch { expected: Vec::new(), writes: vec![cell(b"a", None)] };
+    let deletion = Batch { writes: vec![cell(b"a", None)], ..Batch::default() };
     let _ = engine.commit(deletion).await.unwrap();
     first.next().await.unwrap();
     // Many who have given up waiting are no burden.

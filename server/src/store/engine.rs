@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::pin::Pin;
 
+use aws_lc_rs::digest::{Context, SHA256};
 use tokio::sync::watch;
 
 /// What an engine's operation returns: a future that may cross threads, boxed so that a trait object can be kept.
@@ -55,6 +56,8 @@ pub struct Range<'a> {
 pub struct Batch {
     /// What must be there, or be absent (`None`), for the writes to happen.
     pub expected: Vec<Cell>,
+    /// Which ranges must hold exactly what was seen in them, for the writes to happen.
+    pub ranges: Vec<Seen>,
     /// What to put, or to delete (`None`). Of two writes to one key the later counts.
     pub writes: Vec<Cell>,
 }
@@ -68,6 +71,59 @@ pub struct Cell {
     pub key: Vec<u8>,
     /// The value; `None` where nothing is.
     pub value: Option<Vec<u8>>,
+}
+
+/// A range and what a scan found in it. The engine scans it again before it commits, so it should be a short one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The table.
+    pub table: Table,
+    /// As in [`Range`].
+    pub prefix: Vec<u8>,
+    /// As in [`Range`].
+    pub after: Option<Vec<u8>>,
+    /// As in [`Range`]: what comes behind so many entries was not seen, and may change.
+    pub limit: usize,
+    /// Of all entries that were found.
+    pub digest: Digest,
+}
+
+impl Seen {
+    /// What a scan of this range has found.
+    pub fn new(range: Range<'_>, table: Table, entries: &[Entry]) -> Self {
+        Self {
+            table,
+            prefix: range.prefix.to_vec(),
+            after: range.after.map(<[u8]>::to_vec),
+            limit: range.limit,
+            digest: Digest::of(entries),
+        }
+    }
+
+    /// The range itself.
+    pub fn range(&self) -> Range<'_> {
+        Range { table: &self.table, prefix: &self.prefix, after: self.after.as_deref(), limit: self.limit }
+    }
+}
+
+/// Entries in a few bytes: SHA-256 over each key and value in order, each after its length in eight bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// The digest of these entries.
+    pub fn of(entries: &[Entry]) -> Self {
+        let mut sum = Context::new(&SHA256);
+        for bytes in entries.iter().flat_map(|(key, value)| [key, value]) {
+            sum.update(&(bytes.len() as u64).to_be_bytes());
+            sum.update(bytes);
+        }
+        let mut digest = [0; 32];
+        for (to, from) in digest.iter_mut().zip(sum.finish().as_ref()) {
+            *to = *from;
+        }
+        Self(digest)
+    }
 }
 
 /// What became of a batch.

@@ -14,7 +14,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use engine::{Answer, Batch, Cell, Changes, Engine, Entry, Error, KEY_LIMIT, Outcome, Range, Table};
+pub use engine::{
+    Answer, Batch, Cell, Changes, Digest, Engine, Entry, Error, KEY_LIMIT, Outcome, Range, Seen, Table,
+};
 pub use remote::{RemoteEngine, Serving, serve};
 pub use sled::{Durability, SledEngine};
 pub use table::{Change, Row, TableKey, prefix_of};
@@ -37,6 +39,20 @@ pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error
         }
         Err(error) => Err(error),
     }
+}
+
+/// What rows can be read from: the [`Store`], each time as it is just then, or a transaction ([`Tx`]), all of one moment.
+pub trait Read: Sync {
+    /// As [`Store::get`] and [`Tx::get`].
+    fn get<R: Row>(&self, key: &R::Key) -> impl Future<Output = Result<Option<R>, Error>> + Send;
+
+    /// As [`Store::scan`] and [`Tx::scan`].
+    fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<(R::Key, R)>, Error>> + Send;
 }
 
 /// The rows of all tables. Clones are the same store.
@@ -100,5 +116,20 @@ impl Store {
     /// so nothing is missed.
     pub async fn changes<R: Row>(&self, key: &R::Key) -> Result<Changes, Error> {
         self.engine.changes(R::TABLE, &key.to_bytes()).await
+    }
+}
+
+impl Read for Store {
+    async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        Self::get(self, key).await
+    }
+
+    async fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, R)>, Error> {
+        Self::scan(self, prefix, after, limit).await
     }
 }

@@ -154,7 +154,12 @@ async fn greet(stream: &mut UnixStream) -> io::Result<()> {
         stream.write_all(&GREETING).await?;
         let mut theirs = [0; GREETING.len()];
         stream.read_exact(&mut theirs).await?;
-        if theirs == GREETING { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+        if theirs == GREETING {
+            Ok(())
+        } else {
+            let another = "what answers there is another version of this program";
+            Err(io::Error::new(io::ErrorKind::InvalidData, another))
+        }
     };
     tokio::time::timeout(GREETING_WAIT, go).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
 }
@@ -218,12 +223,13 @@ mod tests {
     async fn nonsense_ends_its_own_connection_only() {
         let mut served = fresh();
         let engine = served.open().await;
-        let nonsense: [&[u8]; 5] = [
+        let nonsense: [&[u8]; 6] = [
             b"GET / HTTP/1.1\r\n\r\n",
-            b"kagura1\n\xff\xff\xff\xff",
-            b"kagura1\n\0\0\0\0",
-            b"kagura1\n\0\0\0\x02\x01\x02",
-            b"kagura1\n\0\0\0\x11\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"kagura1\n\0\0\0\x11",
+            b"kagura2\n\xff\xff\xff\xff",
+            b"kagura2\n\0\0\0\0",
+            b"kagura2\n\0\0\0\x02\x01\x02",
+            b"kagura2\n\0\0\0\x11\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
         ];
         for words in nonsense {
             let mut stream = UnixStream::connect(socket_in(served.dir.path())).await.unwrap();
@@ -253,7 +259,7 @@ mod tests {
             let cell =
                 super::super::Cell { table: "a.1".into(), key: Vec::new(), value: Some(value.to_vec()) };
             let engine = open(dir.path(), 1 << 24).await.unwrap();
-            let _ = engine.commit(Batch { expected: Vec::new(), writes: vec![cell] }).await.unwrap();
+            let _ = engine.commit(Batch { writes: vec![cell], ..Batch::default() }).await.unwrap();
         };
         write(b"alone").await;
         let server = Arc::new(SledEngine::open(dir.path(), 1 << 24).unwrap());

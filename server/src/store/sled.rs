@@ -240,7 +240,7 @@ mod tests {
 
     fn put(key: Vec<u8>, value: Vec<u8>) -> Batch {
         let cell = Cell { table: Table::Borrowed("things.1"), key, value: Some(value) };
-        Batch { expected: Vec::new(), writes: vec![cell] }
+        Batch { writes: vec![cell], ..Batch::default() }
     }
 
     #[tokio::test]
@@ -292,7 +292,7 @@ mod tests {
             put(key, vec![0; [5_119, 100_000][usize::from(number % 100 == 0)]])
         });
         let writes = batches.flat_map(|batch| batch.writes).collect();
-        let _ = engine.commit(Batch { expected: Vec::new(), writes }).await.unwrap();
+        let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
         drop(engine);
         assert_eq!(fs::read_dir(dir.path().join("rows/blobs")).unwrap().count(), 0);
     }

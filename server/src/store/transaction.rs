@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Store;
-use super::engine::{Batch, Cell, Engine, Error, Outcome, Table};
+use super::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Seen, Table};
 use super::table::{self, Row, TableKey};
+use super::{Read, Store};
 
 /// One of many that want the same row may be unlucky this often before it gives up. Every loss means that
 /// another one got through, so this many losses in a row mean that something is wrong.
@@ -24,6 +24,7 @@ pub struct Tx {
 #[derive(Default)]
 struct Notes {
     seen: BTreeMap<Place, Option<Vec<u8>>>,
+    ranges: Vec<Seen>,
     writes: BTreeMap<Place, Option<Vec<u8>>>,
 }
 
@@ -43,6 +44,34 @@ impl Tx {
         row
     }
 
+    /// The rows of a range, with what this transaction wrote itself. The transaction runs again if a row has appeared, vanished or
+    /// changed there when it commits; so the range should be a short one, such as what belongs to one holder.
+    pub async fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, R)>, Error> {
+        let after = after.map(TableKey::to_bytes);
+        let own = self.written(R::TABLE, prefix, after.as_deref());
+        // As many more as this transaction may have deleted of them.
+        let hidden = own.iter().filter(|(_, value)| value.is_none()).count();
+        let range =
+            Range { table: R::TABLE, prefix, after: after.as_deref(), limit: limit.saturating_add(hidden) };
+        let entries = self.engine.scan(range).await?;
+        let seen = Seen::new(range, Table::Borrowed(R::TABLE), &entries);
+        {
+            let mut notes = self.notes();
+            if !notes.ranges.contains(&seen) {
+                notes.ranges.push(seen);
+            }
+        }
+        merged(entries, own)
+            .take(limit)
+            .map(|(key, value)| Ok((table::read_key::<R>(&key)?, table::read(&value)?)))
+            .collect()
+    }
+
     /// Puts a row when the transaction commits.
     pub fn put<R: Row>(&self, key: &R::Key, row: &R) -> Result<(), Error> {
         let value = table::write(row)?;
@@ -55,9 +84,47 @@ impl Tx {
         self.notes().writes.insert((R::TABLE, key.to_bytes()), None);
     }
 
+    /// The writes of this transaction that fall into a range, in the order of their keys.
+    fn written(
+        &self,
+        table: &'static str,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+    ) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
+        let notes = self.notes();
+        let from = (table, prefix.to_vec());
+        let own =
+            notes.writes.range(from..).take_while(|((its, key), _)| *its == table && key.starts_with(prefix));
+        own.filter(|((_, key), _)| after.is_none_or(|after| key.as_slice() > after))
+            .map(|((_, key), value)| (key.clone(), value.clone()))
+            .collect()
+    }
+
     fn notes(&self) -> MutexGuard<'_, Notes> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Read for Tx {
+    async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        Self::get(self, key).await
+    }
+
+    async fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, R)>, Error> {
+        Self::scan(self, prefix, after, limit).await
+    }
+}
+
+/// Entries as they are after these writes.
+fn merged(entries: Vec<Entry>, writes: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> impl Iterator<Item = Entry> {
+    let mut all: BTreeMap<_, _> = entries.into_iter().map(|(key, value)| (key, Some(value))).collect();
+    all.extend(writes);
+    all.into_iter().filter_map(|(key, value)| Some((key, value?)))
 }
 
 impl Store {
@@ -83,16 +150,16 @@ impl Store {
         for _ in 0..TRIES {
             let notes = Arc::<Mutex<Notes>>::default();
             let result = step(Tx { engine: Arc::clone(&self.engine), notes: Arc::clone(&notes) }).await;
-            let Notes { seen, mut writes } =
+            let Notes { seen, ranges, mut writes } =
                 std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
             if result.is_err() {
                 writes.clear();
             }
             // One single read is always of one moment.
-            if writes.is_empty() && seen.len() <= 1 {
+            if writes.is_empty() && seen.len() + ranges.len() <= 1 {
                 return result;
             }
-            let batch = Batch { expected: cells(seen), writes: cells(writes) };
+            let batch = Batch { expected: cells(seen), ranges, writes: cells(writes) };
             match (self.engine.commit(batch).await, result) {
                 (Ok(Outcome::Committed), result) => return result,
                 (Ok(Outcome::Conflict), _) => {}

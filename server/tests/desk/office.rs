@@ -84,7 +84,7 @@ impl Office {
             id: SystemDice.device(),
             holder: holder.clone(),
             label: "iPhone".to_owned(),
-            credential: CredentialId::of(&[1, 2, 3]),
+            credential: CredentialId::of(SystemDice.device().as_str().as_bytes()),
             passkey: serde_json::from_str(PASSKEY).unwrap(),
             aaguid: uuid::Uuid::nil(),
             transports: vec!["internal".to_owned()],
@@ -93,7 +93,7 @@ impl Office {
             registered_at: self.now(),
             last_used_at: None,
         };
-        self.store.transaction(async |tx: Tx| server::devices::add(&tx, &device)).await.unwrap();
+        self.store.transaction(async |tx: Tx| server::devices::add(&tx, &device, 10).await).await.unwrap();
         device.id
     }
 }

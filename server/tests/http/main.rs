@@ -19,6 +19,7 @@ mod headers;
 mod help;
 mod help_search;
 mod hostile;
+mod limits;
 mod login;
 mod markup;
 mod once;

@@ -87,6 +87,36 @@ async fn a_renewed_card_takes_the_older_ones_place() {
     ended_with(&view, "3.20");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_cards_bound_at_once_one_stays() {
+    const MINE: [Card; 4] =
+        [Card::MyNumber, Card::MyNumberRenewed, Card::MyNumberUnbound, Card::MyNumberOfAnother];
+    let ward = Ward::open().await;
+    let mut pc = doctor(&ward).await;
+    for round in 0..2 {
+        let mut sends = Vec::new();
+        for number in 0..20 {
+            let (attempt, _) = pc.shows(Kind::Jpki, "bind", &SoftCard::of(MINE[number % MINE.len()])).await;
+            let path = format!("/api/cards/{}/bind", attempt.id);
+            let mut browser = pc.browser.clone();
+            sends.push(async move { browser.post(&path, json!({})).await });
+        }
+        let sends: Vec<_> = sends.into_iter().map(tokio::spawn).collect();
+        for send in sends {
+            send.await.unwrap().is_ok();
+        }
+        let mut bound = 0;
+        for card in MINE {
+            bound += usize::from(owner(&ward, card).await.is_some());
+        }
+        assert_eq!(bound, 1, "round {round}");
+        let account = pc.browser.get("/api/account").await;
+        let cards = account.is_ok().body["cards"].as_array().unwrap().clone();
+        assert_eq!(cards.iter().filter(|card| card["kind"] == "jpki").count(), 1, "round {round}");
+        assert_eq!(cards.len(), 2);
+    }
+}
+
 #[tokio::test]
 async fn somebody_elses_card_is_refused_with_the_code_people_know() {
     let ward = Ward::open().await;

@@ -58,6 +58,7 @@ async fn commit(engine: &dyn Engine, writer: u64, step: u64) {
     let batch = Batch {
         expected: vec![cell(head(writer), before)],
         writes: changes(writer, step).into_iter().map(|(key, value)| cell(key, value)).collect(),
+        ..Batch::default()
     };
     assert_eq!(engine.commit(batch).await.unwrap(), Outcome::Committed);
 }

@@ -10,8 +10,8 @@ use super::super::{Change, Error, Outcome, Row, Store, Tx, prefix_of};
 use super::Place;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Counter {
-    count: u64,
+pub(super) struct Counter {
+    pub(super) count: u64,
 }
 
 impl Row for Counter {
@@ -20,8 +20,8 @@ impl Row for Counter {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Entered {
-    name: String,
+pub(super) struct Entered {
+    pub(super) name: String,
 }
 
 impl Row for Entered {

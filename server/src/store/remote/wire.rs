@@ -6,10 +6,10 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use super::super::engine::{Batch, Cell, Entry, Error, Outcome, Range};
+use super::super::engine::{Batch, Cell, Digest, Entry, Error, Outcome, Range, Seen};
 
 /// Both sides begin with this, so that different versions of the program part at once.
-pub(super) const GREETING: [u8; 8] = *b"kagura1\n";
+pub(super) const GREETING: [u8; 8] = *b"kagura2\n";
 
 /// Longest frame, in bytes: an import of some hundred thousand rows.
 pub(super) const FRAME_LIMIT: usize = 256 << 20;
@@ -87,6 +87,7 @@ impl Wire for Request {
             Self::Commit(batch) => {
                 out.byte(3);
                 out.list(&batch.expected, cell_out);
+                out.list(&batch.ranges, seen_out);
                 out.list(&batch.writes, cell_out);
             }
             Self::Changes { table, key } => {
@@ -106,7 +107,11 @@ impl Wire for Request {
                 after: input.option()?,
                 limit: input.number()?,
             },
-            3 => Self::Commit(Batch { expected: input.list(cell_in)?, writes: input.list(cell_in)? }),
+            3 => Self::Commit(Batch {
+                expected: input.list(cell_in)?,
+                ranges: input.list(seen_in)?,
+                writes: input.list(cell_in)?,
+            }),
             4 => Self::Changes { table: input.text()?, key: input.bytes()? },
             _ => return None,
         })
@@ -166,6 +171,24 @@ fn cell_out(out: &mut Out, cell: &Cell) {
 
 fn cell_in(input: &mut In<'_>) -> Option<Cell> {
     Some(Cell { table: Cow::Owned(input.text()?), key: input.bytes()?, value: input.option()? })
+}
+
+fn seen_out(out: &mut Out, seen: &Seen) {
+    out.bytes(seen.table.as_bytes());
+    out.bytes(&seen.prefix);
+    out.option(seen.after.as_deref());
+    out.number(seen.limit as u64);
+    out.bytes(&seen.digest.0);
+}
+
+fn seen_in(input: &mut In<'_>) -> Option<Seen> {
+    Some(Seen {
+        table: Cow::Owned(input.text()?),
+        prefix: input.bytes()?,
+        after: input.option()?,
+        limit: usize::try_from(input.number()?).ok()?,
+        digest: Digest(input.bytes()?.try_into().ok()?),
+    })
 }
 
 /// What a frame is written to.
@@ -308,12 +331,29 @@ mod tests {
         }
 
         #[test]
-        fn requests_come_back(table: String, key: Vec<u8>, value: Option<Vec<u8>>, limit: u64) {
+        fn requests_come_back(
+            table: String,
+            key: Vec<u8>,
+            value: Option<Vec<u8>>,
+            limit: u64,
+            digest: [u8; 32],
+        ) {
             let cell = Cell { table: Cow::Owned(table.clone()), key: key.clone(), value: value.clone() };
+            let seen = Seen {
+                table: Cow::Owned(table.clone()),
+                prefix: key.clone(),
+                after: value.clone(),
+                limit: usize::try_from(limit).unwrap(),
+                digest: Digest(digest),
+            };
             for request in [
                 Request::Get { table: table.clone(), key: key.clone() },
                 Request::Scan { table: table.clone(), prefix: key.clone(), after: value.clone(), limit },
-                Request::Commit(Batch { expected: vec![cell.clone()], writes: vec![cell.clone(), cell] }),
+                Request::Commit(Batch {
+                    expected: vec![cell.clone()],
+                    ranges: vec![seen.clone(), seen],
+                    writes: vec![cell.clone(), cell],
+                }),
                 Request::Changes { table, key },
             ] {
                 let mut out = Out::default();

@@ -8,10 +8,10 @@ use std::sync::{Arc, mpsc};
 
 use tokio::sync::oneshot;
 
-use super::super::engine::{Batch, Error, Outcome};
+use super::super::engine::{Batch, Digest, Error, Outcome, Seen};
 use super::layout::{self, Place, Write};
 use super::notices::Notices;
-use super::reader::{Overlay, Reader};
+use super::reader::{self, Overlay, Reader};
 use super::{Durability, journal};
 
 /// More batches than this are not kept waiting for each other.
@@ -24,6 +24,7 @@ const SLICE: usize = 512 * 1024;
 /// A batch and who waits for its outcome.
 pub(super) struct Job {
     expected: Vec<(Place, Option<Vec<u8>>)>,
+    ranges: Vec<Seen>,
     writes: Vec<(Place, Option<Vec<u8>>)>,
     weight: usize,
     answer: oneshot::Sender<Result<Outcome, Error>>,
@@ -38,7 +39,7 @@ impl Job {
         let expected: Vec<_> = places.next().transpose()?.unwrap_or_default();
         let writes: Vec<_> = places.next().transpose()?.unwrap_or_default();
         let weight = writes.iter().map(|(place, value)| weight(place, value.as_deref())).sum();
-        Ok(Self { expected, writes, weight, answer })
+        Ok(Self { expected, ranges: batch.ranges, writes, weight, answer })
     }
 }
 
@@ -99,7 +100,7 @@ impl Committer {
         let mut overlay = Overlay::new();
         let mut answers = Vec::with_capacity(group.len());
         for job in group {
-            let outcome = self.decide(&job.expected, &overlay);
+            let outcome = self.decide(&job, &overlay);
             if let Ok(Outcome::Committed) = outcome {
                 overlay.extend(job.writes);
             }
@@ -123,13 +124,18 @@ impl Committer {
         }
     }
 
-    fn decide(&self, expected: &[(Place, Option<Vec<u8>>)], overlay: &Overlay) -> Result<Outcome, Error> {
-        for (place, value) in expected {
+    fn decide(&self, job: &Job, overlay: &Overlay) -> Result<Outcome, Error> {
+        for (place, value) in &job.expected {
             let same = match overlay.get(place) {
                 Some(there) => there == value,
                 None => layout::read(&self.tree, place)? == *value,
             };
             if !same {
+                return Ok(Outcome::Conflict);
+            }
+        }
+        for seen in &job.ranges {
+            if Digest::of(&reader::scan(&self.tree, overlay, seen.range())?) != seen.digest {
                 return Ok(Outcome::Conflict);
             }
         }

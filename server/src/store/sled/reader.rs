@@ -37,39 +37,44 @@ impl Reader {
     }
 
     pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<Entry>, Error> {
-        let prefix = layout::place(range.table, range.prefix)?;
-        let after = range.after.map(|after| layout::place(range.table, after)).transpose()?;
-        let from = match &after {
-            Some(after) if *after >= prefix => Bound::Excluded(after.as_slice()),
-            _ => Bound::Included(prefix.as_slice()),
-        };
         let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        let mut new = overlay.range::<[u8], _>((from, Bound::Unbounded)).peekable();
-        let mut old = layout::entries(&self.tree, from, &prefix).peekable();
-        let mut found = Vec::new();
-        while found.len() < range.limit {
-            let old_first = match (old.peek(), new.peek()) {
-                (Some(Ok((old, _))), Some((new, _))) => old < *new,
-                (old, _) => old.is_some(),
-            };
-            let (place, value) = if old_first {
-                let Some(entry) = old.next() else { break };
-                let (place, head) = entry?;
-                let value = head.value(&self.tree, &place)?;
-                (place, Some(value))
-            } else {
-                let Some((place, value)) = new.next() else { break };
-                // What is being written hides what sled has.
-                old.next_if(|entry| matches!(entry, Ok((old, _)) if old == place));
-                (place.clone(), value.clone())
-            };
-            if !place.starts_with(&prefix) {
-                break;
-            }
-            if let (Some(key), Some(value)) = (place.get(range.table.len() + 1..), value) {
-                found.push((key.to_vec(), value));
-            }
-        }
-        Ok(found)
+        scan(&self.tree, &overlay, range)
     }
+}
+
+/// The entries of a range: those of the tree, but where the overlay has them, as the overlay has them.
+pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> Result<Vec<Entry>, Error> {
+    let prefix = layout::place(range.table, range.prefix)?;
+    let after = range.after.map(|after| layout::place(range.table, after)).transpose()?;
+    let from = match &after {
+        Some(after) if *after >= prefix => Bound::Excluded(after.as_slice()),
+        _ => Bound::Included(prefix.as_slice()),
+    };
+    let mut new = overlay.range::<[u8], _>((from, Bound::Unbounded)).peekable();
+    let mut old = layout::entries(tree, from, &prefix).peekable();
+    let mut found = Vec::new();
+    while found.len() < range.limit {
+        let old_first = match (old.peek(), new.peek()) {
+            (Some(Ok((old, _))), Some((new, _))) => old < *new,
+            (old, _) => old.is_some(),
+        };
+        let (place, value) = if old_first {
+            let Some(entry) = old.next() else { break };
+            let (place, head) = entry?;
+            let value = head.value(tree, &place)?;
+            (place, Some(value))
+        } else {
+            let Some((place, value)) = new.next() else { break };
+            // What is being written hides what sled has.
+            old.next_if(|entry| matches!(entry, Ok((old, _)) if old == place));
+            (place.clone(), value.clone())
+        };
+        if !place.starts_with(&prefix) {
+            break;
+        }
+        if let (Some(key), Some(value)) = (place.get(range.table.len() + 1..), value) {
+            found.push((key.to_vec(), value));
+        }
+    }
+    Ok(found)
 }
