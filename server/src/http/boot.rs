@@ -1,9 +1,9 @@
 //! What the boot page reports when the app could not start (message 2.16). It calls by script where it may, and by an image where
 //! it may not: the same request, whose answer is then not read.
 
-use super::cookies::{self, Foreign};
 use super::extract::{Caller, Json};
 use super::kept;
+use super::origin::{Foreign, foreign};
 use crate::App;
 use crate::ids::IncidentNumber;
 use crate::incident::Incident;
@@ -52,7 +52,7 @@ pub async fn told(
     RawQuery(query): RawQuery,
 ) -> Json<Told> {
     let report = Report::read(query.as_deref().unwrap_or_default());
-    if cookies::foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
+    if foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
         return Json(Told::default());
     }
     let origin = app.config.origin.origin().ascii_serialization();

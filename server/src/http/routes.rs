@@ -1,10 +1,10 @@
 //! Every route: path, audience, methods and handlers. What is not here is not there.
 
 use super::error::Error;
-use super::extract::text;
+use super::headers::text;
 use super::{
-    account, approve, boot, bridge, card_use, cards, check, follow, help, layers, login, register, security,
-    sessions, site, solo, trouble,
+    account, approve, authority, boot, bridge, card_use, cards, check, follow, help, layers, login, register,
+    security, sessions, site, solo, trouble,
 };
 use crate::App;
 use api::Code;
@@ -137,6 +137,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(check::router())
         .merge(site::router())
         .fallback(no_such_page);
+    let all = all.layer(from_fn_with_state(Arc::clone(&app), authority::main_host));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
