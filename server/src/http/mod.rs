@@ -40,6 +40,7 @@ pub mod rates;
 pub mod register;
 pub mod routes;
 pub mod security;
+mod security_txt;
 mod seldom;
 pub mod sessions;
 pub mod shares;

@@ -29,5 +29,6 @@ mod reading;
 mod register;
 mod requests;
 mod routes;
+mod security_txt;
 mod solo;
 mod spoilt;
