@@ -107,7 +107,7 @@ pub fn table() -> Vec<Route> {
         to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
         to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
         to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
-        to("/api/boot", Anyone, Method::GET, get(boot::told)),
+        to("/api/boot", Anyone, Method::POST, post(boot::told)),
     ]
 }
 
