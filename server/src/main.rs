@@ -9,7 +9,7 @@ use server::desk::terminal::Ink;
 use server::desk::{Desk, Refusal};
 use server::ids::SystemDice;
 use server::store::{self, SledEngine, Store};
-use server::{ServeError, demo};
+use server::{ServeError, demo, disk};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr, stdout};
 use std::path::PathBuf;
@@ -74,6 +74,7 @@ impl End {
 }
 
 fn main() -> ExitCode {
+    disk::keep_private();
     let Arguments { command, flags } = Arguments::parse();
     let streams = streams();
     let ended = tokio::runtime::Runtime::new()

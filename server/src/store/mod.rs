@@ -10,6 +10,7 @@ mod sled;
 mod table;
 mod transaction;
 
+use crate::disk::{self, What};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub fn socket_in(dir: &Path) -> PathBuf {
 /// For commands: the engine of the server that holds the database in a directory, or, if there is none, the
 /// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
 pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {
+    // What a link leads to may be anybody's.
+    disk::there(&socket_in(dir), What::Socket)?;
     match RemoteEngine::connect(&socket_in(dir)).await {
         Ok(engine) => Ok(Arc::new(engine)),
         Err(Error::Io { cause, .. })
