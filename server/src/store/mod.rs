@@ -60,6 +60,17 @@ impl Store {
         value.as_deref().map(table::read).transpose()
     }
 
+    /// Whether no table holds anything.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        for table in rows::TABLES {
+            let range = Range { table, prefix: b"", after: None, limit: 1 };
+            if !self.engine.scan(range).await?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// At most `limit` rows whose keys begin with `prefix` (empty for all; see [`prefix_of`]) and come after
     /// `after`, in the order of their keys, all of one moment.
     pub async fn scan<R: Row>(

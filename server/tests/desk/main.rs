@@ -5,6 +5,7 @@
 
 mod binary;
 mod crl;
+mod demonstration;
 mod holders;
 mod import;
 mod incidents;
