@@ -41,14 +41,14 @@
     } catch (e) { end(0); }
   }
 
-  // Tells the server, once: by a request whose answer brings a number, else by an image, which some filters let through.
+  // Tells the server, once: by a request whose answer brings a number, else by a beacon, which some filters let through.
   function report(what, detail) {
     if (reported) return;
     reported = true;
     var url = '/api/boot?what=' + what + '&detail=' + encodeURIComponent(detail)
       + '&path=' + encodeURIComponent(path + location.search) + (location.hash.length > 1 ? '&secret=' : '');
-    ask('GET', url, function (status, ours, text) {
-      if (!status) new Image().src = url;
+    ask('POST', url, function (status, ours, text) {
+      if (!status && navigator.sendBeacon) navigator.sendBeacon(url);
       try { if (ours) told = JSON.parse(text); } catch (e) { /* it is told without a number */ }
       draw();
       while (listeners.length) listeners.pop()(told);

@@ -276,9 +276,8 @@ impl Kagura {
     fn attempts(&self, number: usize) -> Vec<String> {
         let body = r#"{"card":"hpki"}"#;
         let request = format!(
-            "POST /api/cards HTTP/1.1\r\nhost: {0}\r\norigin: http://localhost:{1}\r\ncontent-type: application/json\r\n\
-             content-length: {2}\r\nconnection: close\r\n\r\n{body}",
-            self.main,
+            "POST /api/cards HTTP/1.1\r\nhost: localhost:{0}\r\norigin: http://localhost:{0}\r\ncontent-type: application/json\r\n\
+             content-length: {1}\r\nconnection: close\r\n\r\n{body}",
             self.main.port(),
             body.len()
         );

@@ -15,7 +15,7 @@ pub use document::{markdown, plain, toml_example};
 pub use flags::Flags;
 pub use layers::{Given, Source};
 pub use network::Network;
-pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Tls, Trust};
+pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Security, Tls, Trust};
 pub use revocations::{Authorities, ListPlace, Responder, Revocations};
 
 use crate::cards::ocsp::{Echo, Rules};
@@ -29,9 +29,10 @@ use std::time::Duration;
 use tracing::level_filters::LevelFilter;
 use url::Url;
 use value::{
-    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, COUNT, DAY, DURATION, ECHO, FORMAT, GIB, HOST_IF_ANY, HOUR,
-    KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH,
-    PATH_IF_ANY, PATHS, PLACES, PORT, REACH, TESTS, TLS12, TRIES, URL_IF_ANY,
+    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FORMAT, GIB,
+    HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER, OIDS,
+    ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, TESTS, TLS12, TRIES,
+    URL_IF_ANY,
 };
 
 /// One line of the table of settings.
@@ -168,6 +169,10 @@ settings! {
         "How many logins per minute may be asked for in the name of one holder.";
     rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
         "How many steps per minute may be tried with one invitation.";
+    security_contact: Option<Url> = "security.contact", "", CONTACT_IF_ANY,
+        "Whom to tell of a weakness of this service; stands in /.well-known/security.txt (RFC 9116). Without it there is no such file: whoever finds a weakness does not learn whom to tell.";
+    security_policy: Option<Url> = "security.policy", "", HTTPS_IF_ANY,
+        "The page that says how you treat such reports; stands there, too.";
     level: LevelFilter = "log.level", "info", LEVEL,
         "What is logged, at least as grave as this.";
     format: LogFormat = "log.format", "text", FORMAT,
@@ -215,6 +220,8 @@ pub struct Config {
     lifetime: session::Lifetime,
     /// How much may be asked per minute.
     pub rates: Rates,
+    /// Whom to tell of a weakness, where somebody is named.
+    pub security: Option<Security>,
     /// What is logged.
     pub log: Log,
 }
@@ -345,6 +352,14 @@ impl Values {
             let given = format!("{}s", self.absolute.as_secs());
             return Err(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
         }
+        let security = match (self.security_contact, self.security_policy) {
+            (Some(contact), policy) => Some(Security { contact, policy }),
+            (None, None) => None,
+            (None, Some(_)) => {
+                let allowed = "an address, because `security.policy` is set".to_owned();
+                return Err(layers.bad("security.contact", "", allowed));
+            }
+        };
         Ok(Config {
             listen: self.listen,
             origin,
@@ -392,6 +407,7 @@ impl Values {
                 holder: self.rate_holder,
                 invitation: self.rate_invitation,
             },
+            security,
             log: Log { level: self.level, format: self.format },
         })
     }

@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod devices;
+pub mod disk;
 pub mod http;
 pub mod ids;
 pub mod incident;

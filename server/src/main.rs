@@ -9,7 +9,7 @@ use server::desk::terminal::Ink;
 use server::desk::{Desk, Refusal};
 use server::ids::SystemDice;
 use server::store::{self, SledEngine, Store};
-use server::{ServeError, demo};
+use server::{ServeError, demo, disk};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr, stdout};
 use std::path::PathBuf;
@@ -74,6 +74,7 @@ impl End {
 }
 
 fn main() -> ExitCode {
+    disk::keep_private();
     let Arguments { command, flags } = Arguments::parse();
     let streams = streams();
     let ended = tokio::runtime::Runtime::new()
@@ -127,6 +128,11 @@ async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
     let before = ["cards.certificate", "cards.key"].map(|key| (key, "-".to_owned()));
     let config = Config::load(&flags.clone().given(usual.clone().into_iter().chain(before).collect()))?;
     log(config.log);
+    // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
+    // Closed again before the server opens it.
+    let store = Store::new(Arc::new(SledEngine::open(&config.data, config.cache)?));
+    // Before anything is written: it may be somebody's real store.
+    demo::claim(&store, &config.data).await?;
     // The cards' certificates are for this computer alone.
     let local =
         config.origin.domain().is_some_and(|host| host == "localhost" || host.ends_with(".localhost"));
@@ -138,12 +144,8 @@ async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
         }
         None => Config::load(&flags.given(usual))?,
     };
-    let demo = {
-        // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
-        // Closed again before the server opens it.
-        let store = Store::new(Arc::new(SledEngine::open(&config.data, config.cache)?));
-        demo::prepare(&store, &config, cards.as_ref()).await?
-    };
+    let demo = demo::prepare(&store, &config, cards.as_ref()).await?;
+    drop(store);
     if let Some(prepared) = cards {
         tokio::spawn(demo::keep_cards_fresh(prepared));
     }

@@ -149,6 +149,8 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("rates.address", "0"),
         ("rates.holder", "1e3"),
         ("rates.invitation", "+"),
+        ("security.contact", "security@example.jp"),
+        ("security.policy", "http://example.jp/policy"),
         ("log.level", "loud"),
         ("log.format", "xml"),
     ];
@@ -158,6 +160,34 @@ fn every_setting_refuses_what_it_cannot_be() {
     for (key, value) in wrong {
         assert!(refusal(key, value).contains(&format!("`{key}`")), "{key} = {value}");
     }
+}
+
+#[test]
+fn an_origin_that_is_another_host_to_browsers_is_refused() {
+    // With the dot of an absolute name no passkey of the host works (WebAuthn §5.1.2).
+    for origin in ["https://auth.example.jp.", "https://auth.example.jp.:8443", "http://localhost.:8080"] {
+        assert!(refusal("origin", origin).contains("`origin`"), "{origin}");
+    }
+}
+
+#[test]
+fn whom_to_tell_of_a_weakness_is_an_address_that_works() {
+    for contact in ["mailto:security@example.jp", "https://example.jp/security", "tel:+81-3-0000-0000"] {
+        let config = Config::with(&[("security.contact", contact)]).unwrap();
+        assert_eq!(config.security.unwrap().contact.as_str(), contact);
+    }
+    for contact in [
+        "http://example.jp",
+        "mailto:",
+        "https://",
+        "javascript:alert(1)",
+        "example.jp",
+        "https://a:b@example.jp",
+    ] {
+        assert!(refusal("security.contact", contact).contains("mailto:"), "{contact}");
+    }
+    assert!(Config::with(&[]).unwrap().security.is_none());
+    assert!(refusal("security.policy", "https://example.jp/policy").contains("`security.contact`"));
 }
 
 #[test]

@@ -57,7 +57,7 @@ export function crashed(title, help, again, detail) {
   section.append(part('h2', title), part('p', help), button, part('code', detail));
   (document.querySelector('main') ?? document.body).prepend(section);
   section.scrollIntoView();
-  new Image().src = `/api/boot?what=app&detail=${encodeURIComponent(detail.slice(0, 150))}`;
+  navigator.sendBeacon?.(`/api/boot?what=app&detail=${encodeURIComponent(detail.slice(0, 150))}`);
 }
 
 /** Every second, until the returned function is called. */

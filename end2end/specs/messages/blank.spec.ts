@@ -191,7 +191,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     });
   }
 
-  test('where the report is blocked too an image tries, and the advice stands', async ({ pc }) => {
+  test('where the report is blocked too a beacon tries, and the advice stands', async ({ pc }) => {
     const kinds: string[] = [];
     await pc.page.route('**/api/boot?*', async route => {
       kinds.push(route.request().resourceType());
@@ -200,7 +200,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     await pc.page.route('**/*.wasm', aborted);
     await pc.opensLogin();
     await advises(pc.page, /受け取れませんでした/, 'wasm');
-    await expect.poll(() => kinds).toEqual(['xhr', 'image']);
+    await expect.poll(() => kinds).toEqual(['xhr', 'ping']);
     await expect(pc.page.getByText('お問い合わせ番号')).toBeHidden();
   });
 

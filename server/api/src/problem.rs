@@ -22,6 +22,8 @@ pub enum Code {
     SlowDown,
     /// The request came from a page that is not ours.
     ForeignOrigin,
+    /// The request was meant for another host than the one it reached.
+    Misdirected,
     /// Something failed on our side; the incident number says what to the people who run this.
     Fault,
     // Holders

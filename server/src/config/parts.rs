@@ -57,6 +57,15 @@ pub struct Rates {
     pub invitation: u32,
 }
 
+/// Whom to tell of a weakness (RFC 9116).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Security {
+    /// Where: `mailto:`, `https://` or `tel:`.
+    pub contact: Url,
+    /// The page about how reports are treated.
+    pub policy: Option<Url>,
+}
+
 /// What is logged and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Log {

@@ -150,6 +150,10 @@ pub(super) const ORIGIN_IF_ANY: Kind<Option<Url>> = Kind::scalar(
         }
         let url = Url::parse(text).ok()?;
         let host = url.domain()?;
+        // `auth.example.jp.` is another host to a browser, and no passkey works there.
+        if host.ends_with('.') {
+            return None;
+        }
         let local = host == "localhost" || host.ends_with(".localhost");
         let safe = url.scheme() == "https" || (url.scheme() == "http" && local);
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
@@ -208,6 +212,23 @@ pub(super) const URL_IF_ANY: Kind<Option<Url>> =
     Kind::scalar("an http or https address without a password, or nothing", |text, _, _| {
         if text.is_empty() { Some(None) } else { revocations::address(text).map(Some) }
     });
+
+pub(super) const CONTACT_IF_ANY: Kind<Option<Url>> =
+    Kind::scalar("mailto:, https:// or tel: with whatever follows, or nothing", |text, _, _| {
+        if text.is_empty() { Some(None) } else { address_of(text, &["mailto", "https", "tel"]).map(Some) }
+    });
+
+pub(super) const HTTPS_IF_ANY: Kind<Option<Url>> =
+    Kind::scalar("an https address, or nothing", |text, _, _| {
+        if text.is_empty() { Some(None) } else { address_of(text, &["https"]).map(Some) }
+    });
+
+/// An address of one of these schemes, without a password, and not an empty one.
+fn address_of(text: &str, schemes: &[&str]) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let fits = schemes.contains(&url.scheme()) && (url.has_host() || !url.path().trim().is_empty());
+    (fits && url.username().is_empty() && url.password().is_none()).then_some(url)
+}
 
 pub(super) const REACH: Kind<Reach> = Kind::scalar("refuse or allow", |text, _, _| match text {
     "refuse" => Some(Reach::Public),

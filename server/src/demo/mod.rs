@@ -10,7 +10,8 @@ use crate::desk::invite::{Issued, Terms};
 use crate::desk::terminal::{self, Ink};
 use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
 use crate::ids::{CardId, HolderId, SystemDice};
-use crate::people::{Card, Holder, OwnedCard};
+use crate::people::{Authority, Card, Holder, OwnedCard};
+use crate::store::rows::Demonstration;
 use crate::store::{Change, Store};
 use api::card::Kind;
 use pki::Prepared;
@@ -111,6 +112,29 @@ async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Resu
     change.put(&id, &card)?.put(&(holder.as_str().to_owned(), id), &OwnedCard {})?;
     let _committed = store.commit_all(change).await?; // nothing is expected, so nothing can conflict
     Ok(())
+}
+
+/// Makes an empty store the demonstration's own, and refuses one that is somebody else's, in which nothing is changed. A store from before
+/// there was a mark is known by its people: nobody in it is real.
+pub async fn claim(store: &Store, data: &Path) -> Result<(), Refusal> {
+    let mark = String::new();
+    if store.get::<Demonstration>(&mark).await?.is_some() {
+        return Ok(());
+    }
+    if store.is_empty().await? || only_ours(store).await? {
+        return Ok(store.put(&mark, &Demonstration { since: SystemClock.now() }).await?);
+    }
+    Err(Refusal::NoDemonstration(data.to_owned()))
+}
+
+/// Whether the store holds the demonstration's authority, and nobody but its people.
+async fn only_ours(store: &Store) -> Result<bool, Refusal> {
+    let authorities = store.scan::<Authority>(b"", None, 2).await?;
+    let holders = store.scan::<Holder>(b"", None, PEOPLE.len() + 1).await?;
+    let one_of_us =
+        |holder: &HolderId| PEOPLE.iter().any(|(id, _)| HolderId::parse(id).is_ok_and(|id| id == *holder));
+    let authority = matches!(authorities.as_slice(), [(id, _)] if id.as_str() == AUTHORITY);
+    Ok(authority && holders.iter().all(|(id, _)| one_of_us(id)))
 }
 
 /// Makes the demonstration's people, if they are not there yet, and a fresh invitation.

@@ -142,7 +142,8 @@ async fn import(desk: Desk<'_>, order: Import, streams: &Streams) -> Result<Outc
     let summary = desk.import(sheet, mode, known, &|Progress { done, of }| ticker.tick(done, of)).await?;
     ticker.finish();
     if let Some(path) = order.report {
-        std::fs::write(&path, summary.report()).map_err(|cause| Refusal::File { path, cause })?;
+        crate::disk::write(&path, summary.report().as_ref())
+            .map_err(|cause| Refusal::File { path, cause })?;
     }
     for bad in &summary.bad {
         streams.note(&format!("{} 行目 / line {}: {} – {}", bad.line, bad.line, bad.id, bad.why));

@@ -141,6 +141,13 @@ pub enum Refusal {
     /// The demonstration's cards were not made.
     #[error("デモ用のカードを作れません / {0}")]
     Cards(#[from] crate::demo::pki::mint::Unmade),
+    /// The store is no demonstration's.
+    #[error(
+        "{} はデモのデータではないため、デモを開始しません。「--data」で新しいフォルダーを指定してください。以前のデモに認証局や利用者を追加していた場合は、そのフォルダーを別の場所へ移してから開始してください / \
+         what {} holds was not made by a demonstration, so none is started there: name a new folder with `--data`. If an earlier demonstration made it and authorities or holders were added since, move the folder away first",
+        .0.display(), .0.display()
+    )]
+    NoDemonstration(PathBuf),
     /// Nobody was named.
     #[error("対象がありません / nobody to invite")]
     Nobody,

@@ -1,9 +1,10 @@
-//! What the boot page reports when the app could not start (message 2.16). It calls by script where it may, and by an image where
-//! it may not: the same request, whose answer is then not read.
+//! What the boot page reports when the app could not start (message 2.16). It asks by script; where a filter stops that, it sends the
+//! same without waiting for an answer (W3C Beacon). Always as a POST: a report is kept, and what only reads keeps nothing (RFC 9110
+//! §9.2.1), so no link and no image of another page can make one.
 
-use super::cookies::{self, Foreign};
 use super::extract::{Caller, Json};
 use super::kept;
+use super::origin::{Foreign, foreign};
 use crate::App;
 use crate::ids::IncidentNumber;
 use crate::incident::Incident;
@@ -44,7 +45,7 @@ impl Report {
     }
 }
 
-/// `GET /api/boot`: the boot page says once what failed. Another site's pages may send the same, and are not noted down.
+/// `POST /api/boot`: the boot page says once what failed. Another site's pages may send the same, and are not noted down.
 pub async fn told(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -52,7 +53,7 @@ pub async fn told(
     RawQuery(query): RawQuery,
 ) -> Json<Told> {
     let report = Report::read(query.as_deref().unwrap_or_default());
-    if cookies::foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
+    if foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
         return Json(Told::default());
     }
     let origin = app.config.origin.origin().ascii_serialization();

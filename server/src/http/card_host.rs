@@ -3,8 +3,11 @@
 //! the browser that brought it gets a proof, without which the main host makes nothing of it. Whoever comes by hand, as with `curl`,
 //! is told what was found and nothing is written.
 
+use super::authority::{self, Own};
 use super::error::Error;
-use super::extract::{Caller, text};
+use super::extract::Caller;
+use super::headers::text;
+use super::origin::{Origin, origin};
 use super::{judge, layers, plain, security};
 use crate::App;
 use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
@@ -16,7 +19,7 @@ use api::trouble::Sign;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -95,7 +98,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(CatchPanicLayer::custom(layers::panicked))
-        .layer(from_fn(same_host))
+        .layer(from_fn_with_state(Arc::clone(&app), same_host))
         .layer(from_fn_with_state(Arc::clone(&app), layers::tell))
         .layer(from_fn_with_state(Arc::clone(&app), answer_our_page));
     security::protect(routes, scheme, "").with_state(app)
@@ -107,8 +110,7 @@ async fn present(State(app): State<Arc<App>>, request: Request) -> Result<Respon
     let (parts, body) = request.into_parts();
     let came = came(&parts.extensions)?;
     // A simple request names its origin; one that names none, or another, is not our page's.
-    let ours = app.config.origin.origin().ascii_serialization();
-    if text(&parts.headers, header::ORIGIN.as_str()) != ours {
+    if origin(&parts.headers, &app) != Origin::Ours {
         return Err(Error::new(Code::ForeignOrigin));
     }
     let body = axum::body::to_bytes(body, BODY).await.map_err(|_| Error::new(Code::TooLarge))?;
@@ -313,22 +315,21 @@ fn over() -> Error {
 
 /// The host of the request has to be the host of the handshake: a browser that reuses a connection for another host would show the
 /// wrong card there (RFC 9110 §7.4).
-async fn same_host(request: Request, next: Next) -> Response {
+async fn same_host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let Some(came) = request.extensions().get::<Came>() else {
         return Error::fault("no handshake").into_response();
     };
-    let asked = text(request.headers(), header::HOST.as_str());
-    let asked = asked.rsplit_once(':').map_or(asked, |(host, _)| host);
-    if !asked.eq_ignore_ascii_case(&came.name) {
-        return (StatusCode::MISDIRECTED_REQUEST, "421 Misdirected Request\n").into_response();
+    let port = app.config.cards.as_ref().map_or(443, |cards| cards.port);
+    match authority::only(Own { host: &came.name, port, usual: 443 }, &request) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
     }
-    next.run(request).await
 }
 
 /// Lets our own page, and no other, read the answer; and closes the connection after it, so that the next card is asked for anew.
 async fn answer_our_page(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let ours = app.config.origin.origin().ascii_serialization();
-    let from_us = text(request.headers(), header::ORIGIN.as_str()) == ours;
+    let from_us = origin(request.headers(), &app) == Origin::Ours;
     let wants_text = !text(request.headers(), header::ACCEPT.as_str()).contains("json") && !from_us;
     let mut response = next.run(request).await;
     if wants_text {

@@ -1,6 +1,6 @@
 //! The two cookies: one binds journeys to a browser, one is its session. Scripts see neither.
 
-use super::extract::text;
+use super::headers::{self, trimmed};
 use crate::App;
 use crate::ids::Secret;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -30,21 +30,22 @@ impl Cookie {
     }
 }
 
-/// The secret in a cookie.
+/// The secret in a cookie. None where the cookie stands there with two values: a sibling host or a box in between has put a second
+/// one beside ours (RFC 6265 §8.6), and nobody can tell which of them that was.
 pub fn read(headers: &HeaderMap, cookie: Cookie, app: &App) -> Option<Secret> {
-    raw(headers, cookie, app).and_then(Secret::presented)
+    let mut values = values(headers, cookie.name(app));
+    let value = values.next()?;
+    values.all(|another| another == value).then(|| headers::secret(value)).flatten()
 }
 
-/// The text in a cookie.
-pub fn raw<'a>(headers: &'a HeaderMap, cookie: Cookie, app: &App) -> Option<&'a str> {
-    let name = cookie.name(app);
+/// The values under a name. The pairs of others, whatever they are, stand beside ours and do not matter: a name ends at the first `=`,
+/// a pair at the next `;`, also within quotes (RFC 6265bis §5.7.3), and nothing but spaces and tabs is taken off.
+fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
     headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(move |pair| trimmed(pair).strip_prefix(name.as_bytes())?.strip_prefix(b"="))
 }
 
 /// `Set-Cookie` for a value.
@@ -69,7 +70,7 @@ fn secure(app: &App) -> &'static str {
 
 /// Whether the probe came back.
 pub fn kept(headers: &HeaderMap, app: &App) -> api::session::Kept {
-    match raw(headers, Cookie::Probe, app) {
+    match values(headers, Cookie::Probe.name(app)).next() {
         Some(_) => api::session::Kept::Yes,
         None => api::session::Kept::No,
     }
@@ -86,25 +87,4 @@ impl<T: axum::response::IntoResponse> axum::response::IntoResponse for WithCooki
         }
         response
     }
-}
-
-/// Whether the request says it comes from another site.
-pub fn foreign(headers: &HeaderMap, app: &App) -> Foreign {
-    let ours = app.config.origin.origin().ascii_serialization();
-    // Every origin that is named has to be ours, also one that is not even text.
-    let elsewhere = headers.get_all(header::ORIGIN).iter().any(|origin| origin.as_bytes() != ours.as_bytes());
-    if elsewhere || matches!(text(headers, "sec-fetch-site"), "cross-site" | "same-site") {
-        Foreign::Yes
-    } else {
-        Foreign::No
-    }
-}
-
-/// Whether a request comes from another site.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Foreign {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
 }

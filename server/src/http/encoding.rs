@@ -1,5 +1,6 @@
 //! Which encoding a browser prefers (RFC 9110 §12.5.3).
 
+use super::headers::members;
 use axum::http::{HeaderMap, header};
 
 /// An encoding that an answer can have.
@@ -30,11 +31,8 @@ pub(super) fn preferred(request: &HeaderMap, on_offer: impl Fn(&Encoding) -> boo
 
 /// Tokens in lower case with their weights in thousandths.
 fn wishes(request: &HeaderMap) -> Vec<(String, u16)> {
-    request
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
+    members(request, header::ACCEPT_ENCODING.as_str())
+        .filter_map(|wish| std::str::from_utf8(wish).ok())
         .map(|wish| {
             let (token, parameters) = wish.split_once(';').unwrap_or((wish, ""));
             (token.trim().to_ascii_lowercase(), thousandths(parameters))

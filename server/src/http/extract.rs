@@ -1,10 +1,12 @@
 //! What handlers take from a request. Every extractor refuses in our own error language.
 
+use super::card_host::Came;
 use super::error::Error;
+use super::headers::{bearer, says_json, secret_in, text};
 use super::meaning::Side;
+use super::{cookies, forwarded};
 use crate::App;
 use crate::clock::Timestamp;
-use crate::config::Trust;
 use crate::ids::{HolderId, Secret, SecretHash};
 use crate::people::Holder;
 use crate::session::{Session, Stale};
@@ -31,8 +33,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let kind = text(request.headers(), header::CONTENT_TYPE.as_str()).split(';').next().unwrap_or("");
-        if !kind.trim().eq_ignore_ascii_case("application/json") {
+        if !says_json(request.headers()) {
             return Err(Error::new(Code::NotJson));
         }
         let body =
@@ -99,11 +100,16 @@ impl Caller {
         let peer = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+            .map_or(IpAddr::from([0, 0, 0, 0]), |info| forwarded::peer(info.0));
+        // Nobody reads along, or writes, on the way to a card host: what stands there was written by the browser itself.
+        let address = match parts.extensions.get::<Came>() {
+            Some(_) => peer,
+            None => forwarded::client(peer, &parts.headers, &app.config, app.clock.now()),
+        };
         Self {
-            address: behind_proxies(peer, &parts.headers, app),
+            address,
             device: device(&parts.headers),
-            language: Language::accepted(text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+            language: Language::accepted(&text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
         }
     }
 
@@ -132,9 +138,7 @@ impl FromRequestParts<Arc<App>> for Bearer {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Error> {
-        let given = text(&parts.headers, header::AUTHORIZATION.as_str());
-        let token = given.strip_prefix("Bearer ").and_then(|token| Secret::presented(token.trim()));
-        token.map(Self).ok_or_else(|| Error::new(Code::LinkUnknown))
+        bearer(&parts.headers).map(Self).ok_or_else(|| Error::new(Code::LinkUnknown))
     }
 }
 
@@ -146,7 +150,7 @@ impl FromRequestParts<Arc<App>> for Ticket {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self(Secret::presented(text(&parts.headers, api::TICKET))))
+        Ok(Self(secret_in(&parts.headers, api::TICKET)))
     }
 }
 
@@ -158,7 +162,7 @@ impl FromRequestParts<Arc<App>> for Proof {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self(Secret::presented(text(&parts.headers, api::PROOF)).map(|proof| proof.hash())))
+        Ok(Self(secret_in(&parts.headers, api::PROOF).map(|proof| proof.hash())))
     }
 }
 
@@ -170,7 +174,7 @@ impl FromRequestParts<Arc<App>> for Browser {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self(super::cookies::read(&parts.headers, super::cookies::Cookie::Browser, app)))
+        Ok(Self(cookies::read(&parts.headers, cookies::Cookie::Browser, app)))
     }
 }
 
@@ -239,7 +243,7 @@ path_id! {
 
 /// The session of a browser while it lasts.
 async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Error> {
-    let Some(secret) = super::cookies::read(headers, super::cookies::Cookie::Session, app) else {
+    let Some(secret) = cookies::read(headers, cookies::Cookie::Session, app) else {
         return Ok(None);
     };
     let now = app.clock.now();
@@ -264,35 +268,11 @@ async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Err
     Ok(Some(SignedIn { session }))
 }
 
-/// A header as text; empty when absent or not ASCII.
-pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
-}
-
-/// The last address that no proxy of ours wrote.
-fn behind_proxies(peer: IpAddr, headers: &HeaderMap, app: &App) -> IpAddr {
-    let trusted = |address: IpAddr| app.config.trusts(address) == Trust::Proxy;
-    let mut address = peer.to_canonical();
-    let forwarded: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    for hop in forwarded.into_iter().rev() {
-        if !trusted(address) {
-            break;
-        }
-        let Ok(next) = hop.trim().parse::<IpAddr>() else { break };
-        address = next.to_canonical();
-    }
-    address
-}
-
 /// The device, by its user agent and what Chromium tells in client hints.
 fn device(headers: &HeaderMap) -> Device {
     let unquoted = |name| {
-        Some(text(headers, name).trim_matches('"')).filter(|value| !value.is_empty()).map(str::to_owned)
+        let value = text(headers, name);
+        Some(value.trim_matches('"')).filter(|value| !value.is_empty()).map(str::to_owned)
     };
     let hints = Hints {
         platform: unquoted("sec-ch-ua-platform"),
@@ -300,5 +280,5 @@ fn device(headers: &HeaderMap) -> Device {
         model: unquoted("sec-ch-ua-model"),
         ..Hints::default()
     };
-    Device::read(text(headers, header::USER_AGENT.as_str())).with_hints(&hints)
+    Device::read(&text(headers, header::USER_AGENT.as_str())).with_hints(&hints)
 }

@@ -3,6 +3,7 @@
 //! without saying anything makes room for others.
 
 use super::card_host::{self, Asked, Came, Host};
+use super::forwarded;
 use super::handshake::{able, ended, presented};
 use super::listener::FAREWELL;
 use super::rates::prefix;
@@ -245,7 +246,7 @@ impl Gate {
 
     /// A connection that has something to do stays, unless its address or its attempt holds more than either has any use for.
     fn standing<'a>(&'a self, seat: Seat<'a>, peer: SocketAddr, attempt: Option<&JourneyId>) -> Standing<'a> {
-        let address = self.by_address.take(&prefix(peer.ip()));
+        let address = self.by_address.take(&prefix(forwarded::peer(peer)));
         let attempt = attempt.map(|attempt| self.by_attempt.take(attempt));
         match (address, attempt) {
             (None, _) | (_, Some(None)) => {

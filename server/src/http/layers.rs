@@ -1,9 +1,9 @@
 //! What every request and answer goes through: limits and origin on the way in; one language of failure and the headers on the way out.
 
-use super::cookies::{self, Foreign};
 use super::error::Error;
 use super::explain;
 use super::extract::Caller;
+use super::origin::{Foreign, foreign};
 use super::trail;
 use crate::App;
 use api::Code;
@@ -25,7 +25,7 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
     if let Err(error) = app.rates.address(caller.address) {
         return error.into_response();
     }
-    if parts.method != Method::GET && cookies::foreign(&parts.headers, &app) == Foreign::Yes {
+    if parts.method != Method::GET && foreign(&parts.headers, &app) == Foreign::Yes {
         return Error::new(Code::ForeignOrigin).into_response();
     }
     let answer = next.run(Request::from_parts(parts, body));

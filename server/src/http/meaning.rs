@@ -82,6 +82,7 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::WrongMethod => of(S::METHOD_NOT_ALLOWED, phone(20), Some(Sign::PageReplayed), Kept::No, Audited::No),
         Code::SlowDown => of(S::TOO_MANY_REQUESTS, NOTHING, None, Kept::No, Audited::No),
         Code::ForeignOrigin => of(S::FORBIDDEN, NOTHING, None, Kept::No, Audited::No),
+        Code::Misdirected => of(S::MISDIRECTED_REQUEST, NOTHING, None, Kept::No, Audited::No),
         Code::Fault => of(S::INTERNAL_SERVER_ERROR, NOTHING, None, Kept::Yes, Audited::No),
         // Holders
         Code::HolderDisabled => of(S::FORBIDDEN, phone(1), Some(Sign::HolderDisabled), Kept::Yes, Audited::Yes),

@@ -64,13 +64,28 @@ fn check<K: Clone + Eq + Hash>(limit: &Limit<K>, key: &K) -> Result<(), Error> {
     })
 }
 
-/// The network that counts as one: an IPv6 host owns at least a /64.
+/// The network that counts as one: an IPv6 host owns at least a /64. An IPv4 address in the shape of an IPv6 one is an IPv4 address:
+/// all of them would share one /64.
 pub fn prefix(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        address @ IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
             IpAddr::from([a, b, c, d, 0, 0, 0, 0])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv4_hosts_at_an_ipv6_socket_are_not_one() {
+        let of = |text: &str| prefix(text.parse().unwrap());
+        assert_ne!(of("::ffff:192.0.2.1"), of("::ffff:192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_eq!(of("2001:db8::1"), of("2001:db8::2:0:0:1"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
     }
 }

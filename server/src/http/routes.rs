@@ -1,10 +1,10 @@
 //! Every route: path, audience, methods and handlers. What is not here is not there.
 
 use super::error::Error;
-use super::extract::text;
+use super::headers::text;
 use super::{
-    account, approve, boot, bridge, card_use, cards, check, follow, help, layers, login, register, security,
-    sessions, site, solo, trouble,
+    account, approve, authority, boot, bridge, card_use, cards, check, follow, help, layers, login, register,
+    security, security_txt, sessions, site, solo, trouble,
 };
 use crate::App;
 use api::Code;
@@ -108,7 +108,7 @@ pub fn table() -> Vec<Route> {
         to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
         to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
         to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
-        to("/api/boot", Anyone, Method::GET, get(boot::told)),
+        to("/api/boot", Anyone, Method::POST, post(boot::told)),
     ]
 }
 
@@ -136,8 +136,10 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages)
         .merge(help_pages(&app))
         .merge(check::router())
+        .merge(well_known())
         .merge(site::router())
         .fallback(no_such_page);
+    let all = all.layer(from_fn_with_state(Arc::clone(&app), authority::main_host));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
@@ -159,6 +161,13 @@ fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
     all.fold(Router::new(), |router, (path, handler)| router.route(path, handler.fallback(sent_back)))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn_with_state(Arc::clone(app), help::admit))
+}
+
+/// What programs look for at the same place on every host (RFC 8615). What is not there is no page: no person asks for it.
+fn well_known() -> Router<Arc<App>> {
+    Router::new()
+        .route(security_txt::PATH, get(security_txt::told).fallback(async || not_this_way(&Method::GET)))
+        .route("/.well-known/{*rest}", any(nowhere))
 }
 
 /// The addresses the app draws.

@@ -11,3 +11,8 @@ pub const CHANGE_PHONE: Text =
 /// A confirmation during a session.
 pub const CONFIRMATION: Text =
     text("ご本人の確認（端末の追加・削除）", "Confirming it is you (adding or removing devices)");
+/// Above: this server goes by another name.
+pub const OTHER_ADDRESS: Text = text("このアドレスでは利用できません", "This address cannot be used");
+/// Below it, before the address.
+pub const RIGHT_ADDRESS: Text =
+    text("お手数ですが、次のアドレスを開いてください。", "Please open the following address instead.");

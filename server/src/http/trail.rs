@@ -1,13 +1,12 @@
 //! Which journey a failure belongs to, and how far it had come: read from the journey itself, when its failure is kept.
 
-use super::extract::text;
+use super::headers::bearer;
 use crate::App;
 use crate::clock::Timestamp;
-use crate::ids::{JourneyId, Secret, SecretHash};
+use crate::ids::{JourneyId, SecretHash};
 use crate::incident::{Kind, Step, Trail, What};
 use crate::journey::{card, login, register};
 use crate::store::rows::Link;
-use axum::http::header;
 use axum::http::request::Parts;
 
 /// What leads to a journey.
@@ -27,8 +26,7 @@ pub enum Clue {
 pub fn clue(parts: &Parts) -> Option<Clue> {
     let mut path = parts.uri.path().strip_prefix("/api/")?.split('/');
     let (area, id) = (path.next()?, path.next().and_then(JourneyId::from_wire));
-    let given = text(&parts.headers, header::AUTHORIZATION.as_str());
-    match (given.strip_prefix("Bearer ").and_then(|it| Secret::presented(it.trim())), area, id) {
+    match (bearer(&parts.headers), area, id) {
         (Some(secret), _, _) => Some(Clue::Link(secret.hash())),
         (None, "login", Some(id)) => Some(Clue::Login(id)),
         (None, "register", Some(id)) => Some(Clue::Registration(id)),

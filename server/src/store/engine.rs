@@ -8,6 +8,8 @@ use std::pin::Pin;
 use aws_lc_rs::digest::{Context, SHA256};
 use tokio::sync::watch;
 
+use crate::disk::NotOurs;
+
 /// What an engine's operation returns: a future that may cross threads, boxed so that a trait object can be kept.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
@@ -175,6 +177,9 @@ pub enum Error {
         /// What was wrong.
         cause: String,
     },
+    /// The database's files are not its user's alone.
+    #[error(transparent)]
+    NotOurs(#[from] NotOurs),
     /// The operating system refused.
     #[error("{doing}: {cause}")]
     Io {

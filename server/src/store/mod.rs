@@ -10,6 +10,7 @@ mod sled;
 mod table;
 mod transaction;
 
+use crate::disk::{self, What};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub fn socket_in(dir: &Path) -> PathBuf {
 /// For commands: the engine of the server that holds the database in a directory, or, if there is none, the
 /// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
 pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {
+    // What a link leads to may be anybody's.
+    disk::there(&socket_in(dir), What::Socket)?;
     match RemoteEngine::connect(&socket_in(dir)).await {
         Ok(engine) => Ok(Arc::new(engine)),
         Err(Error::Io { cause, .. })
@@ -71,6 +74,17 @@ impl Store {
     pub async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
         let value = self.engine.get(R::TABLE, &key.to_bytes()).await?;
         value.as_deref().map(table::read).transpose()
+    }
+
+    /// Whether no table holds anything.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        for table in rows::TABLES {
+            let range = Range { table, prefix: b"", after: None, limit: 1 };
+            if !self.engine.scan(range).await?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// At most `limit` rows whose keys begin with `prefix` (empty for all; see [`prefix_of`]) and come after

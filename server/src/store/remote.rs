@@ -16,6 +16,8 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::disk::{self, What};
+
 pub use self::client::RemoteEngine;
 use self::wire::{GREETING, Request};
 use super::engine::{Changes, Engine, Error, Range};
@@ -34,6 +36,8 @@ pub struct Serving {
 /// Serves an engine on a socket at `path`. One that is there already is replaced, as whoever has the database is
 /// the only one who may serve it.
 pub fn serve(engine: Arc<dyn Engine>, path: &Path) -> Result<Serving, Error> {
+    // Whatever else stands in its place was put there by somebody.
+    disk::there(path, What::Socket)?;
     let new = path.with_extension("new");
     let go = || {
         match fs::remove_file(&new) {

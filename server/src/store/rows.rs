@@ -3,6 +3,7 @@
 use super::Row;
 use crate::audit::Entry;
 use crate::cards::ledger::Ledger;
+use crate::clock::Timestamp;
 use crate::ids::{
     AuthorityId, CardId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash, SessionId,
 };
@@ -45,13 +46,25 @@ pub struct SessionCookie {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct SessionOf {}
 
+/// The mark of a store that a demonstration made. There is one, under the empty key.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Demonstration {
+    /// Since when.
+    pub since: Timestamp,
+}
+
 macro_rules! tables {
-    ($($name:literal: $key:ty => $row:ty;)*) => { $(
-        impl Row for $row {
-            const TABLE: &'static str = $name;
-            type Key = $key;
-        }
-    )* };
+    ($($name:literal: $key:ty => $row:ty;)*) => {
+        /// The names of all tables.
+        pub(super) const TABLES: &[&str] = &[$($name),*];
+
+        $(
+            impl Row for $row {
+                const TABLE: &'static str = $name;
+                type Key = $key;
+            }
+        )*
+    };
 }
 
 tables! {
@@ -80,5 +93,6 @@ tables! {
     "revocation_load.1": String                 => Claim;
     "revocation_source.1": String               => Source;
     "revoked.1":        (String, u64)           => Revoked; // the list first, then generation and bucket
+    "demonstration.1":  String                  => Demonstration;
     "audit.1":          (String, String)        => Entry; // the moment first, in digits that sort
 }

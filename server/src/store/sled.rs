@@ -12,8 +12,7 @@ mod layout;
 mod notices;
 mod reader;
 
-use std::fs::{self, DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{self, File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
@@ -22,10 +21,17 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::disk::{self, What};
+
 use self::committer::{Committer, Job};
 use self::notices::Notices;
 use self::reader::Reader;
 use super::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+
+/// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
+/// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
+const OWN: [&str; 9] =
+    ["rows", "rows.new", "journal", "journal.new", "lock", "socket", "socket.new", "pki", "lost+found"];
 
 /// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
 /// no setting leads here.
@@ -56,17 +62,17 @@ impl SledEngine {
 
     /// As [`Self::open`]; see [`Durability`] for why nothing but a test calls it.
     pub fn open_with(dir: &Path, cache_bytes: u64, durability: Durability) -> Result<Self, Error> {
-        let mut builder = DirBuilder::new();
-        builder
-            .recursive(true)
-            .mode(0o700)
-            .create(dir)
-            .map_err(Error::io(format!("creating {}", dir.display())))?;
-        let lock = lock(dir)?;
-        let rows = dir.join("rows");
-        if !rows.exists() {
-            create(dir, &rows, cache_bytes)?;
+        let us = disk::us();
+        disk::shared_folder(dir, &OWN, us)?;
+        let lock = lock(dir, us)?;
+        for left in ["journal", "journal.new"] {
+            disk::close(&dir.join(left), What::File, us)?;
         }
+        let rows = dir.join("rows");
+        if disk::there(&rows, What::Folder)?.is_none() {
+            create(dir, &rows, cache_bytes, us)?;
+        }
+        disk::close(&rows, What::Folder, us)?;
         forget_unfinished(&rows)?;
         let db = open_sled(&rows, cache_bytes)?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
@@ -120,9 +126,9 @@ impl Drop for SledEngine {
 }
 
 /// Makes sure that no other process has, or makes, the database in this directory.
-fn lock(dir: &Path) -> Result<File, Error> {
+fn lock(dir: &Path, us: u32) -> Result<File, Error> {
     let path = dir.join("lock");
-    let file = File::create(&path).map_err(Error::io(format!("creating {}", path.display())))?;
+    let file = disk::file(&path, us)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::InUse { path: dir.to_owned() }),
@@ -132,11 +138,12 @@ fn lock(dir: &Path) -> Result<File, Error> {
 
 /// Makes an empty database beside its place and moves it there when the disk has it: a power cut leaves a whole
 /// database or none (sled cannot open one whose `conf` was cut off, #1533).
-fn create(dir: &Path, rows: &Path, cache_bytes: u64) -> Result<(), Error> {
+fn create(dir: &Path, rows: &Path, cache_bytes: u64, us: u32) -> Result<(), Error> {
     let new = dir.join("rows.new");
-    if new.exists() {
+    if disk::there(&new, What::Folder)?.is_some() {
         fs::remove_dir_all(&new).map_err(Error::io(format!("removing {}", new.display())))?;
     }
+    disk::folder(&new, us)?;
     drop(open_sled(&new, cache_bytes)?);
     for file in fs::read_dir(&new).map_err(Error::io(format!("reading {}", new.display())))? {
         sync(&file.map_err(Error::io(format!("reading {}", new.display())))?.path())?;

@@ -5,9 +5,11 @@
 
 mod binary;
 mod crl;
+mod demonstration;
 mod holders;
 mod import;
 mod incidents;
 mod invitations;
 mod letters;
 mod office;
+mod private;

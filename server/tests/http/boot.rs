@@ -1,7 +1,8 @@
 //! The boot page's report: the app could not start (message 2.16).
 
-use crate::common::{IPHONE, TestServer};
+use crate::common::{Browser, IPHONE, Reply, TestServer};
 use crate::proof::tables;
+use api::Code;
 use api::boot::Told;
 use api::catalogue::Number;
 use axum::body::Body;
@@ -11,11 +12,35 @@ use server::incident::Incident;
 
 const VIEW: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/157.0.0.0 Mobile Safari/537.36";
 
+/// What the boot page's script sends: no body, so that it works where nothing else does.
+async fn report(browser: &mut Browser, query: &str) -> Reply {
+    browser.send(Request::post(format!("/api/boot{query}")).body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn an_image_or_a_link_of_anybodys_page_notes_nothing_down() {
+    let server = TestServer::start().await;
+    let before = tables(&server).await;
+    for method in ["GET", "HEAD"] {
+        for headers in [&[][..], &[("sec-fetch-site", "same-origin")], &[("accept", "text/html")]] {
+            let mut asked = Request::builder().method(method).uri("/api/boot?what=wasm&detail=x&path=%2F");
+            for (name, value) in headers {
+                asked = asked.header(*name, *value);
+            }
+            let reply = server.browser(IPHONE).send(asked.body(Body::empty()).unwrap()).await;
+            assert!([303, 405].contains(&reply.status), "{method} {headers:?}: {}", reply.status);
+        }
+    }
+    let after = tables(&server).await;
+    before.differ_at_most_by_incidents(&after);
+    assert_eq!(after.count::<Incident>(), 0);
+}
+
 #[tokio::test]
 async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
     let server = TestServer::start().await;
     let reply =
-        server.browser(IPHONE).get("/api/boot?what=wasm&detail=503%20text%2Fhtml&path=%2Flogin").await;
+        report(&mut server.browser(IPHONE), "?what=wasm&detail=503%20text%2Fhtml&path=%2Flogin").await;
     let told: Told = serde_json::from_value(reply.body).unwrap();
     assert_eq!((told.way, told.foreseen), (None, None), "Safari is not left");
     let number = IncidentNumber::from_wire(&told.incident.unwrap()).unwrap();
@@ -28,7 +53,7 @@ async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
 #[tokio::test]
 async fn a_view_inside_an_app_is_told_the_way_to_chrome_without_its_secret() {
     let server = TestServer::start().await;
-    let reply = server.browser(VIEW).get("/api/boot?what=browser&detail=&path=%2Fregister&secret=").await;
+    let reply = report(&mut server.browser(VIEW), "?what=browser&detail=&path=%2Fregister&secret=").await;
     let told: Told = serde_json::from_value(reply.body).unwrap();
     let way = told.way.unwrap();
     assert_eq!(way.before, "intent://localhost:8080/register?t=");
@@ -40,10 +65,9 @@ async fn a_view_inside_an_app_is_told_the_way_to_chrome_without_its_secret() {
 async fn what_another_site_or_nobody_reports_is_not_noted_down() {
     let server = TestServer::start().await;
     let before = tables(&server).await;
-    let foreign = Request::get("/api/boot?what=wasm").header("sec-fetch-site", "cross-site");
-    let reply = server.pc().send(foreign.body(Body::empty()).unwrap()).await;
-    assert_eq!((reply.status, reply.text.as_str()), (200, "{}"));
-    assert_eq!(server.pc().get("/api/boot").await.text, "{}");
+    let foreign = Request::post("/api/boot?what=wasm").header("sec-fetch-site", "cross-site");
+    server.pc().send(foreign.body(Body::empty()).unwrap()).await.refuses(Code::ForeignOrigin);
+    assert_eq!(report(&mut server.pc(), "").await.text, "{}");
     let after = tables(&server).await;
     before.differ_at_most_by_incidents(&after);
     assert_eq!(after.count::<Incident>(), 0);
@@ -52,7 +76,7 @@ async fn what_another_site_or_nobody_reports_is_not_noted_down() {
 #[tokio::test]
 async fn a_report_of_any_length_is_cut() {
     let server = TestServer::start().await;
-    let reply = server.pc().get(&format!("/api/boot?what=app&detail={}", "x%0A".repeat(3000))).await;
+    let reply = report(&mut server.pc(), &format!("?what=app&detail={}", "x%0A".repeat(3000))).await;
     let number = serde_json::from_value::<Told>(reply.body).unwrap().incident.unwrap();
     let number = IncidentNumber::from_wire(&number).unwrap();
     let cause = server.app.store.get::<Incident>(&number).await.unwrap().unwrap().cause.unwrap();

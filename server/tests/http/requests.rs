@@ -24,7 +24,7 @@ pub fn body(route: &Route) -> Option<Value> {
     let finish = || json!({"ceremony": "AAAAAAAAAAAAAAAAAAAAAA", "credential": answer.to_string()});
     let last = route.path.rsplit('/').next().unwrap();
     match (route.method.as_str(), last) {
-        ("GET", _) => None,
+        ("GET", _) | (_, "boot") => None,
         (_, "unlock") => Some(json!({"password": "kawa7umi"})),
         (_, "cards") => Some(json!({"card": "hpki"})),
         (_, "echo") => Some(json!({"text": "abc123"})),
@@ -105,8 +105,16 @@ fn cookies(browser: &crate::common::Browser) -> String {
     pairs.collect::<Vec<_>>().join("; ")
 }
 
-/// Sends a request as it is, with no browser's headers added.
-pub async fn raw(server: &TestServer, request: Request<Body>) -> Reply {
+/// Sends a request as it is, with no browser's headers added but `Host`, without which there is no request.
+pub async fn raw(server: &TestServer, mut request: Request<Body>) -> Reply {
+    if !request.headers().contains_key(header::HOST) {
+        request.headers_mut().insert(header::HOST, server.host().parse().unwrap());
+    }
+    untouched(server, request).await
+}
+
+/// Sends a request to the last byte as it is.
+pub async fn untouched(server: &TestServer, request: Request<Body>) -> Reply {
     let response = server.router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();

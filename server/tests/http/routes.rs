@@ -37,7 +37,7 @@ fn what_anybody_may_call_is_on_this_list() {
         "POST /api/incidents",
         "GET /api/messages/{number}",
         "GET /api/pictures",
-        "GET /api/boot",
+        "POST /api/boot",
     ];
     assert_eq!(open, stated, "whatever is added for everybody is added here too, on purpose");
 }

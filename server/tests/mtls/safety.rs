@@ -70,7 +70,8 @@ async fn where_no_attempt_is_under_way_nobody_is_asked_for_a_certificate() {
         let client = doctor();
         let mut stream = client.connect(ward.door, host).await.unwrap();
         assert!(client.was_asked().is_none(), "{host}");
-        let headers = [("host", host), ("origin", ORIGIN)];
+        let named = format!("{host}:{}", ward.door.port());
+        let headers = [("host", named.as_str()), ("origin", ORIGIN)];
         let answer = request(&mut stream, "POST /", &headers, &attempt.secret).await.unwrap();
         assert_eq!(answer.status, 404, "{host}: {}", answer.body);
         assert!(answer.body.contains("journey_unknown"), "{host}: {}", answer.body);
@@ -106,6 +107,49 @@ async fn only_our_page_may_send_the_browser() {
     assert_eq!(answer.status, 403, "another attempt's secret");
     pc.calls(&attempt, Some(&SoftCard::of(Card::Doctor))).await.unwrap();
     accepted(&pc.looks(&attempt).await);
+}
+
+#[tokio::test]
+async fn what_names_two_origins_or_hosts_or_none_is_refused() {
+    let ward = doctors_ward().await;
+    let mut pc = ward.pc();
+    let attempt = pc.begins(Kind::Hpki, "login").await;
+    let host = attempt.authority();
+    let port = ward.door.port();
+    let (other_port, no_port) = (format!("{}:{}", attempt.host, port ^ 1), attempt.host.clone());
+    let (user, dot) = (format!("x@{host}"), format!("{}.:{port}", attempt.host));
+    let ours = ("host", host.as_str());
+    let cases: [(&[(&str, &str)], u16); 14] = [
+        (&[ours, ("origin", ORIGIN), ("origin", "https://evil.example")], 403),
+        (&[ours, ("origin", "https://evil.example"), ("origin", ORIGIN)], 403),
+        (&[ours, ("origin", ORIGIN), ("origin", "null")], 403),
+        (&[ours, ("origin", ORIGIN), ("origin", "")], 403),
+        (&[ours, ("origin", "http://localhost:8080, https://evil.example")], 403),
+        (&[("origin", ORIGIN)], 400),
+        (&[ours, ours, ("origin", ORIGIN)], 400),
+        (&[ours, ("host", "evil.example"), ("origin", ORIGIN)], 400),
+        (&[("host", "evil.example"), ours, ("origin", ORIGIN)], 400),
+        (&[("host", ""), ("origin", ORIGIN)], 400),
+        (&[("host", &user), ("origin", ORIGIN)], 400),
+        (&[("host", &other_port), ("origin", ORIGIN)], 421),
+        (&[("host", &no_port), ("origin", ORIGIN)], 421),
+        (&[("host", &dot), ("origin", ORIGIN)], 421),
+    ];
+    for (headers, status) in cases {
+        let mut stream = doctor().connect(ward.door, &attempt.host).await.unwrap();
+        let answer = request(&mut stream, "POST /", headers, &attempt.secret).await.unwrap();
+        assert_eq!(answer.status, status, "{headers:?}: {}", answer.body);
+        let readable = answer.header("access-control-allow-origin").is_some();
+        assert_eq!(readable, status != 403, "only where our page alone is named: {headers:?}");
+    }
+    let absolute = format!("POST https://evil.example:{port}/");
+    let answer = asks(&ward, &attempt, &absolute, &[("origin", ORIGIN)], &attempt.secret).await;
+    assert_eq!(answer.status, 421, "the target counts, and not `Host`: {}", answer.body);
+    assert!(ward.kept(&attempt).await.verdict().is_none());
+    assert!(matches!(pc.looks(&attempt).await.state, State::Waiting), "the attempt is as it was");
+    let absolute = format!("POST https://{host}/");
+    let answer = asks(&ward, &attempt, &absolute, &[("origin", ORIGIN)], &attempt.secret).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
 }
 
 #[tokio::test]

@@ -222,12 +222,10 @@ fn a_second_demonstration_uses_the_same_cards_and_fresh_lists() {
 }
 
 #[test]
-fn only_the_owner_can_read_keys() {
+fn only_the_owner_can_read_what_is_in_it() {
     for (path, _) in contents(&prepared().folder) {
         let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
-        let private = path.starts_with(prepared().folder.join("keys"))
-            || path.extension().is_some_and(|it| it == "p12");
-        assert_eq!(mode, if private { 0o600 } else { 0o644 }, "{}: {mode:o}", path.display());
+        assert_eq!(mode, 0o600, "{}: {mode:o}", path.display());
     }
 }
 

@@ -12,6 +12,7 @@ use super::mint::{Key, Unmade};
 use super::person::Cast;
 use super::{Pki, ocsp, p12, tls};
 use crate::clock::Timestamp;
+use crate::disk::NotOurs;
 use api::card::Kind;
 use files::{pem, read_pem};
 use std::fs;
@@ -63,6 +64,9 @@ pub enum Unprepared {
         #[source]
         cause: std::io::Error,
     },
+    /// The folder is not this user's alone.
+    #[error(transparent)]
+    NotOurs(#[from] NotOurs),
     /// Something was not made.
     #[error("the demonstration's cards were not made: {0}")]
     Unmade(#[from] Unmade),
@@ -141,17 +145,17 @@ pub fn prepare(folder: &Path, now: Timestamp) -> Result<Prepared, Unprepared> {
     let born = born.unwrap_or(now);
     for label in &labels {
         let text = pem("PRIVATE KEY", keys.key(label)?.pkcs8())?;
-        files::private(&key_path(folder, label), text.as_bytes())?;
+        files::write(&key_path(folder, label), text.as_bytes())?;
     }
     // Last: without it the keys count for nothing.
-    files::public(&folder.join("born"), born.as_millis().to_string().as_bytes())?;
+    files::write(&folder.join("born"), born.as_millis().to_string().as_bytes())?;
     let pki = Pki::of(keys, Cast::Demonstration, born);
     for ca in ROOTS.into_iter().chain(BETWEEN) {
-        files::public(&ca_path(folder, ca), pem("CERTIFICATE", &pki.authority(ca)?.certificate)?.as_bytes())?;
+        files::write(&ca_path(folder, ca), pem("CERTIFICATE", &pki.authority(ca)?.certificate)?.as_bytes())?;
     }
     let cards = CARDS.into_iter().map(|card| soft_card(folder, &pki, card)).collect::<Result<Vec<_>, _>>()?;
     let tls = server(folder, &pki, now)?;
-    files::public(&folder.join("README.txt"), words::readme(folder, &cards, &tls).as_bytes())?;
+    files::write(&folder.join("README.txt"), words::readme(folder, &cards, &tls).as_bytes())?;
     let trust = |kind| Trust {
         anchors: of_kind(&ROOTS, kind).map(|ca| ca_path(folder, ca)).collect(),
         intermediates: of_kind(&BETWEEN, kind).map(|ca| ca_path(folder, ca)).collect(),
@@ -169,11 +173,11 @@ impl Prepared {
     pub fn renew(&self, now: Timestamp) -> Result<(), Unprepared> {
         for ca in LISTED {
             let list = self.pki.list(ca, now, Flaw::None)?;
-            files::public(&list_path(&self.folder, ca.label()), &list)?;
+            files::write(&list_path(&self.folder, ca.label()), &list)?;
         }
         for (name, about) in [("sarl", About::Intermediates), ("rarl", About::Root)] {
             let list = self.pki.authority_list(about, now, &[])?;
-            files::public(&list_path(&self.folder, name), &list)?;
+            files::write(&list_path(&self.folder, name), &list)?;
         }
         Ok(())
     }
@@ -187,8 +191,8 @@ fn soft_card(folder: &Path, pki: &Pki, card: Card) -> Result<SoftCard, Unprepare
     for issuer in &leaf.issuers {
         chain += &pem("CERTIFICATE", issuer)?;
     }
-    files::public(&certificate, chain.as_bytes())?;
-    files::private(&p12, &p12::write(&leaf)?)?;
+    files::write(&certificate, chain.as_bytes())?;
+    files::write(&p12, &p12::write(&leaf)?)?;
     let key = key_path(folder, card.label());
     Ok(SoftCard { card, holder: leaf.holder, p12, certificate, key, note: words::note(card) })
 }
@@ -196,8 +200,8 @@ fn soft_card(folder: &Path, pki: &Pki, card: Card) -> Result<SoftCard, Unprepare
 fn server(folder: &Path, pki: &Pki, now: Timestamp) -> Result<Tls, Unprepared> {
     let server = pki.server(now)?;
     let [root, certificate] = ["root.pem", "server.pem"].map(|name| folder.join("tls").join(name));
-    files::public(&root, pem("CERTIFICATE", &server.root)?.as_bytes())?;
-    files::public(&certificate, pem("CERTIFICATE", &server.certificate)?.as_bytes())?;
+    files::write(&root, pem("CERTIFICATE", &server.root)?.as_bytes())?;
+    files::write(&certificate, pem("CERTIFICATE", &server.certificate)?.as_bytes())?;
     Ok(Tls { root, certificate, key: key_path(folder, tls::SERVER_KEY) })
 }
 

@@ -34,7 +34,9 @@ impl Job {
     pub(super) fn new(batch: Batch, answer: oneshot::Sender<Result<Outcome, Error>>) -> Result<Self, Error> {
         let mut places = [batch.expected, batch.writes].into_iter().map(|cells| {
             let cells = cells.into_iter();
-            cells.map(|cell| Ok((layout::place(&cell.table, &cell.key)?, cell.value))).collect()
+            cells
+                .map(|cell| Ok((layout::place(&cell.table, &cell.key)?, cell.value)))
+                .collect::<Result<Vec<_>, Error>>()
         });
         let expected: Vec<_> = places.next().transpose()?.unwrap_or_default();
         let writes: Vec<_> = places.next().transpose()?.unwrap_or_default();

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use aws_lc_rs::digest::{Context, SHA256, SHA256_OUTPUT_LEN, digest};
 
+use crate::disk;
+
 use super::super::engine::Error;
 use super::layout::Write;
 
@@ -15,7 +17,9 @@ use super::layout::Write;
 pub(super) fn write(dir: &Path, writes: &[Write]) -> Result<(), Error> {
     let (new, path) = (dir.join("journal.new"), dir.join("journal"));
     let go = || {
-        let mut file = std::io::BufWriter::new(File::create(&new)?);
+        let file = disk::file(&new, disk::us()).map_err(std::io::Error::other)?;
+        file.set_len(0)?;
+        let mut file = std::io::BufWriter::new(file);
         let mut sum = Context::new(&SHA256);
         let mut add = |bytes: &[u8]| {
             sum.update(bytes);

@@ -3,7 +3,7 @@
 use api::{Code, Problem};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{HeaderValue, Request, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use server::ids::Secret;
@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
+    host: String,
     pub user_agent: String,
     pub language: String,
     pub cookies: BTreeMap<String, String>,
@@ -33,10 +34,11 @@ pub struct Reply {
 }
 
 impl Browser {
-    pub fn new(router: Router, user_agent: &str) -> Self {
+    /// A browser that reaches the server at this host.
+    pub fn new(router: Router, host: String, user_agent: &str) -> Self {
         let (user_agent, language) = (user_agent.to_owned(), "ja".to_owned());
         let cookies = BTreeMap::new();
-        Self { router, user_agent, language, cookies, proof: None, bearer: None, ticket: None }
+        Self { router, host, user_agent, language, cookies, proof: None, bearer: None, ticket: None }
     }
 
     /// The same browser, with the secret of a link for the next request.
@@ -63,7 +65,10 @@ impl Browser {
     /// Sends any request, with this browser's headers and cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
         let headers = request.headers_mut();
-        headers.insert(header::USER_AGENT, self.user_agent.parse().unwrap());
+        if !headers.contains_key(header::HOST) {
+            headers.insert(header::HOST, self.host.parse().unwrap());
+        }
+        headers.insert(header::USER_AGENT, HeaderValue::from_bytes(self.user_agent.as_bytes()).unwrap());
         headers.insert(header::ACCEPT_LANGUAGE, self.language.parse().unwrap());
         if let Some(bearer) = self.bearer.take() {
             headers.insert(header::AUTHORIZATION, bearer.parse().unwrap());

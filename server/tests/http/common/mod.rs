@@ -150,7 +150,14 @@ impl TestServer {
     }
 
     pub fn browser(&self, user_agent: &str) -> Browser {
-        Browser::new(self.router.clone(), user_agent)
+        Browser::new(self.router.clone(), self.host(), user_agent)
+    }
+
+    /// What browsers say in `Host`.
+    pub fn host(&self) -> String {
+        let origin = &self.app.config.origin;
+        let port = origin.port().map(|port| format!(":{port}"));
+        format!("{}{}", origin.host_str().unwrap(), port.unwrap_or_default())
     }
 
     /// Somebody with a phone and nothing registered on it.

@@ -1,6 +1,7 @@
-//! Files of the folder: each takes the place of its predecessor in one step, and private ones are their owner's alone from the start.
+//! Files of the folder: each takes the place of its predecessor in one step, and is its owner's alone from the start.
 
 use super::{Unmade, Unprepared};
+use crate::disk;
 use der::pem::LineEnding;
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -11,34 +12,26 @@ use std::path::Path;
 
 /// Makes the folders, for their owner only, where they are not there.
 pub(super) fn folder(path: &Path) -> Result<(), Unprepared> {
-    for path in [path.to_owned()]
-        .into_iter()
-        .chain(["keys", "authorities", "lists", "cards", "tls"].map(|it| path.join(it)))
-    {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
-        made.map_err(|cause| Unprepared::File { path, cause })?;
+    let us = disk::us();
+    let above = path.parent().unwrap_or(path);
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(above);
+    made.map_err(|cause| Unprepared::File { path: above.to_owned(), cause })?;
+    disk::folder(path, us)?;
+    for within in ["keys", "authorities", "lists", "cards", "tls"] {
+        disk::folder(&path.join(within), us)?;
     }
     Ok(())
 }
 
-/// Writes a file anybody may read.
-pub(super) fn public(path: &Path, bytes: &[u8]) -> Result<(), Unprepared> {
-    write(path, bytes, 0o644)
-}
-
-/// Writes a file only its owner may read.
-pub(super) fn private(path: &Path, bytes: &[u8]) -> Result<(), Unprepared> {
-    write(path, bytes, 0o600)
-}
-
-fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Unprepared> {
+/// Writes a file.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Unprepared> {
     let new = path.with_added_extension("new");
     let go = || {
         match fs::remove_file(&new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&new)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
         file.write_all(bytes)?;
         fs::rename(&new, path)
     };

@@ -1,0 +1,233 @@
+//! What this program writes is its owner's alone, whoever made the folder for it and with whatever mode: files 0600, folders 0700. What
+//! is open to others is closed before anything is read or written; what cannot be closed is refused. Symbolic links are not followed:
+//! whoever put one there chose where we write.
+
+use rustix::fs::{Mode, OFlags};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{
+    DirBuilderExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+};
+use std::path::{Path, PathBuf};
+
+/// What is nobody's business but the owner's, in a mode.
+const OTHERS: u32 = 0o077;
+/// What would let others put files of theirs in the place of ours.
+const WRITABLE: u32 = 0o022;
+
+/// Why something on the disk is not used.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOurs {
+    /// It belongs to another user.
+    #[error(
+        "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。このユーザーに所有者を変更（chown）するか、別のフォルダーを指定してください / \
+         {} cannot be used: it belongs to user {owner} (mode {mode:04o}), and this program runs as user {us}. Give it to that user (chown), or name another folder",
+        path.display(), path.display()
+    )]
+    Owner {
+        /// What.
+        path: PathBuf,
+        /// Whose, as a number.
+        owner: u32,
+        /// As whom we run.
+        us: u32,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// Others can write into it, and it is not for us to change that.
+    #[error(
+        "{} は利用できません。ほかのユーザーが書き込めるフォルダーです（所有者 {owner}、モード {mode:04o}）。専用のフォルダーを指定してください / \
+         {} cannot be used: others can write there (owner {owner}, mode {mode:04o}), and it holds more than this program's own. Name a folder of its own",
+        path.display(), path.display()
+    )]
+    Open {
+        /// What.
+        path: PathBuf,
+        /// Whose, as a number.
+        owner: u32,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// It is something else than what we make there: a symbolic link, a device.
+    #[error(
+        "{} は利用できません。{} ではありません（所有者 {owner}、モード {mode:04o}）。取り除いてください / \
+         {} cannot be used: it is no {} of this program's (owner {owner}, mode {mode:04o}; a symbolic link is not followed). Take it away",
+        path.display(), .what.ja(), path.display(), .what.en()
+    )]
+    Other {
+        /// What stands in its place.
+        path: PathBuf,
+        /// What should be there.
+        what: What,
+        /// Whose, as a number.
+        owner: u32,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// The operating system refused.
+    #[error("{}: {cause}", path.display())]
+    Io {
+        /// What.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+/// What we make on a disk.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum What {
+    /// A folder.
+    Folder,
+    /// A file.
+    File,
+    /// A socket.
+    Socket,
+}
+
+impl What {
+    fn ja(self) -> &'static str {
+        match self {
+            Self::Folder => "フォルダー",
+            Self::File => "ファイル",
+            Self::Socket => "ソケット",
+        }
+    }
+
+    fn en(self) -> &'static str {
+        match self {
+            Self::Folder => "folder",
+            Self::File => "file",
+            Self::Socket => "socket",
+        }
+    }
+}
+
+/// From now on whatever this process makes is its owner's alone. For the program's first line: libraries make files, too.
+pub fn keep_private() {
+    rustix::process::umask(Mode::from_raw_mode(OTHERS));
+}
+
+/// As whom this process writes.
+pub fn us() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+/// Makes a folder, with those above it, or closes the one that is there. What is in it besides the names in `own` is not ours: a folder
+/// that holds such things keeps its mode, as long as others cannot write there. The folder itself may be reached by a link, which is the
+/// operator's.
+pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotOurs> {
+    let io = |cause| NotOurs::Io { path: path.to_owned(), cause };
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io)?;
+    let folder =
+        OpenOptions::new().read(true).custom_flags(flags(OFlags::DIRECTORY)).open(path).map_err(io)?;
+    let about = folder.metadata().map_err(io)?;
+    let mode = about.mode() & 0o7777;
+    owned(path, &about, us)?;
+    if mode & OTHERS == 0 {
+        return Ok(());
+    }
+    let mut names = fs::read_dir(path).map_err(io)?;
+    let all_ours = names
+        .try_fold(true, |all, entry| entry.map(|it| all && own.iter().any(|name| it.file_name() == *name)));
+    // Whoever sets the sticky bit means a folder for everybody.
+    if all_ours.map_err(io)? && mode & 0o1000 == 0 {
+        folder.set_permissions(fs::Permissions::from_mode(0o700)).map_err(io)
+    } else if mode & WRITABLE != 0 {
+        Err(NotOurs::Open { path: path.to_owned(), owner: about.uid(), mode })
+    } else {
+        Ok(())
+    }
+}
+
+/// Makes a folder of our own within another, or closes the one that is there, with all that is in it.
+pub fn folder(path: &Path, us: u32) -> Result<(), NotOurs> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => {
+            Err(NotOurs::Io { path: path.to_owned(), cause })
+        }
+        Err(_) | Ok(()) => close(path, What::Folder, us),
+    }
+}
+
+/// What is there, if it is what we make there, and no link to such a thing.
+pub fn there(path: &Path, what: What) -> Result<Option<fs::Metadata>, NotOurs> {
+    let about = match fs::symlink_metadata(path) {
+        Ok(about) => about,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(NotOurs::Io { path: path.to_owned(), cause }),
+    };
+    let kind = about.file_type();
+    let found = match what {
+        What::Folder => kind.is_dir(),
+        What::File => kind.is_file(),
+        What::Socket => kind.is_socket(),
+    };
+    let (path, owner, mode) = (path.to_owned(), about.uid(), about.mode() & 0o7777);
+    if found { Ok(Some(about)) } else { Err(NotOurs::Other { path, what, owner, mode }) }
+}
+
+/// Closes what is there, a folder with all that is in it. Nothing where there is nothing.
+pub fn close(path: &Path, what: What, us: u32) -> Result<(), NotOurs> {
+    let io = |cause| NotOurs::Io { path: path.to_owned(), cause };
+    let Some(about) = there(path, what)? else { return Ok(()) };
+    owned(path, &about, us)?;
+    let mode = about.mode() & 0o7777;
+    if mode & OTHERS != 0 {
+        let closed = fs::Permissions::from_mode(mode & !OTHERS & 0o777);
+        match what {
+            // Nobody can open one.
+            What::Socket => fs::set_permissions(path, closed),
+            // By what was opened and not by its name, so that no link takes its place meanwhile.
+            What::File | What::Folder => OpenOptions::new()
+                .read(true)
+                .custom_flags(flags(OFlags::NOFOLLOW | OFlags::NONBLOCK))
+                .open(path)
+                .and_then(|it| it.set_permissions(closed)),
+        }
+        .map_err(io)?;
+    }
+    if what == What::Folder {
+        for entry in fs::read_dir(path).map_err(io)? {
+            let entry = entry.map_err(io)?;
+            let inside = if entry.file_type().map_err(io)?.is_dir() { What::Folder } else { What::File };
+            close(&entry.path(), inside, us)?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens a file of ours to write to, made if it is not there, and never by a link. What was in it stays.
+pub fn file(path: &Path, us: u32) -> Result<File, NotOurs> {
+    close(path, What::File, us)?;
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(flags(OFlags::NOFOLLOW | OFlags::NONBLOCK));
+    options.open(path).map_err(|cause| NotOurs::Io { path: path.to_owned(), cause })
+}
+
+/// Writes what a person asked for to where the person said, for that person alone. What is no file, as `/dev/stdout`, is written to as
+/// it is.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    let about = file.metadata()?;
+    if about.is_file() && about.mode() & OTHERS != 0 {
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    io::Write::write_all(&mut file, bytes)
+}
+
+fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotOurs> {
+    let (owner, mode) = (about.uid(), about.mode() & 0o7777);
+    if owner == us { Ok(()) } else { Err(NotOurs::Owner { path: path.to_owned(), owner, us, mode }) }
+}
+
+/// As the standard library takes them.
+fn flags(flags: OFlags) -> i32 {
+    flags.bits().cast_signed()
+}
