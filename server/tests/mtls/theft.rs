@@ -95,19 +95,20 @@ async fn a_link_that_our_page_has_not_entered_asks_nobody_for_a_certificate() {
     let begun = thief.browser.post("/api/cards", json!({"card": "hpki"})).await;
     let address = begun.is_ok().body["address"].as_str().unwrap().to_owned();
     let secret = begun.body["secret"].as_str().unwrap().to_owned();
-    let host = address.strip_prefix("https://").unwrap().split(':').next().unwrap().to_owned();
+    let authority = address.strip_prefix("https://").unwrap().trim_end_matches('/').to_owned();
+    let host = authority.split(':').next().unwrap().to_owned();
     for line in [format!("GET /{secret}"), "GET /".to_owned(), "GET /favicon.ico".to_owned()] {
         let client = Client::new(Knows::Tls13, Some(SoftCard::of(Card::Doctor)));
         let mut stream = client.connect(ward.door, &host).await.unwrap();
         assert_eq!(client.was_asked(), None, "{line}");
-        let answer = request(&mut stream, &line, &[("host", &host)], "").await.unwrap();
+        let answer = request(&mut stream, &line, &[("host", &authority)], "").await.unwrap();
         assert!(answer.status >= 400, "{line}: {}", answer.body);
     }
     // Nor does another page's call, which names its origin.
     for origin in ["https://evil.example", "null"] {
         let client = Client::new(Knows::Tls13, Some(SoftCard::of(Card::Doctor)));
         let mut stream = client.connect(ward.door, &host).await.unwrap();
-        let headers = [("host", host.as_str()), ("origin", origin)];
+        let headers = [("host", authority.as_str()), ("origin", origin)];
         assert_eq!(request(&mut stream, "POST /", &headers, &secret).await.unwrap().status, 403);
         let client = Client::new(Knows::Tls13, Some(SoftCard::of(Card::Doctor)));
         client.connect(ward.door, &host).await.unwrap();

@@ -29,7 +29,9 @@ const TICKET: &str = "ticket";
 /// The page.
 #[component]
 pub(crate) fn Register() -> impl IntoView {
-    let token = browser::address(Part::Fragment);
+    // A window that comes back from a card's host brings the proof of the card there, and no link.
+    let came_back = browser::asked("card").is_some();
+    let token = if came_back { String::new() } else { browser::address(Part::Fragment) };
     let from_pc = token.is_empty() && !browser::on_phone();
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
     let link = StoredValue::new(Link { token, ticket: browser::kept_here(TICKET), proof: None });
