@@ -3,6 +3,7 @@
 
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, UnifiedIdeograph};
 use icu_properties::{CodePointMapData, CodePointSetData};
+use std::fmt::Write as _;
 
 /// What stands where a text was cut.
 const CUT: char = '…';
@@ -59,6 +60,21 @@ pub fn marked(given: &str, most: usize) -> String {
         Fate::Space | Fate::Dropped => '\u{FFFD}',
     });
     shown.take(most).collect()
+}
+
+/// The same JSON, with what is not seen in its texts escaped (RFC 8259 §7): programs read it as it was, and a terminal is not led astray.
+pub fn escaped(json: &str) -> String {
+    let mut before = Before::default();
+    json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+        if before.meets(c) == Fate::Dropped || is_break(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+        out
+    })
 }
 
 /// Whether a text holds something that is not seen: a name must look like what it is.
@@ -298,6 +314,14 @@ mod tests {
     #[test]
     fn whoever_typed_something_hidden_sees_where_it_stands() {
         assert_eq!(marked("a\u{202E}b\nc\u{1B}d e", 80), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d e");
+    }
+
+    #[test]
+    fn json_for_programs_is_the_same_and_shows_all_of_itself() {
+        let value = serde_json::json!({ "label": "a\u{202E}b\u{9B}31m\u{E0041}\u{200B} 葛\u{E0100}" });
+        let escaped = escaped(&value.to_string());
+        assert_eq!(hides(&escaped), Hides::Nothing, "{escaped}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use super::kept;
 use crate::App;
 use crate::ids::IncidentNumber;
 use crate::incident::Incident;
+use crate::line;
 use api::boot::{Secret, Told, sign, way};
 use api::catalogue::Number;
 use api::trouble::{Page, predict};
@@ -31,7 +32,7 @@ impl Report {
     fn read(query: &str) -> Self {
         let mut report = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value: String = value.chars().filter(|c| !c.is_control()).take(LONG).collect();
+            let value = line::report(&value, LONG);
             match name.as_ref() {
                 "what" => report.what = value,
                 "detail" => report.detail = value,

@@ -12,6 +12,7 @@ use crate::ids::{CeremonyId, Draw as _, JourneyId};
 use crate::journey::Refusal;
 use crate::journey::invitation::Password;
 use crate::journey::register::{Registration, State as Stage};
+use crate::line::line;
 use crate::passkey::{Begun, New, Refused, What};
 use crate::people::{Device, Holder};
 use crate::providers::{self, Keeper};
@@ -195,10 +196,11 @@ pub async fn rename(
     Ok(device)
 }
 
-/// A label as it is kept: trimmed, without control characters, of a sane length.
+/// A label as it is kept: one line, of which all is seen. One of which nothing is seen is none.
 pub fn label_of(typed: &str) -> Result<String, Error> {
-    let label: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let usable = (1..=LABEL).contains(&label.chars().count()) && !label.chars().any(char::is_control);
+    let controls = typed.chars().any(|c| c.is_control() && !c.is_whitespace());
+    let label = line(&typed.replace('\u{3000}', " "), LABEL + 1);
+    let usable = (1..=LABEL).contains(&label.chars().count()) && !controls;
     if usable { Ok(label) } else { Err(Error::new(Code::LabelMalformed)) }
 }
 

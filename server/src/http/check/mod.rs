@@ -10,7 +10,8 @@ use super::extract::{Caller, Json, Now};
 use super::kept;
 use crate::App;
 use crate::incident::Incident;
-use api::check::{Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
+use crate::line;
+use api::check::{About, Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
 use api::session::{Cards, Kept};
 use api::{Code, Language};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -125,6 +126,9 @@ pub struct Echoed {
     now: api::Millis,
 }
 
+/// What a browser says of itself is cut to this many characters a field.
+const LONG: usize = 40;
+
 /// The longest text that comes back: nobody may use us to send more.
 const ECHO: usize = 200;
 
@@ -136,6 +140,15 @@ pub async fn echo(Now(now): Now, Json(Echo { text }): Json<Echo>) -> Answer<Echo
     Ok(Json(Echoed { text, now: now.as_millis() }))
 }
 
+/// What a browser says of itself, as it is kept.
+fn clean(mut probes: Probes) -> Probes {
+    let About { platform, platform_version, model, .. } = &mut probes.about;
+    for text in [platform, platform_version, model].into_iter().flatten() {
+        *text = line::report(text, LONG);
+    }
+    probes
+}
+
 /// `POST /api/check/report`: keeps what was measured for the help desk, and gives its number.
 pub async fn report(
     State(app): State<Arc<App>>,
@@ -143,7 +156,7 @@ pub async fn report(
     Now(now): Now,
     Json(ask): Json<Ask>,
 ) -> Answer<Numbered> {
-    let Ask { items, probes } = Ask { probes: ask.probes.cut(), ..ask };
+    let Ask { items, probes } = Ask { probes: clean(ask.probes.cut()), ..ask };
     if items.len() > Item::ALL.len() {
         return Err(Error::bad_request("more items than there are"));
     }
