@@ -18,15 +18,13 @@ const SECRET: usize = 32;
 /// with a mark. It may come out empty.
 pub fn line(given: &str, most: usize) -> String {
     let mut kept = String::new();
-    let mut count = 0;
-    for c in Seen::of(given) {
+    for (count, c) in Seen::of(given).enumerate() {
         if count == most {
             kept.pop();
             kept.push(CUT);
             break;
         }
         kept.push(c);
-        count += 1;
     }
     kept
 }
@@ -165,7 +163,9 @@ fn is_mark(c: char) -> bool {
 
 /// What is not seen but does something: controls, what turns the direction of writing, joins, hides or fills, and what no font has.
 fn is_invisible(c: char) -> bool {
-    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Surrogate, Unassigned};
+    use GeneralCategory::{
+        Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Surrogate, Unassigned,
+    };
     // Blank although Unicode counts them as seen: Braille's blank, a note without a head, Khitan's filler, an object that is not there.
     if matches!(c, '\u{2800}' | '\u{1D159}' | '\u{16FE4}' | '\u{FFFC}') {
         return true;
@@ -272,13 +272,23 @@ mod tests {
 
     #[test]
     fn names_keep_their_letters() {
-        for name in
-            ["厚生　太郎", "𠮷田 髙橋 O'Neil", "葛\u{E0100}城 辻\u{FE00}", "か\u{3099}", "Nguyễn", "Nguye\u{302}\u{303}n", "👍 é"]
-        {
+        for name in [
+            "厚生　太郎",
+            "𠮷田 髙橋 O'Neil",
+            "葛\u{E0100}城 辻\u{FE00}",
+            "か\u{3099}",
+            "Nguyễn",
+            "Nguye\u{302}\u{303}n",
+            "👍 é",
+        ] {
             assert_eq!(line(name, 100), name);
             assert_eq!(hides(name), Hides::Nothing, "{name}");
         }
-        assert_eq!(line("A\u{FE0F}葛\u{E0100}\u{E0101}", 100), "A葛\u{E0100}", "a shape is an ideograph's, and one");
+        assert_eq!(
+            line("A\u{FE0F}葛\u{E0100}\u{E0101}", 100),
+            "A葛\u{E0100}",
+            "a shape is an ideograph's, and one"
+        );
     }
 
     #[test]

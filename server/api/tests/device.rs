@@ -399,7 +399,9 @@ fn a_device_is_called_in_words_of_ours_whatever_its_browser_says_of_itself() {
         "Pixel 9 Pro XL 12 12",
     ];
     for model in said {
-        let agent = format!("Mozilla/5.0 (Linux; Android 14; {model}) AppleWebKit/537.36 Chrome/157.0.0.0 Safari/537.36");
+        let agent = format!(
+            "Mozilla/5.0 (Linux; Android 14; {model}) AppleWebKit/537.36 Chrome/157.0.0.0 Safari/537.36"
+        );
         let hints = Hints { model: Some(model.into()), ..Hints::default() };
         for device in [Device::read(&agent), chrome_android().with_hints(&hints)] {
             assert_eq!(device.name(Language::En), "Chrome on Android", "{model}");
@@ -414,8 +416,21 @@ fn a_device_is_called_in_words_of_ours_whatever_its_browser_says_of_itself() {
 #[test]
 fn a_label_is_suggested_from_a_model_that_is_surely_one() {
     for model in [
-        "Pixel 9", "Pixel 9a", "Pixel 9 Pro XL", "SM-S921Q", "SC-51C", "SCG27", "SO-51C", "XQ-DQ44", "CPH2689", "23078PND5G", "A201SO",
-        "SH-M25", "Redmi Note 13", "moto g52", "F-51C",
+        "Pixel 9",
+        "Pixel 9a",
+        "Pixel 9 Pro XL",
+        "SM-S921Q",
+        "SC-51C",
+        "SCG27",
+        "SO-51C",
+        "XQ-DQ44",
+        "CPH2689",
+        "23078PND5G",
+        "A201SO",
+        "SH-M25",
+        "Redmi Note 13",
+        "moto g52",
+        "F-51C",
     ] {
         let device = Device { model: Some(model.into()), ..chrome_android() };
         assert_eq!(device.suggested_label(Language::Ja), model);

@@ -6,16 +6,18 @@ use super::certificate;
 use super::verdict::{Path, Policy, Roles, Rule};
 use crate::line::line;
 
-/// No name is kept with more characters.
-pub(super) const NAME: usize = 200;
+/// No name is kept with more characters; none of a real certificate has more than 64 (X.520, `ub-common-name`).
+pub(super) const NAME: usize = 100;
 /// The upper bound of a serial number attribute (X.520, 64 characters) and some more: an id that was cut is nobody's.
 pub(super) const ID: usize = 80;
 /// No OID that means anything here is longer.
 const OID: usize = 80;
 /// So many policies are named; certificates have one or two.
-const POLICIES: usize = 8;
-/// So many professions are kept; there are 24 that one person could have.
-const ROLES: usize = 24;
+const POLICIES: usize = 4;
+/// So many professions are kept; people have one, and some two or three.
+const ROLES: usize = 8;
+/// The longest that the HPKI policy names has 40 characters.
+const ROLE: usize = 60;
 /// The hexadecimal digits of the longest serial number that a certificate may have, and of those that some have all the same
 /// (RFC 5280 §4.1.2.2: 20 octets).
 const SERIAL: usize = 64;
@@ -82,7 +84,7 @@ impl Roles {
     pub(super) fn brief(self) -> Self {
         match self {
             Self::Some { roles } => {
-                let roles = roles.iter().take(ROLES).map(|it| line(it, NAME));
+                let roles = roles.iter().take(ROLES).map(|it| line(it, ROLE));
                 let roles: Vec<String> = roles.filter(|it| !it.is_empty()).collect();
                 if roles.is_empty() { Self::Malformed } else { Self::Some { roles } }
             }

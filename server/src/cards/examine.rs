@@ -157,7 +157,9 @@ fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
     let subject = certificate.subject();
     let first = |oid, most| subject.texts(oid).next().map(|it| line(it, most));
     let name_ja = certificate.extensions.alternative.iter().find_map(|name| match name {
-        extensions::GeneralName::Directory(name) => name.texts(COMMON_NAME).next().map(|it| line(it, brief::NAME)),
+        extensions::GeneralName::Directory(name) => {
+            name.texts(COMMON_NAME).next().map(|it| line(it, brief::NAME))
+        }
         extensions::GeneralName::Mail(_)
         | extensions::GeneralName::Dns(_)
         | extensions::GeneralName::Uri(_)

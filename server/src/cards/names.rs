@@ -69,7 +69,7 @@ impl Name {
         self.texts.iter().filter(move |(it, _)| it == oid).map(|(_, text)| text.as_str())
     }
 
-    /// As people know it, as one line of at most 200 characters: the common name, or else the last organisational unit, as the ministry's root and the My Number
+    /// As people know it, as one line of at most 100 characters: the common name, or else the last organisational unit, as the ministry's root and the My Number
     /// authorities have no common name; or else the last thing it says.
     pub fn shown(&self) -> String {
         let last = |oid| seen(self.texts(oid).next_back());
@@ -80,7 +80,7 @@ impl Name {
             .unwrap_or_default()
     }
 
-    /// Whose it is, as people would say, as one line of at most 200 characters: the organisation of a name that ends in a common name, such as `HPKI-01-…`. A name without
+    /// Whose it is, as people would say, as one line of at most 100 characters: the organisation of a name that ends in a common name, such as `HPKI-01-…`. A name without
     /// one ends in what people know already.
     pub fn known_as(&self) -> String {
         let organisation = seen(self.texts(ORGANISATION).next());

@@ -82,7 +82,9 @@ fn printable(it: &Incident) -> Incident {
             *text = kept(text);
         }
     }
-    for end in it.ledger.iter_mut().flat_map(|ledger| &mut ledger.connections).filter_map(|it| it.end.as_mut()) {
+    for end in
+        it.ledger.iter_mut().flat_map(|ledger| &mut ledger.connections).filter_map(|it| it.end.as_mut())
+    {
         match &mut end.how {
             How::Alert { name: text } | How::Garbage { what: text } => *text = kept(text),
             How::Certificate { .. } | How::NoCertificate | How::Dropped | How::BadProof | How::Stalled => {}

@@ -72,8 +72,11 @@ async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNum
         cause: Some(cause.clone()),
         ..Incident::of(app.clock.now(), caller.device.clone(), "boot")
     };
-    let number = kept::keep(app, &incident).await;
-    let shown = number.as_ref().map(IncidentNumber::as_str);
-    tracing::warn!(incident = shown, %cause, device = ?caller.device, "the app could not start in a browser");
+    let number = kept::keep(app, caller, None, incident).await;
+    // Anybody may say so, as often as they like: what is not kept is not worth a line of its own.
+    if let Some(number) = &number {
+        let incident = number.as_str();
+        tracing::warn!(incident, %cause, device = ?caller.device, "the app could not start in a browser");
+    }
     number
 }

@@ -89,6 +89,8 @@ pub struct Caller {
     pub device: Device,
     /// The language.
     pub language: Language,
+    /// The session that its cookie names, which nobody has looked up yet.
+    pub session: Option<SecretHash>,
 }
 
 impl Caller {
@@ -102,6 +104,8 @@ impl Caller {
             address: behind_proxies(peer, &parts.headers, app),
             device: device(&parts.headers),
             language: Language::accepted(text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+            session: super::cookies::read(&parts.headers, super::cookies::Cookie::Session, app)
+                .map(|secret| secret.hash()),
         }
     }
 

@@ -3,8 +3,9 @@
 
 /// Words of models' names that people know. Everything else in a name is a code or a number.
 const WORDS: [&str; 30] = [
-    "AQUOS", "Aquos", "Edge", "FE", "Fold", "Flip", "Galaxy", "Lite", "Max", "Mi", "Moto", "Nexus", "Nothing", "Note", "OPPO", "Phone",
-    "Pixel", "Plus", "Pro", "Redmi", "Reno", "Sense", "Tab", "Tablet", "Ultra", "XL", "Xperia", "Zenfone", "moto", "arrows",
+    "AQUOS", "Aquos", "Edge", "FE", "Fold", "Flip", "Galaxy", "Lite", "Max", "Mi", "Moto", "Nexus",
+    "Nothing", "Note", "OPPO", "Phone", "Pixel", "Plus", "Pro", "Redmi", "Reno", "Sense", "Tab", "Tablet",
+    "Ultra", "XL", "Xperia", "Zenfone", "moto", "arrows",
 ];
 /// No name of a model has more words.
 const MANY: usize = 4;

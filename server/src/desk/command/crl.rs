@@ -129,9 +129,10 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> Entry {
 
 fn source_entry(source: &SourceFigures) -> Entry {
     let SourceFigures { place, tried_at, succeeded_at, failure } = source;
-    let words = failure
-        .as_ref()
-        .map_or_else(|| "取得済み / fetched".to_owned(), |why| format!("取得できません / {}", kept_line(why)));
+    let words = failure.as_ref().map_or_else(
+        || "取得済み / fetched".to_owned(),
+        |why| format!("取得できません / {}", kept_line(why)),
+    );
     Entry {
         text: format!("{place}\t{}\t{words}", japanese(*tried_at)),
         json: json!({ "place": place, "tried_at": tried_at, "succeeded_at": succeeded_at, "failure": failure }),

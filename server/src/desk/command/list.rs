@@ -12,7 +12,13 @@ pub(super) struct Entry {
 
 pub(super) fn authority(it: &Authority) -> Entry {
     Entry {
-        text: format!("{}\t{}\t{}\t{} 発行局 / issuers", it.id, kept(&it.name), kept(&it.contact), it.issuers.len()),
+        text: format!(
+            "{}\t{}\t{}\t{} 発行局 / issuers",
+            it.id,
+            kept(&it.name),
+            kept(&it.contact),
+            it.issuers.len()
+        ),
         json: json!({
             "id": it.id, "name": it.name, "contact": it.contact, "issuers": it.issuers, "added_at": it.added_at,
         }),
