@@ -49,3 +49,39 @@ pub(super) fn device(it: &Device) -> Entry {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::ids::{AuthorityId, HolderId};
+    use crate::line::{Hides, hides};
+
+    #[test]
+    fn rows_from_before_texts_were_cleaned_are_printed_clean() {
+        let evil = "a\u{1B}[2J\u{202E}b\nFAKE\tLINE\u{200B}\u{9B}".to_owned();
+        let (id, now) = (AuthorityId::parse("jma").unwrap(), Timestamp::from_millis(0));
+        let of_authority = authority(&Authority {
+            id: id.clone(),
+            name: evil.clone(),
+            contact: evil.clone(),
+            issuers: Vec::new(),
+            added_at: now,
+        });
+        let of_holder = holder(&Holder {
+            id: HolderId::parse("TESTC1").unwrap(),
+            written: "TESTC1".to_owned(),
+            name: evil,
+            authority: id,
+            handle: uuid::Uuid::nil(),
+            standing: Standing::Enabled,
+            added_at: now,
+        });
+        for entry in [of_authority, of_holder] {
+            let columns: Vec<&str> = entry.text.split('\t').collect();
+            assert_eq!(columns.len(), 4, "{columns:?}");
+            assert!(columns.iter().all(|it| hides(it) == Hides::Nothing), "{columns:?}");
+            assert_eq!(hides(&crate::line::escaped(&entry.json.to_string())), Hides::Nothing);
+        }
+    }
+}
