@@ -84,6 +84,13 @@ pub enum Event {
         /// Why.
         code: api::Code,
     },
+    /// Refusals like earlier ones of the same day and address: the first few are written one by one, the rest is this number.
+    RefusedAgain {
+        /// Why.
+        code: api::Code,
+        /// How many more they were.
+        times: u64,
+    },
     /// A list of revoked certificates was loaded.
     RevocationsLoaded {
         /// Whose certificates they are.

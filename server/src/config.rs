@@ -15,7 +15,7 @@ pub use document::{markdown, plain, toml_example};
 pub use flags::Flags;
 pub use layers::{Given, Source};
 pub use network::Network;
-pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Security, Tls, Trust};
+pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Security, Strangers, Tls, Trust};
 pub use revocations::{Authorities, ListPlace, Responder, Revocations};
 
 use crate::cards::ocsp::{Echo, Rules};
@@ -155,6 +155,12 @@ settings! {
         "How many devices a holder may have.";
     incidents: Duration = "limits.incidents", "90d", DURATION.between(DAY, 3660 * DAY),
         "How long the particulars of a stopped journey can be looked up by its number (`kagura incident NUMBER`); then they are deleted. The audit record is kept apart and stays.";
+    incident_count: usize = "limits.incident_count", "100000", COUNT.between(1000, 1_000_000),
+        "How many of them are kept at most. Where there are more, those that nobody signed in is behind are deleted first, the oldest before newer ones.";
+    strangers: u64 = "limits.strangers_per_address", "20MiB", BYTES.between(MIB, GIB),
+        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with logins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many log in behind one address.";
+    strangers_in_all: u64 = "limits.strangers", "1GiB", BYTES.between(MIB, 1024 * GIB),
+        "The same of all addresses together, at once and again in an hour.";
     body: u64 = "limits.body", "64KiB", BYTES.between(16 * KIB, MIB),
         "How long the body of a request may be.";
     idle: Duration = "session.idle", "30m", DURATION.between(1, 30 * DAY),
@@ -165,8 +171,18 @@ settings! {
         "How long after proving who they are people may add and remove devices.";
     rate_address: u32 = "rates.address", "600", NUMBER.between(1, 1_000_000),
         "How many requests that cost something one address may make per minute. A hospital may have one address for everybody.";
+    rate_network: u32 = "rates.network", "4800", NUMBER.between(1, 10_000_000),
+        "The same of one site of IPv6 (a /48); one address there is a /64.";
+    rate_journey: u32 = "rates.journey", "120", NUMBER.between(1, 1_000_000),
+        "How many times per minute a browser may follow each login, registration or card attempt of its own. It does not count against its address.";
     rate_holder: u32 = "rates.holder", "20", NUMBER.between(1, 1_000_000),
-        "How many logins per minute may be asked for in the name of one holder.";
+        "How many logins per minute one address may ask for in the name of one holder.";
+    rate_holder_in_all: u32 = "rates.holder_in_all", "200", NUMBER.between(1, 1_000_000),
+        "The same of all addresses together. Where there are more, logins go on as if no id had been typed: the phone says who it is.";
+    rate_reports: u32 = "rates.reports", "240", NUMBER.between(1, 1_000_000),
+        "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a login, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
+    rate_reports_in_all: u32 = "rates.reports_in_all", "3000", NUMBER.between(1, 1_000_000),
+        "The same of all addresses together.";
     rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
         "How many steps per minute may be tried with one invitation.";
     security_contact: Option<Url> = "security.contact", "", CONTACT_IF_ANY,
@@ -215,6 +231,10 @@ pub struct Config {
     pub devices_per_holder: usize,
     /// How long stopped journeys can be looked up.
     pub incidents_kept: Duration,
+    /// How many of them are kept at most.
+    pub incident_count: usize,
+    /// How much of the store strangers may take up.
+    pub strangers: Strangers,
     /// The longest body of a request, in bytes.
     pub body: usize,
     lifetime: session::Lifetime,
@@ -396,6 +416,8 @@ impl Values {
             },
             devices_per_holder: self.devices,
             incidents_kept: self.incidents,
+            incident_count: self.incident_count,
+            strangers: Strangers { bytes: self.strangers, bytes_in_all: self.strangers_in_all },
             body: usize::try_from(self.body).unwrap_or(usize::MAX),
             lifetime: session::Lifetime {
                 idle: self.idle,
@@ -404,7 +426,12 @@ impl Values {
             },
             rates: Rates {
                 address: self.rate_address,
+                network: self.rate_network,
+                journey: self.rate_journey,
                 holder: self.rate_holder,
+                holder_in_all: self.rate_holder_in_all,
+                reports: self.rate_reports,
+                reports_in_all: self.rate_reports_in_all,
                 invitation: self.rate_invitation,
             },
             security,

@@ -130,6 +130,27 @@ impl IncidentNumber {
     }
 }
 
+impl IncidentNumber {
+    /// One of the ten million that there are.
+    const ALL: u32 = 10_000_000;
+
+    fn nth(n: u32) -> Self {
+        Self(format!("{:03}-{:04}", n / 10_000 % 1000, n % 10_000))
+    }
+
+    /// The number after this one; after the last comes the first.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let digits: String = self.0.chars().filter(char::is_ascii_digit).collect();
+        Self::nth((digits.parse::<u32>().unwrap_or(0) + 1) % Self::ALL)
+    }
+
+    /// Whether it is the first of all.
+    pub fn is_first(&self) -> bool {
+        *self == Self::nth(0)
+    }
+}
+
 impl AuthorityId {
     /// Reads an authority's short name.
     pub fn parse(typed: &str) -> Result<Self, IdError> {
@@ -269,7 +290,7 @@ pub trait Draw: Dice {
 
     /// A short number for the help desk.
     fn incident(&self) -> IncidentNumber {
-        IncidentNumber(format!("{:03}-{:04}", self.below(1000), self.below(10_000)))
+        IncidentNumber::nth(self.below(IncidentNumber::ALL))
     }
 
     /// A password that can be typed from paper: `n` letters and digits without those that look alike.

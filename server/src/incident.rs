@@ -17,10 +17,13 @@ pub struct Incident {
     /// When.
     pub at: Timestamp,
     /// Which message was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Number>,
     /// The server's reason, when it was the server that refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
     /// What pointed to the cause, the strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
     /// On which device.
     pub device: Device,
@@ -28,24 +31,30 @@ pub struct Incident {
     #[serde(default)]
     pub language: Language,
     /// What was filled into the screen's sentences.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
     pub words: Words,
     /// What the handshakes of an attempt with a card showed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ledger: Option<Ledger>,
     /// What the browser reported, when a ceremony failed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
     /// What a check of the device measured.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Box<Ask>>,
     /// The journey and its steps, where one was under way.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trail: Option<Trail>,
     /// Whose journey it was, where that was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<HolderId>,
+    /// Whether somebody who is signed in is behind it. Where there are too many incidents, strangers' go first.
+    #[serde(default)]
+    pub proven: Proven,
     /// Where in the server, as method and path pattern.
     pub route: String,
     /// The cause inside the server, for those who run it. Never shown to the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
 }
 
@@ -65,10 +74,22 @@ impl Incident {
             check: None,
             trail: None,
             holder: None,
+            proven: Proven::No,
             route: route.to_owned(),
             cause: None,
         }
     }
+}
+
+/// Whether somebody is known to the server.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proven {
+    /// Anybody.
+    #[default]
+    No,
+    /// Somebody who is signed in.
+    Yes,
 }
 
 /// What was filled into the sentences of a screen, as far as it names nobody.
@@ -76,19 +97,33 @@ impl Incident {
 #[serde(default)]
 pub struct Words {
     /// The desk to call.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The card, as titles call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<String>,
     /// Who issued it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
     /// The day it is valid from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The day it is valid until.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// The day it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Why it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl Words {
+    /// Whether nothing was filled in.
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A journey as far as it had come.

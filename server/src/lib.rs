@@ -2,6 +2,7 @@
 //! the engine, `http` alone names axum.
 
 pub mod audit;
+pub mod budget;
 pub mod calendar;
 pub mod cards;
 pub mod clock;
@@ -15,10 +16,12 @@ pub mod ids;
 pub mod incident;
 pub mod journey;
 pub mod ledgers;
+pub mod line;
 pub mod passkey;
 pub mod people;
 pub mod providers;
 pub mod qr;
+pub mod refusals;
 pub mod revocation;
 pub mod session;
 pub mod sessions;
@@ -56,6 +59,8 @@ pub struct App {
     pub ledgers: Ledgers,
     /// Who asked how often.
     pub rates: http::rates::Rates,
+    /// Which refusals were written into the record lately.
+    pub refusals: refusals::Refusals,
 }
 
 impl App {
@@ -73,7 +78,7 @@ impl App {
     ) -> Result<Self, passkey::Refused> {
         let relying_party =
             RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
-        let rates = http::rates::Rates::new(&config.rates);
+        let rates = http::rates::Rates::new(&config.rates, &config.strangers);
         Ok(Self {
             config,
             store,
@@ -83,6 +88,7 @@ impl App {
             verifier: None,
             ledgers: Ledgers::default(),
             rates,
+            refusals: refusals::Refusals::default(),
         })
     }
 }

@@ -61,16 +61,16 @@ proptest! {
                 0..=5 => {
                     let password = if kind == 0 { Password::Right } else { Password::Wrong };
                     let open = before.open(now);
-                    let (next, outcome) = it.tried(password, now, 5);
+                    let (next, outcome) = it.tried(password, now);
                     it = next;
                     match (open, password) {
                         (Err(refusal), _) => {
                             prop_assert_eq!(outcome, Err(refusal));
                             prop_assert_eq!(&it, &before);
                         }
-                        (Ok(_), Password::Right) => {
+                        (Ok(left), Password::Right) => {
                             prop_assert_eq!(outcome, Ok(()));
-                            wrong = 0;
+                            prop_assert_eq!(it.open(now), Ok(left), "the tries are not given back");
                         }
                         (Ok(left), Password::Wrong) => {
                             prop_assert_eq!(left, 5 - wrong);

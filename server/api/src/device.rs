@@ -2,6 +2,7 @@
 
 mod escape;
 mod hints;
+mod model;
 mod name;
 mod read;
 

@@ -363,7 +363,7 @@ fn people_recognise_their_device_by_its_name() {
     for (device, ja, en, label_ja, label_en) in [
         (safari_17(), "iPhone の Safari", "Safari on iPhone", "iPhone", "iPhone"),
         (line_ios(), "iPhone の LINE アプリ", "the LINE app on iPhone", "iPhone", "iPhone"),
-        (pixel, "Android の Chrome（Pixel 9）", "Chrome on Android (Pixel 9)", "Pixel 9", "Pixel 9"),
+        (pixel, "Android の Chrome", "Chrome on Android", "Pixel 9", "Pixel 9"),
         (
             chrome_android(),
             "Android の Chrome",
@@ -377,6 +377,63 @@ fn people_recognise_their_device_by_its_name() {
         assert_eq!((device.name(Language::Ja), device.name(Language::En)), (ja.into(), en.into()));
         assert_eq!(device.suggested_label(Language::Ja), label_ja);
         assert_eq!(device.suggested_label(Language::En), label_en);
+    }
+}
+
+#[test]
+fn a_device_is_called_in_words_of_ours_whatever_its_browser_says_of_itself() {
+    let said = [
+        "HPKI reception desk 3 official",
+        "Ward 3 PC",
+        "HPKI 03",
+        "Galaxy HPKI",
+        "Pixel 9 official",
+        "Official PC",
+        "WARD-12 DESK-14",
+        "DESK 12",
+        "MEDIS-0001",
+        "Pro Max",
+        "Pixel",
+        "12",
+        "-12-3",
+        "Pixel 9 Pro XL 12 12",
+    ];
+    for model in said {
+        let agent = format!(
+            "Mozilla/5.0 (Linux; Android 14; {model}) AppleWebKit/537.36 Chrome/157.0.0.0 Safari/537.36"
+        );
+        let hints = Hints { model: Some(model.into()), ..Hints::default() };
+        for device in [Device::read(&agent), chrome_android().with_hints(&hints)] {
+            assert_eq!(device.name(Language::En), "Chrome on Android", "{model}");
+            assert_eq!(device.name(Language::Ja), "Android の Chrome", "{model}");
+            assert_eq!(device.suggested_label(Language::En), "Android phone", "{model}");
+        }
+    }
+    let agent = "Mozilla/5.0 (HPKI reception desk; Windows) Official/1.0 Chrome/157.0.0.0 Safari/537.36 (the ward's own PC)";
+    assert_eq!(Device::read(agent).name(Language::En), "Chrome on Windows");
+}
+
+#[test]
+fn a_label_is_suggested_from_a_model_that_is_surely_one() {
+    for model in [
+        "Pixel 9",
+        "Pixel 9a",
+        "Pixel 9 Pro XL",
+        "SM-S921Q",
+        "SC-51C",
+        "SCG27",
+        "SO-51C",
+        "XQ-DQ44",
+        "CPH2689",
+        "23078PND5G",
+        "A201SO",
+        "SH-M25",
+        "Redmi Note 13",
+        "moto g52",
+        "F-51C",
+    ] {
+        let device = Device { model: Some(model.into()), ..chrome_android() };
+        assert_eq!(device.suggested_label(Language::Ja), model);
     }
 }
 

@@ -8,8 +8,9 @@ use super::policy::{Rules, kind_of};
 use super::pool::Pool;
 use super::rules::Settings;
 use super::verdict::{Issuer, Leaf, Path, Purpose, Roles, Rule, Sent, Status, Validity, Verdict};
-use super::{Policy, extensions, hcrole, sent};
+use super::{Policy, brief, extensions, hcrole, sent};
 use crate::clock::Timestamp;
+use crate::line::line;
 use api::card::Kind;
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -82,10 +83,10 @@ pub fn examine(
         leaf: leaf(&certificate, kind),
         validity: certificate.validity(now),
         purpose: purpose(&certificate),
-        policy,
-        roles: hcrole::roles(certificate.extensions.attributes.as_deref()),
+        policy: policy.brief(),
+        roles: hcrole::roles(certificate.extensions.attributes.as_deref()).brief(),
         sent: sent::sent(&certificate, others, &path),
-        path,
+        path: path.brief(),
         certificate,
     })
 }
@@ -118,7 +119,7 @@ impl Examined {
     /// Where to look up whether the leaf was revoked; nothing where no path holds, for then nobody need be asked.
     pub fn leaf_lookup(&self) -> Option<Lookup<'_>> {
         let issuer = self.issuers().first()?;
-        Some(Lookup { issuer: &issuer.key, serial: &self.leaf.serial })
+        Some(Lookup { issuer: &issuer.key, serial: self.certificate.serial() })
     }
 
     /// Where to look up whether its issuers were revoked, from the leaf's own on. A root is looked up in its own revocations.
@@ -154,9 +155,11 @@ impl Examined {
 
 fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
     let subject = certificate.subject();
-    let first = |oid| subject.texts(oid).next().map(str::to_owned);
+    let first = |oid, most| subject.texts(oid).next().map(|it| line(it, most));
     let name_ja = certificate.extensions.alternative.iter().find_map(|name| match name {
-        extensions::GeneralName::Directory(name) => name.texts(COMMON_NAME).next().map(str::to_owned),
+        extensions::GeneralName::Directory(name) => {
+            name.texts(COMMON_NAME).next().map(|it| line(it, brief::NAME))
+        }
         extensions::GeneralName::Mail(_)
         | extensions::GeneralName::Dns(_)
         | extensions::GeneralName::Uri(_)
@@ -168,10 +171,10 @@ fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
         issuer: certificate.issuer().key(),
         issuer_name: certificate.issuer().shown(),
         issued_by: certificate.issuer().known_as(),
-        serial: certificate.serial().to_owned(),
-        name: first(COMMON_NAME),
-        name_ja,
-        subject_serial: first(SERIAL_NUMBER),
+        serial: brief::serial(certificate.serial()),
+        name: first(COMMON_NAME, brief::NAME).filter(|it| !it.is_empty()),
+        name_ja: name_ja.filter(|it| !it.is_empty()),
+        subject_serial: first(SERIAL_NUMBER, brief::ID),
         valid_from: certificate.valid_from(),
         valid_until: certificate.valid_until(),
         fingerprint: certificate.fingerprint(),

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// More than any browser does in one attempt; what follows is not written down.
-pub const LIMIT: usize = 24;
+pub const LIMIT: usize = 12;
+/// So many of the last connections tell what happened to somebody who helps.
+const LATEST: usize = 4;
 
 /// The connections of one attempt, in the order in which they came.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -122,6 +124,14 @@ impl Ledger {
         if let Some(connection) = self.connections.get_mut(place) {
             connection.request_at.get_or_insert(now);
         }
+    }
+
+    /// The last connections of it, as they are kept with an incident.
+    #[must_use]
+    pub fn latest(mut self) -> Self {
+        let before = self.connections.len().saturating_sub(LATEST);
+        self.connections.drain(..before);
+        self
     }
 
     /// Since when the browser has been asked for a certificate without having answered, and how the last connection went.

@@ -1,6 +1,7 @@
 //! What was presented, and what we conclude: certificates, their paths, professions and revocations. Pure: nothing here asks for the
 //! time, reads a table or reaches a network.
 
+mod brief;
 mod certificate;
 mod constraints;
 pub mod crl;

@@ -5,7 +5,9 @@
 //! characters, invisible ones) is compared as it is: a difference there refuses a certificate, it never lets one in. Names only find
 //! candidates; the signature decides.
 
+use super::brief;
 use super::der::{self, Element, OID, SEQUENCE, SET};
+use crate::line::line;
 
 /// A distinguished name.
 #[derive(Clone, Debug)]
@@ -62,29 +64,28 @@ impl Name {
         &self.der
     }
 
-    /// The texts of an attribute, by its OID, in order.
+    /// The texts of an attribute, by its OID, in order, as they were written: to compare, not to show.
     pub fn texts<'a>(&'a self, oid: &'a str) -> impl DoubleEndedIterator<Item = &'a str> {
         self.texts.iter().filter(move |(it, _)| it == oid).map(|(_, text)| text.as_str())
     }
 
-    /// As people know it: the common name, or else the last organisational unit, as the ministry's root and the My Number
+    /// As people know it, as one line of at most 100 characters: the common name, or else the last organisational unit, as the ministry's root and the My Number
     /// authorities have no common name; or else the last thing it says.
     pub fn shown(&self) -> String {
-        let last = |oid| self.texts(oid).next_back();
+        let last = |oid| seen(self.texts(oid).next_back());
         last(COMMON_NAME)
             .or_else(|| last(ORGANISATIONAL_UNIT))
             .or_else(|| last(ORGANISATION))
-            .or_else(|| self.texts.last().map(|(_, text)| text.as_str()))
+            .or_else(|| seen(self.texts.last().map(|(_, text)| text.as_str())))
             .unwrap_or_default()
-            .to_owned()
     }
 
-    /// Whose it is, as people would say: the organisation of a name that ends in a common name, such as `HPKI-01-…`. A name without
+    /// Whose it is, as people would say, as one line of at most 100 characters: the organisation of a name that ends in a common name, such as `HPKI-01-…`. A name without
     /// one ends in what people know already.
     pub fn known_as(&self) -> String {
-        let organisation = self.texts(ORGANISATION).next();
+        let organisation = seen(self.texts(ORGANISATION).next());
         match (self.texts(COMMON_NAME).next(), organisation) {
-            (Some(_), Some(organisation)) => organisation.to_owned(),
+            (Some(_), Some(organisation)) => organisation,
             (Some(_) | None, _) => self.shown(),
         }
     }
@@ -112,6 +113,11 @@ impl PartialEq for Name {
 }
 
 impl Eq for Name {}
+
+/// A text as people are shown it, where anything of it is seen.
+fn seen(text: Option<&str>) -> Option<String> {
+    text.map(|it| line(it, brief::NAME)).filter(|it| !it.is_empty())
+}
 
 /// An attribute as it is compared. Its length stands before each part, so that no two lists of attributes run together alike.
 fn fold(oid: Element<'_>, value: Element<'_>) -> Vec<u8> {

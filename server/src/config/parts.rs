@@ -46,13 +46,32 @@ pub struct Invitations {
     pub password_length: usize,
 }
 
+/// How much of the store strangers may take up with what comes to nothing, in bytes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Strangers {
+    /// One address, at once and again in a day.
+    pub bytes: u64,
+    /// All of them, at once and again in an hour.
+    pub bytes_in_all: u64,
+}
+
 /// How much may be asked per minute.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rates {
     /// By one network address.
     pub address: u32,
-    /// In the name of one holder.
+    /// By one site of IPv6.
+    pub network: u32,
+    /// Of one journey, by the browser that is in it.
+    pub journey: u32,
+    /// In the name of one holder, by one network address.
     pub holder: u32,
+    /// In the name of one holder, by all.
+    pub holder_in_all: u32,
+    /// How many reports get a number, of one network address, per hour.
+    pub reports: u32,
+    /// The same of all.
+    pub reports_in_all: u32,
     /// With one invitation.
     pub invitation: u32,
 }

@@ -1,11 +1,13 @@
 //! Stopped journeys, by the number that people read out: looked up, and listed.
 
 use super::{Desk, Refusal, words};
+use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::ids::IncidentNumber;
 use crate::incident::Incident;
 use crate::store::Error;
 use api::catalogue::Number;
+use std::cmp::Reverse;
 use std::time::Duration;
 
 /// Rows looked at in one go.
@@ -29,14 +31,16 @@ impl Desk<'_> {
         }
     }
 
-    /// The incidents of the last time, of one message or of all, the latest first.
-    pub async fn incidents(
+    /// Shows the incidents of the last time, of one message or of all, the latest first, one after the other: there may be more than
+    /// memory should hold.
+    pub async fn each_incident(
         &self,
         since: Duration,
         message: Option<Number>,
-    ) -> Result<Vec<(IncidentNumber, Incident)>, Error> {
+        mut each: impl FnMut(IncidentNumber, Incident),
+    ) -> Result<(), Error> {
         let from = self.now().before(since);
-        let mut all: Vec<(IncidentNumber, Incident)> = Vec::new();
+        let mut all: Vec<(Reverse<Timestamp>, IncidentNumber)> = Vec::new();
         let mut after = None;
         loop {
             let page = self.store.scan::<Incident>(&[], after.as_ref(), PAGE).await?;
@@ -44,13 +48,20 @@ impl Desk<'_> {
             after = page.last().map(|(number, _)| number.clone());
             all.extend(
                 page.into_iter()
-                    .filter(|(_, it)| it.at >= from && (message.is_none() || it.message == message)),
+                    .filter(|(_, it)| it.at >= from && (message.is_none() || it.message == message))
+                    .map(|(number, it)| (Reverse(it.at), number)),
             );
             if !full {
                 break;
             }
         }
-        all.sort_by_key(|(_, it)| std::cmp::Reverse(it.at));
-        Ok(all)
+        all.sort_unstable();
+        for (_, number) in all {
+            // One that was deleted meanwhile is not shown.
+            if let Some(incident) = self.store.get::<Incident>(&number).await? {
+                each(number, incident);
+            }
+        }
+        Ok(())
     }
 }

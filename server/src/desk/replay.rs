@@ -1,13 +1,13 @@
 //! An incident as plain text: the screen the person saw, on which device, what happened when, and the cause inside. Names nobody, and shows
 //! no more of a holder id than its ends unless all of it is asked for.
 
-use super::words::{english, japanese};
+use super::words::{english, japanese, kept};
 use crate::cards::ledger::{How, Ledger};
 use crate::clock::Timestamp;
 use crate::ids::{HolderId, IncidentNumber};
-use crate::incident::{Incident, Step, Trail, What};
+use crate::incident::{Incident, Step, Trail, What, Words};
 use api::catalogue::{self, Context, Parameters};
-use api::check::{Place, examine, report};
+use api::check::{About, Place, examine, report};
 use api::session::Cards;
 use std::fmt::Write as _;
 
@@ -22,6 +22,7 @@ pub enum Shown {
 
 /// The whole incident, for those who help.
 pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) -> String {
+    let it = &printable(it);
     let mut out = format!("お問い合わせ番号 / incident {number}\n{} / {}\n", japanese(it.at), english(it.at));
     screen(&mut out, number, it, rp);
     checked(&mut out, it);
@@ -37,6 +38,9 @@ pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) ->
         device.browser,
         language.tag()
     );
+    if let Some(model) = &device.model {
+        let _ = writeln!(out, "model {model}");
+    }
     heading(&mut out, "経過 / timeline");
     timeline(&mut out, it);
     heading(&mut out, "内部 / inside");
@@ -55,6 +59,38 @@ pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) ->
         let _ = writeln!(out, "cause {}", redacted(cause, it.holder.as_ref(), shown));
     }
     out
+}
+
+/// The same incident with every text of it fit for a terminal: one that was kept by an older version holds what somebody sent.
+fn printable(it: &Incident) -> Incident {
+    let mut it = it.clone();
+    let Words { contact, card, issuer, from, until, since, reason } = &mut it.words;
+    for text in [contact, card, issuer, from, until, since, reason, &mut it.cause].into_iter().flatten() {
+        *text = kept(text);
+    }
+    it.route = kept(&it.route);
+    if let Some(model) = &mut it.device.model {
+        *model = kept(model);
+    }
+    if let Some(failure) = &mut it.failure {
+        failure.name = kept(&failure.name);
+        failure.message = kept(&failure.message);
+    }
+    if let Some(check) = &mut it.check {
+        let About { platform, platform_version, model, .. } = &mut check.probes.about;
+        for text in [platform, platform_version, model].into_iter().flatten() {
+            *text = kept(text);
+        }
+    }
+    for end in
+        it.ledger.iter_mut().flat_map(|ledger| &mut ledger.connections).filter_map(|it| it.end.as_mut())
+    {
+        match &mut end.how {
+            How::Alert { name: text } | How::Garbage { what: text } => *text = kept(text),
+            How::Certificate { .. } | How::NoCertificate | How::Dropped | How::BadProof | How::Stalled => {}
+        }
+    }
+    it
 }
 
 /// A holder id, or what may be shown of it: `TEST…766`.

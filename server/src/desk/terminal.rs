@@ -1,7 +1,7 @@
 //! What an invitation looks like on a terminal.
 
 use super::invite::Issued;
-use super::words::{english, japanese};
+use super::words::{english, japanese, kept};
 use crate::qr::{Code, Module};
 
 /// Light modules around a code (ISO/IEC 18004 §9.1).
@@ -48,7 +48,7 @@ pub fn invitation(issued: &Issued, ink: Ink) -> String {
         "{}\n{}",
         code(&issued.code, ink),
         [
-            format!("対象者 / for            {}（{}）", issued.holder.name, issued.holder.written),
+            format!("対象者 / for            {}（{}）", kept(&issued.holder.name), issued.holder.written),
             format!("アドレス / address      {}", issued.url),
             format!("パスワード / password   {}", issued.password),
             format!(

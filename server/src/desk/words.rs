@@ -2,11 +2,15 @@
 
 use crate::calendar::in_japan;
 use crate::clock::Timestamp;
+use crate::line::{self, Hides};
 
 /// No name is longer than this many characters.
 pub(super) const NAME: usize = 100;
 /// No contact is longer than this many characters.
 pub(super) const CONTACT: usize = 200;
+
+/// No kept text is printed with more characters: causes are the longest.
+const KEPT: usize = 600;
 
 /// Why a text cannot be shown to people.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -31,22 +35,20 @@ pub(super) fn text(given: &str, most: usize) -> Result<String, TextError> {
     if text.is_empty() {
         return Err(TextError::Empty);
     }
-    if text.chars().any(invisible) {
+    if line::hides(text) == Hides::Something {
         return Err(TextError::Control);
     }
     if text.chars().count() > most { Err(TextError::Long { most }) } else { Ok(text.to_owned()) }
 }
 
-/// Control characters, and those that turn the direction of writing or hide: a name must look like what it is.
-fn invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-        || matches!(c, '\u{FFF0}'..='\u{FFFF}' | '\u{E0000}'..='\u{E0FFF}')
+/// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
+pub(super) fn shown(given: &str) -> String {
+    line::marked(given, 80)
 }
 
-/// What somebody gave, fit for a terminal: short, nothing invisible.
-pub(super) fn shown(given: &str) -> String {
-    given.chars().take(80).map(|c| if invisible(c) { '\u{FFFD}' } else { c }).collect()
+/// What is kept, fit for a terminal, also where it was kept before texts were cleaned when they are read.
+pub(super) fn kept(text: &str) -> String {
+    line::line(text, KEPT)
 }
 
 /// `2026年12月31日 23:59`, in Japan.

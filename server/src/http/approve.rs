@@ -2,6 +2,7 @@
 
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now};
+use super::record::{self, Refusal};
 use super::{ceremonies, holders, prove, sessions};
 use crate::App;
 use crate::audit::{self, Entry, Event};
@@ -11,6 +12,7 @@ use crate::ids::{Draw as _, HolderId, JourneyId, SecretHash};
 use crate::journey::login::{Approver, Login, Offer, Purpose, State as Stage};
 use crate::passkey::{Allowed, Begun, Presented, What};
 use crate::people::{Device, Holder};
+use crate::refusals::Noted;
 use crate::store::Tx;
 use crate::store::rows::Link;
 use api::approve::{Approved, Choice, Step, View};
@@ -18,7 +20,7 @@ use api::login::By;
 use api::trouble::Sign;
 use api::{Ceremony, Code, Finish, Language};
 use axum::extract::State;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here.
 pub async fn open(
@@ -53,6 +55,8 @@ pub async fn choose(
     Json(Choice { number }): Json<Choice>,
 ) -> Answer<View> {
     app.rates.link(token.hash().as_str())?;
+    // Decided once, however often the transaction runs.
+    let noted = OnceLock::new();
     let (login, outcome) = app
         .store
         .transaction(async |tx: Tx| -> Result<_, Error> {
@@ -62,10 +66,20 @@ pub async fn choose(
             let (login, outcome) = login.chosen(number, now);
             tx.put(&id, &login)?;
             // Written down once, however often the phone asks again.
-            if login != before && matches!(outcome, Err(crate::journey::Refusal::WrongNumber)) {
-                let from = caller.address.to_string();
-                let entry = Entry { event: Event::WrongNumber, holder: login.holder.clone(), from };
-                audit::record(tx, app.dice.as_ref(), now, &entry)?;
+            let wrong = matches!(outcome, Err(crate::journey::Refusal::WrongNumber));
+            if login != before && wrong && login.holder.is_some() {
+                let refusal = Refusal {
+                    event: Event::WrongNumber,
+                    code: Code::WrongNumber,
+                    holder: login.holder.clone(),
+                    from: caller.address,
+                };
+                match noted.get_or_init(|| record::noted(&app, &refusal, now)) {
+                    Noted::Written => {
+                        audit::record(tx, app.dice.as_ref(), now, &record::entry(&refusal))?;
+                    }
+                    Noted::Counted => {}
+                }
             }
             Ok((login, outcome))
         })
@@ -77,6 +91,7 @@ pub async fn choose(
 /// `POST /api/approve/options`: begins a ceremony; as often as the phone likes.
 pub async fn options(
     State(app): State<Arc<App>>,
+    caller: Caller,
     (Now(now), Bearer(token)): (Now, Bearer),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Ceremony> {
@@ -97,7 +112,8 @@ pub async fn options(
     };
     let allowed = asked.as_deref().map_or(Allowed::Any, Allowed::These);
     let (options, state) = app.relying_party.begin_authentication(allowed)?;
-    Ok(Json(ceremonies::begin(&app, options, What::Approve { journey: id, state }, now).await?))
+    let what = What::Approve { journey: id, state };
+    Ok(Json(ceremonies::begin_from(&app, caller.address, options, what, now).await?))
 }
 
 /// `POST /api/approve/finish`: proves who it is, and lets the PC go on.

@@ -8,6 +8,7 @@ use super::origin::{Foreign, foreign};
 use crate::App;
 use crate::ids::IncidentNumber;
 use crate::incident::Incident;
+use crate::line;
 use api::boot::{Secret, Told, sign, way};
 use api::catalogue::Number;
 use api::trouble::{Page, predict};
@@ -32,7 +33,7 @@ impl Report {
     fn read(query: &str) -> Self {
         let mut report = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value: String = value.chars().filter(|c| !c.is_control()).take(LONG).collect();
+            let value = line::report(&value, LONG);
             match name.as_ref() {
                 "what" => report.what = value,
                 "detail" => report.detail = value,
@@ -72,8 +73,11 @@ async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNum
         cause: Some(cause.clone()),
         ..Incident::of(app.clock.now(), caller.device.clone(), "boot")
     };
-    let number = kept::keep(app, &incident).await;
-    let shown = number.as_ref().map(IncidentNumber::as_str);
-    tracing::warn!(incident = shown, %cause, device = ?caller.device, "the app could not start in a browser");
+    let number = kept::keep(app, caller, None, incident).await;
+    // Anybody may say so, as often as they like: what is not kept is not worth a line of its own.
+    if let Some(number) = &number {
+        let incident = number.as_str();
+        tracing::warn!(incident, %cause, device = ?caller.device, "the app could not start in a browser");
+    }
     number
 }

@@ -9,6 +9,7 @@ use crate::App;
 use crate::cards::signature::{self, Proven};
 use crate::ids::{CeremonyId, Draw as _};
 use crate::journey::bridge::Challenge;
+use crate::line;
 use crate::store::Tx;
 use api::Code;
 use api::account::Account;
@@ -94,7 +95,7 @@ pub async fn stopped(
         Missing::TimedOut => (17, Sign::PinTooSlow),
     };
     let mut error = Error::new(Code::CardLost).seen(sign).explained_by(Number::pc(section));
-    let said: String = stopped.said.chars().filter(|c| !c.is_control()).take(SAID).collect();
+    let said = line::report(&stopped.said, SAID);
     error.cause = Some(format!("the extension's side: {:?}, {said}", stopped.missing).into());
     let incident = explain::remember(&app, &caller, &error, "bridge").await;
     let told = explain::told(&app, &caller, &error, Ceremony::Get, incident.as_ref());

@@ -3,10 +3,11 @@
 use super::error::Error;
 use super::extract::Caller;
 use super::meaning::{Audited, meaning};
+use super::record::{self, Refusal};
 use super::trail::Clue;
 use super::{explain, holders, judge};
 use crate::App;
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::cards::{Roles, Sent, Verdict, role};
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, JourneyId, SecretHash};
@@ -63,7 +64,7 @@ pub async fn view(
         }
     };
     let error = confused(&attempt, error.after(ledger)).on(Some(Clue::Card(id.clone())));
-    let incident = incident(app, caller, id, &attempt, &error).await?;
+    let incident = incident(app, caller, &attempt, &error).await?;
     let explanation = explain::told(app, caller, &error, Ceremony::Get, incident.as_ref())
         .ok_or_else(|| Error::fault("a card's end has no message"))?;
     Ok(shown_as(card::State::Ended { explanation: Box::new(explanation), card }))
@@ -120,34 +121,33 @@ fn confused(attempt: &Attempt, error: Error) -> Error {
 async fn incident(
     app: &App,
     caller: &Caller,
-    id: &JourneyId,
     attempt: &Attempt,
     failure: &Error,
 ) -> Result<Option<IncidentNumber>, Error> {
     if attempt.incident.is_some() {
         return Ok(attempt.incident.clone());
     }
-    let Some(number) = explain::remember(app, caller, failure, "card").await else { return Ok(None) };
-    let refused = failure.holder.clone();
-    let kept = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Option<IncidentNumber>, Error> {
-            let tx = &tx;
-            let Some(attempt) = tx.get::<Attempt>(id).await? else { return Ok(None) };
-            if attempt.incident.is_some() {
-                return Ok(attempt.incident);
-            }
-            if meaning(failure.code).audited == Audited::Yes {
-                let card = attempt.verdict().map(|verdict| judge::card_id(&verdict.leaf).to_string());
-                let event = Event::CardRefused { card, code: failure.code };
-                let entry = Entry { event, holder: refused.clone(), from: caller.address.to_string() };
-                audit::record(tx, app.dice.as_ref(), app.clock.now(), &entry)?;
-            }
-            tx.put(id, &Attempt { incident: Some(number.clone()), ..attempt })?;
-            Ok(Some(number.clone()))
-        })
-        .await?;
-    Ok(kept)
+    noted(app, caller, attempt, failure).await?;
+    Ok(explain::remember(app, caller, failure, "card").await)
+}
+
+/// Writes down that a card was refused, where it or its holder is known here; anybody can make a certificate.
+async fn noted(app: &App, caller: &Caller, attempt: &Attempt, failure: &Error) -> Result<(), Error> {
+    if meaning(failure.code).audited == Audited::No {
+        return Ok(());
+    }
+    let card = attempt.verdict().map(|verdict| judge::card_id(&verdict.leaf));
+    let known = match &card {
+        Some(card) => app.store.get::<Card>(card).await?,
+        None => None,
+    };
+    let holder = failure.holder.clone().or_else(|| known.as_ref().map(|card| card.holder.clone()));
+    if holder.is_none() {
+        return Ok(());
+    }
+    let event = Event::CardRefused { card: card.map(|card| card.to_string()), code: failure.code };
+    let refusal = Refusal { event, code: failure.code, holder, from: caller.address };
+    Ok(record::refusal(app, refusal, app.clock.now()).await?)
 }
 
 fn missing_error(why: Sign, attempt: &Attempt) -> Error {

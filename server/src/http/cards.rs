@@ -6,6 +6,7 @@ use super::card_view::view;
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, Proof, SignedIn};
+use super::rates::Beginning;
 use super::{card_use, live, login};
 use crate::App;
 use crate::cards::ledger::{Ledger, Next};
@@ -62,6 +63,7 @@ pub async fn begin(
         incident: None,
         state: Stage::Waiting,
     };
+    app.rates.begins(Beginning::Attempt, caller.address, Some(&id), now)?;
     app.store.put(&id, &attempt).await?;
     let name = Host { attempt: id.clone(), card: begin.card }.name(&settings.domain);
     let port = if settings.port == 443 { String::new() } else { format!(":{}", settings.port) };
@@ -132,6 +134,7 @@ pub async fn events(
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+            app.rates.follows(&id, app.clock.now());
             let view = view(&app, &caller, &id, attempt, None, app.clock.now()).await?;
             let last = match view.state {
                 card::State::Waiting | card::State::Asked { .. } => live::Last::No,

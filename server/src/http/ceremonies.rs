@@ -4,13 +4,36 @@ use super::error::Error;
 use super::register::ceremony_id;
 use crate::App;
 use crate::clock::Timestamp;
-use crate::ids::Draw as _;
+use crate::ids::{CeremonyId, Draw as _};
 use crate::passkey::{Begun, What};
 use api::{Ceremony, Code};
+use std::net::IpAddr;
+
+/// Keeps a ceremony that somebody begins who has proven nothing yet, within what strangers may leave in the store.
+pub async fn begin_from(
+    app: &App,
+    address: IpAddr,
+    options: String,
+    what: What,
+    now: Timestamp,
+) -> Result<Ceremony, Error> {
+    let id = app.dice.ceremony();
+    app.rates.begins_ceremony(&id, address, now)?;
+    keep(app, id, options, what, now).await
+}
 
 /// Keeps a ceremony and names it for the browser.
 pub async fn begin(app: &App, options: String, what: What, now: Timestamp) -> Result<Ceremony, Error> {
-    let id = app.dice.ceremony();
+    keep(app, app.dice.ceremony(), options, what, now).await
+}
+
+async fn keep(
+    app: &App,
+    id: CeremonyId,
+    options: String,
+    what: What,
+    now: Timestamp,
+) -> Result<Ceremony, Error> {
     let expires_at = now + app.config.limits().ceremony;
     app.store.put(&id, &Begun { what, expires_at }).await?;
     Ok(Ceremony {
@@ -29,6 +52,10 @@ pub fn gone() -> Error {
 
 /// Takes a ceremony: of any number of callers one gets it, before anything is checked.
 pub async fn take(app: &App, id: &str, now: Timestamp) -> Result<Option<Begun>, Error> {
-    let begun = app.store.take::<Begun>(&ceremony_id(id)?).await?;
+    let id = ceremony_id(id)?;
+    let begun = app.store.take::<Begun>(&id).await?;
+    if begun.is_some() {
+        app.rates.ends_ceremony(&id, now);
+    }
     Ok(begun.filter(|begun| now < begun.expires_at))
 }

@@ -4,7 +4,7 @@ use super::error::{CardWords, Error};
 use super::extract::Caller;
 use super::kept::keep;
 use super::meaning::{Kept, meaning};
-use super::trail;
+use super::trail::{self, Clue};
 use crate::ids::IncidentNumber;
 use crate::incident::{Incident, Words};
 use crate::{App, calendar};
@@ -56,12 +56,18 @@ pub async fn remember(app: &App, caller: &Caller, error: &Error, route: &str) ->
                 cause: error.cause.as_deref().map(str::to_owned),
                 ..Incident::of(now, caller.device.clone(), route)
             };
-            keep(app, &incident).await
+            keep(app, caller, own(error), incident).await
         }
         Kept::No => None,
     };
     log(error, incident.as_ref(), route);
     incident
+}
+
+/// The journey that a failure is of. Whoever only names one, without the browser's cookie or the link that belongs to it, is in none.
+fn own(error: &Error) -> Option<&Clue> {
+    let stranger = matches!(error.code, Code::JourneyUnknown | Code::LinkUnknown | Code::ForeignOrigin);
+    error.clue.as_deref().filter(|_| !stranger)
 }
 
 /// The screen of a failure; none where the page itself knows what to say.
@@ -166,7 +172,7 @@ pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanatio
         failure: Some(failure),
         ..Incident::of(app.clock.now(), caller.device.clone(), "ceremony")
     };
-    let number = keep(app, &incident).await;
+    let number = keep(app, caller, None, incident).await;
     tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
     screen(app, caller, diagnosis.message, &diagnosis.signs, number, Some(technical))
 }

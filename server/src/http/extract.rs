@@ -92,6 +92,8 @@ pub struct Caller {
     pub device: Device,
     /// The language.
     pub language: Language,
+    /// The session that its cookie names, which nobody has looked up yet.
+    pub session: Option<SecretHash>,
 }
 
 impl Caller {
@@ -110,6 +112,7 @@ impl Caller {
             address,
             device: device(&parts.headers),
             language: Language::accepted(&text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+            session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),
         }
     }
 

@@ -166,7 +166,7 @@ async fn ended(
     (code, sign): (Code, Sign),
 ) -> Result<WaitingState, Error> {
     let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
-    let explanation = kept::ended::<Registration>(app, caller, (id, clue), why, Some(sign)).await?;
+    let explanation = kept::ended(app, caller, clue, why, Some(sign)).await?;
     Ok(WaitingState::Ended { explanation: Box::new(explanation) })
 }
 

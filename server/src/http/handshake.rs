@@ -2,9 +2,13 @@
 
 use super::tls;
 use crate::cards::ledger::{Able, How};
+use crate::line::line;
 use rustls_pki_types::CertificateDer;
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
+
+/// What was wrong with what came is cut to this many characters.
+const WHAT: usize = 60;
 
 /// What a client says it can do.
 pub(super) fn able(hello: &rustls::server::ClientHello<'_>) -> Able {
@@ -23,7 +27,7 @@ pub(super) fn ended(error: &std::io::Error) -> How {
     match inner {
         Some(rustls::Error::AlertReceived(alert)) => How::Alert { name: snake(&format!("{alert:?}")) },
         Some(rustls::Error::InvalidCertificate(_)) => How::BadProof,
-        Some(other) => How::Garbage { what: other.to_string() },
+        Some(other) => How::Garbage { what: line(&other.to_string(), WHAT) },
         // Closed or reset: nobody is left to say why.
         None => How::Dropped,
     }

@@ -1,4 +1,5 @@
-//! Keeps incidents: under a free number, and once for each journey.
+//! Keeps incidents: one for each journey, however often it is asked what became of it; and of what belongs to no journey as many as are
+//! worth keeping. Whoever gets no number is told all the rest.
 
 use super::error::Error;
 use super::explain::screen;
@@ -6,54 +7,186 @@ use super::extract::Caller;
 use super::meaning::{Kept, Side, meaning};
 use super::trail::{self, Clue};
 use crate::App;
+use crate::cards::ledger::Ledger;
+use crate::clock::Timestamp;
 use crate::ids::{Draw as _, IncidentNumber, JourneyId};
-use crate::incident::Incident;
+use crate::incident::{Incident, Proven};
 use crate::journey::Numbered;
-use crate::store::{Row, Tx};
+use crate::journey::card::Attempt;
+use crate::journey::login::Login;
+use crate::journey::register::Registration;
+use crate::sessions;
+use crate::store::rows::Link;
+use crate::store::{self, Change, Outcome, Row, Tx};
 use api::Code;
 use api::catalogue::Number;
 use api::explain::Explanation;
 use api::trouble::{Kind, Sign};
 
-/// Keeps an incident under a free number; without one when the store does not answer: the person is told all the rest.
-pub async fn keep(app: &App, incident: &Incident) -> Option<IncidentNumber> {
-    for _ in 0..8 {
-        let number = app.dice.incident();
-        let kept = app
-            .store
-            .transaction(async |tx: Tx| -> Result<bool, crate::store::Error> {
-                let tx = &tx;
-                let free = tx.get::<Incident>(&number).await?.is_none();
-                if free {
-                    tx.put(&number, incident)?;
-                }
-                Ok(free)
-            })
-            .await;
-        match kept {
-            Ok(true) => return Some(number),
-            Ok(false) => {}
-            Err(cause) => {
-                tracing::error!(%cause, "an incident could not be kept");
-                return None;
-            }
+/// Somebody else may take the number that was found, so many times in a row at most.
+const RIVALS: usize = 100;
+/// Numbers looked at in one go, where many are taken.
+const PAGE: usize = 100;
+/// Causes are cut to this many characters: they may quote what somebody sent.
+const CAUSE: usize = 500;
+
+/// Keeps what stopped somebody, and gives its number. What belongs to a journey has the journey's, and tells of what was met last there;
+/// what belongs to none has one of its own, as long as there are not too many.
+pub async fn keep(
+    app: &App,
+    caller: &Caller,
+    clue: Option<&Clue>,
+    incident: Incident,
+) -> Option<IncidentNumber> {
+    let now = app.clock.now();
+    let kept = async {
+        let incident = Incident { proven: proven(app, caller, now).await?, ..bounded(incident) };
+        match place(app, clue).await? {
+            Some(Clue::Login(id)) => once::<Login>(app, &id, &incident).await,
+            Some(Clue::Registration(id)) => once::<Registration>(app, &id, &incident).await,
+            Some(Clue::Card(id)) => once::<Attempt>(app, &id, &incident).await,
+            Some(Clue::Link(_)) | None => alone(app, caller, &incident, now).await,
+        }
+    };
+    match kept.await {
+        Ok(number) => number,
+        Err(cause) => {
+            tracing::error!(%cause, "an incident could not be kept");
+            None
         }
     }
-    None
+}
+
+/// The same, no larger than an incident has to be.
+fn bounded(incident: Incident) -> Incident {
+    let cause = incident.cause.map(|cause| crate::line::report(&cause, CAUSE));
+    Incident { cause, ledger: incident.ledger.map(Ledger::latest), ..incident }
+}
+
+/// Whether somebody is signed in.
+async fn proven(app: &App, caller: &Caller, now: Timestamp) -> Result<Proven, store::Error> {
+    let session = match &caller.session {
+        Some(cookie) => sessions::of_cookie(&app.store.reading(), cookie).await?,
+        None => None,
+    };
+    let lasts = session.is_some_and(|it| now < it.ends_at(&app.config.lifetime()));
+    Ok(if lasts { Proven::Yes } else { Proven::No })
+}
+
+/// The journey that a clue leads to.
+async fn place(app: &App, clue: Option<&Clue>) -> Result<Option<Clue>, store::Error> {
+    Ok(match clue {
+        Some(Clue::Link(hash)) => app.store.get::<Link>(hash).await?.map(|link| match link {
+            Link::Login(id) => Clue::Login(id),
+            Link::Registration(id) => Clue::Registration(id),
+        }),
+        Some(clue @ (Clue::Login(_) | Clue::Registration(_) | Clue::Card(_))) => Some(clue.clone()),
+        None => None,
+    })
+}
+
+/// Keeps what belongs to no journey. Whoever is signed in is known, and not counted among strangers.
+async fn alone(
+    app: &App,
+    caller: &Caller,
+    incident: &Incident,
+    now: Timestamp,
+) -> Result<Option<IncidentNumber>, store::Error> {
+    let room = match incident.proven {
+        Proven::Yes => Ok(()),
+        Proven::No => app.rates.report(caller.address, now),
+    };
+    match room {
+        Ok(()) => put(app, incident).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// The number that a journey has, or gets now. Where it stopped for another reason than before, the number tells of the new one: it is
+/// what the person sees.
+async fn once<J>(
+    app: &App,
+    id: &JourneyId,
+    incident: &Incident,
+) -> Result<Option<IncidentNumber>, store::Error>
+where
+    J: Numbered + Row<Key = JourneyId>,
+{
+    let Some(mut journey) = app.store.get::<J>(id).await? else { return Ok(None) };
+    if let Some(number) = journey.incident().clone() {
+        let there = app.store.get::<Incident>(&number).await?;
+        if there.is_none_or(|it| (it.code, it.message) != (incident.code, incident.message)) {
+            app.store.put(&number, incident).await?;
+        }
+        return Ok(Some(number));
+    }
+    let Some(number) = put(app, incident).await? else { return Ok(None) };
+    let kept = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Option<IncidentNumber>, store::Error> {
+            let tx = &tx;
+            let Some(mut journey) = tx.get::<J>(id).await? else { return Ok(None) };
+            let kept = journey.incident().get_or_insert_with(|| number.clone()).clone();
+            if kept != number {
+                tx.delete::<Incident>(&number); // somebody asked at the same moment
+            }
+            tx.put(id, &journey)?;
+            Ok(Some(kept))
+        })
+        .await?;
+    tracing::info!(incident = kept.as_ref().map(IncidentNumber::as_str), code = ?incident.code, "a journey ended");
+    Ok(kept)
+}
+
+/// Keeps an incident under a free number; none where all are taken.
+async fn put(app: &App, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
+    for _ in 0..RIVALS {
+        let Some(number) = free(app, app.dice.incident()).await? else { return Ok(None) };
+        let mut change = Change::new();
+        change.put_new(&number, incident)?;
+        match app.store.commit_all(change).await? {
+            Outcome::Committed => return Ok(Some(number)),
+            Outcome::Conflict => {}
+        }
+    }
+    Ok(None)
+}
+
+/// The first number that is free, from a drawn one on and around.
+async fn free(app: &App, drawn: IncidentNumber) -> Result<Option<IncidentNumber>, store::Error> {
+    if app.store.get::<Incident>(&drawn).await?.is_none() {
+        return Ok(Some(drawn));
+    }
+    let (mut candidate, mut after) = (drawn.next(), Some(drawn.clone()));
+    loop {
+        let page = app.store.scan::<Incident>(&[], after.as_ref(), PAGE).await?;
+        for (taken, _) in &page {
+            if *taken != candidate {
+                return Ok(Some(candidate)); // a gap before the next one that is taken
+            }
+            if *taken == drawn {
+                return Ok(None); // all around
+            }
+            candidate = taken.next();
+        }
+        after = match page.last() {
+            Some((last, _)) if page.len() == PAGE => Some(last.clone()),
+            // The end: what follows, if anything does, is free; else it goes on from the first.
+            Some(_) | None if candidate.is_first() && after.is_some() => None,
+            Some(_) | None => return Ok(Some(candidate)),
+        };
+    }
 }
 
 /// The screen of a journey's end that somebody watches and no request met. Where such an end gets a number, it is one for each journey,
 /// however often it is looked at.
-pub async fn ended<J>(
+pub async fn ended(
     app: &App,
     caller: &Caller,
-    (id, clue): (&JourneyId, Clue),
+    clue: Clue,
     (code, kind): (Code, Kind),
     sign: Option<Sign>,
-) -> Result<Explanation, Error>
-where
-    J: Numbered + Row<Key = JourneyId>,
-{
+) -> Result<Explanation, Error> {
     let own = meaning(code).sign.filter(|own| sign != Some(*own));
     let signs: Vec<Sign> = sign.into_iter().chain(own).collect();
     let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
@@ -69,31 +202,8 @@ where
                 trail: trail::follow(app, &clue, now).await,
                 ..Incident::of(now, caller.device.clone(), "journey")
             };
-            once::<J>(app, id, &incident).await?
+            keep(app, caller, Some(&clue), incident).await
         }
     };
     Ok(screen(app, caller, number, &signs, incident, None))
-}
-
-/// The number that a journey's end has, or gets now.
-async fn once<J>(app: &App, id: &JourneyId, incident: &Incident) -> Result<Option<IncidentNumber>, Error>
-where
-    J: Numbered + Row<Key = JourneyId>,
-{
-    if let Some(mut there) = app.store.get::<J>(id).await?
-        && let Some(number) = there.incident().clone()
-    {
-        return Ok(Some(number));
-    }
-    let Some(number) = keep(app, incident).await else { return Ok(None) };
-    tracing::info!(incident = number.as_str(), code = ?incident.code, "a journey ended");
-    app.store
-        .transaction(async |tx: Tx| -> Result<Option<IncidentNumber>, Error> {
-            let tx = &tx;
-            let Some(mut journey) = tx.get::<J>(id).await? else { return Ok(None) };
-            let kept = journey.incident().get_or_insert_with(|| number.clone()).clone();
-            tx.put(id, &journey)?;
-            Ok(Some(kept))
-        })
-        .await
 }

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::explain;
 use super::extract::Caller;
+use super::followed;
 use super::origin::{Foreign, foreign};
 use super::trail;
 use crate::App;
@@ -22,15 +23,28 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let caller = Caller::read(&parts, &app);
-    if let Err(error) = app.rates.address(caller.address) {
+    let own = followed::own(&app, &parts).await;
+    let counted = match &own {
+        Some(journey) => app.rates.own_journey(journey, caller.address, app.clock.now()),
+        None => app.rates.address(caller.address),
+    };
+    if let Err(error) = counted {
         return error.into_response();
     }
     if parts.method != Method::GET && foreign(&parts.headers, &app) == Foreign::Yes {
         return Error::new(Code::ForeignOrigin).into_response();
     }
+    let proves = followed::proves(&parts);
     let answer = next.run(Request::from_parts(parts, body));
     match tokio::time::timeout(PATIENCE, answer).await {
-        Ok(response) => response,
+        Ok(response) => {
+            if let (Some(journey), followed::Proves::Somebody, true) =
+                (own, proves, response.status().is_success())
+            {
+                app.rates.proven(&journey, app.clock.now());
+            }
+            response
+        }
         Err(_) => Error::bad_request("the request did not arrive in time").into_response(),
     }
 }

@@ -3,6 +3,7 @@
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
+use super::rates::{Asked, Beginning};
 use super::trail::Clue;
 use super::{codes, follow, holders, kept, live, prove, sessions};
 use crate::App;
@@ -25,6 +26,7 @@ use api::trouble::Kind;
 use api::{Code, Qr};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// `POST /api/login`: a new login with its first code.
@@ -34,7 +36,7 @@ pub async fn begin(
     (Now(now), Browser(browser), MaybeSignedIn(signed_in)): (Now, Browser, MaybeSignedIn),
     Json(begin): Json<Begin>,
 ) -> Result<WithCookies<Json<View>>, Error> {
-    let holder = asked_for(&app, &begin).await?;
+    let holder = asked_for(&app, &begin, caller.address).await?;
     let application = application(&app, begin.application)?;
     let (purpose, holder) = match (begin.purpose, signed_in) {
         (login::Purpose::Login, _) => (Purpose::Login, holder),
@@ -58,6 +60,7 @@ pub async fn begin(
         incident: None,
         state: Stage::Waiting { code: code.hash(), expires_at: now + app.config.limits().code },
     };
+    app.rates.begins(Beginning::Login, caller.address, Some(&id), now)?;
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
@@ -94,6 +97,7 @@ pub async fn events(
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let login = own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
+            app.rates.follows(&id, app.clock.now());
             let view = view(&app, &caller, &id, &login, None, app.clock.now()).await?;
             let last = match view.state {
                 login::State::Finished | login::State::Cancelled { .. } | login::State::Ended { .. } => {
@@ -118,6 +122,8 @@ pub async fn renew(
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
+    own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
+    app.rates.begins(Beginning::Renewal, caller.address, None, now)?;
     let code = app.dice.secret();
     let login = app
         .store
@@ -255,10 +261,15 @@ async fn approver(tx: &Tx, app: &App, by: &Approver, at: Timestamp, now: Timesta
 }
 
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.
-async fn asked_for(app: &App, begin: &Begin) -> Result<Option<HolderId>, Error> {
+/// Where somebody keeps asking in the holder's name from everywhere, the login goes on as if no id had been typed: the phone says who
+/// it is, and nobody is kept from logging in.
+async fn asked_for(app: &App, begin: &Begin, from: IpAddr) -> Result<Option<HolderId>, Error> {
     let Some(typed) = &begin.holder_id else { return Ok(None) };
     let id = HolderId::parse(typed)?;
-    app.rates.holder(id.as_str())?;
+    match app.rates.holder(id.as_str(), from)? {
+        Asked::Usual => {}
+        Asked::TooOften => return Ok(None),
+    }
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
@@ -339,7 +350,6 @@ async fn view(
 
 /// A login that was refused, as the PC is told.
 async fn ended(app: &App, caller: &Caller, id: &JourneyId, code: Code) -> Result<login::State, Error> {
-    let clue = Clue::Login(id.clone());
-    let explanation = kept::ended::<Login>(app, caller, (id, clue), (code, Kind::Get), None).await?;
+    let explanation = kept::ended(app, caller, Clue::Login(id.clone()), (code, Kind::Get), None).await?;
     Ok(login::State::Ended { explanation: Box::new(explanation) })
 }

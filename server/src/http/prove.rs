@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::holders;
 use super::meaning::{Audited, meaning};
+use super::record::{self, Refusal};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
@@ -13,6 +14,7 @@ use crate::people::{Device, Holder};
 use crate::session::{Means, Session};
 use crate::sessions;
 use crate::store::Tx;
+use api::Code;
 use std::net::IpAddr;
 
 /// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was.
@@ -46,14 +48,15 @@ pub fn read(credential: &str) -> Result<Presented, Refused> {
     crate::passkey::RelyingParty::presented(credential)
 }
 
-/// Writes down that a passkey was refused; the transaction that found out has written nothing.
+/// Writes down that a passkey was refused, where it is one we know; the transaction that found out has written nothing. What a stranger's
+/// passkey is refused for concerns nobody, and is for the log.
 pub async fn note(app: &App, error: Error, address: IpAddr, now: Timestamp) -> Error {
-    if meaning(error.code).audited == Audited::Yes {
-        let event = Event::PasskeyRefused { code: error.code };
-        let entry = Entry { event, holder: error.holder.clone(), from: address.to_string() };
-        let written =
-            app.store.transaction(async |tx: Tx| audit::record(&tx, app.dice.as_ref(), now, &entry)).await;
-        if let Err(cause) = written {
+    let code = error.code;
+    let known = error.holder.is_some() || code != Code::CredentialUnknown;
+    if meaning(code).audited == Audited::Yes && known {
+        let holder = error.holder.clone();
+        let refusal = Refusal { event: Event::PasskeyRefused { code }, code, holder, from: address };
+        if let Err(cause) = record::refusal(app, refusal, now).await {
             return Error::fault(cause);
         }
     }

@@ -3,17 +3,19 @@
 use super::arrival::{Arrival, arrive, on_screen, view};
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now, Ticket};
+use super::rates::Beginning;
 use super::{ceremonies, holders};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{CeremonyId, Draw as _, JourneyId};
+use crate::ids::{CeremonyId, Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::Refusal;
-use crate::journey::invitation::Password;
+use crate::journey::invitation::{Invitation, Password};
 use crate::journey::register::{Registration, State as Stage};
+use crate::line::line;
 use crate::passkey::{Begun, New, What};
-use crate::people::{Device, Holder};
+use crate::people::{Authority, Device, Holder};
 use crate::providers::{self, Keeper};
 use crate::store::Tx;
 use api::register::{Label, Registered, Unlock, Unlocked, View};
@@ -63,17 +65,30 @@ pub async fn unlock(
 ) -> Answer<Unlocked> {
     app.rates.link(token.hash().as_str())?;
     let ticket = app.dice.secret();
+    // Compared once, before the transaction, which may run many times where many try at once.
+    let compared = app
+        .store
+        .transaction(async |tx: Tx| -> Result<String, Error> {
+            let (_, letter, _, _) = letter(&tx, &token).await?;
+            letter.open(now)?; // so that a link that is over costs no hashing
+            Ok(letter.password)
+        })
+        .await?;
+    let right = matches(&password, &compared).await?;
+    match right {
+        Password::Right => app.rates.begins(Beginning::Unlocking, caller.address, None, now)?,
+        Password::Wrong => {} // writes no more than its tries allow
+    }
     let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<Result<Unlocked, Error>, Error> {
             let tx = &tx;
-            let Arrival::Letter(key, letter, _) = arrive(tx, &token.hash(), None).await? else {
-                return Err(Error::new(Code::JourneyPast));
-            };
-            let (holder, authority) = holders::enabled(tx, &letter.holder).await?;
-            letter.open(now)?; // so that a link that is over costs no hashing
-            let right = matches(&password, &letter.password).await?;
-            let (letter, outcome) = letter.tried(right, now, app.config.invitations.tries);
+            let (key, letter, holder, authority) = letter(tx, &token).await?;
+            letter.open(now)?;
+            if letter.password != compared {
+                return Err(Error::new(Code::JourneyPast)); // the desk has changed it in this moment
+            }
+            let (letter, outcome) = letter.tried(right, now);
             tx.put(&key, &letter)?;
             if let Err(refusal) = outcome {
                 let event = match refusal {
@@ -94,6 +109,15 @@ pub async fn unlock(
         })
         .await?;
     Ok(Json(outcome?))
+}
+
+/// The letter of a link, and whose it is.
+async fn letter(tx: &Tx, token: &Secret) -> Result<(SecretHash, Invitation, Holder, Authority), Error> {
+    let Arrival::Letter(key, letter, _) = arrive(tx, &token.hash(), None).await? else {
+        return Err(Error::new(Code::JourneyPast));
+    };
+    let (holder, authority) = holders::enabled(tx, &letter.holder).await?;
+    Ok((key, letter, holder, authority))
 }
 
 /// `POST /api/register/options`: begins a ceremony; as often as the phone likes.
@@ -194,10 +218,11 @@ pub async fn rename(
     Ok(device)
 }
 
-/// A label as it is kept: trimmed, without control characters, of a sane length.
+/// A label as it is kept: one line, of which all is seen. One of which nothing is seen is none.
 pub fn label_of(typed: &str) -> Result<String, Error> {
-    let label: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let usable = (1..=LABEL).contains(&label.chars().count()) && !label.chars().any(char::is_control);
+    let controls = typed.chars().any(|c| c.is_control() && !c.is_whitespace());
+    let label = line(&typed.replace('\u{3000}', " "), LABEL + 1);
+    let usable = (1..=LABEL).contains(&label.chars().count()) && !controls;
     if usable { Ok(label) } else { Err(Error::new(Code::LabelMalformed)) }
 }
 

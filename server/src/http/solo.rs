@@ -18,6 +18,7 @@ use std::sync::Arc;
 /// `POST /api/solo/options`: begins a ceremony for any passkey of ours.
 pub async fn options(
     State(app): State<Arc<App>>,
+    caller: Caller,
     Now(now): Now,
     Json(begin): Json<Begin>,
 ) -> Answer<Ceremony> {
@@ -27,7 +28,8 @@ pub async fn options(
         Via::Hybrid => Allowed::Nearby,
     };
     let (options, state) = app.relying_party.begin_authentication(allowed)?;
-    Ok(Json(ceremonies::begin(&app, options, What::Solo { application, state }, now).await?))
+    let what = What::Solo { application, state };
+    Ok(Json(ceremonies::begin_from(&app, caller.address, options, what, now).await?))
 }
 
 /// `POST /api/solo/finish`: the passkey says who it is, and a session begins.

@@ -4,6 +4,7 @@ use super::error::{Answer, Error};
 use super::explain;
 use super::extract::{Caller, Json};
 use crate::App;
+use crate::line;
 use api::Code;
 use api::catalogue::{self, Number, Surface};
 use api::explain::{Explanation, Seen};
@@ -12,8 +13,10 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use std::sync::Arc;
 
-/// Reports are cut to this many characters a field: the browser's texts are a line, not a book.
-const LONG: usize = 500;
+/// The name of an exception is cut to this many characters: it is a word.
+const NAME: usize = 60;
+/// Its text is cut to this many: the browsers' own are a line, not a book.
+const LONG: usize = 300;
 
 /// `POST /api/incidents`: a ceremony failed in the browser. Answers with the screen that explains it here.
 pub async fn report(
@@ -21,8 +24,8 @@ pub async fn report(
     caller: Caller,
     Json(failure): Json<Failure>,
 ) -> Answer<Explanation> {
-    let cut = |text: &str| text.chars().take(LONG).filter(|c| !c.is_control()).collect::<String>();
-    let failure = Failure { name: cut(&failure.name), message: cut(&failure.message), ..failure };
+    let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
+    let failure = Failure { name, message, ..failure };
     Ok(Json(explain::failure(&app, &caller, failure).await))
 }
 

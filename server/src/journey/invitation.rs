@@ -81,17 +81,14 @@ impl Invitation {
         }
     }
 
-    /// Counts a try. A right password gives the tries back; the fifth wrong one locks.
-    pub fn tried(mut self, password: Password, now: Timestamp, tries: u8) -> (Self, Result<(), Refusal>) {
+    /// Counts a try. The fifth wrong one locks, whatever was right between them: the tries are for whoever guesses.
+    pub fn tried(mut self, password: Password, now: Timestamp) -> (Self, Result<(), Refusal>) {
         let left = match self.open(now) {
             Ok(left) => left,
             Err(refusal) => return (self, Err(refusal)),
         };
         let outcome = match password {
-            Password::Right => {
-                self.state = State::Open { tries_left: tries };
-                Ok(())
-            }
+            Password::Right => Ok(()),
             Password::Wrong if left <= 1 => {
                 self.state = State::Locked { since: now };
                 Err(Refusal::Locked)
@@ -150,21 +147,21 @@ mod tests {
     fn the_fifth_wrong_password_locks_and_a_right_one_then_does_not_help() {
         let mut it = invitation();
         for left in [4, 3, 2, 1] {
-            let (next, outcome) = it.tried(Password::Wrong, NOON, 5);
+            let (next, outcome) = it.tried(Password::Wrong, NOON);
             assert_eq!(outcome, Err(Refusal::PasswordWrong { tries_left: left }));
             it = next;
         }
-        let (it, outcome) = it.tried(Password::Wrong, NOON, 5);
+        let (it, outcome) = it.tried(Password::Wrong, NOON);
         assert_eq!(outcome, Err(Refusal::Locked));
-        assert_eq!(it.tried(Password::Right, NOON, 5).1, Err(Refusal::Locked));
+        assert_eq!(it.tried(Password::Right, NOON).1, Err(Refusal::Locked));
     }
 
     #[test]
-    fn a_right_password_gives_the_tries_back() {
-        let (it, _) = invitation().tried(Password::Wrong, NOON, 5);
-        let (it, outcome) = it.tried(Password::Right, NOON, 5);
+    fn a_right_password_does_not_give_the_tries_back() {
+        let (it, _) = invitation().tried(Password::Wrong, NOON);
+        let (it, outcome) = it.tried(Password::Right, NOON);
         assert_eq!(outcome, Ok(()));
-        assert_eq!(it.open(NOON), Ok(5));
+        assert_eq!(it.open(NOON), Ok(4));
     }
 
     #[test]

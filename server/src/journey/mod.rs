@@ -69,3 +69,9 @@ pub trait Numbered {
     /// The number, once somebody was told of one.
     fn incident(&mut self) -> &mut Option<crate::ids::IncidentNumber>;
 }
+
+impl Numbered for card::Attempt {
+    fn incident(&mut self) -> &mut Option<crate::ids::IncidentNumber> {
+        &mut self.incident
+    }
+}

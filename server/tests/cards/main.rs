@@ -10,6 +10,7 @@
 
 mod bounds;
 mod demonstration;
+mod hostile;
 mod made;
 mod oracle;
 mod paths;

@@ -121,8 +121,10 @@ async fn a_list_holds_what_happened_lately_the_latest_first() {
     let other = Incident { message: Some(Number::phone(19)), ..cancelled(&office) };
     office.store.put(&later, &other).await.unwrap();
     let numbers = async |hours, message| -> Vec<String> {
-        let found = office.desk().incidents(Duration::from_hours(hours), message).await.unwrap();
-        found.into_iter().map(|(number, _)| number.to_string()).collect()
+        let mut found = Vec::new();
+        let each = |number: IncidentNumber, _| found.push(number.to_string());
+        office.desk().each_incident(Duration::from_hours(hours), message, each).await.unwrap();
+        found
     };
     assert_eq!(numbers(24, None).await, ["000-0001", "482-7193"]);
     assert_eq!(numbers(1, None).await, ["000-0001"]);

@@ -20,6 +20,7 @@ mod common;
 mod crowd;
 mod farewell;
 mod handshakes;
+mod home_made;
 mod journeys;
 mod ledger;
 #[expect(dead_code, reason = "the tests of revocation use the rest")]

@@ -39,26 +39,37 @@ pub struct Probes {
     /// What the browser says of itself beyond its user agent.
     pub about: About,
     /// Whether a cookie came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cookies: Option<Kept>,
     /// Whether local and session storage kept a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<Kept>,
     /// What became of a tiny program.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub programs: Option<Programs>,
     /// The page's environment, and with it whether WebAuthn is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<trouble::Page>,
     /// How far the device's clock is ahead of the server's, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_ms: Option<i64>,
     /// `isUserVerifyingPlatformAuthenticatorAvailable()`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_authenticator: Option<bool>,
     /// `isConditionalMediationAvailable()`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub conditional: Option<bool>,
     /// `hybridTransport` of `getClientCapabilities()`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hybrid: Option<bool>,
     /// What came back over the network.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<Network>,
     /// What came back from a card host that asks for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub card_hosts: Option<Network>,
     /// Which layers for My Number cards answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Layers>,
 }
 
@@ -67,14 +78,19 @@ pub struct Probes {
 #[serde(default, deny_unknown_fields)]
 pub struct About {
     /// `navigator.userAgentData.platform`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     /// `platformVersion` of `getHighEntropyValues`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_version: Option<String>,
     /// `model` of `getHighEntropyValues`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// `navigator.maxTouchPoints`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_touch_points: Option<u32>,
     /// Whether `navigator.brave` exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub brave: Option<bool>,
 }
 

@@ -1,33 +1,24 @@
 //! What people call their device and their browser.
 
-use super::{Browser, Device, HostApp, Platform};
+use super::{Browser, Device, HostApp, Platform, model};
 use crate::language::{Language, Text, text};
 
 impl Device {
-    /// What this is, as a person would say it: `iPhone の Safari`, `Chrome on Android (Pixel 9)`.
+    /// What this is, as a person would say it, in words of ours alone: `iPhone の Safari`, `Chrome on Android`. Whoever is asked whether
+    /// this PC may log in believes what stands here, so nothing that a browser says of itself does.
     pub fn name(&self, language: Language) -> String {
         let (system, program) = (self.platform.text().map(|text| text.in_language(language)), self.program());
-        let mut name = match (system, program, language) {
+        match (system, program, language) {
             (None, None, _) => text("不明な端末", "an unknown device").in_language(language).to_owned(),
             (Some(system), None, Language::Ja) => [system, "のブラウザ"].join(" "),
             (Some(system), None, Language::En) => ["a browser on", system].join(" "),
             (None, Some(program), _) => program.in_language(language).to_owned(),
             (Some(system), Some(program), Language::Ja) => [system, "の", program.ja].join(" "),
             (Some(system), Some(program), Language::En) => [program.en, "on", system].join(" "),
-        };
-        if let Some(model) = &self.model {
-            let (open, close) = match language {
-                Language::Ja => ("（", "）"),
-                Language::En => (" (", ")"),
-            };
-            for part in [open, model, close] {
-                name.push_str(part);
-            }
         }
-        name
     }
 
-    /// The same without the model, and with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
+    /// The same with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
     /// `Edge on Windows 11`.
     pub fn described(&self, language: Language) -> String {
         let Some(system) = self.platform.text() else { return self.name(language) };
@@ -62,8 +53,8 @@ impl Device {
 
     /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`.
     pub fn suggested_label(&self, language: Language) -> String {
-        if let Some(model) = &self.model {
-            return model.clone();
+        if let Some(model) = self.model.as_deref().filter(|model| model::is_known_shape(model)) {
+            return model.to_owned();
         }
         let label = match self.platform {
             Platform::Iphone => text("iPhone", "iPhone"),

@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::desk::arguments::CrlCommand;
 use crate::desk::crl::Lists;
-use crate::desk::words::japanese;
+use crate::desk::words::{japanese, kept as kept_line};
 use crate::desk::{Desk, Refusal};
 use crate::revocation::rows::List;
 use crate::revocation::{Fetched, Health, ListFigures, Loaded, Progress, SourceFigures};
@@ -86,7 +86,8 @@ fn loaded_entry(loaded: &Loaded) -> Entry {
     let List { issuer_name, number, entries, kept, this_update, next_update, .. } = list;
     Entry {
         text: format!(
-            "{issuer_name}\t{}\t{entries} 件\t{}\t{words}",
+            "{}\t{}\t{entries} 件\t{}\t{words}",
+            kept_line(issuer_name),
             shown(number.as_ref()),
             japanese(*next_update)
         ),
@@ -111,7 +112,7 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> Entry {
     Entry {
         text: format!(
             "{}\t{of}\t{}\t{} 件（ほか {} 件）\t{} – {}\t{words}",
-            list.issuer_name,
+            kept_line(&list.issuer_name),
             shown(list.number.as_ref()),
             list.entries,
             list.kept,
@@ -128,9 +129,10 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> Entry {
 
 fn source_entry(source: &SourceFigures) -> Entry {
     let SourceFigures { place, tried_at, succeeded_at, failure } = source;
-    let words = failure
-        .as_ref()
-        .map_or_else(|| "取得済み / fetched".to_owned(), |why| format!("取得できません / {why}"));
+    let words = failure.as_ref().map_or_else(
+        || "取得済み / fetched".to_owned(),
+        |why| format!("取得できません / {}", kept_line(why)),
+    );
     Entry {
         text: format!("{place}\t{}\t{words}", japanese(*tried_at)),
         json: json!({ "place": place, "tried_at": tried_at, "succeeded_at": succeeded_at, "failure": failure }),

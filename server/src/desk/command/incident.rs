@@ -6,7 +6,9 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::desk::arguments::IncidentArguments;
 use crate::desk::replay::{Shown, replay};
-use crate::desk::words::japanese;
+use crate::desk::words::{japanese, kept};
+use crate::ids::IncidentNumber;
+use crate::incident::Incident;
 use api::Language;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -35,18 +37,23 @@ async fn list(
     streams: &Streams,
 ) -> Result<Outcome, Failure> {
     let since = order.since.unwrap_or(Duration::from_hours(24)).min(config.incidents_kept);
-    let found = desk.incidents(since, order.message).await.map_err(crate::desk::Refusal::from)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (number, it) in &found {
+    let mut written = Ok(());
+    let show = |number: IncidentNumber, it: Incident| {
+        if written.is_err() {
+            return;
+        }
         let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
         let device = it.device.name(Language::Ja);
         let entry = Entry {
-            text: format!("{number}\t{}\t{message}\t{device}\t{}", japanese(it.at), it.route),
+            text: format!("{number}\t{}\t{message}\t{device}\t{}", japanese(it.at), kept(&it.route)),
             json: json!({ "number": number, "at": it.at, "message": it.message, "code": it.code, "device": it.device, "route": it.route }),
         };
-        streams.answer(&entry, order.json)?;
+        written = streams.answer(&entry, order.json);
         *counts.entry(message).or_default() += 1;
-    }
+    };
+    desk.each_incident(since, order.message, show).await.map_err(crate::desk::Refusal::from)?;
+    written?;
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {

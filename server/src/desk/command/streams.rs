@@ -2,6 +2,7 @@
 
 use super::list::Entry;
 use crate::desk::terminal::Ink;
+use crate::line;
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -40,12 +41,15 @@ impl Streams {
 
     /// Writes an entry of the answer.
     pub(super) fn answer(&self, entry: &Entry, json: bool) -> io::Result<()> {
-        if json { self.line(&entry.json.to_string()) } else { self.line(&entry.text) }
+        if json { self.line(&line::escaped(&entry.json.to_string())) } else { self.line(&entry.text) }
     }
 
     /// Writes a note; that nobody reads it is no reason to stop.
     pub fn note(&self, text: &str) {
-        let _ = writeln!(locked(&self.notes), "{text}");
+        let mut notes = locked(&self.notes);
+        for one in text.lines() {
+            let _ = writeln!(notes, "{}", line::marked(one, usize::MAX));
+        }
     }
 }
 

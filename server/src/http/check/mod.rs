@@ -10,7 +10,8 @@ use super::extract::{Caller, Json, Now};
 use super::kept;
 use crate::App;
 use crate::incident::Incident;
-use api::check::{Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
+use crate::line;
+use api::check::{About, Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
 use api::session::{Cards, Kept};
 use api::{Code, Language};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -125,6 +126,12 @@ pub struct Echoed {
     now: api::Millis,
 }
 
+/// What a browser says of itself is read up to this many characters a field, before it is cut to those of honest browsers.
+const LONG: usize = 200;
+
+/// Where too many ask for numbers, somebody else's turn is over in so many seconds.
+const LATER: u32 = 300;
+
 /// The longest text that comes back: nobody may use us to send more.
 const ECHO: usize = 200;
 
@@ -136,6 +143,15 @@ pub async fn echo(Now(now): Now, Json(Echo { text }): Json<Echo>) -> Answer<Echo
     Ok(Json(Echoed { text, now: now.as_millis() }))
 }
 
+/// What a browser says of itself, as it is kept.
+fn clean(mut probes: Probes) -> Probes {
+    let About { platform, platform_version, model, .. } = &mut probes.about;
+    for text in [platform, platform_version, model].into_iter().flatten() {
+        *text = line::report(text, LONG);
+    }
+    probes
+}
+
 /// `POST /api/check/report`: keeps what was measured for the help desk, and gives its number.
 pub async fn report(
     State(app): State<Arc<App>>,
@@ -143,16 +159,18 @@ pub async fn report(
     Now(now): Now,
     Json(ask): Json<Ask>,
 ) -> Answer<Numbered> {
-    let Ask { items, probes } = Ask { probes: ask.probes.cut(), ..ask };
+    let Ask { items, probes } = Ask { probes: clean(ask.probes).cut(), ..ask };
     if items.len() > Item::ALL.len() {
         return Err(Error::bad_request("more items than there are"));
     }
-    let device = probes.device(caller.device);
+    let device = probes.device(caller.device.clone());
     let incident = Incident {
         check: Some(Box::new(Ask { items, probes })),
         language: caller.language,
         ..Incident::of(now, device, "POST /api/check/report")
     };
-    let number = kept::keep(&app, &incident).await.ok_or_else(|| Error::new(Code::Fault))?;
+    // The number is all that was asked for.
+    let number = kept::keep(&app, &caller, None, incident).await;
+    let number = number.ok_or_else(|| Error { retry_after: Some(LATER), ..Error::new(Code::SlowDown) })?;
     Ok(Json(Numbered { incident: number.to_string() }))
 }

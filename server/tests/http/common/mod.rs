@@ -57,7 +57,14 @@ pub struct TestServer {
     pub app: Arc<App>,
     pub router: axum::Router,
     pub clock: Arc<SetClock>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl SetClock {
+    /// A clock that stands at the beginning.
+    pub fn at_start() -> Self {
+        Self(AtomicI64::new(START.as_millis()))
+    }
 }
 
 impl TestServer {
@@ -69,20 +76,27 @@ impl TestServer {
     /// A server with some settings different.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut all =
-            vec![("rates.address", "1000000"), ("rates.holder", "1000000"), ("rates.invitation", "1000000")];
+        let mut all = vec![
+            ("rates.address", "1000000"),
+            ("rates.journey", "1000000"),
+            ("rates.holder", "1000000"),
+            ("rates.holder_in_all", "1000000"),
+            ("rates.invitation", "1000000"),
+            ("rates.reports", "1000000"),
+            ("rates.reports_in_all", "1000000"),
+            ("limits.strangers_per_address", "1GiB"),
+        ];
         all.extend_from_slice(settings);
         let config = Config::with(&all).unwrap();
         let store = Store::new(Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap()));
-        let clock = Arc::new(SetClock(AtomicI64::new(START.as_millis())));
+        let clock = Arc::new(SetClock::at_start());
         let mut app =
             App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemDice)).unwrap();
         if app.config.cards.is_some() {
             app.verifier = Some(Verifier::of(&app).unwrap());
         }
         let app = Arc::new(app);
-        let server =
-            Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, _folder: folder };
+        let server = Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, folder };
         let id = AuthorityId::parse("jma").unwrap();
         let (name, contact) = ("日本医師会 認証局".to_owned(), "03-0000-0000".to_owned());
         server
@@ -96,6 +110,11 @@ impl TestServer {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Where its store lies.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Lets time pass.

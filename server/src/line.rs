@@ -1,0 +1,348 @@
+//! Text from outside, made fit to be kept, printed and read: one line, of a length that is known, with nothing in it that does
+//! something without being seen. What a certificate, a browser or a person says goes through here once, when it is read.
+
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, UnifiedIdeograph};
+use icu_properties::{CodePointMapData, CodePointSetData};
+use std::fmt::Write as _;
+
+/// What stands where a text was cut.
+const CUT: char = '…';
+/// What stands where something that looks like a secret stood.
+const MASKED: &str = "[…]";
+/// Marks on one letter (accents, voicing): more than any script stacks, and fewer than would reach into the lines around.
+const MARKS: usize = 4;
+/// Shorter runs of letters and digits are words, names of files or numbers; our secrets have 43, hosts of attempts 32.
+const SECRET: usize = 32;
+
+/// A text as one line of at most `most` characters: without what is not seen, white space folded to one space and trimmed, cut
+/// with a mark. It may come out empty.
+pub fn line(given: &str, most: usize) -> String {
+    let mut kept = String::new();
+    for (count, c) in Seen::of(given).enumerate() {
+        if count == most {
+            kept.pop();
+            kept.push(CUT);
+            break;
+        }
+        kept.push(c);
+    }
+    kept
+}
+
+/// The same of a text that a browser reports, which may repeat what should be nobody's to read: what looks like a secret is left out.
+pub fn report(given: &str, most: usize) -> String {
+    let mut masked = String::new();
+    let mut run = String::new();
+    for c in Seen::of(given).chain([' ']) {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+') {
+            run.push(c);
+            continue;
+        }
+        let secret = run.len() >= SECRET && run.bytes().any(|byte| byte.is_ascii_digit());
+        masked.push_str(if secret { MASKED } else { &run });
+        run.clear();
+        masked.push(c);
+        if masked.len() > 8 * most {
+            break; // far more than is kept
+        }
+    }
+    line(&masked, most)
+}
+
+/// A text for a terminal, where what is not seen is shown as `U+FFFD`: whoever typed it finds out. At most `most` characters.
+pub fn marked(given: &str, most: usize) -> String {
+    let mut before = Before::default();
+    let shown = given.chars().map(|c| match before.meets(c) {
+        Fate::Kept => c,
+        Fate::Space if !c.is_control() => c,
+        Fate::Space | Fate::Dropped => '\u{FFFD}',
+    });
+    shown.take(most).collect()
+}
+
+/// The same JSON, with what is not seen in its texts escaped (RFC 8259 §7): programs read it as it was, and a terminal is not led astray.
+pub fn escaped(json: &str) -> String {
+    let mut before = Before::default();
+    json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+        if before.meets(c) == Fate::Dropped || is_break(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}
+
+/// Whether a text holds something that is not seen: a name must look like what it is.
+pub fn hides(text: &str) -> Hides {
+    let mut before = Before::default();
+    let hidden = text.chars().any(|c| before.meets(c) == Fate::Dropped || is_break(c));
+    if hidden { Hides::Something } else { Hides::Nothing }
+}
+
+/// Whether a text holds something that is not seen.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Hides {
+    /// It does.
+    Something,
+    /// It does not.
+    Nothing,
+}
+
+/// A character that ends a line, or another control.
+fn is_break(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// What becomes of a character.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Fate {
+    /// It stays.
+    Kept,
+    /// It is white space.
+    Space,
+    /// It goes.
+    Dropped,
+}
+
+/// What stood before, as far as the next character depends on it.
+#[derive(Default)]
+struct Before {
+    /// The last character that was kept.
+    last: Option<char>,
+    /// How many marks it carries.
+    marks: usize,
+}
+
+impl Before {
+    fn meets(&mut self, c: char) -> Fate {
+        if c.is_whitespace() {
+            *self = Self::default();
+            return Fate::Space;
+        }
+        // A shape of an ideograph (Unicode §23.4): people are particular about their names. Anywhere else it is not seen.
+        if is_selector(c) {
+            if !self.last.is_some_and(is_ideograph) {
+                return Fate::Dropped;
+            }
+            self.last = Some(c);
+            return Fate::Kept;
+        }
+        if is_invisible(c) {
+            return Fate::Dropped;
+        }
+        if is_mark(c) {
+            if self.last.is_none() || self.marks == MARKS {
+                return Fate::Dropped;
+            }
+            self.marks += 1;
+            return Fate::Kept;
+        }
+        *self = Self { last: Some(c), marks: 0 };
+        Fate::Kept
+    }
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Ideographs, with the compatibility ones that names are written with.
+fn is_ideograph(c: char) -> bool {
+    CodePointSetData::new::<UnifiedIdeograph>().contains(c)
+        || matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' | '々' | '〇')
+}
+
+/// What a mark stands on is what is seen of it.
+fn is_mark(c: char) -> bool {
+    use GeneralCategory::{EnclosingMark, NonspacingMark, SpacingMark};
+    matches!(CodePointMapData::<GeneralCategory>::new().get(c), NonspacingMark | EnclosingMark | SpacingMark)
+}
+
+/// What is not seen but does something: controls, what turns the direction of writing, joins, hides or fills, and what no font has.
+fn is_invisible(c: char) -> bool {
+    use GeneralCategory::{
+        Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Surrogate, Unassigned,
+    };
+    // Blank although Unicode counts them as seen: Braille's blank, a note without a head, Khitan's filler, an object that is not there.
+    if matches!(c, '\u{2800}' | '\u{1D159}' | '\u{16FE4}' | '\u{FFFC}') {
+        return true;
+    }
+    if CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) {
+        return true;
+    }
+    match CodePointMapData::<GeneralCategory>::new().get(c) {
+        Control | Format | LineSeparator | ParagraphSeparator | PrivateUse | Surrogate => true,
+        // Ideographs are added to their planes every other year: a newer card may name somebody with one.
+        Unassigned => !matches!(c, '\u{20000}'..='\u{2FFFD}' | '\u{30000}'..='\u{3FFFD}'),
+        _ => false, // Unicode's categories, not ours: the rest of them are seen
+    }
+}
+
+/// The characters of a text that are seen, with one space for white space between them.
+struct Seen<'a> {
+    rest: std::str::Chars<'a>,
+    before: Before,
+    /// White space that stands before the next character, where there is one: the ideographic one stays itself.
+    space: Option<char>,
+    /// A character that comes after its white space.
+    next: Option<char>,
+    begun: Begun,
+}
+
+/// Whether anything was seen yet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Begun {
+    NotYet,
+    Yes,
+}
+
+impl<'a> Seen<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { rest: text.chars(), before: Before::default(), space: None, next: None, begun: Begun::NotYet }
+    }
+}
+
+impl Iterator for Seen<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(c) = self.next.take() {
+            return Some(c);
+        }
+        loop {
+            let c = self.rest.next()?;
+            match self.before.meets(c) {
+                Fate::Dropped => {}
+                Fate::Space => {
+                    let plain = if c == '\u{3000}' { c } else { ' ' };
+                    self.space.get_or_insert(plain);
+                }
+                Fate::Kept => {
+                    let space = self.space.take().filter(|_| self.begun == Begun::Yes);
+                    self.begun = Begun::Yes;
+                    let Some(space) = space else { return Some(c) };
+                    self.next = Some(c);
+                    return Some(space);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Everything that is not seen, by what it does.
+    const HIDDEN: [&str; 12] = [
+        "\u{1B}\u{7}\u{0}\u{7F}\u{9B}\u{9D}\u{90}",
+        "\u{200B}\u{200C}\u{200D}\u{2060}\u{2061}\u{2064}\u{FEFF}\u{00AD}\u{034F}\u{180E}",
+        "\u{200E}\u{200F}\u{061C}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}",
+        "\u{2066}\u{2067}\u{2068}\u{2069}\u{206A}\u{206F}",
+        "\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}\u{17B4}\u{17B5}",
+        "\u{180B}\u{180C}\u{180D}\u{180F}",
+        "\u{E0000}\u{E0001}\u{E0020}\u{E0041}\u{E007F}\u{E0080}\u{E0FFF}",
+        "\u{FFF0}\u{FFF9}\u{FFFA}\u{FFFB}\u{FFFC}\u{FFFE}\u{FFFF}\u{1FFFE}\u{10FFFF}\u{FDD0}",
+        "\u{E000}\u{F8FF}\u{F0000}\u{100000}",
+        "\u{1BCA0}\u{1D159}\u{1D173}\u{13430}\u{16FE4}\u{2065}",
+        "\u{FE00}\u{FE0F}\u{E0100}\u{E01EF}",
+        "\u{301}\u{20DD}\u{903}",
+    ];
+
+    #[test]
+    fn what_is_not_seen_goes_wherever_it_stands() {
+        for hidden in HIDDEN {
+            assert_eq!(line(hidden, 100), "", "{}", hidden.escape_unicode());
+            assert_eq!(hides(hidden), Hides::Something, "{}", hidden.escape_unicode());
+        }
+        for hidden in &HIDDEN[..11] {
+            assert_eq!(line(&format!("a{hidden}b{hidden} {hidden} c{hidden}"), 100), "ab c");
+        }
+    }
+
+    #[test]
+    fn a_forged_line_stays_in_its_own() {
+        let said = "\u{1B}]0;PWNED\u{7}\u{1B}[31m\r\nFAKE LINE\u{8}\u{2028}x\u{2029}y\u{85}z\u{b}w";
+        assert_eq!(line(said, 100), "]0;PWNED[31m FAKE LINE x y z w");
+    }
+
+    #[test]
+    fn names_keep_their_letters() {
+        for name in [
+            "厚生　太郎",
+            "𠮷田 髙橋 O'Neil",
+            "葛\u{E0100}城 辻\u{FE00}",
+            "か\u{3099}",
+            "Nguyễn",
+            "Nguye\u{302}\u{303}n",
+            "👍 é",
+        ] {
+            assert_eq!(line(name, 100), name);
+            assert_eq!(hides(name), Hides::Nothing, "{name}");
+        }
+        assert_eq!(
+            line("A\u{FE0F}葛\u{E0100}\u{E0101}", 100),
+            "A葛\u{E0100}",
+            "a shape is an ideograph's, and one"
+        );
+    }
+
+    #[test]
+    fn marks_do_not_pile_up_into_other_lines() {
+        let pile = format!("Z{}a", "\u{334}\u{315}".repeat(200));
+        assert_eq!(line(&pile, 100).chars().count(), 2 + MARKS);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_with_a_mark() {
+        assert_eq!(line("12345", 5), "12345");
+        assert_eq!(line("123456", 5), "1234…");
+        assert_eq!(line(&"\u{1B}".repeat(50_000), 5), "");
+        assert_eq!(line(&"𠮷".repeat(50_000), 200).chars().count(), 200);
+    }
+
+    #[test]
+    fn a_report_repeats_no_secret() {
+        let secret = "q9Zk3x-1aB_c4D5e6F7g8H9i0JkLmNoPqRsTuVwXyZ0";
+        for said in [
+            format!("Failed to fetch https://auth.example/approve#{secret}"),
+            format!("t={secret}&x"),
+            secret.to_owned(),
+            format!("{}{secret}", "x ".repeat(140)),
+        ] {
+            let kept = report(&said, 300);
+            assert!(!kept.contains("q9Zk3x") && !kept.contains("XyZ0"), "{kept}");
+        }
+        let honest = "NotAllowedError: isUserVerifyingPlatformAuthenticatorAvailable at /assets/app-0123456789abcdef_bg.wasm:12";
+        assert_eq!(report(honest, 300), honest);
+    }
+
+    #[test]
+    fn whoever_typed_something_hidden_sees_where_it_stands() {
+        assert_eq!(marked("a\u{202E}b\nc\u{1B}d e", 80), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d e");
+    }
+
+    #[test]
+    fn json_for_programs_is_the_same_and_shows_all_of_itself() {
+        let value = serde_json::json!({ "label": "a\u{202E}b\u{9B}31m\u{E0041}\u{200B} 葛\u{E0100}" });
+        let escaped = escaped(&value.to_string());
+        assert_eq!(hides(&escaped), Hides::Nothing, "{escaped}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_one_short_line_goes(text in any::<String>(), most in 1_usize..50) {
+            for kept in [line(&text, most), report(&text, most)] {
+                prop_assert!(kept.chars().count() <= most);
+                prop_assert_eq!(hides(&kept), Hides::Nothing);
+                prop_assert_eq!(kept.trim(), kept.as_str());
+                prop_assert_eq!(&line(&kept, most), &kept);
+            }
+        }
+    }
+}

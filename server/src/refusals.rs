@@ -1,0 +1,135 @@
+//! Which refusals are written into the record, where anybody can cause them: the first few of a day, and of the rest how many they were.
+//! The record is kept for ever, so nobody may fill it by guessing. Kept in memory; a restart forgives. Pure but for the lock: `now` is a
+//! parameter.
+
+use crate::clock::Timestamp;
+use crate::ids::HolderId;
+use api::Code;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// What is counted together is counted for so long.
+const PERIOD: Duration = Duration::from_hours(24);
+/// So many are written one by one, of one holder, reason and address.
+const FEW: u32 = 5;
+/// So many of one holder, whatever the reasons and addresses.
+const MANY: u32 = 50;
+/// So many different ones are counted at once; beyond them none is written, and the log alone tells.
+const ROOM: usize = 50_000;
+
+/// What is counted together.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Refused {
+    /// Whose record it stands in; none where only the device is known.
+    pub holder: Option<HolderId>,
+    /// Why.
+    pub code: Code,
+    /// From where, as it counts as one host.
+    pub from: IpAddr,
+}
+
+/// What becomes of a refusal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Noted {
+    /// It is written.
+    Written,
+    /// It is counted.
+    Counted,
+}
+
+/// The refusals of the last day.
+#[derive(Debug, Default)]
+pub struct Refusals(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    each: HashMap<Refused, Seen>,
+    written: HashMap<Option<HolderId>, (Timestamp, u32)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    since: Timestamp,
+    written: u32,
+    counted: u64,
+}
+
+impl Refusals {
+    /// Counts a refusal, and says whether it is written.
+    pub fn note(&self, refused: &Refused, now: Timestamp) -> Noted {
+        let mut state = self.state();
+        if state.each.len() >= ROOM && !state.each.contains_key(refused) {
+            return Noted::Counted;
+        }
+        let (since, all) = state.written.get(&refused.holder).copied().unwrap_or((now, 0));
+        let (since, all) = if now >= since + PERIOD { (now, 0) } else { (since, all) };
+        let fresh = Seen { since: now, written: 0, counted: 0 };
+        let seen = state.each.entry(refused.clone()).or_insert(fresh);
+        if seen.written < FEW && all < MANY {
+            seen.written += 1;
+            state.written.insert(refused.holder.clone(), (since, all + 1));
+            Noted::Written
+        } else {
+            seen.counted += 1;
+            Noted::Counted
+        }
+    }
+
+    /// Ends the days that are over, and gives how often each was refused beyond what was written.
+    pub fn over(&self, now: Timestamp) -> Vec<(Refused, u64)> {
+        let mut state = self.state();
+        state.written.retain(|_, (since, _)| now < *since + PERIOD);
+        let mut over = Vec::new();
+        state.each.retain(|refused, seen| {
+            let lasts = now < seen.since + PERIOD;
+            if !lasts && seen.counted > 0 && seen.written > 0 {
+                over.push((refused.clone(), seen.counted));
+            }
+            lasts
+        });
+        over
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    fn refused(n: u8) -> Refused {
+        Refused {
+            holder: Some(HolderId::parse("TESTC1").unwrap()),
+            code: Code::BadSignature,
+            from: IpAddr::from([192, 0, 2, n]),
+        }
+    }
+
+    fn written(it: &Refusals, times: usize, n: impl Fn(usize) -> u8) -> usize {
+        (0..times).filter(|time| it.note(&refused(n(*time)), NOW) == Noted::Written).count()
+    }
+
+    #[test]
+    fn the_first_few_are_written_and_the_rest_is_a_number() {
+        let it = Refusals::default();
+        assert_eq!(written(&it, 1000, |_| 1), 5);
+        assert_eq!(it.over(NOW + (PERIOD - Duration::from_millis(1))), vec![]);
+        assert_eq!(it.over(NOW + PERIOD), vec![(refused(1), 995)]);
+        assert_eq!(it.over(NOW + PERIOD), vec![], "told once");
+        assert_eq!(it.note(&refused(1), NOW + PERIOD), Noted::Written, "another day");
+    }
+
+    #[test]
+    fn many_addresses_do_not_fill_a_holders_record() {
+        let it = Refusals::default();
+        assert_eq!(written(&it, 100_000, |n| u8::try_from(n % 250).unwrap()), 50);
+        assert!(it.over(NOW + PERIOD).len() <= 50);
+        assert!(it.state().each.is_empty() && it.state().written.is_empty());
+    }
+}
