@@ -34,6 +34,7 @@ pub mod live;
 pub mod login;
 pub mod meaning;
 pub mod origin;
+mod other_address;
 pub mod plain;
 pub mod prove;
 pub mod rates;
