@@ -16,6 +16,10 @@ endif
 endif
 
 WASM := --target wasm32-unknown-unknown
+# What is handed on names no folder of the machine that built it: panics tell their place, and that is a path. Cargo's own way
+# (`trim-paths`) is not stable.
+CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
+REMAP := --remap-path-prefix=$(HOME)=/home --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(CURDIR)=/kagura
 # What the built app depends on; its checksum tells whether it has to be built again.
 SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src app/plain app/hooks app/package-lock.json \
 	server/api/Cargo.toml server/api/src style public Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
@@ -53,9 +57,22 @@ site:
 	if [ -f target/site/index.html ] && [ "$$sum" = "$$(cat target/site.sum 2>/dev/null)" ]; then \
 		echo "site: up to date"; \
 	else \
-		env -u NO_COLOR RUST_BACKTRACE=0 trunk build --release; \
+		env -u NO_COLOR RUST_BACKTRACE=0 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAP)" \
+			trunk build --release; \
 		echo "$$sum" > target/site.sum; \
 	fi
+
+## release: build the program to hand on, target/release/kagura, and check that it is stripped and names no folder of this machine
+release:
+	@.ci/setup build
+	@$(MAKE) site
+	RUSTFLAGS="$(REMAP)" CFLAGS="-ffile-prefix-map=$(CARGO_FOLDER)=/cargo -ffile-prefix-map=$(CURDIR)=/kagura" \
+		cargo build --locked --release -p server
+	@.ci/handed-on $(or $(CARGO_TARGET_DIR),target)/release/kagura "$(HOME)" "$(CARGO_FOLDER)" "$(CURDIR)"
+
+## advisories: known weaknesses, licences and sources of what is linked in (needs the network and cargo-deny)
+advisories:
+	cargo deny --locked check advisories bans licenses sources
 
 ## watch: rebuild and reload the app at http://localhost:8081 while you write it, beside `make run ARGS="--origin http://localhost:8081"`
 watch:
@@ -72,6 +89,6 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test check bench site watch setup clean help
+.PHONY: run test check bench site release advisories watch setup clean help

@@ -37,7 +37,8 @@ pub enum NotOurs {
     /// Others can write into it, and it is not for us to change that.
     #[error(
         "{} は利用できません。ほかのユーザーが書き込めるフォルダーです（所有者 {owner}、モード {mode:04o}）。専用のフォルダーを指定してください / \
-         {} cannot be used: others can write there (owner {owner}, mode {mode:04o}), and it holds more than this program's own. Name a folder of its own",
+         {} cannot be used: others can write there (owner {owner}, mode {mode:04o}), and it is not for this program to change that, since it \
+         holds other things too, or its file system knows no modes. Name a folder of its own",
         path.display(), path.display()
     )]
     Open {
@@ -133,11 +134,14 @@ pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotOurs> 
         .try_fold(true, |all, entry| entry.map(|it| all && own.iter().any(|name| it.file_name() == *name)));
     // Whoever sets the sticky bit means a folder for everybody.
     if all_ours.map_err(io)? && mode & 0o1000 == 0 {
-        folder.set_permissions(fs::Permissions::from_mode(0o700)).map_err(io)
-    } else if mode & WRITABLE != 0 {
-        Err(NotOurs::Open { path: path.to_owned(), owner: about.uid(), mode })
-    } else {
+        folder.set_permissions(fs::Permissions::from_mode(0o700)).map_err(io)?;
+    }
+    // Some file systems take every mode and keep none.
+    let mode = folder.metadata().map_err(io)?.mode() & 0o7777;
+    if mode & WRITABLE == 0 {
         Ok(())
+    } else {
+        Err(NotOurs::Open { path: path.to_owned(), owner: about.uid(), mode })
     }
 }
 

@@ -2,15 +2,15 @@
 //! address (DNS rebinding), a cache and a box that reads another name than we do all end here.
 
 use super::error::Error;
+use super::other_address;
 use super::seldom::Seldom;
-use super::text;
 use crate::App;
 use api::Code;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, Version, header};
+use axum::http::uri::Scheme;
+use axum::http::{Version, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
-use maud::{DOCTYPE, html};
+use axum::response::{IntoResponse as _, Response};
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 use url::Url;
@@ -59,7 +59,7 @@ pub(super) async fn main_host(State(app): State<Arc<App>>, request: Request, nex
                     "a request for another host was refused; a proxy has to pass on `Host` as the browser sent it"
                 );
             }
-            elsewhere(&app.config.origin, &request)
+            other_address::answer(&app.config.origin, &request)
         }
     }
 }
@@ -79,6 +79,9 @@ fn meant(request: &Request) -> Result<Authority, &'static str> {
         (Some(_), Some(_)) => return Err("`Host` stands there twice"),
     };
     let uri = request.uri();
+    if uri.scheme().is_some_and(|scheme| *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS) {
+        return Err("the target is of another scheme than http and https");
+    }
     let target = match uri.authority() {
         Some(target) => Some(Authority::read(target.as_str().as_bytes()).ok_or("the target names no host")?),
         None => None,
@@ -101,17 +104,13 @@ impl Authority {
     /// Reads `uri-host [ ":" port ]` (RFC 9110 §7.2). No user before it (§4.2.4), and no empty host.
     fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?.trim_matches([' ', '\t']);
-        let (host, port) = match text.strip_prefix('[') {
-            Some(rest) => {
-                let (address, after) = rest.split_once(']')?;
-                let port = if after.is_empty() { None } else { Some(after.strip_prefix(':')?) };
-                (format!("[{}]", address.parse::<Ipv6Addr>().ok()?), port)
-            }
-            None => {
-                let (host, port) =
-                    text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
-                is_name(host).then(|| (host.to_ascii_lowercase(), port))?
-            }
+        let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+            let (address, after) = rest.split_once(']')?;
+            let port = if after.is_empty() { None } else { Some(after.strip_prefix(':')?) };
+            (format!("[{}]", address.parse::<Ipv6Addr>().ok()?), port)
+        } else {
+            let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
+            is_name(host).then(|| (host.to_ascii_lowercase(), port))?
         };
         let port = match port {
             None | Some("") => None,
@@ -140,41 +139,6 @@ fn is_name(host: &str) -> bool {
         }
     }
     !host.is_empty()
-}
-
-/// The answer to whoever asks under another name. A person sees where to go: under this name no passkey and no step would work.
-fn elsewhere(origin: &Url, request: &Request) -> Response {
-    let path = request.uri().path();
-    let api = path == "/api" || path.starts_with("/api/");
-    if api || !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Error::new(Code::Misdirected).into_response();
-    }
-    let address = origin.as_str().trim_end_matches('/');
-    let page = request.uri().path_and_query().map_or("/", |it| it.as_str());
-    let page = html! {
-        (DOCTYPE)
-        html lang="ja" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (text::OTHER_ADDRESS.ja) }
-            }
-            body {
-                main {
-                    h1 { (text::OTHER_ADDRESS.ja) }
-                    p { (text::RIGHT_ADDRESS.ja) }
-                    div lang="en" {
-                        h2 { (text::OTHER_ADDRESS.en) }
-                        p { (text::RIGHT_ADDRESS.en) }
-                    }
-                    p { a href={ (address) (page) } { (address) } }
-                }
-            }
-        }
-    };
-    let uncached = [(header::CACHE_CONTROL, "no-store")];
-    (StatusCode::MISDIRECTED_REQUEST, uncached, Html(page.into_string())).into_response()
 }
 
 #[cfg(test)]
@@ -287,6 +251,7 @@ mod tests {
             ("https://evil.example/", &["auth.example.jp"], 421),
             ("https://auth.example.jp:80/", &["auth.example.jp"], 421),
             ("https://user@auth.example.jp/", &["auth.example.jp"], 400),
+            ("ftp://auth.example.jp/", &["auth.example.jp"], 400),
             ("https://auth.example.jp/", &[], 400),
             ("https://auth.example.jp/", &["auth.example.jp", "auth.example.jp"], 400),
             ("https://auth.example.jp/", &["a b"], 400),
@@ -302,14 +267,5 @@ mod tests {
         ] {
             assert_eq!(status(&request(Version::HTTP_2, target, hosts)), answer, "h2 {target} {hosts:?}");
         }
-    }
-
-    #[test]
-    fn a_page_under_another_name_leads_to_the_right_one_and_nothing_of_the_request_gets_into_it() {
-        let origin = Url::parse("http://localhost:8080").unwrap();
-        let asked = request(Version::HTTP_11, "/login?a=%22%3E%3Cscript%3E&b='", &["127.0.0.1:8080"]);
-        let answer = elsewhere(&origin, &asked);
-        assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST);
-        assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
     }
 }

@@ -33,21 +33,17 @@ fn read(entry: &[u8]) -> Option<IpAddr> {
     let entry = trimmed(entry);
     let inside = entry.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
     let entry = std::str::from_utf8(trimmed(inside.unwrap_or(entry))).ok()?;
-    let address = match entry.strip_prefix('[') {
-        Some(rest) => {
-            let (address, after) = rest.split_once(']')?;
-            (after.is_empty() || after.strip_prefix(':').is_some_and(is_port)).then_some(())?;
-            IpAddr::V6(without_zone(address)?.parse().ok()?)
-        }
-        None => match without_zone(entry)?.parse() {
-            Ok(address) => address,
-            // Of IPv4 alone: a last group behind `:` belongs to an IPv6 address.
-            Err(_) => {
-                let (address, port) = entry.split_once(':')?;
-                is_port(port).then_some(())?;
-                IpAddr::V4(address.parse().ok()?)
-            }
-        },
+    let address = if let Some(rest) = entry.strip_prefix('[') {
+        let (address, after) = rest.split_once(']')?;
+        (after.is_empty() || after.strip_prefix(':').is_some_and(is_port)).then_some(())?;
+        IpAddr::V6(without_zone(address)?.parse().ok()?)
+    } else if let Ok(address) = without_zone(entry)?.parse() {
+        address
+    } else {
+        // Of IPv4 alone: a last group behind `:` belongs to an IPv6 address.
+        let (address, port) = entry.split_once(':')?;
+        is_port(port).then_some(())?;
+        IpAddr::V4(address.parse().ok()?)
     };
     Some(address.to_canonical())
 }

@@ -2,7 +2,7 @@
 //! neither the rest of its header nor anything of ours beside it.
 
 use crate::ids::Secret;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use std::borrow::Cow;
 
 /// A header as text, for whoever describes or compares: its lines as one list (§5.3), unreadable bytes as U+FFFD. Empty where it is not
@@ -18,7 +18,7 @@ pub(super) fn members<'a>(
     headers: &'a HeaderMap,
     name: &str,
 ) -> impl DoubleEndedIterator<Item = &'a [u8]> + use<'a> {
-    let lines: Vec<&[u8]> = headers.get_all(name).iter().map(|line| line.as_bytes()).collect();
+    let lines: Vec<&[u8]> = headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
     lines
         .into_iter()
         .flat_map(|line| line.split(|byte| *byte == b','))
@@ -73,7 +73,6 @@ pub(super) fn trimmed(mut bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderValue;
 
     fn headers(lines: &[(&'static str, &[u8])]) -> HeaderMap {
         let mut headers = HeaderMap::new();

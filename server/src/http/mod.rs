@@ -35,6 +35,7 @@ pub mod live;
 pub mod login;
 pub mod meaning;
 pub mod origin;
+mod other_address;
 pub mod plain;
 pub mod prove;
 pub mod rates;

@@ -22,7 +22,7 @@ pub(super) fn trusted(app: &App) -> Page {
 
 /// How far the client's clock is ahead, where the request tells its time (RFC 9110 §6.6.1 allows it; browsers do not).
 pub(super) fn clock(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
-    let date = jiff::fmt::rfc2822::parse(&*text(headers, header::DATE.as_str())).ok()?;
+    let date = jiff::fmt::rfc2822::parse(&text(headers, header::DATE.as_str())).ok()?;
     Some(date.timestamp().as_millisecond().saturating_sub(now.as_millis()))
 }
 
