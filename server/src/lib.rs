@@ -14,6 +14,7 @@ pub mod ids;
 pub mod incident;
 pub mod journey;
 pub mod ledgers;
+pub mod log;
 pub mod passkey;
 pub mod people;
 pub mod providers;
