@@ -55,6 +55,8 @@ pub struct App {
     pub ledgers: Ledgers,
     /// Who asked how often.
     pub rates: http::rates::Rates,
+    /// Who follows journeys.
+    pub streams: http::streams::Streams,
 }
 
 impl App {
@@ -73,6 +75,8 @@ impl App {
         let relying_party =
             RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
         let rates = http::rates::Rates::new(&config.rates);
+        // The other half of an address's connections is left to requests that are answered at once.
+        let streams = http::streams::Streams::of(config.connections.per_address.div_ceil(2));
         Ok(Self {
             config,
             store,
@@ -82,6 +86,7 @@ impl App {
             verifier: None,
             ledgers: Ledgers::default(),
             rates,
+            streams,
         })
     }
 }

@@ -46,6 +46,15 @@ pub struct Invitations {
     pub password_length: usize,
 }
 
+/// How many connections may be open at once.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Connections {
+    /// In all.
+    pub all: usize,
+    /// By one network address, without making room for others.
+    pub per_address: usize,
+}
+
 /// How much may be asked per minute.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rates {

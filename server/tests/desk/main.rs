@@ -11,3 +11,4 @@ mod incidents;
 mod invitations;
 mod letters;
 mod office;
+mod serving;

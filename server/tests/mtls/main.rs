@@ -33,6 +33,7 @@ mod revocation;
 mod safety;
 mod sessions;
 mod signatures;
+mod silence;
 mod soft_card;
 mod stock;
 mod verdicts;
