@@ -18,29 +18,20 @@
 #[path = "measure/mod.rs"]
 mod measure;
 
-use api::card::Kind;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+#[path = "world/mod.rs"]
+mod world;
+
 use measure::processor_time_of;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::{ResolvesClientCert, Resumption};
-use rustls::crypto::aws_lc_rs;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
-use rustls::sign::CertifiedKey;
-use rustls::{
-    ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme, StreamOwned, version,
-};
-use server::clock::{Clock as _, SystemClock};
-use server::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, Template, ext, serial};
-use server::demo::pki::{About, Ca, Card, Flaw, Pki};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use world::{Version, World, free, wait_for};
 
 /// Rounds, in which every line of the table has its turn.
 const ROUNDS: usize = 3;
@@ -101,85 +92,11 @@ fn median(of: &mut [f64]) -> f64 {
     of[of.len() / 2]
 }
 
-#[derive(Clone, Copy)]
-enum Version {
-    Tls13,
-    Tls12,
-}
-
-/// A set of today's, and its files.
-struct World {
-    folder: tempfile::TempDir,
-    pki: Pki,
-}
-
 impl World {
-    fn make() -> Self {
-        let pki = Pki::make(SystemClock.now());
-        let world = Self { folder: tempfile::tempdir().unwrap(), pki };
-        let now = SystemClock.now();
-        let key = Key::p256().unwrap(); // as the settings advise
-        let name = Dn::of(&[(Attribute::Cn, "bench")]).unwrap();
-        let hosts = ["localhost", "*.hpki.localhost", "*.jpki.localhost"];
-        let certificate = Template {
-            edition: Edition::Three,
-            serial: serial(1),
-            issuer: name.clone(),
-            from: now.before(Duration::from_hours(1)),
-            until: now + Duration::from_hours(24),
-            subject: name,
-            extensions: vec![
-                ext::subject_names(&hosts.map(|host| Alternative::Dns(host.to_owned()))).unwrap(),
-            ],
-            algorithm: None,
-        };
-        world.pem("server.pem", "CERTIFICATE", &[certificate.sign_self(&key).unwrap()]);
-        world.pem("server.key", "PRIVATE KEY", &[key.pkcs8().to_vec()]);
-        let (anchors, between) =
-            (world.pki.anchors(Kind::Hpki).unwrap(), world.pki.intermediates(Kind::Hpki).unwrap());
-        world.pem("roots.pem", "CERTIFICATE", &anchors);
-        world.pem("between.pem", "CERTIFICATE", &between);
-        world.pem("all.pem", "CERTIFICATE", &[anchors, between].concat());
-        // The list of an authority with as many revoked cards as there may be one day.
-        let list = world.pki.list(Ca::Authentication1, now, Flaw::Long(100_000)).unwrap();
-        fs::write(world.path("cards.crl"), list).unwrap();
-        let list = world.pki.authority_list(About::Intermediates, now, &[]).unwrap();
-        fs::write(world.path("authorities.crl"), list).unwrap();
-        world
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn pem(&self, name: &str, label: &str, all: &[Vec<u8>]) {
-        let block = |der: &Vec<u8>| {
-            format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", wrapped(&STANDARD.encode(der)))
-        };
-        fs::write(self.path(name), all.iter().map(block).collect::<String>()).unwrap();
-    }
-
     /// The real program, with its lists loaded.
     fn kagura(&self) -> Kagura {
         let (main, door) = (free(), free());
-        let path = |name: &str| self.path(name).display().to_string();
-        let child = Command::new(env!("CARGO_BIN_EXE_kagura"))
-            .arg("serve")
-            .env("KAGURA_LISTEN", main.to_string())
-            .env("KAGURA_DATA", path("data"))
-            .env("KAGURA_CARDS_LISTEN", door.to_string())
-            .env("KAGURA_CARDS_DOMAIN", "localhost")
-            .env("KAGURA_CARDS_CERTIFICATE", path("server.pem"))
-            .env("KAGURA_CARDS_KEY", path("server.key"))
-            .env("KAGURA_CARDS_HPKI_ROOTS", path("roots.pem"))
-            .env("KAGURA_CARDS_HPKI_INTERMEDIATES", path("between.pem"))
-            .env("KAGURA_CARDS_TESTS", "accept")
-            .env("KAGURA_CARDS_CRLS", format!("{},{}", path("cards.crl"), path("authorities.crl")))
-            .env("KAGURA_RATES_ADDRESS", "1000000")
-            .env("KAGURA_LOG_LEVEL", "error")
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        let child = self.program("", main, door).stderr(Stdio::inherit()).spawn().unwrap();
         let kagura = Kagura { main, running: Running { child, door } };
         wait_for(main);
         let client = self.client(Version::Tls13);
@@ -218,45 +135,6 @@ impl World {
         let answer = running.handshake(&self.client(Version::Tls13), "bench.hpki.localhost").unwrap();
         assert!(answer.contains("Hanako Kensho"), "nginx did not see the card: {answer}");
         Some(running)
-    }
-
-    /// A client with the doctor's card.
-    fn client(&self, version: Version) -> Arc<ClientConfig> {
-        let leaf = self.pki.leaf(Card::Doctor).unwrap();
-        let chain: Vec<_> =
-            std::iter::once(leaf.certificate).chain(leaf.issuers).map(CertificateDer::from).collect();
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf.key.pkcs8().to_vec()));
-        let key = aws_lc_rs::sign::any_supported_type(&key).unwrap();
-        let versions: &[_] = match version {
-            Version::Tls13 => &[&version::TLS13],
-            Version::Tls12 => &[&version::TLS12],
-        };
-        let mut config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_protocol_versions(versions)
-            .unwrap()
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anybody))
-            .with_client_cert_resolver(Arc::new(OneCard(Arc::new(CertifiedKey::new(chain, key)))));
-        config.resumption = Resumption::disabled();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Arc::new(config)
-    }
-}
-
-fn wrapped(base64: &str) -> String {
-    let lines: Vec<_> = base64.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line)).collect();
-    lines.join("\n")
-}
-
-fn free() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
-
-fn wait_for(address: SocketAddr) {
-    let began = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        assert!(began.elapsed() < Duration::from_mins(1), "nobody listens on {address}");
-        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -343,57 +221,5 @@ impl Drop for Running {
         // It is ours alone; that it has ended already is no failure.
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// Trusts whatever server it meets: it is the server that is measured.
-#[derive(Debug)]
-struct Anybody;
-
-impl ServerCertVerifier for Anybody {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        aws_lc_rs::default_provider().signature_verification_algorithms.supported_schemes()
-    }
-}
-
-#[derive(Debug)]
-struct OneCard(Arc<CertifiedKey>);
-
-impl ResolvesClientCert for OneCard {
-    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        Some(Arc::clone(&self.0))
-    }
-
-    fn has_certs(&self) -> bool {
-        true
     }
 }

@@ -15,7 +15,9 @@ pub use document::{markdown, plain, toml_example};
 pub use flags::Flags;
 pub use layers::{Given, Source};
 pub use network::Network;
-pub use parts::{Application, Invitations, Log, LogFormat, Place, Rates, Security, Strangers, Tls, Trust};
+pub use parts::{
+    Application, Connections, Invitations, Log, LogFormat, Place, Rates, Security, Strangers, Tls, Trust,
+};
 pub use revocations::{Authorities, ListPlace, Responder, Revocations};
 
 use crate::cards::ocsp::{Echo, Rules};
@@ -85,6 +87,10 @@ settings! {
         "The certificate's private key.";
     proxies: Vec<Network> = "proxies", "", NETWORKS,
         "The proxies whose X-Forwarded-For is believed. Without them: none, and the header is ignored.";
+    connections: usize = "connections", "4000", COUNT.between(16, 1_000_000),
+        "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
+    connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
+        "How many of them one address (IPv6: one /64) may hold safely, and twice as many as it may have streams of events. Connections beyond that make room when all are taken, as those do that have nothing to do. Addresses of `proxies` may hold all of them.";
     places: Vec<Place> = "places", "", PLACES,
         "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
     applications: Vec<Application> = "applications", "", APPLICATIONS,
@@ -214,6 +220,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// The proxies whose X-Forwarded-For is believed.
     pub proxies: Vec<Network>,
+    /// How many connections to the main host may be open at once.
+    pub connections: Connections,
     /// Networks with a name.
     pub places: Vec<Place>,
     /// Applications that may send people here.
@@ -361,8 +369,7 @@ impl Values {
                 },
                 patience: self.card_patience,
                 tls12: self.card_tls12,
-                connections: self.card_connections,
-                per_address: self.card_per_address,
+                connections: Connections { all: self.card_connections, per_address: self.card_per_address },
                 tests: self.card_tests,
                 hpki: Profile { policies: self.hpki_policies, unknown: self.hpki_unknown },
                 jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },
@@ -389,6 +396,7 @@ impl Values {
             cache: self.cache,
             tls,
             proxies: self.proxies,
+            connections: Connections { all: self.connections, per_address: self.connections_per_address },
             places: self.places,
             applications: self.applications,
             cards,

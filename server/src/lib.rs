@@ -17,6 +17,7 @@ pub mod incident;
 pub mod journey;
 pub mod ledgers;
 pub mod line;
+pub mod log;
 pub mod passkey;
 pub mod people;
 pub mod providers;
@@ -61,6 +62,8 @@ pub struct App {
     pub rates: http::rates::Rates,
     /// Which refusals were written into the record lately.
     pub refusals: refusals::Refusals,
+    /// Who follows journeys.
+    pub streams: http::streams::Streams,
 }
 
 impl App {
@@ -79,6 +82,8 @@ impl App {
         let relying_party =
             RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
         let rates = http::rates::Rates::new(&config.rates, &config.strangers);
+        // The other half of an address's connections is left to requests that are answered at once.
+        let streams = http::streams::Streams::of(config.connections.per_address.div_ceil(2));
         Ok(Self {
             config,
             store,
@@ -89,6 +94,7 @@ impl App {
             ledgers: Ledgers::default(),
             rates,
             refusals: refusals::Refusals::default(),
+            streams,
         })
     }
 }

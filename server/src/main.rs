@@ -8,6 +8,7 @@ use server::desk::command::{self, Failure, Outcome, Pace, Streams};
 use server::desk::terminal::Ink;
 use server::desk::{Desk, Refusal};
 use server::ids::SystemDice;
+use server::log::{self, Place, Written};
 use server::store::{self, SledEngine, Store};
 use server::{ServeError, demo, disk};
 use std::collections::BTreeMap;
@@ -106,7 +107,7 @@ async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcom
         | Command::Incident(_)
         | Command::Crl(_)) => {
             let config = flags.config()?;
-            log(Log { level: LevelFilter::WARN, format: LogFormat::Text });
+            let _log = log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?;
             let store = Store::new(store::open(&config.data, config.cache).await?);
             let desk = Desk { store: &store, clock: &SystemClock, dice: &SystemDice };
             return Ok(command::run(desk, &config, command, streams).await?);
@@ -116,7 +117,7 @@ async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcom
 }
 
 async fn serve(config: Config, streams: &Streams) -> Result<(), End> {
-    log(config.log);
+    let _log = log(config.log)?;
     let origin = config.origin.as_str().trim_end_matches('/').to_owned();
     let ready = |address| streams.note(&format!("listening on {address} for {origin}"));
     Ok(server::serve(config, ready).await?)
@@ -127,7 +128,7 @@ async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
     // Before the cards' own files are there, something has to stand for them where `cards.listen` is set.
     let before = ["cards.certificate", "cards.key"].map(|key| (key, "-".to_owned()));
     let config = Config::load(&flags.clone().given(usual.clone().into_iter().chain(before).collect()))?;
-    log(config.log);
+    let _log = log(config.log)?;
     // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
     // Closed again before the server opens it.
     let store = Store::new(Arc::new(SledEngine::open(&config.data, config.cache)?));
@@ -173,10 +174,6 @@ fn streams() -> Streams {
 }
 
 /// Logs go to standard error; answers alone to standard output.
-fn log(Log { level, format }: Log) {
-    let builder = tracing_subscriber::fmt().with_writer(stderr).with_max_level(level);
-    match format {
-        LogFormat::Text => builder.with_ansi(stderr().is_terminal()).init(),
-        LogFormat::Json => builder.json().init(),
-    }
+fn log(settings: Log) -> std::io::Result<Written> {
+    log::begin(settings, stderr(), if stderr().is_terminal() { Place::Terminal } else { Place::Other })
 }

@@ -105,6 +105,8 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("tls.certificate", "a\0b"),
         ("tls.key", "a\0b"),
         ("proxies", "10.0.0.0/33"),
+        ("connections", "15"),
+        ("connections_per_address", "3"),
         ("places", "10.0.0.0/8"),
         ("applications", "karte=電子カルテ=javascript:alert(1)"),
         ("applications", "a=A=https://a.example/,a=B=https://b.example/"),

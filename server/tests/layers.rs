@@ -28,7 +28,7 @@ const RULES: [Rule; 15] = [
         why: "the engine is the store's secret",
     },
     Rule {
-        names: &["axum", "axum_server", "tower_http", "tower"],
+        names: &["axum", "tower_http", "tower"],
         places: Only(&["server/src/http/"]),
         why: "bytes in, bytes out is http's business alone",
     },

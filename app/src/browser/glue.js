@@ -22,28 +22,65 @@ export async function call(method, path, body, headers, patience) {
   }
 }
 
-/** Calls `changed` whenever there may be news of a journey: server-sent events first, a timer where a proxy holds them back. */
+// How a journey is followed, in milliseconds. A stream that has told nothing by HEARD is held back by something in between; one that
+// lived as long as LIVED had a good end. Without a stream the page asks by itself: OFTEN while somebody is likely to be at it, then SELDOM.
+const HEARD = 3000, LIVED = 20000, OFTEN = 2000, SELDOM = 5000, AT_IT = 60000, LATER = 60000;
+
+/**
+ * Calls `changed` whenever there may be news of a journey: told by a stream of events where there is one, otherwise from time to time.
+ * Nothing is open and nothing is asked while nobody sees the page: a browser has six connections to a host, and forgotten pages would
+ * use them up. Shown again, it asks once.
+ */
 export function follow(path, changed) {
-  let over = false, events = null, timer = null, heard = false;
-  const poll = () => { if (!over) { changed(); timer = setTimeout(poll, 2000); } };
-  const fall_back = () => { events?.close(); events = null; if (!over && timer === null) poll(); };
-  const look = () => { if (!over && !document.hidden) changed(); };
-  try {
-    events = new EventSource(path);
-    events.onmessage = () => { heard = true; if (!over) changed(); };
-    events.onerror = fall_back;
-    setTimeout(() => { if (!heard) fall_back(); }, 3000);
-  } catch {
-    fall_back();
-  }
-  document.addEventListener('visibilitychange', look);
-  addEventListener('pageshow', look);
+  let events = null, timer = null, since = 0, over = false;
+  const rest = () => { events?.close(); events = null; clearTimeout(timer); timer = null; };
+  const in_a_while = (then, ms) => { clearTimeout(timer); timer = setTimeout(then, ms); };
+  const listen = () => {
+    rest();
+    const began = Date.now();
+    let heard = false;
+    // A stream that fails at once will fail again: it is tried later, and until then the page asks by itself.
+    const lost = () => {
+      rest();
+      if (heard && Date.now() - began > LIVED) in_a_while(listen, 1000 + Math.random() * 3000);
+      else ask(Date.now() + LATER);
+    };
+    try {
+      events = new EventSource(path);
+    } catch {
+      return lost();
+    }
+    events.onmessage = () => {
+      if (!heard) clearTimeout(timer);
+      heard = true;
+      changed();
+    };
+    events.addEventListener('over', rest);
+    events.onerror = lost;
+    in_a_while(lost, HEARD);
+  };
+  const ask = until => {
+    if (Date.now() > until) return listen();
+    changed();
+    in_a_while(() => ask(until), Date.now() - since < AT_IT ? OFTEN : SELDOM);
+  };
+  const seen = () => {
+    if (over) return;
+    if (document.hidden) return rest();
+    since = Date.now();
+    if (!events && timer === null) listen();
+  };
+  since = Date.now();
+  if (!document.hidden) listen();
+  document.addEventListener('visibilitychange', seen);
+  addEventListener('pageshow', seen);
+  addEventListener('pagehide', rest);
   return () => {
     over = true;
-    events?.close();
-    clearTimeout(timer);
-    document.removeEventListener('visibilitychange', look);
-    removeEventListener('pageshow', look);
+    rest();
+    document.removeEventListener('visibilitychange', seen);
+    removeEventListener('pageshow', seen);
+    removeEventListener('pagehide', rest);
   };
 }
 

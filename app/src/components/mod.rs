@@ -4,7 +4,7 @@ mod button;
 mod card;
 mod ceremony;
 mod countdown;
-mod follow;
+pub(crate) mod follow;
 mod frame;
 mod help;
 mod message;
@@ -21,7 +21,6 @@ pub(crate) use card::{
 };
 pub(crate) use ceremony::{Asked, CeremonyStep, Foreseen, Purpose};
 pub(crate) use countdown::Countdown;
-pub(crate) use follow::follow;
 pub(crate) use frame::{Frame, Waiting};
 pub(crate) use message::{Again, Message};
 pub(crate) use phone::{Beside, CodePart, NewPhone, News, PhoneStep, Showing};

@@ -1,6 +1,6 @@
 //! What cards need: where their hosts are, whose certificates they are held against, and what is accepted.
 
-use super::Tls;
+use super::{Connections, Tls};
 use crate::cards::{OnUnknown, Tests};
 use api::card::Kind;
 use std::net::SocketAddr;
@@ -22,9 +22,7 @@ pub struct Cards {
     /// Whether cards that cannot sign for TLS 1.3 may use TLS 1.2.
     pub tls12: Tls12,
     /// How many connections may be open at once.
-    pub connections: usize,
-    /// How many of them one address may hold without making room for others.
-    pub per_address: usize,
+    pub connections: Connections,
     /// Whether certificates of test hierarchies are accepted.
     pub tests: Tests,
     /// What holds for HPKI cards.

@@ -55,6 +55,15 @@ pub struct Strangers {
     pub bytes_in_all: u64,
 }
 
+/// How many connections may be open at once.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Connections {
+    /// In all.
+    pub all: usize,
+    /// By one network address, without making room for others.
+    pub per_address: usize,
+}
+
 /// How much may be asked per minute.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rates {

@@ -129,11 +129,18 @@ pub async fn events(
     Id(id): Id<JourneyId>,
 ) -> Result<Response, Error> {
     own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+    let permit = app.streams.open(browser.as_ref(), caller.address)?;
     let changes = app.store.changes::<Ledger>(&id).await?;
     let look = move |app: Arc<App>| {
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
+            match &attempt.purpose {
+                Purpose::Login | Purpose::Register => {}
+                Purpose::Bind { session } | Purpose::Reauthenticate { session } => {
+                    live::of_session(&app, session).await?;
+                }
+            }
             app.rates.follows(&id, app.clock.now());
             let view = view(&app, &caller, &id, attempt, None, app.clock.now()).await?;
             let last = match view.state {
@@ -146,7 +153,7 @@ pub async fn events(
             Ok((view, last))
         }
     };
-    Ok(live::events(app, changes, look).into_response())
+    Ok(live::events(app, permit, changes, look).into_response())
 }
 
 /// `POST /api/cards/{id}/lost`: the browser's call to the attempt's host failed; what the handshakes showed says why.

@@ -37,21 +37,29 @@ pub async fn events(
     Id(id): Id<JourneyId>,
 ) -> Result<Response, Error> {
     own(app.store.get::<Registration>(&id).await?, browser.as_ref())?;
+    let permit = app.streams.open(browser.as_ref(), caller.address)?;
     let changes = app.store.changes::<Registration>(&id).await?;
     let look = move |app: Arc<App>| {
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let registration = own(app.store.get::<Registration>(&id).await?, browser.as_ref())?;
-            let view = waiting(&app, &caller, &id, &registration, None, app.clock.now()).await?;
-            // A registration that timed out may still be finished by the phone: only these two are final.
-            let last = match registration.state {
-                Stage::Done { .. } | Stage::Cancelled { .. } => live::Last::Yes,
-                Stage::Waiting { .. } | Stage::Open { .. } => live::Last::No,
-            };
-            Ok((view, last))
+            let now = app.clock.now();
+            let view = waiting(&app, &caller, &id, &registration, None, now).await?;
+            Ok((view, last(&app, &registration, now)))
         }
     };
-    Ok(live::events(app, changes, look).into_response())
+    Ok(live::events(app, permit, changes, look).into_response())
+}
+
+/// Whether news of a registration can come that nobody on the PC asks for.
+fn last(app: &App, registration: &Registration, now: Timestamp) -> live::Last {
+    let goes_on = match &registration.state {
+        Stage::Waiting { .. } => registration.is_over(now) == Over::NotYet,
+        // A phone that began its ceremony in time may finish it afterwards.
+        Stage::Open { deadline, .. } => now < *deadline + app.config.limits().ceremony,
+        Stage::Done { .. } | Stage::Cancelled { .. } => false,
+    };
+    if goes_on { live::Last::No } else { live::Last::Yes }
 }
 
 /// `POST /api/register/{id}/renew`: a new code.

@@ -1,50 +1,38 @@
 //! The door of the TLS hosts. It reads the first message of every handshake, lets the host named there decide how the handshake goes
-//! on, keeps an attempt's ledger, and hands the connection to that host's router. Handshakes run side by side, and whoever waits
-//! without saying anything makes room for others.
+//! on, keeps an attempt's ledger, and hands the connection to that host's router. Handshakes run side by side.
 
 use super::card_host::{self, Asked, Came, Host};
-use super::forwarded;
+use super::entrance::{Entrance, Guest, Holding};
 use super::handshake::{able, ended, presented};
-use super::listener::FAREWELL;
-use super::rates::prefix;
+use super::main_host::{HELLO, MainHost, PLAIN};
 use super::shares::{Share, Shares};
 use super::tls::CardTls;
-use super::waiting::{Made, Seat, Waiting};
 use crate::App;
 use crate::cards::ledger::{Able, How};
-use crate::config;
+use crate::config::{self, Connections};
 use crate::ids::JourneyId;
 use crate::journey::card::Attempt;
 use axum::Router;
 use axum::extract::{ConnectInfo, Extension};
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use rustls::server::Acceptor;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::{StartHandshake, TlsStream};
 
-/// The first message of a handshake has to arrive within this time: no person has a part in it.
-const HELLO: Duration = Duration::from_secs(10);
-/// So long may a handshake take in which nobody is asked for anything.
-const PLAIN: Duration = Duration::from_secs(20);
 /// The head of a request has to arrive within this time.
 const HEAD: Duration = Duration::from_secs(30);
 /// A connection to a card host carries one request and its answer; it is over after this time.
 const CARD: Duration = Duration::from_mins(1);
 /// More than any browser has open to one attempt's host.
 const PER_ATTEMPT: usize = 4;
-/// After a failure to accept, such as too many open files, the door rests for a moment.
-const REST: Duration = Duration::from_millis(100);
 
 /// What stands behind the door.
 pub struct Gate {
@@ -52,10 +40,9 @@ pub struct Gate {
     settings: config::Cards,
     tls: CardTls,
     cards: Router,
-    main: Option<Main>,
-    waiting: Waiting,
-    by_address: Shares<IpAddr>,
-    by_attempt: Shares<JourneyId>,
+    main: Option<(Arc<ServerConfig>, MainHost)>,
+    entrance: Arc<Entrance>,
+    by_attempt: Arc<Shares<JourneyId>>,
 }
 
 /// The main host, where it is reached through the same door.
@@ -66,85 +53,51 @@ pub struct Main {
     pub router: Router,
 }
 
-/// Whether a connection may be driven out when the room is full.
-enum Standing<'a> {
-    /// It may not.
-    Stays { _address: Share<'a, IpAddr>, _attempt: Option<Share<'a, JourneyId>> },
-    /// It may.
-    MakesRoom { _seat: Seat<'a> },
+/// What a connection holds that has something to do.
+struct Stay {
+    _address: Holding,
+    _attempt: Share<JourneyId>,
 }
 
 impl Gate {
-    /// A door to the card hosts, and to the main host where it shares their address.
+    /// A door to the card hosts, and to the main host where it shares their address: then it has the places of both.
     pub fn new(app: Arc<App>, settings: config::Cards, tls: CardTls, main: Option<Main>) -> Self {
         let cards = card_host::router(Arc::clone(&app));
-        let by_address = Shares::of(settings.per_address);
-        let by_attempt = Shares::of(PER_ATTEMPT);
-        Self { app, settings, tls, cards, main, waiting: Waiting::default(), by_address, by_attempt }
+        let connections = match &main {
+            None => settings.connections,
+            Some(_) => Connections {
+                all: settings.connections.all.saturating_add(app.config.connections.all),
+                per_address: settings.connections.per_address.max(app.config.connections.per_address),
+            },
+        };
+        let entrance = Entrance::of(connections, app.config.proxies.clone());
+        let main = main.map(|Main { tls, router }| {
+            (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance: Arc::clone(&entrance) })
+        });
+        Self { app, settings, tls, cards, main, entrance, by_attempt: Shares::of(PER_ATTEMPT) }
     }
 
     /// Lets connections in until `stop` comes; then whoever is inside may finish what is under way.
     pub async fn open(self: Arc<Self>, listener: TcpListener, stop: impl Future<Output = ()>) {
-        let graceful = GracefulShutdown::new();
+        let app = Arc::clone(&self.app);
         let keeper = {
-            let app = Arc::clone(&self.app);
+            let app = Arc::clone(&app);
             tokio::spawn(async move { app.ledgers.keep(&app.store).await })
         };
-        let app = Arc::clone(&self.app);
-        self.let_in(listener, stop, &graceful).await;
-        if timeout(FAREWELL, graceful.shutdown()).await.is_err() {
-            tracing::info!("some connections did not end by themselves");
-        }
+        let entrance = Arc::clone(&self.entrance);
+        let receive = |tcp, guest| {
+            let gate = Arc::clone(&self);
+            async move { gate.receive(tcp, guest).await }
+        };
+        entrance.open(listener, stop, receive).await;
         keeper.abort();
         if let Err(cause) = app.ledgers.keep_now(&app.store).await {
             tracing::error!(%cause, "ledgers could not be kept");
         }
     }
 
-    async fn let_in(
-        self: Arc<Self>,
-        listener: TcpListener,
-        stop: impl Future<Output = ()>,
-        graceful: &GracefulShutdown,
-    ) {
-        let room = Arc::new(Semaphore::new(self.settings.connections));
-        tokio::pin!(stop);
-        loop {
-            let accepted = tokio::select! {
-                () = &mut stop => break,
-                accepted = listener.accept() => accepted,
-            };
-            let (tcp, peer) = match accepted {
-                Ok(accepted) => accepted,
-                Err(cause) => {
-                    tracing::warn!(%cause, "a connection could not be accepted");
-                    tokio::time::sleep(REST).await;
-                    continue;
-                }
-            };
-            let place = match Arc::clone(&room).try_acquire_owned() {
-                Ok(place) => place,
-                Err(_) => match self.waiting.make_room() {
-                    Made::Room => match Arc::clone(&room).acquire_owned().await {
-                        Ok(place) => place,
-                        Err(_) => break,
-                    },
-                    Made::None => continue, // everybody inside is at work: the newcomer is turned away
-                },
-            };
-            let (gate, watcher) = (Arc::clone(&self), graceful.watcher());
-            let number = self.waiting.enter();
-            let task = tokio::spawn(async move {
-                let _place = place;
-                gate.receive(tcp, peer, number, watcher).await;
-            });
-            self.waiting.begun(number, task.abort_handle());
-        }
-    }
-
     /// One connection, from its first byte to its end.
-    async fn receive(&self, tcp: TcpStream, peer: SocketAddr, number: u64, watcher: Watcher) {
-        let seat = Seat::of(&self.waiting, number);
+    async fn receive(&self, tcp: TcpStream, guest: Guest) {
         let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), tcp)).await;
         // Whoever says nothing, or something that is no TLS, has named no attempt.
         let Ok(Ok(start)) = hello else { return };
@@ -152,13 +105,10 @@ impl Gate {
         let name = hello.server_name().unwrap_or_default().to_ascii_lowercase();
         let able = able(&hello);
         match Host::named(&name, &self.settings.domain) {
-            Some(host) => self.card(start, (host, name), able, peer, seat).await,
+            Some(host) => self.card(start, (host, name), able, guest).await,
             None => match &self.main {
-                Some(main) => {
-                    let _standing = self.standing(seat, peer, None);
-                    serve_main(main, start, peer, watcher).await;
-                }
-                None => self.stranger(start, name, peer).await,
+                Some((tls, main)) => main.with_tls(start, tls, guest).await,
+                None => self.stranger(start, name, guest.peer).await,
             },
         }
     }
@@ -169,9 +119,9 @@ impl Gate {
         start: StartHandshake<TcpStream>,
         (host, name): (Host, String),
         able: Able,
-        peer: SocketAddr,
-        seat: Seat<'_>,
+        guest: Guest,
     ) {
+        let peer = guest.peer;
         let now = self.app.clock.now();
         let attempt = match self.app.store.get::<Attempt>(&host.attempt).await {
             Ok(attempt) => attempt,
@@ -185,13 +135,13 @@ impl Gate {
         let Some(attempt) = attempt else { return self.stranger(start, name, peer).await };
         // Nobody is asked for a certificate before our page has been there: no link, image or frame of another site asks anybody.
         if !attempt.asks(now) {
-            return self.entrance(start, (host, name), able, peer).await;
+            return self.entered(start, (host, name), able, peer).await;
         }
         let Some(place) = self.hello(&host.attempt, able).await else {
             return self.stranger(start, name, peer).await;
         };
         // From here on a person is waited for.
-        let _standing = self.standing(seat, peer, Some(&host.attempt));
+        let _stay = self.stay(&guest, &host.attempt);
         let config = self.tls.attempt(attempt.card, attempt.handshake);
         let (chain, how, stream) = match timeout(self.settings.patience, start.into_stream(config)).await {
             Err(_) => (Vec::new(), How::Stalled, None),
@@ -224,7 +174,7 @@ impl Gate {
 
     /// A connection to an attempt's host where our page has not been yet: it is asked for nothing. A handshake that fails is written
     /// down all the same: it tells why our page does not get any further.
-    async fn entrance(
+    async fn entered(
         &self,
         start: StartHandshake<TcpStream>,
         (host, name): (Host, String),
@@ -245,17 +195,10 @@ impl Gate {
     }
 
     /// A connection that has something to do stays, unless its address or its attempt holds more than either has any use for.
-    fn standing<'a>(&'a self, seat: Seat<'a>, peer: SocketAddr, attempt: Option<&JourneyId>) -> Standing<'a> {
-        let address = self.by_address.take(&prefix(forwarded::peer(peer)));
-        let attempt = attempt.map(|attempt| self.by_attempt.take(attempt));
-        match (address, attempt) {
-            (None, _) | (_, Some(None)) => {
-                tracing::debug!(%peer, "more connections than an address or an attempt has any use for");
-                Standing::MakesRoom { _seat: seat }
-            }
-            (Some(address), None) => Standing::Stays { _address: address, _attempt: None },
-            (Some(address), Some(attempt)) => Standing::Stays { _address: address, _attempt: attempt },
-        }
+    fn stay(&self, guest: &Guest, attempt: &JourneyId) -> Option<Stay> {
+        let (address, attempt) = (self.entrance.hold(guest.peer.ip())?, self.by_attempt.take(attempt)?);
+        guest.seat.rise();
+        Some(Stay { _address: address, _attempt: attempt })
     }
 
     /// Writes a connection's first message into its attempt's ledger and gives its place there.
@@ -289,19 +232,5 @@ async fn serve_card(router: &Router, came: Came, stream: TlsStream<TcpStream>, p
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     if let Ok(Err(cause)) = timeout(CARD, connection).await {
         tracing::debug!(%cause, "a connection to a card host broke");
-    }
-}
-
-/// The main host's requests, as long as the client stays.
-async fn serve_main(main: &Main, start: StartHandshake<TcpStream>, peer: SocketAddr, watcher: Watcher) {
-    let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(Arc::clone(&main.tls))).await else { return };
-    let router = main.router.clone().layer(Extension(ConnectInfo(peer)));
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
-    builder.http2().timer(TokioTimer::new());
-    let service = TowerToHyperService::new(router);
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    if let Err(cause) = watcher.watch(connection.into_owned()).await {
-        tracing::debug!(%cause, "a connection broke");
     }
 }

@@ -1,25 +1,26 @@
 //! From settings to listening servers, and back to silence.
 
+use super::entrance::Entrance;
 use super::gate::{Gate, Main};
-use super::routes;
-use super::socket::{address, impatient, listen_as};
+use super::main_host::MainHost;
+use super::socket::{address, listen_as};
 use super::tls::{self, CardTls};
+use super::{open_files, routes};
 use crate::config::{self, Config};
 use crate::revocation::{self, Client, Fetcher};
 use crate::store::{self, Engine, SledEngine, Store};
 use crate::verifier::{NoVerifier, Verifier};
 use crate::{App, passkey, sweep};
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum::Router;
+use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Open connections get this long to finish when the server stops.
-pub(super) const FAREWELL: Duration = Duration::from_secs(5);
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -60,6 +61,17 @@ pub enum ServeError {
     /// Lists cannot be fetched with TLS.
     #[error("lists of revocations cannot be fetched: {0}")]
     Lists(#[from] rustls::Error),
+    /// Hardly anybody could be let in.
+    #[error(
+        "only {limit} files may be open at once; `connections` and `cards.connections` need {needed}. Raise the limit (`ulimit -n`, \
+         LimitNOFILE of systemd)"
+    )]
+    OpenFiles {
+        /// How many may be.
+        limit: usize,
+        /// How many the settings need.
+        needed: usize,
+    },
     /// The server stopped because of this.
     #[error("the server stopped: {0}")]
     Stopped(std::io::Error),
@@ -98,6 +110,7 @@ async fn serve_store(
     store: Store,
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
+    open_files::fit(&mut config)?;
     let listener = listen_as("listen", config.listen)?;
     let main = address(&listener, "listen", config.listen)?;
     let shared = config.cards.as_ref().is_some_and(|cards| cards.listen == config.listen);
@@ -125,51 +138,33 @@ async fn serve_store(
         (Some(cards), Some(verifier)) => Some(CardTls::new(cards, verifier.pool())?),
         (Some(_) | None, _) => None,
     };
-    let handle = Handle::new();
     let (stop, stopped) = watch::channel(());
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
-    helpers.push(tokio::spawn(say_farewell(handle.clone(), stop)));
+    helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), stop)));
     let router = routes::router(Arc::clone(&app));
-    let doors = Doors { app, cards, card_tls, stopped };
     let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
     let listening = if shared { Listening { cards: Some(main), ..listening } } else { listening };
+    let doors = Doors { app, cards, card_tls, stopped };
     ready(listening);
     let served = match (main_tls, shared) {
-        (Some(tls), true) => {
-            doors.open(listener, Some(Main { tls, router })).await.map_err(ServeError::Stopped)
-        }
+        (Some(tls), true) => doors.cards(listener, Some(Main { tls, router })).await,
         (tls, _) => {
-            let open = async {
+            let cards = async {
                 match door {
-                    Some(door) => doors.open(door, None).await,
-                    None => std::future::pending().await,
+                    Some(door) => doors.cards(door, None).await,
+                    None => Ok(()),
                 }
             };
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            let plain = async {
-                if let Some(tls) = tls {
-                    let tls = RustlsConfig::from_config(tls);
-                    impatient(axum_server::from_tcp_rustls(listener, tls)?)
-                        .handle(handle)
-                        .serve(service)
-                        .await
-                } else {
-                    impatient(axum_server::from_tcp(listener)?).handle(handle).serve(service).await
-                }
-            };
-            tokio::select! {
-                served = plain => served.map_err(ServeError::Stopped),
-                opened = open => opened.map_err(ServeError::Stopped),
-            }
+            tokio::try_join!(doors.main(listener, tls, router), cards).map(|_| ())
         }
     };
     for helper in helpers {
         helper.abort();
     }
-    served
+    served.map_err(ServeError::Stopped)
 }
 
-/// What the doors to the TLS hosts need.
+/// What the doors to the hosts need.
 struct Doors {
     app: Arc<App>,
     cards: Option<config::Cards>,
@@ -178,16 +173,35 @@ struct Doors {
 }
 
 impl Doors {
-    async fn open(self, listener: std::net::TcpListener, main: Option<Main>) -> std::io::Result<()> {
-        let (Some(cards), Some(tls)) = (self.cards, self.card_tls) else { return Ok(()) };
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        let mut stopped = self.stopped;
-        let stop = async move {
+    /// The door to the main host alone.
+    async fn main(
+        &self,
+        listener: std::net::TcpListener,
+        tls: Option<Arc<ServerConfig>>,
+        router: Router,
+    ) -> std::io::Result<()> {
+        let listener = TcpListener::from_std(listener)?;
+        let config = &self.app.config;
+        let entrance = Entrance::of(config.connections, config.proxies.clone());
+        Arc::new(MainHost { tls, router, entrance }).open(listener, self.stop()).await;
+        Ok(())
+    }
+
+    /// The door to the card hosts, and to the main host where it shares their address.
+    async fn cards(&self, listener: std::net::TcpListener, main: Option<Main>) -> std::io::Result<()> {
+        let (Some(cards), Some(tls)) = (&self.cards, &self.card_tls) else { return Ok(()) };
+        let listener = TcpListener::from_std(listener)?;
+        let gate = Gate::new(Arc::clone(&self.app), cards.clone(), tls.clone(), main);
+        Arc::new(gate).open(listener, self.stop()).await;
+        Ok(())
+    }
+
+    fn stop(&self) -> impl Future<Output = ()> + use<> {
+        let mut stopped = self.stopped.clone();
+        async move {
             // The sender goes away only when the server does.
             let _ = stopped.changed().await;
-        };
-        Arc::new(Gate::new(self.app, cards, tls, main)).open(listener, stop).await;
-        Ok(())
+        }
     }
 }
 
@@ -229,8 +243,8 @@ async fn sweep_for_ever(app: Arc<App>) {
     }
 }
 
-/// Waits for the wish to stop, then lets open connections finish.
-async fn say_farewell(handle: Handle<SocketAddr>, stop: watch::Sender<()>) {
+/// Waits for the wish to stop, then lets open connections finish. Streams of events would not by themselves.
+async fn say_farewell(app: Arc<App>, stop: watch::Sender<()>) {
     use tokio::signal::unix::{SignalKind, signal};
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     match (terminate, interrupt) {
@@ -247,6 +261,6 @@ async fn say_farewell(handle: Handle<SocketAddr>, stop: watch::Sender<()>) {
         }
     }
     tracing::info!("stopping");
-    let _ = stop.send(());
-    handle.graceful_shutdown(Some(FAREWELL));
+    app.streams.end();
+    let _ = stop.send(()); // nobody listens any more
 }

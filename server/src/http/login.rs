@@ -92,27 +92,35 @@ pub async fn events(
     Id(id): Id<JourneyId>,
 ) -> Result<Response, Error> {
     own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
+    let permit = app.streams.open(browser.as_ref(), caller.address)?;
     let changes = app.store.changes::<Login>(&id).await?;
     let look = move |app: Arc<App>| {
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let login = own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
-            app.rates.follows(&id, app.clock.now());
-            let view = view(&app, &caller, &id, &login, None, app.clock.now()).await?;
-            let last = match view.state {
-                login::State::Finished | login::State::Cancelled { .. } | login::State::Ended { .. } => {
-                    live::Last::Yes
-                }
-                login::State::Waiting { .. }
-                | login::State::Opened { .. }
-                | login::State::Confirming { .. }
-                | login::State::Approved
-                | login::State::CodeExpired => live::Last::No,
-            };
-            Ok((view, last))
+            if let Purpose::Reauthenticate { session } = &login.purpose {
+                live::of_session(&app, session).await?;
+            }
+            let now = app.clock.now();
+            app.rates.follows(&id, now);
+            let view = view(&app, &caller, &id, &login, None, now).await?;
+            Ok((view, last(&app, &login, now)))
         }
     };
-    Ok(live::events(app, changes, look).into_response())
+    Ok(live::events(app, permit, changes, look).into_response())
+}
+
+/// Whether news of a login can come that nobody on the PC asks for.
+fn last(app: &App, login: &Login, now: Timestamp) -> live::Last {
+    let goes_on = match &login.state {
+        Stage::Waiting { expires_at, .. } => now < *expires_at,
+        // A phone that began its last ceremony in time may finish it afterwards; then the PC takes its session.
+        Stage::Opened { phone, .. } | Stage::Confirming { phone } | Stage::Approved { phone, .. } => {
+            now < phone.deadline + app.config.limits().ceremony
+        }
+        Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. } => false,
+    };
+    if goes_on { live::Last::No } else { live::Last::Yes }
 }
 
 /// `POST /api/login/{id}/renew`: a new code.

@@ -1,6 +1,7 @@
 //! Bytes in, bytes out. Nobody else names axum.
 
 pub mod account;
+pub mod activity;
 pub mod approve;
 pub mod arrival;
 mod authority;
@@ -15,6 +16,7 @@ pub mod check;
 pub mod codes;
 pub mod cookies;
 mod encoding;
+pub mod entrance;
 pub mod error;
 mod escape;
 pub mod explain;
@@ -33,7 +35,9 @@ pub mod layers;
 pub mod listener;
 pub mod live;
 pub mod login;
+pub mod main_host;
 pub mod meaning;
+pub mod open_files;
 pub mod origin;
 mod other_address;
 pub mod plain;
@@ -50,6 +54,7 @@ pub mod shares;
 pub mod site;
 pub mod socket;
 pub mod solo;
+pub mod streams;
 pub mod text;
 pub mod tls;
 pub mod trail;

@@ -1,9 +1,9 @@
-//! How many connections one of many may hold for as long as it likes: a network address, an attempt. Whoever holds more than its share
-//! is not refused, but makes room like those who say nothing, so that one alone never keeps all others out.
+//! How many connections or streams one of many may hold for as long as it likes: a network address, an attempt, a browser. A connection
+//! beyond its owner's share is not refused, but makes room like those who say nothing, so that one alone never keeps all others out.
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The shares that are taken.
 pub struct Shares<K> {
@@ -12,24 +12,24 @@ pub struct Shares<K> {
 }
 
 /// A part of somebody's share; given back when it is dropped.
-pub struct Share<'a, K: Clone + Eq + Hash> {
-    of: &'a Shares<K>,
+pub struct Share<K: Clone + Eq + Hash> {
+    of: Arc<Shares<K>>,
     owner: K,
 }
 
 impl<K: Clone + Eq + Hash> Shares<K> {
     /// So many for each.
-    pub fn of(each: usize) -> Self {
-        Self { each, taken: Mutex::default() }
+    pub fn of(each: usize) -> Arc<Self> {
+        Arc::new(Self { each, taken: Mutex::default() })
     }
 
     /// One more for somebody; nothing when the share is used up.
-    pub fn take(&self, owner: &K) -> Option<Share<'_, K>> {
+    pub fn take(self: &Arc<Self>, owner: &K) -> Option<Share<K>> {
         let mut all = self.taken();
         let taken = all.entry(owner.clone()).or_default();
         (*taken < self.each).then(|| {
             *taken += 1;
-            Share { of: self, owner: owner.clone() }
+            Share { of: Arc::clone(self), owner: owner.clone() }
         })
     }
 
@@ -38,7 +38,7 @@ impl<K: Clone + Eq + Hash> Shares<K> {
     }
 }
 
-impl<K: Clone + Eq + Hash> Drop for Share<'_, K> {
+impl<K: Clone + Eq + Hash> Drop for Share<K> {
     fn drop(&mut self) {
         let mut all = self.of.taken();
         if let Some(taken) = all.get_mut(&self.owner) {

@@ -24,6 +24,7 @@ use std::sync::Arc;
 pub const LEGACY: SignatureScheme = SignatureScheme::Unknown(0x0420);
 
 /// How handshakes with card hosts are made.
+#[derive(Clone)]
 pub struct CardTls {
     hpki: Both,
     jpki: Both,
@@ -32,6 +33,7 @@ pub struct CardTls {
 }
 
 /// The two ways of one kind of card.
+#[derive(Clone)]
 struct Both {
     newest: Arc<ServerConfig>,
     tls12: Arc<ServerConfig>,

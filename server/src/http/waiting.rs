@@ -1,109 +1,154 @@
-//! Connections that nobody has to wait for: they have not said anything yet, or nothing about an attempt that is under way. When there
-//! are too many, the one that has waited longest goes: an honest client says something at once.
+//! Connections that nobody has to wait for: they have not said anything yet, or nothing about an attempt that is under way, or their
+//! last answer is given and no new request has come. When there are too many, the one that has waited longest goes: an honest client
+//! says something at once.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::task::AbortHandle;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 /// The connections that make room, the longest-waiting first.
 #[derive(Default)]
 pub struct Waiting {
     next: AtomicU64,
-    tasks: Mutex<BTreeMap<u64, Option<AbortHandle>>>,
+    queue: Mutex<BTreeMap<u64, Arc<Notify>>>,
 }
 
-/// A place among those who make room; given up when it is dropped.
-pub struct Seat<'a> {
-    waiting: &'a Waiting,
-    number: u64,
-}
-
-impl<'a> Seat<'a> {
-    /// The place of a connection that has entered.
-    pub fn of(waiting: &'a Waiting, number: u64) -> Self {
-        Self { waiting, number }
-    }
-}
-
-impl Drop for Seat<'_> {
-    fn drop(&mut self) {
-        self.waiting.leave(self.number);
-    }
+/// A connection's place among those who make room, where it sits whenever it has nothing to do; given up when it is dropped.
+pub struct Seat {
+    waiting: Arc<Waiting>,
+    go: Arc<Notify>,
+    number: Mutex<Option<u64>>,
 }
 
 /// Whether somebody had to go.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Made {
-    /// There is room now.
+    /// There is room now, or will be at once.
     Room,
     /// Nobody waits.
     None,
 }
 
 impl Waiting {
-    /// A new connection, before its task begins: a task whose attempt is known is not listed any more.
-    pub fn enter(&self) -> u64 {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.tasks().insert(number, None);
-        number
-    }
-
-    /// Its task has begun.
-    pub fn begun(&self, number: u64, task: AbortHandle) {
-        if let Some(waiting) = self.tasks().get_mut(&number) {
-            *waiting = Some(task);
-        }
-    }
-
-    /// It has said something, or is gone.
-    pub fn leave(&self, number: u64) {
-        self.tasks().remove(&number);
-    }
-
-    /// Ends the one that has waited longest.
+    /// Sends the one away that has waited longest.
     pub fn make_room(&self) -> Made {
-        match self.tasks().pop_first() {
-            Some((_, Some(task))) => {
-                task.abort();
+        match self.queue().pop_first() {
+            Some((_, go)) => {
+                go.notify_one();
                 Made::Room
             }
-            Some((_, None)) | None => Made::None,
+            None => Made::None,
         }
     }
 
-    fn tasks(&self) -> MutexGuard<'_, BTreeMap<u64, Option<AbortHandle>>> {
-        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Sends everybody away who waits.
+    pub fn send_all_away(&self) {
+        while self.make_room() == Made::Room {}
+    }
+
+    fn queue(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Notify>>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seat {
+    /// The seat of a new connection, which has said nothing yet: it waits.
+    pub fn of(waiting: &Arc<Waiting>) -> Self {
+        let seat = Self { waiting: Arc::clone(waiting), go: Arc::default(), number: Mutex::default() };
+        seat.sit();
+        seat
+    }
+
+    /// From now on it waits, behind all who wait already. Whoever sits stays where it is.
+    pub fn sit(&self) {
+        let mut number = self.number();
+        if number.is_none() {
+            let new = self.waiting.next.fetch_add(1, Ordering::Relaxed);
+            self.waiting.queue().insert(new, Arc::clone(&self.go));
+            *number = Some(new);
+        }
+    }
+
+    /// It has something to do: it makes room for nobody.
+    pub fn rise(&self) {
+        if let Some(number) = self.number().take() {
+            self.waiting.queue().remove(&number);
+        }
+    }
+
+    /// Returns when it has to make room.
+    pub async fn sent_away(&self) {
+        self.go.notified().await;
+    }
+
+    fn number(&self) -> MutexGuard<'_, Option<u64>> {
+        self.number.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.rise();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt as _;
 
-    #[tokio::test]
-    async fn the_one_that_has_waited_longest_makes_room() {
-        let waiting = Waiting::default();
-        let tasks: Vec<_> = (0..3)
-            .map(|_| {
-                let number = waiting.enter();
-                let task = tokio::spawn(std::future::pending::<()>());
-                waiting.begun(number, task.abort_handle());
-                (number, task)
-            })
-            .collect();
-        waiting.leave(tasks[0].0);
-        assert!(matches!(waiting.make_room(), Made::Room));
-        let [first, second, third]: [_; 3] = tasks.try_into().ok().unwrap();
-        assert!(second.1.await.unwrap_err().is_cancelled());
-        assert!(!first.1.is_finished() && !third.1.is_finished());
+    fn seats() -> (Arc<Waiting>, [Seat; 3]) {
+        let waiting = Arc::<Waiting>::default();
+        let seats = [(); 3].map(|()| Seat::of(&waiting));
+        (waiting, seats)
     }
 
-    #[tokio::test]
-    async fn whoever_has_spoken_is_not_sent_away() {
-        let waiting = Waiting::default();
-        let number = waiting.enter();
-        waiting.leave(number);
-        waiting.begun(number, tokio::spawn(std::future::pending::<()>()).abort_handle());
-        assert!(matches!(waiting.make_room(), Made::None));
+    fn is_sent_away(seat: &Seat) -> bool {
+        seat.sent_away().now_or_never().is_some()
+    }
+
+    #[test]
+    fn the_one_that_has_waited_longest_makes_room() {
+        let (waiting, [first, second, third]) = seats();
+        first.rise();
+        assert_eq!(waiting.make_room(), Made::Room);
+        assert!(is_sent_away(&second));
+        assert!(!is_sent_away(&first) && !is_sent_away(&third));
+    }
+
+    #[test]
+    fn whoever_has_something_to_do_is_not_sent_away() {
+        let (waiting, seats) = seats();
+        seats.iter().for_each(Seat::rise);
+        assert_eq!(waiting.make_room(), Made::None);
+    }
+
+    #[test]
+    fn whoever_is_done_waits_behind_all_others() {
+        let (waiting, [first, second, third]) = seats();
+        first.rise();
+        first.sit();
+        first.sit(); // once is enough
+        waiting.make_room();
+        waiting.make_room();
+        assert!(is_sent_away(&second) && is_sent_away(&third) && !is_sent_away(&first));
+        waiting.make_room();
+        assert!(is_sent_away(&first));
+    }
+
+    #[test]
+    fn whoever_has_gone_is_forgotten() {
+        let (waiting, seats) = seats();
+        drop(seats);
+        assert_eq!(waiting.make_room(), Made::None);
+    }
+
+    #[test]
+    fn at_the_end_everybody_who_waits_goes() {
+        let (waiting, [first, second, third]) = seats();
+        second.rise();
+        waiting.send_all_away();
+        assert!(is_sent_away(&first) && is_sent_away(&third) && !is_sent_away(&second));
     }
 }

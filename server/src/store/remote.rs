@@ -2,6 +2,7 @@
 //! user who runs the server (and root) gets in.
 
 mod client;
+mod place;
 mod wire;
 
 use std::fs::{self, Permissions};
@@ -19,6 +20,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::disk::{self, What};
 
 pub use self::client::RemoteEngine;
+use self::place::Place;
 use self::wire::{GREETING, Request};
 use super::engine::{Changes, Engine, Error, Range};
 
@@ -44,7 +46,7 @@ pub fn serve(engine: Arc<dyn Engine>, path: &Path) -> Result<Serving, Error> {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let listener = UnixListener::bind(&new)?;
+        let listener = UnixListener::bind(Place::of(&new)?.path())?;
         fs::set_permissions(&new, Permissions::from_mode(0o600))?;
         let owner = fs::metadata(&new)?.uid();
         fs::rename(&new, path)?;
@@ -212,6 +214,19 @@ mod tests {
         assert_eq!(fs::metadata(&socket).unwrap().mode() & 0o777, 0o600);
         served.serving.take().unwrap().stop().await;
         assert!(!socket.exists());
+    }
+
+    #[tokio::test]
+    async fn a_folder_with_a_long_name_has_a_socket_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let long = dir.path().join("認証局の長い名前のフォルダー".repeat(3)).join("その中の資料");
+        fs::create_dir_all(&long).unwrap();
+        let engine = Arc::new(SledEngine::open(&long, 1 << 24).unwrap());
+        let serving = serve(engine, &socket_in(&long)).unwrap();
+        let remote = RemoteEngine::connect(&socket_in(&long)).await.unwrap();
+        assert!(remote.get("a.1", b"").await.unwrap().is_none());
+        serving.stop().await;
+        assert!(!socket_in(&long).exists());
     }
 
     #[tokio::test]

@@ -13,3 +13,4 @@ mod invitations;
 mod letters;
 mod office;
 mod private;
+mod serving;

@@ -110,7 +110,10 @@ async fn whoever_reports_too_much_is_told_all_but_a_number() {
     assert!(numbered("192.0.2.2").await, "somebody else");
     // Every way to report counts against the same, and each still answers.
     let peer = "192.0.2.1";
-    let boot = Request::get("/api/boot?what=wasm&detail=x").body(Body::empty()).unwrap();
+    let boot = Request::post("/api/boot?what=wasm&detail=x")
+        .header("content-type", "application/json")
+        .body(Body::from("{}"))
+        .unwrap();
     let boot = from(&mut server.pc(), peer, boot).await;
     assert!(boot.is_ok().body["incident"].is_null(), "{}", boot.text);
     let bridge = posts(&mut server.pc(), peer, "/api/bridge/stopped", &json!({"missing": "extension"})).await;

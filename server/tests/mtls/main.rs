@@ -34,6 +34,7 @@ mod revocation;
 mod safety;
 mod sessions;
 mod signatures;
+mod silence;
 mod soft_card;
 mod stock;
 mod theft;

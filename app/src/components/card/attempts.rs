@@ -5,7 +5,7 @@ use super::state::{Before, Event, Read, Step};
 use crate::browser;
 use crate::card::{self, Came};
 use crate::client::{self, Trouble};
-use crate::components::Asked;
+use crate::components::{Asked, follow};
 use api::Code;
 use api::card::{Attempt, Begin, Kind, Lost, Probe, Purpose, State as Stage, View};
 use api::explain::Action;
@@ -77,14 +77,18 @@ impl Attempts {
 
     /// Asks where an attempt stands.
     pub(super) fn look_at(self, id: String) {
-        spawn_local(async move {
-            match client::cards::look(&id).await {
+        let (asked, wanted) = (id.clone(), id.clone());
+        follow::look(
+            move || {
+                let id = asked.clone();
+                async move { client::cards::look(&id).await }
+            },
+            move || self.step.try_with_untracked(Step::followed).flatten() == Some(wanted.clone()),
+            move |told| match told {
                 Ok(view) => self.happen(Event::Viewed(Box::new(view))),
-                Err(trouble @ Trouble::Refused(_)) => self.happen(Event::Failed(Some(id), trouble)),
-                // The network may come back; the countdown goes on meanwhile.
-                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
-            }
-        });
+                Err(trouble) => self.happen(Event::Failed(Some(id.clone()), trouble)),
+            },
+        );
     }
 
     /// A new attempt; the one before it is over.

@@ -41,7 +41,7 @@ pub(crate) fn CardStep(
     earlier: Option<View>,
 ) -> impl IntoView {
     let (kind, it) = (using.card, Attempts::new(using));
-    follow("cards", it.followed(), move |id| it.look_at(id));
+    follow::follow("cards", it.followed(), move |id| it.look_at(id));
     on_cleanup(card::stop);
     if let Some(view) = earlier {
         it.resume(view);

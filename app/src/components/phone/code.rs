@@ -1,7 +1,9 @@
 //! The code on the PC's screen, and what the phone does with it.
 
 use super::text;
+use crate::browser;
 use crate::client::{self, Trouble};
+use crate::components::follow::waits;
 use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
 use crate::words::{self, t};
 use api::Qr;
@@ -31,6 +33,18 @@ impl Showing {
         let View { id, state: stage, qr, holder, now } = view;
         let known = before.filter(|before| before.id == id).and_then(|before| before.qr);
         Self { id, stage, qr: qr.or(known), holder, now }
+    }
+
+    /// Its id, where news of it can come by themselves: not once its code has run out, until there is another.
+    pub(crate) fn followed(&self) -> Option<String> {
+        match self.stage {
+            Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } => Some(self.id.clone()),
+            Stage::CodeExpired
+            | Stage::Approved
+            | Stage::Finished
+            | Stage::Cancelled { .. }
+            | Stage::Ended { .. } => None,
+        }
     }
 
     /// Whether news tell what is shown already: drawing it anew would only take the focus away.
@@ -75,16 +89,7 @@ pub(crate) fn CodePart(
     let lost = move |trouble: Trouble| {
         let _ = news.try_with_value(|news| (news.lost)(trouble));
     };
-    let renew = move || {
-        spawn_local(async move {
-            match client::login_renew(&id.get_value()).await {
-                Ok(view) => viewed(view),
-                // The phone was faster, or the login is over.
-                Err(Trouble::Refused(_)) => look(),
-                Err(trouble) => lost(trouble),
-            }
-        });
-    };
+    let renew = move || renewed(id, viewed, look, lost);
     let cancel = move || {
         spawn_local(async move {
             match client::login_cancel(&id.get_value()).await {
@@ -149,4 +154,25 @@ pub(crate) fn CodePart(
             <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
         </section>
     }
+}
+
+/// Asks for a new code, and again when the server said, where it is asked too often: nobody stands by to press a button.
+fn renewed(
+    id: StoredValue<String>,
+    viewed: impl Fn(View) + Copy + 'static,
+    look: impl Fn() + Copy + 'static,
+    lost: impl Fn(Trouble) + Copy + 'static,
+) {
+    let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
+    spawn_local(async move {
+        match client::login_renew(&named).await {
+            Ok(view) => viewed(view),
+            Err(trouble) => match (waits(&trouble), trouble) {
+                (Some(ms), _) => browser::after(ms, move || renewed(id, viewed, look, lost)),
+                // The phone was faster, or the login is over.
+                (None, Trouble::Refused(_)) => look(),
+                (None, trouble @ (Trouble::Silent | Trouble::Foreign(_))) => lost(trouble),
+            },
+        }
+    });
 }

@@ -1,8 +1,10 @@
 //! Registering another phone: the code, and the phone's progress.
 
 use super::text;
+use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait, follow};
+use crate::components::follow::{self, Followed, waits};
+use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait};
 use crate::words::{self, t};
 use api::Qr;
 use api::explain::Action;
@@ -31,12 +33,36 @@ struct Showing {
     now: i64,
 }
 
+/// The part of a registration that is followed, by its id.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Leg {
+    Open(String),
+    Ended(String),
+}
+
+impl From<Leg> for Followed {
+    fn from(leg: Leg) -> Self {
+        match leg {
+            Leg::Open(id) | Leg::Ended(id) => Self(id),
+        }
+    }
+}
+
 impl Showing {
     /// What is shown after news. Only the answer that makes a code holds it.
     fn after(self, news: Waiting) -> Self {
         let Waiting { id, state: stage, qr, now } = news;
         let known = if self.id == id { self.qr } else { None };
         Self { id, stage, qr: qr.or(known), now }
+    }
+
+    /// Whether news can come by themselves. A phone may still finish what has timed out here; a new code is followed anew.
+    fn followed(&self) -> Option<Leg> {
+        match self.stage {
+            WaitingState::Waiting { .. } | WaitingState::Opened { .. } => Some(Leg::Open(self.id.clone())),
+            WaitingState::Ended { .. } => Some(Leg::Ended(self.id.clone())),
+            WaitingState::Done { .. } => None,
+        }
     }
 
     /// Whether news tell what is shown already.
@@ -66,31 +92,23 @@ pub(crate) fn NewPhone(
         }
     };
     let look_at = move |id: String| {
-        spawn_local(async move {
-            match client::waiting(&id).await {
+        follow::look(
+            move || {
+                let id = id.clone();
+                async move { client::waiting(&id).await }
+            },
+            move || !shown.is_disposed(),
+            move |told| match told {
                 Ok(news) => heard(news),
-                Err(trouble @ Trouble::Refused(_)) => {
+                Err(trouble) => {
                     let _ = beside.try_with_value(|it| (it.lost)(trouble));
                 }
-                // The network may come back; the countdown goes on meanwhile.
-                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
-            }
-        });
+            },
+        );
     };
-    let followed = Memo::new(move |_| {
-        shown.with(|it| (!matches!(it.stage, WaitingState::Done { .. })).then(|| it.id.clone()))
-    });
-    follow("register", followed, look_at);
+    follow::follow("register", Memo::new(move |_| shown.with(Showing::followed)), look_at);
     let look = move || look_at(kept.get_value());
-    let renew = move || {
-        spawn_local(async move {
-            match client::waiting_renew(&kept.get_value()).await {
-                Ok(news) => heard(news),
-                // It was cancelled or is done: begin again from before.
-                Err(_) => back(),
-            }
-        });
-    };
+    let renew = move || renewed(kept, heard, back);
     let cancel = move || {
         spawn_local(async move {
             // Whatever becomes of it, what was before says what is.
@@ -156,6 +174,25 @@ pub(crate) fn NewPhone(
             }
         }
     }
+}
+
+/// Asks for a new code, and again when the server said, where it is asked too often.
+fn renewed(
+    id: StoredValue<String>,
+    heard: impl Fn(Waiting) + Copy + 'static,
+    back: impl Fn() + Copy + 'static,
+) {
+    let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
+    spawn_local(async move {
+        match client::waiting_renew(&named).await {
+            Ok(news) => heard(news),
+            Err(trouble) => match waits(&trouble) {
+                Some(ms) => browser::after(ms, move || renewed(id, heard, back)),
+                // It was cancelled or is done: begin again from before.
+                None => back(),
+            },
+        }
+    });
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::text;
 use super::{CodePart, News, Showing};
 use crate::client::{self, Trouble};
-
 use crate::components::{Asked, Button, Doing, Message, Tone, TroubleNotice, Waiting, follow};
 use crate::words::{self, t};
 use api::explain::Explanation;
@@ -43,9 +42,20 @@ impl Step {
         }
     }
 
-    fn followed(&self) -> Option<String> {
+    /// The login on the screen.
+    fn shown(&self) -> Option<String> {
         match self {
             Self::Showing(it) => Some(it.id.clone()),
+            Self::Beginning | Self::Approved(_) | Self::Cancelled(_) | Self::Ended(_) | Self::Stopped(_) => {
+                None
+            }
+        }
+    }
+
+    /// The login whose news are waited for.
+    fn followed(&self) -> Option<String> {
+        match self {
+            Self::Showing(it) => it.followed(),
             Self::Beginning | Self::Approved(_) | Self::Cancelled(_) | Self::Ended(_) | Self::Stopped(_) => {
                 None
             }
@@ -100,16 +110,20 @@ pub(crate) fn PhoneStep(
         }
     };
     let look_at = move |id: String| {
-        spawn_local(async move {
-            match client::login_look(&id).await {
+        let wanted = id.clone();
+        follow::look(
+            move || {
+                let id = id.clone();
+                async move { client::login_look(&id).await }
+            },
+            move || step.try_with_untracked(Step::shown).flatten() == Some(wanted.clone()),
+            move |told| match told {
                 Ok(view) => viewed(view),
-                Err(trouble @ Trouble::Refused(_)) => give_up(trouble),
-                // The network may come back; the countdown goes on meanwhile.
-                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
-            }
-        });
+                Err(trouble) => give_up(trouble),
+            },
+        );
     };
-    follow("login", Memo::new(move |_| step.with(Step::followed)), look_at);
+    follow::follow("login", Memo::new(move |_| step.with(Step::followed)), look_at);
     let ask = move || {
         let _ = step.try_set(Step::Beginning);
         spawn_local(async move {

@@ -41,16 +41,20 @@ pub(crate) fn Login() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let offer = Offer::new();
     let look_at = move |id: String| {
-        spawn_local(async move {
-            match client::login_look(&id).await {
+        let wanted = id.clone();
+        follow::look(
+            move || {
+                let id = id.clone();
+                async move { client::login_look(&id).await }
+            },
+            move || state.try_with_untracked(State::shown).flatten() == Some(wanted.clone()),
+            move |told| match told {
                 Ok(view) => happen(Event::Viewed(Box::new(view))),
-                Err(trouble @ Trouble::Refused(_)) => happen(Event::Lost(trouble)),
-                // The network may come back; the countdown goes on meanwhile.
-                Err(Trouble::Silent | Trouble::Foreign(_)) => {}
-            }
-        });
+                Err(trouble) => happen(Event::Lost(trouble)),
+            },
+        );
     };
-    follow("login", Memo::new(move |_| state.with(State::followed)), look_at);
+    follow::follow("login", Memo::new(move |_| state.with(State::followed)), look_at);
     let look = move || spawn_local(async move { happen(found(offer).await) });
     look();
     let show = move |holder_id: Option<String>| {

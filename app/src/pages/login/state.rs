@@ -106,8 +106,24 @@ impl State {
         }
     }
 
-    /// The login whose news matter.
+    /// The login whose news are waited for: while its code can be used, and again with the next one.
     pub(crate) fn followed(&self) -> Option<String> {
+        match self {
+            Self::Showing(it) => it.followed(),
+            Self::Looking
+            | Self::SignedIn(_)
+            | Self::Ask(_)
+            | Self::Taking(_)
+            | Self::Noticed(..)
+            | Self::Cancelled(_)
+            | Self::Ended(_)
+            | Self::Refused(..)
+            | Self::Stopped(_) => None,
+        }
+    }
+
+    /// The login on the screen.
+    pub(crate) fn shown(&self) -> Option<String> {
         match self {
             Self::Showing(it) => Some(it.id.clone()),
             Self::Looking
@@ -190,6 +206,7 @@ mod tests {
     #[test]
     fn only_a_login_on_the_screen_is_followed_and_can_be_lost() {
         assert_eq!(with_code().followed().as_deref(), Some("a"));
+        assert_eq!(with_code().after(view(Stage::CodeExpired)).followed(), None, "nothing comes by itself");
         let taking = with_code().after(view(Stage::Approved));
         assert_eq!(taking.followed(), None);
         assert!(matches!(taking.after(Event::Lost(Trouble::Silent)), State::Taking(_)));

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::super::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
 use super::greet;
+use super::place::Place;
 use super::wire::{self, Request};
 
 /// More idle connections than this are not kept.
@@ -32,7 +33,7 @@ impl RemoteEngine {
 
     async fn connection(&self) -> Result<UnixStream, Error> {
         let go = async {
-            let mut stream = UnixStream::connect(&self.path).await?;
+            let mut stream = UnixStream::connect(Place::of(&self.path)?.path()).await?;
             greet(&mut stream).await?;
             Ok(stream)
         };

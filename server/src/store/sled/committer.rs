@@ -115,6 +115,7 @@ impl Committer {
                 tracing::error!(%error, dir = %self.dir.display(),
                     "the disk did not keep what was written: the process ends now so that nobody is told otherwise; \
                      check the disk and its free space, then start again");
+                crate::log::flush();
                 std::process::abort();
             }
             self.reader.publish(Arc::default());

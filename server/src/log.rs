@@ -1,0 +1,200 @@
+//! Where the log goes. A thread of its own writes it, so that nobody here waits for whoever reads it; and a log that cannot be written –
+//! its reader has gone, the disk is full – changes no answer and no task. What was lost is counted and told when writing works again.
+
+use crate::config::{self, LogFormat};
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// So many lines may wait to be written; those beyond are lost.
+const QUEUE: usize = 4096;
+/// At the end, what waits gets this long to be written.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// So often it is looked whether there is room for one line more, at the end.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Whether the place where the log goes is a terminal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// It is: levels have colours.
+    Terminal,
+    /// It is a file or a program.
+    Other,
+}
+
+/// This process's log.
+static LOG: OnceLock<Sink> = OnceLock::new();
+
+/// The log while it is written. Dropped, it waits a moment for the last lines.
+pub struct Written(());
+
+/// Begins to write the log of this process to `out`, panics included. Once in a process.
+pub fn begin(
+    config::Log { level, format }: config::Log,
+    out: impl Write + Send + 'static,
+    place: Place,
+) -> io::Result<Written> {
+    let sink = Sink::to(out)?;
+    let writer = sink.clone();
+    let builder = tracing_subscriber::fmt()
+        .log_internal_errors(false) // it would tell standard error, which may be what cannot be written
+        .with_writer(move || writer.clone())
+        .with_max_level(level);
+    match format {
+        LogFormat::Text => builder.with_ansi(place == Place::Terminal).init(),
+        LogFormat::Json => builder.json().init(),
+    }
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a part of the program stopped")));
+    let _ = LOG.set(sink); // there is none yet: beginning twice has panicked above
+    Ok(Written(()))
+}
+
+/// Waits a moment until all that was logged is written; for whoever ends the process at once.
+pub fn flush() {
+    if let Some(sink) = LOG.get() {
+        sink.flush();
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        flush();
+    }
+}
+
+/// Takes lines for the thread that writes them. Never fails and never waits.
+#[derive(Clone)]
+struct Sink {
+    lines: SyncSender<Line>,
+    lost: Arc<AtomicU64>,
+}
+
+enum Line {
+    Text(Vec<u8>),
+    /// All before it is written.
+    Flush(SyncSender<()>),
+}
+
+impl Sink {
+    fn to(out: impl Write + Send + 'static) -> io::Result<Self> {
+        let (lines, waiting) = sync_channel(QUEUE);
+        let lost = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&lost);
+        thread::Builder::new().name("log".to_owned()).spawn(move || write(&waiting, out, &counted))?;
+        Ok(Self { lines, lost })
+    }
+
+    fn flush(&self) {
+        let until = Instant::now() + PATIENCE;
+        let (done, told) = sync_channel(1);
+        while self.lines.try_send(Line::Flush(done.clone())).is_err() {
+            if Instant::now() >= until {
+                return; // whoever does not take the log by then does not get it
+            }
+            thread::sleep(PAUSE);
+        }
+        let _ = told.recv_timeout(until.saturating_duration_since(Instant::now()));
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        if self.lines.try_send(Line::Text(text.to_vec())).is_err() {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn write(waiting: &Receiver<Line>, mut out: impl Write, lost: &AtomicU64) {
+    for line in waiting {
+        match line {
+            Line::Text(text) => {
+                if out.write_all(&text).and_then(|()| out.flush()).is_err() {
+                    lost.fetch_add(1, Ordering::Relaxed);
+                } else {
+                    match lost.swap(0, Ordering::Relaxed) {
+                        0 => {}
+                        lines => tracing::warn!(lines, "a part of the log could not be written and is lost"),
+                    }
+                }
+            }
+            Line::Flush(done) => {
+                let _ = done.send(()); // nobody waits any more
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    /// Somewhere that takes what it is given, or nothing.
+    #[derive(Clone, Default)]
+    struct Paper(Arc<Mutex<(Vec<u8>, bool)>>);
+
+    impl Write for Paper {
+        fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+            let mut paper = self.0.lock().unwrap();
+            if paper.1 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            paper.0.extend_from_slice(text);
+            Ok(text.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_logged_is_written_in_order() {
+        let paper = Paper::default();
+        let mut sink = Sink::to(paper.clone()).unwrap();
+        sink.write_all(b"one\n").unwrap();
+        sink.write_all(b"two\n").unwrap();
+        sink.flush();
+        assert_eq!(paper.0.lock().unwrap().0, b"one\ntwo\n");
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_counted_and_stops_nobody() {
+        let paper = Paper::default();
+        paper.0.lock().unwrap().1 = true;
+        let mut sink = Sink::to(paper.clone()).unwrap();
+        for _ in 0..3 {
+            sink.write_all(b"lost\n").unwrap();
+        }
+        sink.flush();
+        assert_eq!(sink.lost.load(Ordering::Relaxed), 3);
+        paper.0.lock().unwrap().1 = false;
+        sink.write_all(b"kept\n").unwrap();
+        sink.flush();
+        assert_eq!(paper.0.lock().unwrap().0, b"kept\n");
+        assert_eq!(sink.lost.load(Ordering::Relaxed), 0, "it was told");
+    }
+
+    #[test]
+    fn whoever_stops_reading_stops_nobody_here() {
+        let paper = Paper::default();
+        let mut sink = Sink::to(paper.clone()).unwrap();
+        let stopped = paper.0.lock().unwrap();
+        for _ in 0..2 * QUEUE {
+            sink.write_all(b"a line\n").unwrap();
+        }
+        assert!(sink.lost.load(Ordering::Relaxed) >= u64::try_from(QUEUE - 1).unwrap());
+        drop(stopped);
+        sink.flush();
+        assert!(paper.0.lock().unwrap().0.len() >= QUEUE * 7);
+    }
+}
