@@ -70,7 +70,7 @@ settings! {
     listen: SocketAddr = "listen", "127.0.0.1:8080", ADDRESS,
         "Where the server listens.";
     origin: Option<Url> = "origin", "", ORIGIN_IF_ANY,
-        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host. Without it: localhost with the port of `listen`, for trying things out on one computer.";
+        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host, and requests that name another one are refused. Without it: localhost with the port of `listen`, for trying things out on one computer.";
     rp_id: Option<String> = "rp_id", "", HOST_IF_ANY,
         "The host that passkeys are bound to (WebAuthn RP ID). Changing it makes every registered phone useless. Without it: the host of `origin`.";
     rp_name: String = "rp_name", "HPKI-KAGURA", NAME,
@@ -84,7 +84,7 @@ settings! {
     certificate_key: Option<PathBuf> = "tls.key", "", PATH_IF_ANY,
         "The certificate's private key.";
     proxies: Vec<Network> = "proxies", "", NETWORKS,
-        "The proxies whose X-Forwarded-For is believed. Without them: none, and the header is ignored.";
+        "The proxies whose X-Forwarded-For is believed. They have to pass on `Host` as the browser sent it. Without them: none, and the header is ignored.";
     places: Vec<Place> = "places", "", PLACES,
         "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
     applications: Vec<Application> = "applications", "", APPLICATIONS,
