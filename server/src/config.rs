@@ -72,7 +72,7 @@ settings! {
     listen: SocketAddr = "listen", "127.0.0.1:8080", ADDRESS,
         "Where the server listens.";
     origin: Option<Url> = "origin", "", ORIGIN_IF_ANY,
-        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host. Without it: localhost with the port of `listen`, for trying things out on one computer.";
+        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host, and requests that name another one are refused. Without it: localhost with the port of `listen`, for trying things out on one computer.";
     rp_id: Option<String> = "rp_id", "", HOST_IF_ANY,
         "The host that passkeys are bound to (WebAuthn RP ID). Changing it makes every registered phone useless. Without it: the host of `origin`.";
     rp_name: String = "rp_name", "HPKI-KAGURA", NAME,
@@ -86,7 +86,7 @@ settings! {
     certificate_key: Option<PathBuf> = "tls.key", "", PATH_IF_ANY,
         "The certificate's private key.";
     proxies: Vec<Network> = "proxies", "", NETWORKS,
-        "The proxies whose X-Forwarded-For is believed. Without them: none, and the header is ignored.";
+        "The proxies whose X-Forwarded-For is believed. They have to pass on `Host` as the browser sent it. Without them: none, and the header is ignored.";
     connections: usize = "connections", "4000", COUNT.between(16, 1_000_000),
         "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
