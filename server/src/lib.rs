@@ -22,6 +22,7 @@ pub mod revocation;
 pub mod session;
 pub mod store;
 pub mod sweep;
+pub mod takeover;
 pub mod verifier;
 pub mod wallet;
 

@@ -12,6 +12,7 @@ use crate::passkey::Begun;
 use crate::session::Session;
 use crate::store::rows::Link;
 use crate::store::{Change, Error, Row};
+use crate::takeover::Takeover;
 use std::time::Duration;
 
 /// Journeys are kept for this long after they began, so that an old code still gets a precise answer.
@@ -25,6 +26,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     app.rates.sweep();
     let mut gone = 0;
     gone += old::<Begun>(app, |begun| now >= begun.expires_at).await?;
+    gone += old::<Takeover>(app, |proven| now >= proven.expires_at).await?;
     gone += old::<Session>(app, |session| now >= session.ends_at(&app.config.lifetime())).await?;
     gone += old::<Incident>(app, |incident| is_past(incident.at, app.config.incidents_kept, now)).await?;
     gone += old::<Login>(app, |login| is_past(login.asked_at, JOURNEYS, now)).await?;

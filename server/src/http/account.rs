@@ -123,8 +123,8 @@ pub async fn confirm_finish(
     (Now(now), signed_in): (Now, SignedIn),
     Json(finish): Json<Finish>,
 ) -> Answer<Account> {
-    let presented = prove::read(&finish.credential)?;
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
+    let presented = prove::read(&finish.credential)?;
     let Some(Begun { what: What::Confirm { session, state }, .. }) = begun else {
         return Err(ceremonies::gone());
     };

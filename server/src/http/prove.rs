@@ -9,7 +9,7 @@ use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
 use crate::ids::{DeviceId, HolderId, SecretHash};
-use crate::passkey::{DiscoverableAuthentication, Presented, Refused};
+use crate::passkey::{Authenticating, Presented, Refused};
 use crate::people::{Device, Holder};
 use crate::session::{Means, Session};
 use crate::store::Tx;
@@ -20,7 +20,7 @@ use std::net::IpAddr;
 pub async fn prove(
     tx: &Tx,
     app: &App,
-    (presented, state): (&Presented, &DiscoverableAuthentication),
+    (presented, state): (&Presented, &Authenticating),
     expected: Option<&HolderId>,
     now: Timestamp,
 ) -> Result<(Holder, Device), Error> {

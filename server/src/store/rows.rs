@@ -14,6 +14,7 @@ use crate::passkey::Begun;
 use crate::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::revocation::rows::{Claim, List, Revoked, Source};
 use crate::session::Session;
+use crate::takeover::Takeover;
 use serde::{Deserialize, Serialize};
 
 /// What a code on a screen leads to. Kept under the hash of the code; stays when a newer code replaces it, so that the old
@@ -60,7 +61,8 @@ tables! {
     "attempt.1":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;
     "challenge.1":      CeremonyId              => Challenge;
-    "ceremony.1":       CeremonyId              => Begun;
+    "ceremony.2":       CeremonyId              => Begun;
+    "takeover.1":       CeremonyId              => Takeover;
     "session.2":        SecretHash              => Session;
     "incident.1":       IncidentNumber          => Incident;
     "revocation_list.1": (String, String)       => List; // the issuer first, for scans
