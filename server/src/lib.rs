@@ -28,6 +28,7 @@ pub mod session;
 pub mod sessions;
 pub mod store;
 pub mod sweep;
+pub mod takeover;
 pub mod verifier;
 pub mod wallet;
 

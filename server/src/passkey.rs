@@ -1,29 +1,69 @@
 //! WebAuthn ceremonies (W3C WebAuthn Level 3 §7): what is asked of an authenticator, and what its answer proves.
 //! The only file that names webauthn-rs. It keeps no state and touches no table; whoever calls it takes each ceremony once.
+//!
+//! Everything that comes in is read by the strict readers below first, to its last byte, and compared with what was asked; the library
+//! then sees what they have let through, and verifies signatures and counters.
 
+pub mod answer;
+pub mod attestation;
+pub mod authenticator_data;
+pub mod cbor;
+pub mod client_data;
+pub mod key;
+mod refused;
+
+use self::answer::{Answer, Base64, Made, Used};
+use self::attestation::{Attestation, By};
+use self::authenticator_data::{AuthenticatorData, Backup};
+use self::client_data::Asked;
+pub use self::refused::Refused;
 use crate::clock::Timestamp;
-use crate::ids::{CredentialId, HolderId, JourneyId, SessionId};
+use crate::ids::{CredentialId, HolderId, JourneyId, SecretHash, SessionId};
 use crate::people::{Device, Holder};
 use api::account::Copies;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use url::Url;
 use uuid::Uuid;
-use webauthn_rs::prelude::{Credential, PasskeyRegistration, WebauthnError};
+use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration, WebauthnError};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 use webauthn_rs_proto::{
-    AllowCredentials, AuthenticatorAttachment, AuthenticatorTransport, PublicKeyCredential,
-    PublicKeyCredentialDescriptor, PublicKeyCredentialHints, RegisterPublicKeyCredential,
-    ResidentKeyRequirement,
+    AllowCredentials, AuthenticationExtensionsClientOutputs, AuthenticatorAssertionResponseRaw,
+    AuthenticatorAttachment, AuthenticatorAttestationResponseRaw, AuthenticatorTransport,
+    PublicKeyCredential, PublicKeyCredentialDescriptor, PublicKeyCredentialHints,
+    RegisterPublicKeyCredential, RegistrationExtensionsClientOutputs, ResidentKeyRequirement,
 };
 
-/// What the library keeps of a passkey and of a ceremony; only this file looks inside.
-pub use webauthn_rs::prelude::{DiscoverableAuthentication, Passkey};
+/// What the library keeps of a passkey; only this file looks inside.
+pub use webauthn_rs::prelude::Passkey;
+
+/// What was asked when a registration began.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Registering {
+    /// The challenge that was issued, base64url.
+    challenge: String,
+    /// The library's own state.
+    state: PasskeyRegistration,
+}
+
+/// What was asked when an authentication began.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Authenticating {
+    /// The challenge that was issued, base64url.
+    challenge: String,
+    /// The credentials that were named to the browser. Where there are none, any may answer, and has to say whose it is.
+    listed: Vec<CredentialId>,
+    /// The library's own state.
+    state: DiscoverableAuthentication,
+}
 
 /// A ceremony that was begun. Kept on the server under its id and taken once.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Begun {
-    /// Of which journey, with the library's own state.
+    /// Of which journey, and what was asked.
     pub what: What,
     /// Until then it can be finished.
     pub expires_at: Timestamp,
@@ -37,80 +77,32 @@ pub enum What {
     Register {
         /// Which.
         journey: JourneyId,
-        /// The library's state.
-        state: PasskeyRegistration,
+        /// What was asked.
+        state: Registering,
     },
     /// A login on a PC, on the phone.
     Approve {
         /// Which.
         journey: JourneyId,
-        /// The library's state.
-        state: DiscoverableAuthentication,
+        /// What was asked.
+        state: Authenticating,
     },
     /// A login in this very browser.
     Solo {
         /// For which application.
         application: Option<String>,
-        /// The library's state.
-        state: DiscoverableAuthentication,
+        /// The browser that asked, as the hash of its secret: only it can finish.
+        browser: SecretHash,
+        /// What was asked.
+        state: Authenticating,
     },
     /// A confirmation during a session.
     Confirm {
         /// Which.
         session: SessionId,
-        /// The library's state.
-        state: DiscoverableAuthentication,
+        /// What was asked.
+        state: Authenticating,
     },
-}
-
-/// Why an authenticator's answer was not accepted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Refused {
-    /// It cannot be read.
-    #[error("the credential cannot be read")]
-    Malformed,
-    /// It ends the other kind of ceremony: a registration with an authentication, or the reverse.
-    #[error("the answer belongs to the other kind of ceremony")]
-    Kind,
-    /// It was made for another challenge: an older page, or a replay.
-    #[error("the answer belongs to another challenge")]
-    Challenge,
-    /// It was made on another site.
-    #[error("the answer was made for another origin")]
-    Origin,
-    /// It was made for another relying party id.
-    #[error("the answer was made for another relying party id")]
-    RelyingPartyId,
-    /// Nobody touched the device (UP flag).
-    #[error("user presence was not given")]
-    NotPresent,
-    /// The device did not verify who touched it (UV flag).
-    #[error("user verification was not given")]
-    NotVerified,
-    /// The signature does not hold.
-    #[error("the signature does not verify")]
-    Signature,
-    /// The passkey is not registered.
-    #[error("the credential is unknown")]
-    Unknown,
-    /// The passkey is another holder's.
-    #[error("the credential belongs to another holder")]
-    OtherHolder,
-    /// The counter went back (WebAuthn §6.1.1): two copies of the key may be in use.
-    #[error("the signature counter went back")]
-    Cloned,
-    /// The key changed its nature since registration (backup eligibility, WebAuthn §6.1.3).
-    #[error("the credential changed since registration")]
-    Changed,
-    /// The passkey is registered already.
-    #[error("the credential is already registered")]
-    Taken,
-    /// The key's algorithm was not offered.
-    #[error("the key's algorithm was not offered")]
-    Algorithm,
-    /// The library refused for a reason of its own.
-    #[error("the WebAuthn library refused")]
-    Library,
 }
 
 impl From<WebauthnError> for Refused {
@@ -121,7 +113,7 @@ impl From<WebauthnError> for Refused {
             WebauthnError::InvalidRPIDHash => Self::RelyingPartyId,
             WebauthnError::UserNotPresent => Self::NotPresent,
             WebauthnError::UserNotVerified => Self::NotVerified,
-            WebauthnError::AuthenticationFailure => Self::Signature,
+            WebauthnError::AuthenticationFailure | WebauthnError::SignatureInvalid => Self::Signature,
             WebauthnError::CredentialNotFound | WebauthnError::InvalidUserUniqueId => Self::Unknown,
             WebauthnError::CredentialAlreadyExists | WebauthnError::CredentialExcludedFromRequest => {
                 Self::Taken
@@ -130,7 +122,13 @@ impl From<WebauthnError> for Refused {
             WebauthnError::CredentialBackupEligibilityInconsistent => Self::Changed,
             WebauthnError::CredentialAlteredAlgFromRequest
             | WebauthnError::CredentialInsecureCryptography
-            | WebauthnError::COSEKeyInvalidAlgorithm => Self::Algorithm,
+            | WebauthnError::COSEKeyInvalidAlgorithm
+            | WebauthnError::COSEKeyInvalidType
+            | WebauthnError::COSEKeyECDSAXYInvalid
+            | WebauthnError::COSEKeyECDSAInvalidCurve
+            | WebauthnError::COSEKeyRSANEInvalid
+            | WebauthnError::EcdsaPointInvalid
+            | WebauthnError::RsaParametersInvalid => Self::Algorithm,
             WebauthnError::InvalidClientDataType => Self::Kind,
             WebauthnError::MissingAttestationCredentialData
             | WebauthnError::ParseBase64Failure(_)
@@ -143,6 +141,9 @@ impl From<WebauthnError> for Refused {
         }
     }
 }
+
+/// The only type of credential there is (§5.8.2).
+const PUBLIC_KEY: &str = "public-key";
 
 /// Which passkeys may answer.
 #[derive(Clone, Copy, Debug)]
@@ -177,7 +178,7 @@ pub struct Presented {
     pub credential: CredentialId,
     /// The user handle it claims, where it has one.
     pub handle: Option<Uuid>,
-    answer: PublicKeyCredential,
+    answer: Answer<Used>,
 }
 
 /// This server as a WebAuthn relying party.
@@ -185,6 +186,8 @@ pub struct Presented {
 pub struct RelyingParty {
     webauthn: Webauthn,
     id: String,
+    /// Our origin as browsers write it.
+    origin: String,
 }
 
 impl RelyingParty {
@@ -193,7 +196,7 @@ impl RelyingParty {
         let webauthn = WebauthnBuilder::new(id, origin)
             .and_then(|builder| builder.rp_name(name).timeout(ceremony).build())
             .map_err(|_| Refused::Library)?;
-        Ok(Self { webauthn, id: id.to_owned() })
+        Ok(Self { webauthn, id: id.to_owned(), origin: origin.origin().ascii_serialization() })
     }
 
     /// The relying party id.
@@ -206,7 +209,7 @@ impl RelyingParty {
         &self,
         holder: &Holder,
         registered: &[Device],
-    ) -> Result<(String, PasskeyRegistration), Refused> {
+    ) -> Result<(String, Registering), Refused> {
         // The browser is told below what to exclude. The library is not: it would call such a passkey one with the wrong
         // algorithm; whoever looks its id up says that it is taken, and finds other holders' too.
         let (mut options, state) =
@@ -219,66 +222,83 @@ impl RelyingParty {
             selection.require_resident_key = true;
         }
         wanted.hints = Some(vec![PublicKeyCredentialHints::ClientDevice]);
-        wanted.pub_key_cred_params.retain(|kind| matches!(kind.alg, -7 | -257));
+        wanted.pub_key_cred_params.retain(|kind| key::OFFERED.contains(&kind.alg));
         // Some credential managers on Android fail on extensions they do not know (message 2.4).
         wanted.extensions = None;
         wanted.exclude_credentials = Some(registered.iter().map(excluded).collect());
-        Ok((json(&options)?, state))
+        let challenge = URL_SAFE_NO_PAD.encode(&wanted.challenge);
+        Ok((json(&options)?, Registering { challenge, state }))
     }
 
-    /// Verifies the answer to a registration.
-    pub fn finish_registration(&self, credential: &str, state: &PasskeyRegistration) -> Result<New, Refused> {
-        let answer: RegisterPublicKeyCredential =
-            serde_json::from_str(credential).map_err(|_| Refused::Malformed)?;
-        let passkey = self.webauthn.finish_passkey_registration(&answer, state)?;
-        let kept = Credential::from(passkey.clone());
-        let transports = answer.response.transports.unwrap_or_default();
-        Ok(New {
-            aaguid: aaguid(&answer.response.attestation_object),
-            transports: transports.iter().filter_map(transport_name).collect(),
-            copies: copies(kept.backup_eligible, kept.backup_state),
-            counter: kept.counter,
-            passkey,
-        })
+    /// Verifies the answer to a registration (§7.1).
+    pub fn finish_registration(&self, credential: &str, asked: &Registering) -> Result<New, Refused> {
+        let Answer { id, response } = answer::read::<Made>(credential)?;
+        let transports = response.transports();
+        let (Base64(client_data), Base64(object)) = (response.client_data, response.attestation_object);
+        client_data::check(&client_data, self.asked(client_data::Ceremony::Create, &asked.challenge))?;
+        let attestation = Attestation::read(&object)?;
+        let data = AuthenticatorData::read(attestation.authenticator_data)?;
+        data.check(&self.id_hash())?;
+        let made = data.made()?;
+        if made.credential_id != id {
+            return Err(Refused::Id);
+        }
+        let (aaguid, copies, counter) = (Uuid::from_bytes(made.aaguid), copies(data.backup), data.counter);
+        let attestation_object = match attestation.by {
+            // Nothing is signed: the library need not read what nobody asked for.
+            By::Nobody => attestation::of_nobody(&data.without_extensions()).ok_or(Refused::Malformed)?,
+            By::Itself => object,
+        };
+        let answer = RegisterPublicKeyCredential {
+            id: URL_SAFE_NO_PAD.encode(&id),
+            raw_id: id,
+            response: AuthenticatorAttestationResponseRaw {
+                attestation_object,
+                client_data_json: client_data,
+                transports: None,
+            },
+            type_: PUBLIC_KEY.to_owned(),
+            extensions: RegistrationExtensionsClientOutputs::default(),
+        };
+        let passkey = self.webauthn.finish_passkey_registration(&answer, &asked.state)?;
+        Ok(New { passkey, aaguid, transports, copies, counter })
     }
 
     /// Begins an authentication; gives the options as JSON and the state to keep.
-    pub fn begin_authentication(
-        &self,
-        allowed: Allowed<'_>,
-    ) -> Result<(String, DiscoverableAuthentication), Refused> {
+    pub fn begin_authentication(&self, allowed: Allowed<'_>) -> Result<(String, Authenticating), Refused> {
         // One kind of state for all: which passkey answered is looked up by its id, never assumed.
         let (mut options, state) = self.webauthn.start_discoverable_authentication()?;
         options.mediation = None; // a button is pressed; nothing waits in the background
         let wanted = &mut options.public_key;
         wanted.extensions = None;
-        let hint = match allowed {
-            Allowed::Any => PublicKeyCredentialHints::ClientDevice,
-            Allowed::These(devices) => {
-                wanted.allow_credentials = devices.iter().map(allowed_credential).collect();
-                PublicKeyCredentialHints::ClientDevice
-            }
-            Allowed::Nearby => PublicKeyCredentialHints::Hybrid,
+        let (hint, devices) = match allowed {
+            Allowed::Any => (PublicKeyCredentialHints::ClientDevice, &[][..]),
+            Allowed::These(devices) => (PublicKeyCredentialHints::ClientDevice, devices),
+            Allowed::Nearby => (PublicKeyCredentialHints::Hybrid, &[][..]),
         };
+        wanted.allow_credentials = devices.iter().map(allowed_credential).collect();
         wanted.hints = Some(vec![hint]);
-        Ok((json(&options)?, state))
+        let challenge = URL_SAFE_NO_PAD.encode(&wanted.challenge);
+        let listed = devices.iter().map(|device| device.credential.clone()).collect();
+        Ok((json(&options)?, Authenticating { challenge, listed, state }))
     }
 
     /// Reads an assertion, so that its device can be looked up.
     pub fn presented(credential: &str) -> Result<Presented, Refused> {
-        let answer: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| Refused::Malformed)?;
-        let handle = match answer.get_user_unique_id() {
-            None | Some([]) => None,
-            Some(bytes) => Some(Uuid::from_slice(bytes).map_err(|_| Refused::Unknown)?),
+        let answer = answer::read::<Used>(credential)?;
+        let handle = match &answer.response.user_handle {
+            None => None,
+            Some(Base64(bytes)) if bytes.is_empty() => None,
+            Some(Base64(bytes)) => Some(Uuid::from_slice(bytes).map_err(|_| Refused::Unknown)?),
         };
-        Ok(Presented { credential: CredentialId::of(answer.get_credential_id()), handle, answer })
+        Ok(Presented { credential: CredentialId::of(&answer.id), handle, answer })
     }
 
-    /// Verifies an assertion against the device it claims to come from; gives the device as it is afterwards.
+    /// Verifies an assertion against the device it claims to come from (§7.2); gives the device as it is afterwards.
     pub fn finish_authentication(
         &self,
         presented: &Presented,
-        state: &DiscoverableAuthentication,
+        asked: &Authenticating,
         mut device: Device,
         owner: (&HolderId, Uuid),
         now: Timestamp,
@@ -287,16 +307,53 @@ impl RelyingParty {
         if device.holder != *holder || presented.handle.is_some_and(|claimed| claimed != handle) {
             return Err(Refused::OtherHolder);
         }
+        match (asked.listed.is_empty(), presented.handle) {
+            (true, None) => return Err(Refused::Handle),
+            (true, Some(_)) => {}
+            (false, _) if asked.listed.contains(&presented.credential) => {}
+            (false, _) => return Err(Refused::NotListed),
+        }
+        let Answer { id, response } = &presented.answer;
+        client_data::check(
+            &response.client_data.0,
+            self.asked(client_data::Ceremony::Get, &asked.challenge),
+        )?;
+        let data = AuthenticatorData::read(&response.authenticator_data.0)?;
+        if data.attested.is_some() {
+            return Err(Refused::Malformed); // nothing is made here (§6.1)
+        }
+        data.check(&self.id_hash())?;
+        let copies = copies(data.backup);
+        let answer = PublicKeyCredential {
+            id: URL_SAFE_NO_PAD.encode(id),
+            raw_id: id.clone(),
+            response: AuthenticatorAssertionResponseRaw {
+                authenticator_data: response.authenticator_data.0.clone(),
+                client_data_json: response.client_data.0.clone(),
+                signature: response.signature.0.clone(),
+                user_handle: response.user_handle.as_ref().map(|it| it.0.clone()),
+            },
+            extensions: AuthenticationExtensionsClientOutputs::default(),
+            type_: PUBLIC_KEY.to_owned(),
+        };
         let proof = self.webauthn.finish_discoverable_authentication_v2(
-            &presented.answer,
-            state.clone(),
+            &answer,
+            asked.state.clone(),
             &device.passkey,
         )?;
         device.passkey.update_credential(&proof);
         device.counter = proof.counter();
-        device.copies = copies(proof.backup_eligible(), proof.backup_state());
+        device.copies = copies;
         device.last_used_at = Some(now);
         Ok(device)
+    }
+
+    fn asked<'a>(&'a self, ceremony: client_data::Ceremony, challenge: &'a str) -> Asked<'a> {
+        Asked { ceremony, challenge, origin: &self.origin }
+    }
+
+    fn id_hash(&self) -> Vec<u8> {
+        digest(&SHA256, self.id.as_bytes()).as_ref().to_vec()
     }
 }
 
@@ -308,7 +365,7 @@ fn json(options: &impl Serialize) -> Result<String, Refused> {
 /// brings up QR codes on the phone itself (messages 2.11, 2.12, 2.17).
 fn allowed_credential(device: &Device) -> AllowCredentials {
     AllowCredentials {
-        type_: "public-key".to_owned(),
+        type_: PUBLIC_KEY.to_owned(),
         id: device.credential.raw(),
         transports: Some(vec![AuthenticatorTransport::Internal]),
     }
@@ -316,40 +373,16 @@ fn allowed_credential(device: &Device) -> AllowCredentials {
 
 fn excluded(device: &Device) -> PublicKeyCredentialDescriptor {
     PublicKeyCredentialDescriptor {
-        type_: "public-key".to_owned(),
+        type_: PUBLIC_KEY.to_owned(),
         id: device.credential.raw(),
         transports: Some(vec![AuthenticatorTransport::Internal]),
     }
 }
 
-fn transport_name(transport: &AuthenticatorTransport) -> Option<String> {
-    serde_json::to_value(transport).ok()?.as_str().map(str::to_owned)
-}
-
-fn copies(eligible: bool, state: bool) -> Copies {
-    match (eligible, state) {
-        (_, true) => Copies::Synced,
-        (true, false) => Copies::Possible,
-        (false, false) => Copies::None,
-    }
-}
-
-/// The AAGUID in an attestation object (WebAuthn §6.5.1), which the library does not hand out for attestation `none`.
-/// It is a name to show, not proof of anything: zero when it cannot be found.
-fn aaguid(attestation_object: &[u8]) -> Uuid {
-    #[derive(Deserialize)]
-    struct Object {
-        #[serde(rename = "authData")]
-        authenticator_data: serde_cbor_2::Value,
-    }
-    const AT: u8 = 0x40;
-    let Ok(Object { authenticator_data: serde_cbor_2::Value::Bytes(data) }) =
-        serde_cbor_2::from_slice(attestation_object)
-    else {
-        return Uuid::nil();
-    };
-    match (data.get(32), data.get(37..53)) {
-        (Some(flags), Some(bytes)) if flags & AT != 0 => Uuid::from_slice(bytes).unwrap_or_default(),
-        _ => Uuid::nil(),
+fn copies(backup: Backup) -> Copies {
+    match backup {
+        Backup::Done => Copies::Synced,
+        Backup::Possible => Copies::Possible,
+        Backup::Never => Copies::None,
     }
 }

@@ -14,6 +14,7 @@ use crate::passkey::Begun;
 use crate::session::Session;
 use crate::store::rows::Link;
 use crate::store::{Change, Error, Row, Tx};
+use crate::takeover::Takeover;
 use std::time::Duration;
 
 /// Journeys are kept for this long after they began, so that an old code still gets a precise answer.
@@ -31,6 +32,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     refusals(app, now).await?;
     let mut gone = 0;
     gone += old::<Begun>(app, |_, begun| now >= begun.expires_at).await?;
+    gone += old::<Takeover>(app, |_, proven| now >= proven.expires_at).await?;
     gone += sessions(app, now).await?;
     gone += incidents(app, now).await?;
     gone += old::<Login>(app, |id, login| is_over(app, id, login.asked_at, login_ended(login), now)).await?;

@@ -55,8 +55,9 @@ pub struct Choice {
 pub struct Approved {
     /// What the phone shows now.
     pub view: View,
-    /// What the authenticator should be told.
-    pub signal: crate::Signal,
+    /// What the authenticator should be told; only where it has just proven whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<crate::Signal>,
 }
 
 /// [`Step`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of

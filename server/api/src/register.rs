@@ -78,8 +78,9 @@ pub struct Unlocked {
 pub struct Registered {
     /// The device, with a suggested label.
     pub device: account::Device,
-    /// What the authenticator should be told.
-    pub signal: Signal,
+    /// What the authenticator should be told; only where it has just made the passkey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<Signal>,
     /// Something worth knowing, which is not an error: the passkey went to an unexpected place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Box<Explanation>>,

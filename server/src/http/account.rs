@@ -123,9 +123,9 @@ pub async fn confirm_finish(
     (Now(now), signed_in): (Now, SignedIn),
     Json(finish): Json<Finish>,
 ) -> Result<WithCookies<Json<Account>>, Error> {
-    let presented = prove::read(&finish.credential)?;
     let fresh = app.dice.secret();
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
+    let presented = prove::read(&finish.credential)?;
     let Some(Begun { what: What::Confirm { session, state }, .. }) = begun else {
         return Err(ceremonies::gone());
     };

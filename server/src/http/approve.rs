@@ -7,7 +7,6 @@ use super::{ceremonies, holders, prove, sessions};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
-use crate::devices;
 use crate::ids::{Draw as _, HolderId, JourneyId, SecretHash};
 use crate::journey::login::{Approver, Login, Offer, Purpose, State as Stage};
 use crate::passkey::{Allowed, Begun, Presented, What};
@@ -96,22 +95,19 @@ pub async fn options(
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Ceremony> {
     app.rates.link(token.hash().as_str())?;
-    let (id, login) = app
+    let id = app
         .store
-        .transaction(async |tx: Tx| -> Result<(JourneyId, Login), Error> {
+        .transaction(async |tx: Tx| -> Result<JourneyId, Error> {
             let tx = &tx;
             let (id, login) = arrive(tx, &token.hash()).await?;
             login.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
             still_enabled(tx, &login).await?;
-            Ok((id, login))
+            Ok(id)
         })
         .await?;
-    let asked = match &login.holder {
-        Some(holder) => Some(devices::of(&app.store, holder).await?),
-        None => None,
-    };
-    let allowed = asked.as_deref().map_or(Allowed::Any, Allowed::These);
-    let (options, state) = app.relying_party.begin_authentication(allowed)?;
+    // Also where a holder id was typed: whoever typed it would learn how many passkeys there are, and their ids (WebAuthn §14.6.3).
+    // That it is the holder's is checked when one answers.
+    let (options, state) = app.relying_party.begin_authentication(Allowed::Any)?;
     let what = What::Approve { journey: id, state };
     Ok(Json(ceremonies::begin_from(&app, caller.address, options, what, now).await?))
 }
@@ -124,15 +120,15 @@ pub async fn finish(
     Json(finish): Json<Finish>,
 ) -> Answer<Approved> {
     app.rates.link(token.hash().as_str())?;
-    let presented = prove::read(&finish.credential)?;
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
+    let presented = prove::read(&finish.credential)?;
     let outcome = app
         .store
-        .transaction(async |tx: Tx| -> Result<(Login, Holder), Error> {
+        .transaction(async |tx: Tx| -> Result<(Login, Option<Holder>), Error> {
             let tx = &tx;
             let (id, login) = arrive(tx, &token.hash()).await?;
             let Some(Begun { what: What::Approve { journey, state }, .. }) = &begun else {
-                return again(tx, login, &presented).await;
+                return Ok((again(tx, login, &presented).await?, None));
             };
             if *journey != id {
                 return Err(ceremonies::gone());
@@ -146,10 +142,10 @@ pub async fn finish(
             let login = login.approved(by, now)?;
             tx.put(&id, &login)?;
             audit::record(tx, app.dice.as_ref(), now, &entry)?;
-            Ok((login, holder))
+            Ok((login, Some(holder)))
         })
         .await;
-    let (login, holder) = match outcome {
+    let (login, proven) = match outcome {
         Ok(done) => done,
         Err(error) => {
             if error.code == Code::HolderDisabled {
@@ -158,7 +154,10 @@ pub async fn finish(
             return Err(prove::note(&app, error, caller.address, now).await);
         }
     };
-    let signal = sessions::signal(&app, &holder).await?;
+    let signal = match proven {
+        Some(holder) => Some(sessions::signal(&app, &holder).await?),
+        None => None,
+    };
     Ok(Json(Approved { view: view(&app, &caller, &login, now), signal }))
 }
 
@@ -214,15 +213,16 @@ async fn tell_the_pc(app: &App, code: &SecretHash) -> Result<(), Error> {
         .await
 }
 
-/// The same answer once more, for a phone that never got the first: only for the very passkey that approved.
-async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<(Login, Holder), Error> {
+/// The same answer once more, for a phone that never got the first: only for the very passkey that approved. Nothing is proven here, so
+/// nothing is told but that it was done.
+async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<Login, Error> {
     let by = login.by().ok_or_else(ceremonies::gone)?;
     let device = tx.get::<Device>(&by.device).await?.ok_or_else(ceremonies::gone)?;
     if device.credential != presented.credential {
         return Err(ceremonies::gone());
     }
-    let (holder, _) = holders::enabled(tx, &by.holder).await?;
-    Ok((login, holder))
+    holders::enabled(tx, &by.holder).await?;
+    Ok(login)
 }
 
 /// The link was a code on a screen of ours: a new one is a tap away.

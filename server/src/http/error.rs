@@ -215,9 +215,14 @@ impl From<Refusal> for Error {
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         let code = match refused {
-            Refused::Malformed | Refused::Kind => Code::CredentialMalformed,
-            Refused::Challenge => Code::CeremonyGone,
-            Refused::Origin | Refused::RelyingPartyId => Code::OriginMismatch,
+            Refused::Malformed
+            | Refused::Kind
+            | Refused::Flags
+            | Refused::Id
+            | Refused::Handle
+            | Refused::Attestation => Code::CredentialMalformed,
+            Refused::Challenge | Refused::NotListed => Code::CeremonyGone,
+            Refused::Origin | Refused::Framed | Refused::RelyingPartyId => Code::OriginMismatch,
             Refused::NotPresent | Refused::NotVerified => Code::NotVerified,
             Refused::Signature | Refused::Library => Code::BadSignature,
             Refused::Unknown => Code::CredentialUnknown,

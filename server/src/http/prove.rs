@@ -9,7 +9,7 @@ use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
 use crate::ids::{DeviceId, HolderId, Secret, SessionId};
-use crate::passkey::{DiscoverableAuthentication, Presented, Refused};
+use crate::passkey::{Authenticating, Presented, Refused};
 use crate::people::{Device, Holder};
 use crate::session::{Means, Session};
 use crate::sessions;
@@ -21,7 +21,7 @@ use std::net::IpAddr;
 pub async fn prove(
     tx: &Tx,
     app: &App,
-    (presented, state): (&Presented, &DiscoverableAuthentication),
+    (presented, state): (&Presented, &Authenticating),
     expected: Option<&HolderId>,
     now: Timestamp,
 ) -> Result<(Holder, Device), Error> {

@@ -19,7 +19,7 @@ use crate::people::{Authority, Device, Holder};
 use crate::providers::{self, Keeper};
 use crate::store::Tx;
 use api::register::{Label, Registered, Unlock, Unlocked, View};
-use api::{Ceremony, Code, Finish, account};
+use api::{Ceremony, Code, Finish, Signal, account};
 use axum::extract::State;
 use std::sync::Arc;
 
@@ -154,7 +154,7 @@ pub async fn finish(
     app.rates.link(token.hash().as_str())?;
     let journey = ticket.map(|ticket| ticket.journey());
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
-    let device = match begun {
+    let made = match begun {
         Some(Begun { what: What::Register { journey: begun_in, state }, .. }) => {
             let new = app.relying_party.finish_registration(&finish.credential, &state)?;
             Some((begun_in, new))
@@ -167,13 +167,17 @@ pub async fn finish(
         .transaction(async |tx: Tx| -> Result<Device, Error> {
             let tx = &tx;
             let arrival = arrive(tx, &token.hash(), journey.as_ref()).await?;
-            match &device {
+            match &made {
                 Some((begun_in, new)) => register(tx, &app, arrival, (begun_in, new), &caller, now).await,
                 None => again(tx, arrival, &finish.credential).await,
             }
         })
         .await?;
-    registered(&app, &device, &caller).await.map(Json)
+    let signal = match made {
+        Some(_) => Some(signal(&app, &device).await?),
+        None => None, // nothing is proven here: nothing is told but what was done
+    };
+    Ok(Json(registered(&app, &device, signal, &caller)))
 }
 
 /// `POST /api/register/label`: another name for the device that this link has registered.
@@ -288,18 +292,22 @@ struct ClaimedId {
     id: String,
 }
 
-async fn registered(app: &App, device: &Device, caller: &Caller) -> Result<Registered, Error> {
+/// What the authenticator that made a passkey should know.
+async fn signal(app: &App, device: &Device) -> Result<Signal, Error> {
     let holder =
         app.store.get::<Holder>(&device.holder).await?.ok_or_else(|| Error::new(Code::HolderUnknown))?;
-    let all = devices::of(&app.store, &holder.id).await?;
-    Ok(Registered {
+    super::sessions::signal(app, &holder).await
+}
+
+fn registered(app: &App, device: &Device, signal: Option<Signal>, caller: &Caller) -> Registered {
+    Registered {
         device: devices::shown(device, None, caller.language),
-        signal: devices::signal(app.relying_party.id(), &holder, &all, None),
+        signal,
         notice: match providers::keeper(device.aaguid) {
             Keeper::Other => super::explain::foreign_keeper(app, caller),
             Keeper::Platform | Keeper::Unknown => None,
         },
-    })
+    }
 }
 
 /// Compares a password with its hash, away from the threads that answer others: it is slow on purpose.

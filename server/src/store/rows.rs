@@ -15,6 +15,7 @@ use crate::passkey::Begun;
 use crate::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::revocation::rows::{Claim, List, Revoked, Source};
 use crate::session::Session;
+use crate::takeover::Takeover;
 use serde::{Deserialize, Serialize};
 
 /// What a code on a screen leads to. Kept under the hash of the code; stays when a newer code replaces it, so that the old
@@ -84,7 +85,8 @@ tables! {
     "attempt.2":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;
     "challenge.2":      CeremonyId              => Challenge;
-    "ceremony.2":       CeremonyId              => Begun;
+    "ceremony.3":       CeremonyId              => Begun;
+    "takeover.1":       CeremonyId              => Takeover;
     "session.3":        SessionId               => Session;
     "session_cookie.1": SecretHash              => SessionCookie;
     "session_of.1":     (String, SessionId)     => SessionOf; // the holder id first, for scans

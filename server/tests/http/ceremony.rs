@@ -1,7 +1,7 @@
 //! What an authenticator, or somebody in between, can get wrong: each is refused for its own reason, under its own message,
 //! and changes nothing; the journey then goes on as if it had not happened.
 
-use crate::common::{Authenticator, Flaw, Phone, TestServer, b64};
+use crate::common::{Authenticator, Flaw, Kind, Phone, TestServer, b64};
 use crate::proof::{Scene, Use, for_anybody, tables};
 use api::Code;
 use serde_json::{Value, json};
@@ -22,6 +22,83 @@ const FLAWS: [(Flaw, Code, &str, bool); 9] = [
     (Flaw::None, Code::CredentialMalformed, "the credential cannot be read", false),
 ];
 
+/// Where something can go wrong.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum At {
+    /// When a passkey is made.
+    Making,
+    /// When one is used.
+    Using,
+    /// Both times.
+    Both,
+}
+
+const MALFORMED: (Code, &str) = (Code::CredentialMalformed, "the credential cannot be read");
+const ORIGIN: (Code, &str) = (Code::OriginMismatch, "the answer was made for another origin");
+const FRAMED: (Code, &str) = (Code::OriginMismatch, "the answer was made in a frame of another origin");
+const ALGORITHM: (Code, &str) = (Code::AlgorithmRefused, "the key's algorithm was not offered");
+const ATTESTATION: (Code, &str) =
+    (Code::CredentialMalformed, "the attestation is of a format that is not taken");
+const ID: (Code, &str) =
+    (Code::CredentialMalformed, "the credential id is not of 16 to 1023 bytes or not the same everywhere");
+const FLAGS: (Code, &str) = (Code::CredentialMalformed, "the backup flags contradict each other");
+
+/// What W3C WebAuthn Level 3 §7.1 and §7.2 have a relying party refuse, beyond [`FLAWS`].
+const TO_THE_LETTER: [(At, Flaw, (Code, &str)); 52] = [
+    (At::Both, Flaw::Origin("http://localhost:8080/"), ORIGIN),
+    (At::Both, Flaw::Origin("http://localhost:8080/evil"), ORIGIN),
+    (At::Both, Flaw::Origin("HTTP://LOCALHOST:8080"), ORIGIN),
+    (At::Both, Flaw::Origin("http://user@localhost:8080"), ORIGIN),
+    (At::Both, Flaw::Origin("http://localhost:8080?"), ORIGIN),
+    (At::Both, Flaw::Origin("http://localhost.:8080"), ORIGIN),
+    (At::Both, Flaw::Origin("http://localhost:08080"), ORIGIN),
+    (At::Both, Flaw::Origin("http://sub.localhost:8080"), ORIGIN),
+    (At::Both, Flaw::Origin(""), ORIGIN),
+    (At::Both, Flaw::Member(r#""crossOrigin":true"#), FRAMED),
+    (At::Both, Flaw::Member(r#""crossOrigin":true,"topOrigin":"https://evil.example""#), FRAMED),
+    (At::Both, Flaw::Member(r#""topOrigin":"https://evil.example""#), FRAMED),
+    (At::Both, Flaw::Member(r#""crossOrigin":false,"topOrigin":"http://localhost:8080""#), FRAMED),
+    (At::Both, Flaw::Member(r#""crossOrigin":"true""#), MALFORMED),
+    (At::Both, Flaw::Member(r#""crossOrigin":false,"crossOrigin":false"#), MALFORMED),
+    (At::Both, Flaw::Member(r#""type":"webauthn.get","type":"webauthn.create""#), MALFORMED),
+    (At::Both, Flaw::Member(r#""origin":"http://localhost:8080""#), MALFORMED),
+    (At::Both, Flaw::Around(b"\xef\xbb\xbf", b""), MALFORMED),
+    (At::Both, Flaw::Around(b"", b" "), MALFORMED),
+    (At::Both, Flaw::Around(b"", b"{}"), MALFORMED),
+    (At::Both, Flaw::Around(b"[", b"]"), MALFORMED),
+    (At::Both, Flaw::BehindData(b"\0"), MALFORMED),
+    (At::Both, Flaw::BehindData(b"\xa0"), MALFORMED),
+    (At::Both, Flaw::Extensions(b""), MALFORMED),
+    (At::Both, Flaw::Extensions(b"\x01"), MALFORMED),
+    (At::Both, Flaw::Extensions(b"\xa0\xa0"), MALFORMED),
+    (At::Both, Flaw::BackedUpThoughNever, FLAGS),
+    (At::Using, Flaw::AttestedAgain, MALFORMED),
+    (At::Making, Flaw::BehindObject(b"\0"), MALFORMED),
+    (At::Making, Flaw::FourthMember, MALFORMED),
+    (At::Making, Flaw::FormatTwice, MALFORMED),
+    (At::Making, Flaw::Attestation("none", b"\xa1\x63alg\x26"), MALFORMED),
+    (At::Making, Flaw::Attestation("none", b"\xf6"), MALFORMED),
+    (At::Making, Flaw::Attestation("packed", b"\xa3\x63alg\x26\x63sig\x40\x63x5c\x80"), ATTESTATION),
+    (At::Making, Flaw::Attestation("fido-u2f", b"\xa0"), ATTESTATION),
+    (At::Making, Flaw::Attestation("", b"\xa0"), ATTESTATION),
+    (At::Making, Flaw::Key(Kind::Es384), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Labelled(-35)), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Labelled(-36)), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Labelled(-8)), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Labelled(-9)), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Rsa(256, &[0, 0, 1])), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Rsa(256, &[1, 0, 0])), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Rsa(256, &[3])), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::Rsa(128, &[1, 0, 1])), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::OffCurve), ALGORITHM),
+    (At::Making, Flaw::Key(Kind::WithKeyId), MALFORMED),
+    (At::Making, Flaw::IdOf(0), ID),
+    (At::Making, Flaw::IdOf(15), ID),
+    (At::Making, Flaw::IdOf(1024), ID),
+    (At::Making, Flaw::IdOf(4000), ID),
+    (At::Making, Flaw::OtherId, ID),
+];
+
 #[tokio::test]
 async fn each_flaw_is_refused_for_its_own_reason_and_the_journey_then_goes_on() {
     for what in Use::ALL {
@@ -31,19 +108,15 @@ async fn each_flaw_is_refused_for_its_own_reason_and_the_journey_then_goes_on() 
             if what.makes() && matches!(flaw, Flaw::BadSignature | Flaw::CounterBack) {
                 continue; // a new passkey signs nothing (attestation `none`) and has not counted yet
             }
-            let context = format!("{what:?}, {flaw:?}");
-            let ceremony = scene.begin().await;
-            scene.phone.key.flaw = flaw;
-            let mut credential = scene.answer(&ceremony);
-            if flaw == Flaw::None {
-                credential.truncate(credential.len() / 2);
+            is_refused(&server, &mut scene, flaw, (code, detail), noted).await;
+        }
+        for (at, flaw, (code, detail)) in TO_THE_LETTER {
+            let elsewhere = if what.makes() { At::Using } else { At::Making };
+            if at == elsewhere {
+                continue;
             }
-            let before = tables(&server).await;
-            let reply = scene.finish(&ceremony, &credential).await;
-            let problem = reply.sees(code, if what.makes() { "2.3" } else { "2.6" });
-            assert_eq!(problem.detail.as_deref(), Some(detail), "{context}");
-            assert!(problem.incident.is_some(), "{context}");
-            before.differ_only_by(&tables(&server).await, usize::from(noted && !what.makes()), &context);
+            let noted = code == Code::OriginMismatch;
+            is_refused(&server, &mut scene, flaw, (code, detail), noted).await;
         }
         scene.phone.key.flaw = Flaw::None;
         // Its counter is behind by now, as the copy's would be: the person's own key goes on from where it was.
@@ -53,6 +126,176 @@ async fn each_flaw_is_refused_for_its_own_reason_and_the_journey_then_goes_on() 
         }
         scene.goes_through().await.is_ok();
     }
+}
+
+async fn is_refused(
+    server: &TestServer,
+    scene: &mut Scene,
+    flaw: Flaw,
+    (code, detail): (Code, &str),
+    noted: bool,
+) {
+    let what = scene.what;
+    let context = format!("{what:?}, {flaw:?}");
+    let ceremony = scene.begin().await;
+    scene.phone.key.flaw = flaw;
+    let mut credential = scene.answer(&ceremony);
+    if flaw == Flaw::None {
+        credential.truncate(credential.len() / 2);
+    }
+    let before = tables(server).await;
+    let reply = scene.finish(&ceremony, &credential).await;
+    assert_ne!(reply.status, 200, "{context}");
+    let problem = reply.sees(code, if what.makes() { "2.3" } else { "2.6" });
+    assert_eq!(problem.detail.as_deref(), Some(detail), "{context}");
+    assert!(problem.incident.is_some(), "{context}");
+    before.differ_only_by(&tables(server).await, usize::from(noted && !what.makes()), &context);
+}
+
+#[tokio::test]
+async fn an_answer_that_names_its_credential_in_two_ways_is_refused() {
+    let strange: [(&str, Value, (Code, &str)); 10] = [
+        ("/id", json!("AAAAAAAAAAAAAAAAAAAAAA"), ID),
+        ("/id", json!(""), ID),
+        ("/id", json!(7), MALFORMED),
+        ("/rawId", json!(b64::encode(&[1; 32])), ID),
+        ("/rawId", json!("AA"), ID),
+        ("/rawId", json!(""), ID),
+        ("/type", json!("public-key "), MALFORMED),
+        ("/type", json!("password"), MALFORMED),
+        ("/type", json!(null), MALFORMED),
+        ("/response", json!({}), MALFORMED),
+    ];
+    for what in Use::ALL {
+        let server = TestServer::start().await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        for (pointer, odd, (code, detail)) in &strange {
+            let ceremony = scene.begin().await;
+            let mut credential: Value = serde_json::from_str(&scene.answer(&ceremony)).unwrap();
+            *credential.pointer_mut(pointer).unwrap() = odd.clone();
+            let before = tables(&server).await;
+            let problem = scene.finish(&ceremony, &credential.to_string()).await.refuses(*code);
+            assert_eq!(problem.detail.as_deref(), Some(*detail), "{what:?}, {pointer}: {odd}");
+            before.differ_only_by(&tables(&server).await, 0, pointer);
+        }
+        scene.goes_through().await.is_ok();
+    }
+}
+
+#[tokio::test]
+async fn extension_outputs_that_nobody_asked_for_are_not_looked_at_however_strange() {
+    let strange = [
+        None,
+        Some(json!(null)),
+        Some(json!([])),
+        Some(json!("x")),
+        Some(json!({"credProtect": 2, "hmacCreateSecret": {}, "appid": 7})),
+    ];
+    for what in Use::ALL {
+        let server = TestServer::start().await;
+        for (number, odd) in strange.iter().enumerate() {
+            let mut scene = Scene::set(&server, what, &format!("TESTC{number}")).await;
+            // As authenticators that always tell how a passkey is protected do, but worse.
+            scene.phone.key.flaw = Flaw::Extensions(b"\xa2\x6bcredProtect\x09\x6bhmac-secret\x00");
+            let ceremony = scene.begin().await;
+            let mut credential: Value = serde_json::from_str(&scene.answer(&ceremony)).unwrap();
+            match odd {
+                Some(odd) => credential["clientExtensionResults"] = odd.clone(),
+                None => drop(credential.as_object_mut().unwrap().remove("clientExtensionResults")),
+            }
+            scene.finish(&ceremony, &credential.to_string()).await.is_ok();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_passkey_that_nobody_named_has_to_say_whose_it_is() {
+    for what in Use::PROVING {
+        for empty in [false, true] {
+            let server = TestServer::start().await;
+            let mut scene = Scene::set(&server, what, "TESTC1").await;
+            let ceremony = scene.begin().await;
+            let mut credential: Value = serde_json::from_str(&scene.answer(&ceremony)).unwrap();
+            let response = credential["response"].as_object_mut().unwrap();
+            response.remove("userHandle");
+            if empty {
+                response.insert("userHandle".to_owned(), json!(""));
+            }
+            let before = tables(&server).await;
+            let reply = scene.finish(&ceremony, &credential.to_string()).await;
+            match what {
+                // The holder's own passkeys were named: which one answered says whose it is.
+                Use::Confirm => {
+                    reply.is_ok();
+                }
+                _ => {
+                    let problem = reply.sees(Code::CredentialMalformed, "2.6");
+                    assert_eq!(problem.detail.as_deref(), Some("the user handle is missing"));
+                    before.differ_only_by(&tables(&server).await, 0, "no handle");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_confirmation_is_given_by_a_passkey_that_was_asked_for() {
+    let server = TestServer::start().await;
+    let mut scene = Scene::set(&server, Use::Confirm, "TESTC1").await;
+    let ceremony = scene.begin().await;
+    let mut later = Scene::again(&server, Use::Letter, "TESTC1", server.phone()).await;
+    later.goes_through().await.is_ok();
+    let credential = later.phone.key.get(&for_anybody(&ceremony).options);
+    let before = tables(&server).await;
+    let problem = scene.finish(&ceremony, &credential).await.sees(Code::CeremonyGone, "2.6");
+    assert_eq!(problem.detail.as_deref(), Some("the credential was not asked for"));
+    before.differ_only_by(&tables(&server).await, 0, "registered since");
+    // Once it was asked for, it counts.
+    let ceremony = scene.begin().await;
+    let credential = later.phone.key.get(&ceremony.options);
+    scene.finish(&ceremony, &credential).await.is_ok();
+}
+
+#[tokio::test]
+async fn whoever_types_a_holder_id_learns_nothing_of_the_holders_passkeys() {
+    let server = TestServer::start().await;
+    let mut phones = Vec::new();
+    for (holder, devices) in [("TESTC1", 1), ("TESTC2", 4)] {
+        phones.push((holder, server.registered(holder).await));
+        for _ in 1..devices {
+            let mut more = Scene::again(&server, Use::Letter, holder, server.phone()).await;
+            more.goes_through().await.is_ok();
+        }
+    }
+    let mut answers = Vec::new();
+    for (holder, phone) in phones {
+        let stranger = Phone { browser: server.phone().browser, key: phone.key };
+        let mut scene = Scene::again(&server, Use::Approve, holder, stranger).await;
+        let ceremony = scene.begin().await;
+        let mut options: Value = serde_json::from_str(&ceremony.options).unwrap();
+        assert_eq!(options["publicKey"]["allowCredentials"], json!([]), "{holder}");
+        assert_eq!(options["publicKey"]["hints"], json!(["client-device"]), "{holder}");
+        let length = ceremony.options.len();
+        options["publicKey"]["challenge"] = json!("");
+        answers.push((length, options));
+        // The holder's own passkey still logs in, without being named.
+        scene.goes_through().await.is_ok();
+    }
+    assert_eq!(answers[0], answers[1]);
+    let anybody = server.phone().browser.post("/api/solo/options", json!({})).await;
+    let options: Value = serde_json::from_str(anybody.is_ok().body["options"].as_str().unwrap()).unwrap();
+    assert_eq!(options["publicKey"]["allowCredentials"], json!([]));
+}
+
+#[tokio::test]
+async fn only_ones_own_session_is_told_ones_passkeys() {
+    let server = TestServer::start().await;
+    let mut scene = Scene::set(&server, Use::Confirm, "TESTC1").await;
+    let holder = HolderId::parse("TESTC1").unwrap();
+    let own = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0).credential;
+    let options: Value = serde_json::from_str(&scene.begin().await.options).unwrap();
+    let named = json!([{"id": own.as_str(), "type": "public-key", "transports": ["internal"]}]);
+    assert_eq!(options["publicKey"]["allowCredentials"], named);
 }
 
 #[tokio::test]

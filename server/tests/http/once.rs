@@ -2,9 +2,11 @@
 
 use crate::common::TestServer;
 use crate::proof::{Scene, Use, for_anybody, tables};
+use api::Ceremony;
 use api::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::audit::Entry;
+use server::ids::HolderId;
 use server::passkey::Begun;
 use server::people::Device;
 use std::time::Duration;
@@ -53,6 +55,54 @@ async fn an_approval_whose_answer_was_lost_is_answered_again_after_the_pc_went_o
     scene.pc.post(&address, json!({})).await.is_ok();
     let again = scene.finish(&ceremony, &credential).await;
     assert_eq!(again.is_ok().body["view"]["step"]["is"], "approved");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_given_again_tells_nothing_that_takes_a_passkey_to_learn() {
+    for what in [Use::Letter, Use::Code, Use::Approve] {
+        let server = TestServer::start().await;
+        let mut scene = Scene::set(&server, what, "TESTC1").await;
+        let ceremony = scene.begin().await;
+        let credential = scene.answer(&ceremony);
+        let first = scene.finish(&ceremony, &credential).await;
+        assert!(first.is_ok().body["signal"]["accepted"]["user_id"].is_string());
+        // Whoever has the code and the credential id has no signature.
+        let known: Value = serde_json::from_str(&credential).unwrap();
+        let mut forged = known.clone();
+        for member in ["signature", "attestationObject", "authenticatorData", "clientDataJSON"] {
+            if forged["response"].get(member).is_some() {
+                forged["response"][member] = json!("AAAA");
+            }
+        }
+        let mut ceremonies = vec![ceremony.clone()];
+        ceremonies.push(Ceremony { id: "A".repeat(22), ..ceremony });
+        let holder = HolderId::parse("TESTC1").unwrap();
+        for ceremony in ceremonies {
+            let again = scene.finish(&ceremony, &forged.to_string()).await;
+            assert_eq!(again.is_ok().body.get("signal"), None, "{what:?}");
+            for device in server::devices::of(&server.app.store, &holder).await.unwrap() {
+                assert!(!again.text.contains(device.credential.as_str()), "{what:?}");
+            }
+            let handle = first.body["signal"]["accepted"]["user_id"].as_str().unwrap();
+            assert!(!again.text.contains(handle), "{what:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_ceremony_is_over_whatever_its_first_answer_was() {
+    for what in Use::ALL {
+        for spoil in ["", "{}", "not an answer", "{\"id\":\"AAAA\"}"] {
+            let server = TestServer::start().await;
+            let mut scene = Scene::set(&server, what, "TESTC1").await;
+            let ceremony = scene.begin().await;
+            let credential = scene.answer(&ceremony);
+            scene.finish(&ceremony, spoil).await.refuses(Code::CredentialMalformed);
+            assert_eq!(tables(&server).await.count::<Begun>(), 0, "{what:?}");
+            scene.finish(&ceremony, &credential).await.refuses(Code::CeremonyGone);
+            scene.goes_through().await.is_ok();
+        }
+    }
 }
 
 #[tokio::test]

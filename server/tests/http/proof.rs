@@ -13,6 +13,7 @@ use server::people::{Authority, Credential, Device, Handle, Holder, Owned};
 use server::session::Session;
 use server::store::rows::{Link, Newest};
 use server::store::{Row, TableKey as _};
+use server::takeover::Takeover;
 use std::collections::BTreeMap;
 
 /// What a passkey is used for.
@@ -176,7 +177,7 @@ pub async fn tables(server: &TestServer) -> Tables {
         Registration,
         Login
     );
-    read!(Begun, Session, Incident, Entry);
+    read!(Begun, Takeover, Session, Incident, Entry);
     Tables(all)
 }
 

@@ -18,7 +18,7 @@ pub fn address(route: &Route) -> String {
 /// A body that the route takes.
 pub fn body(route: &Route) -> Option<Value> {
     let answer = json!({
-        "id": "AAAA", "rawId": "AAAA", "type": "public-key",
+        "id": "AAAAAAAAAAAAAAAAAAAAAA", "rawId": "AAAAAAAAAAAAAAAAAAAAAA", "type": "public-key",
         "response": {"authenticatorData": "AAAA", "clientDataJSON": "AAAA", "signature": "AAAA"},
     });
     let finish = || json!({"ceremony": "AAAAAAAAAAAAAAAAAAAAAA", "credential": answer.to_string()});

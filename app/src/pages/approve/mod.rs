@@ -73,7 +73,9 @@ pub(crate) fn Approve() -> impl IntoView {
             let link = link.get_value();
             Box::pin(async move {
                 let approved = client::approve_finish(&link, &finish).await?;
-                passkey::tell(&approved.signal);
+                if let Some(signal) = &approved.signal {
+                    passkey::tell(signal);
+                }
                 happen(Event::Viewed(approved.view));
                 Ok(())
             })

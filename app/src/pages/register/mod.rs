@@ -214,7 +214,9 @@ fn PasskeyPart(
             Box::pin(async move {
                 let registered = client::register_finish(&link, &finish).await?;
                 passkey::mark_registered();
-                passkey::tell(&registered.signal);
+                if let Some(signal) = &registered.signal {
+                    passkey::tell(signal);
+                }
                 let notice = registered.notice.map(|notice| *notice);
                 happen(Event::Registered(Box::new(Label { device: registered.device, notice })));
                 Ok(())

@@ -3,7 +3,7 @@
 pub mod authenticator;
 pub mod browser;
 
-pub use authenticator::{Authenticator, Flaw};
+pub use authenticator::{Authenticator, Flaw, Kind};
 pub use browser::{Browser, Reply};
 
 use api::{Ceremony, Finish};
