@@ -92,7 +92,8 @@ pub async fn add(
     holders::room(&app, &holder).await?;
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let (id, code) = (app.dice.journey(), app.dice.secret());
-    let registration = Registration::on_pc(holder, browser.hash(), code.hash(), now, &app.config.limits());
+    let grounds = signed_in.session.asks();
+    let registration = Registration::on_pc(grounds, browser.hash(), code.hash(), now, &app.config.limits());
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> { follow::put(&tx, &id, &registration, &code) })
         .await?;
