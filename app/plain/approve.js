@@ -7,7 +7,7 @@ import { ceremonyStep, tell } from './ceremony.js';
 import { post } from './client.js';
 import { h } from './dom.js';
 import { foreseen, notice } from './message.js';
-import { button, countdown, facts, frame, link, steps, waiting } from './parts.js';
+import { button, countdown, facts, frame, link, numbers, steps, waiting } from './parts.js';
 import { language, secret, t } from './reader.js';
 
 export function approve() {
@@ -33,20 +33,9 @@ export function approve() {
   const refuse = () => button(text.REFUSE, 'quiet', () => { abandon(); step('refuse'); });
 
   function choose(view) {
-    let chosen = false; // one number is chosen once
-    const number = value => {
-      const it = h('button', { type: 'button', class: 'number', 'aria-busy': 'false', click: () => {
-        if (chosen) return;
-        chosen = true;
-        it.setAttribute('aria-busy', 'true');
-        step('choose', { number: value });
-      } }, String(value));
-      return it;
-    };
     show(
       foreseen(), steps(text.STEPS, 0), who(view),
-      h('h2', null, t(text.CHOOSE)),
-      h('div', { class: 'numbers', role: 'group', 'aria-label': t(text.CHOOSE) }, view.step.numbers.map(number)),
+      numbers(view.step.numbers, number => step('choose', { number })),
       refuse(), countdown(view.expires_at, view.now, open));
   }
 

@@ -79,6 +79,21 @@ const frames = { ios_sheet: 'ios', android_sheet: 'android', qr_on_phone: 'code'
 export const picture = it => h('div', { class: `drawing ${frames[it.frame] || ''}`, role: 'img', 'aria-label': it.title },
   h('strong', null, it.title), it.rows.map(row => h('span', { class: 'row' }, row)), it.button && h('span', { class: 'foot' }, it.button));
 
+/** The numbers that a phone offers, one of which stands on the PC. One is chosen, once. */
+export function numbers(offered, choose) {
+  let chosen = false;
+  const number = value => {
+    const it = h('button', { type: 'button', class: 'number', 'aria-busy': 'false', click: () => {
+      if (chosen) return;
+      chosen = true;
+      it.setAttribute('aria-busy', 'true');
+      choose(value);
+    } }, String(value));
+    return it;
+  };
+  return [h('h2', null, t(words.CHOOSE)), h('div', { class: 'numbers', role: 'group', 'aria-label': t(words.CHOOSE) }, offered.map(number))];
+}
+
 export const facts = (rows, more = '') => h('dl', { class: `facts ${more}` }, rows.map(([name, value]) => [h('dt', null, t(name)), h('dd', null, value)]));
 
 /** The steps of a remedy, each with its drawing. */

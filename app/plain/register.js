@@ -1,24 +1,32 @@
-// Registering a phone: password, passkey, name. As `app/src/pages/register`, in its words.
+// Registering a phone: password or number, passkey, name. As `app/src/pages/register`, in its words.
 
-import { day, keep, kept, moment, remember } from '../src/browser/glue.js';
+import { day, keep, kept_or_made, moment, remember } from '../src/browser/glue.js';
 import * as text from 'words:pages/register/text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { code, post } from './client.js';
 import { focus, h } from './dom.js';
 import { foreseen, message, notice } from './message.js';
-import { button, countdown, facts, frame, link, picture, steps, waiting } from './parts.js';
+import { button, countdown, facts, frame, link, numbers, picture, steps, waiting } from './parts.js';
 import { isAndroid, isApple, language, secret, t } from './reader.js';
 
 export function register() {
   const show = frame(text.TITLE);
-  const link_ = { token: secret(), ticket: kept('ticket') };
+  // The phone brings a ticket of its own making: where an answer gets lost, asking again is not another phone's asking.
+  const link_ = { token: secret(), ticket: secret() && kept_or_made('ticket') };
+  let names = text.STEPS;
   const stop = trouble => show(notice(trouble, action => (action === 'start_over' ? location.assign('/register') : open())));
   const ask = (path, body) => post(`/api/register/${path}`, body, link_);
 
   async function open() {
     show(waiting());
     try {
-      viewed(await ask('open'));
+      const view = await ask('open');
+      if (view.ticket) {
+        link_.ticket = view.ticket;
+        keep('ticket', view.ticket);
+        names = text.CODE_STEPS;
+      }
+      viewed(view);
     } catch (trouble) {
       stop(trouble);
     }
@@ -27,6 +35,8 @@ export function register() {
   function viewed(view) {
     const { step } = view;
     if (step.is === 'password') return password(view, step.tries_left, false);
+    if (step.is === 'other_browser') return show(h('p', { role: 'alert' }, t(text.OTHER_BROWSER)), foreseen());
+    if (step.is === 'choose') return choose(view);
     if (step.is === 'passkey') return passkey(step, view.now);
     show(
       h('h2', null, t(text.ALREADY)),
@@ -74,11 +84,20 @@ export function register() {
     if (wrong) told(left === 1 ? `${t(text.WRONG)} ${t(text.LAST)}` : t(text.WRONG));
   }
 
+  function choose(view) {
+    show(
+      foreseen(), steps(names, 0),
+      h('section', { class: 'card' },
+        h('p', null, t(text.NUMBER_LEAD)),
+        numbers(view.step.numbers, number => ask('choose', { number }).then(viewed, stop))),
+      countdown(view.expires_at, view.now, open));
+  }
+
   function passkey(step, now) {
     const [sheet, kind, advice] = isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE]
       : isAndroid ? [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID] : [];
     show(
-      foreseen(), steps(text.STEPS, 1),
+      foreseen(), steps(names, 1),
       h('section', { class: 'card' },
         h('p', null, h('strong', null, step.holder), ' ', t(text.PASSKEY_LEAD)),
         h('p', null, t(text.PASSKEY_NEXT)),
@@ -114,7 +133,7 @@ export function register() {
       }
     };
     show(
-      steps(text.STEPS, 2),
+      steps(names, 2),
       h('form', { class: 'card', submit: send },
         h('p', { class: 'success', role: 'status' }, t(text.LABEL_LEAD)),
         h('label', { for: 'label' }, t(text.LABEL)), field,
@@ -123,7 +142,7 @@ export function register() {
   }
 
   const finished = name => show(
-    steps(text.STEPS, 3),
+    steps(names, 3),
     h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.DONE)), h('p', null, `${t(text.DONE_LEAD)}: `, h('strong', null, name))),
     h('p', null, t(text.DONE_NEXT)),
     link(text.LOG_IN, '/login', 'quiet'));

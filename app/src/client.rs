@@ -44,7 +44,7 @@ const PATIENCE_MS: u32 = 15_000;
 pub(crate) struct Link {
     /// Of the link.
     pub token: String,
-    /// Of the unlocked registration.
+    /// Of the unlocked registration, or of the code that this phone has.
     pub ticket: Option<String>,
     /// Of a card whose certificate this browser presented.
     pub proof: Option<String>,
@@ -136,6 +136,11 @@ pub(crate) async fn register_unlock(link: &Link, password: String) -> Answer<reg
     read(&post("/api/register/unlock", &register::Unlock { password }, Some(link)).await?)
 }
 
+/// The number on the PC that shows the code.
+pub(crate) async fn register_choose(link: &Link, number: u8) -> Answer<register::View> {
+    read(&post("/api/register/choose", &approve::Choice { number }, Some(link)).await?)
+}
+
 /// Begins a registration ceremony.
 pub(crate) async fn register_options(link: &Link) -> Answer<Ceremony> {
     read(&post("/api/register/options", &Nothing {}, Some(link)).await?)
@@ -157,8 +162,8 @@ pub(crate) async fn waiting(id: &str) -> Answer<register::Waiting> {
 }
 
 /// A new code for it.
-pub(crate) async fn waiting_renew(id: &str) -> Answer<register::Waiting> {
-    read(&post(&format!("/api/register/{id}/renew"), &Nothing {}, None).await?)
+pub(crate) async fn waiting_renew(id: &str, opener: register::Opener) -> Answer<register::Waiting> {
+    read(&post(&format!("/api/register/{id}/renew"), &register::Renew { opener }, None).await?)
 }
 
 /// Gives it up.

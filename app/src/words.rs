@@ -130,6 +130,9 @@ pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Op
 pub(crate) const ON_PHONE: Text = w("スマートフォンで読む", "Read this on the phone");
 /// A new code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
+/// Over the numbers that a phone offers.
+pub(crate) const CHOOSE: Text =
+    w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
 /// Looks again.
 pub(crate) const CHECK_AGAIN: Text = w("もう一度確認する", "Check again");
 /// A QR code, to those who do not see it.

@@ -5,7 +5,7 @@ import { Authenticator } from '../fixtures/authenticator';
 import type { Server } from '../fixtures/server';
 import { CardStep, type Kind } from './card';
 import { Explained } from './explained';
-import type { Phone } from './phone';
+import { numberOn, type Phone } from './phone';
 
 const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36';
 const edge = `${chrome} Edg/157.0.0.0`;
@@ -81,9 +81,7 @@ export class Pc {
 
   /** The number that the person picks on the phone. */
   async number(): Promise<string> {
-    const number = this.page.getByRole('status').filter({ hasText: /^\d\d$/ });
-    await expect(number).toBeVisible();
-    return number.innerText();
+    return numberOn(this.page);
   }
 
   async isOnMyPage(): Promise<void> {

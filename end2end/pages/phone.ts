@@ -5,6 +5,13 @@ import { Authenticator, type Kind } from '../fixtures/authenticator';
 import type { Invitation, Server } from '../fixtures/server';
 import { Explained } from './explained';
 
+/** The number on a screen, which the person picks on the phone. */
+export async function numberOn(screen: Page): Promise<string> {
+  const number = screen.getByRole('status').filter({ hasText: /^\d\d$/ });
+  await expect(number).toBeVisible();
+  return number.innerText();
+}
+
 /** A kind of phone, by what its browser says. */
 export interface Handset {
   userAgent: string;
@@ -64,6 +71,12 @@ export class Phone {
     await (this.page.url() === address ? this.page.reload() : this.page.goto(address));
   }
 
+  /** Scans the code of a registration on a screen, and picks the number that comes up there. */
+  async scans(address: string, screen: Page): Promise<void> {
+    await this.opens(address);
+    await this.chooses(await numberOn(screen));
+  }
+
   async entersPassword(password: string): Promise<void> {
     await this.page.getByLabel('パスワード', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: '次へ' }).click();
@@ -115,7 +128,7 @@ export class Phone {
     return holder;
   }
 
-  /** Picks a number on the approving page. */
+  /** Picks a number of those that are offered. */
   async chooses(number: string): Promise<void> {
     await this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: number, exact: true }).click();
   }

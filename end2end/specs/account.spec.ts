@@ -20,7 +20,7 @@ test('another phone is added from here, and this page sees it at once', async ({
   await phone.page.getByText('カメラを使えないとき').click();
   const address = await phone.page.getByText(/#[\w-]{43}/).innerText();
   const other = await another();
-  await other.opens(address);
+  await other.scans(address, phone.page);
   await expect(phone.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
   await other.makesPasskey();
   await other.namesDevice('二台目');

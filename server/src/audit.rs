@@ -109,6 +109,8 @@ pub enum Event {
     },
     /// The wrong number was chosen on a phone.
     WrongNumber,
+    /// Another phone came with a registration's code that one has already.
+    OtherPhone,
     /// A card was used for the first time, or bound.
     CardBound {
         /// Which.

@@ -2,14 +2,18 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test a panic is the report")]
 
+use api::register::Opener;
 use proptest::prelude::*;
 use server::clock::Timestamp;
 use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemDice};
 use server::journey::invitation::{Invitation, Password, State as Letter};
-use server::journey::login::{Approver, Failed, Login, Offer, Purpose, State as Stage};
-use server::journey::register::{Over, Registration, State as Registering};
+use server::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
+use server::journey::offer::Offer;
+use server::journey::register::{Claim, Over, Registration, State as Registering};
 use server::journey::{Limits, Refusal};
 use server::people::Epoch;
+use server::session::Means;
+use server::sessions::Grounds;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -103,42 +107,81 @@ proptest! {
     }
 
     #[test]
-    fn a_registration_goes_forward_only_and_by_its_newest_code(steps in steps()) {
+    fn a_registration_goes_forward_only_by_its_newest_code_and_in_its_first_openers_hands(steps in steps()) {
         let things = &*THINGS;
-        let browser = things.codes[3].clone();
-        let mut it = Registration::on_pc(things.holders[0].clone(), browser, things.codes[0].clone(), NOON, &LIMITS);
-        let (mut now, mut newest, mut done) = (NOON, 0, 0);
+        let mut it = Registration::on_pc(grounds(), things.codes[3].clone(), things.codes[0].clone(), NOON, &LIMITS);
+        // Two phones, each with a ticket of its own; which of them has the code, and whether it chose the right number.
+        let (mut now, mut newest, mut done, mut has, mut right) = (NOON, 0, 0, None, false);
         for (kind, which, time) in steps {
             now = later(now, time);
             let before = it.clone();
-            let code = usize::from(which) % 3;
+            let (code, phone) = (usize::from(which) % 3, usize::from(which / 3) % 2);
+            let claim = Claim { code: things.codes[code].clone(), ticket: things.codes[phone].clone() };
+            let may = it.acts(&claim.code, Some(&claim.ticket)).is_ok();
+            if let (true, Some(has)) = (may && it.code().is_some(), has) {
+                prop_assert_eq!((code, phone), (newest, has), "only the first opener's, by the newest code");
+            }
             match kind {
-                0..=2 => match it.clone().opened(&things.codes[code], api::device::Device::default(), now, &LIMITS) {
+                0..=2 => match it.clone().opened(
+                    claim,
+                    api::device::Device::default(),
+                    Offer::draw(which, which / 2, which / 3, which),
+                    now,
+                    &LIMITS,
+                ) {
                     Ok(next) => {
                         prop_assert_eq!(code, newest, "an older code opens nothing");
+                        prop_assert_eq!(*has.get_or_insert(phone), phone, "the code is the first opener's");
                         it = next;
                     }
                     Err(Refusal::LinkReplaced) => prop_assert!(code != newest),
+                    Err(Refusal::OpenedElsewhere) => {
+                        prop_assert!(has.is_some_and(|has| has != phone));
+                        it = it.tried_by(api::device::Device::default());
+                    }
                     Err(_) => {}
                 },
-                3..=5 => if let Ok(next) = it.clone().verified(things.devices[0].clone(), now) {
-                    let open = matches!(before.state, Registering::Open { .. });
-                    prop_assert!(open, "nothing was opened");
+                3 | 4 if may => {
+                    let offer = if let Registering::Claimed { offer, .. } = &it.state { Some(*offer) } else { None };
+                    let number = offer.map_or(10, |it| if which < 200 { it.right } else { it.numbers[code] });
+                    let (next, outcome) = it.chosen(number, now);
+                    it = next;
+                    match (&before.state, &it.state) {
+                        (Registering::Claimed { .. }, Registering::Open { .. }) => {
+                            prop_assert_eq!(offer.map(|it| it.right), Some(number));
+                            right = true;
+                        }
+                        (Registering::Claimed { .. }, Registering::Failed { .. }) => {
+                            prop_assert!(offer.is_some_and(|it| it.right != number));
+                            prop_assert_eq!(outcome, Err(Refusal::WrongNumber));
+                        }
+                        (before, after) => prop_assert_eq!(before, after),
+                    }
+                }
+                5 | 6 if may => if let Ok(next) = it.clone().verified(things.devices[0].clone(), now) {
+                    prop_assert!(right && has == Some(phone), "after the right number, by the phone that chose it");
                     done += 1;
                     it = next;
                 },
-                6 | 7 => if let Ok(next) = it.clone().renewed(things.codes[code].clone(), now, &LIMITS) {
-                    if let Registering::Open { deadline, .. } = before.state {
-                        prop_assert!(now >= deadline, "not under the phone's hands");
+                7 | 8 => {
+                    let opener = if which.is_multiple_of(2) { Opener::Own } else { Opener::Other };
+                    if let Ok(next) = it.clone().renewed(things.codes[code].clone(), opener, now, &LIMITS) {
+                        if let Registering::Claimed { phone, .. } | Registering::Open { phone, .. } = &before.state {
+                            let wanted = opener == Opener::Other || phone.other.is_some();
+                            prop_assert!(now >= phone.deadline || wanted, "not under the phone's hands");
+                        }
+                        (newest, has, right) = (code, None, false);
+                        it = next;
                     }
-                    newest = code;
-                    it = next;
-                },
-                8 if which < 64 => it = it.cancelled(now),
+                }
+                9 if which < 64 => it = it.cancelled(now),
                 _ => {}
             }
             prop_assert!(done <= 1);
             prop_assert_eq!(done == 1, matches!(it.state, Registering::Done { .. }));
+            if it.may_begin(now).is_ok() {
+                prop_assert!(right);
+            }
             if done == 1 {
                 prop_assert_eq!(it.is_over(now), Over::NotYet, "a phone that finished has won");
             }
@@ -256,6 +299,11 @@ fn letter() -> Invitation {
         password: String::new(),
         state: Letter::Open { tries_left: 5 },
     }
+}
+
+fn grounds() -> Grounds {
+    let means = Means::device(&THINGS.devices[1]);
+    Grounds { holder: THINGS.holders[0].clone(), epoch: Epoch::default(), means, since: NOON, session: None }
 }
 
 fn login(holder: Option<HolderId>) -> Login {

@@ -143,6 +143,13 @@ export function kept(name) {
   return history.state?.[name] ?? undefined;
 }
 
+/** The same, made where there is none yet: 256 bits in base64url, as the server's own. */
+export function kept_or_made(name) {
+  const made = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
+  if (!kept(name)) keep(name, made().replace(/\+/g, '-').replace(/\//g, '_').replace('=', ''));
+  return kept(name);
+}
+
 export async function copy(text) {
   try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
 }

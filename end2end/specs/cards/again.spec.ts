@@ -18,7 +18,7 @@ test('an answer that got lost is asked for again: one registration, and its new 
   await loses(pc, /cards\/\w+\/registration$/);
   await pc.card.reads();
   await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
-  await phone.opens(await pc.code());
+  await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
   await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
@@ -32,7 +32,7 @@ test('an answer that got lost and a reload after it lead to the same registratio
   await pc.card.reads();
   await expect(pc.page.getByRole('button', { name: 'もう一度試す' })).toBeVisible();
   await pc.page.reload();
-  await phone.opens(await pc.code());
+  await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
 });

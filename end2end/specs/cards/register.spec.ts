@@ -11,7 +11,7 @@ for (const [kind, card, holder] of [
     await pc.opensRegister();
     await pc.card.chooses(kind);
     await pc.card.reads();
-    await phone.opens(await pc.code());
+    await phone.scans(await pc.code(), pc.page);
     await expect(pc.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
     await phone.makesPasskey();
     await phone.namesDevice();
@@ -35,7 +35,7 @@ test('the old phone lets the new one in, and both work', async ({ server, phone,
   await phone.allowsAnother();
   const fresh = await another(handsets.android);
   const second = await pc.codeAfter(first);
-  await fresh.opens(second);
+  await fresh.scans(second, pc.page);
   await fresh.makesPasskey();
   await fresh.namesDevice('新しい電話');
   await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
@@ -49,7 +49,7 @@ test('reloading the PC keeps the registration that a card allowed', async ({ rea
   await pc.card.reads();
   await pc.code();
   await pc.page.reload();
-  await phone.opens(await pc.code());
+  await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
   await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();

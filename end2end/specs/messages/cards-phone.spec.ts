@@ -35,7 +35,7 @@ test('2.6 a bogus signature does not change phones, and the next try does', { ta
   await phone.key.answersBadly({ isBogusSignature: false });
   await phone.triesAgain();
   const fresh = await another(handsets.android);
-  await fresh.opens(await pc.codeAfter(first));
+  await fresh.scans(await pc.codeAfter(first), pc.page);
   await fresh.makesPasskey();
   await fresh.namesDevice();
 });
@@ -49,7 +49,7 @@ test.describe('little time', () => {
     await phone.explained.advises('2.19', /PC の画面/, 'iphone');
     await pc.explained.sees('3.22');
     await pc.explained.presses('3.22', '最初からやり直す');
-    await phone.opens(await pc.code());
+    await phone.scans(await pc.code(), pc.page);
     await phone.makesPasskey();
     await phone.namesDevice();
   });

@@ -144,7 +144,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await phone.belongsToSomebody();
     await pc.logsInByItself(phone);
     const other = await another();
-    await other.opens(await pc.addsPhone());
+    await other.scans(await pc.addsPhone(), pc.page);
     await expect(pc.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
     await other.isReadyForPasskey();
     await pc.cancels();
@@ -153,7 +153,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await other.explained.sees('3.22');
     await other.explained.blames('3.22', /途中で、取り消されました/);
     await other.explained.advises('3.22', /新しい QR コード/, 'iphone');
-    await other.opens(await pc.addsPhone());
+    await other.scans(await pc.addsPhone(), pc.page);
     await other.makesPasskey();
     await other.namesDevice();
     await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();

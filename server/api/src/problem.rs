@@ -46,6 +46,10 @@ pub enum Code {
     LinkReplaced,
     /// The link has served its purpose.
     LinkUsed,
+    /// Another phone has opened the code.
+    LinkOpenedElsewhere,
+    /// The proof that allowed the code was withdrawn: its session ended, or its device or card was removed.
+    LinkWithdrawn,
     /// The password was wrong; `tries_left` says how many tries remain.
     PasswordWrong,
     /// The password was wrong too often; only a new invitation helps.

@@ -14,6 +14,9 @@ pub struct View {
     pub expires_at: Millis,
     /// The server's clock, for countdowns.
     pub now: Millis,
+    /// The secret by which this phone has the code that it opened, sent as the `x-kagura-ticket` header from here on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
 }
 
 /// What the phone shows.
@@ -24,6 +27,13 @@ pub enum Step {
     Password {
         /// How many tries remain.
         tries_left: u8,
+    },
+    /// The code is on a PC, and this is an app's own view: the page leads to the browser, for which the code stays free.
+    OtherBrowser,
+    /// The person picks the number that the PC shows.
+    Choose {
+        /// Three of two digits each.
+        numbers: [u8; 3],
     },
     /// The passkey can be made.
     Passkey {
@@ -94,6 +104,25 @@ pub struct Label {
     pub label: String,
 }
 
+/// Asks for a new code.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Renew {
+    /// Whose phone has opened the code before it, where one has.
+    pub opener: Opener,
+}
+
+/// Whose phone has opened a code.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opener {
+    /// The person's own, as far as is known: no new code is shown under its hands.
+    #[default]
+    Own,
+    /// Another, says the person at the PC: it is out with a new code.
+    Other,
+}
+
 /// A registration seen from the PC that shows its code.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Waiting {
@@ -121,6 +150,10 @@ pub enum WaitingState {
     Opened {
         /// Which, as `iPhone の Safari`.
         phone: String,
+        /// The number to choose there, until it was chosen.
+        number: Option<u8>,
+        /// Another phone that came with the same code and was refused: the first of them.
+        tried: Option<String>,
         /// The registration has to end by then.
         expires_at: Millis,
     },
@@ -143,6 +176,7 @@ pub enum WaitingState {
 struct StepFields {
     is: String,
     tries_left: Option<u8>,
+    numbers: Option<[u8; 3]>,
     holder: Option<String>,
     deadline: Option<Millis>,
     label: Option<String>,
@@ -156,6 +190,8 @@ impl TryFrom<StepFields> for Step {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "password" => Self::Password { tries_left: it.tries_left.ok_or(missing)? },
+            "other_browser" => Self::OtherBrowser,
+            "choose" => Self::Choose { numbers: it.numbers.ok_or(missing)? },
             "passkey" => {
                 Self::Passkey { holder: it.holder.ok_or(missing)?, deadline: it.deadline.ok_or(missing)? }
             }
@@ -173,6 +209,8 @@ struct WaitingStateFields {
     is: String,
     expires_at: Option<Millis>,
     phone: Option<String>,
+    number: Option<u8>,
+    tried: Option<String>,
     label: Option<String>,
     explanation: Option<Box<Explanation>>,
 }
@@ -184,9 +222,12 @@ impl TryFrom<WaitingStateFields> for WaitingState {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "waiting" => Self::Waiting { expires_at: it.expires_at.ok_or(missing)? },
-            "opened" => {
-                Self::Opened { phone: it.phone.ok_or(missing)?, expires_at: it.expires_at.ok_or(missing)? }
-            }
+            "opened" => Self::Opened {
+                phone: it.phone.ok_or(missing)?,
+                number: it.number,
+                tried: it.tried,
+                expires_at: it.expires_at.ok_or(missing)?,
+            },
             "done" => Self::Done { label: it.label.ok_or(missing)? },
             "ended" => Self::Ended { explanation: it.explanation.ok_or(missing)? },
             _ => return Err("there is no such state"),

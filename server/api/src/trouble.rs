@@ -144,6 +144,10 @@ pub enum Sign {
     LinkUsed,
     /// The link is not one of ours.
     LinkUnknown,
+    /// Another phone has opened the code.
+    OpenedElsewhere,
+    /// What allowed the code was withdrawn.
+    LinkWithdrawn,
     /// The password was wrong too often.
     InvitationLocked,
     /// The QR code shown on a screen of ours ran out, not a letter's.

@@ -92,7 +92,8 @@ pub async fn add(
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let (id, code) = (app.dice.journey(), app.dice.secret());
     let limits = app.config.limits();
-    let registration = Registration::on_pc(holder.clone(), browser.hash(), code.hash(), now, &limits);
+    let grounds = signed_in.session.asks();
+    let registration = Registration::on_pc(grounds, browser.hash(), code.hash(), now, &limits);
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;

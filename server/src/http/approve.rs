@@ -3,12 +3,12 @@
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now};
 use super::record::{self, Refusal};
-use super::{ceremonies, holders, prove, sessions};
+use super::{ceremonies, codes, holders, prove, sessions};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
-use crate::ids::{Draw as _, HolderId, JourneyId, SecretHash};
-use crate::journey::login::{Approver, Login, Offer, Purpose, State as Stage};
+use crate::ids::{HolderId, JourneyId, SecretHash};
+use crate::journey::login::{Approver, Login, Purpose, State as Stage};
 use crate::passkey::{Allowed, Begun, Presented, What};
 use crate::people::{Device, Holder};
 use crate::refusals::Noted;
@@ -29,8 +29,7 @@ pub async fn open(
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
     app.rates.link(token.hash().as_str())?;
-    let draw = |below: u32| u8::try_from(app.dice.below(below)).unwrap_or(0);
-    let offer = Offer::draw(draw(90), draw(90), draw(90), draw(3));
+    let offer = codes::offer(&app);
     let login = app
         .store
         .transaction(async |tx: Tx| -> Result<Login, Error> {

@@ -15,6 +15,7 @@ use crate::journey::card::{Attempt, Proven, Purpose, State as Stage, Use};
 use crate::journey::register::Registration;
 use crate::people::{Card, Holder};
 use crate::session::{Means, Session};
+use crate::sessions::Grounds;
 use crate::store::Tx;
 use crate::wallet::{self, Occasion};
 use api::account::Account;
@@ -85,9 +86,11 @@ pub async fn register(
             let (holder, card, used) = proven(tx, &app, &attempt, &hands, &verdict, now).await?;
             holders::room(tx, &app, &holder.id).await?;
             let limits = app.config.limits();
-            let holder = holder.id;
+            let means = Means::Card { id: card.id.clone(), kind: card.kind };
+            let grounds =
+                Grounds { holder: holder.id, epoch: holder.epoch, means, since: now, session: None };
             let browser = attempt.browser.clone();
-            let registration = Registration::on_pc(holder, browser, code.hash(), now, &limits);
+            let registration = Registration::on_pc(grounds, browser, code.hash(), now, &limits);
             // Under the attempt's own name: one attempt cannot give two registrations.
             follow::put(tx, &id, &registration, &code)?;
             keep(tx, &app, &card, &caller, now).await?;

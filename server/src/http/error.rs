@@ -205,6 +205,7 @@ impl From<Refusal> for Error {
             Refusal::Cancelled => Self::new(Code::Cancelled),
             Refusal::Expired => Self::new(Code::JourneyExpired),
             Refusal::Past | Refusal::TooEarly => Self::new(Code::JourneyPast),
+            Refusal::OpenedElsewhere => Self::new(Code::LinkOpenedElsewhere),
             Refusal::WrongNumber => Self::new(Code::WrongNumber),
             Refusal::NotOurs => Self::new(Code::ForeignOrigin),
             Refusal::OtherHolder => Self::new(Code::CredentialOfOther),

@@ -1,19 +1,20 @@
 //! A registration as the PC sees it that shows its code.
 
+use super::arrival::still_allowed;
 use super::error::{Answer, Error};
-use super::extract::{Browser, Caller, Id, Json, Nothing, Now};
+use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
 use super::trail::Clue;
 use super::{codes, kept, live};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, JourneyId, Secret};
-use crate::journey::register::{Origin, Over, Registration, State as Stage};
+use crate::journey::register::{Origin, Over, Phone, Registration, State as Stage};
 use crate::people::Device;
 use crate::qr::Page;
 use crate::store::Tx;
 use crate::store::rows::Link;
 use api::Code;
-use api::register::{Waiting, WaitingState};
+use api::register::{Opener, Renew, Waiting, WaitingState};
 use api::trouble::{Kind, Sign};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -56,18 +57,23 @@ fn last(app: &App, registration: &Registration, now: Timestamp) -> live::Last {
     let goes_on = match &registration.state {
         Stage::Waiting { .. } => registration.is_over(now) == Over::NotYet,
         // A phone that began its ceremony in time may finish it afterwards.
-        Stage::Open { deadline, .. } => now < *deadline + app.config.limits().ceremony,
+        Stage::Claimed { phone, .. } | Stage::Open { phone, .. } => {
+            now < phone.deadline + app.config.limits().ceremony
+        }
+        // A new code begins after a wrong number only where the PC asks for it.
+        Stage::Failed { .. } => false,
         Stage::Done { .. } | Stage::Cancelled { .. } => false,
     };
     if goes_on { live::Last::No } else { live::Last::Yes }
 }
 
-/// `POST /api/register/{id}/renew`: a new code.
+/// `POST /api/register/{id}/renew`: a new code. A phone that has the old one is out. Where a session asked for the code, that session has
+/// to ask for the next one, too: the cookie of a browser outlives it.
 pub async fn renew(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
-    Json(Nothing {}): Json<Nothing>,
+    (Now(now), Browser(browser), MaybeSignedIn(there), Id(id)): (Now, Browser, MaybeSignedIn, Id<JourneyId>),
+    Json(Renew { opener }): Json<Renew>,
 ) -> Answer<Waiting> {
     let code = app.dice.secret();
     let registration = app
@@ -75,7 +81,13 @@ pub async fn renew(
         .transaction(async |tx: Tx| -> Result<Registration, Error> {
             let tx = &tx;
             let registration = own(tx.get::<Registration>(&id).await?, browser.as_ref())?;
-            let registration = registration.renewed(code.hash(), now, &app.config.limits())?;
+            if let Some(asked) = registration.rests_on().and_then(|grounds| grounds.session.as_ref())
+                && there.as_ref().is_none_or(|there| there.session.id != *asked)
+            {
+                return Err(Error::new(Code::SessionMissing));
+            }
+            still_allowed(tx, &app, &registration, now).await?;
+            let registration = registration.renewed(code.hash(), opener, now, &app.config.limits())?;
             put(tx, &id, &registration, &code)?;
             Ok(registration)
         })
@@ -118,14 +130,47 @@ pub async fn again<'code>(
     now: Timestamp,
 ) -> Result<(Registration, Option<&'code Secret>), Error> {
     let registration = tx.get::<Registration>(id).await?.ok_or_else(|| Error::new(Code::JourneyPast))?;
+    if withdrawn(tx, app, &registration, now).await?.is_some() {
+        return Ok((registration, None));
+    }
     match (&registration.state, registration.is_over(now)) {
         (Stage::Waiting { .. }, Over::NotYet) => {
-            let registration = registration.renewed(code.hash(), now, &app.config.limits())?;
+            let registration = registration.renewed(code.hash(), Opener::Own, now, &app.config.limits())?;
             put(tx, id, &registration, code)?;
             Ok((registration, Some(code)))
         }
         (Stage::Waiting { .. }, Over::TimedOut)
-        | (Stage::Open { .. } | Stage::Done { .. } | Stage::Cancelled { .. }, _) => Ok((registration, None)),
+        | (
+            Stage::Claimed { .. }
+            | Stage::Open { .. }
+            | Stage::Done { .. }
+            | Stage::Failed { .. }
+            | Stage::Cancelled { .. },
+            _,
+        ) => Ok((registration, None)),
+    }
+}
+
+/// Why a registration is over although nobody ended it, where the proof that it rests on was withdrawn. What came to its end before
+/// stays as it was.
+async fn withdrawn(
+    tx: &Tx,
+    app: &App,
+    registration: &Registration,
+    now: Timestamp,
+) -> Result<Option<Code>, Error> {
+    match &registration.state {
+        Stage::Waiting { .. } | Stage::Claimed { .. } | Stage::Open { .. } => {}
+        Stage::Done { .. } | Stage::Failed { .. } | Stage::Cancelled { .. } => return Ok(None),
+    }
+    match still_allowed(tx, app, registration, now).await {
+        Ok(()) => Ok(None),
+        Err(Error { code, .. })
+            if matches!(code, Code::LinkWithdrawn | Code::HolderDisabled | Code::HolderUnknown) =>
+        {
+            Ok(Some(code))
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -138,23 +183,35 @@ pub async fn waiting(
     code: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Waiting, Error> {
+    let withdrawn = withdrawn(&app.store.reading(), app, registration, now).await?;
+    let shown = |phone: &Phone, number: Option<u8>| WaitingState::Opened {
+        phone: phone.device.name(caller.language),
+        number,
+        tried: phone.other.as_ref().map(|other| other.name(caller.language)),
+        expires_at: phone.deadline.as_millis(),
+    };
     let state = match (&registration.state, registration.is_over(now)) {
-        (Stage::Waiting { .. } | Stage::Open { .. }, Over::TimedOut) => {
-            ended(app, caller, id, (Code::JourneyExpired, Sign::TimedOut)).await?
+        (Stage::Waiting { .. } | Stage::Claimed { .. } | Stage::Open { .. }, _)
+            if let Some(code) = withdrawn =>
+        {
+            ended(app, caller, id, (code, None)).await?
+        }
+        (Stage::Waiting { .. } | Stage::Claimed { .. } | Stage::Open { .. }, Over::TimedOut) => {
+            ended(app, caller, id, (Code::JourneyExpired, Some(Sign::TimedOut))).await?
         }
         (Stage::Waiting { expires_at, .. }, Over::NotYet) => {
             WaitingState::Waiting { expires_at: expires_at.as_millis() }
         }
-        (Stage::Open { phone, deadline, .. }, Over::NotYet) => {
-            WaitingState::Opened { phone: phone.name(caller.language), expires_at: deadline.as_millis() }
-        }
+        (Stage::Claimed { phone, offer, .. }, Over::NotYet) => shown(phone, Some(offer.right)),
+        (Stage::Open { phone, .. }, Over::NotYet) => shown(phone, None),
         (Stage::Done { device, .. }, _) => {
             let device = app.store.get::<Device>(device).await?;
             WaitingState::Done { label: device.map_or_else(String::new, |device| device.label) }
         }
         (Stage::Cancelled { .. }, _) => {
-            ended(app, caller, id, (Code::Cancelled, Sign::CancelledElsewhere)).await?
+            ended(app, caller, id, (Code::Cancelled, Some(Sign::CancelledElsewhere))).await?
         }
+        (Stage::Failed { .. }, _) => ended(app, caller, id, (Code::WrongNumber, None)).await?,
     };
     let qr = match code {
         Some(code) => {
@@ -171,17 +228,17 @@ async fn ended(
     app: &App,
     caller: &Caller,
     id: &JourneyId,
-    (code, sign): (Code, Sign),
+    (code, sign): (Code, Option<Sign>),
 ) -> Result<WaitingState, Error> {
     let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
-    let explanation = kept::ended(app, caller, clue, why, Some(sign)).await?;
+    let explanation = kept::ended(app, caller, clue, why, sign).await?;
     Ok(WaitingState::Ended { explanation: Box::new(explanation) })
 }
 
 /// The registration that this very browser shows.
 fn own(registration: Option<Registration>, browser: Option<&Secret>) -> Result<Registration, Error> {
     let own = registration.filter(|registration| match &registration.origin {
-        Origin::Pc { browser: own } => browser.is_some_and(|secret| secret.hash() == *own),
+        Origin::Pc { browser: own, .. } => browser.is_some_and(|secret| secret.hash() == *own),
         Origin::Invitation { .. } => false,
     });
     own.ok_or_else(|| Error::new(Code::JourneyUnknown))

@@ -44,7 +44,7 @@ pub async fn own(app: &App, parts: &Parts) -> Option<JourneyId> {
 /// The browser that shows a registration.
 fn browser_of(origin: Origin) -> Option<SecretHash> {
     match origin {
-        Origin::Pc { browser } => Some(browser),
+        Origin::Pc { browser, .. } => Some(browser),
         Origin::Invitation { .. } => None,
     }
 }

@@ -243,8 +243,9 @@ pub async fn change_phone(
             let holder = approver(tx, &app, &by, now, now).await?;
             holders::room(tx, &app, &holder.id).await?;
             let limits = app.config.limits();
+            let grounds = grounds_of(&by, now);
             let registration =
-                Registration::on_pc(holder.id, browser, code.hash(), now, &limits).within(ends_at);
+                Registration::on_pc(grounds, browser, code.hash(), now, &limits).within(ends_at);
             // Under the login's own name: one approval cannot give two registrations.
             follow::put(tx, &id, &registration, &code)?;
             tx.put(&id, &changed)?;
@@ -258,14 +259,18 @@ pub async fn change_phone(
 async fn approver(tx: &Tx, app: &App, by: &Approver, at: Timestamp, now: Timestamp) -> Result<Holder, Error> {
     // Says which desk to call where the holder is disabled.
     holders::enabled(tx, &by.holder).await?;
-    let (holder, means) = (by.holder.clone(), Means::device(&by.device));
-    let grounds = Grounds { holder, epoch: by.epoch, means, since: at, session: None };
-    let held = grounds.hold(tx, &app.config.lifetime(), now).await;
+    let held = grounds_of(by, at).hold(tx, &app.config.lifetime(), now).await;
     held.map_err(|over| match over {
         NotHeld::Ended(Ended::MeansRemoved) => Error::from(Refused::Unknown).of(&by.holder),
         NotHeld::Ended(_) => Error::new(Code::Cancelled).of(&by.holder),
         NotHeld::Store(error) => error.into(),
     })
+}
+
+/// What an approval is a proof of.
+fn grounds_of(by: &Approver, at: Timestamp) -> Grounds {
+    let (holder, means) = (by.holder.clone(), Means::device(&by.device));
+    Grounds { holder, epoch: by.epoch, means, since: at, session: None }
 }
 
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.

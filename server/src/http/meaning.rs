@@ -95,6 +95,8 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::LinkExpired => of(S::GONE, phone(19), Some(Sign::LinkExpired), Kept::Yes, Audited::No),
         Code::LinkReplaced => of(S::GONE, phone(19), Some(Sign::LinkReplaced), Kept::Yes, Audited::No),
         Code::LinkUsed => of(S::GONE, phone(19), Some(Sign::LinkUsed), Kept::Yes, Audited::No),
+        Code::LinkOpenedElsewhere => of(S::CONFLICT, phone(19), Some(Sign::OpenedElsewhere), Kept::Yes, Audited::No),
+        Code::LinkWithdrawn => of(S::GONE, LATE, Some(Sign::LinkWithdrawn), Kept::Yes, Audited::No),
         Code::PasswordWrong => of(S::FORBIDDEN, NOTHING, None, Kept::No, Audited::No),
         Code::InvitationLocked => of(S::FORBIDDEN, phone(19), Some(Sign::InvitationLocked), Kept::Yes, Audited::No),
         // Ceremonies
@@ -109,7 +111,7 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::CredentialTaken => of(S::CONFLICT, CEREMONY, Some(Sign::AlreadyRegistered), Kept::Yes, Audited::No),
         Code::AlgorithmRefused => of(S::FORBIDDEN, CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::No),
         // Journeys
-        Code::WrongNumber => of(S::FORBIDDEN, pc(9), Some(Sign::WrongNumber), Kept::Yes, Audited::No),
+        Code::WrongNumber => of(S::FORBIDDEN, STOPPED, Some(Sign::WrongNumber), Kept::Yes, Audited::No),
         Code::Cancelled => of(S::CONFLICT, STOPPED, Some(Sign::CancelledElsewhere), Kept::No, Audited::No),
         Code::JourneyExpired => of(S::GONE, LATE, Some(Sign::TimedOut), Kept::Yes, Audited::No),
         Code::JourneyUnknown => of(S::NOT_FOUND, pc(6), Some(Sign::CookiesBlocked), Kept::Yes, Audited::No),
@@ -161,7 +163,7 @@ const STOPPED: Told = Told {
     pc_create: Some(Number::pc(22)),
     pc_get: Some(Number::pc(9)),
 };
-/// A journey whose time is over: on the phone it is the link's (2.19).
+/// A journey whose time, or what it rests on, is over: on the phone it is the link's (2.19).
 const LATE: Told =
     Told { phone_create: Some(Number::phone(19)), phone_get: Some(Number::phone(19)), ..STOPPED };
 

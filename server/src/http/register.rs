@@ -1,10 +1,10 @@
 //! Registering a phone, step by step, as the phone sees it.
 
-use super::arrival::{Arrival, arrive, on_screen, view};
+use super::arrival::{Arrival, arrive, go_on, on_screen, still_allowed, told, view};
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now, Ticket};
 use super::rates::Beginning;
-use super::{ceremonies, holders};
+use super::{ceremonies, codes, holders};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
@@ -12,12 +12,13 @@ use crate::devices;
 use crate::ids::{CeremonyId, Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::Refusal;
 use crate::journey::invitation::{Invitation, Password};
-use crate::journey::register::{Registration, State as Stage};
+use crate::journey::register::{Claim, Registration, State as Stage};
 use crate::line::line;
 use crate::passkey::{Begun, New, What};
 use crate::people::{Authority, Device, Holder};
 use crate::providers::{self, Keeper};
 use crate::store::Tx;
+use api::approve::Choice;
 use api::register::{Label, Registered, Unlock, Unlocked, View};
 use api::{Ceremony, Code, Finish, Signal, account};
 use axum::extract::State;
@@ -26,7 +27,8 @@ use std::sync::Arc;
 /// A label is at most this many characters.
 const LABEL: usize = 40;
 
-/// `POST /api/register/open`: where the link stands. Changes nothing of a letter; tells the PC that its code was opened.
+/// `POST /api/register/open`: where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
+/// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.
 pub async fn open(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -34,26 +36,70 @@ pub async fn open(
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
     app.rates.link(token.hash().as_str())?;
-    let journey = ticket.map(|ticket| ticket.journey());
-    let view = app
+    let (fresh, offer) = (app.dice.secret(), codes::offer(&app));
+    let own = ticket.as_ref().unwrap_or(&fresh);
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<View, Error> {
             let tx = &tx;
-            let arrival = arrive(tx, &token.hash(), journey.as_ref()).await?;
-            let arrival = match arrival {
-                Arrival::Code(id, registration) => {
-                    let device = caller.device.clone();
-                    let registration = registration.opened(&token.hash(), device, now, &app.config.limits());
-                    let registration = registration.map_err(|refusal| on_screen(refusal.into()))?;
-                    tx.put(&id, &registration)?;
-                    Arrival::Code(id, registration)
-                }
-                letter @ Arrival::Letter(..) => letter,
+            let (id, registration) = match arrive(tx, &token, ticket.as_ref()).await? {
+                letter @ Arrival::Letter(..) => return view(tx, &letter, now).await,
+                Arrival::Code(id, registration) => (id, registration),
             };
-            view(tx, &arrival, now).await
+            let holder = registration.holder.clone();
+            let refused = |refusal: Refusal| on_screen(refusal.into()).of(&holder);
+            if !matches!(registration.state, Stage::Done { .. }) {
+                still_allowed(tx, &app, &registration, now).await?;
+            }
+            if caller.device.is_in_app() && matches!(registration.state, Stage::Waiting { .. }) {
+                // Mostly no passkey can be made in there: the page leads to the browser, and the code stays free for it.
+                registration.waits_for(&token.hash(), now).map_err(refused)?;
+                return view(tx, &Arrival::Code(id, registration), now).await;
+            }
+            let claim = Claim { code: token.hash(), ticket: own.hash() };
+            let opened = registration.opened(claim, caller.device.clone(), offer, now, &app.config.limits());
+            let registration = opened.map_err(refused)?;
+            tx.put(&id, &registration)?;
+            let view = view(tx, &Arrival::Code(id, registration), now).await?;
+            Ok(View { ticket: Some(own.reveal().to_owned()), ..view })
         })
-        .await?;
-    Ok(Json(view))
+        .await;
+    told(&app, &caller, &token, outcome, now).await.map(Json)
+}
+
+/// `POST /api/register/choose`: the number that the PC shows.
+pub async fn choose(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    Json(Choice { number }): Json<Choice>,
+) -> Answer<View> {
+    app.rates.link(token.hash().as_str())?;
+    let outcome = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<View, Error>, Error> {
+            let tx = &tx;
+            let arrival = go_on(tx, &app, (&token, ticket.as_ref()), now).await?;
+            let Arrival::Code(id, before) = arrival else {
+                return Err(Error::new(Code::JourneyPast)); // a letter has its password instead
+            };
+            let (registration, outcome) = before.clone().chosen(number, now);
+            if registration != before {
+                tx.put(&id, &registration)?;
+            }
+            if let Err(refusal) = outcome {
+                // Written down once, however often the phone asks again.
+                if registration != before {
+                    let (holder, from) = (Some(before.holder.clone()), caller.address.to_string());
+                    let entry = Entry { event: Event::WrongNumber, holder, from };
+                    audit::record(tx, app.dice.as_ref(), now, &entry)?;
+                }
+                return Ok(Err(on_screen(refusal.into()).of(&before.holder)));
+            }
+            Ok(Ok(view(tx, &Arrival::Code(id, registration), now).await?))
+        })
+        .await;
+    told(&app, &caller, &token, outcome, now).await?.map(Json)
 }
 
 /// `POST /api/register/unlock`: the letter's password.
@@ -113,7 +159,7 @@ pub async fn unlock(
 
 /// The letter of a link, and whose it is.
 async fn letter(tx: &Tx, token: &Secret) -> Result<(SecretHash, Invitation, Holder, Authority), Error> {
-    let Arrival::Letter(key, letter, _) = arrive(tx, &token.hash(), None).await? else {
+    let Arrival::Letter(key, letter, _) = arrive(tx, token, None).await? else {
         return Err(Error::new(Code::JourneyPast));
     };
     let (holder, authority) = holders::enabled(tx, &letter.holder).await?;
@@ -123,23 +169,25 @@ async fn letter(tx: &Tx, token: &Secret) -> Result<(SecretHash, Invitation, Hold
 /// `POST /api/register/options`: begins a ceremony; as often as the phone likes.
 pub async fn options(
     State(app): State<Arc<App>>,
+    caller: Caller,
     (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Ceremony> {
     app.rates.link(token.hash().as_str())?;
-    let journey = ticket.map(|ticket| ticket.journey());
-    let (id, holder, registered) = app
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<(JourneyId, Holder, Vec<Device>), Error> {
             let tx = &tx;
-            let (id, registration) = arrive(tx, &token.hash(), journey.as_ref()).await?.begun(now)?;
+            let arrival = go_on(tx, &app, (&token, ticket.as_ref()), now).await?;
+            let (id, registration) = arrival.begun(now)?;
             registration.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
             let (holder, _) = holders::enabled(tx, &registration.holder).await?;
             holders::room(tx, &app, &holder.id).await?;
             let registered = devices::of(tx, &holder.id).await?;
             Ok((id, holder, registered))
         })
-        .await?;
+        .await;
+    let (id, holder, registered) = told(&app, &caller, &token, outcome, now).await?;
     let (options, state) = app.relying_party.begin_registration(&holder, &registered)?;
     Ok(Json(ceremonies::begin(&app, options, What::Register { journey: id, state }, now).await?))
 }
@@ -152,7 +200,6 @@ pub async fn finish(
     Json(finish): Json<Finish>,
 ) -> Answer<Registered> {
     app.rates.link(token.hash().as_str())?;
-    let journey = ticket.map(|ticket| ticket.journey());
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
     let made = match begun {
         Some(Begun { what: What::Register { journey: begun_in, state }, .. }) => {
@@ -162,17 +209,18 @@ pub async fn finish(
         Some(_) => return Err(ceremonies::gone()),
         None => None, // perhaps an answer that was lost on its way: see below
     };
-    let device = app
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<Device, Error> {
             let tx = &tx;
-            let arrival = arrive(tx, &token.hash(), journey.as_ref()).await?;
+            let arrival = go_on(tx, &app, (&token, ticket.as_ref()), now).await?;
             match &made {
                 Some((begun_in, new)) => register(tx, &app, arrival, (begun_in, new), &caller, now).await,
                 None => again(tx, arrival, &finish.credential).await,
             }
         })
-        .await?;
+        .await;
+    let device = told(&app, &caller, &token, outcome, now).await?;
     let signal = match made {
         Some(_) => Some(signal(&app, &device).await?),
         None => None, // nothing is proven here: nothing is told but what was done
@@ -180,7 +228,7 @@ pub async fn finish(
     Ok(Json(registered(&app, &device, signal, &caller)))
 }
 
-/// `POST /api/register/label`: another name for the device that this link has registered.
+/// `POST /api/register/label`: another name for the device that this link has just registered, by the phone that did.
 pub async fn label(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -188,19 +236,18 @@ pub async fn label(
     Json(Label { label }): Json<Label>,
 ) -> Answer<account::Device> {
     app.rates.link(token.hash().as_str())?;
-    let journey = ticket.map(|ticket| ticket.journey());
     let label = label_of(&label)?;
-    let device = app
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<Device, Error> {
             let tx = &tx;
-            let (_, registration) = arrive(tx, &token.hash(), journey.as_ref()).await?.journey()?;
-            let Stage::Done { device, .. } = &registration.state else {
-                return Err(Refusal::TooEarly.into());
-            };
+            let (_, registration) = go_on(tx, &app, (&token, ticket.as_ref()), now).await?.journey()?;
+            still_allowed(tx, &app, &registration, now).await?;
+            let device = registration.names(now)?;
             rename(tx, &app, device, &label, &caller, now).await
         })
-        .await?;
+        .await;
+    let device = told(&app, &caller, &token, outcome, now).await?;
     Ok(Json(devices::shown(&device, None, caller.language)))
 }
 

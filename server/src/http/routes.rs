@@ -48,6 +48,7 @@ pub fn table() -> Vec<Route> {
         // Registering a phone
         to("/api/register/open", Link, Method::POST, post(register::open)),
         to("/api/register/unlock", Link, Method::POST, post(register::unlock)),
+        to("/api/register/choose", Link, Method::POST, post(register::choose)),
         to("/api/register/options", Link, Method::POST, post(register::options)),
         to("/api/register/finish", Link, Method::POST, post(register::finish)),
         to("/api/register/label", Link, Method::POST, post(register::label)),

@@ -83,13 +83,17 @@ fn of_login(it: &login::Login) -> Vec<Step> {
 
 fn of_registration(it: &register::Registration) -> Vec<Step> {
     use register::State;
+    let began = step(it.began_at, What::Began);
     let then = match &it.state {
         State::Waiting { expires_at, .. } => step(*expires_at, What::CodeEnded),
-        State::Open { deadline, .. } => step(*deadline, What::PhoneTimeEnded),
+        State::Claimed { phone, .. } | State::Open { phone, .. } => {
+            step(phone.deadline, What::PhoneTimeEnded)
+        }
         State::Done { at, .. } => step(*at, What::Registered),
+        State::Failed { .. } => return vec![began],
         State::Cancelled { at } => step(*at, What::Cancelled),
     };
-    vec![step(it.began_at, What::Began), then]
+    vec![began, then]
 }
 
 fn of_attempt(it: &card::Attempt) -> Vec<Step> {

@@ -9,6 +9,7 @@
 //! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
 //! approval that the PC does not take within a minute is over: nobody who comes to that PC later gets what it was given for.
 
+use super::offer::Offer;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
@@ -143,15 +144,6 @@ pub struct Phone {
     pub deadline: Timestamp,
 }
 
-/// The numbers a phone offers to choose from.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Offer {
-    /// Three different ones of two digits.
-    pub numbers: [u8; 3],
-    /// The one that the PC shows.
-    pub right: u8,
-}
-
 /// Why a login was refused.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -160,23 +152,6 @@ pub enum Failed {
     WrongNumber,
     /// The holder may not log in any more.
     HolderDisabled,
-}
-
-impl Offer {
-    /// An offer from three random numbers, `a` below 90, `b` below 89, `c` below 88, and which of the three is right.
-    pub fn draw(a: u8, b: u8, c: u8, right: u8) -> Self {
-        let mut taken: Vec<u8> = Vec::with_capacity(3);
-        for draw in [a, b, c] {
-            let mut number = 10 + draw % 90;
-            while taken.contains(&number) {
-                number = if number == 99 { 10 } else { number + 1 };
-            }
-            taken.push(number);
-        }
-        let numbers = [taken.first(), taken.get(1), taken.get(2)].map(|n| n.copied().unwrap_or(10));
-        let [first, second, third] = numbers;
-        Self { numbers, right: [first, second, third].get(usize::from(right % 3)).copied().unwrap_or(first) }
-    }
 }
 
 impl Login {

@@ -5,6 +5,7 @@ pub mod bridge;
 pub mod card;
 pub mod invitation;
 pub mod login;
+pub mod offer;
 pub mod register;
 
 use std::time::Duration;
@@ -53,6 +54,9 @@ pub enum Refusal {
     /// The journey is not yet at this step.
     #[error("the journey is not yet at this step")]
     TooEarly,
+    /// Another phone has opened the code.
+    #[error("another phone has opened the code")]
+    OpenedElsewhere,
     /// The number chosen on the phone was wrong.
     #[error("the number chosen was wrong")]
     WrongNumber,

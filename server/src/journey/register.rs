@@ -1,18 +1,28 @@
 //! Registering a phone.
 //!
 //! ```text
-//!   on a PC:   Waiting ──opened──▶ Open ──verified──▶ Done
-//!   by letter:  unlocked ────────▶ Open ──verified──▶ Done
-//!              Waiting, Open ──cancelled──▶ Cancelled
+//!   on a PC:   Waiting ──opened──▶ Claimed ──right number──▶ Open ──verified──▶ Done
+//!                 ▲                   │ wrong number ▶ Failed │
+//!                 └─────── renewed ───┴───────────────────────┘
+//!   by letter:  unlocked ─────────────────────────────────▶ Open ──verified──▶ Done
+//!              Waiting, Claimed, Open ──cancelled──▶ Cancelled
 //! ```
 //!
-//! Time ends a journey only as long as nothing was achieved: a phone that finished always wins over a PC that timed out.
+//! The phone that opens a code first has it: every later step is that phone's, by its ticket, until the PC shows another code. Time ends
+//! a journey only as long as nothing was achieved: a phone that finished always wins over a PC that timed out.
 
+use super::offer::Offer;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
+use crate::sessions::Grounds;
 use api::device::Device;
+use api::register::Opener;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long the phone may name the device that it has registered.
+const NAMING: Duration = Duration::from_mins(10);
 
 /// One registration.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -48,10 +58,12 @@ pub enum Origin {
         /// The invitation.
         token: SecretHash,
     },
-    /// Somebody signed in on a PC, by the hash of the browser's secret.
+    /// Somebody who has proven on a PC who it is.
     Pc {
-        /// The browser that may follow and cancel it.
+        /// The browser that may follow and cancel it, by the hash of its secret.
         browser: SecretHash,
+        /// The proof. The registration ends with it.
+        grounds: Grounds,
     },
 }
 
@@ -66,29 +78,61 @@ pub enum State {
         /// When it stops working.
         expires_at: Timestamp,
     },
+    /// A phone has opened the code, which is nobody else's now; the person chooses the number.
+    Claimed {
+        /// Which phone and until when.
+        phone: Phone,
+        /// How it shows that it is the one that opened the code.
+        claim: Claim,
+        /// What the phone offers.
+        offer: Offer,
+    },
     /// The passkey can be made.
     Open {
-        /// The code the phone came with; none when it came with a letter.
-        code: Option<SecretHash>,
-        /// The phone.
-        phone: Device,
-        /// It has to begin its last ceremony by then.
-        deadline: Timestamp,
+        /// Which phone and until when.
+        phone: Phone,
+        /// How it shows that it is the one that opened the code; none when it came with a letter.
+        claim: Option<Claim>,
     },
     /// The device is registered.
     Done {
-        /// The code the phone came with.
-        code: Option<SecretHash>,
+        /// How the phone shows that it was it; none when it came with a letter.
+        claim: Option<Claim>,
         /// The device.
         device: DeviceId,
         /// When.
         at: Timestamp,
+    },
+    /// The number chosen was wrong: another phone than the person's may be at it.
+    Failed {
+        /// How the phone shows that it was it.
+        claim: Claim,
     },
     /// Cancelled on the PC.
     Cancelled {
         /// When.
         at: Timestamp,
     },
+}
+
+/// The phone at it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Phone {
+    /// What it is.
+    pub device: Device,
+    /// It has to begin its last ceremony by then.
+    pub deadline: Timestamp,
+    /// Another one that came with the same code, the first of them.
+    pub other: Option<Device>,
+}
+
+/// What a phone must show to go on with a code that it has opened.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Claim {
+    /// The code, as its hash.
+    pub code: SecretHash,
+    /// The phone's own secret, as its hash.
+    pub ticket: SecretHash,
 }
 
 impl Registration {
@@ -100,27 +144,33 @@ impl Registration {
         now: Timestamp,
         limits: &Limits,
     ) -> Self {
-        let state = State::Open { code: None, phone, deadline: now + limits.journey };
+        let phone = Phone { device: phone, deadline: now + limits.journey, other: None };
         Self {
             holder,
             origin: Origin::Invitation { token },
             began_at: now,
             ends_at: None,
             incident: None,
-            state,
+            state: State::Open { phone, claim: None },
         }
     }
 
-    /// A code is shown on a PC.
+    /// A code is shown on a PC, to whoever has proven these grounds there.
     pub fn on_pc(
-        holder: HolderId,
+        grounds: Grounds,
         browser: SecretHash,
         code: SecretHash,
         now: Timestamp,
         limits: &Limits,
     ) -> Self {
-        let state = State::Waiting { code, expires_at: now + limits.code };
-        Self { holder, origin: Origin::Pc { browser }, began_at: now, ends_at: None, incident: None, state }
+        Self {
+            holder: grounds.holder.clone(),
+            origin: Origin::Pc { browser, grounds },
+            began_at: now,
+            ends_at: None,
+            incident: None,
+            state: State::Waiting { code, expires_at: now + limits.code },
+        }
     }
 
     /// The same, which has to end by then.
@@ -128,10 +178,10 @@ impl Registration {
     pub fn within(mut self, ends_at: Timestamp) -> Self {
         self.ends_at = Some(ends_at);
         match &mut self.state {
-            State::Waiting { expires_at: end, .. } | State::Open { deadline: end, .. } => {
-                *end = (*end).min(ends_at);
-            }
-            State::Done { .. } | State::Cancelled { .. } => {}
+            State::Waiting { expires_at: end, .. }
+            | State::Claimed { phone: Phone { deadline: end, .. }, .. }
+            | State::Open { phone: Phone { deadline: end, .. }, .. } => *end = (*end).min(ends_at),
+            State::Done { .. } | State::Failed { .. } | State::Cancelled { .. } => {}
         }
         self
     }
@@ -141,38 +191,114 @@ impl Registration {
         self.ends_at.map_or(moment, |end| end.min(moment))
     }
 
-    /// A phone opens the code. Opening again is the same as opening once.
+    /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
+    pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), Refusal> {
+        match &self.state {
+            State::Waiting { code, .. } if code != with => Err(Refusal::LinkReplaced),
+            State::Waiting { expires_at, .. } if now >= *expires_at => Err(Refusal::LinkExpired),
+            State::Waiting { .. } => Ok(()),
+            State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {
+                Err(Refusal::OpenedElsewhere)
+            }
+            State::Done { .. } => Err(Refusal::LinkUsed),
+            State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// A phone opens the code, and has it from then on. Opening again with the same ticket is the same as opening once.
     pub fn opened(
         mut self,
-        with: &SecretHash,
-        phone: Device,
+        by: Claim,
+        device: Device,
+        offer: Offer,
         now: Timestamp,
         limits: &Limits,
     ) -> Result<Self, Refusal> {
         match &self.state {
-            State::Waiting { code, .. } if code != with => Err(Refusal::LinkReplaced),
-            State::Waiting { expires_at, .. } if now >= *expires_at => Err(Refusal::LinkExpired),
             State::Waiting { .. } => {
-                let deadline = self.at_most(now + limits.journey);
-                self.state = State::Open { code: Some(with.clone()), phone, deadline };
+                self.waits_for(&by.code, now)?;
+                let phone = Phone { device, deadline: self.at_most(now + limits.journey), other: None };
+                self.state = State::Claimed { phone, claim: by, offer };
                 Ok(self)
             }
-            State::Open { code, .. } | State::Done { code, .. } if code.as_ref() != Some(with) => {
-                Err(Refusal::LinkReplaced)
+            State::Claimed { phone, .. } | State::Open { phone, .. } if now >= phone.deadline => {
+                Err(Refusal::LinkExpired)
             }
-            State::Open { deadline, .. } if now >= *deadline => Err(Refusal::LinkExpired),
-            State::Open { .. } | State::Done { .. } => Ok(self),
+            State::Claimed { .. } | State::Open { .. } | State::Done { .. } => {
+                self.acts(&by.code, Some(&by.ticket))?;
+                Ok(self)
+            }
+            State::Failed { .. } => {
+                self.acts(&by.code, Some(&by.ticket))?;
+                Err(Refusal::WrongNumber)
+            }
             State::Cancelled { .. } => Err(Refusal::Cancelled),
         }
+    }
+
+    /// Whether a phone with this code and ticket is the one that has the code. As long as nobody has it, and where it came with a
+    /// letter, the step itself says what is.
+    pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), Refusal> {
+        let (claim, otherwise) = match &self.state {
+            State::Waiting { code: own, .. } if own != code => return Err(Refusal::LinkReplaced),
+            State::Claimed { claim, .. }
+            | State::Open { claim: Some(claim), .. }
+            | State::Failed { claim } => (claim, Refusal::OpenedElsewhere),
+            State::Done { claim: Some(claim), .. } => (claim, Refusal::LinkUsed),
+            State::Waiting { .. }
+            | State::Open { claim: None, .. }
+            | State::Done { claim: None, .. }
+            | State::Cancelled { .. } => return Ok(()),
+        };
+        if claim.code != *code {
+            Err(Refusal::LinkReplaced)
+        } else if ticket == Some(&claim.ticket) {
+            Ok(())
+        } else {
+            Err(otherwise)
+        }
+    }
+
+    /// Another phone came with the code that one has already. The PC is told of the first such.
+    #[must_use]
+    pub fn tried_by(mut self, other: Device) -> Self {
+        match &mut self.state {
+            State::Claimed { phone, .. } | State::Open { phone, .. } => {
+                phone.other.get_or_insert(other);
+            }
+            State::Waiting { .. } | State::Done { .. } | State::Failed { .. } | State::Cancelled { .. } => {}
+        }
+        self
+    }
+
+    /// The person chose a number on the phone. There is one try: a wrong one ends the code on both sides.
+    pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), Refusal>) {
+        let outcome = match &self.state {
+            State::Claimed { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
+            State::Claimed { phone, claim, offer } if offer.right == number => {
+                self.state = State::Open { phone: phone.clone(), claim: Some(claim.clone()) };
+                Ok(())
+            }
+            State::Claimed { claim, .. } => {
+                self.state = State::Failed { claim: claim.clone() };
+                Err(Refusal::WrongNumber)
+            }
+            State::Open { .. } | State::Done { .. } => Ok(()),
+            State::Waiting { .. } => Err(Refusal::TooEarly),
+            State::Failed { .. } => Err(Refusal::WrongNumber),
+            State::Cancelled { .. } => Err(Refusal::Cancelled),
+        };
+        (self, outcome)
     }
 
     /// Whether a ceremony may begin.
     pub fn may_begin(&self, now: Timestamp) -> Result<(), Refusal> {
         match &self.state {
-            State::Open { deadline, .. } if now >= *deadline => Err(Refusal::Expired),
+            State::Open { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
             State::Open { .. } => Ok(()),
-            State::Waiting { .. } => Err(Refusal::TooEarly),
+            State::Waiting { .. } | State::Claimed { .. } => Err(Refusal::TooEarly),
             State::Done { .. } => Err(Refusal::LinkUsed),
+            State::Failed { .. } => Err(Refusal::WrongNumber),
             State::Cancelled { .. } => Err(Refusal::Cancelled),
         }
     }
@@ -180,38 +306,62 @@ impl Registration {
     /// A ceremony that had begun in time was verified. No clock stops it here: the ceremony has a limit of its own.
     pub fn verified(mut self, device: DeviceId, now: Timestamp) -> Result<Self, Refusal> {
         match self.state {
-            State::Open { code, .. } => {
-                self.state = State::Done { code, device, at: now };
+            State::Open { claim, .. } => {
+                self.state = State::Done { claim, device, at: now };
                 Ok(self)
             }
-            State::Waiting { .. } => Err(Refusal::TooEarly),
+            State::Waiting { .. } | State::Claimed { .. } => Err(Refusal::TooEarly),
             State::Done { .. } => Err(Refusal::LinkUsed),
+            State::Failed { .. } => Err(Refusal::WrongNumber),
             State::Cancelled { .. } => Err(Refusal::Cancelled),
         }
     }
 
-    /// The PC shows a new code, because the old one ran out or was not wanted. Not once a phone is at it.
-    pub fn renewed(mut self, code: SecretHash, now: Timestamp, limits: &Limits) -> Result<Self, Refusal> {
+    /// The device that the phone may give its name now: the one it has just registered.
+    pub fn names(&self, now: Timestamp) -> Result<&DeviceId, Refusal> {
         match &self.state {
-            State::Open { deadline, .. } if now < *deadline => Err(Refusal::Past),
-            State::Waiting { .. } | State::Open { .. } if self.ends_at.is_some_and(|end| now >= end) => {
-                Err(Refusal::Expired)
-            }
-            State::Waiting { .. } | State::Open { .. } => {
-                let expires_at = self.at_most(now + limits.code);
-                self.state = State::Waiting { code, expires_at };
-                Ok(self)
-            }
-            State::Done { .. } => Err(Refusal::Past),
+            State::Done { at, .. } if now >= *at + NAMING => Err(Refusal::LinkUsed),
+            State::Done { device, .. } => Ok(device),
+            State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } => Err(Refusal::TooEarly),
+            State::Failed { .. } => Err(Refusal::WrongNumber),
             State::Cancelled { .. } => Err(Refusal::Cancelled),
         }
+    }
+
+    /// The PC shows a new code, because the old one ran out, came into other hands or was not wanted. Not once a phone is at it, unless
+    /// another one has tried, too, or the person says that it is not the right one: that phone is out then.
+    pub fn renewed(
+        self,
+        code: SecretHash,
+        opener: Opener,
+        now: Timestamp,
+        limits: &Limits,
+    ) -> Result<Self, Refusal> {
+        match &self.state {
+            State::Claimed { phone, .. } | State::Open { phone, .. }
+                if now < phone.deadline && phone.other.is_none() && opener == Opener::Own =>
+            {
+                return Err(Refusal::Past);
+            }
+            State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {}
+            State::Done { .. } => return Err(Refusal::Past),
+            State::Cancelled { .. } => return Err(Refusal::Cancelled),
+        }
+        if self.ends_at.is_some_and(|end| now >= end) {
+            return Err(Refusal::Expired);
+        }
+        let expires_at = self.at_most(now + limits.code);
+        // What ended the code before has its number; the new code has not ended.
+        Ok(Self { incident: None, state: State::Waiting { code, expires_at }, ..self })
     }
 
     /// The PC cancels. A registration that is done stays done.
     #[must_use]
     pub fn cancelled(mut self, now: Timestamp) -> Self {
         match self.state {
-            State::Waiting { .. } | State::Open { .. } => self.state = State::Cancelled { at: now },
+            State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {
+                self.state = State::Cancelled { at: now };
+            }
             State::Done { .. } | State::Cancelled { .. } => {}
         }
         self
@@ -221,21 +371,33 @@ impl Registration {
     pub fn code(&self) -> Option<&SecretHash> {
         match &self.state {
             State::Waiting { code, .. } => Some(code),
-            State::Open { code, .. } | State::Done { code, .. } => code.as_ref(),
+            State::Claimed { claim, .. } | State::Failed { claim } => Some(&claim.code),
+            State::Open { claim, .. } | State::Done { claim, .. } => claim.as_ref().map(|claim| &claim.code),
             State::Cancelled { .. } => None,
+        }
+    }
+
+    /// The proof that it rests on, where that can be withdrawn: that of whoever shows the code on a PC.
+    pub fn rests_on(&self) -> Option<&Grounds> {
+        match &self.origin {
+            Origin::Pc { grounds, .. } => Some(grounds),
+            Origin::Invitation { .. } => None,
+        }
+    }
+
+    /// By when the phone, or before it the scanning of the code, has to be done.
+    pub fn deadline(&self) -> Option<Timestamp> {
+        match &self.state {
+            State::Waiting { expires_at: end, .. }
+            | State::Claimed { phone: Phone { deadline: end, .. }, .. }
+            | State::Open { phone: Phone { deadline: end, .. }, .. } => Some(*end),
+            State::Done { .. } | State::Failed { .. } | State::Cancelled { .. } => None,
         }
     }
 
     /// Whether its time ran out without a device.
     pub fn is_over(&self, now: Timestamp) -> Over {
-        match &self.state {
-            State::Waiting { expires_at: end, .. } | State::Open { deadline: end, .. } if now >= *end => {
-                Over::TimedOut
-            }
-            State::Waiting { .. } | State::Open { .. } | State::Done { .. } | State::Cancelled { .. } => {
-                Over::NotYet
-            }
-        }
+        if self.deadline().is_some_and(|end| now >= end) { Over::TimedOut } else { Over::NotYet }
     }
 }
 
@@ -249,89 +411,4 @@ pub enum Over {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::{Draw as _, SystemDice};
-    use std::time::Duration;
-
-    const NOON: Timestamp = Timestamp::from_millis(0);
-    const LIMITS: Limits = Limits {
-        code: Duration::from_mins(10),
-        journey: Duration::from_mins(10),
-        ceremony: Duration::from_mins(5),
-    };
-
-    fn minutes(n: u64) -> Timestamp {
-        NOON + Duration::from_secs(n * 60)
-    }
-
-    fn on_pc() -> (Registration, SecretHash) {
-        let code = SystemDice.secret().hash();
-        let holder = HolderId::parse("testc1").unwrap();
-        (Registration::on_pc(holder, SystemDice.secret().hash(), code.clone(), NOON, &LIMITS), code)
-    }
-
-    #[test]
-    fn opening_a_code_at_the_last_moment_gives_the_whole_time() {
-        let (it, code) = on_pc();
-        let it = it.opened(&code, Device::default(), minutes(9), &LIMITS).unwrap();
-        assert_eq!(it.may_begin(minutes(18)), Ok(()));
-        assert_eq!(it.may_begin(minutes(19)), Err(Refusal::Expired));
-    }
-
-    #[test]
-    fn a_code_is_too_late_after_ten_minutes() {
-        let (it, code) = on_pc();
-        assert_eq!(it.opened(&code, Device::default(), minutes(10), &LIMITS), Err(Refusal::LinkExpired));
-    }
-
-    #[test]
-    fn opening_twice_is_opening_once() {
-        let (it, code) = on_pc();
-        let once = it.opened(&code, Device::default(), minutes(1), &LIMITS).unwrap();
-        assert_eq!(once.clone().opened(&code, Device::default(), minutes(2), &LIMITS).unwrap(), once);
-    }
-
-    #[test]
-    fn a_phone_that_finished_wins_over_a_pc_that_timed_out() {
-        let (it, code) = on_pc();
-        let it = it.opened(&code, Device::default(), minutes(1), &LIMITS).unwrap();
-        assert_eq!(it.is_over(minutes(12)), Over::TimedOut);
-        let it = it.verified(SystemDice.device(), minutes(12)).unwrap();
-        assert_eq!(it.is_over(minutes(30)), Over::NotYet);
-    }
-
-    #[test]
-    fn a_registration_within_something_longer_ends_with_it() {
-        let (it, code) = on_pc();
-        let it = it.within(minutes(5));
-        assert_eq!(it.is_over(minutes(4)), Over::NotYet);
-        assert_eq!(it.is_over(minutes(5)), Over::TimedOut);
-        let new = SystemDice.secret().hash();
-        assert_eq!(it.clone().renewed(new.clone(), minutes(5), &LIMITS), Err(Refusal::Expired));
-        let renewed = it.clone().renewed(new, minutes(4), &LIMITS).unwrap();
-        assert_eq!(renewed.is_over(minutes(5)), Over::TimedOut);
-        let it = it.opened(&code, Device::default(), minutes(4), &LIMITS).unwrap();
-        assert_eq!(it.may_begin(minutes(5)), Err(Refusal::Expired));
-    }
-
-    #[test]
-    fn cancelling_what_is_done_changes_nothing() {
-        let (it, code) = on_pc();
-        let it = it.opened(&code, Device::default(), minutes(1), &LIMITS).unwrap();
-        let it = it.verified(SystemDice.device(), minutes(2)).unwrap();
-        assert_eq!(it.clone().cancelled(minutes(3)), it);
-    }
-
-    #[test]
-    fn an_older_code_is_named_as_replaced() {
-        let (it, old) = on_pc();
-        let new = SystemDice.secret().hash();
-        let it = it.renewed(new.clone(), minutes(10), &LIMITS).unwrap();
-        assert_eq!(
-            it.clone().opened(&old, Device::default(), minutes(11), &LIMITS),
-            Err(Refusal::LinkReplaced)
-        );
-        assert!(it.opened(&new, Device::default(), minutes(19), &LIMITS).is_ok());
-    }
-}
+mod tests;

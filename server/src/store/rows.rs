@@ -80,7 +80,7 @@ tables! {
     "invitation.1":     SecretHash              => Invitation;
     "invitation_of.1":  HolderId                => Newest;
     "link.1":           SecretHash              => Link;
-    "registration.2":   JourneyId               => Registration;
+    "registration.3":   JourneyId               => Registration;
     "login.2":          JourneyId               => Login;
     "attempt.2":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;

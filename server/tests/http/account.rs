@@ -22,11 +22,10 @@ async fn add(server: &TestServer, browser: &mut Browser) -> (String, Phone) {
     let id = waiting.is_ok().body["id"].as_str().unwrap().to_owned();
     let code = code_of(&waiting.body);
     let mut other = server.phone();
-    let opened = other.browser.link(&code).post("/api/register/open", json!({})).await;
-    assert_eq!(opened.is_ok().body["step"]["is"], "passkey");
+    let ticket = other.claims(&code, browser, &id).await;
     let view = browser.get(&format!("/api/register/{id}")).await;
     assert_eq!(view.body["state"]["phone"], "iPhone の Safari");
-    other.makes_passkey(&code, None).await.is_ok();
+    other.makes_passkey(&code, Some(&ticket)).await.is_ok();
     (id, other)
 }
 

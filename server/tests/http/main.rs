@@ -13,6 +13,7 @@ mod account;
 mod boot;
 mod ceremony;
 mod check;
+mod codes;
 mod common;
 mod connections;
 mod foreign;

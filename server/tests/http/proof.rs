@@ -93,7 +93,7 @@ impl Scene {
                 journey = shown.is_ok().body["id"].as_str().unwrap().to_owned();
                 phone = server.phone();
                 let link = code_of(&shown.body);
-                phone.browser.link(&link).post("/api/register/open", json!({})).await.is_ok();
+                ticket = Some(phone.claims(&link, &mut pc, &journey).await);
                 token = Some(link);
             }
             Use::Approve => {

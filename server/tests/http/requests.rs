@@ -91,6 +91,9 @@ impl Insiders {
         let (name, value) = match route.audience {
             Audience::Anyone => return,
             Audience::Link => {
+                if let Some(ticket) = &scene.ticket {
+                    request.headers_mut().insert(api::TICKET, HeaderValue::from_str(ticket).unwrap());
+                }
                 (header::AUTHORIZATION, format!("Bearer {}", scene.token.as_ref().unwrap().reveal()))
             }
             Audience::SameBrowser => (header::COOKIE, cookies(&scene.pc)),

@@ -39,8 +39,8 @@ async fn a_card_registers_a_phone_and_the_phone_logs_in() {
         let (mut pc, mut phone) = (ward.pc(), ward.server.phone());
         let (id, code) = code_by(&mut pc, kind, card).await;
         assert_eq!(pc.signed_in().await, None, "{journey}: it was no login");
-        opens(&mut phone, &code).await.is_ok();
-        phone.makes_passkey(&code, None).await.is_ok();
+        let ticket = phone.claims(&code, &mut pc.browser, &id).await;
+        phone.makes_passkey(&code, Some(&ticket)).await.is_ok();
         let path = format!("/api/register/{id}");
         assert_eq!(state(&mut pc, &path).await["is"], json!("done"), "{journey}");
         let session = phone.logs_in().await;
@@ -66,11 +66,11 @@ async fn a_registration_whose_answer_was_lost_is_asked_for_again_and_stays_one()
     // Whoever has the older code is told that there is a newer one.
     let (old, new) = (code_of(&first.body), code_of(&again.body));
     opens(&mut ward.server.phone(), &old).await.refuses(Code::LinkReplaced);
-    opens(&mut phone, &new).await.is_ok();
+    let ticket = phone.claims(&new, &mut pc.browser, first.body["id"].as_str().unwrap()).await;
     // A phone is at it: no code takes it away.
     let late = pc.goes_on(&attempt, "registration", json!({})).await;
     assert_eq!((&late.is_ok().body["state"]["is"], &late.body["qr"]), (&json!("opened"), &Value::Null));
-    phone.makes_passkey(&new, None).await.is_ok();
+    phone.makes_passkey(&new, Some(&ticket)).await.is_ok();
     let done = pc.goes_on(&attempt, "registration", json!({})).await;
     assert_eq!(done.is_ok().body["state"]["is"], json!("done"));
     assert_eq!(ward.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 1);
@@ -154,9 +154,10 @@ async fn the_old_phone_allows_a_new_one() {
     ward.pc().browser.post(&format!("{path}/registration"), json!({})).await.refuses(Code::JourneyUnknown);
     let waiting = pc.browser.post(&format!("{path}/registration"), json!({})).await;
     let code = code_of(&waiting.is_ok().body);
-    opens(&mut new, &code).await.is_ok();
-    new.makes_passkey(&code, None).await.is_ok();
-    let registration = format!("/api/register/{}", waiting.body["id"].as_str().unwrap());
+    let id = waiting.body["id"].as_str().unwrap();
+    let ticket = new.claims(&code, &mut pc.browser, id).await;
+    new.makes_passkey(&code, Some(&ticket)).await.is_ok();
+    let registration = format!("/api/register/{id}");
     assert_eq!(state(&mut pc, &registration).await["is"], json!("done"));
     assert_eq!(new.logs_in().await.is_ok().body["holder"]["id"], json!("TESTC00001"));
     old.logs_in().await.is_ok();
@@ -175,9 +176,9 @@ async fn changing_phones_takes_ten_minutes_in_all() {
     let waiting = pc.browser.post(&format!("/api/login/{id}/registration"), json!({})).await;
     let code = code_of(&waiting.is_ok().body);
     ward.server.pass(minutes(1));
-    opens(&mut new, &code).await.is_ok();
+    let ticket = new.claims(&code, &mut pc.browser, waiting.body["id"].as_str().unwrap()).await;
     ward.server.pass(minutes(1));
-    let late = new.browser.link(&code).post("/api/register/options", json!({})).await;
+    let late = new.browser.link(&code).ticket(Some(&ticket)).post("/api/register/options", json!({})).await;
     assert_eq!(late.status, 410, "{}", late.text);
     // A new code on the PC does not give more time.
     let renew = format!("/api/register/{}/renew", waiting.body["id"].as_str().unwrap());

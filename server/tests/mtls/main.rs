@@ -14,6 +14,7 @@ mod binding;
 mod bridge;
 mod chains;
 mod client;
+mod codes;
 #[expect(dead_code, unused_imports, reason = "the tests of http use the rest")]
 #[path = "../http/common/mod.rs"]
 mod common;

@@ -8,7 +8,7 @@ use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting
 use crate::words::{self, t};
 use api::Qr;
 use api::explain::Action;
-use api::register::{Waiting, WaitingState};
+use api::register::{Opener, Waiting, WaitingState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -109,6 +109,15 @@ pub(crate) fn NewPhone(
     follow::follow("register", Memo::new(move |_| shown.with(Showing::followed)), look_at);
     let look = move || look_at(kept.get_value());
     let renew = move || renewed(kept, heard, back);
+    let not_mine = move || {
+        spawn_local(async move {
+            match client::waiting_renew(&kept.get_value(), Opener::Other).await {
+                Ok(news) => heard(news),
+                // The phone was faster, or the registration is over: what is shown then says which.
+                Err(_) => look(),
+            }
+        });
+    };
     let cancel = move || {
         spawn_local(async move {
             // Whatever becomes of it, what was before says what is.
@@ -136,11 +145,32 @@ pub(crate) fn NewPhone(
                 </section>
             }
             .into_any(),
-            WaitingState::Opened { phone, expires_at } => view! {
+            WaitingState::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
-                    <h2 role="status">{t(text::ADD_OPENED)}</h2>
-                    <p class="spinner" aria-hidden="true"></p>
+                    {match number {
+                        Some(number) => view! {
+                            <h2>{t(text::OPENED)}</h2>
+                            <p class="big-number" role="status" aria-live="assertive">{number}</p>
+                        }
+                        .into_any(),
+                        None => view! {
+                            <h2 role="status">{t(text::ADD_OPENED)}</h2>
+                            <p class="spinner" aria-hidden="true"></p>
+                        }
+                        .into_any(),
+                    }}
                     <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+                    {match tried {
+                        Some(other) => view! {
+                            <div role="alert">
+                                <p><strong>{t(text::TRIED)} ": " {other}</strong></p>
+                                <p>{t(text::TRIED_HELP)}</p>
+                            </div>
+                            <Button label=t(words::NEW_CODE) tone=Tone::Main press=not_mine/>
+                        }
+                        .into_any(),
+                        None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> }.into_any(),
+                    }}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
@@ -184,7 +214,7 @@ fn renewed(
 ) {
     let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
     spawn_local(async move {
-        match client::waiting_renew(&named).await {
+        match client::waiting_renew(&named, Opener::Own).await {
             Ok(news) => heard(news),
             Err(trouble) => match waits(&trouble) {
                 Some(ms) => browser::after(ms, move || renewed(id, heard, back)),
@@ -209,7 +239,8 @@ mod tests {
         let Waiting { id, state: stage, qr, now } = waiting(Some(qr));
         let showing = Showing { id, stage, qr, now };
         assert!(showing.knows(&waiting(None)));
-        let opened = WaitingState::Opened { phone: "iPhone".to_owned(), expires_at: 9 };
+        let opened =
+            WaitingState::Opened { phone: "iPhone".to_owned(), number: Some(42), tried: None, expires_at: 9 };
         let news = Waiting { state: opened, ..waiting(None) };
         assert!(!showing.knows(&news));
         assert!(showing.clone().after(news).qr.is_some());

@@ -34,6 +34,14 @@ pub(super) const ADD_LEAD: Text = w(
 );
 pub(super) const ADD_OPENED: Text =
     w("スマートフォンで登録の操作をしてください", "Please go on with the registration on the phone");
+pub(super) const NOT_MINE: Text =
+    w("別の端末です：新しい QR コードを表示", "Not this phone: show a new QR code");
+pub(super) const TRIED: Text =
+    w("別の端末も、この QR コードを読み取りました", "Another phone has scanned this QR code, too");
+pub(super) const TRIED_HELP: Text = w(
+    "ご自分で読み取ったのでなければ、ほかの人が QR コードを読み取った可能性があります。ほかの人に画面が見えない場所で、新しい QR コードを表示してください。",
+    "Unless it was you, somebody else may have scanned it. Show a new QR code where nobody else can see the screen.",
+);
 pub(super) const CANCELLED: Text = w("取り消しました", "Cancelled");
 pub(super) const ADD_DONE: Text = w("スマートフォンを追加しました", "The phone was added");
 pub(super) const BY_ITSELF: Text = w(

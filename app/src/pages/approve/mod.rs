@@ -6,8 +6,8 @@ mod text;
 use crate::browser::{self, Part};
 use crate::client::{self, Link};
 use crate::components::{
-    Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Purpose, Tone, TroubleNotice, Waiting,
-    steps,
+    Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Numbers, Purpose, Tone, TroubleNotice,
+    Waiting, steps,
 };
 use crate::passkey;
 use crate::words::t;
@@ -37,18 +37,12 @@ pub(crate) fn Approve() -> impl IntoView {
             }
         });
     };
-    let choosing = RwSignal::new(None::<u8>);
     let choose = move |number: u8| {
-        if choosing.try_get_untracked().flatten().is_some() {
-            return; // one number is chosen once
-        }
-        choosing.set(Some(number));
         spawn_local(async move {
             match client::approve_choose(&link.get_value(), number).await {
                 Ok(view) => happen(Event::Viewed(view)),
                 Err(trouble) => happen(Event::Failed(trouble)),
             }
-            let _ = choosing.try_set(None);
         });
     };
     let refuse = move || {
@@ -95,20 +89,7 @@ pub(crate) fn Approve() -> impl IntoView {
                     <Foreseen/>
                     {steps(&text::STEPS, 0)}
                     {who(&view)}
-                    <h2>{t(text::CHOOSE)}</h2>
-                    <div class="numbers" role="group" aria-label=t(text::CHOOSE)>
-                        {numbers.map(|number| view! {
-                            <button
-                                type="button"
-                                class="number"
-                                aria-busy=move || (choosing.get() == Some(number)).to_string()
-                                on:click=move |_| choose(number)
-                            >
-                                {number}
-                            </button>
-                        })
-                        .collect_view()}
-                    </div>
+                    <Numbers numbers choose/>
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }

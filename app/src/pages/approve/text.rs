@@ -17,8 +17,6 @@ pub(crate) const PC: Text = w("パソコン", "PC");
 pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");
 pub(crate) const ASKED: Text = w("時刻", "Time");
 pub(crate) const HOLDER: Text = w("本人 ID", "Holder ID");
-pub(crate) const CHOOSE: Text =
-    w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
 pub(crate) const CONFIRM: Text = w(
     "指紋・顔、または画面ロックの番号で確認してください。",
     "Confirm with your fingerprint, face or screen lock.",

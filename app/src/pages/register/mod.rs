@@ -1,4 +1,4 @@
-//! Registering a phone: password, passkey, name. Opened by hand on a PC: first a card or the old phone.
+//! Registering a phone: password or number, passkey, name. Opened by hand on a PC: first a card or the old phone.
 
 mod pc;
 mod pc_state;
@@ -8,19 +8,19 @@ mod text;
 use crate::browser::{self, Part};
 use crate::client::{self, Link, Trouble};
 use crate::components::{
-    Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Purpose, Tone,
-    TroubleNotice, Waiting, steps,
+    Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Numbers, Purpose,
+    Tone, TroubleNotice, Waiting, steps,
 };
 use crate::passkey;
 use crate::words::t;
-use api::Code;
 use api::device::Platform;
 use api::explain::{Action, Frame as Sheet, Picture};
 use api::trouble::Kind;
+use api::{Code, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
-use state::{Event, Label, LastTry, Passkey, Password, State};
+use state::{Choose, Event, Label, LastTry, Passkey, Password, State};
 use std::rc::Rc;
 
 /// The name under which the ticket is kept with the history's entry.
@@ -34,7 +34,11 @@ pub(crate) fn Register() -> impl IntoView {
     let token = if came_back { String::new() } else { browser::address(Part::Fragment) };
     let from_pc = token.is_empty() && !browser::on_phone();
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    let link = StoredValue::new(Link { token, ticket: browser::kept_here(TICKET), proof: None });
+    // The phone brings a ticket of its own making: where an answer gets lost, asking again is not another phone's asking.
+    let ticket = (!token.is_empty()).then(|| browser::own_here(TICKET));
+    let link = StoredValue::new(Link { token, ticket, proof: None });
+    // How far it has come is told by a letter's names, or by those of a code on a PC.
+    let names = StoredValue::new(&text::STEPS);
     let happen = move |event: Event| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
         browser::after(0, || browser::focus("title"));
@@ -42,6 +46,21 @@ pub(crate) fn Register() -> impl IntoView {
     let open = move || {
         spawn_local(async move {
             match client::register_open(&link.get_value()).await {
+                Ok(view) => {
+                    if let Some(ticket) = &view.ticket {
+                        browser::keep_here(TICKET, ticket);
+                        link.update_value(|link| link.ticket = Some(ticket.clone()));
+                        names.set_value(&text::CODE_STEPS);
+                    }
+                    happen(Event::Viewed(view));
+                }
+                Err(trouble) => happen(Event::Failed(trouble)),
+            }
+        });
+    };
+    let choose = move |number: u8| {
+        spawn_local(async move {
+            match client::register_choose(&link.get_value(), number).await {
                 Ok(view) => happen(Event::Viewed(view)),
                 Err(trouble) => happen(Event::Failed(trouble)),
             }
@@ -56,9 +75,24 @@ pub(crate) fn Register() -> impl IntoView {
                 State::NoLink => no_link(),
                 State::Opening => view! { <Waiting/> }.into_any(),
                 State::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
-                State::Passkey(it) => view! { <PasskeyPart it link happen/> }.into_any(),
-                State::Label(it) => view! { <LabelForm it=*it link happen/> }.into_any(),
-                State::Done(label) => done(&label).into_any(),
+                State::OtherBrowser => view! {
+                    <p role="alert">{t(text::OTHER_BROWSER)}</p>
+                    <Foreseen/>
+                }
+                .into_any(),
+                State::Choose(Choose { numbers, deadline, now }) => view! {
+                    <Foreseen/>
+                    {steps(names.get_value(), 0)}
+                    <section class="card">
+                        <p>{t(text::NUMBER_LEAD)}</p>
+                        <Numbers numbers choose/>
+                    </section>
+                    <Countdown until=deadline now=now over=open/>
+                }
+                .into_any(),
+                State::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen/> }.into_any(),
+                State::Label(it) => view! { <LabelForm it=*it names=names.get_value() link happen/> }.into_any(),
+                State::Done(label) => done(&label, names.get_value()).into_any(),
                 State::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
                     <p class="device-name">{it.label} <small>{browser::shown_moment(it.at)}</small></p>
@@ -102,9 +136,9 @@ fn no_link() -> AnyView {
     .into_any()
 }
 
-fn done(label: &str) -> impl IntoView + use<> {
+fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
     view! {
-        {steps(&text::STEPS, 3)}
+        {steps(names, 3)}
         <div class="success" role="status">
             <h2>{t(text::DONE)}</h2>
             <p>{t(text::DONE_LEAD)} ": " <strong>{label.to_owned()}</strong></p>
@@ -200,6 +234,7 @@ fn PasswordForm(
 #[component]
 fn PasskeyPart(
     it: Passkey,
+    names: &'static [Text; 4],
     link: StoredValue<Link>,
     happen: impl Fn(Event) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -245,7 +280,7 @@ fn PasskeyPart(
         });
     };
     view! {
-        {steps(&text::STEPS, 1)}
+        {steps(names, 1)}
         <section class="card">
             <p><strong>{it.holder.clone()}</strong> {t(text::PASSKEY_LEAD)}</p>
             <p>{t(text::PASSKEY_NEXT)}</p>
@@ -259,6 +294,7 @@ fn PasskeyPart(
 #[component]
 fn LabelForm(
     it: Label,
+    names: &'static [Text; 4],
     link: StoredValue<Link>,
     happen: impl Fn(Event) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -284,7 +320,7 @@ fn LabelForm(
     };
     let save = StoredValue::new_local(Some(save));
     view! {
-        {steps(&text::STEPS, 2)}
+        {steps(names, 2)}
         <form
             class="card"
             on:submit=move |event| {

@@ -14,6 +14,10 @@ pub(crate) enum State {
     Opening,
     /// The letter's password.
     Password(Password),
+    /// The code is on a PC, and this is an app's own view.
+    OtherBrowser,
+    /// The number that the PC shows.
+    Choose(Choose),
     /// The passkey can be made.
     Passkey(Passkey),
     /// The device is registered; it can be named.
@@ -48,6 +52,17 @@ pub(crate) enum LastTry {
     Wrong,
     /// It is being compared.
     Sent,
+}
+
+/// The number that the PC shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Choose {
+    /// What is offered.
+    pub numbers: [u8; 3],
+    /// By when.
+    pub deadline: i64,
+    /// The server's clock.
+    pub now: i64,
 }
 
 /// The passkey can be made.
@@ -107,7 +122,9 @@ impl State {
             (label @ Self::Label(_), Event::Viewed(_) | Event::PasswordSent | Event::PasswordWrong(_)) => {
                 label
             }
-            (_, Event::Viewed(View { step, authority, expires_at, now })) => match step {
+            (_, Event::Viewed(View { step, authority, expires_at, now, ticket: _ })) => match step {
+                Step::OtherBrowser => Self::OtherBrowser,
+                Step::Choose { numbers } => Self::Choose(Choose { numbers, deadline: expires_at, now }),
                 Step::Password { tries_left } => {
                     Self::Password(Password { authority, tries_left, expires_at, last: LastTry::None })
                 }
@@ -132,7 +149,7 @@ mod tests {
 
     fn view(step: Step) -> Event {
         let authority = Authority { name: "試験認証局".to_owned(), contact: String::new() };
-        Event::Viewed(View { step, authority, expires_at: 10, now: 0 })
+        Event::Viewed(View { step, authority, expires_at: 10, now: 0, ticket: None })
     }
 
     #[test]
@@ -140,6 +157,14 @@ mod tests {
         let state = State::Opening.after(view(Step::Password { tries_left: 5 })).after(Event::PasswordSent);
         let State::Password(it) = state.after(Event::PasswordWrong(4)) else { panic!("another page") };
         assert_eq!((it.tries_left, it.last), (4, LastTry::Wrong));
+    }
+
+    #[test]
+    fn the_number_comes_before_the_passkey() {
+        let state = State::Opening.after(view(Step::Choose { numbers: [12, 34, 56] }));
+        assert!(matches!(state, State::Choose(Choose { numbers: [12, 34, 56], deadline: 10, .. })));
+        let state = state.after(view(Step::Passkey { holder: "花子".to_owned(), deadline: 9 }));
+        assert!(matches!(state, State::Passkey(_)));
     }
 
     #[test]

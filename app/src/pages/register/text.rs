@@ -15,6 +15,17 @@ pub(crate) const NO_LINK_PC: Text = w(
 pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 pub(crate) const STEPS: [Text; 4] =
     [w("パスワード", "Password"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
+/// The same where a PC shows the code.
+pub(crate) const CODE_STEPS: [Text; 4] =
+    [w("番号", "Number"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
+pub(crate) const NUMBER_LEAD: Text = w(
+    "QR コードを表示したパソコンの画面に、番号が表示されています。",
+    "The PC that showed the QR code now shows a number.",
+);
+pub(crate) const OTHER_BROWSER: Text = w(
+    "アプリ内の画面では登録できません。Safari または Chrome で開いてください。",
+    "You cannot register inside an app. Open this page in Safari or Chrome.",
+);
 pub(crate) const PASSWORD_LEAD: Text = w(
     "認証局から別に届いたパスワードを入力してください。",
     "Enter the password that your authority sent you separately.",

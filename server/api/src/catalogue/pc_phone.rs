@@ -133,12 +133,38 @@ const NOT_REGISTERED: Content = Content {
         )
         .seen(&[Sign::AlreadyRegistered])
         .then(Retry::GoOn),
+        case(
+            "選んだ番号が、パソコンに表示されている番号と違いました。",
+            "The number you chose is not the one shown on the PC.",
+        )
+        .on(Audience::Phone)
+        .seen(&[Sign::WrongNumber]),
+        case(
+            "スマートフォンで選んだ番号が、この画面の番号と違いました。",
+            "The number chosen on the phone was not the one here.",
+        )
+        .seen(&[Sign::WrongNumber]),
+        case(
+            "この登録は、続けられなくなりました。",
+            "This registration cannot go on.",
+        )
+        .seen(&[Sign::LinkWithdrawn]),
         case("登録は取り消されました。", "The registration was cancelled.")
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("時間内に登録が終わりませんでした。", "The registration took too long.")
             .seen(&[Sign::TimedOut, Sign::LinkExpired]),
     ],
     causes: &[
+        line(
+            "パソコンの画面と違う番号を選びました。間違いを防ぐため、番号を選べるのは一度だけです。",
+            "A number other than the PC's was chosen. To be safe, there is one try only.",
+        )
+        .only(&[Sign::WrongNumber]),
+        line(
+            "ログインが終了したか、本人確認に使った端末やカードの登録が削除されました。",
+            "You were signed out, or the device or card that confirmed you was removed.",
+        )
+        .only(&[Sign::LinkWithdrawn]),
         line("登録の途中で、取り消されました。", "The registration was cancelled on the way.")
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled])
             .unless(&[Sign::AlreadyRegistered]),
@@ -171,6 +197,7 @@ const NOT_REGISTERED: Content = Content {
             "If the phone shows an explanation, follow it first, then try again with a new QR code.",
         )
         .button(Action::NewQr)
+        .unless(&[Sign::AlreadyRegistered, Sign::WrongNumber, Sign::LinkWithdrawn])
         .seen(&[
             Sign::TimedOut,
             Sign::LinkExpired,
@@ -178,8 +205,31 @@ const NOT_REGISTERED: Content = Content {
             Sign::CancelledElsewhere,
             Sign::NoScreenLock,
             Sign::ForeignProvider,
-        ])
-        .unless(&[Sign::AlreadyRegistered]),
+        ]),
+        advice(
+            "新しい QR コードを表示し、登録するスマートフォンで読み取ってください。",
+            "Show a new QR code and scan it with the phone you want to register.",
+        )
+        .on(Audience::Pc)
+        .button(Action::NewQr)
+        .only(&[Sign::WrongNumber]),
+        advice(
+            "パソコンに新しい QR コードを表示し、このスマートフォンで読み取ってください。",
+            "Show a new QR code on the PC and scan it with this phone.",
+        )
+        .on(Audience::Phone)
+        .only(&[Sign::WrongNumber]),
+        advice(
+            "番号を選んだ覚えがないときは、ほかの人が QR コードを読み取った可能性があります。画面がほかの人に見えない場所で、表示し直してください。",
+            "If you chose no number, somebody else may have scanned the QR code. Show a new one where nobody else can see the screen.",
+        )
+        .on(Audience::Pc)
+        .only(&[Sign::WrongNumber]),
+        advice(
+            "もう一度ログイン、または本人確認を行ってから、登録をやり直してください。",
+            "Sign in, or confirm who you are, once more and begin the registration again.",
+        )
+        .only(&[Sign::LinkWithdrawn]),
         advice(
             "カードで始めた登録は、カードでの確認からやり直せます。全体で10分のうちに終えてください。",
             "A registration begun with a card can begin again with the card. Finish all of it within 10 minutes.",

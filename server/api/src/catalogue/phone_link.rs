@@ -29,7 +29,14 @@ pub(super) static ROWS: [Row; 2] = [
 /// Signs that the code was one of our screens'; a letter's advice would mislead then.
 const SCREEN: &[Sign] = &[Sign::ScreenQr, Sign::TimedOut];
 /// Signs that it was not the time.
-const OTHERWISE: &[Sign] = &[Sign::LinkReplaced, Sign::LinkUsed, Sign::LinkUnknown, Sign::InvitationLocked];
+const OTHERWISE: &[Sign] = &[
+    Sign::LinkReplaced,
+    Sign::LinkUsed,
+    Sign::LinkUnknown,
+    Sign::InvitationLocked,
+    Sign::OpenedElsewhere,
+    Sign::LinkWithdrawn,
+];
 
 const LINK: Content = Content {
     headline: text("この QR コード（リンク）は使えません。", "This QR code or link does not work."),
@@ -56,6 +63,16 @@ const LINK: Content = Content {
             "A newer QR code was made, so this one does not work any more.",
         )
         .seen(&[Sign::LinkReplaced]),
+        case(
+            "この QR コードは、別のスマートフォンで開かれています。",
+            "Another phone has opened this QR code.",
+        )
+        .seen(&[Sign::OpenedElsewhere]),
+        case(
+            "この QR コードは、無効になりました。",
+            "This QR code does not count any more.",
+        )
+        .seen(&[Sign::LinkWithdrawn]),
         case("この QR コードでの手続きは、もう済んでいます。", "What this QR code was for is already done.")
             .seen(&[Sign::LinkUsed])
             .then(Retry::GoOn),
@@ -83,6 +100,16 @@ const LINK: Content = Content {
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
+        line(
+            "別のスマートフォン（または別の画面）が、先に同じ QR コードを開きました。",
+            "Another phone, or another page, opened the same QR code first.",
+        )
+        .seen(&[Sign::OpenedElsewhere]),
+        line(
+            "QR コードを表示した方のログインが終了したか、本人確認に使った端末やカードの登録が削除されました。",
+            "Whoever showed the QR code was signed out, or the device or card that confirmed them was removed.",
+        )
+        .seen(&[Sign::LinkWithdrawn]),
         line("この QR コードは、すでに使い終わっています。", "This QR code has already served its purpose.")
             .seen(&[Sign::LinkUsed]),
         line(
@@ -110,17 +137,27 @@ const LINK: Content = Content {
         .seen(&[Sign::LinkReplaced])
         .unless(SCREEN),
         advice(
+            "パソコンの画面で新しい QR コードを表示し、登録するスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
+            "Show a new QR code on the PC, where nobody else can see it, and scan it with the phone you want to register.",
+        )
+        .only(&[Sign::OpenedElsewhere]),
+        advice(
+            "パソコンでもう一度本人確認を行い、新しい QR コードを表示してください。",
+            "Confirm on the PC once more who you are, and show a new QR code.",
+        )
+        .only(&[Sign::LinkWithdrawn]),
+        advice(
             "PC の画面に新しい QR コードを出し、10分のうちに読み取ってください。",
             "Show a new QR code on the PC and scan that one within 10 minutes.",
         )
         .seen(SCREEN)
-        .unless(&[Sign::LinkUsed]),
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
         advice(
             "登録をカードで始めたときは、PC でもう一度カードを使うと、新しい QR コードが出ます。",
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
         )
         .only(SCREEN)
-        .unless(&[Sign::LinkUsed]),
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
         advice("新しい QR コードは、ここから出せます。", "Show a new QR code here.")
             .on(Audience::Pc)
             .button(Action::NewQr)
@@ -142,7 +179,15 @@ const LINK: Content = Content {
         )
         .seen(&[Sign::InvitationLocked]),
         advice("分からないときは、{contact}にお問い合わせください。", "If you are not sure, please contact {contact}.")
-            .unless(&[Sign::ScreenQr, Sign::TimedOut, Sign::LinkUsed, Sign::InvitationLocked, Sign::LinkExpired]),
+            .unless(&[
+                Sign::ScreenQr,
+                Sign::TimedOut,
+                Sign::LinkUsed,
+                Sign::InvitationLocked,
+                Sign::LinkExpired,
+                Sign::OpenedElsewhere,
+                Sign::LinkWithdrawn,
+            ]),
     ],
     drawings: &[],
 };

@@ -227,6 +227,8 @@ fn certain(sign: Sign) -> bool {
         | Sign::LinkReplaced
         | Sign::LinkUsed
         | Sign::LinkUnknown
+        | Sign::OpenedElsewhere
+        | Sign::LinkWithdrawn
         | Sign::InvitationLocked
         | Sign::ScreenQr
         | Sign::CancelledElsewhere

@@ -8,7 +8,7 @@ use api::{
     trouble::Sign,
 };
 
-pub(crate) const SIGNS: [Sign; 75] = [
+pub(crate) const SIGNS: [Sign; 77] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
@@ -42,6 +42,8 @@ pub(crate) const SIGNS: [Sign; 75] = [
     Sign::LinkReplaced,
     Sign::LinkUsed,
     Sign::LinkUnknown,
+    Sign::OpenedElsewhere,
+    Sign::LinkWithdrawn,
     Sign::InvitationLocked,
     Sign::ScreenQr,
     Sign::CancelledElsewhere,

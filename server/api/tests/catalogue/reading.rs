@@ -51,6 +51,8 @@ fn each_reason_of_a_dead_link_has_its_own_words_and_way_on() {
         Sign::LinkReplaced,
         Sign::LinkUsed,
         Sign::LinkUnknown,
+        Sign::OpenedElsewhere,
+        Sign::LinkWithdrawn,
         Sign::InvitationLocked,
         Sign::ScreenQr,
     ];
@@ -62,7 +64,7 @@ fn each_reason_of_a_dead_link_has_its_own_words_and_way_on() {
     headlines.dedup();
     assert_eq!(headlines.len(), reasons.len());
     // Nothing observed, as on a help page: every reason is named.
-    assert_eq!(told(&[]).causes.len(), 6);
+    assert_eq!(told(&[]).causes.len(), 8);
 }
 
 #[test]

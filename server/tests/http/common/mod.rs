@@ -231,6 +231,21 @@ impl Phone {
         self.browser.link(token).ticket(ticket).post("/api/register/finish", json!(finish)).await
     }
 
+    /// Opens a registration's code and picks the number that the PC shows; gives the ticket.
+    pub async fn claims(&mut self, token: &Secret, pc: &mut Browser, id: &str) -> String {
+        let opened = self.browser.link(token).post("/api/register/open", json!({})).await;
+        let ticket = opened.is_ok().body["ticket"].as_str().expect("a ticket").to_owned();
+        let number = pc.get(&format!("/api/register/{id}")).await.is_ok().body["state"]["number"].clone();
+        self.chooses(token, &ticket, number).await.is_ok();
+        ticket
+    }
+
+    /// Picks a number for a registration.
+    pub async fn chooses(&mut self, token: &Secret, ticket: &str, number: Value) -> Reply {
+        let browser = self.browser.link(token).ticket(Some(ticket));
+        browser.post("/api/register/choose", json!({"number": number})).await
+    }
+
     /// Approves a login on a PC: opens, picks the number, uses the passkey.
     pub async fn approves(&mut self, token: &Secret, number: u8) -> Reply {
         self.browser.link(token).post("/api/approve/open", json!({})).await.is_ok();

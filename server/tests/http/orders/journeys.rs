@@ -41,6 +41,8 @@ pub struct Shown {
     pub holder: usize,
     pub devices: BTreeSet<String>,
     pub began: Timestamp,
+    /// The session that asked for it was logged out.
+    pub over: bool,
 }
 
 /// A login on a PC.
@@ -93,12 +95,19 @@ impl World<'_> {
             goal @ (Goal::Letter(_) | Goal::Shown(_)) => {
                 let reply = self.step("/api/register/open", link, tab, json!({})).await;
                 let view = self.screen::<register::View>(&reply);
+                if let (Goal::Shown(_), Ok(register::View { ticket: Some(ticket), .. })) = (goal, &view) {
+                    let others = self.claims.iter().enumerate().filter(|(other, _)| *other != tab);
+                    let taken = others.filter(|(_, theirs)| theirs.contains_key(&link)).count();
+                    assert_eq!(taken, 0, "a code is its first opener's");
+                    self.claims[tab].insert(link, ticket.clone());
+                }
                 let (done, holder, latest) = match goal {
                     Goal::Letter(it) => (!self.letters[it].devices.is_empty(), self.letters[it].holder, true),
                     Goal::Shown(it) => {
                         let shown = &self.shown[it];
                         let kept = self.server.now() < shown.began + DAY;
-                        (!shown.devices.is_empty(), shown.holder, kept && self.is_latest(link))
+                        let first = self.claims[tab].contains_key(&link);
+                        (!shown.devices.is_empty(), shown.holder, kept && first && self.is_latest(link))
                     }
                     Goal::Login(_) => unreachable!(),
                 };
@@ -154,6 +163,21 @@ impl World<'_> {
         }
     }
 
+    /// Picks a number for a registration: the one that the PC shows, or another.
+    pub async fn pick(&mut self, link: usize, tab: usize, right: bool) {
+        let Goal::Shown(index) = self.links[link].goal else { return };
+        let (path, pc) = (format!("/api/register/{}", self.shown[index].id), self.shown[index].pc);
+        let state = self.browsers[pc].get(&path).await.body["state"].clone();
+        let Some(number) = state["number"].as_u64() else { return };
+        let number = if right { number } else { 10 + (number - 9) % 90 };
+        let reply = self.step("/api/register/choose", link, tab, json!({"number": number})).await;
+        let view = self.screen::<register::View>(&reply);
+        if view.is_ok() && self.is_latest(link) {
+            assert!(right && self.claims[tab].contains_key(&link), "another phone, or another number");
+            self.picked.insert(link);
+        }
+    }
+
     /// Begins a ceremony to make a passkey.
     pub async fn make(&mut self, link: usize, tab: usize) {
         let reply = self.step("/api/register/options", link, tab, json!({})).await;
@@ -203,6 +227,10 @@ impl World<'_> {
             ("register", Some(link)) => {
                 let reply = self.step(&path, link, at, body).await;
                 if let Ok(done) = self.screen::<register::Registered>(&reply) {
+                    if matches!(self.links[link].goal, Goal::Shown(_)) {
+                        let own = self.claims[at].contains_key(&link) && self.picked.contains(&link);
+                        assert!(own, "another phone's code, or no number was picked");
+                    }
                     self.registered(link, id, &done.device.id, fresh);
                     self.begun[index].counted = true;
                 }
@@ -251,7 +279,10 @@ impl World<'_> {
     fn registered(&mut self, link: usize, credential: String, device: &str, fresh: bool) {
         let (holder, devices) = match self.links[link].goal {
             Goal::Letter(it) => (self.letters[it].holder, &mut self.letters[it].devices),
-            Goal::Shown(it) => (self.shown[it].holder, &mut self.shown[it].devices),
+            Goal::Shown(it) => {
+                assert!(!self.shown[it].over || !self.shown[it].devices.is_empty(), "its session is over");
+                (self.shown[it].holder, &mut self.shown[it].devices)
+            }
             Goal::Login(_) => panic!("a login registered a device"),
         };
         let first = devices.insert(device.to_owned());

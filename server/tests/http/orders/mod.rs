@@ -115,6 +115,7 @@ async fn take(world: &mut World<'_>, (kind, a, b): Step) {
                 world.take(index, at, b.is_multiple_of(2)).await;
             }
         }
+        24 if a.is_multiple_of(2) => world.pick(link, tab, b < 200).await,
         24 => world.refuse(link, tab).await,
         25 => world.prove("solo", PCS + usize::from(b) % PHONES).await,
         26 => world.prove("account/confirm", PCS + usize::from(b) % PHONES).await,

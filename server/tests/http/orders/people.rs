@@ -74,6 +74,7 @@ impl World<'_> {
         for stage in 0..(until % 8).min(4) {
             match stage {
                 0 => self.open(link, tab).await,
+                1 if matches!(self.links[link].goal, Goal::Shown(_)) => self.pick(link, tab, b < 240).await,
                 1 => self.unlock(link, tab, true).await,
                 2 => self.make(link, tab).await,
                 _ => self.finish(self.begun.len() - 1, None, false).await,
@@ -116,8 +117,12 @@ impl World<'_> {
         } else {
             let Some(index) = one_of(&self.shown, a) else { return };
             let at = if elsewhere { (self.shown[index].pc + 1) % PCS } else { self.shown[index].pc };
-            let reply =
-                self.pc_asks(at, &format!("/api/register/{}{verb}", self.shown[index].id), verb).await;
+            let path = format!("/api/register/{}{verb}", self.shown[index].id);
+            let reply = if b % 8 == 2 {
+                self.browsers[at].post(&path, json!({"opener": "other"})).await
+            } else {
+                self.pc_asks(at, &path, verb).await
+            };
             let view = self.screen::<register::Waiting>(&reply);
             assert!(view.is_err() || !elsewhere || at == self.shown[index].pc, "another PC's registration");
             if view.is_ok_and(|it| it.qr.is_some()) {
@@ -167,7 +172,7 @@ impl World<'_> {
         let Ok(view) = self.screen::<register::Waiting>(&reply) else { return };
         let holder = self.holders.iter().position(|it| it.as_str() == signed_in).expect("one of the two");
         let devices = BTreeSet::new();
-        self.shown.push(Shown { id: view.id, pc: browser, holder, devices, began });
+        self.shown.push(Shown { id: view.id, pc: browser, holder, devices, began, over: false });
         let token = code_of(&reply.body);
         self.links.push(Link { token, goal: Goal::Shown(self.shown.len() - 1) });
     }
@@ -176,5 +181,6 @@ impl World<'_> {
         let reply = self.browsers[browser].post("/api/session/end", json!({})).await;
         let current: api::session::Current = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
         assert!(current.session.is_none());
+        self.shown.iter_mut().filter(|it| it.pc == browser).for_each(|it| it.over = true);
     }
 }

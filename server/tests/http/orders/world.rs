@@ -38,6 +38,9 @@ pub struct World<'a> {
     pub devices: BTreeMap<String, (usize, String)>,
     /// The tickets each tab has, by letter. Two tabs to a phone.
     pub tickets: Vec<BTreeMap<usize, String>>,
+    /// The tickets each tab has of codes that it opened first, by link; and of which of them the right number was picked.
+    pub claims: Vec<BTreeMap<usize, String>>,
+    pub picked: BTreeSet<usize>,
     pub links: Vec<Link>,
     pub letters: Vec<Letter>,
     pub shown: Vec<Shown>,
@@ -72,6 +75,8 @@ impl<'a> World<'a> {
             made: vec![Vec::new(); PHONES],
             devices: BTreeMap::new(),
             tickets: vec![BTreeMap::new(); PHONES * 2],
+            claims: vec![BTreeMap::new(); PHONES * 2],
+            picked: BTreeSet::new(),
             links: Vec::new(),
             letters: Vec::new(),
             shown: Vec::new(),
@@ -100,7 +105,8 @@ impl<'a> World<'a> {
         let Link { token, goal } = self.links[link].clone();
         let ticket = match goal {
             Goal::Letter(letter) => self.tickets[tab].get(&letter).cloned(),
-            Goal::Shown(_) | Goal::Login(_) => None,
+            Goal::Shown(_) => self.claims[tab].get(&link).cloned(),
+            Goal::Login(_) => None,
         };
         let browser = &mut self.browsers[PCS + tab / 2];
         browser.link(&token).ticket(ticket.as_deref()).post(path, body).await
