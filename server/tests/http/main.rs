@@ -22,6 +22,7 @@ mod help_search;
 mod hostile;
 mod login;
 mod markup;
+mod measured;
 mod once;
 mod orders;
 mod proof;
