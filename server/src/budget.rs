@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// A site of IPv6 (a /48) may use up so many times what one host may.
 const HOSTS_A_SITE: u64 = 4;
+/// What is used is counted in so many parts of one, so that what comes back between two askings is not lost in rounding.
+const PARTS: u64 = 1_000_000;
 /// So long something that was begun may still come to something: longer than any journey takes.
 const OUTSTANDING: Duration = Duration::from_hours(24);
 
@@ -66,7 +68,8 @@ pub struct UsedUp {
 impl Budget {
     /// A budget of one host, and of all together.
     pub fn new(host: Bucket, all: Bucket) -> Self {
-        Self { host, all, state: Mutex::default() }
+        let fine = |it: Bucket| Bucket { holds: it.holds.saturating_mul(PARTS), ..it };
+        Self { host: fine(host), all: fine(all), state: Mutex::default() }
     }
 
     /// Uses up so much for an address. Where it is for a journey, it comes back with [`Self::proven`].
@@ -77,6 +80,7 @@ impl Budget {
         journey: Option<&JourneyId>,
         now: Timestamp,
     ) -> Result<(), UsedUp> {
+        let much = much.saturating_mul(PARTS);
         let whose = [Some(Whose::Host(host(address))), site(address).map(Whose::Site), Some(Whose::All)];
         let mut state = self.state();
         let mut wait = None;
@@ -235,7 +239,7 @@ mod tests {
         assert_eq!(ask(10, NOW), Ok(()));
         assert_eq!(ask(1, NOW), Err(UsedUp { seconds: 361 }));
         assert_eq!(ask(1, NOW + Duration::from_secs(359)), Err(UsedUp { seconds: 2 }));
-        assert_eq!(ask(1, NOW + Duration::from_secs(360)), Ok(()));
+        assert_eq!(ask(1, NOW + Duration::from_mins(6)), Ok(()));
         it.sweep(NOW + 2 * HOUR);
         assert!(it.state().used.is_empty());
         assert_eq!(ask(10, NOW + 2 * HOUR), Ok(()));

@@ -185,7 +185,7 @@ settings! {
         "How many logins per minute one address may ask for in the name of one holder.";
     rate_holder_in_all: u32 = "rates.holder_in_all", "200", NUMBER.between(1, 1_000_000),
         "The same of all addresses together. Where there are more, logins go on as if no id had been typed: the phone says who it is.";
-    rate_reports: u32 = "rates.reports", "240", NUMBER.between(1, 1_000_000),
+    rate_reports: u32 = "rates.reports", "200", NUMBER.between(1, 1_000_000),
         "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a login, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
     rate_reports_in_all: u32 = "rates.reports_in_all", "3000", NUMBER.between(1, 1_000_000),
         "The same of all addresses together.";

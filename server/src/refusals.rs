@@ -16,6 +16,8 @@ const PERIOD: Duration = Duration::from_hours(24);
 const FEW: u32 = 5;
 /// So many of one holder, whatever the reasons and addresses.
 const MANY: u32 = 50;
+/// So many from one address, whatever the reasons and holders.
+const MANY_FROM_ONE: u32 = 200;
 /// So many different ones are counted at once; beyond them none is written, and the log alone tells.
 const ROOM: usize = 50_000;
 
@@ -46,7 +48,20 @@ pub struct Refusals(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     each: HashMap<Refused, Seen>,
-    written: HashMap<Option<HolderId>, (Timestamp, u32)>,
+    written: HashMap<Whose, Written>,
+}
+
+/// What has a number of lines a day that it may cause.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+enum Whose {
+    Holder(Option<HolderId>),
+    Address(IpAddr),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Written {
+    since: Timestamp,
+    many: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,13 +78,15 @@ impl Refusals {
         if state.each.len() >= ROOM && !state.each.contains_key(refused) {
             return Noted::Counted;
         }
-        let (since, all) = state.written.get(&refused.holder).copied().unwrap_or((now, 0));
-        let (since, all) = if now >= since + PERIOD { (now, 0) } else { (since, all) };
+        let holder = (Whose::Holder(refused.holder.clone()), MANY);
+        let address = (Whose::Address(refused.from), MANY_FROM_ONE);
+        let room = [&holder, &address].into_iter().all(|(whose, most)| state.many(whose, now) < *most);
         let fresh = Seen { since: now, written: 0, counted: 0 };
         let seen = state.each.entry(refused.clone()).or_insert(fresh);
-        if seen.written < FEW && all < MANY {
+        if seen.written < FEW && room {
             seen.written += 1;
-            state.written.insert(refused.holder.clone(), (since, all + 1));
+            state.writes(holder.0, now);
+            state.writes(address.0, now);
             Noted::Written
         } else {
             seen.counted += 1;
@@ -80,7 +97,7 @@ impl Refusals {
     /// Ends the days that are over, and gives how often each was refused beyond what was written.
     pub fn over(&self, now: Timestamp) -> Vec<(Refused, u64)> {
         let mut state = self.state();
-        state.written.retain(|_, (since, _)| now < *since + PERIOD);
+        state.written.retain(|_, it| now < it.since + PERIOD);
         let mut over = Vec::new();
         state.each.retain(|refused, seen| {
             let lasts = now < seen.since + PERIOD;
@@ -94,6 +111,19 @@ impl Refusals {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// How many lines somebody has caused today.
+    fn many(&self, whose: &Whose, now: Timestamp) -> u32 {
+        self.written.get(whose).filter(|it| now < it.since + PERIOD).map_or(0, |it| it.many)
+    }
+
+    fn writes(&mut self, whose: Whose, now: Timestamp) {
+        let many = self.many(&whose, now);
+        let it = self.written.entry(whose).or_insert(Written { since: now, many: 0 });
+        *it = Written { since: if many == 0 { now } else { it.since }, many: many + 1 };
     }
 }
 
@@ -119,10 +149,17 @@ mod tests {
     fn the_first_few_are_written_and_the_rest_is_a_number() {
         let it = Refusals::default();
         assert_eq!(written(&it, 1000, |_| 1), 5);
-        assert_eq!(it.over(NOW + (PERIOD - Duration::from_millis(1))), vec![]);
+        assert_eq!(it.over(NOW + Duration::from_hours(23)), vec![]);
         assert_eq!(it.over(NOW + PERIOD), vec![(refused(1), 995)]);
         assert_eq!(it.over(NOW + PERIOD), vec![], "told once");
         assert_eq!(it.note(&refused(1), NOW + PERIOD), Noted::Written, "another day");
+    }
+
+    #[test]
+    fn one_address_does_not_fill_the_record_with_many_holders() {
+        let it = Refusals::default();
+        let of = |n: usize| Refused { holder: HolderId::parse(&format!("t{n}")).ok(), ..refused(1) };
+        assert_eq!((0..2000).filter(|n| it.note(&of(*n), NOW) == Noted::Written).count(), 200);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// More than any browser does in one attempt; what follows is not written down.
-pub const LIMIT: usize = 12;
+pub const LIMIT: usize = 24;
 /// So many of the last connections tell what happened to somebody who helps.
 const LATEST: usize = 4;
 

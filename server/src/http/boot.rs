@@ -18,7 +18,7 @@ use std::sync::Arc;
 use url::form_urlencoded;
 
 /// Reports are cut to this many characters a field.
-const LONG: usize = 200;
+const LONG: usize = 150;
 
 /// What is read from a report's query.
 #[derive(Default)]

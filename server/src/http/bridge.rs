@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// No certificate on a card is longer.
 const LONGEST: usize = 16 * 1024;
 /// So much of what a layer said is kept.
-const SAID: usize = 300;
+const SAID: usize = 200;
 
 /// `POST /api/bridge`: a challenge for the card.
 pub async fn begin(

@@ -48,7 +48,7 @@ pub struct Rates {
 type Limit<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
 /// Something that anybody may begin, by what it may leave in the store at the very most until it is removed: its rows, what is kept of
-/// its end, and what the engine needs around them. `tests/http/strangers.rs` holds these figures against the disk.
+/// its end, and what the engine needs around them. `tests/http/measured.rs` and `tests/mtls/home_made.rs` hold these figures against the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Beginning {
     /// A login with a phone.
@@ -71,8 +71,8 @@ impl Beginning {
     pub const fn bytes(self) -> u64 {
         match self {
             Self::Login => 4 << 10,
-            Self::Renewal => 512,
-            Self::Attempt => 12 << 10,
+            Self::Renewal => 3 << 9,
+            Self::Attempt => 16 << 10,
             Self::Ceremony => 3 << 10,
             Self::Unlocking => 2 << 10,
         }

@@ -105,11 +105,11 @@ async fn a_page_that_follows_far_too_often_is_slowed_down_alone() {
         (pc, id)
     };
     let ((mut greedy, its), (mut honest, own)) = (begin().await, begin().await);
-    let mut served = 0;
+    let mut answered = 0;
     for _ in 0..50 {
-        served += usize::from(greedy.get(&format!("/api/login/{its}")).await.status == 200);
+        answered += usize::from(greedy.get(&format!("/api/login/{its}")).await.status == 200);
     }
-    assert_eq!(served, 10);
+    assert_eq!(answered, 10);
     honest.get(&format!("/api/login/{own}")).await.is_ok();
 }
 

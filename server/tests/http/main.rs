@@ -26,6 +26,7 @@ mod hosts;
 mod limits;
 mod login;
 mod markup;
+mod measured;
 mod once;
 mod orders;
 mod proof;
