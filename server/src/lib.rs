@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod calendar;
 pub mod cards;
+pub mod changes;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -23,6 +24,7 @@ pub mod session;
 pub mod sessions;
 pub mod store;
 pub mod sweep;
+pub mod told;
 pub mod verifier;
 pub mod wallet;
 

@@ -2,7 +2,7 @@
 //! The only file that names webauthn-rs. It keeps no state and touches no table; whoever calls it takes each ceremony once.
 
 use crate::clock::Timestamp;
-use crate::ids::{CredentialId, HolderId, JourneyId, SessionId};
+use crate::ids::{ChangeId, CredentialId, HolderId, JourneyId, SessionId};
 use crate::people::{Device, Holder};
 use api::account::Copies;
 use serde::{Deserialize, Serialize};
@@ -54,10 +54,12 @@ pub enum What {
         /// The library's state.
         state: DiscoverableAuthentication,
     },
-    /// A confirmation during a session.
+    /// A confirmation of a change during a session.
     Confirm {
-        /// Which.
+        /// Which session.
         session: SessionId,
+        /// Which change.
+        change: ChangeId,
         /// The library's state.
         state: DiscoverableAuthentication,
     },

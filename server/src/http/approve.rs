@@ -2,7 +2,7 @@
 
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now};
-use super::{ceremonies, holders, prove, sessions};
+use super::{account_view, ceremonies, changes, holders, prove, sessions};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
@@ -143,7 +143,11 @@ pub async fn finish(
         }
     };
     let signal = sessions::signal(&app, &holder).await?;
-    Ok(Json(Approved { view: view(&app, &caller, &login, now), signal }))
+    let news = match login.by() {
+        Some(by) => account_view::news_for(&app, &by.device, &holder.id, caller.language, now).await?,
+        None => Vec::new(),
+    };
+    Ok(Json(Approved { view: view(&app, &caller, &login, now), signal, news }))
 }
 
 /// `POST /api/approve/refuse`: not me, or not now.
@@ -226,6 +230,10 @@ fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
     View {
         step,
         application: application(app, login, caller.language),
+        change: match &login.purpose {
+            Purpose::Reauthenticate { what, .. } => Some(changes::name(what, caller.language)),
+            Purpose::Login | Purpose::ChangePhone => None,
+        },
         pc: login.pc.name(caller.language),
         place: login.place.clone(),
         asked_at: login.asked_at.as_millis(),
@@ -242,6 +250,6 @@ fn application(app: &App, login: &Login, language: Language) -> String {
         (Some(known), _) => known.name.clone(),
         (None, Purpose::Login) => super::text::OWN_PAGE.in_language(language).to_owned(),
         (None, Purpose::ChangePhone) => super::text::CHANGE_PHONE.in_language(language).to_owned(),
-        (None, Purpose::Reauthenticate { .. }) => super::text::CONFIRMATION.in_language(language).to_owned(),
+        (None, Purpose::Reauthenticate { .. }) => super::text::OWN_PAGE.in_language(language).to_owned(),
     }
 }

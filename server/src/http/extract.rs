@@ -5,7 +5,7 @@ use super::meaning::Side;
 use crate::App;
 use crate::clock::Timestamp;
 use crate::config::Trust;
-use crate::ids::{HolderId, Secret};
+use crate::ids::{HolderId, Secret, SecretHash};
 use crate::people::Holder;
 use crate::session::{Session, Stale};
 use crate::sessions::{self, NotHeld};
@@ -91,6 +91,8 @@ pub struct Caller {
     pub device: Device,
     /// The language.
     pub language: Language,
+    /// The secret that binds journeys to this browser, as its hash, where it has one.
+    pub journeys: Option<SecretHash>,
 }
 
 impl Caller {
@@ -104,6 +106,8 @@ impl Caller {
             address: behind_proxies(peer, &parts.headers, app),
             device: device(&parts.headers),
             language: Language::accepted(text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+            journeys: super::cookies::read(&parts.headers, super::cookies::Cookie::Browser, app)
+                .map(|secret| secret.hash()),
         }
     }
 
@@ -222,6 +226,8 @@ path_id! {
     crate::ids::JourneyId => JourneyUnknown;
     crate::ids::DeviceId => DeviceUnknown;
     crate::ids::CardId => DeviceUnknown;
+    crate::ids::SessionId => NotFound;
+    crate::ids::ChangeId => ReauthenticationNeeded;
     crate::ids::CeremonyId => CeremonyGone;
 }
 

@@ -1,6 +1,7 @@
 //! Bytes in, bytes out. Nobody else names axum.
 
 pub mod account;
+pub mod account_view;
 pub mod approve;
 pub mod arrival;
 pub mod boot;
@@ -10,6 +11,7 @@ pub mod card_use;
 pub mod card_view;
 pub mod cards;
 pub mod ceremonies;
+pub mod changes;
 pub mod check;
 pub mod codes;
 pub mod cookies;

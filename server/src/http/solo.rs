@@ -67,5 +67,5 @@ pub async fn finish(
         }
         Err(error) => return Err(prove::note(&app, error, caller.address, now).await),
     };
-    sessions::begun(&app, &session, &holder, Some(&secret)).await
+    sessions::begun(&app, &session, &holder, (Some(&secret), caller.language)).await
 }

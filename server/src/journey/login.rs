@@ -8,9 +8,10 @@
 //!
 //! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved always wins over a PC's clock.
 
+use super::change::What;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
-use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
+use crate::ids::{ChangeId, DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
 use crate::people::Epoch;
 use api::device::Device;
 use api::login::By;
@@ -54,10 +55,14 @@ pub enum Purpose {
     Login,
     /// To register a new phone with the old one; nobody is logged in.
     ChangePhone,
-    /// To confirm the person of a session.
+    /// To confirm one change that was asked for in a session.
     Reauthenticate {
         /// The session.
         session: SessionId,
+        /// Which change.
+        change: ChangeId,
+        /// What is changed, for the phone to name it.
+        what: What,
     },
 }
 

@@ -12,6 +12,7 @@
 mod account;
 mod boot;
 mod ceremony;
+mod changes;
 mod check;
 mod common;
 mod foreign;
@@ -29,3 +30,5 @@ mod requests;
 mod routes;
 mod solo;
 mod spoilt;
+mod standing;
+mod watched;
