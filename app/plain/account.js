@@ -19,7 +19,7 @@ export async function account() {
       h('h2', null, t(text.DEVICES)),
       devices.length === 0 && h('p', null, t(text.NONE)),
       h('ul', { class: 'devices' }, devices.map(it => h('li', { class: 'card device', 'aria-label': it.label },
-        h('h3', null, it.label, it.current === 'yes' && [' ', h('em', { class: 'mark' }, t(text.CURRENT))]),
+        h('h3', null, it.label, it.current === 'yes' && [' ', h('em', { class: 'mark' }, t(text.CURRENT))], it.new === 'yes' && [' ', h('em', { class: 'mark' }, t(text.NEW))]),
         facts([
           ...(it.provider ? [[text.KEPT_IN, it.provider]] : []),
           [text.REGISTERED, moment(it.registered_at, language)],

@@ -26,8 +26,8 @@ export function approve() {
   }
 
   const who = view => [
-    h('p', null, t(text.LEAD)),
-    facts([[text.APPLICATION, view.application], [text.PC, view.pc], [text.PLACE, view.place], [text.ASKED, moment(view.asked_at, language)],
+    h('p', null, t(view.change ? text.LEAD_CHANGE : text.LEAD)),
+    facts([view.change ? [text.CHANGE, view.change] : [text.APPLICATION, view.application], [text.PC, view.pc], [text.PLACE, view.place], [text.ASKED, moment(view.asked_at, language)],
       ...(view.holder ? [[text.HOLDER, view.holder]] : [])], 'card'),
   ];
   const refuse = () => button(text.REFUSE, 'quiet', () => { abandon(); step('refuse'); });
@@ -43,18 +43,21 @@ export function approve() {
     const finish = async answer => {
       const it = await ask('finish', answer);
       tell(it.signal);
-      viewed(it.view);
+      done(null, it.news);
     };
     show(
       foreseen(), steps(text.STEPS, 1), who(view),
       h('p', null, t(text.CONFIRM)),
-      ceremonyStep({ kind: 'get', label: text.USE, begin: () => ask('options'), finish, lost: stop }),
+      ceremonyStep({ kind: 'get', label: view.change ? text.USE_CHANGE : text.USE, begin: () => ask('options'), finish, lost: stop }),
       refuse(), countdown(view.expires_at, view.now, open));
   }
 
-  function done() {
+  function done(view, news) {
     approved = true;
-    show(steps(text.STEPS, 2), h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))));
+    show(
+      steps(text.STEPS, 2), h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))),
+      news && h('section', { class: 'card' }, h('h2', null, t(text.NEWS)),
+        h('dl', { class: 'facts' }, news.map(it => [h('dt', null, it.what), h('dd', null, moment(it.at, language))])), h('p', null, t(text.NEWS_HELP))));
   }
 
   function cancelled() {

@@ -1,5 +1,6 @@
 // Logging in on the phone itself. As `app/src/pages/login`, in its words.
 
+import { moment } from '../src/browser/glue.js';
 import * as text from 'words:pages/login/text';
 import * as words from 'words:words';
 import { ceremonyStep, tell } from './ceremony.js';
@@ -7,7 +8,7 @@ import { get, post } from './client.js';
 import { h } from './dom.js';
 import { foreseen, notice } from './message.js';
 import { button, frame, waiting } from './parts.js';
-import { asked, t } from './reader.js';
+import { asked, language, t } from './reader.js';
 
 export async function login() {
   const show = frame(text.TITLE);
@@ -46,6 +47,20 @@ export async function login() {
       await get('/api/cookie/required');
       throw { is: 'silent' };
     }
-    location.assign(session.next);
+    if (session.news) added(session);
+    else location.assign(session.next);
+  }
+
+  function added({ news, next }) {
+    show(h('section', { class: 'card' },
+      h('h2', { role: 'status' }, t(text.NEWS)),
+      h('dl', { class: 'facts' }, news.map(it => [h('dt', null, it.what), h('dd', null, moment(it.at, language))])),
+      h('p', null, t(text.NEWS_HELP)),
+      button(words.GO_ON, 'main', async it => {
+        it.busy(true);
+        await post('/api/account/news/read').catch(() => {});
+        location.assign(next);
+      }),
+      h('p', null, h('a', { href: '/account' }, t(text.NEWS_ACCOUNT)))));
   }
 }

@@ -256,24 +256,44 @@ pub(crate) async fn device_label(id: &str, label: String) -> Answer<account::Acc
     read(&post(&format!("/api/account/devices/{id}/label"), &register::Label { label }, None).await?)
 }
 
-/// Ends a device.
-pub(crate) async fn device_remove(id: &str) -> Answer<account::Removed> {
-    read(&post(&format!("/api/account/devices/{id}/remove"), &Nothing {}, None).await?)
+/// Asks for a change, which is then confirmed by itself.
+pub(crate) async fn change(ask: &account::Ask) -> Answer<account::Change> {
+    read(&post("/api/account/changes", ask, None).await?)
 }
 
-/// A code for another phone.
-pub(crate) async fn device_add() -> Answer<register::Waiting> {
-    read(&post("/api/account/devices/add", &Nothing {}, None).await?)
-}
-
-/// Begins a confirmation with a passkey of this device.
-pub(crate) async fn confirm_options() -> Answer<Ceremony> {
-    read(&post("/api/account/confirm/options", &Nothing {}, None).await?)
+/// Begins its confirmation with a passkey of this device.
+pub(crate) async fn change_options(id: &str) -> Answer<Ceremony> {
+    read(&post(&format!("/api/account/changes/{id}/options"), &Nothing {}, None).await?)
 }
 
 /// Finishes it.
-pub(crate) async fn confirm_finish(finish: &Finish) -> Answer<account::Account> {
-    read(&post("/api/account/confirm/finish", finish, None).await?)
+pub(crate) async fn change_finish(id: &str, finish: &Finish) -> Answer<()> {
+    post(&format!("/api/account/changes/{id}/finish"), finish, None).await.map(|_| ())
+}
+
+/// Ends a device, by a change that was confirmed for it.
+pub(crate) async fn device_remove(id: &str, confirmed: &account::Confirmed) -> Answer<account::Removed> {
+    read(&post(&format!("/api/account/devices/{id}/remove"), confirmed, None).await?)
+}
+
+/// A code for another phone, by a change that was confirmed for it.
+pub(crate) async fn device_add(confirmed: &account::Confirmed) -> Answer<register::Waiting> {
+    read(&post("/api/account/devices/add", confirmed, None).await?)
+}
+
+/// Ends one of the holder's sessions.
+pub(crate) async fn session_end_one(id: &str) -> Answer<account::Ended> {
+    read(&post(&format!("/api/account/sessions/{id}/end"), &Nothing {}, None).await?)
+}
+
+/// Ends all of them but this one.
+pub(crate) async fn sessions_end_others() -> Answer<account::Account> {
+    read(&post("/api/account/sessions/end_others", &Nothing {}, None).await?)
+}
+
+/// The person has read what was added before this login.
+pub(crate) async fn news_read() -> Answer<()> {
+    post("/api/account/news/read", &Nothing {}, None).await.map(|_| ())
 }
 
 /// Reports a failed ceremony; gives the screen that explains it here.

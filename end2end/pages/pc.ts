@@ -174,10 +174,26 @@ export class Pc {
     await this.isOnMyPage();
   }
 
-  /** My page shows a code for another phone; gives its address. */
-  async addsPhone(): Promise<string> {
+  /** My page shows a code for another phone, after this one, or the PC's own passkey, confirmed it; gives its address. */
+  async addsPhone(by?: Phone): Promise<string> {
     await this.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+    if (!by) {
+      await this.confirmsByItself();
+      return this.code();
+    }
+    await this.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
+    const own = await this.code();
+    await by.opens(own);
+    await by.chooses(await this.number());
+    await by.page.getByRole('button', { name: 'この変更を確認する' }).click();
+    await expect(this.page.getByText('登録するスマートフォンのカメラで')).toBeVisible();
     return this.code();
+  }
+
+  /** Confirms a change with a passkey of the PC itself. */
+  async confirmsByItself(): Promise<void> {
+    await this.page.getByRole('button', { name: 'この端末で確認する' }).click();
+    await this.page.getByRole('button', { name: 'この端末で確認する' }).click();
   }
 
   async cancels(): Promise<void> {

@@ -137,6 +137,11 @@ export class Phone {
     await this.page.getByRole('button', { name: '確認してログイン' }).click();
   }
 
+  /** Confirms a change of the account with this phone's own passkey. */
+  async confirmsChange(): Promise<void> {
+    await this.page.getByRole('button', { name: 'この端末で確認する' }).click();
+  }
+
   /** Confirms that another phone may be registered. */
   async allowsAnother(): Promise<void> {
     await this.page.getByRole('button', { name: /^確認して/ }).click();

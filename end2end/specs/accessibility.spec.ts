@@ -58,6 +58,10 @@ test('approving and one\'s own page are usable on 320 pixels', async ({ phone, p
   await isUsable(page);
   await headingIsRead(page);
   await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(page.getByRole('button', { name: 'この端末で確認する' })).toBeVisible();
+  await isUsable(page);
+  await headingIsRead(page);
+  await phone.confirmsChange();
   await expect(page.getByRole('img', { name: /QR コード/ })).toBeVisible();
   await isUsable(page);
 });

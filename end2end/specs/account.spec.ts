@@ -1,6 +1,7 @@
 // J10: a holder's own devices.
 
 import { expect, test } from '../fixtures';
+import { Pc } from '../pages/pc';
 
 test('a device can be renamed', async ({ phone }) => {
   await phone.belongsToSomebody();
@@ -17,6 +18,9 @@ test('another phone is added from here, and this page sees it at once', async ({
   await phone.logsIn();
   await phone.isOnMyPage();
   await phone.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  // A login is no confirmation, however fresh: one more touch, for this very change.
+  await expect(phone.page.getByText('新しいスマートフォンの登録を追加')).toBeVisible();
+  await phone.confirmsChange();
   await phone.page.getByText('カメラを使えないとき').click();
   const address = await phone.page.getByText(/#[\w-]{43}/).innerText();
   const other = await another();
@@ -33,10 +37,66 @@ test('a removed device loses its passkey, its session and its right to log in', 
   await phone.belongsToSomebody();
   await phone.logsIn();
   await phone.isOnMyPage();
-  await phone.page.getByRole('button', { name: '登録を消す' }).click();
+  await phone.page.getByRole('button', { name: '登録を削除する' }).click();
   const dialog = phone.page.getByRole('alertdialog');
   await expect(dialog).toContainText('最後の端末です');
-  await dialog.getByRole('button', { name: '登録を消す' }).click();
+  await dialog.getByRole('button', { name: '登録を削除する' }).click();
+  await expect(phone.page.getByText('の登録を削除', { exact: false }).first()).toBeVisible();
+  await phone.confirmsChange();
   await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
   await expect.poll(() => phone.key.passkeys()).toHaveLength(0);
+});
+
+test('the phone that confirms a change on a PC names it, and nothing happens without it', async ({ phone, another, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.logsInWith(phone, holder);
+  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
+  await phone.opens(await pc.code());
+  await expect(phone.page.getByText('次の変更の確認を求められています')).toBeVisible();
+  await expect(phone.page.getByText('新しいスマートフォンの登録を追加')).toBeVisible();
+  await phone.chooses(await pc.number());
+  await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
+  const other = await another();
+  await other.opens(await pc.code());
+  await other.makesPasskey();
+  await other.namesDevice('二台目');
+  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+});
+
+test('sessions elsewhere are seen, and ended from here', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await pc.logsInWith(phone, holder);
+  const elsewhere = pc.page.getByRole('listitem', { name: 'iPhone の Safari' });
+  await expect(elsewhere).toBeVisible();
+  await expect(pc.page.getByRole('listitem', { name: 'Windows の Edge' }).getByText('この画面')).toBeVisible();
+  await elsewhere.getByRole('button', { name: 'このログインを終了する' }).click();
+  await expect(elsewhere).toHaveCount(0);
+  await phone.page.goto(pc.page.url());
+  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+});
+
+test('a phone that was added elsewhere is told at the next login, once', async ({ phone, another, pc, browser, server }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.logsInWith(phone, holder);
+  const added = await another();
+  await added.opens(await pc.addsPhone(phone));
+  await added.makesPasskey();
+  await added.namesDevice('二台目');
+  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  const elsewhere = await Pc.of(browser, server);
+  await elsewhere.opensLogin();
+  await elsewhere.approvedBy(phone, holder);
+  await expect(phone.page.getByRole('heading', { name: '新しく追加された端末' })).toBeVisible();
+  await expect(elsewhere.page.getByRole('status').filter({ hasText: '新しく追加された端末' })).toBeVisible();
+  await expect(elsewhere.page.getByText('二台目')).toBeVisible();
+  await elsewhere.page.getByRole('button', { name: '続ける', exact: true }).click();
+  await elsewhere.isOnMyPage();
+  await expect(elsewhere.page.getByRole('listitem', { name: '二台目' }).getByText('新しく追加')).toBeVisible();
+  await elsewhere.close();
+  const third = await Pc.of(browser, server);
+  await third.logsInWith(phone, holder);
+  await third.close();
 });

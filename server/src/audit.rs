@@ -74,7 +74,9 @@ pub enum Event {
     },
     /// A session ended at the person's wish.
     SessionEnded,
-    /// The person was confirmed during a session.
+    /// A session ended because its holder opened more than are allowed.
+    SessionDisplaced,
+    /// The person was confirmed during a session, or a change by itself.
     Confirmed {
         /// With which device or card.
         device: String,

@@ -174,7 +174,9 @@ settings! {
     absolute: Duration = "session.absolute", "18h", DURATION.between(1, 30 * DAY),
         "How long a session lives at most.";
     confirmed: Duration = "session.confirmed", "5m", DURATION.between(1, HOUR),
-        "How long after proving who they are people may add and remove devices.";
+        "How long a confirmation may be used for the one change it was made for (adding a phone, removing a device or card), and how long after an HPKI card was shown a My Number card may be bound.";
+    per_holder: usize = "session.per_holder", "10", COUNT.between(1, 100),
+        "How many sessions a holder may have at once. One more ends the one that was not used for the longest time.";
     rate_address: u32 = "rates.address", "600", NUMBER.between(1, 1_000_000),
         "How many requests that cost something one address may make per minute. A hospital may have one address for everybody.";
     rate_network: u32 = "rates.network", "4800", NUMBER.between(1, 10_000_000),
@@ -246,6 +248,8 @@ pub struct Config {
     /// The longest body of a request, in bytes.
     pub body: usize,
     lifetime: session::Lifetime,
+    /// How many sessions a holder may have at once.
+    pub sessions_per_holder: usize,
     /// How much may be asked per minute.
     pub rates: Rates,
     /// Whom to tell of a weakness, where somebody is named.
@@ -432,6 +436,7 @@ impl Values {
                 absolute: self.absolute,
                 confirmed: self.confirmed,
             },
+            sessions_per_holder: self.per_holder,
             rates: Rates {
                 address: self.rate_address,
                 network: self.rate_network,

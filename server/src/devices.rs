@@ -89,6 +89,7 @@ pub fn shown(device: &Device, session_of: Option<&DeviceId>, language: Language)
         last_used_at: device.last_used_at.map(Timestamp::as_millis),
         copies: device.copies,
         current: if session_of == Some(&device.id) { Current::Yes } else { Current::No },
+        new: account::New::No,
     }
 }
 

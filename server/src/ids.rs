@@ -67,6 +67,10 @@ text_id! {
     SessionId
 }
 text_id! {
+    /// A change that a holder asks for and confirms by itself. Unguessable; still, only the session that asked can use it.
+    ChangeId
+}
+text_id! {
     /// A WebAuthn credential id, base64url.
     CredentialId
 }
@@ -274,6 +278,11 @@ pub trait Draw: Dice {
         SessionId(self.unguessable())
     }
 
+    /// An unguessable change id.
+    fn change(&self) -> ChangeId {
+        ChangeId(self.unguessable())
+    }
+
     /// 128 random bits, base64url.
     fn unguessable(&self) -> String {
         let mut bytes = [0; 16];
@@ -341,7 +350,7 @@ macro_rules! from_wire {
         }
     )* };
 }
-from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, IncidentNumber);
+from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, ChangeId, IncidentNumber);
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod budget;
 pub mod calendar;
 pub mod cards;
+pub mod changes;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -29,6 +30,7 @@ pub mod sessions;
 pub mod store;
 pub mod sweep;
 pub mod takeover;
+pub mod told;
 pub mod verifier;
 pub mod wallet;
 

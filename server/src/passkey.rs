@@ -18,7 +18,7 @@ use self::authenticator_data::{AuthenticatorData, Backup};
 use self::client_data::Asked;
 pub use self::refused::Refused;
 use crate::clock::Timestamp;
-use crate::ids::{CredentialId, HolderId, JourneyId, SecretHash, SessionId};
+use crate::ids::{ChangeId, CredentialId, HolderId, JourneyId, SecretHash, SessionId};
 use crate::people::{Device, Holder};
 use api::account::Copies;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -96,10 +96,12 @@ pub enum What {
         /// What was asked.
         state: Authenticating,
     },
-    /// A confirmation during a session.
+    /// A confirmation of a change during a session.
     Confirm {
-        /// Which.
+        /// Which session.
         session: SessionId,
+        /// Which change.
+        change: ChangeId,
         /// What was asked.
         state: Authenticating,
     },

@@ -23,8 +23,12 @@ pub struct Session {
     pub browser: Device,
     /// The network address it was opened from.
     pub address: String,
+    /// The secret that binds journeys to this browser, as its hash, where the browser has one.
+    pub journeys: Option<SecretHash>,
     /// What opened it; the session ends when that is removed.
     pub means: Means,
+    /// What was added after this is news in this session.
+    pub told_until: Timestamp,
     /// The application it was opened for, by its id; ours when absent.
     pub application: Option<String>,
     /// When it was opened.
@@ -103,7 +107,7 @@ pub struct Lifetime {
     pub idle: Duration,
     /// At most.
     pub absolute: Duration,
-    /// How long a proof is fresh enough to add and remove devices.
+    /// How long a proof counts for the change it was made for, and an HPKI card for binding a My Number card.
     pub confirmed: Duration,
 }
 
@@ -123,7 +127,7 @@ impl Session {
         if now.since(self.used_at) >= Duration::from_mins(1) { Stale::Yes } else { Stale::No }
     }
 
-    /// Until when devices may be added and removed.
+    /// Until when the last proof counts for binding a My Number card, where it was made with an HPKI card.
     pub fn confirmed_until(&self, lifetime: &Lifetime) -> Timestamp {
         self.authenticated_at + lifetime.confirmed
     }
@@ -162,7 +166,9 @@ mod tests {
             epoch: Epoch::default(),
             browser: Device::default(),
             address: "192.0.2.1".to_owned(),
+            journeys: None,
             means: means.clone(),
+            told_until: at(0),
             application: None,
             opened_at: at(0),
             authenticated_at: at(0),

@@ -145,6 +145,42 @@ pub async fn of(store: &Store, holder: &HolderId) -> Result<Vec<Session>, store:
     Ok(sessions)
 }
 
+/// A holder's sessions that last, the newest first, each with the cookie and the last use it has now.
+pub async fn lasting(
+    tx: &Tx,
+    store: &Store,
+    holder: &HolderId,
+    lifetime: &Lifetime,
+    now: Timestamp,
+) -> Result<Vec<Session>, store::Error> {
+    let mut lasting = Vec::new();
+    for kept in of(store, holder).await? {
+        match alive(tx, &kept.id, lifetime, now).await {
+            Ok((session, _)) => lasting.push(Session { used_at: kept.used_at, ..session }),
+            Err(NotHeld::Ended(_)) => {}
+            Err(NotHeld::Store(error)) => return Err(error),
+        }
+    }
+    Ok(lasting)
+}
+
+/// Makes room for one session more: those that were not used for the longest time end. Gives them.
+pub async fn make_room(
+    tx: &Tx,
+    store: &Store,
+    holder: &HolderId,
+    (most, lifetime): (usize, &Lifetime),
+    now: Timestamp,
+) -> Result<Vec<Session>, store::Error> {
+    let mut sessions = lasting(tx, store, holder, lifetime, now).await?;
+    sessions.sort_by(|a, b| b.used_at.cmp(&a.used_at).then_with(|| b.opened_at.cmp(&a.opened_at)));
+    let over = sessions.split_off(sessions.len().min(most.saturating_sub(1)));
+    for session in &over {
+        end(tx, session);
+    }
+    Ok(over)
+}
+
 /// Writes a new session down, under its cookie and among its holder's.
 pub fn put(tx: &Tx, session: &Session) -> Result<(), store::Error> {
     tx.put(&session.cookie, &SessionCookie { session: session.id.clone() })?;

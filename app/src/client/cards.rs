@@ -1,7 +1,7 @@
 //! The endpoints about cards, and about binding one through the browser's extension.
 
 use super::{Answer, Link, Nothing, post, read, send};
-use api::account::Account;
+use api::account::{Account, Confirmed, Ended};
 use api::card::{Attempt, Begin, Lost, View};
 use api::session::Session;
 use api::{bridge, login, register};
@@ -51,9 +51,9 @@ pub(crate) async fn confirm(id: &str) -> Answer<Account> {
     read(&post(&format!("/api/cards/{id}/confirm"), &Nothing {}, proven(id).as_ref()).await?)
 }
 
-/// Takes a card from its holder.
-pub(crate) async fn remove(id: &str) -> Answer<Account> {
-    read(&post(&format!("/api/account/cards/{id}/remove"), &Nothing {}, None).await?)
+/// Takes a card from its holder, by a change that was confirmed for it.
+pub(crate) async fn remove(id: &str, confirmed: &Confirmed) -> Answer<Ended> {
+    read(&post(&format!("/api/account/cards/{id}/remove"), confirmed, None).await?)
 }
 
 /// What a card is to sign by way of the extension.

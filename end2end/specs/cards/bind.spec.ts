@@ -53,10 +53,13 @@ test('a renewed My Number card takes the place of the old one', async ({ reader,
 test('a card that was removed logs nobody in any more', async ({ reader, pc }) => {
   await reader.insert('mynumber-of-another');
   await pc.logsInByCard('jpki');
-  await pc.page.getByRole('listitem', { name: 'マイナンバーカード' }).getByRole('button', { name: '登録を消す' }).click();
+  await pc.page.getByRole('listitem', { name: 'マイナンバーカード' }).getByRole('button', { name: '登録を削除する' }).click();
   const dialog = pc.page.getByRole('alertdialog');
   await expect(dialog).toContainText('この画面からもログアウトします');
-  await dialog.getByRole('button', { name: '登録を消す' }).click();
+  await dialog.getByRole('button', { name: '登録を削除する' }).click();
+  await expect(pc.page.getByText('マイナンバーカードの登録を削除')).toBeVisible();
+  await pc.page.getByRole('button', { name: 'マイナンバーカードで確認する' }).click();
+  await pc.page.getByRole('button', { name: 'カードを読み取る' }).click();
   await expect(pc.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
   await pc.opensLogin();
   await pc.card.chooses('jpki');

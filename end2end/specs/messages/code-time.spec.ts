@@ -10,6 +10,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await phone.belongsToSomebody();
     await pc.logsInByItself(phone);
     await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+    await pc.confirmsByItself();
     await pc.explained.sees('3.22');
     await pc.explained.blames('3.22', /10分を過ぎました/);
     await pc.explained.advises('3.22', /新しい QR コード/, 'windows');

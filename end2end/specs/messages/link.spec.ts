@@ -72,7 +72,7 @@ test.describe('2.20: a step out of its turn', { tag: '@m2.20' }, () => {
   test('2.20 a person who comes to any step by its address is shown a page', async ({ server, phone }) => {
     const steps = ['register/open', 'register/unlock', 'register/choose', 'register/options', 'register/finish', 'register/label',
       'approve/open', 'approve/choose', 'approve/options', 'approve/finish', 'approve/refuse',
-      'login', 'solo/options', 'solo/finish', 'session/end', 'account/devices/add', 'account/confirm/finish', 'incidents'];
+      'login', 'solo/options', 'solo/finish', 'session/end', 'account/devices/add', 'account/changes', 'incidents'];
     for (const step of steps) {
       const answer = await phone.page.goto(`${server.origin}/api/${step}`);
       expect(answer?.status(), step).toBe(200);

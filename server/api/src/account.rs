@@ -13,10 +13,16 @@ pub struct Account {
     /// The cards that log this holder in, the newest first.
     #[serde(default)]
     pub cards: Vec<Card>,
+    /// The sessions that last, the newest first.
+    #[serde(default)]
+    pub sessions: Vec<Session>,
+    /// The one device or card that can log the holder in, where there is but one: nothing is left without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
     /// Whether a My Number card may be bound now.
     #[serde(default)]
     pub binding: Binding,
-    /// Until when devices may be added and removed without confirming again.
+    /// Until when the last proof counts for binding a My Number card, where it was made with an HPKI card.
     pub confirmed_until: Millis,
     /// The server's clock.
     pub now: Millis,
@@ -53,6 +59,9 @@ pub struct Card {
     pub last_used_at: Option<Millis>,
     /// Whether this session was opened with it.
     pub current: Current,
+    /// Whether it was added since the holder last logged in like this, and elsewhere.
+    #[serde(default)]
+    pub new: New,
 }
 
 /// A registered device.
@@ -74,6 +83,123 @@ pub struct Device {
     pub copies: Copies,
     /// Whether this session was opened with it.
     pub current: Current,
+    /// Whether it was added since the holder last logged in like this, and elsewhere.
+    #[serde(default)]
+    pub new: New,
+}
+
+/// A session of the holder's.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Session {
+    /// Names the session; not secret.
+    pub id: String,
+    /// The browser it is in, as `Windows の Edge`.
+    pub browser: String,
+    /// Where that is: a configured place name, or its network address.
+    pub place: String,
+    /// What opened it: a device's label, or a card's name.
+    pub by: String,
+    /// When it was opened.
+    pub opened_at: Millis,
+    /// When it was last used, to the minute.
+    pub used_at: Millis,
+    /// Whether it is this one.
+    pub current: Current,
+    /// Whether it was opened since the holder last logged in like this, and elsewhere.
+    #[serde(default)]
+    pub new: New,
+}
+
+/// Whether something is news to the holder.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum New {
+    /// It is known.
+    #[default]
+    No,
+    /// It is news.
+    Yes,
+}
+
+/// Something that was added, told to its holder at the next login.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct News {
+    /// What: a device's label, or a card's name.
+    pub what: String,
+    /// When.
+    pub at: Millis,
+}
+
+/// Asks for a change, which is then confirmed by itself.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// What is to be changed.
+    pub change: What,
+    /// Whether the person knows that nothing is left to log in with.
+    #[serde(default)]
+    pub last: Last,
+}
+
+/// What a holder can change of what logs in.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
+pub enum What {
+    /// Another phone is registered.
+    AddPhone,
+    /// A device is removed.
+    RemoveDevice {
+        /// Which.
+        id: String,
+    },
+    /// A card is removed.
+    RemoveCard {
+        /// Which.
+        id: String,
+    },
+}
+
+/// Whether the person knows that nothing is left to log in with.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Last {
+    /// Nobody said so: the last thing is not removed.
+    #[default]
+    Unsaid,
+    /// It is known.
+    Known,
+}
+
+/// A change that waits for its confirmation.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Names the change.
+    pub id: String,
+    /// The change in words, as the phone shows it too: `端末「iPhone」の登録を削除`.
+    pub name: String,
+    /// It has to be confirmed by then.
+    pub expires_at: Millis,
+    /// The server's clock.
+    pub now: Millis,
+}
+
+/// Makes a change that was confirmed.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmed {
+    /// The change. Without one nothing was confirmed.
+    #[serde(default)]
+    pub change: Option<String>,
+}
+
+/// A session was ended.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Ended {
+    /// The page as it is now; absent when it was this very session.
+    #[serde(default)]
+    pub account: Option<Account>,
 }
 
 /// Whether a passkey is synced (WebAuthn backup state flag).

@@ -10,6 +10,9 @@ pub struct View {
     pub step: Step,
     /// The application that asks, as people know it.
     pub application: String,
+    /// The change that is asked for, in words, where it is one and no login: `端末「iPhone」の登録を削除`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
     /// The PC and its browser, as `Windows の Edge`.
     pub pc: String,
     /// Where the PC is: a configured place name, or its network address.
@@ -58,6 +61,9 @@ pub struct Approved {
     /// What the authenticator should be told; only where it has just proven whose it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<crate::Signal>,
+    /// What was added since the holder last used this phone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub news: Vec<crate::account::News>,
 }
 
 /// [`Step`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of

@@ -24,7 +24,7 @@ pub enum Purpose {
     Register,
     /// To bind a My Number card to the account that is signed in.
     Bind,
-    /// To confirm the person of a session.
+    /// To confirm a change, or the person before a My Number card is bound.
     Reauthenticate,
 }
 
@@ -40,6 +40,9 @@ pub struct Begin {
     /// The application that sends the person here, by its id; ours when absent.
     #[serde(default)]
     pub application: Option<String>,
+    /// The change that is confirmed by it, where it is one.
+    #[serde(default)]
+    pub change: Option<String>,
     /// The attempt that failed before this one, so that it is not made in the same way again.
     #[serde(default)]
     pub after: Option<String>,

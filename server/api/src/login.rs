@@ -16,6 +16,9 @@ pub struct Begin {
     /// Why.
     #[serde(default)]
     pub purpose: Purpose,
+    /// The change that is confirmed by it, and by nothing else.
+    #[serde(default)]
+    pub change: Option<String>,
 }
 
 /// Why somebody is asked to use the phone.
@@ -25,7 +28,7 @@ pub enum Purpose {
     /// To log in.
     #[default]
     Login,
-    /// To confirm something while logged in.
+    /// To confirm a change while logged in.
     Reauthenticate,
     /// To register a new phone with the old one.
     ChangePhone,

@@ -93,7 +93,7 @@ pub enum Code {
     SessionOfOther,
     /// The browser did not keep our cookie.
     CookieMissing,
-    /// This step needs a fresh confirmation.
+    /// This change was not confirmed by itself, or not in time.
     ReauthenticationNeeded,
     // Devices
     /// No such device of this holder.
@@ -102,6 +102,8 @@ pub enum Code {
     LabelMalformed,
     /// Too many devices are registered.
     TooManyDevices,
+    /// Nothing would be left to log in with, and the request does not say that this is known.
+    LastMeans,
     // Cards
     /// No certificate came with the connection.
     CardMissing,

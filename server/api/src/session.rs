@@ -17,6 +17,9 @@ pub struct Session {
     /// What the authenticator should be told, right after a login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<Signal>,
+    /// What was added since the holder last logged in like this, and elsewhere; to be told before going on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub news: Vec<crate::account::News>,
 }
 
 /// A holder, as shown to the holder.

@@ -3,7 +3,7 @@
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now};
 use super::record::{self, Refusal};
-use super::{ceremonies, codes, holders, prove, sessions};
+use super::{account_view, ceremonies, changes, codes, holders, prove, sessions};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
@@ -153,11 +153,15 @@ pub async fn finish(
             return Err(prove::note(&app, error, caller.address, now).await);
         }
     };
-    let signal = match proven {
-        Some(holder) => Some(sessions::signal(&app, &holder).await?),
-        None => None,
+    let (signal, news) = match (&proven, login.by()) {
+        (Some(holder), Some(by)) => (
+            Some(sessions::signal(&app, holder).await?),
+            account_view::news_for(&app, &by.device, &holder.id, caller.language, now).await?,
+        ),
+        // Nothing was proven this time.
+        (None, _) | (_, None) => (None, Vec::new()),
     };
-    Ok(Json(Approved { view: view(&app, &caller, &login, now), signal }))
+    Ok(Json(Approved { view: view(&app, &caller, &login, now), signal, news }))
 }
 
 /// `POST /api/approve/refuse`: not me, or not now.
@@ -241,6 +245,10 @@ fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
     View {
         step,
         application: application(app, login, caller.language),
+        change: match &login.purpose {
+            Purpose::Reauthenticate { what, .. } => Some(changes::name(what, caller.language)),
+            Purpose::Login | Purpose::ChangePhone => None,
+        },
         pc: login.pc.name(caller.language),
         place: login.place.clone(),
         asked_at: login.asked_at.as_millis(),
@@ -257,6 +265,6 @@ fn application(app: &App, login: &Login, language: Language) -> String {
         (Some(known), _) => known.name.clone(),
         (None, Purpose::Login) => super::text::OWN_PAGE.in_language(language).to_owned(),
         (None, Purpose::ChangePhone) => super::text::CHANGE_PHONE.in_language(language).to_owned(),
-        (None, Purpose::Reauthenticate { .. }) => super::text::CONFIRMATION.in_language(language).to_owned(),
+        (None, Purpose::Reauthenticate { .. }) => super::text::OWN_PAGE.in_language(language).to_owned(),
     }
 }

@@ -4,7 +4,7 @@
 use super::card_use;
 use super::error::{Answer, Error};
 use super::extract::{Caller, Id, Json, Nothing, Now, SignedIn};
-use super::{account, explain, judge};
+use super::{account_view, explain, judge};
 use crate::App;
 use crate::cards::signature::{self, Proven};
 use crate::ids::{CeremonyId, Draw as _};
@@ -77,7 +77,7 @@ pub async fn finish(
             card_use::bind_card(&tx, &app, &signed_in, &verdict, &caller, now).await
         })
         .await?;
-    account::account(&app, &signed_in.session, caller.language, now).await.map(Json)
+    account_view::account(&app, &signed_in.session, caller.language, now).await.map(Json)
 }
 
 /// `POST /api/bridge/stopped`: it went no further than some layer; what to show about it.

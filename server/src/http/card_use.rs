@@ -5,7 +5,8 @@ use super::cards::own;
 use super::cookies::WithCookies;
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, Proof, SignedIn};
-use super::{account, follow, holders, judge, prove, sessions};
+use super::prove::Subject;
+use super::{account_view, follow, holders, judge, prove, sessions};
 use crate::App;
 use crate::cards::Verdict;
 use crate::clock::Timestamp;
@@ -17,6 +18,7 @@ use crate::people::{Card, Holder};
 use crate::session::{Means, Session};
 use crate::sessions::Grounds;
 use crate::store::Tx;
+use crate::told::{self, Added};
 use crate::wallet::{self, Occasion};
 use api::account::Account;
 use api::card::Kind;
@@ -61,7 +63,7 @@ pub async fn take(
         })
         .await;
     let (session, holder, cookie) = outcome.map_err(|error| logged(&id, error))?;
-    sessions::begun(&app, &session, &holder, cookie).await
+    sessions::begun(&app, &session, &holder, (cookie, caller.language)).await
 }
 
 /// `POST /api/cards/{id}/registration`: the card allows its holder to register a phone, with the code that comes back. Asked again, as
@@ -128,7 +130,7 @@ pub async fn bind(
         })
         .await;
     outcome.map_err(|error| logged(&id, error))?;
-    account::account(&app, &signed_in.session, caller.language, now).await.map(Json)
+    account_view::account(&app, &signed_in.session, caller.language, now).await.map(Json)
 }
 
 /// `POST /api/cards/{id}/confirm`: it is still the same person.
@@ -145,8 +147,16 @@ pub async fn confirm(
         .transaction(async |tx: Tx| -> Result<(Session, Option<&Secret>), Error> {
             let tx = &tx;
             let attempt = hands.hold(tx.get::<Attempt>(&id).await?)?;
-            let verdict =
-                wanted(&attempt, &Purpose::Reauthenticate { session: signed_in.session.id.clone() })?;
+            let (session, change) = match &attempt.purpose {
+                Purpose::Reauthenticate { session, change } if *session == signed_in.session.id => {
+                    (session, change.as_ref())
+                }
+                Purpose::Reauthenticate { .. }
+                | Purpose::Login
+                | Purpose::Register
+                | Purpose::Bind { .. } => return Err(Error::new(Code::JourneyPast)),
+            };
+            let verdict = wanted(&attempt, &attempt.purpose)?;
             if attempt.is_used() == Use::Used {
                 // The answer was lost. It counts from when the card was shown: nothing is confirmed anew.
                 return Ok((signed_in.session.clone(), None));
@@ -158,13 +168,13 @@ pub async fn confirm(
             keep(tx, &app, &card, &caller, now).await?;
             tx.put(&id, &used)?;
             let means = Means::Card { id: card.id.clone(), kind: card.kind };
-            let id = &signed_in.session.id;
-            let session = prove::confirm(tx, &app, id, (&means, now), &fresh, caller.address, now).await?;
+            let of = (session, change.map_or(Subject::Person, Subject::Change));
+            let session = prove::confirm(tx, &app, of, (&means, now), &fresh, caller.address, now).await?;
             Ok((session, Some(&fresh)))
         })
         .await;
     let (session, cookie) = outcome.map_err(|error| logged(&id, error))?;
-    account::confirmed_as(&app, &session, cookie, caller.language, now).await
+    account_view::confirmed_as(&app, &session, cookie, caller.language, now).await
 }
 
 /// Makes a My Number card the holder's, who has just shown an HPKI card. The only place where such a binding is written.
@@ -176,9 +186,10 @@ pub async fn bind_card(
     caller: &Caller,
     now: Timestamp,
 ) -> Result<(), Error> {
-    by_hpki(app, &signed_in.session, now)?;
-    let holder = signed_in.holder();
-    let (holder, authority) = holders::enabled(tx, holder).await?;
+    // The session as it is now: it may have ended, or been confirmed otherwise, since the request came.
+    let (session, _) = signed_in.still(tx, app, now).await?;
+    by_hpki(app, &session, now)?;
+    let (holder, authority) = holders::enabled(tx, &session.holder).await?;
     let card = judge::bound(&verdict.leaf, Kind::Jpki, &holder.id, now);
     if let Some(there) = tx.get::<Card>(&card.id).await? {
         if there.holder == holder.id {
@@ -188,6 +199,9 @@ pub async fn bind_card(
     }
     let from = caller.address.to_string();
     let on = Occasion { dice: app.dice.as_ref(), now, from: &from };
+    if let Some(browser) = &caller.journeys {
+        told::made(tx, &holder.id, Added::Card(card.id.clone()), browser).await?;
+    }
     Ok(wallet::bind(tx, &card, on).await?)
 }
 

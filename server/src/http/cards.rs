@@ -7,15 +7,16 @@ use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now, Proof, SignedIn};
 use super::rates::Beginning;
-use super::{card_use, live, login};
+use super::{card_use, changes, live, login};
 use crate::App;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, JourneyId, Secret};
 use crate::journey::card::{Attempt, Handshake, Proven, Purpose, State as Stage};
+use crate::journey::change::Unconfirmed;
 use crate::store::Tx;
 use api::Code;
-use api::card::{self, Begin, Lost, View};
+use api::card::{self, Begin, Kind, Lost, View};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use std::pin::pin;
@@ -33,9 +34,9 @@ pub async fn begin(
     Json(begin): Json<Begin>,
 ) -> Result<WithCookies<Json<card::Attempt>>, Error> {
     let settings = app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
-    let application = login::application(&app, begin.application)?;
+    let application = login::application(&app, begin.application.clone())?;
     let signed_in_with = signed_in.as_ref().and_then(|it| it.session.means.card_kind());
-    let purpose = purpose(&app, begin.purpose, signed_in.as_ref(), now)?;
+    let purpose = purpose(&app, &begin, signed_in.as_ref(), now).await?;
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let earlier = match &begin.after {
         Some(earlier) => earlier_of(&app, earlier, &browser).await?,
@@ -137,7 +138,7 @@ pub async fn events(
             let attempt = own(app.store.get::<Attempt>(&id).await?, browser.as_ref())?;
             match &attempt.purpose {
                 Purpose::Login | Purpose::Register => {}
-                Purpose::Bind { session } | Purpose::Reauthenticate { session } => {
+                Purpose::Bind { session } | Purpose::Reauthenticate { session, .. } => {
                     live::of_session(&app, session).await?;
                 }
             }
@@ -201,14 +202,14 @@ async fn settled(app: &App, id: &JourneyId) -> Result<Ledger, Error> {
 }
 
 /// What the card is used for, where that is allowed.
-fn purpose(
+async fn purpose(
     app: &App,
-    asked: card::Purpose,
+    begin: &Begin,
     signed_in: Option<&SignedIn>,
     now: Timestamp,
 ) -> Result<Purpose, Error> {
     let session = || signed_in.ok_or_else(|| Error::new(Code::SessionMissing));
-    Ok(match asked {
+    Ok(match begin.purpose {
         card::Purpose::Login => Purpose::Login,
         card::Purpose::Register => Purpose::Register,
         card::Purpose::Bind => {
@@ -216,7 +217,16 @@ fn purpose(
             card_use::by_hpki(app, &signed_in.session, now)?;
             Purpose::Bind { session: signed_in.session.id.clone() }
         }
-        card::Purpose::Reauthenticate => Purpose::Reauthenticate { session: session()?.session.id.clone() },
+        card::Purpose::Reauthenticate => {
+            let signed_in = session()?;
+            let change = match (&begin.change, begin.card) {
+                (Some(change), _) => Some(changes::asked(app, signed_in, Some(change), now).await?.0),
+                // Binding a My Number card asks for the HPKI card and nothing else.
+                (None, Kind::Hpki) => None,
+                (None, Kind::Jpki) => return Err(Unconfirmed::Unknown.into()),
+            };
+            Purpose::Reauthenticate { session: signed_in.session.id.clone(), change }
+        }
     })
 }
 

@@ -4,10 +4,12 @@ use super::meaning::meaning;
 use super::trail::Clue;
 use crate::cards::Reason;
 use crate::cards::ledger::Ledger;
+use crate::changes::NotMade;
 use crate::clock::Timestamp;
 use crate::devices::NotAdded;
 use crate::ids::{HolderId, IdError};
 use crate::journey::Refusal;
+use crate::journey::change::Unconfirmed;
 use crate::passkey::Refused;
 use crate::sessions::NotHeld;
 use crate::store;
@@ -189,6 +191,21 @@ impl From<NotHeld> for Error {
             }
             NotHeld::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<NotMade> for Error {
+    fn from(error: NotMade) -> Self {
+        match error {
+            NotMade::Unconfirmed(why) => why.into(),
+            NotMade::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Unconfirmed> for Error {
+    fn from(why: Unconfirmed) -> Self {
+        Self { detail: Some(why.to_string()), ..Self::new(Code::ReauthenticationNeeded) }
     }
 }
 

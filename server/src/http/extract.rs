@@ -94,6 +94,8 @@ pub struct Caller {
     pub language: Language,
     /// The session that its cookie names, which nobody has looked up yet.
     pub session: Option<SecretHash>,
+    /// The secret that binds journeys to this browser, as its hash, where it has one.
+    pub journeys: Option<SecretHash>,
 }
 
 impl Caller {
@@ -113,6 +115,8 @@ impl Caller {
             device: device(&parts.headers),
             language: Language::accepted(&text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
             session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),
+            journeys: cookies::read(&parts.headers, cookies::Cookie::Browser, app)
+                .map(|secret| secret.hash()),
         }
     }
 
@@ -241,6 +245,8 @@ path_id! {
     crate::ids::JourneyId => JourneyUnknown;
     crate::ids::DeviceId => DeviceUnknown;
     crate::ids::CardId => DeviceUnknown;
+    crate::ids::SessionId => NotFound;
+    crate::ids::ChangeId => ReauthenticationNeeded;
     crate::ids::CeremonyId => CeremonyGone;
 }
 

@@ -5,7 +5,7 @@ use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
 use super::rates::{Asked, Beginning};
 use super::trail::Clue;
-use super::{codes, follow, holders, kept, live, prove, sessions};
+use super::{changes, codes, follow, holders, kept, live, prove, sessions};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::devices;
@@ -42,7 +42,9 @@ pub async fn begin(
         (login::Purpose::Login, _) => (Purpose::Login, holder),
         (login::Purpose::ChangePhone, _) => (Purpose::ChangePhone, holder),
         (login::Purpose::Reauthenticate, Some(it)) => {
-            (Purpose::Reauthenticate { session: it.session.id }, Some(it.session.holder))
+            let (change, what) = changes::asked(&app, &it, begin.change.as_deref(), now).await?;
+            let session = it.session.id;
+            (Purpose::Reauthenticate { session, change, what }, Some(it.session.holder))
         }
         (login::Purpose::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
     };
@@ -98,7 +100,7 @@ pub async fn events(
         let (id, caller, browser) = (id.clone(), caller.clone(), browser.clone());
         async move {
             let login = own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
-            if let Purpose::Reauthenticate { session } = &login.purpose {
+            if let Purpose::Reauthenticate { session, .. } = &login.purpose {
                 live::of_session(&app, session).await?;
             }
             let now = app.clock.now();
@@ -205,15 +207,16 @@ pub async fn take(
                     sessions::open(tx, &app, &fresh, opening, there.as_ref(), &caller, now).await?
                 }
                 Purpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
-                Purpose::Reauthenticate { session } => {
-                    prove::confirm(tx, &app, session, proof, &fresh, caller.address, now).await?
+                Purpose::Reauthenticate { session, change, .. } => {
+                    let of = (session, prove::Subject::Change(change));
+                    prove::confirm(tx, &app, of, proof, &fresh, caller.address, now).await?
                 }
             };
             tx.put(&id, &login.taken(session.id.clone(), now)?)?;
             Ok((session, holder, Some(&fresh)))
         })
         .await?;
-    sessions::begun(&app, &session, &holder, cookie).await
+    sessions::begun(&app, &session, &holder, (cookie, caller.language)).await
 }
 
 /// `POST /api/login/{id}/registration`: the old phone has allowed a new one, which is registered with the code that comes back. Asked

@@ -125,6 +125,7 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::DeviceUnknown => of(S::NOT_FOUND, NOTHING, None, Kept::No, Audited::No),
         Code::LabelMalformed => of(S::BAD_REQUEST, NOTHING, None, Kept::No, Audited::No),
         Code::TooManyDevices => of(S::CONFLICT, NOTHING, None, Kept::No, Audited::No),
+        Code::LastMeans => of(S::CONFLICT, NOTHING, None, Kept::No, Audited::No),
         // Cards
         Code::CardMissing => of(S::FORBIDDEN, pc(1), Some(Sign::NoCertificate), Kept::Yes, Audited::No),
         Code::CardLost => of(S::FORBIDDEN, pc(1), None, Kept::Yes, Audited::No),

@@ -1,6 +1,7 @@
 //! Bytes in, bytes out. Nobody else names axum.
 
 pub mod account;
+pub mod account_view;
 pub mod activity;
 pub mod approve;
 pub mod arrival;
@@ -12,6 +13,7 @@ pub mod card_use;
 pub mod card_view;
 pub mod cards;
 pub mod ceremonies;
+pub mod changes;
 pub mod check;
 pub mod codes;
 pub mod cookies;

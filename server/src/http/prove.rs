@@ -6,9 +6,10 @@ use super::meaning::{Audited, meaning};
 use super::record::{self, Refusal};
 use crate::App;
 use crate::audit::{self, Entry, Event};
+use crate::changes;
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{DeviceId, HolderId, Secret, SessionId};
+use crate::ids::{ChangeId, DeviceId, HolderId, Secret, SessionId};
 use crate::passkey::{Authenticating, Presented, Refused};
 use crate::people::{Device, Holder};
 use crate::session::{Means, Session};
@@ -68,19 +69,34 @@ pub async fn still_there(tx: &Tx, device: &DeviceId) -> Result<Device, Error> {
     tx.get::<Device>(device).await?.ok_or_else(|| Refused::Unknown.into())
 }
 
-/// Writes down that the person of a session was confirmed with this device, and gives the session a new cookie (a proof never makes a
+/// What a proof during a session is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// The person of the session.
+    Person,
+    /// One change that was asked for in it. It confirms that change and makes nothing else of the session.
+    Change(&'a ChangeId),
+}
+
+/// Writes down what was proven during a session with this device or card, and gives the session a new cookie (a proof never makes a
 /// cookie stronger that somebody may have seen before it). A session that is over stays over.
 pub async fn confirm(
     tx: &Tx,
     app: &App,
-    id: &SessionId,
+    (id, subject): (&SessionId, Subject<'_>),
     (means, proven_at): (&Means, Timestamp),
     cookie: &Secret,
     address: IpAddr,
     now: Timestamp,
 ) -> Result<Session, Error> {
     let (session, _) = sessions::alive(tx, id, &app.config.lifetime(), now).await?;
-    let session = Session { authenticated_at: proven_at, proven_by: means.clone(), ..session };
+    let session = match subject {
+        Subject::Person => Session { authenticated_at: proven_at, proven_by: means.clone(), ..session },
+        Subject::Change(change) => {
+            changes::confirm(tx, change, &session, (means, proven_at)).await?;
+            session
+        }
+    };
     let session = sessions::renew(tx, session, cookie.hash())?;
     let event = Event::Confirmed { device: means.to_string() };
     let entry = Entry { event, holder: Some(session.holder.clone()), from: address.to_string() };

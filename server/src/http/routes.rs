@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::headers::text;
 use super::{
-    account, approve, authority, boot, bridge, card_use, cards, check, follow, help, layers, login, register,
-    security, security_txt, sessions, site, solo, trouble,
+    account, approve, authority, boot, bridge, card_use, cards, changes, check, follow, help, layers, login,
+    register, security, security_txt, sessions, site, solo, trouble,
 };
 use crate::App;
 use api::Code;
@@ -100,8 +100,12 @@ pub fn table() -> Vec<Route> {
         to("/api/account/devices/{id}/label", SignedIn, Method::POST, post(account::label)),
         to("/api/account/devices/{id}/remove", SignedIn, Method::POST, post(account::remove)),
         to("/api/account/cards/{id}/remove", SignedIn, Method::POST, post(account::remove_card)),
-        to("/api/account/confirm/options", SignedIn, Method::POST, post(account::confirm_options)),
-        to("/api/account/confirm/finish", SignedIn, Method::POST, post(account::confirm_finish)),
+        to("/api/account/changes", SignedIn, Method::POST, post(changes::begin)),
+        to("/api/account/changes/{id}/options", SignedIn, Method::POST, post(changes::options)),
+        to("/api/account/changes/{id}/finish", SignedIn, Method::POST, post(changes::finish)),
+        to("/api/account/sessions/{id}/end", SignedIn, Method::POST, post(sessions::end_one)),
+        to("/api/account/sessions/end_others", SignedIn, Method::POST, post(sessions::end_others)),
+        to("/api/account/news/read", SignedIn, Method::POST, post(sessions::read_news)),
         // What went wrong, and what it means
         to("/api/check", Anyone, Method::POST, post(check::judge)),
         to("/api/check/echo", Anyone, Method::POST, post(check::echo)),

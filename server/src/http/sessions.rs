@@ -1,21 +1,24 @@
 //! Sessions: opening, resolving a conflict with somebody else's, ending. And the cookie check.
 
+use super::account_view;
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
-use super::extract::{Caller, Json, MaybeSignedIn, Nothing, Now, SignedIn};
+use super::extract::{Caller, Id, Json, MaybeSignedIn, Nothing, Now, SignedIn};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{Draw as _, Secret};
+use crate::ids::{Draw as _, HolderId, Secret, SessionId};
 use crate::people::Holder;
 use crate::session::{Means, Session};
 use crate::sessions;
 use crate::store::Tx;
+use crate::told::{self, Told};
+use api::account::{Account, Ended};
 use api::session::{self, Conflict, Cookies, Current};
-use api::{Code, Signal, Takeover};
+use api::{Code, Language, Signal, Takeover};
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
 
 /// `GET /api/session`: who is signed in here.
@@ -40,27 +43,108 @@ pub async fn end(
     caller: Caller,
     (Now(now), MaybeSignedIn(signed_in)): (Now, MaybeSignedIn),
     Json(Nothing {}): Json<Nothing>,
-) -> Result<WithCookies<Json<Current>>, Error> {
+) -> Result<([(HeaderName, HeaderValue); 1], WithCookies<Json<Current>>), Error> {
     if let Some(SignedIn { session }) = signed_in {
         app.store
             .transaction(async |tx: Tx| -> Result<(), Error> {
-                let tx = &tx;
-                // Its cookie may have been renewed since the request came.
-                match tx.get::<Session>(&session.id).await? {
-                    Some(session) => sessions::end(tx, &session),
-                    None => return Ok(()),
-                }
-                let from = caller.address.to_string();
-                let entry = Entry { event: Event::SessionEnded, holder: Some(session.holder.clone()), from };
-                Ok(audit::record(tx, app.dice.as_ref(), now, &entry)?)
+                end_in(&tx, &app, (&session.holder, &session.id), &caller, now).await
             })
             .await?;
     }
-    Ok(WithCookies(
+    let gone = WithCookies(
         vec![cookies::clear(Cookie::Session, &app)],
         Json(Current { session: None, cards: session::Cards::Off }),
-    ))
+    );
+    Ok(([(CLEAR_SITE_DATA, CLEARED)], gone))
 }
+
+/// `POST /api/account/sessions/{id}/end`: ends one of the holder's sessions. Ending is safe, so that nothing is confirmed for it.
+pub async fn end_one(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), signed_in, Id(id)): (Now, SignedIn, Id<SessionId>),
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<WithCookies<Json<Ended>>, Error> {
+    let session = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Session, Error> {
+            let tx = &tx;
+            let (session, holder) = signed_in.still(tx, &app, now).await?;
+            end_in(tx, &app, (&holder.id, &id), &caller, now).await?;
+            Ok(session)
+        })
+        .await?;
+    if session.id == id {
+        let gone = vec![cookies::clear(Cookie::Session, &app)];
+        return Ok(WithCookies(gone, Json(Ended { account: None })));
+    }
+    let account = account_view::account(&app, &session, caller.language, now).await?;
+    Ok(WithCookies(Vec::new(), Json(Ended { account: Some(account) })))
+}
+
+/// `POST /api/account/sessions/end_others`: ends all of the holder's sessions but this one.
+pub async fn end_others(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    (Now(now), signed_in): (Now, SignedIn),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<Account> {
+    let session = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Session, Error> {
+            let tx = &tx;
+            let (session, holder) = signed_in.still(tx, &app, now).await?;
+            // Read, so that a login at the same moment is either ended here or comes after.
+            tx.get::<Told>(&holder.id).await?;
+            for other in sessions::of(&app.store, &holder.id).await? {
+                if other.id != session.id {
+                    end_in(tx, &app, (&holder.id, &other.id), &caller, now).await?;
+                }
+            }
+            Ok(session)
+        })
+        .await?;
+    account_view::account(&app, &session, caller.language, now).await.map(Json)
+}
+
+/// `POST /api/account/news/read`: the person has read what was added before this login.
+pub async fn read_news(
+    State(app): State<Arc<App>>,
+    (Now(now), signed_in): (Now, SignedIn),
+    Json(Nothing {}): Json<Nothing>,
+) -> Answer<serde_json::Value> {
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let (session, _) = signed_in.still(&tx, &app, now).await?;
+            Ok(told::read(&tx, &session).await?)
+        })
+        .await?;
+    Ok(Json(serde_json::json!({})))
+}
+
+/// Ends a holder's session, if it is there, and writes it down. Somebody else's is not there.
+async fn end_in(
+    tx: &Tx,
+    app: &App,
+    (holder, id): (&HolderId, &SessionId),
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<(), Error> {
+    // Its cookie may have been renewed since the request came.
+    let Some(session) = tx.get::<Session>(id).await?.filter(|session| session.holder == *holder) else {
+        return Ok(());
+    };
+    sessions::end(tx, &session);
+    let from = caller.address.to_string();
+    let entry = Entry { event: Event::SessionEnded, holder: Some(holder.clone()), from };
+    Ok(audit::record(tx, app.dice.as_ref(), now, &entry)?)
+}
+
+/// What a browser is told to forget when somebody logs out (W3C Clear Site Data): what it kept of our pages, also those it would
+/// show again by "back". Not the storage, where the ways to log in and notices that were read are remembered for whoever sits at the
+/// device, and not the cookies, which browsers take from all hosts of the domain, other applications among them.
+const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\"");
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// `GET /api/cookie`: sets a cookie that means nothing.
 pub async fn set_probe(State(app): State<Arc<App>>) -> WithCookies<Json<serde_json::Value>> {
@@ -115,6 +199,13 @@ pub async fn open(
         }
     }
     let (means, proven_at) = opening.proof;
+    let holder = &opening.holder.id;
+    let room = (app.config.sessions_per_holder, &app.config.lifetime());
+    for displaced in sessions::make_room(tx, &app.store, holder, room, now).await? {
+        let event = Event::SessionDisplaced;
+        let entry = Entry { event, holder: Some(holder.clone()), from: displaced.address };
+        audit::record(tx, app.dice.as_ref(), now, &entry)?;
+    }
     let session = Session {
         id: app.dice.session(),
         cookie: secret.hash(),
@@ -122,13 +213,16 @@ pub async fn open(
         epoch: opening.holder.epoch,
         browser: caller.device.clone(),
         address: caller.address.to_string(),
+        journeys: caller.journeys.clone(),
         means: means.clone(),
+        told_until: told::since(tx, holder, means, now).await?,
         application: opening.application,
         opened_at: now,
         authenticated_at: proven_at,
         proven_by: means.clone(),
         used_at: now,
     };
+    told::login(tx, &app.store, &session).await?;
     sessions::put(tx, &session)?;
     let event = Event::SessionOpened { device: means.to_string() };
     let entry = Entry { event, holder: Some(opening.holder.id.clone()), from: caller.address.to_string() };
@@ -154,6 +248,7 @@ pub async fn shown(app: &App, session: &Session, signal: Option<Signal>) -> Resu
         expires_at: session.ends_at(&app.config.lifetime()).as_millis(),
         next: next(app, session.application.as_deref()),
         signal,
+        news: Vec::new(),
     })
 }
 
@@ -162,11 +257,12 @@ pub async fn begun(
     app: &App,
     session: &Session,
     holder: &Holder,
-    cookie: Option<&Secret>,
+    (cookie, language): (Option<&Secret>, Language),
 ) -> Result<WithCookies<Json<session::Session>>, Error> {
     let signal = signal(app, holder).await?;
     let cookies = cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), app));
-    let shown = shown(app, session, Some(signal)).await?;
+    let news = account_view::news_in(app, session, language).await?;
+    let shown = session::Session { news, ..shown(app, session, Some(signal)).await? };
     Ok(WithCookies(cookies.into_iter().collect(), Json(shown)))
 }
 

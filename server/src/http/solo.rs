@@ -86,7 +86,7 @@ pub async fn finish(
         Ok(done) => done?,
         Err(error) => return Err(prove::note(&app, error, caller.address, now).await),
     };
-    sessions::begun(&app, &session, &holder, Some(&secret)).await
+    sessions::begun(&app, &session, &holder, (Some(&secret), caller.language)).await
 }
 
 /// Uses what a ceremony proved whose person was asked whether to switch, and has said so. It is taken whatever comes of it.
@@ -125,5 +125,5 @@ async fn switch(
             Ok((session, holder))
         })
         .await?;
-    sessions::begun(app, &session, &holder, Some(&secret)).await
+    sessions::begun(app, &session, &holder, (Some(&secret), caller.language)).await
 }

@@ -8,11 +8,20 @@ pub const OWN_PAGE: Text = text("マイページ（端末の管理）", "My page
 /// A new phone in an old one's place.
 pub const CHANGE_PHONE: Text =
     text("スマートフォンの変更（新しい端末の登録）", "Changing phones (registering a new one)");
-/// A confirmation during a session.
-pub const CONFIRMATION: Text =
-    text("ご本人の確認（端末の追加・削除）", "Confirming it is you (adding or removing devices)");
 /// Above: this server goes by another name.
 pub const OTHER_ADDRESS: Text = text("このアドレスでは利用できません", "This address cannot be used");
 /// Below it, before the address.
 pub const RIGHT_ADDRESS: Text =
     text("お手数ですが、次のアドレスを開いてください。", "Please open the following address instead.");
+/// A change that a phone or card confirms: another phone.
+pub const ADD_PHONE: Text = text("新しいスマートフォンの登録を追加", "Registering another phone");
+/// The same: one device less, before and after its name.
+pub const REMOVE_DEVICE: [Text; 2] = [text("端末「", "Removing the device “"), text("」の登録を削除", "”")];
+/// The same: one HPKI card less.
+pub const REMOVE_HPKI: Text = text("HPKI カードの登録を削除", "Removing the HPKI card");
+/// The same: one My Number card less.
+pub const REMOVE_JPKI: Text = text("マイナンバーカードの登録を削除", "Removing the My Number card");
+/// A card's name.
+pub const HPKI: Text = text("HPKI カード", "HPKI card");
+/// The same.
+pub const JPKI: Text = text("マイナンバーカード", "My Number card");

@@ -14,7 +14,7 @@ use super::{Limits, Refusal};
 use crate::cards::Verdict;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
-use crate::ids::{IncidentNumber, SecretHash, SessionId};
+use crate::ids::{ChangeId, IncidentNumber, SecretHash, SessionId};
 use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::trouble::Sign;
@@ -68,10 +68,12 @@ pub enum Purpose {
         /// The session.
         session: SessionId,
     },
-    /// To confirm the person of a session.
+    /// To confirm the person of a session, as the binding of a My Number card asks for, or one change asked for in it.
     Reauthenticate {
         /// The session.
         session: SessionId,
+        /// Which change, where it is one.
+        change: Option<ChangeId>,
     },
 }
 

@@ -9,10 +9,11 @@
 //! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
 //! approval that the PC does not take within a minute is over: nobody who comes to that PC later gets what it was given for.
 
+use super::change::What;
 use super::offer::Offer;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
-use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
+use crate::ids::{ChangeId, DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
 use crate::people::Epoch;
 use api::device::Device;
 use api::login::By;
@@ -60,10 +61,14 @@ pub enum Purpose {
     Login,
     /// To register a new phone with the old one; nobody is logged in.
     ChangePhone,
-    /// To confirm the person of a session.
+    /// To confirm one change that was asked for in a session.
     Reauthenticate {
         /// The session.
         session: SessionId,
+        /// Which change.
+        change: ChangeId,
+        /// What is changed, for the phone to name it.
+        what: What,
     },
 }
 

@@ -3,6 +3,7 @@
 
 pub mod bridge;
 pub mod card;
+pub mod change;
 pub mod invitation;
 pub mod login;
 pub mod offer;

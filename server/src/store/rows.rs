@@ -5,17 +5,20 @@ use crate::audit::Entry;
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::ids::{
-    AuthorityId, CardId, CeremonyId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash, SessionId,
+    AuthorityId, CardId, CeremonyId, ChangeId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
+    SessionId,
 };
 use crate::incident::Incident;
 use crate::journey::{
-    bridge::Challenge, card::Attempt, invitation::Invitation, login::Login, register::Registration,
+    bridge::Challenge, card::Attempt, change::Change, invitation::Invitation, login::Login,
+    register::Registration,
 };
 use crate::passkey::Begun;
 use crate::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::revocation::rows::{Claim, List, Revoked, Source};
 use crate::session::Session;
 use crate::takeover::Takeover;
+use crate::told::Told;
 use serde::{Deserialize, Serialize};
 
 /// What a code on a screen leads to. Kept under the hash of the code; stays when a newer code replaces it, so that the old
@@ -90,6 +93,8 @@ tables! {
     "session.3":        SessionId               => Session;
     "session_cookie.1": SecretHash              => SessionCookie;
     "session_of.1":     (String, SessionId)     => SessionOf; // the holder id first, for scans
+    "change.1":         ChangeId                => Change;
+    "told.1":           HolderId                => Told;
     "incident.1":       IncidentNumber          => Incident;
     "revocation_list.1": (String, String)       => List; // the issuer first, for scans
     "revocation_load.1": String                 => Claim;

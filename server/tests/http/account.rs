@@ -17,8 +17,10 @@ async fn devices(browser: &mut Browser) -> Vec<Value> {
     browser.get("/api/account").await.is_ok().body["devices"].as_array().unwrap().clone()
 }
 
-async fn add(server: &TestServer, browser: &mut Browser) -> (String, Phone) {
-    let waiting = browser.post("/api/account/devices/add", json!({})).await;
+async fn add(server: &TestServer, phone: &mut Phone) -> (String, Phone) {
+    let confirmed = phone.confirms_change(json!({"is": "add_phone"})).await;
+    let browser = &mut phone.browser;
+    let waiting = browser.post("/api/account/devices/add", confirmed).await;
     let id = waiting.is_ok().body["id"].as_str().unwrap().to_owned();
     let code = code_of(&waiting.body);
     let mut other = server.phone();
@@ -68,7 +70,7 @@ async fn a_device_can_be_renamed_but_not_another_holders() {
 async fn another_phone_is_added_from_a_pc_that_sees_it_at_once() {
     let server = TestServer::start().await;
     let mut phone = signed_in(&server).await;
-    let (id, mut other) = add(&server, &mut phone.browser).await;
+    let (id, mut other) = add(&server, &mut phone).await;
     let view = phone.browser.get(&format!("/api/register/{id}")).await;
     assert_eq!(view.body["state"], json!({"is": "done", "label": "iPhone"}));
     assert_eq!(devices(&mut phone.browser).await.len(), 2);
@@ -79,7 +81,8 @@ async fn another_phone_is_added_from_a_pc_that_sees_it_at_once() {
 async fn a_registration_nobody_scanned_is_explained_and_a_new_code_is_a_tap_away() {
     let server = TestServer::start().await;
     let mut phone = signed_in(&server).await;
-    let waiting = phone.browser.post("/api/account/devices/add", json!({})).await;
+    let confirmed = phone.confirms_change(json!({"is": "add_phone"})).await;
+    let waiting = phone.browser.post("/api/account/devices/add", confirmed).await;
     let id = waiting.is_ok().body["id"].as_str().unwrap().to_owned();
     server.pass(10 * MINUTE);
     let view = phone.browser.get(&format!("/api/register/{id}")).await;
@@ -97,11 +100,12 @@ async fn a_registration_nobody_scanned_is_explained_and_a_new_code_is_a_tap_away
 async fn removing_a_device_ends_its_sessions_and_tells_its_authenticator() {
     let server = TestServer::start().await;
     let mut phone = signed_in(&server).await;
-    let (_, mut other) = add(&server, &mut phone.browser).await;
+    let (_, mut other) = add(&server, &mut phone).await;
     other.logs_in().await.is_ok();
     let gone = devices(&mut other.browser).await.into_iter().find(|it| it["current"] == "yes").unwrap();
     let path = format!("/api/account/devices/{}/remove", gone["id"].as_str().unwrap());
-    let removed = phone.browser.post(&path, json!({})).await;
+    let confirmed = phone.confirms_change(json!({"is": "remove_device", "id": gone["id"]})).await;
+    let removed = phone.browser.post(&path, confirmed).await;
     assert_eq!(removed.is_ok().body["account"]["devices"].as_array().unwrap().len(), 1);
     let unknown = removed.body["signal"]["unknown"].as_str().unwrap();
     let accepted = removed.body["signal"]["accepted"]["credentials"].as_array().unwrap();
@@ -115,50 +119,17 @@ async fn removing_the_device_in_hand_ends_this_very_session() {
     let server = TestServer::start().await;
     let mut phone = signed_in(&server).await;
     let id = devices(&mut phone.browser).await[0]["id"].as_str().unwrap().to_owned();
-    let removed = phone.browser.post(&format!("/api/account/devices/{id}/remove"), json!({})).await;
+    let confirmed = phone.confirms_change(json!({"is": "remove_device", "id": id})).await;
+    let removed = phone.browser.post(&format!("/api/account/devices/{id}/remove"), confirmed).await;
     assert_eq!(removed.is_ok().body["account"], json!(null));
     phone.browser.get("/api/account").await.refuses(Code::SessionMissing);
-}
-
-#[tokio::test]
-async fn adding_and_removing_ask_for_a_fresh_confirmation() {
-    let server = TestServer::start().await;
-    let mut phone = signed_in(&server).await;
-    let id = devices(&mut phone.browser).await[0]["id"].as_str().unwrap().to_owned();
-    server.pass(5 * MINUTE);
-    let remove = format!("/api/account/devices/{id}/remove");
-    phone.browser.post(&remove, json!({})).await.refuses(Code::ReauthenticationNeeded);
-    phone.browser.post("/api/account/devices/add", json!({})).await.refuses(Code::ReauthenticationNeeded);
-    let asked = phone.browser.post("/api/account/confirm/options", json!({})).await;
-    let finish = phone.answers(asked);
-    phone.browser.post("/api/account/confirm/finish", finish).await.is_ok();
-    phone.browser.post(&remove, json!({})).await.is_ok();
-}
-
-#[tokio::test]
-async fn a_pc_without_a_passkey_confirms_with_the_phone() {
-    let server = TestServer::start().await;
-    let mut phone = server.registered("TESTC1").await;
-    let mut pc = server.pc();
-    for purpose in ["login", "reauthenticate"] {
-        server.pass(6 * MINUTE);
-        let view = pc.post("/api/login", json!({"purpose": purpose})).await;
-        let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
-        phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
-        let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
-        let number = u8::try_from(state["number"].as_u64().unwrap()).unwrap();
-        phone.approves(&code, number).await.is_ok();
-        pc.post(&format!("/api/login/{id}/session"), json!({})).await.is_ok();
-    }
-    pc.post("/api/account/devices/add", json!({})).await.is_ok();
-    let sessions = server.app.store.scan::<server::session::Session>(&[], None, 10).await.unwrap();
-    assert_eq!(sessions.len(), 1, "confirming opens no second session");
 }
 
 #[tokio::test]
 async fn there_is_a_limit_to_how_many_devices_a_holder_has() {
     let server = TestServer::with(&[("limits.devices_per_holder", "2")]).await;
     let mut phone = signed_in(&server).await;
-    add(&server, &mut phone.browser).await;
-    phone.browser.post("/api/account/devices/add", json!({})).await.refuses(Code::TooManyDevices);
+    add(&server, &mut phone).await;
+    let ask = json!({"change": {"is": "add_phone"}});
+    phone.browser.post("/api/account/changes", ask).await.refuses(Code::TooManyDevices);
 }

@@ -23,7 +23,8 @@ async fn cookies(server: &TestServer) -> Vec<String> {
     keep(phone.browser.post("/api/login", json!({})).await);
     keep(phone.browser.get("/api/cookie").await);
     keep(phone.logs_in().await);
-    keep(phone.browser.post("/api/account/devices/add", json!({})).await);
+    let confirmed = phone.confirms_change(json!({"is": "add_phone"})).await;
+    keep(phone.browser.post("/api/account/devices/add", confirmed).await);
     keep(phone.browser.post("/api/session/end", json!({})).await);
     all
 }

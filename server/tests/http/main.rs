@@ -12,6 +12,7 @@
 mod account;
 mod boot;
 mod ceremony;
+mod changes;
 mod check;
 mod codes;
 mod common;
@@ -37,5 +38,7 @@ mod routes;
 mod security_txt;
 mod solo;
 mod spoilt;
+mod standing;
 mod strangers;
 mod streams;
+mod watched;

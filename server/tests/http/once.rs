@@ -6,7 +6,9 @@ use api::Ceremony;
 use api::Code;
 use serde_json::{Value, json};
 use server::audit::Entry;
+use server::ids::ChangeId;
 use server::ids::HolderId;
+use server::journey::change::{Change, State};
 use server::passkey::Begun;
 use server::people::Device;
 use std::time::Duration;
@@ -225,7 +227,8 @@ async fn what_a_removed_device_approved_opens_nothing() {
     let account = scene.phone.browser.get("/api/account").await;
     let device = account.is_ok().body["devices"][0]["id"].as_str().unwrap().to_owned();
     let path = format!("/api/account/devices/{device}/remove");
-    scene.phone.browser.post(&path, json!({})).await.is_ok();
+    let confirmed = scene.phone.confirms_change(json!({"is": "remove_device", "id": device})).await;
+    scene.phone.browser.post(&path, confirmed).await.is_ok();
     let reply = scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await;
     reply.sees(Code::CredentialUnknown, "2.24");
     assert!(!scene.pc.cookies.contains_key("kagura-session"));
@@ -234,7 +237,7 @@ async fn what_a_removed_device_approved_opens_nothing() {
 #[tokio::test]
 async fn a_confirmation_does_not_bring_a_session_back_that_is_over() {
     let server = TestServer::start().await;
-    let mut scene = confirming_on_a_pc(&server).await;
+    let (mut scene, _) = confirming_on_a_pc(&server).await;
     scene.goes_through().await.is_ok();
     server.pass(30 * MINUTES);
     let reply = scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await;
@@ -245,14 +248,16 @@ async fn a_confirmation_does_not_bring_a_session_back_that_is_over() {
 #[tokio::test]
 async fn a_confirmation_is_as_old_as_the_proof_however_late_it_is_taken() {
     let server = TestServer::start().await;
-    let mut scene = confirming_on_a_pc(&server).await;
+    let (mut scene, change) = confirming_on_a_pc(&server).await;
     scene.goes_through().await.is_ok();
     let proven_at = server.now();
     server.pass(MINUTES / 2);
-    let reply = scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await;
-    assert_eq!(reply.is_ok().body["authenticated_at"], proven_at.as_millis());
+    scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await.is_ok();
+    let id = ChangeId::from_wire(change["change"].as_str().unwrap()).unwrap();
+    let kept = server.app.store.get::<Change>(&id).await.unwrap().unwrap();
+    assert!(matches!(kept.state, State::Confirmed { at, .. } if at == proven_at), "{kept:?}");
     server.pass(9 * MINUTES / 2);
-    let add = scene.pc.post("/api/account/devices/add", json!({})).await;
+    let add = scene.pc.post("/api/account/devices/add", change).await;
     add.refuses(Code::ReauthenticationNeeded);
 }
 
@@ -261,7 +266,7 @@ async fn an_approval_that_was_left_is_nobodys_after_a_minute() {
     let server = TestServer::start().await;
     for confirms in [false, true] {
         let mut scene = if confirms {
-            confirming_on_a_pc(&server).await
+            confirming_on_a_pc(&server).await.0
         } else {
             Scene::set(&server, Use::Approve, "TESTC2").await
         };
@@ -274,12 +279,15 @@ async fn an_approval_that_was_left_is_nobodys_after_a_minute() {
     }
 }
 
-/// A PC that is signed in, on which the person is being confirmed by phone.
-async fn confirming_on_a_pc(server: &TestServer) -> Scene {
+/// A PC that is signed in, on which a change is being confirmed by phone.
+async fn confirming_on_a_pc(server: &TestServer) -> (Scene, Value) {
     let mut scene = Scene::set(server, Use::Approve, "TESTC1").await;
     scene.goes_through().await.is_ok();
     scene.pc.post(&format!("/api/login/{}/session", scene.journey), json!({})).await.is_ok();
-    let shown = scene.pc.post("/api/login", json!({"purpose": "reauthenticate"})).await;
+    let asked = scene.pc.post("/api/account/changes", json!({"change": {"is": "add_phone"}})).await;
+    let change = asked.is_ok().body["id"].clone();
+    let begin = json!({"purpose": "reauthenticate", "change": change});
+    let shown = scene.pc.post("/api/login", begin).await;
     scene.journey = shown.is_ok().body["id"].as_str().unwrap().to_owned();
     let link = crate::common::code_of(&shown.body);
     scene.phone.browser.link(&link).post("/api/approve/open", json!({})).await.is_ok();
@@ -287,7 +295,7 @@ async fn confirming_on_a_pc(server: &TestServer) -> Scene {
     let number = json!({"number": view.body["state"]["number"]});
     scene.phone.browser.link(&link).post("/api/approve/choose", number).await.is_ok();
     scene.token = Some(link);
-    scene
+    (scene, json!({"change": change}))
 }
 
 #[tokio::test]

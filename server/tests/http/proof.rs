@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use server::audit::Entry;
 use server::ids::{HolderId, Secret};
 use server::incident::Incident;
-use server::journey::{invitation::Invitation, login::Login, register::Registration};
+use server::journey::{change::Change, invitation::Invitation, login::Login, register::Registration};
 use server::passkey::Begun;
 use server::people::{Authority, Credential, Device, Handle, Holder, Owned};
 use server::session::Session;
 use server::store::rows::{Link, Newest};
 use server::store::{Row, TableKey as _};
 use server::takeover::Takeover;
+use server::told::Told;
 use std::collections::BTreeMap;
 
 /// What a passkey is used for.
@@ -42,15 +43,18 @@ impl Use {
         matches!(self, Self::Letter | Self::Code)
     }
 
-    /// Where it is done.
-    fn address(self, step: &str) -> String {
+    /// Where it is done, in this journey.
+    fn address(self, journey: &str, step: &str) -> String {
         let area = match self {
             Self::Letter | Self::Code => "register",
             Self::Approve => "approve",
             Self::Solo => "solo",
-            Self::Confirm => "account/confirm",
+            Self::Confirm => "account/changes",
         };
-        format!("/api/{area}/{step}")
+        match self {
+            Self::Confirm => format!("/api/{area}/{journey}/{step}"),
+            Self::Letter | Self::Code | Self::Approve | Self::Solo => format!("/api/{area}/{step}"),
+        }
     }
 }
 
@@ -59,7 +63,7 @@ pub struct Scene {
     pub what: Use,
     pub phone: Phone,
     pub pc: Browser,
-    /// The journey on the PC.
+    /// The journey on the PC, or the change that is confirmed.
     pub journey: String,
     pub token: Option<Secret>,
     pub ticket: Option<String>,
@@ -88,8 +92,9 @@ impl Scene {
                 token = Some(link);
             }
             Use::Code => {
+                let confirmed = phone.confirms_change(json!({"is": "add_phone"})).await;
                 pc.cookies = phone.browser.cookies.clone();
-                let shown = pc.post("/api/account/devices/add", json!({})).await;
+                let shown = pc.post("/api/account/devices/add", confirmed).await;
                 journey = shown.is_ok().body["id"].as_str().unwrap().to_owned();
                 phone = server.phone();
                 let link = code_of(&shown.body);
@@ -106,7 +111,12 @@ impl Scene {
                 phone.browser.link(&link).post("/api/approve/choose", number).await.is_ok();
                 token = Some(link);
             }
-            Use::Solo | Use::Confirm => {}
+            Use::Confirm => {
+                let ask = json!({"change": {"is": "add_phone"}});
+                let asked = phone.browser.post("/api/account/changes", ask).await;
+                journey = asked.is_ok().body["id"].as_str().unwrap().to_owned();
+            }
+            Use::Solo => {}
         }
         Self { what, phone, pc, journey, token, ticket }
     }
@@ -130,7 +140,7 @@ impl Scene {
 
     /// Sends an answer from another tab, without waiting for this one.
     pub fn finishing(&self, ceremony: &Ceremony, credential: &str) -> impl Future<Output = Reply> + use<> {
-        let (address, mut browser) = (self.what.address("finish"), self.phone.browser.clone());
+        let (address, mut browser) = (self.what.address(&self.journey, "finish"), self.phone.browser.clone());
         if let Some(token) = &self.token {
             browser.link(token).ticket(self.ticket.as_deref());
         }
@@ -146,7 +156,7 @@ impl Scene {
     }
 
     async fn send(&mut self, step: &str, body: Value) -> Reply {
-        let address = self.what.address(step);
+        let address = self.what.address(&self.journey, step);
         if let Some(token) = &self.token {
             self.phone.browser.link(token).ticket(self.ticket.as_deref());
         }
@@ -177,7 +187,7 @@ pub async fn tables(server: &TestServer) -> Tables {
         Registration,
         Login
     );
-    read!(Begun, Takeover, Session, Incident, Entry);
+    read!(Begun, Takeover, Session, Change, Told, Incident, Entry);
     Tables(all)
 }
 

@@ -35,6 +35,7 @@ pub fn body(route: &Route) -> Option<Value> {
         }
         (_, "finish") => Some(finish()),
         (_, "label") => Some(json!({"label": "iPhone"})),
+        (_, "changes") => Some(json!({"change": {"is": "add_phone"}})),
         (_, "choose") => Some(json!({"number": 42})),
         (_, "login") => Some(json!({"holder_id": "TESTC1"})),
         (_, "session") => Some(json!({"conflict": "ask"})),

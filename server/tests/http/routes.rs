@@ -86,7 +86,9 @@ async fn a_session_ends_with_its_device() {
     let holder = HolderId::parse("TESTC1").unwrap();
     let device = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0).id;
     let mut same = browser.clone();
-    same.post(&format!("/api/account/devices/{device}/remove"), json!({})).await.is_ok();
+    let removal = json!({"is": "remove_device", "id": device});
+    let confirmed = server.confirmed(&mut same, removal).await.unwrap();
+    same.post(&format!("/api/account/devices/{device}/remove"), confirmed).await.is_ok();
     refused(&browser, "device removed").await;
 }
 
@@ -188,13 +190,14 @@ async fn a_replaced_code_takes_no_step_although_another_phone_opened_the_newer_o
         let holder = if what == Use::Code { "TESTC1" } else { "TESTC2" };
         let mut phone = server.registered(holder).await;
         phone.logs_in().await.is_ok();
+        let confirmed = phone.confirms_change(json!({"is": "add_phone"})).await;
         let mut pc = server.pc();
         pc.cookies = phone.browser.cookies.clone();
-        let (begin, area) = match what {
-            Use::Code => ("/api/account/devices/add", "register"),
-            _ => ("/api/login", "approve"),
+        let (begin, area, body) = match what {
+            Use::Code => ("/api/account/devices/add", "register", confirmed),
+            _ => ("/api/login", "approve", json!({})),
         };
-        let shown = pc.post(begin, json!({})).await;
+        let shown = pc.post(begin, body).await;
         let old = code_of(&shown.is_ok().body);
         let journey = if what == Use::Code { "register" } else { "login" };
         let renew = format!("/api/{journey}/{}/renew", shown.body["id"].as_str().unwrap());

@@ -51,7 +51,9 @@ async fn a_binding_asked_for_again_brings_back_nothing_that_was_removed_since() 
     let (attempt, _) = pc.shows(Kind::Jpki, "bind", &SoftCard::of(Card::MyNumberUnbound)).await;
     pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
     let path = format!("/api/account/cards/{}/remove", card_id(Card::MyNumberUnbound));
-    pc.browser.post(&path, json!({})).await.is_ok();
+    let removal = json!({"is": "remove_card", "id": card_id(Card::MyNumberUnbound).as_str()});
+    let confirmed = pc.confirms(removal, Kind::Hpki, &SoftCard::of(Card::Doctor)).await;
+    pc.browser.post(&path, confirmed).await.is_ok();
     pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
     assert_eq!(owner(&ward, Card::MyNumberUnbound).await, None);
 }
@@ -183,8 +185,14 @@ async fn a_binding_belongs_to_the_session_that_asked_for_it() {
 async fn a_login_never_writes_a_binding() {
     let ward = Ward::open().await;
     let mut pc = doctor(&ward).await;
+    let ask = json!({"change": {"is": "add_phone"}});
+    let change = pc.browser.post("/api/account/changes", ask).await.is_ok().body["id"].clone();
     for purpose in ["login", "register", "reauthenticate"] {
-        let (attempt, view) = pc.shows(Kind::Jpki, purpose, &SoftCard::of(Card::MyNumberUnbound)).await;
+        let change = if purpose == "reauthenticate" { change.clone() } else { json!(null) };
+        let begin = json!({"card": "jpki", "purpose": purpose, "change": change});
+        let attempt = pc.asks(begin).await;
+        pc.calls(&attempt, Some(&SoftCard::of(Card::MyNumberUnbound))).await.unwrap();
+        let view = pc.looks(&attempt).await;
         ended_with(&view, "3.20");
         for step in ["session", "registration", "confirm", "bind"] {
             assert!(pc.goes_on(&attempt, step, json!({})).await.status >= 400);

@@ -152,6 +152,18 @@ impl Pc {
         self.goes_on(&attempt, "session", json!({})).await
     }
 
+    /// Asks for a change, knowing what it costs, and confirms it with a card; gives what makes it.
+    pub async fn confirms(&mut self, change: Value, kind: Kind, card: &SoftCard) -> Value {
+        let ask = json!({"change": change, "last": "known"});
+        let asked = self.browser.post("/api/account/changes", ask).await;
+        let change = asked.is_ok().body["id"].clone();
+        let begin = json!({"card": kind, "purpose": "reauthenticate", "change": change});
+        let attempt = self.asks(begin).await;
+        self.calls(&attempt, Some(card)).await.unwrap();
+        self.goes_on(&attempt, "confirm", json!({})).await.is_ok();
+        json!({"change": change})
+    }
+
     /// Who is signed in here.
     pub async fn signed_in(&mut self) -> Option<String> {
         let reply = self.browser.get("/api/session").await;

@@ -100,12 +100,15 @@ async fn a_card_that_is_removed_ends_its_sessions_and_no_others() {
     assert_eq!(account(&mut citizen).await.binding, Binding::NeedsHpki);
 
     let path = format!("/api/account/cards/{my_number}/remove");
-    ward.server.pass(Duration::from_mins(5));
     doctor.browser.post(&path, json!({})).await.refuses(Code::ReauthenticationNeeded);
+    // Showing the card for the person is no confirmation of a change, however fresh.
     let (attempt, _) = doctor.shows(Kind::Hpki, "reauthenticate", &SoftCard::of(Card::Doctor)).await;
     doctor.goes_on(&attempt, "confirm", json!({})).await.is_ok();
-    let left = doctor.browser.post(&path, json!({})).await;
-    assert_eq!(left.is_ok().body["cards"].as_array().unwrap().len(), 1);
+    doctor.browser.post(&path, json!({})).await.refuses(Code::ReauthenticationNeeded);
+    let removal = json!({"is": "remove_card", "id": my_number.as_str()});
+    let confirmed = doctor.confirms(removal, Kind::Hpki, &SoftCard::of(Card::Doctor)).await;
+    let left = doctor.browser.post(&path, confirmed).await;
+    assert_eq!(left.is_ok().body["account"]["cards"].as_array().unwrap().len(), 1);
     assert_eq!(citizen.signed_in().await, None, "its session ended with it");
     assert_eq!(doctor.signed_in().await.as_deref(), Some("TESTC00001"));
     let (_, view) = citizen.shows(Kind::Jpki, "login", &SoftCard::of(Card::MyNumber)).await;
@@ -114,6 +117,8 @@ async fn a_card_that_is_removed_ends_its_sessions_and_no_others() {
     // An HPKI card names its holder itself: only its authority can take it away.
     let own = format!("/api/account/cards/{}/remove", card_id(Card::Doctor));
     doctor.browser.post(&own, json!({})).await.refuses(Code::BadRequest);
+    let ask = json!({"change": {"is": "remove_card", "id": card_id(Card::Doctor).as_str()}});
+    doctor.browser.post("/api/account/changes", ask).await.refuses(Code::BadRequest);
     assert!(doctor.signed_in().await.is_some());
 }
 
@@ -158,4 +163,106 @@ async fn a_phone_that_is_registered_can_still_log_in_beside_the_card() {
     ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
     phone.browser.user_agent = IPHONE.to_owned();
     phone.logs_in().await.is_ok();
+}
+
+#[tokio::test]
+async fn a_card_confirms_the_change_it_was_shown_for_and_nothing_else() {
+    let ward = Ward::open().await;
+    let holder = ward.registers(Card::Doctor).await;
+    ward.registers(Card::Pharmacist).await;
+    let my_number = ward.bound(Card::MyNumber, &holder).await;
+    let mut pc = ward.pc();
+    pc.logs_in(Kind::Jpki, &SoftCard::of(Card::MyNumber)).await.is_ok();
+    let removal = json!({"is": "remove_card", "id": my_number.as_str()});
+    let add = json!({"change": {"is": "add_phone"}});
+    let change = pc.browser.post("/api/account/changes", add).await.is_ok().body["id"].clone();
+    let begin = json!({"card": "hpki", "purpose": "reauthenticate", "change": change});
+    // Somebody else's card is no confirmation.
+    let attempt = pc.asks(begin.clone()).await;
+    pc.calls(&attempt, Some(&SoftCard::of(Card::Pharmacist))).await.unwrap();
+    pc.goes_on(&attempt, "confirm", json!({})).await.refuses(Code::CardTaken);
+    let used = pc.browser.post("/api/account/devices/add", json!({"change": change})).await;
+    used.refuses(Code::ReauthenticationNeeded);
+    // The holder's own is one: for what was asked, and not for binding a card either.
+    let attempt = pc.asks(begin.clone()).await;
+    pc.calls(&attempt, Some(&SoftCard::of(Card::Doctor))).await.unwrap();
+    let before = pc.browser.clone();
+    pc.goes_on(&attempt, "confirm", json!({})).await.is_ok();
+    assert_ne!(before.cookies["kagura-session"], pc.browser.cookies["kagura-session"]);
+    before.clone().get("/api/account").await.refuses(Code::SessionMissing);
+    assert_eq!(account(&mut pc).await.binding, Binding::NeedsHpki, "it was shown for the change");
+    let path = format!("/api/account/cards/{my_number}/remove");
+    pc.browser.post(&path, json!({"change": change})).await.refuses(Code::ReauthenticationNeeded);
+    pc.browser.post("/api/account/devices/add", json!({"change": change})).await.is_ok();
+    // Without a change a My Number card confirms nothing; nor does a change of another session.
+    let plain = json!({"card": "jpki", "purpose": "reauthenticate"});
+    pc.browser.post("/api/cards", plain).await.refuses(Code::ReauthenticationNeeded);
+    let mut other = ward.pc();
+    other.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    other.browser.post("/api/cards", begin).await.refuses(Code::ReauthenticationNeeded);
+    // The card that opened this session goes, and the session with it.
+    let confirmed = pc.confirms(removal, Kind::Jpki, &SoftCard::of(Card::MyNumber)).await;
+    let gone = pc.browser.post(&path, confirmed).await;
+    assert_eq!(gone.is_ok().body["account"], json!(null));
+    assert_eq!(pc.signed_in().await, None);
+}
+
+#[tokio::test]
+async fn the_last_card_is_removed_only_by_somebody_who_knows() {
+    let ward = Ward::open().await;
+    let holder = ward.registers(Card::Doctor).await;
+    let my_number = ward.bound(Card::MyNumber, &holder).await;
+    let mut pc = ward.pc();
+    pc.logs_in(Kind::Jpki, &SoftCard::of(Card::MyNumber)).await.is_ok();
+    assert_eq!(account(&mut pc).await.only.as_deref(), Some(my_number.as_str()));
+    let ask = |last| json!({"change": {"is": "remove_card", "id": my_number.as_str()}, "last": last});
+    pc.browser.post("/api/account/changes", ask("unsaid")).await.refuses(Code::LastMeans);
+    pc.browser.post("/api/account/changes", ask("known")).await.is_ok();
+    // The HPKI card, once it was used, logs in too; an expired one would not.
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    pc.browser.post("/api/account/changes", ask("unsaid")).await.is_ok();
+    let store = &ward.server.app.store;
+    let hpki = store.get::<people::Card>(&card_id(Card::Doctor)).await.unwrap().unwrap();
+    let over = people::Card { valid_until: ward.server.now(), ..hpki };
+    store.put(&over.id, &over).await.unwrap();
+    pc.browser.post("/api/account/changes", ask("unsaid")).await.refuses(Code::LastMeans);
+}
+
+#[tokio::test]
+async fn a_card_that_was_bound_in_this_browser_is_told_elsewhere_only() {
+    let ward = Ward::open().await;
+    ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    ward.server.pass(Duration::from_mins(1));
+    let (attempt, _) = pc.shows(Kind::Jpki, "bind", &SoftCard::of(Card::MyNumberUnbound)).await;
+    pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
+    ward.server.pass(Duration::from_mins(1));
+    let again = pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await;
+    assert!(again.is_ok().body.get("news").is_none(), "{}", again.text);
+    ward.server.pass(Duration::from_mins(1));
+    let elsewhere = ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await;
+    assert_eq!(elsewhere.is_ok().body["news"][0]["what"], json!("マイナンバーカード"));
+}
+
+#[tokio::test]
+async fn a_binding_that_was_begun_does_not_go_on_after_the_holder_was_disabled_and_enabled() {
+    let ward = Ward::open().await;
+    let holder = ward.registers(Card::Doctor).await;
+    let mut pc = ward.pc();
+    pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    let (bind, _) = pc.shows(Kind::Jpki, "bind", &SoftCard::of(Card::MyNumberUnbound)).await;
+    let (confirm, _) = pc.shows(Kind::Hpki, "reauthenticate", &SoftCard::of(Card::Doctor)).await;
+    let challenge = pc.browser.post("/api/bridge", json!({})).await.is_ok().body["id"].clone();
+    ward.server.desk_sets(&holder, server::desk::Standing::Disabled).await;
+    ward.server.desk_sets(&holder, server::desk::Standing::Enabled).await;
+    pc.goes_on(&bind, "bind", json!({})).await.refuses(Code::SessionMissing);
+    pc.goes_on(&confirm, "confirm", json!({})).await.refuses(Code::SessionMissing);
+    let path = format!("/api/bridge/{}/finish", challenge.as_str().unwrap());
+    let body = json!({"certificate": "MAA=", "signature": "AAAA"});
+    pc.browser.post(&path, body.clone()).await.refuses(Code::SessionMissing);
+    pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+    pc.goes_on(&bind, "bind", json!({})).await.refuses(Code::JourneyPast);
+    pc.goes_on(&confirm, "confirm", json!({})).await.refuses(Code::JourneyPast);
+    pc.browser.post(&path, body).await.refuses(Code::CeremonyGone);
 }

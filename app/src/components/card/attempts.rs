@@ -26,6 +26,8 @@ pub(crate) struct Using {
     pub card: Kind,
     /// What for.
     pub purpose: Purpose,
+    /// The change that is confirmed by it, where it is one.
+    pub change: Option<String>,
     /// Uses a card that was read.
     pub finish: Rc<dyn Fn(Read, Conflict) -> Asked<()>>,
     /// What only the page can do: another card, the phone, another page.
@@ -94,13 +96,13 @@ impl Attempts {
     /// A new attempt; the one before it is over.
     pub(super) fn begin(self, by: By) {
         card::stop();
-        let (Some(turn), Some((kind, purpose))) =
-            (self.next_turn(), self.using.try_with_value(|it| (it.card, it.purpose)))
+        let (Some(turn), Some((kind, purpose, change))) =
+            (self.next_turn(), self.using.try_with_value(|it| (it.card, it.purpose, it.change.clone())))
         else {
             return;
         };
         let application = browser::asked("application");
-        let wanted = Begin { card: kind, purpose, application, after: self.last.get_value() };
+        let wanted = Begin { card: kind, purpose, application, change, after: self.last.get_value() };
         self.happen(Event::Pressed);
         remember(kind, purpose);
         spawn_local(async move {

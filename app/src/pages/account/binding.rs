@@ -52,6 +52,7 @@ pub(crate) fn BindingPart(
             By::Confirming => card::Purpose::Reauthenticate,
             By::LoggingIn => card::Purpose::Login,
         },
+        change: None,
         finish: Rc::new(move |read, conflict| {
             Box::pin(async move {
                 happen(Event::Proven(Box::new(prove(by, read, conflict).await?)));
@@ -63,6 +64,7 @@ pub(crate) fn BindingPart(
     let jpki = move || Using {
         card: Kind::Jpki,
         purpose: card::Purpose::Bind,
+        change: None,
         finish: Rc::new(move |read, _| {
             Box::pin(async move {
                 match client::cards::bind(&read.id).await {

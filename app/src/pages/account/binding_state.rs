@@ -88,7 +88,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::account::Card;
+    use api::account::{Card, New};
     use api::session::Holder;
 
     fn account(binding: Binding, kind: Kind, current: Current) -> Account {
@@ -100,11 +100,14 @@ mod tests {
             bound_at: 0,
             last_used_at: None,
             current,
+            new: New::No,
         };
         Account {
             holder: Holder { id: "T1".to_owned(), name: "花子".to_owned() },
             devices: Vec::new(),
             cards: vec![card],
+            sessions: Vec::new(),
+            only: None,
             binding,
             confirmed_until: 0,
             now: 0,

@@ -5,7 +5,7 @@ use super::text;
 use crate::browser;
 use crate::components::{Button, Tone, card_name};
 use crate::words::t;
-use api::account::{Account, Binding, Card, Current};
+use api::account::{Account, Binding, Card, Current, New};
 use api::card::Kind;
 use leptos::prelude::*;
 
@@ -40,6 +40,7 @@ pub(super) fn cards(
 fn entry(card: Card, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
     let name = t(card_name(card.kind));
     let current = card.current == Current::Yes;
+    let new = card.new == New::Yes;
     let used = card.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
     let (issuer, until, since) =
         (card.issuer.clone(), browser::shown_day(card.valid_until), browser::shown_day(card.bound_at));
@@ -53,7 +54,7 @@ fn entry(card: Card, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
     };
     view! {
         <li class="card device" aria-label=name>
-            <h3>{name} " " {current.then(|| view! { <em class="mark">{t(text::CARD_CURRENT)}</em> })}</h3>
+            <h3>{name} " " {current.then(|| view! { <em class="mark">{t(text::CARD_CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
             <dl class="facts">
                 <dt>{t(text::ISSUER)}</dt><dd>{issuer}</dd>
                 <dt>{t(text::VALID_UNTIL)}</dt><dd>{until}</dd>

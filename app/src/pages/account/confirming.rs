@@ -1,6 +1,6 @@
-//! Confirming that it is still the same person: with a passkey of this device, with the phone, or with a card.
+//! Confirming one change: with a passkey of this device, with the phone, which names it too, or with a card.
 
-use super::state::{Earlier, Wish};
+use super::state::{Earlier, Pending};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -18,7 +18,7 @@ use api::trouble::Kind as Ceremony;
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// How the person is being confirmed.
+/// How the change is being confirmed.
 #[derive(Clone)]
 enum Way {
     Asked,
@@ -28,27 +28,28 @@ enum Way {
     Stopped(Trouble),
 }
 
-/// The confirmation; `resume` goes on with what was wanted.
+/// The confirmation; `confirmed` makes the change.
 #[component]
 pub(crate) fn ConfirmingPart(
     /// The cards that can confirm it.
     kinds: Vec<Kind>,
-    wish: Wish,
+    pending: Pending,
     earlier: Earlier,
-    resume: impl Fn(Wish) + Copy + Send + Sync + 'static,
+    confirmed: impl Fn(Pending) + Copy + Send + Sync + 'static,
     back: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let wish = StoredValue::new(wish);
+    let (name, change) = (pending.change.name.clone(), StoredValue::new(pending.change.id.clone()));
+    let pending = StoredValue::new(pending);
     let first = earlier.as_ref().map_or(Way::Asked, |view| Way::Card(earlier_kind(view)));
     let earlier = StoredValue::new(earlier);
     let way = RwSignal::new(first);
-    let go_on = move || resume(wish.get_value());
+    let go_on = move || confirmed(pending.get_value());
     let here = move || Purpose {
         kind: Ceremony::Get,
-        begin: Rc::new(|| Box::pin(client::confirm_options())),
+        begin: Rc::new(move || Box::pin(async move { client::change_options(&change.get_value()).await })),
         finish: Rc::new(move |finish| {
             Box::pin(async move {
-                client::confirm_finish(&finish).await?;
+                client::change_finish(&change.get_value(), &finish).await?;
                 go_on();
                 Ok(())
             })
@@ -58,7 +59,11 @@ pub(crate) fn ConfirmingPart(
         })),
     };
     let by_phone = move || {
-        let begin = login::Begin { purpose: login::Purpose::Reauthenticate, ..login::Begin::default() };
+        let begin = login::Begin {
+            purpose: login::Purpose::Reauthenticate,
+            change: Some(change.get_value()),
+            ..login::Begin::default()
+        };
         let approved: Rc<dyn Fn(String) -> Asked<()>> = Rc::new(move |id| {
             Box::pin(async move {
                 client::login_take(&id, login::Take { conflict: Conflict::Ask }).await?;
@@ -72,6 +77,7 @@ pub(crate) fn ConfirmingPart(
         let using = Using {
             card: kind,
             purpose: card::Purpose::Reauthenticate,
+            change: Some(change.get_value()),
             finish: Rc::new(move |read, _| {
                 Box::pin(async move {
                     client::cards::confirm(&read.id).await?;
@@ -102,10 +108,16 @@ pub(crate) fn ConfirmingPart(
     view! {
         <section class="card">
             <h2>{t(text::CONFIRM_TITLE)}</h2>
+            <p><strong>{name}</strong></p>
             <p>{t(text::CONFIRM_LEAD)}</p>
             {move || match way.get() {
                 Way::Asked => view! {
-                    <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(Way::Here)/>
+                    // A phone holds the passkey itself: its button is the confirmation.
+                    {if browser::on_phone() {
+                        view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any()
+                    } else {
+                        view! { <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(Way::Here)/> }.into_any()
+                    }}
                     <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(Way::Phone)/>
                     {kinds
                         .iter()

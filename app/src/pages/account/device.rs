@@ -7,7 +7,7 @@ use crate::client;
 use crate::components::{Button, Tone};
 use crate::words::{self, t};
 use api::Code;
-use api::account::{Copies, Current, Device};
+use api::account::{Copies, Current, Device, New};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,6 +22,7 @@ pub(crate) fn DeviceCard(
     let label = device.label.clone();
     let (name, heading) = (label.clone(), label.clone());
     let current = device.current == Current::Yes;
+    let new = device.new == New::Yes;
     let copies = match device.copies {
         Copies::None => text::COPIES_NONE,
         Copies::Possible => text::COPIES_POSSIBLE,
@@ -32,7 +33,7 @@ pub(crate) fn DeviceCard(
     let remove = move || happen(Event::RemoveAsked(Item::Device(device.clone())));
     view! {
         <li class="card device" aria-label=name>
-            <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })}</h3>
+            <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
             {move || renaming.get().then(|| view! { <Rename id=id.clone() label=label.clone() happen renaming/> })}
             <dl class="facts">
                 {provider.map(|it| view! { <dt>{t(text::KEPT_IN)}</dt><dd>{it}</dd> })}

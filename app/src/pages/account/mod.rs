@@ -6,6 +6,7 @@ mod cards;
 mod confirming;
 mod device;
 mod extension;
+mod sessions;
 mod state;
 mod text;
 
@@ -18,7 +19,7 @@ use crate::components::{
 use crate::passkey;
 use crate::words::{self, t};
 use api::Code;
-use api::account::{Account as Devices, Current};
+use api::account::{Account as Devices, Ask, Confirmed, Current};
 use api::card::Kind;
 use binding::BindingPart;
 use cards::cards;
@@ -26,8 +27,12 @@ use confirming::{ConfirmingPart, kinds};
 use device::DeviceCard;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use state::{Event, Item, State, Wish};
+use sessions::sessions;
+use state::{Event, Item, Pending, State, Wish};
 use std::rc::Rc;
+
+/// The name under which the change that is being confirmed is kept with the history's entry.
+const CHANGE: &str = "change";
 
 /// The page.
 #[component]
@@ -37,9 +42,14 @@ pub(crate) fn Account() -> impl IntoView {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
         browser::after(0, || browser::focus("title"));
     };
-    let fail = move |trouble: Trouble, wish: Option<Wish>| match (trouble.code(), wish) {
-        (Some(Code::SessionMissing), _) => happen(Event::SignedOut),
-        (Some(Code::ReauthenticationNeeded), Some(wish)) => happen(Event::ConfirmationNeeded(wish)),
+    let fail = move |trouble: Trouble| match trouble.code() {
+        Some(Code::SessionMissing) => spawn_local(async move {
+            // Another tab may have been given a new cookie just then: the browser has it by now.
+            match client::account().await {
+                Ok(account) => happen(Event::Looked(Box::new(account))),
+                Err(_) => happen(Event::SignedOut),
+            }
+        }),
         _ => happen(Event::Failed(trouble)),
     };
     // A message on another page sends people here to bind a card.
@@ -49,7 +59,7 @@ pub(crate) fn Account() -> impl IntoView {
             let bind = bind_first.try_update_value(std::mem::take) == Some(true);
             match client::account().await {
                 Ok(account) => happen(Event::Looked(Box::new(account))),
-                Err(trouble) => fail(trouble, None),
+                Err(trouble) => fail(trouble),
             }
             if bind {
                 happen(Event::BindAsked);
@@ -63,38 +73,77 @@ pub(crate) fn Account() -> impl IntoView {
                 (Some(view), Ok(account)) if was_for_binding() => {
                     happen(Event::BindingWas(Box::new(account), view));
                 }
-                (Some(view), Ok(account)) => happen(Event::ConfirmingWas(Box::new(account), view)),
+                (Some(view), Ok(account)) => {
+                    let kept = browser::kept_here(CHANGE).unwrap_or_default();
+                    match Pending::of(&kept, &account) {
+                        Some(it) => happen(Event::ConfirmingWas(Box::new(account), Box::new(it), view)),
+                        None => happen(Event::Looked(Box::new(account))),
+                    }
+                }
                 (None, Ok(_)) | (_, Err(_)) => look(),
             }
         });
     };
-    let add = move || {
+    let ask = move |wish: Wish| {
         spawn_local(async move {
-            match client::device_add().await {
-                Ok(waiting) => happen(Event::Allowed(Box::new(waiting))),
-                Err(trouble) => fail(trouble, Some(Wish::Add)),
+            // As it is now: what the person was told about the last thing has to be true.
+            let account = match client::account().await {
+                Ok(account) => account,
+                Err(trouble) => return fail(trouble),
+            };
+            let told = state.try_with_untracked(|it| it.only() == account.only.as_deref());
+            if let (Some(false), Wish::Remove(item)) = (told, &wish) {
+                // It was not the last thing when the person was asked.
+                happen(Event::Looked(Box::new(account)));
+                return happen(Event::RemoveAsked(item.clone()));
+            }
+            match client::change(&Ask { change: wish.what(), last: wish.last(&account) }).await {
+                Ok(change) => {
+                    browser::keep_here(CHANGE, &wish.kept(&change));
+                    happen(Event::Asked(Box::new(account), Box::new(Pending { change, wish })));
+                }
+                Err(trouble) => fail(trouble),
             }
         });
     };
-    let remove = move |item: Item| {
+    let make = move |pending: Pending| {
+        let Pending { change, wish } = pending;
+        let confirmed = Confirmed { change: Some(change.id) };
+        browser::keep_here(CHANGE, "");
         spawn_local(async move {
-            match removed(&item).await {
+            let made = match &wish {
+                Wish::Add => client::device_add(&confirmed).await.map(|it| Event::Allowed(Box::new(it))),
+                Wish::Remove(item) => removed(item, &confirmed).await.map(|account| match account {
+                    Some(account) => Event::Looked(Box::new(account)),
+                    None => Event::SignedOut,
+                }),
+            };
+            match made {
+                Ok(event) => happen(event),
+                // It took too long: it is asked for, and confirmed, once more.
+                Err(trouble) if trouble.code() == Some(Code::ReauthenticationNeeded) => ask(wish),
+                Err(trouble) => fail(trouble),
+            }
+        });
+    };
+    let end = move |id: Option<String>| {
+        spawn_local(async move {
+            let account = match id {
+                Some(id) => client::session_end_one(&id).await.map(|it| it.account),
+                None => client::sessions_end_others().await.map(Some),
+            };
+            match account {
                 Ok(Some(account)) => happen(Event::Looked(Box::new(account))),
                 Ok(None) => happen(Event::SignedOut),
-                Err(trouble) => fail(trouble, Some(Wish::Remove(item))),
+                Err(trouble) => fail(trouble),
             }
         });
-    };
-    let resume = move |wish: Wish| match wish {
-        Wish::Look => look(),
-        Wish::Add => add(),
-        Wish::Remove(item) => remove(item),
     };
     let log_out = move || {
         spawn_local(async move {
             match client::session_end().await {
                 Ok(_) => happen(Event::SignedOut),
-                Err(trouble) => fail(trouble, None),
+                Err(trouble) => fail(trouble),
             }
         });
     };
@@ -109,20 +158,21 @@ pub(crate) fn Account() -> impl IntoView {
                 State::Looking => view! { <Waiting/> }.into_any(),
                 State::Devices(account) => view! {
                     {devices(&account, happen)}
-                    <Button label=t(text::ADD) tone=Tone::Main press=add/>
+                    <Button label=t(text::ADD) tone=Tone::Main press=move || ask(Wish::Add)/>
                     {cards(&account, happen)}
+                    {sessions(&account.sessions, end)}
                     <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
                 }
                 .into_any(),
-                State::Removing(account, item) => removing(&account, item, remove, look),
-                State::Confirming(account, wish, earlier) => {
-                    view! { <ConfirmingPart kinds=kinds(&account) wish earlier resume back=look/> }.into_any()
+                State::Removing(account, item) => removing(&account, item, move |it| ask(Wish::Remove(it)), look),
+                State::Confirming(account, pending, earlier) => {
+                    view! { <ConfirmingPart kinds=kinds(&account) pending=*pending earlier confirmed=make back=look/> }.into_any()
                 }
                 State::Adding(first) => {
                     let beside = Beside {
                         back: Rc::new(look),
                         done: (t(words::BACK), Rc::new(look)),
-                        lost: Rc::new(move |trouble| fail(trouble, None)),
+                        lost: Rc::new(fail),
                     };
                     view! { <NewPhone first=*first beside/> }.into_any()
                 }
@@ -143,17 +193,14 @@ pub(crate) fn Account() -> impl IntoView {
 }
 
 /// The account without a device or card; none where this very session ended with it.
-async fn removed(item: &Item) -> Answer<Option<Devices>> {
+async fn removed(item: &Item, confirmed: &Confirmed) -> Answer<Option<Devices>> {
     match item {
         Item::Device(device) => {
-            let removed = client::device_remove(&device.id).await?;
+            let removed = client::device_remove(&device.id, confirmed).await?;
             passkey::tell(&removed.signal);
             Ok(removed.account)
         }
-        Item::Card(card) => {
-            let account = client::cards::remove(&card.id).await?;
-            Ok((card.current == Current::No).then_some(account))
-        }
+        Item::Card(card) => Ok(client::cards::remove(&card.id, confirmed).await?.account),
     }
 }
 
@@ -172,12 +219,13 @@ fn removing(
     remove: impl Fn(Item) + Copy + 'static,
     back: impl Fn() + 'static,
 ) -> AnyView {
+    let only = account.only.as_deref() == Some(item.id());
     let (title, label, lead, mut warnings) = match &item {
         Item::Device(device) => {
             let current = (device.current == Current::Yes).then_some(text::REMOVE_CURRENT);
-            let last = match (account.devices.len(), account.cards.is_empty()) {
-                (1, true) => Some(text::REMOVE_LAST),
-                (1, false) => Some(text::REMOVE_LAST_CARD),
+            let last = match account.devices.len() {
+                _ if only => Some(text::REMOVE_LAST),
+                1 => Some(text::REMOVE_LAST_CARD),
                 _ => None,
             };
             (text::REMOVE_TITLE, device.label.clone(), text::REMOVE_LEAD, vec![current, last])
@@ -188,7 +236,12 @@ fn removing(
                 Kind::Hpki => text::REMOVE_HPKI,
                 Kind::Jpki => text::REMOVE_JPKI,
             };
-            (text::REMOVE_CARD_TITLE, t(card_name(card.kind)).to_owned(), lead, vec![current])
+            (
+                text::REMOVE_CARD_TITLE,
+                t(card_name(card.kind)).to_owned(),
+                lead,
+                vec![current, only.then_some(text::REMOVE_ONLY_CARD)],
+            )
         }
     };
     let warnings: Vec<_> =

@@ -1,7 +1,7 @@
 //! What the account page can look like, and what moves it on.
 
 use crate::client::Trouble;
-use api::account::{Account, Card, Device};
+use api::account::{Account, Card, Change, Device, Last, What};
 use api::card;
 use api::register::Waiting;
 
@@ -14,8 +14,8 @@ pub(crate) enum State {
     Devices(Box<Account>),
     /// One of them is about to be removed.
     Removing(Box<Account>, Item),
-    /// The person has to be confirmed first; then this goes on.
-    Confirming(Box<Account>, Wish, Earlier),
+    /// A change has to be confirmed by itself; then it is made.
+    Confirming(Box<Account>, Box<Pending>, Earlier),
     /// Another phone is being added.
     Adding(Box<Waiting>),
     /// A My Number card is being bound, by whoever is signed in.
@@ -38,15 +38,76 @@ pub(crate) enum Item {
     Card(Card),
 }
 
-/// What the person wanted before the confirmation.
+/// What the person wants to change.
 #[derive(Clone, Debug)]
 pub(crate) enum Wish {
-    /// Nothing more than what the page shows.
-    Look,
     /// Another phone.
     Add,
     /// To remove this.
     Remove(Item),
+}
+
+/// A change that waits for its confirmation.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending {
+    /// What the server calls it.
+    pub change: Change,
+    /// What it is.
+    pub wish: Wish,
+}
+
+impl Item {
+    /// Names it.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Device(device) => &device.id,
+            Self::Card(card) => &card.id,
+        }
+    }
+}
+
+impl Wish {
+    /// What the server is asked for.
+    pub(crate) fn what(&self) -> What {
+        match self {
+            Self::Add => What::AddPhone,
+            Self::Remove(Item::Device(device)) => What::RemoveDevice { id: device.id.clone() },
+            Self::Remove(Item::Card(card)) => What::RemoveCard { id: card.id.clone() },
+        }
+    }
+
+    /// Whether the person was told that nothing is left to log in with.
+    pub(crate) fn last(&self, account: &Account) -> Last {
+        match self {
+            Self::Remove(item) if account.only.as_deref() == Some(item.id()) => Last::Known,
+            Self::Add | Self::Remove(_) => Last::Unsaid,
+        }
+    }
+
+    /// The wish for a reload, with the name of its change.
+    pub(crate) fn kept(&self, change: &Change) -> String {
+        let (kind, id) = match self {
+            Self::Add => ("add", ""),
+            Self::Remove(Item::Device(device)) => ("device", device.id.as_str()),
+            Self::Remove(Item::Card(card)) => ("card", card.id.as_str()),
+        };
+        [kind, id, change.id.as_str(), change.name.as_str()].join("|")
+    }
+}
+
+impl Pending {
+    /// What was kept before the page was loaded, if it is still there to be changed.
+    pub(crate) fn of(kept: &str, account: &Account) -> Option<Self> {
+        let mut parts = kept.splitn(4, '|');
+        let (kind, id) = (parts.next()?, parts.next()?);
+        let (change, name) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        let wish = match kind {
+            "add" => Wish::Add,
+            "device" => Wish::Remove(Item::Device(account.devices.iter().find(|it| it.id == id)?.clone())),
+            _ => Wish::Remove(Item::Card(account.cards.iter().find(|it| it.id == id)?.clone())),
+        };
+        Some(Self { change: Change { id: change, name, expires_at: 0, now: 0 }, wish })
+    }
 }
 
 /// What moves the page on.
@@ -56,14 +117,14 @@ pub(crate) enum Event {
     Looked(Box<Account>),
     /// The same; and an attempt to bind a card was under way.
     BindingWas(Box<Account>, Box<card::View>),
-    /// The same; and an attempt to confirm the person was under way.
-    ConfirmingWas(Box<Account>, Box<card::View>),
+    /// The same; and an attempt to confirm a change was under way.
+    ConfirmingWas(Box<Account>, Box<Pending>, Box<card::View>),
     /// "Remove" was pressed.
     RemoveAsked(Item),
     /// A My Number card is to be bound.
     BindAsked,
-    /// The server wants a confirmation first.
-    ConfirmationNeeded(Wish),
+    /// The server has taken a change down, to be confirmed.
+    Asked(Box<Account>, Box<Pending>),
     /// Another phone can be added.
     Allowed(Box<Waiting>),
     /// This session is over.
@@ -73,21 +134,31 @@ pub(crate) enum Event {
 }
 
 impl State {
+    /// The one thing that logs the holder in, as the page says it.
+    pub(crate) fn only(&self) -> Option<&str> {
+        match self {
+            Self::Devices(account) | Self::Removing(account, _) | Self::Confirming(account, ..) => {
+                account.only.as_deref()
+            }
+            Self::Looking | Self::Adding(_) | Self::Binding(..) | Self::SignedOut | Self::Stopped(_) => None,
+        }
+    }
+
     /// The page after an event.
     #[must_use]
     pub(crate) fn after(self, event: Event) -> Self {
         match (self, event) {
             (_, Event::Looked(account)) => Self::Devices(account),
             (_, Event::BindingWas(account, view)) => Self::Binding(Some(account), Some(view)),
-            (_, Event::ConfirmingWas(account, view)) => Self::Confirming(account, Wish::Look, Some(view)),
+            (_, Event::ConfirmingWas(account, pending, view)) => {
+                Self::Confirming(account, pending, Some(view))
+            }
+            (_, Event::Asked(account, pending)) => Self::Confirming(account, pending, None),
             (Self::Devices(account), Event::RemoveAsked(item)) => Self::Removing(account, item),
             (Self::Devices(account), Event::BindAsked) => Self::Binding(Some(account), None),
             // Whoever is not signed in begins with the HPKI card.
             (Self::SignedOut, Event::BindAsked) => Self::Binding(None, None),
-            (Self::Devices(account) | Self::Removing(account, _), Event::ConfirmationNeeded(wish)) => {
-                Self::Confirming(account, wish, None)
-            }
-            (other, Event::RemoveAsked(_) | Event::BindAsked | Event::ConfirmationNeeded(_)) => other,
+            (other, Event::RemoveAsked(_) | Event::BindAsked) => other,
             (_, Event::Allowed(waiting)) => Self::Adding(waiting),
             (_, Event::SignedOut) => Self::SignedOut,
             (_, Event::Failed(trouble)) => Self::Stopped(trouble),
@@ -98,7 +169,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::account::{Copies, Current};
+    use api::account::{Copies, Current, New};
     use api::session::Holder;
 
     fn account() -> Account {
@@ -107,6 +178,8 @@ mod tests {
             holder,
             devices: Vec::new(),
             cards: Vec::new(),
+            sessions: Vec::new(),
+            only: None,
             binding: api::account::Binding::Off,
             confirmed_until: 0,
             now: 0,
@@ -122,18 +195,52 @@ mod tests {
             last_used_at: None,
             copies: Copies::None,
             current: Current::No,
+            new: New::No,
         }
     }
 
+    fn pending(wish: Wish) -> Box<Pending> {
+        let change =
+            Change {
+                id: "c".to_owned(), name: "端末「a|b」の登録を削除".to_owned(), expires_at: 0, now: 0
+            };
+        Box::new(Pending { change, wish })
+    }
+
     #[test]
-    fn removing_asks_first_and_may_ask_who_it_is() {
+    fn removing_asks_first_and_is_confirmed_by_itself() {
         let item = || Item::Device(device());
         let state =
             State::Looking.after(Event::Looked(Box::new(account()))).after(Event::RemoveAsked(item()));
         assert!(matches!(state, State::Removing(..)));
-        let state = state.after(Event::ConfirmationNeeded(Wish::Remove(item())));
-        assert!(matches!(state, State::Confirming(_, Wish::Remove(Item::Device(_)), None)));
+        let state = state.after(Event::Asked(Box::new(account()), pending(Wish::Remove(item()))));
+        let State::Confirming(_, pending, None) = &state else { panic!("{state:?}") };
+        assert!(matches!(pending.wish, Wish::Remove(Item::Device(_))));
         assert!(matches!(state.after(Event::Looked(Box::new(account()))), State::Devices(_)));
+    }
+
+    #[test]
+    fn only_the_last_thing_is_removed_knowingly() {
+        let remove = Wish::Remove(Item::Device(device()));
+        let only = |id: &str| Account { only: Some(id.to_owned()), ..account() };
+        assert_eq!(remove.last(&only("d")), Last::Known);
+        assert_eq!(remove.last(&only("another")), Last::Unsaid);
+        assert_eq!(remove.last(&account()), Last::Unsaid);
+        assert_eq!(Wish::Add.last(&only("d")), Last::Unsaid);
+    }
+
+    #[test]
+    fn a_change_that_was_kept_goes_on_after_a_reload_if_it_still_can() {
+        let wish = Wish::Remove(Item::Device(device()));
+        let kept = wish.kept(&pending(wish.clone()).change);
+        let there = Account { devices: vec![device()], ..account() };
+        let again = Pending::of(&kept, &there).unwrap();
+        assert_eq!((again.change.id.as_str(), again.wish.what()), ("c", wish.what()));
+        assert_eq!(again.change.name, "端末「a|b」の登録を削除");
+        assert!(Pending::of(&kept, &account()).is_none(), "it is gone");
+        assert!(Pending::of("", &there).is_none());
+        let add = Wish::Add.kept(&pending(Wish::Add).change);
+        assert!(matches!(Pending::of(&add, &account()).unwrap().wish, Wish::Add));
     }
 
     #[test]
@@ -150,7 +257,7 @@ mod tests {
         let view = || Box::new(card::View { id: "a".to_owned(), state: card::State::Waiting, now: 0 });
         let state = State::Looking.after(Event::BindingWas(Box::new(account()), view()));
         assert!(matches!(state, State::Binding(Some(_), Some(_))));
-        let state = State::Looking.after(Event::ConfirmingWas(Box::new(account()), view()));
-        assert!(matches!(state, State::Confirming(_, Wish::Look, Some(_))));
+        let was = Event::ConfirmingWas(Box::new(account()), pending(Wish::Add), view());
+        assert!(matches!(State::Looking.after(was), State::Confirming(_, _, Some(_))));
     }
 }

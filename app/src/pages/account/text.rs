@@ -22,26 +22,39 @@ pub(crate) const RENAME: Text = w("名前を変える", "Rename");
 pub(crate) const NAME: Text = w("端末の名前", "Name of the device");
 pub(crate) const SAVE: Text = w("保存", "Save");
 pub(crate) const NAME_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
-pub(crate) const REMOVE: Text = w("登録を消す", "Remove");
-pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を消しますか？", "Remove this device?");
+pub(crate) const REMOVE: Text = w("登録を削除する", "Remove");
+pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を削除しますか？", "Remove this device?");
 pub(crate) const REMOVE_LEAD: Text = w(
-    "消すと、この端末ではログインできなくなります。使用中のログインもすぐに終わります。",
+    "削除すると、この端末ではログインできなくなります。使用中のログインもすぐに終わります。",
     "It will no longer be able to sign in, and its sessions end at once.",
 );
 pub(crate) const REMOVE_CURRENT: Text = w(
-    "今のログインに使った端末です。消すとこの画面からもログアウトします。",
+    "今のログインに使った端末です。削除すると、この画面からもログアウトします。",
     "It is the device of this very session: removing it also signs you out here.",
 );
 pub(crate) const REMOVE_LAST: Text = w(
-    "最後の端末です。消したあとに登録し直すには、認証局の新しい QR コードが必要です。",
-    "It is your last device. To register again you will need a new QR code from your authority.",
+    "最後の端末です。削除すると、ログインに使えるものがなくなります。登録し直すには、認証局の新しい QR コードが必要です。",
+    "It is your last device: without it nothing signs you in. To register again you will need a new QR code from your authority.",
 );
-pub(crate) const REMOVE_YES: Text = w("登録を消す", "Remove it");
-pub(crate) const CONFIRM_TITLE: Text = w("ご本人の確認をお願いします", "Please confirm it is you");
+pub(crate) const REMOVE_YES: Text = w("登録を削除する", "Remove it");
+pub(crate) const REMOVE_ONLY_CARD: Text = w(
+    "ログインに使えるのはこのカードだけです。削除すると、ログインに使えるものがなくなります。",
+    "It is the only thing that signs you in: without it nothing does.",
+);
+pub(crate) const CONFIRM_TITLE: Text = w("この変更の確認をお願いします", "Please confirm this change");
 pub(crate) const CONFIRM_LEAD: Text = w(
-    "端末の追加や削除の前に、登録済みの端末で確認します。",
-    "Before devices are added or removed, confirm with a registered device.",
+    "ご本人による変更であることを、登録済みの端末またはカードで確認します。確認すると、この変更だけが行われます。",
+    "Confirm with a registered device or card that it is you. Only this change is made then.",
 );
+pub(crate) const NEW: Text = w("新しく追加", "newly added");
+pub(crate) const SESSIONS: Text = w("ログイン中のブラウザ", "Browsers that are signed in");
+pub(crate) const SESSION_CURRENT: Text = w("この画面", "this one");
+pub(crate) const SESSION_NEW: Text = w("新しいログイン", "new");
+pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");
+pub(crate) const OPENED_BY: Text = w("ログインに使ったもの", "Signed in with");
+pub(crate) const OPENED: Text = w("ログイン日時", "Signed in");
+pub(crate) const END: Text = w("このログインを終了する", "End this session");
+pub(crate) const END_OTHERS: Text = w("ほかのログインをすべて終了する", "End all other sessions");
 pub(crate) const CONFIRM_HERE: Text = w("この端末で確認する", "Confirm on this device");
 pub(crate) const CONFIRM_PHONE: Text = w("スマートフォンで確認する", "Confirm with my phone");
 pub(crate) const ADD: Text = w("別のスマートフォンを追加", "Add another phone");
@@ -62,7 +75,7 @@ pub(crate) const CARD_CURRENT: Text = w("今ログインに使ったカード", 
 pub(crate) const ISSUER: Text = w("発行元", "Issued by");
 pub(crate) const VALID_UNTIL: Text = w("有効期限", "Valid until");
 pub(crate) const SINCE: Text = w("登録日", "Registered");
-pub(crate) const REMOVE_CARD_TITLE: Text = w("このカードの登録を消しますか？", "Remove this card?");
+pub(crate) const REMOVE_CARD_TITLE: Text = w("このカードの登録を削除しますか？", "Remove this card?");
 pub(crate) const REMOVE_HPKI: Text =
     w("このカードで開いたログインは、すぐに終わります。", "The sessions that it opened end at once.");
 pub(crate) const REMOVE_JPKI: Text = w(
@@ -70,7 +83,7 @@ pub(crate) const REMOVE_JPKI: Text = w(
     "It will not sign you in until you register it again, and its sessions end at once.",
 );
 pub(crate) const REMOVE_CARD_CURRENT: Text = w(
-    "今のログインに使ったカードです。消すとこの画面からもログアウトします。",
+    "今のログインに使ったカードです。削除すると、この画面からもログアウトします。",
     "It is the card of this very session: removing it also signs you out here.",
 );
 /// Confirms with a card.

@@ -11,6 +11,7 @@ use crate::components::{
 };
 use crate::passkey;
 use crate::words::t;
+use api::account::News;
 use api::approve::View;
 use api::explain::Action;
 use api::trouble::Kind;
@@ -70,7 +71,7 @@ pub(crate) fn Approve() -> impl IntoView {
                 if let Some(signal) = &approved.signal {
                     passkey::tell(signal);
                 }
-                happen(Event::Viewed(approved.view));
+                happen(Event::Done(approved.news));
                 Ok(())
             })
         }),
@@ -98,14 +99,15 @@ pub(crate) fn Approve() -> impl IntoView {
                     {steps(&text::STEPS, 1)}
                     {who(&view)}
                     <p>{t(text::CONFIRM)}</p>
-                    <CeremonyStep purpose=purpose() label=t(text::USE)/>
+                    <CeremonyStep purpose=purpose() label=t(if view.change.is_some() { text::USE_CHANGE } else { text::USE })/>
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }
                 .into_any(),
-                State::Approved => view! {
+                State::Approved(news) => view! {
                     {steps(&text::STEPS, 2)}
                     <div class="success" role="status"><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
+                    {(!news.is_empty()).then(|| added(&news))}
                 }
                 .into_any(),
                 State::Cancelled => view! {
@@ -140,14 +142,37 @@ fn who(view: &View) -> impl IntoView + use<> {
     let (application, pc, place, asked) =
         (view.application.clone(), view.pc.clone(), view.place.clone(), browser::shown_moment(view.asked_at));
     let holder = view.holder.clone();
+    let (lead, what, named) = match &view.change {
+        Some(change) => (text::LEAD_CHANGE, text::CHANGE, change.clone()),
+        None => (text::LEAD, text::APPLICATION, application),
+    };
     view! {
-        <p>{t(text::LEAD)}</p>
+        <p>{t(lead)}</p>
         <dl class="facts card">
-            <dt>{t(text::APPLICATION)}</dt><dd>{application}</dd>
+            <dt>{t(what)}</dt><dd><strong>{named}</strong></dd>
             <dt>{t(text::PC)}</dt><dd>{pc}</dd>
             <dt>{t(text::PLACE)}</dt><dd>{place}</dd>
             <dt>{t(text::ASKED)}</dt><dd>{asked}</dd>
             {holder.map(|holder| view! { <dt>{t(text::HOLDER)}</dt><dd>{holder}</dd> })}
         </dl>
     }
+}
+
+/// What was added since this phone was last used.
+fn added(news: &[News]) -> AnyView {
+    let entries: Vec<_> = news
+        .iter()
+        .map(|it| {
+            let (what, at) = (it.what.clone(), browser::shown_moment(it.at));
+            view! { <dt>{what}</dt><dd>{at}</dd> }
+        })
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{t(text::NEWS)}</h2>
+            <dl class="facts">{entries}</dl>
+            <p>{t(text::NEWS_HELP)}</p>
+        </section>
+    }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! What the approving page can look like, and what moves it on.
 
 use crate::client::Trouble;
+use api::account::News;
 use api::approve::{Step, View};
 
 /// What the page looks like.
@@ -14,8 +15,8 @@ pub(crate) enum State {
     Choose(View, [u8; 3]),
     /// The number was right: the passkey is asked for.
     Confirm(View),
-    /// Done.
-    Approved,
+    /// Done; what was added since this phone was last used.
+    Approved(Vec<News>),
     /// Cancelled, here or on the PC.
     Cancelled,
     /// It cannot go on like this.
@@ -27,6 +28,8 @@ pub(crate) enum State {
 pub(crate) enum Event {
     /// Where it stands.
     Viewed(View),
+    /// The phone has approved; what was added since it was last used.
+    Done(Vec<News>),
     /// It cannot go on like this.
     Failed(Trouble),
 }
@@ -36,11 +39,12 @@ impl State {
     #[must_use]
     pub(crate) fn after(self, event: Event) -> Self {
         match (self, event) {
-            (done @ Self::Approved, _) => done,
+            (done @ Self::Approved(_), _) => done,
+            (_, Event::Done(news)) => Self::Approved(news),
             (_, Event::Viewed(view)) => match view.step {
                 Step::Choose { numbers } => Self::Choose(view, numbers),
                 Step::Confirm => Self::Confirm(view),
-                Step::Approved => Self::Approved,
+                Step::Approved => Self::Approved(Vec::new()),
                 Step::Cancelled => Self::Cancelled,
             },
             (_, Event::Failed(trouble)) => Self::Stopped(trouble),
@@ -58,6 +62,7 @@ mod tests {
         Event::Viewed(View {
             step,
             application,
+            change: None,
             pc,
             place,
             asked_at: 0,
@@ -77,7 +82,7 @@ mod tests {
     #[test]
     fn what_is_approved_stays_approved() {
         let done = State::Opening.after(view(Step::Approved));
-        assert!(matches!(done.clone().after(view(Step::Cancelled)), State::Approved));
-        assert!(matches!(done.after(Event::Failed(Trouble::Silent)), State::Approved));
+        assert!(matches!(done.clone().after(view(Step::Cancelled)), State::Approved(_)));
+        assert!(matches!(done.after(Event::Failed(Trouble::Silent)), State::Approved(_)));
     }
 }

@@ -12,6 +12,18 @@ pub(crate) const NO_LINK: Text = w(
 pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 pub(crate) const LEAD: Text =
     w("次のパソコンがログインしようとしています。", "This PC is asking to sign in.");
+pub(crate) const LEAD_CHANGE: Text = w(
+    "次の変更の確認を求められています。ご自身の操作でなければ、確認しないでください。",
+    "You are asked to confirm this change. If it is not yours, do not confirm it.",
+);
+pub(crate) const CHANGE: Text = w("変更の内容", "Change");
+pub(crate) const USE_CHANGE: Text = w("この変更を確認する", "Confirm this change");
+pub(crate) const NEWS: Text =
+    w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
+pub(crate) const NEWS_HELP: Text = w(
+    "身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
+    "If it was not you, remove it on your page and call your authority.",
+);
 pub(crate) const APPLICATION: Text = w("ログイン先", "Application");
 pub(crate) const PC: Text = w("パソコン", "PC");
 pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");

@@ -1,5 +1,6 @@
 //! Logging in: on a phone with one touch, on a PC by a code for the phone or with a card.
 
+mod news;
 mod pc;
 mod state;
 mod text;
@@ -19,6 +20,7 @@ use api::solo::{self, Via};
 use api::trouble::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use news::{go_on, news};
 use pc::{Offer, Ways};
 use state::{Event, State};
 use std::rc::Rc;
@@ -79,8 +81,9 @@ pub(crate) fn Login() -> impl IntoView {
     };
     let take = move |id: String, conflict: Conflict| {
         spawn_local(async move {
-            if let Err(trouble) = taken(&id, conflict).await {
-                happen(Event::TakeRefused(trouble));
+            match taken(&id, conflict).await {
+                Ok(session) => go_on(session, happen),
+                Err(trouble) => happen(Event::TakeRefused(trouble)),
             }
         });
     };
@@ -106,7 +109,8 @@ pub(crate) fn Login() -> impl IntoView {
             {move || match state.get() {
                 State::Looking => view! { <Waiting/> }.into_any(),
                 State::SignedIn(session) => signed_in(&session, happen),
-                State::Ask(_) if browser::on_phone() => on_phone(),
+                State::Ask(_) if browser::on_phone() => on_phone(happen),
+                State::News(session) => news(*session),
                 State::Ask(field) => view! { <Ways field typed show offer happen/> }.into_any(),
                 State::Showing(it) => {
                     let news = News {
@@ -188,15 +192,14 @@ async fn interrupted() -> Option<login::View> {
     }
 }
 
-/// Takes the session that the phone approved, and goes on.
-async fn taken(id: &str, conflict: Conflict) -> Result<(), Trouble> {
+/// Takes the session that the phone approved.
+async fn taken(id: &str, conflict: Conflict) -> Result<Session, Trouble> {
     let session = client::login_take(id, login::Take { conflict }).await?;
     Way::Phone.remember();
     if let Some(signal) = &session.signal {
         passkey::tell(signal);
     }
-    browser::leave_for(&session.next);
-    Ok(())
+    Ok(session)
 }
 
 fn signed_in(session: &Session, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
@@ -219,11 +222,11 @@ fn noticed(next: String, explanation: Explanation) -> AnyView {
 }
 
 /// On a phone: its own passkey.
-fn on_phone() -> AnyView {
+fn on_phone(happen: impl Fn(Event) + Copy + 'static) -> AnyView {
     view! {
         <section class="card">
             <p>{t(text::SOLO_LEAD)}</p>
-            <CeremonyStep purpose=solo(Via::Device) label=t(text::SOLO)/>
+            <CeremonyStep purpose=solo(Via::Device, happen) label=t(text::SOLO)/>
         </section>
         <p class="hint">{t(text::FROM_PC)}</p>
         <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(text::REGISTER)}</a></p>
@@ -232,14 +235,14 @@ fn on_phone() -> AnyView {
 }
 
 /// A login in this very browser.
-fn solo(via: Via) -> Purpose {
+fn solo(via: Via, happen: impl Fn(Event) + Copy + 'static) -> Purpose {
     Purpose {
         kind: Kind::Get,
         begin: Rc::new(move || {
             let begin = solo::Begin { via, application: browser::asked("application") };
             Box::pin(async move { client::solo_options(&begin).await })
         }),
-        finish: Rc::new(|finish| {
+        finish: Rc::new(move |finish| {
             Box::pin(async move {
                 let session = client::solo_finish(&finish).await?;
                 if let Some(signal) = &session.signal {
@@ -247,7 +250,7 @@ fn solo(via: Via) -> Purpose {
                 }
                 // A session without its cookie would end at the next step, without a word.
                 match client::session().await?.session {
-                    Some(_) => browser::leave_for(&session.next),
+                    Some(_) => go_on(session, happen),
                     None => return Err(client::cookies_blocked().await),
                 }
                 Ok(())

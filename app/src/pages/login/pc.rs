@@ -1,5 +1,6 @@
 //! The ways to log in on a PC: the phone by a code, or a card.
 
+use super::news::go_on;
 use super::state::{Cancelled, Event, Field, Sent};
 use super::{solo, text};
 use crate::browser;
@@ -74,7 +75,7 @@ pub(super) fn Ways(
                 .into_any()
             }
             Way::Card(_) | Way::Phone => {
-                view! { <ByCode field=field.clone() typed=typed show=show/> <Locally/> }.into_any()
+                view! { <ByCode field=field.clone() typed=typed show=show/> <Locally happen/> }.into_any()
             }
         }}
     }
@@ -85,6 +86,7 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
     Using {
         card: kind,
         purpose: card::Purpose::Login,
+        change: None,
         finish: Rc::new(move |read, conflict| {
             Box::pin(async move {
                 let session = client::cards::take(&read.id, Take { conflict }).await?;
@@ -93,9 +95,11 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
                     return Err(client::cookies_blocked().await);
                 }
                 let notice = read.card.and_then(|card| card.notice);
-                match notice.filter(|it| first_time(it)) {
+                // What was added is told before what Windows may say, which is then told the next time.
+                let notice = notice.filter(|it| session.news.is_empty() && first_time(it));
+                match notice {
                     Some(notice) => happen(Event::Noticed(session.next, notice)),
-                    None => browser::leave_for(&session.next),
+                    None => go_on(session, happen),
                 }
                 Ok(())
             })
@@ -180,7 +184,7 @@ fn problem(
 
 /// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby.
 #[component]
-fn Locally() -> impl IntoView {
+fn Locally(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoView {
     let nearby = RwSignal::new(false);
     let chosen = RwSignal::new(None::<Via>);
     spawn_local(async move {
@@ -203,7 +207,7 @@ fn Locally() -> impl IntoView {
                         Via::Device => text::SOLO_PC,
                         Via::Hybrid => text::NEARBY,
                     };
-                    view! { <CeremonyStep purpose=solo(via) label=t(label)/> }.into_any()
+                    view! { <CeremonyStep purpose=solo(via, happen) label=t(label)/> }.into_any()
                 }
             }}
         </section>

@@ -19,6 +19,8 @@ pub(crate) enum State {
     Showing(Box<Showing>),
     /// The phone has approved; the session is being taken.
     Taking(String),
+    /// Somebody is signed in, and something was added since the last time; then it goes on.
+    News(Box<Session>),
     /// Somebody is signed in by a card of which there is something to know; then it goes on to this address.
     Noticed(String, Box<Explanation>),
     /// Cancelled on the phone: an ordinary end.
@@ -75,6 +77,8 @@ pub(crate) enum Event {
     FieldRefused(Trouble),
     /// Where the login stands.
     Viewed(Box<View>),
+    /// Somebody is signed in, and something was added since the last time.
+    News(Box<Session>),
     /// A card has logged somebody in, and there is something to know about it.
     Noticed(String, Box<Explanation>),
     /// The session cannot be taken.
@@ -99,6 +103,7 @@ impl State {
             // The session is being taken: news of the login come too late to matter.
             (taking @ (Self::Taking(_) | Self::Refused(..)), Event::Viewed(_)) => taking,
             (before, Event::Viewed(view)) => before.viewed(*view),
+            (_, Event::News(session)) => Self::News(session),
             (_, Event::Noticed(next, explanation)) => Self::Noticed(next, explanation),
             (Self::Taking(id), Event::TakeRefused(trouble)) => Self::Refused(id, trouble),
             (Self::Showing(_), Event::Lost(trouble)) | (_, Event::Failed(trouble)) => Self::Stopped(trouble),
@@ -130,6 +135,7 @@ impl State {
             | Self::SignedIn(_)
             | Self::Ask(_)
             | Self::Taking(_)
+            | Self::News(_)
             | Self::Noticed(..)
             | Self::Cancelled
             | Self::Ended(_)
@@ -162,6 +168,7 @@ impl State {
                     | Self::SignedIn(_)
                     | Self::Ask(_)
                     | Self::Taking(_)
+                    | Self::News(_)
                     | Self::Noticed(..)
                     | Self::Cancelled
                     | Self::Ended(_)

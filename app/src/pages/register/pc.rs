@@ -65,6 +65,7 @@ pub(super) fn FromPc() -> impl IntoView {
     let by_card = move |kind: Kind| Using {
         card: kind,
         purpose: card::Purpose::Register,
+        change: None,
         finish: Rc::new(move |read, _| {
             Box::pin(async move {
                 let waiting = client::cards::registration(&read.id).await?;

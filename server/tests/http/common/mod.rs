@@ -11,9 +11,11 @@ use serde_json::{Value, json};
 use server::App;
 use server::clock::{Clock, Timestamp};
 use server::config::Config;
-use server::ids::{AuthorityId, Draw as _, HolderId, Secret, SystemDice};
+use server::ids::{AuthorityId, ChangeId, Draw as _, HolderId, Secret, SystemDice};
+use server::journey::change::Change;
 use server::journey::invitation::{Invitation, State};
 use server::people::{Authority, Epoch, Handle, Holder, Standing};
+use server::session::Session;
 use server::store::rows::Newest;
 use server::store::{SledEngine, Store};
 use server::verifier::Verifier;
@@ -168,6 +170,41 @@ impl TestServer {
         token
     }
 
+    /// The desk disables or enables somebody, as its command does.
+    pub async fn desk_sets(&self, id: &HolderId, standing: server::desk::Standing) {
+        let App { store, clock, dice, .. } = &*self.app;
+        let desk = server::desk::Desk { store, clock: clock.as_ref(), dice: dice.as_ref() };
+        desk.set_standing(id.as_str(), standing).await.unwrap();
+    }
+
+    /// A change that this browser's holder asked for, knowing what it costs, and confirmed; for tests of what comes after.
+    pub async fn confirmed(&self, browser: &mut Browser, change: Value) -> Result<Value, Reply> {
+        let asked = browser.post("/api/account/changes", json!({"change": change, "last": "known"})).await;
+        let Some(id) = asked.body["id"].as_str() else { return Err(asked) };
+        let id = ChangeId::from_wire(id).unwrap();
+        let store = &self.app.store;
+        let change = store.get::<Change>(&id).await.unwrap().unwrap();
+        let session = store.get::<Session>(&change.session).await.unwrap().unwrap();
+        let confirmed = change.confirmed(&session.id, session.means, self.now()).unwrap();
+        store.put(&id, &confirmed).await.unwrap();
+        Ok(json!({"change": id.as_str()}))
+    }
+
+    /// The same, confirmed as people do on a PC: the phone reads a code, picks the number and uses its passkey.
+    pub async fn confirmed_by_phone(&self, pc: &mut Browser, phone: &mut Phone, change: Value) -> Value {
+        let asked = pc.post("/api/account/changes", json!({"change": change, "last": "known"})).await;
+        let change = asked.is_ok().body["id"].clone();
+        let body = json!({"purpose": "reauthenticate", "change": change});
+        let view = pc.post("/api/login", body).await;
+        let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
+        phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+        let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
+        let number = u8::try_from(state["number"].as_u64().unwrap()).unwrap();
+        phone.approves(&code, number).await.is_ok();
+        pc.post(&format!("/api/login/{id}/session"), json!({})).await.is_ok();
+        json!({"change": change})
+    }
+
     pub fn browser(&self, user_agent: &str) -> Browser {
         Browser::new(self.router.clone(), self.host(), user_agent)
     }
@@ -271,6 +308,29 @@ impl Phone {
         let asked = self.browser.post("/api/solo/options", json!({})).await;
         let finish = self.answers(asked);
         self.browser.post("/api/solo/finish", finish).await
+    }
+
+    /// Asks for a change on the phone itself, knowing what it costs, and confirms it with the passkey; gives what makes it.
+    pub async fn confirms_change(&mut self, change: Value) -> Value {
+        let ask = json!({"change": change, "last": "known"});
+        let asked = self.browser.post("/api/account/changes", ask).await;
+        let id = asked.is_ok().body["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/account/changes/{id}");
+        let asked = self.browser.post(&format!("{path}/options"), json!({})).await;
+        let finish = self.answers(asked);
+        self.browser.post(&format!("{path}/finish"), finish).await.is_ok();
+        json!({"change": id})
+    }
+
+    /// Logs in on a PC, where the code stands; gives what the PC was told.
+    pub async fn logs_in_on(&mut self, pc: &mut Browser) -> Reply {
+        let view = pc.post("/api/login", json!({})).await;
+        let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
+        self.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+        let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
+        let number = u8::try_from(state["number"].as_u64().unwrap()).unwrap();
+        self.approves(&code, number).await.is_ok();
+        pc.post(&format!("/api/login/{id}/session"), json!({})).await
     }
 
     /// The answer to a ceremony, ready to be sent.

@@ -196,6 +196,15 @@ impl World<'_> {
 
     /// Begins a ceremony without a link: a login on the phone itself, or a confirmation there.
     pub async fn prove(&mut self, area: &'static str, browser: usize) {
+        let area = match area {
+            "account/changes" => {
+                let ask = json!({"change": {"is": "add_phone"}});
+                let reply = self.browsers[browser].post("/api/account/changes", ask).await;
+                let Ok(change) = self.screen::<api::account::Change>(&reply) else { return };
+                &*String::leak(format!("{area}/{}", change.id))
+            }
+            area => area,
+        };
         let reply = self.browsers[browser].post(&format!("/api/{area}/options"), json!({})).await;
         if let Ok(wire) = self.screen::<Ceremony>(&reply) {
             self.push(area, None, browser, wire);

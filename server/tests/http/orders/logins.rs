@@ -32,7 +32,12 @@ impl World<'_> {
         let session = self.browsers[pc].get("/api/session").await;
         let id = session.body["session"]["holder"]["id"].as_str().unwrap_or_default().to_owned();
         let asked = self.holders.iter().position(|it| it.as_str().eq_ignore_ascii_case(&id));
-        self.login(pc, asked, json!({"purpose": "reauthenticate"}), true).await;
+        let ask = json!({"change": {"is": "add_phone"}});
+        let reply = self.browsers[pc].post("/api/account/changes", ask).await;
+        if let Ok(change) = self.screen::<api::account::Change>(&reply) {
+            let begin = json!({"purpose": "reauthenticate", "change": change.id});
+            self.login(pc, asked, begin, true).await;
+        }
     }
 
     async fn login(&mut self, pc: usize, asked: Option<usize>, body: Value, confirms: bool) {

@@ -118,7 +118,7 @@ async fn take(world: &mut World<'_>, (kind, a, b): Step) {
         24 if a.is_multiple_of(2) => world.pick(link, tab, b < 200).await,
         24 => world.refuse(link, tab).await,
         25 => world.prove("solo", PCS + usize::from(b) % PHONES).await,
-        26 => world.prove("account/confirm", PCS + usize::from(b) % PHONES).await,
+        26 => world.prove("account/changes", PCS + usize::from(b) % PHONES).await,
         27 => world.manage(anywhere, a).await,
         28 => world.show_code(anywhere).await,
         29 => match b % 8 {

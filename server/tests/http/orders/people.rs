@@ -43,7 +43,7 @@ impl World<'_> {
 
     pub async fn confirms(&mut self, browser: usize) {
         self.logs_in(browser).await;
-        self.prove("account/confirm", browser).await;
+        self.prove("account/changes", browser).await;
         self.finish(self.begun.len() - 1, None, true).await;
     }
 
@@ -149,9 +149,12 @@ impl World<'_> {
         let (owner, _) = self.devices.values().find(|(_, it)| *it == device).unwrap();
         let own = self.holders[*owner].as_str() == signed_in;
         let verb = if which < 128 { "label" } else { "remove" };
-        let body = if verb == "label" { json!({"label": "予備"}) } else { json!({}) };
         let path = format!("/api/account/devices/{device}/{verb}");
-        let reply = self.browsers[browser].post(&path, body).await;
+        let reply = if verb == "label" {
+            self.browsers[browser].post(&path, json!({"label": "予備"})).await
+        } else {
+            self.changes(browser, json!({"is": "remove_device", "id": device}), &path).await
+        };
         if self.screen::<Value>(&reply).is_ok() {
             assert!(own, "somebody else's device");
             if verb == "label" {
@@ -163,11 +166,21 @@ impl World<'_> {
         }
     }
 
+    /// A change, asked for, confirmed and made; or the refusal that stopped it.
+    async fn changes(&mut self, browser: usize, change: Value, path: &str) -> Reply {
+        let server = self.server;
+        match server.confirmed(&mut self.browsers[browser], change).await {
+            Ok(confirmed) => self.browsers[browser].post(path, confirmed).await,
+            Err(refused) => refused,
+        }
+    }
+
     /// A code for another phone, on any browser that is signed in.
     pub async fn show_code(&mut self, browser: usize) {
         let session = self.browsers[browser].get("/api/session").await;
         let signed_in = session.body["session"]["holder"]["id"].as_str().unwrap_or_default().to_lowercase();
-        let reply = self.browsers[browser].post("/api/account/devices/add", json!({})).await;
+        let add = "/api/account/devices/add";
+        let reply = self.changes(browser, json!({"is": "add_phone"}), add).await;
         let began = self.server.now();
         let Ok(view) = self.screen::<register::Waiting>(&reply) else { return };
         let holder = self.holders.iter().position(|it| it.as_str() == signed_in).expect("one of the two");

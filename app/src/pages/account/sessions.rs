@@ -1,0 +1,44 @@
+//! The sessions that last, in this browser and in others, and ending them.
+
+use super::text;
+use crate::browser;
+use crate::components::{Button, Tone};
+use crate::words::t;
+use api::account::{Current, New, Session};
+use leptos::prelude::*;
+
+/// The sessions; `end` ends one, or all others.
+pub(super) fn sessions(
+    all: &[Session],
+    end: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let others = all.iter().any(|it| it.current == Current::No);
+    let entries: Vec<_> = all.iter().map(|it| entry(it.clone(), end)).collect();
+    view! {
+        <h2>{t(text::SESSIONS)}</h2>
+        <ul class="devices">{entries}</ul>
+        {others.then(|| view! { <Button label=t(text::END_OTHERS) tone=Tone::Quiet press=move || end(None)/> })}
+    }
+    .into_any()
+}
+
+fn entry(it: Session, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
+    let Session { id, browser: name, place, by, opened_at, used_at, current, new } = it;
+    let (this, heading) = (current == Current::Yes, name.clone());
+    view! {
+        <li class="card device" aria-label=name>
+            <h3>
+                {heading} " " {this.then(|| view! { <em class="mark">{t(text::SESSION_CURRENT)}</em> })} " "
+                {(new == New::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
+            </h3>
+            <dl class="facts">
+                <dt>{t(text::PLACE)}</dt><dd>{place}</dd>
+                <dt>{t(text::OPENED_BY)}</dt><dd>{by}</dd>
+                <dt>{t(text::OPENED)}</dt><dd>{browser::shown_moment(opened_at)}</dd>
+                <dt>{t(text::LAST_USED)}</dt><dd>{browser::shown_moment(used_at)}</dd>
+            </dl>
+            {(!this).then(|| view! { <Button label=t(text::END) tone=Tone::Quiet press=move || end(Some(id.clone()))/> })}
+        </li>
+    }
+    .into_any()
+}
