@@ -21,6 +21,8 @@ pub(super) const HEAD: Duration = Duration::from_secs(30);
 pub(super) const IDLE: Duration = Duration::from_secs(30);
 /// So long a request may be under way without any part of its answer being taken. Streams of events move more often by themselves.
 const STALLED: Duration = Duration::from_mins(1);
+/// Whoever has been at its requests for so long makes room when there is hardly any left: all of ours but streams are answered by then.
+const LONG: Duration = Duration::from_secs(30);
 /// Answers are handed over in pieces of at most so many bytes: what the last one waits for is what the client has not read.
 const PIECE: usize = 16 * 1024;
 
@@ -30,13 +32,15 @@ pub struct Activity {
     peer: IpAddr,
     seat: Arc<Seat>,
     state: Mutex<State>,
-    /// Nothing is under way any more: less patience is left than there was.
-    idle: Notify,
+    /// Something begins, or nothing is under way any more: what is waited for comes sooner than before.
+    changed: Notify,
 }
 
 struct State {
     asked: Asked,
     under_way: usize,
+    /// When the last request began.
+    began: Instant,
     moved: Instant,
     /// While something is under way and the address holds no more than it has any use for.
     holding: Option<Holding>,
@@ -57,53 +61,73 @@ pub struct UnderWay(Arc<Activity>);
 impl Activity {
     /// A new connection, on which nothing has moved yet.
     pub fn of(entrance: &Arc<Entrance>, guest: &Guest) -> Arc<Self> {
-        let state = State { asked: Asked::NotYet, under_way: 0, moved: Instant::now(), holding: None };
+        let now = Instant::now();
+        let state = State { asked: Asked::NotYet, under_way: 0, began: now, moved: now, holding: None };
         Arc::new(Self {
             entrance: Arc::clone(entrance),
             peer: guest.peer.ip(),
             seat: Arc::clone(&guest.seat),
             state: Mutex::new(state),
-            idle: Notify::new(),
+            changed: Notify::new(),
         })
     }
 
     /// Returns when nothing has moved for too long.
     pub async fn stops(&self) {
         loop {
-            let until = self.patience();
-            if until <= Instant::now() {
+            let now = Instant::now();
+            let (patience, lingers) = self.patience();
+            if patience <= now {
                 return;
             }
+            let next = match lingers {
+                Some(lingers) if lingers <= now => {
+                    self.lingers();
+                    patience
+                }
+                Some(lingers) => patience.min(lingers),
+                None => patience,
+            };
             tokio::select! {
-                () = sleep_until(until) => {}
-                () = self.idle.notified() => {}
+                () = sleep_until(next) => {}
+                () = self.changed.notified() => {}
             }
         }
     }
 
-    fn patience(&self) -> Instant {
+    /// When nothing has moved for too long, and when the requests under way have taken long.
+    fn patience(&self) -> (Instant, Option<Instant>) {
         let state = self.state();
         let patience = match (state.asked, state.under_way) {
             (Asked::NotYet, _) => HEAD,
             (Asked::Yes, 0) => IDLE,
             (Asked::Yes, _) => STALLED,
         };
-        state.moved + patience
+        (state.moved + patience, (state.under_way > 0).then(|| state.began + LONG))
+    }
+
+    fn lingers(&self) {
+        let state = self.state();
+        if state.under_way > 0 && state.began + LONG <= Instant::now() {
+            self.seat.linger();
+        }
     }
 
     /// A request has come.
     pub fn begins(self: &Arc<Self>) -> UnderWay {
         let mut state = self.state();
         state.asked = Asked::Yes;
-        state.moved = Instant::now();
+        state.began = Instant::now();
+        state.moved = state.began;
         state.under_way += 1;
         if state.holding.is_none() {
             state.holding = self.entrance.hold(self.peer);
-            if state.holding.is_some() {
-                self.seat.rise();
-            }
+        }
+        if state.holding.is_some() {
+            self.seat.rise();
         }
         drop(state);
+        self.changed.notify_one();
         UnderWay(Arc::clone(self))
     }
 
@@ -117,8 +141,9 @@ impl Activity {
         state.under_way = state.under_way.saturating_sub(1);
         if state.under_way == 0 {
             state.holding = None;
+            self.seat.rise();
             self.seat.sit();
-            self.idle.notify_one();
+            self.changed.notify_one();
         }
     }
 

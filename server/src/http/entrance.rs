@@ -50,7 +50,7 @@ impl Entrance {
     pub fn of(connections: Connections, proxies: Vec<Network>) -> Arc<Self> {
         Arc::new(Self {
             places: Arc::new(Semaphore::new(connections.all)),
-            waiting: Arc::default(),
+            waiting: Waiting::of(connections.all),
             by_address: Shares::of(connections.per_address),
             proxies,
         })

@@ -48,15 +48,12 @@ impl Streams {
     pub fn open(&self, browser: Option<&Secret>, address: IpAddr) -> Result<Permit, Error> {
         let browser = browser.ok_or_else(|| Error::new(Code::JourneyUnknown))?;
         let browser = self.by_browser.take(&browser.hash());
-        match (browser, self.by_address.take(&prefix(address.to_canonical()))) {
-            (Some(browser), Some(address)) => {
-                Ok(Permit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
-            }
-            (None, _) | (_, None) => {
-                let seconds = u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX);
-                Err(Error { retry_after: Some(seconds), ..Error::new(Code::SlowDown) })
-            }
-        }
+        let address = self.by_address.take(&prefix(address.to_canonical()));
+        let (Some(browser), Some(address)) = (browser, address) else {
+            let seconds = u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX);
+            return Err(Error { retry_after: Some(seconds), ..Error::new(Code::SlowDown) });
+        };
+        Ok(Permit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
     }
 
     /// Ends all of them, and every one that comes: the server stops.

@@ -1,18 +1,31 @@
-//! Connections that nobody has to wait for: they have not said anything yet, or nothing about an attempt that is under way, or their
-//! last answer is given and no new request has come. When there are too many, the one that has waited longest goes: an honest client
-//! says something at once.
+//! Connections that make room when there are too many. First those that nobody has to wait for: they have not said anything yet, or
+//! nothing about an attempt that is under way, or their last answer is given and no new request has come; the one that has waited longest
+//! goes, since an honest client says something at once. Then those that have been at one thing for long, such as a stream: whoever follows
+//! something asks again. A part of the places is always left to those who have just come, who could not say anything otherwise.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// The connections that make room, the longest-waiting first.
-#[derive(Default)]
+/// While those who wait have no more than this part of all places, those go who have been at it for long.
+const FOR_NEWCOMERS: usize = 4;
+
+/// The connections that make room.
 pub struct Waiting {
+    places: usize,
     next: AtomicU64,
-    queue: Mutex<BTreeMap<u64, Arc<Notify>>>,
+    queues: Mutex<Queues>,
 }
+
+/// In each queue the longest-waiting first.
+#[derive(Default)]
+struct Queues {
+    silent: Queue,
+    lingering: Queue,
+}
+
+type Queue = BTreeMap<u64, Arc<Notify>>;
 
 /// A connection's place among those who make room, where it sits whenever it has nothing to do; given up when it is dropped.
 pub struct Seat {
@@ -31,9 +44,18 @@ pub enum Made {
 }
 
 impl Waiting {
-    /// Sends the one away that has waited longest.
+    /// Nobody yet, where there are so many places.
+    pub fn of(places: usize) -> Arc<Self> {
+        Arc::new(Self { places, next: AtomicU64::default(), queues: Mutex::default() })
+    }
+
+    /// Sends somebody away.
     pub fn make_room(&self) -> Made {
-        match self.queue().pop_first() {
+        let mut queues = self.queues();
+        let Queues { silent, lingering } = &mut *queues;
+        let few = silent.len() <= self.places / FOR_NEWCOMERS;
+        let (first, second) = if few { (lingering, silent) } else { (silent, lingering) };
+        match first.pop_first().or_else(|| second.pop_first()) {
             Some((_, go)) => {
                 go.notify_one();
                 Made::Room
@@ -44,11 +66,13 @@ impl Waiting {
 
     /// Sends everybody away who waits.
     pub fn send_all_away(&self) {
-        while self.make_room() == Made::Room {}
+        for (_, go) in std::mem::take(&mut self.queues().silent) {
+            go.notify_one();
+        }
     }
 
-    fn queue(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Notify>>> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -62,10 +86,19 @@ impl Seat {
 
     /// From now on it waits, behind all who wait already. Whoever sits stays where it is.
     pub fn sit(&self) {
+        self.enter(|queues| &mut queues.silent);
+    }
+
+    /// It has been at one thing for long: it makes room when those who wait are few.
+    pub fn linger(&self) {
+        self.enter(|queues| &mut queues.lingering);
+    }
+
+    fn enter(&self, queue: impl FnOnce(&mut Queues) -> &mut Queue) {
         let mut number = self.number();
         if number.is_none() {
             let new = self.waiting.next.fetch_add(1, Ordering::Relaxed);
-            self.waiting.queue().insert(new, Arc::clone(&self.go));
+            queue(&mut self.waiting.queues()).insert(new, Arc::clone(&self.go));
             *number = Some(new);
         }
     }
@@ -73,7 +106,9 @@ impl Seat {
     /// It has something to do: it makes room for nobody.
     pub fn rise(&self) {
         if let Some(number) = self.number().take() {
-            self.waiting.queue().remove(&number);
+            let mut queues = self.waiting.queues();
+            queues.silent.remove(&number);
+            queues.lingering.remove(&number);
         }
     }
 
@@ -99,7 +134,7 @@ mod tests {
     use futures_util::FutureExt as _;
 
     fn seats() -> (Arc<Waiting>, [Seat; 3]) {
-        let waiting = Arc::<Waiting>::default();
+        let waiting = Waiting::of(4);
         let seats = [(); 3].map(|()| Seat::of(&waiting));
         (waiting, seats)
     }
@@ -141,6 +176,28 @@ mod tests {
     fn whoever_has_gone_is_forgotten() {
         let (waiting, seats) = seats();
         drop(seats);
+        assert_eq!(waiting.make_room(), Made::None);
+    }
+
+    #[test]
+    fn whoever_has_been_at_it_for_long_goes_only_when_hardly_anybody_waits() {
+        let (waiting, [first, second, third]) = seats();
+        first.rise();
+        first.linger();
+        waiting.make_room(); // two of four places are those of people who wait
+        assert!(is_sent_away(&second) && !is_sent_away(&first));
+        waiting.make_room(); // one is: it is left to the newcomer
+        assert!(is_sent_away(&first) && !is_sent_away(&third));
+        waiting.make_room();
+        assert!(is_sent_away(&third));
+    }
+
+    #[test]
+    fn whoever_has_something_new_to_do_lingers_no_more() {
+        let (waiting, seats) = seats();
+        seats.iter().for_each(Seat::rise);
+        seats[0].linger();
+        seats[0].rise();
         assert_eq!(waiting.make_room(), Made::None);
     }
 

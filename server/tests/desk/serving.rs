@@ -17,7 +17,7 @@ const SOON: Duration = Duration::from_secs(3);
 struct Serving {
     child: Child,
     main: SocketAddr,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn free() -> SocketAddr {
@@ -45,13 +45,13 @@ impl Serving {
         let mut command = program(before, &folder.path().join("data"), main);
         command.arg("serve").stdout(Stdio::null()).stderr(Stdio::null());
         change(&mut command);
-        let serving = Self { child: command.spawn().unwrap(), main, _folder: folder };
+        let serving = Self { child: command.spawn().unwrap(), main, folder };
         wait_until(|| TcpStream::connect(main).is_ok());
         serving
     }
 
     fn data(&self) -> std::path::PathBuf {
-        self._folder.path().join("data")
+        self.folder.path().join("data")
     }
 
     /// A command of the desk, while the server runs.
@@ -206,7 +206,7 @@ fn lists_of_revocations_are_kept_fresh_whoever_takes_the_log() {
     let mut command = program("", &data, main);
     command.args(["demo", "--log-level", "debug"]).env("KAGURA_CARDS_LISTEN", cards.to_string());
     let child = command.stdout(full()).stderr(full()).spawn().unwrap();
-    let mut serving = Serving { child, main, _folder: folder };
+    let mut serving = Serving { child, main, folder };
     wait_until(|| TcpStream::connect(main).is_ok());
     let loaded = || {
         let listed = serving.desk(&["crl", "list", "--json"]);
@@ -235,8 +235,8 @@ fn pages_that_follow_a_login_delay_no_stop() {
 /// The seconds for which a process has had a processor (proc(5): user and system, in hundredths).
 fn processor_time(process: u32) -> f64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
-    [fields[11], fields[12]].iter().map(|it| it.parse::<f64>().unwrap() / 100.0).sum()
+    let fields = stat.rsplit_once(") ").unwrap().1.split(' ');
+    fields.skip(11).take(2).map(|it| it.parse::<f64>().unwrap() / 100.0).sum()
 }
 
 #[test]

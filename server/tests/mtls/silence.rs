@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout};
 
 /// How HTTP/2 begins (RFC 9113 §3.4), with empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-/// `GET / http` (RFC 7541 §A), whole and without END_HEADERS.
+/// `GET / http` (RFC 7541 §A), whole and without `END_HEADERS`.
 const GET: &[u8] = b"\0\0\x03\x01\x05\0\0\0\x01\x82\x84\x86";
 const HALF_GET: &[u8] = b"\0\0\x03\x01\x01\0\0\0\x01\x82\x84\x86";
 

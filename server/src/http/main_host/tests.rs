@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Connections;
 use crate::http::activity::IDLE;
-use crate::http::waiting::{Seat, Waiting};
+use crate::http::waiting::{Made, Seat, Waiting};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::{get, post};
 use futures_util::stream;
@@ -11,15 +11,20 @@ use tokio::time::Instant;
 
 /// How HTTP/2 begins (RFC 9113 §3.4), with empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-/// `GET / http` by the static table of HPACK (RFC 7541 §A): END_STREAM and END_HEADERS.
+/// `GET / http` by the static table of HPACK (RFC 7541 §A), whole.
 const GET: &[u8] = b"\0\0\x03\x01\x05\0\0\0\x01\x82\x84\x86";
-/// The same without END_HEADERS: more is promised.
+/// The same without `END_HEADERS`: more is promised.
 const HALF_GET: &[u8] = b"\0\0\x03\x01\x01\0\0\0\x01\x82\x84\x86";
 const PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\0kagura00";
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// A connection to a host with a page, a large one, a stream of events, and one that takes what it is sent.
 fn connected() -> DuplexStream {
+    connected_among(&Waiting::of(9))
+}
+
+fn connected_among(waiting: &Arc<Waiting>) -> DuplexStream {
+    let seat = Arc::new(Seat::of(waiting));
     let events = || async {
         let quiet = stream::pending::<Result<Event, Infallible>>();
         Sse::new(quiet).keep_alive(KeepAlive::new().interval(Duration::from_secs(10)))
@@ -32,11 +37,13 @@ fn connected() -> DuplexStream {
     let entrance = Entrance::of(Connections { all: 9, per_address: 9 }, Vec::new());
     let (ours, theirs) = tokio::io::duplex(16 * 1024);
     tokio::spawn(async move {
-        let seat = Arc::new(Seat::of(&Arc::<Waiting>::default()));
         let (_stopping, stop) = watch::channel(());
-        let guest = Guest { peer: "192.0.2.1:4000".parse().unwrap(), seat, stop };
+        let guest = Guest { peer: "192.0.2.1:4000".parse().unwrap(), seat: Arc::clone(&seat), stop };
         let host = MainHost { tls: None, router, entrance };
-        host.serve(TokioIo::new(theirs), guest).await;
+        tokio::select! {
+            () = seat.sent_away() => {}
+            () = host.serve(TokioIo::new(theirs), guest) => {}
+        }
     });
     ours
 }
@@ -105,18 +112,18 @@ async fn answers_pings(mut client: DuplexStream, mut also: impl FnMut() -> Vec<u
         let mut head = [0; 9];
         let said = tokio::select! {
             biased;
-            read = client.read_exact(&mut head) => match read {
-                Err(_) => return began.elapsed(),
-                Ok(_) => {
-                    let mut payload = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
-                    client.read_exact(&mut payload).await.unwrap();
-                    match (head[3], head[4]) {
-                        (4, 0) => b"\0\0\0\x04\x01\0\0\0\0".to_vec(),
-                        (6, 0) => [b"\0\0\x08\x06\x01\0\0\0\0", payload.as_slice()].concat(),
-                        _ => Vec::new(),
-                    }
+            read = client.read_exact(&mut head) => {
+                if read.is_err() {
+                    return began.elapsed();
                 }
-            },
+                let mut payload = vec![0; usize::from(u16::from_be_bytes([head[1], head[2]]))];
+                client.read_exact(&mut payload).await.unwrap();
+                match (head[3], head[4]) {
+                    (4, 0) => b"\0\0\0\x04\x01\0\0\0\0".to_vec(),
+                    (6, 0) => [b"\0\0\x08\x06\x01\0\0\0\0", payload.as_slice()].concat(),
+                    _ => Vec::new(),
+                }
+            }
             _ = every.tick() => also(),
         };
         if client.write_all(&said).await.is_err() || began.elapsed() > 20 * MINUTE {
@@ -186,5 +193,26 @@ async fn a_large_answer_arrives_whole_however_slowly_it_is_read() {
         let read = client.read(&mut piece).await.unwrap();
         assert_ne!(read, 0, "it broke off after {heard} bytes");
         heard += read;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_long_makes_room_when_nobody_else_does() {
+    // A stream, and a reader so slow that it would be there for hours.
+    for (path, piece) in [("/events", 20), ("/large", 20_000)] {
+        let waiting = Waiting::of(9);
+        let mut client = connected_among(&waiting);
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        client.write_all(request.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        assert_eq!(waiting.make_room(), Made::None, "{path}: it has just come");
+        for _ in 0..4 {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            client.read_exact(&mut vec![0; piece]).await.unwrap();
+        }
+        assert_eq!(waiting.make_room(), Made::Room, "{path}");
+        let mut rest = Vec::new();
+        client.read_to_end(&mut rest).await.unwrap();
+        assert!(rest.len() < 1 << 20);
     }
 }
