@@ -11,6 +11,10 @@
 //! The phone that opens a code first has it: every later step is that phone's, by its ticket, until the PC shows another code. Time ends
 //! a journey only as long as nothing was achieved: a phone that finished always wins over a PC that timed out.
 
+mod state;
+
+pub use state::{Claim, Origin, Over, Phone, State};
+
 use super::offer::Offer;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
@@ -47,92 +51,6 @@ impl Numbered for Registration {
     fn incident(&mut self) -> &mut Option<IncidentNumber> {
         &mut self.incident
     }
-}
-
-/// What allows a registration.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum Origin {
-    /// An invitation, by the hash of its token.
-    Invitation {
-        /// The invitation.
-        token: SecretHash,
-    },
-    /// Somebody who has proven on a PC who it is.
-    Pc {
-        /// The browser that may follow and cancel it, by the hash of its secret.
-        browser: SecretHash,
-        /// The proof. The registration ends with it.
-        grounds: Grounds,
-    },
-}
-
-/// Where a registration stands.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
-    /// A code on the PC waits to be scanned.
-    Waiting {
-        /// The code, as its hash.
-        code: SecretHash,
-        /// When it stops working.
-        expires_at: Timestamp,
-    },
-    /// A phone has opened the code, which is nobody else's now; the person chooses the number.
-    Claimed {
-        /// Which phone and until when.
-        phone: Phone,
-        /// How it shows that it is the one that opened the code.
-        claim: Claim,
-        /// What the phone offers.
-        offer: Offer,
-    },
-    /// The passkey can be made.
-    Open {
-        /// Which phone and until when.
-        phone: Phone,
-        /// How it shows that it is the one that opened the code; none when it came with a letter.
-        claim: Option<Claim>,
-    },
-    /// The device is registered.
-    Done {
-        /// How the phone shows that it was it; none when it came with a letter.
-        claim: Option<Claim>,
-        /// The device.
-        device: DeviceId,
-        /// When.
-        at: Timestamp,
-    },
-    /// The number chosen was wrong: another phone than the person's may be at it.
-    Failed {
-        /// How the phone shows that it was it.
-        claim: Claim,
-    },
-    /// Cancelled on the PC.
-    Cancelled {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-/// The phone at it.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Phone {
-    /// What it is.
-    pub device: Device,
-    /// It has to begin its last ceremony by then.
-    pub deadline: Timestamp,
-    /// Another one that came with the same code, the first of them.
-    pub other: Option<Device>,
-}
-
-/// What a phone must show to go on with a code that it has opened.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Claim {
-    /// The code, as its hash.
-    pub code: SecretHash,
-    /// The phone's own secret, as its hash.
-    pub ticket: SecretHash,
 }
 
 impl Registration {
@@ -399,15 +317,6 @@ impl Registration {
     pub fn is_over(&self, now: Timestamp) -> Over {
         if self.deadline().is_some_and(|end| now >= end) { Over::TimedOut } else { Over::NotYet }
     }
-}
-
-/// Whether time has ended a journey.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Over {
-    /// It has not.
-    NotYet,
-    /// It has.
-    TimedOut,
 }
 
 #[cfg(test)]

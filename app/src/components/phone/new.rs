@@ -147,30 +147,7 @@ pub(crate) fn NewPhone(
             .into_any(),
             WaitingState::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
-                    {match number {
-                        Some(number) => view! {
-                            <h2>{t(text::OPENED)}</h2>
-                            <p class="big-number" role="status" aria-live="assertive">{number}</p>
-                        }
-                        .into_any(),
-                        None => view! {
-                            <h2 role="status">{t(text::ADD_OPENED)}</h2>
-                            <p class="spinner" aria-hidden="true"></p>
-                        }
-                        .into_any(),
-                    }}
-                    <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
-                    {match tried {
-                        Some(other) => view! {
-                            <div role="alert">
-                                <p><strong>{t(text::TRIED)} ": " {other}</strong></p>
-                                <p>{t(text::TRIED_HELP)}</p>
-                            </div>
-                            <Button label=t(words::NEW_CODE) tone=Tone::Main press=not_mine/>
-                        }
-                        .into_any(),
-                        None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> }.into_any(),
-                    }}
+                    {at_it(phone, number, tried, not_mine)}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
@@ -223,6 +200,41 @@ fn renewed(
             },
         }
     });
+}
+
+/// A phone is at it: which number to pick there, until that was picked, and whether another phone has tried.
+fn at_it(
+    phone: String,
+    number: Option<u8>,
+    tried: Option<String>,
+    not_mine: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        {match number {
+            Some(number) => view! {
+                <h2>{t(text::OPENED)}</h2>
+                <p class="big-number" role="status" aria-live="assertive">{number}</p>
+            }
+            .into_any(),
+            None => view! {
+                <h2 role="status">{t(text::ADD_OPENED)}</h2>
+                <p class="spinner" aria-hidden="true"></p>
+            }
+            .into_any(),
+        }}
+        <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+        {match tried {
+            Some(other) => view! {
+                <div role="alert">
+                    <p><strong>{t(text::TRIED)} ": " {other}</strong></p>
+                    <p>{t(text::TRIED_HELP)}</p>
+                </div>
+                <Button label=t(words::NEW_CODE) tone=Tone::Main press=not_mine/>
+            }
+            .into_any(),
+            None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> }.into_any(),
+        }}
+    }
 }
 
 #[cfg(test)]

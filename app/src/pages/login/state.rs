@@ -120,7 +120,7 @@ impl State {
             | Self::Ask(_)
             | Self::Taking(_)
             | Self::Noticed(..)
-            | Self::Cancelled(_)
+            | Self::Cancelled
             | Self::Ended(_)
             | Self::Refused(..)
             | Self::Stopped(_) => None,
