@@ -119,6 +119,7 @@ impl State {
             | Self::SignedIn(_)
             | Self::Ask(_)
             | Self::Taking(_)
+            | Self::News(_)
             | Self::Noticed(..)
             | Self::Cancelled
             | Self::Ended(_)
