@@ -151,6 +151,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("session.idle", "1.5h"),
         ("session.absolute", ""),
         ("session.confirmed", "２m"),
+        ("session.per_holder", "0"),
         ("rates.address", "0"),
         ("rates.network", "0"),
         ("rates.journey", "0"),

@@ -163,9 +163,14 @@ async fn an_id_of_any_shape_is_no_such_thing() {
             *request.uri_mut() = path.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
             insiders.admit(route, &mut request);
             let reply = raw(&server, request).await;
+            if route.path.contains("/sessions/") && reply.status == 200 {
+                continue; // it could be a session's, and ending one that is not there ends nothing
+            }
             let code = match (route.audience, route.path.split('/').nth(2)) {
                 (Audience::SameBrowser, _) | (Audience::SignedIn, Some("cards")) => Code::JourneyUnknown,
                 (Audience::SignedIn, Some("bridge")) => Code::CeremonyGone,
+                (Audience::SignedIn, _) if route.path.contains("/changes/") => Code::ReauthenticationNeeded,
+                (Audience::SignedIn, _) if route.path.contains("/sessions/") => Code::NotFound,
                 (Audience::SignedIn, _) => Code::DeviceUnknown,
                 (Audience::Anyone | Audience::Link, _) => Code::NotFound,
             };

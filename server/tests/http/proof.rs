@@ -111,11 +111,7 @@ impl Scene {
                 phone.browser.link(&link).post("/api/approve/choose", number).await.is_ok();
                 token = Some(link);
             }
-            Use::Confirm => {
-                let ask = json!({"change": {"is": "add_phone"}});
-                let asked = phone.browser.post("/api/account/changes", ask).await;
-                journey = asked.is_ok().body["id"].as_str().unwrap().to_owned();
-            }
+            Use::Confirm => journey = asked(&mut phone).await,
             Use::Solo => {}
         }
         Self { what, phone, pc, journey, token, ticket }
@@ -123,6 +119,10 @@ impl Scene {
 
     /// Begins a ceremony.
     pub async fn begin(&mut self) -> Ceremony {
+        if self.what == Use::Confirm {
+            // The phone may have logged in anew meanwhile: a change belongs to the session that asks.
+            self.journey = asked(&mut self.phone).await;
+        }
         let asked = self.send("options", json!({})).await;
         serde_json::from_value(asked.is_ok().body.clone()).unwrap()
     }
@@ -162,6 +162,13 @@ impl Scene {
         }
         self.phone.browser.post(&address, body).await
     }
+}
+
+/// A change that waits for its confirmation on this phone.
+async fn asked(phone: &mut Phone) -> String {
+    let ask = json!({"change": {"is": "add_phone"}});
+    let asked = phone.browser.post("/api/account/changes", ask).await;
+    asked.is_ok().body["id"].as_str().unwrap().to_owned()
 }
 
 /// Every row of every table, as text.
