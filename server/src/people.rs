@@ -45,6 +45,9 @@ pub struct Holder {
     /// How often the holder was disabled: whatever rests on a proof of an earlier epoch is over for good.
     #[serde(default)]
     pub epoch: Epoch,
+    /// When the present epoch began; none in the first.
+    #[serde(default)]
+    pub epoch_since: Option<Timestamp>,
 }
 
 /// Counts how often a holder was disabled. What began in one epoch never goes on in another.

@@ -57,6 +57,7 @@ impl NewHolder {
             standing: people::Standing::Enabled,
             added_at: now,
             epoch: people::Epoch::default(),
+            epoch_since: None,
         }
     }
 }
@@ -117,11 +118,11 @@ impl Desk<'_> {
                     }
                 };
                 // Disabling ends for good what rests on a proof of before: enabling lets the holder log in anew, and nothing else.
-                let epoch = match standing {
-                    Standing::Disabled => old.epoch.next(),
-                    Standing::Enabled => old.epoch,
+                let (epoch, epoch_since) = match standing {
+                    Standing::Disabled => (old.epoch.next(), Some(now)),
+                    Standing::Enabled => (old.epoch, old.epoch_since),
                 };
-                let row = Holder { standing: becomes, epoch, ..old };
+                let row = Holder { standing: becomes, epoch, epoch_since, ..old };
                 tx.put(&row.id, &row)?;
                 self.record(&tx, event, Some(&row.id))?;
                 Ok(row)

@@ -271,6 +271,12 @@ async fn proven(
     }
     let used = attempt.clone().used(hands.proof.as_ref(), now)?;
     let (holder, _, card) = judge::owner(tx, verdict, now).await?;
+    // A card that was read before its holder was disabled opens nothing after the holder was enabled again.
+    if let Stage::Read { at, .. } = &attempt.state
+        && holder.epoch_since.is_some_and(|since| *at <= since)
+    {
+        return Err(Refusal::Expired.into());
+    }
     // The issuer as it is called today.
     let issuer = verdict.leaf.issued_by.clone();
     Ok((holder, Card { last_used_at: Some(now), issuer, ..card }, used))

@@ -32,6 +32,7 @@ mod pc;
 mod programs;
 mod responder;
 mod revocation;
+mod rivals;
 mod safety;
 mod sessions;
 mod signatures;

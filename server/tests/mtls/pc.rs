@@ -65,6 +65,11 @@ impl Pc {
 
     pub async fn asks(&mut self, body: Value) -> Attempt {
         let reply = self.browser.post("/api/cards", body).await;
+        self.of(&reply).await
+    }
+
+    /// The attempt that an answer is about, at whose host our page has been.
+    pub async fn of(&self, reply: &Reply) -> Attempt {
         let begun: card::Attempt = serde_json::from_value(reply.is_ok().body.clone()).unwrap();
         let rest = begun.address.strip_prefix("https://").unwrap().strip_suffix('/').unwrap();
         let (host, port) = rest.split_once(':').unwrap();

@@ -155,6 +155,24 @@ async fn a_card_that_was_read_is_good_for_a_minute() {
 }
 
 #[tokio::test]
+async fn a_card_that_was_read_before_its_holder_was_disabled_opens_nothing_afterwards() {
+    use server::desk::Standing;
+    let ward = ward().await;
+    let holder = server::ids::HolderId::parse("TESTC00001").unwrap();
+    for (purpose, step) in [("login", "session"), ("register", "registration")] {
+        let mut pc = ward.pc();
+        let (attempt, _) = pc.shows(Kind::Hpki, purpose, &SoftCard::of(Card::Doctor)).await;
+        ward.server.desk_sets(&holder, Standing::Disabled).await;
+        pc.goes_on(&attempt, step, json!({})).await.refuses(Code::CardDisabled);
+        ward.server.desk_sets(&holder, Standing::Enabled).await;
+        pc.goes_on(&attempt, step, json!({})).await.refuses(Code::JourneyExpired);
+        ward.server.pass(Duration::from_secs(1));
+        let (attempt, _) = pc.shows(Kind::Hpki, purpose, &SoftCard::of(Card::Doctor)).await;
+        pc.goes_on(&attempt, step, json!({})).await.is_ok();
+    }
+}
+
+#[tokio::test]
 async fn a_card_that_was_read_dies_with_its_page() {
     let ward = ward().await;
     let mut pc = signed_in(&ward, Card::Pharmacist).await;

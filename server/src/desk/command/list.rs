@@ -77,6 +77,7 @@ mod tests {
             standing: Standing::Enabled,
             added_at: now,
             epoch: crate::people::Epoch::default(),
+            epoch_since: None,
         });
         for entry in [of_authority, of_holder] {
             let columns: Vec<&str> = entry.text.split('\t').collect();

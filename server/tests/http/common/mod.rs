@@ -137,6 +137,7 @@ impl TestServer {
             standing: Standing::Enabled,
             added_at: self.now(),
             epoch: Epoch::default(),
+            epoch_since: None,
         };
         self.app.store.put(&key, &holder).await.unwrap();
         self.app.store.put(&handle.simple().to_string(), &Handle { holder: key.clone() }).await.unwrap();
