@@ -104,12 +104,12 @@ const LINK: Content = Content {
             "別のスマートフォン（または別の画面）が、先に同じ QR コードを開きました。",
             "Another phone, or another page, opened the same QR code first.",
         )
-        .seen(&[Sign::OpenedElsewhere]),
+        .only(&[Sign::OpenedElsewhere]),
         line(
             "QR コードを表示した方のログインが終了したか、本人確認に使った端末やカードの登録が削除されました。",
             "Whoever showed the QR code was signed out, or the device or card that confirmed them was removed.",
         )
-        .seen(&[Sign::LinkWithdrawn]),
+        .only(&[Sign::LinkWithdrawn]),
         line("この QR コードは、すでに使い終わっています。", "This QR code has already served its purpose.")
             .seen(&[Sign::LinkUsed]),
         line(
