@@ -5,6 +5,7 @@ use crate::ids::{ChangeId, HolderId};
 use crate::journey::change::{Change, Target, Unconfirmed};
 use crate::people::{Card, Device};
 use crate::session::{Lifetime, Means, Session};
+use crate::sessions::{Grounds, NotHeld};
 use crate::store::{self, Store, Tx};
 use crate::{devices, wallet};
 
@@ -61,7 +62,8 @@ pub async fn confirm(
     Ok(())
 }
 
-/// Takes a confirmed change, in the transaction that makes it.
+/// Takes a confirmed change, in the transaction that makes it. Gives what rests on it from then on: the session that asked, and the proof,
+/// which still holds.
 pub async fn take(
     tx: &Tx,
     id: Option<&ChangeId>,
@@ -69,12 +71,18 @@ pub async fn take(
     target: Target<'_>,
     now: Timestamp,
     lifetime: &Lifetime,
-) -> Result<Change, NotMade> {
+) -> Result<(Change, Grounds), NotMade> {
     let id = id.ok_or(Unconfirmed::Unknown)?;
     let change = tx.get::<Change>(id).await?.ok_or(Unconfirmed::Unknown)?;
-    let used = change.used(&session.id, target, now, lifetime)?;
+    let (used, proof) = change.used(&session.id, target, now, lifetime)?;
+    let grounds = Grounds { means: proof.by, since: proof.at, ..session.asks() };
+    match grounds.hold(tx, lifetime, now).await {
+        Ok(_) => {}
+        Err(NotHeld::Ended(_)) => return Err(Unconfirmed::ProofOver.into()),
+        Err(NotHeld::Store(error)) => return Err(error.into()),
+    }
     tx.put(id, &used)?;
-    Ok(used)
+    Ok((used, grounds))
 }
 
 /// What a holder could log in with if this were gone: registered devices, and, where cards can be used, those whose validity is not

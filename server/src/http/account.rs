@@ -92,16 +92,17 @@ pub async fn add(
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let (id, code) = (app.dice.journey(), app.dice.secret());
     let limits = app.config.limits();
-    let grounds = signed_in.session.asks();
-    let registration = Registration::on_pc(grounds, browser.hash(), code.hash(), now, &limits);
-    app.store
-        .transaction(async |tx: Tx| -> Result<(), Error> {
+    let registration = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Registration, Error> {
             let tx = &tx;
             let (session, holder) = signed_in.still(tx, &app, now).await?;
-            changes::take(tx, &app, (&confirmed, &session), Target::NewPhone, now).await?;
+            let grounds = changes::take(tx, &app, (&confirmed, &session), Target::NewPhone, now).await?;
             holders::room(tx, &app, &holder.id).await?;
             told::made(tx, &holder.id, Added::Phone(id.clone()), &browser.hash()).await?;
-            follow::put(tx, &id, &registration, &code)
+            let registration = Registration::on_pc(grounds, browser.hash(), code.hash(), now, &limits);
+            follow::put(tx, &id, &registration, &code)?;
+            Ok(registration)
         })
         .await?;
     let waiting = follow::waiting(&app, &caller, &id, &registration, Some(&code), now).await?;

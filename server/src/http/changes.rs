@@ -15,6 +15,7 @@ use crate::journey::change::{Change, Target, Unconfirmed, What};
 use crate::passkey::{Allowed, Begun, What as Ceremony};
 use crate::people::{Card, Device};
 use crate::session::{Means, Session};
+use crate::sessions::Grounds;
 use crate::store::Tx;
 use api::account::{self, Account, Ask, Last};
 use api::card::Kind;
@@ -73,9 +74,9 @@ pub async fn finish(
     (Now(now), signed_in, Id(id)): (Now, SignedIn, Id<ChangeId>),
     Json(finish): Json<Finish>,
 ) -> Result<WithCookies<Json<Account>>, Error> {
-    let presented = prove::read(&finish.credential)?;
     let fresh = app.dice.secret();
     let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
+    let presented = prove::read(&finish.credential)?;
     let Some(Begun { what: Ceremony::Confirm { session, change, state }, .. }) = begun else {
         return Err(ceremonies::gone());
     };
@@ -118,18 +119,20 @@ pub async fn asked(
     Ok((id, found.what))
 }
 
-/// Takes a confirmed change, in the transaction that makes it.
+/// Takes a confirmed change, in the transaction that makes it. Gives what rests on it from then on.
 pub async fn take(
     tx: &Tx,
     app: &App,
     (confirmed, session): (&account::Confirmed, &Session),
     target: Target<'_>,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Grounds, Error> {
     let id = confirmed.change.as_deref().and_then(ChangeId::from_wire);
-    let change = changes::take(tx, id.as_ref(), session, target, now, &app.config.lifetime()).await?;
+    let (change, grounds) =
+        changes::take(tx, id.as_ref(), session, target, now, &app.config.lifetime()).await?;
     // What was left when it was asked for may be gone since.
-    something_is_left(tx, app, &session.holder, (&change.what, change.last), now).await
+    something_is_left(tx, app, &session.holder, (&change.what, change.last), now).await?;
+    Ok(grounds)
 }
 
 /// A change in words: as the page asks for it, and as the phone names it that confirms it.

@@ -115,6 +115,8 @@ pub async fn events(
 /// Whether news of a login can come that nobody on the PC asks for.
 fn last(app: &App, login: &Login, now: Timestamp) -> live::Last {
     let goes_on = match &login.state {
+        // It was not taken in time, and never will be.
+        Stage::Approved { .. } if login.is_left(now) => false,
         Stage::Waiting { expires_at, .. } => now < *expires_at,
         // A phone that began its last ceremony in time may finish it afterwards; then the PC takes its session.
         Stage::Opened { phone, .. } | Stage::Confirming { phone } | Stage::Approved { phone, .. } => {

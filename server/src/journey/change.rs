@@ -74,6 +74,15 @@ pub enum State {
     },
 }
 
+/// What confirmed a change.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Proof {
+    /// With what it was made.
+    pub by: Means,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What a request is about to change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Target<'a> {
@@ -103,6 +112,9 @@ pub enum Unconfirmed {
     /// It was confirmed, or is being confirmed, too late.
     #[error("the change's time is over")]
     Late,
+    /// What it was confirmed with was removed since, or its holder disabled.
+    #[error("the proof for the change is over")]
+    ProofOver,
     /// It was made already.
     #[error("the change was made already")]
     Used,
@@ -166,14 +178,15 @@ impl Change {
         Ok(self)
     }
 
-    /// It is made: once, in the session that asked, for what it was confirmed for, and within minutes after the proof.
+    /// It is made: once, in the session that asked, for what it was confirmed for, and within minutes after the proof. Gives the proof,
+    /// too: what it was made with, and when.
     pub fn used(
         mut self,
         session: &SessionId,
         target: Target<'_>,
         now: Timestamp,
         lifetime: &Lifetime,
-    ) -> Result<Self, Unconfirmed> {
+    ) -> Result<(Self, Proof), Unconfirmed> {
         if *session != self.session {
             return Err(Unconfirmed::OtherSession);
         }
@@ -183,9 +196,9 @@ impl Change {
         match self.state {
             State::Asked => Err(Unconfirmed::NotYet),
             State::Confirmed { at, .. } if now >= at + lifetime.confirmed => Err(Unconfirmed::Late),
-            State::Confirmed { .. } => {
+            State::Confirmed { by, at } => {
                 self.state = State::Used { at: now };
-                Ok(self)
+                Ok((self, Proof { by, at }))
             }
             State::Used { .. } => Err(Unconfirmed::Used),
         }
@@ -240,9 +253,11 @@ mod tests {
         let (session, change) = asked(What::AddPhone);
         let make = |change: Change| change.used(&session, Target::NewPhone, at(1), &LIFETIME);
         assert_eq!(make(change.clone()), Err(Unconfirmed::NotYet));
-        let made = make(change.confirmed(&session, phone(), at(0)).unwrap()).unwrap();
+        let phone = phone();
+        let (made, proof) = make(change.confirmed(&session, phone.clone(), at(0)).unwrap()).unwrap();
+        assert_eq!(proof, Proof { by: phone.clone(), at: at(0) });
         assert_eq!(make(made.clone()), Err(Unconfirmed::Used));
-        assert_eq!(made.confirmed(&session, phone(), at(1)), Err(Unconfirmed::Used));
+        assert_eq!(made.confirmed(&session, phone, at(1)), Err(Unconfirmed::Used));
     }
 
     #[test]
@@ -334,7 +349,7 @@ mod tests {
                     Step::Use { own, right, minute } => {
                         let by = if own { &session } else { &other };
                         let target = if right { Target::Device(&device) } else { Target::NewPhone };
-                        if let Ok(next) = change.clone().used(by, target, at(minute), &LIFETIME) {
+                        if let Ok((next, _)) = change.clone().used(by, target, at(minute), &LIFETIME) {
                             prop_assert!(own && right);
                             prop_assert!(proofs.iter().max().is_some_and(|proof| minute < proof + 5));
                             made += 1;

@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Nothing here takes longer, unless it never ends.
@@ -62,7 +63,10 @@ impl Serving {
 
     /// A login for somebody who is not there: the refusal is logged.
     fn refuses_a_login(&self) {
-        let answer = self.asks_for_login(r#"{"holder_id":"NOBODY"}"#);
+        // Somebody else each time: whoever is asked for too often is not looked up any more.
+        static NOBODIES: AtomicUsize = AtomicUsize::new(0);
+        let nobody = NOBODIES.fetch_add(1, Ordering::Relaxed);
+        let answer = self.asks_for_login(&format!(r#"{{"holder_id":"NOBODY-{nobody}"}}"#));
         assert!(answer.starts_with("HTTP/1.1 4"), "{answer:?}");
         assert!(answer.contains("holder_unknown"), "{answer:?}");
     }

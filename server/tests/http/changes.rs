@@ -4,7 +4,8 @@ use crate::common::{Browser, Phone, Reply, TestServer, code_of};
 use api::Code;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
-use server::ids::HolderId;
+use server::desk::Desk;
+use server::ids::{HolderId, SystemDice};
 use server::session::Session;
 use std::time::Duration;
 
@@ -47,8 +48,9 @@ async fn adds(server: &TestServer, phone: &mut Phone) -> Phone {
     let waiting = phone.browser.post(ADD, confirmed).await;
     let code = code_of(&waiting.is_ok().body);
     let mut other = server.phone();
-    other.browser.link(&code).post("/api/register/open", json!({})).await.is_ok();
-    other.makes_passkey(&code, None).await.is_ok();
+    let id = waiting.body["id"].as_str().unwrap();
+    let ticket = other.claims(&code, &mut phone.browser, id).await;
+    other.makes_passkey(&code, Some(&ticket)).await.is_ok();
     other
 }
 
@@ -285,6 +287,20 @@ async fn a_confirmation_lasts_for_minutes() {
     server::sweep::sweep(&server.app).await.unwrap();
     let left = server.app.store.scan::<server::journey::change::Change>(&[], None, 10).await.unwrap();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[tokio::test]
+async fn what_a_device_confirmed_is_not_made_after_the_device_was_revoked() {
+    let server = TestServer::start().await;
+    let mut first = signed_in(&server, "TESTC1").await;
+    let own = devices(&mut first.browser).await;
+    let mut second = adds(&server, &mut first).await;
+    let confirmed = server.confirmed_by_phone(&mut first.browser, &mut second, add_phone()).await;
+    let lost = devices(&mut first.browser).await.into_iter().find(|it| !own.contains(it)).unwrap();
+    let desk = Desk { store: &server.app.store, clock: server.clock.as_ref(), dice: &SystemDice };
+    desk.revoke(&lost).await.unwrap();
+    first.browser.post(ADD, confirmed).await.refuses(Code::ReauthenticationNeeded);
+    assert_eq!(devices(&mut first.browser).await, own);
 }
 
 #[tokio::test]

@@ -68,7 +68,8 @@ async fn shown(server: &TestServer, by: By, holder: &str) -> (Phone, Shown) {
     let waiting = match by {
         By::Adding => {
             pc.post(&format!("/api/login/{login}/session"), json!({})).await.is_ok();
-            pc.post("/api/account/devices/add", json!({})).await
+            let confirmed = server.confirmed(&mut pc, json!({"is": "add_phone"})).await.unwrap();
+            pc.post("/api/account/devices/add", confirmed).await
         }
         By::Changing => pc.post(&format!("/api/login/{login}/registration"), json!({})).await,
     };

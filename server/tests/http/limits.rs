@@ -1,36 +1,52 @@
 //! What is counted keeps to its limit, however many come at the same time.
 
-use crate::common::{Phone, TestServer, code_of};
+use crate::common::{Browser, Phone, Reply, TestServer, code_of};
 use api::{Ceremony, Code, Finish, session};
 use serde_json::{Value, json};
 use server::ids::{HolderId, Secret};
 use server::people::{Credential, Device, Owned};
 use server::store::prefix_of;
 
-/// A new phone that has opened this code and made its passkey, and what it is about to send.
-async fn ready(server: &TestServer, code: Secret) -> (Phone, Secret, Value) {
-    let mut phone = server.phone();
-    phone.browser.link(&code).post("/api/register/open", json!({})).await.is_ok();
-    let asked = phone.browser.link(&code).post("/api/register/options", json!({})).await;
-    let ceremony: Ceremony = serde_json::from_value(asked.is_ok().body.clone()).unwrap();
-    let credential = phone.key.create(&ceremony.options);
-    let finish = Finish { ceremony: ceremony.id, credential, conflict: session::Conflict::Ask };
-    (phone, code, json!(finish))
+/// A new phone that has a code and made its passkey, and what it is about to send.
+struct Ready {
+    phone: Phone,
+    code: Secret,
+    ticket: String,
+    finish: Value,
+}
+
+impl Ready {
+    /// A phone with a code that this browser shows under this name.
+    async fn with(server: &TestServer, pc: &mut Browser, (id, code): (String, Secret)) -> Self {
+        let mut phone = server.phone();
+        let ticket = phone.claims(&code, pc, &id).await;
+        let browser = phone.browser.link(&code).ticket(Some(&ticket));
+        let asked = browser.post("/api/register/options", json!({})).await;
+        let ceremony: Ceremony = serde_json::from_value(asked.is_ok().body.clone()).unwrap();
+        let credential = phone.key.create(&ceremony.options);
+        let finish = Finish { ceremony: ceremony.id, credential, conflict: session::Conflict::Ask };
+        Self { phone, code, ticket, finish: json!(finish) }
+    }
+
+    async fn finishes(mut self) -> Reply {
+        let browser = self.phone.browser.link(&self.code).ticket(Some(&self.ticket));
+        browser.post("/api/register/finish", self.finish).await
+    }
 }
 
 /// Codes that the holder of a phone asks for, as many as these.
-async fn codes(phone: &mut Phone, many: usize) -> Vec<Secret> {
+async fn codes(server: &TestServer, phone: &mut Phone, many: usize) -> Vec<(String, Secret)> {
     let mut codes = Vec::new();
     for _ in 0..many {
-        codes.push(code_of(&phone.browser.post("/api/account/devices/add", json!({})).await.is_ok().body));
+        let confirmed = server.confirmed(&mut phone.browser, json!({"is": "add_phone"})).await.unwrap();
+        let waiting = phone.browser.post("/api/account/devices/add", confirmed).await;
+        codes.push((waiting.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&waiting.body)));
     }
     codes
 }
 
-async fn all_at_once(phones: Vec<(Phone, Secret, Value)>) -> Vec<crate::common::Reply> {
-    let sends = phones.into_iter().map(|(mut phone, code, finish)| {
-        tokio::spawn(async move { phone.browser.link(&code).post("/api/register/finish", finish).await })
-    });
+async fn all_at_once(phones: Vec<Ready>) -> Vec<Reply> {
+    let sends = phones.into_iter().map(|phone| tokio::spawn(phone.finishes()));
     let mut replies = Vec::new();
     for send in sends.collect::<Vec<_>>() {
         replies.push(send.await.unwrap());
@@ -47,13 +63,13 @@ async fn of_twenty_phones_that_finish_at_once_only_as_many_are_registered_as_the
     let server = TestServer::start().await;
     let mut first = server.registered("TESTC1").await;
     first.logs_in().await.is_ok();
-    let codes = codes(&mut first, 28).await;
+    let codes = codes(&server, &mut first, 28).await;
     let mut phones = Vec::new();
     for code in codes {
-        phones.push(ready(&server, code).await);
+        phones.push(Ready::with(&server, &mut first.browser, code).await);
     }
-    for (mut phone, code, finish) in phones.split_off(20) {
-        phone.browser.link(&code).post("/api/register/finish", finish).await.is_ok();
+    for phone in phones.split_off(20) {
+        phone.finishes().await.is_ok();
     }
     assert_eq!(devices(&server, "TESTC1").await.len(), 9);
     let replies = all_at_once(phones).await;
@@ -73,14 +89,14 @@ async fn codes_prepared_while_there_was_room_register_nobody_when_there_is_none(
     let server = TestServer::with(&[("limits.devices_per_holder", "3")]).await;
     let mut first = server.registered("TESTC1").await;
     first.logs_in().await.is_ok();
-    let codes = codes(&mut first, 6).await;
+    let codes = codes(&server, &mut first, 6).await;
     let mut phones = Vec::new();
     for code in codes {
-        phones.push(ready(&server, code).await);
+        phones.push(Ready::with(&server, &mut first.browser, code).await);
     }
     let mut statuses = Vec::new();
-    for (mut phone, code, finish) in phones {
-        statuses.push(phone.browser.link(&code).post("/api/register/finish", finish).await.status);
+    for phone in phones {
+        statuses.push(phone.finishes().await.status);
     }
     assert_eq!(statuses, [200, 200, 409, 409, 409, 409]);
     assert_eq!(devices(&server, "TESTC1").await.len(), 3);

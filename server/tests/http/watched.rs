@@ -23,8 +23,8 @@ async fn adds(server: &TestServer, pc: &mut Browser, phone: &mut Phone) -> Phone
     let waiting = pc.post("/api/account/devices/add", confirmed).await;
     let code = code_of(&waiting.is_ok().body);
     let mut other = server.phone();
-    other.browser.link(&code).post("/api/register/open", json!({})).await.is_ok();
-    other.makes_passkey(&code, None).await.is_ok();
+    let ticket = other.claims(&code, pc, waiting.body["id"].as_str().unwrap()).await;
+    other.makes_passkey(&code, Some(&ticket)).await.is_ok();
     other
 }
 

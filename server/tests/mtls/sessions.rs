@@ -261,6 +261,7 @@ async fn a_binding_that_was_begun_does_not_go_on_after_the_holder_was_disabled_a
     let path = format!("/api/bridge/{}/finish", challenge.as_str().unwrap());
     let body = json!({"certificate": "MAA=", "signature": "AAAA"});
     pc.browser.post(&path, body.clone()).await.refuses(Code::SessionMissing);
+    ward.server.pass(Duration::from_secs(1));
     pc.logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
     pc.goes_on(&bind, "bind", json!({})).await.refuses(Code::JourneyPast);
     pc.goes_on(&confirm, "confirm", json!({})).await.refuses(Code::JourneyPast);

@@ -128,13 +128,9 @@ async fn a_code_allowed_by_a_confirmation_ends_with_the_device_that_confirmed() 
     // Signed in with the first, confirmed with the second.
     first.logs_in().await.is_ok();
     server.pass(6 * MINUTE);
-    let view = first.browser.post("/api/login", json!({"purpose": "reauthenticate"})).await;
-    let (login, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
-    second.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
-    let number = first.browser.get(&format!("/api/login/{login}")).await.body["state"]["number"].as_u64();
-    second.approves(&code, u8::try_from(number.unwrap()).unwrap()).await.is_ok();
-    first.browser.post(&format!("/api/login/{login}/session"), json!({})).await.is_ok();
-    let waiting = first.browser.post("/api/account/devices/add", json!({})).await;
+    let add = json!({"is": "add_phone"});
+    let confirmed = server.confirmed_by_phone(&mut first.browser, &mut second, add).await;
+    let waiting = first.browser.post("/api/account/devices/add", confirmed).await;
     desk(&server).revoke(&second_device).await.unwrap();
     open(&mut server.phone(), &code_of(&waiting.is_ok().body), None).await.sees(Code::LinkWithdrawn, "2.19");
 }
