@@ -163,7 +163,11 @@ pub(crate) async fn waiting(id: &str) -> Answer<register::Waiting> {
 
 /// A new code for it.
 pub(crate) async fn waiting_renew(id: &str, opener: register::Opener) -> Answer<register::Waiting> {
-    read(&post(&format!("/api/register/{id}/renew"), &register::Renew { opener }, None).await?)
+    let body = match opener {
+        register::Opener::Own => "{}",
+        register::Opener::Other => r#"{"opener":"other"}"#,
+    };
+    read(&written(&["/api/register/", id, "/renew"].concat(), body.to_owned(), None).await?)
 }
 
 /// Gives it up.

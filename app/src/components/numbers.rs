@@ -2,17 +2,18 @@
 
 use crate::words::{self, t};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The numbers. One is chosen, once: whatever comes of it draws the page anew.
-#[component]
-pub(crate) fn Numbers(
-    /// What is offered.
-    numbers: [u8; 3],
-    /// What choosing one does.
-    choose: impl Fn(u8) + Copy + 'static,
-) -> impl IntoView {
+pub(crate) fn numbers(offered: [u8; 3], choose: impl Fn(u8) + 'static) -> AnyView {
+    // One drawing for both pages: the download stays small.
+    draw(offered, Rc::new(choose))
+}
+
+fn draw(offered: [u8; 3], choose: Rc<dyn Fn(u8)>) -> AnyView {
     let chosen = RwSignal::new(None::<u8>);
-    let buttons = numbers.map(|number| {
+    let buttons = offered.map(|number| {
+        let choose = Rc::clone(&choose);
         view! {
             <button
                 type="button"
@@ -33,4 +34,5 @@ pub(crate) fn Numbers(
         <h2>{t(words::CHOOSE)}</h2>
         <div class="numbers" role="group" aria-label=t(words::CHOOSE)>{buttons.collect_view()}</div>
     }
+    .into_any()
 }

@@ -118,7 +118,9 @@ pub(crate) fn ConfirmingPart(
                     } else {
                         view! { <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(Way::Here)/> }.into_any()
                     }}
-                    <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(Way::Phone)/>
+                    {(!browser::on_phone()).then(|| view! {
+                        <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(Way::Phone)/>
+                    })}
                     {kinds
                         .iter()
                         .copied()
@@ -130,9 +132,9 @@ pub(crate) fn ConfirmingPart(
                 }
                 .into_any(),
                 Way::Here => view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any(),
+                // Cards are read on PCs, and a phone shows no code to another.
+                Way::Phone | Way::Card(_) if browser::on_phone() => ().into_any(),
                 Way::Phone => by_phone(),
-                // Cards are read on PCs.
-                Way::Card(_) if browser::on_phone() => ().into_any(),
                 Way::Card(kind) => by_card(kind),
                 Way::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(move || way.set(Way::Asked))/> }.into_any(),
             }}

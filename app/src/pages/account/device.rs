@@ -4,7 +4,7 @@ use super::state::{Event, Item};
 use super::text;
 use crate::browser;
 use crate::client;
-use crate::components::{Button, Tone};
+use crate::components::{Button, Tone, fact, facts};
 use crate::words::{self, t};
 use api::Code;
 use api::account::{Copies, Current, Device, New};
@@ -30,17 +30,18 @@ pub(crate) fn DeviceCard(
     };
     let (provider, registered_at) = (device.provider.clone(), device.registered_at);
     let used = device.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
+    let mut rows: Vec<_> = provider.map(|it| fact(text::KEPT_IN, it)).into_iter().collect();
+    rows.extend([
+        fact(text::REGISTERED, browser::shown_moment(registered_at)),
+        fact(text::LAST_USED, used),
+        fact(text::COPIES, t(copies).to_owned()),
+    ]);
     let remove = move || happen(Event::RemoveAsked(Item::Device(device.clone())));
     view! {
         <li class="card device" aria-label=name>
             <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
             {move || renaming.get().then(|| view! { <Rename id=id.clone() label=label.clone() happen renaming/> })}
-            <dl class="facts">
-                {provider.map(|it| view! { <dt>{t(text::KEPT_IN)}</dt><dd>{it}</dd> })}
-                <dt>{t(text::REGISTERED)}</dt><dd>{browser::shown_moment(registered_at)}</dd>
-                <dt>{t(text::LAST_USED)}</dt><dd>{used}</dd>
-                <dt>{t(text::COPIES)}</dt><dd>{t(copies)}</dd>
-            </dl>
+            {facts(rows, "")}
             <p class="actions">
                 <Show when=move || !renaming.get()>
                     <Button label=t(text::RENAME) tone=Tone::Quiet press=move || renaming.set(true)/>

@@ -85,23 +85,15 @@ pub(crate) fn Account() -> impl IntoView {
         });
     };
     let ask = move |wish: Wish| {
+        let last = state.try_with_untracked(|it| wish.last(it.only())).unwrap_or_default();
         spawn_local(async move {
-            // As it is now: what the person was told about the last thing has to be true.
-            let account = match client::account().await {
-                Ok(account) => account,
-                Err(trouble) => return fail(trouble),
-            };
-            let told = state.try_with_untracked(|it| it.only() == account.only.as_deref());
-            if let (Some(false), Wish::Remove(item)) = (told, &wish) {
-                // It was not the last thing when the person was asked.
-                happen(Event::Looked(Box::new(account)));
-                return happen(Event::RemoveAsked(item.clone()));
-            }
-            match client::change(&Ask { change: wish.what(), last: wish.last(&account) }).await {
+            match client::change(&Ask { change: wish.what(), last }).await {
                 Ok(change) => {
                     browser::keep_here(CHANGE, &wish.kept(&change));
-                    happen(Event::Asked(Box::new(account), Box::new(Pending { change, wish })));
+                    happen(Event::Asked(Box::new(Pending { change, wish })));
                 }
+                // It was not the last thing when the person was asked: the page says it the next time.
+                Err(trouble) if trouble.code() == Some(Code::LastMeans) => look(),
                 Err(trouble) => fail(trouble),
             }
         });

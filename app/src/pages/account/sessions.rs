@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::browser;
-use crate::components::{Button, Tone};
+use crate::components::{Button, Tone, fact, facts};
 use crate::words::t;
 use api::account::{Current, New, Session};
 use leptos::prelude::*;
@@ -25,18 +25,19 @@ pub(super) fn sessions(
 fn entry(it: Session, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
     let Session { id, browser: name, place, by, opened_at, used_at, current, new } = it;
     let (this, heading) = (current == Current::Yes, name.clone());
+    let rows = vec![
+        fact(text::PLACE, place),
+        fact(text::OPENED_BY, by),
+        fact(text::OPENED, browser::shown_moment(opened_at)),
+        fact(text::LAST_USED, browser::shown_moment(used_at)),
+    ];
     view! {
         <li class="card device" aria-label=name>
             <h3>
                 {heading} " " {this.then(|| view! { <em class="mark">{t(text::SESSION_CURRENT)}</em> })} " "
                 {(new == New::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
             </h3>
-            <dl class="facts">
-                <dt>{t(text::PLACE)}</dt><dd>{place}</dd>
-                <dt>{t(text::OPENED_BY)}</dt><dd>{by}</dd>
-                <dt>{t(text::OPENED)}</dt><dd>{browser::shown_moment(opened_at)}</dd>
-                <dt>{t(text::LAST_USED)}</dt><dd>{browser::shown_moment(used_at)}</dd>
-            </dl>
+            {facts(rows, "")}
             {(!this).then(|| view! { <Button label=t(text::END) tone=Tone::Quiet press=move || end(Some(id.clone()))/> })}
         </li>
     }

@@ -77,9 +77,9 @@ impl Wish {
     }
 
     /// Whether the person was told that nothing is left to log in with.
-    pub(crate) fn last(&self, account: &Account) -> Last {
+    pub(crate) fn last(&self, only: Option<&str>) -> Last {
         match self {
-            Self::Remove(item) if account.only.as_deref() == Some(item.id()) => Last::Known,
+            Self::Remove(item) if only == Some(item.id()) => Last::Known,
             Self::Add | Self::Remove(_) => Last::Unsaid,
         }
     }
@@ -124,7 +124,7 @@ pub(crate) enum Event {
     /// A My Number card is to be bound.
     BindAsked,
     /// The server has taken a change down, to be confirmed.
-    Asked(Box<Account>, Box<Pending>),
+    Asked(Box<Pending>),
     /// Another phone can be added.
     Allowed(Box<Waiting>),
     /// This session is over.
@@ -153,12 +153,15 @@ impl State {
             (_, Event::ConfirmingWas(account, pending, view)) => {
                 Self::Confirming(account, pending, Some(view))
             }
-            (_, Event::Asked(account, pending)) => Self::Confirming(account, pending, None),
+            (
+                Self::Devices(account) | Self::Removing(account, _) | Self::Confirming(account, ..),
+                Event::Asked(pending),
+            ) => Self::Confirming(account, pending, None),
             (Self::Devices(account), Event::RemoveAsked(item)) => Self::Removing(account, item),
             (Self::Devices(account), Event::BindAsked) => Self::Binding(Some(account), None),
             // Whoever is not signed in begins with the HPKI card.
             (Self::SignedOut, Event::BindAsked) => Self::Binding(None, None),
-            (other, Event::RemoveAsked(_) | Event::BindAsked) => other,
+            (other, Event::RemoveAsked(_) | Event::BindAsked | Event::Asked(_)) => other,
             (_, Event::Allowed(waiting)) => Self::Adding(waiting),
             (_, Event::SignedOut) => Self::SignedOut,
             (_, Event::Failed(trouble)) => Self::Stopped(trouble),
@@ -213,7 +216,7 @@ mod tests {
         let state =
             State::Looking.after(Event::Looked(Box::new(account()))).after(Event::RemoveAsked(item()));
         assert!(matches!(state, State::Removing(..)));
-        let state = state.after(Event::Asked(Box::new(account()), pending(Wish::Remove(item()))));
+        let state = state.after(Event::Asked(pending(Wish::Remove(item()))));
         let State::Confirming(_, pending, None) = &state else { panic!("{state:?}") };
         assert!(matches!(pending.wish, Wish::Remove(Item::Device(_))));
         assert!(matches!(state.after(Event::Looked(Box::new(account()))), State::Devices(_)));
@@ -222,11 +225,10 @@ mod tests {
     #[test]
     fn only_the_last_thing_is_removed_knowingly() {
         let remove = Wish::Remove(Item::Device(device()));
-        let only = |id: &str| Account { only: Some(id.to_owned()), ..account() };
-        assert_eq!(remove.last(&only("d")), Last::Known);
-        assert_eq!(remove.last(&only("another")), Last::Unsaid);
-        assert_eq!(remove.last(&account()), Last::Unsaid);
-        assert_eq!(Wish::Add.last(&only("d")), Last::Unsaid);
+        assert_eq!(remove.last(Some("d")), Last::Known);
+        assert_eq!(remove.last(Some("another")), Last::Unsaid);
+        assert_eq!(remove.last(None), Last::Unsaid);
+        assert_eq!(Wish::Add.last(Some("d")), Last::Unsaid);
     }
 
     #[test]

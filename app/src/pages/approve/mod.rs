@@ -6,12 +6,11 @@ mod text;
 use crate::browser::{self, Part};
 use crate::client::{self, Link};
 use crate::components::{
-    Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Numbers, Purpose, Tone, TroubleNotice,
-    Waiting, steps,
+    Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Purpose, Tone, TroubleNotice, Waiting,
+    added, fact, facts, numbers, steps,
 };
 use crate::passkey;
 use crate::words::t;
-use api::account::News;
 use api::approve::View;
 use api::explain::Action;
 use api::trouble::Kind;
@@ -86,11 +85,11 @@ pub(crate) fn Approve() -> impl IntoView {
                 }
                 .into_any(),
                 State::Opening => view! { <Waiting/> }.into_any(),
-                State::Choose(view, numbers) => view! {
+                State::Choose(view, offered) => view! {
                     <Foreseen/>
                     {steps(&text::STEPS, 0)}
                     {who(&view)}
-                    <Numbers numbers choose/>
+                    {numbers(offered, choose)}
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }
@@ -107,7 +106,9 @@ pub(crate) fn Approve() -> impl IntoView {
                 State::Approved(news) => view! {
                     {steps(&text::STEPS, 2)}
                     <div class="success" role="status"><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
-                    {(!news.is_empty()).then(|| added(&news))}
+                    {(!news.is_empty()).then(|| view! {
+                        <section class="card"><h2>{t(text::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
+                    })}
                 }
                 .into_any(),
                 State::Cancelled => view! {
@@ -139,40 +140,16 @@ fn elsewhere(open: impl Fn() + 'static) -> Again {
 
 /// Who asks, from where and when.
 fn who(view: &View) -> impl IntoView + use<> {
-    let (application, pc, place, asked) =
-        (view.application.clone(), view.pc.clone(), view.place.clone(), browser::shown_moment(view.asked_at));
-    let holder = view.holder.clone();
     let (lead, what, named) = match &view.change {
-        Some(change) => (text::LEAD_CHANGE, text::CHANGE, change.clone()),
-        None => (text::LEAD, text::APPLICATION, application),
+        Some(change) => (text::LEAD_CHANGE, text::CHANGE, change),
+        None => (text::LEAD, text::APPLICATION, &view.application),
     };
-    view! {
-        <p>{t(lead)}</p>
-        <dl class="facts card">
-            <dt>{t(what)}</dt><dd><strong>{named}</strong></dd>
-            <dt>{t(text::PC)}</dt><dd>{pc}</dd>
-            <dt>{t(text::PLACE)}</dt><dd>{place}</dd>
-            <dt>{t(text::ASKED)}</dt><dd>{asked}</dd>
-            {holder.map(|holder| view! { <dt>{t(text::HOLDER)}</dt><dd>{holder}</dd> })}
-        </dl>
-    }
-}
-
-/// What was added since this phone was last used.
-fn added(news: &[News]) -> AnyView {
-    let entries: Vec<_> = news
-        .iter()
-        .map(|it| {
-            let (what, at) = (it.what.clone(), browser::shown_moment(it.at));
-            view! { <dt>{what}</dt><dd>{at}</dd> }
-        })
-        .collect();
-    view! {
-        <section class="card">
-            <h2>{t(text::NEWS)}</h2>
-            <dl class="facts">{entries}</dl>
-            <p>{t(text::NEWS_HELP)}</p>
-        </section>
-    }
-    .into_any()
+    let mut rows = vec![
+        fact(what, named.clone()),
+        fact(text::PC, view.pc.clone()),
+        fact(text::PLACE, view.place.clone()),
+        fact(text::ASKED, browser::shown_moment(view.asked_at)),
+    ];
+    rows.extend(view.holder.clone().map(|holder| fact(text::HOLDER, holder)));
+    view! { <p>{t(lead)}</p> {facts(rows, "card")} }
 }

@@ -2,240 +2,43 @@
 
 mod news;
 mod pc;
+mod phone;
 mod state;
 mod text;
+mod ways;
 
 use crate::browser;
-use crate::client::{self, Trouble};
-use crate::components::{
-    Button, CeremonyStep, CodePart, Doing, Frame, Message, News, Purpose, Tone, TroubleNotice, Waiting, Way,
-    earlier_attempt, earlier_kind, follow, notice,
-};
+use crate::client;
+use crate::components::{Button, Purpose, Tone};
 use crate::passkey;
 use crate::words::{self, t};
-use api::explain::{Action, Explanation};
-use api::login;
-use api::session::{Conflict, Session};
+use api::session::Session;
 use api::solo::{self, Via};
 use api::trouble::Kind;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use news::{go_on, news};
-use pc::{Offer, Ways};
-use state::{Event, State};
+use news::go_on;
+use pc::OnPc;
+use phone::OnPhone;
 use std::rc::Rc;
 
-/// The name under which the login's id is kept with the history's entry.
-const JOURNEY: &str = "login";
-
-/// The page.
+/// The page. Codes and cards are no part of a phone's.
 #[component]
 pub(crate) fn Login() -> impl IntoView {
-    let state = RwSignal::new(State::Looking);
-    let happen = move |event: Event| {
-        if state.try_with_untracked(|it| it.knows(&event)) == Some(true) {
-            return;
-        }
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
-        browser::after(0, || browser::focus("title"));
-    };
-    // Survives a refusal, so that a slip can be mended instead of typed anew.
-    let typed = RwSignal::new(String::new());
-    let offer = Offer::new();
-    let look_at = move |id: String| {
-        let wanted = id.clone();
-        follow::look(
-            move || {
-                let id = id.clone();
-                async move { client::login_look(&id).await }
-            },
-            move || state.try_with_untracked(State::shown).flatten() == Some(wanted.clone()),
-            move |told| match told {
-                Ok(view) => happen(Event::Viewed(Box::new(view))),
-                Err(trouble) => happen(Event::Lost(trouble)),
-            },
-        );
-    };
-    follow::follow("login", Memo::new(move |_| state.with(State::followed)), look_at);
-    let look = move || spawn_local(async move { happen(found(offer).await) });
-    look();
-    let show = move |holder_id: Option<String>| {
-        happen(Event::Sent);
-        spawn_local(async move {
-            let begin = login::Begin {
-                holder_id,
-                application: browser::asked("application"),
-                ..login::Begin::default()
-            };
-            match client::login(&begin).await {
-                Ok(view) => {
-                    browser::keep_here(JOURNEY, &view.id);
-                    happen(Event::Viewed(Box::new(view)));
-                }
-                Err(trouble) => {
-                    happen(Event::FieldRefused(trouble));
-                    browser::after(0, || browser::focus("holder-id"));
-                }
-            }
-        });
-    };
-    let take = move |id: String, conflict: Conflict| {
-        spawn_local(async move {
-            match taken(&id, conflict).await {
-                Ok(session) => go_on(session, happen),
-                Err(trouble) => happen(Event::TakeRefused(trouble)),
-            }
-        });
-    };
-    // What a button of a message asks for, beyond trying again.
-    let elsewhere = move |action: Action| {
-        match action {
-            Action::UseOtherCard => offer.use_other_card(),
-            Action::UsePhone => offer.way.set(Way::Phone),
-            Action::BindCard => return browser::leave_for("/account?do=bind"),
-            Action::Register => return browser::leave_for("/register"),
-            Action::StartOver
-            | Action::NewQr
-            | Action::CheckAgain
-            | Action::SwitchHolder
-            | Action::OpenInSafari
-            | Action::OpenInChrome
-            | Action::CopyAddress => {}
-        }
-        happen(Event::Nobody);
-    };
-    view! {
-        <Frame title=t(text::TITLE)>
-            {move || match state.get() {
-                State::Looking => view! { <Waiting/> }.into_any(),
-                State::SignedIn(session) => signed_in(&session, happen),
-                State::Ask(_) if browser::on_phone() => on_phone(happen),
-                State::News(session) => news(*session),
-                State::Ask(field) => view! { <Ways field typed show offer happen/> }.into_any(),
-                State::Showing(it) => {
-                    let news = News {
-                        viewed: Rc::new(move |view| happen(Event::Viewed(Box::new(view)))),
-                        lost: Rc::new(move |trouble| happen(Event::Lost(trouble))),
-                        look_at: Rc::new(look_at),
-                    };
-                    view! { <div class="card"><CodePart it=*it news/></div> }.into_any()
-                }
-                State::Taking(id) => {
-                    take(id, Conflict::Ask);
-                    view! { <Waiting what=t(text::TAKING)/> }.into_any()
-                }
-                State::Refused(id, trouble) => {
-                    let again = Doing::by(move |action| match action {
-                        Action::SwitchHolder => take(id.clone(), Conflict::Switch),
-                        Action::StartOver | Action::NewQr | Action::Register => happen(Event::Nobody),
-                        Action::UseOtherCard | Action::UsePhone | Action::BindCard => elsewhere(action),
-                        Action::CheckAgain
-                        | Action::OpenInSafari
-                        | Action::OpenInChrome
-                        | Action::CopyAddress => {
-                            take(id.clone(), Conflict::Ask);
-                        }
-                    });
-                    view! { <TroubleNotice trouble again/> }.into_any()
-                }
-                State::Noticed(next, explanation) => noticed(next, *explanation),
-                State::Cancelled => view! {
-                    <h2 role="status">{t(text::CANCELLED_BY_PHONE)}</h2>
-                    <Button label=t(words::AGAIN) tone=Tone::Main press=move || happen(Event::Nobody)/>
-                }
-                .into_any(),
-                State::Ended(explanation) => view! {
-                    <Message explanation=*explanation again=Some(Doing::by(elsewhere))/>
-                }
-                .into_any(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
-            }}
-        </Frame>
-    }
+    if browser::on_phone() { view! { <OnPhone/> }.into_any() } else { view! { <OnPc/> }.into_any() }
 }
 
-/// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.
-async fn found(offer: Offer) -> Event {
-    let current = client::session().await;
-    if let Ok(current) = &current {
-        let _ = offer.cards.try_set(current.cards);
-    }
-    if let Some(view) = interrupted().await {
-        return Event::Viewed(Box::new(view));
-    }
-    if let Some(view) = earlier_attempt().await {
-        let _ = offer.way.try_set(Way::Card(earlier_kind(&view)));
-        let _ = offer.earlier.try_set_value(Some(view));
-        // Whoever is signed in here: a card that was just read says who wants to be.
-        return Event::Nobody;
-    }
-    match current {
-        Ok(current) => current.session.map_or(Event::Nobody, |session| Event::Somebody(Box::new(session))),
-        Err(trouble) => Event::Failed(trouble),
-    }
-}
-
-/// The login that was on the screen before the page was loaded again, as long as it goes on.
-async fn interrupted() -> Option<login::View> {
-    let id = browser::kept_here(JOURNEY)?;
-    let view = client::login_look(&id).await.ok()?;
-    match view.state {
-        login::State::Waiting { .. }
-        | login::State::Opened { .. }
-        | login::State::Confirming { .. }
-        | login::State::CodeExpired => Some(view),
-        // What was approved before the page was loaded is nobody's any more: whoever loads it need not be who was approved.
-        login::State::Approved
-        | login::State::Finished
-        | login::State::Cancelled { .. }
-        | login::State::Ended { .. } => None,
-    }
-}
-
-/// Takes the session that the phone approved.
-async fn taken(id: &str, conflict: Conflict) -> Result<Session, Trouble> {
-    let session = client::login_take(id, login::Take { conflict }).await?;
-    Way::Phone.remember();
-    if let Some(signal) = &session.signal {
-        passkey::tell(signal);
-    }
-    Ok(session)
-}
-
-fn signed_in(session: &Session, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
+fn signed_in(session: &Session, other: impl Fn() + 'static) -> AnyView {
     let (name, next) = (session.holder.name.clone(), session.next.clone());
     view! {
         <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
         <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
-        <Button label=t(text::OTHER) tone=Tone::Quiet press=move || happen(Event::Nobody)/>
-    }
-    .into_any()
-}
-
-fn noticed(next: String, explanation: Explanation) -> AnyView {
-    view! {
-        <p class="success" role="status">{t(text::CARD_DONE)}</p>
-        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
-        {notice(explanation)}
-    }
-    .into_any()
-}
-
-/// On a phone: its own passkey.
-fn on_phone(happen: impl Fn(Event) + Copy + 'static) -> AnyView {
-    view! {
-        <section class="card">
-            <p>{t(text::SOLO_LEAD)}</p>
-            <CeremonyStep purpose=solo(Via::Device, happen) label=t(text::SOLO)/>
-        </section>
-        <p class="hint">{t(text::FROM_PC)}</p>
-        <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(text::REGISTER)}</a></p>
+        <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
     }
     .into_any()
 }
 
 /// A login in this very browser.
-fn solo(via: Via, happen: impl Fn(Event) + Copy + 'static) -> Purpose {
+fn solo(via: Via, tell: impl Fn(Box<Session>) + Copy + 'static) -> Purpose {
     Purpose {
         kind: Kind::Get,
         begin: Rc::new(move || {
@@ -250,7 +53,7 @@ fn solo(via: Via, happen: impl Fn(Event) + Copy + 'static) -> Purpose {
                 }
                 // A session without its cookie would end at the next step, without a word.
                 match client::session().await?.session {
-                    Some(_) => go_on(session, happen),
+                    Some(_) => go_on(session, tell),
                     None => return Err(client::cookies_blocked().await),
                 }
                 Ok(())

@@ -188,12 +188,13 @@ mod tests {
     use api::Qr;
 
     fn view(state: Stage) -> Event {
-        Event::Viewed(Box::new(View { id: "a".to_owned(), state, qr: None, now: 0 }))
+        Event::Viewed(Box::new(View { id: "a".to_owned(), state, qr: None, holder: None, now: 0 }))
     }
 
     fn with_code() -> State {
         let qr = Qr { size: 21, path: String::new(), url: "u".to_owned(), expires_at: 9 };
-        let view = View { id: "a".to_owned(), state: Stage::Waiting { expires_at: 9 }, qr: Some(qr), now: 0 };
+        let state = Stage::Waiting { expires_at: 9 };
+        let view = View { id: "a".to_owned(), state, qr: Some(qr), holder: None, now: 0 };
         State::Looking.after(Event::Viewed(Box::new(view)))
     }
 
@@ -231,6 +232,6 @@ mod tests {
     fn an_empty_field_is_told_at_the_field() {
         let state =
             State::Ask(Field::default()).after(Event::Sent).after(Event::FieldRefused(Trouble::Silent));
-        assert!(matches!(state, State::Ask(Field { problem: Some(_), sent: Sent::No })));
+        assert!(matches!(state, State::Ask(Field { problem: Some(_), sent: Sent::No, .. })));
     }
 }

@@ -99,7 +99,7 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
                 let notice = notice.filter(|it| session.news.is_empty() && first_time(it));
                 match notice {
                     Some(notice) => happen(Event::Noticed(session.next, notice)),
-                    None => go_on(session, happen),
+                    None => go_on(session, move |it| happen(Event::News(it))),
                 }
                 Ok(())
             })
@@ -207,7 +207,7 @@ fn Locally(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoVi
                         Via::Device => text::SOLO_PC,
                         Via::Hybrid => text::NEARBY,
                     };
-                    view! { <CeremonyStep purpose=solo(via, happen) label=t(label)/> }.into_any()
+                    view! { <CeremonyStep purpose=solo(via, move |it| happen(Event::News(it))) label=t(label)/> }.into_any()
                 }
             }}
         </section>

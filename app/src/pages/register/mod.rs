@@ -8,8 +8,8 @@ mod text;
 use crate::browser::{self, Part};
 use crate::client::{self, Link, Trouble};
 use crate::components::{
-    Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Numbers, Purpose,
-    Tone, TroubleNotice, Waiting, steps,
+    Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Purpose, Tone,
+    TroubleNotice, Waiting, numbers, steps,
 };
 use crate::passkey;
 use crate::words::t;
@@ -80,17 +80,17 @@ pub(crate) fn Register() -> impl IntoView {
                     <Foreseen/>
                 }
                 .into_any(),
-                State::Choose(Choose { numbers, deadline, now }) => view! {
+                State::Choose(Choose { numbers: offered, deadline, now }) => view! {
                     <Foreseen/>
                     {steps(names.get_value(), 0)}
                     <section class="card">
                         <p>{t(text::NUMBER_LEAD)}</p>
-                        <Numbers numbers choose/>
+                        {numbers(offered, choose)}
                     </section>
                     <Countdown until=deadline now=now over=open/>
                 }
                 .into_any(),
-                State::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen/> }.into_any(),
+                State::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen open/> }.into_any(),
                 State::Label(it) => view! { <LabelForm it=*it names=names.get_value() link happen/> }.into_any(),
                 State::Done(label) => done(&label, names.get_value()).into_any(),
                 State::Already(it) => view! {
@@ -237,6 +237,7 @@ fn PasskeyPart(
     names: &'static [Text; 4],
     link: StoredValue<Link>,
     happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    open: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let purpose = Purpose {
         kind: Kind::Create,
@@ -271,14 +272,6 @@ fn PasskeyPart(
         let picture = Picture { frame, title: t(title).to_owned(), rows, button };
         view! { <Drawing picture/> <p class="hint">{t(advice)}</p> }
     });
-    let reopen = move || {
-        spawn_local(async move {
-            match client::register_open(&link.get_value()).await {
-                Ok(view) => happen(Event::Viewed(view)),
-                Err(trouble) => happen(Event::Failed(trouble)),
-            }
-        });
-    };
     view! {
         {steps(names, 1)}
         <section class="card">
@@ -287,7 +280,7 @@ fn PasskeyPart(
             {sheet}
             <CeremonyStep purpose label=t(text::MAKE)/>
         </section>
-        <Countdown until=it.deadline now=it.now over=reopen/>
+        <Countdown until=it.deadline now=it.now over=open/>
     }
 }
 

@@ -1,0 +1,23 @@
+//! What is known of something, line by line.
+
+use crate::browser;
+use crate::words::t;
+use api::Text;
+use api::account::News;
+use leptos::prelude::*;
+
+/// Names and what they are, in a list; `more` is added to its class.
+pub(crate) fn facts(rows: Vec<(String, String)>, more: &'static str) -> AnyView {
+    let rows: Vec<_> = rows.into_iter().map(|(name, is)| view! { <dt>{name}</dt><dd>{is}</dd> }).collect();
+    view! { <dl class=["facts ", more].concat()>{rows}</dl> }.into_any()
+}
+
+/// A line whose name is a text of ours.
+pub(crate) fn fact(name: Text, is: String) -> (String, String) {
+    (t(name).to_owned(), is)
+}
+
+/// What was added since the last time, and when.
+pub(crate) fn added(news: Vec<News>) -> AnyView {
+    facts(news.into_iter().map(|it| (it.what, browser::shown_moment(it.at))).collect(), "")
+}
