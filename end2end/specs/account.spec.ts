@@ -58,7 +58,7 @@ test('the phone that confirms a change on a PC names it, and nothing happens wit
   await phone.chooses(await pc.number());
   await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
   const other = await another();
-  await other.opens(await pc.code());
+  await other.scans(await pc.code(), pc.page);
   await other.makesPasskey();
   await other.namesDevice('二台目');
   await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
@@ -82,7 +82,7 @@ test('a phone that was added elsewhere is told at the next login, once', async (
   const holder = await phone.belongsToSomebody();
   await pc.logsInWith(phone, holder);
   const added = await another();
-  await added.opens(await pc.addsPhone(phone));
+  await added.scans(await pc.addsPhone(phone), pc.page);
   await added.makesPasskey();
   await added.namesDevice('二台目');
   await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();

@@ -34,7 +34,6 @@ test('the first of many tabs can be cancelled and begun again', async ({ phone, 
     await other.code();
   }
   await pc.cancels();
-  await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
   await pc.approvedBy(phone, holder);
   await pc.isOnMyPage();
 });

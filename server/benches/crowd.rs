@@ -49,6 +49,8 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsConnector;
 use world::{Version, World, free, wait_for};
 
+/// What browsers say in `Host`.
+const HOST: &str = "localhost:8080";
 /// How many of each there are in the crowd.
 const CROWD: Crowd = Crowd { silent: 2000, forgotten: 500, at_cards: 1300 };
 /// The same when this file is only to be seen to work.
@@ -153,7 +155,7 @@ impl Server {
             desk.add_holder(&NewHolder::parse(&id, "人", "jma").unwrap(), Existing::Update).await.unwrap();
             let issued = desk.invite(&HolderId::parse(&id).unwrap(), &terms).await.unwrap();
             let token = Secret::presented(issued.url.split('#').nth(1).unwrap()).unwrap();
-            let browser = Browser::new(self.requests("127.0.0.1", &Arc::default()), IPHONE);
+            let browser = Browser::new(self.requests("127.0.0.1", &Arc::default()), HOST.to_owned(), IPHONE);
             let mut phone = Phone { browser, key: Authenticator::new(ORIGIN) };
             let unlocked = phone.browser.link(&token);
             let unlocked = unlocked.post("/api/register/unlock", json!({"password": issued.password})).await;
@@ -229,7 +231,7 @@ impl Server {
     async fn forgotten(&self, number: usize, from: &'static str, there: &mut JoinSet<()>) {
         let requests = self.requests(from, &Arc::default());
         for _ in 0..number {
-            let mut pc = Browser::new(requests.clone(), WINDOWS);
+            let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
             let shown = pc.post("/api/login", json!({})).await;
             let id = shown.is_ok().body["id"].as_str().unwrap().to_owned();
             let cookies: Vec<_> = pc.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -298,7 +300,7 @@ async fn stays(to: SocketAddr, from: &'static str, says: Vec<u8>, then: Then) {
 
 /// One request and its answer; nothing where the connection broke.
 async fn sent(to: SocketAddr, from: &str, mut request: Request) -> Option<Response> {
-    request.headers_mut().insert("host", "localhost:8080".parse().unwrap());
+    request.headers_mut().insert("host", HOST.parse().unwrap());
     request.headers_mut().insert("origin", ORIGIN.parse().unwrap());
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(connected(to, from).await.ok()?)).await.ok()?;
@@ -312,8 +314,8 @@ async fn sent(to: SocketAddr, from: &str, mut request: Request) -> Option<Respon
 
 /// The PC asks, the phone opens, chooses and proves, the PC takes its session.
 async fn by_phone(requests: &Router, key: Authenticator, id: &str) -> Authenticator {
-    let mut pc = Browser::new(requests.clone(), WINDOWS);
-    let mut phone = Phone { browser: Browser::new(requests.clone(), IPHONE), key };
+    let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
+    let mut phone = Phone { browser: Browser::new(requests.clone(), HOST.to_owned(), IPHONE), key };
     let shown = pc.post("/api/login", json!({"holder_id": id})).await;
     let login = shown.is_ok().body["id"].as_str().unwrap().to_owned();
     let code = code_of(&shown.body);
@@ -329,7 +331,7 @@ async fn by_phone(requests: &Router, key: Authenticator, id: &str) -> Authentica
 /// An attempt is begun, made at its host, looked at, and its session taken. Whether it came to that: a person whose connection to the
 /// host broke presses once more.
 async fn by_card(requests: &Router, tls: &TlsConnector, door: SocketAddr, from: &str) -> bool {
-    let mut pc = Browser::new(requests.clone(), WINDOWS);
+    let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
     let begun = pc.post("/api/cards", json!({"card": "hpki"})).await;
     let attempt: api::card::Attempt = serde_json::from_value(begun.is_ok().body.clone()).unwrap();
     let authority = attempt.address.trim_start_matches("https://").trim_end_matches('/');

@@ -7,13 +7,13 @@ use std::rc::Rc;
 /// The numbers. One is chosen, once: whatever comes of it draws the page anew.
 pub(crate) fn numbers(offered: [u8; 3], choose: impl Fn(u8) + 'static) -> AnyView {
     // One drawing for both pages: the download stays small.
-    draw(offered, Rc::new(choose))
+    draw(offered, &(Rc::new(choose) as _))
 }
 
-fn draw(offered: [u8; 3], choose: Rc<dyn Fn(u8)>) -> AnyView {
+fn draw(offered: [u8; 3], choose: &Rc<dyn Fn(u8)>) -> AnyView {
     let chosen = RwSignal::new(None::<u8>);
     let buttons = offered.map(|number| {
-        let choose = Rc::clone(&choose);
+        let choose = Rc::clone(choose);
         view! {
             <button
                 type="button"

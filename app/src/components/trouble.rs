@@ -36,7 +36,7 @@ pub(crate) fn TroubleNotice(
     match trouble {
         Trouble::Refused(mut problem) => {
             if let Some(takeover) = problem.takeover.take() {
-                return taking_over(&takeover, problem, again);
+                return taking_over(&takeover, *problem, again);
             }
             if let Some(explanation) = problem.explanation.take() {
                 let contact = problem.contact;
@@ -62,14 +62,14 @@ pub(crate) fn TroubleNotice(
 }
 
 /// Somebody else is signed in here. It is no error: whoever comes is asked once, with both names, and takes over with one press.
-fn taking_over(takeover: &Takeover, problem: Box<Problem>, again: Again) -> AnyView {
+fn taking_over(takeover: &Takeover, problem: Problem, again: Again) -> AnyView {
     let Takeover { leaves, comes } = takeover;
     let label = match browser::language() {
         Language::Ja => format!("{leaves} 様のログインを終了し、{comes} 様としてログインする"),
         Language::En => format!("End the session of {leaves} and sign in as {comes}"),
     };
     let act = move |action: Action| again.with_value(|again| again(action));
-    let Problem { explanation, incident, .. } = *problem;
+    let Problem { explanation, incident, .. } = problem;
     let number = explanation.as_ref().map(|it| it.number.to_string());
     view! {
         <section class="card takeover" role="group" aria-labelledby="takeover" data-message=number>

@@ -5,10 +5,17 @@ import { expect, handsets, refuses, test, texts } from '../../fixtures';
 import type { Pc } from '../../pages/pc';
 import type { Phone } from '../../pages/phone';
 
+/** A browser without the immediate mode, as most are: with it, an authenticator that nobody touches counts as one without passkeys. */
+function hasNoImmediateMode(): void {
+  const can = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential);
+  PublicKeyCredential.getClientCapabilities = async () => ({ ...(await can()), immediateGet: false });
+}
+
 /** The phone is asked to confirm a login on the PC; the sheet of the system is up, and stays. */
 async function waits(phone: Phone, pc: Pc): Promise<void> {
   const holder = await phone.belongsToSomebody();
   await phone.key.touches(false);
+  await phone.page.addInitScript(hasNoImmediateMode);
   await pc.opensLogin();
   await pc.approvedBy(phone, holder);
   await expect(phone.page.getByRole('status').filter({ hasText: '端末の画面の案内' })).toBeVisible();

@@ -43,7 +43,7 @@ pub async fn account(
             })
             .collect(),
         cards: cards.into_iter().map(|card| shown_card(card, session.means.as_card(), &news)).collect(),
-        sessions: lasting.into_iter().map(|it| shown_session(app, it, session, &named, language)).collect(),
+        sessions: lasting.iter().map(|it| shown_session(app, it, session, &named, language)).collect(),
         binding: match (&app.verifier, card_use::by_hpki(app, session, now)) {
             (None, _) => Binding::Off,
             (Some(_), Ok(())) => Binding::Ready,
@@ -120,7 +120,7 @@ fn shown_card(card: people::Card, session_of: Option<&CardId>, news: &News) -> a
 
 fn shown_session(
     app: &App,
-    it: Session,
+    it: &Session,
     this: &Session,
     devices: &BTreeMap<DeviceId, String>,
     language: Language,

@@ -263,8 +263,9 @@ fn application(app: &App, login: &Login, language: Language) -> String {
     let known = login.application.as_ref().and_then(|id| app.config.application(id));
     match (known, &login.purpose) {
         (Some(known), _) => known.name.clone(),
-        (None, Purpose::Login) => super::text::OWN_PAGE.in_language(language).to_owned(),
         (None, Purpose::ChangePhone) => super::text::CHANGE_PHONE.in_language(language).to_owned(),
-        (None, Purpose::Reauthenticate { .. }) => super::text::OWN_PAGE.in_language(language).to_owned(),
+        (None, Purpose::Login | Purpose::Reauthenticate { .. }) => {
+            super::text::OWN_PAGE.in_language(language).to_owned()
+        }
     }
 }

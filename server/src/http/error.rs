@@ -38,7 +38,7 @@ pub struct Error {
     /// Whose journey it was.
     pub holder: Option<HolderId>,
     /// What to tell the authenticator.
-    pub signal: Option<Signal>,
+    pub signal: Option<Box<Signal>>,
     /// Who would take over from whom in this browser.
     pub takeover: Option<Box<Takeover>>,
     /// The message that explains it, where the code alone does not tell which.
@@ -164,7 +164,7 @@ impl Error {
     /// The same, with something to tell the authenticator.
     #[must_use]
     pub fn signalling(mut self, signal: Signal) -> Self {
-        self.signal = Some(signal);
+        self.signal = Some(Box::new(signal));
         self
     }
 }

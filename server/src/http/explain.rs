@@ -30,7 +30,7 @@ pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> P
         contact: error.contact,
         incident: incident.map(|number| number.to_string()),
         explanation: explanation.map(Box::new),
-        signal: error.signal,
+        signal: error.signal.map(|it| *it),
         takeover: error.takeover,
     }
 }

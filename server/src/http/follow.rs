@@ -61,8 +61,7 @@ fn last(app: &App, registration: &Registration, now: Timestamp) -> live::Last {
             now < phone.deadline + app.config.limits().ceremony
         }
         // A new code begins after a wrong number only where the PC asks for it.
-        Stage::Failed { .. } => false,
-        Stage::Done { .. } | Stage::Cancelled { .. } => false,
+        Stage::Failed { .. } | Stage::Done { .. } | Stage::Cancelled { .. } => false,
     };
     if goes_on { live::Last::No } else { live::Last::Yes }
 }

@@ -53,8 +53,11 @@ pub async fn finish(
     };
     let presented = prove::read(&finish.credential)?;
     let What::Solo { application, browser: own, state } = what else { return Err(ceremonies::gone()) };
-    if browser.as_ref() != Some(&own) {
-        return Err(ceremonies::gone());
+    match &browser {
+        Some(browser) if *browser == own => {}
+        Some(_) => return Err(ceremonies::gone()),
+        // Nothing came back of what the beginning has set.
+        None => return Err(Error::new(Code::CookieMissing)),
     }
     let (id, secret) = (ceremony_id(&finish.ceremony)?, app.dice.secret());
     let outcome = app

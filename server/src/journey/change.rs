@@ -254,10 +254,10 @@ mod tests {
         let make = |change: Change| change.used(&session, Target::NewPhone, at(1), &LIFETIME);
         assert_eq!(make(change.clone()), Err(Unconfirmed::NotYet));
         let phone = phone();
-        let (made, proof) = make(change.confirmed(&session, phone.clone(), at(0)).unwrap()).unwrap();
+        let (used, proof) = make(change.confirmed(&session, phone.clone(), at(0)).unwrap()).unwrap();
         assert_eq!(proof, Proof { by: phone.clone(), at: at(0) });
-        assert_eq!(make(made.clone()), Err(Unconfirmed::Used));
-        assert_eq!(made.confirmed(&session, phone, at(1)), Err(Unconfirmed::Used));
+        assert_eq!(make(used.clone()), Err(Unconfirmed::Used));
+        assert_eq!(used.confirmed(&session, phone, at(1)), Err(Unconfirmed::Used));
     }
 
     #[test]

@@ -213,7 +213,7 @@ mod tests {
     fn there_are_four_levels_and_lengths_that_lie_cost_nothing() {
         assert!(read(&[0x81, 0x81, 0x81, 0x81, 0x01]).is_some());
         assert!(read(&[0x81, 0x81, 0x81, 0x81, 0x81, 0x01]).is_none());
-        assert!(read(&[0x81; 100_000]).is_none());
+        assert!(read(&vec![0x81; 100_000]).is_none());
         for major in [0x5b, 0x7b, 0x9b, 0xbb] {
             assert!(read(&[major, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).is_none());
         }

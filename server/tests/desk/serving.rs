@@ -92,7 +92,7 @@ impl Serving {
         tcp.set_read_timeout(Some(LONG)).unwrap();
         let request = format!(
             "GET /api/login/{}/events HTTP/1.1\r\nhost: localhost:{}\r\ncookie: {}\r\n\r\n",
-            view["id"].as_str().unwrap(),
+            view.get("id").and_then(Value::as_str).unwrap(),
             self.main.port(),
             cookies.join("; ")
         );

@@ -26,7 +26,7 @@ struct House {
 }
 
 impl House {
-    async fn open(connections: Connections, proxies: &[&str]) -> Self {
+    fn open(connections: Connections, proxies: &[&str]) -> Self {
         let endless = || async { std::future::pending::<()>().await };
         let router = Router::new().route("/", get(async || "page")).route("/endless", get(endless));
         let proxies = proxies.iter().map(|it| it.parse::<Network>().unwrap()).collect();
@@ -78,7 +78,7 @@ const fn of(all: usize, per_address: usize) -> Connections {
 
 #[tokio::test]
 async fn whoever_has_said_nothing_for_longest_makes_room() {
-    let house = House::open(of(16, 16), &[]).await;
+    let house = House::open(of(16, 16), &[]);
     let mut silent = Vec::new();
     for _ in 0..16 {
         silent.push(house.comes("127.0.0.2").await);
@@ -90,7 +90,7 @@ async fn whoever_has_said_nothing_for_longest_makes_room() {
 
 #[tokio::test]
 async fn many_more_than_there_are_places_keep_nobody_out_who_asks() {
-    let house = House::open(of(16, 16), &[]).await;
+    let house = House::open(of(16, 16), &[]);
     let mut silent = Vec::new();
     for number in 0..400 {
         silent.push(house.comes("127.0.0.2").await);
@@ -102,7 +102,7 @@ async fn many_more_than_there_are_places_keep_nobody_out_who_asks() {
 
 #[tokio::test]
 async fn whoever_waits_for_an_answer_stays_and_whoever_has_had_one_makes_room() {
-    let house = House::open(of(16, 16), &[]).await;
+    let house = House::open(of(16, 16), &[]);
     let mut at_work = house.stays("127.0.0.3").await;
     let mut idle = Vec::new();
     for _ in 0..15 {
@@ -119,7 +119,7 @@ async fn whoever_waits_for_an_answer_stays_and_whoever_has_had_one_makes_room() 
 
 #[tokio::test]
 async fn one_address_that_holds_more_than_its_share_makes_room_for_others() {
-    let house = House::open(of(16, 4), &[]).await;
+    let house = House::open(of(16, 4), &[]);
     let mut held = Vec::new();
     for _ in 0..16 {
         held.push(house.stays("127.0.0.2").await);
@@ -134,7 +134,7 @@ async fn one_address_that_holds_more_than_its_share_makes_room_for_others() {
 
 #[tokio::test]
 async fn a_proxy_of_ours_may_hold_all_places() {
-    let house = House::open(of(16, 4), &["127.0.0.2"]).await;
+    let house = House::open(of(16, 4), &["127.0.0.2"]);
     let mut held = Vec::new();
     for _ in 0..16 {
         held.push(house.stays("127.0.0.2").await);
@@ -148,7 +148,7 @@ async fn a_proxy_of_ours_may_hold_all_places() {
 
 #[tokio::test]
 async fn whoever_only_stands_around_delays_no_stop() {
-    let house = House::open(of(64, 64), &[]).await;
+    let house = House::open(of(64, 64), &[]);
     let mut around = Vec::new();
     for said in ["", "GET / HT", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"] {
         let mut tcp = house.comes("127.0.0.2").await;

@@ -118,7 +118,7 @@ async fn a_letter_registers_nobody_above_the_limit_and_is_not_used_up() {
         phone.browser.link(&token).ticket(Some(&ticket)).post("/api/register/options", json!({})).await;
     let ceremony: Ceremony = serde_json::from_value(asked.is_ok().body.clone()).unwrap();
     // Meanwhile another phone of the holder's is registered.
-    let taken = devices_add(&server, &holder).await;
+    let meanwhile = devices_add(&server, &holder).await;
     let credential = phone.key.create(&ceremony.options);
     let finish = Finish { ceremony: ceremony.id, credential, conflict: session::Conflict::Ask };
     let refused =
@@ -129,7 +129,9 @@ async fn a_letter_registers_nobody_above_the_limit_and_is_not_used_up() {
     let gone = server
         .app
         .store
-        .transaction(async |tx: server::store::Tx| server::devices::remove(&tx, &taken, server.now()).await)
+        .transaction(async |tx: server::store::Tx| {
+            server::devices::remove(&tx, &meanwhile, server.now()).await
+        })
         .await;
     assert!(gone.unwrap().is_some());
     phone.makes_passkey(&token, Some(&ticket)).await.is_ok();

@@ -117,10 +117,8 @@ impl Person {
             11 => self.registers_the_phone(told).await,
             12 => self.tries_the_others_code(other).await,
             13 => self.tries_the_others_changes(other).await,
-            14 => {
-                if which.is_multiple_of(3) {
-                    self.pc.browser.post("/api/session/end", json!({})).await.is_ok();
-                }
+            14 if which.is_multiple_of(3) => {
+                self.pc.browser.post("/api/session/end", json!({})).await.is_ok();
             }
             _ => {}
         }
@@ -209,8 +207,8 @@ impl Person {
         }
         let change = asked.body["id"].clone();
         self.known.changes.push(json!({"change": change}));
-        let begin = json!({"card": "hpki", "purpose": "reauthenticate", "change": change});
-        let begun = self.pc.browser.post("/api/cards", begin).await;
+        let wanted = json!({"card": "hpki", "purpose": "reauthenticate", "change": change});
+        let begun = self.pc.browser.post("/api/cards", wanted).await;
         if !fine(&begun) {
             return;
         }

@@ -68,19 +68,9 @@ pub(crate) fn Account() -> impl IntoView {
     };
     let look_first = move || {
         spawn_local(async move {
-            let before = earlier_attempt().await.map(Box::new);
-            match (before, client::account().await) {
-                (Some(view), Ok(account)) if was_for_binding() => {
-                    happen(Event::BindingWas(Box::new(account), view));
-                }
-                (Some(view), Ok(account)) => {
-                    let kept = browser::kept_here(CHANGE).unwrap_or_default();
-                    match Pending::of(&kept, &account) {
-                        Some(it) => happen(Event::ConfirmingWas(Box::new(account), Box::new(it), view)),
-                        None => happen(Event::Looked(Box::new(account))),
-                    }
-                }
-                (None, Ok(_)) | (_, Err(_)) => look(),
+            match interrupted().await {
+                Some(event) => happen(event),
+                None => look(),
             }
         });
     };
@@ -103,14 +93,7 @@ pub(crate) fn Account() -> impl IntoView {
         let confirmed = Confirmed { change: Some(change.id) };
         browser::keep_here(CHANGE, "");
         spawn_local(async move {
-            let made = match &wish {
-                Wish::Add => client::device_add(&confirmed).await.map(|it| Event::Allowed(Box::new(it))),
-                Wish::Remove(item) => removed(item, &confirmed).await.map(|account| match account {
-                    Some(account) => Event::Looked(Box::new(account)),
-                    None => Event::SignedOut,
-                }),
-            };
-            match made {
+            match made(&wish, &confirmed).await {
                 Ok(event) => happen(event),
                 // It took too long: it is asked for, and confirmed, once more.
                 Err(trouble) if trouble.code() == Some(Code::ReauthenticationNeeded) => ask(wish),
@@ -120,13 +103,8 @@ pub(crate) fn Account() -> impl IntoView {
     };
     let end = move |id: Option<String>| {
         spawn_local(async move {
-            let account = match id {
-                Some(id) => client::session_end_one(&id).await.map(|it| it.account),
-                None => client::sessions_end_others().await.map(Some),
-            };
-            match account {
-                Ok(Some(account)) => happen(Event::Looked(Box::new(account))),
-                Ok(None) => happen(Event::SignedOut),
+            match ended(id).await {
+                Ok(account) => happen(left(account)),
                 Err(trouble) => fail(trouble),
             }
         });
@@ -182,6 +160,41 @@ pub(crate) fn Account() -> impl IntoView {
             }}
         </Frame>
     }
+}
+
+/// What a card was read for before the page was loaded again.
+async fn interrupted() -> Option<Event> {
+    let view = Box::new(earlier_attempt().await?);
+    let account = Box::new(client::account().await.ok()?);
+    if was_for_binding() {
+        return Some(Event::BindingWas(account, view));
+    }
+    let kept = browser::kept_here(CHANGE).unwrap_or_default();
+    Some(match Pending::of(&kept, &account) {
+        Some(pending) => Event::ConfirmingWas(account, Box::new(pending), view),
+        None => Event::Looked(account),
+    })
+}
+
+/// What comes of a change that was confirmed.
+async fn made(wish: &Wish, confirmed: &Confirmed) -> Answer<Event> {
+    match wish {
+        Wish::Add => client::device_add(confirmed).await.map(|it| Event::Allowed(Box::new(it))),
+        Wish::Remove(item) => removed(item, confirmed).await.map(left),
+    }
+}
+
+/// The account after the end of a session, or of all others.
+async fn ended(id: Option<String>) -> Answer<Option<Devices>> {
+    match id {
+        Some(id) => client::session_end_one(&id).await.map(|it| it.account),
+        None => client::sessions_end_others().await.map(Some),
+    }
+}
+
+/// What the page shows after something ended: the account, if this very session did not end with it.
+fn left(account: Option<Devices>) -> Event {
+    account.map_or(Event::SignedOut, |account| Event::Looked(Box::new(account)))
 }
 
 /// The account without a device or card; none where this very session ended with it.

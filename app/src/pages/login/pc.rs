@@ -2,7 +2,7 @@
 
 use super::news::{go_on, news};
 use super::state::{Event, State};
-use super::ways::{Offer, Ways};
+use super::ways::{Leads, Offer, Ways};
 use super::{signed_in, text};
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -26,15 +26,18 @@ const JOURNEY: &str = "login";
 #[component]
 pub(super) fn OnPc() -> impl IntoView {
     let state = RwSignal::new(State::Looking);
+    // Survives a refusal, so that a slip can be mended instead of typed anew; not the end of a login, after which somebody else may come.
+    let typed = RwSignal::new(String::new());
     let happen = move |event: Event| {
         if state.try_with_untracked(|it| it.knows(&event)) == Some(true) {
             return;
         }
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
+        if state.try_with_untracked(State::is_cancelled) == Some(true) {
+            let _ = typed.try_update(String::clear);
+        }
         browser::after(0, || browser::focus("title"));
     };
-    // Survives a refusal, so that a slip can be mended instead of typed anew.
-    let typed = RwSignal::new(String::new());
     let offer = Offer::new();
     let look_at = move |id: String| {
         let wanted = id.clone();
@@ -81,22 +84,10 @@ pub(super) fn OnPc() -> impl IntoView {
             }
         });
     };
-    // What a button of a message asks for, beyond trying again.
     let elsewhere = move |action: Action| {
-        match action {
-            Action::UseOtherCard => offer.use_other_card(),
-            Action::UsePhone => offer.way.set(Way::Phone),
-            Action::BindCard => return browser::leave_for("/account?do=bind"),
-            Action::Register => return browser::leave_for("/register"),
-            Action::StartOver
-            | Action::NewQr
-            | Action::CheckAgain
-            | Action::SwitchHolder
-            | Action::OpenInSafari
-            | Action::OpenInChrome
-            | Action::CopyAddress => {}
+        if offer.leads(action) == Leads::Here {
+            happen(Event::Nobody);
         }
-        happen(Event::Nobody);
     };
     view! {
         <Frame title=t(text::TITLE)>

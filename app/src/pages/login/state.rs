@@ -128,6 +128,11 @@ impl State {
         }
     }
 
+    /// Whether a login was given up just before.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Ask(Field { cancelled: Cancelled::Yes, .. }))
+    }
+
     /// The login on the screen.
     pub(crate) fn shown(&self) -> Option<String> {
         match self {

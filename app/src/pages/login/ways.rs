@@ -40,10 +40,39 @@ impl Offer {
         }
     }
 
-    /// Opens the way of the other card.
-    pub(super) fn use_other_card(self) {
-        self.way.update(|it| *it = it.other(self.cards.get_untracked()));
+    /// Does what a button of a message asks for, beyond trying again.
+    pub(super) fn leads(self, action: Action) -> Leads {
+        match action {
+            Action::UseOtherCard => self.way.update(|it| *it = it.other(self.cards.get_untracked())),
+            Action::UsePhone => self.way.set(Way::Phone),
+            Action::BindCard => {
+                browser::leave_for("/account?do=bind");
+                return Leads::Away;
+            }
+            Action::Register => {
+                browser::leave_for("/register");
+                return Leads::Away;
+            }
+            // Whoever shows the message does those.
+            Action::StartOver
+            | Action::NewQr
+            | Action::CheckAgain
+            | Action::SwitchHolder
+            | Action::OpenInSafari
+            | Action::OpenInChrome
+            | Action::CopyAddress => {}
+        }
+        Leads::Here
     }
+}
+
+/// Where a button leads.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Leads {
+    /// To this page.
+    Here,
+    /// To another.
+    Away,
 }
 
 /// The ways side by side, and the one that was chosen.
@@ -104,19 +133,8 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
                 Ok(())
             })
         }),
-        elsewhere: Rc::new(move |action| match action {
-            Action::UseOtherCard => offer.use_other_card(),
-            Action::UsePhone => offer.way.set(Way::Phone),
-            Action::BindCard => browser::leave_for("/account?do=bind"),
-            Action::Register => browser::leave_for("/register"),
-            // The card's own step does those.
-            Action::StartOver
-            | Action::NewQr
-            | Action::CheckAgain
-            | Action::SwitchHolder
-            | Action::OpenInSafari
-            | Action::OpenInChrome
-            | Action::CopyAddress => {}
+        elsewhere: Rc::new(move |action| {
+            offer.leads(action);
         }),
     }
 }

@@ -8,7 +8,7 @@ use api::{
     trouble::Sign,
 };
 
-pub(crate) const SIGNS: [Sign; 77] = [
+pub(crate) const SIGNS: [Sign; 78] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,

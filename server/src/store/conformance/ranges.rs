@@ -18,6 +18,11 @@ async fn after_looking(engine: &dyn Engine, range: Range<'_>) -> Batch {
     Batch { ranges: vec![seen], writes: vec![cell(b"z", Some(b"decided"))], ..Batch::default() }
 }
 
+/// What is changed, in which row, to what, and whether each of three ranges may then be counted on.
+type Changed<'a> = (&'a str, &'a [u8], Option<&'a [u8]>, [Outcome; 3]);
+/// A table, the beginning of its keys, and where to go on.
+type Strange<'a> = (&'static str, &'a [u8], Option<&'a [u8]>);
+
 pub(in crate::store) async fn a_batch_happens_only_if_its_ranges_hold_what_was_seen(mut place: impl Place) {
     let engine = place.open().await;
     let long = vec![7; 20_000];
@@ -28,7 +33,7 @@ pub(in crate::store) async fn a_batch_happens_only_if_its_ranges_hold_what_was_s
         let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
     };
     let (whole, from_m1) = (None, Some(b"m1".as_slice()));
-    let changes: [(&str, &[u8], Option<&[u8]>, [Outcome; 3]); 11] = {
+    let changes: [Changed<'_>; 11] = {
         let (yes, no) = (Outcome::Committed, Outcome::Conflict);
         // In the whole range, behind `m1`, and of the first two.
         [
@@ -91,7 +96,7 @@ pub(in crate::store) async fn a_batch_sees_what_earlier_ones_put_into_its_range(
 pub(in crate::store) async fn a_range_of_a_name_that_is_none_is_refused(mut place: impl Place) {
     let engine = place.open().await;
     let long = [b'x'; super::super::KEY_LIMIT];
-    let strange: [(&'static str, &[u8], Option<&[u8]>); 4] =
+    let strange: [Strange<'_>; 4] =
         [("", b"", None), ("a\0b", b"", None), (TABLE, &long, None), (TABLE, b"", Some(&long))];
     for (table, prefix, after) in strange {
         let range = Range { table, prefix, after, limit: 1 };
