@@ -24,8 +24,9 @@
   }
 
   /** What came back, in the server's words for networks; `body` where it is ours. */
-  async function call(method, path, body) {
+  async function call(method, path, body, proof) {
     const options = { method, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', headers: { 'accept-language': data.language } };
+    if (proof) options.headers['x-kagura-proof'] = proof;
     if (body) {
       options.body = JSON.stringify(body);
       options.headers['content-type'] = 'application/json';
@@ -300,11 +301,14 @@
       if (begun.seen !== 'ours' || !begun.ok) return tell('unknown', data.network[begun.seen].meaning);
       const began = Date.now(), it = begun.body;
       let said = 'TimeoutError: no answer';
-      const answer = await within(it.patience_ms + 5000, fetch(it.address, { method: 'POST', mode: 'cors', credentials: 'include', cache: 'no-store',
-        redirect: 'error', referrerPolicy: 'no-referrer', body: it.secret }).catch(e => { said = e.name + ': ' + e.message; throw e; }), null);
-      const ours = answer && answer.headers.get('x-kagura') === '1';
+      const asks = (credentials, body) => fetch(it.address, { method: 'POST', mode: 'cors', credentials, cache: 'no-store', redirect: 'error',
+        referrerPolicy: 'no-referrer', body }).then(async a => ({ ours: a.headers.get('x-kagura') === '1', status: a.status, text: await a.text() }));
+      // It enters first, and is asked for a certificate only then; the proof of it is this page's alone.
+      const enters = asks('omit', it.secret).then(first => first.ours && first.status === 200 ? asks('include', JSON.parse(first.text).pass) : first);
+      const answer = await within(it.patience_ms + 5000, enters.catch(e => { said = e.name + ': ' + e.message; throw e; }), null);
+      const ours = answer && answer.ours, proof = ours && answer.status === 200 ? JSON.parse(answer.text).proof : null;
       const lost = { elapsed_ms: Date.now() - began, said, status: answer ? answer.status : null };
-      const view = ours ? await call('GET', '/api/cards/' + it.id) : await call('POST', '/api/cards/' + it.id + '/lost', lost);
+      const view = ours ? await call('GET', '/api/cards/' + it.id, null, proof) : await call('POST', '/api/cards/' + it.id + '/lost', lost);
       const state = view.seen === 'ours' && view.ok ? view.body.state : null;
       if (state && state.is === 'accepted') return tell('fine', words.card_good);
       if (!state || !state.explanation) return tell('unknown', data.network[view.seen].meaning);
