@@ -112,11 +112,17 @@ async fn a_ceremony_is_finished_in_the_browser_that_began_it_or_not_at_all() {
     let mut phone = server.registered("TESTC1").await;
     let mut with_cookies = server.phone().browser;
     with_cookies.post("/api/solo/options", json!({})).await.is_ok();
-    for mut other in [server.phone().browser, server.pc(), with_cookies] {
+    // A browser that brings no cookie at all is told what it lacks.
+    let others = [
+        (server.phone().browser, Code::CookieMissing, "2.15"),
+        (server.pc(), Code::CookieMissing, "3.6"),
+        (with_cookies, Code::CeremonyGone, "2.6"),
+    ];
+    for (mut other, code, number) in others {
         let asked = phone.browser.post("/api/solo/options", json!({})).await;
         let finish = phone.answers(asked);
         let before = tables(&server).await;
-        other.post("/api/solo/finish", finish.clone()).await.sees(Code::CeremonyGone, "2.6");
+        other.post("/api/solo/finish", finish.clone()).await.sees(code, number);
         before.differ_only_by(&tables(&server).await, 0, "another browser");
         assert_eq!(signed_in(&mut other).await, json!(null));
         // It was taken all the same.
