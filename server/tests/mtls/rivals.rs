@@ -8,7 +8,7 @@ use crate::soft_card::SoftCard;
 use crate::ward::{Ward, card_id};
 use api::card::Kind;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use server::demo::pki::Card;
 use server::ids::{HolderId, Secret};
@@ -63,7 +63,13 @@ fn whatever_two_people_do_at_once_nobody_ends_in_what_is_not_the_own() {
     let cases = if asked == 256 { 24 } else { asked };
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
     let pairs = prop::collection::vec(((0..16_u8, any::<u8>()), (0..16_u8, any::<u8>())), 4..18);
-    TestRunner::new(config)
+    // The usual run is the same everywhere, so that it reaches what it is meant to; `PROPTEST_CASES` draws others.
+    let mut runner = if cases == asked {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
+    runner
         .run(&pairs, |pairs| {
             runtime.block_on(side_by_side(&pairs, &told));
             Ok(())
