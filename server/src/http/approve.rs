@@ -126,8 +126,12 @@ pub async fn finish(
         .transaction(async |tx: Tx| -> Result<(Login, Option<Holder>), Error> {
             let tx = &tx;
             let (id, login) = arrive(tx, &token.hash()).await?;
-            let Some(Begun { what: What::Approve { journey, state }, .. }) = &begun else {
-                return Ok((again(tx, login, &presented).await?, None));
+            let (journey, state) = match &begun {
+                Some(Begun { what: What::Approve { journey, state }, .. }) => (journey, state),
+                // Begun for something else: it ends nothing here.
+                Some(_) => return Err(ceremonies::gone()),
+                // Perhaps an answer that was lost on its way.
+                None => return Ok((again(tx, login, &presented).await?, None)),
             };
             if *journey != id {
                 return Err(ceremonies::gone());

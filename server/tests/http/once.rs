@@ -1,6 +1,6 @@
 //! A ceremony counts once, in time, and in the journey it began in.
 
-use crate::common::TestServer;
+use crate::common::{TestServer, code_of};
 use crate::proof::{Scene, Use, for_anybody, tables};
 use api::Ceremony;
 use api::Code;
@@ -57,6 +57,22 @@ async fn an_approval_whose_answer_was_lost_is_answered_again_after_the_pc_went_o
     scene.pc.post(&address, json!({})).await.is_ok();
     let again = scene.finish(&ceremony, &credential).await;
     assert_eq!(again.is_ok().body["view"]["step"]["is"], "approved");
+}
+
+#[tokio::test]
+async fn a_ceremony_for_something_else_is_no_repeated_approval() {
+    let server = TestServer::start().await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let view = pc.post("/api/login", json!({})).await;
+    let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
+    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let number = pc.get(&format!("/api/login/{id}")).await.body["state"]["number"].as_u64().unwrap();
+    phone.approves(&code, u8::try_from(number).unwrap()).await.is_ok();
+    let asked = phone.browser.post("/api/solo/options", json!({})).await;
+    let finish = phone.answers(asked);
+    let other = phone.browser.link(&code).post("/api/approve/finish", finish).await;
+    other.refuses(Code::CeremonyGone);
 }
 
 #[tokio::test]
