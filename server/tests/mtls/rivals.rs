@@ -77,7 +77,7 @@ fn whatever_two_people_do_at_once_nobody_ends_in_what_is_not_the_own() {
         .unwrap_or_else(|error| panic!("{error}"));
     if cases >= 24 {
         let Told { sessions, codes, devices, bound } = &told;
-        let reached = [sessions.get() > 20, codes.get() > 5, devices.get() > 1, bound.get() > 1];
+        let reached = [sessions.get() > 20, codes.get() > 5, devices.get() > 1, bound.get() > 0];
         assert!(reached.iter().all(|it| *it), "{sessions:?} {codes:?} {devices:?} {bound:?}");
     }
 }
