@@ -75,7 +75,8 @@ pub async fn take(
     let id = id.ok_or(Unconfirmed::Unknown)?;
     let change = tx.get::<Change>(id).await?.ok_or(Unconfirmed::Unknown)?;
     let (used, proof) = change.used(&session.id, target, now, lifetime)?;
-    let grounds = Grounds { means: proof.by, since: proof.at, ..session.asks() };
+    let asked_by = Some(session.id.clone());
+    let grounds = Grounds { means: proof.by, since: proof.at, session: asked_by, ..session.grounds() };
     match grounds.hold(tx, lifetime, now).await {
         Ok(_) => {}
         Err(NotHeld::Ended(_)) => return Err(Unconfirmed::ProofOver.into()),

@@ -68,16 +68,6 @@ impl Session {
             session: None,
         }
     }
-
-    /// What something rests on that this session asks for: the session itself, and the proof that allowed it to ask.
-    pub fn asks(&self) -> Grounds {
-        Grounds {
-            means: self.proven_by.clone(),
-            since: self.authenticated_at,
-            session: Some(self.id.clone()),
-            ..self.grounds()
-        }
-    }
 }
 
 impl Grounds {

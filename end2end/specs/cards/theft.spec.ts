@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '../../fixtures/cards';
+import type { Pc } from '../../pages/pc';
 
 /** A page of another site, with whatever stands on it. */
 async function foreignPage(html: string): Promise<{ address: string; close(): void }> {
@@ -11,15 +12,20 @@ async function foreignPage(html: string): Promise<{ address: string; close(): vo
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
 }
 
-test('a link to an attempt of somebody else, on a foreign page, logs nobody in, here or there', async ({ reader, pc, stranger: thief }) => {
-  await reader.insert('doctor');
-  // The thief begins, in a browser of the own, and has our page's part done by hand.
-  await thief.opensLogin();
-  const begun = await thief.page.evaluate(async () => {
+/** An attempt begun by hand, in a browser whose login page is open. */
+function begins(thief: Pc): Promise<{ id: string; address: string; secret: string }> {
+  return thief.page.evaluate(async () => {
     const headers = { 'content-type': 'application/json' };
     const begin = await fetch('/api/cards', { method: 'POST', headers, body: '{"card":"hpki"}' });
     return (await begin.json()) as { id: string; address: string; secret: string };
   });
+}
+
+test('a link to an attempt of somebody else, on a foreign page, logs nobody in, here or there', async ({ reader, pc, stranger: thief }) => {
+  await reader.insert('doctor');
+  // The thief begins, in a browser of the own, and has our page's part done by hand.
+  await thief.opensLogin();
+  const begun = await begins(thief);
   const entered = await thief.page.evaluate(async ({ address, secret }) => {
     const answer = await fetch(address, { method: 'POST', credentials: 'omit', body: secret });
     return ((await answer.json()) as { pass: string }).pass;
@@ -44,11 +50,7 @@ test('a link to an attempt of somebody else, on a foreign page, logs nobody in, 
 test('images, frames and links to an attempt that our page has not entered ask nobody for a card', async ({ reader, pc, stranger: thief }) => {
   await reader.insert('doctor');
   await thief.opensLogin();
-  const begun = await thief.page.evaluate(async () => {
-    const headers = { 'content-type': 'application/json' };
-    const begin = await fetch('/api/cards', { method: 'POST', headers, body: '{"card":"hpki"}' });
-    return (await begin.json()) as { id: string; address: string; secret: string };
-  });
+  const begun = await begins(thief);
   const address = begun.address + begun.secret;
   const page = await foreignPage(`<img src="${address}"><iframe src="${address}"></iframe><script src="${address}"></script><a href="${address}">x</a>`);
   await pc.page.goto(page.address);

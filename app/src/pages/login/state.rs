@@ -113,19 +113,7 @@ impl State {
 
     /// The login whose news are waited for: while its code can be used, and again with the next one.
     pub(crate) fn followed(&self) -> Option<String> {
-        match self {
-            Self::Showing(it) => it.followed(),
-            Self::Looking
-            | Self::SignedIn(_)
-            | Self::Ask(_)
-            | Self::Taking(_)
-            | Self::News(_)
-            | Self::Noticed(..)
-            | Self::Cancelled
-            | Self::Ended(_)
-            | Self::Refused(..)
-            | Self::Stopped(_) => None,
-        }
+        self.showing()?.followed()
     }
 
     /// Whether a login was given up just before.
@@ -135,8 +123,12 @@ impl State {
 
     /// The login on the screen.
     pub(crate) fn shown(&self) -> Option<String> {
+        Some(self.showing()?.id.clone())
+    }
+
+    fn showing(&self) -> Option<&Showing> {
         match self {
-            Self::Showing(it) => Some(it.id.clone()),
+            Self::Showing(it) => Some(it),
             Self::Looking
             | Self::SignedIn(_)
             | Self::Ask(_)
