@@ -42,14 +42,14 @@ pub(crate) fn Account() -> impl IntoView {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
         browser::after(0, || browser::focus("title"));
     };
+    let looked = move |answer: Answer<Devices>| match answer {
+        Ok(account) => happen(Event::Looked(Box::new(account))),
+        Err(trouble) if trouble.code() == Some(Code::SessionMissing) => happen(Event::SignedOut),
+        Err(trouble) => happen(Event::Failed(trouble)),
+    };
     let fail = move |trouble: Trouble| match trouble.code() {
-        Some(Code::SessionMissing) => spawn_local(async move {
-            // Another tab may have been given a new cookie just then: the browser has it by now.
-            match client::account().await {
-                Ok(account) => happen(Event::Looked(Box::new(account))),
-                Err(_) => happen(Event::SignedOut),
-            }
-        }),
+        // Another tab may have been given a new cookie just then: the browser has it by now.
+        Some(Code::SessionMissing) => spawn_local(async move { looked(client::account().await) }),
         _ => happen(Event::Failed(trouble)),
     };
     // A message on another page sends people here to bind a card.
@@ -57,10 +57,7 @@ pub(crate) fn Account() -> impl IntoView {
     let look = move || {
         spawn_local(async move {
             let bind = bind_first.try_update_value(std::mem::take) == Some(true);
-            match client::account().await {
-                Ok(account) => happen(Event::Looked(Box::new(account))),
-                Err(trouble) => fail(trouble),
-            }
+            looked(account().await);
             if bind {
                 happen(Event::BindAsked);
             }
@@ -159,6 +156,14 @@ pub(crate) fn Account() -> impl IntoView {
                 State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
+    }
+}
+
+/// The holder's account; asked for once more where another tab may have been given a new cookie just then.
+async fn account() -> Answer<Devices> {
+    match client::account().await {
+        Err(trouble) if trouble.code() == Some(Code::SessionMissing) => client::account().await,
+        answer => answer,
     }
 }
 
