@@ -4,24 +4,25 @@ import { moment } from '../src/browser/glue.js';
 import { abandon } from '../src/passkey.js';
 import * as text from 'words:pages/approve/text';
 import { ceremonyStep, tell } from './ceremony.js';
-import { post } from './client.js';
+import { keep, linked, post } from './client.js';
 import { h } from './dom.js';
-import { foreseen, notice } from './message.js';
+import { foreseen, notice, otherBrowser } from './message.js';
 import { button, countdown, facts, frame, link, numbers, steps, waiting } from './parts.js';
 import { language, secret, t } from './reader.js';
 
 export function approve() {
   const show = frame(text.TITLE);
-  const token = secret();
+  const link_ = linked(secret());
   let approved = false;
-  const ask = (path, body) => post(`/api/approve/${path}`, body, { token });
+  const ask = (path, body) => post(`/api/approve/${path}`, body, link_);
   const stop = trouble => { if (!approved) show(notice(trouble, action => (action === 'start_over' ? location.assign('/login') : open()))); };
   const step = (path, body) => ask(path, body).then(viewed, stop);
   const open = () => { show(waiting()); return step('open'); };
 
   function viewed(view) {
     if (approved) return;
-    const after = { choose, confirm, approved: done, cancelled }[view.step.is];
+    if (view.ticket) keep(link_, view.ticket);
+    const after = { other_browser: () => show(otherBrowser()), choose, confirm, approved: done, cancelled }[view.step.is];
     after(view);
   }
 
@@ -64,6 +65,6 @@ export function approve() {
     show(h('div', { role: 'status' }, h('h2', null, t(text.CANCELLED)), h('p', null, t(text.CANCELLED_NEXT))));
   }
 
-  if (token) return open();
+  if (link_.token) return open();
   show(h('p', null, t(text.NO_LINK)), link(text.TO_LOGIN, '/login'));
 }

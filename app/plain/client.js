@@ -1,9 +1,18 @@
 // What the server is asked. A failure is thrown as `{ is, … }`: refused by the server, silent, or answered by somebody else.
 
-import { call } from '../src/browser/glue.js';
+import { call, keep_ticket, own_ticket } from '../src/browser/glue.js';
 import { language } from './reader.js';
 
 const PATIENCE = 15_000;
+
+/** A link with the ticket that this browser brings: where an answer gets lost, asking again is not another phone's asking. */
+export const linked = token => ({ token, ticket: token && own_ticket(token) });
+
+/** Goes on with this ticket, also after a reload. */
+export function keep(link, ticket) {
+  link.ticket = ticket;
+  keep_ticket(link.token, ticket);
+}
 
 /** Base64url by construction; anything else would not survive as a header. */
 const plain = text => text.replace(/[^\w-]/g, '');

@@ -104,6 +104,9 @@ function foreign(status, act) {
   return place;
 }
 
+/** A code on a screen stays free for the phone's browser: an app's own view only leads there. */
+export const otherBrowser = () => [h('p', { role: 'alert' }, t(words.OTHER_BROWSER)), foreseen()];
+
 /** What speaks against this device, as an app's own view, told before anything is typed or chosen. */
 export function foreseen() {
   const place = h('div');

@@ -1,18 +1,17 @@
 // Registering a phone: password or number, passkey, name. As `app/src/pages/register`, in its words.
 
-import { day, keep, kept_or_made, moment, remember } from '../src/browser/glue.js';
+import { day, moment, remember } from '../src/browser/glue.js';
 import * as text from 'words:pages/register/text';
 import { ceremonyStep, tell } from './ceremony.js';
-import { code, post } from './client.js';
+import { code, keep, linked, post } from './client.js';
 import { focus, h } from './dom.js';
-import { foreseen, message, notice } from './message.js';
+import { foreseen, message, notice, otherBrowser } from './message.js';
 import { button, countdown, facts, frame, link, numbers, picture, steps, waiting } from './parts.js';
 import { isAndroid, isApple, language, secret, t } from './reader.js';
 
 export function register() {
   const show = frame(text.TITLE);
-  // The phone brings a ticket of its own making: where an answer gets lost, asking again is not another phone's asking.
-  const link_ = { token: secret(), ticket: secret() && kept_or_made('ticket') };
+  const link_ = linked(secret());
   let names = text.STEPS;
   const stop = trouble => show(notice(trouble, action => (action === 'start_over' ? location.assign('/register') : open())));
   const ask = (path, body) => post(`/api/register/${path}`, body, link_);
@@ -22,8 +21,7 @@ export function register() {
     try {
       const view = await ask('open');
       if (view.ticket) {
-        link_.ticket = view.ticket;
-        keep('ticket', view.ticket);
+        keep(link_, view.ticket);
         names = text.CODE_STEPS;
       }
       viewed(view);
@@ -35,7 +33,7 @@ export function register() {
   function viewed(view) {
     const { step } = view;
     if (step.is === 'password') return password(view, step.tries_left, false);
-    if (step.is === 'other_browser') return show(h('p', { role: 'alert' }, t(text.OTHER_BROWSER)), foreseen());
+    if (step.is === 'other_browser') return show(otherBrowser());
     if (step.is === 'choose') return choose(view);
     if (step.is === 'passkey') return passkey(step, view.now);
     show(
@@ -64,8 +62,7 @@ export function register() {
       next.busy(true);
       try {
         const unlocked = await ask('unlock', { password: field.value });
-        link_.ticket = unlocked.ticket;
-        keep('ticket', unlocked.ticket);
+        keep(link_, unlocked.ticket);
         viewed(unlocked.view);
       } catch (trouble) {
         if (code(trouble) !== 'password_wrong') return stop(trouble);

@@ -8,12 +8,16 @@ pub(crate) use met::met;
 use crate::browser;
 use api::explain::{Explanation, Seen};
 use api::session::{Current, Session};
-use api::{Ceremony, Code, Finish, Problem, account, approve, login, register, solo, trouble};
+use api::{Ceremony, Code, Finish, Opener, Problem, account, approve, login, register, solo, trouble};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 
 /// What an endpoint gives.
 pub(crate) type Answer<T> = Result<T, Trouble>;
+
+/// Something asked of the server.
+pub(crate) type Asked<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
 
 /// Why an endpoint gave nothing.
 #[derive(Clone, Debug)]
@@ -48,6 +52,21 @@ pub(crate) struct Link {
     pub ticket: Option<String>,
     /// Of a card whose certificate this browser presented.
     pub proof: Option<String>,
+}
+
+impl Link {
+    /// A link with the ticket that this browser brings. It is there before the first request: where an answer gets lost, asking again
+    /// is not another phone's asking.
+    pub(crate) fn of(token: String) -> Self {
+        let ticket = (!token.is_empty()).then(|| browser::own_ticket(&token));
+        Self { token, ticket, proof: None }
+    }
+
+    /// Goes on with this ticket, also after a reload.
+    pub(crate) fn keep(&mut self, ticket: String) {
+        browser::keep_ticket(&self.token, &ticket);
+        self.ticket = Some(ticket);
+    }
 }
 
 #[derive(Serialize)]
@@ -110,6 +129,11 @@ fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
     serde_json::from_str(text).map_err(|_| Trouble::Foreign(200))
 }
 
+/// One machine for every endpoint that gives the same, and none around it: the download stays small.
+fn told<T: DeserializeOwned>(sent: impl Future<Output = Answer<String>> + 'static) -> Asked<T> {
+    Box::pin(async move { read(&sent.await?) })
+}
+
 fn get(path: &str) -> impl Future<Output = Answer<String>> + use<> {
     send("GET", path.to_owned(), String::new(), None)
 }
@@ -126,148 +150,152 @@ fn written(path: &str, body: String, link: Option<&Link>) -> impl Future<Output 
     send("POST", path.to_owned(), body, link.cloned())
 }
 
+fn renew(journey: &str, id: &str, opener: Opener) -> impl Future<Output = Answer<String>> + use<> {
+    let body = match opener {
+        Opener::Own => "{}",
+        Opener::Other => r#"{"opener":"other"}"#,
+    };
+    written(&["/api/", journey, "/", id, "/renew"].concat(), body.to_owned(), None)
+}
+
 /// Where a link stands.
-pub(crate) async fn register_open(link: &Link) -> Answer<register::View> {
-    read(&post("/api/register/open", &Nothing {}, Some(link)).await?)
+pub(crate) fn register_open(link: &Link) -> Asked<register::View> {
+    told(post("/api/register/open", &Nothing {}, Some(link)))
 }
 
 /// The letter's password.
-pub(crate) async fn register_unlock(link: &Link, password: String) -> Answer<register::Unlocked> {
-    read(&post("/api/register/unlock", &register::Unlock { password }, Some(link)).await?)
+pub(crate) fn register_unlock(link: &Link, password: String) -> Asked<register::Unlocked> {
+    told(post("/api/register/unlock", &register::Unlock { password }, Some(link)))
 }
 
 /// The number on the PC that shows the code.
-pub(crate) async fn register_choose(link: &Link, number: u8) -> Answer<register::View> {
-    read(&post("/api/register/choose", &approve::Choice { number }, Some(link)).await?)
+pub(crate) fn register_choose(link: &Link, number: u8) -> Asked<register::View> {
+    told(post("/api/register/choose", &approve::Choice { number }, Some(link)))
 }
 
 /// Begins a registration ceremony.
-pub(crate) async fn register_options(link: &Link) -> Answer<Ceremony> {
-    read(&post("/api/register/options", &Nothing {}, Some(link)).await?)
+pub(crate) fn register_options(link: &Link) -> Asked<Ceremony> {
+    told(post("/api/register/options", &Nothing {}, Some(link)))
 }
 
 /// Finishes it.
-pub(crate) async fn register_finish(link: &Link, finish: &Finish) -> Answer<register::Registered> {
-    read(&post("/api/register/finish", finish, Some(link)).await?)
+pub(crate) fn register_finish(link: &Link, finish: &Finish) -> Asked<register::Registered> {
+    told(post("/api/register/finish", finish, Some(link)))
 }
 
 /// Names the new device.
-pub(crate) async fn register_label(link: &Link, label: String) -> Answer<account::Device> {
-    read(&post("/api/register/label", &register::Label { label }, Some(link)).await?)
+pub(crate) fn register_label(link: &Link, label: String) -> Asked<account::Device> {
+    told(post("/api/register/label", &register::Label { label }, Some(link)))
 }
 
 /// Where a registration stands that this PC shows.
-pub(crate) async fn waiting(id: &str) -> Answer<register::Waiting> {
-    read(&get(&format!("/api/register/{id}")).await?)
+pub(crate) fn waiting(id: &str) -> Asked<register::Waiting> {
+    told(get(&format!("/api/register/{id}")))
 }
 
 /// A new code for it.
-pub(crate) async fn waiting_renew(id: &str, opener: register::Opener) -> Answer<register::Waiting> {
-    let body = match opener {
-        register::Opener::Own => "{}",
-        register::Opener::Other => r#"{"opener":"other"}"#,
-    };
-    read(&written(&["/api/register/", id, "/renew"].concat(), body.to_owned(), None).await?)
+pub(crate) fn waiting_renew(id: &str, opener: Opener) -> Asked<register::Waiting> {
+    told(renew("register", id, opener))
 }
 
 /// Gives it up.
-pub(crate) async fn waiting_cancel(id: &str) -> Answer<register::Waiting> {
-    read(&post(&format!("/api/register/{id}/cancel"), &Nothing {}, None).await?)
+pub(crate) fn waiting_cancel(id: &str) -> Asked<register::Waiting> {
+    told(post(&format!("/api/register/{id}/cancel"), &Nothing {}, None))
 }
 
 /// Begins a login on this PC.
-pub(crate) async fn login(begin: &login::Begin) -> Answer<login::View> {
-    read(&post("/api/login", begin, None).await?)
+pub(crate) fn login(begin: &login::Begin) -> Asked<login::View> {
+    told(post("/api/login", begin, None))
 }
 
 /// Where it stands.
-pub(crate) async fn login_look(id: &str) -> Answer<login::View> {
-    read(&get(&format!("/api/login/{id}")).await?)
+pub(crate) fn login_look(id: &str) -> Asked<login::View> {
+    told(get(&format!("/api/login/{id}")))
 }
 
 /// A new code for it.
-pub(crate) async fn login_renew(id: &str) -> Answer<login::View> {
-    read(&post(&format!("/api/login/{id}/renew"), &Nothing {}, None).await?)
+pub(crate) fn login_renew(id: &str, opener: Opener) -> Asked<login::View> {
+    told(renew("login", id, opener))
 }
 
 /// Gives it up.
-pub(crate) async fn login_cancel(id: &str) -> Answer<login::View> {
-    read(&post(&format!("/api/login/{id}/cancel"), &Nothing {}, None).await?)
+pub(crate) fn login_cancel(id: &str) -> Asked<login::View> {
+    told(post(&format!("/api/login/{id}/cancel"), &Nothing {}, None))
 }
 
 /// Takes the session that the phone approved.
-pub(crate) async fn login_take(id: &str, take: login::Take) -> Answer<Session> {
-    read(&post(&format!("/api/login/{id}/session"), &take, None).await?)
+pub(crate) fn login_take(id: &str, take: login::Take) -> Asked<Session> {
+    told(post(&format!("/api/login/{id}/session"), &take, None))
 }
 
 /// A code for the new phone that the old phone approved.
-pub(crate) async fn login_registration(id: &str) -> Answer<register::Waiting> {
-    read(&post(&format!("/api/login/{id}/registration"), &Nothing {}, None).await?)
+pub(crate) fn login_registration(id: &str) -> Asked<register::Waiting> {
+    told(post(&format!("/api/login/{id}/registration"), &Nothing {}, None))
 }
 
 /// Who asks to log in.
-pub(crate) async fn approve_open(link: &Link) -> Answer<approve::View> {
-    read(&post("/api/approve/open", &Nothing {}, Some(link)).await?)
+pub(crate) fn approve_open(link: &Link) -> Asked<approve::View> {
+    told(post("/api/approve/open", &Nothing {}, Some(link)))
 }
 
 /// The number on the PC.
-pub(crate) async fn approve_choose(link: &Link, number: u8) -> Answer<approve::View> {
-    read(&post("/api/approve/choose", &approve::Choice { number }, Some(link)).await?)
-}
-
-/// Begins the approving ceremony.
-pub(crate) async fn approve_options(link: &Link) -> Answer<Ceremony> {
-    read(&post("/api/approve/options", &Nothing {}, Some(link)).await?)
-}
-
-/// Finishes it.
-pub(crate) async fn approve_finish(link: &Link, finish: &Finish) -> Answer<approve::Approved> {
-    read(&post("/api/approve/finish", finish, Some(link)).await?)
+pub(crate) fn approve_choose(link: &Link, number: u8) -> Asked<approve::View> {
+    told(post("/api/approve/choose", &approve::Choice { number }, Some(link)))
 }
 
 /// Not me, or not now.
-pub(crate) async fn approve_refuse(link: &Link) -> Answer<approve::View> {
-    read(&post("/api/approve/refuse", &Nothing {}, Some(link)).await?)
+pub(crate) fn approve_refuse(link: &Link) -> Asked<approve::View> {
+    told(post("/api/approve/refuse", &Nothing {}, Some(link)))
 }
 
-/// Begins a login with a passkey of this device, or of a phone nearby.
-pub(crate) async fn solo_options(begin: &solo::Begin) -> Answer<Ceremony> {
-    read(&post("/api/solo/options", begin, None).await?)
+/// Begins the approving ceremony.
+pub(crate) fn approve_options(link: &Link) -> Asked<Ceremony> {
+    told(post("/api/approve/options", &Nothing {}, Some(link)))
 }
 
 /// Finishes it.
-pub(crate) async fn solo_finish(finish: &Finish) -> Answer<Session> {
-    read(&post("/api/solo/finish", finish, None).await?)
+pub(crate) fn approve_finish(link: &Link, finish: &Finish) -> Asked<approve::Approved> {
+    told(post("/api/approve/finish", finish, Some(link)))
+}
+
+/// Begins a login with a passkey of this device, or of a phone nearby.
+pub(crate) fn solo_options(begin: &solo::Begin) -> Asked<Ceremony> {
+    told(post("/api/solo/options", begin, None))
+}
+
+/// Finishes it.
+pub(crate) fn solo_finish(finish: &Finish) -> Asked<Session> {
+    told(post("/api/solo/finish", finish, None))
 }
 
 /// Who is signed in here.
-pub(crate) async fn session() -> Answer<Current> {
-    read(&get("/api/session").await?)
+pub(crate) fn session() -> Asked<Current> {
+    told(get("/api/session"))
 }
 
 /// Logs out.
-pub(crate) async fn session_end() -> Answer<Current> {
-    read(&post("/api/session/end", &Nothing {}, None).await?)
+pub(crate) fn session_end() -> Asked<Current> {
+    told(post("/api/session/end", &Nothing {}, None))
 }
 
 /// The holder's devices.
-pub(crate) async fn account() -> Answer<account::Account> {
-    read(&get("/api/account").await?)
+pub(crate) fn account() -> Asked<account::Account> {
+    told(get("/api/account"))
 }
 
 /// Another name for a device.
-pub(crate) async fn device_label(id: &str, label: String) -> Answer<account::Account> {
-    read(&post(&format!("/api/account/devices/{id}/label"), &register::Label { label }, None).await?)
+pub(crate) fn device_label(id: &str, label: String) -> Asked<account::Account> {
+    told(post(&format!("/api/account/devices/{id}/label"), &register::Label { label }, None))
 }
 
 /// Asks for a change, which is then confirmed by itself.
-pub(crate) async fn change(ask: &account::Ask) -> Answer<account::Change> {
-    read(&post("/api/account/changes", ask, None).await?)
+pub(crate) fn change(ask: &account::Ask) -> Asked<account::Change> {
+    told(post("/api/account/changes", ask, None))
 }
 
 /// Begins its confirmation with a passkey of this device.
-pub(crate) async fn change_options(id: &str) -> Answer<Ceremony> {
-    read(&post(&format!("/api/account/changes/{id}/options"), &Nothing {}, None).await?)
+pub(crate) fn change_options(id: &str) -> Asked<Ceremony> {
+    told(post(&format!("/api/account/changes/{id}/options"), &Nothing {}, None))
 }
 
 /// Finishes it.
@@ -276,23 +304,23 @@ pub(crate) async fn change_finish(id: &str, finish: &Finish) -> Answer<()> {
 }
 
 /// Ends a device, by a change that was confirmed for it.
-pub(crate) async fn device_remove(id: &str, confirmed: &account::Confirmed) -> Answer<account::Removed> {
-    read(&post(&format!("/api/account/devices/{id}/remove"), confirmed, None).await?)
+pub(crate) fn device_remove(id: &str, confirmed: &account::Confirmed) -> Asked<account::Removed> {
+    told(post(&format!("/api/account/devices/{id}/remove"), confirmed, None))
 }
 
 /// A code for another phone, by a change that was confirmed for it.
-pub(crate) async fn device_add(confirmed: &account::Confirmed) -> Answer<register::Waiting> {
-    read(&post("/api/account/devices/add", confirmed, None).await?)
+pub(crate) fn device_add(confirmed: &account::Confirmed) -> Asked<register::Waiting> {
+    told(post("/api/account/devices/add", confirmed, None))
 }
 
 /// Ends one of the holder's sessions.
-pub(crate) async fn session_end_one(id: &str) -> Answer<account::Ended> {
-    read(&post(&format!("/api/account/sessions/{id}/end"), &Nothing {}, None).await?)
+pub(crate) fn session_end_one(id: &str) -> Asked<account::Ended> {
+    told(post(&format!("/api/account/sessions/{id}/end"), &Nothing {}, None))
 }
 
 /// Ends all of them but this one.
-pub(crate) async fn sessions_end_others() -> Answer<account::Account> {
-    read(&post("/api/account/sessions/end_others", &Nothing {}, None).await?)
+pub(crate) fn sessions_end_others() -> Asked<account::Account> {
+    told(post("/api/account/sessions/end_others", &Nothing {}, None))
 }
 
 /// The person has read what was added before this login.
@@ -301,22 +329,22 @@ pub(crate) async fn news_read() -> Answer<()> {
 }
 
 /// Reports a failed ceremony; gives the screen that explains it here.
-pub(crate) async fn report(failure: &trouble::Failure) -> Answer<Explanation> {
-    read(&post("/api/incidents", failure, None).await?)
+pub(crate) fn report(failure: &trouble::Failure) -> Asked<Explanation> {
+    told(post("/api/incidents", failure, None))
 }
 
 /// The screen of a message.
-pub(crate) async fn message(number: &str) -> Answer<Explanation> {
-    read(&get(&format!("/api/messages/{number}")).await?)
+pub(crate) fn message(number: &str) -> Asked<Explanation> {
+    told(get(&format!("/api/messages/{number}")))
 }
 
 /// The system's screens, to point at: those about passkeys, or those about cards.
-pub(crate) async fn pictures(about: Pictured) -> Answer<Vec<Seen>> {
+pub(crate) fn pictures(about: Pictured) -> Asked<Vec<Seen>> {
     let path = match about {
         Pictured::Passkeys => "/api/pictures",
         Pictured::Cards => "/api/pictures?of=card",
     };
-    read(&get(path).await?)
+    told(get(path))
 }
 
 /// What the system's screens are about.

@@ -133,6 +133,11 @@ pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a n
 /// Over the numbers that a phone offers.
 pub(crate) const CHOOSE: Text =
     w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
+/// A phone's page stands in an app's own view.
+pub(crate) const OTHER_BROWSER: Text = w(
+    "アプリ内の画面では先へ進めません。Safari または Chrome で開いてください。",
+    "You cannot go on inside an app. Open this page in Safari or Chrome.",
+);
 /// Looks again.
 pub(crate) const CHECK_AGAIN: Text = w("もう一度確認する", "Check again");
 /// A QR code, to those who do not see it.

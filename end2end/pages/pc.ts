@@ -69,7 +69,7 @@ export class Pc {
 
   /** The next code, which took the place of that one. */
   async codeAfter(old: string): Promise<string> {
-    await expect(this.page.getByText(old)).toHaveCount(0);
+    await expect(this.page.getByText(/#[\w-]{43}/).filter({ hasNotText: old })).toHaveCount(1);
     return this.code();
   }
 
@@ -77,6 +77,12 @@ export class Pc {
   async changesPhone(): Promise<void> {
     await this.page.getByRole('button', { name: /^今までのスマートフォン\s*機種変更のとき/ }).click();
     await this.page.getByRole('button', { name: '今までのスマートフォンで始める' }).click();
+  }
+
+  /** The phone that has the code is not the person's: the next code, which puts it out. */
+  async putsOut(old: string): Promise<string> {
+    await this.page.getByRole('button', { name: '別の端末です' }).click();
+    return this.codeAfter(old);
   }
 
   /** The number that the person picks on the phone. */

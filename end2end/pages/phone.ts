@@ -71,7 +71,7 @@ export class Phone {
     await (this.page.url() === address ? this.page.reload() : this.page.goto(address));
   }
 
-  /** Scans the code of a registration on a screen, and picks the number that comes up there. */
+  /** Scans the code on a screen, and picks the number that comes up there. */
   async scans(address: string, screen: Page): Promise<void> {
     await this.opens(address);
     await this.chooses(await numberOn(screen));
@@ -131,6 +131,17 @@ export class Phone {
   /** Picks a number of those that are offered. */
   async chooses(number: string): Promise<void> {
     await this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: number, exact: true }).click();
+  }
+
+  /** Presses any of the numbers. */
+  async guesses(): Promise<void> {
+    await this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').first().click();
+  }
+
+  /** Nothing is offered that could approve anything. */
+  async mayNothing(): Promise<void> {
+    await expect(this.page.getByRole('group', { name: /同じ番号/ })).toHaveCount(0);
+    await expect(this.page.getByRole('button', { name: /^確認して/ })).toHaveCount(0);
   }
 
   async confirms(): Promise<void> {

@@ -1,6 +1,9 @@
-// A registration's code on a screen is one phone's: the first that opens it, if its person sees the number there.
+// A code on a screen, of a registration or of a login, is one phone's: the first that opens it, if its person sees the number there.
 
+import type { APIResponse } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
+import { Authenticator } from '../fixtures/authenticator';
+import type { Pc } from '../pages/pc';
 import { numberOn } from '../pages/phone';
 
 /** A number of two digits that is not this one. */
@@ -22,7 +25,7 @@ test('a second phone with the same code is refused, the screen tells of it, and 
   await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
   // Whoever came first is out, whatever number was on the screen.
   await second.scans(await pc.codeAfter(code), pc.page);
-  await first.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').first().click();
+  await first.guesses();
   await first.explained.sees('2.19');
   await second.makesPasskey();
   await second.namesDevice('本人の電話');
@@ -39,8 +42,7 @@ test('a phone that is not the person\'s is put out with one button', async ({ ph
   const code = await pc.addsPhone();
   await stranger.scans(code, pc.page);
   await stranger.isReadyForPasskey();
-  await pc.page.getByRole('button', { name: '別の端末です' }).click();
-  await own.scans(await pc.codeAfter(code), pc.page);
+  await own.scans(await pc.putsOut(code), pc.page);
   await stranger.makesPasskey();
   await stranger.explained.sees('2.19');
   await own.makesPasskey();
@@ -100,4 +102,183 @@ test('inside an app the page leads to the browser, and the code stays free', asy
   await other.scans(code, pc.page);
   await other.makesPasskey();
   await other.namesDevice();
+});
+
+test.describe('the code of a login', () => {
+  /** A PC shows the code of a login of this holder's; gives its address. */
+  async function shown(pc: Pc, holder: string): Promise<string> {
+    await pc.opensLogin();
+    await pc.types(holder);
+    return pc.code();
+  }
+
+  test('refuses a second phone, the screen names both, and the right one logs in with a new code', async ({ phone, another, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    const stranger = await another(handsets.android);
+    const code = await shown(pc, holder);
+    await stranger.opens(code);
+    await expect(pc.page.getByText('読み取った端末')).toContainText('Android の Chrome');
+    await phone.opens(code);
+    await phone.explained.sees('2.19');
+    await phone.explained.blames('2.19', /先に同じ QR コードを開きました/);
+    await phone.explained.advises('2.19', /パソコンの画面で新しい QR コードを表示/, 'iphone');
+    const alert = pc.page.getByRole('alert').filter({ hasText: '別の端末も、この QR コードを読み取りました' });
+    await expect(alert).toContainText('iPhone の Safari');
+    await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
+    await phone.scans(await pc.codeAfter(code), pc.page);
+    await stranger.guesses();
+    await stranger.explained.sees('2.19');
+    await phone.confirms();
+    await phone.isApproved();
+    await pc.isOnMyPage();
+    await expect(pc.page.getByText(holder)).toBeVisible();
+  });
+
+  test('a phone that is not the person\'s is put out with one button, however far it has come', async ({ phone, another, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    const stranger = await another(handsets.android);
+    await stranger.belongsToSomebody();
+    await pc.opensLogin();
+    await pc.skipsTheId();
+    const code = await pc.code();
+    await stranger.scans(code, pc.page);
+    await expect(stranger.page.getByRole('button', { name: '確認してログイン' })).toBeEnabled();
+    await expect(pc.page.getByRole('status').filter({ hasText: '指紋・顔の確認をしてください' })).toBeVisible();
+    await phone.scans(await pc.putsOut(code), pc.page);
+    await stranger.confirms();
+    await stranger.explained.sees('2.19');
+    await phone.confirms();
+    await pc.isOnMyPage();
+    await expect(pc.page.getByText(holder)).toBeVisible();
+  });
+
+  test('scanned twice by one phone, either tab goes on', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    const code = await shown(pc, holder);
+    await phone.opens(code);
+    const number = await pc.number();
+    const second = await phone.context.newPage();
+    await (await Authenticator.on(second)).shareFrom(phone.key);
+    await second.goto(code);
+    await second.getByRole('button', { name: number, exact: true }).click();
+    // The first one has not seen it: what it presses leads to where the login is.
+    await phone.page.bringToFront();
+    await phone.chooses(number);
+    await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeEnabled();
+    await expect(pc.page.getByRole('alert')).toHaveCount(0);
+    await second.bringToFront();
+    await second.getByRole('button', { name: '確認してログイン' }).click();
+    await expect(second.getByRole('heading', { name: '確認できました' })).toBeVisible();
+    await pc.isOnMyPage();
+  });
+
+  test('another code, scanned into the same tab, is another login, and going back goes on with the first', async ({ phone, pc, anotherPc }) => {
+    const holder = await phone.belongsToSomebody();
+    const tickets: (string | undefined)[] = [];
+    phone.page.on('request', asked => {
+      if (asked.url().endsWith('/api/approve/open')) tickets.push(asked.headers()['x-kagura-ticket']);
+    });
+    const other = await anotherPc();
+    await phone.opens(await shown(pc, holder));
+    const first = await pc.number();
+    await phone.opens(await shown(other, holder));
+    await phone.chooses(await other.number());
+    await phone.confirms();
+    await other.isOnMyPage();
+    await phone.page.goBack();
+    await phone.chooses(first);
+    await phone.confirms();
+    await pc.isOnMyPage();
+    const [one, two, again] = tickets;
+    expect(one).toMatch(/^[\w-]{43}$/);
+    expect(two).toMatch(/^[\w-]{43}$/);
+    expect(two).not.toBe(one);
+    expect(again).toBe(one);
+  });
+
+  test('a phone without storage keeps it through a reload and an answer that got lost', async ({ phone, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    await phone.page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => { throw new Error('forbidden'); } }));
+    await phone.page.route('**/api/approve/open', async route => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    }, { times: 1 });
+    await phone.opens(await shown(pc, holder));
+    await phone.triesAgain();
+    const number = await pc.number();
+    await phone.page.reload();
+    await phone.chooses(number);
+    await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeEnabled();
+    await phone.page.reload();
+    await phone.confirms();
+    await pc.isOnMyPage();
+    await expect(pc.page.getByRole('alert')).toHaveCount(0);
+  });
+
+  for (const [app, browser, number, way] of [
+    [handsets.lineOnIphone, handsets.iphone, '2.7', 'Safari で開く'],
+    [handsets.lineOnAndroid, handsets.android, '2.2', 'Chrome で開く'],
+  ] as const) {
+    test(`inside an app the page leads out (${way}), and the code stays free`, async ({ another, pc }) => {
+      const [inside, own] = [await another(app), await another(browser)];
+      const holder = await own.belongsToSomebody();
+      const code = await shown(pc, holder);
+      await inside.opens(code);
+      const message = await inside.explained.sees(number);
+      await expect(inside.page.getByRole('alert').filter({ hasText: 'アプリ内の画面では先へ進めません' })).toBeVisible();
+      await expect(message.getByRole('link', { name: way })).toHaveAttribute('href', new RegExp(new URL(code).hash.slice(1)));
+      await inside.mayNothing();
+      await own.scans(code, pc.page);
+      await own.confirms();
+      await pc.isOnMyPage();
+    });
+  }
+
+  for (const brings of ['a ticket of its own', 'no ticket'] as const) {
+    test(`a thief's program with ${brings} that has chosen the number gets no session by sending on the link`, async ({ server, phone, pc, anotherPc }) => {
+      const holder = await phone.belongsToSomebody();
+      // The thief's PC shows the code, and the thief's program is the first to open it.
+      const code = await shown(pc, holder);
+      const program = (await anotherPc()).context.request;
+      const asks = (path: string, ticket: string | undefined, data: object = {}): Promise<APIResponse> =>
+        program.post(`${server.origin}/api/approve/${path}`, {
+          data,
+          headers: {
+            origin: server.origin,
+            authorization: `Bearer ${new URL(code).hash.slice(1)}`,
+            ...(ticket === undefined ? {} : { 'x-kagura-ticket': ticket }),
+          },
+        });
+      const opened = await asks('open', brings === 'no ticket' ? undefined : 'A'.repeat(43));
+      const { ticket } = (await opened.json()) as { ticket: string };
+      const number = Number(await pc.number());
+      expect((await asks('choose', ticket, { number })).status()).toBe(200);
+      await phone.opens(code);
+      await phone.explained.sees('2.19');
+      await phone.mayNothing();
+      await expect(pc.page.getByRole('alert')).toContainText('iPhone の Safari');
+      for (const step of ['choose', 'options', 'refuse']) {
+        expect((await asks(step, undefined, step === 'choose' ? { number } : {})).status(), step).toBe(409);
+      }
+      const session = await pc.page.request.get(`${server.origin}/api/session`);
+      expect(((await session.json()) as { session?: unknown }).session ?? null).toBeNull();
+    });
+  }
+});
+
+test('a confirmation on my page names another phone, and goes on with the right one', async ({ phone, another, pc }) => {
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  const stranger = await another(handsets.android);
+  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
+  const code = await pc.code();
+  await stranger.opens(code);
+  await expect(pc.page.getByText('読み取った端末')).toContainText('Android の Chrome');
+  await phone.opens(code);
+  await phone.explained.sees('2.19');
+  await expect(pc.page.getByRole('alert').filter({ hasText: '別の端末も' })).toContainText('iPhone の Safari');
+  await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
+  await phone.scans(await pc.codeAfter(code), pc.page);
+  await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
+  await expect(pc.page.getByText('登録するスマートフォンのカメラで')).toBeVisible();
 });

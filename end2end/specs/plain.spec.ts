@@ -50,6 +50,29 @@ test('the phone approves the login of a PC (J5)', async ({ phone, pc }) => {
   await pc.isOnMyPage();
 });
 
+test('a second phone with the code of a login is refused, and the first one approves it', async ({ phone, another, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  const other = await another(handsets.android);
+  await pc.opensLogin();
+  await pc.types(holder);
+  const code = await pc.code();
+  await phone.opens(code);
+  await other.opens(code);
+  await other.explained.sees('2.19');
+  await isPlain(other.page);
+  await other.mayNothing();
+  await expect(pc.page.getByRole('alert').filter({ hasText: '別の端末も' })).toContainText('Android の Chrome');
+  const second = await phone.context.newPage();
+  await second.goto(code);
+  await second.getByRole('button', { name: await pc.number(), exact: true }).click();
+  await expect(second.getByRole('button', { name: '確認してログイン' })).toBeEnabled();
+  await phone.page.bringToFront();
+  await phone.page.reload();
+  await phone.confirms();
+  await phone.isApproved();
+  await pc.isOnMyPage();
+});
+
 test('the phone refuses, and the PC is told', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();
@@ -209,6 +232,21 @@ test.describe('inside an app', () => {
     const way = message.getByRole('link', { name: 'Chrome で開く' });
     await expect(way).toHaveAttribute('href', new RegExp(new URL(invitation.url).hash.slice(1)));
     await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeVisible();
+  });
+
+  test('the code of a login stays free for Chrome', async ({ phone, another, pc }) => {
+    const own = await another(handsets.android);
+    const holder = await own.belongsToSomebody();
+    await pc.opensLogin();
+    await pc.types(holder);
+    const code = await pc.code();
+    await phone.opens(code);
+    await expect(phone.page.getByRole('alert').filter({ hasText: 'アプリ内の画面では先へ進めません' })).toBeVisible();
+    await phone.explained.sees('2.2');
+    await phone.mayNothing();
+    await own.scans(code, pc.page);
+    await own.confirms();
+    await pc.isOnMyPage();
   });
 
   test('the token comes back into the fragment after Android\'s hop', async ({ server, phone }) => {

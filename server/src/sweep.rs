@@ -147,7 +147,7 @@ fn login_ended(login: &Login) -> Ended {
     match &login.state {
         login::State::Waiting { expires_at, .. } => Ended::Unproven(*expires_at),
         login::State::Opened { phone, .. }
-        | login::State::Confirming { phone }
+        | login::State::Confirming { phone, .. }
         | login::State::Failed { phone, .. } => Ended::Unproven(phone.deadline),
         login::State::Cancelled { .. } => Ended::Unproven(login.asked_at),
         login::State::Approved { .. } | login::State::Finished { .. } => Ended::Proven,

@@ -2,14 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test a panic is the report")]
 
-use api::register::Opener;
+use api::Opener;
 use proptest::prelude::*;
 use server::clock::Timestamp;
 use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemDice};
+use server::journey::claim::Claim;
 use server::journey::invitation::{Invitation, Password, State as Letter};
-use server::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
+use server::journey::login::{APPROVAL, Approver, Failed, Login, Purpose, State as Stage};
 use server::journey::offer::Offer;
-use server::journey::register::{Claim, Over, Registration, State as Registering};
+use server::journey::register::{Over, Registration, State as Registering};
 use server::journey::{Limits, Refusal};
 use server::people::Epoch;
 use server::session::Means;
@@ -195,17 +196,31 @@ proptest! {
     }
 
     #[test]
-    fn a_login_needs_the_right_number_one_proof_and_gives_one_session(steps in steps(), asked in 0..3_usize) {
+    fn a_login_is_its_first_openers_needs_the_right_number_and_one_proof_and_gives_one_session(
+        steps in steps(),
+        asked in 0..3_usize,
+        changes in any::<bool>(),
+    ) {
         let things = &*THINGS;
         let mut it = login(things.holders.get(asked).cloned());
-        let (mut now, mut newest, mut right, mut approved, mut taken) = (NOON, 0, false, None, 0);
+        if changes {
+            it.purpose = Purpose::ChangePhone;
+        }
+        // Two phones, each with a ticket of its own; which of them has the code, and whether it chose the right number.
+        let (mut now, mut newest, mut has, mut right, mut approved, mut taken) = (NOON, 0, None, false, None, 0);
         for (kind, which, time) in steps {
             now = later(now, time);
             let before = it.clone();
-            let code = usize::from(which) % 3;
+            let (code, phone) = (usize::from(which) % 3, usize::from(which / 3) % 2);
+            let claim = Claim { code: things.codes[code].clone(), ticket: things.codes[phone].clone() };
+            let may = it.acts(&claim.code, Some(&claim.ticket)).is_ok();
+            prop_assert!(it.code().is_none() || has.is_none() || it.acts(&claim.code, None).is_err(), "no ticket, no step");
+            if let (true, Some(has)) = (may && it.code().is_some(), has) {
+                prop_assert_eq!((code, phone), (newest, has), "only the first opener's, by the newest code");
+            }
             match kind {
-                0 | 1 => match it.clone().opened(
-                    &things.codes[code],
+                0..=2 => match it.clone().opened(
+                    claim,
                     api::device::Device::default(),
                     Offer::draw(which, which / 2, which / 3, which),
                     now,
@@ -213,12 +228,17 @@ proptest! {
                 ) {
                     Ok(next) => {
                         prop_assert_eq!(code, newest, "an older code opens nothing");
+                        prop_assert_eq!(*has.get_or_insert(phone), phone, "the code is the first opener's");
                         it = next;
                     }
                     Err(Refusal::LinkReplaced) => prop_assert!(code != newest || it.code().is_none()),
+                    Err(Refusal::OpenedElsewhere) => {
+                        prop_assert!(has.is_some_and(|has| has != phone));
+                        it = it.tried_by(api::device::Device::default());
+                    }
                     Err(_) => {}
                 },
-                2..=4 => {
+                3 | 4 if may => {
                     let offer = if let Stage::Opened { offer, .. } = &it.state { Some(*offer) } else { None };
                     let number = offer.map_or(10, |it| if which < 200 { it.right } else { it.numbers[code] });
                     let (next, outcome) = it.chosen(number, now);
@@ -231,15 +251,15 @@ proptest! {
                         prop_assert_eq!(outcome, Err(Refusal::WrongNumber));
                     }
                 }
-                5 | 6 => {
+                5 | 6 if may => {
                     let holder = &things.holders[usize::from(which) % 2];
                     let device = things.devices[usize::from(which / 2) % 2].clone();
                     let by = Approver { holder: holder.clone(), epoch: Epoch::default(), device };
                     match it.clone().approved(by, now) {
                         Ok(next) => {
-                            prop_assert!(right && approved.is_none(), "once, after the right number");
+                            prop_assert!(right && approved.is_none() && has == Some(phone), "once, after its right number");
                             prop_assert!(it.holder.as_ref().is_none_or(|asked| asked == holder));
-                            approved = next.by().cloned();
+                            approved = next.by().cloned().map(|by| (by, now));
                             it = next;
                         }
                         Err(Refusal::OtherHolder) => {
@@ -248,19 +268,35 @@ proptest! {
                         Err(_) => {}
                     }
                 }
-                7 | 8 => if let Ok(next) = it.clone().taken(SystemDice.session(), now) {
-                    taken += 1;
-                    prop_assert!(approved.is_some() && taken == 1, "one session, of an approved login");
-                    it = next;
-                },
-                9 => if let Ok(next) = it.clone().renewed(things.codes[code].clone(), now, &LIMITS) {
-                    if let Stage::Opened { phone, .. } | Stage::Confirming { phone } = &before.state {
-                        prop_assert!(now >= phone.deadline, "not under the phone's hands");
+                7 | 8 => {
+                    let next = if changes { it.clone().changed(now) } else { it.clone().taken(SystemDice.session(), now) };
+                    if let Ok(next) = next {
+                        taken += 1;
+                        let at = approved.as_ref().map(|(_, at)| *at);
+                        prop_assert!(at.is_some() && taken == 1, "one session, of an approved login");
+                        prop_assert!(at.is_some_and(|at| now < at + APPROVAL), "within a minute");
+                        it = next;
                     }
-                    (newest, right) = (code, false);
-                    it = next;
-                },
+                }
+                9 => {
+                    let opener = if which.is_multiple_of(2) { Opener::Own } else { Opener::Other };
+                    if let Ok(next) = it.clone().renewed(things.codes[code].clone(), opener, now, &LIMITS) {
+                        if let Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } = &before.state {
+                            let wanted = opener == Opener::Other || phone.other.is_some();
+                            prop_assert!(now >= phone.deadline || wanted, "not under the phone's hands");
+                        }
+                        (newest, has, right) = (code, None, false);
+                        it = next;
+                    }
+                }
                 10 if which < 32 => it = it.cancelled(api::login::By::Pc),
+                10 if may => match it.clone().refused() {
+                    Ok(next) => {
+                        prop_assert!(next == it || has == Some(phone), "nobody else ends it");
+                        it = next;
+                    }
+                    Err(refusal) => prop_assert_eq!(refusal, Refusal::TooEarly),
+                },
                 11 if which < 16 => {
                     it = it.disabled();
                     if taken == 0 {
@@ -269,7 +305,7 @@ proptest! {
                 }
                 _ => {}
             }
-            prop_assert_eq!(it.by().cloned(), approved.clone(), "whoever approved has approved");
+            prop_assert_eq!(it.by().cloned(), approved.clone().map(|(by, _)| by), "whoever approved has approved");
             let ended = matches!(before.state, Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. });
             if ended {
                 prop_assert_eq!(&it, &before, "an end is an end");

@@ -143,11 +143,24 @@ export function kept(name) {
   return history.state?.[name] ?? undefined;
 }
 
-/** The same, made where there is none yet: 256 bits in base64url, as the server's own. */
-export function kept_or_made(name) {
-  const made = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
-  if (!kept(name)) keep(name, made().replace(/\+/g, '-').replace(/\//g, '_').replace('=', ''));
-  return kept(name);
+/** Keeps a ticket with this entry of the history, for this link and no other: the fragment may be another one before an answer is here. */
+export function keep_ticket(link, ticket) {
+  keep(`#${link}`, ticket);
+}
+
+/**
+ * The ticket that every tab of this browser brings for a link: one phone that scans twice is not two. This entry of the history has it,
+ * or the browser remembers it, for the newest link only, or it is made: 256 bits in base64url, as the server's own.
+ */
+export function own_ticket(link) {
+  const [known, remembers] = (remembered('kagura-ticket') ?? '').split(' ');
+  let own = kept(`#${link}`) ?? (known === link ? remembers : '');
+  if (!own) {
+    own = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace('=', '');
+    remember('kagura-ticket', `${link} ${own}`);
+  }
+  keep_ticket(link, own);
+  return own;
 }
 
 export async function copy(text) {

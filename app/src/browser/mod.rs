@@ -19,7 +19,10 @@ extern "C" {
     fn remember(key: &str, value: &str) -> bool;
     fn keep(name: &str, value: &str);
     fn kept(name: &str) -> Option<String>;
-    fn kept_or_made(name: &str) -> String;
+    /// See `glue.js`.
+    pub(crate) fn keep_ticket(link: &str, ticket: &str);
+    /// See `glue.js`.
+    pub(crate) fn own_ticket(link: &str) -> String;
     fn reload_with(query: &str);
     fn crashed(title: &str, help: &str, again: &str, detail: &str);
     async fn copy(text: &str) -> JsValue;
@@ -229,11 +232,6 @@ pub(crate) fn keep_here(name: &str, value: &str) {
 /// The secret kept with this page's entry in the history.
 pub(crate) fn kept_here(name: &str) -> Option<String> {
     kept(name)
-}
-
-/// The same, made where there is none yet.
-pub(crate) fn own_here(name: &str) -> String {
-    kept_or_made(name)
 }
 
 /// What this browser remembers of itself, if it may remember.

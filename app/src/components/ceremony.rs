@@ -2,7 +2,7 @@
 
 use super::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
 use crate::browser;
-use crate::client::{self, Answer, Trouble};
+use crate::client::{self, Answer, Asked, Trouble};
 use crate::passkey::{self, Capabilities, Ended};
 use crate::words::{self, t};
 use api::explain::{Action, Explanation, Retry};
@@ -11,12 +11,7 @@ use api::trouble::{Failure, Here, Kind, Severity, predict};
 use api::{Ceremony, Code, Finish};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
-
-/// Something asked of the server.
-pub(crate) type Asked<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
 
 /// What a ceremony is for: how it begins and what its answer does. `finish` moves the page on by itself.
 #[derive(Clone)]
@@ -232,6 +227,15 @@ pub(crate) fn Foreseen() -> impl IntoView {
         let _ = told.try_set(explained.ok());
     });
     move || told.get().map(|explanation| view! { <Message explanation again=None/> })
+}
+
+/// A code on a screen stays free for the phone's browser: an app's own view only leads there.
+pub(crate) fn other_browser() -> AnyView {
+    view! {
+        <p role="alert">{t(words::OTHER_BROWSER)}</p>
+        <Foreseen/>
+    }
+    .into_any()
 }
 
 /// Keeps options for the next press, and replaces them before they are stale.

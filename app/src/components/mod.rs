@@ -21,7 +21,7 @@ pub(crate) use card::{
     Art, CardStep, Read, Using, Way, card_name, drawn, earlier_attempt, earlier_kind, first_time,
     may_be_earlier, notice, was_for_binding, ways,
 };
-pub(crate) use ceremony::{Asked, CeremonyStep, Foreseen, Purpose};
+pub(crate) use ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
 pub(crate) use countdown::Countdown;
 pub(crate) use facts::{added, fact, facts};
 pub(crate) use frame::{Frame, Waiting};

@@ -68,6 +68,22 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
   });
 });
 
+test('2.19 the code of a login that was put out under a phone\'s hands sends to the new one, which logs in', { tag: '@m2.19' }, async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  const old = await pc.code();
+  await phone.opens(old);
+  await pc.number();
+  const next = await pc.putsOut(old);
+  await phone.guesses();
+  await phone.explained.seesIncident('2.19');
+  await phone.explained.advises('2.19', /PC の画面に新しい QR コード/, 'iphone');
+  await phone.scans(next, pc.page);
+  await phone.confirms();
+  await pc.isOnMyPage();
+});
+
 test.describe('2.20: a step out of its turn', { tag: '@m2.20' }, () => {
   test('2.20 a person who comes to any step by its address is shown a page', async ({ server, phone }) => {
     const steps = ['register/open', 'register/unlock', 'register/choose', 'register/options', 'register/finish', 'register/label',

@@ -26,12 +26,17 @@ pub struct View {
     pub expires_at: Millis,
     /// The server's clock.
     pub now: Millis,
+    /// The secret by which this phone has the code that it opened, sent as the `x-kagura-ticket` header from here on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
 }
 
 /// Where an approval stands.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case", try_from = "StepFields")]
 pub enum Step {
+    /// This is an app's own view: the page leads to the browser, for which the code stays free.
+    OtherBrowser,
     /// The person picks the number that the PC shows.
     Choose {
         /// Three of two digits each.
@@ -81,6 +86,7 @@ impl TryFrom<StepFields> for Step {
     fn try_from(it: StepFields) -> Result<Self, Self::Error> {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
+            "other_browser" => Self::OtherBrowser,
             "choose" => Self::Choose { numbers: it.numbers.ok_or(missing)? },
             "confirm" => Self::Confirm,
             "approved" => Self::Approved,

@@ -28,7 +28,7 @@ pub type Millis = i64;
 
 /// Every answer of ours carries this header with the value `1`; an answer without it was written by a box in between.
 pub const OURS: &str = "x-kagura";
-/// The header with the secret of an unlocked registration.
+/// The header with the secret of an unlocked registration, or of the code that a phone has opened.
 pub const TICKET: &str = "x-kagura-ticket";
 
 /// The header with the proof that a card's certificate was presented in this very browser.
@@ -98,4 +98,23 @@ pub struct Qr {
     pub url: String,
     /// When the code stops working.
     pub expires_at: Millis,
+}
+
+/// Asks for a new code.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Renew {
+    /// Whose phone has opened the code before it, where one has.
+    pub opener: Opener,
+}
+
+/// Whose phone has opened a code.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opener {
+    /// The person's own, as far as is known: no new code is shown under its hands.
+    #[default]
+    Own,
+    /// Another, says the person at the PC: it is out with a new code.
+    Other,
 }

@@ -66,6 +66,8 @@ pub enum State {
         number: u8,
         /// Which phone, as `iPhone の Safari`.
         phone: String,
+        /// Another phone that came with the same code and was refused: the first of them.
+        tried: Option<String>,
         /// The login has to end by then.
         expires_at: Millis,
     },
@@ -73,6 +75,8 @@ pub enum State {
     Confirming {
         /// Which phone.
         phone: String,
+        /// Another phone that came with the same code and was refused: the first of them.
+        tried: Option<String>,
         /// The login has to end by then.
         expires_at: Millis,
     },
@@ -122,6 +126,7 @@ struct StateFields {
     expires_at: Option<Millis>,
     number: Option<u8>,
     phone: Option<String>,
+    tried: Option<String>,
     by: Option<By>,
     explanation: Option<Box<Explanation>>,
 }
@@ -136,10 +141,12 @@ impl TryFrom<StateFields> for State {
             "opened" => Self::Opened {
                 number: it.number.ok_or(missing)?,
                 phone: it.phone.ok_or(missing)?,
+                tried: it.tried,
                 expires_at: it.expires_at.ok_or(missing)?,
             },
             "confirming" => Self::Confirming {
                 phone: it.phone.ok_or(missing)?,
+                tried: it.tried,
                 expires_at: it.expires_at.ok_or(missing)?,
             },
             "approved" => Self::Approved,

@@ -104,25 +104,6 @@ pub struct Label {
     pub label: String,
 }
 
-/// Asks for a new code.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Renew {
-    /// Whose phone has opened the code before it, where one has.
-    pub opener: Opener,
-}
-
-/// Whose phone has opened a code.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Opener {
-    /// The person's own, as far as is known: no new code is shown under its hands.
-    #[default]
-    Own,
-    /// Another, says the person at the PC: it is out with a new code.
-    Other,
-}
-
 /// A registration seen from the PC that shows its code.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Waiting {

@@ -1,13 +1,15 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
 use super::error::{Answer, Error};
-use super::extract::{Bearer, Caller, Json, Nothing, Now};
-use super::record::{self, Refusal};
+use super::extract::{Bearer, Caller, Json, Nothing, Now, Ticket};
+use super::record;
 use super::{account_view, ceremonies, changes, codes, holders, prove, sessions};
 use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
-use crate::ids::{HolderId, JourneyId, SecretHash};
+use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
+use crate::journey::Refusal;
+use crate::journey::claim::Claim;
 use crate::journey::login::{Approver, Login, Purpose, State as Stage};
 use crate::passkey::{Allowed, Begun, Presented, What};
 use crate::people::{Device, Holder};
@@ -15,74 +17,74 @@ use crate::refusals::Noted;
 use crate::store::Tx;
 use crate::store::rows::Link;
 use api::approve::{Approved, Choice, Step, View};
-use api::login::By;
 use api::trouble::Sign;
 use api::{Ceremony, Code, Finish, Language};
 use axum::extract::State;
 use std::sync::{Arc, OnceLock};
 
-/// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here.
+/// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
+/// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.
 pub async fn open(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Bearer(token)): (Now, Bearer),
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
     app.rates.link(token.hash().as_str())?;
-    let offer = codes::offer(&app);
-    let login = app
+    let (fresh, offer) = (app.dice.secret(), codes::offer(&app));
+    let own = ticket.as_ref().unwrap_or(&fresh);
+    let outcome = app
         .store
-        .transaction(async |tx: Tx| -> Result<Login, Error> {
+        .transaction(async |tx: Tx| -> Result<View, Error> {
             let tx = &tx;
             let (id, login) = arrive(tx, &token.hash()).await?;
-            let opened = login.opened(&token.hash(), caller.device.clone(), offer, now, &app.config.limits());
-            let login = opened.map_err(|refusal| on_screen(refusal.into()))?;
+            if caller.device.is_in_app() && matches!(login.state, Stage::Waiting { .. }) {
+                // Mostly no passkey can be used in there: the page leads to the browser, and the code stays free for it.
+                login.waits_for(&token.hash(), now).map_err(refused)?;
+                still_enabled(tx, &login).await?;
+                return Ok(view(&app, &caller, &login, now));
+            }
+            let claim = Claim { code: token.hash(), ticket: own.hash() };
+            let opened = login.opened(claim, caller.device.clone(), offer, now, &app.config.limits());
+            let login = opened.map_err(refused)?;
             still_enabled(tx, &login).await?;
             tx.put(&id, &login)?;
-            Ok(login)
+            let ticket = Some(own.reveal().to_owned());
+            Ok(View { ticket, ..view(&app, &caller, &login, now) })
         })
-        .await?;
-    Ok(Json(view(&app, &caller, &login, now)))
+        .await;
+    told(&app, &caller, &token, outcome, now).await.map(Json)
 }
 
 /// `POST /api/approve/choose`: the number that the PC shows.
 pub async fn choose(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Bearer(token)): (Now, Bearer),
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
     Json(Choice { number }): Json<Choice>,
 ) -> Answer<View> {
     app.rates.link(token.hash().as_str())?;
     // Decided once, however often the transaction runs.
     let noted = OnceLock::new();
-    let (login, outcome) = app
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<_, Error> {
             let tx = &tx;
-            let (id, login) = arrive(tx, &token.hash()).await?;
+            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
             let before = login.clone();
             let (login, outcome) = login.chosen(number, now);
-            tx.put(&id, &login)?;
+            if login != before {
+                tx.put(&id, &login)?;
+            }
             // Written down once, however often the phone asks again.
-            let wrong = matches!(outcome, Err(crate::journey::Refusal::WrongNumber));
-            if login != before && wrong && login.holder.is_some() {
-                let refusal = Refusal {
-                    event: Event::WrongNumber,
-                    code: Code::WrongNumber,
-                    holder: login.holder.clone(),
-                    from: caller.address,
-                };
-                match noted.get_or_init(|| record::noted(&app, &refusal, now)) {
-                    Noted::Written => {
-                        audit::record(tx, app.dice.as_ref(), now, &record::entry(&refusal))?;
-                    }
-                    Noted::Counted => {}
-                }
+            if login != before && matches!(outcome, Err(Refusal::WrongNumber)) {
+                note(tx, &app, &login, (Event::WrongNumber, Code::WrongNumber), &caller, (&noted, now))?;
             }
             Ok((login, outcome))
         })
-        .await?;
-    outcome.map_err(|refusal| on_screen(refusal.into()))?;
+        .await;
+    let (login, outcome) = told(&app, &caller, &token, outcome, now).await?;
+    outcome.map_err(refused)?;
     Ok(Json(view(&app, &caller, &login, now)))
 }
 
@@ -90,20 +92,21 @@ pub async fn choose(
 pub async fn options(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Bearer(token)): (Now, Bearer),
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Ceremony> {
     app.rates.link(token.hash().as_str())?;
-    let id = app
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<JourneyId, Error> {
             let tx = &tx;
-            let (id, login) = arrive(tx, &token.hash()).await?;
-            login.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
+            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
+            login.may_begin(now).map_err(refused)?;
             still_enabled(tx, &login).await?;
             Ok(id)
         })
-        .await?;
+        .await;
+    let id = told(&app, &caller, &token, outcome, now).await?;
     // Also where a holder id was typed: whoever typed it would learn how many passkeys there are, and their ids (WebAuthn §14.6.3).
     // That it is the holder's is checked when one answers.
     let (options, state) = app.relying_party.begin_authentication(Allowed::Any)?;
@@ -115,7 +118,7 @@ pub async fn options(
 pub async fn finish(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Bearer(token)): (Now, Bearer),
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
     Json(finish): Json<Finish>,
 ) -> Answer<Approved> {
     app.rates.link(token.hash().as_str())?;
@@ -125,7 +128,7 @@ pub async fn finish(
         .store
         .transaction(async |tx: Tx| -> Result<(Login, Option<Holder>), Error> {
             let tx = &tx;
-            let (id, login) = arrive(tx, &token.hash()).await?;
+            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
             let (journey, state) = match &begun {
                 Some(Begun { what: What::Approve { journey, state }, .. }) => (journey, state),
                 // Begun for something else: it ends nothing here.
@@ -148,11 +151,11 @@ pub async fn finish(
             Ok((login, Some(holder)))
         })
         .await;
-    let (login, proven) = match outcome {
+    let (login, proven) = match told(&app, &caller, &token, outcome, now).await {
         Ok(done) => done,
         Err(error) => {
             if error.code == Code::HolderDisabled {
-                tell_the_pc(&app, &token.hash()).await?;
+                tell_the_pc(&app, &token, ticket.as_ref()).await?;
             }
             return Err(prove::note(&app, error, caller.address, now).await);
         }
@@ -172,20 +175,21 @@ pub async fn finish(
 pub async fn refuse(
     State(app): State<Arc<App>>,
     caller: Caller,
-    (Now(now), Bearer(token)): (Now, Bearer),
+    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
     app.rates.link(token.hash().as_str())?;
-    let login = app
+    let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<Login, Error> {
             let tx = &tx;
-            let (id, login) = arrive(tx, &token.hash()).await?;
-            let login = login.cancelled(By::Phone);
+            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
+            let login = login.refused().map_err(refused)?;
             tx.put(&id, &login)?;
             Ok(login)
         })
-        .await?;
+        .await;
+    let login = told(&app, &caller, &token, outcome, now).await?;
     Ok(Json(view(&app, &caller, &login, now)))
 }
 
@@ -201,6 +205,61 @@ async fn arrive(tx: &Tx, code: &SecretHash) -> Result<(JourneyId, Login), Error>
     Ok((id, login))
 }
 
+/// The same, for a step after the opening: a code is its first opener's.
+async fn go_on(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<(JourneyId, Login), Error> {
+    let (id, login) = arrive(tx, &token.hash()).await?;
+    login.acts(&token.hash(), ticket.map(Secret::hash).as_ref()).map_err(refused)?;
+    Ok((id, login))
+}
+
+/// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once.
+async fn told<T>(
+    app: &App,
+    caller: &Caller,
+    token: &Secret,
+    outcome: Result<T, Error>,
+    now: Timestamp,
+) -> Result<T, Error> {
+    if let Err(error) = &outcome
+        && error.code == Code::LinkOpenedElsewhere
+    {
+        let noted = OnceLock::new();
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), Error> {
+                let tx = &tx;
+                let (id, before) = arrive(tx, &token.hash()).await?;
+                let login = before.clone().tried_by(caller.device.clone());
+                if login == before {
+                    return Ok(()); // it is told already, or nothing is to be told any more
+                }
+                tx.put(&id, &login)?;
+                let what = (Event::OtherPhone, Code::LinkOpenedElsewhere);
+                note(tx, app, &login, what, caller, (&noted, now))
+            })
+            .await?;
+    }
+    outcome
+}
+
+/// Writes down what speaks for an attack on a holder who is named. Anybody can cause it: of many the record keeps the first.
+fn note(
+    tx: &Tx,
+    app: &App,
+    login: &Login,
+    (event, code): (Event, Code),
+    caller: &Caller,
+    (noted, now): (&OnceLock<Noted>, Timestamp),
+) -> Result<(), Error> {
+    if login.holder.is_none() {
+        return Ok(());
+    }
+    let refusal = record::Refusal { event, code, holder: login.holder.clone(), from: caller.address };
+    match noted.get_or_init(|| record::noted(app, &refusal, now)) {
+        Noted::Written => Ok(audit::record(tx, app.dice.as_ref(), now, &record::entry(&refusal))?),
+        Noted::Counted => Ok(()),
+    }
+}
+
 /// A holder who was disabled meanwhile ends the login on both sides.
 async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
     match &login.holder {
@@ -210,11 +269,11 @@ async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
 }
 
 /// Ends the login on the PC because its holder is disabled.
-async fn tell_the_pc(app: &App, code: &SecretHash) -> Result<(), Error> {
+async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>) -> Result<(), Error> {
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
-            let (id, login) = arrive(tx, code).await?;
+            let (id, login) = go_on(tx, token, ticket).await?;
             Ok(tx.put(&id, &login.disabled())?)
         })
         .await
@@ -237,12 +296,16 @@ fn on_screen(error: Error) -> Error {
     error.seen(Sign::ScreenQr)
 }
 
+fn refused(refusal: Refusal) -> Error {
+    on_screen(refusal.into())
+}
+
 /// What the phone shows.
 fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
     let (step, deadline) = match &login.state {
-        Stage::Waiting { expires_at, .. } => (Step::Confirm, *expires_at),
-        Stage::Opened { phone, offer } => (Step::Choose { numbers: offer.numbers }, phone.deadline),
-        Stage::Confirming { phone } => (Step::Confirm, phone.deadline),
+        Stage::Waiting { expires_at, .. } => (Step::OtherBrowser, *expires_at),
+        Stage::Opened { phone, offer, .. } => (Step::Choose { numbers: offer.numbers }, phone.deadline),
+        Stage::Confirming { phone, .. } => (Step::Confirm, phone.deadline),
         Stage::Approved { .. } | Stage::Finished { .. } => (Step::Approved, now),
         Stage::Cancelled { .. } | Stage::Failed { .. } => (Step::Cancelled, now),
     };
@@ -259,6 +322,7 @@ fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
         holder: login.holder.as_ref().map(HolderId::masked),
         expires_at: deadline.as_millis(),
         now: now.as_millis(),
+        ticket: None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Ceremonies are begun, kept and taken here; each works once.
 
 use super::error::Error;
-use super::register::ceremony_id;
 use crate::App;
 use crate::clock::Timestamp;
 use crate::ids::{CeremonyId, Draw as _};
@@ -52,10 +51,15 @@ pub fn gone() -> Error {
 
 /// Takes a ceremony: of any number of callers one gets it, before anything is checked.
 pub async fn take(app: &App, id: &str, now: Timestamp) -> Result<Option<Begun>, Error> {
-    let id = ceremony_id(id)?;
+    let id = name(id)?;
     let begun = app.store.take::<Begun>(&id).await?;
     if begun.is_some() {
         app.rates.ends_ceremony(&id, now);
     }
     Ok(begun.filter(|begun| now < begun.expires_at))
+}
+
+/// Names the ceremony of a wire text; anything else is no ceremony.
+pub fn name(text: &str) -> Result<CeremonyId, Error> {
+    CeremonyId::from_wire(text).ok_or_else(gone)
 }

@@ -10,6 +10,7 @@ use crate::App;
 use crate::clock::Timestamp;
 use crate::devices;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
+use crate::journey::claim::Phone;
 use crate::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
 use crate::journey::register::Registration;
 use crate::passkey::Refused;
@@ -23,7 +24,7 @@ use api::login::{self, Begin, By, Take, View};
 use api::register::Waiting;
 use api::session;
 use api::trouble::Kind;
-use api::{Code, Qr};
+use api::{Code, Qr, Renew};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use std::net::IpAddr;
@@ -119,7 +120,7 @@ fn last(app: &App, login: &Login, now: Timestamp) -> live::Last {
         Stage::Approved { .. } if login.is_left(now) => false,
         Stage::Waiting { expires_at, .. } => now < *expires_at,
         // A phone that began its last ceremony in time may finish it afterwards; then the PC takes its session.
-        Stage::Opened { phone, .. } | Stage::Confirming { phone } | Stage::Approved { phone, .. } => {
+        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } | Stage::Approved { phone, .. } => {
             now < phone.deadline + app.config.limits().ceremony
         }
         Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. } => false,
@@ -127,12 +128,12 @@ fn last(app: &App, login: &Login, now: Timestamp) -> live::Last {
     if goes_on { live::Last::No } else { live::Last::Yes }
 }
 
-/// `POST /api/login/{id}/renew`: a new code.
+/// `POST /api/login/{id}/renew`: a new code. A phone that has the old one is out.
 pub async fn renew(
     State(app): State<Arc<App>>,
     caller: Caller,
     (Now(now), Browser(browser), Id(id)): (Now, Browser, Id<JourneyId>),
-    Json(Nothing {}): Json<Nothing>,
+    Json(Renew { opener }): Json<Renew>,
 ) -> Answer<View> {
     own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
     app.rates.begins(Beginning::Renewal, caller.address, None, now)?;
@@ -142,7 +143,7 @@ pub async fn renew(
         .transaction(async |tx: Tx| -> Result<Login, Error> {
             let tx = &tx;
             let login = own(tx.get::<Login>(&id).await?, browser.as_ref())?;
-            let login = login.renewed(code.hash(), now, &app.config.limits())?;
+            let login = login.renewed(code.hash(), opener, now, &app.config.limits())?;
             tx.put(&code.hash(), &Link::Login(id.clone()))?;
             tx.put(&id, &login)?;
             Ok(login)
@@ -336,24 +337,25 @@ async fn view(
     qr: Option<Qr>,
     now: Timestamp,
 ) -> Result<View, Error> {
+    let tried = |phone: &Phone| phone.other.as_ref().map(|other| other.name(caller.language));
     let state = match &login.state {
         Stage::Waiting { expires_at, .. } if now >= *expires_at => login::State::CodeExpired,
         Stage::Waiting { expires_at, .. } => login::State::Waiting { expires_at: expires_at.as_millis() },
-        Stage::Opened { phone, .. } | Stage::Confirming { phone } if now >= phone.deadline => {
+        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } if now >= phone.deadline => {
             login::State::CodeExpired
         }
-        Stage::Opened { phone, offer } => login::State::Opened {
+        Stage::Opened { phone, offer, .. } => login::State::Opened {
             number: offer.right,
             phone: phone.device.name(caller.language),
+            tried: tried(phone),
             expires_at: phone.deadline.as_millis(),
         },
-        Stage::Confirming { phone } => login::State::Confirming {
+        Stage::Confirming { phone, .. } => login::State::Confirming {
             phone: phone.device.name(caller.language),
+            tried: tried(phone),
             expires_at: phone.deadline.as_millis(),
         },
-        Stage::Approved { .. } if login.is_left(now) && login.purpose != Purpose::ChangePhone => {
-            ended(app, caller, id, Code::JourneyExpired).await?
-        }
+        Stage::Approved { .. } if login.is_left(now) => ended(app, caller, id, Code::JourneyExpired).await?,
         Stage::Approved { .. } => login::State::Approved,
         Stage::Finished { .. } => login::State::Finished,
         Stage::Cancelled { by } => login::State::Cancelled { by: *by },

@@ -9,10 +9,11 @@ use crate::App;
 use crate::audit::{self, Entry, Event};
 use crate::clock::Timestamp;
 use crate::devices;
-use crate::ids::{CeremonyId, Draw as _, JourneyId, Secret, SecretHash};
+use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::Refusal;
+use crate::journey::claim::Claim;
 use crate::journey::invitation::{Invitation, Password};
-use crate::journey::register::{Claim, Registration, State as Stage};
+use crate::journey::register::{Registration, State as Stage};
 use crate::line::line;
 use crate::passkey::{Begun, New, What};
 use crate::people::{Authority, Device, Holder};
@@ -362,9 +363,4 @@ async fn matches(password: &str, hash: &str) -> Result<Password, Error> {
     let (typed, hash) = (password.to_owned(), hash.to_owned());
     let compared = tokio::task::spawn_blocking(move || crate::desk::password::compare(&typed, &hash)).await;
     compared.map_err(Error::fault)
-}
-
-/// Names the ceremony of a wire text; anything else is no ceremony.
-pub fn ceremony_id(text: &str) -> Result<CeremonyId, Error> {
-    CeremonyId::from_wire(text).ok_or_else(ceremonies::gone)
 }

@@ -3,7 +3,6 @@
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::Error;
 use super::extract::{Browser, Caller, Json, MaybeSignedIn, Now, SignedIn};
-use super::register::ceremony_id;
 use super::{ceremonies, holders, login, prove, sessions};
 use crate::App;
 use crate::clock::Timestamp;
@@ -59,7 +58,7 @@ pub async fn finish(
         // Nothing came back of what the beginning has set.
         None => return Err(Error::new(Code::CookieMissing)),
     }
-    let (id, secret) = (ceremony_id(&finish.ceremony)?, app.dice.secret());
+    let (id, secret) = (ceremonies::name(&finish.ceremony)?, app.dice.secret());
     let outcome = app
         .store
         .transaction(async |tx: Tx| -> Result<Result<(Session, Holder), Error>, Error> {
@@ -100,7 +99,7 @@ async fn switch(
     finish: &Finish,
     now: Timestamp,
 ) -> Result<WithCookies<Json<session::Session>>, Error> {
-    let kept = app.store.take::<Takeover>(&ceremony_id(&finish.ceremony)?).await?;
+    let kept = app.store.take::<Takeover>(&ceremonies::name(&finish.ceremony)?).await?;
     let own = kept.and_then(|kept| kept.for_browser(browser, there.map(|it| &it.session.id), now));
     let proven = match (own, finish.conflict) {
         (Some(proven), Conflict::Switch) => proven,

@@ -72,7 +72,7 @@ fn of_login(it: &login::Login) -> Vec<Step> {
     let mut steps = vec![step(it.asked_at, What::Began)];
     match &it.state {
         State::Waiting { expires_at, .. } => steps.push(step(*expires_at, What::CodeEnded)),
-        State::Opened { phone, .. } | State::Confirming { phone } => {
+        State::Opened { phone, .. } | State::Confirming { phone, .. } => {
             steps.push(step(phone.deadline, What::PhoneTimeEnded));
         }
         State::Approved { at, .. } => steps.push(step(*at, What::Approved)),

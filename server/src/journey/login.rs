@@ -6,15 +6,19 @@
 //!      └──┘ renewed        └──────────── cancelled, by either side ▶ Cancelled
 //! ```
 //!
-//! Every step can be repeated, in any order and in two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
+//! The phone that opens a code first has it: every later step is that phone's, by its ticket, until the PC shows another code. Whoever
+//! else has the link, before it or after it, neither approves what was asked nor ends it. Every step can be repeated, in any order and in
+//! two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
 //! approval that the PC does not take within a minute is over: nobody who comes to that PC later gets what it was given for.
 
 use super::change::What;
+use super::claim::{Claim, Phone, can_be_opened};
 use super::offer::Offer;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
 use crate::people::Epoch;
+use api::Opener;
 use api::device::Device;
 use api::login::By;
 use serde::{Deserialize, Serialize};
@@ -83,10 +87,12 @@ pub enum State {
         /// When it stops working.
         expires_at: Timestamp,
     },
-    /// A phone has opened the code; the person chooses the number.
+    /// A phone has opened the code, which is nobody else's now; the person chooses the number.
     Opened {
         /// Which phone and until when.
         phone: Phone,
+        /// How it shows that it is the one that opened the code.
+        claim: Claim,
         /// What the phone offers.
         offer: Offer,
     },
@@ -94,11 +100,15 @@ pub enum State {
     Confirming {
         /// Which phone and until when.
         phone: Phone,
+        /// How it shows that it is the one that opened the code.
+        claim: Claim,
     },
     /// The phone has proven who it is.
     Approved {
         /// Which phone.
         phone: Phone,
+        /// How it shows that it was it.
+        claim: Claim,
         /// Who.
         by: Approver,
         /// When.
@@ -108,6 +118,8 @@ pub enum State {
     Finished {
         /// Which phone.
         phone: Phone,
+        /// How it shows that it was it.
+        claim: Claim,
         /// Who.
         by: Approver,
         /// The session; none where it allowed a new phone instead.
@@ -122,6 +134,8 @@ pub enum State {
     Failed {
         /// Which phone.
         phone: Phone,
+        /// How it shows that it was it.
+        claim: Claim,
         /// Why.
         why: Failed,
     },
@@ -138,17 +152,6 @@ pub struct Approver {
     pub device: DeviceId,
 }
 
-/// The phone at it.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Phone {
-    /// The code it came with, as its hash.
-    pub code: SecretHash,
-    /// What it is.
-    pub device: Device,
-    /// It has to begin its last ceremony by then.
-    pub deadline: Timestamp,
-}
-
 /// Why a login was refused.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -160,10 +163,19 @@ pub enum Failed {
 }
 
 impl Login {
-    /// The PC shows a new code, because the old one ran out or was not wanted. Not while a phone is at it.
-    pub fn renewed(mut self, code: SecretHash, now: Timestamp, limits: &Limits) -> Result<Self, Refusal> {
+    /// The PC shows a new code, because the old one ran out, came into other hands or was not wanted. Not while a phone is at it, unless
+    /// another one has tried, too, or the person says that it is not the right one: that phone is out then.
+    pub fn renewed(
+        mut self,
+        code: SecretHash,
+        opener: Opener,
+        now: Timestamp,
+        limits: &Limits,
+    ) -> Result<Self, Refusal> {
         match &self.state {
-            State::Opened { phone, .. } | State::Confirming { phone } if now < phone.deadline => {
+            State::Opened { phone, .. } | State::Confirming { phone, .. }
+                if !phone.makes_way(opener, now) =>
+            {
                 Err(Refusal::Past)
             }
             State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
@@ -175,49 +187,97 @@ impl Login {
         }
     }
 
-    /// A phone opens the code. Opening again is the same as opening once.
+    /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
+    pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), Refusal> {
+        match &self.state {
+            State::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
+            State::Opened { .. } | State::Confirming { .. } | State::Failed { .. } => {
+                Err(Refusal::OpenedElsewhere)
+            }
+            State::Approved { .. } | State::Finished { .. } => Err(Refusal::LinkUsed),
+            State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// A phone opens the code, and has it from then on. Opening again with the same ticket is the same as opening once.
     pub fn opened(
         mut self,
-        with: &SecretHash,
+        by: Claim,
         device: Device,
         offer: Offer,
         now: Timestamp,
         limits: &Limits,
     ) -> Result<Self, Refusal> {
         match &self.state {
-            State::Waiting { code, .. } if code != with => Err(Refusal::LinkReplaced),
-            State::Waiting { expires_at, .. } if now >= *expires_at => Err(Refusal::LinkExpired),
             State::Waiting { .. } => {
-                let phone = Phone { code: with.clone(), device, deadline: now + limits.journey };
-                self.state = State::Opened { phone, offer };
+                self.waits_for(&by.code, now)?;
+                let phone = Phone::new(device, now + limits.journey);
+                self.state = State::Opened { phone, claim: by, offer };
                 Ok(self)
             }
-            State::Opened { phone, .. } | State::Confirming { phone } if phone.code != *with => {
-                Err(Refusal::LinkReplaced)
-            }
-            State::Opened { phone, .. } | State::Confirming { phone } if now >= phone.deadline => {
+            State::Opened { phone, .. } | State::Confirming { phone, .. } if now >= phone.deadline => {
                 Err(Refusal::LinkExpired)
             }
-            State::Opened { .. } | State::Confirming { .. } => Ok(self),
-            State::Approved { phone, .. } | State::Finished { phone, .. } if phone.code == *with => Ok(self),
-            State::Approved { .. } | State::Finished { .. } => Err(Refusal::LinkReplaced),
-            State::Failed { why: Failed::WrongNumber, .. } => Err(Refusal::WrongNumber),
-            State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
-                Err(Refusal::Cancelled)
+            State::Opened { .. }
+            | State::Confirming { .. }
+            | State::Approved { .. }
+            | State::Finished { .. } => {
+                self.acts(&by.code, Some(&by.ticket))?;
+                Ok(self)
+            }
+            State::Failed { why, .. } => {
+                self.acts(&by.code, Some(&by.ticket))?;
+                Err(match why {
+                    Failed::WrongNumber => Refusal::WrongNumber,
+                    Failed::HolderDisabled => Refusal::Cancelled,
+                })
+            }
+            State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// Whether a phone with this code and ticket is the one that has the code. As long as nobody has it, and where it was cancelled, the
+    /// step itself says what is.
+    pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), Refusal> {
+        match &self.state {
+            State::Waiting { code: own, .. } if own != code => Err(Refusal::LinkReplaced),
+            State::Waiting { .. } | State::Cancelled { .. } => Ok(()),
+            State::Opened { claim, .. } | State::Confirming { claim, .. } | State::Failed { claim, .. } => {
+                claim.acts(code, ticket, Refusal::OpenedElsewhere)
+            }
+            State::Approved { claim, .. } | State::Finished { claim, .. } => {
+                claim.acts(code, ticket, Refusal::LinkUsed)
             }
         }
+    }
+
+    /// Another phone came with the code that one has already. The PC is told of the first such.
+    #[must_use]
+    pub fn tried_by(mut self, other: Device) -> Self {
+        match &mut self.state {
+            State::Opened { phone, .. } | State::Confirming { phone, .. } => {
+                phone.other.get_or_insert(other);
+            }
+            State::Waiting { .. }
+            | State::Approved { .. }
+            | State::Finished { .. }
+            | State::Cancelled { .. }
+            | State::Failed { .. } => {}
+        }
+        self
     }
 
     /// The person chose a number on the phone. A wrong one ends the login on both sides.
     pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), Refusal>) {
         let outcome = match &self.state {
             State::Opened { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
-            State::Opened { phone, offer } if offer.right == number => {
-                self.state = State::Confirming { phone: phone.clone() };
+            State::Opened { phone, claim, offer } if offer.right == number => {
+                self.state = State::Confirming { phone: phone.clone(), claim: claim.clone() };
                 Ok(())
             }
-            State::Opened { phone, .. } => {
-                self.state = State::Failed { phone: phone.clone(), why: Failed::WrongNumber };
+            State::Opened { phone, claim, .. } => {
+                let (phone, claim) = (phone.clone(), claim.clone());
+                self.state = State::Failed { phone, claim, why: Failed::WrongNumber };
                 Err(Refusal::WrongNumber)
             }
             State::Confirming { .. } | State::Approved { .. } | State::Finished { .. } => Ok(()),
@@ -233,7 +293,7 @@ impl Login {
     /// Whether a ceremony may begin on the phone.
     pub fn may_begin(&self, now: Timestamp) -> Result<(), Refusal> {
         match &self.state {
-            State::Confirming { phone } if now >= phone.deadline => Err(Refusal::Expired),
+            State::Confirming { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
             State::Confirming { .. } => Ok(()),
             State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
             State::Approved { .. } | State::Finished { .. } => Err(Refusal::Past),
@@ -250,8 +310,8 @@ impl Login {
             State::Confirming { .. } if self.holder.as_ref().is_some_and(|asked| *asked != by.holder) => {
                 Err(Refusal::OtherHolder)
             }
-            State::Confirming { phone } => {
-                self.state = State::Approved { phone, by, at: now };
+            State::Confirming { phone, claim } => {
+                self.state = State::Approved { phone, claim, by, at: now };
                 Ok(self)
             }
             State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
@@ -264,8 +324,10 @@ impl Login {
     #[must_use]
     pub fn disabled(mut self) -> Self {
         match self.state {
-            State::Opened { phone, .. } | State::Confirming { phone } | State::Approved { phone, .. } => {
-                self.state = State::Failed { phone, why: Failed::HolderDisabled };
+            State::Opened { phone, claim, .. }
+            | State::Confirming { phone, claim }
+            | State::Approved { phone, claim, .. } => {
+                self.state = State::Failed { phone, claim, why: Failed::HolderDisabled };
             }
             State::Waiting { .. }
             | State::Finished { .. }
@@ -279,7 +341,7 @@ impl Login {
     pub fn changed(self, now: Timestamp) -> Result<Self, Refusal> {
         match &self.purpose {
             Purpose::ChangePhone => {
-                let is_late = self.ends_at().is_some_and(|end| now >= end);
+                let is_late = self.is_left(now) || self.ends_at().is_some_and(|end| now >= end);
                 let changed = self.finished(None)?;
                 if is_late { Err(Refusal::Expired) } else { Ok(changed) }
             }
@@ -291,7 +353,7 @@ impl Login {
     pub fn ends_at(&self) -> Option<Timestamp> {
         match &self.state {
             State::Opened { phone, .. }
-            | State::Confirming { phone }
+            | State::Confirming { phone, .. }
             | State::Approved { phone, .. }
             | State::Finished { phone, .. } => Some(phone.deadline),
             State::Waiting { .. } | State::Cancelled { .. } | State::Failed { .. } => None,
@@ -310,13 +372,27 @@ impl Login {
 
     fn finished(mut self, session: Option<SessionId>) -> Result<Self, Refusal> {
         match self.state {
-            State::Approved { phone, by, .. } => {
-                self.state = State::Finished { phone, by, session };
+            State::Approved { phone, claim, by, .. } => {
+                self.state = State::Finished { phone, claim, by, session };
                 Ok(self)
             }
             State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => Err(Refusal::TooEarly),
             State::Finished { .. } => Err(Refusal::Past),
             State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Cancelled),
+        }
+    }
+
+    /// The phone that has the code refuses. What was approved stays approved.
+    pub fn refused(self) -> Result<Self, Refusal> {
+        match self.state {
+            // A code that nobody has opened is nobody's to refuse.
+            State::Waiting { .. } => Err(Refusal::TooEarly),
+            State::Opened { .. }
+            | State::Confirming { .. }
+            | State::Approved { .. }
+            | State::Finished { .. }
+            | State::Cancelled { .. }
+            | State::Failed { .. } => Ok(self.cancelled(By::Phone)),
         }
     }
 
@@ -351,11 +427,11 @@ impl Login {
     pub fn code(&self) -> Option<&SecretHash> {
         match &self.state {
             State::Waiting { code, .. } => Some(code),
-            State::Opened { phone, .. }
-            | State::Confirming { phone }
-            | State::Approved { phone, .. }
-            | State::Finished { phone, .. }
-            | State::Failed { phone, .. } => Some(&phone.code),
+            State::Opened { claim, .. }
+            | State::Confirming { claim, .. }
+            | State::Approved { claim, .. }
+            | State::Finished { claim, .. }
+            | State::Failed { claim, .. } => Some(&claim.code),
             State::Cancelled { .. } => None,
         }
     }

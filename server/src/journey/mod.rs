@@ -4,6 +4,7 @@
 pub mod bridge;
 pub mod card;
 pub mod change;
+pub mod claim;
 pub mod invitation;
 pub mod login;
 pub mod offer;

@@ -13,15 +13,16 @@
 
 mod state;
 
-pub use state::{Claim, Origin, Over, Phone, State};
+pub use state::{Origin, Over, State};
 
+use super::claim::{Claim, Phone, can_be_opened};
 use super::offer::Offer;
 use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
 use crate::sessions::Grounds;
+use api::Opener;
 use api::device::Device;
-use api::register::Opener;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -62,7 +63,7 @@ impl Registration {
         now: Timestamp,
         limits: &Limits,
     ) -> Self {
-        let phone = Phone { device: phone, deadline: now + limits.journey, other: None };
+        let phone = Phone::new(phone, now + limits.journey);
         Self {
             holder,
             origin: Origin::Invitation { token },
@@ -112,9 +113,7 @@ impl Registration {
     /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
     pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), Refusal> {
         match &self.state {
-            State::Waiting { code, .. } if code != with => Err(Refusal::LinkReplaced),
-            State::Waiting { expires_at, .. } if now >= *expires_at => Err(Refusal::LinkExpired),
-            State::Waiting { .. } => Ok(()),
+            State::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
             State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {
                 Err(Refusal::OpenedElsewhere)
             }
@@ -135,7 +134,7 @@ impl Registration {
         match &self.state {
             State::Waiting { .. } => {
                 self.waits_for(&by.code, now)?;
-                let phone = Phone { device, deadline: self.at_most(now + limits.journey), other: None };
+                let phone = Phone::new(device, self.at_most(now + limits.journey));
                 self.state = State::Claimed { phone, claim: by, offer };
                 Ok(self)
             }
@@ -168,13 +167,7 @@ impl Registration {
             | State::Done { claim: None, .. }
             | State::Cancelled { .. } => return Ok(()),
         };
-        if claim.code != *code {
-            Err(Refusal::LinkReplaced)
-        } else if ticket == Some(&claim.ticket) {
-            Ok(())
-        } else {
-            Err(otherwise)
-        }
+        claim.acts(code, ticket, otherwise)
     }
 
     /// Another phone came with the code that one has already. The PC is told of the first such.
@@ -256,9 +249,7 @@ impl Registration {
         limits: &Limits,
     ) -> Result<Self, Refusal> {
         match &self.state {
-            State::Claimed { phone, .. } | State::Open { phone, .. }
-                if now < phone.deadline && phone.other.is_none() && opener == Opener::Own =>
-            {
+            State::Claimed { phone, .. } | State::Open { phone, .. } if !phone.makes_way(opener, now) => {
                 return Err(Refusal::Past);
             }
             State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {}

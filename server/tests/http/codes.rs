@@ -2,6 +2,7 @@
 //! number, and all of it ends with the proof that allowed the code.
 
 mod endings;
+mod logins;
 mod used;
 
 use crate::common::{ANDROID, Browser, IPHONE, Phone, Reply, TestServer, code_of};

@@ -310,7 +310,7 @@ async fn confirming_on_a_pc(server: &TestServer) -> (Scene, Value) {
     let view = scene.pc.get(&format!("/api/login/{}", scene.journey)).await;
     let number = json!({"number": view.body["state"]["number"]});
     scene.phone.browser.link(&link).post("/api/approve/choose", number).await.is_ok();
-    scene.token = Some(link);
+    (scene.token, scene.ticket) = (Some(link), None); // the browser keeps its own
     (scene, json!({"change": change}))
 }
 

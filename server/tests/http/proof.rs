@@ -105,7 +105,8 @@ impl Scene {
                 let shown = pc.post("/api/login", json!({"holder_id": holder})).await;
                 journey = shown.is_ok().body["id"].as_str().unwrap().to_owned();
                 let link = code_of(&shown.body);
-                phone.browser.link(&link).post("/api/approve/open", json!({})).await.is_ok();
+                let opened = phone.browser.link(&link).post("/api/approve/open", json!({})).await;
+                ticket = Some(opened.is_ok().body["ticket"].as_str().unwrap().to_owned());
                 let number = pc.get(&format!("/api/login/{journey}")).await.body["state"]["number"].clone();
                 let number = json!({"number": number});
                 phone.browser.link(&link).post("/api/approve/choose", number).await.is_ok();
@@ -141,9 +142,7 @@ impl Scene {
     /// Sends an answer from another tab, without waiting for this one.
     pub fn finishing(&self, ceremony: &Ceremony, credential: &str) -> impl Future<Output = Reply> + use<> {
         let (address, mut browser) = (self.what.address(&self.journey, "finish"), self.phone.browser.clone());
-        if let Some(token) = &self.token {
-            browser.link(token).ticket(self.ticket.as_deref());
-        }
+        carry(&mut browser, self.token.as_ref(), self.ticket.as_deref());
         let body = json!({"ceremony": ceremony.id, "credential": credential});
         async move { browser.post(&address, body).await }
     }
@@ -157,10 +156,18 @@ impl Scene {
 
     async fn send(&mut self, step: &str, body: Value) -> Reply {
         let address = self.what.address(&self.journey, step);
-        if let Some(token) = &self.token {
-            self.phone.browser.link(token).ticket(self.ticket.as_deref());
-        }
+        carry(&mut self.phone.browser, self.token.as_ref(), self.ticket.as_deref());
         self.phone.browser.post(&address, body).await
+    }
+}
+
+/// The secrets of a link for the next request; the ticket that the browser keeps where none is given.
+fn carry(browser: &mut Browser, token: Option<&Secret>, ticket: Option<&str>) {
+    if let Some(token) = token {
+        browser.link(token);
+    }
+    if ticket.is_some() {
+        browser.ticket(ticket);
     }
 }
 

@@ -4,8 +4,8 @@ use super::earlier::{before, forget, keep, keep_leaving, keep_told, remember};
 use super::state::{Before, Event, Read, Step};
 use crate::browser;
 use crate::card::{self, Came};
-use crate::client::{self, Trouble};
-use crate::components::{Asked, follow};
+use crate::client::{self, Asked, Trouble};
+use crate::components::follow;
 use api::Code;
 use api::card::{Attempt, Begin, Kind, Lost, Probe, Purpose, State as Stage, View};
 use api::explain::Action;
@@ -81,10 +81,7 @@ impl Attempts {
     pub(super) fn look_at(self, id: String) {
         let (asked, wanted) = (id.clone(), id.clone());
         follow::look(
-            move || {
-                let id = asked.clone();
-                async move { client::cards::look(&id).await }
-            },
+            move || client::cards::look(&asked),
             move || self.step.try_with_untracked(Step::followed).flatten() == Some(wanted.clone()),
             move |told| match told {
                 Ok(view) => self.happen(Event::Viewed(Box::new(view))),

@@ -1,13 +1,14 @@
 //! The code on the PC's screen, and what the phone does with it.
 
+use super::at_it::{Next, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::follow::waits;
 use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
 use crate::words::{self, t};
-use api::Qr;
 use api::login::{State as Stage, View};
+use api::{Opener, Qr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -90,6 +91,17 @@ pub(crate) fn CodePart(
         let _ = news.try_with_value(|news| (news.lost)(trouble));
     };
     let renew = move || renewed(id, viewed, look, lost);
+    let not_mine = move || {
+        // News of the new code may come before the code itself and draw all this anew.
+        let (id, News { viewed, look_at, lost: _ }) = (id.get_value(), news.get_value());
+        spawn_local(async move {
+            match client::login_renew(&id, Opener::Other).await {
+                Ok(view) => viewed(view),
+                // The phone was faster, or the login is over: what is shown then says which.
+                Err(_) => look_at(id),
+            }
+        });
+    };
     let cancel = move || {
         spawn_local(async move {
             match client::login_cancel(&id.get_value()).await {
@@ -130,17 +142,13 @@ pub(crate) fn CodePart(
             <Button label=t(words::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
         }
         .into_any(),
-        Stage::Opened { number, phone, expires_at } => view! {
-            <h2>{t(text::OPENED)}</h2>
-            <p class="big-number" role="status" aria-live="assertive">{number}</p>
-            <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+        Stage::Opened { number, phone, tried, expires_at } => view! {
+            {at_it(phone, Next::Picks(number), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
         }
         .into_any(),
-        Stage::Confirming { phone, expires_at } => view! {
-            <h2 role="status">{t(text::CONFIRMING)}</h2>
-            <p class="spinner" aria-hidden="true"></p>
-            <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+        Stage::Confirming { phone, tried, expires_at } => view! {
+            {at_it(phone, Next::Goes(text::CONFIRMING), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
         }
         .into_any(),
@@ -165,7 +173,7 @@ fn renewed(
 ) {
     let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
     spawn_local(async move {
-        match client::login_renew(&named).await {
+        match client::login_renew(&named, Opener::Own).await {
             Ok(view) => viewed(view),
             Err(trouble) => match (waits(&trouble), trouble) {
                 (Some(ms), _) => browser::after(ms, move || renewed(id, viewed, look, lost)),

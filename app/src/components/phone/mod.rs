@@ -1,5 +1,6 @@
 //! A phone that acts for this PC: it approves what is asked here, or is registered by a code that stands here.
 
+mod at_it;
 mod code;
 mod new;
 mod step;

@@ -1,14 +1,15 @@
 //! Registering another phone: the code, and the phone's progress.
 
+use super::at_it::{Next, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::follow::{self, Followed, waits};
 use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait};
 use crate::words::{self, t};
-use api::Qr;
 use api::explain::Action;
-use api::register::{Opener, Waiting, WaitingState};
+use api::register::{Waiting, WaitingState};
+use api::{Opener, Qr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -93,10 +94,7 @@ pub(crate) fn NewPhone(
     };
     let look_at = move |id: String| {
         follow::look(
-            move || {
-                let id = id.clone();
-                async move { client::waiting(&id).await }
-            },
+            move || client::waiting(&id),
             move || !shown.is_disposed(),
             move |told| match told {
                 Ok(news) => heard(news),
@@ -147,7 +145,7 @@ pub(crate) fn NewPhone(
             .into_any(),
             WaitingState::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
-                    {at_it(phone, number, tried, not_mine)}
+                    {at_it(phone, number.map_or(Next::Goes(text::ADD_OPENED), Next::Picks), tried, not_mine)}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
@@ -200,41 +198,6 @@ fn renewed(
             },
         }
     });
-}
-
-/// A phone is at it: which number to pick there, until that was picked, and whether another phone has tried.
-fn at_it(
-    phone: String,
-    number: Option<u8>,
-    tried: Option<String>,
-    not_mine: impl Fn() + 'static,
-) -> impl IntoView {
-    view! {
-        {match number {
-            Some(number) => view! {
-                <h2>{t(text::OPENED)}</h2>
-                <p class="big-number" role="status" aria-live="assertive">{number}</p>
-            }
-            .into_any(),
-            None => view! {
-                <h2 role="status">{t(text::ADD_OPENED)}</h2>
-                <p class="spinner" aria-hidden="true"></p>
-            }
-            .into_any(),
-        }}
-        <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
-        {match tried {
-            Some(other) => view! {
-                <div role="alert">
-                    <p><strong>{t(text::TRIED)} ": " {other}</strong></p>
-                    <p>{t(text::TRIED_HELP)}</p>
-                </div>
-                <Button label=t(words::NEW_CODE) tone=Tone::Main press=not_mine/>
-            }
-            .into_any(),
-            None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> }.into_any(),
-        }}
-    }
 }
 
 #[cfg(test)]

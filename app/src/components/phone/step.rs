@@ -2,8 +2,8 @@
 
 use super::text;
 use super::{CodePart, News, Showing};
-use crate::client::{self, Trouble};
-use crate::components::{Asked, Button, Doing, Message, Tone, TroubleNotice, Waiting, follow};
+use crate::client::{self, Asked, Trouble};
+use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, follow};
 use crate::words::{self, t};
 use api::explain::Explanation;
 use api::login::{Begin, By, State as Stage, View};
@@ -112,10 +112,7 @@ pub(crate) fn PhoneStep(
     let look_at = move |id: String| {
         let wanted = id.clone();
         follow::look(
-            move || {
-                let id = id.clone();
-                async move { client::login_look(&id).await }
-            },
+            move || client::login_look(&id),
             move || step.try_with_untracked(Step::shown).flatten() == Some(wanted.clone()),
             move |told| match told {
                 Ok(view) => viewed(view),

@@ -3,10 +3,9 @@
 use super::state::{Earlier, Pending};
 use super::text;
 use crate::browser;
-use crate::client::{self, Trouble};
+use crate::client::{self, Asked, Trouble};
 use crate::components::{
-    Asked, Button, CardStep, CeremonyStep, Doing, PhoneStep, Purpose, Tone, TroubleNotice, Using,
-    earlier_kind,
+    Button, CardStep, CeremonyStep, Doing, PhoneStep, Purpose, Tone, TroubleNotice, Using, earlier_kind,
 };
 use crate::words::{self, t};
 use api::account::{Account, Binding, Current};
@@ -46,7 +45,7 @@ pub(crate) fn ConfirmingPart(
     let go_on = move || confirmed(pending.get_value());
     let here = move || Purpose {
         kind: Ceremony::Get,
-        begin: Rc::new(move || Box::pin(async move { client::change_options(&change.get_value()).await })),
+        begin: Rc::new(move || client::change_options(&change.get_value())),
         finish: Rc::new(move |finish| {
             Box::pin(async move {
                 client::change_finish(&change.get_value(), &finish).await?;

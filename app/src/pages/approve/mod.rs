@@ -4,10 +4,10 @@ mod state;
 mod text;
 
 use crate::browser::{self, Part};
-use crate::client::{self, Link};
+use crate::client::{self, Asked, Link};
 use crate::components::{
     Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Purpose, Tone, TroubleNotice, Waiting,
-    added, fact, facts, numbers, steps,
+    added, fact, facts, numbers, other_browser, steps,
 };
 use crate::passkey;
 use crate::words::t;
@@ -24,45 +24,36 @@ use std::rc::Rc;
 pub(crate) fn Approve() -> impl IntoView {
     let token = browser::address(Part::Fragment);
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    let link = StoredValue::new(Link { token, ..Link::default() });
+    let link = StoredValue::new(Link::of(token));
     let happen = move |event: Event| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
         browser::after(0, || browser::focus("title"));
     };
-    let open = move || {
+    let take = move |step: Asked<View>| {
         spawn_local(async move {
-            match client::approve_open(&link.get_value()).await {
-                Ok(view) => happen(Event::Viewed(view)),
+            match step.await {
+                Ok(mut view) => {
+                    if let Some(ticket) = view.ticket.take() {
+                        link.update_value(|link| link.keep(ticket));
+                    }
+                    happen(Event::Viewed(view));
+                }
                 Err(trouble) => happen(Event::Failed(trouble)),
             }
         });
     };
-    let choose = move |number: u8| {
-        spawn_local(async move {
-            match client::approve_choose(&link.get_value(), number).await {
-                Ok(view) => happen(Event::Viewed(view)),
-                Err(trouble) => happen(Event::Failed(trouble)),
-            }
-        });
-    };
+    let open = move || take(client::approve_open(&link.get_value()));
+    let choose = move |number: u8| take(client::approve_choose(&link.get_value(), number));
     let refuse = move || {
         passkey::stop();
-        spawn_local(async move {
-            match client::approve_refuse(&link.get_value()).await {
-                Ok(view) => happen(Event::Viewed(view)),
-                Err(trouble) => happen(Event::Failed(trouble)),
-            }
-        });
+        take(client::approve_refuse(&link.get_value()));
     };
     if matches!(state.get_untracked(), State::Opening) {
         open();
     }
     let purpose = move || Purpose {
         kind: Kind::Get,
-        begin: Rc::new(move || {
-            let link = link.get_value();
-            Box::pin(async move { client::approve_options(&link).await })
-        }),
+        begin: Rc::new(move || client::approve_options(&link.get_value())),
         finish: Rc::new(move |finish| {
             let link = link.get_value();
             Box::pin(async move {
@@ -85,6 +76,7 @@ pub(crate) fn Approve() -> impl IntoView {
                 }
                 .into_any(),
                 State::Opening => view! { <Waiting/> }.into_any(),
+                State::OtherBrowser => other_browser(),
                 State::Choose(view, offered) => view! {
                     <Foreseen/>
                     {steps(&text::STEPS, 0)}

@@ -11,6 +11,8 @@ pub(crate) enum State {
     NoLink,
     /// Who asks is being asked.
     Opening,
+    /// This is an app's own view.
+    OtherBrowser,
     /// The person picks the number that the PC shows.
     Choose(View, [u8; 3]),
     /// The number was right: the passkey is asked for.
@@ -42,6 +44,7 @@ impl State {
             (done @ Self::Approved(_), _) => done,
             (_, Event::Done(news)) => Self::Approved(news),
             (_, Event::Viewed(view)) => match view.step {
+                Step::OtherBrowser => Self::OtherBrowser,
                 Step::Choose { numbers } => Self::Choose(view, numbers),
                 Step::Confirm => Self::Confirm(view),
                 Step::Approved => Self::Approved(Vec::new()),
@@ -69,6 +72,7 @@ mod tests {
             holder: None,
             expires_at: 10,
             now: 0,
+            ticket: None,
         })
     }
 

@@ -42,8 +42,7 @@ fn solo(via: Via, tell: impl Fn(Box<Session>) + Copy + 'static) -> Purpose {
     Purpose {
         kind: Kind::Get,
         begin: Rc::new(move || {
-            let begin = solo::Begin { via, application: browser::asked("application") };
-            Box::pin(async move { client::solo_options(&begin).await })
+            client::solo_options(&solo::Begin { via, application: browser::asked("application") })
         }),
         finish: Rc::new(move |finish| {
             Box::pin(async move {

@@ -42,10 +42,7 @@ pub(super) fn OnPc() -> impl IntoView {
     let look_at = move |id: String| {
         let wanted = id.clone();
         follow::look(
-            move || {
-                let id = id.clone();
-                async move { client::login_look(&id).await }
-            },
+            move || client::login_look(&id),
             move || state.try_with_untracked(State::shown).flatten() == Some(wanted.clone()),
             move |told| match told {
                 Ok(view) => happen(Event::Viewed(Box::new(view))),

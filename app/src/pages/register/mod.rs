@@ -6,15 +6,16 @@ mod state;
 mod text;
 
 use crate::browser::{self, Part};
-use crate::client::{self, Link, Trouble};
+use crate::client::{self, Asked, Link, Trouble};
 use crate::components::{
     Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Purpose, Tone,
-    TroubleNotice, Waiting, numbers, steps,
+    TroubleNotice, Waiting, numbers, other_browser, steps,
 };
 use crate::passkey;
 use crate::words::t;
 use api::device::Platform;
 use api::explain::{Action, Frame as Sheet, Picture};
+use api::register::View;
 use api::trouble::Kind;
 use api::{Code, Text};
 use leptos::prelude::*;
@@ -22,9 +23,6 @@ use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
 use state::{Choose, Event, Label, LastTry, Passkey, Password, State};
 use std::rc::Rc;
-
-/// The name under which the ticket is kept with the history's entry.
-const TICKET: &str = "ticket";
 
 /// The page.
 #[component]
@@ -34,22 +32,19 @@ pub(crate) fn Register() -> impl IntoView {
     let token = if came_back { String::new() } else { browser::address(Part::Fragment) };
     let from_pc = token.is_empty() && !browser::on_phone();
     let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    // The phone brings a ticket of its own making: where an answer gets lost, asking again is not another phone's asking.
-    let ticket = (!token.is_empty()).then(|| browser::own_here(TICKET));
-    let link = StoredValue::new(Link { token, ticket, proof: None });
+    let link = StoredValue::new(Link::of(token));
     // How far it has come is told by a letter's names, or by those of a code on a PC.
     let names = StoredValue::new(&text::STEPS);
     let happen = move |event: Event| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
         browser::after(0, || browser::focus("title"));
     };
-    let open = move || {
+    let take = move |step: Asked<View>| {
         spawn_local(async move {
-            match client::register_open(&link.get_value()).await {
-                Ok(view) => {
-                    if let Some(ticket) = &view.ticket {
-                        browser::keep_here(TICKET, ticket);
-                        link.update_value(|link| link.ticket = Some(ticket.clone()));
+            match step.await {
+                Ok(mut view) => {
+                    if let Some(ticket) = view.ticket.take() {
+                        link.update_value(|link| link.keep(ticket));
                         names.set_value(&text::CODE_STEPS);
                     }
                     happen(Event::Viewed(view));
@@ -58,14 +53,8 @@ pub(crate) fn Register() -> impl IntoView {
             }
         });
     };
-    let choose = move |number: u8| {
-        spawn_local(async move {
-            match client::register_choose(&link.get_value(), number).await {
-                Ok(view) => happen(Event::Viewed(view)),
-                Err(trouble) => happen(Event::Failed(trouble)),
-            }
-        });
-    };
+    let open = move || take(client::register_open(&link.get_value()));
+    let choose = move |number: u8| take(client::register_choose(&link.get_value(), number));
     if matches!(state.get_untracked(), State::Opening) {
         open();
     }
@@ -75,11 +64,7 @@ pub(crate) fn Register() -> impl IntoView {
                 State::NoLink => no_link(),
                 State::Opening => view! { <Waiting/> }.into_any(),
                 State::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
-                State::OtherBrowser => view! {
-                    <p role="alert">{t(text::OTHER_BROWSER)}</p>
-                    <Foreseen/>
-                }
-                .into_any(),
+                State::OtherBrowser => other_browser(),
                 State::Choose(Choose { numbers: offered, deadline, now }) => view! {
                     <Foreseen/>
                     {steps(names.get_value(), 0)}
@@ -169,8 +154,7 @@ fn PasswordForm(
         spawn_local(async move {
             match client::register_unlock(&link.get_value(), password).await {
                 Ok(unlocked) => {
-                    browser::keep_here(TICKET, &unlocked.ticket);
-                    link.update_value(|link| link.ticket = Some(unlocked.ticket));
+                    link.update_value(|link| link.keep(unlocked.ticket));
                     happen(Event::Viewed(unlocked.view));
                 }
                 Err(Trouble::Refused(problem)) if problem.code == Code::PasswordWrong => {
@@ -241,10 +225,7 @@ fn PasskeyPart(
 ) -> impl IntoView {
     let purpose = Purpose {
         kind: Kind::Create,
-        begin: Rc::new(move || {
-            let link = link.get_value();
-            Box::pin(async move { client::register_options(&link).await })
-        }),
+        begin: Rc::new(move || client::register_options(&link.get_value())),
         finish: Rc::new(move |finish| {
             let link = link.get_value();
             Box::pin(async move {

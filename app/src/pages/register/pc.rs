@@ -3,9 +3,9 @@
 use super::pc_state::{Event, State};
 use super::text;
 use crate::browser;
-use crate::client;
+use crate::client::{self, Asked};
 use crate::components::{
-    Asked, Beside, Button, CardStep, Doing, NewPhone, PhoneStep, Tone, TroubleNotice, Using, Waiting, Way,
+    Beside, Button, CardStep, Doing, NewPhone, PhoneStep, Tone, TroubleNotice, Using, Waiting, Way,
     card_name, earlier_attempt, earlier_kind, first_time, notice, steps, ways,
 };
 use crate::words::t;

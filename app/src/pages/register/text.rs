@@ -22,10 +22,6 @@ pub(crate) const NUMBER_LEAD: Text = w(
     "QR コードを表示したパソコンの画面に、番号が表示されています。",
     "The PC that showed the QR code now shows a number.",
 );
-pub(crate) const OTHER_BROWSER: Text = w(
-    "アプリ内の画面では登録できません。Safari または Chrome で開いてください。",
-    "You cannot register inside an app. Open this page in Safari or Chrome.",
-);
 pub(crate) const PASSWORD_LEAD: Text = w(
     "認証局から別に届いたパスワードを入力してください。",
     "Enter the password that your authority sent you separately.",

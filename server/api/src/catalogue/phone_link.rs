@@ -137,8 +137,8 @@ const LINK: Content = Content {
         .seen(&[Sign::LinkReplaced])
         .unless(SCREEN),
         advice(
-            "パソコンの画面で新しい QR コードを表示し、登録するスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
-            "Show a new QR code on the PC, where nobody else can see it, and scan it with the phone you want to register.",
+            "パソコンの画面で新しい QR コードを表示し、ご自分のスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
+            "Show a new QR code on the PC, where nobody else can see it, and scan it with your own phone.",
         )
         .only(&[Sign::OpenedElsewhere]),
         advice(

@@ -27,6 +27,14 @@ fn offer() -> Offer {
     Offer { numbers: [12, 34, 56], right: 34 }
 }
 
+fn claim(code: &SecretHash) -> Claim {
+    Claim { code: code.clone(), ticket: SystemDice.secret().hash() }
+}
+
+fn open(login: Login, by: &Claim, now: Timestamp) -> Result<Login, Refusal> {
+    login.opened(by.clone(), Device::default(), offer(), now, &LIMITS)
+}
+
 fn waiting() -> (Login, SecretHash) {
     let code = SystemDice.secret().hash();
     let login = Login {
@@ -43,16 +51,74 @@ fn waiting() -> (Login, SecretHash) {
     (login, code)
 }
 
-fn opened() -> (Login, SecretHash) {
+fn opened() -> (Login, Claim) {
     let (login, code) = waiting();
-    (login.opened(&code, Device::default(), offer(), minutes(1), &LIMITS).unwrap(), code)
+    let claim = claim(&code);
+    (open(login, &claim, minutes(1)).unwrap(), claim)
 }
 
-fn confirming() -> (Login, SecretHash) {
-    let (login, code) = opened();
+fn confirming() -> (Login, Claim) {
+    let (login, claim) = opened();
     let (login, outcome) = login.chosen(34, minutes(2));
     assert_eq!(outcome, Ok(()));
-    (login, code)
+    (login, claim)
+}
+
+#[test]
+fn the_phone_that_opens_a_code_first_has_it() {
+    let (opened, first) = opened();
+    let (confirming, _) = opened.clone().chosen(34, minutes(2));
+    let second = claim(&first.code);
+    for it in [&opened, &confirming] {
+        assert_eq!(open(it.clone(), &second, minutes(2)), Err(Refusal::OpenedElsewhere));
+        assert_eq!(it.acts(&second.code, Some(&second.ticket)), Err(Refusal::OpenedElsewhere));
+        assert_eq!(it.acts(&first.code, None), Err(Refusal::OpenedElsewhere));
+        assert_eq!(it.acts(&first.code, Some(&first.ticket)), Ok(()));
+        assert_eq!(open(it.clone(), &first, minutes(2)).as_ref(), Ok(it));
+    }
+    let approved = confirming.approved(approver("testc1"), minutes(3)).unwrap();
+    assert_eq!(open(approved.clone(), &second, minutes(3)), Err(Refusal::LinkUsed));
+    assert_eq!(open(approved.clone(), &first, minutes(3)), Ok(approved));
+}
+
+#[test]
+fn a_phone_is_out_with_a_new_code_once_another_has_tried_or_the_person_says_so() {
+    let (opened, first) = opened();
+    let (confirming, _) = opened.clone().chosen(34, minutes(2));
+    for it in [opened, confirming] {
+        let new = SystemDice.secret().hash();
+        let renewed = |it: Login, opener| it.renewed(new.clone(), opener, minutes(3), &LIMITS);
+        assert_eq!(renewed(it.clone(), Opener::Own), Err(Refusal::Past));
+        for it in [renewed(it.clone(), Opener::Other), renewed(it.tried_by(Device::default()), Opener::Own)] {
+            let it = it.unwrap();
+            assert_eq!(it.acts(&first.code, Some(&first.ticket)), Err(Refusal::LinkReplaced));
+            assert_eq!(it.may_begin(minutes(3)), Err(Refusal::TooEarly));
+        }
+    }
+}
+
+#[test]
+fn the_first_other_phone_is_named_and_no_later_one() {
+    let (login, _) = opened();
+    let (first, second) = (Device::read("a"), Device::read("b"));
+    let login = login.tried_by(first.clone()).tried_by(second);
+    assert!(matches!(&login.state, State::Opened { phone, .. } if phone.other == Some(first)));
+}
+
+#[test]
+fn nobody_refuses_a_code_that_nobody_has_opened() {
+    assert_eq!(waiting().0.refused(), Err(Refusal::TooEarly));
+    let refused = confirming().0.refused().unwrap();
+    assert_eq!(refused.state, State::Cancelled { by: By::Phone });
+}
+
+#[test]
+fn a_new_phone_that_was_allowed_is_begun_with_within_a_minute_or_not_at_all() {
+    let (mut login, _) = confirming();
+    login.purpose = Purpose::ChangePhone;
+    let login = login.approved(approver("testc1"), minutes(3)).unwrap();
+    assert!(login.clone().changed(minutes(3) + Duration::from_secs(59)).is_ok());
+    assert_eq!(login.changed(minutes(4)), Err(Refusal::Expired));
 }
 
 #[test]
@@ -109,9 +175,9 @@ fn cancelling_what_is_approved_changes_nothing() {
 #[test]
 fn a_code_is_good_for_ten_minutes_and_its_login_for_ten_more() {
     let (login, code) = waiting();
-    let late = login.clone().opened(&code, Device::default(), offer(), minutes(10), &LIMITS);
+    let late = open(login.clone(), &claim(&code), minutes(10));
     assert_eq!(late, Err(Refusal::LinkExpired));
-    let login = login.opened(&code, Device::default(), offer(), minutes(9), &LIMITS).unwrap();
+    let login = open(login, &claim(&code), minutes(9)).unwrap();
     assert_eq!(login.chosen(34, minutes(18)).1, Ok(()));
 }
 
@@ -119,24 +185,24 @@ fn a_code_is_good_for_ten_minutes_and_its_login_for_ten_more() {
 fn a_renewed_code_replaces_the_old_one() {
     let (login, old) = waiting();
     let new = SystemDice.secret().hash();
-    let login = login.renewed(new.clone(), minutes(10), &LIMITS).unwrap();
-    let by_old = login.clone().opened(&old, Device::default(), offer(), minutes(11), &LIMITS);
-    assert_eq!(by_old, Err(Refusal::LinkReplaced));
-    assert!(login.opened(&new, Device::default(), offer(), minutes(11), &LIMITS).is_ok());
+    let login = login.renewed(new.clone(), Opener::Own, minutes(10), &LIMITS).unwrap();
+    assert_eq!(open(login.clone(), &claim(&old), minutes(11)), Err(Refusal::LinkReplaced));
+    assert!(open(login, &claim(&new), minutes(11)).is_ok());
 }
 
 #[test]
 fn a_code_is_not_renewed_under_the_phone_that_uses_it() {
     let (login, _) = opened();
-    assert_eq!(login.clone().renewed(SystemDice.secret().hash(), minutes(5), &LIMITS), Err(Refusal::Past));
-    assert!(login.renewed(SystemDice.secret().hash(), minutes(11), &LIMITS).is_ok());
+    let renewed = |now| login.clone().renewed(SystemDice.secret().hash(), Opener::Own, now, &LIMITS);
+    assert_eq!(renewed(minutes(5)), Err(Refusal::Past));
+    assert!(renewed(minutes(11)).is_ok());
 }
 
 #[test]
 fn opening_twice_offers_the_same_numbers() {
-    let (login, code) = opened();
+    let (login, claim) = opened();
     let other = Offer { numbers: [77, 78, 79], right: 77 };
-    assert_eq!(login.clone().opened(&code, Device::default(), other, minutes(2), &LIMITS).unwrap(), login);
+    assert_eq!(login.clone().opened(claim, Device::default(), other, minutes(2), &LIMITS).unwrap(), login);
 }
 
 #[test]

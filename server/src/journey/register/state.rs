@@ -2,9 +2,9 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, SecretHash};
+use crate::journey::claim::{Claim, Phone};
 use crate::journey::offer::Offer;
 use crate::sessions::Grounds;
-use api::device::Device;
 use serde::{Deserialize, Serialize};
 
 /// What allows a registration.
@@ -71,26 +71,6 @@ pub enum State {
         /// When.
         at: Timestamp,
     },
-}
-
-/// The phone at it.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Phone {
-    /// What it is.
-    pub device: Device,
-    /// It has to begin its last ceremony by then.
-    pub deadline: Timestamp,
-    /// Another one that came with the same code, the first of them.
-    pub other: Option<Device>,
-}
-
-/// What a phone must show to go on with a code that it has opened.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Claim {
-    /// The code, as its hash.
-    pub code: SecretHash,
-    /// The phone's own secret, as its hash.
-    pub ticket: SecretHash,
 }
 
 /// Whether time has ended a journey.

@@ -20,8 +20,20 @@ pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     /// The proof of a card that was presented, for the next requests.
     pub proof: Option<String>,
-    bearer: Option<String>,
-    ticket: Option<String>,
+    /// The tickets of the codes that this browser has, by the secret of the link.
+    pub tickets: BTreeMap<String, String>,
+    link: Option<String>,
+    ticket: Sent,
+}
+
+/// The ticket that goes with the next request.
+#[derive(Clone, Debug, Default)]
+enum Sent {
+    /// What this browser keeps for the link, as our pages do.
+    #[default]
+    Kept,
+    /// This one or none, whatever is kept.
+    This(Option<String>),
 }
 
 /// What came back.
@@ -37,19 +49,21 @@ impl Browser {
     /// A browser that reaches the server at this host.
     pub fn new(router: Router, host: String, user_agent: &str) -> Self {
         let (user_agent, language) = (user_agent.to_owned(), "ja".to_owned());
-        let cookies = BTreeMap::new();
-        Self { router, host, user_agent, language, cookies, proof: None, bearer: None, ticket: None }
+        let (cookies, tickets) = (BTreeMap::new(), BTreeMap::new());
+        let ticket = Sent::default();
+        Self { router, host, user_agent, language, cookies, proof: None, tickets, link: None, ticket }
     }
 
     /// The same browser, with the secret of a link for the next request.
     pub fn link(&mut self, token: &Secret) -> &mut Self {
-        self.bearer = Some(format!("Bearer {}", token.reveal()));
+        self.link = Some(token.reveal().to_owned());
         self
     }
 
-    /// The same browser, with the secret of an unlocked registration for the next request.
+    /// The same browser, with the secret of an unlocked registration or of an opened code for the next request, or with none, whatever it
+    /// keeps.
     pub fn ticket(&mut self, ticket: Option<&str>) -> &mut Self {
-        self.ticket = ticket.map(str::to_owned);
+        self.ticket = Sent::This(ticket.map(str::to_owned));
         self
     }
 
@@ -70,10 +84,15 @@ impl Browser {
         }
         headers.insert(header::USER_AGENT, HeaderValue::from_bytes(self.user_agent.as_bytes()).unwrap());
         headers.insert(header::ACCEPT_LANGUAGE, self.language.parse().unwrap());
-        if let Some(bearer) = self.bearer.take() {
-            headers.insert(header::AUTHORIZATION, bearer.parse().unwrap());
+        let link = self.link.take();
+        let ticket = match std::mem::take(&mut self.ticket) {
+            Sent::Kept => link.as_ref().and_then(|link| self.tickets.get(link)).cloned(),
+            Sent::This(ticket) => ticket,
+        };
+        if let Some(link) = &link {
+            headers.insert(header::AUTHORIZATION, format!("Bearer {link}").parse().unwrap());
         }
-        if let Some(ticket) = self.ticket.take() {
+        if let Some(ticket) = ticket {
             headers.insert(api::TICKET, ticket.parse().unwrap());
         }
         if let Some(proof) = self.proof.as_deref() {
@@ -97,7 +116,10 @@ impl Browser {
         }
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let body: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        if let (Some(link), Some(ticket)) = (link, body["ticket"].as_str()) {
+            self.tickets.insert(link, ticket.to_owned());
+        }
         Reply { status: parts.status.as_u16(), headers: parts.headers, text, body }
     }
 }

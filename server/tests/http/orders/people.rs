@@ -107,7 +107,8 @@ impl World<'_> {
         if a.is_multiple_of(2) {
             let Some(index) = one_of(&self.logins, a) else { return };
             let at = if elsewhere { 1 - self.logins[index].pc } else { self.logins[index].pc };
-            let reply = self.pc_asks(at, &format!("/api/login/{}{verb}", self.logins[index].id), verb).await;
+            let path = format!("/api/login/{}{verb}", self.logins[index].id);
+            let reply = self.pc_asks(at, &path, verb, b).await;
             let view = self.screen::<login::View>(&reply);
             assert!(view.is_err() || !elsewhere, "another PC's login");
             if view.is_ok_and(|it| it.qr.is_some()) {
@@ -118,11 +119,7 @@ impl World<'_> {
             let Some(index) = one_of(&self.shown, a) else { return };
             let at = if elsewhere { (self.shown[index].pc + 1) % PCS } else { self.shown[index].pc };
             let path = format!("/api/register/{}{verb}", self.shown[index].id);
-            let reply = if b % 8 == 2 {
-                self.browsers[at].post(&path, json!({"opener": "other"})).await
-            } else {
-                self.pc_asks(at, &path, verb).await
-            };
+            let reply = self.pc_asks(at, &path, verb, b).await;
             let view = self.screen::<register::Waiting>(&reply);
             assert!(view.is_err() || !elsewhere || at == self.shown[index].pc, "another PC's registration");
             if view.is_ok_and(|it| it.qr.is_some()) {
@@ -132,9 +129,14 @@ impl World<'_> {
         }
     }
 
-    async fn pc_asks(&mut self, at: usize, path: &str, verb: &str) -> Reply {
+    /// A new code sometimes because the phone that has the old one is not the right one.
+    async fn pc_asks(&mut self, at: usize, path: &str, verb: &str, b: u8) -> Reply {
         let browser = &mut self.browsers[at];
-        if verb.is_empty() { browser.get(path).await } else { browser.post(path, json!({})).await }
+        match verb {
+            "" => browser.get(path).await,
+            _ if b % 8 == 2 => browser.post(path, json!({"opener": "other"})).await,
+            _ => browser.post(path, json!({})).await,
+        }
     }
 
     /// Renames or removes a device of one's own or of somebody else's.
