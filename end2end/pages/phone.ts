@@ -141,7 +141,7 @@ export class Phone {
   /** Nothing is offered that could approve anything. */
   async mayNothing(): Promise<void> {
     await expect(this.page.getByRole('group', { name: /同じ番号/ })).toHaveCount(0);
-    await expect(this.page.getByRole('button', { name: /^確認して/ })).toHaveCount(0);
+    await expect(this.page.getByRole('button', { name: /^確認して|確認する$/ })).toHaveCount(0);
   }
 
   async confirms(): Promise<void> {
@@ -155,7 +155,8 @@ export class Phone {
 
   /** Confirms that another phone may be registered. */
   async allowsAnother(): Promise<void> {
-    await this.page.getByRole('button', { name: /^確認して/ }).click();
+    await expect(this.page.getByText('スマートフォンの変更（新しい端末の登録）')).toBeVisible();
+    await this.page.getByRole('button', { name: 'この変更を確認する' }).click();
   }
 
   async isApproved(): Promise<void> {

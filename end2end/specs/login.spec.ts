@@ -52,7 +52,7 @@ test('refusing on the phone tells the PC', async ({ phone, pc }) => {
   await phone.opens(await pc.code());
   await pc.number();
   await phone.page.getByRole('button', { name: /身に覚えがない/ }).click();
-  await expect(phone.page.getByRole('heading', { name: 'ログインを取り消しました' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: '取り消しました' })).toBeVisible();
   await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンで' })).toBeVisible();
 });
 

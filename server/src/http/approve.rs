@@ -314,7 +314,9 @@ fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
         application: application(app, login, caller.language),
         change: match &login.purpose {
             Purpose::Reauthenticate { what, .. } => Some(changes::name(what, caller.language)),
-            Purpose::Login | Purpose::ChangePhone => None,
+            // Nobody is to take it for a login: whoever approves it lets another phone in for good.
+            Purpose::ChangePhone => Some(super::text::CHANGE_PHONE.in_language(caller.language).to_owned()),
+            Purpose::Login => None,
         },
         pc: login.pc.name(caller.language),
         place: login.place.clone(),
@@ -329,11 +331,5 @@ fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
 /// What asks, as people know it.
 fn application(app: &App, login: &Login, language: Language) -> String {
     let known = login.application.as_ref().and_then(|id| app.config.application(id));
-    match (known, &login.purpose) {
-        (Some(known), _) => known.name.clone(),
-        (None, Purpose::ChangePhone) => super::text::CHANGE_PHONE.in_language(language).to_owned(),
-        (None, Purpose::Login | Purpose::Reauthenticate { .. }) => {
-            super::text::OWN_PAGE.in_language(language).to_owned()
-        }
-    }
+    known.map_or_else(|| super::text::OWN_PAGE.in_language(language).to_owned(), |known| known.name.clone())
 }

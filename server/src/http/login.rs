@@ -364,7 +364,9 @@ async fn view(
             ended(app, caller, id, Code::HolderDisabled).await?
         }
     };
-    let holder = login.holder.as_ref().map(HolderId::masked);
+    // Only where it was typed: whoever is signed in, or changes phones, has no id to take back.
+    let typed = login.holder.as_ref().filter(|_| login.purpose == Purpose::Login);
+    let holder = typed.map(HolderId::masked);
     Ok(View { id: id.as_str().to_owned(), state, qr, holder, now: now.as_millis() })
 }
 

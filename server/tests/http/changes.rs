@@ -137,6 +137,23 @@ async fn the_phone_names_the_change_that_it_confirms() {
 }
 
 #[tokio::test]
+async fn letting_a_new_phone_in_is_never_named_as_a_login() {
+    let server = TestServer::with(&[("applications", "rx=電子処方箋=https://rx.example/start")]).await;
+    let mut phone = server.registered("TESTC1").await;
+    for application in [json!(null), json!("rx")] {
+        let begin = json!({"purpose": "change_phone", "application": application});
+        let view = server.pc().post("/api/login", begin).await;
+        let code = code_of(&view.is_ok().body);
+        for (language, words) in [("ja", "スマートフォンの変更"), ("en", "Changing phones")] {
+            phone.browser.language = language.to_owned();
+            let opened = phone.browser.link(&code).post("/api/approve/open", json!({})).await;
+            let told = opened.is_ok().body["change"].as_str().expect("a change").to_owned();
+            assert!(told.contains(words), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_pc_without_a_passkey_confirms_with_the_phone_and_opens_no_second_session() {
     let server = TestServer::start().await;
     let mut phone = server.registered("TESTC1").await;

@@ -3,7 +3,7 @@
 use crate::words::w;
 use api::Text;
 
-pub(crate) const TITLE: Text = w("ログインの確認", "Confirm sign-in");
+pub(crate) const TITLE: Text = w("パソコンからの確認", "Confirm for the PC");
 pub(crate) const STEPS: [Text; 3] = [w("番号", "Number"), w("パスキー", "Passkey"), w("完了", "Done")];
 pub(crate) const NO_LINK: Text = w(
     "パソコンの画面に出ている QR コードを、スマートフォンのカメラで読み取ってください。",
@@ -40,8 +40,8 @@ pub(crate) const APPROVED_NEXT: Text = w(
     "パソコンの画面が自動で進みます。この画面は閉じてかまいません。",
     "The PC goes on by itself. You can close this page.",
 );
-pub(crate) const CANCELLED: Text = w("ログインを取り消しました", "Sign-in cancelled");
+pub(crate) const CANCELLED: Text = w("取り消しました", "Cancelled");
 pub(crate) const CANCELLED_NEXT: Text = w(
-    "ログインするときは、パソコンで新しい QR コードを表示してください。身に覚えのない確認が続くときは、認証局にご連絡ください。",
-    "To sign in, show a new QR code on the PC. If you keep getting requests you did not make, tell your authority.",
+    "続けるときは、パソコンで新しい QR コードを表示してください。身に覚えのない確認が続くときは、認証局にご連絡ください。",
+    "To go on, show a new QR code on the PC. If you keep getting requests you did not make, tell your authority.",
 );

@@ -204,13 +204,13 @@ const FAILED: Content = Content {
 
 const APP_VIEW: Content = Content {
     headline: text(
-        "アプリの中の画面では登録できません。ブラウザで開き直しましょう。",
-        "Registering does not work inside an app. Let's move to a browser.",
+        "アプリの中の画面では、登録やログインができません。ブラウザで開き直しましょう。",
+        "Registering and signing in do not work inside an app. Let's move to a browser.",
     ),
     retry: Retry::StartOver,
     cases: &[case(
-        "アプリの中の画面では登録できません。Safari で開き直しましょう。",
-        "Registering does not work inside an app. Let's move to Safari.",
+        "アプリの中の画面では、登録やログインができません。Safari で開き直しましょう。",
+        "Registering and signing in do not work inside an app. Let's move to Safari.",
     )
     .on(Audience::Iphone)],
     causes: &[
