@@ -5,7 +5,7 @@ import * as words from 'words:words';
 import { get } from './client.js';
 import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
-import { isAndroid, isApple, language, t } from './reader.js';
+import { isAndroid, isApple, t } from './reader.js';
 
 /** A message. `act` does what its buttons ask for; without it the message is only read. */
 export function message(it, act) {
@@ -83,7 +83,7 @@ export function notice(trouble, act) {
 
 /** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. */
 function takingOver({ takeover: { leaves, comes }, explanation, incident: number }, act) {
-  const label = language === 'en' ? `End the session of ${leaves} and sign in as ${comes}` : `${leaves} 様のログインを終了し、${comes} 様としてログインする`;
+  const label = [`${leaves} 様のログインを終了し、${comes} 様としてログインする`, `End the session of ${leaves} and sign in as ${comes}`];
   return h('section', { class: 'card takeover', role: 'group', 'aria-labelledby': 'takeover', 'data-message': explanation && explanation.number },
     h('h2', { id: 'takeover', role: 'status' }, t(words.OTHER_HERE)),
     h('dl', { class: 'facts' }, h('dt', null, t(words.SIGNED_IN_NOW)), h('dd', null, leaves), h('dt', null, t(words.SIGNED_IN_NEXT)), h('dd', null, comes)),
