@@ -334,6 +334,27 @@ impl Phone {
         pc.post(&format!("/api/login/{id}/session"), json!({})).await
     }
 
+    /// A whole login on a PC where this id was typed: each request that it cannot do without, once. For measurements, which compare.
+    pub async fn logs_in_as(&mut self, id: &str, pc: &mut Browser) {
+        let shown = pc.post("/api/login", json!({"holder_id": id})).await;
+        let (login, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
+        let opened = self.browser.link(&code).post("/api/approve/open", json!({})).await;
+        // Where the phone got a ticket with the code, the rest of its requests bring it.
+        let ticket = opened.is_ok().body["ticket"].as_str().map(str::to_owned);
+        let view = pc.get(&format!("/api/login/{login}")).await;
+        let number = json!({"number": view.is_ok().body["state"]["number"]});
+        self.with(&code, ticket.as_deref()).post("/api/approve/choose", number).await.is_ok();
+        let asked = self.with(&code, ticket.as_deref()).post("/api/approve/options", json!({})).await;
+        let finish = self.answers(asked);
+        self.with(&code, ticket.as_deref()).post("/api/approve/finish", finish).await.is_ok();
+        pc.post(&format!("/api/login/{login}/session"), json!({})).await.is_ok();
+    }
+
+    /// The phone's browser, with a code and its ticket for the next request.
+    fn with(&mut self, code: &Secret, ticket: Option<&str>) -> &mut Browser {
+        self.browser.link(code).ticket(ticket)
+    }
+
     /// The answer to a ceremony, ready to be sent.
     pub fn answers(&mut self, asked: Reply) -> Value {
         asked.is_ok();
