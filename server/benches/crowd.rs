@@ -38,7 +38,9 @@ use server::desk::invite::Terms;
 use server::desk::{Desk, Existing, NewHolder};
 use server::ids::{HolderId, Secret, SystemDice};
 use server::store::{self, Store};
+use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -274,17 +276,45 @@ enum Then {
     Goes,
 }
 
-async fn connected(to: SocketAddr, from: &str) -> std::io::Result<TcpStream> {
-    let socket = TcpSocket::new_v4()?;
-    socket.set_reuseaddr(true)?;
-    socket.bind(SocketAddr::new(from.parse().unwrap(), 0))?;
-    socket.connect(to).await
+/// The ports that one side connects from, in turns. Where the kernel is left to choose one for an address (bind(2) with port 0), it looks
+/// for it under a lock, and longer and longer the more of them are taken: a crowd at the honest people's own address then made them
+/// wait for seconds before they had asked the server for anything.
+struct Ports {
+    all: Range<u16>,
+    next: AtomicUsize,
+}
+
+/// Below those that the kernel hands out by itself, and no port is used by both.
+static OF_THE_CROWD: Ports = Ports { all: 10_000..28_000, next: AtomicUsize::new(0) };
+static OF_PEOPLE: Ports = Ports { all: 28_000..32_700, next: AtomicUsize::new(0) };
+
+impl Ports {
+    fn next(&self) -> u16 {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.all.len();
+        self.all.start + u16::try_from(turn).unwrap()
+    }
+}
+
+async fn connected(to: SocketAddr, from: &str, ports: &Ports) -> std::io::Result<TcpStream> {
+    loop {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseaddr(true)?;
+        let there = async {
+            socket.bind(SocketAddr::new(from.parse().unwrap(), ports.next()))?;
+            socket.connect(to).await
+        };
+        match there.await {
+            // The port is still another connection's: the next one.
+            Err(cause) if matches!(cause.kind(), ErrorKind::AddrInUse | ErrorKind::AddrNotAvailable) => {}
+            there => return there,
+        }
+    }
 }
 
 /// Somebody who says this, and stays as long as it is let.
 async fn stays(to: SocketAddr, from: &'static str, says: Vec<u8>, then: Then) {
     loop {
-        if let Ok(mut tcp) = connected(to, from).await
+        if let Ok(mut tcp) = connected(to, from, &OF_THE_CROWD).await
             && tcp.write_all(&says).await.is_ok()
         {
             let mut heard = [0; 1024];
@@ -303,7 +333,7 @@ async fn sent(to: SocketAddr, from: &str, mut request: Request) -> Option<Respon
     request.headers_mut().insert("host", HOST.parse().unwrap());
     request.headers_mut().insert("origin", ORIGIN.parse().unwrap());
     let (mut sender, connection) =
-        http1::handshake(TokioIo::new(connected(to, from).await.ok()?)).await.ok()?;
+        http1::handshake(TokioIo::new(connected(to, from, &OF_PEOPLE).await.ok()?)).await.ok()?;
     let connection = tokio::spawn(connection);
     let response = sender.send_request(request).await.ok()?;
     let (parts, body) = response.into_parts();
@@ -354,7 +384,7 @@ async fn call(
         "POST / HTTP/1.1\r\nhost: {authority}\r\norigin: {ORIGIN}\r\ncontent-type: text/plain\r\ncontent-length: {}\r\n\r\n{secret}",
         secret.len(),
     );
-    let mut stream = tls.connect(name, connected(door, from).await.ok()?).await.ok()?;
+    let mut stream = tls.connect(name, connected(door, from, &OF_PEOPLE).await.ok()?).await.ok()?;
     stream.write_all(request.as_bytes()).await.ok()?;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await; // what came tells
