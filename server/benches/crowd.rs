@@ -20,12 +20,12 @@ mod common;
 #[path = "world/mod.rs"]
 mod world;
 
-use api::card::Kind;
+use api::card::{self, Kind};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
-use common::{Authenticator, Browser, IPHONE, ORIGIN, Phone, WINDOWS, code_of};
+use common::{Authenticator, Browser, IPHONE, ORIGIN, Phone, WINDOWS};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
@@ -38,7 +38,9 @@ use server::desk::invite::Terms;
 use server::desk::{Desk, Existing, NewHolder};
 use server::ids::{HolderId, Secret, SystemDice};
 use server::store::{self, Store};
+use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -274,17 +276,45 @@ enum Then {
     Goes,
 }
 
-async fn connected(to: SocketAddr, from: &str) -> std::io::Result<TcpStream> {
-    let socket = TcpSocket::new_v4()?;
-    socket.set_reuseaddr(true)?;
-    socket.bind(SocketAddr::new(from.parse().unwrap(), 0))?;
-    socket.connect(to).await
+/// The ports that one side connects from, in turns. Where the kernel is left to choose one for an address (bind(2) with port 0), it looks
+/// for it under a lock, and longer and longer the more of them are taken: a crowd at the honest people's own address then made them
+/// wait for seconds before they had asked the server for anything.
+struct Ports {
+    all: Range<u16>,
+    next: AtomicUsize,
+}
+
+/// Below those that the kernel hands out by itself, and no port is used by both.
+static OF_THE_CROWD: Ports = Ports { all: 10_000..28_000, next: AtomicUsize::new(0) };
+static OF_PEOPLE: Ports = Ports { all: 28_000..32_700, next: AtomicUsize::new(0) };
+
+impl Ports {
+    fn next(&self) -> u16 {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.all.len();
+        self.all.start + u16::try_from(turn).unwrap()
+    }
+}
+
+async fn connected(to: SocketAddr, from: &str, ports: &Ports) -> std::io::Result<TcpStream> {
+    loop {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseaddr(true)?;
+        let there = async {
+            socket.bind(SocketAddr::new(from.parse().unwrap(), ports.next()))?;
+            socket.connect(to).await
+        };
+        match there.await {
+            // The port is still another connection's: the next one.
+            Err(cause) if matches!(cause.kind(), ErrorKind::AddrInUse | ErrorKind::AddrNotAvailable) => {}
+            there => return there,
+        }
+    }
 }
 
 /// Somebody who says this, and stays as long as it is let.
 async fn stays(to: SocketAddr, from: &'static str, says: Vec<u8>, then: Then) {
     loop {
-        if let Ok(mut tcp) = connected(to, from).await
+        if let Ok(mut tcp) = connected(to, from, &OF_THE_CROWD).await
             && tcp.write_all(&says).await.is_ok()
         {
             let mut heard = [0; 1024];
@@ -303,7 +333,7 @@ async fn sent(to: SocketAddr, from: &str, mut request: Request) -> Option<Respon
     request.headers_mut().insert("host", HOST.parse().unwrap());
     request.headers_mut().insert("origin", ORIGIN.parse().unwrap());
     let (mut sender, connection) =
-        http1::handshake(TokioIo::new(connected(to, from).await.ok()?)).await.ok()?;
+        http1::handshake(TokioIo::new(connected(to, from, &OF_PEOPLE).await.ok()?)).await.ok()?;
     let connection = tokio::spawn(connection);
     let response = sender.send_request(request).await.ok()?;
     let (parts, body) = response.into_parts();
@@ -312,49 +342,53 @@ async fn sent(to: SocketAddr, from: &str, mut request: Request) -> Option<Respon
     Some(Response::from_parts(parts, Body::from(body)))
 }
 
-/// The PC asks, the phone opens, chooses and proves, the PC takes its session.
+/// Somebody logs in on a PC with a phone; both browsers are new.
 async fn by_phone(requests: &Router, key: Authenticator, id: &str) -> Authenticator {
     let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
     let mut phone = Phone { browser: Browser::new(requests.clone(), HOST.to_owned(), IPHONE), key };
-    let shown = pc.post("/api/login", json!({"holder_id": id})).await;
-    let login = shown.is_ok().body["id"].as_str().unwrap().to_owned();
-    let code = code_of(&shown.body);
-    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
-    let view = pc.get(&format!("/api/login/{login}")).await;
-    let number = json!({"number": view.is_ok().body["state"]["number"]});
-    phone.browser.link(&code).post("/api/approve/choose", number).await.is_ok();
-    phone.confirms(&code).await.is_ok();
-    pc.post(&format!("/api/login/{login}/session"), json!({})).await.is_ok();
+    phone.logs_in_after(&mut pc, json!({"holder_id": id})).await.is_ok();
     phone.key
 }
 
-/// An attempt is begun, made at its host, looked at, and its session taken. Whether it came to that: a person whose connection to the
-/// host broke presses once more.
+/// An attempt is begun, its host entered, the certificate brought there, and its session taken with the proof. Whether it came to that:
+/// a person whose connection to the host broke presses once more.
 async fn by_card(requests: &Router, tls: &TlsConnector, door: SocketAddr, from: &str) -> bool {
     let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
     let begun = pc.post("/api/cards", json!({"card": "hpki"})).await;
-    let attempt: api::card::Attempt = serde_json::from_value(begun.is_ok().body.clone()).unwrap();
-    let authority = attempt.address.trim_start_matches("https://").trim_end_matches('/');
-    let host = authority.split_once(':').unwrap().0.to_owned();
-    let request = format!(
-        "POST / HTTP/1.1\r\nhost: {authority}\r\norigin: {ORIGIN}\r\ncontent-type: text/plain\r\ncontent-length: {}\r\n\r\n{}",
-        attempt.secret.len(),
-        attempt.secret
-    );
-    let answered = async {
-        let tcp = connected(door, from).await?;
-        let mut stream = tls.connect(ServerName::try_from(host).unwrap(), tcp).await?;
-        stream.write_all(request.as_bytes()).await?;
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer).await; // what came tells
-        std::io::Result::Ok(String::from_utf8_lossy(&answer).into_owned())
+    let attempt: card::Attempt = serde_json::from_value(begun.is_ok().body.clone()).unwrap();
+    let presented = async {
+        let said = call(&attempt, &attempt.secret, tls, door, from).await?;
+        let entered: card::Entered = serde_json::from_str(&said).ok()?;
+        let said = call(&attempt, &entered.pass, tls, door, from).await?;
+        serde_json::from_str::<card::Presented>(&said).ok()
     };
-    if !answered.await.is_ok_and(|answer| answer.starts_with("HTTP/1.1 200")) {
-        return false;
-    }
+    let Some(card::Presented { proof }) = presented.await else { return false };
+    pc.proof = Some(proof);
     let session = pc.post(&format!("/api/cards/{}/session", attempt.id), json!({})).await;
     // Until its lists are loaded the server says of no card that it is good.
     session.status == 200
+}
+
+/// Our page's call at an attempt's host, over a connection of its own, which shows the card where it is asked for it; the body of the
+/// answer, where one came.
+async fn call(
+    attempt: &card::Attempt,
+    secret: &str,
+    tls: &TlsConnector,
+    door: SocketAddr,
+    from: &str,
+) -> Option<String> {
+    let authority = attempt.address.strip_prefix("https://")?.strip_suffix('/')?;
+    let name = ServerName::try_from(authority.split_once(':')?.0.to_owned()).ok()?;
+    let request = format!(
+        "POST / HTTP/1.1\r\nhost: {authority}\r\norigin: {ORIGIN}\r\ncontent-type: text/plain\r\ncontent-length: {}\r\n\r\n{secret}",
+        secret.len(),
+    );
+    let mut stream = tls.connect(name, connected(door, from, &OF_PEOPLE).await.ok()?).await.ok()?;
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await; // what came tells
+    Some(String::from_utf8_lossy(&answer).split_once("\r\n\r\n")?.1.to_owned())
 }
 
 /// Prints a line of the table, and gives back who was measured.

@@ -21,6 +21,7 @@ mod measure;
 #[path = "world/mod.rs"]
 mod world;
 
+use api::card;
 use measure::processor_time_of;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
@@ -55,7 +56,7 @@ fn main() {
     for _ in 0..rounds {
         for (line, (_, version)) in lines.iter().enumerate() {
             let client = world.client(*version);
-            let hosts = kagura.attempts(turn.div_ceil(PER_ATTEMPT));
+            let hosts = kagura.attempts(turn.div_ceil(PER_ATTEMPT), &client);
             ours[line].push(kagura.running.cost(&client, &hosts, turn));
             if let Some(nginx) = &nginx {
                 theirs[line].push(nginx.cost(&client, &["bench.hpki.localhost".to_owned()], turn));
@@ -102,7 +103,7 @@ impl World {
         let client = self.client(Version::Tls13);
         let began = Instant::now();
         loop {
-            let host = &kagura.attempts(1)[0];
+            let host = &kagura.attempt(&client);
             let answer = kagura.running.handshake(&client, host).unwrap();
             if answer.starts_with("HTTP/1.1 200") {
                 return kagura;
@@ -150,36 +151,52 @@ struct Kagura {
 }
 
 impl Kagura {
-    /// New attempts' hosts.
-    fn attempts(&self, number: usize) -> Vec<String> {
+    /// New attempts' hosts, which our page has entered: they ask for a certificate.
+    fn attempts(&self, number: usize, client: &Arc<ClientConfig>) -> Vec<String> {
+        (0..number).map(|_| self.attempt(client)).collect()
+    }
+
+    fn attempt(&self, client: &Arc<ClientConfig>) -> String {
+        let (main, door) = (self.main.port(), self.running.door.port());
         let body = r#"{"card":"hpki"}"#;
         let request = format!(
-            "POST /api/cards HTTP/1.1\r\nhost: localhost:{0}\r\norigin: http://localhost:{0}\r\ncontent-type: application/json\r\n\
-             content-length: {1}\r\nconnection: close\r\n\r\n{body}",
-            self.main.port(),
+            "POST /api/cards HTTP/1.1\r\nhost: localhost:{main}\r\norigin: http://localhost:{main}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         );
-        let begin = |_| {
-            let mut tcp = TcpStream::connect(self.main).unwrap();
-            tcp.write_all(request.as_bytes()).unwrap();
-            let mut answer = String::new();
-            tcp.read_to_string(&mut answer).unwrap();
-            let address = answer.split_once("\"address\":\"https://").unwrap_or_else(|| panic!("{answer}")).1;
-            address.split_once(':').unwrap().0.to_owned()
-        };
-        (0..number).map(begin).collect()
+        let mut tcp = TcpStream::connect(self.main).unwrap();
+        tcp.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        tcp.read_to_string(&mut answer).unwrap();
+        let body = answer.split_once("\r\n\r\n").unwrap().1;
+        let attempt: card::Attempt = serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"));
+        let host = attempt.address.trim_start_matches("https://").split_once(':').unwrap().0.to_owned();
+        let enters = format!(
+            "POST / HTTP/1.1\r\nhost: {host}:{door}\r\norigin: http://localhost:{main}\r\ncontent-type: text/plain\r\n\
+             content-length: {}\r\n\r\n{}",
+            attempt.secret.len(),
+            attempt.secret
+        );
+        let answer = self.running.asked(client, &host, &enters).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        host
     }
 }
 
 impl Running {
-    /// Handshake, request, answer, end.
+    /// Handshake, a request by hand, answer, end.
     fn handshake(&self, client: &Arc<ClientConfig>, host: &str) -> std::io::Result<String> {
+        let request =
+            format!("GET / HTTP/1.1\r\nhost: {host}:{}\r\nconnection: close\r\n\r\n", self.door.port());
+        self.asked(client, host, &request)
+    }
+
+    /// The same with any request.
+    fn asked(&self, client: &Arc<ClientConfig>, host: &str, request: &str) -> std::io::Result<String> {
         let name = ServerName::try_from(host.to_owned()).unwrap();
         let connection = ClientConnection::new(Arc::clone(client), name).unwrap();
         let mut stream = StreamOwned::new(connection, TcpStream::connect(self.door)?);
-        let head =
-            format!("GET / HTTP/1.1\r\nhost: {host}:{}\r\nconnection: close\r\n\r\n", self.door.port());
-        stream.write_all(head.as_bytes())?;
+        stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
         let ended = stream.read_to_end(&mut answer);
         if answer.is_empty() {

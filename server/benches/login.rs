@@ -17,7 +17,7 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey,
 };
-use common::{Browser, Phone, TestServer, code_of};
+use common::TestServer;
 use measure::{per_call, processor_time};
 use serde_json::json;
 use std::fs;
@@ -126,7 +126,10 @@ async fn run(what: What, at_once: usize, long: Duration) -> Measured {
                 while each.is_empty() || began.elapsed() < long {
                     let start = Instant::now();
                     match what {
-                        What::Whole => whole_login(&mut phone, &mut pc, &id).await,
+                        What::Whole => {
+                            pc.cookies.clear();
+                            phone.logs_in_after(&mut pc, json!({"holder_id": id})).await.is_ok();
+                        }
                         What::Proof => {
                             phone.browser.cookies.clear();
                             phone.logs_in().await.is_ok();
@@ -145,19 +148,6 @@ async fn run(what: What, at_once: usize, long: Duration) -> Measured {
     let all = began.elapsed();
     let cpu = (processor_time() - cpu) / each.len() as f64;
     Measured { times: Times { each, all }, cpu }
-}
-
-async fn whole_login(phone: &mut Phone, pc: &mut Browser, id: &str) {
-    pc.cookies.clear();
-    let shown = pc.post("/api/login", json!({"holder_id": id})).await;
-    let login = shown.is_ok().body["id"].as_str().unwrap().to_owned();
-    let code = code_of(&shown.body);
-    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
-    let view = pc.get(&format!("/api/login/{login}")).await;
-    let number = json!({"number": view.is_ok().body["state"]["number"]});
-    phone.browser.link(&code).post("/api/approve/choose", number).await.is_ok();
-    phone.confirms(&code).await.is_ok();
-    pc.post(&format!("/api/login/{login}/session"), json!({})).await.is_ok();
 }
 
 /// What nothing can do without.

@@ -1,5 +1,6 @@
 //! Who is let in where the server listens: so many connections at once, so many of them safely for one address. When all places are
-//! taken, whoever has waited longest without saying anything makes room. The same for the main host and for card hosts.
+//! taken, whoever has waited longest without saying anything makes room, of the address of which most wait where those are very
+//! many. The same for the main host and for card hosts.
 
 use super::rates::prefix;
 use super::shares::{Share, Shares};
@@ -50,7 +51,7 @@ impl Entrance {
     pub fn of(connections: Connections, proxies: Vec<Network>) -> Arc<Self> {
         Arc::new(Self {
             places: Arc::new(Semaphore::new(connections.all)),
-            waiting: Waiting::of(connections.all),
+            waiting: Waiting::of(connections.all, connections.per_address),
             by_address: Shares::of(connections.per_address),
             proxies,
         })
@@ -58,14 +59,18 @@ impl Entrance {
 
     /// A part of the share of an address; nothing when it holds more already than it has any use for.
     pub fn hold(&self, peer: IpAddr) -> Option<Holding> {
-        if self.proxies.iter().any(|proxy| proxy.contains(peer)) {
-            return Some(Holding { _share: None });
-        }
-        let share = self.by_address.take(&prefix(peer.to_canonical()));
+        let Some(address) = self.whose(peer) else { return Some(Holding { _share: None }) };
+        let share = self.by_address.take(&address);
         if share.is_none() {
             tracing::debug!(%peer, "more connections than an address has any use for");
         }
         share.map(|share| Holding { _share: Some(share) })
+    }
+
+    /// The address that a connection counts for; none where it is a proxy's.
+    fn whose(&self, peer: IpAddr) -> Option<IpAddr> {
+        let proxy = self.proxies.iter().any(|proxy| proxy.contains(peer));
+        (!proxy).then(|| prefix(peer.to_canonical()))
     }
 
     /// Lets connections in until `stop` comes, each to a task of its own; then whoever is inside may finish what is under way.
@@ -128,7 +133,7 @@ impl Entrance {
             };
             // Answers are small and complete: waiting for more to send along only delays them.
             let _ = tcp.set_nodelay(true); // without it they are late, not wrong
-            let seat = Arc::new(Seat::of(&self.waiting));
+            let seat = Arc::new(Seat::of(&self.waiting, self.whose(peer.ip())));
             let guest = Guest { peer, seat: Arc::clone(&seat), stop: stopping.subscribe() };
             let received = receive(tcp, guest);
             tokio::spawn(async move {

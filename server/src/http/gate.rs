@@ -133,6 +133,8 @@ impl Gate {
         let attempt = attempt.filter(|it| it.card == host.card && it.may_read(now).is_ok());
         // Only what is under way has a ledger: nobody writes by asking for names.
         let Some(attempt) = attempt else { return self.stranger(start, name, peer).await };
+        // It has named what is under way: from here on a person is waited for, whether the page enters or brings the card.
+        let _stay = self.stay(&guest, &host.attempt);
         // Nobody is asked for a certificate before our page has been there: no link, image or frame of another site asks anybody.
         if !attempt.asks(now) {
             return self.entered(start, (host, name), able, peer).await;
@@ -140,8 +142,6 @@ impl Gate {
         let Some(place) = self.hello(&host.attempt, able).await else {
             return self.stranger(start, name, peer).await;
         };
-        // From here on a person is waited for.
-        let _stay = self.stay(&guest, &host.attempt);
         let config = self.tls.attempt(attempt.card, attempt.handshake);
         let (chain, how, stream) = match timeout(self.settings.patience, start.into_stream(config)).await {
             Err(_) => (Vec::new(), How::Stalled, None),

@@ -1,9 +1,12 @@
 //! Connections that make room when there are too many. First those that nobody has to wait for: they have not said anything yet, or
 //! nothing about an attempt that is under way, or their last answer is given and no new request has come; the one that has waited longest
-//! goes, since an honest client says something at once. Then those that have been at one thing for long, such as a stream: whoever follows
-//! something asks again. A part of the places is always left to those who have just come, who could not say anything otherwise.
+//! goes, since an honest client says something at once. Where very many of one address wait, it is the longest-waiting of the address of
+//! which most do: a crowd displaces nobody but itself and whoever shares its address. Then those that have been at one thing for long, such
+//! as a stream: whoever follows something asks again. A part of the places is always left to those who have just come, who could not say
+//! anything otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -14,23 +17,38 @@ const FOR_NEWCOMERS: usize = 4;
 /// The connections that make room.
 pub struct Waiting {
     places: usize,
+    /// An address of which so many wait makes room before others.
+    per_address: usize,
     next: AtomicU64,
     queues: Mutex<Queues>,
 }
 
-/// In each queue the longest-waiting first.
 #[derive(Default)]
 struct Queues {
     silent: Queue,
     lingering: Queue,
 }
 
-type Queue = BTreeMap<u64, Arc<Notify>>;
+/// The longest-waiting first, among all and among those of each address.
+#[derive(Default)]
+struct Queue {
+    all: BTreeMap<u64, Sits>,
+    by_address: HashMap<IpAddr, BTreeSet<u64>>,
+    /// How many of each address, the fewest first.
+    many: BTreeSet<(usize, IpAddr)>,
+}
+
+/// Who waits: how it is told to go, and whose it is; nobody's where many come through one address.
+#[derive(Clone)]
+struct Sits {
+    go: Arc<Notify>,
+    whose: Option<IpAddr>,
+}
 
 /// A connection's place among those who make room, where it sits whenever it has nothing to do; given up when it is dropped.
 pub struct Seat {
     waiting: Arc<Waiting>,
-    go: Arc<Notify>,
+    sits: Sits,
     number: Mutex<Option<u64>>,
 }
 
@@ -44,20 +62,23 @@ pub enum Made {
 }
 
 impl Waiting {
-    /// Nobody yet, where there are so many places.
-    pub fn of(places: usize) -> Arc<Self> {
-        Arc::new(Self { places, next: AtomicU64::default(), queues: Mutex::default() })
+    /// Nobody yet, where there are so many places, and so many of them safely for one address.
+    pub fn of(places: usize, per_address: usize) -> Arc<Self> {
+        Arc::new(Self { places, per_address, next: AtomicU64::default(), queues: Mutex::default() })
     }
 
     /// Sends somebody away.
     pub fn make_room(&self) -> Made {
         let mut queues = self.queues();
         let Queues { silent, lingering } = &mut *queues;
-        let few = silent.len() <= self.places / FOR_NEWCOMERS;
-        let (first, second) = if few { (lingering, silent) } else { (silent, lingering) };
-        match first.pop_first().or_else(|| second.pop_first()) {
-            Some((_, go)) => {
-                go.notify_one();
+        let gone = silent.pop_of_crowd(self.per_address).or_else(|| {
+            let few = silent.all.len() <= self.places / FOR_NEWCOMERS;
+            let (first, second) = if few { (lingering, silent) } else { (silent, lingering) };
+            first.pop_first().or_else(|| second.pop_first())
+        });
+        match gone {
+            Some(sits) => {
+                sits.go.notify_one();
                 Made::Room
             }
             None => Made::None,
@@ -66,8 +87,8 @@ impl Waiting {
 
     /// Sends everybody away who waits.
     pub fn send_all_away(&self) {
-        for (_, go) in std::mem::take(&mut self.queues().silent) {
-            go.notify_one();
+        for sits in std::mem::take(&mut self.queues().silent).all.into_values() {
+            sits.go.notify_one();
         }
     }
 
@@ -76,10 +97,52 @@ impl Waiting {
     }
 }
 
+impl Queue {
+    fn insert(&mut self, number: u64, sits: Sits) {
+        if let Some(address) = sits.whose {
+            self.change(address, |own| own.insert(number));
+        }
+        self.all.insert(number, sits);
+    }
+
+    fn remove(&mut self, number: u64) -> Option<Sits> {
+        let sits = self.all.remove(&number)?;
+        if let Some(address) = sits.whose {
+            self.change(address, |own| own.remove(&number));
+        }
+        Some(sits)
+    }
+
+    fn change(&mut self, address: IpAddr, change: impl FnOnce(&mut BTreeSet<u64>) -> bool) {
+        let own = self.by_address.entry(address).or_default();
+        self.many.remove(&(own.len(), address));
+        change(own);
+        if own.is_empty() {
+            self.by_address.remove(&address);
+        } else {
+            self.many.insert((own.len(), address));
+        }
+    }
+
+    fn pop_first(&mut self) -> Option<Sits> {
+        let number = *self.all.first_key_value()?.0;
+        self.remove(number)
+    }
+
+    /// The first of the address of which most wait, where they are no fewer than this.
+    fn pop_of_crowd(&mut self, fewest: usize) -> Option<Sits> {
+        let (_, address) = self.many.last().filter(|(many, _)| *many >= fewest)?;
+        let number = *self.by_address.get(address)?.first()?;
+        self.remove(number)
+    }
+}
+
 impl Seat {
-    /// The seat of a new connection, which has said nothing yet: it waits.
-    pub fn of(waiting: &Arc<Waiting>) -> Self {
-        let seat = Self { waiting: Arc::clone(waiting), go: Arc::default(), number: Mutex::default() };
+    /// The seat of a new connection from an address, which has said nothing yet: it waits. Of no address in particular where many come
+    /// through one.
+    pub fn of(waiting: &Arc<Waiting>, whose: Option<IpAddr>) -> Self {
+        let sits = Sits { go: Arc::default(), whose };
+        let seat = Self { waiting: Arc::clone(waiting), sits, number: Mutex::default() };
         seat.sit();
         seat
     }
@@ -98,7 +161,7 @@ impl Seat {
         let mut number = self.number();
         if number.is_none() {
             let new = self.waiting.next.fetch_add(1, Ordering::Relaxed);
-            queue(&mut self.waiting.queues()).insert(new, Arc::clone(&self.go));
+            queue(&mut self.waiting.queues()).insert(new, self.sits.clone());
             *number = Some(new);
         }
     }
@@ -107,14 +170,14 @@ impl Seat {
     pub fn rise(&self) {
         if let Some(number) = self.number().take() {
             let mut queues = self.waiting.queues();
-            queues.silent.remove(&number);
-            queues.lingering.remove(&number);
+            queues.silent.remove(number);
+            queues.lingering.remove(number);
         }
     }
 
     /// Returns when it has to make room.
     pub async fn sent_away(&self) {
-        self.go.notified().await;
+        self.sits.go.notified().await;
     }
 
     fn number(&self) -> MutexGuard<'_, Option<u64>> {
@@ -134,8 +197,8 @@ mod tests {
     use futures_util::FutureExt as _;
 
     fn seats() -> (Arc<Waiting>, [Seat; 3]) {
-        let waiting = Waiting::of(4);
-        let seats = [(); 3].map(|()| Seat::of(&waiting));
+        let waiting = Waiting::of(4, 4);
+        let seats = [(); 3].map(|()| Seat::of(&waiting, None));
         (waiting, seats)
     }
 
@@ -150,6 +213,20 @@ mod tests {
         assert_eq!(waiting.make_room(), Made::Room);
         assert!(is_sent_away(&second));
         assert!(!is_sent_away(&first) && !is_sent_away(&third));
+    }
+
+    #[test]
+    fn where_many_of_one_address_wait_they_make_room_before_others() {
+        let [crowd, other] = [1, 2].map(|it| Some(IpAddr::from([192, 0, 2, it])));
+        let waiting = Waiting::of(4, 2);
+        let seats = [other, crowd, crowd, None].map(|whose| Seat::of(&waiting, whose));
+        waiting.make_room();
+        assert!(is_sent_away(&seats[1]) && !is_sent_away(&seats[0]));
+        waiting.make_room(); // one of it waits: no more than people have
+        assert!(is_sent_away(&seats[0]) && !is_sent_away(&seats[2]));
+        drop(seats);
+        let queues = waiting.queues();
+        assert!(queues.silent.by_address.is_empty() && queues.silent.many.is_empty());
     }
 
     #[test]

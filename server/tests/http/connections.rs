@@ -101,6 +101,18 @@ async fn many_more_than_there_are_places_keep_nobody_out_who_asks() {
 }
 
 #[tokio::test]
+async fn a_crowd_at_one_address_drives_out_nobody_elsewhere_who_has_yet_to_speak() {
+    let house = House::open(of(16, 4), &[]);
+    let mut slow = house.comes("127.0.0.3").await;
+    let mut silent = Vec::new();
+    for _ in 0..100 {
+        silent.push(house.comes("127.0.0.2").await);
+    }
+    assert!(house.is_served("127.0.0.4").await, "all who came before have been let in");
+    assert!(asks(&mut slow).await);
+}
+
+#[tokio::test]
 async fn whoever_waits_for_an_answer_stays_and_whoever_has_had_one_makes_room() {
     let house = House::open(of(16, 16), &[]);
     let mut at_work = house.stays("127.0.0.3").await;

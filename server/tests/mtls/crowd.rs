@@ -165,6 +165,28 @@ async fn whoever_is_asked_for_a_card_is_not_driven_out() {
     assert!(connections[0].end.is_none(), "{connections:?}");
 }
 
+#[tokio::test]
+async fn our_page_on_its_way_into_a_host_is_not_driven_out() {
+    let ward = Ward::with(&[("cards.connections", "64")]).await;
+    let mut pc = ward.pc();
+    let reply = pc.browser.post("/api/cards", json!({"card": "hpki"})).await;
+    let begun: api::card::Attempt = serde_json::from_value(reply.is_ok().body.clone()).unwrap();
+    let host = begun.address.strip_prefix("https://").unwrap().split_once(':').unwrap().0;
+    let client = Client::new(Knows::Tls13, None);
+    let mut entering = crate::handshakes::hello(&client, ward.door, host).await;
+    entering.readable().await.unwrap(); // the host has heard which attempt it is
+    let mut silent = Vec::new();
+    for _ in 0..200 {
+        silent.push(tokio::net::TcpStream::connect(ward.door).await.unwrap());
+    }
+    assert!(silent[0].read(&mut [0; 1]).await.is_ok_and(|read| read == 0), "somebody had to go");
+    let mut answer = vec![0; 16 * 1024];
+    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_millis(50), entering.read(&mut answer)).await
+    {
+        assert_ne!(read, 0, "the page was driven out while it entered");
+    }
+}
+
 /// Somebody who asks for a card and says nothing more: in the middle of a handshake that may take as long as a PIN.
 async fn holds(ward: &Ward, from: &str, hosts: &[String]) -> Vec<tokio::net::TcpStream> {
     let client = Client::new(Knows::Tls13, None);

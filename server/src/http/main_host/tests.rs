@@ -20,11 +20,11 @@ const MINUTE: Duration = Duration::from_mins(1);
 
 /// A connection to a host with a page, a large one, a stream of events, and one that takes what it is sent.
 fn connected() -> DuplexStream {
-    connected_among(&Waiting::of(9))
+    connected_among(&Waiting::of(9, 9))
 }
 
 fn connected_among(waiting: &Arc<Waiting>) -> DuplexStream {
-    let seat = Arc::new(Seat::of(waiting));
+    let seat = Arc::new(Seat::of(waiting, None));
     let events = || async {
         let quiet = stream::pending::<Result<Event, Infallible>>();
         Sse::new(quiet).keep_alive(KeepAlive::new().interval(Duration::from_secs(10)))
@@ -200,7 +200,7 @@ async fn a_large_answer_arrives_whole_however_slowly_it_is_read() {
 async fn what_takes_long_makes_room_when_nobody_else_does() {
     // A stream, and a reader so slow that it would be there for hours.
     for (path, piece) in [("/events", 20), ("/large", 20_000)] {
-        let waiting = Waiting::of(9);
+        let waiting = Waiting::of(9, 9);
         let mut client = connected_among(&waiting);
         let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
         client.write_all(request.as_bytes()).await.unwrap();

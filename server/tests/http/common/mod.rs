@@ -325,13 +325,28 @@ impl Phone {
 
     /// Logs in on a PC, where the code stands; gives what the PC was told.
     pub async fn logs_in_on(&mut self, pc: &mut Browser) -> Reply {
-        let view = pc.post("/api/login", json!({})).await;
-        let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
-        self.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
-        let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
-        let number = u8::try_from(state["number"].as_u64().unwrap()).unwrap();
-        self.approves(&code, number).await.is_ok();
-        pc.post(&format!("/api/login/{id}/session"), json!({})).await
+        self.logs_in_after(pc, json!({})).await
+    }
+
+    /// A whole login on a PC that begins with this: each request that it cannot do without, once. Gives what the PC was told.
+    pub async fn logs_in_after(&mut self, pc: &mut Browser, begin: Value) -> Reply {
+        let shown = pc.post("/api/login", begin).await;
+        let (login, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
+        let opened = self.browser.link(&code).post("/api/approve/open", json!({})).await;
+        // Where the phone got a ticket with the code, the rest of its requests bring it.
+        let ticket = opened.is_ok().body["ticket"].as_str().map(str::to_owned);
+        let view = pc.get(&format!("/api/login/{login}")).await;
+        let number = json!({"number": view.is_ok().body["state"]["number"]});
+        self.with(&code, ticket.as_deref()).post("/api/approve/choose", number).await.is_ok();
+        let asked = self.with(&code, ticket.as_deref()).post("/api/approve/options", json!({})).await;
+        let finish = self.answers(asked);
+        self.with(&code, ticket.as_deref()).post("/api/approve/finish", finish).await.is_ok();
+        pc.post(&format!("/api/login/{login}/session"), json!({})).await
+    }
+
+    /// The phone's browser, with a code and its ticket for the next request.
+    fn with(&mut self, code: &Secret, ticket: Option<&str>) -> &mut Browser {
+        self.browser.link(code).ticket(ticket)
     }
 
     /// The answer to a ceremony, ready to be sent.
