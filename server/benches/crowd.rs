@@ -1,7 +1,7 @@
 //! How long honest people wait while crowds stand at the doors: `cargo bench -p server --bench crowd`. The real program may open 1,024
 //! files. To its main host come 2,000 connections that say nothing or half of something and come again whenever they are sent away, and
 //! 500 streams of journeys whose codes have run out; to the card hosts come 1,300 more. Meanwhile people log in, by phone – registered by
-//! invitation through the desk's socket, ten requests over connections of their own – and by card. Everything stays on this computer.
+//! invitation through the desk's socket, seven requests over connections of their own – and by card. Everything stays on this computer.
 
 #![expect(clippy::print_stdout, reason = "a table is what this program is for")]
 #![expect(

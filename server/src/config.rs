@@ -88,7 +88,7 @@ settings! {
     proxies: Vec<Network> = "proxies", "", NETWORKS,
         "The proxies whose X-Forwarded-For is believed. They have to pass on `Host` as the browser sent it. Without them: none, and the header is ignored.";
     connections: usize = "connections", "4000", COUNT.between(16, 1_000_000),
-        "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
+        "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest, where an address has more than its share of such, of those. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
         "How many of them one address (IPv6: one /64) may hold safely, and twice as many as it may have streams of events. Connections beyond that make room when all are taken, as those do that have nothing to do. Addresses of `proxies` may hold all of them.";
     places: Vec<Place> = "places", "", PLACES,
@@ -120,7 +120,7 @@ settings! {
     card_tls12: Tls12 = "cards.tls12", "allow", TLS12,
         "Whether TLS 1.2 is spoken to card hosts. Many cards can sign for nothing newer; it shows the certificate to whoever listens on the line.";
     card_connections: usize = "cards.connections", "15000", COUNT.between(64, 1_000_000),
-        "How many connections card hosts have open at once. One more takes the place of the one that has waited longest without saying anything.";
+        "How many connections card hosts have open at once. One more takes the place of the one that has waited longest without saying anything, where an address has more than its share of such, of those.";
     card_per_address: usize = "cards.per_address", "256", COUNT.between(4, 1_000_000),
         "How many of them one address (IPv6: one /64) may hold safely. What it holds beyond that makes room when all are taken, as those do who say nothing.";
     hpki_roots: Vec<PathBuf> = "cards.hpki_roots", "", PATHS,

@@ -195,14 +195,8 @@ impl TestServer {
     pub async fn confirmed_by_phone(&self, pc: &mut Browser, phone: &mut Phone, change: Value) -> Value {
         let asked = pc.post("/api/account/changes", json!({"change": change, "last": "known"})).await;
         let change = asked.is_ok().body["id"].clone();
-        let body = json!({"purpose": "reauthenticate", "change": change});
-        let view = pc.post("/api/login", body).await;
-        let (id, code) = (view.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&view.body));
-        phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
-        let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
-        let number = u8::try_from(state["number"].as_u64().unwrap()).unwrap();
-        phone.approves(&code, number).await.is_ok();
-        pc.post(&format!("/api/login/{id}/session"), json!({})).await.is_ok();
+        let begin = json!({"purpose": "reauthenticate", "change": change});
+        phone.logs_in_after(pc, begin).await.is_ok();
         json!({"change": change})
     }
 
@@ -332,21 +326,12 @@ impl Phone {
     pub async fn logs_in_after(&mut self, pc: &mut Browser, begin: Value) -> Reply {
         let shown = pc.post("/api/login", begin).await;
         let (login, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
-        let opened = self.browser.link(&code).post("/api/approve/open", json!({})).await;
-        // Where the phone got a ticket with the code, the rest of its requests bring it.
-        let ticket = opened.is_ok().body["ticket"].as_str().map(str::to_owned);
+        self.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
         let view = pc.get(&format!("/api/login/{login}")).await;
         let number = json!({"number": view.is_ok().body["state"]["number"]});
-        self.with(&code, ticket.as_deref()).post("/api/approve/choose", number).await.is_ok();
-        let asked = self.with(&code, ticket.as_deref()).post("/api/approve/options", json!({})).await;
-        let finish = self.answers(asked);
-        self.with(&code, ticket.as_deref()).post("/api/approve/finish", finish).await.is_ok();
+        self.browser.link(&code).post("/api/approve/choose", number).await.is_ok();
+        self.confirms(&code).await.is_ok();
         pc.post(&format!("/api/login/{login}/session"), json!({})).await
-    }
-
-    /// The phone's browser, with a code and its ticket for the next request.
-    fn with(&mut self, code: &Secret, ticket: Option<&str>) -> &mut Browser {
-        self.browser.link(code).ticket(ticket)
     }
 
     /// The answer to a ceremony, ready to be sent.

@@ -144,8 +144,7 @@ impl World<'_> {
         } else if self.server.now() >= letter.expires_at {
             Err(Code::LinkExpired)
         } else if right {
-            letter.wrong = 0;
-            Ok(())
+            Ok(()) // the tries are not given back
         } else {
             letter.wrong += 1;
             Err(if letter.wrong < 5 { Code::PasswordWrong } else { Code::InvitationLocked })
