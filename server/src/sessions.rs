@@ -6,7 +6,7 @@ use crate::ids::{HolderId, SecretHash, SessionId};
 use crate::people::{Card, Device, Epoch, Holder, Standing};
 use crate::session::{Lifetime, Means, Session};
 use crate::store::rows::{SessionCookie, SessionOf};
-use crate::store::{self, Store, Tx, prefix_of};
+use crate::store::{self, Read, Tx, prefix_of};
 
 /// More sessions than anybody looks at; what is beyond them ends by itself.
 const MANY: usize = 1000;
@@ -125,7 +125,7 @@ pub async fn of_cookie(tx: &Tx, cookie: &SecretHash) -> Result<Option<Session>, 
 }
 
 /// A holder's sessions, whether they last or not, the newest first.
-pub async fn of(store: &Store, holder: &HolderId) -> Result<Vec<Session>, store::Error> {
+pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Session>, store::Error> {
     let entries = store.scan::<SessionOf>(&prefix_of(holder.as_str()), None, MANY).await?;
     let mut sessions = Vec::with_capacity(entries.len());
     for ((_, id), _) in entries {
@@ -138,13 +138,12 @@ pub async fn of(store: &Store, holder: &HolderId) -> Result<Vec<Session>, store:
 /// A holder's sessions that last, the newest first, each with the cookie and the last use it has now.
 pub async fn lasting(
     tx: &Tx,
-    store: &Store,
     holder: &HolderId,
     lifetime: &Lifetime,
     now: Timestamp,
 ) -> Result<Vec<Session>, store::Error> {
     let mut lasting = Vec::new();
-    for kept in of(store, holder).await? {
+    for kept in of(tx, holder).await? {
         match alive(tx, &kept.id, lifetime, now).await {
             Ok((session, _)) => lasting.push(Session { used_at: kept.used_at, ..session }),
             Err(NotHeld::Ended(_)) => {}
@@ -154,15 +153,15 @@ pub async fn lasting(
     Ok(lasting)
 }
 
-/// Makes room for one session more: those that were not used for the longest time end. Gives them.
+/// Makes room for one session more: those that were not used for the longest time end. Gives them. Of several that are opened at the same
+/// time each counts the others: the transaction rests on the whole range.
 pub async fn make_room(
     tx: &Tx,
-    store: &Store,
     holder: &HolderId,
     (most, lifetime): (usize, &Lifetime),
     now: Timestamp,
 ) -> Result<Vec<Session>, store::Error> {
-    let mut sessions = lasting(tx, store, holder, lifetime, now).await?;
+    let mut sessions = lasting(tx, holder, lifetime, now).await?;
     sessions.sort_by(|a, b| b.used_at.cmp(&a.used_at).then_with(|| b.opened_at.cmp(&a.opened_at)));
     let over = sessions.split_off(sessions.len().min(most.saturating_sub(1)));
     for session in &over {

@@ -30,7 +30,7 @@ pub async fn account(
         reading.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
     let devices = devices::of(&app.store, &holder.id).await?;
     let cards = wallet::of(&app.store, &holder.id).await?;
-    let lasting = sessions::lasting(&reading, &app.store, &holder.id, &app.config.lifetime(), now).await?;
+    let lasting = sessions::lasting(&reading, &holder.id, &app.config.lifetime(), now).await?;
     let news = told::news_in(&reading, &app.store, session).await?;
     let named: BTreeMap<_, _> = devices.iter().map(|it| (it.id.clone(), it.label.clone())).collect();
     Ok(Account {

@@ -13,7 +13,7 @@ use crate::people::Holder;
 use crate::session::{Means, Session};
 use crate::sessions;
 use crate::store::Tx;
-use crate::told::{self, Told};
+use crate::told;
 use api::account::{Account, Ended};
 use api::session::{self, Conflict, Cookies, Current};
 use api::{Code, Language, Signal, Takeover};
@@ -94,9 +94,8 @@ pub async fn end_others(
         .transaction(async |tx: Tx| -> Result<Session, Error> {
             let tx = &tx;
             let (session, holder) = signed_in.still(tx, &app, now).await?;
-            // Read, so that a login at the same moment is either ended here or comes after.
-            tx.get::<Told>(&holder.id).await?;
-            for other in sessions::of(&app.store, &holder.id).await? {
+            // A login at the same moment is either ended here or comes after.
+            for other in sessions::of(tx, &holder.id).await? {
                 if other.id != session.id {
                     end_in(tx, &app, (&holder.id, &other.id), &caller, now).await?;
                 }
@@ -201,7 +200,7 @@ pub async fn open(
     let (means, proven_at) = opening.proof;
     let holder = &opening.holder.id;
     let room = (app.config.sessions_per_holder, &app.config.lifetime());
-    for displaced in sessions::make_room(tx, &app.store, holder, room, now).await? {
+    for displaced in sessions::make_room(tx, holder, room, now).await? {
         let event = Event::SessionDisplaced;
         let entry = Entry { event, holder: Some(holder.clone()), from: displaced.address };
         audit::record(tx, app.dice.as_ref(), now, &entry)?;
