@@ -28,6 +28,8 @@ use std::time::Duration;
 
 /// How long the phone may name the device that it has registered.
 const NAMING: Duration = Duration::from_mins(10);
+/// After so many wrong numbers no new code comes of the same proof.
+const WRONG: u8 = 2;
 
 /// One registration.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -41,6 +43,9 @@ pub struct Registration {
     /// It has to begin its last ceremony by then, whatever codes are renewed; where it is a part of something longer.
     #[serde(default)]
     pub ends_at: Option<Timestamp>,
+    /// How many codes ended with a wrong number.
+    #[serde(default)]
+    pub wrong: u8,
     /// The number of its end, once somebody was told of one.
     #[serde(default)]
     pub incident: Option<IncidentNumber>,
@@ -69,6 +74,7 @@ impl Registration {
             origin: Origin::Invitation { token },
             began_at: now,
             ends_at: None,
+            wrong: 0,
             incident: None,
             state: State::Open { phone, claim: None },
         }
@@ -87,6 +93,7 @@ impl Registration {
             origin: Origin::Pc { browser, grounds },
             began_at: now,
             ends_at: None,
+            wrong: 0,
             incident: None,
             state: State::Waiting { code, expires_at: now + limits.code },
         }
@@ -192,6 +199,7 @@ impl Registration {
             }
             State::Claimed { claim, .. } => {
                 self.state = State::Failed { claim: claim.clone() };
+                self.wrong = self.wrong.saturating_add(1);
                 Err(Refusal::WrongNumber)
             }
             State::Open { .. } | State::Done { .. } => Ok(()),
@@ -252,6 +260,8 @@ impl Registration {
             State::Claimed { phone, .. } | State::Open { phone, .. } if !phone.makes_way(opener, now) => {
                 return Err(Refusal::Past);
             }
+            // Whoever guesses does not go on guessing: the person proves once more who asks.
+            State::Failed { .. } if self.wrong >= WRONG => return Err(Refusal::Past),
             State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {}
             State::Done { .. } => return Err(Refusal::Past),
             State::Cancelled { .. } => return Err(Refusal::Cancelled),

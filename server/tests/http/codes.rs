@@ -298,8 +298,16 @@ async fn a_number_is_guessed_once_and_a_wrong_one_ends_the_code_on_both_sides() 
         let state = it.state().await;
         assert_eq!((&state["is"], &state["explanation"]["number"]), (&json!("ended"), &json!("3.22")));
         assert!(state["explanation"]["incident"].is_string());
-        // The way on: a new code, for the person's own phone.
+        // The way on: a new code, for the person's own phone. Not without end: a second wrong number ends what was confirmed.
         it.renew(json!({})).await.is_ok();
+        let (mut other, code) = (android(&server), it.code.clone());
+        if by == By::Changing {
+            let (taken, wrong) = (ticket(&open(&mut other, &code, None).await), it.wrong().await);
+            other.chooses(&code, &taken, json!(wrong)).await.sees(Code::WrongNumber, "3.22");
+            it.renew(json!({})).await.refuses(Code::JourneyPast);
+            assert_eq!(devices(&server, "TESTC1").await, 1);
+            continue;
+        }
         let (mut victim, id, code) = (server.phone(), it.id.clone(), it.code.clone());
         let own = victim.claims(&code, &mut it.pc, &id).await;
         victim.makes_passkey(&code, Some(&own)).await.is_ok();
