@@ -21,7 +21,7 @@ export function approve() {
 
   function viewed(view) {
     if (approved) return;
-    if (view.ticket) keep(link_, view.ticket);
+    if (view.ticket) keep(link_, view.ticket, true);
     const after = { other_browser: () => show(otherBrowser()), choose, confirm, approved: done, cancelled }[view.step.is];
     after(view);
   }

@@ -9,9 +9,9 @@ const PATIENCE = 15_000;
 export const linked = token => ({ token, ticket: token && own_ticket(token) });
 
 /** Goes on with this ticket, also after a reload. */
-export function keep(link, ticket) {
+export function keep(link, ticket, ofCode) {
   link.ticket = ticket;
-  keep_ticket(link.token, ticket);
+  keep_ticket(link.token, ticket, ofCode);
 }
 
 /** Base64url by construction; anything else would not survive as a header. */

@@ -21,7 +21,7 @@ export function register() {
     try {
       const view = await ask('open');
       if (view.ticket) {
-        keep(link_, view.ticket);
+        keep(link_, view.ticket, true);
         names = text.CODE_STEPS;
       }
       viewed(view);

@@ -54,6 +54,15 @@ pub(crate) struct Link {
     pub proof: Option<String>,
 }
 
+/// What a ticket is of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Of {
+    /// A letter that was unlocked.
+    Letter,
+    /// A code on a screen.
+    Code,
+}
+
 impl Link {
     /// A link with the ticket that this browser brings. It is there before the first request: where an answer gets lost, asking again
     /// is not another phone's asking.
@@ -62,9 +71,9 @@ impl Link {
         Self { token, ticket, proof: None }
     }
 
-    /// Goes on with this ticket, also after a reload.
-    pub(crate) fn keep(&mut self, ticket: String) {
-        browser::keep_ticket(&self.token, &ticket);
+    /// Goes on with this ticket, also after a reload; with that of a code in every tab of this browser.
+    pub(crate) fn keep(&mut self, ticket: String, of: Of) {
+        browser::keep_ticket(&self.token, &ticket, of == Of::Code);
         self.ticket = Some(ticket);
     }
 }

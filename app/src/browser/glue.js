@@ -143,9 +143,13 @@ export function kept(name) {
   return history.state?.[name] ?? undefined;
 }
 
-/** Keeps a ticket with this entry of the history, for this link and no other: the fragment may be another one before an answer is here. */
-export function keep_ticket(link, ticket) {
+/**
+ * Keeps a ticket with this entry of the history, for this link and no other: the fragment may be another one before an answer is here.
+ * That of a code on a screen is every tab's of this browser; a letter's lasts for weeks and stays in its tab.
+ */
+export function keep_ticket(link, ticket, of_code) {
   keep(`#${link}`, ticket);
+  if (of_code) remember('kagura-ticket', `${link} ${ticket}`);
 }
 
 /**
@@ -155,10 +159,7 @@ export function keep_ticket(link, ticket) {
 export function own_ticket(link) {
   const [known, remembers] = (remembered('kagura-ticket') ?? '').split(' ');
   let own = kept(`#${link}`) ?? (known === link ? remembers : '');
-  if (!own) {
-    own = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace('=', '');
-    remember('kagura-ticket', `${link} ${own}`);
-  }
+  if (!own) own = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace('=', '');
   keep_ticket(link, own);
   return own;
 }

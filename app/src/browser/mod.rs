@@ -20,7 +20,7 @@ extern "C" {
     fn keep(name: &str, value: &str);
     fn kept(name: &str) -> Option<String>;
     /// See `glue.js`.
-    pub(crate) fn keep_ticket(link: &str, ticket: &str);
+    pub(crate) fn keep_ticket(link: &str, ticket: &str, of_code: bool);
     /// See `glue.js`.
     pub(crate) fn own_ticket(link: &str) -> String;
     fn reload_with(query: &str);

@@ -67,6 +67,7 @@ test('whoever loads the page again after a message begins afresh, and the next t
 test('a phone that is sent to bind a card is told where that is done, and goes back to its own page', async ({ server, phone }) => {
   await phone.registers(await server.invite('DEMO-1001'));
   await phone.logsIn();
+  await phone.isOnMyPage();
   await phone.page.goto(`${server.origin}/account?do=bind`);
   await expect(phone.page.getByText('カードリーダーのあるパソコンで行います')).toBeVisible();
   await phone.page.getByRole('button', { name: '戻る' }).click();

@@ -4,7 +4,7 @@ mod state;
 mod text;
 
 use crate::browser::{self, Part};
-use crate::client::{self, Asked, Link};
+use crate::client::{self, Asked, Link, Of};
 use crate::components::{
     Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Purpose, Tone, TroubleNotice, Waiting,
     added, fact, facts, numbers, other_browser, steps,
@@ -34,7 +34,7 @@ pub(crate) fn Approve() -> impl IntoView {
             match step.await {
                 Ok(mut view) => {
                     if let Some(ticket) = view.ticket.take() {
-                        link.update_value(|link| link.keep(ticket));
+                        link.update_value(|link| link.keep(ticket, Of::Code));
                     }
                     happen(Event::Viewed(view));
                 }

@@ -6,7 +6,7 @@ mod state;
 mod text;
 
 use crate::browser::{self, Part};
-use crate::client::{self, Asked, Link, Trouble};
+use crate::client::{self, Asked, Link, Of, Trouble};
 use crate::components::{
     Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Purpose, Tone,
     TroubleNotice, Waiting, numbers, other_browser, steps,
@@ -44,7 +44,7 @@ pub(crate) fn Register() -> impl IntoView {
             match step.await {
                 Ok(mut view) => {
                     if let Some(ticket) = view.ticket.take() {
-                        link.update_value(|link| link.keep(ticket));
+                        link.update_value(|link| link.keep(ticket, Of::Code));
                         names.set_value(&text::CODE_STEPS);
                     }
                     happen(Event::Viewed(view));
@@ -154,7 +154,7 @@ fn PasswordForm(
         spawn_local(async move {
             match client::register_unlock(&link.get_value(), password).await {
                 Ok(unlocked) => {
-                    link.update_value(|link| link.keep(unlocked.ticket));
+                    link.update_value(|link| link.keep(unlocked.ticket, Of::Letter));
                     happen(Event::Viewed(unlocked.view));
                 }
                 Err(Trouble::Refused(problem)) if problem.code == Code::PasswordWrong => {
