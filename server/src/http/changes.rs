@@ -7,6 +7,7 @@ use super::extract::{Caller, Id, Json, Nothing, Now, SignedIn};
 use super::prove::Subject;
 use super::{account_view, ceremonies, holders, prove, text};
 use crate::App;
+use crate::calendar;
 use crate::changes::{self, Cards, Left};
 use crate::clock::Timestamp;
 use crate::devices;
@@ -139,9 +140,12 @@ pub async fn take(
 pub fn name(what: &What, language: Language) -> String {
     match what {
         What::AddPhone => text::ADD_PHONE.in_language(language).to_owned(),
-        What::RemoveDevice { label, .. } => {
-            let [before, after] = text::REMOVE_DEVICE.map(|part| part.in_language(language));
-            format!("{before}{}{after}", quoted(label))
+        What::RemoveDevice { label, registered_at, .. } => {
+            let [before, behind, after] = text::REMOVE_DEVICE.map(|part| part.in_language(language));
+            let day = registered_at.and_then(|at| calendar::day(at, language));
+            let [open, close] = text::REGISTERED_ON.map(|part| part.in_language(language));
+            let since = day.map_or_else(String::new, |day| format!("{open}{day}{close}"));
+            format!("{before}{}{behind}{since}{after}", quoted(label))
         }
         What::RemoveCard { kind: Kind::Hpki, .. } => text::REMOVE_HPKI.in_language(language).to_owned(),
         What::RemoveCard { kind: Kind::Jpki, .. } => text::REMOVE_JPKI.in_language(language).to_owned(),
@@ -173,7 +177,8 @@ async fn own(tx: &Tx, holder: &HolderId, what: &account::What) -> Result<What, E
         account::What::RemoveDevice { id } => {
             let id = DeviceId::from_wire(id).ok_or_else(unknown)?;
             let device = tx.get::<Device>(&id).await?.filter(|device| device.holder == *holder);
-            Ok(What::RemoveDevice { id, label: device.ok_or_else(unknown)?.label })
+            let Device { label, registered_at, .. } = device.ok_or_else(unknown)?;
+            Ok(What::RemoveDevice { id, label, registered_at: Some(registered_at) })
         }
         account::What::RemoveCard { id } => {
             let id = CardId::from_wire(id).ok_or_else(unknown)?;
@@ -224,7 +229,11 @@ mod tests {
         for label in ["x」の名前を変更「y", "x\u{202E}y\u{2066}", "x\ny", "x”, adding “y", "x\u{200B}y"]
         {
             for language in Language::ALL {
-                let what = What::RemoveDevice { id: SystemDice.device(), label: label.to_owned() };
+                let what = What::RemoveDevice {
+                    id: SystemDice.device(),
+                    label: label.to_owned(),
+                    registered_at: None,
+                };
                 let name = name(&what, language);
                 let plain = |c: char| {
                     !c.is_control()

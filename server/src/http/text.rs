@@ -15,8 +15,11 @@ pub const RIGHT_ADDRESS: Text =
     text("お手数ですが、次のアドレスを開いてください。", "Please open the following address instead.");
 /// A change that a phone or card confirms: another phone.
 pub const ADD_PHONE: Text = text("新しいスマートフォンの登録を追加", "Registering another phone");
-/// The same: one device less, before and after its name.
-pub const REMOVE_DEVICE: [Text; 2] = [text("端末「", "Removing the device “"), text("」の登録を削除", "”")];
+/// The same: one device less, before its name, behind it, and behind the day of its registration.
+pub const REMOVE_DEVICE: [Text; 3] =
+    [text("端末「", "Removing the device “"), text("」", "”"), text("の登録を削除", "")];
+/// Around the day of a device's registration.
+pub const REGISTERED_ON: [Text; 2] = [text("（", " (registered on "), text(" 登録）", ")")];
 /// The same: one HPKI card less.
 pub const REMOVE_HPKI: Text = text("HPKI カードの登録を削除", "Removing the HPKI card");
 /// The same: one My Number card less.

@@ -44,6 +44,9 @@ pub enum What {
         id: DeviceId,
         /// The holder's own name for it.
         label: String,
+        /// Since when it is registered: names can be changed, this cannot.
+        #[serde(default)]
+        registered_at: Option<Timestamp>,
     },
     /// A card is removed.
     RemoveCard {
@@ -239,7 +242,7 @@ mod tests {
     }
 
     fn removal(id: &DeviceId) -> What {
-        What::RemoveDevice { id: id.clone(), label: "iPhone".to_owned() }
+        What::RemoveDevice { id: id.clone(), label: "iPhone".to_owned(), registered_at: None }
     }
 
     fn asked(what: What) -> (SessionId, Change) {

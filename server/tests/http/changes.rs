@@ -115,7 +115,7 @@ async fn the_phone_names_the_change_that_it_confirms() {
         (add_phone(), "新しいスマートフォン", "another phone"),
         (removal(&device), "の登録を削除", "Removing the device"),
     ] {
-        let id = asks(&mut pc, change).await;
+        let id = asks(&mut pc, change.clone()).await;
         let view = pc.post("/api/login", json!({"purpose": "reauthenticate", "change": id})).await;
         let code = code_of(&view.is_ok().body);
         for (language, words) in [("ja", ja), ("en", en)] {
@@ -124,6 +124,10 @@ async fn the_phone_names_the_change_that_it_confirms() {
             let told = opened.is_ok().body["change"].as_str().unwrap().to_owned();
             assert!(told.contains(words), "{told}");
             assert!(!told.contains('\u{202E}'), "{told:?}");
+            // A device's name can be changed by whoever has the session; the day of its registration cannot.
+            let dated =
+                told.contains("2026年9月21日 登録") || told.contains("registered on 21 September 2026");
+            assert_eq!(dated, change == removal(&device), "{told}");
             if relabelled && words == ja {
                 assert_eq!(told.matches(['「', '」']).count() % 2, 0, "{told}");
                 assert!(
