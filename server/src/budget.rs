@@ -1,15 +1,19 @@
 //! How much of something strangers may use up: per host, per site and in all. Each is a bucket that runs dry as it is used and fills
-//! again with time. Kept in memory; a restart forgives. Pure but for the lock: `now` is a parameter.
+//! again with time. What was used up for a journey that may still come to something can be had back: where a bucket is dry, the journeys
+//! that have waited in it for longest give way to a new one, so that a flood displaces itself and nobody is kept out for long. Whoever
+//! has proven before who it is has a bucket of its own. Kept in memory; a restart forgives. Pure but for the lock: `now` is a parameter.
 
 use crate::clock::Timestamp;
-use crate::ids::JourneyId;
-use std::collections::HashMap;
+use crate::ids::{JourneyId, SecretHash};
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// A site of IPv6 (a /48) may use up so many times what one host may.
 const HOSTS_A_SITE: u64 = 4;
+/// A browser that is known may use up so many times less than one host.
+const BROWSERS_A_HOST: u64 = 20;
 /// What is used is counted in so many parts of one, so that what comes back between two askings is not lost in rounding.
 const PARTS: u64 = 1_000_000;
 /// So long something that was begun may still come to something: longer than any journey takes.
@@ -31,14 +35,27 @@ pub struct Budget {
     state: Mutex<State>,
 }
 
+/// Who uses it up.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Payer {
+    /// Somebody at an address.
+    Address(IpAddr),
+    /// A browser in which somebody has proven who it is, by the hash of its secret.
+    Known(SecretHash),
+}
+
 #[derive(Default)]
 struct State {
     used: HashMap<Whose, Used>,
     outstanding: HashMap<JourneyId, Outstanding>,
+    /// The same in each bucket, the longest-waiting first.
+    waiting: HashMap<Whose, BTreeMap<u64, JourneyId>>,
+    next: u64,
 }
 
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 enum Whose {
+    Browser(SecretHash),
     Host(IpAddr),
     Site(IpAddr),
     All,
@@ -53,8 +70,9 @@ struct Used {
 
 /// What was used up for something that may come to something.
 struct Outstanding {
+    number: u64,
     much: u64,
-    whose: [Option<Whose>; 3],
+    whose: Vec<Whose>,
     at: Timestamp,
 }
 
@@ -72,43 +90,52 @@ impl Budget {
         Self { host: fine(host), all: fine(all), state: Mutex::default() }
     }
 
-    /// Uses up so much for an address. Where it is for a journey, it comes back with [`Self::proven`].
+    /// Uses up so much. Where it is for a journey, it comes back with [`Self::proven`]. Gives the journeys that have to make room for it:
+    /// they are over from here on.
     pub fn spend(
         &self,
-        address: IpAddr,
+        payer: &Payer,
         much: u64,
         journey: Option<&JourneyId>,
         now: Timestamp,
-    ) -> Result<(), UsedUp> {
+    ) -> Result<Vec<JourneyId>, UsedUp> {
         let much = much.saturating_mul(PARTS);
-        let whose = [Some(Whose::Host(host(address))), site(address).map(Whose::Site), Some(Whose::All)];
         let mut state = self.state();
-        let mut wait = None;
-        let mut after = Vec::with_capacity(3);
-        for it in whose.into_iter().flatten() {
+        let begun = journey.and_then(|journey| state.outstanding.get(journey));
+        // What more is done for a journey is used up where it was begun.
+        let whose = begun.map_or_else(|| payer.buckets(), |begun| begun.whose.clone());
+        let mut gone = Vec::new();
+        for it in &whose {
             let bucket = self.bucket(it);
-            let used = state.used.get(&it).map_or(0, |used| used.left(bucket, now)).saturating_add(much);
-            if used > bucket.holds {
-                wait = wait.max(Some(bucket.seconds(used - bucket.holds)));
-            }
-            after.push((it, Used { much: used, at: now }));
+            let used = state.used.get(it).map_or(0, |used| used.left(bucket, now)).saturating_add(much);
+            let Some(missing) = used.checked_sub(bucket.holds).filter(|missing| *missing > 0) else {
+                continue;
+            };
+            let found = state.longest_waiting(it, missing, journey, &gone);
+            gone.extend(found.ok_or_else(|| UsedUp { seconds: bucket.seconds(missing) })?);
         }
-        if let Some(seconds) = wait {
-            return Err(UsedUp { seconds });
+        for journey in &gone {
+            self.give_back(&mut state, journey, now);
         }
-        state.used.extend(after);
+        for it in &whose {
+            let used = state.used.get(it).map_or(0, |used| used.left(self.bucket(it), now));
+            state.used.insert(it.clone(), Used { much: used.saturating_add(much), at: now });
+        }
         if let Some(journey) = journey {
-            state.outstanding.insert(journey.clone(), Outstanding { much, whose, at: now });
+            state.waits(journey, much, whose, now);
         }
-        Ok(())
+        Ok(gone)
     }
 
     /// A journey has come to something: what was used up for it comes back, once, to whomever it was taken from.
     pub fn proven(&self, journey: &JourneyId, now: Timestamp) {
-        let mut state = self.state();
-        let Some(it) = state.outstanding.remove(journey) else { return };
-        for whose in it.whose.into_iter().flatten() {
-            let bucket = self.bucket(whose);
+        self.give_back(&mut self.state(), journey, now);
+    }
+
+    fn give_back(&self, state: &mut State, journey: &JourneyId, now: Timestamp) {
+        let Some(it) = state.forgets(journey) else { return };
+        for whose in it.whose {
+            let bucket = self.bucket(&whose);
             if let Some(used) = state.used.get_mut(&whose) {
                 *used = Used { much: used.left(bucket, now).saturating_sub(it.much), at: now };
             }
@@ -118,12 +145,17 @@ impl Budget {
     /// Forgets what has filled again, so that memory stays flat.
     pub fn sweep(&self, now: Timestamp) {
         let mut state = self.state();
-        state.used.retain(|whose, used| used.left(self.bucket(*whose), now) > 0);
-        state.outstanding.retain(|_, it| now < it.at + OUTSTANDING);
+        state.used.retain(|whose, used| used.left(self.bucket(whose), now) > 0);
+        let late = state.outstanding.iter().filter(|(_, it)| now >= it.at + OUTSTANDING);
+        let late: Vec<_> = late.map(|(journey, _)| journey.clone()).collect();
+        for journey in late {
+            state.forgets(&journey);
+        }
     }
 
-    fn bucket(&self, whose: Whose) -> Bucket {
+    fn bucket(&self, whose: &Whose) -> Bucket {
         match whose {
+            Whose::Browser(_) => Bucket { holds: self.host.holds / BROWSERS_A_HOST, ..self.host },
             Whose::Host(_) => self.host,
             Whose::Site(_) => Bucket { holds: self.host.holds.saturating_mul(HOSTS_A_SITE), ..self.host },
             Whose::All => self.all,
@@ -132,6 +164,72 @@ impl Budget {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Payer {
+    fn buckets(&self) -> Vec<Whose> {
+        match self {
+            Self::Known(browser) => vec![Whose::Browser(browser.clone())],
+            Self::Address(address) => {
+                let site = site(*address).map(Whose::Site);
+                [Some(Whose::Host(host(*address))), site, Some(Whose::All)].into_iter().flatten().collect()
+            }
+        }
+    }
+}
+
+impl State {
+    /// The journeys of a bucket that have waited longest and together give back so much, apart from this one and from those that go
+    /// already; none where there is not so much to be had.
+    fn longest_waiting(
+        &self,
+        whose: &Whose,
+        missing: u64,
+        but: Option<&JourneyId>,
+        gone: &[JourneyId],
+    ) -> Option<Vec<JourneyId>> {
+        let much = |journey: &JourneyId| self.outstanding.get(journey).map_or(0, |it| it.much);
+        let of_it =
+            |journey: &&JourneyId| self.outstanding.get(*journey).is_some_and(|it| it.whose.contains(whose));
+        let mut had: u64 = gone.iter().filter(of_it).map(much).sum();
+        let mut found = Vec::new();
+        let waiting = self.waiting.get(whose).into_iter().flat_map(BTreeMap::values);
+        for journey in waiting.filter(|it| Some(*it) != but && !gone.contains(it)) {
+            if had >= missing {
+                break;
+            }
+            had = had.saturating_add(much(journey));
+            found.push(journey.clone());
+        }
+        (had >= missing).then_some(found)
+    }
+
+    /// A journey has used up so much more, and may come to something.
+    fn waits(&mut self, journey: &JourneyId, much: u64, whose: Vec<Whose>, now: Timestamp) {
+        if let Some(begun) = self.outstanding.get_mut(journey) {
+            begun.much = begun.much.saturating_add(much);
+            return;
+        }
+        let number = self.next;
+        self.next += 1;
+        for it in &whose {
+            self.waiting.entry(it.clone()).or_default().insert(number, journey.clone());
+        }
+        self.outstanding.insert(journey.clone(), Outstanding { number, much, whose, at: now });
+    }
+
+    fn forgets(&mut self, journey: &JourneyId) -> Option<Outstanding> {
+        let it = self.outstanding.remove(journey)?;
+        for whose in &it.whose {
+            if let Some(waiting) = self.waiting.get_mut(whose) {
+                waiting.remove(&it.number);
+                if waiting.is_empty() {
+                    self.waiting.remove(whose);
+                }
+            }
+        }
+        Some(it)
     }
 }
 
@@ -193,13 +291,17 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn at(text: &str) -> Payer {
+        Payer::Address(address(text))
+    }
+
     fn journey(name: &str) -> JourneyId {
         JourneyId::from_wire(name).unwrap()
     }
 
     /// How many of a hundred find something left.
     fn served(budget: &Budget, addresses: impl Fn(usize) -> String) -> usize {
-        (0..100).filter(|n| budget.spend(address(&addresses(*n)), 1, None, NOW).is_ok()).count()
+        (0..100).filter(|n| budget.spend(&at(&addresses(*n)), 1, None, NOW).is_ok()).count()
     }
 
     #[test]
@@ -215,7 +317,7 @@ mod tests {
     fn all_together_have_no_more_than_there_is() {
         let it = budget();
         assert_eq!(served(&it, |n| format!("198.51.100.{n}")), 100);
-        assert_eq!(it.spend(address("203.0.113.1"), 1, None, NOW), Err(UsedUp { seconds: 37 }));
+        assert_eq!(it.spend(&at("203.0.113.1"), 1, None, NOW), Err(UsedUp { seconds: 37 }));
     }
 
     #[test]
@@ -235,7 +337,7 @@ mod tests {
     #[test]
     fn what_was_used_comes_back_with_time() {
         let it = budget();
-        let ask = |much, now| it.spend(address("192.0.2.7"), much, None, now);
+        let ask = |much, now| it.spend(&at("192.0.2.7"), much, None, now).map(|_| ());
         assert_eq!(ask(10, NOW), Ok(()));
         assert_eq!(ask(1, NOW), Err(UsedUp { seconds: 361 }));
         assert_eq!(ask(1, NOW + Duration::from_secs(359)), Err(UsedUp { seconds: 2 }));
@@ -248,13 +350,13 @@ mod tests {
     #[test]
     fn what_came_to_something_comes_back_once_and_to_its_own_address() {
         let it = budget();
-        let (here, there) = (address("192.0.2.7"), address("192.0.2.8"));
+        let (here, there) = (&at("192.0.2.7"), &at("192.0.2.8"));
         it.spend(here, 10, Some(&journey("a")), NOW).unwrap();
         it.spend(there, 10, Some(&journey("b")), NOW).unwrap();
         it.proven(&journey("a"), NOW);
         it.proven(&journey("a"), NOW);
         it.proven(&journey("unknown"), NOW);
-        assert!(it.spend(there, 1, None, NOW).is_err());
+        assert_eq!(it.spend(there, 1, None, NOW), Ok(vec![journey("b")]));
         assert!(it.spend(here, 10, None, NOW).is_ok());
         assert!(it.spend(here, 1, None, NOW).is_err());
     }
@@ -264,8 +366,66 @@ mod tests {
         let it = budget();
         for n in 0..3000 {
             let journey = journey(&format!("j{n}"));
-            it.spend(address("192.0.2.7"), 3, Some(&journey), NOW).unwrap();
+            assert_eq!(it.spend(&at("192.0.2.7"), 3, Some(&journey), NOW), Ok(vec![]));
             it.proven(&journey, NOW);
         }
+    }
+
+    #[test]
+    fn where_a_bucket_is_dry_what_has_waited_longest_in_it_gives_way() {
+        let it = budget();
+        let begin = |who: &str, name: &str| it.spend(&at(who), 4, Some(&journey(name)), NOW);
+        assert_eq!((begin("192.0.2.7", "a"), begin("192.0.2.7", "b")), (Ok(vec![]), Ok(vec![])));
+        assert_eq!(begin("192.0.2.8", "elsewhere"), Ok(vec![]));
+        assert_eq!(begin("192.0.2.7", "c"), Ok(vec![journey("a")]));
+        // One that came to something is nobody's to displace.
+        it.proven(&journey("b"), NOW);
+        assert_eq!((begin("192.0.2.7", "d"), begin("192.0.2.7", "e")), (Ok(vec![]), Ok(vec![journey("c")])));
+        // Nothing can be had back of what was used up for good.
+        let (it, whole) = (budget(), at("192.0.2.7"));
+        it.spend(&whole, 9, None, NOW).unwrap();
+        assert!(it.spend(&whole, 2, Some(&journey("f")), NOW).is_err());
+        assert_eq!(it.spend(&whole, 1, Some(&journey("f")), NOW), Ok(vec![]));
+        assert!(it.spend(&whole, 2, Some(&journey("g")), NOW).is_err(), "too much to be had back");
+    }
+
+    #[test]
+    fn a_flood_of_one_address_displaces_itself_and_the_longest_waiting_of_a_site_and_of_all_go() {
+        let it = budget();
+        for n in 0..1000 {
+            let gone = it.spend(&at("192.0.2.7"), 1, Some(&journey(&format!("j{n}"))), NOW).unwrap();
+            assert_eq!(
+                gone,
+                (n >= 10).then(|| journey(&format!("j{}", n - 10))).into_iter().collect::<Vec<_>>()
+            );
+        }
+        assert_eq!(it.state().outstanding.len(), 10);
+        for n in 0..90 {
+            let from = format!("198.51.100.{n}");
+            it.spend(&at(&from), 1, Some(&journey(&format!("other{n}"))), NOW).unwrap();
+        }
+        let gone = it.spend(&at("203.0.113.1"), 1, Some(&journey("last")), NOW);
+        assert_eq!(gone, Ok(vec![journey("j990")]));
+    }
+
+    #[test]
+    fn what_more_is_done_for_a_journey_comes_back_with_it_to_where_it_was_begun() {
+        let it = budget();
+        it.spend(&at("192.0.2.7"), 4, Some(&journey("a")), NOW).unwrap();
+        it.spend(&at("192.0.2.8"), 4, Some(&journey("a")), NOW).unwrap();
+        // It does not displace itself.
+        assert!(it.spend(&at("192.0.2.7"), 4, Some(&journey("a")), NOW).is_err());
+        it.proven(&journey("a"), NOW);
+        assert_eq!(it.spend(&at("192.0.2.7"), 10, None, NOW), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_browser_that_is_known_has_its_own_whatever_its_address_has_used_up() {
+        let it = Budget::new(Bucket { holds: 40, fills_in: HOUR }, Bucket { holds: 40, fills_in: HOUR });
+        it.spend(&at("192.0.2.7"), 40, None, NOW).unwrap();
+        assert!(it.spend(&at("192.0.2.7"), 1, Some(&journey("a")), NOW).is_err());
+        let known = Payer::Known(crate::ids::Draw::secret(&crate::ids::SystemDice).hash());
+        assert_eq!(it.spend(&known, 2, Some(&journey("b")), NOW), Ok(vec![]));
+        assert_eq!(it.spend(&known, 2, Some(&journey("c")), NOW), Ok(vec![journey("b")]));
     }
 }

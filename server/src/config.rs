@@ -164,7 +164,7 @@ settings! {
     incident_count: usize = "limits.incident_count", "100000", COUNT.between(1000, 1_000_000),
         "How many of them are kept at most. Where there are more, those that nobody signed in is behind are deleted first, the oldest before newer ones.";
     strangers: u64 = "limits.strangers_per_address", "20MiB", BYTES.between(MIB, GIB),
-        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with logins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many log in behind one address.";
+        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with logins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many log in behind one address. Where it is used up, what has waited longest gives way.";
     strangers_in_all: u64 = "limits.strangers", "1GiB", BYTES.between(MIB, 1024 * GIB),
         "The same of all addresses together, at once and again in an hour.";
     body: u64 = "limits.body", "64KiB", BYTES.between(16 * KIB, MIB),
@@ -184,9 +184,9 @@ settings! {
     rate_journey: u32 = "rates.journey", "120", NUMBER.between(1, 1_000_000),
         "How many times per minute a browser may follow each login, registration or card attempt of its own. It does not count against its address.";
     rate_holder: u32 = "rates.holder", "20", NUMBER.between(1, 1_000_000),
-        "How many logins per minute one address may ask for in the name of one holder.";
+        "How many logins per minute one address may ask for in the name of one holder. Where there are more, logins go on as if no id had been typed: the phone says who it is.";
     rate_holder_in_all: u32 = "rates.holder_in_all", "200", NUMBER.between(1, 1_000_000),
-        "The same of all addresses together. Where there are more, logins go on as if no id had been typed: the phone says who it is.";
+        "The same of all addresses together.";
     rate_reports: u32 = "rates.reports", "200", NUMBER.between(1, 1_000_000),
         "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a login, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
     rate_reports_in_all: u32 = "rates.reports_in_all", "3000", NUMBER.between(1, 1_000_000),

@@ -197,6 +197,11 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secret {
+    /// The text of 256 bits or fewer that are secret.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
     /// The secret a browser sent; anything that cannot be one of ours is refused unread.
     pub fn presented(text: &str) -> Option<Self> {
         let shaped = text.len() == 43 && URL_SAFE_NO_PAD.decode(text).is_ok();

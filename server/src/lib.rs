@@ -16,6 +16,7 @@ pub mod http;
 pub mod ids;
 pub mod incident;
 pub mod journey;
+pub mod known;
 pub mod ledgers;
 pub mod line;
 pub mod log;
@@ -65,6 +66,8 @@ pub struct App {
     pub rates: http::rates::Rates,
     /// Which refusals were written into the record lately.
     pub refusals: refusals::Refusals,
+    /// What seals the cookies of browsers that are known.
+    pub known: known::Known,
     /// Who follows journeys.
     pub streams: http::streams::Streams,
 }
@@ -97,6 +100,7 @@ impl App {
             ledgers: Ledgers::default(),
             rates,
             refusals: refusals::Refusals::default(),
+            known: known::Known::default(),
             streams,
         })
     }

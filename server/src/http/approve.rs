@@ -111,7 +111,7 @@ pub async fn options(
     // That it is the holder's is checked when one answers.
     let (options, state) = app.relying_party.begin_authentication(Allowed::Any)?;
     let what = What::Approve { journey: id, state };
-    Ok(Json(ceremonies::begin_from(&app, caller.address, options, what, now).await?))
+    Ok(Json(ceremonies::begin_from(&app, &caller, options, what, now).await?))
 }
 
 /// `POST /api/approve/finish`: proves who it is, and lets the PC go on.
@@ -129,8 +129,10 @@ pub async fn finish(
         .transaction(async |tx: Tx| -> Result<(Login, Option<Holder>), Error> {
             let tx = &tx;
             let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
-            let (journey, state) = match &begun {
-                Some(Begun { what: What::Approve { journey, state }, .. }) => (journey, state),
+            let (journey, state, expires_at) = match &begun {
+                Some(Begun { what: What::Approve { journey, state }, expires_at }) => {
+                    (journey, state, *expires_at)
+                }
                 // Begun for something else: it ends nothing here.
                 Some(_) => return Err(ceremonies::gone()),
                 // Perhaps an answer that was lost on its way.
@@ -142,6 +144,7 @@ pub async fn finish(
             let expected = login.holder.clone();
             let (holder, device) =
                 prove::prove(tx, &app, (&presented, state), expected.as_ref(), now).await?;
+            ceremonies::of_this_epoch(&app, expires_at, &holder)?;
             let event = Event::LoginApproved { device: device.id.to_string() };
             let entry = Entry { event, holder: Some(holder.id.clone()), from: caller.address.to_string() };
             let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };

@@ -1,6 +1,7 @@
 //! Using a card on a PC, as our page sees it: an attempt begins here, is made at a host of its own, and is looked at here. What comes of
 //! it is in `card_use`.
 
+use super::beginnings::begins;
 use super::card_host::Host;
 use super::card_view::view;
 use super::cookies::{self, Cookie, WithCookies};
@@ -64,7 +65,7 @@ pub async fn begin(
         incident: None,
         state: Stage::Waiting,
     };
-    app.rates.begins(Beginning::Attempt, caller.address, Some(&id), now)?;
+    begins(&app, Beginning::Attempt, &caller, &id, now).await?;
     app.store.put(&id, &attempt).await?;
     let name = Host { attempt: id.clone(), card: begin.card }.name(&settings.domain);
     let port = if settings.port == 443 { String::new() } else { format!(":{}", settings.port) };

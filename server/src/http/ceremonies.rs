@@ -1,23 +1,25 @@
 //! Ceremonies are begun, kept and taken here; each works once.
 
+use super::beginnings::begins_ceremony;
 use super::error::Error;
+use super::extract::Caller;
 use crate::App;
 use crate::clock::Timestamp;
 use crate::ids::{CeremonyId, Draw as _};
 use crate::passkey::{Begun, What};
+use crate::people::Holder;
 use api::{Ceremony, Code};
-use std::net::IpAddr;
 
 /// Keeps a ceremony that somebody begins who has proven nothing yet, within what strangers may leave in the store.
 pub async fn begin_from(
     app: &App,
-    address: IpAddr,
+    caller: &Caller,
     options: String,
     what: What,
     now: Timestamp,
 ) -> Result<Ceremony, Error> {
     let id = app.dice.ceremony();
-    app.rates.begins_ceremony(&id, address, now)?;
+    begins_ceremony(app, caller, &id, now).await?;
     keep(app, id, options, what, now).await
 }
 
@@ -57,6 +59,13 @@ pub async fn take(app: &App, id: &str, now: Timestamp) -> Result<Option<Begun>, 
         app.rates.ends_ceremony(&id, now);
     }
     Ok(begun.filter(|begun| now < begun.expires_at))
+}
+
+/// A ceremony that began before its holder was disabled proves nothing after the holder was enabled again.
+pub fn of_this_epoch(app: &App, expires_at: Timestamp, holder: &Holder) -> Result<(), Error> {
+    let patience = app.config.limits().ceremony;
+    let over = holder.epoch_since.is_some_and(|since| expires_at < since + patience);
+    if over { Err(gone().of(&holder.id)) } else { Ok(()) }
 }
 
 /// Names the ceremony of a wire text; anything else is no ceremony.

@@ -1,8 +1,9 @@
-//! The two cookies: one binds journeys to a browser, one is its session. Scripts see neither.
+//! The cookies: one binds journeys to a browser, one is its session, one says that the browser is known. Scripts see none.
 
 use super::headers::{self, trimmed};
 use crate::App;
 use crate::ids::Secret;
+use crate::known::{self, Presented};
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// Which cookie.
@@ -14,6 +15,8 @@ pub enum Cookie {
     Session,
     /// Tells whether cookies are kept at all; holds nothing.
     Probe,
+    /// Says that somebody has proven in this browser who it is, but not who.
+    Known,
 }
 
 impl Cookie {
@@ -26,6 +29,8 @@ impl Cookie {
             (Self::Session, false) => "kagura-session",
             (Self::Probe, true) => "__Host-kagura-probe",
             (Self::Probe, false) => "kagura-probe",
+            (Self::Known, true) => "__Host-kagura-known",
+            (Self::Known, false) => "kagura-known",
         }
     }
 }
@@ -48,10 +53,21 @@ fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item 
         .filter_map(move |pair| trimmed(pair).strip_prefix(name.as_bytes())?.strip_prefix(b"="))
 }
 
+/// What says that a browser is known; none where it stands there with two values.
+pub fn known(headers: &HeaderMap, app: &App) -> Option<Presented> {
+    let mut values = values(headers, Cookie::Known.name(app));
+    let value = values.next()?;
+    values.all(|another| another == value).then(|| Presented::read(value)).flatten()
+}
+
 /// `Set-Cookie` for a value.
 pub fn set(cookie: Cookie, value: &str, app: &App) -> Option<HeaderValue> {
+    let lasts = match cookie {
+        Cookie::Known => format!("; Max-Age={}", known::LASTS.as_secs()),
+        Cookie::Browser | Cookie::Session | Cookie::Probe => String::new(),
+    };
     HeaderValue::from_str(&format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax{}",
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax{lasts}{}",
         cookie.name(app),
         secure(app)
     ))

@@ -8,6 +8,7 @@ use super::{cookies, forwarded};
 use crate::App;
 use crate::clock::Timestamp;
 use crate::ids::{HolderId, Secret, SecretHash};
+use crate::known::Presented;
 use crate::people::Holder;
 use crate::session::{Session, Stale};
 use crate::sessions::{self, NotHeld};
@@ -96,6 +97,8 @@ pub struct Caller {
     pub session: Option<SecretHash>,
     /// The secret that binds journeys to this browser, as its hash, where it has one.
     pub journeys: Option<SecretHash>,
+    /// What says that somebody has proven in this browser who it is; nobody has looked at it yet.
+    pub known: Option<Presented>,
 }
 
 impl Caller {
@@ -117,6 +120,7 @@ impl Caller {
             session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),
             journeys: cookies::read(&parts.headers, cookies::Cookie::Browser, app)
                 .map(|secret| secret.hash()),
+            known: cookies::known(&parts.headers, app),
         }
     }
 

@@ -8,6 +8,8 @@ use crate::ids::{JourneyId, SecretHash};
 use crate::journey::card::Attempt;
 use crate::journey::login::Login;
 use crate::journey::register::{Origin, Registration};
+use crate::store::rows::Link;
+use axum::http::Method;
 use axum::http::request::Parts;
 
 /// Whether a step is one that somebody proves with who it is.
@@ -19,10 +21,34 @@ pub enum Proves {
     Nobody,
 }
 
-/// The journey that a request is about, where the browser that asks is the one that is in it.
-pub async fn own(app: &App, parts: &Parts) -> Option<JourneyId> {
-    let browser = cookies::read(&parts.headers, Cookie::Browser, app)?.hash();
+/// What a request goes on with, which was begun before and has limits of its own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Own {
+    /// A journey, in the browser that is in it.
+    Journey(JourneyId),
+    /// The journey of a code on a screen, by its link, which nobody else can know.
+    Link(JourneyId),
+}
+
+impl Own {
+    /// The journey.
+    pub fn journey(&self) -> &JourneyId {
+        match self {
+            Self::Journey(id) | Self::Link(id) => id,
+        }
+    }
+}
+
+/// The journey that a request is about, where whoever asks is in it.
+pub async fn own(app: &App, parts: &Parts) -> Option<Own> {
     let clue = trail::clue(parts)?;
+    if let Clue::Link(code) = &clue {
+        // Letters last for weeks: who has one asks as anybody.
+        return app.store.get::<Link>(code).await.ok()?.map(|link| match link {
+            Link::Login(id) | Link::Registration(id) => Own::Link(id),
+        });
+    }
+    let browser = cookies::read(&parts.headers, Cookie::Browser, app)?.hash();
     let (id, its) = match clue {
         Clue::Login(id) => {
             let its = app.store.get::<Login>(&id).await.ok()??.browser;
@@ -36,9 +62,9 @@ pub async fn own(app: &App, parts: &Parts) -> Option<JourneyId> {
             let its = app.store.get::<Attempt>(&id).await.ok()??.browser;
             (id, its)
         }
-        Clue::Link(_) => return None, // a phone's, which has a limit of its own
+        Clue::Link(_) => return None, // see above
     };
-    (its == browser).then_some(id)
+    (its == browser).then_some(Own::Journey(id))
 }
 
 /// The browser that shows a registration.
@@ -51,8 +77,16 @@ fn browser_of(origin: Origin) -> Option<SecretHash> {
 
 /// Whether the request is the step of its journey that something comes of.
 pub fn proves(parts: &Parts) -> Proves {
-    match parts.uri.path().rsplit('/').next() {
-        Some("session" | "registration" | "bind" | "confirm") => Proves::Somebody,
-        Some(_) | None => Proves::Nobody,
+    let path: Vec<_> = parts.uri.path().trim_start_matches("/api/").split('/').collect();
+    match (&parts.method, path.as_slice()) {
+        (
+            &Method::POST,
+            ["login", _, "session" | "registration"]
+            | ["cards", _, "session" | "registration" | "bind" | "confirm"]
+            | ["approve" | "solo" | "register", "finish"]
+            | ["bridge", _, "finish"]
+            | ["account", "changes", _, "finish"],
+        ) => Proves::Somebody,
+        _ => Proves::Nobody,
     }
 }

@@ -1,9 +1,10 @@
 //! What every request and answer goes through: limits and origin on the way in; one language of failure and the headers on the way out.
 
+use super::cookies::{self, Cookie};
 use super::error::Error;
 use super::explain;
 use super::extract::Caller;
-use super::followed;
+use super::followed::{self, Own};
 use super::origin::{Foreign, foreign};
 use super::trail;
 use crate::App;
@@ -24,11 +25,7 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let (parts, body) = request.into_parts();
     let caller = Caller::read(&parts, &app);
     let own = followed::own(&app, &parts).await;
-    let counted = match &own {
-        Some(journey) => app.rates.own_journey(journey, caller.address, app.clock.now()),
-        None => app.rates.address(caller.address),
-    };
-    if let Err(error) = counted {
+    if let Err(error) = counted(&app, &caller, own.as_ref()).await {
         return error.into_response();
     }
     if parts.method != Method::GET && foreign(&parts.headers, &app) == Foreign::Yes {
@@ -37,16 +34,49 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let proves = followed::proves(&parts);
     let answer = next.run(Request::from_parts(parts, body));
     match tokio::time::timeout(PATIENCE, answer).await {
-        Ok(response) => {
-            if let (Some(journey), followed::Proves::Somebody, true) =
-                (own, proves, response.status().is_success())
-            {
-                app.rates.proven(&journey, app.clock.now());
+        Ok(response) if proves == followed::Proves::Somebody && response.status().is_success() => {
+            if let Some(own) = own {
+                app.rates.proven(own.journey(), app.clock.now());
             }
-            response
+            known(&app, &caller, response).await
         }
+        Ok(response) => response,
         Err(_) => Error::bad_request("the request did not arrive in time").into_response(),
     }
+}
+
+/// Counts a request: against what its journey may ask, where it goes on with one, else against what its address may. Who floods the server
+/// from an address keeps nobody out of a browser in which somebody has proven before who it is.
+async fn counted(app: &App, caller: &Caller, own: Option<&Own>) -> Result<(), Error> {
+    let now = app.clock.now();
+    let counted = match own {
+        Some(Own::Journey(journey)) => app.rates.own_journey(journey, caller.address, now),
+        Some(Own::Link(_)) => app.rates.own_link(caller.address),
+        None => app.rates.address(caller.address),
+    };
+    match counted {
+        Ok(()) => Ok(()),
+        Err(error) => match app.known.browser(app, caller.known.as_ref(), now).await? {
+            Some(browser) => app.rates.known(&browser.name),
+            None => Err(error),
+        },
+    }
+}
+
+/// Somebody has proven in this browser who it is: from now on it is known.
+async fn known(app: &App, caller: &Caller, mut response: Response) -> Response {
+    match app.known.proven(app, caller.known.as_ref(), app.clock.now()).await {
+        Ok(Some(value)) => {
+            let cookie = cookies::set(Cookie::Known, &value, app);
+            if let Some(cookie) = cookie {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
+        Ok(None) => {}
+        // What was proven counts all the same.
+        Err(cause) => tracing::warn!(%cause, "a browser could not be told that it is known"),
+    }
+    response
 }
 
 /// Turns every failure into a problem for the person's language and device, and logs it once.

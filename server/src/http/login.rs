@@ -1,5 +1,6 @@
 //! Logging in on a PC with a phone, as the PC sees it.
 
+use super::beginnings::begins;
 use super::cookies::{self, Cookie, WithCookies};
 use super::error::{Answer, Error};
 use super::extract::{Browser, Caller, Id, Json, MaybeSignedIn, Nothing, Now};
@@ -63,7 +64,7 @@ pub async fn begin(
         incident: None,
         state: Stage::Waiting { code: code.hash(), expires_at: now + app.config.limits().code },
     };
-    app.rates.begins(Beginning::Login, caller.address, Some(&id), now)?;
+    begins(&app, Beginning::Login, &caller, &id, now).await?;
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
@@ -136,7 +137,7 @@ pub async fn renew(
     Json(Renew { opener }): Json<Renew>,
 ) -> Answer<View> {
     own(app.store.get::<Login>(&id).await?, browser.as_ref())?;
-    app.rates.begins(Beginning::Renewal, caller.address, None, now)?;
+    begins(&app, Beginning::Renewal, &caller, &id, now).await?;
     let code = app.dice.secret();
     let login = app
         .store
@@ -280,12 +281,12 @@ fn grounds_of(by: &Approver, at: Timestamp) -> Grounds {
 }
 
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.
-/// Where somebody keeps asking in the holder's name from everywhere, the login goes on as if no id had been typed: the phone says who
+/// Where somebody keeps asking in the holder's name, the login goes on as if no id had been typed: the phone says who
 /// it is, and nobody is kept from logging in.
 async fn asked_for(app: &App, begin: &Begin, from: IpAddr) -> Result<Option<HolderId>, Error> {
     let Some(typed) = &begin.holder_id else { return Ok(None) };
     let id = HolderId::parse(typed)?;
-    match app.rates.holder(id.as_str(), from)? {
+    match app.rates.holder(id.as_str(), from) {
         Asked::Usual => {}
         Asked::TooOften => return Ok(None),
     }

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod approve;
 pub mod arrival;
 mod authority;
+pub mod beginnings;
 pub mod boot;
 pub mod bridge;
 pub mod card_host;

@@ -2,10 +2,10 @@
 //! memory; a restart forgives.
 
 use super::error::Error;
-use crate::budget::{Bucket, Budget, UsedUp, host, site};
+use crate::budget::{Bucket, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
 use crate::config::{Rates as Settings, Strangers};
-use crate::ids::{CeremonyId, JourneyId};
+use crate::ids::{CeremonyId, JourneyId, SecretHash};
 use api::Code;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -36,6 +36,7 @@ pub struct Rates {
     network: Limit<IpAddr>,
     followers: Limit<IpAddr>,
     journey: Limit<JourneyId>,
+    known: Limit<SecretHash>,
     holder: Limit<(String, IpAddr)>,
     holder_in_all: Limit<String>,
     link: Limit<String>,
@@ -91,7 +92,7 @@ struct Unnumbered {
 pub enum Asked {
     /// Not more.
     Usual,
-    /// From everywhere at once: somebody is guessing.
+    /// Somebody is guessing.
     TooOften,
 }
 
@@ -103,6 +104,7 @@ impl Rates {
             network: limit(settings.network),
             followers: limit(settings.address.saturating_mul(FOLLOWING)),
             journey: limit(settings.journey),
+            known: limit(settings.journey),
             holder: limit(settings.holder),
             holder_in_all: limit(settings.holder_in_all),
             link: limit(settings.invitation),
@@ -137,6 +139,17 @@ impl Rates {
         Ok(())
     }
 
+    /// Counts a request with the link of a journey that goes on: a phone does not use up what its address may ask, either. The link has a
+    /// limit of its own.
+    pub fn own_link(&self, address: IpAddr) -> Result<(), Error> {
+        check(&self.followers, &host(address))
+    }
+
+    /// Counts a request of a browser that is known, where its address has nothing left.
+    pub fn known(&self, browser: &SecretHash) -> Result<(), Error> {
+        check(&self.known, browser)
+    }
+
     /// Somebody looks at a journey.
     pub fn follows(&self, journey: &JourneyId, now: Timestamp) {
         locked(&self.followed).insert(journey.clone(), now);
@@ -147,14 +160,14 @@ impl Rates {
         locked(&self.followed).get(journey).copied()
     }
 
-    /// Counts a login in the name of a holder, whether there is one or not: refuses whoever asks too often from one address, and says
-    /// whether too many ask from everywhere.
-    pub fn holder(&self, id: &str, address: IpAddr) -> Result<Asked, Error> {
-        check(&self.holder, &(id.to_owned(), host(address)))?;
-        Ok(match self.holder_in_all.check_key(&id.to_owned()) {
+    /// Counts a login in the name of a holder, whether there is one or not, and says whether it is asked for more often than people do: from
+    /// one address, which the holder may share with whoever guesses, or from everywhere.
+    pub fn holder(&self, id: &str, address: IpAddr) -> Asked {
+        let here = self.holder.check_key(&(id.to_owned(), host(address)));
+        match here.and_then(|()| self.holder_in_all.check_key(&id.to_owned())) {
             Ok(()) => Asked::Usual,
             Err(_) => Asked::TooOften,
-        })
+        }
     }
 
     /// Counts a request with a link.
@@ -162,21 +175,16 @@ impl Rates {
         check(&self.link, &hash.to_owned())
     }
 
-    /// Counts what a stranger begins against what strangers may leave in the store.
+    /// Counts what somebody begins against what strangers may leave in the store. Gives the journeys that have to make room for it.
     pub fn begins(
         &self,
         what: Beginning,
-        address: IpAddr,
-        journey: Option<&JourneyId>,
+        payer: &Payer,
+        journey: &JourneyId,
         now: Timestamp,
-    ) -> Result<(), Error> {
-        let spent = self.beginnings.spend(address, what.bytes(), journey, now);
+    ) -> Result<Vec<JourneyId>, Error> {
+        let spent = self.beginnings.spend(payer, what.bytes(), Some(journey), now);
         spent.map_err(|UsedUp { seconds }| slow_down(seconds))
-    }
-
-    /// Counts a ceremony against what strangers may leave in the store.
-    pub fn begins_ceremony(&self, id: &CeremonyId, address: IpAddr, now: Timestamp) -> Result<(), Error> {
-        self.begins(Beginning::Ceremony, address, JourneyId::from_wire(id.as_str()).as_ref(), now)
     }
 
     /// A ceremony was taken out of the store again: it is not held against its address any longer.
@@ -193,7 +201,7 @@ impl Rates {
 
     /// Whether a report of a stranger gets a number.
     pub fn report(&self, address: IpAddr, now: Timestamp) -> Result<(), UsedUp> {
-        let numbered = self.reports.spend(address, 1, None, now);
+        let numbered = self.reports.spend(&Payer::Address(address), 1, None, now).map(|_| ());
         if numbered.is_err() {
             let mut unnumbered = locked(&self.unnumbered);
             unnumbered.many += 1;
@@ -212,6 +220,7 @@ impl Rates {
         self.network.retain_recent();
         self.followers.retain_recent();
         self.journey.retain_recent();
+        self.known.retain_recent();
         self.holder.retain_recent();
         self.holder_in_all.retain_recent();
         self.link.retain_recent();

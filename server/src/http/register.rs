@@ -1,6 +1,7 @@
 //! Registering a phone, step by step, as the phone sees it.
 
 use super::arrival::{Arrival, arrive, go_on, on_screen, still_allowed, told, view};
+use super::beginnings::begins;
 use super::error::{Answer, Error};
 use super::extract::{Bearer, Caller, Json, Nothing, Now, Ticket};
 use super::rates::Beginning;
@@ -123,7 +124,7 @@ pub async fn unlock(
         .await?;
     let right = matches(&password, &compared).await?;
     match right {
-        Password::Right => app.rates.begins(Beginning::Unlocking, caller.address, None, now)?,
+        Password::Right => begins(&app, Beginning::Unlocking, &caller, &ticket.journey(), now).await?,
         Password::Wrong => {} // writes no more than its tries allow
     }
     let outcome = app
@@ -222,6 +223,9 @@ pub async fn finish(
         })
         .await;
     let device = told(&app, &caller, &token, outcome, now).await?;
+    if let Some(unlocked) = &ticket {
+        app.rates.proven(&unlocked.journey(), now);
+    }
     let signal = match made {
         Some(_) => Some(signal(&app, &device).await?),
         None => None, // nothing is proven here: nothing is told but what was done

@@ -34,7 +34,7 @@ pub async fn options(
     let (options, state) = app.relying_party.begin_authentication(allowed)?;
     let browser = browser.unwrap_or_else(|| app.dice.secret());
     let what = What::Solo { application, browser: browser.hash(), state };
-    let ceremony = ceremonies::begin_from(&app, caller.address, options, what, now).await?;
+    let ceremony = ceremonies::begin_from(&app, &caller, options, what, now).await?;
     Ok(WithCookies(vec![cookies::set(Cookie::Browser, browser.reveal(), &app)], Json(ceremony)))
 }
 
@@ -47,7 +47,7 @@ pub async fn finish(
     Json(finish): Json<Finish>,
 ) -> Result<WithCookies<Json<session::Session>>, Error> {
     let browser = browser.map(|secret| secret.hash());
-    let Some(Begun { what, .. }) = ceremonies::take(&app, &finish.ceremony, now).await? else {
+    let Some(Begun { what, expires_at }) = ceremonies::take(&app, &finish.ceremony, now).await? else {
         return switch(&app, &caller, (browser.as_ref(), there.as_ref()), &finish, now).await;
     };
     let presented = prove::read(&finish.credential)?;
@@ -64,6 +64,7 @@ pub async fn finish(
         .transaction(async |tx: Tx| -> Result<Result<(Session, Holder), Error>, Error> {
             let tx = &tx;
             let (holder, device) = prove::prove(tx, &app, (&presented, &state), None, now).await?;
+            ceremonies::of_this_epoch(&app, expires_at, &holder)?;
             let (application, conflict) = (application.clone(), finish.conflict);
             let means = Means::device(&device.id);
             let proof = (&means, now);

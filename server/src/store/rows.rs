@@ -57,6 +57,19 @@ pub struct Demonstration {
     pub since: Timestamp,
 }
 
+/// The key that seals what browsers are known by. There is one, under the empty key.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KnownKey {
+    /// 256 bits, base64url.
+    pub key: String,
+}
+
+impl std::fmt::Debug for KnownKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KnownKey { .. }")
+    }
+}
+
 macro_rules! tables {
     ($($name:literal: $key:ty => $row:ty;)*) => {
         /// The names of all tables.
@@ -84,7 +97,7 @@ tables! {
     "invitation_of.1":  HolderId                => Newest;
     "link.1":           SecretHash              => Link;
     "registration.3":   JourneyId               => Registration;
-    "login.2":          JourneyId               => Login;
+    "login.3":          JourneyId               => Login;
     "attempt.2":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;
     "challenge.2":      CeremonyId              => Challenge;
@@ -101,5 +114,6 @@ tables! {
     "revocation_source.1": String               => Source;
     "revoked.1":        (String, u64)           => Revoked; // the list first, then generation and bucket
     "demonstration.1":  String                  => Demonstration;
+    "known_key.1":      String                  => KnownKey;
     "audit.1":          (String, String)        => Entry; // the moment first, in digits that sort
 }

@@ -17,6 +17,7 @@ mod check;
 mod codes;
 mod common;
 mod connections;
+mod flood;
 mod foreign;
 mod guessing;
 mod headers;

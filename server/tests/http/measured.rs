@@ -153,6 +153,42 @@ async fn what_one_address_without_an_account_adds_in_a_day_is_at_most_50_megabyt
     assert!(begun + reported < 50_000_000);
 }
 
+/// Measures a flood that goes on long after an address has used up what it may leave: what gives way is written over.
+/// `cargo test -p server --test http a_flood_that_goes_on -- --ignored --nocapture`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement of some minutes"]
+async fn a_flood_that_goes_on_leaves_no_more_than_its_beginning() {
+    const FLOOD: u64 = 100_000;
+    let defaults = Config::with(&[]).unwrap();
+    // The server of the tests lets strangers leave more.
+    let most = defaults.strangers.bytes.to_string();
+    let server = TestServer::with(&[("limits.strangers_per_address", &format!("{most}B"))]).await;
+    server.registered("TESTC1").await;
+    let before = size(server.folder());
+    let (mut begun, mut largest) = (0, 0);
+    while begun < FLOOD {
+        let tasks: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                let mut browser = server.browser(WINDOWS);
+                tokio::spawn(async move {
+                    for _ in 0..TIMES / AT_ONCE {
+                        browser.cookies.clear();
+                        Doing::Login.once(&mut browser).await.is_ok();
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        begun += u64::from(TIMES);
+        let now = size(server.folder()) - before;
+        largest = now.max(largest);
+        println!("{begun:>7} logins: {:>6} KB", now / 1000);
+    }
+    assert!(largest < 50_000_000, "{largest}");
+}
+
 #[tokio::test]
 async fn what_is_counted_for_a_beginning_is_no_less_than_its_rows() {
     let server = TestServer::start().await;

@@ -244,8 +244,8 @@ async fn asking_for_a_holder_is_limited_alike_whether_there_is_one_or_not() {
         for written in [id, &id.to_lowercase(), &format!(" {id}"), id, id] {
             // Nor does another browser help.
             let reply = server.pc().post("/api/login", json!({"holder_id": written})).await;
-            statuses.push(reply.status == 429);
-            assert_eq!(reply.status == 429, reply.headers.contains_key("retry-after"));
+            // Too often, it goes on as if none had been typed: nobody learns whether there is one.
+            statuses.push(reply.status == 200 && reply.body["holder"].is_null());
         }
         seen.push(statuses);
     }

@@ -6,6 +6,7 @@ use api::Code;
 use serde_json::{Value, json};
 use server::desk::Standing;
 use server::ids::HolderId;
+use std::time::Duration;
 
 const ADD: &str = "/api/account/devices/add";
 
@@ -93,6 +94,28 @@ async fn an_approval_that_nobody_took_opens_nothing() {
         pc.post(&format!("/api/login/{journey}/{step}"), json!({})).await.refuses(Code::Cancelled);
         assert!(!pc.cookies.contains_key("kagura-session"));
     }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_ceremony_from_before_opens_nothing_after_enabling() {
+    let server = TestServer::start().await;
+    let mut phone = server.registered("TESTC1").await;
+    let asked = phone.browser.post("/api/solo/options", json!({})).await;
+    let solo = phone.answers(asked);
+    let mut pc = server.pc();
+    let (journey, code) = begun(&mut pc, json!({"holder_id": "TESTC1"})).await;
+    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let state = pc.get(&format!("/api/login/{journey}")).await.body["state"].clone();
+    let number = json!({"number": state["number"]});
+    phone.browser.link(&code).post("/api/approve/choose", number).await.is_ok();
+    let asked = phone.browser.link(&code).post("/api/approve/options", json!({})).await;
+    let approval = phone.answers(asked);
+    server.pass(Duration::from_millis(1));
+    off_and_on(&server).await;
+    phone.browser.post("/api/solo/finish", solo).await.refuses(Code::CeremonyGone);
+    phone.browser.link(&code).post("/api/approve/finish", approval).await.refuses(Code::CeremonyGone);
+    phone.confirms(&code).await.is_ok();
+    phone.logs_in().await.is_ok();
 }
 
 async fn begun(pc: &mut Browser, begin: Value) -> (String, server::ids::Secret) {

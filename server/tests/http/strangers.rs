@@ -11,7 +11,6 @@ use server::App;
 use server::clock::Clock;
 use server::config::Config;
 use server::desk::replay::{Shown, replay};
-use server::http::rates::Beginning;
 use server::ids::{Dice, IncidentNumber};
 use server::incident::{Incident, Proven};
 use server::journey::login::Login;
@@ -32,7 +31,7 @@ pub async fn from(browser: &mut Browser, peer: &str, mut request: Request<Body>)
     browser.send(request).await
 }
 
-async fn posts(browser: &mut Browser, peer: &str, path: &str, body: &Value) -> Reply {
+pub async fn posts(browser: &mut Browser, peer: &str, path: &str, body: &Value) -> Reply {
     let request = Request::post(path).header("content-type", "application/json");
     from(browser, peer, request.body(Body::from(body.to_string())).unwrap()).await
 }
@@ -303,31 +302,6 @@ async fn a_phone_is_told_of_a_pc_in_words_of_ours_alone() {
     assert_eq!(opened.is_ok().body["pc"], "Android の Chrome");
     let id = shown.body["id"].as_str().unwrap();
     assert_eq!(pc.get(&format!("/api/login/{id}")).await.body["state"]["phone"], "Android の Chrome");
-}
-
-#[tokio::test]
-async fn an_address_that_begins_and_begins_is_slowed_down_and_others_are_not() {
-    let server = TestServer::with(&[("limits.strangers_per_address", "1MiB")]).await;
-    for (path, what) in [("/api/login", Beginning::Login), ("/api/solo/options", Beginning::Ceremony)] {
-        let peer = format!("192.0.2.{}", what as u8);
-        let room = usize::try_from((1 << 20) / what.bytes()).unwrap();
-        let mut refused = None;
-        for n in 0..room + 5 {
-            let reply = posts(&mut server.pc(), &peer, path, &json!({})).await;
-            if n < room {
-                reply.is_ok();
-            } else {
-                reply.refuses(Code::SlowDown);
-                assert!(reply.headers.contains_key("retry-after"));
-                refused = Some(reply);
-            }
-        }
-        assert!(refused.is_some());
-        posts(&mut server.pc(), "203.0.113.1", path, &json!({})).await.is_ok();
-        // With time it may begin again.
-        server.pass(HOUR);
-        posts(&mut server.pc(), &peer, path, &json!({})).await.is_ok();
-    }
 }
 
 #[tokio::test]

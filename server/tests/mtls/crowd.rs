@@ -5,9 +5,12 @@ use crate::handshakes::first_message;
 use crate::pc::accepted;
 use crate::soft_card::SoftCard;
 use crate::ward::Ward;
+use api::Code;
 use api::card::Kind;
 use serde_json::json;
 use server::demo::pki::Card;
+use server::http::rates::Beginning;
+use server::journey::card::Attempt;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -233,5 +236,21 @@ async fn one_attempt_that_is_tried_very_often_at_once_makes_room_for_others() {
         hosts.extend(std::iter::repeat_n(host, 16));
     }
     let _held = holds(&ward, "127.0.0.1", &hosts).await;
+    ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
+}
+
+#[tokio::test]
+async fn attempts_that_nobody_goes_on_with_give_way_to_new_ones() {
+    let ward = Ward::with(&[("limits.strangers_per_address", "1MiB")]).await;
+    ward.registers(Card::Doctor).await;
+    let room = usize::try_from((1 << 20) / Beginning::Attempt.bytes()).unwrap();
+    let mut first = ward.pc();
+    let oldest = first.begins(Kind::Hpki, "login").await;
+    for _ in 0..room {
+        ward.pc().begins(Kind::Hpki, "login").await;
+    }
+    first.browser.get(&format!("/api/cards/{}", oldest.id)).await.refuses(Code::JourneyUnknown);
+    let kept = ward.server.app.store.scan::<Attempt>(&[], None, 1000).await.unwrap().len();
+    assert!(kept <= room, "{kept}");
     ward.pc().logs_in(Kind::Hpki, &SoftCard::of(Card::Doctor)).await.is_ok();
 }
