@@ -5,12 +5,12 @@
 /** What the message of a site has to begin with; the site's origin is the next line. */
 const PURPOSE = 'kagura: bind a My Number card';
 
-/** The person has one card, so that one page at a time uses it. */
+/** The person has one card, so that one page at a time uses it: the question, and how its window is closed. */
 let using = null;
 
 chrome.runtime.onConnect.addListener(port => {
   port.onDisconnect.addListener(() => {
-    if (using === port) using = null;
+    if (using?.port === port) using = null;
   });
   port.onMessage.addListener(asked => {
     answer(port, asked).catch(error => port.postMessage({ error: 'failed', said: String(error) }));
@@ -33,15 +33,21 @@ async function signed(port, asked, card, mood) {
   const message = bytes(asked.message);
   const refused = refusal(message, asked.origin, port.sender.origin);
   if (refused) return { error: 'failed', said: refused };
+  // A page asks one thing at a time. What it takes back comes on another way than what it asks next, perhaps later.
+  if (using && using.port.sender.documentId === port.sender.documentId) {
+    using.close();
+    using = null;
+  }
   if (using || mood === 'busy') return { error: 'busy', said: '既にアプリケーションが起動しています。' };
   if (!card) return { error: 'no_card', said: '個人番号カードに接続できません。' };
-  using = port;
+  const own = { port, close() {} };
+  using = own;
   try {
     // Where a native program asks for the PIN.
     if (mood === 'cancelled') return { error: 'cancelled', said: 'the person cancelled' };
     if (mood === 'failed') return { error: 'failed', said: 'the card did not answer' };
     if (mood === 'slow') {
-      await closed(port);
+      await closed(own);
       return { error: 'cancelled', said: 'the window was closed' };
     }
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
@@ -49,15 +55,16 @@ async function signed(port, asked, card, mood) {
     const signature = await crypto.subtle.sign(algorithm, key, message);
     return { certificate: card.certificate, signature: base64(signature) };
   } finally {
-    if (using === port) using = null;
+    if (using === own) using = null;
   }
 }
 
 /** The window that asks for the PIN is closed: by the person, because the page takes its question back, or because it went away. */
-function closed(port) {
+function closed(own) {
   return new Promise(done => {
-    port.onDisconnect.addListener(done);
-    port.onMessage.addListener(asked => asked.ask === 'cancel' && done());
+    own.close = done;
+    own.port.onDisconnect.addListener(done);
+    own.port.onMessage.addListener(asked => asked.ask === 'cancel' && done());
     chrome.storage.onChanged.addListener(done);
   });
 }
