@@ -43,6 +43,9 @@ impl Own {
 pub async fn own(app: &App, parts: &Parts) -> Option<Own> {
     let clue = trail::clue(parts)?;
     if let Clue::Link(code) = &clue {
+        if !is_step(parts.uri.path()) {
+            return None; // a link is no excuse for whatever else is asked
+        }
         // Letters last for weeks: who has one asks as anybody.
         return app.store.get::<Link>(code).await.ok()?.map(|link| match link {
             Link::Login(id) | Link::Registration(id) => Own::Link(id),
@@ -73,6 +76,12 @@ fn browser_of(origin: Origin) -> Option<SecretHash> {
         Origin::Pc { browser, .. } => Some(browser),
         Origin::Invitation { .. } => None,
     }
+}
+
+/// Whether a phone goes on here with what it has opened.
+fn is_step(path: &str) -> bool {
+    let step = path.strip_prefix("/api/approve/").or_else(|| path.strip_prefix("/api/register/"));
+    matches!(step, Some("open" | "choose" | "options" | "finish" | "refuse" | "label"))
 }
 
 /// Whether the request is the step of its journey that something comes of.

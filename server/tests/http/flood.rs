@@ -133,6 +133,12 @@ async fn a_phone_that_was_never_here_approves_what_a_pc_asks_while_its_address_i
     let shown = pc.post("/api/login", json!({})).await;
     let code = code_of(&shown.is_ok().body);
     while asks(&mut server.pc(), "/api/login", json!({})).await.status == 200 {}
+    // A link that goes on is no excuse for anything else, in whatever hands.
+    let id = shown.body["id"].as_str().unwrap();
+    for path in ["/api/login", "/api/solo/options", "/api/incidents", &format!("/api/register/{id}/renew")] {
+        let mut stranger = server.pc();
+        posts(stranger.link(&code), HOSPITAL, path, &json!({})).await.refuses(Code::SlowDown);
+    }
     posts(phone.browser.link(&code), HOSPITAL, "/api/approve/open", &json!({})).await.is_ok();
 }
 
