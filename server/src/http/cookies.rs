@@ -38,9 +38,19 @@ impl Cookie {
 /// The secret in a cookie. None where the cookie stands there with two values: a sibling host or a box in between has put a second
 /// one beside ours (RFC 6265 §8.6), and nobody can tell which of them that was.
 pub fn read(headers: &HeaderMap, cookie: Cookie, app: &App) -> Option<Secret> {
+    only(headers, cookie, app).and_then(headers::secret)
+}
+
+/// What says that a browser is known, by the same rule.
+pub fn known(headers: &HeaderMap, app: &App) -> Option<Presented> {
+    only(headers, Cookie::Known, app).and_then(Presented::read)
+}
+
+/// The one value of a cookie.
+fn only<'a>(headers: &'a HeaderMap, cookie: Cookie, app: &App) -> Option<&'a [u8]> {
     let mut values = values(headers, cookie.name(app));
     let value = values.next()?;
-    values.all(|another| another == value).then(|| headers::secret(value)).flatten()
+    values.all(|another| another == value).then_some(value)
 }
 
 /// The values under a name. The pairs of others, whatever they are, stand beside ours and do not matter: a name ends at the first `=`,
@@ -51,13 +61,6 @@ fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item 
         .iter()
         .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
         .filter_map(move |pair| trimmed(pair).strip_prefix(name.as_bytes())?.strip_prefix(b"="))
-}
-
-/// What says that a browser is known; none where it stands there with two values.
-pub fn known(headers: &HeaderMap, app: &App) -> Option<Presented> {
-    let mut values = values(headers, Cookie::Known.name(app));
-    let value = values.next()?;
-    values.all(|another| another == value).then(|| Presented::read(value)).flatten()
 }
 
 /// `Set-Cookie` for a value.

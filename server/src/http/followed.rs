@@ -41,18 +41,8 @@ impl Own {
 
 /// The journey that a request is about, where whoever asks is in it.
 pub async fn own(app: &App, parts: &Parts) -> Option<Own> {
-    let clue = trail::clue(parts)?;
-    if let Clue::Link(code) = &clue {
-        if !is_step(parts.uri.path()) {
-            return None; // a link is no excuse for whatever else is asked
-        }
-        // Letters last for weeks: who has one asks as anybody.
-        return app.store.get::<Link>(code).await.ok()?.map(|link| match link {
-            Link::Login(id) | Link::Registration(id) => Own::Link(id),
-        });
-    }
-    let browser = cookies::read(&parts.headers, Cookie::Browser, app)?.hash();
-    let (id, its) = match clue {
+    let browser = cookies::read(&parts.headers, Cookie::Browser, app).map(|secret| secret.hash());
+    let (id, its) = match trail::clue(parts)? {
         Clue::Login(id) => {
             let its = app.store.get::<Login>(&id).await.ok()??.browser;
             (id, its)
@@ -65,9 +55,15 @@ pub async fn own(app: &App, parts: &Parts) -> Option<Own> {
             let its = app.store.get::<Attempt>(&id).await.ok()??.browser;
             (id, its)
         }
-        Clue::Link(_) => return None, // see above
+        // Letters last for weeks: who has one asks as anybody. Nor is a link an excuse for whatever else is asked.
+        Clue::Link(code) if is_step(parts.uri.path()) => {
+            return app.store.get::<Link>(&code).await.ok()?.map(|link| match link {
+                Link::Login(id) | Link::Registration(id) => Own::Link(id),
+            });
+        }
+        Clue::Link(_) => return None,
     };
-    (its == browser).then_some(Own::Journey(id))
+    (Some(its) == browser).then_some(Own::Journey(id))
 }
 
 /// The browser that shows a registration.
