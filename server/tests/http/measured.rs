@@ -93,7 +93,7 @@ impl Doing {
             Self::Incident => browser.post("/api/incidents", failure(&long, &long)).await,
             Self::Boot => {
                 let long: String = url::form_urlencoded::byte_serialize(long.as_bytes()).collect();
-                browser.get(&format!("/api/boot?what={long}&detail={long}")).await
+                browser.post(&format!("/api/boot?what={long}&detail={long}"), json!({})).await
             }
             Self::Check => {
                 let about = json!({"model": long, "platform": long, "platform_version": long});
