@@ -1,4 +1,4 @@
-//! Writes the table of the built app's files, which `http/site.rs` carries in the binary. Without a built app the
+//! Writes the table of the built app's files, which `http/site/mod.rs` carries in the binary. Without a built app the
 //! table is empty, so that the server compiles and its tests run on their own.
 
 use std::{

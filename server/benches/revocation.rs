@@ -11,11 +11,12 @@ use aws_lc_rs::digest::{SHA256, digest};
 use server::cards::{Certificate, Place, Pool, Source, Status};
 use server::clock::{Clock, Timestamp};
 use server::config::ListPlace;
+use server::config::reach::Reach;
 use server::demo::pki::mint::{
     Attribute, CrlReason, Dn, Edition, Key, KeyUsages, List, Revoked, Template, ext, serial,
 };
 use server::ids::SystemDice;
-use server::revocation::{Client, Fetcher, Index, Loaded, Patience, Question, Reach, StatusSource};
+use server::revocation::{Client, Fetcher, Index, Loaded, Patience, Question, StatusSource};
 use server::store::{SledEngine, Store};
 use std::collections::HashMap;
 use std::fs;

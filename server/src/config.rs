@@ -7,6 +7,7 @@ mod flags;
 mod layers;
 mod network;
 mod parts;
+pub mod reach;
 mod revocations;
 mod value;
 
@@ -15,15 +16,15 @@ pub use document::{markdown, plain, toml_example};
 pub use flags::Flags;
 pub use layers::{Given, Source};
 pub use network::Network;
-pub use parts::{
-    Application, Connections, Invitations, Log, LogFormat, Place, Rates, Security, Strangers, Tls, Trust,
-};
+pub use parts::{Application, Connections, Invitations, Place, Rates, Security, Strangers, Tls, Trust};
 pub use revocations::{Authorities, ListPlace, Responder, Revocations};
 
 use crate::cards::ocsp::{Echo, Rules};
 use crate::cards::{OnUnknown, Tests};
-use crate::revocation::Reach;
-use crate::{journey, session};
+use crate::config::reach::Reach;
+use crate::journey;
+use crate::log::{Log, LogFormat};
+use crate::model::session;
 use layers::Layers;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;

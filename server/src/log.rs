@@ -1,13 +1,13 @@
 //! Where the log goes. A thread of its own writes it, so that nobody here waits for whoever reads it; and a log that cannot be written –
 //! its reader has gone, the disk is full – changes no answer and no task. What was lost is counted and told when writing works again.
 
-use crate::config::{self, LogFormat};
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
+use tracing::level_filters::LevelFilter;
 
 /// So many lines may wait to be written; those beyond are lost.
 const QUEUE: usize = 4096;
@@ -15,6 +15,24 @@ const QUEUE: usize = 4096;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// So often it is looked whether there is room for one line more, at the end.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// The shape of log lines.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// What is logged and how.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Log {
+    /// At least as grave as this.
+    pub level: LevelFilter,
+    /// In this shape.
+    pub format: LogFormat,
+}
 
 /// Whether the place where the log goes is a terminal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,7 +51,7 @@ pub struct Written(());
 
 /// Begins to write the log of this process to `out`, panics included. Once in a process.
 pub fn begin(
-    config::Log { level, format }: config::Log,
+    Log { level, format }: Log,
     out: impl Write + Send + 'static,
     place: Place,
 ) -> io::Result<Written> {

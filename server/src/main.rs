@@ -1,16 +1,18 @@
 //! `kagura`: reads the command line, starts what it asks for, and says how it went. The only place that prints or exits.
 
 use clap::Parser as _;
+use server::cli::arguments::{Arguments, Command, Settings};
+use server::cli::command::{self, Failure, Outcome, Pace, Streams};
+use server::cli::terminal::Ink;
 use server::clock::SystemClock;
-use server::config::{self, Config, ConfigError, Flags, Log, LogFormat};
-use server::desk::arguments::{Arguments, Command, Settings};
-use server::desk::command::{self, Failure, Outcome, Pace, Streams};
-use server::desk::terminal::Ink;
+use server::config::{self, Config, ConfigError, Flags};
 use server::desk::{Desk, Refusal};
 use server::ids::SystemDice;
 use server::log::{self, Place, Written};
+use server::log::{Log, LogFormat};
+use server::serve::ServeError;
 use server::store::{self, SledEngine, Store};
-use server::{ServeError, demo, disk};
+use server::{demo, disk};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr, stdout};
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ enum End {
     #[error(transparent)]
     Failed(#[from] Failure),
     #[error(transparent)]
+    Demo(#[from] demo::NotStarted),
+    #[error(transparent)]
     Cards(#[from] demo::pki::Unprepared),
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
@@ -53,6 +57,7 @@ impl End {
             | Self::Serve(_)
             | Self::Store(_)
             | Self::Refused(_)
+            | Self::Demo(_)
             | Self::Cards(_)
             | Self::Failed(Failure::Refused(_)) => {
                 return false;
@@ -67,6 +72,7 @@ impl End {
             Self::Serve(_)
             | Self::Store(_)
             | Self::Refused(_)
+            | Self::Demo(_)
             | Self::Failed(_)
             | Self::Cards(_)
             | Self::Output(_) => REFUSED,
@@ -120,7 +126,7 @@ async fn serve(config: Config, streams: &Streams) -> Result<(), End> {
     let _log = log(config.log)?;
     let origin = config.origin.as_str().trim_end_matches('/').to_owned();
     let ready = |address| streams.note(&format!("listening on {address} for {origin}"));
-    Ok(server::serve(config, ready).await?)
+    Ok(server::serve::serve(config, ready).await?)
 }
 
 async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
@@ -151,7 +157,7 @@ async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
         tokio::spawn(demo::keep_cards_fresh(prepared));
     }
     let shown = config.clone();
-    server::serve(config, |address| {
+    server::serve::serve(config, |address| {
         // The server goes on although nobody reads.
         let _ = streams.line(&demo.welcome(&shown, address, streams.ink));
     })

@@ -12,14 +12,13 @@ pub mod client_data;
 pub mod key;
 mod refused;
 
-use self::answer::{Answer, Base64, Made, Used};
-use self::attestation::{Attestation, By};
-use self::authenticator_data::{AuthenticatorData, Backup};
-use self::client_data::Asked;
-pub use self::refused::Refused;
 use crate::clock::Timestamp;
-use crate::ids::{ChangeId, CredentialId, HolderId, JourneyId, SecretHash, SessionId};
-use crate::people::{Device, Holder};
+use crate::ids::{ChangeId, CredentialId, JourneyId, SecretHash, SessionId};
+use crate::passkey::answer::{Answer, Base64, Made, Used};
+use crate::passkey::attestation::{Attestation, By};
+use crate::passkey::authenticator_data::{AuthenticatorData, Backup};
+use crate::passkey::client_data::Asked;
+pub use crate::passkey::refused::Refused;
 use api::account::Copies;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
@@ -153,9 +152,20 @@ pub enum Allowed<'a> {
     /// Any that this device offers.
     Any,
     /// Those of one holder.
-    These(&'a [Device]),
+    These(&'a [CredentialId]),
     /// Any on a phone nearby, by the browser's own QR code.
     Nearby,
+}
+
+/// For whom a passkey is made (§5.4.3).
+#[derive(Clone, Copy, Debug)]
+pub struct User<'a> {
+    /// The user handle.
+    pub handle: Uuid,
+    /// The account's name, which tells accounts of one person apart.
+    pub name: &'a str,
+    /// The person's name.
+    pub display_name: &'a str,
 }
 
 /// A verified new passkey.
@@ -181,6 +191,17 @@ pub struct Presented {
     /// The user handle it claims, where it has one.
     pub handle: Option<Uuid>,
     answer: Answer<Used>,
+}
+
+/// What a verified assertion changes of what is kept of its passkey.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The passkey as the library keeps it from now on.
+    pub passkey: Passkey,
+    /// Backup flags.
+    pub copies: Copies,
+    /// The signature counter.
+    pub counter: u32,
 }
 
 /// This server as a WebAuthn relying party.
@@ -209,13 +230,13 @@ impl RelyingParty {
     /// Begins a registration; gives the options as JSON and the state to keep.
     pub fn begin_registration(
         &self,
-        holder: &Holder,
-        registered: &[Device],
+        user: User<'_>,
+        registered: &[CredentialId],
     ) -> Result<(String, Registering), Refused> {
         // The browser is told below what to exclude. The library is not: it would call such a passkey one with the wrong
         // algorithm; whoever looks its id up says that it is taken, and finds other holders' too.
         let (mut options, state) =
-            self.webauthn.start_passkey_registration(holder.handle, &holder.written, &holder.name, None)?;
+            self.webauthn.start_passkey_registration(user.handle, user.name, user.display_name, None)?;
         let wanted = &mut options.public_key;
         // The library leaves these to the caller; its state does not depend on them.
         if let Some(selection) = &mut wanted.authenticator_selection {
@@ -273,16 +294,15 @@ impl RelyingParty {
         options.mediation = None; // a button is pressed; nothing waits in the background
         let wanted = &mut options.public_key;
         wanted.extensions = None;
-        let (hint, devices) = match allowed {
+        let (hint, listed) = match allowed {
             Allowed::Any => (PublicKeyCredentialHints::ClientDevice, &[][..]),
-            Allowed::These(devices) => (PublicKeyCredentialHints::ClientDevice, devices),
+            Allowed::These(listed) => (PublicKeyCredentialHints::ClientDevice, listed),
             Allowed::Nearby => (PublicKeyCredentialHints::Hybrid, &[][..]),
         };
-        wanted.allow_credentials = devices.iter().map(allowed_credential).collect();
+        wanted.allow_credentials = listed.iter().map(allowed_credential).collect();
         wanted.hints = Some(vec![hint]);
         let challenge = URL_SAFE_NO_PAD.encode(&wanted.challenge);
-        let listed = devices.iter().map(|device| device.credential.clone()).collect();
-        Ok((json(&options)?, Authenticating { challenge, listed, state }))
+        Ok((json(&options)?, Authenticating { challenge, listed: listed.to_vec(), state }))
     }
 
     /// Reads an assertion, so that its device can be looked up.
@@ -296,17 +316,15 @@ impl RelyingParty {
         Ok(Presented { credential: CredentialId::of(&answer.id), handle, answer })
     }
 
-    /// Verifies an assertion against the device it claims to come from (§7.2); gives the device as it is afterwards.
+    /// Verifies an assertion against the passkey that is kept of the credential it names (§7.2), which is the user's with this handle.
     pub fn finish_authentication(
         &self,
         presented: &Presented,
         asked: &Authenticating,
-        mut device: Device,
-        owner: (&HolderId, Uuid),
-        now: Timestamp,
-    ) -> Result<Device, Refused> {
-        let (holder, handle) = owner;
-        if device.holder != *holder || presented.handle.is_some_and(|claimed| claimed != handle) {
+        mut passkey: Passkey,
+        handle: Uuid,
+    ) -> Result<Verified, Refused> {
+        if presented.handle.is_some_and(|claimed| claimed != handle) {
             return Err(Refused::OtherHolder);
         }
         match (asked.listed.is_empty(), presented.handle) {
@@ -338,16 +356,10 @@ impl RelyingParty {
             extensions: AuthenticationExtensionsClientOutputs::default(),
             type_: PUBLIC_KEY.to_owned(),
         };
-        let proof = self.webauthn.finish_discoverable_authentication_v2(
-            &answer,
-            asked.state.clone(),
-            &device.passkey,
-        )?;
-        device.passkey.update_credential(&proof);
-        device.counter = proof.counter();
-        device.copies = copies;
-        device.last_used_at = Some(now);
-        Ok(device)
+        let proof =
+            self.webauthn.finish_discoverable_authentication_v2(&answer, asked.state.clone(), &passkey)?;
+        passkey.update_credential(&proof);
+        Ok(Verified { passkey, copies, counter: proof.counter() })
     }
 
     fn asked<'a>(&'a self, ceremony: client_data::Ceremony, challenge: &'a str) -> Asked<'a> {
@@ -365,18 +377,18 @@ fn json(options: &impl Serialize) -> Result<String, Refused> {
 
 /// A phone's own passkey is asked for on the phone only. Browsers report `hybrid` at registration too; sending it back is what
 /// brings up QR codes on the phone itself (messages 2.11, 2.12, 2.17).
-fn allowed_credential(device: &Device) -> AllowCredentials {
+fn allowed_credential(id: &CredentialId) -> AllowCredentials {
     AllowCredentials {
         type_: PUBLIC_KEY.to_owned(),
-        id: device.credential.raw(),
+        id: id.raw(),
         transports: Some(vec![AuthenticatorTransport::Internal]),
     }
 }
 
-fn excluded(device: &Device) -> PublicKeyCredentialDescriptor {
+fn excluded(id: &CredentialId) -> PublicKeyCredentialDescriptor {
     PublicKeyCredentialDescriptor {
         type_: PUBLIC_KEY.to_owned(),
-        id: device.credential.raw(),
+        id: id.raw(),
         transports: Some(vec![AuthenticatorTransport::Internal]),
     }
 }

@@ -12,9 +12,8 @@ use server::journey::login::{APPROVAL, Approver, Failed, Login, Purpose, State a
 use server::journey::offer::Offer;
 use server::journey::register::{Over, Registration, State as Registering};
 use server::journey::{Limits, Refusal};
-use server::people::Epoch;
-use server::session::Means;
-use server::sessions::Grounds;
+use server::model::people::Epoch;
+use server::model::session::{Grounds, Means};
 use std::sync::LazyLock;
 use std::time::Duration;
 

@@ -3,10 +3,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use server::passkey::cbor;
 use server::passkey::answer::{self, Made, Used};
 use server::passkey::attestation::{self, Attestation};
 use server::passkey::authenticator_data::AuthenticatorData;
-use server::passkey::cbor;
 use server::passkey::client_data::{self, Asked, Ceremony};
 
 const ORIGIN: &str = "https://login.example";

@@ -2,8 +2,8 @@
 //! thousand; what is concluded about it is written down all the same, and shown to people. So it is cut here, once, after everything was
 //! compared and checked with all of it.
 
-use super::certificate;
-use super::verdict::{Path, Policy, Roles, Rule};
+use crate::cards::certificate;
+use crate::cards::verdict::{Path, Policy, Roles, Rule};
 use crate::line::line;
 
 /// No name is kept with more characters; none of a real certificate has more than 64 (X.520, `ub-common-name`).

@@ -1,11 +1,11 @@
 //! A certificate, read once into a value that owns what it says. Reading decides nothing about trust: it only notes the first rule
 //! that the certificate breaks all by itself.
 
-use super::der::{self, BIT_STRING, SEQUENCE};
-use super::extensions::{Basic, Extensions, KeyUsage};
-use super::names::Name;
-use super::signature::{self, Unverified};
-use super::verdict::{Rule, Validity};
+use crate::cards::der::{self, BIT_STRING, SEQUENCE};
+use crate::cards::extensions::{Basic, Extensions, KeyUsage};
+use crate::cards::names::Name;
+use crate::cards::signature::{self, Unverified};
+use crate::cards::verdict::{Rule, Validity};
 use crate::clock::Timestamp;
 use std::fmt::Write as _;
 use thiserror::Error;

@@ -1,9 +1,9 @@
 //! Name constraints (RFC 5280 §4.2.1.10): which names an issuer may certify. Directory names, host names, mail addresses, URIs and
 //! addresses are compared; a constraint on any other form refuses every certificate with a name of that form.
 
-use super::der::{self, SEQUENCE};
-use super::extensions::GeneralName;
-use super::names::{MAIL, Name};
+use crate::cards::der::{self, SEQUENCE};
+use crate::cards::extensions::GeneralName;
+use crate::cards::names::{MAIL, Name};
 
 /// The names an issuer may certify, and those it may not.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -150,7 +150,7 @@ fn ip_within(name: &[u8], base: &[u8]) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, Subtrees, within};
+    use crate::cards::constraints::{Place, Subtrees, within};
     use crate::cards::extensions::GeneralName::{self, Dns, Ip, Mail, Other, Uri};
     use crate::cards::names::Name;
 

@@ -9,8 +9,8 @@ pub use entries::{Entries, Entry, Serial};
 pub(super) use read::moment;
 pub use scope::{Class, Of, Scope, points_of};
 
-use super::certificate::{hex, sha256};
-use super::{Certificate, Name, signature};
+use crate::cards::certificate::{hex, sha256};
+use crate::cards::{Certificate, Name, signature};
 use crate::clock::Timestamp;
 use bytes::Bytes;
 use std::time::Duration;

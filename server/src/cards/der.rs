@@ -130,7 +130,7 @@ pub(super) fn text(element: Element<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{all, dotted, first, one, text};
+    use crate::cards::der::{all, dotted, first, one, text};
 
     #[test]
     fn elements_are_cut_where_they_end() {

@@ -1,14 +1,14 @@
 //! From a presented certificate to everything that can be said about it without asking whether it was revoked.
 
-use super::certificate::Certificate;
-use super::extensions::{ANY_PURPOSE, CLIENT_AUTHENTICATION};
-use super::names::{COMMON_NAME, SERIAL_NUMBER};
-use super::path::{self, Found};
-use super::policy::{Rules, kind_of};
-use super::pool::Pool;
-use super::rules::Settings;
-use super::verdict::{Issuer, Leaf, Path, Purpose, Roles, Rule, Sent, Status, Validity, Verdict};
-use super::{Policy, brief, extensions, hcrole, sent};
+use crate::cards::certificate::Certificate;
+use crate::cards::extensions::{self, ANY_PURPOSE, CLIENT_AUTHENTICATION};
+use crate::cards::names::{COMMON_NAME, SERIAL_NUMBER};
+use crate::cards::path::{self, Found};
+use crate::cards::policy::{Rules, kind_of};
+use crate::cards::pool::Pool;
+use crate::cards::rules::Settings;
+use crate::cards::verdict::{Issuer, Leaf, Path, Purpose, Roles, Rule, Sent, Status, Validity, Verdict};
+use crate::cards::{Policy, brief, hcrole, sent};
 use crate::clock::Timestamp;
 use crate::line::line;
 use api::card::Kind;

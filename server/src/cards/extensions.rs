@@ -1,10 +1,10 @@
 //! A certificate's extensions as values, and the first thing that is wrong with them. x509-parser reads them; this file decides which are
 //! understood. An extension stands among the understood ones only if something here or in `rules` really acts on it.
 
-use super::constraints::Subtrees;
-use super::der::{self, OID, SEQUENCE};
-use super::names::Name;
-use super::verdict::Rule;
+use crate::cards::constraints::Subtrees;
+use crate::cards::der::{self, OID, SEQUENCE};
+use crate::cards::names::Name;
+use crate::cards::verdict::Rule;
 use std::collections::HashSet;
 use x509_parser::extensions::{GeneralName as Parsed, ParsedExtension, X509Extension};
 

@@ -1,6 +1,8 @@
 //! What is wrong with a card: of all that was found out, the one thing to tell the person who holds it.
 
-use super::verdict::{Fault, OnUnknown, Path, Policy, Purpose, Reason, Rule, Status, Validity, Verdict};
+use crate::cards::verdict::{
+    Fault, OnUnknown, Path, Policy, Purpose, Reason, Rule, Status, Validity, Verdict,
+};
 
 impl Verdict {
     /// The first thing that is wrong, in the order of [`Fault`]; nothing where the card is good.

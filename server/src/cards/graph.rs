@@ -152,7 +152,7 @@ fn one(policy: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, AnyPolicy, Graph, Mapping};
+    use crate::cards::graph::{ANY, AnyPolicy, Graph, Mapping};
     use std::collections::BTreeSet;
 
     fn named(policies: &[&str]) -> Vec<String> {

@@ -10,8 +10,8 @@
 //!                     codeDataFreeText [2] EXPLICIT DirectoryString }
 //! ```
 
-use super::der::{self, Element, OID, SEQUENCE, SET};
-use super::verdict::Roles;
+use crate::cards::der::{self, Element, OID, SEQUENCE, SET};
+use crate::cards::verdict::Roles;
 
 /// The attribute that holds the professions.
 const HEALTHCARE_ACTOR: &str = "1.0.17090.0.1";
@@ -76,8 +76,8 @@ impl Actor {
 
 #[cfg(test)]
 mod tests {
-    use super::roles;
     use crate::cards::Roles;
+    use crate::cards::hcrole::roles;
     use proptest::prelude::*;
 
     const DOCTOR: &str = "303430320606288185420001312831263024a0223120a00c060a2a830886910f01060101a2100c0e4d65646963616c20446f63746f72";

@@ -5,8 +5,8 @@
 //! characters, invisible ones) is compared as it is: a difference there refuses a certificate, it never lets one in. Names only find
 //! candidates; the signature decides.
 
-use super::brief;
-use super::der::{self, Element, OID, SEQUENCE, SET};
+use crate::cards::brief;
+use crate::cards::der::{self, Element, OID, SEQUENCE, SET};
 use crate::line::line;
 
 /// A distinguished name.
@@ -140,7 +140,7 @@ fn words(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use crate::cards::names::Name;
 
     /// A DER name of (last arc of the attribute's OID, string tag, text).
     fn name(attributes: &[(u8, u8, &str)]) -> Name {

@@ -4,9 +4,9 @@
 mod answer;
 mod responder;
 
-use super::Certificate;
-use super::crl::Serial;
-use super::verdict::{NotTold, Status};
+use crate::cards::Certificate;
+use crate::cards::crl::Serial;
+use crate::cards::verdict::{NotTold, Status};
 use crate::clock::Timestamp;
 use answer::{Basic, Single, Standing};
 use aws_lc_rs::digest::{self, SHA1_FOR_LEGACY_USE_ONLY, SHA256};

@@ -2,11 +2,11 @@
 //! authority may bear one name. Only the pool's certificates are ever on a path. The leaf's signature is checked once for each
 //! candidate key; everything above it was checked when the pool was made, and the walk upwards is bounded.
 
-use super::certificate::Certificate;
-use super::pool::{Authority, Lead, Place, Pool};
-use super::rules::{self, Settings};
-use super::signature::Unverified;
-use super::verdict::{Issuer, Path, Rule};
+use crate::cards::certificate::Certificate;
+use crate::cards::pool::{Authority, Lead, Place, Pool};
+use crate::cards::rules::{self, Settings};
+use crate::cards::signature::Unverified;
+use crate::cards::verdict::{Issuer, Path, Rule};
 use api::card::Kind;
 use std::collections::{BTreeSet, HashMap};
 

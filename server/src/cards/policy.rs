@@ -2,7 +2,7 @@
 //! setting; what the arcs mean is Japan's: `1.2.392.100495.1.5.1` is the health ministry's, `1.2.392.200149.8.5.1` the My Number
 //! card's.
 
-use super::verdict::Policy;
+use crate::cards::verdict::Policy;
 use api::card::Kind;
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -157,7 +157,9 @@ pub(super) fn kind_of(oid: &str) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, HPKI_AUTHENTICATION, JPKI_AUTHENTICATION, Rules, Tests, classify, kind_of};
+    use crate::cards::policy::{
+        Class, HPKI_AUTHENTICATION, JPKI_AUTHENTICATION, Rules, Tests, classify, kind_of,
+    };
     use crate::cards::verdict::Policy;
     use api::card::Kind;
     use std::collections::BTreeSet;

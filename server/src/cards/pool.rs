@@ -2,9 +2,9 @@
 //! Which of them signed which is found out once, when the pool is made; a login then checks the card's own signature and no other.
 //! Nothing a client sends ever gets in here.
 
-use super::certificate::Certificate;
-use super::policy::{Class, classify};
-use super::signature::Unverified;
+use crate::cards::certificate::Certificate;
+use crate::cards::policy::{Class, classify};
+use crate::cards::signature::Unverified;
 use api::card::Kind;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use std::collections::HashMap;

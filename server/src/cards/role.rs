@@ -55,7 +55,7 @@ pub fn in_language(role: &str, language: Language) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, in_japanese};
+    use crate::cards::role::{NAMES, in_japanese};
 
     #[test]
     fn known_roles_have_japanese_names() {

@@ -2,11 +2,11 @@
 //! search's business and are taken for granted here; so is revocation, which is asked for later. What a root says of itself binds
 //! the path too (RFC 5937), but for its policies: the anchor has none.
 
-use super::certificate::Certificate;
-use super::constraints::Subtrees;
-use super::extensions::Basic;
-use super::graph::{ANY, AnyPolicy, Graph, Mapping};
-use super::verdict::{Rule, Validity};
+use crate::cards::certificate::Certificate;
+use crate::cards::constraints::Subtrees;
+use crate::cards::extensions::Basic;
+use crate::cards::graph::{ANY, AnyPolicy, Graph, Mapping};
+use crate::cards::verdict::{Rule, Validity};
 use crate::clock::Timestamp;
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! What the client sent beside its certificate, and what that says about the PC: whether Windows may show message 3.23 (upper
 //! certificates are missing there) or 3.24 (an older one is installed there). Nothing here is ever trusted.
 
-use super::certificate::Certificate;
-use super::verdict::{Issuer, Path, Sent};
+use crate::cards::certificate::Certificate;
+use crate::cards::verdict::{Issuer, Path, Sent};
 
 /// More certificates than these are not looked at.
 const MOST: usize = 8;

@@ -1,7 +1,7 @@
 //! Whether a key made a signature. The TLS provider's algorithms decide; this file only finds the one that is named, and says
 //! why there is none: SHA-1 and MD5 prove nothing any more, and an RSA key of less than 2048 bits does not either.
 
-use super::der::{self, BIT_STRING, INTEGER, OID, SEQUENCE};
+use crate::cards::der::{self, BIT_STRING, INTEGER, OID, SEQUENCE};
 use rustls::crypto::WebPkiSupportedAlgorithms;
 use rustls_pki_types::SignatureVerificationAlgorithm;
 use std::sync::LazyLock;
@@ -187,7 +187,7 @@ impl<'a> Key<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unverified, verify};
+    use crate::cards::signature::{Unverified, verify};
     use crate::demo::pki::mint::{Algorithm, Key};
 
     /// Algorithms in DER.

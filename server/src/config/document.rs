@@ -1,6 +1,6 @@
 //! The table of settings for people: on the terminal, in Markdown, and as a settings file to start from.
 
-use super::{SETTINGS, Setting};
+use crate::config::{SETTINGS, Setting};
 use std::fmt::Write as _;
 
 /// The table for a terminal.

@@ -1,6 +1,6 @@
 //! The settings as flags of the command line, made from the table of settings.
 
-use super::{ConfigError, Given, SETTINGS};
+use crate::config::{ConfigError, Given, SETTINGS};
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
 use std::path::PathBuf;

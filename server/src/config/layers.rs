@@ -1,7 +1,7 @@
 //! Where settings come from: a file, the environment and flags, one above the other.
 
-use super::value::{Item, Kind, Raw};
-use super::{ConfigError, SETTINGS, Setting};
+use crate::config::value::{Item, Kind, Raw};
+use crate::config::{ConfigError, SETTINGS, Setting};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

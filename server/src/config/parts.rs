@@ -1,9 +1,8 @@
 //! What settings consist of: values of several fields, and choices.
 
-use super::Network;
+use crate::config::Network;
 use std::path::PathBuf;
 use std::time::Duration;
-use tracing::level_filters::LevelFilter;
 use url::Url;
 
 /// Certificate and key.
@@ -94,15 +93,6 @@ pub struct Security {
     pub policy: Option<Url>,
 }
 
-/// What is logged and how.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Log {
-    /// At least as grave as this.
-    pub level: LevelFilter,
-    /// In this shape.
-    pub format: LogFormat,
-}
-
 /// Whose word counts about where a request comes from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Trust {
@@ -110,13 +100,4 @@ pub enum Trust {
     Proxy,
     /// Anybody else.
     Stranger,
-}
-
-/// The shape of log lines.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
 }

@@ -1,7 +1,7 @@
 //! Where it is learned whether certificates were revoked, and whose certificates those are.
 
 use crate::cards::ocsp::Rules;
-use crate::revocation::Reach;
+use crate::config::reach::Reach;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;

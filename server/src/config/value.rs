@@ -1,11 +1,12 @@
 //! How a setting's text becomes a value: one `Kind` per sort of value, with the allowed values in words.
 
-use super::network::Network;
-use super::{Application, ListPlace, LogFormat, Place, Tls12, revocations};
 use crate::cards::ocsp::Echo;
 use crate::cards::{OnUnknown, Tests};
+use crate::config::network::Network;
+use crate::config::reach::Reach;
+use crate::config::{Application, ListPlace, Place, Tls12, revocations};
 use crate::ids;
-use crate::revocation::Reach;
+use crate::log::LogFormat;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;

@@ -2,17 +2,18 @@
 
 pub mod pki;
 
-use crate::Listening;
 use crate::cards::Certificate;
+use crate::cli::terminal::{self, Ink};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
-use crate::desk::terminal::{self, Ink};
 use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
 use crate::ids::{CardId, HolderId, SystemDice};
-use crate::people::{Authority, Card, Holder, OwnedCard};
-use crate::store::rows::Demonstration;
-use crate::store::{Change, Store};
+use crate::model::index::Demonstration;
+use crate::model::people::{Authority, Card, Holder, OwnedCard};
+use crate::serve::Listening;
+use crate::store::{self, Change, Store};
+use crate::tables;
 use api::card::Kind;
 use pki::Prepared;
 use std::collections::BTreeMap;
@@ -39,6 +40,27 @@ const DISABLED: &str = "DEMO-1005";
 const BOUND: &str = "DEMO-1004";
 /// Where in the data folder the demonstration's cards are.
 const CARDS: &str = "pki";
+
+/// Why no demonstration was started.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    /// The desk refused one of its people.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The demonstration's cards were not made.
+    #[error("デモ用のカードを作れません / {0}")]
+    Cards(#[from] pki::mint::Unmade),
+    /// The store is no demonstration's.
+    #[error(
+        "{} はデモのデータではないため、デモを開始しません。「--data」で新しいフォルダーを指定してください。以前のデモに認証局や利用者を追加していた場合は、そのフォルダーを別の場所へ移してから開始してください / \
+         what {} holds was not made by a demonstration, so none is started there: name a new folder with `--data`. If an earlier demonstration made it and authorities or holders were added since, move the folder away first",
+        .0.display(), .0.display()
+    )]
+    NoDemonstration(PathBuf),
+}
 
 /// What the demonstration begins with.
 #[derive(Debug)]
@@ -85,7 +107,7 @@ pub async fn keep_cards_fresh(prepared: Prepared) {
 }
 
 /// Says whose cards the demonstration's authority issues, and binds a My Number card to one of its people.
-async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Result<(), Refusal> {
+async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Result<(), NotStarted> {
     let issuers: Vec<String> = prepared
         .pki
         .intermediates(Kind::Hpki)?
@@ -116,19 +138,19 @@ async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Resu
 
 /// Makes an empty store the demonstration's own, and refuses one that is somebody else's, in which nothing is changed. A store from before
 /// there was a mark is known by its people: nobody in it is real.
-pub async fn claim(store: &Store, data: &Path) -> Result<(), Refusal> {
+pub async fn claim(store: &Store, data: &Path) -> Result<(), NotStarted> {
     let mark = String::new();
     if store.get::<Demonstration>(&mark).await?.is_some() {
         return Ok(());
     }
-    if store.is_empty().await? || only_ours(store).await? {
+    if store.is_empty(tables::TABLES).await? || only_ours(store).await? {
         return Ok(store.put(&mark, &Demonstration { since: SystemClock.now() }).await?);
     }
-    Err(Refusal::NoDemonstration(data.to_owned()))
+    Err(NotStarted::NoDemonstration(data.to_owned()))
 }
 
 /// Whether the store holds the demonstration's authority, and nobody but its people.
-async fn only_ours(store: &Store) -> Result<bool, Refusal> {
+async fn only_ours(store: &Store) -> Result<bool, NotStarted> {
     let authorities = store.scan::<Authority>(b"", None, 2).await?;
     let holders = store.scan::<Holder>(b"", None, PEOPLE.len() + 1).await?;
     let one_of_us =
@@ -138,7 +160,7 @@ async fn only_ours(store: &Store) -> Result<bool, Refusal> {
 }
 
 /// Makes the demonstration's people, if they are not there yet, and a fresh invitation.
-pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -> Result<Demo, Refusal> {
+pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -> Result<Demo, NotStarted> {
     let desk = Desk { store, clock: &SystemClock, dice: &SystemDice };
     let contact = "デモのため、窓口はありません / a demonstration: nobody is there";
     desk.add_authority(AUTHORITY, "見本認証局（デモ）", contact, Existing::Update).await?;

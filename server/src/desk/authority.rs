@@ -1,10 +1,10 @@
 //! Authorities at the desk.
 
-use super::words::{self, text};
-use super::{Desk, Existing, Refusal, authority_id};
 use crate::audit::Event;
+use crate::desk::words::{self, text};
+use crate::desk::{Desk, Existing, Refusal, authority_id};
 use crate::ids::AuthorityId;
-use crate::people::Authority;
+use crate::model::people::Authority;
 use crate::store::Tx;
 
 /// There are three authorities in Japan; this is room enough.
@@ -61,7 +61,7 @@ impl Desk<'_> {
     }
 
     /// The authority with this id.
-    pub(super) async fn authority(&self, id: &AuthorityId) -> Result<Authority, Refusal> {
+    pub(crate) async fn authority(&self, id: &AuthorityId) -> Result<Authority, Refusal> {
         let found = self.store.get::<Authority>(id).await?;
         found.ok_or_else(|| Refusal::AuthorityUnknown(id.to_string()))
     }

@@ -1,8 +1,8 @@
 //! Lists of revocations at the desk: loading a file, fetching what the settings name, and how fresh everything is.
 
-use super::{Desk, FROM, Refusal};
 use crate::cards::Pool;
 use crate::config::{Config, ListPlace};
+use crate::desk::{Desk, FROM, Refusal};
 use crate::revocation::{
     Client, Fetched, Fetcher, Freshness, Loaded, Progress, freshness, list_client, pool,
 };

@@ -1,10 +1,10 @@
 //! Devices at the desk.
 
-use super::{Desk, Refusal, words};
 use crate::audit::Event;
-use crate::devices;
+use crate::desk::{Desk, Refusal, words};
 use crate::ids::DeviceId;
-use crate::people::Device;
+use crate::model::people::Device;
+use crate::service::devices;
 use crate::store::Tx;
 
 impl Desk<'_> {

@@ -1,11 +1,11 @@
 //! Holders at the desk.
 
-use super::words::{self, text};
-use super::{Desk, Existing, Refusal, authority_id, holder_id};
 use crate::audit::Event;
 use crate::clock::Timestamp;
+use crate::desk::words::{self, text};
+use crate::desk::{Desk, Existing, Refusal, authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
-use crate::people::{self, Authority, Handle, Holder, Owned};
+use crate::model::people::{self, Authority, Handle, Holder, Owned};
 use crate::store::{Tx, prefix_of};
 use uuid::Uuid;
 
@@ -91,7 +91,7 @@ impl Desk<'_> {
     }
 
     /// Writes a new holder with its index entry; the caller adds the line in the audit record.
-    pub(super) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, Refusal> {
+    pub(crate) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, Refusal> {
         let mut random = [0; 16];
         self.dice.fill(&mut random);
         let holder = new.into_holder(uuid::Builder::from_random_bytes(random).into_uuid(), now);

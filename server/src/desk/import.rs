@@ -1,9 +1,9 @@
 //! Many holders at once: the good rows of a sheet into the store, in batches or all together.
 
-use super::sheet::{Bad, Row, Sheet, Why};
-use super::{Desk, Refusal};
 use crate::audit::Event;
-use crate::people::Holder;
+use crate::desk::sheet::{Bad, Row, Sheet, Why};
+use crate::desk::{Desk, Refusal};
+use crate::model::people::Holder;
 use crate::store::{self, Tx};
 use std::collections::HashSet;
 use std::fmt::Write as _;

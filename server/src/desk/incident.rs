@@ -1,10 +1,10 @@
 //! Stopped journeys, by the number that people read out: looked up, and listed.
 
-use super::{Desk, Refusal, words};
 use crate::clock::Timestamp;
 use crate::config::Config;
+use crate::desk::{Desk, Refusal, words};
 use crate::ids::IncidentNumber;
-use crate::incident::Incident;
+use crate::model::incident::Incident;
 use crate::store::Error;
 use api::catalogue::Number;
 use std::cmp::Reverse;

@@ -1,15 +1,16 @@
 //! Invitations: issued one by one, for many people at once. The token and the password leave in `Issued` and are kept nowhere.
 
-use super::{Desk, Refusal, password, words};
 use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::config::Config;
+use crate::desk::{Desk, Refusal, words};
 use crate::ids::{Draw as _, HolderId, Secret};
 use crate::journey::invitation::{Invitation, State};
-use crate::people::{Authority, Holder, Standing};
+use crate::model::index::Newest;
+use crate::model::people::{Authority, Holder, Standing};
 use crate::qr::{self, Code, Page};
+use crate::service::password;
 use crate::store::Tx;
-use crate::store::rows::Newest;
 use futures_util::{StreamExt as _, stream};
 use std::ops::ControlFlow;
 use std::time::Duration;

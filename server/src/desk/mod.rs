@@ -1,9 +1,7 @@
 //! What an authority's desk does: authorities, holders, invitations and letters, devices. Every change is one transaction with
 //! its line in the audit record. Nothing here prints.
 
-pub mod arguments;
 mod authority;
-pub mod command;
 pub mod crl;
 mod device;
 mod holder;
@@ -11,11 +9,9 @@ pub mod import;
 mod incident;
 pub mod invite;
 pub mod letter;
-pub mod password;
 pub mod replay;
 pub mod sheet;
-pub mod terminal;
-mod words;
+pub mod words;
 
 pub use holder::{NewHolder, Standing};
 
@@ -106,7 +102,7 @@ pub enum Refusal {
     },
     /// The password cannot be used.
     #[error("{0}")]
-    Password(#[from] password::Unfit),
+    Password(#[from] crate::service::password::Unfit),
     /// The file is no list of holders.
     #[error("{0}")]
     Sheet(#[from] sheet::SheetError),
@@ -138,16 +134,6 @@ pub enum Refusal {
     /// Nothing can be fetched with TLS.
     #[error("TLS を使えません / no TLS: {0}")]
     Client(String),
-    /// The demonstration's cards were not made.
-    #[error("デモ用のカードを作れません / {0}")]
-    Cards(#[from] crate::demo::pki::mint::Unmade),
-    /// The store is no demonstration's.
-    #[error(
-        "{} はデモのデータではないため、デモを開始しません。「--data」で新しいフォルダーを指定してください。以前のデモに認証局や利用者を追加していた場合は、そのフォルダーを別の場所へ移してから開始してください / \
-         what {} holds was not made by a demonstration, so none is started there: name a new folder with `--data`. If an earlier demonstration made it and authorities or holders were added since, move the folder away first",
-        .0.display(), .0.display()
-    )]
-    NoDemonstration(PathBuf),
     /// Nobody was named.
     #[error("対象がありません / nobody to invite")]
     Nobody,
@@ -169,11 +155,11 @@ impl Desk<'_> {
 }
 
 /// A holder id that somebody typed.
-fn holder_id(typed: &str) -> Result<HolderId, Refusal> {
+pub(crate) fn holder_id(typed: &str) -> Result<HolderId, Refusal> {
     HolderId::parse(typed).map_err(|why| Refusal::Id { given: words::shown(typed), why })
 }
 
 /// An authority's id that somebody typed.
-fn authority_id(typed: &str) -> Result<AuthorityId, Refusal> {
+pub(crate) fn authority_id(typed: &str) -> Result<AuthorityId, Refusal> {
     AuthorityId::parse(typed).map_err(|why| Refusal::Id { given: words::shown(typed), why })
 }

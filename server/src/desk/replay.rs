@@ -1,11 +1,11 @@
 //! An incident as plain text: the screen the person saw, on which device, what happened when, and the cause inside. Names nobody, and shows
 //! no more of a holder id than its ends unless all of it is asked for.
 
-use super::words::{english, japanese, kept};
 use crate::cards::ledger::{How, Ledger};
 use crate::clock::Timestamp;
+use crate::desk::words::{english, japanese, kept};
 use crate::ids::{HolderId, IncidentNumber};
-use crate::incident::{Incident, Step, Trail, What, Words};
+use crate::model::incident::{Incident, Step, Trail, What, Words};
 use api::catalogue::{self, Context, Parameters};
 use api::check::{About, Place, examine, report};
 use api::session::Cards;

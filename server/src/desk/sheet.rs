@@ -1,7 +1,7 @@
 //! A list of holders as CSV: bytes in, rows out, each good or bad with its line and reason. Knows no store.
 
-use super::NewHolder;
-use super::words::{self, TextError, text};
+use crate::desk::NewHolder;
+use crate::desk::words::{self, TextError, text};
 use crate::ids::{self, AuthorityId, HolderId, IdError};
 use encoding_rs::{Encoding, SHIFT_JIS};
 use std::borrow::Cow;
@@ -198,7 +198,7 @@ fn half_width(title: &str) -> String {
 }
 
 /// The file's text: what its mark says, else UTF-8, else `Shift_JIS` as Excel in Japan writes it.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     let not_utf8 = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(Cow::Borrowed(text)),
         Err(error) => error,

@@ -30,7 +30,7 @@ pub enum TextError {
 }
 
 /// The text as it is kept: without spaces around it, not empty, not too long, nothing invisible in it.
-pub(super) fn text(given: &str, most: usize) -> Result<String, TextError> {
+pub(crate) fn text(given: &str, most: usize) -> Result<String, TextError> {
     let text = given.trim();
     if text.is_empty() {
         return Err(TextError::Empty);
@@ -42,27 +42,27 @@ pub(super) fn text(given: &str, most: usize) -> Result<String, TextError> {
 }
 
 /// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
-pub(super) fn shown(given: &str) -> String {
+pub(crate) fn shown(given: &str) -> String {
     line::marked(given, 80)
 }
 
 /// What is kept, fit for a terminal, also where it was kept before texts were cleaned when they are read.
-pub(super) fn kept(text: &str) -> String {
+pub(crate) fn kept(text: &str) -> String {
     line::line(text, KEPT)
 }
 
 /// `2026年12月31日 23:59`, in Japan.
-pub(super) fn japanese(at: Timestamp) -> String {
+pub(crate) fn japanese(at: Timestamp) -> String {
     in_japan(at).map_or_else(String::new, |t| t.strftime("%Y年%-m月%-d日 %H:%M").to_string())
 }
 
 /// `31 December 2026, 23:59 (Japan time)`.
-pub(super) fn english(at: Timestamp) -> String {
+pub(crate) fn english(at: Timestamp) -> String {
     in_japan(at).map_or_else(String::new, |t| t.strftime("%-d %B %Y, %H:%M (Japan time)").to_string())
 }
 
 /// The last millisecond of that day in Japan: paper names days, and people read "until" with the day itself in it.
-pub(super) fn end_of_day(at: Timestamp) -> Timestamp {
+pub(crate) fn end_of_day(at: Timestamp) -> Timestamp {
     const DAY: i64 = 86_400_000;
     const JAPAN: i64 = 9 * 3_600_000;
     let day = (at.as_millis() + JAPAN).div_euclid(DAY);

@@ -1,12 +1,16 @@
 //! Every route: path, audience, methods and handlers. What is not here is not there.
 
-use super::error::Error;
-use super::headers::text;
-use super::{
-    account, approve, authority, boot, bridge, card_use, cards, changes, check, follow, help, layers, login,
-    register, security, security_txt, sessions, site, solo, trouble,
+use crate::http::answer::{layers, security};
+use crate::http::api::{
+    account, approve, boot, bridge, card_use, cards, changes, incidents, login, register, register_pc,
+    sessions, solo,
 };
-use crate::App;
+use crate::http::pages::{check, help, security_txt};
+use crate::http::request::authority;
+use crate::http::request::headers::text;
+use crate::http::site;
+use crate::service::app::App;
+use crate::service::error::Error;
 use api::Code;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -53,10 +57,10 @@ pub fn table() -> Vec<Route> {
         to("/api/register/finish", Link, Method::POST, post(register::finish)),
         to("/api/register/label", Link, Method::POST, post(register::label)),
         // … and the PC that shows its code
-        to("/api/register/{id}", SameBrowser, Method::GET, get(follow::look)),
-        to("/api/register/{id}/events", SameBrowser, Method::GET, get(follow::events)),
-        to("/api/register/{id}/renew", SameBrowser, Method::POST, post(follow::renew)),
-        to("/api/register/{id}/cancel", SameBrowser, Method::POST, post(follow::cancel)),
+        to("/api/register/{id}", SameBrowser, Method::GET, get(register_pc::look)),
+        to("/api/register/{id}/events", SameBrowser, Method::GET, get(register_pc::events)),
+        to("/api/register/{id}/renew", SameBrowser, Method::POST, post(register_pc::renew)),
+        to("/api/register/{id}/cancel", SameBrowser, Method::POST, post(register_pc::cancel)),
         // Logging in on a PC with a phone: the PC
         to("/api/login", Anyone, Method::POST, post(login::begin)),
         to("/api/login/{id}", SameBrowser, Method::GET, get(login::look)),
@@ -110,9 +114,9 @@ pub fn table() -> Vec<Route> {
         to("/api/check", Anyone, Method::POST, post(check::judge)),
         to("/api/check/echo", Anyone, Method::POST, post(check::echo)),
         to("/api/check/report", Anyone, Method::POST, post(check::report)),
-        to("/api/incidents", Anyone, Method::POST, post(trouble::report)),
-        to("/api/messages/{number}", Anyone, Method::GET, get(trouble::message)),
-        to("/api/pictures", Anyone, Method::GET, get(trouble::pictures)),
+        to("/api/incidents", Anyone, Method::POST, post(incidents::report)),
+        to("/api/messages/{number}", Anyone, Method::GET, get(incidents::message)),
+        to("/api/pictures", Anyone, Method::GET, get(incidents::pictures)),
         to("/api/boot", Anyone, Method::POST, post(boot::told)),
     ]
 }

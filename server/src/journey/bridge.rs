@@ -1,9 +1,9 @@
 //! A challenge for a card that is reached through a browser extension. Given out once, answered once, in time, in the session that
 //! asked for it.
 
-use super::Refusal;
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
+use crate::journey::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// A challenge.

@@ -10,11 +10,11 @@
 //! a fresh secret, the proof, and only the browser that began and holds the proof can use the card. What failed is tried again by a new
 //! attempt, at a new host.
 
-use super::{Limits, Refusal};
 use crate::cards::Verdict;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, IncidentNumber, SecretHash, SessionId};
+use crate::journey::{Limits, Refusal};
 use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::trouble::Sign;

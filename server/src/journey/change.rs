@@ -7,10 +7,10 @@
 //!
 //! A login is no confirmation, however fresh: whoever got a session by a trick would change with it what logs its holder in.
 
-use super::Limits;
 use crate::clock::Timestamp;
 use crate::ids::{CardId, DeviceId, SessionId};
-use crate::session::{Lifetime, Means};
+use crate::journey::Limits;
+use crate::model::session::{Lifetime, Means};
 use api::account::Last;
 use api::card;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! A code on a PC's screen and the phone that has it. Whoever opens a code first has it, by a ticket of its own: every later step is
 //! that phone's, until the PC shows another code. One rule for logins and registrations.
 
-use super::Refusal;
 use crate::clock::Timestamp;
 use crate::ids::SecretHash;
+use crate::journey::Refusal;
 use api::Opener;
 use api::device::Device;
 use serde::{Deserialize, Serialize};

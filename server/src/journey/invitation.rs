@@ -10,9 +10,9 @@
 //!
 //! Opening, previewing, reloading, failing or cancelling changes nothing; expiry is a question of the clock, not a state.
 
-use super::Refusal;
 use crate::clock::Timestamp;
 use crate::ids::{AuthorityId, DeviceId, HolderId};
+use crate::journey::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// An invitation. Kept under the hash of its token.

@@ -11,13 +11,13 @@
 //! two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
 //! approval that the PC does not take within a minute is over: nobody who comes to that PC later gets what it was given for.
 
-use super::change::What;
-use super::claim::{Claim, Phone, can_be_opened};
-use super::offer::Offer;
-use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
-use crate::people::Epoch;
+use crate::journey::change::What;
+use crate::journey::claim::{Claim, Phone, can_be_opened};
+use crate::journey::offer::Offer;
+use crate::journey::{Limits, Numbered, Refusal};
+use crate::model::people::Epoch;
 use api::Opener;
 use api::device::Device;
 use api::login::By;

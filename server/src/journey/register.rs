@@ -15,12 +15,12 @@ mod state;
 
 pub use state::{Origin, Over, State};
 
-use super::claim::{Claim, Phone, can_be_opened};
-use super::offer::Offer;
-use super::{Limits, Numbered, Refusal};
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
-use crate::sessions::Grounds;
+use crate::journey::claim::{Claim, Phone, can_be_opened};
+use crate::journey::offer::Offer;
+use crate::journey::{Limits, Numbered, Refusal};
+use crate::model::session::Grounds;
 use api::Opener;
 use api::device::Device;
 use serde::{Deserialize, Serialize};

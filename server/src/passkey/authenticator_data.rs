@@ -1,8 +1,8 @@
 //! The authenticator data (W3C WebAuthn Level 3 §6.1), read to its last byte: whose passkey, what the person did, and, where one was
 //! made, the new passkey. Pure.
 
-use super::cbor::{self, Value};
-use super::{Refused, key};
+use crate::passkey::cbor::{self, Value};
+use crate::passkey::{Refused, key};
 
 /// UP: somebody touched the device.
 const USER_PRESENT: u8 = 0x01;

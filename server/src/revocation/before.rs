@@ -1,9 +1,9 @@
 //! The entries that hold while a new list is loaded, read bucket by bucket as they are needed. The new list may have other buckets: both
 //! come in the order of their hashes.
 
-use super::bucket::Placed;
-use super::pass;
-use super::rows::{List, Revoked, place};
+use crate::revocation::bucket::Placed;
+use crate::revocation::pass;
+use crate::revocation::rows::{List, Revoked, place};
 use crate::store::{self, Store};
 use std::collections::VecDeque;
 

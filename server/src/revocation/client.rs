@@ -1,7 +1,7 @@
 //! A small HTTP/1.1 client for lists and responders: one request a connection, every step with a limit, no redirects, and no address but
 //! those that [`Reach`] allows – checked on the very address that is connected to, so that a name cannot change its mind in between.
 
-use super::reach::Reach;
+use crate::config::reach::Reach;
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;

@@ -1,15 +1,15 @@
 //! Gets a list from where the settings say and brings it into the index, and notes how that went. Addresses inside certificates are
 //! never asked: who made a certificate up could otherwise choose whom we connect to.
 
-use super::client::{Client, Unfetched};
-use super::load::{Loaded, Loader, NotLoaded, Progress};
-use super::rows::Source;
 use crate::audit;
 use crate::cards::Pool;
 use crate::cards::crl::{Checked, Refused, RevocationList};
 use crate::clock::{Clock, Timestamp};
 use crate::config::ListPlace;
 use crate::ids::Dice;
+use crate::revocation::client::{Client, Unfetched};
+use crate::revocation::load::{Loaded, Loader, NotLoaded, Progress};
+use crate::revocation::rows::Source;
 use crate::store::{self, Store, Tx};
 use bytes::{Bytes, BytesMut};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};

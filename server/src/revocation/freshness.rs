@@ -1,8 +1,8 @@
 //! How fresh the lists are, in figures: for the log, the desk and whoever watches the server.
 
-use super::rows::{List, Source};
 use crate::cards::crl::Of;
 use crate::clock::Timestamp;
+use crate::revocation::rows::{List, Source};
 use crate::store::{self, Row, Store};
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
 //! Looks certificates up in the lists that were loaded. A look-up reads the heads of the issuer's lists and one bucket of each; it sees a
 //! list as a whole or not at all, because a list's buckets are complete before its head names them.
 
-use super::ask::{Answer, Question, StatusSource};
-use super::bucket;
-use super::rows::{List, Revoked, buckets_of, place};
 use crate::cards::crl::{Class, Serial, points_of};
 use crate::cards::{NotTold, Status};
 use crate::clock::{Clock, Timestamp};
+use crate::revocation::ask::{Answer, Question, StatusSource};
+use crate::revocation::bucket;
+use crate::revocation::rows::{List, Revoked, buckets_of, place};
 use crate::store::{self, Store, prefix_of};
 use std::sync::Arc;
 

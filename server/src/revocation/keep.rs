@@ -1,12 +1,12 @@
 //! Keeps the lists fresh while the server runs: fetches each place again after a while, and in time before its list becomes stale; and
 //! says in the log what is late.
 
-use super::fetch::{Fetched, Fetcher};
-use super::freshness::{Health, freshness, health};
-use super::load::Loaded;
-use super::rows::{List, Source};
 use crate::clock::Timestamp;
 use crate::config::ListPlace;
+use crate::revocation::fetch::{Fetched, Fetcher};
+use crate::revocation::freshness::{Health, freshness, health};
+use crate::revocation::load::Loaded;
+use crate::revocation::rows::{List, Source};
 use crate::store;
 use std::collections::HashMap;
 use std::time::Duration;

@@ -1,15 +1,15 @@
 //! Brings a list into the index. Its buckets are written beside those that hold; then one change names the new ones, and look-ups see
 //! the whole list at once. Whoever is killed on the way has changed nothing: the next load removes what was left behind.
 
-use super::before::Old;
-use super::bucket::{Bucket, bits_for};
-use super::merge::{Counts, expired_before, merge};
-use super::pass::{of, pass_bits, take};
-use super::rows::{Claim, List, Revoked, buckets_of, generation_at, place};
 use crate::audit;
 use crate::cards::crl::Checked;
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Dice;
+use crate::revocation::before::Old;
+use crate::revocation::bucket::{Bucket, bits_for};
+use crate::revocation::merge::{Counts, expired_before, merge};
+use crate::revocation::pass::{of, pass_bits, take};
+use crate::revocation::rows::{Claim, List, Revoked, buckets_of, generation_at, place};
 use crate::store::{self, Change, Store, Tx, prefix_of};
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -4,10 +4,10 @@
 //! A dropped entry goes in the end. It does not say when its certificate expires, but a certificate was there before it was revoked: once
 //! the longest validity there is has passed since, it has expired, and a path with it is refused for that.
 
-use super::bucket::Placed;
 use crate::cards::Reason;
 use crate::cards::crl::Of;
 use crate::clock::Timestamp;
+use crate::revocation::bucket::Placed;
 use std::cmp::Ordering;
 use std::iter::Peekable;
 use std::time::Duration;

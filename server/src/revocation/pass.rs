@@ -1,9 +1,9 @@
 //! Takes a list's entries out of it in the order in which buckets want them, a part at a time: the list is walked once for each part, so that
 //! the memory beside it does not grow with it.
 
-use super::bucket::{Placed, first_bits};
 use crate::cards::Reason;
 use crate::cards::crl::Checked;
+use crate::revocation::bucket::{Placed, first_bits};
 use std::collections::VecDeque;
 
 /// So many entries at most are taken out of a list at once, on average.

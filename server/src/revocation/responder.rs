@@ -1,12 +1,12 @@
 //! Asks an OCSP responder about a certificate, with a deadline, and remembers answers for a short while.
 
-use super::ask::{Answer, Question, StatusSource};
-use super::client::{Client, Unfetched};
 use crate::cards::crl::Serial;
 use crate::cards::ocsp::{self, Hash, NONCE, Request, Responder, Rules, Wrong};
 use crate::cards::{NotTold, Status};
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Dice;
+use crate::revocation::ask::{Answer, Question, StatusSource};
+use crate::revocation::client::{Client, Unfetched};
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

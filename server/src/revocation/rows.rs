@@ -1,8 +1,8 @@
 //! What is kept of lists: which one holds, its entries in buckets, who is loading, and how fetching went.
 
-use super::bucket::Bucket;
 use crate::cards::crl::{Number, Scope};
 use crate::clock::Timestamp;
+use crate::revocation::bucket::Bucket;
 use serde::{Deserialize, Serialize};
 
 /// The list that holds for a part of an issuer's certificates. Kept under the issuer and the part's name.

@@ -1,12 +1,12 @@
 //! From settings to somebody who fetches lists and somebody who can be asked.
 
-use super::ask::{ByKind, StatusSource};
-use super::client::{Client, Patience};
-use super::index::Index;
-use super::responder::OcspClient;
 use crate::clock::Clock;
 use crate::config::Revocations;
 use crate::ids::Dice;
+use crate::revocation::ask::{ByKind, StatusSource};
+use crate::revocation::client::{Client, Patience};
+use crate::revocation::index::Index;
+use crate::revocation::responder::OcspClient;
 use crate::store::Store;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ mod rows;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Table};
+use crate::store::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Table};
 
 /// A database that can be closed and opened again.
 pub(super) trait Place: Send + 'static {

@@ -5,7 +5,6 @@
 mod conformance;
 mod engine;
 mod remote;
-pub mod rows;
 mod sled;
 mod table;
 mod transaction;
@@ -76,9 +75,9 @@ impl Store {
         value.as_deref().map(table::read).transpose()
     }
 
-    /// Whether no table holds anything.
-    pub async fn is_empty(&self) -> Result<bool, Error> {
-        for table in rows::TABLES {
+    /// Whether none of these tables holds anything.
+    pub async fn is_empty(&self, tables: &[&str]) -> Result<bool, Error> {
+        for table in tables {
             let range = Range { table, prefix: b"", after: None, limit: 1 };
             if !self.engine.scan(range).await?.is_empty() {
                 return Ok(false);

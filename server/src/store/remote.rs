@@ -18,11 +18,11 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::disk::{self, What};
+use crate::store::engine::{Changes, Engine, Error, Range};
+use crate::store::remote::place::Place;
+use crate::store::remote::wire::{GREETING, Request};
 
-pub use self::client::RemoteEngine;
-use self::place::Place;
-use self::wire::{GREETING, Request};
-use super::engine::{Changes, Engine, Error, Range};
+pub use crate::store::remote::client::RemoteEngine;
 
 /// A server says its greeting at once, or it is none.
 const GREETING_WAIT: Duration = Duration::from_secs(5);
@@ -176,9 +176,9 @@ mod tests {
 
     use tempfile::TempDir;
 
-    use super::super::conformance::{Place, promises};
-    use super::super::{Batch, SledEngine, open, socket_in};
     use super::*;
+    use crate::store::conformance::{Place, promises};
+    use crate::store::{Batch, SledEngine, open, socket_in};
 
     struct Served {
         dir: TempDir,

@@ -22,11 +22,10 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use crate::disk::{self, What};
-
-use self::committer::{Committer, Job};
-use self::notices::Notices;
-use self::reader::Reader;
-use super::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+use crate::store::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+use crate::store::sled::committer::{Committer, Job};
+use crate::store::sled::notices::Notices;
+use crate::store::sled::reader::Reader;
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
@@ -218,9 +217,9 @@ mod tests {
 
     use tempfile::TempDir;
 
-    use super::super::conformance::{Place, promises};
-    use super::super::engine::{Cell, Table};
     use super::*;
+    use crate::store::conformance::{Place, promises};
+    use crate::store::engine::{Cell, Table};
 
     struct Fresh {
         dir: TempDir,

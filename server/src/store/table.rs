@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::engine::{Batch, Cell, Error, Table};
+use crate::store::engine::{Batch, Cell, Error, Table};
 
 /// A row of a table, kept as JSON. A row that changes its shape incompatibly gets a new table.
 pub trait Row: Serialize + DeserializeOwned + Send + Sync + 'static {

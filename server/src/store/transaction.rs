@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Seen, Table};
-use super::table::{self, Row, TableKey};
-use super::{Read, Store};
+use crate::store::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Seen, Table};
+use crate::store::table::{self, Row, TableKey};
+use crate::store::{Read, Store};
 
 /// One of many that want the same row may be unlucky this often before it gives up. Every loss means that
 /// another one got through, so this many losses in a row mean that something is wrong.

@@ -1,7 +1,7 @@
 //! The command line, through the real binary.
 
 use serde_json::Value;
-use server::people::Holder;
+use server::model::people::Holder;
 use server::store::{self, SledEngine, Store};
 use std::path::Path;
 use std::process::{Command, Output};

@@ -2,10 +2,10 @@
 
 use server::clock::SystemClock;
 use server::config::Config;
-use server::demo;
-use server::desk::{Desk, Existing, NewHolder, Refusal};
+use server::demo::{self, NotStarted};
+use server::desk::{Desk, Existing, NewHolder};
 use server::ids::{AuthorityId, HolderId, SystemDice};
-use server::people::{Authority, Holder};
+use server::model::people::{Authority, Holder};
 use server::store::{self, SledEngine, Store};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -72,7 +72,7 @@ async fn a_store_that_holds_anything_of_anybodys_is_refused_and_left_as_it_is() 
         adds(&store, authority, holder).await;
         let before = all(&store).await;
         let refused = demo::claim(&store, folder.path()).await.unwrap_err();
-        assert!(matches!(refused, Refusal::NoDemonstration(_)), "{refused}");
+        assert!(matches!(refused, NotStarted::NoDemonstration(_)), "{refused}");
         assert_eq!(all(&store).await, before);
         drop(store);
         let (there, said) = (names(folder.path()), demo_in(folder.path()));

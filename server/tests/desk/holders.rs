@@ -3,7 +3,7 @@
 use crate::office::Office;
 use server::audit::Event;
 use server::desk::{Existing, NewHolder, Refusal, Standing};
-use server::people::{self, Credential, Device, Handle, Holder, Owned};
+use server::model::people::{self, Credential, Device, Handle, Holder, Owned};
 use server::store::prefix_of;
 use std::fmt::Write as _;
 use std::time::Duration;

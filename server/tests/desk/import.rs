@@ -4,7 +4,7 @@ use crate::office::Office;
 use server::audit::Event;
 use server::desk::import::{Known, Mode, Summary};
 use server::desk::sheet::{self, Why};
-use server::people::{Handle, Holder};
+use server::model::people::{Handle, Holder};
 use server::store::{self, RemoteEngine, Store};
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use api::{Code, Language};
 use server::desk::Refusal;
 use server::desk::replay::{Shown, replay};
 use server::ids::{HolderId, IncidentNumber, JourneyId};
-use server::incident::{Incident, Kind as Journey, Step, Trail, What};
+use server::model::incident::{Incident, Kind as Journey, Step, Trail, What};
 use std::time::Duration;
 
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Mobile Safari/537.36";

@@ -3,10 +3,11 @@
 use crate::office::Office;
 use server::audit::Event;
 use server::desk::invite::{Issued, Terms};
-use server::desk::{Refusal, Standing, password};
+use server::desk::{Refusal, Standing};
 use server::ids::{HolderId, Secret};
 use server::journey::invitation::{Invitation, Password, State};
-use server::store::rows::Newest;
+use server::model::index::Newest;
+use server::service::password;
 use std::ops::ControlFlow;
 use std::time::Duration;
 

@@ -5,7 +5,7 @@ use server::clock::{Clock, Timestamp};
 use server::config::Config;
 use server::desk::{Desk, Existing, NewHolder};
 use server::ids::{CredentialId, DeviceId, Draw as _, HolderId, SystemDice};
-use server::people::{Device, Holder};
+use server::model::people::{Device, Holder};
 use server::store::{SledEngine, Store, Tx};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -93,7 +93,10 @@ impl Office {
             registered_at: self.now(),
             last_used_at: None,
         };
-        self.store.transaction(async |tx: Tx| server::devices::add(&tx, &device, 10).await).await.unwrap();
+        self.store
+            .transaction(async |tx: Tx| server::service::devices::add(&tx, &device, 10).await)
+            .await
+            .unwrap();
         device.id
     }
 }

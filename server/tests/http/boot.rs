@@ -8,7 +8,7 @@ use api::catalogue::Number;
 use axum::body::Body;
 use axum::http::Request;
 use server::ids::IncidentNumber;
-use server::incident::Incident;
+use server::model::incident::Incident;
 
 const VIEW: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/157.0.0.0 Mobile Safari/537.36";
 

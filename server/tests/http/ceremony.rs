@@ -7,7 +7,7 @@ use api::Code;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
 use server::ids::{DeviceId, HolderId};
-use server::people::Standing;
+use server::model::people::Standing;
 
 /// What it is, why it is refused, what the author of a client is told, and whether the record tells of it.
 const FLAWS: [(Flaw, Code, &str, bool); 9] = [
@@ -292,7 +292,7 @@ async fn only_ones_own_session_is_told_ones_passkeys() {
     let server = TestServer::start().await;
     let mut scene = Scene::set(&server, Use::Confirm, "TESTC1").await;
     let holder = HolderId::parse("TESTC1").unwrap();
-    let own = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0).credential;
+    let own = server::service::devices::of(&server.app.store, &holder).await.unwrap().remove(0).credential;
     let options: Value = serde_json::from_str(&scene.begin().await.options).unwrap();
     let named = json!([{"id": own.as_str(), "type": "public-key", "transports": ["internal"]}]);
     assert_eq!(options["publicKey"]["allowCredentials"], named);
@@ -373,7 +373,7 @@ async fn the_passkey_of_a_removed_device_is_refused_and_named_to_the_authenticat
         let server = TestServer::start().await;
         let mut lost = server.registered("TESTC1").await;
         let holder = HolderId::parse("TESTC1").unwrap();
-        let device = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0);
+        let device = server::service::devices::of(&server.app.store, &holder).await.unwrap().remove(0);
         let mut scene = Scene::again(&server, Use::Letter, "TESTC1", server.phone()).await;
         scene.goes_through().await.is_ok();
         let mut scene = Scene::again(&server, what, "TESTC1", scene.phone).await;
@@ -403,7 +403,10 @@ async fn a_disabled_holders_passkey_is_refused_with_whom_to_call() {
         let problem = scene.finish(&ceremony, &credential).await.sees(Code::HolderDisabled, "2.1");
         assert!(problem.contact.unwrap().contains("03-0000-0000"));
         let after = tables(&server).await;
-        assert_eq!(after.count::<server::session::Session>(), before.count::<server::session::Session>());
+        assert_eq!(
+            after.count::<server::model::session::Session>(),
+            before.count::<server::model::session::Session>()
+        );
         assert_eq!(after.count::<Entry>(), before.count::<Entry>() + 1);
     }
 }
@@ -440,7 +443,7 @@ async fn remove(server: &TestServer, device: &DeviceId) {
     server
         .app
         .store
-        .transaction(async |tx: server::store::Tx| server::devices::remove(&tx, device, now).await)
+        .transaction(async |tx: server::store::Tx| server::service::devices::remove(&tx, device, now).await)
         .await
         .unwrap();
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use server::audit::{Entry, Event};
 use server::desk::Desk;
 use server::ids::{HolderId, SystemDice};
-use server::session::Session;
+use server::model::session::Session;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -305,7 +305,7 @@ async fn a_confirmation_lasts_for_minutes() {
     let path = format!("/api/account/changes/{id}/options");
     phone.browser.post(&path, json!({})).await.refuses(Code::ReauthenticationNeeded);
     server.pass(5 * MINUTE);
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     let left = server.app.store.scan::<server::journey::change::Change>(&[], None, 10).await.unwrap();
     assert!(left.is_empty(), "{left:?}");
 }
@@ -399,7 +399,7 @@ async fn two_that_remove_each_others_last_thing_at_once_leave_one() {
         one.await.unwrap();
     }
     let holder = HolderId::parse("TESTC1").unwrap();
-    assert_eq!(server::devices::of(&server.app.store, &holder).await.unwrap().len(), 1);
+    assert_eq!(server::service::devices::of(&server.app.store, &holder).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -434,7 +434,7 @@ async fn of_many_removals_at_once_none_works_after_the_one_that_ends_the_session
     let record = server.app.store.scan::<Entry>(&[], None, 1000).await.unwrap();
     let removed = record.iter().filter(|(_, it)| matches!(it.event, Event::DeviceRemoved { .. })).count();
     let holder = HolderId::parse("TESTC1").unwrap();
-    let left = server::devices::of(&server.app.store, &holder).await.unwrap().len();
+    let left = server::service::devices::of(&server.app.store, &holder).await.unwrap().len();
     assert_eq!(removed + left, all.len());
     for (device, body) in confirmed {
         phone.browser.post(&remove(&device), body).await.refuses(Code::SessionMissing);

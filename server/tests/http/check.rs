@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 use server::ids::IncidentNumber;
-use server::incident::Incident;
+use server::model::incident::Incident;
 use std::time::Duration;
 
 #[tokio::test]

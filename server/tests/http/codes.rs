@@ -10,7 +10,7 @@ use api::Code;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
 use server::ids::{Draw as _, HolderId, Secret, SystemDice};
-use server::incident::Incident;
+use server::model::incident::Incident;
 
 const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.12.1";
 
@@ -105,7 +105,7 @@ async fn steps(phone: &mut Phone, code: &Secret, ticket: Option<&str>, number: &
 
 async fn devices(server: &TestServer, holder: &str) -> usize {
     let holder = HolderId::parse(holder).unwrap();
-    server::devices::of(&server.app.store, &holder).await.unwrap().len()
+    server::service::devices::of(&server.app.store, &holder).await.unwrap().len()
 }
 
 fn android(server: &TestServer) -> Phone {

@@ -3,9 +3,9 @@
 use axum::Router;
 use axum::routing::get;
 use server::config::{Connections, Network};
-use server::http::entrance::Entrance;
-use server::http::main_host::MainHost;
-use server::http::socket;
+use server::listener::entrance::Entrance;
+use server::listener::main_host::MainHost;
+use server::listener::socket;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -7,11 +7,11 @@ use api::Code;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use server::http::rates::Beginning;
-use server::incident::Incident;
 use server::journey::login::Login;
+use server::model::incident::Incident;
+use server::model::link::Link;
 use server::passkey::Begun;
-use server::store::rows::Link;
+use server::service::rates::Beginning;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -212,8 +212,8 @@ async fn the_key_outlives_the_server_and_is_made_once() {
     let server = TestServer::start().await;
     let (mut phone, mut pc) = (server.registered("TESTC1").await, server.pc());
     phone.logs_in_on(&mut pc).await.is_ok();
-    let presented = server::known::Presented::read(pc.cookies["kagura-known"].as_bytes());
-    for known in [server::known::Known::default(), server::known::Known::default()] {
+    let presented = server::service::known::Presented::read(pc.cookies["kagura-known"].as_bytes());
+    for known in [server::service::known::Known::default(), server::service::known::Known::default()] {
         let browser = known.browser(&server.app, presented.as_ref(), server.now()).await.unwrap();
         assert!(browser.is_some());
     }

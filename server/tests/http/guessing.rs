@@ -9,7 +9,7 @@ use axum::http::Request;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
 use server::ids::HolderId;
-use server::people::Holder;
+use server::model::people::Holder;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -145,7 +145,7 @@ async fn guessing_fills_neither_the_record_nor_a_holders_own() {
     let server = TestServer::start().await;
     server.registered("TESTC1").await;
     let holder = HolderId::parse("TESTC1").unwrap();
-    let device = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0);
+    let device = server::service::devices::of(&server.app.store, &holder).await.unwrap().remove(0);
     let before = tables(&server).await.count::<Entry>();
     let mut attacker = server.browser(IPHONE);
     for n in 0..60_u8 {
@@ -168,7 +168,7 @@ async fn guessing_fills_neither_the_record_nor_a_holders_own() {
     assert_eq!(noted, 5, "the first few of a holder's passkey");
     // A day later the record tells how many more they were.
     server.pass(DAY);
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     let record = server.app.store.scan::<Entry>(&[], None, 10_000).await.unwrap();
     let again: Vec<_> = record
         .iter()

@@ -4,7 +4,7 @@ use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS};
 use crate::markup::Document;
 use api::Language;
 use api::catalogue::{Guide, Place, Surface, rows};
-use server::http::help::Choice;
+use server::http::pages::help::Choice;
 
 const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
 const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.2.0";

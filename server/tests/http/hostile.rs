@@ -9,8 +9,8 @@ use axum::http::{HeaderName, HeaderValue, Request, header};
 use serde_json::json;
 use server::http::routes::{Audience, table};
 use server::ids::{AuthorityId, HolderId};
-use server::incident::Incident;
-use server::people::Holder;
+use server::model::incident::Incident;
+use server::model::people::Holder;
 
 fn bare(method: &str, path: &str) -> Request<Body> {
     Request::builder().method(method).uri(path).body(Body::empty()).unwrap()

@@ -4,7 +4,7 @@ use crate::common::{Browser, Phone, Reply, TestServer, code_of};
 use api::{Ceremony, Code, Finish, session};
 use serde_json::{Value, json};
 use server::ids::{HolderId, Secret};
-use server::people::{Credential, Device, Owned};
+use server::model::people::{Credential, Device, Owned};
 use server::store::prefix_of;
 
 /// A new phone that has a code and made its passkey, and what it is about to send.
@@ -55,7 +55,7 @@ async fn all_at_once(phones: Vec<Ready>) -> Vec<Reply> {
 }
 
 async fn devices(server: &TestServer, holder: &str) -> Vec<Device> {
-    server::devices::of(&server.app.store, &HolderId::parse(holder).unwrap()).await.unwrap()
+    server::service::devices::of(&server.app.store, &HolderId::parse(holder).unwrap()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -130,7 +130,7 @@ async fn a_letter_registers_nobody_above_the_limit_and_is_not_used_up() {
         .app
         .store
         .transaction(async |tx: server::store::Tx| {
-            server::devices::remove(&tx, &meanwhile, server.now()).await
+            server::service::devices::remove(&tx, &meanwhile, server.now()).await
         })
         .await;
     assert!(gone.unwrap().is_some());
@@ -146,7 +146,7 @@ async fn devices_add(server: &TestServer, holder: &HolderId) -> server::ids::Dev
     let added = server
         .app
         .store
-        .transaction(async |tx: server::store::Tx| server::devices::add(&tx, &device, 1).await)
+        .transaction(async |tx: server::store::Tx| server::service::devices::add(&tx, &device, 1).await)
         .await;
     added.unwrap();
     device.id
@@ -158,17 +158,19 @@ async fn a_credential_id_is_added_once_even_after_it_was_removed() {
     server.registered("TESTC1").await;
     let [device] = devices(&server, "TESTC1").await.try_into().unwrap();
     let again = async || {
-        let add = async |tx: server::store::Tx| server::devices::add(&tx, &device, 10).await;
+        let add = async |tx: server::store::Tx| server::service::devices::add(&tx, &device, 10).await;
         server.app.store.transaction(add).await
     };
-    assert!(matches!(again().await, Err(server::devices::NotAdded::Taken)));
+    assert!(matches!(again().await, Err(server::service::devices::NotAdded::Taken)));
     let id = device.id.clone();
     let gone = server
         .app
         .store
-        .transaction(async |tx: server::store::Tx| server::devices::remove(&tx, &id, server.now()).await)
+        .transaction(async |tx: server::store::Tx| {
+            server::service::devices::remove(&tx, &id, server.now()).await
+        })
         .await;
     assert!(gone.unwrap().is_some());
-    assert!(matches!(again().await, Err(server::devices::NotAdded::Taken)));
+    assert!(matches!(again().await, Err(server::service::devices::NotAdded::Taken)));
     assert_eq!(devices(&server, "TESTC1").await.len(), 0);
 }

@@ -4,7 +4,7 @@ use crate::common::{Flaw, Phone, TestServer, code_of};
 use api::Code;
 use serde_json::{Value, json};
 use server::ids::Secret;
-use server::people::Standing;
+use server::model::people::Standing;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -208,7 +208,7 @@ async fn taking_the_session_twice_is_taking_it_once() {
     let cookie = pc.cookies["kagura-session"].clone();
     pc.post(&format!("/api/login/{id}/session"), json!({})).await.is_ok();
     assert_eq!(pc.cookies["kagura-session"], cookie);
-    let sessions = server.app.store.scan::<server::session::Session>(&[], None, 10).await.unwrap();
+    let sessions = server.app.store.scan::<server::model::session::Session>(&[], None, 10).await.unwrap();
     assert_eq!(sessions.len(), 1);
 }
 
@@ -234,7 +234,7 @@ async fn somebody_elses_session_is_resolved_with_one_tap() {
     );
     let session = pc.post(&format!("/api/login/{id}/session"), json!({"conflict": "switch"})).await;
     assert_eq!(session.is_ok().body["holder"]["id"], "TESTC2");
-    let sessions = server.app.store.scan::<server::session::Session>(&[], None, 10).await.unwrap();
+    let sessions = server.app.store.scan::<server::model::session::Session>(&[], None, 10).await.unwrap();
     assert_eq!(sessions.len(), 1, "the other session is over");
 }
 

@@ -5,7 +5,7 @@ use crate::proof::tables;
 use crate::strangers::failure;
 use serde_json::json;
 use server::config::Config;
-use server::http::rates::Beginning;
+use server::service::rates::Beginning;
 use std::path::Path;
 
 /// The bytes that a folder takes up.

@@ -6,11 +6,10 @@ use api::Ceremony;
 use api::Code;
 use serde_json::{Value, json};
 use server::audit::Entry;
-use server::ids::ChangeId;
-use server::ids::HolderId;
+use server::ids::{ChangeId, HolderId};
 use server::journey::change::{Change, State};
+use server::model::people::Device;
 use server::passkey::Begun;
-use server::people::Device;
 use std::time::Duration;
 
 const MINUTES: Duration = Duration::from_mins(1);
@@ -98,7 +97,7 @@ async fn an_answer_that_is_given_again_tells_nothing_that_takes_a_passkey_to_lea
         for ceremony in ceremonies {
             let again = scene.finish(&ceremony, &forged.to_string()).await;
             assert_eq!(again.is_ok().body.get("signal"), None, "{what:?}");
-            for device in server::devices::of(&server.app.store, &holder).await.unwrap() {
+            for device in server::service::devices::of(&server.app.store, &holder).await.unwrap() {
                 assert!(!again.text.contains(device.credential.as_str()), "{what:?}");
             }
             let handle = first.body["signal"]["accepted"]["user_id"].as_str().unwrap();
@@ -231,7 +230,7 @@ async fn ceremonies_that_nobody_ends_are_forgotten() {
         Scene::set(&server, what, "TESTC1").await.begin().await;
     }
     server.pass(5 * MINUTES);
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     assert_eq!(tables(&server).await.count::<Begun>(), 0);
 }
 

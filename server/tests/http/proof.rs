@@ -6,15 +6,19 @@ use api::Ceremony;
 use serde_json::{Value, json};
 use server::audit::Entry;
 use server::ids::{HolderId, Secret};
-use server::incident::Incident;
-use server::journey::{change::Change, invitation::Invitation, login::Login, register::Registration};
+use server::journey::change::Change;
+use server::journey::invitation::Invitation;
+use server::journey::login::Login;
+use server::journey::register::Registration;
+use server::model::incident::Incident;
+use server::model::index::Newest;
+use server::model::link::Link;
+use server::model::people::{Authority, Credential, Device, Handle, Holder, Owned};
+use server::model::session::Session;
+use server::model::takeover::Takeover;
+use server::model::told::Told;
 use server::passkey::Begun;
-use server::people::{Authority, Credential, Device, Handle, Holder, Owned};
-use server::session::Session;
-use server::store::rows::{Link, Newest};
 use server::store::{Row, TableKey as _};
-use server::takeover::Takeover;
-use server::told::Told;
 use std::collections::BTreeMap;
 
 /// What a passkey is used for.

@@ -153,7 +153,7 @@ async fn an_unreadable_byte_in_a_user_agent_does_not_make_a_phone_a_pc() {
             "away_ms": 0, "attempt": 1, "registered_here": "unknown", "page": "ready",
         });
         raw(&server, request.body(Body::from(said.to_string())).unwrap()).await.is_ok();
-        let kept = server.app.store.scan::<server::incident::Incident>(b"", None, 100).await.unwrap();
+        let kept = server.app.store.scan::<server::model::incident::Incident>(b"", None, 100).await.unwrap();
         let known = kept.iter().any(|(_, it)| serde_json::to_value(it.device.platform).unwrap() == platform);
         assert!(known, "{}", String::from_utf8_lossy(&agent));
     }

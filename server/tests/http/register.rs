@@ -3,7 +3,7 @@
 use crate::common::{ANDROID, Flaw, PASSWORD, TestServer};
 use api::Code;
 use serde_json::json;
-use server::people::Standing;
+use server::model::people::Standing;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -150,7 +150,7 @@ async fn an_answer_that_was_lost_is_given_again_and_registers_nothing_twice() {
         phone.browser.link(&token).ticket(Some(&ticket)).post("/api/register/finish", finish.clone()).await;
     let second = phone.browser.link(&token).ticket(Some(&ticket)).post("/api/register/finish", finish).await;
     assert_eq!(first.is_ok().body["device"]["id"], second.is_ok().body["device"]["id"]);
-    assert_eq!(server::devices::of(&server.app.store, &holder).await.unwrap().len(), 1);
+    assert_eq!(server::service::devices::of(&server.app.store, &holder).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -217,7 +217,7 @@ async fn nothing_secret_is_kept_in_clear() {
     let token = server.invite(&holder).await;
     let invitations =
         server.app.store.scan::<server::journey::invitation::Invitation>(&[], None, 10).await.unwrap();
-    let sessions = server.app.store.scan::<server::session::Session>(&[], None, 10).await.unwrap();
+    let sessions = server.app.store.scan::<server::model::session::Session>(&[], None, 10).await.unwrap();
     let kept = format!("{invitations:?}{sessions:?}");
     assert!(!kept.contains(token.reveal()) && !kept.contains(PASSWORD) && !kept.contains(&cookie), "{kept}");
 }

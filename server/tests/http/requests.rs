@@ -136,7 +136,7 @@ pub fn problem(reply: &Reply, context: &str) -> Problem {
     assert_eq!(header("content-type"), "application/problem+json", "{context}");
     assert_eq!(header("x-kagura"), "1", "{context}");
     assert_eq!(problem.status, reply.status, "{context}");
-    assert_eq!(server::http::meaning::meaning(problem.code).status.as_u16(), reply.status, "{context}");
+    assert_eq!(server::http::answer::problem::status(problem.code).as_u16(), reply.status, "{context}");
     assert!(!problem.title.is_empty(), "{context}");
     if problem.code == Code::BadRequest {
         assert!(problem.detail.as_ref().is_some_and(|it| !it.is_empty()), "{context}: what is wrong?");

@@ -7,7 +7,7 @@ use api::Code;
 use serde_json::json;
 use server::http::routes::{Audience, Route, table};
 use server::ids::{Draw as _, HolderId, SystemDice};
-use server::people::Standing;
+use server::model::people::Standing;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -84,7 +84,7 @@ async fn a_session_that_was_ended_opens_nothing_even_with_its_old_cookie() {
 async fn a_session_ends_with_its_device() {
     let (server, browser) = signed_in().await;
     let holder = HolderId::parse("TESTC1").unwrap();
-    let device = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0).id;
+    let device = server::service::devices::of(&server.app.store, &holder).await.unwrap().remove(0).id;
     let mut same = browser.clone();
     let removal = json!({"is": "remove_device", "id": device});
     let confirmed = server.confirmed(&mut same, removal).await.unwrap();

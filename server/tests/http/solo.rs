@@ -5,9 +5,9 @@ use crate::proof::tables;
 use api::Code;
 use serde_json::{Value, json};
 use server::ids::HolderId;
-use server::people::Standing;
-use server::session::Session;
-use server::takeover::Takeover;
+use server::model::people::Standing;
+use server::model::session::Session;
+use server::model::takeover::Takeover;
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -216,7 +216,7 @@ async fn what_was_proven_before_a_switch_lasts_a_minute() {
     let (mut bob, finish) = shared(&server).await;
     bob.browser.post("/api/solo/finish", finish).await.refuses(Code::SessionOfOther);
     server.pass(Duration::from_mins(1));
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     assert_eq!(tables(&server).await.count::<Takeover>(), 0);
 }
 
@@ -251,9 +251,10 @@ async fn a_switch_needs_the_device_and_the_holder_to_be_there_still() {
             server.set_standing(&holder, Standing::Disabled { since: server.now() }).await;
             Code::HolderDisabled
         } else {
-            let device = server::devices::of(&server.app.store, &holder).await.unwrap().remove(0).id;
-            let step =
-                async |tx: server::store::Tx| server::devices::remove(&tx, &device, server.now()).await;
+            let device = server::service::devices::of(&server.app.store, &holder).await.unwrap().remove(0).id;
+            let step = async |tx: server::store::Tx| {
+                server::service::devices::remove(&tx, &device, server.now()).await
+            };
             assert!(server.app.store.transaction(step).await.unwrap().is_some());
             Code::CredentialUnknown
         };

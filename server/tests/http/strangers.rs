@@ -7,14 +7,14 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use serde_json::{Value, json};
-use server::App;
 use server::clock::Clock;
 use server::config::Config;
 use server::desk::replay::{Shown, replay};
 use server::ids::{Dice, IncidentNumber};
-use server::incident::{Incident, Proven};
 use server::journey::login::Login;
-use server::store::rows::Link;
+use server::model::incident::{Incident, Proven};
+use server::model::link::Link;
+use server::service::app::App;
 use server::store::{SledEngine, Store};
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -172,7 +172,7 @@ async fn of_too_many_incidents_the_oldest_of_strangers_go_first() {
         let reply = stranger.post("/api/incidents", report.clone()).await;
         numbers.push(reply.body["incident"].as_str().unwrap().to_owned());
     }
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     let left: HashSet<String> =
         incidents(&server).await.into_iter().map(|(number, _)| number.to_string()).collect();
     assert_eq!(left.len(), 1000);
@@ -340,18 +340,18 @@ async fn journeys_that_came_to_nothing_go_soon_after_their_end_unless_a_page_sho
     let number = u8::try_from(view.body["state"]["number"].as_u64().unwrap()).unwrap();
     phone.approves(code, number).await.is_ok();
     server.pass(9 * MINUTE + HOUR);
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     assert_eq!(tables(&server).await.count::<Login>(), 3, "late pages are told what became of them");
     let (pc, id, _) = &mut pages[1];
     pc.get(&format!("/api/login/{id}")).await.is_ok();
     server.pass(2 * MINUTE);
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     let left = tables(&server).await;
     assert_eq!((left.count::<Login>(), left.count::<Link>()), (2, 2));
     let (pc, id, _) = &mut pages[1];
     assert_eq!(pc.get(&format!("/api/login/{id}")).await.body["state"]["is"], "code_expired");
     pc.post(&format!("/api/login/{id}/renew"), json!({})).await.is_ok();
     server.pass(24 * HOUR);
-    server::sweep::sweep(&server.app).await.unwrap();
+    server::service::sweep::sweep(&server.app).await.unwrap();
     assert_eq!(tables(&server).await.count::<Login>(), 0);
 }

@@ -113,7 +113,7 @@ async fn thirty_logins_at_once_leave_as_many_sessions_as_are_allowed() {
     for _ in 0..20 {
         logins_at_once(&server, &mut phone).await;
         let holder = HolderId::parse("TESTC1").unwrap();
-        assert_eq!(server::sessions::of(&server.app.store, &holder).await.unwrap().len(), 5);
+        assert_eq!(server::service::sessions::of(&server.app.store, &holder).await.unwrap().len(), 5);
     }
 }
 

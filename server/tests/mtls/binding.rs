@@ -7,7 +7,7 @@ use api::Code;
 use api::card::Kind;
 use serde_json::json;
 use server::demo::pki::Card;
-use server::people;
+use server::model::people;
 use std::time::Duration;
 
 /// A doctor who has just logged in with the HPKI card.

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use server::demo::pki::Card;
 use server::demo::pki::mint::Algorithm;
-use server::people;
+use server::model::people;
 use std::time::Duration;
 
 async fn doctor(ward: &Ward) -> Pc {

@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme, version};
-use server::http::tls::LEGACY;
+use server::listener::tls::LEGACY;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use server::demo::pki::Card;
 use server::desk::{Desk, Standing};
 use server::ids::{HolderId, Secret, SystemDice};
-use server::people::Device;
-use server::wallet::{self, Occasion};
+use server::model::people::Device;
+use server::service::holder_cards::{self, Occasion};
 use std::time::Duration;
 
 /// The code that a card's holder gets.
@@ -59,7 +59,7 @@ async fn ends(ward: &Ward, holder: &HolderId, how: &str) {
         let (id, now) = (crate::ward::card_id(Card::MyNumber), ward.server.now());
         let removed = store
             .transaction(async |tx: server::store::Tx| {
-                wallet::remove(&tx, holder, &id, Occasion { dice: &SystemDice, now, from: "test" })
+                holder_cards::remove(&tx, holder, &id, Occasion { dice: &SystemDice, now, from: "test" })
             })
             .await;
         removed.unwrap();

@@ -11,9 +11,9 @@ use server::cards::Roles;
 use server::config::Config;
 use server::demo::pki::mint::{Attribute, Dn, Edition, Key, KeyUsages, Template, ext};
 use server::desk::replay::{Shown, replay};
-use server::http::rates::Beginning;
-use server::incident::Incident;
 use server::line::{Hides, hides};
+use server::model::incident::Incident;
+use server::service::rates::Beginning;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ async fn a_clerk_reads_what_happened_and_nothing_that_the_card_wrote_by_itself()
         incident.clone(),
         // As an older version kept it.
         Incident {
-            words: server::incident::Words { issuer: Some(evil.to_owned()), ..incident.words.clone() },
+            words: server::model::incident::Words { issuer: Some(evil.to_owned()), ..incident.words.clone() },
             cause: Some(evil.to_owned()),
             route: evil.to_owned(),
             ..incident

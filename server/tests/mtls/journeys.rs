@@ -9,7 +9,7 @@ use api::card::{Kind, State};
 use serde_json::{Value, json};
 use server::demo::pki::Card;
 use server::ids::Secret;
-use server::people::Device;
+use server::model::people::Device;
 use std::time::Duration;
 
 /// The code that a card's holder gets.

@@ -113,7 +113,7 @@ async fn in_this_order(ward: &Ward, steps: &[Step], before: usize) -> Told {
                 let seconds = [1, 60, 299, 300, 599, 600, 1800][usize::from(*which) % 7];
                 ward.server.pass(Duration::from_secs(seconds));
                 if which.is_multiple_of(5) {
-                    server::sweep::sweep(&ward.server.app).await.unwrap();
+                    server::service::sweep::sweep(&ward.server.app).await.unwrap();
                 }
             }
         }

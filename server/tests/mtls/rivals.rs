@@ -299,10 +299,10 @@ impl Person {
             assert_eq!(HolderId::parse(&id).unwrap(), self.holder, "a session of somebody else");
         }
         let store = &ward.server.app.store;
-        for device in server::devices::of(store, &self.holder).await.unwrap() {
+        for device in server::service::devices::of(store, &self.holder).await.unwrap() {
             assert!(self.devices.contains(device.id.as_str()), "a device of somebody else");
         }
-        for card in server::wallet::of(store, &self.holder).await.unwrap() {
+        for card in server::service::holder_cards::of(store, &self.holder).await.unwrap() {
             let own = [card_id(self.hpki), card_id(self.jpki)];
             assert!(own.contains(&card.id), "a card of somebody else");
         }

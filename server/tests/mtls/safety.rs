@@ -11,7 +11,7 @@ use rustls::{HandshakeKind, ProtocolVersion};
 use serde_json::json;
 use server::cards::ledger::Ledger;
 use server::demo::pki::Card;
-use server::session::Session;
+use server::model::session::Session;
 use std::time::Duration;
 
 async fn doctors_ward() -> Ward {

@@ -11,7 +11,7 @@ use serde_json::json;
 use server::audit::{Entry, Event};
 use server::demo::pki::Card;
 use server::ids::AuthorityId;
-use server::people;
+use server::model::people;
 use std::time::Duration;
 
 async fn account(pc: &mut Pc) -> Account {

@@ -6,7 +6,7 @@ use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 use rustls_pki_types::CertificateDer;
 use server::demo::pki::Card;
 use server::demo::pki::mint::{Algorithm, Key};
-use server::http::tls::LEGACY;
+use server::listener::tls::LEGACY;
 use std::sync::Arc;
 
 /// A card, and what its reader's software sends and can do.

@@ -12,7 +12,7 @@ use server::demo::pki::Card;
 use server::ids::{Draw as _, SystemDice};
 use server::journey::card::{PROOF, State as Stage};
 use server::journey::register::Registration;
-use server::session::Session;
+use server::model::session::Session;
 use std::time::Duration;
 
 const USES: [(&str, &str); 4] =

@@ -15,8 +15,8 @@ use server::demo::pki::{
     Ca, Card, HPKI_AUTHENTICATION, HPKI_AUTHENTICATION_TEST, HPKI_SIGNING_TEST, JPKI_AUTHENTICATION,
     JPKI_AUTHENTICATION_TEST, JPKI_SIGNING,
 };
-use server::incident::Incident;
-use server::people::Standing;
+use server::model::incident::Incident;
+use server::model::people::Standing;
 
 #[tokio::test]
 async fn every_good_hpki_card_logs_its_holder_in() {
@@ -57,7 +57,7 @@ async fn every_good_hpki_card_logs_its_holder_in() {
         assert_eq!(session.is_ok().body["holder"]["id"], json!(leaf.holder), "{case}");
         assert_eq!(pc.signed_in().await, leaf.holder, "{case}");
         assert_eq!(pc.looks(&attempt).await.state, State::Used, "{case}");
-        let cards = server::wallet::of(&ward.server.app.store, &holder).await.unwrap();
+        let cards = server::service::holder_cards::of(&ward.server.app.store, &holder).await.unwrap();
         assert!(cards.iter().any(|it| it.id == card_id(card)), "{case}: the card is among the holder's");
     }
 }

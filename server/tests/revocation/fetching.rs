@@ -4,9 +4,10 @@ use crate::loopback::{Act, Loopback, ok, status};
 use crate::office::{HOUR, NOW, Office, PKI, client, impatient, list};
 use server::cards::Status;
 use server::clock::{Clock as _, SystemClock};
+use server::config::reach::Reach;
 use server::config::{Config, ListPlace};
 use server::demo::pki::{Ca, Card, Flaw};
-use server::revocation::{Client, Fetched, Loaded, NotFetched, Patience, Reach, Unfetched, freshness};
+use server::revocation::{Client, Fetched, Loaded, NotFetched, Patience, Unfetched, freshness};
 use server::store::Store;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -208,7 +209,7 @@ async fn a_running_server_fetches_the_lists_of_its_settings() {
     settings.insert("data", data.display().to_string());
     let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let (ready, is_ready) = tokio::sync::oneshot::channel();
-    let serving = server::serve(Config::with(&settings).unwrap(), |_| ready.send(()).unwrap());
+    let serving = server::serve::serve(Config::with(&settings).unwrap(), |_| ready.send(()).unwrap());
     let looking = async {
         is_ready.await.unwrap();
         let store = Store::new(server::store::open(&data, 1 << 24).await.unwrap());

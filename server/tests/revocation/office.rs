@@ -4,10 +4,11 @@ use api::card::Kind;
 use server::cards::{Certificate, Place, Pool, Source, Status};
 use server::clock::{Clock, Timestamp};
 use server::config::ListPlace;
+use server::config::reach::Reach;
 use server::demo::pki::{Ca, Card, Flaw, Pki};
 use server::ids::SystemDice;
 use server::revocation::{
-    Client, Fetched, Fetcher, Index, Loaded, NotFetched, Patience, Question, Reach, StatusSource,
+    Client, Fetched, Fetcher, Index, Loaded, NotFetched, Patience, Question, StatusSource,
 };
 use server::store::{SledEngine, Store};
 use std::path::PathBuf;

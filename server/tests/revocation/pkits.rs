@@ -7,8 +7,9 @@ use api::card::Kind;
 use server::cards::{Certificate, Path, Place, Pool, Settings, Source, Status, search};
 use server::clock::{Clock, Timestamp};
 use server::config::ListPlace;
+use server::config::reach::Reach;
 use server::ids::SystemDice;
-use server::revocation::{Fetcher, Index, Question, Reach, StatusSource};
+use server::revocation::{Fetcher, Index, Question, StatusSource};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -5,9 +5,10 @@ use crate::office::{HOUR, NOW, Office, PKI, ask, card, certificate, client, impa
 use server::cards::crl::Serial;
 use server::cards::ocsp::{Echo, Hash, NONCE, Request, Rules, Wrong};
 use server::cards::{NotTold, Reason, Status};
+use server::config::reach::Reach;
 use server::demo::pki::{Behaviour, Ca, Card, Flaw};
 use server::ids::SystemDice;
-use server::revocation::{ByKind, Client, OcspClient, Reach, StatusSource};
+use server::revocation::{ByKind, Client, OcspClient, StatusSource};
 use std::sync::Arc;
 use std::time::Duration;
 

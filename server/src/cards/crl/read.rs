@@ -1,7 +1,7 @@
 //! From bytes to a list: DER or PEM, parts, extensions of the list.
 
-use super::{Number, Refused, RevocationList, Scope};
 use crate::cards::Name;
+use crate::cards::crl::{Number, Refused, RevocationList, Scope};
 use crate::clock::Timestamp;
 use bytes::Bytes;
 use der::asn1::{AnyRef, BitStringRef, UintRef};

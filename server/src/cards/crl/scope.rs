@@ -1,9 +1,9 @@
 //! Which certificates a list speaks about: its issuing distribution point (RFC 5280 §5.2.5), and the distribution points that
 //! certificates name (§4.2.1.13). The names are compared, never fetched.
 
-use super::Refused;
 use crate::cards::Certificate;
 use crate::cards::certificate::{hex, sha256};
+use crate::cards::crl::Refused;
 use der::oid::db::rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS;
 use der::{Decode as _, Encode as _};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Who signed an OCSP answer, and whether the issuer appointed it (RFC 6960 §4.2.2.2): the issuer's own key, or a certificate that this
 //! very key signed for nothing but answering.
 
-use super::answer::{Basic, Id};
-use super::{Hash, Spki, Wrong};
+use crate::cards::ocsp::answer::{Basic, Id};
+use crate::cards::ocsp::{Hash, Spki, Wrong};
 use crate::cards::{Certificate, Name, Rule, Validity, signature};
 use crate::clock::Timestamp;
 use der::Decode as _;

@@ -1,7 +1,7 @@
 //! The certification authorities there are: a root with its intermediates and their generations, as HPKI has them, the self-signed
 //! generations of JPKI, and strangers that bear the same names.
 
-use super::mint::{Attribute, Dn, Unmade};
+use crate::demo::pki::mint::{Attribute, Dn, Unmade};
 use api::card::Kind;
 
 use Attribute::{C, Cn, O, Ou};

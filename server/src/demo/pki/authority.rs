@@ -1,10 +1,12 @@
 //! An authority's certificate: HPKI's root and intermediates, and JPKI's roots, each with the extensions of the real ones.
 
-use super::Pki;
-use super::authorities::{Ca, HPKI_AUTHENTICATION, HPKI_SIGNING, STATEMENT};
-use super::calendar::{begins, ends};
-use super::mint::ext::{self, Critical};
-use super::mint::{Alternative, Attribute, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade};
+use crate::demo::pki::Pki;
+use crate::demo::pki::authorities::{Ca, HPKI_AUTHENTICATION, HPKI_SIGNING, STATEMENT};
+use crate::demo::pki::calendar::{begins, ends};
+use crate::demo::pki::mint::ext::{self, Critical};
+use crate::demo::pki::mint::{
+    Alternative, Attribute, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade,
+};
 use std::sync::Arc;
 
 use Attribute::{C, Cn, O, Ou};

@@ -1,9 +1,9 @@
 //! The cards: good ones of every shape that is in use, and one for each way in which a card can be wrong.
 
-use super::Pki;
-use super::authorities::Ca;
-use super::mint::{Key, Template, Unmade};
-use super::person::Cast;
+use crate::demo::pki::Pki;
+use crate::demo::pki::authorities::Ca;
+use crate::demo::pki::mint::{Key, Template, Unmade};
+use crate::demo::pki::person::Cast;
 use api::card::Kind;
 use std::sync::Arc;
 

@@ -4,14 +4,14 @@
 mod files;
 mod words;
 
-use super::authorities::Ca;
-use super::cards::Card;
-use super::keys::Keys;
-use super::lists::{About, Flaw};
-use super::mint::{Key, Unmade};
-use super::person::Cast;
-use super::{Pki, ocsp, p12, tls};
 use crate::clock::Timestamp;
+use crate::demo::pki::authorities::Ca;
+use crate::demo::pki::cards::Card;
+use crate::demo::pki::keys::Keys;
+use crate::demo::pki::lists::{About, Flaw};
+use crate::demo::pki::mint::{Key, Unmade};
+use crate::demo::pki::person::Cast;
+use crate::demo::pki::{Pki, ocsp, p12, tls};
 use crate::disk::NotOurs;
 use api::card::Kind;
 use files::{pem, read_pem};

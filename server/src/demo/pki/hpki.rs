@@ -1,13 +1,15 @@
 //! What HPKI cards say: the profile of the authentication certificate, with what differs on each card.
 
-use super::Pki;
-use super::authorities::STATEMENT;
-use super::authority::Authority;
-use super::calendar::{begins, ends};
-use super::cards::Card;
-use super::mint::ext::{self, Critical};
-use super::mint::{Alternative, Attribute, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade};
-use super::row::{Feature, Profession, Row};
+use crate::demo::pki::Pki;
+use crate::demo::pki::authorities::STATEMENT;
+use crate::demo::pki::authority::Authority;
+use crate::demo::pki::calendar::{begins, ends};
+use crate::demo::pki::cards::Card;
+use crate::demo::pki::mint::ext::{self, Critical};
+use crate::demo::pki::mint::{
+    Alternative, Attribute, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade,
+};
+use crate::demo::pki::row::{Feature, Profession, Row};
 
 /// An extension that exists nowhere else.
 const NOBODYS: &str = "1.2.392.100495.99.1";

@@ -1,12 +1,12 @@
 //! What My Number cards say: the profile of the certificate for user authentication, and of the one for signing.
 
-use super::Pki;
-use super::authority::Authority;
-use super::calendar::{begins, ends};
-use super::cards::Card;
-use super::mint::ext::{self, Critical};
-use super::mint::{Alternative, Attribute, Dn, Edition, Key, KeyUsages, Template, Unmade};
-use super::row::Feature;
+use crate::demo::pki::Pki;
+use crate::demo::pki::authority::Authority;
+use crate::demo::pki::calendar::{begins, ends};
+use crate::demo::pki::cards::Card;
+use crate::demo::pki::mint::ext::{self, Critical};
+use crate::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, KeyUsages, Template, Unmade};
+use crate::demo::pki::row::Feature;
 
 /// Where the responder is said to be. Nobody may ask there because a certificate says so.
 const RESPONDER: &str = "http://ocsp.test.invalid/";

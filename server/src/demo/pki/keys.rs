@@ -1,6 +1,6 @@
 //! The private keys of a set, by label: made when first asked for and kept, so that the same set can be made again.
 
-use super::mint::{Key, Unmade};
+use crate::demo::pki::mint::{Key, Unmade};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;

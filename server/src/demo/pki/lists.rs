@@ -1,14 +1,14 @@
 //! Revocation lists of the set: as they should be, and with one thing wrong.
 
-use super::Pki;
-use super::authorities::Ca;
-use super::authority::Authority;
-use super::calendar::begins;
-use super::cards::Card;
-use super::mint::ext::{self, Critical, Scope};
-use super::mint::{Alternative, Attribute, CrlReason, Extension, List, Revoked, Unmade, serial};
-use super::row::Standing;
 use crate::clock::Timestamp;
+use crate::demo::pki::Pki;
+use crate::demo::pki::authorities::Ca;
+use crate::demo::pki::authority::Authority;
+use crate::demo::pki::calendar::begins;
+use crate::demo::pki::cards::Card;
+use crate::demo::pki::mint::ext::{self, Critical, Scope};
+use crate::demo::pki::mint::{Alternative, Attribute, CrlReason, Extension, List, Revoked, Unmade, serial};
+use crate::demo::pki::row::Standing;
 use api::card::Kind;
 use std::time::Duration;
 

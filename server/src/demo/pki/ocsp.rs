@@ -3,19 +3,19 @@
 
 mod wire;
 
-use super::Pki;
-use super::authorities::Ca;
-use super::authority::Authority;
-use super::calendar::{begins, ends};
-use super::cards::Card;
-use super::lists::{namesake, reason};
-use super::mint::ext::{self, Critical};
-use super::mint::{
+use crate::clock::Timestamp;
+use crate::demo::pki::Pki;
+use crate::demo::pki::authorities::Ca;
+use crate::demo::pki::authority::Authority;
+use crate::demo::pki::calendar::{begins, ends};
+use crate::demo::pki::cards::Card;
+use crate::demo::pki::lists::{namesake, reason};
+use crate::demo::pki::mint::ext::{self, Critical};
+use crate::demo::pki::mint::{
     Attribute, CrlReason, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade, enclosed, generalized,
     serial,
 };
-use super::row::Standing;
-use crate::clock::Timestamp;
+use crate::demo::pki::row::Standing;
 use aws_lc_rs::digest::{Algorithm as Digest, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use der::asn1::{Any, Null, OctetString};
 use der::oid::ObjectIdentifier;

@@ -1,8 +1,8 @@
 //! A card as a PKCS#12 file, as browsers, Windows, macOS and NSS import it.
 
-use super::authorities::Ca;
-use super::cards::Leaf;
-use super::mint::Unmade;
+use crate::demo::pki::authorities::Ca;
+use crate::demo::pki::cards::Leaf;
+use crate::demo::pki::mint::Unmade;
 use p12_keystore::{
     Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey, PrivateKeyChain,
 };

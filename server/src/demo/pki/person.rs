@@ -1,7 +1,7 @@
 //! Who the cards' holders are. None of them exists.
 
-use super::cards::Card;
-use super::mint::{Attribute, Dn, Unmade};
+use crate::demo::pki::cards::Card;
+use crate::demo::pki::mint::{Attribute, Dn, Unmade};
 
 use Attribute::{C, Cn, O, Ou, SerialNumber};
 

@@ -1,10 +1,10 @@
 //! What is special about each card, one line for each.
 
-use super::authorities::{
+use crate::demo::pki::authorities::{
     Ca, HPKI_AUTHENTICATION, HPKI_AUTHENTICATION_TEST, HPKI_SIGNING_TEST, JPKI_AUTHENTICATION,
     JPKI_AUTHENTICATION_TEST, JPKI_SIGNING,
 };
-use super::cards::Card;
+use crate::demo::pki::cards::Card;
 
 const YEAR: i64 = 365;
 

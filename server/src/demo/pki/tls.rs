@@ -1,11 +1,11 @@
 //! The certificate of the card hosts on this computer, and the root it comes from, which a browser has to be told to trust. That root
 //! can vouch for names under `localhost` only.
 
-use super::Pki;
-use super::calendar::{begins, ends};
-use super::mint::ext::{self, Critical};
-use super::mint::{Alternative, Attribute, Dn, Edition, Key, KeyUsages, Template, Unmade, serial};
 use crate::clock::Timestamp;
+use crate::demo::pki::Pki;
+use crate::demo::pki::calendar::{begins, ends};
+use crate::demo::pki::mint::ext::{self, Critical};
+use crate::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, KeyUsages, Template, Unmade, serial};
 use std::sync::Arc;
 
 /// Under which labels the keys lie.

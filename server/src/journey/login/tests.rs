@@ -1,7 +1,7 @@
 //! The rules of a login, as sentences.
 
-use super::*;
 use crate::ids::{Draw as _, SystemDice};
+use crate::journey::login::*;
 use std::time::Duration;
 
 const NOON: Timestamp = Timestamp::from_millis(0);

@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::ids::{DeviceId, SecretHash};
 use crate::journey::claim::{Claim, Phone};
 use crate::journey::offer::Offer;
-use crate::sessions::Grounds;
+use crate::model::session::Grounds;
 use serde::{Deserialize, Serialize};
 
 /// What allows a registration.

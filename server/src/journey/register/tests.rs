@@ -1,9 +1,9 @@
 //! The rules of a registration, as sentences.
 
-use super::*;
 use crate::ids::{Draw as _, SystemDice};
-use crate::people::Epoch;
-use crate::session::Means;
+use crate::journey::register::*;
+use crate::model::people::Epoch;
+use crate::model::session::Means;
 
 const NOON: Timestamp = Timestamp::from_millis(0);
 const LIMITS: Limits = Limits {

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-use super::super::engine::{Batch, Engine, Error, Outcome, Range, Seen, Table};
-use super::super::{Change, Store, Tx, prefix_of};
-use super::rows::{Counter, Entered};
-use super::{Place, TABLE, all, cell, put};
+use crate::store::conformance::rows::{Counter, Entered};
+use crate::store::conformance::{Place, TABLE, all, cell, put};
+use crate::store::engine::{Batch, Engine, Error, Outcome, Range, Seen, Table};
+use crate::store::{Change, Store, Tx, prefix_of};
 
 /// A batch that writes one value, if a range still holds what it holds now.
 async fn after_looking(engine: &dyn Engine, range: Range<'_>) -> Batch {

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
-use super::super::{Change, Error, Outcome, Row, Store, Tx, prefix_of};
-use super::Place;
+use crate::store::conformance::Place;
+use crate::store::{Change, Error, Outcome, Row, Store, Tx, prefix_of};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Counter {

@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::net::UnixStream;
 use tokio::sync::watch;
 
-use super::super::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
-use super::greet;
-use super::place::Place;
-use super::wire::{self, Request};
+use crate::store::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+use crate::store::remote::greet;
+use crate::store::remote::place::Place;
+use crate::store::remote::wire::{self, Request};
 
 /// More idle connections than this are not kept.
 const IDLE: usize = 16;

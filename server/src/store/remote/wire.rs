@@ -6,7 +6,7 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use super::super::engine::{Batch, Cell, Digest, Entry, Error, Outcome, Range, Seen};
+use crate::store::engine::{Batch, Cell, Digest, Entry, Error, Outcome, Range, Seen};
 
 /// Both sides begin with this, so that different versions of the program part at once.
 pub(super) const GREETING: [u8; 8] = *b"kagura2\n";

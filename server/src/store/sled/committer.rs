@@ -8,11 +8,11 @@ use std::sync::{Arc, mpsc};
 
 use tokio::sync::oneshot;
 
-use super::super::engine::{Batch, Digest, Error, Outcome, Seen};
-use super::layout::{self, Place, Write};
-use super::notices::Notices;
-use super::reader::{self, Overlay, Reader};
-use super::{Durability, journal};
+use crate::store::engine::{Batch, Digest, Error, Outcome, Seen};
+use crate::store::sled::layout::{self, Place, Write};
+use crate::store::sled::notices::Notices;
+use crate::store::sled::reader::{self, Overlay, Reader};
+use crate::store::sled::{Durability, journal};
 
 /// More batches than this are not kept waiting for each other.
 const GROUP: usize = 256;

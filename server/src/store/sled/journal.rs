@@ -9,9 +9,8 @@ use std::path::Path;
 use aws_lc_rs::digest::{Context, SHA256, SHA256_OUTPUT_LEN, digest};
 
 use crate::disk;
-
-use super::super::engine::Error;
-use super::layout::Write;
+use crate::store::engine::Error;
+use crate::store::sled::layout::Write;
 
 /// Writes the change down; when this returns, it has happened.
 pub(super) fn write(dir: &Path, writes: &[Write]) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 
 use std::ops::Bound;
 
-use super::super::engine::{Error, KEY_LIMIT};
+use crate::store::engine::{Error, KEY_LIMIT};
 
 /// A key of sled's tree that stands for an entry: table, 00, key.
 pub(super) type Place = Vec<u8>;

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::super::engine::Changes;
-use super::layout::Place;
+use crate::store::engine::Changes;
+use crate::store::sled::layout::Place;
 
 /// The entries somebody waits for.
 #[derive(Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::super::engine::{Entry, Error, Range};
-use super::layout::{self, Place};
+use crate::store::engine::{Entry, Error, Range};
+use crate::store::sled::layout::{self, Place};
 
 /// Entries with their new values; `None` for deleted ones.
 pub(super) type Overlay = BTreeMap<Place, Option<Vec<u8>>>;

@@ -8,17 +8,17 @@ pub use browser::{Browser, Reply};
 
 use api::{Ceremony, Finish};
 use serde_json::{Value, json};
-use server::App;
 use server::clock::{Clock, Timestamp};
 use server::config::Config;
 use server::ids::{AuthorityId, ChangeId, Draw as _, HolderId, Secret, SystemDice};
 use server::journey::change::Change;
 use server::journey::invitation::{Invitation, State};
-use server::people::{Authority, Epoch, Handle, Holder, Standing};
-use server::session::Session;
-use server::store::rows::Newest;
+use server::model::index::Newest;
+use server::model::people::{Authority, Epoch, Handle, Holder, Standing};
+use server::model::session::Session;
+use server::service::app::App;
+use server::service::verifier::Verifier;
 use server::store::{SledEngine, Store};
-use server::verifier::Verifier;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -95,7 +95,7 @@ impl TestServer {
         let mut app =
             App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemDice)).unwrap();
         if app.config.cards.is_some() {
-            app.verifier = Some(Verifier::of(&app).unwrap());
+            app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.dice).unwrap());
         }
         let app = Arc::new(app);
         let server = Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, folder };

@@ -139,7 +139,7 @@ async fn take(world: &mut World<'_>, (kind, a, b): Step) {
             let longest = if b < 200 { 5 } else { seconds.len() };
             world.server.pass(Duration::from_secs(seconds[usize::from(a) % longest]));
             if b.is_multiple_of(3) {
-                server::sweep::sweep(&world.server.app).await.unwrap();
+                server::service::sweep::sweep(&world.server.app).await.unwrap();
             }
         }
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use server::audit::{Entry, Event};
 use server::clock::Timestamp;
 use server::ids::{DeviceId, HolderId, Secret};
-use server::people::Standing;
+use server::model::people::Standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes without a message of their own, which the pages handle where they occur.
@@ -184,7 +184,7 @@ impl<'a> World<'a> {
             assert!(self.enabled[holder], "a session of a disabled holder");
             let secret = Secret::presented(&self.browsers[index].cookies["kagura-session"]).unwrap();
             let reading = self.server.app.store.reading();
-            let kept = server::sessions::of_cookie(&reading, &secret.hash()).await.unwrap();
+            let kept = server::service::sessions::of_cookie(&reading, &secret.hash()).await.unwrap();
             assert!(
                 self.lives(kept.unwrap().means.as_device().unwrap().as_str()),
                 "a session of a removed device"
@@ -196,8 +196,12 @@ impl<'a> World<'a> {
     pub async fn store_agrees(&self) {
         let store = &self.server.app.store;
         for (index, holder) in self.holders.iter().enumerate() {
-            let kept: BTreeSet<DeviceId> =
-                server::devices::of(store, holder).await.unwrap().into_iter().map(|it| it.id).collect();
+            let kept: BTreeSet<DeviceId> = server::service::devices::of(store, holder)
+                .await
+                .unwrap()
+                .into_iter()
+                .map(|it| it.id)
+                .collect();
             let model: BTreeSet<DeviceId> = self
                 .devices
                 .values()

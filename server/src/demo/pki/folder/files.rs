@@ -1,6 +1,6 @@
 //! Files of the folder: each takes the place of its predecessor in one step, and is its owner's alone from the start.
 
-use super::{Unmade, Unprepared};
+use crate::demo::pki::folder::{Unmade, Unprepared};
 use crate::disk;
 use der::pem::LineEnding;
 use rustls_pki_types::PrivatePkcs8KeyDer;

@@ -1,6 +1,6 @@
 //! What the folder says to people: a line for each card, and how to try the cards in a real browser.
 
-use super::{Card, SoftCard, Tls};
+use crate::demo::pki::folder::{Card, SoftCard, Tls};
 use crate::demo::pki::p12::PASSWORD;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Names of other sorts than distinguished names (`GeneralName`).
 
-use super::ext::oid;
-use super::{Dn, Unmade};
+use crate::demo::pki::mint::ext::oid;
+use crate::demo::pki::mint::{Dn, Unmade};
 use der::Tag;
 use der::asn1::{Any, Ia5String};
 use x509_cert::ext::pkix::name::{GeneralName, OtherName};

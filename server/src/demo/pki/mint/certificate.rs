@@ -1,7 +1,7 @@
 //! Certificates: the fields as given, in their order, and a signature over them.
 
-use super::{Algorithm, Dn, Extension, Key, Unmade, time, wrap};
 use crate::clock::Timestamp;
+use crate::demo::pki::mint::{Algorithm, Dn, Extension, Key, Unmade, time, wrap};
 use der::asn1::{Any, BitString};
 use der::{Decode, Encode, Sequence, Tag};
 use x509_cert::certificate::Version;

@@ -1,8 +1,8 @@
 //! Revocation lists: for users' certificates, for authorities' (ARL), and lists that must not be believed.
 
-use super::certificate::signed;
-use super::{Algorithm, CrlReason, Dn, Extension, Key, Unmade, ext, time, wrap};
 use crate::clock::Timestamp;
+use crate::demo::pki::mint::certificate::signed;
+use crate::demo::pki::mint::{Algorithm, CrlReason, Dn, Extension, Key, Unmade, ext, time, wrap};
 use der::asn1::Any;
 use der::{Decode, Encode, Sequence, Tag};
 use x509_cert::time::Time;

@@ -1,7 +1,7 @@
 //! Extensions of certificates and revocation lists, each as a function that writes one; [`raw`] writes any other.
 
-use super::{Alternative, CrlReason, Dn, Extension, Key, KeyUsages, Unmade, wrap};
 use crate::clock::Timestamp;
+use crate::demo::pki::mint::{Alternative, CrlReason, Dn, Extension, Key, KeyUsages, Unmade, wrap};
 use der::asn1::{Any, Ia5String, ObjectIdentifier, OctetString, Uint};
 use der::flagset::FlagSet;
 use der::oid::AssociatedOid;
@@ -31,7 +31,9 @@ const ISSUING_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28"
 const INVALIDITY_DATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.24");
 const OCSP_NOCHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
 
-pub use super::role::{DIRECTORY_ATTRIBUTES, JAPANESE_ROLES, roles, roles_of, roles_without_set};
+pub use crate::demo::pki::mint::role::{
+    DIRECTORY_ATTRIBUTES, JAPANESE_ROLES, roles, roles_of, roles_without_set,
+};
 
 /// Whether who does not know an extension must refuse what holds it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

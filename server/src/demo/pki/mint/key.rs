@@ -1,6 +1,6 @@
 //! Private keys and signatures, all of them aws-lc-rs's. RSA-2048 as on the cards; P-256 for what is none.
 
-use super::{Unmade, wrap};
+use crate::demo::pki::mint::{Unmade, wrap};
 use aws_lc_rs::digest::{Algorithm as Digest, SHA1_FOR_LEGACY_USE_ONLY, digest};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;

@@ -1,6 +1,6 @@
 //! Distinguished names, as DER: any attribute any number of times, in the order given, each value in the string type wanted.
 
-use super::Unmade;
+use crate::demo::pki::mint::Unmade;
 use der::asn1::{Any, BmpString, ObjectIdentifier, PrintableStringRef, SetOfVec, Utf8StringRef};
 use der::{Decode, Encode};
 use x509_cert::attr::AttributeTypeAndValue;

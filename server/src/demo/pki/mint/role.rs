@@ -1,7 +1,7 @@
 //! Professions in certificates: hcRole (ISO 17090) as Japan writes it, and as careless issuers do.
 
-use super::ext::{Critical, oid, raw};
-use super::{Extension, Unmade, wrap};
+use crate::demo::pki::mint::ext::{Critical, oid, raw};
+use crate::demo::pki::mint::{Extension, Unmade, wrap};
 use der::asn1::ObjectIdentifier;
 use der::{Encode, Tag, TagNumber};
 

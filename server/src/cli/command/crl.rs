@@ -1,0 +1,144 @@
+//! The command `crl`: what is said about lists of revocations.
+
+use crate::cards::crl::Of;
+use crate::cli::arguments::CrlCommand;
+use crate::cli::command::list::Entry;
+use crate::cli::command::streams::{Streams, Ticker};
+use crate::cli::command::{Failure, Outcome};
+use crate::clock::Timestamp;
+use crate::config::Config;
+use crate::desk::crl::Lists;
+use crate::desk::words::{japanese, kept as kept_line};
+use crate::desk::{Desk, Refusal};
+use crate::revocation::rows::List;
+use crate::revocation::{Fetched, Health, ListFigures, Loaded, Progress, SourceFigures};
+use serde_json::json;
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    config: &Config,
+    command: CrlCommand,
+    streams: &Streams,
+) -> Result<Outcome, Failure> {
+    match command {
+        CrlCommand::List { json } => {
+            let now = desk.clock.now();
+            let freshness = desk.freshness().await?;
+            for list in &freshness.lists {
+                streams.answer(&list_entry(list, now), json)?;
+            }
+            for source in &freshness.sources {
+                streams.answer(&source_entry(source), json)?;
+            }
+            Ok(Outcome::Done)
+        }
+        CrlCommand::Load { file, json } => {
+            let lists = Lists::of(config)?;
+            let ticker = Ticker::new(streams);
+            let loaded = desk.load_list(&lists, &file, &|Progress { done, of }| ticker.tick(done, of)).await;
+            ticker.finish();
+            streams.answer(&loaded_entry(&loaded?), json)?;
+            Ok(Outcome::Done)
+        }
+        CrlCommand::Fetch { json } => fetch(desk, &Lists::of(config)?, json, streams).await,
+    }
+}
+
+async fn fetch(desk: Desk<'_>, lists: &Lists, json: bool, streams: &Streams) -> Result<Outcome, Failure> {
+    if lists.places().is_empty() {
+        return Err(Refusal::NoLists.into());
+    }
+    let mut outcome = Outcome::Done;
+    for place in lists.places() {
+        let ticker = Ticker::new(streams);
+        let fetched = desk.fetch_list(lists, place, &|Progress { done, of }| ticker.tick(done, of)).await;
+        ticker.finish();
+        match fetched {
+            Ok(Fetched::Got(loaded)) => streams.answer(&loaded_entry(&loaded), json)?,
+            Ok(Fetched::Unchanged) => {
+                let text = format!("{place}\t変更なし / unchanged");
+                streams.answer(
+                    &Entry { text, json: json!({ "place": place.to_string(), "news": false }) },
+                    json,
+                )?;
+            }
+            Err(refusal) => {
+                outcome = Outcome::Partly;
+                streams.note(&refusal.to_string());
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn loaded_entry(loaded: &Loaded) -> Entry {
+    let (list, words, added, lifted) = match loaded {
+        Loaded::Same(list) => (list, "すでに読み込み済みです / was loaded already".to_owned(), 0, 0),
+        Loaded::New { list, added, lifted } => (
+            list,
+            format!(
+                "読み込みました（新規 {added} 件、解除 {lifted} 件）/ loaded: {added} new, {lifted} lifted"
+            ),
+            *added,
+            *lifted,
+        ),
+    };
+    let List { issuer_name, number, entries, kept, this_update, next_update, .. } = list;
+    Entry {
+        text: format!(
+            "{}\t{}\t{entries} 件\t{}\t{words}",
+            kept_line(issuer_name),
+            shown(number.as_ref()),
+            japanese(*next_update)
+        ),
+        json: json!({
+            "issuer": issuer_name, "number": number, "entries": entries, "kept": kept, "this_update": this_update,
+            "next_update": next_update, "news": matches!(loaded, Loaded::New { .. }), "added": added, "lifted": lifted,
+        }),
+    }
+}
+
+fn list_entry(list: &ListFigures, now: Timestamp) -> Entry {
+    let (words, health) = match list.health(now) {
+        Health::Fresh => ("有効 / fresh", "fresh"),
+        Health::Late => ("更新が遅れています / late", "late"),
+        Health::Stale => ("期限切れ / stale", "stale"),
+    };
+    let of = match list.of {
+        Of::All => "all",
+        Of::Users => "users",
+        Of::Authorities => "authorities",
+    };
+    Entry {
+        text: format!(
+            "{}\t{of}\t{}\t{} 件（ほか {} 件）\t{} – {}\t{words}",
+            kept_line(&list.issuer_name),
+            shown(list.number.as_ref()),
+            list.entries,
+            list.kept,
+            japanese(list.this_update),
+            japanese(list.next_update),
+        ),
+        json: json!({
+            "issuer": list.issuer_name, "issuer_key": list.issuer, "of": of, "number": list.number,
+            "entries": list.entries, "kept": list.kept, "this_update": list.this_update,
+            "next_update": list.next_update, "loaded_at": list.loaded_at, "health": health,
+        }),
+    }
+}
+
+fn source_entry(source: &SourceFigures) -> Entry {
+    let SourceFigures { place, tried_at, succeeded_at, failure } = source;
+    let words = failure.as_ref().map_or_else(
+        || "取得済み / fetched".to_owned(),
+        |why| format!("取得できません / {}", kept_line(why)),
+    );
+    Entry {
+        text: format!("{place}\t{}\t{words}", japanese(*tried_at)),
+        json: json!({ "place": place, "tried_at": tried_at, "succeeded_at": succeeded_at, "failure": failure }),
+    }
+}
+
+fn shown(number: Option<&String>) -> String {
+    number.map_or_else(|| "–".to_owned(), |number| format!("0x{number}"))
+}

@@ -1,0 +1,63 @@
+//! `kagura incident`: what a number stands for, and what hurts.
+
+use crate::cli::arguments::IncidentArguments;
+use crate::cli::command::list::Entry;
+use crate::cli::command::{Failure, Outcome, Streams};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::desk::replay::{Shown, replay};
+use crate::desk::words::{japanese, kept};
+use crate::ids::IncidentNumber;
+use crate::model::incident::Incident;
+use api::Language;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    config: &Config,
+    order: IncidentArguments,
+    streams: &Streams,
+) -> Result<Outcome, Failure> {
+    if order.number == "list" {
+        return list(desk, config, &order, streams).await;
+    }
+    let (number, incident) = desk.incident(&order.number, config).await?;
+    let shown = if order.full { Shown::Full } else { Shown::Masked };
+    let rp = config.origin.host_str().unwrap_or_default();
+    streams.line(replay(&number, &incident, rp, shown).trim_end())?;
+    Ok(Outcome::Done)
+}
+
+async fn list(
+    desk: Desk<'_>,
+    config: &Config,
+    order: &IncidentArguments,
+    streams: &Streams,
+) -> Result<Outcome, Failure> {
+    let since = order.since.unwrap_or(Duration::from_hours(24)).min(config.incidents_kept);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut written = Ok(());
+    let show = |number: IncidentNumber, it: Incident| {
+        if written.is_err() {
+            return;
+        }
+        let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
+        let device = it.device.name(Language::Ja);
+        let entry = Entry {
+            text: format!("{number}\t{}\t{message}\t{device}\t{}", japanese(it.at), kept(&it.route)),
+            json: json!({ "number": number, "at": it.at, "message": it.message, "code": it.code, "device": it.device, "route": it.route }),
+        };
+        written = streams.answer(&entry, order.json);
+        *counts.entry(message).or_default() += 1;
+    };
+    desk.each_incident(since, order.message, show).await.map_err(crate::desk::Refusal::from)?;
+    written?;
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (message, count) in counts {
+        streams.note(&format!("{message}: {count} 件 / {count}"));
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,122 @@
+//! The command `invite`: for whom, on which terms, and where the secrets go.
+
+use crate::cli::arguments::Invite;
+use crate::cli::command::streams::{Streams, Ticker};
+use crate::cli::command::{Failure, Outcome, read};
+use crate::cli::terminal;
+use crate::config::Config;
+use crate::desk::invite::{Issued, Terms};
+use crate::desk::{Desk, Refusal, holder_id, letter, sheet};
+use crate::ids::HolderId;
+use crate::service::password;
+use serde_json::json;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+/// So many invitations are shown with their code; more only as lines.
+const WITH_CODE: usize = 3;
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    config: &Config,
+    order: Invite,
+    streams: &Streams,
+) -> Result<Outcome, Failure> {
+    let terms = terms(config, &order)?;
+    let holders = whom(desk, &order).await?;
+    if let Some(folder) = &order.letters {
+        letter::folder(folder)?;
+    }
+    if config.origin.scheme() == "http" {
+        // Settings allow http for localhost only.
+        streams.note(&format!(
+            "ご注意: この QR コードはこのパソコンでしか開けません（--origin または KAGURA_ORIGIN でアドレスを指定します）。\n\
+             Note: these codes lead to {}, which opens on this computer only: --origin or KAGURA_ORIGIN names the real address.",
+            config.origin
+        ));
+    }
+    let (all, ticker) = (holders.len(), Ticker::new(streams));
+    let (mut issued, mut refused, mut output) = (0, 0, Ok(()));
+    desk.invite_all(&holders, &terms, |holder, result| {
+        let given = result.map_err(Failure::from).and_then(|it| hand_over(&it, &order, all, streams));
+        match given {
+            Ok(()) => issued += 1,
+            Err(Failure::Refused(refusal)) => {
+                refused += 1;
+                streams.note(&format!("{holder}: {refusal}"));
+            }
+            // Whoever was to read the secrets has gone: issuing more would only lose them.
+            Err(Failure::Output(error)) => {
+                output = Err(error);
+                return ControlFlow::Break(());
+            }
+        }
+        ticker.tick(issued + refused, all);
+        ControlFlow::Continue(())
+    })
+    .await;
+    ticker.finish();
+    output?;
+    if all > 1 || refused > 0 {
+        streams.note(&format!(
+            "発行 {issued} 件、発行できなかったもの {refused} 件。/ {issued} issued, {refused} refused."
+        ));
+    }
+    Ok(if refused == 0 { Outcome::Done } else { Outcome::Partly })
+}
+
+fn terms(config: &Config, order: &Invite) -> Result<Terms, Refusal> {
+    let mut terms = Terms::of(config);
+    if let Some(days) = order.days {
+        terms.validity = Duration::from_secs(u64::from(days) * 86_400);
+    }
+    terms.password = match &order.password {
+        Some(own) => Some(password::chosen(own, terms.length)?),
+        None => None,
+    };
+    Ok(terms)
+}
+
+/// Everybody named in any way, each once, in the order of the naming.
+async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, Refusal> {
+    let mut holders = Vec::new();
+    for typed in &order.holders {
+        holders.push(holder_id(typed)?);
+    }
+    if let Some(path) = &order.file {
+        let bytes = read(path)?;
+        let text = sheet::decode(&bytes)?;
+        let lines =
+            text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
+        for typed in lines {
+            holders.push(holder_id(typed)?);
+        }
+    }
+    if order.all_without_device {
+        holders.extend(desk.without_device().await?);
+    }
+    let mut named = HashSet::new();
+    holders.retain(|holder| named.insert(holder.clone()));
+    if holders.is_empty() { Err(Refusal::Nobody) } else { Ok(holders) }
+}
+
+fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &Streams) -> Result<(), Failure> {
+    let papers = match &order.letters {
+        Some(folder) => letter::write(folder, it)?.map(|path| path.display().to_string()).join("\t"),
+        None => String::new(),
+    };
+    let text = if order.json {
+        json!({
+            "holder": it.holder.id, "url": it.url, "password": it.password, "expires_at": it.expires_at,
+        })
+        .to_string()
+    } else if order.letters.is_some() {
+        format!("{}\t{papers}", it.holder.written)
+    } else if all <= WITH_CODE {
+        terminal::invitation(it, streams.ink)
+    } else {
+        terminal::line(it)
+    };
+    Ok(streams.line(&text)?)
+}

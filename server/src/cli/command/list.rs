@@ -1,0 +1,89 @@
+//! Entries of lists: a line for people, an object for programs.
+
+use crate::desk::words::{japanese, kept};
+use crate::model::people::{Authority, Device, Holder, Standing};
+use serde_json::{Value, json};
+
+/// An entry of a list.
+pub(super) struct Entry {
+    pub(super) text: String,
+    pub(super) json: Value,
+}
+
+pub(super) fn authority(it: &Authority) -> Entry {
+    Entry {
+        text: format!(
+            "{}\t{}\t{}\t{} 発行局 / issuers",
+            it.id,
+            kept(&it.name),
+            kept(&it.contact),
+            it.issuers.len()
+        ),
+        json: json!({
+            "id": it.id, "name": it.name, "contact": it.contact, "issuers": it.issuers, "added_at": it.added_at,
+        }),
+    }
+}
+
+pub(super) fn holder(it: &Holder) -> Entry {
+    let (words, standing) = match it.standing {
+        Standing::Enabled => ("利用中 / enabled", "enabled"),
+        Standing::Disabled { .. } => ("停止中 / disabled", "disabled"),
+    };
+    Entry {
+        text: format!("{}\t{}\t{}\t{words}", it.written, kept(&it.name), it.authority),
+        json: json!({
+            "id": it.id, "written": it.written, "name": it.name, "authority": it.authority,
+            "standing": standing, "added_at": it.added_at,
+        }),
+    }
+}
+
+pub(super) fn device(it: &Device) -> Entry {
+    let used = it.last_used_at.map_or_else(|| "–".to_owned(), japanese);
+    Entry {
+        text: format!("{}\t{}\t{}\t{used}", it.id, kept(&it.label), japanese(it.registered_at)),
+        json: json!({
+            "id": it.id, "holder": it.holder, "label": it.label,
+            "registered_at": it.registered_at, "last_used_at": it.last_used_at,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::ids::{AuthorityId, HolderId};
+    use crate::line::{Hides, hides};
+
+    #[test]
+    fn rows_from_before_texts_were_cleaned_are_printed_clean() {
+        let evil = "a\u{1B}[2J\u{202E}b\nFAKE\tLINE\u{200B}\u{9B}".to_owned();
+        let (id, now) = (AuthorityId::parse("jma").unwrap(), Timestamp::from_millis(0));
+        let of_authority = authority(&Authority {
+            id: id.clone(),
+            name: evil.clone(),
+            contact: evil.clone(),
+            issuers: Vec::new(),
+            added_at: now,
+        });
+        let of_holder = holder(&Holder {
+            id: HolderId::parse("TESTC1").unwrap(),
+            written: "TESTC1".to_owned(),
+            name: evil,
+            authority: id,
+            handle: uuid::Uuid::nil(),
+            standing: Standing::Enabled,
+            added_at: now,
+            epoch: crate::model::people::Epoch::default(),
+            epoch_since: None,
+        });
+        for entry in [of_authority, of_holder] {
+            let columns: Vec<&str> = entry.text.split('\t').collect();
+            assert_eq!(columns.len(), 4, "{columns:?}");
+            assert!(columns.iter().all(|it| hides(it) == Hides::Nothing), "{columns:?}");
+            assert_eq!(hides(&crate::line::escaped(&entry.json.to_string())), Hides::Nothing);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Where a command's answers and notes go.
+
+use crate::cli::command::list::Entry;
+use crate::cli::terminal::Ink;
+use crate::line;
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Answers for people or programs, notes for people.
+pub struct Streams {
+    out: Mutex<Box<dyn Write + Send>>,
+    notes: Mutex<Box<dyn Write + Send>>,
+    /// Whether answers may have colours.
+    pub ink: Ink,
+    /// How progress is told.
+    pub pace: Pace,
+}
+
+/// How progress is told.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Pace {
+    /// On one line that is written over, for terminals.
+    Live,
+    /// On a new line every second, for logs.
+    EverySecond,
+}
+
+impl Streams {
+    /// Streams to these ends.
+    pub fn new(out: Box<dyn Write + Send>, notes: Box<dyn Write + Send>, ink: Ink, pace: Pace) -> Self {
+        Self { out: Mutex::new(out), notes: Mutex::new(notes), ink, pace }
+    }
+
+    /// Writes a line of the answer.
+    pub fn line(&self, text: &str) -> io::Result<()> {
+        let mut out = locked(&self.out);
+        writeln!(out, "{text}")?;
+        out.flush()
+    }
+
+    /// Writes an entry of the answer.
+    pub(super) fn answer(&self, entry: &Entry, json: bool) -> io::Result<()> {
+        if json { self.line(&line::escaped(&entry.json.to_string())) } else { self.line(&entry.text) }
+    }
+
+    /// Writes a note; that nobody reads it is no reason to stop.
+    pub fn note(&self, text: &str) {
+        let mut notes = locked(&self.notes);
+        for one in text.lines() {
+            let _ = writeln!(notes, "{}", line::marked(one, usize::MAX));
+        }
+    }
+}
+
+fn locked<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells how far something is, and how fast.
+pub(super) struct Ticker<'a> {
+    streams: &'a Streams,
+    began: Instant,
+    told: Mutex<Option<Instant>>,
+}
+
+impl<'a> Ticker<'a> {
+    pub(super) fn new(streams: &'a Streams) -> Self {
+        let began = Instant::now();
+        Self { streams, began, told: Mutex::new(Some(began)) }
+    }
+
+    pub(super) fn tick(&self, done: usize, of: usize) {
+        let every = match self.streams.pace {
+            Pace::Live => Duration::from_millis(100),
+            Pace::EverySecond => Duration::from_secs(1),
+        };
+        let mut told = locked(&self.told);
+        if told.is_some_and(|last| last.elapsed() < every) {
+            return;
+        }
+        *told = Some(Instant::now());
+        let millis = self.began.elapsed().as_millis().max(1);
+        let per_second = done as u128 * 1000 / millis;
+        let text = format!("{done} / {of}（{per_second}/s）");
+        let mut notes = locked(&self.streams.notes);
+        let _ = match self.streams.pace {
+            Pace::Live => write!(notes, "\r{text}\u{1b}[K").and_then(|()| notes.flush()),
+            Pace::EverySecond => writeln!(notes, "{text}"),
+        };
+    }
+
+    /// Clears the line that was written over.
+    pub(super) fn finish(&self) {
+        if self.streams.pace == Pace::Live {
+            let mut notes = locked(&self.streams.notes);
+            let _ = write!(notes, "\r\u{1b}[K").and_then(|()| notes.flush());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The desk's commands: what is typed, what is read from files and streams, what is printed.
+
+pub mod arguments;
+pub mod command;
+pub mod terminal;

@@ -1,0 +1,136 @@
+//! Server-sent events: where a journey stands, now and after every change. A quiet stream says nothing but that it is there. It ends with
+//! what it tells about, when the server stops, and after a while in any case: whoever still follows then opens another.
+
+use crate::ids::SessionId;
+use crate::service::app::App;
+use crate::service::error::Error;
+use crate::service::sessions;
+use crate::service::streams::Permit;
+use crate::store::Changes;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{self, Stream};
+use serde::Serialize;
+use serde_json::Value;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until, timeout};
+
+/// Comments keep proxies from closing a quiet stream; deadlines pass without a change, so the state is looked at as often.
+pub const BEAT: Duration = Duration::from_secs(10);
+/// No stream lives longer.
+pub const LONGEST: Duration = Duration::from_mins(5);
+/// The event that tells that nothing will change any more: whoever hears it need not open another stream.
+const OVER: &str = "over";
+
+/// Whether a view is the last there will be.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Last {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// What a stream needs while it lasts.
+struct Following {
+    permit: Permit,
+    changes: Changes,
+    until: Instant,
+    /// What was told last, without the time of it.
+    told: Option<Value>,
+    step: Step,
+}
+
+enum Step {
+    First,
+    Next,
+    Over,
+    End,
+}
+
+/// A stream of views: one at once, then one after each change, until the last.
+pub fn events<V, F, Look>(
+    app: Arc<App>,
+    permit: Permit,
+    changes: Changes,
+    look: Look,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>>
+where
+    V: Serialize + Send + 'static,
+    F: Future<Output = Result<(V, Last), Error>> + Send + 'static,
+    Look: Fn(Arc<App>) -> F + Send + Sync + 'static,
+{
+    let until = Instant::now() + LONGEST;
+    let following = Following { permit, changes, until, told: None, step: Step::First };
+    let look = Arc::new(look);
+    let stream = stream::unfold(following, move |following| {
+        let (app, look) = (Arc::clone(&app), Arc::clone(&look));
+        following.next(move || look(Arc::clone(&app)))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT))
+}
+
+impl Following {
+    /// The next event and what follows it; nothing at the end.
+    async fn next<V: Serialize, F>(
+        mut self,
+        look: impl Fn() -> F,
+    ) -> Option<(Result<Event, Infallible>, Self)>
+    where
+        F: Future<Output = Result<(V, Last), Error>>,
+    {
+        loop {
+            match self.step {
+                Step::First => {}
+                Step::Next => self.stirred().await?,
+                Step::Over => {
+                    self.step = Step::End;
+                    // Browsers pass on no event without data.
+                    return Some((Ok(Event::default().event(OVER).data(OVER)), self));
+                }
+                Step::End => return None,
+            }
+            // A journey that cannot be looked at any more ends the stream; the page asks again and is told why.
+            let (view, last) = look().await.ok()?;
+            self.step = match last {
+                Last::Yes => Step::Over,
+                Last::No => Step::Next,
+            };
+            let view = serde_json::to_value(&view).ok()?;
+            let told = timeless(view.clone());
+            if self.told.as_ref() != Some(&told) {
+                self.told = Some(told);
+                return Some((Event::default().json_data(&view).map_err(|_| ()).ok().map(Ok)?, self));
+            }
+        }
+    }
+
+    /// Waits until there may be something to tell; nothing when there never will be.
+    async fn stirred(&mut self) -> Option<()> {
+        tokio::select! {
+            biased;
+            () = self.permit.stopped() => None,
+            () = sleep_until(self.until) => None,
+            told = timeout(BEAT, self.changes.next()) => match told {
+                Ok(Err(_)) => None, // the store is closing, and so are we
+                Ok(Ok(())) | Err(_) => Some(()),
+            },
+        }
+    }
+}
+
+/// A view without the moment at which it was made, which alone is no news.
+fn timeless(mut view: Value) -> Value {
+    if let Some(fields) = view.as_object_mut() {
+        fields.remove("now");
+    }
+    view
+}
+
+/// Whether the session lasts that a journey is about: without it nobody can take what the journey leads to.
+pub async fn of_session(app: &App, session: &SessionId) -> Result<(), Error> {
+    let reading = app.store.reading();
+    sessions::alive(&reading, session, &app.config.lifetime(), app.clock.now()).await?;
+    Ok(())
+}

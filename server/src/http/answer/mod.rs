@@ -1,0 +1,14 @@
+//! What goes out: failures in one language, headers, streams of events.
+
+pub mod events;
+pub mod layers;
+pub mod other_address;
+pub mod plain;
+pub mod problem;
+pub mod security;
+
+use crate::http::request::extract::Json;
+use crate::service::error::Error;
+
+/// What a handler of the API gives.
+pub type Answer<T> = Result<Json<T>, Error>;

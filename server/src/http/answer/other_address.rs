@@ -1,0 +1,47 @@
+//! What whoever asks under another name of this server is answered. A person sees where to go: under that name no passkey and no step
+//! would work.
+
+use crate::service::error::Error;
+use crate::service::text::{OTHER_ADDRESS, RIGHT_ADDRESS};
+use api::Code;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use maud::{DOCTYPE, html};
+use url::Url;
+
+/// The answer: a page for whoever looks, a problem for programs and for whoever sends something. The page is plain, since under this name
+/// there is no style sheet either.
+pub(crate) fn answer(origin: &Url, request: &Request) -> Response {
+    let path = request.uri().path();
+    let api = path == "/api" || path.starts_with("/api/");
+    if api || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Error::new(Code::Misdirected).into_response();
+    }
+    let address = origin.as_str().trim_end_matches('/');
+    let page = request.uri().path_and_query().map_or("/", |it| it.as_str());
+    let page = html! {
+        (DOCTYPE)
+        html lang="ja" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (OTHER_ADDRESS.ja) }
+            }
+            body {
+                main {
+                    h1 { (OTHER_ADDRESS.ja) }
+                    p { (RIGHT_ADDRESS.ja) }
+                    div lang="en" {
+                        h2 { (OTHER_ADDRESS.en) }
+                        p { (RIGHT_ADDRESS.en) }
+                    }
+                    p { a href={ (address) (page) } { (address) } }
+                }
+            }
+        }
+    };
+    let uncached = [(header::CACHE_CONTROL, "no-store")];
+    (StatusCode::MISDIRECTED_REQUEST, uncached, Html(page.into_string())).into_response()
+}

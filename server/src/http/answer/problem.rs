@@ -1,0 +1,105 @@
+//! Failures on their way out, as RFC 9457 problems. The one file that knows which status a failure has.
+
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::error::Error;
+use crate::service::explanation::{kind, number, phrase, remember, told};
+use api::{Code, Problem};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = status(self.code).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The status of a failure's answer. Never 401, also without a session: without `WWW-Authenticate` it breaks RFC 9110 §15.5.2, and makes
+/// proxies ask for a password.
+pub const fn status(code: Code) -> StatusCode {
+    match code {
+        Code::BadRequest
+        | Code::HolderIdMissing
+        | Code::HolderIdMalformed
+        | Code::CredentialMalformed
+        | Code::LabelMalformed => StatusCode::BAD_REQUEST,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::NotFound
+        | Code::HolderUnknown
+        | Code::LinkUnknown
+        | Code::JourneyUnknown
+        | Code::DeviceUnknown
+        | Code::CardsOff => StatusCode::NOT_FOUND,
+        Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Code::SlowDown => StatusCode::TOO_MANY_REQUESTS,
+        Code::ForeignOrigin
+        | Code::HolderDisabled
+        | Code::NoDevice
+        | Code::PasswordWrong
+        | Code::InvitationLocked
+        | Code::OriginMismatch
+        | Code::NotVerified
+        | Code::BadSignature
+        | Code::CredentialUnknown
+        | Code::CredentialOfOther
+        | Code::CredentialCloned
+        | Code::AlgorithmRefused
+        | Code::WrongNumber
+        | Code::SessionMissing
+        | Code::CookieMissing
+        | Code::ReauthenticationNeeded
+        | Code::CardMissing
+        | Code::CardLost
+        | Code::CardUntrusted
+        | Code::CardWrong
+        | Code::CardExpired
+        | Code::CardRevoked
+        | Code::CardStatusUnknown
+        | Code::CardUnknown
+        | Code::CardDisabled
+        | Code::CardUnbound
+        | Code::CardNeedsHpki => StatusCode::FORBIDDEN,
+        Code::Misdirected => StatusCode::MISDIRECTED_REQUEST,
+        Code::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::LinkExpired
+        | Code::LinkReplaced
+        | Code::LinkUsed
+        | Code::LinkWithdrawn
+        | Code::CeremonyGone
+        | Code::JourneyExpired => StatusCode::GONE,
+        Code::LinkOpenedElsewhere
+        | Code::CredentialTaken
+        | Code::Cancelled
+        | Code::JourneyPast
+        | Code::SessionOfOther
+        | Code::TooManyDevices
+        | Code::LastMeans
+        | Code::CardTaken
+        | Code::CardElsewhere => StatusCode::CONFLICT,
+    }
+}
+
+/// A failure as it crosses the wire. `route` is the method and the path's pattern; it says which ceremony was under way.
+pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> Problem {
+    let status = status(error.code).as_u16();
+    let incident = remember(app, caller, &error, route).await;
+    let explanation = told(app, caller, &error, kind(route), incident.as_ref());
+    let number = number(&error, caller, kind(route));
+    Problem {
+        kind: number.map_or_else(|| "about:blank".to_owned(), |number| format!("/help/{number}")),
+        title: explanation.as_ref().map_or_else(|| phrase(error.code), |it| it.title.clone()),
+        status,
+        detail: error.detail,
+        code: error.code,
+        tries_left: error.tries_left,
+        retry_after: error.retry_after,
+        contact: error.contact,
+        incident: incident.map(|number| number.to_string()),
+        explanation: explanation.map(Box::new),
+        signal: error.signal.map(|it| *it),
+        takeover: error.takeover,
+    }
+}

@@ -1,0 +1,159 @@
+//! The holder's page: devices, cards and sessions as they are now, and what of them is news.
+
+use crate::clock::Timestamp;
+use crate::http::api::{card_use, changes};
+use crate::http::request::cookies::{self, Cookie, WithCookies};
+use crate::http::request::extract::Json;
+use crate::ids::{CardId, DeviceId, HolderId, Secret};
+use crate::model::people::{self, Holder};
+use crate::model::session::{Means, Session};
+use crate::service::app::App;
+use crate::service::changes::Cards;
+use crate::service::error::Error;
+use crate::service::news::{self, News};
+use crate::service::{devices, holder_cards, sessions, text};
+use api::account::{self, Account, Binding, Current, New};
+use api::card::Kind;
+use api::{Code, Language, session};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// The page as it is now.
+pub async fn account(
+    app: &App,
+    session: &Session,
+    language: Language,
+    now: Timestamp,
+) -> Result<Account, Error> {
+    let reading = app.store.reading();
+    let holder =
+        reading.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
+    let devices = devices::of(&app.store, &holder.id).await?;
+    let cards = holder_cards::of(&app.store, &holder.id).await?;
+    let lasting = sessions::lasting(&reading, &holder.id, &app.config.lifetime(), now).await?;
+    let news = news::news_in(&reading, &app.store, session).await?;
+    let named: BTreeMap<_, _> = devices.iter().map(|it| (it.id.clone(), it.label.clone())).collect();
+    Ok(Account {
+        only: only(app, &devices, &cards, now),
+        devices: devices
+            .iter()
+            .map(|it| {
+                let shown = devices::shown(it, session.means.as_device(), language);
+                account::Device { new: marked(news.has_device(&it.id)), ..shown }
+            })
+            .collect(),
+        cards: cards.into_iter().map(|card| shown_card(card, session.means.as_card(), &news)).collect(),
+        sessions: lasting.iter().map(|it| shown_session(app, it, session, &named, language)).collect(),
+        binding: match (&app.verifier, card_use::by_hpki(app, session, now)) {
+            (None, _) => Binding::Off,
+            (Some(_), Ok(())) => Binding::Ready,
+            (Some(_), Err(_)) => Binding::NeedsHpki,
+        },
+        holder: session::Holder { id: holder.written, name: holder.name },
+        confirmed_until: session.confirmed_until(&app.config.lifetime()).as_millis(),
+        now: now.as_millis(),
+    })
+}
+
+/// The page after a confirmation, with the session's new cookie unless the browser has it already.
+pub async fn confirmed_as(
+    app: &App,
+    session: &Session,
+    cookie: Option<&Secret>,
+    language: Language,
+    now: Timestamp,
+) -> Result<WithCookies<Json<Account>>, Error> {
+    let cookies = cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), app));
+    let account = account(app, session, language, now).await?;
+    Ok(WithCookies(cookies.into_iter().collect(), Json(account)))
+}
+
+/// What is news to the holder who has just used this phone.
+pub async fn news_for(
+    app: &App,
+    device: &DeviceId,
+    holder: &HolderId,
+    language: Language,
+    now: Timestamp,
+) -> Result<Vec<account::News>, Error> {
+    let (reading, means) = (app.store.reading(), Means::device(device));
+    let since = news::since(&reading, holder, &means, now).await?;
+    Ok(told_as(news::news(&reading, &app.store, holder, (&means, since), None).await?, language))
+}
+
+/// What is news in a session, for its holder.
+pub async fn news_in(app: &App, session: &Session, language: Language) -> Result<Vec<account::News>, Error> {
+    Ok(told_as(news::news_in(&app.store.reading(), &app.store, session).await?, language))
+}
+
+fn told_as(News { devices, cards }: News, language: Language) -> Vec<account::News> {
+    let devices = devices.into_iter().map(|it| (it.registered_at, it.label));
+    let cards = cards.into_iter().map(|it| (it.bound_at, card_name(it.kind, language)));
+    let mut all: Vec<_> = devices.chain(cards).collect();
+    all.sort_by(|(a, _), (b, _)| b.cmp(a));
+    all.into_iter().map(|(at, what)| account::News { what, at: at.as_millis() }).collect()
+}
+
+/// The one thing that logs the holder in, where there is but one.
+fn only(app: &App, devices: &[people::Device], cards: &[people::Card], now: Timestamp) -> Option<String> {
+    let cards = cards.iter().filter(|card| match changes::usable(app) {
+        Cards::Usable => now < card.valid_until,
+        Cards::Off => false,
+    });
+    let cards = cards.map(|card| card.id.to_string());
+    let mut all = devices.iter().map(|device| device.id.to_string()).chain(cards);
+    all.next().filter(|_| all.next().is_none())
+}
+
+fn shown_card(card: people::Card, session_of: Option<&CardId>, news: &News) -> account::Card {
+    account::Card {
+        current: current(session_of == Some(&card.id)),
+        new: marked(news.has_card(&card.id)),
+        id: card.id.as_str().to_owned(),
+        kind: card.kind,
+        issuer: card.issuer,
+        valid_until: card.valid_until.as_millis(),
+        bound_at: card.bound_at.as_millis(),
+        last_used_at: card.last_used_at.map(Timestamp::as_millis),
+    }
+}
+
+fn shown_session(
+    app: &App,
+    it: &Session,
+    this: &Session,
+    devices: &BTreeMap<DeviceId, String>,
+    language: Language,
+) -> account::Session {
+    let is_this = it.id == this.id;
+    let place = it.address.parse::<IpAddr>().ok().and_then(|address| app.config.place(address));
+    account::Session {
+        id: it.id.as_str().to_owned(),
+        browser: it.browser.name(language),
+        by: match &it.means {
+            Means::Device { id } => devices.get(id).cloned().unwrap_or_default(),
+            Means::Card { kind, .. } => card_name(*kind, language),
+        },
+        place: place.map_or_else(|| it.address.clone(), |place| format!("{place}（{}）", it.address)),
+        opened_at: it.opened_at.as_millis(),
+        used_at: it.used_at.as_millis(),
+        current: current(is_this),
+        new: marked(!is_this && it.opened_at > this.told_until),
+    }
+}
+
+fn card_name(kind: Kind, language: Language) -> String {
+    let name = match kind {
+        Kind::Hpki => text::HPKI,
+        Kind::Jpki => text::JPKI,
+    };
+    name.in_language(language).to_owned()
+}
+
+fn current(is_it: bool) -> Current {
+    if is_it { Current::Yes } else { Current::No }
+}
+
+fn marked(is_news: bool) -> New {
+    if is_news { New::Yes } else { New::No }
+}

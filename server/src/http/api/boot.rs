@@ -1,0 +1,84 @@
+//! What the boot page reports when the app could not start (message 2.16). It asks by script; where a filter stops that, it sends the
+//! same without waiting for an answer (W3C Beacon). Always as a POST: a report is kept, and what only reads keeps nothing (RFC 9110
+//! §9.2.1), so no link and no image of another page can make one.
+
+use crate::http::request::extract::Json;
+use crate::http::request::origin::{Foreign, foreign};
+use crate::ids::IncidentNumber;
+use crate::line;
+use crate::model::incident::Incident;
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::incidents;
+use api::boot::{Secret, Told, sign, way};
+use api::catalogue::Number;
+use api::trouble::{Page, predict};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use std::sync::Arc;
+use url::form_urlencoded;
+
+/// Reports are cut to this many characters a field.
+const LONG: usize = 150;
+
+/// What is read from a report's query.
+#[derive(Default)]
+struct Report {
+    what: String,
+    detail: String,
+    path: String,
+    secret: Option<Secret>,
+}
+
+impl Report {
+    fn read(query: &str) -> Self {
+        let mut report = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let value = line::report(&value, LONG);
+            match name.as_ref() {
+                "what" => report.what = value,
+                "detail" => report.detail = value,
+                "path" => report.path = value,
+                "secret" => report.secret = Some(Secret::Held),
+                _ => {}
+            }
+        }
+        report
+    }
+}
+
+/// `POST /api/boot`: the boot page says once what failed. Another site's pages may send the same, and are not noted down.
+pub async fn told(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Json<Told> {
+    let report = Report::read(query.as_deref().unwrap_or_default());
+    if foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
+        return Json(Told::default());
+    }
+    let origin = app.config.origin.origin().ascii_serialization();
+    let way = way(&caller.device, &origin, &report.path, report.secret.unwrap_or(Secret::None));
+    let incident = keep(&app, &caller, &report).await.map(|number| number.to_string());
+    let foreseen = predict(&caller.device, Page::Ready, None).map(|it| it.diagnosis.message);
+    Json(Told { incident, way, foreseen })
+}
+
+async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNumber> {
+    let cause = format!("{}: {}", report.what, report.detail);
+    let incident = Incident {
+        message: Some(Number::phone(16)),
+        signs: sign(&report.what).into_iter().collect(),
+        language: caller.language,
+        cause: Some(cause.clone()),
+        ..Incident::of(app.clock.now(), caller.device.clone(), "boot")
+    };
+    let number = incidents::keep(app, caller, None, incident).await;
+    // Anybody may say so, as often as they like: what is not kept is not worth a line of its own.
+    if let Some(number) = &number {
+        let incident = number.as_str();
+        tracing::warn!(incident, %cause, device = ?caller.device, "the app could not start in a browser");
+    }
+    number
+}

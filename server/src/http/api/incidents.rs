@@ -1,0 +1,55 @@
+//! What the app reports when something stopped in the browser, and what anybody may look up.
+
+use crate::http::answer::Answer;
+use crate::http::request::extract::Json;
+use crate::line;
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::error::Error;
+use crate::service::explanation;
+use api::Code;
+use api::catalogue::{self, Number, Surface};
+use api::explain::{Explanation, Seen};
+use api::trouble::Failure;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
+use std::sync::Arc;
+
+/// The name of an exception is cut to this many characters: it is a word.
+const NAME: usize = 60;
+/// Its text is cut to this many: the browsers' own are a line, not a book.
+const LONG: usize = 300;
+
+/// `POST /api/incidents`: a ceremony failed in the browser. Answers with the screen that explains it here.
+pub async fn report(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Json(failure): Json<Failure>,
+) -> Answer<Explanation> {
+    let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
+    let failure = Failure { name, message, ..failure };
+    Ok(Json(explanation::failure(&app, &caller, failure).await))
+}
+
+/// `GET /api/messages/{number}`: the screen of a message, for this device.
+pub async fn message(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    number: Result<Path<Number>, PathRejection>,
+) -> Answer<Explanation> {
+    let Path(number) = number.map_err(|_| Error::new(Code::NotFound))?;
+    explanation::look_up(&app, &caller, number).map(Json).ok_or_else(|| Error::new(Code::NotFound))
+}
+
+/// `GET /api/pictures`: the screens that only the system shows on this device, to point at: with passkeys, or with cards where
+/// `?of=card` says so.
+pub async fn pictures(caller: Caller, RawQuery(query): RawQuery) -> Json<Vec<Seen>> {
+    let surface = if query.as_deref() == Some("of=card") { Surface::Pc } else { Surface::Phone };
+    let screens = catalogue::pictures(surface, &caller.device, caller.language);
+    Json(
+        screens
+            .into_iter()
+            .map(|it| Seen { number: it.number, title: it.title, picture: it.picture })
+            .collect(),
+    )
+}

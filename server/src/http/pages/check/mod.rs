@@ -1,0 +1,178 @@
+//! "Check this device": a page that stands where the app does not. The server says what it can see; a small script of its own measures
+//! the rest and asks here what it means. Nothing is kept unless the person asks for a number.
+
+mod page;
+mod words;
+
+use crate::http::answer::Answer;
+use crate::http::request::cookies::{self, Cookie, WithCookies};
+use crate::http::request::extract::{Json, Now};
+use crate::line;
+use crate::model::incident::Incident;
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::error::Error;
+use crate::service::incidents;
+use api::check::{About, Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
+use api::session::{Cards, Kept};
+use api::{Code, Language};
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
+
+/// The script, as it is. It is carried by the server and not built with the app, because the page has to stand where the app was not
+/// built, not delivered or cannot run; and it is plain enough to need no bundler.
+const SCRIPT: &str = include_str!("check.js");
+
+/// Where the script lies: its name changes with its bytes, so that it can be kept for ever.
+static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| {
+    let mut path = "/assets/check-".to_owned();
+    for byte in digest(&SHA256, SCRIPT.as_bytes()).as_ref().iter().take(6) {
+        let _ = write!(path, "{byte:02x}");
+    }
+    path + ".js"
+});
+
+/// The page and its script.
+pub fn router() -> Router<Arc<App>> {
+    Router::new().route("/check", get(show)).route(&SCRIPT_PATH, get(script))
+}
+
+async fn script() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, SCRIPT).into_response()
+}
+
+/// `GET /check`: sets a cookie and comes once more, to see whether it was kept. The second address is never sent on again.
+async fn show(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Now(now): Now,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let language = chosen(&query).unwrap_or(caller.language);
+    let kept = cookies::kept(&headers, &app);
+    let asked = query.split('&').any(|pair| pair.starts_with("cookie="));
+    let mut response = match (kept, asked) {
+        (Kept::No, false) => {
+            let language = chosen(&query).map_or_else(String::new, |it| format!("&lang={}", it.tag()));
+            let back = Redirect::to(&format!("/check?cookie=asked{language}"));
+            WithCookies(vec![cookies::set(Cookie::Probe, "1", &app)], back).into_response()
+        }
+        (Kept::Yes, _) | (Kept::No, true) => {
+            let probes = Probes {
+                cookies: Some(kept),
+                page: Some(page::trusted(&app)),
+                clock_ms: page::clock(&headers, now),
+                ..Probes::default()
+            };
+            let place = Place { device: &caller.device, cards: cards(&app), language };
+            Html(page::draw(&app, &probes, place)).into_response()
+        }
+    };
+    // What is seen here is this device's, at this moment.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The language that the address asks for.
+fn chosen(query: &str) -> Option<Language> {
+    let tag = query.split('&').find_map(|pair| pair.strip_prefix("lang="))?;
+    Language::ALL.into_iter().find(|language| language.tag() == tag)
+}
+
+/// Whether cards can be used with this server.
+fn cards(app: &App) -> Cards {
+    if app.config.cards.is_some() { Cards::On } else { Cards::Off }
+}
+
+/// `POST /api/check`: what was measured means this.
+pub async fn judge(State(app): State<Arc<App>>, caller: Caller, Json(ask): Json<Ask>) -> Answer<Findings> {
+    Ok(Json(findings(&app, caller, ask)?))
+}
+
+fn findings(app: &App, caller: Caller, ask: Ask) -> Result<Findings, Error> {
+    if ask.items.len() > Item::ALL.len() {
+        return Err(Error::bad_request("more items than there are"));
+    }
+    let probes = ask.probes.cut();
+    let device = probes.device(caller.device);
+    let place = Place { device: &device, cards: cards(app), language: caller.language };
+    let findings: Vec<Finding> = ask.items.into_iter().map(|item| examine(item, &probes, place)).collect();
+    Ok(Findings { device: device.name(caller.language), findings })
+}
+
+/// Something to come back unaltered, and the server's clock.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Echo {
+    /// Drawn by the page. That the very text comes back says of both ways what a digest would, and needs no secure context.
+    text: String,
+}
+
+/// What comes back.
+#[derive(Debug, Serialize)]
+pub struct Echoed {
+    text: String,
+    now: api::Millis,
+}
+
+/// What a browser says of itself is read up to this many characters a field, before it is cut to those of honest browsers.
+const LONG: usize = 200;
+
+/// Where too many ask for numbers, somebody else's turn is over in so many seconds.
+const LATER: u32 = 300;
+
+/// The longest text that comes back: nobody may use us to send more.
+const ECHO: usize = 200;
+
+/// `POST /api/check/echo`: the same text again.
+pub async fn echo(Now(now): Now, Json(Echo { text }): Json<Echo>) -> Answer<Echoed> {
+    if text.len() > ECHO || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(Error::bad_request("`text` is not letters and digits, or too many"));
+    }
+    Ok(Json(Echoed { text, now: now.as_millis() }))
+}
+
+/// What a browser says of itself, as it is kept.
+fn clean(mut probes: Probes) -> Probes {
+    let About { platform, platform_version, model, .. } = &mut probes.about;
+    for text in [platform, platform_version, model].into_iter().flatten() {
+        *text = line::report(text, LONG);
+    }
+    probes
+}
+
+/// `POST /api/check/report`: keeps what was measured for the help desk, and gives its number.
+pub async fn report(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Now(now): Now,
+    Json(ask): Json<Ask>,
+) -> Answer<Numbered> {
+    let Ask { items, probes } = Ask { probes: clean(ask.probes).cut(), ..ask };
+    if items.len() > Item::ALL.len() {
+        return Err(Error::bad_request("more items than there are"));
+    }
+    let device = probes.device(caller.device.clone());
+    let incident = Incident {
+        check: Some(Box::new(Ask { items, probes })),
+        language: caller.language,
+        ..Incident::of(now, device, "POST /api/check/report")
+    };
+    // The number is all that was asked for.
+    let number = incidents::keep(&app, &caller, None, incident).await;
+    let number = number.ok_or_else(|| Error { retry_after: Some(LATER), ..Error::new(Code::SlowDown) })?;
+    Ok(Json(Numbered { incident: number.to_string() }))
+}

@@ -1,0 +1,126 @@
+//! The first page: what do you see? By words, by picture, by where it appears; and the guides.
+
+use crate::http::pages::help::asked::Asked;
+use crate::http::pages::help::{frame, guide, picture, words};
+use crate::service::app::App;
+use api::Text;
+use api::catalogue::{self, Guide, Listed, Moment, Surface};
+use maud::{Markup, html};
+
+/// Everything from the heading on.
+pub(super) fn body(app: &App, asked: &Asked) -> Markup {
+    html! {
+        h1 { (asked.say(words::BROWSE)) }
+        (frame::search(asked))
+        (frame::device(asked))
+        (pictures(asked))
+        (everything(app, asked))
+    }
+}
+
+/// All messages and all guides.
+pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
+    let all = catalogue::listed(&asked.context(app));
+    let (here, there) = match nearest(asked) {
+        Surface::Phone => (Surface::Phone, Surface::Pc),
+        Surface::Pc => (Surface::Pc, Surface::Phone),
+    };
+    html! {
+        section.index aria-labelledby="messages" {
+            h2 #messages { (asked.say(words::MESSAGES)) }
+            (surface(asked, &all, here))
+            (surface(asked, &all, there))
+        }
+        (guides(asked))
+    }
+}
+
+/// The screens that only the system shows on this device, to point at.
+fn pictures(asked: &Asked) -> Markup {
+    let seen = catalogue::pictures(nearest(asked), asked.device(), asked.reader.language);
+    html! {
+        @if !seen.is_empty() {
+            section.pictures aria-labelledby="pictures" {
+                h2 #pictures { (asked.say(words::PICTURES)) }
+                p.hint { (asked.say(words::PICTURES_HINT)) }
+                ul {
+                    @for it in &seen {
+                        li {
+                            a.picture-choice href=(asked.to(&page(it.number))) aria-label=(it.picture.title) {
+                                (picture::drawing(&it.picture))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The screens the reader is likelier to look at.
+fn nearest(asked: &Asked) -> Surface {
+    if asked.device().is_phone() { Surface::Phone } else { Surface::Pc }
+}
+
+fn surface(asked: &Asked, all: &[Listed], surface: Surface) -> Markup {
+    let name = match surface {
+        Surface::Phone => words::ON_PHONE,
+        Surface::Pc => words::ON_PC,
+    };
+    html! {
+        h3 { (asked.say(name)) }
+        @for moment in Moment::ALL {
+            @let there: Vec<&Listed> = all.iter().filter(|it| it.surface == surface && it.moment == moment).collect();
+            details.group {
+                summary { h4 { (asked.say(heading(surface, moment))) } " " span.count { (there.len()) } }
+                (messages(asked, there.into_iter()))
+            }
+        }
+    }
+}
+
+fn heading(surface: Surface, moment: Moment) -> Text {
+    match (surface, moment) {
+        (Surface::Phone, Moment::Before) => words::PHONE_BEFORE,
+        (Surface::Phone, Moment::During) => words::PHONE_DURING,
+        (Surface::Phone, Moment::After) => words::PHONE_AFTER,
+        (Surface::Pc, Moment::Before) => words::PC_BEFORE,
+        (Surface::Pc, Moment::During) => words::PC_DURING,
+        (Surface::Pc, Moment::After) => words::PC_AFTER,
+    }
+}
+
+/// Links to messages, each with its number, its exact words and what happened.
+pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>) -> Markup {
+    html! {
+        ul.messages {
+            @for it in all {
+                li {
+                    a href=(asked.to(&page(it.number))) {
+                        span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
+                    }
+                    p.hint { (it.headline) }
+                }
+            }
+        }
+    }
+}
+
+fn guides(asked: &Asked) -> Markup {
+    let (own, others): (Vec<Guide>, Vec<Guide>) =
+        Guide::ALL.into_iter().partition(|it| guide::fits(asked, *it) == guide::Fits::This);
+    html! {
+        section aria-labelledby="guides" {
+            h2 #guides { (asked.say(words::GUIDES)) }
+            (guide::list(asked, &own))
+            @if !others.is_empty() {
+                details { summary { (asked.say(words::OTHER_GUIDES)) } (guide::list(asked, &others)) }
+            }
+        }
+    }
+}
+
+/// The path of a message's page.
+pub(super) fn page(number: catalogue::Number) -> String {
+    format!("/help/{number}")
+}

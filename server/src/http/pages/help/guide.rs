@@ -1,0 +1,94 @@
+//! The page of one guide: this device's way first, every other one folded.
+
+use crate::http::pages::help::asked::Asked;
+use crate::http::pages::help::{browse, frame, message, share, words};
+use crate::service::app::App;
+use api::catalogue::Guide;
+use api::explain::Told;
+use maud::{Markup, html};
+
+/// Everything from the heading on.
+pub(super) fn body(app: &App, asked: &Asked, guide: Guide) -> Markup {
+    let context = asked.context(app);
+    let Told { here, others, recheck, .. } = guide.told(context.device, context.language, context.parameters);
+    let alone = here.is_none() && others.len() == 1;
+    html! {
+        (frame::trail(asked))
+        h1 { (asked.say(guide.title())) }
+        @if let Some(section) = guide.manual() {
+            p.hint { (asked.say(words::MANUAL)) " " (section) }
+        }
+        (frame::device(asked))
+        @if here.is_none() { p.notice-line { (asked.say(words::NOT_HERE)) } }
+        @if let Some(way) = &here {
+            section.card.way-through data-guide=(guide.slug()) {
+                h2 { (way.label) }
+                (message::steps(&way.steps))
+            }
+        }
+        @if recheck.is_some() {
+            section.done {
+                h2 { (asked.say(words::DONE)) }
+                p { (asked.say(words::CHECK_HINT)) }
+                p { a.button.main href=(asked.app("/check")) { (asked.say(words::CHECK)) } }
+            }
+        }
+        @if !others.is_empty() {
+            section {
+                h2 { (asked.say(words::OTHER_WAYS)) }
+                @for way in &others {
+                    details.other open[alone] {
+                        summary { (way.label) }
+                        (message::steps(&way.steps))
+                    }
+                }
+            }
+        }
+        (helps(app, asked, guide))
+        (share::other_screen(asked))
+    }
+}
+
+/// The messages that lead here.
+fn helps(app: &App, asked: &Asked, guide: Guide) -> Markup {
+    let numbers = guide.helps_with();
+    let all = api::catalogue::listed(&asked.context(app));
+    html! {
+        @if !numbers.is_empty() {
+            details.helps {
+                summary { (asked.say(words::HELPS)) " (" (numbers.len()) ")" }
+                (browse::messages(asked, all.iter().filter(|it| numbers.contains(&it.number))))
+            }
+        }
+    }
+}
+
+/// Links to guides.
+pub(super) fn list(asked: &Asked, guides: &[Guide]) -> Markup {
+    html! {
+        ul.guides {
+            @for guide in guides {
+                li { a href=(asked.to(&page(*guide))) { (asked.say(guide.title())) } }
+            }
+        }
+    }
+}
+
+/// The path of a guide's page.
+pub(super) fn page(guide: Guide) -> String {
+    format!("/help/guide/{}", guide.slug())
+}
+
+/// Whether a guide has steps for the device whose steps are shown.
+pub(super) fn fits(asked: &Asked, guide: Guide) -> Fits {
+    if guide.variant(asked.device()).is_some() { Fits::This } else { Fits::Others }
+}
+
+/// Which devices a guide has steps for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Fits {
+    /// The one whose steps are shown, at least.
+    This,
+    /// Others alone.
+    Others,
+}

@@ -1,0 +1,109 @@
+//! The cookies: one binds journeys to a browser, one is its session, one says that the browser is known. Scripts see none.
+
+use crate::http::request::headers::{self, trimmed};
+use crate::ids::Secret;
+use crate::service::app::App;
+use crate::service::known::{self, Presented};
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// Which cookie.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Cookie {
+    /// Binds journeys to a browser, until it is closed.
+    Browser,
+    /// The session, until the browser is closed or the session ends.
+    Session,
+    /// Tells whether cookies are kept at all; holds nothing.
+    Probe,
+    /// Says that somebody has proven in this browser who it is, but not who.
+    Known,
+}
+
+impl Cookie {
+    /// The cookie's name. `__Host-` (RFC 6265bis §4.1.3.2) wants TLS; a server for development on `http://localhost` does without.
+    fn name(self, app: &App) -> &'static str {
+        match (self, app.config.origin.scheme() == "https") {
+            (Self::Browser, true) => "__Host-kagura-browser",
+            (Self::Browser, false) => "kagura-browser",
+            (Self::Session, true) => "__Host-kagura-session",
+            (Self::Session, false) => "kagura-session",
+            (Self::Probe, true) => "__Host-kagura-probe",
+            (Self::Probe, false) => "kagura-probe",
+            (Self::Known, true) => "__Host-kagura-known",
+            (Self::Known, false) => "kagura-known",
+        }
+    }
+}
+
+/// The secret in a cookie. None where the cookie stands there with two values: a sibling host or a box in between has put a second
+/// one beside ours (RFC 6265 §8.6), and nobody can tell which of them that was.
+pub fn read(headers: &HeaderMap, cookie: Cookie, app: &App) -> Option<Secret> {
+    only(headers, cookie, app).and_then(headers::secret)
+}
+
+/// What says that a browser is known, by the same rule.
+pub fn known(headers: &HeaderMap, app: &App) -> Option<Presented> {
+    only(headers, Cookie::Known, app).and_then(Presented::read)
+}
+
+/// The one value of a cookie.
+fn only<'a>(headers: &'a HeaderMap, cookie: Cookie, app: &App) -> Option<&'a [u8]> {
+    let mut values = values(headers, cookie.name(app));
+    let value = values.next()?;
+    values.all(|another| another == value).then_some(value)
+}
+
+/// The values under a name. The pairs of others, whatever they are, stand beside ours and do not matter: a name ends at the first `=`,
+/// a pair at the next `;`, also within quotes (RFC 6265bis §5.7.3), and nothing but spaces and tabs is taken off.
+fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(move |pair| trimmed(pair).strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+}
+
+/// `Set-Cookie` for a value.
+pub fn set(cookie: Cookie, value: &str, app: &App) -> Option<HeaderValue> {
+    let lasts = match cookie {
+        Cookie::Known => format!("; Max-Age={}", known::LASTS.as_secs()),
+        Cookie::Browser | Cookie::Session | Cookie::Probe => String::new(),
+    };
+    HeaderValue::from_str(&format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax{lasts}{}",
+        cookie.name(app),
+        secure(app)
+    ))
+    .ok()
+}
+
+/// `Set-Cookie` that takes the cookie away.
+pub fn clear(cookie: Cookie, app: &App) -> Option<HeaderValue> {
+    let name = cookie.name(app);
+    HeaderValue::from_str(&format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", secure(app))).ok()
+}
+
+fn secure(app: &App) -> &'static str {
+    if app.config.origin.scheme() == "https" { "; Secure" } else { "" }
+}
+
+/// Whether the probe came back.
+pub fn kept(headers: &HeaderMap, app: &App) -> api::session::Kept {
+    match values(headers, Cookie::Probe.name(app)).next() {
+        Some(_) => api::session::Kept::Yes,
+        None => api::session::Kept::No,
+    }
+}
+
+/// An answer with cookies.
+pub struct WithCookies<T>(pub Vec<Option<HeaderValue>>, pub T);
+
+impl<T: axum::response::IntoResponse> axum::response::IntoResponse for WithCookies<T> {
+    fn into_response(self) -> axum::response::Response {
+        let mut response = self.1.into_response();
+        for cookie in self.0.into_iter().flatten() {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}

@@ -1,0 +1,268 @@
+//! What handlers take from a request. Every extractor refuses in our own error language.
+
+use crate::clock::Timestamp;
+use crate::http::request::headers::{bearer, says_json, secret_in, text};
+use crate::http::request::{cookies, forwarded};
+use crate::ids::{HolderId, Secret, SecretHash};
+use crate::model::people::Holder;
+use crate::model::session::{Session, Stale};
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::card::host::CardConnection;
+use crate::service::error::Error;
+use crate::service::sessions::{self, NotHeld};
+use crate::store::Tx;
+use api::device::{Device, Hints};
+use api::{Code, Language};
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+/// A JSON body, both ways.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !says_json(request.headers()) {
+            return Err(Error::new(Code::NotJson));
+        }
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Error::new(Code::TooLarge),
+                _ => Error::bad_request("the body broke off"),
+            })?;
+        serde_json::from_slice(&body).map(Self).map_err(|error| Error::bad_request(misfit(&error)))
+    }
+}
+
+/// What was expected and where. What stood there is left out, although the parser says it: it may be a password.
+fn misfit(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let said = error.to_string();
+    let place = format!("at line {} column {}", error.line(), error.column());
+    match error.classify() {
+        Category::Syntax | Category::Eof | Category::Io => said,
+        Category::Data if said.starts_with("missing field") => said,
+        Category::Data => match said.rsplit_once(", expected ") {
+            Some((_, expected)) => format!("expected {expected}"),
+            None => format!("not expected {place}"),
+        },
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// Nothing in the body: `{}`. Still JSON, so that no other site can send it without being asked.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// The present moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Now(pub Timestamp);
+
+impl FromRequestParts<Arc<App>> for Now {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(app.clock.now()))
+    }
+}
+
+/// The caller, as a request's head tells.
+pub fn caller(parts: &Parts, app: &App) -> Caller {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([0, 0, 0, 0]), |info| forwarded::peer(info.0));
+    // Nobody reads along, or writes, on the way to a card host: what stands there was written by the browser itself.
+    let address = match parts.extensions.get::<CardConnection>() {
+        Some(_) => peer,
+        None => forwarded::client(peer, &parts.headers, &app.config, app.clock.now()),
+    };
+    Caller {
+        address,
+        device: device(&parts.headers),
+        language: Language::accepted(&text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+        session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),
+        journeys: cookies::read(&parts.headers, cookies::Cookie::Browser, app).map(|secret| secret.hash()),
+        known: cookies::known(&parts.headers, app),
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(caller(parts, app))
+    }
+}
+
+/// The secret of the link a phone came with: `Authorization: Bearer …`.
+#[derive(Clone, Debug)]
+pub struct Bearer(pub Secret);
+
+impl FromRequestParts<Arc<App>> for Bearer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Error> {
+        bearer(&parts.headers).map(Self).ok_or_else(|| Error::new(Code::LinkUnknown))
+    }
+}
+
+/// The secret of an unlocked registration, where there is one.
+#[derive(Clone, Debug)]
+pub struct Ticket(pub Option<Secret>);
+
+impl FromRequestParts<Arc<App>> for Ticket {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(secret_in(&parts.headers, api::TICKET)))
+    }
+}
+
+/// The proof that a card's certificate was presented in this very browser, where there is one.
+#[derive(Clone, Debug)]
+pub struct Proof(pub Option<SecretHash>);
+
+impl FromRequestParts<Arc<App>> for Proof {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(secret_in(&parts.headers, api::PROOF).map(|proof| proof.hash())))
+    }
+}
+
+/// The secret that binds journeys to this browser, where the browser kept it.
+#[derive(Clone, Debug)]
+pub struct Browser(pub Option<Secret>);
+
+impl FromRequestParts<Arc<App>> for Browser {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(cookies::read(&parts.headers, cookies::Cookie::Browser, app)))
+    }
+}
+
+/// The session of this browser; refuses without one.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session, as it was when the request came.
+    pub session: Session,
+}
+
+impl SignedIn {
+    /// Whose session it is.
+    pub fn holder(&self) -> &HolderId {
+        &self.session.holder
+    }
+
+    /// The session and its holder in a transaction that changes something: it may have ended since the request came.
+    pub async fn still(&self, tx: &Tx, app: &App, now: Timestamp) -> Result<(Session, Holder), Error> {
+        Ok(sessions::alive(tx, &self.session.id, &app.config.lifetime(), now).await?)
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        current(&parts.headers, app).await?.ok_or_else(|| Error::new(Code::SessionMissing))
+    }
+}
+
+/// The session of this browser, if it has one.
+#[derive(Clone, Debug)]
+pub struct MaybeSignedIn(pub Option<SignedIn>);
+
+impl FromRequestParts<Arc<App>> for MaybeSignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        Ok(Self(current(&parts.headers, app).await?))
+    }
+}
+
+/// An id from the path, refused as "no such thing" when it cannot be one.
+#[derive(Clone, Debug)]
+pub struct Id<T>(pub T);
+
+macro_rules! path_id {
+    ($($id:ty => $code:ident;)*) => { $(
+        impl FromRequestParts<Arc<App>> for Id<$id> {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+                let path = axum::extract::Path::<String>::from_request_parts(parts, app).await;
+                let id = path.ok().and_then(|path| <$id>::from_wire(&path.0));
+                id.map(Self).ok_or_else(|| Error::new(Code::$code))
+            }
+        }
+    )* };
+}
+path_id! {
+    crate::ids::JourneyId => JourneyUnknown;
+    crate::ids::DeviceId => DeviceUnknown;
+    crate::ids::CardId => DeviceUnknown;
+    crate::ids::SessionId => NotFound;
+    crate::ids::ChangeId => ReauthenticationNeeded;
+    crate::ids::CeremonyId => CeremonyGone;
+}
+
+/// The session of a browser while it lasts.
+async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Error> {
+    let Some(secret) = cookies::read(headers, cookies::Cookie::Session, app) else {
+        return Ok(None);
+    };
+    let now = app.clock.now();
+    let reading = app.store.reading();
+    let Some(kept) = sessions::of_cookie(&reading, &secret.hash()).await? else { return Ok(None) };
+    let session = match sessions::alive(&reading, &kept.id, &app.config.lifetime(), now).await {
+        Ok((session, _)) => session,
+        Err(NotHeld::Ended(_)) => return Ok(None),
+        Err(NotHeld::Store(error)) => return Err(error.into()),
+    };
+    if kept.is_stale(now) == Stale::Yes {
+        // A session that was ended or renewed meanwhile must not come back to life.
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), crate::store::Error> {
+                if tx.get::<Session>(&kept.id).await?.is_some_and(|there| there == kept) {
+                    tx.put(&session.id, &session)?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(Some(SignedIn { session }))
+}
+
+/// The device, by its user agent and what Chromium tells in client hints.
+fn device(headers: &HeaderMap) -> Device {
+    let unquoted = |name| {
+        let value = text(headers, name);
+        Some(value.trim_matches('"')).filter(|value| !value.is_empty()).map(str::to_owned)
+    };
+    let hints = Hints {
+        platform: unquoted("sec-ch-ua-platform"),
+        platform_version: unquoted("sec-ch-ua-platform-version"),
+        model: unquoted("sec-ch-ua-model"),
+        ..Hints::default()
+    };
+    Device::read(&text(headers, header::USER_AGENT.as_str())).with_hints(&hints)
+}

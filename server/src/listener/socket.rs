@@ -1,0 +1,34 @@
+//! Sockets to listen on, with room for a crowd.
+
+use crate::listener::error::ListenerError;
+use std::net::SocketAddr;
+use tokio::net::TcpSocket;
+
+/// So many connections may wait to be accepted; the system may allow fewer.
+const QUEUE: u32 = 4096;
+
+/// Listens, with room for a crowd: the 128 connections that the standard library lets wait are soon there, and whoever finds the queue
+/// full tries again only after a second.
+pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)?.into_std()
+}
+
+/// The same for a setting, which a failure names.
+pub(crate) fn listen_as(
+    key: &'static str,
+    address: SocketAddr,
+) -> Result<std::net::TcpListener, ListenerError> {
+    listen(address).map_err(|cause| ListenerError::Listen { key, address, cause })
+}
+
+/// Where a socket listens.
+pub(crate) fn address(
+    listener: &std::net::TcpListener,
+    key: &'static str,
+    asked: SocketAddr,
+) -> Result<SocketAddr, ListenerError> {
+    listener.local_addr().map_err(|cause| ListenerError::Listen { key, address: asked, cause })
+}

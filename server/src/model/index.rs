@@ -1,0 +1,43 @@
+//! Entries that lead to other rows, and the two rows of which a store has but one.
+
+use crate::clock::Timestamp;
+use crate::ids::{SecretHash, SessionId};
+use serde::{Deserialize, Serialize};
+
+/// The index entry "this is the holder's newest invitation".
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Newest {
+    /// The hash of its token.
+    pub token: SecretHash,
+}
+
+/// The index entry "this cookie is of this session". Kept under the hash of the cookie's secret.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SessionCookie {
+    /// The session.
+    pub session: SessionId,
+}
+
+/// The index entry "this holder has this session".
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SessionOf {}
+
+/// The mark of a store that a demonstration made. There is one, under the empty key.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Demonstration {
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// The key that seals what browsers are known by. There is one, under the empty key.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KnownKey {
+    /// 256 bits, base64url.
+    pub key: String,
+}
+
+impl std::fmt::Debug for KnownKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KnownKey { .. }")
+    }
+}

@@ -1,0 +1,9 @@
+//! What is kept about people and what they began, as it is written down. Nothing here acts.
+
+pub mod incident;
+pub mod index;
+pub mod link;
+pub mod people;
+pub mod session;
+pub mod takeover;
+pub mod told;

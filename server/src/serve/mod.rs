@@ -1,0 +1,253 @@
+//! From settings to listening servers, and back to silence.
+
+pub mod open_files;
+
+use crate::config::{self, Config};
+use crate::http::api::card_host;
+use crate::http::routes;
+use crate::listener::entrance::Entrance;
+use crate::listener::error::ListenerError;
+use crate::listener::gate::{CardHosts, Gate, Main};
+use crate::listener::main_host::MainHost;
+use crate::listener::socket::{address, listen_as};
+use crate::listener::tls::{self, CardTls};
+use crate::passkey;
+use crate::revocation::{self, Client, Fetcher};
+use crate::service::app::App;
+use crate::service::sweep;
+use crate::service::verifier::{NoVerifier, Verifier};
+use crate::store::{self, Engine, SledEngine, Store};
+use axum::Router;
+use rustls::ServerConfig;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How often leftovers are removed.
+const SWEEP: Duration = Duration::from_mins(10);
+
+/// Why the server did not start or did not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The settings do not make a WebAuthn relying party.
+    #[error("`rp_id` does not fit `origin`: it must be the origin's host or a parent domain of it")]
+    RelyingParty(#[source] passkey::Refused),
+    /// Nobody can come in.
+    #[error(transparent)]
+    Listener(#[from] ListenerError),
+    /// Cards cannot be judged.
+    #[error(transparent)]
+    Verifier(#[from] NoVerifier),
+    /// Lists cannot be fetched with TLS.
+    #[error("lists of revocations cannot be fetched: {0}")]
+    Lists(#[from] rustls::Error),
+    /// Hardly anybody could be let in.
+    #[error(
+        "only {limit} files may be open at once; `connections` and `cards.connections` need {needed}. Raise the limit (`ulimit -n`, \
+         LimitNOFILE of systemd)"
+    )]
+    OpenFiles {
+        /// How many may be.
+        limit: usize,
+        /// How many the settings need.
+        needed: usize,
+    },
+    /// The server stopped because of this.
+    #[error("the server stopped: {0}")]
+    Stopped(std::io::Error),
+}
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Listening {
+    /// The main host.
+    pub main: SocketAddr,
+    /// Card hosts, where cards are used.
+    pub cards: Option<SocketAddr>,
+}
+
+impl std::fmt::Display for Listening {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.cards {
+            Some(cards) if cards != self.main => write!(f, "{}, and {cards} for cards,", self.main),
+            Some(_) | None => self.main.fmt(f),
+        }
+    }
+}
+
+/// Serves until the process is asked to stop (SIGTERM or SIGINT). `ready` learns the addresses as soon as connections are taken.
+pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), ServeError> {
+    let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&config.data, config.cache)?);
+    // The desk's commands come in by this door while we hold the database.
+    let door = store::serve(Arc::clone(&engine), &store::socket_in(&config.data))?;
+    let served = serve_store(config, Store::new(engine), ready).await;
+    door.stop().await;
+    served
+}
+
+async fn serve_store(
+    mut config: Config,
+    store: Store,
+    ready: impl FnOnce(Listening),
+) -> Result<(), ServeError> {
+    open_files::fit(&mut config)?;
+    let listener = listen_as("listen", config.listen)?;
+    let main = address(&listener, "listen", config.listen)?;
+    let shared = config.cards.as_ref().is_some_and(|cards| cards.listen == config.listen);
+    let door = match &mut config.cards {
+        Some(cards) if !shared => {
+            let listener = listen_as("cards.listen", cards.listen)?;
+            let at = address(&listener, "cards.listen", cards.listen)?;
+            if cards.port == 0 {
+                cards.port = at.port();
+            }
+            Some(listener)
+        }
+        Some(cards) => {
+            if cards.port == 0 {
+                cards.port = main.port();
+            }
+            None
+        }
+        None => None,
+    };
+    let main_tls = config.tls.as_ref().map(tls::main_host).transpose()?;
+    let cards = config.cards.clone();
+    let (app, mut helpers) = app(config, store)?;
+    let card_tls = match (&cards, &app.verifier) {
+        (Some(cards), Some(verifier)) => Some(CardTls::new(cards, verifier.pool())?),
+        (Some(_) | None, _) => None,
+    };
+    let (stop, stopped) = watch::channel(());
+    helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
+    helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), stop)));
+    let router = routes::router(Arc::clone(&app));
+    let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
+    let listening = if shared { Listening { cards: Some(main), ..listening } } else { listening };
+    let doors = Doors { app, cards, card_tls, stopped };
+    ready(listening);
+    let served = match (main_tls, shared) {
+        (Some(tls), true) => doors.cards(listener, Some(Main { tls, router })).await,
+        (tls, _) => {
+            let cards = async {
+                match door {
+                    Some(door) => doors.cards(door, None).await,
+                    None => Ok(()),
+                }
+            };
+            tokio::try_join!(doors.main(listener, tls, router), cards).map(|_| ())
+        }
+    };
+    for helper in helpers {
+        helper.abort();
+    }
+    served.map_err(ServeError::Stopped)
+}
+
+/// What the doors to the hosts need.
+struct Doors {
+    app: Arc<App>,
+    cards: Option<config::Cards>,
+    card_tls: Option<CardTls>,
+    stopped: watch::Receiver<()>,
+}
+
+impl Doors {
+    /// The door to the main host alone.
+    async fn main(
+        &self,
+        listener: std::net::TcpListener,
+        tls: Option<Arc<ServerConfig>>,
+        router: Router,
+    ) -> std::io::Result<()> {
+        let listener = TcpListener::from_std(listener)?;
+        let config = &self.app.config;
+        let entrance = Entrance::of(config.connections, config.proxies.clone());
+        Arc::new(MainHost { tls, router, entrance }).open(listener, self.stop()).await;
+        Ok(())
+    }
+
+    /// The door to the card hosts, and to the main host where it shares their address.
+    async fn cards(&self, listener: std::net::TcpListener, main: Option<Main>) -> std::io::Result<()> {
+        let (Some(cards), Some(tls)) = (&self.cards, &self.card_tls) else { return Ok(()) };
+        let listener = TcpListener::from_std(listener)?;
+        let hosts = CardHosts { tls: tls.clone(), router: card_host::router(Arc::clone(&self.app)) };
+        let gate = Gate::new(Arc::clone(&self.app), cards.clone(), hosts, main);
+        Arc::new(gate).open(listener, self.stop()).await;
+        Ok(())
+    }
+
+    fn stop(&self) -> impl Future<Output = ()> + use<> {
+        let mut stopped = self.stopped.clone();
+        async move {
+            // The sender goes away only when the server does.
+            let _ = stopped.changed().await;
+        }
+    }
+}
+
+/// The app, with what judges cards where they are used, and the task that keeps its lists fresh.
+fn app(config: Config, store: Store) -> Result<(Arc<App>, Vec<JoinHandle<()>>), ServeError> {
+    let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
+    if app.config.cards.is_none() {
+        return Ok((Arc::new(app), Vec::new()));
+    }
+    app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.dice)?);
+    let app = Arc::new(app);
+    let keeper =
+        tokio::spawn(keep_lists_fresh(Arc::clone(&app), revocation::list_client(&app.config.revocations)?));
+    Ok((app, vec![keeper]))
+}
+
+async fn keep_lists_fresh(app: Arc<App>, client: Client) {
+    let Some(verifier) = &app.verifier else { return };
+    let of = &app.config.revocations;
+    let fetcher = Fetcher {
+        store: &app.store,
+        clock: &*app.clock,
+        dice: &*app.dice,
+        pool: verifier.pool(),
+        client: &client,
+        most: of.size,
+        from: "server",
+    };
+    revocation::keep_fresh(fetcher, &of.lists, of.interval).await;
+}
+
+async fn sweep_for_ever(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        match sweep::sweep(&app).await {
+            Ok(gone) => tracing::debug!(gone, "leftovers removed"),
+            Err(cause) => tracing::error!(%cause, "leftovers could not be removed"),
+        }
+    }
+}
+
+/// Waits for the wish to stop, then lets open connections finish. Streams of events would not by themselves.
+async fn say_farewell(app: Arc<App>, stop: watch::Sender<()>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    match (terminate, interrupt) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        }
+        // Without signals there is only the system's own way to stop us.
+        (Err(cause), _) | (_, Err(cause)) => {
+            tracing::error!(%cause, "signals cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    }
+    tracing::info!("stopping");
+    app.streams.end();
+    let _ = stop.send(()); // nobody listens any more
+}

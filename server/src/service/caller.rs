@@ -1,0 +1,43 @@
+//! Who is calling, whichever door they come by.
+
+use crate::ids::SecretHash;
+use crate::service::known::Presented;
+use api::Language;
+use api::device::{Device, Platform};
+use std::net::IpAddr;
+
+/// Who is calling: from where, with what, in which language.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The network address, behind trusted proxies.
+    pub address: IpAddr,
+    /// The device, as far as its headers tell.
+    pub device: Device,
+    /// The language.
+    pub language: Language,
+    /// The session that its cookie names, which nobody has looked up yet.
+    pub session: Option<SecretHash>,
+    /// The secret that binds journeys to this browser, as its hash, where it has one.
+    pub journeys: Option<SecretHash>,
+    /// What says that somebody has proven in this browser who it is; nobody has looked at it yet.
+    pub known: Option<Presented>,
+}
+
+impl Caller {
+    /// Which side the caller is on.
+    pub fn side(&self) -> Side {
+        match self.device.platform {
+            Platform::Iphone | Platform::Ipad | Platform::Android => Side::Phone,
+            Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => Side::Pc,
+        }
+    }
+}
+
+/// Which side a person is on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Side {
+    /// The phone.
+    Phone,
+    /// The PC.
+    Pc,
+}

@@ -1,0 +1,181 @@
+//! From a presented card to what follows from it: the verdict, the refusal that explains it, and whose card it is.
+
+use crate::cards::{Fault, Leaf, Path, Policy, Status, Unreadable, Verdict};
+use crate::clock::Timestamp;
+use crate::ids::{CardId, HolderId};
+use crate::model::people::{Authority, Card, Holder, Standing};
+use crate::service::app::App;
+use crate::service::error::{CardWords, Error};
+use crate::service::holders;
+use crate::store::Tx;
+use api::Code;
+use api::card::Kind;
+use api::trouble::Sign;
+use std::time::Duration;
+
+/// A My Number card younger than this is probably the one that took an older card's place.
+const YOUNG: Duration = Duration::from_hours(24 * 180);
+
+/// There are three authorities in Japan; this is room enough.
+const MANY: usize = 1000;
+
+/// The verdict about a chain of certificates.
+pub async fn read(app: &App, asked: Kind, chain: Vec<Vec<u8>>, now: Timestamp) -> Result<Verdict, Error> {
+    let verifier = app.verifier.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
+    let verdict = verifier.verdict(asked, chain, now).await.map_err(|unreadable| match unreadable {
+        Unreadable::Nothing => Error::new(Code::CardMissing).seen(Sign::NoCertificate),
+        Unreadable::Malformed => Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken),
+    })?;
+    let known_as = issuer(app, &verdict.leaf).await?;
+    let leaf = Leaf { issued_by: known_as.unwrap_or(verdict.leaf.issued_by), ..verdict.leaf };
+    Ok(Verdict { leaf, ..verdict })
+}
+
+/// What the one authority is called here whose cards this issuer signs. Where there are several, the certificate's own word stands.
+async fn issuer(app: &App, leaf: &Leaf) -> Result<Option<String>, Error> {
+    let all = app.store.scan::<Authority>(b"", None, MANY).await?;
+    let mut its = all.into_iter().map(|(_, it)| it).filter(|it| it.issuers.contains(&leaf.issuer));
+    let first = its.next();
+    Ok(first.filter(|_| its.next().is_none()).map(|it| it.name))
+}
+
+/// Why this card is refused, whoever's it is; nothing where it is good.
+pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
+    let on_unknown = app.verifier.as_ref().map(|it| it.on_unknown(verdict.asked)).unwrap_or_default();
+    let fault = verdict.fault(on_unknown)?;
+    let (code, sign) = match fault {
+        Fault::UnknownIssuer => (Code::CardUntrusted, Sign::IssuerUnknown),
+        Fault::Forged | Fault::Algorithm | Fault::Broken => (Code::CardUntrusted, Sign::CertificateBroken),
+        Fault::WrongCard => match verdict.leaf.kind {
+            Some(Kind::Hpki) => (Code::CardWrong, Sign::HpkiPresented),
+            Some(Kind::Jpki) => (Code::CardWrong, Sign::JpkiPresented),
+            None => (Code::CardUntrusted, Sign::IssuerUnknown),
+        },
+        Fault::SigningCertificate => (Code::CardWrong, Sign::SigningPresented),
+        Fault::TestCard => (Code::CardWrong, Sign::TestPresented),
+        Fault::NotYetValid => (Code::CardExpired, Sign::CertificateNotYet),
+        Fault::Expired => (Code::CardExpired, Sign::CertificateExpired),
+        Fault::Revoked => (Code::CardRevoked, Sign::CertificateRevoked),
+        Fault::OnHold => (Code::CardRevoked, Sign::CertificateOnHold),
+        Fault::IssuerRevoked => (Code::CardRevoked, Sign::IssuerRevoked),
+        Fault::StatusUnknown => (Code::CardStatusUnknown, Sign::StatusUnknown),
+    };
+    let mut error = Error::new(code).seen(sign).about(words(verdict));
+    // Which card it was decides which desk renews it.
+    if matches!(code, Code::CardExpired | Code::CardRevoked | Code::CardStatusUnknown) {
+        error = error.seen(match verdict.leaf.kind.unwrap_or(verdict.asked) {
+            Kind::Hpki => Sign::HpkiPresented,
+            Kind::Jpki => Sign::JpkiPresented,
+        });
+    }
+    error.cause = Some(cause(verdict, fault).into());
+    Some(error)
+}
+
+/// Whose card it is. What was concluded about the card itself has to be good already.
+pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder, Authority, Card), Error> {
+    let leaf = &verdict.leaf;
+    let id = card_id(leaf);
+    let known = tx.get::<Card>(&id).await?;
+    let (holder, card) = match verdict.asked {
+        Kind::Hpki => {
+            let unknown = || Error::new(Code::CardUnknown).about(words(verdict));
+            let written = leaf.subject_serial.as_deref().ok_or_else(unknown)?;
+            let holder_id = HolderId::parse(written).map_err(|_| unknown())?;
+            let holder = tx.get::<Holder>(&holder_id).await?.ok_or_else(unknown)?;
+            let authority = holders::authority(tx, &holder).await?;
+            // One authority's ids say nothing about another's holders.
+            if !authority.issuers.contains(&leaf.issuer) {
+                return Err(unknown().of(&holder_id).call(Some(holders::desk(&authority))));
+            }
+            let card = match known {
+                Some(card) if card.holder == holder_id => card,
+                Some(_) => return Err(Error::new(Code::CardTaken).about(words(verdict))),
+                None => bound(leaf, Kind::Hpki, &holder_id, now),
+            };
+            (holder, card)
+        }
+        Kind::Jpki => {
+            let Some(card) = known else {
+                let mut error = Error::new(Code::CardUnbound).about(words(verdict));
+                if now.since(leaf.valid_from) < YOUNG {
+                    error = error.seen(Sign::CardRenewed);
+                }
+                return Err(error);
+            };
+            let gone = || Error::fault(format_args!("card {} has no holder", card.id));
+            let holder = tx.get::<Holder>(&card.holder).await?.ok_or_else(gone)?;
+            (holder, card)
+        }
+    };
+    let authority = holders::authority(tx, &holder).await?;
+    match holder.standing {
+        Standing::Enabled => Ok((holder, authority, card)),
+        Standing::Disabled { .. } => Err(Error::new(Code::CardDisabled)
+            .of(&holder.id)
+            .call(Some(holders::desk(&authority)))
+            .about(words(verdict))),
+    }
+}
+
+/// Refuses this holder a card that is bound to somebody else, with the desk to call.
+pub fn taken(verdict: &Verdict, holder: &Holder, authority: &Authority) -> Error {
+    Error::new(Code::CardTaken).of(&holder.id).call(Some(holders::desk(authority))).about(words(verdict))
+}
+
+/// A card that is its holder's from now on.
+pub fn bound(leaf: &Leaf, kind: Kind, holder: &HolderId, now: Timestamp) -> Card {
+    Card {
+        id: card_id(leaf),
+        kind,
+        holder: holder.clone(),
+        issuer: leaf.issued_by.clone(),
+        serial: leaf.serial.clone(),
+        valid_from: leaf.valid_from,
+        valid_until: leaf.valid_until,
+        bound_at: now,
+        last_used_at: None,
+    }
+}
+
+/// Names the card that a certificate is on.
+pub fn card_id(leaf: &Leaf) -> CardId {
+    CardId::of(&leaf.issuer, &leaf.serial)
+}
+
+/// What is said of a card on a screen.
+pub fn words(verdict: &Verdict) -> CardWords {
+    let leaf = &verdict.leaf;
+    let revoked = match (&verdict.status, &verdict.issuers_status) {
+        (Status::Revoked { at, reason }, _) | (_, Status::Revoked { at, reason }) => Some((*at, *reason)),
+        (Status::Good { .. } | Status::Unknown { .. }, Status::Good { .. } | Status::Unknown { .. }) => None,
+    };
+    CardWords {
+        kind: verdict.asked,
+        issuer: leaf.issued_by.clone(),
+        from: leaf.valid_from,
+        until: leaf.valid_until,
+        revoked,
+    }
+}
+
+/// What the log gets: which part of the verdict failed, without the person's name.
+fn cause(verdict: &Verdict, fault: Fault) -> String {
+    let Verdict { leaf, path, policy, status, issuers_status, .. } = verdict;
+    let path = match path {
+        Path::Trusted { issuers } => format!("trusted by {} issuers", issuers.len()),
+        Path::UnknownIssuer => "unknown issuer".to_owned(),
+        Path::Forged => "forged".to_owned(),
+        Path::Algorithm { oid } => format!("signed with {oid}"),
+        Path::Broken { rule } => format!("{rule:?}"),
+    };
+    let policy = match policy {
+        Policy::Accepted { oid } | Policy::Signing { oid } | Policy::Test { oid } => oid.clone(),
+        Policy::Other { oids } => oids.join(" "),
+        Policy::None => "none".to_owned(),
+    };
+    format!(
+        "{fault:?}: certificate {} of {}; path: {path}; policy: {policy}; status: {status:?}; issuers: {issuers_status:?}",
+        leaf.serial, leaf.issuer_name
+    )
+}

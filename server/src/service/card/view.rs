@@ -1,0 +1,188 @@
+//! Where an attempt with a card stands, as the page that makes it is shown it.
+
+use crate::audit::Event;
+use crate::cards::{Roles, Sent, Verdict, role};
+use crate::clock::Timestamp;
+use crate::ids::{IncidentNumber, JourneyId, SecretHash};
+use crate::journey::card::{Attempt, Proven, Purpose, State as Stage};
+use crate::model::people::Card;
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::card::verdict;
+use crate::service::clue::Clue;
+use crate::service::codes::{Audited, meaning};
+use crate::service::error::Error;
+use crate::service::record::{self, Refusal};
+use crate::service::{explanation, holders, sessions};
+use crate::store::Tx;
+use api::Code;
+use api::card::{self, Kind, View};
+use api::catalogue::Number;
+use api::trouble::{Kind as Ceremony, Sign, of_card};
+
+/// Where an attempt stands, for the page that makes it.
+pub async fn view(
+    app: &App,
+    caller: &Caller,
+    id: &JourneyId,
+    attempt: Attempt,
+    proof: Option<&SecretHash>,
+    now: Timestamp,
+) -> Result<View, Error> {
+    let ledger = app.ledgers.read(&app.store, id).await?;
+    let shown_as = |state| View { id: id.as_str().to_owned(), state, now: now.as_millis() };
+    let (error, card) = match &attempt.state {
+        Stage::Waiting if now >= attempt.deadline => (lost_error(&[Sign::PinTooSlow], &attempt), None),
+        Stage::Waiting => {
+            let patience = app.config.cards.as_ref().map(|it| it.patience).unwrap_or_default();
+            let state = match ledger.asked_since() {
+                Some(since) => {
+                    card::State::Asked { until: (since + patience).min(attempt.deadline).as_millis() }
+                }
+                None => card::State::Waiting,
+            };
+            return Ok(shown_as(state));
+        }
+        Stage::Used { .. } => return Ok(shown_as(card::State::Used)),
+        // Whose card it is, and what is wrong with it, is told to nobody else than the browser that presented it.
+        Stage::Read { .. } if attempt.is_proven_by(proof) == Proven::No => {
+            return Ok(shown_as(card::State::Presented));
+        }
+        Stage::Elsewhere { .. } => (Error::new(Code::CardElsewhere), None),
+        Stage::Missing { why, .. } => (missing_error(*why, &attempt), None),
+        Stage::Lost { why, .. } => (lost_error(why, &attempt), None),
+        Stage::Read { verdict, .. } => {
+            let refused = match verdict::refusal(app, verdict) {
+                Some(error) => Some(error),
+                None => belongs(app, &attempt, verdict, now).await?,
+            };
+            let card = Box::new(shown(app, caller, verdict));
+            match refused {
+                Some(error) => (error, Some(card)),
+                None => return Ok(shown_as(card::State::Accepted { card })),
+            }
+        }
+    };
+    let error = confused(&attempt, error.after(ledger)).on(Some(Clue::Card(id.clone())));
+    let incident = incident(app, caller, &attempt, &error).await?;
+    let explanation = explanation::told(app, caller, &error, Ceremony::Get, incident.as_ref())
+        .ok_or_else(|| Error::fault("a card's end has no message"))?;
+    Ok(shown_as(card::State::Ended { explanation: Box::new(explanation), card }))
+}
+
+/// Why this good card does not do for its purpose; nothing where it does.
+async fn belongs(
+    app: &App,
+    attempt: &Attempt,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> Result<Option<Error>, Error> {
+    let found = app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            match &attempt.purpose {
+                Purpose::Login | Purpose::Register | Purpose::Reauthenticate { .. } => {
+                    verdict::owner(&tx, verdict, now).await.map(|_| ())
+                }
+                Purpose::Bind { session } => {
+                    let (session, _) = sessions::alive(&tx, session, &app.config.lifetime(), now).await?;
+                    match tx.get::<Card>(&verdict::card_id(&verdict.leaf)).await? {
+                        Some(card) if card.holder != session.holder => {
+                            let (holder, authority) = holders::enabled(&tx, &session.holder).await?;
+                            Err(verdict::taken(verdict, &holder, &authority))
+                        }
+                        Some(_) | None => Ok(()),
+                    }
+                }
+            }
+        })
+        .await;
+    match found {
+        Ok(()) => Ok(None),
+        Err(error) if error.code == Code::Fault => Err(error),
+        Err(error) => Ok(Some(error)),
+    }
+}
+
+/// The other card than the one asked for, right after it was used here: it was left in the reader (3.5).
+fn confused(attempt: &Attempt, error: Error) -> Error {
+    let other = match attempt.card {
+        Kind::Hpki => (Kind::Jpki, Sign::JpkiPresented),
+        Kind::Jpki => (Kind::Hpki, Sign::HpkiPresented),
+    };
+    if error.signs.contains(&other.1) && attempt.before == Some(other.0) {
+        error.explained_by(Number::pc(5))
+    } else {
+        error
+    }
+}
+
+/// The number of an attempt's end; one for each attempt, however often it is looked at.
+async fn incident(
+    app: &App,
+    caller: &Caller,
+    attempt: &Attempt,
+    failure: &Error,
+) -> Result<Option<IncidentNumber>, Error> {
+    if attempt.incident.is_some() {
+        return Ok(attempt.incident.clone());
+    }
+    noted(app, caller, attempt, failure).await?;
+    Ok(explanation::remember(app, caller, failure, "card").await)
+}
+
+/// Writes down that a card was refused, where it or its holder is known here; anybody can make a certificate.
+async fn noted(app: &App, caller: &Caller, attempt: &Attempt, failure: &Error) -> Result<(), Error> {
+    if meaning(failure.code).audited == Audited::No {
+        return Ok(());
+    }
+    let card = attempt.verdict().map(|verdict| verdict::card_id(&verdict.leaf));
+    let known = match &card {
+        Some(card) => app.store.get::<Card>(card).await?,
+        None => None,
+    };
+    let holder = failure.holder.clone().or_else(|| known.as_ref().map(|card| card.holder.clone()));
+    if holder.is_none() {
+        return Ok(());
+    }
+    let event = Event::CardRefused { card: card.map(|card| card.to_string()), code: failure.code };
+    let refusal = Refusal { event, code: failure.code, holder, from: caller.address };
+    Ok(record::refusal(app, refusal, app.clock.now()).await?)
+}
+
+fn missing_error(why: Sign, attempt: &Attempt) -> Error {
+    let error = Error::new(Code::CardMissing).asking_for(attempt.card).seen(why);
+    error.explained_by(of_card(&[why], &attempt.pc))
+}
+
+fn lost_error(why: &[Sign], attempt: &Attempt) -> Error {
+    let error = Error::new(Code::CardLost).asking_for(attempt.card);
+    let error = why.iter().fold(error, |error, sign| error.seen(*sign));
+    error.explained_by(of_card(why, &attempt.pc))
+}
+
+/// A card, as its holder sees it.
+fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
+    let leaf = &verdict.leaf;
+    let roles = match &verdict.roles {
+        Roles::Some { roles } => {
+            roles.iter().map(|it| role::in_language(it, caller.language).to_owned()).collect()
+        }
+        Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => Vec::new(),
+    };
+    let notice = match verdict.sent {
+        Sent::LeafOnly => Some((Number::pc(23), Sign::UpperCertificatesMissing)),
+        Sent::OtherGeneration => Some((Number::pc(24), Sign::UpperCertificatesOld)),
+        Sent::Issuers | Sent::Unrelated => None,
+    };
+    card::Card {
+        kind: leaf.kind,
+        issuer: leaf.issued_by.clone(),
+        issuer_name: leaf.issuer_name.clone(),
+        name: leaf.name_ja.clone().or_else(|| leaf.name.clone()),
+        valid_from: leaf.valid_from.as_millis(),
+        valid_until: leaf.valid_until.as_millis(),
+        roles,
+        notice: notice.and_then(|(number, sign)| explanation::notice(app, caller, number, sign)),
+    }
+}

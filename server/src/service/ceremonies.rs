@@ -1,0 +1,74 @@
+//! Ceremonies are begun, kept and taken here; each works once.
+
+use crate::clock::Timestamp;
+use crate::ids::{CeremonyId, Draw as _};
+use crate::model::people::Holder;
+use crate::passkey::{Begun, What};
+use crate::service::app::App;
+use crate::service::beginnings::begins_ceremony;
+use crate::service::caller::Caller;
+use crate::service::error::Error;
+use api::{Ceremony, Code};
+
+/// Keeps a ceremony that somebody begins who has proven nothing yet, within what strangers may leave in the store.
+pub async fn begin_from(
+    app: &App,
+    caller: &Caller,
+    options: String,
+    what: What,
+    now: Timestamp,
+) -> Result<Ceremony, Error> {
+    let id = app.dice.ceremony();
+    begins_ceremony(app, caller, &id, now).await?;
+    keep(app, id, options, what, now).await
+}
+
+/// Keeps a ceremony and names it for the browser.
+pub async fn begin(app: &App, options: String, what: What, now: Timestamp) -> Result<Ceremony, Error> {
+    keep(app, app.dice.ceremony(), options, what, now).await
+}
+
+async fn keep(
+    app: &App,
+    id: CeremonyId,
+    options: String,
+    what: What,
+    now: Timestamp,
+) -> Result<Ceremony, Error> {
+    let expires_at = now + app.config.limits().ceremony;
+    app.store.put(&id, &Begun { what, expires_at }).await?;
+    Ok(Ceremony {
+        id: id.as_str().to_owned(),
+        options,
+        timeout_ms: u32::try_from(app.config.limits().ceremony.as_millis()).unwrap_or(u32::MAX),
+        expires_at: expires_at.as_millis(),
+    })
+}
+
+/// There is no such ceremony to be ended here.
+pub fn gone() -> Error {
+    let detail = "the ceremony is unknown, over, used, or of another journey".to_owned();
+    Error { detail: Some(detail), ..Error::new(Code::CeremonyGone) }
+}
+
+/// Takes a ceremony: of any number of callers one gets it, before anything is checked.
+pub async fn take(app: &App, id: &str, now: Timestamp) -> Result<Option<Begun>, Error> {
+    let id = name(id)?;
+    let begun = app.store.take::<Begun>(&id).await?;
+    if begun.is_some() {
+        app.rates.ends_ceremony(&id, now);
+    }
+    Ok(begun.filter(|begun| now < begun.expires_at))
+}
+
+/// A ceremony that began before its holder was disabled proves nothing after the holder was enabled again.
+pub fn of_this_epoch(app: &App, expires_at: Timestamp, holder: &Holder) -> Result<(), Error> {
+    let patience = app.config.limits().ceremony;
+    let over = holder.epoch_since.is_some_and(|since| expires_at < since + patience);
+    if over { Err(gone().of(&holder.id)) } else { Ok(()) }
+}
+
+/// Names the ceremony of a wire text; anything else is no ceremony.
+pub fn name(text: &str) -> Result<CeremonyId, Error> {
+    CeremonyId::from_wire(text).ok_or_else(gone)
+}

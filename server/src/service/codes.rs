@@ -1,0 +1,179 @@
+//! What each code means: the message that explains it, what it points to by itself, and whether it is kept for the help desk and written
+//! into the record. One line for each code.
+
+use crate::service::caller::Side;
+use api::Code;
+use api::catalogue::Number;
+use api::trouble::{Kind, Sign};
+
+/// What a code means.
+#[derive(Clone, Copy, Debug)]
+pub struct Meaning {
+    /// The message that explains it.
+    told: Told,
+    /// What it points to by itself. What was read of a card says more than the code.
+    pub sign: Option<Sign>,
+    /// Whether it gets an incident number: what stops a journey or should not have happened does, a slip at a field does not.
+    pub kept: Kept,
+    /// Whether it is written into the record: what may be an attack is, what cannot be one is not.
+    pub audited: Audited,
+}
+
+/// Whether a failure gets an incident number.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kept {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+}
+
+/// Whether a refusal is written into the record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Audited {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// Which message explains a code, by side and ceremony; nothing where the page itself knows what to say.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    phone_create: Option<Number>,
+    phone_get: Option<Number>,
+    pc_create: Option<Number>,
+    pc_get: Option<Number>,
+}
+
+impl Meaning {
+    /// The message that explains the code, on this side and in this ceremony.
+    pub fn message(&self, side: Side, ceremony: Kind) -> Option<Number> {
+        match (side, ceremony) {
+            (Side::Phone, Kind::Create) => self.told.phone_create,
+            (Side::Phone, Kind::Get) => self.told.phone_get,
+            (Side::Pc, Kind::Create) => self.told.pc_create,
+            (Side::Pc, Kind::Get) => self.told.pc_get,
+        }
+    }
+}
+
+/// What a code means.
+#[rustfmt::skip] // a table: one line for each
+#[expect(clippy::match_same_arms, reason = "each code has its line, also where two mean the same today")]
+pub const fn meaning(code: Code) -> Meaning {
+    match code {
+        // The request itself
+        Code::BadRequest => of(NOTHING, None, Kept::No, Audited::No),
+        Code::TooLarge => of(NOTHING, None, Kept::No, Audited::No),
+        Code::NotJson => of(NOTHING, None, Kept::No, Audited::No),
+        Code::NotFound => of(NOTHING, None, Kept::No, Audited::No),
+        Code::WrongMethod => of(phone(20), Some(Sign::PageReplayed), Kept::No, Audited::No),
+        Code::SlowDown => of(NOTHING, None, Kept::No, Audited::No),
+        Code::ForeignOrigin => of(NOTHING, None, Kept::No, Audited::No),
+        Code::Misdirected => of(NOTHING, None, Kept::No, Audited::No),
+        Code::Fault => of(NOTHING, None, Kept::Yes, Audited::No),
+        // Holders
+        Code::HolderDisabled => of(phone(1), Some(Sign::HolderDisabled), Kept::Yes, Audited::Yes),
+        Code::HolderIdMissing => of(pc(7), Some(Sign::HolderIdUnusable), Kept::No, Audited::No),
+        Code::HolderIdMalformed => of(pc(7), Some(Sign::HolderIdUnusable), Kept::No, Audited::No),
+        Code::HolderUnknown => of(pc(8), Some(Sign::HolderUnknown), Kept::Yes, Audited::No),
+        Code::NoDevice => of(pc(12), Some(Sign::NoDevice), Kept::Yes, Audited::No),
+        // Links and invitations
+        Code::LinkUnknown => of(phone(19), Some(Sign::LinkUnknown), Kept::Yes, Audited::No),
+        Code::LinkExpired => of(phone(19), Some(Sign::LinkExpired), Kept::Yes, Audited::No),
+        Code::LinkReplaced => of(phone(19), Some(Sign::LinkReplaced), Kept::Yes, Audited::No),
+        Code::LinkUsed => of(phone(19), Some(Sign::LinkUsed), Kept::Yes, Audited::No),
+        Code::LinkOpenedElsewhere => of(phone(19), Some(Sign::OpenedElsewhere), Kept::Yes, Audited::No),
+        Code::LinkWithdrawn => of(LATE, Some(Sign::LinkWithdrawn), Kept::Yes, Audited::No),
+        Code::PasswordWrong => of(NOTHING, None, Kept::No, Audited::No),
+        Code::InvitationLocked => of(phone(19), Some(Sign::InvitationLocked), Kept::Yes, Audited::No),
+        // Ceremonies
+        Code::CeremonyGone => of(CEREMONY, Some(Sign::StaleAnswer), Kept::Yes, Audited::No),
+        Code::OriginMismatch => of(CEREMONY, Some(Sign::StaleAnswer), Kept::Yes, Audited::Yes),
+        Code::NotVerified => of(CEREMONY, Some(Sign::NotVerified), Kept::Yes, Audited::Yes),
+        Code::BadSignature => of(CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::Yes),
+        Code::CredentialMalformed => of(CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::No),
+        Code::CredentialUnknown => of(phone(24), Some(Sign::PasskeyUnknown), Kept::Yes, Audited::Yes),
+        Code::CredentialOfOther => of(phone(6), Some(Sign::PasskeyOfOther), Kept::Yes, Audited::Yes),
+        Code::CredentialCloned => of(CEREMONY, Some(Sign::CounterWentBack), Kept::Yes, Audited::Yes),
+        Code::CredentialTaken => of(CEREMONY, Some(Sign::AlreadyRegistered), Kept::Yes, Audited::No),
+        Code::AlgorithmRefused => of(CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::No),
+        // Journeys
+        Code::WrongNumber => of(STOPPED, Some(Sign::WrongNumber), Kept::Yes, Audited::No),
+        Code::Cancelled => of(STOPPED, Some(Sign::CancelledElsewhere), Kept::No, Audited::No),
+        Code::JourneyExpired => of(LATE, Some(Sign::TimedOut), Kept::Yes, Audited::No),
+        Code::JourneyUnknown => of(pc(6), Some(Sign::CookiesBlocked), Kept::Yes, Audited::No),
+        Code::JourneyPast => of(STOPPED, None, Kept::No, Audited::No),
+        // Sessions
+        Code::SessionMissing => of(NOTHING, None, Kept::No, Audited::No),
+        Code::SessionOfOther => of(both(18, 6), Some(Sign::OtherHolderHere), Kept::Yes, Audited::No),
+        Code::CookieMissing => of(both(15, 6), Some(Sign::CookiesBlocked), Kept::Yes, Audited::No),
+        Code::ReauthenticationNeeded => of(NOTHING, None, Kept::No, Audited::No),
+        // Devices
+        Code::DeviceUnknown => of(NOTHING, None, Kept::No, Audited::No),
+        Code::LabelMalformed => of(NOTHING, None, Kept::No, Audited::No),
+        Code::TooManyDevices => of(NOTHING, None, Kept::No, Audited::No),
+        Code::LastMeans => of(NOTHING, None, Kept::No, Audited::No),
+        // Cards
+        Code::CardMissing => of(pc(1), Some(Sign::NoCertificate), Kept::Yes, Audited::No),
+        Code::CardLost => of(pc(1), None, Kept::Yes, Audited::No),
+        Code::CardUntrusted => of(pc(19), None, Kept::Yes, Audited::Yes),
+        Code::CardWrong => of(pc(19), None, Kept::Yes, Audited::No),
+        Code::CardExpired => of(pc(1), None, Kept::Yes, Audited::No),
+        Code::CardRevoked => of(pc(18), Some(Sign::CertificateRevoked), Kept::Yes, Audited::Yes),
+        Code::CardStatusUnknown => of(pc(18), Some(Sign::StatusUnknown), Kept::Yes, Audited::No),
+        Code::CardUnknown => of(pc(11), Some(Sign::CardUnknown), Kept::Yes, Audited::Yes),
+        Code::CardDisabled => of(pc(4), Some(Sign::HolderDisabled), Kept::Yes, Audited::Yes),
+        Code::CardUnbound => of(pc(20), Some(Sign::CardUnbound), Kept::Yes, Audited::Yes),
+        Code::CardTaken => of(pc(14), Some(Sign::CardOfOther), Kept::Yes, Audited::Yes),
+        Code::CardNeedsHpki => of(NOTHING, None, Kept::No, Audited::No),
+        Code::CardElsewhere => of(pc(9), Some(Sign::CardElsewhere), Kept::Yes, Audited::No),
+        Code::CardsOff => of(NOTHING, None, Kept::No, Audited::No),
+    }
+}
+
+const fn of(told: Told, sign: Option<Sign>, kept: Kept, audited: Audited) -> Meaning {
+    Meaning { told, sign, kept, audited }
+}
+
+/// The page itself knows what to say.
+const NOTHING: Told = Told { phone_create: None, phone_get: None, pc_create: None, pc_get: None };
+/// A ceremony that does not hold: 2.3 when a passkey was made, 2.6 when one was used.
+const CEREMONY: Told = Told {
+    phone_create: Some(Number::phone(3)),
+    phone_get: Some(Number::phone(6)),
+    pc_create: Some(Number::phone(3)),
+    pc_get: Some(Number::phone(6)),
+};
+/// A journey that ended on the other side: a registration's 3.22, a login's 3.9.
+const STOPPED: Told = Told {
+    phone_create: Some(Number::pc(22)),
+    phone_get: Some(Number::pc(9)),
+    pc_create: Some(Number::pc(22)),
+    pc_get: Some(Number::pc(9)),
+};
+/// A journey whose time, or what it rests on, is over: on the phone it is the link's (2.19).
+const LATE: Told =
+    Told { phone_create: Some(Number::phone(19)), phone_get: Some(Number::phone(19)), ..STOPPED };
+
+const fn everywhere(number: Number) -> Told {
+    let told = Some(number);
+    Told { phone_create: told, phone_get: told, pc_create: told, pc_get: told }
+}
+
+/// A message of the chapter on phones, wherever it happens.
+const fn phone(section: u8) -> Told {
+    everywhere(Number::phone(section))
+}
+
+/// A message of the chapter on PCs, wherever it happens.
+const fn pc(section: u8) -> Told {
+    everywhere(Number::pc(section))
+}
+
+/// One message on the phone, another on the PC.
+const fn both(phone: u8, pc: u8) -> Told {
+    let (phone, pc) = (Some(Number::phone(phone)), Some(Number::pc(pc)));
+    Told { phone_create: phone, phone_get: phone, pc_create: pc, pc_get: pc }
+}

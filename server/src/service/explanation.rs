@@ -1,0 +1,242 @@
+//! From what went wrong to the screen that explains it, and to the incident that is kept of it.
+
+use crate::calendar;
+use crate::ids::IncidentNumber;
+use crate::model::incident::{Incident, Words};
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::service::clue::Clue;
+use crate::service::codes::{Kept, meaning};
+use crate::service::error::{CardWords, Error};
+use crate::service::incidents::keep;
+use crate::service::timeline;
+use api::catalogue::{self, Context, Number, Parameters};
+use api::explain::Explanation;
+use api::trouble::{Failure, Kind, Sign, of_card};
+use api::{Code, Language, card};
+
+/// Keeps what is known of a failure, where it gets a number, and logs it.
+pub async fn remember(app: &App, caller: &Caller, error: &Error, route: &str) -> Option<IncidentNumber> {
+    let incident = match meaning(error.code).kept {
+        Kept::Yes => {
+            let now = app.clock.now();
+            let trail = match &error.clue {
+                Some(clue) => timeline::follow(app, clue, now).await,
+                None => None,
+            };
+            let incident = Incident {
+                message: number(error, caller, kind(route)),
+                code: Some(error.code),
+                signs: signs(error),
+                language: caller.language,
+                words: words(error, caller.language),
+                ledger: error.ledger.as_deref().cloned(),
+                trail,
+                holder: error.holder.clone(),
+                cause: error.cause.as_deref().map(str::to_owned),
+                ..Incident::of(now, caller.device.clone(), route)
+            };
+            keep(app, caller, own(error), incident).await
+        }
+        Kept::No => None,
+    };
+    log(error, incident.as_ref(), route);
+    incident
+}
+
+/// The journey that a failure is of. Whoever only names one, without the browser's cookie or the link that belongs to it, is in none.
+fn own(error: &Error) -> Option<&Clue> {
+    let stranger = matches!(error.code, Code::JourneyUnknown | Code::LinkUnknown | Code::ForeignOrigin);
+    error.clue.as_deref().filter(|_| !stranger)
+}
+
+/// The screen of a failure; none where the page itself knows what to say.
+pub fn told(
+    app: &App,
+    caller: &Caller,
+    error: &Error,
+    kind: Kind,
+    incident: Option<&IncidentNumber>,
+) -> Option<Explanation> {
+    let number = number(error, caller, kind)?;
+    let signs = signs(error);
+    let card = error.card.as_deref().map(|card| CardText::of(card, caller.language));
+    let card = card.as_ref();
+    let parameters = Parameters {
+        contact: error.contact.as_deref(),
+        user: matches!(error.code, Code::SessionOfOther).then_some(error.detail.as_deref()).flatten(),
+        card: card.map(|card| card.name).or(error.asked.map(card_name)),
+        issuer: card.map(|card| card.issuer),
+        from: card.and_then(|card| card.from.as_deref()),
+        until: card.and_then(|card| card.until.as_deref()),
+        since: card.and_then(|card| card.since.as_deref()),
+        reason: card.and_then(|card| card.reason),
+        ..parameters(app)
+    };
+    let incident = incident.map(ToString::to_string);
+    let (language, device) = (caller.language, &caller.device);
+    let context = Context { language, device, signs: &signs, parameters, incident, technical: None };
+    catalogue::explain(number, &context)
+}
+
+/// The message that explains a failure.
+pub fn number(error: &Error, caller: &Caller, kind: Kind) -> Option<Number> {
+    error.number.or_else(|| match error.code {
+        // Edge has words of its own for these.
+        Code::CardMissing | Code::CardLost | Code::CardExpired => Some(of_card(&error.signs, &caller.device)),
+        code => meaning(code).message(caller.side(), kind),
+    })
+}
+
+/// What points to its cause.
+fn signs(error: &Error) -> Vec<Sign> {
+    let mut signs = error.signs.clone();
+    signs.extend(meaning(error.code).sign.filter(|sign| !error.signs.contains(sign)));
+    signs
+}
+
+/// What is filled into the sentences about a card.
+struct CardText<'a> {
+    name: &'static str,
+    issuer: &'a str,
+    from: Option<String>,
+    until: Option<String>,
+    since: Option<String>,
+    reason: Option<&'static str>,
+}
+
+impl<'a> CardText<'a> {
+    fn of(card: &'a CardWords, language: Language) -> Self {
+        let reason = card.revoked.and_then(|(_, reason)| serde_json::to_value(reason).ok());
+        Self {
+            name: card_name(card.kind),
+            issuer: &card.issuer,
+            from: calendar::day(card.from, language),
+            until: calendar::day(card.until, language),
+            since: card.revoked.and_then(|(at, _)| calendar::day(at, language)),
+            reason: reason.as_ref().and_then(|it| catalogue::reason_words(it.as_str()?, language)),
+        }
+    }
+}
+
+/// A card as the messages' titles call it.
+fn card_name(kind: card::Kind) -> &'static str {
+    match kind {
+        card::Kind::Hpki => "HPKI",
+        card::Kind::Jpki => "JPKI",
+    }
+}
+
+/// What was filled into the sentences about a failure, as it is kept.
+fn words(error: &Error, language: Language) -> Words {
+    let card = error.card.as_deref().map(|card| CardText::of(card, language));
+    let name = card.as_ref().map(|card| card.name).or(error.asked.map(card_name)).map(str::to_owned);
+    let words = Words { contact: error.contact.clone(), card: name, ..Words::default() };
+    match card {
+        None => words,
+        Some(CardText { name: _, issuer, from, until, since, reason }) => {
+            let (issuer, reason) = (Some(issuer.to_owned()), reason.map(str::to_owned));
+            Words { issuer, from, until, since, reason, ..words }
+        }
+    }
+}
+
+/// The screen of a failed ceremony in a browser, and its incident.
+pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanation {
+    let diagnosis = api::trouble::classify(&failure, &caller.device);
+    let technical = format!("{}: {}", failure.name, failure.message);
+    let incident = Incident {
+        message: Some(diagnosis.message),
+        signs: diagnosis.signs.clone(),
+        language: caller.language,
+        failure: Some(failure),
+        ..Incident::of(app.clock.now(), caller.device.clone(), "ceremony")
+    };
+    let number = keep(app, caller, None, incident).await;
+    tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
+    screen(app, caller, diagnosis.message, &diagnosis.signs, number, Some(technical))
+}
+
+/// The screen of a message on this device, for somebody who looks it up.
+pub fn look_up(app: &App, caller: &Caller, number: Number) -> Option<Explanation> {
+    catalogue::explain(number, &reading(app, caller))
+}
+
+/// What the catalogue is read under by somebody of whom nothing was observed.
+pub fn reading<'a>(app: &'a App, caller: &'a Caller) -> Context<'a> {
+    Context {
+        language: caller.language,
+        device: &caller.device,
+        signs: &[],
+        parameters: parameters(app),
+        incident: None,
+        technical: None,
+    }
+}
+
+/// Something worth knowing that does no harm.
+pub fn notice(app: &App, caller: &Caller, number: Number, sign: Sign) -> Option<Box<Explanation>> {
+    let context = Context { signs: &[sign], ..reading(app, caller) };
+    catalogue::explain(number, &context).map(Box::new)
+}
+
+/// What to know about a passkey that went to another app than the platform's own: it works, but people look for it elsewhere.
+pub fn foreign_keeper(app: &App, caller: &Caller) -> Option<Box<Explanation>> {
+    notice(app, caller, Number::phone(22), Sign::ForeignProvider)
+}
+
+/// The screen of a message, with its number for the help desk.
+pub fn screen(
+    app: &App,
+    caller: &Caller,
+    number: Number,
+    signs: &[Sign],
+    incident: Option<IncidentNumber>,
+    technical: Option<String>,
+) -> Explanation {
+    let incident = incident.map(|number| number.to_string());
+    let context = Context { signs, incident, technical, ..reading(app, caller) };
+    catalogue::explain(number, &context).unwrap_or_else(|| Explanation {
+        // A message without a screen of its own still has its title and its incident number.
+        number,
+        title: catalogue::row(number).map_or_else(String::new, |row| row.title.to_owned()),
+        headline: String::new(),
+        causes: Vec::new(),
+        remedies: Vec::new(),
+        retry: api::explain::Retry::StartOver,
+        picture: None,
+        incident: context.incident,
+        technical: context.technical,
+    })
+}
+
+fn parameters(app: &App) -> Parameters<'_> {
+    Parameters {
+        rp: Some(app.relying_party.id()),
+        host: app.config.origin.host_str(),
+        cards: app.config.cards.as_ref().map(|cards| cards.domain.as_str()),
+        ..Parameters::default()
+    }
+}
+
+/// The log gets the cause, once, with the number the person has.
+fn log(error: &Error, incident: Option<&IncidentNumber>, route: &str) {
+    let incident = incident.map(IncidentNumber::as_str);
+    let cause = error.cause.as_deref();
+    if matches!(error.code, Code::Fault) {
+        tracing::error!(code = ?error.code, incident, route, cause, "a request failed");
+    } else {
+        tracing::info!(code = ?error.code, incident, route, cause, "a request was refused");
+    }
+}
+
+/// Which ceremony a route belongs to.
+pub fn kind(route: &str) -> Kind {
+    if route.contains("/api/register") || route.contains("/devices/add") { Kind::Create } else { Kind::Get }
+}
+
+/// A title for programs, where the catalogue has none: the code in words.
+pub fn phrase(code: Code) -> String {
+    let word = serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned));
+    word.unwrap_or_default().replace('_', " ")
+}

@@ -1,0 +1,209 @@
+//! Keeps incidents: one for each journey, however often it is asked what became of it; and of what belongs to no journey as many as are
+//! worth keeping. Whoever gets no number is told all the rest.
+
+use crate::cards::ledger::Ledger;
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, IncidentNumber, JourneyId};
+use crate::journey::Numbered;
+use crate::journey::card::Attempt;
+use crate::journey::login::Login;
+use crate::journey::register::Registration;
+use crate::model::incident::{Incident, Proven};
+use crate::model::link::Link;
+use crate::service::app::App;
+use crate::service::caller::{Caller, Side};
+use crate::service::clue::Clue;
+use crate::service::codes::{Kept, meaning};
+use crate::service::error::Error;
+use crate::service::explanation::screen;
+use crate::service::{sessions, timeline};
+use crate::store::{self, Change, Outcome, Row, Tx};
+use api::Code;
+use api::catalogue::Number;
+use api::explain::Explanation;
+use api::trouble::{Kind, Sign};
+
+/// Somebody else may take the number that was found, so many times in a row at most.
+const RIVALS: usize = 100;
+/// Numbers looked at in one go, where many are taken.
+const PAGE: usize = 100;
+/// Causes are cut to this many characters: they may quote what somebody sent.
+const CAUSE: usize = 500;
+
+/// Keeps what stopped somebody, and gives its number. What belongs to a journey has the journey's, and tells of what was met last there;
+/// what belongs to none has one of its own, as long as there are not too many.
+pub async fn keep(
+    app: &App,
+    caller: &Caller,
+    clue: Option<&Clue>,
+    incident: Incident,
+) -> Option<IncidentNumber> {
+    let now = app.clock.now();
+    let kept = async {
+        let incident = Incident { proven: proven(app, caller, now).await?, ..bounded(incident) };
+        match place(app, clue).await? {
+            Some(Clue::Login(id)) => once::<Login>(app, &id, &incident).await,
+            Some(Clue::Registration(id)) => once::<Registration>(app, &id, &incident).await,
+            Some(Clue::Card(id)) => once::<Attempt>(app, &id, &incident).await,
+            Some(Clue::Link(_)) | None => alone(app, caller, &incident, now).await,
+        }
+    };
+    match kept.await {
+        Ok(number) => number,
+        Err(cause) => {
+            tracing::error!(%cause, "an incident could not be kept");
+            None
+        }
+    }
+}
+
+/// The same, no larger than an incident has to be.
+fn bounded(incident: Incident) -> Incident {
+    let cause = incident.cause.map(|cause| crate::line::report(&cause, CAUSE));
+    Incident { cause, ledger: incident.ledger.map(Ledger::latest), ..incident }
+}
+
+/// Whether somebody is signed in.
+async fn proven(app: &App, caller: &Caller, now: Timestamp) -> Result<Proven, store::Error> {
+    let session = match &caller.session {
+        Some(cookie) => sessions::of_cookie(&app.store.reading(), cookie).await?,
+        None => None,
+    };
+    let lasts = session.is_some_and(|it| now < it.ends_at(&app.config.lifetime()));
+    Ok(if lasts { Proven::Yes } else { Proven::No })
+}
+
+/// The journey that a clue leads to.
+async fn place(app: &App, clue: Option<&Clue>) -> Result<Option<Clue>, store::Error> {
+    Ok(match clue {
+        Some(Clue::Link(hash)) => app.store.get::<Link>(hash).await?.map(|link| match link {
+            Link::Login(id) => Clue::Login(id),
+            Link::Registration(id) => Clue::Registration(id),
+        }),
+        Some(clue @ (Clue::Login(_) | Clue::Registration(_) | Clue::Card(_))) => Some(clue.clone()),
+        None => None,
+    })
+}
+
+/// Keeps what belongs to no journey. Whoever is signed in is known, and not counted among strangers.
+async fn alone(
+    app: &App,
+    caller: &Caller,
+    incident: &Incident,
+    now: Timestamp,
+) -> Result<Option<IncidentNumber>, store::Error> {
+    let room = match incident.proven {
+        Proven::Yes => Ok(()),
+        Proven::No => app.rates.report(caller.address, now),
+    };
+    match room {
+        Ok(()) => put(app, incident).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// The number that a journey has, or gets now. Where it stopped for another reason than before, the number tells of the new one: it is
+/// what the person sees.
+async fn once<J>(
+    app: &App,
+    id: &JourneyId,
+    incident: &Incident,
+) -> Result<Option<IncidentNumber>, store::Error>
+where
+    J: Numbered + Row<Key = JourneyId>,
+{
+    let Some(mut journey) = app.store.get::<J>(id).await? else { return Ok(None) };
+    if let Some(number) = journey.incident().clone() {
+        let there = app.store.get::<Incident>(&number).await?;
+        if there.is_none_or(|it| (it.code, it.message) != (incident.code, incident.message)) {
+            app.store.put(&number, incident).await?;
+        }
+        return Ok(Some(number));
+    }
+    let Some(number) = put(app, incident).await? else { return Ok(None) };
+    let kept = app
+        .store
+        .transaction(async |tx: Tx| -> Result<Option<IncidentNumber>, store::Error> {
+            let tx = &tx;
+            let Some(mut journey) = tx.get::<J>(id).await? else { return Ok(None) };
+            let kept = journey.incident().get_or_insert_with(|| number.clone()).clone();
+            if kept != number {
+                tx.delete::<Incident>(&number); // somebody asked at the same moment
+            }
+            tx.put(id, &journey)?;
+            Ok(Some(kept))
+        })
+        .await?;
+    tracing::info!(incident = kept.as_ref().map(IncidentNumber::as_str), code = ?incident.code, "a journey ended");
+    Ok(kept)
+}
+
+/// Keeps an incident under a free number; none where all are taken.
+async fn put(app: &App, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
+    for _ in 0..RIVALS {
+        let Some(number) = free(app, app.dice.incident()).await? else { return Ok(None) };
+        let mut change = Change::new();
+        change.put_new(&number, incident)?;
+        match app.store.commit_all(change).await? {
+            Outcome::Committed => return Ok(Some(number)),
+            Outcome::Conflict => {}
+        }
+    }
+    Ok(None)
+}
+
+/// The first number that is free, from a drawn one on and around.
+async fn free(app: &App, drawn: IncidentNumber) -> Result<Option<IncidentNumber>, store::Error> {
+    if app.store.get::<Incident>(&drawn).await?.is_none() {
+        return Ok(Some(drawn));
+    }
+    let (mut candidate, mut after) = (drawn.next(), Some(drawn.clone()));
+    loop {
+        let page = app.store.scan::<Incident>(&[], after.as_ref(), PAGE).await?;
+        for (taken, _) in &page {
+            if *taken != candidate {
+                return Ok(Some(candidate)); // a gap before the next one that is taken
+            }
+            if *taken == drawn {
+                return Ok(None); // all around
+            }
+            candidate = taken.next();
+        }
+        after = match page.last() {
+            Some((last, _)) if page.len() == PAGE => Some(last.clone()),
+            // The end: what follows, if anything does, is free; else it goes on from the first.
+            Some(_) | None if candidate.is_first() && after.is_some() => None,
+            Some(_) | None => return Ok(Some(candidate)),
+        };
+    }
+}
+
+/// The screen of a journey's end that somebody watches and no request met. Where such an end gets a number, it is one for each journey,
+/// however often it is looked at.
+pub async fn ended(
+    app: &App,
+    caller: &Caller,
+    clue: Clue,
+    (code, kind): (Code, Kind),
+    sign: Option<Sign>,
+) -> Result<Explanation, Error> {
+    let own = meaning(code).sign.filter(|own| sign != Some(*own));
+    let signs: Vec<Sign> = sign.into_iter().chain(own).collect();
+    let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
+    let incident = match meaning(code).kept {
+        Kept::No => None,
+        Kept::Yes => {
+            let now = app.clock.now();
+            let incident = Incident {
+                message: Some(number),
+                code: Some(code),
+                signs: signs.clone(),
+                language: caller.language,
+                trail: timeline::follow(app, &clue, now).await,
+                ..Incident::of(now, caller.device.clone(), "journey")
+            };
+            keep(app, caller, Some(&clue), incident).await
+        }
+    };
+    Ok(screen(app, caller, number, &signs, incident, None))
+}

@@ -1,0 +1,31 @@
+//! What people do here, whichever door they come by: one file for each noun. Transactions live here and nowhere above.
+
+pub mod app;
+pub mod beginnings;
+pub mod caller;
+pub mod card;
+pub mod ceremonies;
+pub mod changes;
+pub mod clue;
+pub mod codes;
+pub mod devices;
+pub mod error;
+pub mod explanation;
+pub mod holder_cards;
+pub mod holders;
+pub mod incidents;
+pub mod known;
+pub mod ledgers;
+pub mod news;
+pub mod password;
+pub mod proof;
+pub mod rates;
+pub mod record;
+pub mod register;
+pub mod sessions;
+pub mod shown_code;
+pub mod streams;
+pub mod sweep;
+pub mod text;
+pub mod timeline;
+pub mod verifier;

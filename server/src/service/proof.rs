@@ -1,0 +1,102 @@
+//! Proving who it is: the one place where an assertion becomes a holder and a device.
+
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::ids::{ChangeId, DeviceId, HolderId, Secret, SessionId};
+use crate::model::people::{Device, Holder};
+use crate::model::session::{Means, Session};
+use crate::passkey::{Authenticating, Presented, Refused, Verified};
+use crate::service::app::App;
+use crate::service::codes::{Audited, meaning};
+use crate::service::error::Error;
+use crate::service::record::{self, Refusal};
+use crate::service::{changes, devices, holders, sessions};
+use crate::store::Tx;
+use api::Code;
+use std::net::IpAddr;
+
+/// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was.
+pub async fn prove(
+    tx: &Tx,
+    app: &App,
+    (presented, state): (&Presented, &Authenticating),
+    expected: Option<&HolderId>,
+    now: Timestamp,
+) -> Result<(Holder, Device), Error> {
+    let unknown = || {
+        let signal = devices::forget(app.relying_party.id(), &presented.credential);
+        Error::from(Refused::Unknown).signalling(signal)
+    };
+    let (entry, device) = devices::with_credential(tx, &presented.credential).await?.ok_or_else(unknown)?;
+    let device = device.ok_or_else(|| unknown().of(&entry.holder))?;
+    if expected.is_some_and(|expected| *expected != device.holder) {
+        return Err(Refused::OtherHolder.into());
+    }
+    let (holder, authority) = holders::enabled(tx, &device.holder).await?;
+    let proven = app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
+    let Verified { passkey, copies, counter } = proven
+        .map_err(|refused| Error::from(refused).of(&holder.id).call(Some(holders::desk(&authority))))?;
+    let device = Device { passkey, copies, counter, last_used_at: Some(now), ..device };
+    tx.put(&device.id, &device)?;
+    Ok((holder, device))
+}
+
+/// Reads an assertion.
+pub fn read(credential: &str) -> Result<Presented, Refused> {
+    crate::passkey::RelyingParty::presented(credential)
+}
+
+/// Writes down that a passkey was refused, where it is one we know; the transaction that found out has written nothing. What a stranger's
+/// passkey is refused for concerns nobody, and is for the log.
+pub async fn note(app: &App, error: Error, address: IpAddr, now: Timestamp) -> Error {
+    let code = error.code;
+    let known = error.holder.is_some() || code != Code::CredentialUnknown;
+    if meaning(code).audited == Audited::Yes && known {
+        let holder = error.holder.clone();
+        let refusal = Refusal { event: Event::PasskeyRefused { code }, code, holder, from: address };
+        if let Err(cause) = record::refusal(app, refusal, now).await {
+            return Error::fault(cause);
+        }
+    }
+    error
+}
+
+/// The device that proved who it is, if it is still registered.
+pub async fn still_there(tx: &Tx, device: &DeviceId) -> Result<Device, Error> {
+    tx.get::<Device>(device).await?.ok_or_else(|| Refused::Unknown.into())
+}
+
+/// What a proof during a session is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// The person of the session.
+    Person,
+    /// One change that was asked for in it. It confirms that change and makes nothing else of the session.
+    Change(&'a ChangeId),
+}
+
+/// Writes down what was proven during a session with this device or card, and gives the session a new cookie (a proof never makes a
+/// cookie stronger that somebody may have seen before it). A session that is over stays over.
+pub async fn confirm(
+    tx: &Tx,
+    app: &App,
+    (id, subject): (&SessionId, Subject<'_>),
+    (means, proven_at): (&Means, Timestamp),
+    cookie: &Secret,
+    address: IpAddr,
+    now: Timestamp,
+) -> Result<Session, Error> {
+    let (session, _) = sessions::alive(tx, id, &app.config.lifetime(), now).await?;
+    let session = match subject {
+        Subject::Person => Session { authenticated_at: proven_at, proven_by: means.clone(), ..session },
+        Subject::Change(change) => {
+            changes::confirm(tx, change, &session, (means, proven_at)).await?;
+            session
+        }
+    };
+    let session = sessions::renew(tx, session, cookie.hash())?;
+    let event = Event::Confirmed { device: means.to_string() };
+    let entry = Entry { event, holder: Some(session.holder.clone()), from: address.to_string() };
+    audit::record(tx, app.dice.as_ref(), now, &entry)?;
+    Ok(session)
+}

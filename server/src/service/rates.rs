@@ -1,0 +1,265 @@
+//! How often somebody may ask: per network address, per holder id, per link, per journey; and how much strangers may write down. Kept in
+//! memory; a restart forgives.
+
+use crate::budget::{Bucket, Budget, Payer, UsedUp, host, site};
+use crate::clock::Timestamp;
+use crate::config::{Rates as Settings, Strangers};
+use crate::ids::{CeremonyId, JourneyId, SecretHash};
+use crate::service::error::Error;
+use api::Code;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The network that counts as one.
+pub use crate::budget::host as prefix;
+
+/// A day and an hour: in these times budgets fill.
+const DAY: Duration = Duration::from_hours(24);
+const HOUR: Duration = Duration::from_hours(1);
+/// Whoever follows journeys of their own may ask so many times as often as anybody from this address.
+const FOLLOWING: u32 = 20;
+/// A journey is followed by somebody who looked so lately: pages look every ten seconds.
+const LATELY: Duration = Duration::from_hours(1);
+/// The log tells at most once in this time how many reports got no number.
+const TELLING: Duration = Duration::from_mins(1);
+
+/// The limits.
+pub struct Rates {
+    address: Limit<IpAddr>,
+    network: Limit<IpAddr>,
+    followers: Limit<IpAddr>,
+    journey: Limit<JourneyId>,
+    known: Limit<SecretHash>,
+    holder: Limit<(String, IpAddr)>,
+    holder_in_all: Limit<String>,
+    link: Limit<String>,
+    beginnings: Budget,
+    reports: Budget,
+    followed: Mutex<HashMap<JourneyId, Timestamp>>,
+    unnumbered: Mutex<Unnumbered>,
+}
+
+type Limit<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
+
+/// Something that anybody may begin, by what it may leave in the store at the very most until it is removed: its rows, what is kept of
+/// its end, and what the engine needs around them. `tests/http/measured.rs` and `tests/mtls/home_made.rs` hold these figures against the disk.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Beginning {
+    /// A login with a phone.
+    Login,
+    /// A new code for one.
+    Renewal,
+    /// An attempt with a card, and all that a home-made certificate and a restless client can have written down about it.
+    Attempt,
+    /// A WebAuthn ceremony, until it is finished or its time is over.
+    Ceremony,
+    /// A letter that was unlocked.
+    Unlocking,
+}
+
+impl Beginning {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Login, Self::Renewal, Self::Attempt, Self::Ceremony, Self::Unlocking];
+
+    /// What it may leave, in bytes.
+    pub const fn bytes(self) -> u64 {
+        match self {
+            Self::Login => 4 << 10,
+            Self::Renewal => 3 << 9,
+            Self::Attempt => 16 << 10,
+            Self::Ceremony => 3 << 10,
+            Self::Unlocking => 2 << 10,
+        }
+    }
+}
+
+/// What is counted of reports that got no number.
+#[derive(Default)]
+struct Unnumbered {
+    many: u64,
+    told_at: Option<Timestamp>,
+}
+
+/// Whether somebody asks more often in the name of a holder than people do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Asked {
+    /// Not more.
+    Usual,
+    /// Somebody is guessing.
+    TooOften,
+}
+
+impl Rates {
+    /// The limits of the settings.
+    pub fn new(settings: &Settings, strangers: &Strangers) -> Self {
+        Self {
+            address: limit(settings.address),
+            network: limit(settings.network),
+            followers: limit(settings.address.saturating_mul(FOLLOWING)),
+            journey: limit(settings.journey),
+            known: limit(settings.journey),
+            holder: limit(settings.holder),
+            holder_in_all: limit(settings.holder_in_all),
+            link: limit(settings.invitation),
+            beginnings: Budget::new(
+                Bucket { holds: strangers.bytes, fills_in: DAY },
+                Bucket { holds: strangers.bytes_in_all, fills_in: HOUR },
+            ),
+            reports: Budget::new(
+                Bucket { holds: settings.reports.into(), fills_in: HOUR },
+                Bucket { holds: settings.reports_in_all.into(), fills_in: HOUR },
+            ),
+            followed: Mutex::default(),
+            unnumbered: Mutex::default(),
+        }
+    }
+
+    /// Counts a request from an address, and from its site.
+    pub fn address(&self, address: IpAddr) -> Result<(), Error> {
+        check(&self.address, &host(address))?;
+        match site(address) {
+            Some(site) => check(&self.network, &site),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts a request about a journey by the browser that is in it. It does not use up what its address may ask: a hospital's idle pages
+    /// would leave nothing for anybody else.
+    pub fn own_journey(&self, journey: &JourneyId, address: IpAddr, now: Timestamp) -> Result<(), Error> {
+        check(&self.journey, journey)?;
+        check(&self.followers, &host(address))?;
+        self.follows(journey, now);
+        Ok(())
+    }
+
+    /// Counts a request with the link of a journey that goes on: a phone does not use up what its address may ask, either. The link has a
+    /// limit of its own.
+    pub fn own_link(&self, address: IpAddr) -> Result<(), Error> {
+        check(&self.followers, &host(address))
+    }
+
+    /// Counts a request of a browser that is known, where its address has nothing left.
+    pub fn known(&self, browser: &SecretHash) -> Result<(), Error> {
+        check(&self.known, browser)
+    }
+
+    /// Somebody looks at a journey.
+    pub fn follows(&self, journey: &JourneyId, now: Timestamp) {
+        locked(&self.followed).insert(journey.clone(), now);
+    }
+
+    /// When somebody looked at a journey last, where that was lately.
+    pub fn followed_at(&self, journey: &JourneyId) -> Option<Timestamp> {
+        locked(&self.followed).get(journey).copied()
+    }
+
+    /// Counts a login in the name of a holder, whether there is one or not, and says whether it is asked for more often than people do: from
+    /// one address, which the holder may share with whoever guesses, or from everywhere.
+    pub fn holder(&self, id: &str, address: IpAddr) -> Asked {
+        let here = self.holder.check_key(&(id.to_owned(), host(address)));
+        match here.and_then(|()| self.holder_in_all.check_key(&id.to_owned())) {
+            Ok(()) => Asked::Usual,
+            Err(_) => Asked::TooOften,
+        }
+    }
+
+    /// Counts a request with a link.
+    pub fn link(&self, hash: &str) -> Result<(), Error> {
+        check(&self.link, &hash.to_owned())
+    }
+
+    /// Counts what somebody begins against what strangers may leave in the store. Gives the journeys that have to make room for it.
+    pub fn begins(
+        &self,
+        what: Beginning,
+        payer: &Payer,
+        journey: &JourneyId,
+        now: Timestamp,
+    ) -> Result<Vec<JourneyId>, Error> {
+        let spent = self.beginnings.spend(payer, what.bytes(), Some(journey), now);
+        spent.map_err(|UsedUp { seconds }| slow_down(seconds))
+    }
+
+    /// A ceremony was taken out of the store again: it is not held against its address any longer.
+    pub fn ends_ceremony(&self, id: &CeremonyId, now: Timestamp) {
+        if let Some(id) = JourneyId::from_wire(id.as_str()) {
+            self.beginnings.proven(&id, now);
+        }
+    }
+
+    /// A journey came to something: it is not held against its address any longer.
+    pub fn proven(&self, id: &JourneyId, now: Timestamp) {
+        self.beginnings.proven(id, now);
+    }
+
+    /// Whether a report of a stranger gets a number.
+    pub fn report(&self, address: IpAddr, now: Timestamp) -> Result<(), UsedUp> {
+        let numbered = self.reports.spend(&Payer::Address(address), 1, None, now).map(|_| ());
+        if numbered.is_err() {
+            let mut unnumbered = locked(&self.unnumbered);
+            unnumbered.many += 1;
+            if unnumbered.told_at.is_none_or(|told| now >= told + TELLING) {
+                let many = std::mem::take(&mut unnumbered.many);
+                unnumbered.told_at = Some(now);
+                tracing::warn!(many, "reports were answered without a number: more came than are kept");
+            }
+        }
+        numbered
+    }
+
+    /// Forgets who has not asked for a while, so that memory stays flat.
+    pub fn sweep(&self, now: Timestamp) {
+        self.address.retain_recent();
+        self.network.retain_recent();
+        self.followers.retain_recent();
+        self.journey.retain_recent();
+        self.known.retain_recent();
+        self.holder.retain_recent();
+        self.holder_in_all.retain_recent();
+        self.link.retain_recent();
+        self.beginnings.sweep(now);
+        self.reports.sweep(now);
+        locked(&self.followed).retain(|_, at| now < *at + LATELY);
+    }
+}
+
+fn locked<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn limit<K: Clone + Eq + Hash>(per_minute: u32) -> Limit<K> {
+    RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN)))
+}
+
+fn check<K: Clone + Eq + Hash>(limit: &Limit<K>, key: &K) -> Result<(), Error> {
+    limit.check_key(key).map_err(|not_until| {
+        let wait = not_until.wait_time_from(DefaultClock::default().now());
+        slow_down(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+    })
+}
+
+/// Too much, for so many seconds.
+fn slow_down(seconds: u32) -> Error {
+    Error { retry_after: Some(seconds), ..Error::new(Code::SlowDown) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv4_hosts_at_an_ipv6_socket_are_not_one() {
+        let of = |text: &str| prefix(text.parse().unwrap());
+        assert_ne!(of("::ffff:192.0.2.1"), of("::ffff:192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_eq!(of("2001:db8::1"), of("2001:db8::2:0:0:1"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+    }
+}

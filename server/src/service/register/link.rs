@@ -1,0 +1,199 @@
+//! What a registration's link leads to, who may go on there, and what the phone shows.
+
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::ids::{DeviceId, JourneyId, Secret, SecretHash};
+use crate::journey::Refusal;
+use crate::journey::invitation::{self, Invitation};
+use crate::journey::register::{Origin, Registration, State as Stage};
+use crate::model::link::Link;
+use crate::model::people::{Device, Holder};
+use crate::service::app::App;
+use crate::service::error::Error;
+use crate::service::holders;
+use crate::service::sessions::NotHeld;
+use crate::store::Tx;
+use api::Code;
+use api::register::{Authority, Step, View};
+use api::trouble::Sign;
+
+/// What a link led to.
+pub enum Arrival {
+    /// A letter: its invitation, and the registration it unlocked, when the phone has its ticket.
+    Letter(SecretHash, Invitation, Option<(JourneyId, Registration)>),
+    /// A code on a PC.
+    Code(JourneyId, Registration),
+}
+
+impl Arrival {
+    /// The registration the phone is in.
+    pub fn journey(self) -> Result<(JourneyId, Registration), Error> {
+        match self {
+            Self::Letter(_, _, Some(journey)) => Ok(journey),
+            Self::Letter(_, _, None) => Err(Error::new(Code::JourneyPast)),
+            Self::Code(id, registration) => Ok((id, registration)),
+        }
+    }
+
+    /// The registration, for a ceremony that wants to begin: says first what became of the link.
+    pub fn begun(self, now: Timestamp) -> Result<(JourneyId, Registration), Error> {
+        if let Self::Letter(_, letter, None) = &self {
+            letter.open(now)?;
+        }
+        self.journey()
+    }
+}
+
+/// Finds what a link leads to, and refuses a code whose place a newer one took.
+pub async fn arrive(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<Arrival, Error> {
+    let token = token.hash();
+    if let Some(letter) = tx.get::<Invitation>(&token).await? {
+        let unlocked = match ticket.map(Secret::journey) {
+            Some(id) => tx.get::<Registration>(&id).await?.map(|registration| (id, registration)),
+            None => None,
+        };
+        // A ticket opens the letter it was given for and no other.
+        let unlocked = unlocked
+            .filter(|(_, it)| matches!(&it.origin, Origin::Invitation { token: own } if *own == token));
+        return Ok(Arrival::Letter(token, letter, unlocked));
+    }
+    match tx.get::<Link>(&token).await? {
+        Some(Link::Registration(id)) => {
+            let registration =
+                tx.get::<Registration>(&id).await?.ok_or_else(|| Error::new(Code::LinkUnknown))?;
+            if registration.code().is_some_and(|current| *current != token) {
+                return Err(on_screen(Error::new(Code::LinkReplaced)));
+            }
+            Ok(Arrival::Code(id, registration))
+        }
+        Some(Link::Login(_)) | None => Err(Error::new(Code::LinkUnknown)),
+    }
+}
+
+/// The same, for a step after the opening: a code is its first opener's, and goes on only while the proof that it rests on counts.
+pub async fn go_on(
+    tx: &Tx,
+    app: &App,
+    (token, ticket): (&Secret, Option<&Secret>),
+    now: Timestamp,
+) -> Result<Arrival, Error> {
+    let arrival = arrive(tx, token, ticket).await?;
+    if let Arrival::Code(_, registration) = &arrival {
+        let ticket = ticket.map(Secret::hash);
+        registration
+            .acts(&token.hash(), ticket.as_ref())
+            .map_err(|refusal| on_screen(refusal.into()).of(&registration.holder))?;
+        match &registration.state {
+            // What came of it is told whatever ended since.
+            Stage::Done { .. } => {}
+            Stage::Waiting { .. }
+            | Stage::Claimed { .. }
+            | Stage::Open { .. }
+            | Stage::Failed { .. }
+            | Stage::Cancelled { .. } => still_allowed(tx, app, registration, now).await?,
+        }
+    }
+    Ok(arrival)
+}
+
+/// Refuses a registration whose proof was withdrawn: the session is over, the means removed, the holder disabled since.
+pub async fn still_allowed(
+    tx: &Tx,
+    app: &App,
+    registration: &Registration,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(grounds) = registration.rests_on() else { return Ok(()) };
+    // Says which desk to call where the holder is disabled.
+    holders::enabled(tx, &grounds.holder).await?;
+    match grounds.hold(tx, &app.config.lifetime(), now).await {
+        Ok(_) => Ok(()),
+        Err(NotHeld::Ended(ended)) => {
+            let withdrawn = Error::new(Code::LinkWithdrawn).of(&grounds.holder);
+            Err(on_screen(Error { cause: Some(ended.to_string().into()), ..withdrawn }))
+        }
+        Err(NotHeld::Store(error)) => Err(error.into()),
+    }
+}
+
+/// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once.
+pub async fn told<T>(
+    app: &App,
+    caller: &crate::service::caller::Caller,
+    token: &Secret,
+    outcome: Result<T, Error>,
+    now: Timestamp,
+) -> Result<T, Error> {
+    if let Err(error) = &outcome
+        && error.code == Code::LinkOpenedElsewhere
+    {
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), Error> {
+                let tx = &tx;
+                let Arrival::Code(id, before) = arrive(tx, token, None).await? else { return Ok(()) };
+                let registration = before.clone().tried_by(caller.device.clone());
+                if registration == before {
+                    return Ok(()); // it is told already, or nothing is to be told any more
+                }
+                tx.put(&id, &registration)?;
+                let holder = Some(registration.holder);
+                let entry = Entry { event: Event::OtherPhone, holder, from: caller.address.to_string() };
+                Ok(audit::record(tx, app.dice.as_ref(), now, &entry)?)
+            })
+            .await?;
+    }
+    outcome
+}
+
+/// What the phone shows.
+pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<View, Error> {
+    let (holder, expires_at) = match arrival {
+        Arrival::Letter(_, letter, _) => (&letter.holder, letter.expires_at),
+        Arrival::Code(_, registration) => (&registration.holder, registration.deadline().unwrap_or(now)),
+    };
+    let (holder, authority) = holders::enabled(tx, holder).await?;
+    let call = |error: Error| error.of(&holder.id).call(Some(holders::desk(&authority)));
+    let step = match arrival {
+        Arrival::Letter(_, Invitation { state: invitation::State::Used { device, at }, .. }, _) => {
+            done(tx, device, *at).await?
+        }
+        Arrival::Letter(_, letter, unlocked) => {
+            let tries_left = letter.open(now);
+            let open = unlocked.as_ref().filter(|(_, registration)| registration.may_begin(now).is_ok());
+            match (open, tries_left) {
+                (Some((_, registration)), Ok(_) | Err(Refusal::LinkExpired)) => {
+                    passkey(&holder, registration, now)
+                }
+                (_, Ok(tries_left)) => Step::Password { tries_left },
+                (_, Err(refusal)) => return Err(call(refusal.into())),
+            }
+        }
+        Arrival::Code(_, registration) => match &registration.state {
+            Stage::Done { device, at, .. } => done(tx, device, *at).await?,
+            Stage::Waiting { .. } => Step::OtherBrowser,
+            Stage::Claimed { offer, .. } => Step::Choose { numbers: offer.numbers },
+            Stage::Open { .. } | Stage::Failed { .. } | Stage::Cancelled { .. } => {
+                registration.may_begin(now).map_err(|refusal| call(on_screen(refusal.into())))?;
+                passkey(&holder, registration, now)
+            }
+        },
+    };
+    let authority = Authority { name: authority.name.clone(), contact: authority.contact.clone() };
+    Ok(View { step, authority, expires_at: expires_at.as_millis(), now: now.as_millis(), ticket: None })
+}
+
+fn passkey(holder: &Holder, registration: &Registration, now: Timestamp) -> Step {
+    let deadline = registration.deadline().unwrap_or(now).as_millis();
+    Step::Passkey { holder: holder.name.clone(), deadline }
+}
+
+async fn done(tx: &Tx, device: &DeviceId, at: Timestamp) -> Result<Step, Error> {
+    // A device that was removed since leaves its letter used all the same.
+    let label = tx.get::<Device>(device).await?.map_or_else(String::new, |device| device.label);
+    Ok(Step::Registered { label, at: at.as_millis() })
+}
+
+/// The link was a code on a screen of ours: a new one is a tap away.
+pub fn on_screen(error: Error) -> Error {
+    error.seen(Sign::ScreenQr)
+}

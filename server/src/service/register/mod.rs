@@ -1,0 +1,3 @@
+//! Registering a phone.
+
+pub mod link;

@@ -1,0 +1,166 @@
+//! A holder's sessions: finding, keeping, renewing and ending them; and the one rule that says when what rests on somebody's proof
+//! is over. A session, a code, an approval, a ceremony and a challenge ask it at every step.
+
+use crate::clock::Timestamp;
+use crate::ids::{HolderId, SecretHash, SessionId};
+use crate::model::index::{SessionCookie, SessionOf};
+use crate::model::people::{Card, Device, Holder, Standing};
+use crate::model::session::Grounds;
+use crate::model::session::{Lifetime, Means, Session};
+use crate::store::{self, Read, Tx, prefix_of};
+
+/// More sessions than anybody looks at; what is beyond them ends by itself.
+const MANY: usize = 1000;
+
+/// Why something that rests on a proof is over.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Ended {
+    /// The holder is not registered any more.
+    #[error("the holder is not registered")]
+    HolderUnknown,
+    /// The holder is disabled.
+    #[error("the holder is disabled")]
+    HolderDisabled,
+    /// The holder was disabled since, and enabled again.
+    #[error("the holder was disabled since the proof")]
+    EpochOver,
+    /// The device or card was removed, or bound anew.
+    #[error("the means of the proof was removed")]
+    MeansRemoved,
+    /// The session is over.
+    #[error("the session is over")]
+    SessionOver,
+}
+
+/// Why something that rests on a proof does not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum NotHeld {
+    /// It is over.
+    #[error(transparent)]
+    Ended(#[from] Ended),
+    /// Nobody can tell.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl Grounds {
+    /// The holder, if the proof still counts: the holder not disabled since, the means not removed, the session not over.
+    pub async fn hold(&self, tx: &Tx, lifetime: &Lifetime, now: Timestamp) -> Result<Holder, NotHeld> {
+        if let Some(session) = &self.session {
+            let (session, _) = alive(tx, session, lifetime, now).await?;
+            if session.holder != self.holder {
+                return Err(Ended::SessionOver.into());
+            }
+        }
+        self.proof_holds(tx).await
+    }
+
+    async fn proof_holds(&self, tx: &Tx) -> Result<Holder, NotHeld> {
+        let holder = tx.get::<Holder>(&self.holder).await?.ok_or(Ended::HolderUnknown)?;
+        match holder.standing {
+            Standing::Enabled if holder.epoch == self.epoch => {}
+            Standing::Enabled => return Err(Ended::EpochOver.into()),
+            Standing::Disabled { .. } => return Err(Ended::HolderDisabled.into()),
+        }
+        let there = match &self.means {
+            Means::Device { id } => {
+                tx.get::<Device>(id).await?.is_some_and(|device| device.holder == self.holder)
+            }
+            // A card that was removed and bound again has the same name: what rested on the first binding stays over.
+            Means::Card { id, .. } => tx
+                .get::<Card>(id)
+                .await?
+                .is_some_and(|card| card.holder == self.holder && card.bound_at <= self.since),
+        };
+        if there { Ok(holder) } else { Err(Ended::MeansRemoved.into()) }
+    }
+}
+
+/// A session that lasts, as it is after being used now, and its holder.
+pub async fn alive(
+    tx: &Tx,
+    id: &SessionId,
+    lifetime: &Lifetime,
+    now: Timestamp,
+) -> Result<(Session, Holder), NotHeld> {
+    let kept = tx.get::<Session>(id).await?.ok_or(Ended::SessionOver)?;
+    let session = kept.used(now, lifetime).ok_or(Ended::SessionOver)?;
+    let holder = session.grounds().proof_holds(tx).await?;
+    Ok((session, holder))
+}
+
+/// The session of a cookie, whether it lasts or not.
+pub async fn of_cookie(tx: &Tx, cookie: &SecretHash) -> Result<Option<Session>, store::Error> {
+    let Some(entry) = tx.get::<SessionCookie>(cookie).await? else { return Ok(None) };
+    let session = tx.get::<Session>(&entry.session).await?;
+    // A cookie that was renewed opens nothing any more.
+    Ok(session.filter(|session| session.cookie == *cookie))
+}
+
+/// A holder's sessions, whether they last or not, the newest first.
+pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Session>, store::Error> {
+    let entries = store.scan::<SessionOf>(&prefix_of(holder.as_str()), None, MANY).await?;
+    let mut sessions = Vec::with_capacity(entries.len());
+    for ((_, id), _) in entries {
+        sessions.extend(store.get::<Session>(&id).await?);
+    }
+    sessions.sort_by(|a, b| b.opened_at.cmp(&a.opened_at).then_with(|| a.id.cmp(&b.id)));
+    Ok(sessions)
+}
+
+/// A holder's sessions that last, the newest first, each with the cookie and the last use it has now.
+pub async fn lasting(
+    tx: &Tx,
+    holder: &HolderId,
+    lifetime: &Lifetime,
+    now: Timestamp,
+) -> Result<Vec<Session>, store::Error> {
+    let mut lasting = Vec::new();
+    for kept in of(tx, holder).await? {
+        match alive(tx, &kept.id, lifetime, now).await {
+            Ok((session, _)) => lasting.push(Session { used_at: kept.used_at, ..session }),
+            Err(NotHeld::Ended(_)) => {}
+            Err(NotHeld::Store(error)) => return Err(error),
+        }
+    }
+    Ok(lasting)
+}
+
+/// Makes room for one session more: those that were not used for the longest time end. Gives them. Of several that are opened at the same
+/// time each counts the others: the transaction rests on the whole range.
+pub async fn make_room(
+    tx: &Tx,
+    holder: &HolderId,
+    (most, lifetime): (usize, &Lifetime),
+    now: Timestamp,
+) -> Result<Vec<Session>, store::Error> {
+    let mut sessions = lasting(tx, holder, lifetime, now).await?;
+    sessions.sort_by(|a, b| b.used_at.cmp(&a.used_at).then_with(|| b.opened_at.cmp(&a.opened_at)));
+    let over = sessions.split_off(sessions.len().min(most.saturating_sub(1)));
+    for session in &over {
+        end(tx, session);
+    }
+    Ok(over)
+}
+
+/// Writes a new session down, under its cookie and among its holder's.
+pub fn put(tx: &Tx, session: &Session) -> Result<(), store::Error> {
+    tx.put(&session.cookie, &SessionCookie { session: session.id.clone() })?;
+    tx.put(&(session.holder.as_str().to_owned(), session.id.clone()), &SessionOf {})?;
+    tx.put(&session.id, session)
+}
+
+/// The session under another cookie; the one before opens nothing any more.
+pub fn renew(tx: &Tx, session: Session, cookie: SecretHash) -> Result<Session, store::Error> {
+    tx.delete::<SessionCookie>(&session.cookie);
+    let session = Session { cookie, ..session };
+    put(tx, &session)?;
+    Ok(session)
+}
+
+/// Ends a session.
+pub fn end(tx: &Tx, session: &Session) {
+    tx.delete::<SessionCookie>(&session.cookie);
+    tx.delete::<SessionOf>(&(session.holder.as_str().to_owned(), session.id.clone()));
+    tx.delete::<Session>(&session.id);
+}

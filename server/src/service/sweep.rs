@@ -1,0 +1,235 @@
+//! Removes what nobody can use any more, so that the store does not grow with every login that was begun.
+
+use crate::audit::{self, Entry, Event};
+use crate::cards::ledger::Ledger;
+use crate::clock::Timestamp;
+use crate::ids::{IncidentNumber, JourneyId, SessionId};
+use crate::journey::bridge::Challenge;
+use crate::journey::card::{self, Attempt};
+use crate::journey::login::{self, Login};
+use crate::journey::register::Registration;
+use crate::journey::{self};
+use crate::model::incident::{Incident, Proven};
+use crate::model::link::Link;
+use crate::model::session::Session;
+use crate::model::takeover::Takeover;
+use crate::passkey::Begun;
+use crate::service::app::App;
+use crate::store::{Change, Error, Row, Tx};
+use std::time::Duration;
+
+/// Journeys are kept for this long after they began, so that an old code still gets a precise answer.
+const JOURNEYS: Duration = Duration::from_hours(24);
+/// Those that came to nothing are kept for this long after their end: whoever comes later than that begins anew. What `kagura incident`
+/// tells of them stands in the incident.
+const UNPROVEN: Duration = Duration::from_hours(1);
+/// Rows looked at in one go.
+const PAGE: usize = 500;
+
+/// One round over all tables that only grow. Gives how many rows went.
+pub async fn sweep(app: &App) -> Result<usize, Error> {
+    let now = app.clock.now();
+    app.rates.sweep(now);
+    refusals(app, now).await?;
+    let mut gone = 0;
+    gone += old::<Begun>(app, |_, begun| now >= begun.expires_at).await?;
+    gone += old::<Takeover>(app, |_, proven| now >= proven.expires_at).await?;
+    gone += sessions(app, now).await?;
+    gone += incidents(app, now).await?;
+    gone += old::<Login>(app, |id, login| is_over(app, id, login.asked_at, login_ended(login), now)).await?;
+    gone += old::<Registration>(app, |_, registration| is_past(registration.began_at, JOURNEYS, now)).await?;
+    let lifetime = app.config.lifetime();
+    gone += old::<journey::change::Change>(app, |_, change| now >= change.ends_at(&lifetime)).await?;
+    gone += old::<Challenge>(app, |_, challenge| now >= challenge.expires_at).await?;
+    gone += attempts(app, now).await?;
+    gone += dangling(app).await?;
+    Ok(gone)
+}
+
+/// Removes the rows of a table that are over.
+async fn old<R: Row>(app: &App, is_over: impl Fn(&R::Key, &R) -> bool) -> Result<usize, Error> {
+    let mut gone = 0;
+    let mut after: Option<R::Key> = None;
+    loop {
+        let page = app.store.scan::<R>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let mut change = Change::new();
+        for (key, _) in page.iter().filter(|(key, row)| is_over(key, row)) {
+            change.delete::<R>(key);
+            gone += 1;
+        }
+        let _committed = app.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
+        after = page.into_iter().next_back().map(|(key, _)| key);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+/// Removes sessions that are over, with their index entries.
+async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let mut gone = 0;
+    let mut after: Option<SessionId> = None;
+    loop {
+        let page = app.store.scan::<Session>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let over: Vec<_> =
+            page.iter().filter(|(_, session)| now >= session.ends_at(&app.config.lifetime())).collect();
+        gone += over.len();
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), Error> {
+                for (_, session) in &over {
+                    crate::service::sessions::end(&tx, session);
+                }
+                Ok(())
+            })
+            .await?;
+        after = page.into_iter().next_back().map(|(id, _)| id);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+/// Removes attempts with cards, and what their handshakes showed.
+async fn attempts(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let over = |id: &JourneyId, it: &Attempt| is_over(app, id, it.began_at, attempt_ended(it), now);
+    let gone = old::<Attempt>(app, over).await?;
+    Ok(gone + ledgers(app, now).await?)
+}
+
+/// Removes ledgers whose attempts are gone. One that is still being written is its attempt's.
+async fn ledgers(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let started = |ledger: &Ledger| ledger.connections.first().map(|connection| connection.hello_at);
+    let mut gone = 0;
+    let mut after = None;
+    loop {
+        let page = app.store.scan::<Ledger>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let mut change = Change::new();
+        for (id, ledger) in &page {
+            let late = started(ledger).is_none_or(|at| is_past(at, UNPROVEN, now));
+            if late && app.store.get::<Attempt>(id).await?.is_none() {
+                change.delete::<Ledger>(id);
+                gone += 1;
+            }
+        }
+        let _committed = app.store.commit_all(change).await?;
+        after = page.into_iter().next_back().map(|(id, _)| id);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+/// Whether a journey is of no use any more: a day after it began; and where nothing came of it, soon after its end, unless a page still
+/// shows it.
+fn is_over(app: &App, id: &JourneyId, began: Timestamp, ended: Ended, now: Timestamp) -> bool {
+    let late = match ended {
+        Ended::Unproven(at) => {
+            let followed = app.rates.followed_at(id).is_some_and(|seen| !is_past(seen, UNPROVEN, now));
+            is_past(at, UNPROVEN, now) && !followed
+        }
+        Ended::Proven => false,
+    };
+    late || is_past(began, JOURNEYS, now)
+}
+
+/// Whether something came of a journey.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Ended {
+    /// Nothing has, and nothing can from then on.
+    Unproven(Timestamp),
+    /// Somebody has proven who it is.
+    Proven,
+}
+
+fn login_ended(login: &Login) -> Ended {
+    match &login.state {
+        login::State::Waiting { expires_at, .. } => Ended::Unproven(*expires_at),
+        login::State::Opened { phone, .. }
+        | login::State::Confirming { phone, .. }
+        | login::State::Failed { phone, .. } => Ended::Unproven(phone.deadline),
+        login::State::Cancelled { .. } => Ended::Unproven(login.asked_at),
+        login::State::Approved { .. } | login::State::Finished { .. } => Ended::Proven,
+    }
+}
+
+fn attempt_ended(attempt: &Attempt) -> Ended {
+    match &attempt.state {
+        card::State::Waiting
+        | card::State::Read { .. }
+        | card::State::Missing { .. }
+        | card::State::Lost { .. }
+        | card::State::Elsewhere { .. } => Ended::Unproven(attempt.deadline),
+        card::State::Used { .. } => Ended::Proven,
+    }
+}
+
+/// Writes down how often people were refused beyond what stands in the record already.
+async fn refusals(app: &App, now: Timestamp) -> Result<(), Error> {
+    for (refused, times) in app.refusals.over(now) {
+        let event = Event::RefusedAgain { code: refused.code, times };
+        let entry = Entry { event, holder: refused.holder, from: refused.from.to_string() };
+        app.store.transaction(async |tx: Tx| audit::record(&tx, app.dice.as_ref(), now, &entry)).await?;
+    }
+    Ok(())
+}
+
+/// Removes incidents whose time is over; and where more are left than are kept, strangers' before others and older ones before newer.
+async fn incidents(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let mut gone = old::<Incident>(app, |_, it| is_past(it.at, app.config.incidents_kept, now)).await?;
+    let mut left: Vec<(Proven, Timestamp, IncidentNumber)> = Vec::new();
+    let mut after = None;
+    loop {
+        let page = app.store.scan::<Incident>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        after = page.last().map(|(number, _)| number.clone());
+        left.extend(page.into_iter().map(|(number, it)| (it.proven, it.at, number)));
+        if !full {
+            break;
+        }
+    }
+    let many = left.len().saturating_sub(app.config.incident_count);
+    left.sort_unstable();
+    left.truncate(many);
+    for page in left.chunks(PAGE) {
+        let mut change = Change::new();
+        for (_, _, number) in page {
+            change.delete::<Incident>(number);
+        }
+        let _committed = app.store.commit_all(change).await?;
+        gone += page.len();
+    }
+    Ok(gone)
+}
+
+/// Removes the codes whose journeys are gone.
+async fn dangling(app: &App) -> Result<usize, Error> {
+    let mut gone = 0;
+    let mut after = None;
+    loop {
+        let page = app.store.scan::<Link>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let mut change = Change::new();
+        for (key, link) in &page {
+            let leads_nowhere = match link {
+                Link::Login(id) => app.store.get::<Login>(id).await?.is_none(),
+                Link::Registration(id) => app.store.get::<Registration>(id).await?.is_none(),
+            };
+            if leads_nowhere {
+                change.delete::<Link>(key);
+                gone += 1;
+            }
+        }
+        let _committed = app.store.commit_all(change).await?;
+        after = page.into_iter().next_back().map(|(key, _)| key);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+fn is_past(from: Timestamp, kept: Duration, now: Timestamp) -> bool {
+    now >= from + kept
+}
