@@ -86,11 +86,12 @@ function assemble(page, sheets, { built, start: entry, plain, style }) {
     .replace(start, () => `<script type="module" src="${entry}"></script>`);
 }
 
-async function bundle(options) {
+export async function bundle(options) {
   const { outputFiles } = await build({
     bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none', target: browsers,
     // wasm-bindgen names a script once for every file that imports it; all of them are the same script.
-    logOverride: { 'duplicate-object-key': 'silent' },
+    // A name that a module does not have would be `undefined` in the browser: it ends the build.
+    logOverride: { 'duplicate-object-key': 'silent', 'import-is-undefined': 'error' },
     ...options,
   });
   return Buffer.from(outputFiles[0].contents);

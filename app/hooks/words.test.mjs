@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { read } from './words.mjs';
+import { bundle } from './finish.mjs';
+import { read, words } from './words.mjs';
 
 const load = async (rust) => import(`data:text/javascript,${encodeURIComponent(read(rust))}`);
 const source = (path) => readFileSync(fileURLToPath(new URL(`../src/${path}.rs`, import.meta.url)), 'utf8');
@@ -21,6 +22,15 @@ test('a text is a pair, a list of texts a list of pairs', async () => {
   assert.deepEqual(it.ONE, ['一; (本)', '“one”\n']);
   assert.deepEqual(it.LONG, ['長い、とても。', 'Long, very.']);
   assert.deepEqual(it.LIST, [['い', 'a'], ['ろ', 'b']]);
+});
+
+test('a name that is gone ends the build', async () => {
+  const uses = (name) => bundle({
+    stdin: { contents: `import * as text from 'words:words'; console.log(text.${name});` },
+    plugins: [words(fileURLToPath(new URL('../src', import.meta.url)))], logLevel: 'silent',
+  });
+  assert.match((await uses('NAME')).toString(), /HPKI/);
+  await assert.rejects(uses('NO_SUCH_TEXT'), /NO_SUCH_TEXT/);
 });
 
 test('what is not written as a text ends the build', () => {
