@@ -1,6 +1,6 @@
 // The boot page's script: finds out why the app does not start, says so, reports it, and loads the plain program where that helps.
 // ES5, put into the page and dependent on nothing: it runs where the app does not. The server computes its hash for the content
-// security policy.
+// security policy. The build takes the comments out.
 (function (window, document) {
   var agent = navigator.userAgent, path = location.pathname, shown = '', settled, reported, told = {}, listeners = [], watchdog, plainTried;
   var device = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? 'iphone'

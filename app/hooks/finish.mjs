@@ -1,7 +1,7 @@
 // Trunk calls this after each build. For a release it turns Trunk's raw output into target/site, the files the
 // server carries: optimised, bundled, minified, named by the hash of their final bytes and compressed.
 // A development build stays as it is.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -57,7 +57,7 @@ async function finish() {
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
   const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain: named(plain, '.js', 'plain'), style: named(style, '.css') };
-  files.set('index.html', Buffer.from(assemble(page, sheets, addresses)));
+  files.set('index.html', Buffer.from(await terse(assemble(page, sheets, addresses))));
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
   await publish(await compressed(files));
@@ -84,6 +84,14 @@ function assemble(page, sheets, { built, start: entry, plain, style }) {
     .reduce((text, [link], index) => text.replace(link, () => (index === 0 ? `${links}\n` : '')), page)
     .replace('data-plain=""', () => `data-plain="${plain}"`)
     .replace(start, () => `<script type="module" src="${entry}"></script>`);
+}
+
+/** The page with its own script, which Trunk put into it, without comments and blanks; still as old as browsers may be. @param {string} page */
+export async function terse(page) {
+  const [whole, script] = page.match(/<script>([^]*?)<\/script>/) ?? [];
+  if (whole === undefined || script === undefined) throw new Error('index.html lacks the boot page\'s script');
+  const { code } = await transform(script, { minifyWhitespace: true, charset: 'utf8', legalComments: 'none', target: 'es5', tsconfigRaw: {} });
+  return page.replace(whole, () => `<script>${code.trim()}</script>`);
 }
 
 export async function bundle(options) {
