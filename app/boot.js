@@ -2,7 +2,7 @@
 // ES5, put into the page and dependent on nothing: it runs where the app does not. The server computes its hash for the content
 // security policy. The build takes the comments out.
 (function (window, document) {
-  var agent = navigator.userAgent, path = location.pathname, shown = '', settled, reported, told = {}, listeners = [], watchdog, plainTried;
+  var agent = navigator.userAgent, path = location.pathname, shown = '', settled, reported, answered, told = {}, listeners = [], watchdog, plainTried;
   var device = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? 'iphone'
     : /Android/.test(agent) ? 'android' : 'pc';
   var element = function (id) { return document.getElementById(id); };
@@ -50,6 +50,7 @@
     ask('POST', url, function (status, ours, text) {
       if (!status && navigator.sendBeacon) navigator.sendBeacon(url);
       try { if (ours) told = JSON.parse(text); } catch (e) { /* it is told without a number */ }
+      answered = true;
       draw();
       while (listeners.length) listeners.pop()(told);
     });
@@ -121,8 +122,8 @@
     },
     failed: failed,
     wayOut: wayOut,
-    // What the server told of this device, once it has.
-    whenTold: function (listener) { listeners.push(listener); if (told.incident) listeners.pop()(told); }
+    // What the server told of this device, once it has; nothing where it could not be asked. A number is not all it tells.
+    whenTold: function (listener) { if (answered) listener(told); else listeners.push(listener); }
   };
 
   var own = language();
