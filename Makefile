@@ -40,8 +40,11 @@ test:
 	cd app && npm run --silent budget
 	cd end2end && npx playwright test
 
-## check: formatting and lints, for the host and for the browser
+## check: formatting, lints and types, for the host and for the browser
 check:
+	@.ci/setup check
+	cd app && npm run --silent check
+	cd end2end && npm run --silent check
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked -p app $(WASM) -- -D warnings

@@ -2,13 +2,21 @@
 // ES5, put into the page and dependent on nothing: it runs where the app does not. The server computes its hash for the content
 // security policy. The build takes the comments out.
 (function (window, document) {
-  var agent = navigator.userAgent, path = location.pathname, shown = '', settled, reported, answered, told = {}, listeners = [], watchdog, plainTried;
+  var agent = navigator.userAgent, path = location.pathname, shown = '', settled = false, reported = false, answered = false, watchdog = 0, plainTried = false;
+  /** @type {Told} */
+  var told = {};
+  /** @type {((told: Told) => void)[]} */
+  var listeners = [];
   var device = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? 'iphone'
     : /Android/.test(agent) ? 'android' : 'pc';
+  /** @param {string} id of what stands in the boot page as long as that does @returns {any} */
   var element = function (id) { return document.getElementById(id); };
+  /** @param {string | null} list @param {string} word */
   var has = function (list, word) { return (' ' + list + ' ').indexOf(' ' + word + ' ') >= 0; };
 
+  /** @param {string} attribute @param {(value: string | null) => boolean} keep */
   function each(attribute, keep) {
+    /** @type {NodeListOf<HTMLElement>} */
     var all = document.querySelectorAll('#boot [' + attribute + ']');
     for (var i = 0; i < all.length; i++) all[i].hidden = !keep(all[i].getAttribute(attribute));
   }
@@ -24,13 +32,17 @@
     return told.way ? told.way.before + location.hash.slice(1) + told.way.after : null;
   }
 
-  // An answer of ours, to `heard(status, ours, text)`; status 0 where none came.
+  /**
+   * Hears an answer; status 0 where none came.
+   * @param {string} method @param {string} url @param {(status: number, ours: boolean, text: string) => void} heard
+   */
   function ask(method, url, heard) {
-    var request = new XMLHttpRequest(), over;
+    var request = new XMLHttpRequest(), over = false;
+    /** @param {number} status */
     var end = function (status) {
       if (over) return;
       over = true;
-      heard(status, status && request.getResponseHeader('x-kagura') === '1', status ? request.responseText : '');
+      heard(status, !!status && request.getResponseHeader('x-kagura') === '1', status ? request.responseText : '');
     };
     try {
       request.open(method, url);
@@ -41,7 +53,10 @@
     } catch (e) { end(0); }
   }
 
-  // Tells the server, once: by a request whose answer brings a number, else by a beacon, which some filters let through.
+  /**
+   * Tells the server, once: by a request whose answer brings a number, else by a beacon, which some filters let through.
+   * @param {string} what @param {string} detail
+   */
   function report(what, detail) {
     if (reported) return;
     reported = true;
@@ -52,7 +67,7 @@
       try { if (ours) told = JSON.parse(text); } catch (e) { /* it is told without a number */ }
       answered = true;
       draw();
-      while (listeners.length) listeners.pop()(told);
+      for (var next; (next = listeners.pop());) next(told);
     });
   }
 
@@ -65,12 +80,13 @@
     element('boot-way').hidden = !way || !shown;
   }
 
+  /** @param {string} what @param {string} detail */
   function show(what, detail) {
     if (!element('boot')) return;
     shown = what;
     each('data-boot', function (list) { return has(list, what); });
     var section = document.querySelector('[data-boot~="' + what + '"]');
-    section.setAttribute('data-message', '2.16');
+    if (section) section.setAttribute('data-message', '2.16');
     element('boot-loading').hidden = what !== 'slow';
     element('boot-again').hidden = false;
     element('boot-detail').hidden = false;
@@ -78,7 +94,10 @@
     draw();
   }
 
-  // The phone's few pages without WebAssembly: loaded here and by nobody whom the app serves. The advice waits for them, not long.
+  /**
+   * The phone's few pages without WebAssembly: loaded here and by nobody whom the app serves. The advice waits for them, not long.
+   * @param {() => void} otherwise
+   */
   function plain(otherwise) {
     var address = element('boot').getAttribute('data-plain');
     if (plainTried || !address || device === 'pc' || !/^\/(login|register|approve|account)?$/.test(path)) return otherwise();
@@ -91,7 +110,10 @@
     setTimeout(otherwise, 5000);
   }
 
-  // What failed is settled once: told to the server, then mended if it can be, else shown. `part` is the file that did not come.
+  /**
+   * What failed is settled once: told to the server, then mended if it can be, else shown.
+   * @param {string} what @param {any} detail @param {string} [part] the file that did not come
+   */
   function failed(what, detail, part) {
     if (window.__booted || settled) return;
     settled = true;
@@ -139,7 +161,7 @@
 
   // Errors of script elements do not bubble, but can be captured; a script that does not parse has no element.
   window.addEventListener('error', function (event) {
-    var target = event.target;
+    var target = /** @type {any} */ (event.target);
     if (target && target.nodeName === 'SCRIPT') failed('script', target.getAttribute('src'), target.src);
     else if (event.error instanceof SyntaxError) failed('browser', event.message);
   }, true);

@@ -6,18 +6,20 @@
 const phone = matchMedia('(pointer: coarse)').matches
   && (/iPhone|iPad|iPod|Android/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1));
 // In the finished site the page names the file by its hash; in development the glue knows its name.
-const wasm = document.getElementById(phone ? 'wasm-phone' : 'wasm-app');
+const wasm = /** @type {HTMLLinkElement | null} */ (document.getElementById(phone ? 'wasm-phone' : 'wasm-app'));
 
+/** @param {unknown} error what the program's start threw, which need not be an error */
 function reason(error) {
+  const said = String(error);
   if (error instanceof SyntaxError) return 'browser';
   if (error instanceof WebAssembly.RuntimeError) return 'app';
   if (error instanceof WebAssembly.LinkError) return 'wasm';
   // Policies of the page or of the browser say so in words of their own.
-  if (/unsafe-eval|disallowed by embedder/i.test(error.message)) return 'none';
+  if (/unsafe-eval|disallowed by embedder/i.test(said)) return 'none';
   // A page of a filter or a portal in place of the file does not begin like WebAssembly; what begins so and
   // does not compile uses something this browser does not know yet.
-  if (error instanceof WebAssembly.CompileError) return /magic|doesn't start with/i.test(error.message) ? 'wasm' : 'browser';
-  return error instanceof TypeError || /fetch/i.test(error) ? 'wasm' : 'app';
+  if (error instanceof WebAssembly.CompileError) return /magic|doesn't start with/i.test(said) ? 'wasm' : 'browser';
+  return error instanceof TypeError || /fetch/i.test(said) ? 'wasm' : 'app';
 }
 
 if (window.boot.canStart()) {

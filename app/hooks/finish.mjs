@@ -13,7 +13,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { words } from './words.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const stage = process.env.TRUNK_STAGING_DIR;
+const stage = /** @type {string} */ (process.env.TRUNK_STAGING_DIR);
 const site = resolve(process.env.KAGURA_SITE ?? join(root, 'target/site'));
 
 // The oldest browsers that run what rustc makes of WebAssembly are newer than these.
@@ -44,6 +44,7 @@ async function finish() {
   ]);
 
   const files = new Map();
+  /** @param {Buffer} bytes @param {string} extension */
   const named = (bytes, extension, name = 'app') => {
     const path = `assets/${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}${extension}`;
     files.set(path, bytes);
@@ -51,8 +52,8 @@ async function finish() {
   };
   const built = programs.map((name, at) => ({
     name,
-    script: named(parts[at], '.js', name),
-    wasm: named(parts[programs.length + at], '.wasm', name),
+    script: named(/** @type {Buffer} */ (parts[at]), '.js', name),
+    wasm: named(/** @type {Buffer} */ (parts[programs.length + at]), '.wasm', name),
   }));
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
@@ -63,8 +64,12 @@ async function finish() {
   await publish(await compressed(files));
 }
 
-// Each program is named in the page, so that its download begins with the first script's and not after it; and only the one that
-// start.js will choose.
+/**
+ * Each program is named in the page, so that its download begins with the first script's and not after it; and only the one that
+ * start.js will choose.
+ * @param {string} page @param {RegExpMatchArray[]} sheets
+ * @param {{ built: { name: string, script: string, wasm: string }[], start: string, plain: string, style: string }} addresses
+ */
 function assemble(page, sheets, { built, start: entry, plain, style }) {
   const [start] = page.match(/<script [^>]*src="\/start\.js"[^>]*><\/script>/) ?? [];
   if (!start) throw new Error('index.html does not start the app');
@@ -94,18 +99,21 @@ export async function terse(page) {
   return page.replace(whole, () => `<script>${code.trim()}</script>`);
 }
 
+/** @param {import('esbuild').BuildOptions} options */
 export async function bundle(options) {
   const { outputFiles } = await build({
     bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none', target: browsers,
+    tsconfigRaw: {}, // what the type check is told is not for the build
     // wasm-bindgen names a script once for every file that imports it; all of them are the same script.
     // A name that a module does not have would be `undefined` in the browser: it ends the build.
     logOverride: { 'duplicate-object-key': 'silent', 'import-is-undefined': 'error' },
     ...options,
   });
+  if (!outputFiles?.[0]) throw new Error('a bundle is missing');
   return Buffer.from(outputFiles[0].contents);
 }
 
-// No feature flags: wasm-opt reads them from the module. `--all-features` writes what browsers refuse.
+/** No feature flags: wasm-opt reads them from the module. `--all-features` writes what browsers refuse. @param {string} path */
 async function optimise(path) {
   const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
   const output = `${path}.opt`;
@@ -127,8 +135,9 @@ async function asItIs() {
     .filter((path) => path !== 'index.html' && !path.startsWith('snippets/') && !/\.(js|css|wasm)$/.test(path));
 }
 
+/** @param {Map<string, Buffer>} files */
 async function compressed(files) {
-  const brotli = (bytes) => promisify(brotliCompress)(bytes, {
+  const brotli = (/** @type {Buffer} */ bytes) => promisify(brotliCompress)(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
   const all = new Map(files);
@@ -140,7 +149,7 @@ async function compressed(files) {
   return all;
 }
 
-// Same bytes, same files: the server is compiled again only when the site has changed.
+/** Same bytes, same files: the server is compiled again only when the site has changed. @param {Map<string, Buffer>} files */
 async function publish(files) {
   if (await same(files)) return;
   const fresh = `${site}.new`;
@@ -153,6 +162,7 @@ async function publish(files) {
   await rename(fresh, site);
 }
 
+/** @param {Map<string, Buffer>} files */
 async function same(files) {
   const entries = await readdir(site, { recursive: true, withFileTypes: true }).catch(() => []);
   const count = entries.filter((entry) => entry.isFile()).length;

@@ -3,10 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const constant = /const (\w+): (?:Text|\[Text; \d+\]) =\s*([^;]*?(?:"(?:[^"\\]|\\.)*"[^;"]*?)*);/g;
+const constant = /const (\w+): (Text|\[Text; \d+\]) =\s*([^;]*?(?:"(?:[^"\\]|\\.)*"[^;"]*?)*);/g;
 const token = /"(?:[^"\\]|\\.)*"|w\(|[)[\],]|\s+/y;
 
-/** An esbuild plugin that reads them from the app's sources. */
+/** An esbuild plugin that reads them from the app's sources. @param {string} sources @returns {import('esbuild').Plugin} */
 export function words(sources) {
   return {
     name: 'words',
@@ -17,12 +17,24 @@ export function words(sources) {
   };
 }
 
-/** A module of the texts in a Rust source. */
+/** A module of the texts in a Rust source. @param {string} rust */
 export function read(rust) {
-  return [...rust.matchAll(constant)].map(([, name, value]) => `export const ${name} = ${pairs(value, name)};`).join('\n');
+  return constants(rust).map(({ name, value }) => `export const ${name} = ${pairs(value, name)};`).join('\n');
 }
 
-/** `w("ja", "en")` as a pair. */
+/** What that module is for the type check: a name that is gone is found before anything is built. @param {string} rust @param {string} path */
+export function declared(rust, path) {
+  const texts = constants(rust).map(({ name, type }) => `  export const ${name}: ${tuple(type)};`);
+  return [`declare module 'words:${path}' {`, `  type Text = readonly [ja: string, en: string];`, ...texts, '}', ''].join('\n');
+}
+
+/** @param {string} rust */
+const constants = (rust) => [...rust.matchAll(constant)].map(([, name = '', type = '', value = '']) => ({ name, type, value }));
+
+/** `[Text; 3]` as TypeScript says it. @param {string} type */
+const tuple = (type) => type.replace(/\[Text; (\d+)\]/, (_, length) => `readonly [${Array(Number(length)).fill('Text').join(', ')}]`);
+
+/** `w("ja", "en")` as a pair. @param {string} value @param {string} name */
 function pairs(value, name) {
   let written = '';
   for (token.lastIndex = 0; token.lastIndex < value.length;) {

@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './finish.mjs';
-import { read, words } from './words.mjs';
+import { declared, read, words } from './words.mjs';
 
+/** @param {string} rust */
 const load = async (rust) => import(`data:text/javascript,${encodeURIComponent(read(rust))}`);
+/** @param {string} path */
 const source = (path) => readFileSync(fileURLToPath(new URL(`../src/${path}.rs`, import.meta.url)), 'utf8');
 
 test('a text is a pair, a list of texts a list of pairs', async () => {
@@ -24,8 +26,14 @@ test('a text is a pair, a list of texts a list of pairs', async () => {
   assert.deepEqual(it.LIST, [['い', 'a'], ['ろ', 'b']]);
 });
 
+test('the type check knows which are lists, and how long', () => {
+  const types = declared('pub(crate) const ONE: Text = w("一", "one");\nconst LIST: [Text; 2] = [w("い", "a"), w("ろ", "b")];', 'words');
+  assert.match(types, /^declare module 'words:words' \{\n/);
+  assert.match(types, /export const ONE: Text;\n.*export const LIST: readonly \[Text, Text\];\n\}/);
+});
+
 test('a name that is gone ends the build', async () => {
-  const uses = (name) => bundle({
+  const uses = (/** @type {string} */ name) => bundle({
     stdin: { contents: `import * as text from 'words:words'; console.log(text.${name});` },
     plugins: [words(fileURLToPath(new URL('../src', import.meta.url)))], logLevel: 'silent',
   });

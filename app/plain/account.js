@@ -9,10 +9,13 @@ import { button, facts, frame, link, waiting } from './parts.js';
 import { language, t } from './reader.js';
 import { CHANGES } from './text.js';
 
+/** @import { Account, Text } from './wire.js' */
+
 export async function account() {
   const show = frame(text.TITLE);
   show(waiting());
   try {
+    /** @type {Account} */
     const { holder, devices } = await get('/api/account');
     show(
       h('p', { class: 'holder' }, h('strong', null, holder.name), ' ', h('small', null, `${t(text.HOLDER)} ${holder.id}`)),
@@ -21,7 +24,7 @@ export async function account() {
       h('ul', { class: 'devices' }, devices.map(it => h('li', { class: 'card device', 'aria-label': it.label },
         h('h3', null, it.label, it.current === 'yes' && [' ', h('em', { class: 'mark' }, t(text.CURRENT))], it.new === 'yes' && [' ', h('em', { class: 'mark' }, t(text.NEW))]),
         facts([
-          ...(it.provider ? [[text.KEPT_IN, it.provider]] : []),
+          .../** @type {[Text, string][]} */ (it.provider ? [[text.KEPT_IN, it.provider]] : []),
           [text.REGISTERED, moment(it.registered_at, language)],
           [text.LAST_USED, it.last_used_at ? moment(it.last_used_at, language) : t(text.NEVER)],
         ])))),
@@ -32,6 +35,7 @@ export async function account() {
     else show(notice(trouble, account));
   }
 
+  /** @param {import('./parts.js').Button} it */
   async function logOut(it) {
     it.busy(true);
     try {

@@ -10,15 +10,24 @@ import { foreseen, notice, otherBrowser } from './message.js';
 import { button, countdown, facts, frame, link, numbers, steps, waiting } from './parts.js';
 import { language, secret, t } from './reader.js';
 
+/**
+ * @import { Finish, News, Numbers, Text } from './wire.js'
+ * @typedef {import('./wire.js').approve.View} View
+ */
+
 export function approve() {
   const show = frame(text.TITLE);
   const link_ = linked(secret());
   let approved = false;
+  /** @param {string} path @param {object} [body] */
   const ask = (path, body) => post(`/api/approve/${path}`, body, link_);
+  /** @param {unknown} trouble */
   const stop = trouble => { if (!approved) show(notice(trouble, action => (action === 'start_over' ? location.assign('/login') : open()))); };
+  /** @param {string} path @param {object} [body] @returns {Promise<void>} */
   const step = (path, body) => ask(path, body).then(viewed, stop);
   const open = () => { show(waiting()); return step('open'); };
 
+  /** @param {View} view */
   function viewed(view) {
     if (approved) return;
     if (view.ticket) keep(link_, view.ticket, true);
@@ -26,25 +35,28 @@ export function approve() {
     after(view);
   }
 
-  const who = view => [
+  const who = (/** @type {View} */ view) => [
     h('p', null, t(view.change ? text.LEAD_CHANGE : text.LEAD)),
     facts([view.change ? [text.CHANGE, view.change] : [text.APPLICATION, view.application], [text.PC, view.pc], [text.PLACE, view.place], [text.ASKED, moment(view.asked_at, language)],
-      ...(view.holder ? [[text.HOLDER, view.holder]] : [])], 'card'),
+      .../** @type {[Text, string][]} */ (view.holder ? [[text.HOLDER, view.holder]] : [])], 'card'),
   ];
   const refuse = () => button(text.REFUSE, 'quiet', () => { abandon(); step('refuse'); });
 
+  /** @param {View} view */
   function choose(view) {
     show(
       foreseen(), steps(text.STEPS, 0), who(view),
-      numbers(view.step.numbers, number => step('choose', { number })),
+      numbers(/** @type {Numbers} */ (view.step).numbers, number => step('choose', { number })),
       refuse(), countdown(view.expires_at, view.now, open));
   }
 
+  /** @param {View} view */
   function confirm(view) {
-    const finish = async answer => {
+    const finish = async (/** @type {Finish} */ answer) => {
+      /** @type {import('./wire.js').approve.Approved} */
       const it = await ask('finish', answer);
       tell(it.signal);
-      done(null, it.news);
+      done(it.view, it.news);
     };
     show(
       foreseen(), steps(text.STEPS, 1), who(view),
@@ -53,7 +65,8 @@ export function approve() {
       refuse(), countdown(view.expires_at, view.now, open));
   }
 
-  function done(view, news) {
+  /** @param {View} _view @param {News[]} [news] */
+  function done(_view, news) {
     approved = true;
     show(
       steps(text.STEPS, 2), h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))),

@@ -9,31 +9,50 @@ import { message, notice } from './message.js';
 import { button, picture } from './parts.js';
 import { isAndroid, t } from './reader.js';
 
+/**
+ * @import { Children } from './dom.js'
+ * @import { Action, Ceremony, Explanation, Finish, Seen, Signal, Text, Trouble } from './wire.js'
+ * @typedef {{ page: string, platform?: boolean, immediate: boolean }} Can what this browser can do: `passkey.js`
+ * @typedef {{ name: string, message: string, elapsed: number, timeout: number, away: number }} Failed
+ * @typedef {{ credential: string } | Failed} Ended
+ */
+
 /** Refusals that concern this ceremony alone; what else ends is the page's to tell. */
 const here = new Set(['ceremony_gone', 'origin_mismatch', 'not_verified', 'bad_signature', 'credential_malformed', 'credential_unknown',
   'credential_of_other', 'credential_cloned', 'credential_taken', 'algorithm_refused', 'session_of_other', 'slow_down', 'fault']);
 
-/** Tells the authenticator which passkeys work. */
+/** Tells the authenticator which passkeys work. @param {Signal} [news] */
 export const tell = news => news && signal(JSON.stringify(news));
 
 /**
  * A ceremony with its button: `kind` is `create` or `get`, `begin` fetches options, `finish` sends the answer and moves the page on,
  * `lost` tells an end that this step cannot mend.
+ * @param {{
+ *   kind: 'create' | 'get', label: Text, begin: () => Promise<Ceremony>, finish: (answer: Finish) => Promise<void>, lost?: (trouble: Trouble) => void
+ * }} step
  */
 export function ceremonyStep({ kind, label, begin, finish, lost }) {
   const place = h('div', { class: 'ceremony' });
   const live = button(label, 'main', () => press());
-  let ready = null, sent = null, can = {}, attempt = 0, explained = null, unsent = false;
+  /** @type {Ceremony | null} */
+  let ready = null;
+  /** @type {Finish | null} */
+  let sent = null;
+  /** @type {Partial<Can>} */
+  let can = {};
+  /** @type {Explanation | null} */
+  let explained = null;
+  let attempt = 0, unsent = false;
 
-  const show = (...children) => fill(place, ...children);
-  const failure = told => ({
+  const show = (/** @type {Children[]} */ ...children) => fill(place, ...children);
+  const failure = (/** @type {Failed} */ told) => ({
     ceremony: kind, name: told.name, message: told.message, elapsed_ms: told.elapsed, timeout_ms: told.timeout, away_ms: told.away,
     attempt: Math.max(attempt, 1), platform_authenticator: can.platform === undefined ? null : can.platform,
     registered_here: remembered('kagura-registered') ? 'yes' : remembered('kagura-visited') ? 'no' : 'unknown', page: can.page,
   });
-  const explain = async told => {
+  const explain = async (/** @type {Failed} */ told) => {
     try {
-      explained = await post('/api/incidents', failure(told));
+      explained = /** @type {Explanation} */ (await post('/api/incidents', failure(told)));
       show(message(explained, act), pictures());
     } catch (trouble) {
       explained = null;
@@ -41,6 +60,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     }
   };
 
+  /** @param {boolean} shown whether the button is what the page shows */
   async function prepare(shown) {
     if (shown) { live.busy(true); show(live); }
     can = JSON.parse(await capabilities());
@@ -57,7 +77,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     }
   }
 
-  /** Keeps options for the next press, and replaces them before they are stale. The clock here may be wrong. */
+  /** Keeps options for the next press, and replaces them before they are stale. The clock here may be wrong. @param {Ceremony} it */
   function keep(it) {
     ready = it;
     const fresh = Math.min(240_000, Math.max(60_000, it.expires_at - Date.now()));
@@ -78,21 +98,25 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     running.then(json => ended(asked, JSON.parse(json)));
   }
 
+  /** @param {Ceremony} asked @param {Ended} told */
   function ended(asked, told) {
     if (!place.isConnected) return;
-    if (told.credential) return send({ ceremony: asked.id, credential: told.credential, conflict: 'ask' });
+    if ('credential' in told) return send({ ceremony: asked.id, credential: told.credential, conflict: 'ask' });
     if (told.name === 'AbortError') return prepare(true);
     prepare(false); // the next try, while the person reads
     explain({ ...told, timeout: asked.timeout_ms });
   }
 
+  /** @param {Finish} answer */
   async function send(answer) {
     sent = answer;
     live.busy(true);
     show(live);
     try {
       await finish(answer);
-    } catch (trouble) {
+    } catch (thrown) {
+      /** @type {any} */
+      const trouble = thrown;
       // A refused answer is not sent again; one that got lost on its way is, and one that waits for a word.
       if (trouble.is === 'refused' && code(trouble) !== 'session_of_other') sent = null;
       if (trouble.problem) tell(trouble.problem.signal);
@@ -101,6 +125,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     }
   }
 
+  /** @param {any} trouble */
   function lose(trouble) {
     if (!trouble.is) throw trouble;
     if (!place.isConnected) return;
@@ -110,6 +135,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     show(notice(trouble, act));
   }
 
+  /** @param {Action} action */
   function act(action) {
     if (action === 'switch_holder' && sent) return send({ ...sent, conflict: 'switch' });
     if (action === 'start_over') return location.reload();
@@ -126,8 +152,8 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
 /** "What do you see?": the system's screens of this device; pointing at one explains it. */
 function pictures() {
   const place = h('div'), chosen = h('div');
-  const choose = number => get(`/api/messages/${number}`).then(it => { fill(chosen, message(it)); focus('title'); }, () => {});
-  get('/api/pictures').then(all => {
+  const choose = (/** @type {string} */ number) => get(`/api/messages/${number}`).then(it => { fill(chosen, message(it)); focus('title'); }, () => {});
+  get('/api/pictures').then((/** @type {Seen[]} */ all) => {
     if (all.length === 0) return;
     fill(place, h('details', { class: 'pictures' },
       h('summary', null, t(words.PICTURES)),

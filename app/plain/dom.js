@@ -1,6 +1,16 @@
 // Elements by hand: text is always text, never markup.
 
-/** An element. Functions are listeners, `true` and `false` switch an attribute on and off; children are elements or texts. */
+/**
+ * @typedef {string | Node | null | undefined | false} Child what is nothing is left out
+ * @typedef {Child | Child[] | Child[][]} Children
+ * @typedef {string | boolean | null | undefined | ((event: any) => void)} Attribute
+ */
+
+/**
+ * An element. Functions are listeners, `true` and `false` switch an attribute on and off; children are elements or texts.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name @param {Record<string, Attribute> | null} [attributes] @param {Children[]} children
+ */
 export function h(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
@@ -12,18 +22,19 @@ export function h(name, attributes, ...children) {
   return element;
 }
 
-/** Puts something in the place of what an element holds. */
+/** Puts something in the place of what an element holds. @param {Element} element @param {Children[]} children */
 export function fill(element, ...children) {
   element.replaceChildren ? element.replaceChildren() : (element.textContent = '');
-  element.append(...children.flat(2).filter(child => child));
+  element.append(.../** @type {(string | Node)[]} */ (children.flat(2).filter(child => child)));
 }
 
+/** @param {string} id */
 export function focus(id) {
   const element = document.getElementById(id);
   if (element) element.focus();
 }
 
-/** A drawing of the catalogue's own pen: a whole `<svg>`. Read apart from this page, where nothing in it could run. */
+/** A drawing of the catalogue's own pen: a whole `<svg>`. Read apart from this page, where nothing in it could run. @param {string} markup */
 export function drawn(markup) {
   const svg = new DOMParser().parseFromString(markup, 'text/html').body.firstElementChild;
   return svg && svg.namespaceURI === 'http://www.w3.org/2000/svg' ? h('div', { class: 'sketch' }, document.importNode(svg, true)) : null;

@@ -10,10 +10,13 @@ import { foreseen, notice } from './message.js';
 import { button, frame, waiting } from './parts.js';
 import { asked, language, t } from './reader.js';
 
+/** @import { Current, Finish, News, Session } from './wire.js' */
+
 export async function login() {
   const show = frame(text.TITLE);
   show(waiting());
   try {
+    /** @type {Current} */
     const { session } = await get('/api/session');
     if (session) signedIn(session);
     else nobody();
@@ -21,6 +24,7 @@ export async function login() {
     show(notice(trouble, login));
   }
 
+  /** @param {Session} session */
   function signedIn(session) {
     show(
       h('p', { class: 'card' }, h('strong', null, session.holder.name), ` ${t(text.SIGNED_IN)}`),
@@ -38,7 +42,9 @@ export async function login() {
       h('p', null, `${t(text.FIRST_TIME)} `, h('a', { href: '/register' }, t(text.REGISTER))));
   }
 
+  /** @param {Finish} answer */
   async function finish(answer) {
+    /** @type {Session} */
     const session = await post('/api/solo/finish', answer);
     tell(session.signal);
     // A session without its cookie would end at the next step, without a word.
@@ -47,11 +53,12 @@ export async function login() {
       await get('/api/cookie/required');
       throw { is: 'silent' };
     }
-    if (session.news) added(session);
+    if (session.news) added(session.news, session.next);
     else location.assign(session.next);
   }
 
-  function added({ news, next }) {
+  /** @param {News[]} news @param {string} next */
+  function added(news, next) {
     show(h('section', { class: 'card' },
       h('h2', { role: 'status' }, t(text.NEWS)),
       h('dl', { class: 'facts' }, news.map(it => [h('dt', null, it.what), h('dd', null, moment(it.at, language))])),

@@ -8,9 +8,10 @@ import { login } from './login.js';
 import { language, t } from './reader.js';
 import { register } from './register.js';
 
+/** @type {{ [path: string]: (() => unknown) | undefined }} */
 const pages = { '/': login, '/login': login, '/register': register, '/approve': approve, '/account': account };
 
-const failed = error => crashed(t(words.CRASHED), t(words.CRASHED_HELP), t(words.RELOAD), String(error));
+const failed = (/** @type {unknown} */ error) => crashed(t(words.CRASHED), t(words.CRASHED_HELP), t(words.RELOAD), String(error));
 addEventListener('error', event => { if (event.error) failed(event.error); });
 addEventListener('unhandledrejection', event => failed(event.reason));
 

@@ -7,9 +7,19 @@ import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
 import { isAndroid, isApple, t } from './reader.js';
 
-/** A message. `act` does what its buttons ask for; without it the message is only read. */
+/**
+ * @import { Action, Explanation, Problem, Remedy, Takeover, Text, Trouble } from './wire.js'
+ * @typedef {(action: Action) => unknown} Act what a button asks for
+ */
+
+/**
+ * A message. `act` does what its buttons ask for; without it the message is only read.
+ * @param {Explanation} it @param {Act} [act]
+ */
 export function message(it, act) {
-  const again = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] }[it.retry];
+  /** @type {{ [retry: string]: [Text, Action] | undefined }} */
+  const ways = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] };
+  const again = ways[it.retry];
   return h('section', { class: 'message', role: 'alert', 'data-message': it.number },
     h('h2', null, it.headline),
     h('p', { class: 'title' }, it.title),
@@ -27,9 +37,10 @@ export function message(it, act) {
     incident(it.incident));
 }
 
+/** @param {string | null} [number] */
 const incident = number => number && h('p', { class: 'incident' }, `${t(words.INCIDENT)} `, h('strong', null, number));
 
-/** The best remedy stands unfolded; the steps of the others are a tap away. */
+/** The best remedy stands unfolded; the steps of the others are a tap away. @param {Remedy} remedy @param {boolean} best @param {Act} [act] */
 function drawRemedy({ text, steps = [], action }, best, act) {
   const said = steps.length === 0 ? h('p', null, text)
     : best ? [h('p', null, text), guide(steps)]
@@ -37,22 +48,27 @@ function drawRemedy({ text, steps = [], action }, best, act) {
   return h('li', null, said, action && drawAction(action, act));
 }
 
+/** @type {{ [action in Action]?: Text }} */
 const labels = {
   switch_holder: words.SWITCH, new_qr: words.NEW_CODE, check_again: words.CHECK_AGAIN, start_over: words.START_OVER,
   use_other_card: words.OTHER_CARD, use_phone: words.USE_PHONE, bind_card: words.BIND_CARD,
 };
 
+/** @param {Action} action @param {Act} [act] */
 function drawAction(action, act) {
   switch (action) {
     case 'open_in_safari': return wayOut(words.IN_SAFARI, isApple);
     case 'open_in_chrome': return wayOut(words.IN_CHROME, isAndroid);
     case 'copy_address': return copied();
     case 'register': return link(words.REGISTER, '/register', 'quiet');
-    default: return act && labels[action] && button(labels[action], 'quiet', () => act(action));
+    default: {
+      const label = labels[action];
+      return act && label && button(label, 'quiet', () => act(action));
+    }
   }
 }
 
-/** A link, not a script's doing: systems follow such addresses only from a tap. The server told the way when the app did not start. */
+/** A link, not a script's doing: systems follow such addresses only from a tap. The server told the way when the app did not start. @param {Text} label @param {boolean} usual */
 function wayOut(label, usual) {
   const address = usual && window.boot.wayOut();
   return address ? link(label, address) : copied();
@@ -64,25 +80,33 @@ function copied() {
   return [button(words.COPY, 'quiet', press), told];
 }
 
-/** Draws a failure where it happened. */
-export function notice(trouble, act) {
+/**
+ * Draws a failure where it happened. What is no answer of the server's is a fault of this program, and is thrown on.
+ * @param {any} thrown @param {Act} act
+ */
+export function notice(thrown, act) {
+  /** @type {Trouble} */
+  const trouble = thrown;
+  if (trouble.is === 'silent') return short(words.SILENT, words.SILENT_HELP, null, act);
+  if (trouble.is === 'foreign') return foreign(trouble.status, act);
+  if (trouble.is !== 'refused') throw thrown;
   const { problem } = trouble;
-  if (problem && problem.takeover) return takingOver(problem, act);
-  if (problem && problem.explanation) {
+  if (problem.takeover) return takingOver(problem, problem.takeover, act);
+  if (problem.explanation) {
     return [
       message(problem.explanation, act),
       problem.contact && h('p', { class: 'contact' }, `${t(words.CALL)}: `, h('strong', null, problem.contact)),
     ];
   }
-  if (trouble.is === 'silent') return short(words.SILENT, words.SILENT_HELP, null, act);
-  if (trouble.is === 'foreign') return foreign(trouble.status, act);
-  const [what, help] = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] }[problem.code]
-    || [words.REFUSED, words.REFUSED_HELP];
+  /** @type {{ [code: string]: [Text, Text] | undefined }} */
+  const said = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
+  const [what, help] = said[problem.code] || [words.REFUSED, words.REFUSED_HELP];
   return short(what, help, problem.incident, act);
 }
 
-/** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. */
-function takingOver({ takeover: { leaves, comes }, explanation, incident: number }, act) {
+/** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. @param {Problem} problem @param {Takeover} takeover @param {Act} act */
+function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
+  /** @type {Text} */
   const label = [`${leaves} 様のログインを終了し、${comes} 様としてログインする`, `End the session of ${leaves} and sign in as ${comes}`];
   return h('section', { class: 'card takeover', role: 'group', 'aria-labelledby': 'takeover', 'data-message': explanation && explanation.number },
     h('h2', { id: 'takeover', role: 'status' }, t(words.OTHER_HERE)),
@@ -92,10 +116,14 @@ function takingOver({ takeover: { leaves, comes }, explanation, incident: number
     explanation && h('details', null, h('summary', null, t(words.TOLD_BEFORE)), h('p', { class: 'title' }, explanation.title), incident(number)));
 }
 
+/**
+ * @param {Text} what @param {Text} help @param {string | null | undefined} number @param {Act} act @param {string | null} [shown]
+ * @param {string} [title]
+ */
 const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
   h('h2', null, t(what)), title && h('p', { class: 'title' }, title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
 
-/** A box in between refuses (2.10): the server's words where they come through, our own until then. */
+/** A box in between refuses (2.10): the server's words where they come through, our own until then. @param {number} status @param {Act} act */
 function foreign(status, act) {
   const refused = [401, 403, 407, 451].includes(status);
   const title = refused ? '403 Forbidden' : `HTTP ${status}`;

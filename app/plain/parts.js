@@ -6,11 +6,17 @@ import * as words from 'words:words';
 import { drawn, fill, focus, h } from './dom.js';
 import { switchLanguage, t } from './reader.js';
 
-/** Draws the frame with its heading; gives the function that fills the page and puts the focus on the heading. */
+/**
+ * @import { Children } from './dom.js'
+ * @import { Picture, Step, Text } from './wire.js'
+ * @typedef {HTMLButtonElement & { busy(waits: boolean): void, isBusy(): boolean }} Button
+ */
+
+/** Draws the frame with its heading; gives the function that fills the page and puts the focus on the heading. @param {Text} title */
 export function frame(title) {
   document.title = `${t(title)} | ${t(words.NAME)}`;
   const body = h('div');
-  const skip = event => { event.preventDefault(); focus('main'); };
+  const skip = (/** @type {Event} */ event) => { event.preventDefault(); focus('main'); };
   fill(
     document.body,
     h('a', { class: 'skip', href: '#main', click: skip }, t(words.SKIP)),
@@ -19,6 +25,7 @@ export function frame(title) {
       h('button', { class: 'language', type: 'button', click: switchLanguage }, t(words.OTHER_LANGUAGE))),
     h('main', { id: 'main', class: 'page', tabindex: '-1' }, h('h1', { id: 'title', tabindex: '-1' }, t(title)), body),
   );
+  /** @param {Children[]} children */
   return (...children) => {
     stopClock();
     abandon();
@@ -27,11 +34,15 @@ export function frame(title) {
   };
 }
 
+/** @param {Text} [what] */
 export const waiting = what => h('p', { class: 'waiting', role: 'status' }, t(what || words.WAIT));
 
-/** A button that shows at once that it was pressed. `busy` on it switches that. */
+/**
+ * A button that shows at once that it was pressed. `busy` on it switches that.
+ * @param {Text} label @param {string} tone @param {((it: Button) => unknown) | null} press @param {'button' | 'submit'} [type]
+ */
 export function button(label, tone, press, type = 'button') {
-  const it = h('button', { class: `button ${tone}`, type, 'aria-busy': 'false', 'aria-disabled': 'false' }, t(label));
+  const it = /** @type {Button} */ (h('button', { class: `button ${tone}`, type, 'aria-busy': 'false', 'aria-disabled': 'false' }, t(label)));
   it.busy = waits => {
     it.setAttribute('aria-busy', String(waits));
     it.setAttribute('aria-disabled', String(waits));
@@ -42,19 +53,24 @@ export function button(label, tone, press, type = 'button') {
   return it;
 }
 
+/** @param {Text} label @param {string} href @param {string} [tone] */
 export const link = (label, href, tone = 'main') => h('p', null, h('a', { class: `button ${tone}`, href }, t(label)));
 
-/** How far a journey has come. */
+/** How far a journey has come. @param {readonly Text[]} names @param {number} at */
 export const steps = (names, at) => h('ol', { class: 'progress', 'aria-label': t(words.STEPS) }, names.map((name, index) =>
   h('li', { class: index < at ? 'past' : null, 'aria-current': index === at ? 'step' : null }, t(name))));
 
+/** @type {(() => void) | null} */
 let stop = null;
 function stopClock() {
   if (stop) stop();
   stop = null;
 }
 
-/** Counts down to a moment of the server's clock, whatever the device's clock says; calls `over` once. */
+/**
+ * Counts down to a moment of the server's clock, whatever the device's clock says; calls `over` once.
+ * @param {number} until @param {number} now @param {() => void} over
+ */
 export function countdown(until, now, over) {
   stopClock();
   const end = Date.now() + (until - now);
@@ -75,14 +91,14 @@ export function countdown(until, now, over) {
 
 const frames = { ios_sheet: 'ios', android_sheet: 'android', qr_on_phone: 'code', windows_dialog: 'windows' };
 
-/** A screen of the system, as the server describes it. */
+/** A screen of the system, as the server describes it. @param {Picture} it */
 export const picture = it => h('div', { class: `drawing ${frames[it.frame] || ''}`, role: 'img', 'aria-label': it.title },
   h('strong', null, it.title), it.rows.map(row => h('span', { class: 'row' }, row)), it.button && h('span', { class: 'foot' }, it.button));
 
-/** The numbers that a phone offers, one of which stands on the PC. One is chosen, once. */
+/** The numbers that a phone offers, one of which stands on the PC. One is chosen, once. @param {number[]} offered @param {(number: number) => void} choose */
 export function numbers(offered, choose) {
   let chosen = false;
-  const number = value => {
+  const number = (/** @type {number} */ value) => {
     const it = h('button', { type: 'button', class: 'number', 'aria-busy': 'false', click: () => {
       if (chosen) return;
       chosen = true;
@@ -94,7 +110,8 @@ export function numbers(offered, choose) {
   return [h('h2', null, t(words.CHOOSE)), h('div', { class: 'numbers', role: 'group', 'aria-label': t(words.CHOOSE) }, offered.map(number))];
 }
 
+/** @param {[Text, string][]} rows @param {string} [more] */
 export const facts = (rows, more = '') => h('dl', { class: `facts ${more}` }, rows.map(([name, value]) => [h('dt', null, t(name)), h('dd', null, value)]));
 
-/** The steps of a remedy, each with its drawing. */
+/** The steps of a remedy, each with its drawing. @param {Step[]} list */
 export const guide = list => h('ol', { class: 'steps' }, list.map(it => h('li', null, it.text, ' ', it.drawing && drawn(it.drawing))));

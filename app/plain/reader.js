@@ -2,12 +2,14 @@
 
 import { reload_with, remember, remembered } from '../src/browser/glue.js';
 
+/** @param {string} name */
 const query = name => (location.search.slice(1).split('&').find(pair => pair.startsWith(`${name}=`)) || '').slice(name.length + 1) || null;
 
 const chosen = query('lang') || remembered('kagura-language') || navigator.language || '';
 export const language = chosen.toLowerCase().startsWith('en') ? 'en' : 'ja';
 
 /** A text in the language people read here. Texts come from the app's own modules, as pairs. */
+/** @param {import('./wire.js').Text} text */
 export const t = ([ja, en]) => (language === 'en' ? en : ja);
 
 /** Reads this page in the other language; the link and what was unlocked stay. */

@@ -9,16 +9,25 @@ import { foreseen, message, notice, otherBrowser } from './message.js';
 import { button, countdown, facts, frame, link, numbers, picture, steps, waiting } from './parts.js';
 import { isAndroid, isApple, language, secret, t } from './reader.js';
 
+/**
+ * @import { Explanation, Finish, Numbers, Text } from './wire.js'
+ * @import { register as wire } from './wire.js'
+ */
+
 export function register() {
   const show = frame(text.TITLE);
   const link_ = linked(secret());
+  /** @type {readonly Text[]} */
   let names = text.STEPS;
+  /** @param {unknown} trouble */
   const stop = trouble => show(notice(trouble, action => (action === 'start_over' ? location.assign('/register') : open())));
+  /** @param {string} path @param {object} [body] */
   const ask = (path, body) => post(`/api/register/${path}`, body, link_);
 
   async function open() {
     show(waiting());
     try {
+      /** @type {wire.View} */
       const view = await ask('open');
       if (view.ticket) {
         keep(link_, view.ticket, true);
@@ -30,6 +39,7 @@ export function register() {
     }
   }
 
+  /** @param {wire.View} view */
   function viewed(view) {
     const { step } = view;
     if (step.is === 'password') return password(view, step.tries_left, false);
@@ -43,11 +53,12 @@ export function register() {
       link(text.LOG_IN, '/login'));
   }
 
+  /** @param {wire.View} view @param {number} left @param {boolean} wrong */
   function password(view, left, wrong) {
     const problem = h('p', { id: 'password-problem', class: 'problem', role: 'alert' });
     const field = h('input', { id: 'password', type: 'password', autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false',
       'aria-describedby': 'tries password-problem', 'aria-invalid': String(wrong) });
-    const told = words => { problem.textContent = words; field.setAttribute('aria-invalid', String(words !== '')); };
+    const told = (/** @type {string} */ words) => { problem.textContent = words; field.setAttribute('aria-invalid', String(words !== '')); };
     field.addEventListener('input', () => told(''));
     const shown = h('button', { class: 'link', type: 'button', click: () => {
       const hide = field.type === 'text';
@@ -55,16 +66,19 @@ export function register() {
       shown.textContent = t(hide ? text.SHOW : text.HIDE);
     } }, t(text.SHOW));
     const next = button(text.SEND, 'main', null, 'submit');
-    const send = async event => {
+    const send = async (/** @type {Event} */ event) => {
       event.preventDefault();
       if (next.isBusy()) return;
       if (!field.value.trim()) { told(t(text.EMPTY)); focus('password'); return; }
       next.busy(true);
       try {
+        /** @type {wire.Unlocked} */
         const unlocked = await ask('unlock', { password: field.value });
         keep(link_, unlocked.ticket);
         viewed(unlocked.view);
-      } catch (trouble) {
+      } catch (thrown) {
+        /** @type {any} */
+        const trouble = thrown;
         if (code(trouble) !== 'password_wrong') return stop(trouble);
         password(view, trouble.problem.tries_left || 0, true);
         focus('password');
@@ -81,29 +95,34 @@ export function register() {
     if (wrong) told(left === 1 ? `${t(text.WRONG)} ${t(text.LAST)}` : t(text.WRONG));
   }
 
+  /** @param {wire.View} view */
   function choose(view) {
     show(
       foreseen(), steps(names, 0),
       h('section', { class: 'card' },
         h('p', null, t(text.NUMBER_LEAD)),
-        numbers(view.step.numbers, number => ask('choose', { number }).then(viewed, stop))),
+        numbers(/** @type {Numbers} */ (view.step).numbers, number => ask('choose', { number }).then(viewed, stop))),
       countdown(view.expires_at, view.now, open));
   }
 
+  /** @param {wire.Passkey} step @param {number} now */
   function passkey(step, now) {
-    const [sheet, kind, advice] = isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE]
-      : isAndroid ? [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID] : [];
+    /** @typedef {[typeof text.SHEET_IPHONE, 'ios_sheet' | 'android_sheet', Text] | [undefined?, undefined?, undefined?]} Sheet */
+    const [sheet, frame, advice] = /** @type {Sheet} */ (isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE]
+      : isAndroid ? [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID] : []);
     show(
       foreseen(), steps(names, 1),
       h('section', { class: 'card' },
         h('p', null, h('strong', null, step.holder), ' ', t(text.PASSKEY_LEAD)),
         h('p', null, t(text.PASSKEY_NEXT)),
-        sheet && [picture({ frame: kind, title: t(sheet[0]), rows: [t(sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
+        sheet && [picture({ frame, title: t(sheet[0]), rows: [t(sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
         ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop })),
       countdown(step.deadline, now, open));
   }
 
+  /** @param {Finish} answer */
   async function finish(answer) {
+    /** @type {wire.Registered} */
     const done = await ask('finish', answer);
     remember('kagura-registered', '1');
     remember('kagura-visited', '1');
@@ -111,11 +130,12 @@ export function register() {
     label(done.device.label, done.notice);
   }
 
+  /** @param {string} suggested @param {Explanation} [note] */
   function label(suggested, note) {
     const field = h('input', { id: 'label', type: 'text', maxlength: '40', autocomplete: 'off', 'aria-describedby': 'label-hint label-problem', value: suggested });
     const problem = h('p', { id: 'label-problem', class: 'problem', role: 'alert' });
     const save = button(text.SAVE, 'main', null, 'submit');
-    const send = async event => {
+    const send = async (/** @type {Event} */ event) => {
       event.preventDefault();
       if (save.isBusy()) return;
       save.busy(true);
@@ -138,7 +158,7 @@ export function register() {
       note && message(note));
   }
 
-  const finished = name => show(
+  const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
     h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.DONE)), h('p', null, `${t(text.DONE_LEAD)}: `, h('strong', null, name))),
     h('p', null, t(text.DONE_NEXT)),

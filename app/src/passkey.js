@@ -1,46 +1,67 @@
 // `navigator.credentials`, for the app and for the plain program: JSON goes in, JSON comes out, and what a failure looked like is measured.
 
+/** @param {string} t base64url */
 const bytes=t=>Uint8Array.from(atob(t.replace(/-/g,'+').replace(/_/g,'/')),c=>c.charCodeAt(0));
+/** @param {ArrayBuffer} b */
 const text=b=>b&&btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g,'-').replace(/\//g,'_').replace(/=+$/,'');
+/** @param {PublicKeyCredentialDescriptorJSON[] | undefined} list */
 const ids=list=>list&&list.map(it=>({...it,id:bytes(it.id)}));
+/** @param {any} it a credential, as this browser has it: older ones lack `toJSON` @returns {string} */
 const answer=it=>{
   if(it.toJSON)try{return JSON.stringify(it.toJSON())}catch{}
-  const from=it.response,to={};
+  const from=it.response;
+  /** @type {Record<string, unknown>} */
+  const to={};
   for(const key of['clientDataJSON','attestationObject','authenticatorData','signature','userHandle'])if(from[key])to[key]=text(from[key]);
   if(from.getTransports)to.transports=from.getTransports();
   return JSON.stringify({id:it.id,rawId:text(it.rawId),type:it.type,response:to,clientExtensionResults:it.getClientExtensionResults()})};
+/** @type {AbortController | null} */
 let running=null;
+/**
+ * @param {'create' | 'get'} kind @param {string} json @param {boolean | undefined} immediate @param {number} patience in milliseconds
+ * @returns {Promise<string>}
+ */
 export function ceremony(kind,json,immediate,patience){
   if(running)running.abort();
   const own=running=new AbortController(),began=performance.now();
-  let away=0,since=null;
+  let away=0;
+  /** @type {number | null} */
+  let since=null;
   const look=()=>{const now=performance.now(),gone=document.hidden||!document.hasFocus();
     if(gone&&since===null)since=now;if(!gone&&since!==null){away+=now-since;since=null}};
+  /** @param {'addEventListener' | 'removeEventListener'} on */
   const watch=on=>{for(const e of['blur','focus'])window[on](e,look);document[on]('visibilitychange',look)};
   watch('addEventListener');
   let asked;
   try{
     const o=JSON.parse(json).publicKey,P=window.PublicKeyCredential,create=kind==='create';
+    /** @type {Function | undefined} */
     const parse=P&&(create?P.parseCreationOptionsFromJSON:P.parseRequestOptionsFromJSON);
     const publicKey=parse?parse.call(P,o):create
       ?{...o,challenge:bytes(o.challenge),user:{...o.user,id:bytes(o.user.id)},excludeCredentials:ids(o.excludeCredentials)}
       :{...o,challenge:bytes(o.challenge),allowCredentials:ids(o.allowCredentials)};
+    /** @type {{publicKey: any, signal: AbortSignal, uiMode?: 'immediate'}} */
     const options={publicKey,signal:own.signal};
     if(immediate)options.uiMode='immediate';
     asked=navigator.credentials[kind](options);
   }catch(e){asked=Promise.reject(e)}
   // Some views inside apps never answer at all; and what cannot be aborted is at least not waited for.
-  let limit;
-  asked=Promise.race([asked,new Promise((_,no)=>{
+  let limit=0;
+  asked=Promise.race([asked,/** @type {Promise<never>} */(new Promise((_,no)=>{
     limit=setTimeout(()=>no(new DOMException('the browser did not answer','TimeoutError')),patience);
-    own.signal.addEventListener('abort',()=>no(new DOMException('signal is aborted without reason','AbortError')))})]);
+    own.signal.addEventListener('abort',()=>no(new DOMException('signal is aborted without reason','AbortError')))}))]);
+  /** @param {object} value */
   const end=value=>{clearTimeout(limit);watch('removeEventListener');if(running===own)running=null;if(since!==null)away+=performance.now()-since;
     return JSON.stringify({...value,elapsed:Math.round(performance.now()-began),away:Math.round(away)})};
   return asked.then(it=>end({credential:answer(it)}),e=>end({name:String(e&&e.name||'Error'),message:String(e&&e.message||e)}));
 }
 export function abandon(){if(running)running.abort();running=null}
+/** What this browser can do with passkeys, as JSON. */
 export async function capabilities(){
-  const P=window.PublicKeyCredential,can={page:window.isSecureContext?(P?'ready':'no_web_authn'):'insecure'};
+  const P=window.PublicKeyCredential;
+  /** @type {{page: string, platform?: boolean, client?: {immediateGet?: boolean, hybridTransport?: boolean}}} */
+  const can={page:window.isSecureContext?(P?'ready':'no_web_authn'):'insecure'};
+  /** @param {'platform' | 'client'} name @param {() => any} f */
   const ask=async(name,f)=>{try{can[name]=await Promise.race([f(),new Promise(done=>setTimeout(done,1500))])}catch{}};
   if(P)await Promise.all([
     ask('platform',()=>P.isUserVerifyingPlatformAuthenticatorAvailable()),
@@ -48,8 +69,9 @@ export async function capabilities(){
   ]);
   return JSON.stringify({page:can.page,platform:can.platform,immediate:!!can.client?.immediateGet,hybrid:!!can.client?.hybridTransport});
 }
+/** @param {string} json */
 export function signal(json){
-  const P=window.PublicKeyCredential,s=JSON.parse(json),quiet=p=>p&&p.catch&&p.catch(()=>{});
+  const P=window.PublicKeyCredential,s=JSON.parse(json),quiet=(/** @type {any} */ p)=>p&&p.catch&&p.catch(()=>{});
   if(!P)return;
   try{
     if(s.unknown&&P.signalUnknownCredential)quiet(P.signalUnknownCredential({rpId:s.rp_id,credentialId:s.unknown}));

@@ -2,13 +2,22 @@
 // program that reaches the reader and asks for the PIN; here it is a soft card in the extension's own storage.
 'use strict';
 
+/**
+ * @typedef {chrome.runtime.Port & { sender: chrome.runtime.MessageSender }} Page the connection of a page, which the browser names
+ * @typedef {{ ask: 'status' } | { ask: 'sign', message: string, origin: string } | { ask: 'cancel' }} Asked
+ * @typedef {{ certificate: string, key: string }} Card both in base64
+ * @typedef {'ready' | 'absent' | 'silent' | 'busy' | 'cancelled' | 'failed' | 'slow'} Mood
+ * @typedef {{ port: Page, close(): void }} Use
+ */
+
 /** What the message of a site has to begin with; the site's origin is the next line. */
 const PURPOSE = 'kagura: bind a My Number card';
 
-/** The person has one card, so that one page at a time uses it: the question, and how its window is closed. */
+/** The person has one card, so that one page at a time uses it: the question, and how its window is closed. @type {Use | null} */
 let using = null;
 
-chrome.runtime.onConnect.addListener(port => {
+chrome.runtime.onConnect.addListener(connected => {
+  const port = /** @type {Page} */ (connected);
   port.onDisconnect.addListener(() => {
     if (using?.port === port) using = null;
   });
@@ -17,7 +26,9 @@ chrome.runtime.onConnect.addListener(port => {
   });
 });
 
+/** @param {Page} port @param {Asked} asked */
 async function answer(port, asked) {
+  /** @type {{ software: string | null, card: Card | null, mood: Mood }} */
   const { software, card, mood } = await chrome.storage.local.get({ software: '1.0', card: null, mood: 'ready' });
   if (mood === 'absent') return; // switched off: nobody hears the page
   if (asked.ask === 'status') {
@@ -29,6 +40,7 @@ async function answer(port, asked) {
   }
 }
 
+/** @param {Page} port @param {{ message: string, origin: string }} asked @param {Card | null} card @param {Mood} mood */
 async function signed(port, asked, card, mood) {
   const message = bytes(asked.message);
   const refused = refusal(message, asked.origin, port.sender.origin);
@@ -59,9 +71,9 @@ async function signed(port, asked, card, mood) {
   }
 }
 
-/** The window that asks for the PIN is closed: by the person, because the page takes its question back, or because it went away. */
+/** The window that asks for the PIN is closed: by the person, because the page takes its question back, or because it went away. @param {Use} own */
 function closed(own) {
-  return new Promise(done => {
+  return new Promise((/** @type {(_?: unknown) => void} */ done) => {
     own.close = done;
     own.port.onDisconnect.addListener(done);
     own.port.onMessage.addListener(asked => asked.ask === 'cancel' && done());
@@ -69,7 +81,7 @@ function closed(own) {
   });
 }
 
-/** Why this is not signed. A site gets signatures for itself only: the browser says which site asks, and the message names it. */
+/** Why this is not signed. A site gets signatures for itself only: the browser says which site asks, and the message names it. @param {Uint8Array} message @param {string} said @param {string} [origin] */
 function refusal(message, said, origin) {
   const [purpose, site] = new TextDecoder().decode(message).split('\n');
   if (said !== origin) return 'the page does not say where it is';
@@ -78,12 +90,13 @@ function refusal(message, said, origin) {
   return null;
 }
 
-/** The bytes of base64 or base64url. */
+/** The bytes of base64 or base64url. @param {string} text */
 function bytes(text) {
   const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(plain, it => it.charCodeAt(0));
 }
 
+/** @param {ArrayBuffer} buffer */
 function base64(buffer) {
   return btoa(String.fromCharCode(...new Uint8Array(buffer)));
 }

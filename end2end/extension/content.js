@@ -1,15 +1,15 @@
 // Stands between the page and the rest of the extension. Carries questions in and answers out; decides nothing.
 'use strict';
 
-const tell = answer => dispatchEvent(new CustomEvent('kagura-card-answer', { detail: JSON.stringify(answer) }));
+const tell = (/** @type {object} */ answer) => dispatchEvent(new CustomEvent('kagura-card-answer', { detail: JSON.stringify(answer) }));
 
-/** The connections of the questions that are open, by their ids. */
+/** The connections of the questions that are open, by their ids. @type {Map<string, chrome.runtime.Port>} */
 const open = new Map();
 
 addEventListener('kagura-card', event => {
   let asked;
   try {
-    asked = JSON.parse(event.detail);
+    asked = JSON.parse(/** @type {CustomEvent} */ (event).detail);
   } catch {
     return; // not ours
   }

@@ -61,7 +61,7 @@ export class Explained {
   }
 
   /** The message bears the very title under which people look for it. */
-  private async titled(number: string): Promise<void> {
+  async titled(number: string): Promise<void> {
     const title = catalogue.find(message => message.number === number)?.title ?? 'no such message';
     const parts = title.split(/\{\w+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const quoted = this.message(number).getByRole('paragraph').filter({ hasText: new RegExp(`^${parts.join('.+')}$`) });

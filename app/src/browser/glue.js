@@ -2,11 +2,14 @@
 
 let asked = 0;
 
-/** A request with a time limit. Resolves always: status 0 means that no answer came. */
+/**
+ * A request with a time limit, in milliseconds. Resolves always: status 0 means that no answer came.
+ * @param {string} method @param {string} path @param {string} body @param {string} headers as JSON @param {number} patience
+ */
 export async function call(method, path, body, headers, patience) {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), patience);
-  const waits = n => { asked += n; document.documentElement.toggleAttribute('data-asking', asked > 0); };
+  const waits = (/** @type {number} */ n) => { asked += n; document.documentElement.toggleAttribute('data-asking', asked > 0); };
   // What the person began is seen to go on, whatever was pressed; news that are asked for in the background are not.
   const shown = method === 'POST' ? 1 : 0;
   waits(shown);
@@ -30,10 +33,14 @@ const HEARD = 3000, LIVED = 20000, OFTEN = 2000, SELDOM = 5000, AT_IT = 60000, L
  * Calls `changed` whenever there may be news of a journey: told by a stream of events where there is one, otherwise from time to time.
  * Nothing is open and nothing is asked while nobody sees the page: a browser has six connections to a host, and forgotten pages would
  * use them up. Shown again, it asks once.
+ * @param {string} path @param {() => void} changed
  */
 export function follow(path, changed) {
-  let events = null, timer = null, since = 0, over = false;
-  const rest = () => { events?.close(); events = null; clearTimeout(timer); timer = null; };
+  /** @type {EventSource | null} */
+  let events = null;
+  let timer = 0, since = 0, over = false;
+  const rest = () => { events?.close(); events = null; clearTimeout(timer); timer = 0; };
+  /** @param {() => void} then @param {number} ms */
   const in_a_while = (then, ms) => { clearTimeout(timer); timer = setTimeout(then, ms); };
   const listen = () => {
     rest();
@@ -59,6 +66,7 @@ export function follow(path, changed) {
     events.onerror = lost;
     in_a_while(lost, HEARD);
   };
+  /** @param {number} until */
   const ask = until => {
     if (Date.now() > until) return listen();
     changed();
@@ -68,7 +76,7 @@ export function follow(path, changed) {
     if (over) return;
     if (document.hidden) return rest();
     since = Date.now();
-    if (!events && timer === null) listen();
+    if (!events && timer === 0) listen();
   };
   since = Date.now();
   if (!document.hidden) listen();
@@ -84,9 +92,13 @@ export function follow(path, changed) {
   };
 }
 
-/** Says in the app's place that it has stopped, and tells the server. */
+/**
+ * Says in the app's place that it has stopped, and tells the server.
+ * @param {string} title @param {string} help @param {string} again @param {string} detail
+ */
 export function crashed(title, help, again, detail) {
   if (document.getElementById('crashed')) return;
+  /** @param {string} name @param {string} text */
   const part = (name, text) => Object.assign(document.createElement(name), { textContent: text });
   const section = Object.assign(document.createElement('section'), { id: 'crashed', className: 'message' });
   section.setAttribute('role', 'alert');
@@ -97,13 +109,13 @@ export function crashed(title, help, again, detail) {
   navigator.sendBeacon?.(`/api/boot?what=app&detail=${encodeURIComponent(detail.slice(0, 150))}`);
 }
 
-/** Every second, until the returned function is called. */
+/** Every second, until the returned function is called. @param {() => void} each */
 export function tick(each) {
   const timer = setInterval(each, 1000);
   return () => clearInterval(timer);
 }
 
-/** After a while, once. */
+/** After a while, once. @param {number} ms @param {() => void} then */
 export function later(ms, then) {
   setTimeout(then, ms);
 }
@@ -118,27 +130,31 @@ export async function hints() {
   return JSON.stringify(told);
 }
 
-/** Storage that may be forbidden altogether: reading its very name can throw. */
+/** Storage that may be forbidden altogether: reading its very name can throw. @param {string} key */
 export function remembered(key) {
   try { return localStorage.getItem(key) ?? undefined; } catch { return undefined; }
 }
 
-/** True when it was kept. */
+/** True when it was kept. @param {string} key @param {string} value */
 export function remember(key, value) {
   try { localStorage.setItem(key, value); return localStorage.getItem(key) === value; } catch { return false; }
 }
 
-/** A secret that belongs to this entry of the history: survives a reload, works without cookies and storage. */
+/**
+ * A secret that belongs to this entry of the history: survives a reload, works without cookies and storage.
+ * @param {string} name @param {string} value
+ */
 export function keep(name, value) {
   history.replaceState({ ...history.state, [name]: value }, '');
 }
 
-/** Loads this page anew under another query, with what its history entry keeps and with its fragment. */
+/** Loads this page anew under another query, with what its history entry keeps and with its fragment. @param {string} query */
 export function reload_with(query) {
   history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
   location.reload();
 }
 
+/** @param {string} name @returns {string | undefined} */
 export function kept(name) {
   return history.state?.[name] ?? undefined;
 }
@@ -146,6 +162,7 @@ export function kept(name) {
 /**
  * Keeps a ticket with this entry of the history, for this link and no other: the fragment may be another one before an answer is here.
  * That of a code on a screen is every tab's of this browser; a letter's lasts for weeks and stays in its tab.
+ * @param {string} link @param {string} ticket @param {boolean} [of_code]
  */
 export function keep_ticket(link, ticket, of_code) {
   keep(`#${link}`, ticket);
@@ -155,6 +172,7 @@ export function keep_ticket(link, ticket, of_code) {
 /**
  * The ticket that every tab of this browser brings for a link: one phone that scans twice is not two. This entry of the history has it,
  * or the browser remembers it, for the newest link only, or it is made: 256 bits in base64url, as the server's own.
+ * @param {string} link
  */
 export function own_ticket(link) {
   const [known, remembers] = (remembered('kagura-ticket') ?? '').split(' ');
@@ -164,19 +182,22 @@ export function own_ticket(link) {
   return own;
 }
 
+/** @param {string} text */
 export async function copy(text) {
   try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
 }
 
+/** @param {number} millis @param {string} language */
 export function moment(millis, language) {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(millis));
 }
 
+/** @param {number} millis @param {string} language */
 export function day(millis, language) {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(millis));
 }
 
-/** The page is shown again as something it was not loaded for: with another fragment, or as the browser had put it away. */
+/** The page is shown again as something it was not loaded for: with another fragment, or as the browser had put it away. @param {() => void} changed */
 export function shown_anew(changed) {
   addEventListener('hashchange', changed);
   addEventListener('pageshow', event => { if (event.persisted) changed(); });

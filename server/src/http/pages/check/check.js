@@ -2,18 +2,21 @@
 // Every wait has an end. Nothing is sent but what was measured.
 (function () {
   'use strict';
-  const main = document.getElementById('main');
+  const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+  const main = byId('main');
+  /** @type {Check.Data} */
   const data = JSON.parse(main.getAttribute('data-check'));
   const words = data.words;
+  /** @type {Check.Probes} */
   const probes = { about: {} };
+  /** @type {Record<string, Check.Finding>} */
   const shown = {};
-  const cards = {};
+  let busy = false;
   const running = new Set();
-  const byId = id => document.getElementById(id);
 
   // --- the wire ------------------------------------------------------------------------------------------------------------
 
-  /** What ends sooner: the work, or its time. */
+  /** What ends sooner: the work, or its time. @template T, L @param {number} ms @param {T} work @param {L} late @returns {Promise<Awaited<T> | L>} */
   function within(ms, work, late) {
     return new Promise(done => {
       const timer = setTimeout(() => done(late), ms);
@@ -23,14 +26,15 @@
     });
   }
 
-  /** What came back, in the server's words for networks; `body` where it is ours. */
+  /** What came back, in the server's words for networks; `body` where it is ours. @param {string} method @param {string} path @param {object | null} [body] @param {string} [proof] @returns {Promise<Check.Answer>} */
   async function call(method, path, body, proof) {
-    const options = { method, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', headers: { 'accept-language': data.language } };
-    if (proof) options.headers['x-kagura-proof'] = proof;
-    if (body) {
-      options.body = JSON.stringify(body);
-      options.headers['content-type'] = 'application/json';
-    }
+    /** @type {Record<string, string>} */
+    const headers = { 'accept-language': data.language };
+    if (proof) headers['x-kagura-proof'] = proof;
+    if (body) headers['content-type'] = 'application/json';
+    /** @type {RequestInit} */
+    const options = { method, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', headers };
+    if (body) options.body = JSON.stringify(body);
     const answer = await within(8000, fetch(path, options), null);
     if (!answer) return { seen: 'silent' };
     if (answer.type === 'opaqueredirect') return { seen: 'portal' };
@@ -51,15 +55,16 @@
   // --- what is measured: each fills in `probes` ----------------------------------------------------------------------------
 
   /** The text that comes back tells of the way, and the server's clock with it of ours. */
+  /** @type {Promise<void> | null} */
   let echoed = null;
   function echo() {
     echoed = echoed || (async () => {
       let text = '';
       while (text.length < 120) text += Math.random().toString(36).slice(2);
       const before = Date.now();
-      const answer = await call('POST', '/api/check/echo', { text });
+      let answer = await call('POST', '/api/check/echo', { text });
       const after = Date.now();
-      if (answer.seen === 'ours' && (!answer.ok || answer.body.text !== text)) answer.seen = 'altered';
+      if (answer.seen === 'ours' && (!answer.ok || answer.body.text !== text)) answer = { seen: 'altered' };
       probes.network = answer.seen;
       probes.clock_ms = answer.seen === 'ours' ? Math.round((before + after) / 2 - answer.body.now) : null;
     })();
@@ -73,7 +78,7 @@
   }
 
   function storage() {
-    const keeps = area => {
+    const keeps = (/** @type {'localStorage' | 'sessionStorage'} */ area) => {
       try {
         const store = window[area];
         store.setItem('kagura-check', '1');
@@ -95,7 +100,7 @@
     }
     const head = [0, 97, 115, 109, 1, 0, 0, 0];
     const newer = head.concat([1, 5, 1, 96, 0, 1, 111, 3, 2, 1, 0, 5, 3, 1, 0, 1, 10, 15, 1, 13, 0, 65, 0, 65, 0, 65, 0, 252, 11, 0, 208, 111, 11]);
-    const compiles = bytes => within(3000, WebAssembly.compile(new Uint8Array(bytes)).then(() => true), false);
+    const compiles = (/** @type {number[]} */ bytes) => within(3000, WebAssembly.compile(new Uint8Array(bytes)).then(() => true), false);
     probes.programs = await compiles(newer) ? 'compiled' : await compiles(head) ? 'old' : 'missing';
   }
 
@@ -107,7 +112,8 @@
     page();
     probes.platform_authenticator = probes.conditional = probes.hybrid = null;
     if (typeof PublicKeyCredential === 'undefined') return;
-    const asked = name => typeof PublicKeyCredential[name] === 'function' ? within(3000, PublicKeyCredential[name](), null) : null;
+    const api = /** @type {any} */ (PublicKeyCredential);
+    const asked = (/** @type {string} */ name) => typeof api[name] === 'function' ? within(3000, api[name](), null) : null;
     const told = await Promise.all([
       asked('isUserVerifyingPlatformAuthenticatorAvailable'), asked('isConditionalMediationAvailable'), asked('getClientCapabilities')]);
     probes.platform_authenticator = typeof told[0] === 'boolean' ? told[0] : null;
@@ -116,6 +122,7 @@
   }
 
   async function about() {
+    /** @type {Check.Probes['about']} */
     const it = { max_touch_points: navigator.maxTouchPoints || 0, brave: !!navigator.brave };
     const high = navigator.userAgentData && await within(2000, navigator.userAgentData.getHighEntropyValues(['platformVersion', 'model']), null);
     if (high) {
@@ -136,15 +143,15 @@
 
   /** The extension's protocol: end2end/extension/README.md. */
   function extension() {
-    return new Promise(done => {
+    return new Promise((/** @type {(_?: void) => void} */ done) => {
       const id = Math.random().toString(36).slice(2);
-      const end = seen => {
+      const end = (/** @type {Check.Probes['extension']} */ seen) => {
         clearTimeout(timer);
         removeEventListener('kagura-card-answer', hear);
         probes.extension = seen;
         done();
       };
-      const hear = event => {
+      const hear = (/** @type {any} */ event) => {
         let told = null;
         try { told = JSON.parse(event.detail); } catch (e) { return; }
         if (!told || told.v !== 1 || told.id !== id) return;
@@ -156,6 +163,7 @@
     });
   }
 
+  /** @type {Record<string, () => unknown>} */
   const measures = {
     network: echo, clock: echo, secure: page, in_app: about, system: about, browser: about, programs, cookies, storage,
     passkeys, screen_lock: passkeys, card_hosts, card: () => {}, extension,
@@ -163,15 +171,17 @@
 
   // --- what is shown -------------------------------------------------------------------------------------------------------
 
+  /** @param {string} name @param {string} text @param {object} [more] */
   function element(name, text, more) {
     return Object.assign(document.createElement(name), { textContent: text || '' }, more || {});
   }
 
+  /** @param {string} text @param {string} href */
   function link(text, href) {
     return element('a', text, { href });
   }
 
-  /** Draws an item anew, in the list of its outcome. */
+  /** Draws an item anew, in the list of its outcome. @param {Check.Finding} finding */
   function show(finding) {
     const row = byId('item-' + finding.item);
     const focused = row.contains(document.activeElement);
@@ -179,7 +189,7 @@
     running.delete(finding.item);
     row.removeAttribute('aria-busy');
     row.querySelector('.meaning').textContent = finding.meaning;
-    row.querySelectorAll('.fix, .more, .doing').forEach(it => it.remove());
+    row.querySelectorAll('.fix, .more, .doing').forEach((/** @type {Element} */ it) => it.remove());
     const fix = finding.fix;
     if (fix) {
       row.append(element('p', fix.text, { className: 'fix' }));
@@ -201,32 +211,34 @@
     if (focused) {
       const details = row.closest('details');
       if (details) details.open = true;
-      doing.querySelector('button').focus();
+      row.querySelector('.doing button').focus();
     }
     sum();
   }
 
+  /** @param {string} text @param {() => unknown} press */
   function button(text, press) {
     const it = element('button', text, { type: 'button', className: 'link' });
     it.addEventListener('click', press);
     return it;
   }
 
-  /** Puts a row into a list, in the order of the items. */
+  /** Puts a row into a list, in the order of the items. @param {Element} row @param {string} outcome */
   function place(row, outcome) {
     const list = byId('list-' + outcome);
-    const at = data.items.indexOf(row.getAttribute('data-item'));
-    const next = Array.from(list.children).find(it => data.items.indexOf(it.getAttribute('data-item')) > at);
+    const order = (/** @type {any} */ it) => data.items.indexOf(it.getAttribute('data-item'));
+    const at = order(row);
+    const next = Array.from(list.children).find(it => order(it) > at);
     list.insertBefore(row, next || null);
   }
 
   function sum() {
-    const count = name => byId('list-' + name).children.length;
+    const count = (/** @type {string} */ name) => byId('list-' + name).children.length;
     ['fine', 'not_needed'].forEach(name => {
       byId('list-' + name).closest('details').querySelector('.count').textContent = '(' + count(name) + ')';
     });
     const bad = count('bad');
-    byId('summary').textContent = running.size ? words.checking : bad ? words.some_bad.replace('{}', bad) : words.all_fine;
+    byId('summary').textContent = running.size ? words.checking : bad ? words.some_bad.replace('{}', String(bad)) : words.all_fine;
     main.setAttribute('data-state', running.size ? 'checking' : bad ? 'bad' : 'fine');
     byId('hand-over').hidden = byId('all-again').hidden = running.size > 0;
     byId('report').textContent = report();
@@ -235,8 +247,8 @@
   /** What can be handed over: what this page shows. */
   function report() {
     const lines = [words.title + ': ' + byId('device').textContent, new Date().toISOString()];
-    ['bad', 'unknown', 'fine', 'not_needed'].forEach(outcome => {
-      byId('list-' + outcome).querySelectorAll('li').forEach(row => {
+    /** @type {Check.Outcome[]} */ (['bad', 'unknown', 'fine', 'not_needed']).forEach(outcome => {
+      byId('list-' + outcome).querySelectorAll('li').forEach((/** @type {any} */ row) => {
         const finding = shown[row.getAttribute('data-item')];
         const number = finding && finding.fix && finding.fix.message ? ' (' + finding.fix.message + ')' : '';
         lines.push('[' + words[outcome] + '] ' + row.querySelector('h3').textContent + number + ': ' + row.querySelector('.meaning').textContent);
@@ -247,23 +259,26 @@
 
   // --- the check -----------------------------------------------------------------------------------------------------------
 
-  /** Shows what was measured where the server cannot say what it means. */
+  /** Shows what was measured where the server cannot say what it means. @param {string} item */
   function unexplained(item) {
     if (item === 'network') return show(data.network[probes.network || 'silent']);
+    /** @type {Record<string, unknown>} */
     const raw = { programs: probes.programs, storage: probes.storage, cookies: probes.cookies, secure: probes.page, passkeys: probes.page,
       screen_lock: probes.platform_authenticator, card_hosts: probes.card_hosts, extension: probes.extension, clock: probes.clock_ms };
     const value = raw[item] === undefined || raw[item] === null ? '-' : String(raw[item]);
     show({ item, outcome: 'unknown', meaning: words.unexplained + value });
   }
 
-  let waiting = [], timer = null;
-  /** Items that are measured at about the same time are asked for together. */
+  /** @type {string[]} */
+  let waiting = [];
+  let timer = 0;
+  /** Items that are measured at about the same time are asked for together. @param {string} item */
   function ask(item) {
     waiting.push(item);
     timer = timer || setTimeout(async () => {
       const items = waiting;
       waiting = [];
-      timer = null;
+      timer = 0;
       const answer = await call('POST', '/api/check', { items, probes });
       if (answer.seen !== 'ours' || !answer.ok) return items.forEach(unexplained);
       byId('device').textContent = answer.body.device;
@@ -271,6 +286,7 @@
     }, 100);
   }
 
+  /** @param {string[]} items */
   function check(items) {
     if (items.indexOf('network') >= 0 || items.indexOf('clock') >= 0) echoed = null;
     items.forEach(item => {
@@ -278,7 +294,7 @@
       running.add(item);
       row.setAttribute('aria-busy', 'true');
       row.querySelector('.meaning').textContent = words.checking;
-      row.querySelectorAll('.fix, .more').forEach(it => it.remove());
+      row.querySelectorAll('.fix, .more').forEach((/** @type {Element} */ it) => it.remove());
       const measured = () => {
         if (item === 'network') return show(data.network[probes.network || 'silent']);
         ask(item);
@@ -288,12 +304,13 @@
     sum();
   }
 
-  /** A real attempt, which ends in what is said of the card: nobody is logged in. */
+  /** A real attempt, which ends in what is said of the card: nobody is logged in. @param {'hpki' | 'jpki'} card */
   async function attempt(card) {
+    /** @param {Check.Outcome} outcome @param {string} meaning @param {Check.Fix} [fix] */
     const tell = (outcome, meaning, fix) => show({ item: 'card', outcome, meaning, fix });
     const row = byId('item-card');
-    if (cards.busy) return;
-    cards.busy = true;
+    if (busy) return;
+    busy = true;
     row.querySelector('.meaning').textContent = words.trying;
     row.setAttribute('aria-busy', 'true');
     try {
@@ -301,6 +318,7 @@
       if (begun.seen !== 'ours' || !begun.ok) return tell('unknown', data.network[begun.seen].meaning);
       const began = Date.now(), it = begun.body;
       let said = 'TimeoutError: no answer';
+      /** @param {RequestCredentials} credentials @param {string} body */
       const asks = (credentials, body) => fetch(it.address, { method: 'POST', mode: 'cors', credentials, cache: 'no-store', redirect: 'error',
         referrerPolicy: 'no-referrer', body }).then(async a => ({ ours: a.headers.get('x-kagura') === '1', status: a.status, text: await a.text() }));
       // It enters first, and is asked for a certificate only then; the proof of it is this page's alone.
@@ -316,7 +334,7 @@
       const number = told.incident ? ' (' + words.your_number + ' ' + told.incident + ')' : '';
       tell('bad', told.headline + number, { text: remedy ? remedy.text : told.title, message: told.number });
     } finally {
-      cards.busy = false;
+      busy = false;
       row.removeAttribute('aria-busy');
     }
   }

@@ -1,0 +1,90 @@
+// What the server says to the plain program, as far as that reads it. The server's own words are `server/api/src`, under the same names.
+
+/** Japanese, English. */
+export type Text = readonly [string, string];
+
+/** Milliseconds since 1970, by the server's clock. */
+type Millis = number;
+
+export interface Signal { rp_id: string; unknown?: string; accepted?: { user_id: string; credentials: string[] } }
+
+export interface Ceremony { id: string; options: string; timeout_ms: number; expires_at: Millis }
+export interface Finish { ceremony: string; credential: string; conflict: 'ask' | 'switch' }
+
+export interface News { what: string; at: Millis }
+export interface Holder { id: string; name: string }
+export interface Session { holder: Holder; next: string; signal?: Signal; news?: News[] }
+export interface Current { session?: Session | null }
+
+export interface Device {
+  label: string;
+  provider?: string;
+  registered_at: Millis;
+  last_used_at?: Millis;
+  current: 'yes' | 'no';
+  new: 'yes' | 'no';
+}
+export interface Account { holder: Holder; devices: Device[] }
+
+export interface Picture { frame: 'ios_sheet' | 'android_sheet' | 'qr_on_phone' | 'windows_dialog'; title: string; rows: string[]; button?: string }
+export interface Seen { number: string; picture: Picture }
+export interface Step { text: string; drawing?: string }
+export type Action = 'open_in_safari' | 'open_in_chrome' | 'copy_address' | 'switch_holder' | 'register' | 'new_qr' | 'check_again'
+  | 'start_over' | 'use_other_card' | 'use_phone' | 'bind_card';
+export interface Remedy { text: string; steps?: Step[]; action?: Action }
+export interface Explanation {
+  number: string;
+  title: string;
+  headline: string;
+  causes: { text: string; evidence: 'seen' | 'possible' }[];
+  remedies: Remedy[];
+  retry: 'resume' | 'start_over' | 'ask_authority' | 'go_on';
+  picture?: Picture;
+  incident?: string;
+  technical?: string;
+}
+
+export interface Takeover { leaves: string; comes: string }
+export interface Problem {
+  code: string;
+  tries_left?: number;
+  contact?: string;
+  incident?: string;
+  explanation?: Explanation;
+  signal?: Signal;
+  takeover?: Takeover;
+}
+
+/** How asking the server failed; `client.js` throws it. */
+export type Trouble = { is: 'silent' } | { is: 'foreign'; status: number } | { is: 'refused'; problem: Problem };
+
+/** A link with the ticket that this browser brings. */
+export interface Link { token: string; ticket: string }
+
+export interface Numbers { is: 'choose'; numbers: number[] }
+
+export namespace approve {
+  type Step = { is: 'other_browser' | 'confirm' | 'approved' | 'cancelled' } | Numbers;
+  interface View {
+    step: Step;
+    application: string;
+    change?: string;
+    pc: string;
+    place: string;
+    asked_at: Millis;
+    holder?: string;
+    expires_at: Millis;
+    now: Millis;
+    ticket?: string;
+  }
+  interface Approved { view: View; signal?: Signal; news?: News[] }
+}
+
+export namespace register {
+  interface Passkey { is: 'passkey'; holder: string; deadline: Millis }
+  type Step = { is: 'password'; tries_left: number } | { is: 'other_browser' } | Numbers | Passkey
+    | { is: 'registered'; label: string; at: Millis };
+  interface View { step: Step; authority: { name: string; contact: string }; expires_at: Millis; now: Millis; ticket?: string }
+  interface Unlocked { ticket: string; view: View }
+  interface Registered { device: Device; signal?: Signal; notice?: Explanation }
+}
