@@ -24,11 +24,16 @@ REMAP := --remap-path-prefix=$(HOME)=/home --remap-path-prefix=$(CARGO_FOLDER)=/
 SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src app/plain app/hooks app/package-lock.json \
 	server/api/Cargo.toml server/api/src style public Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
 
+# With `--workspace`, as `make test` builds it: for the server alone its dependencies have other features, and each of the two would build
+# anew what the other has just built.
+BUILD := cargo build --locked --workspace --bin kagura
+
 ## run: build everything and start it with demonstration data (ARGS="…" go to `kagura demo`)
 run:
-	@.ci/setup build -- cargo build --locked -p server
+	@.ci/setup build -- $(BUILD)
 	@$(MAKE) site
-	cargo run --locked -q -p server -- demo $(ARGS)
+	$(BUILD)
+	$(or $(CARGO_TARGET_DIR),target)/debug/kagura demo $(ARGS)
 
 ## test: every check and every test, in a browser too
 test:
@@ -37,6 +42,7 @@ test:
 	cargo test --locked --workspace
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -q -p api -p server
 	cargo build --locked -q --workspace
+	node --test --test-reporter=spec end2end/run.test.mjs
 	cd app && npm run --silent budget
 	cd end2end && npx playwright test
 
