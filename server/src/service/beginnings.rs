@@ -3,7 +3,6 @@
 
 use crate::budget::Payer;
 use crate::cards::ledger::Ledger;
-use crate::clock::Timestamp;
 use crate::ids::{CeremonyId, IncidentNumber, JourneyId};
 use crate::journey::card::Attempt;
 use crate::journey::login::Login;
@@ -11,40 +10,29 @@ use crate::journey::register::Registration;
 use crate::model::incident::Incident;
 use crate::model::link::Link;
 use crate::passkey::Begun;
+use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::store::{self, Change};
 
 /// Counts a journey that somebody begins, or what more is done for it.
-pub async fn begins(
-    app: &App,
-    what: Beginning,
-    caller: &Caller,
-    journey: &JourneyId,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let payer = match app.known.browser(app, caller.known.as_ref(), now).await? {
+pub async fn begins(act: &Act, what: Beginning, journey: &JourneyId) -> Result<(), Error> {
+    let payer = match act.app.known.browser(&act.app, act.caller.known.as_ref(), act.now).await? {
         Some(browser) => Payer::Known(browser.name),
-        None => Payer::Address(caller.address),
+        None => Payer::Address(act.caller.address),
     };
-    let gone = app.rates.begins(what, &payer, journey, now)?;
+    let gone = act.app.rates.begins(what, &payer, journey, act.now)?;
     if !gone.is_empty() {
-        forget(app, &gone).await?;
+        forget(&act.app, &gone).await?;
     }
     Ok(())
 }
 
 /// The same for a ceremony.
-pub async fn begins_ceremony(
-    app: &App,
-    caller: &Caller,
-    id: &CeremonyId,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub async fn begins_ceremony(act: &Act, id: &CeremonyId) -> Result<(), Error> {
     match JourneyId::from_wire(id.as_str()) {
-        Some(journey) => begins(app, Beginning::Ceremony, caller, &journey, now).await,
+        Some(journey) => begins(act, Beginning::Ceremony, &journey).await,
         None => Err(Error::fault("a ceremony's id is no id")),
     }
 }

@@ -4,43 +4,31 @@ use crate::clock::Timestamp;
 use crate::ids::{CeremonyId, Draw as _};
 use crate::model::people::Holder;
 use crate::passkey::{Begun, What};
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::beginnings::begins_ceremony;
-use crate::service::caller::Caller;
 use crate::service::error::Error;
 use api::{Ceremony, Code};
 
 /// Keeps a ceremony that somebody begins who has proven nothing yet, within what strangers may leave in the store.
-pub async fn begin_from(
-    app: &App,
-    caller: &Caller,
-    options: String,
-    what: What,
-    now: Timestamp,
-) -> Result<Ceremony, Error> {
-    let id = app.dice.ceremony();
-    begins_ceremony(app, caller, &id, now).await?;
-    keep(app, id, options, what, now).await
+pub async fn begin_from(act: &Act, options: String, what: What) -> Result<Ceremony, Error> {
+    let id = act.app.dice.ceremony();
+    begins_ceremony(act, &id).await?;
+    keep(act, id, options, what).await
 }
 
 /// Keeps a ceremony and names it for the browser.
-pub async fn begin(app: &App, options: String, what: What, now: Timestamp) -> Result<Ceremony, Error> {
-    keep(app, app.dice.ceremony(), options, what, now).await
+pub async fn begin(act: &Act, options: String, what: What) -> Result<Ceremony, Error> {
+    keep(act, act.app.dice.ceremony(), options, what).await
 }
 
-async fn keep(
-    app: &App,
-    id: CeremonyId,
-    options: String,
-    what: What,
-    now: Timestamp,
-) -> Result<Ceremony, Error> {
-    let expires_at = now + app.config.limits().ceremony;
-    app.store.put(&id, &Begun { what, expires_at }).await?;
+async fn keep(act: &Act, id: CeremonyId, options: String, what: What) -> Result<Ceremony, Error> {
+    let expires_at = act.now + act.app.config.limits().ceremony;
+    act.app.store.put(&id, &Begun { what, expires_at }).await?;
     Ok(Ceremony {
         id: id.as_str().to_owned(),
         options,
-        timeout_ms: u32::try_from(app.config.limits().ceremony.as_millis()).unwrap_or(u32::MAX),
+        timeout_ms: u32::try_from(act.app.config.limits().ceremony.as_millis()).unwrap_or(u32::MAX),
         expires_at: expires_at.as_millis(),
     })
 }
@@ -52,13 +40,13 @@ pub fn gone() -> Error {
 }
 
 /// Takes a ceremony: of any number of callers one gets it, before anything is checked.
-pub async fn take(app: &App, id: &str, now: Timestamp) -> Result<Option<Begun>, Error> {
+pub async fn take(act: &Act, id: &str) -> Result<Option<Begun>, Error> {
     let id = name(id)?;
-    let begun = app.store.take::<Begun>(&id).await?;
+    let begun = act.app.store.take::<Begun>(&id).await?;
     if begun.is_some() {
-        app.rates.ends_ceremony(&id, now);
+        act.app.rates.ends_ceremony(&id, act.now);
     }
-    Ok(begun.filter(|begun| now < begun.expires_at))
+    Ok(begun.filter(|begun| act.now < begun.expires_at))
 }
 
 /// A ceremony that began before its holder was disabled proves nothing after the holder was enabled again.

@@ -5,6 +5,7 @@ use crate::ids::{ChangeId, HolderId};
 use crate::journey::change::{Change, Target, Unconfirmed};
 use crate::model::people::{Card, Device};
 use crate::model::session::{Grounds, Lifetime, Means, Session};
+use crate::service::app::App;
 use crate::service::sessions::NotHeld;
 use crate::service::{devices, holder_cards};
 use crate::store::{self, Store, Tx};
@@ -116,4 +117,12 @@ pub async fn left(
         }
     }
     Ok(Left::Nothing)
+}
+
+/// Whether cards can log anybody in here.
+pub fn usable(app: &App) -> Cards {
+    match app.verifier {
+        Some(_) => Cards::Usable,
+        None => Cards::Off,
+    }
 }

@@ -3,6 +3,7 @@
 use crate::calendar;
 use crate::ids::IncidentNumber;
 use crate::model::incident::{Incident, Words};
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::clue::Clue;
@@ -16,27 +17,27 @@ use api::trouble::{Failure, Kind, Sign, of_card};
 use api::{Code, Language, card};
 
 /// Keeps what is known of a failure, where it gets a number, and logs it.
-pub async fn remember(app: &App, caller: &Caller, error: &Error, route: &str) -> Option<IncidentNumber> {
+pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
         Kept::Yes => {
-            let now = app.clock.now();
+            let now = act.now;
             let trail = match &error.clue {
-                Some(clue) => timeline::follow(app, clue, now).await,
+                Some(clue) => timeline::follow(act, clue).await,
                 None => None,
             };
             let incident = Incident {
-                message: number(error, caller, kind(route)),
+                message: number(error, &act.caller, kind(route)),
                 code: Some(error.code),
                 signs: signs(error),
-                language: caller.language,
-                words: words(error, caller.language),
+                language: act.caller.language,
+                words: words(error, act.caller.language),
                 ledger: error.ledger.as_deref().cloned(),
                 trail,
                 holder: error.holder.clone(),
                 cause: error.cause.as_deref().map(str::to_owned),
-                ..Incident::of(now, caller.device.clone(), route)
+                ..Incident::of(now, act.caller.device.clone(), route)
             };
-            keep(app, caller, own(error), incident).await
+            keep(act, own(error), incident).await
         }
         Kept::No => None,
     };
@@ -51,16 +52,10 @@ fn own(error: &Error) -> Option<&Clue> {
 }
 
 /// The screen of a failure; none where the page itself knows what to say.
-pub fn told(
-    app: &App,
-    caller: &Caller,
-    error: &Error,
-    kind: Kind,
-    incident: Option<&IncidentNumber>,
-) -> Option<Explanation> {
-    let number = number(error, caller, kind)?;
+pub fn told(act: &Act, error: &Error, kind: Kind, incident: Option<&IncidentNumber>) -> Option<Explanation> {
+    let number = number(error, &act.caller, kind)?;
     let signs = signs(error);
-    let card = error.card.as_deref().map(|card| CardText::of(card, caller.language));
+    let card = error.card.as_deref().map(|card| CardText::of(card, act.caller.language));
     let card = card.as_ref();
     let parameters = Parameters {
         contact: error.contact.as_deref(),
@@ -71,10 +66,10 @@ pub fn told(
         until: card.and_then(|card| card.until.as_deref()),
         since: card.and_then(|card| card.since.as_deref()),
         reason: card.and_then(|card| card.reason),
-        ..parameters(app)
+        ..parameters(&act.app)
     };
     let incident = incident.map(ToString::to_string);
-    let (language, device) = (caller.language, &caller.device);
+    let (language, device) = (act.caller.language, &act.caller.device);
     let context = Context { language, device, signs: &signs, parameters, incident, technical: None };
     catalogue::explain(number, &context)
 }
@@ -142,19 +137,19 @@ fn words(error: &Error, language: Language) -> Words {
 }
 
 /// The screen of a failed ceremony in a browser, and its incident.
-pub async fn failure(app: &App, caller: &Caller, failure: Failure) -> Explanation {
-    let diagnosis = api::trouble::classify(&failure, &caller.device);
+pub async fn failure(act: &Act, failure: Failure) -> Explanation {
+    let diagnosis = api::trouble::classify(&failure, &act.caller.device);
     let technical = format!("{}: {}", failure.name, failure.message);
     let incident = Incident {
         message: Some(diagnosis.message),
         signs: diagnosis.signs.clone(),
-        language: caller.language,
+        language: act.caller.language,
         failure: Some(failure),
-        ..Incident::of(app.clock.now(), caller.device.clone(), "ceremony")
+        ..Incident::of(act.now, act.caller.device.clone(), "ceremony")
     };
-    let number = keep(app, caller, None, incident).await;
+    let number = keep(act, None, incident).await;
     tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
-    screen(app, caller, diagnosis.message, &diagnosis.signs, number, Some(technical))
+    screen(act, diagnosis.message, &diagnosis.signs, number, Some(technical))
 }
 
 /// The screen of a message on this device, for somebody who looks it up.
@@ -175,27 +170,26 @@ pub fn reading<'a>(app: &'a App, caller: &'a Caller) -> Context<'a> {
 }
 
 /// Something worth knowing that does no harm.
-pub fn notice(app: &App, caller: &Caller, number: Number, sign: Sign) -> Option<Box<Explanation>> {
-    let context = Context { signs: &[sign], ..reading(app, caller) };
+pub fn notice(act: &Act, number: Number, sign: Sign) -> Option<Box<Explanation>> {
+    let context = Context { signs: &[sign], ..reading(&act.app, &act.caller) };
     catalogue::explain(number, &context).map(Box::new)
 }
 
 /// What to know about a passkey that went to another app than the platform's own: it works, but people look for it elsewhere.
-pub fn foreign_keeper(app: &App, caller: &Caller) -> Option<Box<Explanation>> {
-    notice(app, caller, Number::phone(22), Sign::ForeignProvider)
+pub fn foreign_keeper(act: &Act) -> Option<Box<Explanation>> {
+    notice(act, Number::phone(22), Sign::ForeignProvider)
 }
 
 /// The screen of a message, with its number for the help desk.
 pub fn screen(
-    app: &App,
-    caller: &Caller,
+    act: &Act,
     number: Number,
     signs: &[Sign],
     incident: Option<IncidentNumber>,
     technical: Option<String>,
 ) -> Explanation {
     let incident = incident.map(|number| number.to_string());
-    let context = Context { signs, incident, technical, ..reading(app, caller) };
+    let context = Context { signs, incident, technical, ..reading(&act.app, &act.caller) };
     catalogue::explain(number, &context).unwrap_or_else(|| Explanation {
         // A message without a screen of its own still has its title and its incident number.
         number,

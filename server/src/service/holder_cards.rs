@@ -1,25 +1,14 @@
 //! A holder's cards: finding, keeping and removing them. Nothing here decides whose card it is.
 
-use crate::audit::{self, Entry, Event};
-use crate::clock::Timestamp;
-use crate::ids::{CardId, Dice, HolderId};
+use crate::audit::Event;
+use crate::ids::{CardId, HolderId};
 use crate::model::people::{Card, OwnedCard};
+use crate::service::act::Act;
 use crate::store::{self, Read, Tx, prefix_of};
 use api::card::Kind;
 
 /// More cards than anybody has.
 const MANY: usize = 100;
-
-/// Where and when something is done to a card, for the record.
-#[derive(Clone, Copy)]
-pub struct Occasion<'a> {
-    /// Names the record's lines.
-    pub dice: &'a dyn Dice,
-    /// When.
-    pub now: Timestamp,
-    /// From where: a network address.
-    pub from: &'a str,
-}
 
 /// A holder's cards, the newest first. In a transaction it runs again when one came or went meanwhile.
 pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Card>, store::Error> {
@@ -33,33 +22,26 @@ pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Card>, store
 }
 
 /// Writes a card down, and, where it is new, that it is its holder's.
-pub async fn keep(tx: &Tx, card: &Card, on: Occasion<'_>) -> Result<(), store::Error> {
+pub async fn keep(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
     if tx.get::<Card>(&card.id).await?.is_none() {
         tx.put(&(card.holder.as_str().to_owned(), card.id.clone()), &OwnedCard {})?;
-        on.record(tx, Event::CardBound { card: card.id.to_string() }, &card.holder)?;
+        act.record(tx, Event::CardBound { card: card.id.to_string() }, Some(&card.holder))?;
     }
     tx.put(&card.id, card)
 }
 
 /// Makes a My Number card its holder's, in the place of the one that was. A person has one: what was bound before is the card that this
 /// one renewed. Of several that are bound at the same time, the last one stays.
-pub async fn bind(tx: &Tx, card: &Card, on: Occasion<'_>) -> Result<(), store::Error> {
+pub async fn bind(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
     for before in of(tx, &card.holder).await?.iter().filter(|it| it.kind == Kind::Jpki && it.id != card.id) {
-        remove(tx, &card.holder, &before.id, on)?;
+        remove(tx, act, &card.holder, &before.id)?;
     }
-    keep(tx, card, on).await
+    keep(tx, act, card).await
 }
 
 /// Takes a card from its holder; its sessions end with it.
-pub fn remove(tx: &Tx, holder: &HolderId, id: &CardId, on: Occasion<'_>) -> Result<(), store::Error> {
+pub fn remove(tx: &Tx, act: &Act, holder: &HolderId, id: &CardId) -> Result<(), store::Error> {
     tx.delete::<Card>(id);
     tx.delete::<OwnedCard>(&(holder.as_str().to_owned(), id.clone()));
-    on.record(tx, Event::CardRemoved { card: id.to_string() }, holder)
-}
-
-impl Occasion<'_> {
-    fn record(&self, tx: &Tx, event: Event, holder: &HolderId) -> Result<(), store::Error> {
-        let entry = Entry { event, holder: Some(holder.clone()), from: self.from.to_owned() };
-        audit::record(tx, self.dice, self.now, &entry)
-    }
+    act.record(tx, Event::CardRemoved { card: id.to_string() }, Some(holder))
 }

@@ -2,7 +2,6 @@
 //! worth keeping. Whoever gets no number is told all the rest.
 
 use crate::cards::ledger::Ledger;
-use crate::clock::Timestamp;
 use crate::ids::{Draw as _, IncidentNumber, JourneyId};
 use crate::journey::Numbered;
 use crate::journey::card::Attempt;
@@ -10,8 +9,9 @@ use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::{Incident, Proven};
 use crate::model::link::Link;
+use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::caller::{Caller, Side};
+use crate::service::caller::Side;
 use crate::service::clue::Clue;
 use crate::service::codes::{Kept, meaning};
 use crate::service::error::Error;
@@ -32,20 +32,14 @@ const CAUSE: usize = 500;
 
 /// Keeps what stopped somebody, and gives its number. What belongs to a journey has the journey's, and tells of what was met last there;
 /// what belongs to none has one of its own, as long as there are not too many.
-pub async fn keep(
-    app: &App,
-    caller: &Caller,
-    clue: Option<&Clue>,
-    incident: Incident,
-) -> Option<IncidentNumber> {
-    let now = app.clock.now();
+pub async fn keep(act: &Act, clue: Option<&Clue>, incident: Incident) -> Option<IncidentNumber> {
     let kept = async {
-        let incident = Incident { proven: proven(app, caller, now).await?, ..bounded(incident) };
-        match place(app, clue).await? {
-            Some(Clue::Login(id)) => once::<Login>(app, &id, &incident).await,
-            Some(Clue::Registration(id)) => once::<Registration>(app, &id, &incident).await,
-            Some(Clue::Card(id)) => once::<Attempt>(app, &id, &incident).await,
-            Some(Clue::Link(_)) | None => alone(app, caller, &incident, now).await,
+        let incident = Incident { proven: proven(act).await?, ..bounded(incident) };
+        match place(&act.app, clue).await? {
+            Some(Clue::Login(id)) => once::<Login>(&act.app, &id, &incident).await,
+            Some(Clue::Registration(id)) => once::<Registration>(&act.app, &id, &incident).await,
+            Some(Clue::Card(id)) => once::<Attempt>(&act.app, &id, &incident).await,
+            Some(Clue::Link(_)) | None => alone(act, &incident).await,
         }
     };
     match kept.await {
@@ -64,12 +58,12 @@ fn bounded(incident: Incident) -> Incident {
 }
 
 /// Whether somebody is signed in.
-async fn proven(app: &App, caller: &Caller, now: Timestamp) -> Result<Proven, store::Error> {
-    let session = match &caller.session {
-        Some(cookie) => sessions::of_cookie(&app.store.reading(), cookie).await?,
+async fn proven(act: &Act) -> Result<Proven, store::Error> {
+    let session = match &act.caller.session {
+        Some(cookie) => sessions::of_cookie(&act.app.store.reading(), cookie).await?,
         None => None,
     };
-    let lasts = session.is_some_and(|it| now < it.ends_at(&app.config.lifetime()));
+    let lasts = session.is_some_and(|it| act.now < it.ends_at(&act.app.config.lifetime()));
     Ok(if lasts { Proven::Yes } else { Proven::No })
 }
 
@@ -86,18 +80,13 @@ async fn place(app: &App, clue: Option<&Clue>) -> Result<Option<Clue>, store::Er
 }
 
 /// Keeps what belongs to no journey. Whoever is signed in is known, and not counted among strangers.
-async fn alone(
-    app: &App,
-    caller: &Caller,
-    incident: &Incident,
-    now: Timestamp,
-) -> Result<Option<IncidentNumber>, store::Error> {
+async fn alone(act: &Act, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
     let room = match incident.proven {
         Proven::Yes => Ok(()),
-        Proven::No => app.rates.report(caller.address, now),
+        Proven::No => act.app.rates.report(act.caller.address, act.now),
     };
     match room {
-        Ok(()) => put(app, incident).await,
+        Ok(()) => put(&act.app, incident).await,
         Err(_) => Ok(None),
     }
 }
@@ -181,8 +170,7 @@ async fn free(app: &App, drawn: IncidentNumber) -> Result<Option<IncidentNumber>
 /// The screen of a journey's end that somebody watches and no request met. Where such an end gets a number, it is one for each journey,
 /// however often it is looked at.
 pub async fn ended(
-    app: &App,
-    caller: &Caller,
+    act: &Act,
     clue: Clue,
     (code, kind): (Code, Kind),
     sign: Option<Sign>,
@@ -193,17 +181,16 @@ pub async fn ended(
     let incident = match meaning(code).kept {
         Kept::No => None,
         Kept::Yes => {
-            let now = app.clock.now();
             let incident = Incident {
                 message: Some(number),
                 code: Some(code),
                 signs: signs.clone(),
-                language: caller.language,
-                trail: timeline::follow(app, &clue, now).await,
-                ..Incident::of(now, caller.device.clone(), "journey")
+                language: act.caller.language,
+                trail: timeline::follow(act, &clue).await,
+                ..Incident::of(act.now, act.caller.device.clone(), "journey")
             };
-            keep(app, caller, Some(&clue), incident).await
+            keep(act, Some(&clue), incident).await
         }
     };
-    Ok(screen(app, caller, number, &signs, incident, None))
+    Ok(screen(act, number, &signs, incident, None))
 }

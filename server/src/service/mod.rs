@@ -1,6 +1,10 @@
 //! What people do here, whichever door they come by: one file for each noun. Transactions live here and nowhere above.
 
+pub mod account;
+pub mod act;
 pub mod app;
+pub mod application;
+pub mod approve;
 pub mod beginnings;
 pub mod caller;
 pub mod card;
@@ -11,11 +15,13 @@ pub mod codes;
 pub mod devices;
 pub mod error;
 pub mod explanation;
+pub mod followed;
 pub mod holder_cards;
 pub mod holders;
 pub mod incidents;
 pub mod known;
 pub mod ledgers;
+pub mod login;
 pub mod news;
 pub mod password;
 pub mod proof;
@@ -24,6 +30,8 @@ pub mod record;
 pub mod register;
 pub mod sessions;
 pub mod shown_code;
+pub mod signing_in;
+pub mod solo;
 pub mod streams;
 pub mod sweep;
 pub mod text;

@@ -1,30 +1,29 @@
 //! Proving who it is: the one place where an assertion becomes a holder and a device.
 
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, DeviceId, HolderId, Secret, SessionId};
 use crate::model::people::{Device, Holder};
 use crate::model::session::{Means, Session};
 use crate::passkey::{Authenticating, Presented, Refused, Verified};
-use crate::service::app::App;
+use crate::service::act::Act;
 use crate::service::codes::{Audited, meaning};
 use crate::service::error::Error;
 use crate::service::record::{self, Refusal};
 use crate::service::{changes, devices, holders, sessions};
 use crate::store::Tx;
 use api::Code;
-use std::net::IpAddr;
+use api::card::Kind;
 
 /// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was.
 pub async fn prove(
     tx: &Tx,
-    app: &App,
+    act: &Act,
     (presented, state): (&Presented, &Authenticating),
     expected: Option<&HolderId>,
-    now: Timestamp,
 ) -> Result<(Holder, Device), Error> {
     let unknown = || {
-        let signal = devices::forget(app.relying_party.id(), &presented.credential);
+        let signal = devices::forget(act.app.relying_party.id(), &presented.credential);
         Error::from(Refused::Unknown).signalling(signal)
     };
     let (entry, device) = devices::with_credential(tx, &presented.credential).await?.ok_or_else(unknown)?;
@@ -33,10 +32,10 @@ pub async fn prove(
         return Err(Refused::OtherHolder.into());
     }
     let (holder, authority) = holders::enabled(tx, &device.holder).await?;
-    let proven = app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
+    let proven = act.app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
     let Verified { passkey, copies, counter } = proven
         .map_err(|refused| Error::from(refused).of(&holder.id).call(Some(holders::desk(&authority))))?;
-    let device = Device { passkey, copies, counter, last_used_at: Some(now), ..device };
+    let device = Device { passkey, copies, counter, last_used_at: Some(act.now), ..device };
     tx.put(&device.id, &device)?;
     Ok((holder, device))
 }
@@ -48,13 +47,14 @@ pub fn read(credential: &str) -> Result<Presented, Refused> {
 
 /// Writes down that a passkey was refused, where it is one we know; the transaction that found out has written nothing. What a stranger's
 /// passkey is refused for concerns nobody, and is for the log.
-pub async fn note(app: &App, error: Error, address: IpAddr, now: Timestamp) -> Error {
+pub async fn note(act: &Act, error: Error) -> Error {
     let code = error.code;
     let known = error.holder.is_some() || code != Code::CredentialUnknown;
     if meaning(code).audited == Audited::Yes && known {
         let holder = error.holder.clone();
-        let refusal = Refusal { event: Event::PasskeyRefused { code }, code, holder, from: address };
-        if let Err(cause) = record::refusal(app, refusal, now).await {
+        let refusal =
+            Refusal { event: Event::PasskeyRefused { code }, code, holder, from: act.caller.address };
+        if let Err(cause) = record::refusal(act, refusal).await {
             return Error::fault(cause);
         }
     }
@@ -79,14 +79,12 @@ pub enum Subject<'a> {
 /// cookie stronger that somebody may have seen before it). A session that is over stays over.
 pub async fn confirm(
     tx: &Tx,
-    app: &App,
+    act: &Act,
     (id, subject): (&SessionId, Subject<'_>),
     (means, proven_at): (&Means, Timestamp),
     cookie: &Secret,
-    address: IpAddr,
-    now: Timestamp,
 ) -> Result<Session, Error> {
-    let (session, _) = sessions::alive(tx, id, &app.config.lifetime(), now).await?;
+    let (session, _) = sessions::alive(tx, id, &act.app.config.lifetime(), act.now).await?;
     let session = match subject {
         Subject::Person => Session { authenticated_at: proven_at, proven_by: means.clone(), ..session },
         Subject::Change(change) => {
@@ -95,8 +93,19 @@ pub async fn confirm(
         }
     };
     let session = sessions::renew(tx, session, cookie.hash())?;
-    let event = Event::Confirmed { device: means.to_string() };
-    let entry = Entry { event, holder: Some(session.holder.clone()), from: address.to_string() };
-    audit::record(tx, app.dice.as_ref(), now, &entry)?;
+    act.record(tx, Event::Confirmed { device: means.to_string() }, Some(&session.holder))?;
     Ok(session)
+}
+
+/// Whether somebody has just proven to be whom an HPKI card names.
+pub fn by_hpki(act: &Act, session: &Session) -> Result<(), Error> {
+    let hpki = match &session.proven_by {
+        Means::Card { kind: Kind::Hpki, .. } => true,
+        Means::Card { kind: Kind::Jpki, .. } | Means::Device { .. } => false,
+    };
+    if hpki && act.now < session.confirmed_until(&act.app.config.lifetime()) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::CardNeedsHpki).of(&session.holder))
+    }
 }

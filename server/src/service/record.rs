@@ -2,10 +2,9 @@
 
 use crate::audit::{self, Entry, Event};
 use crate::budget::host;
-use crate::clock::Timestamp;
 use crate::ids::HolderId;
 use crate::refusals::{Noted, Refused};
-use crate::service::app::App;
+use crate::service::act::Act;
 use crate::store::{self, Tx};
 use api::Code;
 use std::net::IpAddr;
@@ -24,21 +23,24 @@ pub struct Refusal {
 }
 
 /// Writes it down in a transaction of its own, unless the like of it was written down often enough today.
-pub async fn refusal(app: &App, refusal: Refusal, now: Timestamp) -> Result<(), store::Error> {
-    match noted(app, &refusal, now) {
+pub async fn refusal(act: &Act, refusal: Refusal) -> Result<(), store::Error> {
+    match noted(act, &refusal) {
         Noted::Counted => Ok(()),
         Noted::Written => {
-            app.store
-                .transaction(async |tx: Tx| audit::record(&tx, app.dice.as_ref(), now, &entry(&refusal)))
+            act.app
+                .store
+                .transaction(async |tx: Tx| {
+                    audit::record(&tx, act.app.dice.as_ref(), act.now, &entry(&refusal))
+                })
                 .await
         }
     }
 }
 
 /// Whether it is written down; to be asked once for each refusal.
-pub fn noted(app: &App, refusal: &Refusal, now: Timestamp) -> Noted {
+pub fn noted(act: &Act, refusal: &Refusal) -> Noted {
     let Refusal { code, holder, from, .. } = refusal;
-    app.refusals.note(&Refused { holder: holder.clone(), code: *code, from: host(*from) }, now)
+    act.app.refusals.note(&Refused { holder: holder.clone(), code: *code, from: host(*from) }, act.now)
 }
 
 /// The line of it.

@@ -1,9 +1,11 @@
 //! How many streams of events there may be, and their end when the server stops.
 
-use crate::ids::{Secret, SecretHash};
+use crate::ids::{JourneyId, SecretHash};
 use crate::quota::{Share, Shares};
+use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::rates::prefix;
+use crate::store::{Changes, Row};
 use api::Code;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -37,6 +39,31 @@ pub struct Permit {
     stopping: watch::Receiver<Stopping>,
 }
 
+/// Whether a view is the last there will be.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Last {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// Somebody follows a row: a stream's permit, and the notices of changes.
+pub struct Following {
+    /// The stream's part of what there may be.
+    pub permit: Permit,
+    /// From the moment at which following began.
+    pub changes: Changes,
+}
+
+impl Following {
+    /// Begins to follow a row.
+    pub async fn of<R: Row<Key = JourneyId>>(act: &Act, id: &JourneyId) -> Result<Self, Error> {
+        let permit = act.app.streams.open(act.caller.journeys.as_ref(), act.caller.address)?;
+        Ok(Self { permit, changes: act.app.store.changes::<R>(id).await? })
+    }
+}
+
 impl Streams {
     /// None yet; so many may come from one address.
     pub fn of(per_address: usize) -> Self {
@@ -45,9 +72,9 @@ impl Streams {
     }
 
     /// One more for a browser at an address.
-    pub fn open(&self, browser: Option<&Secret>, address: IpAddr) -> Result<Permit, Error> {
+    pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<Permit, Error> {
         let browser = browser.ok_or_else(|| Error::new(Code::JourneyUnknown))?;
-        let browser = self.by_browser.take(&browser.hash());
+        let browser = self.by_browser.take(browser);
         let address = self.by_address.take(&prefix(address.to_canonical()));
         let (Some(browser), Some(address)) = (browser, address) else {
             let seconds = u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX);
@@ -80,7 +107,7 @@ mod tests {
 
     #[test]
     fn one_browser_has_three_and_gets_one_more_when_one_ends() {
-        let (streams, browser) = (Streams::of(100), SystemDice.secret());
+        let (streams, browser) = (Streams::of(100), SystemDice.secret().hash());
         let mut open: Vec<_> = (0..3).map(|_| streams.open(Some(&browser), HERE).unwrap()).collect();
         let refused = streams.open(Some(&browser), HERE).err().unwrap();
         assert_eq!((refused.code, refused.retry_after), (Code::SlowDown, Some(60)));
@@ -91,7 +118,7 @@ mod tests {
     #[test]
     fn one_address_has_so_many_whatever_browsers_it_has() {
         let streams = Streams::of(2);
-        let open = |at: &str| streams.open(Some(&SystemDice.secret()), at.parse().unwrap());
+        let open = |at: &str| streams.open(Some(&SystemDice.secret().hash()), at.parse().unwrap());
         let _held = (open("2001:db8::1").unwrap(), open("2001:db8::2").unwrap());
         assert!(open("2001:db8::3").is_err(), "a /64 is one address");
         let _mapped = (open("::ffff:192.0.2.1").unwrap(), open("192.0.2.1").unwrap());
@@ -106,7 +133,7 @@ mod tests {
 
     #[test]
     fn when_the_server_stops_all_end_and_none_begins() {
-        let (streams, browser) = (Streams::of(9), SystemDice.secret());
+        let (streams, browser) = (Streams::of(9), SystemDice.secret().hash());
         let mut before = streams.open(Some(&browser), HERE).unwrap();
         assert!(before.stopped().now_or_never().is_none());
         streams.end();

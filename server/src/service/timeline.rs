@@ -4,13 +4,13 @@ use crate::clock::Timestamp;
 use crate::journey::{card, login, register};
 use crate::model::incident::{Kind, Step, Trail, What};
 use crate::model::link::Link;
-use crate::service::app::App;
+use crate::service::act::Act;
 use crate::service::clue::Clue;
 
 /// The journey as it is kept. None where it is not, or the store does not answer: the incident is kept all the same.
-pub async fn follow(app: &App, clue: &Clue, now: Timestamp) -> Option<Trail> {
+pub async fn follow(act: &Act, clue: &Clue) -> Option<Trail> {
     let clue = match clue {
-        Clue::Link(hash) => match app.store.get::<Link>(hash).await.ok()?? {
+        Clue::Link(hash) => match act.app.store.get::<Link>(hash).await.ok()?? {
             Link::Login(id) => Clue::Login(id),
             Link::Registration(id) => Clue::Registration(id),
         },
@@ -18,20 +18,20 @@ pub async fn follow(app: &App, clue: &Clue, now: Timestamp) -> Option<Trail> {
     };
     let (kind, id, mut steps) = match clue {
         Clue::Login(id) => {
-            let it = app.store.get::<login::Login>(&id).await.ok()??;
+            let it = act.app.store.get::<login::Login>(&id).await.ok()??;
             (Kind::Login, id, of_login(&it))
         }
         Clue::Registration(id) => {
-            let it = app.store.get::<register::Registration>(&id).await.ok()??;
+            let it = act.app.store.get::<register::Registration>(&id).await.ok()??;
             (Kind::Registration, id, of_registration(&it))
         }
         Clue::Card(id) => {
-            let it = app.store.get::<card::Attempt>(&id).await.ok()??;
+            let it = act.app.store.get::<card::Attempt>(&id).await.ok()??;
             (Kind::Card, id, of_attempt(&it))
         }
         Clue::Link(_) => return None,
     };
-    steps.retain(|step| step.at <= now);
+    steps.retain(|step| step.at <= act.now);
     Some(Trail { kind, id, steps })
 }
 

@@ -11,7 +11,10 @@ use server::demo::pki::Card;
 use server::desk::{Desk, Standing};
 use server::ids::{HolderId, Secret, SystemDice};
 use server::model::people::Device;
-use server::service::holder_cards::{self, Occasion};
+use server::service::act::Act;
+use server::service::caller::Caller;
+use server::service::holder_cards;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The code that a card's holder gets.
@@ -52,15 +55,26 @@ async fn whoever_photographs_a_cards_code_registers_nothing() {
     }
 }
 
+/// A caller of whom nothing is known.
+fn somebody() -> Caller {
+    Caller {
+        address: [192, 0, 2, 1].into(),
+        device: api::device::Device::default(),
+        language: api::Language::Ja,
+        session: None,
+        journeys: None,
+        known: None,
+    }
+}
+
 /// Ends what the card's code rests on.
 async fn ends(ward: &Ward, holder: &HolderId, how: &str) {
     let (store, clock) = (&ward.server.app.store, ward.server.clock.as_ref());
     if how == "card" {
-        let (id, now) = (crate::ward::card_id(Card::MyNumber), ward.server.now());
+        let id = crate::ward::card_id(Card::MyNumber);
+        let act = Act::of(Arc::clone(&ward.server.app), somebody());
         let removed = store
-            .transaction(async |tx: server::store::Tx| {
-                holder_cards::remove(&tx, holder, &id, Occasion { dice: &SystemDice, now, from: "test" })
-            })
+            .transaction(async |tx: server::store::Tx| holder_cards::remove(&tx, &act, holder, &id))
             .await;
         removed.unwrap();
         // Bound once more it has the same name, and is another proof.

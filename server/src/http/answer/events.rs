@@ -1,14 +1,13 @@
 //! Server-sent events: where a journey stands, now and after every change. A quiet stream says nothing but that it is there. It ends with
 //! what it tells about, when the server stops, and after a while in any case: whoever still follows then opens another.
 
-use crate::ids::SessionId;
-use crate::service::app::App;
+use crate::service::act::Act;
 use crate::service::error::Error;
-use crate::service::sessions;
-use crate::service::streams::Permit;
+use crate::service::streams::{self as service, Last, Permit};
 use crate::store::Changes;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::stream::{self, Stream};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
 use serde::Serialize;
 use serde_json::Value;
 use std::convert::Infallible;
@@ -22,15 +21,6 @@ pub const BEAT: Duration = Duration::from_secs(10);
 pub const LONGEST: Duration = Duration::from_mins(5);
 /// The event that tells that nothing will change any more: whoever hears it need not open another stream.
 const OVER: &str = "over";
-
-/// Whether a view is the last there will be.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Last {
-    /// It is.
-    Yes,
-    /// It is not.
-    No,
-}
 
 /// What a stream needs while it lasts.
 struct Following {
@@ -49,26 +39,22 @@ enum Step {
     End,
 }
 
-/// A stream of views: one at once, then one after each change, until the last.
-pub fn events<V, F, Look>(
-    app: Arc<App>,
-    permit: Permit,
-    changes: Changes,
-    look: Look,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>>
+/// A stream of views: one at once, then one after each change, until the last. Each look is a step of its own.
+pub fn events<V, F, Look>(act: Act, following: service::Following, look: Look) -> Response
 where
     V: Serialize + Send + 'static,
     F: Future<Output = Result<(V, Last), Error>> + Send + 'static,
-    Look: Fn(Arc<App>) -> F + Send + Sync + 'static,
+    Look: Fn(Act) -> F + Send + Sync + 'static,
 {
+    let service::Following { permit, changes } = following;
     let until = Instant::now() + LONGEST;
     let following = Following { permit, changes, until, told: None, step: Step::First };
-    let look = Arc::new(look);
+    let look = Arc::new(move || look(act.again()));
     let stream = stream::unfold(following, move |following| {
-        let (app, look) = (Arc::clone(&app), Arc::clone(&look));
-        following.next(move || look(Arc::clone(&app)))
+        let look = Arc::clone(&look);
+        following.next(move || look())
     });
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT))
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT)).into_response()
 }
 
 impl Following {
@@ -126,11 +112,4 @@ fn timeless(mut view: Value) -> Value {
         fields.remove("now");
     }
     view
-}
-
-/// Whether the session lasts that a journey is about: without it nobody can take what the journey leads to.
-pub async fn of_session(app: &App, session: &SessionId) -> Result<(), Error> {
-    let reading = app.store.reading();
-    sessions::alive(&reading, session, &app.config.lifetime(), app.clock.now()).await?;
-    Ok(())
 }

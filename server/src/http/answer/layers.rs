@@ -4,11 +4,13 @@ use crate::http::answer::problem;
 use crate::http::request::clue::clue;
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract;
-use crate::http::request::followed::{self, Own};
+use crate::http::request::followed;
 use crate::http::request::origin::{Foreign, foreign};
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
+use crate::service::followed::Own;
 use api::Code;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -25,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let caller = extract::caller(&parts, &app);
-    let own = followed::own(&app, &parts).await;
+    let own = followed::own(&app, &parts, &caller).await;
     if let Err(error) = counted(&app, &caller, own.as_ref()).await {
         return error.into_response();
     }
@@ -94,7 +96,7 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
     let retry_after = error.retry_after;
-    let problem = problem::problem(&app, &caller, error.on(clue), &route).await;
+    let problem = problem::problem(&Act::of(app, caller), error.on(clue), &route).await;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();

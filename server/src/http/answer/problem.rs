@@ -1,7 +1,6 @@
 //! Failures on their way out, as RFC 9457 problems. The one file that knows which status a failure has.
 
-use crate::service::app::App;
-use crate::service::caller::Caller;
+use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::explanation::{kind, number, phrase, remember, told};
 use api::{Code, Problem};
@@ -83,11 +82,11 @@ pub const fn status(code: Code) -> StatusCode {
 }
 
 /// A failure as it crosses the wire. `route` is the method and the path's pattern; it says which ceremony was under way.
-pub async fn problem(app: &App, caller: &Caller, error: Error, route: &str) -> Problem {
+pub async fn problem(act: &Act, error: Error, route: &str) -> Problem {
     let status = status(error.code).as_u16();
-    let incident = remember(app, caller, &error, route).await;
-    let explanation = told(app, caller, &error, kind(route), incident.as_ref());
-    let number = number(&error, caller, kind(route));
+    let incident = remember(act, &error, route).await;
+    let explanation = told(act, &error, kind(route), incident.as_ref());
+    let number = number(&error, &act.caller, kind(route));
     Problem {
         kind: number.map_or_else(|| "about:blank".to_owned(), |number| format!("/help/{number}")),
         title: explanation.as_ref().map_or_else(|| phrase(error.code), |it| it.title.clone()),

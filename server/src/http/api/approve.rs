@@ -1,345 +1,62 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
-use crate::audit::{self, Entry, Event};
-use crate::clock::Timestamp;
 use crate::http::answer::Answer;
-use crate::http::api::{account_view, changes, sessions};
-use crate::http::request::extract::{Bearer, Json, Nothing, Now, Ticket};
-use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
-use crate::journey::Refusal;
-use crate::journey::claim::Claim;
-use crate::journey::login::{Approver, Login, Purpose, State as Stage};
-use crate::model::link::Link;
-use crate::model::people::{Device, Holder};
-use crate::passkey::{Allowed, Begun, Presented, What};
-use crate::refusals::Noted;
-use crate::service::app::App;
-use crate::service::caller::Caller;
-use crate::service::error::Error;
-use crate::service::{ceremonies, holders, proof, record, shown_code};
-use crate::store::Tx;
-use api::approve::{Approved, Choice, Step, View};
-use api::trouble::Sign;
-use api::{Ceremony, Code, Finish, Language};
-use axum::extract::State;
-use std::sync::{Arc, OnceLock};
+use crate::http::request::extract::{Bearer, Json, Nothing, Ticket};
+use crate::service::act::Act;
+use crate::service::approve;
+use api::Ceremony;
+use api::Finish;
+use api::approve::Approved;
+use api::approve::Choice;
+use api::approve::View;
 
 /// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
 /// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.
 pub async fn open(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
-    app.rates.link(token.hash().as_str())?;
-    let (fresh, offer) = (app.dice.secret(), shown_code::offer(&app));
-    let own = ticket.as_ref().unwrap_or(&fresh);
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<View, Error> {
-            let tx = &tx;
-            let (id, login) = arrive(tx, &token.hash()).await?;
-            if caller.device.is_in_app() && matches!(login.state, Stage::Waiting { .. }) {
-                // Mostly no passkey can be used in there: the page leads to the browser, and the code stays free for it.
-                login.waits_for(&token.hash(), now).map_err(refused)?;
-                still_enabled(tx, &login).await?;
-                return Ok(view(&app, &caller, &login, now));
-            }
-            let claim = Claim { code: token.hash(), ticket: own.hash() };
-            let opened = login.opened(claim, caller.device.clone(), offer, now, &app.config.limits());
-            let login = opened.map_err(refused)?;
-            still_enabled(tx, &login).await?;
-            tx.put(&id, &login)?;
-            let ticket = Some(own.reveal().to_owned());
-            Ok(View { ticket, ..view(&app, &caller, &login, now) })
-        })
-        .await;
-    told(&app, &caller, &token, outcome, now).await.map(Json)
+    approve::open(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
 /// `POST /api/approve/choose`: the number that the PC shows.
 pub async fn choose(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
-    Json(Choice { number }): Json<Choice>,
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
+    Json(body): Json<Choice>,
 ) -> Answer<View> {
-    app.rates.link(token.hash().as_str())?;
-    // Decided once, however often the transaction runs.
-    let noted = OnceLock::new();
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<_, Error> {
-            let tx = &tx;
-            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
-            let before = login.clone();
-            let (login, outcome) = login.chosen(number, now);
-            if login != before {
-                tx.put(&id, &login)?;
-            }
-            // Written down once, however often the phone asks again.
-            if login != before && matches!(outcome, Err(Refusal::WrongNumber)) {
-                note(tx, &app, &login, (Event::WrongNumber, Code::WrongNumber), &caller, (&noted, now))?;
-            }
-            Ok((login, outcome))
-        })
-        .await;
-    let (login, outcome) = told(&app, &caller, &token, outcome, now).await?;
-    outcome.map_err(refused)?;
-    Ok(Json(view(&app, &caller, &login, now)))
+    approve::choose(&act, &token, ticket.as_ref(), body).await.map(Json)
 }
 
 /// `POST /api/approve/options`: begins a ceremony; as often as the phone likes.
 pub async fn options(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Ceremony> {
-    app.rates.link(token.hash().as_str())?;
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<JourneyId, Error> {
-            let tx = &tx;
-            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
-            login.may_begin(now).map_err(refused)?;
-            still_enabled(tx, &login).await?;
-            Ok(id)
-        })
-        .await;
-    let id = told(&app, &caller, &token, outcome, now).await?;
-    // Also where a holder id was typed: whoever typed it would learn how many passkeys there are, and their ids (WebAuthn §14.6.3).
-    // That it is the holder's is checked when one answers.
-    let (options, state) = app.relying_party.begin_authentication(Allowed::Any)?;
-    let what = What::Approve { journey: id, state };
-    Ok(Json(ceremonies::begin_from(&app, &caller, options, what, now).await?))
+    approve::options(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
 /// `POST /api/approve/finish`: proves who it is, and lets the PC go on.
 pub async fn finish(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(finish): Json<Finish>,
 ) -> Answer<Approved> {
-    app.rates.link(token.hash().as_str())?;
-    let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
-    let presented = proof::read(&finish.credential)?;
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<(Login, Option<Holder>), Error> {
-            let tx = &tx;
-            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
-            let (journey, state, expires_at) = match &begun {
-                Some(Begun { what: What::Approve { journey, state }, expires_at }) => {
-                    (journey, state, *expires_at)
-                }
-                // Begun for something else: it ends nothing here.
-                Some(_) => return Err(ceremonies::gone()),
-                // Perhaps an answer that was lost on its way.
-                None => return Ok((again(tx, login, &presented).await?, None)),
-            };
-            if *journey != id {
-                return Err(ceremonies::gone());
-            }
-            let expected = login.holder.clone();
-            let (holder, device) =
-                proof::prove(tx, &app, (&presented, state), expected.as_ref(), now).await?;
-            ceremonies::of_this_epoch(&app, expires_at, &holder)?;
-            let event = Event::LoginApproved { device: device.id.to_string() };
-            let entry = Entry { event, holder: Some(holder.id.clone()), from: caller.address.to_string() };
-            let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };
-            let login = login.approved(by, now)?;
-            tx.put(&id, &login)?;
-            audit::record(tx, app.dice.as_ref(), now, &entry)?;
-            Ok((login, Some(holder)))
-        })
-        .await;
-    let (login, proven) = match told(&app, &caller, &token, outcome, now).await {
-        Ok(done) => done,
-        Err(error) => {
-            if error.code == Code::HolderDisabled {
-                tell_the_pc(&app, &token, ticket.as_ref()).await?;
-            }
-            return Err(proof::note(&app, error, caller.address, now).await);
-        }
-    };
-    let (signal, news) = match (&proven, login.by()) {
-        (Some(holder), Some(by)) => (
-            Some(sessions::signal(&app, holder).await?),
-            account_view::news_for(&app, &by.device, &holder.id, caller.language, now).await?,
-        ),
-        // Nothing was proven this time.
-        (None, _) | (_, None) => (None, Vec::new()),
-    };
-    Ok(Json(Approved { view: view(&app, &caller, &login, now), signal, news }))
+    approve::finish(&act, &token, ticket.as_ref(), finish).await.map(Json)
 }
 
 /// `POST /api/approve/refuse`: not me, or not now.
 pub async fn refuse(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
-    app.rates.link(token.hash().as_str())?;
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Login, Error> {
-            let tx = &tx;
-            let (id, login) = go_on(tx, &token, ticket.as_ref()).await?;
-            let login = login.refused().map_err(refused)?;
-            tx.put(&id, &login)?;
-            Ok(login)
-        })
-        .await;
-    let login = told(&app, &caller, &token, outcome, now).await?;
-    Ok(Json(view(&app, &caller, &login, now)))
-}
-
-/// Finds the login that a code leads to, and refuses a code whose place a newer one took.
-async fn arrive(tx: &Tx, code: &SecretHash) -> Result<(JourneyId, Login), Error> {
-    let Some(Link::Login(id)) = tx.get::<Link>(code).await? else {
-        return Err(Error::new(Code::LinkUnknown));
-    };
-    let login = tx.get::<Login>(&id).await?.ok_or_else(|| Error::new(Code::LinkUnknown))?;
-    if login.code().is_some_and(|current| current != code) {
-        return Err(on_screen(Error::new(Code::LinkReplaced)));
-    }
-    Ok((id, login))
-}
-
-/// The same, for a step after the opening: a code is its first opener's.
-async fn go_on(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<(JourneyId, Login), Error> {
-    let (id, login) = arrive(tx, &token.hash()).await?;
-    login.acts(&token.hash(), ticket.map(Secret::hash).as_ref()).map_err(refused)?;
-    Ok((id, login))
-}
-
-/// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once.
-async fn told<T>(
-    app: &App,
-    caller: &Caller,
-    token: &Secret,
-    outcome: Result<T, Error>,
-    now: Timestamp,
-) -> Result<T, Error> {
-    if let Err(error) = &outcome
-        && error.code == Code::LinkOpenedElsewhere
-    {
-        let noted = OnceLock::new();
-        app.store
-            .transaction(async |tx: Tx| -> Result<(), Error> {
-                let tx = &tx;
-                let (id, before) = arrive(tx, &token.hash()).await?;
-                let login = before.clone().tried_by(caller.device.clone());
-                if login == before {
-                    return Ok(()); // it is told already, or nothing is to be told any more
-                }
-                tx.put(&id, &login)?;
-                let what = (Event::OtherPhone, Code::LinkOpenedElsewhere);
-                note(tx, app, &login, what, caller, (&noted, now))
-            })
-            .await?;
-    }
-    outcome
-}
-
-/// Writes down what speaks for an attack on a holder who is named. Anybody can cause it: of many the record keeps the first.
-fn note(
-    tx: &Tx,
-    app: &App,
-    login: &Login,
-    (event, code): (Event, Code),
-    caller: &Caller,
-    (noted, now): (&OnceLock<Noted>, Timestamp),
-) -> Result<(), Error> {
-    if login.holder.is_none() {
-        return Ok(());
-    }
-    let refusal = record::Refusal { event, code, holder: login.holder.clone(), from: caller.address };
-    match noted.get_or_init(|| record::noted(app, &refusal, now)) {
-        Noted::Written => Ok(audit::record(tx, app.dice.as_ref(), now, &record::entry(&refusal))?),
-        Noted::Counted => Ok(()),
-    }
-}
-
-/// A holder who was disabled meanwhile ends the login on both sides.
-async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
-    match &login.holder {
-        Some(holder) => holders::enabled(tx, holder).await.map(|_| ()),
-        None => Ok(()),
-    }
-}
-
-/// Ends the login on the PC because its holder is disabled.
-async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>) -> Result<(), Error> {
-    app.store
-        .transaction(async |tx: Tx| -> Result<(), Error> {
-            let tx = &tx;
-            let (id, login) = go_on(tx, token, ticket).await?;
-            Ok(tx.put(&id, &login.disabled())?)
-        })
-        .await
-}
-
-/// The same answer once more, for a phone that never got the first: only for the very passkey that approved. Nothing is proven here, so
-/// nothing is told but that it was done.
-async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<Login, Error> {
-    let by = login.by().ok_or_else(ceremonies::gone)?;
-    let device = tx.get::<Device>(&by.device).await?.ok_or_else(ceremonies::gone)?;
-    if device.credential != presented.credential {
-        return Err(ceremonies::gone());
-    }
-    holders::enabled(tx, &by.holder).await?;
-    Ok(login)
-}
-
-/// The link was a code on a screen of ours: a new one is a tap away.
-fn on_screen(error: Error) -> Error {
-    error.seen(Sign::ScreenQr)
-}
-
-fn refused(refusal: Refusal) -> Error {
-    on_screen(refusal.into())
-}
-
-/// What the phone shows.
-fn view(app: &App, caller: &Caller, login: &Login, now: Timestamp) -> View {
-    let (step, deadline) = match &login.state {
-        Stage::Waiting { expires_at, .. } => (Step::OtherBrowser, *expires_at),
-        Stage::Opened { phone, offer, .. } => (Step::Choose { numbers: offer.numbers }, phone.deadline),
-        Stage::Confirming { phone, .. } => (Step::Confirm, phone.deadline),
-        Stage::Approved { .. } | Stage::Finished { .. } => (Step::Approved, now),
-        Stage::Cancelled { .. } | Stage::Failed { .. } => (Step::Cancelled, now),
-    };
-    View {
-        step,
-        application: application(app, login, caller.language),
-        change: match &login.purpose {
-            Purpose::Reauthenticate { what, .. } => Some(changes::name(what, caller.language)),
-            // Nobody is to take it for a login: whoever approves it lets another phone in for good.
-            Purpose::ChangePhone => {
-                Some(crate::service::text::CHANGE_PHONE.in_language(caller.language).to_owned())
-            }
-            Purpose::Login => None,
-        },
-        pc: login.pc.name(caller.language),
-        place: login.place.clone(),
-        asked_at: login.asked_at.as_millis(),
-        holder: login.holder.as_ref().map(HolderId::masked),
-        expires_at: deadline.as_millis(),
-        now: now.as_millis(),
-        ticket: None,
-    }
-}
-
-/// What asks, as people know it.
-fn application(app: &App, login: &Login, language: Language) -> String {
-    let known = login.application.as_ref().and_then(|id| app.config.application(id));
-    known.map_or_else(
-        || crate::service::text::OWN_PAGE.in_language(language).to_owned(),
-        |known| known.name.clone(),
-    )
+    approve::refuse(&act, &token, ticket.as_ref()).await.map(Json)
 }

@@ -7,15 +7,13 @@ use crate::http::request::origin::{Foreign, foreign};
 use crate::ids::IncidentNumber;
 use crate::line;
 use crate::model::incident::Incident;
-use crate::service::app::App;
-use crate::service::caller::Caller;
+use crate::service::act::Act;
 use crate::service::incidents;
 use api::boot::{Secret, Told, sign, way};
 use api::catalogue::Number;
 use api::trouble::{Page, predict};
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::HeaderMap;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 /// Reports are cut to this many characters a field.
@@ -48,37 +46,32 @@ impl Report {
 }
 
 /// `POST /api/boot`: the boot page says once what failed. Another site's pages may send the same, and are not noted down.
-pub async fn told(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Json<Told> {
+pub async fn told(act: Act, headers: HeaderMap, RawQuery(query): RawQuery) -> Json<Told> {
     let report = Report::read(query.as_deref().unwrap_or_default());
-    if foreign(&headers, &app) == Foreign::Yes || report.what.is_empty() {
+    if foreign(&headers, &act.app) == Foreign::Yes || report.what.is_empty() {
         return Json(Told::default());
     }
-    let origin = app.config.origin.origin().ascii_serialization();
-    let way = way(&caller.device, &origin, &report.path, report.secret.unwrap_or(Secret::None));
-    let incident = keep(&app, &caller, &report).await.map(|number| number.to_string());
-    let foreseen = predict(&caller.device, Page::Ready, None).map(|it| it.diagnosis.message);
+    let origin = act.app.config.origin.origin().ascii_serialization();
+    let way = way(&act.caller.device, &origin, &report.path, report.secret.unwrap_or(Secret::None));
+    let incident = keep(&act, &report).await.map(|number| number.to_string());
+    let foreseen = predict(&act.caller.device, Page::Ready, None).map(|it| it.diagnosis.message);
     Json(Told { incident, way, foreseen })
 }
 
-async fn keep(app: &App, caller: &Caller, report: &Report) -> Option<IncidentNumber> {
+async fn keep(act: &Act, report: &Report) -> Option<IncidentNumber> {
     let cause = format!("{}: {}", report.what, report.detail);
     let incident = Incident {
         message: Some(Number::phone(16)),
         signs: sign(&report.what).into_iter().collect(),
-        language: caller.language,
+        language: act.caller.language,
         cause: Some(cause.clone()),
-        ..Incident::of(app.clock.now(), caller.device.clone(), "boot")
+        ..Incident::of(act.now, act.caller.device.clone(), "boot")
     };
-    let number = incidents::keep(app, caller, None, incident).await;
+    let number = incidents::keep(act, None, incident).await;
     // Anybody may say so, as often as they like: what is not kept is not worth a line of its own.
     if let Some(number) = &number {
         let incident = number.as_str();
-        tracing::warn!(incident, %cause, device = ?caller.device, "the app could not start in a browser");
+        tracing::warn!(incident, %cause, device = ?act.caller.device, "the app could not start in a browser");
     }
     number
 }

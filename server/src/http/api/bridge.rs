@@ -1,124 +1,34 @@
 //! Binding a My Number card through a browser extension: a challenge goes out, a signature and a certificate come back, and both are
 //! checked like any card's. What the extension says is a claim and nothing more.
 
-use crate::cards::signature::{self, Proven};
 use crate::http::answer::Answer;
-use crate::http::api::{account_view, card_use};
-use crate::http::request::extract::{Id, Json, Nothing, Now, SignedIn};
-use crate::ids::{CeremonyId, Draw as _};
-use crate::journey::bridge::Challenge;
-use crate::line;
-use crate::service::app::App;
-use crate::service::caller::Caller;
-use crate::service::card::verdict;
-use crate::service::error::Error;
-use crate::service::explanation;
-use crate::store::Tx;
-use api::Code;
+use crate::http::request::extract::{Id, Json, Nothing};
+use crate::ids::CeremonyId;
+use crate::service::act::Act;
+use crate::service::card::bridge;
+use crate::service::signing_in::SignedIn;
 use api::account::Account;
-use api::bridge::{self, Missing, Signed, Stopped, Told};
-use api::card::Kind;
-use api::catalogue::Number;
-use api::trouble::{Kind as Ceremony, Sign};
-use axum::extract::State;
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use rustls::SignatureScheme;
-use std::sync::Arc;
-
-/// No certificate on a card is longer.
-const LONGEST: usize = 16 * 1024;
-/// So much of what a layer said is kept.
-const SAID: usize = 200;
+use api::bridge::Challenge;
+use api::bridge::Signed;
+use api::bridge::Stopped;
+use api::bridge::Told;
 
 /// `POST /api/bridge`: a challenge for the card.
-pub async fn begin(
-    State(app): State<Arc<App>>,
-    (Now(now), signed_in): (Now, SignedIn),
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<bridge::Challenge> {
-    if app.verifier.is_none() {
-        return Err(Error::new(Code::CardsOff));
-    }
-    card_use::by_hpki(&app, &signed_in.session, now)?;
-    let origin = app.config.origin.origin().ascii_serialization();
-    let message = Challenge::text(&origin, app.dice.secret().reveal());
-    let id = app.dice.ceremony();
-    let expires_at = now + app.config.limits().ceremony;
-    let challenge = Challenge { session: signed_in.session.id, message, expires_at };
-    app.store.put(&id, &challenge).await?;
-    Ok(Json(bridge::Challenge {
-        id: id.as_str().to_owned(),
-        message: URL_SAFE_NO_PAD.encode(&challenge.message),
-        expires_at: expires_at.as_millis(),
-        now: now.as_millis(),
-    }))
+pub async fn begin(act: Act, signed_in: SignedIn, Json(Nothing {}): Json<Nothing>) -> Answer<Challenge> {
+    bridge::begin(&act, &signed_in).await.map(Json)
 }
 
 /// `POST /api/bridge/{id}/finish`: what the card made of it.
 pub async fn finish(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), signed_in, Id(id)): (Now, SignedIn, Id<CeremonyId>),
+    act: Act,
+    signed_in: SignedIn,
+    Id(id): Id<CeremonyId>,
     Json(signed): Json<Signed>,
 ) -> Answer<Account> {
-    let gone = || Error::new(Code::CeremonyGone);
-    // Taken before anything is checked: a challenge is answered once, rightly or not.
-    let challenge = app.store.take::<Challenge>(&id).await?.ok_or_else(gone)?;
-    let message = challenge.answered(&signed_in.session.id, now).map_err(|_| gone())?;
-    let certificate = bytes(&signed.certificate, "certificate")?;
-    let made = bytes(&signed.signature, "signature")?;
-    if !is_signed(&certificate, message, &made) {
-        return Err(Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken));
-    }
-    let verdict = verdict::read(&app, Kind::Jpki, vec![certificate], now).await?;
-    if let Some(error) = verdict::refusal(&app, &verdict) {
-        return Err(error);
-    }
-    app.store
-        .transaction(async |tx: Tx| -> Result<(), Error> {
-            card_use::bind_card(&tx, &app, &signed_in, &verdict, &caller, now).await
-        })
-        .await?;
-    account_view::account(&app, &signed_in.session, caller.language, now).await.map(Json)
+    bridge::finish(&act, &signed_in, &id, signed).await.map(Json)
 }
 
 /// `POST /api/bridge/stopped`: it went no further than some layer; what to show about it.
-pub async fn stopped(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Json(stopped): Json<Stopped>,
-) -> Answer<Told> {
-    let (section, sign) = match stopped.missing {
-        Missing::Extension => (13, Sign::NoExtension),
-        Missing::Software => (13, Sign::NoClientSoftware),
-        Missing::Busy => (15, Sign::ClientSoftwareBusy),
-        Missing::Card => (16, Sign::NoCardInReader),
-        Missing::Cancelled => (21, Sign::ChoiceCancelled),
-        Missing::TimedOut => (17, Sign::PinTooSlow),
-    };
-    let mut error = Error::new(Code::CardLost).seen(sign).explained_by(Number::pc(section));
-    let said = line::report(&stopped.said, SAID);
-    error.cause = Some(format!("the extension's side: {:?}, {said}", stopped.missing).into());
-    let incident = explanation::remember(&app, &caller, &error, "bridge").await;
-    let told = explanation::told(&app, &caller, &error, Ceremony::Get, incident.as_ref());
-    let explanation = told.ok_or_else(|| Error::fault("a bridge's end has no message"))?;
-    Ok(Json(Told { explanation: Box::new(explanation) }))
-}
-
-/// RSASSA-PKCS1-v1_5 with SHA-256: what the card does with a `DigestInfo`.
-fn is_signed(certificate: &[u8], message: &str, made: &[u8]) -> bool {
-    let provider = rustls::crypto::aws_lc_rs::default_provider();
-    let mapping = provider.signature_verification_algorithms.mapping;
-    let named = mapping.iter().find(|(scheme, _)| *scheme == SignatureScheme::RSA_PKCS1_SHA256);
-    let algorithms = named.map_or(&[][..], |(_, algorithms)| *algorithms);
-    signature::proven(certificate, algorithms, message.as_bytes(), made) == Proven::Yes
-}
-
-fn bytes(text: &str, field: &str) -> Result<Vec<u8>, Error> {
-    let text = text.trim();
-    let decoded = STANDARD.decode(text).or_else(|_| STANDARD_NO_PAD.decode(text)).ok();
-    decoded
-        .filter(|bytes| (1..=LONGEST).contains(&bytes.len()))
-        .ok_or_else(|| Error::bad_request(format!("`{field}` is not base64")))
+pub async fn stopped(act: Act, Json(stopped): Json<Stopped>) -> Answer<Told> {
+    bridge::stopped(&act, stopped).await.map(Json)
 }

@@ -7,14 +7,14 @@ use crate::http::answer::{layers, plain, security};
 use crate::http::request::authority::{self, Own};
 use crate::http::request::headers::text;
 use crate::http::request::origin::{Origin, origin};
-use crate::ids::{Draw as _, Secret, SecretHash};
-use crate::journey::card::{Attempt, Purpose};
+use crate::ids::{Secret, SecretHash};
+use crate::journey::card::Purpose;
+use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::caller::Caller;
-use crate::service::card::host::{Asked, CardConnection, Host};
+use crate::service::card::host::CardConnection;
+use crate::service::card::presented;
 use crate::service::card::verdict;
 use crate::service::error::Error;
-use crate::store::Tx;
 use api::Code;
 use api::card::{self};
 use api::trouble::Sign;
@@ -49,23 +49,23 @@ pub fn router(app: Arc<App>) -> Router {
 
 /// `POST /` with a secret as text, from our own page. With the attempt's secret the page enters and gets a pass; with the pass it brings
 /// the certificate and gets a proof.
-async fn present(State(app): State<Arc<App>>, request: Request) -> Result<Response, Error> {
+async fn present(act: Act, request: Request) -> Result<Response, Error> {
     let (parts, body) = request.into_parts();
     let came = came(&parts.extensions)?;
     // A simple request names its origin; one that names none, or another, is not our page's.
-    if origin(&parts.headers, &app) != Origin::Ours {
+    if origin(&parts.headers, &act.app) != Origin::Ours {
         return Err(Error::new(Code::ForeignOrigin));
     }
     let body = axum::body::to_bytes(body, BODY).await.map_err(|_| Error::new(Code::TooLarge))?;
     let secret = secret(&body)?;
-    let host = came.host.as_ref().ok_or_else(over)?;
-    let attempt = app.store.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
+    let host = came.host.as_ref().ok_or_else(presented::over)?;
+    let attempt = presented::attempt(&act, host).await?;
     if attempt.secret == secret {
-        let pass = enter(&app, host, &secret).await?;
+        let pass = presented::enter(&act, host, &secret).await?;
         return Ok(crate::http::request::extract::Json(card::Entered { pass: pass.reveal().to_owned() })
             .into_response());
     }
-    let (_, proof) = take(&app, &came, &attempt, &secret).await?;
+    let (_, proof) = presented::take(&act, &came, &attempt, &secret).await?;
     Ok(crate::http::request::extract::Json(card::Presented { proof: proof.reveal().to_owned() })
         .into_response())
 }
@@ -73,20 +73,16 @@ async fn present(State(app): State<Arc<App>>, request: Request) -> Result<Respon
 /// `GET /{pass}`: our own page sent the whole window here, because its browser asks for no certificate otherwise. It goes back with the
 /// proof in the fragment, which no server, log or other page sees. Whoever was sent here by somebody else goes the same way, and is
 /// told there that nothing came of it.
-async fn arrive(
-    State(app): State<Arc<App>>,
-    Path(pass): Path<String>,
-    request: Request,
-) -> Result<Redirect, Error> {
+async fn arrive(act: Act, Path(pass): Path<String>, request: Request) -> Result<Redirect, Error> {
     let came = came(request.extensions())?;
     let pass = secret(pass.as_bytes())?;
-    let host = came.host.as_ref().ok_or_else(over)?;
-    let attempt = app.store.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
-    let (attempt, proof) = match navigation(request.headers(), one_site(&app)) {
-        Navigation::Ours => take(&app, &came, &attempt, &pass).await?,
-        Navigation::Foreign => end(&app, host, &pass).await?,
+    let host = came.host.as_ref().ok_or_else(presented::over)?;
+    let attempt = presented::attempt(&act, host).await?;
+    let (attempt, proof) = match navigation(request.headers(), one_site(&act.app)) {
+        Navigation::Ours => presented::take(&act, &came, &attempt, &pass).await?,
+        Navigation::Foreign => presented::end(&act, host, &pass).await?,
         Navigation::None => {
-            end(&app, host, &pass).await?;
+            presented::end(&act, host, &pass).await?;
             return Err(Error::new(Code::ForeignOrigin));
         }
     };
@@ -95,7 +91,7 @@ async fn arrive(
         Purpose::Register => "register",
         Purpose::Bind { .. } | Purpose::Reauthenticate { .. } => "account",
     };
-    let mut back = app.config.origin.clone();
+    let mut back = act.app.config.origin.clone();
     back.set_path(page);
     back.query_pairs_mut().append_pair("card", host.attempt.as_str());
     // A second try is for the same application.
@@ -153,17 +149,17 @@ fn one_site(app: &App) -> OneSite {
 }
 
 /// `GET /`: somebody came by hand. What the card is like is told to whoever holds it; nothing is written.
-async fn look(State(app): State<Arc<App>>, caller: Caller, request: Request) -> Result<Response, Error> {
+async fn look(act: Act, request: Request) -> Result<Response, Error> {
     let came = came(request.extensions())?;
-    let host = came.host.ok_or_else(over)?;
+    let host = came.host.ok_or_else(presented::over)?;
     if came.chain.is_empty() {
         return Err(Error::new(Code::CardMissing).seen(Sign::NoCertificate));
     }
-    let verdict = verdict::read(&app, host.card, came.chain, app.clock.now()).await?;
-    if let Some(error) = verdict::refusal(&app, &verdict) {
+    let verdict = verdict::read(&act, host.card, came.chain).await?;
+    if let Some(error) = verdict::refusal(&act.app, &verdict) {
         return Err(error);
     }
-    let said = plain::good_card(&verdict, caller.language);
+    let said = plain::good_card(&verdict, act.caller.language);
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], said).into_response())
 }
 
@@ -180,82 +176,6 @@ fn came(extensions: &Extensions) -> Result<CardConnection, Error> {
 fn secret(text: &[u8]) -> Result<SecretHash, Error> {
     let secret = std::str::from_utf8(text).ok().and_then(|text| Secret::presented(text.trim()));
     secret.map(|secret| secret.hash()).ok_or_else(|| Error::new(Code::ForeignOrigin))
-}
-
-/// Our page has come: from now on the host asks for a certificate, and whoever brings the pass is ours.
-async fn enter(app: &App, host: &Host, secret: &SecretHash) -> Result<Secret, Error> {
-    let (now, pass) = (app.clock.now(), app.dice.secret());
-    app.store
-        .transaction(async |tx: Tx| -> Result<(), Error> {
-            let attempt = tx.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
-            Ok(tx.put(&host.attempt, &attempt.entered(secret, pass.hash(), now)?)?)
-        })
-        .await?;
-    Ok(pass)
-}
-
-/// Somebody was sent here who is not at our page: the attempt is over.
-async fn end(app: &App, host: &Host, pass: &SecretHash) -> Result<(Attempt, Secret), Error> {
-    let (now, proof) = (app.clock.now(), app.dice.secret());
-    let attempt = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Attempt, Error> {
-            let attempt = tx.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
-            if attempt.pass.as_ref() != Some(pass) {
-                return Err(Error::new(Code::ForeignOrigin));
-            }
-            let attempt = attempt.elsewhere(proof.hash(), now);
-            tx.put(&host.attempt, &attempt)?;
-            Ok(attempt)
-        })
-        .await?;
-    Ok((attempt, proof))
-}
-
-/// Judges what came and writes it down for the main host; gives the proof for the browser that brought it.
-async fn take(
-    app: &App,
-    came: &CardConnection,
-    attempt: &Attempt,
-    pass: &SecretHash,
-) -> Result<(Attempt, Secret), Error> {
-    let now = app.clock.now();
-    let host = came.host.as_ref().ok_or_else(over)?;
-    // Before anything is judged for somebody who may not ask.
-    if attempt.pass.as_ref() != Some(pass) {
-        return Err(Error::new(Code::ForeignOrigin));
-    }
-    // A connection from before our page entered was asked for nothing: the next one is.
-    let Asked::Yes { place } = came.asked else { return Err(Error::new(Code::JourneyPast)) };
-    let judged = match came.chain.as_slice() {
-        [] => None,
-        chain => Some(
-            verdict::read(app, host.card, chain.to_vec(), now).await.map_err(|_| Sign::CertificateBroken),
-        ),
-    };
-    let what = match judged {
-        Some(judged) => judged,
-        None => Err(app.ledgers.read(&app.store, &host.attempt).await?.why_none(&attempt.pc)),
-    };
-    let proof = app.dice.secret();
-    let attempt = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Attempt, Error> {
-            let tx = &tx;
-            let attempt = tx.get::<Attempt>(&host.attempt).await?.ok_or_else(over)?;
-            let attempt = attempt.presented(pass, what.clone(), proof.hash(), now)?;
-            tx.put(&host.attempt, &attempt)?;
-            Ok(attempt)
-        })
-        .await?;
-    // After the attempt: whoever follows the ledger sees what became of it.
-    app.ledgers.write(&app.store, &host.attempt, |ledger| ledger.requested(place, now)).await?;
-    Ok((attempt, proof))
-}
-
-/// No attempt is under way at this host.
-fn over() -> Error {
-    Error::new(Code::JourneyUnknown)
 }
 
 /// The host of the request has to be the host of the handshake: a browser that reuses a connection for another host would show the

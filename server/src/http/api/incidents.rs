@@ -3,6 +3,7 @@
 use crate::http::answer::Answer;
 use crate::http::request::extract::Json;
 use crate::line;
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
@@ -21,14 +22,10 @@ const NAME: usize = 60;
 const LONG: usize = 300;
 
 /// `POST /api/incidents`: a ceremony failed in the browser. Answers with the screen that explains it here.
-pub async fn report(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Json(failure): Json<Failure>,
-) -> Answer<Explanation> {
+pub async fn report(act: Act, Json(failure): Json<Failure>) -> Answer<Explanation> {
     let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
     let failure = Failure { name, message, ..failure };
-    Ok(Json(explanation::failure(&app, &caller, failure).await))
+    Ok(Json(explanation::failure(&act, failure).await))
 }
 
 /// `GET /api/messages/{number}`: the screen of a message, for this device.

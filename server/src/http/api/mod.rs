@@ -1,7 +1,6 @@
 //! What the app calls: each handler takes from a request, calls a use case and answers.
 
 pub mod account;
-pub mod account_view;
 pub mod approve;
 pub mod boot;
 pub mod bridge;

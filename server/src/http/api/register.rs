@@ -1,374 +1,71 @@
 //! Registering a phone, step by step, as the phone sees it.
 
-use crate::audit::{self, Entry, Event};
-use crate::clock::Timestamp;
 use crate::http::answer::Answer;
-use crate::http::request::extract::{Bearer, Json, Nothing, Now, Ticket};
-use crate::ids::CredentialId;
-use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
-use crate::journey::Refusal;
-use crate::journey::claim::Claim;
-use crate::journey::invitation::{Invitation, Password};
-use crate::journey::register::{Registration, State as Stage};
-use crate::line::line;
-use crate::model::people::{Authority, Device, Holder};
-use crate::passkey::{Begun, New, User, What};
-use crate::providers::{self, Keeper};
-use crate::service::app::App;
-use crate::service::beginnings::begins;
-use crate::service::caller::Caller;
-use crate::service::error::Error;
-use crate::service::rates::Beginning;
-use crate::service::register::link::{Arrival, arrive, go_on, on_screen, still_allowed, told, view};
-use crate::service::{ceremonies, devices, holders, shown_code};
-use crate::store::Tx;
+use crate::http::request::extract::{Bearer, Json, Nothing, Ticket};
+use crate::service::act::Act;
+use crate::service::register::phone;
+use api::Ceremony;
+use api::Finish;
+use api::account;
 use api::approve::Choice;
-use api::register::{Label, Registered, Unlock, Unlocked, View};
-use api::{Ceremony, Code, Finish, Signal, account};
-use axum::extract::State;
-use std::sync::Arc;
-
-/// A label is at most this many characters.
-const LABEL: usize = 40;
+use api::register::Label;
+use api::register::Registered;
+use api::register::Unlock;
+use api::register::Unlocked;
+use api::register::View;
 
 /// `POST /api/register/open`: where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
 /// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.
 pub async fn open(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<View> {
-    app.rates.link(token.hash().as_str())?;
-    let (fresh, offer) = (app.dice.secret(), shown_code::offer(&app));
-    let own = ticket.as_ref().unwrap_or(&fresh);
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<View, Error> {
-            let tx = &tx;
-            let (id, registration) = match arrive(tx, &token, ticket.as_ref()).await? {
-                letter @ Arrival::Letter(..) => return view(tx, &letter, now).await,
-                Arrival::Code(id, registration) => (id, registration),
-            };
-            let holder = registration.holder.clone();
-            let refused = |refusal: Refusal| on_screen(refusal.into()).of(&holder);
-            if !matches!(registration.state, Stage::Done { .. }) {
-                still_allowed(tx, &app, &registration, now).await?;
-            }
-            if caller.device.is_in_app() && matches!(registration.state, Stage::Waiting { .. }) {
-                // Mostly no passkey can be made in there: the page leads to the browser, and the code stays free for it.
-                registration.waits_for(&token.hash(), now).map_err(refused)?;
-                return view(tx, &Arrival::Code(id, registration), now).await;
-            }
-            let claim = Claim { code: token.hash(), ticket: own.hash() };
-            let opened = registration.opened(claim, caller.device.clone(), offer, now, &app.config.limits());
-            let registration = opened.map_err(refused)?;
-            tx.put(&id, &registration)?;
-            let view = view(tx, &Arrival::Code(id, registration), now).await?;
-            Ok(View { ticket: Some(own.reveal().to_owned()), ..view })
-        })
-        .await;
-    told(&app, &caller, &token, outcome, now).await.map(Json)
+    phone::open(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
 /// `POST /api/register/choose`: the number that the PC shows.
 pub async fn choose(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
-    Json(Choice { number }): Json<Choice>,
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
+    Json(body): Json<Choice>,
 ) -> Answer<View> {
-    app.rates.link(token.hash().as_str())?;
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Result<View, Error>, Error> {
-            let tx = &tx;
-            let arrival = go_on(tx, &app, (&token, ticket.as_ref()), now).await?;
-            let Arrival::Code(id, before) = arrival else {
-                return Err(Error::new(Code::JourneyPast)); // a letter has its password instead
-            };
-            let (registration, outcome) = before.clone().chosen(number, now);
-            if registration != before {
-                tx.put(&id, &registration)?;
-            }
-            if let Err(refusal) = outcome {
-                // Written down once, however often the phone asks again.
-                if registration != before {
-                    let (holder, from) = (Some(before.holder.clone()), caller.address.to_string());
-                    let entry = Entry { event: Event::WrongNumber, holder, from };
-                    audit::record(tx, app.dice.as_ref(), now, &entry)?;
-                }
-                return Ok(Err(on_screen(refusal.into()).of(&before.holder)));
-            }
-            Ok(Ok(view(tx, &Arrival::Code(id, registration), now).await?))
-        })
-        .await;
-    told(&app, &caller, &token, outcome, now).await?.map(Json)
+    phone::choose(&act, &token, ticket.as_ref(), body).await.map(Json)
 }
 
 /// `POST /api/register/unlock`: the letter's password.
-pub async fn unlock(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token)): (Now, Bearer),
-    Json(Unlock { password }): Json<Unlock>,
-) -> Answer<Unlocked> {
-    app.rates.link(token.hash().as_str())?;
-    let ticket = app.dice.secret();
-    // Compared once, before the transaction, which may run many times where many try at once.
-    let compared = app
-        .store
-        .transaction(async |tx: Tx| -> Result<String, Error> {
-            let (_, letter, _, _) = letter(&tx, &token).await?;
-            letter.open(now)?; // so that a link that is over costs no hashing
-            Ok(letter.password)
-        })
-        .await?;
-    let right = matches(&password, &compared).await?;
-    match right {
-        Password::Right => begins(&app, Beginning::Unlocking, &caller, &ticket.journey(), now).await?,
-        Password::Wrong => {} // writes no more than its tries allow
-    }
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Result<Unlocked, Error>, Error> {
-            let tx = &tx;
-            let (key, letter, holder, authority) = letter(tx, &token).await?;
-            letter.open(now)?;
-            if letter.password != compared {
-                return Err(Error::new(Code::JourneyPast)); // the desk has changed it in this moment
-            }
-            let (letter, outcome) = letter.tried(right, now);
-            tx.put(&key, &letter)?;
-            if let Err(refusal) = outcome {
-                let event = match refusal {
-                    Refusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
-                    _ => Event::InvitationLocked,
-                };
-                let entry =
-                    Entry { event, holder: Some(holder.id.clone()), from: caller.address.to_string() };
-                audit::record(tx, app.dice.as_ref(), now, &entry)?;
-                // A wrong password is written down before it is answered.
-                return Ok(Err(Error::from(refusal).of(&holder.id).call(Some(holders::desk(&authority)))));
-            }
-            let device = caller.device.clone();
-            let opened = Registration::by_letter(holder.id, key.clone(), device, now, &app.config.limits());
-            tx.put(&ticket.journey(), &opened)?;
-            let arrival = Arrival::Letter(key, letter, Some((ticket.journey(), opened)));
-            Ok(Ok(Unlocked { ticket: ticket.reveal().to_owned(), view: view(tx, &arrival, now).await? }))
-        })
-        .await?;
-    Ok(Json(outcome?))
-}
-
-/// The letter of a link, and whose it is.
-async fn letter(tx: &Tx, token: &Secret) -> Result<(SecretHash, Invitation, Holder, Authority), Error> {
-    let Arrival::Letter(key, letter, _) = arrive(tx, token, None).await? else {
-        return Err(Error::new(Code::JourneyPast));
-    };
-    let (holder, authority) = holders::enabled(tx, &letter.holder).await?;
-    Ok((key, letter, holder, authority))
+pub async fn unlock(act: Act, Bearer(token): Bearer, Json(body): Json<Unlock>) -> Answer<Unlocked> {
+    phone::unlock(&act, &token, body).await.map(Json)
 }
 
 /// `POST /api/register/options`: begins a ceremony; as often as the phone likes.
 pub async fn options(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Ceremony> {
-    app.rates.link(token.hash().as_str())?;
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<(JourneyId, Holder, Vec<CredentialId>), Error> {
-            let tx = &tx;
-            let arrival = go_on(tx, &app, (&token, ticket.as_ref()), now).await?;
-            let (id, registration) = arrival.begun(now)?;
-            registration.may_begin(now).map_err(|refusal| on_screen(refusal.into()))?;
-            let (holder, _) = holders::enabled(tx, &registration.holder).await?;
-            holders::room(tx, &app, &holder.id).await?;
-            let registered = devices::of(tx, &holder.id).await?;
-            Ok((id, holder, registered.into_iter().map(|it| it.credential).collect()))
-        })
-        .await;
-    let (id, holder, registered) = told(&app, &caller, &token, outcome, now).await?;
-    let user = User { handle: holder.handle, name: &holder.written, display_name: &holder.name };
-    let (options, state) = app.relying_party.begin_registration(user, &registered)?;
-    Ok(Json(ceremonies::begin(&app, options, What::Register { journey: id, state }, now).await?))
+    phone::options(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
 /// `POST /api/register/finish`: verifies the passkey, and only then uses the link up.
 pub async fn finish(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
     Json(finish): Json<Finish>,
 ) -> Answer<Registered> {
-    app.rates.link(token.hash().as_str())?;
-    let begun = ceremonies::take(&app, &finish.ceremony, now).await?;
-    let made = match begun {
-        Some(Begun { what: What::Register { journey: begun_in, state }, .. }) => {
-            let new = app.relying_party.finish_registration(&finish.credential, &state)?;
-            Some((begun_in, new))
-        }
-        Some(_) => return Err(ceremonies::gone()),
-        None => None, // perhaps an answer that was lost on its way: see below
-    };
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Device, Error> {
-            let tx = &tx;
-            let arrival = go_on(tx, &app, (&token, ticket.as_ref()), now).await?;
-            match &made {
-                Some((begun_in, new)) => register(tx, &app, arrival, (begun_in, new), &caller, now).await,
-                None => again(tx, arrival, &finish.credential).await,
-            }
-        })
-        .await;
-    let device = told(&app, &caller, &token, outcome, now).await?;
-    if let Some(unlocked) = &ticket {
-        app.rates.proven(&unlocked.journey(), now);
-    }
-    let signal = match made {
-        Some(_) => Some(signal(&app, &device).await?),
-        None => None, // nothing is proven here: nothing is told but what was done
-    };
-    Ok(Json(registered(&app, &device, signal, &caller)))
+    phone::finish(&act, &token, ticket.as_ref(), finish).await.map(Json)
 }
 
 /// `POST /api/register/label`: another name for the device that this link has just registered, by the phone that did.
 pub async fn label(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    (Now(now), Bearer(token), Ticket(ticket)): (Now, Bearer, Ticket),
-    Json(Label { label }): Json<Label>,
+    act: Act,
+    Bearer(token): Bearer,
+    Ticket(ticket): Ticket,
+    Json(body): Json<Label>,
 ) -> Answer<account::Device> {
-    app.rates.link(token.hash().as_str())?;
-    let label = label_of(&label)?;
-    let outcome = app
-        .store
-        .transaction(async |tx: Tx| -> Result<Device, Error> {
-            let tx = &tx;
-            let (_, registration) = go_on(tx, &app, (&token, ticket.as_ref()), now).await?.journey()?;
-            still_allowed(tx, &app, &registration, now).await?;
-            let device = registration.names(now)?;
-            rename(tx, &app, device, &label, &caller, now).await
-        })
-        .await;
-    let device = told(&app, &caller, &token, outcome, now).await?;
-    Ok(Json(devices::shown(&device, None, caller.language)))
-}
-
-/// Gives a device another label.
-pub async fn rename(
-    tx: &Tx,
-    app: &App,
-    id: &crate::ids::DeviceId,
-    label: &str,
-    caller: &Caller,
-    now: Timestamp,
-) -> Result<Device, Error> {
-    let device = tx.get::<Device>(id).await?.ok_or_else(|| Error::new(Code::DeviceUnknown))?;
-    let device = Device { label: label.to_owned(), ..device };
-    tx.put(id, &device)?;
-    let event = Event::DeviceRenamed { device: id.to_string() };
-    let entry = Entry { event, holder: Some(device.holder.clone()), from: caller.address.to_string() };
-    audit::record(tx, app.dice.as_ref(), now, &entry)?;
-    Ok(device)
-}
-
-/// A label as it is kept: one line, of which all is seen. One of which nothing is seen is none.
-pub fn label_of(typed: &str) -> Result<String, Error> {
-    let controls = typed.chars().any(|c| c.is_control() && !c.is_whitespace());
-    let label = line(&typed.replace('\u{3000}', " "), LABEL + 1);
-    let usable = (1..=LABEL).contains(&label.chars().count()) && !controls;
-    if usable { Ok(label) } else { Err(Error::new(Code::LabelMalformed)) }
-}
-
-/// Everything a verified passkey changes, at once.
-async fn register(
-    tx: &Tx,
-    app: &App,
-    arrival: Arrival,
-    (begun_in, new): (&JourneyId, &New),
-    caller: &Caller,
-    now: Timestamp,
-) -> Result<Device, Error> {
-    let letter = match &arrival {
-        Arrival::Letter(key, letter, _) => Some((key.clone(), letter.clone())),
-        Arrival::Code(..) => None,
-    };
-    let (id, registration) = arrival.journey()?;
-    if id != *begun_in {
-        return Err(ceremonies::gone());
-    }
-    let (holder, _) = holders::enabled(tx, &registration.holder).await?;
-    let credential = crate::ids::CredentialId::of(new.passkey.cred_id().as_ref());
-    let device = Device {
-        id: app.dice.device(),
-        holder: holder.id.clone(),
-        label: caller.device.suggested_label(caller.language),
-        credential,
-        passkey: new.passkey.clone(),
-        aaguid: new.aaguid,
-        transports: new.transports.clone(),
-        copies: new.copies,
-        counter: new.counter,
-        registered_at: now,
-        last_used_at: None,
-    };
-    if let Some((key, letter)) = letter {
-        tx.put(&key, &letter.used(device.id.clone(), now)?)?;
-    }
-    tx.put(&id, &registration.verified(device.id.clone(), now)?)?;
-    devices::add(tx, &device, app.config.devices_per_holder)
-        .await
-        .map_err(|why| Error::from(why).of(&holder.id))?;
-    let event = Event::DeviceRegistered { device: device.id.to_string() };
-    let entry = Entry { event, holder: Some(holder.id), from: caller.address.to_string() };
-    audit::record(tx, app.dice.as_ref(), now, &entry)?;
-    Ok(device)
-}
-
-/// The same answer once more, for a phone that never got the first: only for the very credential that was registered.
-async fn again(tx: &Tx, arrival: Arrival, credential: &str) -> Result<Device, Error> {
-    let registration = match arrival {
-        Arrival::Letter(_, _, Some((_, registration))) | Arrival::Code(_, registration) => registration,
-        Arrival::Letter(_, _, None) => return Err(ceremonies::gone()),
-    };
-    let Stage::Done { device, .. } = &registration.state else { return Err(ceremonies::gone()) };
-    let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
-    let claimed: ClaimedId = serde_json::from_str(credential).map_err(|_| ceremonies::gone())?;
-    if claimed.id == device.credential.as_str() { Ok(device) } else { Err(ceremonies::gone()) }
-}
-
-#[derive(serde::Deserialize)]
-struct ClaimedId {
-    id: String,
-}
-
-/// What the authenticator that made a passkey should know.
-async fn signal(app: &App, device: &Device) -> Result<Signal, Error> {
-    let holder =
-        app.store.get::<Holder>(&device.holder).await?.ok_or_else(|| Error::new(Code::HolderUnknown))?;
-    crate::http::api::sessions::signal(app, &holder).await
-}
-
-fn registered(app: &App, device: &Device, signal: Option<Signal>, caller: &Caller) -> Registered {
-    Registered {
-        device: devices::shown(device, None, caller.language),
-        signal,
-        notice: match providers::keeper(device.aaguid) {
-            Keeper::Other => crate::service::explanation::foreign_keeper(app, caller),
-            Keeper::Platform | Keeper::Unknown => None,
-        },
-    }
-}
-
-/// Compares a password with its hash, away from the threads that answer others: it is slow on purpose.
-async fn matches(password: &str, hash: &str) -> Result<Password, Error> {
-    let (typed, hash) = (password.to_owned(), hash.to_owned());
-    let compared =
-        tokio::task::spawn_blocking(move || crate::service::password::compare(&typed, &hash)).await;
-    compared.map_err(Error::fault)
+    phone::label(&act, &token, ticket.as_ref(), body).await.map(Json)
 }

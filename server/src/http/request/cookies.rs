@@ -1,7 +1,9 @@
 //! The cookies: one binds journeys to a browser, one is its session, one says that the browser is known. Scripts see none.
 
+use crate::http::request::extract::Json;
 use crate::http::request::headers::{self, trimmed};
 use crate::ids::Secret;
+use crate::service::act::InSession;
 use crate::service::app::App;
 use crate::service::known::{self, Presented};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -97,6 +99,22 @@ pub fn kept(headers: &HeaderMap, app: &App) -> api::session::Kept {
 
 /// An answer with cookies.
 pub struct WithCookies<T>(pub Vec<Option<HeaderValue>>, pub T);
+
+/// An answer to the browser that a journey is bound to from now on.
+pub fn with_browser<T>(app: &App, browser: &Secret, shown: T) -> WithCookies<Json<T>> {
+    WithCookies(vec![set(Cookie::Browser, browser.reveal(), app)], Json(shown))
+}
+
+/// An answer in a session, with its cookie where it has a new one.
+pub fn in_session<T>(app: &App, it: InSession<T>) -> WithCookies<Json<T>> {
+    let cookie = it.cookie.map(|secret| set(Cookie::Session, secret.reveal(), app));
+    WithCookies(cookie.into_iter().collect(), Json(it.shown))
+}
+
+/// An answer to a browser whose session is over.
+pub fn without_session<T>(app: &App, shown: T) -> WithCookies<Json<T>> {
+    WithCookies(vec![clear(Cookie::Session, app)], Json(shown))
+}
 
 impl<T: axum::response::IntoResponse> axum::response::IntoResponse for WithCookies<T> {
     fn into_response(self) -> axum::response::Response {

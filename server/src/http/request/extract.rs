@@ -3,15 +3,13 @@
 use crate::clock::Timestamp;
 use crate::http::request::headers::{bearer, says_json, secret_in, text};
 use crate::http::request::{cookies, forwarded};
-use crate::ids::{HolderId, Secret, SecretHash};
-use crate::model::people::Holder;
-use crate::model::session::{Session, Stale};
+use crate::ids::{Secret, SecretHash};
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::card::host::CardConnection;
 use crate::service::error::Error;
-use crate::service::sessions::{self, NotHeld};
-use crate::store::Tx;
+use crate::service::signing_in::{self, SignedIn};
 use api::device::{Device, Hints};
 use api::{Code, Language};
 use axum::body::Bytes;
@@ -104,6 +102,14 @@ pub fn caller(parts: &Parts, app: &App) -> Caller {
     }
 }
 
+impl FromRequestParts<Arc<App>> for Act {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self::of(Arc::clone(app), caller(parts, app)))
+    }
+}
+
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Infallible;
 
@@ -160,30 +166,13 @@ impl FromRequestParts<Arc<App>> for Browser {
     }
 }
 
-/// The session of this browser; refuses without one.
-#[derive(Clone, Debug)]
-pub struct SignedIn {
-    /// The session, as it was when the request came.
-    pub session: Session,
-}
-
-impl SignedIn {
-    /// Whose session it is.
-    pub fn holder(&self) -> &HolderId {
-        &self.session.holder
-    }
-
-    /// The session and its holder in a transaction that changes something: it may have ended since the request came.
-    pub async fn still(&self, tx: &Tx, app: &App, now: Timestamp) -> Result<(Session, Holder), Error> {
-        Ok(sessions::alive(tx, &self.session.id, &app.config.lifetime(), now).await?)
-    }
-}
-
 impl FromRequestParts<Arc<App>> for SignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        current(&parts.headers, app).await?.ok_or_else(|| Error::new(Code::SessionMissing))
+        signing_in::current(app, caller(parts, app).session.as_ref())
+            .await?
+            .ok_or_else(|| Error::new(Code::SessionMissing))
     }
 }
 
@@ -195,7 +184,7 @@ impl FromRequestParts<Arc<App>> for MaybeSignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        Ok(Self(current(&parts.headers, app).await?))
+        Ok(Self(signing_in::current(app, caller(parts, app).session.as_ref()).await?))
     }
 }
 
@@ -223,33 +212,6 @@ path_id! {
     crate::ids::SessionId => NotFound;
     crate::ids::ChangeId => ReauthenticationNeeded;
     crate::ids::CeremonyId => CeremonyGone;
-}
-
-/// The session of a browser while it lasts.
-async fn current(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, Error> {
-    let Some(secret) = cookies::read(headers, cookies::Cookie::Session, app) else {
-        return Ok(None);
-    };
-    let now = app.clock.now();
-    let reading = app.store.reading();
-    let Some(kept) = sessions::of_cookie(&reading, &secret.hash()).await? else { return Ok(None) };
-    let session = match sessions::alive(&reading, &kept.id, &app.config.lifetime(), now).await {
-        Ok((session, _)) => session,
-        Err(NotHeld::Ended(_)) => return Ok(None),
-        Err(NotHeld::Store(error)) => return Err(error.into()),
-    };
-    if kept.is_stale(now) == Stale::Yes {
-        // A session that was ended or renewed meanwhile must not come back to life.
-        app.store
-            .transaction(async |tx: Tx| -> Result<(), crate::store::Error> {
-                if tx.get::<Session>(&kept.id).await?.is_some_and(|there| there == kept) {
-                    tx.put(&session.id, &session)?;
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    Ok(Some(SignedIn { session }))
 }
 
 /// The device, by its user agent and what Chromium tells in client hints.

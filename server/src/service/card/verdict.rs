@@ -4,6 +4,7 @@ use crate::cards::{Fault, Leaf, Path, Policy, Status, Unreadable, Verdict};
 use crate::clock::Timestamp;
 use crate::ids::{CardId, HolderId};
 use crate::model::people::{Authority, Card, Holder, Standing};
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::error::{CardWords, Error};
 use crate::service::holders;
@@ -20,13 +21,13 @@ const YOUNG: Duration = Duration::from_hours(24 * 180);
 const MANY: usize = 1000;
 
 /// The verdict about a chain of certificates.
-pub async fn read(app: &App, asked: Kind, chain: Vec<Vec<u8>>, now: Timestamp) -> Result<Verdict, Error> {
-    let verifier = app.verifier.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
-    let verdict = verifier.verdict(asked, chain, now).await.map_err(|unreadable| match unreadable {
+pub async fn read(act: &Act, asked: Kind, chain: Vec<Vec<u8>>) -> Result<Verdict, Error> {
+    let verifier = act.app.verifier.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
+    let verdict = verifier.verdict(asked, chain, act.now).await.map_err(|unreadable| match unreadable {
         Unreadable::Nothing => Error::new(Code::CardMissing).seen(Sign::NoCertificate),
         Unreadable::Malformed => Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken),
     })?;
-    let known_as = issuer(app, &verdict.leaf).await?;
+    let known_as = issuer(&act.app, &verdict.leaf).await?;
     let leaf = Leaf { issued_by: known_as.unwrap_or(verdict.leaf.issued_by), ..verdict.leaf };
     Ok(Verdict { leaf, ..verdict })
 }

@@ -2,12 +2,10 @@
 
 use crate::audit::Event;
 use crate::cards::{Roles, Sent, Verdict, role};
-use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, JourneyId, SecretHash};
 use crate::journey::card::{Attempt, Proven, Purpose, State as Stage};
 use crate::model::people::Card;
-use crate::service::app::App;
-use crate::service::caller::Caller;
+use crate::service::act::Act;
 use crate::service::card::verdict;
 use crate::service::clue::Clue;
 use crate::service::codes::{Audited, meaning};
@@ -22,19 +20,17 @@ use api::trouble::{Kind as Ceremony, Sign, of_card};
 
 /// Where an attempt stands, for the page that makes it.
 pub async fn view(
-    app: &App,
-    caller: &Caller,
+    act: &Act,
     id: &JourneyId,
     attempt: Attempt,
     proof: Option<&SecretHash>,
-    now: Timestamp,
 ) -> Result<View, Error> {
-    let ledger = app.ledgers.read(&app.store, id).await?;
-    let shown_as = |state| View { id: id.as_str().to_owned(), state, now: now.as_millis() };
+    let ledger = act.app.ledgers.read(&act.app.store, id).await?;
+    let shown_as = |state| View { id: id.as_str().to_owned(), state, now: act.now.as_millis() };
     let (error, card) = match &attempt.state {
-        Stage::Waiting if now >= attempt.deadline => (lost_error(&[Sign::PinTooSlow], &attempt), None),
+        Stage::Waiting if act.now >= attempt.deadline => (lost_error(&[Sign::PinTooSlow], &attempt), None),
         Stage::Waiting => {
-            let patience = app.config.cards.as_ref().map(|it| it.patience).unwrap_or_default();
+            let patience = act.app.config.cards.as_ref().map(|it| it.patience).unwrap_or_default();
             let state = match ledger.asked_since() {
                 Some(since) => {
                     card::State::Asked { until: (since + patience).min(attempt.deadline).as_millis() }
@@ -52,11 +48,11 @@ pub async fn view(
         Stage::Missing { why, .. } => (missing_error(*why, &attempt), None),
         Stage::Lost { why, .. } => (lost_error(why, &attempt), None),
         Stage::Read { verdict, .. } => {
-            let refused = match verdict::refusal(app, verdict) {
+            let refused = match verdict::refusal(&act.app, verdict) {
                 Some(error) => Some(error),
-                None => belongs(app, &attempt, verdict, now).await?,
+                None => belongs(act, &attempt, verdict).await?,
             };
-            let card = Box::new(shown(app, caller, verdict));
+            let card = Box::new(shown(act, verdict));
             match refused {
                 Some(error) => (error, Some(card)),
                 None => return Ok(shown_as(card::State::Accepted { card })),
@@ -64,28 +60,25 @@ pub async fn view(
         }
     };
     let error = confused(&attempt, error.after(ledger)).on(Some(Clue::Card(id.clone())));
-    let incident = incident(app, caller, &attempt, &error).await?;
-    let explanation = explanation::told(app, caller, &error, Ceremony::Get, incident.as_ref())
+    let incident = incident(act, &attempt, &error).await?;
+    let explanation = explanation::told(act, &error, Ceremony::Get, incident.as_ref())
         .ok_or_else(|| Error::fault("a card's end has no message"))?;
     Ok(shown_as(card::State::Ended { explanation: Box::new(explanation), card }))
 }
 
 /// Why this good card does not do for its purpose; nothing where it does.
-async fn belongs(
-    app: &App,
-    attempt: &Attempt,
-    verdict: &Verdict,
-    now: Timestamp,
-) -> Result<Option<Error>, Error> {
-    let found = app
+async fn belongs(act: &Act, attempt: &Attempt, verdict: &Verdict) -> Result<Option<Error>, Error> {
+    let found = act
+        .app
         .store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             match &attempt.purpose {
                 Purpose::Login | Purpose::Register | Purpose::Reauthenticate { .. } => {
-                    verdict::owner(&tx, verdict, now).await.map(|_| ())
+                    verdict::owner(&tx, verdict, act.now).await.map(|_| ())
                 }
                 Purpose::Bind { session } => {
-                    let (session, _) = sessions::alive(&tx, session, &app.config.lifetime(), now).await?;
+                    let (session, _) =
+                        sessions::alive(&tx, session, &act.app.config.lifetime(), act.now).await?;
                     match tx.get::<Card>(&verdict::card_id(&verdict.leaf)).await? {
                         Some(card) if card.holder != session.holder => {
                             let (holder, authority) = holders::enabled(&tx, &session.holder).await?;
@@ -118,27 +111,22 @@ fn confused(attempt: &Attempt, error: Error) -> Error {
 }
 
 /// The number of an attempt's end; one for each attempt, however often it is looked at.
-async fn incident(
-    app: &App,
-    caller: &Caller,
-    attempt: &Attempt,
-    failure: &Error,
-) -> Result<Option<IncidentNumber>, Error> {
+async fn incident(act: &Act, attempt: &Attempt, failure: &Error) -> Result<Option<IncidentNumber>, Error> {
     if attempt.incident.is_some() {
         return Ok(attempt.incident.clone());
     }
-    noted(app, caller, attempt, failure).await?;
-    Ok(explanation::remember(app, caller, failure, "card").await)
+    noted(act, attempt, failure).await?;
+    Ok(explanation::remember(act, failure, "card").await)
 }
 
 /// Writes down that a card was refused, where it or its holder is known here; anybody can make a certificate.
-async fn noted(app: &App, caller: &Caller, attempt: &Attempt, failure: &Error) -> Result<(), Error> {
+async fn noted(act: &Act, attempt: &Attempt, failure: &Error) -> Result<(), Error> {
     if meaning(failure.code).audited == Audited::No {
         return Ok(());
     }
     let card = attempt.verdict().map(|verdict| verdict::card_id(&verdict.leaf));
     let known = match &card {
-        Some(card) => app.store.get::<Card>(card).await?,
+        Some(card) => act.app.store.get::<Card>(card).await?,
         None => None,
     };
     let holder = failure.holder.clone().or_else(|| known.as_ref().map(|card| card.holder.clone()));
@@ -146,8 +134,8 @@ async fn noted(app: &App, caller: &Caller, attempt: &Attempt, failure: &Error) -
         return Ok(());
     }
     let event = Event::CardRefused { card: card.map(|card| card.to_string()), code: failure.code };
-    let refusal = Refusal { event, code: failure.code, holder, from: caller.address };
-    Ok(record::refusal(app, refusal, app.clock.now()).await?)
+    let refusal = Refusal { event, code: failure.code, holder, from: act.caller.address };
+    Ok(record::refusal(act, refusal).await?)
 }
 
 fn missing_error(why: Sign, attempt: &Attempt) -> Error {
@@ -162,11 +150,11 @@ fn lost_error(why: &[Sign], attempt: &Attempt) -> Error {
 }
 
 /// A card, as its holder sees it.
-fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
+fn shown(act: &Act, verdict: &Verdict) -> card::Card {
     let leaf = &verdict.leaf;
     let roles = match &verdict.roles {
         Roles::Some { roles } => {
-            roles.iter().map(|it| role::in_language(it, caller.language).to_owned()).collect()
+            roles.iter().map(|it| role::in_language(it, act.caller.language).to_owned()).collect()
         }
         Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => Vec::new(),
     };
@@ -183,6 +171,6 @@ fn shown(app: &App, caller: &Caller, verdict: &Verdict) -> card::Card {
         valid_from: leaf.valid_from.as_millis(),
         valid_until: leaf.valid_until.as_millis(),
         roles,
-        notice: notice.and_then(|(number, sign)| explanation::notice(app, caller, number, sign)),
+        notice: notice.and_then(|(number, sign)| explanation::notice(act, number, sign)),
     }
 }

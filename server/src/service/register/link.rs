@@ -1,6 +1,6 @@
 //! What a registration's link leads to, who may go on there, and what the phone shows.
 
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, JourneyId, Secret, SecretHash};
 use crate::journey::Refusal;
@@ -8,7 +8,7 @@ use crate::journey::invitation::{self, Invitation};
 use crate::journey::register::{Origin, Registration, State as Stage};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
-use crate::service::app::App;
+use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::holders;
 use crate::service::sessions::NotHeld;
@@ -73,9 +73,8 @@ pub async fn arrive(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<
 /// The same, for a step after the opening: a code is its first opener's, and goes on only while the proof that it rests on counts.
 pub async fn go_on(
     tx: &Tx,
-    app: &App,
+    act: &Act,
     (token, ticket): (&Secret, Option<&Secret>),
-    now: Timestamp,
 ) -> Result<Arrival, Error> {
     let arrival = arrive(tx, token, ticket).await?;
     if let Arrival::Code(_, registration) = &arrival {
@@ -90,23 +89,18 @@ pub async fn go_on(
             | Stage::Claimed { .. }
             | Stage::Open { .. }
             | Stage::Failed { .. }
-            | Stage::Cancelled { .. } => still_allowed(tx, app, registration, now).await?,
+            | Stage::Cancelled { .. } => still_allowed(tx, act, registration).await?,
         }
     }
     Ok(arrival)
 }
 
 /// Refuses a registration whose proof was withdrawn: the session is over, the means removed, the holder disabled since.
-pub async fn still_allowed(
-    tx: &Tx,
-    app: &App,
-    registration: &Registration,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub async fn still_allowed(tx: &Tx, act: &Act, registration: &Registration) -> Result<(), Error> {
     let Some(grounds) = registration.rests_on() else { return Ok(()) };
     // Says which desk to call where the holder is disabled.
     holders::enabled(tx, &grounds.holder).await?;
-    match grounds.hold(tx, &app.config.lifetime(), now).await {
+    match grounds.hold(tx, &act.app.config.lifetime(), act.now).await {
         Ok(_) => Ok(()),
         Err(NotHeld::Ended(ended)) => {
             let withdrawn = Error::new(Code::LinkWithdrawn).of(&grounds.holder);
@@ -117,28 +111,21 @@ pub async fn still_allowed(
 }
 
 /// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once.
-pub async fn told<T>(
-    app: &App,
-    caller: &crate::service::caller::Caller,
-    token: &Secret,
-    outcome: Result<T, Error>,
-    now: Timestamp,
-) -> Result<T, Error> {
+pub async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &outcome
         && error.code == Code::LinkOpenedElsewhere
     {
-        app.store
+        act.app
+            .store
             .transaction(async |tx: Tx| -> Result<(), Error> {
                 let tx = &tx;
                 let Arrival::Code(id, before) = arrive(tx, token, None).await? else { return Ok(()) };
-                let registration = before.clone().tried_by(caller.device.clone());
+                let registration = before.clone().tried_by(act.caller.device.clone());
                 if registration == before {
                     return Ok(()); // it is told already, or nothing is to be told any more
                 }
                 tx.put(&id, &registration)?;
-                let holder = Some(registration.holder);
-                let entry = Entry { event: Event::OtherPhone, holder, from: caller.address.to_string() };
-                Ok(audit::record(tx, app.dice.as_ref(), now, &entry)?)
+                Ok(act.record(tx, Event::OtherPhone, Some(&registration.holder))?)
             })
             .await?;
     }

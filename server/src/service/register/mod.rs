@@ -1,3 +1,5 @@
 //! Registering a phone.
 
 pub mod link;
+pub mod pc;
+pub mod phone;

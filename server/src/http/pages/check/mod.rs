@@ -9,6 +9,7 @@ use crate::http::request::cookies::{self, Cookie, WithCookies};
 use crate::http::request::extract::{Json, Now};
 use crate::line;
 use crate::model::incident::Incident;
+use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
@@ -155,24 +156,19 @@ fn clean(mut probes: Probes) -> Probes {
 }
 
 /// `POST /api/check/report`: keeps what was measured for the help desk, and gives its number.
-pub async fn report(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Now(now): Now,
-    Json(ask): Json<Ask>,
-) -> Answer<Numbered> {
+pub async fn report(act: Act, Json(ask): Json<Ask>) -> Answer<Numbered> {
     let Ask { items, probes } = Ask { probes: clean(ask.probes).cut(), ..ask };
     if items.len() > Item::ALL.len() {
         return Err(Error::bad_request("more items than there are"));
     }
-    let device = probes.device(caller.device.clone());
+    let device = probes.device(act.caller.device.clone());
     let incident = Incident {
         check: Some(Box::new(Ask { items, probes })),
-        language: caller.language,
-        ..Incident::of(now, device, "POST /api/check/report")
+        language: act.caller.language,
+        ..Incident::of(act.now, device, "POST /api/check/report")
     };
     // The number is all that was asked for.
-    let number = incidents::keep(&app, &caller, None, incident).await;
+    let number = incidents::keep(&act, None, incident).await;
     let number = number.ok_or_else(|| Error { retry_after: Some(LATER), ..Error::new(Code::SlowDown) })?;
     Ok(Json(Numbered { incident: number.to_string() }))
 }

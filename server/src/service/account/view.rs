@@ -1,16 +1,16 @@
 //! The holder's page: devices, cards and sessions as they are now, and what of them is news.
 
 use crate::clock::Timestamp;
-use crate::http::api::{card_use, changes};
-use crate::http::request::cookies::{self, Cookie, WithCookies};
-use crate::http::request::extract::Json;
 use crate::ids::{CardId, DeviceId, HolderId, Secret};
 use crate::model::people::{self, Holder};
 use crate::model::session::{Means, Session};
+use crate::service::act::Act;
+use crate::service::act::InSession;
 use crate::service::app::App;
-use crate::service::changes::Cards;
+use crate::service::changes::{self, Cards};
 use crate::service::error::Error;
 use crate::service::news::{self, News};
+use crate::service::proof;
 use crate::service::{devices, holder_cards, sessions, text};
 use api::account::{self, Account, Binding, Current, New};
 use api::card::Kind;
@@ -19,22 +19,18 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// The page as it is now.
-pub async fn account(
-    app: &App,
-    session: &Session,
-    language: Language,
-    now: Timestamp,
-) -> Result<Account, Error> {
-    let reading = app.store.reading();
+pub async fn account(act: &Act, session: &Session) -> Result<Account, Error> {
+    let language = act.caller.language;
+    let reading = act.app.store.reading();
     let holder =
         reading.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
-    let devices = devices::of(&app.store, &holder.id).await?;
-    let cards = holder_cards::of(&app.store, &holder.id).await?;
-    let lasting = sessions::lasting(&reading, &holder.id, &app.config.lifetime(), now).await?;
-    let news = news::news_in(&reading, &app.store, session).await?;
+    let devices = devices::of(&act.app.store, &holder.id).await?;
+    let cards = holder_cards::of(&act.app.store, &holder.id).await?;
+    let lasting = sessions::lasting(&reading, &holder.id, &act.app.config.lifetime(), act.now).await?;
+    let news = news::news_in(&reading, &act.app.store, session).await?;
     let named: BTreeMap<_, _> = devices.iter().map(|it| (it.id.clone(), it.label.clone())).collect();
     Ok(Account {
-        only: only(app, &devices, &cards, now),
+        only: only(act, &devices, &cards),
         devices: devices
             .iter()
             .map(|it| {
@@ -43,47 +39,41 @@ pub async fn account(
             })
             .collect(),
         cards: cards.into_iter().map(|card| shown_card(card, session.means.as_card(), &news)).collect(),
-        sessions: lasting.iter().map(|it| shown_session(app, it, session, &named, language)).collect(),
-        binding: match (&app.verifier, card_use::by_hpki(app, session, now)) {
+        sessions: lasting.iter().map(|it| shown_session(&act.app, it, session, &named, language)).collect(),
+        binding: match (&act.app.verifier, proof::by_hpki(act, session)) {
             (None, _) => Binding::Off,
             (Some(_), Ok(())) => Binding::Ready,
             (Some(_), Err(_)) => Binding::NeedsHpki,
         },
         holder: session::Holder { id: holder.written, name: holder.name },
-        confirmed_until: session.confirmed_until(&app.config.lifetime()).as_millis(),
-        now: now.as_millis(),
+        confirmed_until: session.confirmed_until(&act.app.config.lifetime()).as_millis(),
+        now: act.now.as_millis(),
     })
 }
 
 /// The page after a confirmation, with the session's new cookie unless the browser has it already.
-pub async fn confirmed_as(
-    app: &App,
+pub async fn confirmed(
+    act: &Act,
     session: &Session,
     cookie: Option<&Secret>,
-    language: Language,
-    now: Timestamp,
-) -> Result<WithCookies<Json<Account>>, Error> {
-    let cookies = cookie.map(|secret| cookies::set(Cookie::Session, secret.reveal(), app));
-    let account = account(app, session, language, now).await?;
-    Ok(WithCookies(cookies.into_iter().collect(), Json(account)))
+) -> Result<InSession<Account>, Error> {
+    Ok(InSession { shown: account(act, session).await?, cookie: cookie.cloned() })
 }
 
 /// What is news to the holder who has just used this phone.
-pub async fn news_for(
-    app: &App,
-    device: &DeviceId,
-    holder: &HolderId,
-    language: Language,
-    now: Timestamp,
-) -> Result<Vec<account::News>, Error> {
-    let (reading, means) = (app.store.reading(), Means::device(device));
-    let since = news::since(&reading, holder, &means, now).await?;
-    Ok(told_as(news::news(&reading, &app.store, holder, (&means, since), None).await?, language))
+pub async fn news_for(act: &Act, device: &DeviceId, holder: &HolderId) -> Result<Vec<account::News>, Error> {
+    let (reading, means) = (act.app.store.reading(), Means::device(device));
+    let since = news::since(&reading, holder, &means, act.now).await?;
+    Ok(told_as(
+        news::news(&reading, &act.app.store, holder, (&means, since), None).await?,
+        act.caller.language,
+    ))
 }
 
 /// What is news in a session, for its holder.
-pub async fn news_in(app: &App, session: &Session, language: Language) -> Result<Vec<account::News>, Error> {
-    Ok(told_as(news::news_in(&app.store.reading(), &app.store, session).await?, language))
+pub async fn news_in(act: &Act, session: &Session) -> Result<Vec<account::News>, Error> {
+    let news = news::news_in(&act.app.store.reading(), &act.app.store, session).await?;
+    Ok(told_as(news, act.caller.language))
 }
 
 fn told_as(News { devices, cards }: News, language: Language) -> Vec<account::News> {
@@ -95,9 +85,9 @@ fn told_as(News { devices, cards }: News, language: Language) -> Vec<account::Ne
 }
 
 /// The one thing that logs the holder in, where there is but one.
-fn only(app: &App, devices: &[people::Device], cards: &[people::Card], now: Timestamp) -> Option<String> {
-    let cards = cards.iter().filter(|card| match changes::usable(app) {
-        Cards::Usable => now < card.valid_until,
+fn only(act: &Act, devices: &[people::Device], cards: &[people::Card]) -> Option<String> {
+    let cards = cards.iter().filter(|card| match changes::usable(&act.app) {
+        Cards::Usable => act.now < card.valid_until,
         Cards::Off => false,
     });
     let cards = cards.map(|card| card.id.to_string());

@@ -1,0 +1,48 @@
+//! One step that somebody takes: what it needs from its beginning to its end.
+
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::ids::{HolderId, Secret};
+use crate::service::app::App;
+use crate::service::caller::Caller;
+use crate::store::{self, Tx};
+use std::sync::Arc;
+
+/// One step that somebody takes, whichever door it came by.
+#[derive(Clone)]
+pub struct Act {
+    /// What every step shares.
+    pub app: Arc<App>,
+    /// Who takes it.
+    pub caller: Caller,
+    /// The moment at which it happens: one for the whole step.
+    pub now: Timestamp,
+}
+
+impl Act {
+    /// A step that begins now.
+    pub fn of(app: Arc<App>, caller: Caller) -> Self {
+        let now = app.clock.now();
+        Self { app, caller, now }
+    }
+
+    /// The same step, later: whoever follows a journey looks at it again and again.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self::of(Arc::clone(&self.app), self.caller.clone())
+    }
+
+    /// Writes what happened into the record, in the transaction in which it happens.
+    pub fn record(&self, tx: &Tx, event: Event, holder: Option<&HolderId>) -> Result<(), store::Error> {
+        let entry = Entry { event, holder: holder.cloned(), from: self.caller.address.to_string() };
+        audit::record(tx, self.app.dice.as_ref(), self.now, &entry)
+    }
+}
+
+/// What a step in a session came to, and the secret of the session's new cookie where it has a new one.
+pub struct InSession<T> {
+    /// What the page is told.
+    pub shown: T,
+    /// The secret that the browser is to keep from now on.
+    pub cookie: Option<Secret>,
+}

@@ -1,0 +1,325 @@
+//! Logging in on a PC with a phone, as the phone sees it.
+
+use crate::audit::Event;
+use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
+use crate::journey::Refusal;
+use crate::journey::claim::Claim;
+use crate::journey::login::{Approver, Login, Purpose, State as Stage};
+use crate::model::link::Link;
+use crate::model::people::{Device, Holder};
+use crate::passkey::{Allowed, Begun, Presented, What};
+use crate::refusals::Noted;
+use crate::service::account::{changes, view as account_view};
+use crate::service::act::Act;
+use crate::service::app::App;
+use crate::service::error::Error;
+use crate::service::signing_in;
+use crate::service::{ceremonies, holders, proof, record, shown_code};
+use crate::store::Tx;
+use api::approve::{Approved, Choice, Step, View};
+use api::trouble::Sign;
+use api::{Ceremony, Code, Finish, Language};
+use std::sync::OnceLock;
+
+/// Who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
+/// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.
+pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<View, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let (fresh, offer) = (act.app.dice.secret(), shown_code::offer(&act.app));
+    let own = ticket.unwrap_or(&fresh);
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<View, Error> {
+            let tx = &tx;
+            let (id, login) = arrive(tx, &token.hash()).await?;
+            if act.caller.device.is_in_app() && matches!(login.state, Stage::Waiting { .. }) {
+                // Mostly no passkey can be used in there: the page leads to the browser, and the code stays free for it.
+                login.waits_for(&token.hash(), act.now).map_err(refused)?;
+                still_enabled(tx, &login).await?;
+                return Ok(view(act, &login));
+            }
+            let claim = Claim { code: token.hash(), ticket: own.hash() };
+            let opened =
+                login.opened(claim, act.caller.device.clone(), offer, act.now, &act.app.config.limits());
+            let login = opened.map_err(refused)?;
+            still_enabled(tx, &login).await?;
+            tx.put(&id, &login)?;
+            let ticket = Some(own.reveal().to_owned());
+            Ok(View { ticket, ..view(act, &login) })
+        })
+        .await;
+    told(act, token, outcome).await
+}
+
+/// The number that the PC shows.
+pub async fn choose(
+    act: &Act,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    Choice { number }: Choice,
+) -> Result<View, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    // Decided once, however often the transaction runs.
+    let noted = OnceLock::new();
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<_, Error> {
+            let tx = &tx;
+            let (id, login) = go_on(tx, token, ticket).await?;
+            let before = login.clone();
+            let (login, outcome) = login.chosen(number, act.now);
+            if login != before {
+                tx.put(&id, &login)?;
+            }
+            // Written down once, however often the phone asks again.
+            if login != before && matches!(outcome, Err(Refusal::WrongNumber)) {
+                note(tx, act, &login, (Event::WrongNumber, Code::WrongNumber), &noted)?;
+            }
+            Ok((login, outcome))
+        })
+        .await;
+    let (login, outcome) = told(act, token, outcome).await?;
+    outcome.map_err(refused)?;
+    Ok(view(act, &login))
+}
+
+/// Begins a ceremony; as often as the phone likes.
+pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<Ceremony, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<JourneyId, Error> {
+            let tx = &tx;
+            let (id, login) = go_on(tx, token, ticket).await?;
+            login.may_begin(act.now).map_err(refused)?;
+            still_enabled(tx, &login).await?;
+            Ok(id)
+        })
+        .await;
+    let id = told(act, token, outcome).await?;
+    // Also where a holder id was typed: whoever typed it would learn how many passkeys there are, and their ids (WebAuthn §14.6.3).
+    // That it is the holder's is checked when one answers.
+    let (options, state) = act.app.relying_party.begin_authentication(Allowed::Any)?;
+    let what = What::Approve { journey: id, state };
+    ceremonies::begin_from(act, options, what).await
+}
+
+/// Proves who it is, and lets the PC go on.
+pub async fn finish(
+    act: &Act,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    finish: Finish,
+) -> Result<Approved, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let begun = ceremonies::take(act, &finish.ceremony).await?;
+    let presented = proof::read(&finish.credential)?;
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Login, Option<Holder>), Error> {
+            let tx = &tx;
+            let (id, login) = go_on(tx, token, ticket).await?;
+            let (journey, state, expires_at) = match &begun {
+                Some(Begun { what: What::Approve { journey, state }, expires_at }) => {
+                    (journey, state, *expires_at)
+                }
+                // Begun for something else: it ends nothing here.
+                Some(_) => return Err(ceremonies::gone()),
+                // Perhaps an answer that was lost on its way.
+                None => return Ok((again(tx, login, &presented).await?, None)),
+            };
+            if *journey != id {
+                return Err(ceremonies::gone());
+            }
+            let expected = login.holder.clone();
+            let (holder, device) = proof::prove(tx, act, (&presented, state), expected.as_ref()).await?;
+            ceremonies::of_this_epoch(&act.app, expires_at, &holder)?;
+            let event = Event::LoginApproved { device: device.id.to_string() };
+            let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };
+            let login = login.approved(by, act.now)?;
+            tx.put(&id, &login)?;
+            act.record(tx, event, Some(&holder.id))?;
+            Ok((login, Some(holder)))
+        })
+        .await;
+    let (login, proven) = match told(act, token, outcome).await {
+        Ok(done) => done,
+        Err(error) => {
+            if error.code == Code::HolderDisabled {
+                tell_the_pc(&act.app, token, ticket).await?;
+            }
+            return Err(proof::note(act, error).await);
+        }
+    };
+    let (signal, news) = match (&proven, login.by()) {
+        (Some(holder), Some(by)) => (
+            Some(signing_in::signal(&act.app, holder).await?),
+            account_view::news_for(act, &by.device, &holder.id).await?,
+        ),
+        // Nothing was proven this time.
+        (None, _) | (_, None) => (None, Vec::new()),
+    };
+    Ok(Approved { view: view(act, &login), signal, news })
+}
+
+/// Not me, or not now.
+pub async fn refuse(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<View, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let (id, login) = go_on(tx, token, ticket).await?;
+            let login = login.refused().map_err(refused)?;
+            tx.put(&id, &login)?;
+            Ok(login)
+        })
+        .await;
+    let login = told(act, token, outcome).await?;
+    Ok(view(act, &login))
+}
+
+/// Finds the login that a code leads to, and refuses a code whose place a newer one took.
+async fn arrive(tx: &Tx, code: &SecretHash) -> Result<(JourneyId, Login), Error> {
+    let Some(Link::Login(id)) = tx.get::<Link>(code).await? else {
+        return Err(Error::new(Code::LinkUnknown));
+    };
+    let login = tx.get::<Login>(&id).await?.ok_or_else(|| Error::new(Code::LinkUnknown))?;
+    if login.code().is_some_and(|current| current != code) {
+        return Err(on_screen(Error::new(Code::LinkReplaced)));
+    }
+    Ok((id, login))
+}
+
+/// The same, for a step after the opening: a code is its first opener's.
+async fn go_on(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<(JourneyId, Login), Error> {
+    let (id, login) = arrive(tx, &token.hash()).await?;
+    login.acts(&token.hash(), ticket.map(Secret::hash).as_ref()).map_err(refused)?;
+    Ok((id, login))
+}
+
+/// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once.
+async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result<T, Error> {
+    if let Err(error) = &outcome
+        && error.code == Code::LinkOpenedElsewhere
+    {
+        let noted = OnceLock::new();
+        act.app
+            .store
+            .transaction(async |tx: Tx| -> Result<(), Error> {
+                let tx = &tx;
+                let (id, before) = arrive(tx, &token.hash()).await?;
+                let login = before.clone().tried_by(act.caller.device.clone());
+                if login == before {
+                    return Ok(()); // it is told already, or nothing is to be told any more
+                }
+                tx.put(&id, &login)?;
+                let what = (Event::OtherPhone, Code::LinkOpenedElsewhere);
+                note(tx, act, &login, what, &noted)
+            })
+            .await?;
+    }
+    outcome
+}
+
+/// Writes down what speaks for an attack on a holder who is named. Anybody can cause it: of many the record keeps the first.
+fn note(
+    tx: &Tx,
+    act: &Act,
+    login: &Login,
+    (event, code): (Event, Code),
+    noted: &OnceLock<Noted>,
+) -> Result<(), Error> {
+    if login.holder.is_none() {
+        return Ok(());
+    }
+    let refusal = record::Refusal { event, code, holder: login.holder.clone(), from: act.caller.address };
+    match noted.get_or_init(|| record::noted(act, &refusal)) {
+        Noted::Written => Ok(act.record(tx, refusal.event, refusal.holder.as_ref())?),
+        Noted::Counted => Ok(()),
+    }
+}
+
+/// A holder who was disabled meanwhile ends the login on both sides.
+async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
+    match &login.holder {
+        Some(holder) => holders::enabled(tx, holder).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Ends the login on the PC because its holder is disabled.
+async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>) -> Result<(), Error> {
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let (id, login) = go_on(tx, token, ticket).await?;
+            Ok(tx.put(&id, &login.disabled())?)
+        })
+        .await
+}
+
+/// The same answer once more, for a phone that never got the first: only for the very passkey that approved. Nothing is proven here, so
+/// nothing is told but that it was done.
+async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<Login, Error> {
+    let by = login.by().ok_or_else(ceremonies::gone)?;
+    let device = tx.get::<Device>(&by.device).await?.ok_or_else(ceremonies::gone)?;
+    if device.credential != presented.credential {
+        return Err(ceremonies::gone());
+    }
+    holders::enabled(tx, &by.holder).await?;
+    Ok(login)
+}
+
+/// The link was a code on a screen of ours: a new one is a tap away.
+fn on_screen(error: Error) -> Error {
+    error.seen(Sign::ScreenQr)
+}
+
+fn refused(refusal: Refusal) -> Error {
+    on_screen(refusal.into())
+}
+
+/// What the phone shows.
+fn view(act: &Act, login: &Login) -> View {
+    let (step, deadline) = match &login.state {
+        Stage::Waiting { expires_at, .. } => (Step::OtherBrowser, *expires_at),
+        Stage::Opened { phone, offer, .. } => (Step::Choose { numbers: offer.numbers }, phone.deadline),
+        Stage::Confirming { phone, .. } => (Step::Confirm, phone.deadline),
+        Stage::Approved { .. } | Stage::Finished { .. } => (Step::Approved, act.now),
+        Stage::Cancelled { .. } | Stage::Failed { .. } => (Step::Cancelled, act.now),
+    };
+    View {
+        step,
+        application: application(&act.app, login, act.caller.language),
+        change: match &login.purpose {
+            Purpose::Reauthenticate { what, .. } => Some(changes::name(what, act.caller.language)),
+            // Nobody is to take it for a login: whoever approves it lets another phone in for good.
+            Purpose::ChangePhone => {
+                Some(crate::service::text::CHANGE_PHONE.in_language(act.caller.language).to_owned())
+            }
+            Purpose::Login => None,
+        },
+        pc: login.pc.name(act.caller.language),
+        place: login.place.clone(),
+        asked_at: login.asked_at.as_millis(),
+        holder: login.holder.as_ref().map(HolderId::masked),
+        expires_at: deadline.as_millis(),
+        now: act.now.as_millis(),
+        ticket: None,
+    }
+}
+
+/// What asks, as people know it.
+fn application(app: &App, login: &Login, language: Language) -> String {
+    let known = login.application.as_ref().and_then(|id| app.config.application(id));
+    known.map_or_else(
+        || crate::service::text::OWN_PAGE.in_language(language).to_owned(),
+        |known| known.name.clone(),
+    )
+}

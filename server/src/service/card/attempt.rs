@@ -1,0 +1,245 @@
+//! Using a card on a PC, as our page sees it: an attempt begins here, is made at a host of its own, and is looked at here. What comes of
+//! it is in `card_use`.
+
+use crate::cards::ledger::{Ledger, Next};
+use crate::ids::SecretHash;
+use crate::ids::{Draw as _, JourneyId, Secret};
+use crate::journey::card::{Attempt, Handshake, Proven, Purpose, State as Stage};
+use crate::journey::change::Unconfirmed;
+use crate::service::account::changes;
+use crate::service::act::Act;
+use crate::service::app::App;
+use crate::service::application;
+use crate::service::beginnings::begins;
+use crate::service::card::host::Host;
+use crate::service::card::view::view;
+use crate::service::error::Error;
+use crate::service::rates::Beginning;
+use crate::service::signing_in::SignedIn;
+use crate::service::streams::{Following, Last};
+use crate::service::{proof, signing_in};
+use crate::store::Tx;
+use api::Code;
+use api::card::{self, Begin, Kind, Lost, View};
+use std::pin::pin;
+use std::time::Duration;
+
+/// So long a connection's end is waited for whose browser says that it failed. One that does not end by then was cut in between.
+const SETTLING: Duration = Duration::from_secs(1);
+
+/// A new attempt, with a host of its own.
+pub async fn begin(
+    act: &Act,
+    browser: &Secret,
+    signed_in: Option<&SignedIn>,
+    begin: Begin,
+) -> Result<card::Attempt, Error> {
+    let settings = act.app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
+    let application = application::named(&act.app, begin.application.clone())?;
+    let signed_in_with = signed_in.and_then(|it| it.session.means.card_kind());
+    let purpose = purpose(act, &begin, signed_in).await?;
+    let earlier = match &begin.after {
+        Some(earlier) => earlier_of(&act.app, earlier, browser).await?,
+        None => None,
+    };
+    let before = earlier.as_ref().map(|(_, it)| it.card).or(signed_in_with);
+    let handshake = match &earlier {
+        Some((id, earlier)) => after(&act.app, id, earlier).await?,
+        None => Handshake::Newest,
+    };
+    let (id, secret) = (act.app.dice.attempt(), act.app.dice.secret());
+    let deadline = Attempt::deadline(act.now, &act.app.config.limits());
+    let attempt = Attempt {
+        card: begin.card,
+        purpose,
+        application,
+        browser: browser.hash(),
+        secret: secret.hash(),
+        pass: None,
+        handshake,
+        before,
+        pc: act.caller.device.clone(),
+        began_at: act.now,
+        deadline,
+        incident: None,
+        state: Stage::Waiting,
+    };
+    begins(act, Beginning::Attempt, &id).await?;
+    act.app.store.put(&id, &attempt).await?;
+    let name = Host { attempt: id.clone(), card: begin.card }.name(&settings.domain);
+    let port = if settings.port == 443 { String::new() } else { format!(":{}", settings.port) };
+    Ok(card::Attempt {
+        id: id.as_str().to_owned(),
+        address: format!("https://{name}{port}/"),
+        secret: secret.reveal().to_owned(),
+        expires_at: deadline.as_millis(),
+        patience_ms: u32::try_from(settings.patience.as_millis()).unwrap_or(u32::MAX),
+        now: act.now.as_millis(),
+    })
+}
+
+/// Where it stands. What is known of the card is told to the browser that presented it.
+pub async fn look(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<View, Error> {
+    let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
+    view(act, id, attempt, proof).await
+}
+
+/// A window came back from the attempt's host with its proof. In the browser that began, it goes on there; in
+/// any other the attempt is over, and the person is told.
+pub async fn back(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<View, Error> {
+    let attempt = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Attempt, Error> {
+            let attempt = tx.get::<Attempt>(id).await?.ok_or_else(|| Error::new(Code::JourneyUnknown))?;
+            match (attempt.is_proven_by(proof), proof, is_own(act, &attempt)) {
+                (Proven::Yes, Some(proof), Own::No) => {
+                    let attempt = attempt.elsewhere(proof.clone(), act.now);
+                    tx.put(id, &attempt)?;
+                    Ok(attempt)
+                }
+                (Proven::No, _, Own::No) | (Proven::Yes, None, Own::No) => {
+                    Err(Error::new(Code::JourneyUnknown))
+                }
+                (_, _, Own::Yes) => Ok(attempt),
+            }
+        })
+        .await?;
+    match is_own(act, &attempt) {
+        Own::Yes => view(act, id, attempt, proof).await,
+        Own::No => Err(Error::new(Code::CardElsewhere)),
+    }
+}
+
+/// Begins to follow an attempt, by what its handshakes show.
+pub async fn follow(act: &Act, id: &JourneyId) -> Result<Following, Error> {
+    own(act, act.app.store.get::<Attempt>(id).await?)?;
+    Following::of::<Ledger>(act, id).await
+}
+
+/// Where it stands, for whoever follows it, and whether that is the last there is to tell.
+pub async fn followed(act: &Act, id: &JourneyId) -> Result<(View, Last), Error> {
+    let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
+    match &attempt.purpose {
+        Purpose::Login | Purpose::Register => {}
+        Purpose::Bind { session } | Purpose::Reauthenticate { session, .. } => {
+            signing_in::lasts(act, session).await?;
+        }
+    }
+    act.app.rates.follows(id, act.now);
+    let view = view(act, id, attempt, None).await?;
+    let last = match view.state {
+        card::State::Waiting | card::State::Asked { .. } => Last::No,
+        card::State::Presented
+        | card::State::Accepted { .. }
+        | card::State::Used
+        | card::State::Ended { .. } => Last::Yes,
+    };
+    Ok((view, last))
+}
+
+/// The browser's call to the attempt's host failed; what the handshakes showed says why.
+pub async fn lost(act: &Act, id: &JourneyId, proof: Option<&SecretHash>, lost: Lost) -> Result<View, Error> {
+    let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
+    let ledger = settled(&act.app, id).await?;
+    if attempt.is_unclear(&ledger, &lost) {
+        return view(act, id, attempt, proof).await;
+    }
+    let attempt = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Attempt, Error> {
+            let tx = &tx;
+            let attempt = own(act, tx.get::<Attempt>(id).await?)?;
+            let why = attempt.why_lost(&ledger, &lost);
+            let attempt = attempt.lost(why, act.now);
+            tx.put(id, &attempt)?;
+            Ok(attempt)
+        })
+        .await?;
+    view(act, id, attempt, proof).await
+}
+
+/// What the handshakes showed, once the last one's end is written down: a browser that saw a connection break may be faster than
+/// we are with writing why.
+async fn settled(app: &App, id: &JourneyId) -> Result<Ledger, Error> {
+    let mut changes = app.store.changes::<Ledger>(id).await?;
+    let mut patience = pin!(tokio::time::sleep(SETTLING));
+    loop {
+        let ledger = app.ledgers.read(&app.store, id).await?;
+        if ledger.connections.last().is_none_or(|last| last.end.is_some()) {
+            return Ok(ledger);
+        }
+        tokio::select! {
+            () = &mut patience => return Ok(ledger),
+            told = changes.next() => told?,
+        }
+    }
+}
+
+/// What the card is used for, where that is allowed.
+async fn purpose(act: &Act, begin: &Begin, signed_in: Option<&SignedIn>) -> Result<Purpose, Error> {
+    let session = || signed_in.ok_or_else(|| Error::new(Code::SessionMissing));
+    Ok(match begin.purpose {
+        card::Purpose::Login => Purpose::Login,
+        card::Purpose::Register => Purpose::Register,
+        card::Purpose::Bind => {
+            let signed_in = session()?;
+            proof::by_hpki(act, &signed_in.session)?;
+            Purpose::Bind { session: signed_in.session.id.clone() }
+        }
+        card::Purpose::Reauthenticate => {
+            let signed_in = session()?;
+            let change = match (&begin.change, begin.card) {
+                (Some(change), _) => Some(changes::asked(act, signed_in, Some(change)).await?.0),
+                // Binding a My Number card asks for the HPKI card and nothing else.
+                (None, Kind::Hpki) => None,
+                (None, Kind::Jpki) => return Err(Unconfirmed::Unknown.into()),
+            };
+            Purpose::Reauthenticate { session: signed_in.session.id.clone(), change }
+        }
+    })
+}
+
+/// An earlier attempt of this browser.
+async fn earlier_of(
+    app: &App,
+    earlier: &str,
+    browser: &Secret,
+) -> Result<Option<(JourneyId, Attempt)>, Error> {
+    let Some(id) = JourneyId::from_wire(earlier) else { return Ok(None) };
+    let attempt = app.store.get::<Attempt>(&id).await?;
+    Ok(attempt.filter(|attempt| attempt.browser == browser.hash()).map(|attempt| (id, attempt)))
+}
+
+/// How the attempt after an earlier one is made.
+async fn after(app: &App, id: &JourneyId, earlier: &Attempt) -> Result<Handshake, Error> {
+    let next = match earlier.state {
+        Stage::Lost { .. } => app.ledgers.read(&app.store, id).await?.next(),
+        Stage::Waiting
+        | Stage::Read { .. }
+        | Stage::Missing { .. }
+        | Stage::Used { .. }
+        | Stage::Elsewhere { .. } => Next::Same,
+    };
+    Ok(Handshake::after(earlier.handshake, next))
+}
+
+/// The attempt of this very browser.
+pub fn own(act: &Act, attempt: Option<Attempt>) -> Result<Attempt, Error> {
+    let own = attempt.filter(|attempt| is_own(act, attempt) == Own::Yes);
+    own.ok_or_else(|| Error::new(Code::JourneyUnknown))
+}
+
+/// Whether a browser began an attempt.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Own {
+    /// It did.
+    Yes,
+    /// Another did.
+    No,
+}
+
+fn is_own(act: &Act, attempt: &Attempt) -> Own {
+    if act.caller.journeys.as_ref() == Some(&attempt.browser) { Own::Yes } else { Own::No }
+}

@@ -1,0 +1,115 @@
+//! Binding a My Number card through a browser extension: a challenge goes out, a signature and a certificate come back, and both are
+//! checked like any card's. What the extension says is a claim and nothing more.
+
+use crate::cards::signature::{self, Proven};
+use crate::ids::{CeremonyId, Draw as _};
+use crate::journey::bridge::Challenge;
+use crate::line;
+use crate::service::account::view;
+use crate::service::act::Act;
+use crate::service::card::using;
+use crate::service::card::verdict;
+use crate::service::error::Error;
+use crate::service::explanation;
+use crate::service::proof;
+use crate::service::signing_in::SignedIn;
+use crate::store::Tx;
+use api::Code;
+use api::account::Account;
+use api::bridge::{self, Missing, Signed, Stopped, Told};
+use api::card::Kind;
+use api::catalogue::Number;
+use api::trouble::{Kind as Ceremony, Sign};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use rustls::SignatureScheme;
+
+/// No certificate on a card is longer.
+const LONGEST: usize = 16 * 1024;
+/// So much of what a layer said is kept.
+const SAID: usize = 200;
+
+/// A challenge for the card.
+pub async fn begin(act: &Act, signed_in: &SignedIn) -> Result<bridge::Challenge, Error> {
+    if act.app.verifier.is_none() {
+        return Err(Error::new(Code::CardsOff));
+    }
+    proof::by_hpki(act, &signed_in.session)?;
+    let origin = act.app.config.origin.origin().ascii_serialization();
+    let message = Challenge::text(&origin, act.app.dice.secret().reveal());
+    let id = act.app.dice.ceremony();
+    let expires_at = act.now + act.app.config.limits().ceremony;
+    let challenge = Challenge { session: signed_in.session.id.clone(), message, expires_at };
+    act.app.store.put(&id, &challenge).await?;
+    Ok(bridge::Challenge {
+        id: id.as_str().to_owned(),
+        message: URL_SAFE_NO_PAD.encode(&challenge.message),
+        expires_at: expires_at.as_millis(),
+        now: act.now.as_millis(),
+    })
+}
+
+/// What the card made of it.
+pub async fn finish(
+    act: &Act,
+    signed_in: &SignedIn,
+    id: &CeremonyId,
+    signed: Signed,
+) -> Result<Account, Error> {
+    let gone = || Error::new(Code::CeremonyGone);
+    // Taken before anything is checked: a challenge is answered once, rightly or not.
+    let challenge = act.app.store.take::<Challenge>(id).await?.ok_or_else(gone)?;
+    let message = challenge.answered(&signed_in.session.id, act.now).map_err(|_| gone())?;
+    let certificate = bytes(&signed.certificate, "certificate")?;
+    let made = bytes(&signed.signature, "signature")?;
+    if !is_signed(&certificate, message, &made) {
+        return Err(Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken));
+    }
+    let verdict = verdict::read(act, Kind::Jpki, vec![certificate]).await?;
+    if let Some(error) = verdict::refusal(&act.app, &verdict) {
+        return Err(error);
+    }
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            using::bind_card(&tx, act, signed_in, &verdict).await
+        })
+        .await?;
+    view::account(act, &signed_in.session).await
+}
+
+/// It went no further than some layer; what to show about it.
+pub async fn stopped(act: &Act, stopped: Stopped) -> Result<Told, Error> {
+    let (section, sign) = match stopped.missing {
+        Missing::Extension => (13, Sign::NoExtension),
+        Missing::Software => (13, Sign::NoClientSoftware),
+        Missing::Busy => (15, Sign::ClientSoftwareBusy),
+        Missing::Card => (16, Sign::NoCardInReader),
+        Missing::Cancelled => (21, Sign::ChoiceCancelled),
+        Missing::TimedOut => (17, Sign::PinTooSlow),
+    };
+    let mut error = Error::new(Code::CardLost).seen(sign).explained_by(Number::pc(section));
+    let said = line::report(&stopped.said, SAID);
+    error.cause = Some(format!("the extension's side: {:?}, {said}", stopped.missing).into());
+    let incident = explanation::remember(act, &error, "bridge").await;
+    let told = explanation::told(act, &error, Ceremony::Get, incident.as_ref());
+    let explanation = told.ok_or_else(|| Error::fault("a bridge's end has no message"))?;
+    Ok(Told { explanation: Box::new(explanation) })
+}
+
+/// RSASSA-PKCS1-v1_5 with SHA-256: what the card does with a `DigestInfo`.
+fn is_signed(certificate: &[u8], message: &str, made: &[u8]) -> bool {
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    let mapping = provider.signature_verification_algorithms.mapping;
+    let named = mapping.iter().find(|(scheme, _)| *scheme == SignatureScheme::RSA_PKCS1_SHA256);
+    let algorithms = named.map_or(&[][..], |(_, algorithms)| *algorithms);
+    signature::proven(certificate, algorithms, message.as_bytes(), made) == Proven::Yes
+}
+
+fn bytes(text: &str, field: &str) -> Result<Vec<u8>, Error> {
+    let text = text.trim();
+    let decoded = STANDARD.decode(text).or_else(|_| STANDARD_NO_PAD.decode(text)).ok();
+    decoded
+        .filter(|bytes| (1..=LONGEST).contains(&bytes.len()))
+        .ok_or_else(|| Error::bad_request(format!("`{field}` is not base64")))
+}

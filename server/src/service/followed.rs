@@ -1,0 +1,71 @@
+//! Journeys of one's own: what the browser asks that is in one. A hospital's idle pages do so all day long behind one address, and must
+//! leave others what they may ask.
+
+use crate::ids::{JourneyId, SecretHash};
+use crate::journey::card::Attempt;
+use crate::journey::login::Login;
+use crate::journey::register::{Origin, Registration};
+use crate::model::link::Link;
+use crate::service::app::App;
+use crate::service::clue::Clue;
+
+/// Whether a phone goes on with a link that it has opened.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// It does.
+    Opened,
+    /// It asks for something else.
+    Other,
+}
+
+/// What a request goes on with, which was begun before and has limits of its own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Own {
+    /// A journey, in the browser that is in it.
+    Journey(JourneyId),
+    /// The journey of a code on a screen, by its link, which nobody else can know.
+    Link(JourneyId),
+}
+
+impl Own {
+    /// The journey.
+    pub fn journey(&self) -> &JourneyId {
+        match self {
+            Self::Journey(id) | Self::Link(id) => id,
+        }
+    }
+}
+
+/// The journey that a request is about, where whoever asks is in it.
+pub async fn own(app: &App, clue: Clue, browser: Option<&SecretHash>, step: Step) -> Option<Own> {
+    let (id, its) = match clue {
+        Clue::Login(id) => {
+            let its = app.store.get::<Login>(&id).await.ok()??.browser;
+            (id, its)
+        }
+        Clue::Registration(id) => {
+            let its = browser_of(app.store.get::<Registration>(&id).await.ok()??.origin)?;
+            (id, its)
+        }
+        Clue::Card(id) => {
+            let its = app.store.get::<Attempt>(&id).await.ok()??.browser;
+            (id, its)
+        }
+        // Letters last for weeks: who has one asks as anybody. Nor is a link an excuse for whatever else is asked.
+        Clue::Link(code) if step == Step::Opened => {
+            return app.store.get::<Link>(&code).await.ok()?.map(|link| match link {
+                Link::Login(id) | Link::Registration(id) => Own::Link(id),
+            });
+        }
+        Clue::Link(_) => return None,
+    };
+    (Some(&its) == browser).then_some(Own::Journey(id))
+}
+
+/// The browser that shows a registration.
+fn browser_of(origin: Origin) -> Option<SecretHash> {
+    match origin {
+        Origin::Pc { browser, .. } => Some(browser),
+        Origin::Invitation { .. } => None,
+    }
+}

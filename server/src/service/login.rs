@@ -1,0 +1,333 @@
+//! Logging in on a PC with a phone, as the PC sees it.
+
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
+use crate::journey::claim::Phone;
+use crate::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
+use crate::journey::register::Registration;
+use crate::model::link::Link;
+use crate::model::people::Holder;
+use crate::model::session::{Grounds, Means, Session};
+use crate::passkey::Refused;
+use crate::qr::Page;
+use crate::service::account::changes;
+use crate::service::act::Act;
+use crate::service::act::InSession;
+use crate::service::app::App;
+use crate::service::application;
+use crate::service::beginnings::begins;
+use crate::service::clue::Clue;
+use crate::service::error::Error;
+use crate::service::rates::{Asked, Beginning};
+use crate::service::register::pc;
+use crate::service::sessions::{Ended, NotHeld};
+use crate::service::signing_in;
+use crate::service::signing_in::SignedIn;
+use crate::service::streams::{Following, Last};
+use crate::service::{devices, holders, incidents, proof, shown_code};
+use crate::store::Tx;
+use api::login::{self, Begin, By, Take, View};
+use api::register::Waiting;
+use api::session;
+use api::trouble::Kind;
+use api::{Code, Qr, Renew};
+use std::net::IpAddr;
+
+/// A new login with its first code.
+pub async fn begin(
+    act: &Act,
+    browser: &Secret,
+    signed_in: Option<&SignedIn>,
+    begin: Begin,
+) -> Result<View, Error> {
+    let holder = asked_for(&act.app, &begin, act.caller.address).await?;
+    let application = application::named(&act.app, begin.application)?;
+    let (purpose, holder) = match (begin.purpose, signed_in) {
+        (login::Purpose::Login, _) => (Purpose::Login, holder),
+        (login::Purpose::ChangePhone, _) => (Purpose::ChangePhone, holder),
+        (login::Purpose::Reauthenticate, Some(it)) => {
+            let (change, what) = changes::asked(act, it, begin.change.as_deref()).await?;
+            let session = it.session.id.clone();
+            (Purpose::Reauthenticate { session, change, what }, Some(it.session.holder.clone()))
+        }
+        (login::Purpose::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
+    };
+    let code = act.app.dice.secret();
+    let id = act.app.dice.journey();
+    let login = Login {
+        holder,
+        application,
+        purpose,
+        browser: browser.hash(),
+        pc: act.caller.device.clone(),
+        place: place(act),
+        asked_at: act.now,
+        incident: None,
+        state: Stage::Waiting { code: code.hash(), expires_at: act.now + act.app.config.limits().code },
+    };
+    begins(act, Beginning::Login, &id).await?;
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            tx.put(&id, &login)?;
+            Ok(tx.put(&code.hash(), &Link::Login(id.clone()))?)
+        })
+        .await?;
+    view(act, &id, &login, Some(qr(act, &code)?)).await
+}
+
+/// Where it stands.
+pub async fn look(act: &Act, id: &JourneyId) -> Result<View, Error> {
+    let login = own(act, act.app.store.get::<Login>(id).await?)?;
+    view(act, id, &login, None).await
+}
+
+/// Begins to follow a login.
+pub async fn follow(act: &Act, id: &JourneyId) -> Result<Following, Error> {
+    own(act, act.app.store.get::<Login>(id).await?)?;
+    Following::of::<Login>(act, id).await
+}
+
+/// Where it stands, for whoever follows it, and whether that is the last there is to tell.
+pub async fn followed(act: &Act, id: &JourneyId) -> Result<(View, Last), Error> {
+    let login = own(act, act.app.store.get::<Login>(id).await?)?;
+    if let Purpose::Reauthenticate { session, .. } = &login.purpose {
+        signing_in::lasts(act, session).await?;
+    }
+    act.app.rates.follows(id, act.now);
+    Ok((view(act, id, &login, None).await?, last(act, &login)))
+}
+
+/// Whether news of a login can come that nobody on the PC asks for.
+fn last(act: &Act, login: &Login) -> Last {
+    let goes_on = match &login.state {
+        // It was not taken in time, and never will be.
+        Stage::Approved { .. } if login.is_left(act.now) => false,
+        Stage::Waiting { expires_at, .. } => act.now < *expires_at,
+        // A phone that began its last ceremony in time may finish it afterwards; then the PC takes its session.
+        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } | Stage::Approved { phone, .. } => {
+            act.now < phone.deadline + act.app.config.limits().ceremony
+        }
+        Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. } => false,
+    };
+    if goes_on { Last::No } else { Last::Yes }
+}
+
+/// A new code. A phone that has the old one is out.
+pub async fn renew(act: &Act, id: &JourneyId, Renew { opener }: Renew) -> Result<View, Error> {
+    own(act, act.app.store.get::<Login>(id).await?)?;
+    begins(act, Beginning::Renewal, id).await?;
+    let code = act.app.dice.secret();
+    let login = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let login = own(act, tx.get::<Login>(id).await?)?;
+            let login = login.renewed(code.hash(), opener, act.now, &act.app.config.limits())?;
+            tx.put(&code.hash(), &Link::Login(id.clone()))?;
+            tx.put(id, &login)?;
+            Ok(login)
+        })
+        .await?;
+    view(act, id, &login, Some(qr(act, &code)?)).await
+}
+
+/// An ordinary end.
+pub async fn cancel(act: &Act, id: &JourneyId) -> Result<View, Error> {
+    let login = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Login, Error> {
+            let tx = &tx;
+            let login = own(act, tx.get::<Login>(id).await?)?.cancelled(By::Pc);
+            tx.put(id, &login)?;
+            Ok(login)
+        })
+        .await?;
+    view(act, id, &login, None).await
+}
+
+/// The PC takes the session that the phone approved.
+pub async fn take(
+    act: &Act,
+    there: Option<&SignedIn>,
+    id: &JourneyId,
+    Take { conflict }: Take,
+) -> Result<InSession<session::Session>, Error> {
+    let fresh = act.app.dice.secret();
+    let (session, holder, cookie) = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Session, Holder, Option<&Secret>), Error> {
+            let tx = &tx;
+            let login = own(act, tx.get::<Login>(id).await?)?;
+            if let (Stage::Finished { session, .. }, Some(there)) = (&login.state, &there) {
+                // The answer was lost or the page reloaded: the session is there already.
+                if *session == Some(there.session.id.clone()) {
+                    let (holder, _) = holders::enabled(tx, there.holder()).await?;
+                    return Ok((there.session.clone(), holder, None));
+                }
+            }
+            if login.purpose == Purpose::ChangePhone {
+                return Err(Error::new(Code::JourneyPast)); // it allows a phone, and nothing else
+            }
+            let Stage::Approved { by, at, .. } = &login.state else {
+                return Err(login
+                    .taken(act.app.dice.session(), act.now)
+                    .map_or_else(Error::from, |_| Error::new(Code::JourneyPast)));
+            };
+            let holder = approver(tx, act, by, *at).await?;
+            // However late the PC takes it, the person proved who it is when the phone approved.
+            let means = Means::device(&by.device);
+            let proof = (&means, *at);
+            let session = match &login.purpose {
+                Purpose::Login => {
+                    let application = login.application.clone();
+                    let opening = signing_in::Opening { holder: &holder, proof, application, conflict };
+                    signing_in::open(tx, act, &fresh, opening, there).await?
+                }
+                Purpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
+                Purpose::Reauthenticate { session, change, .. } => {
+                    let of = (session, proof::Subject::Change(change));
+                    proof::confirm(tx, act, of, proof, &fresh).await?
+                }
+            };
+            tx.put(id, &login.taken(session.id.clone(), act.now)?)?;
+            Ok((session, holder, Some(&fresh)))
+        })
+        .await?;
+    signing_in::begun(act, &session, &holder, cookie).await
+}
+
+/// The old phone has allowed a new one, which is registered with the code that comes back. Asked
+/// again, it is the same registration, within the same time.
+pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<Waiting, Error> {
+    let code = act.app.dice.secret();
+    let (registration, code) = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
+            let tx = &tx;
+            let login = own(act, tx.get::<Login>(id).await?)?;
+            if matches!((&login.purpose, &login.state), (Purpose::ChangePhone, Stage::Finished { .. })) {
+                return pc::again(tx, act, id, &code).await;
+            }
+            let ends_at = login.ends_at();
+            let browser = login.browser.clone();
+            let by = login.by().cloned();
+            let changed = login.changed(act.now)?;
+            let (Some(by), Some(ends_at)) = (by, ends_at) else {
+                return Err(Error::new(Code::JourneyPast));
+            };
+            let holder = approver(tx, act, &by, act.now).await?;
+            holders::room(tx, &act.app, &holder.id).await?;
+            let limits = act.app.config.limits();
+            let grounds = grounds_of(&by, act.now);
+            let registration =
+                Registration::on_pc(grounds, browser, code.hash(), act.now, &limits).within(ends_at);
+            // Under the login's own name: one approval cannot give two registrations.
+            pc::put(tx, id, &registration, &code)?;
+            tx.put(id, &changed)?;
+            Ok((registration, Some(&code)))
+        })
+        .await?;
+    pc::waiting(act, id, &registration, code).await
+}
+
+/// Who approved, if the approval still counts.
+async fn approver(tx: &Tx, act: &Act, by: &Approver, at: Timestamp) -> Result<Holder, Error> {
+    // Says which desk to call where the holder is disabled.
+    holders::enabled(tx, &by.holder).await?;
+    let held = grounds_of(by, at).hold(tx, &act.app.config.lifetime(), act.now).await;
+    held.map_err(|over| match over {
+        NotHeld::Ended(Ended::MeansRemoved) => Error::from(Refused::Unknown).of(&by.holder),
+        NotHeld::Ended(_) => Error::new(Code::Cancelled).of(&by.holder),
+        NotHeld::Store(error) => error.into(),
+    })
+}
+
+/// What an approval is a proof of.
+fn grounds_of(by: &Approver, at: Timestamp) -> Grounds {
+    let (holder, means) = (by.holder.clone(), Means::device(&by.device));
+    Grounds { holder, epoch: by.epoch, means, since: at, session: None }
+}
+
+/// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.
+/// Where somebody keeps asking in the holder's name, the login goes on as if no id had been typed: the phone says who
+/// it is, and nobody is kept from logging in.
+async fn asked_for(app: &App, begin: &Begin, from: IpAddr) -> Result<Option<HolderId>, Error> {
+    let Some(typed) = &begin.holder_id else { return Ok(None) };
+    let id = HolderId::parse(typed)?;
+    match app.rates.holder(id.as_str(), from) {
+        Asked::Usual => {}
+        Asked::TooOften => return Ok(None),
+    }
+    app.store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let tx = &tx;
+            let (holder, authority) = holders::enabled(tx, &id).await?;
+            if devices::count(tx, &holder.id).await? == 0 {
+                return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(Some(id))
+}
+
+/// The login of this very browser.
+fn own(act: &Act, login: Option<Login>) -> Result<Login, Error> {
+    let own = login.filter(|login| act.caller.journeys.as_ref() == Some(&login.browser));
+    own.ok_or_else(|| Error::new(Code::JourneyUnknown))
+}
+
+fn qr(act: &Act, code: &Secret) -> Result<Qr, Error> {
+    shown_code::qr(&act.app.config.origin, Page::Approve, code, act.now + act.app.config.limits().code)
+}
+
+/// Where the PC is: a configured place, or its address.
+fn place(act: &Act) -> String {
+    let address = act.caller.address;
+    act.app.config.place(address).map_or_else(|| address.to_string(), |place| format!("{place}（{address}）"))
+}
+
+/// Where the login stands, for the PC.
+async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Result<View, Error> {
+    let tried = |phone: &Phone| phone.other.as_ref().map(|other| other.name(act.caller.language));
+    let state = match &login.state {
+        Stage::Waiting { expires_at, .. } if act.now >= *expires_at => login::State::CodeExpired,
+        Stage::Waiting { expires_at, .. } => login::State::Waiting { expires_at: expires_at.as_millis() },
+        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } if act.now >= phone.deadline => {
+            login::State::CodeExpired
+        }
+        Stage::Opened { phone, offer, .. } => login::State::Opened {
+            number: offer.right,
+            phone: phone.device.name(act.caller.language),
+            tried: tried(phone),
+            expires_at: phone.deadline.as_millis(),
+        },
+        Stage::Confirming { phone, .. } => login::State::Confirming {
+            phone: phone.device.name(act.caller.language),
+            tried: tried(phone),
+            expires_at: phone.deadline.as_millis(),
+        },
+        Stage::Approved { .. } if login.is_left(act.now) => ended(act, id, Code::JourneyExpired).await?,
+        Stage::Approved { .. } => login::State::Approved,
+        Stage::Finished { .. } => login::State::Finished,
+        Stage::Cancelled { by } => login::State::Cancelled { by: *by },
+        Stage::Failed { why: Failed::WrongNumber, .. } => ended(act, id, Code::WrongNumber).await?,
+        Stage::Failed { why: Failed::HolderDisabled, .. } => ended(act, id, Code::HolderDisabled).await?,
+    };
+    // Only where it was typed: whoever is signed in, or changes phones, has no id to take back.
+    let typed = login.holder.as_ref().filter(|_| login.purpose == Purpose::Login);
+    let holder = typed.map(HolderId::masked);
+    Ok(View { id: id.as_str().to_owned(), state, qr, holder, now: act.now.as_millis() })
+}
+
+/// A login that was refused, as the PC is told.
+async fn ended(act: &Act, id: &JourneyId, code: Code) -> Result<login::State, Error> {
+    let explanation = incidents::ended(act, Clue::Login(id.clone()), (code, Kind::Get), None).await?;
+    Ok(login::State::Ended { explanation: Box::new(explanation) })
+}

@@ -1,0 +1,353 @@
+//! Registering a phone, step by step, as the phone sees it.
+
+use crate::audit::Event;
+use crate::ids::CredentialId;
+use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
+use crate::journey::Refusal;
+use crate::journey::claim::Claim;
+use crate::journey::invitation::{Invitation, Password};
+use crate::journey::register::{Registration, State as Stage};
+use crate::line::line;
+use crate::model::people::{Authority, Device, Holder};
+use crate::passkey::{Begun, New, User, What};
+use crate::providers::{self, Keeper};
+use crate::service::act::Act;
+use crate::service::app::App;
+use crate::service::beginnings::begins;
+use crate::service::error::Error;
+use crate::service::rates::Beginning;
+use crate::service::register::link::{Arrival, arrive, go_on, on_screen, still_allowed, told, view};
+use crate::service::signing_in;
+use crate::service::{ceremonies, devices, holders, shown_code};
+use crate::store::Tx;
+use api::approve::Choice;
+use api::register::{Label, Registered, Unlock, Unlocked, View};
+use api::{Ceremony, Code, Finish, Signal, account};
+
+/// A label is at most this many characters.
+const LABEL: usize = 40;
+
+/// Where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
+/// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.
+pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<View, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let (fresh, offer) = (act.app.dice.secret(), shown_code::offer(&act.app));
+    let own = ticket.unwrap_or(&fresh);
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<View, Error> {
+            let tx = &tx;
+            let (id, registration) = match arrive(tx, token, ticket).await? {
+                letter @ Arrival::Letter(..) => return view(tx, &letter, act.now).await,
+                Arrival::Code(id, registration) => (id, registration),
+            };
+            let holder = registration.holder.clone();
+            let refused = |refusal: Refusal| on_screen(refusal.into()).of(&holder);
+            if !matches!(registration.state, Stage::Done { .. }) {
+                still_allowed(tx, act, &registration).await?;
+            }
+            if act.caller.device.is_in_app() && matches!(registration.state, Stage::Waiting { .. }) {
+                // Mostly no passkey can be made in there: the page leads to the browser, and the code stays free for it.
+                registration.waits_for(&token.hash(), act.now).map_err(refused)?;
+                return view(tx, &Arrival::Code(id, registration), act.now).await;
+            }
+            let claim = Claim { code: token.hash(), ticket: own.hash() };
+            let opened = registration.opened(
+                claim,
+                act.caller.device.clone(),
+                offer,
+                act.now,
+                &act.app.config.limits(),
+            );
+            let registration = opened.map_err(refused)?;
+            tx.put(&id, &registration)?;
+            let view = view(tx, &Arrival::Code(id, registration), act.now).await?;
+            Ok(View { ticket: Some(own.reveal().to_owned()), ..view })
+        })
+        .await;
+    told(act, token, outcome).await
+}
+
+/// The number that the PC shows.
+pub async fn choose(
+    act: &Act,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    Choice { number }: Choice,
+) -> Result<View, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<View, Error>, Error> {
+            let tx = &tx;
+            let arrival = go_on(tx, act, (token, ticket)).await?;
+            let Arrival::Code(id, before) = arrival else {
+                return Err(Error::new(Code::JourneyPast)); // a letter has its password instead
+            };
+            let (registration, outcome) = before.clone().chosen(number, act.now);
+            if registration != before {
+                tx.put(&id, &registration)?;
+            }
+            if let Err(refusal) = outcome {
+                // Written down once, however often the phone asks again.
+                if registration != before {
+                    act.record(tx, Event::WrongNumber, Some(&before.holder))?;
+                }
+                return Ok(Err(on_screen(refusal.into()).of(&before.holder)));
+            }
+            Ok(Ok(view(tx, &Arrival::Code(id, registration), act.now).await?))
+        })
+        .await;
+    told(act, token, outcome).await?
+}
+
+/// The letter's password.
+pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> Result<Unlocked, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let ticket = act.app.dice.secret();
+    // Compared once, before the transaction, which may run many times where many try at once.
+    let compared = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<String, Error> {
+            let (_, letter, _, _) = letter(&tx, token).await?;
+            letter.open(act.now)?; // so that a link that is over costs no hashing
+            Ok(letter.password)
+        })
+        .await?;
+    let right = matches(&password, &compared).await?;
+    match right {
+        Password::Right => begins(act, Beginning::Unlocking, &ticket.journey()).await?,
+        Password::Wrong => {} // writes no more than its tries allow
+    }
+
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<Unlocked, Error>, Error> {
+            let tx = &tx;
+            let (key, letter, holder, authority) = letter(tx, token).await?;
+            letter.open(act.now)?;
+            if letter.password != compared {
+                return Err(Error::new(Code::JourneyPast)); // the desk has changed it in this moment
+            }
+            let (letter, outcome) = letter.tried(right, act.now);
+            tx.put(&key, &letter)?;
+            if let Err(refusal) = outcome {
+                let event = match refusal {
+                    Refusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
+                    _ => Event::InvitationLocked,
+                };
+                act.record(tx, event, Some(&holder.id))?;
+                // A wrong password is written down before it is answered.
+                return Ok(Err(Error::from(refusal).of(&holder.id).call(Some(holders::desk(&authority)))));
+            }
+            let device = act.caller.device.clone();
+            let opened =
+                Registration::by_letter(holder.id, key.clone(), device, act.now, &act.app.config.limits());
+            tx.put(&ticket.journey(), &opened)?;
+            let arrival = Arrival::Letter(key, letter, Some((ticket.journey(), opened)));
+            Ok(Ok(Unlocked { ticket: ticket.reveal().to_owned(), view: view(tx, &arrival, act.now).await? }))
+        })
+        .await?
+}
+
+/// The letter of a link, and whose it is.
+async fn letter(tx: &Tx, token: &Secret) -> Result<(SecretHash, Invitation, Holder, Authority), Error> {
+    let Arrival::Letter(key, letter, _) = arrive(tx, token, None).await? else {
+        return Err(Error::new(Code::JourneyPast));
+    };
+    let (holder, authority) = holders::enabled(tx, &letter.holder).await?;
+    Ok((key, letter, holder, authority))
+}
+
+/// Begins a ceremony; as often as the phone likes.
+pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<Ceremony, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<(JourneyId, Holder, Vec<CredentialId>), Error> {
+            let tx = &tx;
+            let arrival = go_on(tx, act, (token, ticket)).await?;
+            let (id, registration) = arrival.begun(act.now)?;
+            registration.may_begin(act.now).map_err(|refusal| on_screen(refusal.into()))?;
+            let (holder, _) = holders::enabled(tx, &registration.holder).await?;
+            holders::room(tx, &act.app, &holder.id).await?;
+            let registered = devices::of(tx, &holder.id).await?;
+            Ok((id, holder, registered.into_iter().map(|it| it.credential).collect()))
+        })
+        .await;
+    let (id, holder, registered) = told(act, token, outcome).await?;
+    let user = User { handle: holder.handle, name: &holder.written, display_name: &holder.name };
+    let (options, state) = act.app.relying_party.begin_registration(user, &registered)?;
+    ceremonies::begin(act, options, What::Register { journey: id, state }).await
+}
+
+/// Verifies the passkey, and only then uses the link up.
+pub async fn finish(
+    act: &Act,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    finish: Finish,
+) -> Result<Registered, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let begun = ceremonies::take(act, &finish.ceremony).await?;
+    let made = match begun {
+        Some(Begun { what: What::Register { journey: begun_in, state }, .. }) => {
+            let new = act.app.relying_party.finish_registration(&finish.credential, &state)?;
+            Some((begun_in, new))
+        }
+        Some(_) => return Err(ceremonies::gone()),
+        None => None, // perhaps an answer that was lost on its way: see below
+    };
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Device, Error> {
+            let tx = &tx;
+            let arrival = go_on(tx, act, (token, ticket)).await?;
+            match &made {
+                Some((begun_in, new)) => register(tx, act, arrival, (begun_in, new)).await,
+                None => again(tx, arrival, &finish.credential).await,
+            }
+        })
+        .await;
+    let device = told(act, token, outcome).await?;
+    if let Some(unlocked) = &ticket {
+        act.app.rates.proven(&unlocked.journey(), act.now);
+    }
+    let signal = match made {
+        Some(_) => Some(signal(&act.app, &device).await?),
+        None => None, // nothing is proven here: nothing is told but what was done
+    };
+    Ok(registered(act, &device, signal))
+}
+
+/// Another name for the device that this link has just registered, by the phone that did.
+pub async fn label(
+    act: &Act,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    Label { label }: Label,
+) -> Result<account::Device, Error> {
+    act.app.rates.link(token.hash().as_str())?;
+    let label = label_of(&label)?;
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Device, Error> {
+            let tx = &tx;
+            let (_, registration) = go_on(tx, act, (token, ticket)).await?.journey()?;
+            still_allowed(tx, act, &registration).await?;
+            let device = registration.names(act.now)?;
+            rename(tx, act, device, &label).await
+        })
+        .await;
+    let device = told(act, token, outcome).await?;
+    Ok(devices::shown(&device, None, act.caller.language))
+}
+
+/// Gives a device another label.
+pub async fn rename(tx: &Tx, act: &Act, id: &crate::ids::DeviceId, label: &str) -> Result<Device, Error> {
+    let device = tx.get::<Device>(id).await?.ok_or_else(|| Error::new(Code::DeviceUnknown))?;
+    let device = Device { label: label.to_owned(), ..device };
+    tx.put(id, &device)?;
+    let event = Event::DeviceRenamed { device: id.to_string() };
+    act.record(tx, event, Some(&device.holder))?;
+    Ok(device)
+}
+
+/// A label as it is kept: one line, of which all is seen. One of which nothing is seen is none.
+pub fn label_of(typed: &str) -> Result<String, Error> {
+    let controls = typed.chars().any(|c| c.is_control() && !c.is_whitespace());
+    let label = line(&typed.replace('\u{3000}', " "), LABEL + 1);
+    let usable = (1..=LABEL).contains(&label.chars().count()) && !controls;
+    if usable { Ok(label) } else { Err(Error::new(Code::LabelMalformed)) }
+}
+
+/// Everything a verified passkey changes, at once.
+async fn register(
+    tx: &Tx,
+    act: &Act,
+    arrival: Arrival,
+    (begun_in, new): (&JourneyId, &New),
+) -> Result<Device, Error> {
+    let letter = match &arrival {
+        Arrival::Letter(key, letter, _) => Some((key.clone(), letter.clone())),
+        Arrival::Code(..) => None,
+    };
+    let (id, registration) = arrival.journey()?;
+    if id != *begun_in {
+        return Err(ceremonies::gone());
+    }
+    let (holder, _) = holders::enabled(tx, &registration.holder).await?;
+    let credential = crate::ids::CredentialId::of(new.passkey.cred_id().as_ref());
+    let device = Device {
+        id: act.app.dice.device(),
+        holder: holder.id.clone(),
+        label: act.caller.device.suggested_label(act.caller.language),
+        credential,
+        passkey: new.passkey.clone(),
+        aaguid: new.aaguid,
+        transports: new.transports.clone(),
+        copies: new.copies,
+        counter: new.counter,
+        registered_at: act.now,
+        last_used_at: None,
+    };
+    if let Some((key, letter)) = letter {
+        tx.put(&key, &letter.used(device.id.clone(), act.now)?)?;
+    }
+    tx.put(&id, &registration.verified(device.id.clone(), act.now)?)?;
+    devices::add(tx, &device, act.app.config.devices_per_holder)
+        .await
+        .map_err(|why| Error::from(why).of(&holder.id))?;
+    let event = Event::DeviceRegistered { device: device.id.to_string() };
+    act.record(tx, event, Some(&holder.id))?;
+    Ok(device)
+}
+
+/// The same answer once more, for a phone that never got the first: only for the very credential that was registered.
+async fn again(tx: &Tx, arrival: Arrival, credential: &str) -> Result<Device, Error> {
+    let registration = match arrival {
+        Arrival::Letter(_, _, Some((_, registration))) | Arrival::Code(_, registration) => registration,
+        Arrival::Letter(_, _, None) => return Err(ceremonies::gone()),
+    };
+    let Stage::Done { device, .. } = &registration.state else { return Err(ceremonies::gone()) };
+    let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
+    let claimed: ClaimedId = serde_json::from_str(credential).map_err(|_| ceremonies::gone())?;
+    if claimed.id == device.credential.as_str() { Ok(device) } else { Err(ceremonies::gone()) }
+}
+
+#[derive(serde::Deserialize)]
+struct ClaimedId {
+    id: String,
+}
+
+/// What the authenticator that made a passkey should know.
+async fn signal(app: &App, device: &Device) -> Result<Signal, Error> {
+    let holder =
+        app.store.get::<Holder>(&device.holder).await?.ok_or_else(|| Error::new(Code::HolderUnknown))?;
+    signing_in::signal(app, &holder).await
+}
+
+fn registered(act: &Act, device: &Device, signal: Option<Signal>) -> Registered {
+    Registered {
+        device: devices::shown(device, None, act.caller.language),
+        signal,
+        notice: match providers::keeper(device.aaguid) {
+            Keeper::Other => crate::service::explanation::foreign_keeper(act),
+            Keeper::Platform | Keeper::Unknown => None,
+        },
+    }
+}
+
+/// Compares a password with its hash, away from the threads that answer others: it is slow on purpose.
+async fn matches(password: &str, hash: &str) -> Result<Password, Error> {
+    let (typed, hash) = (password.to_owned(), hash.to_owned());
+    let compared =
+        tokio::task::spawn_blocking(move || crate::service::password::compare(&typed, &hash)).await;
+    compared.map_err(Error::fault)
+}

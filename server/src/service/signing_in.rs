@@ -1,0 +1,213 @@
+//! Signing in and out in a browser: opening a session, resolving a conflict with somebody else's, ending it. `sessions` keeps them.
+
+use crate::audit::{self, Entry, Event};
+use crate::clock::Timestamp;
+use crate::ids::SecretHash;
+use crate::ids::{Draw as _, HolderId, Secret, SessionId};
+use crate::model::people::Holder;
+use crate::model::session::Stale;
+use crate::model::session::{Means, Session};
+use crate::service::account::view;
+use crate::service::act::Act;
+use crate::service::act::InSession;
+use crate::service::app::App;
+use crate::service::error::Error;
+use crate::service::sessions::NotHeld;
+use crate::service::{devices, news, sessions};
+use crate::store::Tx;
+use api::session::{self, Conflict, Current};
+use api::{Code, Signal, Takeover};
+
+/// The session of this browser; refuses without one.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session, as it was when the request came.
+    pub session: Session,
+}
+
+impl SignedIn {
+    /// Whose session it is.
+    pub fn holder(&self) -> &HolderId {
+        &self.session.holder
+    }
+
+    /// The session and its holder in a transaction that changes something: it may have ended since the request came.
+    pub async fn still(&self, tx: &Tx, act: &Act) -> Result<(Session, Holder), Error> {
+        Ok(sessions::alive(tx, &self.session.id, &act.app.config.lifetime(), act.now).await?)
+    }
+}
+
+/// The session of a browser while it lasts.
+pub async fn current(app: &App, cookie: Option<&SecretHash>) -> Result<Option<SignedIn>, Error> {
+    let Some(cookie) = cookie else { return Ok(None) };
+    let now = app.clock.now();
+    let reading = app.store.reading();
+    let Some(kept) = sessions::of_cookie(&reading, cookie).await? else { return Ok(None) };
+    let session = match sessions::alive(&reading, &kept.id, &app.config.lifetime(), now).await {
+        Ok((session, _)) => session,
+        Err(NotHeld::Ended(_)) => return Ok(None),
+        Err(NotHeld::Store(error)) => return Err(error.into()),
+    };
+    if kept.is_stale(now) == Stale::Yes {
+        // A session that was ended or renewed meanwhile must not come back to life.
+        app.store
+            .transaction(async |tx: Tx| -> Result<(), crate::store::Error> {
+                if tx.get::<Session>(&kept.id).await?.is_some_and(|there| there == kept) {
+                    tx.put(&session.id, &session)?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(Some(SignedIn { session }))
+}
+
+/// Whether the session lasts that a journey is about: without it nobody can take what the journey leads to.
+pub async fn lasts(act: &Act, session: &SessionId) -> Result<(), Error> {
+    sessions::alive(&act.app.store.reading(), session, &act.app.config.lifetime(), act.now).await?;
+    Ok(())
+}
+
+/// Who is signed in here.
+pub async fn who(act: &Act, signed_in: Option<&SignedIn>) -> Result<Current, Error> {
+    let session = match signed_in {
+        Some(it) => Some(shown(&act.app, &it.session, None).await?),
+        None => None,
+    };
+    let cards = match act.app.verifier {
+        Some(_) => session::Cards::On,
+        None => session::Cards::Off,
+    };
+    Ok(Current { session, cards })
+}
+
+/// Logs out. Logging out twice is logging out once.
+pub async fn out(act: &Act, signed_in: Option<&SignedIn>) -> Result<(), Error> {
+    let Some(SignedIn { session }) = signed_in else { return Ok(()) };
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            end_one(&tx, act, &session.holder, &session.id).await
+        })
+        .await
+}
+
+/// Ends a holder's session, if it is there, and writes it down. Somebody else's is not there.
+pub async fn end_one(tx: &Tx, act: &Act, holder: &HolderId, id: &SessionId) -> Result<(), Error> {
+    // Its cookie may have been renewed since the request came.
+    let Some(session) = tx.get::<Session>(id).await?.filter(|session| session.holder == *holder) else {
+        return Ok(());
+    };
+    sessions::end(tx, &session);
+    Ok(act.record(tx, Event::SessionEnded, Some(holder))?)
+}
+
+/// A session about to be opened.
+pub struct Opening<'a> {
+    /// Whose.
+    pub holder: &'a Holder,
+    /// With what, and when it proved who it is.
+    pub proof: (&'a Means, Timestamp),
+    /// For which application.
+    pub application: Option<String>,
+    /// What to do when this browser is signed in as somebody else.
+    pub conflict: Conflict,
+}
+
+/// Opens a session in a transaction, or refuses because somebody else is signed in and the person was not asked yet.
+pub async fn open(
+    tx: &Tx,
+    act: &Act,
+    secret: &Secret,
+    opening: Opening<'_>,
+    there: Option<&SignedIn>,
+) -> Result<Session, Error> {
+    if let Some(there) = there {
+        // Its cookie may have been renewed, or it may have ended, since the request came.
+        let there = tx.get::<Session>(&there.session.id).await?;
+        match (there, opening.conflict) {
+            (Some(there), Conflict::Ask) if there.holder != opening.holder.id => {
+                return Err(taking_over(tx, &there, opening.holder).await?);
+            }
+            // One session to a browser: the old one would otherwise live on where nobody sees it.
+            (Some(there), Conflict::Ask | Conflict::Switch) => sessions::end(tx, &there),
+            (None, _) => {}
+        }
+    }
+    let (means, proven_at) = opening.proof;
+    let holder = &opening.holder.id;
+    let room = (act.app.config.sessions_per_holder, &act.app.config.lifetime());
+    for displaced in sessions::make_room(tx, holder, room, act.now).await? {
+        let event = Event::SessionDisplaced;
+        let entry = Entry { event, holder: Some(holder.clone()), from: displaced.address };
+        audit::record(tx, act.app.dice.as_ref(), act.now, &entry)?;
+    }
+    let session = Session {
+        id: act.app.dice.session(),
+        cookie: secret.hash(),
+        holder: opening.holder.id.clone(),
+        epoch: opening.holder.epoch,
+        browser: act.caller.device.clone(),
+        address: act.caller.address.to_string(),
+        journeys: act.caller.journeys.clone(),
+        means: means.clone(),
+        told_until: news::since(tx, holder, means, act.now).await?,
+        application: opening.application,
+        opened_at: act.now,
+        authenticated_at: proven_at,
+        proven_by: means.clone(),
+        used_at: act.now,
+    };
+    news::login(tx, &act.app.store, &session).await?;
+    sessions::put(tx, &session)?;
+    let event = Event::SessionOpened { device: means.to_string() };
+    act.record(tx, event, Some(&opening.holder.id))?;
+    Ok(session)
+}
+
+/// Somebody else is signed in here: both are named, so that the person takes over knowingly.
+async fn taking_over(tx: &Tx, there: &Session, next: &Holder) -> Result<Error, Error> {
+    let leaves = tx.get::<Holder>(&there.holder).await?.map_or_else(String::new, |holder| holder.name);
+    let takeover = Takeover { leaves, comes: next.name.clone() };
+    let detail = Some(there.holder.masked());
+    Ok(Error { detail, takeover: Some(Box::new(takeover)), ..Error::new(Code::SessionOfOther).of(&next.id) })
+}
+
+/// A session as its holder sees it.
+pub async fn shown(app: &App, session: &Session, signal: Option<Signal>) -> Result<session::Session, Error> {
+    let holder =
+        app.store.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
+    Ok(session::Session {
+        holder: session::Holder { id: holder.written, name: holder.name },
+        authenticated_at: session.authenticated_at.as_millis(),
+        expires_at: session.ends_at(&app.config.lifetime()).as_millis(),
+        next: next(app, session.application.as_deref()),
+        signal,
+        news: Vec::new(),
+    })
+}
+
+/// A session that has begun, as its page is told; with the secret of its cookie unless the browser has it already.
+pub async fn begun(
+    act: &Act,
+    session: &Session,
+    holder: &Holder,
+    cookie: Option<&Secret>,
+) -> Result<InSession<session::Session>, Error> {
+    let signal = signal(&act.app, holder).await?;
+    let news = view::news_in(act, session).await?;
+    let shown = session::Session { news, ..shown(&act.app, session, Some(signal)).await? };
+    Ok(InSession { shown, cookie: cookie.cloned() })
+}
+
+/// Everything the holder's authenticators should know after a ceremony.
+pub async fn signal(app: &App, holder: &Holder) -> Result<Signal, Error> {
+    let all = devices::of(&app.store, &holder.id).await?;
+    Ok(devices::signal(app.relying_party.id(), holder, &all, None))
+}
+
+/// Where a person goes on to.
+fn next(app: &App, application: Option<&str>) -> String {
+    let known = application.and_then(|id| app.config.application(id));
+    known.map_or_else(|| "/account".to_owned(), |it| it.home.to_string())
+}

@@ -1,0 +1,124 @@
+//! Logging in with a passkey of this very device, or of a phone nearby through the browser's own code. Nothing is typed.
+
+use crate::ids::Draw as _;
+use crate::ids::Secret;
+use crate::model::people::Holder;
+use crate::model::session::{Grounds, Means, Session};
+use crate::model::takeover::{Takeover, WAITS};
+use crate::passkey::{Allowed, Begun, Refused, What};
+use crate::service::act::Act;
+use crate::service::act::InSession;
+use crate::service::error::Error;
+use crate::service::sessions::{Ended, NotHeld};
+use crate::service::signing_in::SignedIn;
+use crate::service::{application, signing_in};
+use crate::service::{ceremonies, holders, proof};
+use crate::store::Tx;
+use api::session::Conflict;
+use api::solo::{Begin, Via};
+use api::{Ceremony, Code, Finish, session};
+
+/// Begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
+pub async fn options(act: &Act, browser: &Secret, begin: Begin) -> Result<Ceremony, Error> {
+    let application = application::named(&act.app, begin.application)?;
+    let allowed = match begin.via {
+        Via::Device => Allowed::Any,
+        Via::Hybrid => Allowed::Nearby,
+    };
+    let (options, state) = act.app.relying_party.begin_authentication(allowed)?;
+    let what = What::Solo { application, browser: browser.hash(), state };
+    ceremonies::begin_from(act, options, what).await
+}
+
+/// The passkey says who it is, and a session begins. Where somebody else is signed in, the person is asked; the
+/// same request with the person's word then uses what was proven.
+pub async fn finish(
+    act: &Act,
+    there: Option<&SignedIn>,
+    finish: Finish,
+) -> Result<InSession<session::Session>, Error> {
+    let Some(Begun { what, expires_at }) = ceremonies::take(act, &finish.ceremony).await? else {
+        return switch(act, there, &finish).await;
+    };
+    let presented = proof::read(&finish.credential)?;
+    let What::Solo { application, browser: own, state } = what else { return Err(ceremonies::gone()) };
+    match &act.caller.journeys {
+        Some(browser) if *browser == own => {}
+        Some(_) => return Err(ceremonies::gone()),
+        // Nothing came back of what the beginning has set.
+        None => return Err(Error::new(Code::CookieMissing)),
+    }
+    let (id, secret) = (ceremonies::name(&finish.ceremony)?, act.app.dice.secret());
+    let outcome = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<(Session, Holder), Error>, Error> {
+            let tx = &tx;
+            let (holder, device) = proof::prove(tx, act, (&presented, &state), None).await?;
+            ceremonies::of_this_epoch(&act.app, expires_at, &holder)?;
+            let (application, conflict) = (application.clone(), finish.conflict);
+            let means = Means::device(&device.id);
+            let proof = (&means, act.now);
+            let opening =
+                signing_in::Opening { holder: &holder, proof, application: application.clone(), conflict };
+            match (signing_in::open(tx, act, &secret, opening, there).await, &there) {
+                (Ok(session), _) => Ok(Ok((session, holder))),
+                (Err(asks), Some(there)) if asks.code == Code::SessionOfOther => {
+                    let (holder, epoch) = (holder.id, holder.epoch);
+                    let grounds = Grounds { holder, epoch, means, since: act.now, session: None };
+                    let (browser, replaces) = (own.clone(), there.session.id.clone());
+                    let proven =
+                        Takeover { grounds, application, browser, replaces, expires_at: act.now + WAITS };
+                    tx.put(&id, &proven)?;
+                    Ok(Err(asks))
+                }
+                (Err(error), _) => Err(error),
+            }
+        })
+        .await;
+    let (session, holder) = match outcome {
+        Ok(done) => done?,
+        Err(error) => return Err(proof::note(act, error).await),
+    };
+    signing_in::begun(act, &session, &holder, Some(&secret)).await
+}
+
+/// Uses what a ceremony proved whose person was asked whether to switch, and has said so. It is taken whatever comes of it.
+async fn switch(
+    act: &Act,
+    there: Option<&SignedIn>,
+    finish: &Finish,
+) -> Result<InSession<session::Session>, Error> {
+    let kept = act.app.store.take::<Takeover>(&ceremonies::name(&finish.ceremony)?).await?;
+    let own = kept.and_then(|kept| {
+        kept.for_browser(act.caller.journeys.as_ref(), there.map(|it| &it.session.id), act.now)
+    });
+    let proven = match (own, finish.conflict) {
+        (Some(proven), Conflict::Switch) => proven,
+        (Some(_), Conflict::Ask) | (None, _) => return Err(ceremonies::gone()),
+    };
+    let secret = act.app.dice.secret();
+    let (session, holder) = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Session, Holder), Error> {
+            let tx = &tx;
+            // Says which desk to call where the holder is disabled.
+            holders::enabled(tx, &proven.grounds.holder).await?;
+            let held = proven.grounds.hold(tx, &act.app.config.lifetime(), act.now).await;
+            let holder = held.map_err(|over| match over {
+                NotHeld::Ended(Ended::MeansRemoved) => {
+                    Error::from(Refused::Unknown).of(&proven.grounds.holder)
+                }
+                NotHeld::Ended(_) => ceremonies::gone(),
+                NotHeld::Store(error) => error.into(),
+            })?;
+            let proof = (&proven.grounds.means, proven.grounds.since);
+            let (application, conflict) = (proven.application.clone(), Conflict::Switch);
+            let opening = signing_in::Opening { holder: &holder, proof, application, conflict };
+            let session = signing_in::open(tx, act, &secret, opening, there).await?;
+            Ok((session, holder))
+        })
+        .await?;
+    signing_in::begun(act, &session, &holder, Some(&secret)).await
+}
