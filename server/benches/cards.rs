@@ -13,7 +13,7 @@
 #![expect(unreachable_pub, reason = "the actors belong to the tests of cards")]
 
 #[expect(dead_code, reason = "the tests of cards use the rest")]
-#[path = "../tests/cards/made.rs"]
+#[path = "../tests/it/cards/made.rs"]
 mod made;
 #[path = "measure/mod.rs"]
 mod measure;

@@ -14,7 +14,7 @@
 #![expect(unreachable_pub, reason = "the actors belong to the tests of http")]
 
 #[expect(dead_code, unused_imports, reason = "the tests of http use the rest")]
-#[path = "../tests/http/common/mod.rs"]
+#[path = "../tests/it/common/mod.rs"]
 mod common;
 #[expect(dead_code, reason = "the other benchmark uses the rest")]
 #[path = "world/mod.rs"]

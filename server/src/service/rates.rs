@@ -49,7 +49,7 @@ pub struct Rates {
 type Limit<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
 /// Something that anybody may begin, by what it may leave in the store at the very most until it is removed: its rows, what is kept of
-/// its end, and what the engine needs around them. `tests/http/measured.rs` and `tests/mtls/home_made.rs` hold these figures against the disk.
+/// its end, and what the engine needs around them. `tests/it/http/measured.rs` and `tests/it/mtls/home_made.rs` hold these figures against the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Beginning {
     /// A login with a phone.

@@ -1,0 +1,315 @@
+//! Settings: who wins, what is refused, and what the refusal says.
+
+use server::config::{self, Config, ConfigError, Given, SETTINGS, Source, Trust};
+use std::path::PathBuf;
+use std::time::Duration;
+
+fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kagura.toml");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+fn from_file(text: &str) -> Result<Config, ConfigError> {
+    let (_folder, path) = file(text);
+    Config::load(&Given { file: Some(path), ..Given::default() })
+}
+
+fn refusal(key: &str, value: &str) -> String {
+    Config::with(&[(key, value)]).map(|_| ()).expect_err(&format!("{key} = {value}")).to_string()
+}
+
+#[test]
+fn without_settings_the_server_is_at_localhost() {
+    let config = Config::with(&[]).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.origin.as_str(), "http://localhost:8080/");
+    assert_eq!(config.rp_id, "localhost");
+    assert_eq!(config.limits().ceremony, Duration::from_mins(5));
+    assert_eq!(config.lifetime().absolute, Duration::from_hours(18));
+    assert_eq!(config.cache, 256 << 20);
+    assert_eq!(config.body, 64 << 10);
+    assert!(config.tls.is_none() && config.proxies.is_empty() && config.places.is_empty());
+}
+
+#[test]
+fn without_an_origin_browsers_of_this_computer_are_meant() {
+    let origin = |settings: &[(&str, &str)]| Config::with(settings).unwrap().origin.to_string();
+    assert_eq!(origin(&[("listen", "127.0.0.1:9000")]), "http://localhost:9000/");
+    assert_eq!(origin(&[("listen", "[::]:80")]), "http://localhost/");
+    assert_eq!(origin(&[("listen", "127.0.0.1:0")]), "http://localhost:8080/");
+    let tls = [("listen", "0.0.0.0:8443"), ("tls.certificate", "cert.pem"), ("tls.key", "key.pem")];
+    assert_eq!(origin(&tls), "https://localhost:8443/");
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+    let (_folder, path) =
+        file("rp_name = \"file\"\n[limits]\ncode = \"2m\"\njourney = \"3m\"\nceremony = \"4m\"\n");
+    let environment = [("KAGURA_LIMITS_CODE", "5m"), ("KAGURA_LIMITS_JOURNEY", "6m"), ("HOME", "/nowhere")];
+    let config = Config::load(&Given {
+        file: Some(path),
+        environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        flags: [("limits.code".to_owned(), "7m".to_owned())].into(),
+        usual: [("rp_name", "usual".to_owned()), ("limits.invitation", "9d".to_owned())].into(),
+    })
+    .unwrap();
+    let limits = config.limits();
+    assert_eq!(config.rp_name, "file");
+    assert_eq!(config.invitations.validity, Duration::from_hours(9 * 24));
+    assert_eq!([limits.code, limits.journey, limits.ceremony], [7, 6, 4].map(Duration::from_mins));
+}
+
+#[test]
+fn the_environment_can_name_the_file() {
+    let (_folder, path) = file("rp_name = \"named\"");
+    let environment = vec![("KAGURA_CONFIG".to_owned(), path.display().to_string())];
+    assert_eq!(Config::load(&Given { environment, ..Given::default() }).unwrap().rp_name, "named");
+}
+
+#[test]
+fn a_refusal_names_the_key_the_value_where_it_stands_and_what_is_allowed() {
+    let (_folder, path) = file("[limits]\nceremony = \"11m\"");
+    let said = Config::load(&Given { file: Some(path.clone()), ..Given::default() }).unwrap_err().to_string();
+    for part in ["limits.ceremony", "11m", &path.display().to_string(), "from 1s to 10m"] {
+        assert!(said.contains(part), "{part} is missing: {said}");
+    }
+    let environment = vec![("KAGURA_LISTEN".to_owned(), "here".to_owned())];
+    let said = Config::load(&Given { environment, ..Given::default() }).unwrap_err().to_string();
+    for part in ["listen", "here", "KAGURA_LISTEN", "port"] {
+        assert!(said.contains(part), "{part} is missing: {said}");
+    }
+    let said = refusal("limits.password_tries", "11");
+    for part in ["limits.password_tries", "11", "--limits-password-tries", "from 1 to 10"] {
+        assert!(said.contains(part), "{part} is missing: {said}");
+    }
+}
+
+#[test]
+fn every_setting_refuses_what_it_cannot_be() {
+    let wrong = [
+        ("listen", "localhost"),
+        ("origin", "http://auth.example"),
+        ("origin", "https://auth.example/path"),
+        ("origin", "https://user@auth.example"),
+        ("origin", "https://192.0.2.1"),
+        ("rp_id", "192.0.2.1"),
+        ("rp_id", "a b"),
+        ("rp_name", ""),
+        ("data", ""),
+        ("cache", "256 MB"),
+        ("cache", "1KiB"),
+        ("tls.certificate", "a\0b"),
+        ("tls.key", "a\0b"),
+        ("proxies", "10.0.0.0/33"),
+        ("connections", "15"),
+        ("connections_per_address", "3"),
+        ("places", "10.0.0.0/8"),
+        ("applications", "karte=電子カルテ=javascript:alert(1)"),
+        ("applications", "a=A=https://a.example/,a=B=https://b.example/"),
+        ("cards.listen", "localhost:8443"),
+        ("cards.domain", "192.0.2.1"),
+        ("cards.port", "65536"),
+        ("cards.certificate", "a\0b"),
+        ("cards.key", "a\0b"),
+        ("cards.hpki_policies", "1.2.x"),
+        ("cards.jpki_policies", "1"),
+        ("cards.tests", "yes"),
+        ("cards.hpki_unknown", "ask"),
+        ("cards.jpki_unknown", "ask"),
+        ("cards.patience", "16m"),
+        ("cards.tls12", "maybe"),
+        ("cards.connections", "1"),
+        ("cards.per_address", "1"),
+        ("cards.hpki_roots", "a\0b"),
+        ("cards.hpki_intermediates", "a\0b"),
+        ("cards.jpki_roots", "a\0b"),
+        ("cards.crls", "ldap://crl.example/"),
+        ("cards.crls", "https://user@crl.example/"),
+        ("cards.crl_interval", "1s"),
+        ("cards.crl_size", "1KiB"),
+        ("cards.private_sources", "yes"),
+        ("cards.ocsp", "file:///etc/passwd"),
+        ("cards.ocsp_timeout", "1m"),
+        ("cards.ocsp_skew", "2h"),
+        ("cards.ocsp_nonce", "no"),
+        ("limits.code", "10"),
+        ("limits.journey", "61m"),
+        ("limits.ceremony", "10m1s"),
+        ("limits.invitation", "-1d"),
+        ("limits.password_tries", "0"),
+        ("limits.password_length", "5"),
+        ("limits.devices_per_holder", "many"),
+        ("limits.incidents", "99999999999999999999d"),
+        ("limits.incident_count", "10"),
+        ("limits.strangers_per_address", "1KiB"),
+        ("limits.strangers", "-1"),
+        ("limits.body", "1GiB"),
+        ("session.idle", "1.5h"),
+        ("session.absolute", ""),
+        ("session.confirmed", "２m"),
+        ("session.per_holder", "0"),
+        ("rates.address", "0"),
+        ("rates.network", "0"),
+        ("rates.journey", "0"),
+        ("rates.holder", "1e3"),
+        ("rates.holder_in_all", "0"),
+        ("rates.reports", "0"),
+        ("rates.reports_in_all", "none"),
+        ("rates.invitation", "+"),
+        ("security.contact", "security@example.jp"),
+        ("security.policy", "http://example.jp/policy"),
+        ("log.level", "loud"),
+        ("log.format", "xml"),
+    ];
+    for setting in SETTINGS {
+        assert!(wrong.iter().any(|(key, _)| *key == setting.key), "{} is not in this test", setting.key);
+    }
+    for (key, value) in wrong {
+        assert!(refusal(key, value).contains(&format!("`{key}`")), "{key} = {value}");
+    }
+}
+
+#[test]
+fn an_origin_that_is_another_host_to_browsers_is_refused() {
+    // With the dot of an absolute name no passkey of the host works (WebAuthn §5.1.2).
+    for origin in ["https://auth.example.jp.", "https://auth.example.jp.:8443", "http://localhost.:8080"] {
+        assert!(refusal("origin", origin).contains("`origin`"), "{origin}");
+    }
+}
+
+#[test]
+fn whom_to_tell_of_a_weakness_is_an_address_that_works() {
+    for contact in ["mailto:security@example.jp", "https://example.jp/security", "tel:+81-3-0000-0000"] {
+        let config = Config::with(&[("security.contact", contact)]).unwrap();
+        assert_eq!(config.security.unwrap().contact.as_str(), contact);
+    }
+    for contact in [
+        "http://example.jp",
+        "mailto:",
+        "https://",
+        "javascript:alert(1)",
+        "example.jp",
+        "https://a:b@example.jp",
+    ] {
+        assert!(refusal("security.contact", contact).contains("mailto:"), "{contact}");
+    }
+    assert!(Config::with(&[]).unwrap().security.is_none());
+    assert!(refusal("security.policy", "https://example.jp/policy").contains("`security.contact`"));
+}
+
+#[test]
+fn a_misspelt_key_is_refused_and_the_nearest_named() {
+    let said = from_file("[limits]\ncermony = \"5m\"").unwrap_err().to_string();
+    assert!(said.contains("limits.cermony") && said.contains("`limits.ceremony`"), "{said}");
+    let environment = vec![("KAGURA_LIMITS_CEREMNY".to_owned(), "5m".to_owned())];
+    let said = Config::load(&Given { environment, ..Given::default() }).unwrap_err().to_string();
+    assert!(said.contains("`KAGURA_LIMITS_CEREMONY`"), "{said}");
+}
+
+#[test]
+fn variables_of_other_tools_are_left_alone() {
+    let environment = vec![("KAGURA_BROWSER".to_owned(), "webkit".to_owned())];
+    assert!(Config::load(&Given { environment, ..Given::default() }).is_ok());
+}
+
+#[test]
+fn a_password_in_an_address_is_never_echoed() {
+    let said = refusal("origin", "https://admin:hunter2@auth.example");
+    assert!(!said.contains("hunter2") && said.contains("auth.example"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_missing_or_is_not_toml_is_named() {
+    let given = Given { file: Some("/nowhere/kagura.toml".into()), ..Given::default() };
+    assert!(Config::load(&given).unwrap_err().to_string().contains("/nowhere/kagura.toml"));
+    assert!(matches!(from_file("listen = "), Err(ConfigError::Syntax { .. })));
+}
+
+#[test]
+fn passkeys_are_bound_to_the_host_or_a_parent_domain_of_it() {
+    let with = |rp_id| Config::with(&[("origin", "https://auth.kagura.example"), ("rp_id", rp_id)]);
+    for rp_id in ["auth.kagura.example", "kagura.example", "KAGURA.example"] {
+        assert!(with(rp_id).is_ok(), "{rp_id}");
+    }
+    for rp_id in ["example", "agura.example", "other.example", "x.auth.kagura.example"] {
+        let said = with(rp_id).unwrap_err().to_string();
+        assert!(said.contains("`rp_id`") && said.contains("https://auth.kagura.example"), "{said}");
+    }
+}
+
+#[test]
+fn certificate_and_key_come_together() {
+    let said = refusal("tls.certificate", "cert.pem");
+    assert!(said.contains("`tls.key`") && said.contains("tls.certificate"), "{said}");
+    assert!(refusal("tls.key", "key.pem").contains("`tls.certificate`"));
+    assert!(Config::with(&[("tls.certificate", "cert.pem"), ("tls.key", "key.pem")]).unwrap().tls.is_some());
+}
+
+#[test]
+fn places_and_applications_read_the_same_from_a_line_and_from_a_list() {
+    let line = Config::with(&[
+        ("places", "10.1.0.0/16=本館, 10.2.0.0/16=外来"),
+        ("applications", "karte=電子カルテ=https://karte.example/?a=b"),
+        ("proxies", "10.0.0.1, 10.9.0.0/16"),
+    ])
+    .unwrap();
+    let list = from_file(
+        "proxies = [\"10.0.0.1\", \"10.9.0.0/16\"]
+         places = [{ network = \"10.1.0.0/16\", name = \"本館\" }, \"10.2.0.0/16=外来\"]
+         [[applications]]
+         id = \"karte\"
+         name = \"電子カルテ\"
+         home = \"https://karte.example/?a=b\"",
+    )
+    .unwrap();
+    assert_eq!(line.places, list.places);
+    assert_eq!(line.applications, list.applications);
+    assert_eq!(line.proxies, list.proxies);
+    assert_eq!(line.place("10.2.3.4".parse().unwrap()), Some("外来"));
+    assert_eq!(line.place("10.3.3.4".parse().unwrap()), None);
+    assert_eq!(line.application("karte").unwrap().name, "電子カルテ");
+    assert_eq!(line.trusts("10.9.1.1".parse().unwrap()), Trust::Proxy);
+    assert_eq!(line.trusts("10.8.1.1".parse().unwrap()), Trust::Stranger);
+}
+
+#[test]
+fn numbers_may_stand_without_quotation_marks_in_the_file() {
+    assert_eq!(from_file("[limits]\npassword_tries = 3").unwrap().invitations.tries, 3);
+}
+
+#[test]
+fn the_documentation_names_every_setting_its_default_variable_and_flag() {
+    let (markdown, plain, toml) = (config::markdown(), config::plain(), config::toml_example());
+    for setting in SETTINGS {
+        assert!(setting.doc.len() > 20 && setting.doc.ends_with('.'), "{}", setting.key);
+        for text in [&markdown, &plain] {
+            for part in [setting.key, setting.default, &setting.variable(), &setting.flag(), setting.doc] {
+                assert!(text.contains(part), "{part}");
+            }
+        }
+        assert!(toml.contains(setting.doc), "{}", setting.key);
+    }
+}
+
+#[test]
+fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
+    let uncommented: String = config::toml_example()
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ')) => {
+                format!("{rest}\n")
+            }
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let read = from_file(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+    assert_eq!(format!("{read:?}"), format!("{:?}", Config::with(&[]).unwrap()));
+}
+
+#[test]
+fn sources_read_like_sentences() {
+    assert_eq!(Source::Default.to_string(), "the default");
+    assert_eq!(Source::Flag("--listen".into()).to_string(), "given as --listen");
+}

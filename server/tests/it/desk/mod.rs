@@ -1,0 +1,13 @@
+//! What an authority's desk does to the store, and what leaves it on paper.
+
+mod binary;
+mod crl;
+mod demonstration;
+mod holders;
+mod import;
+mod incidents;
+mod invitations;
+mod letters;
+mod office;
+mod private;
+mod serving;

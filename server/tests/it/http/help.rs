@@ -1,0 +1,255 @@
+//! The help pages, as a reader without scripts gets them.
+
+use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS};
+use crate::http::markup::Document;
+use api::Language;
+use api::catalogue::{Guide, Place, Surface, rows};
+use server::http::pages::help::Choice;
+
+const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
+const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.2.0";
+const GALAXY: &str = "Mozilla/5.0 (Linux; Android 14; SM-F741B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36";
+const LINUX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:160.0) Gecko/20100101 Firefox/160.0";
+const AGENTS: [&str; 8] = [IPHONE, ANDROID, WINDOWS, MAC, LINE, GALAXY, LINUX, "curl/8.5.0"];
+
+/// What somebody reads at an address.
+pub(crate) async fn read(server: &TestServer, agent: &str, language: &str, path: &str) -> (Reply, Document) {
+    let reply = ask(server, agent, language, path).await;
+    assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8", "{path}");
+    let document = Document::read(&reply.text);
+    (reply, document)
+}
+
+pub(crate) async fn ask(server: &TestServer, agent: &str, language: &str, path: &str) -> Reply {
+    let mut browser = server.pc();
+    (browser.user_agent, browser.language) = (agent.to_owned(), language.to_owned());
+    browser.get(path).await
+}
+
+/// What every page owes its reader.
+pub(crate) fn is_a_page(document: &Document, language: &str, place: &str) {
+    assert_eq!(document.values("html", "lang"), [language], "{place}");
+    for element in ["h1", "main", "title", "header", "footer"] {
+        assert_eq!(document.count(element), 1, "{place}: {element}");
+    }
+    assert_eq!(document.count("script"), 0, "{place} is complete without scripts");
+    for address in document.values("a", "href") {
+        let known = ["#main", "/", "x-safari-http", "googlechrome", "intent://", "http://localhost:8080/"];
+        assert!(known.iter().any(|start| address.starts_with(start)), "{place}: {address}");
+        assert!(!address.starts_with("//") && !address.contains("javascript:"), "{place}: {address}");
+    }
+    let images = document.attributes.iter().filter(|(name, key, _)| name == "img" && key == "alt").count();
+    assert_eq!(images, document.count("img"), "{place}: a picture without its words");
+}
+
+/// Whether a title is quoted from an English screen.
+fn told_in_english(title: &str) -> bool {
+    title.is_ascii()
+}
+
+/// A message's own part of a page.
+fn own_part(page: &str) -> String {
+    let (_, part) = page.split_once("<section class=\"message\"").unwrap();
+    let (part, _) = part.split_once("</section>").unwrap();
+    crate::http::markup::plain(
+        &part.split('<').filter_map(|it| it.split_once('>')).map(|(_, it)| it).collect::<Vec<_>>().join(" "),
+    )
+}
+
+/// The words of other systems than a browser's own, so far as they tell them apart.
+fn foreign(agent: &str) -> &'static [&'static str] {
+    match agent {
+        IPHONE => &["Android", "Google", "Galaxy", "Windows", "Chrome"],
+        ANDROID | GALAXY => &["iPhone", "iCloud", "Safari", "Face ID", "Touch ID", "Windows"],
+        WINDOWS => &["iCloud", "Face ID", "Google Play", "Galaxy"],
+        _ => &[],
+    }
+}
+
+#[tokio::test]
+async fn every_message_has_a_page_on_every_device_in_both_languages() {
+    let server = TestServer::start().await;
+    for row in rows() {
+        for agent in AGENTS {
+            for language in Language::ALL {
+                let path = format!("/help/{}", row.number);
+                let place = format!("{path} {} {agent:.40}", language.tag());
+                let (reply, document) = read(&server, agent, language.tag(), &path).await;
+                assert_eq!(reply.status, 200, "{place}");
+                is_a_page(&document, language.tag(), &place);
+                let quoted = if told_in_english(row.title) { "en" } else { "ja" };
+                assert!(document.values("span", "lang").contains(&quoted), "{place}");
+                for part in row.title.split(['{', '}']).step_by(2) {
+                    assert!(document.text.contains(part), "{place}: {part}");
+                }
+                let api = ask(&server, agent, language.tag(), &format!("/api/messages/{}", row.number)).await;
+                let told: api::explain::Explanation = serde_json::from_str(&api.text).unwrap();
+                let own = own_part(&reply.text);
+                assert!(own.contains(&told.headline) && document.text.contains(&told.title), "{place}");
+                for remedy in &told.remedies {
+                    assert!(own.contains(&remedy.text), "{place}: {}", remedy.text);
+                    for step in &remedy.steps {
+                        assert!(own.contains(&step.text), "{place}: {}", step.text);
+                    }
+                }
+                for cause in &told.causes {
+                    assert!(own.contains(&cause.text), "{place}: {}", cause.text);
+                }
+                if row.place == Place::Here && (row.surface == Surface::Phone) == (agent != WINDOWS) {
+                    for word in foreign(agent) {
+                        let quoted =
+                            told.picture.iter().any(|it| it.rows.iter().any(|row| row.contains(word)));
+                        assert!(quoted || !own.contains(word), "{place}: {word} in {own}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_guide_has_a_page_with_every_way_and_this_devices_first() {
+    let server = TestServer::start().await;
+    for guide in Guide::ALL {
+        for agent in AGENTS {
+            for language in Language::ALL {
+                let path = format!("/help/guide/{}", guide.slug());
+                let place = format!("{path} {} {agent:.40}", language.tag());
+                let (reply, document) = read(&server, agent, language.tag(), &path).await;
+                assert_eq!(reply.status, 200, "{place}");
+                is_a_page(&document, language.tag(), &place);
+                assert!(document.text.contains(guide.title().in_language(language)), "{place}");
+                for variant in guide.variants() {
+                    assert!(document.text.contains(variant.label.in_language(language)), "{place}");
+                    for step in variant.steps {
+                        let text = step.text.in_language(language);
+                        let whole = !text.contains('{') && !text.contains("iPhone") && !text.contains("iOS");
+                        assert!(!whole || document.text.contains(text), "{place}: {text}");
+                    }
+                }
+                let device = api::device::Device::read(agent);
+                let own = guide.variants().iter().find(|it| it.audience.fits(&device));
+                let first =
+                    document.text.find(own.or(guide.variants().first()).unwrap().label.in_language(language));
+                for other in guide.variants().iter().filter(|it| own.is_some_and(|own| own.label != it.label))
+                {
+                    let there = reply
+                        .text
+                        .rfind(&format!("<summary>{}</summary>", other.label.in_language(language)));
+                    assert!(first.is_some() && there.is_some(), "{place}: {}", other.label.ja);
+                }
+                assert!(document.values("a", "href").iter().any(|it| it.starts_with("/check")), "{place}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_first_page_leads_to_every_message_and_every_guide() {
+    let server = TestServer::start().await;
+    for agent in AGENTS {
+        let (reply, document) = read(&server, agent, "ja", "/help").await;
+        assert_eq!(reply.status, 200);
+        is_a_page(&document, "ja", agent);
+        let links = document.values("a", "href");
+        for row in rows() {
+            assert!(links.contains(&&*format!("/help/{}", row.number)), "{agent}: {}", row.number);
+        }
+        for guide in Guide::ALL {
+            assert!(links.contains(&&*format!("/help/guide/{}", guide.slug())), "{agent}: {guide:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_link_of_ours_leads_to_a_page() {
+    let server = TestServer::start().await;
+    let mut seen = std::collections::BTreeSet::new();
+    let mut next = vec!["/help".to_owned()];
+    while let Some(path) = next.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let (reply, document) = read(&server, IPHONE, "ja", &path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        let links = document.values("a", "href").into_iter().filter(|it| it.starts_with("/help"));
+        // One change of language and device is enough; both together go round in circles.
+        next.extend(links.filter(|it| it.matches('=').count() < 2).map(str::to_owned));
+    }
+    assert!(seen.len() > 62, "{seen:?}");
+}
+
+#[tokio::test]
+async fn whoever_asks_for_another_device_or_language_gets_it_and_keeps_it() {
+    let server = TestServer::start().await;
+    let (_, document) = read(&server, WINDOWS, "ja", "/help/2.9?device=android&lang=en").await;
+    assert_eq!(document.values("html", "lang"), ["en"]);
+    assert!(document.text.contains("For Android"), "{}", document.text);
+    assert!(document.values("a", "href").contains(&"/help?device=android&lang=en"));
+    assert!(document.values("a", "href").contains(&"/help/2.9?device=android&lang=ja"));
+    assert_eq!(document.values("a", "aria-current").len(), 1);
+    for choice in Choice::ALL {
+        let (reply, document) = read(&server, IPHONE, "ja", &format!("/help?device={}", choice.word())).await;
+        assert_eq!(reply.status, 200);
+        assert!(document.text.contains(choice.name()));
+    }
+    // What is no language and no device is as if it had not been said.
+    let (_, document) = read(&server, IPHONE, "ja", "/help?device=toaster&lang=fr").await;
+    assert_eq!(document.values("html", "lang"), ["ja"]);
+    assert!(document.text.contains("iPhone（iOS 26）の Safari"), "{}", document.text);
+    assert!(!document.text.contains("toaster"));
+}
+
+#[tokio::test]
+async fn an_iphone_chosen_by_name_keeps_what_is_known_of_it() {
+    let server = TestServer::start().await;
+    let (_, document) = read(&server, LINE, "ja", "/help/2.7?device=iphone").await;
+    assert!(document.text.contains("LINE アプリ"), "{}", document.text);
+    let out = "http://localhost:8080/help/2.7?openExternalBrowser=1";
+    assert!(document.values("a", "href").contains(&out), "{:?}", document.values("a", "href"));
+    // A PC cannot open anything on a phone.
+    let (_, document) = read(&server, WINDOWS, "ja", "/help/2.7?device=iphone").await;
+    assert!(document.values("a", "href").iter().all(|it| it.starts_with('/') || it.starts_with('#')));
+}
+
+#[tokio::test]
+async fn the_other_screen_is_offered_a_code_or_an_address() {
+    let server = TestServer::start().await;
+    let (_, pc) = read(&server, WINDOWS, "ja", "/help/2.19").await;
+    assert_eq!(pc.count("figure"), 1);
+    let (_, phone) = read(&server, IPHONE, "ja", "/help/3.21").await;
+    assert_eq!(phone.count("figure"), 0);
+    assert!(phone.text.contains("http://localhost:8080/help/3.21"));
+    let code = ask(&server, WINDOWS, "ja", "/help/2.19/qr.svg").await;
+    assert_eq!(code.headers["content-type"], "image/svg+xml");
+    assert!(code.is_ok().text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
+}
+
+#[tokio::test]
+async fn a_page_says_what_it_depends_on_and_where_it_belongs() {
+    let server = TestServer::with(&[("origin", "https://auth.example.jp")]).await;
+    for path in ["/help", "/help/2.19", "/help/guide/versions"] {
+        let (reply, document) = read(&server, IPHONE, "en-US,ja;q=0.5", &format!("{path}?device=mac")).await;
+        let vary = reply.headers["vary"].to_str().unwrap();
+        for header in ["User-Agent", "Accept-Language", "Sec-CH-UA-Platform-Version", "Sec-CH-UA-Model"] {
+            assert!(vary.contains(header), "{path}: {vary}");
+        }
+        assert_eq!(reply.headers["cache-control"], "private, no-cache", "{path}");
+        assert_eq!(reply.headers["content-language"], "en", "{path}");
+        assert!(reply.headers["content-security-policy"].to_str().unwrap().contains("default-src 'none'"));
+        assert!(!reply.headers.contains_key("set-cookie"), "nobody is followed around");
+        let canonical = format!("https://auth.example.jp{path}");
+        assert!(document.values("link", "href").contains(&&*canonical), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_problem_names_as_its_type_is_a_page() {
+    let server = TestServer::start().await;
+    let mut phone = server.phone();
+    let link = server::ids::Draw::secret(&server::ids::SystemDice);
+    let problem = phone.browser.link(&link).post("/api/register/open", serde_json::json!({})).await;
+    let kind = problem.body["type"].as_str().unwrap().to_owned();
+    let (reply, _) = read(&server, IPHONE, "ja", &kind).await;
+    assert_eq!((kind.as_str(), reply.status), ("/help/2.19", 200));
+}

@@ -1,0 +1,24 @@
+//! Every test of the server from outside, in one program: what it links takes longer to link than most tests take to run.
+//! `cargo test -p server --test it http::codes` runs one file's.
+
+#![expect(unreachable_pub, reason = "what is made is shared by the files of this one test program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the report"
+)]
+
+mod cards;
+mod common;
+mod config;
+mod desk;
+mod http;
+mod journeys;
+mod layers;
+mod loopback;
+mod mtls;
+mod pki;
+mod revocation;
+mod set;

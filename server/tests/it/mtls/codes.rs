@@ -1,0 +1,128 @@
+//! A registration's code that a card allowed (J2, J3) is its first opener's, and ends with the card and with its holder's standing.
+
+use crate::common::{Phone, Reply, code_of};
+use crate::mtls::pc::{Pc, accepted};
+use crate::mtls::soft_card::SoftCard;
+use crate::mtls::ward::Ward;
+use api::Code;
+use api::card::Kind;
+use serde_json::{Value, json};
+use server::demo::pki::Card;
+use server::desk::{Desk, Standing};
+use server::ids::{HolderId, Secret, SystemDice};
+use server::model::people::Device;
+use server::service::act::Act;
+use server::service::caller::Caller;
+use server::service::holder_cards;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The code that a card's holder gets.
+async fn code_by(pc: &mut Pc, kind: Kind, card: Card) -> (String, Secret) {
+    let (attempt, view) = pc.shows(kind, "register", &SoftCard::of(card)).await;
+    accepted(&view);
+    let waiting = pc.goes_on(&attempt, "registration", json!({})).await;
+    (waiting.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&waiting.body))
+}
+
+const CARDS: [(Kind, Card); 2] = [(Kind::Hpki, Card::Doctor), (Kind::Jpki, Card::MyNumber)];
+
+async fn opens(phone: &mut Phone, code: &Secret) -> Reply {
+    phone.browser.link(code).post("/api/register/open", json!({})).await
+}
+
+async fn state(pc: &mut Pc, id: &str) -> Value {
+    pc.browser.get(&format!("/api/register/{id}")).await.is_ok().body["state"].clone()
+}
+
+#[tokio::test]
+async fn whoever_photographs_a_cards_code_registers_nothing() {
+    for (kind, card) in CARDS {
+        let ward = Ward::open().await;
+        let holder = ward.registers(Card::Doctor).await;
+        ward.bound(Card::MyNumber, &holder).await;
+        let (mut pc, mut phone, mut thief) = (ward.pc(), ward.server.phone(), ward.server.phone());
+        let (id, code) = code_by(&mut pc, kind, card).await;
+        let ticket = phone.claims(&code, &mut pc.browser, &id).await;
+        opens(&mut thief, &code).await.sees(Code::LinkOpenedElsewhere, "2.19");
+        let options = thief.browser.link(&code).post("/api/register/options", json!({})).await;
+        options.sees(Code::LinkOpenedElsewhere, "2.19");
+        assert!(state(&mut pc, &id).await["tried"].is_string());
+        phone.makes_passkey(&code, Some(&ticket)).await.is_ok();
+        let options = thief.browser.link(&code).post("/api/register/options", json!({})).await;
+        options.sees(Code::LinkUsed, "2.19");
+        assert_eq!(ward.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 1);
+    }
+}
+
+/// A caller of whom nothing is known.
+fn somebody() -> Caller {
+    Caller {
+        address: [192, 0, 2, 1].into(),
+        device: api::device::Device::default(),
+        language: api::Language::Ja,
+        session: None,
+        journeys: None,
+        known: None,
+    }
+}
+
+/// Ends what the card's code rests on.
+async fn ends(ward: &Ward, holder: &HolderId, how: &str) {
+    let (store, clock) = (&ward.server.app.store, ward.server.clock.as_ref());
+    if how == "card" {
+        let id = crate::mtls::ward::card_id(Card::MyNumber);
+        let act = Act::of(Arc::clone(&ward.server.app), somebody());
+        let removed = store
+            .transaction(async |tx: server::store::Tx| holder_cards::remove(&tx, &act, holder, &id))
+            .await;
+        removed.unwrap();
+        // Bound once more it has the same name, and is another proof.
+        ward.server.pass(Duration::from_secs(1));
+        ward.bound(Card::MyNumber, holder).await;
+        return;
+    }
+    let desk = Desk { store, clock, dice: &SystemDice };
+    desk.set_standing(holder.as_str(), Standing::Disabled).await.unwrap();
+    if how == "enabled again" {
+        desk.set_standing(holder.as_str(), Standing::Enabled).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_cards_code_ends_with_the_card_and_with_its_holders_standing() {
+    for (kind, card) in CARDS {
+        for how in ["card", "disabled", "enabled again"] {
+            if (kind, how) == (Kind::Hpki, "card") {
+                continue; // only its authority takes it away, by revoking it
+            }
+            let ward = Ward::open().await;
+            let holder = ward.registers(Card::Doctor).await;
+            ward.bound(Card::MyNumber, &holder).await;
+            let (mut pc, mut phone, mut late) = (ward.pc(), ward.server.phone(), ward.server.phone());
+            let (attempt, _) = pc.shows(kind, "register", &SoftCard::of(card)).await;
+            let waiting = pc.goes_on(&attempt, "registration", json!({})).await;
+            let (id, code) =
+                (waiting.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&waiting.body));
+            // One that nobody has opened yet, and one whose ceremony has begun.
+            let (_, unopened) = code_by(&mut ward.pc(), kind, card).await;
+            let ticket = phone.claims(&code, &mut pc.browser, &id).await;
+            let sent = phone.browser.link(&code).ticket(Some(&ticket));
+            let asked = sent.post("/api/register/options", json!({})).await;
+            let credential = phone.key.create(asked.is_ok().body["options"].as_str().unwrap());
+            ends(&ward, &holder, how).await;
+            let refused = if how == "disabled" { Code::HolderDisabled } else { Code::LinkWithdrawn };
+            opens(&mut late, &unopened).await.refuses(refused);
+            let finish = json!({"ceremony": asked.body["id"], "credential": credential});
+            let sent = phone.browser.link(&code).ticket(Some(&ticket));
+            sent.post("/api/register/finish", finish).await.refuses(refused);
+            assert_eq!(state(&mut pc, &id).await["is"], "ended", "{kind:?} {how}");
+            let renew = format!("/api/register/{id}/renew");
+            pc.browser.post(&renew, json!({"opener": "other"})).await.refuses(refused);
+            // Nor does the attempt give another code for it.
+            let again = pc.goes_on(&attempt, "registration", json!({})).await;
+            assert!(again.status != 200 || again.body["qr"].is_null(), "{}", again.text);
+            assert_eq!(ward.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 0);
+        }
+    }
+}

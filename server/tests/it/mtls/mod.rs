@@ -1,0 +1,29 @@
+//! Cards through the real door: TLS clients with soft cards, the handshakes, the verdicts, the sessions. A set clock, a fresh store for
+//! every test, one set of authorities and cards for all.
+
+mod binding;
+mod bridge;
+mod chains;
+mod client;
+mod codes;
+mod crowd;
+mod farewell;
+mod handshakes;
+mod home_made;
+mod journeys;
+mod ledger;
+mod orders;
+mod pc;
+mod programs;
+mod responder;
+mod revocation;
+mod rivals;
+mod safety;
+mod sessions;
+mod signatures;
+mod silence;
+mod soft_card;
+mod stock;
+mod theft;
+mod verdicts;
+mod ward;

@@ -1,0 +1,11 @@
+//! Revocation, from a list's bytes or a responder's answer to what is said about a card: through the real store, files, sockets and TLS.
+
+mod asking;
+mod fetching;
+mod indexing;
+mod killed;
+mod lists;
+mod office;
+mod oracle;
+mod pkits;
+mod responders;
