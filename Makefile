@@ -46,6 +46,10 @@ test:
 	cd app && npm run --silent budget
 	cd end2end && npx playwright test
 
+## test-all: the same with the heavy tests in full, for the night; `make test` does a tenth of them
+test-all: export KAGURA_TESTS := full
+test-all: test
+
 ## check: formatting, lints and types, for the host and for the browser
 check:
 	@.ci/setup check
@@ -98,6 +102,6 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test check bench site release advisories watch setup clean help
+.PHONY: run test test-all check bench site release advisories watch setup clean help

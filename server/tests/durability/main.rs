@@ -3,6 +3,10 @@
 //! Here whoever starts one waits for whoever opens one (`writer::alone`), which the hundred places of `it` that start programs do not.
 
 #[cfg(test)]
+#[expect(dead_code, reason = "what proptest draws is drawn in the other program")]
+#[path = "../it/amount.rs"]
+mod amount;
+#[cfg(test)]
 mod power_cut;
 #[cfg(test)]
 mod store_kill;

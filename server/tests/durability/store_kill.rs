@@ -5,9 +5,13 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::amount;
 use crate::writer::{self, Acknowledged, DIR, DURABILITY, SESSIONS, STEPS};
 
-const ROUNDS: u64 = 60;
+/// Ten are one database's: the next ten begin with a new one.
+fn rounds() -> u64 {
+    u64::try_from(amount::of(60, 10)).unwrap()
+}
 
 /// The signal a process ends with that ends itself.
 const ABORT: i32 = 6;
@@ -29,7 +33,7 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let mut dir = tempfile::tempdir().unwrap();
     let mut acknowledged = Acknowledged::new();
     let (mut total, mut unanswered) = (0, 0);
-    for round in 0..ROUNDS {
+    for round in 0..rounds() {
         if round % 10 == 0 {
             dir = tempfile::tempdir().unwrap();
             acknowledged.clear();
@@ -57,7 +61,7 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
         total += present - before;
         unanswered += present - answered;
     }
-    println!("{ROUNDS} kills, {total} steps: 0 lost, 0 in part, {unanswered} kept without an answer");
+    println!("{} kills, {total} steps: 0 lost, 0 in part, {unanswered} kept without an answer", rounds());
 }
 
 #[test]

@@ -10,6 +10,7 @@
     reason = "in a test a panic is the report"
 )]
 
+mod amount;
 mod cards;
 mod common;
 mod config;

@@ -1,5 +1,6 @@
 //! Crowds at the door: connections that say nothing, half of something, or read nothing. Whoever has a card gets in all the same.
 
+use crate::amount;
 use crate::mtls::client::{Client, Knows};
 use crate::mtls::handshakes::first_message;
 use crate::mtls::pc::accepted;
@@ -19,9 +20,13 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 /// What the crowd of the other process is told.
 const DOOR: &str = "KAGURA_TEST_DOOR";
-const CROWD: usize = 10_000;
 /// From so many sides at once it comes.
 const SIDES: usize = 50;
+
+/// How many come. Fewer than a thousand would be no more than what an ordinary morning brings.
+fn crowd() -> usize {
+    amount::of(10_000, 1_000)
+}
 
 /// The other process: this program once more, as nothing but a crowd. One process may not have as many sockets as both sides need.
 #[test]
@@ -41,12 +46,12 @@ fn the_crowd_itself() {
         tcp
     };
     // From many sides at once: whoever finds the queue full waits a second before trying again.
-    let crowd: Vec<TcpStream> = std::thread::scope(|scope| {
+    let those: Vec<TcpStream> = std::thread::scope(|scope| {
         let sides: Vec<_> =
-            (0..SIDES).map(|_| scope.spawn(|| (0..CROWD / SIDES).map(comes).collect::<Vec<_>>())).collect();
+            (0..SIDES).map(|_| scope.spawn(|| (0..crowd() / SIDES).map(comes).collect::<Vec<_>>())).collect();
         sides.into_iter().flat_map(|side| side.join().unwrap()).collect()
     });
-    println!("\n{} are there", crowd.len());
+    println!("\n{} are there", those.len());
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap(); // until the other process goes on
 }
 
@@ -60,7 +65,7 @@ fn gather(door: SocketAddr) -> Child {
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
-    let there = format!("{CROWD} are there");
+    let there = format!("{} are there", crowd());
     assert!(lines.map_while(Result::ok).any(|line| line == there));
     child
 }
@@ -77,7 +82,7 @@ fn open_files() -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_half_open_handshakes_and_slow_readers_do_not_stop_an_honest_card() {
+async fn thousands_of_half_open_handshakes_and_slow_readers_do_not_stop_an_honest_card() {
     let ward = Ward::open().await;
     ward.registers(Card::Doctor).await;
     let mut pc = ward.pc();
@@ -93,20 +98,21 @@ async fn ten_thousand_half_open_handshakes_and_slow_readers_do_not_stop_an_hones
         slow.push(stream);
     }
     let (before, door) = (memory(), ward.door);
-    let mut crowd = tokio::task::spawn_blocking(move || gather(door)).await.unwrap();
+    let mut others = tokio::task::spawn_blocking(move || gather(door)).await.unwrap();
     let began = std::time::Instant::now();
     let (attempt, view) = pc.shows(Kind::Hpki, "login", &SoftCard::of(Card::Doctor)).await;
     accepted(&view);
     pc.goes_on(&attempt, "session", json!({})).await.is_ok();
     let (took, during, files) = (began.elapsed(), memory(), open_files());
-    drop(crowd.stdin.take());
-    crowd.wait().unwrap();
+    drop(others.stdin.take());
+    others.wait().unwrap();
     println!(
-        "{CROWD} half-open handshakes: an honest login took {} ms; memory {before} KiB before, {during} KiB with them ({} bytes each)",
+        "{} half-open handshakes: an honest login took {} ms; memory {before} KiB before, {during} KiB with them ({} bytes each)",
+        crowd(),
         took.as_millis(),
-        during.saturating_sub(before) * 1024 / u64::try_from(CROWD).unwrap()
+        during.saturating_sub(before) * 1024 / u64::try_from(crowd()).unwrap()
     );
-    assert!(files > CROWD, "they were there: {files}");
+    assert!(files > crowd(), "they were there: {files}");
     assert!(took < Duration::from_secs(5), "{took:?}");
 }
 

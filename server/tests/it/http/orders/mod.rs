@@ -7,6 +7,7 @@ mod logins;
 mod people;
 mod world;
 
+use crate::amount;
 use crate::common::TestServer;
 use api::{login, register};
 use proptest::prelude::*;
@@ -27,9 +28,7 @@ fn in_whatever_order_things_are_done_every_answer_has_a_screen_and_nothing_count
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let server = runtime.block_on(TestServer::start());
     let (case, total) = (Cell::new(0), RefCell::new(Told::default()));
-    // More of them with PROPTEST_CASES=…, as proptest has it; 256 is what it does when nobody asks.
-    let asked = Config::default().cases;
-    let cases = if asked == 256 { 100 } else { asked };
+    let cases = amount::cases(100, 20);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
     let orders = prop::collection::vec((0..KINDS, any::<u8>(), any::<u8>()), 1..40);
     let outcome = TestRunner::new(config).run(&orders, |steps| {
@@ -45,12 +44,16 @@ fn in_whatever_order_things_are_done_every_answer_has_a_screen_and_nothing_count
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
-    if cases < 100 {
-        return; // too few to reach everything
+    if cases < 20 {
+        return; // too few to reach anything for sure
     }
     // Two phones are registered before each case, and two more as well as two logins after every fourth.
     let Told { registered, approved, opened, confirmed, removed, renamed } = total.into_inner();
-    let reached = [registered > 290, approved > 110, opened > 150, confirmed > 15, removed > 1, renamed > 1];
+    let reached = if cases < 100 {
+        vec![registered > 50, approved > 12, opened > 25, confirmed > 0]
+    } else {
+        vec![registered > 290, approved > 110, opened > 150, confirmed > 15, removed > 1, renamed > 1]
+    };
     assert!(reached.iter().all(|it| *it), "the orders reach too little: {reached:?}");
 }
 
