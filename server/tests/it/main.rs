@@ -18,6 +18,7 @@ mod desk;
 mod http;
 mod journeys;
 mod layers;
+mod linked;
 mod loopback;
 mod mtls;
 mod pki;
