@@ -1,20 +1,8 @@
-//! Revocation lists from strangers. Any bytes end in a list or in a reason; and what is read of a list does not depend on who signed it.
+//! What is done with an input stands in `bodies/`, for the seeds are tried with every test, too.
 
 #![no_main]
 
-use bytes::Bytes;
-use libfuzzer_sys::fuzz_target;
-use server::cards::crl::{Entries, RevocationList};
-use server::clock::Timestamp;
+#[path = "../bodies/crl.rs"]
+mod crl;
 
-const NOW: Timestamp = Timestamp::from_millis(1_651_363_200_000);
-
-fuzz_target!(|data: &[u8]| {
-    if let Ok(list) = RevocationList::read(Bytes::copy_from_slice(data)) {
-        assert!(list.check(&[], NOW).is_err(), "nobody signed it");
-    }
-    // The entries alone, for a list would have to be signed before they are looked at.
-    for entry in Entries::of(data).map_while(Result::ok) {
-        assert!(!entry.serial.content().is_empty());
-    }
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| crl::run(data));

@@ -15,6 +15,7 @@ mod cards;
 mod common;
 mod config;
 mod desk;
+mod fuzz;
 mod http;
 mod journeys;
 mod layers;
