@@ -1,7 +1,7 @@
 // Approving a login on a PC: who asks, which number, the passkey. As `app/src/pages/approve`, in its words.
 
 import { moment } from '../src/browser/glue.js';
-import { abandon } from '../src/passkey.js';
+import { abandon } from '../src/browser/passkey.js';
 import * as text from 'words:pages/approve/text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { keep, linked, post } from './client.js';

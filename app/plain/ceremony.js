@@ -1,7 +1,7 @@
 // One ceremony on a page: prepared before its button is live, started in the click, explained when it fails, resumed in place.
 
 import { later, remembered } from '../src/browser/glue.js';
-import { abandon, capabilities, ceremony, signal } from '../src/passkey.js';
+import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
 import * as words from 'words:words';
 import { code, get, post } from './client.js';
 import { fill, focus, h } from './dom.js';

@@ -1,7 +1,7 @@
 // What every page is made of: the frame, buttons, steps, the time that is left.
 
 import { tick } from '../src/browser/glue.js';
-import { abandon } from '../src/passkey.js';
+import { abandon } from '../src/browser/passkey.js';
 import * as words from 'words:words';
 import { drawn, fill, focus, h } from './dom.js';
 import { switchLanguage, t } from './reader.js';

@@ -2,13 +2,11 @@
 
 #![expect(unreachable_pub, reason = "what the component macro writes is public, whatever stands before it")]
 
-mod bridge;
 mod browser;
-mod card;
 mod client;
 mod components;
+mod journey;
 mod pages;
-mod passkey;
 mod words;
 
 use browser::Part;

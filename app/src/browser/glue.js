@@ -1,4 +1,4 @@
-// What is shorter, and safer to keep in step with the browser, in the browser's own language. No WebAuthn here: see passkey.rs.
+// What is shorter, and safer to keep in step with the browser, in the browser's own language. No WebAuthn here: see passkey.js.
 
 let asked = 0;
 

@@ -1,6 +1,7 @@
 //! The endpoints about cards, and about binding one through the browser's extension.
 
-use super::{Asked, Link, Nothing, post, send, told};
+use super::request::{Asked, Link, Nothing, post, send, told};
+use crate::browser::card_host;
 use api::account::{Account, Confirmed, Ended};
 use api::card::{Attempt, Begin, Lost, View};
 use api::session::Session;
@@ -23,7 +24,7 @@ pub(crate) fn back(id: &str) -> Asked<View> {
 
 /// The proof of an attempt, as it goes with a request.
 fn proven(id: &str) -> Option<Link> {
-    crate::card::proof(id).map(|proof| Link { proof: Some(proof), ..Link::default() })
+    card_host::proof(id).map(|proof| Link { proof: Some(proof), ..Link::default() })
 }
 
 /// The browser's call to the attempt's host brought no answer.

@@ -1,8 +1,8 @@
 //! The screen of one message: what happened, why, what to do, how to go on.
 
+use super::button::{Button, Tone};
+use super::drawing::Drawing;
 use super::help::{check_link, help, help_link};
-use super::picture::Drawing;
-use super::{Button, Tone};
 use crate::browser::{self, Part};
 use crate::words::{self, t};
 use api::catalogue::Number;

@@ -1,7 +1,7 @@
 //! A failure of the client: the server's explanation, or our own short words where no answer of ours came.
 
+use super::button::{Button, Tone};
 use super::message::{Again, Message};
-use super::{Button, Tone};
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::words::{self, t};
@@ -105,7 +105,7 @@ fn refused_on_the_way(status: u16) -> Option<(&'static str, &'static str)> {
 fn Foreign(message: (&'static str, &'static str), again: Again) -> impl IntoView {
     let told = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
-        let _ = told.try_set(client::message(message.0).await.ok());
+        let _ = told.try_set(client::explain::message(message.0).await.ok());
     });
     move || match told.get() {
         Some(explanation) => view! { <Message explanation again=Some(again)/> }.into_any(),

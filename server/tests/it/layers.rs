@@ -73,17 +73,17 @@ const RULES: &[Rule] = &[
     Rule { names: &["SystemTime::now"], places: Only(&["server/src/clock.rs"]), why: "there is one clock" },
     Rule {
         names: &["navigator.credentials"],
-        places: Only(&["app/src/passkey", "server/api/src/"]), // the contract quotes what browsers say of it
+        places: Only(&["app/src/browser/passkey", "server/api/src/"]), // the contract quotes what browsers say of it
         why: "one file of the app uses passkeys",
     },
     Rule {
         names: &["mode:'cors'", "credentials:'include'"],
-        places: Only(&["app/src/card.rs"]),
+        places: Only(&["app/src/browser/card_host.rs"]),
         why: "one file of the app calls an attempt's host",
     },
     Rule {
         names: &["kagura-card-answer", "navigator.locks"],
-        places: Only(&["app/src/bridge.rs"]),
+        places: Only(&["app/src/browser/extension.rs"]),
         why: "one file of the app talks to the extension",
     },
     Rule {
@@ -100,6 +100,46 @@ const RULES: &[Rule] = &[
         names: &["server::", "webauthn", "sled"],
         places: Not(&["app/src/"]),
         why: "the app knows the contract, not the server",
+    },
+    Rule {
+        names: &["web_sys", "js_sys", "wasm_bindgen"],
+        places: Only(&["app/src/browser/"]),
+        why: "one room of the app touches the browser",
+    },
+    Rule {
+        names: &["crate::pages"],
+        places: Not(&["app/src/pages/", "app/src/journey/", "app/src/components/", "app/src/words.rs"]),
+        why: "pages are links apart, and nothing below a page knows one",
+    },
+    Rule {
+        names: &["crate::journey"],
+        places: Not(&["app/src/components/", "app/src/words.rs"]),
+        why: "widgets know no journey",
+    },
+    Rule {
+        names: &["crate::components"],
+        places: Not(&["app/src/components/", "app/src/words.rs"]),
+        why: "inside, a widget is named where it is defined, and not by way of the list of all",
+    },
+    Rule {
+        names: &["crate::pages", "crate::journey", "crate::components", "crate::words", "leptos"],
+        places: Not(&["app/src/client/", "app/src/browser/"]),
+        why: "below the components nothing is drawn and nothing is said",
+    },
+    Rule {
+        names: &["crate::client"],
+        places: Not(&["app/src/client/", "app/src/browser/", "app/src/words.rs"]),
+        why: "the browser and the words know no server",
+    },
+    Rule {
+        names: &["crate::browser"],
+        places: Not(&["app/src/browser/"]),
+        why: "the browser's parts name each other",
+    },
+    Rule {
+        names: &["crate::{", "super::super", "crate::*", "super::{self"],
+        places: Not(&["app/src/"]),
+        why: "what is imported is named whole, or the rules above do not see it",
     },
 ];
 
@@ -141,6 +181,23 @@ fn what_is_misplaced_is_found_with_its_line() {
         ("server/src/journey/login.rs", "//! Login.\nasync fn act() {}\n"),
         ("server/src/model/people.rs", "//! People.\nlet a = \"// no comment\"; use webauthn_rs::X;\n"),
         ("app/src/pages/login.rs", "//! Login.\nlet s = \"navigator.credentials.get()\";\n"),
+        ("app/src/client/cards.rs", "//! Cards.\nlet s = \"fetch(it,{mode:'cors'})\";\n"),
+        ("app/src/browser/page.rs", "//! Page.\nlet s = \"navigator.locks.request(it)\";\n"),
+        ("app/src/journey/follow.rs", "//! News.\nuse web_sys::Window;\n"),
+        ("app/src/journey/card/mod.rs", "//! Cards.\nuse crate::pages::login::Login;\n"),
+        ("app/src/pages/account/mod.rs", "//! Account.\nuse crate::pages::login::Login;\n"),
+        ("app/src/components/trouble.rs", "//! Trouble.\nuse crate::journey::follow;\n"),
+        ("app/src/components/trouble.rs", "//! Trouble.\nuse crate::components::Button;\n"),
+        ("app/src/words.rs", "//! Words.\nuse crate::components::Button;\n"),
+        ("app/src/words.rs", "//! Words.\nuse crate::client::Trouble;\n"),
+        ("app/src/client/login.rs", "//! Login.\nuse crate::words::t;\n"),
+        ("app/src/client/login.rs", "//! Login.\nuse leptos::prelude::*;\n"),
+        ("app/src/client/login.rs", "//! Login.\nuse crate::journey::card::Way;\n"),
+        ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::client::Trouble;\n"),
+        ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::browser::memory;\n"),
+        ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::words::t;\n"),
+        ("app/src/pages/account/mod.rs", "//! Account.\nuse crate::{client, pages};\n"),
+        ("app/src/components/trouble.rs", "//! Trouble.\nuse super::super::pages::Login;\n"),
         ("server/src/audit.rs", "//! Audit.\n// TODO: all of it\n"),
         ("server/src/audit.rs", "//! Audit.\n#[allow(dead_code)]\n"),
         ("server/src/audit.rs", "//! Audit.\neprintln!(\"x\");\n"),

@@ -1,14 +1,14 @@
 //! Binding a My Number card: the HPKI card says who is there, the cards are swapped, the My Number card is read.
 
-use super::binding_state::{By, Event, State};
+use super::binding_state::{By, Event, State, needs_hpki};
 use super::extension::ExtensionPart;
 use super::state::Earlier;
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Art, Button, CardStep, Read, Tone, Using, drawn, steps};
+use crate::components::{Button, Tone, steps};
+use crate::journey::card::{Art, CardStep, Read, Using, drawn};
 use crate::words::{self, t};
-use api::Code;
 use api::account::Account;
 use api::card::{self, Kind};
 use api::explain::Action;
@@ -133,12 +133,7 @@ async fn prove(by: By, read: Read, conflict: Conflict) -> Result<Account, Troubl
         By::Confirming => client::cards::confirm(&read.id).await,
         By::LoggingIn => {
             client::cards::take(&read.id, Take { conflict }).await?;
-            client::account().await
+            client::account::look().await
         }
     }
-}
-
-/// Whether the HPKI card has to be shown again.
-pub(super) fn needs_hpki(trouble: &Trouble) -> bool {
-    trouble.code() == Some(Code::CardNeedsHpki)
 }

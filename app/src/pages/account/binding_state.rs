@@ -1,5 +1,7 @@
 //! Where binding a My Number card stands, and what moves it on.
 
+use crate::client::Trouble;
+use api::Code;
 use api::account::{Account, Binding, Current};
 use api::card::Kind;
 
@@ -83,6 +85,11 @@ impl State {
             Self::Bound => 3,
         }
     }
+}
+
+/// Whether the HPKI card has to be shown again.
+pub(super) fn needs_hpki(trouble: &Trouble) -> bool {
+    trouble.code() == Some(Code::CardNeedsHpki)
 }
 
 #[cfg(test)]

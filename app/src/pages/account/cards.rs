@@ -3,7 +3,8 @@
 use super::state::{Event, Item};
 use super::text;
 use crate::browser;
-use crate::components::{Button, Tone, card_name};
+use crate::components::{Button, Tone};
+use crate::journey::card::card_name;
 use crate::words::t;
 use api::account::{Account, Binding, Card, Current, New};
 use api::card::Kind;

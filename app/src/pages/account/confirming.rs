@@ -4,9 +4,10 @@ use super::state::{Earlier, Pending};
 use super::text;
 use crate::browser;
 use crate::client::{self, Asked, Trouble};
-use crate::components::{
-    Button, CardStep, CeremonyStep, Doing, PhoneStep, Purpose, Tone, TroubleNotice, Using, earlier_kind,
-};
+use crate::components::{Button, Doing, Tone, TroubleNotice};
+use crate::journey::card::{CardStep, Using, earlier_kind};
+use crate::journey::ceremony::{CeremonyStep, Purpose};
+use crate::journey::phone::PhoneStep;
 use crate::words::{self, t};
 use api::account::{Account, Binding, Current};
 use api::card::{self, Kind};
@@ -45,10 +46,10 @@ pub(crate) fn ConfirmingPart(
     let go_on = move || confirmed(pending.get_value());
     let here = move || Purpose {
         kind: Ceremony::Get,
-        begin: Rc::new(move || client::change_options(&change.get_value())),
+        begin: Rc::new(move || client::account::change_options(&change.get_value())),
         finish: Rc::new(move |finish| {
             Box::pin(async move {
-                client::change_finish(&change.get_value(), &finish).await?;
+                client::account::change_finish(&change.get_value(), &finish).await?;
                 go_on();
                 Ok(())
             })
@@ -65,7 +66,7 @@ pub(crate) fn ConfirmingPart(
         };
         let approved: Rc<dyn Fn(String) -> Asked<()>> = Rc::new(move |id| {
             Box::pin(async move {
-                client::login_take(&id, login::Take { conflict: Conflict::Ask }).await?;
+                client::login::take(&id, login::Take { conflict: Conflict::Ask }).await?;
                 go_on();
                 Ok(())
             })

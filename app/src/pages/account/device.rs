@@ -65,7 +65,7 @@ fn Rename(
     let id = StoredValue::new(id);
     let save = move || {
         spawn_local(async move {
-            match client::device_label(&id.get_value(), typed.get_untracked()).await {
+            match client::account::rename_device(&id.get_value(), typed.get_untracked()).await {
                 Ok(account) => happen(Event::Looked(Box::new(account))),
                 Err(trouble) => match trouble.code() {
                     Some(Code::LabelMalformed) => {

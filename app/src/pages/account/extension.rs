@@ -1,11 +1,12 @@
 //! Binding a My Number card by way of the browser's extension: looked for before its button is live, and each layer that does not
 //! answer is told by its own screen.
 
-use super::binding::needs_hpki;
+use super::binding_state::needs_hpki;
 use super::text;
-use crate::bridge;
+use crate::browser::extension;
 use crate::client::{self, Answer, Trouble};
-use crate::components::{Art, Button, Doing, Message, Tone, TroubleNotice, Waiting, drawn};
+use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
+use crate::journey::card::{Art, drawn};
 use crate::words::{self, t};
 use api::bridge::{Missing, Stopped};
 use api::explain::{Action, Explanation};
@@ -40,7 +41,7 @@ pub(crate) fn ExtensionPart(
     let look = move || {
         set(State::Looking);
         spawn_local(async move {
-            match bridge::present().await {
+            match extension::present().await {
                 Ok(()) => set(State::Ready),
                 Err(stopped) => set(explained(&stopped).await),
             }
@@ -72,7 +73,7 @@ pub(crate) fn ExtensionPart(
     });
     look();
     // Whoever leaves takes the question back; a window left open would keep the card from everybody.
-    on_cleanup(bridge::cancel);
+    on_cleanup(extension::cancel);
     move || {
         match state.get() {
         State::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> }.into_any(),
@@ -111,7 +112,7 @@ pub(crate) fn ExtensionPart(
 /// Challenge, signature, binding. What a layer did not do is no trouble of ours.
 async fn signed() -> Answer<Result<(), Stopped>> {
     let challenge = client::cards::bridge().await?;
-    match bridge::sign(&challenge).await {
+    match extension::sign(&challenge).await {
         Ok(signed) => client::cards::bridge_finish(&challenge.id, &signed).await.map(|_| Ok(())),
         Err(stopped) => Ok(Err(stopped)),
     }

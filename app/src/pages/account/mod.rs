@@ -11,12 +11,11 @@ mod state;
 mod text;
 
 use crate::browser;
+use crate::browser::passkey;
 use crate::client::{self, Answer, Trouble};
-use crate::components::{
-    Beside, Button, Doing, Frame, NewPhone, Tone, TroubleNotice, Waiting, card_name, earlier_attempt,
-    may_be_earlier, was_for_binding,
-};
-use crate::passkey;
+use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting};
+use crate::journey::card::{card_name, earlier_attempt, may_be_earlier, was_for_binding};
+use crate::journey::phone::{Beside, NewPhone};
 use crate::words::{self, t};
 use api::Code;
 use api::account::{Account as Devices, Ask, Confirmed, Current};
@@ -49,7 +48,7 @@ pub(crate) fn Account() -> impl IntoView {
     };
     let fail = move |trouble: Trouble| match trouble.code() {
         // Another tab may have been given a new cookie just then: the browser has it by now.
-        Some(Code::SessionMissing) => spawn_local(async move { looked(client::account().await) }),
+        Some(Code::SessionMissing) => spawn_local(async move { looked(client::account::look().await) }),
         _ => happen(Event::Failed(trouble)),
     };
     // A message on another page sends people here to bind a card.
@@ -74,7 +73,7 @@ pub(crate) fn Account() -> impl IntoView {
     let ask = move |wish: Wish| {
         let last = state.try_with_untracked(|it| wish.last(it.only())).unwrap_or_default();
         spawn_local(async move {
-            match client::change(&Ask { change: wish.what(), last }).await {
+            match client::account::change(&Ask { change: wish.what(), last }).await {
                 Ok(change) => {
                     browser::keep_here(CHANGE, &wish.kept(&change));
                     happen(Event::Asked(Box::new(Pending { change, wish })));
@@ -108,7 +107,7 @@ pub(crate) fn Account() -> impl IntoView {
     };
     let log_out = move || {
         spawn_local(async move {
-            match client::session_end().await {
+            match client::session::end().await {
                 Ok(_) => happen(Event::SignedOut),
                 Err(trouble) => fail(trouble),
             }
@@ -161,8 +160,8 @@ pub(crate) fn Account() -> impl IntoView {
 
 /// The holder's account; asked for once more where another tab may have been given a new cookie just then.
 async fn account() -> Answer<Devices> {
-    match client::account().await {
-        Err(trouble) if trouble.code() == Some(Code::SessionMissing) => client::account().await,
+    match client::account::look().await {
+        Err(trouble) if trouble.code() == Some(Code::SessionMissing) => client::account::look().await,
         answer => answer,
     }
 }
@@ -170,7 +169,7 @@ async fn account() -> Answer<Devices> {
 /// What a card was read for before the page was loaded again.
 async fn interrupted() -> Option<Event> {
     let view = Box::new(earlier_attempt().await?);
-    let account = Box::new(client::account().await.ok()?);
+    let account = Box::new(client::account::look().await.ok()?);
     if was_for_binding() {
         return Some(Event::BindingWas(account, view));
     }
@@ -184,7 +183,7 @@ async fn interrupted() -> Option<Event> {
 /// What comes of a change that was confirmed.
 async fn made(wish: &Wish, confirmed: &Confirmed) -> Answer<Event> {
     match wish {
-        Wish::Add => client::device_add(confirmed).await.map(|it| Event::Allowed(Box::new(it))),
+        Wish::Add => client::account::add_device(confirmed).await.map(|it| Event::Allowed(Box::new(it))),
         Wish::Remove(item) => removed(item, confirmed).await.map(left),
     }
 }
@@ -192,8 +191,8 @@ async fn made(wish: &Wish, confirmed: &Confirmed) -> Answer<Event> {
 /// The account after the end of a session, or of all others.
 async fn ended(id: Option<String>) -> Answer<Option<Devices>> {
     match id {
-        Some(id) => client::session_end_one(&id).await.map(|it| it.account),
-        None => client::sessions_end_others().await.map(Some),
+        Some(id) => client::account::end_session(&id).await.map(|it| it.account),
+        None => client::account::end_other_sessions().await.map(Some),
     }
 }
 
@@ -206,7 +205,7 @@ fn left(account: Option<Devices>) -> Event {
 async fn removed(item: &Item, confirmed: &Confirmed) -> Answer<Option<Devices>> {
     match item {
         Item::Device(device) => {
-            let removed = client::device_remove(&device.id, confirmed).await?;
+            let removed = client::account::remove_device(&device.id, confirmed).await?;
             passkey::tell(&removed.signal);
             Ok(removed.account)
         }

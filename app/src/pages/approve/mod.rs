@@ -3,13 +3,13 @@
 mod state;
 mod text;
 
+use crate::browser::passkey;
 use crate::browser::{self, Part};
 use crate::client::{self, Asked, Link, Of};
 use crate::components::{
-    Again, Button, CeremonyStep, Countdown, Doing, Foreseen, Frame, Purpose, Tone, TroubleNotice, Waiting,
-    added, fact, facts, numbers, other_browser, steps,
+    Again, Button, Countdown, Doing, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
 };
-use crate::passkey;
+use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
 use crate::words::t;
 use api::approve::View;
 use api::explain::Action;
@@ -42,22 +42,22 @@ pub(crate) fn Approve() -> impl IntoView {
             }
         });
     };
-    let open = move || take(client::approve_open(&link.get_value()));
-    let choose = move |number: u8| take(client::approve_choose(&link.get_value(), number));
+    let open = move || take(client::approve::open(&link.get_value()));
+    let choose = move |number: u8| take(client::approve::choose(&link.get_value(), number));
     let refuse = move || {
         passkey::stop();
-        take(client::approve_refuse(&link.get_value()));
+        take(client::approve::refuse(&link.get_value()));
     };
     if matches!(state.get_untracked(), State::Opening) {
         open();
     }
     let purpose = move || Purpose {
         kind: Kind::Get,
-        begin: Rc::new(move || client::approve_options(&link.get_value())),
+        begin: Rc::new(move || client::approve::options(&link.get_value())),
         finish: Rc::new(move |finish| {
             let link = link.get_value();
             Box::pin(async move {
-                let approved = client::approve_finish(&link, &finish).await?;
+                let approved = client::approve::finish(&link, &finish).await?;
                 if let Some(signal) = &approved.signal {
                     passkey::tell(signal);
                 }

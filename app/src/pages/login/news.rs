@@ -25,7 +25,7 @@ pub(super) fn news(session: Session) -> AnyView {
         let next = next.clone();
         spawn_local(async move {
             // Whatever becomes of it: what was not noted is told once more.
-            let _ = client::news_read().await;
+            let _ = client::account::read_news().await;
             browser::leave_for(&next);
         });
     };

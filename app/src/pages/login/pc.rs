@@ -1,16 +1,17 @@
 //! Logging in on a PC: by a code for the phone, with a card, or with a passkey that the PC itself can use.
 
 use super::news::{go_on, news};
+use super::solo::signed_in;
 use super::state::{Event, State};
+use super::text;
 use super::ways::{Leads, Offer, Ways};
-use super::{signed_in, text};
 use crate::browser;
+use crate::browser::passkey;
 use crate::client::{self, Trouble};
-use crate::components::{
-    Button, CodePart, Doing, Frame, Message, News, Tone, TroubleNotice, Waiting, Way, earlier_attempt,
-    earlier_kind, follow, notice,
-};
-use crate::passkey;
+use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting};
+use crate::journey::card::{Way, earlier_attempt, earlier_kind, notice};
+use crate::journey::follow;
+use crate::journey::phone::{CodePart, News};
 use crate::words::{self, t};
 use api::explain::{Action, Explanation};
 use api::login;
@@ -42,7 +43,7 @@ pub(super) fn OnPc() -> impl IntoView {
     let look_at = move |id: String| {
         let wanted = id.clone();
         follow::look(
-            move || client::login_look(&id),
+            move || client::login::look(&id),
             move || state.try_with_untracked(State::shown).flatten() == Some(wanted.clone()),
             move |told| match told {
                 Ok(view) => happen(Event::Viewed(Box::new(view))),
@@ -61,7 +62,7 @@ pub(super) fn OnPc() -> impl IntoView {
                 application: browser::asked("application"),
                 ..login::Begin::default()
             };
-            match client::login(&begin).await {
+            match client::login::begin(&begin).await {
                 Ok(view) => {
                     browser::keep_here(JOURNEY, &view.id);
                     happen(Event::Viewed(Box::new(view)));
@@ -137,7 +138,7 @@ pub(super) fn OnPc() -> impl IntoView {
 
 /// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.
 async fn found(offer: Offer) -> Event {
-    let current = client::session().await;
+    let current = client::session::current().await;
     if let Ok(current) = &current {
         let _ = offer.cards.try_set(current.cards);
     }
@@ -159,7 +160,7 @@ async fn found(offer: Offer) -> Event {
 /// The login that was on the screen before the page was loaded again, as long as it goes on.
 async fn interrupted() -> Option<login::View> {
     let id = browser::kept_here(JOURNEY)?;
-    let view = client::login_look(&id).await.ok()?;
+    let view = client::login::look(&id).await.ok()?;
     match view.state {
         login::State::Waiting { .. }
         | login::State::Opened { .. }
@@ -175,7 +176,7 @@ async fn interrupted() -> Option<login::View> {
 
 /// Takes the session that the phone approved.
 async fn taken(id: &str, conflict: Conflict) -> Result<Session, Trouble> {
-    let session = client::login_take(id, login::Take { conflict }).await?;
+    let session = client::login::take(id, login::Take { conflict }).await?;
     Way::Phone.remember();
     if let Some(signal) = &session.signal {
         passkey::tell(signal);

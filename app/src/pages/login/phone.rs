@@ -1,10 +1,12 @@
 //! Logging in on a phone: with its own passkey, by one touch.
 
 use super::news::news;
-use super::{signed_in, solo, text};
+use super::solo::{signed_in, solo};
+use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{CeremonyStep, Doing, Frame, TroubleNotice, Waiting};
+use crate::components::{Doing, Frame, TroubleNotice, Waiting};
+use crate::journey::ceremony::CeremonyStep;
 use crate::words::t;
 use api::session::Session;
 use api::solo::Via;
@@ -36,7 +38,7 @@ pub(super) fn OnPhone() -> impl IntoView {
     };
     let look = move || {
         spawn_local(async move {
-            show(match client::session().await {
+            show(match client::session::current().await {
                 Ok(current) => current.session.map_or(State::Ask, |it| State::SignedIn(Box::new(it))),
                 Err(trouble) => State::Stopped(trouble),
             });

@@ -1,7 +1,7 @@
 //! What the login page can look like, and what moves it on.
 
 use crate::client::Trouble;
-use crate::components::Showing;
+use crate::journey::phone::Showing;
 use api::explain::Explanation;
 use api::login::{By, State as Stage, View};
 use api::session::Session;

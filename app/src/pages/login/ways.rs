@@ -1,14 +1,15 @@
 //! The ways to log in on a PC: the phone by a code, or a card.
 
 use super::news::go_on;
+use super::solo::solo;
 use super::state::{Cancelled, Event, Field, Sent};
-use super::{solo, text};
+use super::text;
 use crate::browser;
+use crate::browser::passkey;
 use crate::client::{self, Trouble};
-use crate::components::{
-    Busy, Button, CardStep, CeremonyStep, Doing, Tone, TroubleNotice, Using, Way, card_name, first_time, ways,
-};
-use crate::passkey;
+use crate::components::{Busy, Button, Doing, Tone, TroubleNotice};
+use crate::journey::card::{CardStep, Using, Way, card_name, first_time, ways};
+use crate::journey::ceremony::CeremonyStep;
 use crate::words::t;
 use api::card::{self, Kind};
 use api::explain::Action;
@@ -120,8 +121,8 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
             Box::pin(async move {
                 let session = client::cards::take(&read.id, Take { conflict }).await?;
                 // A session without its cookie would end at the next step, without a word.
-                if client::session().await?.session.is_none() {
-                    return Err(client::cookies_blocked().await);
+                if client::session::current().await?.session.is_none() {
+                    return Err(client::session::cookies_blocked().await);
                 }
                 let notice = read.card.and_then(|card| card.notice);
                 // What was added is told before what Windows may say, which is then told the next time.

@@ -5,13 +5,14 @@ mod pc_state;
 mod state;
 mod text;
 
+use crate::browser::passkey;
 use crate::browser::{self, Part};
 use crate::client::{self, Asked, Link, Of, Trouble};
 use crate::components::{
-    Again, Busy, Button, CeremonyStep, Countdown, Doing, Drawing, Foreseen, Frame, Message, Purpose, Tone,
-    TroubleNotice, Waiting, numbers, other_browser, steps,
+    Again, Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, numbers,
+    steps,
 };
-use crate::passkey;
+use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
 use crate::words::t;
 use api::device::Platform;
 use api::explain::{Action, Frame as Sheet, Picture};
@@ -53,8 +54,8 @@ pub(crate) fn Register() -> impl IntoView {
             }
         });
     };
-    let open = move || take(client::register_open(&link.get_value()));
-    let choose = move |number: u8| take(client::register_choose(&link.get_value(), number));
+    let open = move || take(client::register::open(&link.get_value()));
+    let choose = move |number: u8| take(client::register::choose(&link.get_value(), number));
     if matches!(state.get_untracked(), State::Opening) {
         open();
     }
@@ -152,7 +153,7 @@ fn PasswordForm(
         }
         happen(Event::PasswordSent);
         spawn_local(async move {
-            match client::register_unlock(&link.get_value(), password).await {
+            match client::register::unlock(&link.get_value(), password).await {
                 Ok(unlocked) => {
                     link.update_value(|link| link.keep(unlocked.ticket, Of::Letter));
                     happen(Event::Viewed(unlocked.view));
@@ -225,11 +226,11 @@ fn PasskeyPart(
 ) -> impl IntoView {
     let purpose = Purpose {
         kind: Kind::Create,
-        begin: Rc::new(move || client::register_options(&link.get_value())),
+        begin: Rc::new(move || client::register::options(&link.get_value())),
         finish: Rc::new(move |finish| {
             let link = link.get_value();
             Box::pin(async move {
-                let registered = client::register_finish(&link, &finish).await?;
+                let registered = client::register::finish(&link, &finish).await?;
                 passkey::mark_registered();
                 if let Some(signal) = &registered.signal {
                     passkey::tell(signal);
@@ -280,7 +281,7 @@ fn LabelForm(
         busy.set(Busy::Yes);
         let label = typed.get_untracked();
         spawn_local(async move {
-            match client::register_label(&link.get_value(), label).await {
+            match client::register::label(&link.get_value(), label).await {
                 Ok(device) => happen(Event::Labelled(device.label)),
                 Err(trouble) if trouble.code() == Some(Code::LabelMalformed) => {
                     let _ = problem.try_set(Some(t(text::LABEL_BAD)));

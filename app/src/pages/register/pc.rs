@@ -4,10 +4,11 @@ use super::pc_state::{Event, State};
 use super::text;
 use crate::browser;
 use crate::client::{self, Asked};
-use crate::components::{
-    Beside, Button, CardStep, Doing, NewPhone, PhoneStep, Tone, TroubleNotice, Using, Waiting, Way,
-    card_name, earlier_attempt, earlier_kind, first_time, notice, steps, ways,
+use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, steps};
+use crate::journey::card::{
+    CardStep, Using, Way, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
 };
+use crate::journey::phone::{Beside, NewPhone, PhoneStep};
 use crate::words::t;
 use api::card::{self, Kind};
 use api::explain::Action;
@@ -42,7 +43,7 @@ pub(super) fn FromPc() -> impl IntoView {
                 let _ = way.try_set(Way::Card(earlier_kind(view)));
             }
             let _ = earlier.try_set_value(before);
-            match client::session().await {
+            match client::session::current().await {
                 Ok(current) => happen(Event::Looked(current.cards)),
                 Err(trouble) => happen(Event::Failed(trouble)),
             }
@@ -131,7 +132,7 @@ fn OldPhone(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoV
     let approved = move || -> Rc<dyn Fn(String) -> Asked<()>> {
         Rc::new(move |id| {
             Box::pin(async move {
-                let waiting = client::login_registration(&id).await?;
+                let waiting = client::login::registration(&id).await?;
                 browser::keep_here(KEPT, &waiting.id);
                 happen(Event::Allowed(Box::new(waiting), None));
                 Ok(())
@@ -162,7 +163,7 @@ fn OldPhone(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoV
 /// The registration whose code was on the screen before the page was loaded again, as long as it goes on.
 async fn interrupted() -> Option<api::register::Waiting> {
     let id = browser::kept_here(KEPT).filter(|id| !id.is_empty())?;
-    let waiting = client::waiting(&id).await.ok()?;
+    let waiting = client::register::look(&id).await.ok()?;
     match waiting.state {
         WaitingState::Waiting { .. } | WaitingState::Opened { .. } | WaitingState::Done { .. } => {
             Some(waiting)
@@ -177,7 +178,7 @@ pub(super) fn HintOfCards() -> impl IntoView {
     let cards = RwSignal::new(Cards::Off);
     spawn_local(async move {
         // Without an answer there is nothing to point to.
-        if let Ok(current) = client::session().await {
+        if let Ok(current) = client::session::current().await {
             let _ = cards.try_set(current.cards);
         }
     });

@@ -1,11 +1,10 @@
 //! An attempt from before the page was loaded: what this browser still knows of it.
 
-use super::Way;
-use super::attempts::told;
+use super::ways::Way;
+use crate::browser::card_host;
 use crate::browser::{self, Part};
-use crate::card;
 use crate::client::{self, Trouble};
-use api::card::{Kind, Purpose, State as Stage, View};
+use api::card::{Kind, Lost, Probe, Purpose, State as Stage, View};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -79,7 +78,7 @@ async fn look() -> Option<View> {
         let rest: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("card=")).collect();
         let rest = if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() };
         browser::readdress(&[&browser::address(Part::Path), rest.as_str()].concat());
-        card::keep_proof(&id, proof);
+        card_host::keep_proof(&id, proof);
         return match client::cards::back(&id).await {
             Ok(view) => {
                 keep(&id);
@@ -126,4 +125,15 @@ pub(crate) fn earlier_kind(view: &View) -> Kind {
 /// Whether the last attempt was made to bind a card.
 pub(crate) fn was_for_binding() -> bool {
     browser::memory(WHAT_FOR).as_deref() == Some("bind")
+}
+
+/// What the page itself has to say of an attempt.
+pub(super) fn told(said: &str, elapsed_ms: u32) -> Lost {
+    Lost {
+        elapsed_ms,
+        said: said.to_owned(),
+        status: None,
+        probe: Probe::Unasked,
+        met: client::foreign::seen(),
+    }
 }

@@ -1,11 +1,11 @@
 //! Attempts with a card, one after the other: each is begun on the main host, made at its own, and what came of it is used.
 
-use super::earlier::{before, forget, keep, keep_leaving, keep_told, remember};
+use super::remembered::{before, forget, keep, keep_leaving, keep_told, remember, told};
 use super::state::{Before, Event, Read, Step};
 use crate::browser;
-use crate::card::{self, Came};
+use crate::browser::card_host::{self, Came};
 use crate::client::{self, Asked, Trouble};
-use crate::components::follow;
+use crate::journey::follow;
 use api::Code;
 use api::card::{Attempt, Begin, Kind, Lost, Probe, Purpose, State as Stage, View};
 use api::explain::Action;
@@ -92,7 +92,7 @@ impl Attempts {
 
     /// A new attempt; the one before it is over.
     pub(super) fn begin(self, by: By) {
-        card::stop();
+        card_host::stop();
         let (Some(turn), Some((kind, purpose, change))) =
             (self.next_turn(), self.using.try_with_value(|it| (it.card, it.purpose, it.change.clone())))
         else {
@@ -116,7 +116,7 @@ impl Attempts {
 
     /// The person gives up.
     pub(super) fn cancel(self) {
-        card::stop();
+        card_host::stop();
         self.next_turn();
         forget();
         self.happen(Event::Cancelled);
@@ -147,7 +147,7 @@ impl Attempts {
         keep(&id);
         match by {
             By::Window => {
-                let came = match card::window_address(&attempt).await {
+                let came = match card_host::window_address(&attempt).await {
                     Ok(address) => {
                         keep_leaving();
                         return browser::leave_for(&address);
@@ -161,7 +161,7 @@ impl Attempts {
                 self.happen(Event::Begun(id.clone(), attempt.now));
                 let own = id.clone();
                 browser::after(REACHED_MS, move || self.give_up(own.clone()));
-                let came = card::call(&attempt).await;
+                let came = card_host::call(&attempt).await;
                 self.ended(&attempt, came).await;
             }
         }
@@ -195,7 +195,7 @@ impl Attempts {
         }
         if !was_read && self.step.with_untracked(|it| matches!(it, Step::Read(_))) {
             // Whatever call is still open has served its purpose.
-            card::stop();
+            card_host::stop();
             self.use_it(Conflict::Ask);
         }
     }
@@ -225,7 +225,7 @@ impl Attempts {
         spawn_local(async move {
             let waits = client::cards::look(&id).await.is_ok_and(|it| matches!(it.state, Stage::Waiting));
             if waits && unreached(&id) {
-                card::give_up();
+                card_host::give_up();
             }
         });
     }
@@ -256,10 +256,10 @@ async fn conclude(attempt: &Attempt, came: Came) -> Option<client::Answer<View>>
 /// Tells the server that the call failed. Where nobody ever came there, it wants to know first whether anything answers for the host:
 /// a proxy that asks for a password does, and a network without a way there does not.
 async fn lost(attempt: &Attempt, failure: Lost) -> client::Answer<View> {
-    let failure = Lost { probe: Probe::Possible, met: client::met(), ..failure };
+    let failure = Lost { probe: Probe::Possible, met: client::foreign::seen(), ..failure };
     match client::cards::lost(&attempt.id, &failure).await {
         Ok(view) if matches!(view.state, Stage::Waiting) => {
-            let probe = card::probe(attempt).await;
+            let probe = card_host::probe(attempt).await;
             client::cards::lost(&attempt.id, &Lost { probe, ..failure }).await
         }
         other => other,
@@ -278,9 +278,4 @@ fn is_usable(step: &Step) -> bool {
         | Step::Ended(..)
         | Step::Stopped(_) => false,
     }
-}
-
-/// What the page itself has to say of an attempt.
-pub(super) fn told(said: &str, elapsed_ms: u32) -> Lost {
-    Lost { elapsed_ms, said: said.to_owned(), status: None, probe: Probe::Unasked, met: client::met() }
 }

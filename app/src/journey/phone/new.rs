@@ -4,8 +4,8 @@ use super::at_it::{Next, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::follow::{self, Followed, waits};
 use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait};
+use crate::journey::follow::{self, Followed, waits};
 use crate::words::{self, t};
 use api::explain::Action;
 use api::register::{Waiting, WaitingState};
@@ -94,7 +94,7 @@ pub(crate) fn NewPhone(
     };
     let look_at = move |id: String| {
         follow::look(
-            move || client::waiting(&id),
+            move || client::register::look(&id),
             move || !shown.is_disposed(),
             move |told| match told {
                 Ok(news) => heard(news),
@@ -109,7 +109,7 @@ pub(crate) fn NewPhone(
     let renew = move || renewed(kept, heard, back);
     let not_mine = move || {
         spawn_local(async move {
-            match client::waiting_renew(&kept.get_value(), Opener::Other).await {
+            match client::register::renew_code(&kept.get_value(), Opener::Other).await {
                 Ok(news) => heard(news),
                 // The phone was faster, or the registration is over: what is shown then says which.
                 Err(_) => look(),
@@ -119,7 +119,7 @@ pub(crate) fn NewPhone(
     let cancel = move || {
         spawn_local(async move {
             // Whatever becomes of it, what was before says what is.
-            let _ = client::waiting_cancel(&kept.get_value()).await;
+            let _ = client::register::cancel(&kept.get_value()).await;
             back();
         });
     };
@@ -189,7 +189,7 @@ fn renewed(
 ) {
     let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
     spawn_local(async move {
-        match client::waiting_renew(&named, Opener::Own).await {
+        match client::register::renew_code(&named, Opener::Own).await {
             Ok(news) => heard(news),
             Err(trouble) => match waits(&trouble) {
                 Some(ms) => browser::after(ms, move || renewed(id, heard, back)),

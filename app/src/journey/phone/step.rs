@@ -1,9 +1,10 @@
 //! The phone says on this PC's behalf who is there, from the code to its approval.
 
+use super::code::{CodePart, News, Showing};
 use super::text;
-use super::{CodePart, News, Showing};
 use crate::client::{self, Asked, Trouble};
-use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, follow};
+use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
+use crate::journey::follow;
 use crate::words::{self, t};
 use api::explain::Explanation;
 use api::login::{Begin, By, State as Stage, View};
@@ -112,7 +113,7 @@ pub(crate) fn PhoneStep(
     let look_at = move |id: String| {
         let wanted = id.clone();
         follow::look(
-            move || client::login_look(&id),
+            move || client::login::look(&id),
             move || step.try_with_untracked(Step::shown).flatten() == Some(wanted.clone()),
             move |told| match told {
                 Ok(view) => viewed(view),
@@ -124,7 +125,7 @@ pub(crate) fn PhoneStep(
     let ask = move || {
         let _ = step.try_set(Step::Beginning);
         spawn_local(async move {
-            match client::login(&asked.get_value()).await {
+            match client::login::begin(&asked.get_value()).await {
                 Ok(view) => viewed(view),
                 Err(trouble) => give_up(trouble),
             }

@@ -1,12 +1,12 @@
 //! `navigator.credentials`: this and `passkey.js` are the only files that touch it. JSON goes in, JSON comes out; what a failure looked like is measured.
 
-use crate::browser;
+use super::storage::{memorise, memory};
 use api::trouble::{Failure, Here, Kind, Page};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(module = "/src/passkey.js")]
+#[wasm_bindgen(module = "/src/browser/passkey.js")]
 extern "C" {
     fn ceremony(kind: &str, json: &str, immediate: bool, patience: u32) -> js_sys::Promise;
     fn abandon();
@@ -117,17 +117,17 @@ impl Running {
 
 /// Whether this browser has registered a passkey of ours, as far as it remembers.
 fn here() -> Here {
-    match browser::memory("kagura-registered") {
+    match memory("kagura-registered") {
         Some(_) => Here::Yes,
-        None if browser::memory("kagura-visited").is_some() => Here::No,
+        None if memory("kagura-visited").is_some() => Here::No,
         None => Here::Unknown,
     }
 }
 
 /// Remembers that a passkey was registered here.
 pub(crate) fn mark_registered() {
-    browser::memorise("kagura-registered", "1");
-    browser::memorise("kagura-visited", "1");
+    memorise("kagura-registered", "1");
+    memorise("kagura-visited", "1");
 }
 
 /// Tells the authenticator which passkeys work (Signal API); where it cannot be told, nothing happens.

@@ -1,9 +1,10 @@
 //! Drawings of screens that only the system shows, to point at.
 
-use super::Message;
-use crate::client::{self, Pictured};
+use super::drawing::Drawing;
+use super::message::Message;
+use crate::client::{self, explain::Pictured};
 use crate::words::{self, t};
-use api::explain::{Explanation, Frame, Picture, Seen};
+use api::explain::{Explanation, Seen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,13 +19,13 @@ pub(crate) fn Pictures(
     let chosen = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
         // Without an answer there is nothing to point at, and nothing else is lost.
-        if let Ok(all) = client::pictures(about).await {
+        if let Ok(all) = client::explain::pictures(about).await {
             let _ = seen.try_set(all);
         }
     });
     let choose = move |number: String| {
         spawn_local(async move {
-            if let Ok(explanation) = client::message(&number).await {
+            if let Ok(explanation) = client::explain::message(&number).await {
                 let _ = chosen.try_set(Some(explanation));
             }
         });
@@ -48,28 +49,5 @@ pub(crate) fn Pictures(
                 {move || chosen.get().map(|explanation| view! { <Message explanation again=None/> })}
             </details>
         </Show>
-    }
-}
-
-/// One drawing.
-#[component]
-pub(crate) fn Drawing(
-    /// What is on it.
-    picture: Picture,
-) -> impl IntoView {
-    let class = match picture.frame {
-        Frame::IosSheet => "drawing ios",
-        Frame::AndroidSheet => "drawing android",
-        Frame::QrOnPhone => "drawing code",
-        Frame::WindowsDialog => "drawing windows",
-    };
-    let Picture { title, rows, button, frame: _ } = picture;
-    let name = title.clone();
-    view! {
-        <div class=class role="img" aria-label=name>
-            <strong>{title}</strong>
-            {rows.into_iter().map(|row| view! { <span class="row">{row}</span> }).collect_view()}
-            {button.map(|button| view! { <span class="foot">{button}</span> })}
-        </div>
     }
 }

@@ -3,22 +3,23 @@
 
 mod art;
 mod attempts;
-mod earlier;
+mod remembered;
 mod state;
 mod text;
 mod ways;
 
 pub(crate) use art::{Art, drawn};
 pub(crate) use attempts::Using;
-pub(crate) use earlier::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
+pub(crate) use remembered::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
 pub(crate) use state::Read;
 pub(crate) use text::name as card_name;
 pub(crate) use ways::{Way, ways};
 
-use super::{Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, follow};
 use crate::browser;
-use crate::card;
-use crate::client::Pictured;
+use crate::browser::card_host;
+use crate::client::explain::Pictured;
+use crate::components::{Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting};
+use crate::journey::follow;
 use crate::words::{self, t};
 use api::card::{Card, Kind, View};
 use api::explain::{Explanation, Retry};
@@ -42,7 +43,7 @@ pub(crate) fn CardStep(
 ) -> impl IntoView {
     let (kind, it) = (using.card, Attempts::new(using));
     follow::follow("cards", it.followed(), move |id| it.look_at(id));
-    on_cleanup(card::stop);
+    on_cleanup(card_host::stop);
     if let Some(view) = earlier {
         it.resume(view);
     }

@@ -4,8 +4,8 @@ use super::at_it::{Next, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::follow::waits;
 use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
+use crate::journey::follow::waits;
 use crate::words::{self, t};
 use api::login::{State as Stage, View};
 use api::{Opener, Qr};
@@ -95,7 +95,7 @@ pub(crate) fn CodePart(
         // News of the new code may come before the code itself and draw all this anew.
         let (id, News { viewed, look_at, lost: _ }) = (id.get_value(), news.get_value());
         spawn_local(async move {
-            match client::login_renew(&id, Opener::Other).await {
+            match client::login::renew_code(&id, Opener::Other).await {
                 Ok(view) => viewed(view),
                 // The phone was faster, or the login is over: what is shown then says which.
                 Err(_) => look_at(id),
@@ -104,7 +104,7 @@ pub(crate) fn CodePart(
     };
     let cancel = move || {
         spawn_local(async move {
-            match client::login_cancel(&id.get_value()).await {
+            match client::login::cancel(&id.get_value()).await {
                 Ok(view) => viewed(view),
                 Err(trouble) => lost(trouble),
             }
@@ -173,7 +173,7 @@ fn renewed(
 ) {
     let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
     spawn_local(async move {
-        match client::login_renew(&named, Opener::Own).await {
+        match client::login::renew_code(&named, Opener::Own).await {
             Ok(view) => viewed(view),
             Err(trouble) => match (waits(&trouble), trouble) {
                 (Some(ms), _) => browser::after(ms, move || renewed(id, viewed, look, lost)),

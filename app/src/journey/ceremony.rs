@@ -1,9 +1,9 @@
 //! One WebAuthn ceremony on a page: prepared before its button is live, started in the click, explained when it fails, resumed in place.
 
-use super::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
 use crate::browser;
+use crate::browser::passkey::{self, Capabilities, Ended};
 use crate::client::{self, Answer, Asked, Trouble};
-use crate::passkey::{self, Capabilities, Ended};
+use crate::components::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
 use crate::words::{self, t};
 use api::explain::{Action, Explanation, Retry};
 use api::session::Conflict;
@@ -71,12 +71,13 @@ pub(crate) fn CeremonyStep(
             if let Some(prediction) = predict(&device, can.page, can.platform) {
                 match prediction.severity {
                     Severity::Blocks => {
-                        let explained = client::report(&foreseen(kind, &can)).await;
+                        let explained = client::explain::report(&foreseen(kind, &can)).await;
                         let _ = step.try_set(told(explained));
                         return;
                     }
                     Severity::Warns => {
-                        let explained = client::message(&prediction.diagnosis.message.to_string()).await;
+                        let explained =
+                            client::explain::message(&prediction.diagnosis.message.to_string()).await;
                         let _ = warned.try_set(explained.ok());
                     }
                 }
@@ -140,7 +141,7 @@ pub(crate) fn CeremonyStep(
                 Ended::Failed(failure) => {
                     // The next try is prepared while the person reads.
                     prepare(false);
-                    let explained = client::report(&failure).await;
+                    let explained = client::explain::report(&failure).await;
                     let _ = step.try_set(told(explained));
                 }
                 Ended::Abandoned => {
@@ -223,7 +224,7 @@ pub(crate) fn Foreseen() -> impl IntoView {
         let can = passkey::can().await;
         let Some(prediction) = predict(&browser::device(), can.page, can.platform) else { return };
         // Without an answer it is told when the passkey's turn comes.
-        let explained = client::message(&prediction.diagnosis.message.to_string()).await;
+        let explained = client::explain::message(&prediction.diagnosis.message.to_string()).await;
         let _ = told.try_set(explained.ok());
     });
     move || told.get().map(|explanation| view! { <Message explanation again=None/> })

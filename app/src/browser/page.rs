@@ -1,0 +1,105 @@
+//! This page: its address, where it leads to, what stands in it.
+
+use super::glue::{copy, crashed, shown_anew};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::*;
+
+/// The path, the query or the fragment of this page's address, without its sign.
+pub(crate) fn address(part: Part) -> String {
+    let Some(location) = window().map(|window| window.location()) else { return String::new() };
+    let text = match part {
+        Part::Path => location.pathname(),
+        Part::Query => location.search(),
+        Part::Fragment => location.hash(),
+        Part::Origin => location.origin(),
+    };
+    text.unwrap_or_default().trim_start_matches(['?', '#']).to_owned()
+}
+
+/// A part of an address.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Part {
+    /// `/register`
+    Path,
+    /// `lang=ja`
+    Query,
+    /// The secret of a link.
+    Fragment,
+    /// `https://auth.example`
+    Origin,
+}
+
+/// One value of the query.
+pub(crate) fn asked(name: &str) -> Option<String> {
+    let query = address(Part::Query);
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Names this page, in the window's title and in the history.
+pub(crate) fn name_page(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The app itself has failed: nothing of it runs any more, and this says so in its place.
+pub(crate) fn stopped(title: &str, help: &str, again: &str, detail: &str) {
+    crashed(title, help, again, detail);
+}
+
+/// Goes to another address, leaving this page.
+pub(crate) fn leave_for(address: &str) {
+    if let Some(window) = window() {
+        // A refused navigation stays on this page, which says what to do.
+        let _ = window.location().set_href(address);
+    }
+}
+
+/// Loads this page anew.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Replaces this page's address without leaving it.
+pub(crate) fn readdress(address: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Calls `changed` whenever the address gets another fragment, or the browser shows a page it had put away.
+pub(crate) fn on_shown_anew(changed: impl Fn() + 'static) {
+    let changed = Closure::<dyn Fn()>::new(changed);
+    shown_anew(&changed);
+    // As long as the page.
+    changed.forget();
+}
+
+/// Copies a text; tells whether it went.
+pub(crate) async fn copied(text: &str) -> Option<()> {
+    copy(text).await.as_bool().filter(|done| *done).map(|_| ())
+}
+
+/// Moves the focus to the element with this id.
+pub(crate) fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// The window, but for where there is none: in tests.
+pub(super) fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// Its document.
+pub(super) fn document() -> Option<web_sys::Document> {
+    window().and_then(|window| window.document())
+}

@@ -1,0 +1,92 @@
+//! Who reads this page: the language, and the device in the person's hand.
+
+use super::glue::{hints, reload_with, remember, remembered};
+use super::page::{document, window};
+use api::Language;
+use api::device::{Device, Hints};
+use serde::Deserialize;
+use std::cell::{Cell, RefCell};
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::Ja) };
+    static DEVICE: RefCell<Device> = RefCell::new(Device::default());
+}
+
+/// Finds out what can be found out, once, before anything is drawn.
+pub(crate) async fn look() {
+    let language = chosen_language();
+    LANGUAGE.set(language);
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Only an attribute that assistive technology reads; nothing to do if it cannot be set.
+        let _ = root.set_attribute("lang", language.tag());
+    }
+    let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    let told: Told =
+        hints().await.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let hints = Hints {
+        platform: told.platform,
+        platform_version: told.platform_version,
+        model: told.model,
+        max_touch_points: Some(told.max_touch_points),
+        brave: Some(told.brave),
+        ..Hints::default()
+    };
+    DEVICE.set(Device::read(&agent).with_hints(&hints));
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    platform: Option<String>,
+    platform_version: Option<String>,
+    model: Option<String>,
+    max_touch_points: u32,
+    brave: bool,
+}
+
+/// The language people read here.
+pub(crate) fn language() -> Language {
+    LANGUAGE.get()
+}
+
+/// The device in the person's hand.
+pub(crate) fn device() -> Device {
+    DEVICE.with_borrow(Clone::clone)
+}
+
+/// Whether this is a phone's page. In the program for phones it always is, and what stands for PCs falls away.
+#[inline]
+pub(crate) fn on_phone() -> bool {
+    !cfg!(feature = "pc") || DEVICE.with_borrow(Device::is_phone)
+}
+
+/// Reads this page in the other language: the address says so, and the browser remembers it if it can.
+pub(crate) fn switch_language() {
+    let other = match language() {
+        Language::Ja => Language::En,
+        Language::En => Language::Ja,
+    };
+    remember("kagura-language", other.tag());
+    let Some(location) = window().map(|window| window.location()) else { return };
+    let query = location.search().unwrap_or_default();
+    let kept = query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+    let mut query: Vec<&str> = kept.collect();
+    let language = format!("lang={}", other.tag());
+    query.push(&language);
+    // A reload is safe on every page: the link in the fragment and what was unlocked with it stay.
+    reload_with(&["?", &query.join("&")].concat());
+}
+
+fn chosen_language() -> Language {
+    let query = window().and_then(|window| window.location().search().ok()).unwrap_or_default();
+    let asked = query
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang=").map(str::to_owned));
+    let chosen = asked.or_else(|| remembered("kagura-language"));
+    let chosen = chosen.or_else(|| window().and_then(|window| window.navigator().language()));
+    Language::accepted(&chosen.unwrap_or_default())
+}

@@ -1,0 +1,172 @@
+//! How the server is asked, and what comes of it. [`Problem`] is its only failure; that no answer of its own came is told apart.
+
+use super::foreign;
+use crate::browser;
+use api::{Code, Opener, Problem};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::pin::Pin;
+
+/// What an endpoint gives.
+pub(crate) type Answer<T> = Result<T, Trouble>;
+
+/// Something asked of the server.
+pub(crate) type Asked<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
+
+/// Why an endpoint gave nothing.
+#[derive(Clone, Debug)]
+pub(crate) enum Trouble {
+    /// The server refused, and says why.
+    Refused(Box<Problem>),
+    /// No answer came: no network, or it took too long.
+    Silent,
+    /// Somebody else answered: a proxy, a filter, a portal. The status it gave.
+    Foreign(u16),
+}
+
+impl Trouble {
+    /// The server's code, where it was the server.
+    pub(crate) fn code(&self) -> Option<Code> {
+        match self {
+            Self::Refused(problem) => Some(problem.code),
+            Self::Silent | Self::Foreign(_) => None,
+        }
+    }
+}
+
+/// No answer is waited for longer than this.
+const PATIENCE_MS: u32 = 15_000;
+
+/// The secrets that go with a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Link {
+    /// Of the link.
+    pub token: String,
+    /// Of the unlocked registration, or of the code that this phone has.
+    pub ticket: Option<String>,
+    /// Of a card whose certificate this browser presented.
+    pub proof: Option<String>,
+}
+
+/// What a ticket is of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Of {
+    /// A letter that was unlocked.
+    Letter,
+    /// A code on a screen.
+    Code,
+}
+
+impl Link {
+    /// A link with the ticket that this browser brings. It is there before the first request: where an answer gets lost, asking again
+    /// is not another phone's asking.
+    pub(crate) fn of(token: String) -> Self {
+        let ticket = (!token.is_empty()).then(|| browser::own_ticket(&token));
+        Self { token, ticket, proof: None }
+    }
+
+    /// Goes on with this ticket, also after a reload; with that of a code in every tab of this browser.
+    pub(crate) fn keep(&mut self, ticket: String, of: Of) {
+        browser::keep_ticket(&self.token, &ticket, of == Of::Code);
+        self.ticket = Some(ticket);
+    }
+}
+
+/// The body of a request that says nothing.
+#[derive(Serialize)]
+pub(super) struct Nothing {}
+
+/// What came back, before it is known whose it is.
+#[derive(Deserialize)]
+struct Raw {
+    status: u16,
+    ours: bool,
+    text: String,
+}
+
+/// Sends a request with the secrets of a link; gives the text of an answer that is our server's and no refusal.
+pub(super) async fn send(
+    method: &'static str,
+    path: String,
+    body: String,
+    link: Option<Link>,
+) -> Answer<String> {
+    let mut headers = format!(r#"{{"accept-language":"{}""#, browser::language().tag());
+    if method == "POST" {
+        headers.push_str(r#","content-type":"application/json""#);
+    }
+    if let Some(link) = &link {
+        // Base64url by construction; anything else would not survive as a header.
+        if !link.token.is_empty() {
+            headers += r#","authorization":"Bearer "#;
+            headers += &plain(&link.token);
+            headers.push('"');
+        }
+        let secrets = [(api::TICKET, &link.ticket), (api::PROOF, &link.proof)];
+        for (name, secret) in secrets.into_iter().filter_map(|(name, it)| Some((name, it.as_ref()?))) {
+            headers += ",\"";
+            headers += name;
+            headers += "\":\"";
+            headers += &plain(secret);
+            headers.push('"');
+        }
+    }
+    headers.push('}');
+    let raw = browser::call(method, &path, &body, &headers, PATIENCE_MS).await.as_string();
+    let Some(Raw { status, ours, text }) = raw.and_then(|raw| serde_json::from_str(&raw).ok()) else {
+        return Err(Trouble::Silent);
+    };
+    match (status, ours) {
+        (0, _) => Err(Trouble::Silent),
+        (_, false) => {
+            foreign::note(status);
+            Err(Trouble::Foreign(status))
+        }
+        (200..=299, true) => Ok(text),
+        (_, true) => match serde_json::from_str(&text) {
+            Ok(problem) => Err(Trouble::Refused(Box::new(problem))),
+            Err(_) => Err(Trouble::Foreign(status)),
+        },
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+/// An answer that is not what was agreed upon was not written by the server this app belongs to.
+fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
+    serde_json::from_str(text).map_err(|_| Trouble::Foreign(200))
+}
+
+/// One machine for every endpoint that gives the same, and none around it: the download stays small.
+pub(super) fn told<T: DeserializeOwned>(sent: impl Future<Output = Answer<String>> + 'static) -> Asked<T> {
+    Box::pin(async move { read(&sent.await?) })
+}
+
+/// Asks.
+pub(super) fn get(path: &str) -> impl Future<Output = Answer<String>> + use<> {
+    send("GET", path.to_owned(), String::new(), None)
+}
+
+/// Asks for something to be done.
+pub(super) fn post<B: Serialize>(
+    path: &str,
+    body: &B,
+    link: Option<&Link>,
+) -> impl Future<Output = Answer<String>> + use<B> {
+    written(path, serde_json::to_string(body).unwrap_or_default(), link)
+}
+
+fn written(path: &str, body: String, link: Option<&Link>) -> impl Future<Output = Answer<String>> + use<> {
+    send("POST", path.to_owned(), body, link.cloned())
+}
+
+/// Asks for a new code of a journey.
+pub(super) fn renew(journey: &str, id: &str, opener: Opener) -> impl Future<Output = Answer<String>> + use<> {
+    let body = match opener {
+        Opener::Own => "{}",
+        Opener::Other => r#"{"opener":"other"}"#,
+    };
+    written(&["/api/", journey, "/", id, "/renew"].concat(), body.to_owned(), None)
+}

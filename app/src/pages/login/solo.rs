@@ -1,0 +1,51 @@
+//! Logging in with a passkey of this very browser, and who is signed in in it already.
+
+use super::news::go_on;
+use super::text;
+use crate::browser::{self, passkey};
+use crate::client;
+use crate::components::{Button, Tone};
+use crate::journey::ceremony::Purpose;
+use crate::words::{self, t};
+use api::session::Session;
+use api::solo::{self, Via};
+use api::trouble::Kind;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Who is signed in here, and the ways on; `other` is for somebody else.
+pub(super) fn signed_in(session: &Session, other: impl Fn() + 'static) -> AnyView {
+    let (name, next) = (session.holder.name.clone(), session.next.clone());
+    view! {
+        <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
+        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
+        <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
+    }
+    .into_any()
+}
+
+/// A login in this very browser.
+pub(super) fn solo(via: Via, tell: impl Fn(Box<Session>) + Copy + 'static) -> Purpose {
+    Purpose {
+        kind: Kind::Get,
+        begin: Rc::new(move || {
+            client::solo::options(&solo::Begin { via, application: browser::asked("application") })
+        }),
+        finish: Rc::new(move |finish| {
+            Box::pin(async move {
+                let session = client::solo::finish(&finish).await?;
+                if let Some(signal) = &session.signal {
+                    passkey::tell(signal);
+                }
+                // A session without its cookie would end at the next step, without a word.
+                match client::session::current().await?.session {
+                    Some(_) => go_on(session, tell),
+                    None => return Err(client::session::cookies_blocked().await),
+                }
+                Ok(())
+            })
+        }),
+        // The whole login is this one step: what stops it is told where it was pressed.
+        lost: None,
+    }
+}
