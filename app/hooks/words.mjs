@@ -1,9 +1,11 @@
 // Gives the plain program the app's own texts: `words:pages/login/text` is `app/src/pages/login/text.rs`, each constant a pair of
-// Japanese and English. Nothing is written twice; a name that is gone ends the build.
+// Japanese and English; and its lists of error codes: a function that says of a code whether it is one of them becomes the set of
+// those. Nothing is written twice; a name that is gone ends the build.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const constant = /const (\w+): (Text|\[Text; \d+\]) =\s*([^;]*?(?:"(?:[^"\\]|\\.)*"[^;"]*?)*);/g;
+const list = /fn (\w+)\(code: Code\) -> bool \{\s*matches!\(\s*code,([^()]*)\)\s*\}/g;
 const token = /"(?:[^"\\]|\\.)*"|w\(|[)[\],]|\s+/y;
 
 /** An esbuild plugin that reads them from the app's sources. @param {string} sources @returns {import('esbuild').Plugin} */
@@ -17,19 +19,37 @@ export function words(sources) {
   };
 }
 
-/** A module of the texts in a Rust source. @param {string} rust */
+/** A module of the texts and lists of codes in a Rust source. @param {string} rust */
 export function read(rust) {
-  return constants(rust).map(({ name, value }) => `export const ${name} = ${pairs(value, name)};`).join('\n');
+  const texts = constants(rust).map(({ name, value }) => `export const ${name} = ${pairs(value, name)};`);
+  const sets = lists(rust).map(({ name, value }) => `export const ${name} = new Set(${JSON.stringify(codes(value, name))});`);
+  return [...texts, ...sets].join('\n');
 }
 
 /** What that module is for the type check: a name that is gone is found before anything is built. @param {string} rust @param {string} path */
 export function declared(rust, path) {
   const texts = constants(rust).map(({ name, type }) => `  export const ${name}: ${tuple(type)};`);
-  return [`declare module 'words:${path}' {`, `  type Text = readonly [ja: string, en: string];`, ...texts, '}', ''].join('\n');
+  const sets = lists(rust).map(({ name }) => `  export const ${name}: ReadonlySet<string>;`);
+  return [`declare module 'words:${path}' {`, `  type Text = readonly [ja: string, en: string];`, ...texts, ...sets, '}', ''].join('\n');
 }
 
 /** @param {string} rust */
 const constants = (rust) => [...rust.matchAll(constant)].map(([, name = '', type = '', value = '']) => ({ name, type, value }));
+
+/** @param {string} rust */
+const lists = (rust) => [...rust.matchAll(list)].map(([, name = '', value = '']) => ({ name, value }));
+
+/** `Code::SlowDown | Code::Fault` as they stand in a problem. @param {string} value @param {string} name */
+function codes(value, name) {
+  return value.split('|').map((it) => {
+    const [, code] = it.match(/^\s*Code::(\w+),?\s*$/) ?? [];
+    if (code === undefined) throw new Error(`${name} is not a list of codes`);
+    return written(code);
+  });
+}
+
+/** A code as it is sent: `SlowDown` is `slow_down`. @param {string} code */
+export const written = (code) => code.replace(/(?<!^)[A-Z]/g, (capital) => `_${capital}`).toLowerCase();
 
 /** `[Text; 3]` as TypeScript says it. @param {string} type */
 const tuple = (type) => type.replace(/\[Text; (\d+)\]/, (_, length) => `readonly [${Array(Number(length)).fill('Text').join(', ')}]`);

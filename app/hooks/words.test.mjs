@@ -1,15 +1,17 @@
 // The plain program's texts are the app's: read from its sources as they are written.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './finish.mjs';
-import { declared, read, words } from './words.mjs';
+import { declared, read, words, written } from './words.mjs';
 
 /** @param {string} rust */
 const load = async (rust) => import(`data:text/javascript,${encodeURIComponent(read(rust))}`);
 /** @param {string} path */
-const source = (path) => readFileSync(fileURLToPath(new URL(`../src/${path}.rs`, import.meta.url)), 'utf8');
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+/** @param {string} path */
+const source = (path) => readFileSync(file(`../src/${path}.rs`), 'utf8');
 
 test('a text is a pair, a list of texts a list of pairs', async () => {
   const it = await load(`
@@ -43,6 +45,32 @@ test('a name that is gone ends the build', async () => {
 
 test('what is not written as a text ends the build', () => {
   assert.throws(() => read('const ODD: Text = text("い", "a");'), /ODD/);
+});
+
+test('a question about a code is the set of those it says yes to', async () => {
+  const { is_ours } = await load(`
+    /// With a comment.
+    pub(crate) const fn is_ours(code: Code) -> bool {
+        matches!(
+            code,
+            Code::SlowDown
+                | Code::Fault
+        )
+    }`);
+  assert.deepEqual([...is_ours], ['slow_down', 'fault']);
+  assert.throws(() => read('fn odd(code: Code) -> bool { matches!(code, Code::Fault | Other) }'), /odd/);
+});
+
+test('the plain program names no code that the server does not send', () => {
+  const [, variants] = readFileSync(file('../../server/api/src/problem.rs'), 'utf8').match(/pub enum Code \{(.*?)\n\}/s) ?? [];
+  const sent = new Set([...variants.matchAll(/^ {4}(\w+),/gm)].map(([, code]) => written(code)));
+  const plain = readdirSync(file('../plain')).map((name) => readFileSync(file(`../plain/${name}`), 'utf8')).join('\n');
+  const named = [
+    ...[...plain.matchAll(/\bcode\(\w+\) [!=]== '(\w+)'/g)].map(([, code]) => code),
+    ...[...plain.matchAll(/\{([^{}]*)\}\[problem\.code\]/g)].flatMap(([, keys]) => [...keys.matchAll(/(\w+): \[/g)].map(([, code]) => code)),
+  ];
+  assert.equal(named.length, plain.match(/\bcode\(\w+\) [!=]==/g).length + 2, 'every place that names one is found');
+  for (const code of named) assert.ok(sent.has(code), code);
 });
 
 for (const path of ['words', 'pages/register/text', 'pages/approve/text', 'pages/login/text', 'pages/account/text']) {

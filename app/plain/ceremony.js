@@ -2,6 +2,7 @@
 
 import { later, remembered } from '../src/browser/glue.js';
 import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
+import { stays } from 'words:journey/ceremony';
 import * as words from 'words:words';
 import { code, get, post } from './client.js';
 import { fill, focus, h } from './dom.js';
@@ -16,10 +17,6 @@ import { isAndroid, t } from './reader.js';
  * @typedef {{ name: string, message: string, elapsed: number, timeout: number, away: number }} Failed
  * @typedef {{ credential: string } | Failed} Ended
  */
-
-/** Refusals that concern this ceremony alone; what else ends is the page's to tell. */
-const here = new Set(['ceremony_gone', 'origin_mismatch', 'not_verified', 'bad_signature', 'credential_malformed', 'credential_unknown',
-  'credential_of_other', 'credential_cloned', 'credential_taken', 'algorithm_refused', 'session_of_other', 'slow_down', 'fault']);
 
 /** Tells the authenticator which passkeys work. @param {Signal} [news] */
 export const tell = news => news && signal(JSON.stringify(news));
@@ -131,7 +128,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     if (!place.isConnected) return;
     explained = null;
     unsent = trouble.is !== 'refused';
-    if (trouble.is === 'refused' && lost && !here.has(code(trouble))) return lost(trouble);
+    if (trouble.is === 'refused' && lost && !stays.has(code(trouble))) return lost(trouble);
     show(notice(trouble, act));
   }
 

@@ -267,31 +267,34 @@ fn keep(
 
 /// A refusal that only concerns this ceremony stays here; what ends the journey is the page's.
 fn lose(purpose: StoredValue<Purpose, LocalStorage>, step: RwSignal<Step>, trouble: Trouble) {
-    let stays = match trouble.code() {
-        None => true,
-        Some(code) => matches!(
-            code,
-            Code::CeremonyGone
-                | Code::OriginMismatch
-                | Code::NotVerified
-                | Code::BadSignature
-                | Code::CredentialMalformed
-                | Code::CredentialUnknown
-                | Code::CredentialOfOther
-                | Code::CredentialCloned
-                | Code::CredentialTaken
-                | Code::AlgorithmRefused
-                | Code::SessionOfOther
-                | Code::SlowDown
-                | Code::Fault
-        ),
-    };
+    let stays_here = trouble.code().is_none_or(stays);
     match purpose.try_with_value(|it| it.lost.clone()).flatten() {
-        Some(lost) if !stays => lost(trouble),
+        Some(lost) if !stays_here => lost(trouble),
         Some(_) | None => {
             let _ = step.try_set(Step::Refused(trouble));
         }
     }
+}
+
+/// Whether a refusal concerns one ceremony alone. The plain program reads the list from here when it is built: the codes stand in one
+/// pattern.
+const fn stays(code: Code) -> bool {
+    matches!(
+        code,
+        Code::CeremonyGone
+            | Code::OriginMismatch
+            | Code::NotVerified
+            | Code::BadSignature
+            | Code::CredentialMalformed
+            | Code::CredentialUnknown
+            | Code::CredentialOfOther
+            | Code::CredentialCloned
+            | Code::CredentialTaken
+            | Code::AlgorithmRefused
+            | Code::SessionOfOther
+            | Code::SlowDown
+            | Code::Fault
+    )
 }
 
 /// A ceremony that need not be tried: what can be told is told as if it had failed at once.
