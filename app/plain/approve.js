@@ -3,11 +3,12 @@
 import { moment } from '../src/browser/glue.js';
 import { abandon } from '../src/browser/passkey.js';
 import * as text from 'words:pages/approve/text';
+import * as words from 'words:words';
 import { ceremonyStep, tell } from './ceremony.js';
 import { keep, linked, post } from './client.js';
 import { h } from './dom.js';
 import { foreseen, notice, otherBrowser } from './message.js';
-import { button, countdown, facts, frame, link, numbers, steps, waiting } from './parts.js';
+import { added, button, countdown, facts, frame, link, numbers, steps, waiting } from './parts.js';
 import { language, secret, t } from './reader.js';
 
 /**
@@ -70,8 +71,8 @@ export function approve() {
     approved = true;
     show(
       steps(text.STEPS, 2), h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))),
-      news && h('section', { class: 'card' }, h('h2', null, t(text.NEWS)),
-        h('dl', { class: 'facts' }, news.map(it => [h('dt', null, it.what), h('dd', null, moment(it.at, language))])), h('p', null, t(text.NEWS_HELP))));
+      news && h('section', { class: 'card' }, h('h2', null, t(words.NEWS)),
+        added(news), h('p', null, t(text.NEWS_HELP))));
   }
 
   function cancelled() {
@@ -79,5 +80,5 @@ export function approve() {
   }
 
   if (link_.token) return open();
-  show(h('p', null, t(text.NO_LINK)), link(text.TO_LOGIN, '/login'));
+  show(h('p', null, t(text.NO_LINK)), link(words.TO_LOGIN, '/login'));
 }

@@ -1,14 +1,13 @@
 // Logging in on the phone itself. As `app/src/pages/login`, in its words.
 
-import { moment } from '../src/browser/glue.js';
 import * as text from 'words:pages/login/text';
 import * as words from 'words:words';
 import { ceremonyStep, tell } from './ceremony.js';
 import { get, post } from './client.js';
 import { h } from './dom.js';
 import { foreseen, notice } from './message.js';
-import { button, frame, waiting } from './parts.js';
-import { asked, language, t } from './reader.js';
+import { added, button, frame, waiting } from './parts.js';
+import { asked, t } from './reader.js';
 
 /** @import { Current, Finish, News, Session } from './wire.js' */
 
@@ -39,7 +38,7 @@ export async function login() {
         h('p', null, t(text.SOLO_LEAD)),
         ceremonyStep({ kind: 'get', label: text.SOLO, begin: () => post('/api/solo/options', { via: 'device', application: asked('application') }), finish })),
       h('p', { class: 'hint' }, t(text.FROM_PC)),
-      h('p', null, `${t(text.FIRST_TIME)} `, h('a', { href: '/register' }, t(text.REGISTER))));
+      h('p', null, `${t(text.FIRST_TIME)} `, h('a', { href: '/register' }, t(words.REGISTER))));
   }
 
   /** @param {Finish} answer */
@@ -53,15 +52,15 @@ export async function login() {
       await get('/api/cookie/required');
       throw { is: 'silent' };
     }
-    if (session.news) added(session.news, session.next);
+    if (session.news) told(session.news, session.next);
     else location.assign(session.next);
   }
 
   /** @param {News[]} news @param {string} next */
-  function added(news, next) {
+  function told(news, next) {
     show(h('section', { class: 'card' },
-      h('h2', { role: 'status' }, t(text.NEWS)),
-      h('dl', { class: 'facts' }, news.map(it => [h('dt', null, it.what), h('dd', null, moment(it.at, language))])),
+      h('h2', { role: 'status' }, t(words.NEWS)),
+      added(news),
       h('p', null, t(text.NEWS_HELP)),
       button(words.GO_ON, 'main', async it => {
         it.busy(true);

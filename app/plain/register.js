@@ -2,6 +2,7 @@
 
 import { day, moment, remember } from '../src/browser/glue.js';
 import * as text from 'words:pages/register/text';
+import * as words from 'words:words';
 import { ceremonyStep, tell } from './ceremony.js';
 import { code, keep, linked, post } from './client.js';
 import { focus, h } from './dom.js';
@@ -58,7 +59,7 @@ export function register() {
     const problem = h('p', { id: 'password-problem', class: 'problem', role: 'alert' });
     const field = h('input', { id: 'password', type: 'password', autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false',
       'aria-describedby': 'tries password-problem', 'aria-invalid': String(wrong) });
-    const told = (/** @type {string} */ words) => { problem.textContent = words; field.setAttribute('aria-invalid', String(words !== '')); };
+    const told = (/** @type {string} */ what) => { problem.textContent = what; field.setAttribute('aria-invalid', String(what !== '')); };
     field.addEventListener('input', () => told(''));
     const shown = h('button', { class: 'link', type: 'button', click: () => {
       const hide = field.type === 'text';
@@ -91,7 +92,7 @@ export function register() {
         h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
         h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`),
         next),
-      facts([[text.FROM, `${view.authority.name} ${view.authority.contact}`], [text.UNTIL, day(view.expires_at, language)]]));
+      facts([[words.ISSUER, `${view.authority.name} ${view.authority.contact}`], [words.VALID_UNTIL, day(view.expires_at, language)]]));
     if (wrong) told(left === 1 ? `${t(text.WRONG)} ${t(text.LAST)}` : t(text.WRONG));
   }
 
@@ -144,7 +145,7 @@ export function register() {
       } catch (trouble) {
         // The device is registered whatever becomes of its name.
         if (code(trouble) !== 'label_malformed') return finished(suggested);
-        problem.textContent = t(text.LABEL_BAD);
+        problem.textContent = t(words.LABEL_BAD);
         save.busy(false);
         focus('label');
       }
@@ -165,5 +166,5 @@ export function register() {
     link(text.LOG_IN, '/login', 'quiet'));
 
   if (link_.token) return open();
-  show(h('p', null, t(text.NO_LINK)), h('p', null, t(text.NO_LINK_PC)), link(text.TO_LOGIN, '/login'));
+  show(h('p', null, t(text.NO_LINK)), h('p', null, t(text.NO_LINK_PC)), link(words.TO_LOGIN, '/login'));
 }

@@ -151,3 +151,14 @@ pub(crate) const REMAINING: Text = w("残り時間", "Time left");
 pub(crate) const MINUTES: Text = w("分", "min");
 /// Seconds.
 pub(crate) const SECONDS: Text = w("秒", "s");
+/// To where one logs in.
+pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
+/// Something was added since the last login.
+pub(crate) const NEWS: Text =
+    w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
+/// A device's name is too short or too long.
+pub(crate) const LABEL_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
+/// Who made a letter or a card.
+pub(crate) const ISSUER: Text = w("発行元", "Issued by");
+/// How long it can be used.
+pub(crate) const VALID_UNTIL: Text = w("有効期限", "Valid until");

@@ -1,6 +1,7 @@
 //! A failure of the client: the server's explanation, or our own short words where no answer of ours came.
 
 use super::button::{Button, Tone};
+use super::facts::{fact, facts};
 use super::message::{Again, Message};
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -68,16 +69,14 @@ fn taking_over(takeover: &Takeover, problem: Problem, again: Again) -> AnyView {
         Language::Ja => format!("{leaves} 様のログインを終了し、{comes} 様としてログインする"),
         Language::En => format!("End the session of {leaves} and sign in as {comes}"),
     };
+    let rows = vec![fact(words::SIGNED_IN_NOW, leaves.clone()), fact(words::SIGNED_IN_NEXT, comes.clone())];
     let act = move |action: Action| again.with_value(|again| again(action));
     let Problem { explanation, incident, .. } = problem;
     let number = explanation.as_ref().map(|it| it.number.to_string());
     view! {
         <section class="card takeover" role="group" aria-labelledby="takeover" data-message=number>
             <h2 id="takeover" role="status">{t(words::OTHER_HERE)}</h2>
-            <dl class="facts">
-                <dt>{t(words::SIGNED_IN_NOW)}</dt><dd>{leaves.clone()}</dd>
-                <dt>{t(words::SIGNED_IN_NEXT)}</dt><dd>{comes.clone()}</dd>
-            </dl>
+            {facts(rows, "")}
             <Button label=label tone=Tone::Main press=move || act(Action::SwitchHolder)/>
             <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || act(Action::StartOver)/>
             {explanation.map(|it| view! {

@@ -3,4 +3,5 @@
 pub(crate) mod card;
 pub(crate) mod ceremony;
 pub(crate) mod follow;
+pub(crate) mod link;
 pub(crate) mod phone;

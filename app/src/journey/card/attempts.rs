@@ -1,5 +1,6 @@
 //! Attempts with a card, one after the other: each is begun on the main host, made at its own, and what came of it is used.
 
+use super::elsewhere::Elsewhere;
 use super::remembered::{before, forget, keep, keep_leaving, keep_told, remember, told};
 use super::state::{Before, Event, Read, Step};
 use crate::browser;
@@ -31,7 +32,7 @@ pub(crate) struct Using {
     /// Uses a card that was read.
     pub finish: Rc<dyn Fn(Read, Conflict) -> Asked<()>>,
     /// What only the page can do: another card, the phone, another page.
-    pub elsewhere: Rc<dyn Fn(Action)>,
+    pub elsewhere: Rc<dyn Fn(Elsewhere)>,
 }
 
 /// How the browser is sent to the attempt's host.
@@ -124,11 +125,12 @@ impl Attempts {
 
     /// What a button of a message does.
     pub(super) fn act(self, action: Action) {
+        if let Some(leads) = Elsewhere::of(action) {
+            let elsewhere = self.using.with_value(|it| Rc::clone(&it.elsewhere));
+            elsewhere(leads);
+            return;
+        }
         match action {
-            Action::UseOtherCard | Action::UsePhone | Action::BindCard | Action::Register => {
-                let elsewhere = self.using.with_value(|it| Rc::clone(&it.elsewhere));
-                elsewhere(action);
-            }
             Action::StartOver => self.cancel(),
             Action::SwitchHolder => self.use_again(Conflict::Switch),
             // Only its use failed: the card is read.
@@ -136,8 +138,14 @@ impl Attempts {
                 self.use_again(Conflict::Ask);
             }
             Action::CheckAgain | Action::NewQr => self.begin(By::Call),
-            // Those need nothing of the page.
-            Action::OpenInSafari | Action::OpenInChrome | Action::CopyAddress => {}
+            // Those need nothing of the page, or have led elsewhere.
+            Action::OpenInSafari
+            | Action::OpenInChrome
+            | Action::CopyAddress
+            | Action::UseOtherCard
+            | Action::UsePhone
+            | Action::BindCard
+            | Action::Register => {}
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod art;
 mod attempts;
+mod elsewhere;
 mod remembered;
 mod state;
 mod text;
@@ -10,6 +11,7 @@ mod ways;
 
 pub(crate) use art::{Art, drawn};
 pub(crate) use attempts::Using;
+pub(crate) use elsewhere::Elsewhere;
 pub(crate) use remembered::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
 pub(crate) use state::Read;
 pub(crate) use text::name as card_name;
@@ -18,7 +20,9 @@ pub(crate) use ways::{Way, ways};
 use crate::browser;
 use crate::browser::card_host;
 use crate::client::explain::Pictured;
-use crate::components::{Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting};
+use crate::components::{
+    Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, fact, facts,
+};
 use crate::journey::follow;
 use crate::words::{self, t};
 use api::card::{Card, Kind, View};
@@ -60,7 +64,7 @@ pub(crate) fn CardStep(
                 Step::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
                 Step::Read(read) => view! {
                     <h2 role="status">{t(text::READ)}</h2>
-                    {read.card.map(|card| facts(*card))}
+                    {read.card.map(|card| known(*card))}
                     <Waiting what=t(text::USING)/>
                 }
                 .into_any(),
@@ -118,22 +122,16 @@ fn idle(kind: Kind, before: Before, label: &'static str, press: impl Fn() + 'sta
 }
 
 /// What is known of a card.
-pub(crate) fn facts(card: Card) -> AnyView {
+fn known(card: Card) -> AnyView {
     let Card { kind, issuer, issuer_name, name, valid_until, roles, notice: _, valid_from: _ } = card;
     let authority = (issuer_name != issuer).then_some(issuer_name);
-    let row = |what: api::Text, is: String| view! { <dt>{t(what)}</dt><dd>{is}</dd> };
-    let several = !roles.is_empty();
-    view! {
-        <dl class="facts">
-            {kind.map(|kind| row(text::KIND, t(text::name(kind)).to_owned()))}
-            {name.map(|name| row(text::NAME, name))}
-            {several.then(|| row(text::ROLES, roles.join(", ")))}
-            {row(text::ISSUER, issuer)}
-            {row(text::UNTIL, browser::shown_day(valid_until))}
-            {authority.map(|it| row(text::AUTHORITY, it))}
-        </dl>
-    }
-    .into_any()
+    let mut rows = Vec::new();
+    rows.extend(kind.map(|kind| fact(text::KIND, t(text::name(kind)).to_owned())));
+    rows.extend(name.map(|name| fact(text::NAME, name)));
+    rows.extend((!roles.is_empty()).then(|| fact(text::ROLES, roles.join(", "))));
+    rows.extend([fact(words::ISSUER, issuer), fact(words::VALID_UNTIL, browser::shown_day(valid_until))]);
+    rows.extend(authority.map(|it| fact(text::AUTHORITY, it)));
+    facts(rows, "")
 }
 
 /// Something that does no harm, such as what Windows says of this card.
@@ -155,7 +153,7 @@ pub(crate) fn first_time(explanation: &Explanation) -> bool {
 /// The card that came, below what was wrong with it.
 fn came(card: Option<Box<Card>>) -> Option<AnyView> {
     card.map(|card| {
-        view! { <details class="came"><summary>{t(text::CAME)}</summary>{facts(*card)}</details> }.into_any()
+        view! { <details class="came"><summary>{t(text::CAME)}</summary>{known(*card)}</details> }.into_any()
     })
 }
 

@@ -47,10 +47,8 @@ pub(super) const USING: Text = w("続けています…", "Going on…");
 pub(super) const CAME: Text = w("読み取ったカード", "The card that was read");
 pub(super) const KIND: Text = w("カード", "Card");
 pub(super) const NAME: Text = w("お名前", "Name");
-pub(super) const ISSUER: Text = w("発行元", "Issued by");
 pub(super) const AUTHORITY: Text = w("証明書の発行者名", "Issuer in the certificate");
 pub(super) const ROLES: Text = w("資格", "Qualification");
-pub(super) const UNTIL: Text = w("有効期限", "Valid until");
 pub(super) const OTHER_WAY: Text = w("別の方法で試す", "Try another way");
 pub(super) const OTHER_WAY_HELP: Text = w(
     "画面全体を切り替えて、証明書を選ぶ画面を出します。終わるとここへ戻ります。",

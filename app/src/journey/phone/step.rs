@@ -30,33 +30,24 @@ impl Step {
             Stage::Cancelled { by } => Self::Cancelled(by),
             Stage::Ended { explanation } => Self::Ended(explanation),
             Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } | Stage::CodeExpired => {
-                let before = match self {
-                    Self::Showing(it) => Some(*it),
-                    Self::Beginning
-                    | Self::Approved(_)
-                    | Self::Cancelled(_)
-                    | Self::Ended(_)
-                    | Self::Stopped(_) => None,
-                };
-                Self::Showing(Box::new(Showing::after(before, view)))
+                Self::Showing(Box::new(Showing::after(self.showing().cloned(), view)))
             }
         }
     }
 
     /// The login on the screen.
     fn shown(&self) -> Option<String> {
-        match self {
-            Self::Showing(it) => Some(it.id.clone()),
-            Self::Beginning | Self::Approved(_) | Self::Cancelled(_) | Self::Ended(_) | Self::Stopped(_) => {
-                None
-            }
-        }
+        Some(self.showing()?.id.clone())
     }
 
     /// The login whose news are waited for.
     fn followed(&self) -> Option<String> {
+        self.showing()?.followed()
+    }
+
+    fn showing(&self) -> Option<&Showing> {
         match self {
-            Self::Showing(it) => it.followed(),
+            Self::Showing(it) => Some(it),
             Self::Beginning | Self::Approved(_) | Self::Cancelled(_) | Self::Ended(_) | Self::Stopped(_) => {
                 None
             }

@@ -7,11 +7,10 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Tone, steps};
-use crate::journey::card::{Art, CardStep, Read, Using, drawn};
+use crate::journey::card::{Art, CardStep, Elsewhere, Read, Using, drawn};
 use crate::words::{self, t};
 use api::account::Account;
 use api::card::{self, Kind};
-use api::explain::Action;
 use api::login::Take;
 use api::session::Conflict;
 use leptos::prelude::*;
@@ -34,17 +33,10 @@ pub(crate) fn BindingPart(
         browser::after(0, || browser::focus("title"));
     };
     // What the card's step leaves to the page: a card that is not to be used here, or another way.
-    let elsewhere = move |action: Action| match action {
-        Action::BindCard => happen(Event::HpkiNeeded),
-        Action::UseOtherCard | Action::UsePhone => back(),
-        Action::Register
-        | Action::StartOver
-        | Action::NewQr
-        | Action::CheckAgain
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress => {}
+    let elsewhere = move |leads: Elsewhere| match leads {
+        Elsewhere::Binding => happen(Event::HpkiNeeded),
+        Elsewhere::OtherCard | Elsewhere::Phone => back(),
+        Elsewhere::Registration => {}
     };
     let hpki = move |by: By| Using {
         card: Kind::Hpki,

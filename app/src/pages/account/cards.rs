@@ -3,9 +3,9 @@
 use super::state::{Event, Item};
 use super::text;
 use crate::browser;
-use crate::components::{Button, Tone};
+use crate::components::{Button, Tone, fact, facts};
 use crate::journey::card::card_name;
-use crate::words::t;
+use crate::words::{self, t};
 use api::account::{Account, Binding, Card, Current, New};
 use api::card::Kind;
 use leptos::prelude::*;
@@ -43,8 +43,12 @@ fn entry(card: Card, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
     let current = card.current == Current::Yes;
     let new = card.new == New::Yes;
     let used = card.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
-    let (issuer, until, since) =
-        (card.issuer.clone(), browser::shown_day(card.valid_until), browser::shown_day(card.bound_at));
+    let rows = vec![
+        fact(words::ISSUER, card.issuer.clone()),
+        fact(words::VALID_UNTIL, browser::shown_day(card.valid_until)),
+        fact(text::SINCE, browser::shown_day(card.bound_at)),
+        fact(text::LAST_USED, used),
+    ];
     // An HPKI card is its holder's by the id in it: only its authority takes it away.
     let remove = match card.kind {
         Kind::Jpki => {
@@ -56,12 +60,7 @@ fn entry(card: Card, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
     view! {
         <li class="card device" aria-label=name>
             <h3>{name} " " {current.then(|| view! { <em class="mark">{t(text::CARD_CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
-            <dl class="facts">
-                <dt>{t(text::ISSUER)}</dt><dd>{issuer}</dd>
-                <dt>{t(text::VALID_UNTIL)}</dt><dd>{until}</dd>
-                <dt>{t(text::SINCE)}</dt><dd>{since}</dd>
-                <dt>{t(text::LAST_USED)}</dt><dd>{used}</dd>
-            </dl>
+            {facts(rows, "")}
             {remove}
         </li>
     }

@@ -5,13 +5,12 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Asked, Trouble};
 use crate::components::{Button, Doing, Tone, TroubleNotice};
-use crate::journey::card::{CardStep, Using, earlier_kind};
+use crate::journey::card::{CardStep, Elsewhere, Using, earlier_kind};
 use crate::journey::ceremony::{CeremonyStep, Purpose};
 use crate::journey::phone::PhoneStep;
 use crate::words::{self, t};
 use api::account::{Account, Binding, Current};
 use api::card::{self, Kind};
-use api::explain::Action;
 use api::login;
 use api::session::Conflict;
 use api::trouble::Kind as Ceremony;
@@ -85,21 +84,14 @@ pub(crate) fn ConfirmingPart(
                     Ok(())
                 })
             }),
-            elsewhere: Rc::new(move |action| match action {
-                Action::UseOtherCard => way.set(Way::Card(match kind {
+            elsewhere: Rc::new(move |leads| match leads {
+                Elsewhere::OtherCard => way.set(Way::Card(match kind {
                     Kind::Hpki => Kind::Jpki,
                     Kind::Jpki => Kind::Hpki,
                 })),
-                Action::UsePhone => way.set(Way::Phone),
-                Action::BindCard => browser::leave_for("/account?do=bind"),
-                Action::Register
-                | Action::StartOver
-                | Action::NewQr
-                | Action::CheckAgain
-                | Action::SwitchHolder
-                | Action::OpenInSafari
-                | Action::OpenInChrome
-                | Action::CopyAddress => {}
+                Elsewhere::Phone => way.set(Way::Phone),
+                Elsewhere::Binding => browser::leave_for("/account?do=bind"),
+                Elsewhere::Registration => {}
             }),
         };
         let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);

@@ -69,7 +69,7 @@ fn Rename(
                 Ok(account) => happen(Event::Looked(Box::new(account))),
                 Err(trouble) => match trouble.code() {
                     Some(Code::LabelMalformed) => {
-                        let _ = problem.try_set(Some(t(text::NAME_BAD)));
+                        let _ = problem.try_set(Some(t(words::LABEL_BAD)));
                     }
                     Some(Code::SessionMissing) => happen(Event::SignedOut),
                     _ => happen(Event::Failed(trouble)),

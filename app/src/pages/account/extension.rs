@@ -6,7 +6,7 @@ use super::text;
 use crate::browser::extension;
 use crate::client::{self, Answer, Trouble};
 use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
-use crate::journey::card::{Art, drawn};
+use crate::journey::card::{Art, Elsewhere, drawn};
 use crate::words::{self, t};
 use api::bridge::{Missing, Stopped};
 use api::explain::{Action, Explanation};
@@ -59,17 +59,10 @@ pub(crate) fn ExtensionPart(
             }
         });
     };
-    let again = Doing::by(move |action| match action {
+    let again = Doing::by(move |action| match Elsewhere::of(action) {
         // The card can be bound without the extension.
-        Action::BindCard | Action::UseOtherCard | Action::UsePhone => reader(),
-        Action::Register
-        | Action::StartOver
-        | Action::NewQr
-        | Action::CheckAgain
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress => look(),
+        Some(Elsewhere::Binding | Elsewhere::OtherCard | Elsewhere::Phone) => reader(),
+        Some(Elsewhere::Registration) | None => look(),
     });
     look();
     // Whoever leaves takes the question back; a window left open would keep the card from everybody.
@@ -82,7 +75,7 @@ pub(crate) fn ExtensionPart(
                 <h2>{t(text::EXTENSION_READY)}</h2>
                 {matches!(state, State::Cancelled).then(|| view! { <p class="hint" role="status">{t(text::EXTENSION_CANCELLED)}</p> })}
                 <p>{t(text::EXTENSION_LEAD)}</p>
-                <Button label=t(text::EXTENSION_SIGN) tone=Tone::Main press=sign/>
+                <Button label=t(text::READ_CARD) tone=Tone::Main press=sign/>
                 <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/>
             </section>
         }

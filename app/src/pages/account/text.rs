@@ -21,7 +21,6 @@ pub(crate) const COPIES_SYNCED: Text =
 pub(crate) const RENAME: Text = w("名前を変える", "Rename");
 pub(crate) const NAME: Text = w("端末の名前", "Name of the device");
 pub(crate) const SAVE: Text = w("保存", "Save");
-pub(crate) const NAME_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
 pub(crate) const REMOVE: Text = w("登録を削除する", "Remove");
 pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を削除しますか？", "Remove this device?");
 pub(crate) const REMOVE_LEAD: Text = w(
@@ -72,8 +71,6 @@ pub(crate) const LOST_HPKI: Text = w(
 );
 pub(crate) const NO_CARDS: Text = w("使ったカードはまだありません。", "No card has been used yet.");
 pub(crate) const CARD_CURRENT: Text = w("今ログインに使ったカード", "used for this session");
-pub(crate) const ISSUER: Text = w("発行元", "Issued by");
-pub(crate) const VALID_UNTIL: Text = w("有効期限", "Valid until");
 pub(crate) const SINCE: Text = w("登録日", "Registered");
 pub(crate) const REMOVE_CARD_TITLE: Text = w("このカードの登録を削除しますか？", "Remove this card?");
 pub(crate) const REMOVE_HPKI: Text =
@@ -138,7 +135,6 @@ pub(crate) const EXTENSION_LEAD: Text = w(
     "マイナンバーカードをカードリーダーに入れて、ボタンを押してください。",
     "Put the My Number card in the reader and press the button.",
 );
-pub(crate) const EXTENSION_SIGN: Text = w("カードを読み取る", "Read the card");
 pub(crate) const EXTENSION_CANCELLED: Text =
     w("カードの読み取りをやめました。", "Reading the card was cancelled.");
 pub(crate) const EXTENSION_SIGNING: Text =

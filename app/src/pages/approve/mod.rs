@@ -7,12 +7,12 @@ use crate::browser::passkey;
 use crate::browser::{self, Part};
 use crate::client::{self, Asked, Link, Of};
 use crate::components::{
-    Again, Button, Countdown, Doing, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
+    Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
-use crate::words::t;
+use crate::journey::link;
+use crate::words::{self, t};
 use api::approve::View;
-use api::explain::Action;
 use api::trouble::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,7 +72,7 @@ pub(crate) fn Approve() -> impl IntoView {
             {move || match state.get() {
                 State::NoLink => view! {
                     <p>{t(text::NO_LINK)}</p>
-                    <p><a class="button main" href="/login">{t(text::TO_LOGIN)}</a></p>
+                    <p><a class="button main" href="/login">{t(words::TO_LOGIN)}</a></p>
                 }
                 .into_any(),
                 State::Opening => view! { <Waiting/> }.into_any(),
@@ -99,7 +99,7 @@ pub(crate) fn Approve() -> impl IntoView {
                     {steps(&text::STEPS, 2)}
                     <div class="success" role="status"><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
                     {(!news.is_empty()).then(|| view! {
-                        <section class="card"><h2>{t(text::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
+                        <section class="card"><h2>{t(words::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
                     })}
                 }
                 .into_any(),
@@ -107,27 +107,10 @@ pub(crate) fn Approve() -> impl IntoView {
                     <div role="status"><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
                 }
                 .into_any(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=elsewhere(open)/> }.into_any(),
+                State::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/login", open)/> }.into_any(),
             }}
         </Frame>
     }
-}
-
-/// A code that is over stays so: starting over is done on the page that needs none.
-fn elsewhere(open: impl Fn() + 'static) -> Again {
-    Doing::by(move |action| match action {
-        Action::StartOver => browser::leave_for("/login"),
-        Action::CheckAgain
-        | Action::NewQr
-        | Action::Register
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress
-        | Action::UseOtherCard
-        | Action::UsePhone
-        | Action::BindCard => open(),
-    })
 }
 
 /// Who asks, from where and when.

@@ -9,7 +9,6 @@ pub(crate) const NO_LINK: Text = w(
     "パソコンの画面に出ている QR コードを、スマートフォンのカメラで読み取ってください。",
     "Scan the QR code on the PC with your phone's camera.",
 );
-pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 pub(crate) const LEAD: Text =
     w("次のパソコンがログインしようとしています。", "This PC is asking to sign in.");
 pub(crate) const LEAD_CHANGE: Text = w(
@@ -18,8 +17,6 @@ pub(crate) const LEAD_CHANGE: Text = w(
 );
 pub(crate) const CHANGE: Text = w("変更の内容", "Change");
 pub(crate) const USE_CHANGE: Text = w("この変更を確認する", "Confirm this change");
-pub(crate) const NEWS: Text =
-    w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
 pub(crate) const NEWS_HELP: Text = w(
     "身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
     "If it was not you, remove it on your page and call your authority.",

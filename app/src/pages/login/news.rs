@@ -31,7 +31,7 @@ pub(super) fn news(session: Session) -> AnyView {
     };
     view! {
         <section class="card">
-            <h2 role="status">{t(text::NEWS)}</h2>
+            <h2 role="status">{t(words::NEWS)}</h2>
             {added(news)}
             <p>{t(text::NEWS_HELP)}</p>
             <Button label=t(words::GO_ON) tone=Tone::Main press=read/>

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::browser::passkey;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting};
-use crate::journey::card::{Way, earlier_attempt, earlier_kind, notice};
+use crate::journey::card::{Elsewhere, Way, earlier_attempt, earlier_kind, notice};
 use crate::journey::follow;
 use crate::journey::phone::{CodePart, News};
 use crate::words::{self, t};
@@ -83,7 +83,7 @@ pub(super) fn OnPc() -> impl IntoView {
         });
     };
     let elsewhere = move |action: Action| {
-        if offer.leads(action) == Leads::Here {
+        if Elsewhere::of(action).map_or(Leads::Here, |leads| offer.go(leads)) == Leads::Here {
             happen(Event::Nobody);
         }
     };

@@ -7,7 +7,7 @@ use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Doing, Frame, TroubleNotice, Waiting};
 use crate::journey::ceremony::CeremonyStep;
-use crate::words::t;
+use crate::words::{self, t};
 use api::session::Session;
 use api::solo::Via;
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub(super) fn OnPhone() -> impl IntoView {
                         <CeremonyStep purpose=solo(Via::Device, move |it| show(State::News(it))) label=t(text::SOLO)/>
                     </section>
                     <p class="hint">{t(text::FROM_PC)}</p>
-                    <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(text::REGISTER)}</a></p>
+                    <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(words::REGISTER)}</a></p>
                 }
                 .into_any(),
                 State::News(session) => news(*session),

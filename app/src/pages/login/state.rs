@@ -160,20 +160,7 @@ impl State {
             Stage::Cancelled { by: By::Phone } => Self::Cancelled,
             Stage::Ended { explanation } => Self::Ended(explanation),
             Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } | Stage::CodeExpired => {
-                let before = match self {
-                    Self::Showing(before) => Some(*before),
-                    Self::Looking
-                    | Self::SignedIn(_)
-                    | Self::Ask(_)
-                    | Self::Taking(_)
-                    | Self::News(_)
-                    | Self::Noticed(..)
-                    | Self::Cancelled
-                    | Self::Ended(_)
-                    | Self::Refused(..)
-                    | Self::Stopped(_) => None,
-                };
-                Self::Showing(Box::new(Showing::after(before, view)))
+                Self::Showing(Box::new(Showing::after(self.showing().cloned(), view)))
             }
         }
     }

@@ -33,7 +33,6 @@ pub(crate) const FROM_PC: Text = w(
     "To sign in on a PC, scan the QR code on its screen with the camera.",
 );
 pub(crate) const FIRST_TIME: Text = w("はじめての方・機種変更の方", "First time or new phone?");
-pub(crate) const REGISTER: Text = w("登録の案内を見る", "How to register");
 pub(crate) const BY_PHONE: [Text; 2] =
     [w("スマートフォン", "Phone"), w("QR コードを読み取る", "Scan a QR code")];
 pub(crate) const WAYS: Text = w("ログインの方法", "Ways to sign in");
@@ -46,8 +45,6 @@ pub(crate) const CARD_FIRST: Text = w(
     "Register your phone to sign in without a card.",
 );
 pub(crate) const CARD_DONE: Text = w("ログインしました。", "You are signed in.");
-pub(crate) const NEWS: Text =
-    w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
 pub(crate) const NEWS_HELP: Text = w(
     "前回のログインのあとに追加されました。身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
     "It was added since you last signed in. If it was not you, remove it on your page and call your authority.",

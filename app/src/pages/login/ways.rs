@@ -8,9 +8,9 @@ use crate::browser;
 use crate::browser::passkey;
 use crate::client::{self, Trouble};
 use crate::components::{Busy, Button, Doing, Tone, TroubleNotice};
-use crate::journey::card::{CardStep, Using, Way, card_name, first_time, ways};
+use crate::journey::card::{CardStep, Elsewhere, Using, Way, card_name, first_time, ways};
 use crate::journey::ceremony::CeremonyStep;
-use crate::words::t;
+use crate::words::{self, t};
 use api::card::{self, Kind};
 use api::explain::Action;
 use api::login::Take;
@@ -41,27 +41,19 @@ impl Offer {
         }
     }
 
-    /// Does what a button of a message asks for, beyond trying again.
-    pub(super) fn leads(self, action: Action) -> Leads {
-        match action {
-            Action::UseOtherCard => self.way.update(|it| *it = it.other(self.cards.get_untracked())),
-            Action::UsePhone => self.way.set(Way::Phone),
-            Action::BindCard => {
+    /// Goes where a button of a message leads.
+    pub(super) fn go(self, leads: Elsewhere) -> Leads {
+        match leads {
+            Elsewhere::OtherCard => self.way.update(|it| *it = it.other(self.cards.get_untracked())),
+            Elsewhere::Phone => self.way.set(Way::Phone),
+            Elsewhere::Binding => {
                 browser::leave_for("/account?do=bind");
                 return Leads::Away;
             }
-            Action::Register => {
+            Elsewhere::Registration => {
                 browser::leave_for("/register");
                 return Leads::Away;
             }
-            // Whoever shows the message does those.
-            Action::StartOver
-            | Action::NewQr
-            | Action::CheckAgain
-            | Action::SwitchHolder
-            | Action::OpenInSafari
-            | Action::OpenInChrome
-            | Action::CopyAddress => {}
         }
         Leads::Here
     }
@@ -100,7 +92,7 @@ pub(super) fn Ways(
                     <section class="card" aria-label=t(card_name(kind))>
                         <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier/>
                     </section>
-                    <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(text::REGISTER)}</a></p>
+                    <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(words::REGISTER)}</a></p>
                 }
                 .into_any()
             }
@@ -134,8 +126,8 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
                 Ok(())
             })
         }),
-        elsewhere: Rc::new(move |action| {
-            offer.leads(action);
+        elsewhere: Rc::new(move |leads| {
+            offer.go(leads);
         }),
     }
 }

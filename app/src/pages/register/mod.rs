@@ -9,13 +9,14 @@ use crate::browser::passkey;
 use crate::browser::{self, Part};
 use crate::client::{self, Asked, Link, Of, Trouble};
 use crate::components::{
-    Again, Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, numbers,
+    Busy, Button, Countdown, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, fact, facts, numbers,
     steps,
 };
 use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
-use crate::words::t;
+use crate::journey::link;
+use crate::words::{self, t};
 use api::device::Platform;
-use api::explain::{Action, Frame as Sheet, Picture};
+use api::explain::{Frame as Sheet, Picture};
 use api::register::View;
 use api::trouble::Kind;
 use api::{Code, Text};
@@ -86,27 +87,10 @@ pub(crate) fn Register() -> impl IntoView {
                     <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
                 }
                 .into_any(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=elsewhere(open)/> }.into_any(),
+                State::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/register", open)/> }.into_any(),
             }}
         </Frame>
     }
-}
-
-/// A link that is over stays so: starting over is done on the page that says how to get another.
-fn elsewhere(open: impl Fn() + 'static) -> Again {
-    Doing::by(move |action| match action {
-        Action::StartOver => browser::leave_for("/register"),
-        Action::CheckAgain
-        | Action::NewQr
-        | Action::Register
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress
-        | Action::UseOtherCard
-        | Action::UsePhone
-        | Action::BindCard => open(),
-    })
 }
 
 fn no_link() -> AnyView {
@@ -117,7 +101,7 @@ fn no_link() -> AnyView {
         <p>{t(text::NO_LINK)}</p>
         <p>{t(text::NO_LINK_PC)}</p>
         <HintOfCards/>
-        <p><a class="button main" href="/login">{t(text::TO_LOGIN)}</a></p>
+        <p><a class="button main" href="/login">{t(words::TO_LOGIN)}</a></p>
     }
     .into_any()
 }
@@ -167,6 +151,10 @@ fn PasswordForm(
         });
     };
     let wrong = it.last == LastTry::Wrong;
+    let rows = vec![
+        fact(words::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
+        fact(words::VALID_UNTIL, browser::shown_day(it.expires_at)),
+    ];
     let problem = move || match (empty.get(), wrong, it.tries_left) {
         (true, _, _) => Some(t(text::EMPTY).to_owned()),
         (_, true, 1) => Some(format!("{} {}", t(text::WRONG), t(text::LAST))),
@@ -209,10 +197,7 @@ fn PasswordForm(
             <Button label=t(text::SEND) tone=Tone::Main submits=true
                 busy=Signal::derive(move || if sent { Busy::Yes } else { Busy::No }) press=|| {}/>
         </form>
-        <dl class="facts">
-            <dt>{t(text::FROM)}</dt><dd>{it.authority.name.clone()} " " {it.authority.contact.clone()}</dd>
-            <dt>{t(text::UNTIL)}</dt><dd>{browser::shown_day(it.expires_at)}</dd>
-        </dl>
+        {facts(rows, "")}
     }
 }
 
@@ -284,7 +269,7 @@ fn LabelForm(
             match client::register::label(&link.get_value(), label).await {
                 Ok(device) => happen(Event::Labelled(device.label)),
                 Err(trouble) if trouble.code() == Some(Code::LabelMalformed) => {
-                    let _ = problem.try_set(Some(t(text::LABEL_BAD)));
+                    let _ = problem.try_set(Some(t(words::LABEL_BAD)));
                     let _ = busy.try_set(Busy::No);
                     browser::focus("label");
                 }

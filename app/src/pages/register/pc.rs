@@ -6,12 +6,11 @@ use crate::browser;
 use crate::client::{self, Asked};
 use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, steps};
 use crate::journey::card::{
-    CardStep, Using, Way, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
+    CardStep, Elsewhere, Using, Way, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
 };
 use crate::journey::phone::{Beside, NewPhone, PhoneStep};
-use crate::words::t;
+use crate::words::{self, t};
 use api::card::{self, Kind};
-use api::explain::Action;
 use api::login;
 use api::register::WaitingState;
 use api::session::Cards;
@@ -50,18 +49,11 @@ pub(super) fn FromPc() -> impl IntoView {
         });
     };
     look();
-    let elsewhere = move |action: Action| match action {
-        Action::UseOtherCard => way.update(|it| *it = it.other(Cards::On)),
-        Action::UsePhone => way.set(Way::Phone),
-        Action::BindCard => browser::leave_for("/account?do=bind"),
-        Action::Register
-        | Action::StartOver
-        | Action::NewQr
-        | Action::CheckAgain
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress => {}
+    let elsewhere = move |leads: Elsewhere| match leads {
+        Elsewhere::OtherCard => way.update(|it| *it = it.other(Cards::On)),
+        Elsewhere::Phone => way.set(Way::Phone),
+        Elsewhere::Binding => browser::leave_for("/account?do=bind"),
+        Elsewhere::Registration => {}
     };
     let by_card = move |kind: Kind| Using {
         card: kind,
@@ -108,7 +100,7 @@ pub(super) fn FromPc() -> impl IntoView {
                     happen(Event::Left);
                     look();
                 }),
-                done: (t(text::TO_LOGIN), Rc::new(|| browser::leave_for("/login"))),
+                done: (t(words::TO_LOGIN), Rc::new(|| browser::leave_for("/login"))),
                 lost: Rc::new(move |trouble| {
                     browser::keep_here(KEPT, "");
                     happen(Event::Failed(trouble));

@@ -12,7 +12,6 @@ pub(crate) const NO_LINK_PC: Text = w(
     "すでに登録済みのスマートフォンをお持ちの方は、パソコンでログインして「端末の管理」から追加できます。",
     "If one of your phones is already registered, sign in on a PC and add another under “Devices”.",
 );
-pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 pub(crate) const STEPS: [Text; 4] =
     [w("パスワード", "Password"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
 /// The same where a PC shows the code.
@@ -38,8 +37,6 @@ pub(crate) const LAST: Text = w(
     "One more wrong try locks the invitation. Please check the letter again.",
 );
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
-pub(crate) const FROM: Text = w("発行元", "Issued by");
-pub(crate) const UNTIL: Text = w("有効期限", "Valid until");
 pub(crate) const PASSKEY_LEAD: Text = w(
     "さん、このスマートフォンにログイン用の鍵（パスキー）を作ります。",
     ", a key for signing in (a passkey) will be made on this phone.",
@@ -74,7 +71,6 @@ pub(crate) const LABEL_LEAD: Text =
 pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
 pub(crate) const LABEL_HINT: Text =
     w("あとから見分けるための名前です（40 文字まで）。", "To tell your devices apart (up to 40 characters).");
-pub(crate) const LABEL_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
 pub(crate) const SAVE: Text = w("この名前で完了", "Save and finish");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
 pub(crate) const DONE_LEAD: Text = w("登録した端末", "Registered device");
