@@ -2,7 +2,7 @@
 
 import { later, remembered } from '../src/browser/glue.js';
 import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
-import { stays } from 'words:journey/ceremony';
+import { stays } from 'words:journey/ceremony/course';
 import * as words from 'words:words';
 import { code, get, post } from './client.js';
 import { fill, focus, h } from './dom.js';

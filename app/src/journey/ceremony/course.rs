@@ -1,0 +1,291 @@
+//! The course of one ceremony: what is done when, and what came of it. What is shown stands beside it.
+
+use crate::browser;
+use crate::browser::passkey::{self, Capabilities, Ended};
+use crate::client::{self, Answer, Asked, Trouble};
+use api::explain::{Action, Explanation, Retry};
+use api::session::Conflict;
+use api::trouble::{Failure, Here, Kind, Severity, predict};
+use api::{Ceremony, Code, Finish};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// What a ceremony is for: how it begins and what its answer does. `finish` moves the page on by itself.
+#[derive(Clone)]
+pub(crate) struct Purpose {
+    /// Registration or proof.
+    pub kind: Kind,
+    /// Fetches the options.
+    pub begin: Rc<dyn Fn() -> Asked<Ceremony>>,
+    /// Sends the answer.
+    pub finish: Rc<dyn Fn(Finish) -> Asked<()>>,
+    /// What an end that this step cannot mend does, such as a link that ran out. Without it every end is told here.
+    pub lost: Option<Rc<dyn Fn(Trouble)>>,
+}
+
+/// Where the ceremony stands.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// The options are being fetched.
+    Preparing,
+    /// The button is live.
+    Ready,
+    /// The system asks the person.
+    Asking,
+    /// The answer was sent.
+    Finishing,
+    /// It failed, and this explains it.
+    Explained(Box<Explanation>),
+    /// The server refused, or did not answer.
+    Refused(Trouble),
+}
+
+/// What the person does while a ceremony is being prepared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum While {
+    /// Waits for the button.
+    Waiting,
+    /// Reads what is shown: it stays.
+    Reading,
+}
+
+/// One ceremony after the other, for one purpose.
+#[derive(Clone, Copy)]
+pub(super) struct Course {
+    /// What is shown.
+    pub step: RwSignal<Step>,
+    /// What may keep it from working here, told beforehand.
+    pub warned: RwSignal<Option<Explanation>>,
+    purpose: StoredValue<Purpose, LocalStorage>,
+    /// Options for the next press.
+    ready: StoredValue<Option<Ceremony>, LocalStorage>,
+    /// The answer that may have to be sent again.
+    sent: StoredValue<Option<Finish>, LocalStorage>,
+    /// What this browser can do, once it has been asked.
+    able: StoredValue<Option<Capabilities>, LocalStorage>,
+    /// Presses so far.
+    attempt: StoredValue<u32>,
+}
+
+impl Course {
+    /// Before anything was prepared.
+    pub(super) fn new(purpose: Purpose) -> Self {
+        Self {
+            step: RwSignal::new(Step::Preparing),
+            warned: RwSignal::new(None),
+            purpose: StoredValue::new_local(purpose),
+            ready: StoredValue::new_local(None),
+            sent: StoredValue::new_local(None),
+            able: StoredValue::new_local(None),
+            attempt: StoredValue::new(0),
+        }
+    }
+
+    /// Looks at the device, then fetches options; again before they run out.
+    pub(super) fn prepare(self, person: While) {
+        spawn_local(async move {
+            if person == While::Waiting {
+                let _ = self.step.try_set(Step::Preparing);
+            }
+            let can = passkey::can().await;
+            // Where the page has gone on meanwhile, nothing is asked any more.
+            let Some(kind) = self.purpose.try_with_value(|it| it.kind) else { return };
+            let device = browser::device();
+            let _ = self.able.try_set_value(Some(can.clone()));
+            if let Some(prediction) = predict(&device, can.page, can.platform) {
+                match prediction.severity {
+                    Severity::Blocks => {
+                        let explained = client::explain::report(&foreseen(kind, &can)).await;
+                        let _ = self.step.try_set(told(explained));
+                        return;
+                    }
+                    Severity::Warns => {
+                        let explained =
+                            client::explain::message(&prediction.diagnosis.message.to_string()).await;
+                        let _ = self.warned.try_set(explained.ok());
+                    }
+                }
+            }
+            let Some(begun) = self.purpose.try_with_value(|it| (it.begin)()) else { return };
+            match begun.await {
+                Ok(ceremony) => {
+                    self.keep(ceremony);
+                    if person == While::Waiting {
+                        let _ = self.step.try_set(Step::Ready);
+                    }
+                }
+                Err(trouble) => self.lose(trouble),
+            }
+        });
+    }
+
+    /// The button was pressed.
+    pub(super) fn press(self) {
+        let Some(ceremony) = self.ready.try_update_value(Option::take).flatten() else {
+            self.prepare(While::Waiting);
+            return;
+        };
+        self.attempt.update_value(|it| *it += 1);
+        let tries = self.attempt.get_value();
+        // In the click itself: browsers count on the gesture.
+        let can = self.able.get_value();
+        let kind = self.purpose.with_value(|it| it.kind);
+        let running = passkey::start(kind, &ceremony, can.as_ref());
+        self.step.set(Step::Asking);
+        spawn_local(async move {
+            let ended = running.end(tries, can.as_ref()).await;
+            if self.step.try_get_untracked().is_none() {
+                return; // the page has gone on
+            }
+            match ended {
+                Ended::Made(credential) => {
+                    self.finish(Finish { ceremony: ceremony.id, credential, conflict: Conflict::Ask });
+                }
+                Ended::Failed(failure) => {
+                    // The next try is prepared while the person reads.
+                    self.prepare(While::Reading);
+                    let explained = client::explain::report(&failure).await;
+                    let _ = self.step.try_set(told(explained));
+                }
+                Ended::Abandoned => {
+                    let _ = self.step.try_set(Step::Preparing);
+                    self.prepare(While::Waiting);
+                }
+            }
+        });
+    }
+
+    /// What a button of a message does.
+    pub(super) fn act(self, action: Action) {
+        match action {
+            Action::SwitchHolder => {
+                if let Some(last) = self.sent.get_value() {
+                    self.finish(Finish { conflict: Conflict::Switch, ..last });
+                }
+            }
+            Action::StartOver => browser::reload(),
+            Action::Register => browser::leave_for("/register"),
+            Action::CheckAgain
+            | Action::NewQr
+            | Action::OpenInSafari
+            | Action::OpenInChrome
+            | Action::CopyAddress
+            | Action::UseOtherCard
+            | Action::UsePhone
+            | Action::BindCard => match self.step.get_untracked() {
+                // The device is registered already: what follows is logging in, not another try.
+                Step::Explained(it) if it.retry == Retry::GoOn => browser::leave_for("/login"),
+                // The passkey has answered; only the way to the server failed.
+                Step::Refused(Trouble::Silent | Trouble::Foreign(_)) => match self.sent.get_value() {
+                    Some(last) => self.finish(last),
+                    None => self.press(),
+                },
+                Step::Explained(_)
+                | Step::Refused(_)
+                | Step::Preparing
+                | Step::Ready
+                | Step::Asking
+                | Step::Finishing => self.press(),
+            },
+        }
+    }
+
+    /// Sends the answer.
+    fn finish(self, finish: Finish) {
+        let _ = self.step.try_set(Step::Finishing);
+        self.sent.set_value(Some(finish.clone()));
+        let Some(finished) = self.purpose.try_with_value(|it| (it.finish)(finish)) else { return };
+        spawn_local(async move {
+            let Err(trouble) = finished.await else { return };
+            // A refused answer is not sent again; one that got lost on its way is, and one that waits for a word.
+            if trouble.code().is_some_and(|code| code != Code::SessionOfOther) {
+                self.sent.set_value(None);
+            }
+            if let Trouble::Refused(problem) = &trouble
+                && let Some(signal) = &problem.signal
+            {
+                passkey::tell(signal);
+            }
+            self.prepare(While::Reading);
+            self.lose(trouble);
+        });
+    }
+
+    /// Keeps options for the next press, and replaces them before they are stale.
+    fn keep(self, ceremony: Ceremony) {
+        // The clock here may be wrong, so that neither end of the span is believed.
+        let fresh = (ceremony.expires_at - browser::here_now()).clamp(60_000, 240_000);
+        let id = ceremony.id.clone();
+        if self.ready.try_set_value(Some(ceremony)).is_some() {
+            return; // not drawn any more
+        }
+        browser::after(u32::try_from(fresh).unwrap_or(60_000), move || {
+            if self.ready.try_with_value(|it| it.as_ref().is_some_and(|it| it.id == id)) != Some(true) {
+                return;
+            }
+            let Some(begun) = self.purpose.try_with_value(|it| (it.begin)()) else { return };
+            spawn_local(async move {
+                // Without an answer the old ones stay: the server says what is wrong with them.
+                if let Ok(ceremony) = begun.await {
+                    self.keep(ceremony);
+                }
+            });
+        });
+    }
+
+    /// A refusal that only concerns this ceremony stays here; what ends the journey is the page's.
+    fn lose(self, trouble: Trouble) {
+        let stays_here = trouble.code().is_none_or(stays);
+        match self.purpose.try_with_value(|it| it.lost.clone()).flatten() {
+            Some(lost) if !stays_here => lost(trouble),
+            Some(_) | None => {
+                let _ = self.step.try_set(Step::Refused(trouble));
+            }
+        }
+    }
+}
+
+/// Whether a refusal concerns one ceremony alone. The plain program reads the list from here when it is built: the codes stand in one
+/// pattern.
+const fn stays(code: Code) -> bool {
+    matches!(
+        code,
+        Code::CeremonyGone
+            | Code::OriginMismatch
+            | Code::NotVerified
+            | Code::BadSignature
+            | Code::CredentialMalformed
+            | Code::CredentialUnknown
+            | Code::CredentialOfOther
+            | Code::CredentialCloned
+            | Code::CredentialTaken
+            | Code::AlgorithmRefused
+            | Code::SessionOfOther
+            | Code::SlowDown
+            | Code::Fault
+    )
+}
+
+/// A ceremony that need not be tried: what can be told is told as if it had failed at once.
+fn foreseen(ceremony: Kind, can: &Capabilities) -> Failure {
+    Failure {
+        ceremony,
+        name: "NotAllowedError".to_owned(),
+        message: String::new(),
+        elapsed_ms: 0,
+        timeout_ms: 0,
+        away_ms: 0,
+        attempt: 1,
+        platform_authenticator: can.platform,
+        registered_here: Here::Unknown,
+        page: can.page,
+    }
+}
+
+fn told(explained: Answer<Explanation>) -> Step {
+    match explained {
+        Ok(explanation) => Step::Explained(Box::new(explanation)),
+        Err(trouble) => Step::Refused(trouble),
+    }
+}

@@ -1,0 +1,83 @@
+//! One WebAuthn ceremony on a page: prepared before its button is live, started in the click, explained when it fails, resumed in place.
+
+mod course;
+
+pub(crate) use course::Purpose;
+
+use crate::browser::{self, passkey};
+use crate::client;
+use crate::components::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
+use crate::words::{self, t};
+use api::explain::Explanation;
+use api::trouble::predict;
+use course::{Course, Step, While};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A ceremony with its button.
+#[component]
+pub(crate) fn CeremonyStep(
+    /// What for.
+    purpose: Purpose,
+    /// The button's words.
+    label: &'static str,
+) -> impl IntoView {
+    let it = Course::new(purpose);
+    let again = Doing::by(move |action| it.act(action));
+    let press = move || it.press();
+    on_cleanup(passkey::stop);
+    it.prepare(While::Waiting);
+    let busy = Signal::derive(move || match it.step.get() {
+        Step::Ready => Busy::No,
+        Step::Preparing | Step::Asking | Step::Finishing | Step::Explained(_) | Step::Refused(_) => Busy::Yes,
+    });
+    view! {
+        <div class="ceremony">
+            {move || match it.step.get() {
+                // What happened stands instead of what was feared.
+                Step::Explained(_) | Step::Refused(_) => None,
+                Step::Preparing | Step::Ready | Step::Asking | Step::Finishing => {
+                    it.warned.get().map(|explanation| view! { <Message explanation again=None/> })
+                }
+            }}
+            {move || match it.step.get() {
+                Step::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> <Pictures/> }.into_any(),
+                Step::Refused(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+                Step::Preparing | Step::Ready | Step::Finishing => {
+                    view! { <Button label=label tone=Tone::Main busy=busy press=press/> }.into_any()
+                }
+                Step::Asking => view! {
+                    <Button label=label tone=Tone::Main busy=busy press=press/>
+                    <p class="spinner" aria-hidden="true"></p>
+                    <p role="status">{t(words::SHEET)}</p>
+                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=passkey::stop/>
+                    <Pictures/>
+                }
+                .into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What speaks against this device, told before anything is typed or chosen.
+#[component]
+pub(crate) fn Foreseen() -> impl IntoView {
+    let told = RwSignal::new(None::<Explanation>);
+    spawn_local(async move {
+        let can = passkey::can().await;
+        let Some(prediction) = predict(&browser::device(), can.page, can.platform) else { return };
+        // Without an answer it is told when the passkey's turn comes.
+        let explained = client::explain::message(&prediction.diagnosis.message.to_string()).await;
+        let _ = told.try_set(explained.ok());
+    });
+    move || told.get().map(|explanation| view! { <Message explanation again=None/> })
+}
+
+/// A code on a screen stays free for the phone's browser: an app's own view only leads there.
+pub(crate) fn other_browser() -> AnyView {
+    view! {
+        <p role="alert">{t(words::OTHER_BROWSER)}</p>
+        <Foreseen/>
+    }
+    .into_any()
+}
