@@ -1,11 +1,11 @@
-//! The endpoints about cards, and about binding one through the browser's extension.
+//! The endpoints about cards.
 
 use super::request::{Asked, Link, Nothing, post, send, told};
 use crate::browser::card_host;
 use api::account::{Account, Confirmed, Ended};
 use api::card::{Attempt, Begin, Lost, View};
 use api::session::Session;
-use api::{bridge, login, register};
+use api::{login, register};
 
 /// Begins an attempt.
 pub(crate) fn begin(begin: &Begin) -> Asked<Attempt> {
@@ -55,19 +55,4 @@ pub(crate) fn confirm(id: &str) -> Asked<Account> {
 /// Takes a card from its holder, by a change that was confirmed for it.
 pub(crate) fn remove(id: &str, confirmed: &Confirmed) -> Asked<Ended> {
     told(post(&format!("/api/account/cards/{id}/remove"), confirmed, None))
-}
-
-/// What a card is to sign by way of the extension.
-pub(crate) fn bridge() -> Asked<bridge::Challenge> {
-    told(post("/api/bridge", &Nothing {}, None))
-}
-
-/// What it made of it.
-pub(crate) fn bridge_finish(id: &str, signed: &bridge::Signed) -> Asked<Account> {
-    told(post(&format!("/api/bridge/{id}/finish"), signed, None))
-}
-
-/// The extension went no further; gives the screen that explains it.
-pub(crate) fn bridge_stopped(stopped: &bridge::Stopped) -> Asked<bridge::Told> {
-    told(post("/api/bridge/stopped", stopped, None))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod approve;
+pub(crate) mod bridge;
 pub(crate) mod cards;
 pub(crate) mod explain;
 pub(crate) mod foreign;

@@ -17,8 +17,7 @@ pub(crate) use state::Read;
 pub(crate) use text::name as card_name;
 pub(crate) use ways::{Way, ways};
 
-use crate::browser;
-use crate::browser::card_host;
+use crate::browser::{self, card_host};
 use crate::client::explain::Pictured;
 use crate::components::{
     Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, fact, facts,

@@ -1,8 +1,7 @@
 //! An attempt from before the page was loaded: what this browser still knows of it.
 
 use super::ways::Way;
-use crate::browser::card_host;
-use crate::browser::{self, Part};
+use crate::browser::{self, Part, card_host};
 use crate::client::{self, Trouble};
 use api::card::{Kind, Lost, Probe, Purpose, State as Stage, View};
 use std::future::Future;

@@ -104,16 +104,16 @@ pub(crate) fn ExtensionPart(
 
 /// Challenge, signature, binding. What a layer did not do is no trouble of ours.
 async fn signed() -> Answer<Result<(), Stopped>> {
-    let challenge = client::cards::bridge().await?;
+    let challenge = client::bridge::begin().await?;
     match extension::sign(&challenge).await {
-        Ok(signed) => client::cards::bridge_finish(&challenge.id, &signed).await.map(|_| Ok(())),
+        Ok(signed) => client::bridge::finish(&challenge.id, &signed).await.map(|_| Ok(())),
         Err(stopped) => Ok(Err(stopped)),
     }
 }
 
 /// The screen about the layer that did not do its part.
 async fn explained(stopped: &Stopped) -> State {
-    match client::cards::bridge_stopped(stopped).await {
+    match client::bridge::stopped(stopped).await {
         Ok(told) => State::Told(told.explanation),
         Err(trouble) => State::Failed(trouble),
     }

@@ -10,8 +10,7 @@ mod sessions;
 mod state;
 mod text;
 
-use crate::browser;
-use crate::browser::passkey;
+use crate::browser::{self, passkey};
 use crate::client::{self, Answer, Trouble};
 use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting};
 use crate::journey::card::{card_name, earlier_attempt, may_be_earlier, was_for_binding};

@@ -3,8 +3,7 @@
 mod state;
 mod text;
 
-use crate::browser::passkey;
-use crate::browser::{self, Part};
+use crate::browser::{self, Part, passkey};
 use crate::client::{self, Asked, Link, Of};
 use crate::components::{
     Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,

@@ -5,8 +5,7 @@ mod pc_state;
 mod state;
 mod text;
 
-use crate::browser::passkey;
-use crate::browser::{self, Part};
+use crate::browser::{self, Part, passkey};
 use crate::client::{self, Asked, Link, Of, Trouble};
 use crate::components::{
     Busy, Button, Countdown, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, fact, facts, numbers,
