@@ -1,7 +1,12 @@
 //! A holder's own devices.
 
-use crate::{Millis, Signal, session::Holder};
+use crate::{
+    session::Holder,
+    wire::{Millis, Signal},
+};
 use serde::{Deserialize, Serialize};
+
+pub use crate::wire::News;
 
 /// The holder's page.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -119,16 +124,6 @@ pub enum New {
     No,
     /// It is news.
     Yes,
-}
-
-/// Something that was added, told to its holder at the next login.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct News {
-    /// What: a device's label, or a card's name.
-    pub what: String,
-    /// When.
-    pub at: Millis,
 }
 
 /// Asks for a change, which is then confirmed by itself.

@@ -1,6 +1,6 @@
 //! Logging in on a PC with a phone, seen from the phone.
 
-use crate::Millis;
+use crate::wire::{Millis, News, Signal};
 use serde::{Deserialize, Serialize};
 
 /// What the phone shows.
@@ -65,10 +65,10 @@ pub struct Approved {
     pub view: View,
     /// What the authenticator should be told; only where it has just proven whose it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signal: Option<crate::Signal>,
+    pub signal: Option<Signal>,
     /// What was added since the holder last used this phone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub news: Vec<crate::account::News>,
+    pub news: Vec<News>,
 }
 
 /// [`Step`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of

@@ -1,7 +1,7 @@
 //! Binding a My Number card through a browser extension and its client software, for PCs whose browser cannot reach the card itself.
 //! The server gives a challenge, the card signs it, and the server checks signature and certificate like any card's.
 
-use crate::{Millis, explain::Explanation};
+use crate::{explain::Explanation, wire::Millis};
 use serde::{Deserialize, Serialize};
 
 /// What the card is to sign.

@@ -1,6 +1,6 @@
 //! Using an HPKI or My Number card on a PC: one attempt, the host it is made at, and what came of it.
 
-use crate::{Millis, explain::Explanation};
+use crate::{explain::Explanation, wire::Millis};
 use serde::{Deserialize, Serialize};
 
 /// Which card.

@@ -1,6 +1,9 @@
 //! Logging in on a PC with a phone, seen from the PC.
 
-use crate::{Millis, Qr, explain::Explanation};
+use crate::{
+    explain::Explanation,
+    wire::{Conflict, Millis, Qr},
+};
 use serde::{Deserialize, Serialize};
 
 /// Begins a login.
@@ -114,7 +117,7 @@ pub enum By {
 pub struct Take {
     /// What to do when this browser is signed in as somebody else.
     #[serde(default)]
-    pub conflict: crate::session::Conflict,
+    pub conflict: Conflict,
 }
 
 /// [`State`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of

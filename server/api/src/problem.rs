@@ -1,6 +1,7 @@
 //! The only failure that crosses the wire: an RFC 9457 problem with a stable code, and what to tell the person.
 
 use crate::explain::Explanation;
+use crate::wire::Signal;
 use serde::{Deserialize, Serialize};
 
 /// Why the server refused, in one stable word. What a person reads about it is in the catalogue.
@@ -167,7 +168,7 @@ pub struct Problem {
     pub explanation: Option<Box<Explanation>>,
     /// What to tell the authenticator about a passkey that never works again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signal: Option<crate::Signal>,
+    pub signal: Option<Signal>,
     /// Who would take over from whom in this browser, where somebody else is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub takeover: Option<Box<Takeover>>,

@@ -1,6 +1,10 @@
 //! Registering a phone: by an authority's invitation, or by a code shown to somebody who is signed in on a PC.
 
-use crate::{Millis, Qr, Signal, account, explain::Explanation};
+use crate::{
+    account,
+    explain::Explanation,
+    wire::{Millis, Qr, Signal},
+};
 use serde::{Deserialize, Serialize};
 
 /// Where a registration stands, for the phone.

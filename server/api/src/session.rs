@@ -1,7 +1,9 @@
 //! Who is signed in in this browser.
 
-use crate::{Millis, Signal};
+use crate::wire::{Millis, News, Signal};
 use serde::{Deserialize, Serialize};
+
+pub use crate::wire::Conflict;
 
 /// A session.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -19,7 +21,7 @@ pub struct Session {
     pub signal: Option<Signal>,
     /// What was added since the holder last logged in like this, and elsewhere; to be told before going on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub news: Vec<crate::account::News>,
+    pub news: Vec<News>,
 }
 
 /// A holder, as shown to the holder.
@@ -68,15 +70,4 @@ pub enum Kept {
     Yes,
     /// It did not.
     No,
-}
-
-/// What to do when the browser is signed in as somebody else.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Conflict {
-    /// Refuse, so that the person can be asked.
-    #[default]
-    Ask,
-    /// End the other session and go on.
-    Switch,
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     explain::{Frame, Retry},
-    language::text,
+    language::{Text, text},
     trouble::Sign,
 };
 
@@ -113,5 +113,5 @@ const NOT_GUARANTEED: Content = Content {
     }],
 };
 
-const SHOWN: &[crate::Text] =
+const SHOWN: &[Text] =
     &[text("発行先：（お名前）", "Issued to: (your name)"), text("発行者：HPKI-…", "Issued by: HPKI-…")];

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     device::{Browser, Device, Platform},
     explain::{Cause, Evidence, Explanation, Picture, Remedy},
-    language::Language,
+    language::{Language, Text},
     trouble::Sign,
 };
 
@@ -276,7 +276,7 @@ fn drawing(content: &'static Content, device: &Device) -> Option<&'static Drawin
 }
 
 fn picture(drawing: &Drawing, context: &Context) -> Picture {
-    let write = |text: crate::Text| fill(text.in_language(context.language), Voice::Quoted, context);
+    let write = |text: Text| fill(text.in_language(context.language), Voice::Quoted, context);
     Picture {
         frame: drawing.frame,
         title: write(drawing.title),

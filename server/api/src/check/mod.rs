@@ -13,8 +13,9 @@ pub use report::report;
 
 use crate::catalogue::{Guide, Number};
 use crate::device::{Device, Hints};
+use crate::language::Language;
 use crate::session::{Cards, Kept};
-use crate::{Language, trouble};
+use crate::trouble;
 use serde::{Deserialize, Serialize};
 
 /// The clock of a device may be wrong by this many milliseconds. Five minutes are what Kerberos allows between two machines

@@ -1,8 +1,7 @@
 //! The check as plain text, to be handed over. It holds what the person sees on the screen, and nothing else.
 
 use super::{Finding, Outcome};
-use crate::Language;
-use crate::language::{Text, text};
+use crate::language::{Language, Text, text};
 
 impl Outcome {
     /// In a word.
