@@ -1,6 +1,6 @@
 //! What the boot page is told when the app could not start: a number to read out, and a way out of an app's view.
 
-use crate::catalogue::Number;
+use crate::catalogue::number::Number;
 use crate::device::Device;
 use crate::trouble::Sign;
 use serde::{Deserialize, Serialize};

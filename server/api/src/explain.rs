@@ -1,7 +1,7 @@
 //! What a person is shown when a journey stops, already in the person's language and for the person's device.
 //! Made by [`crate::catalogue::explain`]; drawn by the app and, as plain HTML, by the server.
 
-use crate::catalogue::{Guide, Number};
+use crate::catalogue::{guide::Guide, number::Number};
 use serde::{Deserialize, Serialize};
 
 /// The screen of one message.

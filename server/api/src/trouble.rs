@@ -9,7 +9,7 @@ pub use card::of_card;
 pub use classify::classify;
 pub use predict::{Prediction, Severity, predict};
 
-use crate::catalogue::Number;
+use crate::catalogue::number::Number;
 use serde::{Deserialize, Serialize};
 
 /// What the app saw of a ceremony that failed.

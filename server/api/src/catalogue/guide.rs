@@ -1,15 +1,6 @@
-//! The guides: how to find a setting, step by step, as the device in the hand words it.
+//! The guides by name: what each helps to do, and how it is called in addresses. How they go stands in `guides/`.
 
-use super::{
-    Audience, guides_browser, guides_card, guides_choice, guides_device, guides_network, guides_passkey,
-    guides_scripts, guides_software,
-    sketch::{Frame, Part, Sketch},
-};
-use crate::{
-    device::Device,
-    explain::Recheck,
-    language::{Language, Text, text},
-};
+use crate::language::{Text, text};
 use serde::{Deserialize, Serialize};
 
 /// A guide.
@@ -48,38 +39,6 @@ pub enum Guide {
     DirectConnection,
     /// What a network has to let through, for those who run it.
     Network,
-}
-
-/// How a guide goes on some devices.
-#[derive(Clone, Copy, Debug)]
-pub struct Variant {
-    /// On which.
-    pub audience: Audience,
-    /// Their name, for a page that lists every variant.
-    pub label: Text,
-    /// The steps in their order.
-    pub steps: &'static [Step],
-}
-
-/// One step of a guide.
-#[derive(Clone, Copy, Debug)]
-pub struct Step {
-    /// What to do, with each label in 「」 as the device shows it.
-    pub text: Text,
-    /// How the screen looks on which it is done.
-    pub sketch: Option<Sketch>,
-}
-
-/// A step without a screen.
-pub(super) const fn step(ja: &'static str, en: &'static str) -> Step {
-    Step { text: text(ja, en), sketch: None }
-}
-
-impl Step {
-    /// The same step on a screen of `frame`; each part takes up the next label of the text.
-    pub(super) const fn on(self, frame: Frame, parts: &'static [Part]) -> Self {
-        Self { sketch: Some(Sketch { frame, parts }), ..self }
-    }
 }
 
 impl Guide {
@@ -194,55 +153,5 @@ impl Guide {
             | Self::DirectConnection
             | Self::Network => None,
         }
-    }
-
-    /// Every variant, the special before the general.
-    pub const fn variants(self) -> &'static [Variant] {
-        match self {
-            Self::ClearSiteData => guides_browser::CLEAR_SITE_DATA,
-            Self::DefaultBrowser => guides_choice::DEFAULT_BROWSER,
-            Self::Versions => guides_device::VERSIONS,
-            Self::PasskeySaving => guides_passkey::PASSKEY_SAVING,
-            Self::WhichBrowser => guides_choice::WHICH_BROWSER,
-            Self::DeviceLock => guides_device::DEVICE_LOCK,
-            Self::AllowCookies => guides_browser::ALLOW_COOKIES,
-            Self::Scripts => guides_scripts::SCRIPTS,
-            Self::LeaveApp => guides_choice::LEAVE_APP,
-            Self::RegisterAgain => guides_passkey::REGISTER_AGAIN,
-            Self::CardCertificate => guides_card::CARD_CERTIFICATE,
-            Self::CardReader => guides_card::CARD_READER,
-            Self::ClientSoftware => guides_software::CLIENT_SOFTWARE,
-            Self::SecuritySoftware => guides_software::SECURITY_SOFTWARE,
-            Self::DirectConnection => guides_network::DIRECT_CONNECTION,
-            Self::Network => guides_software::NETWORK,
-        }
-    }
-
-    /// What a page can look at again after the steps.
-    pub const fn recheck(self) -> Option<Recheck> {
-        Some(match self {
-            Self::AllowCookies => Recheck::Cookies,
-            Self::Scripts => Recheck::Scripts,
-            Self::DeviceLock => Recheck::DeviceLock,
-            Self::DefaultBrowser | Self::WhichBrowser | Self::LeaveApp => Recheck::Browser,
-            Self::Versions => Recheck::Version,
-            Self::CardCertificate | Self::CardReader | Self::SecuritySoftware => Recheck::Card,
-            Self::ClientSoftware => Recheck::Extension,
-            Self::DirectConnection | Self::Network => Recheck::Network,
-            Self::ClearSiteData | Self::PasskeySaving | Self::RegisterAgain => return None,
-        })
-    }
-
-    /// The variant for this device.
-    pub fn variant(self, device: &Device) -> Option<&'static Variant> {
-        self.variants().iter().find(|variant| variant.audience.fits(device))
-    }
-
-    /// The steps for this device, in `language`; none where the guide has nothing to say about it.
-    pub fn steps(self, device: &Device, language: Language) -> impl Iterator<Item = &'static str> {
-        self.variant(device)
-            .into_iter()
-            .flat_map(|variant| variant.steps)
-            .map(move |step| step.text.in_language(language))
     }
 }

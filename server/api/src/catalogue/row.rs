@@ -1,6 +1,6 @@
 //! The shape of a row, and the words to write one with: `line(…).seen(…).on(…)`.
 
-use super::{Audience, Guide, Number};
+use super::{audience::Audience, guide::Guide, number::Number};
 use crate::{
     explain::{Action, Frame, Retry},
     language::{Text, text},
@@ -35,6 +35,22 @@ pub enum Surface {
     Phone,
     /// On a PC.
     Pc,
+}
+
+/// When a message appears.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Moment {
+    /// On the way to the first step: the address, the browser, the id.
+    Before,
+    /// While the phone's or the PC's own dialogs are in front, or should be.
+    During,
+    /// As the result.
+    After,
+}
+
+impl Moment {
+    /// In their order.
+    pub const ALL: [Self; 3] = [Self::Before, Self::During, Self::After];
 }
 
 /// Where something is done about a message.

@@ -2,7 +2,7 @@
 
 use super::examine::{Judged, bad, fine, not_needed, unknown, unmeasured};
 use super::{Layers, Network, Place};
-use crate::catalogue::{Guide, Number};
+use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::Device;
 use crate::language::text;
 use crate::session::Cards;

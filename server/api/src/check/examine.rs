@@ -5,7 +5,7 @@ use super::here::{
     browser, clock, cookies, in_app, passkeys, programs, screen_lock, secure, storage, system,
 };
 use super::{Finding, Fix, Item, Outcome, Place, Probes};
-use crate::catalogue::{Guide, Number};
+use crate::catalogue::{guide::Guide, number::Number};
 use crate::language::{Text, text};
 
 /// What an item means on this device.

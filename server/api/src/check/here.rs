@@ -2,7 +2,7 @@
 
 use super::examine::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
 use super::{CLOCK_MAY_DIFFER_BY, Outcome, Probes, Programs};
-use crate::catalogue::{Guide, Number};
+use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Browser, Device, Platform};
 use crate::language::text;
 use crate::session::Kept;

@@ -11,7 +11,7 @@ pub use examine::examine;
 pub use item::Item;
 pub use report::report;
 
-use crate::catalogue::{Guide, Number};
+use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Device, Hints};
 use crate::language::Language;
 use crate::session::{Cards, Kept};

@@ -1,7 +1,7 @@
 //! Which message explains a card that did not work: what the browser shows today for the same cause.
 
 use super::Sign;
-use crate::catalogue::Number;
+use crate::catalogue::number::Number;
 use crate::device::{Browser, Device};
 
 /// The message for what was found out about an attempt, the strongest sign first.

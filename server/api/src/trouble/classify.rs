@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Failure, Here, Kind, Page, Sign, texts, texts::Said};
 use crate::{
-    catalogue::Number,
+    catalogue::number::Number,
     device::{Browser, Device, Platform},
 };
 

@@ -1,9 +1,8 @@
 //! The bars of browsers and apps, by which people tell them apart.
 
 use super::{
-    Part,
-    draw::{EDGE, LEFT, WIDE},
-    pen::{Area, Pen},
+    pen::{Area, EDGE, LEFT, Pen, WIDE},
+    screen::Part,
 };
 
 /// A page in a browser or an app: the bars around it, the page only hinted at.

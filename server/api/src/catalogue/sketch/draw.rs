@@ -1,19 +1,12 @@
 //! From a sketch to its drawing: the frame, then part by part downwards, with a ring around what is marked.
 
 use super::{
-    Frame, Part, Sketch,
     label::wrap,
     parts,
-    pen::{Area, Pen},
+    pen::{Area, EDGE, LEFT, Pen, WIDE},
+    screen::{Frame, Part, Sketch},
 };
 use crate::language::Language;
-
-/// Wide enough for two lines of any label, narrow enough for the smallest phone.
-pub(super) const WIDE: i32 = 280;
-/// From the drawing's edge to a list.
-pub(super) const EDGE: i32 = 10;
-/// From the drawing's edge to the letters.
-pub(super) const LEFT: i32 = 24;
 
 /// How wide a line of a part may be, in tenths of a letter; a letter is 15 wide.
 pub(super) const fn room(frame: Frame, part: Part) -> i32 {

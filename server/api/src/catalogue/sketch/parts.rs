@@ -1,10 +1,9 @@
 //! The parts of a screen, one by one, as each system draws them.
 
 use super::{
-    Frame, Icon, Part,
     bars::bar,
-    draw::{EDGE, LEFT, WIDE},
-    pen::{Area, Pen},
+    pen::{Area, EDGE, LEFT, Pen, WIDE},
+    screen::{Frame, Icon, Part},
 };
 use crate::language::{Language, text};
 

@@ -1,0 +1,244 @@
+//! The guides about the device: its versions and its lock.
+
+use super::{
+    browser::SETTINGS,
+    shape::{Step, Variant, step},
+};
+use crate::{
+    catalogue::{
+        audience::Audience,
+        sketch::screen::{Frame, Icon, Part},
+    },
+    language::text,
+};
+
+const BUILD: Step = step("「ビルド番号」も、同じところで分かります。", "“Build number” is shown there too.")
+    .on(Frame::Android, &[Part::Value]);
+const CHROME_VERSION: Step = step(
+    "Chrome の上の欄に「chrome://version」と入れても、バージョンが出ます。",
+    "Typing “chrome://version” into Chrome's address field shows its version too.",
+)
+.on(Frame::Chrome, &[Part::Type]);
+const PLAY_STORE: Step = step("Chrome は「Play ストア」で更新します。", "Update Chrome in the “Play Store”.")
+    .on(Frame::Android, &[Part::App(Icon::Shop)]);
+
+pub(super) const VERSIONS: &[Variant] = &[
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone", "iPhone"),
+        steps: &[
+            SETTINGS,
+            step("「一般」をタップします。", "Tap “General”.").on(Frame::Ios, &[Part::Row]),
+            step(
+                "「情報」で「iOSバージョン」と「機種名」が分かります。",
+                "“About” shows “iOS Version” and “Model Name”.",
+            )
+            .on(Frame::Ios, &[Part::Row, Part::Value, Part::Value]),
+            step(
+                "1つ前に戻り、「ソフトウェアアップデート」で更新します。Safari も一緒に新しくなります。",
+                "Go back one step and update under “Software Update”. It renews Safari too.",
+            )
+            .on(Frame::Ios, &[Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::Galaxy,
+        label: text("Android（Galaxy）", "Android (Galaxy)"),
+        steps: &[
+            SETTINGS,
+            step(
+                "「端末情報」の「ソフトウェア情報」で「Androidバージョン」が分かります。",
+                "“About phone”, “Software information” shows “Android version”.",
+            )
+            .on(Frame::Android, &[Part::Row, Part::Row, Part::Value]),
+            BUILD,
+            step(
+                "Galaxy の「設定」では、「ソフトウェア更新」で更新します。",
+                "In the Galaxy's “Settings”, update under “Software update”.",
+            )
+            .on(Frame::Android, &[Part::Heading, Part::Row]),
+            CHROME_VERSION,
+            PLAY_STORE,
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            SETTINGS,
+            step(
+                "「デバイス情報」（または「端末情報」）で「Android バージョン」が分かります。",
+                "“About phone” (or “Device information”) shows “Android version”.",
+            )
+            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row, Part::Value]),
+            BUILD,
+            step(
+                "「システム」の「ソフトウェア アップデート」で更新します。機種により場所が違います。",
+                "Update under “System”, “Software updates”. The place differs between models.",
+            )
+            .on(Frame::Android, &[Part::Heading, Part::Row]),
+            step(
+                "Chrome のバージョンは、⋮ の「設定」にある「Chrome について」で分かります。",
+                "Chrome's version is under ⋮, “Settings”, “About Chrome”.",
+            )
+            .on(Frame::Android, &[Part::Menu, Part::Value]),
+            CHROME_VERSION,
+            PLAY_STORE,
+        ],
+    },
+    Variant {
+        audience: Audience::PcEdge,
+        label: text("PC の Edge", "Edge on a PC"),
+        steps: &[
+            step(
+                "Edge の右上の … から「ヘルプとフィードバック」を開きます。",
+                "In Edge, open … at the top right, then “Help and feedback”.",
+            )
+            .on(Frame::Edge, &[Part::Menu]),
+            step(
+                "「Microsoft Edge について」を開くと、バージョンが出て、更新も始まります。",
+                "“About Microsoft Edge” shows the version and starts the update.",
+            )
+            .on(Frame::Edge, &[Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::PcChrome,
+        label: text("PC の Chrome", "Chrome on a PC"),
+        steps: &[
+            step(
+                "Chrome の右上の ⋮ から「ヘルプ」を開きます。",
+                "In Chrome, open ⋮ at the top right, then “Help”.",
+            )
+            .on(Frame::Chrome, &[Part::Menu]),
+            step(
+                "「Google Chrome について」を開くと、バージョンが出て、更新も始まります。",
+                "“About Google Chrome” shows the version and starts the update.",
+            )
+            .on(Frame::Chrome, &[Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::Mac,
+        label: text("Mac", "Mac"),
+        steps: &[
+            step(
+                "画面左上のアップルメニューから「このMacについて」を開くと、macOS のバージョンが分かります。",
+                "The Apple menu at the top left, “About This Mac”, shows the version of macOS.",
+            )
+            .on(Frame::Mac, &[Part::Row]),
+            step(
+                "「システム設定」の「一般」にある「ソフトウェアアップデート」で更新します。",
+                "Update in “System Settings”, “General”, “Software Update”.",
+            )
+            .on(Frame::Mac, &[Part::Heading, Part::Heading, Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::Everyone,
+        label: text("そのほかの端末", "Other devices"),
+        steps: &[step(
+            "ブラウザのメニューの「ヘルプ」か「バージョン情報」で確かめ、新しくします。",
+            "Look under “Help” or “About” in the browser's menu, and update it.",
+        )
+        .on(Frame::Page, &[Part::Menu, Part::Or, Part::Menu])],
+    },
+];
+
+pub(super) const DEVICE_LOCK: &[Variant] = &[
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone", "iPhone"),
+        steps: &[
+            SETTINGS,
+            step(
+                "「Face IDとパスコード」（機種により「Touch IDとパスコード」）を開きます。",
+                "Open “Face ID & Passcode” (“Touch ID & Passcode” on some models).",
+            )
+            .on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
+            step(
+                "「パスコードをオンにする」と出ていたら、タップして決めます。",
+                "If it says “Turn Passcode On”, tap it and set one.",
+            )
+            .on(Frame::Ios, &[Part::Row]),
+            step(
+                "「Face IDをセットアップ」または「指紋を追加」で、顔か指紋を登録します。",
+                "Add your face or fingerprint with “Set Up Face ID” or “Add a Fingerprint”.",
+            )
+            .on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::Galaxy,
+        label: text("Android（Galaxy）", "Android (Galaxy)"),
+        steps: &[
+            SETTINGS,
+            step(
+                "「ロック画面」で始まる項目を開き、「画面ロックの種類」をタップします。",
+                "Open the item that begins with “Lock screen” and tap “Screen lock type”.",
+            )
+            .on(Frame::Android, &[Part::Row, Part::Row]),
+            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.").on(Frame::Android, &[Part::Tick]),
+            step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            SETTINGS,
+            step(
+                "「セキュリティとプライバシー」（または「セキュリティ」）を開きます。",
+                "Open “Security & privacy” (or “Security”).",
+            )
+            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row]),
+            step(
+                "「デバイスのロック解除」があれば開き、「画面ロック」をタップします。",
+                "Open “Device unlock” if it is there, and tap “Screen lock”.",
+            )
+            .on(Frame::Android, &[Part::Row, Part::Row]),
+            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.").on(Frame::Android, &[Part::Tick]),
+            step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
+        ],
+    },
+    Variant {
+        audience: Audience::Windows,
+        label: text("Windows", "Windows"),
+        steps: &[
+            step(
+                "「設定」の「アカウント」から「サインイン オプション」を開きます。",
+                "Open “Settings”, “Accounts”, “Sign-in options”.",
+            )
+            .on(Frame::Windows, &[Part::Heading, Part::Heading, Part::Row]),
+            step(
+                "「PIN (Windows Hello)」で PIN を決めます。顔や指紋もここで登録できます。",
+                "Set a PIN under “PIN (Windows Hello)”. You can add your face or fingerprint there too.",
+            )
+            .on(Frame::Windows, &[Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::Mac,
+        label: text("Mac", "Mac"),
+        steps: &[
+            step(
+                "「システム設定」の「Touch IDとパスワード」（または「ログインパスワード」）を開きます。",
+                "Open “System Settings”, “Touch ID & Password” (or “Login Password”).",
+            )
+            .on(Frame::Mac, &[Part::Heading, Part::Row, Part::Or, Part::Row]),
+            step(
+                "「指紋を追加」で指紋を登録します。Touch ID がない機種ではログインパスワードで足ります。",
+                "Add your finger with “Add Fingerprint”. Without Touch ID, the login password is enough.",
+            )
+            .on(Frame::Mac, &[Part::Row]),
+        ],
+    },
+    Variant {
+        audience: Audience::Everyone,
+        label: text("そのほかの端末", "Other devices"),
+        steps: &[step(
+            "端末の設定で、画面のロック（PIN など）を決めます。",
+            "In the device's settings, set a lock such as a PIN.",
+        )],
+    },
+];

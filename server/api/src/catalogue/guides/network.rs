@@ -1,0 +1,116 @@
+//! The guide to connecting directly: without a VPN, a private relay or a proxy.
+
+use super::{
+    browser::SETTINGS,
+    shape::{Step, Variant, step},
+};
+use crate::{
+    catalogue::{
+        audience::Audience,
+        sketch::screen::{Frame, Part},
+    },
+    language::text,
+};
+
+const RELOAD: Step = step("このサイトの画面を読み込み直します。", "Reload this site's page.");
+
+pub(super) const DIRECT_CONNECTION: &[Variant] = &[
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone", "iPhone"),
+        steps: &[
+            SETTINGS,
+            step("「Wi-Fi」をタップします。", "Tap “Wi-Fi”.").on(Frame::Ios, &[Part::Row]),
+            step(
+                "上の「Wi-Fi」のスイッチをオフにします。終わったら、オンに戻します。",
+                "Turn the “Wi-Fi” switch at the top off. Turn it on again when you are done.",
+            )
+            .on(Frame::Ios, &[Part::Off]),
+            step(
+                "「設定」に戻り、「VPN」のスイッチがあれば、オフにします。",
+                "Back in “Settings”, turn the “VPN” switch off if there is one.",
+            )
+            .on(Frame::Ios, &[Part::Heading, Part::Off]),
+            step(
+                "「設定」のご自分の名前から「iCloud」を開き、「プライベートリレー」をタップします。",
+                "In “Settings”, tap your name, open “iCloud” and tap “Private Relay”.",
+            )
+            .on(Frame::Ios, &[Part::Heading, Part::Row, Part::Row]),
+            step("「プライベートリレー」をオフにします。", "Turn “Private Relay” off.")
+                .on(Frame::Ios, &[Part::Off]),
+            RELOAD,
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            step(
+                "画面の上端から指を下へすべらせ、Wi-Fi の印をタップしてオフにします。",
+                "Swipe down from the top edge and tap the Wi-Fi symbol to turn it off.",
+            ),
+            SETTINGS,
+            step(
+                "「ネットワークとインターネット」（または「接続」）を開きます。",
+                "Open “Network & internet” (or “Connections”).",
+            )
+            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row]),
+            step(
+                "「VPN」を開き、つながっているものを切ります。",
+                "Open “VPN” and disconnect what is connected.",
+            )
+            .on(Frame::Android, &[Part::Row]),
+            RELOAD,
+        ],
+    },
+    Variant {
+        audience: Audience::Windows,
+        label: text("Windows", "Windows"),
+        steps: &[
+            step(
+                "「設定」の「ネットワークとインターネット」を開きます。",
+                "Open “Settings”, “Network & internet”.",
+            )
+            .on(Frame::Windows, &[Part::Heading, Part::Row]),
+            step(
+                "「VPN」を開き、つながっているものを切ります。",
+                "Open “VPN” and disconnect what is connected.",
+            )
+            .on(Frame::Windows, &[Part::Row]),
+            step(
+                "「プロキシ」の設定は、職場の PC では変える前に管理者に確かめます。",
+                "As for “Proxy”: on a PC at work, ask whoever looks after it before you change anything.",
+            )
+            .on(Frame::Windows, &[Part::Row]),
+            RELOAD,
+        ],
+    },
+    Variant {
+        audience: Audience::Mac,
+        label: text("Mac", "Mac"),
+        steps: &[
+            step(
+                "「システム設定」の「VPN」で、つながっているものをオフにします。",
+                "In “System Settings”, “VPN”, turn off what is connected.",
+            )
+            .on(Frame::Mac, &[Part::Heading, Part::Row]),
+            step(
+                "ご自分の名前から「iCloud」を開き、「プライベートリレー」をオフにします。",
+                "Under your name, open “iCloud” and turn “Private Relay” off.",
+            )
+            .on(Frame::Mac, &[Part::Row, Part::Off]),
+            RELOAD,
+        ],
+    },
+    Variant {
+        audience: Audience::Everyone,
+        label: text("そのほかの端末", "Other devices"),
+        steps: &[
+            step(
+                "端末の設定で VPN やプロキシを切り、直接つなぎます。",
+                "In the device's settings, disconnect any VPN or proxy and connect directly.",
+            ),
+            RELOAD,
+        ],
+    },
+];

@@ -1,0 +1,172 @@
+//! The guides about passkeys: where they are kept, and registering again when one is gone.
+
+use super::{
+    browser::SETTINGS,
+    shape::{Step, Variant, step},
+};
+use crate::{
+    catalogue::{
+        audience::Audience,
+        sketch::screen::{Frame, Icon, Part},
+    },
+    language::text,
+};
+
+const YOUR_NAME: Step = step(
+    "いちばん上のご自分の名前をタップし、「iCloud」を開きます。",
+    "Tap your name at the top, then “iCloud”.",
+)
+.on(Frame::Ios, &[Part::Row]);
+const SYNC_THIS_IPHONE: Step =
+    step("「このiPhoneを同期」をオンにします。", "Turn “Sync this iPhone” on.").on(Frame::Ios, &[Part::On]);
+const BACK_TO_SETTINGS: Step =
+    step("「設定」の最初の画面に戻ります。", "Go back to the first screen of “Settings”.")
+        .on(Frame::Ios, &[Part::App(Icon::Gear)]);
+const PASSWORDS: Step =
+    step("「パスワード」をタップします。", "Tap “Passwords”.").on(Frame::Ios, &[Part::Row]);
+const PASSWORD_OPTIONS: Step =
+    step("「パスワードオプション」をタップします。", "Tap “Password Options”.").on(Frame::Ios, &[Part::Row]);
+const AUTOFILL_PASSKEYS: Step =
+    step("「パスワードとパスキーを自動入力」をオンにします。", "Turn “AutoFill Passwords and Passkeys” on.")
+        .on(Frame::Ios, &[Part::On]);
+
+const MAY_ASK: Step = step(
+    "途中で、パスコードや Apple アカウントのパスワードを求められることがあります。",
+    "You may be asked for your passcode or the password of your Apple Account.",
+);
+
+pub(super) const PASSKEY_SAVING: &[Variant] = &[
+    Variant {
+        audience: Audience::IosBefore(17, 4),
+        label: text("iPhone（iOS 17.3 まで）", "iPhone (up to iOS 17.3)"),
+        steps: &[
+            SETTINGS,
+            YOUR_NAME,
+            step(
+                "「パスワードとキーチェーン」で「iCloudキーチェーン」（または「このiPhoneを同期」）をオンにします。",
+                "Under “Passwords and Keychain”, turn “iCloud Keychain” (or “Sync this iPhone”) on.",
+            ).on(Frame::Ios, &[Part::Heading, Part::On, Part::Or, Part::On]),
+            MAY_ASK,
+            BACK_TO_SETTINGS,
+            PASSWORDS,
+            PASSWORD_OPTIONS,
+            step(
+                "自動入力をオンにし、「iCloudキーチェーン」にチェックを入れます。",
+                "Turn AutoFill on and tick “iCloud Keychain”.",
+            ).on(Frame::Ios, &[Part::Tick]),
+        ],
+    },
+    Variant {
+        audience: Audience::IosBefore(18, 0),
+        label: text("iPhone（iOS 17.4〜17.7）", "iPhone (iOS 17.4 to 17.7)"),
+        steps: &[
+            SETTINGS,
+            YOUR_NAME,
+            step(
+                "「パスワードとキーチェーン」で「このiPhoneを同期」をオンにします。",
+                "Under “Passwords and Keychain”, turn “Sync this iPhone” on.",
+            ).on(Frame::Ios, &[Part::Heading, Part::On]),
+            MAY_ASK,
+            BACK_TO_SETTINGS,
+            PASSWORDS,
+            PASSWORD_OPTIONS,
+            AUTOFILL_PASSKEYS,
+            step(
+                "その下の提供元の一覧で「iCloudキーチェーン」をオンにします。",
+                "In the list of sources below it, turn “iCloud Keychain” on.",
+            ).on(Frame::Ios, &[Part::On]),
+        ],
+    },
+    Variant {
+        audience: Audience::Iphone,
+        label: text("iPhone（iOS 18 から）", "iPhone (from iOS 18)"),
+        steps: &[
+            SETTINGS,
+            YOUR_NAME,
+            step(
+                "「パスワード」を開きます。見当たらないときは、先に「すべてを表示」をタップします。",
+                "Open “Passwords”. If you cannot see it, tap “See All” first.",
+            ).on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
+            SYNC_THIS_IPHONE,
+            MAY_ASK,
+            BACK_TO_SETTINGS,
+            step(
+                "「一般」の「自動入力とパスワード」を開きます。",
+                "Open “General”, then “AutoFill & Passwords”.",
+            ).on(Frame::Ios, &[Part::Heading, Part::Row]),
+            AUTOFILL_PASSKEYS,
+            step(
+                "「自動入力の取得元」の「パスワード」をオンにします。",
+                "Under “AutoFill From”, turn “Passwords” on.",
+            ).on(Frame::Ios, &[Part::Heading, Part::On]),
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android", "Android"),
+        steps: &[
+            SETTINGS,
+            step(
+                "上の検索欄に「パスキー」と入れ、「パスワード、パスキー、アカウント」などの項目を開きます。",
+                "Type “passkey” into the search box and open “Passwords, passkeys & accounts” or the like.",
+            ).on(Frame::Android, &[Part::Type, Part::Row]),
+            step(
+                "「優先サービス」で「Google」を選びます。機種により名前が少し違います。",
+                "For “Preferred service”, choose “Google”. The names differ a little between models.",
+            ).on(Frame::Android, &[Part::Heading, Part::Tick]),
+            step(
+                "Chrome に戻り、保存先を尋ねられたら「Google パスワード マネージャー」を選びます。",
+                "Back in Chrome, choose “Google Password Manager” when asked where to save.",
+            ).on(Frame::Android, &[Part::Tick]),
+        ],
+    },
+    Variant {
+        audience: Audience::Mac,
+        label: text("Mac", "Mac"),
+        steps: &[
+            step(
+                "「システム設定」でご自分の名前を選び、「iCloud」を開きます。",
+                "In “System Settings”, choose your name, then “iCloud”.",
+            ).on(Frame::Mac, &[Part::Heading, Part::Row]),
+            step(
+                "「パスワード」（または「パスワードとキーチェーン」）で「このMacを同期」をオンにします。",
+                "Under “Passwords” (or “Passwords & Keychain”), turn “Sync this Mac” on.",
+            ).on(Frame::Mac, &[Part::Row, Part::Or, Part::Row, Part::On]),
+        ],
+    },
+    Variant {
+        audience: Audience::Windows,
+        label: text("Windows", "Windows"),
+        steps: &[step(
+            "保存先を尋ねられたら、「Windows Hello」または「この Windows デバイス」を選びます。",
+            "When asked where to save, choose “Windows Hello” or “This Windows device”.",
+        ).on(Frame::Windows, &[Part::Tick, Part::Or, Part::Tick])],
+    },
+];
+
+pub(super) const REGISTER_AGAIN: &[Variant] = &[Variant {
+    audience: Audience::Everyone,
+    label: text("すべての端末", "All devices"),
+    steps: &[
+        step(
+            "カードリーダーのある PC と、HPKI カード（または登録済みのマイナンバーカード）を用意します。",
+            "Have a PC with a card reader ready, and your HPKI card or your registered My Number card.",
+        ),
+        step(
+            "PC でこのサイトの端末登録を開き、カードで本人確認をします。",
+            "On the PC, open device registration on this site and confirm who you are with the card.",
+        ),
+        step(
+            "PC に出た QR コードを、登録したいスマートフォンのカメラで読み取ります。",
+            "Scan the QR code on the PC with the camera of the phone to be registered.",
+        ),
+        step(
+            "以前のスマートフォンがまだ使えるときは、カードの代わりにそれで本人確認ができます。",
+            "If your previous phone still works, you can confirm with it instead of the card.",
+        ),
+        step(
+            "カードがないときは、{contact}に新しい登録用 QR コードを頼みます。",
+            "Without a card, ask {contact} for a new registration QR code.",
+        ),
+    ],
+}];

@@ -1,0 +1,130 @@
+//! The guides about software that a card needs or that stands in its way: the My Number extension, antivirus, and the network.
+
+use super::shape::{Step, Variant, step};
+use crate::{
+    catalogue::{
+        audience::Audience,
+        sketch::screen::{Frame, Part},
+    },
+    language::text,
+};
+
+const GET_SOFTWARE: Step = step(
+    "公的個人認証サービスのサイト（jpki.go.jp）から「利用者クライアントソフト」を入れます。",
+    "From the JPKI site (jpki.go.jp), install the “JPKI client software”.",
+)
+.on(Frame::Page, &[Part::Button]);
+const REOPEN: Step = step(
+    "ブラウザの画面をすべて閉じて開き直し、もう一度お試しください。",
+    "Close every window of the browser, open it again and try once more.",
+);
+const ADD_EXTENSION: Step = step(
+    "「利用者クライアントソフト Edge/Chrome」がなければ、Chrome ウェブストアから追加します。",
+    "If “JPKI client software Edge/Chrome” is not there, add it from the Chrome Web Store.",
+)
+.on(Frame::Page, &[Part::Line]);
+const SWITCH_ON: Step =
+    step("あるのにスイッチがオフなら、オンにします。", "If it is there but switched off, switch it on.");
+
+pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
+    Variant {
+        audience: Audience::PcEdge,
+        label: text("PC の Edge", "Edge on a PC"),
+        steps: &[
+            GET_SOFTWARE,
+            step(
+                "Edge の右上の … から「拡張機能」を選び、「拡張機能の管理」を開きます。",
+                "In Edge, open … at the top right, “Extensions”, then “Manage extensions”.",
+            )
+            .on(Frame::Edge, &[Part::Menu, Part::Menu]),
+            ADD_EXTENSION,
+            step(
+                "追加の画面で尋ねられたら「他のストアからの拡張機能を許可します」をオンにします。",
+                "If asked, turn on “Allow extensions from other stores”.",
+            )
+            .on(Frame::Edge, &[Part::On]),
+            SWITCH_ON,
+            REOPEN,
+        ],
+    },
+    Variant {
+        audience: Audience::PcChrome,
+        label: text("PC の Chrome", "Chrome on a PC"),
+        steps: &[
+            GET_SOFTWARE,
+            step(
+                "Chrome の右上の ⋮ から「拡張機能」を選び、「拡張機能を管理」を開きます。",
+                "In Chrome, open ⋮ at the top right, “Extensions”, then “Manage Extensions”.",
+            )
+            .on(Frame::Chrome, &[Part::Menu, Part::Menu]),
+            ADD_EXTENSION,
+            SWITCH_ON,
+            REOPEN,
+        ],
+    },
+    Variant {
+        audience: Audience::Pc,
+        label: text("そのほかのブラウザ", "Other browsers"),
+        steps: &[
+            GET_SOFTWARE,
+            step(
+                "Edge か Chrome でこのサイトを開き、ブラウザのメニューの「拡張機能」を見ます。",
+                "Open this site in Edge or Chrome and look at “Extensions” in the browser's menu.",
+            )
+            .on(Frame::Page, &[Part::Row]),
+            ADD_EXTENSION,
+            SWITCH_ON,
+            REOPEN,
+        ],
+    },
+];
+
+pub(super) const SECURITY_SOFTWARE: &[Variant] = &[Variant {
+    audience: Audience::Pc,
+    label: text("すべての PC", "All computers"),
+    steps: &[
+        step(
+            "ウイルス対策ソフトの設定を開きます。職場の PC では、管理者に頼んでください。",
+            "Open the settings of the antivirus software. At work, ask whoever looks after the PC.",
+        ),
+        step(
+            "ブラウザを守る機能（ESET など）に、IC カードの利用を止める項目があればオフにします。",
+            "If its browser protection (as in ESET) keeps smart cards from being used, turn that off.",
+        ),
+        step(
+            "暗号化された通信を検査する機能があれば、「{host}」「*.hpki.{cards}」「*.jpki.{cards}」を対象から外します。",
+            "If it inspects encrypted traffic, leave out “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
+        )
+        .on(Frame::Page, &[Part::Line, Part::Line, Part::Line]),
+        step(
+            "変えられないときは、少しの間だけ止めて試し、終わったら必ず元に戻します。",
+            "If neither can be changed, stop it for a moment to try, and be sure to turn it on again.",
+        ),
+    ],
+}];
+
+pub(super) const NETWORK: &[Variant] = &[Variant {
+    audience: Audience::Everyone,
+    label: text("ネットワークの管理者の方へ", "For those who run the network"),
+    steps: &[
+        step("次の内容を、そのまま管理者にお伝えください。", "Pass the following on as it is."),
+        step(
+            "「{host}」「*.hpki.{cards}」「*.jpki.{cards}」への通信（HTTPS、443番）を通します。",
+            "Let HTTPS (port 443) through to “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
+        )
+        .on(Frame::Page, &[Part::Line, Part::Line, Part::Line]),
+        step(
+            "「*.hpki.{cards}」「*.jpki.{cards}」への通信は、途中で復号する検査（SSL/TLS 検査）から外します。",
+            "Do not decrypt (SSL/TLS inspection) traffic to “*.hpki.{cards}” and “*.jpki.{cards}”.",
+        )
+        .on(Frame::Page, &[Part::Line, Part::Line]),
+        step(
+            "ブラウザの証明書（クライアント証明書）を中継できないプロキシは、この宛先では通しません。",
+            "For these addresses, do not use a proxy that cannot pass on client certificates.",
+        ),
+        step(
+            "プロキシの利用に認証が要るときは、この宛先では求めないか、PC に設定しておきます。",
+            "If the proxy asks for a password, exempt these addresses or set it up on the PC.",
+        ),
+    ],
+}];

@@ -1,0 +1,117 @@
+//! PCs: what Windows says when one looks at a certificate. It does no harm to logging in.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        row::{Content, Drawing, Emitter, Row, advice, line},
+    },
+    explain::{Frame, Retry},
+    language::{Text, text},
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 2] = [
+    Row::card(23, Emitter::Os, &NOT_ENOUGH, "情報不足のため、この証明書を検証できません。")
+        .also(&["Windows does not have enough information to verify this certificate."]),
+    Row::card(24, Emitter::Os, &NOT_GUARANTEED, "この証明書の整合性を保証できません。")
+        .also(&[
+            "証明書は壊れているか、変更された可能性があります。",
+            "The integrity of this certificate cannot be guaranteed. The certificate may be corrupted or may have \
+             been altered.",
+        ]),
+];
+
+const NOT_ENOUGH: Content = Content {
+    headline: text(
+        "ログインに差し支えありません。OK で閉じて、そのままお進みください。",
+        "This does not keep you from logging in. Close it with OK and go on.",
+    ),
+    retry: Retry::GoOn,
+    cases: &[],
+    causes: &[
+        line(
+            "カードの証明書を発行した機関の証明書が、この PC に入っていません。",
+            "The certificates of those who issued the one on your card are not on this PC.",
+        )
+        .seen(&[Sign::UpperCertificatesMissing]),
+        line(
+            "ログインのときは、足りない証明書をこちらで補って確かめています。",
+            "When you log in, we supply what is missing and check with that.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "何もしなくて大丈夫です。「OK」を押して、ログインを続けてください。",
+            "You need not do anything. Press “OK” and go on logging in.",
+        ),
+        advice(
+            "表示をなくしたいときは、認証局（日本医師会か MEDIS）と厚生労働省の証明書を入れてください。",
+            "To be rid of it, install the certificates of your authority (JMA or MEDIS) and of the ministry (MHLW).",
+        )
+        .on(Audience::Windows),
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Windows,
+        frame: Frame::WindowsDialog,
+        title: text(
+            "情報不足のため、この証明書を検証できません。",
+            "Windows does not have enough information to verify this certificate.",
+        ),
+        rows: SHOWN,
+        button: Some(text("OK", "OK")),
+    }],
+};
+
+const NOT_GUARANTEED: Content = Content {
+    headline: text(
+        "カードは壊れていません。OK で閉じて、そのままログインできます。",
+        "Your card is not damaged. Close this with OK and go on logging in.",
+    ),
+    retry: Retry::GoOn,
+    cases: &[],
+    causes: &[
+        line(
+            "この PC に、認証局の古い証明書が残っています。",
+            "This PC still holds an old certificate of the authority.",
+        )
+        .seen(&[Sign::UpperCertificatesOld]),
+        line(
+            "日本医師会は2024年11月、MEDIS は2025年3月に、認証局の証明書を新しくしました。",
+            "The authorities renewed theirs: JMA in November 2024, MEDIS in March 2025.",
+        ),
+        line(
+            "ログインのときは、新しいほうの証明書をこちらで使って確かめています。",
+            "When you log in, we check with the new ones.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "何もしなくて大丈夫です。「OK」を押して、ログインを続けてください。",
+            "You need not do anything. Press “OK” and go on logging in.",
+        ),
+        advice(
+            "表示をなくしたいときは、認証局のサイトから最新の認証局証明書を入れてください。",
+            "To be rid of it, install the authority's newest certificate from its site.",
+        )
+        .on(Audience::Windows),
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Windows,
+        frame: Frame::WindowsDialog,
+        title: text(
+            "この証明書の整合性を保証できません。",
+            "The integrity of this certificate cannot be guaranteed.",
+        ),
+        rows: &[
+            text(
+                "証明書は壊れているか、変更された可能性があります。",
+                "The certificate may be corrupted or may have been altered.",
+            ),
+            text("発行者：HPKI-…", "Issued by: HPKI-…"),
+        ],
+        button: Some(text("OK", "OK")),
+    }],
+};
+
+const SHOWN: &[Text] =
+    &[text("発行先：（お名前）", "Issued to: (your name)"), text("発行者：HPKI-…", "Issued by: HPKI-…")];

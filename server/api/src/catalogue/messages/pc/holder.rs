@@ -1,0 +1,167 @@
+//! PCs: the card is good, but it is not clear, or not allowed, who logs in with it.
+
+use crate::{
+    catalogue::{
+        messages::shared_card as shared,
+        row::{Advice, Content, Emitter, Line, Row, advice, case, line},
+    },
+    explain::{Action, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 4] = [
+    Row::card(4, Emitter::Server, &DISABLED, "{card}証明書のユーザが無効となっています。")
+        .also(&["HPKI証明書のユーザが無効となっています。", "JPKI証明書のユーザが無効となっています。"]),
+    Row::card(11, Emitter::Server, &UNKNOWN, "ユーザ情報の取得ができませんでした。"),
+    Row::card(
+        14,
+        Emitter::Server,
+        &OF_OTHER,
+        "登録対象のマイナンバーカードの証明書は、別のユーザが登録済です。",
+    )
+    .also(&["JPKIHRREGERR003", "エラーコード:JPKIHRREGERR003"]),
+    Row::card(20, Emitter::Server, &UNBOUND, "マイナンバーカードに紐づくユーザが存在しません。"),
+];
+
+const CARD_READ: Line = line(
+    "カードは正しく読めました（発行：{issuer}、有効期限：{until}）。カードに問題はありません。",
+    "The card was read (issuer: {issuer}, valid until {until}). Nothing is wrong with it.",
+);
+
+const ASK_FOR_REGISTRATION: Advice = advice(
+    "{contact}に本人ID（医籍や薬剤師名簿の登録番号など）を伝え、登録の状況をお尋ねください。",
+    "Give {contact} your holder ID, such as your licence number, and ask how you are registered.",
+);
+
+const DISABLED: Content = Content {
+    headline: text(
+        "カードは使えますが、この方の登録が止まっています。",
+        "The card is good, but the registration of its holder is suspended.",
+    ),
+    retry: Retry::AskAuthority,
+    cases: &[],
+    causes: &[
+        line(
+            "この{card}の方の登録が、停止または削除されています。",
+            "The registration of this {card}'s holder was suspended or deleted.",
+        )
+        .seen(&[Sign::HolderDisabled]),
+        CARD_READ.only(&[Sign::HolderDisabled]),
+    ],
+    remedies: &[
+        ASK_FOR_REGISTRATION,
+        advice(
+            "ほかの方のカードが入っていないか、念のためお確かめください。",
+            "Just to be sure, check that it is not somebody else's card.",
+        ),
+    ],
+    drawings: &[],
+};
+
+const UNKNOWN: Content = Content {
+    headline: text(
+        "カードは使えますが、この方はまだ登録されていません。",
+        "The card is good, but its holder is not registered here yet.",
+    ),
+    retry: Retry::AskAuthority,
+    cases: &[],
+    causes: &[
+        line(
+            "この{card}の方の利用登録が、まだ済んでいません。",
+            "The holder of this {card} has not been registered for this service yet.",
+        )
+        .seen(&[Sign::CardUnknown]),
+        CARD_READ.only(&[Sign::CardUnknown]),
+    ],
+    remedies: &[
+        ASK_FOR_REGISTRATION,
+        advice("ご自分のカードかどうか、お確かめください。", "Check that it is your own card."),
+    ],
+    drawings: &[],
+};
+
+const OF_OTHER: Content = Content {
+    headline: text(
+        "このマイナンバーカードは、別の本人IDで登録されています。",
+        "This My Number card is registered under another holder ID.",
+    ),
+    retry: Retry::AskAuthority,
+    cases: &[],
+    causes: &[
+        line(
+            "このカードは、すでにほかの利用者のものとして登録されています。",
+            "The card has already been registered as another user's.",
+        )
+        .seen(&[Sign::CardOfOther]),
+        line(
+            "HPKI カードを何枚かお持ちの方も、マイナンバーカードを登録できるのはその1枚だけです。",
+            "Even with several HPKI cards, a My Number card can be registered with only one of them.",
+        )
+        .seen(&[Sign::CardOfOther]),
+    ],
+    remedies: &[
+        advice(
+            "登録の確認や解除は、{contact}にご連絡ください。コードは JPKIHRREGERR003 です。",
+            "To check or undo that registration, contact {contact} and give the code JPKIHRREGERR003.",
+        ),
+        advice(
+            "HPKI カードを何枚かお持ちなら、先に登録したほうの HPKI カードでログインしてみてください。",
+            "With several HPKI cards, try logging in with the one you registered first.",
+        ),
+        advice(
+            "ほかの方のマイナンバーカードが入っていないか、お確かめください。",
+            "Check that it is not somebody else's My Number card.",
+        ),
+    ],
+    drawings: &[],
+};
+
+const UNBOUND: Content = Content {
+    headline: text(
+        "このマイナンバーカードは、まだどなたのものとしても登録されていません。",
+        "This My Number card has not been registered as anybody's yet.",
+    ),
+    retry: Retry::Resume,
+    cases: &[case(
+        "新しくなったマイナンバーカードは、ここでの登録し直しが必要です。",
+        "A renewed My Number card has to be registered here again.",
+    )
+    .seen(&[Sign::CardRenewed])],
+    causes: &[
+        line("このカードは、まだここに登録されていません。", "The card has not been registered here yet.")
+            .seen(&[Sign::CardUnbound]),
+        line(
+            "マイナンバーカードか、その証明書が更新されました。有効期間は{from}から{until}までです。",
+            "The My Number card or its certificate was renewed (valid from {from} until {until}).",
+        )
+        .only(&[Sign::CardRenewed]),
+        line(
+            "カードの更新のあと、連携するソフトによって登録の内容がずれました。",
+            "After the card was renewed, an application left a wrong entry for it.",
+        ),
+        line(
+            "登録したものとは別のマイナンバーカードを使っています。",
+            "This is not the My Number card that was registered.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "HPKI カードをお持ちなら、それで本人確認をして、このカードをいま登録できます。",
+            "If you have an HPKI card, confirm with it who you are and register this card now.",
+        )
+        .button(Action::BindCard)
+        .seen(&[Sign::CardUnbound, Sign::CardRenewed]),
+        advice(
+            "ご自分で登録したマイナンバーカードかどうか、お確かめください。",
+            "Check that this is the My Number card you registered yourself.",
+        )
+        .seen(&[Sign::CardUnbound]),
+        shared::USE_PHONE,
+        advice(
+            "HPKI カードもスマートフォンもないときは、{contact}にご相談ください。",
+            "With neither HPKI card nor phone, please contact {contact}.",
+        ),
+    ],
+    drawings: &[],
+};

@@ -1,0 +1,26 @@
+//! The messages that PCs show, area by area.
+
+mod account;
+mod connection;
+mod dialog;
+mod holder;
+mod mynumber;
+mod network;
+mod phone;
+mod revoked;
+mod verdict;
+
+use crate::catalogue::row::Row;
+
+/// The rows of every area.
+pub(super) static AREAS: [&[Row]; 9] = [
+    &account::ROWS,
+    &phone::ROWS,
+    &connection::ROWS,
+    &network::ROWS,
+    &verdict::ROWS,
+    &revoked::ROWS,
+    &holder::ROWS,
+    &mynumber::ROWS,
+    &dialog::ROWS,
+];

@@ -1,0 +1,160 @@
+//! PCs: something between the PC and the card's address got in the way, or the time ran out there.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        messages::shared_card as shared,
+        row::{Content, Emitter, Row, advice, case, line},
+    },
+    explain::Retry,
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 3] = [
+    Row::card(3, Emitter::Browser, &CUT_OFF, "このページは現在機能していません").also(&[
+        "このページは動作していません",
+        "ERR_EMPTY_RESPONSE",
+        "ERR_CONNECTION_RESET",
+        "ERR_CONNECTION_CLOSED",
+        "ERR_SOCKET_NOT_CONNECTED",
+    ]),
+    Row::card(10, Emitter::Network, &PROXY_ASKS, "Unauthorized").also(&[
+        "401 Unauthorized",
+        "407 Proxy Authentication Required",
+        "HTTP ERROR 401",
+        "HTTP ERROR 407",
+    ]),
+    Row::card(17, Emitter::Server, &FORBIDDEN, "Forbidden")
+        .also(&["You don't have permission", "Additionally, a 403 Forbidden"]),
+];
+
+const CUT: &[Sign] = &[Sign::ConnectionCut];
+
+const CUT_OFF: Content = Content {
+    headline: text("カードを使うための接続が切れました。", "The connection for the card was cut off."),
+    retry: Retry::Resume,
+    cases: &[
+        case(
+            "接続はできましたが、その先の通信が途中で切られました。",
+            "The connection was made, but then cut off on the way.",
+        )
+        .seen(CUT),
+        shared::BOX_CASE,
+        shared::UNREACHABLE_CASE,
+    ],
+    causes: &[
+        shared::PROXY,
+        line(
+            "接続のあと、カードの確認に進む通信が届きませんでした。",
+            "The connection was made, but nothing came through it after that.",
+        )
+        .only(CUT),
+        shared::UNREACHABLE,
+        shared::STOPPED,
+        shared::INSPECTED,
+    ],
+    remedies: &[shared::NETWORK, shared::SECURITY, shared::OTHER_LINE, shared::USE_PHONE],
+    drawings: &[],
+};
+
+const REFUSED: &[Sign] = &[Sign::ProxyRefused];
+
+const PROXY_ASKS: Content = Content {
+    headline: text(
+        "ネットワークの機器（プロキシ）が、利用者の確認を求めています。",
+        "A device in your network (a proxy) asks who you are.",
+    ),
+    retry: Retry::Resume,
+    cases: &[],
+    causes: &[
+        line(
+            "途中に、ユーザー名とパスワードを求めるプロキシがあります。このサイトのものではありません。",
+            "There is a proxy that asks for a user name and password. It does not belong to this site.",
+        )
+        .seen(REFUSED),
+        line(
+            "PC に設定されたプロキシのユーザー名かパスワードが、正しくありません。",
+            "The user name or password for the proxy set up on this PC is not right.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "職場のネットワークの入力画面が出たら、職場のユーザー名とパスワードを入れてください。",
+            "If your workplace's network asks, enter the user name and password you have there.",
+        )
+        .seen(REFUSED),
+        advice(
+            "PC の「設定」の「ネットワークとインターネット」の「プロキシ」を、管理者と確かめてください。",
+            "With whoever runs the network, check “Settings”, “Network & internet”, “Proxy”.",
+        )
+        .on(Audience::Windows)
+        .seen(REFUSED),
+        advice(
+            "プロキシを通らない接続にするか、このサイトでは確認を求めない設定を管理者に頼んでください。",
+            "Connect without the proxy, or ask that it make an exception for this site.",
+        )
+        .guide(Guide::Network)
+        .seen(REFUSED),
+        shared::USE_PHONE,
+    ],
+    drawings: &[],
+};
+
+const SLOW: &[Sign] = &[Sign::PinTooSlow];
+
+const FORBIDDEN: Content = Content {
+    headline: text(
+        "カードでの確認が、途中で打ち切られました。",
+        "The confirmation with your card was broken off.",
+    ),
+    retry: Retry::Resume,
+    cases: &[
+        case("PIN の入力を待つ時間が過ぎました。", "The time for entering the PIN is over.").seen(SLOW),
+        case(
+            "いまのネットワークからの接続が、止められています。",
+            "Connections from this network are being stopped.",
+        )
+        .seen(&[Sign::HostUnreachable, Sign::ProxyRefused]),
+    ],
+    causes: &[
+        line(
+            "証明書を選んでから PIN を入れ終わるまでに、時間がかかりました。",
+            "It took long from choosing the certificate until the PIN had been entered.",
+        )
+        .seen(SLOW),
+        line(
+            "PIN の画面が、ほかの画面の後ろに隠れていました。",
+            "The PIN dialog was hidden behind another window.",
+        )
+        .unless(&[Sign::HostUnreachable, Sign::ProxyRefused]),
+        line("お使いのネットワークが、接続を許していません。", "Your network does not allow the connection.")
+            .seen(&[Sign::HostUnreachable, Sign::ProxyRefused]),
+    ],
+    remedies: &[
+        advice(
+            "PIN を用意して、もう一度お試しください。ブラウザを閉じたりデータを消したりは不要です。",
+            "Have the PIN ready and try again. There is no need to close the browser or clear anything.",
+        )
+        .seen(SLOW),
+        advice(
+            "PIN の画面が見えないときは、ほかの画面を小さくして後ろを見てください。",
+            "If you see no PIN dialog, make the other windows smaller and look behind them.",
+        )
+        .seen(SLOW),
+        advice(
+            "PIN が不確かなときは先に確かめてください。マイナンバーカードは3回続けて違うと止まります。",
+            "Not sure of the PIN? Look it up first: a My Number card locks after 3 wrong tries in a row.",
+        )
+        .seen(SLOW),
+        advice(
+            "ネットワークが原因らしいときは、その管理者に相談してください。",
+            "If the network seems to be the cause, talk to whoever runs it.",
+        )
+        .guide(Guide::Network)
+        .seen(&[Sign::HostUnreachable, Sign::ProxyRefused]),
+        shared::USE_PHONE,
+    ],
+    drawings: &[],
+};

@@ -1,0 +1,126 @@
+//! PCs: the certificate that came was revoked, or nobody can say at the moment whether it was.
+
+use crate::{
+    catalogue::{
+        messages::shared_card as shared,
+        row::{Content, Emitter, Row, advice, case, line},
+    },
+    explain::{Action, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 1] =
+    [Row::card(18, Emitter::Server, &REVOKED, "{card}証明書が失効しています。")
+        .also(&["HPKI証明書が失効しています。", "JPKI証明書が失効しています。"])];
+
+const REVOKED_SIGNS: &[Sign] = &[Sign::CertificateRevoked, Sign::CertificateOnHold, Sign::IssuerRevoked];
+const UNTOLD: &[Sign] = &[Sign::StatusUnknown];
+
+const REVOKED: Content = Content {
+    headline: text(
+        "この{card}の証明書は失効していて、使えません。",
+        "The certificate on this {card} was revoked and cannot be used.",
+    ),
+    retry: Retry::AskAuthority,
+    cases: &[
+        case(
+            "この{card}の証明書は、{since}に失効しています。",
+            "The certificate on this {card} was revoked on {since}.",
+        )
+        .seen(&[Sign::CertificateRevoked]),
+        case(
+            "この{card}は、{since}から一時的に止められています。",
+            "This {card} has been suspended since {since}.",
+        )
+        .seen(&[Sign::CertificateOnHold]),
+        case(
+            "この{card}を発行した認証局の証明書が、失効しています。",
+            "The certificate of the authority that issued this {card} was revoked.",
+        )
+        .seen(&[Sign::IssuerRevoked]),
+        case(
+            "カードに問題は見つかっていません。有効かどうかの確認だけが、いまできません。",
+            "Nothing is wrong with your card; only whether it is valid cannot be confirmed right now.",
+        )
+        .seen(UNTOLD)
+        .then(Retry::Resume),
+    ],
+    causes: &[
+        line(
+            "{issuer}が、この証明書を{since}に失効させました。理由：{reason}です。",
+            "{issuer} revoked this certificate on {since}. Reason: {reason}.",
+        )
+        .only(&[Sign::CertificateRevoked]),
+        line(
+            "{issuer}が、紛失の届けなどを受けて証明書を止めています。理由：{reason}です。",
+            "{issuer} suspended the certificate, as when a card is reported lost (reason: {reason}).",
+        )
+        .only(&[Sign::CertificateOnHold]),
+        line(
+            "発行した認証局の証明書が{since}に失効し、カードも使えません。理由：{reason}です。",
+            "The issuer's own certificate was revoked on {since} (reason: {reason}), and its cards with it.",
+        )
+        .only(&[Sign::IssuerRevoked]),
+        line(
+            "失効の情報を配る機関の一覧が届かないか、古くなっています。こちら側の都合です。",
+            "The lists that tell which cards are revoked did not arrive or are old. This is not your doing.",
+        )
+        .only(UNTOLD),
+        line(
+            "HPKI カードが再発行されたか、紛失や登録内容の変更で失効しています。",
+            "The HPKI card was issued anew, or revoked because it was lost or its details changed.",
+        )
+        .unless(&[
+            Sign::CertificateRevoked,
+            Sign::CertificateOnHold,
+            Sign::IssuerRevoked,
+            Sign::StatusUnknown,
+            Sign::JpkiPresented,
+        ]),
+        line(
+            "マイナンバーカードの利用者証明用の証明書が、更新や紛失の届けなどで失効しています。",
+            "The My Number card's certificate for authentication was renewed, reported lost or the like.",
+        )
+        .unless(&[
+            Sign::CertificateRevoked,
+            Sign::CertificateOnHold,
+            Sign::IssuerRevoked,
+            Sign::StatusUnknown,
+            Sign::HpkiPresented,
+        ]),
+    ],
+    remedies: &[
+        advice("少し待ってから、もう一度お試しください。", "Wait a little and try again.")
+            .button(Action::CheckAgain)
+            .only(UNTOLD),
+        advice(
+            "新しいカードが届いているときは、新しいほうを使ってください。",
+            "If a newer card has reached you, use that one.",
+        )
+        .seen(&[Sign::CertificateRevoked])
+        .unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
+        shared::RENEW_HPKI.seen(REVOKED_SIGNS).unless(&[
+            Sign::StatusUnknown,
+            Sign::CertificateOnHold,
+            Sign::JpkiPresented,
+        ]),
+        shared::RENEW_JPKI.seen(REVOKED_SIGNS).unless(&[
+            Sign::StatusUnknown,
+            Sign::CertificateOnHold,
+            Sign::HpkiPresented,
+        ]),
+        advice(
+            "停止を届けた窓口（{contact}か市区町村）に、再開の手続きをお尋ねください。",
+            "Ask the desk that suspended it ({contact} or your municipal office) how to take it up again.",
+        )
+        .only(&[Sign::CertificateOnHold]),
+        shared::USE_PHONE,
+        advice(
+            "長く続くときは、この画面のお問い合わせ番号を{contact}にお知らせください。",
+            "If it goes on for long, tell {contact} the number on this page.",
+        )
+        .when(UNTOLD),
+    ],
+    drawings: &[],
+};

@@ -1,0 +1,201 @@
+//! PCs: a certificate came, and it is not the one that was asked for.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        messages::shared_card as shared,
+        row::{Content, Emitter, Line, Row, advice, case, line},
+    },
+    explain::Retry,
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 2] = [
+    Row::card(5, Emitter::Server, &CARD_BEFORE, "予期せぬエラーが発生しました。"),
+    Row::card(19, Emitter::Server, &WRONG_CARD, "{card}認証でエラーが発生しました。")
+        .also(&["HPKI認証でエラーが発生しました。", "JPKI認証でエラーが発生しました。"]),
+];
+
+const HPKI: &[Sign] = &[Sign::HpkiPresented];
+const JPKI: &[Sign] = &[Sign::JpkiPresented];
+const SIGNING: &[Sign] = &[Sign::SigningPresented];
+const TEST: &[Sign] = &[Sign::TestPresented];
+/// No card of the right kind would be refused for these.
+const USELESS: &[Sign] = &[Sign::TestPresented, Sign::IssuerUnknown, Sign::CertificateBroken];
+/// It is known what came.
+const CAME: &[Sign] = &[
+    Sign::HpkiPresented,
+    Sign::JpkiPresented,
+    Sign::SigningPresented,
+    Sign::TestPresented,
+    Sign::IssuerUnknown,
+    Sign::CertificateBroken,
+];
+
+const WHAT_CAME: Line = line(
+    "読み取った証明書の発行者は「{issuer}」、有効期限は{until}です。",
+    "The certificate that was read was issued by {issuer} and is valid until {until}.",
+)
+.only(CAME);
+
+const CARD_BEFORE: Content = Content {
+    headline: text(
+        "続けて別のカードを使おうとしたため、前のカードが使われました。",
+        "After one card another was to be used, but the first was taken again.",
+    ),
+    retry: Retry::Resume,
+    cases: &[
+        case(
+            "先ほどの HPKI カードが使われました。ここではマイナンバーカードを使います。",
+            "The HPKI card from before was used. What is needed here is the My Number card.",
+        )
+        .seen(HPKI),
+        case(
+            "先ほどのマイナンバーカードが使われました。ここでは HPKI カードを使います。",
+            "The My Number card from before was used. What is needed here is the HPKI card.",
+        )
+        .seen(JPKI),
+    ],
+    causes: &[
+        WHAT_CAME,
+        line(
+            "一方のカードを使ったあと、ブラウザがその証明書を覚えていて、また送りました。",
+            "After one card had been used, the browser remembered its certificate and sent it again.",
+        )
+        .unless(USELESS),
+        line("前のカードが、リーダーに入ったままです。", "The card from before is still in the reader.")
+            .unless(USELESS),
+        line(
+            "選ばれた証明書は、ここで使えるものではありません。",
+            "The certificate that was chosen is not one that can be used here.",
+        )
+        .only(USELESS),
+    ],
+    remedies: &[
+        advice(
+            "カードを入れ替えて、もう一度お試しください。ブラウザを閉じなくても選び直せます。",
+            "Swap the cards and try again. You can choose anew and need not close the browser.",
+        )
+        .seen(CAME),
+        shared::KEEP_CARD,
+        advice(
+            "くり返すときは、サイトのデータを消し、ブラウザをすべて閉じてからお試しください。",
+            "If it keeps happening, clear this site's data, close the browser altogether and try again.",
+        )
+        .on(Audience::Pc)
+        .guide(Guide::ClearSiteData)
+        .seen(&[Sign::Again]),
+        shared::USE_PHONE,
+    ],
+    drawings: &[],
+};
+
+const WRONG_CARD: Content = Content {
+    headline: text(
+        "ここで使うものとは違うカードか証明書が使われました。",
+        "A card or certificate was used that is not the one for this.",
+    ),
+    retry: Retry::Resume,
+    cases: &[
+        case(
+            "HPKI カードが使われました。ここではマイナンバーカードを使います。",
+            "An HPKI card was used. What is needed here is a My Number card.",
+        )
+        .seen(HPKI),
+        case(
+            "マイナンバーカードが使われました。ここでは HPKI カードを使います。",
+            "A My Number card was used. What is needed here is an HPKI card.",
+        )
+        .seen(JPKI),
+        case(
+            "署名用の証明書が選ばれました。ログインには認証用を選んでください。",
+            "The certificate for signing was chosen. To log in, choose the one for authentication.",
+        )
+        .seen(SIGNING),
+        case("テスト用のカードは、ここでは使えません。", "A test card cannot be used here.")
+            .seen(TEST),
+        case(
+            "ここでは使えない発行者の証明書が選ばれました。",
+            "A certificate was chosen whose issuer is not accepted here.",
+        )
+        .seen(&[Sign::IssuerUnknown]),
+        case(
+            "この証明書を、正しいものと確かめられませんでした。",
+            "This certificate could not be confirmed to be a proper one.",
+        )
+        .seen(&[Sign::CertificateBroken])
+        .then(Retry::AskAuthority),
+    ],
+    causes: &[
+        WHAT_CAME,
+        line(
+            "HPKI カードでのログインに、マイナンバーカードが使われました。",
+            "A My Number card was used to log in with an HPKI card.",
+        )
+        .seen(JPKI),
+        line(
+            "マイナンバーカードでのログインに、HPKI カードが使われました。",
+            "An HPKI card was used to log in with a My Number card.",
+        )
+        .seen(HPKI),
+        line(
+            "一方のカードを使ったまま、ブラウザを閉じずにもう一方を使おうとしました。",
+            "One card had been used, and the other was tried while the browser stayed open.",
+        )
+        .unless(CAME),
+        line(
+            "証明書の一覧で、署名用など別の証明書を選びました。",
+            "Another certificate, such as the one for signing, was chosen in the list.",
+        )
+        .seen(&[Sign::SigningPresented, Sign::IssuerUnknown]),
+        line(
+            "証明書の中身が、発行者の決まりに合っていません。",
+            "What the certificate holds does not follow its issuer's rules.",
+        )
+        .only(&[Sign::CertificateBroken]),
+    ],
+    remedies: &[
+        advice(
+            "マイナンバーカードだけをリーダーに入れ、もう一度お試しください。",
+            "Put only the My Number card into the reader and try again.",
+        )
+        .only(HPKI),
+        advice(
+            "HPKI カードだけをリーダーに入れ、もう一度お試しください。",
+            "Put only the HPKI card into the reader and try again.",
+        )
+        .only(JPKI),
+        advice(
+            "ログインに選んだほうのカードだけをリーダーに入れ、もう一度お試しください。",
+            "Put only the card you chose to log in with into the reader and try again.",
+        )
+        .unless(CAME),
+        advice(
+            "ふだんお使いのカードに入れ替えて、もう一度お試しください。",
+            "Swap it for the card that you work with and try again.",
+        )
+        .only(TEST),
+        shared::KEEP_CARD,
+        advice(
+            "一覧に証明書がいくつもあるときは、認証用のものを選んでください。見分け方は次のとおりです。",
+            "If the list shows several certificates, choose the one for authentication, told apart as follows.",
+        )
+        .on(Audience::Pc)
+        .guide(Guide::CardCertificate)
+        .seen(&[Sign::SigningPresented, Sign::IssuerUnknown]),
+        advice(
+            "心当たりがないときは、カードを{contact}に確かめてもらってください。",
+            "If you do not know why, have {contact} look at the card.",
+        )
+        .only(USELESS),
+        advice(
+            "くり返すときは、ブラウザをすべて閉じてから、使うカードだけでお試しください。",
+            "If it keeps happening, close the browser altogether and use only the card you need.",
+        )
+        .seen(&[Sign::HpkiPresented, Sign::JpkiPresented, Sign::Again]),
+        shared::USE_PHONE,
+    ],
+    drawings: &[],
+};

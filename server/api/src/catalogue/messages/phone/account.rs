@@ -1,0 +1,168 @@
+//! Phones: the account, the session, cookies, and what stands between phone and server.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        messages::shared,
+        row::{Content, Emitter, Row, advice, case, line},
+    },
+    explain::{Action, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 4] = [
+    Row::phone(1, Emitter::Server, &DISABLED, "アカウントが無効です。管理者に連絡してください。"),
+    Row::phone(15, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
+        .also(&["Cookieが見つかりません。"]),
+    Row::phone(
+        18,
+        Emitter::Server,
+        &OTHER_HOLDER,
+        "すでにこのセッションで異なるユーザー{user}として認証されています。",
+    ),
+    Row::phone(
+        24,
+        Emitter::Server,
+        &NO_KEY_HERE,
+        "ログインできません。クレデンシャルのセットアップが必要です。",
+    )
+    .also(&["申し訳ございません"]),
+];
+
+const DISABLED: Content = Content {
+    headline: text("この本人IDは、いまご利用いただけません。", "This holder ID cannot be used at present."),
+    retry: Retry::AskAuthority,
+    cases: &[],
+    causes: &[line(
+        "この本人IDの登録が、停止または削除されています。",
+        "The registration of this holder ID was suspended or deleted.",
+    )
+    .seen(&[Sign::HolderDisabled])],
+    remedies: &[
+        advice(
+            "{contact}に本人ID（医籍登録番号など）を伝え、登録の状況をお尋ねください。",
+            "Give your holder ID (such as your licence number) to {contact} and ask how it is registered.",
+        ),
+        advice(
+            "カードでのログインも同じ理由で止まっています。先に{contact}へご連絡ください。",
+            "Logging in with a card is stopped for the same reason. Please contact {contact} first.",
+        )
+        .seen(&[Sign::HolderDisabled]),
+        advice(
+            "本人IDの打ち間違いかもしれないときは、最初からお試しください。",
+            "If the holder ID may have been mistyped, begin again.",
+        )
+        .button(Action::StartOver),
+    ],
+    drawings: &[],
+};
+
+const NO_COOKIE: Content = Content {
+    headline: text(
+        "ブラウザが、手続きに必要な Cookie を受け取っていません。",
+        "The browser does not accept the cookie that this step needs.",
+    ),
+    retry: Retry::Resume,
+    cases: &[],
+    causes: &[
+        line("ブラウザが Cookie をすべて拒む設定です。", "The browser is set to refuse all cookies.")
+            .seen(&[Sign::CookiesBlocked]),
+        line(
+            "Chrome の「デバイス上のサイトデータ」で、保存がオフになっています。",
+            "In Chrome, “On-device site data” is off.",
+        )
+        .on(Audience::Android)
+        .seen(&[Sign::CookiesBlocked]),
+        line(
+            "アプリの中の画面と、いつものブラウザを行き来しました。",
+            "The page moved between an app's own screen and your usual browser.",
+        )
+        .on(Audience::InApp)
+        .seen(&[Sign::InApp]),
+        line("プライベートブラウズなどの、記録を残さない画面です。", "This is a private or incognito tab."),
+    ],
+    remedies: &[
+        advice("Cookie を使えるようにしてから、確認し直してください。", "Allow cookies, then check again.")
+            .on(Audience::Browser)
+            .button(Action::CheckAgain)
+            .guide(Guide::AllowCookies)
+            .seen(&[Sign::CookiesBlocked]),
+        shared::OPEN_IN_SAFARI,
+        shared::OPEN_IN_CHROME,
+        shared::LEAVE_APP,
+        advice(
+            "プライベート（シークレット）タブのときは、ふつうのタブで開き直してください。",
+            "From a private or incognito tab, open the page again in an ordinary one.",
+        ),
+        shared::TRY_SAFARI,
+        shared::TRY_CHROME,
+    ],
+    drawings: &[],
+};
+
+const OTHER_HOLDER: Content = Content {
+    headline: text(
+        "このブラウザには、別の方の認証が残っています。",
+        "This browser is still signed in as someone else.",
+    ),
+    retry: Retry::Resume,
+    cases: &[],
+    causes: &[line(
+        "同じ端末を何人かで使っていて、前の方の認証が終わっていません。",
+        "Several people share this device, and the previous person is still signed in.",
+    )
+    .seen(&[Sign::OtherHolderHere])],
+    remedies: &[
+        advice(
+            "前の方の認証を終えて、そのまま続けられます。履歴を消す必要はありません。",
+            "End the previous person's session and go on. There is no need to clear the history.",
+        )
+        .button(Action::SwitchHolder)
+        .seen(&[Sign::OtherHolderHere]),
+        advice(
+            "切り替わらないときは、このサイトのデータを消してください。パスキーは消えません。",
+            "If that does not switch, clear this site's data. Your passkey stays.",
+        )
+        .on(Audience::Browser)
+        .guide(Guide::ClearSiteData),
+    ],
+    drawings: &[],
+};
+
+const NO_KEY_HERE: Content = Content {
+    headline: text("この端末は、まだ登録されていません。", "This device is not registered yet."),
+    retry: Retry::StartOver,
+    cases: &[case(
+        "この端末のパスキーは、いまは登録から外れています。",
+        "The passkey on this device is no longer registered.",
+    )
+    .seen(&[Sign::PasskeyUnknown])],
+    causes: &[
+        line(
+            "まだ登録していない端末で、この端末だけの認証を始めました。",
+            "Signing in with this device alone was begun before the device was registered.",
+        )
+        .seen(&[Sign::NoDevice, Sign::NoPasskeyHere]),
+        line(
+            "別の端末への登録や、登録の削除で、このパスキーは使えなくなりました。",
+            "This passkey stopped working when another device was registered or it was removed.",
+        )
+        .seen(&[Sign::PasskeyUnknown]),
+    ],
+    remedies: &[
+        advice(
+            "登録済みの端末をお持ちなら、その端末で認証してください。",
+            "If you have a registered device, sign in with that one.",
+        ),
+        advice(
+            "この端末をこれから使うときは、登録してください。カードがない方は{contact}にご連絡ください。",
+            "To use this device from now on, register it. Without a card, please contact {contact}.",
+        )
+        .button(Action::Register)
+        .guide(Guide::RegisterAgain)
+        .seen(&[Sign::NoDevice, Sign::NoPasskeyHere, Sign::PasskeyUnknown]),
+    ],
+    drawings: &[],
+};

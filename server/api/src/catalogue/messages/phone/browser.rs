@@ -1,0 +1,289 @@
+//! Phones: the browser or the system cannot do what is needed, and says so in its own English.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        messages::shared,
+        row::{Content, Emitter, Row, advice, case, line},
+    },
+    explain::{Action, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 5] = [
+    Row::phone(2, Emitter::Page, &NOT_SUPPORTED, "WebAuthn is not Supported by this browser.")
+        .also(&["WebAuthn is not supported by this browser."]),
+    Row::phone(
+        4,
+        Emitter::Page,
+        &NO_ANSWER,
+        "NotReadableError: An unknown error occurred while talking to the credential manager.",
+    )
+    .also(&["An unknown error occured"]),
+    Row::phone(5, Emitter::Page, &FAILED, "NotAllowedError: Operation failed."),
+    Row::phone(
+        7,
+        Emitter::Page,
+        &APP_VIEW,
+        "NotAllowedError: The 'navigator.credentials.create' API is only permitted in applications with the \
+         'com.apple.developer.web-browser' entitlement.",
+    )
+    .also(&[
+        "NotAllowedError: The 'navigator.credentials.get' API is only permitted in applications with the \
+             'com.apple.developer.web-browser' entitlement.",
+    ]),
+    Row::phone(
+        9,
+        Emitter::Page,
+        &NO_LOCK,
+        "NotSupportedError: The specified 'userVerification' requirement cannot be fulfilled by this device \
+         unless the device is secured with a screen lock.",
+    )
+    .also(&[
+        "NotSupportedError: The specified `userVerification` requirement cannot be fulfilled by this device \
+         unless the device is secured with a screen lock.",
+        "NotSupportedException",
+    ]),
+];
+
+const NOT_SUPPORTED: Content = Content {
+    headline: text(
+        "このブラウザでは、登録や認証ができません。",
+        "This browser cannot register devices or sign in with them.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[
+        case(
+            "アプリの中の画面では、登録や認証ができません。",
+            "Registering and signing in do not work inside an app.",
+        )
+        .seen(&[Sign::InApp]),
+        case(
+            "OS かブラウザが古いため、登録や認証ができません。",
+            "The system or browser is too old to register or sign in.",
+        )
+        .seen(&[Sign::OldSystem]),
+        case(
+            "安全でない接続のため、登録や認証ができません。",
+            "Registering and signing in need a secure connection.",
+        )
+        .seen(&[Sign::InsecurePage]),
+    ],
+    causes: &[shared::IN_APP, shared::BROWSER_TOO_WEAK, shared::SYSTEM_TOO_OLD, shared::KEYCHAIN_OFF],
+    remedies: &[
+        shared::OPEN_IN_SAFARI,
+        shared::OPEN_IN_CHROME,
+        shared::LEAVE_APP,
+        shared::TRY_SAFARI,
+        shared::TRY_CHROME,
+        shared::TRY_PC_BROWSER,
+        shared::UPDATE,
+        shared::USUAL_BROWSER,
+        shared::TURN_KEYCHAIN_ON,
+        shared::WHICH_BROWSER,
+    ],
+    drawings: &[],
+};
+
+const NO_ANSWER: Content = Content {
+    headline: text(
+        "端末のパスキーの機能が、応答しませんでした。",
+        "The part of the device that keeps passkeys did not answer.",
+    ),
+    retry: Retry::Resume,
+    cases: &[],
+    causes: &[
+        line(
+            "指紋や顔を確かめたあと、端末の中で原因の分からないエラーが起きました。",
+            "After your fingerprint or face was checked, something unknown failed inside the device.",
+        )
+        .seen(&[Sign::ProviderFailed]),
+        line(
+            "「Google Play 開発者サービス」が古いか、別のパスワード管理アプリが応答しました。",
+            "“Google Play services” is out of date, or another password app answered.",
+        )
+        .on(Audience::Android)
+        .seen(&[Sign::ProviderFailed, Sign::ForeignProvider]),
+        shared::BROWSER_TOO_WEAK.on(Audience::Unusual),
+        shared::SYSTEM_TOO_OLD,
+    ],
+    remedies: &[
+        advice(
+            "一時的な不調のことがあります。もう一度お試しください。",
+            "This can be a passing problem. Please try once more.",
+        )
+        .unless(&[Sign::Again]),
+        shared::OPEN_IN_SAFARI,
+        shared::OPEN_IN_CHROME,
+        shared::LEAVE_APP,
+        shared::TRY_SAFARI,
+        shared::TRY_CHROME,
+        advice(
+            "「Google Play 開発者サービス」と Chrome を更新し、端末を再起動してください。",
+            "Update “Google Play services” and Chrome, then restart the device.",
+        )
+        .on(Audience::Android)
+        .seen(&[Sign::Again]),
+        shared::CHOOSE_GOOGLE,
+        shared::SAVE_ON_WINDOWS,
+        shared::SAVE_ON_MAC,
+        advice(
+            "くり返すときは端末を再起動し、機種と OS がパスキーに対応しているかお確かめください。",
+            "If it keeps happening, restart the device and check that its model and system support passkeys.",
+        )
+        .guide(Guide::Versions)
+        .seen(&[Sign::Again]),
+        shared::TRY_PC_BROWSER,
+        shared::CLEAR_DATA,
+    ],
+    drawings: &[],
+};
+
+const FAILED: Content = Content {
+    headline: text(
+        "端末の本人確認につながりませんでした。",
+        "The device could not begin to confirm that it is you.",
+    ),
+    retry: Retry::Resume,
+    cases: &[
+        case(
+            "アプリの中の画面では、本人確認ができません。",
+            "Confirming that it is you does not work inside an app.",
+        )
+        .seen(&[Sign::InApp]),
+        case(
+            "この端末に、使えるパスキーがありません。",
+            "There is no passkey on this device that can be used.",
+        )
+        .seen(&[Sign::NoPasskeyHere]),
+        case(
+            "iPhone の設定を見直すと、使えるようになることがあります。",
+            "A setting of the iPhone may be all that is missing.",
+        )
+        .on(Audience::Iphone),
+    ],
+    causes: &[
+        shared::IN_APP,
+        line(
+            "端末の本人確認（指紋・顔など）に進めませんでした。",
+            "The device's own check, of your fingerprint or face, could not begin.",
+        )
+        .seen(&[Sign::ProviderFailed, Sign::RefusedAtOnce, Sign::NotVerified]),
+        shared::KEYCHAIN_OFF,
+        shared::PASSCODE_OFF,
+        shared::BROWSER_TOO_WEAK.on(Audience::Unusual),
+        line(
+            "QR コードを読み取った端末に、パスキーが登録されていません。",
+            "The phone that scanned the QR code has no registered passkey.",
+        )
+        .seen(&[Sign::NoPasskeyHere]),
+    ],
+    remedies: &[
+        shared::OPEN_IN_SAFARI,
+        shared::OPEN_IN_CHROME,
+        shared::LEAVE_APP,
+        shared::TRY_SAFARI,
+        shared::TRY_CHROME,
+        shared::TURN_KEYCHAIN_ON,
+        shared::SET_PASSCODE,
+        shared::SET_SCREEN_LOCK,
+        shared::CHOOSE_GOOGLE,
+        shared::SAVE_ON_WINDOWS,
+        shared::SAVE_ON_MAC,
+        shared::SET_PC_LOCK,
+        shared::TRY_PC_BROWSER,
+        advice(
+            "ほかのアプリや確認の画面を閉じて、もう一度お試しください。",
+            "Close other apps and confirmations, then try again.",
+        ),
+        shared::USE_REGISTERED_PHONE,
+    ],
+    drawings: &[],
+};
+
+const APP_VIEW: Content = Content {
+    headline: text(
+        "アプリの中の画面では、登録やログインができません。ブラウザで開き直しましょう。",
+        "Registering and signing in do not work inside an app. Let's move to a browser.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[case(
+        "アプリの中の画面では、登録やログインができません。Safari で開き直しましょう。",
+        "Registering and signing in do not work inside an app. Let's move to Safari.",
+    )
+    .on(Audience::Iphone)],
+    causes: &[
+        shared::IN_APP,
+        line(
+            "Apple がパスキーの利用を認めていないアプリやブラウザで開いています。",
+            "The page is open in an app or browser that Apple does not let use passkeys.",
+        )
+        .on(Audience::Iphone)
+        .seen(&[Sign::UnusualBrowser, Sign::RefusedAtOnce]),
+        line(
+            "パスキーの利用が認められていないアプリの画面で開いています。",
+            "The page is open in an app that may not use passkeys.",
+        )
+        .seen(&[Sign::RefusedAtOnce])
+        .on(Audience::Android),
+        line("いつものブラウザ以外の画面で開いています。", "The page is not open in your usual browser.")
+            .seen(&[Sign::UnusualBrowser]),
+    ],
+    remedies: &[
+        // Some app views cannot be told from Safari, so that every iPhone is offered the way.
+        shared::OPEN_IN_SAFARI.on(Audience::Iphone),
+        shared::OPEN_IN_CHROME.on(Audience::Android),
+        advice(
+            "ボタンで開かないときは、アドレスをコピーして、いつものブラウザに貼り付けてください。",
+            "If no button opens it, copy the address and paste it into your usual browser.",
+        )
+        .button(Action::CopyAddress)
+        .guide(Guide::LeaveApp)
+        .seen(&[Sign::InApp]),
+        shared::USUAL_BROWSER.on(Audience::Phone),
+        shared::WHICH_BROWSER,
+    ],
+    drawings: &[],
+};
+
+const NO_LOCK: Content = Content {
+    headline: text(
+        "端末にロックを設定すると、登録できるようになります。",
+        "Set a lock on the device, and you can register it.",
+    ),
+    retry: Retry::Resume,
+    cases: &[],
+    causes: &[
+        line(
+            "画面ロックがないか、指紋・顔を設定していません。",
+            "There is no screen lock, or no fingerprint or face is set up.",
+        )
+        .on(Audience::Android)
+        .seen(&[Sign::NoScreenLock]),
+        shared::PASSCODE_OFF,
+        line(
+            "PC に、PIN・指紋・顔のどれも設定されていません。",
+            "Neither a PIN nor a fingerprint or face is set up on this computer.",
+        )
+        .on(Audience::Pc)
+        .seen(&[Sign::NoScreenLock]),
+        line(
+            "端末が、ご本人を確かめられる設定になっていません。",
+            "The device is not set up to check that it is you.",
+        ),
+    ],
+    remedies: &[
+        shared::SET_SCREEN_LOCK,
+        shared::SET_PASSCODE,
+        shared::SET_PC_LOCK,
+        advice(
+            "端末のロックを設定したら、この画面に戻って確認し直してください。",
+            "Once the lock is set, come back here and check again.",
+        )
+        .button(Action::CheckAgain),
+        shared::UPDATE,
+    ],
+    drawings: &[],
+};

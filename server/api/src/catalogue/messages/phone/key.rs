@@ -1,0 +1,199 @@
+//! Phones: screens of the system that all mean one thing, that the passkey asked for is not on this phone.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        messages::shared,
+        row::{Advice, Content, Drawing, Emitter, Row, advice, line},
+    },
+    explain::{Action, Frame, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 4] = [
+    Row::phone(11, Emitter::Os, &ASKS_FOR_SECURITY_KEY, "{rp} でセキュリティキーを使用する")
+        .also(&["Use your security key with {rp}"]),
+    Row::phone(12, Emitter::Os, &ASKS_HOW, "{rp} にサインインする方法を選択してください。")
+        .also(&["Choose how you'd like to sign in to {rp}"]),
+    Row::phone(17, Emitter::Os, &SHOWS_QR, "スマートフォンの画面に QR コードが表示される"),
+    Row::phone(23, Emitter::Os, &NONE_AVAILABLE, "利用可能なパスキーがありません")
+        .also(&["No passkeys available"]),
+];
+
+const SET_LOCK_FIRST: Advice = shared::SET_SCREEN_LOCK.unless(&[Sign::NoPasskeyHere]);
+
+const ASKS_FOR_SECURITY_KEY: Content = Content {
+    headline: text(
+        "この端末に、入力した本人IDのパスキーが見つかりません。画面は閉じてください。",
+        "This device has no passkey for the holder ID you entered. Please close that screen.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[],
+    causes: &[
+        shared::WRONG_HOLDER_ID,
+        shared::OTHER_PHONE,
+        shared::KEY_DELETED,
+        line(
+            "端末のロックを変えたか外したときに、パスキーが消えました。",
+            "The passkey was erased when the device's lock was changed or removed.",
+        )
+        .seen(&[Sign::NoScreenLock]),
+    ],
+    remedies: &[
+        shared::CHECK_HOLDER_ID,
+        shared::USE_REGISTERED_PHONE,
+        shared::REGISTER_AGAIN,
+        SET_LOCK_FIRST,
+        shared::SET_PASSCODE.unless(&[Sign::NoPasskeyHere]),
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Android,
+        frame: Frame::AndroidSheet,
+        title: text("{rp} でセキュリティキーを使用する", "Use your security key with {rp}"),
+        rows: &[
+            text("NFC でセキュリティ キーを使用する", "Use security key with NFC"),
+            text("USB でセキュリティ キーを使用する", "Use security key with USB"),
+        ],
+        button: None,
+    }],
+};
+
+const ASKS_HOW: Content = Content {
+    headline: text(
+        "この端末に、入力した本人IDのパスキーが見つかりません。画面は閉じてください。",
+        "This device has no passkey for the holder ID you entered. Please close that screen.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[],
+    causes: &[
+        shared::PASSCODE_OFF,
+        shared::WRONG_HOLDER_ID,
+        shared::OTHER_PHONE,
+        shared::KEY_DELETED.on(Audience::Android),
+        shared::KEY_DELETED.on(Audience::Pc),
+        shared::KEY_DELETED_IPHONE,
+        line(
+            "登録が終わった画面から戻って登録し直し、端末とこちらの記録がずれています。",
+            "Going back after the registration had ended and registering again left two different records.",
+        )
+        .seen(&[Sign::PasskeyUnknown]),
+        shared::KEYCHAIN_OFF,
+    ],
+    remedies: &[
+        shared::SET_PASSCODE,
+        shared::CHECK_HOLDER_ID,
+        shared::USE_REGISTERED_PHONE,
+        advice(
+            "「パスワード」アプリ（iOS 17 までは「設定」の「パスワード」）に、ご自分の本人IDがあるかお確かめください。",
+            "Look for your holder ID in the “Passwords” app (up to iOS 17: “Settings”, “Passwords”).",
+        )
+        .on(Audience::Iphone),
+        advice(
+            "ないとき、またはほかに当てはまらないときは、カードで登録し直せます。カードがなければ{contact}にご連絡ください。",
+            "If it is not there, or nothing else fits, register again with your card; without one, ask {contact}.",
+        )
+        .button(Action::Register)
+        .guide(Guide::RegisterAgain)
+        .seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown]),
+        shared::TURN_KEYCHAIN_ON,
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Iphone,
+        frame: Frame::IosSheet,
+        title: text("{rp} にサインインする方法を選択してください。", "Choose how you'd like to sign in to {rp}"),
+        rows: &[
+            text("iPhone、iPad、または Android デバイス", "iPhone, iPad, or Android device"),
+            text("セキュリティキー", "Security key"),
+        ],
+        button: Some(text("続ける", "Continue")),
+    }],
+};
+
+const SHOWS_QR: Content = Content {
+    headline: text(
+        "この端末に使えるパスキーがありません。QR は読み取らずに閉じてください。",
+        "This device has no passkey to use. Close the QR code without scanning it.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[],
+    causes: &[
+        shared::OTHER_PHONE,
+        line(
+            "端末のロックや、指紋・顔の設定を外しました。",
+            "The device's lock, or your fingerprint or face, was removed.",
+        )
+        .seen(&[Sign::NoScreenLock]),
+        shared::KEY_DELETED_IPHONE,
+        shared::KEY_DELETED_ANDROID,
+        shared::KEYCHAIN_OFF,
+    ],
+    remedies: &[
+        shared::USE_REGISTERED_PHONE,
+        shared::REGISTER_AGAIN,
+        shared::TURN_KEYCHAIN_ON,
+        shared::SET_PASSCODE.unless(&[Sign::NoPasskeyHere]),
+        SET_LOCK_FIRST,
+    ],
+    drawings: &[
+        Drawing {
+            audience: Audience::Iphone,
+            frame: Frame::QrOnPhone,
+            title: text("QRコードをスキャン", "Scan QR Code"),
+            rows: &[text(
+                "パスキーのあるデバイスのカメラで、このコードを読み取ってください。",
+                "Scan this code with the camera of the device that has your passkey.",
+            )],
+            button: Some(text("キャンセル", "Cancel")),
+        },
+        Drawing {
+            audience: Audience::Android,
+            frame: Frame::QrOnPhone,
+            title: text("別のデバイスを使用する", "Use a different device"),
+            rows: &[text(
+                "パスキーのあるデバイスのカメラで、この QR コードを読み取ってください。",
+                "Scan this QR code with the camera of the device that has your passkey.",
+            )],
+            button: Some(text("キャンセル", "Cancel")),
+        },
+    ],
+};
+
+const NONE_AVAILABLE: Content = Content {
+    headline: text(
+        "この端末には、入力した本人IDのパスキーがありません。",
+        "This device has no passkey for the holder ID you entered.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[],
+    causes: &[
+        shared::WRONG_HOLDER_ID,
+        shared::OTHER_PHONE,
+        shared::KEY_DELETED_ANDROID,
+        shared::KEY_DELETED.on(Audience::Iphone),
+        shared::KEY_DELETED.on(Audience::Pc),
+        line(
+            "パスキーの保存先が、別のアプリになっています。",
+            "Another app is set as the place for passkeys.",
+        )
+        .seen(&[Sign::ForeignProvider]),
+    ],
+    remedies: &[
+        shared::CHECK_HOLDER_ID,
+        shared::USE_REGISTERED_PHONE,
+        shared::REGISTER_AGAIN,
+        shared::CHOOSE_GOOGLE,
+        SET_LOCK_FIRST,
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Android,
+        frame: Frame::AndroidSheet,
+        title: text("利用可能なパスキーがありません", "No passkeys available"),
+        rows: &[text(
+            "このデバイスには {rp} のパスキーがありません",
+            "There aren't any passkeys for {rp} on this device",
+        )],
+        button: Some(text("別のデバイスを使用する", "Use a different device")),
+    }],
+};

@@ -1,0 +1,247 @@
+//! Phones: links and QR codes that do not work any more, and pages opened out of their turn.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        messages::shared,
+        row::{Content, Emitter, Row, advice, case, line},
+    },
+    explain::{Action, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 2] = [
+    Row::phone(
+        19,
+        Emitter::Server,
+        &LINK,
+        "無効なアクセス、または、URL の有効期限切れにより処理を中断します。",
+    )
+    .also(&[
+        "発行した認証局にお問い合わせください。",
+        "無効なアクセス、または、URLの有効期限切れにより処理を中断します。",
+    ]),
+    Row::phone(20, Emitter::Server, &REPLAYED, "405 Method Not Allowed")
+        .also(&["HTTP ERROR 405", "フォーム再送信の確認"]),
+];
+
+/// Signs that the code was one of our screens'; a letter's advice would mislead then.
+const SCREEN: &[Sign] = &[Sign::ScreenQr, Sign::TimedOut];
+/// Signs that it was not the time.
+const OTHERWISE: &[Sign] = &[
+    Sign::LinkReplaced,
+    Sign::LinkUsed,
+    Sign::LinkUnknown,
+    Sign::InvitationLocked,
+    Sign::OpenedElsewhere,
+    Sign::LinkWithdrawn,
+];
+
+const LINK: Content = Content {
+    headline: text("この QR コード（リンク）は使えません。", "This QR code or link does not work."),
+    retry: Retry::StartOver,
+    cases: &[
+        case(
+            "パスワードの間違いが続いたため、この QR コードは止まりました。",
+            "The password was wrong too often, so this QR code was stopped.",
+        )
+        .seen(&[Sign::InvitationLocked])
+        .then(Retry::AskAuthority),
+        case(
+            "QR コードの表示から時間がたち、期限が切れました。",
+            "The QR code on the screen was shown for too long.",
+        )
+        .seen(SCREEN)
+        .unless(OTHERWISE),
+        case("手紙の QR コードの有効期限が過ぎています。", "The QR code in your letter is past its date.")
+            .seen(&[Sign::LinkExpired])
+            .unless(SCREEN)
+            .then(Retry::AskAuthority),
+        case(
+            "より新しい QR コードがあるため、この QR コードは使えません。",
+            "A newer QR code was made, so this one does not work any more.",
+        )
+        .seen(&[Sign::LinkReplaced]),
+        case(
+            "この QR コードは、別のスマートフォンで開かれています。",
+            "Another phone has opened this QR code.",
+        )
+        .seen(&[Sign::OpenedElsewhere]),
+        case(
+            "この QR コードは、無効になりました。",
+            "This QR code does not count any more.",
+        )
+        .seen(&[Sign::LinkWithdrawn]),
+        case("この QR コードでの手続きは、もう済んでいます。", "What this QR code was for is already done.")
+            .seen(&[Sign::LinkUsed])
+            .then(Retry::GoOn),
+        case(
+            "QR コード（リンク）を正しく読み取れませんでした。",
+            "The QR code or link was not read correctly.",
+        )
+        .seen(&[Sign::LinkUnknown]),
+    ],
+    causes: &[
+        line(
+            "認証局から届いた登録用 QR コードの有効期限が過ぎています。",
+            "The registration QR code from the authority is past its date.",
+        )
+        .seen(&[Sign::LinkExpired])
+        .unless(SCREEN),
+        line(
+            "新しい QR コードが作られ、前のものは無効になりました。",
+            "A new QR code was made, and the earlier one stopped working.",
+        )
+        .seen(&[Sign::LinkReplaced]),
+        line(
+            "PC の画面の QR コードを、表示から10分を過ぎて読み取りました（登録・認証とも）。",
+            "The QR code on the PC was scanned more than 10 minutes after it appeared.",
+        )
+        .seen(SCREEN)
+        .unless(OTHERWISE),
+        line(
+            "別のスマートフォン（または別の画面）が、先に同じ QR コードを開きました。",
+            "Another phone, or another page, opened the same QR code first.",
+        )
+        .only(&[Sign::OpenedElsewhere]),
+        line(
+            "QR コードを表示した方のログインが終了したか、本人確認に使った端末やカードの登録が削除されました。",
+            "Whoever showed the QR code was signed out, or the device or card that confirmed them was removed.",
+        )
+        .only(&[Sign::LinkWithdrawn]),
+        line("この QR コードは、すでに使い終わっています。", "This QR code has already served its purpose.")
+            .seen(&[Sign::LinkUsed]),
+        line(
+            "アドレスが途中で切れたか、このサイトの QR コードではありません。",
+            "The address was cut short, or the QR code is not one of this site's.",
+        )
+        .seen(&[Sign::LinkUnknown]),
+        line(
+            "QR コードのパスワードが、続けて違いました。",
+            "The QR code's password was wrong several times.",
+        )
+        .seen(&[Sign::InvitationLocked]),
+    ],
+    remedies: &[
+        advice(
+            "手紙の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}にお申し出ください。",
+            "Check the date on the letter. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
+        )
+        .seen(&[Sign::LinkExpired])
+        .unless(SCREEN),
+        advice(
+            "いちばん新しい手紙の QR コードを読み取ってください。",
+            "Scan the QR code of the newest letter.",
+        )
+        .seen(&[Sign::LinkReplaced])
+        .unless(SCREEN),
+        advice(
+            "パソコンの画面で新しい QR コードを表示し、ご自分のスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
+            "Show a new QR code on the PC, where nobody else can see it, and scan it with your own phone.",
+        )
+        .only(&[Sign::OpenedElsewhere]),
+        advice(
+            "パソコンでもう一度本人確認を行い、新しい QR コードを表示してください。",
+            "Confirm on the PC once more who you are, and show a new QR code.",
+        )
+        .only(&[Sign::LinkWithdrawn]),
+        advice(
+            "PC の画面に新しい QR コードを出し、10分のうちに読み取ってください。",
+            "Show a new QR code on the PC and scan that one within 10 minutes.",
+        )
+        .seen(SCREEN)
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
+        advice(
+            "登録をカードで始めたときは、PC でもう一度カードを使うと、新しい QR コードが出ます。",
+            "If you began the registration with a card, use the card on the PC again for a new QR code.",
+        )
+        .only(SCREEN)
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
+        advice("新しい QR コードは、ここから出せます。", "Show a new QR code here.")
+            .on(Audience::Pc)
+            .button(Action::NewQr)
+            .seen(SCREEN)
+            .unless(&[Sign::LinkUsed]),
+        advice(
+            "手続きは済んでいます。もう一度読み取る必要はありません。",
+            "It is done. There is no need to scan it again.",
+        )
+        .seen(&[Sign::LinkUsed]),
+        advice(
+            "カメラで QR コードの全体が映るようにして、読み取り直してください。",
+            "Scan it again, with the whole QR code in view.",
+        )
+        .seen(&[Sign::LinkUnknown]),
+        advice(
+            "{contact}に、登録用 QR コードの再発行をお申し込みください。",
+            "Ask {contact} for a new registration QR code.",
+        )
+        .seen(&[Sign::InvitationLocked]),
+        advice("分からないときは、{contact}にお問い合わせください。", "If you are not sure, please contact {contact}.")
+            .unless(&[
+                Sign::ScreenQr,
+                Sign::TimedOut,
+                Sign::LinkUsed,
+                Sign::InvitationLocked,
+                Sign::LinkExpired,
+                Sign::OpenedElsewhere,
+                Sign::LinkWithdrawn,
+            ]),
+    ],
+    drawings: &[],
+};
+
+const REPLAYED: Content = Content {
+    headline: text(
+        "途中の画面が開かれました。最初の画面からやり直せます。",
+        "A page in the middle was opened. You can begin again from the first one.",
+    ),
+    retry: Retry::StartOver,
+    cases: &[case(
+        "登録は終わっています。やり直す必要はありません。",
+        "The registration is done. There is nothing to repeat.",
+    )
+    .seen(&[Sign::AlreadyRegistered])
+    .then(Retry::GoOn)],
+    causes: &[
+        line(
+            "ブラウザの「戻る」や再読み込みで、前の画面を開きました。",
+            "An earlier page was opened with “back” or by loading it again.",
+        )
+        .seen(&[Sign::PageReplayed]),
+        line(
+            "ブラウザが、処理の途中で余分な通信をしました。",
+            "The browser sent something extra on the way.",
+        )
+        .seen(&[Sign::PageReplayed]),
+        line(
+            "QR コードを読み取ったあと、本人IDが自動で入りませんでした。",
+            "After the QR code was scanned, the holder ID was not filled in.",
+        )
+        .on(Audience::Android)
+        .seen(&[Sign::LinkUnknown]),
+    ],
+    remedies: &[
+        advice(
+            "端末に名前を付けたあとで出たときは、登録は済んでいます。そのまま閉じてください。",
+            "If you had already named the device, it is registered. Simply close the page.",
+        )
+        .seen(&[Sign::AlreadyRegistered]),
+        advice(
+            "ブラウザを一度終了し、QR コードを読み取るところからお試しください。",
+            "Quit the browser and begin again by scanning the QR code.",
+        ),
+        advice(
+            "本人IDが入っていないときは、カメラで QR コードを読み取り直してください。",
+            "If the holder ID is missing, scan the QR code again with the camera.",
+        )
+        .on(Audience::Phone),
+        advice(
+            "登録が済んでいるときは、登録の画面は出ずに終わります。故障ではありません。",
+            "Once you are registered, the registration pages are skipped. Nothing is broken.",
+        ),
+        shared::CLEAR_DATA,
+    ],
+    drawings: &[],
+};

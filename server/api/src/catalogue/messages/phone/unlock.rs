@@ -1,0 +1,98 @@
+//! Phones: the system asks for the PIN or passcode instead of a fingerprint or face. Nothing is wrong.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        row::{Advice, Content, Drawing, Emitter, Line, Row, advice, line},
+    },
+    explain::{Frame, Retry},
+    language::text,
+    trouble::Sign,
+};
+
+pub(super) static ROWS: [Row; 2] = [
+    Row::phone(13, Emitter::Os, &SCREEN_LOCK, "画面のロックを使用する")
+        .also(&["画面ロックを使用", "Use screen lock"]),
+    Row::phone(14, Emitter::Os, &PASSCODE, "パスコードで続ける").also(&["Continue with Passcode"]),
+];
+
+const REMOVED: Line = line(
+    "端末の指紋や顔の登録が、消えているか、まだありません。",
+    "No fingerprint or face is set up on the device any more, or yet.",
+);
+const FAILED_OFTEN: Line = line(
+    "指紋や顔の確認が、何度か続けて失敗しました。",
+    "The fingerprint or face was not recognised several times.",
+)
+.seen(&[Sign::NotVerified]);
+const ASKED_FOR: Line =
+    line("確認の画面で、番号を使うほうを選びました。", "On the confirmation, the code was chosen instead.");
+
+const ADD_BIOMETRICS: Advice = advice(
+    "指紋か顔を登録しておくと、次からは番号なしで、より安全に認証できます。",
+    "With a fingerprint or face set up, the next time is safer and needs no code.",
+)
+.guide(Guide::DeviceLock);
+
+const SCREEN_LOCK: Content = Content {
+    headline: text(
+        "エラーではありません。端末のロックを外す番号で続けられます。",
+        "This is not an error. Go on with the code that unlocks the device.",
+    ),
+    retry: Retry::GoOn,
+    cases: &[],
+    causes: &[REMOVED, FAILED_OFTEN, ASKED_FOR],
+    remedies: &[
+        advice(
+            "いつも端末のロックを外している PIN やパターンを、そのまま入れてください。",
+            "Enter the PIN or pattern with which you always unlock the device.",
+        ),
+        ADD_BIOMETRICS,
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Android,
+        frame: Frame::AndroidSheet,
+        title: text("画面のロックを使用する", "Use screen lock"),
+        rows: &[text("PIN を入力してください", "Enter your PIN")],
+        button: None,
+    }],
+};
+
+const PASSCODE: Content = Content {
+    headline: text(
+        "エラーではありません。端末のロックを外す番号で続けられます。",
+        "This is not an error. Go on with the code that unlocks the device.",
+    ),
+    retry: Retry::GoOn,
+    cases: &[],
+    causes: &[REMOVED, FAILED_OFTEN, ASKED_FOR],
+    remedies: &[
+        advice(
+            "いつも iPhone のロックを外しているパスコードを、そのまま入れてください。",
+            "Enter the passcode with which you always unlock the iPhone.",
+        )
+        .on(Audience::Iphone),
+        advice(
+            "いつも端末のロックを外している番号を、そのまま入れてください。",
+            "Enter the code with which you always unlock the device.",
+        )
+        .on(Audience::Android),
+        advice(
+            "そのまま、端末のロックを外す番号を入れてください。",
+            "Enter the code that unlocks the device.",
+        )
+        .on(Audience::Pc),
+        ADD_BIOMETRICS,
+    ],
+    drawings: &[Drawing {
+        audience: Audience::Iphone,
+        frame: Frame::IosSheet,
+        title: text("サインイン", "Sign In"),
+        rows: &[text(
+            "{rp} に保存済みのパスキーでサインインしますか？",
+            "Sign in to {rp} with your saved passkey?",
+        )],
+        button: Some(text("パスコードで続ける", "Continue with Passcode")),
+    }],
+};

@@ -1,0 +1,288 @@
+//! Causes and remedies that several messages have in common, worded once.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        row::{Advice, Line, advice, line},
+    },
+    explain::Action,
+    trouble::Sign,
+};
+
+/// Causes of any message, said only when they were seen.
+pub(in crate::catalogue) const COMMON_CAUSES: &[Line] = &[
+    line(
+        "このブラウザでは、パスキーがうまく働かないことがあります。",
+        "In this browser, passkeys do not always work.",
+    )
+    .seen(&[Sign::UnusualBrowser]),
+    line("途中で通信が途切れました。", "The connection was lost on the way.").seen(&[Sign::Offline]),
+    line(
+        "ほかの画面に切り替わっていて、このページが前面にありませんでした。",
+        "Another screen was in front of this page.",
+    )
+    .seen(&[Sign::NotFocused]),
+    line("前の確認が、まだ終わっていませんでした。", "An earlier confirmation was still going on.")
+        .seen(&[Sign::AlreadyPending]),
+    line(
+        "アドレスが https:// で始まらない、安全でない接続です。",
+        "The connection is not secure: its address does not begin with https://.",
+    )
+    .seen(&[Sign::InsecurePage]),
+    line(
+        "画面を開いたまま時間がたったか、別の画面の操作が混ざりました。",
+        "The page was open for too long, or mixed up with another one.",
+    )
+    .seen(&[Sign::StaleAnswer]),
+];
+
+/// Remedies of any message, offered only when their cause was seen.
+pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
+    advice(
+        "電波の届く場所で、もう一度お試しください。登録や認証の内容は失われていません。",
+        "Try again where the signal is good. Nothing was lost.",
+    )
+    .seen(&[Sign::Offline]),
+    advice(
+        "このページを前面に出してから、もう一度お試しください。",
+        "Bring this page to the front, then try again.",
+    )
+    .seen(&[Sign::NotFocused]),
+    advice(
+        "開いている確認の画面を閉じてから、もう一度お試しください。",
+        "Close the confirmation that is open, then try again.",
+    )
+    .seen(&[Sign::AlreadyPending]),
+    advice(
+        "QR コードか案内のリンクから、https:// のページを開き直してください。",
+        "Open the https:// page again from the QR code or the link you were given.",
+    )
+    .seen(&[Sign::InsecurePage]),
+    advice("最初の画面から、もう一度お試しください。", "Try again from the first screen.")
+        .button(Action::StartOver)
+        .seen(&[Sign::StaleAnswer]),
+];
+
+// Causes.
+
+pub(super) const IN_APP: Line = line(
+    "アプリの中の画面で開いているため、登録・認証の機能が使えません。",
+    "The page is open inside an app, where registering and signing in do not work.",
+)
+.on(Audience::InApp)
+.seen(&[Sign::InApp]);
+
+pub(super) const BROWSER_TOO_WEAK: Line =
+    line("このブラウザが、パスキーに対応していません。", "This browser does not support passkeys.")
+        .seen(&[Sign::NoWebAuthn]);
+
+pub(super) const SYSTEM_TOO_OLD: Line = line(
+    "OS またはブラウザが古く、パスキーに対応していません。",
+    "The system or browser is too old for passkeys.",
+)
+.seen(&[Sign::OldSystem]);
+
+pub(super) const KEYCHAIN_OFF: Line = line(
+    "iCloud キーチェーンか、パスキーの自動入力がオフになっています。",
+    "iCloud Keychain or AutoFill for passkeys is off.",
+)
+.on(Audience::Iphone)
+.seen(&[Sign::ForeignProvider]);
+
+pub(super) const PASSCODE_OFF: Line =
+    line("iPhone のパスコードがオフになっています。", "The iPhone's passcode is off.")
+        .on(Audience::Iphone)
+        .seen(&[Sign::NoScreenLock]);
+
+pub(super) const NO_BIOMETRICS: Line =
+    line("端末に指紋や顔が登録されていません。", "No fingerprint or face is set up on the device.")
+        .seen(&[Sign::NotVerified]);
+
+pub(super) const NOT_RECOGNISED: Line =
+    line("指紋や顔が読み取れませんでした。", "The fingerprint or face was not recognised.")
+        .seen(&[Sign::NotVerified]);
+
+pub(super) const CANCELLED: Line =
+    line("確認の途中で、画面を閉じたか取り消しました。", "The confirmation was closed or cancelled.")
+        .seen(&[Sign::Cancelled]);
+
+pub(super) const TIMED_OUT: Line =
+    line("時間内に確認が終わりませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]);
+
+pub(super) const OTHER_PHONE: Line =
+    line("登録したスマートフォンとは別の端末を使っています。", "This is not the phone that was registered.")
+        .seen(&[Sign::NoPasskeyHere]);
+
+pub(super) const WRONG_HOLDER_ID: Line = line(
+    "入力した本人IDが、この端末に登録した方のものと違います。",
+    "The holder ID that was entered is not the one registered on this device.",
+)
+.seen(&[Sign::PasskeyOfOther]);
+
+pub(super) const KEY_DELETED_IPHONE: Line = line(
+    "「パスワード」アプリ（iOS 17 までは「設定」の中）で、登録したパスキーを消しました。",
+    "The passkey was deleted in the “Passwords” app (in “Settings” up to iOS 17).",
+)
+.on(Audience::Iphone)
+.seen(&[Sign::NoPasskeyHere]);
+
+pub(super) const KEY_DELETED_ANDROID: Line = line(
+    "画面ロックを「なし」か「スワイプ」にして、パスキーが消えました。ロックを戻しても、元に戻らないことがあります。",
+    "The screen lock was set to “None” or “Swipe”, which erased the passkey. Setting it back may not restore it.",
+)
+.on(Audience::Android)
+.seen(&[Sign::NoPasskeyHere]);
+
+pub(super) const KEY_DELETED: Line = line(
+    "登録したパスキーが、この端末から消えています。",
+    "The registered passkey is no longer on this device.",
+)
+.seen(&[Sign::NoPasskeyHere]);
+
+// Remedies.
+
+pub(super) const OPEN_IN_SAFARI: Advice =
+    advice("このページを Safari で開き直してください。", "Open this page in Safari.")
+        .on(Audience::IphoneInApp)
+        .button(Action::OpenInSafari)
+        .seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+
+pub(super) const OPEN_IN_CHROME: Advice =
+    advice("このページを Chrome で開き直してください。", "Open this page in Chrome.")
+        .on(Audience::AndroidInApp)
+        .button(Action::OpenInChrome)
+        .seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+
+pub(super) const LEAVE_APP: Advice = advice(
+    "ボタンで開かないときは、アドレスをコピーして、いつものブラウザに貼り付けてください。",
+    "If no button opens it, copy the address and paste it into your usual browser.",
+)
+.on(Audience::InApp)
+.button(Action::CopyAddress)
+.guide(Guide::LeaveApp)
+.seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+
+pub(super) const TRY_SAFARI: Advice =
+    advice("お使いのブラウザの代わりに、Safari で開いてください。", "Use Safari instead of this browser.")
+        .on(Audience::IphoneOther)
+        .button(Action::OpenInSafari)
+        .seen(&[Sign::UnusualBrowser, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+
+pub(super) const TRY_CHROME: Advice =
+    advice("お使いのブラウザの代わりに、Chrome で開いてください。", "Use Chrome instead of this browser.")
+        .on(Audience::AndroidOther)
+        .button(Action::OpenInChrome)
+        .seen(&[Sign::UnusualBrowser, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+
+pub(super) const TRY_PC_BROWSER: Advice = advice(
+    "最新の Chrome か Edge（Mac では Safari も）で開いてください。",
+    "Open it in an up-to-date Chrome or Edge, or Safari on a Mac.",
+)
+.on(Audience::Pc)
+.seen(&[Sign::UnusualBrowser, Sign::NoWebAuthn]);
+
+pub(super) const USUAL_BROWSER: Advice = advice(
+    "QR コードが、いつも使うブラウザで開くように設定しておくと安心です。",
+    "To be safe, let QR codes always open in the right browser.",
+)
+.on(Audience::UnusualPhone)
+.guide(Guide::DefaultBrowser);
+
+pub(super) const WHICH_BROWSER: Advice = advice(
+    "どのブラウザで開いているかは、次の方法で分かります。",
+    "This is how to tell which browser the page is open in.",
+)
+.on(Audience::Phone)
+.guide(Guide::WhichBrowser);
+
+pub(super) const UPDATE: Advice = advice(
+    "OS とブラウザを最新の版に更新してください。",
+    "Update the system and the browser to the latest version.",
+)
+.guide(Guide::Versions)
+.seen(&[Sign::OldSystem]);
+
+pub(super) const TURN_KEYCHAIN_ON: Advice = advice(
+    "iCloud キーチェーンと、パスキーの自動入力をオンにしてください。",
+    "Turn on iCloud Keychain and AutoFill for passkeys.",
+)
+.on(Audience::Iphone)
+.guide(Guide::PasskeySaving)
+.seen(&[Sign::ForeignProvider]);
+
+pub(super) const CHOOSE_GOOGLE: Advice = advice(
+    "パスキーの保存先に「Google パスワード マネージャー」を選んでください。",
+    "Choose “Google Password Manager” as the place for passkeys.",
+)
+.on(Audience::Android)
+.guide(Guide::PasskeySaving)
+.seen(&[Sign::ForeignProvider, Sign::ProviderFailed]);
+
+pub(super) const SAVE_ON_WINDOWS: Advice = advice(
+    "パスキーの保存先を尋ねられたら、この PC を選んでください。",
+    "When asked where to save the passkey, choose this computer.",
+)
+.on(Audience::Windows)
+.guide(Guide::PasskeySaving)
+.seen(&[Sign::ForeignProvider, Sign::ProviderFailed]);
+
+pub(super) const SAVE_ON_MAC: Advice =
+    advice("iCloud キーチェーンをオンにしてください。", "Turn on iCloud Keychain.")
+        .on(Audience::Mac)
+        .guide(Guide::PasskeySaving)
+        .seen(&[Sign::ForeignProvider, Sign::ProviderFailed]);
+
+pub(super) const SET_PASSCODE: Advice = advice(
+    "パスコードをオンにし、Face ID か Touch ID も登録してください。",
+    "Turn the passcode on, and set up Face ID or Touch ID too.",
+)
+.on(Audience::Iphone)
+.guide(Guide::DeviceLock)
+.seen(&[Sign::NoScreenLock, Sign::NotVerified]);
+
+pub(super) const SET_SCREEN_LOCK: Advice = advice(
+    "画面ロックに PIN を設定し、指紋か顔も登録してください。",
+    "Set a PIN as the screen lock, and add your fingerprint or face too.",
+)
+.on(Audience::Android)
+.button(Action::CheckAgain)
+.guide(Guide::DeviceLock)
+.seen(&[Sign::NoScreenLock, Sign::NotVerified]);
+
+pub(super) const SET_PC_LOCK: Advice = advice(
+    "PC のサインイン方法に、PIN か指紋・顔を設定してください。",
+    "Set up a PIN, fingerprint or face for signing in to this computer.",
+)
+.on(Audience::Pc)
+.button(Action::CheckAgain)
+.guide(Guide::DeviceLock)
+.seen(&[Sign::NoScreenLock, Sign::NotVerified]);
+
+pub(super) const CLEAR_DATA: Advice = advice(
+    "くり返すときは、このサイトのデータを消して最初からお試しください。パスキーは消えません。",
+    "If it keeps happening, clear this site's data and begin again. Your passkey stays.",
+)
+.on(Audience::Browser)
+.guide(Guide::ClearSiteData)
+.seen(&[Sign::Again]);
+
+pub(super) const USE_REGISTERED_PHONE: Advice = advice(
+    "ご自分で登録したスマートフォンを使っているか、お確かめください。",
+    "Check that this is the phone you registered yourself.",
+)
+.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere]);
+
+pub(super) const CHECK_HOLDER_ID: Advice = advice(
+    "入力した本人IDがご自身のものか、お確かめください。",
+    "Check that the holder ID you entered is your own.",
+)
+.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere]);
+
+pub(super) const REGISTER_AGAIN: Advice = advice(
+    "パスキーが消えていれば、HPKI カードか登録済みのマイナンバーカードで登録し直せます。なければ{contact}にご連絡ください。",
+    "If the passkey is gone, register again with your HPKI or registered My Number card; without one, ask {contact}.",
+)
+.button(Action::Register)
+.guide(Guide::RegisterAgain)
+.seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown]);

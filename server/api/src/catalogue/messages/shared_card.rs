@@ -1,0 +1,269 @@
+//! Causes and remedies that several messages about cards have in common, worded once.
+
+use crate::{
+    catalogue::{
+        audience::Audience,
+        guide::Guide,
+        row::{Advice, Case, Line, advice, case, line},
+    },
+    explain::{Action, Retry},
+    trouble::Sign,
+};
+
+/// What makes it idle to wonder whether the card was read.
+const KNOWN_BETTER: &[Sign] = &[
+    Sign::ChoiceCancelled,
+    Sign::InterceptingBox,
+    Sign::HostUnreachable,
+    Sign::ProxyRefused,
+    Sign::CardPulledOut,
+    Sign::CannotSign,
+    Sign::CertificateExpired,
+    Sign::CertificateNotYet,
+];
+
+/// What has nothing to do with the reader.
+const NOT_THE_READER: &[Sign] = &[
+    Sign::ChoiceCancelled,
+    Sign::InterceptingBox,
+    Sign::HostUnreachable,
+    Sign::ProxyRefused,
+    Sign::CertificateExpired,
+    Sign::CertificateNotYet,
+];
+
+// Headlines.
+
+pub(super) const NOT_FOUND_CASE: Case =
+    case("この PC で、{card}が見つかりませんでした。", "No {card} was found on this PC.")
+        .seen(&[Sign::NoMatchingCertificate]);
+
+pub(super) const EXPIRED_CASE: Case = case(
+    "この{card}は、{until}で有効期限が切れています。",
+    "This {card} has expired: it was valid until {until}.",
+)
+.seen(&[Sign::CertificateExpired])
+.then(Retry::AskAuthority);
+
+pub(super) const NOT_YET_CASE: Case =
+    case("この{card}は、{from}から使えます。", "This {card} becomes valid on {from}.")
+        .seen(&[Sign::CertificateNotYet])
+        .then(Retry::AskAuthority);
+
+pub(super) const BOX_CASE: Case = case(
+    "途中のネットワーク機器が、カードの証明書を通していません。",
+    "A device in the network did not let the card's certificate through.",
+)
+.seen(&[Sign::InterceptingBox]);
+
+pub(super) const UNREACHABLE_CASE: Case = case(
+    "この PC から、カード用の接続先につながりません。",
+    "This PC cannot reach the address that cards are used at.",
+)
+.seen(&[Sign::HostUnreachable]);
+
+pub(super) const CANCELLED_CASE: Case = case(
+    "証明書を選ばないまま、選ぶ画面が閉じられました。",
+    "The list of certificates was closed and none was chosen.",
+)
+.seen(&[Sign::ChoiceCancelled]);
+
+// Causes.
+
+pub(super) const NOT_FOUND: Line = line(
+    "ブラウザが、この PC で使える{card}の証明書を見つけられませんでした。",
+    "The browser found no {card} certificate that it could use on this PC.",
+)
+.only(&[Sign::NoMatchingCertificate]);
+
+pub(super) const NO_CERTIFICATE: Line =
+    line("証明書が届かないまま、接続が終わりました。", "The connection ended and no certificate had come.")
+        .only(&[Sign::NoCertificate]);
+
+pub(super) const NOT_READ: Line = line(
+    "カードリーダーか、そのソフト（ドライバー）が働かず、カードを読めていません。",
+    "The card reader or its software (driver) does not work, so the card is not read.",
+)
+.unless(KNOWN_BETTER);
+
+pub(super) const EXPIRED: Line = line(
+    "カードの有効期限が切れています。期限の切れたカードは、ブラウザの一覧に出ません。",
+    "The card has expired. Browsers do not list a card that has expired.",
+)
+.unless(KNOWN_BETTER);
+
+pub(super) const EXPIRED_SEEN: Line = line(
+    "読み取った証明書（発行：{issuer}）の有効期間は、{from}から{until}まででした。",
+    "The certificate that was read (issuer: {issuer}) was valid from {from} until {until}.",
+)
+.only(&[Sign::CertificateExpired]);
+
+pub(super) const NOT_YET_SEEN: Line = line(
+    "読み取った証明書（発行：{issuer}）の有効期間は、{from}から{until}までです。",
+    "The certificate that was read (issuer: {issuer}) is valid from {from} until {until}.",
+)
+.only(&[Sign::CertificateNotYet]);
+
+pub(super) const ANTIVIRUS: Line = line(
+    "ウイルス対策ソフトが、ブラウザでカードを使えないようにしています。",
+    "The antivirus software keeps the browser from using the card.",
+)
+.unless(KNOWN_BETTER);
+
+pub(super) const PROXY: Line = line(
+    "途中の機器（プロキシなど）が、カードの証明書を中継していません。",
+    "A device in between, such as a proxy, does not pass the card's certificate on.",
+)
+.seen(&[Sign::InterceptingBox])
+.unless(&[
+    Sign::NoMatchingCertificate,
+    Sign::ChoiceCancelled,
+    Sign::HostUnreachable,
+    Sign::CardPulledOut,
+    Sign::CannotSign,
+]);
+
+pub(super) const INSPECTED: Line = line(
+    "ウイルス対策ソフトやネットワークの機器が、暗号化された通信を検査しています。",
+    "The antivirus software or a device in the network inspects encrypted traffic.",
+);
+
+pub(super) const UNREACHABLE: Line = line(
+    "この PC からの通信が、カード用の接続先に1つも届きませんでした。",
+    "Nothing from this PC arrived at the address that cards are used at.",
+)
+.only(&[Sign::HostUnreachable]);
+
+pub(super) const STOPPED: Line = line(
+    "ネットワークの設定で、その接続先への通信が止められています。",
+    "The network is set up so that nothing gets through to that address.",
+)
+.when(&[Sign::HostUnreachable]);
+
+pub(super) const METAL_OR_HELPER: Line = line(
+    "カードリーダーの下の金属や、Windows の互換性を調べる機能が、読み取りの邪魔をしています。",
+    "Metal under the reader, or Windows checking the driver's compatibility, disturbs the reading.",
+)
+.on(Audience::Windows)
+.unless(KNOWN_BETTER);
+
+pub(super) const METAL: Line = line(
+    "カードリーダーの下の金属が、読み取りの邪魔をしています。",
+    "Metal under the reader disturbs the reading.",
+)
+.on(Audience::Mac)
+.unless(KNOWN_BETTER);
+
+pub(super) const CANCELLED: Line = line(
+    "証明書を選ぶ画面で、キャンセルが押されたか、画面が閉じられました。",
+    "“Cancel” was pressed in the list of certificates, or it was closed.",
+)
+.seen(&[Sign::ChoiceCancelled])
+.unless(&[Sign::NoMatchingCertificate, Sign::CardPulledOut, Sign::CannotSign]);
+
+pub(super) const PULLED_OUT: Line = line(
+    "PIN の画面が閉じられたか、カードがリーダーから離れました。",
+    "The PIN dialog was closed, or the card left the reader.",
+)
+.seen(&[Sign::CardPulledOut])
+.unless(&[Sign::NoMatchingCertificate, Sign::ChoiceCancelled]);
+
+pub(super) const CANNOT_SIGN: Line = line(
+    "カードのソフト（ドライバー）が古いなどで、ブラウザの方式に合っていません。",
+    "The card's software (driver) does not fit the browser; it may be old.",
+)
+.seen(&[Sign::CannotSign])
+.unless(&[Sign::NoMatchingCertificate, Sign::ChoiceCancelled]);
+
+// Remedies.
+
+pub(super) const PUT_IN_AGAIN: Advice = advice(
+    "{card}を入れ直し、ほかのカードは外して、もう一度お試しください。",
+    "Put the {card} in again, keep other cards away from the reader, and try again.",
+)
+.only(&[Sign::NoMatchingCertificate]);
+
+pub(super) const CHECK_READER: Advice = advice(
+    "カードリーダーとカードの置き方、ソフト（ドライバー）を確かめてください。",
+    "Check the card reader, how the card lies in it, and its software (driver).",
+)
+.on(Audience::Pc)
+.guide(Guide::CardReader)
+.seen(&[
+    Sign::NoMatchingCertificate,
+    Sign::NoCertificate,
+    Sign::CardPulledOut,
+    Sign::CannotSign,
+    Sign::NoCardInReader,
+])
+.unless(NOT_THE_READER);
+
+pub(super) const SEE_CERTIFICATE: Advice = advice(
+    "カードの証明書が PC から見えるか、有効期限内かを確かめてください。",
+    "See whether the PC shows the card's certificate, and whether it is in date.",
+)
+.on(Audience::Pc)
+.guide(Guide::CardCertificate)
+.seen(&[Sign::NoMatchingCertificate, Sign::NoCertificate, Sign::NoCardInReader])
+.unless(KNOWN_BETTER);
+
+pub(super) const SECURITY: Advice = advice(
+    "ウイルス対策ソフトの設定を見直すか、少しの間だけ止めて試してください。",
+    "Review the settings of the antivirus software, or stop it for a moment to try.",
+)
+.on(Audience::Pc)
+.guide(Guide::SecuritySoftware)
+.seen(&[Sign::InterceptingBox, Sign::ConnectionCut, Sign::NoMatchingCertificate, Sign::NoCertificate])
+.unless(&[Sign::CardPulledOut, Sign::CannotSign]);
+
+pub(super) const NETWORK: Advice = advice(
+    "プロキシを通さずにつなぐか、カードの証明書を中継する設定を管理者に頼んでください。",
+    "Connect without the proxy, or ask that it pass the card's certificate on.",
+)
+.guide(Guide::Network)
+.seen(&[Sign::InterceptingBox, Sign::ConnectionCut, Sign::HostUnreachable, Sign::ProxyRefused])
+.unless(&[Sign::NoMatchingCertificate, Sign::CardPulledOut, Sign::CannotSign]);
+
+pub(super) const OTHER_LINE: Advice = advice(
+    "許されていれば、別の回線（スマートフォンのテザリングなど）で試してください。",
+    "If you may, try another connection, such as your phone's hotspot.",
+)
+.seen(&[Sign::InterceptingBox, Sign::ConnectionCut, Sign::HostUnreachable]);
+
+pub(super) const TRY_AGAIN: Advice = advice(
+    "もう一度始め、一覧でご自分の証明書を選び、OK を押してください。",
+    "Begin again, choose your own certificate in the list, and press OK.",
+)
+.button(Action::CheckAgain)
+.only(&[Sign::ChoiceCancelled]);
+
+pub(super) const USE_PHONE: Advice = advice(
+    "お急ぎなら、登録済みのスマートフォンでもログインできます。",
+    "If you are in a hurry, you can log in with the phone you registered.",
+)
+.button(Action::UsePhone);
+
+pub(super) const RENEW_HPKI: Advice = advice(
+    "HPKI カードは、{contact}に再発行を申し込んでください。",
+    "For an HPKI card, ask {contact} to issue a new one.",
+)
+.seen(&[Sign::CertificateExpired, Sign::CertificateRevoked])
+.unless(&[Sign::JpkiPresented]);
+
+pub(super) const RENEW_JPKI: Advice = advice(
+    "マイナンバーカードは、市区町村の窓口で証明書を更新し、ここで登録し直してください。",
+    "For a My Number card, renew the certificate at your municipal office, then register it here again.",
+)
+.seen(&[Sign::CertificateExpired, Sign::CertificateRevoked])
+.unless(&[Sign::HpkiPresented]);
+
+pub(super) const WAIT_FOR_START: Advice =
+    advice("{from}になってから、もう一度お使いください。", "Use the card again from {from} on.")
+        .only(&[Sign::CertificateNotYet]);
+
+pub(super) const KEEP_CARD: Advice = advice(
+    "そのカードのまま、そのカード用のログインに切り替えることもできます。",
+    "Or keep the card, and switch to logging in with that one.",
+)
+.button(Action::UseOtherCard)
+.seen(&[Sign::HpkiPresented, Sign::JpkiPresented]);

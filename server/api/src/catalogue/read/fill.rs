@@ -1,0 +1,84 @@
+//! Filling in what varies in a sentence: hosts, names, dates.
+
+use super::context::{Context, Parameters};
+use crate::{
+    device::Platform,
+    language::{Text, text},
+};
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Voice {
+    /// Somebody else's screen, spelled as it stands there.
+    Quoted,
+    /// We do, in people's own words.
+    Ours,
+}
+
+/// Fills `{…}` in one pass, so that nothing in a parameter is read as a placeholder, and calls an iPad an iPad.
+pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
+    let Parameters { rp, host, cards, user, card, contact, issuer, from, until, since, reason } =
+        context.parameters;
+    let or = |value: Option<&str>, ja, en| {
+        value.unwrap_or_else(|| text(ja, en).in_language(context.language)).to_owned()
+    };
+    let own = |words: &str| match context.device.platform {
+        Platform::Ipad => words.replace("iPhone", "iPad").replace("iOS", "iPadOS"),
+        Platform::Iphone
+        | Platform::Android
+        | Platform::Windows
+        | Platform::Mac
+        | Platform::Linux
+        | Platform::Other => words.to_owned(),
+    };
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, name, after)) = placeholder(rest) {
+        filled += &own(before);
+        filled += &match name {
+            "rp" => or(rp, "このサイト", "this site"),
+            "host" => or(host.or(rp), "このサイト", "this site"),
+            "cards" => or(cards.or(rp), "このサイト", "this site"),
+            "user" => or(user, "（本人ID）", "(holder ID)"),
+            "card" => match voice {
+                Voice::Quoted => or(card, "HPKI(JPKI)", "HPKI(JPKI)"),
+                Voice::Ours => {
+                    let name = or(None, called(card).ja, called(card).en);
+                    [gap(&filled, &name), &name].concat()
+                }
+            },
+            "contact" => or(contact, "発行元の認証局", "the authority that issued your certificate"),
+            "issuer" => or(issuer, "発行者不明", "an unknown issuer"),
+            "from" => or(from, "（不明）", "(unknown)"),
+            "until" => or(until, "（不明）", "(unknown)"),
+            "since" => or(since, "（不明）", "(unknown)"),
+            "reason" => or(reason, "理由の記載なし", "no reason given"),
+            unknown => ["{", unknown, "}"].concat(),
+        };
+        rest = after;
+    }
+    filled + &own(rest)
+}
+
+/// A card, as people call it.
+fn called(card: Option<&str>) -> Text {
+    match card {
+        Some("HPKI") => text("HPKI カード", "HPKI card"),
+        Some("JPKI" | "マイナンバーカード") => text("マイナンバーカード", "My Number card"),
+        Some(_) | None => text("カード", "card"),
+    }
+}
+
+/// The space that stands between a Japanese and a Latin letter.
+fn gap(before: &str, after: &str) -> &'static str {
+    let japanese = |letter: char| letter.is_alphabetic() && !letter.is_ascii();
+    let meets = before.ends_with(japanese) && after.starts_with(|letter: char| letter.is_ascii());
+    if meets { " " } else { "" }
+}
+
+/// The first `{name}`: what stands before it, the name, and what follows.
+fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}

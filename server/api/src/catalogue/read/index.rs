@@ -1,0 +1,67 @@
+//! The catalogue as lists, for pages on which people look something up by themselves. Pure.
+
+use super::{
+    context::Context,
+    fill::{Voice, fill},
+};
+use crate::catalogue::{
+    guide::Guide,
+    messages::rows,
+    number::Number,
+    row::{Moment, Row, Surface},
+};
+
+impl Row {
+    /// When this message appears.
+    pub const fn moment(&self) -> Moment {
+        match (self.surface, self.number.section) {
+            (Surface::Phone, 2 | 7 | 10 | 15 | 16 | 19) | (Surface::Pc, 6..=8 | 10 | 12 | 13) => {
+                Moment::Before
+            }
+            (Surface::Phone, 1 | 3 | 6 | 18 | 20 | 24)
+            | (Surface::Pc, 4 | 5 | 9 | 11 | 14 | 18..=20 | 22) => Moment::After,
+            (Surface::Phone | Surface::Pc, _) => Moment::During,
+        }
+    }
+}
+
+/// A message in a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Listed {
+    /// Its number.
+    pub number: Number,
+    /// Where it is shown.
+    pub surface: Surface,
+    /// When it appears.
+    pub moment: Moment,
+    /// What stands on the screen.
+    pub title: String,
+    /// Other spellings of it, and codes.
+    pub also: &'static [&'static str],
+    /// What happened, in one sentence.
+    pub headline: String,
+}
+
+/// Every message that we say something about, in the manual's order.
+pub fn listed(context: &Context) -> Vec<Listed> {
+    let one = |row: &'static Row| {
+        let headline = row.content.headline.in_language(context.language);
+        Listed {
+            number: row.number,
+            surface: row.surface,
+            moment: row.moment(),
+            title: fill(row.title, Voice::Quoted, context),
+            also: row.also,
+            headline: fill(headline, Voice::Ours, context),
+        }
+    };
+    rows().into_iter().map(one).collect()
+}
+
+impl Guide {
+    /// The messages whose remedies lead to this guide, in the manual's order.
+    pub fn helps_with(self) -> Vec<Number> {
+        let leads = |row: &&'static Row| row.content.remedies.iter().any(|advice| advice.guide == Some(self));
+        rows().into_iter().filter(leads).map(|row| row.number).collect()
+    }
+}

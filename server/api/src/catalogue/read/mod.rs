@@ -1,0 +1,276 @@
+//! Reading the catalogue: from a number and what was observed to what this person is shown. Pure.
+
+pub(crate) mod card_words;
+pub(crate) mod context;
+mod fill;
+pub(crate) mod index;
+pub(crate) mod search;
+mod steps;
+
+use crate::{
+    catalogue::{
+        messages::{row, rows, shared},
+        number::Number,
+        row::{Advice, Case, Content, Drawing, Line, Place, Surface},
+    },
+    device::{Browser, Device, Platform},
+    explain::{Cause, Evidence, Explanation, Picture, Remedy},
+    language::{Language, Text},
+    trouble::Sign,
+};
+use context::{Context, Parameters};
+use fill::{Voice, fill};
+
+/// More is not read by someone who is stuck.
+const CAUSES: usize = 6;
+/// As with causes.
+const REMEDIES: usize = 5;
+
+/// A screen of the system that only the person can see, for "what do you see?".
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Screen {
+    /// The message that explains it.
+    pub number: Number,
+    /// Its title in the manual.
+    pub title: String,
+    /// How it looks on this device.
+    pub picture: Picture,
+}
+
+/// What the person is shown. Nothing only where the number is no message.
+pub fn explain(number: Number, context: &Context) -> Option<Explanation> {
+    let row = row(number)?;
+    let told = row.content;
+    let context = &Context { device: at(row.place, context.device), ..context.clone() };
+    let reader = Reader(context);
+    let case = reader.happened(told.cases);
+    let headline = case.map_or(told.headline, |case| case.line.text);
+    Some(Explanation {
+        number,
+        title: fill(row.title, Voice::Quoted, context),
+        headline: fill(headline.in_language(context.language), Voice::Ours, context),
+        causes: reader.causes(told.causes),
+        remedies: reader.remedies(told.remedies),
+        retry: case.and_then(|case| case.retry).unwrap_or(told.retry),
+        picture: drawing(told, context.device).map(|drawing| picture(drawing, context)),
+        incident: context.incident.clone(),
+        technical: context.technical.clone(),
+    })
+}
+
+/// The screens of the system that can appear on this device and that no page can see.
+pub fn pictures(surface: Surface, device: &Device, language: Language) -> Vec<Screen> {
+    let parameters = Parameters::default();
+    let context = Context { language, device, signs: &[], parameters, incident: None, technical: None };
+    rows()
+        .into_iter()
+        .filter(|row| row.surface == surface)
+        .filter_map(|row| {
+            let mut drawings = row.content.drawings.iter();
+            let drawing = drawings.find(|drawing| drawing.audience.fits(device))?;
+            let picture = picture(drawing, &context);
+            Some(Screen { number: row.number, title: fill(row.title, Voice::Quoted, &context), picture })
+        })
+        .collect()
+}
+
+/// The PC that somebody stands at who looks something up on a phone: most card readers are at a Windows PC.
+static SOME_PC: Device = Device {
+    platform: Platform::Windows,
+    version: None,
+    browser: Browser::Other,
+    browser_version: None,
+    host_app: None,
+    model: None,
+};
+
+/// The device on which something is done about a message that is read on `device`.
+fn at(place: Place, device: &Device) -> &Device {
+    match place {
+        Place::CardReader if !device.is_pc() => &SOME_PC,
+        Place::CardReader | Place::Here => device,
+    }
+}
+
+/// The catalogue read under one context.
+struct Reader<'a>(&'a Context<'a>);
+
+impl Reader<'_> {
+    fn observed(&self, signs: &[Sign]) -> bool {
+        signs.iter().any(|sign| self.0.signs.contains(sign))
+    }
+
+    fn says(&self, line: &Line) -> bool {
+        line.audience.fits(self.0.device)
+            && !self.observed(line.unless)
+            && (line.given.is_empty() || self.observed(line.given))
+    }
+
+    /// Where the strongest sign for `line` stands among what was observed.
+    fn strength(&self, line: &Line) -> Option<usize> {
+        self.0.signs.iter().position(|sign| line.seen.contains(sign))
+    }
+
+    /// What is said of `items`, the best founded first. Once something certain is known, what points elsewhere is left out.
+    fn ranked<T>(&self, items: impl Iterator<Item = T>, line: impl Fn(&T) -> &Line) -> Vec<T> {
+        let mut said: Vec<_> = items.filter(|item| self.says(line(item))).collect();
+        let settled = |sign: &Sign| certain(*sign) && self.0.signs.contains(sign);
+        if said.iter().any(|item| line(item).seen.iter().any(settled)) {
+            said.retain(|item| line(item).seen.is_empty() || self.strength(line(item)).is_some());
+        }
+        said.sort_by_key(|item| self.strength(line(item)).unwrap_or(usize::MAX));
+        said
+    }
+
+    /// The case of the strongest sign; else the one that belongs to the device.
+    fn happened<'c>(&self, cases: &'c [Case]) -> Option<&'c Case> {
+        cases
+            .iter()
+            .filter(|case| self.says(&case.line))
+            .filter_map(|case| match self.strength(&case.line) {
+                Some(strength) => Some((strength, case)),
+                None => case.line.seen.is_empty().then_some((usize::MAX, case)),
+            })
+            .min_by_key(|(strength, _)| *strength)
+            .map(|(_, case)| case)
+    }
+
+    fn causes(&self, causes: &[Line]) -> Vec<Cause> {
+        let common = shared::COMMON_CAUSES.iter().filter(|line| self.strength(line).is_some());
+        self.ranked(causes.iter().chain(common), |line| line)
+            .into_iter()
+            .take(CAUSES)
+            .map(|line| Cause {
+                text: self.sentence(line),
+                evidence: self.strength(line).map_or(Evidence::Possible, |_| Evidence::Seen),
+            })
+            .collect()
+    }
+
+    fn remedies(&self, remedies: &[Advice]) -> Vec<Remedy> {
+        let common = shared::COMMON_REMEDIES.iter().filter(|advice| self.strength(&advice.line).is_some());
+        // One button and one guide are shown once, where they come first.
+        let (mut actions, mut guides) = (Vec::new(), Vec::new());
+        self.ranked(remedies.iter().chain(common), |advice| &advice.line)
+            .into_iter()
+            .take(REMEDIES)
+            .map(|advice| {
+                let action = advice.action.filter(|action| !actions.contains(action));
+                let guide = advice.guide.filter(|guide| !guides.contains(guide));
+                actions.extend(action);
+                guides.extend(guide);
+                let steps = guide.map(|guide| steps::steps(guide, self.0)).unwrap_or_default();
+                Remedy { text: self.sentence(&advice.line), steps, action }
+            })
+            .collect()
+    }
+
+    fn sentence(&self, line: &Line) -> String {
+        fill(line.text.in_language(self.0.language), Voice::Ours, self.0)
+    }
+}
+
+/// Whether a sign is known for a fact and settles the matter, not only a hint at one of several causes.
+fn certain(sign: Sign) -> bool {
+    match sign {
+        Sign::Cancelled
+        | Sign::TimedOut
+        | Sign::RefusedAtOnce
+        | Sign::UnusualBrowser
+        | Sign::NoWebAuthn
+        | Sign::ProviderFailed
+        | Sign::Again
+        | Sign::NoPasskeyHere
+        | Sign::NoMatchingCertificate
+        | Sign::NoCertificate
+        | Sign::CardPulledOut
+        | Sign::CannotSign
+        | Sign::InterceptingBox
+        | Sign::ConnectionCut
+        | Sign::HostUnreachable
+        | Sign::CardRenewed
+        | Sign::ScriptsBlocked
+        | Sign::WasmMissing
+        | Sign::SlowNetwork => false,
+        Sign::InApp
+        | Sign::OldSystem
+        | Sign::InsecurePage
+        | Sign::NoScreenLock
+        | Sign::NotFocused
+        | Sign::AlreadyPending
+        | Sign::AlreadyRegistered
+        | Sign::PasskeyUnknown
+        | Sign::PasskeyOfOther
+        | Sign::ForeignProvider
+        | Sign::NotVerified
+        | Sign::BadSignature
+        | Sign::CounterWentBack
+        | Sign::StaleAnswer
+        | Sign::HolderDisabled
+        | Sign::HolderUnknown
+        | Sign::HolderIdUnusable
+        | Sign::NoDevice
+        | Sign::CookiesBlocked
+        | Sign::OtherHolderHere
+        | Sign::CardElsewhere
+        | Sign::LinkExpired
+        | Sign::LinkReplaced
+        | Sign::LinkUsed
+        | Sign::LinkUnknown
+        | Sign::OpenedElsewhere
+        | Sign::LinkWithdrawn
+        | Sign::InvitationLocked
+        | Sign::ScreenQr
+        | Sign::CancelledElsewhere
+        | Sign::PageReplayed
+        | Sign::WrongNumber
+        | Sign::Offline
+        | Sign::ChoiceCancelled
+        | Sign::PinTooSlow
+        | Sign::ProxyRefused
+        | Sign::HpkiPresented
+        | Sign::JpkiPresented
+        | Sign::SigningPresented
+        | Sign::TestPresented
+        | Sign::IssuerUnknown
+        | Sign::CertificateBroken
+        | Sign::CertificateExpired
+        | Sign::CertificateNotYet
+        | Sign::CertificateRevoked
+        | Sign::CertificateOnHold
+        | Sign::IssuerRevoked
+        | Sign::StatusUnknown
+        | Sign::CardUnknown
+        | Sign::CardUnbound
+        | Sign::CardOfOther
+        | Sign::UpperCertificatesMissing
+        | Sign::UpperCertificatesOld
+        | Sign::NoExtension
+        | Sign::NoClientSoftware
+        | Sign::ClientSoftwareBusy
+        | Sign::NoCardInReader
+        | Sign::ScriptsOff
+        | Sign::WasmBlocked => true,
+    }
+}
+
+/// The screen as it looks on this device; on a PC, where people look things up, as it looks on the phone it belongs to.
+fn drawing(content: &'static Content, device: &Device) -> Option<&'static Drawing> {
+    let mut drawings = content.drawings.iter();
+    match device.platform {
+        Platform::Iphone | Platform::Ipad | Platform::Android => {
+            drawings.find(|drawing| drawing.audience.fits(device))
+        }
+        Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => drawings.next(),
+    }
+}
+
+fn picture(drawing: &Drawing, context: &Context) -> Picture {
+    let write = |text: Text| fill(text.in_language(context.language), Voice::Quoted, context);
+    Picture {
+        frame: drawing.frame,
+        title: write(drawing.title),
+        rows: drawing.rows.iter().copied().map(write).collect(),
+        button: drawing.button.map(write),
+    }
+}
