@@ -5,7 +5,7 @@ use super::drawing::Drawing;
 use super::help::{check_link, help, help_link};
 use crate::browser::{self, Part};
 use crate::words::{self, t};
-use api::catalogue::Number;
+use api::catalogue::{Number, Surface};
 use api::device::Browser;
 use api::explain::{Action, Evidence, Explanation, Remedy, Retry, Step};
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ pub(crate) fn Message(
 fn elsewhere(number: Number) -> AnyView {
     let page = ["/", &number.to_string()].concat();
     let mut html = [&help_link(&page, words::ELSEWHERE), " ", &check_link()].concat();
-    if !browser::on_phone() && number.chapter == 2 {
+    if !browser::on_phone() && number.stands_in().is_some_and(|chapter| chapter.surface == Surface::Phone) {
         let code = help(&[&page, "/qr.svg"].concat());
         let code = [
             "<img src=\"",

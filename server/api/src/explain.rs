@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The screen of one message.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Explanation {
-    /// The message's number in the manual.
+    /// The message's number.
     pub number: Number,
     /// The exact text that people see today and search for.
     pub title: String,

@@ -16,7 +16,7 @@ pub use audience::Audience;
 pub use guide::Guide;
 pub use guides::shape::{Step, Variant};
 pub use messages::{row, rows};
-pub use number::Number;
+pub use number::{CHAPTERS, Chapter, Number, Source, Surface};
 pub use read::{
     Screen,
     card_words::reason_words,
@@ -26,7 +26,7 @@ pub use read::{
     pictures,
     search::{Found, search},
 };
-pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Moment, Place, Row, Surface};
+pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Moment, Place, Row};
 pub use sketch::{
     fitted,
     screen::{Frame, Icon, Part, Sketch},

@@ -1,26 +1,70 @@
-//! The numbers of messages.
+//! The numbers of messages, and the chapters they stand in: the manual's, and our own for what the manual does not know.
 
 use serde::{Deserialize, Serialize};
 
-/// A message's number in the manual: `2.19`.
+/// A chapter that holds messages.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Chapter {
+    /// Its number, which stands before the point.
+    pub number: u8,
+    /// Who wrote the list of its messages.
+    pub source: Source,
+    /// Where its messages are shown.
+    pub surface: Surface,
+    /// How many messages it has, numbered from 1. It never shrinks: incidents that were kept name them.
+    pub messages: u8,
+}
+
+/// Who wrote the list of a chapter's messages.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// The operator's manual, which calls these messages by these numbers too.
+    Manual,
+    /// We did, for screens that the manual does not know.
+    Ours,
+}
+
+/// Where a message is shown.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Surface {
+    /// On a phone.
+    Phone,
+    /// On a PC.
+    Pc,
+}
+
+/// Every chapter that holds messages. The manual's fourth is its guides, so that our own begin with 5.
+pub const CHAPTERS: &[Chapter] = &[
+    Chapter { number: 2, source: Source::Manual, surface: Surface::Phone, messages: 24 },
+    Chapter { number: 3, source: Source::Manual, surface: Surface::Pc, messages: 24 },
+];
+
+/// A message's number: `2.19`. What is read as one is one of [`CHAPTERS`]; a test sees to it that each has its row.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Number {
-    /// 2 for phones, 3 for PCs.
+    /// Of the manual's chapters, 2 is for phones and 3 for PCs.
     pub chapter: u8,
     /// The section within the chapter.
     pub section: u8,
 }
 
 impl Number {
-    /// A message of the chapter on phones.
+    /// A message of the manual's chapter on phones.
     pub const fn phone(section: u8) -> Self {
         Self { chapter: 2, section }
     }
 
-    /// A message of the chapter on PCs.
+    /// A message of the manual's chapter on PCs.
     pub const fn pc(section: u8) -> Self {
         Self { chapter: 3, section }
+    }
+
+    /// The chapter it stands in; nothing where there is no such message.
+    pub fn stands_in(self) -> Option<&'static Chapter> {
+        let chapter = CHAPTERS.iter().find(|chapter| chapter.number == self.chapter)?;
+        (1..=chapter.messages).contains(&self.section).then_some(chapter)
     }
 }
 
@@ -52,9 +96,7 @@ impl std::str::FromStr for Number {
         let (chapter, section) = text.split_once('.').ok_or(refused)?;
         let (chapter, section) =
             (chapter.parse().map_err(|_| refused)?, section.parse().map_err(|_| refused)?);
-        match (chapter, section) {
-            (2 | 3, 1..=24) => Ok(Self { chapter, section }),
-            _ => Err(refused),
-        }
+        let number = Self { chapter, section };
+        number.stands_in().map(|_| number).ok_or(refused)
     }
 }

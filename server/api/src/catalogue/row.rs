@@ -1,6 +1,10 @@
 //! The shape of a row, and the words to write one with: `line(…).seen(…).on(…)`.
 
-use super::{audience::Audience, guide::Guide, number::Number};
+use super::{
+    audience::Audience,
+    guide::Guide,
+    number::{Number, Surface},
+};
 use crate::{
     explain::{Action, Frame, Retry},
     language::{Text, text},
@@ -8,7 +12,7 @@ use crate::{
 };
 use serde::Serialize;
 
-/// One message of the manual.
+/// One message.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// Its number.
@@ -21,20 +25,12 @@ pub struct Row {
     pub surface: Surface,
     /// Who shows it.
     pub emitter: Emitter,
+    /// When it appears.
+    pub moment: Moment,
     /// Where something is done about it.
     pub place: Place,
     /// What we say about it.
     pub content: &'static Content,
-}
-
-/// Where a message is shown.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Surface {
-    /// On a phone.
-    Phone,
-    /// On a PC.
-    Pc,
 }
 
 /// When a message appears.
@@ -247,6 +243,7 @@ impl Row {
             also: &[],
             surface: Surface::Phone,
             emitter,
+            moment: Moment::During,
             place: Place::Here,
             content,
         }
@@ -264,6 +261,7 @@ impl Row {
             also: &[],
             surface: Surface::Pc,
             emitter,
+            moment: Moment::During,
             place: Place::Here,
             content,
         }
@@ -277,6 +275,22 @@ impl Row {
         title: &'static str,
     ) -> Self {
         Self { place: Place::CardReader, ..Self::pc(section, emitter, content, title) }
+    }
+
+    /// The message `section` of another chapter: one of our own.
+    #[must_use]
+    pub const fn in_chapter(self, chapter: u8) -> Self {
+        Self { number: Number { chapter, ..self.number }, ..self }
+    }
+
+    /// It appears on the way to the first step.
+    pub(super) const fn before(self) -> Self {
+        Self { moment: Moment::Before, ..self }
+    }
+
+    /// It appears as the result.
+    pub(super) const fn after(self) -> Self {
+        Self { moment: Moment::After, ..self }
     }
 
     pub(super) const fn also(self, also: &'static [&'static str]) -> Self {

@@ -7,17 +7,17 @@ use crate::device::{Browser, Device};
 /// The message for what was found out about an attempt, the strongest sign first.
 pub fn of_card(signs: &[Sign], device: &Device) -> Number {
     let told = signs.iter().find_map(|sign| match sign {
-        Sign::ProxyRefused => Some(10),
-        Sign::PinTooSlow => Some(17),
-        Sign::ChoiceCancelled | Sign::CardPulledOut | Sign::CannotSign => Some(21),
-        Sign::ConnectionCut => Some(3),
+        Sign::ProxyRefused => Some(Number::pc(10)),
+        Sign::PinTooSlow => Some(Number::pc(17)),
+        Sign::ChoiceCancelled | Sign::CardPulledOut | Sign::CannotSign => Some(Number::pc(21)),
+        Sign::ConnectionCut => Some(Number::pc(3)),
         Sign::NoMatchingCertificate
         | Sign::NoCertificate
         | Sign::InterceptingBox
         | Sign::HostUnreachable
         | Sign::CertificateExpired
         | Sign::CertificateNotYet => Some(match device.browser {
-            Browser::Edge => 2,
+            Browser::Edge => Number::pc(2),
             Browser::Safari
             | Browser::Chrome
             | Browser::Firefox
@@ -26,11 +26,11 @@ pub fn of_card(signs: &[Sign], device: &Device) -> Number {
             | Browser::Opera
             | Browser::DuckDuckGo
             | Browser::WebView
-            | Browser::Other => 1,
+            | Browser::Other => Number::pc(1),
         }),
         _ => None,
     });
-    Number::pc(told.unwrap_or(1))
+    told.unwrap_or(Number::pc(1))
 }
 
 #[cfg(test)]

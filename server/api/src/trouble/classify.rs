@@ -31,7 +31,7 @@ pub fn classify(failure: &Failure, device: &Device) -> Diagnosis {
         Case { failure, device, said: texts::understand(&failure.name, &failure.message), end: end(failure) };
     let mut signs = Signs(Vec::new());
     case.observe(&mut signs);
-    Diagnosis { message: phone(case.section()), signs: signs.0 }
+    Diagnosis { message: case.message(), signs: signs.0 }
 }
 
 impl Failure {
@@ -39,11 +39,6 @@ impl Failure {
     pub fn is_ours(&self) -> bool {
         texts::understand(&self.name, &self.message) == Said::Aborted
     }
-}
-
-/// A message of the phones' chapter.
-pub(super) const fn phone(section: u8) -> Number {
-    Number { chapter: 2, section }
 }
 
 fn end(failure: &Failure) -> End {
@@ -65,28 +60,28 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The section of the message in chapter 2.
-    fn section(&self) -> u8 {
+    /// The message whose screen explains it.
+    fn message(&self) -> Number {
         let result = match self.failure.ceremony {
-            Kind::Create => 3,
-            Kind::Get => 6,
+            Kind::Create => Number::phone(3),
+            Kind::Get => Number::phone(6),
         };
         match self.failure.page {
-            Page::Insecure | Page::NoWebAuthn => return 2,
+            Page::Insecure | Page::NoWebAuthn => return Number::phone(2),
             Page::Ready => {}
         }
         match self.said {
-            Said::NoWebAuthn | Said::Insecure => 2,
-            Said::CredentialManager => 4,
-            Said::Failed => 5,
-            Said::NoEntitlement => 7,
-            Said::NoScreenLock => 9,
-            Said::NothingHere => 23,
+            Said::NoWebAuthn | Said::Insecure => Number::phone(2),
+            Said::CredentialManager => Number::phone(4),
+            Said::Failed => Number::phone(5),
+            Said::NoEntitlement => Number::phone(7),
+            Said::NoScreenLock => Number::phone(9),
+            Said::NothingHere => Number::phone(23),
             Said::Excluded | Said::Pending | Said::NotFocused | Said::Misplaced | Said::Aborted => result,
-            _ if self.failure.ceremony == Kind::Create && self.lacks_screen_lock() => 9,
-            Said::NotAllowed => 8,
-            Said::Denied if self.device.is_apple_mobile() && self.end == End::AtOnce => 7,
-            Said::Cancelled | Said::Unknown if self.is_refused_ios_app() => 7,
+            _ if self.failure.ceremony == Kind::Create && self.lacks_screen_lock() => Number::phone(9),
+            Said::NotAllowed => Number::phone(8),
+            Said::Denied if self.device.is_apple_mobile() && self.end == End::AtOnce => Number::phone(7),
+            Said::Cancelled | Said::Unknown if self.is_refused_ios_app() => Number::phone(7),
             Said::Denied
             | Said::Cancelled
             | Said::ProviderFailed

@@ -2,8 +2,9 @@
 
 use super::{
     Diagnosis, Page, Sign,
-    classify::{Signs, is_too_old, lacks_screen_lock, phone, surroundings},
+    classify::{Signs, is_too_old, lacks_screen_lock, surroundings},
 };
+use crate::catalogue::number::Number;
 use crate::device::Device;
 
 /// What will go wrong, and how surely.
@@ -28,29 +29,29 @@ pub enum Severity {
 /// and because a view inside an app can work.
 pub fn predict(device: &Device, page: Page, platform_authenticator: Option<bool>) -> Option<Prediction> {
     let mut signs = Signs(Vec::new());
-    let (severity, section) = match page {
+    let (severity, message) = match page {
         Page::Insecure => {
             signs.add(Sign::InsecurePage);
-            (Severity::Blocks, 2)
+            (Severity::Blocks, Number::phone(2))
         }
         Page::NoWebAuthn => {
             signs.add_if(device.is_in_app(), Sign::InApp);
             signs.add(Sign::NoWebAuthn);
-            (Severity::Blocks, 2)
+            (Severity::Blocks, Number::phone(2))
         }
         Page::Ready if device.is_in_app() => {
             let unable = platform_authenticator == Some(false);
             let severity = if unable { Severity::Blocks } else { Severity::Warns };
             // 2.7 quotes Apple's words, which make no sense elsewhere.
-            (severity, if device.is_apple_mobile() { 7 } else { 2 })
+            (severity, Number::phone(if device.is_apple_mobile() { 7 } else { 2 }))
         }
         Page::Ready if lacks_screen_lock(device, platform_authenticator) => {
             signs.add(Sign::NoScreenLock);
-            (Severity::Blocks, 9)
+            (Severity::Blocks, Number::phone(9))
         }
-        Page::Ready if is_too_old(device) => (Severity::Warns, 2),
+        Page::Ready if is_too_old(device) => (Severity::Warns, Number::phone(2)),
         Page::Ready => return None,
     };
     surroundings(device, &mut signs);
-    Some(Prediction { severity, diagnosis: Diagnosis { message: phone(section), signs: signs.0 } })
+    Some(Prediction { severity, diagnosis: Diagnosis { message, signs: signs.0 } })
 }

@@ -16,7 +16,7 @@ mod words;
 use actors::context;
 use api::{
     Language,
-    catalogue::{Emitter, Number, Surface, explain, row, rows},
+    catalogue::{CHAPTERS, Emitter, Number, Source, Surface, explain, row, rows},
     device::Device,
 };
 
@@ -27,7 +27,7 @@ const MESSAGES: &str = include_str!("messages.tsv");
 const FOR_BROWSER_TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/catalogue.json");
 
 #[test]
-fn the_rows_are_the_48_messages_with_their_exact_titles() {
+fn the_rows_are_the_manuals_48_messages_and_our_own_with_their_exact_titles() {
     let listed: Vec<_> = rows()
         .into_iter()
         .map(|row| {
@@ -48,14 +48,48 @@ fn the_rows_are_the_48_messages_with_their_exact_titles() {
         .collect();
     let expected: Vec<_> = MESSAGES.lines().skip(1).collect();
     assert_eq!(listed, expected);
-    assert_eq!(listed.len(), 48);
+    let manuals = rows().into_iter().filter(|row| row.number.stands_in().unwrap().source == Source::Manual);
+    assert_eq!(manuals.count(), 48);
 }
 
 #[test]
-fn every_number_of_the_manual_is_read_and_no_other() {
+fn the_manual_has_two_chapters_of_24_messages_and_our_own_come_after_its_guides() {
+    let manuals = CHAPTERS.iter().filter(|chapter| chapter.source == Source::Manual);
+    let manuals: Vec<_> = manuals.map(|it| (it.number, it.surface, it.messages)).collect();
+    assert_eq!(manuals, [(2, Surface::Phone, 24), (3, Surface::Pc, 24)]);
+    for chapter in CHAPTERS.iter().filter(|chapter| chapter.source == Source::Ours) {
+        assert!(chapter.number > 4 && chapter.messages > 0, "{chapter:?}");
+    }
+    assert!(CHAPTERS.is_sorted_by(|one, next| one.number < next.number));
+}
+
+#[test]
+fn each_row_stands_in_a_chapter_of_its_surface_and_once() {
+    for row in rows() {
+        assert_eq!(row.number.stands_in().unwrap().surface, row.surface, "{}", row.number);
+    }
+    assert!(rows().is_sorted_by(|one, next| one.number < next.number));
+}
+
+#[test]
+fn a_row_of_our_own_chapter_differs_in_its_number_alone() {
+    let manuals = row(Number::pc(1)).unwrap();
+    let ours = manuals.in_chapter(5);
+    assert_eq!((ours.number.to_string().as_str(), ours.title), ("5.1", manuals.title));
+    assert_eq!((ours.surface, ours.moment, ours.place), (manuals.surface, manuals.moment, manuals.place));
+}
+
+#[test]
+fn a_number_is_read_where_there_is_such_a_message_and_no_other() {
     for row in rows() {
         assert_eq!(row.number.to_string().parse(), Ok(row.number));
         assert_eq!(api::catalogue::row(row.number).unwrap().title, row.title);
+    }
+    // 5.1 and the like among them: read once there is such a row, and not before.
+    for (chapter, section) in (0..=u8::MAX).flat_map(|it| (0..=u8::MAX).map(move |section| (it, section))) {
+        let number = Number { chapter, section };
+        let read = number.to_string().parse().ok();
+        assert_eq!(read, row(number).map(|row| row.number), "{number}");
     }
     for wrong in ["", "2", "2.", ".1", "1.1", "2.0", "2.25", "3.25", "4.1", "2.1.1", "2.-1", "二.一", "2.1 "]
     {
@@ -65,10 +99,14 @@ fn every_number_of_the_manual_is_read_and_no_other() {
 }
 
 #[test]
-fn every_message_has_something_to_say() {
+fn every_message_has_something_to_say_why_it_is_and_what_to_do() {
     let here = Device::default();
     for row in rows() {
         assert!(explain(row.number, &context(&here, &[], Language::Ja)).is_some(), "{}", row.number);
+    }
+    for row in rows() {
+        let content = row.content;
+        assert!(!content.causes.is_empty() && !content.remedies.is_empty(), "{}", row.number);
     }
     let nothing = Number { chapter: 9, section: 9 };
     assert_eq!(explain(nothing, &context(&here, &[], Language::Ja)), None);

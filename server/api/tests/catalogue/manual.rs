@@ -3,7 +3,7 @@
 use crate::actors::{device, explained, said};
 use api::{
     Language,
-    catalogue::{Guide, rows},
+    catalogue::{Guide, Source, rows},
     device::{Browser, Device, HostApp, Platform},
     trouble::Sign,
 };
@@ -50,8 +50,12 @@ fn every_cause_and_remedy_of_the_manual_is_answered() {
 }
 
 #[test]
-fn every_message_is_on_the_checklist() {
+fn every_message_of_the_manual_is_on_the_checklist() {
     for row in rows() {
+        match row.number.stands_in().unwrap().source {
+            Source::Manual => {}
+            Source::Ours => continue, // the manual names no causes of it
+        }
         for kind in ["cause", "remedy"] {
             let number = row.number.to_string();
             let listed = read::<5>(ANSWERS)

@@ -7,23 +7,9 @@ use super::{
 use crate::catalogue::{
     guide::Guide,
     messages::rows,
-    number::Number,
-    row::{Moment, Row, Surface},
+    number::{Number, Surface},
+    row::{Moment, Row},
 };
-
-impl Row {
-    /// When this message appears.
-    pub const fn moment(&self) -> Moment {
-        match (self.surface, self.number.section) {
-            (Surface::Phone, 2 | 7 | 10 | 15 | 16 | 19) | (Surface::Pc, 6..=8 | 10 | 12 | 13) => {
-                Moment::Before
-            }
-            (Surface::Phone, 1 | 3 | 6 | 18 | 20 | 24)
-            | (Surface::Pc, 4 | 5 | 9 | 11 | 14 | 18..=20 | 22) => Moment::After,
-            (Surface::Phone | Surface::Pc, _) => Moment::During,
-        }
-    }
-}
 
 /// A message in a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -42,14 +28,14 @@ pub struct Listed {
     pub headline: String,
 }
 
-/// Every message that we say something about, in the manual's order.
+/// Every message that we say something about, in the order of their numbers.
 pub fn listed(context: &Context) -> Vec<Listed> {
     let one = |row: &'static Row| {
         let headline = row.content.headline.in_language(context.language);
         Listed {
             number: row.number,
             surface: row.surface,
-            moment: row.moment(),
+            moment: row.moment,
             title: fill(row.title, Voice::Quoted, context),
             also: row.also,
             headline: fill(headline, Voice::Ours, context),
@@ -59,7 +45,7 @@ pub fn listed(context: &Context) -> Vec<Listed> {
 }
 
 impl Guide {
-    /// The messages whose remedies lead to this guide, in the manual's order.
+    /// The messages whose remedies lead to this guide, in the order of their numbers.
     pub fn helps_with(self) -> Vec<Number> {
         let leads = |row: &&'static Row| row.content.remedies.iter().any(|advice| advice.guide == Some(self));
         rows().into_iter().filter(leads).map(|row| row.number).collect()

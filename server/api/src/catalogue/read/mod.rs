@@ -10,8 +10,8 @@ mod steps;
 use crate::{
     catalogue::{
         messages::{row, rows, shared},
-        number::Number,
-        row::{Advice, Case, Content, Drawing, Line, Place, Surface},
+        number::{Number, Surface},
+        row::{Advice, Case, Content, Drawing, Line, Place},
     },
     device::{Browser, Device, Platform},
     explain::{Cause, Evidence, Explanation, Picture, Remedy},
@@ -31,7 +31,7 @@ const REMEDIES: usize = 5;
 pub struct Screen {
     /// The message that explains it.
     pub number: Number,
-    /// Its title in the manual.
+    /// Its title.
     pub title: String,
     /// How it looks on this device.
     pub picture: Picture,

@@ -68,7 +68,7 @@ pub fn search(query: &str, language: Language) -> Vec<Found> {
         Some((weight, Found::Guide { guide, title: guide.title().in_language(language).to_owned() }))
     });
     let mut found: Vec<_> = messages.chain(guides).collect();
-    // Stable, so that what weighs the same stays in the manual's order.
+    // Stable, so that what weighs the same stays in the order of numbers.
     found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     // Once something fits well, what fits here and there is noise.
     let best = found.first().map_or(0, |(weight, _)| *weight);
@@ -166,12 +166,10 @@ fn number(query: &str) -> Option<String> {
     words.into_iter().find_map(|word| {
         let (chapter, section) = word.split_once(['.', '-', '‐', '−'])?;
         let section = section.trim_end_matches(['.', '-']).trim_start_matches('0');
-        let known = match chapter {
-            "2" | "3" => section.parse::<u8>().is_ok_and(|section| (1..=24).contains(&section)),
-            "4" => section.parse::<u8>().is_ok_and(|section| (1..=6).contains(&section)),
-            _ => false,
-        };
-        known.then(|| [chapter, ".", section].concat())
+        let number = [chapter, ".", section].concat();
+        let message = number.parse::<Number>().is_ok_and(|it| it.to_string() == number);
+        let guide = Guide::ALL.into_iter().any(|guide| guide.manual() == Some(&number));
+        (message || guide).then_some(number)
     })
 }
 

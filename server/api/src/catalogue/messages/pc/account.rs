@@ -12,11 +12,15 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 4] = [
-    Row::pc(6, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。").also(&["Cookieが見つかりません。"]),
+    Row::pc(6, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
+        .before()
+        .also(&["Cookieが見つかりません。"]),
     Row::pc(7, Emitter::Server, &NO_HOLDER_ID, "該当のユーザが登録されていません")
+        .before()
         .also(&["該当のユーザが登録されていません。操作をやり直してください"]),
-    Row::pc(8, Emitter::Server, &HOLDER_UNKNOWN, "デバイス認証に必要なユーザ情報が登録されていません。"),
-    Row::pc(12, Emitter::Server, &NO_DEVICE, "認証用デバイスが未登録です"),
+    Row::pc(8, Emitter::Server, &HOLDER_UNKNOWN, "デバイス認証に必要なユーザ情報が登録されていません。")
+        .before(),
+    Row::pc(12, Emitter::Server, &NO_DEVICE, "認証用デバイスが未登録です").before(),
 ];
 
 const NO_COOKIE: Content = Content {

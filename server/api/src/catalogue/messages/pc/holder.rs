@@ -12,16 +12,18 @@ use crate::{
 
 pub(super) static ROWS: [Row; 4] = [
     Row::card(4, Emitter::Server, &DISABLED, "{card}証明書のユーザが無効となっています。")
+        .after()
         .also(&["HPKI証明書のユーザが無効となっています。", "JPKI証明書のユーザが無効となっています。"]),
-    Row::card(11, Emitter::Server, &UNKNOWN, "ユーザ情報の取得ができませんでした。"),
+    Row::card(11, Emitter::Server, &UNKNOWN, "ユーザ情報の取得ができませんでした。").after(),
     Row::card(
         14,
         Emitter::Server,
         &OF_OTHER,
         "登録対象のマイナンバーカードの証明書は、別のユーザが登録済です。",
     )
+    .after()
     .also(&["JPKIHRREGERR003", "エラーコード:JPKIHRREGERR003"]),
-    Row::card(20, Emitter::Server, &UNBOUND, "マイナンバーカードに紐づくユーザが存在しません。"),
+    Row::card(20, Emitter::Server, &UNBOUND, "マイナンバーカードに紐づくユーザが存在しません。").after(),
 ];
 
 const CARD_READ: Line = line(

@@ -18,7 +18,8 @@ pub(super) static ROWS: [Row; 3] = [
         Emitter::Page,
         &NOTHING_HAPPENS,
         "「マイナンバーカードを登録」をクリックしても画面が変わらない",
-    ),
+    )
+    .before(),
     Row::card(15, Emitter::Extension, &ALREADY_OPEN, "既にアプリケーションが起動しています。"),
     Row::card(16, Emitter::Extension, &NOT_IN_READER, "個人番号カードに接続できません。"),
 ];

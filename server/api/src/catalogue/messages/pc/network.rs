@@ -20,7 +20,7 @@ pub(super) static ROWS: [Row; 3] = [
         "ERR_CONNECTION_CLOSED",
         "ERR_SOCKET_NOT_CONNECTED",
     ]),
-    Row::card(10, Emitter::Network, &PROXY_ASKS, "Unauthorized").also(&[
+    Row::card(10, Emitter::Network, &PROXY_ASKS, "Unauthorized").before().also(&[
         "401 Unauthorized",
         "407 Proxy Authentication Required",
         "HTTP ERROR 401",

@@ -12,8 +12,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::pc(9, Emitter::Server, &AGAIN_OR_CANCELLED, "デバイス認証でエラーが発生しました。"),
+    Row::pc(9, Emitter::Server, &AGAIN_OR_CANCELLED, "デバイス認証でエラーが発生しました。").after(),
     Row::pc(22, Emitter::Server, &NOT_REGISTERED, "FIDO認証情報の登録ができませんでした")
+        .after()
         .also(&["FIDO 認証情報の登録ができませんでした"]),
 ];
 

@@ -12,6 +12,7 @@ use crate::{
 
 pub(super) static ROWS: [Row; 1] =
     [Row::card(18, Emitter::Server, &REVOKED, "{card}証明書が失効しています。")
+        .after()
         .also(&["HPKI証明書が失効しています。", "JPKI証明書が失効しています。"])];
 
 const REVOKED_SIGNS: &[Sign] = &[Sign::CertificateRevoked, Sign::CertificateOnHold, Sign::IssuerRevoked];

@@ -13,8 +13,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::card(5, Emitter::Server, &CARD_BEFORE, "予期せぬエラーが発生しました。"),
+    Row::card(5, Emitter::Server, &CARD_BEFORE, "予期せぬエラーが発生しました。").after(),
     Row::card(19, Emitter::Server, &WRONG_CARD, "{card}認証でエラーが発生しました。")
+        .after()
         .also(&["HPKI認証でエラーが発生しました。", "JPKI認証でエラーが発生しました。"]),
 ];
 

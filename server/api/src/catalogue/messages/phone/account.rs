@@ -13,21 +13,24 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 4] = [
-    Row::phone(1, Emitter::Server, &DISABLED, "アカウントが無効です。管理者に連絡してください。"),
+    Row::phone(1, Emitter::Server, &DISABLED, "アカウントが無効です。管理者に連絡してください。").after(),
     Row::phone(15, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
+        .before()
         .also(&["Cookieが見つかりません。"]),
     Row::phone(
         18,
         Emitter::Server,
         &OTHER_HOLDER,
         "すでにこのセッションで異なるユーザー{user}として認証されています。",
-    ),
+    )
+    .after(),
     Row::phone(
         24,
         Emitter::Server,
         &NO_KEY_HERE,
         "ログインできません。クレデンシャルのセットアップが必要です。",
     )
+    .after()
     .also(&["申し訳ございません"]),
 ];
 

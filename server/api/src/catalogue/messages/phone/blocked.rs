@@ -13,8 +13,8 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 2] = [
-    Row::phone(10, Emitter::Server, &REFUSED, "403 Forbidden").also(&["HTTP ERROR 403"]),
-    Row::phone(16, Emitter::Browser, &BLANK, "（画面が真っ白または真っ黒になる）").also(&[
+    Row::phone(10, Emitter::Server, &REFUSED, "403 Forbidden").before().also(&["HTTP ERROR 403"]),
+    Row::phone(16, Emitter::Browser, &BLANK, "（画面が真っ白または真っ黒になる）").before().also(&[
         "画面が真っ白になる",
         "画面が真っ黒になる",
         "何も表示されない",

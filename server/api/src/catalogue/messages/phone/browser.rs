@@ -14,6 +14,7 @@ use crate::{
 
 pub(super) static ROWS: [Row; 5] = [
     Row::phone(2, Emitter::Page, &NOT_SUPPORTED, "WebAuthn is not Supported by this browser.")
+        .before()
         .also(&["WebAuthn is not supported by this browser."]),
     Row::phone(
         4,
@@ -30,6 +31,7 @@ pub(super) static ROWS: [Row; 5] = [
         "NotAllowedError: The 'navigator.credentials.create' API is only permitted in applications with the \
          'com.apple.developer.web-browser' entitlement.",
     )
+    .before()
     .also(&[
         "NotAllowedError: The 'navigator.credentials.get' API is only permitted in applications with the \
              'com.apple.developer.web-browser' entitlement.",

@@ -18,11 +18,13 @@ pub(super) static ROWS: [Row; 2] = [
         &LINK,
         "無効なアクセス、または、URL の有効期限切れにより処理を中断します。",
     )
+    .before()
     .also(&[
         "発行した認証局にお問い合わせください。",
         "無効なアクセス、または、URLの有効期限切れにより処理を中断します。",
     ]),
     Row::phone(20, Emitter::Server, &REPLAYED, "405 Method Not Allowed")
+        .after()
         .also(&["HTTP ERROR 405", "フォーム再送信の確認"]),
 ];
 

@@ -12,8 +12,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [Row; 3] = [
-    Row::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。"),
+    Row::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。").after(),
     Row::phone(6, Emitter::Page, &NOT_SIGNED_IN, "セキュリティキーによる認証に失敗しました。")
+        .after()
         .also(&["セキュリティーキーによる認証に失敗しました。"]),
     Row::phone(
         8,
