@@ -31,7 +31,7 @@ async function finish() {
     bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
     // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
     bundle({
-      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(join(root, 'app/src'))],
+      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root)],
       target: ['safari14', 'chrome80'], supported: { destructuring: true }, // of Safari 14 esbuild counts a bug with default names that stands nowhere here
     }),
     bundle({

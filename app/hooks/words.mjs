@@ -1,36 +1,44 @@
 // Gives the plain program the app's own texts: `words:pages/login/text` is `app/src/pages/login/text.rs`, each constant a pair of
 // Japanese and English; and its lists of error codes: a function that says of a code whether it is one of them becomes the set of
-// those. Nothing is written twice; a name that is gone ends the build.
+// those. What such a file hands on from `api::words`, which the server's pages say too, is `words:api/words`. Nothing is written twice;
+// a name that is gone ends the build.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const constant = /const (\w+): (Text|\[Text; \d+\]) =\s*([^;]*?(?:"(?:[^"\\]|\\.)*"[^;"]*?)*);/g;
 const list = /fn (\w+)\(code: Code\) -> bool \{\s*matches!\(\s*code,([^()]*)\)\s*\}/g;
+const handedOn = /^pub\(crate\) use api::words::\{([\w\s,]*)\};/gm;
 const token = /"(?:[^"\\]|\\.)*"|w\(|[)[\],]|\s+/y;
 
-/** An esbuild plugin that reads them from the app's sources. @param {string} sources @returns {import('esbuild').Plugin} */
-export function words(sources) {
+/** Where the texts of `path` are written, below the repository. @param {string} path */
+export const source = (path) => (path === 'api/words' ? 'server/api/src/words.rs' : `app/src/${path}.rs`);
+
+/** An esbuild plugin that reads them from the sources in `root`. @param {string} root @returns {import('esbuild').Plugin} */
+export function words(root) {
   return {
     name: 'words',
     setup(build) {
       build.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice('words:'.length), namespace: 'words', sideEffects: false }));
-      build.onLoad({ filter: /.*/, namespace: 'words' }, async ({ path }) => ({ contents: read(await readFile(join(sources, `${path}.rs`), 'utf8')) }));
+      build.onLoad({ filter: /.*/, namespace: 'words' }, async ({ path }) => ({ contents: read(await readFile(join(root, source(path)), 'utf8')) }));
     },
   };
 }
 
 /** A module of the texts and lists of codes in a Rust source. @param {string} rust */
 export function read(rust) {
+  const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `export { ${names.trim()} } from 'words:api/words';`);
   const texts = constants(rust).map(({ name, value }) => `export const ${name} = ${pairs(value, name)};`);
   const sets = lists(rust).map(({ name, value }) => `export const ${name} = new Set(${JSON.stringify(codes(value, name))});`);
-  return [...texts, ...sets].join('\n');
+  return [...others, ...texts, ...sets].join('\n');
 }
 
 /** What that module is for the type check: a name that is gone is found before anything is built. @param {string} rust @param {string} path */
 export function declared(rust, path) {
   const texts = constants(rust).map(({ name, type }) => `  export const ${name}: ${tuple(type)};`);
   const sets = lists(rust).map(({ name }) => `  export const ${name}: ReadonlySet<string>;`);
-  return [`declare module 'words:${path}' {`, `  type Text = readonly [ja: string, en: string];`, ...texts, ...sets, '}', ''].join('\n');
+  const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `  export { ${names.trim()} } from 'words:api/words';`);
+  const own = [`  type Text = readonly [ja: string, en: string];`, ...others, ...texts, ...sets];
+  return [`declare module 'words:${path}' {`, ...own, '}', ''].join('\n');
 }
 
 /** @param {string} rust */

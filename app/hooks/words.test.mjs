@@ -4,14 +4,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './finish.mjs';
-import { declared, read, words, written } from './words.mjs';
+import { declared, read, source, words, written } from './words.mjs';
 
-/** @param {string} rust */
-const load = async (rust) => import(`data:text/javascript,${encodeURIComponent(read(rust))}`);
 /** @param {string} path */
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** @param {string} path */
-const source = (path) => readFileSync(file(`../src/${path}.rs`), 'utf8');
+const rustOf = (path) => readFileSync(file(`../../${source(path)}`), 'utf8');
+/** @param {string} script */
+const address = (script) => `data:text/javascript,${encodeURIComponent(script)}`;
+// In the build, the plugin finds what is handed on.
+/** @param {string} rust */
+const load = async (rust) => import(address(read(rust).replaceAll("'words:api/words'", JSON.stringify(address(read(rustOf('api/words')))))));
 
 test('a text is a pair, a list of texts a list of pairs', async () => {
   const it = await load(`
@@ -37,7 +40,7 @@ test('the type check knows which are lists, and how long', () => {
 test('a name that is gone ends the build', async () => {
   const uses = (/** @type {string} */ name) => bundle({
     stdin: { contents: `import * as text from 'words:words'; console.log(text.${name});` },
-    plugins: [words(fileURLToPath(new URL('../src', import.meta.url)))], logLevel: 'silent',
+    plugins: [words(file('../..'))], logLevel: 'silent',
   });
   assert.match((await uses('NAME')).toString(), /HPKI/);
   await assert.rejects(uses('NO_SUCH_TEXT'), /NO_SUCH_TEXT/);
@@ -62,21 +65,30 @@ test('a question about a code is the set of those it says yes to', async () => {
 });
 
 test('the plain program names no code that the server does not send', () => {
-  const [, variants] = readFileSync(file('../../server/api/src/problem.rs'), 'utf8').match(/pub enum Code \{(.*?)\n\}/s) ?? [];
-  const sent = new Set([...variants.matchAll(/^ {4}(\w+),/gm)].map(([, code]) => written(code)));
-  const plain = readdirSync(file('../plain')).map((name) => readFileSync(file(`../plain/${name}`), 'utf8')).join('\n');
+  const [, variants = ''] = readFileSync(file('../../server/api/src/problem.rs'), 'utf8').match(/pub enum Code \{(.*?)\n\}/s) ?? [];
+  const sent = new Set([...variants.matchAll(/^ {4}(\w+),/gm)].map(([, code = '']) => written(code)));
+  const scripts = readdirSync(file('../plain')).filter((name) => name.endsWith('.js'));
+  const plain = scripts.map((name) => readFileSync(file(`../plain/${name}`), 'utf8')).join('\n');
   const named = [
-    ...[...plain.matchAll(/\bcode\(\w+\) [!=]== '(\w+)'/g)].map(([, code]) => code),
-    ...[...plain.matchAll(/\{([^{}]*)\}\[problem\.code\]/g)].flatMap(([, keys]) => [...keys.matchAll(/(\w+): \[/g)].map(([, code]) => code)),
+    ...[...plain.matchAll(/\bcode\(\w+\) [!=]== '(\w+)'/g)].map(([, code = '']) => code),
+    ...[...plain.matchAll(/\{([^{}]*)\}\[problem\.code\]/g)].flatMap(([, keys = '']) => [...keys.matchAll(/(\w+): \[/g)].map(([, code = '']) => code)),
   ];
-  assert.equal(named.length, plain.match(/\bcode\(\w+\) [!=]==/g).length + 2, 'every place that names one is found');
+  assert.equal(named.length, (plain.match(/\bcode\(\w+\) [!=]==/g) ?? []).length + 2, 'every place that names one is found');
   for (const code of named) assert.ok(sent.has(code), code);
 });
 
-for (const path of ['words', 'pages/register/text', 'pages/approve/text', 'pages/login/text', 'pages/account/text']) {
+test('a text that the pages of the server say too is handed on', async () => {
+  const it = await load('pub(crate) use api::words::{\n    NAME, SKIP,\n};\npub(crate) const ONE: Text = w("い", "a");');
+  assert.deepEqual(Object.keys(it).sort(), ['NAME', 'ONE', 'SKIP']);
+  assert.deepEqual(it.SKIP, ['本文へ', 'Skip to content']);
+  await assert.rejects(load('pub(crate) use api::words::{GONE};'), /GONE/);
+});
+
+for (const path of ['api/words', 'words', 'pages/register/text', 'pages/approve/text', 'pages/login/text', 'pages/account/text']) {
   test(`every text of ${path} is found, in both languages`, async () => {
-    const rust = source(path);
+    const rust = rustOf(path);
     const names = [...rust.matchAll(/const (\w+): (?:Text|\[Text; \d+\])/g)].map(([, name]) => name);
+    for (const [, those = ''] of rust.matchAll(/use api::words::\{([^}]*)\}/g)) names.push(...(those.match(/\w+/g) ?? []));
     const found = await load(rust);
     assert.ok(names.length > 0);
     assert.deepEqual(Object.keys(found).sort(), names.sort());

@@ -1,6 +1,10 @@
-//! The words that several pages share.
+//! The words that several pages share. Those that the server's own pages say too are in `api::words`.
 
 use crate::browser;
+pub(crate) use api::words::{
+    BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SKIP, STEPS,
+    USE_PHONE,
+};
 use api::{Text, language::text};
 
 /// A text in the language people read here.
@@ -13,12 +17,6 @@ pub(crate) const fn w(ja: &'static str, en: &'static str) -> Text {
     text(ja, en)
 }
 
-/// The name of the whole.
-pub(crate) const NAME: Text = w("HPKI 認証", "HPKI sign-in");
-/// The other language.
-pub(crate) const OTHER_LANGUAGE: Text = w("English", "日本語");
-/// To the main part, for those who use a keyboard.
-pub(crate) const SKIP: Text = w("本文へ", "Skip to content");
 /// Something is under way.
 pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
 /// Tries the same step again.
@@ -74,12 +72,8 @@ pub(crate) const REFUSED: Text = w("この操作はできませんでした", "T
 /// What to do about it.
 pub(crate) const REFUSED_HELP: Text =
     w("画面を読み込み直して、もう一度お試しください。", "Reload the page and try again.");
-/// The number for the help desk.
-pub(crate) const INCIDENT: Text = w("お問い合わせ番号", "Number for the help desk");
 /// Whom to call.
 pub(crate) const CALL: Text = w("お問い合わせ先", "Contact");
-/// The steps of a journey, to those who do not see them.
-pub(crate) const STEPS: Text = w("手順", "Steps");
 /// The app itself failed.
 pub(crate) const CRASHED: Text = w("画面が途中で止まりました", "This page has stopped");
 /// What to do about it.
@@ -91,12 +85,8 @@ pub(crate) const CRASHED_HELP: Text = w(
 pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
 /// To the page that checks the device, which is not the app's.
 pub(crate) const CHECK_DEVICE: Text = w("この端末を調べる", "Check this device");
-/// Over the causes.
-pub(crate) const CAUSES: Text = w("考えられる原因", "What may be the cause");
 /// Beside a cause that was seen.
 pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
-/// Over the remedies.
-pub(crate) const REMEDIES: Text = w("次にすること", "What to do next");
 /// Over what the browser said.
 pub(crate) const TECHNICAL: Text = w("詳しい情報", "Technical details");
 /// The pictures of system screens.
@@ -114,20 +104,10 @@ pub(crate) const COPIED: Text = w("コピーしました", "Copied");
 pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Could not copy");
 /// One tap to switch.
 pub(crate) const SWITCH: Text = w("前の方の利用を終了して続ける", "End the other session and continue");
-/// To registration.
-pub(crate) const REGISTER: Text = w("登録の案内を見る", "How to register");
-/// To the login with the phone.
-pub(crate) const USE_PHONE: Text = w("スマートフォンでログインする", "Log in with the phone");
 /// To the other card.
 pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
-/// To binding a My Number card.
-pub(crate) const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
-/// To the help pages.
-pub(crate) const HELP: Text = w("ヘルプ", "Help");
 /// To a message's page, which can be read and shown to others while this one stays.
 pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation by itself");
-/// Over a code that opens the page on the phone.
-pub(crate) const ON_PHONE: Text = w("スマートフォンで読む", "Read this on the phone");
 /// A new code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// Over the numbers that a phone offers.

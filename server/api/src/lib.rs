@@ -18,6 +18,7 @@ pub mod session;
 pub mod solo;
 pub mod trouble;
 pub mod wire;
+pub mod words;
 
 pub use language::{Language, Text};
 pub use problem::{Code, Problem, Takeover};

@@ -3,6 +3,8 @@
 use api::Text;
 use api::language::text;
 
+pub(super) use api::words::{HELP, INCIDENT as YOUR_NUMBER, NAME, OTHER_LANGUAGE, SKIP, STEPS};
+
 /// The heading.
 pub(super) const TITLE: Text = text("この端末を確認", "Check this device");
 /// What it is good for.
@@ -51,8 +53,6 @@ pub(super) const SOME_BAD: Text = text("対応が必要な項目が {} 件あり
 pub(super) const AGAIN: Text = text("もう一度確認", "Check again");
 /// Checks everything again.
 pub(super) const ALL_AGAIN: Text = text("すべてもう一度確認", "Check everything again");
-/// The way to the steps.
-pub(super) const STEPS: Text = text("手順", "Steps");
 /// The message's page.
 pub(super) const MESSAGE: Text = text("メッセージ", "Message");
 /// Over what can be handed over.
@@ -71,8 +71,6 @@ pub(super) const NOT_COPIED: Text = text(
 );
 /// Keeps it.
 pub(super) const NUMBER: Text = text("お問い合わせ番号を受け取る", "Get a number for the help desk");
-/// The number.
-pub(super) const YOUR_NUMBER: Text = text("お問い合わせ番号", "Number for the help desk");
 /// There is none.
 pub(super) const NO_NUMBER: Text = text(
     "番号を受け取れませんでした。「結果をコピー」をお使いください。",
@@ -97,11 +95,3 @@ pub(super) const CARD_GOOD: Text = text(
 );
 /// To the start.
 pub(super) const HOME: Text = text("最初の画面へ", "To the first page");
-/// To the help.
-pub(super) const HELP: Text = text("ヘルプ", "Help");
-/// The name of the whole.
-pub(super) const NAME: Text = text("HPKI 認証", "HPKI sign-in");
-/// To the main part.
-pub(super) const SKIP: Text = text("本文へ", "Skip to content");
-/// The other language.
-pub(super) const OTHER_LANGUAGE: Text = text("English", "日本語");

@@ -3,16 +3,13 @@
 use api::Text;
 use api::language::text;
 
-/// The whole.
-pub(super) const NAME: Text = text("HPKI 認証", "HPKI sign-in");
-/// These pages.
-pub(super) const HELP: Text = text("ヘルプ", "Help");
-/// To the main part, for those who use a keyboard.
-pub(super) const SKIP: Text = text("本文へ", "Skip to content");
+pub(super) use api::words::{
+    BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, OTHER_LANGUAGE, REGISTER,
+    REMEDIES, SKIP, USE_PHONE,
+};
+
 /// Where one is.
 pub(super) const WHERE: Text = text("現在の場所", "You are here");
-/// The other language, in that language.
-pub(super) const OTHER_LANGUAGE: Text = text("English", "日本語");
 /// At the foot: back to the app.
 pub(super) const SIGN_IN: Text = text("ログイン画面へ", "To the sign-in page");
 
@@ -82,26 +79,16 @@ pub(super) const AT_PC: Text = text(
     "This appears on PCs. Follow the steps on the PC with the card reader.",
 );
 
-/// Over the remedies, as in the app.
-pub(super) const REMEDIES: Text = text("次にすること", "What to do next");
-/// Over the causes, as in the app.
-pub(super) const CAUSES: Text = text("考えられる原因", "What may be the cause");
 /// Under what the browser or the system calls it.
 pub(super) const ALSO: Text = text("次のように出ることもあります", "It may also read");
 /// The guides a message leads to.
 pub(super) const RELATED: Text = text("関係する手順", "Guides for this");
-/// To a guide of one's own.
-pub(super) const REGISTER: Text = text("登録の案内を見る", "How to register");
 /// Leaves for Safari.
 pub(super) const IN_SAFARI: Text = text("この説明を Safari で開く", "Open this page in Safari");
 /// Leaves for Chrome.
 pub(super) const IN_CHROME: Text = text("この説明を Chrome で開く", "Open this page in Chrome");
-/// To the login with the phone.
-pub(super) const USE_PHONE: Text = text("スマートフォンでログインする", "Log in with the phone");
 /// To the other card.
 pub(super) const OTHER_CARD: Text = text("もう一方のカードでログインする", "Log in with the other card");
-/// To binding a My Number card.
-pub(super) const BIND_CARD: Text = text("マイナンバーカードを登録する", "Register a My Number card");
 /// A new code.
 pub(super) const NEW_CODE: Text = text("新しい QR コードを表示する", "Show a new QR code");
 /// Looks at the device again.
@@ -115,8 +102,6 @@ pub(super) const INCIDENT: Text = text(
     "エラーの画面にこのような番号が出ていたら、ヘルプデスクにお伝えください。何が起きたかを、こちらで調べられます。",
     "If your screen shows a number like this one, tell it to the help desk: it lets us look up what happened.",
 );
-/// Before the example.
-pub(super) const NUMBER: Text = text("お問い合わせ番号", "Number for the help desk");
 /// Where there is no number.
 pub(super) const NO_INCIDENT: Text = text(
     "番号が出ていないときは、この画面の番号（{number}）をお伝えください。",
@@ -142,8 +127,6 @@ pub(super) const HELPS: Text = text("この手順で直る画面", "What this pu
 /// Its place in the manual.
 pub(super) const MANUAL: Text = text("マニュアル", "Manual");
 
-/// Over a code for the phone.
-pub(super) const ON_THE_PHONE: Text = text("スマートフォンで読む", "Read this on the phone");
 /// Under that heading.
 pub(super) const SCAN: Text = text(
     "スマートフォンのカメラで読み取ると、同じ説明が開きます。",
