@@ -1,6 +1,6 @@
 //! What is around the device: the network, the hosts for cards, the card and what reads it.
 
-use super::examine::{Judged, bad, fine, not_needed, unknown, unmeasured};
+use super::judged::{Judged, bad, fine, not_needed, unknown, unmeasured};
 use super::{Layers, Network, Place};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::Device;

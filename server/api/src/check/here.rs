@@ -1,6 +1,6 @@
 //! What is on the device: the system, the browser, and what they are set to.
 
-use super::examine::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
+use super::judged::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
 use super::{CLOCK_MAY_DIFFER_BY, Outcome, Probes, Programs};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Browser, Device, Platform};

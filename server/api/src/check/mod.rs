@@ -5,6 +5,7 @@ mod around;
 mod examine;
 mod here;
 mod item;
+mod judged;
 mod report;
 
 pub use examine::examine;
