@@ -165,8 +165,8 @@ fn plain(label: &'static str, action: Action, act: impl Fn(Action) + 'static) ->
 fn way_out(label: &'static str, to: Browser) -> AnyView {
     let token = browser::address(Part::Fragment);
     let (origin, path) = (browser::address(Part::Origin), browser::address(Part::Path));
-    match browser::device().escape_to(to, &origin, &path, &token) {
-        Some(escape) => view! { <p><a class="button main" href=escape.address>{label}</a></p> }.into_any(),
+    match browser::device().leave_app_for(to, &origin, &path, &token) {
+        Some(way) => view! { <p><a class="button main" href=way.address>{label}</a></p> }.into_any(),
         None => copy(),
     }
 }

@@ -43,7 +43,7 @@ pub enum Secret {
 }
 
 /// How a page leaves for the usual browser; nothing where it stands in that already, or cannot. The rules are
-/// [`Device::escape`]'s: the boot page knows none.
+/// [`Device::leave_app`]'s: the boot page knows none.
 pub fn way(device: &Device, origin: &str, path: &str, secret: Secret) -> Option<Way> {
     if device.is_usual_browser() || path.contains(SECRET) {
         return None;
@@ -52,7 +52,7 @@ pub fn way(device: &Device, origin: &str, path: &str, secret: Secret) -> Option<
         Secret::Held => SECRET,
         Secret::None => "",
     };
-    let address = device.escape(origin, path, token)?.address;
+    let address = device.leave_app(origin, path, token)?.address;
     let (before, after) = address.split_once(SECRET).unwrap_or((&address, ""));
     Some(Way { before: before.to_owned(), after: after.to_owned() })
 }
@@ -85,7 +85,7 @@ mod tests {
         let device = Device::read(user_agent);
         let origin = "https://auth.example";
         let put = way(&device, origin, path, Secret::Held).map(|it| [&it.before, TOKEN, &it.after].concat());
-        (put, device.escape(origin, path, TOKEN).map(|it| it.address))
+        (put, device.leave_app(origin, path, TOKEN).map(|it| it.address))
     }
 
     #[test]

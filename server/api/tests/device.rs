@@ -460,15 +460,15 @@ fn phones_computers_and_usual_browsers_are_told_apart() {
 const ORIGIN: &str = "https://auth.hpki.example";
 
 fn way_out(device: &Device, path: &str, token: &str) -> Option<String> {
-    device.escape(ORIGIN, path, token).map(|escape| escape.address)
+    device.leave_app(ORIGIN, path, token).map(|way| way.address)
 }
 
 #[test]
 fn line_opens_the_usual_browser_when_asked() {
-    let escape = line_ios().escape(ORIGIN, "/r", "abc").unwrap();
-    assert_eq!(escape.address, "https://auth.hpki.example/r?openExternalBrowser=1#abc");
-    assert_eq!(escape.browser, None);
-    let again = line_ios().escape(ORIGIN, "/r?openExternalBrowser=1", "abc").unwrap();
+    let way = line_ios().leave_app(ORIGIN, "/r", "abc").unwrap();
+    assert_eq!(way.address, "https://auth.hpki.example/r?openExternalBrowser=1#abc");
+    assert_eq!(way.browser, None);
+    let again = line_ios().leave_app(ORIGIN, "/r?openExternalBrowser=1", "abc").unwrap();
     assert_eq!(again.address, "x-safari-https://auth.hpki.example/r?openExternalBrowser=1#abc");
     assert_eq!(again.browser, Some(Browser::Safari));
 }
@@ -480,7 +480,7 @@ fn an_iphone_app_hands_the_whole_address_to_safari() {
         way_out(&instagram, "/r?lang=en", "abc").unwrap(),
         "x-safari-https://auth.hpki.example/r?lang=en#abc"
     );
-    let chrome = instagram.escape_to(Browser::Chrome, ORIGIN, "/r", "abc").unwrap();
+    let chrome = instagram.leave_app_for(Browser::Chrome, ORIGIN, "/r", "abc").unwrap();
     assert_eq!(chrome.address, "googlechromes://auth.hpki.example/r#abc");
     let old = iphone("16_7", "Mobile/15E148 Instagram 354.0.0.29.90");
     assert_eq!(way_out(&old, "/r", "abc"), None);
@@ -527,7 +527,7 @@ fn an_address_that_could_say_something_else_is_refused() {
         (ORIGIN, "/r", "a#b"),
         (ORIGIN, "/r", "a b"),
     ] {
-        assert_eq!(app.escape(origin, path, token), None, "{origin} {path} {token}");
+        assert_eq!(app.leave_app(origin, path, token), None, "{origin} {path} {token}");
     }
     for path in
         ["/r", "/r?", "/r?t=", "/r?t=%", "/r?t=%zz", "/r?t=%23", "//evil?t=a", "r?t=a", "/r?tt=a", "/r?t=é"]
@@ -604,8 +604,8 @@ fn garbage_gets_a_sane_answer() {
             assert!(!device.name(language).is_empty() && !device.suggested_label(language).is_empty());
         }
         let path = garbage.text();
-        if let Some(escape) = device.escape(ORIGIN, &path, &garbage.text()) {
-            assert!(escape.address.is_ascii() && escape.address.contains("auth.hpki.example/"));
+        if let Some(way) = device.leave_app(ORIGIN, &path, &garbage.text()) {
+            assert!(way.address.is_ascii() && way.address.contains("auth.hpki.example/"));
         }
         if let Some(address) = arrived(&path) {
             assert!(address.starts_with('/') && address.contains('#'));

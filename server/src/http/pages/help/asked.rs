@@ -198,7 +198,7 @@ impl Asked {
     pub fn escape(&self, browser: Browser) -> Option<String> {
         let path = self.app(&self.path);
         match self.whose() {
-            Whose::Own => self.own.escape_to(browser, &self.origin, &path, "").map(|escape| escape.address),
+            Whose::Own => self.own.leave_app_for(browser, &self.origin, &path, "").map(|way| way.address),
             Whose::Another => None,
         }
     }

@@ -18,7 +18,7 @@ const CHROME_IN_STORE: &str =
 
 /// A way out.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Escape {
+pub struct WayOut {
     /// What a link has to point to. Only a tap of the person opens it.
     pub address: String,
     /// Which browser it opens; the one the person has set as usual where absent.
@@ -30,12 +30,12 @@ impl Device {
     /// then the address has to be copied.
     ///
     /// `origin` is `location.origin`; `path` is path and query as they stand; `token` is the fragment without `#`.
-    pub fn escape(&self, origin: &str, path: &str, token: &str) -> Option<Escape> {
-        self.escape_to(self.usual_browser(), origin, path, token)
+    pub fn leave_app(&self, origin: &str, path: &str, token: &str) -> Option<WayOut> {
+        self.leave_app_for(self.usual_browser(), origin, path, token)
     }
 
-    /// [`Device::escape`] to Safari or Chrome.
-    pub fn escape_to(&self, browser: Browser, origin: &str, path: &str, token: &str) -> Option<Escape> {
+    /// [`Device::leave_app`] to Safari or Chrome.
+    pub fn leave_app_for(&self, browser: Browser, origin: &str, path: &str, token: &str) -> Option<WayOut> {
         let (scheme, host) = origin.split_once("://")?;
         let secure = match scheme {
             "https" => true,
@@ -50,7 +50,7 @@ impl Device {
         // An address that has told LINE already and still stands inside it needs another way.
         if self.host_app == Some(HostApp::Line) && !path.contains(OUTSIDE_LINE) {
             let address = [scheme, "://", host, &with_query(path, OUTSIDE_LINE), &fragment(token)].concat();
-            return Some(Escape { address, browser: None });
+            return Some(WayOut { address, browser: None });
         }
         let address = match (self.platform, browser) {
             _ if self.keeps_pages() => return None,
@@ -73,7 +73,7 @@ impl Device {
             }
             _ => return None,
         };
-        Some(Escape { address, browser: Some(browser) })
+        Some(WayOut { address, browser: Some(browser) })
     }
 
     /// Apps that are known to ignore such addresses.
@@ -92,7 +92,7 @@ impl Device {
     }
 }
 
-/// What the page's address has to become after an escape by intent: the token back in the fragment. Nothing
+/// What the page's address has to become after it was left by intent: the token back in the fragment. Nothing
 /// where there is none in the query. `path` is path and query as they stand.
 pub fn arrived(path: &str) -> Option<String> {
     let (path, query) = path.split_once('?')?;

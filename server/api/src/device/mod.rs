@@ -1,13 +1,13 @@
 //! The user-agent reader: which platform, browser and host app this is. It chooses wording; capabilities decide.
 
-mod escape;
 mod hints;
+mod leave_app;
 mod model;
 mod name;
 mod read;
 
-pub use escape::{Escape, arrived};
 pub use hints::Hints;
+pub use leave_app::{WayOut, arrived};
 
 use serde::{Deserialize, Serialize};
 
