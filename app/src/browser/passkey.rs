@@ -1,7 +1,7 @@
 //! `navigator.credentials`: this and `passkey.js` are the only files that touch it. JSON goes in, JSON comes out; what a failure looked like is measured.
 
 use super::storage::{memorise, memory};
-use api::trouble::{Failure, Here, Kind, Page};
+use api::failure::{Failure, Here, Kind, Page};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

@@ -2,10 +2,10 @@
 
 use super::request::{Asked, get, post, told};
 use api::explain::{Explanation, Seen};
-use api::trouble;
+use api::failure;
 
 /// Reports a failed ceremony; gives the screen that explains it here.
-pub(crate) fn report(failure: &trouble::Failure) -> Asked<Explanation> {
+pub(crate) fn report(failure: &failure::Failure) -> Asked<Explanation> {
     told(post("/api/incidents", failure, None))
 }
 

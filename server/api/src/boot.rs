@@ -2,7 +2,7 @@
 
 use crate::catalogue::number::Number;
 use crate::device::Device;
-use crate::trouble::Sign;
+use crate::failure::Sign;
 use serde::{Deserialize, Serialize};
 
 /// Stands for the link's secret in a [`Way`]: the secret itself never reaches the server.

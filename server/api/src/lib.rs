@@ -10,13 +10,13 @@ pub mod catalogue;
 pub mod check;
 pub mod device;
 pub mod explain;
+pub mod failure;
 pub mod language;
 pub mod login;
 pub mod problem;
 pub mod register;
 pub mod session;
 pub mod solo;
-pub mod trouble;
 pub mod wire;
 pub mod words;
 

@@ -3,7 +3,7 @@
 
 use api::card::{Lost, Probe};
 use api::device::Device;
-use api::trouble::Sign;
+use api::failure::Sign;
 use server::cards::ledger::{Able, How, LIMIT, Ledger};
 use server::clock::Timestamp;
 

@@ -1,9 +1,9 @@
 //! Answers to WebAuthn ceremonies from strangers: any bytes end in some answer, and none is taken for what was asked.
 
-use server::passkey::cbor;
 use server::passkey::answer::{self, Made, Used};
 use server::passkey::attestation::{self, Attestation};
 use server::passkey::authenticator_data::AuthenticatorData;
+use server::passkey::cbor;
 use server::passkey::client_data::{self, Asked, Ceremony};
 
 const ORIGIN: &str = "https://login.example";

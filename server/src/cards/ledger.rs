@@ -4,7 +4,7 @@
 use crate::clock::Timestamp;
 use api::card::Lost;
 use api::device::{Browser, Device, Platform};
-use api::trouble::Sign;
+use api::failure::Sign;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

@@ -17,7 +17,7 @@ use crate::ids::{ChangeId, IncidentNumber, SecretHash, SessionId};
 use crate::journey::{Limits, Refusal};
 use api::card::{Kind, Lost, Probe};
 use api::device::Device;
-use api::trouble::Sign;
+use api::failure::Sign;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

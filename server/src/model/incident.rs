@@ -7,7 +7,7 @@ use crate::ids::{HolderId, JourneyId};
 use api::catalogue::Number;
 use api::check::Ask;
 use api::device::Device;
-use api::trouble::{Failure, Sign};
+use api::failure::{Failure, Sign};
 use api::{Code, Language};
 use serde::{Deserialize, Serialize};
 

@@ -17,7 +17,7 @@ use crate::service::signing_in;
 use crate::service::{ceremonies, holders, proof, record, shown_code};
 use crate::store::Tx;
 use api::approve::{Approved, Choice, Step, View};
-use api::trouble::Sign;
+use api::failure::Sign;
 use api::{Ceremony, Code, Finish, Language};
 use std::sync::OnceLock;
 

@@ -4,7 +4,7 @@
 use crate::service::caller::Side;
 use api::Code;
 use api::catalogue::Number;
-use api::trouble::{Kind, Sign};
+use api::failure::{Kind, Sign};
 
 /// What a code means.
 #[derive(Clone, Copy, Debug)]

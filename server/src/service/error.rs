@@ -14,7 +14,7 @@ use crate::service::sessions::NotHeld;
 use crate::store;
 use api::card;
 use api::catalogue::Number;
-use api::trouble::Sign;
+use api::failure::Sign;
 use api::{Code, Signal, Takeover};
 use std::sync::Arc;
 

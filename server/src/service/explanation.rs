@@ -13,7 +13,7 @@ use crate::service::incidents::keep;
 use crate::service::timeline;
 use api::catalogue::{self, Context, Number, Parameters};
 use api::explain::Explanation;
-use api::trouble::{Failure, Kind, Sign, of_card};
+use api::failure::{Failure, Kind, Sign, of_card};
 use api::{Code, Language, card};
 
 /// Keeps what is known of a failure, where it gets a number, and logs it.
@@ -138,7 +138,7 @@ fn words(error: &Error, language: Language) -> Words {
 
 /// The screen of a failed ceremony in a browser, and its incident.
 pub async fn failure(act: &Act, failure: Failure) -> Explanation {
-    let diagnosis = api::trouble::classify(&failure, &act.caller.device);
+    let diagnosis = api::failure::classify(&failure, &act.caller.device);
     let technical = format!("{}: {}", failure.name, failure.message);
     let incident = Incident {
         message: Some(diagnosis.message),

@@ -21,7 +21,7 @@ use crate::store::{self, Change, Outcome, Row, Tx};
 use api::Code;
 use api::catalogue::Number;
 use api::explain::Explanation;
-use api::trouble::{Kind, Sign};
+use api::failure::{Kind, Sign};
 
 /// Somebody else may take the number that was found, so many times in a row at most.
 const RIVALS: usize = 100;

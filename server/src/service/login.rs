@@ -26,10 +26,10 @@ use crate::service::signing_in::SignedIn;
 use crate::service::streams::{Following, Last};
 use crate::service::{devices, holders, incidents, proof, shown_code};
 use crate::store::Tx;
+use api::failure::Kind;
 use api::login::{self, Begin, By, Take, View};
 use api::register::Waiting;
 use api::session;
-use api::trouble::Kind;
 use api::{Code, Qr, Renew};
 use std::net::IpAddr;
 

@@ -9,7 +9,7 @@ use crate::client;
 use crate::components::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
 use crate::words::{self, t};
 use api::explain::Explanation;
-use api::trouble::predict;
+use api::failure::predict;
 use course::{Course, Step, While};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

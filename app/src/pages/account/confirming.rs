@@ -11,9 +11,9 @@ use crate::journey::phone::PhoneStep;
 use crate::words::{self, t};
 use api::account::{Account, Binding, Current};
 use api::card::{self, Kind};
+use api::failure::Kind as Ceremony;
 use api::login;
 use api::session::Conflict;
-use api::trouble::Kind as Ceremony;
 use leptos::prelude::*;
 use std::rc::Rc;
 

@@ -12,7 +12,7 @@ use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
 use crate::journey::link;
 use crate::words::{self, t};
 use api::approve::View;
-use api::trouble::Kind;
+use api::failure::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::{Event, State};

@@ -7,9 +7,9 @@ use crate::client;
 use crate::components::{Button, Tone};
 use crate::journey::ceremony::Purpose;
 use crate::words::{self, t};
+use api::failure::Kind;
 use api::session::Session;
 use api::solo::{self, Via};
-use api::trouble::Kind;
 use leptos::prelude::*;
 use std::rc::Rc;
 

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     explain::{Action, Frame, Retry},
+    failure::Sign,
     language::{Text, text},
-    trouble::Sign,
 };
 use serde::Serialize;
 

@@ -4,9 +4,9 @@ use super::judged::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
 use super::{CLOCK_MAY_DIFFER_BY, Outcome, Probes, Programs};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Browser, Device, Platform};
+use crate::failure::Page;
 use crate::language::text;
 use crate::session::Kept;
-use crate::trouble::Page;
 
 pub(super) fn secure(page: Option<Page>) -> Judged {
     match page {

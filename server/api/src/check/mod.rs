@@ -14,9 +14,9 @@ pub use report::report;
 
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Device, Hints};
+use crate::failure;
 use crate::language::Language;
 use crate::session::{Cards, Kept};
-use crate::trouble;
 use serde::{Deserialize, Serialize};
 
 /// The clock of a device may be wrong by this many milliseconds. Five minutes are what Kerberos allows between two machines
@@ -51,7 +51,7 @@ pub struct Probes {
     pub programs: Option<Programs>,
     /// The page's environment, and with it whether WebAuthn is there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<trouble::Page>,
+    pub page: Option<failure::Page>,
     /// How far the device's clock is ahead of the server's, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_ms: Option<i64>,

@@ -5,7 +5,7 @@ use api::{
     catalogue::{Advice, Content, Context, Number, Parameters, Place, explain, rows},
     device::{Browser, Device, HostApp, Platform},
     explain::{Explanation, Remedy},
-    trouble::Sign,
+    failure::Sign,
 };
 
 pub(crate) const SIGNS: [Sign; 78] = [

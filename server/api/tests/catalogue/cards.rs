@@ -6,7 +6,7 @@ use api::{
     catalogue::{Number, Parameters, explain},
     device::{Browser, Device, Platform},
     explain::{Action, Evidence, Explanation, Frame, Retry},
-    trouble::Sign,
+    failure::Sign,
 };
 
 /// What the server concludes, the message it shows, and a piece of the headline that tells it from the others.

@@ -8,7 +8,7 @@ use api::{
     catalogue::{Audience, Surface, explain, pictures},
     device::{Browser, Device, HostApp, Platform},
     explain::Action,
-    trouble::Sign,
+    failure::Sign,
 };
 
 #[test]

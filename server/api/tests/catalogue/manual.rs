@@ -5,7 +5,7 @@ use api::{
     Language,
     catalogue::{Guide, Source, rows},
     device::{Browser, Device, HostApp, Platform},
-    trouble::Sign,
+    failure::Sign,
 };
 
 /// The message, the device, what was observed (nothing, `-`, is what stands on the help page too), what the manual says in a few

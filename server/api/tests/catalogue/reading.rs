@@ -6,7 +6,7 @@ use api::{
     catalogue::{Number, Parameters, explain},
     device::{Browser, Device, Platform},
     explain::{Evidence, Explanation, Retry},
-    trouble::{Failure, Here, Kind, Page, Sign, classify},
+    failure::{Failure, Here, Kind, Page, Sign, classify},
 };
 
 #[test]

@@ -11,7 +11,7 @@ use crate::service::act::Act;
 use crate::service::incidents;
 use api::boot::{Secret, Told, sign, way};
 use api::catalogue::Number;
-use api::trouble::{Page, predict};
+use api::failure::{Page, predict};
 use axum::extract::RawQuery;
 use axum::http::HeaderMap;
 use url::form_urlencoded;

@@ -17,7 +17,7 @@ use crate::service::card::verdict;
 use crate::service::error::Error;
 use api::Code;
 use api::card::{self};
-use api::trouble::Sign;
+use api::failure::Sign;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};

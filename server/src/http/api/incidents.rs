@@ -11,7 +11,7 @@ use crate::service::explanation;
 use api::Code;
 use api::catalogue::{self, Number, Surface};
 use api::explain::{Explanation, Seen};
-use api::trouble::Failure;
+use api::failure::Failure;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use std::sync::Arc;

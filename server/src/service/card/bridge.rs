@@ -19,7 +19,7 @@ use api::account::Account;
 use api::bridge::{self, Missing, Signed, Stopped, Told};
 use api::card::Kind;
 use api::catalogue::Number;
-use api::trouble::{Kind as Ceremony, Sign};
+use api::failure::{Kind as Ceremony, Sign};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use rustls::SignatureScheme;

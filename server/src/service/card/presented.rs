@@ -8,7 +8,7 @@ use crate::service::card::verdict;
 use crate::service::error::Error;
 use crate::store::Tx;
 use api::Code;
-use api::trouble::Sign;
+use api::failure::Sign;
 
 /// The attempt that is under way at a host.
 pub async fn attempt(act: &Act, host: &Host) -> Result<Attempt, Error> {

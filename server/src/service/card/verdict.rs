@@ -11,7 +11,7 @@ use crate::service::holders;
 use crate::store::Tx;
 use api::Code;
 use api::card::Kind;
-use api::trouble::Sign;
+use api::failure::Sign;
 use std::time::Duration;
 
 /// A My Number card younger than this is probably the one that took an older card's place.

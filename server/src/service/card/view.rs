@@ -16,7 +16,7 @@ use crate::store::Tx;
 use api::Code;
 use api::card::{self, Kind, View};
 use api::catalogue::Number;
-use api::trouble::{Kind as Ceremony, Sign, of_card};
+use api::failure::{Kind as Ceremony, Sign, of_card};
 
 /// Where an attempt stands, for the page that makes it.
 pub async fn view(

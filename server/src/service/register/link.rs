@@ -14,8 +14,8 @@ use crate::service::holders;
 use crate::service::sessions::NotHeld;
 use crate::store::Tx;
 use api::Code;
+use api::failure::Sign;
 use api::register::{Authority, Step, View};
-use api::trouble::Sign;
 
 /// What a link led to.
 pub enum Arrival {

@@ -14,8 +14,8 @@ use crate::service::signing_in::SignedIn;
 use crate::service::streams::{Following, Last};
 use crate::service::{incidents, shown_code};
 use crate::store::Tx;
+use api::failure::{Kind, Sign};
 use api::register::{Waiting, WaitingState};
-use api::trouble::{Kind, Sign};
 use api::{Code, Opener, Renew};
 
 /// Where it stands.

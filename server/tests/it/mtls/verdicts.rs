@@ -7,7 +7,7 @@ use crate::mtls::ward::{Ward, card_id};
 use crate::set::PKI;
 use api::card::{Kind, State};
 use api::explain::Action;
-use api::trouble::Sign;
+use api::failure::Sign;
 use serde_json::json;
 use server::cards::{
     Fault, OnUnknown, Path, Policy, Purpose, Reason, Roles, Rule, Sent, Status, Validity, Verdict,

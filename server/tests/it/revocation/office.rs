@@ -7,10 +7,12 @@ use server::cards::{Certificate, Place, Pool, Source, Status};
 use server::clock::Timestamp;
 use server::config::ListPlace;
 use server::config::reach::Reach;
-use server::demo::pki::{Ca, Card, Flaw, LIFE};
 use server::demo::pki::mint::{CrlReason, List, Revoked, ext, serial};
+use server::demo::pki::{Ca, Card, Flaw, LIFE};
 use server::ids::SystemDice;
-use server::revocation::{Client, Fetched, Fetcher, Index, Loaded, NotFetched, Patience, Question, StatusSource};
+use server::revocation::{
+    Client, Fetched, Fetcher, Index, Loaded, NotFetched, Patience, Question, StatusSource,
+};
 use server::store::{SledEngine, Store};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use crate::{
         row::{Advice, Line, advice, line},
     },
     explain::Action,
-    trouble::Sign,
+    failure::Sign,
 };
 
 /// Causes of any message, said only when they were seen.

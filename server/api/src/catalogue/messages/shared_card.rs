@@ -7,7 +7,7 @@ use crate::{
         row::{Advice, Case, Line, advice, case, line},
     },
     explain::{Action, Retry},
-    trouble::Sign,
+    failure::Sign,
 };
 
 /// What makes it idle to wonder whether the card was read.

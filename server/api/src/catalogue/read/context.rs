@@ -1,6 +1,6 @@
 //! What a reading of the catalogue depends on.
 
-use crate::{device::Device, language::Language, trouble::Sign};
+use crate::{device::Device, failure::Sign, language::Language};
 
 /// Everything an explanation depends on.
 #[derive(Clone, Debug)]

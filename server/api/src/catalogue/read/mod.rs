@@ -15,8 +15,8 @@ use crate::{
     },
     device::{Browser, Device, Platform},
     explain::{Cause, Evidence, Explanation, Picture, Remedy},
+    failure::Sign,
     language::{Language, Text},
-    trouble::Sign,
 };
 use context::{Context, Parameters};
 use fill::{Voice, fill};

@@ -8,7 +8,7 @@ use crate::http::site;
 use crate::service::app::App;
 use api::check::{Finding, Fix, Item, Network, Outcome, Place, Probes, examine};
 use api::device::Platform;
-use api::trouble::Page;
+use api::failure::Page;
 use api::{Language, Text};
 use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value, json};

@@ -6,8 +6,8 @@ use crate::{
         row::{Content, Drawing, Emitter, Row, advice, line},
     },
     explain::{Frame, Retry},
+    failure::Sign,
     language::{Text, text},
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 2] = [

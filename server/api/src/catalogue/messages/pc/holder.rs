@@ -6,8 +6,8 @@ use crate::{
         row::{Advice, Content, Emitter, Line, Row, advice, case, line},
     },
     explain::{Action, Retry},
+    failure::Sign,
     language::text,
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 4] = [

@@ -8,8 +8,8 @@ use crate::{
         row::{Content, Emitter, Line, Row, advice, case, line},
     },
     explain::Retry,
+    failure::Sign,
     language::text,
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 2] = [

@@ -8,8 +8,8 @@ use crate::{
         row::{Advice, Content, Emitter, Row, advice, case, line},
     },
     explain::{Action, Retry},
+    failure::Sign,
     language::text,
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 2] = [

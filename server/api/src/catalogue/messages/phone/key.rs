@@ -8,8 +8,8 @@ use crate::{
         row::{Advice, Content, Drawing, Emitter, Row, advice, line},
     },
     explain::{Action, Frame, Retry},
+    failure::Sign,
     language::text,
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 4] = [

@@ -8,8 +8,8 @@ use crate::{
         row::{Content, Drawing, Emitter, Row, advice, case, line},
     },
     explain::{Frame, Retry},
+    failure::Sign,
     language::text,
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 2] = [

@@ -7,8 +7,8 @@ use crate::{
         row::{Advice, Content, Drawing, Emitter, Line, Row, advice, line},
     },
     explain::{Frame, Retry},
+    failure::Sign,
     language::text,
-    trouble::Sign,
 };
 
 pub(super) static ROWS: [Row; 2] = [

@@ -1,6 +1,11 @@
 //! The rules of the classifier: what the engine said, then how long it took, then what is known of device and page.
 
-use super::{Diagnosis, Failure, Here, Kind, Page, Sign, texts, texts::Said};
+use super::{
+    diagnosis::Diagnosis,
+    observed::{Failure, Here, Kind, Page},
+    sign::Sign,
+    texts::{self, Said},
+};
 use crate::{
     catalogue::number::Number,
     device::{Browser, Device, Platform},

@@ -1,6 +1,6 @@
 //! Which message explains a card that did not work: what the browser shows today for the same cause.
 
-use super::Sign;
+use super::sign::Sign;
 use crate::catalogue::number::Number;
 use crate::device::{Browser, Device};
 

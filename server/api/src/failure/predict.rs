@@ -1,8 +1,10 @@
 //! What can be known before a ceremony, so that a hopeless one is explained instead of tried.
 
 use super::{
-    Diagnosis, Page, Sign,
     classify::{Signs, is_too_old, lacks_screen_lock, surroundings},
+    diagnosis::Diagnosis,
+    observed::Page,
+    sign::Sign,
 };
 use crate::catalogue::number::Number;
 use crate::device::Device;

@@ -1,78 +1,6 @@
-//! The failure classifier: what most likely went wrong in a WebAuthn ceremony, from what could be observed.
+//! What can be observed and points to causes.
 
-mod card;
-mod classify;
-mod predict;
-pub mod texts;
-
-pub use card::of_card;
-pub use classify::classify;
-pub use predict::{Prediction, Severity, predict};
-
-use crate::catalogue::number::Number;
 use serde::{Deserialize, Serialize};
-
-/// What the app saw of a ceremony that failed.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Failure {
-    /// Registration or login.
-    pub ceremony: Kind,
-    /// `DOMException.name`.
-    pub name: String,
-    /// `DOMException.message`.
-    pub message: String,
-    /// From the call to the rejection.
-    pub elapsed_ms: u32,
-    /// The timeout in the options.
-    pub timeout_ms: u32,
-    /// How long the page was hidden or without focus meanwhile: a sheet was up.
-    pub away_ms: u32,
-    /// Which attempt in a row this was, from 1.
-    pub attempt: u32,
-    /// `isUserVerifyingPlatformAuthenticatorAvailable()`, where it answered.
-    #[serde(default)]
-    pub platform_authenticator: Option<bool>,
-    /// Whether this browser remembers having registered a passkey of ours.
-    pub registered_here: Here,
-    /// The page's environment.
-    pub page: Page,
-}
-
-/// Which ceremony.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// `navigator.credentials.create`.
-    Create,
-    /// `navigator.credentials.get`.
-    Get,
-}
-
-/// Whether this browser has registered a passkey of ours.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Here {
-    /// It remembers one.
-    Yes,
-    /// It remembers none.
-    No,
-    /// It keeps no memory.
-    #[default]
-    Unknown,
-}
-
-/// What the page could say about itself before any call.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Page {
-    /// `PublicKeyCredential` is there.
-    Ready,
-    /// `PublicKeyCredential` is missing.
-    NoWebAuthn,
-    /// `isSecureContext` is false.
-    Insecure,
-}
 
 /// Something that was observed and points to causes.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -234,13 +162,4 @@ pub enum Sign {
     WasmBlocked,
     /// What the page needs is taking very long to arrive.
     SlowNetwork,
-}
-
-/// What the classifier concludes.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Diagnosis {
-    /// The message whose screen explains it.
-    pub message: Number,
-    /// What points to its causes, the strongest first.
-    pub signs: Vec<Sign>,
 }

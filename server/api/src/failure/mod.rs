@@ -1,0 +1,16 @@
+//! The failure classifier: what most likely went wrong in a WebAuthn ceremony, from what could be observed.
+
+mod card;
+mod classify;
+mod diagnosis;
+mod observed;
+mod predict;
+mod sign;
+pub mod texts;
+
+pub use card::of_card;
+pub use classify::classify;
+pub use diagnosis::Diagnosis;
+pub use observed::{Failure, Here, Kind, Page};
+pub use predict::{Prediction, Severity, predict};
+pub use sign::Sign;
