@@ -2,7 +2,7 @@
 //! thousand; what is concluded about it is written down all the same, and shown to people. So it is cut here, once, after everything was
 //! compared and checked with all of it.
 
-use crate::cards::certificate;
+use crate::cards::der;
 use crate::cards::verdict::{Path, Policy, Roles, Rule};
 use crate::line::line;
 
@@ -24,11 +24,7 @@ const SERIAL: usize = 64;
 
 /// A serial number as it is kept: one that no certificate may have by its SHA-256, so that two of them stay two.
 pub(super) fn serial(hexadecimal: &str) -> String {
-    if hexadecimal.len() <= SERIAL {
-        hexadecimal.to_owned()
-    } else {
-        certificate::sha256(&[hexadecimal.as_bytes()])
-    }
+    if hexadecimal.len() <= SERIAL { hexadecimal.to_owned() } else { der::sha256(&[hexadecimal.as_bytes()]) }
 }
 
 fn oid(said: &str) -> String {

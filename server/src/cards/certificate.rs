@@ -1,13 +1,12 @@
 //! A certificate, read once into a value that owns what it says. Reading decides nothing about trust: it only notes the first rule
 //! that the certificate breaks all by itself.
 
-use crate::cards::der::{self, BIT_STRING, SEQUENCE};
+use crate::cards::der::{self, BIT_STRING, SEQUENCE, hex, sha256};
 use crate::cards::extensions::{Basic, Extensions, KeyUsage};
 use crate::cards::names::Name;
 use crate::cards::signature::{self, Unverified};
 use crate::cards::verdict::{Rule, Validity};
 use crate::clock::Timestamp;
-use std::fmt::Write as _;
 use thiserror::Error;
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Version};
 
@@ -185,14 +184,6 @@ impl<'a> Cut<'a> {
     }
 }
 
-/// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a string does not fail
-        text
-    })
-}
-
 /// A number as hexadecimal digits without leading zeros.
 fn short_hex(bytes: &[u8]) -> String {
     let digits = hex(bytes);
@@ -200,13 +191,4 @@ fn short_hex(bytes: &[u8]) -> String {
         "" => "0".to_owned(),
         digits => digits.to_owned(),
     }
-}
-
-/// The SHA-256 over these bytes one after the other, hexadecimal.
-pub(super) fn sha256(parts: &[&[u8]]) -> String {
-    let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
-    for part in parts {
-        context.update(part);
-    }
-    hex(context.finish().as_ref())
 }

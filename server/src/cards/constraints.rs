@@ -2,7 +2,7 @@
 //! addresses are compared; a constraint on any other form refuses every certificate with a name of that form.
 
 use crate::cards::der::{self, SEQUENCE};
-use crate::cards::extensions::GeneralName;
+use crate::cards::general_name::GeneralName;
 use crate::cards::names::{MAIL, Name};
 
 /// The names an issuer may certify, and those it may not.
@@ -151,7 +151,7 @@ fn ip_within(name: &[u8], base: &[u8]) -> Place {
 #[cfg(test)]
 mod tests {
     use crate::cards::constraints::{Place, Subtrees, within};
-    use crate::cards::extensions::GeneralName::{self, Dns, Ip, Mail, Other, Uri};
+    use crate::cards::general_name::GeneralName::{self, Dns, Ip, Mail, Other, Uri};
     use crate::cards::names::Name;
 
     fn nobody() -> Name {

@@ -9,7 +9,7 @@ pub use entries::{Entries, Entry, Serial};
 pub(super) use read::moment;
 pub use scope::{Class, Of, Scope, points_of};
 
-use crate::cards::certificate::{hex, sha256};
+use crate::cards::der::{hex, sha256};
 use crate::cards::{Certificate, Name, signature};
 use crate::clock::Timestamp;
 use bytes::Bytes;

@@ -1,6 +1,8 @@
 //! DER as far as certificates need it: elements with one-byte tags and definite lengths, one after the other. Borrowed, bounded by
 //! the input, and strict: what is not DER is not read.
 
+use std::fmt::Write as _;
+
 /// A SEQUENCE.
 pub(super) const SEQUENCE: u8 = 0x30;
 /// A SET.
@@ -126,6 +128,23 @@ pub(super) fn text(element: Element<'_>) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // writing to a string does not fail
+        text
+    })
+}
+
+/// The SHA-256 over these bytes one after the other, hexadecimal.
+pub(super) fn sha256(parts: &[&[u8]]) -> String {
+    let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    hex(context.finish().as_ref())
 }
 
 #[cfg(test)]

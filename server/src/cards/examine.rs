@@ -1,7 +1,8 @@
 //! From a presented certificate to everything that can be said about it without asking whether it was revoked.
 
 use crate::cards::certificate::Certificate;
-use crate::cards::extensions::{self, ANY_PURPOSE, CLIENT_AUTHENTICATION};
+use crate::cards::extensions::{ANY_PURPOSE, CLIENT_AUTHENTICATION};
+use crate::cards::general_name::GeneralName;
 use crate::cards::names::{COMMON_NAME, SERIAL_NUMBER};
 use crate::cards::path::{self, Found};
 use crate::cards::policy::{Rules, kind_of};
@@ -157,14 +158,12 @@ fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
     let subject = certificate.subject();
     let first = |oid, most| subject.texts(oid).next().map(|it| line(it, most));
     let name_ja = certificate.extensions.alternative.iter().find_map(|name| match name {
-        extensions::GeneralName::Directory(name) => {
-            name.texts(COMMON_NAME).next().map(|it| line(it, brief::NAME))
-        }
-        extensions::GeneralName::Mail(_)
-        | extensions::GeneralName::Dns(_)
-        | extensions::GeneralName::Uri(_)
-        | extensions::GeneralName::Ip(_)
-        | extensions::GeneralName::Other(_) => None,
+        GeneralName::Directory(name) => name.texts(COMMON_NAME).next().map(|it| line(it, brief::NAME)),
+        GeneralName::Mail(_)
+        | GeneralName::Dns(_)
+        | GeneralName::Uri(_)
+        | GeneralName::Ip(_)
+        | GeneralName::Other(_) => None,
     });
     Leaf {
         kind,

@@ -3,10 +3,10 @@
 
 use crate::cards::constraints::Subtrees;
 use crate::cards::der::{self, OID, SEQUENCE};
-use crate::cards::names::Name;
+use crate::cards::general_name::{GeneralName, general_names};
 use crate::cards::verdict::Rule;
 use std::collections::HashSet;
-use x509_parser::extensions::{GeneralName as Parsed, ParsedExtension, X509Extension};
+use x509_parser::extensions::{ParsedExtension, X509Extension};
 
 /// What the extensions of a certificate say.
 #[derive(Clone, Debug, Default)]
@@ -68,23 +68,6 @@ impl KeyUsage {
     pub(super) fn list_sign(self) -> bool {
         self.0 & 0x40 != 0
     }
-}
-
-/// One of a subject's other names (RFC 5280 §4.2.1.6).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum GeneralName {
-    /// A mail address.
-    Mail(String),
-    /// A host name.
-    Dns(String),
-    /// A distinguished name.
-    Directory(Name),
-    /// A URI.
-    Uri(String),
-    /// An address, or an address and a mask in a constraint.
-    Ip(Vec<u8>),
-    /// Another form, by its tag: nothing here looks into it.
-    Other(u8),
 }
 
 const KEY_USAGE: &str = "2.5.29.15";
@@ -224,39 +207,4 @@ fn purposes(der: &[u8]) -> Option<Vec<String>> {
         return None;
     }
     inside.into_iter().map(|it| der::dotted(it.tagged(OID)?.content)).collect()
-}
-
-/// A DER `GeneralNames`.
-fn general_names(der: &[u8]) -> Option<Vec<GeneralName>> {
-    let inside = der::one(der)?.tagged(SEQUENCE)?.inside()?;
-    if inside.is_empty() {
-        return None;
-    }
-    inside.into_iter().map(|it| GeneralName::read(it.whole)).collect()
-}
-
-impl GeneralName {
-    /// Reads a DER `GeneralName`.
-    pub(super) fn read(der: &[u8]) -> Option<Self> {
-        let element = der::one(der)?;
-        if element.tag == 0xa4 {
-            return Name::read(element.content).map(Self::Directory);
-        }
-        let ascii = |text: &str| text.is_ascii().then(|| text.to_owned());
-        let (rest, parsed) = x509_parser::prelude::FromDer::from_der(der).ok()?;
-        if !<[u8]>::is_empty(rest) {
-            return None;
-        }
-        Some(match parsed {
-            Parsed::RFC822Name(it) => Self::Mail(ascii(it)?),
-            Parsed::DNSName(it) => Self::Dns(ascii(it)?),
-            Parsed::URI(it) => Self::Uri(ascii(it)?),
-            Parsed::IPAddress(it) => Self::Ip(it.to_vec()),
-            Parsed::Invalid(..) | Parsed::DirectoryName(_) => return None,
-            Parsed::OtherName(..)
-            | Parsed::X400Address(_)
-            | Parsed::EDIPartyName(_)
-            | Parsed::RegisteredID(_) => Self::Other(element.tag & 0x1f),
-        })
-    }
 }

@@ -9,6 +9,7 @@ mod der;
 mod examine;
 mod extensions;
 mod fault;
+mod general_name;
 mod graph;
 pub mod hcrole;
 pub mod ledger;

@@ -56,7 +56,7 @@ impl Name {
 
     /// Names the name: the SHA-256 of its DER, hexadecimal.
     pub fn key(&self) -> String {
-        super::certificate::sha256(&[self.der()])
+        crate::cards::der::sha256(&[self.der()])
     }
 
     /// The DER, as it was written.

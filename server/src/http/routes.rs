@@ -1,12 +1,11 @@
 //! Every route: path, audience, methods and handlers. What is not here is not there.
 
-use crate::http::answer::{layers, security};
+use crate::http::answer::{layers, other_address, security};
 use crate::http::api::{
     account, approve, boot, bridge, card_use, cards, changes, incidents, login, register, register_pc,
     sessions, solo,
 };
 use crate::http::pages::{check, help, security_txt};
-use crate::http::request::authority;
 use crate::http::request::headers::text;
 use crate::http::site;
 use crate::service::app::App;
@@ -148,7 +147,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(well_known())
         .merge(site::router())
         .fallback(no_such_page);
-    let all = all.layer(from_fn_with_state(Arc::clone(&app), authority::main_host));
+    let all = all.layer(from_fn_with_state(Arc::clone(&app), other_address::main_host));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)

@@ -3,7 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
-use crate::journey::Refusal;
+use crate::journey::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// A challenge.

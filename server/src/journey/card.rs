@@ -14,7 +14,9 @@ use crate::cards::Verdict;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, IncidentNumber, SecretHash, SessionId};
-use crate::journey::{Limits, Refusal};
+use crate::journey::limits::Limits;
+use crate::journey::refusal::Numbered;
+use crate::journey::refusal::Refusal;
 use api::card::{Kind, Lost, Probe};
 use api::device::Device;
 use api::failure::Sign;
@@ -307,6 +309,12 @@ impl Attempt {
             State::Read { verdict, .. } | State::Used { verdict, .. } => Some(verdict),
             State::Waiting | State::Missing { .. } | State::Lost { .. } | State::Elsewhere { .. } => None,
         }
+    }
+}
+
+impl Numbered for Attempt {
+    fn incident(&mut self) -> &mut Option<IncidentNumber> {
+        &mut self.incident
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{CardId, DeviceId, SessionId};
-use crate::journey::Limits;
+use crate::journey::limits::Limits;
 use crate::model::session::{Lifetime, Means};
 use api::account::Last;
 use api::card;

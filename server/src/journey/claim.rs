@@ -3,7 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::SecretHash;
-use crate::journey::Refusal;
+use crate::journey::refusal::Refusal;
 use api::Opener;
 use api::device::Device;
 use serde::{Deserialize, Serialize};

@@ -12,7 +12,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{AuthorityId, DeviceId, HolderId};
-use crate::journey::Refusal;
+use crate::journey::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// An invitation. Kept under the hash of its token.

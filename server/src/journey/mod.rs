@@ -6,78 +6,11 @@ pub mod card;
 pub mod change;
 pub mod claim;
 pub mod invitation;
+mod limits;
 pub mod login;
 pub mod offer;
+mod refusal;
 pub mod register;
 
-use std::time::Duration;
-
-/// How long things may take; all of them settings.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// How long a QR code on a screen can be scanned.
-    pub code: Duration,
-    /// How long a journey lasts once a phone has opened its code.
-    pub journey: Duration,
-    /// How long a WebAuthn ceremony may take.
-    pub ceremony: Duration,
-}
-
-/// Why a step was not taken.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Refusal {
-    /// The link's time is over.
-    #[error("the link's time is over")]
-    LinkExpired,
-    /// A newer link took its place.
-    #[error("a newer link took its place")]
-    LinkReplaced,
-    /// The link has served its purpose.
-    #[error("the link has served its purpose")]
-    LinkUsed,
-    /// The password was wrong.
-    #[error("the password was wrong")]
-    PasswordWrong {
-        /// How many tries remain.
-        tries_left: u8,
-    },
-    /// The password was wrong too often.
-    #[error("the password was wrong too often")]
-    Locked,
-    /// The journey was cancelled.
-    #[error("the journey was cancelled")]
-    Cancelled,
-    /// The journey's time is over.
-    #[error("the journey's time is over")]
-    Expired,
-    /// The journey is already past this step.
-    #[error("the journey is past this step")]
-    Past,
-    /// The journey is not yet at this step.
-    #[error("the journey is not yet at this step")]
-    TooEarly,
-    /// Another phone has opened the code.
-    #[error("another phone has opened the code")]
-    OpenedElsewhere,
-    /// The number chosen on the phone was wrong.
-    #[error("the number chosen was wrong")]
-    WrongNumber,
-    /// Another page than ours acts on it.
-    #[error("another page than ours acts on it")]
-    NotOurs,
-    /// The passkey belongs to another holder than the one asked for.
-    #[error("the passkey belongs to another holder")]
-    OtherHolder,
-}
-
-/// A journey that keeps the number of its end, so that whoever looks at it twice is told the same one.
-pub trait Numbered {
-    /// The number, once somebody was told of one.
-    fn incident(&mut self) -> &mut Option<crate::ids::IncidentNumber>;
-}
-
-impl Numbered for card::Attempt {
-    fn incident(&mut self) -> &mut Option<crate::ids::IncidentNumber> {
-        &mut self.incident
-    }
-}
+pub use limits::Limits;
+pub use refusal::{Numbered, Refusal};

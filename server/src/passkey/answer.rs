@@ -1,8 +1,8 @@
 //! What a page sends for a browser's answer (W3C WebAuthn Level 3 §5.1, `RegistrationResponseJSON` and `AuthenticationResponseJSON`), read
 //! once. Extension outputs are not among it: none are asked for, and password managers write strange things there. Pure.
 
-use crate::passkey::Refused;
 use crate::passkey::authenticator_data::ID_LENGTHS;
+use crate::passkey::refused::Refused;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::{self, DeserializeOwned};

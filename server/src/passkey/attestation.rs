@@ -3,8 +3,8 @@
 //! statement, and `packed` without certificates (§8.2), whose signature the library verifies. Every other statement names a maker whom
 //! nobody here knows, and is refused unread. Pure.
 
-use crate::passkey::Refused;
 use crate::passkey::cbor::{self, Value};
+use crate::passkey::refused::Refused;
 
 /// What came with a new passkey.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

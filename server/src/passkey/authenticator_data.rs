@@ -2,7 +2,8 @@
 //! made, the new passkey. Pure.
 
 use crate::passkey::cbor::{self, Value};
-use crate::passkey::{Refused, key};
+use crate::passkey::key;
+use crate::passkey::refused::Refused;
 
 /// UP: somebody touched the device.
 const USER_PRESENT: u8 = 0x01;

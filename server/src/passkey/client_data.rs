@@ -1,7 +1,7 @@
 //! The client data (W3C WebAuthn Level 3 §5.8.1): what the browser says it was asked, by whom, and where. The authenticator signs its
 //! bytes; so they are read strictly, and compared as they stand. Pure.
 
-use crate::passkey::Refused;
+use crate::passkey::refused::Refused;
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;

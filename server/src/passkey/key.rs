@@ -1,8 +1,8 @@
 //! A passkey's public key as a COSE key (RFC 9052 §7, RFC 9053 §7, W3C WebAuthn Level 3 §6.5.1.1): only of the kinds that were offered,
 //! and nothing in it that need not be. Pure; whether a point lies on its curve is for whoever computes with it.
 
-use crate::passkey::Refused;
 use crate::passkey::cbor::Value;
+use crate::passkey::refused::Refused;
 
 /// RSA keys have a modulus of so many bytes: 2048 bits.
 const MODULUS: usize = 256;

@@ -13,6 +13,7 @@ use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::{self, CardTls};
 use crate::passkey;
 use crate::revocation::{self, Client, Fetcher};
+use crate::serve::open_files::TooFewFiles;
 use crate::service::app::App;
 use crate::service::sweep;
 use crate::service::verifier::{NoVerifier, Verifier};
@@ -48,16 +49,8 @@ pub enum ServeError {
     #[error("lists of revocations cannot be fetched: {0}")]
     Lists(#[from] rustls::Error),
     /// Hardly anybody could be let in.
-    #[error(
-        "only {limit} files may be open at once; `connections` and `cards.connections` need {needed}. Raise the limit (`ulimit -n`, \
-         LimitNOFILE of systemd)"
-    )]
-    OpenFiles {
-        /// How many may be.
-        limit: usize,
-        /// How many the settings need.
-        needed: usize,
-    },
+    #[error(transparent)]
+    OpenFiles(#[from] TooFewFiles),
     /// The server stopped because of this.
     #[error("the server stopped: {0}")]
     Stopped(std::io::Error),

@@ -2,7 +2,6 @@
 //! desk's commands, which have to get one however many connections there are.
 
 use crate::config::{Config, Connections};
-use crate::serve::ServeError;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// So many are kept for everything that is no connection of a client's: the store, the desk's commands, lists and responders, logs.
@@ -10,8 +9,21 @@ const RESERVE: usize = 128;
 /// With fewer places nobody is served: a browser opens up to six connections.
 const FEWEST: usize = 32;
 
+/// Hardly anybody could be let in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "only {limit} files may be open at once; `connections` and `cards.connections` need {needed}. Raise the limit (`ulimit -n`, \
+     LimitNOFILE of systemd)"
+)]
+pub struct TooFewFiles {
+    /// How many may be.
+    limit: usize,
+    /// How many the settings need.
+    needed: usize,
+}
+
 /// Raises the limit as far as the system lets us, and lowers the places of the settings to what fits; refuses where hardly anything does.
-pub fn fit(config: &mut Config) -> Result<(), ServeError> {
+pub fn fit(config: &mut Config) -> Result<(), TooFewFiles> {
     let Some(limit) = raised() else { return Ok(()) };
     let main = config.connections;
     let cards = config.cards.as_ref().map(|cards| cards.connections);
@@ -21,7 +33,7 @@ pub fn fit(config: &mut Config) -> Result<(), ServeError> {
         return Ok(());
     }
     if there < FEWEST {
-        return Err(ServeError::OpenFiles { limit, needed: asked.saturating_add(RESERVE) });
+        return Err(TooFewFiles { limit, needed: asked.saturating_add(RESERVE) });
     }
     let (lowered, lowered_cards) = lowered(there, main, cards);
     config.connections = lowered;

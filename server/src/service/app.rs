@@ -1,16 +1,16 @@
 //! What every use case shares: settings, store, time, randomness, and what is kept in memory only.
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
 use crate::ids::{Dice, SystemDice};
 use crate::passkey::{self, RelyingParty};
 use crate::refusals::Refusals;
-use crate::service::known::Known;
+use crate::service::known::{Browser, Keeping, Known, Presented};
 use crate::service::ledgers::Ledgers;
 use crate::service::rates::Rates;
 use crate::service::streams::Streams;
 use crate::service::verifier::Verifier;
-use crate::store::Store;
+use crate::store::{self, Store};
 use std::sync::Arc;
 
 /// What all use cases share.
@@ -70,5 +70,27 @@ impl App {
             known: Known::default(),
             streams,
         })
+    }
+
+    /// The browser that a cookie names, where it is known.
+    pub async fn known_browser(
+        &self,
+        presented: Option<&Presented>,
+        now: Timestamp,
+    ) -> Result<Option<Browser>, store::Error> {
+        self.known.browser(self.keeping(), presented, now).await
+    }
+
+    /// Somebody has proven in this browser who it is: its new cookie, where it has none or an old one.
+    pub async fn known_from_now(
+        &self,
+        presented: Option<&Presented>,
+        now: Timestamp,
+    ) -> Result<Option<String>, store::Error> {
+        self.known.proven(self.keeping(), presented, now).await
+    }
+
+    fn keeping(&self) -> Keeping<'_> {
+        Keeping { store: &self.store, dice: self.dice.as_ref() }
     }
 }

@@ -18,7 +18,7 @@ use crate::store::{self, Change};
 
 /// Counts a journey that somebody begins, or what more is done for it.
 pub async fn begins(act: &Act, what: Beginning, journey: &JourneyId) -> Result<(), Error> {
-    let payer = match act.app.known.browser(&act.app, act.caller.known.as_ref(), act.now).await? {
+    let payer = match act.app.known_browser(act.caller.known.as_ref(), act.now).await? {
         Some(browser) => Payer::Known(browser.name),
         None => Payer::Address(act.caller.address),
     };

@@ -6,6 +6,7 @@ use crate::journey::change::{Change, Target, Unconfirmed};
 use crate::model::people::{Card, Device};
 use crate::model::session::{Grounds, Lifetime, Means, Session};
 use crate::service::app::App;
+use crate::service::error::Error;
 use crate::service::sessions::NotHeld;
 use crate::service::{devices, holder_cards};
 use crate::store::{self, Store, Tx};
@@ -19,6 +20,15 @@ pub enum NotMade {
     /// Nobody can tell.
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+impl From<NotMade> for Error {
+    fn from(error: NotMade) -> Self {
+        match error {
+            NotMade::Unconfirmed(why) => why.into(),
+            NotMade::Store(error) => error.into(),
+        }
+    }
 }
 
 /// Whether somebody could still log in.

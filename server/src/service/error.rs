@@ -7,10 +7,11 @@ use crate::ids::{HolderId, IdError};
 use crate::journey::Refusal;
 use crate::journey::change::Unconfirmed;
 use crate::passkey::Refused;
-use crate::service::changes::NotMade;
 use crate::service::clue::Clue;
 use crate::service::devices::NotAdded;
+use crate::service::rates::Wait;
 use crate::service::sessions::NotHeld;
+use crate::service::streams::NoStream;
 use crate::store;
 use api::card;
 use api::catalogue::Number;
@@ -181,11 +182,17 @@ impl From<NotHeld> for Error {
     }
 }
 
-impl From<NotMade> for Error {
-    fn from(error: NotMade) -> Self {
-        match error {
-            NotMade::Unconfirmed(why) => why.into(),
-            NotMade::Store(error) => error.into(),
+impl From<Wait> for Error {
+    fn from(Wait { seconds }: Wait) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(Code::SlowDown) }
+    }
+}
+
+impl From<NoStream> for Error {
+    fn from(why: NoStream) -> Self {
+        match why {
+            NoStream::Nobodys => Self::new(Code::JourneyUnknown),
+            NoStream::Later { seconds } => Wait { seconds }.into(),
         }
     }
 }

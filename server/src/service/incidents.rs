@@ -11,17 +11,9 @@ use crate::model::incident::{Incident, Proven};
 use crate::model::link::Link;
 use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::caller::Side;
 use crate::service::clue::Clue;
-use crate::service::codes::{Kept, meaning};
-use crate::service::error::Error;
-use crate::service::explanation::screen;
-use crate::service::{sessions, timeline};
+use crate::service::sessions;
 use crate::store::{self, Change, Outcome, Row, Tx};
-use api::Code;
-use api::catalogue::Number;
-use api::explain::Explanation;
-use api::failure::{Kind, Sign};
 
 /// Somebody else may take the number that was found, so many times in a row at most.
 const RIVALS: usize = 100;
@@ -165,32 +157,4 @@ async fn free(app: &App, drawn: IncidentNumber) -> Result<Option<IncidentNumber>
             Some(_) | None => return Ok(Some(candidate)),
         };
     }
-}
-
-/// The screen of a journey's end that somebody watches and no request met. Where such an end gets a number, it is one for each journey,
-/// however often it is looked at.
-pub async fn ended(
-    act: &Act,
-    clue: Clue,
-    (code, kind): (Code, Kind),
-    sign: Option<Sign>,
-) -> Result<Explanation, Error> {
-    let own = meaning(code).sign.filter(|own| sign != Some(*own));
-    let signs: Vec<Sign> = sign.into_iter().chain(own).collect();
-    let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
-    let incident = match meaning(code).kept {
-        Kept::No => None,
-        Kept::Yes => {
-            let incident = Incident {
-                message: Some(number),
-                code: Some(code),
-                signs: signs.clone(),
-                language: act.caller.language,
-                trail: timeline::follow(act, &clue).await,
-                ..Incident::of(act.now, act.caller.device.clone(), "journey")
-            };
-            keep(act, Some(&clue), incident).await
-        }
-    };
-    Ok(screen(act, number, &signs, incident, None))
 }

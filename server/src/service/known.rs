@@ -5,10 +5,10 @@
 //! anybody, says nothing about who it was, and opens nothing.
 
 use crate::clock::Timestamp;
+use crate::ids::Dice;
 use crate::ids::{Secret, SecretHash};
 use crate::model::index::KnownKey;
-use crate::service::app::App;
-use crate::store::{self, Tx};
+use crate::store::{self, Store, Tx};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -28,6 +28,15 @@ const MOMENT: usize = 8;
 /// The key that seals the cookies, once it was needed.
 #[derive(Default)]
 pub struct Known(OnceCell<hmac::Key>);
+
+/// Where the key is kept, and what draws it.
+#[derive(Clone, Copy)]
+pub struct Keeping<'a> {
+    /// The tables.
+    pub store: &'a Store,
+    /// The source of secrets.
+    pub dice: &'a dyn Dice,
+}
 
 /// What a browser presents, which nobody has looked at yet.
 #[derive(Clone)]
@@ -59,7 +68,7 @@ impl Known {
     /// The browser that a cookie names; nothing where it is not one of ours, or too old.
     pub async fn browser(
         &self,
-        app: &App,
+        keeping: Keeping<'_>,
         presented: Option<&Presented>,
         now: Timestamp,
     ) -> Result<Option<Browser>, store::Error> {
@@ -67,7 +76,7 @@ impl Known {
         let Ok(bytes) = URL_SAFE_NO_PAD.decode(text) else { return Ok(None) };
         let Some((said, seal)) = bytes.split_at_checked(NAME + MOMENT) else { return Ok(None) };
         // In constant time, and before anything in it is believed.
-        if hmac::verify(self.key(app).await?, said, seal).is_err() {
+        if hmac::verify(self.key(keeping).await?, said, seal).is_err() {
             return Ok(None);
         }
         let (name, moment) = said.split_at(NAME);
@@ -79,29 +88,29 @@ impl Known {
     /// Somebody has proven in this browser who it is: its new cookie, where it has none or an old one.
     pub async fn proven(
         &self,
-        app: &App,
+        keeping: Keeping<'_>,
         presented: Option<&Presented>,
         now: Timestamp,
     ) -> Result<Option<String>, store::Error> {
-        let known = self.browser(app, presented, now).await?;
+        let known = self.browser(keeping, presented, now).await?;
         if known.is_some_and(|it| now < it.since + FRESH) {
             return Ok(None);
         }
         let mut said = vec![0; NAME];
-        app.dice.fill(&mut said);
+        keeping.dice.fill(&mut said);
         said.extend(now.as_millis().to_be_bytes());
-        let seal = hmac::sign(self.key(app).await?, &said);
+        let seal = hmac::sign(self.key(keeping).await?, &said);
         said.extend(seal.as_ref());
         Ok(Some(URL_SAFE_NO_PAD.encode(said)))
     }
 
     /// The key: the store's, made when it is needed for the first time.
-    async fn key(&self, app: &App) -> Result<&hmac::Key, store::Error> {
+    async fn key(&self, keeping: Keeping<'_>) -> Result<&hmac::Key, store::Error> {
         self.0
             .get_or_try_init(async || {
                 let mut fresh = [0; 32];
-                app.dice.fill(&mut fresh);
-                let key = app
+                keeping.dice.fill(&mut fresh);
+                let key = keeping
                     .store
                     .transaction(async |tx: Tx| -> Result<KnownKey, store::Error> {
                         if let Some(kept) = tx.get::<KnownKey>(&PLACE.to_owned()).await? {

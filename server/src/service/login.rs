@@ -17,14 +17,15 @@ use crate::service::app::App;
 use crate::service::application;
 use crate::service::beginnings::begins;
 use crate::service::clue::Clue;
+use crate::service::ending;
 use crate::service::error::Error;
+use crate::service::following::{Following, Last};
 use crate::service::rates::{Asked, Beginning};
 use crate::service::register::pc;
 use crate::service::sessions::{Ended, NotHeld};
 use crate::service::signing_in;
 use crate::service::signing_in::SignedIn;
-use crate::service::streams::{Following, Last};
-use crate::service::{devices, holders, incidents, proof, shown_code};
+use crate::service::{devices, holders, proof, shown_code};
 use crate::store::Tx;
 use api::failure::Kind;
 use api::login::{self, Begin, By, Take, View};
@@ -328,6 +329,6 @@ async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Resul
 
 /// A login that was refused, as the PC is told.
 async fn ended(act: &Act, id: &JourneyId, code: Code) -> Result<login::State, Error> {
-    let explanation = incidents::ended(act, Clue::Login(id.clone()), (code, Kind::Get), None).await?;
+    let explanation = ending::ended(act, Clue::Login(id.clone()), (code, Kind::Get), None).await?;
     Ok(login::State::Ended { explanation: Box::new(explanation) })
 }

@@ -5,8 +5,6 @@ use crate::budget::{Bucket, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
 use crate::config::{Rates as Settings, Strangers};
 use crate::ids::{CeremonyId, JourneyId, SecretHash};
-use crate::service::error::Error;
-use api::Code;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
@@ -87,6 +85,13 @@ struct Unnumbered {
     told_at: Option<Timestamp>,
 }
 
+/// Somebody asks too often, and has to wait.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Wait {
+    /// For so long.
+    pub seconds: u32,
+}
+
 /// Whether somebody asks more often in the name of a holder than people do.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Asked {
@@ -122,7 +127,7 @@ impl Rates {
     }
 
     /// Counts a request from an address, and from its site.
-    pub fn address(&self, address: IpAddr) -> Result<(), Error> {
+    pub fn address(&self, address: IpAddr) -> Result<(), Wait> {
         check(&self.address, &host(address))?;
         match site(address) {
             Some(site) => check(&self.network, &site),
@@ -132,7 +137,7 @@ impl Rates {
 
     /// Counts a request about a journey by the browser that is in it. It does not use up what its address may ask: a hospital's idle pages
     /// would leave nothing for anybody else.
-    pub fn own_journey(&self, journey: &JourneyId, address: IpAddr, now: Timestamp) -> Result<(), Error> {
+    pub fn own_journey(&self, journey: &JourneyId, address: IpAddr, now: Timestamp) -> Result<(), Wait> {
         check(&self.journey, journey)?;
         check(&self.followers, &host(address))?;
         self.follows(journey, now);
@@ -141,12 +146,12 @@ impl Rates {
 
     /// Counts a request with the link of a journey that goes on: a phone does not use up what its address may ask, either. The link has a
     /// limit of its own.
-    pub fn own_link(&self, address: IpAddr) -> Result<(), Error> {
+    pub fn own_link(&self, address: IpAddr) -> Result<(), Wait> {
         check(&self.followers, &host(address))
     }
 
     /// Counts a request of a browser that is known, where its address has nothing left.
-    pub fn known(&self, browser: &SecretHash) -> Result<(), Error> {
+    pub fn known(&self, browser: &SecretHash) -> Result<(), Wait> {
         check(&self.known, browser)
     }
 
@@ -171,7 +176,7 @@ impl Rates {
     }
 
     /// Counts a request with a link.
-    pub fn link(&self, hash: &str) -> Result<(), Error> {
+    pub fn link(&self, hash: &str) -> Result<(), Wait> {
         check(&self.link, &hash.to_owned())
     }
 
@@ -182,9 +187,9 @@ impl Rates {
         payer: &Payer,
         journey: &JourneyId,
         now: Timestamp,
-    ) -> Result<Vec<JourneyId>, Error> {
+    ) -> Result<Vec<JourneyId>, Wait> {
         let spent = self.beginnings.spend(payer, what.bytes(), Some(journey), now);
-        spent.map_err(|UsedUp { seconds }| slow_down(seconds))
+        spent.map_err(|UsedUp { seconds }| Wait { seconds })
     }
 
     /// A ceremony was taken out of the store again: it is not held against its address any longer.
@@ -238,16 +243,11 @@ fn limit<K: Clone + Eq + Hash>(per_minute: u32) -> Limit<K> {
     RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN)))
 }
 
-fn check<K: Clone + Eq + Hash>(limit: &Limit<K>, key: &K) -> Result<(), Error> {
+fn check<K: Clone + Eq + Hash>(limit: &Limit<K>, key: &K) -> Result<(), Wait> {
     limit.check_key(key).map_err(|not_until| {
         let wait = not_until.wait_time_from(DefaultClock::default().now());
-        slow_down(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+        Wait { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) }
     })
-}
-
-/// Too much, for so many seconds.
-fn slow_down(seconds: u32) -> Error {
-    Error { retry_after: Some(seconds), ..Error::new(Code::SlowDown) }
 }
 
 #[cfg(test)]

@@ -1,12 +1,8 @@
 //! How many streams of events there may be, and their end when the server stops.
 
-use crate::ids::{JourneyId, SecretHash};
+use crate::budget::host;
+use crate::ids::SecretHash;
 use crate::quota::{Share, Shares};
-use crate::service::act::Act;
-use crate::service::error::Error;
-use crate::service::rates::prefix;
-use crate::store::{Changes, Row};
-use api::Code;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,29 +35,16 @@ pub struct Permit {
     stopping: watch::Receiver<Stopping>,
 }
 
-/// Whether a view is the last there will be.
+/// Why there is no stream.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Last {
-    /// It is.
-    Yes,
-    /// It is not.
-    No,
-}
-
-/// Somebody follows a row: a stream's permit, and the notices of changes.
-pub struct Following {
-    /// The stream's part of what there may be.
-    pub permit: Permit,
-    /// From the moment at which following began.
-    pub changes: Changes,
-}
-
-impl Following {
-    /// Begins to follow a row.
-    pub async fn of<R: Row<Key = JourneyId>>(act: &Act, id: &JourneyId) -> Result<Self, Error> {
-        let permit = act.app.streams.open(act.caller.journeys.as_ref(), act.caller.address)?;
-        Ok(Self { permit, changes: act.app.store.changes::<R>(id).await? })
-    }
+pub enum NoStream {
+    /// Nobody is in a journey here.
+    Nobodys,
+    /// There are as many as there may be.
+    Later {
+        /// When one may be asked for again.
+        seconds: u32,
+    },
 }
 
 impl Streams {
@@ -72,13 +55,12 @@ impl Streams {
     }
 
     /// One more for a browser at an address.
-    pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<Permit, Error> {
-        let browser = browser.ok_or_else(|| Error::new(Code::JourneyUnknown))?;
+    pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<Permit, NoStream> {
+        let browser = browser.ok_or(NoStream::Nobodys)?;
         let browser = self.by_browser.take(browser);
-        let address = self.by_address.take(&prefix(address.to_canonical()));
+        let address = self.by_address.take(&host(address.to_canonical()));
         let (Some(browser), Some(address)) = (browser, address) else {
-            let seconds = u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX);
-            return Err(Error { retry_after: Some(seconds), ..Error::new(Code::SlowDown) });
+            return Err(NoStream::Later { seconds: u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX) });
         };
         Ok(Permit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
     }
@@ -110,7 +92,7 @@ mod tests {
         let (streams, browser) = (Streams::of(100), SystemDice.secret().hash());
         let mut open: Vec<_> = (0..3).map(|_| streams.open(Some(&browser), HERE).unwrap()).collect();
         let refused = streams.open(Some(&browser), HERE).err().unwrap();
-        assert_eq!((refused.code, refused.retry_after), (Code::SlowDown, Some(60)));
+        assert_eq!(refused, NoStream::Later { seconds: 60 });
         open.pop();
         assert!(streams.open(Some(&browser), HERE).is_ok());
     }
@@ -128,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_stream_without_a_browser_is_nobodys() {
-        assert_eq!(Streams::of(2).open(None, HERE).err().unwrap().code, Code::JourneyUnknown);
+        assert_eq!(Streams::of(2).open(None, HERE).err().unwrap(), NoStream::Nobodys);
     }
 
     #[test]

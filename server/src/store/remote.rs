@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
@@ -20,12 +20,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::disk::{self, What};
 use crate::store::engine::{Changes, Engine, Error, Range};
 use crate::store::remote::place::Place;
-use crate::store::remote::wire::{GREETING, Request};
+use crate::store::remote::wire::Request;
 
 pub use crate::store::remote::client::RemoteEngine;
-
-/// A server says its greeting at once, or it is none.
-const GREETING_WAIT: Duration = Duration::from_secs(5);
 
 /// An engine being served on a socket. Dropping it ends that and removes the socket.
 pub struct Serving {
@@ -113,7 +110,7 @@ async fn answer(mut stream: UnixStream, engine: Arc<dyn Engine>) {
 }
 
 async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()> {
-    greet(stream).await?;
+    wire::greet(stream).await?;
     loop {
         let answer = match wire::receive(stream).await? {
             Request::Get { table, key } => engine.get(&table, &key).await.map(wire::Answer::Value),
@@ -155,24 +152,11 @@ async fn notify(stream: &mut UnixStream, mut changes: Changes) -> io::Result<()>
     }
 }
 
-async fn greet(stream: &mut UnixStream) -> io::Result<()> {
-    let go = async {
-        stream.write_all(&GREETING).await?;
-        let mut theirs = [0; GREETING.len()];
-        stream.read_exact(&mut theirs).await?;
-        if theirs == GREETING {
-            Ok(())
-        } else {
-            let another = "what answers there is another version of this program";
-            Err(io::Error::new(io::ErrorKind::InvalidData, another))
-        }
-    };
-    tokio::time::timeout(GREETING_WAIT, go).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
-}
-
 #[cfg(test)]
 mod tests {
     use std::pin::Pin;
+
+    use tokio::io::AsyncWriteExt as _;
 
     use tempfile::TempDir;
 
@@ -256,7 +240,7 @@ mod tests {
             let mut all = Vec::new();
             // It ends, whether with or without a reset.
             let _ = stream.read_to_end(&mut all).await;
-            assert_eq!(all, GREETING);
+            assert_eq!(all, wire::GREETING);
             assert!(engine.get("a.1", b"").await.unwrap().is_none());
         }
     }

@@ -7,6 +7,7 @@
 //! which it never syncs: so [`layout`] cuts values into parts and refuses long keys.
 
 mod committer;
+mod fault;
 mod journal;
 mod layout;
 mod notices;
@@ -23,6 +24,7 @@ use tokio::sync::oneshot;
 
 use crate::disk::{self, What};
 use crate::store::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+pub use crate::store::sled::committer::Durability;
 use crate::store::sled::committer::{Committer, Job};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::Reader;
@@ -31,16 +33,6 @@ use crate::store::sled::reader::Reader;
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
 const OWN: [&str; 9] =
     ["rows", "rows.new", "journal", "journal.new", "lock", "socket", "socket.new", "pki", "lost+found"];
-
-/// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
-/// no setting leads here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// A power cut. Everything but that proof uses this.
-    PowerCut,
-    /// The end of the process only, as sled alone would have it.
-    ProcessEnd,
-}
 
 /// A sled database in a directory of its own.
 pub struct SledEngine {
@@ -201,14 +193,6 @@ fn open_sled(path: &Path, cache_bytes: u64) -> Result<::sled::Db, Error> {
 
 fn is_lock(error: &std::io::Error) -> bool {
     error.to_string().contains("could not acquire lock")
-}
-
-/// What sled reports after it was opened.
-fn engine_error(error: ::sled::Error) -> Error {
-    match error {
-        ::sled::Error::Io(cause) => Error::io("reading the database")(cause),
-        error => Error::Engine(error.to_string()),
-    }
 }
 
 #[cfg(test)]

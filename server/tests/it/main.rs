@@ -24,4 +24,5 @@ mod loopback;
 mod mtls;
 mod pki;
 mod revocation;
+mod rooms;
 mod set;

@@ -3,7 +3,8 @@
 
 use crate::service::act::Act;
 use crate::service::error::Error;
-use crate::service::streams::{self as service, Last, Permit};
+use crate::service::following::{self as service, Last};
+use crate::service::streams::Permit;
 use crate::store::Changes;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};

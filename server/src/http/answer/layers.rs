@@ -59,16 +59,16 @@ async fn counted(app: &App, caller: &Caller, own: Option<&Own>) -> Result<(), Er
     };
     match counted {
         Ok(()) => Ok(()),
-        Err(error) => match app.known.browser(app, caller.known.as_ref(), now).await? {
-            Some(browser) => app.rates.known(&browser.name),
-            None => Err(error),
+        Err(wait) => match app.known_browser(caller.known.as_ref(), now).await? {
+            Some(browser) => Ok(app.rates.known(&browser.name)?),
+            None => Err(wait.into()),
         },
     }
 }
 
 /// Somebody has proven in this browser who it is: from now on it is known.
 async fn known(app: &App, caller: &Caller, mut response: Response) -> Response {
-    match app.known.proven(app, caller.known.as_ref(), app.clock.now()).await {
+    match app.known_from_now(caller.known.as_ref(), app.clock.now()).await {
         Ok(Some(value)) => {
             let cookie = cookies::set(Cookie::Known, &value, app);
             if let Some(cookie) = cookie {

@@ -7,7 +7,7 @@ pub mod plain;
 pub mod problem;
 pub mod security;
 
-use crate::http::request::extract::Json;
+use crate::http::request::json::Json;
 use crate::service::error::Error;
 
 /// What a handler of the API gives.

@@ -1,18 +1,44 @@
 //! What whoever asks under another name of this server is answered. A person sees where to go: under that name no passkey and no step
 //! would work.
 
+use crate::http::request::authority::{Own, meant};
+use crate::http::request::seldom::Seldom;
+use crate::service::app::App;
 use crate::service::error::Error;
 use crate::service::text::{OTHER_ADDRESS, RIGHT_ADDRESS};
 use api::Code;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use maud::{DOCTYPE, html};
+use std::sync::Arc;
 use url::Url;
+
+/// Lets requests for the main host through. Whoever opens a page under another name of this computer is led to the right one.
+pub(crate) async fn main_host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    static SAID: Seldom = Seldom::new();
+    match meant(&request) {
+        Err(why) => Error::bad_request(why).into_response(),
+        Ok(authority) if authority.is(Own::of(&app.config.origin)) => next.run(request).await,
+        Ok(authority) => {
+            if SAID.is_due(app.clock.now()) {
+                let asked: String = authority.host.chars().take(60).collect();
+                tracing::info!(
+                    asked,
+                    port = authority.port,
+                    origin = %app.config.origin,
+                    "a request for another host was refused; a proxy has to pass on `Host` as the browser sent it"
+                );
+            }
+            answer(&app.config.origin, &request)
+        }
+    }
+}
 
 /// The answer: a page for whoever looks, a problem for programs and for whoever sends something. The page is plain, since under this name
 /// there is no style sheet either.
-pub(crate) fn answer(origin: &Url, request: &Request) -> Response {
+fn answer(origin: &Url, request: &Request) -> Response {
     let path = request.uri().path();
     let api = path == "/api" || path.starts_with("/api/");
     if api || !matches!(*request.method(), Method::GET | Method::HEAD) {

@@ -3,7 +3,8 @@
 use crate::http::answer::Answer;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Browser, Id, Json};
+use crate::http::request::extract::{Browser, Id};
+use crate::http::request::json::Json;
 use crate::ids::CardId;
 use crate::ids::DeviceId;
 use crate::ids::Draw as _;

@@ -1,7 +1,8 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
 use crate::http::answer::Answer;
-use crate::http::request::extract::{Bearer, Json, Nothing, Ticket};
+use crate::http::request::extract::{Bearer, Ticket};
+use crate::http::request::json::{Json, Nothing};
 use crate::service::act::Act;
 use crate::service::approve;
 use api::Ceremony;

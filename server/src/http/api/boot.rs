@@ -2,7 +2,7 @@
 //! same without waiting for an answer (W3C Beacon). Always as a POST: a report is kept, and what only reads keeps nothing (RFC 9110
 //! §9.2.1), so no link and no image of another page can make one.
 
-use crate::http::request::extract::Json;
+use crate::http::request::json::Json;
 use crate::http::request::origin::{Foreign, foreign};
 use crate::ids::IncidentNumber;
 use crate::line;

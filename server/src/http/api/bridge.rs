@@ -2,7 +2,8 @@
 //! checked like any card's. What the extension says is a claim and nothing more.
 
 use crate::http::answer::Answer;
-use crate::http::request::extract::{Id, Json, Nothing};
+use crate::http::request::extract::Id;
+use crate::http::request::json::{Json, Nothing};
 use crate::ids::CeremonyId;
 use crate::service::act::Act;
 use crate::service::card::bridge;

@@ -62,12 +62,11 @@ async fn present(act: Act, request: Request) -> Result<Response, Error> {
     let attempt = presented::attempt(&act, host).await?;
     if attempt.secret == secret {
         let pass = presented::enter(&act, host, &secret).await?;
-        return Ok(crate::http::request::extract::Json(card::Entered { pass: pass.reveal().to_owned() })
+        return Ok(crate::http::request::json::Json(card::Entered { pass: pass.reveal().to_owned() })
             .into_response());
     }
     let (_, proof) = presented::take(&act, &came, &attempt, &secret).await?;
-    Ok(crate::http::request::extract::Json(card::Presented { proof: proof.reveal().to_owned() })
-        .into_response())
+    Ok(crate::http::request::json::Json(card::Presented { proof: proof.reveal().to_owned() }).into_response())
 }
 
 /// `GET /{pass}`: our own page sent the whole window here, because its browser asks for no certificate otherwise. It goes back with the

@@ -4,7 +4,8 @@
 use crate::http::answer::Answer;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Id, Json, MaybeSignedIn, Nothing, Proof};
+use crate::http::request::extract::{Id, MaybeSignedIn, Proof};
+use crate::http::request::json::{Json, Nothing};
 use crate::ids::JourneyId;
 use crate::service::act::Act;
 use crate::service::card::using;

@@ -4,7 +4,8 @@
 use crate::http::answer::Answer;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Id, Json, Nothing};
+use crate::http::request::extract::Id;
+use crate::http::request::json::{Json, Nothing};
 use crate::ids::ChangeId;
 use crate::service::account::changes;
 use crate::service::act::Act;

@@ -1,7 +1,7 @@
 //! What the app reports when something stopped in the browser, and what anybody may look up.
 
 use crate::http::answer::Answer;
-use crate::http::request::extract::Json;
+use crate::http::request::json::Json;
 use crate::line;
 use crate::service::act::Act;
 use crate::service::app::App;

@@ -1,7 +1,8 @@
 //! Registering a phone, step by step, as the phone sees it.
 
 use crate::http::answer::Answer;
-use crate::http::request::extract::{Bearer, Json, Nothing, Ticket};
+use crate::http::request::extract::{Bearer, Ticket};
+use crate::http::request::json::{Json, Nothing};
 use crate::service::act::Act;
 use crate::service::register::phone;
 use api::Ceremony;

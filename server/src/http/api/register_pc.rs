@@ -2,7 +2,8 @@
 
 use crate::http::answer::Answer;
 use crate::http::answer::events;
-use crate::http::request::extract::{Id, Json, MaybeSignedIn, Nothing};
+use crate::http::request::extract::{Id, MaybeSignedIn};
+use crate::http::request::json::{Json, Nothing};
 use crate::ids::JourneyId;
 use crate::service::act::Act;
 use crate::service::error::Error;

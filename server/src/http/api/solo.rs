@@ -2,7 +2,8 @@
 
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Browser, Json, MaybeSignedIn};
+use crate::http::request::extract::{Browser, MaybeSignedIn};
+use crate::http::request::json::Json;
 use crate::ids::Draw as _;
 use crate::service::act::Act;
 use crate::service::error::Error;

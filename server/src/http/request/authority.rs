@@ -1,27 +1,21 @@
 //! For whom a request is meant (RFC 9112 §3.2, RFC 9113 §8.3.1), and that it is us. A page of somebody else who has its name lead to our
 //! address (DNS rebinding), a cache and a box that reads another name than we do all end here.
 
-use crate::http::answer::other_address;
-use crate::http::request::seldom::Seldom;
-use crate::service::app::App;
 use crate::service::error::Error;
 use api::Code;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::uri::Scheme;
 use axum::http::{Version, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
 use std::net::Ipv6Addr;
-use std::sync::Arc;
 use url::Url;
 
 /// A host and a port, as a request names them.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Authority {
+pub(crate) struct Authority {
     /// In lower case. With the dot at its end, if it has one: to a browser that is another host, with cookies and passkeys of its own.
-    host: String,
+    pub(crate) host: String,
     /// None where the scheme's own is meant.
-    port: Option<u16>,
+    pub(crate) port: Option<u16>,
 }
 
 /// The one host that a listener answers for.
@@ -37,30 +31,9 @@ pub(crate) struct Own<'a> {
 
 impl<'a> Own<'a> {
     /// The host of an origin.
-    fn of(origin: &'a Url) -> Self {
+    pub(crate) fn of(origin: &'a Url) -> Self {
         let usual = if origin.scheme() == "https" { 443 } else { 80 };
         Self { host: origin.host_str().unwrap_or_default(), port: origin.port().unwrap_or(usual), usual }
-    }
-}
-
-/// Lets requests for the main host through. Whoever opens a page under another name of this computer is led to the right one.
-pub(crate) async fn main_host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    static SAID: Seldom = Seldom::new();
-    match meant(&request) {
-        Err(why) => Error::bad_request(why).into_response(),
-        Ok(authority) if authority.is(Own::of(&app.config.origin)) => next.run(request).await,
-        Ok(authority) => {
-            if SAID.is_due(app.clock.now()) {
-                let asked: String = authority.host.chars().take(60).collect();
-                tracing::info!(
-                    asked,
-                    port = authority.port,
-                    origin = %app.config.origin,
-                    "a request for another host was refused; a proxy has to pass on `Host` as the browser sent it"
-                );
-            }
-            other_address::answer(&app.config.origin, &request)
-        }
     }
 }
 
@@ -71,7 +44,7 @@ pub(crate) fn only(own: Own<'_>, request: &Request) -> Result<(), Error> {
 }
 
 /// Whom a request is meant for, or why nobody can tell.
-fn meant(request: &Request) -> Result<Authority, &'static str> {
+pub(crate) fn meant(request: &Request) -> Result<Authority, &'static str> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = match (hosts.next(), hosts.next()) {
         (None, _) => None,
@@ -120,7 +93,8 @@ impl Authority {
         Some(Self { host, port })
     }
 
-    fn is(&self, own: Own<'_>) -> bool {
+    /// Whether it is this one.
+    pub(crate) fn is(&self, own: Own<'_>) -> bool {
         self.host == own.host && self.port.unwrap_or(own.usual) == own.port
     }
 }
@@ -145,6 +119,7 @@ fn is_name(host: &str) -> bool {
 mod tests {
     use super::*;
     use axum::body::Body;
+    use axum::response::IntoResponse as _;
 
     const OWN: Own<'static> = Own { host: "auth.example.jp", port: 443, usual: 443 };
 

@@ -1,7 +1,7 @@
 //! The cookies: one binds journeys to a browser, one is its session, one says that the browser is known. Scripts see none.
 
-use crate::http::request::extract::Json;
 use crate::http::request::headers::{self, trimmed};
+use crate::http::request::json::Json;
 use crate::ids::Secret;
 use crate::service::act::InSession;
 use crate::service::app::App;

@@ -1,7 +1,7 @@
 //! What handlers take from a request. Every extractor refuses in our own error language.
 
 use crate::clock::Timestamp;
-use crate::http::request::headers::{bearer, says_json, secret_in, text};
+use crate::http::request::headers::{bearer, secret_in, text};
 use crate::http::request::{cookies, forwarded};
 use crate::ids::{Secret, SecretHash};
 use crate::service::act::Act;
@@ -12,62 +12,12 @@ use crate::service::error::Error;
 use crate::service::signing_in::{self, SignedIn};
 use api::device::{Device, Hints};
 use api::{Code, Language};
-use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use axum::http::{HeaderMap, header};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-
-/// A JSON body, both ways.
-#[derive(Clone, Debug)]
-pub struct Json<T>(pub T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        if !says_json(request.headers()) {
-            return Err(Error::new(Code::NotJson));
-        }
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Error::new(Code::TooLarge),
-                _ => Error::bad_request("the body broke off"),
-            })?;
-        serde_json::from_slice(&body).map(Self).map_err(|error| Error::bad_request(misfit(&error)))
-    }
-}
-
-/// What was expected and where. What stood there is left out, although the parser says it: it may be a password.
-fn misfit(error: &serde_json::Error) -> String {
-    use serde_json::error::Category;
-    let said = error.to_string();
-    let place = format!("at line {} column {}", error.line(), error.column());
-    match error.classify() {
-        Category::Syntax | Category::Eof | Category::Io => said,
-        Category::Data if said.starts_with("missing field") => said,
-        Category::Data => match said.rsplit_once(", expected ") {
-            Some((_, expected)) => format!("expected {expected}"),
-            None => format!("not expected {place}"),
-        },
-    }
-}
-
-impl<T: Serialize> IntoResponse for Json<T> {
-    fn into_response(self) -> Response {
-        axum::Json(self.0).into_response()
-    }
-}
-
-/// Nothing in the body: `{}`. Still JSON, so that no other site can send it without being asked.
-#[derive(Clone, Copy, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
 
 /// The present moment.
 #[derive(Clone, Copy, Debug)]

@@ -7,5 +7,6 @@ pub mod extract;
 pub mod followed;
 pub mod forwarded;
 pub mod headers;
+pub mod json;
 pub mod origin;
 pub mod seldom;

@@ -8,11 +8,12 @@ use crate::model::people::Device;
 use crate::qr::Page;
 use crate::service::act::Act;
 use crate::service::clue::Clue;
+use crate::service::ending;
 use crate::service::error::Error;
+use crate::service::following::{Following, Last};
 use crate::service::register::link::still_allowed;
+use crate::service::shown_code;
 use crate::service::signing_in::SignedIn;
-use crate::service::streams::{Following, Last};
-use crate::service::{incidents, shown_code};
 use crate::store::Tx;
 use api::failure::{Kind, Sign};
 use api::register::{Waiting, WaitingState};
@@ -200,7 +201,7 @@ pub async fn waiting(
 /// A registration that came to no device, as the PC is told.
 async fn ended(act: &Act, id: &JourneyId, (code, sign): (Code, Option<Sign>)) -> Result<WaitingState, Error> {
     let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
-    let explanation = incidents::ended(act, clue, why, sign).await?;
+    let explanation = ending::ended(act, clue, why, sign).await?;
     Ok(WaitingState::Ended { explanation: Box::new(explanation) })
 }
 

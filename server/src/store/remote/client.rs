@@ -8,7 +8,6 @@ use tokio::net::UnixStream;
 use tokio::sync::watch;
 
 use crate::store::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
-use crate::store::remote::greet;
 use crate::store::remote::place::Place;
 use crate::store::remote::wire::{self, Request};
 
@@ -34,7 +33,7 @@ impl RemoteEngine {
     async fn connection(&self) -> Result<UnixStream, Error> {
         let go = async {
             let mut stream = UnixStream::connect(Place::of(&self.path)?.path()).await?;
-            greet(&mut stream).await?;
+            wire::greet(&mut stream).await?;
             Ok(stream)
         };
         go.await.map_err(Error::io(format!("connecting to {}", self.path.display())))

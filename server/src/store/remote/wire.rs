@@ -3,11 +3,15 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::UnixStream;
 
 use crate::store::engine::{Batch, Cell, Digest, Entry, Error, Outcome, Range, Seen};
 
+/// How long the other side may take to say its greeting.
+const GREETING_WAIT: Duration = Duration::from_secs(5);
 /// Both sides begin with this, so that different versions of the program part at once.
 pub(super) const GREETING: [u8; 8] = *b"kagura2\n";
 
@@ -311,6 +315,22 @@ pub(super) fn scan(range: Range<'_>) -> Request {
         after: range.after.map(<[u8]>::to_vec),
         limit: range.limit as u64,
     }
+}
+
+/// Both sides say the greeting at once, or the other is none of us.
+pub(super) async fn greet(stream: &mut UnixStream) -> io::Result<()> {
+    let go = async {
+        stream.write_all(&GREETING).await?;
+        let mut theirs = [0; GREETING.len()];
+        stream.read_exact(&mut theirs).await?;
+        if theirs == GREETING {
+            Ok(())
+        } else {
+            let another = "what answers there is another version of this program";
+            Err(io::Error::new(io::ErrorKind::InvalidData, another))
+        }
+    };
+    tokio::time::timeout(GREETING_WAIT, go).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
 }
 
 #[cfg(test)]

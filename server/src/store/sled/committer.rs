@@ -9,10 +9,21 @@ use std::sync::{Arc, mpsc};
 use tokio::sync::oneshot;
 
 use crate::store::engine::{Batch, Digest, Error, Outcome, Seen};
+use crate::store::sled::fault::engine_error;
+use crate::store::sled::journal;
 use crate::store::sled::layout::{self, Place, Write};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, Reader};
-use crate::store::sled::{Durability, journal};
+
+/// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
+/// no setting leads here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut. Everything but that proof uses this.
+    PowerCut,
+    /// The end of the process only, as sled alone would have it.
+    ProcessEnd,
+}
 
 /// More batches than this are not kept waiting for each other.
 const GROUP: usize = 256;
@@ -183,8 +194,8 @@ impl Committer {
                 None => batch.remove(key),
             }
         }
-        self.tree.apply_batch(batch).map_err(super::engine_error)?;
-        self.tree.flush().map_err(super::engine_error)?;
+        self.tree.apply_batch(batch).map_err(engine_error)?;
+        self.tree.flush().map_err(engine_error)?;
         match self.durability {
             Durability::PowerCut => self.file.sync_data().map_err(Error::io("syncing the database")),
             Durability::ProcessEnd => Ok(()),

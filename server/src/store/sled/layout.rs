@@ -1,6 +1,7 @@
 //! How entries lie in sled's one ordered tree: `table 00 key` holds the value if it is short, else its length;
 //! the parts of a long value lie under `01 table 00 key number`, so that scans do not meet them.
 
+use crate::store::sled::fault::engine_error;
 use std::ops::Bound;
 
 use crate::store::engine::{Error, KEY_LIMIT};
@@ -32,7 +33,7 @@ pub(super) fn place(table: &str, key: &[u8]) -> Result<Place, Error> {
 
 /// The value of an entry.
 pub(super) fn read(tree: &::sled::Tree, place: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-    let head = tree.get(place).map_err(super::engine_error)?;
+    let head = tree.get(place).map_err(engine_error)?;
     head.map(|head| whole(tree, place, &head)).transpose()
 }
 
@@ -44,7 +45,7 @@ pub(super) fn entries<'a>(
     prefix: &'a [u8],
 ) -> impl Iterator<Item = Result<(Place, Head), Error>> + 'a {
     tree.range::<&[u8], _>((from, Bound::Unbounded))
-        .map(|entry| entry.map(|(place, head)| (place.to_vec(), Head(head))).map_err(super::engine_error))
+        .map(|entry| entry.map(|(place, head)| (place.to_vec(), Head(head))).map_err(engine_error))
         .take_while(move |entry| entry.as_ref().map_or(true, |(place, _)| place.starts_with(prefix)))
 }
 
@@ -65,7 +66,7 @@ pub(super) fn writes(
     value: Option<&[u8]>,
     add: &mut Vec<Write>,
 ) -> Result<(), Error> {
-    let old_parts = match tree.get(place).map_err(super::engine_error)? {
+    let old_parts = match tree.get(place).map_err(engine_error)? {
         Some(head) => parts_in(&head)?.unwrap_or(0),
         None => 0,
     };
@@ -92,7 +93,7 @@ fn whole(tree: &::sled::Tree, place: &[u8], head: &[u8]) -> Result<Vec<u8>, Erro
     };
     let mut value = Vec::new();
     for number in 0..parts {
-        let part = tree.get(part_place(place, number)).map_err(super::engine_error)?;
+        let part = tree.get(part_place(place, number)).map_err(engine_error)?;
         value.extend_from_slice(&part.ok_or_else(incomplete)?);
     }
     Ok(value)

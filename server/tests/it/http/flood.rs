@@ -213,8 +213,10 @@ async fn the_key_outlives_the_server_and_is_made_once() {
     let (mut phone, mut pc) = (server.registered("TESTC1").await, server.pc());
     phone.logs_in_on(&mut pc).await.is_ok();
     let presented = server::service::known::Presented::read(pc.cookies["kagura-known"].as_bytes());
+    let keeping =
+        server::service::known::Keeping { store: &server.app.store, dice: server.app.dice.as_ref() };
     for known in [server::service::known::Known::default(), server::service::known::Known::default()] {
-        let browser = known.browser(&server.app, presented.as_ref(), server.now()).await.unwrap();
+        let browser = known.browser(keeping, presented.as_ref(), server.now()).await.unwrap();
         assert!(browser.is_some());
     }
 }

@@ -6,7 +6,8 @@ mod words;
 
 use crate::http::answer::Answer;
 use crate::http::request::cookies::{self, Cookie, WithCookies};
-use crate::http::request::extract::{Json, Now};
+use crate::http::request::extract::Now;
+use crate::http::request::json::Json;
 use crate::line;
 use crate::model::incident::Incident;
 use crate::service::act::Act;

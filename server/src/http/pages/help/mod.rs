@@ -17,7 +17,6 @@ pub use asked::{Asked, Choice};
 
 use crate::service::app::App;
 use crate::service::explanation;
-use api::Code;
 use api::catalogue::{self, Guide, Number};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -93,13 +92,12 @@ fn missing(app: &App, asked: &Asked) -> Response {
 pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let asked = Asked::read(&parts, &app);
-    let Err(error) = app.rates.address(asked.reader.address) else {
+    let Err(wait) = app.rates.address(asked.reader.address) else {
         return next.run(Request::from_parts(parts, body)).await;
     };
-    debug_assert_eq!(error.code, Code::SlowDown, "the only reason to refuse");
     let body = found::slow_down(&asked);
     let mut answer = passing(&asked, words::SLOW_DOWN, body, StatusCode::TOO_MANY_REQUESTS);
-    let seconds = HeaderValue::from(error.retry_after.unwrap_or(60));
+    let seconds = HeaderValue::from(wait.seconds);
     answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     answer
 }
