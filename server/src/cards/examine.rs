@@ -8,8 +8,10 @@ use crate::cards::path::{self, Found};
 use crate::cards::policy::{Rules, kind_of};
 use crate::cards::pool::Pool;
 use crate::cards::rules::Settings;
-use crate::cards::verdict::{Issuer, Leaf, Path, Purpose, Roles, Rule, Sent, Status, Validity, Verdict};
-use crate::cards::{Policy, brief, hcrole, sent};
+use crate::cards::verdict::{
+    Issuer, Leaf, Path, Policy, Purpose, Roles, Rule, Sent, Status, Validity, Verdict,
+};
+use crate::cards::{brief, hcrole, sent};
 use crate::clock::Timestamp;
 use crate::line::line;
 use api::card::Kind;
