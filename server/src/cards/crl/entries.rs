@@ -1,8 +1,8 @@
 //! The entries of a list, one after the other. Each is read when it is asked for and nothing of it is kept, so a list of a million
 //! entries takes no more memory than its file.
 
-use crate::cards::crl::Refused;
 use crate::cards::crl::read::moment;
+use crate::cards::crl::refused::Refused;
 use crate::cards::{Certificate, Reason};
 use crate::clock::Timestamp;
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};

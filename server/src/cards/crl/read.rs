@@ -1,7 +1,9 @@
 //! From bytes to a list: DER or PEM, parts, extensions of the list.
 
 use crate::cards::Name;
-use crate::cards::crl::{Number, Refused, RevocationList, Scope};
+use crate::cards::crl::list::{Number, RevocationList};
+use crate::cards::crl::refused::Refused;
+use crate::cards::crl::scope::Scope;
 use crate::clock::Timestamp;
 use bytes::Bytes;
 use der::asn1::{AnyRef, BitStringRef, UintRef};

@@ -2,7 +2,7 @@
 //! certificates name (§4.2.1.13). The names are compared, never fetched.
 
 use crate::cards::Certificate;
-use crate::cards::crl::Refused;
+use crate::cards::crl::refused::Refused;
 use crate::cards::der::{hex, sha256};
 use der::oid::db::rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS;
 use der::{Decode as _, Encode as _};

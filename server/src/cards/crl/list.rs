@@ -1,0 +1,80 @@
+//! A list as it was read, and its number.
+
+use crate::cards::Name;
+use crate::cards::crl::scope::Scope;
+use crate::cards::der::hex;
+use crate::clock::Timestamp;
+use bytes::Bytes;
+
+/// A list that can be read. Nothing in it may be believed yet.
+#[derive(Clone, Debug)]
+pub struct RevocationList {
+    /// The name of its signer.
+    pub(super) issuer: Name,
+    /// The name of its signer's key, where it says one.
+    pub(super) key_id: Option<Vec<u8>>,
+    /// When it was made.
+    pub(super) this_update: Timestamp,
+    /// When there will be a newer one.
+    pub(super) next_update: Timestamp,
+    /// Its place in the sequence of lists.
+    pub(super) number: Option<Number>,
+    /// Which certificates it speaks about.
+    pub(super) scope: Scope,
+    /// What is signed, DER.
+    pub(super) tbs: Bytes,
+    /// How, DER.
+    pub(super) algorithm: Bytes,
+    /// The signature.
+    pub(super) signature: Bytes,
+    /// The content of `revokedCertificates`.
+    pub(super) entries: Bytes,
+}
+
+/// The number of a list (RFC 5280 §5.2.3), big-endian without leading zeros: later lists have greater ones.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Number(Vec<u8>);
+
+impl Number {
+    /// The number that these hexadecimal digits say.
+    pub fn parse(digits: &str) -> Option<Self> {
+        unhex(digits).map(|bytes| Self::from_bytes(&bytes))
+    }
+
+    /// The number that these bytes say, big-endian.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        Self(bytes.get(zeros..).unwrap_or_default().to_vec())
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.len().cmp(&other.0.len()).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "00" } else { "" })?;
+        f.write_str(&hex(&self.0))
+    }
+}
+
+/// The bytes that hexadecimal digits say; a digit may be missing in front.
+fn unhex(digits: &str) -> Option<Vec<u8>> {
+    if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return None;
+    }
+    let even = if digits.len().is_multiple_of(2) { digits.to_owned() } else { format!("0{digits}") };
+    (0..even.len())
+        .step_by(2)
+        .map(|at| even.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect()
+}
