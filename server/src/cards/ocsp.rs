@@ -3,35 +3,26 @@
 
 mod answer;
 mod responder;
+mod wire;
+mod wrong;
+
+pub use responder::Responder;
+pub use wire::Hash;
+pub use wrong::Wrong;
 
 use crate::cards::Certificate;
 use crate::cards::crl::Serial;
 use crate::cards::verdict::{NotTold, Status};
 use crate::clock::Timestamp;
 use answer::{Basic, Single, Standing};
-use aws_lc_rs::digest::{self, SHA1_FOR_LEGACY_USE_ONLY, SHA256};
-use der::asn1::{AnyRef, BitStringRef, Null, ObjectIdentifier, OctetString, OctetStringRef};
+use der::asn1::{AnyRef, Null, OctetString, OctetStringRef};
 use der::{Decode as _, Encode as _, Sequence, Tag};
 use responder::Signed;
 use std::time::Duration;
-
-pub use responder::Responder;
+use wire::{Algorithm, CertId, Extension, ID_NONCE, Spki};
 
 /// How long the nonce is, in bytes (RFC 9654 §2.1).
 pub const NONCE: usize = 32;
-
-const ID_SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
-const ID_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-const ID_NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.2");
-
-/// By what an issuer is named to the responder. Nothing is proven by it: the answer's signature proves.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Hash {
-    /// SHA-1, which responders expect.
-    Sha1,
-    /// SHA-256, which some know.
-    Sha256,
-}
 
 /// Whether an answer must repeat the question's nonce.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -79,123 +70,6 @@ pub struct Answer {
     pub responder: Responder,
 }
 
-/// Why an answer does not hold.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Wrong {
-    /// It is no OCSP answer, or is cut off.
-    #[error("it is no OCSP answer")]
-    Unreadable,
-    /// The responder cannot answer just now.
-    #[error("the responder cannot answer just now (status {status})")]
-    Later {
-        /// `internalError` (2) or `tryLater` (3).
-        status: u8,
-    },
-    /// The responder does not answer this question.
-    #[error("the responder refused the question (status {status})")]
-    Refused {
-        /// `malformedRequest` (1), `sigRequired` (5), `unauthorized` (6) or a number that means nothing.
-        status: u8,
-    },
-    /// It is about another certificate.
-    #[error("it does not speak about the certificate that was asked about")]
-    OtherCertificate,
-    /// It is not from the issuer nor from anybody whom the issuer appointed.
-    #[error("it is signed by somebody whom the issuer did not appoint")]
-    Responder,
-    /// The signature is not the responder's.
-    #[error("its signature is wrong")]
-    Forged,
-    /// It is signed in a way that proves nothing any more.
-    #[error("it is signed with {oid}, which proves nothing")]
-    Algorithm {
-        /// The algorithm's OID.
-        oid: String,
-    },
-    /// It has another nonce, or none where one is required.
-    #[error("it does not repeat the nonce")]
-    Nonce,
-    /// It comes from the future.
-    #[error("it is not valid yet")]
-    Early,
-    /// It is too old.
-    #[error("it is too old")]
-    Late,
-    /// A critical extension that is not processed here.
-    #[error("it has the critical extension {oid}, which is not known here")]
-    UnknownCritical {
-        /// Its OID.
-        oid: String,
-    },
-}
-
-impl From<der::Error> for Wrong {
-    fn from(_: der::Error) -> Self {
-        Self::Unreadable
-    }
-}
-
-impl Wrong {
-    /// What it means for the certificate's status.
-    pub fn told(&self) -> NotTold {
-        match self {
-            Self::Later { .. } => NotTold::Unreachable,
-            Self::Unreadable
-            | Self::Refused { .. }
-            | Self::OtherCertificate
-            | Self::Responder
-            | Self::Forged
-            | Self::Algorithm { .. }
-            | Self::Nonce
-            | Self::Early
-            | Self::Late
-            | Self::UnknownCritical { .. } => NotTold::BadAnswer,
-        }
-    }
-}
-
-impl Hash {
-    fn id(self) -> ObjectIdentifier {
-        match self {
-            Self::Sha1 => ID_SHA1,
-            Self::Sha256 => ID_SHA256,
-        }
-    }
-
-    fn of(self, bytes: &[u8]) -> Vec<u8> {
-        let algorithm = match self {
-            Self::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,
-            Self::Sha256 => &SHA256,
-        };
-        digest::digest(algorithm, bytes).as_ref().to_vec()
-    }
-}
-
-/// `AlgorithmIdentifier`.
-#[derive(Sequence)]
-struct Algorithm<'a> {
-    id: ObjectIdentifier,
-    parameters: Option<AnyRef<'a>>,
-}
-
-/// `CertID` (RFC 6960 §4.1.1).
-#[derive(Sequence)]
-struct CertId<'a> {
-    algorithm: Algorithm<'a>,
-    name: &'a OctetStringRef,
-    key: &'a OctetStringRef,
-    serial: AnyRef<'a>,
-}
-
-/// An extension that is looked at where it lies.
-#[derive(Sequence)]
-struct Extension<'a> {
-    id: ObjectIdentifier,
-    #[asn1(default = "Default::default")]
-    critical: bool,
-    value: &'a OctetStringRef,
-}
-
 #[derive(Sequence)]
 struct OcspRequest<'a> {
     tbs: TbsRequest<'a>,
@@ -211,12 +85,6 @@ struct TbsRequest<'a> {
 #[derive(Sequence)]
 struct One<'a> {
     id: CertId<'a>,
-}
-
-#[derive(Sequence)]
-struct Spki<'a> {
-    algorithm: AnyRef<'a>,
-    key: BitStringRef<'a>,
 }
 
 impl Request {

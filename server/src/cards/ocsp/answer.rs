@@ -1,7 +1,8 @@
 //! The parts of an OCSP answer, as they lie in its bytes (RFC 6960 §4.2.1).
 
 use crate::cards::crl;
-use crate::cards::ocsp::{CertId, Extension, ID_NONCE, Wrong};
+use crate::cards::ocsp::wire::{CertId, Extension, ID_NONCE};
+use crate::cards::ocsp::wrong::Wrong;
 use crate::cards::verdict::Reason;
 use crate::clock::Timestamp;
 use der::asn1::{AnyRef, BitStringRef, ContextSpecific, GeneralizedTime, ObjectIdentifier, OctetStringRef};

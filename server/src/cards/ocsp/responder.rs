@@ -2,7 +2,8 @@
 //! very key signed for nothing but answering.
 
 use crate::cards::ocsp::answer::{Basic, Id};
-use crate::cards::ocsp::{Hash, Spki, Wrong};
+use crate::cards::ocsp::wire::{Hash, Spki};
+use crate::cards::ocsp::wrong::Wrong;
 use crate::cards::{Certificate, Name, Rule, Validity, signature};
 use crate::clock::Timestamp;
 use der::Decode as _;
