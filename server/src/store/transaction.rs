@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::store::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Seen, Table};
+use crate::store::rows::{Read, Store};
 use crate::store::table::{self, Row, TableKey};
-use crate::store::{Read, Store};
 
 /// One of many that want the same row may be unlucky this often before it gives up. Every loss means that
 /// another one got through, so this many losses in a row mean that something is wrong.
@@ -168,6 +168,18 @@ impl Store {
             }
         }
         Err(Error::Contended { tries: TRIES }.into())
+    }
+
+    /// Takes the row away. Of any number of callers exactly one gets it.
+    pub async fn take<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        self.transaction(async |tx: Tx| {
+            let row = tx.get::<R>(key).await?;
+            if row.is_some() {
+                tx.delete::<R>(key);
+            }
+            Ok(row)
+        })
+        .await
     }
 }
 

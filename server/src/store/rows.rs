@@ -1,0 +1,97 @@
+//! The rows of all tables, each time as they are just then.
+
+use crate::store::engine::{Changes, Engine, Error, Outcome, Range};
+use crate::store::table::{self, Change, Row, TableKey};
+use std::sync::Arc;
+
+/// What rows can be read from: the [`Store`], each time as it is just then, or a transaction ([`Tx`](super::Tx)), all of one moment.
+pub trait Read: Sync {
+    /// As [`Store::get`] and [`Tx::get`](super::Tx::get).
+    fn get<R: Row>(&self, key: &R::Key) -> impl Future<Output = Result<Option<R>, Error>> + Send;
+
+    /// As [`Store::scan`] and [`Tx::scan`](super::Tx::scan).
+    fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<(R::Key, R)>, Error>> + Send;
+}
+
+/// The rows of all tables. Clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    pub(super) engine: Arc<dyn Engine>,
+}
+
+impl Store {
+    /// The rows that an engine holds.
+    pub fn new(engine: Arc<dyn Engine>) -> Self {
+        Self { engine }
+    }
+
+    /// The row at a key.
+    pub async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        let value = self.engine.get(R::TABLE, &key.to_bytes()).await?;
+        value.as_deref().map(table::read).transpose()
+    }
+
+    /// Whether none of these tables holds anything.
+    pub async fn is_empty(&self, tables: &[&str]) -> Result<bool, Error> {
+        for table in tables {
+            let range = Range { table, prefix: b"", after: None, limit: 1 };
+            if !self.engine.scan(range).await?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// At most `limit` rows whose keys begin with `prefix` (empty for all; see [`prefix_of`](super::prefix_of)) and come after
+    /// `after`, in the order of their keys, all of one moment.
+    pub async fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, R)>, Error> {
+        let after = after.map(TableKey::to_bytes);
+        let range = Range { table: R::TABLE, prefix, after: after.as_deref(), limit };
+        let entries = self.engine.scan(range).await?;
+        entries.iter().map(|(key, value)| Ok((table::read_key::<R>(key)?, table::read(value)?))).collect()
+    }
+
+    /// Puts a row, whatever was there.
+    pub async fn put<R: Row>(&self, key: &R::Key, row: &R) -> Result<(), Error> {
+        let mut change = Change::new();
+        change.put(key, row)?;
+        // Nothing is expected, so nothing can be in conflict.
+        self.commit_all(change).await.map(|_| ())
+    }
+
+    /// Carries out a change of any number of rows, all or nothing.
+    pub async fn commit_all(&self, change: Change) -> Result<Outcome, Error> {
+        self.engine.commit(change.batch).await
+    }
+
+    /// From when this returns, every change of the row makes a notice. Subscribe first, then read, then wait:
+    /// so nothing is missed.
+    pub async fn changes<R: Row>(&self, key: &R::Key) -> Result<Changes, Error> {
+        self.engine.changes(R::TABLE, &key.to_bytes()).await
+    }
+}
+
+impl Read for Store {
+    async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
+        Self::get(self, key).await
+    }
+
+    async fn scan<R: Row>(
+        &self,
+        prefix: &[u8],
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, R)>, Error> {
+        Self::scan(self, prefix, after, limit).await
+    }
+}
