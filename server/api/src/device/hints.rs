@@ -1,6 +1,7 @@
 //! What a page can find out beyond the user-agent string.
 
-use super::{Browser, Device, Platform, read};
+use super::known::{Browser, Device, Platform};
+use super::read;
 
 /// What else the page could find out; whatever it could not stays `None`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -6,7 +6,7 @@
 //! does on arrival is `history.replaceState(null, "", arrived(…))`. It is in one request line for that moment, so
 //! the server must not log queries and has to answer with `Referrer-Policy: no-referrer`.
 
-use super::{Browser, Device, HostApp, Platform};
+use super::known::{Browser, Device, HostApp, Platform};
 
 /// The query parameter that carries the token over an Android intent.
 const HOP: &str = "t";

@@ -1,6 +1,7 @@
 //! What people call their device and their browser.
 
-use super::{Browser, Device, HostApp, Platform, model};
+use super::known::{Browser, Device, HostApp, Platform};
+use super::model;
 use crate::language::{Language, Text, text};
 
 impl Device {

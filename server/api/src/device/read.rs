@@ -3,7 +3,7 @@
 //! The string is a rumour. Since iOS 26 Safari tells a frozen system version, Chrome on Android a frozen model,
 //! and any app may pretend to be any other; [`super::Hints`] mend what they can.
 
-use super::{Browser, Device, HostApp, Platform};
+use super::known::{Browser, Device, HostApp, Platform};
 
 /// Apps that show pages inside themselves. Meta's particular apps come before the marks that all of them share.
 const APPS: [(&str, HostApp); 17] = [
