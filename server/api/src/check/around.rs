@@ -1,7 +1,8 @@
 //! What is around the device: the network, the hosts for cards, the card and what reads it.
 
 use super::judged::{Judged, bad, fine, not_needed, unknown, unmeasured};
-use super::{Layers, Network, Place};
+use super::place::Place;
+use super::probes::{Layers, Network};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::Device;
 use crate::language::text;

@@ -1,11 +1,14 @@
 //! From what was measured to what it means. Pure.
 
 use super::around::{card, card_hosts, extension, network};
+use super::finding::{Finding, Fix};
 use super::here::{
     browser, clock, cookies, in_app, passkeys, programs, screen_lock, secure, storage, system,
 };
+use super::item::Item;
 use super::judged::Judged;
-use super::{Finding, Fix, Item, Place, Probes};
+use super::place::Place;
+use super::probes::Probes;
 
 /// What an item means on this device.
 pub fn examine(item: Item, probes: &Probes, place: Place<'_>) -> Finding {

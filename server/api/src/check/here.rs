@@ -1,12 +1,18 @@
 //! What is on the device: the system, the browser, and what they are set to.
 
+use super::finding::Outcome;
 use super::judged::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
-use super::{CLOCK_MAY_DIFFER_BY, Outcome, Probes, Programs};
+use super::probes::{Probes, Programs};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Browser, Device, Platform};
 use crate::failure::Page;
 use crate::language::text;
 use crate::session::Kept;
+
+/// The clock of a device may be wrong by this many milliseconds. Five minutes are what Kerberos allows between two machines
+/// (RFC 4120 §1.6), so that a PC of a hospital's domain beyond it has other troubles too; and certificates and codes of minutes begin to
+/// look not valid yet, or no longer.
+pub const CLOCK_MAY_DIFFER_BY: i64 = 5 * 60 * 1000;
 
 pub(super) fn secure(page: Option<Page>) -> Judged {
     match page {

@@ -1,6 +1,7 @@
 //! A judgement of one item, and the words to write one with.
 
-use super::{Outcome, Place};
+use super::finding::Outcome;
+use super::place::Place;
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::language::{Text, text};
 

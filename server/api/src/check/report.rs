@@ -1,6 +1,6 @@
 //! The check as plain text, to be handed over. It holds what the person sees on the screen, and nothing else.
 
-use super::{Finding, Outcome};
+use super::finding::{Finding, Outcome};
 use crate::language::{Language, Text, text};
 
 impl Outcome {

@@ -1,0 +1,87 @@
+//! What the items mean to the person, in the person's language.
+
+use super::item::Item;
+use crate::catalogue::{guide::Guide, number::Number};
+use crate::language::Language;
+use serde::{Deserialize, Serialize};
+
+/// How an item stands.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing to do.
+    Fine,
+    /// This stops people, or will.
+    Bad,
+    /// No page can know it, or it was not measured.
+    Unknown,
+    /// This device does without it.
+    NotNeeded,
+}
+
+/// What an item means to the person.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// Which item.
+    pub item: Item,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// What that means, in one sentence.
+    pub meaning: String,
+    /// What to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+}
+
+/// What to do about an item.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    /// In one sentence.
+    pub text: String,
+    /// The guide that shows the steps, by its name in addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<String>,
+    /// What the guide helps to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide_title: Option<String>,
+    /// The message that people would see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Number>,
+}
+
+/// What the items mean.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Findings {
+    /// The device, as people call it.
+    pub device: String,
+    /// One for each item that was asked for.
+    pub findings: Vec<Finding>,
+}
+
+/// A number for the help desk.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbered {
+    /// What to read out.
+    pub incident: String,
+}
+
+impl Fix {
+    /// With the guide that shows the steps, in `language`.
+    pub(super) fn guided(
+        text: String,
+        guide: Option<Guide>,
+        message: Option<Number>,
+        language: Language,
+    ) -> Self {
+        Self {
+            text,
+            guide: guide.map(|guide| guide.slug().to_owned()),
+            guide_title: guide.map(|guide| guide.title().in_language(language).to_owned()),
+            message,
+        }
+    }
+}
