@@ -1,7 +1,7 @@
 //! What cards need: where their hosts are, whose certificates they are held against, and what is accepted.
 
 use crate::cards::{OnUnknown, Tests};
-use crate::config::{Connections, Tls};
+use crate::config::parts::{Connections, Tls};
 use api::card::Kind;
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! The table of settings for people: on the terminal, in Markdown, and as a settings file to start from.
 
-use crate::config::{SETTINGS, Setting};
+use crate::config::setting::Setting;
+use crate::config::table::SETTINGS;
 use std::fmt::Write as _;
 
 /// The table for a terminal.

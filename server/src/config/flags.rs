@@ -1,6 +1,7 @@
 //! The settings as flags of the command line, made from the table of settings.
 
-use crate::config::{ConfigError, Given, SETTINGS};
+use crate::config::source::Given;
+use crate::config::table::SETTINGS;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,11 +24,6 @@ impl Flags {
             environment: environment.map(|(name, value)| (text(name), text(value))).collect(),
             flags: self.values,
         }
-    }
-
-    /// The settings of this start.
-    pub fn config(self) -> Result<super::Config, ConfigError> {
-        super::Config::load(&self.given(BTreeMap::new()))
     }
 }
 

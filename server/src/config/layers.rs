@@ -1,79 +1,36 @@
 //! Where settings come from: a file, the environment and flags, one above the other.
 
+use crate::config::error::ConfigError;
+use crate::config::setting::Setting;
+use crate::config::source::{Given, Source};
 use crate::config::value::{Item, Kind, Raw};
-use crate::config::{ConfigError, SETTINGS, Setting};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-/// What a start was given.
-#[derive(Clone, Debug, Default)]
-pub struct Given {
-    /// What this command does differently when nobody says otherwise, by key.
-    pub usual: BTreeMap<&'static str, String>,
-    /// The settings file, if there is one.
-    pub file: Option<PathBuf>,
-    /// The environment.
-    pub environment: Vec<(String, String)>,
-    /// Flags, by the key of their setting.
-    pub flags: BTreeMap<String, String>,
-}
-
-/// Where a value comes from.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Source {
-    /// Nobody said otherwise.
-    Default,
-    /// The settings file.
-    File(PathBuf),
-    /// This environment variable.
-    Environment(String),
-    /// This flag.
-    Flag(String),
-}
-
-impl std::fmt::Display for Source {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default => f.write_str("the default"),
-            Self::File(path) => write!(f, "in {}", path.display()),
-            Self::Environment(name) => write!(f, "from the environment, {name}"),
-            Self::Flag(name) => write!(f, "given as {name}"),
-        }
-    }
-}
-
-impl Setting {
-    /// The environment variable.
-    pub fn variable(&self) -> String {
-        format!("KAGURA_{}", self.key.replace('.', "_").to_ascii_uppercase())
-    }
-
-    /// The flag, without its hyphens.
-    pub fn flag(&self) -> String {
-        self.key.replace(['.', '_'], "-")
-    }
-}
 
 /// The variable that names the settings file.
 const FILE_VARIABLE: &str = "KAGURA_CONFIG";
 
 /// All values that were given, the winning one by key.
 pub(super) struct Layers {
+    /// The settings that there are.
+    table: &'static [Setting],
     values: BTreeMap<&'static str, (Raw, Source)>,
 }
 
 impl Layers {
-    pub(super) fn read(given: &Given) -> Result<Self, ConfigError> {
+    /// Reads what was given for the settings of this table.
+    pub(super) fn read(given: &Given, table: &'static [Setting]) -> Result<Self, ConfigError> {
         let named = given.environment.iter().find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
         let path = given.file.clone().or_else(|| named.map(|(_, value)| PathBuf::from(value)));
         let usual = given.usual.iter().map(|(key, value)| (*key, (Raw::One(value.clone()), Source::Default)));
-        let mut layers = Self { values: usual.collect() };
+        let mut layers = Self { table, values: usual.collect() };
         if let Some(path) = path {
             layers.file(path)?;
         }
         layers.environment(&given.environment)?;
         for (key, value) in &given.flags {
-            let setting = known(key).ok_or_else(|| unknown(key, Source::Flag(format!("--{key}"))))?;
+            let setting =
+                layers.known(key).ok_or_else(|| layers.unknown(key, Source::Flag(format!("--{key}"))))?;
             let source = Source::Flag(format!("--{}", setting.flag()));
             layers.values.insert(setting.key, (Raw::One(value.clone()), source));
         }
@@ -93,7 +50,7 @@ impl Layers {
         flatten("", table, &mut flat);
         for (key, value) in flat {
             let source = Source::File(path.clone());
-            let setting = known(&key).ok_or_else(|| unknown(&key, source.clone()))?;
+            let setting = self.known(&key).ok_or_else(|| self.unknown(&key, source.clone()))?;
             self.values.insert(setting.key, (value, source));
         }
         Ok(())
@@ -101,7 +58,7 @@ impl Layers {
 
     fn environment(&mut self, environment: &[(String, String)]) -> Result<(), ConfigError> {
         for (name, value) in environment {
-            if let Some(setting) = SETTINGS.iter().find(|setting| setting.variable() == *name) {
+            if let Some(setting) = self.table.iter().find(|setting| setting.variable() == *name) {
                 let source = Source::Environment(name.clone());
                 self.values.insert(setting.key, (Raw::One(value.clone()), source));
                 continue;
@@ -109,7 +66,7 @@ impl Layers {
             // Other tools may have variables with our prefix; one that is nearly a setting is a slip of the pen.
             let slip = name.starts_with("KAGURA_") && name != FILE_VARIABLE;
             let near =
-                SETTINGS.iter().find(|setting| slip && strsim::levenshtein(&setting.variable(), name) <= 2);
+                self.table.iter().find(|setting| slip && strsim::levenshtein(&setting.variable(), name) <= 2);
             if let Some(setting) = near {
                 let from = Source::Environment(name.clone());
                 return Err(ConfigError::Unknown { name: name.clone(), from, nearest: setting.variable() });
@@ -140,17 +97,17 @@ impl Layers {
         let from = self.values.get(key).map_or(Source::Default, |(_, source)| source.clone());
         ConfigError::Bad { key, from, given: echo(given), allowed }
     }
-}
 
-fn known(key: &str) -> Option<&'static Setting> {
-    SETTINGS.iter().find(|setting| setting.key == key)
-}
+    fn known(&self, key: &str) -> Option<&'static Setting> {
+        self.table.iter().find(|setting| setting.key == key)
+    }
 
-fn unknown(name: &str, from: Source) -> ConfigError {
-    let distance = |setting: &&Setting| strsim::levenshtein(setting.key, name);
-    let nearest =
-        SETTINGS.iter().min_by_key(distance).map(|setting| setting.key.to_owned()).unwrap_or_default();
-    ConfigError::Unknown { name: echo(name), from, nearest }
+    fn unknown(&self, name: &str, from: Source) -> ConfigError {
+        let distance = |setting: &&Setting| strsim::levenshtein(setting.key, name);
+        let nearest = self.table.iter().min_by_key(distance);
+        let nearest = nearest.map(|setting| setting.key.to_owned()).unwrap_or_default();
+        ConfigError::Unknown { name: echo(name), from, nearest }
+    }
 }
 
 /// The table's leaves by dotted key. A list of tables is a value: `[[places]]`.

@@ -1,6 +1,6 @@
 //! What settings consist of: values of several fields, and choices.
 
-use crate::config::Network;
+use crate::config::network::Network;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;

@@ -2,9 +2,11 @@
 
 use crate::cards::ocsp::Echo;
 use crate::cards::{OnUnknown, Tests};
+use crate::config::cards::Tls12;
 use crate::config::network::Network;
+use crate::config::parts::{Application, Place};
 use crate::config::reach::Reach;
-use crate::config::{Application, ListPlace, Place, Tls12, revocations};
+use crate::config::revocations::{self, ListPlace};
 use crate::ids;
 use crate::log::LogFormat;
 use std::collections::BTreeMap;

@@ -1,0 +1,177 @@
+//! Every setting, once: its key, default, allowed values and meaning stand here, and nowhere else.
+
+use crate::cards::ocsp::Echo;
+use crate::cards::{OnUnknown, Tests};
+use crate::config::cards::Tls12;
+use crate::config::error::ConfigError;
+use crate::config::layers::Layers;
+use crate::config::network::Network;
+use crate::config::parts::{Application, Place};
+use crate::config::reach::Reach;
+use crate::config::revocations::ListPlace;
+use crate::config::setting::Setting;
+use crate::config::value::{
+    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FORMAT, GIB,
+    HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER, OIDS,
+    ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, TESTS, TLS12, TRIES,
+    URL_IF_ANY,
+};
+use crate::log::LogFormat;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tracing::level_filters::LevelFilter;
+use url::Url;
+
+macro_rules! settings {
+    ($($field:ident: $type:ty = $key:literal, $default:literal, $kind:expr, $doc:literal;)*) => {
+        /// Every setting, in the order in which they are documented.
+        pub const SETTINGS: &[Setting] = &[
+            $(Setting { key: $key, default: $default, doc: $doc, allowed: || $kind.allowed() }),*
+        ];
+
+        /// Every value, before they are held against each other.
+        pub(super) struct Values { $(pub(super) $field: $type),* }
+
+        impl Values {
+            pub(super) fn read(layers: &Layers) -> Result<Self, ConfigError> {
+                Ok(Self { $($field: layers.value($key, $default, &$kind)?),* })
+            }
+        }
+    };
+}
+
+settings! {
+    listen: SocketAddr = "listen", "127.0.0.1:8080", ADDRESS,
+        "Where the server listens.";
+    origin: Option<Url> = "origin", "", ORIGIN_IF_ANY,
+        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host, and requests that name another one are refused. Without it: localhost with the port of `listen`, for trying things out on one computer.";
+    rp_id: Option<String> = "rp_id", "", HOST_IF_ANY,
+        "The host that passkeys are bound to (WebAuthn RP ID). Changing it makes every registered phone useless. Without it: the host of `origin`.";
+    rp_name: String = "rp_name", "HPKI-KAGURA", NAME,
+        "The name that a phone shows when it makes a passkey.";
+    data: PathBuf = "data", "kagura-data", PATH,
+        "The folder of the store.";
+    cache: u64 = "cache", "256MiB", BYTES.between(MIB, 1024 * GIB),
+        "How much memory the store may use to keep pages at hand.";
+    certificate: Option<PathBuf> = "tls.certificate", "", PATH_IF_ANY,
+        "The certificate and its chain. Without it and the key the server speaks HTTP, for localhost or behind a proxy that speaks TLS.";
+    certificate_key: Option<PathBuf> = "tls.key", "", PATH_IF_ANY,
+        "The certificate's private key.";
+    proxies: Vec<Network> = "proxies", "", NETWORKS,
+        "The proxies whose X-Forwarded-For is believed. They have to pass on `Host` as the browser sent it. Without them: none, and the header is ignored.";
+    connections: usize = "connections", "4000", COUNT.between(16, 1_000_000),
+        "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest, where an address has more than its share of such, of those. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
+    connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
+        "How many of them one address (IPv6: one /64) may hold safely, and twice as many as it may have streams of events. Connections beyond that make room when all are taken, as those do that have nothing to do. Addresses of `proxies` may hold all of them.";
+    places: Vec<Place> = "places", "", PLACES,
+        "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
+    applications: Vec<Application> = "applications", "", APPLICATIONS,
+        "Applications that may send people here to log in, and where they go afterwards.";
+    cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
+        "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it nobody can use a card.";
+    cards_domain: Option<String> = "cards.domain", "", HOST_IF_ANY,
+        "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part; localhost for localhost.";
+    cards_port: u16 = "cards.port", "0", PORT.between(0, 65535),
+        "The port in the addresses of card hosts, where it is another than that of `cards.listen`. 0: the same.";
+    cards_certificate: Option<PathBuf> = "cards.certificate", "", PATH_IF_ANY,
+        "The certificate of the card hosts and its chain: for *.hpki.<domain> and *.jpki.<domain>, and for nothing that the main host's certificate covers.";
+    cards_key: Option<PathBuf> = "cards.key", "", PATH_IF_ANY,
+        "Its private key; P-256 costs the server five times less than RSA.";
+    hpki_policies: Vec<String> = "cards.hpki_policies", "1.2.392.100495.1.5.1.2.3.1", OIDS,
+        "The policies of HPKI certificates that may log in.";
+    jpki_policies: Vec<String> = "cards.jpki_policies", "1.2.392.200149.8.5.1.3.30", OIDS,
+        "The policies of My Number card certificates that may log in.";
+    card_tests: Tests = "cards.tests", "refuse", TESTS,
+        "Whether certificates of test policies are accepted.";
+    hpki_unknown: OnUnknown = "cards.hpki_unknown", "refuse", ON_UNKNOWN,
+        "What happens with an HPKI card when it cannot be told whether it was revoked.";
+    jpki_unknown: OnUnknown = "cards.jpki_unknown", "refuse", ON_UNKNOWN,
+        "What happens with a My Number card when it cannot be told whether it was revoked.";
+    card_patience: Duration = "cards.patience", "5m", DURATION.between(1, 15 * MINUTE),
+        "How long the browser may take for certificate and PIN, in one handshake.";
+    card_tls12: Tls12 = "cards.tls12", "allow", TLS12,
+        "Whether TLS 1.2 is spoken to card hosts. Many cards can sign for nothing newer; it shows the certificate to whoever listens on the line.";
+    card_connections: usize = "cards.connections", "15000", COUNT.between(64, 1_000_000),
+        "How many connections card hosts have open at once. One more takes the place of the one that has waited longest without saying anything, where an address has more than its share of such, of those.";
+    card_per_address: usize = "cards.per_address", "256", COUNT.between(4, 1_000_000),
+        "How many of them one address (IPv6: one /64) may hold safely. What it holds beyond that makes room when all are taken, as those do who say nothing.";
+    hpki_roots: Vec<PathBuf> = "cards.hpki_roots", "", PATHS,
+        "The roots of HPKI cards.";
+    hpki_intermediates: Vec<PathBuf> = "cards.hpki_intermediates", "", PATHS,
+        "The certification authorities that issue HPKI cards, every generation of each.";
+    jpki_roots: Vec<PathBuf> = "cards.jpki_roots", "", PATHS,
+        "The certification authorities of My Number cards' user authentication certificates, every generation.";
+    crls: Vec<ListPlace> = "cards.crls", "", LISTS,
+        "Where the lists of revoked certificates (CRL) and revoked authorities (ARL) are. Addresses inside certificates are never asked.";
+    crl_interval: Duration = "cards.crl_interval", "1h", DURATION.between(MINUTE, 7 * DAY),
+        "How often each list is fetched; earlier when it is about to become stale.";
+    crl_size: u64 = "cards.crl_size", "64MiB", BYTES.between(MIB, GIB),
+        "How long a list may be. It is held in memory while it is loaded.";
+    reach: Reach = "cards.private_sources", "refuse", REACH,
+        "Whether lists and responders may have addresses of private networks.";
+    ocsp: Option<Url> = "cards.ocsp", "", URL_IF_ANY,
+        "The OCSP responder for My Number cards. Without it their lists are looked up.";
+    ocsp_timeout: Duration = "cards.ocsp_timeout", "2s", DURATION.between(1, 30),
+        "How long the responder may take, from looking up its name to the end of its answer.";
+    ocsp_skew: Duration = "cards.ocsp_skew", "5m", DURATION.between(0, HOUR),
+        "How far the responder's clock may be from ours.";
+    ocsp_nonce: Echo = "cards.ocsp_nonce", "optional", ECHO,
+        "Whether the responder must repeat the nonce. Responders that sign their answers ahead cannot.";
+    code: Duration = "limits.code", "10m", DURATION.between(1, HOUR),
+        "How long a QR code on a screen can be scanned.";
+    journey: Duration = "limits.journey", "10m", DURATION.between(1, HOUR),
+        "How long a person may take after the phone has opened a code.";
+    ceremony: Duration = "limits.ceremony", "5m", DURATION.between(1, 10 * MINUTE),
+        "How long the browser waits for face, finger or screen lock.";
+    invitation: Duration = "limits.invitation", "30d", DURATION.between(1, 366 * DAY),
+        "How long an invitation is valid unless `kagura invite --days` says otherwise.";
+    password_tries: u8 = "limits.password_tries", "5", TRIES.between(1, 10),
+        "How many wrong passwords an invitation bears before it is locked.";
+    password_length: usize = "limits.password_length", "8", COUNT.between(6, 64),
+        "How many characters the password of an invitation has; one of your own needs as many at least.";
+    devices: usize = "limits.devices_per_holder", "10", COUNT.between(1, 100),
+        "How many devices a holder may have.";
+    incidents: Duration = "limits.incidents", "90d", DURATION.between(DAY, 3660 * DAY),
+        "How long the particulars of a stopped journey can be looked up by its number (`kagura incident NUMBER`); then they are deleted. The audit record is kept apart and stays.";
+    incident_count: usize = "limits.incident_count", "100000", COUNT.between(1000, 1_000_000),
+        "How many of them are kept at most. Where there are more, those that nobody signed in is behind are deleted first, the oldest before newer ones.";
+    strangers: u64 = "limits.strangers_per_address", "20MiB", BYTES.between(MIB, GIB),
+        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with logins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many log in behind one address. Where it is used up, what has waited longest gives way.";
+    strangers_in_all: u64 = "limits.strangers", "1GiB", BYTES.between(MIB, 1024 * GIB),
+        "The same of all addresses together, at once and again in an hour.";
+    body: u64 = "limits.body", "64KiB", BYTES.between(16 * KIB, MIB),
+        "How long the body of a request may be.";
+    idle: Duration = "session.idle", "30m", DURATION.between(1, 30 * DAY),
+        "How long a session lives without being used.";
+    absolute: Duration = "session.absolute", "18h", DURATION.between(1, 30 * DAY),
+        "How long a session lives at most.";
+    confirmed: Duration = "session.confirmed", "5m", DURATION.between(1, HOUR),
+        "How long a confirmation may be used for the one change it was made for (adding a phone, removing a device or card), and how long after an HPKI card was shown a My Number card may be bound.";
+    per_holder: usize = "session.per_holder", "10", COUNT.between(1, 100),
+        "How many sessions a holder may have at once. One more ends the one that was not used for the longest time.";
+    rate_address: u32 = "rates.address", "600", NUMBER.between(1, 1_000_000),
+        "How many requests that cost something one address may make per minute. A hospital may have one address for everybody.";
+    rate_network: u32 = "rates.network", "4800", NUMBER.between(1, 10_000_000),
+        "The same of one site of IPv6 (a /48); one address there is a /64.";
+    rate_journey: u32 = "rates.journey", "120", NUMBER.between(1, 1_000_000),
+        "How many times per minute a browser may follow each login, registration or card attempt of its own. It does not count against its address.";
+    rate_holder: u32 = "rates.holder", "20", NUMBER.between(1, 1_000_000),
+        "How many logins per minute one address may ask for in the name of one holder. Where there are more, logins go on as if no id had been typed: the phone says who it is.";
+    rate_holder_in_all: u32 = "rates.holder_in_all", "200", NUMBER.between(1, 1_000_000),
+        "The same of all addresses together.";
+    rate_reports: u32 = "rates.reports", "200", NUMBER.between(1, 1_000_000),
+        "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a login, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
+    rate_reports_in_all: u32 = "rates.reports_in_all", "3000", NUMBER.between(1, 1_000_000),
+        "The same of all addresses together.";
+    rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
+        "How many steps per minute may be tried with one invitation.";
+    security_contact: Option<Url> = "security.contact", "", CONTACT_IF_ANY,
+        "Whom to tell of a weakness of this service; stands in /.well-known/security.txt (RFC 9116). Without it there is no such file: whoever finds a weakness does not learn whom to tell.";
+    security_policy: Option<Url> = "security.policy", "", HTTPS_IF_ANY,
+        "The page that says how you treat such reports; stands there, too.";
+    level: LevelFilter = "log.level", "info", LEVEL,
+        "What is logged, at least as grave as this.";
+    format: LogFormat = "log.format", "text", FORMAT,
+        "The shape of log lines: for people or for machines.";
+}
