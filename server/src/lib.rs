@@ -1,4 +1,4 @@
-//! The server of kagura, room by room; `tests/rooms.rs` holds the order in which they may know each other.
+//! The server of kagura, room by room; `tests/it/rooms.rs` holds the order in which they may know each other.
 
 pub mod audit;
 pub mod budget;

@@ -15,6 +15,7 @@ mod cards;
 mod common;
 mod config;
 mod desk;
+mod documents;
 mod fuzz;
 mod http;
 mod journeys;
