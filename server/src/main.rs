@@ -6,7 +6,7 @@ use server::cli::command::{self, Failure, Outcome, Pace, Streams};
 use server::cli::terminal::Ink;
 use server::clock::SystemClock;
 use server::config::{self, Config, ConfigError, Flags};
-use server::desk::{Desk, Refusal};
+use server::desk::Desk;
 use server::ids::SystemDice;
 use server::log::{self, Place, Written};
 use server::log::{Log, LogFormat};
@@ -37,8 +37,6 @@ enum End {
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error(transparent)]
-    Refused(#[from] Refusal),
-    #[error(transparent)]
     Failed(#[from] Failure),
     #[error(transparent)]
     Demo(#[from] demo::NotStarted),
@@ -56,10 +54,9 @@ impl End {
             Self::Config(_)
             | Self::Serve(_)
             | Self::Store(_)
-            | Self::Refused(_)
             | Self::Demo(_)
             | Self::Cards(_)
-            | Self::Failed(Failure::Refused(_)) => {
+            | Self::Failed(Failure::Refused(_) | Failure::Sheet(_)) => {
                 return false;
             }
         };
@@ -71,7 +68,6 @@ impl End {
             Self::Config(_) => USAGE,
             Self::Serve(_)
             | Self::Store(_)
-            | Self::Refused(_)
             | Self::Demo(_)
             | Self::Failed(_)
             | Self::Cards(_)

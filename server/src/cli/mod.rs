@@ -2,4 +2,6 @@
 
 pub mod arguments;
 pub mod command;
+pub mod report;
 pub mod terminal;
+pub mod text;

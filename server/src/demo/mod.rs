@@ -4,6 +4,7 @@ pub mod pki;
 
 use crate::cards::Certificate;
 use crate::cli::terminal::{self, Ink};
+use crate::cli::text;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
@@ -45,8 +46,8 @@ const CARDS: &str = "pki";
 #[derive(Debug, thiserror::Error)]
 pub enum NotStarted {
     /// The desk refused one of its people.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    #[error("{}", text::refusal(.0))]
+    Refused(Refusal),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -60,6 +61,12 @@ pub enum NotStarted {
         .0.display(), .0.display()
     )]
     NoDemonstration(PathBuf),
+}
+
+impl From<Refusal> for NotStarted {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
 }
 
 /// What the demonstration begins with.

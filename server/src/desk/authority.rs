@@ -1,8 +1,10 @@
 //! Authorities at the desk.
 
 use crate::audit::Event;
+use crate::desk::context::{Desk, Existing};
+use crate::desk::refusal::Refusal;
+use crate::desk::typed::authority_id;
 use crate::desk::words::{self, text};
-use crate::desk::{Desk, Existing, Refusal, authority_id};
 use crate::ids::AuthorityId;
 use crate::model::people::Authority;
 use crate::store::Tx;

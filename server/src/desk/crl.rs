@@ -2,7 +2,8 @@
 
 use crate::cards::Pool;
 use crate::config::{Config, ListPlace};
-use crate::desk::{Desk, FROM, Refusal};
+use crate::desk::context::{Desk, FROM};
+use crate::desk::refusal::Refusal;
 use crate::revocation::{
     Client, Fetched, Fetcher, Freshness, Loaded, Progress, freshness, list_client, pool,
 };

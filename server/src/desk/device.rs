@@ -1,7 +1,8 @@
 //! Devices at the desk.
 
 use crate::audit::Event;
-use crate::desk::{Desk, Refusal, words};
+use crate::desk::context::Desk;
+use crate::desk::refusal::Refusal;
 use crate::ids::DeviceId;
 use crate::model::people::Device;
 use crate::service::devices;
@@ -16,7 +17,7 @@ impl Desk<'_> {
 
     /// Removes a device. It cannot log in any more, and its sessions are over.
     pub async fn revoke(&self, device: &str) -> Result<Device, Refusal> {
-        let unknown = || Refusal::DeviceUnknown(words::shown(device));
+        let unknown = || Refusal::DeviceUnknown(device.to_owned());
         let (id, now) = (DeviceId::from_wire(device).ok_or_else(unknown)?, self.now());
         self.store
             .transaction(async |tx: Tx| {

@@ -2,8 +2,10 @@
 
 use crate::audit::Event;
 use crate::clock::Timestamp;
+use crate::desk::context::{Desk, Existing};
+use crate::desk::refusal::Refusal;
+use crate::desk::typed::{authority_id, holder_id};
 use crate::desk::words::{self, text};
-use crate::desk::{Desk, Existing, Refusal, authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
 use crate::store::{Tx, prefix_of};
@@ -37,7 +39,7 @@ pub enum Standing {
 impl NewHolder {
     /// Reads what a person gave.
     pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, Refusal> {
-        let written = ids::plain(id).map_err(|why| Refusal::Id { given: words::shown(id), why })?;
+        let written = ids::plain(id).map_err(|why| Refusal::Id { given: id.to_owned(), why })?;
         Ok(Self {
             id: holder_id(id)?,
             written,

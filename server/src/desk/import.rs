@@ -1,12 +1,12 @@
 //! Many holders at once: the good rows of a sheet into the store, in batches or all together.
 
 use crate::audit::Event;
+use crate::desk::context::Desk;
+use crate::desk::refusal::Refusal;
 use crate::desk::sheet::{Bad, Row, Sheet, Why};
-use crate::desk::{Desk, Refusal};
 use crate::model::people::Holder;
 use crate::store::{self, Tx};
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
 /// Rows in one change. Each change waits for the disk once.
 const BATCH: usize = 1000;
@@ -185,21 +185,5 @@ struct Outcome {
 impl Row {
     fn into_bad(self, why: Why) -> Bad {
         Bad { line: self.line, id: self.holder.written, why }
-    }
-}
-
-impl Summary {
-    /// The bad rows as CSV, for a spreadsheet.
-    pub fn report(&self) -> String {
-        // The mark makes Excel read it as UTF-8.
-        let mut out = String::from("\u{FEFF}line,id,reason\r\n");
-        for bad in &self.bad {
-            let reason = bad.why.to_string().replace('"', "\"\"");
-            // An id that a spreadsheet would take for a formula stays a text.
-            let id = bad.id.replace('"', "\"\"");
-            let quote = if id.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-            let _ = write!(out, "{},\"{quote}{id}\",\"{reason}\"\r\n", bad.line);
-        }
-        out
     }
 }

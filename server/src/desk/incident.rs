@@ -2,7 +2,8 @@
 
 use crate::clock::Timestamp;
 use crate::config::Config;
-use crate::desk::{Desk, Refusal, words};
+use crate::desk::context::Desk;
+use crate::desk::refusal::Refusal;
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
 use crate::store::Error;
@@ -20,8 +21,7 @@ impl Desk<'_> {
         typed: &str,
         config: &Config,
     ) -> Result<(IncidentNumber, Incident), Refusal> {
-        let number =
-            IncidentNumber::typed(typed).ok_or_else(|| Refusal::IncidentNumber(words::shown(typed)))?;
+        let number = IncidentNumber::typed(typed).ok_or_else(|| Refusal::IncidentNumber(typed.to_owned()))?;
         let found = self.store.get::<Incident>(&number).await?;
         let days = config.incidents_kept.as_secs() / 86_400;
         let incident = found.filter(|it| self.now() < it.at + config.incidents_kept);

@@ -3,7 +3,9 @@
 use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::config::Config;
-use crate::desk::{Desk, Refusal, words};
+use crate::desk::context::Desk;
+use crate::desk::refusal::Refusal;
+use crate::desk::words;
 use crate::ids::{Draw as _, HolderId, Secret};
 use crate::journey::invitation::{Invitation, State};
 use crate::model::index::Newest;

@@ -1,8 +1,8 @@
 //! Letters on paper (A4, SVG): the invitation with its code, and a slip with the password. Two papers, because code and password
 //! must travel separately. Everything is drawn as vectors and text; nothing is loaded from anywhere.
 
-use crate::desk::Refusal;
 use crate::desk::invite::Issued;
+use crate::desk::refusal::Refusal;
 use crate::desk::words::{english, japanese};
 use std::fmt::Write as _;
 use std::io::Write as _;

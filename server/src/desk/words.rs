@@ -13,19 +13,16 @@ pub(super) const CONTACT: usize = 200;
 const KEPT: usize = 600;
 
 /// Why a text cannot be shown to people.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum TextError {
     /// There is none.
-    #[error("氏名または名称が空です / the name is empty")]
     Empty,
     /// It is too long.
-    #[error("{most} 文字を超えています / longer than {most} characters")]
     Long {
         /// How many characters it may have.
         most: usize,
     },
     /// It has characters that are not seen but do something.
-    #[error("制御文字が含まれています / it holds control characters")]
     Control,
 }
 
@@ -39,11 +36,6 @@ pub(crate) fn text(given: &str, most: usize) -> Result<String, TextError> {
         return Err(TextError::Control);
     }
     if text.chars().count() > most { Err(TextError::Long { most }) } else { Ok(text.to_owned()) }
-}
-
-/// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
-pub(crate) fn shown(given: &str) -> String {
-    line::marked(given, 80)
 }
 
 /// What is kept, fit for a terminal, also where it was kept before texts were cleaned when they are read.

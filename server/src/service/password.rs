@@ -12,24 +12,16 @@ const MEMORY_KIB: u32 = 8 * 1024;
 const PASSES: u32 = 2;
 
 /// Why a password cannot be used, or was not hashed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Unfit {
     /// Too short.
-    #[error(
-        "パスワードが短すぎます（{least} 文字以上） / the password is too short: it needs {least} characters"
-    )]
     Short {
         /// How many characters it needs.
         least: usize,
     },
     /// It has characters that cannot be typed the same everywhere, or too many of them.
-    #[error(
-        "パスワードに使えるのは半角の英数字とハイフン・ピリオド・下線だけです（64 文字以内） / \
-         a password may hold ASCII letters, digits, hyphens, dots and underscores only, 64 at most"
-    )]
     Characters,
     /// The system could not hash it.
-    #[error("パスワードを処理できませんでした / the password could not be hashed")]
     Unhashed,
 }
 

@@ -56,6 +56,11 @@ const RULES: &[Rule] = &[
         why: "rooms depend downwards, and only the start is above http",
     },
     Rule {
+        names: &["thiserror", "Display"],
+        places: Not(&["server/src/desk/"]),
+        why: "the desk says what happened; whoever asked has the words",
+    },
+    Rule {
         names: &["store", "tokio", "Tx", "Store", "http", "config", "App", "audit", "async", "await"],
         places: Not(&["server/src/journey/"]),
         why: "journeys decide, they do not act",
@@ -198,6 +203,7 @@ fn what_is_misplaced_is_found_with_its_line() {
         ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::words::t;\n"),
         ("app/src/pages/account/mod.rs", "//! Account.\nuse crate::{client, pages};\n"),
         ("app/src/components/trouble.rs", "//! Trouble.\nuse super::super::pages::Login;\n"),
+        ("server/src/desk/refusal.rs", "//! Refusals.\n#[derive(Debug, thiserror::Error)]\n"),
         ("server/src/audit.rs", "//! Audit.\n// TODO: all of it\n"),
         ("server/src/audit.rs", "//! Audit.\n#[allow(dead_code)]\n"),
         ("server/src/audit.rs", "//! Audit.\neprintln!(\"x\");\n"),

@@ -3,8 +3,9 @@
 use crate::cards::crl::Of;
 use crate::cli::arguments::CrlCommand;
 use crate::cli::command::list::Entry;
+use crate::cli::command::outcome::{Failure, Outcome};
 use crate::cli::command::streams::{Streams, Ticker};
-use crate::cli::command::{Failure, Outcome};
+use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::desk::crl::Lists;
@@ -64,7 +65,7 @@ async fn fetch(desk: Desk<'_>, lists: &Lists, json: bool, streams: &Streams) -> 
             }
             Err(refusal) => {
                 outcome = Outcome::Partly;
-                streams.note(&refusal.to_string());
+                streams.note(&text::refusal(&refusal));
             }
         }
     }

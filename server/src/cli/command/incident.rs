@@ -2,11 +2,12 @@
 
 use crate::cli::arguments::IncidentArguments;
 use crate::cli::command::list::Entry;
-use crate::cli::command::{Failure, Outcome, Streams};
+use crate::cli::command::outcome::{Failure, Outcome};
+use crate::cli::command::streams::Streams;
 use crate::config::Config;
-use crate::desk::Desk;
 use crate::desk::replay::{Shown, replay};
 use crate::desk::words::{japanese, kept};
+use crate::desk::{Desk, Refusal};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
 use api::Language;
@@ -52,7 +53,7 @@ async fn list(
         written = streams.answer(&entry, order.json);
         *counts.entry(message).or_default() += 1;
     };
-    desk.each_incident(since, order.message, show).await.map_err(crate::desk::Refusal::from)?;
+    desk.each_incident(since, order.message, show).await.map_err(Refusal::from)?;
     written?;
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

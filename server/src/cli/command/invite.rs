@@ -1,12 +1,14 @@
 //! The command `invite`: for whom, on which terms, and where the secrets go.
 
 use crate::cli::arguments::Invite;
+use crate::cli::command::files;
+use crate::cli::command::outcome::{Failure, Outcome};
 use crate::cli::command::streams::{Streams, Ticker};
-use crate::cli::command::{Failure, Outcome, read};
 use crate::cli::terminal;
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
-use crate::desk::{Desk, Refusal, holder_id, letter, sheet};
+use crate::desk::typed::holder_id;
+use crate::desk::{Desk, Refusal, letter, sheet};
 use crate::ids::HolderId;
 use crate::service::password;
 use serde_json::json;
@@ -42,9 +44,9 @@ pub(super) async fn run(
         let given = result.map_err(Failure::from).and_then(|it| hand_over(&it, &order, all, streams));
         match given {
             Ok(()) => issued += 1,
-            Err(Failure::Refused(refusal)) => {
+            Err(why @ (Failure::Refused(_) | Failure::Sheet(_))) => {
                 refused += 1;
-                streams.note(&format!("{holder}: {refusal}"));
+                streams.note(&format!("{holder}: {why}"));
             }
             // Whoever was to read the secrets has gone: issuing more would only lose them.
             Err(Failure::Output(error)) => {
@@ -79,13 +81,13 @@ fn terms(config: &Config, order: &Invite) -> Result<Terms, Refusal> {
 }
 
 /// Everybody named in any way, each once, in the order of the naming.
-async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, Refusal> {
+async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, Failure> {
     let mut holders = Vec::new();
     for typed in &order.holders {
         holders.push(holder_id(typed)?);
     }
     if let Some(path) = &order.file {
-        let bytes = read(path)?;
+        let bytes = files::read(path)?;
         let text = sheet::decode(&bytes)?;
         let lines =
             text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
@@ -98,7 +100,7 @@ async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, Refusal> 
     }
     let mut named = HashSet::new();
     holders.retain(|holder| named.insert(holder.clone()));
-    if holders.is_empty() { Err(Refusal::Nobody) } else { Ok(holders) }
+    if holders.is_empty() { Err(Refusal::Nobody.into()) } else { Ok(holders) }
 }
 
 fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &Streams) -> Result<(), Failure> {

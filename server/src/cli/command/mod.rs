@@ -1,43 +1,25 @@
 //! Carries out a desk's command and says what became of it, on streams that the caller brings.
 
 mod crl;
+mod files;
+mod import;
 mod incident;
 mod invite;
 mod list;
+mod outcome;
 mod streams;
 
+pub use outcome::{Failure, Outcome};
 pub use streams::{Pace, Streams};
 
 use crate::cards::{Place, Pool, Source};
-use crate::cli::arguments::{AuthorityCommand, Command, DeviceCommand, HolderCommand, Import};
+use crate::cli::arguments::{AuthorityCommand, Command, DeviceCommand, HolderCommand};
 use crate::config::Config;
-use crate::desk::import::{Known, Mode, Progress, Summary};
-use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing, sheet};
+use crate::desk::typed::authority_id;
+use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
 use crate::revocation::NoPool;
 use api::card::Kind;
-use serde_json::json;
 use std::path::Path;
-use streams::Ticker;
-
-/// What became of a command.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
-    /// All of it was done.
-    Done,
-    /// Some of it was refused; the reasons were said.
-    Partly,
-}
-
-/// Why a command ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// It was refused.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// Nobody reads the answer any more.
-    #[error("the output cannot be written: {0}")]
-    Output(#[from] std::io::Error),
-}
 
 /// Carries out a command. `Serve`, `Demo` and `Settings` are not the desk's; for them nothing happens.
 pub async fn run(
@@ -87,7 +69,7 @@ async fn holder(desk: Desk<'_>, command: HolderCommand, streams: &Streams) -> Re
             let holder = desk.add_holder(&new, existing(update)).await?;
             streams.answer(&list::holder(&holder), json)?;
         }
-        HolderCommand::Import(order) => return import(desk, order, streams).await,
+        HolderCommand::Import(order) => return import::run(desk, order, streams).await,
         HolderCommand::Disable { id } => {
             let holder = desk.set_standing(&id, Standing::Disabled).await?;
             streams.answer(&list::holder(&holder), false)?;
@@ -97,7 +79,7 @@ async fn holder(desk: Desk<'_>, command: HolderCommand, streams: &Streams) -> Re
             streams.answer(&list::holder(&holder), false)?;
         }
         HolderCommand::List { authority, json } => {
-            let only = authority.map(|id| crate::desk::authority_id(&id)).transpose()?;
+            let only = authority.map(|id| authority_id(&id)).transpose()?;
             if let Some(id) = &only {
                 desk.authority(id).await?;
             }
@@ -129,50 +111,9 @@ async fn device(desk: Desk<'_>, command: DeviceCommand, streams: &Streams) -> Re
     Ok(Outcome::Done)
 }
 
-async fn import(desk: Desk<'_>, order: Import, streams: &Streams) -> Result<Outcome, Failure> {
-    let bytes = read(&order.file)?;
-    let sheet = sheet::read(&bytes).map_err(Refusal::from)?;
-    let mode = match (order.dry_run, order.all_or_nothing) {
-        (true, _) => Mode::Rehearsal,
-        (false, true) => Mode::AllOrNothing,
-        (false, false) => Mode::GoodRows,
-    };
-    let known = if order.skip_existing { Known::Skip } else { Known::Bad };
-    let ticker = Ticker::new(streams);
-    let summary = desk.import(sheet, mode, known, &|Progress { done, of }| ticker.tick(done, of)).await?;
-    ticker.finish();
-    if let Some(path) = order.report {
-        crate::disk::write(&path, summary.report().as_ref())
-            .map_err(|cause| Refusal::File { path, cause })?;
-    }
-    for bad in &summary.bad {
-        streams.note(&format!("{} 行目 / line {}: {} – {}", bad.line, bad.line, bad.id, bad.why));
-    }
-    said(&summary, mode, order.json, streams)?;
-    Ok(if summary.bad.is_empty() { Outcome::Done } else { Outcome::Partly })
-}
-
-fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &Streams) -> Result<(), Failure> {
-    let Summary { rows, added, skipped, bad } = summary;
-    if as_json {
-        let json = json!({ "rows": rows, "added": added, "skipped": skipped, "bad": bad.len(), "written": mode != Mode::Rehearsal });
-        return Ok(streams.line(&json.to_string())?);
-    }
-    let (did, done) = match mode {
-        Mode::Rehearsal => ("登録できます", "can be added (nothing was written)"),
-        Mode::GoodRows | Mode::AllOrNothing => ("登録しました", "added"),
-    };
-    streams.line(&format!(
-        "{rows} 行中 {added} 名を{did}。登録済み {skipped}、不備 {}。/ {rows} rows: {added} {done}, {skipped} passed over, {} bad.",
-        bad.len(),
-        bad.len(),
-    ))?;
-    Ok(())
-}
-
 /// The names of the certification authorities whose certificates are in a file, as verdicts name them.
 fn issuer_names(path: &Path) -> Result<Vec<String>, Refusal> {
-    let (name, bytes) = (path.display().to_string(), read(path)?);
+    let (name, bytes) = (path.display().to_string(), files::read(path)?);
     let source = Source { name: &name, kind: Kind::Hpki, place: Place::Root, bytes: &bytes };
     let pool = Pool::new(&[source]).map_err(NoPool::from)?;
     Ok(pool.authorities().iter().map(|it| it.certificate.subject().key()).collect())
@@ -180,8 +121,4 @@ fn issuer_names(path: &Path) -> Result<Vec<String>, Refusal> {
 
 fn existing(update: bool) -> Existing {
     if update { Existing::Update } else { Existing::Refuse }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
-    std::fs::read(path).map_err(|cause| Refusal::File { path: path.to_owned(), cause })
 }

@@ -3,6 +3,7 @@
 use crate::amount;
 use crate::desk::office::Office;
 use server::audit::Event;
+use server::cli::report::report;
 use server::desk::import::{Known, Mode, Summary};
 use server::desk::sheet::{self, Why};
 use server::model::people::{Handle, Holder};
@@ -120,7 +121,7 @@ async fn an_import_goes_through_the_socket_of_a_running_server() {
 async fn the_report_is_a_sheet_without_formulas() {
     let office = Office::open().await;
     let csv = "id,name,authority\n\"=cmd|' /C calc'!A0\",a,jma\n-1,a,nowhere\n\"say \"\"hi\"\"\",a,jma\n";
-    let report = import(&office, csv.as_bytes()).await.report();
+    let report = report(&import(&office, csv.as_bytes()).await);
     let rows: Vec<Vec<String>> = csv::Reader::from_reader(report.trim_start_matches('\u{FEFF}').as_bytes())
         .records()
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())

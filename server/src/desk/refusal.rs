@@ -1,0 +1,103 @@
+//! Why the desk did not do what it was asked for: what happened, and the values. Whoever asked has the words, which differ between
+//! a terminal and a page. What somebody gave stands here as it was given: it is not fit to be shown.
+
+use crate::desk::words::TextError;
+use crate::ids::{AuthorityId, HolderId, IdError};
+use crate::qr::TooLong;
+use crate::revocation::{NoPool, NotFetched};
+use crate::service::password::Unfit;
+use crate::store;
+use std::path::PathBuf;
+
+/// Why the desk did not do what it was asked for.
+#[derive(Debug)]
+pub enum Refusal {
+    /// What was given is no id.
+    Id {
+        /// What was given.
+        given: String,
+        /// Why not.
+        why: IdError,
+    },
+    /// A name or contact that cannot be shown.
+    Text(TextError),
+    /// No authority has this id.
+    AuthorityUnknown(String),
+    /// The authority is there already.
+    AuthorityExists(AuthorityId),
+    /// No holder has this id.
+    HolderUnknown(String),
+    /// The holder is there already.
+    HolderExists(HolderId),
+    /// The holder may not log in, so there is nothing to invite to.
+    HolderDisabled(HolderId),
+    /// No device has this id, as it was given.
+    DeviceUnknown(String),
+    /// What was given cannot be a number.
+    IncidentNumber(String),
+    /// Nothing is kept under this number.
+    IncidentUnknown {
+        /// Which.
+        number: String,
+        /// How long incidents are kept.
+        days: u64,
+    },
+    /// The password cannot be used.
+    Password(Unfit),
+    /// A file cannot be read or written.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// The address does not fit into a code.
+    Code(TooLong),
+    /// A list of revocations was not loaded.
+    List {
+        /// From where.
+        place: String,
+        /// Why not.
+        why: Box<NotFetched>,
+    },
+    /// The settings name no lists.
+    NoLists,
+    /// The certificates of the authorities cannot be read.
+    Authorities(NoPool),
+    /// Nothing can be fetched with TLS; the cause.
+    Client(String),
+    /// Nobody was named.
+    Nobody,
+    /// The store failed.
+    Store(store::Error),
+}
+
+impl From<TextError> for Refusal {
+    fn from(why: TextError) -> Self {
+        Self::Text(why)
+    }
+}
+
+impl From<Unfit> for Refusal {
+    fn from(why: Unfit) -> Self {
+        Self::Password(why)
+    }
+}
+
+impl From<TooLong> for Refusal {
+    fn from(why: TooLong) -> Self {
+        Self::Code(why)
+    }
+}
+
+impl From<NoPool> for Refusal {
+    fn from(why: NoPool) -> Self {
+        Self::Authorities(why)
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(why: store::Error) -> Self {
+        Self::Store(why)
+    }
+}
