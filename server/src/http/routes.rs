@@ -5,7 +5,7 @@ use crate::http::api::{
     account, approve, boot, bridge, card_use, cards, changes, incidents, login, register, register_pc,
     sessions, solo,
 };
-use crate::http::pages::{check, help, security_txt};
+use crate::http::pages::{self, check, help, security_txt};
 use crate::http::request::headers::text;
 use crate::http::site;
 use crate::service::app::App;
@@ -144,6 +144,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages)
         .merge(help_pages(&app))
         .merge(check::router())
+        .merge(pages::files())
         .merge(well_known())
         .merge(site::router())
         .fallback(no_such_page);
@@ -161,7 +162,6 @@ fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
         ("/help/guide/{slug}", get(help::guide)),
         ("/help/{number}", get(help::message)),
         ("/help/{number}/qr.svg", get(help::code)),
-        (help::style::path(), get(help::style::sheet)),
     ];
     let nothing = ["/help/", "/help/guide", "/help/guide/", "/help/{number}/", "/help/{number}/{*rest}"];
     let nothing = nothing.map(|path| (path, get(help::nowhere)));

@@ -1,6 +1,9 @@
 //! The server's own pages: complete without scripts and without the app.
 
 pub mod check;
-mod escape;
+mod files;
+mod frame;
 pub mod help;
 pub mod security_txt;
+
+pub use files::router as files;

@@ -36,6 +36,20 @@ where
     serve(BUILT)
 }
 
+/// Files that pages beside the app load, as they are written. Where the build has a file of the same address, which is smaller and
+/// compressed, that one is served.
+pub(super) fn beside<S>(files: &'static [Asset]) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    serve(lacking(BUILT, files))
+}
+
+/// Those of the files that the build has not.
+fn lacking(built: &[Asset], files: &'static [Asset]) -> impl Iterator<Item = &'static Asset> {
+    files.iter().filter(|file| built.iter().all(|it| it.path != file.path))
+}
+
 /// The page that starts the app, the same at every address the app draws.
 pub fn page(request: &HeaderMap) -> Response {
     draw(BUILT, request)
@@ -59,11 +73,11 @@ fn sheets_of(page: &str) -> Vec<&str> {
     sheets.filter_map(|attributes| attributes.split("href=\"").nth(1)?.split('"').next()).collect()
 }
 
-fn serve<S>(assets: &'static [Asset]) -> Router<S>
+fn serve<S>(assets: impl IntoIterator<Item = &'static Asset>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    assets.iter().filter(|asset| asset.path != PAGE).fold(Router::new(), |router, asset| {
+    assets.into_iter().filter(|asset| asset.path != PAGE).fold(Router::new(), |router, asset| {
         router.route(asset.path, get(async |request: HeaderMap| answer(asset, &request)))
     })
 }
@@ -111,7 +125,7 @@ fn content_encoding(encoding: Encoding) -> Option<(HeaderName, HeaderValue)> {
     Some((header::CONTENT_ENCODING, HeaderValue::from_static(token)))
 }
 
-/// A file below `/assets/` has the hash of its bytes in its name and never changes. The page names those files, so an
+/// A file below `/assets/` has the hash of its bytes, or of those it was made from, in its name and never changes. The page names those files, so an
 /// old page would look for files that are gone.
 fn cache(path: &str) -> HeaderValue {
     HeaderValue::from_static(match path {
@@ -220,6 +234,17 @@ mod tests {
         assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
         assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), "page-br");
+    }
+
+    #[test]
+    fn a_file_that_was_built_stands_for_the_one_that_is_carried() {
+        static CARRIED: &[Asset] = &[
+            Asset { path: "/assets/check-1.js", plain: b"a();", brotli: None, gzip: None },
+            Asset { path: "/assets/check-2.js", plain: b"b();", brotli: None, gzip: None },
+        ];
+        let built = [Asset { path: "/assets/check-1.js", plain: b"a()", brotli: Some(b"br"), gzip: None }];
+        assert_eq!(lacking(&built, CARRIED).map(|it| it.path).collect::<Vec<_>>(), ["/assets/check-2.js"]);
+        assert_eq!(lacking(&[], CARRIED).count(), 2);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! "Check this device": what the server sees without a script, what it says about what was measured, and the number it keeps.
 
-use crate::common::{IPHONE, START, TestServer, WINDOWS};
+use crate::common::{ANDROID, IPHONE, START, TestServer, WINDOWS};
+use crate::http::markup::Document;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
@@ -55,6 +56,24 @@ async fn the_page_speaks_the_language_that_is_asked_for() {
     assert_eq!(first.headers["location"], "/check?cookie=asked&lang=en");
     let page = browser.get("/check?cookie=asked&lang=en").await.text;
     assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>Check this device</h1>"));
+}
+
+#[tokio::test]
+async fn the_page_is_well_formed_and_carries_what_its_script_reads() {
+    let server = TestServer::start().await;
+    for (agent, language) in [(IPHONE, "ja"), (ANDROID, "en"), (WINDOWS, "ja"), ("curl/8.5.0", "en")] {
+        let page = server.browser(agent).get(&format!("/check?cookie=asked&lang={language}")).await.text;
+        let document = Document::read(&page);
+        assert_eq!(document.values("html", "lang"), [language]);
+        for element in ["h1", "main", "title", "header", "script"] {
+            assert_eq!(document.count(element), 1, "{agent}: {element}");
+        }
+        let [data] = document.values("main", "data-check")[..] else { panic!("{agent}") };
+        let data: Value = serde_json::from_str(data).unwrap();
+        let rows: Vec<Value> = document.values("li", "data-item").into_iter().map(Value::from).collect();
+        let items = data["items"].as_array().unwrap();
+        assert!(items.len() == rows.len() && items.iter().all(|item| rows.contains(item)), "{agent}");
+    }
 }
 
 #[tokio::test]

@@ -18,40 +18,17 @@ use crate::service::incidents;
 use api::check::{About, Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
 use api::session::{Cards, Kept};
 use api::{Code, Language};
-use aws_lc_rs::digest::{SHA256, digest};
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// The script, as it is. It is carried by the server and not built with the app, because the page has to stand where the app was not
-/// built, not delivered or cannot run; and it is plain enough to need no bundler.
-const SCRIPT: &str = include_str!("check.js");
-
-/// Where the script lies: its name changes with its bytes, so that it can be kept for ever.
-static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| {
-    let mut path = "/assets/check-".to_owned();
-    for byte in digest(&SHA256, SCRIPT.as_bytes()).as_ref().iter().take(6) {
-        let _ = write!(path, "{byte:02x}");
-    }
-    path + ".js"
-});
-
-/// The page and its script.
+/// The page.
 pub fn router() -> Router<Arc<App>> {
-    Router::new().route("/check", get(show)).route(&SCRIPT_PATH, get(script))
-}
-
-async fn script() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
-    (headers, SCRIPT).into_response()
+    Router::new().route("/check", get(show))
 }
 
 /// `GET /check`: sets a cookie and comes once more, to see whether it was kept. The second address is never sent on again.
@@ -80,7 +57,7 @@ async fn show(
                 ..Probes::default()
             };
             let place = Place { device: &caller.device, cards: cards(&app), language };
-            Html(page::draw(&app, &probes, place)).into_response()
+            Html(page::draw(&app, &probes, place).into_string()).into_response()
         }
     };
     // What is seen here is this device's, at this moment.

@@ -1,18 +1,18 @@
 //! The page of the check, as the server draws it: readable and true without any script.
 
 use crate::clock::Timestamp;
-use crate::http::pages::check::{SCRIPT_PATH, words};
-use crate::http::pages::escape::escape;
+use crate::http::pages::check::words;
+use crate::http::pages::files;
+use crate::http::pages::frame::Frame;
 use crate::http::request::headers::text;
-use crate::http::site;
 use crate::service::app::App;
 use api::check::{Finding, Fix, Item, Network, Outcome, Place, Probes, examine};
 use api::device::Platform;
 use api::failure::Page;
 use api::{Language, Text};
 use axum::http::{HeaderMap, header};
+use maud::{Markup, html};
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 
 /// Whether the browser can trust the connection, as far as the server's own address tells.
 pub(super) fn trusted(app: &App) -> Page {
@@ -28,7 +28,7 @@ pub(super) fn clock(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
 }
 
 /// The page.
-pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> String {
+pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> Markup {
     let t = |text: Text| text.in_language(place.language);
     let found: Vec<(Item, Option<Finding>)> = Item::ALL
         .into_iter()
@@ -37,132 +37,112 @@ pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> String {
             (item, known.then(|| examine(item, probes, place)))
         })
         .collect();
-    let with = |outcome: Option<Outcome>| {
-        let mut list = String::new();
-        for (item, finding) in found.iter().filter(|(_, it)| it.as_ref().map(|it| it.outcome) == outcome) {
-            list.push_str(&row(*item, finding.as_ref(), place.language));
+    let rows = |outcome: Option<Outcome>| {
+        let those = found.iter().filter(move |(_, it)| it.as_ref().map(|it| it.outcome) == outcome);
+        html! { @for (item, finding) in those { (row(*item, finding.as_ref(), place.language)) } }
+    };
+    let main = html! {
+        main #main.page.check tabindex="-1" data-check=(data(app, place)) {
+            h1 { (t(words::TITLE)) }
+            p { (t(words::LEAD)) }
+            p.device { strong #device { (place.device.name(place.language)) } }
+            p #summary.summary role="status" {}
+            (script_off(place))
+            @for (outcome, heading) in [
+                (Some(Outcome::Bad), words::BAD),
+                (None, words::NEEDS_SCRIPT),
+                (Some(Outcome::Unknown), words::UNKNOWN),
+            ] {
+                @let name = outcome.map_or("waiting", outcome_name);
+                section class={ "group " (name) } aria-labelledby={ "head-" (name) } {
+                    h2 id={ "head-" (name) } { (t(heading)) }
+                    ul id={ "list-" (name) } { (rows(outcome)) }
+                }
+            }
+            @for (outcome, heading) in [(Outcome::Fine, words::FINE), (Outcome::NotNeeded, words::NOT_NEEDED)] {
+                @let name = outcome_name(outcome);
+                details class={ "group " (name) } {
+                    summary { (t(heading)) " " span.count {} }
+                    ul id={ "list-" (name) } { (rows(Some(outcome))) }
+                }
+            }
+            (hand_over(place.language))
+            p { button #all-again.button type="button" hidden { (t(words::ALL_AGAIN)) } }
+            p.foot { a href="/" { (t(words::HOME)) } " " a href="/help" { (t(words::HELP)) } }
         }
-        list
     };
-    let mut main = format!(
-        "<main id=\"main\" class=\"page check\" tabindex=\"-1\" data-check=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
-         <p class=\"device\"><strong id=\"device\">{}</strong></p>\n<p id=\"summary\" class=\"summary\" role=\"status\"></p>\n{}",
-        escape(&data(app, place).to_string()),
-        t(words::TITLE),
-        t(words::LEAD),
-        escape(&place.device.name(place.language)),
-        script_off(place),
-    );
-    for (outcome, heading) in [
-        (Some(Outcome::Bad), words::BAD),
-        (None, words::NEEDS_SCRIPT),
-        (Some(Outcome::Unknown), words::UNKNOWN),
-    ] {
-        let name = outcome.map_or("waiting", outcome_name);
-        let _ = writeln!(
-            main,
-            "<section class=\"group {name}\" aria-labelledby=\"head-{name}\"><h2 id=\"head-{name}\">{}</h2><ul id=\"list-{name}\">{}</ul></section>",
-            t(heading),
-            with(outcome),
-        );
-    }
-    for (outcome, heading) in [(Outcome::Fine, words::FINE), (Outcome::NotNeeded, words::NOT_NEEDED)] {
-        let name = outcome_name(outcome);
-        let _ = writeln!(
-            main,
-            "<details class=\"group {name}\"><summary>{} <span class=\"count\"></span></summary><ul id=\"list-{name}\">{}</ul></details>",
-            t(heading),
-            with(Some(outcome)),
-        );
-    }
-    let _ = write!(
+    Frame {
+        language: place.language,
+        title: t(words::TITLE),
+        whole: t(words::NAME),
+        home: "/",
+        in_language: &|language| format!("/check?lang={}", language.tag()),
+        kind: None,
+        head: html! { script defer src=(files::script()) {} },
         main,
-        "<section id=\"hand-over\" class=\"card\" hidden><h2>{}</h2><p class=\"hint\">{}</p>\
-         <button type=\"button\" class=\"button\" id=\"copy\">{}</button><button type=\"button\" class=\"button\" id=\"number\">{}</button>\
-         <p id=\"handed\" role=\"status\"></p><pre id=\"report\" tabindex=\"0\" hidden></pre></section>\n\
-         <p><button type=\"button\" class=\"button\" id=\"all-again\" hidden>{}</button></p>\n\
-         <p class=\"foot\"><a href=\"/\">{}</a> <a href=\"/help\">{}</a></p>\n</main>",
-        t(words::REPORT),
-        t(words::REPORT_WHAT),
-        t(words::COPY),
-        t(words::NUMBER),
-        t(words::ALL_AGAIN),
-        t(words::HOME),
-        t(words::HELP),
-    );
-    frame(t(words::TITLE), &main, place.language)
-}
-
-/// What is around the page: the head with the site's stylesheet, and the bar at the top.
-fn frame(title: &str, main: &str, language: Language) -> String {
-    let t = |text: Text| text.in_language(language);
-    let mut sheet = String::new();
-    for href in site::sheets() {
-        let _ = writeln!(sheet, "<link rel=\"stylesheet\" href=\"{}\">", escape(href));
+        footer: html! {},
     }
-    let other = match language {
-        Language::Ja => Language::En,
-        Language::En => Language::Ja,
-    };
-    format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no\">\n\
-         <title>{title} | {}</title>\n<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n{sheet}\
-         <script defer src=\"{}\"></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">{}</a>\n\
-         <header class=\"top\"><a class=\"brand\" href=\"/\"><img src=\"/favicon.svg\" alt=\"\" width=\"28\" height=\"28\"> {}</a>\
-         <a class=\"other-language\" lang=\"{other}\" href=\"/check?lang={other}\">{}</a></header>\n{main}\n</body>\n</html>\n",
-        language.tag(),
-        t(words::NAME),
-        *SCRIPT_PATH,
-        t(words::SKIP),
-        t(words::NAME),
-        t(words::OTHER_LANGUAGE),
-        other = other.tag(),
-    )
+    .draw()
 }
 
 /// One item.
-fn row(item: Item, finding: Option<&Finding>, language: Language) -> String {
-    let name = item_name(item);
-    let meaning = finding.map_or("", |it| it.meaning.as_str());
-    format!(
-        "<li id=\"item-{name}\" data-item=\"{name}\"><h3>{}</h3><p class=\"meaning\">{}</p>{}</li>",
-        item.name().in_language(language),
-        escape(meaning),
-        finding.and_then(|it| it.fix.as_ref()).map_or_else(String::new, |fix| fix_row(fix, language)),
-    )
+fn row(item: Item, finding: Option<&Finding>, language: Language) -> Markup {
+    let name = wire_name(&item);
+    html! {
+        li id={ "item-" (name) } data-item=(name) {
+            h3 { (item.name().in_language(language)) }
+            p.meaning { (finding.map_or("", |it| it.meaning.as_str())) }
+            @if let Some(fix) = finding.and_then(|it| it.fix.as_ref()) { (fix_row(fix, language)) }
+        }
+    }
 }
 
-fn fix_row(fix: &Fix, language: Language) -> String {
-    let mut out = format!("<p class=\"fix\">{}</p>", escape(&fix.text));
-    if let (Some(guide), Some(title)) = (&fix.guide, &fix.guide_title) {
-        let steps = words::STEPS.in_language(language);
-        let _ =
-            write!(out, "<p class=\"more\"><a href=\"/help/guide/{guide}\">{steps}: {}</a>", escape(title));
-        if let Some(number) = fix.message {
-            let message = words::MESSAGE.in_language(language);
-            let _ = write!(out, " <a href=\"/help/{number}\">{message} {number}</a>");
+fn fix_row(fix: &Fix, language: Language) -> Markup {
+    html! {
+        p.fix { (fix.text) }
+        @if let (Some(guide), Some(title)) = (&fix.guide, &fix.guide_title) {
+            p.more {
+                a href={ "/help/guide/" (guide) } { (words::STEPS.in_language(language)) ": " (title) }
+                @if let Some(number) = fix.message {
+                    " " a href={ "/help/" (number) } { (words::MESSAGE.in_language(language)) " " (number) }
+                }
+            }
         }
-        out.push_str("</p>");
     }
-    out
 }
 
 /// What stands until a script takes it away.
-fn script_off(place: Place<'_>) -> String {
+fn script_off(place: Place<'_>) -> Markup {
     let t = |text: Text| text.in_language(place.language);
     let way = match place.device.platform {
         Platform::Iphone | Platform::Ipad => words::SCRIPT_IOS,
         Platform::Android => words::SCRIPT_ANDROID,
         Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => words::SCRIPT_PC,
     };
-    format!(
-        "<noscript><section class=\"message\"><h2>{}</h2><p>{}</p><p><strong>{}</strong></p></section></noscript>\n",
-        t(words::SCRIPT_OFF),
-        t(words::SCRIPT_HOW),
-        t(way),
-    )
+    html! {
+        noscript {
+            section.message {
+                h2 { (t(words::SCRIPT_OFF)) }
+                p { (t(words::SCRIPT_HOW)) }
+                p { strong { (t(way)) } }
+            }
+        }
+    }
+}
+
+/// How the result reaches the help desk, once there is one.
+fn hand_over(language: Language) -> Markup {
+    let t = |text: Text| text.in_language(language);
+    html! {
+        section #hand-over.card hidden {
+            h2 { (t(words::REPORT)) }
+            p.hint { (t(words::REPORT_WHAT)) }
+            button #copy.button type="button" { (t(words::COPY)) }
+            button #number.button type="button" { (t(words::NUMBER)) }
+            p #handed role="status" {}
+            pre #report tabindex="0" hidden {}
+        }
+    }
 }
 
 /// What the script needs: the items' names, its words, and what it has to say about a network that keeps it from asking.
@@ -209,10 +189,6 @@ fn outcome_name(outcome: Outcome) -> &'static str {
         Outcome::Fine => "fine",
         Outcome::NotNeeded => "not_needed",
     }
-}
-
-fn item_name(item: Item) -> String {
-    wire_name(&item)
 }
 
 /// A value of ours as it is called on the wire.

@@ -3,7 +3,7 @@
 use api::Text;
 use api::language::text;
 
-pub(super) use api::words::{HELP, INCIDENT as YOUR_NUMBER, NAME, OTHER_LANGUAGE, SKIP, STEPS};
+pub(super) use api::words::{HELP, INCIDENT as YOUR_NUMBER, NAME, STEPS};
 
 /// The heading.
 pub(super) const TITLE: Text = text("この端末を確認", "Check this device");

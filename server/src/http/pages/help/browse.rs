@@ -1,10 +1,10 @@
 //! The first page: what do you see? By words, by picture, by where it appears; and the guides.
 
 use crate::http::pages::help::asked::Asked;
-use crate::http::pages::help::{frame, guide, picture, words};
+use crate::http::pages::help::{address, frame, list, picture, words};
 use crate::service::app::App;
 use api::Text;
-use api::catalogue::{self, Guide, Listed, Moment, Surface};
+use api::catalogue::{self, Listed, Moment, Surface};
 use maud::{Markup, html};
 
 /// Everything from the heading on.
@@ -31,7 +31,7 @@ pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
             (surface(asked, &all, here))
             (surface(asked, &all, there))
         }
-        (guides(asked))
+        (list::all_guides(asked))
     }
 }
 
@@ -46,7 +46,7 @@ fn pictures(asked: &Asked) -> Markup {
                 ul {
                     @for it in &seen {
                         li {
-                            a.picture-choice href=(asked.to(&page(it.number))) aria-label=(it.picture.title) {
+                            a.picture-choice href=(asked.to(&address::message(it.number))) aria-label=(it.picture.title) {
                                 (picture::drawing(&it.picture))
                             }
                         }
@@ -73,7 +73,7 @@ fn surface(asked: &Asked, all: &[Listed], surface: Surface) -> Markup {
             @let there: Vec<&Listed> = all.iter().filter(|it| it.surface == surface && it.moment == moment).collect();
             details.group {
                 summary { h4 { (asked.say(heading(surface, moment))) } " " span.count { (there.len()) } }
-                (messages(asked, there.into_iter()))
+                (list::messages(asked, there.into_iter()))
             }
         }
     }
@@ -88,39 +88,4 @@ fn heading(surface: Surface, moment: Moment) -> Text {
         (Surface::Pc, Moment::During) => words::PC_DURING,
         (Surface::Pc, Moment::After) => words::PC_AFTER,
     }
-}
-
-/// Links to messages, each with its number, its exact words and what happened.
-pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>) -> Markup {
-    html! {
-        ul.messages {
-            @for it in all {
-                li {
-                    a href=(asked.to(&page(it.number))) {
-                        span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
-                    }
-                    p.hint { (it.headline) }
-                }
-            }
-        }
-    }
-}
-
-fn guides(asked: &Asked) -> Markup {
-    let (own, others): (Vec<Guide>, Vec<Guide>) =
-        Guide::ALL.into_iter().partition(|it| guide::fits(asked, *it) == guide::Fits::This);
-    html! {
-        section aria-labelledby="guides" {
-            h2 #guides { (asked.say(words::GUIDES)) }
-            (guide::list(asked, &own))
-            @if !others.is_empty() {
-                details { summary { (asked.say(words::OTHER_GUIDES)) } (guide::list(asked, &others)) }
-            }
-        }
-    }
-}
-
-/// The path of a message's page.
-pub(super) fn page(number: catalogue::Number) -> String {
-    format!("/help/{number}")
 }

@@ -2,7 +2,7 @@
 
 use crate::http::pages::help::asked::Asked;
 use crate::http::pages::help::search::{Found, Hit};
-use crate::http::pages::help::{browse, frame, guide, words};
+use crate::http::pages::help::{browse, frame, list, words};
 use crate::service::app::App;
 use api::catalogue::{Guide, Listed};
 use maud::{Markup, html};
@@ -49,11 +49,11 @@ pub(super) fn missing(app: &App, asked: &Asked, found: &Found) -> Markup {
             },
             Found::Message(number) => {
                 h2 { (asked.say(words::PERHAPS)) }
-                (browse::messages(asked, api::catalogue::listed(&asked.context(app)).iter().filter(|it| it.number == *number)))
+                (list::messages(asked, api::catalogue::listed(&asked.context(app)).iter().filter(|it| it.number == *number)))
             },
             Found::Guide(guide) => {
                 h2 { (asked.say(words::PERHAPS)) }
-                (guide::list(asked, &[*guide]))
+                (list::guides(asked, &[*guide]))
             },
             Found::Some(_) | Found::Incident => {},
         }
@@ -87,10 +87,10 @@ fn results(asked: &Asked, hits: &[Hit]) -> Markup {
         })
         .collect();
     html! {
-        @if !messages.is_empty() { (browse::messages(asked, messages.into_iter())) }
+        @if !messages.is_empty() { (list::messages(asked, messages.into_iter())) }
         @if !guides.is_empty() {
             h2 { (asked.say(words::GUIDES)) }
-            (guide::list(asked, &guides))
+            (list::guides(asked, &guides))
         }
     }
 }

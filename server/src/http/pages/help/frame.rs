@@ -1,13 +1,15 @@
-//! What is around every help page. The classes are the app's, so that both look the same.
+//! What only help pages have around them: how long an answer may be kept, the addresses of a page's languages, the foot; and the parts that
+//! stand on many of them.
 
+use crate::http::pages::files;
+use crate::http::pages::frame::Frame;
 use crate::http::pages::help::asked::{Asked, Choice, Whose};
-use crate::http::pages::help::{style, words};
-use crate::http::site;
+use crate::http::pages::help::words;
 use api::Language;
 use api::device::Platform;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 /// What a page depends on beside its address.
 const VARIES: &str =
@@ -50,56 +52,37 @@ impl Page<'_> {
         (status, headers, Html(self.draw().into_string())).into_response()
     }
 
-    fn draw(&self) -> Markup {
+    fn draw(self) -> Markup {
         let asked = self.asked;
         let language = asked.reader.language;
-        let other = match language {
-            Language::Ja => Language::En,
-            Language::En => Language::Ja,
-        };
-        html! {
-            (DOCTYPE)
-            html lang=(language.tag()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
-                    meta name="color-scheme" content="light dark";
-                    meta name="format-detection" content="telephone=no";
-                    title { (self.title) " | " (asked.say(words::NAME)) " " (asked.say(words::HELP)) }
-                    @if self.address == Address::Stable {
-                        link rel="canonical" href=(asked.canonical());
-                        @for language in Language::ALL {
-                            link rel="alternate" hreflang=(language.tag()) href={ (asked.canonical()) "?lang=" (language.tag()) };
-                        }
-                    }
-                    link rel="icon" href="/favicon.svg" type="image/svg+xml";
-                    @for sheet in site::sheets() {
-                        link rel="stylesheet" href=(sheet);
-                    }
-                    link rel="stylesheet" href=(style::path());
-                }
-                body.help {
-                    a.skip href="#main" { (asked.say(words::SKIP)) }
-                    header.top {
-                        a.brand href=(asked.to("/help")) {
-                            img src="/favicon.svg" alt="" width="28" height="28";
-                            (asked.say(words::NAME)) " " (asked.say(words::HELP))
-                        }
-                        a.language href=(asked.in_language(other)) lang=(other.tag()) hreflang=(other.tag()) {
-                            (asked.say(words::OTHER_LANGUAGE))
-                        }
-                    }
-                    main #main.page tabindex="-1" { (self.body) }
-                    footer.bottom {
-                        nav aria-label=(asked.say(words::HELP)) {
-                            a href=(asked.to("/help")) { (asked.say(words::HELP)) }
-                            a href=(asked.app("/check")) { (asked.say(words::CHECK)) }
-                            a href=(asked.app("/login")) { (asked.say(words::SIGN_IN)) }
-                        }
+        Frame {
+            language,
+            title: self.title,
+            whole: &format!("{} {}", asked.say(words::NAME), asked.say(words::HELP)),
+            home: &asked.to("/help"),
+            in_language: &|language| asked.in_language(language),
+            kind: Some("help"),
+            head: html! {
+                @if self.address == Address::Stable {
+                    link rel="canonical" href=(asked.canonical());
+                    @for language in Language::ALL {
+                        link rel="alternate" hreflang=(language.tag()) href={ (asked.canonical()) "?lang=" (language.tag()) };
                     }
                 }
-            }
+                link rel="stylesheet" href=(files::sheet());
+            },
+            main: html! { main #main.page tabindex="-1" { (self.body) } },
+            footer: html! {
+                footer.bottom {
+                    nav aria-label=(asked.say(words::HELP)) {
+                        a href=(asked.to("/help")) { (asked.say(words::HELP)) }
+                        a href=(asked.app("/check")) { (asked.say(words::CHECK)) }
+                        a href=(asked.app("/login")) { (asked.say(words::SIGN_IN)) }
+                    }
+                }
+            },
         }
+        .draw()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page of one guide: this device's way first, every other one folded.
 
 use crate::http::pages::help::asked::Asked;
-use crate::http::pages::help::{browse, frame, message, share, words};
+use crate::http::pages::help::{frame, list, share, words};
 use crate::service::app::App;
 use api::catalogue::Guide;
 use api::explain::Told;
@@ -23,7 +23,7 @@ pub(super) fn body(app: &App, asked: &Asked, guide: Guide) -> Markup {
         @if let Some(way) = &here {
             section.card.way-through data-guide=(guide.slug()) {
                 h2 { (way.label) }
-                (message::steps(&way.steps))
+                (list::steps(&way.steps))
             }
         }
         @if recheck.is_some() {
@@ -39,7 +39,7 @@ pub(super) fn body(app: &App, asked: &Asked, guide: Guide) -> Markup {
                 @for way in &others {
                     details.other open[alone] {
                         summary { (way.label) }
-                        (message::steps(&way.steps))
+                        (list::steps(&way.steps))
                     }
                 }
             }
@@ -57,38 +57,8 @@ fn helps(app: &App, asked: &Asked, guide: Guide) -> Markup {
         @if !numbers.is_empty() {
             details.helps {
                 summary { (asked.say(words::HELPS)) " (" (numbers.len()) ")" }
-                (browse::messages(asked, all.iter().filter(|it| numbers.contains(&it.number))))
+                (list::messages(asked, all.iter().filter(|it| numbers.contains(&it.number))))
             }
         }
     }
-}
-
-/// Links to guides.
-pub(super) fn list(asked: &Asked, guides: &[Guide]) -> Markup {
-    html! {
-        ul.guides {
-            @for guide in guides {
-                li { a href=(asked.to(&page(*guide))) { (asked.say(guide.title())) } }
-            }
-        }
-    }
-}
-
-/// The path of a guide's page.
-pub(super) fn page(guide: Guide) -> String {
-    format!("/help/guide/{}", guide.slug())
-}
-
-/// Whether a guide has steps for the device whose steps are shown.
-pub(super) fn fits(asked: &Asked, guide: Guide) -> Fits {
-    if guide.variant(asked.device()).is_some() { Fits::This } else { Fits::Others }
-}
-
-/// Which devices a guide has steps for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Fits {
-    /// The one whose steps are shown, at least.
-    This,
-    /// Others alone.
-    Others,
 }

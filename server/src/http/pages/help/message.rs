@@ -1,12 +1,12 @@
 //! The page of one message: what stands on the screen, what to do about it on this device, and why it is there.
 
 use crate::http::pages::help::asked::{Asked, Choice, Whose};
-use crate::http::pages::help::{frame, guide, picture, share, words};
+use crate::http::pages::help::{frame, list, picture, share, words};
 use api::Text;
 use api::catalogue::{Guide, Place, Row, Surface};
 use api::device::Browser;
-use api::explain::{Action, Cause, Explanation, Remedy, Retry, Step};
-use maud::{Markup, PreEscaped, html};
+use api::explain::{Action, Cause, Explanation, Remedy, Retry};
+use maud::{Markup, html};
 
 /// An incident number, to show what one looks like.
 const EXAMPLE: &str = "123-4567";
@@ -23,8 +23,8 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
             @if !told.remedies.is_empty() {
                 h3 { (asked.say(words::REMEDIES)) }
                 ol.remedies {
-                    @for (at, remedy) in told.remedies.iter().enumerate() {
-                        li { (crate::http::pages::help::message::remedy(asked, remedy, if at == 0 { Fold::Open } else { Fold::Folded })) }
+                    @for (at, it) in told.remedies.iter().enumerate() {
+                        li { (remedy(asked, it, if at == 0 { Fold::Open } else { Fold::Folded })) }
                     }
                 }
             }
@@ -81,25 +81,10 @@ fn remedy(asked: &Asked, remedy: &Remedy, fold: Fold) -> Markup {
         } @else {
             details open[fold == Fold::Open] {
                 summary { (remedy.text) }
-                (steps(&remedy.steps))
+                (list::steps(&remedy.steps))
             }
         }
         @if let Some(action) = remedy.action { (button(asked, action)) }
-    }
-}
-
-/// The steps of a guide, in their order.
-pub(super) fn steps(steps: &[Step]) -> Markup {
-    html! {
-        ol.steps {
-            @for step in steps {
-                li {
-                    (step.text)
-                    // Our own markup, made by the catalogue's pen.
-                    @if let Some(drawing) = &step.drawing { " " div.sketch { (PreEscaped(drawing)) } }
-                }
-            }
-        }
     }
 }
 
@@ -159,7 +144,7 @@ fn related(asked: &Asked, row: &Row) -> Markup {
         @if !guides.is_empty() {
             section {
                 h2 { (asked.say(words::RELATED)) }
-                (guide::list(asked, &guides))
+                (list::guides(asked, &guides))
             }
         }
     }

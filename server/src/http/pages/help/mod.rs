@@ -1,16 +1,17 @@
 //! The help pages: the catalogue as plain HTML, complete without scripts and without the app. Each has a stable address; what
 //! it shows depends on the reader's device and language, which the address may name.
 
+mod address;
 mod asked;
 mod browse;
 mod found;
 mod frame;
 mod guide;
+mod list;
 mod message;
 mod picture;
 mod search;
 mod share;
-pub mod style;
 mod words;
 
 pub use asked::{Asked, Choice};
@@ -38,8 +39,8 @@ pub async fn search(State(app): State<Arc<App>>, asked: Asked) -> Response {
         return Redirect::to(&asked.to("/help")).into_response();
     }
     match search::search(&asked.query, &asked.context(&app)) {
-        Found::Message(number) => Redirect::to(&asked.to(&browse::page(number))).into_response(),
-        Found::Guide(guide) => Redirect::to(&asked.to(&guide::page(guide))).into_response(),
+        Found::Message(number) => Redirect::to(&asked.to(&address::message(number))).into_response(),
+        Found::Guide(guide) => Redirect::to(&asked.to(&address::guide(guide))).into_response(),
         Found::Incident => passing(&asked, words::NUMBER, found::incident(&asked), StatusCode::OK),
         Found::Some(hits) => passing(&asked, words::FOUND, found::body(&app, &asked, &hits), StatusCode::OK),
     }
@@ -61,7 +62,7 @@ pub async fn message(State(app): State<Arc<App>>, Path(number): Path<String>, as
 /// `GET /help/{number}/qr.svg`: the code that opens a message's page on a phone, for the app's pages on PCs.
 pub async fn code(State(app): State<Arc<App>>, Path(number): Path<String>, asked: Asked) -> Response {
     match number.parse::<Number>().ok().filter(|it| it.to_string() == number) {
-        Some(number) => share::picture(&asked, &browse::page(number)),
+        Some(number) => share::picture(&asked, &address::message(number)),
         None => missing(&app, &asked),
     }
 }

@@ -4,8 +4,8 @@ use api::Text;
 use api::language::text;
 
 pub(super) use api::words::{
-    BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, OTHER_LANGUAGE, REGISTER,
-    REMEDIES, SKIP, USE_PHONE,
+    BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, REGISTER, REMEDIES,
+    USE_PHONE,
 };
 
 /// Where one is.

@@ -1,0 +1,70 @@
+//! What is around every page that the server draws: its head, the way past the bar for those who use a keyboard, and the bar with the way to
+//! the other language. Stylesheet and classes are the app's, so that all look the same.
+
+use crate::http::site;
+use api::{Language, words};
+use maud::{DOCTYPE, Markup, html};
+
+/// A page.
+pub(super) struct Frame<'a> {
+    /// Whose words it has.
+    pub(super) language: Language,
+    /// What it is, as the browser's tab says it.
+    pub(super) title: &'a str,
+    /// What it is a page of: behind the title, and in the bar.
+    pub(super) whole: &'a str,
+    /// Where the name in the bar leads.
+    pub(super) home: &'a str,
+    /// The same page in another language.
+    pub(super) in_language: &'a dyn Fn(Language) -> String,
+    /// A class for what this kind of page has of its own.
+    pub(super) kind: Option<&'a str>,
+    /// What only this page has in its head.
+    pub(super) head: Markup,
+    /// The element `main`, to which the way past the bar leads: its id is `main`, too.
+    pub(super) main: Markup,
+    /// What stands under it; may be nothing.
+    pub(super) footer: Markup,
+}
+
+impl Frame<'_> {
+    /// The whole document.
+    pub(super) fn draw(&self) -> Markup {
+        let language = self.language;
+        let other = match language {
+            Language::Ja => Language::En,
+            Language::En => Language::Ja,
+        };
+        html! {
+            (DOCTYPE)
+            html lang=(language.tag()) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                    meta name="color-scheme" content="light dark";
+                    meta name="format-detection" content="telephone=no";
+                    title { (self.title) " | " (self.whole) }
+                    link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                    @for sheet in site::sheets() {
+                        link rel="stylesheet" href=(sheet);
+                    }
+                    (self.head)
+                }
+                body class=[self.kind] {
+                    a.skip href="#main" { (words::SKIP.in_language(language)) }
+                    header.top {
+                        a.brand href=(self.home) {
+                            img src="/favicon.svg" alt="" width="28" height="28";
+                            (self.whole)
+                        }
+                        a.language href=((self.in_language)(other)) lang=(other.tag()) hreflang=(other.tag()) {
+                            (words::OTHER_LANGUAGE.in_language(language))
+                        }
+                    }
+                    (self.main)
+                    (self.footer)
+                }
+            }
+        }
+    }
+}

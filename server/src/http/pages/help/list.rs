@@ -1,0 +1,78 @@
+//! What stands on more than one help page: links to messages, links to guides, and a guide's steps.
+
+use crate::http::pages::help::asked::Asked;
+use crate::http::pages::help::{address, frame, words};
+use api::catalogue::{Guide, Listed};
+use api::explain::Step;
+use maud::{Markup, PreEscaped, html};
+
+/// Links to messages, each with its number, its exact words and what happened.
+pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>) -> Markup {
+    html! {
+        ul.messages {
+            @for it in all {
+                li {
+                    a href=(asked.to(&address::message(it.number))) {
+                        span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
+                    }
+                    p.hint { (it.headline) }
+                }
+            }
+        }
+    }
+}
+
+/// Links to guides.
+pub(super) fn guides(asked: &Asked, guides: &[Guide]) -> Markup {
+    html! {
+        ul.guides {
+            @for guide in guides {
+                li { a href=(asked.to(&address::guide(*guide))) { (asked.say(guide.title())) } }
+            }
+        }
+    }
+}
+
+/// All guides, those for this device first.
+pub(super) fn all_guides(asked: &Asked) -> Markup {
+    let (own, others): (Vec<Guide>, Vec<Guide>) =
+        Guide::ALL.into_iter().partition(|it| fits(asked, *it) == Fits::This);
+    html! {
+        section aria-labelledby="guides" {
+            h2 #guides { (asked.say(words::GUIDES)) }
+            (guides(asked, &own))
+            @if !others.is_empty() {
+                details { summary { (asked.say(words::OTHER_GUIDES)) } (guides(asked, &others)) }
+            }
+        }
+    }
+}
+
+/// Whether a guide has steps for the device whose steps are shown.
+fn fits(asked: &Asked, guide: Guide) -> Fits {
+    if guide.variant(asked.device()).is_some() { Fits::This } else { Fits::Others }
+}
+
+/// Which devices a guide has steps for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Fits {
+    /// The one whose steps are shown, at least.
+    This,
+    /// Others alone.
+    Others,
+}
+
+/// The steps of a guide, in their order.
+pub(super) fn steps(steps: &[Step]) -> Markup {
+    html! {
+        ol.steps {
+            @for step in steps {
+                li {
+                    (step.text)
+                    // Our own markup, made by the catalogue's pen.
+                    @if let Some(drawing) = &step.drawing { " " div.sketch { (PreEscaped(drawing)) } }
+                }
+            }
+        }
+    }
+}
