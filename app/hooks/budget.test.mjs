@@ -1,6 +1,7 @@
 // What a phone downloads before the first screen, compressed by brotli: over a slow mobile connection every
 // 50 kB is about a second of a blank page. Prints the figures.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import test from 'node:test';
@@ -10,6 +11,7 @@ const site = resolve(process.env.KAGURA_SITE ?? join(dirname(fileURLToPath(impor
 const aim = 150_000; // bytes; kB are 1000 bytes
 const limit = 200_000;
 const pcLimit = 260_000; // PCs in clinics have wires
+const checkLimit = 4_500; // whoever needs it has trouble enough
 const plainLimit = 12_000; // it comes after the page has seen that the app cannot start
 
 for (const [who, limited] of /** @type {const} */ ([['phone', limit], ['pc', pcLimit]])) {
@@ -36,6 +38,13 @@ test('the plain program, which phones without WebAssembly load, fits its own', (
   const bytes = size(`${path}.br`);
   console.log(`plain program: ${kB(bytes ?? NaN)}, at most ${kB(plainLimit)}`);
   assert.ok(bytes !== undefined && bytes <= plainLimit);
+});
+
+test('the script of the check is there under the name by which the server looks for it, and is small', () => {
+  const written = readFileSync(fileURLToPath(new URL('../../server/src/http/pages/check/check.js', import.meta.url)));
+  const bytes = size(`assets/check-${createHash('sha256').update(written).digest('hex').slice(0, 12)}.js.br`);
+  console.log(`script of the check: ${kB(bytes ?? NaN)}, at most ${kB(checkLimit)}`);
+  assert.ok(bytes !== undefined && bytes <= checkLimit);
 });
 
 /** What only other devices load names a medium of theirs. @param {string} tag @param {string} who */

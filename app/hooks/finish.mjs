@@ -20,6 +20,9 @@ const site = resolve(process.env.KAGURA_SITE ?? join(root, 'target/site'));
 const browsers = ['safari15', 'chrome96', 'firefox95'];
 // The app whole, and what a phone needs of it.
 const programs = ['app', 'phone'];
+// What the server's own pages load beside the app's stylesheet. The server carries these files as they are written, for where the app was not
+// built, and finds what is made of them here by the bytes that they were written in.
+const carried = [['check', 'server/src/http/pages/check/check.js'], ['help', 'style/help.css']];
 const compressible = new Set(['.html', '.css', '.js', '.wasm', '.svg', '.txt', '.json', '.webmanifest']);
 
 if (process.env.TRUNK_PROFILE === 'release') await finish();
@@ -45,8 +48,8 @@ async function finish() {
 
   const files = new Map();
   /** @param {Buffer} bytes @param {string} extension */
-  const named = (bytes, extension, name = 'app') => {
-    const path = `assets/${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}${extension}`;
+  const named = (bytes, extension, name = 'app', by = bytes) => {
+    const path = `assets/${name}-${createHash('sha256').update(by).digest('hex').slice(0, 12)}${extension}`;
     files.set(path, bytes);
     return `/${path}`;
   };
@@ -58,6 +61,10 @@ async function finish() {
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
   const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain: named(plain, '.js', 'plain'), style: named(style, '.css') };
+  for (const [name, path] of carried) {
+    const written = await readFile(join(root, path));
+    named(Buffer.from(await bare(written.toString(), extname(path))), extname(path), name, written);
+  }
   files.set('index.html', Buffer.from(await terse(assemble(page, sheets, addresses))));
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
@@ -91,12 +98,23 @@ function assemble(page, sheets, { built, start: entry, plain, style }) {
     .replace(start, () => `<script type="module" src="${entry}"></script>`);
 }
 
-/** The page with its own script, which Trunk put into it, without comments and blanks; still as old as browsers may be. @param {string} page */
+/** The page with its own script, which Trunk put into it, without comments and blanks. @param {string} page */
 export async function terse(page) {
   const [whole, script] = page.match(/<script>([^]*?)<\/script>/) ?? [];
   if (whole === undefined || script === undefined) throw new Error('index.html lacks the boot page\'s script');
-  const { code } = await transform(script, { minifyWhitespace: true, charset: 'utf8', legalComments: 'none', target: 'es5', tsconfigRaw: {} });
-  return page.replace(whole, () => `<script>${code.trim()}</script>`);
+  const code = await bare(script, '.js', 'es5');
+  return page.replace(whole, () => `<script>${code}</script>`);
+}
+
+/**
+ * A script or stylesheet without comments and blanks; names and statements stay as they are written, as old as the browsers may be.
+ * @param {string} text @param {string} extension
+ */
+export async function bare(text, extension, target = extension === '.js' ? 'es2018' : browsers) {
+  const { code } = await transform(text, {
+    loader: extension === '.js' ? 'js' : 'css', minifyWhitespace: true, charset: 'utf8', legalComments: 'none', target, tsconfigRaw: {},
+  });
+  return code.trim();
 }
 
 /** @param {import('esbuild').BuildOptions} options */
