@@ -143,7 +143,12 @@ impl Server {
     /// The desk registers everybody, and each registers a phone.
     async fn registers(&mut self) {
         let store = Store::new(store::open(&self.world.path("data"), 1 << 24).await.unwrap());
-        let desk = Desk { store: &store, clock: &SystemClock, dice: &SystemDice };
+        let desk = Desk {
+            store: &store,
+            clock: &SystemClock,
+            dice: &SystemDice,
+            actor: &server::audit::Actor::System,
+        };
         desk.add_authority("jma", "試験", "03-0000-0000", Existing::Update).await.unwrap();
         let issuers = self.world.pki.intermediates(Kind::Hpki).unwrap();
         let issuers: Vec<_> =

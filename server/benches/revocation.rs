@@ -178,7 +178,7 @@ async fn load(what: &str, path: &Path, store: &Store, authority: &Authority) {
         pool: &pool,
         client: &client,
         most: 1 << 30,
-        from: "bench",
+        actor: &server::audit::Actor::System,
     };
     let (before, most) = (resident(), AtomicUsize::new(0));
     let began = Instant::now();

@@ -1,19 +1,79 @@
 //! Who did what, when and from where. Written in the same change as what it tells about; never holds a secret.
 
 use crate::clock::Timestamp;
-use crate::ids::{Draw, HolderId};
-use crate::store;
+use crate::ids::{Draw as _, HolderId};
+use crate::store::{self, Store};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
 
 /// One line of the record.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Entry {
     /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+    /// When, by the clock of whoever wrote it.
+    pub at: Timestamp,
+    /// To whom.
+    pub holder: Option<HolderId>,
+    /// Who did it.
+    pub actor: Actor,
+    /// From which network address, where it came over a network.
+    pub from: Option<IpAddr>,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Actor {
+    /// Somebody who has not proven who it is.
+    Stranger,
+    /// A holder, by a proof or in a session that rests on one.
+    Holder {
+        /// Which.
+        id: HolderId,
+    },
+    /// An operator of an authority's desk, in a browser.
+    Operator {
+        /// Which.
+        id: String,
+    },
+    /// Somebody at the command line.
+    CommandLine {
+        /// The system user as whom the command ran: the number, and the name where `/etc/passwd` has one.
+        user: String,
+    },
+    /// An application that people log in to.
+    Application {
+        /// Which.
+        id: String,
+    },
+    /// The server, by itself.
+    System,
+}
+
+/// A line as it was until there were actors: who did it stood, if anywhere, in `from`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Before {
+    /// What happened.
     pub event: Event,
     /// To whom.
     pub holder: Option<HolderId>,
-    /// From where: a network address, or `desk` for the command line.
+    /// From where: a network address, `desk` for the command line, or `server`.
     pub from: String,
+}
+
+impl Before {
+    /// The line as it would be written today. Whoever came over a network stays unnamed: nobody had written down what was proven.
+    pub fn entry(self, at: Timestamp) -> Entry {
+        let actor = match self.from.as_str() {
+            "desk" => Actor::CommandLine { user: String::new() },
+            "server" => Actor::System,
+            _ => Actor::Stranger,
+        };
+        Entry { event: self.event, at, holder: self.holder, actor, from: self.from.parse().ok() }
+    }
 }
 
 /// What can happen.
@@ -133,11 +193,133 @@ pub enum Event {
 }
 
 /// Adds a line to the record, in the transaction that makes it true.
-pub fn record(
-    tx: &store::Tx,
-    dice: &dyn crate::ids::Dice,
-    now: Timestamp,
-    entry: &Entry,
-) -> Result<(), store::Error> {
-    tx.put(&(format!("{:020}", now.as_millis()), dice.unguessable()), entry)
+pub fn record(tx: &store::Tx, dice: &dyn crate::ids::Dice, entry: &Entry) -> Result<(), store::Error> {
+    let (moment, count) = ORDER.lock().unwrap_or_else(PoisonError::into_inner).next(entry.at.as_millis());
+    // The last part keeps apart what two processes write in the same millisecond.
+    tx.put(&(key(moment, count), dice.unguessable()), entry)
+}
+
+fn key(moment: i64, count: u32) -> String {
+    format!("{moment:020}.{count:010}")
+}
+
+/// Goes on behind the newest line that is kept, wherever the clock stands: for the start of whatever writes.
+pub async fn resume(store: &Store) -> Result<(), store::Error> {
+    let mut newest = String::new();
+    // The store knows the order of keys from their beginning only: so the greatest digit is looked for at each place.
+    while newest.len() < DIGITS {
+        let mut found = None;
+        for digit in (0..=9).rev() {
+            let prefix = format!("{newest}{digit}");
+            if !store.scan::<Entry>(prefix.as_bytes(), None, 1).await?.is_empty() {
+                found = Some(prefix);
+                break;
+            }
+        }
+        match found {
+            Some(prefix) => newest = prefix,
+            None => return Ok(()), // nothing is kept yet
+        }
+    }
+    let moment = newest.parse().unwrap_or(0);
+    ORDER.lock().unwrap_or_else(PoisonError::into_inner).after(moment);
+    Ok(())
+}
+
+/// How many digits the moment of a key has.
+const DIGITS: usize = 20;
+
+/// A hybrid logical clock: moments are those of the clock as long as it goes on, and where it stands still or goes back, what comes
+/// later still has the greater key.
+struct Order {
+    moment: i64,
+    count: u32,
+}
+
+static ORDER: Mutex<Order> = Mutex::new(Order { moment: i64::MIN, count: 0 });
+
+impl Order {
+    fn next(&mut self, now: i64) -> (i64, u32) {
+        if now > self.moment {
+            (self.moment, self.count) = (now, 0);
+        } else if let Some(count) = self.count.checked_add(1) {
+            self.count = count;
+        } else {
+            (self.moment, self.count) = (self.moment.saturating_add(1), 0);
+        }
+        (self.moment, self.count)
+    }
+
+    /// What comes next comes after that moment.
+    fn after(&mut self, moment: i64) {
+        if moment >= self.moment {
+            (self.moment, self.count) = (moment.saturating_add(1), 0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_follow_the_order_of_events_wherever_the_clock_stands() {
+        let mut order = Order { moment: i64::MIN, count: 0 };
+        let moments =
+            [1_700_000_000_000, 1_700_000_000_000, 1_700_000_000_001, 1_699_999_000_000, 1_700_000_000_002];
+        let keys = moments.map(|now| {
+            let (moment, count) = order.next(now);
+            key(moment, count)
+        });
+        assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
+        assert!(keys[2].starts_with("00000001700000000001.") && keys[4].starts_with("00000001700000000002."));
+        order.after(1_800_000_000_000);
+        let (moment, count) = order.next(1_700_000_000_003);
+        assert!(key(moment, count) > keys[4] && moment > 1_800_000_000_000);
+    }
+
+    /// As they stood in stores before there were actors.
+    #[test]
+    fn lines_of_earlier_stores_are_read() {
+        let at = Timestamp::from_millis(1_700_000_000_000);
+        for (kept, actor, from) in [
+            (
+                r#"{"event":{"event":"session_opened","device":"d"},"holder":"jma-1","from":"2001:db8::1"}"#,
+                Actor::Stranger,
+                Some("2001:db8::1"),
+            ),
+            (
+                r#"{"event":{"event":"holder_disabled"},"holder":"jma-1","from":"desk"}"#,
+                Actor::CommandLine { user: String::new() },
+                None,
+            ),
+            (
+                r#"{"event":{"event":"revocations_loaded","issuer":"i","number":null,"entries":3},"holder":null,"from":"server"}"#,
+                Actor::System,
+                None,
+            ),
+        ] {
+            let entry = serde_json::from_str::<Before>(kept).unwrap().entry(at);
+            assert_eq!((entry.actor, entry.from), (actor, from.map(|it| it.parse().unwrap())));
+        }
+    }
+
+    #[test]
+    fn a_line_is_written_and_read_with_whoever_did_it() {
+        let at = Timestamp::from_millis(1_700_000_000_000);
+        let id = HolderId::parse("JMA-1").unwrap();
+        for actor in [
+            Actor::Stranger,
+            Actor::Holder { id: id.clone() },
+            Actor::Operator { id: "hanako".to_owned() },
+            Actor::CommandLine { user: "1000 hanako".to_owned() },
+            Actor::Application { id: "rx".to_owned() },
+            Actor::System,
+        ] {
+            let event = Event::SessionOpened { device: "d".to_owned() };
+            let entry = Entry { event, at, holder: Some(id.clone()), actor, from: "192.0.2.1".parse().ok() };
+            let kept = serde_json::to_string(&entry).unwrap();
+            assert_eq!(serde_json::from_str::<Entry>(&kept).unwrap(), entry, "{kept}");
+        }
+    }
 }

@@ -115,6 +115,18 @@ pub fn us() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
+/// As whom this process runs, for people: the number, and the name that this computer's own list has for it.
+pub fn user() -> String {
+    let us = us();
+    let list = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let named = list.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(us)).then(|| name.to_owned())
+    });
+    named.map_or_else(|| us.to_string(), |name| format!("{us} {name}"))
+}
+
 /// Makes a folder, with those above it, or closes the one that is there. What is in it besides the names in `own` is not ours: a folder
 /// that holds such things keeps its mode, as long as others cannot write there. The folder itself may be reached by a link, which is the
 /// operator's.

@@ -1,6 +1,7 @@
 //! `kagura`: reads the command line, starts what it asks for, and says how it went. The only place that prints or exits.
 
 use clap::Parser as _;
+use server::audit::{self, Actor};
 use server::cli::arguments::{Arguments, Command, Settings};
 use server::cli::command::{self, Failure, Outcome, Pace, Streams};
 use server::cli::terminal::Ink;
@@ -12,6 +13,7 @@ use server::log::{self, Place, Written};
 use server::log::{Log, LogFormat};
 use server::serve::ServeError;
 use server::store::{self, SledEngine, Store};
+use server::tables::{self, NotOurs};
 use server::{demo, disk};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr, stdout};
@@ -37,6 +39,8 @@ enum End {
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error(transparent)]
+    Version(#[from] NotOurs),
+    #[error(transparent)]
     Failed(#[from] Failure),
     #[error(transparent)]
     Demo(#[from] demo::NotStarted),
@@ -54,6 +58,7 @@ impl End {
             Self::Config(_)
             | Self::Serve(_)
             | Self::Store(_)
+            | Self::Version(_)
             | Self::Demo(_)
             | Self::Cards(_)
             | Self::Failed(Failure::Refused(_) | Failure::Sheet(_)) => {
@@ -68,6 +73,7 @@ impl End {
             Self::Config(_) => USAGE,
             Self::Serve(_)
             | Self::Store(_)
+            | Self::Version(_)
             | Self::Demo(_)
             | Self::Failed(_)
             | Self::Cards(_)
@@ -111,7 +117,10 @@ async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcom
             let config = flags.config()?;
             let _log = log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?;
             let store = Store::new(store::open(&config.data, config.cache).await?);
-            let desk = Desk { store: &store, clock: &SystemClock, dice: &SystemDice };
+            tables::claim(&store).await?;
+            audit::resume(&store).await?;
+            let actor = Actor::CommandLine { user: disk::user() };
+            let desk = Desk { store: &store, clock: &SystemClock, dice: &SystemDice, actor: &actor };
             return Ok(command::run(desk, &config, command, streams).await?);
         }
     }
@@ -135,6 +144,7 @@ async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
     // Closed again before the server opens it.
     let store = Store::new(Arc::new(SledEngine::open(&config.data, config.cache)?));
     // Before anything is written: it may be somebody's real store.
+    tables::check(&store).await?;
     demo::claim(&store, &config.data).await?;
     // The cards' certificates are for this computer alone.
     let local =

@@ -1,6 +1,6 @@
 //! What is kept where: one line per table. A new shape of a row is a new table name.
 
-use crate::audit::Entry;
+use crate::audit::{Before, Entry};
 use crate::cards::ledger::Ledger;
 use crate::ids::{
     AuthorityId, CardId, CeremonyId, ChangeId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
@@ -13,6 +13,7 @@ use crate::journey::invitation::Invitation;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::Incident;
+use crate::model::index::Version;
 use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf};
 use crate::model::link::Link;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
@@ -21,7 +22,7 @@ use crate::model::takeover::Takeover;
 use crate::model::told::Told;
 use crate::passkey::Begun;
 use crate::revocation::rows::{Claim, List, Revoked, Source};
-use crate::store::Row;
+use crate::store::{self, Read, Row, Store, Tx};
 
 macro_rules! tables {
     ($($name:literal: $key:ty => $row:ty;)*) => {
@@ -68,5 +69,48 @@ tables! {
     "revoked.1":        (String, u64)           => Revoked; // the list first, then generation and bucket
     "demonstration.1":  String                  => Demonstration;
     "known_key.1":      String                  => KnownKey;
-    "audit.1":          (String, String)        => Entry; // the moment first, in digits that sort
+    "version.1":        String                  => Version;
+    "audit.1":          (String, String)        => Before; // the moment first, in digits that sort
+    "audit.2":          (String, String)        => Entry; // moment and count first, in digits that sort in the order of events
+}
+
+/// Which rows this version writes. One more whenever an older server could not read, or would undo, what a newer one has written: see
+/// "To change a row" in ARCHITECTURE.md.
+pub const VERSION: u32 = 2;
+
+/// Why a store is not used.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOurs {
+    /// A later version of kagura has written to it.
+    #[error(
+        "a later version of kagura has used this store (rows of version {theirs}; this one knows {ours}): \
+         what it has written would be misread or lost. Start that version again, or a later one"
+    )]
+    Future {
+        /// The version of its rows.
+        theirs: u32,
+        /// The latest that we know.
+        ours: u32,
+    },
+    /// Nobody can tell.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// Refuses a store that a later version has used. One without a mark is from before there was one.
+pub async fn check(store: &impl Read) -> Result<(), NotOurs> {
+    match store.get::<Version>(&String::new()).await? {
+        Some(Version { rows }) if rows > VERSION => Err(NotOurs::Future { theirs: rows, ours: VERSION }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The same, and says that this version uses it from now on.
+pub async fn claim(store: &Store) -> Result<(), NotOurs> {
+    store
+        .transaction(async |tx: Tx| {
+            check(&tx).await?;
+            Ok(tx.put(&String::new(), &Version { rows: VERSION })?)
+        })
+        .await
 }

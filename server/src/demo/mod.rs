@@ -2,6 +2,7 @@
 
 pub mod pki;
 
+use crate::audit::Actor;
 use crate::cards::Certificate;
 use crate::cli::terminal::{self, Ink};
 use crate::cli::text;
@@ -10,10 +11,10 @@ use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
 use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
 use crate::ids::{CardId, HolderId, SystemDice};
-use crate::model::index::Demonstration;
+use crate::model::index::{Demonstration, Version};
 use crate::model::people::{Authority, Card, Holder, OwnedCard};
 use crate::serve::Listening;
-use crate::store::{self, Change, Store};
+use crate::store::{self, Change, Row as _, Store};
 use crate::tables;
 use api::card::Kind;
 use pki::Prepared;
@@ -150,10 +151,16 @@ pub async fn claim(store: &Store, data: &Path) -> Result<(), NotStarted> {
     if store.get::<Demonstration>(&mark).await?.is_some() {
         return Ok(());
     }
-    if store.is_empty(tables::TABLES).await? || only_ours(store).await? {
+    if nothing_in(store).await? || only_ours(store).await? {
         return Ok(store.put(&mark, &Demonstration { since: SystemClock.now() }).await?);
     }
     Err(NotStarted::NoDemonstration(data.to_owned()))
+}
+
+/// Whether nobody has put anything into the store: that some version has used it is nothing of anybody's.
+async fn nothing_in(store: &Store) -> Result<bool, store::Error> {
+    let tables: Vec<_> = tables::TABLES.iter().copied().filter(|table| *table != Version::TABLE).collect();
+    store.is_empty(&tables).await
 }
 
 /// Whether the store holds the demonstration's authority, and nobody but its people.
@@ -168,7 +175,7 @@ async fn only_ours(store: &Store) -> Result<bool, NotStarted> {
 
 /// Makes the demonstration's people, if they are not there yet, and a fresh invitation.
 pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -> Result<Demo, NotStarted> {
-    let desk = Desk { store, clock: &SystemClock, dice: &SystemDice };
+    let desk = Desk { store, clock: &SystemClock, dice: &SystemDice, actor: &Actor::System };
     let contact = "デモのため、窓口はありません / a demonstration: nobody is there";
     desk.add_authority(AUTHORITY, "見本認証局（デモ）", contact, Existing::Update).await?;
     let mut holders = Vec::with_capacity(PEOPLE.len());

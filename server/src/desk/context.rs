@@ -1,12 +1,9 @@
 //! What every act of the desk needs: the store to change, where time and secrets come from, and the audit record.
 
-use crate::audit;
+use crate::audit::{self, Actor};
 use crate::clock::{Clock, Timestamp};
 use crate::ids::{Dice, HolderId};
 use crate::store::{self, Store, Tx};
-
-/// Where audit entries of the desk come from.
-pub(super) const FROM: &str = "desk";
 
 /// A desk: a store to change, and where time and secrets come from.
 #[derive(Clone, Copy)]
@@ -17,6 +14,8 @@ pub struct Desk<'a> {
     pub clock: &'a dyn Clock,
     /// The source of secrets.
     pub dice: &'a dyn Dice,
+    /// Who stands at it, as the record says.
+    pub actor: &'a Actor,
 }
 
 /// What to do with an entry that is there already.
@@ -40,7 +39,7 @@ impl Desk<'_> {
         event: audit::Event,
         holder: Option<&HolderId>,
     ) -> Result<(), store::Error> {
-        let entry = audit::Entry { event, holder: holder.cloned(), from: FROM.to_owned() };
-        audit::record(tx, self.dice, self.now(), &entry)
+        let (at, holder, actor) = (self.now(), holder.cloned(), self.actor.clone());
+        audit::record(tx, self.dice, &audit::Entry { event, at, holder, actor, from: None })
     }
 }

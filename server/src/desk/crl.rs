@@ -2,7 +2,7 @@
 
 use crate::cards::Pool;
 use crate::config::{Config, ListPlace};
-use crate::desk::context::{Desk, FROM};
+use crate::desk::context::Desk;
 use crate::desk::refusal::Refusal;
 use crate::revocation::{
     Client, Fetched, Fetcher, Freshness, Loaded, Progress, freshness, list_client, pool,
@@ -72,7 +72,7 @@ impl Desk<'_> {
             pool: &lists.pool,
             client: &lists.client,
             most: lists.most,
-            from: FROM,
+            actor: self.actor,
         }
     }
 }

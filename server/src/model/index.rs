@@ -29,6 +29,13 @@ pub struct Demonstration {
     pub since: Timestamp,
 }
 
+/// Which rows a store has. There is one, under the empty key.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Version {
+    /// The version of the rows, which says who may write to the store.
+    pub rows: u32,
+}
+
 /// The key that seals what browsers are known by. There is one, under the empty key.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 pub struct KnownKey {

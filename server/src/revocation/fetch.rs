@@ -2,6 +2,7 @@
 //! never asked: who made a certificate up could otherwise choose whom we connect to.
 
 use crate::audit;
+use crate::audit::Actor;
 use crate::cards::Pool;
 use crate::cards::crl::{Checked, Refused, RevocationList};
 use crate::clock::{Clock, Timestamp};
@@ -68,8 +69,8 @@ pub struct Fetcher<'a> {
     pub client: &'a Client,
     /// The longest list, in bytes.
     pub most: usize,
-    /// From where audit entries say that it came.
-    pub from: &'a str,
+    /// Who fetches, as the record says.
+    pub actor: &'a Actor,
 }
 
 /// What a place gave, and what it calls it.
@@ -123,8 +124,8 @@ impl Fetcher<'_> {
 
     fn record(&self, tx: &Tx, place: String, why: String) -> Result<(), store::Error> {
         let event = audit::Event::RevocationsRefused { place, why };
-        let entry = audit::Entry { event, holder: None, from: self.from.to_owned() };
-        audit::record(tx, self.dice, self.clock.now(), &entry)
+        let (at, actor) = (self.clock.now(), self.actor.clone());
+        audit::record(tx, self.dice, &audit::Entry { event, at, holder: None, actor, from: None })
     }
 
     async fn get(
@@ -156,7 +157,7 @@ impl Fetcher<'_> {
         let now = self.clock.now();
         let check = move || RevocationList::read(bytes)?.check(&authorities, now);
         let checked: Arc<Checked> = Arc::new(tokio::task::spawn_blocking(check).await??);
-        let loader = Loader { store: self.store, clock: self.clock, dice: self.dice, from: self.from };
+        let loader = Loader { store: self.store, clock: self.clock, dice: self.dice, actor: self.actor };
         let outcome = loader.load(&checked, progress).await?;
         after.list = Some((checked.issuer().to_owned(), checked.scope().part()));
         Ok(outcome)

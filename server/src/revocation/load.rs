@@ -2,6 +2,7 @@
 //! the whole list at once. Whoever is killed on the way has changed nothing: the next load removes what was left behind.
 
 use crate::audit;
+use crate::audit::Actor;
 use crate::cards::crl::Checked;
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Dice;
@@ -94,8 +95,8 @@ pub struct Loader<'a> {
     pub clock: &'a dyn Clock,
     /// The source of the audit record's keys.
     pub dice: &'a dyn Dice,
-    /// From where audit entries say that it came.
-    pub from: &'a str,
+    /// Who loads, as the record says.
+    pub actor: &'a Actor,
 }
 
 /// One load.
@@ -264,14 +265,14 @@ impl Load<'_> {
             number: head.number.clone(),
             entries: head.entries,
         };
-        let entry = audit::Entry { event, holder: None, from: self.by.from.to_owned() };
+        let entry = audit::Entry { event, at: now, holder: None, actor: self.by.actor.clone(), from: None };
         self.by
             .store
             .transaction(async |tx: Tx| {
                 self.still_mine(&tx).await?;
                 tx.put(&self.key, &head)?;
                 tx.delete::<Claim>(&self.buckets);
-                audit::record(&tx, self.by.dice, now, &entry)?;
+                audit::record(&tx, self.by.dice, &entry)?;
                 Ok::<_, NotLoaded>(())
             })
             .await?;

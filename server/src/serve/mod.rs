@@ -2,6 +2,7 @@
 
 pub mod open_files;
 
+use crate::audit::{self, Actor};
 use crate::config::{self, Config};
 use crate::http::api::card_host;
 use crate::http::routes;
@@ -18,6 +19,7 @@ use crate::service::app::App;
 use crate::service::sweep;
 use crate::service::verifier::{NoVerifier, Verifier};
 use crate::store::{self, Engine, SledEngine, Store};
+use crate::tables::{self, NotOurs};
 use axum::Router;
 use rustls::ServerConfig;
 use std::net::SocketAddr;
@@ -36,6 +38,9 @@ pub enum ServeError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The store is a later version's.
+    #[error(transparent)]
+    Future(#[from] NotOurs),
     /// The settings do not make a WebAuthn relying party.
     #[error("`rp_id` does not fit `origin`: it must be the origin's host or a parent domain of it")]
     RelyingParty(#[source] passkey::Refused),
@@ -79,9 +84,19 @@ pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), 
     let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&config.data, config.cache)?);
     // The desk's commands come in by this door while we hold the database.
     let door = store::serve(Arc::clone(&engine), &store::socket_in(&config.data))?;
-    let served = serve_store(config, Store::new(engine), ready).await;
+    let store = Store::new(engine);
+    let served = match begun(&store).await {
+        Ok(()) => serve_store(config, store, ready).await,
+        Err(error) => Err(error),
+    };
     door.stop().await;
     served
+}
+
+/// Says that this version serves the store, and goes on with its record.
+async fn begun(store: &Store) -> Result<(), ServeError> {
+    tables::claim(store).await?;
+    Ok(audit::resume(store).await?)
 }
 
 async fn serve_store(
@@ -208,7 +223,7 @@ async fn keep_lists_fresh(app: Arc<App>, client: Client) {
         pool: verifier.pool(),
         client: &client,
         most: of.size,
-        from: "server",
+        actor: &Actor::System,
     };
     revocation::keep_fresh(fetcher, &of.lists, of.interval).await;
 }

@@ -1,6 +1,6 @@
 //! One step that somebody takes: what it needs from its beginning to its end.
 
-use crate::audit::{self, Entry, Event};
+use crate::audit::{self, Actor, Entry, Event};
 use crate::clock::Timestamp;
 use crate::ids::{HolderId, Secret};
 use crate::service::app::App;
@@ -32,10 +32,36 @@ impl Act {
         Self::of(Arc::clone(&self.app), self.caller.clone())
     }
 
-    /// Writes what happened into the record, in the transaction in which it happens.
-    pub fn record(&self, tx: &Tx, event: Event, holder: Option<&HolderId>) -> Result<(), store::Error> {
-        let entry = Entry { event, holder: holder.cloned(), from: self.caller.address.to_string() };
-        audit::record(tx, self.app.dice.as_ref(), self.now, &entry)
+    /// Writes down what a holder did, in the transaction in which it happens.
+    pub fn record(&self, tx: &Tx, event: Event, holder: &HolderId) -> Result<(), store::Error> {
+        self.write(tx, event, Some(holder), Actor::Holder { id: holder.clone() })
+    }
+
+    /// Writes down what somebody did who has not proven who it is, and whose record it concerns.
+    pub fn record_stranger(
+        &self,
+        tx: &Tx,
+        event: Event,
+        holder: Option<&HolderId>,
+    ) -> Result<(), store::Error> {
+        self.write(tx, event, holder, Actor::Stranger)
+    }
+
+    /// Writes down what we did by ourselves on the way.
+    pub fn record_consequence(&self, tx: &Tx, event: Event, holder: &HolderId) -> Result<(), store::Error> {
+        self.write(tx, event, Some(holder), Actor::System)
+    }
+
+    fn write(
+        &self,
+        tx: &Tx,
+        event: Event,
+        holder: Option<&HolderId>,
+        actor: Actor,
+    ) -> Result<(), store::Error> {
+        let from = Some(self.caller.address.to_canonical());
+        let entry = Entry { event, at: self.now, holder: holder.cloned(), actor, from };
+        audit::record(tx, self.app.dice.as_ref(), &entry)
     }
 }
 

@@ -142,7 +142,7 @@ pub async fn finish(
             let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };
             let login = login.approved(by, act.now)?;
             tx.put(&id, &login)?;
-            act.record(tx, event, Some(&holder.id))?;
+            act.record(tx, event, &holder.id)?;
             Ok((login, Some(holder)))
         })
         .await;
@@ -240,7 +240,7 @@ fn note(
     }
     let refusal = record::Refusal { event, code, holder: login.holder.clone(), from: act.caller.address };
     match noted.get_or_init(|| record::noted(act, &refusal)) {
-        Noted::Written => Ok(act.record(tx, refusal.event, refusal.holder.as_ref())?),
+        Noted::Written => Ok(act.record_stranger(tx, refusal.event, refusal.holder.as_ref())?),
         Noted::Counted => Ok(()),
     }
 }

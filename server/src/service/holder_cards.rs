@@ -25,7 +25,7 @@ pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Card>, store
 pub async fn keep(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
     if tx.get::<Card>(&card.id).await?.is_none() {
         tx.put(&(card.holder.as_str().to_owned(), card.id.clone()), &OwnedCard {})?;
-        act.record(tx, Event::CardBound { card: card.id.to_string() }, Some(&card.holder))?;
+        act.record(tx, Event::CardBound { card: card.id.to_string() }, &card.holder)?;
     }
     tx.put(&card.id, card)
 }
@@ -43,5 +43,5 @@ pub async fn bind(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
 pub fn remove(tx: &Tx, act: &Act, holder: &HolderId, id: &CardId) -> Result<(), store::Error> {
     tx.delete::<Card>(id);
     tx.delete::<OwnedCard>(&(holder.as_str().to_owned(), id.clone()));
-    act.record(tx, Event::CardRemoved { card: id.to_string() }, Some(holder))
+    act.record(tx, Event::CardRemoved { card: id.to_string() }, holder)
 }

@@ -93,7 +93,7 @@ pub async fn confirm(
         }
     };
     let session = sessions::renew(tx, session, cookie.hash())?;
-    act.record(tx, Event::Confirmed { device: means.to_string() }, Some(&session.holder))?;
+    act.record(tx, Event::Confirmed { device: means.to_string() }, &session.holder)?;
     Ok(session)
 }
 

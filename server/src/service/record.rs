@@ -1,6 +1,6 @@
 //! Writes refusals into the record: those that concern somebody we know, and no more of them than are worth reading.
 
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::budget::host;
 use crate::ids::HolderId;
 use crate::refusals::{Noted, Refused};
@@ -30,7 +30,7 @@ pub async fn refusal(act: &Act, refusal: Refusal) -> Result<(), store::Error> {
             act.app
                 .store
                 .transaction(async |tx: Tx| {
-                    audit::record(&tx, act.app.dice.as_ref(), act.now, &entry(&refusal))
+                    act.record_stranger(&tx, refusal.event.clone(), refusal.holder.as_ref())
                 })
                 .await
         }
@@ -41,10 +41,4 @@ pub async fn refusal(act: &Act, refusal: Refusal) -> Result<(), store::Error> {
 pub fn noted(act: &Act, refusal: &Refusal) -> Noted {
     let Refusal { code, holder, from, .. } = refusal;
     act.app.refusals.note(&Refused { holder: holder.clone(), code: *code, from: host(*from) }, act.now)
-}
-
-/// The line of it.
-pub fn entry(refusal: &Refusal) -> Entry {
-    let Refusal { event, holder, from, .. } = refusal.clone();
-    Entry { event, holder, from: from.to_string() }
 }

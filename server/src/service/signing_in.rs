@@ -1,6 +1,6 @@
 //! Signing in and out in a browser: opening a session, resolving a conflict with somebody else's, ending it. `sessions` keeps them.
 
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::SecretHash;
 use crate::ids::{Draw as _, HolderId, Secret, SessionId};
@@ -99,7 +99,7 @@ pub async fn end_one(tx: &Tx, act: &Act, holder: &HolderId, id: &SessionId) -> R
         return Ok(());
     };
     sessions::end(tx, &session);
-    Ok(act.record(tx, Event::SessionEnded, Some(holder))?)
+    Ok(act.record(tx, Event::SessionEnded, holder)?)
 }
 
 /// A session about to be opened.
@@ -137,10 +137,8 @@ pub async fn open(
     let (means, proven_at) = opening.proof;
     let holder = &opening.holder.id;
     let room = (act.app.config.sessions_per_holder, &act.app.config.lifetime());
-    for displaced in sessions::make_room(tx, holder, room, act.now).await? {
-        let event = Event::SessionDisplaced;
-        let entry = Entry { event, holder: Some(holder.clone()), from: displaced.address };
-        audit::record(tx, act.app.dice.as_ref(), act.now, &entry)?;
+    for _displaced in sessions::make_room(tx, holder, room, act.now).await? {
+        act.record_consequence(tx, Event::SessionDisplaced, holder)?;
     }
     let session = Session {
         id: act.app.dice.session(),
@@ -161,7 +159,7 @@ pub async fn open(
     news::login(tx, &act.app.store, &session).await?;
     sessions::put(tx, &session)?;
     let event = Event::SessionOpened { device: means.to_string() };
-    act.record(tx, event, Some(&opening.holder.id))?;
+    act.record(tx, event, &opening.holder.id)?;
     Ok(session)
 }
 

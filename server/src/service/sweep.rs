@@ -1,6 +1,6 @@
 //! Removes what nobody can use any more, so that the store does not grow with every login that was begun.
 
-use crate::audit::{self, Entry, Event};
+use crate::audit::{self, Actor, Entry, Event};
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, JourneyId, SessionId};
@@ -170,8 +170,9 @@ fn attempt_ended(attempt: &Attempt) -> Ended {
 async fn refusals(app: &App, now: Timestamp) -> Result<(), Error> {
     for (refused, times) in app.refusals.over(now) {
         let event = Event::RefusedAgain { code: refused.code, times };
-        let entry = Entry { event, holder: refused.holder, from: refused.from.to_string() };
-        app.store.transaction(async |tx: Tx| audit::record(&tx, app.dice.as_ref(), now, &entry)).await?;
+        let (holder, from) = (refused.holder, Some(refused.from));
+        let entry = Entry { event, at: now, holder, actor: Actor::System, from };
+        app.store.transaction(async |tx: Tx| audit::record(&tx, app.dice.as_ref(), &entry)).await?;
     }
     Ok(())
 }

@@ -68,7 +68,7 @@ pub async fn remove(
             let gone =
                 devices::remove(tx, id, act.now).await?.ok_or_else(|| Error::new(Code::DeviceUnknown))?;
             let event = Event::DeviceRemoved { device: id.to_string() };
-            act.record(tx, event, Some(&holder.id))?;
+            act.record(tx, event, &holder.id)?;
             Ok((holder, session, gone))
         })
         .await?;

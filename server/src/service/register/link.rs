@@ -125,7 +125,7 @@ pub async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Re
                     return Ok(()); // it is told already, or nothing is to be told any more
                 }
                 tx.put(&id, &registration)?;
-                Ok(act.record(tx, Event::OtherPhone, Some(&registration.holder))?)
+                Ok(act.record_stranger(tx, Event::OtherPhone, Some(&registration.holder))?)
             })
             .await?;
     }

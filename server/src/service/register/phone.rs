@@ -93,7 +93,7 @@ pub async fn choose(
             if let Err(refusal) = outcome {
                 // Written down once, however often the phone asks again.
                 if registration != before {
-                    act.record(tx, Event::WrongNumber, Some(&before.holder))?;
+                    act.record_stranger(tx, Event::WrongNumber, Some(&before.holder))?;
                 }
                 return Ok(Err(on_screen(refusal.into()).of(&before.holder)));
             }
@@ -139,7 +139,7 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
                     Refusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
                     _ => Event::InvitationLocked,
                 };
-                act.record(tx, event, Some(&holder.id))?;
+                act.record_stranger(tx, event, Some(&holder.id))?;
                 // A wrong password is written down before it is answered.
                 return Ok(Err(Error::from(refusal).of(&holder.id).call(Some(holders::desk(&authority)))));
             }
@@ -255,7 +255,7 @@ pub async fn rename(tx: &Tx, act: &Act, id: &crate::ids::DeviceId, label: &str) 
     let device = Device { label: label.to_owned(), ..device };
     tx.put(id, &device)?;
     let event = Event::DeviceRenamed { device: id.to_string() };
-    act.record(tx, event, Some(&device.holder))?;
+    act.record(tx, event, &device.holder)?;
     Ok(device)
 }
 
@@ -305,7 +305,7 @@ async fn register(
         .await
         .map_err(|why| Error::from(why).of(&holder.id))?;
     let event = Event::DeviceRegistered { device: device.id.to_string() };
-    act.record(tx, event, Some(&holder.id))?;
+    act.record(tx, event, &holder.id)?;
     Ok(device)
 }
 

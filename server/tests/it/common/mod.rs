@@ -184,7 +184,12 @@ impl TestServer {
     /// The desk disables or enables somebody, as its command does.
     pub async fn desk_sets(&self, id: &HolderId, standing: server::desk::Standing) {
         let App { store, clock, dice, .. } = &*self.app;
-        let desk = server::desk::Desk { store, clock: clock.as_ref(), dice: dice.as_ref() };
+        let desk = server::desk::Desk {
+            store,
+            clock: clock.as_ref(),
+            dice: dice.as_ref(),
+            actor: &server::audit::Actor::System,
+        };
         desk.set_standing(id.as_str(), standing).await.unwrap();
     }
 

@@ -20,7 +20,7 @@ fn config() -> Config {
 }
 
 async fn adds(store: &Store, authority: &str, holder: &str) {
-    let desk = Desk { store, clock: &SystemClock, dice: &SystemDice };
+    let desk = Desk { store, clock: &SystemClock, dice: &SystemDice, actor: &server::audit::Actor::System };
     desk.add_authority(authority, "試験医師会", "03-0000-0000", Existing::Update).await.unwrap();
     if !holder.is_empty() {
         let new = NewHolder::parse(holder, "神楽坂", authority).unwrap();

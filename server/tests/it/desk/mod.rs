@@ -11,3 +11,4 @@ mod letters;
 mod office;
 mod private;
 mod serving;
+mod version;

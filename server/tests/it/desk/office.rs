@@ -1,7 +1,7 @@
 //! A desk with a fresh store and a set clock, and small observations of the store.
 
 use crate::common::SetClock;
-use server::audit::{Entry, Event};
+use server::audit::{Actor, Entry, Event};
 use server::clock::{Clock, Timestamp};
 use server::config::Config;
 use server::desk::{Desk, Existing, NewHolder};
@@ -44,7 +44,12 @@ impl Office {
     }
 
     pub fn desk(&self) -> Desk<'_> {
-        Desk { store: &self.store, clock: &self.clock, dice: &SystemDice }
+        Desk {
+            store: &self.store,
+            clock: &self.clock,
+            dice: &SystemDice,
+            actor: &server::audit::Actor::System,
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -63,7 +68,7 @@ impl Office {
     /// What the audit record says, the oldest first.
     pub async fn events(&self) -> Vec<(Event, Option<HolderId>)> {
         let rows = self.store.scan::<Entry>(b"", None, 1_000_000).await.unwrap();
-        assert!(rows.iter().all(|(_, entry)| entry.from == "desk"));
+        assert!(rows.iter().all(|(_, entry)| entry.actor == Actor::System && entry.from.is_none()));
         rows.into_iter().map(|(_, entry)| (entry.event, entry.holder)).collect()
     }
 

@@ -318,7 +318,12 @@ async fn what_a_device_confirmed_is_not_made_after_the_device_was_revoked() {
     let mut second = adds(&server, &mut first).await;
     let confirmed = server.confirmed_by_phone(&mut first.browser, &mut second, add_phone()).await;
     let lost = devices(&mut first.browser).await.into_iter().find(|it| !own.contains(it)).unwrap();
-    let desk = Desk { store: &server.app.store, clock: server.clock.as_ref(), dice: &SystemDice };
+    let desk = Desk {
+        store: &server.app.store,
+        clock: server.clock.as_ref(),
+        dice: &SystemDice,
+        actor: &server::audit::Actor::System,
+    };
     desk.revoke(&lost).await.unwrap();
     first.browser.post(ADD, confirmed).await.refuses(Code::ReauthenticationNeeded);
     assert_eq!(devices(&mut first.browser).await, own);

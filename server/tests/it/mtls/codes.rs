@@ -82,7 +82,7 @@ async fn ends(ward: &Ward, holder: &HolderId, how: &str) {
         ward.bound(Card::MyNumber, holder).await;
         return;
     }
-    let desk = Desk { store, clock, dice: &SystemDice };
+    let desk = Desk { store, clock, dice: &SystemDice, actor: &server::audit::Actor::System };
     desk.set_standing(holder.as_str(), Standing::Disabled).await.unwrap();
     if how == "enabled again" {
         desk.set_standing(holder.as_str(), Standing::Enabled).await.unwrap();

@@ -148,7 +148,7 @@ impl Ward {
             pool: app.verifier.as_ref().unwrap().pool(),
             client: &client,
             most: 64 << 20,
-            from: "test",
+            actor: &server::audit::Actor::System,
         };
         fetcher.load(&ListPlace::File(path), &|_| ()).await
     }

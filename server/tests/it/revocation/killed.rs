@@ -33,7 +33,7 @@ async fn load(folder: &Path, clock: &dyn Clock, tell: &(dyn Fn() + Sync)) -> Loa
         pool: &pool,
         client: &client,
         most: 1 << 24,
-        from: "test",
+        actor: &server::audit::Actor::System,
     };
     fetcher.load(&ListPlace::File(folder.join("new")), &|_| tell()).await.unwrap()
 }

@@ -98,7 +98,7 @@ impl Office {
             pool: &self.pool,
             client: &self.client,
             most: 64 << 20,
-            from: "test",
+            actor: &server::audit::Actor::System,
         }
     }
 

@@ -92,7 +92,7 @@ async fn every_list_of_the_suite_says_what_the_suite_says() {
             pool: &pool,
             client: &client,
             most: 1 << 20,
-            from: "test",
+            actor: &server::audit::Actor::System,
         };
         for list in ["TrustAnchorRootCRL"].into_iter().chain(names(crls)) {
             // Some must be refused; what follows from that is the point.

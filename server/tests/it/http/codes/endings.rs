@@ -11,7 +11,12 @@ use std::time::Duration;
 const MINUTE: Duration = Duration::from_mins(1);
 
 fn desk(server: &TestServer) -> Desk<'_> {
-    Desk { store: &server.app.store, clock: server.clock.as_ref(), dice: &SystemDice }
+    Desk {
+        store: &server.app.store,
+        clock: server.clock.as_ref(),
+        dice: &SystemDice,
+        actor: &server::audit::Actor::System,
+    }
 }
 
 /// What ends the proof that a code rests on.
