@@ -238,7 +238,7 @@ fn note(
     if login.holder.is_none() {
         return Ok(());
     }
-    let refusal = record::Refusal { event, code, holder: login.holder.clone(), from: act.caller.address };
+    let refusal = record::Refusal { event, code, holder: login.holder.clone() };
     match noted.get_or_init(|| record::noted(act, &refusal)) {
         Noted::Written => Ok(act.record_stranger(tx, refusal.event, refusal.holder.as_ref())?),
         Noted::Counted => Ok(()),

@@ -20,7 +20,6 @@ use api::{Code, Language, card};
 pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
         Kept::Yes => {
-            let now = act.now;
             let trail = match &error.clue {
                 Some(clue) => timeline::follow(act, clue).await,
                 None => None,
@@ -35,7 +34,7 @@ pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentN
                 trail,
                 holder: error.holder.clone(),
                 cause: error.cause.as_deref().map(str::to_owned),
-                ..Incident::of(now, act.caller.device.clone(), route)
+                ..Incident::of(act.now, act.caller.device.clone(), route)
             };
             keep(act, own(error), incident).await
         }

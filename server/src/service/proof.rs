@@ -2,7 +2,7 @@
 
 use crate::audit::Event;
 use crate::clock::Timestamp;
-use crate::ids::{ChangeId, DeviceId, HolderId, Secret, SessionId};
+use crate::ids::{ChangeId, HolderId, Secret, SessionId};
 use crate::model::people::{Device, Holder};
 use crate::model::session::{Means, Session};
 use crate::passkey::{Authenticating, Presented, Refused, Verified};
@@ -52,18 +52,12 @@ pub async fn note(act: &Act, error: Error) -> Error {
     let known = error.holder.is_some() || code != Code::CredentialUnknown;
     if meaning(code).audited == Audited::Yes && known {
         let holder = error.holder.clone();
-        let refusal =
-            Refusal { event: Event::PasskeyRefused { code }, code, holder, from: act.caller.address };
+        let refusal = Refusal { event: Event::PasskeyRefused { code }, code, holder };
         if let Err(cause) = record::refusal(act, refusal).await {
             return Error::fault(cause);
         }
     }
     error
-}
-
-/// The device that proved who it is, if it is still registered.
-pub async fn still_there(tx: &Tx, device: &DeviceId) -> Result<Device, Error> {
-    tx.get::<Device>(device).await?.ok_or_else(|| Refused::Unknown.into())
 }
 
 /// What a proof during a session is for.

@@ -7,7 +7,6 @@ use crate::refusals::{Noted, Refused};
 use crate::service::act::Act;
 use crate::store::{self, Tx};
 use api::Code;
-use std::net::IpAddr;
 
 /// A refusal that somebody's record should tell of.
 #[derive(Clone, Debug)]
@@ -18,8 +17,6 @@ pub struct Refusal {
     pub code: Code,
     /// Whose record it is; none where only a device or card is known.
     pub holder: Option<HolderId>,
-    /// From where.
-    pub from: IpAddr,
 }
 
 /// Writes it down in a transaction of its own, unless the like of it was written down often enough today.
@@ -39,6 +36,6 @@ pub async fn refusal(act: &Act, refusal: Refusal) -> Result<(), store::Error> {
 
 /// Whether it is written down; to be asked once for each refusal.
 pub fn noted(act: &Act, refusal: &Refusal) -> Noted {
-    let Refusal { code, holder, from, .. } = refusal;
-    act.app.refusals.note(&Refused { holder: holder.clone(), code: *code, from: host(*from) }, act.now)
+    let (holder, from) = (refusal.holder.clone(), host(act.caller.address));
+    act.app.refusals.note(&Refused { holder, code: refusal.code, from }, act.now)
 }

@@ -134,7 +134,7 @@ async fn noted(act: &Act, attempt: &Attempt, failure: &Error) -> Result<(), Erro
         return Ok(());
     }
     let event = Event::CardRefused { card: card.map(|card| card.to_string()), code: failure.code };
-    let refusal = Refusal { event, code: failure.code, holder, from: act.caller.address };
+    let refusal = Refusal { event, code: failure.code, holder };
     Ok(record::refusal(act, refusal).await?)
 }
 
