@@ -35,8 +35,7 @@ async fn keep(act: &Act, id: CeremonyId, options: String, what: What) -> Result<
 
 /// There is no such ceremony to be ended here.
 pub fn gone() -> Error {
-    let detail = "the ceremony is unknown, over, used, or of another journey".to_owned();
-    Error { detail: Some(detail), ..Error::new(Code::CeremonyGone) }
+    Error::request(Code::CeremonyGone, "the ceremony is unknown, over, used, or of another journey")
 }
 
 /// Takes a ceremony: of any number of callers one gets it, before anything is checked.

@@ -24,40 +24,85 @@ use std::sync::Arc;
 pub struct Error {
     /// What a program is told.
     pub code: Code,
-    /// What the author of the client is told.
-    pub detail: Option<String>,
-    /// How many tries are left.
-    pub tries_left: Option<u8>,
-    /// Seconds to wait.
-    pub retry_after: Option<u32>,
-    /// The desk to call.
-    pub contact: Option<String>,
+    /// What it is about, where the code alone does not say it.
+    pub about: About,
+    /// Whose journey it was, where that is known.
+    pub whose: Option<Whose>,
     /// What points to the cause, before what the code itself says.
     pub signs: Vec<Sign>,
-    /// Whose journey it was.
-    pub holder: Option<HolderId>,
-    /// What to tell the authenticator.
-    pub signal: Option<Box<Signal>>,
-    /// Who would take over from whom in this browser.
-    pub takeover: Option<Box<Takeover>>,
-    /// The message that explains it, where the code alone does not tell which.
-    pub number: Option<Number>,
-    /// Which card was asked for, where none came.
-    pub asked: Option<card::Kind>,
-    /// The card it is about.
-    pub card: Option<Box<CardWords>>,
-    /// What the handshakes of the attempt showed.
-    pub ledger: Option<Box<Ledger>>,
-    /// What leads to the journey it belongs to.
-    pub clue: Option<Box<Clue>>,
-    /// What the log gets.
-    pub cause: Option<Arc<str>>,
+    /// What the incident and the log get, and nobody is told.
+    pub inside: Inside,
+}
+
+/// What a failure is about: a shape for each thing that more has to be said of than its code.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// The code says it all.
+    Code,
+    /// A request that is not as it has to be.
+    Request {
+        /// What the author of the client is told.
+        detail: String,
+    },
+    /// Something that was asked for too often.
+    Rate {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// The password of an invitation.
+    Password {
+        /// How many tries are left.
+        tries_left: u8,
+    },
+    /// A passkey, or what an authenticator made with it.
+    Passkey {
+        /// What the author of the client is told.
+        detail: String,
+        /// What to tell the authenticator.
+        signal: Option<Box<Signal>>,
+    },
+    /// The session that this browser has already.
+    Session {
+        /// Whose it is, as much of the holder's id as is shown.
+        user: String,
+        /// Who would take over from whom.
+        takeover: Box<Takeover>,
+    },
+    /// A card, or an attempt at using one.
+    Card(Box<AboutCard>),
+}
+
+/// What is known of the card that a failure is about.
+#[derive(Clone, Debug)]
+pub struct AboutCard {
+    /// Which card.
+    pub card: Option<WhichCard>,
+    /// The message that explains it, where the code and the signs alone do not tell which.
+    pub message: Option<Number>,
+}
+
+/// A card as far as it was seen.
+#[derive(Clone, Debug)]
+pub enum WhichCard {
+    /// None came; this kind was asked for.
+    Asked(card::Kind),
+    /// This one came.
+    Presented(CardWords),
+}
+
+impl WhichCard {
+    /// Which kind was asked for: messages are called by the way that was chosen.
+    pub fn asked(&self) -> card::Kind {
+        match self {
+            Self::Asked(kind) | Self::Presented(CardWords { kind, .. }) => *kind,
+        }
+    }
 }
 
 /// What is said of a card on a screen.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CardWords {
-    /// Which card was asked for: messages are called by the way that was chosen.
+    /// Which card was asked for.
     pub kind: card::Kind,
     /// Who issued it.
     pub issuer: String,
@@ -69,99 +114,138 @@ pub struct CardWords {
     pub revoked: Option<(Timestamp, Reason)>,
 }
 
+/// Whose journey failed.
+#[derive(Clone, Debug)]
+pub struct Whose {
+    /// The holder.
+    pub holder: HolderId,
+    /// The desk that the person is told to call.
+    pub contact: Option<String>,
+}
+
+/// What is kept and logged of a failure.
+#[derive(Clone, Debug, Default)]
+pub struct Inside {
+    /// What leads to the journey it belongs to.
+    pub clue: Option<Box<Clue>>,
+    /// What the handshakes of the attempt showed.
+    pub ledger: Option<Box<Ledger>>,
+    /// What failed beneath, in words for the log.
+    pub cause: Option<Arc<str>>,
+}
+
 impl Error {
     /// A failure that needs no more words than its code.
     pub fn new(code: Code) -> Self {
-        Self {
-            code,
-            detail: None,
-            tries_left: None,
-            retry_after: None,
-            contact: None,
-            signs: Vec::new(),
-            holder: None,
-            signal: None,
-            takeover: None,
-            number: None,
-            asked: None,
-            card: None,
-            ledger: None,
-            clue: None,
-            cause: None,
-        }
+        Self::about(code, About::Code)
+    }
+
+    /// A failure with what is to be said beyond its code.
+    pub fn about(code: Code, about: About) -> Self {
+        Self { code, about, whose: None, signs: Vec::new(), inside: Inside::default() }
     }
 
     /// Something failed that should not have: the cause goes to the log.
     pub fn fault(cause: impl std::fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string().into()), ..Self::new(Code::Fault) }
+        Self::new(Code::Fault).because(cause)
     }
 
     /// A request that cannot be read, and why.
     pub fn bad_request(detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::new(Code::BadRequest) }
+        Self::request(Code::BadRequest, detail)
     }
 
-    /// The same, of this holder.
+    /// A request that is not as it has to be, and why.
+    pub fn request(code: Code, detail: impl Into<String>) -> Self {
+        Self::about(code, About::Request { detail: detail.into() })
+    }
+
+    /// A refusal until so many seconds have gone by.
+    pub fn slow_down(retry_after: u32) -> Self {
+        Self::about(Code::SlowDown, About::Rate { retry_after })
+    }
+
+    /// A refusal of this card.
+    pub fn of_card(code: Code, card: WhichCard) -> Self {
+        Self::about(code, About::Card(Box::new(AboutCard { card: Some(card), message: None })))
+    }
+
+    /// A passkey that nobody has here, with what makes the authenticator forget it.
+    pub fn unknown_passkey(signal: Signal) -> Self {
+        let refused = Refused::Unknown;
+        let about = About::Passkey { detail: refused.to_string(), signal: Some(Box::new(signal)) };
+        Self::about(Code::CredentialUnknown, about).because(refused)
+    }
+
+    /// Adds whose journey it was.
     #[must_use]
     pub fn of(mut self, holder: &HolderId) -> Self {
-        self.holder = Some(holder.clone());
+        self.whose = Some(Whose { holder: holder.clone(), contact: None });
         self
     }
 
-    /// The same, with this desk to call.
+    /// Adds whose journey it was, with the desk to call.
     #[must_use]
-    pub fn call(mut self, contact: Option<String>) -> Self {
-        self.contact = contact;
+    pub fn of_desk(mut self, holder: &HolderId, contact: String) -> Self {
+        self.whose = Some(Whose { holder: holder.clone(), contact: Some(contact) });
         self
     }
 
-    /// The same, with something that points to the cause.
+    /// Adds something that points to the cause.
     #[must_use]
     pub fn seen(mut self, sign: Sign) -> Self {
         self.signs.push(sign);
         self
     }
 
-    /// The same, of an attempt that asked for this card.
-    #[must_use]
-    pub fn asking_for(mut self, card: card::Kind) -> Self {
-        self.asked = Some(card);
-        self
-    }
-
-    /// The same, about this card.
-    #[must_use]
-    pub fn about(mut self, card: CardWords) -> Self {
-        self.card = Some(Box::new(card));
-        self
-    }
-
-    /// The same, explained by this message.
+    /// Chooses the message that explains it to whoever uses a card.
     #[must_use]
     pub fn explained_by(mut self, number: Number) -> Self {
-        self.number = Some(number);
+        let card = match self.about {
+            About::Card(about) => about.card,
+            _ => None,
+        };
+        self.about = About::Card(Box::new(AboutCard { card, message: Some(number) }));
         self
     }
 
-    /// The same, with what the handshakes showed.
+    /// Adds what the handshakes of the attempt showed.
     #[must_use]
     pub fn after(mut self, ledger: Ledger) -> Self {
-        self.ledger = Some(Box::new(ledger));
+        self.inside.ledger = Some(Box::new(ledger));
         self
     }
 
-    /// The same, in this journey, unless it is known to belong to another.
+    /// Adds the journey it was in, unless it is known to belong to another.
     #[must_use]
     pub fn on(mut self, clue: Option<Clue>) -> Self {
-        self.clue = self.clue.or(clue.map(Box::new));
+        self.inside.clue = self.inside.clue.or(clue.map(Box::new));
         self
     }
 
-    /// The same, with something to tell the authenticator.
+    /// Adds what failed beneath.
     #[must_use]
-    pub fn signalling(mut self, signal: Signal) -> Self {
-        self.signal = Some(Box::new(signal));
+    pub fn because(mut self, cause: impl std::fmt::Display) -> Self {
+        self.inside.cause = Some(cause.to_string().into());
         self
+    }
+
+    /// Whose journey it was, where that is known.
+    pub fn holder(&self) -> Option<&HolderId> {
+        self.whose.as_ref().map(|whose| &whose.holder)
+    }
+
+    /// The desk that the person is told to call.
+    pub fn contact(&self) -> Option<&str> {
+        self.whose.as_ref()?.contact.as_deref()
+    }
+
+    /// Seconds to wait, where waiting helps.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self.about {
+            About::Rate { retry_after } => Some(retry_after),
+            _ => None,
+        }
     }
 }
 
@@ -174,9 +258,7 @@ impl From<store::Error> for Error {
 impl From<NotHeld> for Error {
     fn from(over: NotHeld) -> Self {
         match over {
-            NotHeld::Ended(ended) => {
-                Self { cause: Some(ended.to_string().into()), ..Self::new(Code::SessionMissing) }
-            }
+            NotHeld::Ended(ended) => Self::new(Code::SessionMissing).because(ended),
             NotHeld::Store(error) => error.into(),
         }
     }
@@ -184,7 +266,7 @@ impl From<NotHeld> for Error {
 
 impl From<Wait> for Error {
     fn from(Wait { seconds }: Wait) -> Self {
-        Self { retry_after: Some(seconds), ..Self::new(Code::SlowDown) }
+        Self::slow_down(seconds)
     }
 }
 
@@ -199,7 +281,7 @@ impl From<NoStream> for Error {
 
 impl From<Unconfirmed> for Error {
     fn from(why: Unconfirmed) -> Self {
-        Self { detail: Some(why.to_string()), ..Self::new(Code::ReauthenticationNeeded) }
+        Self::request(Code::ReauthenticationNeeded, why.to_string())
     }
 }
 
@@ -210,7 +292,7 @@ impl From<Refusal> for Error {
             Refusal::LinkReplaced => Self::new(Code::LinkReplaced),
             Refusal::LinkUsed => Self::new(Code::LinkUsed),
             Refusal::PasswordWrong { tries_left } => {
-                Self { tries_left: Some(tries_left), ..Self::new(Code::PasswordWrong) }
+                Self::about(Code::PasswordWrong, About::Password { tries_left })
             }
             Refusal::Locked => Self::new(Code::InvitationLocked),
             Refusal::Cancelled => Self::new(Code::Cancelled),
@@ -243,7 +325,7 @@ impl From<Refused> for Error {
             Refused::Taken => Code::CredentialTaken,
             Refused::Algorithm => Code::AlgorithmRefused,
         };
-        Self { cause: Some(refused.to_string().into()), detail: Some(refused.to_string()), ..Self::new(code) }
+        Self::about(code, About::Passkey { detail: refused.to_string(), signal: None }).because(refused)
     }
 }
 
@@ -262,7 +344,7 @@ impl From<IdError> for Error {
         match error {
             IdError::Empty => Self::new(Code::HolderIdMissing),
             IdError::TooLong | IdError::BadCharacter => {
-                Self { detail: Some(error.to_string()), ..Self::new(Code::HolderIdMalformed) }
+                Self::request(Code::HolderIdMalformed, error.to_string())
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::clue::Clue;
 use crate::service::codes::{Kept, meaning};
-use crate::service::error::{CardWords, Error};
+use crate::service::error::{About, CardWords, Error, WhichCard};
 use crate::service::incidents::keep;
 use crate::service::timeline;
 use api::catalogue::{self, Context, Number, Parameters};
@@ -20,7 +20,7 @@ use api::{Code, Language, card};
 pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
         Kept::Yes => {
-            let trail = match &error.clue {
+            let trail = match &error.inside.clue {
                 Some(clue) => timeline::follow(act, clue).await,
                 None => None,
             };
@@ -30,10 +30,10 @@ pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentN
                 signs: signs(error),
                 language: act.caller.language,
                 words: words(error, act.caller.language),
-                ledger: error.ledger.as_deref().cloned(),
+                ledger: error.inside.ledger.as_deref().cloned(),
                 trail,
-                holder: error.holder.clone(),
-                cause: error.cause.as_deref().map(str::to_owned),
+                holder: error.holder().cloned(),
+                cause: error.inside.cause.as_deref().map(str::to_owned),
                 ..Incident::of(act.now, act.caller.device.clone(), route)
             };
             keep(act, own(error), incident).await
@@ -47,19 +47,22 @@ pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentN
 /// The journey that a failure is of. Whoever only names one, without the browser's cookie or the link that belongs to it, is in none.
 fn own(error: &Error) -> Option<&Clue> {
     let stranger = matches!(error.code, Code::JourneyUnknown | Code::LinkUnknown | Code::ForeignOrigin);
-    error.clue.as_deref().filter(|_| !stranger)
+    error.inside.clue.as_deref().filter(|_| !stranger)
 }
 
 /// The screen of a failure; none where the page itself knows what to say.
 pub fn told(act: &Act, error: &Error, kind: Kind, incident: Option<&IncidentNumber>) -> Option<Explanation> {
     let number = number(error, &act.caller, kind)?;
     let signs = signs(error);
-    let card = error.card.as_deref().map(|card| CardText::of(card, act.caller.language));
+    let card = presented(error).map(|card| CardText::of(card, act.caller.language));
     let card = card.as_ref();
     let parameters = Parameters {
-        contact: error.contact.as_deref(),
-        user: matches!(error.code, Code::SessionOfOther).then_some(error.detail.as_deref()).flatten(),
-        card: card.map(|card| card.name).or(error.asked.map(card_name)),
+        contact: error.contact(),
+        user: match &error.about {
+            About::Session { user, .. } => Some(user),
+            _ => None,
+        },
+        card: which(error).map(|card| card_name(card.asked())),
         issuer: card.map(|card| card.issuer),
         from: card.and_then(|card| card.from.as_deref()),
         until: card.and_then(|card| card.until.as_deref()),
@@ -75,11 +78,35 @@ pub fn told(act: &Act, error: &Error, kind: Kind, incident: Option<&IncidentNumb
 
 /// The message that explains a failure.
 pub fn number(error: &Error, caller: &Caller, kind: Kind) -> Option<Number> {
-    error.number.or_else(|| match error.code {
+    chosen(error).or_else(|| match error.code {
         // Edge has words of its own for these.
         Code::CardMissing | Code::CardLost | Code::CardExpired => Some(of_card(&error.signs, &caller.device)),
         code => meaning(code).message(caller.side(), kind),
     })
+}
+
+/// The message that was chosen for this card, whatever the code's own would be.
+fn chosen(error: &Error) -> Option<Number> {
+    match &error.about {
+        About::Card(about) => about.message,
+        _ => None,
+    }
+}
+
+/// The card that it is about.
+fn which(error: &Error) -> Option<&WhichCard> {
+    match &error.about {
+        About::Card(about) => about.card.as_ref(),
+        _ => None,
+    }
+}
+
+/// What is said of that card, where one came.
+fn presented(error: &Error) -> Option<&CardWords> {
+    match which(error)? {
+        WhichCard::Presented(words) => Some(words),
+        WhichCard::Asked(_) => None,
+    }
 }
 
 /// What points to its cause.
@@ -91,7 +118,6 @@ fn signs(error: &Error) -> Vec<Sign> {
 
 /// What is filled into the sentences about a card.
 struct CardText<'a> {
-    name: &'static str,
     issuer: &'a str,
     from: Option<String>,
     until: Option<String>,
@@ -103,7 +129,6 @@ impl<'a> CardText<'a> {
     fn of(card: &'a CardWords, language: Language) -> Self {
         let reason = card.revoked.and_then(|(_, reason)| serde_json::to_value(reason).ok());
         Self {
-            name: card_name(card.kind),
             issuer: &card.issuer,
             from: calendar::day(card.from, language),
             until: calendar::day(card.until, language),
@@ -123,12 +148,11 @@ fn card_name(kind: card::Kind) -> &'static str {
 
 /// What was filled into the sentences about a failure, as it is kept.
 fn words(error: &Error, language: Language) -> Words {
-    let card = error.card.as_deref().map(|card| CardText::of(card, language));
-    let name = card.as_ref().map(|card| card.name).or(error.asked.map(card_name)).map(str::to_owned);
-    let words = Words { contact: error.contact.clone(), card: name, ..Words::default() };
-    match card {
+    let name = which(error).map(|card| card_name(card.asked()).to_owned());
+    let words = Words { contact: error.contact().map(str::to_owned), card: name, ..Words::default() };
+    match presented(error).map(|card| CardText::of(card, language)) {
         None => words,
-        Some(CardText { name: _, issuer, from, until, since, reason }) => {
+        Some(CardText { issuer, from, until, since, reason }) => {
             let (issuer, reason) = (Some(issuer.to_owned()), reason.map(str::to_owned));
             Words { issuer, from, until, since, reason, ..words }
         }
@@ -215,7 +239,7 @@ fn parameters(app: &App) -> Parameters<'_> {
 /// The log gets the cause, once, with the number the person has.
 fn log(error: &Error, incident: Option<&IncidentNumber>, route: &str) {
     let incident = incident.map(IncidentNumber::as_str);
-    let cause = error.cause.as_deref();
+    let cause = error.inside.cause.as_deref();
     if matches!(error.code, Code::Fault) {
         tracing::error!(code = ?error.code, incident, route, cause, "a request failed");
     } else {

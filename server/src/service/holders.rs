@@ -14,9 +14,7 @@ pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Erro
     let authority = authority(tx, &holder).await?;
     match holder.standing {
         Standing::Enabled => Ok((holder, authority)),
-        Standing::Disabled { .. } => {
-            Err(Error::new(Code::HolderDisabled).of(id).call(Some(desk(&authority))))
-        }
+        Standing::Disabled { .. } => Err(Error::new(Code::HolderDisabled).of_desk(id, desk(&authority))),
     }
 }
 

@@ -270,7 +270,7 @@ async fn asked_for(app: &App, begin: &Begin, from: IpAddr) -> Result<Option<Hold
             let tx = &tx;
             let (holder, authority) = holders::enabled(tx, &id).await?;
             if devices::count(tx, &holder.id).await? == 0 {
-                return Err(Error::new(Code::NoDevice).of(&id).call(Some(holders::desk(&authority))));
+                return Err(Error::new(Code::NoDevice).of_desk(&id, holders::desk(&authority)));
             }
             Ok(())
         })

@@ -24,7 +24,7 @@ pub async fn prove(
 ) -> Result<(Holder, Device), Error> {
     let unknown = || {
         let signal = devices::forget(act.app.relying_party.id(), &presented.credential);
-        Error::from(Refused::Unknown).signalling(signal)
+        Error::unknown_passkey(signal)
     };
     let (entry, device) = devices::with_credential(tx, &presented.credential).await?.ok_or_else(unknown)?;
     let device = device.ok_or_else(|| unknown().of(&entry.holder))?;
@@ -33,8 +33,8 @@ pub async fn prove(
     }
     let (holder, authority) = holders::enabled(tx, &device.holder).await?;
     let proven = act.app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
-    let Verified { passkey, copies, counter } = proven
-        .map_err(|refused| Error::from(refused).of(&holder.id).call(Some(holders::desk(&authority))))?;
+    let Verified { passkey, copies, counter } =
+        proven.map_err(|refused| Error::from(refused).of_desk(&holder.id, holders::desk(&authority)))?;
     let device = Device { passkey, copies, counter, last_used_at: Some(act.now), ..device };
     tx.put(&device.id, &device)?;
     Ok((holder, device))
@@ -49,9 +49,9 @@ pub fn read(credential: &str) -> Result<Presented, Refused> {
 /// passkey is refused for concerns nobody, and is for the log.
 pub async fn note(act: &Act, error: Error) -> Error {
     let code = error.code;
-    let known = error.holder.is_some() || code != Code::CredentialUnknown;
+    let known = error.whose.is_some() || code != Code::CredentialUnknown;
     if meaning(code).audited == Audited::Yes && known {
-        let holder = error.holder.clone();
+        let holder = error.holder().cloned();
         let refusal = Refusal { event: Event::PasskeyRefused { code }, code, holder };
         if let Err(cause) = record::refusal(act, refusal).await {
             return Error::fault(cause);

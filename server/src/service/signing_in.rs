@@ -11,7 +11,7 @@ use crate::service::account::view;
 use crate::service::act::Act;
 use crate::service::act::InSession;
 use crate::service::app::App;
-use crate::service::error::Error;
+use crate::service::error::{About, Error};
 use crate::service::sessions::NotHeld;
 use crate::service::{devices, news, sessions};
 use crate::store::Tx;
@@ -166,9 +166,9 @@ pub async fn open(
 /// Somebody else is signed in here: both are named, so that the person takes over knowingly.
 async fn taking_over(tx: &Tx, there: &Session, next: &Holder) -> Result<Error, Error> {
     let leaves = tx.get::<Holder>(&there.holder).await?.map_or_else(String::new, |holder| holder.name);
-    let takeover = Takeover { leaves, comes: next.name.clone() };
-    let detail = Some(there.holder.masked());
-    Ok(Error { detail, takeover: Some(Box::new(takeover)), ..Error::new(Code::SessionOfOther).of(&next.id) })
+    let takeover = Box::new(Takeover { leaves, comes: next.name.clone() });
+    let about = About::Session { user: there.holder.masked(), takeover };
+    Ok(Error::about(Code::SessionOfOther, about).of(&next.id))
 }
 
 /// A session as its holder sees it.

@@ -95,7 +95,7 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     // What the router refuses by itself is said in our language too.
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
-    let retry_after = error.retry_after;
+    let retry_after = error.retry_after();
     let problem = problem::problem(&Act::of(app, caller), error.on(clue), &route).await;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);

@@ -1,7 +1,7 @@
 //! Failures on their way out, as RFC 9457 problems. The one file that knows which status a failure has.
 
 use crate::service::act::Act;
-use crate::service::error::Error;
+use crate::service::error::{About, Error};
 use crate::service::explanation::{kind, number, phrase, remember, told};
 use api::{Code, Problem};
 use axum::http::StatusCode;
@@ -87,18 +87,30 @@ pub async fn problem(act: &Act, error: Error, route: &str) -> Problem {
     let incident = remember(act, &error, route).await;
     let explanation = told(act, &error, kind(route), incident.as_ref());
     let number = number(&error, &act.caller, kind(route));
-    Problem {
+    let problem = Problem {
         kind: number.map_or_else(|| "about:blank".to_owned(), |number| format!("/help/{number}")),
         title: explanation.as_ref().map_or_else(|| phrase(error.code), |it| it.title.clone()),
         status,
-        detail: error.detail,
+        detail: None,
         code: error.code,
-        tries_left: error.tries_left,
-        retry_after: error.retry_after,
-        contact: error.contact,
+        tries_left: None,
+        retry_after: None,
+        contact: error.contact().map(str::to_owned),
         incident: incident.map(|number| number.to_string()),
         explanation: explanation.map(Box::new),
-        signal: error.signal.map(|it| *it),
-        takeover: error.takeover,
+        signal: None,
+        takeover: None,
+    };
+    match error.about {
+        About::Code | About::Card(_) => problem,
+        About::Request { detail } => Problem { detail: Some(detail), ..problem },
+        About::Rate { retry_after } => Problem { retry_after: Some(retry_after), ..problem },
+        About::Password { tries_left } => Problem { tries_left: Some(tries_left), ..problem },
+        About::Passkey { detail, signal } => {
+            Problem { detail: Some(detail), signal: signal.map(|it| *it), ..problem }
+        }
+        About::Session { user, takeover } => {
+            Problem { detail: Some(user), takeover: Some(takeover), ..problem }
+        }
     }
 }

@@ -88,9 +88,11 @@ pub async fn stopped(act: &Act, stopped: Stopped) -> Result<Told, Error> {
         Missing::Cancelled => (21, Sign::ChoiceCancelled),
         Missing::TimedOut => (17, Sign::PinTooSlow),
     };
-    let mut error = Error::new(Code::CardLost).seen(sign).explained_by(Number::pc(section));
     let said = line::report(&stopped.said, SAID);
-    error.cause = Some(format!("the extension's side: {:?}, {said}", stopped.missing).into());
+    let error = Error::new(Code::CardLost)
+        .seen(sign)
+        .explained_by(Number::pc(section))
+        .because(format_args!("the extension's side: {:?}, {said}", stopped.missing));
     let incident = explanation::remember(act, &error, "bridge").await;
     let told = explanation::told(act, &error, Ceremony::Get, incident.as_ref());
     let explanation = told.ok_or_else(|| Error::fault("a bridge's end has no message"))?;

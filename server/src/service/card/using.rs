@@ -158,9 +158,7 @@ pub async fn confirm(
             }
             let (holder, card, used) = proven(tx, act, &attempt, proof, &verdict).await?;
             if holder.id != *signed_in.holder() {
-                return Err(Error::new(Code::CardTaken)
-                    .of(signed_in.holder())
-                    .about(verdict::words(&verdict)));
+                return Err(verdict::refused(Code::CardTaken, &verdict).of(signed_in.holder()));
             }
             keep(tx, act, &card).await?;
             tx.put(id, &used)?;
@@ -241,8 +239,7 @@ async fn keep(tx: &Tx, act: &Act, card: &Card) -> Result<(), Error> {
 }
 
 /// A refusal with the attempt it belongs to, for the log.
-fn logged(id: &JourneyId, mut error: Error) -> Error {
-    let cause = error.cause.as_deref().unwrap_or_default();
-    error.cause = Some(format!("attempt {id}: {cause}").into());
-    error
+fn logged(id: &JourneyId, error: Error) -> Error {
+    let cause = error.inside.cause.clone().unwrap_or_default();
+    error.because(format_args!("attempt {id}: {cause}"))
 }

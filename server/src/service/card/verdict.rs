@@ -6,7 +6,7 @@ use crate::ids::{CardId, HolderId};
 use crate::model::people::{Authority, Card, Holder, Standing};
 use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::error::{CardWords, Error};
+use crate::service::error::{CardWords, Error, WhichCard};
 use crate::service::holders;
 use crate::store::Tx;
 use api::Code;
@@ -61,7 +61,7 @@ pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
         Fault::IssuerRevoked => (Code::CardRevoked, Sign::IssuerRevoked),
         Fault::StatusUnknown => (Code::CardStatusUnknown, Sign::StatusUnknown),
     };
-    let mut error = Error::new(code).seen(sign).about(words(verdict));
+    let mut error = refused(code, verdict).seen(sign);
     // Which card it was decides which desk renews it.
     if matches!(code, Code::CardExpired | Code::CardRevoked | Code::CardStatusUnknown) {
         error = error.seen(match verdict.leaf.kind.unwrap_or(verdict.asked) {
@@ -69,8 +69,7 @@ pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
             Kind::Jpki => Sign::JpkiPresented,
         });
     }
-    error.cause = Some(cause(verdict, fault).into());
-    Some(error)
+    Some(error.because(cause(verdict, fault)))
 }
 
 /// Whose card it is. What was concluded about the card itself has to be good already.
@@ -80,25 +79,25 @@ pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder
     let known = tx.get::<Card>(&id).await?;
     let (holder, card) = match verdict.asked {
         Kind::Hpki => {
-            let unknown = || Error::new(Code::CardUnknown).about(words(verdict));
+            let unknown = || refused(Code::CardUnknown, verdict);
             let written = leaf.subject_serial.as_deref().ok_or_else(unknown)?;
             let holder_id = HolderId::parse(written).map_err(|_| unknown())?;
             let holder = tx.get::<Holder>(&holder_id).await?.ok_or_else(unknown)?;
             let authority = holders::authority(tx, &holder).await?;
             // One authority's ids say nothing about another's holders.
             if !authority.issuers.contains(&leaf.issuer) {
-                return Err(unknown().of(&holder_id).call(Some(holders::desk(&authority))));
+                return Err(unknown().of_desk(&holder_id, holders::desk(&authority)));
             }
             let card = match known {
                 Some(card) if card.holder == holder_id => card,
-                Some(_) => return Err(Error::new(Code::CardTaken).about(words(verdict))),
+                Some(_) => return Err(refused(Code::CardTaken, verdict)),
                 None => bound(leaf, Kind::Hpki, &holder_id, now),
             };
             (holder, card)
         }
         Kind::Jpki => {
             let Some(card) = known else {
-                let mut error = Error::new(Code::CardUnbound).about(words(verdict));
+                let mut error = refused(Code::CardUnbound, verdict);
                 if now.since(leaf.valid_from) < YOUNG {
                     error = error.seen(Sign::CardRenewed);
                 }
@@ -112,16 +111,20 @@ pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder
     let authority = holders::authority(tx, &holder).await?;
     match holder.standing {
         Standing::Enabled => Ok((holder, authority, card)),
-        Standing::Disabled { .. } => Err(Error::new(Code::CardDisabled)
-            .of(&holder.id)
-            .call(Some(holders::desk(&authority)))
-            .about(words(verdict))),
+        Standing::Disabled { .. } => {
+            Err(refused(Code::CardDisabled, verdict).of_desk(&holder.id, holders::desk(&authority)))
+        }
     }
 }
 
 /// Refuses this holder a card that is bound to somebody else, with the desk to call.
 pub fn taken(verdict: &Verdict, holder: &Holder, authority: &Authority) -> Error {
-    Error::new(Code::CardTaken).of(&holder.id).call(Some(holders::desk(authority))).about(words(verdict))
+    refused(Code::CardTaken, verdict).of_desk(&holder.id, holders::desk(authority))
+}
+
+/// A refusal of the card that came, with what is said of it.
+pub fn refused(code: Code, verdict: &Verdict) -> Error {
+    Error::of_card(code, WhichCard::Presented(words(verdict)))
 }
 
 /// A card that is its holder's from now on.
@@ -145,7 +148,7 @@ pub fn card_id(leaf: &Leaf) -> CardId {
 }
 
 /// What is said of a card on a screen.
-pub fn words(verdict: &Verdict) -> CardWords {
+fn words(verdict: &Verdict) -> CardWords {
     let leaf = &verdict.leaf;
     let revoked = match (&verdict.status, &verdict.issuers_status) {
         (Status::Revoked { at, reason }, _) | (_, Status::Revoked { at, reason }) => Some((*at, *reason)),

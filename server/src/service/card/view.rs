@@ -9,7 +9,7 @@ use crate::service::act::Act;
 use crate::service::card::verdict;
 use crate::service::clue::Clue;
 use crate::service::codes::{Audited, meaning};
-use crate::service::error::Error;
+use crate::service::error::{Error, WhichCard};
 use crate::service::record::{self, Refusal};
 use crate::service::{explanation, holders, sessions};
 use crate::store::Tx;
@@ -129,7 +129,7 @@ async fn noted(act: &Act, attempt: &Attempt, failure: &Error) -> Result<(), Erro
         Some(card) => act.app.store.get::<Card>(card).await?,
         None => None,
     };
-    let holder = failure.holder.clone().or_else(|| known.as_ref().map(|card| card.holder.clone()));
+    let holder = failure.holder().cloned().or_else(|| known.as_ref().map(|card| card.holder.clone()));
     if holder.is_none() {
         return Ok(());
     }
@@ -139,12 +139,12 @@ async fn noted(act: &Act, attempt: &Attempt, failure: &Error) -> Result<(), Erro
 }
 
 fn missing_error(why: Sign, attempt: &Attempt) -> Error {
-    let error = Error::new(Code::CardMissing).asking_for(attempt.card).seen(why);
+    let error = Error::of_card(Code::CardMissing, WhichCard::Asked(attempt.card)).seen(why);
     error.explained_by(of_card(&[why], &attempt.pc))
 }
 
 fn lost_error(why: &[Sign], attempt: &Attempt) -> Error {
-    let error = Error::new(Code::CardLost).asking_for(attempt.card);
+    let error = Error::of_card(Code::CardLost, WhichCard::Asked(attempt.card));
     let error = why.iter().fold(error, |error, sign| error.seen(*sign));
     error.explained_by(of_card(why, &attempt.pc))
 }

@@ -103,8 +103,7 @@ pub async fn still_allowed(tx: &Tx, act: &Act, registration: &Registration) -> R
     match grounds.hold(tx, &act.app.config.lifetime(), act.now).await {
         Ok(_) => Ok(()),
         Err(NotHeld::Ended(ended)) => {
-            let withdrawn = Error::new(Code::LinkWithdrawn).of(&grounds.holder);
-            Err(on_screen(Error { cause: Some(ended.to_string().into()), ..withdrawn }))
+            Err(on_screen(Error::new(Code::LinkWithdrawn).of(&grounds.holder).because(ended)))
         }
         Err(NotHeld::Store(error)) => Err(error.into()),
     }
@@ -139,7 +138,7 @@ pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<View, Er
         Arrival::Code(_, registration) => (&registration.holder, registration.deadline().unwrap_or(now)),
     };
     let (holder, authority) = holders::enabled(tx, holder).await?;
-    let call = |error: Error| error.of(&holder.id).call(Some(holders::desk(&authority)));
+    let call = |error: Error| error.of_desk(&holder.id, holders::desk(&authority));
     let step = match arrival {
         Arrival::Letter(_, Invitation { state: invitation::State::Used { device, at }, .. }, _) => {
             done(tx, device, *at).await?

@@ -141,7 +141,7 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
                 };
                 act.record_stranger(tx, event, Some(&holder.id))?;
                 // A wrong password is written down before it is answered.
-                return Ok(Err(Error::from(refusal).of(&holder.id).call(Some(holders::desk(&authority)))));
+                return Ok(Err(Error::from(refusal).of_desk(&holder.id, holders::desk(&authority))));
             }
             let device = act.caller.device.clone();
             let opened =

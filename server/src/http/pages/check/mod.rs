@@ -15,9 +15,9 @@ use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::incidents;
+use api::Language;
 use api::check::{About, Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
 use api::session::{Cards, Kept};
-use api::{Code, Language};
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -147,6 +147,6 @@ pub async fn report(act: Act, Json(ask): Json<Ask>) -> Answer<Numbered> {
     };
     // The number is all that was asked for.
     let number = incidents::keep(&act, None, incident).await;
-    let number = number.ok_or_else(|| Error { retry_after: Some(LATER), ..Error::new(Code::SlowDown) })?;
+    let number = number.ok_or_else(|| Error::slow_down(LATER))?;
     Ok(Json(Numbered { incident: number.to_string() }))
 }
