@@ -7,16 +7,21 @@ use crate::http::api::{
 };
 use crate::http::pages::{self, check, help, security_txt};
 use crate::http::request::headers::text;
+use crate::http::request::traits::{Proves, Traits};
 use crate::http::site;
 use crate::service::app::App;
 use crate::service::error::Error;
+use crate::service::followed::Step;
 use api::Code;
+use api::failure::Kind;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::handler::Handler;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{self, MethodRouter};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -33,110 +38,190 @@ pub enum Audience {
     SignedIn,
 }
 
+/// The app's page from which a route is called.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Page {
+    Login,
+    Register,
+    Approve,
+    Account,
+}
+
+impl Page {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Login => "/login",
+            Self::Register => "/register",
+            Self::Approve => "/approve",
+            Self::Account => "/account",
+        }
+    }
+
+    /// What its failures are explained as: a passkey that could not be made, or one that could not be used.
+    const fn ceremony(self) -> Kind {
+        match self {
+            Self::Register => Kind::Create,
+            Self::Login | Self::Approve | Self::Account => Kind::Get,
+        }
+    }
+}
+
 /// One route.
 pub struct Route {
+    /// The page that whoever navigates to it is sent to.
+    pub page: &'static str,
     /// The path's pattern.
     pub path: &'static str,
     /// Who may call it.
     pub audience: Audience,
     /// The one method it takes.
     pub method: Method,
+    /// What it is in its journey.
+    pub traits: Traits,
     handler: MethodRouter<Arc<App>>,
 }
 
 /// All routes of the API.
 pub fn table() -> Vec<Route> {
     use Audience::{Anyone, Link, SameBrowser, SignedIn};
+    use Page::{Account, Approve, Login, Register};
     vec![
         // Registering a phone
-        to("/api/register/open", Link, Method::POST, post(register::open)),
-        to("/api/register/unlock", Link, Method::POST, post(register::unlock)),
-        to("/api/register/choose", Link, Method::POST, post(register::choose)),
-        to("/api/register/options", Link, Method::POST, post(register::options)),
-        to("/api/register/finish", Link, Method::POST, post(register::finish)),
-        to("/api/register/label", Link, Method::POST, post(register::label)),
+        post(Register, "/api/register/open", Link, register::open).opened(),
+        post(Register, "/api/register/unlock", Link, register::unlock),
+        post(Register, "/api/register/choose", Link, register::choose).opened(),
+        post(Register, "/api/register/options", Link, register::options).opened(),
+        post(Register, "/api/register/finish", Link, register::finish).opened().proves(),
+        post(Register, "/api/register/label", Link, register::label).opened(),
         // … and the PC that shows its code
-        to("/api/register/{id}", SameBrowser, Method::GET, get(register_pc::look)),
-        to("/api/register/{id}/events", SameBrowser, Method::GET, get(register_pc::events)),
-        to("/api/register/{id}/renew", SameBrowser, Method::POST, post(register_pc::renew)),
-        to("/api/register/{id}/cancel", SameBrowser, Method::POST, post(register_pc::cancel)),
+        get(Register, "/api/register/{id}", SameBrowser, register_pc::look),
+        get(Register, "/api/register/{id}/events", SameBrowser, register_pc::events),
+        post(Register, "/api/register/{id}/renew", SameBrowser, register_pc::renew),
+        post(Register, "/api/register/{id}/cancel", SameBrowser, register_pc::cancel),
         // Logging in on a PC with a phone: the PC
-        to("/api/login", Anyone, Method::POST, post(login::begin)),
-        to("/api/login/{id}", SameBrowser, Method::GET, get(login::look)),
-        to("/api/login/{id}/events", SameBrowser, Method::GET, get(login::events)),
-        to("/api/login/{id}/renew", SameBrowser, Method::POST, post(login::renew)),
-        to("/api/login/{id}/cancel", SameBrowser, Method::POST, post(login::cancel)),
-        to("/api/login/{id}/registration", SameBrowser, Method::POST, post(login::change_phone)),
-        to("/api/login/{id}/session", SameBrowser, Method::POST, post(login::take)),
+        post(Login, "/api/login", Anyone, login::begin),
+        get(Login, "/api/login/{id}", SameBrowser, login::look),
+        get(Login, "/api/login/{id}/events", SameBrowser, login::events),
+        post(Login, "/api/login/{id}/renew", SameBrowser, login::renew),
+        post(Login, "/api/login/{id}/cancel", SameBrowser, login::cancel),
+        post(Login, "/api/login/{id}/registration", SameBrowser, login::change_phone).proves(),
+        post(Login, "/api/login/{id}/session", SameBrowser, login::take).proves(),
         // … and the phone
-        to("/api/approve/open", Link, Method::POST, post(approve::open)),
-        to("/api/approve/choose", Link, Method::POST, post(approve::choose)),
-        to("/api/approve/options", Link, Method::POST, post(approve::options)),
-        to("/api/approve/finish", Link, Method::POST, post(approve::finish)),
-        to("/api/approve/refuse", Link, Method::POST, post(approve::refuse)),
+        post(Approve, "/api/approve/open", Link, approve::open).opened(),
+        post(Approve, "/api/approve/choose", Link, approve::choose).opened(),
+        post(Approve, "/api/approve/options", Link, approve::options).opened(),
+        post(Approve, "/api/approve/finish", Link, approve::finish).opened().proves(),
+        post(Approve, "/api/approve/refuse", Link, approve::refuse).opened(),
         // Logging in with this very device
-        to("/api/solo/options", Anyone, Method::POST, post(solo::options)),
-        to("/api/solo/finish", Anyone, Method::POST, post(solo::finish)),
+        post(Login, "/api/solo/options", Anyone, solo::options),
+        post(Login, "/api/solo/finish", Anyone, solo::finish).proves(),
         // Using a card on a PC
-        to("/api/cards", Anyone, Method::POST, post(cards::begin)),
-        to("/api/cards/{id}", SameBrowser, Method::GET, get(cards::look)),
-        to("/api/cards/{id}/events", SameBrowser, Method::GET, get(cards::events)),
-        to("/api/cards/{id}/back", SameBrowser, Method::POST, post(cards::back)),
-        to("/api/cards/{id}/lost", SameBrowser, Method::POST, post(cards::lost)),
-        to("/api/cards/{id}/session", SameBrowser, Method::POST, post(card_use::take)),
-        to("/api/cards/{id}/registration", SameBrowser, Method::POST, post(card_use::register)),
-        to("/api/cards/{id}/bind", SignedIn, Method::POST, post(card_use::bind)),
-        to("/api/cards/{id}/confirm", SignedIn, Method::POST, post(card_use::confirm)),
+        post(Login, "/api/cards", Anyone, cards::begin),
+        get(Login, "/api/cards/{id}", SameBrowser, cards::look),
+        get(Login, "/api/cards/{id}/events", SameBrowser, cards::events),
+        post(Login, "/api/cards/{id}/back", SameBrowser, cards::back),
+        post(Login, "/api/cards/{id}/lost", SameBrowser, cards::lost),
+        post(Login, "/api/cards/{id}/session", SameBrowser, card_use::take).proves(),
+        post(Login, "/api/cards/{id}/registration", SameBrowser, card_use::register).proves(),
+        post(Login, "/api/cards/{id}/bind", SignedIn, card_use::bind).proves(),
+        post(Login, "/api/cards/{id}/confirm", SignedIn, card_use::confirm).proves(),
         // … and through a browser extension
-        to("/api/bridge", SignedIn, Method::POST, post(bridge::begin)),
-        to("/api/bridge/stopped", Anyone, Method::POST, post(bridge::stopped)),
-        to("/api/bridge/{id}/finish", SignedIn, Method::POST, post(bridge::finish)),
+        post(Account, "/api/bridge", SignedIn, bridge::begin),
+        post(Account, "/api/bridge/stopped", Anyone, bridge::stopped),
+        post(Account, "/api/bridge/{id}/finish", SignedIn, bridge::finish).proves(),
         // Sessions and cookies
-        to("/api/session", Anyone, Method::GET, get(sessions::current)),
-        to("/api/session/end", Anyone, Method::POST, post(sessions::end)),
-        to("/api/cookie", Anyone, Method::GET, get(sessions::set_probe)),
-        to("/api/cookie/echo", Anyone, Method::GET, get(sessions::echo_probe)),
-        to("/api/cookie/required", Anyone, Method::GET, get(sessions::require_probe)),
+        get(Login, "/api/session", Anyone, sessions::current),
+        post(Login, "/api/session/end", Anyone, sessions::end),
+        get(Login, "/api/cookie", Anyone, sessions::set_probe),
+        get(Login, "/api/cookie/echo", Anyone, sessions::echo_probe),
+        get(Login, "/api/cookie/required", Anyone, sessions::require_probe),
         // One's own devices
-        to("/api/account", SignedIn, Method::GET, get(account::look)),
-        to("/api/account/devices/add", SignedIn, Method::POST, post(account::add)),
-        to("/api/account/devices/{id}/label", SignedIn, Method::POST, post(account::label)),
-        to("/api/account/devices/{id}/remove", SignedIn, Method::POST, post(account::remove)),
-        to("/api/account/cards/{id}/remove", SignedIn, Method::POST, post(account::remove_card)),
-        to("/api/account/changes", SignedIn, Method::POST, post(changes::begin)),
-        to("/api/account/changes/{id}/options", SignedIn, Method::POST, post(changes::options)),
-        to("/api/account/changes/{id}/finish", SignedIn, Method::POST, post(changes::finish)),
-        to("/api/account/sessions/{id}/end", SignedIn, Method::POST, post(sessions::end_one)),
-        to("/api/account/sessions/end_others", SignedIn, Method::POST, post(sessions::end_others)),
-        to("/api/account/news/read", SignedIn, Method::POST, post(sessions::read_news)),
+        get(Account, "/api/account", SignedIn, account::look),
+        post(Account, "/api/account/devices/add", SignedIn, account::add).creates(),
+        post(Account, "/api/account/devices/{id}/label", SignedIn, account::label),
+        post(Account, "/api/account/devices/{id}/remove", SignedIn, account::remove),
+        post(Account, "/api/account/cards/{id}/remove", SignedIn, account::remove_card),
+        post(Account, "/api/account/changes", SignedIn, changes::begin),
+        post(Account, "/api/account/changes/{id}/options", SignedIn, changes::options),
+        post(Account, "/api/account/changes/{id}/finish", SignedIn, changes::finish).proves(),
+        post(Account, "/api/account/sessions/{id}/end", SignedIn, sessions::end_one),
+        post(Account, "/api/account/sessions/end_others", SignedIn, sessions::end_others),
+        post(Account, "/api/account/news/read", SignedIn, sessions::read_news),
         // What went wrong, and what it means
-        to("/api/check", Anyone, Method::POST, post(check::judge)),
-        to("/api/check/echo", Anyone, Method::POST, post(check::echo)),
-        to("/api/check/report", Anyone, Method::POST, post(check::report)),
-        to("/api/incidents", Anyone, Method::POST, post(incidents::report)),
-        to("/api/messages/{number}", Anyone, Method::GET, get(incidents::message)),
-        to("/api/pictures", Anyone, Method::GET, get(incidents::pictures)),
-        to("/api/boot", Anyone, Method::POST, post(boot::told)),
+        post(Login, "/api/check", Anyone, check::judge),
+        post(Login, "/api/check/echo", Anyone, check::echo),
+        post(Login, "/api/check/report", Anyone, check::report),
+        post(Login, "/api/incidents", Anyone, incidents::report),
+        get(Login, "/api/messages/{number}", Anyone, incidents::message),
+        get(Login, "/api/pictures", Anyone, incidents::pictures),
+        post(Login, "/api/boot", Anyone, boot::told),
     ]
+}
+
+fn get<H, T>(page: Page, path: &'static str, audience: Audience, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route::new(page, path, audience, Method::GET, routing::get(handler))
+}
+
+fn post<H, T>(page: Page, path: &'static str, audience: Audience, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route::new(page, path, audience, Method::POST, routing::post(handler))
+}
+
+impl Route {
+    fn new(
+        page: Page,
+        path: &'static str,
+        audience: Audience,
+        method: Method,
+        handler: MethodRouter<Arc<App>>,
+    ) -> Self {
+        let traits = Traits { ceremony: page.ceremony(), ..Traits::default() };
+        Self { page: page.path(), path, audience, method, traits, handler }
+    }
+
+    /// A phone goes on here with the link it has opened.
+    fn opened(mut self) -> Self {
+        self.traits.step = Step::Opened;
+        self
+    }
+
+    /// A passkey is made here, on a page where others are used.
+    fn creates(mut self) -> Self {
+        self.traits.ceremony = Kind::Create;
+        self
+    }
+
+    /// Where it succeeds, somebody has proven who it is.
+    fn proves(mut self) -> Self {
+        self.traits.proves = Proves::Somebody;
+        self
+    }
 }
 
 /// The whole application, without a socket.
 pub fn router(app: Arc<App>) -> Router {
     let mut api = Router::new();
-    for route in table() {
-        let (path, method) = (route.path, route.method.clone());
-        api = api
-            .route(path, route.handler.fallback(move |request: Request| wrong_method(path, method, request)));
+    let mut traits = HashMap::new();
+    for Route { path, method, page, handler, traits: its, audience: _ } in table() {
+        traits.insert(path, its);
+        api = api.route(path, handler.fallback(move |request: Request| wrong_method(page, method, request)));
     }
     let api = api
-        .route("/api", any(nowhere))
-        .route("/api/", any(nowhere))
-        .route("/api/{*rest}", any(nowhere))
+        .route("/api", routing::any(nowhere))
+        .route("/api/", routing::any(nowhere))
+        .route("/api/{*rest}", routing::any(nowhere))
         .layer(DefaultBodyLimit::max(app.config.body))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn_with_state(Arc::clone(&app), layers::admit));
     let pages = PAGES.iter().fold(Router::new(), |pages, path| {
-        pages.route(path, get(page).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
+        pages.route(path, routing::get(drawn).fallback(move |headers: HeaderMap| sent_to_page(path, headers)))
     });
     let scheme = security::scheme(&app.config.origin);
     let all = Router::new()
@@ -150,21 +235,35 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), other_address::main_host));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
+    let all = all.layer(from_fn_with_state(Arc::new(traits), marked));
     let callable = security::callable(app.config.cards.as_ref());
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
+}
+
+/// Says with each request what its route is in its journey.
+async fn marked(
+    State(traits): State<Arc<HashMap<&'static str, Traits>>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let pattern = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    if let Some(its) = pattern.and_then(|pattern| traits.get(pattern)).copied() {
+        request.extensions_mut().insert(its);
+    }
+    next.run(request).await
 }
 
 /// The help pages, in plain HTML. What is not there below `/help` is a page of theirs, too.
 fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
     let pages = [
-        ("/help", get(help::browse)),
-        ("/help/search", get(help::search)),
-        ("/help/guide/{slug}", get(help::guide)),
-        ("/help/{number}", get(help::message)),
-        ("/help/{number}/qr.svg", get(help::code)),
+        ("/help", routing::get(help::browse)),
+        ("/help/search", routing::get(help::search)),
+        ("/help/guide/{slug}", routing::get(help::guide)),
+        ("/help/{number}", routing::get(help::message)),
+        ("/help/{number}/qr.svg", routing::get(help::code)),
     ];
     let nothing = ["/help/", "/help/guide", "/help/guide/", "/help/{number}/", "/help/{number}/{*rest}"];
-    let nothing = nothing.map(|path| (path, get(help::nowhere)));
+    let nothing = nothing.map(|path| (path, routing::get(help::nowhere)));
     let all = pages.into_iter().chain(nothing);
     all.fold(Router::new(), |router, (path, handler)| router.route(path, handler.fallback(sent_back)))
         .layer(CatchPanicLayer::custom(layers::panicked))
@@ -174,14 +273,18 @@ fn help_pages(app: &Arc<App>) -> Router<Arc<App>> {
 /// What programs look for at the same place on every host (RFC 8615). What is not there is no page: no person asks for it.
 fn well_known() -> Router<Arc<App>> {
     Router::new()
-        .route(security_txt::PATH, get(security_txt::told).fallback(async || not_this_way(&Method::GET)))
-        .route("/.well-known/{*rest}", any(nowhere))
+        .route(
+            security_txt::PATH,
+            routing::get(security_txt::told).fallback(async || not_this_way(&Method::GET)),
+        )
+        .route("/.well-known/{*rest}", routing::any(nowhere))
 }
 
 /// The addresses the app draws.
-const PAGES: [&str; 5] = ["/", "/login", "/register", "/approve", "/account"];
+pub const PAGES: [&str; 5] =
+    ["/", Page::Login.path(), Page::Register.path(), Page::Approve.path(), Page::Account.path()];
 
-async fn page(headers: HeaderMap) -> Response {
+async fn drawn(headers: HeaderMap) -> Response {
     site::page(&headers)
 }
 
@@ -193,10 +296,6 @@ async fn no_such_page(method: Method, headers: HeaderMap) -> Response {
     let mut response = site::page(&headers);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
-}
-
-fn to(path: &'static str, audience: Audience, method: Method, handler: MethodRouter<Arc<App>>) -> Route {
-    Route { path, audience, method, handler }
 }
 
 async fn nowhere() -> Error {
@@ -216,10 +315,10 @@ async fn sent_back(uri: Uri, headers: HeaderMap) -> Response {
 
 /// A person who comes to a step by "back", "reload" or a preview is shown the page of the step, never a refusal (message 2.20).
 #[expect(clippy::unused_async, reason = "a handler")]
-async fn wrong_method(path: &'static str, allowed: Method, request: Request) -> Response {
+async fn wrong_method(page: &'static str, allowed: Method, request: Request) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && wants_page(request.headers()) {
-        return Redirect::to(page_of(path)).into_response();
+        return Redirect::to(page).into_response();
     }
     not_this_way(&allowed)
 }
@@ -235,14 +334,4 @@ fn not_this_way(allowed: &Method) -> Response {
         response.headers_mut().insert(header::ALLOW, allow);
     }
     response
-}
-
-/// The page a step belongs to.
-fn page_of(path: &str) -> &'static str {
-    match path.trim_start_matches("/api/").split('/').next() {
-        Some("register") => "/register",
-        Some("approve") => "/approve",
-        Some("account" | "bridge") => "/account",
-        _ => "/login",
-    }
 }

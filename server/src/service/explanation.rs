@@ -16,8 +16,8 @@ use api::explain::Explanation;
 use api::failure::{Failure, Kind, Sign, of_card};
 use api::{Code, Language, card};
 
-/// Keeps what is known of a failure, where it gets a number, and logs it.
-pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentNumber> {
+/// Keeps what is known of a failure, where it gets a number, and logs it: at which route, and in which ceremony.
+pub async fn remember(act: &Act, error: &Error, (route, ceremony): (&str, Kind)) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
         Kept::Yes => {
             let trail = match &error.inside.clue {
@@ -25,7 +25,7 @@ pub async fn remember(act: &Act, error: &Error, route: &str) -> Option<IncidentN
                 None => None,
             };
             let incident = Incident {
-                message: number(error, &act.caller, kind(route)),
+                message: number(error, &act.caller, ceremony),
                 code: Some(error.code),
                 signs: signs(error),
                 language: act.caller.language,
@@ -245,11 +245,6 @@ fn log(error: &Error, incident: Option<&IncidentNumber>, route: &str) {
     } else {
         tracing::info!(code = ?error.code, incident, route, cause, "a request was refused");
     }
-}
-
-/// Which ceremony a route belongs to.
-pub fn kind(route: &str) -> Kind {
-    if route.contains("/api/register") || route.contains("/devices/add") { Kind::Create } else { Kind::Get }
 }
 
 /// A title for programs, where the catalogue has none: the code in words.

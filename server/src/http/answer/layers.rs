@@ -6,6 +6,7 @@ use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract;
 use crate::http::request::followed;
 use crate::http::request::origin::{Foreign, foreign};
+use crate::http::request::traits::{Proves, Traits};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
@@ -34,10 +35,10 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
     if parts.method != Method::GET && foreign(&parts.headers, &app) == Foreign::Yes {
         return Error::new(Code::ForeignOrigin).into_response();
     }
-    let proves = followed::proves(&parts);
+    let proves = Traits::of(&parts).proves;
     let answer = next.run(Request::from_parts(parts, body));
     match tokio::time::timeout(PATIENCE, answer).await {
-        Ok(response) if proves == followed::Proves::Somebody && response.status().is_success() => {
+        Ok(response) if proves == Proves::Somebody && response.status().is_success() => {
             if let Some(own) = own {
                 app.rates.proven(own.journey(), app.clock.now());
             }
@@ -90,13 +91,14 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let pattern = parts.extensions.get::<MatchedPath>().map_or("(no route)", MatchedPath::as_str);
     let route = format!("{} {pattern}", parts.method);
     let clue = clue(&parts);
+    let ceremony = Traits::of(&parts).ceremony;
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let error = response.extensions_mut().remove::<Error>();
     // What the router refuses by itself is said in our language too.
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
     let retry_after = error.retry_after();
-    let problem = problem::problem(&Act::of(app, caller), error.on(clue), &route).await;
+    let problem = problem::problem(&Act::of(app, caller), error.on(clue), (&route, ceremony)).await;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();

@@ -2,7 +2,8 @@
 
 use crate::service::act::Act;
 use crate::service::error::{About, Error};
-use crate::service::explanation::{kind, number, phrase, remember, told};
+use crate::service::explanation::{number, phrase, remember, told};
+use api::failure::Kind;
 use api::{Code, Problem};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -81,12 +82,12 @@ pub const fn status(code: Code) -> StatusCode {
     }
 }
 
-/// A failure as it crosses the wire. `route` is the method and the path's pattern; it says which ceremony was under way.
-pub async fn problem(act: &Act, error: Error, route: &str) -> Problem {
+/// A failure as it crosses the wire. `route` is the method and the path's pattern; `ceremony` is the one that was under way.
+pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Kind)) -> Problem {
     let status = status(error.code).as_u16();
-    let incident = remember(act, &error, route).await;
-    let explanation = told(act, &error, kind(route), incident.as_ref());
-    let number = number(&error, &act.caller, kind(route));
+    let incident = remember(act, &error, (route, ceremony)).await;
+    let explanation = told(act, &error, ceremony, incident.as_ref());
+    let number = number(&error, &act.caller, ceremony);
     let problem = Problem {
         kind: number.map_or_else(|| "about:blank".to_owned(), |number| format!("/help/{number}")),
         title: explanation.as_ref().map_or_else(|| phrase(error.code), |it| it.title.clone()),

@@ -10,3 +10,4 @@ pub mod headers;
 pub mod json;
 pub mod origin;
 pub mod seldom;
+pub mod traits;

@@ -93,7 +93,7 @@ pub async fn stopped(act: &Act, stopped: Stopped) -> Result<Told, Error> {
         .seen(sign)
         .explained_by(Number::pc(section))
         .because(format_args!("the extension's side: {:?}, {said}", stopped.missing));
-    let incident = explanation::remember(act, &error, "bridge").await;
+    let incident = explanation::remember(act, &error, ("bridge", Ceremony::Get)).await;
     let told = explanation::told(act, &error, Ceremony::Get, incident.as_ref());
     let explanation = told.ok_or_else(|| Error::fault("a bridge's end has no message"))?;
     Ok(Told { explanation: Box::new(explanation) })

@@ -116,7 +116,7 @@ async fn incident(act: &Act, attempt: &Attempt, failure: &Error) -> Result<Optio
         return Ok(attempt.incident.clone());
     }
     noted(act, attempt, failure).await?;
-    Ok(explanation::remember(act, failure, "card").await)
+    Ok(explanation::remember(act, failure, ("card", Ceremony::Get)).await)
 }
 
 /// Writes down that a card was refused, where it or its holder is known here; anybody can make a certificate.

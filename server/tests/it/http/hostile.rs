@@ -7,7 +7,7 @@ use api::Code;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Request, header};
 use serde_json::json;
-use server::http::routes::{Audience, table};
+use server::http::routes::{Audience, PAGES, table};
 use server::ids::{AuthorityId, HolderId};
 use server::model::incident::Incident;
 use server::model::people::Holder;
@@ -43,13 +43,7 @@ async fn whoever_navigates_to_a_step_is_brought_to_its_page() {
             navigation.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
             let reply = raw(&server, navigation).await;
             assert_eq!(reply.status, 303, "{} {}", route.path, reply.text);
-            let page = match route.path.split('/').nth(2).unwrap() {
-                "register" => "/register",
-                "approve" => "/approve",
-                "account" | "bridge" => "/account",
-                _ => "/login",
-            };
-            assert_eq!(reply.headers["location"], page, "{}", route.path);
+            assert_eq!(reply.headers["location"], route.page, "{}", route.path);
             assert_eq!(reply.headers["cache-control"], "no-store", "{}", route.path);
         }
     }
@@ -58,7 +52,7 @@ async fn whoever_navigates_to_a_step_is_brought_to_its_page() {
 #[tokio::test]
 async fn a_page_that_is_sent_something_is_shown_or_refused_in_our_own_language() {
     let server = TestServer::start().await;
-    for page in ["/", "/login", "/register", "/approve", "/account"] {
+    for page in PAGES {
         for method in ["POST", "PUT", "DELETE", "BREW"] {
             let mut navigation = bare(method, page);
             navigation.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
