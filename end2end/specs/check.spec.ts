@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAccessible } from '../fixtures/axe';
 import { expect, handsets, test } from '../fixtures';
+import { whole } from '../fixtures/chromium';
 import { CheckPage } from '../pages/check';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -26,7 +27,7 @@ test('with cookies refused the page is still there and says so', async ({ server
   const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
   const looks: BrowserContextOptions = { ...handsets.android, locale: 'ja-JP' };
-  const context = await chromium.launchPersistentContext(folder, { ...launchOptions, ...looks });
+  const context = await chromium.launchPersistentContext(folder, { ...launchOptions, executablePath: whole, ...looks });
   const check = new CheckPage(await context.newPage(), server);
   await check.opens();
   await check.isBad('Cookie', /保存されない/, 'allow-cookies');

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, handsets, test as base } from '../../fixtures';
+import { whole } from '../../fixtures/chromium';
 import { Pc } from '../../pages/pc';
 import { Phone } from '../../pages/phone';
 
@@ -23,7 +24,7 @@ const test = base.extend<Profiles>({
       mkdirSync(join(folder, 'Default'));
       const preferences = { profile: { default_content_setting_values: { cookies } } };
       writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
-      const context = await chromium.launchPersistentContext(folder, { ...launchOptions, ...looks, locale: 'ja-JP' });
+      const context = await chromium.launchPersistentContext(folder, { ...launchOptions, executablePath: whole, ...looks, locale: 'ja-JP' });
       contexts.push(context);
       return context;
     });
