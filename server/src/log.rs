@@ -1,5 +1,6 @@
 //! Where the log goes. A thread of its own writes it, so that nobody here waits for whoever reads it; and a log that cannot be written –
 //! its reader has gone, the disk is full – changes no answer and no task. What was lost is counted and told when writing works again.
+//! What libraries have to say to those who mend them is left out at any level: it quotes the rows and challenges that go through them.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +9,14 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
+/// Whose lines are logged as far as the settings ask for it: the crates of this workspace, which never log a secret.
+const OURS: [&str; 3] = ["api", "kagura", "server"];
+/// The least grave lines of libraries that are logged.
+const THEIRS: LevelFilter = LevelFilter::INFO;
 /// So many lines may wait to be written; those beyond are lost.
 const QUEUE: usize = 4096;
 /// At the end, what waits gets this long to be written.
@@ -62,12 +70,17 @@ pub fn begin(
         .with_writer(move || writer.clone())
         .with_max_level(level);
     match format {
-        LogFormat::Text => builder.with_ansi(place == Place::Terminal).init(),
-        LogFormat::Json => builder.json().init(),
+        LogFormat::Text => builder.with_ansi(place == Place::Terminal).finish().with(heard(level)).init(),
+        LogFormat::Json => builder.json().finish().with(heard(level)).init(),
     }
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a part of the program stopped")));
     let _ = LOG.set(sink); // there is none yet: beginning twice has panicked above
     Ok(Written(()))
+}
+
+/// Who is heard, and how far.
+fn heard(level: LevelFilter) -> Targets {
+    Targets::new().with_default(level.min(THEIRS)).with_targets(OURS.map(|ours| (ours, level)))
 }
 
 /// Waits a moment until all that was logged is written; for whoever ends the process at once.
@@ -173,6 +186,22 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn libraries_tell_nothing_that_is_less_grave_than_info() {
+        use tracing::Level;
+        for theirs in ["sled::tree", "webauthn_rs_core::core", "rustls::server::hs", "h2", "axum::rejection"]
+        {
+            let heard = heard(LevelFilter::TRACE);
+            assert!(!heard.would_enable(theirs, &Level::TRACE) && !heard.would_enable(theirs, &Level::DEBUG));
+            assert!(heard.would_enable(theirs, &Level::INFO) && heard.would_enable(theirs, &Level::ERROR));
+        }
+        for ours in ["server::log", "kagura", "api::device"] {
+            assert!(heard(LevelFilter::TRACE).would_enable(ours, &Level::TRACE), "{ours}");
+            assert!(!heard(LevelFilter::WARN).would_enable(ours, &Level::INFO), "{ours}");
+        }
+        assert!(!heard(LevelFilter::ERROR).would_enable("sled", &Level::WARN), "no more than is asked for");
     }
 
     #[test]

@@ -171,7 +171,7 @@ settings! {
     security_policy: Option<Url> = "security.policy", "", HTTPS_IF_ANY,
         "The page that says how you treat such reports; stands there, too.";
     level: LevelFilter = "log.level", "info", LEVEL,
-        "What is logged, at least as grave as this.";
+        "What is logged, at least as grave as this. Of what libraries say, nothing below `info` is, whatever stands here: they quote what goes through them.";
     format: LogFormat = "log.format", "text", FORMAT,
         "The shape of log lines: for people or for machines.";
 }

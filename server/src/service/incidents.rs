@@ -7,6 +7,7 @@ use crate::journey::Numbered;
 use crate::journey::card::Attempt;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
+use crate::line;
 use crate::model::incident::{Incident, Proven};
 use crate::model::link::Link;
 use crate::service::act::Act;
@@ -45,8 +46,10 @@ pub async fn keep(act: &Act, clue: Option<&Clue>, incident: Incident) -> Option<
 
 /// The same, no larger than an incident has to be.
 fn bounded(incident: Incident) -> Incident {
-    let cause = incident.cause.map(|cause| crate::line::report(&cause, CAUSE));
-    Incident { cause, ledger: incident.ledger.map(Ledger::latest), ..incident }
+    let cause = incident.cause.map(|cause| line::report(&cause, CAUSE));
+    // Whoever typed a secret where an id belongs has named nobody.
+    let holder = incident.holder.filter(|id| line::report(id.as_str(), CAUSE) == id.as_str());
+    Incident { cause, holder, ledger: incident.ledger.map(Ledger::latest), ..incident }
 }
 
 /// Whether somebody is signed in.

@@ -21,6 +21,7 @@ mod http;
 mod journeys;
 mod layers;
 mod linked;
+mod log;
 mod loopback;
 mod mtls;
 mod pki;

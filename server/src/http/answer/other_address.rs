@@ -3,6 +3,7 @@
 
 use crate::http::request::authority::{Own, meant};
 use crate::http::request::seldom::Seldom;
+use crate::line;
 use crate::service::app::App;
 use crate::service::error::Error;
 use crate::service::text::{OTHER_ADDRESS, RIGHT_ADDRESS};
@@ -23,7 +24,7 @@ pub(crate) async fn main_host(State(app): State<Arc<App>>, request: Request, nex
         Ok(authority) if authority.is(Own::of(&app.config.origin)) => next.run(request).await,
         Ok(authority) => {
             if SAID.is_due(app.clock.now()) {
-                let asked: String = authority.host.chars().take(60).collect();
+                let asked = line::report(&authority.host, 60);
                 tracing::info!(
                     asked,
                     port = authority.port,

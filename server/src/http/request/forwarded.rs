@@ -5,6 +5,7 @@ use crate::clock::Timestamp;
 use crate::config::{Config, Trust};
 use crate::http::request::headers::{members, trimmed};
 use crate::http::request::seldom::Seldom;
+use crate::line;
 use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 
@@ -71,7 +72,7 @@ fn without_zone(address: &str) -> Option<&str> {
 fn warn(proxy: IpAddr, entry: &[u8], now: Timestamp) {
     static SAID: Seldom = Seldom::new();
     if SAID.is_due(now) {
-        let entry: String = entry.escape_ascii().take(60).map(char::from).collect();
+        let entry = line::report(&entry.escape_ascii().to_string(), 60);
         tracing::warn!(%proxy, entry, "an entry of X-Forwarded-For is no address: all who come by this proxy count as one");
     }
 }

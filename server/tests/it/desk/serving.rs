@@ -187,7 +187,7 @@ fn a_log_whose_reader_does_not_read_changes_no_answer_and_no_stop() {
     });
     let _unread = serving.child.stderr.take();
     // Far more than a pipe takes (pipe(7): 64 KiB).
-    for _ in 0..400 {
+    for _ in 0..700 {
         serving.refuses_a_login();
     }
     serving.stops_soon();

@@ -10,6 +10,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme, version};
+use server::clock::Timestamp;
 use server::listener::tls::LEGACY;
 use std::io;
 use std::net::SocketAddr;
@@ -47,15 +48,40 @@ pub struct Raw {
     pub body: String,
 }
 
-static TRUST: LazyLock<Arc<WebPkiServerVerifier>> = LazyLock::new(|| {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from(PKI.server(START).unwrap().root)).unwrap();
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap()
-});
+static TRUST: LazyLock<Trust> = LazyLock::new(|| Trust::new(PKI.server(START).unwrap().root, START));
+
+/// Whom a client believes, and what time it is there.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    root: Arc<WebPkiServerVerifier>,
+    now: Timestamp,
+}
+
+impl Trust {
+    /// Trust in this root, in DER, where a clock stands still at this time.
+    pub fn new(root: Vec<u8>, now: Timestamp) -> Self {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from(root)).unwrap();
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let root = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
+        Self { root, now }
+    }
+}
+
+/// Trust in the set that all tests share, when their clocks begin.
+impl Default for Trust {
+    fn default() -> Self {
+        TRUST.clone()
+    }
+}
 
 impl Client {
     pub fn new(knows: Knows, card: Option<SoftCard>) -> Self {
+        Self::trusting(&TRUST, knows, card)
+    }
+
+    /// A client that believes somebody else.
+    pub fn trusting(trust: &Trust, knows: Knows, card: Option<SoftCard>) -> Self {
         let asked = Arc::new(Mutex::new(None));
         let versions: &[_] = match knows {
             Knows::Tls13 | Knows::Legacy => &[&version::TLS13, &version::TLS12],
@@ -63,13 +89,13 @@ impl Client {
         };
         let certificate = card.map(|card| Arc::new(card.certified()));
         let chooser = Arc::new(Chooser { certificate, asked: Arc::clone(&asked) });
-        let mut config =
-            ClientConfig::builder_with_details(Arc::new(aws_lc_rs::default_provider()), Arc::new(TheirClock))
-                .with_protocol_versions(versions)
-                .unwrap()
-                .dangerous()
-                .with_custom_certificate_verifier(Arc::new(Trusting { knows }))
-                .with_client_cert_resolver(chooser);
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let mut config = ClientConfig::builder_with_details(provider, Arc::new(TheirClock(trust.now)))
+            .with_protocol_versions(versions)
+            .unwrap()
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Trusting { root: Arc::clone(&trust.root), knows }))
+            .with_client_cert_resolver(chooser);
         config.resumption = Resumption::in_memory_sessions(16);
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Self { config: Arc::new(config), asked }
@@ -88,7 +114,7 @@ impl Client {
         // Any root but the right one.
         roots.add(CertificateDer::from(PKI.anchors(api::card::Kind::Hpki).unwrap().remove(0))).unwrap();
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let config = ClientConfig::builder_with_details(provider, Arc::new(TheirClock))
+        let config = ClientConfig::builder_with_details(provider, Arc::new(TheirClock(START)))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_root_certificates(roots)
@@ -146,16 +172,17 @@ impl Raw {
 
 /// The browser's own clock stands still, like the server's.
 #[derive(Debug)]
-struct TheirClock;
+struct TheirClock(Timestamp);
 
 impl TimeProvider for TheirClock {
     fn current_time(&self) -> Option<UnixTime> {
-        Some(UnixTime::since_unix_epoch(Duration::from_millis(START.as_millis().try_into().unwrap())))
+        Some(UnixTime::since_unix_epoch(Duration::from_millis(self.0.as_millis().try_into().unwrap())))
     }
 }
 
 #[derive(Debug)]
 struct Trusting {
+    root: Arc<WebPkiServerVerifier>,
     knows: Knows,
 }
 
@@ -168,7 +195,7 @@ impl ServerCertVerifier for Trusting {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        TRUST.verify_server_cert(leaf, others, name, ocsp, now)
+        self.root.verify_server_cert(leaf, others, name, ocsp, now)
     }
 
     fn verify_tls12_signature(
@@ -177,7 +204,7 @@ impl ServerCertVerifier for Trusting {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        TRUST.verify_tls12_signature(message, leaf, signed)
+        self.root.verify_tls12_signature(message, leaf, signed)
     }
 
     fn verify_tls13_signature(
@@ -186,11 +213,11 @@ impl ServerCertVerifier for Trusting {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        TRUST.verify_tls13_signature(message, leaf, signed)
+        self.root.verify_tls13_signature(message, leaf, signed)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        let mut schemes = TRUST.supported_verify_schemes();
+        let mut schemes = self.root.supported_verify_schemes();
         match self.knows {
             Knows::Legacy => schemes.push(LEGACY),
             Knows::Tls13 => {}

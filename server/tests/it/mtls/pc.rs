@@ -1,7 +1,7 @@
 //! Somebody at a PC with a card reader: our page in the browser, and the connections that the browser makes for it.
 
 use crate::common::{Browser, ORIGIN, Reply};
-use crate::mtls::client::{Client, Knows, Raw, request};
+use crate::mtls::client::{Client, Knows, Raw, Trust, request};
 use crate::mtls::soft_card::SoftCard;
 use crate::mtls::ward::Ward;
 use api::card::{self, Kind, State, View};
@@ -25,6 +25,8 @@ pub struct Pc {
     pub door: SocketAddr,
     /// What the browser's TLS knows.
     pub knows: Knows,
+    /// Whom it believes.
+    pub trust: Trust,
     /// What the page keeps in its memory: the proofs of its attempts.
     pub proofs: Mutex<BTreeMap<String, String>>,
 }
@@ -54,7 +56,7 @@ impl Attempt {
 
 impl Pc {
     pub fn new(browser: Browser, door: SocketAddr) -> Self {
-        Self { browser, door, knows: Knows::Tls13, proofs: Mutex::default() }
+        Self { browser, door, knows: Knows::Tls13, trust: Trust::default(), proofs: Mutex::default() }
     }
 
     /// Begins an attempt.
@@ -83,7 +85,7 @@ impl Pc {
 
     /// Our page comes to the attempt's host, without a card, and gets its pass.
     pub async fn enters(&self, attempt: &Attempt) -> io::Result<String> {
-        let client = Client::new(Knows::Tls13, None);
+        let client = Client::trusting(&self.trust, Knows::Tls13, None);
         let mut stream = client.connect(self.door, &attempt.host).await?;
         assert_eq!(client.was_asked(), None, "nobody is asked before our page has come");
         let authority = attempt.authority();
@@ -95,7 +97,7 @@ impl Pc {
 
     /// The page's call, with this card, or none, chosen.
     pub async fn calls(&self, attempt: &Attempt, card: Option<&SoftCard>) -> io::Result<Raw> {
-        self.calls_with(&Client::new(self.knows, card.cloned()), attempt).await
+        self.calls_with(&Client::trusting(&self.trust, self.knows, card.cloned()), attempt).await
     }
 
     pub async fn calls_with(&self, client: &Client, attempt: &Attempt) -> io::Result<Raw> {

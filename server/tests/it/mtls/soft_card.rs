@@ -4,8 +4,8 @@ use crate::set::PKI;
 use rustls::sign::{CertifiedKey, Signer, SigningKey};
 use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 use rustls_pki_types::CertificateDer;
-use server::demo::pki::Card;
 use server::demo::pki::mint::{Algorithm, Key};
+use server::demo::pki::{Card, Leaf};
 use server::listener::tls::LEGACY;
 use std::sync::Arc;
 
@@ -40,7 +40,11 @@ pub enum Signs {
 impl SoftCard {
     /// A card with its whole chain, as a well set up PC sends it.
     pub fn of(card: Card) -> Self {
-        let leaf = PKI.leaf(card).unwrap();
+        Self::made(PKI.leaf(card).unwrap())
+    }
+
+    /// The same of a card of any set.
+    pub fn made(leaf: Leaf) -> Self {
         let chain = std::iter::once(leaf.certificate).chain(leaf.issuers).collect();
         Self { chain, key: leaf.key, signs: Signs::Any }
     }
