@@ -5,7 +5,6 @@ use crate::ids::{Draw as _, HolderId};
 use crate::store::{self, Store};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
 /// One line of the record.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -194,7 +193,7 @@ pub enum Event {
 
 /// Adds a line to the record, in the transaction that makes it true.
 pub fn record(tx: &store::Tx, dice: &dyn crate::ids::Dice, entry: &Entry) -> Result<(), store::Error> {
-    let (moment, count) = ORDER.lock().unwrap_or_else(PoisonError::into_inner).next(entry.at.as_millis());
+    let (moment, count) = tx.order().next(entry.at.as_millis());
     // The last part keeps apart what two processes write in the same millisecond.
     tx.put(&(key(moment, count), dice.unguessable()), entry)
 }
@@ -203,68 +202,31 @@ fn key(moment: i64, count: u32) -> String {
     format!("{moment:020}.{count:010}")
 }
 
+/// The moment of a key.
+fn moment(key: &str) -> Option<i64> {
+    key.split_once('.')?.0.parse().ok()
+}
+
 /// Goes on behind the newest line that is kept, wherever the clock stands: for the start of whatever writes.
 pub async fn resume(store: &Store) -> Result<(), store::Error> {
-    let mut newest = String::new();
-    // The store knows the order of keys from their beginning only: so the greatest digit is looked for at each place.
-    while newest.len() < DIGITS {
-        let mut found = None;
-        for digit in (0..=9).rev() {
-            let prefix = format!("{newest}{digit}");
-            if !store.scan::<Entry>(prefix.as_bytes(), None, 1).await?.is_empty() {
-                found = Some(prefix);
-                break;
-            }
-        }
-        match found {
-            Some(prefix) => newest = prefix,
-            None => return Ok(()), // nothing is kept yet
-        }
+    let newest = store.last::<Entry>().await?;
+    if let Some(moment) = newest.and_then(|(key, _)| moment(&key)) {
+        store.order().after(moment);
     }
-    let moment = newest.parse().unwrap_or(0);
-    ORDER.lock().unwrap_or_else(PoisonError::into_inner).after(moment);
     Ok(())
-}
-
-/// How many digits the moment of a key has.
-const DIGITS: usize = 20;
-
-/// A hybrid logical clock: moments are those of the clock as long as it goes on, and where it stands still or goes back, what comes
-/// later still has the greater key.
-struct Order {
-    moment: i64,
-    count: u32,
-}
-
-static ORDER: Mutex<Order> = Mutex::new(Order { moment: i64::MIN, count: 0 });
-
-impl Order {
-    fn next(&mut self, now: i64) -> (i64, u32) {
-        if now > self.moment {
-            (self.moment, self.count) = (now, 0);
-        } else if let Some(count) = self.count.checked_add(1) {
-            self.count = count;
-        } else {
-            (self.moment, self.count) = (self.moment.saturating_add(1), 0);
-        }
-        (self.moment, self.count)
-    }
-
-    /// What comes next comes after that moment.
-    fn after(&mut self, moment: i64) {
-        if moment >= self.moment {
-            (self.moment, self.count) = (moment.saturating_add(1), 0);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::SystemDice;
+    use crate::store::{Order, SledEngine, Tx};
+    use std::path::Path;
+    use std::sync::Arc;
 
     #[test]
     fn keys_follow_the_order_of_events_wherever_the_clock_stands() {
-        let mut order = Order { moment: i64::MIN, count: 0 };
+        let order = Order::default();
         let moments =
             [1_700_000_000_000, 1_700_000_000_000, 1_700_000_000_001, 1_699_999_000_000, 1_700_000_000_002];
         let keys = moments.map(|now| {
@@ -321,5 +283,45 @@ mod tests {
             let kept = serde_json::to_string(&entry).unwrap();
             assert_eq!(serde_json::from_str::<Entry>(&kept).unwrap(), entry, "{kept}");
         }
+    }
+
+    fn open(folder: &Path) -> Store {
+        Store::new(Arc::new(SledEngine::open(folder, 1 << 20).unwrap()))
+    }
+
+    /// Writes a line at a moment; gives its key.
+    async fn writes(store: &Store, millis: i64) -> String {
+        let at = Timestamp::from_millis(millis);
+        let entry = Entry { event: Event::Invited, at, holder: None, actor: Actor::System, from: None };
+        let step = async |tx: Tx| record(&tx, &SystemDice, &entry);
+        store.transaction(step).await.unwrap();
+        store.last::<Entry>().await.unwrap().unwrap().0
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_opened_again_goes_on_behind_its_newest_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path());
+        resume(&store).await.unwrap();
+        let before = [writes(&store, 1_700_000_000_000).await, writes(&store, 1_700_000_000_007).await];
+        drop(store);
+        let store = open(folder.path());
+        resume(&store).await.unwrap();
+        let after = [writes(&store, 1_600_000_000_000).await, writes(&store, 1_700_000_000_008).await];
+        let keys = [before, after].concat();
+        assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
+        let lines = store.scan::<Entry>(b"", None, 9).await.unwrap();
+        assert_eq!(lines.into_iter().map(|((key, _), _)| key).collect::<Vec<_>>(), keys);
+    }
+
+    #[tokio::test]
+    async fn the_record_of_one_store_does_not_lead_another_into_the_future() {
+        let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let [future, now] = folders.each_ref().map(|folder| open(folder.path()));
+        assert_eq!(writes(&future, 1_800_000_000_000).await, key(1_800_000_000_000, 0));
+        resume(&future).await.unwrap();
+        assert_eq!(writes(&now, 1_700_000_000_000).await, key(1_700_000_000_000, 0));
+        // Clones are the same store.
+        assert_eq!(writes(&now.clone(), 1_700_000_000_000).await, key(1_700_000_000_000, 1));
     }
 }

@@ -24,10 +24,12 @@ macro_rules! promises {
             a_range_of_a_name_that_is_none_is_refused
             of_two_writes_to_one_key_the_later_counts
             a_scan_keeps_to_prefix_start_and_limit
+            the_last_key_of_a_table_is_its_greatest
             empty_keys_and_strange_bytes_are_keys
             keys_that_are_too_long_and_names_that_are_none_are_refused
             large_values_and_batches_come_back_whole
             no_reader_sees_half_a_batch
+            the_last_key_is_of_one_moment
             everything_is_there_after_reopening
             a_notice_follows_every_change
             one_of_many_takes_a_row
@@ -128,6 +130,61 @@ pub(super) async fn a_scan_keeps_to_prefix_start_and_limit(mut place: impl Place
     assert_eq!(scan("a", Some("b"), 100).await, "");
     assert_eq!(scan("x", None, 100).await, "");
     assert_eq!(all(&*engine, "thing").await, []);
+}
+
+pub(super) async fn the_last_key_of_a_table_is_its_greatest(mut place: impl Place) {
+    let engine = place.open().await;
+    let last = async |table| engine.last(table).await.unwrap();
+    assert_eq!(last(TABLE).await, None);
+    let elsewhere = ["thing", "things.0", "things.10", "things.2"].map(|table| Cell {
+        table: Table::Borrowed(table),
+        key: b"zz".to_vec(),
+        value: Some(Vec::new()),
+    });
+    let _ = engine.commit(Batch { writes: elsewhere.to_vec(), ..Batch::default() }).await.unwrap();
+    assert_eq!(last(TABLE).await, None);
+    // Each of them is greater than those before; large ones lie in parts.
+    let keys: [&[u8]; 6] = [b"", b"\0", b"\x01", b"a", b"a\0", b"\xff\xff"];
+    for key in keys {
+        let _ = engine.commit(put(key, &vec![7; 20_000])).await.unwrap();
+        assert_eq!(last(TABLE).await.as_deref(), Some(key));
+        let _ = engine.commit(put(b"", b"the first, again")).await.unwrap();
+        assert_eq!(last(TABLE).await.as_deref(), Some(key));
+    }
+    for (left, gone) in keys.iter().zip(keys.iter().skip(1)).rev() {
+        let _ = engine.commit(Batch { writes: vec![cell(gone, None)], ..Batch::default() }).await.unwrap();
+        assert_eq!(last(TABLE).await.as_deref(), Some(*left));
+    }
+    let _ = engine.commit(Batch { writes: vec![cell(b"", None)], ..Batch::default() }).await.unwrap();
+    assert_eq!(last(TABLE).await, None);
+    assert_eq!(last("things.10").await.unwrap(), b"zz");
+    assert!(matches!(engine.last("a\0b").await, Err(Error::Key { .. })));
+}
+
+/// While many are being written, so that an engine that writes them piece by piece has some of them half.
+pub(super) async fn the_last_key_is_of_one_moment(mut place: impl Place) {
+    let engine = place.open().await;
+    let _ = engine.commit(put(&[0], b"")).await.unwrap();
+    let writer = tokio::spawn({
+        let engine = Arc::clone(&engine);
+        async move {
+            for round in 1..60_u8 {
+                // The greatest makes way for a greater one, beside others that are smaller.
+                let mut writes = vec![cell(&[round - 1], None), cell(&[round], Some(b""))];
+                writes.extend((0..9_u8).map(|row| cell(&[0, row], Some(&[round; 2000]))));
+                let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
+            }
+        }
+    });
+    let mut before = vec![0];
+    while !writer.is_finished() {
+        let last = engine.last(TABLE).await.unwrap().unwrap();
+        assert!(last.len() == 1 && last >= before, "{last:?} after {before:?}");
+        before = last;
+        tokio::task::yield_now().await;
+    }
+    writer.await.unwrap();
+    assert_eq!(engine.last(TABLE).await.unwrap().unwrap(), [59]);
 }
 
 pub(super) async fn empty_keys_and_strange_bytes_are_keys(mut place: impl Place) {

@@ -29,6 +29,9 @@ pub trait Engine: Send + Sync + 'static {
     /// The entries of one moment whose keys begin with a prefix, in the order of their bytes.
     fn scan<'a>(&'a self, range: Range<'a>) -> Answer<'a, Vec<Entry>>;
 
+    /// The greatest key of a table, if it has any.
+    fn last<'a>(&'a self, table: &'a str) -> Answer<'a, Option<Vec<u8>>>;
+
     /// Carries out the whole batch or nothing of it. When the future resolves to
     /// [`Outcome::Committed`], the change survives a power cut.
     fn commit(&self, batch: Batch) -> Answer<'_, Outcome>;

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod conformance;
 mod engine;
+mod order;
 mod remote;
 mod rows;
 mod sled;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use engine::{
     Answer, Batch, Cell, Changes, Digest, Engine, Entry, Error, KEY_LIMIT, Outcome, Range, Seen, Table,
 };
+pub use order::Order;
 pub use remote::{RemoteEngine, Serving, serve};
 pub use rows::{Read, Store};
 pub use sled::{Durability, SledEngine};

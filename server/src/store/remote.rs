@@ -113,12 +113,13 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
     wire::greet(stream).await?;
     loop {
         let answer = match wire::receive(stream).await? {
-            Request::Get { table, key } => engine.get(&table, &key).await.map(wire::Answer::Value),
+            Request::Get { table, key } => engine.get(&table, &key).await.map(wire::Answer::Found),
             Request::Scan { table, prefix, after, limit } => {
                 let limit = usize::try_from(limit).unwrap_or(usize::MAX);
                 let range = Range { table: &table, prefix: &prefix, after: after.as_deref(), limit };
                 engine.scan(range).await.map(wire::Answer::Entries)
             }
+            Request::Last { table } => engine.last(&table).await.map(wire::Answer::Found),
             Request::Commit(batch) => engine.commit(batch).await.map(wire::Answer::Outcome),
             Request::Changes { table, key } => match engine.changes(&table, &key).await {
                 Ok(changes) => return notify(stream, changes).await,
@@ -228,11 +229,11 @@ mod tests {
         let engine = served.open().await;
         let nonsense: [&[u8]; 6] = [
             b"GET / HTTP/1.1\r\n\r\n",
-            b"kagura1\n\0\0\0\x11",
-            b"kagura2\n\xff\xff\xff\xff",
-            b"kagura2\n\0\0\0\0",
-            b"kagura2\n\0\0\0\x02\x01\x02",
-            b"kagura2\n\0\0\0\x11\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"kagura2\n\0\0\0\x11",
+            b"kagura3\n\xff\xff\xff\xff",
+            b"kagura3\n\0\0\0\0",
+            b"kagura3\n\0\0\0\x02\x01\x02",
+            b"kagura3\n\0\0\0\x11\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
         ];
         for words in nonsense {
             let mut stream = UnixStream::connect(socket_in(served.dir.path())).await.unwrap();

@@ -1,6 +1,7 @@
 //! The rows of all tables, each time as they are just then.
 
 use crate::store::engine::{Changes, Engine, Error, Outcome, Range};
+use crate::store::order::Order;
 use crate::store::table::{self, Change, Row, TableKey};
 use std::sync::Arc;
 
@@ -22,12 +23,24 @@ pub trait Read: Sync {
 #[derive(Clone)]
 pub struct Store {
     pub(super) engine: Arc<dyn Engine>,
+    pub(super) order: Arc<Order>,
 }
 
 impl Store {
     /// The rows that an engine holds.
     pub fn new(engine: Arc<dyn Engine>) -> Self {
-        Self { engine }
+        Self { engine, order: Arc::default() }
+    }
+
+    /// The order in which what this store writes follows each other.
+    pub fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// The greatest key of a table, if it has any row.
+    pub async fn last<R: Row>(&self) -> Result<Option<R::Key>, Error> {
+        let key = self.engine.last(R::TABLE).await?;
+        key.map(|key| table::read_key::<R>(&key)).transpose()
     }
 
     /// The row at a key.

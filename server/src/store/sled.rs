@@ -92,6 +92,10 @@ impl Engine for SledEngine {
         Box::pin(async move { self.reader.scan(range) })
     }
 
+    fn last<'a>(&'a self, table: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(async move { self.reader.last(table) })
+    }
+
     fn commit(&self, batch: Batch) -> Answer<'_, Outcome> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::store::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Seen, Table};
+use crate::store::order::Order;
 use crate::store::rows::{Read, Store};
 use crate::store::table::{self, Row, TableKey};
 
@@ -18,6 +19,7 @@ type Place = (&'static str, Vec<u8>);
 /// take part in a transaction take `&Tx`.
 pub struct Tx {
     engine: Arc<dyn Engine>,
+    order: Arc<Order>,
     notes: Arc<Mutex<Notes>>,
 }
 
@@ -29,6 +31,11 @@ struct Notes {
 }
 
 impl Tx {
+    /// The order in which what its store writes follows each other.
+    pub fn order(&self) -> &Order {
+        &self.order
+    }
+
     /// The row at a key, with what this transaction wrote itself.
     pub async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
         let place = (R::TABLE, key.to_bytes());
@@ -131,7 +138,7 @@ impl Store {
     /// Reads with the functions that transactions use, outside of one: what it reads may be of several moments, so nothing may be
     /// decided by it that a transaction does not decide again.
     pub fn reading(&self) -> Tx {
-        Tx { engine: Arc::clone(&self.engine), notes: Arc::default() }
+        self.begun(&Arc::default())
     }
 
     /// Runs `step` until what it read is still so when what it wrote is committed. It may run several times, so
@@ -149,7 +156,7 @@ impl Store {
     {
         for _ in 0..TRIES {
             let notes = Arc::<Mutex<Notes>>::default();
-            let result = step(Tx { engine: Arc::clone(&self.engine), notes: Arc::clone(&notes) }).await;
+            let result = step(self.begun(&notes)).await;
             let Notes { seen, ranges, mut writes } =
                 std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
             if result.is_err() {
@@ -168,6 +175,10 @@ impl Store {
             }
         }
         Err(Error::Contended { tries: TRIES }.into())
+    }
+
+    fn begun(&self, notes: &Arc<Mutex<Notes>>) -> Tx {
+        Tx { engine: Arc::clone(&self.engine), order: Arc::clone(&self.order), notes: Arc::clone(notes) }
     }
 
     /// Takes the row away. Of any number of callers exactly one gets it.

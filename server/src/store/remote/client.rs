@@ -76,7 +76,7 @@ impl Engine for RemoteEngine {
     fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>> {
         Box::pin(async move {
             match self.ask(Request::Get { table: table.to_owned(), key: key.to_vec() }).await? {
-                wire::Answer::Value(value) => Ok(value),
+                wire::Answer::Found(value) => Ok(value),
                 other => Err(other.into_error()),
             }
         })
@@ -86,6 +86,15 @@ impl Engine for RemoteEngine {
         Box::pin(async move {
             match self.ask(wire::scan(range)).await? {
                 wire::Answer::Entries(entries) => Ok(entries),
+                other => Err(other.into_error()),
+            }
+        })
+    }
+
+    fn last<'a>(&'a self, table: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(async move {
+            match self.ask(Request::Last { table: table.to_owned() }).await? {
+                wire::Answer::Found(key) => Ok(key),
                 other => Err(other.into_error()),
             }
         })

@@ -13,7 +13,7 @@ use crate::store::engine::{Batch, Cell, Digest, Entry, Error, Outcome, Range, Se
 /// How long the other side may take to say its greeting.
 const GREETING_WAIT: Duration = Duration::from_secs(5);
 /// Both sides begin with this, so that different versions of the program part at once.
-pub(super) const GREETING: [u8; 8] = *b"kagura2\n";
+pub(super) const GREETING: [u8; 8] = *b"kagura3\n";
 
 /// Longest frame, in bytes: an import of some hundred thousand rows.
 pub(super) const FRAME_LIMIT: usize = 256 << 20;
@@ -25,12 +25,14 @@ pub(super) enum Request {
     Scan { table: String, prefix: Vec<u8>, after: Option<Vec<u8>>, limit: u64 },
     Commit(Batch),
     Changes { table: String, key: Vec<u8> },
+    Last { table: String },
 }
 
 /// What a server answers.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    Value(Option<Vec<u8>>),
+    /// To `Get` the value, to `Last` the key; where there is one.
+    Found(Option<Vec<u8>>),
     Entries(Vec<Entry>),
     Outcome(Outcome),
     /// To `Changes`: once when they are watched, then for each notice.
@@ -60,7 +62,7 @@ impl Answer {
             }
             Self::Closed => Error::Closed,
             Self::Failed(cause) => Error::Engine(cause),
-            Self::Value(_) | Self::Entries(_) | Self::Outcome(_) | Self::Notice => {
+            Self::Found(_) | Self::Entries(_) | Self::Outcome(_) | Self::Notice => {
                 Error::Engine("the answer is not to what was asked".to_owned())
             }
         }
@@ -99,6 +101,10 @@ impl Wire for Request {
                 out.bytes(table.as_bytes());
                 out.bytes(key);
             }
+            Self::Last { table } => {
+                out.byte(5);
+                out.bytes(table.as_bytes());
+            }
         }
     }
 
@@ -117,6 +123,7 @@ impl Wire for Request {
                 writes: input.list(cell_in)?,
             }),
             4 => Self::Changes { table: input.text()?, key: input.bytes()? },
+            5 => Self::Last { table: input.text()? },
             _ => return None,
         })
     }
@@ -125,9 +132,9 @@ impl Wire for Request {
 impl Wire for Answer {
     fn write(&self, out: &mut Out) {
         match self {
-            Self::Value(value) => {
+            Self::Found(bytes) => {
                 out.byte(1);
-                out.option(value.as_deref());
+                out.option(bytes.as_deref());
             }
             Self::Entries(entries) => {
                 out.byte(2);
@@ -154,7 +161,7 @@ impl Wire for Answer {
 
     fn parse(input: &mut In<'_>) -> Option<Self> {
         Some(match input.byte()? {
-            1 => Self::Value(input.option()?),
+            1 => Self::Found(input.option()?),
             2 => Self::Entries(input.list(|input| Some((input.bytes()?, input.bytes()?)))?),
             3 => Self::Outcome(Outcome::Committed),
             4 => Self::Outcome(Outcome::Conflict),
@@ -341,7 +348,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..6_u8) {
+        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..7_u8) {
             frame.insert(0, kind);
             if let Some(request) = parse::<Request>(&frame) {
                 let mut out = Out::default();
@@ -374,6 +381,7 @@ mod tests {
                     ranges: vec![seen.clone(), seen],
                     writes: vec![cell.clone(), cell],
                 }),
+                Request::Last { table: table.clone() },
                 Request::Changes { table, key },
             ] {
                 let mut out = Out::default();

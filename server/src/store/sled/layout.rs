@@ -2,7 +2,7 @@
 //! the parts of a long value lie under `01 table 00 key number`, so that scans do not meet them.
 
 use crate::store::sled::fault::engine_error;
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 
 use crate::store::engine::{Error, KEY_LIMIT};
 
@@ -47,6 +47,20 @@ pub(super) fn entries<'a>(
     tree.range::<&[u8], _>((from, Bound::Unbounded))
         .map(|entry| entry.map(|(place, head)| (place.to_vec(), Head(head))).map_err(engine_error))
         .take_while(move |entry| entry.as_ref().map_or(true, |(place, _)| place.starts_with(prefix)))
+}
+
+/// Between which places all entries of a table lie. 00 follows its name in each of them, so 01 in its stead is behind them all.
+pub(super) fn bounds(table: &str) -> Result<Range<Place>, Error> {
+    let start = place(table, b"")?;
+    Ok(start..[table.as_bytes(), &[0x01]].concat())
+}
+
+/// The places of entries, whole or not, without their values.
+pub(super) fn places(
+    tree: &::sled::Tree,
+    bounds: Range<Place>,
+) -> impl DoubleEndedIterator<Item = Result<Place, Error>> {
+    tree.range(bounds).map(|entry| entry.map(|(place, _)| place.to_vec()).map_err(engine_error))
 }
 
 /// What sled has at an entry's place: its value, or where to find it.

@@ -40,6 +40,11 @@ impl Reader {
         let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
         scan(&self.tree, &overlay, range)
     }
+
+    pub(super) fn last(&self, table: &str) -> Result<Option<Vec<u8>>, Error> {
+        let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
+        last(&self.tree, &overlay, table)
+    }
 }
 
 /// The entries of a range: those of the tree, but where the overlay has them, as the overlay has them.
@@ -77,4 +82,13 @@ pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> 
         }
     }
     Ok(found)
+}
+
+/// The greatest key of a table: of those that the tree has and the overlay says nothing about, and those that the overlay has.
+fn last(tree: &::sled::Tree, overlay: &Overlay, table: &str) -> Result<Option<Vec<u8>>, Error> {
+    let bounds = layout::bounds(table)?;
+    let is_hidden = |found: &Result<Place, Error>| matches!(found, Ok(place) if overlay.contains_key(place));
+    let old = layout::places(tree, bounds.clone()).rev().find(|found| !is_hidden(found)).transpose()?;
+    let new = overlay.range(bounds).rev().find(|(_, value)| value.is_some()).map(|(place, _)| place.clone());
+    Ok(old.max(new).map(|place| place.get(table.len() + 1..).unwrap_or_default().to_vec()))
 }
