@@ -129,7 +129,7 @@ impl Config {
 
     /// The application with this id.
     pub fn application(&self, id: &str) -> Option<&Application> {
-        self.applications.iter().find(|application| application.id == id)
+        self.applications.iter().find(|application| application.id.as_str() == id)
     }
 }
 

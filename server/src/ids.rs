@@ -47,6 +47,14 @@ text_id! {
     AuthorityId
 }
 text_id! {
+    /// An application that people log in to, as the settings name it: OAuth's client id.
+    ApplicationId
+}
+text_id! {
+    /// An authorization request that a person is logging in for.
+    RequestId
+}
+text_id! {
     /// A registered device. Not secret.
     DeviceId
 }
@@ -159,6 +167,16 @@ impl AuthorityId {
     /// Reads an authority's short name.
     pub fn parse(typed: &str) -> Result<Self, IdError> {
         plain(typed).map(|id| Self(id.to_ascii_lowercase()))
+    }
+}
+
+impl ApplicationId {
+    /// Reads an application's id from the settings: nothing is forgiven, as applications write it, too.
+    pub fn parse(written: &str) -> Result<Self, IdError> {
+        match plain(written)? {
+            plain if plain == written => Ok(Self(plain)),
+            _ => Err(IdError::BadCharacter),
+        }
     }
 }
 
@@ -355,7 +373,7 @@ macro_rules! from_wire {
         }
     )* };
 }
-from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, ChangeId, IncidentNumber);
+from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, ChangeId, IncidentNumber, RequestId);
 
 #[cfg(test)]
 mod tests {

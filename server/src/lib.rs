@@ -1,5 +1,6 @@
 //! The server of kagura, room by room; `tests/it/rooms.rs` holds the order in which they may know each other.
 
+pub mod aim;
 pub mod audit;
 pub mod budget;
 pub mod calendar;

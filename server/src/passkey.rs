@@ -12,6 +12,7 @@ pub mod client_data;
 pub mod key;
 mod refused;
 
+use crate::aim::Aim;
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, CredentialId, JourneyId, SecretHash, SessionId};
 use crate::passkey::answer::{Answer, Base64, Made, Used};
@@ -88,8 +89,9 @@ pub enum What {
     },
     /// A login in this very browser.
     Solo {
-        /// For which application.
-        application: Option<String>,
+        /// What for.
+        #[serde(rename = "application", default)]
+        aim: Aim,
         /// The browser that asked, as the hash of its secret: only it can finish.
         browser: SecretHash,
         /// What was asked.

@@ -1,6 +1,7 @@
 //! What settings consist of: values of several fields, and choices.
 
 use crate::config::network::Network;
+use crate::ids::ApplicationId;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
@@ -27,7 +28,7 @@ pub struct Place {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Application {
     /// Its id in addresses.
-    pub id: String,
+    pub id: ApplicationId,
     /// Its name, as people know it.
     pub name: String,
     /// Where people go after logging in.

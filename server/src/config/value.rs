@@ -7,7 +7,7 @@ use crate::config::network::Network;
 use crate::config::parts::{Application, Place};
 use crate::config::reach::Reach;
 use crate::config::revocations::{self, ListPlace};
-use crate::ids;
+use crate::ids::ApplicationId;
 use crate::log::LogFormat;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -344,7 +344,7 @@ pub(super) const APPLICATIONS: Kind<Vec<Application>> = Kind::list(
         let all = each(raw, |item| {
             let [id, title, home] = fields(item, ["id", "name", "home"])?;
             let home = Url::parse(&home).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
-            let id = ids::plain(&id).ok().filter(|plain| *plain == id)?;
+            let id = ApplicationId::parse(&id).ok()?;
             Some(Application { id, name: name(&title)?, home })
         })?;
         let twice =

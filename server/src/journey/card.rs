@@ -10,6 +10,7 @@
 //! a fresh secret, the proof, and only the browser that began and holds the proof can use the card. What failed is tried again by a new
 //! attempt, at a new host.
 
+use crate::aim::Aim;
 use crate::cards::Verdict;
 use crate::cards::ledger::{Ledger, Next};
 use crate::clock::Timestamp;
@@ -33,8 +34,9 @@ pub struct Attempt {
     pub card: Kind,
     /// What for.
     pub purpose: Purpose,
-    /// The application that asked, by its id; ours when absent.
-    pub application: Option<String>,
+    /// What the person logs in for.
+    #[serde(rename = "application", default)]
+    pub aim: Aim,
     /// The browser that began, as the hash of its secret: only it gets what comes of the card.
     pub browser: SecretHash,
     /// What our page shows the attempt's host, as its hash: no other page can make this attempt.
@@ -327,7 +329,7 @@ mod tests {
         Attempt {
             card: Kind::Hpki,
             purpose: Purpose::Login,
-            application: None,
+            aim: Aim::OwnPages,
             browser: SystemDice.secret().hash(),
             secret: SystemDice.secret().hash(),
             pass: None,

@@ -11,6 +11,7 @@
 //! two tabs, without harm; a phone that approved in time wins over a PC that gave up. An
 //! approval that the PC does not take within a minute is over: nobody who comes to that PC later gets what it was given for.
 
+use crate::aim::Aim;
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
 use crate::journey::change::What;
@@ -19,6 +20,7 @@ use crate::journey::limits::Limits;
 use crate::journey::offer::Offer;
 use crate::journey::refusal::Numbered;
 use crate::journey::refusal::Refusal;
+use crate::journey::requester::Requester;
 use crate::model::people::Epoch;
 use api::Opener;
 use api::device::Device;
@@ -34,12 +36,14 @@ pub const APPROVAL: Duration = Duration::from_mins(1);
 pub struct Login {
     /// The holder id typed on the PC.
     pub holder: Option<HolderId>,
-    /// The application that asked, by its id; ours when absent.
-    pub application: Option<String>,
+    /// What for.
+    #[serde(rename = "application", default)]
+    pub aim: Aim,
     /// Why the phone is asked.
     pub purpose: Purpose,
-    /// The browser that asked, as the hash of its secret: only it gets the session.
-    pub browser: SecretHash,
+    /// Who asked: nobody else gets what comes of it.
+    #[serde(rename = "browser")]
+    pub requester: Requester,
     /// The PC and its browser.
     pub pc: Device,
     /// Where the PC is.

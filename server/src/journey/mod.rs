@@ -11,6 +11,8 @@ pub mod login;
 pub mod offer;
 mod refusal;
 pub mod register;
+mod requester;
 
 pub use limits::Limits;
 pub use refusal::{Numbered, Refusal};
+pub use requester::Requester;

@@ -1,5 +1,6 @@
 //! A browser's session: who proved to be whom, when, with what. Its cookie may be renewed; the session stays the same.
 
+use crate::aim::Aim;
 use crate::clock::Timestamp;
 use crate::ids::{CardId, DeviceId, HolderId, SecretHash, SessionId};
 use crate::model::people::Epoch;
@@ -29,8 +30,9 @@ pub struct Session {
     pub means: Means,
     /// What was added after this is news in this session.
     pub told_until: Timestamp,
-    /// The application it was opened for, by its id; ours when absent.
-    pub application: Option<String>,
+    /// What it was opened for.
+    #[serde(rename = "application", default)]
+    pub aim: Aim,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When the person last proved who it is.
@@ -197,7 +199,7 @@ mod tests {
             journeys: None,
             means: means.clone(),
             told_until: at(0),
-            application: None,
+            aim: Aim::OwnPages,
             opened_at: at(0),
             authenticated_at: at(0),
             proven_by: means,

@@ -1,6 +1,7 @@
 //! A proof that waits for one word: somebody proved who they are in a browser where somebody else is signed in, and is asked whether to
 //! switch. The ceremony itself is over; what it proved counts once more, for this browser and this session alone, and not for long.
 
+use crate::aim::Aim;
 use crate::clock::Timestamp;
 use crate::ids::{SecretHash, SessionId};
 use crate::model::session::Grounds;
@@ -15,8 +16,9 @@ pub const WAITS: Duration = Duration::from_mins(1);
 pub struct Takeover {
     /// Who it is, with what, when.
     pub grounds: Grounds,
-    /// For which application.
-    pub application: Option<String>,
+    /// What for.
+    #[serde(rename = "application", default)]
+    pub aim: Aim,
     /// In which browser, as the hash of its secret.
     pub browser: SecretHash,
     /// The session that would end.

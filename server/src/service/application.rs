@@ -1,14 +1,13 @@
 //! The applications that send people here.
 
+use crate::aim::Aim;
 use crate::service::app::App;
 use crate::service::error::Error;
 
-/// The application that a request names; refuses one that may not send people here.
-pub fn named(app: &App, id: Option<String>) -> Result<Option<String>, Error> {
-    match id {
-        Some(id) if app.config.application(&id).is_none() => {
-            Err(Error::bad_request("`application` is not registered here"))
-        }
-        known => Ok(known),
-    }
+/// What somebody logs in for who comes with the id of an application or with none; refuses an application that may not send people here.
+pub fn aim(app: &App, named: Option<&str>) -> Result<Aim, Error> {
+    let Some(id) = named else { return Ok(Aim::OwnPages) };
+    let known = app.config.application(id);
+    let known = known.ok_or_else(|| Error::bad_request("`application` is not registered here"))?;
+    Ok(Aim::Application(known.id.clone()))
 }

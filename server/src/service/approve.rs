@@ -1,5 +1,6 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
+use crate::aim::Aim;
 use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
 use crate::journey::Refusal;
@@ -317,7 +318,11 @@ fn view(act: &Act, login: &Login) -> View {
 
 /// What asks, as people know it.
 fn application(app: &App, login: &Login, language: Language) -> String {
-    let known = login.application.as_ref().and_then(|id| app.config.application(id));
+    let known = match &login.aim {
+        Aim::Application(id) => app.config.application(id.as_str()),
+        // Nothing answers authorization requests yet.
+        Aim::OwnPages | Aim::Request { .. } => None,
+    };
     known.map_or_else(
         || crate::service::text::OWN_PAGE.in_language(language).to_owned(),
         |known| known.name.clone(),

@@ -2,6 +2,7 @@
 //! leave others what they may ask.
 
 use crate::ids::{JourneyId, SecretHash};
+use crate::journey::Requester;
 use crate::journey::card::Attempt;
 use crate::journey::login::Login;
 use crate::journey::register::{Origin, Registration};
@@ -39,10 +40,11 @@ impl Own {
 /// The journey that a request is about, where whoever asks is in it.
 pub async fn own(app: &App, clue: Clue, browser: Option<&SecretHash>, step: Step) -> Option<Own> {
     let (id, its) = match clue {
-        Clue::Login(id) => {
-            let its = app.store.get::<Login>(&id).await.ok()??.browser;
-            (id, its)
-        }
+        Clue::Login(id) => match app.store.get::<Login>(&id).await.ok()??.requester {
+            Requester::Browser(its) => (id, its),
+            // No browser is in it.
+            Requester::Client { .. } => return None,
+        },
         Clue::Registration(id) => {
             let its = browser_of(app.store.get::<Registration>(&id).await.ok()??.origin)?;
             (id, its)

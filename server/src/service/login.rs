@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
+use crate::journey::Requester;
 use crate::journey::claim::Phone;
 use crate::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
 use crate::journey::register::Registration;
@@ -42,7 +43,7 @@ pub async fn begin(
     begin: Begin,
 ) -> Result<View, Error> {
     let holder = asked_for(&act.app, &begin, act.caller.address).await?;
-    let application = application::named(&act.app, begin.application)?;
+    let aim = application::aim(&act.app, begin.application.as_deref())?;
     let (purpose, holder) = match (begin.purpose, signed_in) {
         (login::Purpose::Login, _) => (Purpose::Login, holder),
         (login::Purpose::ChangePhone, _) => (Purpose::ChangePhone, holder),
@@ -57,9 +58,9 @@ pub async fn begin(
     let id = act.app.dice.journey();
     let login = Login {
         holder,
-        application,
+        aim,
         purpose,
-        browser: browser.hash(),
+        requester: Requester::Browser(browser.hash()),
         pc: act.caller.device.clone(),
         place: place(act),
         asked_at: act.now,
@@ -185,8 +186,8 @@ pub async fn take(
             let proof = (&means, *at);
             let session = match &login.purpose {
                 Purpose::Login => {
-                    let application = login.application.clone();
-                    let opening = signing_in::Opening { holder: &holder, proof, application, conflict };
+                    let aim = login.aim.clone();
+                    let opening = signing_in::Opening { holder: &holder, proof, aim, conflict };
                     signing_in::open(tx, act, &fresh, opening, there).await?
                 }
                 Purpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
@@ -216,7 +217,11 @@ pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<Waiting, Error> {
                 return pc::again(tx, act, id, &code).await;
             }
             let ends_at = login.ends_at();
-            let browser = login.browser.clone();
+            let browser = match &login.requester {
+                Requester::Browser(secret) => secret.clone(),
+                // A phone registers with a code that a browser of ours shows.
+                Requester::Client { .. } => return Err(Error::new(Code::JourneyUnknown)),
+            };
             let by = login.by().cloned();
             let changed = login.changed(act.now)?;
             let (Some(by), Some(ends_at)) = (by, ends_at) else {
@@ -280,7 +285,11 @@ async fn asked_for(app: &App, begin: &Begin, from: IpAddr) -> Result<Option<Hold
 
 /// The login of this very browser.
 fn own(act: &Act, login: Option<Login>) -> Result<Login, Error> {
-    let own = login.filter(|login| act.caller.journeys.as_ref() == Some(&login.browser));
+    let own = login.filter(|login| match &login.requester {
+        Requester::Browser(secret) => act.caller.journeys.as_ref() == Some(secret),
+        // It is no browser's, not even of the person whom the client asks about.
+        Requester::Client { .. } => false,
+    });
     own.ok_or_else(|| Error::new(Code::JourneyUnknown))
 }
 

@@ -1,5 +1,6 @@
 //! Signing in and out in a browser: opening a session, resolving a conflict with somebody else's, ending it. `sessions` keeps them.
 
+use crate::aim::Aim;
 use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::SecretHash;
@@ -108,8 +109,8 @@ pub struct Opening<'a> {
     pub holder: &'a Holder,
     /// With what, and when it proved who it is.
     pub proof: (&'a Means, Timestamp),
-    /// For which application.
-    pub application: Option<String>,
+    /// What for.
+    pub aim: Aim,
     /// What to do when this browser is signed in as somebody else.
     pub conflict: Conflict,
 }
@@ -150,7 +151,7 @@ pub async fn open(
         journeys: act.caller.journeys.clone(),
         means: means.clone(),
         told_until: news::since(tx, holder, means, act.now).await?,
-        application: opening.application,
+        aim: opening.aim,
         opened_at: act.now,
         authenticated_at: proven_at,
         proven_by: means.clone(),
@@ -179,7 +180,7 @@ pub async fn shown(app: &App, session: &Session, signal: Option<Signal>) -> Resu
         holder: session::Holder { id: holder.written, name: holder.name },
         authenticated_at: session.authenticated_at.as_millis(),
         expires_at: session.ends_at(&app.config.lifetime()).as_millis(),
-        next: next(app, session.application.as_deref()),
+        next: next(app, &session.aim),
         signal,
         news: Vec::new(),
     })
@@ -205,7 +206,11 @@ pub async fn signal(app: &App, holder: &Holder) -> Result<Signal, Error> {
 }
 
 /// Where a person goes on to.
-fn next(app: &App, application: Option<&str>) -> String {
-    let known = application.and_then(|id| app.config.application(id));
+fn next(app: &App, aim: &Aim) -> String {
+    let known = match aim {
+        Aim::Application(id) => app.config.application(id.as_str()),
+        // Nothing answers authorization requests yet.
+        Aim::OwnPages | Aim::Request { .. } => None,
+    };
     known.map_or_else(|| "/account".to_owned(), |it| it.home.to_string())
 }

@@ -20,13 +20,13 @@ use api::{Ceremony, Code, Finish, session};
 
 /// Begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
 pub async fn options(act: &Act, browser: &Secret, begin: Begin) -> Result<Ceremony, Error> {
-    let application = application::named(&act.app, begin.application)?;
+    let aim = application::aim(&act.app, begin.application.as_deref())?;
     let allowed = match begin.via {
         Via::Device => Allowed::Any,
         Via::Hybrid => Allowed::Nearby,
     };
     let (options, state) = act.app.relying_party.begin_authentication(allowed)?;
-    let what = What::Solo { application, browser: browser.hash(), state };
+    let what = What::Solo { aim, browser: browser.hash(), state };
     ceremonies::begin_from(act, options, what).await
 }
 
@@ -41,7 +41,7 @@ pub async fn finish(
         return switch(act, there, &finish).await;
     };
     let presented = proof::read(&finish.credential)?;
-    let What::Solo { application, browser: own, state } = what else { return Err(ceremonies::gone()) };
+    let What::Solo { aim, browser: own, state } = what else { return Err(ceremonies::gone()) };
     match &act.caller.journeys {
         Some(browser) if *browser == own => {}
         Some(_) => return Err(ceremonies::gone()),
@@ -56,19 +56,17 @@ pub async fn finish(
             let tx = &tx;
             let (holder, device) = proof::prove(tx, act, (&presented, &state), None).await?;
             ceremonies::of_this_epoch(&act.app, expires_at, &holder)?;
-            let (application, conflict) = (application.clone(), finish.conflict);
+            let (aim, conflict) = (aim.clone(), finish.conflict);
             let means = Means::device(&device.id);
             let proof = (&means, act.now);
-            let opening =
-                signing_in::Opening { holder: &holder, proof, application: application.clone(), conflict };
+            let opening = signing_in::Opening { holder: &holder, proof, aim: aim.clone(), conflict };
             match (signing_in::open(tx, act, &secret, opening, there).await, &there) {
                 (Ok(session), _) => Ok(Ok((session, holder))),
                 (Err(asks), Some(there)) if asks.code == Code::SessionOfOther => {
                     let (holder, epoch) = (holder.id, holder.epoch);
                     let grounds = Grounds { holder, epoch, means, since: act.now, session: None };
                     let (browser, replaces) = (own.clone(), there.session.id.clone());
-                    let proven =
-                        Takeover { grounds, application, browser, replaces, expires_at: act.now + WAITS };
+                    let proven = Takeover { grounds, aim, browser, replaces, expires_at: act.now + WAITS };
                     tx.put(&id, &proven)?;
                     Ok(Err(asks))
                 }
@@ -114,8 +112,8 @@ async fn switch(
                 NotHeld::Store(error) => error.into(),
             })?;
             let proof = (&proven.grounds.means, proven.grounds.since);
-            let (application, conflict) = (proven.application.clone(), Conflict::Switch);
-            let opening = signing_in::Opening { holder: &holder, proof, application, conflict };
+            let (aim, conflict) = (proven.aim.clone(), Conflict::Switch);
+            let opening = signing_in::Opening { holder: &holder, proof, aim, conflict };
             let session = signing_in::open(tx, act, &secret, opening, there).await?;
             Ok((session, holder))
         })

@@ -2,6 +2,7 @@
 
 use api::Opener;
 use proptest::prelude::*;
+use server::aim::Aim;
 use server::clock::Timestamp;
 use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemDice};
 use server::journey::claim::Claim;
@@ -9,7 +10,7 @@ use server::journey::invitation::{Invitation, Password, State as Letter};
 use server::journey::login::{APPROVAL, Approver, Failed, Login, Purpose, State as Stage};
 use server::journey::offer::Offer;
 use server::journey::register::{Over, Registration, State as Registering};
-use server::journey::{Limits, Refusal};
+use server::journey::{Limits, Refusal, Requester};
 use server::model::people::Epoch;
 use server::model::session::{Grounds, Means};
 use std::sync::LazyLock;
@@ -342,9 +343,9 @@ fn grounds() -> Grounds {
 fn login(holder: Option<HolderId>) -> Login {
     Login {
         holder,
-        application: None,
+        aim: Aim::OwnPages,
         purpose: Purpose::Login,
-        browser: THINGS.codes[3].clone(),
+        requester: Requester::Browser(THINGS.codes[3].clone()),
         pc: api::device::Device::default(),
         place: String::new(),
         asked_at: NOON,

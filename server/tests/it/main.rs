@@ -27,4 +27,5 @@ mod mtls;
 mod pki;
 mod revocation;
 mod rooms;
+mod rows;
 mod set;

@@ -28,6 +28,7 @@ const SERVER: &[&str] = &[
     "providers",
     "qr",
     "calendar",
+    "aim",
     "ids",
     "store",
     "log",

@@ -3,6 +3,7 @@
 //! the browser that brought it gets a proof, without which the main host makes nothing of it. Whoever comes by hand, as with `curl`,
 //! is told what was found and nothing is written.
 
+use crate::aim::Aim;
 use crate::http::answer::{layers, plain, security};
 use crate::http::request::authority::{self, Own};
 use crate::http::request::headers::text;
@@ -93,9 +94,13 @@ async fn arrive(act: Act, Path(pass): Path<String>, request: Request) -> Result<
     let mut back = act.app.config.origin.clone();
     back.set_path(page);
     back.query_pairs_mut().append_pair("card", host.attempt.as_str());
-    // A second try is for the same application.
-    if let Some(application) = &attempt.application {
-        back.query_pairs_mut().append_pair("application", application);
+    match &attempt.aim {
+        // A second try is for the same application.
+        Aim::Application(id) => {
+            back.query_pairs_mut().append_pair("application", id.as_str());
+        }
+        // No page of ours takes an authorization request yet.
+        Aim::OwnPages | Aim::Request { .. } => {}
     }
     back.set_fragment(Some(proof.reveal()));
     Ok(Redirect::to(back.as_str()))

@@ -39,9 +39,9 @@ fn waiting() -> (Login, SecretHash) {
     let code = SystemDice.secret().hash();
     let login = Login {
         holder: Some(holder("testc1")),
-        application: None,
+        aim: Aim::OwnPages,
         purpose: Purpose::Login,
-        browser: SystemDice.secret().hash(),
+        requester: Requester::Browser(SystemDice.secret().hash()),
         pc: Device::default(),
         place: "192.0.2.1".to_owned(),
         asked_at: NOON,

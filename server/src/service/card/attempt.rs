@@ -35,7 +35,7 @@ pub async fn begin(
     begin: Begin,
 ) -> Result<card::Attempt, Error> {
     let settings = act.app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
-    let application = application::named(&act.app, begin.application.clone())?;
+    let aim = application::aim(&act.app, begin.application.as_deref())?;
     let signed_in_with = signed_in.and_then(|it| it.session.means.card_kind());
     let purpose = purpose(act, &begin, signed_in).await?;
     let earlier = match &begin.after {
@@ -52,7 +52,7 @@ pub async fn begin(
     let attempt = Attempt {
         card: begin.card,
         purpose,
-        application,
+        aim,
         browser: browser.hash(),
         secret: secret.hash(),
         pass: None,

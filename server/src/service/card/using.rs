@@ -53,9 +53,8 @@ pub async fn take(
             }
             let (holder, card, used) = proven(tx, act, &attempt, proof, &verdict).await?;
             let means = Means::Card { id: card.id.clone(), kind: card.kind };
-            let application = attempt.application.clone();
-            let opening =
-                signing_in::Opening { holder: &holder, proof: (&means, act.now), application, conflict };
+            let aim = attempt.aim.clone();
+            let opening = signing_in::Opening { holder: &holder, proof: (&means, act.now), aim, conflict };
             let session = signing_in::open(tx, act, &fresh, opening, there).await?;
             keep(tx, act, &card).await?;
             tx.put(id, &used)?;
