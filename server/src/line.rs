@@ -15,6 +15,8 @@ const MARKS: usize = 4;
 const SECRET: usize = 32;
 /// One in 1,400 of our secrets has no digit by which it could be told from a long name. No name that browsers use is this long.
 const NO_NAME: usize = 43;
+/// The one name of Web Authentication that is as long as that.
+const LONG_NAME: &str = "isUserVerifyingPlatformAuthenticatorAvailable";
 
 /// A text as one line of at most `most` characters: without what is not seen, white space folded to one space and trimmed, cut
 /// with a mark. It may come out empty.
@@ -41,7 +43,7 @@ pub fn report(given: &str, most: usize) -> String {
             continue;
         }
         let digits = run.bytes().any(|byte| byte.is_ascii_digit());
-        let secret = run.len() >= if digits { SECRET } else { NO_NAME };
+        let secret = run.len() >= if digits { SECRET } else { NO_NAME } && run != LONG_NAME;
         masked.push_str(if secret { MASKED } else { &run });
         run.clear();
         masked.push(c);

@@ -13,8 +13,7 @@ use crate::journey::invitation::Invitation;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::Incident;
-use crate::model::index::Version;
-use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf};
+use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, Version};
 use crate::model::link::Link;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::model::session::Session;
@@ -27,7 +26,7 @@ use crate::store::{self, Read, Row, Store, Tx};
 macro_rules! tables {
     ($($name:literal: $key:ty => $row:ty;)*) => {
         /// The names of all tables.
-        pub(crate) const TABLES: &[&str] = &[$($name),*];
+        pub const TABLES: &[&str] = &[$($name),*];
 
         $(
             impl Row for $row {

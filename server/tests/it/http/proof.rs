@@ -4,22 +4,27 @@
 use crate::common::{Browser, Phone, Reply, TestServer, code_of};
 use api::Ceremony;
 use serde_json::{Value, json};
-use server::audit::Entry;
+use server::audit::{Before, Entry};
+use server::cards::ledger::Ledger;
 use server::ids::{HolderId, Secret};
+use server::journey::bridge::Challenge;
+use server::journey::card::Attempt;
 use server::journey::change::Change;
 use server::journey::invitation::Invitation;
 use server::journey::login::Login;
 use server::journey::register::Registration;
 use server::model::incident::Incident;
-use server::model::index::Newest;
+use server::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, Version};
 use server::model::link::Link;
-use server::model::people::{Authority, Credential, Device, Handle, Holder, Owned};
+use server::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use server::model::session::Session;
 use server::model::takeover::Takeover;
 use server::model::told::Told;
 use server::passkey::Begun;
+use server::revocation::rows::{Claim, List, Revoked, Source};
 use server::store::{Row, TableKey as _};
-use std::collections::BTreeMap;
+use server::tables::TABLES;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a passkey is used for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -192,20 +197,35 @@ pub async fn tables(server: &TestServer) -> Tables {
     macro_rules! read {
         ($($row:ty),*) => { $( all.insert(<$row>::TABLE, rows::<$row>(server).await); )* };
     }
+    read!(Authority, Holder, Handle, Device, Owned, Credential, Card, OwnedCard, Invitation, Newest, Link);
     read!(
-        Authority,
-        Holder,
-        Handle,
-        Device,
-        Owned,
-        Credential,
-        Invitation,
-        Newest,
-        Link,
         Registration,
-        Login
+        Login,
+        Attempt,
+        Ledger,
+        Challenge,
+        Begun,
+        Takeover,
+        Session,
+        SessionCookie,
+        SessionOf
     );
-    read!(Begun, Takeover, Session, Change, Told, Incident, Entry);
+    read!(
+        Change,
+        Told,
+        Incident,
+        List,
+        Claim,
+        Source,
+        Revoked,
+        Demonstration,
+        KnownKey,
+        Version,
+        Before,
+        Entry
+    );
+    let read: BTreeSet<_> = all.keys().copied().collect();
+    assert_eq!(read, TABLES.iter().copied().collect(), "a table is not looked at: add its row above");
     Tables(all)
 }
 
