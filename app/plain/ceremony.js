@@ -42,6 +42,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
   let attempt = 0, unsent = false;
 
   const show = (/** @type {Children[]} */ ...children) => fill(place, ...children);
+  // `Failure` in server/api/src/failure/observed.rs, which refuses what it does not know.
   const failure = (/** @type {Failed} */ told) => ({
     ceremony: kind, name: told.name, message: told.message, elapsed_ms: told.elapsed, timeout_ms: told.timeout, away_ms: told.away,
     attempt: Math.max(attempt, 1), platform_authenticator: can.platform === undefined ? null : can.platform,

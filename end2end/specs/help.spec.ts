@@ -8,6 +8,7 @@ import { Help } from '../pages/help';
 const catalogue = JSON.parse(readFileSync(new URL('../catalogue.json', import.meta.url), 'utf8')) as { number: string; title: string; headline: object }[];
 /** Every message that is explained. */
 const messages = catalogue.filter(({ headline }) => headline);
+/** Every guide: what `Guide::ALL` has (server/api/src/catalogue/guide.rs). Nothing compares the two. */
 const guides = [
   'clear-site-data', 'default-browser', 'versions', 'passkey-saving', 'which-browser', 'device-lock', 'allow-cookies', 'leave-app',
   'register-again', 'card-certificate', 'card-reader', 'client-software', 'security-software', 'network', 'scripts', 'direct-connection',
