@@ -324,7 +324,7 @@ fn every_failure_on_every_device_gets_an_answer_without_repetition() {
     }
 }
 
-/// `texts.json` is what the browser tests' stubs read. `UPDATE=1 cargo test -p api --test failure` writes it.
+/// `texts.json` is what the browser tests' stubs read. `UPDATE=1 cargo test --workspace --test failure` writes it.
 #[test]
 fn the_browser_tests_use_the_same_texts() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/texts.json");

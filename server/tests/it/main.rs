@@ -1,5 +1,5 @@
 //! Every test of the server from outside, in one program: what it links takes longer to link than most tests take to run.
-//! `cargo test -p server --test it http::codes` runs one file's.
+//! `cargo test --workspace --test it http::codes` runs one file's.
 
 #![expect(unreachable_pub, reason = "what is made is shared by the files of this one test program")]
 #![expect(

@@ -23,7 +23,7 @@ use api::{
 /// Title, emitter, number and surface of every message, kept apart from the rows so that neither can drift.
 const MESSAGES: &str = include_str!("messages.tsv");
 
-/// What the browser tests compare with; `UPDATE=1 cargo test -p api --test catalogue` writes it anew, to be reviewed.
+/// What the browser tests compare with; `UPDATE=1 cargo test --workspace --test catalogue` writes it anew, to be reviewed.
 const FOR_BROWSER_TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/catalogue.json");
 
 #[test]
@@ -138,6 +138,6 @@ fn the_browser_tests_compare_with_the_present_catalogue() {
     assert!(
         written == present,
         "end2end/catalogue.json is of an earlier catalogue; write it anew with \
-         `UPDATE=1 cargo test -p api --test catalogue` and review it: {differing:#?}"
+         `UPDATE=1 cargo test --workspace --test catalogue` and review it: {differing:#?}"
     );
 }

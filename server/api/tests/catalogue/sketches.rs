@@ -127,7 +127,7 @@ fn sound(svg: &str) {
     );
 }
 
-/// A page with every drawing, for looking at: `SKETCHES=/tmp/sketches.html cargo test -p api --test catalogue`.
+/// A page with every drawing, for looking at: `SKETCHES=/tmp/sketches.html cargo test --workspace --test catalogue`.
 #[test]
 fn all_drawings_fit_on_one_page_for_looking_at() {
     let style =

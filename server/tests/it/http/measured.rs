@@ -113,7 +113,7 @@ const AT_ONCE: u32 = 16;
 
 /// Measures on a disk what one address without an account adds in a day: the bytes that each thing adds to a real store, times how often
 /// the default limits allow it in a day, nothing swept, so that all rows count. It prints a table:
-/// `cargo test -p server --test it what_one_address -- --ignored --nocapture`. Cards are measured in `tests/it/mtls/home_made.rs`.
+/// `cargo test --workspace --test it what_one_address -- --ignored --nocapture`. Cards are measured in `tests/it/mtls/home_made.rs`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement of some minutes"]
 async fn what_one_address_without_an_account_adds_in_a_day_is_at_most_50_megabytes() {
@@ -154,7 +154,7 @@ async fn what_one_address_without_an_account_adds_in_a_day_is_at_most_50_megabyt
 }
 
 /// Measures a flood that goes on long after an address has used up what it may leave: what gives way is written over.
-/// `cargo test -p server --test it a_flood_that_goes_on -- --ignored --nocapture`.
+/// `cargo test --workspace --test it a_flood_that_goes_on -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement of some minutes"]
 async fn a_flood_that_goes_on_leaves_no_more_than_its_beginning() {

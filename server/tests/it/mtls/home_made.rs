@@ -104,7 +104,7 @@ fn size(folder: &Path) -> u64 {
 }
 
 /// Measures on a disk what an attempt with a home-made card adds, with every connection that is written down, times how often the default
-/// limits allow it in a day: `cargo test -p server --test it what_home_made -- --ignored --nocapture`.
+/// limits allow it in a day: `cargo test --workspace --test it what_home_made -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement of a minute"]
 async fn what_home_made_cards_of_one_address_add_in_a_day_is_at_most_32_megabytes() {
