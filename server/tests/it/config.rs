@@ -164,7 +164,11 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("log.format", "xml"),
     ];
     for setting in SETTINGS {
-        assert!(wrong.iter().any(|(key, _)| *key == setting.key), "{} is not in this test", setting.key);
+        assert!(
+            wrong.iter().any(|(key, _)| *key == setting.key),
+            "`{}` needs a value here that it refuses",
+            setting.key
+        );
     }
     for (key, value) in wrong {
         assert!(refusal(key, value).contains(&format!("`{key}`")), "{key} = {value}");

@@ -161,7 +161,11 @@ fn every_name_stands_in_its_layer() {
             found.extend(misplaced(&path, &text));
         }
     }
-    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    assert!(
+        found.is_empty(),
+        "\n{}\nwords are looked for whole: what is only called the same needs another name\n",
+        found.join("\n")
+    );
 }
 
 #[test]

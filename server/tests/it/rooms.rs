@@ -55,7 +55,11 @@ fn no_import_runs_upwards() {
     let mut found = upwards(&server, SERVER, 0);
     found.extend(upwards(&server, HTTP, 1));
     found.extend(upwards(&read("app/src"), APP, 0));
-    assert_eq!(found, Vec::<String>::new());
+    assert!(
+        found.is_empty(),
+        "\n{}\na room names those below it only: what it needs from above comes as a parameter or stands lower\n",
+        found.join("\n")
+    );
 }
 
 #[test]
@@ -78,7 +82,12 @@ fn no_files_import_each_other_in_a_circle() {
             circles(&read(folder)).into_iter().filter(|it| !it.iter().all(|it| it.starts_with(FREE))),
         );
     }
-    assert_eq!(found, Vec::<Vec<String>>::new());
+    let found: Vec<_> = found.iter().map(|circle| circle.join(", ")).collect();
+    assert!(
+        found.is_empty(),
+        "\n{}\nthese files lead back to themselves: what two of them need of each other goes into one of them, or below both\n",
+        found.join("\n")
+    );
 }
 
 #[test]
@@ -99,7 +108,7 @@ fn a_door_opens_no_transaction_and_names_no_table() {
             }
         }
     }
-    assert_eq!(found, Vec::<String>::new());
+    assert!(found.is_empty(), "\n{}\nthis is a step's business, in `service` or `desk`\n", found.join("\n"));
 }
 
 #[test]

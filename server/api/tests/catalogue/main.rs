@@ -47,7 +47,7 @@ fn the_rows_are_the_manuals_48_messages_and_our_own_with_their_exact_titles() {
         })
         .collect();
     let expected: Vec<_> = MESSAGES.lines().skip(1).collect();
-    assert_eq!(listed, expected);
+    assert_eq!(listed, expected, "messages.tsv has a line for each message, in the order of numbers");
     let manuals = rows().into_iter().filter(|row| row.number.stands_in().unwrap().source == Source::Manual);
     assert_eq!(manuals.count(), 48);
 }

@@ -191,7 +191,7 @@ async fn asked(phone: &mut Phone) -> String {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Tables(BTreeMap<&'static str, Vec<String>>);
 
-/// What the store holds.
+/// What the store holds. A table that is not named here may be changed by a refused request, and nobody sees it.
 pub async fn tables(server: &TestServer) -> Tables {
     let mut all = BTreeMap::new();
     macro_rules! read {
