@@ -3,9 +3,9 @@
 // security policy. The build takes the comments out.
 (function (window, document) {
   var agent = navigator.userAgent, path = location.pathname, shown = '', settled = false, reported = false, answered = false, watchdog = 0, plainTried = false;
-  /** @type {Told} */
+  /** @type {BootAnswer} */
   var told = {};
-  /** @type {((told: Told) => void)[]} */
+  /** @type {((told: BootAnswer) => void)[]} */
   var listeners = [];
   var device = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? 'iphone'
     : /Android/.test(agent) ? 'android' : 'pc';

@@ -1,7 +1,7 @@
 // What a browser's window has here beyond the standard: our boot page's part, and what only some browsers have.
 
-/** What the server told of this device when the boot page reported; `api::boot::Told`. */
-interface Told {
+/** What the server told of this device when the boot page reported; `api::boot::BootAnswer`. */
+interface BootAnswer {
   incident?: string;
   /** Out of an app's own view; the link's secret stands between the two. */
   way?: { before: string; after: string };
@@ -15,7 +15,7 @@ interface Boot {
   done(): void;
   failed(what: string, detail: unknown, part?: string): void;
   wayOut(): string | null;
-  whenTold(listener: (told: Told) => void): void;
+  whenTold(listener: (told: BootAnswer) => void): void;
 }
 
 interface Window {

@@ -10,7 +10,7 @@ const scripts = (await readdir(at('plain'))).filter((name) => name.endsWith('.js
 const sources = await Promise.all(scripts.map((name) => readFile(at(`plain/${name}`), 'utf8')));
 const imported = new Set(sources.flatMap((source) => [...source.matchAll(/from 'words:([^']+)'/g)].map(([, path = '']) => path)));
 // What is handed on is declared where it is written.
-const all = [...imported, 'api/words'].sort();
+const all = [...imported, 'api/shared_text'].sort();
 const modules = await Promise.all(all.map(async (path) => declared(await readFile(at(`../${source(path)}`), 'utf8'), path)));
 await mkdir(at('../target'), { recursive: true });
 await writeFile(at('../target/words.d.ts'), modules.join('\n'));

@@ -1,17 +1,17 @@
 // Gives the plain program the app's own texts: `words:pages/login/text` is `app/src/pages/login/text.rs`, each constant a pair of
 // Japanese and English; and its lists of error codes: a function that says of a code whether it is one of them becomes the set of
-// those. What such a file hands on from `api::words`, which the server's pages say too, is `words:api/words`. Nothing is written twice;
+// those. What such a file hands on from `api::shared_text`, which the server's pages say too, is `words:api/shared_text`. Nothing is written twice;
 // a name that is gone ends the build.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const constant = /const (\w+): (Text|\[Text; \d+\]) =\s*([^;]*?(?:"(?:[^"\\]|\\.)*"[^;"]*?)*);/g;
 const list = /fn (\w+)\(code: Code\) -> bool \{\s*matches!\(\s*code,([^()]*)\)\s*\}/g;
-const handedOn = /^pub\(crate\) use api::words::\{([\w\s,]*)\};/gm;
+const handedOn = /^pub\(crate\) use api::shared_text::\{([\w\s,]*)\};/gm;
 const token = /"(?:[^"\\]|\\.)*"|w\(|[)[\],]|\s+/y;
 
 /** Where the texts of `path` are written, below the repository. @param {string} path */
-export const source = (path) => (path === 'api/words' ? 'server/api/src/words.rs' : `app/src/${path}.rs`);
+export const source = (path) => (path === 'api/shared_text' ? 'server/api/src/shared_text.rs' : `app/src/${path}.rs`);
 
 /** An esbuild plugin that reads them from the sources in `root`. @param {string} root @returns {import('esbuild').Plugin} */
 export function words(root) {
@@ -26,7 +26,7 @@ export function words(root) {
 
 /** A module of the texts and lists of codes in a Rust source. @param {string} rust */
 export function read(rust) {
-  const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `export { ${names.trim()} } from 'words:api/words';`);
+  const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `export { ${names.trim()} } from 'words:api/shared_text';`);
   const texts = constants(rust).map(({ name, value }) => `export const ${name} = ${pairs(value, name)};`);
   const sets = lists(rust).map(({ name, value }) => `export const ${name} = new Set(${JSON.stringify(codes(value, name))});`);
   return [...others, ...texts, ...sets].join('\n');
@@ -36,7 +36,7 @@ export function read(rust) {
 export function declared(rust, path) {
   const texts = constants(rust).map(({ name, type }) => `  export const ${name}: ${tuple(type)};`);
   const sets = lists(rust).map(({ name }) => `  export const ${name}: ReadonlySet<string>;`);
-  const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `  export { ${names.trim()} } from 'words:api/words';`);
+  const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `  export { ${names.trim()} } from 'words:api/shared_text';`);
   const own = [`  type Text = readonly [ja: string, en: string];`, ...others, ...texts, ...sets];
   return [`declare module 'words:${path}' {`, ...own, '}', ''].join('\n');
 }

@@ -14,7 +14,7 @@ const rustOf = (path) => readFileSync(file(`../../${source(path)}`), 'utf8');
 const address = (script) => `data:text/javascript,${encodeURIComponent(script)}`;
 // In the build, the plugin finds what is handed on.
 /** @param {string} rust */
-const load = async (rust) => import(address(read(rust).replaceAll("'words:api/words'", JSON.stringify(address(read(rustOf('api/words')))))));
+const load = async (rust) => import(address(read(rust).replaceAll("'words:api/shared_text'", JSON.stringify(address(read(rustOf('api/shared_text')))))));
 
 test('a text is a pair, a list of texts a list of pairs', async () => {
   const it = await load(`
@@ -32,14 +32,14 @@ test('a text is a pair, a list of texts a list of pairs', async () => {
 });
 
 test('the type check knows which are lists, and how long', () => {
-  const types = declared('pub(crate) const ONE: Text = w("一", "one");\nconst LIST: [Text; 2] = [w("い", "a"), w("ろ", "b")];', 'words');
-  assert.match(types, /^declare module 'words:words' \{\n/);
+  const types = declared('pub(crate) const ONE: Text = w("一", "one");\nconst LIST: [Text; 2] = [w("い", "a"), w("ろ", "b")];', 'shared_text');
+  assert.match(types, /^declare module 'words:shared_text' \{\n/);
   assert.match(types, /export const ONE: Text;\n.*export const LIST: readonly \[Text, Text\];\n\}/);
 });
 
 test('a name that is gone ends the build', async () => {
   const uses = (/** @type {string} */ name) => bundle({
-    stdin: { contents: `import * as text from 'words:words'; console.log(text.${name});` },
+    stdin: { contents: `import * as text from 'words:shared_text'; console.log(text.${name});` },
     plugins: [words(file('../..'))], logLevel: 'silent',
   });
   assert.match((await uses('NAME')).toString(), /HPKI/);
@@ -78,17 +78,17 @@ test('the plain program names no code that the server does not send', () => {
 });
 
 test('a text that the pages of the server say too is handed on', async () => {
-  const it = await load('pub(crate) use api::words::{\n    NAME, SKIP,\n};\npub(crate) const ONE: Text = w("い", "a");');
+  const it = await load('pub(crate) use api::shared_text::{\n    NAME, SKIP,\n};\npub(crate) const ONE: Text = w("い", "a");');
   assert.deepEqual(Object.keys(it).sort(), ['NAME', 'ONE', 'SKIP']);
   assert.deepEqual(it.SKIP, ['本文へ', 'Skip to content']);
-  await assert.rejects(load('pub(crate) use api::words::{GONE};'), /GONE/);
+  await assert.rejects(load('pub(crate) use api::shared_text::{GONE};'), /GONE/);
 });
 
-for (const path of ['api/words', 'words', 'pages/register/text', 'pages/approve/text', 'pages/login/text', 'pages/account/text']) {
+for (const path of ['api/shared_text', 'shared_text', 'pages/register/text', 'pages/approve/text', 'pages/login/text', 'pages/account/text']) {
   test(`every text of ${path} is found, in both languages`, async () => {
     const rust = rustOf(path);
     const names = [...rust.matchAll(/const (\w+): (?:Text|\[Text; \d+\])/g)].map(([, name]) => name);
-    for (const [, those = ''] of rust.matchAll(/use api::words::\{([^}]*)\}/g)) names.push(...(those.match(/\w+/g) ?? []));
+    for (const [, those = ''] of rust.matchAll(/use api::shared_text::\{([^}]*)\}/g)) names.push(...(those.match(/\w+/g) ?? []));
     const found = await load(rust);
     assert.ok(names.length > 0);
     assert.deepEqual(Object.keys(found).sort(), names.sort());

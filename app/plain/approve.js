@@ -3,7 +3,7 @@
 import { moment } from '../src/browser/glue.js';
 import { abandon } from '../src/browser/passkey.js';
 import * as text from 'words:pages/approve/text';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { keep, linked, post } from './client.js';
 import { h } from './dom.js';
@@ -12,8 +12,8 @@ import { added, button, countdown, facts, frame, link, numbers, steps, waiting }
 import { language, secret, t } from './reader.js';
 
 /**
- * @import { Finish, News, Numbers, Text } from './wire.js'
- * @typedef {import('./wire.js').approve.View} View
+ * @import { Finish, NewsItem, Numbers, Text } from './wire.js'
+ * @typedef {import('./wire.js').approve.ApprovalView} ApprovalView
  */
 
 export function approve() {
@@ -28,7 +28,7 @@ export function approve() {
   const step = (path, body) => ask(path, body).then(viewed, stop);
   const open = () => { show(waiting()); return step('open'); };
 
-  /** @param {View} view */
+  /** @param {ApprovalView} view */
   function viewed(view) {
     if (approved) return;
     if (view.ticket) keep(link_, view.ticket, true);
@@ -36,14 +36,14 @@ export function approve() {
     after(view);
   }
 
-  const who = (/** @type {View} */ view) => [
+  const who = (/** @type {ApprovalView} */ view) => [
     h('p', null, t(view.change ? text.LEAD_CHANGE : text.LEAD)),
     facts([view.change ? [text.CHANGE, view.change] : [text.APPLICATION, view.application], [text.PC, view.pc], [text.PLACE, view.place], [text.ASKED, moment(view.asked_at, language)],
       .../** @type {[Text, string][]} */ (view.holder ? [[text.HOLDER, view.holder]] : [])], 'card'),
   ];
   const refuse = () => button(text.REFUSE, 'quiet', () => { abandon(); step('refuse'); });
 
-  /** @param {View} view */
+  /** @param {ApprovalView} view */
   function choose(view) {
     show(
       foreseen(), steps(text.STEPS, 0), who(view),
@@ -51,7 +51,7 @@ export function approve() {
       refuse(), countdown(view.expires_at, view.now, open));
   }
 
-  /** @param {View} view */
+  /** @param {ApprovalView} view */
   function confirm(view) {
     const finish = async (/** @type {Finish} */ answer) => {
       /** @type {import('./wire.js').approve.Approved} */
@@ -66,7 +66,7 @@ export function approve() {
       refuse(), countdown(view.expires_at, view.now, open));
   }
 
-  /** @param {View} _view @param {News[]} [news] */
+  /** @param {ApprovalView} _view @param {NewsItem[]} [news] */
   function done(_view, news) {
     approved = true;
     show(

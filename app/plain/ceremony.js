@@ -3,7 +3,7 @@
 import { later, remembered } from '../src/browser/glue.js';
 import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
 import { stays } from 'words:journey/ceremony/course';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { code, get, post } from './client.js';
 import { fill, focus, h } from './dom.js';
 import { message, notice } from './message.js';
@@ -12,7 +12,7 @@ import { isAndroid, t } from './reader.js';
 
 /**
  * @import { Children } from './dom.js'
- * @import { Action, Ceremony, Explanation, Finish, Seen, Signal, Text, Trouble } from './wire.js'
+ * @import { Action, Ceremony, Explanation, Finish, SystemScreen, Signal, Text, Trouble } from './wire.js'
  * @typedef {{ page: string, platform?: boolean, immediate: boolean }} Can what this browser can do: `passkey.js`
  * @typedef {{ name: string, message: string, elapsed: number, timeout: number, away: number }} Failed
  * @typedef {{ credential: string } | Failed} Ended
@@ -151,7 +151,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
 function pictures() {
   const place = h('div'), chosen = h('div');
   const choose = (/** @type {string} */ number) => get(`/api/messages/${number}`).then(it => { fill(chosen, message(it)); focus('title'); }, () => {});
-  get('/api/pictures').then((/** @type {Seen[]} */ all) => {
+  get('/api/pictures').then((/** @type {SystemScreen[]} */ all) => {
     if (all.length === 0) return;
     fill(place, h('details', { class: 'pictures' },
       h('summary', null, t(words.PICTURES)),

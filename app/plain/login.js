@@ -1,7 +1,7 @@
 // Logging in on the phone itself. As `app/src/pages/login`, in its words.
 
 import * as text from 'words:pages/login/text';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { get, post } from './client.js';
 import { h } from './dom.js';
@@ -9,13 +9,13 @@ import { foreseen, notice } from './message.js';
 import { added, button, frame, waiting } from './parts.js';
 import { asked, t } from './reader.js';
 
-/** @import { Current, Finish, News, Session } from './wire.js' */
+/** @import { WhoAmI, Finish, NewsItem, SessionView } from './wire.js' */
 
 export async function login() {
   const show = frame(text.TITLE);
   show(waiting());
   try {
-    /** @type {Current} */
+    /** @type {WhoAmI} */
     const { session } = await get('/api/session');
     if (session) signedIn(session);
     else nobody();
@@ -23,7 +23,7 @@ export async function login() {
     show(notice(trouble, login));
   }
 
-  /** @param {Session} session */
+  /** @param {SessionView} session */
   function signedIn(session) {
     show(
       h('p', { class: 'card' }, h('strong', null, session.holder.name), ` ${t(text.SIGNED_IN)}`),
@@ -43,7 +43,7 @@ export async function login() {
 
   /** @param {Finish} answer */
   async function finish(answer) {
-    /** @type {Session} */
+    /** @type {SessionView} */
     const session = await post('/api/solo/finish', answer);
     tell(session.signal);
     // A session without its cookie would end at the next step, without a word.
@@ -56,7 +56,7 @@ export async function login() {
     else location.assign(session.next);
   }
 
-  /** @param {News[]} news @param {string} next */
+  /** @param {NewsItem[]} news @param {string} next */
   function told(news, next) {
     show(h('section', { class: 'card' },
       h('h2', { role: 'status' }, t(words.NEWS)),

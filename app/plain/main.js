@@ -1,7 +1,7 @@
 // The plain program: the phone's few pages without WebAssembly. The boot page loads it where the app cannot run, and nobody else does.
 
 import { crashed, shown_anew } from '../src/browser/glue.js';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { account } from './account.js';
 import { approve } from './approve.js';
 import { login } from './login.js';

@@ -1,14 +1,14 @@
 // The screen of a message, and the short words where no answer of the server's came.
 
 import { copy } from '../src/browser/glue.js';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { get } from './client.js';
 import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
 import { isAndroid, isApple, t } from './reader.js';
 
 /**
- * @import { Action, Explanation, Problem, Remedy, Takeover, Text, Trouble } from './wire.js'
+ * @import { Action, Explanation, Problem, Remedy, TakeoverNames, Text, Trouble } from './wire.js'
  * @typedef {(action: Action) => unknown} Act what a button asks for
  */
 
@@ -104,7 +104,7 @@ export function notice(thrown, act) {
   return short(what, help, problem.incident, act);
 }
 
-/** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. @param {Problem} problem @param {Takeover} takeover @param {Act} act */
+/** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. @param {Problem} problem @param {TakeoverNames} takeover @param {Act} act */
 function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
   /** @type {Text} */
   const label = [`${leaves} 様のログインを終了し、${comes} 様としてログインする`, `End the session of ${leaves} and sign in as ${comes}`];

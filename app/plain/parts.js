@@ -2,13 +2,13 @@
 
 import { moment, tick } from '../src/browser/glue.js';
 import { abandon } from '../src/browser/passkey.js';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { drawn, fill, focus, h } from './dom.js';
 import { language, switchLanguage, t } from './reader.js';
 
 /**
  * @import { Children } from './dom.js'
- * @import { News, Picture, Step, Text } from './wire.js'
+ * @import { NewsItem, Picture, GuideStep, Text } from './wire.js'
  * @typedef {HTMLButtonElement & { busy(waits: boolean): void, isBusy(): boolean }} Button
  */
 
@@ -113,8 +113,8 @@ export function numbers(offered, choose) {
 /** @param {[Text, string][]} rows @param {string} [more] */
 export const facts = (rows, more = '') => h('dl', { class: `facts ${more}` }, rows.map(([name, value]) => [h('dt', null, t(name)), h('dd', null, value)]));
 
-/** What was added since the last time, and when. @param {News[]} news */
+/** What was added since the last time, and when. @param {NewsItem[]} news */
 export const added = news => h('dl', { class: 'facts' }, news.map(it => [h('dt', null, it.what), h('dd', null, moment(it.at, language))]));
 
-/** The steps of a remedy, each with its drawing. @param {Step[]} list */
+/** The steps of a remedy, each with its drawing. @param {GuideStep[]} list */
 export const guide = list => h('ol', { class: 'steps' }, list.map(it => h('li', null, it.text, ' ', it.drawing && drawn(it.drawing))));

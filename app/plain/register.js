@@ -2,7 +2,7 @@
 
 import { day, moment, remember } from '../src/browser/glue.js';
 import * as text from 'words:pages/register/text';
-import * as words from 'words:words';
+import * as words from 'words:shared_text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { code, keep, linked, post } from './client.js';
 import { focus, h } from './dom.js';
@@ -28,7 +28,7 @@ export function register() {
   async function open() {
     show(waiting());
     try {
-      /** @type {wire.View} */
+      /** @type {wire.RegistrationView} */
       const view = await ask('open');
       if (view.ticket) {
         keep(link_, view.ticket, true);
@@ -40,7 +40,7 @@ export function register() {
     }
   }
 
-  /** @param {wire.View} view */
+  /** @param {wire.RegistrationView} view */
   function viewed(view) {
     const { step } = view;
     if (step.is === 'password') return password(view, step.tries_left, false);
@@ -54,7 +54,7 @@ export function register() {
       link(text.LOG_IN, '/login'));
   }
 
-  /** @param {wire.View} view @param {number} left @param {boolean} wrong */
+  /** @param {wire.RegistrationView} view @param {number} left @param {boolean} wrong */
   function password(view, left, wrong) {
     const problem = h('p', { id: 'password-problem', class: 'problem', role: 'alert' });
     const field = h('input', { id: 'password', type: 'password', autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false',
@@ -96,7 +96,7 @@ export function register() {
     if (wrong) told(left === 1 ? `${t(text.WRONG)} ${t(text.LAST)}` : t(text.WRONG));
   }
 
-  /** @param {wire.View} view */
+  /** @param {wire.RegistrationView} view */
   function choose(view) {
     show(
       foreseen(), steps(names, 0),

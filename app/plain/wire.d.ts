@@ -11,12 +11,12 @@ export interface Signal { rp_id: string; unknown?: string; accepted?: { user_id:
 export interface Ceremony { id: string; options: string; timeout_ms: number; expires_at: Millis }
 export interface Finish { ceremony: string; credential: string; conflict: 'ask' | 'switch' }
 
-export interface News { what: string; at: Millis }
-export interface Holder { id: string; name: string }
-export interface Session { holder: Holder; next: string; signal?: Signal; news?: News[] }
-export interface Current { session?: Session | null }
+export interface NewsItem { what: string; at: Millis }
+export interface SessionHolder { id: string; name: string }
+export interface SessionView { holder: SessionHolder; next: string; signal?: Signal; news?: NewsItem[] }
+export interface WhoAmI { session?: SessionView | null }
 
-export interface Device {
+export interface AccountDevice {
   label: string;
   provider?: string;
   registered_at: Millis;
@@ -24,14 +24,14 @@ export interface Device {
   current: 'yes' | 'no';
   new: 'yes' | 'no';
 }
-export interface Account { holder: Holder; devices: Device[] }
+export interface Account { holder: SessionHolder; devices: AccountDevice[] }
 
 export interface Picture { frame: 'ios_sheet' | 'android_sheet' | 'qr_on_phone' | 'windows_dialog'; title: string; rows: string[]; button?: string }
-export interface Seen { number: string; picture: Picture }
-export interface Step { text: string; drawing?: string }
+export interface SystemScreen { number: string; picture: Picture }
+export interface GuideStep { text: string; drawing?: string }
 export type Action = 'open_in_safari' | 'open_in_chrome' | 'copy_address' | 'switch_holder' | 'register' | 'new_qr' | 'check_again'
   | 'start_over' | 'use_other_card' | 'use_phone' | 'bind_card';
-export interface Remedy { text: string; steps?: Step[]; action?: Action }
+export interface Remedy { text: string; steps?: GuideStep[]; action?: Action }
 export interface Explanation {
   number: string;
   title: string;
@@ -44,7 +44,7 @@ export interface Explanation {
   technical?: string;
 }
 
-export interface Takeover { leaves: string; comes: string }
+export interface TakeoverNames { leaves: string; comes: string }
 export interface Problem {
   code: string;
   tries_left?: number;
@@ -52,7 +52,7 @@ export interface Problem {
   incident?: string;
   explanation?: Explanation;
   signal?: Signal;
-  takeover?: Takeover;
+  takeover?: TakeoverNames;
 }
 
 /** How asking the server failed; `client.js` throws it. */
@@ -64,9 +64,9 @@ export interface Link { token: string; ticket: string }
 export interface Numbers { is: 'choose'; numbers: number[] }
 
 export namespace approve {
-  type Step = { is: 'other_browser' | 'confirm' | 'approved' | 'cancelled' } | Numbers;
-  interface View {
-    step: Step;
+  type ApprovalStep = { is: 'other_browser' | 'confirm' | 'approved' | 'cancelled' } | Numbers;
+  interface ApprovalView {
+    step: ApprovalStep;
     application: string;
     change?: string;
     pc: string;
@@ -77,14 +77,14 @@ export namespace approve {
     now: Millis;
     ticket?: string;
   }
-  interface Approved { view: View; signal?: Signal; news?: News[] }
+  interface Approved { view: ApprovalView; signal?: Signal; news?: NewsItem[] }
 }
 
 export namespace register {
   interface Passkey { is: 'passkey'; holder: string; deadline: Millis }
-  type Step = { is: 'password'; tries_left: number } | { is: 'other_browser' } | Numbers | Passkey
+  type RegistrationStep = { is: 'password'; tries_left: number } | { is: 'other_browser' } | Numbers | Passkey
     | { is: 'registered'; label: string; at: Millis };
-  interface View { step: Step; authority: { name: string; contact: string }; expires_at: Millis; now: Millis; ticket?: string }
-  interface Unlocked { ticket: string; view: View }
-  interface Registered { device: Device; signal?: Signal; notice?: Explanation }
+  interface RegistrationView { step: RegistrationStep; authority: { name: string; contact: string }; expires_at: Millis; now: Millis; ticket?: string }
+  interface Unlocked { ticket: string; view: RegistrationView }
+  interface Registered { device: AccountDevice; signal?: Signal; notice?: Explanation }
 }

@@ -7,29 +7,34 @@ mod client;
 mod components;
 mod journey;
 mod pages;
-mod words;
+mod shared_text;
 
-use browser::Part;
+use browser::AddressPart;
 use leptos::prelude::*;
 use pages::account::Account;
 use pages::approve::Approve;
 use pages::login::Login;
 use pages::missing::Missing;
 use pages::register::Register;
-use words::t;
+use shared_text::t;
 
 /// Starts it. Two programs do: `app` has everything, `phone` leaves out what only a PC shows, because phones wait for each byte.
 pub fn start() {
     // A panic ends the app for good; the person is told instead of left before dead buttons.
     std::panic::set_hook(Box::new(|panic| {
-        browser::stopped(t(words::CRASHED), t(words::CRASHED_HELP), t(words::RELOAD), &panic.to_string());
+        browser::stopped(
+            t(shared_text::CRASHED),
+            t(shared_text::CRASHED_HELP),
+            t(shared_text::RELOAD),
+            &panic.to_string(),
+        );
     }));
     // Not through leptos: its executor stands only once something is mounted.
     wasm_bindgen_futures::spawn_local(async {
         if let Some(back) = api::device::arrived(&format!(
             "{}?{}",
-            browser::address(Part::Path),
-            browser::address(Part::Query)
+            browser::address(AddressPart::Path),
+            browser::address(AddressPart::Query)
         )) {
             // Out of an app's view: the link's secret goes back where no server sees it.
             browser::readdress(&back);
@@ -43,7 +48,7 @@ pub fn start() {
 }
 
 fn page() -> AnyView {
-    match browser::address(Part::Path).as_str() {
+    match browser::address(AddressPart::Path).as_str() {
         "/" | "/login" => view! { <Login/> }.into_any(),
         "/register" => view! { <Register/> }.into_any(),
         "/approve" => view! { <Approve/> }.into_any(),

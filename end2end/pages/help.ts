@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, expect, type Locator, type Page } fr
 import { handsets } from './phone';
 import type { Server } from '../fixtures/server';
 
-/** Who reads. */
+/** The device that the help is read on. */
 export type Reader = keyof typeof handsets | 'windows';
 
 const windows = {

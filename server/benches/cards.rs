@@ -13,19 +13,20 @@
 #![expect(unreachable_pub, reason = "the actors belong to the tests of cards")]
 
 #[expect(dead_code, reason = "the tests of cards use the rest")]
-#[path = "../tests/it/cards/made.rs"]
-mod made;
+#[path = "../tests/it/cards/certificates.rs"]
+mod certificates;
 #[path = "measure/mod.rs"]
 mod measure;
 
-use api::card::Kind;
+use api::card::CardKind;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
-use made::{Ca, NOW, policies};
+use certificates::{Ca, NOW, policies};
 use measure::per_call;
 use server::cards::{
-    Certificate, HPKI_AUTHENTICATION, NotTold, OnUnknown, Presented, Rules, Status, examine,
+    Certificate, HPKI_AUTHENTICATION, NotTold, OnUnknown, PolicyRules, PresentedChain, RevocationStatus,
+    examine,
 };
-use server::demo::pki::mint::{Algorithm, Key, ext};
+use server::demo::pki::mint::{MintAlgorithm, MintKey, ext};
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -36,27 +37,30 @@ fn main() {
     // `cargo test` runs this file too; then a few of each are enough.
     let long = if std::env::args().any(|it| it == "--bench") { LONG } else { Duration::ZERO };
     let message = [0x5a; 1000]; // as long as what is signed in a card
-    let rsa = || Key::rsa().unwrap();
+    let rsa = || MintKey::rsa().unwrap();
     let signer = rsa();
-    let signature = signer.sign(Algorithm::RsaSha256, &message).unwrap();
+    let signature = signer.sign(MintAlgorithm::RsaSha256, &message).unwrap();
     let key = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, signer.spki()).unwrap();
     let bare = per_call(long, || key.verify_sig(&message, &signature).unwrap());
 
-    let [root, old, new] = ["Root", "CA", "CA"].map(|name| Ca { dn: made::dn(name), key: rsa() });
+    let [root, old, new] = ["Root", "CA", "CA"].map(|name| Ca { dn: certificates::dn(name), key: rsa() });
     let middle = |ca| root.certify(ca, vec![policies(&[HPKI_AUTHENTICATION])]);
-    let pool = made::pool(&[&root.root(vec![])], &[&middle(&old), &middle(&new)]);
+    let pool = certificates::pool(&[&root.root(vec![])], &[&middle(&old), &middle(&new)]);
     let extensions = vec![
         ext::roles(&["Medical Doctor"]).unwrap(),
         ext::subject_key(&signer).unwrap(),
         ext::authority_key_and_certificate(&new.key, &root.dn, &[1]).unwrap(),
     ];
-    let template = new.template(&made::dn("Hanako Kensho"), made::usual(extensions, made::card()));
+    let template = new
+        .template(&certificates::dn("Hanako Kensho"), certificates::usual(extensions, certificates::card()));
     let leaf = template.sign(signer.spki(), &new.key).unwrap();
-    let presented = Presented { chain: vec![leaf.clone()] };
-    let rules = Rules::default();
-    let unknown = Status::Unknown { why: NotTold::NoSource };
+    let presented = PresentedChain { chain: vec![leaf.clone()] };
+    let rules = PolicyRules::default();
+    let unknown = RevocationStatus::Unknown { why: NotTold::NoSource };
     let verdict = || {
-        examine(Kind::Hpki, &presented, &pool, &rules, NOW).unwrap().with(unknown.clone(), unknown.clone())
+        examine(CardKind::Hpki, &presented, &pool, &rules, NOW)
+            .unwrap()
+            .with(unknown.clone(), unknown.clone())
     };
     assert_eq!(verdict().fault(OnUnknown::Accept), None);
 

@@ -20,7 +20,7 @@ mod common;
 #[path = "world/mod.rs"]
 mod world;
 
-use api::card::{self, Kind};
+use api::card::{self, CardKind};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -33,10 +33,10 @@ use serde_json::json;
 use server::cards::Certificate;
 use server::clock::SystemClock;
 use server::config::Config;
-use server::demo::pki::Card;
+use server::demo::pki::DemoCard;
 use server::desk::invite::Terms;
 use server::desk::{Desk, Existing, NewHolder};
-use server::ids::{HolderId, Secret, SystemDice};
+use server::ids::{HolderId, Secret, SystemRandom};
 use server::store::{self, Store};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -146,15 +146,15 @@ impl Server {
         let desk = Desk {
             store: &store,
             clock: &SystemClock,
-            dice: &SystemDice,
+            random: &SystemRandom,
             actor: &server::audit::Actor::System,
         };
         desk.add_authority("jma", "試験", "03-0000-0000", Existing::Update).await.unwrap();
-        let issuers = self.world.pki.intermediates(Kind::Hpki).unwrap();
+        let issuers = self.world.pki.intermediates(CardKind::Hpki).unwrap();
         let issuers: Vec<_> =
             issuers.iter().map(|der| Certificate::read(der).unwrap().subject().key()).collect();
         desk.name_issuers("jma", &issuers).await.unwrap();
-        let doctor = self.world.pki.leaf(Card::Doctor).unwrap().holder.unwrap();
+        let doctor = self.world.pki.leaf(DemoCard::Doctor).unwrap().holder.unwrap();
         desk.add_holder(&NewHolder::parse(&doctor, "医師", "jma").unwrap(), Existing::Update).await.unwrap();
         let terms = Terms::of(&Config::with(&[("origin", ORIGIN)]).unwrap());
         for number in 0..PEOPLE {
@@ -360,14 +360,14 @@ async fn by_phone(requests: &Router, key: Authenticator, id: &str) -> Authentica
 async fn by_card(requests: &Router, tls: &TlsConnector, door: SocketAddr, from: &str) -> bool {
     let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
     let begun = pc.post("/api/cards", json!({"card": "hpki"})).await;
-    let attempt: card::Attempt = serde_json::from_value(begun.is_ok().body.clone()).unwrap();
+    let attempt: card::BegunAttempt = serde_json::from_value(begun.is_ok().body.clone()).unwrap();
     let presented = async {
         let said = call(&attempt, &attempt.secret, tls, door, from).await?;
-        let entered: card::Entered = serde_json::from_str(&said).ok()?;
+        let entered: card::HostEntered = serde_json::from_str(&said).ok()?;
         let said = call(&attempt, &entered.pass, tls, door, from).await?;
-        serde_json::from_str::<card::Presented>(&said).ok()
+        serde_json::from_str::<card::CertificateReport>(&said).ok()
     };
-    let Some(card::Presented { proof }) = presented.await else { return false };
+    let Some(card::CertificateReport { proof }) = presented.await else { return false };
     pc.proof = Some(proof);
     let session = pc.post(&format!("/api/cards/{}/session", attempt.id), json!({})).await;
     // Until its lists are loaded the server says of no card that it is good.
@@ -377,7 +377,7 @@ async fn by_card(requests: &Router, tls: &TlsConnector, door: SocketAddr, from: 
 /// Our page's call at an attempt's host, over a connection of its own, which shows the card where it is asked for it; the body of the
 /// answer, where one came.
 async fn call(
-    attempt: &card::Attempt,
+    attempt: &card::BegunAttempt,
     secret: &str,
     tls: &TlsConnector,
     door: SocketAddr,

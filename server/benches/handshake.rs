@@ -169,7 +169,7 @@ impl Kagura {
         let mut answer = String::new();
         tcp.read_to_string(&mut answer).unwrap();
         let body = answer.split_once("\r\n\r\n").unwrap().1;
-        let attempt: card::Attempt = serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"));
+        let attempt: card::BegunAttempt = serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"));
         let host = attempt.address.trim_start_matches("https://").split_once(':').unwrap().0.to_owned();
         let enters = format!(
             "POST / HTTP/1.1\r\nhost: {host}:{door}\r\norigin: http://localhost:{main}\r\ncontent-type: text/plain\r\n\

@@ -6,16 +6,16 @@
 #![expect(clippy::unwrap_used, reason = "a measurement that fails stops")]
 #![expect(clippy::indexing_slicing, clippy::cast_precision_loss, reason = "numbers for people")]
 
-use api::card::Kind;
+use api::card::CardKind;
 use aws_lc_rs::digest::{SHA256, digest};
-use server::cards::{Certificate, Place, Pool, Source, Status};
+use server::cards::{AuthorityRank, Certificate, Pool, PoolSource, RevocationStatus};
 use server::clock::{Clock, Timestamp};
 use server::config::ListPlace;
-use server::config::reach::Reach;
+use server::config::address_policy::AddressPolicy;
 use server::demo::pki::mint::{
-    Attribute, CrlReason, Dn, Edition, Key, KeyUsages, List, Revoked, Template, ext, serial,
+    Attribute, CrlReason, Dn, Edition, KeyUsages, ListToSign, MintKey, RevokedEntry, Template, ext, serial,
 };
-use server::ids::SystemDice;
+use server::ids::SystemRandom;
 use server::revocation::{Client, Fetcher, Index, Loaded, Patience, Question, StatusSource};
 use server::store::{SledEngine, Store};
 use std::collections::HashMap;
@@ -49,14 +49,14 @@ fn main() {
 /// An authority that has revoked many.
 struct Authority {
     name: Dn,
-    key: Key,
+    key: MintKey,
     certificate: Vec<u8>,
 }
 
 impl Authority {
     fn new() -> Self {
         let name = Dn::of(&[(Attribute::C, "JP"), (Attribute::O, "Test"), (Attribute::Cn, "Many")]).unwrap();
-        let key = Key::rsa().unwrap();
+        let key = MintKey::rsa().unwrap();
         let template = Template {
             edition: Edition::Three,
             serial: serial(1),
@@ -76,15 +76,15 @@ impl Authority {
 
     /// A list with random serial numbers of 16 bytes, as JPKI and others have them; the first is revoked in every list.
     fn list(&self, number: u64, entries: u64) -> Vec<u8> {
-        let list = List {
+        let list = ListToSign {
             issuer: self.name.clone(),
             this_update: NOW,
             next_update: Some(NOW + LIFE),
             extensions: vec![ext::crl_number(number).unwrap()],
             algorithm: None,
         };
-        let revoked =
-            (0..entries).map(|it| Revoked::numbered(serial_of(it), NOW).because(CrlReason::KeyCompromise));
+        let revoked = (0..entries)
+            .map(|it| RevokedEntry::numbered(serial_of(it), NOW).because(CrlReason::KeyCompromise));
         list.sign(revoked, &self.key).unwrap()
     }
 
@@ -155,9 +155,12 @@ async fn measure(entries: u64) {
         for (number, card) in cards.iter().enumerate() {
             let start = Instant::now();
             let status =
-                index.status(Question { kind: Kind::Hpki, certificate: card, issuer: &issuer }).await;
+                index.status(Question { kind: CardKind::Hpki, certificate: card, issuer: &issuer }).await;
             each.push(start.elapsed());
-            assert!(matches!((number % 2, status), (0, Status::Revoked { .. }) | (1, Status::Good { .. })));
+            assert!(matches!(
+                (number % 2, status),
+                (0, RevocationStatus::Revoked { .. }) | (1, RevocationStatus::Good { .. })
+            ));
         }
     }
     println!("{:<44}{:>12}{:>12}", "one look-up, µs", "median", "p99");
@@ -168,13 +171,18 @@ async fn measure(entries: u64) {
 
 async fn load(what: &str, path: &Path, store: &Store, authority: &Authority) {
     let bytes = &authority.certificate;
-    let pool =
-        Pool::new(&[Source { name: "authority", kind: Kind::Hpki, place: Place::Root, bytes }]).unwrap();
-    let client = Client::new(rustls::RootCertStore::empty(), Reach::Any, Patience::LISTS, 0).unwrap();
+    let pool = Pool::new(&[PoolSource {
+        name: "authority",
+        kind: CardKind::Hpki,
+        place: AuthorityRank::Root,
+        bytes,
+    }])
+    .unwrap();
+    let client = Client::new(rustls::RootCertStore::empty(), AddressPolicy::Any, Patience::LISTS, 0).unwrap();
     let fetcher = Fetcher {
         store,
         clock: &Then,
-        dice: &SystemDice,
+        random: &SystemRandom,
         pool: &pool,
         client: &client,
         most: 1 << 30,

@@ -192,7 +192,7 @@ pub enum Event {
 }
 
 /// Adds a line to the record, in the transaction that makes it true.
-pub fn record(tx: &store::Tx, dice: &dyn crate::ids::Dice, entry: &Entry) -> Result<(), store::Error> {
+pub fn record(tx: &store::Tx, dice: &dyn crate::ids::Random, entry: &Entry) -> Result<(), store::Error> {
     let (moment, count) = tx.order().next(entry.at.as_millis());
     // The last part keeps apart what two processes write in the same millisecond.
     tx.put(&(key(moment, count), dice.unguessable()), entry)
@@ -219,7 +219,7 @@ pub async fn resume(store: &Store) -> Result<(), store::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::SystemDice;
+    use crate::ids::SystemRandom;
     use crate::store::{Order, SledEngine, Tx};
     use std::path::Path;
     use std::sync::Arc;
@@ -293,7 +293,7 @@ mod tests {
     async fn writes(store: &Store, millis: i64) -> String {
         let at = Timestamp::from_millis(millis);
         let entry = Entry { event: Event::Invited, at, holder: None, actor: Actor::System, from: None };
-        let step = async |tx: Tx| record(&tx, &SystemDice, &entry);
+        let step = async |tx: Tx| record(&tx, &SystemRandom, &entry);
         store.transaction(step).await.unwrap();
         store.last::<Entry>().await.unwrap().unwrap().0
     }

@@ -21,40 +21,40 @@ const OUTSTANDING: Duration = Duration::from_hours(24);
 
 /// How much a bucket holds, and in which time it fills from empty to full.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Bucket {
+pub struct BucketSize {
     /// How much: bytes, or how many.
     pub holds: u64,
-    /// In which time.
+    /// The time in which an empty bucket fills up.
     pub fills_in: Duration,
 }
 
-/// A budget of strangers.
+/// What strangers may use up together, and each of them.
 pub struct Budget {
-    host: Bucket,
-    all: Bucket,
-    state: Mutex<State>,
+    host: BucketSize,
+    all: BucketSize,
+    state: Mutex<Accounts>,
 }
 
-/// Who uses it up.
+/// Who pays for what a request costs.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Payer {
-    /// Somebody at an address.
+    /// A stranger, by the network address.
     Address(IpAddr),
     /// A browser in which somebody has proven who it is, by the hash of its secret.
     Known(SecretHash),
 }
 
 #[derive(Default)]
-struct State {
-    used: HashMap<Whose, Used>,
+struct Accounts {
+    used: HashMap<BucketKey, BucketUse>,
     outstanding: HashMap<JourneyId, Outstanding>,
-    /// The same in each bucket, the longest-waiting first.
-    waiting: HashMap<Whose, BTreeMap<u64, JourneyId>>,
+    /// The outstanding journeys of each bucket, the longest-waiting first.
+    waiting: HashMap<BucketKey, BTreeMap<u64, JourneyId>>,
     next: u64,
 }
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-enum Whose {
+enum BucketKey {
     Browser(SecretHash),
     Host(IpAddr),
     Site(IpAddr),
@@ -63,7 +63,7 @@ enum Whose {
 
 /// What is used up of a bucket, as of then.
 #[derive(Clone, Copy, Debug)]
-struct Used {
+struct BucketUse {
     much: u64,
     at: Timestamp,
 }
@@ -72,21 +72,21 @@ struct Used {
 struct Outstanding {
     number: u64,
     much: u64,
-    whose: Vec<Whose>,
+    whose: Vec<BucketKey>,
     at: Timestamp,
 }
 
-/// There is nothing left.
+/// Nothing is left in one of the payer's buckets.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct UsedUp {
-    /// In so many seconds there is enough again.
+    /// Seconds until enough has come back for one more.
     pub seconds: u32,
 }
 
 impl Budget {
     /// A budget of one host, and of all together.
-    pub fn new(host: Bucket, all: Bucket) -> Self {
-        let fine = |it: Bucket| Bucket { holds: it.holds.saturating_mul(PARTS), ..it };
+    pub fn new(host: BucketSize, all: BucketSize) -> Self {
+        let fine = |it: BucketSize| BucketSize { holds: it.holds.saturating_mul(PARTS), ..it };
         Self { host: fine(host), all: fine(all), state: Mutex::default() }
     }
 
@@ -119,7 +119,7 @@ impl Budget {
         }
         for it in &whose {
             let used = state.used.get(it).map_or(0, |used| used.left(self.bucket(it), now));
-            state.used.insert(it.clone(), Used { much: used.saturating_add(much), at: now });
+            state.used.insert(it.clone(), BucketUse { much: used.saturating_add(much), at: now });
         }
         if let Some(journey) = journey {
             state.waits(journey, much, whose, now);
@@ -132,12 +132,12 @@ impl Budget {
         self.give_back(&mut self.state(), journey, now);
     }
 
-    fn give_back(&self, state: &mut State, journey: &JourneyId, now: Timestamp) {
+    fn give_back(&self, state: &mut Accounts, journey: &JourneyId, now: Timestamp) {
         let Some(it) = state.forgets(journey) else { return };
         for whose in it.whose {
             let bucket = self.bucket(&whose);
             if let Some(used) = state.used.get_mut(&whose) {
-                *used = Used { much: used.left(bucket, now).saturating_sub(it.much), at: now };
+                *used = BucketUse { much: used.left(bucket, now).saturating_sub(it.much), at: now };
             }
         }
     }
@@ -153,38 +153,43 @@ impl Budget {
         }
     }
 
-    fn bucket(&self, whose: &Whose) -> Bucket {
+    fn bucket(&self, whose: &BucketKey) -> BucketSize {
         match whose {
-            Whose::Browser(_) => Bucket { holds: self.host.holds / BROWSERS_A_HOST, ..self.host },
-            Whose::Host(_) => self.host,
-            Whose::Site(_) => Bucket { holds: self.host.holds.saturating_mul(HOSTS_A_SITE), ..self.host },
-            Whose::All => self.all,
+            BucketKey::Browser(_) => BucketSize { holds: self.host.holds / BROWSERS_A_HOST, ..self.host },
+            BucketKey::Host(_) => self.host,
+            BucketKey::Site(_) => {
+                BucketSize { holds: self.host.holds.saturating_mul(HOSTS_A_SITE), ..self.host }
+            }
+            BucketKey::All => self.all,
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Accounts> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Payer {
-    fn buckets(&self) -> Vec<Whose> {
+    fn buckets(&self) -> Vec<BucketKey> {
         match self {
-            Self::Known(browser) => vec![Whose::Browser(browser.clone())],
+            Self::Known(browser) => vec![BucketKey::Browser(browser.clone())],
             Self::Address(address) => {
-                let site = site(*address).map(Whose::Site);
-                [Some(Whose::Host(host(*address))), site, Some(Whose::All)].into_iter().flatten().collect()
+                let site = site(*address).map(BucketKey::Site);
+                [Some(BucketKey::Host(host(*address))), site, Some(BucketKey::All)]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
         }
     }
 }
 
-impl State {
+impl Accounts {
     /// The journeys of a bucket that have waited longest and together give back so much, apart from this one and from those that go
     /// already; none where there is not so much to be had.
     fn longest_waiting(
         &self,
-        whose: &Whose,
+        whose: &BucketKey,
         missing: u64,
         but: Option<&JourneyId>,
         gone: &[JourneyId],
@@ -206,7 +211,7 @@ impl State {
     }
 
     /// A journey has used up so much more, and may come to something.
-    fn waits(&mut self, journey: &JourneyId, much: u64, whose: Vec<Whose>, now: Timestamp) {
+    fn waits(&mut self, journey: &JourneyId, much: u64, whose: Vec<BucketKey>, now: Timestamp) {
         if let Some(begun) = self.outstanding.get_mut(journey) {
             begun.much = begun.much.saturating_add(much);
             return;
@@ -233,17 +238,17 @@ impl State {
     }
 }
 
-impl Used {
+impl BucketUse {
     /// What of it has not come back yet.
-    fn left(self, bucket: Bucket, now: Timestamp) -> u64 {
+    fn left(self, bucket: BucketSize, now: Timestamp) -> u64 {
         let passed = now.since(self.at).as_millis();
         let back = u128::from(bucket.holds) * passed / bucket.fills_in.as_millis().max(1);
         self.much.saturating_sub(u64::try_from(back).unwrap_or(u64::MAX))
     }
 }
 
-impl Bucket {
-    /// In how many seconds so much has come back.
+impl BucketSize {
+    /// Seconds in which `much` has come back.
     fn seconds(self, much: u64) -> u32 {
         let millis = u128::from(much) * self.fills_in.as_millis() / u128::from(self.holds.max(1));
         u32::try_from(millis / 1000).unwrap_or(u32::MAX).saturating_add(1)
@@ -284,7 +289,7 @@ mod tests {
     const HOUR: Duration = Duration::from_hours(1);
 
     fn budget() -> Budget {
-        Budget::new(Bucket { holds: 10, fills_in: HOUR }, Bucket { holds: 100, fills_in: HOUR })
+        Budget::new(BucketSize { holds: 10, fills_in: HOUR }, BucketSize { holds: 100, fills_in: HOUR })
     }
 
     fn address(text: &str) -> IpAddr {
@@ -421,10 +426,11 @@ mod tests {
 
     #[test]
     fn a_browser_that_is_known_has_its_own_whatever_its_address_has_used_up() {
-        let it = Budget::new(Bucket { holds: 40, fills_in: HOUR }, Bucket { holds: 40, fills_in: HOUR });
+        let it =
+            Budget::new(BucketSize { holds: 40, fills_in: HOUR }, BucketSize { holds: 40, fills_in: HOUR });
         it.spend(&at("192.0.2.7"), 40, None, NOW).unwrap();
         assert!(it.spend(&at("192.0.2.7"), 1, Some(&journey("a")), NOW).is_err());
-        let known = Payer::Known(crate::ids::Draw::secret(&crate::ids::SystemDice).hash());
+        let known = Payer::Known(crate::ids::Draw::secret(&crate::ids::SystemRandom).hash());
         assert_eq!(it.spend(&known, 2, Some(&journey("b")), NOW), Ok(vec![]));
         assert_eq!(it.spend(&known, 2, Some(&journey("c")), NOW), Ok(vec![journey("b")]));
     }

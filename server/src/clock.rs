@@ -41,11 +41,11 @@ impl std::ops::Add<Duration> for Timestamp {
 
 /// Where `now` comes from: the system, or a test's hand.
 pub trait Clock: Send + Sync {
-    /// The present moment.
+    /// The present moment, in whole milliseconds.
     fn now(&self) -> Timestamp;
 }
 
-/// The system's clock.
+/// The operating system's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

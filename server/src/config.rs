@@ -1,6 +1,7 @@
 //! The settings, checked. Each stands once, in the table (`config/table.rs`): its key, default, allowed values and meaning.
 //! A later layer wins: default < file < environment < flag. What cannot be right stops the start.
 
+pub mod address_policy;
 mod cards;
 mod document;
 mod error;
@@ -8,25 +9,27 @@ mod flags;
 mod layers;
 mod network;
 mod parts;
-pub mod reach;
 mod revocations;
 mod setting;
 mod source;
 mod table;
 mod value;
 
-pub use cards::{Cards, Profile, Tls12};
+pub use cards::{CardSettings, Profile, Tls12};
 pub use document::{markdown, plain, toml_example};
 pub use error::ConfigError;
 pub use flags::Flags;
 pub use network::Network;
-pub use parts::{Application, Connections, Invitations, Place, Rates, Security, Strangers, Tls, Trust};
-pub use revocations::{Authorities, ListPlace, Responder, Revocations};
+pub use parts::{
+    Application, Connections, Invitations, NamedNetwork, PeerTrust, RateSettings, Security, Strangers,
+    TlsFiles,
+};
+pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
 pub use setting::Setting;
-pub use source::{Given, Source};
+pub use source::{Given, ValueSource};
 pub use table::SETTINGS;
 
-use crate::cards::ocsp::Rules;
+use crate::cards::ocsp::OcspRules;
 use crate::journey;
 use crate::log::Log;
 use crate::model::session;
@@ -39,10 +42,10 @@ use table::Values;
 use url::Url;
 use value::ORIGIN_IF_ANY;
 
-/// The settings, checked.
+/// All settings, read and checked once at the start.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the server listens.
+    /// Address and port of the main listener.
     pub listen: SocketAddr,
     /// The address under which browsers reach the server.
     pub origin: Url,
@@ -55,29 +58,29 @@ pub struct Config {
     /// Memory for the store's pages, in bytes.
     pub cache: u64,
     /// Certificate and key, when the server itself speaks TLS.
-    pub tls: Option<Tls>,
+    pub tls: Option<TlsFiles>,
     /// The proxies whose X-Forwarded-For is believed.
     pub proxies: Vec<Network>,
     /// How many connections to the main host may be open at once.
     pub connections: Connections,
-    /// Networks with a name.
-    pub places: Vec<Place>,
+    /// Networks that people know by a name, for "where" on screens.
+    pub places: Vec<NamedNetwork>,
     /// Applications that may send people here.
     pub applications: Vec<Application>,
     /// Card hosts, where cards are used.
-    pub cards: Option<Cards>,
-    /// Whose cards are accepted.
+    pub cards: Option<CardSettings>,
+    /// The authorities whose cards are accepted, by kind of card.
     pub authorities: Authorities,
     /// Where it is learned whether certificates were revoked.
     pub revocations: Revocations,
     limits: journey::Limits,
-    /// What holds for invitations.
+    /// Lifetime and number of tries of invitations.
     pub invitations: Invitations,
     /// How many devices a holder may have.
     pub devices_per_holder: usize,
     /// How long stopped journeys can be looked up.
     pub incidents_kept: Duration,
-    /// How many of them are kept at most.
+    /// How many incidents are kept at most.
     pub incident_count: usize,
     /// How much of the store strangers may take up.
     pub strangers: Strangers,
@@ -87,10 +90,10 @@ pub struct Config {
     /// How many sessions a holder may have at once.
     pub sessions_per_holder: usize,
     /// How much may be asked per minute.
-    pub rates: Rates,
+    pub rates: RateSettings,
     /// Whom to tell of a weakness, where somebody is named.
     pub security: Option<Security>,
-    /// What is logged.
+    /// Level and shape of the log.
     pub log: Log,
 }
 
@@ -112,14 +115,18 @@ impl Config {
         self.limits
     }
 
-    /// How long sessions live.
+    /// How long sessions last, and how long they last unused.
     pub fn lifetime(&self) -> session::Lifetime {
         self.lifetime
     }
 
     /// Whether this address belongs to a proxy whose X-Forwarded-For is believed.
-    pub fn trusts(&self, address: IpAddr) -> Trust {
-        if self.proxies.iter().any(|proxy| proxy.contains(address)) { Trust::Proxy } else { Trust::Stranger }
+    pub fn trusts(&self, address: IpAddr) -> PeerTrust {
+        if self.proxies.iter().any(|proxy| proxy.contains(address)) {
+            PeerTrust::Proxy
+        } else {
+            PeerTrust::Stranger
+        }
     }
 
     /// The name of the place where this address is, if it has one.
@@ -152,7 +159,7 @@ impl Values {
             return Err(layers.bad("rp_id", &rp_id, allowed));
         }
         let tls = match (self.certificate, self.certificate_key) {
-            (Some(certificate), Some(key)) => Some(Tls { certificate, key }),
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
             (None, None) => None,
             (Some(_), None) => {
                 return Err(layers.bad("tls.key", "", "a path, because `tls.certificate` is set".into()));
@@ -163,11 +170,11 @@ impl Values {
         };
         let cards = match self.cards_listen {
             None => None,
-            Some(listen) => Some(Cards {
+            Some(listen) => Some(CardSettings {
                 listen,
                 domain: self.cards_domain.unwrap_or_else(|| below(&host)),
                 port: if self.cards_port == 0 { listen.port() } else { self.cards_port },
-                tls: Tls {
+                tls: TlsFiles {
                     certificate: needed(layers, "cards.certificate", self.cards_certificate)?,
                     key: needed(layers, "cards.key", self.cards_key)?,
                 },
@@ -214,10 +221,10 @@ impl Values {
                 interval: self.crl_interval,
                 size: usize::try_from(self.crl_size).unwrap_or(usize::MAX),
                 reach: self.reach,
-                responder: self.ocsp.map(|url| Responder {
+                responder: self.ocsp.map(|url| ResponderSettings {
                     url,
                     patience: self.ocsp_timeout,
-                    rules: Rules { skew: self.ocsp_skew, echo: self.ocsp_nonce },
+                    rules: OcspRules { skew: self.ocsp_skew, echo: self.ocsp_nonce },
                 }),
             },
             limits: journey::Limits { code: self.code, journey: self.journey, ceremony: self.ceremony },
@@ -237,7 +244,7 @@ impl Values {
                 confirmed: self.confirmed,
             },
             sessions_per_holder: self.per_holder,
-            rates: Rates {
+            rates: RateSettings {
                 address: self.rate_address,
                 network: self.rate_network,
                 journey: self.rate_journey,

@@ -17,21 +17,21 @@ const WRITABLE: u32 = 0o022;
 
 /// Why something on the disk is not used.
 #[derive(Debug, thiserror::Error)]
-pub enum NotOurs {
-    /// It belongs to another user.
+pub enum NotUsable {
+    /// The owner is another user.
     #[error(
         "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。このユーザーに所有者を変更（chown）するか、別のフォルダーを指定してください / \
          {} cannot be used: it belongs to user {owner} (mode {mode:04o}), and this program runs as user {us}. Give it to that user (chown), or name another folder",
         path.display(), path.display()
     )]
     Owner {
-        /// What.
+        /// Path of what is not used.
         path: PathBuf,
-        /// Whose, as a number.
+        /// User id of its owner.
         owner: u32,
-        /// As whom we run.
+        /// User id of this process.
         us: u32,
-        /// Its permissions.
+        /// Its permission bits, as `chmod` takes them.
         mode: u32,
     },
     /// Others can write into it, and it is not for us to change that.
@@ -42,11 +42,11 @@ pub enum NotOurs {
         path.display(), path.display()
     )]
     Open {
-        /// What.
+        /// Path of what is not used.
         path: PathBuf,
-        /// Whose, as a number.
+        /// User id of its owner.
         owner: u32,
-        /// Its permissions.
+        /// Its permission bits, as `chmod` takes them.
         mode: u32,
     },
     /// It is something else than what we make there: a symbolic link, a device.
@@ -58,19 +58,19 @@ pub enum NotOurs {
     Other {
         /// What stands in its place.
         path: PathBuf,
-        /// What should be there.
-        what: What,
-        /// Whose, as a number.
+        /// What was expected at the path.
+        what: DiskEntry,
+        /// User id of its owner.
         owner: u32,
-        /// Its permissions.
+        /// Its permission bits, as `chmod` takes them.
         mode: u32,
     },
-    /// The operating system refused.
+    /// The operating system refused to open or create it.
     #[error("{}: {cause}", path.display())]
     Io {
-        /// What.
+        /// Path of what is not used.
         path: PathBuf,
-        /// Why.
+        /// What the operating system said.
         #[source]
         cause: io::Error,
     },
@@ -78,16 +78,16 @@ pub enum NotOurs {
 
 /// What we make on a disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum What {
-    /// A folder.
+pub enum DiskEntry {
+    /// A directory.
     Folder,
-    /// A file.
+    /// A regular file.
     File,
-    /// A socket.
+    /// A Unix socket.
     Socket,
 }
 
-impl What {
+impl DiskEntry {
     fn ja(self) -> &'static str {
         match self {
             Self::Folder => "フォルダー",
@@ -110,7 +110,7 @@ pub fn keep_private() {
     rustix::process::umask(Mode::from_raw_mode(OTHERS));
 }
 
-/// As whom this process writes.
+/// The user id under which this process writes.
 pub fn us() -> u32 {
     rustix::process::geteuid().as_raw()
 }
@@ -130,8 +130,8 @@ pub fn user() -> String {
 /// Makes a folder, with those above it, or closes the one that is there. What is in it besides the names in `own` is not ours: a folder
 /// that holds such things keeps its mode, as long as others cannot write there. The folder itself may be reached by a link, which is the
 /// operator's.
-pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotOurs> {
-    let io = |cause| NotOurs::Io { path: path.to_owned(), cause };
+pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotUsable> {
+    let io = |cause| NotUsable::Io { path: path.to_owned(), cause };
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io)?;
     let folder =
         OpenOptions::new().read(true).custom_flags(flags(OFlags::DIRECTORY)).open(path).map_err(io)?;
@@ -153,40 +153,40 @@ pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotOurs> 
     if mode & WRITABLE == 0 {
         Ok(())
     } else {
-        Err(NotOurs::Open { path: path.to_owned(), owner: about.uid(), mode })
+        Err(NotUsable::Open { path: path.to_owned(), owner: about.uid(), mode })
     }
 }
 
 /// Makes a folder of our own within another, or closes the one that is there, with all that is in it.
-pub fn folder(path: &Path, us: u32) -> Result<(), NotOurs> {
+pub fn folder(path: &Path, us: u32) -> Result<(), NotUsable> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => {
-            Err(NotOurs::Io { path: path.to_owned(), cause })
+            Err(NotUsable::Io { path: path.to_owned(), cause })
         }
-        Err(_) | Ok(()) => close(path, What::Folder, us),
+        Err(_) | Ok(()) => close(path, DiskEntry::Folder, us),
     }
 }
 
 /// What is there, if it is what we make there, and no link to such a thing.
-pub fn there(path: &Path, what: What) -> Result<Option<fs::Metadata>, NotOurs> {
+pub fn there(path: &Path, what: DiskEntry) -> Result<Option<fs::Metadata>, NotUsable> {
     let about = match fs::symlink_metadata(path) {
         Ok(about) => about,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(cause) => return Err(NotOurs::Io { path: path.to_owned(), cause }),
+        Err(cause) => return Err(NotUsable::Io { path: path.to_owned(), cause }),
     };
     let kind = about.file_type();
     let found = match what {
-        What::Folder => kind.is_dir(),
-        What::File => kind.is_file(),
-        What::Socket => kind.is_socket(),
+        DiskEntry::Folder => kind.is_dir(),
+        DiskEntry::File => kind.is_file(),
+        DiskEntry::Socket => kind.is_socket(),
     };
     let (path, owner, mode) = (path.to_owned(), about.uid(), about.mode() & 0o7777);
-    if found { Ok(Some(about)) } else { Err(NotOurs::Other { path, what, owner, mode }) }
+    if found { Ok(Some(about)) } else { Err(NotUsable::Other { path, what, owner, mode }) }
 }
 
 /// Closes what is there, a folder with all that is in it. Nothing where there is nothing.
-pub fn close(path: &Path, what: What, us: u32) -> Result<(), NotOurs> {
-    let io = |cause| NotOurs::Io { path: path.to_owned(), cause };
+pub fn close(path: &Path, what: DiskEntry, us: u32) -> Result<(), NotUsable> {
+    let io = |cause| NotUsable::Io { path: path.to_owned(), cause };
     let Some(about) = there(path, what)? else { return Ok(()) };
     owned(path, &about, us)?;
     let mode = about.mode() & 0o7777;
@@ -194,9 +194,9 @@ pub fn close(path: &Path, what: What, us: u32) -> Result<(), NotOurs> {
         let closed = fs::Permissions::from_mode(mode & !OTHERS & 0o777);
         match what {
             // Nobody can open one.
-            What::Socket => fs::set_permissions(path, closed),
+            DiskEntry::Socket => fs::set_permissions(path, closed),
             // By what was opened and not by its name, so that no link takes its place meanwhile.
-            What::File | What::Folder => OpenOptions::new()
+            DiskEntry::File | DiskEntry::Folder => OpenOptions::new()
                 .read(true)
                 .custom_flags(flags(OFlags::NOFOLLOW | OFlags::NONBLOCK))
                 .open(path)
@@ -204,10 +204,11 @@ pub fn close(path: &Path, what: What, us: u32) -> Result<(), NotOurs> {
         }
         .map_err(io)?;
     }
-    if what == What::Folder {
+    if what == DiskEntry::Folder {
         for entry in fs::read_dir(path).map_err(io)? {
             let entry = entry.map_err(io)?;
-            let inside = if entry.file_type().map_err(io)?.is_dir() { What::Folder } else { What::File };
+            let inside =
+                if entry.file_type().map_err(io)?.is_dir() { DiskEntry::Folder } else { DiskEntry::File };
             close(&entry.path(), inside, us)?;
         }
     }
@@ -215,8 +216,8 @@ pub fn close(path: &Path, what: What, us: u32) -> Result<(), NotOurs> {
 }
 
 /// Opens a file of ours to write to, made if it is not there, and never by a link. What was in it stays.
-pub fn file(path: &Path, us: u32) -> Result<File, NotOurs> {
-    close(path, What::File, us)?;
+pub fn file(path: &Path, us: u32) -> Result<File, NotUsable> {
+    close(path, DiskEntry::File, us)?;
     let mut options = OpenOptions::new();
     options
         .write(true)
@@ -224,7 +225,7 @@ pub fn file(path: &Path, us: u32) -> Result<File, NotOurs> {
         .truncate(false)
         .mode(0o600)
         .custom_flags(flags(OFlags::NOFOLLOW | OFlags::NONBLOCK));
-    options.open(path).map_err(|cause| NotOurs::Io { path: path.to_owned(), cause })
+    options.open(path).map_err(|cause| NotUsable::Io { path: path.to_owned(), cause })
 }
 
 /// Writes what a person asked for to where the person said, for that person alone. What is no file, as `/dev/stdout`, is written to as
@@ -238,12 +239,12 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     io::Write::write_all(&mut file, bytes)
 }
 
-fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotOurs> {
+fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {
     let (owner, mode) = (about.uid(), about.mode() & 0o7777);
-    if owner == us { Ok(()) } else { Err(NotOurs::Owner { path: path.to_owned(), owner, us, mode }) }
+    if owner == us { Ok(()) } else { Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode }) }
 }
 
-/// As the standard library takes them.
+/// The flags as the standard library takes them.
 fn flags(flags: OFlags) -> i32 {
     flags.bits().cast_signed()
 }

@@ -14,7 +14,7 @@ macro_rules! text_id {
         pub struct $name(String);
 
         impl $name {
-            /// The id as text.
+            /// The id's text, as it is stored and shown.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -94,10 +94,10 @@ text_id! {
 /// Why a text is not an id.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum IdError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("nothing was given")]
     Empty,
-    /// Longer than any id.
+    /// The text is longer than any id may be.
     #[error("longer than {MAX} characters")]
     TooLong,
     /// A character that no id has.
@@ -244,16 +244,16 @@ impl Secret {
 }
 
 /// Where ids and secrets come from; tests may bring their own.
-pub trait Dice: Send + Sync {
+pub trait Random: Send + Sync {
     /// Fills `bytes` with unpredictable ones.
     fn fill(&self, bytes: &mut [u8]);
 }
 
 /// The system's randomness.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemDice;
+pub struct SystemRandom;
 
-impl Dice for SystemDice {
+impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) {
         // A system that cannot give randomness cannot make secrets: going on would be worse than stopping.
         if aws_lc_rs::rand::fill(bytes).is_err() {
@@ -262,8 +262,8 @@ impl Dice for SystemDice {
     }
 }
 
-/// What can be drawn from dice.
-pub trait Draw: Dice {
+/// Ids, secrets and numbers drawn from randomness.
+pub trait Draw: Random {
     /// A secret of 256 bits.
     fn secret(&self) -> Secret {
         let mut bytes = [0; 32];
@@ -271,7 +271,7 @@ pub trait Draw: Dice {
         Secret(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// An unguessable journey id.
+    /// A fresh journey id: 128 random bits.
     fn journey(&self) -> JourneyId {
         JourneyId(self.unguessable())
     }
@@ -286,27 +286,27 @@ pub trait Draw: Dice {
         }))
     }
 
-    /// An unguessable ceremony id.
+    /// A fresh ceremony id: 128 random bits.
     fn ceremony(&self) -> CeremonyId {
         CeremonyId(self.unguessable())
     }
 
-    /// A device id.
+    /// A fresh device id.
     fn device(&self) -> DeviceId {
         DeviceId(self.unguessable())
     }
 
-    /// A session id.
+    /// A fresh session id.
     fn session(&self) -> SessionId {
         SessionId(self.unguessable())
     }
 
-    /// An unguessable change id.
+    /// A fresh change id: 128 random bits.
     fn change(&self) -> ChangeId {
         ChangeId(self.unguessable())
     }
 
-    /// 128 random bits, base64url.
+    /// 128 random bits as base64url, which nobody can guess.
     fn unguessable(&self) -> String {
         let mut bytes = [0; 16];
         self.fill(&mut bytes);
@@ -334,7 +334,7 @@ pub trait Draw: Dice {
     }
 }
 
-impl<D: Dice + ?Sized> Draw for D {}
+impl<D: Random + ?Sized> Draw for D {}
 
 impl CardId {
     /// The card with this serial number of this issuer, both as a verdict names them.
@@ -355,7 +355,7 @@ impl CredentialId {
         URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.0.as_bytes()))
     }
 
-    /// The raw bytes.
+    /// The id's bytes, as the authenticator gave them.
     pub fn raw(&self) -> Vec<u8> {
         URL_SAFE_NO_PAD.decode(&self.0).unwrap_or_default()
     }
@@ -416,7 +416,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_long_and_never_shown() {
-        let secret = SystemDice.secret();
+        let secret = SystemRandom.secret();
         assert_eq!(secret.reveal().len(), 43);
         assert_eq!(format!("{secret:?}"), "Secret(..)");
         assert_eq!(Secret::presented(secret.reveal()).unwrap().hash(), secret.hash());

@@ -22,7 +22,7 @@ const LONG_NAME: &str = "isUserVerifyingPlatformAuthenticatorAvailable";
 /// with a mark. It may come out empty.
 pub fn line(given: &str, most: usize) -> String {
     let mut kept = String::new();
-    for (count, c) in Seen::of(given).enumerate() {
+    for (count, c) in VisibleChars::of(given).enumerate() {
         if count == most {
             kept.pop();
             kept.push(CUT);
@@ -33,11 +33,11 @@ pub fn line(given: &str, most: usize) -> String {
     kept
 }
 
-/// The same of a text that a browser reports, which may repeat what should be nobody's to read: what looks like a secret is left out.
+/// The line of a text that a browser reports, which may repeat what should be nobody's to read: what looks like a secret is left out.
 pub fn report(given: &str, most: usize) -> String {
     let mut masked = String::new();
     let mut run = String::new();
-    for c in Seen::of(given).chain([' ']) {
+    for c in VisibleChars::of(given).chain([' ']) {
         if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+') {
             run.push(c);
             continue;
@@ -56,7 +56,7 @@ pub fn report(given: &str, most: usize) -> String {
 
 /// A text for a terminal, where what is not seen is shown as `U+FFFD`: whoever typed it finds out. At most `most` characters.
 pub fn marked(given: &str, most: usize) -> String {
-    let mut before = Before::default();
+    let mut before = Preceding::default();
     let shown = given.chars().map(|c| match before.meets(c) {
         Fate::Kept => c,
         Fate::Space if !c.is_control() => c,
@@ -67,7 +67,7 @@ pub fn marked(given: &str, most: usize) -> String {
 
 /// The same JSON, with what is not seen in its texts escaped (RFC 8259 §7): programs read it as it was, and a terminal is not led astray.
 pub fn escaped(json: &str) -> String {
-    let mut before = Before::default();
+    let mut before = Preceding::default();
     json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
         if before.meets(c) == Fate::Dropped || is_break(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -82,7 +82,7 @@ pub fn escaped(json: &str) -> String {
 
 /// Whether a text holds something that is not seen: a name must look like what it is.
 pub fn hides(text: &str) -> Hides {
-    let mut before = Before::default();
+    let mut before = Preceding::default();
     let hidden = text.chars().any(|c| before.meets(c) == Fate::Dropped || is_break(c));
     if hidden { Hides::Something } else { Hides::Nothing }
 }
@@ -90,9 +90,9 @@ pub fn hides(text: &str) -> Hides {
 /// Whether a text holds something that is not seen.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Hides {
-    /// It does.
+    /// The text holds characters that are not shown.
     Something,
-    /// It does not.
+    /// Every character of the text is shown.
     Nothing,
 }
 
@@ -104,24 +104,24 @@ fn is_break(c: char) -> bool {
 /// What becomes of a character.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Fate {
-    /// It stays.
+    /// The character is shown as it is.
     Kept,
-    /// It is white space.
+    /// White space, shown as one space together with its neighbours.
     Space,
-    /// It goes.
+    /// The character is left out.
     Dropped,
 }
 
 /// What stood before, as far as the next character depends on it.
 #[derive(Default)]
-struct Before {
+struct Preceding {
     /// The last character that was kept.
     last: Option<char>,
     /// How many marks it carries.
     marks: usize,
 }
 
-impl Before {
+impl Preceding {
     fn meets(&mut self, c: char) -> Fate {
         if c.is_whitespace() {
             *self = Self::default();
@@ -187,30 +187,36 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// The characters of a text that are seen, with one space for white space between them.
-struct Seen<'a> {
+struct VisibleChars<'a> {
     rest: std::str::Chars<'a>,
-    before: Before,
+    before: Preceding,
     /// White space that stands before the next character, where there is one: the ideographic one stays itself.
     space: Option<char>,
     /// A character that comes after its white space.
     next: Option<char>,
-    begun: Begun,
+    begun: Started,
 }
 
 /// Whether anything was seen yet.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Begun {
+enum Started {
     NotYet,
     Yes,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> VisibleChars<'a> {
     fn of(text: &'a str) -> Self {
-        Self { rest: text.chars(), before: Before::default(), space: None, next: None, begun: Begun::NotYet }
+        Self {
+            rest: text.chars(),
+            before: Preceding::default(),
+            space: None,
+            next: None,
+            begun: Started::NotYet,
+        }
     }
 }
 
-impl Iterator for Seen<'_> {
+impl Iterator for VisibleChars<'_> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
@@ -226,8 +232,8 @@ impl Iterator for Seen<'_> {
                     self.space.get_or_insert(plain);
                 }
                 Fate::Kept => {
-                    let space = self.space.take().filter(|_| self.begun == Begun::Yes);
-                    self.begun = Begun::Yes;
+                    let space = self.space.take().filter(|_| self.begun == Started::Yes);
+                    self.begun = Started::Yes;
                     let Some(space) = space else { return Some(c) };
                     self.next = Some(c);
                     return Some(space);

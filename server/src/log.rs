@@ -27,9 +27,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// The shape of log lines.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum LogFormat {
-    /// For people.
+    /// A line of text for people.
     Text,
-    /// For machines.
+    /// A JSON object on each line, for programs.
     Json,
 }
 
@@ -38,31 +38,31 @@ pub enum LogFormat {
 pub struct Log {
     /// At least as grave as this.
     pub level: LevelFilter,
-    /// In this shape.
+    /// The shape of each line.
     pub format: LogFormat,
 }
 
 /// Whether the place where the log goes is a terminal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Place {
-    /// It is: levels have colours.
+pub enum LogTarget {
+    /// A terminal: levels have colours.
     Terminal,
-    /// It is a file or a program.
+    /// A file or another program: no colours.
     Other,
 }
 
-/// This process's log.
+/// Where this process logs to, once it was set up.
 static LOG: OnceLock<Sink> = OnceLock::new();
 
 /// The log while it is written. Dropped, it waits a moment for the last lines.
-pub struct Written(());
+pub struct LogWriter(());
 
 /// Begins to write the log of this process to `out`, panics included. Once in a process.
 pub fn begin(
     Log { level, format }: Log,
     out: impl Write + Send + 'static,
-    place: Place,
-) -> io::Result<Written> {
+    place: LogTarget,
+) -> io::Result<LogWriter> {
     let sink = Sink::to(out)?;
     let writer = sink.clone();
     let builder = tracing_subscriber::fmt()
@@ -70,12 +70,12 @@ pub fn begin(
         .with_writer(move || writer.clone())
         .with_max_level(level);
     match format {
-        LogFormat::Text => builder.with_ansi(place == Place::Terminal).finish().with(heard(level)).init(),
+        LogFormat::Text => builder.with_ansi(place == LogTarget::Terminal).finish().with(heard(level)).init(),
         LogFormat::Json => builder.json().finish().with(heard(level)).init(),
     }
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a part of the program stopped")));
     let _ = LOG.set(sink); // there is none yet: beginning twice has panicked above
-    Ok(Written(()))
+    Ok(LogWriter(()))
 }
 
 /// Who is heard, and how far.
@@ -90,7 +90,7 @@ pub fn flush() {
     }
 }
 
-impl Drop for Written {
+impl Drop for LogWriter {
     fn drop(&mut self) {
         flush();
     }
@@ -99,13 +99,13 @@ impl Drop for Written {
 /// Takes lines for the thread that writes them. Never fails and never waits.
 #[derive(Clone)]
 struct Sink {
-    lines: SyncSender<Line>,
+    lines: SyncSender<LogMessage>,
     lost: Arc<AtomicU64>,
 }
 
-enum Line {
+enum LogMessage {
     Text(Vec<u8>),
-    /// All before it is written.
+    /// Answered once everything before it is written.
     Flush(SyncSender<()>),
 }
 
@@ -121,7 +121,7 @@ impl Sink {
     fn flush(&self) {
         let until = Instant::now() + PATIENCE;
         let (done, told) = sync_channel(1);
-        while self.lines.try_send(Line::Flush(done.clone())).is_err() {
+        while self.lines.try_send(LogMessage::Flush(done.clone())).is_err() {
             if Instant::now() >= until {
                 return; // whoever does not take the log by then does not get it
             }
@@ -133,7 +133,7 @@ impl Sink {
 
 impl Write for Sink {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        if self.lines.try_send(Line::Text(text.to_vec())).is_err() {
+        if self.lines.try_send(LogMessage::Text(text.to_vec())).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
         Ok(text.len())
@@ -144,10 +144,10 @@ impl Write for Sink {
     }
 }
 
-fn write(waiting: &Receiver<Line>, mut out: impl Write, lost: &AtomicU64) {
+fn write(waiting: &Receiver<LogMessage>, mut out: impl Write, lost: &AtomicU64) {
     for line in waiting {
         match line {
-            Line::Text(text) => {
+            LogMessage::Text(text) => {
                 if out.write_all(&text).and_then(|()| out.flush()).is_err() {
                     lost.fetch_add(1, Ordering::Relaxed);
                 } else {
@@ -157,7 +157,7 @@ fn write(waiting: &Receiver<Line>, mut out: impl Write, lost: &AtomicU64) {
                     }
                 }
             }
-            Line::Flush(done) => {
+            LogMessage::Flush(done) => {
                 let _ = done.send(()); // nobody waits any more
             }
         }

@@ -2,18 +2,18 @@
 
 use clap::Parser as _;
 use server::audit::{self, Actor};
-use server::cli::arguments::{Arguments, Command, Settings};
-use server::cli::command::{self, Failure, Outcome, Pace, Streams};
+use server::cli::arguments::{Arguments, Command, SettingsArguments};
+use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
 use server::cli::terminal::Ink;
 use server::clock::SystemClock;
 use server::config::{self, Config, ConfigError, Flags};
 use server::desk::Desk;
-use server::ids::SystemDice;
-use server::log::{self, Place, Written};
+use server::ids::SystemRandom;
+use server::log::{self, LogTarget, LogWriter};
 use server::log::{Log, LogFormat};
 use server::serve::ServeError;
 use server::store::{self, SledEngine, Store};
-use server::tables::{self, NotOurs};
+use server::tables::{self, WrongStoreVersion};
 use server::{demo, disk};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr, stdout};
@@ -24,14 +24,14 @@ use tracing::level_filters::LevelFilter;
 
 /// The command did what it was asked for.
 const DONE: u8 = 0;
-/// It refused; the reason was printed.
+/// Exit status of a command that refused; the reason was printed.
 const REFUSED: u8 = 1;
 /// It was asked for in a way that cannot be: wrong arguments or settings.
 const USAGE: u8 = 2;
 
-/// Why the program ends.
+/// Why the program ends with an error.
 #[derive(Debug, thiserror::Error)]
-enum End {
+enum ProgramEnd {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
@@ -39,9 +39,9 @@ enum End {
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error(transparent)]
-    Version(#[from] NotOurs),
+    Version(#[from] WrongStoreVersion),
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] CommandFailed),
     #[error(transparent)]
     Demo(#[from] demo::NotStarted),
     #[error(transparent)]
@@ -50,18 +50,18 @@ enum End {
     Output(#[from] std::io::Error),
 }
 
-impl End {
+impl ProgramEnd {
     /// Nobody reads the output any more, as in `kagura holder list | head`.
     fn is_quiet(&self) -> bool {
         let error = match self {
-            Self::Output(error) | Self::Failed(Failure::Output(error)) => error,
+            Self::Output(error) | Self::Failed(CommandFailed::Output(error)) => error,
             Self::Config(_)
             | Self::Serve(_)
             | Self::Store(_)
             | Self::Version(_)
             | Self::Demo(_)
             | Self::Cards(_)
-            | Self::Failed(Failure::Refused(_) | Failure::Sheet(_)) => {
+            | Self::Failed(CommandFailed::Refused(_) | CommandFailed::Sheet(_)) => {
                 return false;
             }
         };
@@ -87,11 +87,11 @@ fn main() -> ExitCode {
     let Arguments { command, flags } = Arguments::parse();
     let streams = streams();
     let ended = tokio::runtime::Runtime::new()
-        .map_err(End::Output)
+        .map_err(ProgramEnd::Output)
         .and_then(|runtime| runtime.block_on(run(command, flags, &streams)));
     ExitCode::from(match ended {
-        Ok(Outcome::Done) => DONE,
-        Ok(Outcome::Partly) => REFUSED,
+        Ok(CommandOutcome::Done) => DONE,
+        Ok(CommandOutcome::Partly) => REFUSED,
         Err(end) => {
             if !end.is_quiet() {
                 streams.note(&format!("kagura: {end}"));
@@ -101,10 +101,14 @@ fn main() -> ExitCode {
     })
 }
 
-async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcome, End> {
+async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<CommandOutcome, ProgramEnd> {
     match command {
-        Command::Settings(Settings { markdown: true, .. }) => streams.line(config::markdown().trim_end())?,
-        Command::Settings(Settings { toml: true, .. }) => streams.line(config::toml_example().trim_end())?,
+        Command::Settings(SettingsArguments { markdown: true, .. }) => {
+            streams.line(config::markdown().trim_end())?;
+        }
+        Command::Settings(SettingsArguments { toml: true, .. }) => {
+            streams.line(config::toml_example().trim_end())?;
+        }
         Command::Settings(_) => streams.line(config::plain().trim_end())?,
         Command::Serve => serve(flags.config()?, streams).await?,
         Command::Demo => demonstrate(flags, streams).await?,
@@ -120,21 +124,21 @@ async fn run(command: Command, flags: Flags, streams: &Streams) -> Result<Outcom
             tables::claim(&store).await?;
             audit::resume(&store).await?;
             let actor = Actor::CommandLine { user: disk::user() };
-            let desk = Desk { store: &store, clock: &SystemClock, dice: &SystemDice, actor: &actor };
+            let desk = Desk { store: &store, clock: &SystemClock, random: &SystemRandom, actor: &actor };
             return Ok(command::run(desk, &config, command, streams).await?);
         }
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
-async fn serve(config: Config, streams: &Streams) -> Result<(), End> {
+async fn serve(config: Config, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let _log = log(config.log)?;
     let origin = config.origin.as_str().trim_end_matches('/').to_owned();
     let ready = |address| streams.note(&format!("listening on {address} for {origin}"));
     Ok(server::serve::serve(config, ready).await?)
 }
 
-async fn demonstrate(flags: Flags, streams: &Streams) -> Result<(), End> {
+async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let usual = BTreeMap::from([("data", demo_folder().display().to_string())]);
     // Before the cards' own files are there, something has to stand for them where `cards.listen` is set.
     let before = ["cards.certificate", "cards.key"].map(|key| (key, "-".to_owned()));
@@ -178,14 +182,18 @@ fn demo_folder() -> PathBuf {
     data.or_else(|| home(".local/share")).unwrap_or_default().join("kagura-demo")
 }
 
-fn streams() -> Streams {
+fn streams() -> OutputStreams {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let ink = if stdout().is_terminal() && !plain { Ink::Colours } else { Ink::Plain };
     let pace = if stderr().is_terminal() { Pace::Live } else { Pace::EverySecond };
-    Streams::new(Box::new(stdout()), Box::new(stderr()), ink, pace)
+    OutputStreams::new(Box::new(stdout()), Box::new(stderr()), ink, pace)
 }
 
 /// Logs go to standard error; answers alone to standard output.
-fn log(settings: Log) -> std::io::Result<Written> {
-    log::begin(settings, stderr(), if stderr().is_terminal() { Place::Terminal } else { Place::Other })
+fn log(settings: Log) -> std::io::Result<LogWriter> {
+    log::begin(
+        settings,
+        stderr(),
+        if stderr().is_terminal() { LogTarget::Terminal } else { LogTarget::Other },
+    )
 }

@@ -15,11 +15,11 @@ mod refused;
 use crate::aim::Aim;
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, CredentialId, JourneyId, SecretHash, SessionId};
-use crate::passkey::answer::{Answer, Base64, Made, Used};
-use crate::passkey::attestation::{Attestation, By};
+use crate::passkey::answer::{AssertionResponse, AttestationResponse, Base64, CredentialResponse};
+use crate::passkey::attestation::{Attestation, Voucher};
 use crate::passkey::authenticator_data::{AuthenticatorData, Backup};
-use crate::passkey::client_data::Asked;
-pub use crate::passkey::refused::Refused;
+use crate::passkey::client_data::ExpectedClientData;
+pub use crate::passkey::refused::PasskeyRefused;
 use api::account::Copies;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
@@ -45,7 +45,7 @@ pub use webauthn_rs::prelude::Passkey;
 pub struct Registering {
     /// The challenge that was issued, base64url.
     challenge: String,
-    /// The library's own state.
+    /// The state that the `webauthn-rs` library wants back.
     state: PasskeyRegistration,
 }
 
@@ -56,15 +56,15 @@ pub struct Authenticating {
     challenge: String,
     /// The credentials that were named to the browser. Where there are none, any may answer, and has to say whose it is.
     listed: Vec<CredentialId>,
-    /// The library's own state.
+    /// The state that the `webauthn-rs` library wants back.
     state: DiscoverableAuthentication,
 }
 
 /// A ceremony that was begun. Kept on the server under its id and taken once.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Begun {
-    /// Of which journey, and what was asked.
-    pub what: What,
+pub struct BegunCeremony {
+    /// What the ceremony is for, and what was asked.
+    pub what: CeremonyPurpose,
     /// Until then it can be finished.
     pub expires_at: Timestamp,
 }
@@ -72,19 +72,19 @@ pub struct Begun {
 /// What a ceremony is for.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(tag = "for", rename_all = "snake_case")]
-pub enum What {
-    /// A registration.
+pub enum CeremonyPurpose {
+    /// Registers a phone, with an invitation or by a signed-in PC.
     Register {
-        /// Which.
+        /// The registration that the new passkey belongs to.
         journey: JourneyId,
-        /// What was asked.
+        /// What the browser was asked, for comparison with its answer.
         state: Registering,
     },
     /// A login on a PC, on the phone.
     Approve {
-        /// Which.
+        /// The login that is to be approved.
         journey: JourneyId,
-        /// What was asked.
+        /// What the browser was asked, for comparison with its answer.
         state: Authenticating,
     },
     /// A login in this very browser.
@@ -94,21 +94,21 @@ pub enum What {
         aim: Aim,
         /// The browser that asked, as the hash of its secret: only it can finish.
         browser: SecretHash,
-        /// What was asked.
+        /// What the browser was asked, for comparison with its answer.
         state: Authenticating,
     },
     /// A confirmation of a change during a session.
     Confirm {
-        /// Which session.
+        /// The session in which the change was asked for.
         session: SessionId,
-        /// Which change.
+        /// The change that is to be confirmed.
         change: ChangeId,
-        /// What was asked.
+        /// What the browser was asked, for comparison with its answer.
         state: Authenticating,
     },
 }
 
-impl From<WebauthnError> for Refused {
+impl From<WebauthnError> for PasskeyRefused {
     fn from(error: WebauthnError) -> Self {
         match error {
             WebauthnError::MismatchedChallenge | WebauthnError::ChallengeNotFound => Self::Challenge,
@@ -148,12 +148,12 @@ impl From<WebauthnError> for Refused {
 /// The only type of credential there is (§5.8.2).
 const PUBLIC_KEY: &str = "public-key";
 
-/// Which passkeys may answer.
+/// Which passkeys the browser may answer with.
 #[derive(Clone, Copy, Debug)]
 pub enum Allowed<'a> {
     /// Any that this device offers.
     Any,
-    /// Those of one holder.
+    /// Only passkeys with these credential ids: those of one holder.
     These(&'a [CredentialId]),
     /// Any on a phone nearby, by the browser's own QR code.
     Nearby,
@@ -162,37 +162,37 @@ pub enum Allowed<'a> {
 /// For whom a passkey is made (§5.4.3).
 #[derive(Clone, Copy, Debug)]
 pub struct User<'a> {
-    /// The user handle.
+    /// `user.id` of the creation options: 128 random bits that name the holder to authenticators.
     pub handle: Uuid,
     /// The account's name, which tells accounts of one person apart.
     pub name: &'a str,
-    /// The person's name.
+    /// `user.displayName`: the person's name, as the authenticator shows it.
     pub display_name: &'a str,
 }
 
-/// A verified new passkey.
+/// A new passkey whose registration was verified.
 #[derive(Clone, Debug)]
-pub struct New {
-    /// The passkey.
+pub struct NewPasskey {
+    /// The credential's public key and its state, as the library keeps them.
     pub passkey: Passkey,
-    /// The authenticator's model.
+    /// AAGUID: the model of the authenticator, or the provider that keeps the passkey.
     pub aaguid: Uuid,
-    /// Transports the browser reported.
+    /// `getTransports()` as the browser reported it.
     pub transports: Vec<String>,
-    /// Backup flags.
+    /// Whether the passkey can be copied to other devices (BE and BS).
     pub copies: Copies,
-    /// The signature counter.
+    /// `signCount` at the registration; 0 if the authenticator does not count.
     pub counter: u32,
 }
 
 /// An assertion that was read but proves nothing yet.
 #[derive(Clone, Debug)]
-pub struct Presented {
+pub struct Assertion {
     /// The credential it claims to come from.
     pub credential: CredentialId,
     /// The user handle it claims, where it has one.
     pub handle: Option<Uuid>,
-    answer: Answer<Used>,
+    answer: CredentialResponse<AssertionResponse>,
 }
 
 /// What a verified assertion changes of what is kept of its passkey.
@@ -200,9 +200,9 @@ pub struct Presented {
 pub struct Verified {
     /// The passkey as the library keeps it from now on.
     pub passkey: Passkey,
-    /// Backup flags.
+    /// Whether the passkey can be copied to other devices (BE and BS), as of this assertion.
     pub copies: Copies,
-    /// The signature counter.
+    /// `signCount` of this assertion; 0 if the authenticator does not count.
     pub counter: u32,
 }
 
@@ -217,14 +217,14 @@ pub struct RelyingParty {
 
 impl RelyingParty {
     /// The relying party of an origin. Refused when the id is not the origin's host or a parent of it.
-    pub fn new(id: &str, name: &str, origin: &Url, ceremony: Duration) -> Result<Self, Refused> {
+    pub fn new(id: &str, name: &str, origin: &Url, ceremony: Duration) -> Result<Self, PasskeyRefused> {
         let webauthn = WebauthnBuilder::new(id, origin)
             .and_then(|builder| builder.rp_name(name).timeout(ceremony).build())
-            .map_err(|_| Refused::Library)?;
+            .map_err(|_| PasskeyRefused::Library)?;
         Ok(Self { webauthn, id: id.to_owned(), origin: origin.origin().ascii_serialization() })
     }
 
-    /// The relying party id.
+    /// `rp.id`: the domain that passkeys are bound to.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -234,7 +234,7 @@ impl RelyingParty {
         &self,
         user: User<'_>,
         registered: &[CredentialId],
-    ) -> Result<(String, Registering), Refused> {
+    ) -> Result<(String, Registering), PasskeyRefused> {
         // The browser is told below what to exclude. The library is not: it would call such a passkey one with the wrong
         // algorithm; whoever looks its id up says that it is taken, and finds other holders' too.
         let (mut options, state) =
@@ -256,23 +256,29 @@ impl RelyingParty {
     }
 
     /// Verifies the answer to a registration (§7.1).
-    pub fn finish_registration(&self, credential: &str, asked: &Registering) -> Result<New, Refused> {
-        let Answer { id, response } = answer::read::<Made>(credential)?;
+    pub fn finish_registration(
+        &self,
+        credential: &str,
+        asked: &Registering,
+    ) -> Result<NewPasskey, PasskeyRefused> {
+        let CredentialResponse { id, response } = answer::read::<AttestationResponse>(credential)?;
         let transports = response.transports();
         let (Base64(client_data), Base64(object)) = (response.client_data, response.attestation_object);
-        client_data::check(&client_data, self.asked(client_data::Ceremony::Create, &asked.challenge))?;
+        client_data::check(&client_data, self.asked(client_data::ClientDataType::Create, &asked.challenge))?;
         let attestation = Attestation::read(&object)?;
         let data = AuthenticatorData::read(attestation.authenticator_data)?;
         data.check(&self.id_hash())?;
         let made = data.made()?;
         if made.credential_id != id {
-            return Err(Refused::Id);
+            return Err(PasskeyRefused::Id);
         }
         let (aaguid, copies, counter) = (Uuid::from_bytes(made.aaguid), copies(data.backup), data.counter);
         let attestation_object = match attestation.by {
             // Nothing is signed: the library need not read what nobody asked for.
-            By::Nobody => attestation::of_nobody(&data.without_extensions()).ok_or(Refused::Malformed)?,
-            By::Itself => object,
+            Voucher::Nobody => {
+                attestation::of_nobody(&data.without_extensions()).ok_or(PasskeyRefused::Malformed)?
+            }
+            Voucher::Itself => object,
         };
         let answer = RegisterPublicKeyCredential {
             id: URL_SAFE_NO_PAD.encode(&id),
@@ -286,11 +292,14 @@ impl RelyingParty {
             extensions: RegistrationExtensionsClientOutputs::default(),
         };
         let passkey = self.webauthn.finish_passkey_registration(&answer, &asked.state)?;
-        Ok(New { passkey, aaguid, transports, copies, counter })
+        Ok(NewPasskey { passkey, aaguid, transports, copies, counter })
     }
 
     /// Begins an authentication; gives the options as JSON and the state to keep.
-    pub fn begin_authentication(&self, allowed: Allowed<'_>) -> Result<(String, Authenticating), Refused> {
+    pub fn begin_authentication(
+        &self,
+        allowed: Allowed<'_>,
+    ) -> Result<(String, Authenticating), PasskeyRefused> {
         // One kind of state for all: which passkey answered is looked up by its id, never assumed.
         let (mut options, state) = self.webauthn.start_discoverable_authentication()?;
         options.mediation = None; // a button is pressed; nothing waits in the background
@@ -308,41 +317,41 @@ impl RelyingParty {
     }
 
     /// Reads an assertion, so that its device can be looked up.
-    pub fn presented(credential: &str) -> Result<Presented, Refused> {
-        let answer = answer::read::<Used>(credential)?;
+    pub fn presented(credential: &str) -> Result<Assertion, PasskeyRefused> {
+        let answer = answer::read::<AssertionResponse>(credential)?;
         let handle = match &answer.response.user_handle {
             None => None,
             Some(Base64(bytes)) if bytes.is_empty() => None,
-            Some(Base64(bytes)) => Some(Uuid::from_slice(bytes).map_err(|_| Refused::Unknown)?),
+            Some(Base64(bytes)) => Some(Uuid::from_slice(bytes).map_err(|_| PasskeyRefused::Unknown)?),
         };
-        Ok(Presented { credential: CredentialId::of(&answer.id), handle, answer })
+        Ok(Assertion { credential: CredentialId::of(&answer.id), handle, answer })
     }
 
     /// Verifies an assertion against the passkey that is kept of the credential it names (§7.2), which is the user's with this handle.
     pub fn finish_authentication(
         &self,
-        presented: &Presented,
+        presented: &Assertion,
         asked: &Authenticating,
         mut passkey: Passkey,
         handle: Uuid,
-    ) -> Result<Verified, Refused> {
+    ) -> Result<Verified, PasskeyRefused> {
         if presented.handle.is_some_and(|claimed| claimed != handle) {
-            return Err(Refused::OtherHolder);
+            return Err(PasskeyRefused::OtherHolder);
         }
         match (asked.listed.is_empty(), presented.handle) {
-            (true, None) => return Err(Refused::Handle),
+            (true, None) => return Err(PasskeyRefused::Handle),
             (true, Some(_)) => {}
             (false, _) if asked.listed.contains(&presented.credential) => {}
-            (false, _) => return Err(Refused::NotListed),
+            (false, _) => return Err(PasskeyRefused::NotListed),
         }
-        let Answer { id, response } = &presented.answer;
+        let CredentialResponse { id, response } = &presented.answer;
         client_data::check(
             &response.client_data.0,
-            self.asked(client_data::Ceremony::Get, &asked.challenge),
+            self.asked(client_data::ClientDataType::Get, &asked.challenge),
         )?;
         let data = AuthenticatorData::read(&response.authenticator_data.0)?;
         if data.attested.is_some() {
-            return Err(Refused::Malformed); // nothing is made here (§6.1)
+            return Err(PasskeyRefused::Malformed); // nothing is made here (§6.1)
         }
         data.check(&self.id_hash())?;
         let copies = copies(data.backup);
@@ -364,8 +373,12 @@ impl RelyingParty {
         Ok(Verified { passkey, copies, counter: proof.counter() })
     }
 
-    fn asked<'a>(&'a self, ceremony: client_data::Ceremony, challenge: &'a str) -> Asked<'a> {
-        Asked { ceremony, challenge, origin: &self.origin }
+    fn asked<'a>(
+        &'a self,
+        ceremony: client_data::ClientDataType,
+        challenge: &'a str,
+    ) -> ExpectedClientData<'a> {
+        ExpectedClientData { ceremony, challenge, origin: &self.origin }
     }
 
     fn id_hash(&self) -> Vec<u8> {
@@ -373,8 +386,8 @@ impl RelyingParty {
     }
 }
 
-fn json(options: &impl Serialize) -> Result<String, Refused> {
-    serde_json::to_string(options).map_err(|_| Refused::Library)
+fn json(options: &impl Serialize) -> Result<String, PasskeyRefused> {
+    serde_json::to_string(options).map_err(|_| PasskeyRefused::Library)
 }
 
 /// A phone's own passkey is asked for on the phone only. Browsers report `hybrid` at registration too; sending it back is what

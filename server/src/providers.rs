@@ -4,14 +4,14 @@
 use api::{Language, Text, language::text};
 use uuid::Uuid;
 
-/// Whose keeper a passkey went to.
+/// Whether the provider that keeps a passkey is the platform's own.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Keeper {
-    /// The platform's own.
+    /// The platform's own provider, as iCloud Keychain is.
     Platform,
-    /// Another app.
+    /// Another app that keeps passkeys.
     Other,
-    /// Nobody we know.
+    /// The AAGUID is not in the list.
     Unknown,
 }
 
@@ -67,7 +67,7 @@ pub fn name(aaguid: Uuid, language: Language) -> Option<&'static str> {
     find(aaguid).map(|provider| provider.name.in_language(language))
 }
 
-/// Whose keeper it is.
+/// Whether the AAGUID is the platform's own provider, another one, or unknown.
 pub fn keeper(aaguid: Uuid) -> Keeper {
     find(aaguid).map_or(Keeper::Unknown, |provider| provider.keeper)
 }

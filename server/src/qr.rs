@@ -8,19 +8,19 @@ use url::Url;
 
 /// The page a code leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Page {
-    /// Registering a phone.
+pub enum LinkPage {
+    /// `/register`, for a letter or a second phone.
     Register,
-    /// Approving a login.
+    /// `/approve`, for a login.
     Approve,
 }
 
 /// The address of a page with a secret. The secret stands in the fragment, which no server and no log sees;
 /// `openExternalBrowser=1` makes LINE's reader leave for the real browser.
-pub fn address(origin: &Url, page: Page, secret: &Secret) -> String {
+pub fn address(origin: &Url, page: LinkPage, secret: &Secret) -> String {
     let path = match page {
-        Page::Register => "register",
-        Page::Approve => "approve",
+        LinkPage::Register => "register",
+        LinkPage::Approve => "approve",
     };
     let origin = origin.origin().ascii_serialization();
     format!("{origin}/{path}?openExternalBrowser=1#{}", secret.reveal())
@@ -33,7 +33,7 @@ pub struct TooLong;
 
 /// A code, of 15 % redundancy: enough for a crease in the paper and a reflection on the screen.
 #[derive(Clone)]
-pub struct Code {
+pub struct QrSymbol {
     modules: Vec<Module>,
     size: usize,
 }
@@ -41,13 +41,13 @@ pub struct Code {
 /// A square of a code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Module {
-    /// Dark.
+    /// A dark module, which is drawn.
     Dark,
     /// Light; so is everything around the code.
     Light,
 }
 
-impl Code {
+impl QrSymbol {
     /// The code of a text.
     pub fn of(text: &str) -> Result<Self, TooLong> {
         let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| TooLong)?;
@@ -94,13 +94,13 @@ impl Code {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
 
     #[test]
     fn the_secret_stands_where_no_server_sees_it() {
         let origin = Url::parse("https://auth.example:8443").unwrap();
-        let secret = SystemDice.secret();
-        let address = address(&origin, Page::Register, &secret);
+        let secret = SystemRandom.secret();
+        let address = address(&origin, LinkPage::Register, &secret);
         let expected =
             format!("https://auth.example:8443/register?openExternalBrowser=1#{}", secret.reveal());
         assert_eq!(address, expected);
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_path_paints_exactly_the_dark_modules() {
-        let code = Code::of("https://auth.example/register?openExternalBrowser=1#0123456789").unwrap();
+        let code = QrSymbol::of("https://auth.example/register?openExternalBrowser=1#0123456789").unwrap();
         let mut painted = vec![Module::Light; code.size() * code.size()];
         for run in code.path().split('M').skip(1) {
             let (place, rest) = run.split_once('h').unwrap();
@@ -124,6 +124,6 @@ mod tests {
 
     #[test]
     fn what_is_too_long_for_a_code_is_refused() {
-        assert_eq!(Code::of(&"a".repeat(5000)).err(), Some(TooLong));
+        assert_eq!(QrSymbol::of(&"a".repeat(5000)).err(), Some(TooLong));
     }
 }

@@ -21,12 +21,12 @@ const MANY_FROM_ONE: u32 = 200;
 /// So many different ones are counted at once; beyond them none is written, and the log alone tells.
 const ROOM: usize = 50_000;
 
-/// What is counted together.
+/// Refusals with the same key are counted together.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct Refused {
+pub struct RefusalKey {
     /// Whose record it stands in; none where only the device is known.
     pub holder: Option<HolderId>,
-    /// Why.
+    /// The reason of the refusal.
     pub code: Code,
     /// From where, as it counts as one host.
     pub from: IpAddr,
@@ -35,37 +35,37 @@ pub struct Refused {
 /// What becomes of a refusal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Noted {
-    /// It is written.
+    /// The refusal got a line of its own in the record.
     Written,
-    /// It is counted.
+    /// The refusal is counted; the sum gets a line later.
     Counted,
 }
 
 /// The refusals of the last day.
 #[derive(Debug, Default)]
-pub struct Refusals(Mutex<State>);
+pub struct Refusals(Mutex<Tally>);
 
 #[derive(Debug, Default)]
-struct State {
-    each: HashMap<Refused, Seen>,
-    written: HashMap<Whose, Written>,
+struct Tally {
+    each: HashMap<RefusalKey, RefusalCount>,
+    written: HashMap<LineOwner, LinesWritten>,
 }
 
 /// What has a number of lines a day that it may cause.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-enum Whose {
+enum LineOwner {
     Holder(Option<HolderId>),
     Address(IpAddr),
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Written {
+struct LinesWritten {
     since: Timestamp,
     many: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Seen {
+struct RefusalCount {
     since: Timestamp,
     written: u32,
     counted: u64,
@@ -73,15 +73,15 @@ struct Seen {
 
 impl Refusals {
     /// Counts a refusal, and says whether it is written.
-    pub fn note(&self, refused: &Refused, now: Timestamp) -> Noted {
+    pub fn note(&self, refused: &RefusalKey, now: Timestamp) -> Noted {
         let mut state = self.state();
         if state.each.len() >= ROOM && !state.each.contains_key(refused) {
             return Noted::Counted;
         }
-        let holder = (Whose::Holder(refused.holder.clone()), MANY);
-        let address = (Whose::Address(refused.from), MANY_FROM_ONE);
+        let holder = (LineOwner::Holder(refused.holder.clone()), MANY);
+        let address = (LineOwner::Address(refused.from), MANY_FROM_ONE);
         let room = [&holder, &address].into_iter().all(|(whose, most)| state.many(whose, now) < *most);
-        let fresh = Seen { since: now, written: 0, counted: 0 };
+        let fresh = RefusalCount { since: now, written: 0, counted: 0 };
         let seen = state.each.entry(refused.clone()).or_insert(fresh);
         if seen.written < FEW && room {
             seen.written += 1;
@@ -95,7 +95,7 @@ impl Refusals {
     }
 
     /// Ends the days that are over, and gives how often each was refused beyond what was written.
-    pub fn over(&self, now: Timestamp) -> Vec<(Refused, u64)> {
+    pub fn over(&self, now: Timestamp) -> Vec<(RefusalKey, u64)> {
         let mut state = self.state();
         state.written.retain(|_, it| now < it.since + PERIOD);
         let mut over = Vec::new();
@@ -109,21 +109,21 @@ impl Refusals {
         over
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Tally> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl Tally {
     /// How many lines somebody has caused today.
-    fn many(&self, whose: &Whose, now: Timestamp) -> u32 {
+    fn many(&self, whose: &LineOwner, now: Timestamp) -> u32 {
         self.written.get(whose).filter(|it| now < it.since + PERIOD).map_or(0, |it| it.many)
     }
 
-    fn writes(&mut self, whose: Whose, now: Timestamp) {
+    fn writes(&mut self, whose: LineOwner, now: Timestamp) {
         let many = self.many(&whose, now);
-        let it = self.written.entry(whose).or_insert(Written { since: now, many: 0 });
-        *it = Written { since: if many == 0 { now } else { it.since }, many: many + 1 };
+        let it = self.written.entry(whose).or_insert(LinesWritten { since: now, many: 0 });
+        *it = LinesWritten { since: if many == 0 { now } else { it.since }, many: many + 1 };
     }
 }
 
@@ -133,8 +133,8 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
-    fn refused(n: u8) -> Refused {
-        Refused {
+    fn refused(n: u8) -> RefusalKey {
+        RefusalKey {
             holder: Some(HolderId::parse("TESTC1").unwrap()),
             code: Code::BadSignature,
             from: IpAddr::from([192, 0, 2, n]),
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn one_address_does_not_fill_the_record_with_many_holders() {
         let it = Refusals::default();
-        let of = |n: usize| Refused { holder: HolderId::parse(&format!("t{n}")).ok(), ..refused(1) };
+        let of = |n: usize| RefusalKey { holder: HolderId::parse(&format!("t{n}")).ok(), ..refused(1) };
         assert_eq!((0..2000).filter(|n| it.note(&of(*n), NOW) == Noted::Written).count(), 200);
     }
 

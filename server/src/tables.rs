@@ -6,7 +6,7 @@ use crate::ids::{
     AuthorityId, CardId, CeremonyId, ChangeId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
     SessionId,
 };
-use crate::journey::bridge::Challenge;
+use crate::journey::bridge::BridgeChallenge;
 use crate::journey::card::Attempt;
 use crate::journey::change::Change;
 use crate::journey::invitation::Invitation;
@@ -15,13 +15,13 @@ use crate::journey::register::Registration;
 use crate::model::incident::Incident;
 use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, Version};
 use crate::model::link::Link;
+use crate::model::news::NewsRecord;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
-use crate::model::told::Told;
-use crate::passkey::Begun;
-use crate::revocation::rows::{Claim, List, Revoked, Source};
-use crate::store::{self, Read, Row, Store, Tx};
+use crate::passkey::BegunCeremony;
+use crate::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
+use crate::store::{self, ReadRows, Row, Store, Tx};
 
 macro_rules! tables {
     ($($name:literal: $key:ty => $row:ty;)*) => {
@@ -53,19 +53,19 @@ tables! {
     "login.3":          JourneyId               => Login;
     "attempt.2":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;
-    "challenge.2":      CeremonyId              => Challenge;
-    "ceremony.3":       CeremonyId              => Begun;
+    "challenge.2":      CeremonyId              => BridgeChallenge;
+    "ceremony.3":       CeremonyId              => BegunCeremony;
     "takeover.1":       CeremonyId              => Takeover;
     "session.3":        SessionId               => Session;
     "session_cookie.1": SecretHash              => SessionCookie;
     "session_of.1":     (String, SessionId)     => SessionOf; // the holder id first, for scans
     "change.1":         ChangeId                => Change;
-    "told.1":           HolderId                => Told;
+    "told.1":           HolderId                => NewsRecord;
     "incident.1":       IncidentNumber          => Incident;
-    "revocation_list.1": (String, String)       => List; // the issuer first, for scans
-    "revocation_load.1": String                 => Claim;
-    "revocation_source.1": String               => Source;
-    "revoked.1":        (String, u64)           => Revoked; // the list first, then generation and bucket
+    "revocation_list.1": (String, String)       => CurrentList; // the issuer first, for scans
+    "revocation_load.1": String                 => LoadClaim;
+    "revocation_source.1": String               => ListSource;
+    "revoked.1":        (String, u64)           => RevokedBucket; // the list first, then generation and bucket
     "demonstration.1":  String                  => Demonstration;
     "known_key.1":      String                  => KnownKey;
     "version.1":        String                  => Version;
@@ -79,7 +79,7 @@ pub const VERSION: u32 = 2;
 
 /// Why a store is not used.
 #[derive(Debug, thiserror::Error)]
-pub enum NotOurs {
+pub enum WrongStoreVersion {
     /// A later version of kagura has written to it.
     #[error(
         "a later version of kagura has used this store (rows of version {theirs}; this one knows {ours}): \
@@ -91,21 +91,23 @@ pub enum NotOurs {
         /// The latest that we know.
         ours: u32,
     },
-    /// Nobody can tell.
+    /// The store could not be read, so its version is unknown.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
 /// Refuses a store that a later version has used. One without a mark is from before there was one.
-pub async fn check(store: &impl Read) -> Result<(), NotOurs> {
+pub async fn check(store: &impl ReadRows) -> Result<(), WrongStoreVersion> {
     match store.get::<Version>(&String::new()).await? {
-        Some(Version { rows }) if rows > VERSION => Err(NotOurs::Future { theirs: rows, ours: VERSION }),
+        Some(Version { rows }) if rows > VERSION => {
+            Err(WrongStoreVersion::Future { theirs: rows, ours: VERSION })
+        }
         Some(_) | None => Ok(()),
     }
 }
 
-/// The same, and says that this version uses it from now on.
-pub async fn claim(store: &Store) -> Result<(), NotOurs> {
+/// Checks the version as [`check`] does, and says that this version uses it from now on.
+pub async fn claim(store: &Store) -> Result<(), WrongStoreVersion> {
     store
         .transaction(async |tx: Tx| {
             check(&tx).await?;

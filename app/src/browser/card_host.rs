@@ -2,7 +2,7 @@
 //! chooses a certificate and types the PIN, and brings the proof that this browser presented it. The proof is kept in this page's
 //! memory alone: it goes away with the page. What came of the card is asked on the main host.
 
-use api::card::{Attempt, Entered, Lost, Presented, Probe};
+use api::card::{BegunAttempt, CertificateReport, HostEntered, Lost, Probe};
 use serde::Deserialize;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -59,42 +59,42 @@ pub(crate) fn keep_proof(id: &str, proof: String) {
 /// The server ends an attempt first; this is for an answer that gets lost.
 const MARGIN_MS: u32 = 5_000;
 
-/// How a call ended.
+/// How a call to the attempt's host ended.
 #[derive(Clone, Debug)]
-pub(crate) enum Came {
+pub(crate) enum CallEnd {
     /// The host answered: the main host knows what was concluded.
     Answered,
-    /// No answer of ours came.
+    /// No answer of ours came; what is known of the failure.
     Failed(Lost),
     /// Ended by ourselves: nobody needs to be told.
     Abandoned,
 }
 
 /// Sends the browser to the attempt's host, where it asks the person for a certificate. Ends any call before it.
-pub(crate) async fn call(attempt: &Attempt) -> Came {
+pub(crate) async fn call(attempt: &BegunAttempt) -> CallEnd {
     let told = asked(attempt, false).await;
     if told.ours
-        && let Ok(Presented { proof }) = serde_json::from_str(&told.text)
+        && let Ok(CertificateReport { proof }) = serde_json::from_str(&told.text)
     {
         keep_proof(&attempt.id, proof);
     }
-    told.came()
+    told.end()
 }
 
 /// Enters the attempt's host without a certificate; gives where the whole window goes then. It is the way for browsers that ask for a
 /// certificate only there.
-pub(crate) async fn window_address(attempt: &Attempt) -> Result<String, Came> {
+pub(crate) async fn window_address(attempt: &BegunAttempt) -> Result<String, CallEnd> {
     let told = asked(attempt, true).await;
-    match serde_json::from_str::<Entered>(&told.text) {
-        Ok(Entered { pass }) if told.ours => Ok([attempt.address.as_str(), &pass].concat()),
-        Ok(_) | Err(_) => Err(told.came()),
+    match serde_json::from_str::<HostEntered>(&told.text) {
+        Ok(HostEntered { pass }) if told.ours => Ok([attempt.address.as_str(), &pass].concat()),
+        Ok(_) | Err(_) => Err(told.end()),
     }
 }
 
 /// What came back from the attempt's host, or did not.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Told {
+struct HostReply {
     status: Option<u16>,
     ours: bool,
     text: String,
@@ -103,19 +103,19 @@ struct Told {
     elapsed: u32,
 }
 
-async fn asked(attempt: &Attempt, only_enter: bool) -> Told {
+async fn asked(attempt: &BegunAttempt, only_enter: bool) -> HostReply {
     let patience = attempt.patience_ms.saturating_add(MARGIN_MS);
     let told = present(&attempt.address, &attempt.secret, patience, only_enter).await;
     told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
-impl Told {
-    fn came(self) -> Came {
+impl HostReply {
+    fn end(self) -> CallEnd {
         match self {
-            Self { ours: true, .. } => Came::Answered,
-            Self { abandoned: true, .. } => Came::Abandoned,
+            Self { ours: true, .. } => CallEnd::Answered,
+            Self { abandoned: true, .. } => CallEnd::Abandoned,
             Self { status, said, elapsed, .. } => {
-                Came::Failed(Lost { elapsed_ms: elapsed, said, status, probe: Probe::Unasked, met: None })
+                CallEnd::Failed(Lost { elapsed_ms: elapsed, said, status, probe: Probe::Unasked, met: None })
             }
         }
     }
@@ -123,7 +123,7 @@ impl Told {
 
 /// Whether anything answers in the host's name. A browser hides from pages what a box in between says, but not that it says something.
 /// No certificate is asked of anybody: the question carries nothing of the person's.
-pub(crate) async fn probe(attempt: &Attempt) -> Probe {
+pub(crate) async fn probe(attempt: &BegunAttempt) -> Probe {
     if answers(&attempt.address).await.is_truthy() { Probe::Answered } else { Probe::Silent }
 }
 

@@ -1,7 +1,7 @@
 //! The browser extension for My Number cards: the only file that talks to it. Each layer has a clock of its own, and one page at a
 //! time uses the card.
 
-use api::bridge::{Challenge, Missing, Signed, Stopped};
+use api::bridge::{ChallengeToSign, Missing, SignedChallenge, Stopped};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -54,14 +54,14 @@ extern "C" {
 /// What the extension said, before it is known which it is.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Told {
+struct ExtensionReply {
     certificate: Option<String>,
     signature: Option<String>,
     missing: Option<Missing>,
     said: String,
 }
 
-impl Told {
+impl ExtensionReply {
     fn read(told: &JsValue) -> Self {
         told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
     }
@@ -69,18 +69,20 @@ impl Told {
 
 /// Whether the extension and its software are there. Asked before any button is live.
 pub(crate) async fn present() -> Result<(), Stopped> {
-    match Told::read(&reach().await) {
-        Told { missing: Some(missing), said, .. } => Err(Stopped { missing, said }),
-        Told { missing: None, .. } => Ok(()),
+    match ExtensionReply::read(&reach().await) {
+        ExtensionReply { missing: Some(missing), said, .. } => Err(Stopped { missing, said }),
+        ExtensionReply { missing: None, .. } => Ok(()),
     }
 }
 
 /// Has the card sign a challenge. Begun in the click that asks for it.
-pub(crate) async fn sign(challenge: &Challenge) -> Result<Signed, Stopped> {
-    match Told::read(&signed(&challenge.message).await) {
-        Told { certificate: Some(certificate), signature: Some(signature), .. } => {
-            Ok(Signed { certificate, signature })
+pub(crate) async fn sign(challenge: &ChallengeToSign) -> Result<SignedChallenge, Stopped> {
+    match ExtensionReply::read(&signed(&challenge.message).await) {
+        ExtensionReply { certificate: Some(certificate), signature: Some(signature), .. } => {
+            Ok(SignedChallenge { certificate, signature })
         }
-        Told { missing, said, .. } => Err(Stopped { missing: missing.unwrap_or(Missing::Software), said }),
+        ExtensionReply { missing, said, .. } => {
+            Err(Stopped { missing: missing.unwrap_or(Missing::Software), said })
+        }
     }
 }

@@ -4,17 +4,18 @@ pub(crate) mod card_host;
 mod clock;
 pub(crate) mod extension;
 mod glue;
-mod later;
 mod page;
 pub(crate) mod passkey;
 mod reader;
 mod storage;
+mod timer;
 
 pub(crate) use clock::{here_now, shown_day, shown_moment};
 pub(crate) use glue::{call, keep_ticket, own_ticket};
-pub(crate) use later::{Stop, after, every_second, on_change};
 pub(crate) use page::{
-    Part, address, asked, copied, focus, leave_for, name_page, on_shown_anew, readdress, reload, stopped,
+    AddressPart, address, asked, copied, focus, leave_for, name_page, on_shown_anew, readdress, reload,
+    stopped,
 };
 pub(crate) use reader::{device, language, look, on_phone, switch_language};
 pub(crate) use storage::{keep_here, kept_here, memorise, memory};
+pub(crate) use timer::{StopSignal, after, every_second, on_change};

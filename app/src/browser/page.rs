@@ -5,33 +5,33 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
 
 /// The path, the query or the fragment of this page's address, without its sign.
-pub(crate) fn address(part: Part) -> String {
+pub(crate) fn address(part: AddressPart) -> String {
     let Some(location) = window().map(|window| window.location()) else { return String::new() };
     let text = match part {
-        Part::Path => location.pathname(),
-        Part::Query => location.search(),
-        Part::Fragment => location.hash(),
-        Part::Origin => location.origin(),
+        AddressPart::Path => location.pathname(),
+        AddressPart::Query => location.search(),
+        AddressPart::Fragment => location.hash(),
+        AddressPart::Origin => location.origin(),
     };
     text.unwrap_or_default().trim_start_matches(['?', '#']).to_owned()
 }
 
 /// A part of an address.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Part {
-    /// `/register`
+pub(crate) enum AddressPart {
+    /// The path: `/register`.
     Path,
-    /// `lang=ja`
+    /// The query without `?`: `lang=ja`.
     Query,
     /// The secret of a link.
     Fragment,
-    /// `https://auth.example`
+    /// Scheme, host and port: `https://auth.example`.
     Origin,
 }
 
-/// One value of the query.
+/// The value of a parameter of the query.
 pub(crate) fn asked(name: &str) -> Option<String> {
-    let query = address(Part::Query);
+    let query = address(AddressPart::Query);
     query
         .split('&')
         .filter_map(|pair| pair.split_once('='))
@@ -59,7 +59,7 @@ pub(crate) fn leave_for(address: &str) {
     }
 }
 
-/// Loads this page anew.
+/// Loads the page anew, as the browser's button does.
 pub(crate) fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
@@ -99,7 +99,7 @@ pub(super) fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
-/// Its document.
+/// The window's document, where there is one.
 pub(super) fn document() -> Option<web_sys::Document> {
     window().and_then(|window| window.document())
 }

@@ -1,7 +1,7 @@
 //! `navigator.credentials`: this and `passkey.js` are the only files that touch it. JSON goes in, JSON comes out; what a failure looked like is measured.
 
 use super::storage::{memorise, memory};
-use api::failure::{Failure, Here, Kind, Page};
+use api::failure::{CeremonyKind, Failure, Here, PageReadiness};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -21,7 +21,7 @@ const PATIENCE_MS: u32 = 3_000;
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Capabilities {
     /// Whether WebAuthn is there at all.
-    pub page: Page,
+    pub page: PageReadiness,
     /// Whether the device itself can verify a person; a hint, not proof.
     #[serde(default)]
     pub platform: Option<bool>,
@@ -43,32 +43,41 @@ impl Capabilities {
 /// Asks the browser what it can do; gives up on what does not answer.
 pub(crate) async fn can() -> Capabilities {
     let told = capabilities().await.as_string().and_then(|json| serde_json::from_str(&json).ok());
-    told.unwrap_or(Capabilities { page: Page::NoWebAuthn, platform: None, immediate: false, hybrid: false })
+    told.unwrap_or(Capabilities {
+        page: PageReadiness::NoWebAuthn,
+        platform: None,
+        immediate: false,
+        hybrid: false,
+    })
 }
 
-/// How a ceremony ended.
+/// How a WebAuthn call ended.
 #[derive(Clone, Debug)]
-pub(crate) enum Ended {
-    /// With a credential, as JSON.
+pub(crate) enum CeremonyEnd {
+    /// The browser gave a credential, as JSON.
     Made(String),
-    /// With a failure.
+    /// The browser rejected the call.
     Failed(Box<Failure>),
-    /// By ourselves: nobody needs to be told.
+    /// The page aborted the call: nobody needs to be told.
     Abandoned,
 }
 
-/// A ceremony under way.
+/// A WebAuthn call under way; dropped, it is aborted.
 pub(crate) struct Running {
     promise: js_sys::Promise,
-    kind: Kind,
+    kind: CeremonyKind,
     timeout_ms: u32,
 }
 
 /// Starts a ceremony. Call it in the click itself: browsers count on the gesture. `can` decides whether an absent passkey is told at once.
-pub(crate) fn start(kind: Kind, ceremony_asked: &api::Ceremony, can: Option<&Capabilities>) -> Running {
+pub(crate) fn start(
+    kind: CeremonyKind,
+    ceremony_asked: &api::Ceremony,
+    can: Option<&Capabilities>,
+) -> Running {
     let name = match kind {
-        Kind::Create => "create",
-        Kind::Get => "get",
+        CeremonyKind::Create => "create",
+        CeremonyKind::Get => "get",
     };
     // Immediate mode refuses lists of credentials and is for passkeys of this device.
     let immediate =
@@ -84,7 +93,7 @@ pub(crate) fn stop() {
 
 impl Running {
     /// Waits for the end. `attempt` counts tries in a row, from 1.
-    pub(crate) async fn end(self, attempt: u32, can: Option<&Capabilities>) -> Ended {
+    pub(crate) async fn end(self, attempt: u32, can: Option<&Capabilities>) -> CeremonyEnd {
         #[derive(Default, Deserialize)]
         #[serde(default)]
         struct Told {
@@ -97,7 +106,7 @@ impl Running {
         let told = JsFuture::from(self.promise).await.ok().and_then(|value| value.as_string());
         let told: Told = told.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
         if let Some(credential) = told.credential {
-            return Ended::Made(credential);
+            return CeremonyEnd::Made(credential);
         }
         let failure = Failure {
             ceremony: self.kind,
@@ -109,9 +118,9 @@ impl Running {
             attempt,
             platform_authenticator: can.and_then(|can| can.platform),
             registered_here: here(),
-            page: can.map_or(Page::Ready, |can| can.page),
+            page: can.map_or(PageReadiness::Ready, |can| can.page),
         };
-        if failure.is_ours() { Ended::Abandoned } else { Ended::Failed(Box::new(failure)) }
+        if failure.is_ours() { CeremonyEnd::Abandoned } else { CeremonyEnd::Failed(Box::new(failure)) }
     }
 }
 

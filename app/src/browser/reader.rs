@@ -3,13 +3,13 @@
 use super::glue::{hints, reload_with, remember, remembered};
 use super::page::{document, window};
 use api::Language;
-use api::device::{Device, Hints};
+use api::device::{Hints, KnownDevice};
 use serde::Deserialize;
 use std::cell::{Cell, RefCell};
 
 thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::Ja) };
-    static DEVICE: RefCell<Device> = RefCell::new(Device::default());
+    static DEVICE: RefCell<KnownDevice> = RefCell::new(KnownDevice::default());
 }
 
 /// Finds out what can be found out, once, before anything is drawn.
@@ -21,7 +21,7 @@ pub(crate) async fn look() {
         let _ = root.set_attribute("lang", language.tag());
     }
     let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    let told: Told =
+    let told: NavigatorFacts =
         hints().await.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     let hints = Hints {
         platform: told.platform,
@@ -31,12 +31,12 @@ pub(crate) async fn look() {
         brave: Some(told.brave),
         ..Hints::default()
     };
-    DEVICE.set(Device::read(&agent).with_hints(&hints));
+    DEVICE.set(KnownDevice::read(&agent).with_hints(&hints));
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Told {
+struct NavigatorFacts {
     platform: Option<String>,
     platform_version: Option<String>,
     model: Option<String>,
@@ -50,14 +50,14 @@ pub(crate) fn language() -> Language {
 }
 
 /// The device in the person's hand.
-pub(crate) fn device() -> Device {
+pub(crate) fn device() -> KnownDevice {
     DEVICE.with_borrow(Clone::clone)
 }
 
 /// Whether this is a phone's page. In the program for phones it always is, and what stands for PCs falls away.
 #[inline]
 pub(crate) fn on_phone() -> bool {
-    !cfg!(feature = "pc") || DEVICE.with_borrow(Device::is_phone)
+    !cfg!(feature = "pc") || DEVICE.with_borrow(KnownDevice::is_phone)
 }
 
 /// Reads this page in the other language: the address says so, and the browser remembers it if it can.

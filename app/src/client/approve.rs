@@ -1,29 +1,29 @@
 //! The endpoints of logins, as the phone sees them that approves.
 
-use super::request::{Asked, Link, Nothing, post, told};
+use super::request::{ApiFuture, NoBody, RequestSecrets, post, told};
 use api::{Ceremony, Finish, approve};
 
 /// Who asks to log in.
-pub(crate) fn open(link: &Link) -> Asked<approve::View> {
-    told(post("/api/approve/open", &Nothing {}, Some(link)))
+pub(crate) fn open(link: &RequestSecrets) -> ApiFuture<approve::ApprovalView> {
+    told(post("/api/approve/open", &NoBody {}, Some(link)))
 }
 
 /// The number on the PC.
-pub(crate) fn choose(link: &Link, number: u8) -> Asked<approve::View> {
-    told(post("/api/approve/choose", &approve::Choice { number }, Some(link)))
+pub(crate) fn choose(link: &RequestSecrets, number: u8) -> ApiFuture<approve::ApprovalView> {
+    told(post("/api/approve/choose", &approve::NumberChoice { number }, Some(link)))
 }
 
-/// Not me, or not now.
-pub(crate) fn refuse(link: &Link) -> Asked<approve::View> {
-    told(post("/api/approve/refuse", &Nothing {}, Some(link)))
+/// The person refuses on the phone: "not me", or "not now".
+pub(crate) fn refuse(link: &RequestSecrets) -> ApiFuture<approve::ApprovalView> {
+    told(post("/api/approve/refuse", &NoBody {}, Some(link)))
 }
 
-/// Begins the approving ceremony.
-pub(crate) fn options(link: &Link) -> Asked<Ceremony> {
-    told(post("/api/approve/options", &Nothing {}, Some(link)))
+/// Begins the ceremony that approves a login.
+pub(crate) fn options(link: &RequestSecrets) -> ApiFuture<Ceremony> {
+    told(post("/api/approve/options", &NoBody {}, Some(link)))
 }
 
-/// Finishes it.
-pub(crate) fn finish(link: &Link, finish: &Finish) -> Asked<approve::Approved> {
+/// Sends the passkey's answer, which approves the login.
+pub(crate) fn finish(link: &RequestSecrets, finish: &Finish) -> ApiFuture<approve::Approved> {
     told(post("/api/approve/finish", finish, Some(link)))
 }

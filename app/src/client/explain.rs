@@ -1,21 +1,21 @@
 //! The endpoints that explain: what failed here, one message, the screens to point at.
 
-use super::request::{Asked, get, post, told};
-use api::explain::{Explanation, Seen};
+use super::request::{ApiFuture, get, post, told};
+use api::explain::{Explanation, SystemScreen};
 use api::failure;
 
 /// Reports a failed ceremony; gives the screen that explains it here.
-pub(crate) fn report(failure: &failure::Failure) -> Asked<Explanation> {
+pub(crate) fn report(failure: &failure::Failure) -> ApiFuture<Explanation> {
     told(post("/api/incidents", failure, None))
 }
 
 /// The screen of a message.
-pub(crate) fn message(number: &str) -> Asked<Explanation> {
+pub(crate) fn message(number: &str) -> ApiFuture<Explanation> {
     told(get(&format!("/api/messages/{number}")))
 }
 
 /// The system's screens, to point at: those about passkeys, or those about cards.
-pub(crate) fn pictures(about: Pictured) -> Asked<Vec<Seen>> {
+pub(crate) fn pictures(about: Pictured) -> ApiFuture<Vec<SystemScreen>> {
     let path = match about {
         Pictured::Passkeys => "/api/pictures",
         Pictured::Cards => "/api/pictures?of=card",
@@ -26,9 +26,9 @@ pub(crate) fn pictures(about: Pictured) -> Asked<Vec<Seen>> {
 /// What the system's screens are about.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) enum Pictured {
-    /// A phone's passkeys.
+    /// The screens of a passkey's ceremony on a phone.
     #[default]
     Passkeys,
-    /// Cards on a PC.
+    /// The screens of a card's use on a PC.
     Cards,
 }

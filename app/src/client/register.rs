@@ -1,49 +1,49 @@
 //! The endpoints of registrations: what the new phone asks, and what the PC asks that shows its code.
 
-use super::request::{Asked, Link, Nothing, get, post, renew, told};
+use super::request::{ApiFuture, NoBody, RequestSecrets, get, post, renew, told};
 use api::{Ceremony, Finish, Opener, account, approve, register};
 
-/// Where a link stands.
-pub(crate) fn open(link: &Link) -> Asked<register::View> {
-    told(post("/api/register/open", &Nothing {}, Some(link)))
+/// Fetches the step that a link's registration is at.
+pub(crate) fn open(link: &RequestSecrets) -> ApiFuture<register::RegistrationView> {
+    told(post("/api/register/open", &NoBody {}, Some(link)))
 }
 
-/// The letter's password.
-pub(crate) fn unlock(link: &Link, password: String) -> Asked<register::Unlocked> {
+/// Sends the letter's password to be compared.
+pub(crate) fn unlock(link: &RequestSecrets, password: String) -> ApiFuture<register::Unlocked> {
     told(post("/api/register/unlock", &register::Unlock { password }, Some(link)))
 }
 
 /// The number on the PC that shows the code.
-pub(crate) fn choose(link: &Link, number: u8) -> Asked<register::View> {
-    told(post("/api/register/choose", &approve::Choice { number }, Some(link)))
+pub(crate) fn choose(link: &RequestSecrets, number: u8) -> ApiFuture<register::RegistrationView> {
+    told(post("/api/register/choose", &approve::NumberChoice { number }, Some(link)))
 }
 
-/// Begins a registration ceremony.
-pub(crate) fn options(link: &Link) -> Asked<Ceremony> {
-    told(post("/api/register/options", &Nothing {}, Some(link)))
+/// Begins the ceremony that registers a passkey.
+pub(crate) fn options(link: &RequestSecrets) -> ApiFuture<Ceremony> {
+    told(post("/api/register/options", &NoBody {}, Some(link)))
 }
 
-/// Finishes it.
-pub(crate) fn finish(link: &Link, finish: &Finish) -> Asked<register::Registered> {
+/// Sends the passkey's answer, which registers the device.
+pub(crate) fn finish(link: &RequestSecrets, finish: &Finish) -> ApiFuture<register::Registered> {
     told(post("/api/register/finish", finish, Some(link)))
 }
 
-/// Names the new device.
-pub(crate) fn label(link: &Link, label: String) -> Asked<account::Device> {
-    told(post("/api/register/label", &register::Label { label }, Some(link)))
+/// Renames the device that was just registered.
+pub(crate) fn label(link: &RequestSecrets, label: String) -> ApiFuture<account::AccountDevice> {
+    told(post("/api/register/label", &register::NewLabel { label }, Some(link)))
 }
 
-/// Where a registration stands that this PC shows.
-pub(crate) fn look(id: &str) -> Asked<register::Waiting> {
+/// Fetches the stage of a registration that this PC shows.
+pub(crate) fn look(id: &str) -> ApiFuture<register::PcRegistrationView> {
     told(get(&format!("/api/register/{id}")))
 }
 
 /// A new code for it.
-pub(crate) fn renew_code(id: &str, opener: Opener) -> Asked<register::Waiting> {
+pub(crate) fn renew_code(id: &str, opener: Opener) -> ApiFuture<register::PcRegistrationView> {
     told(renew("register", id, opener))
 }
 
-/// Gives it up.
-pub(crate) fn cancel(id: &str) -> Asked<register::Waiting> {
-    told(post(&format!("/api/register/{id}/cancel"), &Nothing {}, None))
+/// Cancels a registration that a PC began.
+pub(crate) fn cancel(id: &str) -> ApiFuture<register::PcRegistrationView> {
+    told(post(&format!("/api/register/{id}/cancel"), &NoBody {}, None))
 }

@@ -7,11 +7,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::pin::Pin;
 
-/// What an endpoint gives.
-pub(crate) type Answer<T> = Result<T, Trouble>;
+/// The answer of a request, or what kept it from coming.
+pub(crate) type ApiResult<T> = Result<T, Trouble>;
 
 /// Something asked of the server.
-pub(crate) type Asked<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
+pub(crate) type ApiFuture<T> = Pin<Box<dyn Future<Output = ApiResult<T>>>>;
 
 /// Why an endpoint gave nothing.
 #[derive(Clone, Debug)]
@@ -34,30 +34,30 @@ impl Trouble {
     }
 }
 
-/// No answer is waited for longer than this.
+/// No answer is waited for longer than this, in milliseconds.
 const PATIENCE_MS: u32 = 15_000;
 
 /// The secrets that go with a request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Link {
-    /// Of the link.
+pub(crate) struct RequestSecrets {
+    /// The link's secret, from the fragment of its address.
     pub token: String,
     /// Of the unlocked registration, or of the code that this phone has.
     pub ticket: Option<String>,
-    /// Of a card whose certificate this browser presented.
+    /// The proof of a card whose certificate this browser presented.
     pub proof: Option<String>,
 }
 
 /// What a ticket is of.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Of {
+pub(crate) enum TicketOf {
     /// A letter that was unlocked.
     Letter,
     /// A code on a screen.
     Code,
 }
 
-impl Link {
+impl RequestSecrets {
     /// A link with the ticket that this browser brings. It is there before the first request: where an answer gets lost, asking again
     /// is not another phone's asking.
     pub(crate) fn of(token: String) -> Self {
@@ -66,19 +66,19 @@ impl Link {
     }
 
     /// Goes on with this ticket, also after a reload; with that of a code in every tab of this browser.
-    pub(crate) fn keep(&mut self, ticket: String, of: Of) {
-        browser::keep_ticket(&self.token, &ticket, of == Of::Code);
+    pub(crate) fn keep(&mut self, ticket: String, of: TicketOf) {
+        browser::keep_ticket(&self.token, &ticket, of == TicketOf::Code);
         self.ticket = Some(ticket);
     }
 }
 
 /// The body of a request that says nothing.
 #[derive(Serialize)]
-pub(super) struct Nothing {}
+pub(super) struct NoBody {}
 
 /// What came back, before it is known whose it is.
 #[derive(Deserialize)]
-struct Raw {
+struct RawReply {
     status: u16,
     ours: bool,
     text: String,
@@ -89,8 +89,8 @@ pub(super) async fn send(
     method: &'static str,
     path: String,
     body: String,
-    link: Option<Link>,
-) -> Answer<String> {
+    link: Option<RequestSecrets>,
+) -> ApiResult<String> {
     let mut headers = format!(r#"{{"accept-language":"{}""#, browser::language().tag());
     if method == "POST" {
         headers.push_str(r#","content-type":"application/json""#);
@@ -113,7 +113,7 @@ pub(super) async fn send(
     }
     headers.push('}');
     let raw = browser::call(method, &path, &body, &headers, PATIENCE_MS).await.as_string();
-    let Some(Raw { status, ours, text }) = raw.and_then(|raw| serde_json::from_str(&raw).ok()) else {
+    let Some(RawReply { status, ours, text }) = raw.and_then(|raw| serde_json::from_str(&raw).ok()) else {
         return Err(Trouble::Silent);
     };
     match (status, ours) {
@@ -135,17 +135,19 @@ fn plain(text: &str) -> String {
 }
 
 /// An answer that is not what was agreed upon was not written by the server this app belongs to.
-fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
+fn read<T: DeserializeOwned>(text: &str) -> ApiResult<T> {
     serde_json::from_str(text).map_err(|_| Trouble::Foreign(200))
 }
 
 /// One machine for every endpoint that gives the same, and none around it: the download stays small.
-pub(super) fn told<T: DeserializeOwned>(sent: impl Future<Output = Answer<String>> + 'static) -> Asked<T> {
+pub(super) fn told<T: DeserializeOwned>(
+    sent: impl Future<Output = ApiResult<String>> + 'static,
+) -> ApiFuture<T> {
     Box::pin(async move { read(&sent.await?) })
 }
 
-/// Asks.
-pub(super) fn get(path: &str) -> impl Future<Output = Answer<String>> + use<> {
+/// Sends a GET request; the answer is JSON text.
+pub(super) fn get(path: &str) -> impl Future<Output = ApiResult<String>> + use<> {
     send("GET", path.to_owned(), String::new(), None)
 }
 
@@ -153,17 +155,25 @@ pub(super) fn get(path: &str) -> impl Future<Output = Answer<String>> + use<> {
 pub(super) fn post<B: Serialize>(
     path: &str,
     body: &B,
-    link: Option<&Link>,
-) -> impl Future<Output = Answer<String>> + use<B> {
+    link: Option<&RequestSecrets>,
+) -> impl Future<Output = ApiResult<String>> + use<B> {
     written(path, serde_json::to_string(body).unwrap_or_default(), link)
 }
 
-fn written(path: &str, body: String, link: Option<&Link>) -> impl Future<Output = Answer<String>> + use<> {
+fn written(
+    path: &str,
+    body: String,
+    link: Option<&RequestSecrets>,
+) -> impl Future<Output = ApiResult<String>> + use<> {
     send("POST", path.to_owned(), body, link.cloned())
 }
 
 /// Asks for a new code of a journey.
-pub(super) fn renew(journey: &str, id: &str, opener: Opener) -> impl Future<Output = Answer<String>> + use<> {
+pub(super) fn renew(
+    journey: &str,
+    id: &str,
+    opener: Opener,
+) -> impl Future<Output = ApiResult<String>> + use<> {
     let body = match opener {
         Opener::Own => "{}",
         Opener::Other => r#"{"opener":"other"}"#,

@@ -1,16 +1,16 @@
 //! The endpoints about who is signed in in this browser.
 
-use super::request::{Asked, Nothing, Trouble, get, post, told};
-use api::session::Current;
+use super::request::{ApiFuture, NoBody, Trouble, get, post, told};
+use api::session::WhoAmI;
 
 /// Who is signed in here.
-pub(crate) fn current() -> Asked<Current> {
+pub(crate) fn current() -> ApiFuture<WhoAmI> {
     told(get("/api/session"))
 }
 
-/// Logs out.
-pub(crate) fn end() -> Asked<Current> {
-    told(post("/api/session/end", &Nothing {}, None))
+/// Ends the session of this browser.
+pub(crate) fn end() -> ApiFuture<WhoAmI> {
+    told(post("/api/session/end", &NoBody {}, None))
 }
 
 /// The session's cookie did not come back: looks whether any cookie does, and gives the server's own words.

@@ -1,15 +1,15 @@
 //! The endpoints of logins with a passkey of this device, or of a phone nearby.
 
-use super::request::{Asked, post, told};
-use api::session::Session;
+use super::request::{ApiFuture, post, told};
+use api::session::SessionView;
 use api::{Ceremony, Finish, solo};
 
 /// Begins a login with a passkey of this device, or of a phone nearby.
-pub(crate) fn options(begin: &solo::Begin) -> Asked<Ceremony> {
+pub(crate) fn options(begin: &solo::BeginSolo) -> ApiFuture<Ceremony> {
     told(post("/api/solo/options", begin, None))
 }
 
-/// Finishes it.
-pub(crate) fn finish(finish: &Finish) -> Asked<Session> {
+/// Sends the passkey's answer, which signs the holder in.
+pub(crate) fn finish(finish: &Finish) -> ApiFuture<SessionView> {
     told(post("/api/solo/finish", finish, None))
 }

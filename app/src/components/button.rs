@@ -1,14 +1,14 @@
 //! A button that is never dead: it shows at once that it was pressed.
 
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use leptos::prelude::*;
 
-/// How loud a button is.
+/// How much a button stands out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Tone {
     /// The one thing to do here.
     Main,
-    /// Another way.
+    /// A second way, beside the main button.
     Quiet,
     /// Something is lost by it.
     Grave,
@@ -17,27 +17,27 @@ pub(crate) enum Tone {
 /// Whether a button waits for what it began.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Busy {
-    /// It can be pressed.
+    /// The button can be pressed.
     No,
-    /// It was pressed.
+    /// The button was pressed, and waits for what comes of it.
     Yes,
 }
 
-/// A button.
+/// A button that shows when it waits.
 #[component]
 pub(crate) fn Button(
-    /// Its words.
+    /// The words on the button.
     #[prop(into)]
     label: String,
-    /// How loud it is.
+    /// How much the button stands out.
     tone: Tone,
-    /// Whether it waits.
+    /// Whether the button waits; absent, it never does.
     #[prop(optional, into)]
     busy: Option<Signal<Busy>>,
     /// Whether it is the button of its form.
     #[prop(optional)]
     submits: bool,
-    /// What it does.
+    /// Called when the button is pressed.
     press: impl Fn() + 'static,
 ) -> impl IntoView {
     // One drawing for all buttons, whatever they do: the download stays small.
@@ -73,7 +73,7 @@ fn draw(
                 }
             }
         >
-            {move || if waits() { t(words::WAIT).to_owned() } else { label.clone() }}
+            {move || if waits() { t(shared_text::WAIT).to_owned() } else { label.clone() }}
         </button>
     }
     .into_any()

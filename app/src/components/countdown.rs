@@ -1,17 +1,17 @@
 //! The time that is left, by the server's clock.
 
 use crate::browser;
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use leptos::prelude::*;
 
 /// Counts down to a moment of the server's clock; calls `over` once when it has come.
 #[component]
 pub(crate) fn Countdown(
-    /// The moment.
+    /// The moment at which it reaches zero, in the server's milliseconds.
     until: i64,
     /// The server's clock when it was told.
     now: i64,
-    /// What happens then.
+    /// Called when it reaches zero.
     over: impl Fn() + 'static,
 ) -> impl IntoView {
     draw(until, now, Box::new(over))
@@ -36,7 +36,7 @@ fn draw(until: i64, now: i64, over: Box<dyn Fn()>) -> AnyView {
     });
     view! {
         <p class="countdown" role="timer" class:late=move || left.get() <= 60>
-            <span>{t(words::REMAINING)}</span>
+            <span>{t(shared_text::REMAINING)}</span>
             " "
             <strong>{move || shown(left.get())}</strong>
         </p>
@@ -51,8 +51,8 @@ fn seconds_left(end_here: i64) -> i64 {
 fn shown(seconds: i64) -> String {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     if minutes > 0 {
-        format!("{minutes} {} {seconds:02} {}", t(words::MINUTES), t(words::SECONDS))
+        format!("{minutes} {} {seconds:02} {}", t(shared_text::MINUTES), t(shared_text::SECONDS))
     } else {
-        format!("{seconds} {}", t(words::SECONDS))
+        format!("{seconds} {}", t(shared_text::SECONDS))
     }
 }

@@ -1,19 +1,19 @@
 //! A drawing of a screen that only the system shows.
 
-use api::explain::{Frame, Picture};
+use api::explain::{Picture, PictureScreen};
 use leptos::prelude::*;
 
-/// One drawing.
+/// A drawing of a system's screen.
 #[component]
 pub(crate) fn Drawing(
-    /// What is on it.
+    /// The screen that is drawn.
     picture: Picture,
 ) -> impl IntoView {
     let class = match picture.frame {
-        Frame::IosSheet => "drawing ios",
-        Frame::AndroidSheet => "drawing android",
-        Frame::QrOnPhone => "drawing code",
-        Frame::WindowsDialog => "drawing windows",
+        PictureScreen::IosSheet => "drawing ios",
+        PictureScreen::AndroidSheet => "drawing android",
+        PictureScreen::QrOnPhone => "drawing code",
+        PictureScreen::WindowsDialog => "drawing windows",
     };
     let Picture { title, rows, button, frame: _ } = picture;
     let name = title.clone();

@@ -1,9 +1,9 @@
 //! What is known of something, line by line.
 
 use crate::browser;
-use crate::words::t;
+use crate::shared_text::t;
 use api::Text;
-use api::account::News;
+use api::account::NewsItem;
 use leptos::prelude::*;
 
 /// Names and what they are, in a list; `more` is added to its class.
@@ -18,6 +18,6 @@ pub(crate) fn fact(name: Text, is: String) -> (String, String) {
 }
 
 /// What was added since the last time, and when.
-pub(crate) fn added(news: Vec<News>) -> AnyView {
+pub(crate) fn added(news: Vec<NewsItem>) -> AnyView {
     facts(news.into_iter().map(|it| (it.what, browser::shown_moment(it.at))).collect(), "")
 }

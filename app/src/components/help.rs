@@ -3,7 +3,7 @@
 //! As text, not as views: elements and attributes that nothing else uses would be a hundredth of what a phone downloads.
 
 use crate::browser;
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::Text;
 
 /// The address of a help page, in the language people read here.
@@ -18,7 +18,7 @@ pub(crate) fn help_link(path: &str, label: Text) -> String {
 
 /// A link to where people check their device.
 pub(crate) fn check_link() -> String {
-    link(&["/check?lang=", browser::language().tag()].concat(), words::CHECK_DEVICE)
+    link(&["/check?lang=", browser::language().tag()].concat(), shared_text::CHECK_DEVICE)
 }
 
 fn link(address: &str, label: Text) -> String {

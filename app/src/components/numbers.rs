@@ -1,6 +1,6 @@
 //! The numbers that a phone offers, one of which stands on the PC.
 
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -31,8 +31,8 @@ fn draw(offered: [u8; 3], choose: &Rc<dyn Fn(u8)>) -> AnyView {
         }
     });
     view! {
-        <h2>{t(words::CHOOSE)}</h2>
-        <div class="numbers" role="group" aria-label=t(words::CHOOSE)>{buttons.collect_view()}</div>
+        <h2>{t(shared_text::CHOOSE)}</h2>
+        <div class="numbers" role="group" aria-label=t(shared_text::CHOOSE)>{buttons.collect_view()}</div>
     }
     .into_any()
 }

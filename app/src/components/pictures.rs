@@ -3,19 +3,19 @@
 use super::drawing::Drawing;
 use super::message::Message;
 use crate::client::{self, explain::Pictured};
-use crate::words::{self, t};
-use api::explain::{Explanation, Seen};
+use crate::shared_text::{self, t};
+use api::explain::{Explanation, SystemScreen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// "What do you see?": the system's screens of this device; pointing at one explains it.
 #[component]
 pub(crate) fn Pictures(
-    /// What they are about.
+    /// The screens to show.
     #[prop(optional)]
     about: Pictured,
 ) -> impl IntoView {
-    let seen = RwSignal::new(Vec::<Seen>::new());
+    let seen = RwSignal::new(Vec::<SystemScreen>::new());
     let chosen = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
         // Without an answer there is nothing to point at, and nothing else is lost.
@@ -33,7 +33,7 @@ pub(crate) fn Pictures(
     view! {
         <Show when=move || !seen.with(Vec::is_empty)>
             <details class="pictures">
-                <summary>{t(words::PICTURES)}</summary>
+                <summary>{t(shared_text::PICTURES)}</summary>
                 <ul>
                     {move || seen.get().into_iter().map(|it| {
                         let (number, name) = (it.number.to_string(), it.picture.title.clone());

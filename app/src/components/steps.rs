@@ -1,6 +1,6 @@
 //! How far a journey has come.
 
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::Text;
 use leptos::prelude::*;
 
@@ -14,5 +14,5 @@ pub(crate) fn steps(names: &[Text], at: usize) -> AnyView {
             view! { <li class=class aria-current=(index == at).then_some("step")>{t(*name)}</li> }
         })
         .collect();
-    view! { <ol class="progress" aria-label=t(words::STEPS)>{steps}</ol> }.into_any()
+    view! { <ol class="progress" aria-label=t(shared_text::STEPS)>{steps}</ol> }.into_any()
 }

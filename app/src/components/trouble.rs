@@ -5,9 +5,9 @@ use super::facts::{fact, facts};
 use super::message::{Again, Message};
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::explain::{Action, Explanation};
-use api::{Code, Language, Problem, Takeover, Text};
+use api::{Code, Language, Problem, TakeoverNames, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,9 +29,9 @@ impl Doing {
 /// Draws a failure where it happened.
 #[component]
 pub(crate) fn TroubleNotice(
-    /// The failure.
+    /// The failure that is told.
     trouble: Trouble,
-    /// What its buttons do.
+    /// What the notice's buttons do.
     again: Again,
 ) -> impl IntoView {
     match trouble {
@@ -43,18 +43,18 @@ pub(crate) fn TroubleNotice(
                 let contact = problem.contact;
                 return view! {
                     <Message explanation=*explanation again=Some(again)/>
-                    {contact.map(|contact| view! { <p class="contact">{t(words::CALL)} ": " <strong>{contact}</strong></p> })}
+                    {contact.map(|contact| view! { <p class="contact">{t(shared_text::CALL)} ": " <strong>{contact}</strong></p> })}
                 }
                 .into_any();
             }
             let (what, help) = match problem.code {
-                Code::Fault => (words::FAULT, words::FAULT_HELP),
-                Code::SlowDown => (words::SLOW_DOWN, words::SLOW_DOWN_HELP),
-                _ => (words::REFUSED, words::REFUSED_HELP),
+                Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
+                Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
+                _ => (shared_text::REFUSED, shared_text::REFUSED_HELP),
             };
             notice(what, help, None, problem.incident, again)
         }
-        Trouble::Silent => notice(words::SILENT, words::SILENT_HELP, None, None, again),
+        Trouble::Silent => notice(shared_text::SILENT, shared_text::SILENT_HELP, None, None, again),
         Trouble::Foreign(status) => match refused_on_the_way(status) {
             Some(message) => view! { <Foreign message again/> }.into_any(),
             None => foreign(None, ["HTTP ", &status.to_string()].concat(), again),
@@ -63,25 +63,28 @@ pub(crate) fn TroubleNotice(
 }
 
 /// Somebody else is signed in here. It is no error: whoever comes is asked once, with both names, and takes over with one press.
-fn taking_over(takeover: &Takeover, problem: Problem, again: Again) -> AnyView {
-    let Takeover { leaves, comes } = takeover;
+fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyView {
+    let TakeoverNames { leaves, comes } = takeover;
     let label = match browser::language() {
         Language::Ja => format!("{leaves} 様のログインを終了し、{comes} 様としてログインする"),
         Language::En => format!("End the session of {leaves} and sign in as {comes}"),
     };
-    let rows = vec![fact(words::SIGNED_IN_NOW, leaves.clone()), fact(words::SIGNED_IN_NEXT, comes.clone())];
+    let rows = vec![
+        fact(shared_text::SIGNED_IN_NOW, leaves.clone()),
+        fact(shared_text::SIGNED_IN_NEXT, comes.clone()),
+    ];
     let act = move |action: Action| again.with_value(|again| again(action));
     let Problem { explanation, incident, .. } = problem;
     let number = explanation.as_ref().map(|it| it.number.to_string());
     view! {
         <section class="card takeover" role="group" aria-labelledby="takeover" data-message=number>
-            <h2 id="takeover" role="status">{t(words::OTHER_HERE)}</h2>
+            <h2 id="takeover" role="status">{t(shared_text::OTHER_HERE)}</h2>
             {facts(rows, "")}
             <Button label=label tone=Tone::Main press=move || act(Action::SwitchHolder)/>
-            <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || act(Action::StartOver)/>
+            <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || act(Action::StartOver)/>
             {explanation.map(|it| view! {
-                <details><summary>{t(words::TOLD_BEFORE)}</summary><p class="title">{it.title}</p>
-                {incident.map(|number| view! { <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p> })}
+                <details><summary>{t(shared_text::TOLD_BEFORE)}</summary><p class="title">{it.title}</p>
+                {incident.map(|number| view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> })}
                 </details>
             })}
         </section>
@@ -113,7 +116,7 @@ fn Foreign(message: (&'static str, &'static str), again: Again) -> impl IntoView
 }
 
 fn foreign(message: Option<&'static str>, title: String, again: Again) -> AnyView {
-    notice(words::FOREIGN, words::FOREIGN_HELP, Some((message, title)), None, again)
+    notice(shared_text::FOREIGN, shared_text::FOREIGN_HELP, Some((message, title)), None, again)
 }
 
 fn notice(
@@ -129,8 +132,8 @@ fn notice(
             <h2>{t(what)}</h2>
             {title.map(|title| view! { <p class="title">{title}</p> })}
             <p>{t(help)}</p>
-            <Button label=t(words::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
-            {number.map(|number| view! { <p class="incident">{t(words::INCIDENT)} " " <strong>{number}</strong></p> })}
+            <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
+            {number.map(|number| view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> })}
         </section>
     }
     .into_any()

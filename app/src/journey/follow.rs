@@ -1,7 +1,7 @@
 //! News of a journey that goes on elsewhere.
 
-use crate::browser::{self, Stop};
-use crate::client::{Answer, Trouble};
+use crate::browser::{self, StopSignal};
+use crate::client::{ApiResult, Trouble};
 use api::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,7 +21,7 @@ pub(crate) fn follow<F>(area: &'static str, followed: Memo<Option<F>>, look: imp
 where
     F: Clone + PartialEq + Into<Followed> + Send + Sync + 'static,
 {
-    let listening = StoredValue::new_local(None::<Stop>);
+    let listening = StoredValue::new_local(None::<StopSignal>);
     Effect::new(move |_| {
         // The one before ends first: a browser has few connections.
         listening.set_value(None);
@@ -52,7 +52,7 @@ pub(crate) fn look<T, Asked>(
     wanted: impl Fn() -> bool + 'static,
     told: impl Fn(Result<T, Trouble>) + 'static,
 ) where
-    Asked: Future<Output = Answer<T>> + 'static,
+    Asked: Future<Output = ApiResult<T>> + 'static,
     T: 'static,
 {
     if browser::here_now() < QUIET.get() {

@@ -75,8 +75,8 @@ test.describe('3.1', { tag: '@m3.1' }, () => {
 });
 
 test.describe('a box in the line', () => {
-  boxed('3.3 a connection that is cut is told as that, and once it is not cut any more the next try logs in', { tag: '@m3.3' }, async ({ line, reader, pc }) => {
-    line.does = 'drops';
+  boxed('3.3 a connection that is cut is told as that, and once it is not cut any more the next try logs in', { tag: '@m3.3' }, async ({ network, reader, pc }) => {
+    network.does = 'drops';
     await reader.insert('doctor');
     await pc.opensLogin();
     await pc.card.chooses('hpki');
@@ -84,21 +84,21 @@ test.describe('a box in the line', () => {
     await pc.explained.seesIncident('3.3');
     await pc.explained.blames('3.3', /カードの確認に進む通信が届きませんでした/);
     await pc.explained.advises('3.3', /プロキシを通さずに/, 'windows');
-    line.does = 'nothing';
+    network.does = 'nothing';
     await pc.explained.presses('3.3', 'もう一度試す');
     await pc.goesPastNotice();
     await pc.isOnMyPage();
   });
 
-  boxed('3.1 a box that answers by itself keeps the PC from the card\'s host, and the message says so', { tag: '@m3.1' }, async ({ line, reader, pc }) => {
-    line.does = 'babbles';
+  boxed('3.1 a box that answers by itself keeps the PC from the card\'s host, and the message says so', { tag: '@m3.1' }, async ({ network, reader, pc }) => {
+    network.does = 'babbles';
     await reader.insert('doctor');
     await pc.opensLogin();
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.sees('3.1');
     await pc.explained.blames('3.1', /1つも届きませんでした/);
-    line.does = 'nothing';
+    network.does = 'nothing';
     await pc.explained.presses('3.1', 'もう一度試す');
     await pc.goesPastNotice();
     await pc.isOnMyPage();
@@ -176,15 +176,15 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
   boxed.describe('with the PIN', () => {
     boxed.use({ patience: '2s' });
 
-    boxed('3.17 a PIN that is not typed in time (a box holds the handshake) is told as that, and the next try logs in', async ({ line, reader, pc }) => {
-      line.does = 'holds';
+    boxed('3.17 a PIN that is not typed in time (a box holds the handshake) is told as that, and the next try logs in', async ({ network, reader, pc }) => {
+      network.does = 'holds';
       await reader.insert('doctor');
       await pc.opensLogin();
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
       await pc.explained.seesIncident('3.17');
       await pc.explained.blames('3.17', /時間がかかりました/);
-      line.does = 'nothing';
+      network.does = 'nothing';
       await pc.explained.presses('3.17', 'もう一度試す');
       await pc.goesPastNotice();
       await pc.isOnMyPage();
@@ -192,8 +192,8 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
   });
 });
 
-boxed('cancelling while the PIN is asked for is an ordinary end, and the other way is open', async ({ line, server, reader, phone, pc }) => {
-  line.does = 'holds';
+boxed('cancelling while the PIN is asked for is an ordinary end, and the other way is open', async ({ network, server, reader, phone, pc }) => {
+  network.does = 'holds';
   await phone.registers(await server.invite('DEMO-1001'));
   await reader.insert('doctor');
   await pc.opensLogin();
@@ -207,8 +207,8 @@ boxed('cancelling while the PIN is asked for is an ordinary end, and the other w
   await pc.isOnMyPage();
 });
 
-boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the next try goes by the older TLS that every card can sign for', { tag: '@m3.21' }, async ({ line, reader, pc }) => {
-  line.does = 'breaks';
+boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the next try goes by the older TLS that every card can sign for', { tag: '@m3.21' }, async ({ network, reader, pc }) => {
+  network.does = 'breaks';
   await reader.insert('doctor');
   await pc.opensLogin();
   await pc.card.chooses('hpki');
@@ -216,9 +216,9 @@ boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the 
   await pc.explained.seesIncident('3.21');
   await expect(pc.explained.message('3.21').getByRole('heading', { level: 2 })).toContainText('ブラウザの求める方法で答えられませんでした');
   await pc.explained.advises('3.21', /カードのソフトを最新の版に/, 'windows');
-  line.does = 'nothing';
+  network.does = 'nothing';
   await pc.explained.presses('3.21', 'もう一度試す');
   await pc.goesPastNotice();
-  expect(line.spoken).toBe('TLS 1.2');
+  expect(network.spoken).toBe('TLS 1.2');
   await pc.isOnMyPage();
 });

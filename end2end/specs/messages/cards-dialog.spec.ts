@@ -1,6 +1,6 @@
 // PCs with a card: what only Windows and the browser show beside the page (3.15, 3.16, 3.21, 3.23, 3.24).
 
-import { presents } from '../../fixtures/line';
+import { presents } from '../../fixtures/network';
 import { boxed, expect, test } from '../../fixtures/cards';
 
 // While its list of certificates is open the browser lets nobody press anything on the page; while the PIN is asked for it does.
@@ -10,8 +10,8 @@ for (const [number, picture, advice] of [
   ['3.23', '情報不足のため、この証明書を検証できません。', /何もしなくて大丈夫/],
   ['3.24', 'この証明書の整合性を保証できません。', /何もしなくて大丈夫/],
 ] as const) {
-  boxed(`${number} is found by its drawing, and the page goes on waiting for the card`, { tag: `@m${number}` }, async ({ line, reader, pc }) => {
-    line.does = 'holds';
+  boxed(`${number} is found by its drawing, and the page goes on waiting for the card`, { tag: `@m${number}` }, async ({ network, reader, pc }) => {
+    network.does = 'holds';
     await reader.insert('doctor');
     await pc.opensLogin();
     await pc.card.chooses('hpki');

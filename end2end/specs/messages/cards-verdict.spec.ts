@@ -1,6 +1,6 @@
 // PCs with a card: a certificate came, and it does not do (3.4, 3.5, 3.11, 3.18, 3.19, 3.20).
 
-import { presents } from '../../fixtures/line';
+import { presents } from '../../fixtures/network';
 import { type Card, expect, test } from '../../fixtures/cards';
 import type { Kind } from '../../pages/card';
 import type { Pc } from '../../pages/pc';

@@ -1,26 +1,26 @@
-//! A holder's own devices.
+//! What a holder sees and changes of the own account: devices, cards and sessions.
 
 use crate::{
-    session::Holder,
+    session::SessionHolder,
     wire::{Millis, Signal},
 };
 use serde::{Deserialize, Serialize};
 
-pub use crate::wire::News;
+pub use crate::wire::NewsItem;
 
-/// The holder's page.
+/// What the holder's page shows: the holder, the devices, cards and sessions.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Account {
-    /// Whose.
-    pub holder: Holder,
+    /// The holder who is signed in.
+    pub holder: SessionHolder,
     /// The devices that work, the newest first.
-    pub devices: Vec<Device>,
+    pub devices: Vec<AccountDevice>,
     /// The cards that log this holder in, the newest first.
     #[serde(default)]
-    pub cards: Vec<Card>,
+    pub cards: Vec<AccountCard>,
     /// The sessions that last, the newest first.
     #[serde(default)]
-    pub sessions: Vec<Session>,
+    pub sessions: Vec<AccountSession>,
     /// The one device or card that can log the holder in, where there is but one: nothing is left without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<String>,
@@ -29,7 +29,7 @@ pub struct Account {
     pub binding: Binding,
     /// Until when the last proof counts for binding a My Number card, where it was made with an HPKI card.
     pub confirmed_until: Millis,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
@@ -42,36 +42,36 @@ pub enum Binding {
     Off,
     /// First by showing the HPKI card: this session was not opened, or not just now, with one.
     NeedsHpki,
-    /// Now.
+    /// A card can be bound right now, in this session.
     Ready,
 }
 
 /// A card of the holder's.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Card {
+pub struct AccountCard {
     /// Names the card; not secret.
     pub id: String,
-    /// Which kind of card.
-    pub kind: crate::card::Kind,
-    /// Who issued it.
+    /// HPKI or My Number card.
+    pub kind: crate::card::CardKind,
+    /// The issuing authority, as people know it.
     pub issuer: String,
-    /// Valid until.
+    /// `notAfter` of the card's certificate.
     pub valid_until: Millis,
-    /// When it was first used or bound.
+    /// When the card was first used or bound.
     pub bound_at: Millis,
-    /// When it was last used.
+    /// When the card was last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Millis>,
     /// Whether this session was opened with it.
-    pub current: Current,
+    pub current: IsCurrent,
     /// Whether it was added since the holder last logged in like this, and elsewhere.
     #[serde(default)]
-    pub new: New,
+    pub new: IsNews,
 }
 
-/// A registered device.
+/// A registered device, as its holder sees it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Device {
+pub struct AccountDevice {
     /// Names the device; not secret.
     pub id: String,
     /// The holder's own name for it.
@@ -79,23 +79,23 @@ pub struct Device {
     /// Where the passkey is kept, from its AAGUID: `iCloud キーチェーン`, `Google パスワード マネージャー`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
-    /// When it was registered.
+    /// When its passkey was registered.
     pub registered_at: Millis,
-    /// When it was last used.
+    /// When the device was last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Millis>,
     /// Whether its key is copied between the holder's devices by the provider.
     pub copies: Copies,
     /// Whether this session was opened with it.
-    pub current: Current,
+    pub current: IsCurrent,
     /// Whether it was added since the holder last logged in like this, and elsewhere.
     #[serde(default)]
-    pub new: New,
+    pub new: IsNews,
 }
 
 /// A session of the holder's.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Session {
+pub struct AccountSession {
     /// Names the session; not secret.
     pub id: String,
     /// The browser it is in, as `Windows の Edge`.
@@ -104,53 +104,53 @@ pub struct Session {
     pub place: String,
     /// What opened it: a device's label, or a card's name.
     pub by: String,
-    /// When it was opened.
+    /// When somebody signed in.
     pub opened_at: Millis,
-    /// When it was last used, to the minute.
+    /// When the session was last used, to the minute.
     pub used_at: Millis,
     /// Whether it is this one.
-    pub current: Current,
+    pub current: IsCurrent,
     /// Whether it was opened since the holder last logged in like this, and elsewhere.
     #[serde(default)]
-    pub new: New,
+    pub new: IsNews,
 }
 
 /// Whether something is news to the holder.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum New {
-    /// It is known.
+pub enum IsNews {
+    /// The holder has been told of it before.
     #[default]
     No,
-    /// It is news.
+    /// The holder has not been told of it yet.
     Yes,
 }
 
 /// Asks for a change, which is then confirmed by itself.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Ask {
+pub struct AskChange {
     /// What is to be changed.
-    pub change: What,
+    pub change: RequestedChange,
     /// Whether the person knows that nothing is left to log in with.
     #[serde(default)]
-    pub last: Last,
+    pub last: LastMeans,
 }
 
 /// What a holder can change of what logs in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
-pub enum What {
-    /// Another phone is registered.
+pub enum RequestedChange {
+    /// A further phone is to be registered.
     AddPhone,
-    /// A device is removed.
+    /// A device and its passkey are to be removed.
     RemoveDevice {
-        /// Which.
+        /// The device's id.
         id: String,
     },
-    /// A card is removed.
+    /// A card is to be removed.
     RemoveCard {
-        /// Which.
+        /// The card's id.
         id: String,
     },
 }
@@ -158,25 +158,25 @@ pub enum What {
 /// Whether the person knows that nothing is left to log in with.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Last {
-    /// Nobody said so: the last thing is not removed.
+pub enum LastMeans {
+    /// The person has not said so: the last thing is not removed.
     #[default]
     Unsaid,
-    /// It is known.
+    /// The person has been told, and asks all the same.
     Known,
 }
 
 /// A change that waits for its confirmation.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
-    /// Names the change.
+pub struct PendingChange {
+    /// The change's id.
     pub id: String,
     /// The change in words, as the phone shows it too: `端末「iPhone」の登録を削除`.
     pub name: String,
-    /// It has to be confirmed by then.
+    /// The change has to be confirmed by then.
     pub expires_at: Millis,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
@@ -189,9 +189,9 @@ pub struct Confirmed {
     pub change: Option<String>,
 }
 
-/// A session was ended.
+/// The answer once a session was ended.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Ended {
+pub struct SessionEnded {
     /// The page as it is now; absent when it was this very session.
     #[serde(default)]
     pub account: Option<Account>,
@@ -201,21 +201,21 @@ pub struct Ended {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Copies {
-    /// It stays on the one device.
+    /// The passkey stays on the one device.
     None,
-    /// It could be synced but is not.
+    /// The passkey could be synced but is not.
     Possible,
-    /// It is synced.
+    /// The passkey is synced to other devices (WebAuthn's BS).
     Synced,
 }
 
 /// Whether a device opened the present session.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Current {
-    /// It did.
+pub enum IsCurrent {
+    /// The device opened the session.
     Yes,
-    /// It did not.
+    /// Another means opened the session.
     No,
 }
 

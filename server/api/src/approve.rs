@@ -1,13 +1,13 @@
 //! Logging in on a PC with a phone, seen from the phone.
 
-use crate::wire::{Millis, News, Signal};
+use crate::wire::{Millis, NewsItem, Signal};
 use serde::{Deserialize, Serialize};
 
-/// What the phone shows.
+/// What the phone shows of a login that it may approve.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct View {
-    /// Where it stands.
-    pub step: Step,
+pub struct ApprovalView {
+    /// The step that the phone is at.
+    pub step: ApprovalStep,
     /// The application that asks, as people know it.
     pub application: String,
     /// The change that is asked for, in words, where it is one and no login: `端末「iPhone」の登録を削除`.
@@ -17,24 +17,24 @@ pub struct View {
     pub pc: String,
     /// Where the PC is: a configured place name, or its network address.
     pub place: String,
-    /// When the PC asked.
+    /// When the PC began the login.
     pub asked_at: Millis,
     /// The holder id typed on the PC, all but its ends hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
-    /// It has to end by then.
+    /// The approval has to be given by then.
     pub expires_at: Millis,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
     /// The secret by which this phone has the code that it opened, sent as the `x-kagura-ticket` header from here on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
 }
 
-/// Where an approval stands.
+/// The step that a phone is at while it approves a login.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case", try_from = "StepFields")]
-pub enum Step {
+#[serde(tag = "is", rename_all = "snake_case", try_from = "ApprovalStepFields")]
+pub enum ApprovalStep {
     /// This is an app's own view: the page leads to the browser, for which the code stays free.
     OtherBrowser,
     /// The person picks the number that the PC shows.
@@ -42,7 +42,7 @@ pub enum Step {
         /// Three of two digits each.
         numbers: [u8; 3],
     },
-    /// The number was right.
+    /// The right number was picked; the person confirms with the passkey.
     Confirm,
     /// Done: the PC goes on by itself.
     Approved,
@@ -53,37 +53,37 @@ pub enum Step {
 /// The number picked on the phone.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// Two digits.
+pub struct NumberChoice {
+    /// The number that was picked, of two digits.
     pub number: u8,
 }
 
-/// The phone has approved.
+/// The answer to the phone that has approved a login.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Approved {
     /// What the phone shows now.
-    pub view: View,
+    pub view: ApprovalView,
     /// What the authenticator should be told; only where it has just proven whose it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<Signal>,
     /// What was added since the holder last used this phone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub news: Vec<News>,
+    pub news: Vec<NewsItem>,
 }
 
-/// [`Step`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// [`ApprovalStep`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
 /// the answer.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct StepFields {
+struct ApprovalStepFields {
     is: String,
     numbers: Option<[u8; 3]>,
 }
 
-impl TryFrom<StepFields> for Step {
+impl TryFrom<ApprovalStepFields> for ApprovalStep {
     type Error = &'static str;
 
-    fn try_from(it: StepFields) -> Result<Self, Self::Error> {
+    fn try_from(it: ApprovalStepFields) -> Result<Self, Self::Error> {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "other_browser" => Self::OtherBrowser,

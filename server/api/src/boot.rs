@@ -1,23 +1,23 @@
 //! What the boot page is told when the app could not start: a number to read out, and a way out of an app's view.
 
 use crate::catalogue::number::Number;
-use crate::device::Device;
+use crate::device::KnownDevice;
 use crate::failure::Sign;
 use serde::{Deserialize, Serialize};
 
-/// Stands for the link's secret in a [`Way`]: the secret itself never reaches the server.
+/// Stands for the link's secret in a [`AddressParts`]: the secret itself never reaches the server.
 const SECRET: &str = "-kagura-secret-";
 
 /// The answer to a boot page's report.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Told {
+pub struct BootAnswer {
     /// What to read out to the help desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident: Option<String>,
     /// How this page is opened in the usual browser, where it stands in another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub way: Option<Way>,
+    pub way: Option<AddressParts>,
     /// The message that a passkey may meet here, as in an app's own view, told before it is tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foreseen: Option<Number>,
@@ -26,35 +26,35 @@ pub struct Told {
 /// An address around the link's secret.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Way {
+pub struct AddressParts {
     /// What stands before the secret; the whole address where there is none.
     pub before: String,
-    /// What stands after it.
+    /// The address after the place of the link's secret.
     pub after: String,
 }
 
 /// Whether the page's address has a fragment.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Secret {
+pub enum Fragment {
     /// It has: it is put into the address by the page itself.
     Held,
-    /// It has none.
+    /// The address has no fragment.
     None,
 }
 
 /// How a page leaves for the usual browser; nothing where it stands in that already, or cannot. The rules are
-/// [`Device::leave_app`]'s: the boot page knows none.
-pub fn way(device: &Device, origin: &str, path: &str, secret: Secret) -> Option<Way> {
+/// [`KnownDevice::leave_app`]'s: the boot page knows none.
+pub fn way(device: &KnownDevice, origin: &str, path: &str, secret: Fragment) -> Option<AddressParts> {
     if device.is_usual_browser() || path.contains(SECRET) {
         return None;
     }
     let token = match secret {
-        Secret::Held => SECRET,
-        Secret::None => "",
+        Fragment::Held => SECRET,
+        Fragment::None => "",
     };
     let address = device.leave_app(origin, path, token)?.address;
     let (before, after) = address.split_once(SECRET).unwrap_or((&address, ""));
-    Some(Way { before: before.to_owned(), after: after.to_owned() })
+    Some(AddressParts { before: before.to_owned(), after: after.to_owned() })
 }
 
 /// What the boot page's word for what failed points to, where the help has something of its own to say about it.
@@ -82,9 +82,10 @@ mod tests {
     const TOKEN: &str = "wL3-_x9Q";
 
     fn ways(user_agent: &str, path: &str) -> (Option<String>, Option<String>) {
-        let device = Device::read(user_agent);
+        let device = KnownDevice::read(user_agent);
         let origin = "https://auth.example";
-        let put = way(&device, origin, path, Secret::Held).map(|it| [&it.before, TOKEN, &it.after].concat());
+        let put =
+            way(&device, origin, path, Fragment::Held).map(|it| [&it.before, TOKEN, &it.after].concat());
         (put, device.leave_app(origin, path, TOKEN).map(|it| it.address))
     }
 
@@ -101,13 +102,17 @@ mod tests {
 
     #[test]
     fn the_usual_browser_is_not_left() {
-        assert_eq!(way(&Device::read(SAFARI), "https://auth.example", "/register", Secret::Held), None);
+        assert_eq!(
+            way(&KnownDevice::read(SAFARI), "https://auth.example", "/register", Fragment::Held),
+            None
+        );
     }
 
     #[test]
     fn a_page_without_a_secret_is_left_without_one() {
         let way =
-            way(&Device::read(FACEBOOK_ON_IPHONE), "https://auth.example", "/login", Secret::None).unwrap();
+            way(&KnownDevice::read(FACEBOOK_ON_IPHONE), "https://auth.example", "/login", Fragment::None)
+                .unwrap();
         assert_eq!((way.before.as_str(), way.after.as_str()), ("x-safari-https://auth.example/login", ""));
     }
 
@@ -115,7 +120,7 @@ mod tests {
     fn a_path_that_is_none_leads_nowhere() {
         for path in ["", "login", "/a#b", "/-kagura-secret-", "/\"><script>"] {
             assert_eq!(
-                way(&Device::read(FACEBOOK_ON_IPHONE), "https://auth.example", path, Secret::Held),
+                way(&KnownDevice::read(FACEBOOK_ON_IPHONE), "https://auth.example", path, Fragment::Held),
                 None,
                 "{path}"
             );

@@ -7,21 +7,21 @@ use serde::{Deserialize, Serialize};
 /// What the card is to sign.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Challenge {
+pub struct ChallengeToSign {
     /// Names the challenge; works once.
     pub id: String,
     /// The bytes to sign, base64url: a text that names our origin, and 256 random bits.
     pub message: String,
     /// After this it has to be begun again.
     pub expires_at: Millis,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
 /// What the card made of the challenge.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Signed {
+pub struct SignedChallenge {
     /// The user authentication certificate, DER in base64.
     pub certificate: String,
     /// The signature over the message, RSASSA-PKCS1-v1_5 with SHA-256, base64.
@@ -40,7 +40,7 @@ pub enum Missing {
     Busy,
     /// The reader holds no card, or another one (3.16).
     Card,
-    /// The person cancelled.
+    /// The person closed the card's dialog.
     Cancelled,
     /// The person took too long.
     TimedOut,
@@ -50,7 +50,7 @@ pub enum Missing {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stopped {
-    /// Where.
+    /// The step at which the extension stopped.
     pub missing: Missing,
     /// What the layer said, word for word.
     #[serde(default)]
@@ -59,7 +59,7 @@ pub struct Stopped {
 
 /// What to show about it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Told {
-    /// The screen.
+pub struct BridgeExplanation {
+    /// The screen to show.
     pub explanation: Box<Explanation>,
 }

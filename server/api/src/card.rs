@@ -3,10 +3,10 @@
 use crate::{explain::Explanation, wire::Millis};
 use serde::{Deserialize, Serialize};
 
-/// Which card.
+/// HPKI or My Number card.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum CardKind {
     /// The HPKI card, with its certificate for authentication.
     Hpki,
     /// The My Number card, with its JPKI certificate for user authentication.
@@ -16,11 +16,11 @@ pub enum Kind {
 /// What a card is used for.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// To log in.
+pub enum CardIntent {
+    /// The card signs its holder in.
     #[default]
     Login,
-    /// To register a phone.
+    /// The card allows its holder to register a phone.
     Register,
     /// To bind a My Number card to the account that is signed in.
     Bind,
@@ -28,15 +28,15 @@ pub enum Purpose {
     Reauthenticate,
 }
 
-/// Begins an attempt.
+/// Asks for an attempt with a card.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Begin {
-    /// Which card.
-    pub card: Kind,
-    /// What for.
+pub struct BeginAttempt {
+    /// The kind of card that is to be used.
+    pub card: CardKind,
+    /// What the card is to be used for.
     #[serde(default)]
-    pub purpose: Purpose,
+    pub purpose: CardIntent,
     /// The application that sends the person here, by its id; ours when absent.
     #[serde(default)]
     pub application: Option<String>,
@@ -51,25 +51,25 @@ pub struct Begin {
 /// An attempt, ready to be made.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Attempt {
+pub struct BegunAttempt {
     /// Names the attempt on the main host.
     pub id: String,
     /// The host of this one attempt, with a slash at its end: the browser asks for a certificate there.
     pub address: String,
-    /// Proves to that host that our page has come: the body of a simple `POST` there, without credentials, which gives [`Entered`].
+    /// Proves to that host that our page has come: the body of a simple `POST` there, without credentials, which gives [`HostEntered`].
     pub secret: String,
     /// After this it has to be begun again.
     pub expires_at: Millis,
     /// How long the browser may take for the certificate and the PIN.
     pub patience_ms: u32,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
 /// Our page has come to the attempt's host, which from now on asks for a certificate.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entered {
+pub struct HostEntered {
     /// The body of the `POST` that brings the certificate, with credentials; or, after the address, where the whole window goes.
     pub pass: String,
 }
@@ -77,57 +77,57 @@ pub struct Entered {
 /// A certificate, or none, has come to the attempt's host.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Presented {
+pub struct CertificateReport {
     /// Proves on the main host that this is the browser that presented it: the `x-kagura-proof` header of whatever is made of the card.
     pub proof: String,
 }
 
 /// An attempt seen from the page that makes it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct View {
-    /// Names the attempt.
+pub struct AttemptView {
+    /// The attempt's id.
     pub id: String,
-    /// Where it stands.
-    pub state: State,
-    /// The server's clock.
+    /// The stage that the attempt is at.
+    pub state: AttemptStage,
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
-/// Where an attempt stands.
+/// The stage that an attempt is at, for the page that makes it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case", try_from = "StateFields")]
-pub enum State {
+#[serde(tag = "is", rename_all = "snake_case", try_from = "AttemptStageFields")]
+pub enum AttemptStage {
     /// The browser has not come yet.
     Waiting,
     /// The browser was asked for a certificate: the person chooses it or types the PIN.
     Asked {
-        /// It has to be done by then.
+        /// The browser has to present a certificate by then.
         until: Millis,
     },
     /// A certificate came. What was found is told to the browser that presented it.
     Presented,
     /// The card is good and its holder known.
     Accepted {
-        /// What was read.
-        card: Box<Card>,
+        /// The card, with what its certificate tells its holder.
+        card: Box<ShownCard>,
     },
     /// The card has been used for what it was asked for.
     Used,
-    /// It did not work.
+    /// The attempt failed; no other stage follows.
     Ended {
-        /// Why, and how to go on.
+        /// Why the attempt failed, and how to go on.
         explanation: Box<Explanation>,
         /// What was read, where a certificate came.
-        card: Option<Box<Card>>,
+        card: Option<Box<ShownCard>>,
     },
 }
 
 /// A card, as shown to its holder. Nothing here identifies anybody else.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Card {
-    /// Which card it is, where that can be told.
-    pub kind: Option<Kind>,
+pub struct ShownCard {
+    /// The kind of card, where that can be told.
+    pub kind: Option<CardKind>,
     /// Who issued it, as people know the issuer.
     pub issuer: String,
     /// The issuer's name as the certificate ends it, for the help desk.
@@ -135,9 +135,9 @@ pub struct Card {
     /// The name in it, where it holds one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Valid from.
+    /// `notBefore` of the certificate.
     pub valid_from: Millis,
-    /// Valid until.
+    /// `notAfter` of the certificate.
     pub valid_until: Millis,
     /// The professions in it, in the person's language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -151,7 +151,7 @@ pub struct Card {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lost {
-    /// From the call to its failure.
+    /// Milliseconds from the call to its failure.
     pub elapsed_ms: u32,
     /// What the browser said, as `TypeError: Failed to fetch`.
     pub said: String,
@@ -170,32 +170,32 @@ pub struct Lost {
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Probe {
-    /// It was not asked.
+    /// The page did not ask the attempt's host.
     #[default]
     Unasked,
     /// It was not asked yet: the page will, if the server saw nobody come.
     Possible,
-    /// Nothing answered.
+    /// No answer came from the attempt's host in time.
     Silent,
-    /// Something answered.
+    /// Something answered at the attempt's host.
     Answered,
 }
 
-/// [`State`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// [`AttemptStage`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
 /// the answer.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct StateFields {
+struct AttemptStageFields {
     is: String,
     until: Option<Millis>,
-    card: Option<Box<Card>>,
+    card: Option<Box<ShownCard>>,
     explanation: Option<Box<Explanation>>,
 }
 
-impl TryFrom<StateFields> for State {
+impl TryFrom<AttemptStageFields> for AttemptStage {
     type Error = &'static str;
 
-    fn try_from(it: StateFields) -> Result<Self, Self::Error> {
+    fn try_from(it: AttemptStageFields) -> Result<Self, Self::Error> {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "waiting" => Self::Waiting,

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 /// The screen of one message.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Explanation {
-    /// The message's number.
+    /// The message's number, as 2.19.
     pub number: Number,
     /// The exact text that people see today and search for.
     pub title: String,
     /// What happened, in one sentence of ours.
     pub headline: String,
-    /// Why, the likeliest first.
+    /// Possible causes, the likeliest first.
     pub causes: Vec<Cause>,
     /// What to do, for this device only, the most useful first.
     pub remedies: Vec<Remedy>,
@@ -30,12 +30,12 @@ pub struct Explanation {
     pub technical: Option<String>,
 }
 
-/// One reason.
+/// A possible cause of what happened.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Cause {
-    /// The sentence.
+    /// The cause, in one sentence.
     pub text: String,
-    /// How sure we are.
+    /// Whether the cause was observed or is only possible.
     pub evidence: Evidence,
 }
 
@@ -43,20 +43,20 @@ pub struct Cause {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
-    /// We saw it.
+    /// Something that was observed points to this cause.
     Seen,
-    /// It can be.
+    /// Nothing observed speaks for or against this cause.
     Possible,
 }
 
-/// One thing to do.
+/// Something that the person can do about it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Remedy {
-    /// The sentence.
+    /// What to do, in one sentence.
     pub text: String,
     /// The steps of the guide for this device.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<Step>,
+    pub steps: Vec<GuideStep>,
     /// What a button can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
@@ -64,7 +64,7 @@ pub struct Remedy {
 
 /// One step of a guide.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Step {
+pub struct GuideStep {
     /// What to do, with the label to look for in 「」 as the device shows it.
     pub text: String,
     /// How that looks on this device: a whole `<svg>` element of ours, with a text alternative in it.
@@ -74,38 +74,38 @@ pub struct Step {
 
 /// A guide as it goes on one device, and how it goes on others. Made by [`crate::catalogue::Guide::told`].
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Told {
-    /// Which guide.
+pub struct GuideView {
+    /// The guide's name, as its address has it.
     pub guide: Guide,
-    /// What it helps to do.
+    /// What the guide helps to do.
     pub title: String,
     /// The section of the manual that covers the same ground.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manual: Option<String>,
     /// How it goes on this device; nothing where the guide has nothing to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub here: Option<Way>,
+    pub here: Option<GuideOnDevice>,
     /// What the page can look at again once the steps were taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recheck: Option<Recheck>,
-    /// How it goes on every other device.
-    pub others: Vec<Way>,
+    /// The guide's steps on every other device.
+    pub others: Vec<GuideOnDevice>,
 }
 
 /// How a guide goes on some devices.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Way {
+pub struct GuideOnDevice {
     /// What people call those devices.
     pub label: String,
     /// The steps in their order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<GuideStep>,
 }
 
 /// What a page can look at again after the steps of a guide, to say whether they helped.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recheck {
-    /// Whether cookies come back.
+    /// Whether the browser sends cookies back.
     Cookies,
     /// Whether scripts and WebAssembly run.
     Scripts,
@@ -131,11 +131,11 @@ pub enum Action {
     OpenInSafari,
     /// Opens this page in Chrome.
     OpenInChrome,
-    /// Copies this page's address.
+    /// A button that copies the page's address.
     CopyAddress,
     /// Ends the other person's session here and goes on.
     SwitchHolder,
-    /// Goes to registration.
+    /// A link to the page about registration.
     Register,
     /// Shows a new QR code.
     NewQr,
@@ -168,9 +168,9 @@ pub enum Retry {
 /// A drawing of a screen that the system shows and no page can see.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Picture {
-    /// Whose screen.
-    pub frame: Frame,
-    /// The heading on it.
+    /// The system whose screen is drawn.
+    pub frame: PictureScreen,
+    /// The heading drawn on the screen.
     pub title: String,
     /// The rows under the heading.
     pub rows: Vec<String>,
@@ -182,24 +182,24 @@ pub struct Picture {
 /// Whose screen a picture shows.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Frame {
+pub enum PictureScreen {
     /// A sheet from the bottom of an iPhone.
     IosSheet,
     /// A sheet from the bottom of an Android phone.
     AndroidSheet,
     /// A QR code in the middle of the phone's own screen.
     QrOnPhone,
-    /// A dialog of Windows.
+    /// A dialog of Windows Security.
     WindowsDialog,
 }
 
 /// A screen that only the system shows, to point at.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Seen {
+pub struct SystemScreen {
     /// The message that explains it.
     pub number: Number,
-    /// Its title.
+    /// The message's title.
     pub title: String,
-    /// How it looks.
+    /// The drawing of the screen.
     pub picture: Picture,
 }

@@ -9,12 +9,12 @@ pub enum Language {
     /// Japanese, which everyone gets who does not ask for English.
     #[default]
     Ja,
-    /// English.
+    /// English, the second language.
     En,
 }
 
 impl Language {
-    /// Both.
+    /// Both languages, Japanese first.
     pub const ALL: [Self; 2] = [Self::Ja, Self::En];
 
     /// The BCP 47 tag, as in `lang="ja"`.
@@ -61,14 +61,14 @@ fn thousandths(quality: &str) -> u16 {
 /// A text in every language.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Text {
-    /// Japanese, polite and short.
+    /// Japanese, polite and short; what the catalogue is written in first.
     pub ja: &'static str,
-    /// English.
+    /// English, of the same content.
     pub en: &'static str,
 }
 
 impl Text {
-    /// The text in `language`.
+    /// The text in one language.
     pub const fn in_language(self, language: Language) -> &'static str {
         match language {
             Language::Ja => self.ja,

@@ -16,10 +16,10 @@ pub mod login;
 pub mod problem;
 pub mod register;
 pub mod session;
+pub mod shared_text;
 pub mod solo;
 pub mod wire;
-pub mod words;
 
 pub use language::{Language, Text};
-pub use problem::{Code, Problem, Takeover};
+pub use problem::{Code, Problem, TakeoverNames};
 pub use wire::{Accepted, Ceremony, Finish, Millis, OURS, Opener, PROOF, Qr, Renew, Signal, TICKET};

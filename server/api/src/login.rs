@@ -6,19 +6,19 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Begins a login.
+/// Asks for a login on a PC, by phone.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Begin {
+pub struct BeginLogin {
     /// As typed; `None` when the person asked for a code without it.
     #[serde(default)]
     pub holder_id: Option<String>,
     /// The application that sends the person here, by its id; ours when absent.
     #[serde(default)]
     pub application: Option<String>,
-    /// Why.
+    /// What the login is for.
     #[serde(default)]
-    pub purpose: Purpose,
+    pub purpose: LoginIntent,
     /// The change that is confirmed by it, and by nothing else.
     #[serde(default)]
     pub change: Option<String>,
@@ -27,8 +27,8 @@ pub struct Begin {
 /// Why somebody is asked to use the phone.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// To log in.
+pub enum LoginIntent {
+    /// The holder is to be signed in.
     #[default]
     Login,
     /// To confirm a change while logged in.
@@ -39,25 +39,25 @@ pub enum Purpose {
 
 /// A login seen from the PC.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct View {
-    /// Names the journey.
+pub struct LoginView {
+    /// The login's id.
     pub id: String,
-    /// Where it stands.
-    pub state: State,
+    /// The stage that the login is at.
+    pub state: LoginStage,
     /// The code, where it was just made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr: Option<Qr>,
     /// The holder id that was typed, all but its ends hidden: whoever comes to the PC sees that the code is another's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
 /// Where a login stands, for the PC.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case", try_from = "StateFields")]
-pub enum State {
+#[serde(tag = "is", rename_all = "snake_case", try_from = "LoginStageFields")]
+pub enum LoginStage {
     /// The code waits to be scanned.
     Waiting {
         /// When the code stops working.
@@ -67,7 +67,7 @@ pub enum State {
     Opened {
         /// Two digits, 10 to 99.
         number: u8,
-        /// Which phone, as `iPhone の Safari`.
+        /// The phone, as `iPhone の Safari`.
         phone: String,
         /// Another phone that came with the same code and was refused: the first of them.
         tried: Option<String>,
@@ -76,7 +76,7 @@ pub enum State {
     },
     /// The number was right; the phone asks for the finger or face.
     Confirming {
-        /// Which phone.
+        /// The phone that opened the code, as people call it.
         phone: String,
         /// Another phone that came with the same code and was refused: the first of them.
         tried: Option<String>,
@@ -89,25 +89,25 @@ pub enum State {
     Finished,
     /// The code ran out unseen; a new one can be had at once.
     CodeExpired,
-    /// Cancelled: an ordinary end.
+    /// Cancelled by the person, on either side: an ordinary end.
     Cancelled {
-        /// Where.
-        by: By,
+        /// The side on which it was cancelled.
+        by: CancelledBy,
     },
-    /// It ended otherwise.
+    /// The login failed; no other stage follows.
     Ended {
-        /// Why, and how to go on.
+        /// Why the login failed, and how to go on.
         explanation: Box<Explanation>,
     },
 }
 
-/// Which side did it.
+/// The side on which a login was cancelled.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum By {
-    /// The PC.
+pub enum CancelledBy {
+    /// Cancelled on the PC.
     Pc,
-    /// The phone.
+    /// Cancelled on the phone.
     Phone,
 }
 
@@ -120,24 +120,24 @@ pub struct Take {
     pub conflict: Conflict,
 }
 
-/// [`State`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// [`LoginStage`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
 /// the answer.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct StateFields {
+struct LoginStageFields {
     is: String,
     expires_at: Option<Millis>,
     number: Option<u8>,
     phone: Option<String>,
     tried: Option<String>,
-    by: Option<By>,
+    by: Option<CancelledBy>,
     explanation: Option<Box<Explanation>>,
 }
 
-impl TryFrom<StateFields> for State {
+impl TryFrom<LoginStageFields> for LoginStage {
     type Error = &'static str;
 
-    fn try_from(it: StateFields) -> Result<Self, Self::Error> {
+    fn try_from(it: LoginStageFields) -> Result<Self, Self::Error> {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "waiting" => Self::Waiting { expires_at: it.expires_at.ok_or(missing)? },

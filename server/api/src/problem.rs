@@ -79,7 +79,7 @@ pub enum Code {
     // Journeys
     /// The number chosen on the phone was not the one on the PC.
     WrongNumber,
-    /// The journey was cancelled.
+    /// The journey was cancelled, on this side or the other.
     Cancelled,
     /// The journey's time is over.
     JourneyExpired,
@@ -142,9 +142,9 @@ pub struct Problem {
     /// A reference to the page about this message, as `/help/2.19`, or `about:blank`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The message's title.
+    /// RFC 9457's `title`: the message's title, in the person's language.
     pub title: String,
-    /// The HTTP status.
+    /// RFC 9457's `status`: the HTTP status of the answer.
     pub status: u16,
     /// What is wrong with this request, for the person who wrote the client. Never a secret, never a cause inside the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -171,12 +171,12 @@ pub struct Problem {
     pub signal: Option<Signal>,
     /// Who would take over from whom in this browser, where somebody else is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub takeover: Option<Box<Takeover>>,
+    pub takeover: Option<Box<TakeoverNames>>,
 }
 
 /// Somebody takes over a browser in which somebody else is signed in. Both names are shown, so that it is done knowingly.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Takeover {
+pub struct TakeoverNames {
     /// The name of whoever is signed in.
     pub leaves: String,
     /// The name of whoever would be.

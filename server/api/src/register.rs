@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 /// Where a registration stands, for the phone.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct View {
-    /// What the phone shows.
-    pub step: Step,
+pub struct RegistrationView {
+    /// The step that the phone is at.
+    pub step: RegistrationStep,
     /// Who issued the invitation, or through whom the holder signed in.
-    pub authority: Authority,
+    pub authority: DeskContact,
     /// When the link stops working.
     pub expires_at: Millis,
     /// The server's clock, for countdowns.
@@ -23,13 +23,13 @@ pub struct View {
     pub ticket: Option<String>,
 }
 
-/// What the phone shows.
+/// The step that a phone is at while it is being registered.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case", try_from = "StepFields")]
-pub enum Step {
+#[serde(tag = "is", rename_all = "snake_case", try_from = "RegistrationStepFields")]
+pub enum RegistrationStep {
     /// The invitation's password is asked.
     Password {
-        /// How many tries remain.
+        /// How many wrong passwords the invitation still bears.
         tries_left: u8,
     },
     /// The code is on a PC, and this is an app's own view: the page leads to the browser, for which the code stays free.
@@ -41,34 +41,34 @@ pub enum Step {
     },
     /// The passkey can be made.
     Passkey {
-        /// Whose it will be.
+        /// Name of the holder to whom the new passkey will belong.
         holder: String,
         /// The registration has to end by then.
         deadline: Millis,
     },
     /// This link has registered a device.
     Registered {
-        /// Its label.
+        /// The label of the device that was registered.
         label: String,
-        /// When.
+        /// When the device was registered.
         at: Millis,
     },
 }
 
 /// An authority's desk, as people know it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Authority {
-    /// Its name.
+pub struct DeskContact {
+    /// The authority's name, as people know it.
     pub name: String,
     /// How to reach it, as it wants to be shown.
     pub contact: String,
 }
 
-/// The invitation's password.
+/// The password of an invitation, to be compared.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unlock {
-    /// As typed.
+    /// The password as it was typed.
     pub password: String,
 }
 
@@ -78,20 +78,20 @@ impl std::fmt::Debug for Unlock {
     }
 }
 
-/// The password was right.
+/// The answer to the right password.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Unlocked {
     /// The secret of this registration, sent as the `x-kagura-ticket` header from here on.
     pub ticket: String,
     /// What the phone shows now.
-    pub view: View,
+    pub view: RegistrationView,
 }
 
 /// The passkey is registered and durable.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Registered {
     /// The device, with a suggested label.
-    pub device: account::Device,
+    pub device: account::AccountDevice,
     /// What the authenticator should be told; only where it has just made the passkey.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<Signal>,
@@ -100,32 +100,32 @@ pub struct Registered {
     pub notice: Option<Box<Explanation>>,
 }
 
-/// A new label.
+/// Renames the device that was just registered.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Label {
-    /// As typed.
+pub struct NewLabel {
+    /// The label as it was typed.
     pub label: String,
 }
 
 /// A registration seen from the PC that shows its code.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Waiting {
-    /// Names the journey.
+pub struct PcRegistrationView {
+    /// The registration's id.
     pub id: String,
-    /// Where it stands.
-    pub state: WaitingState,
+    /// The stage that the registration is at.
+    pub state: PcRegistrationStage,
     /// The code, where it was just made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr: Option<Qr>,
-    /// The server's clock.
+    /// The server's time when it answered.
     pub now: Millis,
 }
 
 /// Where a registration stands, for the PC.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case", try_from = "WaitingStateFields")]
-pub enum WaitingState {
+#[serde(tag = "is", rename_all = "snake_case", try_from = "PcRegistrationStageFields")]
+pub enum PcRegistrationStage {
     /// The code waits to be scanned.
     Waiting {
         /// When the code stops working.
@@ -133,7 +133,7 @@ pub enum WaitingState {
     },
     /// A phone has opened the code.
     Opened {
-        /// Which, as `iPhone の Safari`.
+        /// The phone, as `iPhone の Safari`.
         phone: String,
         /// The number to choose there, until it was chosen.
         number: Option<u8>,
@@ -142,23 +142,23 @@ pub enum WaitingState {
         /// The registration has to end by then.
         expires_at: Millis,
     },
-    /// The phone is registered.
+    /// The phone is registered; no other stage follows.
     Done {
-        /// Its label.
+        /// The label of the new device.
         label: String,
     },
-    /// It ended without a device.
+    /// The registration ended without a device.
     Ended {
-        /// Why, and how to go on.
+        /// Why it ended, and how to go on.
         explanation: Box<Explanation>,
     },
 }
 
-/// [`Step`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// [`RegistrationStep`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
 /// the answer.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct StepFields {
+struct RegistrationStepFields {
     is: String,
     tries_left: Option<u8>,
     numbers: Option<[u8; 3]>,
@@ -168,10 +168,10 @@ struct StepFields {
     at: Option<Millis>,
 }
 
-impl TryFrom<StepFields> for Step {
+impl TryFrom<RegistrationStepFields> for RegistrationStep {
     type Error = &'static str;
 
-    fn try_from(it: StepFields) -> Result<Self, Self::Error> {
+    fn try_from(it: RegistrationStepFields) -> Result<Self, Self::Error> {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "password" => Self::Password { tries_left: it.tries_left.ok_or(missing)? },
@@ -186,11 +186,11 @@ impl TryFrom<StepFields> for Step {
     }
 }
 
-/// [`WaitingState`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
+/// [`PcRegistrationStage`] as it lies on the wire. Read by hand: what serde generates for tagged enums costs the phone more than all the rest of
 /// the answer.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct WaitingStateFields {
+struct PcRegistrationStageFields {
     is: String,
     expires_at: Option<Millis>,
     phone: Option<String>,
@@ -200,10 +200,10 @@ struct WaitingStateFields {
     explanation: Option<Box<Explanation>>,
 }
 
-impl TryFrom<WaitingStateFields> for WaitingState {
+impl TryFrom<PcRegistrationStageFields> for PcRegistrationStage {
     type Error = &'static str;
 
-    fn try_from(it: WaitingStateFields) -> Result<Self, Self::Error> {
+    fn try_from(it: PcRegistrationStageFields) -> Result<Self, Self::Error> {
         let missing = "a field of this state is missing";
         Ok(match it.is.as_str() {
             "waiting" => Self::Waiting { expires_at: it.expires_at.ok_or(missing)? },

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Begins a login.
+/// Asks for a login in this very browser.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Begin {
-    /// Where the passkey is.
+pub struct BeginSolo {
+    /// Whether the passkey is on this device or another.
     #[serde(default)]
     pub via: Via,
     /// The application that sends the person here, by its id; ours when absent.
@@ -14,11 +14,11 @@ pub struct Begin {
     pub application: Option<String>,
 }
 
-/// Where the passkey is.
+/// The device whose passkey is to be used.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
-    /// On this device.
+    /// The device that this browser runs on.
     #[default]
     Device,
     /// On a phone nearby: the browser shows its own QR code and uses Bluetooth (WebAuthn hybrid transport).

@@ -33,9 +33,9 @@ pub struct Ceremony {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finish {
-    /// The ceremony's id.
+    /// The id of the [`Ceremony`] that is answered.
     pub ceremony: String,
-    /// `PublicKeyCredential.toJSON()` as text.
+    /// The answer of the browser: `PublicKeyCredential.toJSON()` as text.
     pub credential: String,
     /// What to do when this browser is signed in as somebody else.
     #[serde(default)]
@@ -46,7 +46,7 @@ pub struct Finish {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
-    /// The relying party id.
+    /// `rpId` of the signal: the relying party id.
     pub rp_id: String,
     /// A credential id that never works again, base64url.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,9 +60,9 @@ pub struct Signal {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accepted {
-    /// The user handle, base64url.
+    /// `userId` of the signal: the user handle, base64url.
     pub user_id: String,
-    /// All credential ids, base64url.
+    /// `allAcceptedCredentialIds` of the signal, base64url.
     pub credentials: Vec<String>,
 }
 
@@ -113,9 +113,9 @@ pub enum Conflict {
 /// Something that was added, told to its holder at the next login.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct News {
+pub struct NewsItem {
     /// What: a device's label, or a card's name.
     pub what: String,
-    /// When.
+    /// When it was added.
     pub at: Millis,
 }

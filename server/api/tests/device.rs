@@ -2,7 +2,7 @@
 
 use api::{
     Language,
-    device::{Browser, Device, Hints, HostApp, Platform, arrived},
+    device::{Browser, Hints, HostApp, KnownDevice, Platform, arrived},
 };
 
 const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS ";
@@ -10,28 +10,28 @@ const WEBKIT: &str = " like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android ";
 const BLINK: &str = ") AppleWebKit/537.36 (KHTML, like Gecko) ";
 
-fn iphone(system: &str, rest: &str) -> Device {
-    Device::read(&[IPHONE, system, WEBKIT, rest].concat())
+fn iphone(system: &str, rest: &str) -> KnownDevice {
+    KnownDevice::read(&[IPHONE, system, WEBKIT, rest].concat())
 }
 
-fn android(system: &str, rest: &str) -> Device {
-    Device::read(&[ANDROID, system, BLINK, rest].concat())
+fn android(system: &str, rest: &str) -> KnownDevice {
+    KnownDevice::read(&[ANDROID, system, BLINK, rest].concat())
 }
 
-fn safari_17() -> Device {
+fn safari_17() -> KnownDevice {
     iphone("17_3_1", "Version/17.3.1 Mobile/15E148 Safari/604.1")
 }
 
-fn chrome_android() -> Device {
+fn chrome_android() -> KnownDevice {
     android("10; K", "Chrome/157.0.0.0 Mobile Safari/537.36")
 }
 
-fn line_ios() -> Device {
+fn line_ios() -> KnownDevice {
     iphone("18_6", "Mobile/15E148 Safari Line/15.12.1")
 }
 
-fn ipad_as_mac() -> Device {
-    Device::read(
+fn ipad_as_mac() -> KnownDevice {
+    KnownDevice::read(
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.3 Safari/605.1.15",
     )
 }
@@ -132,7 +132,7 @@ fn every_known_iphone_is_read() {
         ("18_1", "Mobile/15E148", (18, 1), WebView, None, Some(HostApp::Unnamed)),
     ];
     for (system, rest, version, browser, browser_version, host_app) in table {
-        let device = Device {
+        let device = KnownDevice {
             platform: Platform::Iphone,
             version: Some(version),
             browser,
@@ -252,10 +252,10 @@ fn every_known_android_is_read() {
     for (system, rest, version, browser, browser_version, host_app, model) in table {
         let model = model.map(str::to_owned);
         let device =
-            Device { platform: Platform::Android, version, browser, browser_version, host_app, model };
+            KnownDevice { platform: Platform::Android, version, browser, browser_version, host_app, model };
         assert_eq!(android(system, rest), device, "{system} {rest}");
     }
-    let firefox = Device::read("Mozilla/5.0 (Android 15; Mobile; rv:160.0) Gecko/160.0 Firefox/160.0");
+    let firefox = KnownDevice::read("Mozilla/5.0 (Android 15; Mobile; rv:160.0) Gecko/160.0 Firefox/160.0");
     assert_eq!((firefox.platform, firefox.version), (Platform::Android, Some((15, 0))));
     assert_eq!((firefox.browser, firefox.browser_version, firefox.model), (Firefox, Some(160), None));
 }
@@ -263,23 +263,23 @@ fn every_known_android_is_read() {
 #[test]
 fn every_known_computer_is_read() {
     let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/157.0.0.0 Safari/537.36";
-    let chrome = Device::read(windows);
+    let chrome = KnownDevice::read(windows);
     assert_eq!(
         (chrome.platform, chrome.browser, chrome.browser_version),
         (Platform::Windows, Browser::Chrome, Some(157))
     );
-    let edge = Device::read(&[windows, " Edg/157.0.0.0"].concat());
+    let edge = KnownDevice::read(&[windows, " Edg/157.0.0.0"].concat());
     assert_eq!(
         (edge.platform, edge.browser, edge.browser_version),
         (Platform::Windows, Browser::Edge, Some(157))
     );
     let mac = ipad_as_mac();
     assert_eq!((mac.platform, mac.browser, mac.version), (Platform::Mac, Browser::Safari, None));
-    let duck = Device::read(
+    let duck = KnownDevice::read(
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.3 Safari/605.1.15 Ddg/26.3",
     );
     assert_eq!((duck.platform, duck.browser), (Platform::Mac, Browser::DuckDuckGo));
-    let linux = Device::read(
+    let linux = KnownDevice::read(
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
     );
     assert_eq!((linux.platform, linux.browser), (Platform::Linux, Browser::Chrome));
@@ -287,7 +287,7 @@ fn every_known_computer_is_read() {
 
 #[test]
 fn chrome_in_desktop_mode_is_still_on_ios() {
-    let device = Device::read(
+    let device = KnownDevice::read(
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_13_5) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/102 Version/11.1.1 Safari/605.1.15",
     );
     assert_eq!(
@@ -316,7 +316,7 @@ fn what_safari_can_do_tells_how_new_ios_is_at_least() {
     assert_eq!(safari_17().with_hints(&parse).version, Some((18, 4)));
     assert_eq!(safari_17().with_hints(&capabilities).version, Some((17, 4)));
     assert_eq!(safari_17().with_hints(&Hints::default()), safari_17());
-    let unknown = Device { version: None, ..safari_17() };
+    let unknown = KnownDevice { version: None, ..safari_17() };
     assert_eq!(unknown.clone().with_hints(&capabilities).version, None);
     assert_eq!(unknown.with_hints(&signal).version, Some((26, 0)));
     assert_eq!(chrome_android().with_hints(&signal).version, None);
@@ -332,7 +332,7 @@ fn client_hints_tell_the_model_and_the_version() {
     };
     let pixel = chrome_android().with_hints(&hints);
     assert_eq!((pixel.version, pixel.model.as_deref()), (Some((15, 0)), Some("Pixel 9")));
-    let windows = Device { platform: Platform::Windows, ..Device::default() };
+    let windows = KnownDevice { platform: Platform::Windows, ..KnownDevice::default() };
     for (told, version) in [("15.0.0", Some((11, 0))), ("10.0.0", Some((10, 0))), ("", None)] {
         let hints = Hints { platform_version: Some(told.into()), ..Hints::default() };
         assert_eq!(windows.clone().with_hints(&hints).version, version, "{told}");
@@ -357,9 +357,9 @@ fn brave_is_known_by_its_own_word() {
 
 #[test]
 fn people_recognise_their_device_by_its_name() {
-    let pixel = Device { model: Some("Pixel 9".into()), ..chrome_android() };
-    let edge = Device { platform: Platform::Windows, browser: Browser::Edge, ..Device::default() };
-    let unknown = Device::default();
+    let pixel = KnownDevice { model: Some("Pixel 9".into()), ..chrome_android() };
+    let edge = KnownDevice { platform: Platform::Windows, browser: Browser::Edge, ..KnownDevice::default() };
+    let unknown = KnownDevice::default();
     for (device, ja, en, label_ja, label_en) in [
         (safari_17(), "iPhone の Safari", "Safari on iPhone", "iPhone", "iPhone"),
         (line_ios(), "iPhone の LINE アプリ", "the LINE app on iPhone", "iPhone", "iPhone"),
@@ -403,14 +403,14 @@ fn a_device_is_called_in_words_of_ours_whatever_its_browser_says_of_itself() {
             "Mozilla/5.0 (Linux; Android 14; {model}) AppleWebKit/537.36 Chrome/157.0.0.0 Safari/537.36"
         );
         let hints = Hints { model: Some(model.into()), ..Hints::default() };
-        for device in [Device::read(&agent), chrome_android().with_hints(&hints)] {
+        for device in [KnownDevice::read(&agent), chrome_android().with_hints(&hints)] {
             assert_eq!(device.name(Language::En), "Chrome on Android", "{model}");
             assert_eq!(device.name(Language::Ja), "Android の Chrome", "{model}");
             assert_eq!(device.suggested_label(Language::En), "Android phone", "{model}");
         }
     }
     let agent = "Mozilla/5.0 (HPKI reception desk; Windows) Official/1.0 Chrome/157.0.0.0 Safari/537.36 (the ward's own PC)";
-    assert_eq!(Device::read(agent).name(Language::En), "Chrome on Windows");
+    assert_eq!(KnownDevice::read(agent).name(Language::En), "Chrome on Windows");
 }
 
 #[test]
@@ -432,7 +432,7 @@ fn a_label_is_suggested_from_a_model_that_is_surely_one() {
         "moto g52",
         "F-51C",
     ] {
-        let device = Device { model: Some(model.into()), ..chrome_android() };
+        let device = KnownDevice { model: Some(model.into()), ..chrome_android() };
         assert_eq!(device.suggested_label(Language::Ja), model);
     }
 }
@@ -440,8 +440,8 @@ fn a_label_is_suggested_from_a_model_that_is_surely_one() {
 #[test]
 fn versions_compare_only_where_they_are_known() {
     assert!(safari_17().ios_at_least(17, 3) && !safari_17().ios_at_least(17, 4));
-    assert!(!Device { version: None, ..safari_17() }.ios_at_least(1, 0));
-    let android = Device { version: Some((15, 0)), ..chrome_android() };
+    assert!(!KnownDevice { version: None, ..safari_17() }.ios_at_least(1, 0));
+    let android = KnownDevice { version: Some((15, 0)), ..chrome_android() };
     assert!(!android.ios_at_least(15, 0));
 }
 
@@ -451,15 +451,15 @@ fn phones_computers_and_usual_browsers_are_told_apart() {
     assert!(chrome_android().is_phone() && !chrome_android().is_pc() && chrome_android().is_usual_browser());
     assert!(line_ios().is_in_app() && !line_ios().is_usual_browser());
     for browser in [Browser::Edge, Browser::Chrome] {
-        let windows = Device { platform: Platform::Windows, browser, ..Device::default() };
+        let windows = KnownDevice { platform: Platform::Windows, browser, ..KnownDevice::default() };
         assert!(windows.is_pc() && !windows.is_phone() && windows.is_usual_browser());
     }
-    assert!(!Device::default().is_phone() && !Device::default().is_pc());
+    assert!(!KnownDevice::default().is_phone() && !KnownDevice::default().is_pc());
 }
 
 const ORIGIN: &str = "https://auth.hpki.example";
 
-fn way_out(device: &Device, path: &str, token: &str) -> Option<String> {
+fn way_out(device: &KnownDevice, path: &str, token: &str) -> Option<String> {
     device.leave_app(ORIGIN, path, token).map(|way| way.address)
 }
 
@@ -506,7 +506,8 @@ fn where_no_way_leads_out_none_is_offered() {
     let wechat = iphone("18_1", "Mobile/15E148 MicroMessenger/8.0.50");
     let tiktok =
         android("15; P Build/U; wv", "Version/4.0 Chrome/132.0.0.0 Mobile Safari/537.36 musical_ly_1");
-    let windows = Device { platform: Platform::Windows, browser: Browser::Chrome, ..Device::default() };
+    let windows =
+        KnownDevice { platform: Platform::Windows, browser: Browser::Chrome, ..KnownDevice::default() };
     for device in [wechat, tiktok, windows, chrome_android()] {
         assert_eq!(way_out(&device, "/r", "abc"), None, "{device:?}");
     }
@@ -597,7 +598,7 @@ fn garbage_gets_a_sane_answer() {
             max_touch_points: Some(u32::MAX),
             ..Hints::default()
         };
-        let device = Device::read(&garbage.text()).with_hints(&hints);
+        let device = KnownDevice::read(&garbage.text()).with_hints(&hints);
         assert!(device.version.is_none_or(|(major, _)| (1..1000).contains(&major)));
         assert!(device.model.as_ref().is_none_or(|model| model.is_ascii() && model.len() <= 40));
         for language in Language::ALL {
@@ -611,6 +612,6 @@ fn garbage_gets_a_sane_answer() {
             assert!(address.starts_with('/') && address.contains('#'));
         }
         let wire = serde_json::to_string(&device).unwrap();
-        assert_eq!(serde_json::from_str::<Device>(&wire).unwrap(), device);
+        assert_eq!(serde_json::from_str::<KnownDevice>(&wire).unwrap(), device);
     }
 }

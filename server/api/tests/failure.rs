@@ -1,40 +1,40 @@
 //! What the classifier concludes from every text the engines have, and from the clock.
 
 use api::{
-    device::{Browser, Device, HostApp, Platform},
+    device::{Browser, HostApp, KnownDevice, Platform},
     failure::{
-        Failure, Here, Kind, Page, Severity, Sign, classify, predict,
-        texts::{self, Refusal},
+        CeremonyKind, Failure, Here, PageReadiness, Severity, Sign, classify, predict,
+        rejections::{self, EngineRejection},
     },
 };
 
 const TIMEOUT_MS: u32 = 300_000;
 
-fn iphone() -> Device {
-    Device {
+fn iphone() -> KnownDevice {
+    KnownDevice {
         platform: Platform::Iphone,
         version: Some((26, 4)),
         browser: Browser::Safari,
         browser_version: Some(26),
-        ..Device::default()
+        ..KnownDevice::default()
     }
 }
 
-fn android() -> Device {
-    Device {
+fn android() -> KnownDevice {
+    KnownDevice {
         platform: Platform::Android,
         browser: Browser::Chrome,
         browser_version: Some(157),
-        ..Device::default()
+        ..KnownDevice::default()
     }
 }
 
-fn in_line(device: Device) -> Device {
-    Device { browser: Browser::WebView, host_app: Some(HostApp::Line), ..device }
+fn in_line(device: KnownDevice) -> KnownDevice {
+    KnownDevice { browser: Browser::WebView, host_app: Some(HostApp::Line), ..device }
 }
 
 /// A rejection after eight seconds with a sheet over the page, in a browser that remembers a passkey.
-fn failure(ceremony: Kind, said: Refusal) -> Failure {
+fn failure(ceremony: CeremonyKind, said: EngineRejection) -> Failure {
     Failure {
         ceremony,
         name: said.name.into(),
@@ -45,7 +45,7 @@ fn failure(ceremony: Kind, said: Refusal) -> Failure {
         attempt: 1,
         platform_authenticator: Some(true),
         registered_here: Here::Yes,
-        page: Page::Ready,
+        page: PageReadiness::Ready,
     }
 }
 
@@ -53,7 +53,7 @@ fn at_once(elapsed_ms: u32, failure: Failure) -> Failure {
     Failure { elapsed_ms, away_ms: 0, ..failure }
 }
 
-fn told(failure: &Failure, device: &Device) -> (String, Vec<Sign>) {
+fn told(failure: &Failure, device: &KnownDevice) -> (String, Vec<Sign>) {
     let diagnosis = classify(failure, device);
     (diagnosis.message.to_string(), diagnosis.signs)
 }
@@ -66,42 +66,42 @@ fn every_text_has_its_message() {
     };
     // Text, platform, message and strongest sign for create, the same for get.
     let android_table = [
-        (texts::BLINK_GENERIC, ("2.8", Cancelled), ("2.8", Cancelled)),
-        (texts::BLINK_FOCUS, ("2.3", NotFocused), ("2.6", NotFocused)),
-        (texts::BLINK_POLICY_CREATE, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
-        (texts::BLINK_POLICY_GET, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
-        (texts::BLINK_TLS, ("2.2", InsecurePage), ("2.2", InsecurePage)),
-        (texts::BLINK_NOTHING_IMMEDIATE, ("2.23", NoPasskeyHere), ("2.23", NoPasskeyHere)),
-        (texts::BLINK_EXCLUDED, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
-        (texts::BLINK_SCREEN_LOCK, ("2.9", NoScreenLock), ("2.9", NoScreenLock)),
-        (texts::BLINK_EMPTY_LIST, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),
-        (texts::BLINK_RESIDENT, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),
-        (texts::BLINK_UNEXPECTED, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),
-        (texts::BLINK_NOT_IMPLEMENTED, ("2.2", NoWebAuthn), ("2.2", NoWebAuthn)),
-        (texts::BLINK_CREDENTIAL_MANAGER, ("2.4", ProviderFailed), ("2.4", ProviderFailed)),
-        (texts::BLINK_DOMAIN, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
-        (texts::BLINK_RP_ID, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
-        (texts::BLINK_PENDING, ("2.3", AlreadyPending), ("2.6", AlreadyPending)),
-        (texts::GECKO_ABORTED, ("2.3", Cancelled), ("2.6", Cancelled)),
-        (texts::WEBKIT_DEFAULT, ("2.3", Cancelled), ("2.6", Cancelled)),
+        (rejections::BLINK_GENERIC, ("2.8", Cancelled), ("2.8", Cancelled)),
+        (rejections::BLINK_FOCUS, ("2.3", NotFocused), ("2.6", NotFocused)),
+        (rejections::BLINK_POLICY_CREATE, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
+        (rejections::BLINK_POLICY_GET, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
+        (rejections::BLINK_TLS, ("2.2", InsecurePage), ("2.2", InsecurePage)),
+        (rejections::BLINK_NOTHING_IMMEDIATE, ("2.23", NoPasskeyHere), ("2.23", NoPasskeyHere)),
+        (rejections::BLINK_EXCLUDED, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
+        (rejections::BLINK_SCREEN_LOCK, ("2.9", NoScreenLock), ("2.9", NoScreenLock)),
+        (rejections::BLINK_EMPTY_LIST, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),
+        (rejections::BLINK_RESIDENT, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),
+        (rejections::BLINK_UNEXPECTED, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),
+        (rejections::BLINK_NOT_IMPLEMENTED, ("2.2", NoWebAuthn), ("2.2", NoWebAuthn)),
+        (rejections::BLINK_CREDENTIAL_MANAGER, ("2.4", ProviderFailed), ("2.4", ProviderFailed)),
+        (rejections::BLINK_DOMAIN, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
+        (rejections::BLINK_RP_ID, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
+        (rejections::BLINK_PENDING, ("2.3", AlreadyPending), ("2.6", AlreadyPending)),
+        (rejections::GECKO_ABORTED, ("2.3", Cancelled), ("2.6", Cancelled)),
+        (rejections::WEBKIT_DEFAULT, ("2.3", Cancelled), ("2.6", Cancelled)),
     ];
     let iphone_table = [
-        (texts::WEBKIT_CANCELLED, ("2.3", Cancelled), ("2.6", Cancelled)),
-        (texts::WEBKIT_FAILED, ("2.5", ProviderFailed), ("2.5", ProviderFailed)),
-        (texts::WEBKIT_DEFAULT, ("2.3", Cancelled), ("2.6", Cancelled)),
-        (texts::WEBKIT_ENTITLEMENT_CREATE, ("2.7", InApp), ("2.7", InApp)),
-        (texts::WEBKIT_ENTITLEMENT_GET, ("2.7", InApp), ("2.7", InApp)),
-        (texts::WEBKIT_FOCUS, ("2.3", NotFocused), ("2.6", NotFocused)),
-        (texts::WEBKIT_ANCESTORS, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
-        (texts::WEBKIT_EXCLUDED, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
-        (texts::WEBKIT_INVALID_STATE, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
-        (texts::WEBKIT_NO_KEY, ("2.3", NoScreenLock), ("2.6", NoScreenLock)),
-        (texts::WEBKIT_NO_ACCESS_CONTROL, ("2.3", NoScreenLock), ("2.6", NoScreenLock)),
-        (texts::WEBKIT_NO_KEYCHAIN, ("2.3", NoScreenLock), ("2.6", NoScreenLock)),
-        (texts::WEBKIT_USER_ID, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
-        (texts::WEBKIT_ABORTED, ("2.3", Cancelled), ("2.6", Cancelled)),
+        (rejections::WEBKIT_CANCELLED, ("2.3", Cancelled), ("2.6", Cancelled)),
+        (rejections::WEBKIT_FAILED, ("2.5", ProviderFailed), ("2.5", ProviderFailed)),
+        (rejections::WEBKIT_DEFAULT, ("2.3", Cancelled), ("2.6", Cancelled)),
+        (rejections::WEBKIT_ENTITLEMENT_CREATE, ("2.7", InApp), ("2.7", InApp)),
+        (rejections::WEBKIT_ENTITLEMENT_GET, ("2.7", InApp), ("2.7", InApp)),
+        (rejections::WEBKIT_FOCUS, ("2.3", NotFocused), ("2.6", NotFocused)),
+        (rejections::WEBKIT_ANCESTORS, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
+        (rejections::WEBKIT_EXCLUDED, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
+        (rejections::WEBKIT_INVALID_STATE, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
+        (rejections::WEBKIT_NO_KEY, ("2.3", NoScreenLock), ("2.6", NoScreenLock)),
+        (rejections::WEBKIT_NO_ACCESS_CONTROL, ("2.3", NoScreenLock), ("2.6", NoScreenLock)),
+        (rejections::WEBKIT_NO_KEYCHAIN, ("2.3", NoScreenLock), ("2.6", NoScreenLock)),
+        (rejections::WEBKIT_USER_ID, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
+        (rejections::WEBKIT_ABORTED, ("2.3", Cancelled), ("2.6", Cancelled)),
         // An iPhone may carry another engine: the text decides.
-        (texts::BLINK_GENERIC, ("2.8", Cancelled), ("2.8", Cancelled)),
+        (rejections::BLINK_GENERIC, ("2.8", Cancelled), ("2.8", Cancelled)),
     ];
     let rows = android_table
         .map(|row| (android(), row))
@@ -109,12 +109,12 @@ fn every_text_has_its_message() {
         .chain(iphone_table.map(|row| (iphone(), row)))
         .collect::<Vec<_>>();
     for (device, (text, create, get)) in &rows {
-        for (kind, (number, strongest)) in [(Kind::Create, create), (Kind::Get, get)] {
+        for (kind, (number, strongest)) in [(CeremonyKind::Create, create), (CeremonyKind::Get, get)] {
             let (message, signs) = told(&failure(kind, *text), device);
             assert_eq!((message.as_str(), signs.first()), (*number, Some(strongest)), "{kind:?} {text:?}");
         }
     }
-    for (name, text) in texts::ALL {
+    for (name, text) in rejections::ALL {
         assert!(rows.iter().any(|(_, (row, ..))| row == &text), "{name} is in no row");
     }
 }
@@ -122,8 +122,11 @@ fn every_text_has_its_message() {
 #[test]
 fn the_time_tells_what_the_text_does_not() {
     use Sign::{Cancelled, NoPasskeyHere, RefusedAtOnce, TimedOut};
-    let create = || failure(Kind::Create, texts::BLINK_GENERIC);
-    let get = |registered_here| Failure { registered_here, ..failure(Kind::Get, texts::BLINK_GENERIC) };
+    let create = || failure(CeremonyKind::Create, rejections::BLINK_GENERIC);
+    let get = |registered_here| Failure {
+        registered_here,
+        ..failure(CeremonyKind::Get, rejections::BLINK_GENERIC)
+    };
     for (failure, signs) in [
         // As measured: the check of the person failed, an unknown credential, nobody there until the time was over.
         (at_once(2, create()), vec![RefusedAtOnce]),
@@ -148,54 +151,62 @@ fn the_time_tells_what_the_text_does_not() {
 
 #[test]
 fn safari_forgets_so_its_word_on_passkeys_comes_second() {
-    let get = Failure { registered_here: Here::No, ..failure(Kind::Get, texts::WEBKIT_DEFAULT) };
+    let get = Failure { registered_here: Here::No, ..failure(CeremonyKind::Get, rejections::WEBKIT_DEFAULT) };
     assert_eq!(told(&get, &iphone()), ("2.6".into(), vec![Sign::Cancelled, Sign::NoPasskeyHere]));
 }
 
 #[test]
 fn an_iphone_that_refuses_at_once_shows_the_page_inside_an_app() {
-    for kind in [Kind::Create, Kind::Get] {
-        let refused = at_once(5, failure(kind, texts::WEBKIT_DEFAULT));
+    for kind in [CeremonyKind::Create, CeremonyKind::Get] {
+        let refused = at_once(5, failure(kind, rejections::WEBKIT_DEFAULT));
         assert_eq!(
             told(&refused, &in_line(iphone())),
             ("2.7".into(), vec![Sign::InApp, Sign::RefusedAtOnce])
         );
         assert_eq!(told(&refused, &iphone()).0, "2.7");
-        let cancelled = at_once(30, failure(kind, texts::WEBKIT_CANCELLED));
+        let cancelled = at_once(30, failure(kind, rejections::WEBKIT_CANCELLED));
         assert_eq!(told(&cancelled, &in_line(iphone())).0, "2.7");
         assert_ne!(told(&cancelled, &iphone()).0, "2.7");
-        let empty = at_once(30, Failure { message: String::new(), ..failure(kind, texts::WEBKIT_DEFAULT) });
+        let empty =
+            at_once(30, Failure { message: String::new(), ..failure(kind, rejections::WEBKIT_DEFAULT) });
         assert_eq!(told(&empty, &in_line(iphone())).0, "2.7");
     }
 }
 
 #[test]
 fn a_sheet_that_was_shown_inside_an_app_can_be_cancelled() {
-    let cancelled = failure(Kind::Get, texts::WEBKIT_CANCELLED);
+    let cancelled = failure(CeremonyKind::Get, rejections::WEBKIT_CANCELLED);
     assert_eq!(told(&cancelled, &in_line(iphone())), ("2.6".into(), vec![Sign::Cancelled, Sign::InApp]));
 }
 
 #[test]
 fn an_android_phone_without_screen_lock_is_told_so() {
-    let create =
-        Failure { platform_authenticator: Some(false), ..failure(Kind::Create, texts::BLINK_GENERIC) };
+    let create = Failure {
+        platform_authenticator: Some(false),
+        ..failure(CeremonyKind::Create, rejections::BLINK_GENERIC)
+    };
     let (message, signs) = told(&create, &android());
     assert_eq!((message.as_str(), signs.first()), ("2.9", Some(&Sign::NoScreenLock)));
-    let get = Failure { platform_authenticator: Some(false), ..failure(Kind::Get, texts::BLINK_GENERIC) };
+    let get = Failure {
+        platform_authenticator: Some(false),
+        ..failure(CeremonyKind::Get, rejections::BLINK_GENERIC)
+    };
     let (message, signs) = told(&get, &android());
     assert_eq!((message.as_str(), signs.first()), ("2.8", Some(&Sign::NoScreenLock)));
     // A view inside an app may have been given none, and iOS has other reasons.
     assert_eq!(told(&create, &in_line(android())).0, "2.8");
     assert_eq!(told(&create, &iphone()).0, "2.8");
-    let registered =
-        Failure { platform_authenticator: Some(false), ..failure(Kind::Create, texts::BLINK_EXCLUDED) };
+    let registered = Failure {
+        platform_authenticator: Some(false),
+        ..failure(CeremonyKind::Create, rejections::BLINK_EXCLUDED)
+    };
     assert_eq!(told(&registered, &android()).0, "2.3");
 }
 
 #[test]
 fn a_page_without_webauthn_explains_that_first() {
-    for page in [Page::NoWebAuthn, Page::Insecure] {
-        let failure = Failure { page, ..failure(Kind::Create, texts::WEBKIT_FAILED) };
+    for page in [PageReadiness::NoWebAuthn, PageReadiness::Insecure] {
+        let failure = Failure { page, ..failure(CeremonyKind::Create, rejections::WEBKIT_FAILED) };
         let (message, signs) = told(&failure, &in_line(iphone()));
         assert_eq!(message, "2.2");
         assert!(signs.contains(&Sign::InApp), "{signs:?}");
@@ -208,7 +219,7 @@ fn a_page_without_webauthn_explains_that_first() {
         let failure = Failure {
             name: "TypeError".into(),
             message: message.into(),
-            ..failure(Kind::Create, texts::WEBKIT_FAILED)
+            ..failure(CeremonyKind::Create, rejections::WEBKIT_FAILED)
         };
         assert_eq!(told(&failure, &android()), ("2.2".into(), vec![Sign::NoWebAuthn]));
     }
@@ -225,8 +236,8 @@ fn unknown_words_are_judged_by_their_name() {
         ("OperationError", "2.3", "2.6", Sign::AlreadyPending),
         ("なにか", "2.3", "2.6", Sign::Cancelled),
     ] {
-        for (kind, number) in [(Kind::Create, create), (Kind::Get, get)] {
-            let failure = failure(kind, Refusal { name: "", message: "新しい言葉" });
+        for (kind, number) in [(CeremonyKind::Create, create), (CeremonyKind::Get, get)] {
+            let failure = failure(kind, EngineRejection { name: "", message: "新しい言葉" });
             let failure = Failure { name: name.into(), ..failure };
             assert_eq!(told(&failure, &android()), (number.into(), vec![sign]), "{name}");
         }
@@ -235,49 +246,50 @@ fn unknown_words_are_judged_by_their_name() {
 
 #[test]
 fn the_third_failure_in_a_row_is_noticed() {
-    let attempt =
-        |attempt| told(&Failure { attempt, ..failure(Kind::Get, texts::WEBKIT_FAILED) }, &iphone()).1;
+    let attempt = |attempt| {
+        told(&Failure { attempt, ..failure(CeremonyKind::Get, rejections::WEBKIT_FAILED) }, &iphone()).1
+    };
     assert!(!attempt(2).contains(&Sign::Again));
     assert_eq!(attempt(3).last(), Some(&Sign::Again));
 }
 
 #[test]
 fn an_unusual_browser_and_an_old_system_are_mentioned_last() {
-    let firefox = Device { browser: Browser::Firefox, version: Some((15, 8)), ..iphone() };
-    let (_, signs) = told(&failure(Kind::Create, texts::WEBKIT_DEFAULT), &firefox);
+    let firefox = KnownDevice { browser: Browser::Firefox, version: Some((15, 8)), ..iphone() };
+    let (_, signs) = told(&failure(CeremonyKind::Create, rejections::WEBKIT_DEFAULT), &firefox);
     assert_eq!(signs, [Sign::Cancelled, Sign::UnusualBrowser, Sign::OldSystem]);
-    let (_, signs) = told(&failure(Kind::Create, texts::WEBKIT_EXCLUDED), &firefox);
+    let (_, signs) = told(&failure(CeremonyKind::Create, rejections::WEBKIT_EXCLUDED), &firefox);
     assert_eq!(signs, [Sign::AlreadyRegistered]);
 }
 
 #[test]
 fn what_the_page_stopped_itself_is_ours() {
-    assert!(failure(Kind::Get, texts::WEBKIT_ABORTED).is_ours());
-    assert!(failure(Kind::Get, texts::GECKO_ABORTED).is_ours());
-    assert!(!failure(Kind::Get, texts::WEBKIT_CANCELLED).is_ours());
+    assert!(failure(CeremonyKind::Get, rejections::WEBKIT_ABORTED).is_ours());
+    assert!(failure(CeremonyKind::Get, rejections::GECKO_ABORTED).is_ours());
+    assert!(!failure(CeremonyKind::Get, rejections::WEBKIT_CANCELLED).is_ours());
 }
 
 #[test]
 fn hopeless_ceremonies_are_explained_before_they_are_tried() {
     use Severity::{Blocks, Warns};
-    let old = Device { version: Some((15, 8)), ..iphone() };
+    let old = KnownDevice { version: Some((15, 8)), ..iphone() };
     for (device, page, authenticator, expected) in [
-        (iphone(), Page::Ready, Some(true), None),
+        (iphone(), PageReadiness::Ready, Some(true), None),
         // Some browsers say no although they can.
-        (iphone(), Page::Ready, Some(false), None),
-        (android(), Page::Ready, Some(true), None),
-        (android(), Page::Ready, None, None),
-        (Device::default(), Page::Ready, Some(false), None),
-        (iphone(), Page::Insecure, Some(true), Some((Blocks, "2.2", Sign::InsecurePage))),
-        (android(), Page::NoWebAuthn, None, Some((Blocks, "2.2", Sign::NoWebAuthn))),
-        (in_line(android()), Page::NoWebAuthn, None, Some((Blocks, "2.2", Sign::InApp))),
-        (in_line(iphone()), Page::Ready, Some(true), Some((Warns, "2.7", Sign::InApp))),
-        (in_line(iphone()), Page::Ready, None, Some((Warns, "2.7", Sign::InApp))),
-        (in_line(iphone()), Page::Ready, Some(false), Some((Blocks, "2.7", Sign::InApp))),
-        (in_line(android()), Page::Ready, Some(true), Some((Warns, "2.2", Sign::InApp))),
-        (in_line(android()), Page::Ready, Some(false), Some((Blocks, "2.2", Sign::InApp))),
-        (android(), Page::Ready, Some(false), Some((Blocks, "2.9", Sign::NoScreenLock))),
-        (old, Page::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
+        (iphone(), PageReadiness::Ready, Some(false), None),
+        (android(), PageReadiness::Ready, Some(true), None),
+        (android(), PageReadiness::Ready, None, None),
+        (KnownDevice::default(), PageReadiness::Ready, Some(false), None),
+        (iphone(), PageReadiness::Insecure, Some(true), Some((Blocks, "2.2", Sign::InsecurePage))),
+        (android(), PageReadiness::NoWebAuthn, None, Some((Blocks, "2.2", Sign::NoWebAuthn))),
+        (in_line(android()), PageReadiness::NoWebAuthn, None, Some((Blocks, "2.2", Sign::InApp))),
+        (in_line(iphone()), PageReadiness::Ready, Some(true), Some((Warns, "2.7", Sign::InApp))),
+        (in_line(iphone()), PageReadiness::Ready, None, Some((Warns, "2.7", Sign::InApp))),
+        (in_line(iphone()), PageReadiness::Ready, Some(false), Some((Blocks, "2.7", Sign::InApp))),
+        (in_line(android()), PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::InApp))),
+        (in_line(android()), PageReadiness::Ready, Some(false), Some((Blocks, "2.2", Sign::InApp))),
+        (android(), PageReadiness::Ready, Some(false), Some((Blocks, "2.9", Sign::NoScreenLock))),
+        (old, PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
     ] {
         let prediction = predict(&device, page, authenticator).map(|prediction| {
             let strongest = prediction.diagnosis.signs.first().copied().unwrap();
@@ -290,14 +302,15 @@ fn hopeless_ceremonies_are_explained_before_they_are_tried() {
 
 #[test]
 fn every_failure_on_every_device_gets_an_answer_without_repetition() {
-    let names = texts::ALL.iter().map(|(_, text)| *text).chain([
-        Refusal { name: "", message: "" },
-        Refusal { name: "\u{0}", message: "日本語\u{202e}" },
-        Refusal { name: "NotAllowedError", message: "Operation failed. " },
+    let names = rejections::ALL.iter().map(|(_, text)| *text).chain([
+        EngineRejection { name: "", message: "" },
+        EngineRejection { name: "\u{0}", message: "日本語\u{202e}" },
+        EngineRejection { name: "NotAllowedError", message: "Operation failed. " },
     ]);
     for text in names {
-        for kind in [Kind::Create, Kind::Get] {
-            for device in [iphone(), android(), in_line(iphone()), in_line(android()), Device::default()] {
+        for kind in [CeremonyKind::Create, CeremonyKind::Get] {
+            for device in [iphone(), android(), in_line(iphone()), in_line(android()), KnownDevice::default()]
+            {
                 for number in [0, 1, 299, 300, TIMEOUT_MS, u32::MAX] {
                     for registered_here in [Here::Yes, Here::No, Here::Unknown] {
                         for platform_authenticator in [None, Some(true), Some(false)] {
@@ -328,7 +341,7 @@ fn every_failure_on_every_device_gets_an_answer_without_repetition() {
 #[test]
 fn the_browser_tests_use_the_same_texts() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/texts.json");
-    let texts = texts::ALL
+    let texts = rejections::ALL
         .iter()
         .map(|(key, text)| {
             let text = serde_json::json!({ "name": text.name, "message": text.message });

@@ -1,6 +1,6 @@
 //! A set of authorities and cards of today's in files, the real program over them, and clients with the doctor's card.
 
-use api::card::Kind;
+use api::card::CardKind;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -10,8 +10,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, Serve
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme, version};
 use server::clock::{Clock as _, SystemClock};
-use server::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, Template, ext, serial};
-use server::demo::pki::{About, Ca, Card, Flaw, Pki};
+use server::demo::pki::mint::{Alternative, Attribute, Dn, Edition, MintKey, Template, ext, serial};
+use server::demo::pki::{Ca, DemoCard, ListAbout, ListFlaw, Pki};
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ impl World {
         let pki = Pki::make(SystemClock.now());
         let world = Self { folder: tempfile::tempdir().unwrap(), pki };
         let now = SystemClock.now();
-        let key = Key::p256().unwrap(); // as the settings advise
+        let key = MintKey::p256().unwrap(); // as the settings advise
         let name = Dn::of(&[(Attribute::Cn, "bench")]).unwrap();
         let hosts = ["localhost", "*.hpki.localhost", "*.jpki.localhost"];
         let certificate = Template {
@@ -55,14 +55,14 @@ impl World {
         world.pem("server.pem", "CERTIFICATE", &[certificate.sign_self(&key).unwrap()]);
         world.pem("server.key", "PRIVATE KEY", &[key.pkcs8().to_vec()]);
         let (anchors, between) =
-            (world.pki.anchors(Kind::Hpki).unwrap(), world.pki.intermediates(Kind::Hpki).unwrap());
+            (world.pki.anchors(CardKind::Hpki).unwrap(), world.pki.intermediates(CardKind::Hpki).unwrap());
         world.pem("roots.pem", "CERTIFICATE", &anchors);
         world.pem("between.pem", "CERTIFICATE", &between);
         world.pem("all.pem", "CERTIFICATE", &[anchors, between].concat());
         // The list of an authority with as many revoked cards as there may be one day.
-        let list = world.pki.list(Ca::Authentication1, now, Flaw::Long(100_000)).unwrap();
+        let list = world.pki.list(Ca::Authentication1, now, ListFlaw::Long(100_000)).unwrap();
         fs::write(world.path("cards.crl"), list).unwrap();
-        let list = world.pki.authority_list(About::Intermediates, now, &[]).unwrap();
+        let list = world.pki.authority_list(ListAbout::Intermediates, now, &[]).unwrap();
         fs::write(world.path("authorities.crl"), list).unwrap();
         world
     }
@@ -103,7 +103,7 @@ impl World {
 
     /// A client with the doctor's card.
     pub fn client(&self, version: Version) -> Arc<ClientConfig> {
-        let leaf = self.pki.leaf(Card::Doctor).unwrap();
+        let leaf = self.pki.leaf(DemoCard::Doctor).unwrap();
         let chain: Vec<_> =
             std::iter::once(leaf.certificate).chain(leaf.issuers).map(CertificateDer::from).collect();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf.key.pkcs8().to_vec()));

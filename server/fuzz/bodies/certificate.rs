@@ -1,11 +1,14 @@
 //! Certificates from strangers: as a card, beside a card, and as an authority in a pool. Any bytes end in some answer.
 
-use api::card::Kind;
-use server::cards::{NotTold, OnUnknown, Place, Pool, Presented, Rules, Source, Status, examine};
+use api::card::CardKind;
+use server::cards::{
+    AuthorityRank, NotTold, OnUnknown, PolicyRules, Pool, PoolSource, PresentedChain, RevocationStatus,
+    examine,
+};
 use server::clock::Timestamp;
 
 const NOW: Timestamp = Timestamp::from_millis(1_651_363_200_000);
-const UNKNOWN: Status = Status::Unknown { why: NotTold::NoSource };
+const UNKNOWN: RevocationStatus = RevocationStatus::Unknown { why: NotTold::NoSource };
 
 /// What is done with an input.
 pub fn run(data: &[u8]) {
@@ -22,17 +25,17 @@ pub fn run(data: &[u8]) {
         chain.push(data.to_vec());
     }
     let authorities = chain.get(1..).unwrap_or_default().concat();
-    let sources = [Place::Intermediate, Place::Root].map(|place| Source {
+    let sources = [AuthorityRank::Intermediate, AuthorityRank::Root].map(|place| PoolSource {
         name: "fuzz",
-        kind: Kind::Hpki,
+        kind: CardKind::Hpki,
         place,
         bytes: &authorities,
     });
     for pool in [Pool::default(), Pool::new(&sources).unwrap_or_default()] {
-        let presented = Presented { chain: chain.clone() };
-        if let Ok(examined) = examine(Kind::Hpki, &presented, &pool, &Rules::default(), NOW) {
+        let presented = PresentedChain { chain: chain.clone() };
+        if let Ok(examined) = examine(CardKind::Hpki, &presented, &pool, &PolicyRules::default(), NOW) {
             let _ = examined.with(UNKNOWN, UNKNOWN).fault(OnUnknown::Accept);
         }
-        let _ = pool.hints(Kind::Hpki);
+        let _ = pool.hints(CardKind::Hpki);
     }
 }

@@ -2,9 +2,9 @@
 //! limit, survives being kept, and has a reason for whatever happened.
 
 use api::card::{Lost, Probe};
-use api::device::Device;
+use api::device::KnownDevice;
 use api::failure::Sign;
-use server::cards::ledger::{Able, How, LIMIT, Ledger};
+use server::cards::ledger::{Able, HandshakeOutcome, LIMIT, Ledger};
 use server::clock::Timestamp;
 
 /// Takes bytes off the front; an input that is over goes on as zeroes.
@@ -23,18 +23,18 @@ impl Input<'_> {
         Timestamp::from_millis(1_700_000_000_000 + i64::from(u32::from_be_bytes([0, a, b, c])))
     }
 
-    fn how(&mut self) -> How {
+    fn how(&mut self) -> HandshakeOutcome {
         match self.byte() % 8 {
-            0 => How::Certificate { sent: usize::from(self.byte()) },
-            1 => How::NoCertificate,
-            2 => How::Dropped,
-            3 => How::Alert { name: "unknown_ca".to_owned() },
-            4 => {
-                How::Alert { name: String::from_utf8_lossy(self.0.get(..9).unwrap_or_default()).into_owned() }
-            }
-            5 => How::BadProof,
-            6 => How::Stalled,
-            _ => How::Garbage { what: String::new() },
+            0 => HandshakeOutcome::Certificate { sent: usize::from(self.byte()) },
+            1 => HandshakeOutcome::NoCertificate,
+            2 => HandshakeOutcome::Dropped,
+            3 => HandshakeOutcome::Alert { name: "unknown_ca".to_owned() },
+            4 => HandshakeOutcome::Alert {
+                name: String::from_utf8_lossy(self.0.get(..9).unwrap_or_default()).into_owned(),
+            },
+            5 => HandshakeOutcome::BadProof,
+            6 => HandshakeOutcome::Stalled,
+            _ => HandshakeOutcome::Garbage { what: String::new() },
         }
     }
 
@@ -55,7 +55,7 @@ impl Input<'_> {
 /// What is done with an input.
 pub fn run(data: &[u8]) {
     let mut input = Input(data);
-    let device = Device::read(input.agent());
+    let device = KnownDevice::read(input.agent());
     let mut ledger = Ledger::default();
     while !input.0.is_empty() {
         match input.byte() % 3 {

@@ -1,10 +1,10 @@
 //! Answers to WebAuthn ceremonies from strangers: any bytes end in some answer, and none is taken for what was asked.
 
-use server::passkey::answer::{self, Made, Used};
+use server::passkey::answer::{self, AssertionResponse, AttestationResponse};
 use server::passkey::attestation::{self, Attestation};
 use server::passkey::authenticator_data::AuthenticatorData;
 use server::passkey::cbor;
-use server::passkey::client_data::{self, Asked, Ceremony};
+use server::passkey::client_data::{self, ClientDataType, ExpectedClientData};
 
 const ORIGIN: &str = "https://login.example";
 /// Thirty-two bytes that nobody guesses, base64url.
@@ -12,7 +12,7 @@ const CHALLENGE: &str = "pD7hVhQzqHvXcBqJ0yJZ0l3o8cN1m5r2Qk4tWfYxSgA";
 
 /// What is done with an input.
 pub fn run(data: &[u8]) {
-    let asked = Asked { ceremony: Ceremony::Get, challenge: CHALLENGE, origin: ORIGIN };
+    let asked = ExpectedClientData { ceremony: ClientDataType::Get, challenge: CHALLENGE, origin: ORIGIN };
     if client_data::check(data, asked).is_ok() {
         let text = std::str::from_utf8(data).expect("JSON is text");
         assert!(
@@ -21,8 +21,8 @@ pub fn run(data: &[u8]) {
         );
     }
     if let Ok(text) = std::str::from_utf8(data) {
-        let _ = answer::read::<Made>(text);
-        let _ = answer::read::<Used>(text);
+        let _ = answer::read::<AttestationResponse>(text);
+        let _ = answer::read::<AssertionResponse>(text);
     }
     if let Some((_, rest)) = cbor::read_first(data) {
         assert!(rest.len() < data.len());

@@ -32,7 +32,7 @@ fn oid(said: &str) -> String {
 }
 
 impl Policy {
-    /// The same, no longer than is worth keeping.
+    /// The policy, no longer than is worth keeping.
     pub(super) fn brief(self) -> Self {
         match self {
             Self::Accepted { oid: it } => Self::Accepted { oid: oid(&it) },
@@ -47,7 +47,7 @@ impl Policy {
 }
 
 impl Path {
-    /// The same, no longer than is worth keeping. Issuers on a path are authorities of ours.
+    /// The path, no longer than is worth keeping. Issuers on a path are authorities of ours.
     pub(super) fn brief(self) -> Self {
         match self {
             Self::Algorithm { oid: it } => Self::Algorithm { oid: oid(&it) },
@@ -76,7 +76,7 @@ impl Rule {
 }
 
 impl Roles {
-    /// The same, no longer than is worth keeping.
+    /// The roles, no longer than is worth keeping.
     pub(super) fn brief(self) -> Self {
         match self {
             Self::Some { roles } => {

@@ -2,7 +2,7 @@
 //! that the certificate breaks all by itself.
 
 use crate::cards::der::{self, BIT_STRING, SEQUENCE, hex, sha256};
-use crate::cards::extensions::{Basic, Extensions, KeyUsage};
+use crate::cards::extensions::{BasicConstraints, Extensions, KeyUsage};
 use crate::cards::names::Name;
 use crate::cards::signature::{self, Unverified};
 use crate::cards::verdict::{Rule, Validity};
@@ -15,11 +15,11 @@ use x509_parser::prelude::{FromDer as _, X509Certificate, X509Version};
 #[error("this is not an X.509 certificate in DER")]
 pub struct NotRead;
 
-/// A certificate.
+/// An X.509 certificate that was read from DER, with what a path needs of it.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     der: Vec<u8>,
-    /// What is signed.
+    /// The DER of `tbsCertificate`, the bytes that the issuer signed.
     tbs: Vec<u8>,
     /// The signature's algorithm, as DER.
     algorithm: Vec<u8>,
@@ -28,7 +28,7 @@ pub struct Certificate {
     issuer: Name,
     subject: Name,
     spki: Vec<u8>,
-    /// Seconds since 1970.
+    /// `notBefore` and `notAfter`, in seconds since 1970.
     valid: (i64, i64),
     pub(super) extensions: Extensions,
     flaw: Option<Rule>,
@@ -63,7 +63,7 @@ impl Certificate {
         })
     }
 
-    /// The certificate's DER.
+    /// The whole certificate in DER, as it came.
     pub fn der(&self) -> &[u8] {
         &self.der
     }
@@ -78,7 +78,7 @@ impl Certificate {
         &self.issuer
     }
 
-    /// Whom it names.
+    /// The subject's distinguished name.
     pub fn subject(&self) -> &Name {
         &self.subject
     }
@@ -103,7 +103,7 @@ impl Certificate {
         self.extensions.key_usage.is_none_or(KeyUsage::list_sign)
     }
 
-    /// Valid from.
+    /// `notBefore`: the first moment at which the certificate is valid.
     pub fn valid_from(&self) -> Timestamp {
         Timestamp::from_millis(self.valid.0.saturating_mul(1000))
     }
@@ -153,7 +153,7 @@ impl Certificate {
 
     /// Whether it says that it issues certificates.
     pub(super) fn is_authority(&self) -> bool {
-        matches!(self.extensions.basic, Some(Basic::Authority(_)))
+        matches!(self.extensions.basic, Some(BasicConstraints::Authority(_)))
     }
 }
 

@@ -46,8 +46,9 @@ impl Subtrees {
     fn allows(&self, name: &GeneralName) -> bool {
         let mut permitted = self.permitted.iter().filter(|it| same_form(it, name)).peekable();
         let mut excluded = self.excluded.iter().filter(|it| same_form(it, name));
-        let inside = permitted.peek().is_none() || permitted.any(|it| within(name, it) == Place::Inside);
-        inside && excluded.all(|it| within(name, it) == Place::Outside)
+        let inside =
+            permitted.peek().is_none() || permitted.any(|it| within(name, it) == SubtreePosition::Inside);
+        inside && excluded.all(|it| within(name, it) == SubtreePosition::Outside)
     }
 }
 
@@ -62,14 +63,14 @@ fn base(der: &[u8]) -> Option<GeneralName> {
 
 /// Where a name lies, seen from a subtree.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Place {
+enum SubtreePosition {
     Inside,
     Outside,
-    /// It cannot be told: taken for whichever refuses.
+    /// Neither can be told: treated as whichever refuses.
     Unclear,
 }
 
-impl Place {
+impl SubtreePosition {
     fn inside_if(it: bool) -> Self {
         if it { Self::Inside } else { Self::Outside }
     }
@@ -82,22 +83,22 @@ fn same_form(one: &GeneralName, other: &GeneralName) -> bool {
     }
 }
 
-fn within(name: &GeneralName, base: &GeneralName) -> Place {
+fn within(name: &GeneralName, base: &GeneralName) -> SubtreePosition {
     match (name, base) {
         (GeneralName::Directory(name), GeneralName::Directory(base)) => {
-            Place::inside_if(name.lies_under(base))
+            SubtreePosition::inside_if(name.lies_under(base))
         }
         (GeneralName::Dns(name), GeneralName::Dns(base)) => {
-            Place::inside_if(same_host(name, base) || below(name, base))
+            SubtreePosition::inside_if(same_host(name, base) || below(name, base))
         }
         (GeneralName::Mail(name), GeneralName::Mail(base)) => mail_within(name, base),
         (GeneralName::Uri(name), GeneralName::Uri(base)) => match host(name) {
-            Some(host) if base.starts_with('.') => Place::inside_if(below(host, base)),
-            Some(host) => Place::inside_if(same_host(host, base)),
-            None => Place::Unclear,
+            Some(host) if base.starts_with('.') => SubtreePosition::inside_if(below(host, base)),
+            Some(host) => SubtreePosition::inside_if(same_host(host, base)),
+            None => SubtreePosition::Unclear,
         },
         (GeneralName::Ip(name), GeneralName::Ip(base)) => ip_within(name, base),
-        _ => Place::Unclear,
+        _ => SubtreePosition::Unclear,
     }
 }
 
@@ -116,9 +117,9 @@ fn below(host: &str, domain: &str) -> bool {
         && host.get(..at).is_some_and(|start| start.len() > 1 && start.ends_with('.'))
 }
 
-fn mail_within(name: &str, base: &str) -> Place {
-    let Some((mailbox, host)) = name.rsplit_once('@') else { return Place::Unclear };
-    Place::inside_if(match base.rsplit_once('@') {
+fn mail_within(name: &str, base: &str) -> SubtreePosition {
+    let Some((mailbox, host)) = name.rsplit_once('@') else { return SubtreePosition::Unclear };
+    SubtreePosition::inside_if(match base.rsplit_once('@') {
         Some((only, at)) => mailbox == only && same_host(host, at),
         None if base.starts_with('.') => below(host, base),
         None => same_host(host, base),
@@ -136,21 +137,23 @@ fn host(uri: &str) -> Option<&str> {
     named.then_some(host)
 }
 
-fn ip_within(name: &[u8], base: &[u8]) -> Place {
+fn ip_within(name: &[u8], base: &[u8]) -> SubtreePosition {
     if name.len() != 4 && name.len() != 16 {
-        return Place::Unclear;
+        return SubtreePosition::Unclear;
     }
-    let Some((address, mask)) = base.split_at_checked(base.len() / 2) else { return Place::Unclear };
+    let Some((address, mask)) = base.split_at_checked(base.len() / 2) else {
+        return SubtreePosition::Unclear;
+    };
     if address.len() != name.len() {
-        return Place::Outside;
+        return SubtreePosition::Outside;
     }
     let mut bytes = name.iter().zip(address).zip(mask);
-    Place::inside_if(bytes.all(|((name, address), mask)| name & mask == address & mask))
+    SubtreePosition::inside_if(bytes.all(|((name, address), mask)| name & mask == address & mask))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::cards::constraints::{Place, Subtrees, within};
+    use crate::cards::constraints::{SubtreePosition, Subtrees, within};
     use crate::cards::general_name::GeneralName::{self, Dns, Ip, Mail, Other, Uri};
     use crate::cards::names::Name;
 
@@ -172,27 +175,27 @@ mod tests {
         let mail = |it: &str| Mail(it.to_owned());
         let uri = |it: &str| Uri(it.to_owned());
         for (name, base, place) in [
-            (dns("a.example.jp"), dns("example.jp"), Place::Inside),
-            (dns("EXAMPLE.jp"), dns("example.jp"), Place::Inside),
-            (dns("notexample.jp"), dns("example.jp"), Place::Outside),
-            (dns("example.jp"), dns(".example.jp"), Place::Outside),
-            (dns("anything.test"), dns(""), Place::Inside),
-            (mail("a@example.jp"), mail("example.jp"), Place::Inside),
-            (mail("a@x.example.jp"), mail("example.jp"), Place::Outside),
-            (mail("a@x.example.jp"), mail(".example.jp"), Place::Inside),
-            (mail("a@example.jp"), mail(".example.jp"), Place::Outside),
-            (mail("a@EXAMPLE.jp"), mail("a@example.jp"), Place::Inside),
-            (mail("A@example.jp"), mail("a@example.jp"), Place::Outside),
-            (mail("example.jp"), mail("example.jp"), Place::Unclear),
-            (uri("https://u:p@example.jp:8443/x"), uri("example.jp"), Place::Inside),
-            (uri("https://x.example.jp"), uri("example.jp"), Place::Outside),
-            (uri("https://x.example.jp"), uri(".example.jp"), Place::Inside),
-            (uri("https://192.0.2.1/"), uri("example.jp"), Place::Unclear),
-            (uri("urn:example:jp"), uri("example.jp"), Place::Unclear),
-            (Ip(vec![192, 0, 2, 7]), Ip(vec![192, 0, 2, 0, 255, 255, 255, 0]), Place::Inside),
-            (Ip(vec![192, 0, 3, 7]), Ip(vec![192, 0, 2, 0, 255, 255, 255, 0]), Place::Outside),
-            (Ip(vec![0; 16]), Ip(vec![0; 8]), Place::Outside),
-            (Ip(vec![1; 5]), Ip(vec![0; 8]), Place::Unclear),
+            (dns("a.example.jp"), dns("example.jp"), SubtreePosition::Inside),
+            (dns("EXAMPLE.jp"), dns("example.jp"), SubtreePosition::Inside),
+            (dns("notexample.jp"), dns("example.jp"), SubtreePosition::Outside),
+            (dns("example.jp"), dns(".example.jp"), SubtreePosition::Outside),
+            (dns("anything.test"), dns(""), SubtreePosition::Inside),
+            (mail("a@example.jp"), mail("example.jp"), SubtreePosition::Inside),
+            (mail("a@x.example.jp"), mail("example.jp"), SubtreePosition::Outside),
+            (mail("a@x.example.jp"), mail(".example.jp"), SubtreePosition::Inside),
+            (mail("a@example.jp"), mail(".example.jp"), SubtreePosition::Outside),
+            (mail("a@EXAMPLE.jp"), mail("a@example.jp"), SubtreePosition::Inside),
+            (mail("A@example.jp"), mail("a@example.jp"), SubtreePosition::Outside),
+            (mail("example.jp"), mail("example.jp"), SubtreePosition::Unclear),
+            (uri("https://u:p@example.jp:8443/x"), uri("example.jp"), SubtreePosition::Inside),
+            (uri("https://x.example.jp"), uri("example.jp"), SubtreePosition::Outside),
+            (uri("https://x.example.jp"), uri(".example.jp"), SubtreePosition::Inside),
+            (uri("https://192.0.2.1/"), uri("example.jp"), SubtreePosition::Unclear),
+            (uri("urn:example:jp"), uri("example.jp"), SubtreePosition::Unclear),
+            (Ip(vec![192, 0, 2, 7]), Ip(vec![192, 0, 2, 0, 255, 255, 255, 0]), SubtreePosition::Inside),
+            (Ip(vec![192, 0, 3, 7]), Ip(vec![192, 0, 2, 0, 255, 255, 255, 0]), SubtreePosition::Outside),
+            (Ip(vec![0; 16]), Ip(vec![0; 8]), SubtreePosition::Outside),
+            (Ip(vec![1; 5]), Ip(vec![0; 8]), SubtreePosition::Unclear),
         ] {
             assert_eq!(within(&name, &base), place, "{name:?} in {base:?}");
         }

@@ -7,11 +7,11 @@ mod read;
 mod refused;
 mod scope;
 
-pub use entries::{Entries, Entry, Serial};
-pub use list::{Number, RevocationList};
+pub use entries::{CrlEntry, Entries, Serial};
+pub use list::{CrlNumber, RevocationList};
 pub(super) use read::moment;
-pub use refused::Refused;
-pub use scope::{Class, Of, Scope, points_of};
+pub use refused::CrlRefused;
+pub use scope::{CertificateClass, ListScope, ListSubjects, points_of};
 
 use crate::cards::der::sha256;
 use crate::cards::{Certificate, signature};
@@ -23,15 +23,15 @@ const AHEAD: Duration = Duration::from_mins(5);
 
 /// A list that an authority of ours signed, every entry of which can be read.
 #[derive(Clone, Debug)]
-pub struct Checked {
+pub struct CheckedList {
     list: RevocationList,
     issuer: String,
     issuer_name: String,
     entries: usize,
 }
 
-impl Checked {
-    /// The authority, by [`Certificate::authority_key`].
+impl CheckedList {
+    /// The issuing authority's key, as [`Certificate::authority_key`] writes it.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
@@ -41,7 +41,7 @@ impl Checked {
         &self.issuer_name
     }
 
-    /// When it was made.
+    /// `thisUpdate`: when the issuer made the list.
     pub fn this_update(&self) -> Timestamp {
         self.list.this_update
     }
@@ -51,28 +51,28 @@ impl Checked {
         self.list.next_update
     }
 
-    /// Its place in the sequence of lists.
-    pub fn number(&self) -> Option<&Number> {
+    /// `cRLNumber`: the list's place among the issuer's lists.
+    pub fn number(&self) -> Option<&CrlNumber> {
         self.list.number.as_ref()
     }
 
-    /// Which certificates it speaks about.
-    pub fn scope(&self) -> &Scope {
+    /// The certificates that the list speaks about.
+    pub fn scope(&self) -> &ListScope {
         &self.list.scope
     }
 
-    /// How many entries it has.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.entries
     }
 
-    /// Whether it has none.
+    /// Whether the list revokes nothing.
     pub fn is_empty(&self) -> bool {
         self.entries == 0
     }
 
     /// The entries, in the order of the list.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+    pub fn entries(&self) -> impl Iterator<Item = CrlEntry> + '_ {
         // They could all be read when the list was checked.
         Entries::of(&self.list.entries).map_while(Result::ok)
     }
@@ -86,13 +86,13 @@ impl Checked {
 impl RevocationList {
     /// Finds out which of these authorities signed the list, and whether its time has come. A list that is stale passes: what
     /// it revokes is revoked. Takes as long as hashing the whole list does.
-    pub fn check(self, authorities: &[Certificate], now: Timestamp) -> Result<Checked, Refused> {
+    pub fn check(self, authorities: &[Certificate], now: Timestamp) -> Result<CheckedList, CrlRefused> {
         let signer = self.signer(authorities)?;
         if signer.extensions.key_usage.is_some_and(|it| !it.list_sign()) {
-            return Err(Refused::MayNotSign);
+            return Err(CrlRefused::MayNotSign);
         }
         if self.this_update > now + AHEAD {
-            return Err(Refused::NotYet);
+            return Err(CrlRefused::NotYet);
         }
         let mut entries = 0;
         for entry in Entries::of(&self.entries) {
@@ -100,21 +100,21 @@ impl RevocationList {
             entries += 1;
         }
         let (issuer, issuer_name) = (signer.authority_key(), signer.subject().shown());
-        Ok(Checked { issuer, issuer_name, entries, list: self })
+        Ok(CheckedList { issuer, issuer_name, entries, list: self })
     }
 
     /// Several generations share a name. The key's name says where to begin; the signature decides.
-    fn signer<'a>(&self, authorities: &'a [Certificate]) -> Result<&'a Certificate, Refused> {
+    fn signer<'a>(&self, authorities: &'a [Certificate]) -> Result<&'a Certificate, CrlRefused> {
         let mut named: Vec<_> = authorities.iter().filter(|it| *it.subject() == self.issuer).collect();
         named
             .sort_by_key(|it| self.key_id.is_none() || it.subject_key_identifier() != self.key_id.as_deref());
-        let mut refused = if named.is_empty() { Refused::UnknownIssuer } else { Refused::Forged };
+        let mut refused = if named.is_empty() { CrlRefused::UnknownIssuer } else { CrlRefused::Forged };
         for it in named {
             match signature::verify(it.spki(), &self.algorithm, &self.tbs, &self.signature) {
                 Ok(()) => return Ok(it),
                 Err(why) => {
                     if let Some(oid) = why.algorithm() {
-                        refused = Refused::Algorithm { oid: oid.to_owned() };
+                        refused = CrlRefused::Algorithm { oid: oid.to_owned() };
                     }
                 }
             }

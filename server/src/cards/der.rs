@@ -3,25 +3,25 @@
 
 use std::fmt::Write as _;
 
-/// A SEQUENCE.
+/// Tag of a SEQUENCE (X.690 §8.9).
 pub(super) const SEQUENCE: u8 = 0x30;
-/// A SET.
+/// Tag of a SET (X.690 §8.11).
 pub(super) const SET: u8 = 0x31;
-/// An OBJECT IDENTIFIER.
+/// Tag of an OBJECT IDENTIFIER (X.690 §8.19).
 pub(super) const OID: u8 = 0x06;
-/// An INTEGER.
+/// Tag of an INTEGER (X.690 §8.3).
 pub(super) const INTEGER: u8 = 0x02;
-/// A BIT STRING.
+/// Tag of a BIT STRING (X.690 §8.6).
 pub(super) const BIT_STRING: u8 = 0x03;
 
-/// One element.
+/// One DER element, borrowed from the bytes it was read from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Element<'a> {
     /// The tag, with class and form.
     pub(super) tag: u8,
-    /// Tag, length and content.
+    /// The bytes of tag, length and content.
     pub(super) whole: &'a [u8],
-    /// The content.
+    /// The content's bytes, without tag and length.
     pub(super) content: &'a [u8],
 }
 
@@ -31,7 +31,7 @@ impl<'a> Element<'a> {
         all(self.content)
     }
 
-    /// The one element inside.
+    /// The element that the content consists of; nothing if there is none, or more than one.
     pub(super) fn only(&self) -> Option<Element<'a>> {
         one(self.content)
     }
@@ -130,7 +130,7 @@ pub(super) fn text(element: Element<'_>) -> Option<String> {
     }
 }
 
-/// Bytes as hexadecimal digits.
+/// Lower-case hexadecimal digits of `bytes`, without separators.
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}"); // writing to a string does not fail

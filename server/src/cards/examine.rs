@@ -4,31 +4,31 @@ use crate::cards::certificate::Certificate;
 use crate::cards::extensions::{ANY_PURPOSE, CLIENT_AUTHENTICATION};
 use crate::cards::general_name::GeneralName;
 use crate::cards::names::{COMMON_NAME, SERIAL_NUMBER};
-use crate::cards::path::{self, Found};
-use crate::cards::policy::{Rules, kind_of};
+use crate::cards::path::{self, FoundPath};
+use crate::cards::policy::{PolicyRules, kind_of};
 use crate::cards::pool::Pool;
-use crate::cards::rules::Settings;
+use crate::cards::rules::PathInputs;
 use crate::cards::verdict::{
-    Issuer, Leaf, Path, Policy, Purpose, Roles, Rule, Sent, Status, Validity, Verdict,
+    Issuer, KeyPurpose, Leaf, Path, Policy, RevocationStatus, Roles, Rule, SentIssuers, Validity, Verdict,
 };
-use crate::cards::{brief, hcrole, sent};
+use crate::cards::{brief, hcrole, presented_issuers};
 use crate::clock::Timestamp;
 use crate::line::line;
-use api::card::Kind;
+use api::card::CardKind;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// What came through the handshake: certificates in DER, the leaf first. That the client has the leaf's key is proven already.
 #[derive(Clone, Debug, Default)]
-pub struct Presented {
-    /// The certificates.
+pub struct PresentedChain {
+    /// Certificates in DER, the leaf first, in the order in which the client sent them.
     pub chain: Vec<Vec<u8>>,
 }
 
 /// Nothing can be said about what was presented.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
-pub enum Unreadable {
-    /// No certificate came.
+pub enum UnreadableChain {
+    /// The client sent no certificate.
     #[error("no certificate was presented")]
     Nothing,
     /// What came is no certificate.
@@ -39,15 +39,15 @@ pub enum Unreadable {
 /// A verdict but for revocation.
 #[derive(Clone, Debug)]
 pub struct Examined {
-    asked: Kind,
+    asked: CardKind,
     certificate: Certificate,
     leaf: Leaf,
     path: Path,
     validity: Validity,
-    purpose: Purpose,
+    purpose: KeyPurpose,
     policy: Policy,
     roles: Roles,
-    sent: Sent,
+    sent: SentIssuers,
 }
 
 /// A certificate whose revocation has to be looked up: its serial number in the revocations of an issuer.
@@ -61,17 +61,17 @@ pub struct Lookup<'a> {
 
 /// Examines what was presented where this kind of card was asked for.
 pub fn examine(
-    asked: Kind,
-    presented: &Presented,
+    asked: CardKind,
+    presented: &PresentedChain,
     pool: &Pool,
-    rules: &Rules,
+    rules: &PolicyRules,
     now: Timestamp,
-) -> Result<Examined, Unreadable> {
-    let (der, others) = presented.chain.split_first().ok_or(Unreadable::Nothing)?;
-    let certificate = Certificate::read(der).map_err(|_| Unreadable::Malformed)?;
+) -> Result<Examined, UnreadableChain> {
+    let (der, others) = presented.chain.split_first().ok_or(UnreadableChain::Nothing)?;
+    let certificate = Certificate::read(der).map_err(|_| UnreadableChain::Malformed)?;
     let named = certificate.extensions.policies.clone().unwrap_or_default();
-    let settings = Settings { wanted: Some(rules.wanted(&named)), ..Settings::at(now) };
-    let Found { path, kind, policies, .. } = path::search(&certificate, pool, &settings);
+    let settings = PathInputs { wanted: Some(rules.wanted(&named)), ..PathInputs::at(now) };
+    let FoundPath { path, kind, policies, .. } = path::search(&certificate, pool, &settings);
     let kind = kind.or_else(|| named.iter().find_map(|it| kind_of(it)));
     let policy = match &path {
         Path::Trusted { .. } => rules.judge(kind.unwrap_or(asked), &named, &policies),
@@ -88,7 +88,7 @@ pub fn examine(
         purpose: purpose(&certificate),
         policy: policy.brief(),
         roles: hcrole::roles(certificate.extensions.attributes.as_deref()).brief(),
-        sent: sent::sent(&certificate, others, &path),
+        sent: presented_issuers::sent(&certificate, others, &path),
         path: path.brief(),
         certificate,
     })
@@ -140,7 +140,7 @@ impl Examined {
     }
 
     /// The verdict, with what was found out about revocation.
-    pub fn with(self, leaf: Status, issuers: Status) -> Verdict {
+    pub fn with(self, leaf: RevocationStatus, issuers: RevocationStatus) -> Verdict {
         Verdict {
             asked: self.asked,
             leaf: self.leaf,
@@ -156,7 +156,7 @@ impl Examined {
     }
 }
 
-fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
+fn leaf(certificate: &Certificate, kind: Option<CardKind>) -> Leaf {
     let subject = certificate.subject();
     let first = |oid, most| subject.texts(oid).next().map(|it| line(it, most));
     let name_ja = certificate.extensions.alternative.iter().find_map(|name| match name {
@@ -183,7 +183,7 @@ fn leaf(certificate: &Certificate, kind: Option<Kind>) -> Leaf {
 }
 
 /// What a key is for. Both profiles have a critical key usage: a certificate without one is neither card's.
-fn purpose(certificate: &Certificate) -> Purpose {
+fn purpose(certificate: &Certificate) -> KeyPurpose {
     let says = &certificate.extensions;
     let usage = says.key_usage.unwrap_or_default();
     let client = says
@@ -191,12 +191,12 @@ fn purpose(certificate: &Certificate) -> Purpose {
         .as_ref()
         .is_none_or(|it| it.iter().any(|oid| oid == CLIENT_AUTHENTICATION || oid == ANY_PURPOSE));
     if certificate.is_authority() || usage.certificate_sign() {
-        Purpose::Authority
+        KeyPurpose::Authority
     } else if usage.non_repudiation() {
-        Purpose::Signing
+        KeyPurpose::Signing
     } else if usage.digital_signature() && client {
-        Purpose::Authentication
+        KeyPurpose::Authentication
     } else {
-        Purpose::Other
+        KeyPurpose::Other
     }
 }

@@ -12,7 +12,7 @@ use x509_parser::extensions::{ParsedExtension, X509Extension};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extensions {
     /// Whether it may issue certificates, where it says so.
-    pub(super) basic: Option<Basic>,
+    pub(super) basic: Option<BasicConstraints>,
     /// What its key may do, where it says so.
     pub(super) key_usage: Option<KeyUsage>,
     /// What its key is for beyond that, as OIDs.
@@ -27,13 +27,13 @@ pub(super) struct Extensions {
     pub(super) inhibit_mapping: Option<u32>,
     /// After how many more certificates anyPolicy counts for nothing.
     pub(super) inhibit_any: Option<u32>,
-    /// Which names it may certify.
+    /// `nameConstraints`: the names that the authority may certify.
     pub(super) names: Option<Subtrees>,
-    /// The subject's other names.
+    /// `subjectAltName` (RFC 5280 §4.2.1.6).
     pub(super) alternative: Vec<GeneralName>,
-    /// The issuer's key identifier.
+    /// `keyIdentifier` of `authorityKeyIdentifier` (RFC 5280 §4.2.1.1).
     pub(super) authority_key: Option<Vec<u8>>,
-    /// The own key's identifier.
+    /// `subjectKeyIdentifier` (RFC 5280 §4.2.1.2).
     pub(super) subject_key: Option<Vec<u8>>,
     /// The subject directory attributes, as DER: where the professions are.
     pub(super) attributes: Option<Vec<u8>>,
@@ -41,10 +41,10 @@ pub(super) struct Extensions {
 
 /// Basic constraints (RFC 5280 §4.2.1.9).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Basic {
+pub(super) enum BasicConstraints {
     /// It may issue certificates, with at most so many intermediates below it.
     Authority(Option<u32>),
-    /// It may not.
+    /// The certificate may not issue others.
     EndEntity,
 }
 
@@ -107,20 +107,21 @@ impl Extensions {
         let mut seen = HashSet::new();
         for extension in all {
             let oid = extension.oid.to_id_string();
-            let flaw = if seen.insert(oid.clone()) { read.take(&oid, extension) } else { Flaw::Repeated };
+            let flaw =
+                if seen.insert(oid.clone()) { read.take(&oid, extension) } else { ExtensionFlaw::Repeated };
             let rule = match flaw {
-                Flaw::None => None,
-                Flaw::NotUnderstood if !extension.critical => None,
-                Flaw::NotUnderstood => Some(Rule::UnknownCritical { oid }),
-                Flaw::Repeated => Some(Rule::RepeatedExtension { oid }),
-                Flaw::Malformed => Some(Rule::Malformed { oid }),
+                ExtensionFlaw::None => None,
+                ExtensionFlaw::NotUnderstood if !extension.critical => None,
+                ExtensionFlaw::NotUnderstood => Some(Rule::UnknownCritical { oid }),
+                ExtensionFlaw::Repeated => Some(Rule::RepeatedExtension { oid }),
+                ExtensionFlaw::Malformed => Some(Rule::Malformed { oid }),
             };
             wrong = wrong.or(rule);
         }
         (read, wrong)
     }
 
-    fn take(&mut self, oid: &str, extension: &X509Extension<'_>) -> Flaw {
+    fn take(&mut self, oid: &str, extension: &X509Extension<'_>) -> ExtensionFlaw {
         let whole = der::one(extension.value).is_some(); // x509-parser passes over what follows the value
         let taken = match oid {
             // A profession that cannot be read is none, and no reason to distrust the rest; unless the issuer insists on it.
@@ -134,13 +135,13 @@ impl Extensions {
             EXTENDED_KEY_USAGE => purposes(extension.value).map(|it| self.extended_key_usage = Some(it)),
             KEY_USAGE | SUBJECT_KEY | BASIC_CONSTRAINTS | POLICIES | MAPPINGS | AUTHORITY_KEY
             | POLICY_CONSTRAINTS | INHIBIT_ANY => self.take_parsed(extension.parsed_extension()),
-            _ => return Flaw::NotUnderstood,
+            _ => return ExtensionFlaw::NotUnderstood,
         };
         match (taken, oid) {
-            (None, _) => Flaw::Malformed,
+            (None, _) => ExtensionFlaw::Malformed,
             // They only help to find an issuer, which the signature decides: a certificate that insists on them asks for more.
-            (Some(()), SUBJECT_KEY | AUTHORITY_KEY) => Flaw::NotUnderstood,
-            (Some(()), _) => Flaw::None,
+            (Some(()), SUBJECT_KEY | AUTHORITY_KEY) => ExtensionFlaw::NotUnderstood,
+            (Some(()), _) => ExtensionFlaw::None,
         }
     }
 
@@ -149,8 +150,8 @@ impl Extensions {
             ParsedExtension::KeyUsage(it) => self.key_usage = Some(KeyUsage(it.flags)),
             ParsedExtension::BasicConstraints(it) => {
                 self.basic = Some(match (it.ca, it.path_len_constraint) {
-                    (true, length) => Basic::Authority(length),
-                    (false, None) => Basic::EndEntity,
+                    (true, length) => BasicConstraints::Authority(length),
+                    (false, None) => BasicConstraints::EndEntity,
                     (false, Some(_)) => return None, // RFC 5280 §4.2.1.9 forbids it
                 });
             }
@@ -188,7 +189,7 @@ impl Extensions {
 }
 
 /// What keeps an extension from being taken.
-enum Flaw {
+enum ExtensionFlaw {
     None,
     NotUnderstood,
     Repeated,
@@ -197,7 +198,7 @@ enum Flaw {
 
 /// Client authentication, as an extended key usage.
 pub(super) const CLIENT_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.2";
-/// Any extended key usage.
+/// `anyExtendedKeyUsage` (RFC 5280 §4.2.1.12): the key may be used for everything.
 pub(super) const ANY_PURPOSE: &str = "2.5.29.37.0";
 
 /// A DER `ExtKeyUsageSyntax`, as OIDs.

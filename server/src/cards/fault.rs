@@ -1,7 +1,7 @@
 //! What is wrong with a card: of all that was found out, the one thing to tell the person who holds it.
 
 use crate::cards::verdict::{
-    Fault, OnUnknown, Path, Policy, Purpose, Reason, Rule, Status, Validity, Verdict,
+    Fault, KeyPurpose, OnUnknown, Path, Policy, Reason, RevocationStatus, Rule, Validity, Verdict,
 };
 
 impl Verdict {
@@ -17,7 +17,7 @@ impl Verdict {
             .or_else(|| self.revocation(on_unknown))
     }
 
-    /// Who made it.
+    /// The fault that concerns the issuer, if there is one.
     fn origin(&self) -> Option<Fault> {
         match &self.path {
             Path::UnknownIssuer if self.is_for_signing() => Some(Fault::SigningCertificate),
@@ -29,7 +29,7 @@ impl Verdict {
     }
 
     fn is_for_signing(&self) -> bool {
-        self.purpose == Purpose::Signing && matches!(self.policy, Policy::Signing { .. })
+        self.purpose == KeyPurpose::Signing && matches!(self.policy, Policy::Signing { .. })
     }
 
     /// Whether it is the right one to choose.
@@ -37,7 +37,7 @@ impl Verdict {
         if self.leaf.kind.is_some_and(|it| it != self.asked) {
             return Some(Fault::WrongCard);
         }
-        if self.purpose == Purpose::Signing {
+        if self.purpose == KeyPurpose::Signing {
             return Some(Fault::SigningCertificate);
         }
         match &self.policy {
@@ -60,8 +60,8 @@ impl Verdict {
             Path::Trusted { .. } | Path::UnknownIssuer | Path::Forged | Path::Algorithm { .. } => {}
         }
         let misfit = match self.purpose {
-            Purpose::Authority | Purpose::Other => Some(Fault::Broken),
-            Purpose::Authentication | Purpose::Signing => None,
+            KeyPurpose::Authority | KeyPurpose::Other => Some(Fault::Broken),
+            KeyPurpose::Authentication | KeyPurpose::Signing => None,
         };
         let unfounded = match self.policy {
             Policy::Other { .. } | Policy::None => Some(Fault::Broken),
@@ -73,16 +73,17 @@ impl Verdict {
     /// Whether it or an issuer was revoked.
     fn revocation(&self, on_unknown: OnUnknown) -> Option<Fault> {
         let own = match self.status {
-            Status::Revoked { reason: Reason::CertificateHold, .. } => Some(Fault::OnHold),
-            Status::Revoked { .. } => Some(Fault::Revoked),
-            Status::Good { .. } | Status::Unknown { .. } => None,
+            RevocationStatus::Revoked { reason: Reason::CertificateHold, .. } => Some(Fault::OnHold),
+            RevocationStatus::Revoked { .. } => Some(Fault::Revoked),
+            RevocationStatus::Good { .. } | RevocationStatus::Unknown { .. } => None,
         };
         let above = match self.issuers_status {
-            Status::Revoked { .. } => Some(Fault::IssuerRevoked),
-            Status::Good { .. } | Status::Unknown { .. } => None,
+            RevocationStatus::Revoked { .. } => Some(Fault::IssuerRevoked),
+            RevocationStatus::Good { .. } | RevocationStatus::Unknown { .. } => None,
         };
-        let untold =
-            [&self.status, &self.issuers_status].iter().any(|it| matches!(it, Status::Unknown { .. }));
+        let untold = [&self.status, &self.issuers_status]
+            .iter()
+            .any(|it| matches!(it, RevocationStatus::Unknown { .. }));
         let unknown = match on_unknown {
             OnUnknown::Refuse if untold => Some(Fault::StatusUnknown),
             OnUnknown::Refuse | OnUnknown::Accept => None,

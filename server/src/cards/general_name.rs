@@ -7,13 +7,13 @@ use x509_parser::extensions::GeneralName as Parsed;
 /// One of a subject's other names (RFC 5280 §4.2.1.6).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum GeneralName {
-    /// A mail address.
+    /// `rfc822Name`: a mail address.
     Mail(String),
-    /// A host name.
+    /// `dNSName`: a host name.
     Dns(String),
-    /// A distinguished name.
+    /// `directoryName`: a distinguished name.
     Directory(Name),
-    /// A URI.
+    /// `uniformResourceIdentifier`.
     Uri(String),
     /// An address, or an address and a mask in a constraint.
     Ip(Vec<u8>),
@@ -22,7 +22,7 @@ pub(super) enum GeneralName {
 }
 
 impl GeneralName {
-    /// Reads a DER `GeneralName`.
+    /// Reads a `GeneralName` in DER; nothing if it is malformed.
     pub(super) fn read(der: &[u8]) -> Option<Self> {
         let element = der::one(der)?;
         if element.tag == 0xa4 {
@@ -47,7 +47,7 @@ impl GeneralName {
     }
 }
 
-/// A DER `GeneralNames`.
+/// Reads `GeneralNames` in DER; nothing if they are malformed.
 pub(super) fn general_names(der: &[u8]) -> Option<Vec<GeneralName>> {
     let inside = der::one(der)?.tagged(SEQUENCE)?.inside()?;
     if inside.is_empty() {

@@ -15,7 +15,7 @@ use crate::cards::verdict::Roles;
 
 /// The attribute that holds the professions.
 const HEALTHCARE_ACTOR: &str = "1.0.17090.0.1";
-/// Japan's coding scheme.
+/// OID of Japan's coding scheme for professions (HPKI certificate policy).
 const JAPAN: &str = "1.2.392.100495.1.6.1.1";
 
 /// The professions in subject directory attributes, given as DER; without them there are none.
@@ -36,7 +36,7 @@ pub fn roles(attributes: Option<&[u8]>) -> Roles {
     }
 }
 
-/// One profession.
+/// One `HCActor` of the attribute: a profession, and the scheme that codes it.
 struct Actor {
     scheme: String,
     text: String,

@@ -3,7 +3,7 @@
 
 use crate::clock::Timestamp;
 use api::card::Lost;
-use api::device::{Browser, Device, Platform};
+use api::device::{Browser, KnownDevice, Platform};
 use api::failure::Sign;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -16,11 +16,11 @@ const LATEST: usize = 4;
 /// The connections of one attempt, in the order in which they came.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Ledger {
-    /// The connections.
+    /// The attempt's connections, in the order in which they were accepted.
     pub connections: Vec<Connection>,
 }
 
-/// One connection to an attempt's host.
+/// A connection to an attempt's host, as the handshake showed it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Connection {
     /// When its first message, the `ClientHello`, was read.
@@ -28,7 +28,7 @@ pub struct Connection {
     /// What the client can do.
     pub able: Able,
     /// How the handshake ended; `None` while the client has not answered the request for a certificate.
-    pub end: Option<End>,
+    pub end: Option<HandshakeEnd>,
     /// When the first request came through it.
     pub request_at: Option<Timestamp>,
 }
@@ -37,7 +37,7 @@ pub struct Connection {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Able {
-    /// TLS 1.2 at most.
+    /// The client offered TLS 1.2 or older, not 1.3.
     Tls12,
     /// TLS 1.3, where RSA keys have to sign by PSS.
     Tls13,
@@ -45,31 +45,31 @@ pub enum Able {
     Tls13Legacy,
 }
 
-/// How a handshake ended.
+/// How and when the handshake of a connection ended.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct End {
-    /// When.
+pub struct HandshakeEnd {
+    /// When the server noticed the end.
     pub at: Timestamp,
-    /// How.
-    pub how: How,
+    /// What the end was.
+    pub how: HandshakeOutcome,
 }
 
-/// How a handshake ended.
+/// What ended a handshake: success, an alert, an error or a timeout.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum How {
-    /// With a certificate whose key was proven.
+pub enum HandshakeOutcome {
+    /// Completed, with a certificate whose key was proven.
     Certificate {
-        /// How many certificates were sent.
+        /// The number of certificates that the client sent.
         sent: usize,
     },
-    /// Without a certificate.
+    /// Completed, but the client sent no certificate.
     NoCertificate,
     /// The client closed it: Chromium does so when it is asked for a certificate, and comes again.
     Dropped,
     /// The client ended it with an alert.
     Alert {
-        /// Its name in RFC 8446 §6.
+        /// The alert's name in RFC 8446 §6.
         name: String,
     },
     /// The key was not proven.
@@ -78,7 +78,7 @@ pub enum How {
     Stalled,
     /// What came was not TLS, or broke its rules.
     Garbage {
-        /// What was wrong.
+        /// What rustls said about the bytes.
         what: String,
     },
 }
@@ -111,11 +111,11 @@ impl Ledger {
     }
 
     /// How the handshake at a place ended. The first word counts.
-    pub fn ended(&mut self, place: usize, how: How, now: Timestamp) {
+    pub fn ended(&mut self, place: usize, how: HandshakeOutcome, now: Timestamp) {
         if let Some(connection) = self.connections.get_mut(place)
             && connection.end.is_none()
         {
-            connection.end = Some(End { at: now, how });
+            connection.end = Some(HandshakeEnd { at: now, how });
         }
     }
 
@@ -139,23 +139,25 @@ impl Ledger {
         let last = self.connections.last()?;
         match &last.end {
             None => Some(last.hello_at),
-            Some(End { at, how: How::Dropped }) => Some(*at),
-            Some(End {
+            Some(HandshakeEnd { at, how: HandshakeOutcome::Dropped }) => Some(*at),
+            Some(HandshakeEnd {
                 how:
-                    How::Certificate { .. }
-                    | How::NoCertificate
-                    | How::Alert { .. }
-                    | How::BadProof
-                    | How::Stalled
-                    | How::Garbage { .. },
+                    HandshakeOutcome::Certificate { .. }
+                    | HandshakeOutcome::NoCertificate
+                    | HandshakeOutcome::Alert { .. }
+                    | HandshakeOutcome::BadProof
+                    | HandshakeOutcome::Stalled
+                    | HandshakeOutcome::Garbage { .. },
                 ..
             }) => None,
         }
     }
 
     /// Why no certificate came although the handshake and the request went through.
-    pub fn why_none(&self, device: &Device) -> Sign {
-        let Some(place) = self.connections.iter().rposition(|it| it.ended_as(&How::NoCertificate)) else {
+    pub fn why_none(&self, device: &KnownDevice) -> Sign {
+        let Some(place) =
+            self.connections.iter().rposition(|it| it.ended_as(&HandshakeOutcome::NoCertificate))
+        else {
             return Sign::NoCertificate;
         };
         let Some(last) = self.connections.get(place) else { return Sign::NoCertificate };
@@ -179,7 +181,7 @@ impl Ledger {
     }
 
     /// Why the browser's call failed: the strongest sign first.
-    pub fn why_lost(&self, lost: &Lost, device: &Device) -> Vec<Sign> {
+    pub fn why_lost(&self, lost: &Lost, device: &KnownDevice) -> Vec<Sign> {
         if let Some(status) = lost.status {
             // An answer came, and it was not ours.
             return vec![if matches!(status, 401 | 403 | 407) {
@@ -195,69 +197,80 @@ impl Ledger {
         };
         let took = end.at.since(latest.hello_at);
         match &end.how {
-            How::Stalled => vec![Sign::PinTooSlow],
-            How::BadProof => vec![Sign::CannotSign],
+            HandshakeOutcome::Stalled => vec![Sign::PinTooSlow],
+            HandshakeOutcome::BadProof => vec![Sign::CannotSign],
             // Asked, and the page gave up waiting for the person.
-            How::Dropped if lost.said.starts_with(PATIENCE_OVER) => vec![Sign::PinTooSlow],
+            HandshakeOutcome::Dropped if lost.said.starts_with(PATIENCE_OVER) => vec![Sign::PinTooSlow],
             // The person took time over the PIN, and then the connection broke.
-            How::Dropped if self.came_again() && took >= A_PERSON => {
+            HandshakeOutcome::Dropped if self.came_again() && took >= A_PERSON => {
                 vec![Sign::CardPulledOut, Sign::CannotSign]
             }
             // Chosen, and given up at once: card, driver and browser know no common way to sign.
-            How::Dropped if self.came_again() => vec![Sign::CannotSign, Sign::CardPulledOut],
-            How::Dropped => match asking(device) {
+            HandshakeOutcome::Dropped if self.came_again() => vec![Sign::CannotSign, Sign::CardPulledOut],
+            HandshakeOutcome::Dropped => match asking(device) {
                 Asking::Between => vec![Sign::CannotSign, Sign::CardPulledOut],
                 Asking::Within if took >= A_PERSON => vec![Sign::CardPulledOut, Sign::CannotSign],
                 Asking::Within => vec![Sign::CannotSign, Sign::ConnectionCut],
             },
             // The client does not trust our own certificate, which in a set-up that works means that somebody else's stands before it.
-            How::Alert { name } if name.contains("certificate") || name == "unknown_ca" => {
+            HandshakeOutcome::Alert { name } if name.contains("certificate") || name == "unknown_ca" => {
                 vec![Sign::InterceptingBox]
             }
-            How::Alert { .. } => vec![Sign::CannotSign, Sign::ConnectionCut],
-            How::Garbage { .. } => vec![Sign::InterceptingBox, Sign::ConnectionCut],
-            How::Certificate { .. } | How::NoCertificate if latest.request_at.is_some() => {
+            HandshakeOutcome::Alert { .. } => vec![Sign::CannotSign, Sign::ConnectionCut],
+            HandshakeOutcome::Garbage { .. } => vec![Sign::InterceptingBox, Sign::ConnectionCut],
+            HandshakeOutcome::Certificate { .. } | HandshakeOutcome::NoCertificate
+                if latest.request_at.is_some() =>
+            {
                 vec![Sign::ConnectionCut]
             }
-            How::Certificate { .. } | How::NoCertificate => vec![Sign::ConnectionCut, Sign::InterceptingBox],
+            HandshakeOutcome::Certificate { .. } | HandshakeOutcome::NoCertificate => {
+                vec![Sign::ConnectionCut, Sign::InterceptingBox]
+            }
         }
     }
 
     /// Whether the next attempt should be made with TLS 1.2 alone: the handshake failed where signing failed, in a client that would
     /// have had to sign in a way that many cards cannot.
-    pub fn next(&self) -> Next {
+    pub fn next(&self) -> NextAttempt {
         let failed = self.connections.iter().rev().find(|it| it.end.is_some());
         let signing = failed.is_some_and(|it| match it.end.as_ref().map(|end| &end.how) {
-            Some(How::Dropped | How::Alert { .. } | How::BadProof) => it.able != Able::Tls12,
-            Some(How::Certificate { .. } | How::NoCertificate | How::Stalled | How::Garbage { .. })
+            Some(HandshakeOutcome::Dropped | HandshakeOutcome::Alert { .. } | HandshakeOutcome::BadProof) => {
+                it.able != Able::Tls12
+            }
+            Some(
+                HandshakeOutcome::Certificate { .. }
+                | HandshakeOutcome::NoCertificate
+                | HandshakeOutcome::Stalled
+                | HandshakeOutcome::Garbage { .. },
+            )
             | None => false,
         });
-        if signing { Next::Tls12 } else { Next::Same }
+        if signing { NextAttempt::Tls12 } else { NextAttempt::Same }
     }
 
     /// Whether the browser came again after it had dropped a connection.
     fn came_again(&self) -> bool {
         let Some((_, earlier)) = self.connections.split_last() else { return false };
-        earlier.iter().any(|it| it.ended_as(&How::Dropped))
+        earlier.iter().any(|it| it.ended_as(&HandshakeOutcome::Dropped))
     }
 }
 
 /// How the next attempt should be made.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Next {
-    /// In the same way.
+pub enum NextAttempt {
+    /// With the protocol versions of the attempt before.
     Same,
-    /// With TLS 1.2 alone.
+    /// With TLS 1.2 as the only version offered.
     Tls12,
 }
 
 impl Connection {
-    fn ended_as(&self, how: &How) -> bool {
+    fn ended_as(&self, how: &HandshakeOutcome) -> bool {
         self.end.as_ref().is_some_and(|end| end.how == *how)
     }
 
     fn dropped_at(&self) -> Option<Timestamp> {
-        self.end.as_ref().filter(|end| end.how == How::Dropped).map(|end| end.at)
+        self.end.as_ref().filter(|end| end.how == HandshakeOutcome::Dropped).map(|end| end.at)
     }
 
     fn took(&self) -> Option<Duration> {
@@ -266,7 +279,7 @@ impl Connection {
 }
 
 /// How this device's browser asks for a certificate.
-fn asking(device: &Device) -> Asking {
+fn asking(device: &KnownDevice) -> Asking {
     if matches!(device.platform, Platform::Iphone | Platform::Ipad) {
         return Asking::Within; // whatever the browser's name, it is WebKit
     }
@@ -288,12 +301,12 @@ mod tests {
         Timestamp::from_millis(1_790_000_000_000 + millis)
     }
 
-    fn chrome() -> Device {
-        Device { browser: Browser::Chrome, platform: Platform::Windows, ..Device::default() }
+    fn chrome() -> KnownDevice {
+        KnownDevice { browser: Browser::Chrome, platform: Platform::Windows, ..KnownDevice::default() }
     }
 
-    fn firefox() -> Device {
-        Device { browser: Browser::Firefox, platform: Platform::Windows, ..Device::default() }
+    fn firefox() -> KnownDevice {
+        KnownDevice { browser: Browser::Firefox, platform: Platform::Windows, ..KnownDevice::default() }
     }
 
     const FAILED: Lost = Lost {
@@ -305,7 +318,7 @@ mod tests {
     };
 
     /// Connections as `(hello, how it ended, when)`.
-    fn seen(connections: &[(i64, Option<(How, i64)>)]) -> Ledger {
+    fn seen(connections: &[(i64, Option<(HandshakeOutcome, i64)>)]) -> Ledger {
         let mut ledger = Ledger::default();
         for (hello, end) in connections {
             let place = ledger.hello(Able::Tls13, at(*hello)).unwrap();
@@ -318,69 +331,87 @@ mod tests {
 
     #[test]
     fn a_browser_that_comes_back_at_once_without_a_certificate_found_none() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5))), (98, Some((How::NoCertificate, 110)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (98, Some((HandshakeOutcome::NoCertificate, 110))),
+        ]);
         assert_eq!(ledger.why_none(&chrome()), Sign::NoMatchingCertificate);
     }
 
     #[test]
     fn a_browser_that_comes_back_after_a_while_without_a_certificate_was_told_not_to_give_one() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5))), (2900, Some((How::NoCertificate, 2910)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (2900, Some((HandshakeOutcome::NoCertificate, 2910))),
+        ]);
         assert_eq!(ledger.why_none(&chrome()), Sign::ChoiceCancelled);
     }
 
     #[test]
     fn between_the_two_it_is_not_told() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5))), (755, Some((How::NoCertificate, 760)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (755, Some((HandshakeOutcome::NoCertificate, 760))),
+        ]);
         assert_eq!(ledger.why_none(&chrome()), Sign::NoCertificate);
     }
 
     #[test]
     fn no_certificate_without_a_dropped_connection_is_not_how_chromium_comes() {
-        let ledger = seen(&[(0, Some((How::NoCertificate, 12)))]);
+        let ledger = seen(&[(0, Some((HandshakeOutcome::NoCertificate, 12)))]);
         assert_eq!(ledger.why_none(&chrome()), Sign::InterceptingBox);
     }
 
     #[test]
     fn firefox_asks_while_the_connection_waits() {
-        let ledger = seen(&[(0, Some((How::NoCertificate, 12)))]);
+        let ledger = seen(&[(0, Some((HandshakeOutcome::NoCertificate, 12)))]);
         assert_eq!(ledger.why_none(&firefox()), Sign::NoMatchingCertificate);
-        let ledger = seen(&[(0, Some((How::NoCertificate, 4000)))]);
+        let ledger = seen(&[(0, Some((HandshakeOutcome::NoCertificate, 4000)))]);
         assert_eq!(ledger.why_none(&firefox()), Sign::ChoiceCancelled);
     }
 
     #[test]
     fn a_connection_that_stalls_waited_for_the_pin() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5))), (3000, Some((How::Stalled, 303_000)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (3000, Some((HandshakeOutcome::Stalled, 303_000))),
+        ]);
         assert_eq!(ledger.why_lost(&FAILED, &chrome()), [Sign::PinTooSlow]);
-        assert_eq!(ledger.next(), Next::Same);
+        assert_eq!(ledger.next(), NextAttempt::Same);
     }
 
     #[test]
     fn a_list_of_certificates_that_stayed_open_was_open_too_long() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5)))]);
+        let ledger = seen(&[(0, Some((HandshakeOutcome::Dropped, 5)))]);
         let gave_up = Lost { elapsed_ms: 305_000, said: "TimeoutError: no answer".to_owned(), ..FAILED };
         assert_eq!(ledger.why_lost(&gave_up, &chrome()), [Sign::PinTooSlow]);
     }
 
     #[test]
     fn a_connection_that_breaks_while_the_pin_is_typed_lost_its_card() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5))), (3000, Some((How::Dropped, 9000)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (3000, Some((HandshakeOutcome::Dropped, 9000))),
+        ]);
         assert_eq!(ledger.why_lost(&FAILED, &chrome()).first(), Some(&Sign::CardPulledOut));
     }
 
     #[test]
     fn a_connection_that_is_given_up_at_once_could_not_be_signed() {
-        let ledger = seen(&[(0, Some((How::Dropped, 5))), (3000, Some((How::Dropped, 3010)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (3000, Some((HandshakeOutcome::Dropped, 3010))),
+        ]);
         assert_eq!(ledger.why_lost(&FAILED, &chrome()).first(), Some(&Sign::CannotSign));
-        assert_eq!(ledger.next(), Next::Tls12);
+        assert_eq!(ledger.next(), NextAttempt::Tls12);
     }
 
     #[test]
     fn what_failed_with_tls_12_is_not_tried_with_it_again() {
         let mut ledger = Ledger::default();
         let place = ledger.hello(Able::Tls12, at(0)).unwrap();
-        ledger.ended(place, How::BadProof, at(10));
-        assert_eq!(ledger.next(), Next::Same);
+        ledger.ended(place, HandshakeOutcome::BadProof, at(10));
+        assert_eq!(ledger.next(), NextAttempt::Same);
         assert_eq!(ledger.why_lost(&FAILED, &chrome()), [Sign::CannotSign]);
     }
 
@@ -401,14 +432,16 @@ mod tests {
 
     #[test]
     fn a_handshake_without_a_request_was_cut() {
-        let ledger =
-            seen(&[(0, Some((How::Dropped, 5))), (3000, Some((How::Certificate { sent: 1 }, 9000)))]);
+        let ledger = seen(&[
+            (0, Some((HandshakeOutcome::Dropped, 5))),
+            (3000, Some((HandshakeOutcome::Certificate { sent: 1 }, 9000))),
+        ]);
         assert_eq!(ledger.why_lost(&FAILED, &chrome()).first(), Some(&Sign::ConnectionCut));
     }
 
     #[test]
     fn a_client_that_does_not_trust_our_certificate_sees_somebody_elses() {
-        let how = How::Alert { name: "unknown_ca".to_owned() };
+        let how = HandshakeOutcome::Alert { name: "unknown_ca".to_owned() };
         let ledger = seen(&[(0, Some((how, 5)))]);
         assert_eq!(ledger.why_lost(&FAILED, &chrome()), [Sign::InterceptingBox]);
     }
@@ -416,10 +449,13 @@ mod tests {
     #[test]
     fn the_person_is_asked_from_the_dropped_connection_on() {
         assert_eq!(Ledger::default().asked_since(), None);
-        assert_eq!(seen(&[(0, Some((How::Dropped, 5)))]).asked_since(), Some(at(5)));
-        assert_eq!(seen(&[(0, Some((How::Dropped, 5))), (900, None)]).asked_since(), Some(at(900)));
-        let done = (900, Some((How::Certificate { sent: 2 }, 1500)));
-        assert_eq!(seen(&[(0, Some((How::Dropped, 5))), done]).asked_since(), None);
+        assert_eq!(seen(&[(0, Some((HandshakeOutcome::Dropped, 5)))]).asked_since(), Some(at(5)));
+        assert_eq!(
+            seen(&[(0, Some((HandshakeOutcome::Dropped, 5))), (900, None)]).asked_since(),
+            Some(at(900))
+        );
+        let done = (900, Some((HandshakeOutcome::Certificate { sent: 2 }, 1500)));
+        assert_eq!(seen(&[(0, Some((HandshakeOutcome::Dropped, 5))), done]).asked_since(), None);
     }
 
     #[test]
@@ -428,15 +464,15 @@ mod tests {
         for n in 0..100 {
             assert_eq!(ledger.hello(Able::Tls13, at(n)).is_some(), n < 24);
         }
-        ledger.ended(99, How::Dropped, at(100));
+        ledger.ended(99, HandshakeOutcome::Dropped, at(100));
         ledger.requested(99, at(100));
         assert_eq!(ledger.connections.len(), LIMIT);
     }
 
     #[test]
     fn how_a_handshake_ended_is_said_once() {
-        let mut ledger = seen(&[(0, Some((How::Certificate { sent: 1 }, 10)))]);
-        ledger.ended(0, How::Dropped, at(20));
-        assert!(ledger.connections[0].ended_as(&How::Certificate { sent: 1 }));
+        let mut ledger = seen(&[(0, Some((HandshakeOutcome::Certificate { sent: 1 }, 10)))]);
+        ledger.ended(0, HandshakeOutcome::Dropped, at(20));
+        assert!(ledger.connections[0].ended_as(&HandshakeOutcome::Certificate { sent: 1 }));
     }
 }

@@ -10,28 +10,28 @@ mod examine;
 mod extensions;
 mod fault;
 mod general_name;
-mod graph;
 pub mod hcrole;
 pub mod ledger;
 mod names;
 pub mod ocsp;
 mod path;
 mod policy;
+mod policy_graph;
 mod pool;
+mod presented_issuers;
 pub mod role;
 mod rules;
-mod sent;
 pub mod signature;
 mod verdict;
 
 pub use certificate::{Certificate, NotRead};
-pub use examine::{Examined, Lookup, Presented, Unreadable, examine};
+pub use examine::{Examined, Lookup, PresentedChain, UnreadableChain, examine};
 pub use names::Name;
-pub use path::{Found, search};
-pub use policy::{HPKI_AUTHENTICATION, JPKI_AUTHENTICATION, NoOid, Rules, Tests};
-pub use pool::{Authority, NotPooled, Place, Pool, Source};
-pub use rules::{Settings, When};
+pub use path::{FoundPath, search};
+pub use policy::{HPKI_AUTHENTICATION, JPKI_AUTHENTICATION, NoOid, PolicyRules, Tests};
+pub use pool::{AuthorityRank, NotPooled, Pool, PoolAuthority, PoolSource};
+pub use rules::{PathInputs, When};
 pub use verdict::{
-    Fault, Issuer, Leaf, NotTold, OnUnknown, Path, Policy, Purpose, Reason, Roles, Rule, Sent, Status,
-    Validity, Verdict,
+    Fault, Issuer, KeyPurpose, Leaf, NotTold, OnUnknown, Path, Policy, Reason, RevocationStatus, Roles, Rule,
+    SentIssuers, Validity, Verdict,
 };

@@ -9,7 +9,7 @@ use crate::cards::brief;
 use crate::cards::der::{self, Element, OID, SEQUENCE, SET};
 use crate::line::line;
 
-/// A distinguished name.
+/// A distinguished name (RFC 5280 §4.1.2.4): relative names, from the root down.
 #[derive(Clone, Debug)]
 pub struct Name {
     der: Vec<u8>,
@@ -18,19 +18,19 @@ pub struct Name {
     texts: Vec<(String, String)>,
 }
 
-/// The common name.
+/// OID of `commonName`.
 pub(super) const COMMON_NAME: &str = "2.5.4.3";
 /// The subject's serial number: the holder id on an HPKI card.
 pub(super) const SERIAL_NUMBER: &str = "2.5.4.5";
-/// An organisation.
+/// OID of `organizationName`.
 const ORGANISATION: &str = "2.5.4.10";
-/// An organisational unit.
+/// OID of `organizationalUnitName`.
 const ORGANISATIONAL_UNIT: &str = "2.5.4.11";
 /// A mail address inside a name (PKCS #9).
 pub(super) const MAIL: &str = "1.2.840.113549.1.9.1";
 
 impl Name {
-    /// Reads a DER `Name`.
+    /// Reads a `Name` in DER; nothing if it is malformed.
     pub fn read(der: &[u8]) -> Option<Self> {
         let mut folded = Vec::new();
         let mut texts = Vec::new();

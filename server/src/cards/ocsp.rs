@@ -6,68 +6,68 @@ mod responder;
 mod wire;
 mod wrong;
 
-pub use responder::Responder;
+pub use responder::AnswerSigner;
 pub use wire::Hash;
 pub use wrong::Wrong;
 
 use crate::cards::Certificate;
 use crate::cards::crl::Serial;
-use crate::cards::verdict::{NotTold, Status};
+use crate::cards::verdict::{NotTold, RevocationStatus};
 use crate::clock::Timestamp;
-use answer::{Basic, Single, Standing};
+use answer::{BasicResponse, CertStatus, SingleResponse};
 use der::asn1::{AnyRef, Null, OctetString, OctetStringRef};
 use der::{Decode as _, Encode as _, Sequence, Tag};
-use responder::Signed;
+use responder::SignedAnswer;
 use std::time::Duration;
-use wire::{Algorithm, CertId, Extension, ID_NONCE, Spki};
+use wire::{AlgorithmIdentifier, CertId, ID_NONCE, OcspExtension, SubjectPublicKeyInfo};
 
 /// How long the nonce is, in bytes (RFC 9654 §2.1).
 pub const NONCE: usize = 32;
 
 /// Whether an answer must repeat the question's nonce.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Echo {
-    /// It must.
+pub enum NonceEcho {
+    /// An answer without the request's nonce is refused.
     Required,
     /// It must not contradict it. Responders that sign answers ahead cannot repeat it.
     IfAny,
 }
 
-/// What holds for answers.
+/// What an OCSP answer must satisfy, from the settings of the responder.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Rules {
+pub struct OcspRules {
     /// How far the responder's clock may be from ours.
     pub skew: Duration,
     /// Whether the nonce must be repeated.
-    pub echo: Echo,
+    pub echo: NonceEcho,
 }
 
 /// A question about one certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Request {
+pub struct OcspQuestion {
     der: Vec<u8>,
-    id: Id,
+    id: OcspCertId,
     nonce: [u8; NONCE],
 }
 
 /// What names a certificate to a responder.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Id {
+struct OcspCertId {
     hash: Hash,
     name: Vec<u8>,
     key: Vec<u8>,
     serial: Serial,
 }
 
-/// An answer that holds.
+/// An OCSP answer whose signature, times and certificate id hold.
 #[derive(Clone, Debug)]
-pub struct Answer {
-    /// What it says.
-    pub status: Status,
+pub struct OcspAnswer {
+    /// The status that the responder gives for the certificate asked about.
+    pub status: RevocationStatus,
     /// When there will be a newer one, where it says so.
     pub next_update: Option<Timestamp>,
     /// Who signed it. A delegate may have to be looked up before the answer is believed.
-    pub responder: Responder,
+    pub responder: AnswerSigner,
 }
 
 #[derive(Sequence)]
@@ -79,7 +79,7 @@ struct OcspRequest<'a> {
 struct TbsRequest<'a> {
     requests: Vec<One<'a>>,
     #[asn1(context_specific = "2", tag_mode = "EXPLICIT")]
-    extensions: Vec<Extension<'a>>,
+    extensions: Vec<OcspExtension<'a>>,
 }
 
 #[derive(Sequence)]
@@ -87,16 +87,17 @@ struct One<'a> {
     id: CertId<'a>,
 }
 
-impl Request {
+impl OcspQuestion {
     /// A question about the certificate with this serial number. The nonce must be unguessable.
     pub fn new(issuer: &Certificate, serial: Serial, hash: Hash, nonce: [u8; NONCE]) -> Result<Self, Wrong> {
-        let key = Spki::from_der(issuer.spki())?.key;
-        let id = Id { hash, name: hash.of(issuer.subject().der()), key: hash.of(key.raw_bytes()), serial };
+        let key = SubjectPublicKeyInfo::from_der(issuer.spki())?.key;
+        let id =
+            OcspCertId { hash, name: hash.of(issuer.subject().der()), key: hash.of(key.raw_bytes()), serial };
         let repeated = OctetString::new(nonce.as_slice())?.to_der()?;
         let request = OcspRequest {
             tbs: TbsRequest {
                 requests: vec![One { id: id.encoded()? }],
-                extensions: vec![Extension {
+                extensions: vec![OcspExtension {
                     id: ID_NONCE,
                     critical: false,
                     value: OctetStringRef::new(&repeated)?,
@@ -116,35 +117,37 @@ impl Request {
         &self,
         bytes: &[u8],
         issuer: &Certificate,
-        rules: &Rules,
+        rules: &OcspRules,
         now: Timestamp,
-    ) -> Result<Answer, Wrong> {
-        let basic = Basic::read(bytes)?;
-        let responder = Signed::of(&basic).by(issuer, now)?;
+    ) -> Result<OcspAnswer, Wrong> {
+        let basic = BasicResponse::read(bytes)?;
+        let responder = SignedAnswer::of(&basic).by(issuer, now)?;
         self.echoed(&basic, rules.echo)?;
         let about = basic.responses.iter().find(|it| self.id.is(&it.id)).ok_or(Wrong::OtherCertificate)?;
         in_time(&basic, about, rules.skew, now)?;
         let status = match about.standing {
-            Standing::Good => Status::Good { as_of: about.this_update },
-            Standing::Revoked { at, reason } => Status::Revoked { at, reason },
-            Standing::Unknown => Status::Unknown { why: NotTold::NotKnown },
+            CertStatus::Good => RevocationStatus::Good { as_of: about.this_update },
+            CertStatus::Revoked { at, reason } => RevocationStatus::Revoked { at, reason },
+            CertStatus::Unknown => RevocationStatus::Unknown { why: NotTold::NotKnown },
         };
-        Ok(Answer { status, next_update: about.next_update, responder })
+        Ok(OcspAnswer { status, next_update: about.next_update, responder })
     }
 
-    fn echoed(&self, basic: &Basic<'_>, echo: Echo) -> Result<(), Wrong> {
+    fn echoed(&self, basic: &BasicResponse<'_>, echo: NonceEcho) -> Result<(), Wrong> {
         match (basic.nonce, echo) {
-            (Some(nonce), Echo::Required | Echo::IfAny) if nonce == self.nonce => Ok(()),
-            (None, Echo::IfAny) => Ok(()),
-            (Some(_), Echo::Required | Echo::IfAny) | (None, Echo::Required) => Err(Wrong::Nonce),
+            (Some(nonce), NonceEcho::Required | NonceEcho::IfAny) if nonce == self.nonce => Ok(()),
+            (None, NonceEcho::IfAny) => Ok(()),
+            (Some(_), NonceEcho::Required | NonceEcho::IfAny) | (None, NonceEcho::Required) => {
+                Err(Wrong::Nonce)
+            }
         }
     }
 }
 
-impl Id {
+impl OcspCertId {
     fn encoded(&self) -> der::Result<CertId<'_>> {
         Ok(CertId {
-            algorithm: Algorithm { id: self.hash.id(), parameters: Some(AnyRef::from(Null)) },
+            algorithm: AlgorithmIdentifier { id: self.hash.id(), parameters: Some(AnyRef::from(Null)) },
             name: OctetStringRef::new(&self.name)?,
             key: OctetStringRef::new(&self.key)?,
             serial: AnyRef::new(Tag::Integer, self.serial.content())?,
@@ -160,7 +163,12 @@ impl Id {
 }
 
 /// An answer without `nextUpdate` says that the responder always knows the newest (RFC 6960 §4.2.2.1): then it must be of now.
-fn in_time(basic: &Basic<'_>, about: &Single<'_>, skew: Duration, now: Timestamp) -> Result<(), Wrong> {
+fn in_time(
+    basic: &BasicResponse<'_>,
+    about: &SingleResponse<'_>,
+    skew: Duration,
+    now: Timestamp,
+) -> Result<(), Wrong> {
     if basic.produced_at > now + skew || about.this_update > now + skew {
         return Err(Wrong::Early);
     }

@@ -3,11 +3,11 @@
 //! candidate key; everything above it was checked when the pool was made, and the walk upwards is bounded.
 
 use crate::cards::certificate::Certificate;
-use crate::cards::pool::{Authority, Lead, Place, Pool};
-use crate::cards::rules::{self, Settings};
+use crate::cards::pool::{AuthorityRank, Lead, Pool, PoolAuthority};
+use crate::cards::rules::{self, PathInputs};
 use crate::cards::signature::Unverified;
 use crate::cards::verdict::{Issuer, Path, Rule};
-use api::card::Kind;
+use api::card::CardKind;
 use std::collections::{BTreeSet, HashMap};
 
 /// The most issuers on a path; Japan's have two at most.
@@ -15,13 +15,13 @@ const LONGEST: usize = 10;
 /// The most steps of one search: authorities that sign each other crosswise have exponentially many paths.
 const PATIENCE: u32 = 500;
 
-/// What a search found.
+/// What the search for a path to a root found, and what it cost.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Found {
+pub struct FoundPath {
     /// Whether there is a path.
     pub path: Path,
     /// Whose authority issued the leaf, by its name at least.
-    pub kind: Option<Kind>,
+    pub kind: Option<CardKind>,
     /// The wanted policies that hold along the path.
     pub policies: BTreeSet<String>,
     /// How many signatures were checked.
@@ -31,7 +31,7 @@ pub struct Found {
 }
 
 /// Searches a path for a leaf.
-pub fn search(leaf: &Certificate, pool: &Pool, settings: &Settings) -> Found {
+pub fn search(leaf: &Certificate, pool: &Pool, settings: &PathInputs) -> FoundPath {
     let mut search = Search {
         leaf,
         pool,
@@ -53,13 +53,13 @@ pub fn search(leaf: &Certificate, pool: &Pool, settings: &Settings) -> Found {
         }
         Path::UnknownIssuer | Path::Forged | Path::Algorithm { .. } | Path::Broken { .. } => kind,
     };
-    Found { path, kind, policies: search.policies, checks: search.checks, steps: search.steps }
+    FoundPath { path, kind, policies: search.policies, checks: search.checks, steps: search.steps }
 }
 
 struct Search<'a> {
     leaf: &'a Certificate,
     pool: &'a Pool,
-    settings: &'a Settings,
+    settings: &'a PathInputs,
     checks: u32,
     steps: u32,
     /// The rule that the first complete path breaks.
@@ -71,9 +71,9 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// The authorities with the name of the leaf's issuer, those whose key the leaf names first.
-    fn candidates(&self) -> Vec<&'a Authority> {
+    fn candidates(&self) -> Vec<&'a PoolAuthority> {
         let places = self.pool.with_name(self.leaf.issuer());
-        let mut candidates: Vec<&Authority> = places.iter().filter_map(|&it| self.pool.at(it)).collect();
+        let mut candidates: Vec<&PoolAuthority> = places.iter().filter_map(|&it| self.pool.at(it)).collect();
         let named = self.leaf.extensions.authority_key.as_deref();
         candidates.sort_by_key(|it| {
             let key = it.certificate.subject_key_identifier();
@@ -83,9 +83,9 @@ impl<'a> Search<'a> {
     }
 
     /// Those of them that signed the leaf; and why the others did not.
-    fn signers(&mut self, candidates: &[&'a Authority]) -> (Vec<&'a Authority>, Option<Unverified>) {
+    fn signers(&mut self, candidates: &[&'a PoolAuthority]) -> (Vec<&'a PoolAuthority>, Option<Unverified>) {
         let mut known: HashMap<&[u8], Result<(), Unverified>> = HashMap::new();
-        let mut signers: Vec<&Authority> = Vec::new();
+        let mut signers: Vec<&PoolAuthority> = Vec::new();
         let mut refused = None;
         for &candidate in candidates {
             let spki = candidate.certificate.spki();
@@ -108,8 +108,8 @@ impl<'a> Search<'a> {
 
     fn path(
         &mut self,
-        candidates: &[&'a Authority],
-        signers: &[&'a Authority],
+        candidates: &[&'a PoolAuthority],
+        signers: &[&'a PoolAuthority],
         refused: Option<&Unverified>,
     ) -> Path {
         if candidates.is_empty() {
@@ -138,22 +138,23 @@ impl<'a> Search<'a> {
     }
 
     /// Goes on from the last of these, which lead up from the leaf's issuer.
-    fn up(&mut self, above: &mut Vec<&'a Authority>) -> Option<Vec<Issuer>> {
+    fn up(&mut self, above: &mut Vec<&'a PoolAuthority>) -> Option<Vec<Issuer>> {
         let last = *above.last()?;
         if self.steps >= PATIENCE {
             self.cut = Some(Rule::TooLong);
             return None;
         }
         self.steps += 1;
-        if last.place == Place::Root {
+        if last.place == AuthorityRank::Root {
             return self.judge(above);
         }
         if above.len() >= LONGEST {
             self.cut = Some(Rule::TooLong);
             return None;
         }
-        let mut signers: Vec<&Authority> = last.signers.iter().filter_map(|&it| self.pool.at(it)).collect();
-        signers.sort_by_key(|it| it.place != Place::Root);
+        let mut signers: Vec<&PoolAuthority> =
+            last.signers.iter().filter_map(|&it| self.pool.at(it)).collect();
+        signers.sort_by_key(|it| it.place != AuthorityRank::Root);
         for signer in signers {
             // The same name and key twice on a path lead nowhere new.
             if signer.lead != Lead::Root || above.iter().any(|it| it.key == signer.key) {
@@ -169,8 +170,8 @@ impl<'a> Search<'a> {
         None
     }
 
-    /// Validates a complete path.
-    fn judge(&mut self, above: &[&'a Authority]) -> Option<Vec<Issuer>> {
+    /// Validates the path of the leaf and the authorities `above` it; keeps the first rule that a path breaks.
+    fn judge(&mut self, above: &[&'a PoolAuthority]) -> Option<Vec<Issuer>> {
         let issuers: Vec<&Certificate> = above.iter().rev().map(|it| &it.certificate).collect();
         match rules::validate(&issuers, self.leaf, self.settings) {
             Ok(policies) => {
@@ -185,7 +186,7 @@ impl<'a> Search<'a> {
     }
 }
 
-fn issuer(authority: &Authority) -> Issuer {
+fn issuer(authority: &PoolAuthority) -> Issuer {
     Issuer {
         key: authority.key.clone(),
         serial: authority.certificate.serial().to_owned(),

@@ -3,7 +3,7 @@
 //! card's.
 
 use crate::cards::verdict::Policy;
-use api::card::Kind;
+use api::card::CardKind;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -24,12 +24,12 @@ const JPKI_SIGNING: &str = "1.2.392.200149.8.5.1.1.";
 const JPKI_TEST: &str = "1.2.392.200149.8.5.1.0.";
 /// The JPKI test policy of signing certificates.
 const JPKI_TEST_SIGNING: &str = "1.2.392.200149.8.5.1.0.20";
-/// Where JPKI policies lie.
+/// The arc beneath which the policies of My Number cards lie.
 const JPKI: &str = "1.2.392.200149.8.5.1.";
 
-/// What is accepted.
+/// Which certificate policies are accepted, by kind of card; from the settings.
 #[derive(Clone, Debug)]
-pub struct Rules {
+pub struct PolicyRules {
     hpki: BTreeSet<String>,
     jpki: BTreeSet<String>,
     tests: Tests,
@@ -41,26 +41,26 @@ pub enum Tests {
     /// They are not: so it has to be in production.
     #[default]
     Refused,
-    /// They are, beside real ones.
+    /// Test policies are accepted beside real ones.
     Accepted,
 }
 
-/// This is no OID.
+/// Refuses a configured policy that is not written as an OID.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 #[error("`{said}` is no policy OID, which is numbers with dots, as {HPKI_AUTHENTICATION}")]
 pub struct NoOid {
-    /// What was said instead.
+    /// The text that stood in the setting.
     pub said: String,
 }
 
-impl Default for Rules {
+impl Default for PolicyRules {
     fn default() -> Self {
         let one = |oid: &str| BTreeSet::from([oid.to_owned()]);
         Self { hpki: one(HPKI_AUTHENTICATION), jpki: one(JPKI_AUTHENTICATION), tests: Tests::Refused }
     }
 }
 
-impl Rules {
+impl PolicyRules {
     /// Rules with these policies accepted on HPKI and on My Number cards.
     pub fn new<'a>(
         hpki: impl IntoIterator<Item = &'a str>,
@@ -79,16 +79,16 @@ impl Rules {
     }
 
     /// The policies accepted on a kind of card.
-    pub fn accepted(&self, kind: Kind) -> &BTreeSet<String> {
+    pub fn accepted(&self, kind: CardKind) -> &BTreeSet<String> {
         match kind {
-            Kind::Hpki => &self.hpki,
-            Kind::Jpki => &self.jpki,
+            CardKind::Hpki => &self.hpki,
+            CardKind::Jpki => &self.jpki,
         }
     }
 
     /// The policies that a path has to hold for: all accepted ones, and of those that the certificate names the tests where they are.
     pub(super) fn wanted(&self, named: &[String]) -> BTreeSet<String> {
-        let tests = named.iter().filter(|it| matches!(classify(it), Class::Test(_)));
+        let tests = named.iter().filter(|it| matches!(classify(it), PolicyClass::Test(_)));
         let tests = match self.tests {
             Tests::Accepted => Some(tests),
             Tests::Refused => None,
@@ -97,15 +97,15 @@ impl Rules {
     }
 
     /// Judges the policies that a certificate names, where `valid` says which of the accepted ones hold along the whole path.
-    pub(super) fn judge(&self, kind: Kind, named: &[String], valid: &BTreeSet<String>) -> Policy {
+    pub(super) fn judge(&self, kind: CardKind, named: &[String], valid: &BTreeSet<String>) -> Policy {
         if let Some(oid) = valid.iter().find(|it| self.accepted(kind).contains(*it)) {
             return Policy::Accepted { oid: oid.clone() };
         }
-        let of = |class: Class| named.iter().find(|it| classify(it) == class).cloned();
-        if let Some(oid) = of(Class::Signing) {
+        let of = |class: PolicyClass| named.iter().find(|it| classify(it) == class).cloned();
+        if let Some(oid) = of(PolicyClass::Signing) {
             return Policy::Signing { oid };
         }
-        match (of(Class::Test(kind)), self.tests) {
+        match (of(PolicyClass::Test(kind)), self.tests) {
             (Some(oid), Tests::Accepted) => Policy::Accepted { oid },
             (Some(oid), Tests::Refused) => Policy::Test { oid },
             (None, _) if named.is_empty() => Policy::None,
@@ -116,40 +116,40 @@ impl Rules {
 
 /// What an OID means by its place in Japan's arcs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Class {
-    /// To sign documents.
+pub(super) enum PolicyClass {
+    /// A policy for keys that sign documents.
     Signing,
     /// A test of cards for authentication.
-    Test(Kind),
+    Test(CardKind),
     /// Anything else of a kind of card.
-    Of(Kind),
-    /// Nothing of ours.
+    Of(CardKind),
+    /// A policy of neither kind of card.
     Other,
 }
 
-/// What an OID means.
-pub(super) fn classify(oid: &str) -> Class {
+/// Classifies a policy's OID by its place in the arcs of HPKI and JPKI.
+pub(super) fn classify(oid: &str) -> PolicyClass {
     if oid.starts_with(HPKI_SIGNING) || oid.starts_with(JPKI_SIGNING) || oid == JPKI_TEST_SIGNING {
-        Class::Signing
+        PolicyClass::Signing
     } else if oid.starts_with(HPKI_TEST) {
-        Class::Test(Kind::Hpki)
+        PolicyClass::Test(CardKind::Hpki)
     } else if oid.starts_with(JPKI_TEST) {
-        Class::Test(Kind::Jpki)
+        PolicyClass::Test(CardKind::Jpki)
     } else if oid.starts_with(HPKI) {
-        Class::Of(Kind::Hpki)
+        PolicyClass::Of(CardKind::Hpki)
     } else if oid.starts_with(JPKI) {
-        Class::Of(Kind::Jpki)
+        PolicyClass::Of(CardKind::Jpki)
     } else {
-        Class::Other
+        PolicyClass::Other
     }
 }
 
 /// Which card a policy is of.
-pub(super) fn kind_of(oid: &str) -> Option<Kind> {
+pub(super) fn kind_of(oid: &str) -> Option<CardKind> {
     if oid.starts_with(HPKI) {
-        Some(Kind::Hpki)
+        Some(CardKind::Hpki)
     } else if oid.starts_with(JPKI) {
-        Some(Kind::Jpki)
+        Some(CardKind::Jpki)
     } else {
         None
     }
@@ -158,13 +158,13 @@ pub(super) fn kind_of(oid: &str) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use crate::cards::policy::{
-        Class, HPKI_AUTHENTICATION, JPKI_AUTHENTICATION, Rules, Tests, classify, kind_of,
+        HPKI_AUTHENTICATION, JPKI_AUTHENTICATION, PolicyClass, PolicyRules, Tests, classify, kind_of,
     };
     use crate::cards::verdict::Policy;
-    use api::card::Kind;
+    use api::card::CardKind;
     use std::collections::BTreeSet;
 
-    fn judge(rules: &Rules, kind: Kind, named: &[&str], valid: &[&str]) -> Policy {
+    fn judge(rules: &PolicyRules, kind: CardKind, named: &[&str], valid: &[&str]) -> Policy {
         let named: Vec<String> = named.iter().map(|&it| it.to_owned()).collect();
         let valid: BTreeSet<String> = valid.iter().map(|&it| it.to_owned()).collect();
         rules.judge(kind, &named, &valid)
@@ -173,31 +173,37 @@ mod tests {
     #[test]
     fn the_arcs_mean_what_the_profiles_say() {
         for (oid, class) in [
-            (HPKI_AUTHENTICATION, Class::Of(Kind::Hpki)),
-            ("1.2.392.100495.1.5.1.1.3.1", Class::Signing),
-            ("1.2.392.100495.1.5.1.1.0.1", Class::Signing),
-            ("1.2.392.100495.1.5.1.2.0.1", Class::Test(Kind::Hpki)),
-            (JPKI_AUTHENTICATION, Class::Of(Kind::Jpki)),
-            ("1.2.392.200149.8.5.1.1.20", Class::Signing),
-            ("1.2.392.200149.8.5.1.0.20", Class::Signing),
-            ("1.2.392.200149.8.5.1.0.30", Class::Test(Kind::Jpki)),
-            ("1.2.392.100495.1.5.10", Class::Other),
+            (HPKI_AUTHENTICATION, PolicyClass::Of(CardKind::Hpki)),
+            ("1.2.392.100495.1.5.1.1.3.1", PolicyClass::Signing),
+            ("1.2.392.100495.1.5.1.1.0.1", PolicyClass::Signing),
+            ("1.2.392.100495.1.5.1.2.0.1", PolicyClass::Test(CardKind::Hpki)),
+            (JPKI_AUTHENTICATION, PolicyClass::Of(CardKind::Jpki)),
+            ("1.2.392.200149.8.5.1.1.20", PolicyClass::Signing),
+            ("1.2.392.200149.8.5.1.0.20", PolicyClass::Signing),
+            ("1.2.392.200149.8.5.1.0.30", PolicyClass::Test(CardKind::Jpki)),
+            ("1.2.392.100495.1.5.10", PolicyClass::Other),
         ] {
             assert_eq!(classify(oid), class, "{oid}");
         }
-        assert_eq!(kind_of("1.2.392.100495.1.5.1.1.3.1"), Some(Kind::Hpki));
-        assert_eq!(kind_of("1.2.392.200149.8.5.1.1.20"), Some(Kind::Jpki));
+        assert_eq!(kind_of("1.2.392.100495.1.5.1.1.3.1"), Some(CardKind::Hpki));
+        assert_eq!(kind_of("1.2.392.200149.8.5.1.1.20"), Some(CardKind::Jpki));
         assert_eq!(kind_of("1.2.3"), None);
     }
 
     #[test]
     fn a_policy_is_accepted_only_where_it_holds_along_the_path() {
-        let rules = Rules::default();
+        let rules = PolicyRules::default();
         let [good] = [HPKI_AUTHENTICATION];
-        assert_eq!(judge(&rules, Kind::Hpki, &[good], &[good]), Policy::Accepted { oid: good.to_owned() });
-        assert_eq!(judge(&rules, Kind::Hpki, &[good], &[]), Policy::Other { oids: vec![good.to_owned()] });
         assert_eq!(
-            judge(&rules, Kind::Jpki, &[good], &[good]),
+            judge(&rules, CardKind::Hpki, &[good], &[good]),
+            Policy::Accepted { oid: good.to_owned() }
+        );
+        assert_eq!(
+            judge(&rules, CardKind::Hpki, &[good], &[]),
+            Policy::Other { oids: vec![good.to_owned()] }
+        );
+        assert_eq!(
+            judge(&rules, CardKind::Jpki, &[good], &[good]),
             Policy::Other { oids: vec![good.to_owned()] },
             "the other card's policy"
         );
@@ -206,21 +212,27 @@ mod tests {
     #[test]
     fn a_test_card_is_accepted_only_where_tests_are() {
         let test = "1.2.392.100495.1.5.1.2.0.1";
-        let production = Rules::default();
-        let trial = Rules::new([HPKI_AUTHENTICATION], [JPKI_AUTHENTICATION], Tests::Accepted).unwrap();
-        assert_eq!(judge(&production, Kind::Hpki, &[test], &[]), Policy::Test { oid: test.to_owned() });
-        assert_eq!(judge(&trial, Kind::Hpki, &[test], &[]), Policy::Accepted { oid: test.to_owned() });
-        assert_eq!(judge(&trial, Kind::Jpki, &[test], &[]), Policy::Other { oids: vec![test.to_owned()] });
+        let production = PolicyRules::default();
+        let trial = PolicyRules::new([HPKI_AUTHENTICATION], [JPKI_AUTHENTICATION], Tests::Accepted).unwrap();
+        assert_eq!(judge(&production, CardKind::Hpki, &[test], &[]), Policy::Test { oid: test.to_owned() });
+        assert_eq!(judge(&trial, CardKind::Hpki, &[test], &[]), Policy::Accepted { oid: test.to_owned() });
+        assert_eq!(
+            judge(&trial, CardKind::Jpki, &[test], &[]),
+            Policy::Other { oids: vec![test.to_owned()] }
+        );
         let signing = "1.2.392.100495.1.5.1.1.0.1";
-        assert_eq!(judge(&trial, Kind::Hpki, &[signing], &[]), Policy::Signing { oid: signing.to_owned() });
+        assert_eq!(
+            judge(&trial, CardKind::Hpki, &[signing], &[]),
+            Policy::Signing { oid: signing.to_owned() }
+        );
     }
 
     #[test]
     fn no_policy_is_none_and_another_is_named() {
-        let rules = Rules::default();
-        assert_eq!(judge(&rules, Kind::Hpki, &[], &[]), Policy::None);
+        let rules = PolicyRules::default();
+        assert_eq!(judge(&rules, CardKind::Hpki, &[], &[]), Policy::None);
         assert_eq!(
-            judge(&rules, Kind::Hpki, &["1.2.3"], &[]),
+            judge(&rules, CardKind::Hpki, &["1.2.3"], &[]),
             Policy::Other { oids: vec!["1.2.3".to_owned()] }
         );
     }
@@ -228,7 +240,7 @@ mod tests {
     #[test]
     fn what_is_no_oid_is_not_a_rule() {
         for said in ["", "1", "1.2", "1.2.x", "1..2.3", "1.2.03", "1.2.3 "] {
-            assert_eq!(Rules::new([said], [], Tests::Refused).unwrap_err().said, said);
+            assert_eq!(PolicyRules::new([said], [], Tests::Refused).unwrap_err().said, said);
         }
     }
 }

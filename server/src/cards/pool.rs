@@ -3,30 +3,30 @@
 //! Nothing a client sends ever gets in here.
 
 use crate::cards::certificate::Certificate;
-use crate::cards::policy::{Class, classify};
+use crate::cards::policy::{PolicyClass, classify};
 use crate::cards::signature::Unverified;
-use api::card::Kind;
+use api::card::CardKind;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use std::collections::HashMap;
 use thiserror::Error;
 
 /// Certificates as an administrator hands them over.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct PoolSource<'a> {
     /// What to call them in an error: a file's name.
     pub name: &'a str,
-    /// Whose they are.
-    pub kind: Kind,
-    /// What they are trusted for.
-    pub place: Place,
+    /// Which kind of card these certificates issue.
+    pub kind: CardKind,
+    /// Whether these are trust anchors or intermediates.
+    pub place: AuthorityRank,
     /// PEM with one or more certificates, or DER with one or more after each other.
     pub bytes: &'a [u8],
 }
 
-/// Where an authority stands.
+/// Whether an authority is trusted by itself or through another.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Place {
-    /// Trusted by itself.
+pub enum AuthorityRank {
+    /// A trust anchor: trusted because the settings name it.
     Root,
     /// Trusted where a root leads to it.
     Intermediate,
@@ -38,25 +38,25 @@ pub enum NotPooled {
     /// There is no certificate in a file.
     #[error("{name}: there is no certificate in it")]
     Empty {
-        /// The file.
+        /// Path of the file, as the settings give it.
         name: String,
     },
     /// A certificate cannot be read.
     #[error("{name}: certificate number {number} cannot be read as PEM or DER")]
     Unreadable {
-        /// The file.
+        /// Path of the file, as the settings give it.
         name: String,
-        /// Which, counted from one.
+        /// Which certificate in the file, counted from one.
         number: usize,
     },
     /// A certificate says that it signed itself, and did not.
     #[error("{name}: certificate number {number} ({subject}) is damaged: its own signature does not hold")]
     Damaged {
-        /// The file.
+        /// Path of the file, as the settings give it.
         name: String,
-        /// Which, counted from one.
+        /// Which certificate in the file, counted from one.
         number: usize,
-        /// Whom it names.
+        /// The certificate's subject, as text.
         subject: String,
     },
     /// More certificates than any real pool holds.
@@ -69,13 +69,13 @@ const MOST: usize = 256;
 
 /// An authority's certificate in the pool.
 #[derive(Debug)]
-pub struct Authority {
-    /// The certificate.
+pub struct PoolAuthority {
+    /// The authority's own certificate.
     pub certificate: Certificate,
-    /// Whose authority it is.
-    pub kind: Kind,
-    /// Where it stands.
-    pub place: Place,
+    /// Which kind of card the authority issues.
+    pub kind: CardKind,
+    /// Whether it is a trust anchor or an intermediate.
+    pub place: AuthorityRank,
     /// Names the authority; see [`Certificate::authority_key`].
     pub key: String,
     /// The file it came from.
@@ -89,27 +89,27 @@ pub struct Authority {
 /// Whether an authority leads to a root, by signatures alone.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Lead {
-    /// It does, or is one.
+    /// The authority leads to a root, or is one.
     Root,
     /// Nobody in the pool has its issuer's name, or those above it end in nothing.
     Nowhere,
     /// Somebody has its issuer's name but did not sign it.
     Forged,
-    /// It is signed with an algorithm that proves nothing.
+    /// The authority's certificate is signed with an algorithm that proves nothing.
     Algorithm(String),
 }
 
-/// The authorities we trust.
+/// All authorities that paths may run through, read once at the start.
 #[derive(Debug, Default)]
 pub struct Pool {
-    authorities: Vec<Authority>,
+    authorities: Vec<PoolAuthority>,
     /// Places by subject, as names are compared.
     by_name: HashMap<Vec<Vec<u8>>, Vec<usize>>,
 }
 
 impl Pool {
     /// Reads the certificates and finds out who signed whom.
-    pub fn new(sources: &[Source<'_>]) -> Result<Self, NotPooled> {
+    pub fn new(sources: &[PoolSource<'_>]) -> Result<Self, NotPooled> {
         let mut pool = Self::default();
         for source in sources {
             for (number, der) in (1..).zip(certificates(source)?) {
@@ -120,27 +120,28 @@ impl Pool {
         Ok(pool)
     }
 
-    /// All of them, in the order they were given.
-    pub fn authorities(&self) -> &[Authority] {
+    /// All authorities, in the order in which they were given.
+    pub fn authorities(&self) -> &[PoolAuthority] {
         &self.authorities
     }
 
     /// The authorities that one key names: certificates for the same name and key.
-    pub fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Authority> {
+    pub fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a PoolAuthority> {
         self.authorities.iter().filter(move |it| it.key == key)
     }
 
     /// The names a browser is told when it is asked for a card: those of the authorities that issue cards, byte for byte as they are
     /// written. A client that holds nothing but the card cannot match a root's name; a root is named only where nobody stands
     /// below it. Authorities for signing certificates are left out, or the browser would offer those.
-    pub fn hints(&self, kind: Kind) -> Vec<Vec<u8>> {
+    pub fn hints(&self, kind: CardKind) -> Vec<Vec<u8>> {
         let mut names: Vec<Vec<u8>> = Vec::new();
         for authority in self.authorities.iter().filter(|it| it.kind == kind && !it.issues_signing_only()) {
             let name = authority.certificate.subject();
-            let below = |it: &Authority| it.certificate.issuer() == name && it.certificate.subject() != name;
+            let below =
+                |it: &PoolAuthority| it.certificate.issuer() == name && it.certificate.subject() != name;
             let issues = match authority.place {
-                Place::Intermediate => true,
-                Place::Root => !self.authorities.iter().any(|it| it.kind == kind && below(it)),
+                AuthorityRank::Intermediate => true,
+                AuthorityRank::Root => !self.authorities.iter().any(|it| it.kind == kind && below(it)),
             };
             if issues && !names.iter().any(|it| it == name.der()) {
                 names.push(name.der().to_vec());
@@ -150,7 +151,7 @@ impl Pool {
     }
 
     /// What an administrator should know: intermediates that no root leads to.
-    pub fn orphans(&self) -> impl Iterator<Item = &Authority> {
+    pub fn orphans(&self) -> impl Iterator<Item = &PoolAuthority> {
         self.authorities.iter().filter(|it| it.lead != Lead::Root)
     }
 
@@ -160,25 +161,25 @@ impl Pool {
     }
 
     /// The authority at a place.
-    pub(super) fn at(&self, place: usize) -> Option<&Authority> {
+    pub(super) fn at(&self, place: usize) -> Option<&PoolAuthority> {
         self.authorities.get(place)
     }
 
-    fn add(&mut self, source: &Source<'_>, number: usize, der: &[u8]) -> Result<(), NotPooled> {
+    fn add(&mut self, source: &PoolSource<'_>, number: usize, der: &[u8]) -> Result<(), NotPooled> {
         let name = || source.name.to_owned();
         if self.authorities.len() >= MOST {
             return Err(NotPooled::TooMany);
         }
         let certificate =
             Certificate::read(der).map_err(|_| NotPooled::Unreadable { name: name(), number })?;
-        let own = certificate.is_self_issued() && source.place == Place::Root;
+        let own = certificate.is_self_issued() && source.place == AuthorityRank::Root;
         if own && certificate.signed_by(certificate.spki()) == Err(Unverified::Wrong) {
             let subject = certificate.subject().shown();
             return Err(NotPooled::Damaged { name: name(), number, subject });
         }
         let place = self.authorities.len();
         self.by_name.entry(certificate.subject().folded().to_vec()).or_default().push(place);
-        self.authorities.push(Authority {
+        self.authorities.push(PoolAuthority {
             key: certificate.authority_key(),
             certificate,
             kind: source.kind,
@@ -186,8 +187,8 @@ impl Pool {
             source: name(),
             signers: Vec::new(),
             lead: match source.place {
-                Place::Root => Lead::Root,
-                Place::Intermediate => Lead::Nowhere,
+                AuthorityRank::Root => Lead::Root,
+                AuthorityRank::Intermediate => Lead::Nowhere,
             },
         });
         Ok(())
@@ -198,12 +199,12 @@ impl Pool {
         let found: Vec<(Vec<usize>, Lead)> = self.authorities.iter().map(|it| self.signers_of(it)).collect();
         for (authority, (signers, lead)) in self.authorities.iter_mut().zip(found) {
             authority.signers = signers;
-            if authority.place == Place::Intermediate {
+            if authority.place == AuthorityRank::Intermediate {
                 authority.lead = lead;
             }
         }
         loop {
-            let led = |it: &Authority| {
+            let led = |it: &PoolAuthority| {
                 it.lead != Lead::Root
                     && it.signers.iter().any(|&place| self.at(place).is_some_and(|it| it.lead == Lead::Root))
             };
@@ -221,7 +222,7 @@ impl Pool {
     }
 
     /// Those of the same kind that signed an authority's certificate, other than itself; and what to say where there are none.
-    fn signers_of(&self, authority: &Authority) -> (Vec<usize>, Lead) {
+    fn signers_of(&self, authority: &PoolAuthority) -> (Vec<usize>, Lead) {
         let mut lead = Lead::Nowhere;
         let mut signers = Vec::new();
         for &place in self.with_name(authority.certificate.issuer()) {
@@ -242,16 +243,16 @@ impl Pool {
     }
 }
 
-impl Authority {
+impl PoolAuthority {
     /// Whether all its policies are those of signing certificates.
     fn issues_signing_only(&self) -> bool {
         let policies = self.certificate.extensions.policies.as_deref().unwrap_or_default();
-        !policies.is_empty() && policies.iter().all(|it| classify(it) == Class::Signing)
+        !policies.is_empty() && policies.iter().all(|it| classify(it) == PolicyClass::Signing)
     }
 }
 
 /// The certificates of a source, as DER.
-fn certificates(source: &Source<'_>) -> Result<Vec<Vec<u8>>, NotPooled> {
+fn certificates(source: &PoolSource<'_>) -> Result<Vec<Vec<u8>>, NotPooled> {
     let name = || source.name.to_owned();
     let pem = source.bytes.windows(10).any(|it| it == b"-----BEGIN");
     let mut found = Vec::new();

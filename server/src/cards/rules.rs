@@ -4,28 +4,28 @@
 
 use crate::cards::certificate::Certificate;
 use crate::cards::constraints::Subtrees;
-use crate::cards::extensions::Basic;
-use crate::cards::graph::{ANY, AnyPolicy, Graph, Mapping};
+use crate::cards::extensions::BasicConstraints;
+use crate::cards::policy_graph::{ANY, AnyPolicy, Graph, Mapping};
 use crate::cards::verdict::{Rule, Validity};
 use crate::clock::Timestamp;
 use std::collections::BTreeSet;
 
 /// What a path is validated with: the inputs of RFC 5280 §6.1.1.
 #[derive(Clone, Debug)]
-pub struct Settings {
-    /// The present moment.
+pub struct PathInputs {
+    /// When the path is validated; validity is judged at this moment.
     pub now: Timestamp,
     /// The policies that are wanted; any where nothing is said.
     pub wanted: Option<BTreeSet<String>>,
-    /// When a policy has to be valid.
+    /// From which certificate on a policy has to be valid.
     pub explicit_policy: When,
-    /// When policies may not be mapped.
+    /// From which certificate on policies may not be mapped.
     pub inhibit_mapping: When,
-    /// When anyPolicy counts for nothing.
+    /// From which certificate on `anyPolicy` counts for nothing.
     pub inhibit_any: When,
 }
 
-/// When a demand is made.
+/// From which certificate of the path on a demand holds.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum When {
     /// From the first certificate on.
@@ -35,7 +35,7 @@ pub enum When {
     WhenSaid,
 }
 
-impl Settings {
+impl PathInputs {
     /// No demands beyond what the certificates make themselves.
     pub fn at(now: Timestamp) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl Settings {
 pub(super) fn validate(
     issuers: &[&Certificate],
     leaf: &Certificate,
-    settings: &Settings,
+    settings: &PathInputs,
 ) -> Result<BTreeSet<String>, Rule> {
     let mut walk = Walk::new(issuers.len(), settings);
     for (depth, issuer) in issuers.iter().enumerate() {
@@ -62,12 +62,12 @@ pub(super) fn validate(
             return Err(Rule::IssuerValidity);
         }
         if depth > 0 {
-            walk.enter(issuer, Standing::Issuer)?;
+            walk.enter(issuer, PathRole::Issuer)?;
         }
-        walk.prepare(issuer, if depth == 0 { Standing::Root } else { Standing::Issuer })?;
+        walk.prepare(issuer, if depth == 0 { PathRole::Root } else { PathRole::Issuer })?;
     }
     own(leaf)?;
-    walk.enter(leaf, Standing::Leaf)?;
+    walk.enter(leaf, PathRole::Leaf)?;
     walk.conclude(leaf, settings)
 }
 
@@ -78,7 +78,7 @@ fn own(certificate: &Certificate) -> Result<(), Rule> {
 
 /// Where a certificate stands on the path.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Standing {
+enum PathRole {
     Root,
     Issuer,
     Leaf,
@@ -95,7 +95,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(length: usize, settings: &Settings) -> Self {
+    fn new(length: usize, settings: &PathInputs) -> Self {
         let counter = |when| match when {
             When::AtOnce => 0,
             When::WhenSaid => length + 1,
@@ -111,8 +111,8 @@ impl<'a> Walk<'a> {
     }
 
     /// RFC 5280 §6.1.3 (b) to (f).
-    fn enter(&mut self, certificate: &Certificate, standing: Standing) -> Result<(), Rule> {
-        let roll_over = certificate.is_self_issued() && standing != Standing::Leaf;
+    fn enter(&mut self, certificate: &Certificate, standing: PathRole) -> Result<(), Rule> {
+        let roll_over = certificate.is_self_issued() && standing != PathRole::Leaf;
         let alternative = &certificate.extensions.alternative;
         if !roll_over && !self.names.iter().all(|it| it.allow(certificate.subject(), alternative)) {
             return Err(Rule::Names);
@@ -123,9 +123,9 @@ impl<'a> Walk<'a> {
     }
 
     /// RFC 5280 §6.1.4: what an issuer lays down for the certificates below it.
-    fn prepare(&mut self, issuer: &'a Certificate, standing: Standing) -> Result<(), Rule> {
+    fn prepare(&mut self, issuer: &'a Certificate, standing: PathRole) -> Result<(), Rule> {
         let says = &issuer.extensions;
-        if standing == Standing::Issuer {
+        if standing == PathRole::Issuer {
             if says.mappings.iter().any(|(from, to)| from == ANY || to == ANY) {
                 return Err(Rule::Policy);
             }
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
             self.graph.map(&says.mappings, mapping);
         }
         self.names.extend(&says.names);
-        if standing == Standing::Issuer && !issuer.is_self_issued() {
+        if standing == PathRole::Issuer && !issuer.is_self_issued() {
             self.explicit_policy = self.explicit_policy.saturating_sub(1);
             self.policy_mapping = self.policy_mapping.saturating_sub(1);
             self.inhibit_any = self.inhibit_any.saturating_sub(1);
@@ -141,16 +141,16 @@ impl<'a> Walk<'a> {
         self.explicit_policy = lower(self.explicit_policy, says.require_policy);
         self.policy_mapping = lower(self.policy_mapping, says.inhibit_mapping);
         self.inhibit_any = lower(self.inhibit_any, says.inhibit_any);
-        let Some(Basic::Authority(length)) = says.basic else { return Err(Rule::NotAuthority) };
-        if standing == Standing::Issuer && !issuer.is_self_issued() {
+        let Some(BasicConstraints::Authority(length)) = says.basic else { return Err(Rule::NotAuthority) };
+        if standing == PathRole::Issuer && !issuer.is_self_issued() {
             self.path_length = self.path_length.checked_sub(1).ok_or(Rule::PathLength)?;
         }
         self.path_length = lower(self.path_length, length);
         if says.key_usage.is_some_and(|it| !it.certificate_sign()) { Err(Rule::KeyUsage) } else { Ok(()) }
     }
 
-    /// RFC 5280 §6.1.5.
-    fn conclude(mut self, leaf: &Certificate, settings: &Settings) -> Result<BTreeSet<String>, Rule> {
+    /// The wrap-up of RFC 5280 §6.1.5: the policies that are valid for the leaf, if any of those wanted is.
+    fn conclude(mut self, leaf: &Certificate, settings: &PathInputs) -> Result<BTreeSet<String>, Rule> {
         self.explicit_policy = self.explicit_policy.saturating_sub(1);
         if leaf.extensions.require_policy == Some(0) {
             self.explicit_policy = 0;

@@ -13,22 +13,22 @@ pub enum Unverified {
     /// The key did not make it, or not over this message.
     #[error("the signature is not by this key over these bytes")]
     Wrong,
-    /// It uses MD2, MD5 or SHA-1.
+    /// The signature uses MD2, MD5 or SHA-1.
     #[error("the signature algorithm {oid} proves nothing any more")]
     Obsolete {
-        /// The algorithm.
+        /// The algorithm's OID, dotted.
         oid: String,
     },
     /// It uses an algorithm, or parameters of one, that we do not know.
     #[error("the signature algorithm {oid} is not known")]
     Unknown {
-        /// The algorithm.
+        /// The algorithm's OID, dotted.
         oid: String,
     },
     /// The RSA key is shorter than 2048 bits.
     #[error("an RSA key of {bits} bits is too short")]
     ShortKey {
-        /// How long it is.
+        /// The key's length in bits.
         bits: usize,
     },
     /// The key or the name of the algorithm cannot be read.
@@ -78,7 +78,7 @@ pub fn verify(spki: &[u8], algorithm: &[u8], message: &[u8], signature: &[u8]) -
     {
         return Err(Unverified::Obsolete { oid });
     }
-    let key = Key::read(spki).ok_or(Unverified::Malformed)?;
+    let key = PublicKey::read(spki).ok_or(Unverified::Malformed)?;
     if let Some(bits) = key.rsa_bits().filter(|&bits| bits < SHORTEST_RSA) {
         return Err(Unverified::ShortKey { bits });
     }
@@ -97,24 +97,24 @@ pub fn proven(
     algorithms: &[&dyn SignatureVerificationAlgorithm],
     message: &[u8],
     signature: &[u8],
-) -> Proven {
-    let Some(key) = spki(certificate).and_then(Key::read) else { return Proven::No };
+) -> KeyProven {
+    let Some(key) = spki(certificate).and_then(PublicKey::read) else { return KeyProven::No };
     if key.rsa_bits().is_some_and(|bits| bits < SHORTEST_RSA) {
-        return Proven::No;
+        return KeyProven::No;
     }
     // TLS 1.2 names no curve: several algorithms may stand for one scheme.
     let mut fitting = algorithms.iter().filter(|it| it.public_key_alg_id().as_ref() == key.algorithm);
     if fitting.any(|it| it.verify_signature(key.bits, message, signature).is_ok()) {
-        Proven::Yes
+        KeyProven::Yes
     } else {
-        Proven::No
+        KeyProven::No
     }
 }
 
 /// Whether a client holds a certificate's key.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Proven {
-    /// It does.
+pub enum KeyProven {
+    /// The client signed the handshake with the certificate's key.
     Yes,
     /// It does not, or in a way that proves nothing.
     No,
@@ -155,14 +155,14 @@ fn pss_digest(content: &[u8]) -> Option<String> {
 }
 
 /// A public key, cut open.
-struct Key<'a> {
+struct PublicKey<'a> {
     /// The content of its `AlgorithmIdentifier`.
     algorithm: &'a [u8],
     /// The content of its BIT STRING.
     bits: &'a [u8],
 }
 
-impl<'a> Key<'a> {
+impl<'a> PublicKey<'a> {
     fn read(spki: &'a [u8]) -> Option<Self> {
         let inside = der::one(spki)?.tagged(SEQUENCE)?.inside()?;
         let [algorithm, bits] = inside.as_slice() else { return None };
@@ -188,9 +188,9 @@ impl<'a> Key<'a> {
 #[cfg(test)]
 mod tests {
     use crate::cards::signature::{Unverified, verify};
-    use crate::demo::pki::mint::{Algorithm, Key};
+    use crate::demo::pki::mint::{MintAlgorithm, MintKey};
 
-    /// Algorithms in DER.
+    /// `AlgorithmIdentifier`s in DER, as signatures carry them.
     const SHA256_RSA: &[u8] = &[0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 11, 5, 0];
     const SHA1_RSA: &[u8] = &[0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 5, 5, 0];
     const MD5_RSA: &[u8] = &[0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 4, 5, 0];
@@ -200,20 +200,22 @@ mod tests {
 
     #[test]
     fn a_keys_own_signature_is_verified_and_no_other() {
-        for (key, algorithm) in [(Key::rsa().unwrap(), SHA256_RSA), (Key::p256().unwrap(), SHA256_ECDSA)] {
+        for (key, algorithm) in
+            [(MintKey::rsa().unwrap(), SHA256_RSA), (MintKey::p256().unwrap(), SHA256_ECDSA)]
+        {
             let signature = key.sign(key.algorithm(), b"message").unwrap();
             assert_eq!(verify(key.spki(), algorithm, b"message", &signature), Ok(()));
             assert_eq!(verify(key.spki(), algorithm, b"massage", &signature), Err(Unverified::Wrong));
             assert_eq!(verify(key.spki(), algorithm, b"message", &[]), Err(Unverified::Wrong));
         }
-        let (one, other) = (Key::p256().unwrap(), Key::p256().unwrap());
-        let signature = one.sign(Algorithm::EcdsaSha256, b"message").unwrap();
+        let (one, other) = (MintKey::p256().unwrap(), MintKey::p256().unwrap());
+        let signature = one.sign(MintAlgorithm::EcdsaSha256, b"message").unwrap();
         assert_eq!(verify(other.spki(), SHA256_ECDSA, b"message", &signature), Err(Unverified::Wrong));
     }
 
     #[test]
     fn digests_that_prove_nothing_have_a_reason_of_their_own() {
-        let key = Key::rsa().unwrap();
+        let key = MintKey::rsa().unwrap();
         for (algorithm, name) in [
             (SHA1_RSA, "1.2.840.113549.1.1.5"),
             (MD5_RSA, "1.2.840.113549.1.1.4"),
@@ -227,7 +229,7 @@ mod tests {
 
     #[test]
     fn an_algorithm_of_another_sort_of_key_is_not_known() {
-        let key = Key::p256().unwrap();
+        let key = MintKey::p256().unwrap();
         let unknown = Unverified::Unknown { oid: "1.2.840.113549.1.1.11".to_owned() };
         assert_eq!(verify(key.spki(), SHA256_RSA, b"", &[]), Err(unknown));
     }
@@ -256,7 +258,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_verifies_nothing() {
-        let key = Key::p256().unwrap();
+        let key = MintKey::p256().unwrap();
         for algorithm in [&[][..], &[0x30, 0], &[0x30, 2, 6, 0], &[5, 0]] {
             assert_eq!(verify(key.spki(), algorithm, b"", &[]), Err(Unverified::Malformed));
         }

@@ -2,14 +2,14 @@
 //! exactly what failed; [`Verdict::fault`] says which part is told first.
 
 use crate::clock::Timestamp;
-use api::card::Kind;
+use api::card::CardKind;
 use serde::{Deserialize, Serialize};
 
-/// The conclusion.
+/// What is concluded about a card that was presented: each part by itself, all of the same moment.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Verdict {
-    /// Which card was asked for.
-    pub asked: Kind,
+    /// The kind of card that was asked for.
+    pub asked: CardKind,
     /// What the certificate says of itself.
     pub leaf: Leaf,
     /// Whether it leads to a root of ours.
@@ -17,24 +17,24 @@ pub struct Verdict {
     /// Whether its time is now.
     pub validity: Validity,
     /// What its key is for.
-    pub purpose: Purpose,
+    pub purpose: KeyPurpose,
     /// Under which policy it was issued.
     pub policy: Policy,
-    /// Whether it was revoked.
-    pub status: Status,
+    /// Whether the leaf was revoked.
+    pub status: RevocationStatus,
     /// Whether one of its issuers was revoked.
-    pub issuers_status: Status,
+    pub issuers_status: RevocationStatus,
     /// The professions in it (ISO 17090 hcRole).
     pub roles: Roles,
     /// What the client sent beside it.
-    pub sent: Sent,
+    pub sent: SentIssuers,
 }
 
 /// What a certificate says of itself; to be believed only where the path holds.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Leaf {
     /// Which card it is on, by its issuer's place in our pool or, failing that, by its policy.
-    pub kind: Option<Kind>,
+    pub kind: Option<CardKind>,
     /// Names its issuer: the SHA-256 of the issuer's DER name, hexadecimal. Together with the serial number it names the certificate.
     pub issuer: String,
     /// The issuer as its name ends: its common name, or the last organisational unit.
@@ -50,9 +50,9 @@ pub struct Leaf {
     pub name_ja: Option<String>,
     /// The subject's serial number attribute: the holder id on HPKI cards, as written.
     pub subject_serial: Option<String>,
-    /// Valid from.
+    /// `notBefore` of the leaf.
     pub valid_from: Timestamp,
-    /// Valid until.
+    /// `notAfter` of the leaf.
     pub valid_until: Timestamp,
     /// The SHA-256 of the whole certificate, hexadecimal.
     pub fingerprint: String,
@@ -62,7 +62,7 @@ pub struct Leaf {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Path {
-    /// It does; from the leaf's issuer to the root.
+    /// There is one; from the leaf's issuer to the root.
     Trusted {
         /// The issuers, the leaf's own first.
         issuers: Vec<Issuer>,
@@ -73,12 +73,12 @@ pub enum Path {
     Forged,
     /// The signature uses an algorithm that proves nothing any more, such as SHA-1, or one we do not know.
     Algorithm {
-        /// The algorithm's OID.
+        /// The signature algorithm's OID, dotted.
         oid: String,
     },
     /// A rule of RFC 5280 does not hold.
     Broken {
-        /// Which.
+        /// The first rule that the certificate breaks.
         rule: Rule,
     },
 }
@@ -90,7 +90,7 @@ pub struct Issuer {
     pub key: String,
     /// Its own certificate's serial number, hexadecimal; looked up in its issuer's revocations.
     pub serial: String,
-    /// Its common name, or the last organisational unit.
+    /// The issuer's common name, or its last organisational unit.
     pub name: String,
 }
 
@@ -102,17 +102,17 @@ pub enum Rule {
     IssuerValidity,
     /// A critical extension that we do not process.
     UnknownCritical {
-        /// Its OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
     /// An extension that cannot be read, or says what it may not.
     Malformed {
-        /// Its OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
-    /// The same extension twice.
+    /// An extension stands twice in the certificate (RFC 5280 §4.2).
     RepeatedExtension {
-        /// Its OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
     /// An issuer is not a certification authority (basic constraints).
@@ -135,25 +135,25 @@ pub enum Rule {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Validity {
-    /// It is.
+    /// Between `notBefore` and `notAfter`.
     Valid,
-    /// Not yet.
+    /// Before `notBefore`.
     NotYet,
-    /// Not any more.
+    /// After `notAfter`.
     Expired,
 }
 
 /// What a certificate's key is for.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Purpose {
+pub enum KeyPurpose {
     /// To authenticate: digital signature, not non-repudiation, and client authentication where it says more.
     Authentication,
     /// To sign documents: the other certificate on the same card.
     Signing,
-    /// To issue certificates.
+    /// Issuing certificates: this is an authority's certificate, not a person's.
     Authority,
-    /// Something else.
+    /// None of these purposes.
     Other,
 }
 
@@ -161,49 +161,49 @@ pub enum Purpose {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Policy {
-    /// One that is accepted for this card.
+    /// A policy that is accepted for this card.
     Accepted {
-        /// Its OID.
+        /// The policy's OID, dotted.
         oid: String,
     },
-    /// One of the signing certificates' policies.
+    /// A policy of signing certificates.
     Signing {
-        /// Its OID.
+        /// The policy's OID, dotted.
         oid: String,
     },
     /// A test policy, and tests are not accepted here.
     Test {
-        /// Its OID.
+        /// The policy's OID, dotted.
         oid: String,
     },
-    /// Another one.
+    /// Policies that are neither accepted, nor for signing, nor for tests.
     Other {
-        /// Their OIDs.
+        /// The policies' OIDs, dotted.
         oids: Vec<String>,
     },
-    /// None.
+    /// The certificate names no policy.
     None,
 }
 
 /// Whether a certificate was revoked.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum Status {
-    /// It was not.
+pub enum RevocationStatus {
+    /// Not revoked, as far as its source knows.
     Good {
-        /// As of then.
+        /// The moment the source speaks of: `thisUpdate` of the list or answer.
         as_of: Timestamp,
     },
-    /// It was.
+    /// Revoked, or suspended if the reason is `certificateHold`.
     Revoked {
-        /// When.
+        /// `revocationDate`: since when it is revoked.
         at: Timestamp,
-        /// Why.
+        /// `reasonCode`, as the issuer gave it.
         reason: Reason,
     },
-    /// It cannot be told.
+    /// No current list or answer says anything about the certificate.
     Unknown {
-        /// Why not.
+        /// Why no source could tell.
         why: NotTold,
     },
 }
@@ -212,7 +212,7 @@ pub enum Status {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// It is not said.
+    /// The issuer gives no reason, or `unspecified`.
     Unspecified,
     /// The key may be in other hands: a lost or stolen card.
     KeyCompromise,
@@ -222,7 +222,7 @@ pub enum Reason {
     AffiliationChanged,
     /// A newer certificate took its place.
     Superseded,
-    /// It is not needed any more.
+    /// The certificate is not needed any more.
     CessationOfOperation,
     /// Suspended; it may come back.
     CertificateHold,
@@ -256,14 +256,14 @@ pub enum NotTold {
 pub enum Roles {
     /// No hcRole: clerical staff, and every My Number card.
     None,
-    /// These, as written in the certificate.
+    /// These roles, as written in the certificate.
     Some {
-        /// The roles.
+        /// Roles as the certificate writes them, in its order.
         roles: Vec<String>,
     },
     /// There is an hcRole of another country's or version's coding scheme.
     OtherScheme {
-        /// Its OID.
+        /// The scheme's OID, dotted.
         oid: String,
     },
     /// There is an hcRole that cannot be read.
@@ -273,7 +273,7 @@ pub enum Roles {
 /// What the client sent beside its certificate. A hint only: nothing is trusted because it was sent.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Sent {
+pub enum SentIssuers {
     /// The leaf alone: the PC lacks the upper certificates, and Windows may show message 3.23.
     LeafOnly,
     /// The leaf and the issuer that signed it.
@@ -288,29 +288,29 @@ pub enum Sent {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
-    /// Its issuer is none of ours.
+    /// No authority of ours issued the leaf.
     UnknownIssuer,
-    /// It is not what it pretends to be.
+    /// The leaf's signature is not its issuer's.
     Forged,
     /// It is signed in a way that proves nothing any more.
     Algorithm,
-    /// It is the other card.
+    /// The other kind of card was shown.
     WrongCard,
-    /// It is the certificate for signing documents.
+    /// The certificate for signing documents was shown.
     SigningCertificate,
-    /// It is a test card.
+    /// The leaf is a test card's.
     TestCard,
-    /// It or its path breaks a rule.
+    /// The leaf or its path breaks a rule.
     Broken,
-    /// It is not valid yet.
+    /// The leaf is not valid yet.
     NotYetValid,
-    /// It has expired.
+    /// The leaf has expired.
     Expired,
-    /// It was revoked.
+    /// The leaf was revoked.
     Revoked,
-    /// It is suspended.
+    /// The leaf is suspended: revoked with `certificateHold`.
     OnHold,
-    /// Its issuer was revoked.
+    /// One of the authorities above the leaf was revoked.
     IssuerRevoked,
     /// Its status cannot be told, and that is not accepted here.
     StatusUnknown,

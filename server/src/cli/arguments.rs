@@ -48,7 +48,7 @@ pub enum Command {
     #[command(subcommand)]
     Crl(CrlCommand),
     /// 設定の一覧を表示します / Print every setting with its meaning
-    Settings(Settings),
+    Settings(SettingsArguments),
 }
 
 /// What can be asked about authorities.
@@ -224,7 +224,7 @@ pub struct IncidentArguments {
     pub json: bool,
 }
 
-/// `30m`, `12h`, `7d`.
+/// Reads a time span: `30m`, `12h`, `7d`.
 fn span(text: &str) -> Result<Duration, String> {
     let wrong = || "a number with m, h or d, as in 12h".to_owned();
     let unit = match text.chars().next_back() {
@@ -269,7 +269,7 @@ pub enum CrlCommand {
 
 /// The table of settings.
 #[derive(Debug, Args)]
-pub struct Settings {
+pub struct SettingsArguments {
     /// As a Markdown table
     #[arg(long, conflicts_with = "toml")]
     pub markdown: bool,

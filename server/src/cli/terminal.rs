@@ -1,8 +1,8 @@
 //! What an invitation looks like on a terminal.
 
 use crate::desk::invite::Issued;
-use crate::desk::words::{english, japanese, kept};
-use crate::qr::{Code, Module};
+use crate::desk::text::{english, for_terminal, japanese};
+use crate::qr::{Module, QrSymbol};
 
 /// Light modules around a code (ISO/IEC 18004 §9.1).
 const QUIET: usize = 4;
@@ -17,7 +17,7 @@ pub enum Ink {
 }
 
 /// The code as half blocks: two rows of modules in one row of characters.
-pub fn code(code: &Code, ink: Ink) -> String {
+pub fn code(code: &QrSymbol, ink: Ink) -> String {
     let side = code.size() + 2 * QUIET;
     // Beyond the left and upper edge the numbers wrap round and are beyond the other edges: light.
     let at = |x: usize, y: usize| code.at(x.wrapping_sub(QUIET), y.wrapping_sub(QUIET));
@@ -48,7 +48,11 @@ pub fn invitation(issued: &Issued, ink: Ink) -> String {
         "{}\n{}",
         code(&issued.code, ink),
         [
-            format!("対象者 / for            {}（{}）", kept(&issued.holder.name), issued.holder.written),
+            format!(
+                "対象者 / for            {}（{}）",
+                for_terminal(&issued.holder.name),
+                issued.holder.written
+            ),
             format!("アドレス / address      {}", issued.url),
             format!("パスワード / password   {}", issued.password),
             format!(
@@ -72,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_code_on_a_terminal_has_its_quiet_zone_and_every_module() {
-        let it = Code::of("https://auth.example/register#0123456789").unwrap();
+        let it = QrSymbol::of("https://auth.example/register#0123456789").unwrap();
         let text = code(&it, Ink::Plain);
         let rows: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
         assert_eq!(rows.len(), (it.size() + 8).div_ceil(2));
@@ -90,7 +94,7 @@ mod tests {
 
     #[test]
     fn colours_do_not_leak_into_the_next_line() {
-        let text = code(&Code::of("x").unwrap(), Ink::Colours);
+        let text = code(&QrSymbol::of("x").unwrap(), Ink::Colours);
         assert!(
             text.lines()
                 .all(|line| line.starts_with("\u{1b}[38;5;16;48;5;231m") && line.ends_with("\u{1b}[0m"))

@@ -1,9 +1,9 @@
 //! The sentences in which the command line says why something was not done, in both languages, with the command that helps. What
 //! somebody gave is made fit for a terminal here.
 
-use crate::desk::Refusal;
-use crate::desk::sheet::{SheetError, Title, Why};
-use crate::desk::words::TextError;
+use crate::desk::DeskRefusal;
+use crate::desk::holders_csv::{SheetError, Title, Why};
+use crate::desk::text::TextError;
 use crate::line;
 use crate::service::password::Unfit;
 
@@ -13,67 +13,67 @@ pub(super) fn shown(given: &str) -> String {
 }
 
 /// Why the desk did not do it.
-pub fn refusal(why: &Refusal) -> String {
+pub fn refusal(why: &DeskRefusal) -> String {
     match why {
-        Refusal::Id { given, why } => {
+        DeskRefusal::Id { given, why } => {
             let given = shown(given);
             format!(
                 "「{given}」は ID として使えません。半角の英数字・ハイフン・ピリオド・下線、64 文字以内です / `{given}` is no id: {why}"
             )
         }
-        Refusal::Text(why) => words(*why),
-        Refusal::AuthorityUnknown(id) => format!(
+        DeskRefusal::Text(why) => words(*why),
+        DeskRefusal::AuthorityUnknown(id) => format!(
             "認証局「{id}」は登録されていません / there is no authority `{id}`: `kagura authority list` shows all"
         ),
-        Refusal::AuthorityExists(id) => format!(
+        DeskRefusal::AuthorityExists(id) => format!(
             "認証局「{id}」はすでに登録されています / there is an authority `{id}` already: `--update` changes it"
         ),
-        Refusal::HolderUnknown(id) => {
+        DeskRefusal::HolderUnknown(id) => {
             format!("本人ID「{id}」は登録されていません / there is no holder `{id}`")
         }
-        Refusal::HolderExists(id) => {
+        DeskRefusal::HolderExists(id) => {
             format!(
                 "本人ID「{id}」はすでに登録されています / there is a holder `{id}` already: `--update` changes it"
             )
         }
-        Refusal::HolderDisabled(id) => {
+        DeskRefusal::HolderDisabled(id) => {
             format!(
                 "本人ID「{id}」は停止中です / the holder `{id}` is disabled: `kagura holder enable {id}` first"
             )
         }
-        Refusal::DeviceUnknown(given) => {
+        DeskRefusal::DeviceUnknown(given) => {
             let given = shown(given);
             format!(
                 "端末「{given}」は登録されていません / there is no device `{given}`: `kagura device list HOLDER` shows a holder's devices"
             )
         }
-        Refusal::IncidentNumber(given) => {
+        DeskRefusal::IncidentNumber(given) => {
             let given = shown(given);
             format!(
                 "「{given}」はお問い合わせ番号ではありません。7 桁の数字です（例 123-4567）/ `{given}` is no number: it has seven digits, as in 123-4567"
             )
         }
-        Refusal::IncidentUnknown { number, days } => format!(
+        DeskRefusal::IncidentUnknown { number, days } => format!(
             "お問い合わせ番号 {number} の記録はありません。番号の聞き間違いか、保存期間（{days} 日）を過ぎています / nothing is kept under {number}: it was misheard, or is older than {days} days"
         ),
-        Refusal::Password(why) => password(*why),
-        Refusal::File { path, cause } => {
+        DeskRefusal::Password(why) => password(*why),
+        DeskRefusal::File { path, cause } => {
             let path = path.display();
             format!("{path} を読み書きできません / {path} cannot be read or written: {cause}")
         }
-        Refusal::Code(why) => {
+        DeskRefusal::Code(why) => {
             format!("アドレスが長すぎて QR コードにできません / {why}: a shorter `origin` is needed")
         }
-        Refusal::List { place, why } => {
+        DeskRefusal::List { place, why } => {
             format!("失効リストを読み込めません（{place}）/ no list of revocations from {place}: {why}")
         }
-        Refusal::NoLists => {
+        DeskRefusal::NoLists => {
             "失効リストの場所が設定されていません / no lists to fetch: `cards.crls` names them".to_owned()
         }
-        Refusal::Authorities(why) => format!("認証局の証明書を読み込めません / {why}"),
-        Refusal::Client(cause) => format!("TLS を使えません / no TLS: {cause}"),
-        Refusal::Nobody => "対象がありません / nobody to invite".to_owned(),
-        Refusal::Store(why) => why.to_string(),
+        DeskRefusal::Authorities(why) => format!("認証局の証明書を読み込めません / {why}"),
+        DeskRefusal::Client(cause) => format!("TLS を使えません / no TLS: {cause}"),
+        DeskRefusal::Nobody => "対象がありません / nobody to invite".to_owned(),
+        DeskRefusal::Store(why) => why.to_string(),
     }
 }
 
@@ -160,9 +160,9 @@ mod tests {
     fn what_was_given_is_short_and_shows_what_is_not_seen_of_it() {
         let given = format!("a\u{202E}\u{1B}[2J{}", "x".repeat(100));
         for sentence in [
-            refusal(&Refusal::Id { given: given.clone(), why: IdError::BadCharacter }),
-            refusal(&Refusal::DeviceUnknown(given.clone())),
-            refusal(&Refusal::IncidentNumber(given.clone())),
+            refusal(&DeskRefusal::Id { given: given.clone(), why: IdError::BadCharacter }),
+            refusal(&DeskRefusal::DeviceUnknown(given.clone())),
+            refusal(&DeskRefusal::IncidentNumber(given.clone())),
             sheet(&SheetError::Column { name: given.clone() }),
         ] {
             let fit = format!("a\u{FFFD}\u{FFFD}[2J{}", "x".repeat(74));
@@ -177,7 +177,7 @@ mod tests {
     fn what_helps_can_be_typed_as_it_stands() {
         let id = HolderId::parse("TESTC1").unwrap();
         assert_eq!(
-            refusal(&Refusal::HolderDisabled(id)),
+            refusal(&DeskRefusal::HolderDisabled(id)),
             "本人ID「testc1」は停止中です / the holder `testc1` is disabled: `kagura holder enable testc1` first"
         );
     }

@@ -1,22 +1,22 @@
 //! What cards need: where their hosts are, whose certificates they are held against, and what is accepted.
 
 use crate::cards::{OnUnknown, Tests};
-use crate::config::parts::{Connections, Tls};
-use api::card::Kind;
+use crate::config::parts::{Connections, TlsFiles};
+use api::card::CardKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 /// The settings of card hosts; there are none where cards are not used.
 #[derive(Clone, Debug)]
-pub struct Cards {
-    /// Where card hosts are listened on.
+pub struct CardSettings {
+    /// Address and port of the card hosts' listener.
     pub listen: SocketAddr,
     /// What their names end with: `<attempt>.hpki.<domain>`.
     pub domain: String,
     /// The port in their addresses.
     pub port: u16,
-    /// Their certificate and key.
-    pub tls: Tls,
+    /// The certificate of the card hosts, and its key.
+    pub tls: TlsFiles,
     /// How long the browser may take over certificate and PIN, in one handshake.
     pub patience: Duration,
     /// Whether cards that cannot sign for TLS 1.3 may use TLS 1.2.
@@ -40,12 +40,12 @@ pub struct Profile {
     pub unknown: OnUnknown,
 }
 
-impl Cards {
+impl CardSettings {
     /// What holds for a kind of card.
-    pub fn profile(&self, kind: Kind) -> &Profile {
+    pub fn profile(&self, kind: CardKind) -> &Profile {
         match kind {
-            Kind::Hpki => &self.hpki,
-            Kind::Jpki => &self.jpki,
+            CardKind::Hpki => &self.hpki,
+            CardKind::Jpki => &self.jpki,
         }
     }
 }
@@ -53,7 +53,7 @@ impl Cards {
 /// Whether TLS 1.2 is spoken.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Tls12 {
-    /// Where a client needs it.
+    /// TLS 1.2 is offered to clients that need it.
     Allow,
     /// Never: cards that can sign in the older way only need a browser that knows RFC 9963.
     Deny,

@@ -23,7 +23,7 @@ pub fn plain() -> String {
     out
 }
 
-/// The table in Markdown.
+/// The table of all settings as Markdown, for the documentation.
 pub fn markdown() -> String {
     let mut out = String::from(
         "| key | meaning | allowed | default | environment | flag |\n|---|---|---|---|---|---|\n",

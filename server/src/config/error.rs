@@ -1,6 +1,6 @@
 //! Why there are no settings to start with.
 
-use crate::config::source::Source;
+use crate::config::source::ValueSource;
 use std::path::PathBuf;
 
 /// Why there are no settings to start with.
@@ -9,39 +9,39 @@ pub enum ConfigError {
     /// The file cannot be read.
     #[error("the settings file {} cannot be read: {why}", path.display())]
     File {
-        /// Which.
+        /// Path of the settings file.
         path: PathBuf,
-        /// Why.
+        /// What the operating system said.
         why: std::io::Error,
     },
     /// The file is not TOML.
     #[error("the settings file {} is not TOML: {why}", path.display())]
     Syntax {
-        /// Which.
+        /// Path of the settings file.
         path: PathBuf,
-        /// Where and why.
+        /// What the TOML parser said: line, column and reason.
         why: String,
     },
     /// A name that no setting has.
     #[error("there is no setting `{name}` ({from}); the nearest is `{nearest}`. `kagura settings` lists all")]
     Unknown {
-        /// The name.
+        /// The name that no setting has.
         name: String,
-        /// Where it stands.
-        from: Source,
+        /// Where the name was given.
+        from: ValueSource,
         /// A setting with a similar name.
         nearest: String,
     },
     /// A value that cannot be right.
     #[error("the setting `{key}` ({from}) cannot be `{given}`. Allowed: {allowed}")]
     Bad {
-        /// The setting.
+        /// Key of the setting.
         key: &'static str,
         /// Where the value comes from.
-        from: Source,
-        /// The value, without passwords.
+        from: ValueSource,
+        /// The value as it was given, without passwords.
         given: String,
-        /// What may be given.
+        /// In words, what may be given.
         allowed: String,
     },
 }

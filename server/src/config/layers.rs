@@ -2,8 +2,8 @@
 
 use crate::config::error::ConfigError;
 use crate::config::setting::Setting;
-use crate::config::source::{Given, Source};
-use crate::config::value::{Item, Kind, Raw};
+use crate::config::source::{Given, ValueSource};
+use crate::config::value::{ListItem, RawValue, ValueKind};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ const FILE_VARIABLE: &str = "KAGURA_CONFIG";
 pub(super) struct Layers {
     /// The settings that there are.
     table: &'static [Setting],
-    values: BTreeMap<&'static str, (Raw, Source)>,
+    values: BTreeMap<&'static str, (RawValue, ValueSource)>,
 }
 
 impl Layers {
@@ -22,17 +22,21 @@ impl Layers {
     pub(super) fn read(given: &Given, table: &'static [Setting]) -> Result<Self, ConfigError> {
         let named = given.environment.iter().find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
         let path = given.file.clone().or_else(|| named.map(|(_, value)| PathBuf::from(value)));
-        let usual = given.usual.iter().map(|(key, value)| (*key, (Raw::One(value.clone()), Source::Default)));
+        let usual = given
+            .usual
+            .iter()
+            .map(|(key, value)| (*key, (RawValue::One(value.clone()), ValueSource::Default)));
         let mut layers = Self { table, values: usual.collect() };
         if let Some(path) = path {
             layers.file(path)?;
         }
         layers.environment(&given.environment)?;
         for (key, value) in &given.flags {
-            let setting =
-                layers.known(key).ok_or_else(|| layers.unknown(key, Source::Flag(format!("--{key}"))))?;
-            let source = Source::Flag(format!("--{}", setting.flag()));
-            layers.values.insert(setting.key, (Raw::One(value.clone()), source));
+            let setting = layers
+                .known(key)
+                .ok_or_else(|| layers.unknown(key, ValueSource::Flag(format!("--{key}"))))?;
+            let source = ValueSource::Flag(format!("--{}", setting.flag()));
+            layers.values.insert(setting.key, (RawValue::One(value.clone()), source));
         }
         Ok(layers)
     }
@@ -49,7 +53,7 @@ impl Layers {
         let mut flat = Vec::new();
         flatten("", table, &mut flat);
         for (key, value) in flat {
-            let source = Source::File(path.clone());
+            let source = ValueSource::File(path.clone());
             let setting = self.known(&key).ok_or_else(|| self.unknown(&key, source.clone()))?;
             self.values.insert(setting.key, (value, source));
         }
@@ -59,8 +63,8 @@ impl Layers {
     fn environment(&mut self, environment: &[(String, String)]) -> Result<(), ConfigError> {
         for (name, value) in environment {
             if let Some(setting) = self.table.iter().find(|setting| setting.variable() == *name) {
-                let source = Source::Environment(name.clone());
-                self.values.insert(setting.key, (Raw::One(value.clone()), source));
+                let source = ValueSource::Environment(name.clone());
+                self.values.insert(setting.key, (RawValue::One(value.clone()), source));
                 continue;
             }
             // Other tools may have variables with our prefix; one that is nearly a setting is a slip of the pen.
@@ -68,7 +72,7 @@ impl Layers {
             let near =
                 self.table.iter().find(|setting| slip && strsim::levenshtein(&setting.variable(), name) <= 2);
             if let Some(setting) = near {
-                let from = Source::Environment(name.clone());
+                let from = ValueSource::Environment(name.clone());
                 return Err(ConfigError::Unknown { name: name.clone(), from, nearest: setting.variable() });
             }
         }
@@ -80,13 +84,13 @@ impl Layers {
         &self,
         key: &'static str,
         default: &str,
-        kind: &Kind<T>,
+        kind: &ValueKind<T>,
     ) -> Result<T, ConfigError> {
         let usual;
         let raw = if let Some((raw, _)) = self.values.get(key) {
             raw
         } else {
-            usual = Raw::One(default.to_owned());
+            usual = RawValue::One(default.to_owned());
             &usual
         };
         kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))
@@ -94,7 +98,7 @@ impl Layers {
 
     /// The failure that names a setting, where its value comes from and what would be right.
     pub(super) fn bad(&self, key: &'static str, given: &str, allowed: String) -> ConfigError {
-        let from = self.values.get(key).map_or(Source::Default, |(_, source)| source.clone());
+        let from = self.values.get(key).map_or(ValueSource::Default, |(_, source)| source.clone());
         ConfigError::Bad { key, from, given: echo(given), allowed }
     }
 
@@ -102,7 +106,7 @@ impl Layers {
         self.table.iter().find(|setting| setting.key == key)
     }
 
-    fn unknown(&self, name: &str, from: Source) -> ConfigError {
+    fn unknown(&self, name: &str, from: ValueSource) -> ConfigError {
         let distance = |setting: &&Setting| strsim::levenshtein(setting.key, name);
         let nearest = self.table.iter().min_by_key(distance);
         let nearest = nearest.map(|setting| setting.key.to_owned()).unwrap_or_default();
@@ -111,23 +115,25 @@ impl Layers {
 }
 
 /// The table's leaves by dotted key. A list of tables is a value: `[[places]]`.
-fn flatten(above: &str, table: toml::Table, into: &mut Vec<(String, Raw)>) {
+fn flatten(above: &str, table: toml::Table, into: &mut Vec<(String, RawValue)>) {
     for (name, value) in table {
         let key = if above.is_empty() { name } else { format!("{above}.{name}") };
         match value {
             toml::Value::Table(inner) => flatten(&key, inner, into),
-            toml::Value::Array(items) => into.push((key, Raw::Many(items.into_iter().map(item).collect()))),
-            leaf => into.push((key, Raw::One(text(leaf)))),
+            toml::Value::Array(items) => {
+                into.push((key, RawValue::Many(items.into_iter().map(item).collect())));
+            }
+            leaf => into.push((key, RawValue::One(text(leaf)))),
         }
     }
 }
 
-fn item(value: toml::Value) -> Item {
+fn item(value: toml::Value) -> ListItem {
     match value {
         toml::Value::Table(fields) => {
-            Item::Fields(fields.into_iter().map(|(key, leaf)| (key, text(leaf))).collect())
+            ListItem::Fields(fields.into_iter().map(|(key, leaf)| (key, text(leaf))).collect())
         }
-        leaf => Item::Text(text(leaf)),
+        leaf => ListItem::Text(text(leaf)),
     }
 }
 

@@ -6,50 +6,50 @@ use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
-/// Certificate and key.
+/// Files of a TLS certificate and its key.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Tls {
+pub struct TlsFiles {
     /// The certificate and its chain, PEM.
     pub certificate: PathBuf,
-    /// Its private key, PEM.
+    /// Path of the certificate's private key, PEM.
     pub key: PathBuf,
 }
 
 /// A network with a name that people know: a ward, a branch.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Place {
-    /// The network.
+pub struct NamedNetwork {
+    /// The network's address range.
     pub network: Network,
-    /// Its name.
+    /// The name that screens show for it.
     pub name: String,
 }
 
 /// An application that may send people here to log in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Application {
-    /// Its id in addresses.
+    /// The id that stands in `?application=`.
     pub id: ApplicationId,
-    /// Its name, as people know it.
+    /// The application's name, as people know it.
     pub name: String,
-    /// Where people go after logging in.
+    /// The address that people go to after logging in.
     pub home: Url,
 }
 
-/// What holds for invitations.
+/// Lifetime and number of tries of invitations.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Invitations {
-    /// How long one is valid.
+    /// How long an invitation is valid.
     pub validity: Duration,
-    /// How many wrong passwords it bears.
+    /// How many wrong passwords an invitation bears.
     pub tries: u8,
-    /// How many characters its password has.
+    /// How many characters the password of an invitation has.
     pub password_length: usize,
 }
 
 /// How much of the store strangers may take up with what comes to nothing, in bytes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Strangers {
-    /// One address, at once and again in a day.
+    /// Bytes that one address may leave, at once and again in a day.
     pub bytes: u64,
     /// All of them, at once and again in an hour.
     pub bytes_in_all: u64,
@@ -58,37 +58,37 @@ pub struct Strangers {
 /// How many connections may be open at once.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Connections {
-    /// In all.
+    /// At most so many connections at once, of all clients.
     pub all: usize,
-    /// By one network address, without making room for others.
+    /// At most so many of one network address are safe from making room.
     pub per_address: usize,
 }
 
 /// How much may be asked per minute.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Rates {
-    /// By one network address.
+pub struct RateSettings {
+    /// Requests per minute of one network address.
     pub address: u32,
-    /// By one site of IPv6.
+    /// Requests per minute of one IPv6 site.
     pub network: u32,
     /// Of one journey, by the browser that is in it.
     pub journey: u32,
     /// In the name of one holder, by one network address.
     pub holder: u32,
-    /// In the name of one holder, by all.
+    /// Requests per minute in the name of one holder, of all addresses.
     pub holder_in_all: u32,
     /// How many reports get a number, of one network address, per hour.
     pub reports: u32,
-    /// The same of all.
+    /// How many reports of boot pages get a number, of all addresses, per hour.
     pub reports_in_all: u32,
-    /// With one invitation.
+    /// Requests per minute with one invitation.
     pub invitation: u32,
 }
 
 /// Whom to tell of a weakness (RFC 9116).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Security {
-    /// Where: `mailto:`, `https://` or `tel:`.
+    /// The address to write or call: `mailto:`, `https://` or `tel:`.
     pub contact: Url,
     /// The page about how reports are treated.
     pub policy: Option<Url>,
@@ -96,9 +96,9 @@ pub struct Security {
 
 /// Whose word counts about where a request comes from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Trust {
-    /// One of our proxies: its X-Forwarded-For is believed.
+pub enum PeerTrust {
+    /// One of our proxies: its `X-Forwarded-For` is believed.
     Proxy,
-    /// Anybody else.
+    /// Any other peer: its `X-Forwarded-For` is ignored.
     Stranger,
 }

@@ -1,12 +1,12 @@
 //! Where it is learned whether certificates were revoked, and whose certificates those are.
 
-use crate::cards::ocsp::Rules;
-use crate::config::reach::Reach;
+use crate::cards::ocsp::OcspRules;
+use crate::config::address_policy::AddressPolicy;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
-/// The authorities' certificates, PEM.
+/// Files of the authorities' certificates, PEM, by kind of card.
 #[derive(Clone, Debug)]
 pub struct Authorities {
     /// The roots of HPKI cards.
@@ -20,35 +20,35 @@ pub struct Authorities {
 /// What holds for lists of revocations and responders.
 #[derive(Clone, Debug)]
 pub struct Revocations {
-    /// Where the lists are.
+    /// Places of the revocation lists.
     pub lists: Vec<ListPlace>,
-    /// How often each is fetched.
+    /// How often each list is fetched.
     pub interval: Duration,
     /// The longest list, in bytes.
     pub size: usize,
     /// Whether lists and responders may be in private networks.
-    pub reach: Reach,
+    pub reach: AddressPolicy,
     /// The responder of My Number cards' authority.
-    pub responder: Option<Responder>,
+    pub responder: Option<ResponderSettings>,
 }
 
-/// A responder.
+/// An OCSP responder, and how its answers are judged.
 #[derive(Clone, Debug)]
-pub struct Responder {
-    /// Its address.
+pub struct ResponderSettings {
+    /// The URL that questions are posted to.
     pub url: Url,
     /// How long an answer may take.
     pub patience: Duration,
     /// What holds for its answers.
-    pub rules: Rules,
+    pub rules: OcspRules,
 }
 
-/// Where a list is.
+/// A place from which a revocation list is fetched.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ListPlace {
-    /// In a file.
+    /// Path of a file on this machine.
     File(PathBuf),
-    /// On a server.
+    /// URL of a server.
     Url(Url),
 }
 

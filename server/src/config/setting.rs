@@ -7,14 +7,14 @@ pub struct Setting {
     pub key: &'static str,
     /// What holds when nobody says otherwise, as one would write it; empty for nothing.
     pub default: &'static str,
-    /// What it means.
+    /// What the setting does, in the documentation's words.
     pub doc: &'static str,
     /// What may be given, in words.
     pub allowed: fn() -> String,
 }
 
 impl Setting {
-    /// The environment variable.
+    /// The name of its environment variable.
     pub fn variable(&self) -> String {
         format!("KAGURA_{}", self.key.replace('.', "_").to_ascii_uppercase())
     }

@@ -10,7 +10,7 @@ pub struct Given {
     pub usual: BTreeMap<&'static str, String>,
     /// The settings file, if there is one.
     pub file: Option<PathBuf>,
-    /// The environment.
+    /// All variables of the process's environment.
     pub environment: Vec<(String, String)>,
     /// Flags, by the key of their setting.
     pub flags: BTreeMap<String, String>,
@@ -18,18 +18,18 @@ pub struct Given {
 
 /// Where a value comes from.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Source {
-    /// Nobody said otherwise.
+pub enum ValueSource {
+    /// The table's default: the setting was not given.
     Default,
-    /// The settings file.
+    /// The settings file at this path.
     File(PathBuf),
-    /// This environment variable.
+    /// The environment variable of this name.
     Environment(String),
-    /// This flag.
+    /// The command line flag of this name.
     Flag(String),
 }
 
-impl std::fmt::Display for Source {
+impl std::fmt::Display for ValueSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("the default"),

@@ -1,13 +1,13 @@
 //! Every setting, once: its key, default, allowed values and meaning stand here, and nowhere else.
 
-use crate::cards::ocsp::Echo;
+use crate::cards::ocsp::NonceEcho;
 use crate::cards::{OnUnknown, Tests};
+use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
 use crate::config::error::ConfigError;
 use crate::config::layers::Layers;
 use crate::config::network::Network;
-use crate::config::parts::{Application, Place};
-use crate::config::reach::Reach;
+use crate::config::parts::{Application, NamedNetwork};
 use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
@@ -64,7 +64,7 @@ settings! {
         "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest, where an address has more than its share of such, of those. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
         "How many of them one address (IPv6: one /64) may hold safely, and twice as many as it may have streams of events. Connections beyond that make room when all are taken, as those do that have nothing to do. Addresses of `proxies` may hold all of them.";
-    places: Vec<Place> = "places", "", PLACES,
+    places: Vec<NamedNetwork> = "places", "", PLACES,
         "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
     applications: Vec<Application> = "applications", "", APPLICATIONS,
         "Applications that may send people here to log in, and where they go afterwards.";
@@ -108,7 +108,7 @@ settings! {
         "How often each list is fetched; earlier when it is about to become stale.";
     crl_size: u64 = "cards.crl_size", "64MiB", BYTES.between(MIB, GIB),
         "How long a list may be. It is held in memory while it is loaded.";
-    reach: Reach = "cards.private_sources", "refuse", REACH,
+    reach: AddressPolicy = "cards.private_sources", "refuse", REACH,
         "Whether lists and responders may have addresses of private networks.";
     ocsp: Option<Url> = "cards.ocsp", "", URL_IF_ANY,
         "The OCSP responder for My Number cards. Without it their lists are looked up.";
@@ -116,7 +116,7 @@ settings! {
         "How long the responder may take, from looking up its name to the end of its answer.";
     ocsp_skew: Duration = "cards.ocsp_skew", "5m", DURATION.between(0, HOUR),
         "How far the responder's clock may be from ours.";
-    ocsp_nonce: Echo = "cards.ocsp_nonce", "optional", ECHO,
+    ocsp_nonce: NonceEcho = "cards.ocsp_nonce", "optional", ECHO,
         "Whether the responder must repeat the nonce. Responders that sign their answers ahead cannot.";
     code: Duration = "limits.code", "10m", DURATION.between(1, HOUR),
         "How long a QR code on a screen can be scanned.";

@@ -1,11 +1,11 @@
 //! How a setting's text becomes a value: one `Kind` per sort of value, with the allowed values in words.
 
-use crate::cards::ocsp::Echo;
+use crate::cards::ocsp::NonceEcho;
 use crate::cards::{OnUnknown, Tests};
+use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
 use crate::config::network::Network;
-use crate::config::parts::{Application, Place};
-use crate::config::reach::Reach;
+use crate::config::parts::{Application, NamedNetwork};
 use crate::config::revocations::{self, ListPlace};
 use crate::ids::ApplicationId;
 use crate::log::LogFormat;
@@ -19,23 +19,23 @@ use url::Url;
 
 /// A value as a file, the environment or a flag gives it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Raw {
-    /// One text; a list is separated by commas.
+pub(super) enum RawValue {
+    /// A single text; a list in it is separated by commas.
     One(String),
     /// A list of a file.
-    Many(Vec<Item>),
+    Many(Vec<ListItem>),
 }
 
 /// An entry of a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Item {
-    /// As a text: `10.1.0.0/16=本館`.
+pub(super) enum ListItem {
+    /// One text with separators: `10.1.0.0/16=本館`.
     Text(String),
     /// As a table of a file: `{ network = "10.1.0.0/16", name = "本館" }`.
     Fields(BTreeMap<String, String>),
 }
 
-impl std::fmt::Display for Raw {
+impl std::fmt::Display for RawValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::One(text) => f.write_str(text),
@@ -49,7 +49,7 @@ impl std::fmt::Display for Raw {
     }
 }
 
-impl std::fmt::Display for Item {
+impl std::fmt::Display for ListItem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
@@ -65,21 +65,21 @@ impl std::fmt::Display for Item {
 }
 
 /// What was given and cannot be read.
-pub(super) struct Unreadable(pub(super) String);
+pub(super) struct UnreadableValue(pub(super) String);
 
 /// Both bounds, and how a number is shown.
-type Range = (u64, u64, fn(u64) -> String);
-type ReadList<T> = fn(&Raw) -> Result<T, Unreadable>;
+type Bounds = (u64, u64, fn(u64) -> String);
+type ReadList<T> = fn(&RawValue) -> Result<T, UnreadableValue>;
 
 /// A sort of value: how to read it, and what may be given.
-pub(super) struct Kind<T> {
+pub(super) struct ValueKind<T> {
     words: &'static str,
-    range: Option<Range>,
+    range: Option<Bounds>,
     read: fn(&str, u64, u64) -> Option<T>,
     list: Option<ReadList<T>>,
 }
 
-impl<T> Kind<T> {
+impl<T> ValueKind<T> {
     const fn scalar(words: &'static str, read: fn(&str, u64, u64) -> Option<T>) -> Self {
         Self { words, range: None, read, list: None }
     }
@@ -92,7 +92,7 @@ impl<T> Kind<T> {
         Self { words, range: Some((0, u64::MAX, show)), read, list: None }
     }
 
-    const fn list(words: &'static str, list: fn(&Raw) -> Result<T, Unreadable>) -> Self {
+    const fn list(words: &'static str, list: fn(&RawValue) -> Result<T, UnreadableValue>) -> Self {
         Self { words, range: None, read: |_, _, _| None, list: Some(list) }
     }
 
@@ -113,16 +113,16 @@ impl<T> Kind<T> {
         }
     }
 
-    pub(super) fn read(&self, raw: &Raw) -> Result<T, Unreadable> {
+    pub(super) fn read(&self, raw: &RawValue) -> Result<T, UnreadableValue> {
         if let Some(list) = self.list {
             return list(raw);
         }
         let (low, high) = self.range.map_or((0, u64::MAX), |(low, high, _)| (low, high));
         match raw {
-            Raw::One(text) => (self.read)(text.trim(), low, high),
-            Raw::Many(_) => None,
+            RawValue::One(text) => (self.read)(text.trim(), low, high),
+            RawValue::Many(_) => None,
         }
-        .ok_or_else(|| Unreadable(raw.to_string()))
+        .ok_or_else(|| UnreadableValue(raw.to_string()))
     }
 }
 
@@ -130,22 +130,22 @@ impl<T> Kind<T> {
 pub(super) const MINUTE: u64 = 60;
 pub(super) const HOUR: u64 = 60 * MINUTE;
 pub(super) const DAY: u64 = 24 * HOUR;
-/// Bytes.
+/// Bytes in a KiB.
 pub(super) const KIB: u64 = 1 << 10;
 pub(super) const MIB: u64 = 1 << 20;
 pub(super) const GIB: u64 = 1 << 30;
 
-pub(super) const ADDRESS: Kind<SocketAddr> = Kind::scalar(
+pub(super) const ADDRESS: ValueKind<SocketAddr> = ValueKind::scalar(
     "an IP address and a port, such as 127.0.0.1:8080 or [::]:8443; port 0 takes a free one",
     |text, _, _| text.parse().ok(),
 );
 
-pub(super) const ADDRESS_IF_ANY: Kind<Option<SocketAddr>> =
-    Kind::scalar("an IP address and a port, such as 0.0.0.0:443, or nothing", |text, _, _| {
+pub(super) const ADDRESS_IF_ANY: ValueKind<Option<SocketAddr>> =
+    ValueKind::scalar("an IP address and a port, such as 0.0.0.0:443, or nothing", |text, _, _| {
         if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
     });
 
-pub(super) const ORIGIN_IF_ANY: Kind<Option<Url>> = Kind::scalar(
+pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
     "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",
     |text, _, _| {
         if text.is_empty() {
@@ -165,7 +165,7 @@ pub(super) const ORIGIN_IF_ANY: Kind<Option<Url>> = Kind::scalar(
     },
 );
 
-pub(super) const HOST_IF_ANY: Kind<Option<String>> = Kind::scalar(
+pub(super) const HOST_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
     "the host of `origin` or its end from a dot on, such as kagura.example for https://auth.kagura.example; never an IP address",
     |text, _, _| {
         let label = |l: &str| {
@@ -180,49 +180,49 @@ pub(super) const HOST_IF_ANY: Kind<Option<String>> = Kind::scalar(
     },
 );
 
-pub(super) const NAME: Kind<String> =
-    Kind::scalar("1 to 64 characters, none of them a control character", |text, _, _| name(text));
+pub(super) const NAME: ValueKind<String> =
+    ValueKind::scalar("1 to 64 characters, none of them a control character", |text, _, _| name(text));
 
-pub(super) const PATH: Kind<PathBuf> =
-    Kind::scalar("a path; a relative one starts at the current folder", |text, _, _| {
+pub(super) const PATH: ValueKind<PathBuf> =
+    ValueKind::scalar("a path; a relative one starts at the current folder", |text, _, _| {
         (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
     });
 
-pub(super) const PATH_IF_ANY: Kind<Option<PathBuf>> =
-    Kind::scalar("a path to a PEM file, or nothing", |text, _, _| {
+pub(super) const PATH_IF_ANY: ValueKind<Option<PathBuf>> =
+    ValueKind::scalar("a path to a PEM file, or nothing", |text, _, _| {
         (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
     });
 
-pub(super) const PATHS: Kind<Vec<PathBuf>> =
-    Kind::list("paths to PEM files separated by commas; in the file also [\"root.pem\", …]", |raw| {
+pub(super) const PATHS: ValueKind<Vec<PathBuf>> =
+    ValueKind::list("paths to PEM files separated by commas; in the file also [\"root.pem\", …]", |raw| {
         each(raw, |item| match item {
-            Item::Text(text) => (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text)),
-            Item::Fields(_) => None,
+            ListItem::Text(text) => (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text)),
+            ListItem::Fields(_) => None,
         })
     });
 
-pub(super) const LISTS: Kind<Vec<ListPlace>> = Kind::list(
+pub(super) const LISTS: ValueKind<Vec<ListPlace>> = ValueKind::list(
     "paths and http or https addresses separated by commas; in the file also [\"https://crl.example/auth.crl\", …]",
     |raw| {
         each(raw, |item| match item {
-            Item::Text(text) => ListPlace::parse(text),
-            Item::Fields(_) => None,
+            ListItem::Text(text) => ListPlace::parse(text),
+            ListItem::Fields(_) => None,
         })
     },
 );
 
-pub(super) const URL_IF_ANY: Kind<Option<Url>> =
-    Kind::scalar("an http or https address without a password, or nothing", |text, _, _| {
+pub(super) const URL_IF_ANY: ValueKind<Option<Url>> =
+    ValueKind::scalar("an http or https address without a password, or nothing", |text, _, _| {
         if text.is_empty() { Some(None) } else { revocations::address(text).map(Some) }
     });
 
-pub(super) const CONTACT_IF_ANY: Kind<Option<Url>> =
-    Kind::scalar("mailto:, https:// or tel: with whatever follows, or nothing", |text, _, _| {
+pub(super) const CONTACT_IF_ANY: ValueKind<Option<Url>> =
+    ValueKind::scalar("mailto:, https:// or tel: with whatever follows, or nothing", |text, _, _| {
         if text.is_empty() { Some(None) } else { address_of(text, &["mailto", "https", "tel"]).map(Some) }
     });
 
-pub(super) const HTTPS_IF_ANY: Kind<Option<Url>> =
-    Kind::scalar("an https address, or nothing", |text, _, _| {
+pub(super) const HTTPS_IF_ANY: ValueKind<Option<Url>> =
+    ValueKind::scalar("an https address, or nothing", |text, _, _| {
         if text.is_empty() { Some(None) } else { address_of(text, &["https"]).map(Some) }
     });
 
@@ -233,61 +233,67 @@ fn address_of(text: &str, schemes: &[&str]) -> Option<Url> {
     (fits && url.username().is_empty() && url.password().is_none()).then_some(url)
 }
 
-pub(super) const REACH: Kind<Reach> = Kind::scalar("refuse or allow", |text, _, _| match text {
-    "refuse" => Some(Reach::Public),
-    "allow" => Some(Reach::Any),
-    _ => None,
-});
+pub(super) const REACH: ValueKind<AddressPolicy> =
+    ValueKind::scalar("refuse or allow", |text, _, _| match text {
+        "refuse" => Some(AddressPolicy::Public),
+        "allow" => Some(AddressPolicy::Any),
+        _ => None,
+    });
 
-pub(super) const ECHO: Kind<Echo> = Kind::scalar("optional or required", |text, _, _| match text {
-    "optional" => Some(Echo::IfAny),
-    "required" => Some(Echo::Required),
-    _ => None,
-});
+pub(super) const ECHO: ValueKind<NonceEcho> =
+    ValueKind::scalar("optional or required", |text, _, _| match text {
+        "optional" => Some(NonceEcho::IfAny),
+        "required" => Some(NonceEcho::Required),
+        _ => None,
+    });
 
-pub(super) const OIDS: Kind<Vec<String>> = Kind::list(
+pub(super) const OIDS: ValueKind<Vec<String>> = ValueKind::list(
     "object identifiers separated by commas, such as 1.2.392.100495.1.5.1.2.3.1; in the file also [\"1.2.…\", …]",
     |raw| {
         each(raw, |item| match item {
-            Item::Text(text) => {
+            ListItem::Text(text) => {
                 let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
                 (text.split('.').count() >= 2 && text.split('.').all(number)).then(|| text.clone())
             }
-            Item::Fields(_) => None,
+            ListItem::Fields(_) => None,
         })
     },
 );
 
-pub(super) const ON_UNKNOWN: Kind<OnUnknown> = Kind::scalar("refuse or accept", |text, _, _| match text {
-    "refuse" => Some(OnUnknown::Refuse),
-    "accept" => Some(OnUnknown::Accept),
-    _ => None,
-});
+pub(super) const ON_UNKNOWN: ValueKind<OnUnknown> =
+    ValueKind::scalar("refuse or accept", |text, _, _| match text {
+        "refuse" => Some(OnUnknown::Refuse),
+        "accept" => Some(OnUnknown::Accept),
+        _ => None,
+    });
 
-pub(super) const TESTS: Kind<Tests> = Kind::scalar("refuse or accept", |text, _, _| match text {
+pub(super) const TESTS: ValueKind<Tests> = ValueKind::scalar("refuse or accept", |text, _, _| match text {
     "refuse" => Some(Tests::Refused),
     "accept" => Some(Tests::Accepted),
     _ => None,
 });
 
-pub(super) const TLS12: Kind<Tls12> = Kind::scalar("allow or deny", |text, _, _| match text {
+pub(super) const TLS12: ValueKind<Tls12> = ValueKind::scalar("allow or deny", |text, _, _| match text {
     "allow" => Some(Tls12::Allow),
     "deny" => Some(Tls12::Deny),
     _ => None,
 });
 
-pub(super) const DURATION: Kind<Duration> =
-    Kind::ranged("a number with s, m, h or d behind it, such as 30s, 10m, 18h or 90d", duration, |secs| {
+pub(super) const DURATION: ValueKind<Duration> = ValueKind::ranged(
+    "a number with s, m, h or d behind it, such as 30s, 10m, 18h or 90d",
+    duration,
+    |secs| {
         for (unit, letter) in [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm')] {
             if secs >= unit && secs.is_multiple_of(unit) {
                 return format!("{}{letter}", secs / unit);
             }
         }
         format!("{secs}s")
-    });
+    },
+);
 
-pub(super) const BYTES: Kind<u64> =
-    Kind::ranged("a number of bytes, such as 65536, 64KiB, 256MiB or 2GiB", bytes, |n| {
+pub(super) const BYTES: ValueKind<u64> =
+    ValueKind::ranged("a number of bytes, such as 65536, 64KiB, 256MiB or 2GiB", bytes, |n| {
         for (unit, letters) in [(GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")] {
             if n >= unit && n.is_multiple_of(unit) {
                 return format!("{}{letters}", n / unit);
@@ -296,13 +302,13 @@ pub(super) const BYTES: Kind<u64> =
         n.to_string()
     });
 
-pub(super) const TRIES: Kind<u8> = Kind::ranged("a whole number", number, |n| n.to_string());
-pub(super) const NUMBER: Kind<u32> = Kind::ranged("a whole number", number, |n| n.to_string());
-pub(super) const PORT: Kind<u16> = Kind::ranged("a whole number", number, |n| n.to_string());
-pub(super) const COUNT: Kind<usize> = Kind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const TRIES: ValueKind<u8> = ValueKind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const NUMBER: ValueKind<u32> = ValueKind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const PORT: ValueKind<u16> = ValueKind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const COUNT: ValueKind<usize> = ValueKind::ranged("a whole number", number, |n| n.to_string());
 
-pub(super) const LEVEL: Kind<LevelFilter> =
-    Kind::scalar("off, error, warn, info, debug or trace", |text, _, _| match text {
+pub(super) const LEVEL: ValueKind<LevelFilter> =
+    ValueKind::scalar("off, error, warn, info, debug or trace", |text, _, _| match text {
         "off" => Some(LevelFilter::OFF),
         "error" => Some(LevelFilter::ERROR),
         "warn" => Some(LevelFilter::WARN),
@@ -312,33 +318,33 @@ pub(super) const LEVEL: Kind<LevelFilter> =
         _ => None,
     });
 
-pub(super) const FORMAT: Kind<LogFormat> = Kind::scalar("text or json", |text, _, _| match text {
+pub(super) const FORMAT: ValueKind<LogFormat> = ValueKind::scalar("text or json", |text, _, _| match text {
     "text" => Some(LogFormat::Text),
     "json" => Some(LogFormat::Json),
     _ => None,
 });
 
-pub(super) const NETWORKS: Kind<Vec<Network>> = Kind::list(
+pub(super) const NETWORKS: ValueKind<Vec<Network>> = ValueKind::list(
     "networks separated by commas, such as 10.0.0.0/8, 2001:db8::/32; in the file also [\"10.0.0.0/8\", …]",
     |raw| {
         each(raw, |item| match item {
-            Item::Text(text) => text.parse().ok(),
-            Item::Fields(_) => None,
+            ListItem::Text(text) => text.parse().ok(),
+            ListItem::Fields(_) => None,
         })
     },
 );
 
-pub(super) const PLACES: Kind<Vec<Place>> = Kind::list(
+pub(super) const PLACES: ValueKind<Vec<NamedNetwork>> = ValueKind::list(
     "network=name separated by commas, such as 10.1.0.0/16=本館; in the file also [{ network = \"10.1.0.0/16\", name = \"本館\" }, …]",
     |raw| {
         each(raw, |item| {
             let [network, place] = fields(item, ["network", "name"])?;
-            Some(Place { network: network.parse().ok()?, name: name(&place)? })
+            Some(NamedNetwork { network: network.parse().ok()?, name: name(&place)? })
         })
     },
 );
 
-pub(super) const APPLICATIONS: Kind<Vec<Application>> = Kind::list(
+pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
     "id=name=home separated by commas, such as karte=電子カルテ=https://karte.example/, every id once; in the file also [{ id = \"karte\", name = \"電子カルテ\", home = \"https://karte.example/\" }, …]",
     |raw| {
         let all = each(raw, |item| {
@@ -350,7 +356,7 @@ pub(super) const APPLICATIONS: Kind<Vec<Application>> = Kind::list(
         let twice =
             all.iter().enumerate().find(|(n, one)| all.iter().skip(n + 1).any(|two| two.id == one.id));
         match twice {
-            Some((_, application)) => Err(Unreadable(format!("{} twice", application.id))),
+            Some((_, application)) => Err(UnreadableValue(format!("{} twice", application.id))),
             None => Ok(all),
         }
     },
@@ -393,27 +399,27 @@ fn bytes(text: &str, low: u64, high: u64) -> Option<u64> {
 }
 
 /// Reads every entry of a list and names the first that cannot be read.
-fn each<T>(raw: &Raw, read: impl Fn(&Item) -> Option<T>) -> Result<Vec<T>, Unreadable> {
+fn each<T>(raw: &RawValue, read: impl Fn(&ListItem) -> Option<T>) -> Result<Vec<T>, UnreadableValue> {
     let split;
     let items = match raw {
-        Raw::One(text) => {
+        RawValue::One(text) => {
             let texts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-            split = texts.map(|part| Item::Text(part.to_owned())).collect::<Vec<_>>();
+            split = texts.map(|part| ListItem::Text(part.to_owned())).collect::<Vec<_>>();
             &split
         }
-        Raw::Many(items) => items,
+        RawValue::Many(items) => items,
     };
-    items.iter().map(|item| read(item).ok_or_else(|| Unreadable(item.to_string()))).collect()
+    items.iter().map(|item| read(item).ok_or_else(|| UnreadableValue(item.to_string()))).collect()
 }
 
 /// The named fields of an entry, in the order in which its text form has them; nothing more may be given.
-fn fields<const N: usize>(item: &Item, names: [&str; N]) -> Option<[String; N]> {
+fn fields<const N: usize>(item: &ListItem, names: [&str; N]) -> Option<[String; N]> {
     let values: Vec<String> = match item {
-        Item::Text(text) => text.splitn(N, '=').map(|part| part.trim().to_owned()).collect(),
-        Item::Fields(fields) if fields.len() == N => {
+        ListItem::Text(text) => text.splitn(N, '=').map(|part| part.trim().to_owned()).collect(),
+        ListItem::Fields(fields) if fields.len() == N => {
             names.iter().map(|name| fields.get(*name).cloned()).collect::<Option<_>>()?
         }
-        Item::Fields(_) => return None,
+        ListItem::Fields(_) => return None,
     };
     values.try_into().ok()
 }

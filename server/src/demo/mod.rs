@@ -9,14 +9,14 @@ use crate::cli::text;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
-use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
-use crate::ids::{CardId, HolderId, SystemDice};
+use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
+use crate::ids::{CardId, HolderId, SystemRandom};
 use crate::model::index::{Demonstration, Version};
 use crate::model::people::{Authority, Card, Holder, OwnedCard};
 use crate::serve::Listening;
-use crate::store::{self, Change, Row as _, Store};
+use crate::store::{self, Row as _, Store, WriteSet};
 use crate::tables;
-use api::card::Kind;
+use api::card::CardKind;
 use pki::Prepared;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -33,12 +33,12 @@ const PEOPLE: [(&str, &str); 5] = [
     ("DEMO-1004", "見本　そら（歯科医師）"),
     ("DEMO-1005", "見本　まもる（利用停止の例）"),
 ];
-/// This one is invited.
+/// The holder to whom the demonstration's letter is written.
 const INVITED: &str = "DEMO-1001";
-/// This one may not log in.
+/// The holder who may not log in.
 const DISABLED: &str = "DEMO-1005";
 
-/// This one has bound a My Number card.
+/// The holder who has bound a My Number card.
 const BOUND: &str = "DEMO-1004";
 /// Where in the data folder the demonstration's cards are.
 const CARDS: &str = "pki";
@@ -48,8 +48,8 @@ const CARDS: &str = "pki";
 pub enum NotStarted {
     /// The desk refused one of its people.
     #[error("{}", text::refusal(.0))]
-    Refused(Refusal),
-    /// The store failed.
+    Refused(DeskRefusal),
+    /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] store::Error),
     /// The demonstration's cards were not made.
@@ -64,8 +64,8 @@ pub enum NotStarted {
     NoDemonstration(PathBuf),
 }
 
-impl From<Refusal> for NotStarted {
-    fn from(refusal: Refusal) -> Self {
+impl From<DeskRefusal> for NotStarted {
+    fn from(refusal: DeskRefusal) -> Self {
         Self::Refused(refusal)
     }
 }
@@ -73,9 +73,9 @@ impl From<Refusal> for NotStarted {
 /// What the demonstration begins with.
 #[derive(Debug)]
 pub struct Demo {
-    /// The people.
+    /// The demonstration's holders.
     pub holders: Vec<Holder>,
-    /// The fresh invitation.
+    /// A fresh invitation, for the letter that is shown.
     pub invitation: Issued,
     /// How many devices were registered in earlier demonstrations.
     pub devices: usize,
@@ -118,18 +118,18 @@ pub async fn keep_cards_fresh(prepared: Prepared) {
 async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Result<(), NotStarted> {
     let issuers: Vec<String> = prepared
         .pki
-        .intermediates(Kind::Hpki)?
+        .intermediates(CardKind::Hpki)?
         .iter()
         .filter_map(|der| Some(Certificate::read(der).ok()?.subject().key()))
         .collect();
     desk.name_issuers(AUTHORITY, &issuers).await?;
-    let leaf = prepared.pki.leaf(pki::Card::MyNumberOfAnother)?;
+    let leaf = prepared.pki.leaf(pki::DemoCard::MyNumberOfAnother)?;
     let Ok(certificate) = Certificate::read(&leaf.certificate) else { return Ok(()) };
     let id = CardId::of(&certificate.issuer().key(), certificate.serial());
-    let holder = HolderId::parse(BOUND).map_err(|why| Refusal::Id { given: BOUND.to_owned(), why })?;
+    let holder = HolderId::parse(BOUND).map_err(|why| DeskRefusal::Id { given: BOUND.to_owned(), why })?;
     let card = Card {
         id: id.clone(),
-        kind: Kind::Jpki,
+        kind: CardKind::Jpki,
         holder: holder.clone(),
         issuer: certificate.issuer().shown(),
         serial: certificate.serial().to_owned(),
@@ -138,7 +138,7 @@ async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Resu
         bound_at: prepared.pki.born(),
         last_used_at: None,
     };
-    let mut change = Change::new();
+    let mut change = WriteSet::new();
     change.put(&id, &card)?.put(&(holder.as_str().to_owned(), id), &OwnedCard {})?;
     let _committed = store.commit_all(change).await?; // nothing is expected, so nothing can conflict
     Ok(())
@@ -175,7 +175,7 @@ async fn only_ours(store: &Store) -> Result<bool, NotStarted> {
 
 /// Makes the demonstration's people, if they are not there yet, and a fresh invitation.
 pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -> Result<Demo, NotStarted> {
-    let desk = Desk { store, clock: &SystemClock, dice: &SystemDice, actor: &Actor::System };
+    let desk = Desk { store, clock: &SystemClock, random: &SystemRandom, actor: &Actor::System };
     let contact = "デモのため、窓口はありません / a demonstration: nobody is there";
     desk.add_authority(AUTHORITY, "見本認証局（デモ）", contact, Existing::Update).await?;
     let mut holders = Vec::with_capacity(PEOPLE.len());
@@ -186,7 +186,7 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
             Some(holder) => holder,
             None if id == DISABLED => {
                 desk.add_holder(&new, Existing::Refuse).await?;
-                desk.set_standing(id, Standing::Disabled).await?
+                desk.set_standing(id, NewStanding::Disabled).await?
             }
             None => desk.add_holder(&new, Existing::Refuse).await?,
         };
@@ -196,7 +196,8 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
     if let Some(prepared) = cards {
         bind_cards(store, &desk, prepared).await?;
     }
-    let invited = HolderId::parse(INVITED).map_err(|why| Refusal::Id { given: INVITED.to_owned(), why })?;
+    let invited =
+        HolderId::parse(INVITED).map_err(|why| DeskRefusal::Id { given: INVITED.to_owned(), why })?;
     let invitation = desk.invite(&invited, &Terms::of(config)).await?;
     Ok(Demo { holders, invitation, devices })
 }

@@ -1,10 +1,10 @@
-//! Authorities at the desk.
+//! What the desk does with authorities: adding, changing and listing them.
 
 use crate::audit::Event;
 use crate::desk::context::{Desk, Existing};
-use crate::desk::refusal::Refusal;
-use crate::desk::typed::authority_id;
-use crate::desk::words::{self, text};
+use crate::desk::refusal::DeskRefusal;
+use crate::desk::text::{self, text};
+use crate::desk::typed_ids::authority_id;
 use crate::ids::AuthorityId;
 use crate::model::people::Authority;
 use crate::store::Tx;
@@ -20,14 +20,16 @@ impl Desk<'_> {
         name: &str,
         contact: &str,
         existing: Existing,
-    ) -> Result<Authority, Refusal> {
+    ) -> Result<Authority, DeskRefusal> {
         let (id, now) = (authority_id(id)?, self.now());
-        let (name, contact) = (text(name, words::NAME)?, text(contact, words::CONTACT)?);
+        let (name, contact) = (text(name, text::NAME)?, text(contact, text::CONTACT)?);
         let fresh = Authority { id, name, contact, issuers: Vec::new(), added_at: now };
         self.store
             .transaction(async |tx: Tx| {
                 let row = match (tx.get::<Authority>(&fresh.id).await?, existing) {
-                    (Some(_), Existing::Refuse) => return Err(Refusal::AuthorityExists(fresh.id.clone())),
+                    (Some(_), Existing::Refuse) => {
+                        return Err(DeskRefusal::AuthorityExists(fresh.id.clone()));
+                    }
                     (Some(old), Existing::Update) => {
                         Authority { added_at: old.added_at, issuers: old.issuers, ..fresh.clone() }
                     }
@@ -42,12 +44,12 @@ impl Desk<'_> {
 
     /// Says which certification authorities issue the cards of an authority's holders: the hashes of their names, as verdicts name
     /// them. Replaces what was said before.
-    pub async fn name_issuers(&self, id: &str, issuers: &[String]) -> Result<Authority, Refusal> {
+    pub async fn name_issuers(&self, id: &str, issuers: &[String]) -> Result<Authority, DeskRefusal> {
         let id = authority_id(id)?;
         self.store
             .transaction(async |tx: Tx| {
                 let old = tx.get::<Authority>(&id).await?;
-                let old = old.ok_or_else(|| Refusal::AuthorityUnknown(id.to_string()))?;
+                let old = old.ok_or_else(|| DeskRefusal::AuthorityUnknown(id.to_string()))?;
                 let row = Authority { issuers: issuers.to_vec(), ..old };
                 tx.put(&row.id, &row)?;
                 self.record(&tx, Event::AuthorityAdded { authority: row.id.to_string() }, None)?;
@@ -56,15 +58,15 @@ impl Desk<'_> {
             .await
     }
 
-    /// All authorities.
-    pub async fn authorities(&self) -> Result<Vec<Authority>, Refusal> {
+    /// All authorities, by id.
+    pub async fn authorities(&self) -> Result<Vec<Authority>, DeskRefusal> {
         let rows = self.store.scan::<Authority>(b"", None, MANY).await?;
         Ok(rows.into_iter().map(|(_, authority)| authority).collect())
     }
 
     /// The authority with this id.
-    pub(crate) async fn authority(&self, id: &AuthorityId) -> Result<Authority, Refusal> {
+    pub(crate) async fn authority(&self, id: &AuthorityId) -> Result<Authority, DeskRefusal> {
         let found = self.store.get::<Authority>(id).await?;
-        found.ok_or_else(|| Refusal::AuthorityUnknown(id.to_string()))
+        found.ok_or_else(|| DeskRefusal::AuthorityUnknown(id.to_string()))
     }
 }

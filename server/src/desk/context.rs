@@ -2,18 +2,18 @@
 
 use crate::audit::{self, Actor};
 use crate::clock::{Clock, Timestamp};
-use crate::ids::{Dice, HolderId};
+use crate::ids::{HolderId, Random};
 use crate::store::{self, Store, Tx};
 
 /// A desk: a store to change, and where time and secrets come from.
 #[derive(Clone, Copy)]
 pub struct Desk<'a> {
-    /// The tables.
+    /// Where the desk reads and writes.
     pub store: &'a Store,
-    /// The time.
+    /// Stamps whatever the desk writes.
     pub clock: &'a dyn Clock,
-    /// The source of secrets.
-    pub dice: &'a dyn Dice,
+    /// Draws tokens, passwords and incident numbers.
+    pub random: &'a dyn Random,
     /// Who stands at it, as the record says.
     pub actor: &'a Actor,
 }
@@ -23,7 +23,7 @@ pub struct Desk<'a> {
 pub enum Existing {
     /// Leave it and say so.
     Refuse,
-    /// Change it.
+    /// Change the authority that has this id already.
     Update,
 }
 
@@ -40,6 +40,6 @@ impl Desk<'_> {
         holder: Option<&HolderId>,
     ) -> Result<(), store::Error> {
         let (at, holder, actor) = (self.now(), holder.cloned(), self.actor.clone());
-        audit::record(tx, self.dice, &audit::Entry { event, at, holder, actor, from: None })
+        audit::record(tx, self.random, &audit::Entry { event, at, holder, actor, from: None })
     }
 }

@@ -3,9 +3,9 @@
 use crate::cards::Pool;
 use crate::config::{Config, ListPlace};
 use crate::desk::context::Desk;
-use crate::desk::refusal::Refusal;
+use crate::desk::refusal::DeskRefusal;
 use crate::revocation::{
-    Client, Fetched, Fetcher, Freshness, Loaded, Progress, freshness, list_client, pool,
+    Client, Fetched, Fetcher, Freshness, LoadProgress, Loaded, freshness, list_client, pool,
 };
 use std::path::{Path, PathBuf};
 
@@ -18,18 +18,18 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// As the settings say.
-    pub fn of(config: &Config) -> Result<Self, Refusal> {
+    /// Opens the lists' configuration: from `cards.crls` and `cards.crl_size`.
+    pub fn of(config: &Config) -> Result<Self, DeskRefusal> {
         let of = &config.revocations;
         Ok(Self {
             pool: pool(&config.authorities)?,
-            client: list_client(of).map_err(|cause| Refusal::Client(cause.to_string()))?,
+            client: list_client(of).map_err(|cause| DeskRefusal::Client(cause.to_string()))?,
             most: of.size,
             places: of.lists.clone(),
         })
     }
 
-    /// Where the lists are.
+    /// The configured places of lists, in their order.
     pub fn places(&self) -> &[ListPlace] {
         &self.places
     }
@@ -37,7 +37,7 @@ impl Lists {
 
 impl Desk<'_> {
     /// How fresh the lists are.
-    pub async fn freshness(&self) -> Result<Freshness, Refusal> {
+    pub async fn freshness(&self) -> Result<Freshness, DeskRefusal> {
         Ok(freshness(self.store).await?)
     }
 
@@ -46,11 +46,11 @@ impl Desk<'_> {
         &self,
         lists: &Lists,
         path: &Path,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Loaded, Refusal> {
+        progress: &(dyn Fn(LoadProgress) + Sync),
+    ) -> Result<Loaded, DeskRefusal> {
         let place = ListPlace::File(PathBuf::from(path));
         let loaded = self.fetcher(lists).load(&place, progress).await;
-        loaded.map_err(|why| Refusal::List { place: place.to_string(), why: Box::new(why) })
+        loaded.map_err(|why| DeskRefusal::List { place: place.to_string(), why: Box::new(why) })
     }
 
     /// Fetches the list of a place.
@@ -58,17 +58,17 @@ impl Desk<'_> {
         &self,
         lists: &Lists,
         place: &ListPlace,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Fetched, Refusal> {
+        progress: &(dyn Fn(LoadProgress) + Sync),
+    ) -> Result<Fetched, DeskRefusal> {
         let fetched = self.fetcher(lists).fetch(place, progress).await;
-        fetched.map_err(|why| Refusal::List { place: place.to_string(), why: Box::new(why) })
+        fetched.map_err(|why| DeskRefusal::List { place: place.to_string(), why: Box::new(why) })
     }
 
     fn fetcher<'a>(&'a self, lists: &'a Lists) -> Fetcher<'a> {
         Fetcher {
             store: self.store,
             clock: self.clock,
-            dice: self.dice,
+            random: self.random,
             pool: &lists.pool,
             client: &lists.client,
             most: lists.most,

@@ -1,8 +1,8 @@
-//! Devices at the desk.
+//! What the desk does with devices: listing and revoking them.
 
 use crate::audit::Event;
 use crate::desk::context::Desk;
-use crate::desk::refusal::Refusal;
+use crate::desk::refusal::DeskRefusal;
 use crate::ids::DeviceId;
 use crate::model::people::Device;
 use crate::service::devices;
@@ -10,14 +10,14 @@ use crate::store::Tx;
 
 impl Desk<'_> {
     /// A holder's devices, the newest first.
-    pub async fn devices(&self, holder: &str) -> Result<Vec<Device>, Refusal> {
+    pub async fn devices(&self, holder: &str) -> Result<Vec<Device>, DeskRefusal> {
         let holder = self.holder(holder).await?;
         Ok(devices::of(self.store, &holder.id).await?)
     }
 
     /// Removes a device. It cannot log in any more, and its sessions are over.
-    pub async fn revoke(&self, device: &str) -> Result<Device, Refusal> {
-        let unknown = || Refusal::DeviceUnknown(device.to_owned());
+    pub async fn revoke(&self, device: &str) -> Result<Device, DeskRefusal> {
+        let unknown = || DeskRefusal::DeviceUnknown(device.to_owned());
         let (id, now) = (DeviceId::from_wire(device).ok_or_else(unknown)?, self.now());
         self.store
             .transaction(async |tx: Tx| {

@@ -1,11 +1,11 @@
-//! Holders at the desk.
+//! What the desk does with holders: adding, changing, disabling and listing them.
 
 use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::desk::context::{Desk, Existing};
-use crate::desk::refusal::Refusal;
-use crate::desk::typed::{authority_id, holder_id};
-use crate::desk::words::{self, text};
+use crate::desk::refusal::DeskRefusal;
+use crate::desk::text::{self, text};
+use crate::desk::typed_ids::{authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
 use crate::store::{Tx, prefix_of};
@@ -17,20 +17,20 @@ const PAGE: usize = 1000;
 /// A holder to be added, checked but for what only the store knows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewHolder {
-    /// The id.
+    /// The id, checked already.
     pub id: HolderId,
     /// The id as the authority writes it.
     pub written: String,
-    /// The name.
+    /// The name as screens show it.
     pub name: String,
-    /// The authority.
+    /// The id of the authority that registers the holder.
     pub authority: AuthorityId,
 }
 
 /// What a holder is to be from now on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Standing {
-    /// Able to log in.
+pub enum NewStanding {
+    /// The holder may log in.
     Enabled,
     /// Not able to log in any more, at once.
     Disabled,
@@ -38,12 +38,12 @@ pub enum Standing {
 
 impl NewHolder {
     /// Reads what a person gave.
-    pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, Refusal> {
-        let written = ids::plain(id).map_err(|why| Refusal::Id { given: id.to_owned(), why })?;
+    pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, DeskRefusal> {
+        let written = ids::plain(id).map_err(|why| DeskRefusal::Id { given: id.to_owned(), why })?;
         Ok(Self {
             id: holder_id(id)?,
             written,
-            name: text(name, words::NAME)?,
+            name: text(name, text::NAME)?,
             authority: authority_id(authority)?,
         })
     }
@@ -66,15 +66,15 @@ impl NewHolder {
 
 impl Desk<'_> {
     /// Adds or changes a holder. A change keeps the holder's devices, handle and standing.
-    pub async fn add_holder(&self, new: &NewHolder, existing: Existing) -> Result<Holder, Refusal> {
+    pub async fn add_holder(&self, new: &NewHolder, existing: Existing) -> Result<Holder, DeskRefusal> {
         let now = self.now();
         self.store
             .transaction(async |tx: Tx| {
                 if tx.get::<Authority>(&new.authority).await?.is_none() {
-                    return Err(Refusal::AuthorityUnknown(new.authority.to_string()));
+                    return Err(DeskRefusal::AuthorityUnknown(new.authority.to_string()));
                 }
                 match (tx.get::<Holder>(&new.id).await?, existing) {
-                    (Some(_), Existing::Refuse) => Err(Refusal::HolderExists(new.id.clone())),
+                    (Some(_), Existing::Refuse) => Err(DeskRefusal::HolderExists(new.id.clone())),
                     (Some(old), Existing::Update) => {
                         let NewHolder { written, name, authority, .. } = new.clone();
                         let row = Holder { written, name, authority, ..old };
@@ -93,36 +93,36 @@ impl Desk<'_> {
     }
 
     /// Writes a new holder with its index entry; the caller adds the line in the audit record.
-    pub(crate) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, Refusal> {
-        let mut random = [0; 16];
-        self.dice.fill(&mut random);
-        let holder = new.into_holder(uuid::Builder::from_random_bytes(random).into_uuid(), now);
+    pub(crate) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, DeskRefusal> {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        let holder = new.into_holder(uuid::Builder::from_random_bytes(bytes).into_uuid(), now);
         tx.put(&holder.id, &holder)?;
         tx.put(&holder.handle.simple().to_string(), &Handle { holder: holder.id.clone() })?;
         Ok(holder)
     }
 
     /// Lets a holder log in, or no longer. The server asks at every step, so it holds at once. Doing it twice is doing it once.
-    pub async fn set_standing(&self, id: &str, standing: Standing) -> Result<Holder, Refusal> {
+    pub async fn set_standing(&self, id: &str, standing: NewStanding) -> Result<Holder, DeskRefusal> {
         let (id, now) = (holder_id(id)?, self.now());
         self.store
             .transaction(async |tx: Tx| {
                 let old =
-                    tx.get::<Holder>(&id).await?.ok_or_else(|| Refusal::HolderUnknown(id.to_string()))?;
+                    tx.get::<Holder>(&id).await?.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
                 let (becomes, event) = match (&old.standing, standing) {
-                    (people::Standing::Enabled, Standing::Enabled)
-                    | (people::Standing::Disabled { .. }, Standing::Disabled) => return Ok(old),
-                    (people::Standing::Enabled, Standing::Disabled) => {
+                    (people::Standing::Enabled, NewStanding::Enabled)
+                    | (people::Standing::Disabled { .. }, NewStanding::Disabled) => return Ok(old),
+                    (people::Standing::Enabled, NewStanding::Disabled) => {
                         (people::Standing::Disabled { since: now }, Event::HolderDisabled)
                     }
-                    (people::Standing::Disabled { .. }, Standing::Enabled) => {
+                    (people::Standing::Disabled { .. }, NewStanding::Enabled) => {
                         (people::Standing::Enabled, Event::HolderEnabled)
                     }
                 };
                 // Disabling ends for good what rests on a proof of before: enabling lets the holder log in anew, and nothing else.
                 let (epoch, epoch_since) = match standing {
-                    Standing::Disabled => (old.epoch.next(), Some(now)),
-                    Standing::Enabled => (old.epoch, old.epoch_since),
+                    NewStanding::Disabled => (old.epoch.next(), Some(now)),
+                    NewStanding::Enabled => (old.epoch, old.epoch_since),
                 };
                 let row = Holder { standing: becomes, epoch, epoch_since, ..old };
                 tx.put(&row.id, &row)?;
@@ -133,13 +133,13 @@ impl Desk<'_> {
     }
 
     /// The holder with this id.
-    pub async fn holder(&self, id: &str) -> Result<Holder, Refusal> {
+    pub async fn holder(&self, id: &str) -> Result<Holder, DeskRefusal> {
         let id = holder_id(id)?;
-        self.store.get::<Holder>(&id).await?.ok_or_else(|| Refusal::HolderUnknown(id.to_string()))
+        self.store.get::<Holder>(&id).await?.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))
     }
 
     /// Shows every holder to `each`, in the order of their ids.
-    pub async fn each_holder(&self, mut each: impl FnMut(Holder)) -> Result<(), Refusal> {
+    pub async fn each_holder(&self, mut each: impl FnMut(Holder)) -> Result<(), DeskRefusal> {
         let mut after: Option<HolderId> = None;
         loop {
             let page = self.store.scan::<Holder>(b"", after.as_ref(), PAGE).await?;
@@ -155,7 +155,7 @@ impl Desk<'_> {
     }
 
     /// Everybody who may log in and has no device to do it with.
-    pub async fn without_device(&self) -> Result<Vec<HolderId>, Refusal> {
+    pub async fn without_device(&self) -> Result<Vec<HolderId>, DeskRefusal> {
         let mut able = Vec::new();
         self.each_holder(|holder| match holder.standing {
             people::Standing::Enabled => able.push(holder.id),

@@ -2,8 +2,8 @@
 
 use crate::audit::Event;
 use crate::desk::context::Desk;
-use crate::desk::refusal::Refusal;
-use crate::desk::sheet::{Bad, Row, Sheet, Why};
+use crate::desk::holders_csv::{Bad, Sheet, SheetRow, Why};
+use crate::desk::refusal::DeskRefusal;
 use crate::model::people::Holder;
 use crate::store::{self, Tx};
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ const BATCH: usize = 1000;
 /// Holders in one line of the audit record: a third fewer writes than a line each.
 const TOLD_AT_ONCE: usize = 200;
 
-/// How to import.
+/// What an import writes when some rows are bad.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Mode {
     /// Good rows are written, bad ones reported.
@@ -26,8 +26,8 @@ pub enum Mode {
 
 /// What to do with rows whose holder is there already.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Known {
-    /// They are bad rows.
+pub enum ExistingHolders {
+    /// Rows whose holder exists are reported as bad.
     Bad,
     /// They are passed over: an import that was interrupted goes on.
     Skip,
@@ -35,10 +35,10 @@ pub enum Known {
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Progress {
-    /// Rows done.
+pub struct ImportProgress {
+    /// Rows that were handled so far.
     pub done: usize,
-    /// Rows in all.
+    /// Rows in the file.
     pub of: usize,
 }
 
@@ -56,37 +56,37 @@ pub struct Summary {
 }
 
 /// Why a batch was not written.
-enum Stop {
-    /// These rows' holders are there, by index.
+enum BatchStop {
+    /// Rows whose holders exist already, by index.
     There(Vec<usize>),
-    Refused(Refusal),
+    Refused(DeskRefusal),
 }
 
-impl From<store::Error> for Stop {
+impl From<store::Error> for BatchStop {
     fn from(error: store::Error) -> Self {
         Self::Refused(error.into())
     }
 }
 
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
+impl From<DeskRefusal> for BatchStop {
+    fn from(refusal: DeskRefusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
 impl Desk<'_> {
-    /// Imports a sheet.
+    /// Imports the rows of a sheet, as `mode` says, and tells `progress` how far it is.
     pub async fn import(
         &self,
         sheet: Sheet,
         mode: Mode,
-        known: Known,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Summary, Refusal> {
+        known: ExistingHolders,
+        progress: &(dyn Fn(ImportProgress) + Sync),
+    ) -> Result<Summary, DeskRefusal> {
         let rows = sheet.good.len() + sheet.bad.len();
         let authorities: HashSet<_> =
             self.authorities().await?.into_iter().map(|authority| authority.id).collect();
-        let (good, strange): (Vec<Row>, Vec<Row>) =
+        let (good, strange): (Vec<SheetRow>, Vec<SheetRow>) =
             sheet.good.into_iter().partition(|row| authorities.contains(&row.holder.authority));
         let mut bad = sheet.bad;
         bad.extend(strange.into_iter().map(|row| {
@@ -108,18 +108,18 @@ impl Desk<'_> {
         let (all, mut done) = (good.len(), 0);
         let mut left = good.into_iter();
         loop {
-            let batch: Vec<Row> = left.by_ref().take(size).collect();
+            let batch: Vec<SheetRow> = left.by_ref().take(size).collect();
             if batch.is_empty() {
                 break;
             }
-            let tell = |n: usize| progress(Progress { done: done + n, of: all });
+            let tell = |n: usize| progress(ImportProgress { done: done + n, of: all });
             let outcome = self.write(batch.as_slice(), writes, mode, known, &tell).await?;
             done += batch.len();
             summary.added += outcome.added;
             for (n, row) in batch.into_iter().enumerate() {
                 match (outcome.there.contains(&n), known) {
-                    (true, Known::Bad) => bad.push(row.into_bad(Why::Exists)),
-                    (true, Known::Skip) => summary.skipped += 1,
+                    (true, ExistingHolders::Bad) => bad.push(row.into_bad(Why::Exists)),
+                    (true, ExistingHolders::Skip) => summary.skipped += 1,
                     (false, _) => {}
                 }
             }
@@ -135,12 +135,12 @@ impl Desk<'_> {
     /// Writes a batch, but for the rows whose holder is there.
     async fn write(
         &self,
-        rows: &[Row],
+        rows: &[SheetRow],
         writes: Writes,
         mode: Mode,
-        known: Known,
+        known: ExistingHolders,
         tell: &(dyn Fn(usize) + Sync),
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<ImportedRows, DeskRefusal> {
         let now = self.now();
         let step = async |tx: Tx| {
             let (mut there, mut added) = (HashSet::new(), Vec::new());
@@ -154,8 +154,8 @@ impl Desk<'_> {
                     tell(n + 1);
                 }
             }
-            if mode == Mode::AllOrNothing && known == Known::Bad && !there.is_empty() {
-                return Err(Stop::There(there.into_iter().collect()));
+            if mode == Mode::AllOrNothing && known == ExistingHolders::Bad && !there.is_empty() {
+                return Err(BatchStop::There(there.into_iter().collect()));
             }
             for holders in added.chunks(TOLD_AT_ONCE) {
                 self.record(&tx, Event::HoldersImported { holders: holders.to_vec() }, None)?;
@@ -163,9 +163,9 @@ impl Desk<'_> {
             Ok(there)
         };
         match self.store.transaction(step).await {
-            Ok(there) => Ok(Outcome { added: rows.len() - there.len(), there }),
-            Err(Stop::There(there)) => Ok(Outcome { added: 0, there: there.into_iter().collect() }),
-            Err(Stop::Refused(refusal)) => Err(refusal),
+            Ok(there) => Ok(ImportedRows { added: rows.len() - there.len(), there }),
+            Err(BatchStop::There(there)) => Ok(ImportedRows { added: 0, there: there.into_iter().collect() }),
+            Err(BatchStop::Refused(refusal)) => Err(refusal),
         }
     }
 }
@@ -177,12 +177,12 @@ enum Writes {
     None,
 }
 
-struct Outcome {
+struct ImportedRows {
     added: usize,
     there: HashSet<usize>,
 }
 
-impl Row {
+impl SheetRow {
     fn into_bad(self, why: Why) -> Bad {
         Bad { line: self.line, id: self.holder.written, why }
     }

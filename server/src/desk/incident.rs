@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::desk::context::Desk;
-use crate::desk::refusal::Refusal;
+use crate::desk::refusal::DeskRefusal;
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
 use crate::store::Error;
@@ -20,14 +20,15 @@ impl Desk<'_> {
         &self,
         typed: &str,
         config: &Config,
-    ) -> Result<(IncidentNumber, Incident), Refusal> {
-        let number = IncidentNumber::typed(typed).ok_or_else(|| Refusal::IncidentNumber(typed.to_owned()))?;
+    ) -> Result<(IncidentNumber, Incident), DeskRefusal> {
+        let number =
+            IncidentNumber::typed(typed).ok_or_else(|| DeskRefusal::IncidentNumber(typed.to_owned()))?;
         let found = self.store.get::<Incident>(&number).await?;
         let days = config.incidents_kept.as_secs() / 86_400;
         let incident = found.filter(|it| self.now() < it.at + config.incidents_kept);
         match incident {
             Some(incident) => Ok((number, incident)),
-            None => Err(Refusal::IncidentUnknown { number: number.to_string(), days }),
+            None => Err(DeskRefusal::IncidentUnknown { number: number.to_string(), days }),
         }
     }
 

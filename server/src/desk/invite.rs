@@ -4,13 +4,13 @@ use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::desk::context::Desk;
-use crate::desk::refusal::Refusal;
-use crate::desk::words;
+use crate::desk::refusal::DeskRefusal;
+use crate::desk::text;
 use crate::ids::{Draw as _, HolderId, Secret};
-use crate::journey::invitation::{Invitation, State};
+use crate::journey::invitation::{Invitation, InvitationState};
 use crate::model::index::Newest;
 use crate::model::people::{Authority, Holder, Standing};
-use crate::qr::{self, Code, Page};
+use crate::qr::{self, LinkPage, QrSymbol};
 use crate::service::password;
 use crate::store::Tx;
 use futures_util::{StreamExt as _, stream};
@@ -30,7 +30,7 @@ pub struct Terms {
     pub origin: Url,
     /// How long they are valid; from a day on, to the end of that day in Japan.
     pub validity: Duration,
-    /// How many wrong passwords each bears.
+    /// How many wrong passwords each invitation bears.
     pub tries: u8,
     /// How many characters a password has.
     pub length: usize,
@@ -54,15 +54,15 @@ impl Terms {
 /// An invitation that was issued. Holds its secrets: for paper, never for a log.
 #[derive(Clone)]
 pub struct Issued {
-    /// Who is invited.
+    /// The holder who may register a phone with the letter.
     pub holder: Holder,
-    /// Who invites.
+    /// The authority in whose name the letter is written.
     pub authority: Authority,
     /// The address in the code.
     pub url: String,
-    /// The code.
-    pub code: Code,
-    /// The password.
+    /// The QR code, which holds the invitation's address.
+    pub code: QrSymbol,
+    /// The password as it is printed; only its hash is stored.
     pub password: String,
     /// When the invitation stops working.
     pub expires_at: Timestamp,
@@ -79,34 +79,34 @@ impl std::fmt::Debug for Issued {
 
 impl Desk<'_> {
     /// Issues an invitation; an older one of the holder is replaced in the same change.
-    pub async fn invite(&self, holder: &HolderId, terms: &Terms) -> Result<Issued, Refusal> {
+    pub async fn invite(&self, holder: &HolderId, terms: &Terms) -> Result<Issued, DeskRefusal> {
         // Before the slow hash, so that a misspelt list is told at once.
         invitable(self.store.get::<Holder>(holder).await?, holder)?;
-        let secret = self.dice.secret();
-        let url = qr::address(&terms.origin, Page::Register, &secret);
-        let code = Code::of(&url)?;
-        let password = terms.password.clone().unwrap_or_else(|| self.dice.password(terms.length));
+        let secret = self.random.secret();
+        let url = qr::address(&terms.origin, LinkPage::Register, &secret);
+        let code = QrSymbol::of(&url)?;
+        let password = terms.password.clone().unwrap_or_else(|| self.random.password(terms.length));
         let hash = self.hashed(password.clone()).await?;
         let now = self.now();
         let expires_at = now + terms.validity;
-        let expires_at = if terms.validity < DAY { expires_at } else { words::end_of_day(expires_at) };
+        let expires_at = if terms.validity < DAY { expires_at } else { text::end_of_day(expires_at) };
         let (holder, authority) = self
             .store
             .transaction(async |tx: Tx| {
                 let row = invitable(tx.get::<Holder>(holder).await?, holder)?;
                 let authority = tx.get::<Authority>(&row.authority).await?;
                 let authority =
-                    authority.ok_or_else(|| Refusal::AuthorityUnknown(row.authority.to_string()))?;
+                    authority.ok_or_else(|| DeskRefusal::AuthorityUnknown(row.authority.to_string()))?;
                 let invitation = Invitation {
                     holder: row.id.clone(),
                     authority: authority.id.clone(),
                     issued_at: now,
                     expires_at,
                     password: hash.clone(),
-                    state: State::Open { tries_left: terms.tries },
+                    state: InvitationState::Open { tries_left: terms.tries },
                 };
                 self.put_invitation(&tx, &secret, &invitation, now).await?;
-                Ok::<_, Refusal>((row, authority))
+                Ok::<_, DeskRefusal>((row, authority))
             })
             .await?;
         Ok(Issued { holder, authority, url, code, password, expires_at })
@@ -118,7 +118,7 @@ impl Desk<'_> {
         &self,
         holders: &[HolderId],
         terms: &Terms,
-        mut each: impl FnMut(&HolderId, Result<Issued, Refusal>) -> ControlFlow<()>,
+        mut each: impl FnMut(&HolderId, Result<Issued, DeskRefusal>) -> ControlFlow<()>,
     ) {
         let mut issued = stream::iter(holders)
             .map(async |holder| (holder, self.invite(holder, terms).await))
@@ -136,7 +136,7 @@ impl Desk<'_> {
         secret: &Secret,
         invitation: &Invitation,
         now: Timestamp,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), DeskRefusal> {
         if let Some(Newest { token }) = tx.get::<Newest>(&invitation.holder).await?
             && let Some(older) = tx.get::<Invitation>(&token).await?
         {
@@ -149,18 +149,18 @@ impl Desk<'_> {
         Ok(())
     }
 
-    async fn hashed(&self, password: String) -> Result<String, Refusal> {
-        let salt = password::salt(self.dice);
+    async fn hashed(&self, password: String) -> Result<String, DeskRefusal> {
+        let salt = password::salt(self.random);
         let hash = tokio::task::spawn_blocking(move || password::hash(&password, &salt)).await;
         Ok(hash.map_err(|_| password::Unfit::Unhashed)??)
     }
 }
 
 /// The holder, if there is one that may be invited.
-fn invitable(found: Option<Holder>, id: &HolderId) -> Result<Holder, Refusal> {
-    let holder = found.ok_or_else(|| Refusal::HolderUnknown(id.to_string()))?;
+fn invitable(found: Option<Holder>, id: &HolderId) -> Result<Holder, DeskRefusal> {
+    let holder = found.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
     match holder.standing {
         Standing::Enabled => Ok(holder),
-        Standing::Disabled { .. } => Err(Refusal::HolderDisabled(id.clone())),
+        Standing::Disabled { .. } => Err(DeskRefusal::HolderDisabled(id.clone())),
     }
 }

@@ -2,8 +2,8 @@
 //! must travel separately. Everything is drawn as vectors and text; nothing is loaded from anywhere.
 
 use crate::desk::invite::Issued;
-use crate::desk::refusal::Refusal;
-use crate::desk::words::{english, japanese};
+use crate::desk::refusal::DeskRefusal;
+use crate::desk::text::{english, japanese};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -13,22 +13,22 @@ const FONTS: &str = "Noto Sans JP, Noto Sans CJK JP, Hiragino Sans, Yu Gothic, M
 const FIXED: &str = "DejaVu Sans Mono, Menlo, Consolas, monospace";
 
 /// Writes both papers into a folder; only the owner can read them. Gives their paths.
-pub fn write(folder: &Path, issued: &Issued) -> Result<[PathBuf; 2], Refusal> {
+pub fn write(folder: &Path, issued: &Issued) -> Result<[PathBuf; 2], DeskRefusal> {
     let id = &issued.holder.id;
     let papers = [
         (folder.join(format!("{id}-invitation.svg")), invitation(issued)),
         (folder.join(format!("{id}-password.svg")), slip(issued)),
     ];
     for (path, svg) in &papers {
-        private(path, svg).map_err(|cause| Refusal::File { path: path.clone(), cause })?;
+        private(path, svg).map_err(|cause| DeskRefusal::File { path: path.clone(), cause })?;
     }
     Ok(papers.map(|(path, _)| path))
 }
 
 /// Makes the folder, for its owner only, if it is not there.
-pub fn folder(path: &Path) -> Result<(), Refusal> {
+pub fn folder(path: &Path) -> Result<(), DeskRefusal> {
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|cause| Refusal::File { path: path.to_owned(), cause })
+    made.map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })
 }
 
 /// Writes a file anew, so that an older one's permissions do not stay.
@@ -44,7 +44,7 @@ fn private(path: &Path, text: &str) -> std::io::Result<()> {
 
 /// The letter with the code. The password is not on it.
 pub fn invitation(issued: &Issued) -> String {
-    let mut page = Page::a4("スマートフォン登録のご案内 / Register your phone");
+    let mut page = LetterPage::a4("スマートフォン登録のご案内 / Register your phone");
     let Issued { holder, authority, code, expires_at, .. } = issued;
     page.text(20.0, 28.0, 4.2, &format!("{} 様", holder.name), 110.0);
     page.text(20.0, 34.5, 3.2, &format!("本人ID / Holder ID: {}", holder.written), 110.0);
@@ -125,7 +125,7 @@ pub fn invitation(issued: &Issued) -> String {
 
 /// The slip with the password. No code and no address are on it.
 pub fn slip(issued: &Issued) -> String {
-    let mut page = Page::a4("登録用パスワードのお知らせ / Your registration password");
+    let mut page = LetterPage::a4("登録用パスワードのお知らせ / Your registration password");
     let Issued { holder, authority, password, expires_at, .. } = issued;
     page.text(20.0, 28.0, 4.2, &format!("{} 様", holder.name), 110.0);
     page.text(20.0, 34.5, 3.2, &format!("本人ID / Holder ID: {}", holder.written), 110.0);
@@ -174,17 +174,17 @@ pub fn slip(issued: &Issued) -> String {
 
 /// A phone in front of a code. All drawings are 34 by 40 mm.
 const SCAN: &str = r##"<rect x="3" y="4" width="18" height="34" rx="3"/><path d="M10 7h4"/><path d="M7 15v-3h3M14 12h3v3M17 22v3h-3M10 25h-3v-3"/><path d="M10 15h1.5v1.5h-1.5zM13 15h1.5v1.5h-1.5zM10 20h1.5v1.5h-1.5z" fill="#000"/><path d="M25 11h8v8h-8zM27 13h4v4h-4z"/><path d="M21 19l4-2" stroke-dasharray="1 1.2"/>"##;
-/// A password being typed.
+/// Drawing of step 2: a phone on which the password is typed. Part of the letter's SVG.
 const TYPE: &str = r#"<rect x="6" y="4" width="22" height="34" rx="3"/><path d="M15 7h4"/><rect x="9" y="13" width="16" height="6" rx="1"/><path d="M11.5 16h.01M14 16h.01M16.5 16h.01M19 16h.01" stroke-width="1.6"/><path d="M21.5 14.5v3"/><path d="M10 25h2M14 25h2M18 25h2M22 25h2M10 29h2M14 29h2M18 29h2M22 29h2M13 33h8"/>"#;
 /// A face and a finger.
 const CONFIRM: &str = r#"<rect x="6" y="4" width="22" height="34" rx="3"/><path d="M15 7h4"/><circle cx="17" cy="17" r="5.5"/><path d="M15 16v.5M19 16v.5M14.8 19.2c1.2 1.2 3.2 1.2 4.4 0"/><path d="M12.5 34c0-6 9-6 9 0M14.5 34.5c0-3.6 5-3.6 5 0M17 32.5v2"/>"#;
 
 /// A page being drawn; lengths are millimetres.
-struct Page {
+struct LetterPage {
     svg: String,
 }
 
-impl Page {
+impl LetterPage {
     fn a4(title: &str) -> Self {
         let svg = format!(
             r##"<?xml version="1.0" encoding="UTF-8"?>

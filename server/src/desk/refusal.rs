@@ -1,7 +1,7 @@
 //! Why the desk did not do what it was asked for: what happened, and the values. Whoever asked has the words, which differ between
 //! a terminal and a page. What somebody gave stands here as it was given: it is not fit to be shown.
 
-use crate::desk::words::TextError;
+use crate::desk::text::TextError;
 use crate::ids::{AuthorityId, HolderId, IdError};
 use crate::qr::TooLong;
 use crate::revocation::{NoPool, NotFetched};
@@ -11,12 +11,12 @@ use std::path::PathBuf;
 
 /// Why the desk did not do what it was asked for.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum DeskRefusal {
     /// What was given is no id.
     Id {
-        /// What was given.
+        /// The id as somebody typed it.
         given: String,
-        /// Why not.
+        /// The rule that it breaks.
         why: IdError,
     },
     /// A name or contact that cannot be shown.
@@ -35,9 +35,9 @@ pub enum Refusal {
     DeviceUnknown(String),
     /// What was given cannot be a number.
     IncidentNumber(String),
-    /// Nothing is kept under this number.
+    /// No incident is kept under this number.
     IncidentUnknown {
-        /// Which.
+        /// The incident number as somebody typed it.
         number: String,
         /// How long incidents are kept.
         days: u64,
@@ -46,18 +46,18 @@ pub enum Refusal {
     Password(Unfit),
     /// A file cannot be read or written.
     File {
-        /// Which.
+        /// Path of the file.
         path: PathBuf,
-        /// Why not.
+        /// What the operating system said.
         cause: std::io::Error,
     },
     /// The address does not fit into a code.
     Code(TooLong),
     /// A list of revocations was not loaded.
     List {
-        /// From where.
+        /// The URL or path of the list.
         place: String,
-        /// Why not.
+        /// What failed: fetching it, verifying it or loading it.
         why: Box<NotFetched>,
     },
     /// The settings name no lists.
@@ -66,37 +66,37 @@ pub enum Refusal {
     Authorities(NoPool),
     /// Nothing can be fetched with TLS; the cause.
     Client(String),
-    /// Nobody was named.
+    /// The command was given no holder.
     Nobody,
-    /// The store failed.
+    /// Reading or writing the store failed.
     Store(store::Error),
 }
 
-impl From<TextError> for Refusal {
+impl From<TextError> for DeskRefusal {
     fn from(why: TextError) -> Self {
         Self::Text(why)
     }
 }
 
-impl From<Unfit> for Refusal {
+impl From<Unfit> for DeskRefusal {
     fn from(why: Unfit) -> Self {
         Self::Password(why)
     }
 }
 
-impl From<TooLong> for Refusal {
+impl From<TooLong> for DeskRefusal {
     fn from(why: TooLong) -> Self {
         Self::Code(why)
     }
 }
 
-impl From<NoPool> for Refusal {
+impl From<NoPool> for DeskRefusal {
     fn from(why: NoPool) -> Self {
         Self::Authorities(why)
     }
 }
 
-impl From<store::Error> for Refusal {
+impl From<store::Error> for DeskRefusal {
     fn from(why: store::Error) -> Self {
         Self::Store(why)
     }

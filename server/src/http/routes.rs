@@ -11,9 +11,9 @@ use crate::http::request::traits::{Proves, Traits};
 use crate::http::site;
 use crate::service::app::App;
 use crate::service::error::Error;
-use crate::service::followed::Step;
+use crate::service::own_journey::LinkStep;
 use api::Code;
-use api::failure::Kind;
+use api::failure::CeremonyKind;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::handler::Handler;
@@ -58,10 +58,10 @@ impl Page {
     }
 
     /// What its failures are explained as: a passkey that could not be made, or one that could not be used.
-    const fn ceremony(self) -> Kind {
+    const fn ceremony(self) -> CeremonyKind {
         match self {
-            Self::Register => Kind::Create,
-            Self::Login | Self::Approve | Self::Account => Kind::Get,
+            Self::Register => CeremonyKind::Create,
+            Self::Login | Self::Approve | Self::Account => CeremonyKind::Get,
         }
     }
 }
@@ -188,13 +188,13 @@ impl Route {
 
     /// A phone goes on here with the link it has opened.
     fn opened(mut self) -> Self {
-        self.traits.step = Step::Opened;
+        self.traits.step = LinkStep::Opened;
         self
     }
 
     /// A passkey is made here, on a page where others are used.
     fn creates(mut self) -> Self {
-        self.traits.ceremony = Kind::Create;
+        self.traits.ceremony = CeremonyKind::Create;
         self
     }
 

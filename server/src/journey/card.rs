@@ -12,14 +12,14 @@
 
 use crate::aim::Aim;
 use crate::cards::Verdict;
-use crate::cards::ledger::{Ledger, Next};
+use crate::cards::ledger::{Ledger, NextAttempt};
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, IncidentNumber, SecretHash, SessionId};
 use crate::journey::limits::Limits;
-use crate::journey::refusal::Numbered;
-use crate::journey::refusal::Refusal;
-use api::card::{Kind, Lost, Probe};
-use api::device::Device;
+use crate::journey::refusal::HasIncident;
+use crate::journey::refusal::StepRefusal;
+use api::card::{CardKind, Lost, Probe};
+use api::device::KnownDevice;
 use api::failure::Sign;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -27,13 +27,13 @@ use std::time::Duration;
 /// How long a card that was read can be used.
 pub const PROOF: Duration = Duration::from_mins(1);
 
-/// One attempt.
+/// An attempt to use a card, from its beginning until it was used or failed.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Attempt {
     /// Which card is asked for.
-    pub card: Kind,
-    /// What for.
-    pub purpose: Purpose,
+    pub card: CardKind,
+    /// What the card is to be used for.
+    pub purpose: CardPurpose,
     /// What the person logs in for.
     #[serde(rename = "application", default)]
     pub aim: Aim,
@@ -46,37 +46,37 @@ pub struct Attempt {
     /// How the handshake is made.
     pub handshake: Handshake,
     /// Which card was used in this browser just before, as far as is known.
-    pub before: Option<Kind>,
+    pub before: Option<CardKind>,
     /// The PC and its browser.
-    pub pc: Device,
-    /// When it began.
+    pub pc: KnownDevice,
+    /// When the page asked for the attempt.
     pub began_at: Timestamp,
-    /// It has to be made by then.
+    /// The attempt has to be made by then.
     pub deadline: Timestamp,
     /// The number of its end, once somebody was told of one.
     pub incident: Option<IncidentNumber>,
-    /// Where it stands.
-    pub state: State,
+    /// The state that the attempt is in.
+    pub state: AttemptState,
 }
 
 /// What a card is used for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum Purpose {
-    /// To log in.
+pub enum CardPurpose {
+    /// The card signs its holder in.
     Login,
-    /// To register a phone.
+    /// The card allows its holder to register a phone.
     Register,
     /// To bind a My Number card to the holder of a session.
     Bind {
-        /// The session.
+        /// The session in which the card is to be bound.
         session: SessionId,
     },
     /// To confirm the person of a session, as the binding of a My Number card asks for, or one change asked for in it.
     Reauthenticate {
-        /// The session.
+        /// The session in which the change was asked for.
         session: SessionId,
-        /// Which change, where it is one.
+        /// The change that is to be confirmed, where there is one.
         change: Option<ChangeId>,
     },
 }
@@ -91,33 +91,33 @@ pub enum Handshake {
     Tls12,
 }
 
-/// Where an attempt stands.
+/// The state that an attempt is in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
+pub enum AttemptState {
     /// The browser has not answered.
     Waiting,
-    /// A certificate was read.
+    /// A certificate came, and was judged.
     Read {
         /// What we conclude about it.
         verdict: Box<Verdict>,
         /// What the browser was given that presented it, as its hash.
         proof: SecretHash,
-        /// When.
+        /// When the certificate came.
         at: Timestamp,
     },
     /// The browser came without a certificate.
     Missing {
-        /// Why, as far as the ledger tells.
+        /// Why no certificate came, as far as the ledger tells.
         why: Sign,
-        /// When.
+        /// When the handshake ended without a certificate.
         at: Timestamp,
     },
-    /// The browser's call failed.
+    /// The browser's call to the attempt's host failed.
     Lost {
-        /// Why, the strongest sign first.
+        /// Why the call failed, the strongest sign first.
         why: Vec<Sign>,
-        /// When.
+        /// When the page told of it.
         at: Timestamp,
     },
     /// The card was used for its purpose.
@@ -126,42 +126,42 @@ pub enum State {
         verdict: Box<Verdict>,
         /// What the browser was given that presented it, as its hash.
         proof: SecretHash,
-        /// When.
+        /// When the card was used.
         at: Timestamp,
     },
     /// A certificate came in another browser than the one that began, or by a way that was not our page's: nothing comes of it.
     Elsewhere {
         /// What that browser was given, as its hash.
         proof: SecretHash,
-        /// When.
+        /// When that certificate came.
         at: Timestamp,
     },
 }
 
 /// Whether a browser is the one that presented the certificate.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Proven {
-    /// It is.
+pub enum PresentedHere {
+    /// This browser presented the certificate.
     Yes,
-    /// It is not, or none was presented.
+    /// Another browser presented the certificate, or none was presented.
     No,
 }
 
 /// Whether something came of a card already.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Use {
-    /// Nothing has.
+    /// Nothing has come of the attempt.
     NotYet,
-    /// It has been used for its purpose.
+    /// The card has been used for the attempt's purpose.
     Used,
 }
 
 impl Handshake {
     /// How the attempt after one that went like this is made. Once TLS 1.2 was needed, it stays.
-    pub fn after(earlier: Self, next: Next) -> Self {
+    pub fn after(earlier: Self, next: NextAttempt) -> Self {
         match (earlier, next) {
-            (Self::Newest, Next::Same) => Self::Newest,
-            (Self::Tls12, _) | (_, Next::Tls12) => Self::Tls12,
+            (Self::Newest, NextAttempt::Same) => Self::Newest,
+            (Self::Tls12, _) | (_, NextAttempt::Tls12) => Self::Tls12,
         }
     }
 }
@@ -173,15 +173,15 @@ impl Attempt {
     }
 
     /// Whether the browser may still come. What was read once is not read again.
-    pub fn may_read(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub fn may_read(&self, now: Timestamp) -> Result<(), StepRefusal> {
         match self.state {
-            State::Waiting if now >= self.deadline => Err(Refusal::Expired),
-            State::Waiting => Ok(()),
-            State::Read { .. }
-            | State::Missing { .. }
-            | State::Lost { .. }
-            | State::Used { .. }
-            | State::Elsewhere { .. } => Err(Refusal::Past),
+            AttemptState::Waiting if now >= self.deadline => Err(StepRefusal::Expired),
+            AttemptState::Waiting => Ok(()),
+            AttemptState::Read { .. }
+            | AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Used { .. }
+            | AttemptState::Elsewhere { .. } => Err(StepRefusal::Past),
         }
     }
 
@@ -191,9 +191,14 @@ impl Attempt {
     }
 
     /// Our page has come to the host: from now on it asks for a certificate. A page that is not ours changes nothing.
-    pub fn entered(mut self, secret: &SecretHash, pass: SecretHash, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn entered(
+        mut self,
+        secret: &SecretHash,
+        pass: SecretHash,
+        now: Timestamp,
+    ) -> Result<Self, StepRefusal> {
         if *secret != self.secret {
-            return Err(Refusal::NotOurs);
+            return Err(StepRefusal::NotOurs);
         }
         self.may_read(now)?;
         self.pass = Some(pass);
@@ -207,14 +212,14 @@ impl Attempt {
         what: Result<Verdict, Sign>,
         proof: SecretHash,
         now: Timestamp,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, StepRefusal> {
         if self.pass.as_ref() != Some(pass) {
-            return Err(Refusal::NotOurs);
+            return Err(StepRefusal::NotOurs);
         }
         self.may_read(now)?;
         self.state = match what {
-            Ok(verdict) => State::Read { verdict: Box::new(verdict), proof, at: now },
-            Err(why) => State::Missing { why, at: now },
+            Ok(verdict) => AttemptState::Read { verdict: Box::new(verdict), proof, at: now },
+            Err(why) => AttemptState::Missing { why, at: now },
         };
         Ok(self)
     }
@@ -223,26 +228,33 @@ impl Attempt {
     #[must_use]
     pub fn elsewhere(mut self, proof: SecretHash, now: Timestamp) -> Self {
         match self.state {
-            State::Waiting | State::Read { .. } => self.state = State::Elsewhere { proof, at: now },
-            State::Missing { .. } | State::Lost { .. } | State::Used { .. } | State::Elsewhere { .. } => {}
+            AttemptState::Waiting | AttemptState::Read { .. } => {
+                self.state = AttemptState::Elsewhere { proof, at: now }
+            }
+            AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Used { .. }
+            | AttemptState::Elsewhere { .. } => {}
         }
         self
     }
 
     /// Whether a browser holds what was given to the one that presented the certificate.
-    pub fn is_proven_by(&self, given: Option<&SecretHash>) -> Proven {
+    pub fn is_proven_by(&self, given: Option<&SecretHash>) -> PresentedHere {
         match &self.state {
-            State::Read { proof, .. } | State::Used { proof, .. } | State::Elsewhere { proof, .. }
+            AttemptState::Read { proof, .. }
+            | AttemptState::Used { proof, .. }
+            | AttemptState::Elsewhere { proof, .. }
                 if given == Some(proof) =>
             {
-                Proven::Yes
+                PresentedHere::Yes
             }
-            State::Waiting
-            | State::Read { .. }
-            | State::Missing { .. }
-            | State::Lost { .. }
-            | State::Used { .. }
-            | State::Elsewhere { .. } => Proven::No,
+            AttemptState::Waiting
+            | AttemptState::Read { .. }
+            | AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Used { .. }
+            | AttemptState::Elsewhere { .. } => PresentedHere::No,
         }
     }
 
@@ -259,7 +271,7 @@ impl Attempt {
 
     /// Whether the page should first ask the host for anything at all: nobody ever came, so that the question spoils no handshake.
     pub fn is_unclear(&self, ledger: &Ledger, lost: &Lost) -> bool {
-        let waiting = matches!(self.state, State::Waiting) && self.pass.is_none();
+        let waiting = matches!(self.state, AttemptState::Waiting) && self.pass.is_none();
         waiting && ledger.connections.is_empty() && lost.status.is_none() && lost.probe == Probe::Possible
     }
 
@@ -267,54 +279,58 @@ impl Attempt {
     #[must_use]
     pub fn lost(mut self, why: Vec<Sign>, now: Timestamp) -> Self {
         match self.state {
-            State::Waiting => self.state = State::Lost { why, at: now },
-            State::Read { .. }
-            | State::Missing { .. }
-            | State::Lost { .. }
-            | State::Used { .. }
-            | State::Elsewhere { .. } => {}
+            AttemptState::Waiting => self.state = AttemptState::Lost { why, at: now },
+            AttemptState::Read { .. }
+            | AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Used { .. }
+            | AttemptState::Elsewhere { .. } => {}
         }
         self
     }
 
     /// The card is used for its purpose: once, by whoever holds the proof, and within a minute.
-    pub fn used(mut self, given: Option<&SecretHash>, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn used(mut self, given: Option<&SecretHash>, now: Timestamp) -> Result<Self, StepRefusal> {
         match self.state {
-            State::Read { proof, .. } if given != Some(&proof) => Err(Refusal::NotOurs),
-            State::Read { at, .. } if now >= at + PROOF => Err(Refusal::Expired),
-            State::Read { verdict, proof, .. } => {
-                self.state = State::Used { verdict, proof, at: now };
+            AttemptState::Read { proof, .. } if given != Some(&proof) => Err(StepRefusal::NotOurs),
+            AttemptState::Read { at, .. } if now >= at + PROOF => Err(StepRefusal::Expired),
+            AttemptState::Read { verdict, proof, .. } => {
+                self.state = AttemptState::Used { verdict, proof, at: now };
                 Ok(self)
             }
-            State::Waiting => Err(Refusal::TooEarly),
-            State::Missing { .. } | State::Lost { .. } | State::Used { .. } | State::Elsewhere { .. } => {
-                Err(Refusal::Past)
-            }
+            AttemptState::Waiting => Err(StepRefusal::TooEarly),
+            AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Used { .. }
+            | AttemptState::Elsewhere { .. } => Err(StepRefusal::Past),
         }
     }
 
     /// Whether the card has been used for its purpose already.
     pub fn is_used(&self) -> Use {
         match self.state {
-            State::Used { .. } => Use::Used,
-            State::Waiting
-            | State::Read { .. }
-            | State::Missing { .. }
-            | State::Lost { .. }
-            | State::Elsewhere { .. } => Use::NotYet,
+            AttemptState::Used { .. } => Use::Used,
+            AttemptState::Waiting
+            | AttemptState::Read { .. }
+            | AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Elsewhere { .. } => Use::NotYet,
         }
     }
 
     /// What was concluded about the card, where one was read.
     pub fn verdict(&self) -> Option<&Verdict> {
         match &self.state {
-            State::Read { verdict, .. } | State::Used { verdict, .. } => Some(verdict),
-            State::Waiting | State::Missing { .. } | State::Lost { .. } | State::Elsewhere { .. } => None,
+            AttemptState::Read { verdict, .. } | AttemptState::Used { verdict, .. } => Some(verdict),
+            AttemptState::Waiting
+            | AttemptState::Missing { .. }
+            | AttemptState::Lost { .. }
+            | AttemptState::Elsewhere { .. } => None,
         }
     }
 }
 
-impl Numbered for Attempt {
+impl HasIncident for Attempt {
     fn incident(&mut self) -> &mut Option<IncidentNumber> {
         &mut self.incident
     }
@@ -323,23 +339,23 @@ impl Numbered for Attempt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
 
     fn attempt() -> Attempt {
         Attempt {
-            card: Kind::Hpki,
-            purpose: Purpose::Login,
+            card: CardKind::Hpki,
+            purpose: CardPurpose::Login,
             aim: Aim::OwnPages,
-            browser: SystemDice.secret().hash(),
-            secret: SystemDice.secret().hash(),
+            browser: SystemRandom.secret().hash(),
+            secret: SystemRandom.secret().hash(),
             pass: None,
             handshake: Handshake::Newest,
             before: None,
-            pc: Device::default(),
+            pc: KnownDevice::default(),
             began_at: Timestamp::from_millis(0),
             deadline: Timestamp::from_millis(1),
             incident: None,
-            state: State::Waiting,
+            state: AttemptState::Waiting,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::clock::Timestamp;
 use crate::ids::{CardId, DeviceId, SessionId};
 use crate::journey::limits::Limits;
 use crate::model::session::{Lifetime, Means};
-use api::account::Last;
+use api::account::LastMeans;
 use api::card;
 use serde::{Deserialize, Serialize};
 
@@ -20,27 +20,27 @@ use serde::{Deserialize, Serialize};
 pub struct Change {
     /// The session that asked; no other can confirm or use it.
     pub session: SessionId,
-    /// What is changed.
-    pub what: What,
+    /// What is to be changed.
+    pub what: ChangeKind,
     /// Whether the person was told that nothing would be left to log in with.
-    pub last: Last,
+    pub last: LastMeans,
     /// When it was asked for.
     pub asked_at: Timestamp,
-    /// It has to be confirmed by then.
+    /// The change has to be confirmed by then.
     pub expires_at: Timestamp,
-    /// Where it stands.
-    pub state: State,
+    /// The state that the change is in.
+    pub state: ChangeState,
 }
 
 /// What is changed, as it was called when it was asked for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum What {
-    /// Another phone is registered.
+pub enum ChangeKind {
+    /// A further phone is to be registered.
     AddPhone,
-    /// A device is removed.
+    /// A device and its passkey are to be removed.
     RemoveDevice {
-        /// Which.
+        /// The device that is to be removed.
         id: DeviceId,
         /// The holder's own name for it.
         label: String,
@@ -48,52 +48,52 @@ pub enum What {
         #[serde(default)]
         registered_at: Option<Timestamp>,
     },
-    /// A card is removed.
+    /// A card is to be removed.
     RemoveCard {
-        /// Which.
+        /// The card that is to be removed.
         id: CardId,
-        /// Which kind of card.
-        kind: card::Kind,
+        /// HPKI or My Number card.
+        kind: card::CardKind,
     },
 }
 
-/// Where a change stands.
+/// The state that a change is in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
-    /// Nobody has confirmed it.
+pub enum ChangeState {
+    /// The change waits for its confirmation.
     Asked,
     /// A proof was made for it.
     Confirmed {
-        /// With what.
+        /// The device or card that confirmed it.
         by: Means,
         /// When the proof was made.
         at: Timestamp,
     },
-    /// It was made.
+    /// The change was made.
     Used {
-        /// When.
+        /// When it was made.
         at: Timestamp,
     },
 }
 
-/// What confirmed a change.
+/// The proof that confirmed a change.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Proof {
-    /// With what it was made.
+pub struct Confirmation {
+    /// The device or card that made the proof.
     pub by: Means,
-    /// When.
+    /// When it was confirmed.
     pub at: Timestamp,
 }
 
 /// What a request is about to change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Target<'a> {
-    /// Another phone is registered.
+    /// A further phone is registered.
     NewPhone,
-    /// This device is removed.
+    /// A device is removed.
     Device(&'a DeviceId),
-    /// This card is removed.
+    /// A card is removed.
     Card(&'a CardId),
 }
 
@@ -106,24 +106,24 @@ pub enum Unconfirmed {
     /// Another session asked for it.
     #[error("another session asked for this change")]
     OtherSession,
-    /// It was confirmed for something else.
+    /// The proof was made for something else.
     #[error("the change that was confirmed is another one")]
     OtherChange,
-    /// Nobody has confirmed it.
+    /// The change waits for its confirmation.
     #[error("the change was not confirmed")]
     NotYet,
-    /// It was confirmed, or is being confirmed, too late.
+    /// The proof was made, or is being made, too late.
     #[error("the change's time is over")]
     Late,
     /// What it was confirmed with was removed since, or its holder disabled.
     #[error("the proof for the change is over")]
     ProofOver,
-    /// It was made already.
+    /// The change was made already, and is made once only.
     #[error("the change was made already")]
     Used,
 }
 
-impl What {
+impl ChangeKind {
     /// Whether it is this that is changed.
     pub fn is_for(&self, target: Target<'_>) -> For {
         let same = match (self, target) {
@@ -142,17 +142,23 @@ impl What {
 /// Whether a change is for something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum For {
-    /// It is.
+    /// The confirmation is for this change.
     This,
-    /// It is for something else.
+    /// The confirmation is for something else.
     Another,
 }
 
 impl Change {
     /// A change asked for now. A phone may have to be fetched for it: there is time for its code and for what the phone does then.
-    pub fn asked(session: SessionId, what: What, last: Last, now: Timestamp, limits: &Limits) -> Self {
+    pub fn asked(
+        session: SessionId,
+        what: ChangeKind,
+        last: LastMeans,
+        now: Timestamp,
+        limits: &Limits,
+    ) -> Self {
         let expires_at = now + limits.code + limits.journey;
-        Self { session, what, last, asked_at: now, expires_at, state: State::Asked }
+        Self { session, what, last, asked_at: now, expires_at, state: ChangeState::Asked }
     }
 
     /// Whether this session may have it confirmed by a proof made at this moment.
@@ -161,11 +167,13 @@ impl Change {
             return Err(Unconfirmed::OtherSession);
         }
         match self.state {
-            State::Used { .. } => Err(Unconfirmed::Used),
-            State::Asked | State::Confirmed { .. } if at >= self.expires_at || at < self.asked_at => {
+            ChangeState::Used { .. } => Err(Unconfirmed::Used),
+            ChangeState::Asked | ChangeState::Confirmed { .. }
+                if at >= self.expires_at || at < self.asked_at =>
+            {
                 Err(Unconfirmed::Late)
             }
-            State::Asked | State::Confirmed { .. } => Ok(()),
+            ChangeState::Asked | ChangeState::Confirmed { .. } => Ok(()),
         }
     }
 
@@ -173,9 +181,9 @@ impl Change {
     pub fn confirmed(mut self, session: &SessionId, by: Means, at: Timestamp) -> Result<Self, Unconfirmed> {
         self.may_be_confirmed(session, at)?;
         match self.state {
-            State::Confirmed { at: before, .. } if at <= before => {}
-            State::Asked | State::Confirmed { .. } | State::Used { .. } => {
-                self.state = State::Confirmed { by, at };
+            ChangeState::Confirmed { at: before, .. } if at <= before => {}
+            ChangeState::Asked | ChangeState::Confirmed { .. } | ChangeState::Used { .. } => {
+                self.state = ChangeState::Confirmed { by, at };
             }
         }
         Ok(self)
@@ -189,7 +197,7 @@ impl Change {
         target: Target<'_>,
         now: Timestamp,
         lifetime: &Lifetime,
-    ) -> Result<(Self, Proof), Unconfirmed> {
+    ) -> Result<(Self, Confirmation), Unconfirmed> {
         if *session != self.session {
             return Err(Unconfirmed::OtherSession);
         }
@@ -197,17 +205,17 @@ impl Change {
             return Err(Unconfirmed::OtherChange);
         }
         match self.state {
-            State::Asked => Err(Unconfirmed::NotYet),
-            State::Confirmed { at, .. } if now >= at + lifetime.confirmed => Err(Unconfirmed::Late),
-            State::Confirmed { by, at } => {
-                self.state = State::Used { at: now };
-                Ok((self, Proof { by, at }))
+            ChangeState::Asked => Err(Unconfirmed::NotYet),
+            ChangeState::Confirmed { at, .. } if now >= at + lifetime.confirmed => Err(Unconfirmed::Late),
+            ChangeState::Confirmed { by, at } => {
+                self.state = ChangeState::Used { at: now };
+                Ok((self, Confirmation { by, at }))
             }
-            State::Used { .. } => Err(Unconfirmed::Used),
+            ChangeState::Used { .. } => Err(Unconfirmed::Used),
         }
     }
 
-    /// From then on nobody can do anything with it.
+    /// From when on nobody can do anything with the change.
     pub fn ends_at(&self, lifetime: &Lifetime) -> Timestamp {
         self.expires_at + lifetime.confirmed
     }
@@ -216,7 +224,7 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
     use proptest::prelude::*;
     use std::time::Duration;
 
@@ -238,27 +246,27 @@ mod tests {
     }
 
     fn phone() -> Means {
-        Means::device(&SystemDice.device())
+        Means::device(&SystemRandom.device())
     }
 
-    fn removal(id: &DeviceId) -> What {
-        What::RemoveDevice { id: id.clone(), label: "iPhone".to_owned(), registered_at: None }
+    fn removal(id: &DeviceId) -> ChangeKind {
+        ChangeKind::RemoveDevice { id: id.clone(), label: "iPhone".to_owned(), registered_at: None }
     }
 
-    fn asked(what: What) -> (SessionId, Change) {
-        let session = SystemDice.session();
-        let change = Change::asked(session.clone(), what, Last::Unsaid, START, &LIMITS);
+    fn asked(what: ChangeKind) -> (SessionId, Change) {
+        let session = SystemRandom.session();
+        let change = Change::asked(session.clone(), what, LastMeans::Unsaid, START, &LIMITS);
         (session, change)
     }
 
     #[test]
     fn a_change_is_made_once_after_its_own_proof() {
-        let (session, change) = asked(What::AddPhone);
+        let (session, change) = asked(ChangeKind::AddPhone);
         let make = |change: Change| change.used(&session, Target::NewPhone, at(1), &LIFETIME);
         assert_eq!(make(change.clone()), Err(Unconfirmed::NotYet));
         let phone = phone();
         let (used, proof) = make(change.confirmed(&session, phone.clone(), at(0)).unwrap()).unwrap();
-        assert_eq!(proof, Proof { by: phone.clone(), at: at(0) });
+        assert_eq!(proof, Confirmation { by: phone.clone(), at: at(0) });
         assert_eq!(make(used.clone()), Err(Unconfirmed::Used));
         assert_eq!(used.confirmed(&session, phone, at(1)), Err(Unconfirmed::Used));
     }
@@ -266,9 +274,12 @@ mod tests {
     #[test]
     fn a_proof_for_one_change_makes_no_other() {
         let (device, other, card) =
-            (SystemDice.device(), SystemDice.device(), CardId::of("issuer", "serial"));
-        let whats =
-            [What::AddPhone, removal(&device), What::RemoveCard { id: card.clone(), kind: card::Kind::Jpki }];
+            (SystemRandom.device(), SystemRandom.device(), CardId::of("issuer", "serial"));
+        let whats = [
+            ChangeKind::AddPhone,
+            removal(&device),
+            ChangeKind::RemoveCard { id: card.clone(), kind: card::CardKind::Jpki },
+        ];
         for (own, what) in whats.into_iter().enumerate() {
             let (session, change) = asked(what);
             let change = change.confirmed(&session, phone(), at(0)).unwrap();
@@ -283,8 +294,8 @@ mod tests {
 
     #[test]
     fn another_session_neither_confirms_nor_makes_it() {
-        let (session, change) = asked(What::AddPhone);
-        let other = SystemDice.session();
+        let (session, change) = asked(ChangeKind::AddPhone);
+        let other = SystemRandom.session();
         assert_eq!(change.may_be_confirmed(&other, at(0)), Err(Unconfirmed::OtherSession));
         assert_eq!(change.clone().confirmed(&other, phone(), at(0)), Err(Unconfirmed::OtherSession));
         let change = change.confirmed(&session, phone(), at(0)).unwrap();
@@ -294,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_proof_counts_for_minutes_from_when_it_was_made() {
-        let (session, change) = asked(What::AddPhone);
+        let (session, change) = asked(ChangeKind::AddPhone);
         let change = change.confirmed(&session, phone(), at(2)).unwrap();
         let make = |now| change.clone().used(&session, Target::NewPhone, now, &LIFETIME).map(|_| ());
         assert_eq!(make(at(6)), Ok(()));
@@ -306,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_proof_from_before_the_question_or_long_after_it_is_none() {
-        let (session, change) = asked(What::AddPhone);
+        let (session, change) = asked(ChangeKind::AddPhone);
         for proven_at in [Timestamp::from_millis(0), at(20), at(90)] {
             let confirmed = change.clone().confirmed(&session, phone(), proven_at);
             assert_eq!(confirmed, Err(Unconfirmed::Late), "{proven_at:?}");
@@ -335,9 +346,9 @@ mod tests {
         /// In whatever order: made at most once, and only by its own session, after a proof in time, for what was confirmed.
         #[test]
         fn whatever_happens_a_change_is_made_at_most_once_and_only_as_it_was_confirmed(steps in steps()) {
-            let device = SystemDice.device();
+            let device = SystemRandom.device();
             let (session, mut change) = asked(removal(&device));
-            let other = SystemDice.session();
+            let other = SystemRandom.session();
             let (mut made, mut proofs) = (0, Vec::new());
             for step in steps {
                 match step {

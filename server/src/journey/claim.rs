@@ -3,9 +3,9 @@
 
 use crate::clock::Timestamp;
 use crate::ids::SecretHash;
-use crate::journey::refusal::Refusal;
+use crate::journey::refusal::StepRefusal;
 use api::Opener;
-use api::device::Device;
+use api::device::KnownDevice;
 use serde::{Deserialize, Serialize};
 
 /// What a phone must show to go on with a code that it has opened.
@@ -23,10 +23,10 @@ impl Claim {
         &self,
         code: &SecretHash,
         ticket: Option<&SecretHash>,
-        otherwise: Refusal,
-    ) -> Result<(), Refusal> {
+        otherwise: StepRefusal,
+    ) -> Result<(), StepRefusal> {
         if self.code != *code {
-            Err(Refusal::LinkReplaced)
+            Err(StepRefusal::LinkReplaced)
         } else if ticket == Some(&self.ticket) {
             Ok(())
         } else {
@@ -35,20 +35,20 @@ impl Claim {
     }
 }
 
-/// The phone at it.
+/// The phone that opened a code first.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Phone {
-    /// What it is.
-    pub device: Device,
-    /// It has to begin its last ceremony by then.
+    /// What its user agent tells of it.
+    pub device: KnownDevice,
+    /// The phone has to begin its last ceremony by then.
     pub deadline: Timestamp,
     /// Another one that came with the same code, the first of them.
-    pub other: Option<Device>,
+    pub other: Option<KnownDevice>,
 }
 
 impl Phone {
     /// A phone that has just come.
-    pub fn new(device: Device, deadline: Timestamp) -> Self {
+    pub fn new(device: KnownDevice, deadline: Timestamp) -> Self {
         Self { device, deadline, other: None }
     }
 
@@ -64,11 +64,11 @@ pub fn can_be_opened(
     (code, expires_at): (&SecretHash, Timestamp),
     with: &SecretHash,
     now: Timestamp,
-) -> Result<(), Refusal> {
+) -> Result<(), StepRefusal> {
     if code != with {
-        Err(Refusal::LinkReplaced)
+        Err(StepRefusal::LinkReplaced)
     } else if now >= expires_at {
-        Err(Refusal::LinkExpired)
+        Err(StepRefusal::LinkExpired)
     } else {
         Ok(())
     }

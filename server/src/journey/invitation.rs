@@ -12,90 +12,90 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{AuthorityId, DeviceId, HolderId};
-use crate::journey::refusal::Refusal;
+use crate::journey::refusal::StepRefusal;
 use serde::{Deserialize, Serialize};
 
 /// An invitation. Kept under the hash of its token.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Invitation {
-    /// Who is invited.
+    /// The holder who may register a phone with it.
     pub holder: HolderId,
-    /// Who invites.
+    /// The authority that issued it.
     pub authority: AuthorityId,
-    /// When it was issued.
+    /// When the desk issued it.
     pub issued_at: Timestamp,
-    /// When it stops working.
+    /// From when on it does not work any more.
     pub expires_at: Timestamp,
     /// The password, as a PHC string (argon2id).
     pub password: String,
-    /// Where it stands.
-    pub state: State,
+    /// The state that the invitation is in.
+    pub state: InvitationState,
 }
 
-/// Where an invitation stands.
+/// The state that an invitation is in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
-    /// It can be used.
+pub enum InvitationState {
+    /// The invitation can be used.
     Open {
-        /// How many wrong passwords it still bears.
+        /// How many wrong passwords the invitation still bears.
         tries_left: u8,
     },
     /// The password was wrong too often.
     Locked {
-        /// Since then.
+        /// When the last try failed.
         since: Timestamp,
     },
     /// A newer invitation took its place.
     Replaced {
-        /// Since then.
+        /// When the newer invitation was issued.
         since: Timestamp,
     },
-    /// It has registered a device.
+    /// The invitation has registered a device.
     Used {
-        /// The device.
+        /// The device that was registered with it.
         device: DeviceId,
-        /// When.
+        /// When the device was registered.
         at: Timestamp,
     },
 }
 
 /// Whether the password was right, as the caller found out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Password {
-    /// It was.
+pub enum PasswordCheck {
+    /// The password was right.
     Right,
-    /// It was not.
+    /// The password was wrong.
     Wrong,
 }
 
 impl Invitation {
     /// How many tries remain; refused when there is nothing to try any more.
-    pub fn open(&self, now: Timestamp) -> Result<u8, Refusal> {
+    pub fn open(&self, now: Timestamp) -> Result<u8, StepRefusal> {
         match self.state {
-            State::Used { .. } => Err(Refusal::LinkUsed),
-            State::Replaced { .. } => Err(Refusal::LinkReplaced),
-            State::Locked { .. } => Err(Refusal::Locked),
-            State::Open { .. } if now >= self.expires_at => Err(Refusal::LinkExpired),
-            State::Open { tries_left } => Ok(tries_left),
+            InvitationState::Used { .. } => Err(StepRefusal::LinkUsed),
+            InvitationState::Replaced { .. } => Err(StepRefusal::LinkReplaced),
+            InvitationState::Locked { .. } => Err(StepRefusal::Locked),
+            InvitationState::Open { .. } if now >= self.expires_at => Err(StepRefusal::LinkExpired),
+            InvitationState::Open { tries_left } => Ok(tries_left),
         }
     }
 
     /// Counts a try. The fifth wrong one locks, whatever was right between them: the tries are for whoever guesses.
-    pub fn tried(mut self, password: Password, now: Timestamp) -> (Self, Result<(), Refusal>) {
+    pub fn tried(mut self, password: PasswordCheck, now: Timestamp) -> (Self, Result<(), StepRefusal>) {
         let left = match self.open(now) {
             Ok(left) => left,
             Err(refusal) => return (self, Err(refusal)),
         };
         let outcome = match password {
-            Password::Right => Ok(()),
-            Password::Wrong if left <= 1 => {
-                self.state = State::Locked { since: now };
-                Err(Refusal::Locked)
+            PasswordCheck::Right => Ok(()),
+            PasswordCheck::Wrong if left <= 1 => {
+                self.state = InvitationState::Locked { since: now };
+                Err(StepRefusal::Locked)
             }
-            Password::Wrong => {
-                self.state = State::Open { tries_left: left - 1 };
-                Err(Refusal::PasswordWrong { tries_left: left - 1 })
+            PasswordCheck::Wrong => {
+                self.state = InvitationState::Open { tries_left: left - 1 };
+                Err(StepRefusal::PasswordWrong { tries_left: left - 1 })
             }
         };
         (self, outcome)
@@ -105,20 +105,22 @@ impl Invitation {
     #[must_use]
     pub fn replaced(mut self, now: Timestamp) -> Self {
         match self.state {
-            State::Open { .. } | State::Locked { .. } => self.state = State::Replaced { since: now },
-            State::Replaced { .. } | State::Used { .. } => {}
+            InvitationState::Open { .. } | InvitationState::Locked { .. } => {
+                self.state = InvitationState::Replaced { since: now }
+            }
+            InvitationState::Replaced { .. } | InvitationState::Used { .. } => {}
         }
         self
     }
 
     /// A verified registration uses it up. What was unlocked in time may finish although the letter ran out meanwhile.
-    pub fn used(mut self, device: DeviceId, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn used(mut self, device: DeviceId, now: Timestamp) -> Result<Self, StepRefusal> {
         match self.state {
-            State::Used { .. } => Err(Refusal::LinkUsed),
-            State::Replaced { .. } => Err(Refusal::LinkReplaced),
-            State::Locked { .. } => Err(Refusal::Locked),
-            State::Open { .. } => {
-                self.state = State::Used { device, at: now };
+            InvitationState::Used { .. } => Err(StepRefusal::LinkUsed),
+            InvitationState::Replaced { .. } => Err(StepRefusal::LinkReplaced),
+            InvitationState::Locked { .. } => Err(StepRefusal::Locked),
+            InvitationState::Open { .. } => {
+                self.state = InvitationState::Used { device, at: now };
                 Ok(self)
             }
         }
@@ -128,7 +130,7 @@ impl Invitation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
 
     const NOON: Timestamp = Timestamp::from_millis(1_000_000);
 
@@ -139,7 +141,7 @@ mod tests {
             issued_at: NOON,
             expires_at: Timestamp::from_millis(2_000_000),
             password: String::new(),
-            state: State::Open { tries_left: 5 },
+            state: InvitationState::Open { tries_left: 5 },
         }
     }
 
@@ -147,19 +149,19 @@ mod tests {
     fn the_fifth_wrong_password_locks_and_a_right_one_then_does_not_help() {
         let mut it = invitation();
         for left in [4, 3, 2, 1] {
-            let (next, outcome) = it.tried(Password::Wrong, NOON);
-            assert_eq!(outcome, Err(Refusal::PasswordWrong { tries_left: left }));
+            let (next, outcome) = it.tried(PasswordCheck::Wrong, NOON);
+            assert_eq!(outcome, Err(StepRefusal::PasswordWrong { tries_left: left }));
             it = next;
         }
-        let (it, outcome) = it.tried(Password::Wrong, NOON);
-        assert_eq!(outcome, Err(Refusal::Locked));
-        assert_eq!(it.tried(Password::Right, NOON).1, Err(Refusal::Locked));
+        let (it, outcome) = it.tried(PasswordCheck::Wrong, NOON);
+        assert_eq!(outcome, Err(StepRefusal::Locked));
+        assert_eq!(it.tried(PasswordCheck::Right, NOON).1, Err(StepRefusal::Locked));
     }
 
     #[test]
     fn a_right_password_does_not_give_the_tries_back() {
-        let (it, _) = invitation().tried(Password::Wrong, NOON);
-        let (it, outcome) = it.tried(Password::Right, NOON);
+        let (it, _) = invitation().tried(PasswordCheck::Wrong, NOON);
+        let (it, outcome) = it.tried(PasswordCheck::Right, NOON);
         assert_eq!(outcome, Ok(()));
         assert_eq!(it.open(NOON), Ok(4));
     }
@@ -168,26 +170,26 @@ mod tests {
     fn the_last_moment_counts_and_the_next_is_too_late() {
         let it = invitation();
         assert_eq!(it.open(Timestamp::from_millis(1_999_999)), Ok(5));
-        assert_eq!(it.open(Timestamp::from_millis(2_000_000)), Err(Refusal::LinkExpired));
+        assert_eq!(it.open(Timestamp::from_millis(2_000_000)), Err(StepRefusal::LinkExpired));
     }
 
     #[test]
     fn a_letter_that_runs_out_during_the_registration_still_registers() {
-        let device = SystemDice.device();
+        let device = SystemRandom.device();
         assert!(invitation().used(device, Timestamp::from_millis(2_000_001)).is_ok());
     }
 
     #[test]
     fn nothing_is_used_twice() {
-        let it = invitation().used(SystemDice.device(), NOON).unwrap();
-        assert_eq!(it.clone().used(SystemDice.device(), NOON), Err(Refusal::LinkUsed));
+        let it = invitation().used(SystemRandom.device(), NOON).unwrap();
+        assert_eq!(it.clone().used(SystemRandom.device(), NOON), Err(StepRefusal::LinkUsed));
         assert_eq!(it.clone().replaced(NOON), it);
     }
 
     #[test]
     fn a_replaced_letter_says_so() {
         let it = invitation().replaced(NOON);
-        assert_eq!(it.open(NOON), Err(Refusal::LinkReplaced));
-        assert_eq!(it.used(SystemDice.device(), NOON), Err(Refusal::LinkReplaced));
+        assert_eq!(it.open(NOON), Err(StepRefusal::LinkReplaced));
+        assert_eq!(it.used(SystemRandom.device(), NOON), Err(StepRefusal::LinkReplaced));
     }
 }

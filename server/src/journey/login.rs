@@ -14,17 +14,17 @@
 use crate::aim::Aim;
 use crate::clock::Timestamp;
 use crate::ids::{ChangeId, DeviceId, HolderId, IncidentNumber, SecretHash, SessionId};
-use crate::journey::change::What;
+use crate::journey::change::ChangeKind;
 use crate::journey::claim::{Claim, Phone, can_be_opened};
 use crate::journey::limits::Limits;
-use crate::journey::offer::Offer;
-use crate::journey::refusal::Numbered;
-use crate::journey::refusal::Refusal;
+use crate::journey::offer::NumberOffer;
+use crate::journey::refusal::HasIncident;
+use crate::journey::refusal::StepRefusal;
 use crate::journey::requester::Requester;
 use crate::model::people::Epoch;
 use api::Opener;
-use api::device::Device;
-use api::login::By;
+use api::device::KnownDevice;
+use api::login::CancelledBy;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ pub struct Login {
     #[serde(rename = "browser")]
     pub requester: Requester,
     /// The PC and its browser.
-    pub pc: Device,
+    pub pc: KnownDevice,
     /// Where the PC is.
     pub place: String,
     /// When it asked.
@@ -57,7 +57,7 @@ pub struct Login {
     pub state: State,
 }
 
-impl Numbered for Login {
+impl HasIncident for Login {
     fn incident(&mut self) -> &mut Option<IncidentNumber> {
         &mut self.incident
     }
@@ -78,7 +78,7 @@ pub enum Purpose {
         /// Which change.
         change: ChangeId,
         /// What is changed, for the phone to name it.
-        what: What,
+        what: ChangeKind,
     },
 }
 
@@ -100,7 +100,7 @@ pub enum State {
         /// How it shows that it is the one that opened the code.
         claim: Claim,
         /// What the phone offers.
-        offer: Offer,
+        offer: NumberOffer,
     },
     /// The number was right; the passkey is asked for.
     Confirming {
@@ -134,7 +134,7 @@ pub enum State {
     /// Cancelled: an ordinary end.
     Cancelled {
         /// Where.
-        by: By,
+        by: CancelledBy,
     },
     /// Refused.
     Failed {
@@ -177,31 +177,31 @@ impl Login {
         opener: Opener,
         now: Timestamp,
         limits: &Limits,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, StepRefusal> {
         match &self.state {
             State::Opened { phone, .. } | State::Confirming { phone, .. }
                 if !phone.makes_way(opener, now) =>
             {
-                Err(Refusal::Past)
+                Err(StepRefusal::Past)
             }
             State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
                 self.state = State::Waiting { code, expires_at: now + limits.code };
                 Ok(self)
             }
-            State::Approved { .. } | State::Finished { .. } | State::Failed { .. } => Err(Refusal::Past),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            State::Approved { .. } | State::Finished { .. } | State::Failed { .. } => Err(StepRefusal::Past),
+            State::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
-    pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), Refusal> {
+    pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
             State::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
             State::Opened { .. } | State::Confirming { .. } | State::Failed { .. } => {
-                Err(Refusal::OpenedElsewhere)
+                Err(StepRefusal::OpenedElsewhere)
             }
-            State::Approved { .. } | State::Finished { .. } => Err(Refusal::LinkUsed),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            State::Approved { .. } | State::Finished { .. } => Err(StepRefusal::LinkUsed),
+            State::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -209,11 +209,11 @@ impl Login {
     pub fn opened(
         mut self,
         by: Claim,
-        device: Device,
-        offer: Offer,
+        device: KnownDevice,
+        offer: NumberOffer,
         now: Timestamp,
         limits: &Limits,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, StepRefusal> {
         match &self.state {
             State::Waiting { .. } => {
                 self.waits_for(&by.code, now)?;
@@ -222,7 +222,7 @@ impl Login {
                 Ok(self)
             }
             State::Opened { phone, .. } | State::Confirming { phone, .. } if now >= phone.deadline => {
-                Err(Refusal::LinkExpired)
+                Err(StepRefusal::LinkExpired)
             }
             State::Opened { .. }
             | State::Confirming { .. }
@@ -234,32 +234,32 @@ impl Login {
             State::Failed { why, .. } => {
                 self.acts(&by.code, Some(&by.ticket))?;
                 Err(match why {
-                    Failed::WrongNumber => Refusal::WrongNumber,
-                    Failed::HolderDisabled => Refusal::Cancelled,
+                    Failed::WrongNumber => StepRefusal::WrongNumber,
+                    Failed::HolderDisabled => StepRefusal::Cancelled,
                 })
             }
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            State::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// Whether a phone with this code and ticket is the one that has the code. As long as nobody has it, and where it was cancelled, the
     /// step itself says what is.
-    pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), Refusal> {
+    pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Waiting { code: own, .. } if own != code => Err(Refusal::LinkReplaced),
+            State::Waiting { code: own, .. } if own != code => Err(StepRefusal::LinkReplaced),
             State::Waiting { .. } | State::Cancelled { .. } => Ok(()),
             State::Opened { claim, .. } | State::Confirming { claim, .. } | State::Failed { claim, .. } => {
-                claim.acts(code, ticket, Refusal::OpenedElsewhere)
+                claim.acts(code, ticket, StepRefusal::OpenedElsewhere)
             }
             State::Approved { claim, .. } | State::Finished { claim, .. } => {
-                claim.acts(code, ticket, Refusal::LinkUsed)
+                claim.acts(code, ticket, StepRefusal::LinkUsed)
             }
         }
     }
 
     /// Another phone came with the code that one has already. The PC is told of the first such.
     #[must_use]
-    pub fn tried_by(mut self, other: Device) -> Self {
+    pub fn tried_by(mut self, other: KnownDevice) -> Self {
         match &mut self.state {
             State::Opened { phone, .. } | State::Confirming { phone, .. } => {
                 phone.other.get_or_insert(other);
@@ -274,9 +274,9 @@ impl Login {
     }
 
     /// The person chose a number on the phone. A wrong one ends the login on both sides.
-    pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), Refusal>) {
+    pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), StepRefusal>) {
         let outcome = match &self.state {
-            State::Opened { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
+            State::Opened { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
             State::Opened { phone, claim, offer } if offer.right == number => {
                 self.state = State::Confirming { phone: phone.clone(), claim: claim.clone() };
                 Ok(())
@@ -284,45 +284,45 @@ impl Login {
             State::Opened { phone, claim, .. } => {
                 let (phone, claim) = (phone.clone(), claim.clone());
                 self.state = State::Failed { phone, claim, why: Failed::WrongNumber };
-                Err(Refusal::WrongNumber)
+                Err(StepRefusal::WrongNumber)
             }
             State::Confirming { .. } | State::Approved { .. } | State::Finished { .. } => Ok(()),
-            State::Waiting { .. } => Err(Refusal::TooEarly),
-            State::Failed { why: Failed::WrongNumber, .. } => Err(Refusal::WrongNumber),
+            State::Waiting { .. } => Err(StepRefusal::TooEarly),
+            State::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
             State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
-                Err(Refusal::Cancelled)
+                Err(StepRefusal::Cancelled)
             }
         };
         (self, outcome)
     }
 
     /// Whether a ceremony may begin on the phone.
-    pub fn may_begin(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub fn may_begin(&self, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Confirming { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
+            State::Confirming { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
             State::Confirming { .. } => Ok(()),
-            State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
-            State::Approved { .. } | State::Finished { .. } => Err(Refusal::Past),
-            State::Failed { why: Failed::WrongNumber, .. } => Err(Refusal::WrongNumber),
+            State::Waiting { .. } | State::Opened { .. } => Err(StepRefusal::TooEarly),
+            State::Approved { .. } | State::Finished { .. } => Err(StepRefusal::Past),
+            State::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
             State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
-                Err(Refusal::Cancelled)
+                Err(StepRefusal::Cancelled)
             }
         }
     }
 
     /// A ceremony that had begun in time was verified. No clock stops it here: the ceremony has a limit of its own.
-    pub fn approved(mut self, by: Approver, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn approved(mut self, by: Approver, now: Timestamp) -> Result<Self, StepRefusal> {
         match self.state {
             State::Confirming { .. } if self.holder.as_ref().is_some_and(|asked| *asked != by.holder) => {
-                Err(Refusal::OtherHolder)
+                Err(StepRefusal::OtherHolder)
             }
             State::Confirming { phone, claim } => {
                 self.state = State::Approved { phone, claim, by, at: now };
                 Ok(self)
             }
-            State::Waiting { .. } | State::Opened { .. } => Err(Refusal::TooEarly),
-            State::Approved { .. } | State::Finished { .. } => Err(Refusal::Past),
-            State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Cancelled),
+            State::Waiting { .. } | State::Opened { .. } => Err(StepRefusal::TooEarly),
+            State::Approved { .. } | State::Finished { .. } => Err(StepRefusal::Past),
+            State::Failed { .. } | State::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -344,14 +344,14 @@ impl Login {
     }
 
     /// The old phone has allowed a new one, whose registration now goes on; once, and in time.
-    pub fn changed(self, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn changed(self, now: Timestamp) -> Result<Self, StepRefusal> {
         match &self.purpose {
             Purpose::ChangePhone => {
                 let is_late = self.is_left(now) || self.ends_at().is_some_and(|end| now >= end);
                 let changed = self.finished(None)?;
-                if is_late { Err(Refusal::Expired) } else { Ok(changed) }
+                if is_late { Err(StepRefusal::Expired) } else { Ok(changed) }
             }
-            Purpose::Login | Purpose::Reauthenticate { .. } => Err(Refusal::Past),
+            Purpose::Login | Purpose::Reauthenticate { .. } => Err(StepRefusal::Past),
         }
     }
 
@@ -367,8 +367,8 @@ impl Login {
     }
 
     /// The PC takes its session; once.
-    pub fn taken(self, session: SessionId, now: Timestamp) -> Result<Self, Refusal> {
-        if self.is_left(now) { Err(Refusal::Expired) } else { self.finished(Some(session)) }
+    pub fn taken(self, session: SessionId, now: Timestamp) -> Result<Self, StepRefusal> {
+        if self.is_left(now) { Err(StepRefusal::Expired) } else { self.finished(Some(session)) }
     }
 
     /// Whether it was approved, and not taken in time.
@@ -376,35 +376,37 @@ impl Login {
         matches!(&self.state, State::Approved { at, .. } if now >= *at + APPROVAL)
     }
 
-    fn finished(mut self, session: Option<SessionId>) -> Result<Self, Refusal> {
+    fn finished(mut self, session: Option<SessionId>) -> Result<Self, StepRefusal> {
         match self.state {
             State::Approved { phone, claim, by, .. } => {
                 self.state = State::Finished { phone, claim, by, session };
                 Ok(self)
             }
-            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => Err(Refusal::TooEarly),
-            State::Finished { .. } => Err(Refusal::Past),
-            State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Cancelled),
+            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
+                Err(StepRefusal::TooEarly)
+            }
+            State::Finished { .. } => Err(StepRefusal::Past),
+            State::Failed { .. } | State::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// The phone that has the code refuses. What was approved stays approved.
-    pub fn refused(self) -> Result<Self, Refusal> {
+    pub fn refused(self) -> Result<Self, StepRefusal> {
         match self.state {
             // A code that nobody has opened is nobody's to refuse.
-            State::Waiting { .. } => Err(Refusal::TooEarly),
+            State::Waiting { .. } => Err(StepRefusal::TooEarly),
             State::Opened { .. }
             | State::Confirming { .. }
             | State::Approved { .. }
             | State::Finished { .. }
             | State::Cancelled { .. }
-            | State::Failed { .. } => Ok(self.cancelled(By::Phone)),
+            | State::Failed { .. } => Ok(self.cancelled(CancelledBy::Phone)),
         }
     }
 
     /// Either side cancels. What was approved stays approved: the phone has won.
     #[must_use]
-    pub fn cancelled(mut self, by: By) -> Self {
+    pub fn cancelled(mut self, by: CancelledBy) -> Self {
         match self.state {
             State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
                 self.state = State::Cancelled { by };

@@ -14,5 +14,5 @@ pub mod register;
 mod requester;
 
 pub use limits::Limits;
-pub use refusal::{Numbered, Refusal};
+pub use refusal::{HasIncident, StepRefusal};
 pub use requester::Requester;

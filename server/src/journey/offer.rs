@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 /// The numbers a phone offers to choose from.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Offer {
+pub struct NumberOffer {
     /// Three different ones of two digits.
     pub numbers: [u8; 3],
     /// The one that the PC shows.
     pub right: u8,
 }
 
-impl Offer {
+impl NumberOffer {
     /// An offer from three random numbers, `a` below 90, `b` below 89, `c` below 88, and which of the three is right.
     pub fn draw(a: u8, b: u8, c: u8, right: u8) -> Self {
         let mut taken: Vec<u8> = Vec::with_capacity(3);

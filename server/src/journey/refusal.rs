@@ -4,7 +4,7 @@ use crate::ids::IncidentNumber;
 
 /// Why a step was not taken.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Refusal {
+pub enum StepRefusal {
     /// The link's time is over.
     #[error("the link's time is over")]
     LinkExpired,
@@ -14,16 +14,16 @@ pub enum Refusal {
     /// The link has served its purpose.
     #[error("the link has served its purpose")]
     LinkUsed,
-    /// The password was wrong.
+    /// The invitation's password was wrong.
     #[error("the password was wrong")]
     PasswordWrong {
-        /// How many tries remain.
+        /// How many wrong passwords the invitation still bears.
         tries_left: u8,
     },
     /// The password was wrong too often.
     #[error("the password was wrong too often")]
     Locked,
-    /// The journey was cancelled.
+    /// The journey was cancelled, on this side or the other.
     #[error("the journey was cancelled")]
     Cancelled,
     /// The journey's time is over.
@@ -50,7 +50,7 @@ pub enum Refusal {
 }
 
 /// A journey that keeps the number of its end, so that whoever looks at it twice is told the same one.
-pub trait Numbered {
+pub trait HasIncident {
     /// The number, once somebody was told of one.
     fn incident(&mut self) -> &mut Option<IncidentNumber>;
 }

@@ -13,18 +13,18 @@
 
 mod state;
 
-pub use state::{Origin, Over, State};
+pub use state::{Over, RegistrationOrigin, RegistrationState};
 
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
 use crate::journey::claim::{Claim, Phone, can_be_opened};
 use crate::journey::limits::Limits;
-use crate::journey::offer::Offer;
-use crate::journey::refusal::Numbered;
-use crate::journey::refusal::Refusal;
+use crate::journey::offer::NumberOffer;
+use crate::journey::refusal::HasIncident;
+use crate::journey::refusal::StepRefusal;
 use crate::model::session::Grounds;
 use api::Opener;
-use api::device::Device;
+use api::device::KnownDevice;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -33,29 +33,29 @@ const NAMING: Duration = Duration::from_mins(10);
 /// After so many wrong numbers no new code comes of the same proof.
 const WRONG: u8 = 2;
 
-/// One registration.
+/// The registration of a phone, from its link until the phone is registered.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Registration {
-    /// Whose device it will be.
+    /// The holder whose device it will be.
     pub holder: HolderId,
-    /// What allows it.
-    pub origin: Origin,
-    /// When it began.
+    /// The invitation or the PC that allows it.
+    pub origin: RegistrationOrigin,
+    /// When the link was made or first opened.
     pub began_at: Timestamp,
     /// It has to begin its last ceremony by then, whatever codes are renewed; where it is a part of something longer.
     #[serde(default)]
     pub ends_at: Option<Timestamp>,
-    /// How many codes ended with a wrong number.
+    /// How many codes of this registration ended with a wrong number.
     #[serde(default)]
     pub wrong: u8,
     /// The number of its end, once somebody was told of one.
     #[serde(default)]
     pub incident: Option<IncidentNumber>,
-    /// Where it stands.
-    pub state: State,
+    /// The state that the registration is in.
+    pub state: RegistrationState,
 }
 
-impl Numbered for Registration {
+impl HasIncident for Registration {
     fn incident(&mut self) -> &mut Option<IncidentNumber> {
         &mut self.incident
     }
@@ -66,19 +66,19 @@ impl Registration {
     pub fn by_letter(
         holder: HolderId,
         token: SecretHash,
-        phone: Device,
+        phone: KnownDevice,
         now: Timestamp,
         limits: &Limits,
     ) -> Self {
         let phone = Phone::new(phone, now + limits.journey);
         Self {
             holder,
-            origin: Origin::Invitation { token },
+            origin: RegistrationOrigin::Invitation { token },
             began_at: now,
             ends_at: None,
             wrong: 0,
             incident: None,
-            state: State::Open { phone, claim: None },
+            state: RegistrationState::Open { phone, claim: None },
         }
     }
 
@@ -92,24 +92,28 @@ impl Registration {
     ) -> Self {
         Self {
             holder: grounds.holder.clone(),
-            origin: Origin::Pc { browser, grounds },
+            origin: RegistrationOrigin::Pc { browser, grounds },
             began_at: now,
             ends_at: None,
             wrong: 0,
             incident: None,
-            state: State::Waiting { code, expires_at: now + limits.code },
+            state: RegistrationState::Waiting { code, expires_at: now + limits.code },
         }
     }
 
-    /// The same, which has to end by then.
+    /// The registration, which has to end by then.
     #[must_use]
     pub fn within(mut self, ends_at: Timestamp) -> Self {
         self.ends_at = Some(ends_at);
         match &mut self.state {
-            State::Waiting { expires_at: end, .. }
-            | State::Claimed { phone: Phone { deadline: end, .. }, .. }
-            | State::Open { phone: Phone { deadline: end, .. }, .. } => *end = (*end).min(ends_at),
-            State::Done { .. } | State::Failed { .. } | State::Cancelled { .. } => {}
+            RegistrationState::Waiting { expires_at: end, .. }
+            | RegistrationState::Claimed { phone: Phone { deadline: end, .. }, .. }
+            | RegistrationState::Open { phone: Phone { deadline: end, .. }, .. } => {
+                *end = (*end).min(ends_at);
+            }
+            RegistrationState::Done { .. }
+            | RegistrationState::Failed { .. }
+            | RegistrationState::Cancelled { .. } => {}
         }
         self
     }
@@ -120,14 +124,14 @@ impl Registration {
     }
 
     /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
-    pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), Refusal> {
+    pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
-            State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {
-                Err(Refusal::OpenedElsewhere)
-            }
-            State::Done { .. } => Err(Refusal::LinkUsed),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            RegistrationState::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
+            RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. }
+            | RegistrationState::Failed { .. } => Err(StepRefusal::OpenedElsewhere),
+            RegistrationState::Done { .. } => Err(StepRefusal::LinkUsed),
+            RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -135,117 +139,132 @@ impl Registration {
     pub fn opened(
         mut self,
         by: Claim,
-        device: Device,
-        offer: Offer,
+        device: KnownDevice,
+        offer: NumberOffer,
         now: Timestamp,
         limits: &Limits,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, StepRefusal> {
         match &self.state {
-            State::Waiting { .. } => {
+            RegistrationState::Waiting { .. } => {
                 self.waits_for(&by.code, now)?;
                 let phone = Phone::new(device, self.at_most(now + limits.journey));
-                self.state = State::Claimed { phone, claim: by, offer };
+                self.state = RegistrationState::Claimed { phone, claim: by, offer };
                 Ok(self)
             }
-            State::Claimed { phone, .. } | State::Open { phone, .. } if now >= phone.deadline => {
-                Err(Refusal::LinkExpired)
+            RegistrationState::Claimed { phone, .. } | RegistrationState::Open { phone, .. }
+                if now >= phone.deadline =>
+            {
+                Err(StepRefusal::LinkExpired)
             }
-            State::Claimed { .. } | State::Open { .. } | State::Done { .. } => {
+            RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. }
+            | RegistrationState::Done { .. } => {
                 self.acts(&by.code, Some(&by.ticket))?;
                 Ok(self)
             }
-            State::Failed { .. } => {
+            RegistrationState::Failed { .. } => {
                 self.acts(&by.code, Some(&by.ticket))?;
-                Err(Refusal::WrongNumber)
+                Err(StepRefusal::WrongNumber)
             }
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// Whether a phone with this code and ticket is the one that has the code. As long as nobody has it, and where it came with a
     /// letter, the step itself says what is.
-    pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), Refusal> {
+    pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), StepRefusal> {
         let (claim, otherwise) = match &self.state {
-            State::Waiting { code: own, .. } if own != code => return Err(Refusal::LinkReplaced),
-            State::Claimed { claim, .. }
-            | State::Open { claim: Some(claim), .. }
-            | State::Failed { claim } => (claim, Refusal::OpenedElsewhere),
-            State::Done { claim: Some(claim), .. } => (claim, Refusal::LinkUsed),
-            State::Waiting { .. }
-            | State::Open { claim: None, .. }
-            | State::Done { claim: None, .. }
-            | State::Cancelled { .. } => return Ok(()),
+            RegistrationState::Waiting { code: own, .. } if own != code => {
+                return Err(StepRefusal::LinkReplaced);
+            }
+            RegistrationState::Claimed { claim, .. }
+            | RegistrationState::Open { claim: Some(claim), .. }
+            | RegistrationState::Failed { claim } => (claim, StepRefusal::OpenedElsewhere),
+            RegistrationState::Done { claim: Some(claim), .. } => (claim, StepRefusal::LinkUsed),
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Open { claim: None, .. }
+            | RegistrationState::Done { claim: None, .. }
+            | RegistrationState::Cancelled { .. } => return Ok(()),
         };
         claim.acts(code, ticket, otherwise)
     }
 
     /// Another phone came with the code that one has already. The PC is told of the first such.
     #[must_use]
-    pub fn tried_by(mut self, other: Device) -> Self {
+    pub fn tried_by(mut self, other: KnownDevice) -> Self {
         match &mut self.state {
-            State::Claimed { phone, .. } | State::Open { phone, .. } => {
+            RegistrationState::Claimed { phone, .. } | RegistrationState::Open { phone, .. } => {
                 phone.other.get_or_insert(other);
             }
-            State::Waiting { .. } | State::Done { .. } | State::Failed { .. } | State::Cancelled { .. } => {}
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Done { .. }
+            | RegistrationState::Failed { .. }
+            | RegistrationState::Cancelled { .. } => {}
         }
         self
     }
 
     /// The person chose a number on the phone. There is one try: a wrong one ends the code on both sides.
-    pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), Refusal>) {
+    pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), StepRefusal>) {
         let outcome = match &self.state {
-            State::Claimed { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
-            State::Claimed { phone, claim, offer } if offer.right == number => {
-                self.state = State::Open { phone: phone.clone(), claim: Some(claim.clone()) };
+            RegistrationState::Claimed { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
+            RegistrationState::Claimed { phone, claim, offer } if offer.right == number => {
+                self.state = RegistrationState::Open { phone: phone.clone(), claim: Some(claim.clone()) };
                 Ok(())
             }
-            State::Claimed { claim, .. } => {
-                self.state = State::Failed { claim: claim.clone() };
+            RegistrationState::Claimed { claim, .. } => {
+                self.state = RegistrationState::Failed { claim: claim.clone() };
                 self.wrong = self.wrong.saturating_add(1);
-                Err(Refusal::WrongNumber)
+                Err(StepRefusal::WrongNumber)
             }
-            State::Open { .. } | State::Done { .. } => Ok(()),
-            State::Waiting { .. } => Err(Refusal::TooEarly),
-            State::Failed { .. } => Err(Refusal::WrongNumber),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            RegistrationState::Open { .. } | RegistrationState::Done { .. } => Ok(()),
+            RegistrationState::Waiting { .. } => Err(StepRefusal::TooEarly),
+            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         };
         (self, outcome)
     }
 
     /// Whether a ceremony may begin.
-    pub fn may_begin(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub fn may_begin(&self, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Open { phone, .. } if now >= phone.deadline => Err(Refusal::Expired),
-            State::Open { .. } => Ok(()),
-            State::Waiting { .. } | State::Claimed { .. } => Err(Refusal::TooEarly),
-            State::Done { .. } => Err(Refusal::LinkUsed),
-            State::Failed { .. } => Err(Refusal::WrongNumber),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            RegistrationState::Open { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
+            RegistrationState::Open { .. } => Ok(()),
+            RegistrationState::Waiting { .. } | RegistrationState::Claimed { .. } => {
+                Err(StepRefusal::TooEarly)
+            }
+            RegistrationState::Done { .. } => Err(StepRefusal::LinkUsed),
+            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// A ceremony that had begun in time was verified. No clock stops it here: the ceremony has a limit of its own.
-    pub fn verified(mut self, device: DeviceId, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn verified(mut self, device: DeviceId, now: Timestamp) -> Result<Self, StepRefusal> {
         match self.state {
-            State::Open { claim, .. } => {
-                self.state = State::Done { claim, device, at: now };
+            RegistrationState::Open { claim, .. } => {
+                self.state = RegistrationState::Done { claim, device, at: now };
                 Ok(self)
             }
-            State::Waiting { .. } | State::Claimed { .. } => Err(Refusal::TooEarly),
-            State::Done { .. } => Err(Refusal::LinkUsed),
-            State::Failed { .. } => Err(Refusal::WrongNumber),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            RegistrationState::Waiting { .. } | RegistrationState::Claimed { .. } => {
+                Err(StepRefusal::TooEarly)
+            }
+            RegistrationState::Done { .. } => Err(StepRefusal::LinkUsed),
+            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// The device that the phone may give its name now: the one it has just registered.
-    pub fn names(&self, now: Timestamp) -> Result<&DeviceId, Refusal> {
+    pub fn names(&self, now: Timestamp) -> Result<&DeviceId, StepRefusal> {
         match &self.state {
-            State::Done { at, .. } if now >= *at + NAMING => Err(Refusal::LinkUsed),
-            State::Done { device, .. } => Ok(device),
-            State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } => Err(Refusal::TooEarly),
-            State::Failed { .. } => Err(Refusal::WrongNumber),
-            State::Cancelled { .. } => Err(Refusal::Cancelled),
+            RegistrationState::Done { at, .. } if now >= *at + NAMING => Err(StepRefusal::LinkUsed),
+            RegistrationState::Done { device, .. } => Ok(device),
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. } => Err(StepRefusal::TooEarly),
+            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -257,33 +276,41 @@ impl Registration {
         opener: Opener,
         now: Timestamp,
         limits: &Limits,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, StepRefusal> {
         match &self.state {
-            State::Claimed { phone, .. } | State::Open { phone, .. } if !phone.makes_way(opener, now) => {
-                return Err(Refusal::Past);
+            RegistrationState::Claimed { phone, .. } | RegistrationState::Open { phone, .. }
+                if !phone.makes_way(opener, now) =>
+            {
+                return Err(StepRefusal::Past);
             }
             // Whoever guesses does not go on guessing: the person proves once more who asks.
-            State::Failed { .. } if self.wrong >= WRONG => return Err(Refusal::Past),
-            State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {}
-            State::Done { .. } => return Err(Refusal::Past),
-            State::Cancelled { .. } => return Err(Refusal::Cancelled),
+            RegistrationState::Failed { .. } if self.wrong >= WRONG => return Err(StepRefusal::Past),
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. }
+            | RegistrationState::Failed { .. } => {}
+            RegistrationState::Done { .. } => return Err(StepRefusal::Past),
+            RegistrationState::Cancelled { .. } => return Err(StepRefusal::Cancelled),
         }
         if self.ends_at.is_some_and(|end| now >= end) {
-            return Err(Refusal::Expired);
+            return Err(StepRefusal::Expired);
         }
         let expires_at = self.at_most(now + limits.code);
         // What ended the code before has its number; the new code has not ended.
-        Ok(Self { incident: None, state: State::Waiting { code, expires_at }, ..self })
+        Ok(Self { incident: None, state: RegistrationState::Waiting { code, expires_at }, ..self })
     }
 
     /// The PC cancels. A registration that is done stays done.
     #[must_use]
     pub fn cancelled(mut self, now: Timestamp) -> Self {
         match self.state {
-            State::Waiting { .. } | State::Claimed { .. } | State::Open { .. } | State::Failed { .. } => {
-                self.state = State::Cancelled { at: now };
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. }
+            | RegistrationState::Failed { .. } => {
+                self.state = RegistrationState::Cancelled { at: now };
             }
-            State::Done { .. } | State::Cancelled { .. } => {}
+            RegistrationState::Done { .. } | RegistrationState::Cancelled { .. } => {}
         }
         self
     }
@@ -291,28 +318,34 @@ impl Registration {
     /// The code a phone must show to act on this registration, as its hash; none where it came with a letter or was cancelled.
     pub fn code(&self) -> Option<&SecretHash> {
         match &self.state {
-            State::Waiting { code, .. } => Some(code),
-            State::Claimed { claim, .. } | State::Failed { claim } => Some(&claim.code),
-            State::Open { claim, .. } | State::Done { claim, .. } => claim.as_ref().map(|claim| &claim.code),
-            State::Cancelled { .. } => None,
+            RegistrationState::Waiting { code, .. } => Some(code),
+            RegistrationState::Claimed { claim, .. } | RegistrationState::Failed { claim } => {
+                Some(&claim.code)
+            }
+            RegistrationState::Open { claim, .. } | RegistrationState::Done { claim, .. } => {
+                claim.as_ref().map(|claim| &claim.code)
+            }
+            RegistrationState::Cancelled { .. } => None,
         }
     }
 
     /// The proof that it rests on, where that can be withdrawn: that of whoever shows the code on a PC.
     pub fn rests_on(&self) -> Option<&Grounds> {
         match &self.origin {
-            Origin::Pc { grounds, .. } => Some(grounds),
-            Origin::Invitation { .. } => None,
+            RegistrationOrigin::Pc { grounds, .. } => Some(grounds),
+            RegistrationOrigin::Invitation { .. } => None,
         }
     }
 
     /// By when the phone, or before it the scanning of the code, has to be done.
     pub fn deadline(&self) -> Option<Timestamp> {
         match &self.state {
-            State::Waiting { expires_at: end, .. }
-            | State::Claimed { phone: Phone { deadline: end, .. }, .. }
-            | State::Open { phone: Phone { deadline: end, .. }, .. } => Some(*end),
-            State::Done { .. } | State::Failed { .. } | State::Cancelled { .. } => None,
+            RegistrationState::Waiting { expires_at: end, .. }
+            | RegistrationState::Claimed { phone: Phone { deadline: end, .. }, .. }
+            | RegistrationState::Open { phone: Phone { deadline: end, .. }, .. } => Some(*end),
+            RegistrationState::Done { .. }
+            | RegistrationState::Failed { .. }
+            | RegistrationState::Cancelled { .. } => None,
         }
     }
 

@@ -3,7 +3,7 @@
 //! nobody reads, HTTP/2 without an open stream, pings alone.
 
 use crate::listener::entrance::{Entrance, Guest, Holding};
-use crate::listener::idle::Seat;
+use crate::listener::idle::Slot;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
@@ -30,14 +30,14 @@ const PIECE: usize = 16 * 1024;
 pub struct Activity {
     entrance: Arc<Entrance>,
     peer: IpAddr,
-    seat: Arc<Seat>,
-    state: Mutex<State>,
+    slot: Arc<Slot>,
+    state: Mutex<ActivityState>,
     /// Something begins, or nothing is under way any more: what is waited for comes sooner than before.
     changed: Notify,
 }
 
-struct State {
-    asked: Asked,
+struct ActivityState {
+    asked: FirstRequest,
     under_way: usize,
     /// When the last request began.
     began: Instant,
@@ -48,10 +48,10 @@ struct State {
 
 /// Whether there was a request already.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Asked {
-    /// There was.
+enum FirstRequest {
+    /// A request came on this connection at least once.
     Yes,
-    /// The connection is new.
+    /// No request came yet.
     NotYet,
 }
 
@@ -62,11 +62,17 @@ impl Activity {
     /// A new connection, on which nothing has moved yet.
     pub fn of(entrance: &Arc<Entrance>, guest: &Guest) -> Arc<Self> {
         let now = Instant::now();
-        let state = State { asked: Asked::NotYet, under_way: 0, began: now, moved: now, holding: None };
+        let state = ActivityState {
+            asked: FirstRequest::NotYet,
+            under_way: 0,
+            began: now,
+            moved: now,
+            holding: None,
+        };
         Arc::new(Self {
             entrance: Arc::clone(entrance),
             peer: guest.peer.ip(),
-            seat: Arc::clone(&guest.seat),
+            slot: Arc::clone(&guest.slot),
             state: Mutex::new(state),
             changed: Notify::new(),
         })
@@ -99,9 +105,9 @@ impl Activity {
     fn patience(&self) -> (Instant, Option<Instant>) {
         let state = self.state();
         let patience = match (state.asked, state.under_way) {
-            (Asked::NotYet, _) => HEAD,
-            (Asked::Yes, 0) => IDLE,
-            (Asked::Yes, _) => STALLED,
+            (FirstRequest::NotYet, _) => HEAD,
+            (FirstRequest::Yes, 0) => IDLE,
+            (FirstRequest::Yes, _) => STALLED,
         };
         (state.moved + patience, (state.under_way > 0).then(|| state.began + LONG))
     }
@@ -109,14 +115,14 @@ impl Activity {
     fn lingers(&self) {
         let state = self.state();
         if state.under_way > 0 && state.began + LONG <= Instant::now() {
-            self.seat.linger();
+            self.slot.linger();
         }
     }
 
-    /// A request has come.
+    /// Notes that a request has come; it is under way until the returned value is dropped.
     pub fn begins(self: &Arc<Self>) -> UnderWay {
         let mut state = self.state();
-        state.asked = Asked::Yes;
+        state.asked = FirstRequest::Yes;
         state.began = Instant::now();
         state.moved = state.began;
         state.under_way += 1;
@@ -124,7 +130,7 @@ impl Activity {
             state.holding = self.entrance.hold(self.peer);
         }
         if state.holding.is_some() {
-            self.seat.rise();
+            self.slot.busy();
         }
         drop(state);
         self.changed.notify_one();
@@ -141,13 +147,13 @@ impl Activity {
         state.under_way = state.under_way.saturating_sub(1);
         if state.under_way == 0 {
             state.holding = None;
-            self.seat.rise();
-            self.seat.sit();
+            self.slot.busy();
+            self.slot.idle();
             self.changed.notify_one();
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ActivityState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

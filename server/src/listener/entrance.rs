@@ -3,8 +3,8 @@
 //! many. The same for the main host and for card hosts.
 
 use crate::config::{Connections, Network};
-use crate::listener::idle::{Made, Seat, Waiting};
-use crate::quota::{Share, Shares};
+use crate::listener::idle::{Evicted, IdleConnections, Slot};
+use crate::quota::{Permit, Quota};
 use crate::service::rates::prefix;
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
@@ -24,26 +24,26 @@ const REST: Duration = Duration::from_millis(100);
 /// The places behind a listener.
 pub struct Entrance {
     places: Arc<Semaphore>,
-    waiting: Arc<Waiting>,
-    by_address: Arc<Shares<IpAddr>>,
+    waiting: Arc<IdleConnections>,
+    by_address: Arc<Quota<IpAddr>>,
     /// Whoever comes through one of them is many people.
     proxies: Vec<Network>,
 }
 
 /// A connection that was let in.
 pub struct Guest {
-    /// Whose it is.
+    /// The address and port of the client.
     pub peer: SocketAddr,
     /// Where it sits while it has nothing to do.
-    pub seat: Arc<Seat>,
+    pub slot: Arc<Slot>,
     /// Changes when the server stops.
     pub stop: watch::Receiver<()>,
 }
 
-/// A part of its address's share, for as long as a connection has something to do.
+/// A permit of its address's quota, for as long as a connection has something to do.
 pub struct Holding {
     /// None for a proxy of ours, through which many come.
-    _share: Option<Share<IpAddr>>,
+    _permit: Option<Permit<IpAddr>>,
 }
 
 impl Entrance {
@@ -51,20 +51,20 @@ impl Entrance {
     pub fn of(connections: Connections, proxies: Vec<Network>) -> Arc<Self> {
         Arc::new(Self {
             places: Arc::new(Semaphore::new(connections.all)),
-            waiting: Waiting::of(connections.all, connections.per_address),
-            by_address: Shares::of(connections.per_address),
+            waiting: IdleConnections::of(connections.all, connections.per_address),
+            by_address: Quota::of(connections.per_address),
             proxies,
         })
     }
 
-    /// A part of the share of an address; nothing when it holds more already than it has any use for.
+    /// A permit of an address's quota; nothing when the address holds more connections already than it has any use for.
     pub fn hold(&self, peer: IpAddr) -> Option<Holding> {
-        let Some(address) = self.whose(peer) else { return Some(Holding { _share: None }) };
-        let share = self.by_address.take(&address);
-        if share.is_none() {
+        let Some(address) = self.whose(peer) else { return Some(Holding { _permit: None }) };
+        let permit = self.by_address.take(&address);
+        if permit.is_none() {
             tracing::debug!(%peer, "more connections than an address has any use for");
         }
-        share.map(|share| Holding { _share: Some(share) })
+        permit.map(|permit| Holding { _permit: Some(permit) })
     }
 
     /// The address that a connection counts for; none where it is a proxy's.
@@ -89,7 +89,7 @@ impl Entrance {
         if timeout(GOODBYE, stopping.closed()).await.is_ok() {
             return;
         }
-        self.waiting.send_all_away();
+        self.waiting.evict_all();
         if timeout(FAREWELL, stopping.closed()).await.is_err() {
             tracing::info!("some connections did not end by themselves");
         }
@@ -116,30 +116,30 @@ impl Entrance {
                 Err(cause) => {
                     // Out of descriptors, as a rule: somebody has to go, and until it has, nobody else comes in.
                     tracing::warn!(%cause, "a connection could not be accepted");
-                    self.waiting.make_room();
+                    self.waiting.evict_one();
                     tokio::time::sleep(REST).await;
                     continue;
                 }
             };
             let place = match Arc::clone(&self.places).try_acquire_owned() {
                 Ok(place) => place,
-                Err(_) => match self.waiting.make_room() {
-                    Made::Room => match Arc::clone(&self.places).acquire_owned().await {
+                Err(_) => match self.waiting.evict_one() {
+                    Evicted::One => match Arc::clone(&self.places).acquire_owned().await {
                         Ok(place) => place,
                         Err(_) => return,
                     },
-                    Made::None => continue, // everybody inside is at work: the newcomer is turned away
+                    Evicted::None => continue, // everybody inside is at work: the newcomer is turned away
                 },
             };
             // Answers are small and complete: waiting for more to send along only delays them.
             let _ = tcp.set_nodelay(true); // without it they are late, not wrong
-            let seat = Arc::new(Seat::of(&self.waiting, self.whose(peer.ip())));
-            let guest = Guest { peer, seat: Arc::clone(&seat), stop: stopping.subscribe() };
+            let slot = Arc::new(Slot::of(&self.waiting, self.whose(peer.ip())));
+            let guest = Guest { peer, slot: Arc::clone(&slot), stop: stopping.subscribe() };
             let received = receive(tcp, guest);
             tokio::spawn(async move {
                 let _place = place;
                 tokio::select! {
-                    () = seat.sent_away() => {}
+                    () = slot.evicted() => {}
                     () = received => {}
                 }
             });

@@ -11,21 +11,21 @@ pub enum ListenerError {
         "cannot listen on {address}: {cause}. Another program may be using the port; `{key}` chooses another"
     )]
     Listen {
-        /// Which setting.
+        /// The setting that names the address.
         key: &'static str,
-        /// The address.
+        /// The address and port, as the setting gives them.
         address: SocketAddr,
-        /// Why not.
+        /// What the operating system said.
         cause: std::io::Error,
     },
     /// The certificate or its key cannot be used.
     #[error("`{key}` ({}) cannot be used: {why}", path.display())]
     Tls {
-        /// Which setting.
+        /// The setting that names the file.
         key: &'static str,
-        /// Which file.
+        /// Path of the file, as the setting gives it.
         path: PathBuf,
-        /// Why not.
+        /// What is wrong with the certificate or key.
         why: String,
     },
 }

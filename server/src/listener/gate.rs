@@ -1,7 +1,7 @@
 //! The door of the TLS hosts. It reads the first message of every handshake, lets the host named there decide how the handshake goes
 //! on, keeps an attempt's ledger, and hands the connection to that host's router. Handshakes run side by side.
 
-use crate::cards::ledger::{Able, How};
+use crate::cards::ledger::{Able, HandshakeOutcome};
 use crate::config::{self, Connections};
 use crate::ids::JourneyId;
 use crate::journey::card::Attempt;
@@ -9,9 +9,9 @@ use crate::listener::entrance::{Entrance, Guest, Holding};
 use crate::listener::handshake::{able, ended, presented};
 use crate::listener::main_host::{HELLO, MainHost, PLAIN};
 use crate::listener::tls::CardTls;
-use crate::quota::{Share, Shares};
+use crate::quota::{Permit, Quota};
 use crate::service::app::App;
-use crate::service::card::host::{Asked, CardConnection, Host};
+use crate::service::card::host::{CardConnection, CertificateRequested, Host};
 use axum::Router;
 use axum::extract::{ConnectInfo, Extension};
 use hyper::server::conn::http1;
@@ -37,12 +37,12 @@ const PER_ATTEMPT: usize = 4;
 /// What stands behind the door.
 pub struct Gate {
     app: Arc<App>,
-    settings: config::Cards,
+    settings: config::CardSettings,
     tls: CardTls,
     cards: Router,
     main: Option<(Arc<ServerConfig>, MainHost)>,
     entrance: Arc<Entrance>,
-    by_attempt: Arc<Shares<JourneyId>>,
+    by_attempt: Arc<Quota<JourneyId>>,
 }
 
 /// The hosts of attempts with cards.
@@ -57,19 +57,19 @@ pub struct CardHosts {
 pub struct Main {
     /// How its handshakes are made.
     pub tls: Arc<ServerConfig>,
-    /// What it answers.
+    /// Answers the requests to the main host.
     pub router: Router,
 }
 
 /// What a connection holds that has something to do.
 struct Stay {
     _address: Holding,
-    _attempt: Share<JourneyId>,
+    _attempt: Permit<JourneyId>,
 }
 
 impl Gate {
     /// A door to the card hosts, and to the main host where it shares their address: then it has the places of both.
-    pub fn new(app: Arc<App>, settings: config::Cards, cards: CardHosts, main: Option<Main>) -> Self {
+    pub fn new(app: Arc<App>, settings: config::CardSettings, cards: CardHosts, main: Option<Main>) -> Self {
         let CardHosts { tls, router: cards } = cards;
         let connections = match &main {
             None => settings.connections,
@@ -82,7 +82,7 @@ impl Gate {
         let main = main.map(|Main { tls, router }| {
             (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance: Arc::clone(&entrance) })
         });
-        Self { app, settings, tls, cards, main, entrance, by_attempt: Shares::of(PER_ATTEMPT) }
+        Self { app, settings, tls, cards, main, entrance, by_attempt: Quota::of(PER_ATTEMPT) }
     }
 
     /// Lets connections in until `stop` comes; then whoever is inside may finish what is under way.
@@ -104,7 +104,7 @@ impl Gate {
         }
     }
 
-    /// One connection, from its first byte to its end.
+    /// Receives one connection, from its first byte to its end.
     async fn receive(&self, tcp: TcpStream, guest: Guest) {
         let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), tcp)).await;
         // Whoever says nothing, or something that is no TLS, has named no attempt.
@@ -152,14 +152,14 @@ impl Gate {
         };
         let config = self.tls.attempt(attempt.card, attempt.handshake);
         let (chain, how, stream) = match timeout(self.settings.patience, start.into_stream(config)).await {
-            Err(_) => (Vec::new(), How::Stalled, None),
+            Err(_) => (Vec::new(), HandshakeOutcome::Stalled, None),
             Ok(Err(error)) => (Vec::new(), ended(&error), None),
             Ok(Ok(stream)) => {
                 let chain = presented(&stream);
                 let how = if chain.is_empty() {
-                    How::NoCertificate
+                    HandshakeOutcome::NoCertificate
                 } else {
-                    How::Certificate { sent: chain.len() }
+                    HandshakeOutcome::Certificate { sent: chain.len() }
                 };
                 (chain, how, Some(stream))
             }
@@ -167,7 +167,8 @@ impl Gate {
         tracing::debug!(?how, "a handshake at a card host ended");
         self.ended(&host.attempt, place, how).await;
         if let Some(stream) = stream {
-            let came = CardConnection { host: Some(host), name, asked: Asked::Yes { place }, chain };
+            let came =
+                CardConnection { host: Some(host), name, asked: CertificateRequested::Yes { place }, chain };
             serve_card(&self.cards, came, stream, peer).await;
         }
     }
@@ -175,7 +176,8 @@ impl Gate {
     /// A connection to a host where no attempt is under way: it gets an answer, and is asked for nothing.
     async fn stranger(&self, start: StartHandshake<TcpStream>, name: String, peer: SocketAddr) {
         if let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
-            let came = CardConnection { host: None, name, asked: Asked::No, chain: Vec::new() };
+            let came =
+                CardConnection { host: None, name, asked: CertificateRequested::No, chain: Vec::new() };
             serve_card(&self.cards, came, stream, peer).await;
         }
     }
@@ -191,11 +193,16 @@ impl Gate {
     ) {
         let how = match timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
             Ok(Ok(stream)) => {
-                let came = CardConnection { host: Some(host), name, asked: Asked::No, chain: Vec::new() };
+                let came = CardConnection {
+                    host: Some(host),
+                    name,
+                    asked: CertificateRequested::No,
+                    chain: Vec::new(),
+                };
                 return serve_card(&self.cards, came, stream, peer).await;
             }
             Ok(Err(error)) => ended(&error),
-            Err(_) => How::Stalled,
+            Err(_) => HandshakeOutcome::Stalled,
         };
         if let Some(place) = self.hello(&host.attempt, able).await {
             self.ended(&host.attempt, place, how).await;
@@ -205,7 +212,7 @@ impl Gate {
     /// A connection that has something to do stays, unless its address or its attempt holds more than either has any use for.
     fn stay(&self, guest: &Guest, attempt: &JourneyId) -> Option<Stay> {
         let (address, attempt) = (self.entrance.hold(guest.peer.ip())?, self.by_attempt.take(attempt)?);
-        guest.seat.rise();
+        guest.slot.busy();
         Some(Stay { _address: address, _attempt: attempt })
     }
 
@@ -221,7 +228,7 @@ impl Gate {
     }
 
     /// Writes down how the handshake at a place of it ended.
-    async fn ended(&self, attempt: &JourneyId, place: usize, how: How) {
+    async fn ended(&self, attempt: &JourneyId, place: usize, how: HandshakeOutcome) {
         let now = self.app.clock.now();
         let write = self.app.ledgers.write(&self.app.store, attempt, |ledger| ledger.ended(place, how, now));
         if let Err(cause) = write.await {
@@ -230,7 +237,7 @@ impl Gate {
     }
 }
 
-/// One request and its answer.
+/// Serves one request of a card host, and its answer.
 async fn serve_card(router: &Router, came: CardConnection, stream: TlsStream<TcpStream>, peer: SocketAddr) {
     let router = router.clone().layer(Extension(came)).layer(Extension(ConnectInfo(peer)));
     let connection = http1::Builder::new()

@@ -1,6 +1,6 @@
 //! What is read off a handshake: what a client can do, how it ended, and which certificates came.
 
-use crate::cards::ledger::{Able, How};
+use crate::cards::ledger::{Able, HandshakeOutcome};
 use crate::line::line;
 use crate::listener::tls;
 use rustls_pki_types::CertificateDer;
@@ -21,15 +21,17 @@ pub(crate) fn able(hello: &rustls::server::ClientHello<'_>) -> Able {
     }
 }
 
-/// How a handshake failed.
-pub(crate) fn ended(error: &std::io::Error) -> How {
+/// What the ledger says of a handshake that failed with `error`.
+pub(crate) fn ended(error: &std::io::Error) -> HandshakeOutcome {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match inner {
-        Some(rustls::Error::AlertReceived(alert)) => How::Alert { name: snake(&format!("{alert:?}")) },
-        Some(rustls::Error::InvalidCertificate(_)) => How::BadProof,
-        Some(other) => How::Garbage { what: line(&other.to_string(), WHAT) },
+        Some(rustls::Error::AlertReceived(alert)) => {
+            HandshakeOutcome::Alert { name: snake(&format!("{alert:?}")) }
+        }
+        Some(rustls::Error::InvalidCertificate(_)) => HandshakeOutcome::BadProof,
+        Some(other) => HandshakeOutcome::Garbage { what: line(&other.to_string(), WHAT) },
         // Closed or reset: nobody is left to say why.
-        None => How::Dropped,
+        None => HandshakeOutcome::Dropped,
     }
 }
 

@@ -1,9 +1,8 @@
-//! Connections that make room when there are too many. First those that nobody has to wait for: they have not said anything yet, or
-//! nothing about an attempt that is under way, or their last answer is given and no new request has come; the one that has waited longest
-//! goes, since an honest client says something at once. Where very many of one address wait, it is the longest-waiting of the address of
-//! which most do: a crowd displaces nobody but itself and whoever shares its address. Then those that have been at one thing for long, such
-//! as a stream: whoever follows something asks again. A part of the places is always left to those who have just come, who could not say
-//! anything otherwise.
+//! Connections that may be closed when the limit is reached, so that another one gets a place. First the idle ones: no `ClientHello` yet, or
+//! none for a live attempt, or the last answer is given and no new request has come. Oldest first, since an honest client says something
+//! at once; but where one address has very many idle connections, the oldest of the address that has most: a crowd displaces nobody but
+//! itself and whoever shares its address. Then connections that have been at one thing for long, such as a stream: whoever follows
+//! something asks again. A part of the places is always left to new connections, which could not say anything otherwise.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -11,13 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// While those who wait have no more than this part of all places, those go who have been at it for long.
+/// While idle connections have no more than this part of all places, lingering ones are closed before them.
 const FOR_NEWCOMERS: usize = 4;
 
-/// The connections that make room.
-pub struct Waiting {
+/// The connections that may be closed for others, in the order in which they are.
+pub struct IdleConnections {
     places: usize,
-    /// An address of which so many wait makes room before others.
+    /// Where one address has so many idle connections, one of its own is closed before others.
     per_address: usize,
     next: AtomicU64,
     queues: Mutex<Queues>,
@@ -29,46 +28,46 @@ struct Queues {
     lingering: Queue,
 }
 
-/// The longest-waiting first, among all and among those of each address.
+/// Connections by number, the oldest first; all of them, and those of each address.
 #[derive(Default)]
 struct Queue {
-    all: BTreeMap<u64, Sits>,
+    all: BTreeMap<u64, Waiter>,
     by_address: HashMap<IpAddr, BTreeSet<u64>>,
-    /// How many of each address, the fewest first.
+    /// The number of connections of each address, the fewest first.
     many: BTreeSet<(usize, IpAddr)>,
 }
 
-/// Who waits: how it is told to go, and whose it is; nobody's where many come through one address.
+/// A connection in a queue: how it is told to close, and its address; none where many people come through one address.
 #[derive(Clone)]
-struct Sits {
+struct Waiter {
     go: Arc<Notify>,
     whose: Option<IpAddr>,
 }
 
-/// A connection's place among those who make room, where it sits whenever it has nothing to do; given up when it is dropped.
-pub struct Seat {
-    waiting: Arc<Waiting>,
-    sits: Sits,
+/// The entry of one connection, which stands in a queue whenever the connection has nothing to do; taken out when it is dropped.
+pub struct Slot {
+    waiting: Arc<IdleConnections>,
+    waiter: Waiter,
     number: Mutex<Option<u64>>,
 }
 
-/// Whether somebody had to go.
+/// Whether a connection was closed to free a permit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Made {
-    /// There is room now, or will be at once.
-    Room,
-    /// Nobody waits.
+pub enum Evicted {
+    /// One was told to close: its permit is free now, or will be at once.
+    One,
+    /// No connection could be closed: none is idle.
     None,
 }
 
-impl Waiting {
-    /// Nobody yet, where there are so many places, and so many of them safely for one address.
+impl IdleConnections {
+    /// No connection yet; at most `places` in all, `per_address` of them safe for one address.
     pub fn of(places: usize, per_address: usize) -> Arc<Self> {
         Arc::new(Self { places, per_address, next: AtomicU64::default(), queues: Mutex::default() })
     }
 
-    /// Sends somebody away.
-    pub fn make_room(&self) -> Made {
+    /// Closes one idle connection, the oldest of those that matter least, to free a permit for a new one.
+    pub fn evict_one(&self) -> Evicted {
         let mut queues = self.queues();
         let Queues { silent, lingering } = &mut *queues;
         let gone = silent.pop_of_crowd(self.per_address).or_else(|| {
@@ -77,18 +76,18 @@ impl Waiting {
             first.pop_first().or_else(|| second.pop_first())
         });
         match gone {
-            Some(sits) => {
-                sits.go.notify_one();
-                Made::Room
+            Some(waiter) => {
+                waiter.go.notify_one();
+                Evicted::One
             }
-            None => Made::None,
+            None => Evicted::None,
         }
     }
 
-    /// Sends everybody away who waits.
-    pub fn send_all_away(&self) {
-        for sits in std::mem::take(&mut self.queues().silent).all.into_values() {
-            sits.go.notify_one();
+    /// Closes all idle connections.
+    pub fn evict_all(&self) {
+        for waiter in std::mem::take(&mut self.queues().silent).all.into_values() {
+            waiter.go.notify_one();
         }
     }
 
@@ -98,19 +97,19 @@ impl Waiting {
 }
 
 impl Queue {
-    fn insert(&mut self, number: u64, sits: Sits) {
-        if let Some(address) = sits.whose {
+    fn insert(&mut self, number: u64, waiter: Waiter) {
+        if let Some(address) = waiter.whose {
             self.change(address, |own| own.insert(number));
         }
-        self.all.insert(number, sits);
+        self.all.insert(number, waiter);
     }
 
-    fn remove(&mut self, number: u64) -> Option<Sits> {
-        let sits = self.all.remove(&number)?;
-        if let Some(address) = sits.whose {
+    fn remove(&mut self, number: u64) -> Option<Waiter> {
+        let waiter = self.all.remove(&number)?;
+        if let Some(address) = waiter.whose {
             self.change(address, |own| own.remove(&number));
         }
-        Some(sits)
+        Some(waiter)
     }
 
     fn change(&mut self, address: IpAddr, change: impl FnOnce(&mut BTreeSet<u64>) -> bool) {
@@ -124,35 +123,35 @@ impl Queue {
         }
     }
 
-    fn pop_first(&mut self) -> Option<Sits> {
+    fn pop_first(&mut self) -> Option<Waiter> {
         let number = *self.all.first_key_value()?.0;
         self.remove(number)
     }
 
-    /// The first of the address of which most wait, where they are no fewer than this.
-    fn pop_of_crowd(&mut self, fewest: usize) -> Option<Sits> {
+    /// The oldest connection of the address that has most, where those are no fewer than `fewest`.
+    fn pop_of_crowd(&mut self, fewest: usize) -> Option<Waiter> {
         let (_, address) = self.many.last().filter(|(many, _)| *many >= fewest)?;
         let number = *self.by_address.get(address)?.first()?;
         self.remove(number)
     }
 }
 
-impl Seat {
-    /// The seat of a new connection from an address, which has said nothing yet: it waits. Of no address in particular where many come
-    /// through one.
-    pub fn of(waiting: &Arc<Waiting>, whose: Option<IpAddr>) -> Self {
-        let sits = Sits { go: Arc::default(), whose };
-        let seat = Self { waiting: Arc::clone(waiting), sits, number: Mutex::default() };
-        seat.sit();
-        seat
+impl Slot {
+    /// The slot of a new connection from an address, which is idle at first. Of no address in particular where many people come through
+    /// one.
+    pub fn of(waiting: &Arc<IdleConnections>, whose: Option<IpAddr>) -> Self {
+        let waiter = Waiter { go: Arc::default(), whose };
+        let slot = Self { waiting: Arc::clone(waiting), waiter, number: Mutex::default() };
+        slot.idle();
+        slot
     }
 
-    /// From now on it waits, behind all who wait already. Whoever sits stays where it is.
-    pub fn sit(&self) {
+    /// The connection is idle from now on, behind all that are idle already. One that is idle keeps its place.
+    pub fn idle(&self) {
         self.enter(|queues| &mut queues.silent);
     }
 
-    /// It has been at one thing for long: it makes room when those who wait are few.
+    /// The connection has been at one thing for long: it is closed when idle ones are few.
     pub fn linger(&self) {
         self.enter(|queues| &mut queues.lingering);
     }
@@ -161,13 +160,13 @@ impl Seat {
         let mut number = self.number();
         if number.is_none() {
             let new = self.waiting.next.fetch_add(1, Ordering::Relaxed);
-            queue(&mut self.waiting.queues()).insert(new, self.sits.clone());
+            queue(&mut self.waiting.queues()).insert(new, self.waiter.clone());
             *number = Some(new);
         }
     }
 
-    /// It has something to do: it makes room for nobody.
-    pub fn rise(&self) {
+    /// The connection has something to do: it is not closed for others.
+    pub fn busy(&self) {
         if let Some(number) = self.number().take() {
             let mut queues = self.waiting.queues();
             queues.silent.remove(number);
@@ -175,9 +174,9 @@ impl Seat {
         }
     }
 
-    /// Returns when it has to make room.
-    pub async fn sent_away(&self) {
-        self.sits.go.notified().await;
+    /// Returns when the connection has to close.
+    pub async fn evicted(&self) {
+        self.waiter.go.notified().await;
     }
 
     fn number(&self) -> MutexGuard<'_, Option<u64>> {
@@ -185,9 +184,9 @@ impl Seat {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Slot {
     fn drop(&mut self) {
-        self.rise();
+        self.busy();
     }
 }
 
@@ -196,21 +195,21 @@ mod tests {
     use super::*;
     use futures_util::FutureExt as _;
 
-    fn seats() -> (Arc<Waiting>, [Seat; 3]) {
-        let waiting = Waiting::of(4, 4);
-        let seats = [(); 3].map(|()| Seat::of(&waiting, None));
-        (waiting, seats)
+    fn slots() -> (Arc<IdleConnections>, [Slot; 3]) {
+        let waiting = IdleConnections::of(4, 4);
+        let slots = [(); 3].map(|()| Slot::of(&waiting, None));
+        (waiting, slots)
     }
 
-    fn is_sent_away(seat: &Seat) -> bool {
-        seat.sent_away().now_or_never().is_some()
+    fn is_sent_away(slot: &Slot) -> bool {
+        slot.evicted().now_or_never().is_some()
     }
 
     #[test]
     fn the_one_that_has_waited_longest_makes_room() {
-        let (waiting, [first, second, third]) = seats();
-        first.rise();
-        assert_eq!(waiting.make_room(), Made::Room);
+        let (waiting, [first, second, third]) = slots();
+        first.busy();
+        assert_eq!(waiting.evict_one(), Evicted::One);
         assert!(is_sent_away(&second));
         assert!(!is_sent_away(&first) && !is_sent_away(&third));
     }
@@ -218,71 +217,71 @@ mod tests {
     #[test]
     fn where_many_of_one_address_wait_they_make_room_before_others() {
         let [crowd, other] = [1, 2].map(|it| Some(IpAddr::from([192, 0, 2, it])));
-        let waiting = Waiting::of(4, 2);
-        let seats = [other, crowd, crowd, None].map(|whose| Seat::of(&waiting, whose));
-        waiting.make_room();
-        assert!(is_sent_away(&seats[1]) && !is_sent_away(&seats[0]));
-        waiting.make_room(); // one of it waits: no more than people have
-        assert!(is_sent_away(&seats[0]) && !is_sent_away(&seats[2]));
-        drop(seats);
+        let waiting = IdleConnections::of(4, 2);
+        let slots = [other, crowd, crowd, None].map(|whose| Slot::of(&waiting, whose));
+        waiting.evict_one();
+        assert!(is_sent_away(&slots[1]) && !is_sent_away(&slots[0]));
+        waiting.evict_one(); // one of it waits: no more than people have
+        assert!(is_sent_away(&slots[0]) && !is_sent_away(&slots[2]));
+        drop(slots);
         let queues = waiting.queues();
         assert!(queues.silent.by_address.is_empty() && queues.silent.many.is_empty());
     }
 
     #[test]
     fn whoever_has_something_to_do_is_not_sent_away() {
-        let (waiting, seats) = seats();
-        seats.iter().for_each(Seat::rise);
-        assert_eq!(waiting.make_room(), Made::None);
+        let (waiting, slots) = slots();
+        slots.iter().for_each(Slot::busy);
+        assert_eq!(waiting.evict_one(), Evicted::None);
     }
 
     #[test]
     fn whoever_is_done_waits_behind_all_others() {
-        let (waiting, [first, second, third]) = seats();
-        first.rise();
-        first.sit();
-        first.sit(); // once is enough
-        waiting.make_room();
-        waiting.make_room();
+        let (waiting, [first, second, third]) = slots();
+        first.busy();
+        first.idle();
+        first.idle(); // once is enough
+        waiting.evict_one();
+        waiting.evict_one();
         assert!(is_sent_away(&second) && is_sent_away(&third) && !is_sent_away(&first));
-        waiting.make_room();
+        waiting.evict_one();
         assert!(is_sent_away(&first));
     }
 
     #[test]
     fn whoever_has_gone_is_forgotten() {
-        let (waiting, seats) = seats();
-        drop(seats);
-        assert_eq!(waiting.make_room(), Made::None);
+        let (waiting, slots) = slots();
+        drop(slots);
+        assert_eq!(waiting.evict_one(), Evicted::None);
     }
 
     #[test]
     fn whoever_has_been_at_it_for_long_goes_only_when_hardly_anybody_waits() {
-        let (waiting, [first, second, third]) = seats();
-        first.rise();
+        let (waiting, [first, second, third]) = slots();
+        first.busy();
         first.linger();
-        waiting.make_room(); // two of four places are those of people who wait
+        waiting.evict_one(); // two of four places are those of people who wait
         assert!(is_sent_away(&second) && !is_sent_away(&first));
-        waiting.make_room(); // one is: it is left to the newcomer
+        waiting.evict_one(); // one is: it is left to the newcomer
         assert!(is_sent_away(&first) && !is_sent_away(&third));
-        waiting.make_room();
+        waiting.evict_one();
         assert!(is_sent_away(&third));
     }
 
     #[test]
     fn whoever_has_something_new_to_do_lingers_no_more() {
-        let (waiting, seats) = seats();
-        seats.iter().for_each(Seat::rise);
-        seats[0].linger();
-        seats[0].rise();
-        assert_eq!(waiting.make_room(), Made::None);
+        let (waiting, slots) = slots();
+        slots.iter().for_each(Slot::busy);
+        slots[0].linger();
+        slots[0].busy();
+        assert_eq!(waiting.evict_one(), Evicted::None);
     }
 
     #[test]
     fn at_the_end_everybody_who_waits_goes() {
-        let (waiting, [first, second, third]) = seats();
-        second.rise();
-        waiting.send_all_away();
+        let (waiting, [first, second, third]) = slots();
+        second.busy();
+        waiting.evict_all();
         assert!(is_sent_away(&first) && is_sent_away(&third) && !is_sent_away(&second));
     }
 }

@@ -36,11 +36,11 @@ const BUFFER: usize = 64 * 1024;
 /// More than any page asks for at once in one connection.
 const STREAMS: u32 = 100;
 
-/// The main host.
+/// The main host: how its handshakes are made, what it answers, and where its connections come in.
 pub struct MainHost {
     /// How its handshakes are made, where it speaks TLS.
     pub tls: Option<Arc<ServerConfig>>,
-    /// What it answers.
+    /// Answers the requests to the main host.
     pub router: Router,
     /// Where its connections come in.
     pub entrance: Arc<Entrance>,
@@ -57,7 +57,7 @@ impl MainHost {
         entrance.open(listener, stop, receive).await;
     }
 
-    /// One connection, from its first byte to its end.
+    /// Receives one connection, from its first byte to its end.
     async fn receive(&self, tcp: TcpStream, guest: Guest) {
         match &self.tls {
             None => {

@@ -16,7 +16,7 @@ pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
     socket.listen(QUEUE)?.into_std()
 }
 
-/// The same for a setting, which a failure names.
+/// Listens as [`listen`] does, and names the setting `key` if that fails.
 pub(crate) fn listen_as(
     key: &'static str,
     address: SocketAddr,
@@ -24,7 +24,7 @@ pub(crate) fn listen_as(
     listen(address).map_err(|cause| ListenerError::Listen { key, address, cause })
 }
 
-/// Where a socket listens.
+/// The address that a bound socket listens on; names the setting `key` if the operating system refuses.
 pub(crate) fn address(
     listener: &std::net::TcpListener,
     key: &'static str,

@@ -2,11 +2,11 @@
 //! Everything else about it is judged later (`cards`), so that a bad card gets an answer instead of a broken connection.
 
 use crate::cards::Pool;
-use crate::cards::signature::{self, Proven};
-use crate::config::{self, Tls, Tls12};
+use crate::cards::signature::{self, KeyProven};
+use crate::config::{self, Tls12, TlsFiles};
 use crate::journey::card::Handshake;
 use crate::listener::error::ListenerError;
-use api::card::Kind;
+use api::card::CardKind;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
@@ -41,8 +41,8 @@ struct Both {
 
 impl CardTls {
     /// Reads the certificate of the card hosts; `pool` says whose certificates are asked for.
-    pub fn new(settings: &config::Cards, pool: &Pool) -> Result<Self, ListenerError> {
-        let server = Server::read(&settings.tls, "cards.certificate", "cards.key")?;
+    pub fn new(settings: &config::CardSettings, pool: &Pool) -> Result<Self, ListenerError> {
+        let server = ServerCertificate::read(&settings.tls, "cards.certificate", "cards.key")?;
         let newest: &[&SupportedProtocolVersion] = match settings.tls12 {
             Tls12::Allow => &[&version::TLS13, &version::TLS12],
             Tls12::Deny => &[&version::TLS13],
@@ -56,18 +56,18 @@ impl CardTls {
             })
         };
         Ok(Self {
-            hpki: both(Kind::Hpki)?,
-            jpki: both(Kind::Jpki)?,
+            hpki: both(CardKind::Hpki)?,
+            jpki: both(CardKind::Jpki)?,
             stranger: Arc::new(server.config(&[&version::TLS13, &version::TLS12], None)?),
             tls12: settings.tls12,
         })
     }
 
     /// How an attempt's handshake is made.
-    pub fn attempt(&self, kind: Kind, handshake: Handshake) -> Arc<ServerConfig> {
+    pub fn attempt(&self, kind: CardKind, handshake: Handshake) -> Arc<ServerConfig> {
         let both = match kind {
-            Kind::Hpki => &self.hpki,
-            Kind::Jpki => &self.jpki,
+            CardKind::Hpki => &self.hpki,
+            CardKind::Jpki => &self.jpki,
         };
         Arc::clone(match (handshake, self.tls12) {
             (Handshake::Tls12, Tls12::Allow) => &both.tls12,
@@ -82,8 +82,8 @@ impl CardTls {
 }
 
 /// TLS for the main host: no client certificate is ever asked for; HTTP/2 and 1.1.
-pub fn main_host(tls: &Tls) -> Result<Arc<ServerConfig>, ListenerError> {
-    let server = Server::read(tls, "tls.certificate", "tls.key")?;
+pub fn main_host(tls: &TlsFiles) -> Result<Arc<ServerConfig>, ListenerError> {
+    let server = ServerCertificate::read(tls, "tls.certificate", "tls.key")?;
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -99,15 +99,15 @@ pub fn offers_legacy(hello: &ClientHello<'_>) -> bool {
 }
 
 /// A certificate of ours and its key.
-struct Server<'a> {
+struct ServerCertificate<'a> {
     chain: Vec<CertificateDer<'static>>,
     key: PrivateKeyDer<'static>,
     path: &'a Path,
     name: &'static str,
 }
 
-impl<'a> Server<'a> {
-    fn read(tls: &'a Tls, certificate: &'static str, key: &'static str) -> Result<Self, ListenerError> {
+impl<'a> ServerCertificate<'a> {
+    fn read(tls: &'a TlsFiles, certificate: &'static str, key: &'static str) -> Result<Self, ListenerError> {
         let chain = CertificateDer::pem_file_iter(&tls.certificate)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
             .map_err(|error| refused(certificate, &tls.certificate)(error.to_string()))?;
@@ -169,8 +169,8 @@ impl Possession {
         let mut named = self.algorithms.mapping.iter().filter(|(known, _)| *known == scheme);
         let algorithms = named.next().map_or(&[][..], |(_, algorithms)| *algorithms);
         match signature::proven(certificate, algorithms, message, signed.signature()) {
-            Proven::Yes => Ok(HandshakeSignatureValid::assertion()),
-            Proven::No => Err(Error::InvalidCertificate(CertificateError::BadSignature)),
+            KeyProven::Yes => Ok(HandshakeSignatureValid::assertion()),
+            KeyProven::No => Err(Error::InvalidCertificate(CertificateError::BadSignature)),
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::ids::{HolderId, JourneyId};
 use api::catalogue::Number;
-use api::check::Ask;
-use api::device::Device;
+use api::check::CheckRequest;
+use api::device::KnownDevice;
 use api::failure::{Failure, Sign};
 use api::{Code, Language};
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 /// What was known when a journey stopped.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Incident {
-    /// When.
+    /// When the journey stopped.
     pub at: Timestamp,
-    /// Which message was shown.
+    /// The message that was shown, if any was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Number>,
     /// The server's reason, when it was the server that refused.
@@ -25,9 +25,9 @@ pub struct Incident {
     /// What pointed to the cause, the strongest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
-    /// On which device.
-    pub device: Device,
-    /// In which language it was shown.
+    /// The device on which the journey stopped.
+    pub device: KnownDevice,
+    /// The language in which the message was shown.
     #[serde(default)]
     pub language: Language,
     /// What was filled into the screen's sentences.
@@ -41,16 +41,16 @@ pub struct Incident {
     pub failure: Option<Failure>,
     /// What a check of the device measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<Box<Ask>>,
+    pub check: Option<Box<CheckRequest>>,
     /// The journey and its steps, where one was under way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trail: Option<Trail>,
+    #[serde(rename = "trail", default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
     /// Whose journey it was, where that was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<HolderId>,
     /// Whether somebody who is signed in is behind it. Where there are too many incidents, strangers' go first.
     #[serde(default)]
-    pub proven: Proven,
+    pub proven: HolderProven,
     /// Where in the server, as method and path pattern.
     pub route: String,
     /// The cause inside the server, for those who run it. Never shown to the person.
@@ -60,7 +60,7 @@ pub struct Incident {
 
 impl Incident {
     /// An incident of which nothing more is known yet.
-    pub fn of(at: Timestamp, device: Device, route: &str) -> Self {
+    pub fn of(at: Timestamp, device: KnownDevice, route: &str) -> Self {
         Self {
             at,
             message: None,
@@ -72,9 +72,9 @@ impl Incident {
             ledger: None,
             failure: None,
             check: None,
-            trail: None,
+            timeline: None,
             holder: None,
-            proven: Proven::No,
+            proven: HolderProven::No,
             route: route.to_owned(),
             cause: None,
         }
@@ -84,8 +84,8 @@ impl Incident {
 /// Whether somebody is known to the server.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Proven {
-    /// Anybody.
+pub enum HolderProven {
+    /// No session and no proof stood behind it.
     #[default]
     No,
     /// Somebody who is signed in.
@@ -96,13 +96,13 @@ pub enum Proven {
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 pub struct Words {
-    /// The desk to call.
+    /// How to reach the desk, as the message says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The card, as titles call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<String>,
-    /// Who issued it.
+    /// The issuer of the card, as the message says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
     /// The day it is valid from.
@@ -114,7 +114,7 @@ pub struct Words {
     /// The day it was revoked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// Why it was revoked.
+    /// The reason of the card's revocation, as the message says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -128,59 +128,59 @@ impl Words {
 
 /// A journey as far as it had come.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Trail {
-    /// Which kind.
-    pub kind: Kind,
-    /// Which one.
+pub struct Timeline {
+    /// The kind of the journey.
+    pub kind: JourneyKind,
+    /// The journey's id.
     pub id: JourneyId,
     /// What happened, the earliest first.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TimelineStep>,
 }
 
-/// Which kind of journey.
+/// The kind of a journey.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum JourneyKind {
     /// A login with a phone.
     Login,
-    /// A registration.
+    /// The registration of a phone.
     Registration,
     /// An attempt with a card.
     Card,
 }
 
-/// One thing that happened.
+/// A moment of a journey, and what happened then.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Step {
-    /// When.
+pub struct TimelineStep {
+    /// When it happened.
     pub at: Timestamp,
-    /// What.
-    pub what: What,
+    /// What happened.
+    pub what: TimelineEvent,
 }
 
-/// What happened.
+/// What can happen on a journey.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum What {
-    /// It began.
+pub enum TimelineEvent {
+    /// The journey began.
     Began,
     /// The code on the screen stopped working.
     CodeEnded,
-    /// The phone's time ended.
+    /// The time in which the phone had to finish was over.
     PhoneTimeEnded,
-    /// The phone approved.
+    /// The phone approved the login.
     Approved,
     /// The device was registered.
     Registered,
-    /// It was cancelled.
+    /// Somebody cancelled the journey.
     Cancelled,
-    /// A certificate came.
+    /// A certificate came to the attempt's host.
     CardRead,
-    /// No certificate came.
+    /// The handshake ended without a certificate.
     CardMissing,
-    /// The browser's call failed.
+    /// The browser's call to the attempt's host failed.
     CardLost,
-    /// The card was used.
+    /// The card was used for what the attempt was for.
     CardUsed,
     /// The card was presented in another browser than the one that began.
     CardElsewhere,

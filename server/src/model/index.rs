@@ -14,7 +14,7 @@ pub struct Newest {
 /// The index entry "this cookie is of this session". Kept under the hash of the cookie's secret.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct SessionCookie {
-    /// The session.
+    /// The session that the cookie is of.
     pub session: SessionId,
 }
 
@@ -25,7 +25,7 @@ pub struct SessionOf {}
 /// The mark of a store that a demonstration made. There is one, under the empty key.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Demonstration {
-    /// Since when.
+    /// When the demonstration's data was written.
     pub since: Timestamp,
 }
 
@@ -39,7 +39,7 @@ pub struct Version {
 /// The key that seals what browsers are known by. There is one, under the empty key.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 pub struct KnownKey {
-    /// 256 bits, base64url.
+    /// The key of 256 bits, base64url.
     pub key: String,
 }
 

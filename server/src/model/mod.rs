@@ -3,7 +3,7 @@
 pub mod incident;
 pub mod index;
 pub mod link;
+pub mod news;
 pub mod people;
 pub mod session;
 pub mod takeover;
-pub mod told;

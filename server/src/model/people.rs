@@ -8,10 +8,10 @@ use api::card;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A certification authority's desk.
+/// An authority: whoever registers holders, invites them and is called for help.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Authority {
-    /// Its short name.
+    /// The id, which the desk chooses: short, and part of addresses.
     pub id: AuthorityId,
     /// Its name, as people know it.
     pub name: String,
@@ -21,18 +21,18 @@ pub struct Authority {
     /// common.
     #[serde(default)]
     pub issuers: Vec<String>,
-    /// When it was added.
+    /// When the desk added it.
     pub added_at: Timestamp,
 }
 
-/// A licence holder.
+/// A licence holder: somebody who can log in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Holder {
     /// The holder id, compared without case.
     pub id: HolderId,
     /// The holder id as the authority writes it.
     pub written: String,
-    /// The name.
+    /// The name as screens and letters show it.
     pub name: String,
     /// The authority that registered the holder.
     pub authority: AuthorityId,
@@ -67,11 +67,11 @@ impl Epoch {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Standing {
-    /// Yes.
+    /// The holder may log in.
     Enabled,
-    /// Not any more.
+    /// The holder may not log in any more.
     Disabled {
-        /// Since then.
+        /// When the desk disabled the holder.
         since: Timestamp,
     },
 }
@@ -79,13 +79,13 @@ pub enum Standing {
 /// A registered phone (or another device with a passkey).
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Device {
-    /// Names the device.
+    /// The device's id.
     pub id: DeviceId,
-    /// Whose it is.
+    /// The holder who registered it.
     pub holder: HolderId,
     /// The holder's own name for it.
     pub label: String,
-    /// Its passkey's credential id.
+    /// The credential id of its passkey.
     pub credential: CredentialId,
     /// The passkey, as the WebAuthn library keeps it.
     pub passkey: Passkey,
@@ -97,9 +97,9 @@ pub struct Device {
     pub copies: Copies,
     /// The signature counter of the last ceremony.
     pub counter: u32,
-    /// When it was registered.
+    /// When its passkey was registered.
     pub registered_at: Timestamp,
-    /// When it last logged its holder in.
+    /// When the device last logged its holder in.
     pub last_used_at: Option<Timestamp>,
 }
 
@@ -107,23 +107,23 @@ pub struct Device {
 /// having been bound.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Card {
-    /// Names the card.
+    /// The card's id.
     pub id: CardId,
-    /// Which kind of card.
-    pub kind: card::Kind,
-    /// Whose it is.
+    /// HPKI or My Number card.
+    pub kind: card::CardKind,
+    /// The holder whose card it is.
     pub holder: HolderId,
     /// Its issuer's name, for people.
     pub issuer: String,
-    /// The serial number, hexadecimal.
+    /// The certificate's serial number, hexadecimal.
     pub serial: String,
-    /// Valid from.
+    /// `notBefore` of the certificate.
     pub valid_from: Timestamp,
-    /// Valid until.
+    /// `notAfter` of the certificate.
     pub valid_until: Timestamp,
-    /// When it was first used or bound.
+    /// When the card was first used or bound.
     pub bound_at: Timestamp,
-    /// When it last logged its holder in.
+    /// When the card last logged its holder in.
     pub last_used_at: Option<Timestamp>,
 }
 
@@ -134,9 +134,9 @@ pub struct OwnedCard {}
 /// Which device a credential id belongs to, also after the device was removed.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Credential {
-    /// The device.
+    /// The device whose passkey it is.
     pub device: DeviceId,
-    /// Its holder.
+    /// The holder of that device.
     pub holder: HolderId,
     /// When the device was removed.
     pub removed_at: Option<Timestamp>,
@@ -149,6 +149,6 @@ pub struct Owned {}
 /// The index entry "this WebAuthn user handle is this holder".
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Handle {
-    /// The holder.
+    /// The holder that the handle names.
     pub holder: HolderId,
 }

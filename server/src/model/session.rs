@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{CardId, DeviceId, HolderId, SecretHash, SessionId};
 use crate::model::people::Epoch;
 use api::card;
-use api::device::Device;
+use api::device::KnownDevice;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub struct Session {
     /// The holder's epoch at the proof that opened it.
     pub epoch: Epoch,
     /// The browser it is in, as it described itself.
-    pub browser: Device,
+    pub browser: KnownDevice,
     /// The network address it was opened from.
     pub address: String,
     /// The secret that binds journeys to this browser, as its hash, where the browser has one.
@@ -57,7 +57,7 @@ pub enum Means {
         /// Which card.
         id: CardId,
         /// Which kind of card.
-        kind: card::Kind,
+        kind: card::CardKind,
     },
 }
 
@@ -76,7 +76,7 @@ impl Means {
     }
 
     /// Which kind of card, where it was one.
-    pub fn card_kind(&self) -> Option<card::Kind> {
+    pub fn card_kind(&self) -> Option<card::CardKind> {
         match self {
             Self::Card { kind, .. } => Some(*kind),
             Self::Device { .. } => None,
@@ -96,8 +96,8 @@ impl std::fmt::Display for Means {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Device { id } => id.fmt(f),
-            Self::Card { id, kind: card::Kind::Hpki } => write!(f, "hpki:{id}"),
-            Self::Card { id, kind: card::Kind::Jpki } => write!(f, "jpki:{id}"),
+            Self::Card { id, kind: card::CardKind::Hpki } => write!(f, "hpki:{id}"),
+            Self::Card { id, kind: card::CardKind::Jpki } => write!(f, "jpki:{id}"),
         }
     }
 }
@@ -175,7 +175,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
 
     const LIFETIME: Lifetime = Lifetime {
         idle: Duration::from_mins(30),
@@ -188,13 +188,13 @@ mod tests {
     }
 
     fn session() -> Session {
-        let means = Means::device(&SystemDice.device());
+        let means = Means::device(&SystemRandom.device());
         Session {
-            id: SystemDice.session(),
-            cookie: SystemDice.secret().hash(),
+            id: SystemRandom.session(),
+            cookie: SystemRandom.secret().hash(),
             holder: HolderId::parse("testc1").unwrap(),
             epoch: Epoch::default(),
-            browser: Device::default(),
+            browser: KnownDevice::default(),
             address: "192.0.2.1".to_owned(),
             journeys: None,
             means: means.clone(),

@@ -19,7 +19,7 @@ pub struct Takeover {
     /// What for.
     #[serde(rename = "application", default)]
     pub aim: Aim,
-    /// In which browser, as the hash of its secret.
+    /// The hash of the browser's secret: only this browser may use it.
     pub browser: SecretHash,
     /// The session that would end.
     pub replaces: SessionId,

@@ -2,7 +2,7 @@
 //! once. Extension outputs are not among it: none are asked for, and password managers write strange things there. Pure.
 
 use crate::passkey::authenticator_data::ID_LENGTHS;
-use crate::passkey::refused::Refused;
+use crate::passkey::refused::PasskeyRefused;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::{self, DeserializeOwned};
@@ -13,20 +13,20 @@ const TRANSPORTS: [&str; 6] = ["ble", "hybrid", "internal", "nfc", "smart-card",
 
 /// An answer, with the same credential id wherever it names one.
 #[derive(Clone, Debug)]
-pub struct Answer<R> {
-    /// The credential id.
+pub struct CredentialResponse<R> {
+    /// `rawId`: the credential id.
     pub id: Vec<u8>,
-    /// The rest.
+    /// `response`, by the kind of ceremony.
     pub response: R,
 }
 
 /// What the answer to a registration holds.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Made {
-    /// The client data.
+pub struct AttestationResponse {
+    /// `clientDataJSON`.
     #[serde(rename = "clientDataJSON")]
     pub client_data: Base64,
-    /// The attestation object.
+    /// `attestationObject`, CBOR.
     #[serde(rename = "attestationObject")]
     pub attestation_object: Base64,
     /// How the browser says that the authenticator can be reached.
@@ -36,21 +36,21 @@ pub struct Made {
 
 /// What the answer to an authentication holds.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Used {
-    /// The client data.
+pub struct AssertionResponse {
+    /// `clientDataJSON`.
     #[serde(rename = "clientDataJSON")]
     pub client_data: Base64,
-    /// The authenticator data.
+    /// `authenticatorData`.
     #[serde(rename = "authenticatorData")]
     pub authenticator_data: Base64,
-    /// The signature over both.
+    /// `signature` over the authenticator data and the hash of the client data.
     pub signature: Base64,
-    /// Whose passkey it is, as a handle.
+    /// `userHandle`: the handle of the holder whose passkey it is.
     #[serde(default, rename = "userHandle")]
     pub user_handle: Option<Base64>,
 }
 
-impl Made {
+impl AttestationResponse {
     /// The known transports that the browser named.
     pub fn transports(&self) -> Vec<String> {
         let named = self.transports.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Base64 {
 }
 
 #[derive(Deserialize)]
-struct Wire<R> {
+struct CredentialJson<R> {
     id: String,
     #[serde(rename = "rawId")]
     raw_id: Base64,
@@ -81,16 +81,16 @@ struct Wire<R> {
 }
 
 /// Reads an answer: of a public key (§5.1, `type`), with an id that is one and is the same in both places that it stands in.
-pub fn read<R: DeserializeOwned>(text: &str) -> Result<Answer<R>, Refused> {
-    let wire: Wire<R> = serde_json::from_str(text).map_err(|_| Refused::Malformed)?;
+pub fn read<R: DeserializeOwned>(text: &str) -> Result<CredentialResponse<R>, PasskeyRefused> {
+    let wire: CredentialJson<R> = serde_json::from_str(text).map_err(|_| PasskeyRefused::Malformed)?;
     if wire.kind != "public-key" {
-        return Err(Refused::Malformed);
+        return Err(PasskeyRefused::Malformed);
     }
     let Base64(id) = wire.raw_id;
     if !ID_LENGTHS.contains(&id.len()) || wire.id != URL_SAFE_NO_PAD.encode(&id) {
-        return Err(Refused::Id);
+        return Err(PasskeyRefused::Id);
     }
-    Ok(Answer { id, response: wire.response })
+    Ok(CredentialResponse { id, response: wire.response })
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
         })
     }
 
-    fn read_used(answer: &Value) -> Result<Answer<Used>, Refused> {
+    fn read_used(answer: &Value) -> Result<CredentialResponse<AssertionResponse>, PasskeyRefused> {
         read(&answer.to_string())
     }
 
@@ -148,7 +148,7 @@ mod tests {
         ] {
             let mut answer = used();
             (answer["id"], answer["rawId"]) = (json!(id), json!(raw));
-            assert_eq!(read_used(&answer).err(), Some(Refused::Id), "{id} {raw}");
+            assert_eq!(read_used(&answer).err(), Some(PasskeyRefused::Id), "{id} {raw}");
         }
         for length in [16, 1023] {
             let mut answer = used();
@@ -159,7 +159,7 @@ mod tests {
         let mut answer = used();
         let id = json!(URL_SAFE_NO_PAD.encode(vec![1; 1024]));
         (answer["id"], answer["rawId"]) = (id.clone(), id);
-        assert_eq!(read_used(&answer).err(), Some(Refused::Id));
+        assert_eq!(read_used(&answer).err(), Some(PasskeyRefused::Id));
     }
 
     #[test]
@@ -180,14 +180,14 @@ mod tests {
         ] {
             let mut answer = used();
             *answer.pointer_mut(pointer).unwrap() = odd.clone();
-            assert_eq!(read_used(&answer).err(), Some(Refused::Malformed), "{pointer} {odd}");
+            assert_eq!(read_used(&answer).err(), Some(PasskeyRefused::Malformed), "{pointer} {odd}");
         }
         let text = used().to_string();
         let twice = text.replacen('{', "{\"type\":\"public-key\",", 1);
         for text in
             [format!("{text}x"), format!("\u{feff}{text}"), twice, text[1..].to_owned(), String::new()]
         {
-            assert_eq!(read::<Used>(&text).err(), Some(Refused::Malformed), "{text}");
+            assert_eq!(read::<AssertionResponse>(&text).err(), Some(PasskeyRefused::Malformed), "{text}");
         }
     }
 
@@ -199,10 +199,10 @@ mod tests {
             (json!(["internal", "hybrid", "internal", "cable", 7, null]), vec!["hybrid", "internal"]),
         ] {
             let response = json!({"clientDataJSON": "AA", "attestationObject": "AA", "transports": odd});
-            let made: Made = serde_json::from_value(response).unwrap();
+            let made: AttestationResponse = serde_json::from_value(response).unwrap();
             assert_eq!(made.transports(), kept);
         }
-        let made: Made =
+        let made: AttestationResponse =
             serde_json::from_value(json!({"clientDataJSON": "", "attestationObject": ""})).unwrap();
         assert!(made.transports().is_empty());
     }
@@ -210,8 +210,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_ends_in_some_answer(text: String) {
-            prop_assert!(read::<Used>(&text).is_err());
-            prop_assert!(read::<Made>(&text).is_err());
+            prop_assert!(read::<AssertionResponse>(&text).is_err());
+            prop_assert!(read::<AttestationResponse>(&text).is_err());
         }
     }
 }

@@ -4,21 +4,21 @@
 //! nobody here knows, and is refused unread. Pure.
 
 use crate::passkey::cbor::{self, Value};
-use crate::passkey::refused::Refused;
+use crate::passkey::refused::PasskeyRefused;
 
 /// What came with a new passkey.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Attestation<'a> {
-    /// Who vouches for it.
-    pub by: By,
+    /// Whether anybody signed the attestation.
+    pub by: Voucher,
     /// The authenticator data, not read yet.
     pub authenticator_data: &'a [u8],
 }
 
 /// Who vouches for a new passkey.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum By {
-    /// Nobody: format `none`.
+pub enum Voucher {
+    /// Nobody signed: the format is `none`.
     Nobody,
     /// The passkey itself: format `packed`, self attestation.
     Itself,
@@ -26,42 +26,42 @@ pub enum By {
 
 impl<'a> Attestation<'a> {
     /// Reads an attestation object: its three members, each once, and nothing else.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, Refused> {
-        let object = cbor::read(bytes).ok_or(Refused::Malformed)?;
-        let entries = object.as_map().ok_or(Refused::Malformed)?;
+    pub fn read(bytes: &'a [u8]) -> Result<Self, PasskeyRefused> {
+        let object = cbor::read(bytes).ok_or(PasskeyRefused::Malformed)?;
+        let entries = object.as_map().ok_or(PasskeyRefused::Malformed)?;
         let member = |name: &str| {
             let found = entries.iter().find(|(key, _)| *key == Value::Text(name));
-            found.map(|(_, value)| value).ok_or(Refused::Malformed)
+            found.map(|(_, value)| value).ok_or(PasskeyRefused::Malformed)
         };
         let (Value::Text(format), statement) = (member("fmt")?, member("attStmt")?) else {
-            return Err(Refused::Malformed);
+            return Err(PasskeyRefused::Malformed);
         };
-        let authenticator_data = member("authData")?.as_bytes().ok_or(Refused::Malformed)?;
-        let statement = statement.as_map().ok_or(Refused::Malformed)?;
+        let authenticator_data = member("authData")?.as_bytes().ok_or(PasskeyRefused::Malformed)?;
+        let statement = statement.as_map().ok_or(PasskeyRefused::Malformed)?;
         if entries.len() != 3 {
-            return Err(Refused::Malformed);
+            return Err(PasskeyRefused::Malformed);
         }
         let by = match *format {
-            "none" if statement.is_empty() => By::Nobody,
-            "none" => return Err(Refused::Malformed),
+            "none" if statement.is_empty() => Voucher::Nobody,
+            "none" => return Err(PasskeyRefused::Malformed),
             "packed" => of_itself(statement)?,
-            _ => return Err(Refused::Attestation),
+            _ => return Err(PasskeyRefused::Attestation),
         };
         Ok(Self { by, authenticator_data })
     }
 }
 
 /// A `packed` statement of the passkey itself has an algorithm and a signature, and no certificates.
-fn of_itself(statement: &[(Value<'_>, Value<'_>)]) -> Result<By, Refused> {
+fn of_itself(statement: &[(Value<'_>, Value<'_>)]) -> Result<Voucher, PasskeyRefused> {
     let has = |name: &str, fits: fn(&Value<'_>) -> bool| {
         statement.iter().any(|(key, value)| *key == Value::Text(name) && fits(value))
     };
     let signed =
         has("alg", |it| matches!(it, Value::Negative(_))) && has("sig", |it| it.as_bytes().is_some());
     match (signed, statement.len()) {
-        (true, 2) => Ok(By::Itself),
-        (true, _) => Err(Refused::Attestation),
-        (false, _) => Err(Refused::Malformed),
+        (true, 2) => Ok(Voucher::Itself),
+        (true, _) => Err(PasskeyRefused::Attestation),
+        (false, _) => Err(PasskeyRefused::Malformed),
     }
 }
 
@@ -97,10 +97,10 @@ mod tests {
         for members in [[NONE, EMPTY, DATA], [DATA, EMPTY, NONE]] {
             let bytes = object(&members);
             let read = Attestation::read(&bytes).unwrap();
-            assert_eq!(read, Attestation { by: By::Nobody, authenticator_data: b"abc" });
+            assert_eq!(read, Attestation { by: Voucher::Nobody, authenticator_data: b"abc" });
         }
         let bytes = object(&[PACKED, SELF, DATA]);
-        assert_eq!(Attestation::read(&bytes).unwrap().by, By::Itself);
+        assert_eq!(Attestation::read(&bytes).unwrap().by, Voucher::Itself);
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
         ];
         objects.extend(formats.map(|format| object(&[format, EMPTY, DATA])));
         for bytes in objects {
-            assert_eq!(Attestation::read(&bytes), Err(Refused::Attestation), "{bytes:?}");
+            assert_eq!(Attestation::read(&bytes), Err(PasskeyRefused::Attestation), "{bytes:?}");
         }
     }
 
@@ -141,7 +141,7 @@ mod tests {
             (Vec::new(), "nothing"),
         ];
         for (bytes, what) in objects {
-            assert_eq!(Attestation::read(&bytes), Err(Refused::Malformed), "{what}");
+            assert_eq!(Attestation::read(&bytes), Err(PasskeyRefused::Malformed), "{what}");
         }
     }
 
@@ -150,7 +150,7 @@ mod tests {
         fn what_we_write_is_read(data in proptest::collection::vec(any::<u8>(), 256..2000)) {
             let bytes = of_nobody(&data).unwrap();
             let read = Attestation::read(&bytes).unwrap();
-            prop_assert_eq!(read, Attestation { by: By::Nobody, authenticator_data: &data });
+            prop_assert_eq!(read, Attestation { by: Voucher::Nobody, authenticator_data: &data });
         }
 
         #[test]

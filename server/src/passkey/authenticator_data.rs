@@ -3,7 +3,7 @@
 
 use crate::passkey::cbor::{self, Value};
 use crate::passkey::key;
-use crate::passkey::refused::Refused;
+use crate::passkey::refused::PasskeyRefused;
 
 /// UP: somebody touched the device.
 const USER_PRESENT: u8 = 0x01;
@@ -11,11 +11,11 @@ const USER_PRESENT: u8 = 0x01;
 const USER_VERIFIED: u8 = 0x04;
 /// BE: the passkey may be copied to other devices.
 const BACKUP_ELIGIBLE: u8 = 0x08;
-/// BS: it is.
+/// BS: the passkey is copied to other devices.
 const BACKUP_STATE: u8 = 0x10;
 /// AT: a new passkey follows.
 const ATTESTED: u8 = 0x40;
-/// ED: extensions follow.
+/// ED: extensions follow (WebAuthn §6.1).
 const EXTENSIONS: u8 = 0x80;
 
 /// Where the flags stand, behind the hash of the relying party id.
@@ -27,16 +27,16 @@ const HEAD: usize = 37;
 /// than a relying party has to take (§7.1 step 25).
 pub const ID_LENGTHS: std::ops::RangeInclusive<usize> = 16..=1023;
 
-/// What an authenticator says.
+/// Authenticator data (WebAuthn §6.1), read but not verified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticatorData<'a> {
     /// The SHA-256 of the relying party id it was asked for.
     pub rp_id_hash: [u8; 32],
-    /// How often the passkey was used, or always 0.
+    /// `signCount`: how often the passkey was used, or always 0.
     pub counter: u32,
     /// The backup flags: eligible, and in fact backed up.
     pub backup: Backup,
-    /// The new passkey.
+    /// Attested credential data: present in registrations.
     pub attested: Option<Attested<'a>>,
     flags: u8,
     /// Where the extensions begin, or everything ends.
@@ -44,14 +44,14 @@ pub struct AuthenticatorData<'a> {
     bytes: &'a [u8],
 }
 
-/// BE and BS (§6.1.3).
+/// Backup eligibility and backup state: BE and BS (WebAuthn §6.1.3).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Backup {
     /// The passkey stays in its device.
     Never,
-    /// It may be copied, but is not.
+    /// BE without BS: the passkey may be copied, but is not.
     Possible,
-    /// It is.
+    /// BE and BS: the passkey is copied to other devices.
     Done,
 }
 
@@ -60,7 +60,7 @@ pub enum Backup {
 pub struct Attested<'a> {
     /// The authenticator's model; zero where it tells none.
     pub aaguid: [u8; 16],
-    /// The credential id.
+    /// `credentialId`.
     pub credential_id: &'a [u8],
     /// The public key, not checked yet.
     pub key: Value<'a>,
@@ -68,58 +68,58 @@ pub struct Attested<'a> {
 
 impl<'a> AuthenticatorData<'a> {
     /// Reads authenticator data. There is a new passkey, or extensions, exactly where the flags say so, and nothing else.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, Refused> {
-        let (head, mut rest) = bytes.split_first_chunk::<HEAD>().ok_or(Refused::Malformed)?;
-        let (hash, tail) = head.split_first_chunk::<FLAGS>().ok_or(Refused::Malformed)?;
-        let [flags, counter @ ..] = tail else { return Err(Refused::Malformed) };
-        let counter = counter.try_into().map(u32::from_be_bytes).map_err(|_| Refused::Malformed)?;
+    pub fn read(bytes: &'a [u8]) -> Result<Self, PasskeyRefused> {
+        let (head, mut rest) = bytes.split_first_chunk::<HEAD>().ok_or(PasskeyRefused::Malformed)?;
+        let (hash, tail) = head.split_first_chunk::<FLAGS>().ok_or(PasskeyRefused::Malformed)?;
+        let [flags, counter @ ..] = tail else { return Err(PasskeyRefused::Malformed) };
+        let counter = counter.try_into().map(u32::from_be_bytes).map_err(|_| PasskeyRefused::Malformed)?;
         let backup = match (flags & BACKUP_ELIGIBLE != 0, flags & BACKUP_STATE != 0) {
             (false, false) => Backup::Never,
             (true, false) => Backup::Possible,
             (true, true) => Backup::Done,
-            (false, true) => return Err(Refused::Flags),
+            (false, true) => return Err(PasskeyRefused::Flags),
         };
         let attested = if flags & ATTESTED == 0 { None } else { Some(attested(&mut rest)?) };
         let end = bytes.len() - rest.len();
         if flags & EXTENSIONS != 0 {
-            let (extensions, after) = cbor::read_first(rest).ok_or(Refused::Malformed)?;
+            let (extensions, after) = cbor::read_first(rest).ok_or(PasskeyRefused::Malformed)?;
             let named = |entries: &[(Value<'_>, Value<'_>)]| {
                 entries.iter().all(|(name, _)| matches!(name, Value::Text(_)))
             };
             // None were asked for. Those that come all the same are allowed to, and are not looked at (§7.1 step 21, §7.2 step 20).
             if !extensions.as_map().is_some_and(named) {
-                return Err(Refused::Malformed);
+                return Err(PasskeyRefused::Malformed);
             }
             rest = after;
         }
         if !rest.is_empty() {
-            return Err(Refused::Malformed);
+            return Err(PasskeyRefused::Malformed);
         }
         Ok(Self { rp_id_hash: *hash, counter, backup, attested, flags: *flags, end, bytes })
     }
 
     /// Checks that it was made for this relying party id, and that somebody was there and verified (§7.1 steps 14–16, §7.2 steps 15–17).
-    pub fn check(&self, rp_id_hash: &[u8]) -> Result<(), Refused> {
+    pub fn check(&self, rp_id_hash: &[u8]) -> Result<(), PasskeyRefused> {
         if self.rp_id_hash != rp_id_hash {
-            return Err(Refused::RelyingPartyId);
+            return Err(PasskeyRefused::RelyingPartyId);
         }
         if self.flags & USER_PRESENT == 0 {
-            return Err(Refused::NotPresent);
+            return Err(PasskeyRefused::NotPresent);
         }
         if self.flags & USER_VERIFIED == 0 {
-            return Err(Refused::NotVerified);
+            return Err(PasskeyRefused::NotVerified);
         }
         Ok(())
     }
 
     /// The new passkey, with a key of a kind that was offered and a credential id that is one (§7.1 steps 20 and 25).
-    pub fn made(&self) -> Result<&Attested<'a>, Refused> {
-        let made = self.attested.as_ref().ok_or(Refused::Malformed)?;
+    pub fn made(&self) -> Result<&Attested<'a>, PasskeyRefused> {
+        let made = self.attested.as_ref().ok_or(PasskeyRefused::Malformed)?;
         key::check(&made.key)?;
-        if ID_LENGTHS.contains(&made.credential_id.len()) { Ok(made) } else { Err(Refused::Id) }
+        if ID_LENGTHS.contains(&made.credential_id.len()) { Ok(made) } else { Err(PasskeyRefused::Id) }
     }
 
-    /// The same without extensions.
+    /// The same data without its extensions, and without the flag ED.
     pub fn without_extensions(&self) -> Vec<u8> {
         let mut bytes = self.bytes.get(..self.end).unwrap_or_default().to_vec();
         if let Some(flags) = bytes.get_mut(FLAGS) {
@@ -129,12 +129,12 @@ impl<'a> AuthenticatorData<'a> {
     }
 }
 
-fn attested<'a>(rest: &mut &'a [u8]) -> Result<Attested<'a>, Refused> {
-    let (aaguid, after) = rest.split_first_chunk::<16>().ok_or(Refused::Malformed)?;
-    let (length, after) = after.split_first_chunk::<2>().ok_or(Refused::Malformed)?;
+fn attested<'a>(rest: &mut &'a [u8]) -> Result<Attested<'a>, PasskeyRefused> {
+    let (aaguid, after) = rest.split_first_chunk::<16>().ok_or(PasskeyRefused::Malformed)?;
+    let (length, after) = after.split_first_chunk::<2>().ok_or(PasskeyRefused::Malformed)?;
     let length = usize::from(u16::from_be_bytes(*length));
-    let (credential_id, after) = after.split_at_checked(length).ok_or(Refused::Malformed)?;
-    let (key, after) = cbor::read_first(after).ok_or(Refused::Malformed)?;
+    let (credential_id, after) = after.split_at_checked(length).ok_or(PasskeyRefused::Malformed)?;
+    let (key, after) = cbor::read_first(after).ok_or(PasskeyRefused::Malformed)?;
     *rest = after;
     Ok(Attested { aaguid: *aaguid, credential_id, key })
 }
@@ -205,7 +205,11 @@ mod tests {
             (0x85, &[b"\xbf\x61a\x01\xff"], "extensions without a length"),
         ];
         for (flags, rest, what) in refused {
-            assert_eq!(AuthenticatorData::read(&data(flags, rest)).err(), Some(Refused::Malformed), "{what}");
+            assert_eq!(
+                AuthenticatorData::read(&data(flags, rest)).err(),
+                Some(PasskeyRefused::Malformed),
+                "{what}"
+            );
         }
         for length in 0..HEAD {
             assert!(AuthenticatorData::read(&[0; HEAD][..length]).is_err());
@@ -215,16 +219,16 @@ mod tests {
     #[test]
     fn flags_that_contradict_each_other_are_refused() {
         let backed_up_but_never_eligible = data(0x15, &[]);
-        assert_eq!(AuthenticatorData::read(&backed_up_but_never_eligible).err(), Some(Refused::Flags));
+        assert_eq!(AuthenticatorData::read(&backed_up_but_never_eligible).err(), Some(PasskeyRefused::Flags));
     }
 
     #[test]
     fn another_relying_party_and_a_person_who_was_not_there_are_refused() {
         for (flags, hash, refused) in [
-            (0x05, [8; 32], Refused::RelyingPartyId),
-            (0x04, HASH, Refused::NotPresent),
-            (0x01, HASH, Refused::NotVerified),
-            (0x00, HASH, Refused::NotPresent),
+            (0x05, [8; 32], PasskeyRefused::RelyingPartyId),
+            (0x04, HASH, PasskeyRefused::NotPresent),
+            (0x01, HASH, PasskeyRefused::NotVerified),
+            (0x00, HASH, PasskeyRefused::NotPresent),
         ] {
             let bytes = data(flags, &[]);
             assert_eq!(AuthenticatorData::read(&bytes).unwrap().check(&hash), Err(refused));
@@ -247,12 +251,12 @@ mod tests {
             let read = AuthenticatorData::read(&bytes).unwrap();
             let made = read.made();
             assert_eq!(made.is_ok(), right, "{length}");
-            assert!(right || made == Err(Refused::Id));
+            assert!(right || made == Err(PasskeyRefused::Id));
         }
         // A length that reaches behind the end.
         let mut bytes = data(0x45, &[&passkey(&[1; 16])]);
         bytes[HEAD + 16] = 0xff;
-        assert_eq!(AuthenticatorData::read(&bytes).err(), Some(Refused::Malformed));
+        assert_eq!(AuthenticatorData::read(&bytes).err(), Some(PasskeyRefused::Malformed));
     }
 
     proptest! {

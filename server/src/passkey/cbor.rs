@@ -7,18 +7,18 @@ use std::collections::BTreeSet;
 /// Levels of arrays and maps within each other.
 const DEPTH: u8 = 4;
 
-/// A value.
+/// A CBOR value (RFC 8949), as far as authenticators write them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
     /// A number from zero on, or below: `Negative(n)` stands for -1 - n (RFC 8949 §3.1).
     Unsigned(u64),
-    /// See [`Self::Unsigned`].
+    /// A negative integer: −1 minus this number. See [`Self::Unsigned`].
     Negative(u64),
-    /// Bytes.
+    /// A byte string.
     Bytes(&'a [u8]),
-    /// Text.
+    /// A text string, UTF-8.
     Text(&'a str),
-    /// Values in order.
+    /// An array.
     Array(Vec<Value<'a>>),
     /// Keys, each different, and their values.
     Map(Vec<(Value<'a>, Value<'a>)>),

@@ -1,7 +1,7 @@
 //! The client data (W3C WebAuthn Level 3 §5.8.1): what the browser says it was asked, by whom, and where. The authenticator signs its
 //! bytes; so they are read strictly, and compared as they stand. Pure.
 
-use crate::passkey::refused::Refused;
+use crate::passkey::refused::PasskeyRefused;
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
@@ -9,15 +9,15 @@ use std::fmt;
 
 /// Which ceremony it has to be.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Ceremony {
-    /// A passkey is made.
+pub enum ClientDataType {
+    /// `webauthn.create`: a passkey is registered.
     Create,
-    /// A passkey is used.
+    /// `webauthn.get`: a passkey is used.
     Get,
 }
 
-impl Ceremony {
-    /// The value of `type`.
+impl ClientDataType {
+    /// The value of `type` in the client data.
     fn name(self) -> &'static str {
         match self {
             Self::Create => "webauthn.create",
@@ -26,11 +26,11 @@ impl Ceremony {
     }
 }
 
-/// What was asked.
+/// What the client data must say, since the options said so.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
-    /// The ceremony.
-    pub ceremony: Ceremony,
+pub struct ExpectedClientData<'a> {
+    /// The expected `type`.
+    pub ceremony: ClientDataType,
     /// The challenge that was issued, base64url without padding.
     pub challenge: &'a str,
     /// Our origin as browsers write it (HTML §7.1.1, "ASCII serialization").
@@ -39,24 +39,24 @@ pub struct Asked<'a> {
 
 /// Checks that the client data answers what was asked (§7.1 steps 7–11, §7.2 steps 10–14): in this ceremony, to this challenge, on a page
 /// of ours that stands in no frame of another site.
-pub fn check(bytes: &[u8], asked: Asked<'_>) -> Result<(), Refused> {
+pub fn check(bytes: &[u8], asked: ExpectedClientData<'_>) -> Result<(), PasskeyRefused> {
     // One object and nothing around it: no byte order mark and no white space either, which no browser writes.
     if !(bytes.starts_with(b"{") && bytes.ends_with(b"}")) {
-        return Err(Refused::Malformed);
+        return Err(PasskeyRefused::Malformed);
     }
-    let said: ClientData = serde_json::from_slice(bytes).map_err(|_| Refused::Malformed)?;
+    let said: ClientData = serde_json::from_slice(bytes).map_err(|_| PasskeyRefused::Malformed)?;
     if said.kind != asked.ceremony.name() {
-        return Err(Refused::Kind);
+        return Err(PasskeyRefused::Kind);
     }
     if said.challenge != asked.challenge {
-        return Err(Refused::Challenge);
+        return Err(PasskeyRefused::Challenge);
     }
     if said.origin != asked.origin {
-        return Err(Refused::Origin);
+        return Err(PasskeyRefused::Origin);
     }
     match (said.cross_origin, said.top_origin) {
-        (Frame::Own, Top::Absent) => Ok(()),
-        (Frame::Foreign, _) | (_, Top::Named) => Err(Refused::Framed),
+        (CrossOrigin::Own, Top::Absent) => Ok(()),
+        (CrossOrigin::Foreign, _) | (_, Top::Named) => Err(PasskeyRefused::Framed),
     }
 }
 
@@ -64,13 +64,13 @@ struct ClientData {
     kind: String,
     challenge: String,
     origin: String,
-    cross_origin: Frame,
+    cross_origin: CrossOrigin,
     top_origin: Top,
 }
 
 /// `crossOrigin`: whether the page stands in a frame of another site.
 #[derive(Clone, Copy)]
-enum Frame {
+enum CrossOrigin {
     Own,
     Foreign,
 }
@@ -101,14 +101,14 @@ impl<'de> Visitor<'de> for Members {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ClientData, A::Error> {
         let mut names = BTreeSet::new();
         let (mut kind, mut challenge, mut origin) = (None, None, None);
-        let (mut cross_origin, mut top_origin) = (Frame::Own, Top::Absent);
+        let (mut cross_origin, mut top_origin) = (CrossOrigin::Own, Top::Absent);
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "type" => kind = Some(map.next_value()?),
                 "challenge" => challenge = Some(map.next_value()?),
                 "origin" => origin = Some(map.next_value()?),
                 "crossOrigin" => {
-                    cross_origin = if map.next_value()? { Frame::Foreign } else { Frame::Own };
+                    cross_origin = if map.next_value()? { CrossOrigin::Foreign } else { CrossOrigin::Own };
                 }
                 "topOrigin" => {
                     map.next_value::<IgnoredAny>()?;
@@ -140,10 +140,13 @@ mod tests {
 
     use super::*;
 
-    const ASKED: Asked<'static> =
-        Asked { ceremony: Ceremony::Get, challenge: "AAECAwQFBgcICQ", origin: "https://login.example" };
+    const ASKED: ExpectedClientData<'static> = ExpectedClientData {
+        ceremony: ClientDataType::Get,
+        challenge: "AAECAwQFBgcICQ",
+        origin: "https://login.example",
+    };
 
-    fn told(text: &str) -> Result<(), Refused> {
+    fn told(text: &str) -> Result<(), PasskeyRefused> {
         check(text.as_bytes(), ASKED)
     }
 
@@ -201,7 +204,11 @@ mod tests {
             "null",
             "",
         ] {
-            assert_eq!(told(&with("origin", &format!("\"{origin}\""))), Err(Refused::Origin), "{origin}");
+            assert_eq!(
+                told(&with("origin", &format!("\"{origin}\""))),
+                Err(PasskeyRefused::Origin),
+                "{origin}"
+            );
         }
     }
 
@@ -214,10 +221,10 @@ mod tests {
             ("topOrigin", "null"),
             ("topOrigin", "\"\""),
         ] {
-            assert_eq!(told(&with(member, value)), Err(Refused::Framed), "{member} {value}");
+            assert_eq!(told(&with(member, value)), Err(PasskeyRefused::Framed), "{member} {value}");
         }
         let both = with("topOrigin", "\"https://evil.example\"").replace("false", "true");
-        assert_eq!(told(&both), Err(Refused::Framed));
+        assert_eq!(told(&both), Err(PasskeyRefused::Framed));
     }
 
     #[test]
@@ -226,10 +233,10 @@ mod tests {
             ["AAECAwQFBgcICR", "AAECAwQFBgcICQ==", "AAECAwQFBgcICQ=", "aaecawqfbgcicq", "", "AAECAwQF"]
         {
             let text = with("challenge", &format!("\"{challenge}\""));
-            assert_eq!(told(&text), Err(Refused::Challenge), "{challenge}");
+            assert_eq!(told(&text), Err(PasskeyRefused::Challenge), "{challenge}");
         }
         for kind in ["webauthn.create", "Webauthn.get", "webauthn.get ", "payment.get", ""] {
-            assert_eq!(told(&with("type", &format!("\"{kind}\""))), Err(Refused::Kind), "{kind}");
+            assert_eq!(told(&with("type", &format!("\"{kind}\""))), Err(PasskeyRefused::Kind), "{kind}");
         }
     }
 
@@ -268,9 +275,12 @@ mod tests {
             with("deep", &"[".repeat(10_000)),
         ];
         for text in strange {
-            assert_eq!(told(&text), Err(Refused::Malformed), "{text:.120}");
+            assert_eq!(told(&text), Err(PasskeyRefused::Malformed), "{text:.120}");
         }
-        assert_eq!(check(&[b"{\"type\":\"\xff\"}".as_slice()].concat(), ASKED), Err(Refused::Malformed));
+        assert_eq!(
+            check(&[b"{\"type\":\"\xff\"}".as_slice()].concat(), ASKED),
+            Err(PasskeyRefused::Malformed)
+        );
     }
 
     proptest! {
@@ -283,7 +293,7 @@ mod tests {
         fn no_other_origin_is_ours(origin in "\\PC{0,40}") {
             prop_assume!(origin != ASKED.origin);
             let text = with("origin", &serde_json::to_string(&origin).unwrap());
-            prop_assert_eq!(told(&text), Err(Refused::Origin));
+            prop_assert_eq!(told(&text), Err(PasskeyRefused::Origin));
         }
     }
 }

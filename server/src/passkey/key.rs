@@ -2,26 +2,27 @@
 //! and nothing in it that need not be. Pure; whether a point lies on its curve is for whoever computes with it.
 
 use crate::passkey::cbor::Value;
-use crate::passkey::refused::Refused;
+use crate::passkey::refused::PasskeyRefused;
 
 /// RSA keys have a modulus of so many bytes: 2048 bits.
 const MODULUS: usize = 256;
-/// And this exponent, 65537.
+/// The public exponent that RSA keys must have: 65537, big-endian.
 const EXPONENT: [u8; 3] = [1, 0, 1];
 
 /// The algorithms that are offered (IANA COSE algorithms): ES256 and RS256.
 pub const OFFERED: [i64; 2] = [-7, -257];
 
 /// Checks that a key is an ES256 key on P-256 or an RS256 key as authenticators make them.
-pub fn check(key: &Value<'_>) -> Result<(), Refused> {
-    let entries = key.as_map().ok_or(Refused::Malformed)?;
+pub fn check(key: &Value<'_>) -> Result<(), PasskeyRefused> {
+    let entries = key.as_map().ok_or(PasskeyRefused::Malformed)?;
     let [kind, algorithm] = [number(1), number(3)].map(|label| of(entries, &label));
-    let (kind, algorithm) = (kind.ok_or(Refused::Malformed)?, algorithm.ok_or(Refused::Malformed)?);
+    let (kind, algorithm) =
+        (kind.ok_or(PasskeyRefused::Malformed)?, algorithm.ok_or(PasskeyRefused::Malformed)?);
     let wanted: &[i64] = if (kind, algorithm) == (&number(2), &number(-7)) {
         let coordinate =
             |label| of(entries, &number(label)).and_then(Value::as_bytes).is_some_and(|it| it.len() == 32);
         if of(entries, &number(-1)) != Some(&number(1)) || !coordinate(-2) || !coordinate(-3) {
-            return Err(Refused::Algorithm);
+            return Err(PasskeyRefused::Algorithm);
         }
         &[1, 3, -1, -2, -3]
     } else if (kind, algorithm) == (&number(3), &number(-257)) {
@@ -34,14 +35,14 @@ pub fn check(key: &Value<'_>) -> Result<(), Refused> {
         };
         let exponent = of(entries, &number(-2)).and_then(Value::as_bytes);
         if !modulus.is_some_and(sound) || exponent != Some(EXPONENT.as_slice()) {
-            return Err(Refused::Algorithm);
+            return Err(PasskeyRefused::Algorithm);
         }
         &[1, 3, -1, -2]
     } else {
-        return Err(Refused::Algorithm);
+        return Err(PasskeyRefused::Algorithm);
     };
     // A passkey's key holds the algorithm and what the kind of key requires, and nothing else (§6.5.1.1).
-    if entries.len() == wanted.len() { Ok(()) } else { Err(Refused::Malformed) }
+    if entries.len() == wanted.len() { Ok(()) } else { Err(PasskeyRefused::Malformed) }
 }
 
 fn of<'v, 'a>(entries: &'v [(Value<'a>, Value<'a>)], label: &Value<'_>) -> Option<&'v Value<'a>> {
@@ -135,7 +136,7 @@ mod tests {
             ("no exponent", rsa(&MODULUS_ODD, &[])),
         ];
         for (what, key) in keys {
-            assert_eq!(check(&key), Err(Refused::Algorithm), "{what}");
+            assert_eq!(check(&key), Err(PasskeyRefused::Algorithm), "{what}");
         }
     }
 
@@ -151,7 +152,7 @@ mod tests {
             ("a private key", ec(&[(-4, Some(Value::Bytes(&X)))])),
         ];
         for (what, key) in keys {
-            assert_eq!(check(&key), Err(Refused::Malformed), "{what}");
+            assert_eq!(check(&key), Err(PasskeyRefused::Malformed), "{what}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 /// Why an authenticator's answer was not accepted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Refused {
-    /// It cannot be read.
+pub enum PasskeyRefused {
+    /// The answer is not the JSON or CBOR that it should be.
     #[error("the credential cannot be read")]
     Malformed,
     /// It ends the other kind of ceremony: a registration with an authentication, or the reverse.
@@ -12,13 +12,13 @@ pub enum Refused {
     /// It was made for another challenge: an older page, or a replay.
     #[error("the answer belongs to another challenge")]
     Challenge,
-    /// It was made on another site.
+    /// The answer was made on another site.
     #[error("the answer was made for another origin")]
     Origin,
-    /// It was made in a frame of another site.
+    /// The answer was made in a frame of another site.
     #[error("the answer was made in a frame of another origin")]
     Framed,
-    /// It was made for another relying party id.
+    /// The answer was made for another relying party id.
     #[error("the answer was made for another relying party id")]
     RelyingPartyId,
     /// Nobody touched the device (UP flag).

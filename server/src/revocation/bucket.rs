@@ -2,7 +2,7 @@
 //! number alone, so a look-up reads one.
 
 use crate::cards::Reason;
-use crate::cards::crl::{Entry, Serial};
+use crate::cards::crl::{CrlEntry, Serial};
 use crate::clock::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -17,15 +17,15 @@ const MOST_BITS: u8 = 20;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Placed {
     pub(super) hash: u32,
-    pub(super) entry: Entry,
+    pub(super) entry: CrlEntry,
 }
 
 impl Placed {
-    pub(super) fn new(entry: Entry) -> Self {
+    pub(super) fn new(entry: CrlEntry) -> Self {
         Self { hash: hash(&entry.serial), entry }
     }
 
-    /// By what entries are sorted.
+    /// What entries are sorted by: hash, then serial number.
     pub(super) fn key(&self) -> (u32, Serial) {
         (self.hash, self.entry.serial)
     }
@@ -62,7 +62,7 @@ pub(super) fn number_of(serial: &Serial, bits: u8) -> u32 {
 pub(super) struct Bucket(Vec<u8>);
 
 impl Bucket {
-    pub(super) fn push(&mut self, entry: &Entry) {
+    pub(super) fn push(&mut self, entry: &CrlEntry) {
         let content = entry.serial.content();
         self.0.extend(u8::try_from(content.len()));
         self.0.extend(content);
@@ -71,8 +71,8 @@ impl Bucket {
         self.0.push(entry.reason.number());
     }
 
-    /// The entries, in order.
-    pub(super) fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+    /// The bucket's entries, in the order in which they were added.
+    pub(super) fn entries(&self) -> impl Iterator<Item = CrlEntry> + '_ {
         let mut rest = self.0.as_slice();
         std::iter::from_fn(move || {
             let (entry, more) = first(rest)?;
@@ -82,7 +82,7 @@ impl Bucket {
     }
 
     /// The entry with this serial number.
-    pub(super) fn find(&self, serial: &Serial) -> Option<Entry> {
+    pub(super) fn find(&self, serial: &Serial) -> Option<CrlEntry> {
         self.entries().find(|entry| entry.serial == *serial)
     }
 
@@ -96,14 +96,14 @@ impl Bucket {
     }
 }
 
-fn first(bytes: &[u8]) -> Option<(Entry, &[u8])> {
+fn first(bytes: &[u8]) -> Option<(CrlEntry, &[u8])> {
     let (&length, rest) = bytes.split_first()?;
     let (content, rest) = rest.split_at_checked(usize::from(length))?;
     let (seconds, rest) = rest.split_first_chunk::<5>()?;
     let (&reason, rest) = rest.split_first()?;
     let seconds = seconds.iter().fold(0_i64, |sum, byte| (sum << 8) | i64::from(*byte));
     let at = Timestamp::from_millis(seconds * 1000);
-    Some((Entry { serial: Serial::new(content)?, at, reason: Reason::from_number(reason)? }, rest))
+    Some((CrlEntry { serial: Serial::new(content)?, at, reason: Reason::from_number(reason)? }, rest))
 }
 
 impl Serialize for Bucket {
@@ -127,8 +127,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn entry(content: &[u8], reason: Reason) -> Entry {
-        Entry { serial: Serial::new(content).unwrap(), at: Timestamp::from_millis(1_700_000_000_000), reason }
+    fn entry(content: &[u8], reason: Reason) -> CrlEntry {
+        CrlEntry {
+            serial: Serial::new(content).unwrap(),
+            at: Timestamp::from_millis(1_700_000_000_000),
+            reason,
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A small HTTP/1.1 client for lists and responders: one request a connection, every step with a limit, no redirects, and no address but
-//! those that [`Reach`] allows – checked on the very address that is connected to, so that a name cannot change its mind in between.
+//! those that [`AddressPolicy`] allows – checked on the very address that is connected to, so that a name cannot change its mind in between.
 
-use crate::config::reach::Reach;
+use crate::config::address_policy::AddressPolicy;
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -26,7 +26,7 @@ pub struct Patience {
     pub connecting: Duration,
     /// Until the head of the answer is there, and between two pieces of its body.
     pub waiting: Duration,
-    /// All together.
+    /// From the first look-up to the last byte of the body.
     pub all: Duration,
 }
 
@@ -44,7 +44,7 @@ impl Patience {
     }
 }
 
-/// Why nothing was got.
+/// Why a place gave nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfetched {
     /// The address says nothing that can be connected to.
@@ -53,31 +53,31 @@ pub enum Unfetched {
     /// The name has no address.
     #[error("{host} has no address: {cause}")]
     Unresolved {
-        /// The name.
+        /// The host name in the address.
         host: String,
-        /// Why not.
+        /// What the resolver said.
         cause: std::io::Error,
     },
     /// The name leads into a private network, and that is not allowed.
     #[error("{host} leads to a private address, which `cards.private_sources` does not allow")]
     Private {
-        /// The name.
+        /// The host name in the address.
         host: String,
     },
     /// The server cannot be reached.
     #[error("{address} cannot be connected to: {cause}")]
     Unreachable {
-        /// Its address.
+        /// The address and port that were tried.
         address: SocketAddr,
-        /// Why not.
+        /// What the connection attempt said.
         cause: std::io::Error,
     },
     /// The server's certificate is not trusted, or it does not speak TLS.
     #[error("no TLS with {host}: {cause}")]
     Tls {
-        /// The server.
+        /// The host name that the certificate should have been for.
         host: String,
-        /// Why not.
+        /// What the handshake said.
         cause: std::io::Error,
     },
     /// A step took too long.
@@ -95,7 +95,7 @@ pub enum Unfetched {
     /// The answer is longer than is allowed.
     #[error("it is longer than the {most} bytes that are allowed")]
     TooLong {
-        /// What is allowed.
+        /// The limit in bytes.
         most: usize,
     },
     /// The answer is compressed although that was not asked for.
@@ -106,12 +106,12 @@ pub enum Unfetched {
     Request(String),
 }
 
-/// What a server gave.
+/// A server's answer: a body, or word that nothing changed.
 #[derive(Debug)]
 pub(super) struct Got {
     /// Whether there is something new, and what.
     pub(super) body: Option<Bytes>,
-    /// The headers.
+    /// The answer's headers.
     pub(super) headers: HeaderMap,
 }
 
@@ -119,7 +119,7 @@ pub(super) struct Got {
 #[derive(Clone)]
 pub struct Client {
     tls: TlsConnector,
-    reach: Reach,
+    reach: AddressPolicy,
     patience: Patience,
     most: usize,
 }
@@ -128,7 +128,7 @@ impl Client {
     /// A client that believes these roots, where a server speaks https, and takes answers of at most so many bytes.
     pub fn new(
         roots: RootCertStore,
-        reach: Reach,
+        reach: AddressPolicy,
         patience: Patience,
         most: usize,
     ) -> Result<Self, rustls::Error> {

@@ -4,13 +4,13 @@
 use crate::audit;
 use crate::audit::Actor;
 use crate::cards::Pool;
-use crate::cards::crl::{Checked, Refused, RevocationList};
+use crate::cards::crl::{CheckedList, CrlRefused, RevocationList};
 use crate::clock::{Clock, Timestamp};
 use crate::config::ListPlace;
-use crate::ids::Dice;
+use crate::ids::Random;
 use crate::revocation::client::{Client, Unfetched};
-use crate::revocation::load::{Loaded, Loader, NotLoaded, Progress};
-use crate::revocation::rows::Source;
+use crate::revocation::load::{LoadProgress, Loaded, Loader, NotLoaded};
+use crate::revocation::rows::ListSource;
 use crate::store::{self, Store, Tx};
 use bytes::{Bytes, BytesMut};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -24,7 +24,7 @@ use url::Url;
 pub enum Fetched {
     /// The server says that nothing changed.
     Unchanged,
-    /// The list was got.
+    /// The list that the place gave was loaded, or is the current one already.
     Got(Loaded),
 }
 
@@ -37,10 +37,10 @@ pub enum NotFetched {
     /// The server did not give it.
     #[error(transparent)]
     Server(#[from] Unfetched),
-    /// It is not to be believed.
+    /// The list is not to be believed.
     #[error(transparent)]
-    Refused(#[from] Refused),
-    /// It was not loaded.
+    Refused(#[from] CrlRefused),
+    /// The list was fetched, but loading it failed.
     #[error(transparent)]
     NotLoaded(#[from] NotLoaded),
     /// The computer cannot go on.
@@ -54,18 +54,18 @@ impl From<store::Error> for NotFetched {
     }
 }
 
-/// Gets lists.
+/// Fetches the lists of the configured places and loads them.
 #[derive(Clone, Copy)]
 pub struct Fetcher<'a> {
-    /// Where they go.
+    /// Where lists are loaded into.
     pub store: &'a Store,
-    /// The time.
+    /// Tells when something was tried and when it succeeded.
     pub clock: &'a dyn Clock,
     /// The source of the audit record's keys.
-    pub dice: &'a dyn Dice,
+    pub random: &'a dyn Random,
     /// The authorities that sign them.
     pub pool: &'a Pool,
-    /// Who connects.
+    /// Makes the connections, under the address policy of the settings.
     pub client: &'a Client,
     /// The longest list, in bytes.
     pub most: usize,
@@ -74,7 +74,7 @@ pub struct Fetcher<'a> {
 }
 
 /// What a place gave, and what it calls it.
-struct Content {
+struct FetchedContent {
     bytes: Bytes,
     etag: Option<String>,
     last_modified: Option<String>,
@@ -85,11 +85,12 @@ impl Fetcher<'_> {
     pub async fn fetch(
         &self,
         place: &ListPlace,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<Fetched, NotFetched> {
         let name = place.to_string();
-        let before = self.store.get::<Source>(&name).await?;
-        let mut after = Source { tried_at: self.clock.now(), ..before.clone().unwrap_or_else(Source::none) };
+        let before = self.store.get::<ListSource>(&name).await?;
+        let mut after =
+            ListSource { tried_at: self.clock.now(), ..before.clone().unwrap_or_else(ListSource::none) };
         let fetched = self.get(place, before.as_ref(), &mut after, progress).await;
         match &fetched {
             Ok(_) => {
@@ -107,9 +108,9 @@ impl Fetcher<'_> {
     pub async fn load(
         &self,
         place: &ListPlace,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<Loaded, NotFetched> {
-        let mut source = Source::none();
+        let mut source = ListSource::none();
         let loaded = self.get(place, None, &mut source, progress).await;
         if let Err(failure) = &loaded {
             let why = failure.to_string();
@@ -125,15 +126,15 @@ impl Fetcher<'_> {
     fn record(&self, tx: &Tx, place: String, why: String) -> Result<(), store::Error> {
         let event = audit::Event::RevocationsRefused { place, why };
         let (at, actor) = (self.clock.now(), self.actor.clone());
-        audit::record(tx, self.dice, &audit::Entry { event, at, holder: None, actor, from: None })
+        audit::record(tx, self.random, &audit::Entry { event, at, holder: None, actor, from: None })
     }
 
     async fn get(
         &self,
         place: &ListPlace,
-        before: Option<&Source>,
-        after: &mut Source,
-        progress: &(dyn Fn(Progress) + Sync),
+        before: Option<&ListSource>,
+        after: &mut ListSource,
+        progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<Fetched, NotFetched> {
         let content = match place {
             ListPlace::File(path) => Some(read(path, self.most).await?),
@@ -150,20 +151,24 @@ impl Fetcher<'_> {
     async fn check(
         &self,
         bytes: Bytes,
-        after: &mut Source,
-        progress: &(dyn Fn(Progress) + Sync),
+        after: &mut ListSource,
+        progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<Loaded, NotFetched> {
         let authorities: Vec<_> = self.pool.authorities().iter().map(|it| it.certificate.clone()).collect();
         let now = self.clock.now();
         let check = move || RevocationList::read(bytes)?.check(&authorities, now);
-        let checked: Arc<Checked> = Arc::new(tokio::task::spawn_blocking(check).await??);
-        let loader = Loader { store: self.store, clock: self.clock, dice: self.dice, actor: self.actor };
+        let checked: Arc<CheckedList> = Arc::new(tokio::task::spawn_blocking(check).await??);
+        let loader = Loader { store: self.store, clock: self.clock, random: self.random, actor: self.actor };
         let outcome = loader.load(&checked, progress).await?;
         after.list = Some((checked.issuer().to_owned(), checked.scope().part()));
         Ok(outcome)
     }
 
-    async fn download(&self, url: &Url, before: Option<&Source>) -> Result<Option<Content>, NotFetched> {
+    async fn download(
+        &self,
+        url: &Url,
+        before: Option<&ListSource>,
+    ) -> Result<Option<FetchedContent>, NotFetched> {
         let mut headers = HeaderMap::new();
         let mut put = |name: HeaderName, value: Option<&String>| {
             if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
@@ -175,11 +180,11 @@ impl Fetcher<'_> {
         let got = self.client.get(url, headers).await?;
         let said = |name: HeaderName| got.headers.get(name)?.to_str().ok().map(str::to_owned);
         let (etag, last_modified) = (said(header::ETAG), said(header::LAST_MODIFIED));
-        Ok(got.body.map(|bytes| Content { bytes, etag, last_modified }))
+        Ok(got.body.map(|bytes| FetchedContent { bytes, etag, last_modified }))
     }
 
     /// Keeps how it went; a failure that is not the one of last time also goes into the audit record.
-    async fn note(&self, name: &String, source: &Source, is_news: bool) -> Result<(), store::Error> {
+    async fn note(&self, name: &String, source: &ListSource, is_news: bool) -> Result<(), store::Error> {
         self.store
             .transaction(async |tx: Tx| {
                 tx.put(name, source)?;
@@ -192,7 +197,7 @@ impl Fetcher<'_> {
     }
 }
 
-impl Source {
+impl ListSource {
     fn none() -> Self {
         Self {
             tried_at: Timestamp::from_millis(0),
@@ -206,7 +211,7 @@ impl Source {
 }
 
 /// A file, unless it is longer than is allowed.
-async fn read(path: &Path, most: usize) -> Result<Content, NotFetched> {
+async fn read(path: &Path, most: usize) -> Result<FetchedContent, NotFetched> {
     let file = tokio::fs::File::open(path).await?;
     let length = usize::try_from(file.metadata().await?.len()).unwrap_or(usize::MAX);
     if length > most {
@@ -218,5 +223,5 @@ async fn read(path: &Path, most: usize) -> Result<Content, NotFetched> {
     if bytes.len() > most {
         return Err(Unfetched::TooLong { most }.into());
     }
-    Ok(Content { bytes: bytes.freeze(), etag: None, last_modified: None })
+    Ok(FetchedContent { bytes: bytes.freeze(), etag: None, last_modified: None })
 }

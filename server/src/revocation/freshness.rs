@@ -1,8 +1,8 @@
 //! How fresh the lists are, in figures: for the log, the desk and whoever watches the server.
 
-use crate::cards::crl::Of;
+use crate::cards::crl::ListSubjects;
 use crate::clock::Timestamp;
-use crate::revocation::rows::{List, Source};
+use crate::revocation::rows::{CurrentList, ListSource};
 use crate::store::{self, Row, Store};
 use std::time::Duration;
 
@@ -12,13 +12,13 @@ const PAGE: usize = 500;
 /// The lists and the places they come from.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Freshness {
-    /// The lists that hold.
+    /// The newest list of every issuer and part, stale or not.
     pub lists: Vec<ListFigures>,
     /// The places that were tried.
     pub sources: Vec<SourceFigures>,
 }
 
-/// A list that holds.
+/// Figures of the newest list of one issuer and part.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ListFigures {
     /// The issuer as people know it.
@@ -27,36 +27,36 @@ pub struct ListFigures {
     pub issuer: String,
     /// The part of its certificates.
     pub part: String,
-    /// Whose certificates they are.
-    pub of: Of,
-    /// The list's number, hexadecimal.
+    /// Whether the list is about users, authorities or both.
+    pub of: ListSubjects,
+    /// `cRLNumber`, hexadecimal; nothing if the list has none.
     pub number: Option<String>,
-    /// Its entries.
+    /// The number of entries in the list.
     pub entries: usize,
     /// Entries of earlier lists that are kept beside them.
     pub kept: usize,
-    /// When it was made.
+    /// `thisUpdate` of the list.
     pub this_update: Timestamp,
-    /// When it becomes stale.
+    /// `nextUpdate` of the list, from when on it is stale.
     pub next_update: Timestamp,
-    /// When it was loaded.
+    /// When this server loaded it.
     pub loaded_at: Timestamp,
 }
 
 /// How fetching from a place went.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SourceFigures {
-    /// The place.
+    /// The URL or path, as the settings give it.
     pub place: String,
     /// When it was tried last.
     pub tried_at: Timestamp,
-    /// When that last worked.
+    /// When fetching succeeded last; nothing if it never did.
     pub succeeded_at: Option<Timestamp>,
     /// Why the last try failed, if it did.
     pub failure: Option<String>,
 }
 
-/// How a list is.
+/// How much of a list's life is left.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Health {
     /// A good part of its life is left.
@@ -68,18 +68,18 @@ pub enum Health {
 }
 
 impl ListFigures {
-    /// How the list is at this moment.
+    /// The list's health at this moment.
     pub fn health(&self, now: Timestamp) -> Health {
         health(self.this_update, self.next_update, now)
     }
 
-    /// How long it still holds.
+    /// How long the list is still current.
     pub fn left(&self, now: Timestamp) -> Duration {
         self.next_update.since(now)
     }
 }
 
-/// How a list of this life is.
+/// The health of a list with this life.
 pub(super) fn health(this_update: Timestamp, next_update: Timestamp, now: Timestamp) -> Health {
     if now > next_update {
         Health::Stale
@@ -92,7 +92,7 @@ pub(super) fn health(this_update: Timestamp, next_update: Timestamp, now: Timest
 
 /// The figures of this moment.
 pub async fn freshness(store: &Store) -> Result<Freshness, store::Error> {
-    let lists = all::<List>(store).await?.into_iter().map(|((issuer, part), list)| ListFigures {
+    let lists = all::<CurrentList>(store).await?.into_iter().map(|((issuer, part), list)| ListFigures {
         issuer_name: list.issuer_name,
         issuer,
         part,
@@ -104,7 +104,7 @@ pub async fn freshness(store: &Store) -> Result<Freshness, store::Error> {
         next_update: list.next_update,
         loaded_at: list.loaded_at,
     });
-    let sources = all::<Source>(store).await?.into_iter().map(|(place, source)| SourceFigures {
+    let sources = all::<ListSource>(store).await?.into_iter().map(|(place, source)| SourceFigures {
         place,
         tried_at: source.tried_at,
         succeeded_at: source.succeeded_at,

@@ -1,12 +1,12 @@
 //! Looks certificates up in the lists that were loaded. A look-up reads the heads of the issuer's lists and one bucket of each; it sees a
 //! list as a whole or not at all, because a list's buckets are complete before its head names them.
 
-use crate::cards::crl::{Class, Serial, points_of};
-use crate::cards::{NotTold, Status};
+use crate::cards::crl::{CertificateClass, Serial, points_of};
+use crate::cards::{NotTold, RevocationStatus};
 use crate::clock::{Clock, Timestamp};
-use crate::revocation::ask::{Answer, Question, StatusSource};
 use crate::revocation::bucket;
-use crate::revocation::rows::{List, Revoked, buckets_of, place};
+use crate::revocation::rows::{CurrentList, RevokedBucket, buckets_of, place};
+use crate::revocation::status::{Question, StatusFuture, StatusSource};
 use crate::store::{self, Store, prefix_of};
 use std::sync::Arc;
 
@@ -28,39 +28,41 @@ impl Index {
         Self { store, clock }
     }
 
-    async fn look_up(&self, asked: Question<'_>) -> Result<Status, store::Error> {
+    async fn look_up(&self, asked: Question<'_>) -> Result<RevocationStatus, store::Error> {
         let Some(serial) = Serial::of(asked.certificate) else {
-            return Ok(Status::Unknown { why: NotTold::NotKnown });
+            return Ok(RevocationStatus::Unknown { why: NotTold::NotKnown });
         };
         let issuer = asked.issuer.authority_key();
-        let (class, points) = (Class::of(asked.certificate), points_of(asked.certificate));
+        let (class, points) = (CertificateClass::of(asked.certificate), points_of(asked.certificate));
         for _ in 0..TRIES {
             if let Some(status) = self.once(&issuer, &serial, class, &points).await? {
                 return Ok(status);
             }
         }
         tracing::error!(issuer, "the index of revocations lacks a bucket: load the issuer's list again");
-        Ok(Status::Unknown { why: NotTold::NoSource })
+        Ok(RevocationStatus::Unknown { why: NotTold::NoSource })
     }
 
-    /// Nothing when a list was replaced meanwhile.
+    /// Looks the status up; nothing when a list was replaced meanwhile.
     async fn once(
         &self,
         issuer: &str,
         serial: &Serial,
-        class: Class,
+        class: CertificateClass,
         points: &[String],
-    ) -> Result<Option<Status>, store::Error> {
+    ) -> Result<Option<RevocationStatus>, store::Error> {
         let now = self.clock.now();
-        let lists = self.store.scan::<List>(&prefix_of(issuer), None, MOST_LISTS).await?;
-        let mut status = Status::Unknown { why: NotTold::NoSource };
+        let lists = self.store.scan::<CurrentList>(&prefix_of(issuer), None, MOST_LISTS).await?;
+        let mut status = RevocationStatus::Unknown { why: NotTold::NoSource };
         for ((_, part), list) in lists {
             let number = bucket::number_of(serial, list.bits);
             let key = (buckets_of(issuer, &part), place(list.generation, number));
-            let Some(Revoked(bucket)) = self.store.get::<Revoked>(&key).await? else { return Ok(None) };
+            let Some(RevokedBucket(bucket)) = self.store.get::<RevokedBucket>(&key).await? else {
+                return Ok(None);
+            };
             // Serial numbers are the issuer's: in whichever of its lists one stands, it is this certificate.
             if let Some(entry) = bucket.find(serial) {
-                return Ok(Some(Status::Revoked { at: entry.at, reason: entry.reason }));
+                return Ok(Some(RevocationStatus::Revoked { at: entry.at, reason: entry.reason }));
             }
             if list.scope.covers(class, points) {
                 status = better(status, &list, now);
@@ -71,20 +73,22 @@ impl Index {
 }
 
 /// What is known after a list that covers the certificate and does not name it.
-fn better(status: Status, list: &List, now: Timestamp) -> Status {
+fn better(status: RevocationStatus, list: &CurrentList, now: Timestamp) -> RevocationStatus {
     match status {
-        Status::Unknown { .. } if now <= list.next_update => Status::Good { as_of: list.this_update },
-        Status::Unknown { .. } => Status::Unknown { why: NotTold::Stale },
-        Status::Good { .. } | Status::Revoked { .. } => status,
+        RevocationStatus::Unknown { .. } if now <= list.next_update => {
+            RevocationStatus::Good { as_of: list.this_update }
+        }
+        RevocationStatus::Unknown { .. } => RevocationStatus::Unknown { why: NotTold::Stale },
+        RevocationStatus::Good { .. } | RevocationStatus::Revoked { .. } => status,
     }
 }
 
 impl StatusSource for Index {
-    fn status<'a>(&'a self, asked: Question<'a>) -> Answer<'a> {
+    fn status<'a>(&'a self, asked: Question<'a>) -> StatusFuture<'a> {
         Box::pin(async move {
             self.look_up(asked).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "revocations cannot be looked up");
-                Status::Unknown { why: NotTold::Unreachable }
+                RevocationStatus::Unknown { why: NotTold::Unreachable }
             })
         })
     }

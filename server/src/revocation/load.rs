@@ -3,15 +3,15 @@
 
 use crate::audit;
 use crate::audit::Actor;
-use crate::cards::crl::Checked;
+use crate::cards::crl::CheckedList;
 use crate::clock::{Clock, Timestamp};
-use crate::ids::Dice;
-use crate::revocation::before::Old;
+use crate::ids::Random;
 use crate::revocation::bucket::{Bucket, bits_for};
+use crate::revocation::current::Old;
 use crate::revocation::merge::{Counts, expired_before, merge};
-use crate::revocation::pass::{of, pass_bits, take};
-use crate::revocation::rows::{Claim, List, Revoked, buckets_of, generation_at, place};
-use crate::store::{self, Change, Store, Tx, prefix_of};
+use crate::revocation::rows::{CurrentList, LoadClaim, RevokedBucket, buckets_of, generation_at, place};
+use crate::revocation::sorted::{of, pass_bits, take};
+use crate::store::{self, Store, Tx, WriteSet, prefix_of};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,25 +25,25 @@ const DEAD: Duration = Duration::from_mins(1);
 
 /// How far a load is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Progress {
-    /// Entries done.
+pub struct LoadProgress {
+    /// Entries written so far.
     pub done: usize,
-    /// Entries in all.
+    /// Entries in the list.
     pub of: usize,
 }
 
 /// What became of a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Loaded {
-    /// It is the one that holds already.
-    Same(List),
-    /// It holds now.
+    /// The list is the current one already.
+    Same(CurrentList),
+    /// It is the current list from now on.
     New {
-        /// The list.
-        list: List,
+        /// The row that was written.
+        list: CurrentList,
         /// How many entries the list before it did not have.
         added: usize,
-        /// How many suspensions ended.
+        /// How many suspended certificates of the list before are valid again.
         lifted: usize,
     },
 }
@@ -56,7 +56,7 @@ pub enum NotLoaded {
         "its number {number} is below {known}, which was seen already: it is an old list, or its issuer's numbers went backwards"
     )]
     Older {
-        /// Its number.
+        /// `cRLNumber` of the list that is current, hexadecimal.
         number: String,
         /// That of the list that holds.
         known: String,
@@ -66,7 +66,7 @@ pub enum NotLoaded {
         "its number {number} was used for another list: one of the two is not what its issuer wanted to publish"
     )]
     NumberTwice {
-        /// The number.
+        /// The `cRLNumber` that both lists have, hexadecimal.
         number: String,
     },
     /// It has no number, and the one before it had one, or was made later.
@@ -81,7 +81,7 @@ pub enum NotLoaded {
     /// The computer cannot go on.
     #[error("the list could not be walked through: {0}")]
     Stopped(#[from] tokio::task::JoinError),
-    /// The store failed.
+    /// Reading or writing the store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -89,22 +89,22 @@ pub enum NotLoaded {
 /// Loads lists into a store.
 #[derive(Clone, Copy)]
 pub struct Loader<'a> {
-    /// The store.
+    /// Where lists are loaded into.
     pub store: &'a Store,
-    /// The time.
+    /// Tells whether a list is current, and stamps what is written.
     pub clock: &'a dyn Clock,
     /// The source of the audit record's keys.
-    pub dice: &'a dyn Dice,
+    pub random: &'a dyn Random,
     /// Who loads, as the record says.
     pub actor: &'a Actor,
 }
 
-/// One load.
+/// A list being loaded: its claim, and the generation of buckets it writes.
 struct Load<'a> {
     by: Loader<'a>,
     key: (String, String),
     buckets: String,
-    before: Option<List>,
+    before: Option<CurrentList>,
     generation: u32,
 }
 
@@ -112,11 +112,11 @@ impl Loader<'_> {
     /// Loads a list, unless it holds already. `progress` is told after every change.
     pub async fn load(
         &self,
-        list: &Arc<Checked>,
-        progress: &(dyn Fn(Progress) + Sync),
+        list: &Arc<CheckedList>,
+        progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<Loaded, NotLoaded> {
         let key = (list.issuer().to_owned(), list.scope().part());
-        if let Some(before) = self.store.get::<List>(&key).await?
+        if let Some(before) = self.store.get::<CurrentList>(&key).await?
             && before.digest == list.digest()
         {
             return Ok(Loaded::Same(before));
@@ -130,24 +130,24 @@ impl Loader<'_> {
     }
 
     /// Decides whether the list may come, and takes the right to write its buckets.
-    async fn claim(&self, key: (String, String), list: &Checked) -> Result<Load<'_>, NotLoaded> {
+    async fn claim(&self, key: (String, String), list: &CheckedList) -> Result<Load<'_>, NotLoaded> {
         let buckets = buckets_of(&key.0, &key.1);
         let now = self.clock.now();
         let (before, generation) = self
             .store
             .transaction(async |tx: Tx| {
-                let before = tx.get::<List>(&key).await?;
+                let before = tx.get::<CurrentList>(&key).await?;
                 if let Some(before) = &before {
                     is_newer(list, before)?;
                 }
-                let claim = tx.get::<Claim>(&buckets).await?;
+                let claim = tx.get::<LoadClaim>(&buckets).await?;
                 if claim.is_some_and(|claim| now < claim.at + DEAD) {
                     return Err(NotLoaded::Busy);
                 }
                 let latest =
                     before.as_ref().map_or(0, |it| it.generation).max(claim.map_or(0, |it| it.generation));
                 let generation = latest.wrapping_add(1);
-                tx.put(&buckets, &Claim { generation, at: now })?;
+                tx.put(&buckets, &LoadClaim { generation, at: now })?;
                 Ok((before, generation))
             })
             .await?;
@@ -156,7 +156,7 @@ impl Loader<'_> {
 }
 
 /// Whether the list comes after the one that holds.
-fn is_newer(list: &Checked, before: &List) -> Result<(), NotLoaded> {
+fn is_newer(list: &CheckedList, before: &CurrentList) -> Result<(), NotLoaded> {
     match (list.number(), before.number()) {
         (Some(number), Some(known)) if *number == known => {
             Err(NotLoaded::NumberTwice { number: number.to_string() })
@@ -177,7 +177,7 @@ impl Load<'_> {
         let mut after = None;
         loop {
             let page =
-                self.by.store.scan::<Revoked>(&prefix_of(&self.buckets), after.as_ref(), GOING).await?;
+                self.by.store.scan::<RevokedBucket>(&prefix_of(&self.buckets), after.as_ref(), GOING).await?;
             let Some(((name, first), _)) = page.first() else { return Ok(()) };
             let generation = generation_at(*first);
             if Some(generation) == holds {
@@ -185,20 +185,20 @@ impl Load<'_> {
                 after = Some((name.clone(), place(generation, u32::MAX)));
                 continue;
             }
-            let mut change = Change::new();
+            let mut change = WriteSet::new();
             for (key, _) in page.iter().filter(|((_, at), _)| Some(generation_at(*at)) != holds) {
-                change.delete::<Revoked>(key);
+                change.delete::<RevokedBucket>(key);
             }
             let _committed = self.by.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
         }
     }
 
-    /// Writes all buckets.
+    /// Writes the entries into the buckets of the new generation, and tells `progress` how far it is.
     async fn fill(
         &self,
-        list: &Arc<Checked>,
+        list: &Arc<CheckedList>,
         bits: u8,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<Counts, NotLoaded> {
         let mut old = Old::new(self.by.store, &self.buckets, self.before.as_ref());
         let expired = expired_before(list.scope().of, self.by.clock.now());
@@ -220,11 +220,11 @@ impl Load<'_> {
                     filled.push(&it.entry);
                 });
                 done += before - new.len();
-                rows.push((place(self.generation, number), Revoked(filled)));
+                rows.push((place(self.generation, number), RevokedBucket(filled)));
                 if rows.len() == BUCKETS || number + 1 == (pass + 1) * each {
                     self.write(&rows).await?;
                     rows.clear();
-                    progress(Progress { done, of: list.len() });
+                    progress(LoadProgress { done, of: list.len() });
                 }
             }
         }
@@ -234,13 +234,13 @@ impl Load<'_> {
         Ok(counts)
     }
 
-    async fn write(&self, rows: &[(u64, Revoked)]) -> Result<(), NotLoaded> {
+    async fn write(&self, rows: &[(u64, RevokedBucket)]) -> Result<(), NotLoaded> {
         let now = self.by.clock.now();
         let step = async |tx: Tx| {
             self.still_mine(&tx).await?;
-            tx.put(&self.buckets, &Claim { generation: self.generation, at: now })?;
+            tx.put(&self.buckets, &LoadClaim { generation: self.generation, at: now })?;
             for (at, row) in rows {
-                tx.put::<Revoked>(&(self.buckets.clone(), *at), row)?;
+                tx.put::<RevokedBucket>(&(self.buckets.clone(), *at), row)?;
             }
             Ok(())
         };
@@ -248,7 +248,7 @@ impl Load<'_> {
     }
 
     async fn still_mine(&self, tx: &Tx) -> Result<(), NotLoaded> {
-        let claim = tx.get::<Claim>(&self.buckets).await?;
+        let claim = tx.get::<LoadClaim>(&self.buckets).await?;
         if claim.is_some_and(|claim| claim.generation == self.generation) {
             Ok(())
         } else {
@@ -257,7 +257,7 @@ impl Load<'_> {
     }
 
     /// Lets the new buckets hold, and removes the old ones.
-    async fn swap(&self, list: &Checked, bits: u8, counts: Counts) -> Result<Loaded, NotLoaded> {
+    async fn swap(&self, list: &CheckedList, bits: u8, counts: Counts) -> Result<Loaded, NotLoaded> {
         let now = self.by.clock.now();
         let head = self.head(list, bits, counts, now);
         let event = audit::Event::RevocationsLoaded {
@@ -271,17 +271,18 @@ impl Load<'_> {
             .transaction(async |tx: Tx| {
                 self.still_mine(&tx).await?;
                 tx.put(&self.key, &head)?;
-                tx.delete::<Claim>(&self.buckets);
-                audit::record(&tx, self.by.dice, &entry)?;
+                tx.delete::<LoadClaim>(&self.buckets);
+                audit::record(&tx, self.by.random, &entry)?;
                 Ok::<_, NotLoaded>(())
             })
             .await?;
         if let Some(before) = &self.before {
             let numbers: Vec<u32> = (0..1_u32 << before.bits).collect();
             for numbers in numbers.chunks(GOING) {
-                let mut change = Change::new();
+                let mut change = WriteSet::new();
                 for number in numbers {
-                    change.delete::<Revoked>(&(self.buckets.clone(), place(before.generation, *number)));
+                    change
+                        .delete::<RevokedBucket>(&(self.buckets.clone(), place(before.generation, *number)));
                 }
                 let _committed = self.by.store.commit_all(change).await?;
             }
@@ -289,8 +290,8 @@ impl Load<'_> {
         Ok(Loaded::New { list: head, added: counts.added, lifted: counts.lifted })
     }
 
-    fn head(&self, list: &Checked, bits: u8, counts: Counts, now: Timestamp) -> List {
-        List {
+    fn head(&self, list: &CheckedList, bits: u8, counts: Counts, now: Timestamp) -> CurrentList {
+        CurrentList {
             issuer_name: list.issuer_name().to_owned(),
             scope: list.scope().clone(),
             number: list.number().map(ToString::to_string),

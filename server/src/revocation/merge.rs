@@ -5,7 +5,7 @@
 //! the longest validity there is has passed since, it has expired, and a path with it is refused for that.
 
 use crate::cards::Reason;
-use crate::cards::crl::Of;
+use crate::cards::crl::ListSubjects;
 use crate::clock::Timestamp;
 use crate::revocation::bucket::Placed;
 use std::cmp::Ordering;
@@ -18,22 +18,22 @@ const LONGEST_OF_USERS: Duration = Duration::from_hours(24 * 366 * 10);
 const LONGEST_OF_AUTHORITIES: Duration = Duration::from_hours(24 * 366 * 40);
 
 /// The moment before which an entry's certificate must have been revoked to have expired by now.
-pub(super) fn expired_before(of: Of, now: Timestamp) -> Timestamp {
+pub(super) fn expired_before(of: ListSubjects, now: Timestamp) -> Timestamp {
     let longest = match of {
-        Of::Users => LONGEST_OF_USERS,
-        Of::All | Of::Authorities => LONGEST_OF_AUTHORITIES,
+        ListSubjects::Users => LONGEST_OF_USERS,
+        ListSubjects::All | ListSubjects::Authorities => LONGEST_OF_AUTHORITIES,
     };
     Timestamp::from_millis(now.as_millis() - i64::try_from(longest.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// What became of entries.
+/// How many entries came, went and stayed, compared with the list before.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Counts {
-    /// They were not there before.
+    /// Entries that were not there before.
     pub(super) added: usize,
     /// They are not in the new list and stay all the same.
     pub(super) kept: usize,
-    /// They were suspended and are not any more.
+    /// Entries that were suspended and are not any more.
     pub(super) lifted: usize,
     /// They are not in the new list, and their certificates have expired.
     pub(super) expired: usize,
@@ -93,10 +93,10 @@ fn is_final(it: &Placed) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cards::crl::{Entry, Serial};
+    use crate::cards::crl::{CrlEntry, Serial};
 
     fn list(entries: &[(u8, Reason)]) -> Vec<Placed> {
-        let entry = |(serial, reason): &(u8, Reason)| Entry {
+        let entry = |(serial, reason): &(u8, Reason)| CrlEntry {
             serial: Serial::new(&[*serial]).unwrap(),
             at: Timestamp::from_millis(0),
             reason: *reason,
@@ -122,7 +122,7 @@ mod tests {
         let day = |n: u64| Timestamp::from_millis(0) + Duration::from_hours(24 * n);
         let revoked_at = |serial: u8, at: Timestamp| {
             let serial = Serial::new(&[serial]).unwrap();
-            Placed::new(Entry { serial, at, reason: Reason::KeyCompromise })
+            Placed::new(CrlEntry { serial, at, reason: Reason::KeyCompromise })
         };
         let sorted = |mut all: Vec<Placed>| {
             all.sort_by_key(Placed::key);
@@ -133,13 +133,13 @@ mod tests {
         let new = vec![revoked_at(3, day(1))];
         let now = day(2) + LONGEST_OF_USERS;
         let (mut counts, mut after) = (Counts::default(), Vec::new());
-        let expired = expired_before(Of::Users, now);
+        let expired = expired_before(ListSubjects::Users, now);
         merge(old.clone().into_iter(), new.clone().into_iter(), expired, &mut counts, |it| after.push(*it));
         assert_eq!(after, sorted(vec![revoked_at(2, day(2)), revoked_at(3, day(1))]));
         assert_eq!(counts, Counts { kept: 1, expired: 1, ..Counts::default() });
         // Authorities' certificates live longer.
         let (mut counts, mut after) = (Counts::default(), Vec::new());
-        let expired = expired_before(Of::All, now);
+        let expired = expired_before(ListSubjects::All, now);
         merge(old.clone().into_iter(), new.into_iter(), expired, &mut counts, |it| after.push(*it));
         assert_eq!(after, old);
     }

@@ -1,8 +1,8 @@
 //! The authorities that the settings name, read from their files.
 
-use crate::cards::{NotPooled, Place, Pool, Source};
+use crate::cards::{AuthorityRank, NotPooled, Pool, PoolSource};
 use crate::config::Authorities;
-use api::card::Kind;
+use api::card::CardKind;
 use std::path::PathBuf;
 
 /// Why there is no pool.
@@ -11,9 +11,9 @@ pub enum NoPool {
     /// A file cannot be read.
     #[error("the certificates in {} cannot be read: {cause}", path.display())]
     File {
-        /// Which.
+        /// Path of the file, as the settings give it.
         path: PathBuf,
-        /// Why not.
+        /// What the operating system said.
         cause: std::io::Error,
     },
     /// A certificate cannot be used.
@@ -21,12 +21,12 @@ pub enum NoPool {
     Certificate(#[from] NotPooled),
 }
 
-/// Reads the authorities.
+/// Reads the configured authorities of both kinds of card from their files.
 pub fn pool(of: &Authorities) -> Result<Pool, NoPool> {
     let groups = [
-        (Kind::Hpki, Place::Root, &of.hpki_roots),
-        (Kind::Hpki, Place::Intermediate, &of.hpki_intermediates),
-        (Kind::Jpki, Place::Root, &of.jpki_roots),
+        (CardKind::Hpki, AuthorityRank::Root, &of.hpki_roots),
+        (CardKind::Hpki, AuthorityRank::Intermediate, &of.hpki_intermediates),
+        (CardKind::Jpki, AuthorityRank::Root, &of.jpki_roots),
     ];
     let mut files = Vec::new();
     for (kind, place, paths) in groups {
@@ -37,7 +37,7 @@ pub fn pool(of: &Authorities) -> Result<Pool, NoPool> {
     }
     let sources: Vec<_> = files
         .iter()
-        .map(|(kind, place, name, bytes)| Source { name, kind: *kind, place: *place, bytes })
+        .map(|(kind, place, name, bytes)| PoolSource { name, kind: *kind, place: *place, bytes })
         .collect();
     Ok(Pool::new(&sources)?)
 }

@@ -1,57 +1,57 @@
 //! What is kept of lists: which one holds, its entries in buckets, who is loading, and how fetching went.
 
-use crate::cards::crl::{Number, Scope};
+use crate::cards::crl::{CrlNumber, ListScope};
 use crate::clock::Timestamp;
 use crate::revocation::bucket::Bucket;
 use serde::{Deserialize, Serialize};
 
 /// The list that holds for a part of an issuer's certificates. Kept under the issuer and the part's name.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct List {
+pub struct CurrentList {
     /// The issuer as people know it.
     pub issuer_name: String,
-    /// Which certificates it speaks about.
-    pub scope: Scope,
-    /// Its place in the sequence of lists, hexadecimal.
+    /// The certificates that the list speaks about.
+    pub scope: ListScope,
+    /// `cRLNumber`, hexadecimal: the list's place among the issuer's lists.
     pub number: Option<String>,
-    /// When it was made.
+    /// `thisUpdate` of the list.
     pub this_update: Timestamp,
-    /// When it becomes stale.
+    /// `nextUpdate` of the list, from when on it is stale.
     pub next_update: Timestamp,
     /// The SHA-256 of what was signed, hexadecimal.
     pub digest: String,
-    /// How many entries it has.
+    /// The number of entries in the list.
     pub entries: usize,
     /// How many more are kept, of certificates that earlier lists revoked.
     pub kept: usize,
-    /// When it was loaded.
+    /// When this server loaded it.
     pub loaded_at: Timestamp,
-    /// Which buckets hold its entries.
+    /// The generation of the buckets that hold the list's entries.
     pub generation: u32,
     /// There are two to this power of buckets.
     pub bits: u8,
 }
 
-impl List {
-    /// Its number, if it has one.
-    pub fn number(&self) -> Option<Number> {
-        self.number.as_deref().and_then(Number::parse)
+impl CurrentList {
+    /// `cRLNumber`, if the list has one.
+    pub fn number(&self) -> Option<CrlNumber> {
+        self.number.as_deref().and_then(CrlNumber::parse)
     }
 }
 
 /// Who is loading a list just now. Kept under the name of the buckets; only the one that is named here may write any.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Claim {
+pub struct LoadClaim {
     /// The buckets that are being written.
     pub generation: u32,
-    /// When it last gave a sign of life.
+    /// When the loading server last gave a sign of life.
     pub at: Timestamp,
 }
 
 /// How fetching from a place went. Kept under the place.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Source {
-    /// When it was tried last.
+pub struct ListSource {
+    /// When fetching was tried last.
     pub tried_at: Timestamp,
     /// When a list was last got there, or was found to be the newest already.
     pub succeeded_at: Option<Timestamp>,
@@ -65,10 +65,10 @@ pub struct Source {
     pub list: Option<(String, String)>,
 }
 
-/// A few dozen entries.
+/// A bucket: a few dozen entries whose hashed serial numbers lie side by side.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct Revoked(pub(super) Bucket);
+pub struct RevokedBucket(pub(super) Bucket);
 
 /// The name of a list's buckets.
 pub(super) fn buckets_of(issuer: &str, part: &str) -> String {

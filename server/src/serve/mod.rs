@@ -1,4 +1,4 @@
-//! From settings to listening servers, and back to silence.
+//! The start and the end of the server: from settings to open listeners, and back to silence.
 
 pub mod open_files;
 
@@ -19,7 +19,7 @@ use crate::service::app::App;
 use crate::service::sweep;
 use crate::service::verifier::{NoVerifier, Verifier};
 use crate::store::{self, Engine, SledEngine, Store};
-use crate::tables::{self, NotOurs};
+use crate::tables::{self, WrongStoreVersion};
 use axum::Router;
 use rustls::ServerConfig;
 use std::net::SocketAddr;
@@ -40,14 +40,14 @@ pub enum ServeError {
     Store(#[from] store::Error),
     /// The store is a later version's.
     #[error(transparent)]
-    Future(#[from] NotOurs),
+    Future(#[from] WrongStoreVersion),
     /// The settings do not make a WebAuthn relying party.
     #[error("`rp_id` does not fit `origin`: it must be the origin's host or a parent domain of it")]
-    RelyingParty(#[source] passkey::Refused),
-    /// Nobody can come in.
+    RelyingParty(#[source] passkey::PasskeyRefused),
+    /// A listener could not be opened.
     #[error(transparent)]
     Listener(#[from] ListenerError),
-    /// Cards cannot be judged.
+    /// The authorities or revocation settings cannot be used, so no card could be judged.
     #[error(transparent)]
     Verifier(#[from] NoVerifier),
     /// Lists cannot be fetched with TLS.
@@ -61,10 +61,10 @@ pub enum ServeError {
     Stopped(std::io::Error),
 }
 
-/// Where the server listens.
+/// The addresses that the server listens on, once it does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Listening {
-    /// The main host.
+    /// Address and port of the main host.
     pub main: SocketAddr,
     /// Card hosts, where cards are used.
     pub cards: Option<SocketAddr>,
@@ -161,7 +161,7 @@ async fn serve_store(
 /// What the doors to the hosts need.
 struct Doors {
     app: Arc<App>,
-    cards: Option<config::Cards>,
+    cards: Option<config::CardSettings>,
     card_tls: Option<CardTls>,
     stopped: watch::Receiver<()>,
 }
@@ -206,7 +206,7 @@ fn app(config: Config, store: Store) -> Result<(Arc<App>, Vec<JoinHandle<()>>), 
     if app.config.cards.is_none() {
         return Ok((Arc::new(app), Vec::new()));
     }
-    app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.dice)?);
+    app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.random)?);
     let app = Arc::new(app);
     let keeper =
         tokio::spawn(keep_lists_fresh(Arc::clone(&app), revocation::list_client(&app.config.revocations)?));
@@ -219,7 +219,7 @@ async fn keep_lists_fresh(app: Arc<App>, client: Client) {
     let fetcher = Fetcher {
         store: &app.store,
         clock: &*app.clock,
-        dice: &*app.dice,
+        random: &*app.random,
         pool: verifier.pool(),
         client: &client,
         most: of.size,

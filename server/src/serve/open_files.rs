@@ -16,7 +16,7 @@ const FEWEST: usize = 32;
      LimitNOFILE of systemd)"
 )]
 pub struct TooFewFiles {
-    /// How many may be.
+    /// How many files the operating system lets this process open.
     limit: usize,
     /// How many the settings need.
     needed: usize,

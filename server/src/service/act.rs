@@ -11,9 +11,9 @@ use std::sync::Arc;
 /// One step that somebody takes, whichever door it came by.
 #[derive(Clone)]
 pub struct Act {
-    /// What every step shares.
+    /// Settings, store, clock and whatever else all steps share.
     pub app: Arc<App>,
-    /// Who takes it.
+    /// Who takes the step: language, device, address.
     pub caller: Caller,
     /// The moment at which it happens: one for the whole step.
     pub now: Timestamp,
@@ -61,7 +61,7 @@ impl Act {
     ) -> Result<(), store::Error> {
         let from = Some(self.caller.address.to_canonical());
         let entry = Entry { event, at: self.now, holder: holder.cloned(), actor, from };
-        audit::record(tx, self.app.dice.as_ref(), &entry)
+        audit::record(tx, self.app.random.as_ref(), &entry)
     }
 }
 

@@ -2,72 +2,72 @@
 
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
-use crate::ids::{Dice, SystemDice};
+use crate::ids::{Random, SystemRandom};
 use crate::passkey::{self, RelyingParty};
 use crate::refusals::Refusals;
-use crate::service::known::{Browser, Keeping, Known, Presented};
+use crate::service::known_browser::{BrowserSeal, Keeping, KnownBrowser, KnownCookie};
 use crate::service::ledgers::Ledgers;
 use crate::service::rates::Rates;
-use crate::service::streams::Streams;
+use crate::service::streams::EventStreams;
 use crate::service::verifier::Verifier;
 use crate::store::{self, Store};
 use std::sync::Arc;
 
 /// What all use cases share.
 pub struct App {
-    /// The settings.
+    /// All settings, as they were checked at the start.
     pub config: Config,
-    /// The tables.
+    /// Where all rows are kept.
     pub store: Store,
-    /// The time.
+    /// Tells the present moment; tests set it.
     pub clock: Arc<dyn Clock>,
-    /// The source of secrets.
-    pub dice: Arc<dyn Dice>,
+    /// Where ids, secrets and numbers are drawn from; tests bring their own.
+    pub random: Arc<dyn Random>,
     /// Who we are to authenticators.
     pub relying_party: RelyingParty,
     /// What judges cards, where cards are used.
     pub verifier: Option<Verifier>,
     /// What handshakes with attempts' hosts show.
     pub ledgers: Ledgers,
-    /// Who asked how often.
+    /// Limits how often anybody may ask.
     pub rates: Rates,
     /// Which refusals were written into the record lately.
     pub refusals: Refusals,
     /// What seals the cookies of browsers that are known.
-    pub known: Known,
-    /// Who follows journeys.
-    pub streams: Streams,
+    pub known: BrowserSeal,
+    /// The streams of events that are open, and their limits.
+    pub streams: EventStreams,
 }
 
 impl App {
     /// The app over a store, with the system's clock and randomness.
-    pub fn new(config: Config, store: Store) -> Result<Self, passkey::Refused> {
-        Self::with(config, store, Arc::new(SystemClock), Arc::new(SystemDice))
+    pub fn new(config: Config, store: Store) -> Result<Self, passkey::PasskeyRefused> {
+        Self::with(config, store, Arc::new(SystemClock), Arc::new(SystemRandom))
     }
 
-    /// The app with a clock and dice of the caller's.
+    /// The app with a clock and randomness of the caller's.
     pub fn with(
         config: Config,
         store: Store,
         clock: Arc<dyn Clock>,
-        dice: Arc<dyn Dice>,
-    ) -> Result<Self, passkey::Refused> {
+        random: Arc<dyn Random>,
+    ) -> Result<Self, passkey::PasskeyRefused> {
         let relying_party =
             RelyingParty::new(&config.rp_id, &config.rp_name, &config.origin, config.limits().ceremony)?;
         let rates = Rates::new(&config.rates, &config.strangers);
         // The other half of an address's connections is left to requests that are answered at once.
-        let streams = Streams::of(config.connections.per_address.div_ceil(2));
+        let streams = EventStreams::of(config.connections.per_address.div_ceil(2));
         Ok(Self {
             config,
             store,
             clock,
-            dice,
+            random,
             relying_party,
             verifier: None,
             ledgers: Ledgers::default(),
             rates,
             refusals: Refusals::default(),
-            known: Known::default(),
+            known: BrowserSeal::default(),
             streams,
         })
     }
@@ -75,22 +75,22 @@ impl App {
     /// The browser that a cookie names, where it is known.
     pub async fn known_browser(
         &self,
-        presented: Option<&Presented>,
+        presented: Option<&KnownCookie>,
         now: Timestamp,
-    ) -> Result<Option<Browser>, store::Error> {
+    ) -> Result<Option<KnownBrowser>, store::Error> {
         self.known.browser(self.keeping(), presented, now).await
     }
 
     /// Somebody has proven in this browser who it is: its new cookie, where it has none or an old one.
     pub async fn known_from_now(
         &self,
-        presented: Option<&Presented>,
+        presented: Option<&KnownCookie>,
         now: Timestamp,
     ) -> Result<Option<String>, store::Error> {
         self.known.proven(self.keeping(), presented, now).await
     }
 
     fn keeping(&self) -> Keeping<'_> {
-        Keeping { store: &self.store, dice: self.dice.as_ref() }
+        Keeping { store: &self.store, random: self.random.as_ref() }
     }
 }

@@ -3,12 +3,12 @@
 use crate::aim::Aim;
 use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
-use crate::journey::Refusal;
+use crate::journey::StepRefusal;
 use crate::journey::claim::Claim;
 use crate::journey::login::{Approver, Login, Purpose, State as Stage};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
-use crate::passkey::{Allowed, Begun, Presented, What};
+use crate::passkey::{Allowed, Assertion, BegunCeremony, CeremonyPurpose};
 use crate::refusals::Noted;
 use crate::service::account::{changes, view as account_view};
 use crate::service::act::Act;
@@ -17,21 +17,21 @@ use crate::service::error::Error;
 use crate::service::signing_in;
 use crate::service::{ceremonies, holders, proof, record, shown_code};
 use crate::store::Tx;
-use api::approve::{Approved, Choice, Step, View};
+use api::approve::{ApprovalStep, ApprovalView, Approved, NumberChoice};
 use api::failure::Sign;
 use api::{Ceremony, Code, Finish, Language};
 use std::sync::OnceLock;
 
 /// Who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
 /// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.
-pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<View, Error> {
+pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<ApprovalView, Error> {
     act.app.rates.link(token.hash().as_str())?;
-    let (fresh, offer) = (act.app.dice.secret(), shown_code::offer(&act.app));
+    let (fresh, offer) = (act.app.random.secret(), shown_code::offer(&act.app));
     let own = ticket.unwrap_or(&fresh);
     let outcome = act
         .app
         .store
-        .transaction(async |tx: Tx| -> Result<View, Error> {
+        .transaction(async |tx: Tx| -> Result<ApprovalView, Error> {
             let tx = &tx;
             let (id, login) = arrive(tx, &token.hash()).await?;
             if act.caller.device.is_in_app() && matches!(login.state, Stage::Waiting { .. }) {
@@ -47,7 +47,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
             still_enabled(tx, &login).await?;
             tx.put(&id, &login)?;
             let ticket = Some(own.reveal().to_owned());
-            Ok(View { ticket, ..view(act, &login) })
+            Ok(ApprovalView { ticket, ..view(act, &login) })
         })
         .await;
     told(act, token, outcome).await
@@ -58,8 +58,8 @@ pub async fn choose(
     act: &Act,
     token: &Secret,
     ticket: Option<&Secret>,
-    Choice { number }: Choice,
-) -> Result<View, Error> {
+    NumberChoice { number }: NumberChoice,
+) -> Result<ApprovalView, Error> {
     act.app.rates.link(token.hash().as_str())?;
     // Decided once, however often the transaction runs.
     let noted = OnceLock::new();
@@ -75,7 +75,7 @@ pub async fn choose(
                 tx.put(&id, &login)?;
             }
             // Written down once, however often the phone asks again.
-            if login != before && matches!(outcome, Err(Refusal::WrongNumber)) {
+            if login != before && matches!(outcome, Err(StepRefusal::WrongNumber)) {
                 note(tx, act, &login, (Event::WrongNumber, Code::WrongNumber), &noted)?;
             }
             Ok((login, outcome))
@@ -104,7 +104,7 @@ pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Resu
     // Also where a holder id was typed: whoever typed it would learn how many passkeys there are, and their ids (WebAuthn §14.6.3).
     // That it is the holder's is checked when one answers.
     let (options, state) = act.app.relying_party.begin_authentication(Allowed::Any)?;
-    let what = What::Approve { journey: id, state };
+    let what = CeremonyPurpose::Approve { journey: id, state };
     ceremonies::begin_from(act, options, what).await
 }
 
@@ -125,7 +125,7 @@ pub async fn finish(
             let tx = &tx;
             let (id, login) = go_on(tx, token, ticket).await?;
             let (journey, state, expires_at) = match &begun {
-                Some(Begun { what: What::Approve { journey, state }, expires_at }) => {
+                Some(BegunCeremony { what: CeremonyPurpose::Approve { journey, state }, expires_at }) => {
                     (journey, state, *expires_at)
                 }
                 // Begun for something else: it ends nothing here.
@@ -167,8 +167,8 @@ pub async fn finish(
     Ok(Approved { view: view(act, &login), signal, news })
 }
 
-/// Not me, or not now.
-pub async fn refuse(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<View, Error> {
+/// The person on the phone refuses: "not me", or "not now".
+pub async fn refuse(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<ApprovalView, Error> {
     act.app.rates.link(token.hash().as_str())?;
     let outcome = act
         .app
@@ -197,7 +197,7 @@ async fn arrive(tx: &Tx, code: &SecretHash) -> Result<(JourneyId, Login), Error>
     Ok((id, login))
 }
 
-/// The same, for a step after the opening: a code is its first opener's.
+/// As [`arrive`], for a step after the opening: a code is its first opener's.
 async fn go_on(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<(JourneyId, Login), Error> {
     let (id, login) = arrive(tx, &token.hash()).await?;
     login.acts(&token.hash(), ticket.map(Secret::hash).as_ref()).map_err(refused)?;
@@ -239,7 +239,7 @@ fn note(
     if login.holder.is_none() {
         return Ok(());
     }
-    let refusal = record::Refusal { event, code, holder: login.holder.clone() };
+    let refusal = record::RecordedRefusal { event, code, holder: login.holder.clone() };
     match noted.get_or_init(|| record::noted(act, &refusal)) {
         Noted::Written => Ok(act.record_stranger(tx, refusal.event, refusal.holder.as_ref())?),
         Noted::Counted => Ok(()),
@@ -267,7 +267,7 @@ async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>) -> Resu
 
 /// The same answer once more, for a phone that never got the first: only for the very passkey that approved. Nothing is proven here, so
 /// nothing is told but that it was done.
-async fn again(tx: &Tx, login: Login, presented: &Presented) -> Result<Login, Error> {
+async fn again(tx: &Tx, login: Login, presented: &Assertion) -> Result<Login, Error> {
     let by = login.by().ok_or_else(ceremonies::gone)?;
     let device = tx.get::<Device>(&by.device).await?.ok_or_else(ceremonies::gone)?;
     if device.credential != presented.credential {
@@ -282,20 +282,22 @@ fn on_screen(error: Error) -> Error {
     error.seen(Sign::ScreenQr)
 }
 
-fn refused(refusal: Refusal) -> Error {
+fn refused(refusal: StepRefusal) -> Error {
     on_screen(refusal.into())
 }
 
-/// What the phone shows.
-fn view(act: &Act, login: &Login) -> View {
+/// What the phone shows of a login, at the step it is in.
+fn view(act: &Act, login: &Login) -> ApprovalView {
     let (step, deadline) = match &login.state {
-        Stage::Waiting { expires_at, .. } => (Step::OtherBrowser, *expires_at),
-        Stage::Opened { phone, offer, .. } => (Step::Choose { numbers: offer.numbers }, phone.deadline),
-        Stage::Confirming { phone, .. } => (Step::Confirm, phone.deadline),
-        Stage::Approved { .. } | Stage::Finished { .. } => (Step::Approved, act.now),
-        Stage::Cancelled { .. } | Stage::Failed { .. } => (Step::Cancelled, act.now),
+        Stage::Waiting { expires_at, .. } => (ApprovalStep::OtherBrowser, *expires_at),
+        Stage::Opened { phone, offer, .. } => {
+            (ApprovalStep::Choose { numbers: offer.numbers }, phone.deadline)
+        }
+        Stage::Confirming { phone, .. } => (ApprovalStep::Confirm, phone.deadline),
+        Stage::Approved { .. } | Stage::Finished { .. } => (ApprovalStep::Approved, act.now),
+        Stage::Cancelled { .. } | Stage::Failed { .. } => (ApprovalStep::Cancelled, act.now),
     };
-    View {
+    ApprovalView {
         step,
         application: application(&act.app, login, act.caller.language),
         change: match &login.purpose {

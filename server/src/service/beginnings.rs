@@ -9,12 +9,12 @@ use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::Incident;
 use crate::model::link::Link;
-use crate::passkey::Begun;
+use crate::passkey::BegunCeremony;
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::error::Error;
 use crate::service::rates::Beginning;
-use crate::store::{self, Change};
+use crate::store::{self, WriteSet};
 
 /// Counts a journey that somebody begins, or what more is done for it.
 pub async fn begins(act: &Act, what: Beginning, journey: &JourneyId) -> Result<(), Error> {
@@ -29,7 +29,7 @@ pub async fn begins(act: &Act, what: Beginning, journey: &JourneyId) -> Result<(
     Ok(())
 }
 
-/// The same for a ceremony.
+/// As [`begins`], for a ceremony.
 pub async fn begins_ceremony(act: &Act, id: &CeremonyId) -> Result<(), Error> {
     match JourneyId::from_wire(id.as_str()) {
         Some(journey) => begins(act, Beginning::Ceremony, &journey).await,
@@ -39,7 +39,7 @@ pub async fn begins_ceremony(act: &Act, id: &CeremonyId) -> Result<(), Error> {
 
 /// Removes journeys and ceremonies with all that hangs on them. Whoever was in one begins anew.
 async fn forget(app: &App, journeys: &[JourneyId]) -> Result<(), store::Error> {
-    let mut change = Change::new();
+    let mut change = WriteSet::new();
     for id in journeys {
         let mut incident: Option<IncidentNumber> = None;
         if let Some(login) = app.store.get::<Login>(id).await? {
@@ -56,7 +56,7 @@ async fn forget(app: &App, journeys: &[JourneyId]) -> Result<(), store::Error> {
             incident = registration.incident;
             change.delete::<Registration>(id);
         } else if let Some(ceremony) = CeremonyId::from_wire(id.as_str()) {
-            change.delete::<Begun>(&ceremony);
+            change.delete::<BegunCeremony>(&ceremony);
         }
         if let Some(number) = incident {
             change.delete::<Incident>(&number);

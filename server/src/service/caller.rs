@@ -1,9 +1,9 @@
 //! Who is calling, whichever door they come by.
 
 use crate::ids::SecretHash;
-use crate::service::known::Presented;
+use crate::service::known_browser::KnownCookie;
 use api::Language;
-use api::device::{Device, Platform};
+use api::device::{KnownDevice, Platform};
 use std::net::IpAddr;
 
 /// Who is calling: from where, with what, in which language.
@@ -12,15 +12,15 @@ pub struct Caller {
     /// The network address, behind trusted proxies.
     pub address: IpAddr,
     /// The device, as far as its headers tell.
-    pub device: Device,
-    /// The language.
+    pub device: KnownDevice,
+    /// The language in which the caller is answered.
     pub language: Language,
     /// The session that its cookie names, which nobody has looked up yet.
     pub session: Option<SecretHash>,
     /// The secret that binds journeys to this browser, as its hash, where it has one.
     pub journeys: Option<SecretHash>,
     /// What says that somebody has proven in this browser who it is; nobody has looked at it yet.
-    pub known: Option<Presented>,
+    pub known: Option<KnownCookie>,
 }
 
 impl Caller {
@@ -36,8 +36,8 @@ impl Caller {
 /// Which side a person is on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Side {
-    /// The phone.
+    /// The caller is a phone.
     Phone,
-    /// The PC.
+    /// The caller is a PC.
     Pc,
 }

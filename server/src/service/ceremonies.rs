@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::ids::{CeremonyId, Draw as _};
 use crate::model::people::Holder;
-use crate::passkey::{Begun, What};
+use crate::passkey::{BegunCeremony, CeremonyPurpose};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::beginnings::begins_ceremony;
@@ -11,20 +11,20 @@ use crate::service::error::Error;
 use api::{Ceremony, Code};
 
 /// Keeps a ceremony that somebody begins who has proven nothing yet, within what strangers may leave in the store.
-pub async fn begin_from(act: &Act, options: String, what: What) -> Result<Ceremony, Error> {
-    let id = act.app.dice.ceremony();
+pub async fn begin_from(act: &Act, options: String, what: CeremonyPurpose) -> Result<Ceremony, Error> {
+    let id = act.app.random.ceremony();
     begins_ceremony(act, &id).await?;
     keep(act, id, options, what).await
 }
 
 /// Keeps a ceremony and names it for the browser.
-pub async fn begin(act: &Act, options: String, what: What) -> Result<Ceremony, Error> {
-    keep(act, act.app.dice.ceremony(), options, what).await
+pub async fn begin(act: &Act, options: String, what: CeremonyPurpose) -> Result<Ceremony, Error> {
+    keep(act, act.app.random.ceremony(), options, what).await
 }
 
-async fn keep(act: &Act, id: CeremonyId, options: String, what: What) -> Result<Ceremony, Error> {
+async fn keep(act: &Act, id: CeremonyId, options: String, what: CeremonyPurpose) -> Result<Ceremony, Error> {
     let expires_at = act.now + act.app.config.limits().ceremony;
-    act.app.store.put(&id, &Begun { what, expires_at }).await?;
+    act.app.store.put(&id, &BegunCeremony { what, expires_at }).await?;
     Ok(Ceremony {
         id: id.as_str().to_owned(),
         options,
@@ -39,9 +39,9 @@ pub fn gone() -> Error {
 }
 
 /// Takes a ceremony: of any number of callers one gets it, before anything is checked.
-pub async fn take(act: &Act, id: &str) -> Result<Option<Begun>, Error> {
+pub async fn take(act: &Act, id: &str) -> Result<Option<BegunCeremony>, Error> {
     let id = name(id)?;
-    let begun = act.app.store.take::<Begun>(&id).await?;
+    let begun = act.app.store.take::<BegunCeremony>(&id).await?;
     if begun.is_some() {
         act.app.rates.ends_ceremony(&id, act.now);
     }

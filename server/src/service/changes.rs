@@ -14,10 +14,10 @@ use crate::store::{self, Store, Tx};
 /// Why a change does not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum NotMade {
-    /// It was not confirmed as it has to be.
+    /// The change was not confirmed as it has to be.
     #[error(transparent)]
     Unconfirmed(#[from] Unconfirmed),
-    /// Nobody can tell.
+    /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -34,18 +34,18 @@ impl From<NotMade> for Error {
 /// Whether somebody could still log in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Left {
-    /// Something is left.
+    /// Another means to log in is left.
     Something,
-    /// Nothing is.
+    /// Nothing to log in with would be left.
     Nothing,
 }
 
 /// Whether cards can be used at all on this server.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Cards {
-    /// They can.
+pub enum CardsUsable {
+    /// This server has card hosts.
     Usable,
-    /// They cannot.
+    /// This server has no card hosts.
     Off,
 }
 
@@ -105,7 +105,7 @@ pub async fn left(
     store: &Store,
     holder: &HolderId,
     without: Target<'_>,
-    cards: Cards,
+    cards: CardsUsable,
     now: Timestamp,
 ) -> Result<Left, store::Error> {
     for device in devices::of(store, holder).await? {
@@ -114,7 +114,7 @@ pub async fn left(
             return Ok(Left::Something);
         }
     }
-    if cards == Cards::Off {
+    if cards == CardsUsable::Off {
         return Ok(Left::Nothing);
     }
     for card in holder_cards::of(store, holder).await? {
@@ -130,9 +130,9 @@ pub async fn left(
 }
 
 /// Whether cards can log anybody in here.
-pub fn usable(app: &App) -> Cards {
+pub fn usable(app: &App) -> CardsUsable {
     match app.verifier {
-        Some(_) => Cards::Usable,
-        None => Cards::Off,
+        Some(_) => CardsUsable::Usable,
+        None => CardsUsable::Off,
     }
 }

@@ -4,42 +4,42 @@
 use crate::service::caller::Side;
 use api::Code;
 use api::catalogue::Number;
-use api::failure::{Kind, Sign};
+use api::failure::{CeremonyKind, Sign};
 
-/// What a code means.
+/// What follows from a code: status, message, sign, incident, record.
 #[derive(Clone, Copy, Debug)]
 pub struct Meaning {
     /// The message that explains it.
-    told: Told,
+    told: MessageByCeremony,
     /// What it points to by itself. What was read of a card says more than the code.
     pub sign: Option<Sign>,
     /// Whether it gets an incident number: what stops a journey or should not have happened does, a slip at a field does not.
-    pub kept: Kept,
+    pub kept: GetsIncident,
     /// Whether it is written into the record: what may be an attack is, what cannot be one is not.
     pub audited: Audited,
 }
 
 /// Whether a failure gets an incident number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kept {
-    /// It does.
+pub enum GetsIncident {
+    /// It gets a number.
     Yes,
-    /// It does not.
+    /// It gets no number.
     No,
 }
 
 /// Whether a refusal is written into the record.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Audited {
-    /// It is.
+    /// It gets a line in the record.
     Yes,
-    /// It is not.
+    /// It gets no line.
     No,
 }
 
 /// Which message explains a code, by side and ceremony; nothing where the page itself knows what to say.
 #[derive(Clone, Copy, Debug)]
-struct Told {
+struct MessageByCeremony {
     phone_create: Option<Number>,
     phone_get: Option<Number>,
     pc_create: Option<Number>,
@@ -48,132 +48,136 @@ struct Told {
 
 impl Meaning {
     /// The message that explains the code, on this side and in this ceremony.
-    pub fn message(&self, side: Side, ceremony: Kind) -> Option<Number> {
+    pub fn message(&self, side: Side, ceremony: CeremonyKind) -> Option<Number> {
         match (side, ceremony) {
-            (Side::Phone, Kind::Create) => self.told.phone_create,
-            (Side::Phone, Kind::Get) => self.told.phone_get,
-            (Side::Pc, Kind::Create) => self.told.pc_create,
-            (Side::Pc, Kind::Get) => self.told.pc_get,
+            (Side::Phone, CeremonyKind::Create) => self.told.phone_create,
+            (Side::Phone, CeremonyKind::Get) => self.told.phone_get,
+            (Side::Pc, CeremonyKind::Create) => self.told.pc_create,
+            (Side::Pc, CeremonyKind::Get) => self.told.pc_get,
         }
     }
 }
 
-/// What a code means.
+/// The table of all codes: what follows from each.
 #[rustfmt::skip] // a table: one line for each
 #[expect(clippy::match_same_arms, reason = "each code has its line, also where two mean the same today")]
 pub const fn meaning(code: Code) -> Meaning {
     match code {
         // The request itself
-        Code::BadRequest => of(NOTHING, None, Kept::No, Audited::No),
-        Code::TooLarge => of(NOTHING, None, Kept::No, Audited::No),
-        Code::NotJson => of(NOTHING, None, Kept::No, Audited::No),
-        Code::NotFound => of(NOTHING, None, Kept::No, Audited::No),
-        Code::WrongMethod => of(phone(20), Some(Sign::PageReplayed), Kept::No, Audited::No),
-        Code::SlowDown => of(NOTHING, None, Kept::No, Audited::No),
-        Code::ForeignOrigin => of(NOTHING, None, Kept::No, Audited::No),
-        Code::Misdirected => of(NOTHING, None, Kept::No, Audited::No),
-        Code::Fault => of(NOTHING, None, Kept::Yes, Audited::No),
+        Code::BadRequest => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::TooLarge => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::NotJson => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::NotFound => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::WrongMethod => of(phone(20), Some(Sign::PageReplayed), GetsIncident::No, Audited::No),
+        Code::SlowDown => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::ForeignOrigin => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::Misdirected => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::Fault => of(NOTHING, None, GetsIncident::Yes, Audited::No),
         // Holders
-        Code::HolderDisabled => of(phone(1), Some(Sign::HolderDisabled), Kept::Yes, Audited::Yes),
-        Code::HolderIdMissing => of(pc(7), Some(Sign::HolderIdUnusable), Kept::No, Audited::No),
-        Code::HolderIdMalformed => of(pc(7), Some(Sign::HolderIdUnusable), Kept::No, Audited::No),
-        Code::HolderUnknown => of(pc(8), Some(Sign::HolderUnknown), Kept::Yes, Audited::No),
-        Code::NoDevice => of(pc(12), Some(Sign::NoDevice), Kept::Yes, Audited::No),
+        Code::HolderDisabled => of(phone(1), Some(Sign::HolderDisabled), GetsIncident::Yes, Audited::Yes),
+        Code::HolderIdMissing => of(pc(7), Some(Sign::HolderIdUnusable), GetsIncident::No, Audited::No),
+        Code::HolderIdMalformed => of(pc(7), Some(Sign::HolderIdUnusable), GetsIncident::No, Audited::No),
+        Code::HolderUnknown => of(pc(8), Some(Sign::HolderUnknown), GetsIncident::Yes, Audited::No),
+        Code::NoDevice => of(pc(12), Some(Sign::NoDevice), GetsIncident::Yes, Audited::No),
         // Links and invitations
-        Code::LinkUnknown => of(phone(19), Some(Sign::LinkUnknown), Kept::Yes, Audited::No),
-        Code::LinkExpired => of(phone(19), Some(Sign::LinkExpired), Kept::Yes, Audited::No),
-        Code::LinkReplaced => of(phone(19), Some(Sign::LinkReplaced), Kept::Yes, Audited::No),
-        Code::LinkUsed => of(phone(19), Some(Sign::LinkUsed), Kept::Yes, Audited::No),
-        Code::LinkOpenedElsewhere => of(phone(19), Some(Sign::OpenedElsewhere), Kept::Yes, Audited::No),
-        Code::LinkWithdrawn => of(LATE, Some(Sign::LinkWithdrawn), Kept::Yes, Audited::No),
-        Code::PasswordWrong => of(NOTHING, None, Kept::No, Audited::No),
-        Code::InvitationLocked => of(phone(19), Some(Sign::InvitationLocked), Kept::Yes, Audited::No),
+        Code::LinkUnknown => of(phone(19), Some(Sign::LinkUnknown), GetsIncident::Yes, Audited::No),
+        Code::LinkExpired => of(phone(19), Some(Sign::LinkExpired), GetsIncident::Yes, Audited::No),
+        Code::LinkReplaced => of(phone(19), Some(Sign::LinkReplaced), GetsIncident::Yes, Audited::No),
+        Code::LinkUsed => of(phone(19), Some(Sign::LinkUsed), GetsIncident::Yes, Audited::No),
+        Code::LinkOpenedElsewhere => of(phone(19), Some(Sign::OpenedElsewhere), GetsIncident::Yes, Audited::No),
+        Code::LinkWithdrawn => of(LATE, Some(Sign::LinkWithdrawn), GetsIncident::Yes, Audited::No),
+        Code::PasswordWrong => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::InvitationLocked => of(phone(19), Some(Sign::InvitationLocked), GetsIncident::Yes, Audited::No),
         // Ceremonies
-        Code::CeremonyGone => of(CEREMONY, Some(Sign::StaleAnswer), Kept::Yes, Audited::No),
-        Code::OriginMismatch => of(CEREMONY, Some(Sign::StaleAnswer), Kept::Yes, Audited::Yes),
-        Code::NotVerified => of(CEREMONY, Some(Sign::NotVerified), Kept::Yes, Audited::Yes),
-        Code::BadSignature => of(CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::Yes),
-        Code::CredentialMalformed => of(CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::No),
-        Code::CredentialUnknown => of(phone(24), Some(Sign::PasskeyUnknown), Kept::Yes, Audited::Yes),
-        Code::CredentialOfOther => of(phone(6), Some(Sign::PasskeyOfOther), Kept::Yes, Audited::Yes),
-        Code::CredentialCloned => of(CEREMONY, Some(Sign::CounterWentBack), Kept::Yes, Audited::Yes),
-        Code::CredentialTaken => of(CEREMONY, Some(Sign::AlreadyRegistered), Kept::Yes, Audited::No),
-        Code::AlgorithmRefused => of(CEREMONY, Some(Sign::BadSignature), Kept::Yes, Audited::No),
+        Code::CeremonyGone => of(CEREMONY, Some(Sign::StaleAnswer), GetsIncident::Yes, Audited::No),
+        Code::OriginMismatch => of(CEREMONY, Some(Sign::StaleAnswer), GetsIncident::Yes, Audited::Yes),
+        Code::NotVerified => of(CEREMONY, Some(Sign::NotVerified), GetsIncident::Yes, Audited::Yes),
+        Code::BadSignature => of(CEREMONY, Some(Sign::BadSignature), GetsIncident::Yes, Audited::Yes),
+        Code::CredentialMalformed => of(CEREMONY, Some(Sign::BadSignature), GetsIncident::Yes, Audited::No),
+        Code::CredentialUnknown => of(phone(24), Some(Sign::PasskeyUnknown), GetsIncident::Yes, Audited::Yes),
+        Code::CredentialOfOther => of(phone(6), Some(Sign::PasskeyOfOther), GetsIncident::Yes, Audited::Yes),
+        Code::CredentialCloned => of(CEREMONY, Some(Sign::CounterWentBack), GetsIncident::Yes, Audited::Yes),
+        Code::CredentialTaken => of(CEREMONY, Some(Sign::AlreadyRegistered), GetsIncident::Yes, Audited::No),
+        Code::AlgorithmRefused => of(CEREMONY, Some(Sign::BadSignature), GetsIncident::Yes, Audited::No),
         // Journeys
-        Code::WrongNumber => of(STOPPED, Some(Sign::WrongNumber), Kept::Yes, Audited::No),
-        Code::Cancelled => of(STOPPED, Some(Sign::CancelledElsewhere), Kept::No, Audited::No),
-        Code::JourneyExpired => of(LATE, Some(Sign::TimedOut), Kept::Yes, Audited::No),
-        Code::JourneyUnknown => of(pc(6), Some(Sign::CookiesBlocked), Kept::Yes, Audited::No),
-        Code::JourneyPast => of(STOPPED, None, Kept::No, Audited::No),
+        Code::WrongNumber => of(STOPPED, Some(Sign::WrongNumber), GetsIncident::Yes, Audited::No),
+        Code::Cancelled => of(STOPPED, Some(Sign::CancelledElsewhere), GetsIncident::No, Audited::No),
+        Code::JourneyExpired => of(LATE, Some(Sign::TimedOut), GetsIncident::Yes, Audited::No),
+        Code::JourneyUnknown => of(pc(6), Some(Sign::CookiesBlocked), GetsIncident::Yes, Audited::No),
+        Code::JourneyPast => of(STOPPED, None, GetsIncident::No, Audited::No),
         // Sessions
-        Code::SessionMissing => of(NOTHING, None, Kept::No, Audited::No),
-        Code::SessionOfOther => of(both(18, 6), Some(Sign::OtherHolderHere), Kept::Yes, Audited::No),
-        Code::CookieMissing => of(both(15, 6), Some(Sign::CookiesBlocked), Kept::Yes, Audited::No),
-        Code::ReauthenticationNeeded => of(NOTHING, None, Kept::No, Audited::No),
+        Code::SessionMissing => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::SessionOfOther => of(both(18, 6), Some(Sign::OtherHolderHere), GetsIncident::Yes, Audited::No),
+        Code::CookieMissing => of(both(15, 6), Some(Sign::CookiesBlocked), GetsIncident::Yes, Audited::No),
+        Code::ReauthenticationNeeded => of(NOTHING, None, GetsIncident::No, Audited::No),
         // Devices
-        Code::DeviceUnknown => of(NOTHING, None, Kept::No, Audited::No),
-        Code::LabelMalformed => of(NOTHING, None, Kept::No, Audited::No),
-        Code::TooManyDevices => of(NOTHING, None, Kept::No, Audited::No),
-        Code::LastMeans => of(NOTHING, None, Kept::No, Audited::No),
+        Code::DeviceUnknown => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::LabelMalformed => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::TooManyDevices => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::LastMeans => of(NOTHING, None, GetsIncident::No, Audited::No),
         // Cards
-        Code::CardMissing => of(pc(1), Some(Sign::NoCertificate), Kept::Yes, Audited::No),
-        Code::CardLost => of(pc(1), None, Kept::Yes, Audited::No),
-        Code::CardUntrusted => of(pc(19), None, Kept::Yes, Audited::Yes),
-        Code::CardWrong => of(pc(19), None, Kept::Yes, Audited::No),
-        Code::CardExpired => of(pc(1), None, Kept::Yes, Audited::No),
-        Code::CardRevoked => of(pc(18), Some(Sign::CertificateRevoked), Kept::Yes, Audited::Yes),
-        Code::CardStatusUnknown => of(pc(18), Some(Sign::StatusUnknown), Kept::Yes, Audited::No),
-        Code::CardUnknown => of(pc(11), Some(Sign::CardUnknown), Kept::Yes, Audited::Yes),
-        Code::CardDisabled => of(pc(4), Some(Sign::HolderDisabled), Kept::Yes, Audited::Yes),
-        Code::CardUnbound => of(pc(20), Some(Sign::CardUnbound), Kept::Yes, Audited::Yes),
-        Code::CardTaken => of(pc(14), Some(Sign::CardOfOther), Kept::Yes, Audited::Yes),
-        Code::CardNeedsHpki => of(NOTHING, None, Kept::No, Audited::No),
-        Code::CardElsewhere => of(pc(9), Some(Sign::CardElsewhere), Kept::Yes, Audited::No),
-        Code::CardsOff => of(NOTHING, None, Kept::No, Audited::No),
+        Code::CardMissing => of(pc(1), Some(Sign::NoCertificate), GetsIncident::Yes, Audited::No),
+        Code::CardLost => of(pc(1), None, GetsIncident::Yes, Audited::No),
+        Code::CardUntrusted => of(pc(19), None, GetsIncident::Yes, Audited::Yes),
+        Code::CardWrong => of(pc(19), None, GetsIncident::Yes, Audited::No),
+        Code::CardExpired => of(pc(1), None, GetsIncident::Yes, Audited::No),
+        Code::CardRevoked => of(pc(18), Some(Sign::CertificateRevoked), GetsIncident::Yes, Audited::Yes),
+        Code::CardStatusUnknown => of(pc(18), Some(Sign::StatusUnknown), GetsIncident::Yes, Audited::No),
+        Code::CardUnknown => of(pc(11), Some(Sign::CardUnknown), GetsIncident::Yes, Audited::Yes),
+        Code::CardDisabled => of(pc(4), Some(Sign::HolderDisabled), GetsIncident::Yes, Audited::Yes),
+        Code::CardUnbound => of(pc(20), Some(Sign::CardUnbound), GetsIncident::Yes, Audited::Yes),
+        Code::CardTaken => of(pc(14), Some(Sign::CardOfOther), GetsIncident::Yes, Audited::Yes),
+        Code::CardNeedsHpki => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::CardElsewhere => of(pc(9), Some(Sign::CardElsewhere), GetsIncident::Yes, Audited::No),
+        Code::CardsOff => of(NOTHING, None, GetsIncident::No, Audited::No),
     }
 }
 
-const fn of(told: Told, sign: Option<Sign>, kept: Kept, audited: Audited) -> Meaning {
+const fn of(told: MessageByCeremony, sign: Option<Sign>, kept: GetsIncident, audited: Audited) -> Meaning {
     Meaning { told, sign, kept, audited }
 }
 
 /// The page itself knows what to say.
-const NOTHING: Told = Told { phone_create: None, phone_get: None, pc_create: None, pc_get: None };
+const NOTHING: MessageByCeremony =
+    MessageByCeremony { phone_create: None, phone_get: None, pc_create: None, pc_get: None };
 /// A ceremony that does not hold: 2.3 when a passkey was made, 2.6 when one was used.
-const CEREMONY: Told = Told {
+const CEREMONY: MessageByCeremony = MessageByCeremony {
     phone_create: Some(Number::phone(3)),
     phone_get: Some(Number::phone(6)),
     pc_create: Some(Number::phone(3)),
     pc_get: Some(Number::phone(6)),
 };
 /// A journey that ended on the other side: a registration's 3.22, a login's 3.9.
-const STOPPED: Told = Told {
+const STOPPED: MessageByCeremony = MessageByCeremony {
     phone_create: Some(Number::pc(22)),
     phone_get: Some(Number::pc(9)),
     pc_create: Some(Number::pc(22)),
     pc_get: Some(Number::pc(9)),
 };
 /// A journey whose time, or what it rests on, is over: on the phone it is the link's (2.19).
-const LATE: Told =
-    Told { phone_create: Some(Number::phone(19)), phone_get: Some(Number::phone(19)), ..STOPPED };
+const LATE: MessageByCeremony = MessageByCeremony {
+    phone_create: Some(Number::phone(19)),
+    phone_get: Some(Number::phone(19)),
+    ..STOPPED
+};
 
-const fn everywhere(number: Number) -> Told {
+const fn everywhere(number: Number) -> MessageByCeremony {
     let told = Some(number);
-    Told { phone_create: told, phone_get: told, pc_create: told, pc_get: told }
+    MessageByCeremony { phone_create: told, phone_get: told, pc_create: told, pc_get: told }
 }
 
 /// A message of the chapter on phones, wherever it happens.
-const fn phone(section: u8) -> Told {
+const fn phone(section: u8) -> MessageByCeremony {
     everywhere(Number::phone(section))
 }
 
 /// A message of the chapter on PCs, wherever it happens.
-const fn pc(section: u8) -> Told {
+const fn pc(section: u8) -> MessageByCeremony {
     everywhere(Number::pc(section))
 }
 
-/// One message on the phone, another on the PC.
-const fn both(phone: u8, pc: u8) -> Told {
+/// One message explains it on the phone, another on the PC.
+const fn both(phone: u8, pc: u8) -> MessageByCeremony {
     let (phone, pc) = (Some(Number::phone(phone)), Some(Number::pc(pc)));
-    Told { phone_create: phone, phone_get: phone, pc_create: pc, pc_get: pc }
+    MessageByCeremony { phone_create: phone, phone_get: phone, pc_create: pc, pc_get: pc }
 }

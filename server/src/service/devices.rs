@@ -4,8 +4,8 @@ use crate::clock::Timestamp;
 use crate::ids::{CredentialId, DeviceId, HolderId};
 use crate::model::people::{Credential, Device, Holder, Owned};
 use crate::providers;
-use crate::store::{self, Read, Tx, prefix_of};
-use api::account::{self, Current};
+use crate::store::{self, ReadRows, Tx, prefix_of};
+use api::account::{self, IsCurrent};
 use api::{Accepted, Language, Signal};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,16 +19,16 @@ pub enum NotAdded {
     /// The holder has as many devices as are allowed.
     #[error("the holder has as many devices as are allowed")]
     Full,
-    /// Its credential id is, or once was, a device's.
+    /// The credential id is, or once was, a device's.
     #[error("the credential id is taken")]
     Taken,
-    /// The store failed.
+    /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
 /// A holder's devices, the newest first. In a transaction it runs again when one was added or removed meanwhile.
-pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Device>, store::Error> {
+pub async fn of(store: &impl ReadRows, holder: &HolderId) -> Result<Vec<Device>, store::Error> {
     let owned = store.scan::<Owned>(&prefix_of(holder.as_str()), None, MANY).await?;
     let mut devices = Vec::with_capacity(owned.len());
     for ((_, id), _) in owned {
@@ -65,7 +65,7 @@ pub async fn add(tx: &Tx, device: &Device, limit: usize) -> Result<(), NotAdded>
 }
 
 /// How many devices a holder has.
-pub async fn count(store: &impl Read, holder: &HolderId) -> Result<usize, store::Error> {
+pub async fn count(store: &impl ReadRows, holder: &HolderId) -> Result<usize, store::Error> {
     Ok(store.scan::<Owned>(&prefix_of(holder.as_str()), None, MANY).await?.len())
 }
 
@@ -80,16 +80,16 @@ pub async fn remove(tx: &Tx, id: &DeviceId, now: Timestamp) -> Result<Option<Dev
 }
 
 /// A device as its holder sees it.
-pub fn shown(device: &Device, session_of: Option<&DeviceId>, language: Language) -> account::Device {
-    account::Device {
+pub fn shown(device: &Device, session_of: Option<&DeviceId>, language: Language) -> account::AccountDevice {
+    account::AccountDevice {
         id: device.id.as_str().to_owned(),
         label: device.label.clone(),
         provider: providers::name(device.aaguid, language).map(str::to_owned),
         registered_at: device.registered_at.as_millis(),
         last_used_at: device.last_used_at.map(Timestamp::as_millis),
         copies: device.copies,
-        current: if session_of == Some(&device.id) { Current::Yes } else { Current::No },
-        new: account::New::No,
+        current: if session_of == Some(&device.id) { IsCurrent::Yes } else { IsCurrent::No },
+        new: account::IsNews::No,
     }
 }
 

@@ -4,11 +4,11 @@ use crate::cards::Reason;
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::ids::{HolderId, IdError};
-use crate::journey::Refusal;
+use crate::journey::StepRefusal;
 use crate::journey::change::Unconfirmed;
-use crate::passkey::Refused;
-use crate::service::clue::Clue;
+use crate::passkey::PasskeyRefused;
 use crate::service::devices::NotAdded;
+use crate::service::journey_ref::JourneyRef;
 use crate::service::rates::Wait;
 use crate::service::sessions::NotHeld;
 use crate::service::streams::NoStream;
@@ -16,7 +16,7 @@ use crate::store;
 use api::card;
 use api::catalogue::Number;
 use api::failure::Sign;
-use api::{Code, Signal, Takeover};
+use api::{Code, Signal, TakeoverNames};
 use std::sync::Arc;
 
 /// A failure on its way out. The layer in `layers` turns it into a [`api::Problem`] for the person's language and device.
@@ -66,7 +66,7 @@ pub enum About {
         /// Whose it is, as much of the holder's id as is shown.
         user: String,
         /// Who would take over from whom.
-        takeover: Box<Takeover>,
+        takeover: Box<TakeoverNames>,
     },
     /// A card, or an attempt at using one.
     Card(Box<AboutCard>),
@@ -85,14 +85,14 @@ pub struct AboutCard {
 #[derive(Clone, Debug)]
 pub enum WhichCard {
     /// None came; this kind was asked for.
-    Asked(card::Kind),
+    Asked(card::CardKind),
     /// This one came.
     Presented(CardWords),
 }
 
 impl WhichCard {
     /// Which kind was asked for: messages are called by the way that was chosen.
-    pub fn asked(&self) -> card::Kind {
+    pub fn asked(&self) -> card::CardKind {
         match self {
             Self::Asked(kind) | Self::Presented(CardWords { kind, .. }) => *kind,
         }
@@ -103,7 +103,7 @@ impl WhichCard {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CardWords {
     /// Which card was asked for.
-    pub kind: card::Kind,
+    pub kind: card::CardKind,
     /// Who issued it.
     pub issuer: String,
     /// Valid from.
@@ -127,7 +127,7 @@ pub struct Whose {
 #[derive(Clone, Debug, Default)]
 pub struct Inside {
     /// What leads to the journey it belongs to.
-    pub clue: Option<Box<Clue>>,
+    pub clue: Option<Box<JourneyRef>>,
     /// What the handshakes of the attempt showed.
     pub ledger: Option<Box<Ledger>>,
     /// What failed beneath, in words for the log.
@@ -172,7 +172,7 @@ impl Error {
 
     /// A passkey that nobody has here, with what makes the authenticator forget it.
     pub fn unknown_passkey(signal: Signal) -> Self {
-        let refused = Refused::Unknown;
+        let refused = PasskeyRefused::Unknown;
         let about = About::Passkey { detail: refused.to_string(), signal: Some(Box::new(signal)) };
         Self::about(Code::CredentialUnknown, about).because(refused)
     }
@@ -218,7 +218,7 @@ impl Error {
 
     /// Adds the journey it was in, unless it is known to belong to another.
     #[must_use]
-    pub fn on(mut self, clue: Option<Clue>) -> Self {
+    pub fn on(mut self, clue: Option<JourneyRef>) -> Self {
         self.inside.clue = self.inside.clue.or(clue.map(Box::new));
         self
     }
@@ -285,45 +285,47 @@ impl From<Unconfirmed> for Error {
     }
 }
 
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
+impl From<StepRefusal> for Error {
+    fn from(refusal: StepRefusal) -> Self {
         match refusal {
-            Refusal::LinkExpired => Self::new(Code::LinkExpired),
-            Refusal::LinkReplaced => Self::new(Code::LinkReplaced),
-            Refusal::LinkUsed => Self::new(Code::LinkUsed),
-            Refusal::PasswordWrong { tries_left } => {
+            StepRefusal::LinkExpired => Self::new(Code::LinkExpired),
+            StepRefusal::LinkReplaced => Self::new(Code::LinkReplaced),
+            StepRefusal::LinkUsed => Self::new(Code::LinkUsed),
+            StepRefusal::PasswordWrong { tries_left } => {
                 Self::about(Code::PasswordWrong, About::Password { tries_left })
             }
-            Refusal::Locked => Self::new(Code::InvitationLocked),
-            Refusal::Cancelled => Self::new(Code::Cancelled),
-            Refusal::Expired => Self::new(Code::JourneyExpired),
-            Refusal::Past | Refusal::TooEarly => Self::new(Code::JourneyPast),
-            Refusal::OpenedElsewhere => Self::new(Code::LinkOpenedElsewhere),
-            Refusal::WrongNumber => Self::new(Code::WrongNumber),
-            Refusal::NotOurs => Self::new(Code::ForeignOrigin),
-            Refusal::OtherHolder => Self::new(Code::CredentialOfOther),
+            StepRefusal::Locked => Self::new(Code::InvitationLocked),
+            StepRefusal::Cancelled => Self::new(Code::Cancelled),
+            StepRefusal::Expired => Self::new(Code::JourneyExpired),
+            StepRefusal::Past | StepRefusal::TooEarly => Self::new(Code::JourneyPast),
+            StepRefusal::OpenedElsewhere => Self::new(Code::LinkOpenedElsewhere),
+            StepRefusal::WrongNumber => Self::new(Code::WrongNumber),
+            StepRefusal::NotOurs => Self::new(Code::ForeignOrigin),
+            StepRefusal::OtherHolder => Self::new(Code::CredentialOfOther),
         }
     }
 }
 
-impl From<Refused> for Error {
-    fn from(refused: Refused) -> Self {
+impl From<PasskeyRefused> for Error {
+    fn from(refused: PasskeyRefused) -> Self {
         let code = match refused {
-            Refused::Malformed
-            | Refused::Kind
-            | Refused::Flags
-            | Refused::Id
-            | Refused::Handle
-            | Refused::Attestation => Code::CredentialMalformed,
-            Refused::Challenge | Refused::NotListed => Code::CeremonyGone,
-            Refused::Origin | Refused::Framed | Refused::RelyingPartyId => Code::OriginMismatch,
-            Refused::NotPresent | Refused::NotVerified => Code::NotVerified,
-            Refused::Signature | Refused::Library => Code::BadSignature,
-            Refused::Unknown => Code::CredentialUnknown,
-            Refused::OtherHolder => Code::CredentialOfOther,
-            Refused::Cloned | Refused::Changed => Code::CredentialCloned,
-            Refused::Taken => Code::CredentialTaken,
-            Refused::Algorithm => Code::AlgorithmRefused,
+            PasskeyRefused::Malformed
+            | PasskeyRefused::Kind
+            | PasskeyRefused::Flags
+            | PasskeyRefused::Id
+            | PasskeyRefused::Handle
+            | PasskeyRefused::Attestation => Code::CredentialMalformed,
+            PasskeyRefused::Challenge | PasskeyRefused::NotListed => Code::CeremonyGone,
+            PasskeyRefused::Origin | PasskeyRefused::Framed | PasskeyRefused::RelyingPartyId => {
+                Code::OriginMismatch
+            }
+            PasskeyRefused::NotPresent | PasskeyRefused::NotVerified => Code::NotVerified,
+            PasskeyRefused::Signature | PasskeyRefused::Library => Code::BadSignature,
+            PasskeyRefused::Unknown => Code::CredentialUnknown,
+            PasskeyRefused::OtherHolder => Code::CredentialOfOther,
+            PasskeyRefused::Cloned | PasskeyRefused::Changed => Code::CredentialCloned,
+            PasskeyRefused::Taken => Code::CredentialTaken,
+            PasskeyRefused::Algorithm => Code::AlgorithmRefused,
         };
         Self::about(code, About::Passkey { detail: refused.to_string(), signal: None }).because(refused)
     }
@@ -333,7 +335,7 @@ impl From<NotAdded> for Error {
     fn from(why: NotAdded) -> Self {
         match why {
             NotAdded::Full => Self::new(Code::TooManyDevices),
-            NotAdded::Taken => Refused::Taken.into(),
+            NotAdded::Taken => PasskeyRefused::Taken.into(),
             NotAdded::Store(error) => error.into(),
         }
     }

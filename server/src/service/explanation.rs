@@ -6,21 +6,25 @@ use crate::model::incident::{Incident, Words};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
-use crate::service::clue::Clue;
-use crate::service::codes::{Kept, meaning};
+use crate::service::codes::{GetsIncident, meaning};
 use crate::service::error::{About, CardWords, Error, WhichCard};
 use crate::service::incidents::keep;
+use crate::service::journey_ref::JourneyRef;
 use crate::service::timeline;
 use api::catalogue::{self, Context, Number, Parameters};
 use api::explain::Explanation;
-use api::failure::{Failure, Kind, Sign, of_card};
+use api::failure::{CeremonyKind, Failure, Sign, of_card};
 use api::{Code, Language, card};
 
 /// Keeps what is known of a failure, where it gets a number, and logs it: at which route, and in which ceremony.
-pub async fn remember(act: &Act, error: &Error, (route, ceremony): (&str, Kind)) -> Option<IncidentNumber> {
+pub async fn remember(
+    act: &Act,
+    error: &Error,
+    (route, ceremony): (&str, CeremonyKind),
+) -> Option<IncidentNumber> {
     let incident = match meaning(error.code).kept {
-        Kept::Yes => {
-            let trail = match &error.inside.clue {
+        GetsIncident::Yes => {
+            let timeline = match &error.inside.clue {
                 Some(clue) => timeline::follow(act, clue).await,
                 None => None,
             };
@@ -31,27 +35,32 @@ pub async fn remember(act: &Act, error: &Error, (route, ceremony): (&str, Kind))
                 language: act.caller.language,
                 words: words(error, act.caller.language),
                 ledger: error.inside.ledger.as_deref().cloned(),
-                trail,
+                timeline,
                 holder: error.holder().cloned(),
                 cause: error.inside.cause.as_deref().map(str::to_owned),
                 ..Incident::of(act.now, act.caller.device.clone(), route)
             };
             keep(act, own(error), incident).await
         }
-        Kept::No => None,
+        GetsIncident::No => None,
     };
     log(error, incident.as_ref(), route);
     incident
 }
 
 /// The journey that a failure is of. Whoever only names one, without the browser's cookie or the link that belongs to it, is in none.
-fn own(error: &Error) -> Option<&Clue> {
+fn own(error: &Error) -> Option<&JourneyRef> {
     let stranger = matches!(error.code, Code::JourneyUnknown | Code::LinkUnknown | Code::ForeignOrigin);
     error.inside.clue.as_deref().filter(|_| !stranger)
 }
 
 /// The screen of a failure; none where the page itself knows what to say.
-pub fn told(act: &Act, error: &Error, kind: Kind, incident: Option<&IncidentNumber>) -> Option<Explanation> {
+pub fn told(
+    act: &Act,
+    error: &Error,
+    kind: CeremonyKind,
+    incident: Option<&IncidentNumber>,
+) -> Option<Explanation> {
     let number = number(error, &act.caller, kind)?;
     let signs = signs(error);
     let card = presented(error).map(|card| CardText::of(card, act.caller.language));
@@ -77,7 +86,7 @@ pub fn told(act: &Act, error: &Error, kind: Kind, incident: Option<&IncidentNumb
 }
 
 /// The message that explains a failure.
-pub fn number(error: &Error, caller: &Caller, kind: Kind) -> Option<Number> {
+pub fn number(error: &Error, caller: &Caller, kind: CeremonyKind) -> Option<Number> {
     chosen(error).or_else(|| match error.code {
         // Edge has words of its own for these.
         Code::CardMissing | Code::CardLost | Code::CardExpired => Some(of_card(&error.signs, &caller.device)),
@@ -139,10 +148,10 @@ impl<'a> CardText<'a> {
 }
 
 /// A card as the messages' titles call it.
-fn card_name(kind: card::Kind) -> &'static str {
+fn card_name(kind: card::CardKind) -> &'static str {
     match kind {
-        card::Kind::Hpki => "HPKI",
-        card::Kind::Jpki => "JPKI",
+        card::CardKind::Hpki => "HPKI",
+        card::CardKind::Jpki => "JPKI",
     }
 }
 

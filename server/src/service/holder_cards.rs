@@ -4,14 +4,14 @@ use crate::audit::Event;
 use crate::ids::{CardId, HolderId};
 use crate::model::people::{Card, OwnedCard};
 use crate::service::act::Act;
-use crate::store::{self, Read, Tx, prefix_of};
-use api::card::Kind;
+use crate::store::{self, ReadRows, Tx, prefix_of};
+use api::card::CardKind;
 
 /// More cards than anybody has.
 const MANY: usize = 100;
 
 /// A holder's cards, the newest first. In a transaction it runs again when one came or went meanwhile.
-pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Card>, store::Error> {
+pub async fn of(store: &impl ReadRows, holder: &HolderId) -> Result<Vec<Card>, store::Error> {
     let owned = store.scan::<OwnedCard>(&prefix_of(holder.as_str()), None, MANY).await?;
     let mut cards = Vec::with_capacity(owned.len());
     for ((_, id), _) in owned {
@@ -33,7 +33,9 @@ pub async fn keep(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
 /// Makes a My Number card its holder's, in the place of the one that was. A person has one: what was bound before is the card that this
 /// one renewed. Of several that are bound at the same time, the last one stays.
 pub async fn bind(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
-    for before in of(tx, &card.holder).await?.iter().filter(|it| it.kind == Kind::Jpki && it.id != card.id) {
+    for before in
+        of(tx, &card.holder).await?.iter().filter(|it| it.kind == CardKind::Jpki && it.id != card.id)
+    {
         remove(tx, act, &card.holder, &before.id)?;
     }
     keep(tx, act, card).await

@@ -5,7 +5,7 @@ use crate::model::people::{Authority, Holder, Standing};
 use crate::service::app::App;
 use crate::service::devices;
 use crate::service::error::Error;
-use crate::store::{Read, Tx};
+use crate::store::{ReadRows, Tx};
 use api::Code;
 
 /// A holder who may log in, and the holder's authority; refuses others with the desk to call.
@@ -18,7 +18,7 @@ pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Erro
     }
 }
 
-/// A holder's authority.
+/// The authority that registers the holder.
 pub async fn authority(tx: &Tx, holder: &Holder) -> Result<Authority, Error> {
     let found = tx.get::<Authority>(&holder.authority).await?;
     found.ok_or_else(|| Error::fault(format_args!("holder {} has no authority", holder.id)))
@@ -26,7 +26,7 @@ pub async fn authority(tx: &Tx, holder: &Holder) -> Result<Authority, Error> {
 
 /// Refuses when a holder has as many devices as are allowed: early, so that nobody makes a passkey in vain. What counts is that
 /// [`devices::add`] refuses, too.
-pub async fn room(store: &impl Read, app: &App, holder: &HolderId) -> Result<(), Error> {
+pub async fn room(store: &impl ReadRows, app: &App, holder: &HolderId) -> Result<(), Error> {
     if devices::count(store, holder).await? >= app.config.devices_per_holder {
         return Err(Error::new(Code::TooManyDevices).of(holder));
     }

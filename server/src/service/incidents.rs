@@ -3,18 +3,18 @@
 
 use crate::cards::ledger::Ledger;
 use crate::ids::{Draw as _, IncidentNumber, JourneyId};
-use crate::journey::Numbered;
+use crate::journey::HasIncident;
 use crate::journey::card::Attempt;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::line;
-use crate::model::incident::{Incident, Proven};
+use crate::model::incident::{HolderProven, Incident};
 use crate::model::link::Link;
 use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::clue::Clue;
+use crate::service::journey_ref::JourneyRef;
 use crate::service::sessions;
-use crate::store::{self, Change, Outcome, Row, Tx};
+use crate::store::{self, CommitOutcome, Row, Tx, WriteSet};
 
 /// Somebody else may take the number that was found, so many times in a row at most.
 const RIVALS: usize = 100;
@@ -25,14 +25,14 @@ const CAUSE: usize = 500;
 
 /// Keeps what stopped somebody, and gives its number. What belongs to a journey has the journey's, and tells of what was met last there;
 /// what belongs to none has one of its own, as long as there are not too many.
-pub async fn keep(act: &Act, clue: Option<&Clue>, incident: Incident) -> Option<IncidentNumber> {
+pub async fn keep(act: &Act, clue: Option<&JourneyRef>, incident: Incident) -> Option<IncidentNumber> {
     let kept = async {
         let incident = Incident { proven: proven(act).await?, ..bounded(incident) };
         match place(&act.app, clue).await? {
-            Some(Clue::Login(id)) => once::<Login>(&act.app, &id, &incident).await,
-            Some(Clue::Registration(id)) => once::<Registration>(&act.app, &id, &incident).await,
-            Some(Clue::Card(id)) => once::<Attempt>(&act.app, &id, &incident).await,
-            Some(Clue::Link(_)) | None => alone(act, &incident).await,
+            Some(JourneyRef::Login(id)) => once::<Login>(&act.app, &id, &incident).await,
+            Some(JourneyRef::Registration(id)) => once::<Registration>(&act.app, &id, &incident).await,
+            Some(JourneyRef::Card(id)) => once::<Attempt>(&act.app, &id, &incident).await,
+            Some(JourneyRef::Link(_)) | None => alone(act, &incident).await,
         }
     };
     match kept.await {
@@ -44,7 +44,7 @@ pub async fn keep(act: &Act, clue: Option<&Clue>, incident: Incident) -> Option<
     }
 }
 
-/// The same, no larger than an incident has to be.
+/// The incident, no larger than an incident has to be.
 fn bounded(incident: Incident) -> Incident {
     let cause = incident.cause.map(|cause| line::report(&cause, CAUSE));
     // Whoever typed a secret where an id belongs has named nobody.
@@ -53,23 +53,25 @@ fn bounded(incident: Incident) -> Incident {
 }
 
 /// Whether somebody is signed in.
-async fn proven(act: &Act) -> Result<Proven, store::Error> {
+async fn proven(act: &Act) -> Result<HolderProven, store::Error> {
     let session = match &act.caller.session {
         Some(cookie) => sessions::of_cookie(&act.app.store.reading(), cookie).await?,
         None => None,
     };
     let lasts = session.is_some_and(|it| act.now < it.ends_at(&act.app.config.lifetime()));
-    Ok(if lasts { Proven::Yes } else { Proven::No })
+    Ok(if lasts { HolderProven::Yes } else { HolderProven::No })
 }
 
 /// The journey that a clue leads to.
-async fn place(app: &App, clue: Option<&Clue>) -> Result<Option<Clue>, store::Error> {
+async fn place(app: &App, clue: Option<&JourneyRef>) -> Result<Option<JourneyRef>, store::Error> {
     Ok(match clue {
-        Some(Clue::Link(hash)) => app.store.get::<Link>(hash).await?.map(|link| match link {
-            Link::Login(id) => Clue::Login(id),
-            Link::Registration(id) => Clue::Registration(id),
+        Some(JourneyRef::Link(hash)) => app.store.get::<Link>(hash).await?.map(|link| match link {
+            Link::Login(id) => JourneyRef::Login(id),
+            Link::Registration(id) => JourneyRef::Registration(id),
         }),
-        Some(clue @ (Clue::Login(_) | Clue::Registration(_) | Clue::Card(_))) => Some(clue.clone()),
+        Some(clue @ (JourneyRef::Login(_) | JourneyRef::Registration(_) | JourneyRef::Card(_))) => {
+            Some(clue.clone())
+        }
         None => None,
     })
 }
@@ -77,8 +79,8 @@ async fn place(app: &App, clue: Option<&Clue>) -> Result<Option<Clue>, store::Er
 /// Keeps what belongs to no journey. Whoever is signed in is known, and not counted among strangers.
 async fn alone(act: &Act, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
     let room = match incident.proven {
-        Proven::Yes => Ok(()),
-        Proven::No => act.app.rates.report(act.caller.address, act.now),
+        HolderProven::Yes => Ok(()),
+        HolderProven::No => act.app.rates.report(act.caller.address, act.now),
     };
     match room {
         Ok(()) => put(&act.app, incident).await,
@@ -94,7 +96,7 @@ async fn once<J>(
     incident: &Incident,
 ) -> Result<Option<IncidentNumber>, store::Error>
 where
-    J: Numbered + Row<Key = JourneyId>,
+    J: HasIncident + Row<Key = JourneyId>,
 {
     let Some(mut journey) = app.store.get::<J>(id).await? else { return Ok(None) };
     if let Some(number) = journey.incident().clone() {
@@ -125,12 +127,12 @@ where
 /// Keeps an incident under a free number; none where all are taken.
 async fn put(app: &App, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
     for _ in 0..RIVALS {
-        let Some(number) = free(app, app.dice.incident()).await? else { return Ok(None) };
-        let mut change = Change::new();
+        let Some(number) = free(app, app.random.incident()).await? else { return Ok(None) };
+        let mut change = WriteSet::new();
         change.put_new(&number, incident)?;
         match app.store.commit_all(change).await? {
-            Outcome::Committed => return Ok(Some(number)),
-            Outcome::Conflict => {}
+            CommitOutcome::Committed => return Ok(Some(number)),
+            CommitOutcome::Conflict => {}
         }
     }
     Ok(None)

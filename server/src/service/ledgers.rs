@@ -5,7 +5,7 @@
 
 use crate::cards::ledger::Ledger;
 use crate::ids::JourneyId;
-use crate::store::{Change, Error, Store};
+use crate::store::{Error, Store, WriteSet};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -26,7 +26,7 @@ const REST: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub struct Ledgers {
     live: Mutex<HashMap<JourneyId, Live>>,
-    stirred: Notify,
+    changed: Notify,
 }
 
 struct Live {
@@ -61,7 +61,7 @@ impl Ledgers {
                 live.touched = Instant::now();
                 if live.ledger != before {
                     live.version += 1;
-                    self.stirred.notify_one();
+                    self.changed.notify_one();
                 }
                 return Ok(told);
             }
@@ -75,7 +75,7 @@ impl Ledgers {
     /// Brings what is known here into the store, for ever.
     pub async fn keep(&self, store: &Store) {
         loop {
-            self.stirred.notified().await;
+            self.changed.notified().await;
             tokio::time::sleep(PAUSE).await;
             while let Err(cause) = self.keep_now(store).await {
                 tracing::error!(%cause, "ledgers could not be kept");
@@ -88,7 +88,7 @@ impl Ledgers {
     pub async fn keep_now(&self, store: &Store) -> Result<(), Error> {
         loop {
             let page = self.unkept();
-            let mut change = Change::new();
+            let mut change = WriteSet::new();
             for (attempt, ledger, _) in &page {
                 change.put(attempt, ledger)?;
             }
@@ -122,9 +122,9 @@ impl Ledgers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cards::ledger::{Able, How};
+    use crate::cards::ledger::{Able, HandshakeOutcome};
     use crate::clock::Timestamp;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
     use crate::store::SledEngine;
     use std::sync::Arc;
 
@@ -137,7 +137,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_written_is_known_at_once_and_kept_by_the_next_round() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemDice.attempt());
+        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemRandom.attempt());
         let place = ledgers.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
         assert_eq!(place, Some(0));
         assert_eq!(ledgers.read(&store, &attempt).await.unwrap().connections.len(), 1);
@@ -149,13 +149,13 @@ mod tests {
     #[tokio::test]
     async fn a_ledger_that_was_put_away_goes_on_where_it_stood() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, attempt) = (store(&folder), SystemDice.attempt());
+        let (store, attempt) = (store(&folder), SystemRandom.attempt());
         let before = Ledgers::default();
         before.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
         before.keep_now(&store).await.unwrap();
         // Another server, or this one after it has forgotten.
         let after = Ledgers::default();
-        after.write(&store, &attempt, |it| it.ended(0, How::Dropped, NOW)).await.unwrap();
+        after.write(&store, &attempt, |it| it.ended(0, HandshakeOutcome::Dropped, NOW)).await.unwrap();
         let ledger = after.read(&store, &attempt).await.unwrap();
         assert!(ledger.connections[0].end.is_some());
     }
@@ -163,7 +163,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn only_what_is_kept_and_idle_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemDice.attempt());
+        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemRandom.attempt());
         ledgers.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
         ledgers.keep_now(&store).await.unwrap();
         assert_eq!(ledgers.live().len(), 1);
@@ -176,7 +176,7 @@ mod tests {
     #[tokio::test]
     async fn what_changes_nothing_is_not_written_again() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemDice.attempt());
+        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemRandom.attempt());
         for _ in 0..30 {
             ledgers.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();
         }
@@ -188,7 +188,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_that_follows_an_attempt_hears_of_it() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemDice.attempt());
+        let (store, ledgers, attempt) = (store(&folder), Ledgers::default(), SystemRandom.attempt());
         let mut changes = store.changes::<Ledger>(&attempt).await.unwrap();
         let followed = async {
             ledgers.write(&store, &attempt, |it| it.hello(Able::Tls13, NOW)).await.unwrap();

@@ -9,28 +9,28 @@ use crate::journey::register::Registration;
 use crate::model::link::Link;
 use crate::model::people::Holder;
 use crate::model::session::{Grounds, Means, Session};
-use crate::passkey::Refused;
-use crate::qr::Page;
+use crate::passkey::PasskeyRefused;
+use crate::qr::LinkPage;
 use crate::service::account::changes;
 use crate::service::act::Act;
 use crate::service::act::InSession;
 use crate::service::app::App;
 use crate::service::application;
 use crate::service::beginnings::begins;
-use crate::service::clue::Clue;
 use crate::service::ending;
 use crate::service::error::Error;
-use crate::service::following::{Following, Last};
-use crate::service::rates::{Asked, Beginning};
+use crate::service::journey_ref::JourneyRef;
+use crate::service::rates::{Beginning, HolderRate};
 use crate::service::register::pc;
-use crate::service::sessions::{Ended, NotHeld};
+use crate::service::row_stream::{LastView, RowStream};
+use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in;
 use crate::service::signing_in::SignedIn;
 use crate::service::{devices, holders, proof, shown_code};
 use crate::store::Tx;
-use api::failure::Kind;
-use api::login::{self, Begin, By, Take, View};
-use api::register::Waiting;
+use api::failure::CeremonyKind;
+use api::login::{self, BeginLogin, CancelledBy, LoginView, Take};
+use api::register::PcRegistrationView;
 use api::session;
 use api::{Code, Qr, Renew};
 use std::net::IpAddr;
@@ -40,22 +40,22 @@ pub async fn begin(
     act: &Act,
     browser: &Secret,
     signed_in: Option<&SignedIn>,
-    begin: Begin,
-) -> Result<View, Error> {
+    begin: BeginLogin,
+) -> Result<LoginView, Error> {
     let holder = asked_for(&act.app, &begin, act.caller.address).await?;
     let aim = application::aim(&act.app, begin.application.as_deref())?;
     let (purpose, holder) = match (begin.purpose, signed_in) {
-        (login::Purpose::Login, _) => (Purpose::Login, holder),
-        (login::Purpose::ChangePhone, _) => (Purpose::ChangePhone, holder),
-        (login::Purpose::Reauthenticate, Some(it)) => {
+        (login::LoginIntent::Login, _) => (Purpose::Login, holder),
+        (login::LoginIntent::ChangePhone, _) => (Purpose::ChangePhone, holder),
+        (login::LoginIntent::Reauthenticate, Some(it)) => {
             let (change, what) = changes::asked(act, it, begin.change.as_deref()).await?;
             let session = it.session.id.clone();
             (Purpose::Reauthenticate { session, change, what }, Some(it.session.holder.clone()))
         }
-        (login::Purpose::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
+        (login::LoginIntent::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
     };
-    let code = act.app.dice.secret();
-    let id = act.app.dice.journey();
+    let code = act.app.random.secret();
+    let id = act.app.random.journey();
     let login = Login {
         holder,
         aim,
@@ -79,20 +79,20 @@ pub async fn begin(
     view(act, &id, &login, Some(qr(act, &code)?)).await
 }
 
-/// Where it stands.
-pub async fn look(act: &Act, id: &JourneyId) -> Result<View, Error> {
+/// The login as the PC sees it.
+pub async fn look(act: &Act, id: &JourneyId) -> Result<LoginView, Error> {
     let login = own(act, act.app.store.get::<Login>(id).await?)?;
     view(act, id, &login, None).await
 }
 
 /// Begins to follow a login.
-pub async fn follow(act: &Act, id: &JourneyId) -> Result<Following, Error> {
+pub async fn follow(act: &Act, id: &JourneyId) -> Result<RowStream, Error> {
     own(act, act.app.store.get::<Login>(id).await?)?;
-    Following::of::<Login>(act, id).await
+    RowStream::of::<Login>(act, id).await
 }
 
 /// Where it stands, for whoever follows it, and whether that is the last there is to tell.
-pub async fn followed(act: &Act, id: &JourneyId) -> Result<(View, Last), Error> {
+pub async fn followed(act: &Act, id: &JourneyId) -> Result<(LoginView, LastView), Error> {
     let login = own(act, act.app.store.get::<Login>(id).await?)?;
     if let Purpose::Reauthenticate { session, .. } = &login.purpose {
         signing_in::lasts(act, session).await?;
@@ -102,7 +102,7 @@ pub async fn followed(act: &Act, id: &JourneyId) -> Result<(View, Last), Error> 
 }
 
 /// Whether news of a login can come that nobody on the PC asks for.
-fn last(act: &Act, login: &Login) -> Last {
+fn last(act: &Act, login: &Login) -> LastView {
     let goes_on = match &login.state {
         // It was not taken in time, and never will be.
         Stage::Approved { .. } if login.is_left(act.now) => false,
@@ -113,14 +113,14 @@ fn last(act: &Act, login: &Login) -> Last {
         }
         Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. } => false,
     };
-    if goes_on { Last::No } else { Last::Yes }
+    if goes_on { LastView::No } else { LastView::Yes }
 }
 
 /// A new code. A phone that has the old one is out.
-pub async fn renew(act: &Act, id: &JourneyId, Renew { opener }: Renew) -> Result<View, Error> {
+pub async fn renew(act: &Act, id: &JourneyId, Renew { opener }: Renew) -> Result<LoginView, Error> {
     own(act, act.app.store.get::<Login>(id).await?)?;
     begins(act, Beginning::Renewal, id).await?;
-    let code = act.app.dice.secret();
+    let code = act.app.random.secret();
     let login = act
         .app
         .store
@@ -136,14 +136,14 @@ pub async fn renew(act: &Act, id: &JourneyId, Renew { opener }: Renew) -> Result
     view(act, id, &login, Some(qr(act, &code)?)).await
 }
 
-/// An ordinary end.
-pub async fn cancel(act: &Act, id: &JourneyId) -> Result<View, Error> {
+/// Cancels a login, from the PC: an ordinary end.
+pub async fn cancel(act: &Act, id: &JourneyId) -> Result<LoginView, Error> {
     let login = act
         .app
         .store
         .transaction(async |tx: Tx| -> Result<Login, Error> {
             let tx = &tx;
-            let login = own(act, tx.get::<Login>(id).await?)?.cancelled(By::Pc);
+            let login = own(act, tx.get::<Login>(id).await?)?.cancelled(CancelledBy::Pc);
             tx.put(id, &login)?;
             Ok(login)
         })
@@ -157,8 +157,8 @@ pub async fn take(
     there: Option<&SignedIn>,
     id: &JourneyId,
     Take { conflict }: Take,
-) -> Result<InSession<session::Session>, Error> {
-    let fresh = act.app.dice.secret();
+) -> Result<InSession<session::SessionView>, Error> {
+    let fresh = act.app.random.secret();
     let (session, holder, cookie) = act
         .app
         .store
@@ -177,7 +177,7 @@ pub async fn take(
             }
             let Stage::Approved { by, at, .. } = &login.state else {
                 return Err(login
-                    .taken(act.app.dice.session(), act.now)
+                    .taken(act.app.random.session(), act.now)
                     .map_or_else(Error::from, |_| Error::new(Code::JourneyPast)));
             };
             let holder = approver(tx, act, by, *at).await?;
@@ -205,8 +205,8 @@ pub async fn take(
 
 /// The old phone has allowed a new one, which is registered with the code that comes back. Asked
 /// again, it is the same registration, within the same time.
-pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<Waiting, Error> {
-    let code = act.app.dice.secret();
+pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<PcRegistrationView, Error> {
+    let code = act.app.random.secret();
     let (registration, code) = act
         .app
         .store
@@ -248,7 +248,7 @@ async fn approver(tx: &Tx, act: &Act, by: &Approver, at: Timestamp) -> Result<Ho
     holders::enabled(tx, &by.holder).await?;
     let held = grounds_of(by, at).hold(tx, &act.app.config.lifetime(), act.now).await;
     held.map_err(|over| match over {
-        NotHeld::Ended(Ended::MeansRemoved) => Error::from(Refused::Unknown).of(&by.holder),
+        NotHeld::Ended(EndReason::MeansRemoved) => Error::from(PasskeyRefused::Unknown).of(&by.holder),
         NotHeld::Ended(_) => Error::new(Code::Cancelled).of(&by.holder),
         NotHeld::Store(error) => error.into(),
     })
@@ -263,12 +263,12 @@ fn grounds_of(by: &Approver, at: Timestamp) -> Grounds {
 /// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.
 /// Where somebody keeps asking in the holder's name, the login goes on as if no id had been typed: the phone says who
 /// it is, and nobody is kept from logging in.
-async fn asked_for(app: &App, begin: &Begin, from: IpAddr) -> Result<Option<HolderId>, Error> {
+async fn asked_for(app: &App, begin: &BeginLogin, from: IpAddr) -> Result<Option<HolderId>, Error> {
     let Some(typed) = &begin.holder_id else { return Ok(None) };
     let id = HolderId::parse(typed)?;
     match app.rates.holder(id.as_str(), from) {
-        Asked::Usual => {}
-        Asked::TooOften => return Ok(None),
+        HolderRate::Usual => {}
+        HolderRate::TooOften => return Ok(None),
     }
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
@@ -294,7 +294,7 @@ fn own(act: &Act, login: Option<Login>) -> Result<Login, Error> {
 }
 
 fn qr(act: &Act, code: &Secret) -> Result<Qr, Error> {
-    shown_code::qr(&act.app.config.origin, Page::Approve, code, act.now + act.app.config.limits().code)
+    shown_code::qr(&act.app.config.origin, LinkPage::Approve, code, act.now + act.app.config.limits().code)
 }
 
 /// Where the PC is: a configured place, or its address.
@@ -304,40 +304,43 @@ fn place(act: &Act) -> String {
 }
 
 /// Where the login stands, for the PC.
-async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Result<View, Error> {
+async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Result<LoginView, Error> {
     let tried = |phone: &Phone| phone.other.as_ref().map(|other| other.name(act.caller.language));
     let state = match &login.state {
-        Stage::Waiting { expires_at, .. } if act.now >= *expires_at => login::State::CodeExpired,
-        Stage::Waiting { expires_at, .. } => login::State::Waiting { expires_at: expires_at.as_millis() },
-        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } if act.now >= phone.deadline => {
-            login::State::CodeExpired
+        Stage::Waiting { expires_at, .. } if act.now >= *expires_at => login::LoginStage::CodeExpired,
+        Stage::Waiting { expires_at, .. } => {
+            login::LoginStage::Waiting { expires_at: expires_at.as_millis() }
         }
-        Stage::Opened { phone, offer, .. } => login::State::Opened {
+        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } if act.now >= phone.deadline => {
+            login::LoginStage::CodeExpired
+        }
+        Stage::Opened { phone, offer, .. } => login::LoginStage::Opened {
             number: offer.right,
             phone: phone.device.name(act.caller.language),
             tried: tried(phone),
             expires_at: phone.deadline.as_millis(),
         },
-        Stage::Confirming { phone, .. } => login::State::Confirming {
+        Stage::Confirming { phone, .. } => login::LoginStage::Confirming {
             phone: phone.device.name(act.caller.language),
             tried: tried(phone),
             expires_at: phone.deadline.as_millis(),
         },
         Stage::Approved { .. } if login.is_left(act.now) => ended(act, id, Code::JourneyExpired).await?,
-        Stage::Approved { .. } => login::State::Approved,
-        Stage::Finished { .. } => login::State::Finished,
-        Stage::Cancelled { by } => login::State::Cancelled { by: *by },
+        Stage::Approved { .. } => login::LoginStage::Approved,
+        Stage::Finished { .. } => login::LoginStage::Finished,
+        Stage::Cancelled { by } => login::LoginStage::Cancelled { by: *by },
         Stage::Failed { why: Failed::WrongNumber, .. } => ended(act, id, Code::WrongNumber).await?,
         Stage::Failed { why: Failed::HolderDisabled, .. } => ended(act, id, Code::HolderDisabled).await?,
     };
     // Only where it was typed: whoever is signed in, or changes phones, has no id to take back.
     let typed = login.holder.as_ref().filter(|_| login.purpose == Purpose::Login);
     let holder = typed.map(HolderId::masked);
-    Ok(View { id: id.as_str().to_owned(), state, qr, holder, now: act.now.as_millis() })
+    Ok(LoginView { id: id.as_str().to_owned(), state, qr, holder, now: act.now.as_millis() })
 }
 
 /// A login that was refused, as the PC is told.
-async fn ended(act: &Act, id: &JourneyId, code: Code) -> Result<login::State, Error> {
-    let explanation = ending::ended(act, Clue::Login(id.clone()), (code, Kind::Get), None).await?;
-    Ok(login::State::Ended { explanation: Box::new(explanation) })
+async fn ended(act: &Act, id: &JourneyId, code: Code) -> Result<login::LoginStage, Error> {
+    let explanation =
+        ending::ended(act, JourneyRef::Login(id.clone()), (code, CeremonyKind::Get), None).await?;
+    Ok(login::LoginStage::Ended { explanation: Box::new(explanation) })
 }

@@ -3,26 +3,26 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{CardId, DeviceId, HolderId, SecretHash};
-use crate::journey::register::{Registration, State};
+use crate::journey::register::{Registration, RegistrationState};
+use crate::model::news::{Added, NewsAddition, NewsRecord};
 use crate::model::people::{Card, Device};
 use crate::model::session::{Means, Session};
-use crate::model::told::{Added, Made, Told};
 use crate::service::{devices, holder_cards};
 use crate::store::{self, Store, Tx};
 
 /// So many of the last additions are remembered with the browser that made them.
 const MADE: usize = 20;
 
-/// What was added since.
+/// What was added since the holder last logged in here.
 #[derive(Clone, Debug, Default)]
-pub struct News {
-    /// Devices, the newest first.
+pub struct Additions {
+    /// Devices that were added, the newest first.
     pub devices: Vec<Device>,
-    /// Cards, the newest first.
+    /// Cards that were added, the newest first.
     pub cards: Vec<Card>,
 }
 
-impl News {
+impl Additions {
     /// Whether this device is news.
     pub fn has_device(&self, id: &DeviceId) -> bool {
         self.devices.iter().any(|device| device.id == *id)
@@ -33,7 +33,7 @@ impl News {
         self.cards.iter().any(|card| card.id == *id)
     }
 
-    /// Whether there is none.
+    /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.devices.is_empty() && self.cards.is_empty()
     }
@@ -46,7 +46,7 @@ pub async fn since(
     means: &Means,
     now: Timestamp,
 ) -> Result<Timestamp, store::Error> {
-    let told = tx.get::<Told>(holder).await?.unwrap_or_default();
+    let told = tx.get::<NewsRecord>(holder).await?.unwrap_or_default();
     if let Some(until) = told.until.get(&means.to_string()) {
         return Ok(*until);
     }
@@ -65,19 +65,21 @@ pub async fn news(
     holder: &HolderId,
     (means, since): (&Means, Timestamp),
     browser: Option<&SecretHash>,
-) -> Result<News, store::Error> {
-    let mut news =
-        News { devices: devices::of(store, holder).await?, cards: holder_cards::of(store, holder).await? };
+) -> Result<Additions, store::Error> {
+    let mut news = Additions {
+        devices: devices::of(store, holder).await?,
+        cards: holder_cards::of(store, holder).await?,
+    };
     news.devices.retain(|it| it.registered_at > since && means.as_device() != Some(&it.id));
     news.cards.retain(|it| it.bound_at > since && means.as_card() != Some(&it.id));
     if let (false, Some(browser)) = (news.is_empty(), browser) {
-        let told = tx.get::<Told>(holder).await?.unwrap_or_default();
+        let told = tx.get::<NewsRecord>(holder).await?.unwrap_or_default();
         for made in told.made.iter().filter(|made| made.browser == *browser) {
             match &made.what {
                 Added::Card(id) => news.cards.retain(|card| card.id != *id),
                 Added::Phone(journey) => {
                     let registration = tx.get::<Registration>(journey).await?;
-                    if let Some(State::Done { device, .. }) = registration.map(|it| it.state) {
+                    if let Some(RegistrationState::Done { device, .. }) = registration.map(|it| it.state) {
                         news.devices.retain(|it| it.id != device);
                     }
                 }
@@ -88,14 +90,14 @@ pub async fn news(
 }
 
 /// What is news in a session.
-pub async fn news_in(tx: &Tx, store: &Store, session: &Session) -> Result<News, store::Error> {
+pub async fn news_in(tx: &Tx, store: &Store, session: &Session) -> Result<Additions, store::Error> {
     let since = (&session.means, session.told_until);
     news(tx, store, &session.holder, since, session.journeys.as_ref()).await
 }
 
 /// Counts a login; where it has no news to tell, everything is told.
 pub async fn login(tx: &Tx, store: &Store, session: &Session) -> Result<(), store::Error> {
-    let mut told = tx.get::<Told>(&session.holder).await?.unwrap_or_default();
+    let mut told = tx.get::<NewsRecord>(&session.holder).await?.unwrap_or_default();
     told.logins = told.logins.wrapping_add(1);
     // What was added in this very browser is not told in it, but it has not been told either.
     let untold = news(tx, store, &session.holder, (&session.means, session.told_until), None).await?;
@@ -117,7 +119,7 @@ pub async fn login(tx: &Tx, store: &Store, session: &Session) -> Result<(), stor
 
 /// The person has read the news of a session: what was there when it was opened. What was added in it, or since, is still to be told.
 pub async fn read(tx: &Tx, session: &Session) -> Result<(), store::Error> {
-    let mut told = tx.get::<Told>(&session.holder).await?.unwrap_or_default();
+    let mut told = tx.get::<NewsRecord>(&session.holder).await?.unwrap_or_default();
     let until = told.until.entry(session.means.to_string()).or_insert(session.told_until);
     *until = (*until).max(session.opened_at);
     tx.put(&session.holder, &told)
@@ -125,8 +127,8 @@ pub async fn read(tx: &Tx, session: &Session) -> Result<(), store::Error> {
 
 /// Remembers in which browser something was added.
 pub async fn made(tx: &Tx, holder: &HolderId, what: Added, browser: &SecretHash) -> Result<(), store::Error> {
-    let mut told = tx.get::<Told>(holder).await?.unwrap_or_default();
-    told.made.push(Made { what, browser: browser.clone() });
+    let mut told = tx.get::<NewsRecord>(holder).await?.unwrap_or_default();
+    told.made.push(NewsAddition { what, browser: browser.clone() });
     let over = told.made.len().saturating_sub(MADE);
     told.made.drain(..over);
     tx.put(holder, &told)

@@ -1,7 +1,7 @@
 //! The password of an invitation: how it is written, read back from paper, hashed and compared.
 
-use crate::ids::{self, Dice};
-use crate::journey::invitation::Password;
+use crate::ids::{self, Random};
+use crate::journey::invitation::PasswordCheck;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -14,7 +14,7 @@ const PASSES: u32 = 2;
 /// Why a password cannot be used, or was not hashed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Unfit {
-    /// Too short.
+    /// The password has fewer characters than it must.
     Short {
         /// How many characters it needs.
         least: usize,
@@ -39,10 +39,10 @@ pub fn chosen(typed: &str, least: usize) -> Result<String, Unfit> {
     if password.len() < least { Err(Unfit::Short { least }) } else { Ok(password) }
 }
 
-/// A salt for `hash`.
-pub fn salt(dice: &dyn Dice) -> [u8; 16] {
+/// A fresh salt of 128 bits for [`hash`].
+pub fn salt(random: &dyn Random) -> [u8; 16] {
     let mut salt = [0; 16];
-    dice.fill(&mut salt);
+    random.fill(&mut salt);
     salt
 }
 
@@ -55,35 +55,35 @@ pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String, Unfit> {
 }
 
 /// Whether what was typed is the password. Takes milliseconds: call it where it may block.
-pub fn compare(typed: &str, hash: &str) -> Password {
+pub fn compare(typed: &str, hash: &str) -> PasswordCheck {
     let typed = plain(typed).unwrap_or_default();
     let right = PasswordHash::new(hash)
         .is_ok_and(|parsed| Argon2::default().verify_password(typed.as_bytes(), &parsed).is_ok());
-    if right { Password::Right } else { Password::Wrong }
+    if right { PasswordCheck::Right } else { PasswordCheck::Wrong }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
 
     #[test]
     fn a_password_is_right_however_paper_was_read() {
-        let password = SystemDice.password(8);
-        let hash = hash(&password, &salt(&SystemDice)).unwrap();
+        let password = SystemRandom.password(8);
+        let hash = hash(&password, &salt(&SystemRandom)).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=8192,t=2,p=1$"), "{hash}");
         let spaced = format!("{} {}", &password[..4], &password[4..]).to_uppercase();
         for typed in [&password, &spaced, &format!(" {password}\u{3000}")] {
-            assert_eq!(compare(typed, &hash), Password::Right, "{typed}");
+            assert_eq!(compare(typed, &hash), PasswordCheck::Right, "{typed}");
         }
         for typed in ["", "x", &password[1..]] {
-            assert_eq!(compare(typed, &hash), Password::Wrong, "{typed}");
+            assert_eq!(compare(typed, &hash), PasswordCheck::Wrong, "{typed}");
         }
     }
 
     #[test]
     fn two_hashes_of_one_password_differ() {
-        let twice = [0, 1].map(|_| hash("abcdefgh", &salt(&SystemDice)).unwrap());
+        let twice = [0, 1].map(|_| hash("abcdefgh", &salt(&SystemRandom)).unwrap());
         assert_ne!(twice[0], twice[1]);
     }
 
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_damaged_hash_fits_no_password() {
-        assert_eq!(compare("", ""), Password::Wrong);
-        assert_eq!(compare("abcdefgh", "$argon2id$"), Password::Wrong);
+        assert_eq!(compare("", ""), PasswordCheck::Wrong);
+        assert_eq!(compare("abcdefgh", "$argon2id$"), PasswordCheck::Wrong);
     }
 }

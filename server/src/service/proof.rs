@@ -5,21 +5,21 @@ use crate::clock::Timestamp;
 use crate::ids::{ChangeId, HolderId, Secret, SessionId};
 use crate::model::people::{Device, Holder};
 use crate::model::session::{Means, Session};
-use crate::passkey::{Authenticating, Presented, Refused, Verified};
+use crate::passkey::{Assertion, Authenticating, PasskeyRefused, Verified};
 use crate::service::act::Act;
 use crate::service::codes::{Audited, meaning};
 use crate::service::error::Error;
-use crate::service::record::{self, Refusal};
+use crate::service::record::{self, RecordedRefusal};
 use crate::service::{changes, devices, holders, sessions};
 use crate::store::Tx;
 use api::Code;
-use api::card::Kind;
+use api::card::CardKind;
 
 /// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was.
 pub async fn prove(
     tx: &Tx,
     act: &Act,
-    (presented, state): (&Presented, &Authenticating),
+    (presented, state): (&Assertion, &Authenticating),
     expected: Option<&HolderId>,
 ) -> Result<(Holder, Device), Error> {
     let unknown = || {
@@ -29,7 +29,7 @@ pub async fn prove(
     let (entry, device) = devices::with_credential(tx, &presented.credential).await?.ok_or_else(unknown)?;
     let device = device.ok_or_else(|| unknown().of(&entry.holder))?;
     if expected.is_some_and(|expected| *expected != device.holder) {
-        return Err(Refused::OtherHolder.into());
+        return Err(PasskeyRefused::OtherHolder.into());
     }
     let (holder, authority) = holders::enabled(tx, &device.holder).await?;
     let proven = act.app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
@@ -40,8 +40,8 @@ pub async fn prove(
     Ok((holder, device))
 }
 
-/// Reads an assertion.
-pub fn read(credential: &str) -> Result<Presented, Refused> {
+/// Reads an assertion from the JSON that the browser sent; nothing is proven yet.
+pub fn read(credential: &str) -> Result<Assertion, PasskeyRefused> {
     crate::passkey::RelyingParty::presented(credential)
 }
 
@@ -52,7 +52,7 @@ pub async fn note(act: &Act, error: Error) -> Error {
     let known = error.whose.is_some() || code != Code::CredentialUnknown;
     if meaning(code).audited == Audited::Yes && known {
         let holder = error.holder().cloned();
-        let refusal = Refusal { event: Event::PasskeyRefused { code }, code, holder };
+        let refusal = RecordedRefusal { event: Event::PasskeyRefused { code }, code, holder };
         if let Err(cause) = record::refusal(act, refusal).await {
             return Error::fault(cause);
         }
@@ -94,8 +94,8 @@ pub async fn confirm(
 /// Whether somebody has just proven to be whom an HPKI card names.
 pub fn by_hpki(act: &Act, session: &Session) -> Result<(), Error> {
     let hpki = match &session.proven_by {
-        Means::Card { kind: Kind::Hpki, .. } => true,
-        Means::Card { kind: Kind::Jpki, .. } | Means::Device { .. } => false,
+        Means::Card { kind: CardKind::Hpki, .. } => true,
+        Means::Card { kind: CardKind::Jpki, .. } | Means::Device { .. } => false,
     };
     if hpki && act.now < session.confirmed_until(&act.app.config.lifetime()) {
         Ok(())

@@ -1,9 +1,9 @@
 //! How often somebody may ask: per network address, per holder id, per link, per journey; and how much strangers may write down. Kept in
 //! memory; a restart forgives.
 
-use crate::budget::{Bucket, Budget, Payer, UsedUp, host, site};
+use crate::budget::{BucketSize, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
-use crate::config::{Rates as Settings, Strangers};
+use crate::config::{RateSettings, Strangers};
 use crate::ids::{CeremonyId, JourneyId, SecretHash};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -28,7 +28,7 @@ const LATELY: Duration = Duration::from_hours(1);
 /// The log tells at most once in this time how many reports got no number.
 const TELLING: Duration = Duration::from_mins(1);
 
-/// The limits.
+/// All limits of how often something may be asked, each with its own key.
 pub struct Rates {
     address: Limit<IpAddr>,
     network: Limit<IpAddr>,
@@ -63,10 +63,10 @@ pub enum Beginning {
 }
 
 impl Beginning {
-    /// All of them.
+    /// All beginnings that are limited, for tests.
     pub const ALL: [Self; 5] = [Self::Login, Self::Renewal, Self::Attempt, Self::Ceremony, Self::Unlocking];
 
-    /// What it may leave, in bytes.
+    /// The bytes that it may leave in the store.
     pub const fn bytes(self) -> u64 {
         match self {
             Self::Login => 4 << 10,
@@ -85,25 +85,25 @@ struct Unnumbered {
     told_at: Option<Timestamp>,
 }
 
-/// Somebody asks too often, and has to wait.
+/// The caller asks too often, and has to wait.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Wait {
-    /// For so long.
+    /// How many seconds to wait until the next try may succeed.
     pub seconds: u32,
 }
 
 /// Whether somebody asks more often in the name of a holder than people do.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Asked {
-    /// Not more.
+pub enum HolderRate {
+    /// Not more often than people do.
     Usual,
-    /// Somebody is guessing.
+    /// More often than people do: somebody may be guessing.
     TooOften,
 }
 
 impl Rates {
     /// The limits of the settings.
-    pub fn new(settings: &Settings, strangers: &Strangers) -> Self {
+    pub fn new(settings: &RateSettings, strangers: &Strangers) -> Self {
         Self {
             address: limit(settings.address),
             network: limit(settings.network),
@@ -114,12 +114,12 @@ impl Rates {
             holder_in_all: limit(settings.holder_in_all),
             link: limit(settings.invitation),
             beginnings: Budget::new(
-                Bucket { holds: strangers.bytes, fills_in: DAY },
-                Bucket { holds: strangers.bytes_in_all, fills_in: HOUR },
+                BucketSize { holds: strangers.bytes, fills_in: DAY },
+                BucketSize { holds: strangers.bytes_in_all, fills_in: HOUR },
             ),
             reports: Budget::new(
-                Bucket { holds: settings.reports.into(), fills_in: HOUR },
-                Bucket { holds: settings.reports_in_all.into(), fills_in: HOUR },
+                BucketSize { holds: settings.reports.into(), fills_in: HOUR },
+                BucketSize { holds: settings.reports_in_all.into(), fills_in: HOUR },
             ),
             followed: Mutex::default(),
             unnumbered: Mutex::default(),
@@ -155,7 +155,7 @@ impl Rates {
         check(&self.known, browser)
     }
 
-    /// Somebody looks at a journey.
+    /// Counts that somebody looks at a journey.
     pub fn follows(&self, journey: &JourneyId, now: Timestamp) {
         locked(&self.followed).insert(journey.clone(), now);
     }
@@ -167,11 +167,11 @@ impl Rates {
 
     /// Counts a login in the name of a holder, whether there is one or not, and says whether it is asked for more often than people do: from
     /// one address, which the holder may share with whoever guesses, or from everywhere.
-    pub fn holder(&self, id: &str, address: IpAddr) -> Asked {
+    pub fn holder(&self, id: &str, address: IpAddr) -> HolderRate {
         let here = self.holder.check_key(&(id.to_owned(), host(address)));
         match here.and_then(|()| self.holder_in_all.check_key(&id.to_owned())) {
-            Ok(()) => Asked::Usual,
-            Err(_) => Asked::TooOften,
+            Ok(()) => HolderRate::Usual,
+            Err(_) => HolderRate::TooOften,
         }
     }
 

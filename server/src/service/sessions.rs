@@ -7,18 +7,18 @@ use crate::model::index::{SessionCookie, SessionOf};
 use crate::model::people::{Card, Device, Holder, Standing};
 use crate::model::session::Grounds;
 use crate::model::session::{Lifetime, Means, Session};
-use crate::store::{self, Read, Tx, prefix_of};
+use crate::store::{self, ReadRows, Tx, prefix_of};
 
 /// More sessions than anybody looks at; what is beyond them ends by itself.
 const MANY: usize = 1000;
 
 /// Why something that rests on a proof is over.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Ended {
+pub enum EndReason {
     /// The holder is not registered any more.
     #[error("the holder is not registered")]
     HolderUnknown,
-    /// The holder is disabled.
+    /// The desk has disabled the holder.
     #[error("the holder is disabled")]
     HolderDisabled,
     /// The holder was disabled since, and enabled again.
@@ -27,7 +27,7 @@ pub enum Ended {
     /// The device or card was removed, or bound anew.
     #[error("the means of the proof was removed")]
     MeansRemoved,
-    /// The session is over.
+    /// The session was ended, or its time is over.
     #[error("the session is over")]
     SessionOver,
 }
@@ -35,10 +35,10 @@ pub enum Ended {
 /// Why something that rests on a proof does not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum NotHeld {
-    /// It is over.
+    /// The session was held once, and has ended.
     #[error(transparent)]
-    Ended(#[from] Ended),
-    /// Nobody can tell.
+    Ended(#[from] EndReason),
+    /// The store could not be read.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -49,18 +49,18 @@ impl Grounds {
         if let Some(session) = &self.session {
             let (session, _) = alive(tx, session, lifetime, now).await?;
             if session.holder != self.holder {
-                return Err(Ended::SessionOver.into());
+                return Err(EndReason::SessionOver.into());
             }
         }
         self.proof_holds(tx).await
     }
 
     async fn proof_holds(&self, tx: &Tx) -> Result<Holder, NotHeld> {
-        let holder = tx.get::<Holder>(&self.holder).await?.ok_or(Ended::HolderUnknown)?;
+        let holder = tx.get::<Holder>(&self.holder).await?.ok_or(EndReason::HolderUnknown)?;
         match holder.standing {
             Standing::Enabled if holder.epoch == self.epoch => {}
-            Standing::Enabled => return Err(Ended::EpochOver.into()),
-            Standing::Disabled { .. } => return Err(Ended::HolderDisabled.into()),
+            Standing::Enabled => return Err(EndReason::EpochOver.into()),
+            Standing::Disabled { .. } => return Err(EndReason::HolderDisabled.into()),
         }
         let there = match &self.means {
             Means::Device { id } => {
@@ -72,7 +72,7 @@ impl Grounds {
                 .await?
                 .is_some_and(|card| card.holder == self.holder && card.bound_at <= self.since),
         };
-        if there { Ok(holder) } else { Err(Ended::MeansRemoved.into()) }
+        if there { Ok(holder) } else { Err(EndReason::MeansRemoved.into()) }
     }
 }
 
@@ -83,8 +83,8 @@ pub async fn alive(
     lifetime: &Lifetime,
     now: Timestamp,
 ) -> Result<(Session, Holder), NotHeld> {
-    let kept = tx.get::<Session>(id).await?.ok_or(Ended::SessionOver)?;
-    let session = kept.used(now, lifetime).ok_or(Ended::SessionOver)?;
+    let kept = tx.get::<Session>(id).await?.ok_or(EndReason::SessionOver)?;
+    let session = kept.used(now, lifetime).ok_or(EndReason::SessionOver)?;
     let holder = session.grounds().proof_holds(tx).await?;
     Ok((session, holder))
 }
@@ -98,7 +98,7 @@ pub async fn of_cookie(tx: &Tx, cookie: &SecretHash) -> Result<Option<Session>, 
 }
 
 /// A holder's sessions, whether they last or not, the newest first.
-pub async fn of(store: &impl Read, holder: &HolderId) -> Result<Vec<Session>, store::Error> {
+pub async fn of(store: &impl ReadRows, holder: &HolderId) -> Result<Vec<Session>, store::Error> {
     let entries = store.scan::<SessionOf>(&prefix_of(holder.as_str()), None, MANY).await?;
     let mut sessions = Vec::with_capacity(entries.len());
     for ((_, id), _) in entries {
@@ -158,7 +158,7 @@ pub fn renew(tx: &Tx, session: Session, cookie: SecretHash) -> Result<Session, s
     Ok(session)
 }
 
-/// Ends a session.
+/// Ends a session: removes its rows, within the caller's transaction.
 pub fn end(tx: &Tx, session: &Session) {
     tx.delete::<SessionCookie>(&session.cookie);
     tx.delete::<SessionOf>(&(session.holder.as_str().to_owned(), session.id.clone()));

@@ -16,8 +16,8 @@ use crate::service::error::{About, Error};
 use crate::service::sessions::NotHeld;
 use crate::service::{devices, news, sessions};
 use crate::store::Tx;
-use api::session::{self, Conflict, Current};
-use api::{Code, Signal, Takeover};
+use api::session::{self, Conflict, WhoAmI};
+use api::{Code, Signal, TakeoverNames};
 
 /// The session of this browser; refuses without one.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// Whose session it is.
+    /// The holder whose session it is.
     pub fn holder(&self) -> &HolderId {
         &self.session.holder
     }
@@ -70,16 +70,16 @@ pub async fn lasts(act: &Act, session: &SessionId) -> Result<(), Error> {
 }
 
 /// Who is signed in here.
-pub async fn who(act: &Act, signed_in: Option<&SignedIn>) -> Result<Current, Error> {
+pub async fn who(act: &Act, signed_in: Option<&SignedIn>) -> Result<WhoAmI, Error> {
     let session = match signed_in {
         Some(it) => Some(shown(&act.app, &it.session, None).await?),
         None => None,
     };
     let cards = match act.app.verifier {
-        Some(_) => session::Cards::On,
-        None => session::Cards::Off,
+        Some(_) => session::CardsOffered::On,
+        None => session::CardsOffered::Off,
     };
-    Ok(Current { session, cards })
+    Ok(WhoAmI { session, cards })
 }
 
 /// Logs out. Logging out twice is logging out once.
@@ -105,7 +105,7 @@ pub async fn end_one(tx: &Tx, act: &Act, holder: &HolderId, id: &SessionId) -> R
 
 /// A session about to be opened.
 pub struct Opening<'a> {
-    /// Whose.
+    /// The holder who is to be signed in.
     pub holder: &'a Holder,
     /// With what, and when it proved who it is.
     pub proof: (&'a Means, Timestamp),
@@ -142,7 +142,7 @@ pub async fn open(
         act.record_consequence(tx, Event::SessionDisplaced, holder)?;
     }
     let session = Session {
-        id: act.app.dice.session(),
+        id: act.app.random.session(),
         cookie: secret.hash(),
         holder: opening.holder.id.clone(),
         epoch: opening.holder.epoch,
@@ -167,17 +167,21 @@ pub async fn open(
 /// Somebody else is signed in here: both are named, so that the person takes over knowingly.
 async fn taking_over(tx: &Tx, there: &Session, next: &Holder) -> Result<Error, Error> {
     let leaves = tx.get::<Holder>(&there.holder).await?.map_or_else(String::new, |holder| holder.name);
-    let takeover = Box::new(Takeover { leaves, comes: next.name.clone() });
+    let takeover = Box::new(TakeoverNames { leaves, comes: next.name.clone() });
     let about = About::Session { user: there.holder.masked(), takeover };
     Ok(Error::about(Code::SessionOfOther, about).of(&next.id))
 }
 
 /// A session as its holder sees it.
-pub async fn shown(app: &App, session: &Session, signal: Option<Signal>) -> Result<session::Session, Error> {
+pub async fn shown(
+    app: &App,
+    session: &Session,
+    signal: Option<Signal>,
+) -> Result<session::SessionView, Error> {
     let holder =
         app.store.get::<Holder>(&session.holder).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
-    Ok(session::Session {
-        holder: session::Holder { id: holder.written, name: holder.name },
+    Ok(session::SessionView {
+        holder: session::SessionHolder { id: holder.written, name: holder.name },
         authenticated_at: session.authenticated_at.as_millis(),
         expires_at: session.ends_at(&app.config.lifetime()).as_millis(),
         next: next(app, &session.aim),
@@ -192,10 +196,10 @@ pub async fn begun(
     session: &Session,
     holder: &Holder,
     cookie: Option<&Secret>,
-) -> Result<InSession<session::Session>, Error> {
+) -> Result<InSession<session::SessionView>, Error> {
     let signal = signal(&act.app, holder).await?;
     let news = view::news_in(act, session).await?;
-    let shown = session::Session { news, ..shown(&act.app, session, Some(signal)).await? };
+    let shown = session::SessionView { news, ..shown(&act.app, session, Some(signal)).await? };
     Ok(InSession { shown, cookie: cookie.cloned() })
 }
 

@@ -5,28 +5,28 @@ use crate::ids::Secret;
 use crate::model::people::Holder;
 use crate::model::session::{Grounds, Means, Session};
 use crate::model::takeover::{Takeover, WAITS};
-use crate::passkey::{Allowed, Begun, Refused, What};
+use crate::passkey::{Allowed, BegunCeremony, CeremonyPurpose, PasskeyRefused};
 use crate::service::act::Act;
 use crate::service::act::InSession;
 use crate::service::error::Error;
-use crate::service::sessions::{Ended, NotHeld};
+use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in::SignedIn;
 use crate::service::{application, signing_in};
 use crate::service::{ceremonies, holders, proof};
 use crate::store::Tx;
 use api::session::Conflict;
-use api::solo::{Begin, Via};
+use api::solo::{BeginSolo, Via};
 use api::{Ceremony, Code, Finish, session};
 
 /// Begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
-pub async fn options(act: &Act, browser: &Secret, begin: Begin) -> Result<Ceremony, Error> {
+pub async fn options(act: &Act, browser: &Secret, begin: BeginSolo) -> Result<Ceremony, Error> {
     let aim = application::aim(&act.app, begin.application.as_deref())?;
     let allowed = match begin.via {
         Via::Device => Allowed::Any,
         Via::Hybrid => Allowed::Nearby,
     };
     let (options, state) = act.app.relying_party.begin_authentication(allowed)?;
-    let what = What::Solo { aim, browser: browser.hash(), state };
+    let what = CeremonyPurpose::Solo { aim, browser: browser.hash(), state };
     ceremonies::begin_from(act, options, what).await
 }
 
@@ -36,19 +36,19 @@ pub async fn finish(
     act: &Act,
     there: Option<&SignedIn>,
     finish: Finish,
-) -> Result<InSession<session::Session>, Error> {
-    let Some(Begun { what, expires_at }) = ceremonies::take(act, &finish.ceremony).await? else {
+) -> Result<InSession<session::SessionView>, Error> {
+    let Some(BegunCeremony { what, expires_at }) = ceremonies::take(act, &finish.ceremony).await? else {
         return switch(act, there, &finish).await;
     };
     let presented = proof::read(&finish.credential)?;
-    let What::Solo { aim, browser: own, state } = what else { return Err(ceremonies::gone()) };
+    let CeremonyPurpose::Solo { aim, browser: own, state } = what else { return Err(ceremonies::gone()) };
     match &act.caller.journeys {
         Some(browser) if *browser == own => {}
         Some(_) => return Err(ceremonies::gone()),
         // Nothing came back of what the beginning has set.
         None => return Err(Error::new(Code::CookieMissing)),
     }
-    let (id, secret) = (ceremonies::name(&finish.ceremony)?, act.app.dice.secret());
+    let (id, secret) = (ceremonies::name(&finish.ceremony)?, act.app.random.secret());
     let outcome = act
         .app
         .store
@@ -86,7 +86,7 @@ async fn switch(
     act: &Act,
     there: Option<&SignedIn>,
     finish: &Finish,
-) -> Result<InSession<session::Session>, Error> {
+) -> Result<InSession<session::SessionView>, Error> {
     let kept = act.app.store.take::<Takeover>(&ceremonies::name(&finish.ceremony)?).await?;
     let own = kept.and_then(|kept| {
         kept.for_browser(act.caller.journeys.as_ref(), there.map(|it| &it.session.id), act.now)
@@ -95,7 +95,7 @@ async fn switch(
         (Some(proven), Conflict::Switch) => proven,
         (Some(_), Conflict::Ask) | (None, _) => return Err(ceremonies::gone()),
     };
-    let secret = act.app.dice.secret();
+    let secret = act.app.random.secret();
     let (session, holder) = act
         .app
         .store
@@ -105,8 +105,8 @@ async fn switch(
             holders::enabled(tx, &proven.grounds.holder).await?;
             let held = proven.grounds.hold(tx, &act.app.config.lifetime(), act.now).await;
             let holder = held.map_err(|over| match over {
-                NotHeld::Ended(Ended::MeansRemoved) => {
-                    Error::from(Refused::Unknown).of(&proven.grounds.holder)
+                NotHeld::Ended(EndReason::MeansRemoved) => {
+                    Error::from(PasskeyRefused::Unknown).of(&proven.grounds.holder)
                 }
                 NotHeld::Ended(_) => ceremonies::gone(),
                 NotHeld::Store(error) => error.into(),

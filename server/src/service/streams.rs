@@ -2,7 +2,7 @@
 
 use crate::budget::host;
 use crate::ids::SecretHash;
-use crate::quota::{Share, Shares};
+use crate::quota::{Permit, Quota};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,13 +15,13 @@ const PER_BROWSER: usize = 3;
 const LATER: Duration = Duration::from_mins(1);
 
 /// The streams that are open.
-pub struct Streams {
-    by_browser: Arc<Shares<SecretHash>>,
-    by_address: Arc<Shares<IpAddr>>,
+pub struct EventStreams {
+    by_browser: Arc<Quota<SecretHash>>,
+    by_address: Arc<Quota<IpAddr>>,
     stopping: watch::Sender<Stopping>,
 }
 
-/// Whether the server stops.
+/// Whether the server is stopping, so that streams have to end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Stopping {
     Yes,
@@ -29,16 +29,16 @@ enum Stopping {
 }
 
 /// A stream's part of what there may be; given back when it is dropped.
-pub struct Permit {
-    _browser: Share<SecretHash>,
-    _address: Share<IpAddr>,
+pub struct StreamPermit {
+    _browser: Permit<SecretHash>,
+    _address: Permit<IpAddr>,
     stopping: watch::Receiver<Stopping>,
 }
 
 /// Why there is no stream.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NoStream {
-    /// Nobody is in a journey here.
+    /// The browser is in no journey here.
     Nobodys,
     /// There are as many as there may be.
     Later {
@@ -47,22 +47,22 @@ pub enum NoStream {
     },
 }
 
-impl Streams {
-    /// None yet; so many may come from one address.
+impl EventStreams {
+    /// No stream is open yet; at most `per_address` may come from one address.
     pub fn of(per_address: usize) -> Self {
         let (stopping, _) = watch::channel(Stopping::NotYet);
-        Self { by_browser: Shares::of(PER_BROWSER), by_address: Shares::of(per_address), stopping }
+        Self { by_browser: Quota::of(PER_BROWSER), by_address: Quota::of(per_address), stopping }
     }
 
-    /// One more for a browser at an address.
-    pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<Permit, NoStream> {
+    /// Opens one more stream, for a browser at an address.
+    pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<StreamPermit, NoStream> {
         let browser = browser.ok_or(NoStream::Nobodys)?;
         let browser = self.by_browser.take(browser);
         let address = self.by_address.take(&host(address.to_canonical()));
         let (Some(browser), Some(address)) = (browser, address) else {
             return Err(NoStream::Later { seconds: u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX) });
         };
-        Ok(Permit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
+        Ok(StreamPermit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
     }
 
     /// Ends all of them, and every one that comes: the server stops.
@@ -71,7 +71,7 @@ impl Streams {
     }
 }
 
-impl Permit {
+impl StreamPermit {
     /// Returns when the server stops.
     pub async fn stopped(&mut self) {
         // The other side lives as long as the app; without it nothing is left to tell of.
@@ -82,14 +82,14 @@ impl Permit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Draw as _, SystemDice};
+    use crate::ids::{Draw as _, SystemRandom};
     use futures_util::FutureExt as _;
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
     #[test]
     fn one_browser_has_three_and_gets_one_more_when_one_ends() {
-        let (streams, browser) = (Streams::of(100), SystemDice.secret().hash());
+        let (streams, browser) = (EventStreams::of(100), SystemRandom.secret().hash());
         let mut open: Vec<_> = (0..3).map(|_| streams.open(Some(&browser), HERE).unwrap()).collect();
         let refused = streams.open(Some(&browser), HERE).err().unwrap();
         assert_eq!(refused, NoStream::Later { seconds: 60 });
@@ -99,8 +99,8 @@ mod tests {
 
     #[test]
     fn one_address_has_so_many_whatever_browsers_it_has() {
-        let streams = Streams::of(2);
-        let open = |at: &str| streams.open(Some(&SystemDice.secret().hash()), at.parse().unwrap());
+        let streams = EventStreams::of(2);
+        let open = |at: &str| streams.open(Some(&SystemRandom.secret().hash()), at.parse().unwrap());
         let _held = (open("2001:db8::1").unwrap(), open("2001:db8::2").unwrap());
         assert!(open("2001:db8::3").is_err(), "a /64 is one address");
         let _mapped = (open("::ffff:192.0.2.1").unwrap(), open("192.0.2.1").unwrap());
@@ -110,12 +110,12 @@ mod tests {
 
     #[test]
     fn a_stream_without_a_browser_is_nobodys() {
-        assert_eq!(Streams::of(2).open(None, HERE).err().unwrap(), NoStream::Nobodys);
+        assert_eq!(EventStreams::of(2).open(None, HERE).err().unwrap(), NoStream::Nobodys);
     }
 
     #[test]
     fn when_the_server_stops_all_end_and_none_begins() {
-        let (streams, browser) = (Streams::of(9), SystemDice.secret().hash());
+        let (streams, browser) = (EventStreams::of(9), SystemRandom.secret().hash());
         let mut before = streams.open(Some(&browser), HERE).unwrap();
         assert!(before.stopped().now_or_never().is_none());
         streams.end();

@@ -4,18 +4,18 @@ use crate::audit::{self, Actor, Entry, Event};
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, JourneyId, SessionId};
-use crate::journey::bridge::Challenge;
+use crate::journey::bridge::BridgeChallenge;
 use crate::journey::card::{self, Attempt};
 use crate::journey::login::{self, Login};
 use crate::journey::register::Registration;
 use crate::journey::{self};
-use crate::model::incident::{Incident, Proven};
+use crate::model::incident::{HolderProven, Incident};
 use crate::model::link::Link;
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
-use crate::passkey::Begun;
+use crate::passkey::BegunCeremony;
 use crate::service::app::App;
-use crate::store::{Change, Error, Row, Tx};
+use crate::store::{Error, Row, Tx, WriteSet};
 use std::time::Duration;
 
 /// Journeys are kept for this long after they began, so that an old code still gets a precise answer.
@@ -32,7 +32,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     app.rates.sweep(now);
     refusals(app, now).await?;
     let mut gone = 0;
-    gone += old::<Begun>(app, |_, begun| now >= begun.expires_at).await?;
+    gone += old::<BegunCeremony>(app, |_, begun| now >= begun.expires_at).await?;
     gone += old::<Takeover>(app, |_, proven| now >= proven.expires_at).await?;
     gone += sessions(app, now).await?;
     gone += incidents(app, now).await?;
@@ -40,7 +40,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     gone += old::<Registration>(app, |_, registration| is_past(registration.began_at, JOURNEYS, now)).await?;
     let lifetime = app.config.lifetime();
     gone += old::<journey::change::Change>(app, |_, change| now >= change.ends_at(&lifetime)).await?;
-    gone += old::<Challenge>(app, |_, challenge| now >= challenge.expires_at).await?;
+    gone += old::<BridgeChallenge>(app, |_, challenge| now >= challenge.expires_at).await?;
     gone += attempts(app, now).await?;
     gone += dangling(app).await?;
     Ok(gone)
@@ -53,7 +53,7 @@ async fn old<R: Row>(app: &App, is_over: impl Fn(&R::Key, &R) -> bool) -> Result
     loop {
         let page = app.store.scan::<R>(&[], after.as_ref(), PAGE).await?;
         let full = page.len() == PAGE;
-        let mut change = Change::new();
+        let mut change = WriteSet::new();
         for (key, _) in page.iter().filter(|(key, row)| is_over(key, row)) {
             change.delete::<R>(key);
             gone += 1;
@@ -106,7 +106,7 @@ async fn ledgers(app: &App, now: Timestamp) -> Result<usize, Error> {
     loop {
         let page = app.store.scan::<Ledger>(&[], after.as_ref(), PAGE).await?;
         let full = page.len() == PAGE;
-        let mut change = Change::new();
+        let mut change = WriteSet::new();
         for (id, ledger) in &page {
             let late = started(ledger).is_none_or(|at| is_past(at, UNPROVEN, now));
             if late && app.store.get::<Attempt>(id).await?.is_none() {
@@ -124,45 +124,45 @@ async fn ledgers(app: &App, now: Timestamp) -> Result<usize, Error> {
 
 /// Whether a journey is of no use any more: a day after it began; and where nothing came of it, soon after its end, unless a page still
 /// shows it.
-fn is_over(app: &App, id: &JourneyId, began: Timestamp, ended: Ended, now: Timestamp) -> bool {
+fn is_over(app: &App, id: &JourneyId, began: Timestamp, ended: JourneyOutcome, now: Timestamp) -> bool {
     let late = match ended {
-        Ended::Unproven(at) => {
+        JourneyOutcome::Unproven(at) => {
             let followed = app.rates.followed_at(id).is_some_and(|seen| !is_past(seen, UNPROVEN, now));
             is_past(at, UNPROVEN, now) && !followed
         }
-        Ended::Proven => false,
+        JourneyOutcome::Proven => false,
     };
     late || is_past(began, JOURNEYS, now)
 }
 
 /// Whether something came of a journey.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Ended {
-    /// Nothing has, and nothing can from then on.
+enum JourneyOutcome {
+    /// Nothing has come of it, and nothing can from then on.
     Unproven(Timestamp),
     /// Somebody has proven who it is.
     Proven,
 }
 
-fn login_ended(login: &Login) -> Ended {
+fn login_ended(login: &Login) -> JourneyOutcome {
     match &login.state {
-        login::State::Waiting { expires_at, .. } => Ended::Unproven(*expires_at),
+        login::State::Waiting { expires_at, .. } => JourneyOutcome::Unproven(*expires_at),
         login::State::Opened { phone, .. }
         | login::State::Confirming { phone, .. }
-        | login::State::Failed { phone, .. } => Ended::Unproven(phone.deadline),
-        login::State::Cancelled { .. } => Ended::Unproven(login.asked_at),
-        login::State::Approved { .. } | login::State::Finished { .. } => Ended::Proven,
+        | login::State::Failed { phone, .. } => JourneyOutcome::Unproven(phone.deadline),
+        login::State::Cancelled { .. } => JourneyOutcome::Unproven(login.asked_at),
+        login::State::Approved { .. } | login::State::Finished { .. } => JourneyOutcome::Proven,
     }
 }
 
-fn attempt_ended(attempt: &Attempt) -> Ended {
+fn attempt_ended(attempt: &Attempt) -> JourneyOutcome {
     match &attempt.state {
-        card::State::Waiting
-        | card::State::Read { .. }
-        | card::State::Missing { .. }
-        | card::State::Lost { .. }
-        | card::State::Elsewhere { .. } => Ended::Unproven(attempt.deadline),
-        card::State::Used { .. } => Ended::Proven,
+        card::AttemptState::Waiting
+        | card::AttemptState::Read { .. }
+        | card::AttemptState::Missing { .. }
+        | card::AttemptState::Lost { .. }
+        | card::AttemptState::Elsewhere { .. } => JourneyOutcome::Unproven(attempt.deadline),
+        card::AttemptState::Used { .. } => JourneyOutcome::Proven,
     }
 }
 
@@ -172,7 +172,7 @@ async fn refusals(app: &App, now: Timestamp) -> Result<(), Error> {
         let event = Event::RefusedAgain { code: refused.code, times };
         let (holder, from) = (refused.holder, Some(refused.from));
         let entry = Entry { event, at: now, holder, actor: Actor::System, from };
-        app.store.transaction(async |tx: Tx| audit::record(&tx, app.dice.as_ref(), &entry)).await?;
+        app.store.transaction(async |tx: Tx| audit::record(&tx, app.random.as_ref(), &entry)).await?;
     }
     Ok(())
 }
@@ -180,7 +180,7 @@ async fn refusals(app: &App, now: Timestamp) -> Result<(), Error> {
 /// Removes incidents whose time is over; and where more are left than are kept, strangers' before others and older ones before newer.
 async fn incidents(app: &App, now: Timestamp) -> Result<usize, Error> {
     let mut gone = old::<Incident>(app, |_, it| is_past(it.at, app.config.incidents_kept, now)).await?;
-    let mut left: Vec<(Proven, Timestamp, IncidentNumber)> = Vec::new();
+    let mut left: Vec<(HolderProven, Timestamp, IncidentNumber)> = Vec::new();
     let mut after = None;
     loop {
         let page = app.store.scan::<Incident>(&[], after.as_ref(), PAGE).await?;
@@ -195,7 +195,7 @@ async fn incidents(app: &App, now: Timestamp) -> Result<usize, Error> {
     left.sort_unstable();
     left.truncate(many);
     for page in left.chunks(PAGE) {
-        let mut change = Change::new();
+        let mut change = WriteSet::new();
         for (_, _, number) in page {
             change.delete::<Incident>(number);
         }
@@ -212,7 +212,7 @@ async fn dangling(app: &App) -> Result<usize, Error> {
     loop {
         let page = app.store.scan::<Link>(&[], after.as_ref(), PAGE).await?;
         let full = page.len() == PAGE;
-        let mut change = Change::new();
+        let mut change = WriteSet::new();
         for (key, link) in &page {
             let leads_nowhere = match link {
                 Link::Login(id) => app.store.get::<Login>(id).await?.is_none(),

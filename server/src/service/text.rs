@@ -15,16 +15,16 @@ pub const RIGHT_ADDRESS: Text =
     text("お手数ですが、次のアドレスを開いてください。", "Please open the following address instead.");
 /// A change that a phone or card confirms: another phone.
 pub const ADD_PHONE: Text = text("新しいスマートフォンの登録を追加", "Registering another phone");
-/// The same: one device less, before its name, behind it, and behind the day of its registration.
+/// The change that removes a device, in words: before its name, behind it, and behind the day of its registration.
 pub const REMOVE_DEVICE: [Text; 3] =
     [text("端末「", "Removing the device “"), text("」", "”"), text("の登録を削除", "")];
 /// Around the day of a device's registration.
 pub const REGISTERED_ON: [Text; 2] = [text("（", " (registered on "), text(" 登録）", ")")];
-/// The same: one HPKI card less.
+/// Name of the change that removes an HPKI card.
 pub const REMOVE_HPKI: Text = text("HPKI カードの登録を削除", "Removing the HPKI card");
-/// The same: one My Number card less.
+/// Name of the change that removes a My Number card.
 pub const REMOVE_JPKI: Text = text("マイナンバーカードの登録を削除", "Removing the My Number card");
-/// A card's name.
+/// Name of the HPKI card, as people know it.
 pub const HPKI: Text = text("HPKI カード", "HPKI card");
-/// The same.
+/// Name of the My Number card, as people know it.
 pub const JPKI: Text = text("マイナンバーカード", "My Number card");

@@ -2,82 +2,82 @@
 
 use crate::clock::Timestamp;
 use crate::journey::{card, login, register};
-use crate::model::incident::{Kind, Step, Trail, What};
+use crate::model::incident::{JourneyKind, Timeline, TimelineEvent, TimelineStep};
 use crate::model::link::Link;
 use crate::service::act::Act;
-use crate::service::clue::Clue;
+use crate::service::journey_ref::JourneyRef;
 
 /// The journey as it is kept. None where it is not, or the store does not answer: the incident is kept all the same.
-pub async fn follow(act: &Act, clue: &Clue) -> Option<Trail> {
+pub async fn follow(act: &Act, clue: &JourneyRef) -> Option<Timeline> {
     let clue = match clue {
-        Clue::Link(hash) => match act.app.store.get::<Link>(hash).await.ok()?? {
-            Link::Login(id) => Clue::Login(id),
-            Link::Registration(id) => Clue::Registration(id),
+        JourneyRef::Link(hash) => match act.app.store.get::<Link>(hash).await.ok()?? {
+            Link::Login(id) => JourneyRef::Login(id),
+            Link::Registration(id) => JourneyRef::Registration(id),
         },
         clue => clue.clone(),
     };
     let (kind, id, mut steps) = match clue {
-        Clue::Login(id) => {
+        JourneyRef::Login(id) => {
             let it = act.app.store.get::<login::Login>(&id).await.ok()??;
-            (Kind::Login, id, of_login(&it))
+            (JourneyKind::Login, id, of_login(&it))
         }
-        Clue::Registration(id) => {
+        JourneyRef::Registration(id) => {
             let it = act.app.store.get::<register::Registration>(&id).await.ok()??;
-            (Kind::Registration, id, of_registration(&it))
+            (JourneyKind::Registration, id, of_registration(&it))
         }
-        Clue::Card(id) => {
+        JourneyRef::Card(id) => {
             let it = act.app.store.get::<card::Attempt>(&id).await.ok()??;
-            (Kind::Card, id, of_attempt(&it))
+            (JourneyKind::Card, id, of_attempt(&it))
         }
-        Clue::Link(_) => return None,
+        JourneyRef::Link(_) => return None,
     };
     steps.retain(|step| step.at <= act.now);
-    Some(Trail { kind, id, steps })
+    Some(Timeline { kind, id, steps })
 }
 
-fn step(at: Timestamp, what: What) -> Step {
-    Step { at, what }
+fn step(at: Timestamp, what: TimelineEvent) -> TimelineStep {
+    TimelineStep { at, what }
 }
 
-fn of_login(it: &login::Login) -> Vec<Step> {
+fn of_login(it: &login::Login) -> Vec<TimelineStep> {
     use login::State;
-    let mut steps = vec![step(it.asked_at, What::Began)];
+    let mut steps = vec![step(it.asked_at, TimelineEvent::Began)];
     match &it.state {
-        State::Waiting { expires_at, .. } => steps.push(step(*expires_at, What::CodeEnded)),
+        State::Waiting { expires_at, .. } => steps.push(step(*expires_at, TimelineEvent::CodeEnded)),
         State::Opened { phone, .. } | State::Confirming { phone, .. } => {
-            steps.push(step(phone.deadline, What::PhoneTimeEnded));
+            steps.push(step(phone.deadline, TimelineEvent::PhoneTimeEnded));
         }
-        State::Approved { at, .. } => steps.push(step(*at, What::Approved)),
+        State::Approved { at, .. } => steps.push(step(*at, TimelineEvent::Approved)),
         State::Finished { .. } | State::Cancelled { .. } | State::Failed { .. } => {}
     }
     steps
 }
 
-fn of_registration(it: &register::Registration) -> Vec<Step> {
-    use register::State;
-    let began = step(it.began_at, What::Began);
+fn of_registration(it: &register::Registration) -> Vec<TimelineStep> {
+    use register::RegistrationState;
+    let began = step(it.began_at, TimelineEvent::Began);
     let then = match &it.state {
-        State::Waiting { expires_at, .. } => step(*expires_at, What::CodeEnded),
-        State::Claimed { phone, .. } | State::Open { phone, .. } => {
-            step(phone.deadline, What::PhoneTimeEnded)
+        RegistrationState::Waiting { expires_at, .. } => step(*expires_at, TimelineEvent::CodeEnded),
+        RegistrationState::Claimed { phone, .. } | RegistrationState::Open { phone, .. } => {
+            step(phone.deadline, TimelineEvent::PhoneTimeEnded)
         }
-        State::Done { at, .. } => step(*at, What::Registered),
-        State::Failed { .. } => return vec![began],
-        State::Cancelled { at } => step(*at, What::Cancelled),
+        RegistrationState::Done { at, .. } => step(*at, TimelineEvent::Registered),
+        RegistrationState::Failed { .. } => return vec![began],
+        RegistrationState::Cancelled { at } => step(*at, TimelineEvent::Cancelled),
     };
     vec![began, then]
 }
 
-fn of_attempt(it: &card::Attempt) -> Vec<Step> {
-    use card::State;
-    let mut steps = vec![step(it.began_at, What::Began)];
+fn of_attempt(it: &card::Attempt) -> Vec<TimelineStep> {
+    use card::AttemptState;
+    let mut steps = vec![step(it.began_at, TimelineEvent::Began)];
     match &it.state {
-        State::Waiting => {}
-        State::Read { at, .. } => steps.push(step(*at, What::CardRead)),
-        State::Missing { at, .. } => steps.push(step(*at, What::CardMissing)),
-        State::Lost { at, .. } => steps.push(step(*at, What::CardLost)),
-        State::Used { at, .. } => steps.push(step(*at, What::CardUsed)),
-        State::Elsewhere { at, .. } => steps.push(step(*at, What::CardElsewhere)),
+        AttemptState::Waiting => {}
+        AttemptState::Read { at, .. } => steps.push(step(*at, TimelineEvent::CardRead)),
+        AttemptState::Missing { at, .. } => steps.push(step(*at, TimelineEvent::CardMissing)),
+        AttemptState::Lost { at, .. } => steps.push(step(*at, TimelineEvent::CardLost)),
+        AttemptState::Used { at, .. } => steps.push(step(*at, TimelineEvent::CardUsed)),
+        AttemptState::Elsewhere { at, .. } => steps.push(step(*at, TimelineEvent::CardElsewhere)),
     }
     steps
 }

@@ -1,18 +1,18 @@
 //! From a chain of certificates to a verdict: examined against our pool, then asked about at whoever can tell whether it was revoked.
 
-use crate::cards::{self, NoOid, OnUnknown, Pool, Presented, Rules, Unreadable, Verdict};
+use crate::cards::{self, NoOid, OnUnknown, PolicyRules, Pool, PresentedChain, UnreadableChain, Verdict};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config};
-use crate::ids::Dice;
+use crate::ids::Random;
 use crate::revocation::{self, NoPool, StatusSource, status_of};
 use crate::store::Store;
-use api::card::Kind;
+use api::card::CardKind;
 use std::sync::Arc;
 
 /// Everything a verdict depends on.
 pub struct Verifier {
     pool: Pool,
-    rules: Rules,
+    rules: PolicyRules,
     source: Arc<dyn StatusSource>,
     hpki_unknown: OnUnknown,
     jpki_unknown: OnUnknown,
@@ -30,7 +30,7 @@ pub enum NoVerifier {
     /// The responder cannot be asked with TLS.
     #[error("`cards.ocsp` cannot be used: {0}")]
     Responder(#[from] rustls::Error),
-    /// Nobody's cards are accepted.
+    /// Card hosts are configured, but no authority of any card is.
     #[error(
         "`cards.listen` is set, but neither `cards.hpki_roots` nor `cards.jpki_roots`: no card could log anybody in"
     )]
@@ -43,7 +43,7 @@ impl Verifier {
         config: &Config,
         store: &Store,
         clock: &Arc<dyn Clock>,
-        dice: &Arc<dyn Dice>,
+        random: &Arc<dyn Random>,
     ) -> Result<Self, NoVerifier> {
         let pool = revocation::pool(&config.authorities)?;
         if pool.authorities().is_empty() {
@@ -52,23 +52,23 @@ impl Verifier {
         for orphan in pool.orphans() {
             tracing::warn!(file = orphan.source, "no root leads to this authority: its cards are refused");
         }
-        let source = revocation::status_source(&config.revocations, store, clock, dice)?;
+        let source = revocation::status_source(&config.revocations, store, clock, random)?;
         Self::with(config.cards.as_ref(), pool, source)
     }
 
     /// A verifier with a pool and a source of the caller's; without settings the rules are the usual ones.
     pub fn with(
-        settings: Option<&config::Cards>,
+        settings: Option<&config::CardSettings>,
         pool: Pool,
         source: Arc<dyn StatusSource>,
     ) -> Result<Self, NoVerifier> {
         let (rules, hpki_unknown, jpki_unknown) = match settings {
             Some(settings) => {
                 let oids = |kind| settings.profile(kind).policies.iter().map(String::as_str);
-                let rules = Rules::new(oids(Kind::Hpki), oids(Kind::Jpki), settings.tests)?;
+                let rules = PolicyRules::new(oids(CardKind::Hpki), oids(CardKind::Jpki), settings.tests)?;
                 (rules, settings.hpki.unknown, settings.jpki.unknown)
             }
-            None => (Rules::default(), OnUnknown::Refuse, OnUnknown::Refuse),
+            None => (PolicyRules::default(), OnUnknown::Refuse, OnUnknown::Refuse),
         };
         Ok(Self { pool, rules, source, hpki_unknown, jpki_unknown })
     }
@@ -81,21 +81,21 @@ impl Verifier {
     /// The verdict about a chain, its holder's certificate first; possession of the key is proven already.
     pub async fn verdict(
         &self,
-        asked: Kind,
+        asked: CardKind,
         chain: Vec<Vec<u8>>,
         now: Timestamp,
-    ) -> Result<Verdict, Unreadable> {
-        let examined = cards::examine(asked, &Presented { chain }, &self.pool, &self.rules, now)?;
+    ) -> Result<Verdict, UnreadableChain> {
+        let examined = cards::examine(asked, &PresentedChain { chain }, &self.pool, &self.rules, now)?;
         let kind = examined.leaf().kind.unwrap_or(asked);
         let (leaf, issuers) = status_of(self.source.as_ref(), &examined, &self.pool, kind, now).await;
         Ok(examined.with(leaf, issuers))
     }
 
     /// What happens with a card of this kind whose status cannot be told.
-    pub fn on_unknown(&self, kind: Kind) -> OnUnknown {
+    pub fn on_unknown(&self, kind: CardKind) -> OnUnknown {
         match kind {
-            Kind::Hpki => self.hpki_unknown,
-            Kind::Jpki => self.jpki_unknown,
+            CardKind::Hpki => self.hpki_unknown,
+            CardKind::Jpki => self.jpki_unknown,
         }
     }
 }

@@ -6,10 +6,10 @@ mod rows;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::store::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Table};
+use crate::store::engine::{Batch, Cell, CommitOutcome, Engine, Error, KeyValue, Range, Table};
 
 /// A database that can be closed and opened again.
-pub(super) trait Place: Send + 'static {
+pub(super) trait Reopenable: Send + 'static {
     /// Opens the database, always the same one.
     fn open(&mut self) -> Pin<Box<dyn Future<Output = Arc<dyn Engine>> + Send + '_>>;
 }
@@ -69,19 +69,19 @@ fn put(key: &[u8], value: &[u8]) -> Batch {
     Batch { writes: vec![cell(key, Some(value))], ..Batch::default() }
 }
 
-async fn all(engine: &dyn Engine, table: &str) -> Vec<Entry> {
+async fn all(engine: &dyn Engine, table: &str) -> Vec<KeyValue> {
     engine.scan(Range { table, prefix: b"", after: None, limit: usize::MAX }).await.unwrap()
 }
 
-pub(super) async fn a_batch_happens_only_if_everything_is_as_expected(mut place: impl Place) {
+pub(super) async fn a_batch_happens_only_if_everything_is_as_expected(mut place: impl Reopenable) {
     let engine = place.open().await;
     let new = |value| Batch {
         expected: vec![cell(b"a", None)],
         writes: vec![cell(b"a", Some(value))],
         ..Batch::default()
     };
-    assert_eq!(engine.commit(new(b"1")).await.unwrap(), Outcome::Committed);
-    assert_eq!(engine.commit(new(b"2")).await.unwrap(), Outcome::Conflict);
+    assert_eq!(engine.commit(new(b"1")).await.unwrap(), CommitOutcome::Committed);
+    assert_eq!(engine.commit(new(b"2")).await.unwrap(), CommitOutcome::Conflict);
     assert_eq!(engine.get(TABLE, b"a").await.unwrap().unwrap(), b"1");
 
     let both = |a, b: Option<&[u8]>| Batch {
@@ -89,23 +89,23 @@ pub(super) async fn a_batch_happens_only_if_everything_is_as_expected(mut place:
         writes: vec![cell(b"a", None), cell(b"b", Some(b"new"))],
         ..Batch::default()
     };
-    assert_eq!(engine.commit(both(b"1", Some(b"x"))).await.unwrap(), Outcome::Conflict);
-    assert_eq!(engine.commit(both(b"2", None)).await.unwrap(), Outcome::Conflict);
+    assert_eq!(engine.commit(both(b"1", Some(b"x"))).await.unwrap(), CommitOutcome::Conflict);
+    assert_eq!(engine.commit(both(b"2", None)).await.unwrap(), CommitOutcome::Conflict);
     assert_eq!(engine.get(TABLE, b"b").await.unwrap(), None);
-    assert_eq!(engine.commit(both(b"1", None)).await.unwrap(), Outcome::Committed);
+    assert_eq!(engine.commit(both(b"1", None)).await.unwrap(), CommitOutcome::Committed);
     assert_eq!(all(&*engine, TABLE).await, [(b"b".to_vec(), b"new".to_vec())]);
     let nothing = Batch { expected: vec![cell(b"a", None)], ..Batch::default() };
-    assert_eq!(engine.commit(nothing).await.unwrap(), Outcome::Committed);
+    assert_eq!(engine.commit(nothing).await.unwrap(), CommitOutcome::Committed);
 }
 
-pub(super) async fn of_two_writes_to_one_key_the_later_counts(mut place: impl Place) {
+pub(super) async fn of_two_writes_to_one_key_the_later_counts(mut place: impl Reopenable) {
     let engine = place.open().await;
     let writes = vec![cell(b"a", Some(b"1")), cell(b"a", None), cell(b"a", Some(b"3"))];
     let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
     assert_eq!(engine.get(TABLE, b"a").await.unwrap().unwrap(), b"3");
 }
 
-pub(super) async fn a_scan_keeps_to_prefix_start_and_limit(mut place: impl Place) {
+pub(super) async fn a_scan_keeps_to_prefix_start_and_limit(mut place: impl Reopenable) {
     let engine = place.open().await;
     for key in ["a", "aa", "ab", "ab0", "ac", "b"] {
         let _ = engine.commit(put(key.as_bytes(), b"")).await.unwrap();
@@ -132,7 +132,7 @@ pub(super) async fn a_scan_keeps_to_prefix_start_and_limit(mut place: impl Place
     assert_eq!(all(&*engine, "thing").await, []);
 }
 
-pub(super) async fn the_last_key_of_a_table_is_its_greatest(mut place: impl Place) {
+pub(super) async fn the_last_key_of_a_table_is_its_greatest(mut place: impl Reopenable) {
     let engine = place.open().await;
     let last = async |table| engine.last(table).await.unwrap();
     assert_eq!(last(TABLE).await, None);
@@ -162,7 +162,7 @@ pub(super) async fn the_last_key_of_a_table_is_its_greatest(mut place: impl Plac
 }
 
 /// While many are being written, so that an engine that writes them piece by piece has some of them half.
-pub(super) async fn the_last_key_is_of_one_moment(mut place: impl Place) {
+pub(super) async fn the_last_key_is_of_one_moment(mut place: impl Reopenable) {
     let engine = place.open().await;
     let _ = engine.commit(put(&[0], b"")).await.unwrap();
     let writer = tokio::spawn({
@@ -187,13 +187,13 @@ pub(super) async fn the_last_key_is_of_one_moment(mut place: impl Place) {
     assert_eq!(engine.last(TABLE).await.unwrap().unwrap(), [59]);
 }
 
-pub(super) async fn empty_keys_and_strange_bytes_are_keys(mut place: impl Place) {
+pub(super) async fn empty_keys_and_strange_bytes_are_keys(mut place: impl Reopenable) {
     let engine = place.open().await;
     let keys: [&[u8]; 7] = [b"", b"\0", b"\0\0", b"\0\x01", b"\x01", b"a\0", b"\xff\xff"];
     for key in keys {
         let _ = engine.commit(put(key, key)).await.unwrap();
     }
-    let expected: Vec<Entry> = keys.iter().map(|key| (key.to_vec(), key.to_vec())).collect();
+    let expected: Vec<KeyValue> = keys.iter().map(|key| (key.to_vec(), key.to_vec())).collect();
     assert_eq!(all(&*engine, TABLE).await, expected);
     let range = Range { table: TABLE, prefix: b"\xff", after: None, limit: 9 };
     assert_eq!(engine.scan(range).await.unwrap(), expected[6..]);
@@ -202,7 +202,7 @@ pub(super) async fn empty_keys_and_strange_bytes_are_keys(mut place: impl Place)
     assert_eq!(engine.get(TABLE, b"").await.unwrap(), Some(Vec::new()));
 }
 
-pub(super) async fn keys_that_are_too_long_and_names_that_are_none_are_refused(mut place: impl Place) {
+pub(super) async fn keys_that_are_too_long_and_names_that_are_none_are_refused(mut place: impl Reopenable) {
     let engine = place.open().await;
     let long = [b'x'; super::KEY_LIMIT];
     let is_key = |error: Result<_, Error>| matches!(error, Err(Error::Key { .. }));
@@ -215,7 +215,7 @@ pub(super) async fn keys_that_are_too_long_and_names_that_are_none_are_refused(m
     assert_eq!(engine.get(TABLE, longest).await.unwrap().unwrap(), b"here");
 }
 
-pub(super) async fn large_values_and_batches_come_back_whole(mut place: impl Place) {
+pub(super) async fn large_values_and_batches_come_back_whole(mut place: impl Reopenable) {
     let engine = place.open().await;
     let value = |size: usize, salt: usize| -> Vec<u8> {
         (0..size).map(|at| u8::try_from((at / 7 + salt) % 251).unwrap()).collect()
@@ -229,7 +229,7 @@ pub(super) async fn large_values_and_batches_come_back_whole(mut place: impl Pla
             writes: vec![cell(b"large", None)],
             ..Batch::default()
         };
-        assert_eq!(engine.commit(wrong).await.unwrap(), Outcome::Conflict);
+        assert_eq!(engine.commit(wrong).await.unwrap(), CommitOutcome::Conflict);
     }
     let last = value(16_385, 6);
     let right = Batch {
@@ -237,11 +237,11 @@ pub(super) async fn large_values_and_batches_come_back_whole(mut place: impl Pla
         writes: vec![cell(b"large", None)],
         ..Batch::default()
     };
-    assert_eq!(engine.commit(right).await.unwrap(), Outcome::Committed);
+    assert_eq!(engine.commit(right).await.unwrap(), CommitOutcome::Committed);
     assert_eq!(all(&*engine, TABLE).await, []);
 }
 
-pub(super) async fn no_reader_sees_half_a_batch(mut place: impl Place) {
+pub(super) async fn no_reader_sees_half_a_batch(mut place: impl Reopenable) {
     let engine = place.open().await;
     let batch = |round: u32, rows: u32| {
         let row = |row: u32| cell(&row.to_be_bytes(), Some(&[round.to_be_bytes().as_slice(); 400].concat()));
@@ -266,7 +266,7 @@ pub(super) async fn no_reader_sees_half_a_batch(mut place: impl Place) {
     writer.await.unwrap();
 }
 
-pub(super) async fn everything_is_there_after_reopening(mut place: impl Place) {
+pub(super) async fn everything_is_there_after_reopening(mut place: impl Reopenable) {
     let mut expected = Vec::new();
     for round in 0..4_u8 {
         let engine = place.open().await;
@@ -277,7 +277,7 @@ pub(super) async fn everything_is_there_after_reopening(mut place: impl Place) {
     }
 }
 
-pub(super) async fn a_notice_follows_every_change(mut place: impl Place) {
+pub(super) async fn a_notice_follows_every_change(mut place: impl Reopenable) {
     let engine = place.open().await;
     let mut first = engine.changes(TABLE, b"a").await.unwrap();
     let mut second = engine.changes(TABLE, b"a").await.unwrap();

@@ -8,10 +8,10 @@ use std::pin::Pin;
 use aws_lc_rs::digest::{Context, SHA256};
 use tokio::sync::watch;
 
-use crate::disk::NotOurs;
+use crate::disk::NotUsable;
 
 /// What an engine's operation returns: a future that may cross threads, boxed so that a trait object can be kept.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+pub type EngineFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 /// The name of a table: visible ASCII, with the version of its rows' shape, like `login.1`.
 pub type Table = Cow<'static, str>;
@@ -24,35 +24,35 @@ pub const KEY_LIMIT: usize = 400;
 /// Dropping the future of a `commit` does not call the commit back: it may still happen.
 pub trait Engine: Send + Sync + 'static {
     /// The value at a key, if there is one.
-    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>>;
+    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Option<Vec<u8>>>;
 
     /// The entries of one moment whose keys begin with a prefix, in the order of their bytes.
-    fn scan<'a>(&'a self, range: Range<'a>) -> Answer<'a, Vec<Entry>>;
+    fn scan<'a>(&'a self, range: Range<'a>) -> EngineFuture<'a, Vec<KeyValue>>;
 
     /// The greatest key of a table, if it has any.
-    fn last<'a>(&'a self, table: &'a str) -> Answer<'a, Option<Vec<u8>>>;
+    fn last<'a>(&'a self, table: &'a str) -> EngineFuture<'a, Option<Vec<u8>>>;
 
     /// Carries out the whole batch or nothing of it. When the future resolves to
-    /// [`Outcome::Committed`], the change survives a power cut.
-    fn commit(&self, batch: Batch) -> Answer<'_, Outcome>;
+    /// [`CommitOutcome::Committed`], the change survives a power cut.
+    fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome>;
 
     /// From when the future resolves, every change of this key makes a notice.
-    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Changes>;
+    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes>;
 }
 
 /// A key and its value.
-pub type Entry = (Vec<u8>, Vec<u8>);
+pub type KeyValue = (Vec<u8>, Vec<u8>);
 
 /// Which entries a scan is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Range<'a> {
-    /// The table.
+    /// Name of the table.
     pub table: &'a str,
     /// What the keys begin with; empty for all.
     pub prefix: &'a [u8],
-    /// Only keys after this one, itself excluded.
+    /// Only keys after this one, which is left out itself.
     pub after: Option<&'a [u8]>,
-    /// At most so many entries.
+    /// At most so many entries are found.
     pub limit: usize,
 }
 
@@ -62,7 +62,7 @@ pub struct Batch {
     /// What must be there, or be absent (`None`), for the writes to happen.
     pub expected: Vec<Cell>,
     /// Which ranges must hold exactly what was seen in them, for the writes to happen.
-    pub ranges: Vec<Seen>,
+    pub ranges: Vec<SeenRange>,
     /// What to put, or to delete (`None`). Of two writes to one key the later counts.
     pub writes: Vec<Cell>,
 }
@@ -70,9 +70,9 @@ pub struct Batch {
 /// A key of a table and what is, or will be, there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// The table.
+    /// Name of the table.
     pub table: Table,
-    /// The key.
+    /// Key of the entry, without the table.
     pub key: Vec<u8>,
     /// The value; `None` where nothing is.
     pub value: Option<Vec<u8>>,
@@ -80,22 +80,22 @@ pub struct Cell {
 
 /// A range and what a scan found in it. The engine scans it again before it commits, so it should be a short one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// The table.
+pub struct SeenRange {
+    /// Name of the table.
     pub table: Table,
-    /// As in [`Range`].
+    /// As in [`Range`]: what the keys begin with.
     pub prefix: Vec<u8>,
-    /// As in [`Range`].
+    /// As in [`Range`]: keys up to this one are left out.
     pub after: Option<Vec<u8>>,
     /// As in [`Range`]: what comes behind so many entries was not seen, and may change.
     pub limit: usize,
-    /// Of all entries that were found.
+    /// Digest over all entries that were found.
     pub digest: Digest,
 }
 
-impl Seen {
+impl SeenRange {
     /// What a scan of this range has found.
-    pub fn new(range: Range<'_>, table: Table, entries: &[Entry]) -> Self {
+    pub fn new(range: Range<'_>, table: Table, entries: &[KeyValue]) -> Self {
         Self {
             table,
             prefix: range.prefix.to_vec(),
@@ -105,7 +105,7 @@ impl Seen {
         }
     }
 
-    /// The range itself.
+    /// The range, borrowed, as a scan takes it.
     pub fn range(&self) -> Range<'_> {
         Range { table: &self.table, prefix: &self.prefix, after: self.after.as_deref(), limit: self.limit }
     }
@@ -117,7 +117,7 @@ pub struct Digest(pub [u8; 32]);
 
 impl Digest {
     /// The digest of these entries.
-    pub fn of(entries: &[Entry]) -> Self {
+    pub fn of(entries: &[KeyValue]) -> Self {
         let mut sum = Context::new(&SHA256);
         for bytes in entries.iter().flat_map(|(key, value)| [key, value]) {
             sum.update(&(bytes.len() as u64).to_be_bytes());
@@ -134,8 +134,8 @@ impl Digest {
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum Outcome {
-    /// All of it happened, durably.
+pub enum CommitOutcome {
+    /// The whole batch was written, durably.
     Committed,
     /// Something was not as expected: nothing of it happened.
     Conflict,
@@ -177,16 +177,16 @@ pub enum Error {
     Damaged {
         /// The directory of the database.
         path: PathBuf,
-        /// What was wrong.
+        /// What the engine said about the files.
         cause: String,
     },
     /// The database's files are not its user's alone.
     #[error(transparent)]
-    NotOurs(#[from] NotOurs),
-    /// The operating system refused.
+    NotOurs(#[from] NotUsable),
+    /// The operating system refused to read, write or lock.
     #[error("{doing}: {cause}")]
     Io {
-        /// What was tried.
+        /// What the engine was doing.
         doing: String,
         /// Why it did not work.
         #[source]
@@ -207,7 +207,7 @@ pub enum Error {
     /// A key is longer than [`KEY_LIMIT`] or a table's name is not one.
     #[error("`{table}` cannot have a key of {length} bytes")]
     Key {
-        /// The table.
+        /// Name of the table.
         table: String,
         /// The length of the key in bytes.
         length: usize,
@@ -215,7 +215,7 @@ pub enum Error {
     /// A row or key in the database is not what its table says.
     #[error("a row of `{table}` cannot be read: {cause}")]
     Unreadable {
-        /// The table.
+        /// Name of the table.
         table: &'static str,
         /// What was wrong, without the row's content.
         cause: String,
@@ -223,9 +223,9 @@ pub enum Error {
     /// A row cannot be written down.
     #[error("a row of `{table}` cannot be written: {cause}")]
     Unwritable {
-        /// The table.
+        /// Name of the table.
         table: &'static str,
-        /// What was wrong.
+        /// What serde said.
         cause: String,
     },
 }

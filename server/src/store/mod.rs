@@ -11,19 +11,20 @@ mod sled;
 mod table;
 mod transaction;
 
-use crate::disk::{self, What};
+use crate::disk::{self, DiskEntry};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use engine::{
-    Answer, Batch, Cell, Changes, Digest, Engine, Entry, Error, KEY_LIMIT, Outcome, Range, Seen, Table,
+    Batch, Cell, Changes, CommitOutcome, Digest, Engine, EngineFuture, Error, KEY_LIMIT, KeyValue, Range,
+    SeenRange, Table,
 };
 pub use order::Order;
 pub use remote::{RemoteEngine, Serving, serve};
-pub use rows::{Read, Store};
+pub use rows::{ReadRows, Store};
 pub use sled::{Durability, SledEngine};
-pub use table::{Change, Row, TableKey, prefix_of};
+pub use table::{Row, TableKey, WriteSet, prefix_of};
 pub use transaction::Tx;
 
 /// Where the server that holds the database in a directory listens.
@@ -35,7 +36,7 @@ pub fn socket_in(dir: &Path) -> PathBuf {
 /// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
 pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {
     // What a link leads to may be anybody's.
-    disk::there(&socket_in(dir), What::Socket)?;
+    disk::there(&socket_in(dir), DiskEntry::Socket)?;
     match RemoteEngine::connect(&socket_in(dir)).await {
         Ok(engine) => Ok(Arc::new(engine)),
         Err(Error::Io { cause, .. })

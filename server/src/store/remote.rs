@@ -1,8 +1,8 @@
-//! The same engine through a unix socket, so that a command works while the server holds the database. Only the
+//! The engine of another process, through a unix socket, so that a command works while the server holds the database. Only the
 //! user who runs the server (and root) gets in.
 
 mod client;
-mod place;
+mod socket_path;
 mod wire;
 
 use std::fs::{self, Permissions};
@@ -17,10 +17,10 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::disk::{self, What};
+use crate::disk::{self, DiskEntry};
 use crate::store::engine::{Changes, Engine, Error, Range};
-use crate::store::remote::place::Place;
-use crate::store::remote::wire::Request;
+use crate::store::remote::socket_path::SocketPath;
+use crate::store::remote::wire::RemoteRequest;
 
 pub use crate::store::remote::client::RemoteEngine;
 
@@ -36,14 +36,14 @@ pub struct Serving {
 /// the only one who may serve it.
 pub fn serve(engine: Arc<dyn Engine>, path: &Path) -> Result<Serving, Error> {
     // Whatever else stands in its place was put there by somebody.
-    disk::there(path, What::Socket)?;
+    disk::there(path, DiskEntry::Socket)?;
     let new = path.with_extension("new");
     let go = || {
         match fs::remove_file(&new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let listener = UnixListener::bind(Place::of(&new)?.path())?;
+        let listener = UnixListener::bind(SocketPath::of(&new)?.path())?;
         fs::set_permissions(&new, Permissions::from_mode(0o600))?;
         let owner = fs::metadata(&new)?.uid();
         fs::rename(&new, path)?;
@@ -113,23 +113,26 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
     wire::greet(stream).await?;
     loop {
         let answer = match wire::receive(stream).await? {
-            Request::Get { table, key } => engine.get(&table, &key).await.map(wire::Answer::Found),
-            Request::Scan { table, prefix, after, limit } => {
+            RemoteRequest::Get { table, key } => {
+                engine.get(&table, &key).await.map(wire::RemoteAnswer::Found)
+            }
+            RemoteRequest::Scan { table, prefix, after, limit } => {
                 let limit = usize::try_from(limit).unwrap_or(usize::MAX);
                 let range = Range { table: &table, prefix: &prefix, after: after.as_deref(), limit };
-                engine.scan(range).await.map(wire::Answer::Entries)
+                engine.scan(range).await.map(wire::RemoteAnswer::Entries)
             }
-            Request::Last { table } => engine.last(&table).await.map(wire::Answer::Found),
-            Request::Commit(batch) => engine.commit(batch).await.map(wire::Answer::Outcome),
-            Request::Changes { table, key } => match engine.changes(&table, &key).await {
+            RemoteRequest::Last { table } => engine.last(&table).await.map(wire::RemoteAnswer::Found),
+            RemoteRequest::Commit(batch) => engine.commit(batch).await.map(wire::RemoteAnswer::Outcome),
+            RemoteRequest::Changes { table, key } => match engine.changes(&table, &key).await {
                 Ok(changes) => return notify(stream, changes).await,
                 Err(error) => Err(error),
             },
         };
-        let answer = answer.unwrap_or_else(wire::Answer::error);
+        let answer = answer.unwrap_or_else(wire::RemoteAnswer::error);
         match wire::send(stream, &answer).await {
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                let answer = wire::Answer::Failed("the answer is too large: ask for less at once".to_owned());
+                let answer =
+                    wire::RemoteAnswer::Failed("the answer is too large: ask for less at once".to_owned());
                 wire::send(stream, &answer).await?;
             }
             sent => sent?,
@@ -137,14 +140,14 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
     }
 }
 
-/// From here on the connection carries notices only.
+/// Sends notices only, from here on, over the connection.
 async fn notify(stream: &mut UnixStream, mut changes: Changes) -> io::Result<()> {
     let (mut from, mut to) = stream.split();
-    wire::send(&mut to, &wire::Answer::Notice).await?;
+    wire::send(&mut to, &wire::RemoteAnswer::Notice).await?;
     loop {
         tokio::select! {
             next = changes.next() => match next {
-                Ok(()) => wire::send(&mut to, &wire::Answer::Notice).await?,
+                Ok(()) => wire::send(&mut to, &wire::RemoteAnswer::Notice).await?,
                 Err(_) => return Ok(()),
             },
             // The client says nothing more: this is its end.
@@ -162,7 +165,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::store::conformance::{Place, promises};
+    use crate::store::conformance::{Reopenable, promises};
     use crate::store::{Batch, SledEngine, open, socket_in};
 
     struct Served {
@@ -170,7 +173,7 @@ mod tests {
         serving: Option<Serving>,
     }
 
-    impl Place for Served {
+    impl Reopenable for Served {
         fn open(&mut self) -> Pin<Box<dyn Future<Output = Arc<dyn Engine>> + Send + '_>> {
             Box::pin(async {
                 if let Some(serving) = self.serving.take() {

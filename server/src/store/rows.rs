@@ -1,16 +1,16 @@
 //! The rows of all tables, each time as they are just then.
 
-use crate::store::engine::{Changes, Engine, Error, Outcome, Range};
+use crate::store::engine::{Changes, CommitOutcome, Engine, Error, Range};
 use crate::store::order::Order;
-use crate::store::table::{self, Change, Row, TableKey};
+use crate::store::table::{self, Row, TableKey, WriteSet};
 use std::sync::Arc;
 
 /// What rows can be read from: the [`Store`], each time as it is just then, or a transaction ([`Tx`](super::Tx)), all of one moment.
-pub trait Read: Sync {
-    /// As [`Store::get`] and [`Tx::get`](super::Tx::get).
+pub trait ReadRows: Sync {
+    /// Reads one row, as [`Store::get`] and [`Tx::get`](super::Tx::get) do.
     fn get<R: Row>(&self, key: &R::Key) -> impl Future<Output = Result<Option<R>, Error>> + Send;
 
-    /// As [`Store::scan`] and [`Tx::scan`](super::Tx::scan).
+    /// Reads rows in the order of their keys, as [`Store::scan`] and [`Tx::scan`](super::Tx::scan) do.
     fn scan<R: Row>(
         &self,
         prefix: &[u8],
@@ -76,14 +76,14 @@ impl Store {
 
     /// Puts a row, whatever was there.
     pub async fn put<R: Row>(&self, key: &R::Key, row: &R) -> Result<(), Error> {
-        let mut change = Change::new();
+        let mut change = WriteSet::new();
         change.put(key, row)?;
         // Nothing is expected, so nothing can be in conflict.
         self.commit_all(change).await.map(|_| ())
     }
 
     /// Carries out a change of any number of rows, all or nothing.
-    pub async fn commit_all(&self, change: Change) -> Result<Outcome, Error> {
+    pub async fn commit_all(&self, change: WriteSet) -> Result<CommitOutcome, Error> {
         self.engine.commit(change.batch).await
     }
 
@@ -94,7 +94,7 @@ impl Store {
     }
 }
 
-impl Read for Store {
+impl ReadRows for Store {
     async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
         Self::get(self, key).await
     }

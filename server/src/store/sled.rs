@@ -22,12 +22,12 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::disk::{self, What};
-use crate::store::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
+use crate::disk::{self, DiskEntry};
+use crate::store::engine::{Batch, Changes, CommitOutcome, Engine, EngineFuture, Error, KeyValue, Range};
 pub use crate::store::sled::committer::Durability;
 use crate::store::sled::committer::{Committer, Job};
 use crate::store::sled::notices::Notices;
-use crate::store::sled::reader::Reader;
+use crate::store::sled::reader::SledReader;
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
@@ -36,7 +36,7 @@ const OWN: [&str; 9] =
 
 /// A sled database in a directory of its own.
 pub struct SledEngine {
-    reader: Reader,
+    reader: SledReader,
     notices: Arc<Notices>,
     jobs: Option<mpsc::Sender<Job>>,
     committer: Option<JoinHandle<()>>,
@@ -57,19 +57,19 @@ impl SledEngine {
         disk::shared_folder(dir, &OWN, us)?;
         let lock = lock(dir, us)?;
         for left in ["journal", "journal.new"] {
-            disk::close(&dir.join(left), What::File, us)?;
+            disk::close(&dir.join(left), DiskEntry::File, us)?;
         }
         let rows = dir.join("rows");
-        if disk::there(&rows, What::Folder)?.is_none() {
+        if disk::there(&rows, DiskEntry::Folder)?.is_none() {
             create(dir, &rows, cache_bytes, us)?;
         }
-        disk::close(&rows, What::Folder, us)?;
+        disk::close(&rows, DiskEntry::Folder, us)?;
         forget_unfinished(&rows)?;
         let db = open_sled(&rows, cache_bytes)?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
         sync(&rows)?;
         let notices = Arc::new(Notices::default());
-        let reader = Reader::new(db.clone());
+        let reader = SledReader::new(db.clone());
         let file = rows.join("db");
         let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
         let committer =
@@ -84,19 +84,19 @@ impl SledEngine {
 }
 
 impl Engine for SledEngine {
-    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>> {
+    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Option<Vec<u8>>> {
         Box::pin(async move { self.reader.get(&layout::place(table, key)?) })
     }
 
-    fn scan<'a>(&'a self, range: Range<'a>) -> Answer<'a, Vec<Entry>> {
+    fn scan<'a>(&'a self, range: Range<'a>) -> EngineFuture<'a, Vec<KeyValue>> {
         Box::pin(async move { self.reader.scan(range) })
     }
 
-    fn last<'a>(&'a self, table: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+    fn last<'a>(&'a self, table: &'a str) -> EngineFuture<'a, Option<Vec<u8>>> {
         Box::pin(async move { self.reader.last(table) })
     }
 
-    fn commit(&self, batch: Batch) -> Answer<'_, Outcome> {
+    fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
             let job = Job::new(batch, answer)?;
@@ -105,7 +105,7 @@ impl Engine for SledEngine {
         })
     }
 
-    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Changes> {
+    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
         Box::pin(async move { Ok(self.notices.subscribe(layout::place(table, key)?)) })
     }
 }
@@ -135,7 +135,7 @@ fn lock(dir: &Path, us: u32) -> Result<File, Error> {
 /// database or none (sled cannot open one whose `conf` was cut off, #1533).
 fn create(dir: &Path, rows: &Path, cache_bytes: u64, us: u32) -> Result<(), Error> {
     let new = dir.join("rows.new");
-    if disk::there(&new, What::Folder)?.is_some() {
+    if disk::there(&new, DiskEntry::Folder)?.is_some() {
         fs::remove_dir_all(&new).map_err(Error::io(format!("removing {}", new.display())))?;
     }
     disk::folder(&new, us)?;
@@ -206,7 +206,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::store::conformance::{Place, promises};
+    use crate::store::conformance::{Reopenable, promises};
     use crate::store::engine::{Cell, Table};
 
     struct Fresh {
@@ -221,7 +221,7 @@ mod tests {
         }
     }
 
-    impl Place for Fresh {
+    impl Reopenable for Fresh {
         fn open(&mut self) -> Pin<Box<dyn Future<Output = Arc<dyn Engine>> + Send + '_>> {
             assert_eq!(self.engine.strong_count(), 0, "still open");
             let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(self.dir.path(), 1 << 24).unwrap());

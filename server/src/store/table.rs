@@ -10,7 +10,7 @@ use crate::store::engine::{Batch, Cell, Error, Table};
 pub trait Row: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The table's name with the version of the row's shape, like `login.1`.
     const TABLE: &'static str;
-    /// What finds a row.
+    /// The key under which a row is kept.
     type Key: TableKey;
 }
 
@@ -99,11 +99,11 @@ pub fn prefix_of(first: &str) -> Vec<u8> {
 
 /// Writes to any number of rows that happen together or not at all; see [`super::Store::commit_all`].
 #[derive(Debug, Clone, Default)]
-pub struct Change {
+pub struct WriteSet {
     pub(super) batch: Batch,
 }
 
-impl Change {
+impl WriteSet {
     /// A change of nothing yet.
     pub fn new() -> Self {
         Self::default()

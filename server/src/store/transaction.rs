@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::store::engine::{Batch, Cell, Engine, Entry, Error, Outcome, Range, Seen, Table};
+use crate::store::engine::{Batch, Cell, CommitOutcome, Engine, Error, KeyValue, Range, SeenRange, Table};
 use crate::store::order::Order;
-use crate::store::rows::{Read, Store};
+use crate::store::rows::{ReadRows, Store};
 use crate::store::table::{self, Row, TableKey};
 
 /// One of many that want the same row may be unlucky this often before it gives up. Every loss means that
@@ -13,7 +13,7 @@ use crate::store::table::{self, Row, TableKey};
 const TRIES: usize = 1000;
 
 /// A key of a table.
-type Place = (&'static str, Vec<u8>);
+type EntryKey = (&'static str, Vec<u8>);
 
 /// What a transaction has seen and wants to write. It is one value however many hold it, so functions that
 /// take part in a transaction take `&Tx`.
@@ -25,9 +25,9 @@ pub struct Tx {
 
 #[derive(Default)]
 struct Notes {
-    seen: BTreeMap<Place, Option<Vec<u8>>>,
-    ranges: Vec<Seen>,
-    writes: BTreeMap<Place, Option<Vec<u8>>>,
+    seen: BTreeMap<EntryKey, Option<Vec<u8>>>,
+    ranges: Vec<SeenRange>,
+    writes: BTreeMap<EntryKey, Option<Vec<u8>>>,
 }
 
 impl Tx {
@@ -66,7 +66,7 @@ impl Tx {
         let range =
             Range { table: R::TABLE, prefix, after: after.as_deref(), limit: limit.saturating_add(hidden) };
         let entries = self.engine.scan(range).await?;
-        let seen = Seen::new(range, Table::Borrowed(R::TABLE), &entries);
+        let seen = SeenRange::new(range, Table::Borrowed(R::TABLE), &entries);
         {
             let mut notes = self.notes();
             if !notes.ranges.contains(&seen) {
@@ -112,7 +112,7 @@ impl Tx {
     }
 }
 
-impl Read for Tx {
+impl ReadRows for Tx {
     async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
         Self::get(self, key).await
     }
@@ -128,7 +128,7 @@ impl Read for Tx {
 }
 
 /// Entries as they are after these writes.
-fn merged(entries: Vec<Entry>, writes: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> impl Iterator<Item = Entry> {
+fn merged(entries: Vec<KeyValue>, writes: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> impl Iterator<Item = KeyValue> {
     let mut all: BTreeMap<_, _> = entries.into_iter().map(|(key, value)| (key, Some(value))).collect();
     all.extend(writes);
     all.into_iter().filter_map(|(key, value)| Some((key, value?)))
@@ -168,8 +168,8 @@ impl Store {
             }
             let batch = Batch { expected: cells(seen), ranges, writes: cells(writes) };
             match (self.engine.commit(batch).await, result) {
-                (Ok(Outcome::Committed), result) => return result,
-                (Ok(Outcome::Conflict), _) => {}
+                (Ok(CommitOutcome::Committed), result) => return result,
+                (Ok(CommitOutcome::Conflict), _) => {}
                 (Err(_), Err(own)) => return Err(own),
                 (Err(error), Ok(_)) => return Err(error.into()),
             }
@@ -194,7 +194,7 @@ impl Store {
     }
 }
 
-fn cells(places: BTreeMap<Place, Option<Vec<u8>>>) -> Vec<Cell> {
+fn cells(places: BTreeMap<EntryKey, Option<Vec<u8>>>) -> Vec<Cell> {
     let cell = |((table, key), value)| Cell { table: Table::Borrowed(table), key, value };
     places.into_iter().map(cell).collect()
 }

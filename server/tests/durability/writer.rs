@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use server::store::{Batch, Cell, Durability, Engine, Outcome, Range, SledEngine, Table};
+use server::store::{Batch, Cell, CommitOutcome, Durability, Engine, Range, SledEngine, Table};
 use tokio::task::JoinSet;
 
 /// How many write at the same time.
@@ -79,7 +79,7 @@ async fn commit(engine: &dyn Engine, writer: u64, step: u64) {
         writes: changes(writer, step).into_iter().map(|(key, value)| cell(key, value)).collect(),
         ..Batch::default()
     };
-    assert_eq!(engine.commit(batch).await.unwrap(), Outcome::Committed);
+    assert_eq!(engine.commit(batch).await.unwrap(), CommitOutcome::Committed);
 }
 
 /// The rows that a step changes.

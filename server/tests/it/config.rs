@@ -1,6 +1,6 @@
 //! Settings: who wins, what is refused, and what the refusal says.
 
-use server::config::{self, Config, ConfigError, Given, SETTINGS, Source, Trust};
+use server::config::{self, Config, ConfigError, Given, PeerTrust, SETTINGS, ValueSource};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -274,8 +274,8 @@ fn places_and_applications_read_the_same_from_a_line_and_from_a_list() {
     assert_eq!(line.place("10.2.3.4".parse().unwrap()), Some("外来"));
     assert_eq!(line.place("10.3.3.4".parse().unwrap()), None);
     assert_eq!(line.application("karte").unwrap().name, "電子カルテ");
-    assert_eq!(line.trusts("10.9.1.1".parse().unwrap()), Trust::Proxy);
-    assert_eq!(line.trusts("10.8.1.1".parse().unwrap()), Trust::Stranger);
+    assert_eq!(line.trusts("10.9.1.1".parse().unwrap()), PeerTrust::Proxy);
+    assert_eq!(line.trusts("10.8.1.1".parse().unwrap()), PeerTrust::Stranger);
 }
 
 #[test]
@@ -314,6 +314,6 @@ fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
 
 #[test]
 fn sources_read_like_sentences() {
-    assert_eq!(Source::Default.to_string(), "the default");
-    assert_eq!(Source::Flag("--listen".into()).to_string(), "given as --listen");
+    assert_eq!(ValueSource::Default.to_string(), "the default");
+    assert_eq!(ValueSource::Flag("--listen".into()).to_string(), "given as --listen");
 }

@@ -4,13 +4,13 @@ use api::Opener;
 use proptest::prelude::*;
 use server::aim::Aim;
 use server::clock::Timestamp;
-use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemDice};
+use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemRandom};
 use server::journey::claim::Claim;
-use server::journey::invitation::{Invitation, Password, State as Letter};
+use server::journey::invitation::{Invitation, InvitationState, PasswordCheck};
 use server::journey::login::{APPROVAL, Approver, Failed, Login, Purpose, State as Stage};
-use server::journey::offer::Offer;
-use server::journey::register::{Over, Registration, State as Registering};
-use server::journey::{Limits, Refusal, Requester};
+use server::journey::offer::NumberOffer;
+use server::journey::register::{Over, Registration, RegistrationState};
+use server::journey::{Limits, Requester, StepRefusal};
 use server::model::people::Epoch;
 use server::model::session::{Grounds, Means};
 use std::sync::LazyLock;
@@ -31,8 +31,8 @@ struct Things {
 }
 
 static THINGS: LazyLock<Things> = LazyLock::new(|| Things {
-    codes: (0..4).map(|_| SystemDice.secret().hash()).collect(),
-    devices: (0..2).map(|_| SystemDice.device()).collect(),
+    codes: (0..4).map(|_| SystemRandom.secret().hash()).collect(),
+    devices: (0..2).map(|_| SystemRandom.device()).collect(),
     holders: [HolderId::parse("testc1").unwrap(), HolderId::parse("testc2").unwrap()],
 });
 
@@ -62,7 +62,7 @@ proptest! {
             let device = THINGS.devices[usize::from(which) % 2].clone();
             match kind {
                 0..=5 => {
-                    let password = if kind == 0 { Password::Right } else { Password::Wrong };
+                    let password = if kind == 0 { PasswordCheck::Right } else { PasswordCheck::Wrong };
                     let open = before.open(now);
                     let (next, outcome) = it.tried(password, now);
                     it = next;
@@ -71,16 +71,16 @@ proptest! {
                             prop_assert_eq!(outcome, Err(refusal));
                             prop_assert_eq!(&it, &before);
                         }
-                        (Ok(left), Password::Right) => {
+                        (Ok(left), PasswordCheck::Right) => {
                             prop_assert_eq!(outcome, Ok(()));
                             prop_assert_eq!(it.open(now), Ok(left), "the tries are not given back");
                         }
-                        (Ok(left), Password::Wrong) => {
+                        (Ok(left), PasswordCheck::Wrong) => {
                             prop_assert_eq!(left, 5 - wrong);
                             wrong += 1;
                             let refusal = match 5 - wrong {
-                                0 => Refusal::Locked,
-                                tries_left => Refusal::PasswordWrong { tries_left },
+                                0 => StepRefusal::Locked,
+                                tries_left => StepRefusal::PasswordWrong { tries_left },
                             };
                             prop_assert_eq!(outcome, Err(refusal));
                         }
@@ -95,13 +95,13 @@ proptest! {
             }
             prop_assert!(wrong <= 5 && used <= 1);
             // There is no way back to an open letter.
-            let open = matches!(it.state, Letter::Open { .. });
+            let open = matches!(it.state, InvitationState::Open { .. });
             prop_assert!(!(over && open));
             over |= !open;
-            if matches!(before.state, Letter::Used { .. }) {
+            if matches!(before.state, InvitationState::Used { .. }) {
                 prop_assert_eq!(&it, &before, "what was used stays as it is");
             }
-            prop_assert_eq!(used == 1, matches!(it.state, Letter::Used { .. }));
+            prop_assert_eq!(used == 1, matches!(it.state, InvitationState::Used { .. }));
         }
     }
 
@@ -123,8 +123,8 @@ proptest! {
             match kind {
                 0..=2 => match it.clone().opened(
                     claim,
-                    api::device::Device::default(),
-                    Offer::draw(which, which / 2, which / 3, which),
+                    api::device::KnownDevice::default(),
+                    NumberOffer::draw(which, which / 2, which / 3, which),
                     now,
                     &LIMITS,
                 ) {
@@ -133,26 +133,26 @@ proptest! {
                         prop_assert_eq!(*has.get_or_insert(phone), phone, "the code is the first opener's");
                         it = next;
                     }
-                    Err(Refusal::LinkReplaced) => prop_assert!(code != newest),
-                    Err(Refusal::OpenedElsewhere) => {
+                    Err(StepRefusal::LinkReplaced) => prop_assert!(code != newest),
+                    Err(StepRefusal::OpenedElsewhere) => {
                         prop_assert!(has.is_some_and(|has| has != phone));
-                        it = it.tried_by(api::device::Device::default());
+                        it = it.tried_by(api::device::KnownDevice::default());
                     }
                     Err(_) => {}
                 },
                 3 | 4 if may => {
-                    let offer = if let Registering::Claimed { offer, .. } = &it.state { Some(*offer) } else { None };
+                    let offer = if let RegistrationState::Claimed { offer, .. } = &it.state { Some(*offer) } else { None };
                     let number = offer.map_or(10, |it| if which < 200 { it.right } else { it.numbers[code] });
                     let (next, outcome) = it.chosen(number, now);
                     it = next;
                     match (&before.state, &it.state) {
-                        (Registering::Claimed { .. }, Registering::Open { .. }) => {
+                        (RegistrationState::Claimed { .. }, RegistrationState::Open { .. }) => {
                             prop_assert_eq!(offer.map(|it| it.right), Some(number));
                             right = true;
                         }
-                        (Registering::Claimed { .. }, Registering::Failed { .. }) => {
+                        (RegistrationState::Claimed { .. }, RegistrationState::Failed { .. }) => {
                             prop_assert!(offer.is_some_and(|it| it.right != number));
-                            prop_assert_eq!(outcome, Err(Refusal::WrongNumber));
+                            prop_assert_eq!(outcome, Err(StepRefusal::WrongNumber));
                         }
                         (before, after) => prop_assert_eq!(before, after),
                     }
@@ -165,7 +165,7 @@ proptest! {
                 7 | 8 => {
                     let opener = if which.is_multiple_of(2) { Opener::Own } else { Opener::Other };
                     if let Ok(next) = it.clone().renewed(things.codes[code].clone(), opener, now, &LIMITS) {
-                        if let Registering::Claimed { phone, .. } | Registering::Open { phone, .. } = &before.state {
+                        if let RegistrationState::Claimed { phone, .. } | RegistrationState::Open { phone, .. } = &before.state {
                             let wanted = opener == Opener::Other || phone.other.is_some();
                             prop_assert!(now >= phone.deadline || wanted, "not under the phone's hands");
                         }
@@ -177,14 +177,14 @@ proptest! {
                 _ => {}
             }
             prop_assert!(done <= 1);
-            prop_assert_eq!(done == 1, matches!(it.state, Registering::Done { .. }));
+            prop_assert_eq!(done == 1, matches!(it.state, RegistrationState::Done { .. }));
             if it.may_begin(now).is_ok() {
                 prop_assert!(right);
             }
             if done == 1 {
                 prop_assert_eq!(it.is_over(now), Over::NotYet, "a phone that finished has won");
             }
-            if matches!(before.state, Registering::Done { .. } | Registering::Cancelled { .. }) {
+            if matches!(before.state, RegistrationState::Done { .. } | RegistrationState::Cancelled { .. }) {
                 prop_assert_eq!(&it, &before, "an end is an end");
             }
             if let Some(code) = it.code() {
@@ -219,8 +219,8 @@ proptest! {
             match kind {
                 0..=2 => match it.clone().opened(
                     claim,
-                    api::device::Device::default(),
-                    Offer::draw(which, which / 2, which / 3, which),
+                    api::device::KnownDevice::default(),
+                    NumberOffer::draw(which, which / 2, which / 3, which),
                     now,
                     &LIMITS,
                 ) {
@@ -229,10 +229,10 @@ proptest! {
                         prop_assert_eq!(*has.get_or_insert(phone), phone, "the code is the first opener's");
                         it = next;
                     }
-                    Err(Refusal::LinkReplaced) => prop_assert!(code != newest || it.code().is_none()),
-                    Err(Refusal::OpenedElsewhere) => {
+                    Err(StepRefusal::LinkReplaced) => prop_assert!(code != newest || it.code().is_none()),
+                    Err(StepRefusal::OpenedElsewhere) => {
                         prop_assert!(has.is_some_and(|has| has != phone));
-                        it = it.tried_by(api::device::Device::default());
+                        it = it.tried_by(api::device::KnownDevice::default());
                     }
                     Err(_) => {}
                 },
@@ -246,7 +246,7 @@ proptest! {
                         right = true;
                     }
                     if let Stage::Failed { why: Failed::WrongNumber, .. } = it.state {
-                        prop_assert_eq!(outcome, Err(Refusal::WrongNumber));
+                        prop_assert_eq!(outcome, Err(StepRefusal::WrongNumber));
                     }
                 }
                 5 | 6 if may => {
@@ -260,14 +260,14 @@ proptest! {
                             approved = next.by().cloned().map(|by| (by, now));
                             it = next;
                         }
-                        Err(Refusal::OtherHolder) => {
+                        Err(StepRefusal::OtherHolder) => {
                             prop_assert!(it.holder.as_ref().is_some_and(|asked| asked != holder));
                         }
                         Err(_) => {}
                     }
                 }
                 7 | 8 => {
-                    let next = if changes { it.clone().changed(now) } else { it.clone().taken(SystemDice.session(), now) };
+                    let next = if changes { it.clone().changed(now) } else { it.clone().taken(SystemRandom.session(), now) };
                     if let Ok(next) = next {
                         taken += 1;
                         let at = approved.as_ref().map(|(_, at)| *at);
@@ -287,13 +287,13 @@ proptest! {
                         it = next;
                     }
                 }
-                10 if which < 32 => it = it.cancelled(api::login::By::Pc),
+                10 if which < 32 => it = it.cancelled(api::login::CancelledBy::Pc),
                 10 if may => match it.clone().refused() {
                     Ok(next) => {
                         prop_assert!(next == it || has == Some(phone), "nobody else ends it");
                         it = next;
                     }
-                    Err(refusal) => prop_assert_eq!(refusal, Refusal::TooEarly),
+                    Err(refusal) => prop_assert_eq!(refusal, StepRefusal::TooEarly),
                 },
                 11 if which < 16 => {
                     it = it.disabled();
@@ -316,7 +316,7 @@ proptest! {
 
     #[test]
     fn an_offer_has_three_different_numbers_of_two_digits_and_one_is_right(a: u8, b: u8, c: u8, right: u8) {
-        let offer = Offer::draw(a, b, c, right);
+        let offer = NumberOffer::draw(a, b, c, right);
         let [x, y, z] = offer.numbers;
         prop_assert!(x != y && y != z && x != z);
         prop_assert!(offer.numbers.iter().all(|it| (10..=99).contains(it)));
@@ -331,7 +331,7 @@ fn letter() -> Invitation {
         issued_at: NOON,
         expires_at: NOON + Duration::from_hours(720),
         password: String::new(),
-        state: Letter::Open { tries_left: 5 },
+        state: InvitationState::Open { tries_left: 5 },
     }
 }
 
@@ -346,7 +346,7 @@ fn login(holder: Option<HolderId>) -> Login {
         aim: Aim::OwnPages,
         purpose: Purpose::Login,
         requester: Requester::Browser(THINGS.codes[3].clone()),
-        pc: api::device::Device::default(),
+        pc: api::device::KnownDevice::default(),
         place: String::new(),
         asked_at: NOON,
         incident: None,

@@ -66,7 +66,7 @@ const RULES: &[Rule] = &[
         why: "journeys decide, they do not act",
     },
     Rule {
-        names: &["SystemTime", "Instant", "Clock", "rand", "Dice", "SystemDice", "fs", "net", "env"],
+        names: &["SystemTime", "Instant", "Clock", "rand", "Random", "SystemRandom", "fs", "net", "env"],
         places: Not(&["server/src/journey/", "server/api/src/"]),
         why: "time, randomness and the world outside are parameters here",
     },
@@ -113,27 +113,27 @@ const RULES: &[Rule] = &[
     },
     Rule {
         names: &["crate::pages"],
-        places: Not(&["app/src/pages/", "app/src/journey/", "app/src/components/", "app/src/words.rs"]),
+        places: Not(&["app/src/pages/", "app/src/journey/", "app/src/components/", "app/src/shared_text.rs"]),
         why: "pages are links apart, and nothing below a page knows one",
     },
     Rule {
         names: &["crate::journey"],
-        places: Not(&["app/src/components/", "app/src/words.rs"]),
+        places: Not(&["app/src/components/", "app/src/shared_text.rs"]),
         why: "widgets know no journey",
     },
     Rule {
         names: &["crate::components"],
-        places: Not(&["app/src/components/", "app/src/words.rs"]),
+        places: Not(&["app/src/components/", "app/src/shared_text.rs"]),
         why: "inside, a widget is named where it is defined, and not by way of the list of all",
     },
     Rule {
-        names: &["crate::pages", "crate::journey", "crate::components", "crate::words", "leptos"],
+        names: &["crate::pages", "crate::journey", "crate::components", "crate::shared_text", "leptos"],
         places: Not(&["app/src/client/", "app/src/browser/"]),
         why: "below the components nothing is drawn and nothing is said",
     },
     Rule {
         names: &["crate::client"],
-        places: Not(&["app/src/client/", "app/src/browser/", "app/src/words.rs"]),
+        places: Not(&["app/src/client/", "app/src/browser/", "app/src/shared_text.rs"]),
         why: "the browser and the words know no server",
     },
     Rule {
@@ -197,14 +197,14 @@ fn what_is_misplaced_is_found_with_its_line() {
         ("app/src/pages/account/mod.rs", "//! Account.\nuse crate::pages::login::Login;\n"),
         ("app/src/components/trouble.rs", "//! Trouble.\nuse crate::journey::follow;\n"),
         ("app/src/components/trouble.rs", "//! Trouble.\nuse crate::components::Button;\n"),
-        ("app/src/words.rs", "//! Words.\nuse crate::components::Button;\n"),
-        ("app/src/words.rs", "//! Words.\nuse crate::client::Trouble;\n"),
-        ("app/src/client/login.rs", "//! Login.\nuse crate::words::t;\n"),
+        ("app/src/shared_text.rs", "//! Words.\nuse crate::components::Button;\n"),
+        ("app/src/shared_text.rs", "//! Words.\nuse crate::client::Trouble;\n"),
+        ("app/src/client/login.rs", "//! Login.\nuse crate::shared_text::t;\n"),
         ("app/src/client/login.rs", "//! Login.\nuse leptos::prelude::*;\n"),
         ("app/src/client/login.rs", "//! Login.\nuse crate::journey::card::Way;\n"),
         ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::client::Trouble;\n"),
         ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::browser::memory;\n"),
-        ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::words::t;\n"),
+        ("app/src/browser/passkey.rs", "//! Passkeys.\nuse crate::shared_text::t;\n"),
         ("app/src/pages/account/mod.rs", "//! Account.\nuse crate::{client, pages};\n"),
         ("app/src/components/trouble.rs", "//! Trouble.\nuse super::super::pages::Login;\n"),
         ("server/src/desk/refusal.rs", "//! Refusals.\n#[derive(Debug, thiserror::Error)]\n"),
@@ -225,7 +225,7 @@ fn what_is_in_its_place_is_left_alone() {
         ("server/src/lib.rs", "//! `axum` and sled, in words.\n// sled's own way\nlet a = 1; // axum\n"),
         ("server/src/store/sled/reader.rs", "//! Reads.\nuse ::sled::Db;\n"),
         ("server/src/audit.rs", "//! Audit.\nlet assled = axumed + \"axum\";\n"),
-        ("server/src/journey/login.rs", "//! Login.\n#[cfg(test)]\nmod tests {\n    use Dice;\n}\n"),
+        ("server/src/journey/login.rs", "//! Login.\n#[cfg(test)]\nmod tests {\n    use SystemRandom;\n}\n"),
     ] {
         assert_eq!(misplaced(path, text), Vec::<String>::new());
     }

@@ -41,7 +41,7 @@ const SERVER: &[&str] = &[
 const HTTP: &[&str] = &["routes", "api", "pages", "answer", "site", "request"];
 
 /// The app's.
-const APP: &[&str] = &["bin", "pages", "journey", "components", "words", "client", "browser"];
+const APP: &[&str] = &["bin", "pages", "journey", "components", "shared_text", "client", "browser"];
 
 /// What may stand in circles: the demonstration, which nothing depends on.
 const FREE: &str = "demo";
@@ -91,6 +91,21 @@ fn no_files_import_each_other_in_a_circle() {
 }
 
 #[test]
+fn no_three_types_share_a_name() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for folder in ["server/src", "server/api/src", "app/src"] {
+        for path in sources(&root().join(folder)) {
+            for name in types(&fs::read_to_string(&path).unwrap()) {
+                places.entry(name).or_default().push(path.display().to_string());
+            }
+        }
+    }
+    assert!(places.len() > 500, "the types are found");
+    places.retain(|_, places| places.len() > 2);
+    assert_eq!(places, BTreeMap::new(), "say at the name which of them it is");
+}
+
+#[test]
 fn a_door_opens_no_transaction_and_names_no_table() {
     let mut found = Vec::new();
     for room in ["http", "cli", "listener", "serve"] {
@@ -109,6 +124,12 @@ fn a_door_opens_no_transaction_and_names_no_table() {
         }
     }
     assert!(found.is_empty(), "\n{}\nthis is a step's business, in `service` or `desk`\n", found.join("\n"));
+}
+
+#[test]
+fn a_type_is_found_however_it_is_seen() {
+    let text = "pub struct Card {\nenum Kind<T> {\n    pub(in crate::cards) trait Source {\n    type Key = u8;\ntype Entry = u8;\nlet struct_ = 1;\n";
+    assert_eq!(types(text), ["Card", "Kind", "Source", "Entry"]);
 }
 
 #[test]
@@ -162,6 +183,27 @@ fn what_runs_upwards_or_round_is_found() {
         ),
         Vec::<String>::new()
     );
+}
+
+/// The names of the types and traits that a file defines. An indented `type` belongs to a trait.
+fn types(text: &str) -> Vec<String> {
+    let named = |line: &str| {
+        let line = line.trim_start();
+        let line = match line.strip_prefix("pub") {
+            Some(rest) if rest.starts_with('(') => rest.split_once(')').map_or(rest, |(_, rest)| rest),
+            Some(rest) => rest,
+            None => line,
+        };
+        let (word, rest) = line.trim_start().split_once(' ')?;
+        let name: String = rest.chars().take_while(|it| it.is_alphanumeric() || *it == '_').collect();
+        let is_type = matches!(word, "struct" | "enum" | "trait" | "type")
+            && name.starts_with(|it: char| it.is_ascii_uppercase());
+        is_type.then_some(name)
+    };
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("type ") || line.starts_with("type "))
+        .filter_map(named)
+        .collect()
 }
 
 /// Imports that run upwards in a list of rooms, which stand at this depth of the modules' paths.

@@ -14,7 +14,7 @@ use server::journey::card::Attempt;
 use server::journey::login::{Login, Purpose, State};
 use server::model::session::Session;
 use server::model::takeover::Takeover;
-use server::passkey::{Begun, What};
+use server::passkey::{BegunCeremony, CeremonyPurpose};
 use server::store::Row;
 
 // Written by the server before it knew of requests and clients: for our own pages, and for an application.
@@ -52,7 +52,11 @@ const KINDS: [Kind; 5] = [
     Kind { table: Session::TABLE, samples: SESSIONS, read: |kept| again::<Session>(kept, |row| &row.aim) },
     Kind { table: Attempt::TABLE, samples: ATTEMPTS, read: |kept| again::<Attempt>(kept, |row| &row.aim) },
     Kind { table: Takeover::TABLE, samples: TAKEOVERS, read: |kept| again::<Takeover>(kept, |row| &row.aim) },
-    Kind { table: Begun::TABLE, samples: CEREMONIES, read: |kept| again::<Begun>(kept, of_ceremony) },
+    Kind {
+        table: BegunCeremony::TABLE,
+        samples: CEREMONIES,
+        read: |kept| again::<BegunCeremony>(kept, of_ceremony),
+    },
 ];
 
 fn again<R: Row>(kept: &str, aim: fn(&R) -> &Aim) -> Result<(Aim, String), serde_json::Error> {
@@ -60,10 +64,12 @@ fn again<R: Row>(kept: &str, aim: fn(&R) -> &Aim) -> Result<(Aim, String), serde
     Ok((aim(&row).clone(), serde_json::to_string(&row)?))
 }
 
-fn of_ceremony(begun: &Begun) -> &Aim {
+fn of_ceremony(begun: &BegunCeremony) -> &Aim {
     match &begun.what {
-        What::Solo { aim, .. } => aim,
-        What::Register { .. } | What::Approve { .. } | What::Confirm { .. } => panic!("no login"),
+        CeremonyPurpose::Solo { aim, .. } => aim,
+        CeremonyPurpose::Register { .. }
+        | CeremonyPurpose::Approve { .. }
+        | CeremonyPurpose::Confirm { .. } => panic!("no login"),
     }
 }
 

@@ -1,19 +1,19 @@
 //! Drawings of what happens outside the page: the reader, the browser's list, the PIN. Drawn, not copied; colours come from the style.
 
-use crate::words::t;
+use crate::shared_text::t;
 use api::Text;
 use leptos::prelude::*;
 
-/// What is drawn.
+/// A drawing beside the steps with a card.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Art {
     /// A card in its reader.
     Reader,
-    /// The list of certificates.
+    /// The browser's list of certificates.
     List,
     /// The field for the PIN.
     Pin,
-    /// One card leaves the reader, another takes its place.
+    /// The HPKI card leaves the reader, the My Number card takes its place.
     Swap,
     /// A phone before a QR code.
     Phone,

@@ -2,13 +2,13 @@
 
 use super::elsewhere::Elsewhere;
 use super::remembered::{before, forget, keep, keep_leaving, keep_told, remember, told};
-use super::state::{Before, Event, Read, Step};
+use super::state::{BeforeAttempt, CardEvent, CardStepState, ReadCard};
 use crate::browser;
-use crate::browser::card_host::{self, Came};
-use crate::client::{self, Asked, Trouble};
+use crate::browser::card_host::{self, CallEnd};
+use crate::client::{self, ApiFuture, Trouble};
 use crate::journey::follow;
 use api::Code;
-use api::card::{Attempt, Begin, Kind, Lost, Probe, Purpose, State as Stage, View};
+use api::card::{AttemptStage, AttemptView, BeginAttempt, BegunAttempt, CardIntent, CardKind, Lost, Probe};
 use api::explain::Action;
 use api::session::Conflict;
 use leptos::prelude::*;
@@ -23,21 +23,21 @@ const REACHED_MS: u32 = 15_000;
 /// What a card is used for. `finish` moves the page on by itself.
 #[derive(Clone)]
 pub(crate) struct Using {
-    /// Which card.
-    pub card: Kind,
-    /// What for.
-    pub purpose: Purpose,
+    /// HPKI or My Number card.
+    pub card: CardKind,
+    /// What the card is to be used for.
+    pub purpose: CardIntent,
     /// The change that is confirmed by it, where it is one.
     pub change: Option<String>,
     /// Uses a card that was read.
-    pub finish: Rc<dyn Fn(Read, Conflict) -> Asked<()>>,
+    pub finish: Rc<dyn Fn(ReadCard, Conflict) -> ApiFuture<()>>,
     /// What only the page can do: another card, the phone, another page.
     pub elsewhere: Rc<dyn Fn(Elsewhere)>,
 }
 
 /// How the browser is sent to the attempt's host.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum By {
+pub(super) enum HostVisit {
     /// The page calls the host.
     Call,
     /// The whole window goes there.
@@ -47,8 +47,8 @@ pub(super) enum By {
 /// The attempts of one step on a page.
 #[derive(Clone, Copy)]
 pub(super) struct Attempts {
-    /// What is shown.
-    pub step: RwSignal<Step>,
+    /// The state that the step is in.
+    pub step: RwSignal<CardStepState>,
     using: StoredValue<Using, LocalStorage>,
     /// The last attempt, so that the next is not made in the same way.
     last: StoredValue<Option<String>>,
@@ -57,10 +57,10 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    /// None yet.
+    /// Before the first attempt.
     pub(super) fn new(using: Using) -> Self {
         Self {
-            step: RwSignal::new(Step::Idle(Before::Nothing)),
+            step: RwSignal::new(CardStepState::Idle(BeforeAttempt::Nothing)),
             using: StoredValue::new_local(using),
             last: StoredValue::new(before()),
             turn: StoredValue::new(0),
@@ -69,13 +69,13 @@ impl Attempts {
 
     /// The attempt whose news matter.
     pub(super) fn followed(self) -> Memo<Option<String>> {
-        Memo::new(move |_| self.step.with(Step::followed))
+        Memo::new(move |_| self.step.with(CardStepState::followed))
     }
 
     /// Goes on with an attempt from before the page was loaded.
-    pub(super) fn resume(self, view: View) {
+    pub(super) fn resume(self, view: AttemptView) {
         self.last.set_value(Some(view.id.clone()));
-        self.happen(Event::Viewed(Box::new(view)));
+        self.happen(CardEvent::Viewed(Box::new(view)));
     }
 
     /// Asks where an attempt stands.
@@ -83,16 +83,16 @@ impl Attempts {
         let (asked, wanted) = (id.clone(), id.clone());
         follow::look(
             move || client::cards::look(&asked),
-            move || self.step.try_with_untracked(Step::followed).flatten() == Some(wanted.clone()),
+            move || self.step.try_with_untracked(CardStepState::followed).flatten() == Some(wanted.clone()),
             move |told| match told {
-                Ok(view) => self.happen(Event::Viewed(Box::new(view))),
-                Err(trouble) => self.happen(Event::Failed(Some(id.clone()), trouble)),
+                Ok(view) => self.happen(CardEvent::Viewed(Box::new(view))),
+                Err(trouble) => self.happen(CardEvent::Failed(Some(id.clone()), trouble)),
             },
         );
     }
 
     /// A new attempt; the one before it is over.
-    pub(super) fn begin(self, by: By) {
+    pub(super) fn begin(self, by: HostVisit) {
         card_host::stop();
         let (Some(turn), Some((kind, purpose, change))) =
             (self.next_turn(), self.using.try_with_value(|it| (it.card, it.purpose, it.change.clone())))
@@ -100,8 +100,8 @@ impl Attempts {
             return;
         };
         let application = browser::asked("application");
-        let wanted = Begin { card: kind, purpose, application, change, after: self.last.get_value() };
-        self.happen(Event::Pressed);
+        let wanted = BeginAttempt { card: kind, purpose, application, change, after: self.last.get_value() };
+        self.happen(CardEvent::Pressed);
         remember(kind, purpose);
         spawn_local(async move {
             let begun = client::cards::begin(&wanted).await;
@@ -110,17 +110,17 @@ impl Attempts {
             }
             match begun {
                 Ok(attempt) => self.make(attempt, by).await,
-                Err(trouble) => self.happen(Event::Failed(None, trouble)),
+                Err(trouble) => self.happen(CardEvent::Failed(None, trouble)),
             }
         });
     }
 
-    /// The person gives up.
+    /// Cancels the attempt: the person does not want to go on.
     pub(super) fn cancel(self) {
         card_host::stop();
         self.next_turn();
         forget();
-        self.happen(Event::Cancelled);
+        self.happen(CardEvent::Cancelled);
     }
 
     /// What a button of a message does.
@@ -137,7 +137,7 @@ impl Attempts {
             Action::CheckAgain | Action::NewQr if self.step.with_untracked(is_usable) => {
                 self.use_again(Conflict::Ask);
             }
-            Action::CheckAgain | Action::NewQr => self.begin(By::Call),
+            Action::CheckAgain | Action::NewQr => self.begin(HostVisit::Call),
             // Those need nothing of the page, or have led elsewhere.
             Action::OpenInSafari
             | Action::OpenInChrome
@@ -149,12 +149,12 @@ impl Attempts {
         }
     }
 
-    async fn make(self, attempt: Attempt, by: By) {
+    async fn make(self, attempt: BegunAttempt, by: HostVisit) {
         let id = attempt.id.clone();
         self.last.set_value(Some(id.clone()));
         keep(&id);
         match by {
-            By::Window => {
+            HostVisit::Window => {
                 let came = match card_host::window_address(&attempt).await {
                     Ok(address) => {
                         keep_leaving();
@@ -162,11 +162,11 @@ impl Attempts {
                     }
                     Err(came) => came,
                 };
-                self.happen(Event::Begun(id.clone(), attempt.now));
+                self.happen(CardEvent::Begun(id.clone(), attempt.now));
                 self.ended(&attempt, came).await;
             }
-            By::Call => {
-                self.happen(Event::Begun(id.clone(), attempt.now));
+            HostVisit::Call => {
+                self.happen(CardEvent::Begun(id.clone(), attempt.now));
                 let own = id.clone();
                 browser::after(REACHED_MS, move || self.give_up(own.clone()));
                 let came = card_host::call(&attempt).await;
@@ -176,32 +176,32 @@ impl Attempts {
     }
 
     /// The call to the attempt's host ended.
-    async fn ended(self, attempt: &Attempt, came: Came) {
+    async fn ended(self, attempt: &BegunAttempt, came: CallEnd) {
         match conclude(attempt, came).await {
             None => {}
             // It was presented, and the answer with the proof got lost: nobody can use it any more.
-            Some(Ok(View { state: Stage::Presented, .. })) => {
-                self.happen(Event::Failed(Some(attempt.id.clone()), Trouble::Silent));
+            Some(Ok(AttemptView { state: AttemptStage::Presented, .. })) => {
+                self.happen(CardEvent::Failed(Some(attempt.id.clone()), Trouble::Silent));
             }
-            Some(Ok(view)) => self.happen(Event::Viewed(Box::new(view))),
-            Some(Err(trouble)) => self.happen(Event::Failed(Some(attempt.id.clone()), trouble)),
+            Some(Ok(view)) => self.happen(CardEvent::Viewed(Box::new(view))),
+            Some(Err(trouble)) => self.happen(CardEvent::Failed(Some(attempt.id.clone()), trouble)),
         }
     }
 
-    fn happen(self, event: Event) {
+    fn happen(self, event: CardEvent) {
         if self.step.try_with_untracked(|it| it.knows(&event)) != Some(false) {
             return;
         }
-        let followed = self.step.with_untracked(Step::followed);
-        let was_read = self.step.with_untracked(|it| matches!(it, Step::Read(_)));
-        self.step.update(|it| *it = std::mem::replace(it, Step::Beginning).after(event));
-        if followed.is_none() || followed != self.step.with_untracked(Step::followed) {
+        let followed = self.step.with_untracked(CardStepState::followed);
+        let was_read = self.step.with_untracked(|it| matches!(it, CardStepState::Read(_)));
+        self.step.update(|it| *it = std::mem::replace(it, CardStepState::Beginning).after(event));
+        if followed.is_none() || followed != self.step.with_untracked(CardStepState::followed) {
             browser::after(0, || browser::focus(STEP));
         }
-        if self.step.with_untracked(|it| matches!(it, Step::Ended(..))) {
+        if self.step.with_untracked(|it| matches!(it, CardStepState::Ended(..))) {
             self.last.with_value(|id| keep_told(id.as_deref().unwrap_or_default()));
         }
-        if !was_read && self.step.with_untracked(|it| matches!(it, Step::Read(_))) {
+        if !was_read && self.step.with_untracked(|it| matches!(it, CardStepState::Read(_))) {
             // Whatever call is still open has served its purpose.
             card_host::stop();
             self.use_it(Conflict::Ask);
@@ -209,18 +209,19 @@ impl Attempts {
     }
 
     fn use_it(self, conflict: Conflict) {
-        let Step::Read(read) = self.step.get_untracked() else { return };
+        let CardStepState::Read(read) = self.step.get_untracked() else { return };
         let Some(finished) = self.using.try_with_value(|it| (it.finish)(read, conflict)) else { return };
         spawn_local(async move {
             match finished.await {
                 Ok(()) => forget(),
-                Err(trouble) => self.happen(Event::UseRefused(trouble)),
+                Err(trouble) => self.happen(CardEvent::UseRefused(trouble)),
             }
         });
     }
 
     fn use_again(self, conflict: Conflict) {
-        self.step.update(|it| *it = std::mem::replace(it, Step::Beginning).after(Event::UsedAgain));
+        self.step
+            .update(|it| *it = std::mem::replace(it, CardStepState::Beginning).after(CardEvent::UsedAgain));
         self.use_it(conflict);
     }
 
@@ -231,7 +232,8 @@ impl Attempts {
             return;
         }
         spawn_local(async move {
-            let waits = client::cards::look(&id).await.is_ok_and(|it| matches!(it.state, Stage::Waiting));
+            let waits =
+                client::cards::look(&id).await.is_ok_and(|it| matches!(it.state, AttemptStage::Waiting));
             if waits && unreached(&id) {
                 card_host::give_up();
             }
@@ -247,13 +249,13 @@ impl Attempts {
 }
 
 /// Where an attempt stands after the call to its host, and nothing if we ended it ourselves.
-async fn conclude(attempt: &Attempt, came: Came) -> Option<client::Answer<View>> {
+async fn conclude(attempt: &BegunAttempt, came: CallEnd) -> Option<client::ApiResult<AttemptView>> {
     let id = &attempt.id;
     Some(match came {
-        Came::Abandoned => return None,
-        Came::Failed(failure) => lost(attempt, failure).await,
-        Came::Answered => match client::cards::look(id).await {
-            Ok(view) if matches!(view.state, Stage::Waiting | Stage::Asked { .. }) => {
+        CallEnd::Abandoned => return None,
+        CallEnd::Failed(failure) => lost(attempt, failure).await,
+        CallEnd::Answered => match client::cards::look(id).await {
+            Ok(view) if matches!(view.state, AttemptStage::Waiting | AttemptStage::Asked { .. }) => {
                 client::cards::lost(id, &told("answered, and nothing was concluded", 0)).await
             }
             other => other,
@@ -263,10 +265,10 @@ async fn conclude(attempt: &Attempt, came: Came) -> Option<client::Answer<View>>
 
 /// Tells the server that the call failed. Where nobody ever came there, it wants to know first whether anything answers for the host:
 /// a proxy that asks for a password does, and a network without a way there does not.
-async fn lost(attempt: &Attempt, failure: Lost) -> client::Answer<View> {
+async fn lost(attempt: &BegunAttempt, failure: Lost) -> client::ApiResult<AttemptView> {
     let failure = Lost { probe: Probe::Possible, met: client::foreign::seen(), ..failure };
     match client::cards::lost(&attempt.id, &failure).await {
-        Ok(view) if matches!(view.state, Stage::Waiting) => {
+        Ok(view) if matches!(view.state, AttemptStage::Waiting) => {
             let probe = card_host::probe(attempt).await;
             client::cards::lost(&attempt.id, &Lost { probe, ..failure }).await
         }
@@ -275,15 +277,15 @@ async fn lost(attempt: &Attempt, failure: Lost) -> client::Answer<View> {
 }
 
 /// Whether the card was read and only what came after failed.
-fn is_usable(step: &Step) -> bool {
+fn is_usable(step: &CardStepState) -> bool {
     match step {
-        Step::Refused(_, Trouble::Silent | Trouble::Foreign(_)) => true,
-        Step::Refused(_, Trouble::Refused(problem)) => problem.code == Code::SessionOfOther,
-        Step::Idle(_)
-        | Step::Beginning
-        | Step::Asked(_)
-        | Step::Read(_)
-        | Step::Ended(..)
-        | Step::Stopped(_) => false,
+        CardStepState::Refused(_, Trouble::Silent | Trouble::Foreign(_)) => true,
+        CardStepState::Refused(_, Trouble::Refused(problem)) => problem.code == Code::SessionOfOther,
+        CardStepState::Idle(_)
+        | CardStepState::Beginning
+        | CardStepState::Asked(_)
+        | CardStepState::Read(_)
+        | CardStepState::Ended(..)
+        | CardStepState::Stopped(_) => false,
     }
 }

@@ -2,16 +2,16 @@
 
 use api::explain::Action;
 
-/// Where it leads.
+/// Where a button of a message leads to, away from this step.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Elsewhere {
-    /// To another card.
+    /// To the step with the other kind of card.
     OtherCard,
-    /// To the phone.
+    /// To the login by phone.
     Phone,
     /// To binding a My Number card.
     Binding,
-    /// To registering a phone.
+    /// To the page about registering a phone.
     Registration,
 }
 

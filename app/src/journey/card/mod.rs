@@ -13,9 +13,9 @@ pub(crate) use art::{Art, drawn};
 pub(crate) use attempts::Using;
 pub(crate) use elsewhere::Elsewhere;
 pub(crate) use remembered::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
-pub(crate) use state::Read;
+pub(crate) use state::ReadCard;
 pub(crate) use text::name as card_name;
-pub(crate) use ways::{Way, ways};
+pub(crate) use ways::{ProofWay, ways};
 
 use crate::browser::{self, card_host};
 use crate::client::explain::Pictured;
@@ -23,12 +23,12 @@ use crate::components::{
     Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, fact, facts,
 };
 use crate::journey::follow;
-use crate::words::{self, t};
-use api::card::{Card, Kind, View};
+use crate::shared_text::{self, t};
+use api::card::{AttemptView, CardKind, ShownCard};
 use api::explain::{Explanation, Retry};
-use attempts::{Attempts, By, STEP};
+use attempts::{Attempts, HostVisit, STEP};
 use leptos::prelude::*;
-use state::{Before, Step};
+use state::{BeforeAttempt, CardStepState};
 
 /// The name under which this browser remembers which notices it has told.
 const NOTICED: &str = "kagura-noticed";
@@ -36,13 +36,13 @@ const NOTICED: &str = "kagura-noticed";
 /// A card, from its button to its use.
 #[component]
 pub(crate) fn CardStep(
-    /// What for.
+    /// What the card is used for, and what happens then.
     using: Using,
-    /// The button's words.
+    /// The words on the button that begins.
     label: &'static str,
     /// An attempt from before the page was loaded.
     #[prop(optional_no_strip)]
-    earlier: Option<View>,
+    earlier: Option<AttemptView>,
 ) -> impl IntoView {
     let (kind, it) = (using.card, Attempts::new(using));
     follow::follow("cards", it.followed(), move |id| it.look_at(id));
@@ -51,29 +51,29 @@ pub(crate) fn CardStep(
         it.resume(view);
     }
     let again = Doing::by(move |action| it.act(action));
-    let press = move || it.begin(By::Call);
+    let press = move || it.begin(HostVisit::Call);
     let cancel = move || it.cancel();
     let followed = it.followed();
     view! {
         <div class="card-step" id=STEP tabindex="-1">
             {move || followed.get().map(|_| asked(it))}
             {move || match it.step.get() {
-                Step::Asked(_) => ().into_any(),
-                Step::Idle(before) => idle(kind, before, label, press),
-                Step::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
-                Step::Read(read) => view! {
+                CardStepState::Asked(_) => ().into_any(),
+                CardStepState::Idle(before) => idle(kind, before, label, press),
+                CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
+                CardStepState::Read(read) => view! {
                     <h2 role="status">{t(text::READ)}</h2>
                     {read.card.map(|card| known(*card))}
                     <Waiting what=t(text::USING)/>
                 }
                 .into_any(),
-                Step::Refused(read, trouble) => view! {
+                CardStepState::Refused(read, trouble) => view! {
                     <TroubleNotice trouble again/>
-                    {came(read.card)}
-                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+                    {came_card(read.card)}
+                    <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 }
                 .into_any(),
-                Step::Ended(explanation, card) => {
+                CardStepState::Ended(explanation, card) => {
                     let retry = explanation.retry;
                     let window = asks_otherwise(&explanation, card.as_deref());
                     // While the browser's list is open nothing can be pressed here; afterwards what was seen there can be pointed at.
@@ -81,29 +81,29 @@ pub(crate) fn CardStep(
                     view! {
                         <Message explanation=*explanation again=Some(again)/>
                         {(retry == Retry::AskAuthority).then(|| view! {
-                            <Button label=t(words::AGAIN) tone=Tone::Quiet press=press/>
+                            <Button label=t(shared_text::AGAIN) tone=Tone::Quiet press=press/>
                         })}
                         {window.then(|| view! {
                             <p class="hint">{t(text::OTHER_WAY_HELP)}</p>
-                            <Button label=t(text::OTHER_WAY) tone=Tone::Quiet press=move || it.begin(By::Window)/>
+                            <Button label=t(text::OTHER_WAY) tone=Tone::Quiet press=move || it.begin(HostVisit::Window)/>
                         })}
-                        {came(card)}
+                        {came_card(card)}
                         {pictures}
                     }
                     .into_any()
                 }
-                Step::Stopped(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+                CardStepState::Stopped(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
             }}
         </div>
     }
 }
 
 /// What stands before the button is pressed.
-fn idle(kind: Kind, before: Before, label: &'static str, press: impl Fn() + 'static) -> AnyView {
+fn idle(kind: CardKind, before: BeforeAttempt, label: &'static str, press: impl Fn() + 'static) -> AnyView {
     let before = match before {
-        Before::Nothing => None,
-        Before::Interrupted => Some(text::INTERRUPTED),
-        Before::Cancelled => Some(text::CANCELLED),
+        BeforeAttempt::Nothing => None,
+        BeforeAttempt::Interrupted => Some(text::INTERRUPTED),
+        BeforeAttempt::Cancelled => Some(text::CANCELLED),
     };
     view! {
         {before.map(|it| view! { <p class="hint" role="status">{t(it)}</p> })}
@@ -121,14 +121,17 @@ fn idle(kind: Kind, before: Before, label: &'static str, press: impl Fn() + 'sta
 }
 
 /// What is known of a card.
-fn known(card: Card) -> AnyView {
-    let Card { kind, issuer, issuer_name, name, valid_until, roles, notice: _, valid_from: _ } = card;
+fn known(card: ShownCard) -> AnyView {
+    let ShownCard { kind, issuer, issuer_name, name, valid_until, roles, notice: _, valid_from: _ } = card;
     let authority = (issuer_name != issuer).then_some(issuer_name);
     let mut rows = Vec::new();
     rows.extend(kind.map(|kind| fact(text::KIND, t(text::name(kind)).to_owned())));
     rows.extend(name.map(|name| fact(text::NAME, name)));
     rows.extend((!roles.is_empty()).then(|| fact(text::ROLES, roles.join(", "))));
-    rows.extend([fact(words::ISSUER, issuer), fact(words::VALID_UNTIL, browser::shown_day(valid_until))]);
+    rows.extend([
+        fact(shared_text::ISSUER, issuer),
+        fact(shared_text::VALID_UNTIL, browser::shown_day(valid_until)),
+    ]);
     rows.extend(authority.map(|it| fact(text::AUTHORITY, it)));
     facts(rows, "")
 }
@@ -150,7 +153,7 @@ pub(crate) fn first_time(explanation: &Explanation) -> bool {
 }
 
 /// The card that came, below what was wrong with it.
-fn came(card: Option<Box<Card>>) -> Option<AnyView> {
+fn came_card(card: Option<Box<ShownCard>>) -> Option<AnyView> {
     card.map(|card| {
         view! { <details class="came"><summary>{t(text::CAME)}</summary>{known(*card)}</details> }.into_any()
     })
@@ -158,7 +161,7 @@ fn came(card: Option<Box<Card>>) -> Option<AnyView> {
 
 /// What stands while the browser asks.
 fn asked(it: Attempts) -> AnyView {
-    let until = Memo::new(move |_| it.step.with(Step::until));
+    let until = Memo::new(move |_| it.step.with(CardStepState::until));
     view! {
         <h2 role="status">{t(text::ASKED)}</h2>
         <ol class="asks">
@@ -170,14 +173,14 @@ fn asked(it: Attempts) -> AnyView {
             None => view! { <p class="spinner" aria-hidden="true"></p> }.into_any(),
         }}
         <p class="hint">{t(text::BY_ITSELF)}</p>
-        <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || it.cancel()/>
+        <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || it.cancel()/>
         <Pictures about=Pictured::Cards/>
     }
     .into_any()
 }
 
 /// Whether the browser may ask in another way: it brought nothing, and perhaps asked nobody.
-fn asks_otherwise(explanation: &Explanation, card: Option<&Card>) -> bool {
+fn asks_otherwise(explanation: &Explanation, card: Option<&ShownCard>) -> bool {
     let number = explanation.number;
     card.is_none() && number.chapter == 3 && matches!(number.section, 1 | 2)
 }

@@ -1,17 +1,17 @@
 //! An attempt from before the page was loaded: what this browser still knows of it.
 
-use super::ways::Way;
-use crate::browser::{self, Part, card_host};
+use super::ways::ProofWay;
+use crate::browser::{self, AddressPart, card_host};
 use crate::client::{self, Trouble};
-use api::card::{Kind, Lost, Probe, Purpose, State as Stage, View};
+use api::card::{AttemptStage, AttemptView, CardIntent, CardKind, Lost, Probe};
 use std::future::Future;
 use std::pin::Pin;
 
 /// The name under which the attempt's id is kept with the history's entry.
 const KEPT: &str = "card";
-/// The same for the attempt whose end was shown.
+/// Key of the attempt whose end was shown.
 const TOLD: &str = "card-told";
-/// The same for the moment at which the whole window was sent to the attempt's host.
+/// Key of the moment at which the whole window was sent to the attempt's host.
 const LEFT: &str = "card-left";
 /// What the last attempt was for, as this browser remembers it.
 const WHAT_FOR: &str = "kagura-card-for";
@@ -31,7 +31,7 @@ pub(super) fn before() -> Option<String> {
     browser::kept_here(KEPT).filter(|id| !id.is_empty())
 }
 
-/// Nothing is under way any more.
+/// Forgets the attempt: nothing is under way any more.
 pub(super) fn forget() {
     browser::keep_here(KEPT, "");
 }
@@ -42,15 +42,15 @@ pub(super) fn keep_leaving() {
 }
 
 /// Remembers which card is used, and what for.
-pub(super) fn remember(kind: Kind, purpose: Purpose) {
-    Way::Card(kind).remember();
+pub(super) fn remember(kind: CardKind, purpose: CardIntent) {
+    ProofWay::Card(kind).remember();
     browser::memorise(
         WHAT_FOR,
         match purpose {
-            Purpose::Login => "login",
-            Purpose::Register => "register",
-            Purpose::Bind => "bind",
-            Purpose::Reauthenticate => "confirm",
+            CardIntent::Login => "login",
+            CardIntent::Register => "register",
+            CardIntent::Bind => "bind",
+            CardIntent::Reauthenticate => "confirm",
         },
     );
 }
@@ -61,22 +61,22 @@ pub(crate) fn may_be_earlier() -> bool {
 }
 
 /// The attempt from before the page was loaded, as long as something came of it that has not been used. Cards are used on PCs.
-pub(crate) async fn earlier_attempt() -> Option<View> {
+pub(crate) async fn earlier_attempt() -> Option<AttemptView> {
     // By way of a box, so that the program for phones does not carry what it never does.
-    let looking: Pin<Box<dyn Future<Output = Option<View>>>> =
+    let looking: Pin<Box<dyn Future<Output = Option<AttemptView>>>> =
         if browser::on_phone() { return None } else { Box::pin(look()) };
     looking.await
 }
 
-async fn look() -> Option<View> {
+async fn look() -> Option<AttemptView> {
     // The window came back from the attempt's host: that is a part of the press that sent it there. What it brought is not kept
     // anywhere, so that a later load of the page makes nothing of it.
     if let Some(id) = browser::asked("card") {
-        let proof = browser::address(Part::Fragment);
-        let query = browser::address(Part::Query);
+        let proof = browser::address(AddressPart::Fragment);
+        let query = browser::address(AddressPart::Query);
         let rest: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("card=")).collect();
         let rest = if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() };
-        browser::readdress(&[&browser::address(Part::Path), rest.as_str()].concat());
+        browser::readdress(&[&browser::address(AddressPart::Path), rest.as_str()].concat());
         card_host::keep_proof(&id, proof);
         return match client::cards::back(&id).await {
             Ok(view) => {
@@ -84,9 +84,9 @@ async fn look() -> Option<View> {
                 browser::keep_here(LEFT, "");
                 Some(view)
             }
-            Err(Trouble::Refused(problem)) => Some(View {
+            Err(Trouble::Refused(problem)) => Some(AttemptView {
                 id,
-                state: Stage::Ended { explanation: problem.explanation?, card: None },
+                state: AttemptStage::Ended { explanation: problem.explanation?, card: None },
                 now: browser::here_now(),
             }),
             Err(Trouble::Silent | Trouble::Foreign(_)) => None,
@@ -97,27 +97,31 @@ async fn look() -> Option<View> {
     let left = browser::kept_here(LEFT).and_then(|left| left.parse::<i64>().ok());
     match (&view.state, left) {
         // What was read before the page was loaded again is nobody's any more.
-        (Stage::Used | Stage::Presented | Stage::Accepted { .. }, _) => None,
-        (Stage::Ended { .. }, _) if browser::kept_here(TOLD).as_deref() == Some(id.as_str()) => None,
+        (AttemptStage::Used | AttemptStage::Presented | AttemptStage::Accepted { .. }, _) => None,
+        (AttemptStage::Ended { .. }, _) if browser::kept_here(TOLD).as_deref() == Some(id.as_str()) => None,
         // The window went to the attempt's host and came back without an answer.
-        (Stage::Waiting | Stage::Asked { .. }, Some(left)) => {
+        (AttemptStage::Waiting | AttemptStage::Asked { .. }, Some(left)) => {
             browser::keep_here(LEFT, "");
             let elapsed = u32::try_from(browser::here_now() - left).unwrap_or(0);
             client::cards::lost(&id, &told("the window came back", elapsed)).await.ok()
         }
-        (Stage::Waiting | Stage::Asked { .. } | Stage::Ended { .. }, _) => Some(view),
+        (AttemptStage::Waiting | AttemptStage::Asked { .. } | AttemptStage::Ended { .. }, _) => Some(view),
     }
 }
 
 /// Which card an earlier attempt was made with, as far as that can be told.
-pub(crate) fn earlier_kind(view: &View) -> Kind {
+pub(crate) fn earlier_kind(view: &AttemptView) -> CardKind {
     let read = match &view.state {
-        Stage::Accepted { card } => card.kind,
-        Stage::Waiting | Stage::Asked { .. } | Stage::Presented | Stage::Used | Stage::Ended { .. } => None,
+        AttemptStage::Accepted { card } => card.kind,
+        AttemptStage::Waiting
+        | AttemptStage::Asked { .. }
+        | AttemptStage::Presented
+        | AttemptStage::Used
+        | AttemptStage::Ended { .. } => None,
     };
-    read.unwrap_or(match Way::last() {
-        Some(Way::Card(kind)) => kind,
-        Some(Way::Phone) | None => Kind::Hpki,
+    read.unwrap_or(match ProofWay::last() {
+        Some(ProofWay::Card(kind)) => kind,
+        Some(ProofWay::Phone) | None => CardKind::Hpki,
     })
 }
 

@@ -1,32 +1,32 @@
 //! Where the use of a card stands, and what moves it on.
 
 use crate::client::Trouble;
-use api::card::{Card, State as Stage, View};
+use api::card::{AttemptStage, AttemptView, ShownCard};
 use api::explain::Explanation;
 
-/// What is shown.
+/// The state of the step with a card.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
+pub(crate) enum CardStepState {
     /// The button can be pressed.
-    Idle(Before),
+    Idle(BeforeAttempt),
     /// An attempt is being asked for.
     Beginning,
     /// The browser asks for the certificate and the PIN.
-    Asked(Asked),
+    Asked(CardPrompt),
     /// The card was read and is being used for its purpose.
-    Read(Read),
-    /// What it was to be used for was refused.
-    Refused(Read, Trouble),
-    /// It did not work.
-    Ended(Box<Explanation>, Option<Box<Card>>),
+    Read(ReadCard),
+    /// The card was read, but the server refused what it was to be used for.
+    Refused(ReadCard, Trouble),
+    /// The attempt failed; with what was read of the card, if anything was.
+    Ended(Box<Explanation>, Option<Box<ShownCard>>),
     /// The server cannot be asked.
     Stopped(Trouble),
 }
 
 /// What was before the button.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Before {
-    /// Nothing.
+pub(crate) enum BeforeAttempt {
+    /// No attempt went before.
     Nothing,
     /// An attempt that ended when the page was loaded again.
     Interrupted,
@@ -34,77 +34,77 @@ pub(crate) enum Before {
     Cancelled,
 }
 
-/// The browser asks.
+/// The browser is asking the person for a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Asked {
-    /// Names the attempt.
+pub(crate) struct CardPrompt {
+    /// The attempt's id.
     pub id: String,
-    /// By when, once the browser has come.
+    /// When the attempt ends, in the server's milliseconds, once the browser has come.
     pub until: Option<i64>,
-    /// The server's clock.
+    /// The server's time when it last answered.
     pub now: i64,
 }
 
 /// A card that was read.
 #[derive(Clone, Debug)]
-pub(crate) struct Read {
-    /// Names the attempt.
+pub(crate) struct ReadCard {
+    /// The attempt's id.
     pub id: String,
     /// The card; not known where it was used before the page was loaded again.
-    pub card: Option<Box<Card>>,
+    pub card: Option<Box<ShownCard>>,
 }
 
-/// What moves it on.
+/// Something that changes the state of the step.
 #[derive(Clone, Debug)]
-pub(crate) enum Event {
-    /// The button was pressed.
+pub(crate) enum CardEvent {
+    /// The person pressed the button.
     Pressed,
     /// An attempt was begun; the server's clock.
     Begun(String, i64),
-    /// Where an attempt stands.
-    Viewed(Box<View>),
+    /// The server told the attempt's stage.
+    Viewed(Box<AttemptView>),
     /// The use is tried once more.
     UsedAgain,
-    /// The use was refused.
+    /// The server refused to use the card that was read.
     UseRefused(Trouble),
-    /// The person gave up.
+    /// The person cancelled.
     Cancelled,
     /// The server cannot be asked about this attempt, or for one.
     Failed(Option<String>, Trouble),
 }
 
-impl Step {
+impl CardStepState {
     /// What is shown after an event. News of an attempt that is not the one under way change nothing.
     #[must_use]
-    pub(crate) fn after(self, event: Event) -> Self {
+    pub(crate) fn after(self, event: CardEvent) -> Self {
         match (self, event) {
-            (_, Event::Pressed) => Self::Beginning,
-            (_, Event::Cancelled) => Self::Idle(Before::Cancelled),
-            (Self::Beginning, Event::Begun(id, now)) => Self::Asked(Asked { id, until: None, now }),
-            (Self::Asked(asked), Event::Viewed(view)) if asked.id == view.id => match view.state {
+            (_, CardEvent::Pressed) => Self::Beginning,
+            (_, CardEvent::Cancelled) => Self::Idle(BeforeAttempt::Cancelled),
+            (Self::Beginning, CardEvent::Begun(id, now)) => Self::Asked(CardPrompt { id, until: None, now }),
+            (Self::Asked(asked), CardEvent::Viewed(view)) if asked.id == view.id => match view.state {
                 // What was presented is told with the proof, which the call to the attempt's host brings.
-                Stage::Waiting | Stage::Presented => Self::Asked(asked),
-                Stage::Asked { until } => {
-                    Self::Asked(Asked { id: asked.id, until: Some(until), now: view.now })
+                AttemptStage::Waiting | AttemptStage::Presented => Self::Asked(asked),
+                AttemptStage::Asked { until } => {
+                    Self::Asked(CardPrompt { id: asked.id, until: Some(until), now: view.now })
                 }
-                over @ (Stage::Accepted { .. } | Stage::Used | Stage::Ended { .. }) => {
+                over @ (AttemptStage::Accepted { .. } | AttemptStage::Used | AttemptStage::Ended { .. }) => {
                     Self::over(view.id, over)
                 }
             },
-            (Self::Idle(Before::Nothing), Event::Viewed(view)) => Self::over(view.id, view.state),
-            (Self::Refused(read, _), Event::UsedAgain) => Self::Read(read),
-            (Self::Read(read), Event::UseRefused(trouble)) => Self::Refused(read, trouble),
-            (Self::Beginning, Event::Failed(None, trouble)) => Self::Stopped(trouble),
-            (Self::Asked(asked), Event::Failed(Some(id), trouble)) if asked.id == id => {
+            (Self::Idle(BeforeAttempt::Nothing), CardEvent::Viewed(view)) => Self::over(view.id, view.state),
+            (Self::Refused(read, _), CardEvent::UsedAgain) => Self::Read(read),
+            (Self::Read(read), CardEvent::UseRefused(trouble)) => Self::Refused(read, trouble),
+            (Self::Beginning, CardEvent::Failed(None, trouble)) => Self::Stopped(trouble),
+            (Self::Asked(asked), CardEvent::Failed(Some(id), trouble)) if asked.id == id => {
                 Self::Stopped(trouble)
             }
             (
                 other,
-                Event::Begun(..)
-                | Event::Viewed(_)
-                | Event::UsedAgain
-                | Event::UseRefused(_)
-                | Event::Failed(..),
+                CardEvent::Begun(..)
+                | CardEvent::Viewed(_)
+                | CardEvent::UsedAgain
+                | CardEvent::UseRefused(_)
+                | CardEvent::Failed(..),
             ) => other,
         }
     }
@@ -125,7 +125,7 @@ impl Step {
     }
 
     /// The attempt that is under way.
-    fn asked(&self) -> Option<&Asked> {
+    fn asked(&self) -> Option<&CardPrompt> {
         match self {
             Self::Asked(asked) => Some(asked),
             Self::Idle(_)
@@ -138,25 +138,27 @@ impl Step {
     }
 
     /// Whether an event tells what is shown already.
-    pub(crate) fn knows(&self, event: &Event) -> bool {
+    pub(crate) fn knows(&self, event: &CardEvent) -> bool {
         match (self, event) {
-            (Self::Asked(asked), Event::Viewed(view)) if asked.id == view.id => match view.state {
-                Stage::Waiting | Stage::Presented => true,
+            (Self::Asked(asked), CardEvent::Viewed(view)) if asked.id == view.id => match view.state {
+                AttemptStage::Waiting | AttemptStage::Presented => true,
                 // The countdown runs by itself; only another end draws it anew.
-                Stage::Asked { until } => asked.until == Some(until),
-                Stage::Accepted { .. } | Stage::Used | Stage::Ended { .. } => false,
+                AttemptStage::Asked { until } => asked.until == Some(until),
+                AttemptStage::Accepted { .. } | AttemptStage::Used | AttemptStage::Ended { .. } => false,
             },
             _ => false,
         }
     }
 
     /// What came of an attempt that is over, as far as this page is concerned.
-    fn over(id: String, state: Stage) -> Self {
+    fn over(id: String, state: AttemptStage) -> Self {
         match state {
-            Stage::Waiting | Stage::Asked { .. } | Stage::Presented => Self::Idle(Before::Interrupted),
-            Stage::Accepted { card } => Self::Read(Read { id, card: Some(card) }),
-            Stage::Used => Self::Read(Read { id, card: None }),
-            Stage::Ended { explanation, card } => Self::Ended(explanation, card),
+            AttemptStage::Waiting | AttemptStage::Asked { .. } | AttemptStage::Presented => {
+                Self::Idle(BeforeAttempt::Interrupted)
+            }
+            AttemptStage::Accepted { card } => Self::Read(ReadCard { id, card: Some(card) }),
+            AttemptStage::Used => Self::Read(ReadCard { id, card: None }),
+            AttemptStage::Ended { explanation, card } => Self::Ended(explanation, card),
         }
     }
 }
@@ -165,12 +167,12 @@ impl Step {
 mod tests {
     use super::*;
 
-    fn viewed(id: &str, state: Stage) -> Event {
-        Event::Viewed(Box::new(View { id: id.to_owned(), state, now: 5 }))
+    fn viewed(id: &str, state: AttemptStage) -> CardEvent {
+        CardEvent::Viewed(Box::new(AttemptView { id: id.to_owned(), state, now: 5 }))
     }
 
-    fn accepted() -> Stage {
-        let card = Card {
+    fn accepted() -> AttemptStage {
+        let card = ShownCard {
             kind: None,
             issuer: "X".to_owned(),
             issuer_name: "HPKI-01-X".to_owned(),
@@ -180,54 +182,64 @@ mod tests {
             roles: Vec::new(),
             notice: None,
         };
-        Stage::Accepted { card: Box::new(card) }
+        AttemptStage::Accepted { card: Box::new(card) }
     }
 
-    fn asked() -> Step {
-        Step::Idle(Before::Nothing).after(Event::Pressed).after(Event::Begun("a".to_owned(), 0))
+    fn asked() -> CardStepState {
+        CardStepState::Idle(BeforeAttempt::Nothing)
+            .after(CardEvent::Pressed)
+            .after(CardEvent::Begun("a".to_owned(), 0))
     }
 
     #[test]
     fn a_card_that_was_read_is_used_whichever_way_the_news_came() {
-        let read = asked().after(viewed("a", Stage::Asked { until: 9 })).after(viewed("a", accepted()));
-        let Step::Read(it) = &read else { panic!("not read") };
+        let read =
+            asked().after(viewed("a", AttemptStage::Asked { until: 9 })).after(viewed("a", accepted()));
+        let CardStepState::Read(it) = &read else { panic!("not read") };
         assert!(it.id == "a" && it.card.is_some());
         // The call comes back after the event: it is the same news.
-        assert!(matches!(read.after(viewed("a", accepted())), Step::Read(_)));
+        assert!(matches!(read.after(viewed("a", accepted())), CardStepState::Read(_)));
     }
 
     #[test]
     fn news_of_an_attempt_that_was_given_up_change_nothing() {
-        let idle = asked().after(Event::Cancelled);
-        assert!(matches!(idle.clone().after(viewed("a", accepted())), Step::Idle(Before::Cancelled)));
-        let second = idle.after(Event::Pressed).after(Event::Begun("b".to_owned(), 0));
-        assert!(matches!(second.clone().after(viewed("a", accepted())), Step::Asked(_)));
-        let failed = Event::Failed(Some("a".to_owned()), Trouble::Silent);
-        assert!(matches!(second.after(failed), Step::Asked(_)));
+        let idle = asked().after(CardEvent::Cancelled);
+        assert!(matches!(
+            idle.clone().after(viewed("a", accepted())),
+            CardStepState::Idle(BeforeAttempt::Cancelled)
+        ));
+        let second = idle.after(CardEvent::Pressed).after(CardEvent::Begun("b".to_owned(), 0));
+        assert!(matches!(second.clone().after(viewed("a", accepted())), CardStepState::Asked(_)));
+        let failed = CardEvent::Failed(Some("a".to_owned()), Trouble::Silent);
+        assert!(matches!(second.after(failed), CardStepState::Asked(_)));
     }
 
     #[test]
     fn an_attempt_that_the_reload_cut_off_can_be_begun_again_with_one_press() {
-        let step = Step::Idle(Before::Nothing).after(viewed("a", Stage::Asked { until: 9 }));
-        assert!(matches!(step, Step::Idle(Before::Interrupted)));
-        assert!(matches!(step.after(Event::Pressed), Step::Beginning));
-        let step = Step::Idle(Before::Nothing).after(viewed("a", accepted()));
-        assert!(matches!(step, Step::Read(_)));
+        let step =
+            CardStepState::Idle(BeforeAttempt::Nothing).after(viewed("a", AttemptStage::Asked { until: 9 }));
+        assert!(matches!(step, CardStepState::Idle(BeforeAttempt::Interrupted)));
+        assert!(matches!(step.after(CardEvent::Pressed), CardStepState::Beginning));
+        let step = CardStepState::Idle(BeforeAttempt::Nothing).after(viewed("a", accepted()));
+        assert!(matches!(step, CardStepState::Read(_)));
     }
 
     #[test]
     fn a_refused_use_is_tried_again_with_the_same_card() {
-        let refused = asked().after(viewed("a", accepted())).after(Event::UseRefused(Trouble::Silent));
-        assert!(matches!(refused, Step::Refused(..)));
-        assert!(matches!(refused.after(Event::UsedAgain), Step::Read(Read { card: Some(_), .. })));
+        let refused = asked().after(viewed("a", accepted())).after(CardEvent::UseRefused(Trouble::Silent));
+        assert!(matches!(refused, CardStepState::Refused(..)));
+        assert!(matches!(
+            refused.after(CardEvent::UsedAgain),
+            CardStepState::Read(ReadCard { card: Some(_), .. })
+        ));
     }
 
     #[test]
     fn only_an_attempt_under_way_is_followed_and_its_old_news_draw_nothing() {
         assert_eq!(asked().followed().as_deref(), Some("a"));
-        let asked = asked().after(viewed("a", Stage::Asked { until: 9 }));
-        assert!(asked.knows(&viewed("a", Stage::Asked { until: 9 })));
-        assert!(!asked.knows(&viewed("a", Stage::Asked { until: 10 })));
+        let asked = asked().after(viewed("a", AttemptStage::Asked { until: 9 }));
+        assert!(asked.knows(&viewed("a", AttemptStage::Asked { until: 9 })));
+        assert!(!asked.knows(&viewed("a", AttemptStage::Asked { until: 10 })));
         assert_eq!(asked.after(viewed("a", accepted())).followed(), None);
     }
 }

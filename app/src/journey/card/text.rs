@@ -1,14 +1,14 @@
 //! The words about using a card.
 
-use crate::words::w;
+use crate::shared_text::w;
 use api::Text;
-use api::card::Kind;
+use api::card::CardKind;
 
-/// The card's name.
-pub(crate) const fn name(kind: Kind) -> Text {
+/// The name of the kind of card, as people know it.
+pub(crate) const fn name(kind: CardKind) -> Text {
     match kind {
-        Kind::Hpki => w("HPKI カード", "HPKI card"),
-        Kind::Jpki => w("マイナンバーカード", "My Number card"),
+        CardKind::Hpki => w("HPKI カード", "HPKI card"),
+        CardKind::Jpki => w("マイナンバーカード", "My Number card"),
     }
 }
 
@@ -19,10 +19,10 @@ pub(super) const CHOOSE: Text = w(
     "Press the button below, choose your certificate in the browser's window and press “OK”.",
 );
 /// What the PIN of a card is.
-pub(super) const fn pin(kind: Kind) -> Text {
+pub(super) const fn pin(kind: CardKind) -> Text {
     match kind {
-        Kind::Hpki => w("カードの PIN（暗証番号）を入力します。", "Enter the card's PIN."),
-        Kind::Jpki => w(
+        CardKind::Hpki => w("カードの PIN（暗証番号）を入力します。", "Enter the card's PIN."),
+        CardKind::Jpki => w(
             "利用者証明用の暗証番号（数字 4 桁）を入力します。続けて 3 回間違えると使えなくなります。",
             "Enter the 4-digit PIN for user authentication. Three wrong tries in a row lock it.",
         ),

@@ -3,10 +3,10 @@
 use super::art::{Art, beside};
 use super::text;
 use crate::browser;
-use crate::words::t;
+use crate::shared_text::t;
 use api::Text;
-use api::card::Kind;
-use api::session::Cards;
+use api::card::CardKind;
+use api::session::CardsOffered;
 use leptos::prelude::*;
 
 /// The name under which this browser remembers the way that was used last.
@@ -14,63 +14,63 @@ const LAST: &str = "kagura-way";
 
 /// A way to prove who one is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Way {
-    /// A registered phone.
+pub(crate) enum ProofWay {
+    /// By a registered phone, with a QR code.
     Phone,
     /// A card in a reader.
-    Card(Kind),
+    Card(CardKind),
 }
 
-impl Way {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Phone, Self::Card(Kind::Hpki), Self::Card(Kind::Jpki)];
+impl ProofWay {
+    /// All ways, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 3] = [Self::Phone, Self::Card(CardKind::Hpki), Self::Card(CardKind::Jpki)];
 
     /// The way that was used last in this browser, where it remembers one.
     pub(crate) fn last() -> Option<Self> {
         match browser::memory(LAST).as_deref() {
-            Some("hpki") => Some(Self::Card(Kind::Hpki)),
-            Some("jpki") => Some(Self::Card(Kind::Jpki)),
+            Some("hpki") => Some(Self::Card(CardKind::Hpki)),
+            Some("jpki") => Some(Self::Card(CardKind::Jpki)),
             Some(_) => Some(Self::Phone),
             None => None,
         }
     }
 
-    /// Remembers this way.
+    /// Remembers in this browser that the way was chosen.
     pub(crate) fn remember(self) {
         browser::memorise(
             LAST,
             match self {
                 Self::Phone => "phone",
-                Self::Card(Kind::Hpki) => "hpki",
-                Self::Card(Kind::Jpki) => "jpki",
+                Self::Card(CardKind::Hpki) => "hpki",
+                Self::Card(CardKind::Jpki) => "jpki",
             },
         );
     }
 
     /// The way an action of a message asks for, where it is one.
-    pub(crate) fn other(self, cards: Cards) -> Self {
+    pub(crate) fn other(self, cards: CardsOffered) -> Self {
         match (self, cards) {
-            (Self::Phone, Cards::On) | (Self::Card(Kind::Jpki), _) => Self::Card(Kind::Hpki),
-            (Self::Card(Kind::Hpki), _) => Self::Card(Kind::Jpki),
-            (Self::Phone, Cards::Off) => Self::Phone,
+            (Self::Phone, CardsOffered::On) | (Self::Card(CardKind::Jpki), _) => Self::Card(CardKind::Hpki),
+            (Self::Card(CardKind::Hpki), _) => Self::Card(CardKind::Jpki),
+            (Self::Phone, CardsOffered::Off) => Self::Phone,
         }
     }
 }
 
 /// The ways side by side, the likeliest first; one of them is open. `phone` says which phone, and how.
-pub(crate) fn ways(chosen: RwSignal<Way>, label: &'static str, phone: [Text; 2]) -> AnyView {
+pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text; 2]) -> AnyView {
     // The order stays while the page is shown: what moves under the hand is pressed by mistake.
     let first = chosen.get_untracked();
-    let order = [first].into_iter().chain(Way::ALL.into_iter().filter(move |way| *way != first));
+    let order = [first].into_iter().chain(ProofWay::ALL.into_iter().filter(move |way| *way != first));
     let tiles: Vec<_> = order
         .map(|way| {
             let (art, name, how) = match way {
-                Way::Phone => {
+                ProofWay::Phone => {
                     let [name, how] = phone;
                     (Art::Phone, name, how)
                 }
-                Way::Card(Kind::Hpki) => (Art::Hpki, text::name(Kind::Hpki), text::WITH_READER),
-                Way::Card(Kind::Jpki) => (Art::Jpki, text::name(Kind::Jpki), text::WITH_READER),
+                ProofWay::Card(CardKind::Hpki) => (Art::Hpki, text::name(CardKind::Hpki), text::WITH_READER),
+                ProofWay::Card(CardKind::Jpki) => (Art::Jpki, text::name(CardKind::Jpki), text::WITH_READER),
             };
             view! {
                 <button class="way" type="button" aria-pressed=move || (chosen.get() == way).to_string()

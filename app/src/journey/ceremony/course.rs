@@ -1,10 +1,10 @@
 //! The course of one ceremony: what is done when, and what came of it. What is shown stands beside it.
 
 use crate::browser;
-use crate::browser::passkey::{self, Capabilities, Ended};
-use crate::client::{self, Answer, Asked, Trouble};
+use crate::browser::passkey::{self, Capabilities, CeremonyEnd};
+use crate::client::{self, ApiFuture, ApiResult, Trouble};
 use api::explain::{Action, Explanation, Retry};
-use api::failure::{Failure, Here, Kind, Severity, predict};
+use api::failure::{CeremonyKind, Failure, Here, Severity, predict};
 use api::session::Conflict;
 use api::{Ceremony, Code, Finish};
 use leptos::prelude::*;
@@ -13,29 +13,29 @@ use std::rc::Rc;
 
 /// What a ceremony is for: how it begins and what its answer does. `finish` moves the page on by itself.
 #[derive(Clone)]
-pub(crate) struct Purpose {
-    /// Registration or proof.
-    pub kind: Kind,
-    /// Fetches the options.
-    pub begin: Rc<dyn Fn() -> Asked<Ceremony>>,
-    /// Sends the answer.
-    pub finish: Rc<dyn Fn(Finish) -> Asked<()>>,
+pub(crate) struct CeremonyPlan {
+    /// Whether a passkey is created or used.
+    pub kind: CeremonyKind,
+    /// Fetches the ceremony's options from the server.
+    pub begin: Rc<dyn Fn() -> ApiFuture<Ceremony>>,
+    /// Sends the passkey's answer to the server.
+    pub finish: Rc<dyn Fn(Finish) -> ApiFuture<()>>,
     /// What an end that this step cannot mend does, such as a link that ran out. Without it every end is told here.
     pub lost: Option<Rc<dyn Fn(Trouble)>>,
 }
 
-/// Where the ceremony stands.
+/// The state that the ceremony is in.
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(super) enum CeremonyState {
     /// The options are being fetched.
     Preparing,
-    /// The button is live.
+    /// The options are there: the button can be pressed.
     Ready,
     /// The system asks the person.
     Asking,
-    /// The answer was sent.
+    /// The passkey's answer is on its way to the server.
     Finishing,
-    /// It failed, and this explains it.
+    /// The ceremony failed, and this explains it.
     Explained(Box<Explanation>),
     /// The server refused, or did not answer.
     Refused(Trouble),
@@ -44,35 +44,35 @@ pub(super) enum Step {
 /// What the person does while a ceremony is being prepared.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum While {
-    /// Waits for the button.
+    /// The person waits for the button.
     Waiting,
     /// Reads what is shown: it stays.
     Reading,
 }
 
-/// One ceremony after the other, for one purpose.
+/// The ceremonies of one purpose, one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Course {
-    /// What is shown.
-    pub step: RwSignal<Step>,
+    /// The state that the ceremony is in.
+    pub step: RwSignal<CeremonyState>,
     /// What may keep it from working here, told beforehand.
     pub warned: RwSignal<Option<Explanation>>,
-    purpose: StoredValue<Purpose, LocalStorage>,
+    purpose: StoredValue<CeremonyPlan, LocalStorage>,
     /// Options for the next press.
     ready: StoredValue<Option<Ceremony>, LocalStorage>,
     /// The answer that may have to be sent again.
     sent: StoredValue<Option<Finish>, LocalStorage>,
     /// What this browser can do, once it has been asked.
     able: StoredValue<Option<Capabilities>, LocalStorage>,
-    /// Presses so far.
+    /// How often the button was pressed.
     attempt: StoredValue<u32>,
 }
 
 impl Course {
-    /// Before anything was prepared.
-    pub(super) fn new(purpose: Purpose) -> Self {
+    /// Before the options were fetched.
+    pub(super) fn new(purpose: CeremonyPlan) -> Self {
         Self {
-            step: RwSignal::new(Step::Preparing),
+            step: RwSignal::new(CeremonyState::Preparing),
             warned: RwSignal::new(None),
             purpose: StoredValue::new_local(purpose),
             ready: StoredValue::new_local(None),
@@ -86,7 +86,7 @@ impl Course {
     pub(super) fn prepare(self, person: While) {
         spawn_local(async move {
             if person == While::Waiting {
-                let _ = self.step.try_set(Step::Preparing);
+                let _ = self.step.try_set(CeremonyState::Preparing);
             }
             let can = passkey::can().await;
             // Where the page has gone on meanwhile, nothing is asked any more.
@@ -112,7 +112,7 @@ impl Course {
                 Ok(ceremony) => {
                     self.keep(ceremony);
                     if person == While::Waiting {
-                        let _ = self.step.try_set(Step::Ready);
+                        let _ = self.step.try_set(CeremonyState::Ready);
                     }
                 }
                 Err(trouble) => self.lose(trouble),
@@ -120,7 +120,7 @@ impl Course {
         });
     }
 
-    /// The button was pressed.
+    /// The person pressed the button: calls WebAuthn.
     pub(super) fn press(self) {
         let Some(ceremony) = self.ready.try_update_value(Option::take).flatten() else {
             self.prepare(While::Waiting);
@@ -132,24 +132,24 @@ impl Course {
         let can = self.able.get_value();
         let kind = self.purpose.with_value(|it| it.kind);
         let running = passkey::start(kind, &ceremony, can.as_ref());
-        self.step.set(Step::Asking);
+        self.step.set(CeremonyState::Asking);
         spawn_local(async move {
             let ended = running.end(tries, can.as_ref()).await;
             if self.step.try_get_untracked().is_none() {
                 return; // the page has gone on
             }
             match ended {
-                Ended::Made(credential) => {
+                CeremonyEnd::Made(credential) => {
                     self.finish(Finish { ceremony: ceremony.id, credential, conflict: Conflict::Ask });
                 }
-                Ended::Failed(failure) => {
+                CeremonyEnd::Failed(failure) => {
                     // The next try is prepared while the person reads.
                     self.prepare(While::Reading);
                     let explained = client::explain::report(&failure).await;
                     let _ = self.step.try_set(told(explained));
                 }
-                Ended::Abandoned => {
-                    let _ = self.step.try_set(Step::Preparing);
+                CeremonyEnd::Abandoned => {
+                    let _ = self.step.try_set(CeremonyState::Preparing);
                     self.prepare(While::Waiting);
                 }
             }
@@ -175,25 +175,27 @@ impl Course {
             | Action::UsePhone
             | Action::BindCard => match self.step.get_untracked() {
                 // The device is registered already: what follows is logging in, not another try.
-                Step::Explained(it) if it.retry == Retry::GoOn => browser::leave_for("/login"),
+                CeremonyState::Explained(it) if it.retry == Retry::GoOn => browser::leave_for("/login"),
                 // The passkey has answered; only the way to the server failed.
-                Step::Refused(Trouble::Silent | Trouble::Foreign(_)) => match self.sent.get_value() {
-                    Some(last) => self.finish(last),
-                    None => self.press(),
-                },
-                Step::Explained(_)
-                | Step::Refused(_)
-                | Step::Preparing
-                | Step::Ready
-                | Step::Asking
-                | Step::Finishing => self.press(),
+                CeremonyState::Refused(Trouble::Silent | Trouble::Foreign(_)) => {
+                    match self.sent.get_value() {
+                        Some(last) => self.finish(last),
+                        None => self.press(),
+                    }
+                }
+                CeremonyState::Explained(_)
+                | CeremonyState::Refused(_)
+                | CeremonyState::Preparing
+                | CeremonyState::Ready
+                | CeremonyState::Asking
+                | CeremonyState::Finishing => self.press(),
             },
         }
     }
 
-    /// Sends the answer.
+    /// Sends the passkey's answer to the server.
     fn finish(self, finish: Finish) {
-        let _ = self.step.try_set(Step::Finishing);
+        let _ = self.step.try_set(CeremonyState::Finishing);
         self.sent.set_value(Some(finish.clone()));
         let Some(finished) = self.purpose.try_with_value(|it| (it.finish)(finish)) else { return };
         spawn_local(async move {
@@ -240,7 +242,7 @@ impl Course {
         match self.purpose.try_with_value(|it| it.lost.clone()).flatten() {
             Some(lost) if !stays_here => lost(trouble),
             Some(_) | None => {
-                let _ = self.step.try_set(Step::Refused(trouble));
+                let _ = self.step.try_set(CeremonyState::Refused(trouble));
             }
         }
     }
@@ -268,7 +270,7 @@ const fn stays(code: Code) -> bool {
 }
 
 /// A ceremony that need not be tried: what can be told is told as if it had failed at once.
-fn foreseen(ceremony: Kind, can: &Capabilities) -> Failure {
+fn foreseen(ceremony: CeremonyKind, can: &Capabilities) -> Failure {
     Failure {
         ceremony,
         name: "NotAllowedError".to_owned(),
@@ -283,9 +285,9 @@ fn foreseen(ceremony: Kind, can: &Capabilities) -> Failure {
     }
 }
 
-fn told(explained: Answer<Explanation>) -> Step {
+fn told(explained: ApiResult<Explanation>) -> CeremonyState {
     match explained {
-        Ok(explanation) => Step::Explained(Box::new(explanation)),
-        Err(trouble) => Step::Refused(trouble),
+        Ok(explanation) => CeremonyState::Explained(Box::new(explanation)),
+        Err(trouble) => CeremonyState::Refused(trouble),
     }
 }

@@ -2,24 +2,24 @@
 
 mod course;
 
-pub(crate) use course::Purpose;
+pub(crate) use course::CeremonyPlan;
 
 use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::explain::Explanation;
 use api::failure::predict;
-use course::{Course, Step, While};
+use course::{CeremonyState, Course, While};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A ceremony with its button.
 #[component]
 pub(crate) fn CeremonyStep(
-    /// What for.
-    purpose: Purpose,
-    /// The button's words.
+    /// How the ceremony begins, and what its answer does.
+    purpose: CeremonyPlan,
+    /// The words on the button that begins.
     label: &'static str,
 ) -> impl IntoView {
     let it = Course::new(purpose);
@@ -28,29 +28,33 @@ pub(crate) fn CeremonyStep(
     on_cleanup(passkey::stop);
     it.prepare(While::Waiting);
     let busy = Signal::derive(move || match it.step.get() {
-        Step::Ready => Busy::No,
-        Step::Preparing | Step::Asking | Step::Finishing | Step::Explained(_) | Step::Refused(_) => Busy::Yes,
+        CeremonyState::Ready => Busy::No,
+        CeremonyState::Preparing
+        | CeremonyState::Asking
+        | CeremonyState::Finishing
+        | CeremonyState::Explained(_)
+        | CeremonyState::Refused(_) => Busy::Yes,
     });
     view! {
         <div class="ceremony">
             {move || match it.step.get() {
                 // What happened stands instead of what was feared.
-                Step::Explained(_) | Step::Refused(_) => None,
-                Step::Preparing | Step::Ready | Step::Asking | Step::Finishing => {
+                CeremonyState::Explained(_) | CeremonyState::Refused(_) => None,
+                CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Asking | CeremonyState::Finishing => {
                     it.warned.get().map(|explanation| view! { <Message explanation again=None/> })
                 }
             }}
             {move || match it.step.get() {
-                Step::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> <Pictures/> }.into_any(),
-                Step::Refused(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
-                Step::Preparing | Step::Ready | Step::Finishing => {
+                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> <Pictures/> }.into_any(),
+                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+                CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Finishing => {
                     view! { <Button label=label tone=Tone::Main busy=busy press=press/> }.into_any()
                 }
-                Step::Asking => view! {
+                CeremonyState::Asking => view! {
                     <Button label=label tone=Tone::Main busy=busy press=press/>
                     <p class="spinner" aria-hidden="true"></p>
-                    <p role="status">{t(words::SHEET)}</p>
-                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=passkey::stop/>
+                    <p role="status">{t(shared_text::SHEET)}</p>
+                    <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=passkey::stop/>
                     <Pictures/>
                 }
                 .into_any(),
@@ -76,7 +80,7 @@ pub(crate) fn Foreseen() -> impl IntoView {
 /// A code on a screen stays free for the phone's browser: an app's own view only leads there.
 pub(crate) fn other_browser() -> AnyView {
     view! {
-        <p role="alert">{t(words::OTHER_BROWSER)}</p>
+        <p role="alert">{t(shared_text::OTHER_BROWSER)}</p>
         <Foreseen/>
     }
     .into_any()

@@ -1,13 +1,13 @@
 //! The code on the PC's screen, and what the phone does with it.
 
-use super::at_it::{Next, at_it};
+use super::phone_act::{PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
 use crate::journey::follow::waits;
-use crate::words::{self, t};
-use api::login::{State as Stage, View};
+use crate::shared_text::{self, t};
+use api::login::{LoginStage, LoginView};
 use api::{Opener, Qr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,23 +15,23 @@ use std::rc::Rc;
 
 /// A code on the screen, and what the phone does with it.
 #[derive(Clone, Debug)]
-pub(crate) struct Showing {
-    /// Names the login.
+pub(crate) struct ShownLogin {
+    /// The login's id.
     pub id: String,
-    /// Where it stands.
-    pub stage: Stage,
+    /// The stage that the login is at.
+    pub stage: LoginStage,
     /// The code, as long as it is known.
     pub qr: Option<Qr>,
     /// Whose it is, all but the ends of the id hidden; nothing where no id was typed.
     pub holder: Option<String>,
-    /// The server's clock.
+    /// The server's time when it last answered.
     pub now: i64,
 }
 
-impl Showing {
+impl ShownLogin {
     /// What is shown after news. Only the answer that makes a code holds it; later ones do not take it from the screen.
-    pub(crate) fn after(before: Option<Self>, view: View) -> Self {
-        let View { id, state: stage, qr, holder, now } = view;
+    pub(crate) fn after(before: Option<Self>, view: LoginView) -> Self {
+        let LoginView { id, state: stage, qr, holder, now } = view;
         let known = before.filter(|before| before.id == id).and_then(|before| before.qr);
         Self { id, stage, qr: qr.or(known), holder, now }
     }
@@ -39,29 +39,31 @@ impl Showing {
     /// Its id, where news of it can come by themselves: not once its code has run out, until there is another.
     pub(crate) fn followed(&self) -> Option<String> {
         match self.stage {
-            Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } => Some(self.id.clone()),
-            Stage::CodeExpired
-            | Stage::Approved
-            | Stage::Finished
-            | Stage::Cancelled { .. }
-            | Stage::Ended { .. } => None,
+            LoginStage::Waiting { .. } | LoginStage::Opened { .. } | LoginStage::Confirming { .. } => {
+                Some(self.id.clone())
+            }
+            LoginStage::CodeExpired
+            | LoginStage::Approved
+            | LoginStage::Finished
+            | LoginStage::Cancelled { .. }
+            | LoginStage::Ended { .. } => None,
         }
     }
 
     /// Whether news tell what is shown already: drawing it anew would only take the focus away.
-    pub(crate) fn knows(&self, view: &View) -> bool {
+    pub(crate) fn knows(&self, view: &LoginView) -> bool {
         self.id == view.id && self.stage == view.state && view.qr.is_none()
     }
 }
 
 /// What news of a login do to the page that shows its code.
 #[derive(Clone)]
-pub(crate) struct News {
-    /// Where the login stands.
-    pub viewed: Rc<dyn Fn(View)>,
-    /// It cannot be followed any more.
+pub(crate) struct CodeCallbacks {
+    /// Called with every new stage of the login.
+    pub viewed: Rc<dyn Fn(LoginView)>,
+    /// Called when the login cannot be followed any more.
     pub lost: Rc<dyn Fn(Trouble)>,
-    /// Asks where it stands.
+    /// Called with the login's id, when its stage should be fetched.
     pub look_at: Rc<dyn Fn(String)>,
 }
 
@@ -75,16 +77,16 @@ thread_local! {
 /// The code, the number, or the wait for the finger.
 #[component]
 pub(crate) fn CodePart(
-    /// What to show.
-    it: Showing,
-    /// What news do.
-    news: News,
+    /// The login whose code is shown.
+    it: ShownLogin,
+    /// What is called when something happens to the login.
+    news: CodeCallbacks,
 ) -> impl IntoView {
-    let Showing { id, stage, qr, holder, now } = it;
+    let ShownLogin { id, stage, qr, holder, now } = it;
     let id = StoredValue::new(id);
     let news = StoredValue::new_local(news);
     let look = move || news.with_value(|news| (news.look_at)(id.get_value()));
-    let viewed = move |view: View| {
+    let viewed = move |view: LoginView| {
         let _ = news.try_with_value(|news| (news.viewed)(view));
     };
     let lost = move |trouble: Trouble| {
@@ -93,7 +95,7 @@ pub(crate) fn CodePart(
     let renew = move || renewed(id, viewed, look, lost);
     let not_mine = move || {
         // News of the new code may come before the code itself and draw all this anew.
-        let (id, News { viewed, look_at, lost: _ }) = (id.get_value(), news.get_value());
+        let (id, CodeCallbacks { viewed, look_at, lost: _ }) = (id.get_value(), news.get_value());
         spawn_local(async move {
             match client::login::renew_code(&id, Opener::Other).await {
                 Ok(view) => viewed(view),
@@ -111,12 +113,12 @@ pub(crate) fn CodePart(
         });
     };
     let body = match stage {
-        Stage::Waiting { .. } if qr.is_none() => {
+        LoginStage::Waiting { .. } if qr.is_none() => {
             // The page was loaded again, and the code was in the answer that is gone.
             renew();
             view! { <Waiting what=t(text::RENEWING)/> }.into_any()
         }
-        Stage::Waiting { expires_at } => view! {
+        LoginStage::Waiting { expires_at } => view! {
             <h2>{t(text::SCAN)}</h2>
             <div class="scan">
                 <div>{qr.map(|qr| view! { <QrCode qr/> })}</div>
@@ -131,35 +133,36 @@ pub(crate) fn CodePart(
             </div>
         }
         .into_any(),
-        Stage::CodeExpired if RENEWED.get() < PATIENCE => {
+        LoginStage::CodeExpired if RENEWED.get() < PATIENCE => {
             RENEWED.set(RENEWED.get() + 1);
             renew();
             view! { <Waiting what=t(text::RENEWING)/> }.into_any()
         }
-        Stage::CodeExpired => view! {
+        LoginStage::CodeExpired => view! {
             <h2 role="status">{t(text::TIRED)}</h2>
             <p>{t(text::TIRED_HELP)}</p>
-            <Button label=t(words::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
+            <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
         }
         .into_any(),
-        Stage::Opened { number, phone, tried, expires_at } => view! {
-            {at_it(phone, Next::Picks(number), tried, not_mine)}
+        LoginStage::Opened { number, phone, tried, expires_at } => view! {
+            {at_it(phone, PhoneAct::Picks(number), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
         }
         .into_any(),
-        Stage::Confirming { phone, tried, expires_at } => view! {
-            {at_it(phone, Next::Goes(text::CONFIRMING), tried, not_mine)}
+        LoginStage::Confirming { phone, tried, expires_at } => view! {
+            {at_it(phone, PhoneAct::Goes(text::CONFIRMING), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
         }
         .into_any(),
-        Stage::Approved | Stage::Finished | Stage::Cancelled { .. } | Stage::Ended { .. } => {
-            view! { <Waiting/> }.into_any()
-        }
+        LoginStage::Approved
+        | LoginStage::Finished
+        | LoginStage::Cancelled { .. }
+        | LoginStage::Ended { .. } => view! { <Waiting/> }.into_any(),
     };
     view! {
         <section class="code">
             {body}
-            <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+            <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
         </section>
     }
 }
@@ -167,7 +170,7 @@ pub(crate) fn CodePart(
 /// Asks for a new code, and again when the server said, where it is asked too often: nobody stands by to press a button.
 fn renewed(
     id: StoredValue<String>,
-    viewed: impl Fn(View) + Copy + 'static,
+    viewed: impl Fn(LoginView) + Copy + 'static,
     look: impl Fn() + Copy + 'static,
     lost: impl Fn(Trouble) + Copy + 'static,
 ) {

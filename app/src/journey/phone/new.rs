@@ -1,14 +1,14 @@
 //! Registering another phone: the code, and the phone's progress.
 
-use super::at_it::{Next, at_it};
+use super::phone_act::{PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait};
 use crate::journey::follow::{self, Followed, waits};
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::explain::Action;
-use api::register::{Waiting, WaitingState};
+use api::register::{PcRegistrationStage, PcRegistrationView};
 use api::{Opener, Qr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,9 +27,9 @@ pub(crate) struct Beside {
 
 /// A registration on the screen.
 #[derive(Clone, Debug)]
-struct Showing {
+struct ShownRegistration {
     id: String,
-    stage: WaitingState,
+    stage: PcRegistrationStage,
     qr: Option<Qr>,
     now: i64,
 }
@@ -49,10 +49,10 @@ impl From<Leg> for Followed {
     }
 }
 
-impl Showing {
+impl ShownRegistration {
     /// What is shown after news. Only the answer that makes a code holds it.
-    fn after(self, news: Waiting) -> Self {
-        let Waiting { id, state: stage, qr, now } = news;
+    fn after(self, news: PcRegistrationView) -> Self {
+        let PcRegistrationView { id, state: stage, qr, now } = news;
         let known = if self.id == id { self.qr } else { None };
         Self { id, stage, qr: qr.or(known), now }
     }
@@ -60,14 +60,16 @@ impl Showing {
     /// Whether news can come by themselves. A phone may still finish what has timed out here; a new code is followed anew.
     fn followed(&self) -> Option<Leg> {
         match self.stage {
-            WaitingState::Waiting { .. } | WaitingState::Opened { .. } => Some(Leg::Open(self.id.clone())),
-            WaitingState::Ended { .. } => Some(Leg::Ended(self.id.clone())),
-            WaitingState::Done { .. } => None,
+            PcRegistrationStage::Waiting { .. } | PcRegistrationStage::Opened { .. } => {
+                Some(Leg::Open(self.id.clone()))
+            }
+            PcRegistrationStage::Ended { .. } => Some(Leg::Ended(self.id.clone())),
+            PcRegistrationStage::Done { .. } => None,
         }
     }
 
     /// Whether news tell what is shown already.
-    fn knows(&self, news: &Waiting) -> bool {
+    fn knows(&self, news: &PcRegistrationView) -> bool {
         self.id == news.id && self.stage == news.state && news.qr.is_none()
     }
 }
@@ -76,18 +78,18 @@ impl Showing {
 #[component]
 pub(crate) fn NewPhone(
     /// The registration, as it was told first.
-    first: Waiting,
-    /// What happens beside it.
+    first: PcRegistrationView,
+    /// What the buttons beside the code do, and what a loss does.
     beside: Beside,
 ) -> impl IntoView {
-    let Waiting { id, state: stage, qr, now } = first;
+    let PcRegistrationView { id, state: stage, qr, now } = first;
     let kept = StoredValue::new(id.clone());
-    let shown = RwSignal::new(Showing { id, stage, qr, now });
+    let shown = RwSignal::new(ShownRegistration { id, stage, qr, now });
     let beside = StoredValue::new_local(beside);
     let back = move || {
         let _ = beside.try_with_value(|it| (it.back)());
     };
-    let heard = move |news: Waiting| {
+    let heard = move |news: PcRegistrationView| {
         if shown.try_with_untracked(|it| it.knows(&news)) == Some(false) {
             shown.update(|it| *it = it.clone().after(news));
         }
@@ -104,7 +106,7 @@ pub(crate) fn NewPhone(
             },
         );
     };
-    follow::follow("register", Memo::new(move |_| shown.with(Showing::followed)), look_at);
+    follow::follow("register", Memo::new(move |_| shown.with(ShownRegistration::followed)), look_at);
     let look = move || look_at(kept.get_value());
     let renew = move || renewed(kept, heard, back);
     let not_mine = move || {
@@ -123,14 +125,14 @@ pub(crate) fn NewPhone(
             back();
         });
     };
-    if shown.with_untracked(|it| it.qr.is_none() && matches!(it.stage, WaitingState::Waiting { .. })) {
+    if shown.with_untracked(|it| it.qr.is_none() && matches!(it.stage, PcRegistrationStage::Waiting { .. })) {
         // The page was loaded again, and the code was in the answer that is gone.
         renew();
     }
     move || {
-        let Showing { stage, qr, now, id: _ } = shown.get();
+        let ShownRegistration { stage, qr, now, id: _ } = shown.get();
         match stage {
-            WaitingState::Waiting { expires_at } => view! {
+            PcRegistrationStage::Waiting { expires_at } => view! {
                 <section class="card code">
                     <h2>{t(text::ADD_LEAD)}</h2>
                     {match qr {
@@ -139,19 +141,19 @@ pub(crate) fn NewPhone(
                     }}
                     <Countdown until=expires_at now=now over=look/>
                     <p class="hint">{t(text::BY_ITSELF)}</p>
-                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+                    <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
             }
             .into_any(),
-            WaitingState::Opened { phone, number, tried, expires_at } => view! {
+            PcRegistrationStage::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
-                    {at_it(phone, number.map_or(Next::Goes(text::ADD_OPENED), Next::Picks), tried, not_mine)}
+                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), PhoneAct::Picks), tried, not_mine)}
                     <Countdown until=expires_at now=now over=look/>
-                    <Button label=t(words::CANCEL) tone=Tone::Quiet press=cancel/>
+                    <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
             }
             .into_any(),
-            WaitingState::Done { label } => {
+            PcRegistrationStage::Done { label } => {
                 let (name, done) = beside.with_value(|it| it.done.clone());
                 view! {
                     <div class="success" role="status"><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
@@ -159,7 +161,7 @@ pub(crate) fn NewPhone(
                 }
                 .into_any()
             }
-            WaitingState::Ended { explanation } => {
+            PcRegistrationStage::Ended { explanation } => {
                 let again = Doing::by(move |action| match action {
                     Action::NewQr | Action::CheckAgain | Action::StartOver => renew(),
                     Action::Register
@@ -173,7 +175,7 @@ pub(crate) fn NewPhone(
                 });
                 view! {
                     <Message explanation=*explanation again=Some(again)/>
-                    <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+                    <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
                 }
                 .into_any()
             }
@@ -184,7 +186,7 @@ pub(crate) fn NewPhone(
 /// Asks for a new code, and again when the server said, where it is asked too often.
 fn renewed(
     id: StoredValue<String>,
-    heard: impl Fn(Waiting) + Copy + 'static,
+    heard: impl Fn(PcRegistrationView) + Copy + 'static,
     back: impl Fn() + Copy + 'static,
 ) {
     let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
@@ -204,22 +206,31 @@ fn renewed(
 mod tests {
     use super::*;
 
-    fn waiting(qr: Option<Qr>) -> Waiting {
-        Waiting { id: "a".to_owned(), state: WaitingState::Waiting { expires_at: 1 }, qr, now: 0 }
+    fn waiting(qr: Option<Qr>) -> PcRegistrationView {
+        PcRegistrationView {
+            id: "a".to_owned(),
+            state: PcRegistrationStage::Waiting { expires_at: 1 },
+            qr,
+            now: 0,
+        }
     }
 
     #[test]
     fn news_of_a_registration_keep_its_code_on_the_screen() {
         let qr = Qr { size: 21, path: String::new(), url: String::new(), expires_at: 1 };
-        let Waiting { id, state: stage, qr, now } = waiting(Some(qr));
-        let showing = Showing { id, stage, qr, now };
+        let PcRegistrationView { id, state: stage, qr, now } = waiting(Some(qr));
+        let showing = ShownRegistration { id, stage, qr, now };
         assert!(showing.knows(&waiting(None)));
-        let opened =
-            WaitingState::Opened { phone: "iPhone".to_owned(), number: Some(42), tried: None, expires_at: 9 };
-        let news = Waiting { state: opened, ..waiting(None) };
+        let opened = PcRegistrationStage::Opened {
+            phone: "iPhone".to_owned(),
+            number: Some(42),
+            tried: None,
+            expires_at: 9,
+        };
+        let news = PcRegistrationView { state: opened, ..waiting(None) };
         assert!(!showing.knows(&news));
         assert!(showing.clone().after(news).qr.is_some());
         // A code of another registration is another code.
-        assert!(showing.after(Waiting { id: "b".to_owned(), ..waiting(None) }).qr.is_none());
+        assert!(showing.after(PcRegistrationView { id: "b".to_owned(), ..waiting(None) }).qr.is_none());
     }
 }

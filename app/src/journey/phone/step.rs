@@ -1,36 +1,39 @@
 //! The phone says on this PC's behalf who is there, from the code to its approval.
 
-use super::code::{CodePart, News, Showing};
+use super::code::{CodeCallbacks, CodePart, ShownLogin};
 use super::text;
-use crate::client::{self, Asked, Trouble};
+use crate::client::{self, ApiFuture, Trouble};
 use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
 use crate::journey::follow;
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::explain::Explanation;
-use api::login::{Begin, By, State as Stage, View};
+use api::login::{BeginLogin, CancelledBy, LoginStage, LoginView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
-/// Where it stands.
+/// The state of the step with a phone.
 #[derive(Clone, Debug)]
-enum Step {
+enum PhoneStepState {
     Beginning,
-    Showing(Box<Showing>),
+    Showing(Box<ShownLogin>),
     Approved(String),
-    Cancelled(By),
+    Cancelled(CancelledBy),
     Ended(Box<Explanation>),
     Stopped(Trouble),
 }
 
-impl Step {
-    fn after(self, view: View) -> Self {
+impl PhoneStepState {
+    fn after(self, view: LoginView) -> Self {
         match view.state {
-            Stage::Approved | Stage::Finished => Self::Approved(view.id),
-            Stage::Cancelled { by } => Self::Cancelled(by),
-            Stage::Ended { explanation } => Self::Ended(explanation),
-            Stage::Waiting { .. } | Stage::Opened { .. } | Stage::Confirming { .. } | Stage::CodeExpired => {
-                Self::Showing(Box::new(Showing::after(self.showing().cloned(), view)))
+            LoginStage::Approved | LoginStage::Finished => Self::Approved(view.id),
+            LoginStage::Cancelled { by } => Self::Cancelled(by),
+            LoginStage::Ended { explanation } => Self::Ended(explanation),
+            LoginStage::Waiting { .. }
+            | LoginStage::Opened { .. }
+            | LoginStage::Confirming { .. }
+            | LoginStage::CodeExpired => {
+                Self::Showing(Box::new(ShownLogin::after(self.showing().cloned(), view)))
             }
         }
     }
@@ -45,7 +48,7 @@ impl Step {
         self.showing()?.followed()
     }
 
-    fn showing(&self) -> Option<&Showing> {
+    fn showing(&self) -> Option<&ShownLogin> {
         match self {
             Self::Showing(it) => Some(it),
             Self::Beginning | Self::Approved(_) | Self::Cancelled(_) | Self::Ended(_) | Self::Stopped(_) => {
@@ -59,18 +62,18 @@ impl Step {
 #[component]
 pub(crate) fn PhoneStep(
     /// What is asked of the phone.
-    begin: Begin,
+    begin: BeginLogin,
     /// What its approval is for.
-    approved: Rc<dyn Fn(String) -> Asked<()>>,
+    approved: Rc<dyn Fn(String) -> ApiFuture<()>>,
     /// What happens when it was cancelled, here or on the phone.
     cancelled: Rc<dyn Fn()>,
 ) -> impl IntoView {
-    let step = RwSignal::new(Step::Beginning);
+    let step = RwSignal::new(PhoneStepState::Beginning);
     let asked = StoredValue::new(begin);
     let approved = StoredValue::new_local(approved);
     let cancelled = StoredValue::new_local(cancelled);
     let give_up = move |trouble: Trouble| {
-        let _ = step.try_set(Step::Stopped(trouble));
+        let _ = step.try_set(PhoneStepState::Stopped(trouble));
     };
     let use_it = move |id: String| {
         let Some(used) = approved.try_with_value(|approved| approved(id)) else { return };
@@ -80,41 +83,44 @@ pub(crate) fn PhoneStep(
             }
         });
     };
-    let viewed = move |view: View| {
+    let viewed = move |view: LoginView| {
         let news = step.try_with_untracked(|it| match it {
-            Step::Showing(it) => !it.knows(&view),
-            Step::Beginning => true,
-            Step::Approved(_) | Step::Cancelled(_) | Step::Ended(_) | Step::Stopped(_) => false,
+            PhoneStepState::Showing(it) => !it.knows(&view),
+            PhoneStepState::Beginning => true,
+            PhoneStepState::Approved(_)
+            | PhoneStepState::Cancelled(_)
+            | PhoneStepState::Ended(_)
+            | PhoneStepState::Stopped(_) => false,
         });
         if news != Some(true) {
             return;
         }
-        step.update(|it| *it = std::mem::replace(it, Step::Beginning).after(view));
+        step.update(|it| *it = std::mem::replace(it, PhoneStepState::Beginning).after(view));
         match step.get_untracked() {
-            Step::Approved(id) => use_it(id),
+            PhoneStepState::Approved(id) => use_it(id),
             // Whoever pressed it here knows.
-            Step::Cancelled(By::Pc) => cancelled.with_value(|cancelled| cancelled()),
-            Step::Cancelled(By::Phone)
-            | Step::Beginning
-            | Step::Showing(_)
-            | Step::Ended(_)
-            | Step::Stopped(_) => {}
+            PhoneStepState::Cancelled(CancelledBy::Pc) => cancelled.with_value(|cancelled| cancelled()),
+            PhoneStepState::Cancelled(CancelledBy::Phone)
+            | PhoneStepState::Beginning
+            | PhoneStepState::Showing(_)
+            | PhoneStepState::Ended(_)
+            | PhoneStepState::Stopped(_) => {}
         }
     };
     let look_at = move |id: String| {
         let wanted = id.clone();
         follow::look(
             move || client::login::look(&id),
-            move || step.try_with_untracked(Step::shown).flatten() == Some(wanted.clone()),
+            move || step.try_with_untracked(PhoneStepState::shown).flatten() == Some(wanted.clone()),
             move |told| match told {
                 Ok(view) => viewed(view),
                 Err(trouble) => give_up(trouble),
             },
         );
     };
-    follow::follow("login", Memo::new(move |_| step.with(Step::followed)), look_at);
+    follow::follow("login", Memo::new(move |_| step.with(PhoneStepState::followed)), look_at);
     let ask = move || {
-        let _ = step.try_set(Step::Beginning);
+        let _ = step.try_set(PhoneStepState::Beginning);
         spawn_local(async move {
             match client::login::begin(&asked.get_value()).await {
                 Ok(view) => viewed(view),
@@ -124,19 +130,22 @@ pub(crate) fn PhoneStep(
     };
     ask();
     move || match step.get() {
-        Step::Beginning | Step::Approved(_) => view! { <Waiting/> }.into_any(),
-        Step::Showing(it) => {
-            let news = News { viewed: Rc::new(viewed), lost: Rc::new(give_up), look_at: Rc::new(look_at) };
+        PhoneStepState::Beginning | PhoneStepState::Approved(_) => view! { <Waiting/> }.into_any(),
+        PhoneStepState::Showing(it) => {
+            let news =
+                CodeCallbacks { viewed: Rc::new(viewed), lost: Rc::new(give_up), look_at: Rc::new(look_at) };
             view! { <CodePart it=*it news/> }.into_any()
         }
-        Step::Cancelled(_) => view! {
+        PhoneStepState::Cancelled(_) => view! {
             <p role="status">{t(text::CANCELLED)}</p>
-            <Button label=t(words::AGAIN) tone=Tone::Main press=ask/>
+            <Button label=t(shared_text::AGAIN) tone=Tone::Main press=ask/>
         }
         .into_any(),
-        Step::Ended(explanation) => {
+        PhoneStepState::Ended(explanation) => {
             view! { <Message explanation=*explanation again=Some(Doing::again(ask))/> }.into_any()
         }
-        Step::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(ask)/> }.into_any(),
+        PhoneStepState::Stopped(trouble) => {
+            view! { <TroubleNotice trouble again=Doing::again(ask)/> }.into_any()
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The words about a phone that acts for this PC.
 
-use crate::words::w;
+use crate::shared_text::w;
 use api::Text;
 
 pub(super) const SCAN: Text =
@@ -48,7 +48,7 @@ pub(super) const BY_ITSELF: Text = w(
     "登録が終わると、この画面が自動で進みます。",
     "This page goes on by itself when the phone is registered.",
 );
-/// Whose code it is.
+/// Before the id of the holder whose code it is.
 pub(super) const CODE_OF: Text = w("本人ID", "Holder ID");
-/// Somebody else has come to the PC.
+/// Link: somebody else has come to the PC.
 pub(super) const NOT_ME: Text = w("別の方はこちら", "Not you? Start here");

@@ -1,16 +1,16 @@
 //! Binding a My Number card: the HPKI card says who is there, the cards are swapped, the My Number card is read.
 
-use super::binding_state::{By, Event, State, needs_hpki};
+use super::binding_state::{BindingEvent, BindingPageState, HpkiProof, needs_hpki};
 use super::extension::ExtensionPart;
 use super::state::Earlier;
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Tone, steps};
-use crate::journey::card::{Art, CardStep, Elsewhere, Read, Using, drawn};
-use crate::words::{self, t};
+use crate::journey::card::{Art, CardStep, Elsewhere, ReadCard, Using, drawn};
+use crate::shared_text::{self, t};
 use api::account::Account;
-use api::card::{self, Kind};
+use api::card::{self, CardKind};
 use api::login::Take;
 use api::session::Conflict;
 use leptos::prelude::*;
@@ -19,49 +19,49 @@ use std::rc::Rc;
 /// The binding, from its first card to its end.
 #[component]
 pub(crate) fn BindingPart(
-    /// Where it begins.
-    first: State,
+    /// The state in which the part begins.
+    first: BindingPageState,
     /// The My Number card from before the page was loaded.
     earlier: Earlier,
     back: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let first = if earlier.is_some() { State::Jpki } else { first };
+    let first = if earlier.is_some() { BindingPageState::Jpki } else { first };
     let earlier = StoredValue::new(earlier);
     let state = RwSignal::new(first);
-    let happen = move |event: Event| {
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Swap).after(event));
+    let happen = move |event: BindingEvent| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, BindingPageState::Swap).after(event));
         browser::after(0, || browser::focus("title"));
     };
     // What the card's step leaves to the page: a card that is not to be used here, or another way.
     let elsewhere = move |leads: Elsewhere| match leads {
-        Elsewhere::Binding => happen(Event::HpkiNeeded),
+        Elsewhere::Binding => happen(BindingEvent::HpkiNeeded),
         Elsewhere::OtherCard | Elsewhere::Phone => back(),
         Elsewhere::Registration => {}
     };
-    let hpki = move |by: By| Using {
-        card: Kind::Hpki,
+    let hpki = move |by: HpkiProof| Using {
+        card: CardKind::Hpki,
         purpose: match by {
-            By::Confirming => card::Purpose::Reauthenticate,
-            By::LoggingIn => card::Purpose::Login,
+            HpkiProof::Confirming => card::CardIntent::Reauthenticate,
+            HpkiProof::LoggingIn => card::CardIntent::Login,
         },
         change: None,
         finish: Rc::new(move |read, conflict| {
             Box::pin(async move {
-                happen(Event::Proven(Box::new(prove(by, read, conflict).await?)));
+                happen(BindingEvent::Proven(Box::new(prove(by, read, conflict).await?)));
                 Ok(())
             })
         }),
         elsewhere: Rc::new(elsewhere),
     };
     let jpki = move || Using {
-        card: Kind::Jpki,
-        purpose: card::Purpose::Bind,
+        card: CardKind::Jpki,
+        purpose: card::CardIntent::Bind,
         change: None,
         finish: Rc::new(move |read, _| {
             Box::pin(async move {
                 match client::cards::bind(&read.id).await {
-                    Ok(_) => happen(Event::Bound),
-                    Err(trouble) if needs_hpki(&trouble) => happen(Event::HpkiNeeded),
+                    Ok(_) => happen(BindingEvent::Bound),
+                    Err(trouble) if needs_hpki(&trouble) => happen(BindingEvent::HpkiNeeded),
                     Err(trouble) => return Err(trouble),
                 }
                 Ok(())
@@ -70,27 +70,27 @@ pub(crate) fn BindingPart(
         elsewhere: Rc::new(elsewhere),
     };
     view! {
-        {move || steps(&text::BIND_STEPS, state.with(State::at))}
+        {move || steps(&text::BIND_STEPS, state.with(BindingPageState::at))}
         {move || match state.get() {
-            State::Hpki(by) => view! {
+            BindingPageState::Hpki(by) => view! {
                 <section class="card">
                     <h2>{t(text::BIND_HPKI)}</h2>
-                    <p>{t(match by { By::Confirming => text::BIND_CONFIRM, By::LoggingIn => text::BIND_LOG_IN })}</p>
+                    <p>{t(match by { HpkiProof::Confirming => text::BIND_CONFIRM, HpkiProof::LoggingIn => text::BIND_LOG_IN })}</p>
                     <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None/>
                 </section>
             }
             .into_any(),
-            State::Swap => view! {
+            BindingPageState::Swap => view! {
                 <section class="card swap">
                     <h2 role="status">{t(text::SWAP)}</h2>
                     {drawn(Art::Swap, text::SWAP_DRAWN)}
                     <p>{t(text::SWAP_LEAD)}</p>
-                    <Button label=t(text::SWAPPED) tone=Tone::Main press=move || happen(Event::Swapped)/>
-                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(Event::ExtensionAsked)/>
+                    <Button label=t(text::SWAPPED) tone=Tone::Main press=move || happen(BindingEvent::Swapped)/>
+                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
                 </section>
             }
             .into_any(),
-            State::Jpki => {
+            BindingPageState::Jpki => {
                 let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
                 view! {
                     <section class="card">
@@ -98,32 +98,32 @@ pub(crate) fn BindingPart(
                         <CardStep using=jpki() label=t(text::READ_JPKI) earlier/>
                     </section>
                     <p class="hint">{t(text::BY_EXTENSION_HINT)}</p>
-                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(Event::ExtensionAsked)/>
+                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
                 }
                 .into_any()
             }
-            State::Extension => view! {
+            BindingPageState::Extension => view! {
                 <ExtensionPart
-                    bound=move || happen(Event::Bound)
-                    hpki_needed=move || happen(Event::HpkiNeeded)
-                    reader=move || happen(Event::ReaderAsked)
+                    bound=move || happen(BindingEvent::Bound)
+                    hpki_needed=move || happen(BindingEvent::HpkiNeeded)
+                    reader=move || happen(BindingEvent::ReaderAsked)
                 />
             }
             .into_any(),
-            State::Bound => view! {
+            BindingPageState::Bound => view! {
                 <div class="success" role="status"><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
             }
             .into_any(),
         }}
-        <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+        <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
     }
 }
 
 /// The HPKI card proves who is there; what the server thinks then.
-async fn prove(by: By, read: Read, conflict: Conflict) -> Result<Account, Trouble> {
+async fn prove(by: HpkiProof, read: ReadCard, conflict: Conflict) -> Result<Account, Trouble> {
     match by {
-        By::Confirming => client::cards::confirm(&read.id).await,
-        By::LoggingIn => {
+        HpkiProof::Confirming => client::cards::confirm(&read.id).await,
+        HpkiProof::LoggingIn => {
             client::cards::take(&read.id, Take { conflict }).await?;
             client::account::look().await
         }

@@ -2,81 +2,83 @@
 
 use crate::client::Trouble;
 use api::Code;
-use api::account::{Account, Binding, Current};
-use api::card::Kind;
+use api::account::{Account, Binding, IsCurrent};
+use api::card::CardKind;
 
-/// What is shown.
+/// The state of binding a My Number card.
 #[derive(Clone, Debug)]
-pub(crate) enum State {
+pub(crate) enum BindingPageState {
     /// The HPKI card proves who is there.
-    Hpki(By),
-    /// The cards are swapped.
+    Hpki(HpkiProof),
+    /// The HPKI card has to be replaced by the My Number card.
     Swap,
     /// The My Number card is read.
     Jpki,
-    /// The same by way of the browser's extension.
+    /// The My Number card is read by way of the browser's extension.
     Extension,
-    /// Done.
+    /// The card is bound.
     Bound,
 }
 
 /// How the HPKI card proves it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum By {
+pub(crate) enum HpkiProof {
     /// The session was opened with the card: it is shown once more.
     Confirming,
     /// The session was opened otherwise, or there is none: the card opens one.
     LoggingIn,
 }
 
-/// What moves it on.
+/// Something that changes the state of binding.
 #[derive(Clone, Debug)]
-pub(crate) enum Event {
+pub(crate) enum BindingEvent {
     /// The HPKI card was read; what the server thinks now.
     Proven(Box<Account>),
     /// The server wants the HPKI card after all: too long ago, or another session.
     HpkiNeeded,
     /// The My Number card is in the reader.
     Swapped,
-    /// By way of the extension.
+    /// The person chose the extension.
     ExtensionAsked,
-    /// Without the extension.
+    /// The person goes on with the reader, without the extension.
     ReaderAsked,
     /// The card is the holder's.
     Bound,
 }
 
-impl State {
-    /// Where it begins.
+impl BindingPageState {
+    /// The state in which binding begins for this account.
     pub(crate) fn first(account: Option<&Account>) -> Self {
-        let Some(account) = account else { return Self::Hpki(By::LoggingIn) };
+        let Some(account) = account else { return Self::Hpki(HpkiProof::LoggingIn) };
         let by_card =
-            account.cards.iter().any(|card| card.kind == Kind::Hpki && card.current == Current::Yes);
+            account.cards.iter().any(|card| card.kind == CardKind::Hpki && card.current == IsCurrent::Yes);
         match (account.binding, by_card) {
             (Binding::Ready, _) => Self::Swap,
-            (Binding::NeedsHpki | Binding::Off, true) => Self::Hpki(By::Confirming),
-            (Binding::NeedsHpki | Binding::Off, false) => Self::Hpki(By::LoggingIn),
+            (Binding::NeedsHpki | Binding::Off, true) => Self::Hpki(HpkiProof::Confirming),
+            (Binding::NeedsHpki | Binding::Off, false) => Self::Hpki(HpkiProof::LoggingIn),
         }
     }
 
     /// What is shown after an event.
     #[must_use]
-    pub(crate) fn after(self, event: Event) -> Self {
+    pub(crate) fn after(self, event: BindingEvent) -> Self {
         match (self, event) {
-            (Self::Bound, _) | (_, Event::Bound) => Self::Bound,
-            (_, Event::Proven(account)) => match account.binding {
+            (Self::Bound, _) | (_, BindingEvent::Bound) => Self::Bound,
+            (_, BindingEvent::Proven(account)) => match account.binding {
                 Binding::Ready => Self::Swap,
                 // Confirming was not enough: only a session of the card's own is.
-                Binding::NeedsHpki | Binding::Off => Self::Hpki(By::LoggingIn),
+                Binding::NeedsHpki | Binding::Off => Self::Hpki(HpkiProof::LoggingIn),
             },
-            (_, Event::HpkiNeeded) => Self::Hpki(By::LoggingIn),
-            (Self::Swap, Event::Swapped) | (Self::Extension, Event::ReaderAsked) => Self::Jpki,
-            (Self::Swap | Self::Jpki, Event::ExtensionAsked) => Self::Extension,
-            (other, Event::Swapped | Event::ExtensionAsked | Event::ReaderAsked) => other,
+            (_, BindingEvent::HpkiNeeded) => Self::Hpki(HpkiProof::LoggingIn),
+            (Self::Swap, BindingEvent::Swapped) | (Self::Extension, BindingEvent::ReaderAsked) => Self::Jpki,
+            (Self::Swap | Self::Jpki, BindingEvent::ExtensionAsked) => Self::Extension,
+            (other, BindingEvent::Swapped | BindingEvent::ExtensionAsked | BindingEvent::ReaderAsked) => {
+                other
+            }
         }
     }
 
-    /// How far it has come.
+    /// How far binding has come, as a step's number.
     pub(crate) fn at(&self) -> usize {
         match self {
             Self::Hpki(_) => 0,
@@ -95,11 +97,11 @@ pub(super) fn needs_hpki(trouble: &Trouble) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::account::{Card, New};
-    use api::session::Holder;
+    use api::account::{AccountCard, IsNews};
+    use api::session::SessionHolder;
 
-    fn account(binding: Binding, kind: Kind, current: Current) -> Account {
-        let card = Card {
+    fn account(binding: Binding, kind: CardKind, current: IsCurrent) -> Account {
+        let card = AccountCard {
             id: "c".to_owned(),
             kind,
             issuer: String::new(),
@@ -107,10 +109,10 @@ mod tests {
             bound_at: 0,
             last_used_at: None,
             current,
-            new: New::No,
+            new: IsNews::No,
         };
         Account {
-            holder: Holder { id: "T1".to_owned(), name: "花子".to_owned() },
+            holder: SessionHolder { id: "T1".to_owned(), name: "花子".to_owned() },
             devices: Vec::new(),
             cards: vec![card],
             sessions: Vec::new(),
@@ -123,33 +125,45 @@ mod tests {
 
     #[test]
     fn a_session_of_the_hpki_card_is_confirmed_and_any_other_is_replaced() {
-        let by_card = account(Binding::NeedsHpki, Kind::Hpki, Current::Yes);
-        assert!(matches!(State::first(Some(&by_card)), State::Hpki(By::Confirming)));
-        let by_phone = account(Binding::NeedsHpki, Kind::Hpki, Current::No);
-        assert!(matches!(State::first(Some(&by_phone)), State::Hpki(By::LoggingIn)));
-        assert!(matches!(State::first(None), State::Hpki(By::LoggingIn)));
-        let just_now = account(Binding::Ready, Kind::Hpki, Current::Yes);
-        assert!(matches!(State::first(Some(&just_now)), State::Swap));
+        let by_card = account(Binding::NeedsHpki, CardKind::Hpki, IsCurrent::Yes);
+        assert!(matches!(
+            BindingPageState::first(Some(&by_card)),
+            BindingPageState::Hpki(HpkiProof::Confirming)
+        ));
+        let by_phone = account(Binding::NeedsHpki, CardKind::Hpki, IsCurrent::No);
+        assert!(matches!(
+            BindingPageState::first(Some(&by_phone)),
+            BindingPageState::Hpki(HpkiProof::LoggingIn)
+        ));
+        assert!(matches!(BindingPageState::first(None), BindingPageState::Hpki(HpkiProof::LoggingIn)));
+        let just_now = account(Binding::Ready, CardKind::Hpki, IsCurrent::Yes);
+        assert!(matches!(BindingPageState::first(Some(&just_now)), BindingPageState::Swap));
     }
 
     #[test]
     fn the_cards_are_swapped_before_the_second_is_read() {
-        let ready = Box::new(account(Binding::Ready, Kind::Hpki, Current::Yes));
-        let swap = State::first(None).after(Event::Proven(ready));
-        assert!(matches!(swap, State::Swap));
-        assert!(matches!(swap.clone().after(Event::Swapped), State::Jpki));
-        assert!(matches!(swap.after(Event::ExtensionAsked).after(Event::ReaderAsked), State::Jpki));
+        let ready = Box::new(account(Binding::Ready, CardKind::Hpki, IsCurrent::Yes));
+        let swap = BindingPageState::first(None).after(BindingEvent::Proven(ready));
+        assert!(matches!(swap, BindingPageState::Swap));
+        assert!(matches!(swap.clone().after(BindingEvent::Swapped), BindingPageState::Jpki));
+        assert!(matches!(
+            swap.after(BindingEvent::ExtensionAsked).after(BindingEvent::ReaderAsked),
+            BindingPageState::Jpki
+        ));
     }
 
     #[test]
     fn a_confirmation_that_is_not_enough_asks_for_a_login_and_never_loops() {
-        let still = Box::new(account(Binding::NeedsHpki, Kind::Hpki, Current::Yes));
-        let state = State::Hpki(By::Confirming).after(Event::Proven(still));
-        assert!(matches!(state, State::Hpki(By::LoggingIn)));
+        let still = Box::new(account(Binding::NeedsHpki, CardKind::Hpki, IsCurrent::Yes));
+        let state = BindingPageState::Hpki(HpkiProof::Confirming).after(BindingEvent::Proven(still));
+        assert!(matches!(state, BindingPageState::Hpki(HpkiProof::LoggingIn)));
     }
 
     #[test]
     fn what_is_bound_stays_bound() {
-        assert!(matches!(State::Jpki.after(Event::Bound).after(Event::HpkiNeeded), State::Bound));
+        assert!(matches!(
+            BindingPageState::Jpki.after(BindingEvent::Bound).after(BindingEvent::HpkiNeeded),
+            BindingPageState::Bound
+        ));
     }
 }

@@ -1,25 +1,25 @@
 //! The holder's cards: what is known of each, and the way to bind another.
 
-use super::state::{Event, Item};
+use super::state::{AccountEvent, Removable};
 use super::text;
 use crate::browser;
 use crate::components::{Button, Tone, fact, facts};
 use crate::journey::card::card_name;
-use crate::words::{self, t};
-use api::account::{Account, Binding, Card, Current, New};
-use api::card::Kind;
+use crate::shared_text::{self, t};
+use api::account::{Account, AccountCard, Binding, IsCurrent, IsNews};
+use api::card::CardKind;
 use leptos::prelude::*;
 
 /// The cards, where this server knows any.
 pub(super) fn cards(
     account: &Account,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
 ) -> Option<AnyView> {
     if account.binding == Binding::Off {
         return None;
     }
     let none = account.cards.is_empty();
-    let bound = account.cards.iter().any(|card| card.kind == Kind::Jpki);
+    let bound = account.cards.iter().any(|card| card.kind == CardKind::Jpki);
     let cards: Vec<_> = account.cards.iter().map(|card| entry(card.clone(), happen)).collect();
     let on_phone = browser::on_phone();
     let bind = if bound { text::BIND_ANOTHER } else { text::BIND };
@@ -31,31 +31,31 @@ pub(super) fn cards(
             {if on_phone {
                 view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
             } else {
-                view! { <Button label=t(bind) tone=Tone::Quiet press=move || happen(Event::BindAsked)/> }.into_any()
+                view! { <Button label=t(bind) tone=Tone::Quiet press=move || happen(AccountEvent::BindAsked)/> }.into_any()
             }}
         }
         .into_any(),
     )
 }
 
-fn entry(card: Card, happen: impl Fn(Event) + Copy + 'static) -> AnyView {
+fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> AnyView {
     let name = t(card_name(card.kind));
-    let current = card.current == Current::Yes;
-    let new = card.new == New::Yes;
+    let current = card.current == IsCurrent::Yes;
+    let new = card.new == IsNews::Yes;
     let used = card.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
     let rows = vec![
-        fact(words::ISSUER, card.issuer.clone()),
-        fact(words::VALID_UNTIL, browser::shown_day(card.valid_until)),
+        fact(shared_text::ISSUER, card.issuer.clone()),
+        fact(shared_text::VALID_UNTIL, browser::shown_day(card.valid_until)),
         fact(text::SINCE, browser::shown_day(card.bound_at)),
         fact(text::LAST_USED, used),
     ];
     // An HPKI card is its holder's by the id in it: only its authority takes it away.
     let remove = match card.kind {
-        Kind::Jpki => {
-            let remove = move || happen(Event::RemoveAsked(Item::Card(card.clone())));
+        CardKind::Jpki => {
+            let remove = move || happen(AccountEvent::RemoveAsked(Removable::Card(card.clone())));
             view! { <Button label=t(text::REMOVE) tone=Tone::Quiet press=remove/> }.into_any()
         }
-        Kind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> }.into_any(),
+        CardKind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> }.into_any(),
     };
     view! {
         <li class="card device" aria-label=name>

@@ -3,15 +3,15 @@
 use super::state::{Earlier, Pending};
 use super::text;
 use crate::browser;
-use crate::client::{self, Asked, Trouble};
+use crate::client::{self, ApiFuture, Trouble};
 use crate::components::{Button, Doing, Tone, TroubleNotice};
 use crate::journey::card::{CardStep, Elsewhere, Using, earlier_kind};
-use crate::journey::ceremony::{CeremonyStep, Purpose};
+use crate::journey::ceremony::{CeremonyPlan, CeremonyStep};
 use crate::journey::phone::PhoneStep;
-use crate::words::{self, t};
-use api::account::{Account, Binding, Current};
-use api::card::{self, Kind};
-use api::failure::Kind as Ceremony;
+use crate::shared_text::{self, t};
+use api::account::{Account, Binding, IsCurrent};
+use api::card::{self, CardKind};
+use api::failure::CeremonyKind;
 use api::login;
 use api::session::Conflict;
 use leptos::prelude::*;
@@ -19,11 +19,11 @@ use std::rc::Rc;
 
 /// How the change is being confirmed.
 #[derive(Clone)]
-enum Way {
+enum ConfirmingState {
     Asked,
     Here,
     Phone,
-    Card(Kind),
+    Card(CardKind),
     Stopped(Trouble),
 }
 
@@ -31,7 +31,7 @@ enum Way {
 #[component]
 pub(crate) fn ConfirmingPart(
     /// The cards that can confirm it.
-    kinds: Vec<Kind>,
+    kinds: Vec<CardKind>,
     pending: Pending,
     earlier: Earlier,
     confirmed: impl Fn(Pending) + Copy + Send + Sync + 'static,
@@ -39,12 +39,13 @@ pub(crate) fn ConfirmingPart(
 ) -> impl IntoView {
     let (name, change) = (pending.change.name.clone(), StoredValue::new(pending.change.id.clone()));
     let pending = StoredValue::new(pending);
-    let first = earlier.as_ref().map_or(Way::Asked, |view| Way::Card(earlier_kind(view)));
+    let first =
+        earlier.as_ref().map_or(ConfirmingState::Asked, |view| ConfirmingState::Card(earlier_kind(view)));
     let earlier = StoredValue::new(earlier);
     let way = RwSignal::new(first);
     let go_on = move || confirmed(pending.get_value());
-    let here = move || Purpose {
-        kind: Ceremony::Get,
+    let here = move || CeremonyPlan {
+        kind: CeremonyKind::Get,
         begin: Rc::new(move || client::account::change_options(&change.get_value())),
         finish: Rc::new(move |finish| {
             Box::pin(async move {
@@ -54,28 +55,29 @@ pub(crate) fn ConfirmingPart(
             })
         }),
         lost: Some(Rc::new(move |trouble| {
-            let _ = way.try_set(Way::Stopped(trouble));
+            let _ = way.try_set(ConfirmingState::Stopped(trouble));
         })),
     };
     let by_phone = move || {
-        let begin = login::Begin {
-            purpose: login::Purpose::Reauthenticate,
+        let begin = login::BeginLogin {
+            purpose: login::LoginIntent::Reauthenticate,
             change: Some(change.get_value()),
-            ..login::Begin::default()
+            ..login::BeginLogin::default()
         };
-        let approved: Rc<dyn Fn(String) -> Asked<()>> = Rc::new(move |id| {
+        let approved: Rc<dyn Fn(String) -> ApiFuture<()>> = Rc::new(move |id| {
             Box::pin(async move {
                 client::login::take(&id, login::Take { conflict: Conflict::Ask }).await?;
                 go_on();
                 Ok(())
             })
         });
-        view! { <PhoneStep begin approved cancelled=Rc::new(move || way.set(Way::Asked))/> }.into_any()
+        view! { <PhoneStep begin approved cancelled=Rc::new(move || way.set(ConfirmingState::Asked))/> }
+            .into_any()
     };
-    let by_card = move |kind: Kind| {
+    let by_card = move |kind: CardKind| {
         let using = Using {
             card: kind,
-            purpose: card::Purpose::Reauthenticate,
+            purpose: card::CardIntent::Reauthenticate,
             change: Some(change.get_value()),
             finish: Rc::new(move |read, _| {
                 Box::pin(async move {
@@ -85,11 +87,11 @@ pub(crate) fn ConfirmingPart(
                 })
             }),
             elsewhere: Rc::new(move |leads| match leads {
-                Elsewhere::OtherCard => way.set(Way::Card(match kind {
-                    Kind::Hpki => Kind::Jpki,
-                    Kind::Jpki => Kind::Hpki,
+                Elsewhere::OtherCard => way.set(ConfirmingState::Card(match kind {
+                    CardKind::Hpki => CardKind::Jpki,
+                    CardKind::Jpki => CardKind::Hpki,
                 })),
-                Elsewhere::Phone => way.set(Way::Phone),
+                Elsewhere::Phone => way.set(ConfirmingState::Phone),
                 Elsewhere::Binding => browser::leave_for("/account?do=bind"),
                 Elsewhere::Registration => {}
             }),
@@ -103,48 +105,48 @@ pub(crate) fn ConfirmingPart(
             <p><strong>{name}</strong></p>
             <p>{t(text::CONFIRM_LEAD)}</p>
             {move || match way.get() {
-                Way::Asked => view! {
+                ConfirmingState::Asked => view! {
                     // A phone holds the passkey itself: its button is the confirmation.
                     {if browser::on_phone() {
                         view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any()
                     } else {
-                        view! { <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(Way::Here)/> }.into_any()
+                        view! { <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(ConfirmingState::Here)/> }.into_any()
                     }}
                     {(!browser::on_phone()).then(|| view! {
-                        <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(Way::Phone)/>
+                        <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(ConfirmingState::Phone)/>
                     })}
                     {kinds
                         .iter()
                         .copied()
                         .map(|kind| view! {
                             <Button label=t(text::confirm_with(kind)) tone=Tone::Quiet
-                                press=move || way.set(Way::Card(kind))/>
+                                press=move || way.set(ConfirmingState::Card(kind))/>
                         })
                         .collect_view()}
                 }
                 .into_any(),
-                Way::Here => view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any(),
+                ConfirmingState::Here => view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any(),
                 // Cards are read on PCs, and a phone shows no code to another.
-                Way::Phone | Way::Card(_) if browser::on_phone() => ().into_any(),
-                Way::Phone => by_phone(),
-                Way::Card(kind) => by_card(kind),
-                Way::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(move || way.set(Way::Asked))/> }.into_any(),
+                ConfirmingState::Phone | ConfirmingState::Card(_) if browser::on_phone() => ().into_any(),
+                ConfirmingState::Phone => by_phone(),
+                ConfirmingState::Card(kind) => by_card(kind),
+                ConfirmingState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(move || way.set(ConfirmingState::Asked))/> }.into_any(),
             }}
-            <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+            <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
         </section>
     }
 }
 
 /// The cards that can confirm this holder here: those that are known, the one of this session first.
-pub(super) fn kinds(account: &Account) -> Vec<Kind> {
+pub(super) fn kinds(account: &Account) -> Vec<CardKind> {
     if account.binding == Binding::Off || browser::on_phone() {
         return Vec::new();
     }
     let mut cards = account.cards.clone();
-    cards.sort_by_key(|card| (card.current == Current::No, card.kind));
+    cards.sort_by_key(|card| (card.current == IsCurrent::No, card.kind));
     let mut kinds: Vec<_> = cards.iter().map(|card| card.kind).collect();
     // An HPKI card need not have been used before.
-    kinds.push(Kind::Hpki);
+    kinds.push(CardKind::Hpki);
     let mut seen = Vec::new();
     kinds.retain(|kind| {
         let new = !seen.contains(kind);

@@ -1,28 +1,28 @@
 //! One device: what is known of it, and its name.
 
-use super::state::{Event, Item};
+use super::state::{AccountEvent, Removable};
 use super::text;
 use crate::browser;
 use crate::client;
 use crate::components::{Button, Tone, fact, facts};
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::Code;
-use api::account::{Copies, Current, Device, New};
+use api::account::{AccountDevice, Copies, IsCurrent, IsNews};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A device in the list.
 #[component]
 pub(crate) fn DeviceCard(
-    device: Device,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    device: AccountDevice,
+    happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let renaming = RwSignal::new(false);
     let id = device.id.clone();
     let label = device.label.clone();
     let (name, heading) = (label.clone(), label.clone());
-    let current = device.current == Current::Yes;
-    let new = device.new == New::Yes;
+    let current = device.current == IsCurrent::Yes;
+    let new = device.new == IsNews::Yes;
     let copies = match device.copies {
         Copies::None => text::COPIES_NONE,
         Copies::Possible => text::COPIES_POSSIBLE,
@@ -36,7 +36,7 @@ pub(crate) fn DeviceCard(
         fact(text::LAST_USED, used),
         fact(text::COPIES, t(copies).to_owned()),
     ]);
-    let remove = move || happen(Event::RemoveAsked(Item::Device(device.clone())));
+    let remove = move || happen(AccountEvent::RemoveAsked(Removable::Device(device.clone())));
     view! {
         <li class="card device" aria-label=name>
             <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
@@ -56,7 +56,7 @@ pub(crate) fn DeviceCard(
 fn Rename(
     id: String,
     label: String,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
     renaming: RwSignal<bool>,
 ) -> impl IntoView {
     let typed = RwSignal::new(label);
@@ -66,13 +66,13 @@ fn Rename(
     let save = move || {
         spawn_local(async move {
             match client::account::rename_device(&id.get_value(), typed.get_untracked()).await {
-                Ok(account) => happen(Event::Looked(Box::new(account))),
+                Ok(account) => happen(AccountEvent::Looked(Box::new(account))),
                 Err(trouble) => match trouble.code() {
                     Some(Code::LabelMalformed) => {
-                        let _ = problem.try_set(Some(t(words::LABEL_BAD)));
+                        let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));
                     }
-                    Some(Code::SessionMissing) => happen(Event::SignedOut),
-                    _ => happen(Event::Failed(trouble)),
+                    Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
+                    _ => happen(AccountEvent::Failed(trouble)),
                 },
             }
         });
@@ -89,7 +89,7 @@ fn Rename(
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
             <p class="problem" role="alert">{move || problem.get()}</p>
             <Button label=t(text::SAVE) tone=Tone::Main submits=true press=|| {}/>
-            <Button label=t(words::CANCEL) tone=Tone::Quiet press=move || renaming.set(false)/>
+            <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || renaming.set(false)/>
         </form>
     }
 }

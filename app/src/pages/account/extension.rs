@@ -4,18 +4,18 @@
 use super::binding_state::needs_hpki;
 use super::text;
 use crate::browser::extension;
-use crate::client::{self, Answer, Trouble};
+use crate::client::{self, ApiResult, Trouble};
 use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
 use crate::journey::card::{Art, Elsewhere, drawn};
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::bridge::{Missing, Stopped};
 use api::explain::{Action, Explanation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Where it stands.
+/// The state of reading a card by the extension.
 #[derive(Clone)]
-enum State {
+enum ExtensionState {
     Looking,
     Ready,
     Cancelled,
@@ -27,35 +27,35 @@ enum State {
 /// The extension, from whether it is there to what the card signed.
 #[component]
 pub(crate) fn ExtensionPart(
-    /// The card is bound.
+    /// Called when the card is bound.
     bound: impl Fn() + Copy + Send + Sync + 'static,
     /// The HPKI card has to be shown again.
     hpki_needed: impl Fn() + Copy + Send + Sync + 'static,
-    /// Without the extension after all.
+    /// Called when the person goes on without the extension after all.
     reader: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let state = RwSignal::new(State::Looking);
-    let set = move |to: State| {
+    let state = RwSignal::new(ExtensionState::Looking);
+    let set = move |to: ExtensionState| {
         let _ = state.try_set(to);
     };
     let look = move || {
-        set(State::Looking);
+        set(ExtensionState::Looking);
         spawn_local(async move {
             match extension::present().await {
-                Ok(()) => set(State::Ready),
+                Ok(()) => set(ExtensionState::Ready),
                 Err(stopped) => set(explained(&stopped).await),
             }
         });
     };
     let sign = move || {
-        set(State::Signing);
+        set(ExtensionState::Signing);
         spawn_local(async move {
             match signed().await {
                 Ok(Ok(())) => bound(),
-                Ok(Err(stopped)) if stopped.missing == Missing::Cancelled => set(State::Cancelled),
+                Ok(Err(stopped)) if stopped.missing == Missing::Cancelled => set(ExtensionState::Cancelled),
                 Ok(Err(stopped)) => set(explained(&stopped).await),
                 Err(trouble) if needs_hpki(&trouble) => hpki_needed(),
-                Err(trouble) => set(State::Failed(trouble)),
+                Err(trouble) => set(ExtensionState::Failed(trouble)),
             }
         });
     };
@@ -69,27 +69,27 @@ pub(crate) fn ExtensionPart(
     on_cleanup(extension::cancel);
     move || {
         match state.get() {
-        State::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> }.into_any(),
-        state @ (State::Ready | State::Cancelled) => view! {
+        ExtensionState::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> }.into_any(),
+        state @ (ExtensionState::Ready | ExtensionState::Cancelled) => view! {
             <section class="card">
                 <h2>{t(text::EXTENSION_READY)}</h2>
-                {matches!(state, State::Cancelled).then(|| view! { <p class="hint" role="status">{t(text::EXTENSION_CANCELLED)}</p> })}
+                {matches!(state, ExtensionState::Cancelled).then(|| view! { <p class="hint" role="status">{t(text::EXTENSION_CANCELLED)}</p> })}
                 <p>{t(text::EXTENSION_LEAD)}</p>
                 <Button label=t(text::READ_CARD) tone=Tone::Main press=sign/>
                 <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/>
             </section>
         }
         .into_any(),
-        State::Signing => view! {
+        ExtensionState::Signing => view! {
             <section class="card swap">
                 <h2 role="status">{t(text::EXTENSION_SIGNING)}</h2>
                 {drawn(Art::Pin, text::EXTENSION_PIN)}
                 <p class="hint">{t(text::EXTENSION_PIN)}</p>
-                <Button label=t(words::CANCEL) tone=Tone::Quiet press=reader/>
+                <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=reader/>
             </section>
         }
         .into_any(),
-        State::Told(explanation) => {
+        ExtensionState::Told(explanation) => {
             let offered = explanation.remedies.iter().any(|it| it.action == Some(Action::BindCard));
             view! {
                 <Message explanation=*explanation again=Some(again)/>
@@ -97,13 +97,13 @@ pub(crate) fn ExtensionPart(
             }
             .into_any()
         }
-        State::Failed(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+        ExtensionState::Failed(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
     }
     }
 }
 
 /// Challenge, signature, binding. What a layer did not do is no trouble of ours.
-async fn signed() -> Answer<Result<(), Stopped>> {
+async fn signed() -> ApiResult<Result<(), Stopped>> {
     let challenge = client::bridge::begin().await?;
     match extension::sign(&challenge).await {
         Ok(signed) => client::bridge::finish(&challenge.id, &signed).await.map(|_| Ok(())),
@@ -112,9 +112,9 @@ async fn signed() -> Answer<Result<(), Stopped>> {
 }
 
 /// The screen about the layer that did not do its part.
-async fn explained(stopped: &Stopped) -> State {
+async fn explained(stopped: &Stopped) -> ExtensionState {
     match client::bridge::stopped(stopped).await {
-        Ok(told) => State::Told(told.explanation),
-        Err(trouble) => State::Failed(trouble),
+        Ok(told) => ExtensionState::Told(told.explanation),
+        Err(trouble) => ExtensionState::Failed(trouble),
     }
 }

@@ -11,14 +11,14 @@ mod state;
 mod text;
 
 use crate::browser::{self, passkey};
-use crate::client::{self, Answer, Trouble};
+use crate::client::{self, ApiResult, Trouble};
 use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting};
 use crate::journey::card::{card_name, earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone};
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::Code;
-use api::account::{Account as Devices, Ask, Confirmed, Current};
-use api::card::Kind;
+use api::account::{Account as Devices, AskChange, Confirmed, IsCurrent};
+use api::card::CardKind;
 use binding::BindingPart;
 use cards::cards;
 use confirming::{ConfirmingPart, kinds};
@@ -26,29 +26,29 @@ use device::DeviceCard;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sessions::sessions;
-use state::{Event, Item, Pending, State, Wish};
+use state::{AccountEvent, AccountPageState, Pending, Removable, Wish};
 use std::rc::Rc;
 
 /// The name under which the change that is being confirmed is kept with the history's entry.
 const CHANGE: &str = "change";
 
-/// The page.
+/// The page `/account`.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
-    let state = RwSignal::new(State::Looking);
-    let happen = move |event: Event| {
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
+    let state = RwSignal::new(AccountPageState::Looking);
+    let happen = move |event: AccountEvent| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, AccountPageState::Looking).after(event));
         browser::after(0, || browser::focus("title"));
     };
-    let looked = move |answer: Answer<Devices>| match answer {
-        Ok(account) => happen(Event::Looked(Box::new(account))),
-        Err(trouble) if trouble.code() == Some(Code::SessionMissing) => happen(Event::SignedOut),
-        Err(trouble) => happen(Event::Failed(trouble)),
+    let looked = move |answer: ApiResult<Devices>| match answer {
+        Ok(account) => happen(AccountEvent::Looked(Box::new(account))),
+        Err(trouble) if trouble.code() == Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
+        Err(trouble) => happen(AccountEvent::Failed(trouble)),
     };
     let fail = move |trouble: Trouble| match trouble.code() {
         // Another tab may have been given a new cookie just then: the browser has it by now.
         Some(Code::SessionMissing) => spawn_local(async move { looked(client::account::look().await) }),
-        _ => happen(Event::Failed(trouble)),
+        _ => happen(AccountEvent::Failed(trouble)),
     };
     // A message on another page sends people here to bind a card.
     let bind_first = StoredValue::new(browser::asked("do").as_deref() == Some("bind"));
@@ -57,7 +57,7 @@ pub(crate) fn Account() -> impl IntoView {
             let bind = bind_first.try_update_value(std::mem::take) == Some(true);
             looked(account().await);
             if bind {
-                happen(Event::BindAsked);
+                happen(AccountEvent::BindAsked);
             }
         });
     };
@@ -72,10 +72,10 @@ pub(crate) fn Account() -> impl IntoView {
     let ask = move |wish: Wish| {
         let last = state.try_with_untracked(|it| wish.last(it.only())).unwrap_or_default();
         spawn_local(async move {
-            match client::account::change(&Ask { change: wish.what(), last }).await {
+            match client::account::change(&AskChange { change: wish.what(), last }).await {
                 Ok(change) => {
                     browser::keep_here(CHANGE, &wish.kept(&change));
-                    happen(Event::Asked(Box::new(Pending { change, wish })));
+                    happen(AccountEvent::Asked(Box::new(Pending { change, wish })));
                 }
                 // It was not the last thing when the person was asked: the page says it the next time.
                 Err(trouble) if trouble.code() == Some(Code::LastMeans) => look(),
@@ -107,7 +107,7 @@ pub(crate) fn Account() -> impl IntoView {
     let log_out = move || {
         spawn_local(async move {
             match client::session::end().await {
-                Ok(_) => happen(Event::SignedOut),
+                Ok(_) => happen(AccountEvent::SignedOut),
                 Err(trouble) => fail(trouble),
             }
         });
@@ -120,8 +120,8 @@ pub(crate) fn Account() -> impl IntoView {
     view! {
         <Frame title=t(text::TITLE)>
             {move || match state.get() {
-                State::Looking => view! { <Waiting/> }.into_any(),
-                State::Devices(account) => view! {
+                AccountPageState::Looking => view! { <Waiting/> }.into_any(),
+                AccountPageState::Devices(account) => view! {
                     {devices(&account, happen)}
                     <Button label=t(text::ADD) tone=Tone::Main press=move || ask(Wish::Add)/>
                     {cards(&account, happen)}
@@ -129,36 +129,36 @@ pub(crate) fn Account() -> impl IntoView {
                     <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
                 }
                 .into_any(),
-                State::Removing(account, item) => removing(&account, item, move |it| ask(Wish::Remove(it)), look),
-                State::Confirming(account, pending, earlier) => {
+                AccountPageState::Removing(account, item) => removing(&account, item, move |it| ask(Wish::Remove(it)), look),
+                AccountPageState::Confirming(account, pending, earlier) => {
                     view! { <ConfirmingPart kinds=kinds(&account) pending=*pending earlier confirmed=make back=look/> }.into_any()
                 }
-                State::Adding(first) => {
+                AccountPageState::Adding(first) => {
                     let beside = Beside {
                         back: Rc::new(look),
-                        done: (t(words::BACK), Rc::new(look)),
+                        done: (t(shared_text::BACK), Rc::new(look)),
                         lost: Rc::new(fail),
                     };
                     view! { <NewPhone first=*first beside/> }.into_any()
                 }
-                State::Binding(..) if browser::on_phone() => view! {
+                AccountPageState::Binding(..) if browser::on_phone() => view! {
                     <p class="hint">{t(text::BIND_ON_PC)}</p>
-                    <Button label=t(words::BACK) tone=Tone::Quiet press=look/>
+                    <Button label=t(shared_text::BACK) tone=Tone::Quiet press=look/>
                 }
                 .into_any(),
-                State::Binding(account, earlier) => {
-                    let first = binding_state::State::first(account.as_deref());
+                AccountPageState::Binding(account, earlier) => {
+                    let first = binding_state::BindingPageState::first(account.as_deref());
                     view! { <BindingPart first earlier back=look/> }.into_any()
                 }
-                State::SignedOut => signed_out(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+                AccountPageState::SignedOut => signed_out(),
+                AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
     }
 }
 
 /// The holder's account; asked for once more where another tab may have been given a new cookie just then.
-async fn account() -> Answer<Devices> {
+async fn account() -> ApiResult<Devices> {
     match client::account::look().await {
         Err(trouble) if trouble.code() == Some(Code::SessionMissing) => client::account::look().await,
         answer => answer,
@@ -166,29 +166,31 @@ async fn account() -> Answer<Devices> {
 }
 
 /// What a card was read for before the page was loaded again.
-async fn interrupted() -> Option<Event> {
+async fn interrupted() -> Option<AccountEvent> {
     let view = Box::new(earlier_attempt().await?);
     let account = Box::new(client::account::look().await.ok()?);
     if was_for_binding() {
-        return Some(Event::BindingWas(account, view));
+        return Some(AccountEvent::BindingWas(account, view));
     }
     let kept = browser::kept_here(CHANGE).unwrap_or_default();
     Some(match Pending::of(&kept, &account) {
-        Some(pending) => Event::ConfirmingWas(account, Box::new(pending), view),
-        None => Event::Looked(account),
+        Some(pending) => AccountEvent::ConfirmingWas(account, Box::new(pending), view),
+        None => AccountEvent::Looked(account),
     })
 }
 
 /// What comes of a change that was confirmed.
-async fn made(wish: &Wish, confirmed: &Confirmed) -> Answer<Event> {
+async fn made(wish: &Wish, confirmed: &Confirmed) -> ApiResult<AccountEvent> {
     match wish {
-        Wish::Add => client::account::add_device(confirmed).await.map(|it| Event::Allowed(Box::new(it))),
+        Wish::Add => {
+            client::account::add_device(confirmed).await.map(|it| AccountEvent::Allowed(Box::new(it)))
+        }
         Wish::Remove(item) => removed(item, confirmed).await.map(left),
     }
 }
 
 /// The account after the end of a session, or of all others.
-async fn ended(id: Option<String>) -> Answer<Option<Devices>> {
+async fn ended(id: Option<String>) -> ApiResult<Option<Devices>> {
     match id {
         Some(id) => client::account::end_session(&id).await.map(|it| it.account),
         None => client::account::end_other_sessions().await.map(Some),
@@ -196,19 +198,19 @@ async fn ended(id: Option<String>) -> Answer<Option<Devices>> {
 }
 
 /// What the page shows after something ended: the account, if this very session did not end with it.
-fn left(account: Option<Devices>) -> Event {
-    account.map_or(Event::SignedOut, |account| Event::Looked(Box::new(account)))
+fn left(account: Option<Devices>) -> AccountEvent {
+    account.map_or(AccountEvent::SignedOut, |account| AccountEvent::Looked(Box::new(account)))
 }
 
 /// The account without a device or card; none where this very session ended with it.
-async fn removed(item: &Item, confirmed: &Confirmed) -> Answer<Option<Devices>> {
+async fn removed(item: &Removable, confirmed: &Confirmed) -> ApiResult<Option<Devices>> {
     match item {
-        Item::Device(device) => {
+        Removable::Device(device) => {
             let removed = client::account::remove_device(&device.id, confirmed).await?;
             passkey::tell(&removed.signal);
             Ok(removed.account)
         }
-        Item::Card(card) => Ok(client::cards::remove(&card.id, confirmed).await?.account),
+        Removable::Card(card) => Ok(client::cards::remove(&card.id, confirmed).await?.account),
     }
 }
 
@@ -220,17 +222,17 @@ fn signed_out() -> AnyView {
     .into_any()
 }
 
-/// Whether to remove it.
+/// Asks whether a device or card is really to be removed.
 fn removing(
     account: &Devices,
-    item: Item,
-    remove: impl Fn(Item) + Copy + 'static,
+    item: Removable,
+    remove: impl Fn(Removable) + Copy + 'static,
     back: impl Fn() + 'static,
 ) -> AnyView {
     let only = account.only.as_deref() == Some(item.id());
     let (title, label, lead, mut warnings) = match &item {
-        Item::Device(device) => {
-            let current = (device.current == Current::Yes).then_some(text::REMOVE_CURRENT);
+        Removable::Device(device) => {
+            let current = (device.current == IsCurrent::Yes).then_some(text::REMOVE_CURRENT);
             let last = match account.devices.len() {
                 _ if only => Some(text::REMOVE_LAST),
                 1 => Some(text::REMOVE_LAST_CARD),
@@ -238,11 +240,11 @@ fn removing(
             };
             (text::REMOVE_TITLE, device.label.clone(), text::REMOVE_LEAD, vec![current, last])
         }
-        Item::Card(card) => {
-            let current = (card.current == Current::Yes).then_some(text::REMOVE_CARD_CURRENT);
+        Removable::Card(card) => {
+            let current = (card.current == IsCurrent::Yes).then_some(text::REMOVE_CARD_CURRENT);
             let lead = match card.kind {
-                Kind::Hpki => text::REMOVE_HPKI,
-                Kind::Jpki => text::REMOVE_JPKI,
+                CardKind::Hpki => text::REMOVE_HPKI,
+                CardKind::Jpki => text::REMOVE_JPKI,
             };
             (
                 text::REMOVE_CARD_TITLE,
@@ -261,13 +263,13 @@ fn removing(
             <p>{t(lead)}</p>
             {warnings}
             <Button label=t(text::REMOVE_YES) tone=Tone::Grave press=move || remove(item.clone())/>
-            <Button label=t(words::BACK) tone=Tone::Quiet press=back/>
+            <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
         </section>
     }
     .into_any()
 }
 
-fn devices(account: &Devices, happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> AnyView {
+fn devices(account: &Devices, happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static) -> AnyView {
     let cards = account
         .devices
         .iter()

@@ -3,16 +3,16 @@
 use super::text;
 use crate::browser;
 use crate::components::{Button, Tone, fact, facts};
-use crate::words::t;
-use api::account::{Current, New, Session};
+use crate::shared_text::t;
+use api::account::{AccountSession, IsCurrent, IsNews};
 use leptos::prelude::*;
 
 /// The sessions; `end` ends one, or all others.
 pub(super) fn sessions(
-    all: &[Session],
+    all: &[AccountSession],
     end: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let others = all.iter().any(|it| it.current == Current::No);
+    let others = all.iter().any(|it| it.current == IsCurrent::No);
     let entries: Vec<_> = all.iter().map(|it| entry(it.clone(), end)).collect();
     view! {
         <h2>{t(text::SESSIONS)}</h2>
@@ -22,9 +22,9 @@ pub(super) fn sessions(
     .into_any()
 }
 
-fn entry(it: Session, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
-    let Session { id, browser: name, place, by, opened_at, used_at, current, new } = it;
-    let (this, heading) = (current == Current::Yes, name.clone());
+fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
+    let AccountSession { id, browser: name, place, by, opened_at, used_at, current, new } = it;
+    let (this, heading) = (current == IsCurrent::Yes, name.clone());
     let rows = vec![
         fact(text::PLACE, place),
         fact(text::OPENED_BY, by),
@@ -35,7 +35,7 @@ fn entry(it: Session, end: impl Fn(Option<String>) + Copy + Send + Sync + 'stati
         <li class="card device" aria-label=name>
             <h3>
                 {heading} " " {this.then(|| view! { <em class="mark">{t(text::SESSION_CURRENT)}</em> })} " "
-                {(new == New::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
+                {(new == IsNews::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
             </h3>
             {facts(rows, "")}
             {(!this).then(|| view! { <Button label=t(text::END) tone=Tone::Quiet press=move || end(Some(id.clone()))/> })}

@@ -1,8 +1,8 @@
 //! The words of the account page.
 
-use crate::words::w;
+use crate::shared_text::w;
 use api::Text;
-use api::card::Kind;
+use api::card::CardKind;
 
 pub(crate) const TITLE: Text = w("マイページ", "My page");
 pub(crate) const DEVICES: Text = w("登録済みの端末", "Registered devices");
@@ -83,11 +83,11 @@ pub(crate) const REMOVE_CARD_CURRENT: Text = w(
     "今のログインに使ったカードです。削除すると、この画面からもログアウトします。",
     "It is the card of this very session: removing it also signs you out here.",
 );
-/// Confirms with a card.
-pub(crate) const fn confirm_with(kind: Kind) -> Text {
+/// Button: confirms the change with this kind of card.
+pub(crate) const fn confirm_with(kind: CardKind) -> Text {
     match kind {
-        Kind::Hpki => w("HPKI カードで確認する", "Confirm with the HPKI card"),
-        Kind::Jpki => w("マイナンバーカードで確認する", "Confirm with the My Number card"),
+        CardKind::Hpki => w("HPKI カードで確認する", "Confirm with the HPKI card"),
+        CardKind::Jpki => w("マイナンバーカードで確認する", "Confirm with the My Number card"),
     }
 }
 pub(crate) const READ_CARD: Text = w("カードを読み取る", "Read the card");

@@ -3,41 +3,42 @@
 mod state;
 mod text;
 
-use crate::browser::{self, Part, passkey};
-use crate::client::{self, Asked, Link, Of};
+use crate::browser::{self, AddressPart, passkey};
+use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
     Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
 };
-use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
+use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
-use crate::words::{self, t};
-use api::approve::View;
-use api::failure::Kind;
+use crate::shared_text::{self, t};
+use api::approve::ApprovalView;
+use api::failure::CeremonyKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use state::{Event, State};
+use state::{ApproveEvent, ApprovePageState};
 use std::rc::Rc;
 
-/// The page.
+/// The page `/approve`.
 #[component]
 pub(crate) fn Approve() -> impl IntoView {
-    let token = browser::address(Part::Fragment);
-    let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    let link = StoredValue::new(Link::of(token));
-    let happen = move |event: Event| {
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
+    let token = browser::address(AddressPart::Fragment);
+    let state =
+        RwSignal::new(if token.is_empty() { ApprovePageState::NoLink } else { ApprovePageState::Opening });
+    let link = StoredValue::new(RequestSecrets::of(token));
+    let happen = move |event: ApproveEvent| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, ApprovePageState::Opening).after(event));
         browser::after(0, || browser::focus("title"));
     };
-    let take = move |step: Asked<View>| {
+    let take = move |step: ApiFuture<ApprovalView>| {
         spawn_local(async move {
             match step.await {
                 Ok(mut view) => {
                     if let Some(ticket) = view.ticket.take() {
-                        link.update_value(|link| link.keep(ticket, Of::Code));
+                        link.update_value(|link| link.keep(ticket, TicketOf::Code));
                     }
-                    happen(Event::Viewed(view));
+                    happen(ApproveEvent::Viewed(view));
                 }
-                Err(trouble) => happen(Event::Failed(trouble)),
+                Err(trouble) => happen(ApproveEvent::Failed(trouble)),
             }
         });
     };
@@ -47,11 +48,11 @@ pub(crate) fn Approve() -> impl IntoView {
         passkey::stop();
         take(client::approve::refuse(&link.get_value()));
     };
-    if matches!(state.get_untracked(), State::Opening) {
+    if matches!(state.get_untracked(), ApprovePageState::Opening) {
         open();
     }
-    let purpose = move || Purpose {
-        kind: Kind::Get,
+    let purpose = move || CeremonyPlan {
+        kind: CeremonyKind::Get,
         begin: Rc::new(move || client::approve::options(&link.get_value())),
         finish: Rc::new(move |finish| {
             let link = link.get_value();
@@ -60,23 +61,23 @@ pub(crate) fn Approve() -> impl IntoView {
                 if let Some(signal) = &approved.signal {
                     passkey::tell(signal);
                 }
-                happen(Event::Done(approved.news));
+                happen(ApproveEvent::Done(approved.news));
                 Ok(())
             })
         }),
-        lost: Some(Rc::new(move |trouble| happen(Event::Failed(trouble)))),
+        lost: Some(Rc::new(move |trouble| happen(ApproveEvent::Failed(trouble)))),
     };
     view! {
         <Frame title=t(text::TITLE)>
             {move || match state.get() {
-                State::NoLink => view! {
+                ApprovePageState::NoLink => view! {
                     <p>{t(text::NO_LINK)}</p>
-                    <p><a class="button main" href="/login">{t(words::TO_LOGIN)}</a></p>
+                    <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
                 }
                 .into_any(),
-                State::Opening => view! { <Waiting/> }.into_any(),
-                State::OtherBrowser => other_browser(),
-                State::Choose(view, offered) => view! {
+                ApprovePageState::Opening => view! { <Waiting/> }.into_any(),
+                ApprovePageState::OtherBrowser => other_browser(),
+                ApprovePageState::Choose(view, offered) => view! {
                     <Foreseen/>
                     {steps(&text::STEPS, 0)}
                     {who(&view)}
@@ -85,7 +86,7 @@ pub(crate) fn Approve() -> impl IntoView {
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }
                 .into_any(),
-                State::Confirm(view) => view! {
+                ApprovePageState::Confirm(view) => view! {
                     {steps(&text::STEPS, 1)}
                     {who(&view)}
                     <p>{t(text::CONFIRM)}</p>
@@ -94,26 +95,26 @@ pub(crate) fn Approve() -> impl IntoView {
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }
                 .into_any(),
-                State::Approved(news) => view! {
+                ApprovePageState::Approved(news) => view! {
                     {steps(&text::STEPS, 2)}
                     <div class="success" role="status"><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
                     {(!news.is_empty()).then(|| view! {
-                        <section class="card"><h2>{t(words::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
+                        <section class="card"><h2>{t(shared_text::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
                     })}
                 }
                 .into_any(),
-                State::Cancelled => view! {
+                ApprovePageState::Cancelled => view! {
                     <div role="status"><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
                 }
                 .into_any(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/login", open)/> }.into_any(),
+                ApprovePageState::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/login", open)/> }.into_any(),
             }}
         </Frame>
     }
 }
 
 /// Who asks, from where and when.
-fn who(view: &View) -> impl IntoView + use<> {
+fn who(view: &ApprovalView) -> impl IntoView + use<> {
     let (lead, what, named) = match &view.change {
         Some(change) => (text::LEAD_CHANGE, text::CHANGE, change),
         None => (text::LEAD, text::APPLICATION, &view.application),

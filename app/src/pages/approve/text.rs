@@ -1,6 +1,6 @@
 //! The words of the approving page.
 
-use crate::words::w;
+use crate::shared_text::w;
 use api::Text;
 
 pub(crate) const TITLE: Text = w("パソコンからの確認", "Confirm for the PC");

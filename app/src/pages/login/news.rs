@@ -4,13 +4,13 @@ use super::text;
 use crate::browser;
 use crate::client;
 use crate::components::{Button, Tone, added};
-use crate::words::{self, t};
-use api::session::Session;
+use crate::shared_text::{self, t};
+use api::session::SessionView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Goes on after a login; first with what there is to tell.
-pub(super) fn go_on(session: Session, tell: impl Fn(Box<Session>)) {
+pub(super) fn go_on(session: SessionView, tell: impl Fn(Box<SessionView>)) {
     if session.news.is_empty() {
         browser::leave_for(&session.next);
     } else {
@@ -19,8 +19,8 @@ pub(super) fn go_on(session: Session, tell: impl Fn(Box<Session>)) {
 }
 
 /// What was added, and the button that goes on.
-pub(super) fn news(session: Session) -> AnyView {
-    let Session { next, news, .. } = session;
+pub(super) fn news(session: SessionView) -> AnyView {
+    let SessionView { next, news, .. } = session;
     let read = move || {
         let next = next.clone();
         spawn_local(async move {
@@ -31,10 +31,10 @@ pub(super) fn news(session: Session) -> AnyView {
     };
     view! {
         <section class="card">
-            <h2 role="status">{t(words::NEWS)}</h2>
+            <h2 role="status">{t(shared_text::NEWS)}</h2>
             {added(news)}
             <p>{t(text::NEWS_HELP)}</p>
-            <Button label=t(words::GO_ON) tone=Tone::Main press=read/>
+            <Button label=t(shared_text::GO_ON) tone=Tone::Main press=read/>
             <p><a href="/account">{t(text::NEWS_ACCOUNT)}</a></p>
         </section>
     }

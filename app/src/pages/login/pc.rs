@@ -2,19 +2,19 @@
 
 use super::news::{go_on, news};
 use super::solo::signed_in;
-use super::state::{Event, State};
+use super::state::{LoginEvent, LoginPageState};
 use super::text;
-use super::ways::{Leads, Offer, Ways};
+use super::ways::{Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting};
-use crate::journey::card::{Elsewhere, Way, earlier_attempt, earlier_kind, notice};
+use crate::journey::card::{Elsewhere, ProofWay, earlier_attempt, earlier_kind, notice};
 use crate::journey::follow;
-use crate::journey::phone::{CodePart, News};
-use crate::words::{self, t};
+use crate::journey::phone::{CodeCallbacks, CodePart};
+use crate::shared_text::{self, t};
 use api::explain::{Action, Explanation};
 use api::login;
-use api::session::{Conflict, Session};
+use api::session::{Conflict, SessionView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -25,49 +25,49 @@ const JOURNEY: &str = "login";
 /// The page on a PC.
 #[component]
 pub(super) fn OnPc() -> impl IntoView {
-    let state = RwSignal::new(State::Looking);
+    let state = RwSignal::new(LoginPageState::Looking);
     // Survives a refusal, so that a slip can be mended instead of typed anew; not the end of a login, after which somebody else may come.
     let typed = RwSignal::new(String::new());
-    let happen = move |event: Event| {
+    let happen = move |event: LoginEvent| {
         if state.try_with_untracked(|it| it.knows(&event)) == Some(true) {
             return;
         }
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
-        if state.try_with_untracked(State::is_cancelled) == Some(true) {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, LoginPageState::Looking).after(event));
+        if state.try_with_untracked(LoginPageState::is_cancelled) == Some(true) {
             let _ = typed.try_update(String::clear);
         }
         browser::after(0, || browser::focus("title"));
     };
-    let offer = Offer::new();
+    let offer = OfferedWays::new();
     let look_at = move |id: String| {
         let wanted = id.clone();
         follow::look(
             move || client::login::look(&id),
-            move || state.try_with_untracked(State::shown).flatten() == Some(wanted.clone()),
+            move || state.try_with_untracked(LoginPageState::shown).flatten() == Some(wanted.clone()),
             move |told| match told {
-                Ok(view) => happen(Event::Viewed(Box::new(view))),
-                Err(trouble) => happen(Event::Lost(trouble)),
+                Ok(view) => happen(LoginEvent::Viewed(Box::new(view))),
+                Err(trouble) => happen(LoginEvent::Lost(trouble)),
             },
         );
     };
-    follow::follow("login", Memo::new(move |_| state.with(State::followed)), look_at);
+    follow::follow("login", Memo::new(move |_| state.with(LoginPageState::followed)), look_at);
     let look = move || spawn_local(async move { happen(found(offer).await) });
     look();
     let show = move |holder_id: Option<String>| {
-        happen(Event::Sent);
+        happen(LoginEvent::Sent);
         spawn_local(async move {
-            let begin = login::Begin {
+            let begin = login::BeginLogin {
                 holder_id,
                 application: browser::asked("application"),
-                ..login::Begin::default()
+                ..login::BeginLogin::default()
             };
             match client::login::begin(&begin).await {
                 Ok(view) => {
                     browser::keep_here(JOURNEY, &view.id);
-                    happen(Event::Viewed(Box::new(view)));
+                    happen(LoginEvent::Viewed(Box::new(view)));
                 }
                 Err(trouble) => {
-                    happen(Event::FieldRefused(trouble));
+                    happen(LoginEvent::FieldRefused(trouble));
                     browser::after(0, || browser::focus("holder-id"));
                 }
             }
@@ -76,39 +76,39 @@ pub(super) fn OnPc() -> impl IntoView {
     let take = move |id: String, conflict: Conflict| {
         spawn_local(async move {
             match taken(&id, conflict).await {
-                Ok(session) => go_on(session, move |session| happen(Event::News(session))),
-                Err(trouble) => happen(Event::TakeRefused(trouble)),
+                Ok(session) => go_on(session, move |session| happen(LoginEvent::News(session))),
+                Err(trouble) => happen(LoginEvent::TakeRefused(trouble)),
             }
         });
     };
     let elsewhere = move |action: Action| {
         if Elsewhere::of(action).map_or(Leads::Here, |leads| offer.go(leads)) == Leads::Here {
-            happen(Event::Nobody);
+            happen(LoginEvent::Nobody);
         }
     };
     view! {
         <Frame title=t(text::TITLE)>
             {move || match state.get() {
-                State::Looking => view! { <Waiting/> }.into_any(),
-                State::SignedIn(session) => signed_in(&session, move || happen(Event::Nobody)),
-                State::News(session) => news(*session),
-                State::Ask(field) => view! { <Ways field typed show offer happen/> }.into_any(),
-                State::Showing(it) => {
-                    let news = News {
-                        viewed: Rc::new(move |view| happen(Event::Viewed(Box::new(view)))),
-                        lost: Rc::new(move |trouble| happen(Event::Lost(trouble))),
+                LoginPageState::Looking => view! { <Waiting/> }.into_any(),
+                LoginPageState::SignedIn(session) => signed_in(&session, move || happen(LoginEvent::Nobody)),
+                LoginPageState::News(session) => news(*session),
+                LoginPageState::Ask(field) => view! { <Ways field typed show offer happen/> }.into_any(),
+                LoginPageState::Showing(it) => {
+                    let news = CodeCallbacks {
+                        viewed: Rc::new(move |view| happen(LoginEvent::Viewed(Box::new(view)))),
+                        lost: Rc::new(move |trouble| happen(LoginEvent::Lost(trouble))),
                         look_at: Rc::new(look_at),
                     };
                     view! { <div class="card"><CodePart it=*it news/></div> }.into_any()
                 }
-                State::Taking(id) => {
+                LoginPageState::Taking(id) => {
                     take(id, Conflict::Ask);
                     view! { <Waiting what=t(text::TAKING)/> }.into_any()
                 }
-                State::Refused(id, trouble) => {
+                LoginPageState::Refused(id, trouble) => {
                     let again = Doing::by(move |action| match action {
                         Action::SwitchHolder => take(id.clone(), Conflict::Switch),
-                        Action::StartOver | Action::NewQr | Action::Register => happen(Event::Nobody),
+                        Action::StartOver | Action::NewQr | Action::Register => happen(LoginEvent::Nobody),
                         Action::UseOtherCard | Action::UsePhone | Action::BindCard => elsewhere(action),
                         Action::CheckAgain
                         | Action::OpenInSafari
@@ -119,64 +119,66 @@ pub(super) fn OnPc() -> impl IntoView {
                     });
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
-                State::Noticed(next, explanation) => noticed(next, *explanation),
-                State::Cancelled => view! {
+                LoginPageState::Noticed(next, explanation) => noticed(next, *explanation),
+                LoginPageState::Cancelled => view! {
                     <h2 role="status">{t(text::CANCELLED_BY_PHONE)}</h2>
-                    <Button label=t(words::AGAIN) tone=Tone::Main press=move || happen(Event::Nobody)/>
+                    <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || happen(LoginEvent::Nobody)/>
                 }
                 .into_any(),
-                State::Ended(explanation) => view! {
+                LoginPageState::Ended(explanation) => view! {
                     <Message explanation=*explanation again=Some(Doing::by(elsewhere))/>
                 }
                 .into_any(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+                LoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
     }
 }
 
 /// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.
-async fn found(offer: Offer) -> Event {
+async fn found(offer: OfferedWays) -> LoginEvent {
     let current = client::session::current().await;
     if let Ok(current) = &current {
         let _ = offer.cards.try_set(current.cards);
     }
     if let Some(view) = interrupted().await {
-        return Event::Viewed(Box::new(view));
+        return LoginEvent::Viewed(Box::new(view));
     }
     if let Some(view) = earlier_attempt().await {
-        let _ = offer.way.try_set(Way::Card(earlier_kind(&view)));
+        let _ = offer.way.try_set(ProofWay::Card(earlier_kind(&view)));
         let _ = offer.earlier.try_set_value(Some(view));
         // Whoever is signed in here: a card that was just read says who wants to be.
-        return Event::Nobody;
+        return LoginEvent::Nobody;
     }
     match current {
-        Ok(current) => current.session.map_or(Event::Nobody, |session| Event::Somebody(Box::new(session))),
-        Err(trouble) => Event::Failed(trouble),
+        Ok(current) => {
+            current.session.map_or(LoginEvent::Nobody, |session| LoginEvent::Somebody(Box::new(session)))
+        }
+        Err(trouble) => LoginEvent::Failed(trouble),
     }
 }
 
 /// The login that was on the screen before the page was loaded again, as long as it goes on.
-async fn interrupted() -> Option<login::View> {
+async fn interrupted() -> Option<login::LoginView> {
     let id = browser::kept_here(JOURNEY)?;
     let view = client::login::look(&id).await.ok()?;
     match view.state {
-        login::State::Waiting { .. }
-        | login::State::Opened { .. }
-        | login::State::Confirming { .. }
-        | login::State::CodeExpired => Some(view),
+        login::LoginStage::Waiting { .. }
+        | login::LoginStage::Opened { .. }
+        | login::LoginStage::Confirming { .. }
+        | login::LoginStage::CodeExpired => Some(view),
         // What was approved before the page was loaded is nobody's any more: whoever loads it need not be who was approved.
-        login::State::Approved
-        | login::State::Finished
-        | login::State::Cancelled { .. }
-        | login::State::Ended { .. } => None,
+        login::LoginStage::Approved
+        | login::LoginStage::Finished
+        | login::LoginStage::Cancelled { .. }
+        | login::LoginStage::Ended { .. } => None,
     }
 }
 
 /// Takes the session that the phone approved.
-async fn taken(id: &str, conflict: Conflict) -> Result<Session, Trouble> {
+async fn taken(id: &str, conflict: Conflict) -> Result<SessionView, Trouble> {
     let session = client::login::take(id, login::Take { conflict }).await?;
-    Way::Phone.remember();
+    ProofWay::Phone.remember();
     if let Some(signal) = &session.signal {
         passkey::tell(signal);
     }
@@ -186,7 +188,7 @@ async fn taken(id: &str, conflict: Conflict) -> Result<Session, Trouble> {
 fn noticed(next: String, explanation: Explanation) -> AnyView {
     view! {
         <p class="success" role="status">{t(text::CARD_DONE)}</p>
-        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
+        <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
         {notice(explanation)}
     }
     .into_any()

@@ -7,40 +7,42 @@ use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Doing, Frame, TroubleNotice, Waiting};
 use crate::journey::ceremony::CeremonyStep;
-use crate::words::{self, t};
-use api::session::Session;
+use crate::shared_text::{self, t};
+use api::session::SessionView;
 use api::solo::Via;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What the page looks like.
 #[derive(Clone, Debug)]
-enum State {
+enum PhoneLoginPageState {
     /// Who is signed in here is being asked.
     Looking,
-    /// Somebody is.
-    SignedIn(Box<Session>),
+    /// Somebody is signed in, in this browser.
+    SignedIn(Box<SessionView>),
     /// The passkey is asked for.
     Ask,
     /// Somebody is signed in, and something was added since the last time; then it goes on.
-    News(Box<Session>),
-    /// It cannot go on like this.
+    News(Box<SessionView>),
+    /// Something keeps the page from going on.
     Stopped(Trouble),
 }
 
 /// The page on a phone.
 #[component]
 pub(super) fn OnPhone() -> impl IntoView {
-    let state = RwSignal::new(State::Looking);
-    let show = move |it: State| {
+    let state = RwSignal::new(PhoneLoginPageState::Looking);
+    let show = move |it: PhoneLoginPageState| {
         let _ = state.try_set(it);
         browser::after(0, || browser::focus("title"));
     };
     let look = move || {
         spawn_local(async move {
             show(match client::session::current().await {
-                Ok(current) => current.session.map_or(State::Ask, |it| State::SignedIn(Box::new(it))),
-                Err(trouble) => State::Stopped(trouble),
+                Ok(current) => current
+                    .session
+                    .map_or(PhoneLoginPageState::Ask, |it| PhoneLoginPageState::SignedIn(Box::new(it))),
+                Err(trouble) => PhoneLoginPageState::Stopped(trouble),
             });
         });
     };
@@ -48,19 +50,19 @@ pub(super) fn OnPhone() -> impl IntoView {
     view! {
         <Frame title=t(text::TITLE)>
             {move || match state.get() {
-                State::Looking => view! { <Waiting/> }.into_any(),
-                State::SignedIn(session) => signed_in(&session, move || show(State::Ask)),
-                State::Ask => view! {
+                PhoneLoginPageState::Looking => view! { <Waiting/> }.into_any(),
+                PhoneLoginPageState::SignedIn(session) => signed_in(&session, move || show(PhoneLoginPageState::Ask)),
+                PhoneLoginPageState::Ask => view! {
                     <section class="card">
                         <p>{t(text::SOLO_LEAD)}</p>
-                        <CeremonyStep purpose=solo(Via::Device, move |it| show(State::News(it))) label=t(text::SOLO)/>
+                        <CeremonyStep purpose=solo(Via::Device, move |it| show(PhoneLoginPageState::News(it))) label=t(text::SOLO)/>
                     </section>
                     <p class="hint">{t(text::FROM_PC)}</p>
-                    <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(words::REGISTER)}</a></p>
+                    <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
                 }
                 .into_any(),
-                State::News(session) => news(*session),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+                PhoneLoginPageState::News(session) => news(*session),
+                PhoneLoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
     }

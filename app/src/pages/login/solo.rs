@@ -5,31 +5,31 @@ use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Button, Tone};
-use crate::journey::ceremony::Purpose;
-use crate::words::{self, t};
-use api::failure::Kind;
-use api::session::Session;
+use crate::journey::ceremony::CeremonyPlan;
+use crate::shared_text::{self, t};
+use api::failure::CeremonyKind;
+use api::session::SessionView;
 use api::solo::{self, Via};
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Who is signed in here, and the ways on; `other` is for somebody else.
-pub(super) fn signed_in(session: &Session, other: impl Fn() + 'static) -> AnyView {
+pub(super) fn signed_in(session: &SessionView, other: impl Fn() + 'static) -> AnyView {
     let (name, next) = (session.holder.name.clone(), session.next.clone());
     view! {
         <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
-        <Button label=t(words::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
+        <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
         <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
     }
     .into_any()
 }
 
 /// A login in this very browser.
-pub(super) fn solo(via: Via, tell: impl Fn(Box<Session>) + Copy + 'static) -> Purpose {
-    Purpose {
-        kind: Kind::Get,
+pub(super) fn solo(via: Via, tell: impl Fn(Box<SessionView>) + Copy + 'static) -> CeremonyPlan {
+    CeremonyPlan {
+        kind: CeremonyKind::Get,
         begin: Rc::new(move || {
-            client::solo::options(&solo::Begin { via, application: browser::asked("application") })
+            client::solo::options(&solo::BeginSolo { via, application: browser::asked("application") })
         }),
         finish: Rc::new(move |finish| {
             Box::pin(async move {

@@ -1,6 +1,6 @@
 //! The words of the login page.
 
-use crate::words::w;
+use crate::shared_text::w;
 use api::Text;
 
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");

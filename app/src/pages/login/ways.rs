@@ -2,18 +2,18 @@
 
 use super::news::go_on;
 use super::solo::solo;
-use super::state::{Cancelled, Event, Field, Sent};
+use super::state::{Cancelled, Field, FormSent, LoginEvent};
 use super::text;
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Busy, Button, Doing, Tone, TroubleNotice};
-use crate::journey::card::{CardStep, Elsewhere, Using, Way, card_name, first_time, ways};
+use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, first_time, ways};
 use crate::journey::ceremony::CeremonyStep;
-use crate::words::{self, t};
-use api::card::{self, Kind};
+use crate::shared_text::{self, t};
+use api::card::{self, CardKind};
 use api::explain::Action;
 use api::login::Take;
-use api::session::Cards;
+use api::session::CardsOffered;
 use api::solo::Via;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,21 +21,21 @@ use std::rc::Rc;
 
 /// What this browser can be offered, and what was chosen of it, whatever the page shows in between.
 #[derive(Clone, Copy)]
-pub(super) struct Offer {
+pub(super) struct OfferedWays {
     /// Whether cards can be used.
-    pub cards: RwSignal<Cards>,
+    pub cards: RwSignal<CardsOffered>,
     /// The way that is open.
-    pub way: RwSignal<Way>,
+    pub way: RwSignal<ProofWay>,
     /// A card that was under way before the page was loaded.
-    pub earlier: StoredValue<Option<card::View>>,
+    pub earlier: StoredValue<Option<card::AttemptView>>,
 }
 
-impl Offer {
+impl OfferedWays {
     /// What is known before the server is asked.
     pub(super) fn new() -> Self {
         Self {
-            cards: RwSignal::new(Cards::Off),
-            way: RwSignal::new(Way::last().unwrap_or(Way::Phone)),
+            cards: RwSignal::new(CardsOffered::Off),
+            way: RwSignal::new(ProofWay::last().unwrap_or(ProofWay::Phone)),
             earlier: StoredValue::new(None),
         }
     }
@@ -44,7 +44,7 @@ impl Offer {
     pub(super) fn go(self, leads: Elsewhere) -> Leads {
         match leads {
             Elsewhere::OtherCard => self.way.update(|it| *it = it.other(self.cards.get_untracked())),
-            Elsewhere::Phone => self.way.set(Way::Phone),
+            Elsewhere::Phone => self.way.set(ProofWay::Phone),
             Elsewhere::Binding => {
                 browser::leave_for("/account?do=bind");
                 return Leads::Away;
@@ -58,12 +58,12 @@ impl Offer {
     }
 }
 
-/// Where a button leads.
+/// Whether a button stays on this page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Leads {
-    /// To this page.
+    /// It changes what this page shows.
     Here,
-    /// To another.
+    /// It is a link to another page.
     Away,
 }
 
@@ -73,29 +73,29 @@ pub(super) fn Ways(
     field: Field,
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
-    offer: Offer,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    offer: OfferedWays,
+    happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let Offer { cards, way, earlier } = offer;
-    let offered = move || cards.get() == Cards::On;
+    let OfferedWays { cards, way, earlier } = offer;
+    let offered = move || cards.get() == CardsOffered::On;
     view! {
         {move || offered().then(|| view! { <p>{t(text::WAYS_LEAD)}</p> {ways(way, t(text::WAYS), text::BY_PHONE)} })}
         {move || match way.get() {
-            Way::Card(kind) if offered() => {
+            ProofWay::Card(kind) if offered() => {
                 let earlier = earlier.try_update_value(Option::take).flatten();
                 let label = match kind {
-                    Kind::Hpki => text::WITH_HPKI,
-                    Kind::Jpki => text::WITH_JPKI,
+                    CardKind::Hpki => text::WITH_HPKI,
+                    CardKind::Jpki => text::WITH_JPKI,
                 };
                 view! {
                     <section class="card" aria-label=t(card_name(kind))>
                         <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier/>
                     </section>
-                    <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(words::REGISTER)}</a></p>
+                    <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
                 }
                 .into_any()
             }
-            Way::Card(_) | Way::Phone => {
+            ProofWay::Card(_) | ProofWay::Phone => {
                 view! { <ByCode field=field.clone() typed=typed show=show/> <Locally happen/> }.into_any()
             }
         }}
@@ -103,10 +103,10 @@ pub(super) fn Ways(
 }
 
 /// A login with a card.
-fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) -> Using {
+fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Copy + 'static) -> Using {
     Using {
         card: kind,
-        purpose: card::Purpose::Login,
+        purpose: card::CardIntent::Login,
         change: None,
         finish: Rc::new(move |read, conflict| {
             Box::pin(async move {
@@ -119,8 +119,8 @@ fn by_card(kind: Kind, offer: Offer, happen: impl Fn(Event) + Copy + 'static) ->
                 // What was added is told before what Windows may say, which is then told the next time.
                 let notice = notice.filter(|it| session.news.is_empty() && first_time(it));
                 match notice {
-                    Some(notice) => happen(Event::Noticed(session.next, notice)),
-                    None => go_on(session, move |it| happen(Event::News(it))),
+                    Some(notice) => happen(LoginEvent::Noticed(session.next, notice)),
+                    None => go_on(session, move |it| happen(LoginEvent::News(it))),
                 }
                 Ok(())
             })
@@ -138,7 +138,7 @@ fn ByCode(
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let sent = field.sent == Sent::Yes;
+    let sent = field.sent == FormSent::Yes;
     let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
     let invalid = field.problem.is_some();
     let cancelled = field.cancelled == Cancelled::Yes;
@@ -194,7 +194,7 @@ fn problem(
 
 /// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby.
 #[component]
-fn Locally(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl IntoView {
     let nearby = RwSignal::new(false);
     let chosen = RwSignal::new(None::<Via>);
     spawn_local(async move {
@@ -217,7 +217,7 @@ fn Locally(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoVi
                         Via::Device => text::SOLO_PC,
                         Via::Hybrid => text::NEARBY,
                     };
-                    view! { <CeremonyStep purpose=solo(via, move |it| happen(Event::News(it))) label=t(label)/> }.into_any()
+                    view! { <CeremonyStep purpose=solo(via, move |it| happen(LoginEvent::News(it))) label=t(label)/> }.into_any()
                 }
             }}
         </section>

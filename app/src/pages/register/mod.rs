@@ -5,68 +5,69 @@ mod pc_state;
 mod state;
 mod text;
 
-use crate::browser::{self, Part, passkey};
-use crate::client::{self, Asked, Link, Of, Trouble};
+use crate::browser::{self, AddressPart, passkey};
+use crate::client::{self, ApiFuture, RequestSecrets, TicketOf, Trouble};
 use crate::components::{
     Busy, Button, Countdown, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, fact, facts, numbers,
     steps,
 };
-use crate::journey::ceremony::{CeremonyStep, Foreseen, Purpose, other_browser};
+use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
-use crate::words::{self, t};
+use crate::shared_text::{self, t};
 use api::device::Platform;
-use api::explain::{Frame as Sheet, Picture};
-use api::failure::Kind;
-use api::register::View;
+use api::explain::{Picture, PictureScreen};
+use api::failure::CeremonyKind;
+use api::register::RegistrationView;
 use api::{Code, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
-use state::{Choose, Event, Label, LastTry, Passkey, Password, State};
+use state::{Choose, LabelEntry, LastTry, Passkey, PasswordEntry, RegisterEvent, RegisterPageState};
 use std::rc::Rc;
 
-/// The page.
+/// The page `/register`.
 #[component]
 pub(crate) fn Register() -> impl IntoView {
     // A window that comes back from a card's host brings the proof of the card there, and no link.
     let came_back = browser::asked("card").is_some();
-    let token = if came_back { String::new() } else { browser::address(Part::Fragment) };
+    let token = if came_back { String::new() } else { browser::address(AddressPart::Fragment) };
     let from_pc = token.is_empty() && !browser::on_phone();
-    let state = RwSignal::new(if token.is_empty() { State::NoLink } else { State::Opening });
-    let link = StoredValue::new(Link::of(token));
+    let state =
+        RwSignal::new(if token.is_empty() { RegisterPageState::NoLink } else { RegisterPageState::Opening });
+    let link = StoredValue::new(RequestSecrets::of(token));
     // How far it has come is told by a letter's names, or by those of a code on a PC.
     let names = StoredValue::new(&text::STEPS);
-    let happen = move |event: Event| {
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Opening).after(event));
+    let happen = move |event: RegisterEvent| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, RegisterPageState::Opening).after(event));
         browser::after(0, || browser::focus("title"));
     };
-    let take = move |step: Asked<View>| {
+    let take = move |step: ApiFuture<RegistrationView>| {
         spawn_local(async move {
             match step.await {
                 Ok(mut view) => {
                     if let Some(ticket) = view.ticket.take() {
-                        link.update_value(|link| link.keep(ticket, Of::Code));
+                        link.update_value(|link| link.keep(ticket, TicketOf::Code));
                         names.set_value(&text::CODE_STEPS);
                     }
-                    happen(Event::Viewed(view));
+                    happen(RegisterEvent::Viewed(view));
                 }
-                Err(trouble) => happen(Event::Failed(trouble)),
+                Err(trouble) => happen(RegisterEvent::Failed(trouble)),
             }
         });
     };
     let open = move || take(client::register::open(&link.get_value()));
     let choose = move |number: u8| take(client::register::choose(&link.get_value(), number));
-    if matches!(state.get_untracked(), State::Opening) {
+    if matches!(state.get_untracked(), RegisterPageState::Opening) {
         open();
     }
     view! {
         <Frame title=t(if from_pc { text::PC_TITLE } else { text::TITLE })>
             {move || match state.get() {
-                State::NoLink => no_link(),
-                State::Opening => view! { <Waiting/> }.into_any(),
-                State::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
-                State::OtherBrowser => other_browser(),
-                State::Choose(Choose { numbers: offered, deadline, now }) => view! {
+                RegisterPageState::NoLink => no_link(),
+                RegisterPageState::Opening => view! { <Waiting/> }.into_any(),
+                RegisterPageState::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
+                RegisterPageState::OtherBrowser => other_browser(),
+                RegisterPageState::Choose(Choose { numbers: offered, deadline, now }) => view! {
                     <Foreseen/>
                     {steps(names.get_value(), 0)}
                     <section class="card">
@@ -76,17 +77,17 @@ pub(crate) fn Register() -> impl IntoView {
                     <Countdown until=deadline now=now over=open/>
                 }
                 .into_any(),
-                State::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen open/> }.into_any(),
-                State::Label(it) => view! { <LabelForm it=*it names=names.get_value() link happen/> }.into_any(),
-                State::Done(label) => done(&label, names.get_value()).into_any(),
-                State::Already(it) => view! {
+                RegisterPageState::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen open/> }.into_any(),
+                RegisterPageState::Label(it) => view! { <LabelForm it=*it names=names.get_value() link happen/> }.into_any(),
+                RegisterPageState::Done(label) => done(&label, names.get_value()).into_any(),
+                RegisterPageState::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
                     <p class="device-name">{it.label} <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
                     <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
                 }
                 .into_any(),
-                State::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/register", open)/> }.into_any(),
+                RegisterPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/register", open)/> }.into_any(),
             }}
         </Frame>
     }
@@ -100,7 +101,7 @@ fn no_link() -> AnyView {
         <p>{t(text::NO_LINK)}</p>
         <p>{t(text::NO_LINK_PC)}</p>
         <HintOfCards/>
-        <p><a class="button main" href="/login">{t(words::TO_LOGIN)}</a></p>
+        <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
     }
     .into_any()
 }
@@ -119,9 +120,9 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
 
 #[component]
 fn PasswordForm(
-    it: Password,
-    link: StoredValue<Link>,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    it: PasswordEntry,
+    link: StoredValue<RequestSecrets>,
+    happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let hidden = RwSignal::new(true);
@@ -134,25 +135,25 @@ fn PasswordForm(
             browser::focus("password");
             return;
         }
-        happen(Event::PasswordSent);
+        happen(RegisterEvent::PasswordSent);
         spawn_local(async move {
             match client::register::unlock(&link.get_value(), password).await {
                 Ok(unlocked) => {
-                    link.update_value(|link| link.keep(unlocked.ticket, Of::Letter));
-                    happen(Event::Viewed(unlocked.view));
+                    link.update_value(|link| link.keep(unlocked.ticket, TicketOf::Letter));
+                    happen(RegisterEvent::Viewed(unlocked.view));
                 }
                 Err(Trouble::Refused(problem)) if problem.code == Code::PasswordWrong => {
-                    happen(Event::PasswordWrong(problem.tries_left.unwrap_or(0)));
+                    happen(RegisterEvent::PasswordWrong(problem.tries_left.unwrap_or(0)));
                     browser::after(0, || browser::focus("password"));
                 }
-                Err(trouble) => happen(Event::Failed(trouble)),
+                Err(trouble) => happen(RegisterEvent::Failed(trouble)),
             }
         });
     };
     let wrong = it.last == LastTry::Wrong;
     let rows = vec![
-        fact(words::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
-        fact(words::VALID_UNTIL, browser::shown_day(it.expires_at)),
+        fact(shared_text::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
+        fact(shared_text::VALID_UNTIL, browser::shown_day(it.expires_at)),
     ];
     let problem = move || match (empty.get(), wrong, it.tries_left) {
         (true, _, _) => Some(t(text::EMPTY).to_owned()),
@@ -204,12 +205,12 @@ fn PasswordForm(
 fn PasskeyPart(
     it: Passkey,
     names: &'static [Text; 4],
-    link: StoredValue<Link>,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    link: StoredValue<RequestSecrets>,
+    happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
     open: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let purpose = Purpose {
-        kind: Kind::Create,
+    let purpose = CeremonyPlan {
+        kind: CeremonyKind::Create,
         begin: Rc::new(move || client::register::options(&link.get_value())),
         finish: Rc::new(move |finish| {
             let link = link.get_value();
@@ -220,17 +221,17 @@ fn PasskeyPart(
                     passkey::tell(signal);
                 }
                 let notice = registered.notice.map(|notice| *notice);
-                happen(Event::Registered(Box::new(Label { device: registered.device, notice })));
+                happen(RegisterEvent::Registered(Box::new(LabelEntry { device: registered.device, notice })));
                 Ok(())
             })
         }),
-        lost: Some(Rc::new(move |trouble| happen(Event::Failed(trouble)))),
+        lost: Some(Rc::new(move |trouble| happen(RegisterEvent::Failed(trouble)))),
     };
     let sheet = match browser::device().platform {
         Platform::Iphone | Platform::Ipad => {
-            Some((Sheet::IosSheet, text::SHEET_IPHONE, text::PASSKEY_IPHONE))
+            Some((PictureScreen::IosSheet, text::SHEET_IPHONE, text::PASSKEY_IPHONE))
         }
-        Platform::Android => Some((Sheet::AndroidSheet, text::SHEET_ANDROID, text::PASSKEY_ANDROID)),
+        Platform::Android => Some((PictureScreen::AndroidSheet, text::SHEET_ANDROID, text::PASSKEY_ANDROID)),
         Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => None,
     };
     let sheet = sheet.map(|(frame, [title, place, button], advice)| {
@@ -252,10 +253,10 @@ fn PasskeyPart(
 
 #[component]
 fn LabelForm(
-    it: Label,
+    it: LabelEntry,
     names: &'static [Text; 4],
-    link: StoredValue<Link>,
-    happen: impl Fn(Event) + Copy + Send + Sync + 'static,
+    link: StoredValue<RequestSecrets>,
+    happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let typed = RwSignal::new(it.device.label.clone());
     let problem = RwSignal::new(None::<&'static str>);
@@ -266,14 +267,14 @@ fn LabelForm(
         let label = typed.get_untracked();
         spawn_local(async move {
             match client::register::label(&link.get_value(), label).await {
-                Ok(device) => happen(Event::Labelled(device.label)),
+                Ok(device) => happen(RegisterEvent::Labelled(device.label)),
                 Err(trouble) if trouble.code() == Some(Code::LabelMalformed) => {
-                    let _ = problem.try_set(Some(t(words::LABEL_BAD)));
+                    let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));
                     let _ = busy.try_set(Busy::No);
                     browser::focus("label");
                 }
                 // The device is registered whatever becomes of its name.
-                Err(_) => happen(Event::Labelled(suggested)),
+                Err(_) => happen(RegisterEvent::Labelled(suggested)),
             }
         });
     };

@@ -1,19 +1,19 @@
 //! Registering a phone from a PC: a card or the old phone says who is there, then a code stands here for the new phone.
 
-use super::pc_state::{Event, State};
+use super::pc_state::{RegisterPcEvent, RegisterPcPageState};
 use super::text;
 use crate::browser;
-use crate::client::{self, Asked};
+use crate::client::{self, ApiFuture};
 use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, steps};
 use crate::journey::card::{
-    CardStep, Elsewhere, Using, Way, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
+    CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
 };
 use crate::journey::phone::{Beside, NewPhone, PhoneStep};
-use crate::words::{self, t};
-use api::card::{self, Kind};
+use crate::shared_text::{self, t};
+use api::card::{self, CardKind};
 use api::login;
-use api::register::WaitingState;
-use api::session::Cards;
+use api::register::PcRegistrationStage;
+use api::session::CardsOffered;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -24,46 +24,46 @@ const KEPT: &str = "registration";
 /// The ways to a code for a phone.
 #[component]
 pub(super) fn FromPc() -> impl IntoView {
-    let state = RwSignal::new(State::Looking);
-    let way = RwSignal::new(Way::last().unwrap_or(Way::Card(Kind::Hpki)));
-    let earlier = StoredValue::new(None::<card::View>);
-    let happen = move |event: Event| {
-        let _ = state.try_update(|it| *it = std::mem::replace(it, State::Looking).after(event));
+    let state = RwSignal::new(RegisterPcPageState::Looking);
+    let way = RwSignal::new(ProofWay::last().unwrap_or(ProofWay::Card(CardKind::Hpki)));
+    let earlier = StoredValue::new(None::<card::AttemptView>);
+    let happen = move |event: RegisterPcEvent| {
+        let _ = state.try_update(|it| *it = std::mem::replace(it, RegisterPcPageState::Looking).after(event));
         browser::after(0, || browser::focus("title"));
     };
     let look = move || {
         spawn_local(async move {
             if let Some(waiting) = interrupted().await {
-                happen(Event::Allowed(Box::new(waiting), None));
+                happen(RegisterPcEvent::Allowed(Box::new(waiting), None));
                 return;
             }
             let before = earlier_attempt().await;
             if let Some(view) = &before {
-                let _ = way.try_set(Way::Card(earlier_kind(view)));
+                let _ = way.try_set(ProofWay::Card(earlier_kind(view)));
             }
             let _ = earlier.try_set_value(before);
             match client::session::current().await {
-                Ok(current) => happen(Event::Looked(current.cards)),
-                Err(trouble) => happen(Event::Failed(trouble)),
+                Ok(current) => happen(RegisterPcEvent::Looked(current.cards)),
+                Err(trouble) => happen(RegisterPcEvent::Failed(trouble)),
             }
         });
     };
     look();
     let elsewhere = move |leads: Elsewhere| match leads {
-        Elsewhere::OtherCard => way.update(|it| *it = it.other(Cards::On)),
-        Elsewhere::Phone => way.set(Way::Phone),
+        Elsewhere::OtherCard => way.update(|it| *it = it.other(CardsOffered::On)),
+        Elsewhere::Phone => way.set(ProofWay::Phone),
         Elsewhere::Binding => browser::leave_for("/account?do=bind"),
         Elsewhere::Registration => {}
     };
-    let by_card = move |kind: Kind| Using {
+    let by_card = move |kind: CardKind| Using {
         card: kind,
-        purpose: card::Purpose::Register,
+        purpose: card::CardIntent::Register,
         change: None,
         finish: Rc::new(move |read, _| {
             Box::pin(async move {
                 let waiting = client::cards::registration(&read.id).await?;
                 browser::keep_here(KEPT, &waiting.id);
-                happen(Event::Allowed(
+                happen(RegisterPcEvent::Allowed(
                     Box::new(waiting),
                     read.card.and_then(|card| card.notice).filter(|it| first_time(it)),
                 ));
@@ -73,13 +73,13 @@ pub(super) fn FromPc() -> impl IntoView {
         elsewhere: Rc::new(elsewhere),
     };
     move || match state.get() {
-        State::Looking => view! { <Waiting/> }.into_any(),
-        State::Ways(cards) => view! {
+        RegisterPcPageState::Looking => view! { <Waiting/> }.into_any(),
+        RegisterPcPageState::Ways(cards) => view! {
             {steps(&text::PC_STEPS, 0)}
             <p>{t(text::PC_LEAD)}</p>
-            {(cards == Cards::On).then(|| ways(way, t(text::PC_WAYS), text::PC_OLD_PHONE))}
+            {(cards == CardsOffered::On).then(|| ways(way, t(text::PC_WAYS), text::PC_OLD_PHONE))}
             {move || match way.get() {
-                Way::Card(kind) if cards == Cards::On => {
+                ProofWay::Card(kind) if cards == CardsOffered::On => {
                     let earlier = earlier.try_update_value(Option::take).flatten();
                     view! {
                         <section class="card" aria-label=t(card_name(kind))>
@@ -88,22 +88,22 @@ pub(super) fn FromPc() -> impl IntoView {
                     }
                     .into_any()
                 }
-                Way::Card(_) | Way::Phone => view! { <OldPhone happen/> }.into_any(),
+                ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone happen/> }.into_any(),
             }}
             <p class="hint">{t(text::PC_LETTER)}</p>
         }
         .into_any(),
-        State::Allowed(waiting, told) => {
+        RegisterPcPageState::Allowed(waiting, told) => {
             let beside = Beside {
                 back: Rc::new(move || {
                     browser::keep_here(KEPT, "");
-                    happen(Event::Left);
+                    happen(RegisterPcEvent::Left);
                     look();
                 }),
-                done: (t(words::TO_LOGIN), Rc::new(|| browser::leave_for("/login"))),
+                done: (t(shared_text::TO_LOGIN), Rc::new(|| browser::leave_for("/login"))),
                 lost: Rc::new(move |trouble| {
                     browser::keep_here(KEPT, "");
-                    happen(Event::Failed(trouble));
+                    happen(RegisterPcEvent::Failed(trouble));
                 }),
             };
             view! {
@@ -113,20 +113,22 @@ pub(super) fn FromPc() -> impl IntoView {
             }
             .into_any()
         }
-        State::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+        RegisterPcPageState::Stopped(trouble) => {
+            view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any()
+        }
     }
 }
 
 /// The phone from before allows the new one.
 #[component]
-fn OldPhone(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn OldPhone(happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static) -> impl IntoView {
     let asked = RwSignal::new(false);
-    let approved = move || -> Rc<dyn Fn(String) -> Asked<()>> {
+    let approved = move || -> Rc<dyn Fn(String) -> ApiFuture<()>> {
         Rc::new(move |id| {
             Box::pin(async move {
                 let waiting = client::login::registration(&id).await?;
                 browser::keep_here(KEPT, &waiting.id);
-                happen(Event::Allowed(Box::new(waiting), None));
+                happen(RegisterPcEvent::Allowed(Box::new(waiting), None));
                 Ok(())
             })
         })
@@ -134,7 +136,7 @@ fn OldPhone(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoV
     view! {
         <section class="card">
             {move || if asked.get() {
-                let begin = login::Begin { purpose: login::Purpose::ChangePhone, ..login::Begin::default() };
+                let begin = login::BeginLogin { purpose: login::LoginIntent::ChangePhone, ..login::BeginLogin::default() };
                 view! {
                     <PhoneStep begin approved=approved() cancelled=Rc::new(move || asked.set(false))/>
                 }
@@ -153,26 +155,26 @@ fn OldPhone(happen: impl Fn(Event) + Copy + Send + Sync + 'static) -> impl IntoV
 }
 
 /// The registration whose code was on the screen before the page was loaded again, as long as it goes on.
-async fn interrupted() -> Option<api::register::Waiting> {
+async fn interrupted() -> Option<api::register::PcRegistrationView> {
     let id = browser::kept_here(KEPT).filter(|id| !id.is_empty())?;
     let waiting = client::register::look(&id).await.ok()?;
     match waiting.state {
-        WaitingState::Waiting { .. } | WaitingState::Opened { .. } | WaitingState::Done { .. } => {
-            Some(waiting)
-        }
-        WaitingState::Ended { .. } => None,
+        PcRegistrationStage::Waiting { .. }
+        | PcRegistrationStage::Opened { .. }
+        | PcRegistrationStage::Done { .. } => Some(waiting),
+        PcRegistrationStage::Ended { .. } => None,
     }
 }
 
 /// What a phone is told of the ways from a PC.
 #[component]
 pub(super) fn HintOfCards() -> impl IntoView {
-    let cards = RwSignal::new(Cards::Off);
+    let cards = RwSignal::new(CardsOffered::Off);
     spawn_local(async move {
         // Without an answer there is nothing to point to.
         if let Ok(current) = client::session::current().await {
             let _ = cards.try_set(current.cards);
         }
     });
-    move || (cards.get() == Cards::On).then(|| view! { <p class="hint">{t(text::CARDS_ON_PC)}</p> })
+    move || (cards.get() == CardsOffered::On).then(|| view! { <p class="hint">{t(text::CARDS_ON_PC)}</p> })
 }

@@ -2,47 +2,47 @@
 
 use crate::client::Trouble;
 use api::explain::Explanation;
-use api::register::Waiting;
-use api::session::Cards;
+use api::register::PcRegistrationView;
+use api::session::CardsOffered;
 
-/// What is shown.
+/// The state of `/register` on a PC.
 #[derive(Clone, Debug)]
-pub(crate) enum State {
+pub(crate) enum RegisterPcPageState {
     /// What this server offers is being asked for.
     Looking,
     /// The ways to prove who is there.
-    Ways(Cards),
+    Ways(CardsOffered),
     /// Somebody has: a code for the new phone, and perhaps something to know about the card.
-    Allowed(Box<Waiting>, Option<Box<Explanation>>),
-    /// It cannot go on like this.
+    Allowed(Box<PcRegistrationView>, Option<Box<Explanation>>),
+    /// Something keeps the page from going on.
     Stopped(Trouble),
 }
 
-/// What moves it on.
+/// Something that changes the state of the page.
 #[derive(Clone, Debug)]
-pub(crate) enum Event {
-    /// What this server offers.
-    Looked(Cards),
+pub(crate) enum RegisterPcEvent {
+    /// The server told whether cards can be used.
+    Looked(CardsOffered),
     /// A code for the new phone.
-    Allowed(Box<Waiting>, Option<Box<Explanation>>),
+    Allowed(Box<PcRegistrationView>, Option<Box<Explanation>>),
     /// The person gives the code up, or it is over.
     Left,
-    /// It cannot go on like this.
+    /// Something keeps the page from going on.
     Failed(Trouble),
 }
 
-impl State {
+impl RegisterPcPageState {
     /// What is shown after an event.
     #[must_use]
-    pub(crate) fn after(self, event: Event) -> Self {
+    pub(crate) fn after(self, event: RegisterPcEvent) -> Self {
         match (self, event) {
             // What this server offers comes too late to take a code from the screen.
-            (allowed @ Self::Allowed(..), Event::Looked(_)) => allowed,
-            (_, Event::Looked(cards)) => Self::Ways(cards),
-            (_, Event::Allowed(waiting, notice)) => Self::Allowed(waiting, notice),
+            (allowed @ Self::Allowed(..), RegisterPcEvent::Looked(_)) => allowed,
+            (_, RegisterPcEvent::Looked(cards)) => Self::Ways(cards),
+            (_, RegisterPcEvent::Allowed(waiting, notice)) => Self::Allowed(waiting, notice),
             // The ways are asked for anew: the page is drawn from what is.
-            (_, Event::Left) => Self::Looking,
-            (_, Event::Failed(trouble)) => Self::Stopped(trouble),
+            (_, RegisterPcEvent::Left) => Self::Looking,
+            (_, RegisterPcEvent::Failed(trouble)) => Self::Stopped(trouble),
         }
     }
 }
@@ -50,22 +50,32 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::register::WaitingState;
+    use api::register::PcRegistrationStage;
 
-    fn allowed() -> Event {
-        let state = WaitingState::Waiting { expires_at: 1 };
-        Event::Allowed(Box::new(Waiting { id: "a".to_owned(), state, qr: None, now: 0 }), None)
+    fn allowed() -> RegisterPcEvent {
+        let state = PcRegistrationStage::Waiting { expires_at: 1 };
+        RegisterPcEvent::Allowed(
+            Box::new(PcRegistrationView { id: "a".to_owned(), state, qr: None, now: 0 }),
+            None,
+        )
     }
 
     #[test]
     fn a_code_stays_on_the_screen_whatever_comes_late() {
-        let state = State::Looking.after(Event::Looked(Cards::On)).after(allowed());
-        assert!(matches!(state.after(Event::Looked(Cards::On)), State::Allowed(..)));
+        let state =
+            RegisterPcPageState::Looking.after(RegisterPcEvent::Looked(CardsOffered::On)).after(allowed());
+        assert!(matches!(
+            state.after(RegisterPcEvent::Looked(CardsOffered::On)),
+            RegisterPcPageState::Allowed(..)
+        ));
     }
 
     #[test]
     fn a_code_that_was_given_up_leads_back_to_the_ways() {
-        let state = State::Ways(Cards::On).after(allowed()).after(Event::Left);
-        assert!(matches!(state.after(Event::Looked(Cards::On)), State::Ways(Cards::On)));
+        let state = RegisterPcPageState::Ways(CardsOffered::On).after(allowed()).after(RegisterPcEvent::Left);
+        assert!(matches!(
+            state.after(RegisterPcEvent::Looked(CardsOffered::On)),
+            RegisterPcPageState::Ways(CardsOffered::On)
+        ));
     }
 }

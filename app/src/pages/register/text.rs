@@ -1,6 +1,6 @@
 //! The words of the registration page.
 
-use crate::words::w;
+use crate::shared_text::w;
 use api::Text;
 
 pub(crate) const TITLE: Text = w("スマートフォンの登録", "Register this phone");
@@ -14,7 +14,7 @@ pub(crate) const NO_LINK_PC: Text = w(
 );
 pub(crate) const STEPS: [Text; 4] =
     [w("パスワード", "Password"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
-/// The same where a PC shows the code.
+/// The names of the steps, where a PC shows the code instead of a letter.
 pub(crate) const CODE_STEPS: [Text; 4] =
     [w("番号", "Number"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
 pub(crate) const NUMBER_LEAD: Text = w(
@@ -51,7 +51,7 @@ pub(crate) const SHEET_IPHONE: [Text; 3] = [
     w("パスワード（iCloud キーチェーン）", "Passwords (iCloud Keychain)"),
     w("続ける", "Continue"),
 ];
-/// The same on Android.
+/// What the system's sheet says on Android, from top to bottom.
 pub(crate) const SHEET_ANDROID: [Text; 3] = [
     w("パスキーを作成しますか？", "Create a passkey?"),
     w("Google パスワード マネージャー", "Google Password Manager"),

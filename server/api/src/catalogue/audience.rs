@@ -1,6 +1,6 @@
 //! Which devices a line is for. It chooses words; it never decides what a device may do.
 
-use crate::device::{Browser, Device, HostApp, Platform};
+use crate::device::{Browser, HostApp, KnownDevice, Platform};
 
 /// The devices a line is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -9,9 +9,9 @@ pub enum Audience {
     Everyone,
     /// A device with a real browser: not an app's own view.
     Browser,
-    /// A phone or tablet.
+    /// Phones and tablets of any system.
     Phone,
-    /// iPhone and iPad.
+    /// iPhones and iPads.
     Iphone,
     /// iPhone and iPad below this version; not where the version is unknown.
     IosBefore(u16, u16),
@@ -21,9 +21,9 @@ pub enum Audience {
     IphoneOther,
     /// An app's own view on an iPhone or iPad that lets a page open Safari.
     IphoneInApp,
-    /// Android.
+    /// Phones and tablets with Android.
     Android,
-    /// Chrome on Android.
+    /// Chrome on Android alone.
     AndroidChrome,
     /// A browser on Android that is not Chrome.
     AndroidOther,
@@ -31,33 +31,33 @@ pub enum Audience {
     Galaxy,
     /// An app's own view on Android that lets a page open Chrome.
     AndroidInApp,
-    /// An app's own view.
+    /// The view inside another app.
     InApp,
     /// A phone on which the person is not in the usual browser: in another one, or in an app.
     UnusualPhone,
     /// Every device but a phone with its usual browser.
     Unusual,
-    /// Windows, Mac or Linux.
+    /// PCs with Windows, macOS or Linux.
     Pc,
-    /// Chrome on a PC.
+    /// Chrome on any PC.
     PcChrome,
-    /// Edge on a PC.
+    /// Edge on any PC.
     PcEdge,
-    /// Windows.
+    /// PCs with Windows, in any browser.
     Windows,
-    /// Chrome on Windows.
+    /// Chrome on Windows alone.
     WindowsChrome,
-    /// Edge on Windows.
+    /// Edge on Windows alone.
     WindowsEdge,
-    /// Mac.
+    /// Macs, in any browser.
     Mac,
-    /// Safari on a Mac.
+    /// Safari on a Mac alone.
     MacSafari,
 }
 
 impl Audience {
     /// Whether `device` is one of them.
-    pub fn fits(self, device: &Device) -> bool {
+    pub fn fits(self, device: &KnownDevice) -> bool {
         let iphone = matches!(device.platform, Platform::Iphone | Platform::Ipad);
         let android = device.platform == Platform::Android;
         let pc = matches!(device.platform, Platform::Windows | Platform::Mac | Platform::Linux);
@@ -102,7 +102,7 @@ impl Audience {
 }
 
 /// Whether the host app is known to ignore links that open the usual browser, so that only copying the address helps.
-fn keeps_pages(device: &Device) -> bool {
+fn keeps_pages(device: &KnownDevice) -> bool {
     match device.platform {
         Platform::Android => matches!(device.host_app, Some(HostApp::WeChat | HostApp::TikTok)),
         Platform::Iphone
@@ -115,7 +115,7 @@ fn keeps_pages(device: &Device) -> bool {
 }
 
 /// Samsung's models: `SM-…` as sold anywhere, `SC-…` and `SCG…` as sold by carriers in Japan.
-fn galaxy(device: &Device) -> bool {
+fn galaxy(device: &KnownDevice) -> bool {
     let model = device.model.as_deref().unwrap_or_default();
     ["SM-", "SC-", "SCG", "Galaxy"].iter().any(|start| model.starts_with(start))
 }

@@ -3,7 +3,7 @@
 use crate::language::{Text, text};
 use serde::{Deserialize, Serialize};
 
-/// A guide.
+/// The name of a guide; its steps are in [`crate::catalogue`].
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Guide {
@@ -25,7 +25,7 @@ pub enum Guide {
     Scripts,
     /// Get from an app's own view to a browser.
     LeaveApp,
-    /// Register this device again.
+    /// Registering this device again, with a new letter.
     RegisterAgain,
     /// See whether the PC reads the certificate on the card (manual 4.2).
     CardCertificate,
@@ -42,7 +42,7 @@ pub enum Guide {
 }
 
 impl Guide {
-    /// All of them.
+    /// All guides, in the order of the help pages' list.
     pub const ALL: [Self; 16] = [
         Self::ClearSiteData,
         Self::DefaultBrowser,
@@ -62,7 +62,7 @@ impl Guide {
         Self::Network,
     ];
 
-    /// What it helps to do.
+    /// What the guide helps to do: its title.
     pub const fn title(self) -> Text {
         match self {
             Self::ClearSiteData => {
@@ -106,7 +106,7 @@ impl Guide {
         }
     }
 
-    /// Its name in addresses: `/help/guide/clear-site-data`.
+    /// The guide's name in addresses: `/help/guide/clear-site-data`.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::ClearSiteData => "clear-site-data",

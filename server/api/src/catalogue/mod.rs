@@ -14,20 +14,22 @@ pub(crate) mod sketch;
 
 pub use audience::Audience;
 pub use guide::Guide;
-pub use guides::shape::{Step, Variant};
+pub use guides::shape::{StepRow, Variant};
 pub use messages::{row, rows};
-pub use number::{CHAPTERS, Chapter, Number, Source, Surface};
+pub use number::{CHAPTERS, Chapter, ChapterAuthor, Number, Surface};
 pub use read::{
     Screen,
-    card_words::reason_words,
+    card_text::reason_words,
     context::{Context, Parameters},
     explain,
     index::{Listed, listed},
     pictures,
-    search::{Found, search},
+    search::{SearchHit, search},
 };
-pub use row::{Advice, Case, Content, Drawing, Emitter, Line, Moment, Place, Row};
+pub use row::{
+    ActionPlace, Advice, Drawing, Emitter, HeadlineCase, MessageContent, MessageRow, Moment, Sentence,
+};
 pub use sketch::{
     fitted,
-    screen::{Frame, Icon, Part, Sketch},
+    screen::{Icon, ScreenLook, ScreenPart, Sketch},
 };

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 /// A chapter that holds messages.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Chapter {
-    /// Its number, which stands before the point.
+    /// The chapter's number, which stands before the point.
     pub number: u8,
     /// Who wrote the list of its messages.
-    pub source: Source,
-    /// Where its messages are shown.
+    pub source: ChapterAuthor,
+    /// Whether the chapter's messages are shown on phones or PCs.
     pub surface: Surface,
     /// How many messages it has, numbered from 1. It never shrinks: incidents that were kept name them.
     pub messages: u8,
@@ -17,7 +17,7 @@ pub struct Chapter {
 
 /// Who wrote the list of a chapter's messages.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Source {
+pub enum ChapterAuthor {
     /// The operator's manual, which calls these messages by these numbers too.
     Manual,
     /// We did, for screens that the manual does not know.
@@ -28,16 +28,16 @@ pub enum Source {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Surface {
-    /// On a phone.
+    /// Shown on a phone.
     Phone,
-    /// On a PC.
+    /// Shown on a PC.
     Pc,
 }
 
 /// Every chapter that holds messages. The manual's fourth is its guides, so that our own begin with 5.
 pub const CHAPTERS: &[Chapter] = &[
-    Chapter { number: 2, source: Source::Manual, surface: Surface::Phone, messages: 24 },
-    Chapter { number: 3, source: Source::Manual, surface: Surface::Pc, messages: 24 },
+    Chapter { number: 2, source: ChapterAuthor::Manual, surface: Surface::Phone, messages: 24 },
+    Chapter { number: 3, source: ChapterAuthor::Manual, surface: Surface::Pc, messages: 24 },
 ];
 
 /// A message's number: `2.19`. What is read as one is one of [`CHAPTERS`]; a test sees to it that each has its row.

@@ -6,69 +6,69 @@ use super::{
     number::{Number, Surface},
 };
 use crate::{
-    explain::{Action, Frame, Retry},
+    explain::{Action, PictureScreen, Retry},
     failure::Sign,
     language::{Text, text},
 };
 use serde::Serialize;
 
-/// One message.
+/// A message of the catalogue: what is known of it, and what is said.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Its number.
+pub struct MessageRow {
+    /// The message's number, by which everything else finds it.
     pub number: Number,
     /// What stands on the screen, spelled as in the list of messages, with `{rp}`, `{user}` and `{card}` for what varies.
     pub title: &'static str,
     /// Other spellings, or parts of them, that people meet and search for: the browser's own, and misprints in print.
     pub also: &'static [&'static str],
-    /// Where it is shown.
+    /// Whether a phone or a PC shows it.
     pub surface: Surface,
-    /// Who shows it.
+    /// Which program shows it.
     pub emitter: Emitter,
-    /// When it appears.
+    /// When it appears, relative to the ceremony.
     pub moment: Moment,
-    /// Where something is done about it.
-    pub place: Place,
+    /// Where something is done about the message.
+    pub place: ActionPlace,
     /// What we say about it.
-    pub content: &'static Content,
+    pub content: &'static MessageContent,
 }
 
-/// When a message appears.
+/// When a message appears, relative to the ceremony.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Moment {
     /// On the way to the first step: the address, the browser, the id.
     Before,
     /// While the phone's or the PC's own dialogs are in front, or should be.
     During,
-    /// As the result.
+    /// As the result, once the dialogs are gone.
     After,
 }
 
 impl Moment {
-    /// In their order.
+    /// All moments, in the order of time.
     pub const ALL: [Self; 3] = [Self::Before, Self::During, Self::After];
 }
 
 /// Where something is done about a message.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Place {
+pub enum ActionPlace {
     /// On the device in the hand.
     Here,
     /// At the PC with the card reader. Whoever looks it up on a phone is told what to do there.
     CardReader,
 }
 
-/// Who shows a message.
+/// Which program shows a message.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Emitter {
-    /// The server.
+    /// The server, in its answer to a request.
     Server,
-    /// The page.
+    /// The page, by what its own script found out.
     Page,
     /// The operating system, where no page can see it.
     Os,
-    /// The browser.
+    /// The browser, in a dialog or error page of its own.
     Browser,
     /// A box in the network.
     Network,
@@ -78,15 +78,15 @@ pub enum Emitter {
 
 /// What we say about a message.
 #[derive(Clone, Copy, Debug)]
-pub struct Content {
+pub struct MessageContent {
     /// What happened, when nothing more is known.
     pub headline: Text,
-    /// How it goes on, when nothing more is known.
+    /// How the journey goes on, when nothing more is known.
     pub retry: Retry,
     /// What happened, when more is known.
-    pub cases: &'static [Case],
+    pub cases: &'static [HeadlineCase],
     /// Why, in the order of likelihood.
-    pub causes: &'static [Line],
+    pub causes: &'static [Sentence],
     /// What to do, in the order of use.
     pub remedies: &'static [Advice],
     /// How the screen looks that no page can see, per system.
@@ -95,10 +95,10 @@ pub struct Content {
 
 /// A sentence, and when it is said.
 #[derive(Clone, Copy, Debug)]
-pub struct Line {
-    /// The sentence.
+pub struct Sentence {
+    /// The sentence, in both languages.
     pub text: Text,
-    /// To whom.
+    /// The devices on which the sentence is said.
     pub audience: Audience,
     /// What makes it certain (a cause), or puts it first (a remedy).
     pub seen: &'static [Sign],
@@ -110,18 +110,18 @@ pub struct Line {
 
 /// A headline for what was observed, and how the journey goes on in that case.
 #[derive(Clone, Copy, Debug)]
-pub struct Case {
+pub struct HeadlineCase {
     /// The headline. Without `seen` it belongs to its audience.
-    pub line: Line,
-    /// How it goes on, where that differs.
+    pub line: Sentence,
+    /// How the journey goes on, where that differs.
     pub retry: Option<Retry>,
 }
 
-/// A remedy.
+/// A remedy: what to do, where, and with which guide.
 #[derive(Clone, Copy, Debug)]
 pub struct Advice {
-    /// The sentence.
-    pub line: Line,
+    /// What to do, and when it is said.
+    pub line: Sentence,
     /// What a button can do about it.
     pub action: Option<Action>,
     /// The guide that says how.
@@ -133,9 +133,9 @@ pub struct Advice {
 pub struct Drawing {
     /// On which devices it appears.
     pub audience: Audience,
-    /// Whose screen.
-    pub frame: Frame,
-    /// The heading on it.
+    /// The system whose screen is drawn.
+    pub frame: PictureScreen,
+    /// The heading drawn on the screen.
     pub title: Text,
     /// The rows under the heading.
     pub rows: &'static [Text],
@@ -144,13 +144,13 @@ pub struct Drawing {
 }
 
 /// A cause, said to everyone and possible until something is seen.
-pub(super) const fn line(ja: &'static str, en: &'static str) -> Line {
-    Line { text: text(ja, en), audience: Audience::Everyone, seen: &[], given: &[], unless: &[] }
+pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
+    Sentence { text: text(ja, en), audience: Audience::Everyone, seen: &[], given: &[], unless: &[] }
 }
 
-/// A headline.
-pub(super) const fn case(ja: &'static str, en: &'static str) -> Case {
-    Case { line: line(ja, en), retry: None }
+/// A headline in place of the message's own, for what was observed.
+pub(super) const fn case(ja: &'static str, en: &'static str) -> HeadlineCase {
+    HeadlineCase { line: line(ja, en), retry: None }
 }
 
 /// A remedy, for everyone and without a button or guide.
@@ -158,7 +158,7 @@ pub(super) const fn advice(ja: &'static str, en: &'static str) -> Advice {
     Advice { line: line(ja, en), action: None, guide: None }
 }
 
-impl Line {
+impl Sentence {
     pub(super) const fn on(self, audience: Audience) -> Self {
         Self { audience, ..self }
     }
@@ -182,7 +182,7 @@ impl Line {
     }
 }
 
-impl Case {
+impl HeadlineCase {
     pub(super) const fn on(self, audience: Audience) -> Self {
         Self { line: self.line.on(audience), ..self }
     }
@@ -230,11 +230,11 @@ impl Advice {
     }
 }
 
-impl Row {
+impl MessageRow {
     pub(super) const fn phone(
         section: u8,
         emitter: Emitter,
-        content: &'static Content,
+        content: &'static MessageContent,
         title: &'static str,
     ) -> Self {
         Self {
@@ -244,7 +244,7 @@ impl Row {
             surface: Surface::Phone,
             emitter,
             moment: Moment::During,
-            place: Place::Here,
+            place: ActionPlace::Here,
             content,
         }
     }
@@ -252,7 +252,7 @@ impl Row {
     pub(super) const fn pc(
         section: u8,
         emitter: Emitter,
-        content: &'static Content,
+        content: &'static MessageContent,
         title: &'static str,
     ) -> Self {
         Self {
@@ -262,7 +262,7 @@ impl Row {
             surface: Surface::Pc,
             emitter,
             moment: Moment::During,
-            place: Place::Here,
+            place: ActionPlace::Here,
             content,
         }
     }
@@ -271,10 +271,10 @@ impl Row {
     pub(super) const fn card(
         section: u8,
         emitter: Emitter,
-        content: &'static Content,
+        content: &'static MessageContent,
         title: &'static str,
     ) -> Self {
-        Self { place: Place::CardReader, ..Self::pc(section, emitter, content, title) }
+        Self { place: ActionPlace::CardReader, ..Self::pc(section, emitter, content, title) }
     }
 
     /// The message `section` of another chapter: one of our own.
@@ -283,12 +283,12 @@ impl Row {
         Self { number: Number { chapter, ..self.number }, ..self }
     }
 
-    /// It appears on the way to the first step.
+    /// The message appears on the way to the first step.
     pub(super) const fn before(self) -> Self {
         Self { moment: Moment::Before, ..self }
     }
 
-    /// It appears as the result.
+    /// The message appears as the result.
     pub(super) const fn after(self) -> Self {
         Self { moment: Moment::After, ..self }
     }

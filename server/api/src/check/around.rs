@@ -1,25 +1,25 @@
 //! What is around the device: the network, the hosts for cards, the card and what reads it.
 
-use super::judged::{Judged, bad, fine, not_needed, unknown, unmeasured};
-use super::place::Place;
-use super::probes::{Layers, Network};
+use super::context::CheckContext;
+use super::judgement::{Judged, bad, fine, not_needed, unknown, unmeasured};
+use super::probes::{MyNumberLayers, NetworkAnswer};
 use crate::catalogue::{guide::Guide, number::Number};
-use crate::device::Device;
+use crate::device::KnownDevice;
 use crate::language::text;
-use crate::session::Cards;
+use crate::session::CardsOffered;
 
-pub(super) fn network(seen: Option<Network>) -> Judged {
+pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
     let Some(seen) = seen else { return unmeasured() };
     let other = text(
         "別の回線（モバイル通信など）に切り替えるか、ネットワークの管理者に手順をお見せください。",
         "Switch to another network, such as mobile data, or show the steps to whoever runs this one.",
     );
     match seen {
-        Network::Ours => fine(text(
+        NetworkAnswer::Ours => fine(text(
             "サーバーの応答が、途中で変えられずに届いています。",
             "The server's answers arrive as they were sent.",
         )),
-        Network::Silent => bad(
+        NetworkAnswer::Silent => bad(
             text("サーバーから応答がありません。", "The server does not answer."),
             text(
                 "電波や Wi-Fi を確かめて、この項目をもう一度確認してください。",
@@ -28,7 +28,7 @@ pub(super) fn network(seen: Option<Network>) -> Judged {
             Guide::Network,
             Some(Number::pc(1)),
         ),
-        Network::SignIn => bad(
+        NetworkAnswer::SignIn => bad(
             text(
                 "途中の機器（プロキシ）が、利用者名とパスワードを求めています。",
                 "A proxy on the way asks for a name and password.",
@@ -37,7 +37,7 @@ pub(super) fn network(seen: Option<Network>) -> Judged {
             Guide::Network,
             Some(Number::pc(10)),
         ),
-        Network::Forbidden => bad(
+        NetworkAnswer::Forbidden => bad(
             text(
                 "途中の機器（フィルタやプロキシ）が、このサイトへの通信を止めています。",
                 "A filter or proxy on the way stops the connection to this site.",
@@ -46,7 +46,7 @@ pub(super) fn network(seen: Option<Network>) -> Judged {
             Guide::Network,
             Some(Number::pc(17)),
         ),
-        Network::Portal => bad(
+        NetworkAnswer::Portal => bad(
             text(
                 "Wi-Fi の利用登録などの別の画面が、代わりに返ってきました。",
                 "Another page, such as a Wi-Fi sign-in, came back instead.",
@@ -58,7 +58,7 @@ pub(super) fn network(seen: Option<Network>) -> Judged {
             Guide::Network,
             None,
         ),
-        Network::Altered => bad(
+        NetworkAnswer::Altered => bad(
             text(
                 "サーバーの応答が、途中の機器かソフトに書き換えられています。",
                 "Something on the way alters the server's answers.",
@@ -73,38 +73,42 @@ pub(super) fn network(seen: Option<Network>) -> Judged {
     }
 }
 
-pub(super) fn card_hosts(seen: Option<Network>, place: Place<'_>) -> Judged {
+pub(super) fn card_hosts(seen: Option<NetworkAnswer>, place: CheckContext<'_>) -> Judged {
     if place.device.is_phone() {
         return not_needed(text("カードはパソコンで使います。", "Cards are used on PCs."));
     }
-    if place.cards == Cards::Off {
+    if place.cards == CardsOffered::Off {
         return not_needed(text("このサーバーではカードを使いません。", "This server does not use cards."));
     }
     match seen {
         None => unmeasured(),
-        Some(Network::Ours) => fine(text(
+        Some(NetworkAnswer::Ours) => fine(text(
             "カード用の接続先に、まっすぐ届いています。",
             "The hosts for cards are reached directly.",
         )),
-        Some(Network::Silent | Network::SignIn | Network::Forbidden | Network::Portal | Network::Altered) => {
-            bad(
-                text(
-                    "カード用の接続先に届かないため、カードでログインできません。",
-                    "The hosts for cards are not reached, so cards cannot be used.",
-                ),
-                text(
-                    "セキュリティソフトやプロキシで、カード用の接続先を対象から外してもらってください。",
-                    "Have the hosts for cards excluded in the security software or proxy.",
-                ),
-                Guide::Network,
-                Some(Number::pc(1)),
-            )
-        }
+        Some(
+            NetworkAnswer::Silent
+            | NetworkAnswer::SignIn
+            | NetworkAnswer::Forbidden
+            | NetworkAnswer::Portal
+            | NetworkAnswer::Altered,
+        ) => bad(
+            text(
+                "カード用の接続先に届かないため、カードでログインできません。",
+                "The hosts for cards are not reached, so cards cannot be used.",
+            ),
+            text(
+                "セキュリティソフトやプロキシで、カード用の接続先を対象から外してもらってください。",
+                "Have the hosts for cards excluded in the security software or proxy.",
+            ),
+            Guide::Network,
+            Some(Number::pc(1)),
+        ),
     }
 }
 
-pub(super) fn card(place: Place<'_>) -> Judged {
-    if place.device.is_phone() || place.cards == Cards::Off {
+pub(super) fn card(place: CheckContext<'_>) -> Judged {
+    if place.device.is_phone() || place.cards == CardsOffered::Off {
         return card_hosts(None, place);
     }
     unknown(text(
@@ -113,16 +117,16 @@ pub(super) fn card(place: Place<'_>) -> Judged {
     ))
 }
 
-pub(super) fn extension(layers: Option<Layers>, device: &Device) -> Judged {
+pub(super) fn extension(layers: Option<MyNumberLayers>, device: &KnownDevice) -> Judged {
     if device.is_phone() {
         return not_needed(text("スマートフォンでは使いません。", "Phones do without it."));
     }
     match layers {
         None => unmeasured(),
-        Some(Layers::Both) => {
+        Some(MyNumberLayers::Both) => {
             fine(text("拡張機能とソフトが応答しています。", "The extension and its software answer."))
         }
-        Some(Layers::NoSoftware) => bad(
+        Some(MyNumberLayers::NoSoftware) => bad(
             text(
                 "拡張機能はありますが、マイナンバーカードのソフトが応答しません。",
                 "The extension is there, but its software does not answer.",
@@ -134,7 +138,7 @@ pub(super) fn extension(layers: Option<Layers>, device: &Device) -> Judged {
             Guide::ClientSoftware,
             Some(Number::pc(13)),
         ),
-        Some(Layers::Absent) => Judged {
+        Some(MyNumberLayers::Absent) => Judged {
             fix: Some((
                 text(
                     "拡張機能でマイナンバーカードを登録するときだけ、入れてください。",

@@ -1,32 +1,32 @@
-//! From what was measured to what it means. Pure.
+//! Judges what was measured: pure, an item at a time.
 
 use super::around::{card, card_hosts, extension, network};
+use super::context::CheckContext;
 use super::finding::{Finding, Fix};
 use super::here::{
     browser, clock, cookies, in_app, passkeys, programs, screen_lock, secure, storage, system,
 };
-use super::item::Item;
-use super::judged::Judged;
-use super::place::Place;
+use super::item::CheckItem;
+use super::judgement::Judged;
 use super::probes::Probes;
 
 /// What an item means on this device.
-pub fn examine(item: Item, probes: &Probes, place: Place<'_>) -> Finding {
+pub fn examine(item: CheckItem, probes: &Probes, place: CheckContext<'_>) -> Finding {
     let judged = match item {
-        Item::Network => network(probes.network),
-        Item::Secure => secure(probes.page),
-        Item::InApp => in_app(place.device),
-        Item::System => system(place.device),
-        Item::Browser => browser(place.device),
-        Item::Programs => programs(probes.programs),
-        Item::Cookies => cookies(probes.cookies, place.device),
-        Item::Storage => storage(probes.storage),
-        Item::Time => clock(probes.clock_ms),
-        Item::Passkeys => passkeys(probes, place.device),
-        Item::ScreenLock => screen_lock(probes, place.device),
-        Item::CardHosts => card_hosts(probes.card_hosts, place),
-        Item::Card => card(place),
-        Item::Extension => extension(probes.extension, place.device),
+        CheckItem::Network => network(probes.network),
+        CheckItem::Secure => secure(probes.page),
+        CheckItem::InApp => in_app(place.device),
+        CheckItem::System => system(place.device),
+        CheckItem::Browser => browser(place.device),
+        CheckItem::Programs => programs(probes.programs),
+        CheckItem::Cookies => cookies(probes.cookies, place.device),
+        CheckItem::Storage => storage(probes.storage),
+        CheckItem::Time => clock(probes.clock_ms),
+        CheckItem::Passkeys => passkeys(probes, place.device),
+        CheckItem::ScreenLock => screen_lock(probes, place.device),
+        CheckItem::CardHosts => card_hosts(probes.card_hosts, place),
+        CheckItem::Card => card(place),
+        CheckItem::Extension => extension(probes.extension, place.device),
     };
     let Judged { outcome, meaning, fix } = judged;
     Finding {

@@ -1,21 +1,21 @@
 //! What the items mean to the person, in the person's language.
 
-use super::item::Item;
+use super::item::CheckItem;
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::language::Language;
 use serde::{Deserialize, Serialize};
 
-/// How an item stands.
+/// Whether an item of the check is fine.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Nothing to do.
+pub enum CheckOutcome {
+    /// The item is as it should be.
     Fine,
-    /// This stops people, or will.
+    /// The item stops people, or will.
     Bad,
     /// No page can know it, or it was not measured.
     Unknown,
-    /// This device does without it.
+    /// The device does without it.
     NotNeeded,
 }
 
@@ -23,13 +23,13 @@ pub enum Outcome {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// Which item.
-    pub item: Item,
-    /// How it stands.
-    pub outcome: Outcome,
+    /// The item that this is about.
+    pub item: CheckItem,
+    /// Whether the item is fine.
+    pub outcome: CheckOutcome,
     /// What that means, in one sentence.
     pub meaning: String,
-    /// What to do.
+    /// What to do about it, where there is something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
 }
@@ -38,7 +38,7 @@ pub struct Finding {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
-    /// In one sentence.
+    /// What to do, in one sentence.
     pub text: String,
     /// The guide that shows the steps, by its name in addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub struct Fix {
     pub message: Option<Number>,
 }
 
-/// What the items mean.
+/// What was found out about the items that were asked for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Findings {
@@ -64,13 +64,13 @@ pub struct Findings {
 /// A number for the help desk.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Numbered {
-    /// What to read out.
+pub struct CheckIncident {
+    /// The incident number, to be read out to the desk.
     pub incident: String,
 }
 
 impl Fix {
-    /// With the guide that shows the steps, in `language`.
+    /// The fix with the guide that shows its steps, in `language`.
     pub(super) fn guided(
         text: String,
         guide: Option<Guide>,

@@ -1,26 +1,26 @@
 //! What is on the device: the system, the browser, and what they are set to.
 
-use super::finding::Outcome;
-use super::judged::{Judged, Said, bad, fine, not_needed, unknown, unmeasured};
+use super::finding::CheckOutcome;
+use super::judgement::{FilledSentence, Judged, bad, fine, not_needed, unknown, unmeasured};
 use super::probes::{Probes, Programs};
 use crate::catalogue::{guide::Guide, number::Number};
-use crate::device::{Browser, Device, Platform};
-use crate::failure::Page;
+use crate::device::{Browser, KnownDevice, Platform};
+use crate::failure::PageReadiness;
 use crate::language::text;
-use crate::session::Kept;
+use crate::session::CookieKept;
 
 /// The clock of a device may be wrong by this many milliseconds. Five minutes are what Kerberos allows between two machines
 /// (RFC 4120 §1.6), so that a PC of a hospital's domain beyond it has other troubles too; and certificates and codes of minutes begin to
 /// look not valid yet, or no longer.
 pub const CLOCK_MAY_DIFFER_BY: i64 = 5 * 60 * 1000;
 
-pub(super) fn secure(page: Option<Page>) -> Judged {
+pub(super) fn secure(page: Option<PageReadiness>) -> Judged {
     match page {
         None => unmeasured(),
-        Some(Page::Ready | Page::NoWebAuthn) => {
+        Some(PageReadiness::Ready | PageReadiness::NoWebAuthn) => {
             fine(text("安全な接続で開いています。", "The connection is secure."))
         }
-        Some(Page::Insecure) => bad(
+        Some(PageReadiness::Insecure) => bad(
             text("安全な接続ではありません。", "The connection is not secure."),
             text(
                 "アドレスの先頭を https:// にして開き直してください。",
@@ -32,7 +32,7 @@ pub(super) fn secure(page: Option<Page>) -> Judged {
     }
 }
 
-pub(super) fn in_app(device: &Device) -> Judged {
+pub(super) fn in_app(device: &KnownDevice) -> Judged {
     if device.is_in_app() {
         return bad(
             text(
@@ -47,7 +47,7 @@ pub(super) fn in_app(device: &Device) -> Judged {
     fine(text("ブラウザで開いています。", "It is open in a browser."))
 }
 
-pub(super) fn system(device: &Device) -> Judged {
+pub(super) fn system(device: &KnownDevice) -> Judged {
     let least = match device.platform {
         Platform::Iphone | Platform::Ipad => (16, 0),
         Platform::Android => (9, 0),
@@ -72,8 +72,8 @@ pub(super) fn system(device: &Device) -> Judged {
                 "The system is too old: {} or later is needed.",
             );
             Judged {
-                outcome: Outcome::Bad,
-                meaning: Said::With(meaning, least.0.to_string()),
+                outcome: CheckOutcome::Bad,
+                meaning: FilledSentence::With(meaning, least.0.to_string()),
                 fix: Some((fix, Some(Guide::Versions), Some(Number::phone(2)))),
             }
         }
@@ -82,7 +82,7 @@ pub(super) fn system(device: &Device) -> Judged {
 }
 
 /// What the app is built for, and on phones what knows passkeys.
-fn least_browser(device: &Device) -> Option<u16> {
+fn least_browser(device: &KnownDevice) -> Option<u16> {
     Some(match (device.browser, device.is_phone()) {
         (Browser::Chrome | Browser::Edge | Browser::Brave, true) => 108,
         (Browser::Chrome | Browser::Edge | Browser::Brave, false) => 96,
@@ -94,11 +94,11 @@ fn least_browser(device: &Device) -> Option<u16> {
     })
 }
 
-pub(super) fn browser(device: &Device) -> Judged {
+pub(super) fn browser(device: &KnownDevice) -> Judged {
     match (least_browser(device), device.browser_version) {
         (Some(least), Some(version)) if version < least && !device.is_apple_mobile() => Judged {
-            outcome: Outcome::Bad,
-            meaning: Said::With(
+            outcome: CheckOutcome::Bad,
+            meaning: FilledSentence::With(
                 text(
                     "ブラウザが古すぎます（バージョン {} 以降が必要です）。",
                     "The browser is too old: version {} or later is needed.",
@@ -147,11 +147,11 @@ pub(super) fn programs(programs: Option<Programs>) -> Judged {
     }
 }
 
-pub(super) fn cookies(kept: Option<Kept>, device: &Device) -> Judged {
+pub(super) fn cookies(kept: Option<CookieKept>, device: &KnownDevice) -> Judged {
     match kept {
         None => unmeasured(),
-        Some(Kept::Yes) => fine(text("Cookie が保存されます。", "Cookies are kept.")),
-        Some(Kept::No) => bad(
+        Some(CookieKept::Yes) => fine(text("Cookie が保存されます。", "Cookies are kept.")),
+        Some(CookieKept::No) => bad(
             text(
                 "Cookie が保存されないため、ログインできません。",
                 "Cookies are not kept, so nobody can log in.",
@@ -163,11 +163,11 @@ pub(super) fn cookies(kept: Option<Kept>, device: &Device) -> Judged {
     }
 }
 
-pub(super) fn storage(kept: Option<Kept>) -> Judged {
+pub(super) fn storage(kept: Option<CookieKept>) -> Judged {
     match kept {
         None => unmeasured(),
-        Some(Kept::Yes) => fine(text("サイトデータが保存されます。", "Site data is kept.")),
-        Some(Kept::No) => bad(
+        Some(CookieKept::Yes) => fine(text("サイトデータが保存されます。", "Site data is kept.")),
+        Some(CookieKept::No) => bad(
             text(
                 "サイトデータが保存されません。案内の一部が正確でなくなります。",
                 "Site data is not kept; some advice will be less exact.",
@@ -195,13 +195,13 @@ pub(super) fn clock(ahead: Option<i64>) -> Judged {
         "Turn on automatic date and time in the device's settings.",
     );
     Judged {
-        outcome: Outcome::Bad,
-        meaning: Said::With(meaning, minutes.to_string()),
+        outcome: CheckOutcome::Bad,
+        meaning: FilledSentence::With(meaning, minutes.to_string()),
         fix: Some((fix, None, None)),
     }
 }
 
-pub(super) fn passkeys(probes: &Probes, device: &Device) -> Judged {
+pub(super) fn passkeys(probes: &Probes, device: &KnownDevice) -> Judged {
     if device.is_pc() {
         return not_needed(text(
             "パソコンではカードかスマートフォンを使うため、不要です。",
@@ -210,8 +210,8 @@ pub(super) fn passkeys(probes: &Probes, device: &Device) -> Judged {
     }
     match probes.page {
         None => unmeasured(),
-        Some(Page::Ready) => fine(text("パスキーを使えます。", "Passkeys can be used.")),
-        Some(Page::NoWebAuthn | Page::Insecure) => bad(
+        Some(PageReadiness::Ready) => fine(text("パスキーを使えます。", "Passkeys can be used.")),
+        Some(PageReadiness::NoWebAuthn | PageReadiness::Insecure) => bad(
             text("このブラウザではパスキーを使えません。", "This browser cannot use passkeys."),
             text(
                 "Safari または Chrome で開き直し、OS も新しくしてください。",
@@ -223,7 +223,7 @@ pub(super) fn passkeys(probes: &Probes, device: &Device) -> Judged {
     }
 }
 
-pub(super) fn screen_lock(probes: &Probes, device: &Device) -> Judged {
+pub(super) fn screen_lock(probes: &Probes, device: &KnownDevice) -> Judged {
     match (device.platform, probes.platform_authenticator) {
         (Platform::Windows | Platform::Mac | Platform::Linux, _) => {
             not_needed(text("パソコンの画面ロックは使いません。", "A PC's screen lock is not used."))

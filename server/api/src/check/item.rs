@@ -1,13 +1,13 @@
 //! The items of the check, in the order in which people read them.
 
-use crate::device::Device;
+use crate::device::KnownDevice;
 use crate::language::{Text, text};
 use serde::{Deserialize, Serialize};
 
-/// One item.
+/// Something that the check page looks at.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Item {
+pub enum CheckItem {
     /// The way to our server.
     Network,
     /// Whether the page is trusted by the browser.
@@ -18,18 +18,18 @@ pub enum Item {
     System,
     /// The version of the browser.
     Browser,
-    /// JavaScript and WebAssembly.
+    /// Whether JavaScript and WebAssembly run.
     Programs,
-    /// Cookies.
+    /// Whether cookies come back.
     Cookies,
-    /// Local and session storage.
+    /// Whether local and session storage keep what is written.
     Storage,
-    /// The device's clock.
+    /// Whether the device's clock is right.
     #[serde(rename = "clock")]
     Time,
-    /// WebAuthn.
+    /// Whether the browser knows WebAuthn.
     Passkeys,
-    /// A screen lock.
+    /// Whether the device has a screen lock.
     ScreenLock,
     /// The way to the card hosts.
     CardHosts,
@@ -39,8 +39,8 @@ pub enum Item {
     Extension,
 }
 
-impl Item {
-    /// All of them.
+impl CheckItem {
+    /// All items, in the order of the page.
     pub const ALL: [Self; 14] = [
         Self::Network,
         Self::Secure,
@@ -58,7 +58,7 @@ impl Item {
         Self::Extension,
     ];
 
-    /// What people call it.
+    /// The item's name on the page.
     pub const fn name(self) -> Text {
         match self {
             Self::Network => text("サーバーまでの通信", "Connection to the server"),
@@ -95,7 +95,7 @@ impl Item {
     }
 
     /// Whether it says anything about this device. Cards are used on PCs alone, and a PC's passkeys are not asked for.
-    pub const fn concerns(self, device: &Device) -> bool {
+    pub const fn concerns(self, device: &KnownDevice) -> bool {
         match self {
             Self::CardHosts | Self::Card | Self::Extension => !device.is_phone(),
             Self::Passkeys | Self::ScreenLock => !device.is_pc(),

@@ -2,19 +2,19 @@
 //! knows nothing; here it is judged, purely, in the person's language. Desks judge kept probes again in the same way.
 
 mod around;
+mod context;
 mod examine;
 mod finding;
 mod here;
 mod item;
-mod judged;
-mod place;
+mod judgement;
 mod probes;
 mod report;
 
+pub use context::CheckContext;
 pub use examine::examine;
-pub use finding::{Finding, Findings, Fix, Numbered, Outcome};
+pub use finding::{CheckIncident, CheckOutcome, Finding, Findings, Fix};
 pub use here::CLOCK_MAY_DIFFER_BY;
-pub use item::Item;
-pub use place::Place;
-pub use probes::{About, Ask, Layers, Network, Probes, Programs};
+pub use item::CheckItem;
+pub use probes::{BrowserClaims, CheckRequest, MyNumberLayers, NetworkAnswer, Probes, Programs};
 pub use report::report;

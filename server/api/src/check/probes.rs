@@ -1,18 +1,18 @@
 //! What a page measures, and asks the meaning of.
 
-use super::item::Item;
-use crate::device::{Device, Hints};
+use super::item::CheckItem;
+use crate::device::{Hints, KnownDevice};
 use crate::failure;
-use crate::session::Kept;
+use crate::session::CookieKept;
 use serde::{Deserialize, Serialize};
 
 /// Asks what some items mean.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Ask {
-    /// Which. One that was not measured cannot be known.
-    pub items: Vec<Item>,
-    /// What was measured.
+pub struct CheckRequest {
+    /// The items to judge. One that was not measured cannot be known.
+    pub items: Vec<CheckItem>,
+    /// What the page measured in the browser.
     pub probes: Probes,
 }
 
@@ -21,19 +21,19 @@ pub struct Ask {
 #[serde(default, deny_unknown_fields)]
 pub struct Probes {
     /// What the browser says of itself beyond its user agent.
-    pub about: About,
+    pub about: BrowserClaims,
     /// Whether a cookie came back.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cookies: Option<Kept>,
+    pub cookies: Option<CookieKept>,
     /// Whether local and session storage kept a word.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub storage: Option<Kept>,
+    pub storage: Option<CookieKept>,
     /// What became of a tiny program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub programs: Option<Programs>,
     /// The page's environment, and with it whether WebAuthn is there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<failure::Page>,
+    pub page: Option<failure::PageReadiness>,
     /// How far the device's clock is ahead of the server's, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_ms: Option<i64>,
@@ -48,19 +48,19 @@ pub struct Probes {
     pub hybrid: Option<bool>,
     /// What came back over the network.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub network: Option<Network>,
+    pub network: Option<NetworkAnswer>,
     /// What came back from a card host that asks for nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub card_hosts: Option<Network>,
+    pub card_hosts: Option<NetworkAnswer>,
     /// Which layers for My Number cards answered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub extension: Option<Layers>,
+    pub extension: Option<MyNumberLayers>,
 }
 
 /// What the browser says of itself.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct About {
+pub struct BrowserClaims {
     /// `navigator.userAgentData.platform`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
@@ -82,9 +82,9 @@ pub struct About {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Programs {
-    /// It was compiled.
+    /// WebAssembly was compiled.
     Compiled,
-    /// Only an older kind of program was.
+    /// Only WebAssembly of an older kind was compiled.
     Old,
     /// There is no WebAssembly, or none that may be used.
     Missing,
@@ -93,10 +93,10 @@ pub enum Programs {
 /// What came back over the network.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Network {
-    /// Our answer, unaltered.
+pub enum NetworkAnswer {
+    /// Our answer came back unaltered.
     Ours,
-    /// Nothing in time.
+    /// No answer came in time.
     Silent,
     /// 401 or 407: something in between wants a name and password.
     SignIn,
@@ -108,7 +108,7 @@ pub enum Network {
     Altered,
 }
 
-impl Network {
+impl NetworkAnswer {
     /// All of them: the page has the words for each with it, because it cannot ask where the network is the trouble.
     pub const ALL: [Self; 6] =
         [Self::Ours, Self::Silent, Self::SignIn, Self::Forbidden, Self::Portal, Self::Altered];
@@ -117,8 +117,8 @@ impl Network {
 /// Which layers for My Number cards answered.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Layers {
-    /// Nobody.
+pub enum MyNumberLayers {
+    /// Neither layer answered: no extension, no software.
     Absent,
     /// The extension, which reaches no software.
     NoSoftware,
@@ -128,16 +128,16 @@ pub enum Layers {
 
 impl Probes {
     /// The device as it is, with what the browser said of itself.
-    pub fn device(&self, device: Device) -> Device {
-        let About { platform, platform_version, model, max_touch_points, brave } = self.about.clone();
+    pub fn device(&self, device: KnownDevice) -> KnownDevice {
+        let BrowserClaims { platform, platform_version, model, max_touch_points, brave } = self.about.clone();
         let hints = Hints { platform, platform_version, model, max_touch_points, brave, ..Hints::default() };
         device.with_hints(&hints)
     }
 
-    /// The same, with texts no longer than those of honest browsers.
+    /// The probes, with texts no longer than those of honest browsers.
     #[must_use]
     pub fn cut(mut self) -> Self {
-        let About { platform, platform_version, model, .. } = &mut self.about;
+        let BrowserClaims { platform, platform_version, model, .. } = &mut self.about;
         for text in [platform, platform_version, model].into_iter().flatten() {
             *text = text.chars().filter(|c| !c.is_control()).take(40).collect();
         }

@@ -1,10 +1,10 @@
 //! The check as plain text, to be handed over. It holds what the person sees on the screen, and nothing else.
 
-use super::finding::{Finding, Outcome};
+use super::finding::{CheckOutcome, Finding};
 use crate::language::{Language, Text, text};
 
-impl Outcome {
-    /// In a word.
+impl CheckOutcome {
+    /// The outcome in a word, for the report to the desk.
     pub const fn word(self) -> Text {
         match self {
             Self::Fine => text("問題なし", "OK"),
@@ -19,7 +19,7 @@ impl Outcome {
 pub fn report(device: &str, findings: &[Finding], language: Language) -> String {
     let head = text("この端末の確認結果", "Check of this device").in_language(language);
     let mut lines = vec![[head, ": ", device].concat()];
-    for outcome in [Outcome::Bad, Outcome::Unknown, Outcome::Fine, Outcome::NotNeeded] {
+    for outcome in [CheckOutcome::Bad, CheckOutcome::Unknown, CheckOutcome::Fine, CheckOutcome::NotNeeded] {
         for it in findings.iter().filter(|it| it.outcome == outcome) {
             let (name, word) = (it.item.name().in_language(language), outcome.word().in_language(language));
             let number = it.fix.as_ref().and_then(|fix| fix.message);

@@ -1,6 +1,6 @@
 //! What a page can find out beyond the user-agent string.
 
-use super::known::{Browser, Device, Platform};
+use super::known::{Browser, KnownDevice, Platform};
 use super::read;
 
 /// What else the page could find out; whatever it could not stays `None`.
@@ -24,7 +24,7 @@ pub struct Hints {
     pub brave: Option<bool>,
 }
 
-impl Device {
+impl KnownDevice {
     /// Puts right what the user-agent string hides. Hints that say nothing change nothing.
     #[must_use]
     pub fn with_hints(mut self, hints: &Hints) -> Self {

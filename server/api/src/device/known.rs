@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 /// What is known of the device in the person's hand.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Device {
-    /// The system.
+pub struct KnownDevice {
+    /// The operating system.
     pub platform: Platform,
     /// The system's version where it can be known: (major, minor).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<(u16, u16)>,
-    /// The browser.
+    /// The browser that shows the page, or whose engine an app's view uses.
     pub browser: Browser,
     /// The browser's major version where it can be known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct Device {
     pub model: Option<String>,
 }
 
-impl Device {
+impl KnownDevice {
     /// A device one holds in the hand and registers here: a phone, or a tablet.
     pub const fn is_phone(&self) -> bool {
         matches!(self.platform, Platform::Iphone | Platform::Ipad | Platform::Android)
@@ -69,11 +69,11 @@ impl Device {
     }
 }
 
-/// The system.
+/// An operating system.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Platform {
-    /// iOS.
+    /// iOS or iPadOS.
     Iphone,
     /// iPadOS, also in its desktop mode.
     Ipad,
@@ -85,12 +85,12 @@ pub enum Platform {
     Mac,
     /// Linux.
     Linux,
-    /// Something else.
+    /// Any other system, or none that is told.
     #[default]
     Other,
 }
 
-/// The browser.
+/// A browser, by the name that people know.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Browser {
@@ -98,11 +98,11 @@ pub enum Browser {
     Safari,
     /// Chrome.
     Chrome,
-    /// Edge.
+    /// Edge of Microsoft.
     Edge,
     /// Firefox.
     Firefox,
-    /// Samsung Internet.
+    /// Samsung Internet, on Android.
     Samsung,
     /// Brave.
     Brave,
@@ -112,7 +112,7 @@ pub enum Browser {
     DuckDuckGo,
     /// A web view inside an app.
     WebView,
-    /// Something else.
+    /// Any other browser, or none that is told.
     #[default]
     Other,
 }
@@ -135,7 +135,7 @@ pub enum HostApp {
     WeChat,
     /// TikTok.
     TikTok,
-    /// X.
+    /// X, formerly Twitter.
     X,
     /// Snapchat.
     Snapchat,
@@ -143,7 +143,7 @@ pub enum HostApp {
     LinkedIn,
     /// WhatsApp.
     WhatsApp,
-    /// The Google app.
+    /// The Google app, with its own view of pages.
     Google,
     /// An app that does not say its name.
     Unnamed,

@@ -6,7 +6,7 @@
 //! does on arrival is `history.replaceState(null, "", arrived(…))`. It is in one request line for that moment, so
 //! the server must not log queries and has to answer with `Referrer-Policy: no-referrer`.
 
-use super::known::{Browser, Device, HostApp, Platform};
+use super::known::{Browser, HostApp, KnownDevice, Platform};
 
 /// The query parameter that carries the token over an Android intent.
 const HOP: &str = "t";
@@ -16,7 +16,7 @@ const OUTSIDE_LINE: &str = "openExternalBrowser=1";
 const CHROME_IN_STORE: &str =
     "https%3A%2F%2Fplay.google.com%2Fstore%2Fapps%2Fdetails%3Fid%3Dcom.android.chrome";
 
-/// A way out.
+/// An address that opens the page in a browser, out of an app's own view.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WayOut {
     /// What a link has to point to. Only a tap of the person opens it.
@@ -25,7 +25,7 @@ pub struct WayOut {
     pub browser: Option<Browser>,
 }
 
-impl Device {
+impl KnownDevice {
     /// How to open a page in this platform's usual browser. Nothing where that is impossible or pointless:
     /// then the address has to be copied.
     ///
@@ -34,7 +34,7 @@ impl Device {
         self.leave_app_for(self.usual_browser(), origin, path, token)
     }
 
-    /// [`Device::leave_app`] to Safari or Chrome.
+    /// [`KnownDevice::leave_app`] to Safari or Chrome.
     pub fn leave_app_for(&self, browser: Browser, origin: &str, path: &str, token: &str) -> Option<WayOut> {
         let (scheme, host) = origin.split_once("://")?;
         let secure = match scheme {

@@ -8,5 +8,5 @@ mod name;
 mod read;
 
 pub use hints::Hints;
-pub use known::{Browser, Device, HostApp, Platform};
+pub use known::{Browser, HostApp, KnownDevice, Platform};
 pub use leave_app::{WayOut, arrived};

@@ -7,7 +7,7 @@ const WORDS: [&str; 30] = [
     "Nothing", "Note", "OPPO", "Phone", "Pixel", "Plus", "Pro", "Redmi", "Reno", "Sense", "Tab", "Tablet",
     "Ultra", "XL", "Xperia", "Zenfone", "moto", "arrows",
 ];
-/// No name of a model has more words.
+/// No name of a model is taken that has more words.
 const MANY: usize = 4;
 
 /// Whether a text is a name of a model beyond doubt: at most one code, and known words and short numbers beside it.

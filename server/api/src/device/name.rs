@@ -1,10 +1,10 @@
 //! What people call their device and their browser.
 
-use super::known::{Browser, Device, HostApp, Platform};
+use super::known::{Browser, HostApp, KnownDevice, Platform};
 use super::model;
 use crate::language::{Language, Text, text};
 
-impl Device {
+impl KnownDevice {
     /// What this is, as a person would say it, in words of ours alone: `iPhone の Safari`, `Chrome on Android`. Whoever is asked whether
     /// this PC may log in believes what stands here, so nothing that a browser says of itself does.
     pub fn name(&self, language: Language) -> String {
@@ -19,7 +19,7 @@ impl Device {
         }
     }
 
-    /// The same with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
+    /// The name with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
     /// `Edge on Windows 11`.
     pub fn described(&self, language: Language) -> String {
         let Some(system) = self.platform.text() else { return self.name(language) };

@@ -1,9 +1,9 @@
-//! From the user-agent string to a [`Device`], by plain search: this travels to the phone, so it carries no expressions.
+//! From the user-agent string to a [`KnownDevice`], by plain search: this travels to the phone, so it carries no expressions.
 //!
 //! The string is a rumour. Since iOS 26 Safari tells a frozen system version, Chrome on Android a frozen model,
 //! and any app may pretend to be any other; [`super::Hints`] mend what they can.
 
-use super::known::{Browser, Device, HostApp, Platform};
+use super::known::{Browser, HostApp, KnownDevice, Platform};
 
 /// Apps that show pages inside themselves. Meta's particular apps come before the marks that all of them share.
 const APPS: [(&str, HostApp); 17] = [
@@ -49,7 +49,7 @@ const BROWSERS: [(&str, Browser); 19] = [
     ("CriOS/", Browser::Chrome),
 ];
 
-impl Device {
+impl KnownDevice {
     /// Reads a `User-Agent`. Total: whatever comes, an answer goes; what cannot be known stays unknown.
     pub fn read(user_agent: &str) -> Self {
         let has = |mark: &str| user_agent.contains(mark);

@@ -2,10 +2,10 @@
 
 use super::sign::Sign;
 use crate::catalogue::number::Number;
-use crate::device::{Browser, Device};
+use crate::device::{Browser, KnownDevice};
 
 /// The message for what was found out about an attempt, the strongest sign first.
-pub fn of_card(signs: &[Sign], device: &Device) -> Number {
+pub fn of_card(signs: &[Sign], device: &KnownDevice) -> Number {
     let told = signs.iter().find_map(|sign| match sign {
         Sign::ProxyRefused => Some(Number::pc(10)),
         Sign::PinTooSlow => Some(Number::pc(17)),
@@ -39,14 +39,14 @@ mod tests {
 
     #[test]
     fn edge_has_words_of_its_own_for_a_missing_certificate() {
-        let edge = Device { browser: Browser::Edge, ..Device::default() };
+        let edge = KnownDevice { browser: Browser::Edge, ..KnownDevice::default() };
         assert_eq!(of_card(&[Sign::NoMatchingCertificate], &edge), Number::pc(2));
-        assert_eq!(of_card(&[Sign::NoMatchingCertificate], &Device::default()), Number::pc(1));
+        assert_eq!(of_card(&[Sign::NoMatchingCertificate], &KnownDevice::default()), Number::pc(1));
     }
 
     #[test]
     fn the_first_sign_that_has_a_message_counts() {
-        let device = Device::default();
+        let device = KnownDevice::default();
         assert_eq!(of_card(&[Sign::Again, Sign::PinTooSlow, Sign::ProxyRefused], &device), Number::pc(17));
         assert_eq!(of_card(&[Sign::CardPulledOut, Sign::CannotSign], &device), Number::pc(21));
         assert_eq!(of_card(&[], &device), Number::pc(1));

@@ -2,13 +2,13 @@
 
 use super::{
     diagnosis::Diagnosis,
-    observed::{Failure, Here, Kind, Page},
+    observed::{CeremonyKind, Failure, Here, PageReadiness},
+    rejections::{self, EngineMeaning},
     sign::Sign,
-    texts::{self, Said},
 };
 use crate::{
     catalogue::number::Number,
-    device::{Browser, Device, Platform},
+    device::{Browser, KnownDevice, Platform},
 };
 
 /// No person cancels within this time: who rejects so fast has shown nothing.
@@ -18,12 +18,12 @@ const AGAIN: u32 = 3;
 
 /// How a ceremony ended, by the clock.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum End {
+enum CeremonyTiming {
     /// Before any sheet could have been shown.
     AtOnce,
     /// After a while: a sheet was up.
     Later,
-    /// With its time.
+    /// The ceremony lasted as long as its `timeout`.
     TimedOut,
 }
 
@@ -31,9 +31,13 @@ enum End {
 ///
 /// The engine's words choose the message; the browser's name never does. `TimedOut` needs 95 % of the time-out,
 /// as the timers of browsers end early; `RefusedAtOnce` needs less than 0.3 s.
-pub fn classify(failure: &Failure, device: &Device) -> Diagnosis {
-    let case =
-        Case { failure, device, said: texts::understand(&failure.name, &failure.message), end: end(failure) };
+pub fn classify(failure: &Failure, device: &KnownDevice) -> Diagnosis {
+    let case = FailureCase {
+        failure,
+        device,
+        said: rejections::understand(&failure.name, &failure.message),
+        end: end(failure),
+    };
     let mut signs = Signs(Vec::new());
     case.observe(&mut signs);
     Diagnosis { message: case.message(), signs: signs.0 }
@@ -42,75 +46,89 @@ pub fn classify(failure: &Failure, device: &Device) -> Diagnosis {
 impl Failure {
     /// Whether the page itself stopped the ceremony, by leaving or starting over: nothing to tell anybody.
     pub fn is_ours(&self) -> bool {
-        texts::understand(&self.name, &self.message) == Said::Aborted
+        rejections::understand(&self.name, &self.message) == EngineMeaning::Aborted
     }
 }
 
-fn end(failure: &Failure) -> End {
+fn end(failure: &Failure) -> CeremonyTiming {
     let (elapsed, timeout) = (u64::from(failure.elapsed_ms), u64::from(failure.timeout_ms));
     if timeout > 0 && elapsed * 20 >= timeout * 19 {
-        End::TimedOut
+        CeremonyTiming::TimedOut
     } else if failure.elapsed_ms < AT_ONCE_MS && failure.away_ms < AT_ONCE_MS {
-        End::AtOnce
+        CeremonyTiming::AtOnce
     } else {
-        End::Later
+        CeremonyTiming::Later
     }
 }
 
-struct Case<'a> {
+struct FailureCase<'a> {
     failure: &'a Failure,
-    device: &'a Device,
-    said: Said,
-    end: End,
+    device: &'a KnownDevice,
+    said: EngineMeaning,
+    end: CeremonyTiming,
 }
 
-impl Case<'_> {
+impl FailureCase<'_> {
     /// The message whose screen explains it.
     fn message(&self) -> Number {
         let result = match self.failure.ceremony {
-            Kind::Create => Number::phone(3),
-            Kind::Get => Number::phone(6),
+            CeremonyKind::Create => Number::phone(3),
+            CeremonyKind::Get => Number::phone(6),
         };
         match self.failure.page {
-            Page::Insecure | Page::NoWebAuthn => return Number::phone(2),
-            Page::Ready => {}
+            PageReadiness::Insecure | PageReadiness::NoWebAuthn => return Number::phone(2),
+            PageReadiness::Ready => {}
         }
         match self.said {
-            Said::NoWebAuthn | Said::Insecure => Number::phone(2),
-            Said::CredentialManager => Number::phone(4),
-            Said::Failed => Number::phone(5),
-            Said::NoEntitlement => Number::phone(7),
-            Said::NoScreenLock => Number::phone(9),
-            Said::NothingHere => Number::phone(23),
-            Said::Excluded | Said::Pending | Said::NotFocused | Said::Misplaced | Said::Aborted => result,
-            _ if self.failure.ceremony == Kind::Create && self.lacks_screen_lock() => Number::phone(9),
-            Said::NotAllowed => Number::phone(8),
-            Said::Denied if self.device.is_apple_mobile() && self.end == End::AtOnce => Number::phone(7),
-            Said::Cancelled | Said::Unknown if self.is_refused_ios_app() => Number::phone(7),
-            Said::Denied
-            | Said::Cancelled
-            | Said::ProviderFailed
-            | Said::NoKeyStore
-            | Said::NoVerification
-            | Said::Unknown => result,
+            EngineMeaning::NoWebAuthn | EngineMeaning::Insecure => Number::phone(2),
+            EngineMeaning::CredentialManager => Number::phone(4),
+            EngineMeaning::Failed => Number::phone(5),
+            EngineMeaning::NoEntitlement => Number::phone(7),
+            EngineMeaning::NoScreenLock => Number::phone(9),
+            EngineMeaning::NothingHere => Number::phone(23),
+            EngineMeaning::Excluded
+            | EngineMeaning::Pending
+            | EngineMeaning::NotFocused
+            | EngineMeaning::Misplaced
+            | EngineMeaning::Aborted => result,
+            _ if self.failure.ceremony == CeremonyKind::Create && self.lacks_screen_lock() => {
+                Number::phone(9)
+            }
+            EngineMeaning::NotAllowed => Number::phone(8),
+            EngineMeaning::Denied if self.device.is_apple_mobile() && self.end == CeremonyTiming::AtOnce => {
+                Number::phone(7)
+            }
+            EngineMeaning::Cancelled | EngineMeaning::Unknown if self.is_refused_ios_app() => {
+                Number::phone(7)
+            }
+            EngineMeaning::Denied
+            | EngineMeaning::Cancelled
+            | EngineMeaning::ProviderFailed
+            | EngineMeaning::NoKeyStore
+            | EngineMeaning::NoVerification
+            | EngineMeaning::Unknown => result,
         }
     }
 
     /// Collects the signs, the strongest first.
     fn observe(&self, signs: &mut Signs) {
         match self.failure.page {
-            Page::Insecure => signs.add(Sign::InsecurePage),
-            Page::NoWebAuthn => {
+            PageReadiness::Insecure => signs.add(Sign::InsecurePage),
+            PageReadiness::NoWebAuthn => {
                 signs.add_if(self.device.is_in_app(), Sign::InApp);
                 signs.add(Sign::NoWebAuthn);
             }
-            Page::Ready => self.listen(signs),
+            PageReadiness::Ready => self.listen(signs),
         }
         // What the device itself has explained in full needs no guesses about the browser.
-        let explained = self.failure.page == Page::Ready
+        let explained = self.failure.page == PageReadiness::Ready
             && matches!(
                 self.said,
-                Said::Excluded | Said::Pending | Said::NotFocused | Said::NoScreenLock | Said::Aborted
+                EngineMeaning::Excluded
+                    | EngineMeaning::Pending
+                    | EngineMeaning::NotFocused
+                    | EngineMeaning::NoScreenLock
+                    | EngineMeaning::Aborted
             );
         if !explained {
             surroundings(self.device, signs);
@@ -121,56 +139,61 @@ impl Case<'_> {
     /// Signs of a ceremony that did begin.
     fn listen(&self, signs: &mut Signs) {
         match self.said {
-            Said::NoEntitlement => signs.add(Sign::InApp),
-            Said::Insecure => signs.add(Sign::InsecurePage),
-            Said::NoWebAuthn => {
+            EngineMeaning::NoEntitlement => signs.add(Sign::InApp),
+            EngineMeaning::Insecure => signs.add(Sign::InsecurePage),
+            EngineMeaning::NoWebAuthn => {
                 signs.add_if(self.device.is_in_app(), Sign::InApp);
                 signs.add(Sign::NoWebAuthn);
             }
-            Said::NoScreenLock => signs.add(Sign::NoScreenLock),
-            Said::CredentialManager | Said::ProviderFailed => signs.add(Sign::ProviderFailed),
-            Said::Failed => {
+            EngineMeaning::NoScreenLock => signs.add(Sign::NoScreenLock),
+            EngineMeaning::CredentialManager | EngineMeaning::ProviderFailed => {
+                signs.add(Sign::ProviderFailed);
+            }
+            EngineMeaning::Failed => {
                 signs.add_if(self.device.is_in_app(), Sign::InApp);
                 signs.add(Sign::ProviderFailed);
                 signs.add_if(self.knows_no_passkey(), Sign::NoPasskeyHere);
             }
-            Said::NoKeyStore => {
+            EngineMeaning::NoKeyStore => {
                 // On Apple's systems guarding a key needs a passcode, and that is what is mostly missing.
                 signs.add_if(self.device.is_apple_mobile(), Sign::NoScreenLock);
                 signs.add(Sign::ProviderFailed);
             }
-            Said::NoVerification => signs.add(Sign::NotVerified),
-            Said::NothingHere => signs.add(Sign::NoPasskeyHere),
-            Said::Excluded => match self.failure.ceremony {
-                Kind::Create => signs.add(Sign::AlreadyRegistered),
-                Kind::Get => signs.add(Sign::ProviderFailed),
+            EngineMeaning::NoVerification => signs.add(Sign::NotVerified),
+            EngineMeaning::NothingHere => signs.add(Sign::NoPasskeyHere),
+            EngineMeaning::Excluded => match self.failure.ceremony {
+                CeremonyKind::Create => signs.add(Sign::AlreadyRegistered),
+                CeremonyKind::Get => signs.add(Sign::ProviderFailed),
             },
-            Said::Pending => signs.add(Sign::AlreadyPending),
-            Said::NotFocused => signs.add(Sign::NotFocused),
-            Said::Misplaced => signs.add(Sign::RefusedAtOnce),
-            Said::Aborted => signs.add(Sign::Cancelled),
-            Said::NotAllowed | Said::Denied | Said::Cancelled | Said::Unknown => self.time(signs),
+            EngineMeaning::Pending => signs.add(Sign::AlreadyPending),
+            EngineMeaning::NotFocused => signs.add(Sign::NotFocused),
+            EngineMeaning::Misplaced => signs.add(Sign::RefusedAtOnce),
+            EngineMeaning::Aborted => signs.add(Sign::Cancelled),
+            EngineMeaning::NotAllowed
+            | EngineMeaning::Denied
+            | EngineMeaning::Cancelled
+            | EngineMeaning::Unknown => self.time(signs),
         }
         signs.add_if(self.lacks_screen_lock(), Sign::NoScreenLock);
     }
 
     /// Signs of a rejection whose words may mean anything.
     fn time(&self, signs: &mut Signs) {
-        if self.lacks_screen_lock() && self.end != End::TimedOut {
+        if self.lacks_screen_lock() && self.end != CeremonyTiming::TimedOut {
             signs.add(Sign::NoScreenLock);
         }
         match self.end {
-            End::TimedOut => signs.add(Sign::TimedOut),
-            End::AtOnce => {
+            CeremonyTiming::TimedOut => signs.add(Sign::TimedOut),
+            CeremonyTiming::AtOnce => {
                 signs.add_if(self.device.is_in_app(), Sign::InApp);
                 signs.add_if(self.knows_no_passkey(), Sign::NoPasskeyHere);
                 signs.add(Sign::RefusedAtOnce);
                 signs.add_if(self.may_lack_passkey(), Sign::NoPasskeyHere);
             }
-            End::Later => {
+            CeremonyTiming::Later => {
                 // Safari forgets what a page stored after seven days without a visit, so that its word comes second.
                 let sure = self.knows_no_passkey()
-                    && self.said == Said::NotAllowed
+                    && self.said == EngineMeaning::NotAllowed
                     && !self.device.is_apple_mobile();
                 signs.add_if(sure, Sign::NoPasskeyHere);
                 signs.add(Sign::Cancelled);
@@ -185,7 +208,7 @@ impl Case<'_> {
     }
 
     fn may_lack_passkey(&self) -> bool {
-        self.failure.ceremony == Kind::Get
+        self.failure.ceremony == CeremonyKind::Get
             && self.failure.registered_here != Here::Yes
             && !self.device.is_in_app()
     }
@@ -195,18 +218,18 @@ impl Case<'_> {
     }
 
     fn is_refused_ios_app(&self) -> bool {
-        self.device.is_apple_mobile() && self.device.is_in_app() && self.end == End::AtOnce
+        self.device.is_apple_mobile() && self.device.is_in_app() && self.end == CeremonyTiming::AtOnce
     }
 }
 
 /// On Android a missing platform authenticator means a missing screen lock, except in an app's own view, which
 /// may simply not have been given any. iOS always says yes and PCs have other reasons.
-pub(super) fn lacks_screen_lock(device: &Device, platform_authenticator: Option<bool>) -> bool {
+pub(super) fn lacks_screen_lock(device: &KnownDevice, platform_authenticator: Option<bool>) -> bool {
     device.platform == Platform::Android && !device.is_in_app() && platform_authenticator == Some(false)
 }
 
 /// Signs that lie in where the page is open.
-pub(super) fn surroundings(device: &Device, signs: &mut Signs) {
+pub(super) fn surroundings(device: &KnownDevice, signs: &mut Signs) {
     signs.add_if(device.is_in_app(), Sign::InApp);
     let known = device.platform != Platform::Other;
     signs.add_if(known && !device.is_in_app() && !device.is_usual_browser(), Sign::UnusualBrowser);
@@ -214,7 +237,7 @@ pub(super) fn surroundings(device: &Device, signs: &mut Signs) {
 }
 
 /// Systems and browsers from before passkeys: iOS 16, Android 9, Chrome 108.
-pub(super) fn is_too_old(device: &Device) -> bool {
+pub(super) fn is_too_old(device: &KnownDevice) -> bool {
     let before = |limit: (u16, u16)| device.version.is_some_and(|version| version < limit);
     match device.platform {
         Platform::Iphone | Platform::Ipad => before((16, 0)),

@@ -1,10 +1,10 @@
-//! What the classifier concludes.
+//! What the classifier concludes from a failure.
 
 use super::sign::Sign;
 use crate::catalogue::number::Number;
 use serde::{Deserialize, Serialize};
 
-/// What the classifier concludes.
+/// The message that explains a failure, and the signs that led to it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Diagnosis {
     /// The message whose screen explains it.

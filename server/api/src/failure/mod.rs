@@ -5,12 +5,12 @@ mod classify;
 mod diagnosis;
 mod observed;
 mod predict;
+pub mod rejections;
 mod sign;
-pub mod texts;
 
 pub use card::of_card;
 pub use classify::classify;
 pub use diagnosis::Diagnosis;
-pub use observed::{Failure, Here, Kind, Page};
+pub use observed::{CeremonyKind, Failure, Here, PageReadiness};
 pub use predict::{Prediction, Severity, predict};
 pub use sign::Sign;

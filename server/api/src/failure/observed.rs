@@ -6,33 +6,33 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// Registration or login.
-    pub ceremony: Kind,
+    /// Whether a passkey was to be created or used.
+    pub ceremony: CeremonyKind,
     /// `DOMException.name`.
     pub name: String,
     /// `DOMException.message`.
     pub message: String,
-    /// From the call to the rejection.
+    /// Milliseconds from the call to the rejection.
     pub elapsed_ms: u32,
     /// The timeout in the options.
     pub timeout_ms: u32,
     /// How long the page was hidden or without focus meanwhile: a sheet was up.
     pub away_ms: u32,
-    /// Which attempt in a row this was, from 1.
+    /// Which attempt in a row this was, counted from 1.
     pub attempt: u32,
     /// `isUserVerifyingPlatformAuthenticatorAvailable()`, where it answered.
     #[serde(default)]
     pub platform_authenticator: Option<bool>,
     /// Whether this browser remembers having registered a passkey of ours.
     pub registered_here: Here,
-    /// The page's environment.
-    pub page: Page,
+    /// Whether the page could call WebAuthn at all.
+    pub page: PageReadiness,
 }
 
-/// Which ceremony.
+/// Whether a passkey is created or used.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum CeremonyKind {
     /// `navigator.credentials.create`.
     Create,
     /// `navigator.credentials.get`.
@@ -43,11 +43,11 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Here {
-    /// It remembers one.
+    /// The browser remembers having registered one.
     Yes,
-    /// It remembers none.
+    /// The browser remembers, but nothing of a passkey.
     No,
-    /// It keeps no memory.
+    /// The browser cannot remember: storage is refused.
     #[default]
     Unknown,
 }
@@ -55,7 +55,7 @@ pub enum Here {
 /// What the page could say about itself before any call.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Page {
+pub enum PageReadiness {
     /// `PublicKeyCredential` is there.
     Ready,
     /// `PublicKeyCredential` is missing.

@@ -3,25 +3,25 @@
 use super::{
     classify::{Signs, is_too_old, lacks_screen_lock, surroundings},
     diagnosis::Diagnosis,
-    observed::Page,
+    observed::PageReadiness,
     sign::Sign,
 };
 use crate::catalogue::number::Number;
-use crate::device::Device;
+use crate::device::KnownDevice;
 
 /// What will go wrong, and how surely.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Prediction {
     /// Whether the ceremony may be tried nevertheless.
     pub severity: Severity,
-    /// What to explain.
+    /// The failure that has to be expected.
     pub diagnosis: Diagnosis,
 }
 
 /// How sure a prediction is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Severity {
-    /// It cannot work: only the explanation is offered.
+    /// The ceremony cannot work: only the explanation is offered.
     Blocks,
     /// It may not work: the explanation stands beside the button.
     Warns,
@@ -29,30 +29,34 @@ pub enum Severity {
 
 /// What will go wrong here, if anything is known to. Only capabilities block; the user agent alone warns, because it may lie
 /// and because a view inside an app can work.
-pub fn predict(device: &Device, page: Page, platform_authenticator: Option<bool>) -> Option<Prediction> {
+pub fn predict(
+    device: &KnownDevice,
+    page: PageReadiness,
+    platform_authenticator: Option<bool>,
+) -> Option<Prediction> {
     let mut signs = Signs(Vec::new());
     let (severity, message) = match page {
-        Page::Insecure => {
+        PageReadiness::Insecure => {
             signs.add(Sign::InsecurePage);
             (Severity::Blocks, Number::phone(2))
         }
-        Page::NoWebAuthn => {
+        PageReadiness::NoWebAuthn => {
             signs.add_if(device.is_in_app(), Sign::InApp);
             signs.add(Sign::NoWebAuthn);
             (Severity::Blocks, Number::phone(2))
         }
-        Page::Ready if device.is_in_app() => {
+        PageReadiness::Ready if device.is_in_app() => {
             let unable = platform_authenticator == Some(false);
             let severity = if unable { Severity::Blocks } else { Severity::Warns };
             // 2.7 quotes Apple's words, which make no sense elsewhere.
             (severity, Number::phone(if device.is_apple_mobile() { 7 } else { 2 }))
         }
-        Page::Ready if lacks_screen_lock(device, platform_authenticator) => {
+        PageReadiness::Ready if lacks_screen_lock(device, platform_authenticator) => {
             signs.add(Sign::NoScreenLock);
             (Severity::Blocks, Number::phone(9))
         }
-        Page::Ready if is_too_old(device) => (Severity::Warns, Number::phone(2)),
-        Page::Ready => return None,
+        PageReadiness::Ready if is_too_old(device) => (Severity::Warns, Number::phone(2)),
+        PageReadiness::Ready => return None,
     };
     surroundings(device, &mut signs);
     Some(Prediction { severity, diagnosis: Diagnosis { message, signs: signs.0 } })

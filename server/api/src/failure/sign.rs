@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 pub enum Sign {
     /// The person, or the system for the person, cancelled after a sheet was shown.
     Cancelled,
-    /// It ended when the time ran out.
+    /// The ceremony ended when the time ran out.
     TimedOut,
-    /// It was refused within moments, without any sheet.
+    /// The ceremony was refused within moments, without any sheet.
     RefusedAtOnce,
-    /// This is an app's own view, not a browser.
+    /// The page is in an app's own view, not in a browser.
     InApp,
-    /// This browser is not the platform's usual one.
+    /// The browser is not the platform's usual one.
     UnusualBrowser,
     /// The system is too old.
     OldSystem,
     /// The page is not in a secure context.
     InsecurePage,
-    /// WebAuthn is missing.
+    /// The browser has no `PublicKeyCredential`.
     NoWebAuthn,
     /// No screen lock is set.
     NoScreenLock,
     /// The credential manager answered with an error of its own.
     ProviderFailed,
-    /// It failed several times in a row.
+    /// The ceremony failed several times in a row.
     Again,
     /// The page did not have the focus.
     NotFocused,
@@ -50,7 +50,7 @@ pub enum Sign {
     CounterWentBack,
     /// The answer belonged to another site or an older page.
     StaleAnswer,
-    /// The account is disabled.
+    /// The desk has disabled the holder.
     HolderDisabled,
     /// There is no such holder.
     HolderUnknown,
@@ -58,7 +58,7 @@ pub enum Sign {
     HolderIdUnusable,
     /// The holder has no device.
     NoDevice,
-    /// Cookies are not kept.
+    /// The browser does not send cookies back.
     CookiesBlocked,
     /// Somebody else is signed in here.
     OtherHolderHere,
@@ -68,7 +68,7 @@ pub enum Sign {
     LinkExpired,
     /// A newer link was issued.
     LinkReplaced,
-    /// The link was used.
+    /// The link has done its work already.
     LinkUsed,
     /// The link is not one of ours.
     LinkUnknown,
@@ -86,7 +86,7 @@ pub enum Sign {
     PageReplayed,
     /// The wrong number was chosen.
     WrongNumber,
-    /// The network failed.
+    /// A request got no answer.
     Offline,
     /// The browser asked nobody: no certificate on this PC fits the card that was asked for.
     NoMatchingCertificate,
@@ -120,13 +120,13 @@ pub enum Sign {
     IssuerUnknown,
     /// The certificate was not made by the issuer it names, or breaks a rule.
     CertificateBroken,
-    /// The certificate has expired.
+    /// The card's certificate is past its `notAfter`.
     CertificateExpired,
     /// The certificate is not valid yet.
     CertificateNotYet,
-    /// The certificate was revoked.
+    /// The card's certificate is revoked.
     CertificateRevoked,
-    /// The certificate is suspended.
+    /// The card's certificate is suspended (`certificateHold`).
     CertificateOnHold,
     /// The certificate's issuer was revoked.
     IssuerRevoked,

@@ -2,8 +2,8 @@
 
 use api::{
     Language,
-    catalogue::{Advice, Content, Context, Number, Parameters, Place, explain, rows},
-    device::{Browser, Device, HostApp, Platform},
+    catalogue::{ActionPlace, Advice, Context, MessageContent, Number, Parameters, explain, rows},
+    device::{Browser, HostApp, KnownDevice, Platform},
     explain::{Explanation, Remedy},
     failure::Sign,
 };
@@ -90,13 +90,13 @@ pub(crate) const SIGNS: [Sign; 78] = [
     Sign::SlowNetwork,
 ];
 
-pub(crate) fn device(platform: Platform, version: Option<(u16, u16)>, browser: Browser) -> Device {
-    Device { platform, version, browser, ..Device::default() }
+pub(crate) fn device(platform: Platform, version: Option<(u16, u16)>, browser: Browser) -> KnownDevice {
+    KnownDevice { platform, version, browser, ..KnownDevice::default() }
 }
 
-pub(crate) fn iphones() -> Vec<Device> {
+pub(crate) fn iphones() -> Vec<KnownDevice> {
     let safari = |version| device(Platform::Iphone, version, Browser::Safari);
-    let line = |version| Device {
+    let line = |version| KnownDevice {
         host_app: Some(HostApp::Line),
         ..device(Platform::Iphone, version, Browser::WebView)
     };
@@ -111,23 +111,23 @@ pub(crate) fn iphones() -> Vec<Device> {
         device(Platform::Iphone, Some((18, 3)), Browser::Chrome),
         line(Some((18, 6))),
         line(None),
-        Device { host_app: Some(HostApp::WeChat), ..line(Some((17, 5))) },
+        KnownDevice { host_app: Some(HostApp::WeChat), ..line(Some((17, 5))) },
     ]
 }
 
-pub(crate) fn androids() -> Vec<Device> {
+pub(crate) fn androids() -> Vec<KnownDevice> {
     let android = |browser| device(Platform::Android, None, browser);
     vec![
         android(Browser::Chrome),
-        Device { model: Some("SM-S921Q".into()), ..android(Browser::Chrome) },
+        KnownDevice { model: Some("SM-S921Q".into()), ..android(Browser::Chrome) },
         android(Browser::Samsung),
         android(Browser::Firefox),
-        Device { host_app: Some(HostApp::Line), ..android(Browser::WebView) },
-        Device { host_app: Some(HostApp::WeChat), ..android(Browser::WebView) },
+        KnownDevice { host_app: Some(HostApp::Line), ..android(Browser::WebView) },
+        KnownDevice { host_app: Some(HostApp::WeChat), ..android(Browser::WebView) },
     ]
 }
 
-pub(crate) fn pcs() -> Vec<Device> {
+pub(crate) fn pcs() -> Vec<KnownDevice> {
     vec![
         device(Platform::Windows, None, Browser::Chrome),
         device(Platform::Windows, None, Browser::Edge),
@@ -138,25 +138,25 @@ pub(crate) fn pcs() -> Vec<Device> {
     ]
 }
 
-pub(crate) fn devices() -> Vec<Device> {
-    [iphones(), androids(), pcs(), vec![Device::default()]].concat()
+pub(crate) fn devices() -> Vec<KnownDevice> {
+    [iphones(), androids(), pcs(), vec![KnownDevice::default()]].concat()
 }
 
-pub(crate) fn contents() -> Vec<(Number, &'static Content)> {
+pub(crate) fn contents() -> Vec<(Number, &'static MessageContent)> {
     rows().into_iter().map(|row| (row.number, row.content)).collect()
 }
 
 /// Those whose remedies are carried out where they are read; the rest is done at the PC with the card reader.
 pub(crate) fn here() -> Vec<Number> {
-    rows().into_iter().filter(|row| row.place == Place::Here).map(|row| row.number).collect()
+    rows().into_iter().filter(|row| row.place == ActionPlace::Here).map(|row| row.number).collect()
 }
 
-pub(crate) fn context<'a>(device: &'a Device, signs: &'a [Sign], language: Language) -> Context<'a> {
+pub(crate) fn context<'a>(device: &'a KnownDevice, signs: &'a [Sign], language: Language) -> Context<'a> {
     Context { language, device, signs, parameters: Parameters::default(), incident: None, technical: None }
 }
 
 #[expect(clippy::unwrap_used, reason = "only tests ask, for messages that have content")]
-pub(crate) fn explained(number: &str, device: &Device, signs: &[Sign]) -> Explanation {
+pub(crate) fn explained(number: &str, device: &KnownDevice, signs: &[Sign]) -> Explanation {
     explain(number.parse().unwrap(), &context(device, signs, Language::Ja)).unwrap()
 }
 

@@ -4,8 +4,8 @@ use crate::actors::{context, device, explained, said, steps as steps_of};
 use api::{
     Language,
     catalogue::{Number, Parameters, explain},
-    device::{Browser, Device, Platform},
-    explain::{Action, Evidence, Explanation, Frame, Retry},
+    device::{Browser, KnownDevice, Platform},
+    explain::{Action, Evidence, Explanation, PictureScreen, Retry},
     failure::Sign,
 };
 
@@ -50,7 +50,7 @@ const CONCLUSIONS: &[(&str, Sign, Retry, &str)] = &[
     ("3.24", Sign::UpperCertificatesOld, Retry::GoOn, "壊れていません"),
 ];
 
-fn pc() -> Device {
+fn pc() -> KnownDevice {
     device(Platform::Windows, None, Browser::Edge)
 }
 
@@ -190,7 +190,7 @@ fn the_dialogs_of_windows_do_no_harm_and_are_shown_as_they_look() {
         let told = explained(number, &pc(), &[]);
         assert_eq!(told.retry, Retry::GoOn);
         let picture = told.picture.unwrap();
-        assert_eq!((picture.frame, picture.title), (Frame::WindowsDialog, told.title));
+        assert_eq!((picture.frame, picture.title), (PictureScreen::WindowsDialog, told.title));
         assert_eq!(picture.button.as_deref(), Some("OK"));
     }
 }

@@ -6,7 +6,7 @@ use crate::actors::{
 use api::{
     Language,
     catalogue::{Audience, Surface, explain, pictures},
-    device::{Browser, Device, HostApp, Platform},
+    device::{Browser, HostApp, KnownDevice, Platform},
     explain::Action,
     failure::Sign,
 };
@@ -103,12 +103,13 @@ fn an_ipad_is_called_an_ipad() {
 
 #[test]
 fn buttons_are_offered_where_they_work() {
-    let actions = |number: &str, device: &Device, signs: &[Sign]| {
+    let actions = |number: &str, device: &KnownDevice, signs: &[Sign]| {
         let told = explained(number, device, signs);
         told.remedies.iter().filter_map(|remedy| remedy.action).collect::<Vec<_>>()
     };
-    let line = Device { host_app: Some(HostApp::Line), ..device(Platform::Iphone, None, Browser::WebView) };
-    let wechat = Device { host_app: Some(HostApp::WeChat), ..line.clone() };
+    let line =
+        KnownDevice { host_app: Some(HostApp::Line), ..device(Platform::Iphone, None, Browser::WebView) };
+    let wechat = KnownDevice { host_app: Some(HostApp::WeChat), ..line.clone() };
     let samsung = device(Platform::Android, None, Browser::Samsung);
     let pc = device(Platform::Windows, None, Browser::Edge);
     assert_eq!(actions("2.2", &line, &[Sign::InApp])[..2], [Action::OpenInSafari, Action::CopyAddress]);
@@ -143,7 +144,7 @@ fn no_button_and_no_guide_is_shown_twice() {
 
 #[test]
 fn each_phone_is_shown_the_system_screens_it_can_meet() {
-    let shown = |device: &Device| {
+    let shown = |device: &KnownDevice| {
         let screens = pictures(Surface::Phone, device, Language::Ja);
         screens.iter().map(|screen| screen.number.to_string()).collect::<Vec<_>>().join(" ")
     };
@@ -153,7 +154,7 @@ fn each_phone_is_shown_the_system_screens_it_can_meet() {
     assert_eq!(shown(&android), "2.11 2.13 2.17 2.23");
     assert_eq!(shown(&device(Platform::Windows, None, Browser::Edge)), "");
     assert!(pictures(Surface::Pc, &android, Language::Ja).is_empty());
-    let dialogs = |device: &Device| {
+    let dialogs = |device: &KnownDevice| {
         let screens = pictures(Surface::Pc, device, Language::Ja);
         screens.iter().map(|screen| screen.number.to_string()).collect::<Vec<_>>().join(" ")
     };
@@ -176,7 +177,7 @@ fn a_picture_is_explained_even_on_the_pc_where_it_is_looked_up() {
 #[test]
 fn what_is_done_at_a_card_reader_is_told_to_a_phone_as_to_a_windows_pc() {
     let windows = device(Platform::Windows, None, Browser::Firefox);
-    for reader in [iphones(), androids(), vec![Device::default()]].concat() {
+    for reader in [iphones(), androids(), vec![KnownDevice::default()]].concat() {
         for (number, _) in contents().into_iter().filter(|(number, _)| !here().contains(number)) {
             let (told, there) = (
                 explain(number, &context(&reader, &[], Language::Ja)),
@@ -185,7 +186,7 @@ fn what_is_done_at_a_card_reader_is_told_to_a_phone_as_to_a_windows_pc() {
             assert_eq!(told, there, "{number} {reader:?}");
         }
     }
-    assert!(said(&explained("3.1", &Device::default(), &[])).contains("certmgr.msc"));
+    assert!(said(&explained("3.1", &KnownDevice::default(), &[])).contains("certmgr.msc"));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::actors::{context, device, devices};
 use api::{
     Language,
-    catalogue::{Guide, Moment, Number, Source, Surface, listed, rows},
-    device::{Browser, Device, HostApp, Platform},
+    catalogue::{ChapterAuthor, Guide, Moment, Number, Surface, listed, rows},
+    device::{Browser, HostApp, KnownDevice, Platform},
 };
 
 #[test]
@@ -24,10 +24,10 @@ fn every_message_is_listed_once_with_its_words_filled_in() {
 
 #[test]
 fn each_moment_of_phones_and_pcs_has_its_messages_of_the_manual() {
-    let all = listed(&context(&Device::default(), &[], Language::Ja));
+    let all = listed(&context(&KnownDevice::default(), &[], Language::Ja));
     let at = |surface: Surface, moment: Moment| -> Vec<String> {
         let those = all.iter().filter(|it| it.surface == surface && it.moment == moment);
-        let manuals = those.filter(|it| it.number.stands_in().unwrap().source == Source::Manual);
+        let manuals = those.filter(|it| it.number.stands_in().unwrap().source == ChapterAuthor::Manual);
         manuals.map(|it| it.number.to_string()).collect()
     };
     assert_eq!(at(Surface::Phone, Moment::Before).join(" "), "2.2 2.7 2.10 2.15 2.16 2.19");
@@ -50,7 +50,7 @@ fn every_guide_helps_with_some_message() {
 #[test]
 fn a_device_is_described_as_far_as_its_version_can_be_known() {
     let iphone = |version, browser| device(Platform::Iphone, version, browser);
-    let line = Device { host_app: Some(HostApp::Line), ..iphone(Some((18, 6)), Browser::WebView) };
+    let line = KnownDevice { host_app: Some(HostApp::Line), ..iphone(Some((18, 6)), Browser::WebView) };
     for (device, ja, en) in [
         (iphone(Some((26, 0)), Browser::Safari), "iPhone（iOS 26）の Safari", "Safari on iPhone (iOS 26)"),
         (iphone(Some((17, 3)), Browser::Chrome), "iPhone（iOS 17）の Chrome", "Chrome on iPhone (iOS 17)"),
@@ -58,7 +58,7 @@ fn a_device_is_described_as_far_as_its_version_can_be_known() {
         (iphone(None, Browser::Safari), "iPhone の Safari", "Safari on iPhone"),
         (device(Platform::Windows, Some((11, 0)), Browser::Edge), "Windows 11 の Edge", "Edge on Windows 11"),
         (device(Platform::Android, None, Browser::Other), "Android", "a browser on Android"),
-        (Device::default(), "不明な端末", "an unknown device"),
+        (KnownDevice::default(), "不明な端末", "an unknown device"),
     ] {
         assert_eq!((device.described(Language::Ja), device.described(Language::En)), (ja.into(), en.into()));
     }

@@ -16,8 +16,8 @@ mod words;
 use actors::context;
 use api::{
     Language,
-    catalogue::{CHAPTERS, Emitter, Number, Source, Surface, explain, row, rows},
-    device::Device,
+    catalogue::{CHAPTERS, ChapterAuthor, Emitter, Number, Surface, explain, row, rows},
+    device::KnownDevice,
 };
 
 /// Title, emitter, number and surface of every message, kept apart from the rows so that neither can drift.
@@ -48,16 +48,17 @@ fn the_rows_are_the_manuals_48_messages_and_our_own_with_their_exact_titles() {
         .collect();
     let expected: Vec<_> = MESSAGES.lines().skip(1).collect();
     assert_eq!(listed, expected, "messages.tsv has a line for each message, in the order of numbers");
-    let manuals = rows().into_iter().filter(|row| row.number.stands_in().unwrap().source == Source::Manual);
+    let manuals =
+        rows().into_iter().filter(|row| row.number.stands_in().unwrap().source == ChapterAuthor::Manual);
     assert_eq!(manuals.count(), 48);
 }
 
 #[test]
 fn the_manual_has_two_chapters_of_24_messages_and_our_own_come_after_its_guides() {
-    let manuals = CHAPTERS.iter().filter(|chapter| chapter.source == Source::Manual);
+    let manuals = CHAPTERS.iter().filter(|chapter| chapter.source == ChapterAuthor::Manual);
     let manuals: Vec<_> = manuals.map(|it| (it.number, it.surface, it.messages)).collect();
     assert_eq!(manuals, [(2, Surface::Phone, 24), (3, Surface::Pc, 24)]);
-    for chapter in CHAPTERS.iter().filter(|chapter| chapter.source == Source::Ours) {
+    for chapter in CHAPTERS.iter().filter(|chapter| chapter.source == ChapterAuthor::Ours) {
         assert!(chapter.number > 4 && chapter.messages > 0, "{chapter:?}");
     }
     assert!(CHAPTERS.is_sorted_by(|one, next| one.number < next.number));
@@ -100,7 +101,7 @@ fn a_number_is_read_where_there_is_such_a_message_and_no_other() {
 
 #[test]
 fn every_message_has_something_to_say_why_it_is_and_what_to_do() {
-    let here = Device::default();
+    let here = KnownDevice::default();
     for row in rows() {
         assert!(explain(row.number, &context(&here, &[], Language::Ja)).is_some(), "{}", row.number);
     }

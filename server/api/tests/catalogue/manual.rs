@@ -3,8 +3,8 @@
 use crate::actors::{device, explained, said};
 use api::{
     Language,
-    catalogue::{Guide, Source, rows},
-    device::{Browser, Device, HostApp, Platform},
+    catalogue::{ChapterAuthor, Guide, rows},
+    device::{Browser, HostApp, KnownDevice, Platform},
     failure::Sign,
 };
 
@@ -20,7 +20,7 @@ fn read<const COLUMNS: usize>(list: &'static str) -> Vec<[&'static str; COLUMNS]
 }
 
 #[expect(clippy::panic, reason = "a device that nobody knows fails the test that reads it")]
-fn named(name: &str) -> Device {
+fn named(name: &str) -> KnownDevice {
     let iphone = |major, minor| device(Platform::Iphone, Some((major, minor)), Browser::Safari);
     match name {
         "iphone173" => iphone(17, 3),
@@ -28,7 +28,7 @@ fn named(name: &str) -> Device {
         "iphone180" => iphone(18, 0),
         "iphone" => iphone(18, 5),
         "chromeios" => device(Platform::Iphone, Some((18, 3)), Browser::Chrome),
-        "line18" => Device {
+        "line18" => KnownDevice {
             host_app: Some(HostApp::Line),
             ..device(Platform::Iphone, Some((18, 6)), Browser::WebView)
         },
@@ -53,8 +53,8 @@ fn every_cause_and_remedy_of_the_manual_is_answered() {
 fn every_message_of_the_manual_is_on_the_checklist() {
     for row in rows() {
         match row.number.stands_in().unwrap().source {
-            Source::Manual => {}
-            Source::Ours => continue, // the manual names no causes of it
+            ChapterAuthor::Manual => {}
+            ChapterAuthor::Ours => continue, // the manual names no causes of it
         }
         for kind in ["cause", "remedy"] {
             let number = row.number.to_string();

@@ -4,9 +4,9 @@ use crate::actors::{SIGNS, contents, context, device, devices, explained, said};
 use api::{
     Language,
     catalogue::{Number, Parameters, explain},
-    device::{Browser, Device, Platform},
+    device::{Browser, KnownDevice, Platform},
     explain::{Evidence, Explanation, Retry},
-    failure::{Failure, Here, Kind, Page, Sign, classify},
+    failure::{CeremonyKind, Failure, Here, PageReadiness, Sign, classify},
 };
 
 #[test]
@@ -124,7 +124,7 @@ fn those_who_run_the_network_are_told_the_very_hosts_to_let_through() {
 
 #[test]
 fn incident_and_technical_text_pass_through_untouched() {
-    let phone = Device::default();
+    let phone = KnownDevice::default();
     let mut asked = context(&phone, &[], Language::Ja);
     asked.incident = Some("K-7F3A".into());
     asked.technical = Some("NotAllowedError: {rp}".into());
@@ -172,7 +172,7 @@ fn what_the_classifier_concludes_has_a_cause_that_was_seen() {
         attempt: 1,
         platform_authenticator: Some(true),
         registered_here: Here::No,
-        page: Page::Ready,
+        page: PageReadiness::Ready,
     };
     let texts = [
         ("NotAllowedError", "The operation either timed out or was not allowed."),
@@ -188,7 +188,7 @@ fn what_the_classifier_concludes_has_a_cause_that_was_seen() {
     ];
     for device in devices() {
         for (name, message) in texts {
-            for ceremony in [Kind::Create, Kind::Get] {
+            for ceremony in [CeremonyKind::Create, CeremonyKind::Get] {
                 for elapsed in [5, 9_000, 299_000] {
                     let diagnosis = classify(&failure(ceremony, name, message, elapsed), &device);
                     let asked = context(&device, &diagnosis.signs, Language::Ja);

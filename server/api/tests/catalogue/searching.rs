@@ -2,7 +2,7 @@
 
 use api::{
     Language,
-    catalogue::{Found, Guide, rows, search},
+    catalogue::{Guide, SearchHit, rows, search},
 };
 
 fn numbers(query: &str) -> Vec<String> {
@@ -10,8 +10,8 @@ fn numbers(query: &str) -> Vec<String> {
     found
         .into_iter()
         .filter_map(|found| match found {
-            Found::Message { number, .. } => Some(number.to_string()),
-            Found::Guide { .. } => None,
+            SearchHit::Message { number, .. } => Some(number.to_string()),
+            SearchHit::Guide { .. } => None,
         })
         .collect()
 }
@@ -21,8 +21,8 @@ fn guides(query: &str) -> Vec<Guide> {
     found
         .into_iter()
         .filter_map(|found| match found {
-            Found::Guide { guide, .. } => Some(guide),
-            Found::Message { .. } => None,
+            SearchHit::Guide { guide, .. } => Some(guide),
+            SearchHit::Message { .. } => None,
         })
         .collect()
 }

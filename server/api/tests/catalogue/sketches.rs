@@ -3,12 +3,12 @@
 use crate::agents::AGENTS;
 use api::{
     Language,
-    catalogue::{Guide, Parameters, Part, Step, fitted},
-    device::Device,
+    catalogue::{Guide, Parameters, ScreenPart, StepRow, fitted},
+    device::KnownDevice,
 };
 
 /// Every step of every variant.
-fn steps() -> Vec<&'static Step> {
+fn steps() -> Vec<&'static StepRow> {
     Guide::ALL.into_iter().flat_map(Guide::variants).flat_map(|variant| variant.steps).collect()
 }
 
@@ -30,7 +30,10 @@ fn every_label_has_a_drawing_and_the_last_one_is_marked() {
             let (last, label) = drawn.last().unwrap();
             assert!(last.marked() && !label.is_empty(), "{text}");
         }
-        assert!(!matches!(sketch.parts.last(), Some(Part::Or)) && sketch.parts.first() != Some(&Part::Or));
+        assert!(
+            !matches!(sketch.parts.last(), Some(ScreenPart::Or))
+                && sketch.parts.first() != Some(&ScreenPart::Or)
+        );
     }
 }
 
@@ -52,7 +55,7 @@ fn no_label_is_cut_or_takes_more_than_two_lines() {
 #[test]
 fn every_guide_is_drawn_for_every_known_browser_in_both_languages() {
     for agent in AGENTS {
-        let device = Device::read(agent);
+        let device = KnownDevice::read(agent);
         for guide in Guide::ALL {
             for language in Language::ALL {
                 let told = guide.told(&device, language, Parameters::default());
@@ -75,7 +78,7 @@ fn a_hostile_host_name_stays_text() {
     let parameters =
         Parameters { host: Some(HOSTILE), cards: Some(HOSTILE), rp: Some(HOSTILE), ..Parameters::default() };
     for guide in [Guide::Network, Guide::Scripts] {
-        let told = guide.told(&Device::default(), Language::Ja, parameters);
+        let told = guide.told(&KnownDevice::default(), Language::Ja, parameters);
         for variant in told.here.into_iter().chain(told.others) {
             for svg in variant.steps.into_iter().filter_map(|step| step.drawing) {
                 sound(&svg);
@@ -144,7 +147,7 @@ fn all_drawings_fit_on_one_page_for_looking_at() {
     let mut drawn = 0;
     for guide in Guide::ALL {
         let told = guide.told(
-            &Device::default(),
+            &KnownDevice::default(),
             Language::Ja,
             Parameters {
                 rp: Some("auth.example.jp"),

@@ -4,11 +4,11 @@ use crate::actors::{device, devices};
 use api::{
     Language,
     catalogue::{Guide, Parameters},
-    device::{Browser, Device, Platform},
-    explain::{Recheck, Told},
+    device::{Browser, KnownDevice, Platform},
+    explain::{GuideView, Recheck},
 };
 
-fn told(guide: Guide, device: &Device) -> Told {
+fn told(guide: Guide, device: &KnownDevice) -> GuideView {
     guide.told(device, Language::Ja, Parameters { rp: Some("auth.example.jp"), ..Parameters::default() })
 }
 
@@ -31,9 +31,9 @@ fn a_guide_is_told_for_this_device_and_keeps_every_other_way() {
 
 #[test]
 fn what_is_known_already_is_said_first() {
-    let first = |guide, device: &Device| told(guide, device).here.unwrap().steps[0].text.clone();
+    let first = |guide, device: &KnownDevice| told(guide, device).here.unwrap().steps[0].text.clone();
     let safari =
-        Device { browser_version: Some(18), ..device(Platform::Iphone, Some((18, 5)), Browser::Safari) };
+        KnownDevice { browser_version: Some(18), ..device(Platform::Iphone, Some((18, 5)), Browser::Safari) };
     assert_eq!(first(Guide::Versions, &safari), "この端末は、iOS 18.5、Safari 18です。");
     assert_eq!(first(Guide::WhichBrowser, &safari), "いまのブラウザは、Safariです。");
     let unknown = device(Platform::Android, None, Browser::Other);
@@ -46,7 +46,7 @@ fn what_is_known_already_is_said_first() {
 fn a_guide_crosses_the_wire() {
     let sent = told(Guide::ClearSiteData, &device(Platform::Windows, None, Browser::Edge));
     let json = serde_json::to_string(&sent).unwrap();
-    assert_eq!(serde_json::from_str::<Told>(&json).unwrap(), sent);
+    assert_eq!(serde_json::from_str::<GuideView>(&json).unwrap(), sent);
 }
 
 #[test]

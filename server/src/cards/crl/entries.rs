@@ -2,7 +2,7 @@
 //! entries takes no more memory than its file.
 
 use crate::cards::crl::read::moment;
-use crate::cards::crl::refused::Refused;
+use crate::cards::crl::refused::CrlRefused;
 use crate::cards::{Certificate, Reason};
 use crate::clock::Timestamp;
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
@@ -11,14 +11,14 @@ use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, Tagged as _};
 use x509_cert::time::Time;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-/// A revoked certificate.
+/// An entry of `revokedCertificates` (RFC 5280 §5.1.2.6).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Entry {
-    /// Its serial number.
+pub struct CrlEntry {
+    /// `userCertificate`: the serial number of the revoked certificate.
     pub serial: Serial,
-    /// When it was revoked.
+    /// `revocationDate`: since when it is revoked.
     pub at: Timestamp,
-    /// Why.
+    /// `reasonCode` of the entry (RFC 5280 §5.3.1).
     pub reason: Reason,
 }
 
@@ -33,7 +33,7 @@ impl Serial {
     /// RFC 5280 §4.1.2.2 allows 20 octets; some count a leading zero in, some do not.
     pub const LONGEST: usize = 21;
 
-    /// From the content of a DER INTEGER.
+    /// Reads the content of a DER INTEGER.
     pub fn new(content: &[u8]) -> Option<Self> {
         let length = u8::try_from(content.len()).ok().filter(|length| *length > 0)?;
         let mut bytes = [0; Self::LONGEST];
@@ -95,7 +95,7 @@ pub struct Entries<'a> {
 
 /// An extension that is looked at where it lies.
 #[derive(Sequence)]
-struct Extension<'a> {
+struct EntryExtension<'a> {
     id: ObjectIdentifier,
     #[asn1(default = "Default::default")]
     critical: bool,
@@ -108,8 +108,8 @@ impl<'a> Entries<'a> {
         Self { rest: content, number: 0 }
     }
 
-    fn read(&self) -> Result<(Entry, &'a [u8]), Refused> {
-        let unreadable = || Refused::Entry { number: self.number };
+    fn read(&self) -> Result<(CrlEntry, &'a [u8]), CrlRefused> {
+        let unreadable = || CrlRefused::Entry { number: self.number };
         let (entry, rest) = AnyRef::from_der_partial(self.rest).map_err(|_| unreadable())?;
         if entry.tag() != Tag::Sequence {
             return Err(unreadable());
@@ -122,30 +122,30 @@ impl<'a> Entries<'a> {
             let extensions = AnyRef::from_der(extensions).map_err(|_| unreadable())?;
             let mut extensions = SliceReader::new(extensions.value()).map_err(|_| unreadable())?;
             while !extensions.is_finished() {
-                let extension = Extension::decode(&mut extensions).map_err(|_| unreadable())?;
+                let extension = EntryExtension::decode(&mut extensions).map_err(|_| unreadable())?;
                 reason = self.judged(&extension)?.unwrap_or(reason);
             }
         }
         reader.finish().map_err(|_| unreadable())?;
-        Ok((Entry { serial, at, reason }, rest))
+        Ok((CrlEntry { serial, at, reason }, rest))
     }
 
     /// The reason, if that is what the extension says.
-    fn judged(&self, extension: &Extension<'_>) -> Result<Option<Reason>, Refused> {
+    fn judged(&self, extension: &EntryExtension<'_>) -> Result<Option<Reason>, CrlRefused> {
         match extension.id {
             ID_CE_CRL_REASONS => {
                 // An ENUMERATED of one byte.
                 let [0x0a, 0x01, number] = *extension.value.as_bytes() else {
-                    return Err(Refused::Entry { number: self.number });
+                    return Err(CrlRefused::Entry { number: self.number });
                 };
                 let reason = Reason::from_number(number);
-                reason.map(Some).ok_or(Refused::Entry { number: self.number })
+                reason.map(Some).ok_or(CrlRefused::Entry { number: self.number })
             }
             // It and every entry after it belong to another issuer.
-            ID_CE_CERTIFICATE_ISSUER => Err(Refused::Indirect),
+            ID_CE_CERTIFICATE_ISSUER => Err(CrlRefused::Indirect),
             ID_CE_INVALIDITY_DATE => Ok(None),
             oid if extension.critical => {
-                Err(Refused::UnknownCriticalInEntry { number: self.number, oid: oid.to_string() })
+                Err(CrlRefused::UnknownCriticalInEntry { number: self.number, oid: oid.to_string() })
             }
             _ => Ok(None),
         }
@@ -158,7 +158,7 @@ fn serial_and_date(reader: &mut SliceReader<'_>) -> Option<(Serial, Timestamp)> 
 }
 
 impl Iterator for Entries<'_> {
-    type Item = Result<Entry, Refused>;
+    type Item = Result<CrlEntry, CrlRefused>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {

@@ -1,7 +1,7 @@
 //! A list as it was read, and its number.
 
 use crate::cards::Name;
-use crate::cards::crl::scope::Scope;
+use crate::cards::crl::scope::ListScope;
 use crate::cards::der::hex;
 use crate::clock::Timestamp;
 use bytes::Bytes;
@@ -13,29 +13,29 @@ pub struct RevocationList {
     pub(super) issuer: Name,
     /// The name of its signer's key, where it says one.
     pub(super) key_id: Option<Vec<u8>>,
-    /// When it was made.
+    /// `thisUpdate`: when the issuer made the list.
     pub(super) this_update: Timestamp,
-    /// When there will be a newer one.
+    /// `nextUpdate`: when there will be a newer list.
     pub(super) next_update: Timestamp,
-    /// Its place in the sequence of lists.
-    pub(super) number: Option<Number>,
-    /// Which certificates it speaks about.
-    pub(super) scope: Scope,
-    /// What is signed, DER.
+    /// `cRLNumber`: the list's place among the issuer's lists.
+    pub(super) number: Option<CrlNumber>,
+    /// The certificates that the list speaks about.
+    pub(super) scope: ListScope,
+    /// The DER of `tbsCertList`, the bytes that the issuer signed.
     pub(super) tbs: Bytes,
-    /// How, DER.
+    /// The DER of `signatureAlgorithm`.
     pub(super) algorithm: Bytes,
-    /// The signature.
+    /// The signature's bytes, without the BIT STRING around them.
     pub(super) signature: Bytes,
-    /// The content of `revokedCertificates`.
+    /// The content of `revokedCertificates` in DER: entry after entry.
     pub(super) entries: Bytes,
 }
 
 /// The number of a list (RFC 5280 §5.2.3), big-endian without leading zeros: later lists have greater ones.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Number(Vec<u8>);
+pub struct CrlNumber(Vec<u8>);
 
-impl Number {
+impl CrlNumber {
     /// The number that these hexadecimal digits say.
     pub fn parse(digits: &str) -> Option<Self> {
         unhex(digits).map(|bytes| Self::from_bytes(&bytes))
@@ -48,19 +48,19 @@ impl Number {
     }
 }
 
-impl Ord for Number {
+impl Ord for CrlNumber {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.0.len().cmp(&other.0.len()).then_with(|| self.0.cmp(&other.0))
     }
 }
 
-impl PartialOrd for Number {
+impl PartialOrd for CrlNumber {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl std::fmt::Display for Number {
+impl std::fmt::Display for CrlNumber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.0.is_empty() { "00" } else { "" })?;
         f.write_str(&hex(&self.0))

@@ -1,9 +1,9 @@
 //! From bytes to a list: DER or PEM, parts, extensions of the list.
 
 use crate::cards::Name;
-use crate::cards::crl::list::{Number, RevocationList};
-use crate::cards::crl::refused::Refused;
-use crate::cards::crl::scope::Scope;
+use crate::cards::crl::list::{CrlNumber, RevocationList};
+use crate::cards::crl::refused::CrlRefused;
+use crate::cards::crl::scope::ListScope;
 use crate::clock::Timestamp;
 use bytes::Bytes;
 use der::asn1::{AnyRef, BitStringRef, UintRef};
@@ -37,19 +37,19 @@ struct Parts<'a> {
 
 impl RevocationList {
     /// Reads a list, DER or PEM. Of a DER list nothing is copied.
-    pub fn read(bytes: Bytes) -> Result<Self, Refused> {
+    pub fn read(bytes: Bytes) -> Result<Self, CrlRefused> {
         let bytes = if bytes.first() == Some(&SEQUENCE) { bytes } else { from_pem(&bytes)? };
         let parts = parts(&bytes)?;
         let next_update =
-            parts.next_update.filter(|next| *next > parts.this_update).ok_or(Refused::NoNextUpdate)?;
+            parts.next_update.filter(|next| *next > parts.this_update).ok_or(CrlRefused::NoNextUpdate)?;
         let part = |it: &[u8]| bytes.slice_ref(it);
         let mut list = Self {
-            issuer: Name::read(parts.issuer).ok_or(Refused::Unreadable)?,
+            issuer: Name::read(parts.issuer).ok_or(CrlRefused::Unreadable)?,
             key_id: None,
             this_update: parts.this_update,
             next_update,
             number: None,
-            scope: Scope::whole(),
+            scope: ListScope::whole(),
             tbs: part(parts.tbs),
             algorithm: part(parts.algorithm),
             signature: part(parts.signature),
@@ -57,51 +57,53 @@ impl RevocationList {
         };
         for (at, extension) in parts.extensions.iter().enumerate() {
             if parts.extensions.iter().take(at).any(|it| it.extn_id == extension.extn_id) {
-                return Err(Refused::RepeatedExtension { oid: extension.extn_id.to_string() });
+                return Err(CrlRefused::RepeatedExtension { oid: extension.extn_id.to_string() });
             }
             list.take(extension)?;
         }
         Ok(list)
     }
 
-    fn take(&mut self, extension: &Extension) -> Result<(), Refused> {
+    fn take(&mut self, extension: &Extension) -> Result<(), CrlRefused> {
         let value = extension.extn_value.as_bytes();
         match extension.extn_id {
             ID_CE_AUTHORITY_KEY_IDENTIFIER => {
                 let it = AuthorityKeyIdentifier::from_der(value)?;
                 self.key_id = it.key_identifier.map(|it| it.as_bytes().to_vec());
             }
-            ID_CE_CRL_NUMBER => self.number = Some(Number::from_bytes(UintRef::from_der(value)?.as_bytes())),
-            ID_CE_ISSUING_DISTRIBUTION_POINT => self.scope = Scope::read(value)?,
-            ID_CE_DELTA_CRL_INDICATOR => return Err(Refused::Delta),
-            oid if extension.critical => return Err(Refused::UnknownCritical { oid: oid.to_string() }),
+            ID_CE_CRL_NUMBER => {
+                self.number = Some(CrlNumber::from_bytes(UintRef::from_der(value)?.as_bytes()));
+            }
+            ID_CE_ISSUING_DISTRIBUTION_POINT => self.scope = ListScope::read(value)?,
+            ID_CE_DELTA_CRL_INDICATOR => return Err(CrlRefused::Delta),
+            oid if extension.critical => return Err(CrlRefused::UnknownCritical { oid: oid.to_string() }),
             _ => {}
         }
         Ok(())
     }
 }
 
-fn from_pem(bytes: &[u8]) -> Result<Bytes, Refused> {
-    let der = CertificateRevocationListDer::from_pem_slice(bytes).map_err(|_| Refused::Unreadable)?;
+fn from_pem(bytes: &[u8]) -> Result<Bytes, CrlRefused> {
+    let der = CertificateRevocationListDer::from_pem_slice(bytes).map_err(|_| CrlRefused::Unreadable)?;
     Ok(Bytes::from(der.as_ref().to_vec()))
 }
 
-fn parts(bytes: &[u8]) -> Result<Parts<'_>, Refused> {
+fn parts(bytes: &[u8]) -> Result<Parts<'_>, CrlRefused> {
     let mut file = SliceReader::new(bytes)?;
     let (tbs, algorithm, signature) = file.sequence(|list| {
         let (tbs, algorithm) = (list.tlv_bytes()?, list.tlv_bytes()?);
         let signature = BitStringRef::decode(list)?;
-        Ok::<_, Refused>((tbs, algorithm, signature.as_bytes().ok_or(Refused::Unreadable)?))
+        Ok::<_, CrlRefused>((tbs, algorithm, signature.as_bytes().ok_or(CrlRefused::Unreadable)?))
     })?;
     file.finish()?;
     let mut reader = SliceReader::new(tbs)?;
     reader.sequence(|list| {
         // Version 1 has no version, and nothing that we need.
         if list.peek_byte() != Some(INTEGER) || u8::decode(list)? != 1 {
-            return Err(Refused::Version);
+            return Err(CrlRefused::Version);
         }
         if list.tlv_bytes()? != algorithm {
-            return Err(Refused::TwoAlgorithms);
+            return Err(CrlRefused::TwoAlgorithms);
         }
         let issuer = list.tlv_bytes()?;
         let this_update = moment(Time::decode(list)?);

@@ -2,61 +2,61 @@
 
 /// Why a list is not believed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Refused {
-    /// It is no list, or is cut off.
+pub enum CrlRefused {
+    /// The bytes are no list, or are cut off.
     #[error("it is no revocation list, or not all of it is there")]
     Unreadable,
-    /// It is not of version 2.
+    /// The list is not of version 2.
     #[error("it is not of version 2")]
     Version,
-    /// It says two different algorithms.
+    /// The list names two different signature algorithms.
     #[error("it names two different signature algorithms")]
     TwoAlgorithms,
-    /// The same extension twice.
+    /// An extension stands twice in the list.
     #[error("it has the extension {oid} twice")]
     RepeatedExtension {
-        /// Its OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
     /// A critical extension that is not processed here.
     #[error("it has the critical extension {oid}, which is not known here")]
     UnknownCritical {
-        /// Its OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
     /// It does not say when there will be a newer one, or says a moment before it was made.
     #[error("it does not say until when it holds")]
     NoNextUpdate,
-    /// It says changes only.
+    /// A delta CRL (RFC 5280 §5.2.4), which says changes only.
     #[error("it is a delta list: only whole ones are read")]
     Delta,
-    /// It speaks for other issuers too.
+    /// The list speaks for other issuers, too (`indirectCRL`).
     #[error("it is an indirect list: it speaks about certificates of other issuers")]
     Indirect,
-    /// It leaves out some reasons.
+    /// The list leaves out some reasons (`onlySomeReasons`).
     #[error("it leaves out certificates that were revoked for other reasons")]
     SomeReasons,
-    /// It is about attribute certificates.
+    /// The list is about attribute certificates.
     #[error("it is about attribute certificates")]
     AttributeCertificates,
-    /// Its distribution point is said relative to its issuer.
+    /// The list's distribution point is told relative to its issuer.
     #[error("it names its distribution point relative to its issuer, which is not read here")]
     RelativePoint,
-    /// It holds users' certificates only and authorities' only.
+    /// The list claims to hold users' certificates only and authorities' only.
     #[error("it contradicts itself about which certificates it is for")]
     Scope,
-    /// One of its entries cannot be read.
+    /// An entry of the list cannot be read.
     #[error("its entry {number} cannot be read")]
     Entry {
-        /// Which, from 1 on.
+        /// Which entry of the list, counted from one.
         number: usize,
     },
     /// One of its entries has a critical extension that is not processed here.
     #[error("its entry {number} has the critical extension {oid}, which is not known here")]
     UnknownCriticalInEntry {
-        /// Which, from 1 on.
+        /// Which entry of the list, counted from one.
         number: usize,
-        /// The extension's OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
     /// None of our authorities has the signer's name.
@@ -71,15 +71,15 @@ pub enum Refused {
     /// It is signed in a way that proves nothing any more.
     #[error("it is signed with {oid}, which proves nothing")]
     Algorithm {
-        /// The algorithm's OID.
+        /// The signature algorithm's OID, dotted.
         oid: String,
     },
-    /// It was made in the future.
+    /// The list's `thisUpdate` is in the future.
     #[error("it is not valid yet")]
     NotYet,
 }
 
-impl From<der::Error> for Refused {
+impl From<der::Error> for CrlRefused {
     fn from(_: der::Error) -> Self {
         Self::Unreadable
     }

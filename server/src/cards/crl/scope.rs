@@ -2,7 +2,7 @@
 //! certificates name (§4.2.1.13). The names are compared, never fetched.
 
 use crate::cards::Certificate;
-use crate::cards::crl::refused::Refused;
+use crate::cards::crl::refused::CrlRefused;
 use crate::cards::der::{hex, sha256};
 use der::oid::db::rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS;
 use der::{Decode as _, Encode as _};
@@ -15,9 +15,9 @@ use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 /// Which certificates of its issuer a list speaks about.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Scope {
-    /// Of which holders.
-    pub of: Of,
+pub struct ListScope {
+    /// Whether the list is about users, authorities or both.
+    pub of: ListSubjects,
     /// The names of its distribution point, DER `GeneralName`s in hexadecimal; none where it has no such point.
     pub points: Vec<String>,
 }
@@ -25,68 +25,71 @@ pub struct Scope {
 /// Whose certificates a list speaks about.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Of {
-    /// Everybody's.
+pub enum ListSubjects {
+    /// Certificates of users and of authorities.
     All,
-    /// Those of people and machines: CRLs.
+    /// `onlyContainsUserCerts`: certificates of people and machines (CRL).
     Users,
-    /// Those of authorities: ARLs.
+    /// `onlyContainsCACerts`: an authority revocation list (ARL).
     Authorities,
 }
 
 /// What sort of certificate is asked about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Class {
-    /// One of a person or machine.
+pub enum CertificateClass {
+    /// A certificate of a person or machine.
     User,
-    /// One of an authority.
+    /// A certificate of an authority.
     Authority,
 }
 
-impl Class {
+impl CertificateClass {
     /// What sort of certificate this is.
     pub fn of(certificate: &Certificate) -> Self {
         if certificate.is_authority() { Self::Authority } else { Self::User }
     }
 }
 
-impl Scope {
-    /// All certificates of the issuer.
+impl ListScope {
+    /// The scope of a list about all certificates of its issuer.
     pub(super) fn whole() -> Self {
-        Self { of: Of::All, points: Vec::new() }
+        Self { of: ListSubjects::All, points: Vec::new() }
     }
 
     /// Reads an issuing distribution point, DER.
-    pub(super) fn read(value: &[u8]) -> Result<Self, Refused> {
+    pub(super) fn read(value: &[u8]) -> Result<Self, CrlRefused> {
         let it = IssuingDistributionPoint::from_der(value)?;
         if it.indirect_crl {
-            return Err(Refused::Indirect);
+            return Err(CrlRefused::Indirect);
         }
         if it.only_some_reasons.is_some() {
-            return Err(Refused::SomeReasons);
+            return Err(CrlRefused::SomeReasons);
         }
         if it.only_contains_attribute_certs {
-            return Err(Refused::AttributeCertificates);
+            return Err(CrlRefused::AttributeCertificates);
         }
         let of = match (it.only_contains_user_certs, it.only_contains_ca_certs) {
-            (false, false) => Of::All,
-            (true, false) => Of::Users,
-            (false, true) => Of::Authorities,
-            (true, true) => return Err(Refused::Scope),
+            (false, false) => ListSubjects::All,
+            (true, false) => ListSubjects::Users,
+            (false, true) => ListSubjects::Authorities,
+            (true, true) => return Err(CrlRefused::Scope),
         };
         let points = match it.distribution_point {
             None => Vec::new(),
             Some(DistributionPointName::FullName(names)) => encoded(&names)?,
-            Some(DistributionPointName::NameRelativeToCRLIssuer(_)) => return Err(Refused::RelativePoint),
+            Some(DistributionPointName::NameRelativeToCRLIssuer(_)) => return Err(CrlRefused::RelativePoint),
         };
         Ok(Self { of, points })
     }
 
     /// Whether it speaks about certificates of this class with these distribution points ([`points_of`]).
-    pub fn covers(&self, class: Class, points: &[String]) -> bool {
+    pub fn covers(&self, class: CertificateClass, points: &[String]) -> bool {
         let class_fits = match (self.of, class) {
-            (Of::All, _) | (Of::Users, Class::User) | (Of::Authorities, Class::Authority) => true,
-            (Of::Users, Class::Authority) | (Of::Authorities, Class::User) => false,
+            (ListSubjects::All, _)
+            | (ListSubjects::Users, CertificateClass::User)
+            | (ListSubjects::Authorities, CertificateClass::Authority) => true,
+            (ListSubjects::Users, CertificateClass::Authority)
+            | (ListSubjects::Authorities, CertificateClass::User) => false,
         };
         class_fits && (self.points.is_empty() || self.points.iter().any(|it| points.contains(it)))
     }
@@ -94,15 +97,15 @@ impl Scope {
     /// Names the part of an issuer's certificates, so that each part has its own sequence of lists. Hexadecimal.
     pub fn part(&self) -> String {
         let of = match self.of {
-            Of::All => "all",
-            Of::Users => "users",
-            Of::Authorities => "authorities",
+            ListSubjects::All => "all",
+            ListSubjects::Users => "users",
+            ListSubjects::Authorities => "authorities",
         };
         sha256(&[of.as_bytes(), b" ", self.points.join(" ").as_bytes()])
     }
 }
 
-/// The names of a certificate's distribution points as [`Scope::points`] has them; without any, its issuer's name (RFC 5280 §6.3.3)
+/// The names of a certificate's distribution points as [`ListScope::points`] has them; without any, its issuer's name (RFC 5280 §6.3.3)
 /// stands for them. What cannot be read names nothing, so that only lists about everything cover the certificate.
 pub fn points_of(certificate: &Certificate) -> Vec<String> {
     let Ok((_, parsed)) = X509Certificate::from_der(certificate.der()) else { return Vec::new() };

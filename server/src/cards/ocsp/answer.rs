@@ -1,7 +1,7 @@
 //! The parts of an OCSP answer, as they lie in its bytes (RFC 6960 §4.2.1).
 
 use crate::cards::crl;
-use crate::cards::ocsp::wire::{CertId, Extension, ID_NONCE};
+use crate::cards::ocsp::wire::{CertId, ID_NONCE, OcspExtension};
 use crate::cards::ocsp::wrong::Wrong;
 use crate::cards::verdict::Reason;
 use crate::clock::Timestamp;
@@ -9,47 +9,47 @@ use der::asn1::{AnyRef, BitStringRef, ContextSpecific, GeneralizedTime, ObjectId
 use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, TagMode, TagNumber, Tagged as _};
 
 const ID_BASIC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.1");
-/// `successful`.
+/// `successful` of `OCSPResponseStatus` (RFC 6960 §4.2.1).
 const SUCCESSFUL: u8 = 0;
 
-/// A basic answer.
-pub(super) struct Basic<'a> {
-    /// What is signed, DER.
+/// `BasicOCSPResponse` (RFC 6960 §4.2.1), read but not verified.
+pub(super) struct BasicResponse<'a> {
+    /// The DER of `tbsResponseData`, the bytes that the responder signed.
     pub(super) tbs: &'a [u8],
-    /// How, DER.
+    /// The DER of `signatureAlgorithm`.
     pub(super) algorithm: &'a [u8],
-    /// The signature.
+    /// The signature's bytes, without the BIT STRING around them.
     pub(super) signature: &'a [u8],
-    /// Who says it signed.
-    pub(super) responder: Id<'a>,
-    /// When it was signed.
+    /// `responderID`: who claims to have signed.
+    pub(super) responder: ResponderName<'a>,
+    /// `producedAt`: when the responder signed.
     pub(super) produced_at: Timestamp,
-    /// What it says.
-    pub(super) responses: Vec<Single<'a>>,
-    /// The nonce it repeats.
+    /// `responses`: one for each certificate that the answer speaks about.
+    pub(super) responses: Vec<SingleResponse<'a>>,
+    /// The nonce (RFC 9654) that the answer repeats, if it has one.
     pub(super) nonce: Option<&'a [u8]>,
     /// The certificates that came with it, DER.
     pub(super) certificates: Vec<&'a [u8]>,
 }
 
 /// How a responder is named.
-pub(super) enum Id<'a> {
-    /// By its name, DER.
+pub(super) enum ResponderName<'a> {
+    /// `byName`: the responder's distinguished name in DER.
     Name(&'a [u8]),
-    /// By the SHA-1 of its key.
+    /// `byKey`: the SHA-1 of the responder's public key.
     Key(&'a [u8]),
 }
 
-/// What it says of one certificate.
-pub(super) struct Single<'a> {
+/// `SingleResponse` (RFC 6960 §4.2.1): what is said of one certificate.
+pub(super) struct SingleResponse<'a> {
     pub(super) id: CertId<'a>,
-    pub(super) standing: Standing,
+    pub(super) standing: CertStatus,
     pub(super) this_update: Timestamp,
     pub(super) next_update: Option<Timestamp>,
 }
 
-/// `CertStatus`.
-pub(super) enum Standing {
+/// `CertStatus` (RFC 6960 §4.2.1): what the responder says of a certificate.
+pub(super) enum CertStatus {
     Good,
     Revoked { at: Timestamp, reason: Reason },
     Unknown,
@@ -61,7 +61,7 @@ struct ResponseBytes<'a> {
     response: &'a OctetStringRef,
 }
 
-impl<'a> Basic<'a> {
+impl<'a> BasicResponse<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Wrong> {
         let mut reader = SliceReader::new(bytes)?;
         let (status, response) = reader.sequence(|it| {
@@ -96,11 +96,12 @@ impl<'a> Basic<'a> {
             if version.is_some_and(|version| version != 0) {
                 return Err(Wrong::Unreadable);
             }
-            let responder = Id::read(it.tlv_bytes()?)?;
+            let responder = ResponderName::read(it.tlv_bytes()?)?;
             let produced_at = moment(GeneralizedTime::decode(it)?);
             let responses = elements(AnyRef::decode(it)?, Tag::Sequence)?;
-            let responses = responses.into_iter().map(Single::read).collect::<Result<_, _>>()?;
-            let extensions = it.context_specific::<Vec<Extension<'a>>>(TagNumber(1), TagMode::Explicit)?;
+            let responses = responses.into_iter().map(SingleResponse::read).collect::<Result<_, _>>()?;
+            let extensions =
+                it.context_specific::<Vec<OcspExtension<'a>>>(TagNumber(1), TagMode::Explicit)?;
             let nonce = nonce(&extensions.unwrap_or_default())?;
             Ok(Self { tbs, algorithm, signature, responder, produced_at, responses, nonce, certificates })
         })?;
@@ -108,7 +109,7 @@ impl<'a> Basic<'a> {
     }
 }
 
-impl<'a> Id<'a> {
+impl<'a> ResponderName<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Wrong> {
         let it = AnyRef::from_der(bytes)?;
         match it.tag() {
@@ -121,21 +122,22 @@ impl<'a> Id<'a> {
     }
 }
 
-impl<'a> Single<'a> {
+impl<'a> SingleResponse<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Wrong> {
         SliceReader::new(bytes)?.sequence(|it| {
             let id = CertId::decode(it)?;
-            let standing = Standing::read(AnyRef::decode(it)?)?;
+            let standing = CertStatus::read(AnyRef::decode(it)?)?;
             let this_update = moment(GeneralizedTime::decode(it)?);
             let next_update = it.context_specific::<GeneralizedTime>(TagNumber(0), TagMode::Explicit)?;
-            let extensions = it.context_specific::<Vec<Extension<'a>>>(TagNumber(1), TagMode::Explicit)?;
+            let extensions =
+                it.context_specific::<Vec<OcspExtension<'a>>>(TagNumber(1), TagMode::Explicit)?;
             known(&extensions.unwrap_or_default(), None)?;
             Ok(Self { id, standing, this_update, next_update: next_update.map(moment) })
         })
     }
 }
 
-impl Standing {
+impl CertStatus {
     fn read(it: AnyRef<'_>) -> Result<Self, Wrong> {
         match it.tag() {
             Tag::ContextSpecific { constructed: false, number: TagNumber(0) } if it.value().is_empty() => {
@@ -179,7 +181,7 @@ fn elements(it: AnyRef<'_>, tag: Tag) -> Result<Vec<&[u8]>, Wrong> {
     Ok(all)
 }
 
-fn nonce<'a>(extensions: &[Extension<'a>]) -> Result<Option<&'a [u8]>, Wrong> {
+fn nonce<'a>(extensions: &[OcspExtension<'a>]) -> Result<Option<&'a [u8]>, Wrong> {
     known(extensions, Some(ID_NONCE))?;
     let nonce = extensions.iter().find(|it| it.id == ID_NONCE);
     Ok(nonce
@@ -189,7 +191,7 @@ fn nonce<'a>(extensions: &[Extension<'a>]) -> Result<Option<&'a [u8]>, Wrong> {
 }
 
 /// Refuses critical extensions but this one.
-fn known(extensions: &[Extension<'_>], but: Option<ObjectIdentifier>) -> Result<(), Wrong> {
+fn known(extensions: &[OcspExtension<'_>], but: Option<ObjectIdentifier>) -> Result<(), Wrong> {
     match extensions.iter().find(|it| it.critical && Some(it.id) != but) {
         Some(it) => Err(Wrong::UnknownCritical { oid: it.id.to_string() }),
         None => Ok(()),

@@ -1,8 +1,8 @@
 //! Who signed an OCSP answer, and whether the issuer appointed it (RFC 6960 §4.2.2.2): the issuer's own key, or a certificate that this
 //! very key signed for nothing but answering.
 
-use crate::cards::ocsp::answer::{Basic, Id};
-use crate::cards::ocsp::wire::{Hash, Spki};
+use crate::cards::ocsp::answer::{BasicResponse, ResponderName};
+use crate::cards::ocsp::wire::{Hash, SubjectPublicKeyInfo};
 use crate::cards::ocsp::wrong::Wrong;
 use crate::cards::{Certificate, Name, Rule, Validity, signature};
 use crate::clock::Timestamp;
@@ -11,12 +11,12 @@ use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 /// The purpose of answering (`id-kp-OCSPSigning`).
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
-/// `id-pkix-ocsp-nocheck`.
+/// OID of `id-pkix-ocsp-nocheck` (RFC 6960 §4.2.2.2.1): the delegate's own certificate needs no look-up.
 const NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
 
-/// Who signed an answer.
+/// Who signed an answer: a responder that the settings trust, or a delegate of the issuer.
 #[derive(Clone, Debug)]
-pub enum Responder {
+pub enum AnswerSigner {
     /// The issuer itself, or a delegate of whom it says that nobody need ask (`ocsp-nocheck`).
     Trusted,
     /// A delegate whose own certificate may have been revoked: to be looked up among the issuer's certificates.
@@ -24,20 +24,20 @@ pub enum Responder {
 }
 
 /// An answer whose signature is to be checked.
-pub(super) struct Signed<'a> {
-    basic: &'a Basic<'a>,
+pub(super) struct SignedAnswer<'a> {
+    basic: &'a BasicResponse<'a>,
 }
 
-impl<'a> Signed<'a> {
-    pub(super) fn of(basic: &'a Basic<'a>) -> Self {
+impl<'a> SignedAnswer<'a> {
+    pub(super) fn of(basic: &'a BasicResponse<'a>) -> Self {
         Self { basic }
     }
 
     /// Who signed it, if it is somebody who may.
-    pub(super) fn by(&self, issuer: &Certificate, now: Timestamp) -> Result<Responder, Wrong> {
+    pub(super) fn by(&self, issuer: &Certificate, now: Timestamp) -> Result<AnswerSigner, Wrong> {
         if self.basic.responder.is(issuer) {
             match self.verify(issuer.spki()) {
-                Ok(()) => return Ok(Responder::Trusted),
+                Ok(()) => return Ok(AnswerSigner::Trusted),
                 // A delegate may carry the issuer's name.
                 Err(Wrong::Forged) => {}
                 Err(wrong) => return Err(wrong),
@@ -55,7 +55,7 @@ impl<'a> Signed<'a> {
         Err(wrong)
     }
 
-    fn delegate(&self, der: &[u8], issuer: &Certificate, now: Timestamp) -> Result<Responder, Wrong> {
+    fn delegate(&self, der: &[u8], issuer: &Certificate, now: Timestamp) -> Result<AnswerSigner, Wrong> {
         let certificate = Certificate::read(der).map_err(|_| Wrong::Unreadable)?;
         if !self.basic.responder.is(&certificate) || certificate.issuer() != issuer.subject() {
             return Err(Wrong::Responder);
@@ -74,13 +74,13 @@ impl<'a> Signed<'a> {
         }
         self.verify(certificate.spki())?;
         Ok(match checked {
-            Checked::Never => Responder::Trusted,
-            Checked::Always => Responder::Delegate(Box::new(certificate)),
+            DelegateCheck::Never => AnswerSigner::Trusted,
+            DelegateCheck::Always => AnswerSigner::Delegate(Box::new(certificate)),
         })
     }
 
     fn verify(&self, spki: &[u8]) -> Result<(), Wrong> {
-        let Basic { algorithm, tbs, signature, .. } = self.basic;
+        let BasicResponse { algorithm, tbs, signature, .. } = self.basic;
         signature::verify(spki, algorithm, tbs, signature).map_err(|why| match why.algorithm() {
             Some(oid) => Wrong::Algorithm { oid: oid.to_owned() },
             None => Wrong::Forged,
@@ -88,28 +88,28 @@ impl<'a> Signed<'a> {
     }
 }
 
-impl Id<'_> {
+impl ResponderName<'_> {
     /// Whether the responder has this certificate's name or key. Several have the same: the signature decides.
     fn is(&self, certificate: &Certificate) -> bool {
         match self {
             Self::Name(it) => Name::read(it).is_some_and(|name| name == *certificate.subject()),
-            Self::Key(it) => Spki::from_der(certificate.spki())
+            Self::Key(it) => SubjectPublicKeyInfo::from_der(certificate.spki())
                 .is_ok_and(|spki| Hash::Sha1.of(spki.key.raw_bytes()) == *it),
         }
     }
 }
 
 /// Whether a delegate's certificate has to be looked up.
-enum Checked {
-    /// Its issuer says that nobody need ask.
+enum DelegateCheck {
+    /// `id-pkix-ocsp-nocheck`: the issuer says that nobody need ask.
     Never,
-    /// It may have been revoked.
+    /// The delegate's certificate may have been revoked, so it is looked up.
     Always,
 }
 
 /// Whether a certificate is for answering, and whether it has to be looked up. What x509-parser understands of the other extensions
 /// was judged when the certificate was read.
-fn checked(certificate: &Certificate) -> Result<Checked, Wrong> {
+fn checked(certificate: &Certificate) -> Result<DelegateCheck, Wrong> {
     match certificate.flaw() {
         None => {}
         Some(Rule::UnknownCritical { oid }) => return Err(Wrong::UnknownCritical { oid: oid.clone() }),
@@ -124,5 +124,5 @@ fn checked(certificate: &Certificate) -> Result<Checked, Wrong> {
     }
     let (_, parsed) = X509Certificate::from_der(certificate.der()).map_err(|_| Wrong::Unreadable)?;
     let unchecked = parsed.extensions().iter().any(|it| it.oid.to_id_string() == NO_CHECK);
-    Ok(if unchecked { Checked::Never } else { Checked::Always })
+    Ok(if unchecked { DelegateCheck::Never } else { DelegateCheck::Always })
 }

@@ -12,14 +12,14 @@ pub(super) const ID_NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.
 /// By what an issuer is named to the responder. Nothing is proven by it: the answer's signature proves.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Hash {
-    /// SHA-1, which responders expect.
+    /// SHA-1, which every responder understands.
     Sha1,
-    /// SHA-256, which some know.
+    /// SHA-256, which newer responders understand.
     Sha256,
 }
 
 impl Hash {
-    /// How it is named, in a `CertID`.
+    /// The hash's OID, as a `CertID` names it.
     pub(super) fn id(self) -> ObjectIdentifier {
         match self {
             Self::Sha1 => ID_SHA1,
@@ -37,17 +37,17 @@ impl Hash {
     }
 }
 
-/// `AlgorithmIdentifier`.
+/// `AlgorithmIdentifier` (RFC 5280 §4.1.1.2), with its parameters unread.
 #[derive(Sequence)]
-pub(super) struct Algorithm<'a> {
+pub(super) struct AlgorithmIdentifier<'a> {
     pub(super) id: ObjectIdentifier,
     pub(super) parameters: Option<AnyRef<'a>>,
 }
 
-/// `CertID` (RFC 6960 §4.1.1).
+/// `CertID` (RFC 6960 §4.1.1): issuer's name and key as hashes, and the serial number.
 #[derive(Sequence)]
 pub(super) struct CertId<'a> {
-    pub(super) algorithm: Algorithm<'a>,
+    pub(super) algorithm: AlgorithmIdentifier<'a>,
     pub(super) name: &'a OctetStringRef,
     pub(super) key: &'a OctetStringRef,
     pub(super) serial: AnyRef<'a>,
@@ -55,16 +55,16 @@ pub(super) struct CertId<'a> {
 
 /// An extension that is looked at where it lies.
 #[derive(Sequence)]
-pub(super) struct Extension<'a> {
+pub(super) struct OcspExtension<'a> {
     pub(super) id: ObjectIdentifier,
     #[asn1(default = "Default::default")]
     pub(super) critical: bool,
     pub(super) value: &'a OctetStringRef,
 }
 
-/// `SubjectPublicKeyInfo`.
+/// `SubjectPublicKeyInfo` (RFC 5280 §4.1.2.7): the key and its algorithm.
 #[derive(Sequence)]
-pub(super) struct Spki<'a> {
+pub(super) struct SubjectPublicKeyInfo<'a> {
     pub(super) algorithm: AnyRef<'a>,
     pub(super) key: BitStringRef<'a>,
 }

@@ -5,7 +5,7 @@ use crate::cards::verdict::NotTold;
 /// Why an answer does not hold.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Wrong {
-    /// It is no OCSP answer, or is cut off.
+    /// The bytes are no OCSP answer, or are cut off.
     #[error("it is no OCSP answer")]
     Unreadable,
     /// The responder cannot answer just now.
@@ -20,7 +20,7 @@ pub enum Wrong {
         /// `malformedRequest` (1), `sigRequired` (5), `unauthorized` (6) or a number that means nothing.
         status: u8,
     },
-    /// It is about another certificate.
+    /// The answer is about another certificate.
     #[error("it does not speak about the certificate that was asked about")]
     OtherCertificate,
     /// It is not from the issuer nor from anybody whom the issuer appointed.
@@ -32,22 +32,22 @@ pub enum Wrong {
     /// It is signed in a way that proves nothing any more.
     #[error("it is signed with {oid}, which proves nothing")]
     Algorithm {
-        /// The algorithm's OID.
+        /// The signature algorithm's OID, dotted.
         oid: String,
     },
     /// It has another nonce, or none where one is required.
     #[error("it does not repeat the nonce")]
     Nonce,
-    /// It comes from the future.
+    /// The answer's `thisUpdate` is in the future.
     #[error("it is not valid yet")]
     Early,
-    /// It is too old.
+    /// `nextUpdate` is past, or `thisUpdate` is too long ago.
     #[error("it is too old")]
     Late,
     /// A critical extension that is not processed here.
     #[error("it has the critical extension {oid}, which is not known here")]
     UnknownCritical {
-        /// Its OID.
+        /// The extension's OID, dotted.
         oid: String,
     },
 }
@@ -59,7 +59,7 @@ impl From<der::Error> for Wrong {
 }
 
 impl Wrong {
-    /// What it means for the certificate's status.
+    /// What a wrong answer means for the certificate's status.
     pub fn told(&self) -> NotTold {
         match self {
             Self::Later { .. } => NotTold::Unreachable,

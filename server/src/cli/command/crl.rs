@@ -1,26 +1,26 @@
 //! The command `crl`: what is said about lists of revocations.
 
-use crate::cards::crl::Of;
+use crate::cards::crl::ListSubjects;
 use crate::cli::arguments::CrlCommand;
-use crate::cli::command::list::Entry;
-use crate::cli::command::outcome::{Failure, Outcome};
-use crate::cli::command::streams::{Streams, Ticker};
+use crate::cli::command::list::ListLine;
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::desk::crl::Lists;
-use crate::desk::words::{japanese, kept as kept_line};
-use crate::desk::{Desk, Refusal};
-use crate::revocation::rows::List;
-use crate::revocation::{Fetched, Health, ListFigures, Loaded, Progress, SourceFigures};
+use crate::desk::text::{for_terminal, japanese};
+use crate::desk::{Desk, DeskRefusal};
+use crate::revocation::rows::CurrentList;
+use crate::revocation::{Fetched, Health, ListFigures, LoadProgress, Loaded, SourceFigures};
 use serde_json::json;
 
 pub(super) async fn run(
     desk: Desk<'_>,
     config: &Config,
     command: CrlCommand,
-    streams: &Streams,
-) -> Result<Outcome, Failure> {
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     match command {
         CrlCommand::List { json } => {
             let now = desk.clock.now();
@@ -31,40 +31,46 @@ pub(super) async fn run(
             for source in &freshness.sources {
                 streams.answer(&source_entry(source), json)?;
             }
-            Ok(Outcome::Done)
+            Ok(CommandOutcome::Done)
         }
         CrlCommand::Load { file, json } => {
             let lists = Lists::of(config)?;
             let ticker = Ticker::new(streams);
-            let loaded = desk.load_list(&lists, &file, &|Progress { done, of }| ticker.tick(done, of)).await;
+            let loaded =
+                desk.load_list(&lists, &file, &|LoadProgress { done, of }| ticker.tick(done, of)).await;
             ticker.finish();
             streams.answer(&loaded_entry(&loaded?), json)?;
-            Ok(Outcome::Done)
+            Ok(CommandOutcome::Done)
         }
         CrlCommand::Fetch { json } => fetch(desk, &Lists::of(config)?, json, streams).await,
     }
 }
 
-async fn fetch(desk: Desk<'_>, lists: &Lists, json: bool, streams: &Streams) -> Result<Outcome, Failure> {
+async fn fetch(
+    desk: Desk<'_>,
+    lists: &Lists,
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     if lists.places().is_empty() {
-        return Err(Refusal::NoLists.into());
+        return Err(DeskRefusal::NoLists.into());
     }
-    let mut outcome = Outcome::Done;
+    let mut outcome = CommandOutcome::Done;
     for place in lists.places() {
         let ticker = Ticker::new(streams);
-        let fetched = desk.fetch_list(lists, place, &|Progress { done, of }| ticker.tick(done, of)).await;
+        let fetched = desk.fetch_list(lists, place, &|LoadProgress { done, of }| ticker.tick(done, of)).await;
         ticker.finish();
         match fetched {
             Ok(Fetched::Got(loaded)) => streams.answer(&loaded_entry(&loaded), json)?,
             Ok(Fetched::Unchanged) => {
                 let text = format!("{place}\t変更なし / unchanged");
                 streams.answer(
-                    &Entry { text, json: json!({ "place": place.to_string(), "news": false }) },
+                    &ListLine { text, json: json!({ "place": place.to_string(), "news": false }) },
                     json,
                 )?;
             }
             Err(refusal) => {
-                outcome = Outcome::Partly;
+                outcome = CommandOutcome::Partly;
                 streams.note(&text::refusal(&refusal));
             }
         }
@@ -72,7 +78,7 @@ async fn fetch(desk: Desk<'_>, lists: &Lists, json: bool, streams: &Streams) -> 
     Ok(outcome)
 }
 
-fn loaded_entry(loaded: &Loaded) -> Entry {
+fn loaded_entry(loaded: &Loaded) -> ListLine {
     let (list, words, added, lifted) = match loaded {
         Loaded::Same(list) => (list, "すでに読み込み済みです / was loaded already".to_owned(), 0, 0),
         Loaded::New { list, added, lifted } => (
@@ -84,11 +90,11 @@ fn loaded_entry(loaded: &Loaded) -> Entry {
             *lifted,
         ),
     };
-    let List { issuer_name, number, entries, kept, this_update, next_update, .. } = list;
-    Entry {
+    let CurrentList { issuer_name, number, entries, kept, this_update, next_update, .. } = list;
+    ListLine {
         text: format!(
             "{}\t{}\t{entries} 件\t{}\t{words}",
-            kept_line(issuer_name),
+            for_terminal(issuer_name),
             shown(number.as_ref()),
             japanese(*next_update)
         ),
@@ -99,21 +105,21 @@ fn loaded_entry(loaded: &Loaded) -> Entry {
     }
 }
 
-fn list_entry(list: &ListFigures, now: Timestamp) -> Entry {
+fn list_entry(list: &ListFigures, now: Timestamp) -> ListLine {
     let (words, health) = match list.health(now) {
         Health::Fresh => ("有効 / fresh", "fresh"),
         Health::Late => ("更新が遅れています / late", "late"),
         Health::Stale => ("期限切れ / stale", "stale"),
     };
     let of = match list.of {
-        Of::All => "all",
-        Of::Users => "users",
-        Of::Authorities => "authorities",
+        ListSubjects::All => "all",
+        ListSubjects::Users => "users",
+        ListSubjects::Authorities => "authorities",
     };
-    Entry {
+    ListLine {
         text: format!(
             "{}\t{of}\t{}\t{} 件（ほか {} 件）\t{} – {}\t{words}",
-            kept_line(&list.issuer_name),
+            for_terminal(&list.issuer_name),
             shown(list.number.as_ref()),
             list.entries,
             list.kept,
@@ -128,13 +134,13 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> Entry {
     }
 }
 
-fn source_entry(source: &SourceFigures) -> Entry {
+fn source_entry(source: &SourceFigures) -> ListLine {
     let SourceFigures { place, tried_at, succeeded_at, failure } = source;
     let words = failure.as_ref().map_or_else(
         || "取得済み / fetched".to_owned(),
-        |why| format!("取得できません / {}", kept_line(why)),
+        |why| format!("取得できません / {}", for_terminal(why)),
     );
-    Entry {
+    ListLine {
         text: format!("{place}\t{}\t{words}", japanese(*tried_at)),
         json: json!({ "place": place, "tried_at": tried_at, "succeeded_at": succeeded_at, "failure": failure }),
     }

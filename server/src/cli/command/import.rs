@@ -2,25 +2,30 @@
 
 use crate::cli::arguments::Import;
 use crate::cli::command::files;
-use crate::cli::command::outcome::{Failure, Outcome};
-use crate::cli::command::streams::{Streams, Ticker};
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::report::report;
 use crate::cli::text;
 use crate::desk::Desk;
-use crate::desk::import::{Known, Mode, Progress, Summary};
-use crate::desk::sheet::{self, Bad};
+use crate::desk::holders_csv::{self, Bad};
+use crate::desk::import::{ExistingHolders, ImportProgress, Mode, Summary};
 use serde_json::json;
 
-pub(super) async fn run(desk: Desk<'_>, order: Import, streams: &Streams) -> Result<Outcome, Failure> {
-    let sheet = sheet::read(&files::read(&order.file)?)?;
+pub(super) async fn run(
+    desk: Desk<'_>,
+    order: Import,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let sheet = holders_csv::read(&files::read(&order.file)?)?;
     let mode = match (order.dry_run, order.all_or_nothing) {
         (true, _) => Mode::Rehearsal,
         (false, true) => Mode::AllOrNothing,
         (false, false) => Mode::GoodRows,
     };
-    let known = if order.skip_existing { Known::Skip } else { Known::Bad };
+    let known = if order.skip_existing { ExistingHolders::Skip } else { ExistingHolders::Bad };
     let ticker = Ticker::new(streams);
-    let summary = desk.import(sheet, mode, known, &|Progress { done, of }| ticker.tick(done, of)).await?;
+    let summary =
+        desk.import(sheet, mode, known, &|ImportProgress { done, of }| ticker.tick(done, of)).await?;
     ticker.finish();
     if let Some(path) = order.report {
         files::write(&path, &report(&summary))?;
@@ -29,10 +34,10 @@ pub(super) async fn run(desk: Desk<'_>, order: Import, streams: &Streams) -> Res
         streams.note(&format!("{line} 行目 / line {line}: {} – {}", text::shown(id), text::why(why)));
     }
     said(&summary, mode, order.json, streams)?;
-    Ok(if summary.bad.is_empty() { Outcome::Done } else { Outcome::Partly })
+    Ok(if summary.bad.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly })
 }
 
-fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &Streams) -> Result<(), Failure> {
+fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &OutputStreams) -> Result<(), CommandFailed> {
     let Summary { rows, added, skipped, bad } = summary;
     if as_json {
         let json = json!({ "rows": rows, "added": added, "skipped": skipped, "bad": bad.len(), "written": mode != Mode::Rehearsal });

@@ -1,13 +1,13 @@
 //! `kagura incident`: what a number stands for, and what hurts.
 
 use crate::cli::arguments::IncidentArguments;
-use crate::cli::command::list::Entry;
-use crate::cli::command::outcome::{Failure, Outcome};
-use crate::cli::command::streams::Streams;
+use crate::cli::command::list::ListLine;
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::OutputStreams;
 use crate::config::Config;
-use crate::desk::replay::{Shown, replay};
-use crate::desk::words::{japanese, kept};
-use crate::desk::{Desk, Refusal};
+use crate::desk::incident_text::{Shown, replay};
+use crate::desk::text::{for_terminal, japanese};
+use crate::desk::{Desk, DeskRefusal};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
 use api::Language;
@@ -19,8 +19,8 @@ pub(super) async fn run(
     desk: Desk<'_>,
     config: &Config,
     order: IncidentArguments,
-    streams: &Streams,
-) -> Result<Outcome, Failure> {
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     if order.number == "list" {
         return list(desk, config, &order, streams).await;
     }
@@ -28,15 +28,15 @@ pub(super) async fn run(
     let shown = if order.full { Shown::Full } else { Shown::Masked };
     let rp = config.origin.host_str().unwrap_or_default();
     streams.line(replay(&number, &incident, rp, shown).trim_end())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 async fn list(
     desk: Desk<'_>,
     config: &Config,
     order: &IncidentArguments,
-    streams: &Streams,
-) -> Result<Outcome, Failure> {
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     let since = order.since.unwrap_or(Duration::from_hours(24)).min(config.incidents_kept);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut written = Ok(());
@@ -46,19 +46,19 @@ async fn list(
         }
         let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
         let device = it.device.name(Language::Ja);
-        let entry = Entry {
-            text: format!("{number}\t{}\t{message}\t{device}\t{}", japanese(it.at), kept(&it.route)),
+        let entry = ListLine {
+            text: format!("{number}\t{}\t{message}\t{device}\t{}", japanese(it.at), for_terminal(&it.route)),
             json: json!({ "number": number, "at": it.at, "message": it.message, "code": it.code, "device": it.device, "route": it.route }),
         };
         written = streams.answer(&entry, order.json);
         *counts.entry(message).or_default() += 1;
     };
-    desk.each_incident(since, order.message, show).await.map_err(Refusal::from)?;
+    desk.each_incident(since, order.message, show).await.map_err(DeskRefusal::from)?;
     written?;
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {
         streams.note(&format!("{message}: {count} 件 / {count}"));
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -2,13 +2,13 @@
 
 use crate::cli::arguments::Invite;
 use crate::cli::command::files;
-use crate::cli::command::outcome::{Failure, Outcome};
-use crate::cli::command::streams::{Streams, Ticker};
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::terminal;
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
-use crate::desk::typed::holder_id;
-use crate::desk::{Desk, Refusal, letter, sheet};
+use crate::desk::typed_ids::holder_id;
+use crate::desk::{Desk, DeskRefusal, holders_csv, letter};
 use crate::ids::HolderId;
 use crate::service::password;
 use serde_json::json;
@@ -23,8 +23,8 @@ pub(super) async fn run(
     desk: Desk<'_>,
     config: &Config,
     order: Invite,
-    streams: &Streams,
-) -> Result<Outcome, Failure> {
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     let terms = terms(config, &order)?;
     let holders = whom(desk, &order).await?;
     if let Some(folder) = &order.letters {
@@ -41,15 +41,15 @@ pub(super) async fn run(
     let (all, ticker) = (holders.len(), Ticker::new(streams));
     let (mut issued, mut refused, mut output) = (0, 0, Ok(()));
     desk.invite_all(&holders, &terms, |holder, result| {
-        let given = result.map_err(Failure::from).and_then(|it| hand_over(&it, &order, all, streams));
+        let given = result.map_err(CommandFailed::from).and_then(|it| hand_over(&it, &order, all, streams));
         match given {
             Ok(()) => issued += 1,
-            Err(why @ (Failure::Refused(_) | Failure::Sheet(_))) => {
+            Err(why @ (CommandFailed::Refused(_) | CommandFailed::Sheet(_))) => {
                 refused += 1;
                 streams.note(&format!("{holder}: {why}"));
             }
             // Whoever was to read the secrets has gone: issuing more would only lose them.
-            Err(Failure::Output(error)) => {
+            Err(CommandFailed::Output(error)) => {
                 output = Err(error);
                 return ControlFlow::Break(());
             }
@@ -65,10 +65,10 @@ pub(super) async fn run(
             "発行 {issued} 件、発行できなかったもの {refused} 件。/ {issued} issued, {refused} refused."
         ));
     }
-    Ok(if refused == 0 { Outcome::Done } else { Outcome::Partly })
+    Ok(if refused == 0 { CommandOutcome::Done } else { CommandOutcome::Partly })
 }
 
-fn terms(config: &Config, order: &Invite) -> Result<Terms, Refusal> {
+fn terms(config: &Config, order: &Invite) -> Result<Terms, DeskRefusal> {
     let mut terms = Terms::of(config);
     if let Some(days) = order.days {
         terms.validity = Duration::from_secs(u64::from(days) * 86_400);
@@ -81,14 +81,14 @@ fn terms(config: &Config, order: &Invite) -> Result<Terms, Refusal> {
 }
 
 /// Everybody named in any way, each once, in the order of the naming.
-async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, Failure> {
+async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, CommandFailed> {
     let mut holders = Vec::new();
     for typed in &order.holders {
         holders.push(holder_id(typed)?);
     }
     if let Some(path) = &order.file {
         let bytes = files::read(path)?;
-        let text = sheet::decode(&bytes)?;
+        let text = holders_csv::decode(&bytes)?;
         let lines =
             text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
         for typed in lines {
@@ -100,10 +100,10 @@ async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, Failure> 
     }
     let mut named = HashSet::new();
     holders.retain(|holder| named.insert(holder.clone()));
-    if holders.is_empty() { Err(Refusal::Nobody.into()) } else { Ok(holders) }
+    if holders.is_empty() { Err(DeskRefusal::Nobody.into()) } else { Ok(holders) }
 }
 
-fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &Streams) -> Result<(), Failure> {
+fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &OutputStreams) -> Result<(), CommandFailed> {
     let papers = match &order.letters {
         Some(folder) => letter::write(folder, it)?.map(|path| path.display().to_string()).join("\t"),
         None => String::new(),

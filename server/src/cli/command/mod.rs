@@ -9,16 +9,16 @@ mod list;
 mod outcome;
 mod streams;
 
-pub use outcome::{Failure, Outcome};
-pub use streams::{Pace, Streams};
+pub use outcome::{CommandFailed, CommandOutcome};
+pub use streams::{OutputStreams, Pace};
 
-use crate::cards::{Place, Pool, Source};
+use crate::cards::{AuthorityRank, Pool, PoolSource};
 use crate::cli::arguments::{AuthorityCommand, Command, DeviceCommand, HolderCommand};
 use crate::config::Config;
-use crate::desk::typed::authority_id;
-use crate::desk::{Desk, Existing, NewHolder, Refusal, Standing};
+use crate::desk::typed_ids::authority_id;
+use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
 use crate::revocation::NoPool;
-use api::card::Kind;
+use api::card::CardKind;
 use std::path::Path;
 
 /// Carries out a command. `Serve`, `Demo` and `Settings` are not the desk's; for them nothing happens.
@@ -26,10 +26,10 @@ pub async fn run(
     desk: Desk<'_>,
     config: &Config,
     command: Command,
-    streams: &Streams,
-) -> Result<Outcome, Failure> {
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     match command {
-        Command::Serve | Command::Demo | Command::Settings(_) => Ok(Outcome::Done),
+        Command::Serve | Command::Demo | Command::Settings(_) => Ok(CommandOutcome::Done),
         Command::Authority(command) => authority(desk, command, streams).await,
         Command::Holder(command) => holder(desk, command, streams).await,
         Command::Invite(order) => invite::run(desk, config, order, streams).await,
@@ -39,7 +39,11 @@ pub async fn run(
     }
 }
 
-async fn authority(desk: Desk<'_>, command: AuthorityCommand, streams: &Streams) -> Result<Outcome, Failure> {
+async fn authority(
+    desk: Desk<'_>,
+    command: AuthorityCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     match command {
         AuthorityCommand::Add { id, name, contact, update, json } => {
             let authority = desk.add_authority(&id, &name, &contact, existing(update)).await?;
@@ -59,10 +63,14 @@ async fn authority(desk: Desk<'_>, command: AuthorityCommand, streams: &Streams)
             }
         }
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
-async fn holder(desk: Desk<'_>, command: HolderCommand, streams: &Streams) -> Result<Outcome, Failure> {
+async fn holder(
+    desk: Desk<'_>,
+    command: HolderCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     match command {
         HolderCommand::Add { id, name, authority, update, json } => {
             let new = NewHolder::parse(&id, &name, &authority)?;
@@ -71,11 +79,11 @@ async fn holder(desk: Desk<'_>, command: HolderCommand, streams: &Streams) -> Re
         }
         HolderCommand::Import(order) => return import::run(desk, order, streams).await,
         HolderCommand::Disable { id } => {
-            let holder = desk.set_standing(&id, Standing::Disabled).await?;
+            let holder = desk.set_standing(&id, NewStanding::Disabled).await?;
             streams.answer(&list::holder(&holder), false)?;
         }
         HolderCommand::Enable { id } => {
-            let holder = desk.set_standing(&id, Standing::Enabled).await?;
+            let holder = desk.set_standing(&id, NewStanding::Enabled).await?;
             streams.answer(&list::holder(&holder), false)?;
         }
         HolderCommand::List { authority, json } => {
@@ -93,10 +101,14 @@ async fn holder(desk: Desk<'_>, command: HolderCommand, streams: &Streams) -> Re
             written?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
-async fn device(desk: Desk<'_>, command: DeviceCommand, streams: &Streams) -> Result<Outcome, Failure> {
+async fn device(
+    desk: Desk<'_>,
+    command: DeviceCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     match command {
         DeviceCommand::List { holder, json } => {
             for device in desk.devices(&holder).await? {
@@ -108,13 +120,13 @@ async fn device(desk: Desk<'_>, command: DeviceCommand, streams: &Streams) -> Re
             streams.answer(&list::device(&gone), false)?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 /// The names of the certification authorities whose certificates are in a file, as verdicts name them.
-fn issuer_names(path: &Path) -> Result<Vec<String>, Refusal> {
+fn issuer_names(path: &Path) -> Result<Vec<String>, DeskRefusal> {
     let (name, bytes) = (path.display().to_string(), files::read(path)?);
-    let source = Source { name: &name, kind: Kind::Hpki, place: Place::Root, bytes: &bytes };
+    let source = PoolSource { name: &name, kind: CardKind::Hpki, place: AuthorityRank::Root, bytes: &bytes };
     let pool = Pool::new(&[source]).map_err(NoPool::from)?;
     Ok(pool.authorities().iter().map(|it| it.certificate.subject().key()).collect())
 }

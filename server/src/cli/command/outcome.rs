@@ -1,13 +1,13 @@
 //! What became of a command.
 
 use crate::cli::text;
-use crate::desk::Refusal;
-use crate::desk::sheet::SheetError;
+use crate::desk::DeskRefusal;
+use crate::desk::holders_csv::SheetError;
 
 /// What became of a command.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
-    /// All of it was done.
+pub enum CommandOutcome {
+    /// Everything that was asked for was done.
     Done,
     /// Some of it was refused; the reasons were said.
     Partly,
@@ -15,25 +15,25 @@ pub enum Outcome {
 
 /// Why a command ended early, in the command line's words.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// The desk refused it.
+pub enum CommandFailed {
+    /// The desk refused what the command asked for.
     #[error("{}", text::refusal(.0))]
-    Refused(Refusal),
+    Refused(DeskRefusal),
     /// The file is no list of holders.
     #[error("{}", text::sheet(.0))]
     Sheet(SheetError),
-    /// Nobody reads the answer any more.
+    /// The answer cannot be written: nobody reads it any more.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
+impl From<DeskRefusal> for CommandFailed {
+    fn from(refusal: DeskRefusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
-impl From<SheetError> for Failure {
+impl From<SheetError> for CommandFailed {
     fn from(why: SheetError) -> Self {
         Self::Sheet(why)
     }

@@ -1,6 +1,6 @@
-//! Where a command's answers and notes go.
+//! Where the answers and notes of a command are written.
 
-use crate::cli::command::list::Entry;
+use crate::cli::command::list::ListLine;
 use crate::cli::terminal::Ink;
 use crate::line;
 use std::io::{self, Write};
@@ -8,16 +8,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Answers for people or programs, notes for people.
-pub struct Streams {
+pub struct OutputStreams {
     out: Mutex<Box<dyn Write + Send>>,
     notes: Mutex<Box<dyn Write + Send>>,
     /// Whether answers may have colours.
     pub ink: Ink,
-    /// How progress is told.
+    /// How often the progress of long work is written.
     pub pace: Pace,
 }
 
-/// How progress is told.
+/// How often the progress of long work is written to the notes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Pace {
     /// On one line that is written over, for terminals.
@@ -26,8 +26,8 @@ pub enum Pace {
     EverySecond,
 }
 
-impl Streams {
-    /// Streams to these ends.
+impl OutputStreams {
+    /// Answers go to `out`, notes to `notes`.
     pub fn new(out: Box<dyn Write + Send>, notes: Box<dyn Write + Send>, ink: Ink, pace: Pace) -> Self {
         Self { out: Mutex::new(out), notes: Mutex::new(notes), ink, pace }
     }
@@ -40,7 +40,7 @@ impl Streams {
     }
 
     /// Writes an entry of the answer.
-    pub(super) fn answer(&self, entry: &Entry, json: bool) -> io::Result<()> {
+    pub(super) fn answer(&self, entry: &ListLine, json: bool) -> io::Result<()> {
         if json { self.line(&line::escaped(&entry.json.to_string())) } else { self.line(&entry.text) }
     }
 
@@ -59,13 +59,13 @@ fn locked<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Tells how far something is, and how fast.
 pub(super) struct Ticker<'a> {
-    streams: &'a Streams,
+    streams: &'a OutputStreams,
     began: Instant,
     told: Mutex<Option<Instant>>,
 }
 
 impl<'a> Ticker<'a> {
-    pub(super) fn new(streams: &'a Streams) -> Self {
+    pub(super) fn new(streams: &'a OutputStreams) -> Self {
         let began = Instant::now();
         Self { streams, began, told: Mutex::new(Some(began)) }
     }

@@ -2,21 +2,21 @@
 //! generations of JPKI, and strangers that bear the same names.
 
 use crate::demo::pki::mint::{Attribute, Dn, Unmade};
-use api::card::Kind;
+use api::card::CardKind;
 
 use Attribute::{C, Cn, O, Ou};
 
 /// The policy of authentication certificates of persons.
 pub const HPKI_AUTHENTICATION: &str = "1.2.392.100495.1.5.1.2.3.1";
-/// The same on test cards.
+/// The HPKI authentication policy of test cards.
 pub const HPKI_AUTHENTICATION_TEST: &str = "1.2.392.100495.1.5.1.2.0.1";
 /// The policy of signing certificates.
 pub const HPKI_SIGNING: &str = "1.2.392.100495.1.5.1.1.3.1";
-/// The same on test cards.
+/// The HPKI signing policy of test cards.
 pub const HPKI_SIGNING_TEST: &str = "1.2.392.100495.1.5.1.1.0.1";
 /// The policy of My Number cards' certificates for user authentication.
 pub const JPKI_AUTHENTICATION: &str = "1.2.392.200149.8.5.1.3.30";
-/// The same on test cards.
+/// The JPKI authentication policy of test cards.
 pub const JPKI_AUTHENTICATION_TEST: &str = "1.2.392.200149.8.5.1.0.30";
 /// The policy of My Number cards' certificates for signing.
 pub const JPKI_SIGNING: &str = "1.2.392.200149.8.5.1.1.20";
@@ -26,7 +26,7 @@ pub(super) const STATEMENT: &str = "http://pki.test.invalid/hpki/";
 /// A certification authority's certificate. Two of them may share a name, and two may share a key.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Ca {
-    /// The HPKI root (R1).
+    /// R1: the HPKI root.
     Root,
     /// A stranger with the root's name and another key (R0).
     StrangeRoot,
@@ -34,7 +34,7 @@ pub enum Ca {
     Authentication1,
     /// The same authority after its renewal: the same name, a new key (I2).
     Authentication2,
-    /// The signing authority (I3).
+    /// I3: the HPKI authority that issues signing certificates.
     Signing,
     /// The authentication authority of another organisation (I4).
     SecondAuthentication,
@@ -42,9 +42,9 @@ pub enum Ca {
     Authentication1Again,
     /// A stranger with I1's name, certified by the strange root.
     StrangeAuthentication,
-    /// JPKI's first generation, expired.
+    /// JPKI of the first generation, which has expired.
     Jpki1,
-    /// JPKI's second generation.
+    /// JPKI of the second generation.
     Jpki2,
     /// JPKI's third generation: the same name as the others, with a key of its own.
     Jpki3,
@@ -55,7 +55,7 @@ pub enum Ca {
 }
 
 impl Ca {
-    /// All of them.
+    /// All authorities of the demonstration.
     pub const ALL: [Self; 13] = [
         Self::Root,
         Self::StrangeRoot,
@@ -91,7 +91,7 @@ impl Ca {
         }
     }
 
-    /// Who certified it.
+    /// The authority that issued its certificate; itself, for a root.
     #[must_use]
     pub const fn issuer(self) -> Self {
         match self {
@@ -111,10 +111,10 @@ impl Ca {
         }
     }
 
-    /// For which cards it is.
-    pub const fn kind(self) -> Kind {
+    /// The kind of card that the authority issues.
+    pub const fn kind(self) -> CardKind {
         match self {
-            Self::Jpki1 | Self::Jpki2 | Self::Jpki3 | Self::JpkiSigning | Self::JpkiTest => Kind::Jpki,
+            Self::Jpki1 | Self::Jpki2 | Self::Jpki3 | Self::JpkiSigning | Self::JpkiTest => CardKind::Jpki,
             Self::Root
             | Self::StrangeRoot
             | Self::Authentication1
@@ -122,7 +122,7 @@ impl Ca {
             | Self::Signing
             | Self::SecondAuthentication
             | Self::Authentication1Again
-            | Self::StrangeAuthentication => Kind::Hpki,
+            | Self::StrangeAuthentication => CardKind::Hpki,
         }
     }
 
@@ -164,7 +164,7 @@ impl Ca {
         }
     }
 
-    /// Its name.
+    /// Its distinguished name.
     pub fn name(self) -> Result<Dn, Unmade> {
         let own = |cn| [(C, "JP"), (O, "TESTMEDIS"), (Ou, "TESTMEDIS HPKI CA"), (Cn, cn)];
         let agency = "Test Agency for Municipal Systems";
@@ -200,7 +200,7 @@ impl Ca {
         }
     }
 
-    /// Its certificate's serial number, before [`Pki::number`].
+    /// Serial number of the authority's certificate, before [`Pki::number`].
     pub(super) const fn serial(self) -> u64 {
         match self {
             Self::Root | Self::StrangeRoot | Self::Jpki1 | Self::JpkiSigning | Self::JpkiTest => 1,

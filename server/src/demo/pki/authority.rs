@@ -5,7 +5,7 @@ use crate::demo::pki::authorities::{Ca, HPKI_AUTHENTICATION, HPKI_SIGNING, STATE
 use crate::demo::pki::calendar::{begins, ends};
 use crate::demo::pki::mint::ext::{self, Critical};
 use crate::demo::pki::mint::{
-    Alternative, Attribute, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade,
+    Alternative, Attribute, Dn, Edition, Extension, KeyUsages, MintKey, Template, Unmade,
 };
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use Attribute::{C, Cn, O, Ou};
 
 /// An authority: its certificate and its key.
 #[derive(Clone, Debug)]
-pub struct Authority {
-    /// Which.
+pub struct IssuingAuthority {
+    /// Which of the demonstration's authorities it is.
     pub ca: Ca,
-    /// Its name, in DER.
+    /// Its distinguished name, in DER.
     pub name: Dn,
     /// The name of who certified it; its own on a root.
     pub issuer: Dn,
@@ -24,18 +24,18 @@ pub struct Authority {
     pub serial: Vec<u8>,
     /// Its certificate, in DER.
     pub certificate: Vec<u8>,
-    /// Its private key.
-    pub key: Arc<Key>,
+    /// The private key that it signs with.
+    pub key: Arc<MintKey>,
 }
 
 impl Pki {
     /// The key an authority says is its own.
-    pub(super) fn claimed(&self, ca: Ca) -> Result<Arc<Key>, Unmade> {
+    pub(super) fn claimed(&self, ca: Ca) -> Result<Arc<MintKey>, Unmade> {
         self.keys.key(ca.claims().key_label())
     }
 
-    /// An authority.
-    pub fn authority(&self, ca: Ca) -> Result<Authority, Unmade> {
+    /// Makes an authority's certificate; the key is made once.
+    pub fn authority(&self, ca: Ca) -> Result<IssuingAuthority, Unmade> {
         let key = self.keys.key(ca.key_label())?;
         let issuer_key = self.keys.key(ca.issuer().key_label())?;
         let (claimed, claimed_issuer) = (self.claimed(ca)?, self.claimed(ca.issuer())?);
@@ -51,7 +51,7 @@ impl Pki {
             algorithm: None,
         };
         let certificate = template.sign(key.spki(), &issuer_key)?;
-        Ok(Authority {
+        Ok(IssuingAuthority {
             ca,
             name: template.subject,
             issuer: template.issuer,
@@ -62,7 +62,12 @@ impl Pki {
     }
 }
 
-fn extensions(ca: Ca, key: &Key, issuer_key: &Key, issuer_serial: &[u8]) -> Result<Vec<Extension>, Unmade> {
+fn extensions(
+    ca: Ca,
+    key: &MintKey,
+    issuer_key: &MintKey,
+    issuer_serial: &[u8],
+) -> Result<Vec<Extension>, Unmade> {
     let mut all = vec![
         ext::subject_key(key)?,
         ext::authority(None)?,

@@ -2,15 +2,15 @@
 
 use crate::demo::pki::Pki;
 use crate::demo::pki::authorities::Ca;
-use crate::demo::pki::mint::{Key, Template, Unmade};
+use crate::demo::pki::mint::{MintKey, Template, Unmade};
 use crate::demo::pki::person::Cast;
-use api::card::Kind;
+use api::card::CardKind;
 use std::sync::Arc;
 
 /// A card. The short name in brackets is its place in the list of cases.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Card {
-    /// A doctor (E1).
+pub enum DemoCard {
+    /// E1: a doctor's card, as it should be.
     Doctor,
     /// The same doctor's new card, from the renewed authority (E2).
     DoctorRenewed,
@@ -34,7 +34,7 @@ pub enum Card {
     Stranger,
     /// The certificate for signing on the doctor's card (N1).
     Signing,
-    /// Revoked (N2).
+    /// N2: a card that was revoked.
     Revoked,
     /// Expired a month ago (N3).
     Expired,
@@ -44,7 +44,7 @@ pub enum Card {
     Forged,
     /// A card that says it is an authority (N6).
     Authority,
-    /// An unknown policy (N7).
+    /// N7: a card under a policy that nobody knows.
     UnknownPolicy,
     /// A profession under another coding scheme (N8).
     OtherScheme,
@@ -86,25 +86,25 @@ pub enum Card {
 
 /// A card's certificate and key.
 #[derive(Clone, Debug)]
-pub struct Leaf {
-    /// Which.
-    pub card: Card,
-    /// The certificate, in DER.
+pub struct IssuedCard {
+    /// Which of the demonstration's cards it is.
+    pub card: DemoCard,
+    /// Its certificate, in DER.
     pub certificate: Vec<u8>,
     /// The contents of its serial number, an INTEGER.
     pub serial: Vec<u8>,
-    /// The private key.
-    pub key: Arc<Key>,
+    /// Its private key.
+    pub key: Arc<MintKey>,
     /// The certificates of its issuers, its own issuer first, the root last; in DER.
     pub issuers: Vec<Vec<u8>>,
     /// The holder id in it, as written.
     pub holder: Option<String>,
-    /// The name in it.
+    /// The subject's common name.
     pub name: String,
 }
 
-impl Card {
-    /// All of them.
+impl DemoCard {
+    /// All cards of the demonstration.
     pub const ALL: [Self; 36] = [
         Self::Doctor,
         Self::DoctorRenewed,
@@ -154,7 +154,7 @@ impl Card {
         self.row().issuer
     }
 
-    /// Its serial number, before [`Pki::number`].
+    /// Serial number of the card's certificate, before [`Pki::number`].
     pub(super) const fn serial(self) -> u64 {
         self.row().serial
     }
@@ -164,26 +164,26 @@ impl Card {
     pub(super) fn key_label(self, cast: Cast) -> &'static str {
         let own = [Self::Doctor, Self::DoctorRenewed, Self::MyNumber, Self::MyNumberRenewed];
         match (cast, self.kind()) {
-            (Cast::Tests, Kind::Hpki) if !own.contains(&self) => "any-card",
-            (Cast::Tests, Kind::Jpki) if !own.contains(&self) => "any-mynumber",
-            (Cast::Tests | Cast::Demonstration, Kind::Hpki | Kind::Jpki) => self.label(),
+            (Cast::Tests, CardKind::Hpki) if !own.contains(&self) => "any-card",
+            (Cast::Tests, CardKind::Jpki) if !own.contains(&self) => "any-mynumber",
+            (Cast::Tests | Cast::Demonstration, CardKind::Hpki | CardKind::Jpki) => self.label(),
         }
     }
 
-    /// Which card it is.
-    pub const fn kind(self) -> Kind {
+    /// HPKI or My Number card.
+    pub const fn kind(self) -> CardKind {
         self.issuer().kind()
     }
 }
 
 impl Pki {
     /// A card, signed by who it says or pretends.
-    pub fn leaf(&self, card: Card) -> Result<Leaf, Unmade> {
+    pub fn leaf(&self, card: DemoCard) -> Result<IssuedCard, Unmade> {
         let key = self.key(card)?;
         let issuer = self.authority(card.issuer())?;
         let template = self.template(card)?;
         let person = card.person(self.cast);
-        let (certificate, issuers) = if card == Card::SelfSigned {
+        let (certificate, issuers) = if card == DemoCard::SelfSigned {
             (template.sign_self(&key)?, Vec::new())
         } else {
             let mut issuers = vec![issuer.certificate];
@@ -192,7 +192,7 @@ impl Pki {
             }
             (template.sign(key.spki(), &issuer.key)?, issuers)
         };
-        Ok(Leaf {
+        Ok(IssuedCard {
             card,
             certificate,
             serial: template.serial,
@@ -203,19 +203,19 @@ impl Pki {
         })
     }
 
-    /// A card's key.
-    fn key(&self, card: Card) -> Result<Arc<Key>, Unmade> {
+    /// The card's key, made once.
+    fn key(&self, card: DemoCard) -> Result<Arc<MintKey>, Unmade> {
         self.keys.key(card.key_label(self.cast))
     }
 
     /// What a card's certificate says, for tests that want it to say something else.
-    pub fn template(&self, card: Card) -> Result<Template, Unmade> {
+    pub fn template(&self, card: DemoCard) -> Result<Template, Unmade> {
         let issuer = self.authority(card.issuer())?;
         let key = self.key(card)?;
         let subject = card.person(self.cast).dn()?;
         match card.kind() {
-            Kind::Hpki => self.hpki(card, &issuer, &key, subject),
-            Kind::Jpki => self.jpki(card, &issuer, &key, subject),
+            CardKind::Hpki => self.hpki(card, &issuer, &key, subject),
+            CardKind::Jpki => self.jpki(card, &issuer, &key, subject),
         }
     }
 }

@@ -2,24 +2,24 @@
 //! next, and everything else follows from them, so that a card imported once works again.
 
 mod files;
-mod words;
+mod text;
 
 use crate::clock::Timestamp;
 use crate::demo::pki::authorities::Ca;
-use crate::demo::pki::cards::Card;
+use crate::demo::pki::cards::DemoCard;
 use crate::demo::pki::keys::Keys;
-use crate::demo::pki::lists::{About, Flaw};
-use crate::demo::pki::mint::{Key, Unmade};
+use crate::demo::pki::lists::{ListAbout, ListFlaw};
+use crate::demo::pki::mint::{MintKey, Unmade};
 use crate::demo::pki::person::Cast;
 use crate::demo::pki::{Pki, ocsp, p12, tls};
-use crate::disk::NotOurs;
-use api::card::Kind;
+use crate::disk::NotUsable;
+use api::card::CardKind;
 use files::{pem, read_pem};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use words::Note;
+pub use text::Note;
 
 /// Three years: by then the first cards of a set run out, and it is made anew.
 const LIFE: Duration = Duration::from_hours(3 * 365 * 24);
@@ -27,25 +27,25 @@ const LIFE: Duration = Duration::from_hours(3 * 365 * 24);
 const AHEAD: Duration = Duration::from_hours(24);
 
 /// The cards of the demonstration.
-const CARDS: [Card; 18] = [
-    Card::Doctor,
-    Card::DoctorRenewed,
-    Card::Pharmacist,
-    Card::TwoRoles,
-    Card::Dentist,
-    Card::Disabled,
-    Card::Stranger,
-    Card::Revoked,
-    Card::Expired,
-    Card::NotYet,
-    Card::Signing,
-    Card::Forged,
-    Card::MyNumber,
-    Card::MyNumberRenewed,
-    Card::MyNumberOfAnother,
-    Card::MyNumberUnbound,
-    Card::MyNumberRevoked,
-    Card::MyNumberOnHold,
+const CARDS: [DemoCard; 18] = [
+    DemoCard::Doctor,
+    DemoCard::DoctorRenewed,
+    DemoCard::Pharmacist,
+    DemoCard::TwoRoles,
+    DemoCard::Dentist,
+    DemoCard::Disabled,
+    DemoCard::Stranger,
+    DemoCard::Revoked,
+    DemoCard::Expired,
+    DemoCard::NotYet,
+    DemoCard::Signing,
+    DemoCard::Forged,
+    DemoCard::MyNumber,
+    DemoCard::MyNumberRenewed,
+    DemoCard::MyNumberOfAnother,
+    DemoCard::MyNumberUnbound,
+    DemoCard::MyNumberRevoked,
+    DemoCard::MyNumberOnHold,
 ];
 const ROOTS: [Ca; 4] = [Ca::Root, Ca::Jpki1, Ca::Jpki2, Ca::Jpki3];
 const BETWEEN: [Ca; 4] = [Ca::Authentication1, Ca::Authentication2, Ca::Signing, Ca::SecondAuthentication];
@@ -58,41 +58,41 @@ pub enum Unprepared {
     /// A file was not read or written.
     #[error("{path}: {cause}")]
     File {
-        /// Which.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// Why not.
+        /// What the operating system said.
         #[source]
         cause: std::io::Error,
     },
     /// The folder is not this user's alone.
     #[error(transparent)]
-    NotOurs(#[from] NotOurs),
-    /// Something was not made.
+    NotOurs(#[from] NotUsable),
+    /// A certificate, key or list could not be made.
     #[error("the demonstration's cards were not made: {0}")]
     Unmade(#[from] Unmade),
 }
 
-/// The folder, ready.
+/// A folder with all files of the demonstration, ready for use.
 #[derive(Debug)]
 pub struct Prepared {
-    /// Where it is.
+    /// Path of the folder.
     pub folder: PathBuf,
     /// The set in it, which also answers OCSP requests.
     pub pki: Pki,
     /// What to trust for HPKI cards.
-    pub hpki: Trust,
+    pub hpki: CardTrust,
     /// What to trust for My Number cards.
-    pub jpki: Trust,
-    /// The card hosts' certificate.
-    pub tls: Tls,
-    /// The cards to try.
+    pub jpki: CardTrust,
+    /// Paths of the card hosts' certificate and key.
+    pub tls: TlsPaths,
+    /// The soft cards in the folder.
     pub cards: Vec<SoftCard>,
 }
 
 /// What the server has to be told about a kind of card.
 #[derive(Clone, Debug, Default)]
-pub struct Trust {
-    /// The roots, PEM.
+pub struct CardTrust {
+    /// Paths of the roots' certificates, PEM.
     pub anchors: Vec<PathBuf>,
     /// The certificates between roots and cards, PEM.
     pub intermediates: Vec<PathBuf>,
@@ -100,9 +100,9 @@ pub struct Trust {
     pub lists: Vec<PathBuf>,
 }
 
-/// The files for TLS.
+/// Paths of the TLS certificate, its key and its root.
 #[derive(Clone, Debug)]
-pub struct Tls {
+pub struct TlsPaths {
     /// The root a browser has to trust, PEM.
     pub root: PathBuf,
     /// The certificate of the card hosts, PEM.
@@ -111,11 +111,11 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
-/// A card to try.
+/// A soft card: a PKCS #12 file to be imported into a browser.
 #[derive(Clone, Debug)]
 pub struct SoftCard {
-    /// Which.
-    pub card: Card,
+    /// Which of the demonstration's cards it is.
+    pub card: DemoCard,
     /// Whose: the holder id in it, where it names one.
     pub holder: Option<String>,
     /// For browsers; its password is [`p12::PASSWORD`].
@@ -124,7 +124,7 @@ pub struct SoftCard {
     pub certificate: PathBuf,
     /// The private key, PKCS#8 PEM.
     pub key: PathBuf,
-    /// What it shows.
+    /// What a login with it shows.
     pub note: Note,
 }
 
@@ -155,13 +155,13 @@ pub fn prepare(folder: &Path, now: Timestamp) -> Result<Prepared, Unprepared> {
     }
     let cards = CARDS.into_iter().map(|card| soft_card(folder, &pki, card)).collect::<Result<Vec<_>, _>>()?;
     let tls = server(folder, &pki, now)?;
-    files::write(&folder.join("README.txt"), words::readme(folder, &cards, &tls).as_bytes())?;
-    let trust = |kind| Trust {
+    files::write(&folder.join("README.txt"), text::readme(folder, &cards, &tls).as_bytes())?;
+    let trust = |kind| CardTrust {
         anchors: of_kind(&ROOTS, kind).map(|ca| ca_path(folder, ca)).collect(),
         intermediates: of_kind(&BETWEEN, kind).map(|ca| ca_path(folder, ca)).collect(),
         lists: of_kind(&LISTED, kind).map(|ca| list_path(folder, ca.label())).collect(),
     };
-    let (mut hpki, jpki) = (trust(Kind::Hpki), trust(Kind::Jpki));
+    let (mut hpki, jpki) = (trust(CardKind::Hpki), trust(CardKind::Jpki));
     hpki.lists.extend(["sarl", "rarl"].map(|name| list_path(folder, name)));
     let prepared = Prepared { folder: folder.to_owned(), pki, hpki, jpki, tls, cards };
     prepared.renew(now)?;
@@ -172,10 +172,10 @@ impl Prepared {
     /// Writes fresh revocation lists: the last ones hold for 96 hours.
     pub fn renew(&self, now: Timestamp) -> Result<(), Unprepared> {
         for ca in LISTED {
-            let list = self.pki.list(ca, now, Flaw::None)?;
+            let list = self.pki.list(ca, now, ListFlaw::None)?;
             files::write(&list_path(&self.folder, ca.label()), &list)?;
         }
-        for (name, about) in [("sarl", About::Intermediates), ("rarl", About::Root)] {
+        for (name, about) in [("sarl", ListAbout::Intermediates), ("rarl", ListAbout::Root)] {
             let list = self.pki.authority_list(about, now, &[])?;
             files::write(&list_path(&self.folder, name), &list)?;
         }
@@ -183,7 +183,7 @@ impl Prepared {
     }
 }
 
-fn soft_card(folder: &Path, pki: &Pki, card: Card) -> Result<SoftCard, Unprepared> {
+fn soft_card(folder: &Path, pki: &Pki, card: DemoCard) -> Result<SoftCard, Unprepared> {
     let leaf = pki.leaf(card)?;
     let [p12, certificate] =
         ["p12", "pem"].map(|ending| folder.join("cards").join(format!("{}.{ending}", card.label())));
@@ -194,15 +194,15 @@ fn soft_card(folder: &Path, pki: &Pki, card: Card) -> Result<SoftCard, Unprepare
     files::write(&certificate, chain.as_bytes())?;
     files::write(&p12, &p12::write(&leaf)?)?;
     let key = key_path(folder, card.label());
-    Ok(SoftCard { card, holder: leaf.holder, p12, certificate, key, note: words::note(card) })
+    Ok(SoftCard { card, holder: leaf.holder, p12, certificate, key, note: text::note(card) })
 }
 
-fn server(folder: &Path, pki: &Pki, now: Timestamp) -> Result<Tls, Unprepared> {
+fn server(folder: &Path, pki: &Pki, now: Timestamp) -> Result<TlsPaths, Unprepared> {
     let server = pki.server(now)?;
     let [root, certificate] = ["root.pem", "server.pem"].map(|name| folder.join("tls").join(name));
     files::write(&root, pem("CERTIFICATE", &server.root)?.as_bytes())?;
     files::write(&certificate, pem("CERTIFICATE", &server.certificate)?.as_bytes())?;
-    Ok(Tls { root, certificate, key: key_path(folder, tls::SERVER_KEY) })
+    Ok(TlsPaths { root, certificate, key: key_path(folder, tls::SERVER_KEY) })
 }
 
 /// The labels of all keys in the folder.
@@ -221,11 +221,11 @@ fn born(folder: &Path) -> Option<Timestamp> {
 }
 
 /// A key from an earlier demonstration; one that cannot be read is as good as none.
-fn kept(folder: &Path, label: &str) -> Option<Key> {
-    Key::from_pkcs8(&read_pem(&key_path(folder, label))?).ok()
+fn kept(folder: &Path, label: &str) -> Option<MintKey> {
+    MintKey::from_pkcs8(&read_pem(&key_path(folder, label))?).ok()
 }
 
-fn of_kind(authorities: &[Ca], kind: Kind) -> impl Iterator<Item = Ca> {
+fn of_kind(authorities: &[Ca], kind: CardKind) -> impl Iterator<Item = Ca> {
     authorities.iter().copied().filter(move |ca| ca.kind() == kind)
 }
 

@@ -2,14 +2,14 @@
 
 use crate::demo::pki::Pki;
 use crate::demo::pki::authorities::STATEMENT;
-use crate::demo::pki::authority::Authority;
+use crate::demo::pki::authority::IssuingAuthority;
 use crate::demo::pki::calendar::{begins, ends};
-use crate::demo::pki::cards::Card;
+use crate::demo::pki::cards::DemoCard;
 use crate::demo::pki::mint::ext::{self, Critical};
 use crate::demo::pki::mint::{
-    Alternative, Attribute, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade,
+    Alternative, Attribute, Dn, Edition, Extension, KeyUsages, MintKey, Template, Unmade,
 };
-use crate::demo::pki::row::{Feature, Profession, Row};
+use crate::demo::pki::row::{CardRow, Feature, Profession};
 
 /// An extension that exists nowhere else.
 const NOBODYS: &str = "1.2.392.100495.99.1";
@@ -17,9 +17,9 @@ const NOBODYS: &str = "1.2.392.100495.99.1";
 impl Pki {
     pub(super) fn hpki(
         &self,
-        card: Card,
-        issuer: &Authority,
-        key: &Key,
+        card: DemoCard,
+        issuer: &IssuingAuthority,
+        key: &MintKey,
         subject: Dn,
     ) -> Result<Template, Unmade> {
         let row = card.row();
@@ -42,7 +42,7 @@ impl Pki {
         Ok(Template {
             edition: Edition::Three,
             serial: self.number(row.serial),
-            issuer: if card == Card::SelfSigned { subject.clone() } else { issuer.name.clone() },
+            issuer: if card == DemoCard::SelfSigned { subject.clone() } else { issuer.name.clone() },
             from: begins(self.born, row.days.0),
             until: ends(self.born, row.days.1),
             subject,
@@ -52,7 +52,7 @@ impl Pki {
     }
 }
 
-fn feature(row: Row) -> Result<Option<Extension>, Unmade> {
+fn feature(row: CardRow) -> Result<Option<Extension>, Unmade> {
     match row.feature {
         Feature::None | Feature::Signing => Ok(None),
         Feature::JapaneseName => {
@@ -70,7 +70,7 @@ fn feature(row: Row) -> Result<Option<Extension>, Unmade> {
     }
 }
 
-fn profession(row: Row) -> Result<Option<Extension>, Unmade> {
+fn profession(row: CardRow) -> Result<Option<Extension>, Unmade> {
     const DOCTOR: &str = "Medical Doctor";
     match row.profession {
         Profession::None => Ok(None),

@@ -1,24 +1,24 @@
 //! What My Number cards say: the profile of the certificate for user authentication, and of the one for signing.
 
 use crate::demo::pki::Pki;
-use crate::demo::pki::authority::Authority;
+use crate::demo::pki::authority::IssuingAuthority;
 use crate::demo::pki::calendar::{begins, ends};
-use crate::demo::pki::cards::Card;
+use crate::demo::pki::cards::DemoCard;
 use crate::demo::pki::mint::ext::{self, Critical};
-use crate::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, KeyUsages, Template, Unmade};
+use crate::demo::pki::mint::{Alternative, Attribute, Dn, Edition, KeyUsages, MintKey, Template, Unmade};
 use crate::demo::pki::row::Feature;
 
 /// Where the responder is said to be. Nobody may ask there because a certificate says so.
 const RESPONDER: &str = "http://ocsp.test.invalid/";
-/// The practice statement.
+/// Address of the certification practice statement, as policies name it.
 const STATEMENT: &str = "http://pki.test.invalid/jpki/cps.html";
 
 impl Pki {
     pub(super) fn jpki(
         &self,
-        card: Card,
-        issuer: &Authority,
-        key: &Key,
+        card: DemoCard,
+        issuer: &IssuingAuthority,
+        key: &MintKey,
         subject: Dn,
     ) -> Result<Template, Unmade> {
         let row = card.row();

@@ -1,32 +1,32 @@
 //! The private keys of a set, by label: made when first asked for and kept, so that the same set can be made again.
 
-use crate::demo::pki::mint::{Key, Unmade};
+use crate::demo::pki::mint::{MintKey, Unmade};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Keys by label.
+/// Keys by label, so that each is made once.
 #[derive(Debug, Default)]
-pub struct Keys(Mutex<BTreeMap<&'static str, Arc<Key>>>);
+pub struct Keys(Mutex<BTreeMap<&'static str, Arc<MintKey>>>);
 
 impl Keys {
     /// The key of this label; a new RSA-2048 key when there is none yet.
-    pub fn key(&self, label: &'static str) -> Result<Arc<Key>, Unmade> {
+    pub fn key(&self, label: &'static str) -> Result<Arc<MintKey>, Unmade> {
         if let Some(key) = self.known(label) {
             return Ok(key);
         }
-        let key = Arc::new(Key::rsa()?);
+        let key = Arc::new(MintKey::rsa()?);
         // Another thread may have been faster: its key stands.
         Ok(Arc::clone(self.lock().entry(label).or_insert(key)))
     }
 
     /// The key of this label, if there is one.
-    pub fn known(&self, label: &str) -> Option<Arc<Key>> {
+    pub fn known(&self, label: &str) -> Option<Arc<MintKey>> {
         self.lock().get(label).map(Arc::clone)
     }
 
     /// Keeps a key that was made before.
-    pub fn keep(&self, label: &'static str, key: Key) {
+    pub fn keep(&self, label: &'static str, key: MintKey) {
         self.lock().insert(label, Arc::new(key));
     }
 
@@ -45,7 +45,7 @@ impl Keys {
         })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<&'static str, Arc<Key>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<&'static str, Arc<MintKey>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

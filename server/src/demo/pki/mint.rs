@@ -12,9 +12,9 @@ mod role;
 pub use alternative::Alternative;
 pub(super) use certificate::enclosed;
 pub use certificate::{Edition, Template};
-pub use crl::{List, Revoked};
-pub use key::{Algorithm, Key};
-pub use name::{Attribute, Dn, Text};
+pub use crl::{ListToSign, RevokedEntry};
+pub use key::{MintAlgorithm, MintKey};
+pub use name::{Attribute, Dn, TextEncoding};
 pub use x509_cert::ext::Extension;
 pub use x509_cert::ext::pkix::{CrlReason, KeyUsages};
 
@@ -59,7 +59,7 @@ fn time(moment: Timestamp) -> Result<Time, Unmade> {
     Ok(date(moment)?.into())
 }
 
-/// The same with four digits for the year, always.
+/// The moment as `GeneralizedTime`, with four digits for the year, always.
 pub(in crate::demo::pki) fn generalized(moment: Timestamp) -> Result<GeneralizedTime, Unmade> {
     Ok(GeneralizedTime::from_date_time(date(moment)?))
 }

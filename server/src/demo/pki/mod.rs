@@ -22,16 +22,16 @@ pub use authorities::{
     Ca, HPKI_AUTHENTICATION, HPKI_AUTHENTICATION_TEST, HPKI_SIGNING, HPKI_SIGNING_TEST, JPKI_AUTHENTICATION,
     JPKI_AUTHENTICATION_TEST, JPKI_SIGNING,
 };
-pub use authority::Authority;
-pub use cards::{Card, Leaf};
-pub use folder::{Note, Prepared, SoftCard, Tls, Trust, Unprepared, prepare};
+pub use authority::IssuingAuthority;
+pub use cards::{DemoCard, IssuedCard};
+pub use folder::{CardTrust, Note, Prepared, SoftCard, TlsPaths, Unprepared, prepare};
 pub use keys::Keys;
-pub use lists::{About, Flaw, LIFE};
+pub use lists::{LIFE, ListAbout, ListFlaw};
 pub use ocsp::Behaviour;
 pub use person::Cast;
 
 use crate::clock::Timestamp;
-use api::card::Kind;
+use api::card::CardKind;
 use mint::Unmade;
 
 /// A whole set: everything in it follows from the keys, the names and the moment, and is signed when asked for. The same certificate
@@ -55,7 +55,7 @@ impl Pki {
         Self { keys, cast, born }
     }
 
-    /// Its keys.
+    /// The keys that were made so far.
     pub fn keys(&self) -> &Keys {
         &self.keys
     }
@@ -80,7 +80,7 @@ impl Pki {
     /// Makes all keys of the set, on all processors.
     pub fn prepare(&self) -> Result<(), Unmade> {
         let authorities = Ca::ALL.iter().map(|ca| ca.key_label());
-        let cards = Card::ALL.iter().map(|card| card.key_label(self.cast));
+        let cards = DemoCard::ALL.iter().map(|card| card.key_label(self.cast));
         let mut labels: Vec<_> = authorities.chain(cards).collect();
         labels.sort_unstable();
         labels.dedup();
@@ -88,19 +88,21 @@ impl Pki {
     }
 
     /// The certificates to trust for a kind of card, in DER: what a server's configuration names as roots.
-    pub fn anchors(&self, kind: Kind) -> Result<Vec<Vec<u8>>, Unmade> {
+    pub fn anchors(&self, kind: CardKind) -> Result<Vec<Vec<u8>>, Unmade> {
         let trusted: &[Ca] = match kind {
-            Kind::Hpki => &[Ca::Root],
-            Kind::Jpki => &[Ca::Jpki1, Ca::Jpki2, Ca::Jpki3],
+            CardKind::Hpki => &[Ca::Root],
+            CardKind::Jpki => &[Ca::Jpki1, Ca::Jpki2, Ca::Jpki3],
         };
         trusted.iter().map(|ca| Ok(self.authority(*ca)?.certificate)).collect()
     }
 
     /// The certificates between the roots and the cards of a kind, in DER, every generation.
-    pub fn intermediates(&self, kind: Kind) -> Result<Vec<Vec<u8>>, Unmade> {
+    pub fn intermediates(&self, kind: CardKind) -> Result<Vec<Vec<u8>>, Unmade> {
         let between: &[Ca] = match kind {
-            Kind::Hpki => &[Ca::Authentication1, Ca::Authentication2, Ca::Signing, Ca::SecondAuthentication],
-            Kind::Jpki => &[],
+            CardKind::Hpki => {
+                &[Ca::Authentication1, Ca::Authentication2, Ca::Signing, Ca::SecondAuthentication]
+            }
+            CardKind::Jpki => &[],
         };
         between.iter().map(|ca| Ok(self.authority(*ca)?.certificate)).collect()
     }
@@ -117,7 +119,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_is_asked_for_twice_has_the_same_bytes() {
-        let (one, two) = (PKI.leaf(Card::Doctor).unwrap(), PKI.leaf(Card::Doctor).unwrap());
+        let (one, two) = (PKI.leaf(DemoCard::Doctor).unwrap(), PKI.leaf(DemoCard::Doctor).unwrap());
         assert_eq!((one.certificate, one.issuers), (two.certificate, two.issuers));
     }
 }

@@ -6,23 +6,26 @@ mod wire;
 use crate::clock::Timestamp;
 use crate::demo::pki::Pki;
 use crate::demo::pki::authorities::Ca;
-use crate::demo::pki::authority::Authority;
+use crate::demo::pki::authority::IssuingAuthority;
 use crate::demo::pki::calendar::{begins, ends};
-use crate::demo::pki::cards::Card;
+use crate::demo::pki::cards::DemoCard;
 use crate::demo::pki::lists::{namesake, reason};
 use crate::demo::pki::mint::ext::{self, Critical};
 use crate::demo::pki::mint::{
-    Attribute, CrlReason, Dn, Edition, Extension, Key, KeyUsages, Template, Unmade, enclosed, generalized,
-    serial,
+    Attribute, CrlReason, Dn, Edition, Extension, KeyUsages, MintKey, Template, Unmade, enclosed,
+    generalized, serial,
 };
-use crate::demo::pki::row::Standing;
+use crate::demo::pki::row::CardStatus;
 use aws_lc_rs::digest::{Algorithm as Digest, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use der::asn1::{Any, Null, OctetString};
 use der::oid::ObjectIdentifier;
 use der::{Decode, Encode, Tag};
 use std::sync::Arc;
 use std::time::Duration;
-use wire::{Asked, CertificateId, Data, Outcome, Request, Responder, Revocation, Single, Status};
+use wire::{
+    CertificateId, Data, RequestToRead, ResponderId, ResponseStatus, Revocation, SignedSingle, SingleRequest,
+    SingleStatus,
+};
 
 const NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.2");
 const SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
@@ -32,22 +35,22 @@ pub(super) const KEY: &str = "ocsp-responder";
 /// How long an answer holds.
 const LIFE: Duration = Duration::from_hours(1);
 
-/// How the responder answers.
+/// How the demonstration's responder answers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Behaviour {
-    /// As it should, through a delegated responder.
+    /// Answers as it should, through a delegated responder.
     Honest,
-    /// As it should, signed by the authority itself.
+    /// Answers as it should, signed by the authority itself.
     Direct,
-    /// Without the nonce that was sent.
+    /// Answers without the nonce that was sent.
     WithoutNonce,
-    /// With another nonce than was sent.
+    /// Answers with another nonce than was sent.
     OtherNonce,
-    /// From a time still to come.
+    /// Answers with a `thisUpdate` that is still to come.
     Future,
-    /// With an answer whose time is over.
+    /// Answers with a `nextUpdate` that is past.
     Stale,
-    /// Without saying until when the answer holds.
+    /// Answers without a `nextUpdate`.
     WithoutEnd,
     /// Through a responder whom another authority delegated.
     WrongResponder,
@@ -55,17 +58,17 @@ pub enum Behaviour {
     NotDelegated,
     /// Through a responder whose certificate has expired.
     ExpiredResponder,
-    /// About another certificate.
+    /// Answers about another certificate than was asked about.
     OtherCertificate,
-    /// With a signature that does not fit.
+    /// Answers with a signature that does not fit.
     BadSignature,
-    /// It asks to come back later.
+    /// Answers `tryLater`.
     TryLater,
-    /// It refuses to answer such a client.
+    /// Answers `unauthorized`.
     Unauthorized,
-    /// It cannot.
+    /// Answers `internalError`.
     InternalError,
-    /// Not in DER at all.
+    /// Answers with bytes that are not DER at all.
     Garbage,
 }
 
@@ -74,9 +77,9 @@ impl Pki {
     /// responder serves all generations.
     pub fn answer(&self, request: &[u8], behaviour: Behaviour, now: Timestamp) -> Result<Vec<u8>, Unmade> {
         let refusal = match behaviour {
-            Behaviour::TryLater => Some(Outcome::TryLater),
-            Behaviour::Unauthorized => Some(Outcome::Unauthorized),
-            Behaviour::InternalError => Some(Outcome::InternalError),
+            Behaviour::TryLater => Some(ResponseStatus::TryLater),
+            Behaviour::Unauthorized => Some(ResponseStatus::Unauthorized),
+            Behaviour::InternalError => Some(ResponseStatus::InternalError),
             Behaviour::Garbage => return Ok(b"<html>502 Bad Gateway</html>".to_vec()),
             Behaviour::Honest
             | Behaviour::Direct
@@ -94,14 +97,18 @@ impl Pki {
         if let Some(refusal) = refusal {
             return wire::refuse(refusal);
         }
-        let Ok(request) = Request::from_der(request) else { return wire::refuse(Outcome::Malformed) };
-        let Some(authority) = self.asked(&request)? else { return wire::refuse(Outcome::Unauthorized) };
+        let Ok(request) = RequestToRead::from_der(request) else {
+            return wire::refuse(ResponseStatus::Malformed);
+        };
+        let Some(authority) = self.asked(&request)? else {
+            return wire::refuse(ResponseStatus::Unauthorized);
+        };
         self.respond(&request, &authority, behaviour, now)
     }
 
     /// Which authority a request is about.
-    fn asked(&self, request: &Request) -> Result<Option<Authority>, Unmade> {
-        let Some(Asked { id, .. }) = request.tbs.list.first() else { return Ok(None) };
+    fn asked(&self, request: &RequestToRead) -> Result<Option<IssuingAuthority>, Unmade> {
+        let Some(SingleRequest { id, .. }) = request.tbs.list.first() else { return Ok(None) };
         let Some(algorithm) = algorithm(id) else { return Ok(None) };
         for ca in Ca::ALL {
             let Some(key) = self.keys.known(ca.key_label()) else { continue };
@@ -115,8 +122,8 @@ impl Pki {
 
     fn respond(
         &self,
-        request: &Request,
-        authority: &Authority,
+        request: &RequestToRead,
+        authority: &IssuingAuthority,
         behaviour: Behaviour,
         now: Timestamp,
     ) -> Result<Vec<u8>, Unmade> {
@@ -125,12 +132,12 @@ impl Pki {
             .tbs
             .list
             .iter()
-            .map(|Asked { id, .. }| {
+            .map(|SingleRequest { id, .. }| {
                 let mut id = id.clone();
                 if behaviour == Behaviour::OtherCertificate {
                     id.serial = Any::new(Tag::Integer, serial(0x7777))?;
                 }
-                Ok(Single {
+                Ok(SignedSingle {
                     status: self.status(authority.ca, &id)?,
                     id,
                     this_update: generalized(from)?,
@@ -142,7 +149,7 @@ impl Pki {
         let (key, certificate) = self.responder(authority, behaviour)?;
         let data = Data {
             version: 0,
-            responder: Responder::ByKey(OctetString::new(key.id())?),
+            responder: ResponderId::ByKey(OctetString::new(key.id())?),
             produced_at: generalized(from)?,
             responses,
             extensions: nonce(request, behaviour)?.map(|it| vec![it]),
@@ -155,28 +162,28 @@ impl Pki {
     }
 
     /// What the authority says of a certificate.
-    fn status(&self, ca: Ca, id: &CertificateId) -> Result<Status, Unmade> {
+    fn status(&self, ca: Ca, id: &CertificateId) -> Result<SingleStatus, Unmade> {
         let asked = id.serial.value();
-        let card = Card::ALL
+        let card = DemoCard::ALL
             .iter()
             .find(|card| card.issuer().key_label() == ca.key_label() && self.number(card.serial()) == asked);
-        let revoked = |why| -> Result<Status, Unmade> {
-            Ok(Status::Revoked(Revocation { at: generalized(self.revoked_at())?, reason: Some(why) }))
+        let revoked = |why| -> Result<SingleStatus, Unmade> {
+            Ok(SingleStatus::Revoked(Revocation { at: generalized(self.revoked_at())?, reason: Some(why) }))
         };
         match card.map(|card| (card.row().standing, *card)) {
-            Some((Standing::Good, _)) => Ok(Status::Good(Null)),
-            Some((Standing::Revoked, card)) => revoked(reason(card)),
-            Some((Standing::OnHold, _)) => revoked(CrlReason::CertificateHold),
-            Some((Standing::NotIssued, _)) | None => Ok(Status::Unknown(Null)),
+            Some((CardStatus::Good, _)) => Ok(SingleStatus::Good(Null)),
+            Some((CardStatus::Revoked, card)) => revoked(reason(card)),
+            Some((CardStatus::OnHold, _)) => revoked(CrlReason::CertificateHold),
+            Some((CardStatus::NotIssued, _)) | None => Ok(SingleStatus::Unknown(Null)),
         }
     }
 
     /// Who signs, and the certificate that delegates him.
     fn responder(
         &self,
-        authority: &Authority,
+        authority: &IssuingAuthority,
         behaviour: Behaviour,
-    ) -> Result<(Arc<Key>, Option<Vec<u8>>), Unmade> {
+    ) -> Result<(Arc<MintKey>, Option<Vec<u8>>), Unmade> {
         if behaviour == Behaviour::Direct {
             return Ok((Arc::clone(&authority.key), None));
         }
@@ -233,7 +240,7 @@ fn window(behaviour: Behaviour, now: Timestamp) -> (Timestamp, Option<Timestamp>
 }
 
 /// The nonce to answer with.
-fn nonce(request: &Request, behaviour: Behaviour) -> Result<Option<Extension>, Unmade> {
+fn nonce(request: &RequestToRead, behaviour: Behaviour) -> Result<Option<Extension>, Unmade> {
     if behaviour == Behaviour::WithoutNonce {
         return Ok(None);
     }

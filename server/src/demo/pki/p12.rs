@@ -1,7 +1,7 @@
 //! A card as a PKCS#12 file, as browsers, Windows, macOS and NSS import it.
 
 use crate::demo::pki::authorities::Ca;
-use crate::demo::pki::cards::Leaf;
+use crate::demo::pki::cards::IssuedCard;
 use crate::demo::pki::mint::Unmade;
 use p12_keystore::{
     Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey, PrivateKeyChain,
@@ -12,7 +12,7 @@ pub const PASSWORD: &str = "kagura-demo";
 
 /// A card's file: its key, its certificate, and the certificates in between, as a real card holds them. The root is left out, because
 /// nobody is to trust it.
-pub fn write(leaf: &Leaf) -> Result<Vec<u8>, Unmade> {
+pub fn write(leaf: &IssuedCard) -> Result<Vec<u8>, Unmade> {
     let unwritten = |_| Unmade::Key("not written as PKCS#12");
     let between = if leaf.card.issuer() == Ca::StrangeAuthentication {
         0 // its certificate has the issuer and number of another, and NSS takes only one of them

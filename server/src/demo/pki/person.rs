@@ -1,6 +1,6 @@
 //! Who the cards' holders are. None of them exists.
 
-use crate::demo::pki::cards::Card;
+use crate::demo::pki::cards::DemoCard;
 use crate::demo::pki::mint::{Attribute, Dn, Unmade};
 
 use Attribute::{C, Cn, O, Ou, SerialNumber};
@@ -22,7 +22,7 @@ pub(super) struct Person {
     unit: Option<&'static str>,
 }
 
-impl Card {
+impl DemoCard {
     pub(super) fn person(self, cast: Cast) -> Person {
         let (tests, demonstration) = match self {
             Self::Doctor | Self::DoctorRenewed | Self::SelfSigned | Self::Signing | Self::Forged => {

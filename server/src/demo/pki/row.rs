@@ -4,58 +4,58 @@ use crate::demo::pki::authorities::{
     Ca, HPKI_AUTHENTICATION, HPKI_AUTHENTICATION_TEST, HPKI_SIGNING_TEST, JPKI_AUTHENTICATION,
     JPKI_AUTHENTICATION_TEST, JPKI_SIGNING,
 };
-use crate::demo::pki::cards::Card;
+use crate::demo::pki::cards::DemoCard;
 
 const YEAR: i64 = 365;
 
-/// A card's line.
+/// The row of a card in the table: how it differs from the others.
 #[derive(Clone, Copy)]
-pub(super) struct Row {
+pub(super) struct CardRow {
     /// What its files are called.
     pub(super) label: &'static str,
     /// Who issued it, or claims to have.
     pub(super) issuer: Ca,
-    /// Its serial number.
+    /// The serial number of its certificate.
     pub(super) serial: u64,
     /// From which day until which it is valid, counted from the day the set is made.
     pub(super) days: (i64, i64),
-    /// Its policy.
+    /// The OID of its policy.
     pub(super) policy: &'static str,
-    /// The profession in it.
+    /// How its certificate tells the profession.
     pub(super) profession: Profession,
-    /// What else it has.
+    /// What else is special about it.
     pub(super) feature: Feature,
     /// What its authority says of it.
-    pub(super) standing: Standing,
+    pub(super) standing: CardStatus,
 }
 
 /// How a profession is written.
 #[derive(Clone, Copy)]
 pub(super) enum Profession {
-    /// Not at all.
+    /// The certificate tells no profession.
     None,
-    /// As it should be.
+    /// These professions, coded as the standard says.
     Of(&'static [&'static str]),
-    /// Under another coding scheme.
+    /// A profession under another coding scheme.
     OtherScheme,
     /// Cut off in the middle.
     CutOff,
-    /// Without the inner SET.
+    /// A profession without the inner SET that the standard asks for.
     WithoutSet,
 }
 
 /// What one card has and others have not.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Feature {
-    /// Nothing.
+    /// Nothing else is special about it.
     None,
-    /// It is for signing.
+    /// The key is for signing documents.
     Signing,
     /// The holder's name in Japanese.
     JapaneseName,
     /// An extended key usage, for client authentication.
     ClientAuth,
-    /// It says it is an authority.
+    /// The certificate says it is an authority's.
     Authority,
     /// A critical extension nobody knows.
     UnknownCritical,
@@ -63,18 +63,18 @@ pub(super) enum Feature {
 
 /// What a card's authority says of it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Standing {
-    /// It is good.
+pub(super) enum CardStatus {
+    /// Good: neither revoked nor suspended.
     Good,
-    /// It was revoked.
+    /// Revoked for good.
     Revoked,
-    /// It is suspended.
+    /// Suspended: `certificateHold`.
     OnHold,
-    /// It was never issued.
+    /// The authority never issued it.
     NotIssued,
 }
 
-impl Row {
+impl CardRow {
     /// A doctor's card as most are. The serial numbers are small on HPKI cards, as they are in reality.
     const fn hpki(label: &'static str, issuer: Ca, serial: u64) -> Self {
         Self {
@@ -85,7 +85,7 @@ impl Row {
             policy: HPKI_AUTHENTICATION_TEST,
             profession: Profession::Of(&["Medical Doctor"]),
             feature: Feature::None,
-            standing: Standing::Good,
+            standing: CardStatus::Good,
         }
     }
 
@@ -99,7 +99,7 @@ impl Row {
             policy: JPKI_AUTHENTICATION,
             profession: Profession::None,
             feature: Feature::ClientAuth,
-            standing: Standing::Good,
+            standing: CardStatus::Good,
         }
     }
 
@@ -119,78 +119,79 @@ impl Row {
         Self { feature, ..self }
     }
 
-    const fn standing(self, standing: Standing) -> Self {
+    const fn standing(self, standing: CardStatus) -> Self {
         Self { standing, ..self }
     }
 }
 
-impl Card {
-    pub(super) const fn row(self) -> Row {
+impl DemoCard {
+    pub(super) const fn row(self) -> CardRow {
         use Ca::{Authentication1 as I1, Authentication2 as I2};
         match self {
-            Self::Doctor => Row::hpki("doctor", I1, 0x15E),
-            Self::DoctorRenewed => Row::hpki("doctor-renewed", I2, 0x21).days(-120, 5 * YEAR - 120),
-            Self::Pharmacist => Row::hpki("pharmacist", Ca::SecondAuthentication, 0x8090)
+            Self::Doctor => CardRow::hpki("doctor", I1, 0x15E),
+            Self::DoctorRenewed => CardRow::hpki("doctor-renewed", I2, 0x21).days(-120, 5 * YEAR - 120),
+            Self::Pharmacist => CardRow::hpki("pharmacist", Ca::SecondAuthentication, 0x8090)
                 .profession(Profession::Of(&["Pharmacist"])),
-            Self::HospitalDoctor => Row::hpki("hospital-doctor", I1, 0x15F).with(Feature::JapaneseName),
+            Self::HospitalDoctor => CardRow::hpki("hospital-doctor", I1, 0x15F).with(Feature::JapaneseName),
             Self::Director => {
-                Row::hpki("director", I1, 0x160).profession(Profession::Of(&["Director of Hospital"]))
+                CardRow::hpki("director", I1, 0x160).profession(Profession::Of(&["Director of Hospital"]))
             }
-            Self::Clerk => Row::hpki("clerk", I1, 0x161).profession(Profession::None),
-            Self::TwoRoles => {
-                Row::hpki("two-roles", I1, 0x162).profession(Profession::Of(&["General Nurse", "Midwife"]))
-            }
-            Self::Dentist => Row::hpki("dentist", I1, 0x163)
+            Self::Clerk => CardRow::hpki("clerk", I1, 0x161).profession(Profession::None),
+            Self::TwoRoles => CardRow::hpki("two-roles", I1, 0x162)
+                .profession(Profession::Of(&["General Nurse", "Midwife"])),
+            Self::Dentist => CardRow::hpki("dentist", I1, 0x163)
                 .profession(Profession::Of(&["Dentist"]))
                 .with(Feature::ClientAuth),
-            Self::Production => Row::hpki("production", I1, 0x164).policy(HPKI_AUTHENTICATION),
-            Self::Disabled => Row::hpki("disabled", I1, 0x165),
-            Self::Stranger => Row::hpki("stranger", I1, 0x166),
+            Self::Production => CardRow::hpki("production", I1, 0x164).policy(HPKI_AUTHENTICATION),
+            Self::Disabled => CardRow::hpki("disabled", I1, 0x165),
+            Self::Stranger => CardRow::hpki("stranger", I1, 0x166),
             Self::Signing => {
-                Row::hpki("signing", Ca::Signing, 0x6F).policy(HPKI_SIGNING_TEST).with(Feature::Signing)
+                CardRow::hpki("signing", Ca::Signing, 0x6F).policy(HPKI_SIGNING_TEST).with(Feature::Signing)
             }
-            Self::Revoked => Row::hpki("revoked", I1, 0x101).standing(Standing::Revoked),
-            Self::Expired => Row::hpki("expired", I1, 0x51).days(-5 * YEAR - 30, -30),
-            Self::NotYet => Row::hpki("not-yet", I1, 0x167).days(4 * YEAR, 9 * YEAR),
-            Self::Forged => Row::hpki("forged", Ca::StrangeAuthentication, 0x168),
-            Self::Authority => Row::hpki("authority", I1, 0x169).with(Feature::Authority),
+            Self::Revoked => CardRow::hpki("revoked", I1, 0x101).standing(CardStatus::Revoked),
+            Self::Expired => CardRow::hpki("expired", I1, 0x51).days(-5 * YEAR - 30, -30),
+            Self::NotYet => CardRow::hpki("not-yet", I1, 0x167).days(4 * YEAR, 9 * YEAR),
+            Self::Forged => CardRow::hpki("forged", Ca::StrangeAuthentication, 0x168),
+            Self::Authority => CardRow::hpki("authority", I1, 0x169).with(Feature::Authority),
             Self::UnknownPolicy => {
-                Row::hpki("unknown-policy", I1, 0x16A).policy("1.2.392.100495.1.5.9.9.0.1")
+                CardRow::hpki("unknown-policy", I1, 0x16A).policy("1.2.392.100495.1.5.9.9.0.1")
             }
-            Self::OtherScheme => Row::hpki("other-scheme", I1, 0x16B).profession(Profession::OtherScheme),
-            Self::RolesCutOff => Row::hpki("roles-cut-off", I1, 0x16C).profession(Profession::CutOff),
+            Self::OtherScheme => CardRow::hpki("other-scheme", I1, 0x16B).profession(Profession::OtherScheme),
+            Self::RolesCutOff => CardRow::hpki("roles-cut-off", I1, 0x16C).profession(Profession::CutOff),
             Self::RolesWithoutSet => {
-                Row::hpki("roles-without-set", I1, 0x16D).profession(Profession::WithoutSet)
+                CardRow::hpki("roles-without-set", I1, 0x16D).profession(Profession::WithoutSet)
             }
-            Self::UnknownCritical => Row::hpki("unknown-critical", I1, 0x16E).with(Feature::UnknownCritical),
-            Self::RevokedSerialElsewhere => Row::hpki("revoked-serial-elsewhere", I2, 0x101),
-            Self::SmallLetters => Row::hpki("small-letters", I1, 0x16F),
-            Self::SelfSigned => Row::hpki("self-signed", I1, 0x170),
-            Self::MyNumber => Row::jpki("mynumber", Ca::Jpki2, 0x0705_D990).days(-400, 4 * YEAR + 200),
+            Self::UnknownCritical => {
+                CardRow::hpki("unknown-critical", I1, 0x16E).with(Feature::UnknownCritical)
+            }
+            Self::RevokedSerialElsewhere => CardRow::hpki("revoked-serial-elsewhere", I2, 0x101),
+            Self::SmallLetters => CardRow::hpki("small-letters", I1, 0x16F),
+            Self::SelfSigned => CardRow::hpki("self-signed", I1, 0x170),
+            Self::MyNumber => CardRow::jpki("mynumber", Ca::Jpki2, 0x0705_D990).days(-400, 4 * YEAR + 200),
             Self::MyNumberRenewed => {
-                Row::jpki("mynumber-renewed", Ca::Jpki3, 0x02A4_11F7).with(Feature::None)
+                CardRow::jpki("mynumber-renewed", Ca::Jpki3, 0x02A4_11F7).with(Feature::None)
             }
-            Self::MyNumberOfAnother => Row::jpki("mynumber-of-another", Ca::Jpki3, 0x0311_6B02),
-            Self::MyNumberUnbound => Row::jpki("mynumber-unbound", Ca::Jpki3, 0x0311_6B03),
+            Self::MyNumberOfAnother => CardRow::jpki("mynumber-of-another", Ca::Jpki3, 0x0311_6B02),
+            Self::MyNumberUnbound => CardRow::jpki("mynumber-unbound", Ca::Jpki3, 0x0311_6B03),
             Self::MyNumberRevoked => {
-                Row::jpki("mynumber-revoked", Ca::Jpki3, 0x0311_6B04).standing(Standing::Revoked)
+                CardRow::jpki("mynumber-revoked", Ca::Jpki3, 0x0311_6B04).standing(CardStatus::Revoked)
             }
             Self::MyNumberOnHold => {
-                Row::jpki("mynumber-on-hold", Ca::Jpki3, 0x0311_6B05).standing(Standing::OnHold)
+                CardRow::jpki("mynumber-on-hold", Ca::Jpki3, 0x0311_6B05).standing(CardStatus::OnHold)
             }
             Self::MyNumberUnknown => {
-                Row::jpki("mynumber-unknown", Ca::Jpki3, 0x0311_6B06).standing(Standing::NotIssued)
+                CardRow::jpki("mynumber-unknown", Ca::Jpki3, 0x0311_6B06).standing(CardStatus::NotIssued)
             }
             Self::MyNumberExpired => {
-                Row::jpki("mynumber-expired", Ca::Jpki1, 0x0100_0007).days(-6 * YEAR, -YEAR)
+                CardRow::jpki("mynumber-expired", Ca::Jpki1, 0x0100_0007).days(-6 * YEAR, -YEAR)
             }
-            Self::MyNumberSigning => Row::jpki("mynumber-signing", Ca::JpkiSigning, 0x0311_6B08)
+            Self::MyNumberSigning => CardRow::jpki("mynumber-signing", Ca::JpkiSigning, 0x0311_6B08)
                 .policy(JPKI_SIGNING)
                 .with(Feature::Signing),
             Self::MyNumberTestPolicy => {
-                Row::jpki("mynumber-test-policy", Ca::Jpki3, 0x0311_6B09).policy(JPKI_AUTHENTICATION_TEST)
+                CardRow::jpki("mynumber-test-policy", Ca::Jpki3, 0x0311_6B09).policy(JPKI_AUTHENTICATION_TEST)
             }
-            Self::MyNumberTest => Row::jpki("mynumber-test", Ca::JpkiTest, 0x0100_1A2B),
+            Self::MyNumberTest => CardRow::jpki("mynumber-test", Ca::JpkiTest, 0x0100_1A2B),
         }
     }
 }
@@ -202,8 +203,8 @@ mod tests {
 
     #[test]
     fn no_issuer_gives_a_number_twice_and_no_two_cards_share_a_label() {
-        let numbers: BTreeSet<_> = Card::ALL.iter().map(|it| (it.issuer(), it.serial())).collect();
-        let labels: BTreeSet<_> = Card::ALL.iter().map(|it| it.label()).collect();
-        assert_eq!((numbers.len(), labels.len()), (Card::ALL.len(), Card::ALL.len()));
+        let numbers: BTreeSet<_> = DemoCard::ALL.iter().map(|it| (it.issuer(), it.serial())).collect();
+        let labels: BTreeSet<_> = DemoCard::ALL.iter().map(|it| it.label()).collect();
+        assert_eq!((numbers.len(), labels.len()), (DemoCard::ALL.len(), DemoCard::ALL.len()));
     }
 }

@@ -5,7 +5,9 @@ use crate::clock::Timestamp;
 use crate::demo::pki::Pki;
 use crate::demo::pki::calendar::{begins, ends};
 use crate::demo::pki::mint::ext::{self, Critical};
-use crate::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, KeyUsages, Template, Unmade, serial};
+use crate::demo::pki::mint::{
+    Alternative, Attribute, Dn, Edition, KeyUsages, MintKey, Template, Unmade, serial,
+};
 use std::sync::Arc;
 
 /// Under which labels the keys lie.
@@ -18,18 +20,18 @@ pub const HOSTS: [&str; 5] =
 
 /// A certificate for TLS, its key, and the root to trust.
 #[derive(Clone, Debug)]
-pub struct Server {
+pub struct TlsIdentity {
     /// The root's certificate, in DER.
     pub root: Vec<u8>,
     /// The server's certificate, in DER.
     pub certificate: Vec<u8>,
-    /// The server's private key.
-    pub key: Arc<Key>,
+    /// The private key of the server's certificate.
+    pub key: Arc<MintKey>,
 }
 
 impl Pki {
     /// The card hosts' certificate, good for three months from now.
-    pub fn server(&self, now: Timestamp) -> Result<Server, Unmade> {
+    pub fn server(&self, now: Timestamp) -> Result<TlsIdentity, Unmade> {
         let (root_key, key) = (self.keys.key(ROOT_KEY)?, self.keys.key(SERVER_KEY)?);
         // The number keeps a root made anew apart from the one before it, which a browser may still trust.
         let born = number(self.born);
@@ -70,7 +72,11 @@ impl Pki {
             ],
             algorithm: None,
         };
-        Ok(Server { root: root.sign_self(&root_key)?, certificate: server.sign(key.spki(), &root_key)?, key })
+        Ok(TlsIdentity {
+            root: root.sign_self(&root_key)?,
+            certificate: server.sign(key.spki(), &root_key)?,
+            key,
+        })
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::service::act::Act;
 use crate::service::error::Error;
-use crate::service::following::{self as service, Last};
-use crate::service::streams::Permit;
+use crate::service::row_stream::{self as service, LastView};
+use crate::service::streams::StreamPermit;
 use crate::store::Changes;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
@@ -18,22 +18,22 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 /// Comments keep proxies from closing a quiet stream; deadlines pass without a change, so the state is looked at as often.
 pub const BEAT: Duration = Duration::from_secs(10);
-/// No stream lives longer.
+/// A stream is ended after this time; the page opens another.
 pub const LONGEST: Duration = Duration::from_mins(5);
 /// The event that tells that nothing will change any more: whoever hears it need not open another stream.
 const OVER: &str = "over";
 
 /// What a stream needs while it lasts.
-struct Following {
-    permit: Permit,
+struct EventStream {
+    permit: StreamPermit,
     changes: Changes,
     until: Instant,
     /// What was told last, without the time of it.
     told: Option<Value>,
-    step: Step,
+    step: StreamStep,
 }
 
-enum Step {
+enum StreamStep {
     First,
     Next,
     Over,
@@ -41,15 +41,15 @@ enum Step {
 }
 
 /// A stream of views: one at once, then one after each change, until the last. Each look is a step of its own.
-pub fn events<V, F, Look>(act: Act, following: service::Following, look: Look) -> Response
+pub fn events<V, F, Look>(act: Act, following: service::RowStream, look: Look) -> Response
 where
     V: Serialize + Send + 'static,
-    F: Future<Output = Result<(V, Last), Error>> + Send + 'static,
+    F: Future<Output = Result<(V, LastView), Error>> + Send + 'static,
     Look: Fn(Act) -> F + Send + Sync + 'static,
 {
-    let service::Following { permit, changes } = following;
+    let service::RowStream { permit, changes } = following;
     let until = Instant::now() + LONGEST;
-    let following = Following { permit, changes, until, told: None, step: Step::First };
+    let following = EventStream { permit, changes, until, told: None, step: StreamStep::First };
     let look = Arc::new(move || look(act.again()));
     let stream = stream::unfold(following, move |following| {
         let look = Arc::clone(&look);
@@ -58,31 +58,31 @@ where
     Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT)).into_response()
 }
 
-impl Following {
+impl EventStream {
     /// The next event and what follows it; nothing at the end.
     async fn next<V: Serialize, F>(
         mut self,
         look: impl Fn() -> F,
     ) -> Option<(Result<Event, Infallible>, Self)>
     where
-        F: Future<Output = Result<(V, Last), Error>>,
+        F: Future<Output = Result<(V, LastView), Error>>,
     {
         loop {
             match self.step {
-                Step::First => {}
-                Step::Next => self.stirred().await?,
-                Step::Over => {
-                    self.step = Step::End;
+                StreamStep::First => {}
+                StreamStep::Next => self.next_change().await?,
+                StreamStep::Over => {
+                    self.step = StreamStep::End;
                     // Browsers pass on no event without data.
                     return Some((Ok(Event::default().event(OVER).data(OVER)), self));
                 }
-                Step::End => return None,
+                StreamStep::End => return None,
             }
             // A journey that cannot be looked at any more ends the stream; the page asks again and is told why.
             let (view, last) = look().await.ok()?;
             self.step = match last {
-                Last::Yes => Step::Over,
-                Last::No => Step::Next,
+                LastView::Yes => StreamStep::Over,
+                LastView::No => StreamStep::Next,
             };
             let view = serde_json::to_value(&view).ok()?;
             let told = timeless(view.clone());
@@ -94,7 +94,7 @@ impl Following {
     }
 
     /// Waits until there may be something to tell; nothing when there never will be.
-    async fn stirred(&mut self) -> Option<()> {
+    async fn next_change(&mut self) -> Option<()> {
         tokio::select! {
             biased;
             () = self.permit.stopped() => None,

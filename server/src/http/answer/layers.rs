@@ -1,17 +1,17 @@
 //! What every request and answer goes through: limits and origin on the way in; one language of failure and the headers on the way out.
 
 use crate::http::answer::problem;
-use crate::http::request::clue::clue;
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract;
-use crate::http::request::followed;
+use crate::http::request::journey_ref::clue;
 use crate::http::request::origin::{Foreign, foreign};
+use crate::http::request::own_journey;
 use crate::http::request::traits::{Proves, Traits};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
-use crate::service::followed::Own;
+use crate::service::own_journey::OwnJourney;
 use api::Code;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let caller = extract::caller(&parts, &app);
-    let own = followed::own(&app, &parts, &caller).await;
+    let own = own_journey::own(&app, &parts, &caller).await;
     if let Err(error) = counted(&app, &caller, own.as_ref()).await {
         return error.into_response();
     }
@@ -51,11 +51,11 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
 
 /// Counts a request: against what its journey may ask, where it goes on with one, else against what its address may. Who floods the server
 /// from an address keeps nobody out of a browser in which somebody has proven before who it is.
-async fn counted(app: &App, caller: &Caller, own: Option<&Own>) -> Result<(), Error> {
+async fn counted(app: &App, caller: &Caller, own: Option<&OwnJourney>) -> Result<(), Error> {
     let now = app.clock.now();
     let counted = match own {
-        Some(Own::Journey(journey)) => app.rates.own_journey(journey, caller.address, now),
-        Some(Own::Link(_)) => app.rates.own_link(caller.address),
+        Some(OwnJourney::Journey(journey)) => app.rates.own_journey(journey, caller.address, now),
+        Some(OwnJourney::Link(_)) => app.rates.own_link(caller.address),
         None => app.rates.address(caller.address),
     };
     match counted {

@@ -11,4 +11,4 @@ use crate::http::request::json::Json;
 use crate::service::error::Error;
 
 /// What a handler of the API gives.
-pub type Answer<T> = Result<Json<T>, Error>;
+pub type HandlerResult<T> = Result<Json<T>, Error>;

@@ -1,8 +1,8 @@
 //! What whoever asks under another name of this server is answered. A person sees where to go: under that name no passkey and no step
 //! would work.
 
-use crate::http::request::authority::{Own, meant};
-use crate::http::request::seldom::Seldom;
+use crate::http::request::authority::{ListenerHost, meant};
+use crate::http::request::hourly::Hourly;
 use crate::line;
 use crate::service::app::App;
 use crate::service::error::Error;
@@ -18,10 +18,10 @@ use url::Url;
 
 /// Lets requests for the main host through. Whoever opens a page under another name of this computer is led to the right one.
 pub(crate) async fn main_host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    static SAID: Seldom = Seldom::new();
+    static SAID: Hourly = Hourly::new();
     match meant(&request) {
         Err(why) => Error::bad_request(why).into_response(),
-        Ok(authority) if authority.is(Own::of(&app.config.origin)) => next.run(request).await,
+        Ok(authority) if authority.is(ListenerHost::of(&app.config.origin)) => next.run(request).await,
         Ok(authority) => {
             if SAID.is_due(app.clock.now()) {
                 let asked = line::report(&authority.host, 60);

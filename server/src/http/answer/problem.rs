@@ -3,7 +3,7 @@
 use crate::service::act::Act;
 use crate::service::error::{About, Error};
 use crate::service::explanation::{number, phrase, remember, told};
-use api::failure::Kind;
+use api::failure::CeremonyKind;
 use api::{Code, Problem};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -83,7 +83,7 @@ pub const fn status(code: Code) -> StatusCode {
 }
 
 /// A failure as it crosses the wire. `route` is the method and the path's pattern; `ceremony` is the one that was under way.
-pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Kind)) -> Problem {
+pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, CeremonyKind)) -> Problem {
     let status = status(error.code).as_u16();
     let incident = remember(act, &error, (route, ceremony)).await;
     let explanation = told(act, &error, ceremony, incident.as_ref());

@@ -1,6 +1,6 @@
 //! The headers that tell a browser what pages of ours may do, and what others may do with them.
 
-use crate::config::Cards;
+use crate::config::CardSettings;
 use crate::http::site;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
@@ -15,7 +15,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 pub enum Scheme {
     /// `https`: everywhere but in development.
     Https,
-    /// `http`, on `localhost`.
+    /// Plain `http`, which is only offered on `localhost`.
     Http,
 }
 
@@ -25,7 +25,7 @@ pub fn scheme(origin: &url::Url) -> Scheme {
 }
 
 /// Whom pages may call beside their own server: the hosts of cards, a new one for every attempt.
-pub fn callable(cards: Option<&Cards>) -> String {
+pub fn callable(cards: Option<&CardSettings>) -> String {
     let Some(cards) = cards else { return String::new() };
     let port = if cards.port == 443 { String::new() } else { format!(":{}", cards.port) };
     ["hpki", "jpki"].map(|kind| format!(" https://*.{kind}.{}{port}", cards.domain)).concat()

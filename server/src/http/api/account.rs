@@ -1,9 +1,9 @@
 //! A holder's own devices and cards: rename, remove, add. All but the name asks for a change that was confirmed by itself.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Browser, Id};
+use crate::http::request::extract::{BrowserSecret, PathId};
 use crate::http::request::json::Json;
 use crate::ids::CardId;
 use crate::ids::DeviceId;
@@ -14,23 +14,23 @@ use crate::service::error::Error;
 use crate::service::signing_in::SignedIn;
 use api::account::Account;
 use api::account::Confirmed;
-use api::account::Ended;
 use api::account::Removed;
-use api::register::Label;
-use api::register::Waiting;
+use api::account::SessionEnded;
+use api::register::NewLabel;
+use api::register::PcRegistrationView;
 
-/// `GET /api/account`: the devices.
-pub async fn look(act: Act, signed_in: SignedIn) -> Answer<Account> {
+/// `GET /api/account`: the holder's devices, cards and sessions.
+pub async fn look(act: Act, signed_in: SignedIn) -> HandlerResult<Account> {
     account::look(&act, &signed_in).await.map(Json)
 }
 
-/// `POST /api/account/devices/{id}/label`: another name.
+/// `POST /api/account/devices/{id}/label`: gives a device another label.
 pub async fn label(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<DeviceId>,
-    Json(body): Json<Label>,
-) -> Answer<Account> {
+    PathId(id): PathId<DeviceId>,
+    Json(body): Json<NewLabel>,
+) -> HandlerResult<Account> {
     account::label(&act, &signed_in, &id, body).await.map(Json)
 }
 
@@ -38,20 +38,20 @@ pub async fn label(
 pub async fn remove(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<DeviceId>,
+    PathId(id): PathId<DeviceId>,
     Json(confirmed): Json<Confirmed>,
-) -> Answer<Removed> {
+) -> HandlerResult<Removed> {
     account::remove(&act, &signed_in, &id, confirmed).await.map(Json)
 }
 
 /// `POST /api/account/devices/add`: a code for another phone. Takes a change that was confirmed for it.
 pub async fn add(
     act: Act,
-    Browser(browser): Browser,
+    BrowserSecret(browser): BrowserSecret,
     signed_in: SignedIn,
     Json(confirmed): Json<Confirmed>,
-) -> Result<WithCookies<Json<Waiting>>, Error> {
-    let browser = browser.unwrap_or_else(|| act.app.dice.secret());
+) -> Result<WithCookies<Json<PcRegistrationView>>, Error> {
+    let browser = browser.unwrap_or_else(|| act.app.random.secret());
     let waiting = account::add(&act, &browser, &signed_in, confirmed).await?;
     Ok(cookies::with_browser(&act.app, &browser, waiting))
 }
@@ -61,8 +61,8 @@ pub async fn add(
 pub async fn remove_card(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<CardId>,
+    PathId(id): PathId<CardId>,
     Json(confirmed): Json<Confirmed>,
-) -> Answer<Ended> {
+) -> HandlerResult<SessionEnded> {
     account::remove_card(&act, &signed_in, &id, confirmed).await.map(Json)
 }

@@ -1,15 +1,15 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::extract::{Bearer, Ticket};
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::json::{EmptyBody, Json};
 use crate::service::act::Act;
 use crate::service::approve;
 use api::Ceremony;
 use api::Finish;
+use api::approve::ApprovalView;
 use api::approve::Approved;
-use api::approve::Choice;
-use api::approve::View;
+use api::approve::NumberChoice;
 
 /// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
 /// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.
@@ -17,8 +17,8 @@ pub async fn open(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<View> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<ApprovalView> {
     approve::open(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
@@ -27,8 +27,8 @@ pub async fn choose(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(body): Json<Choice>,
-) -> Answer<View> {
+    Json(body): Json<NumberChoice>,
+) -> HandlerResult<ApprovalView> {
     approve::choose(&act, &token, ticket.as_ref(), body).await.map(Json)
 }
 
@@ -37,8 +37,8 @@ pub async fn options(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<Ceremony> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<Ceremony> {
     approve::options(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
@@ -48,7 +48,7 @@ pub async fn finish(
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
     Json(finish): Json<Finish>,
-) -> Answer<Approved> {
+) -> HandlerResult<Approved> {
     approve::finish(&act, &token, ticket.as_ref(), finish).await.map(Json)
 }
 
@@ -57,7 +57,7 @@ pub async fn refuse(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<View> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<ApprovalView> {
     approve::refuse(&act, &token, ticket.as_ref()).await.map(Json)
 }

@@ -9,9 +9,9 @@ use crate::line;
 use crate::model::incident::Incident;
 use crate::service::act::Act;
 use crate::service::incidents;
-use api::boot::{Secret, Told, sign, way};
+use api::boot::{BootAnswer, Fragment, sign, way};
 use api::catalogue::Number;
-use api::failure::{Page, predict};
+use api::failure::{PageReadiness, predict};
 use axum::extract::RawQuery;
 use axum::http::HeaderMap;
 use url::form_urlencoded;
@@ -25,7 +25,7 @@ struct Report {
     what: String,
     detail: String,
     path: String,
-    secret: Option<Secret>,
+    secret: Option<Fragment>,
 }
 
 impl Report {
@@ -37,7 +37,7 @@ impl Report {
                 "what" => report.what = value,
                 "detail" => report.detail = value,
                 "path" => report.path = value,
-                "secret" => report.secret = Some(Secret::Held),
+                "secret" => report.secret = Some(Fragment::Held),
                 _ => {}
             }
         }
@@ -46,16 +46,16 @@ impl Report {
 }
 
 /// `POST /api/boot`: the boot page says once what failed. Another site's pages may send the same, and are not noted down.
-pub async fn told(act: Act, headers: HeaderMap, RawQuery(query): RawQuery) -> Json<Told> {
+pub async fn told(act: Act, headers: HeaderMap, RawQuery(query): RawQuery) -> Json<BootAnswer> {
     let report = Report::read(query.as_deref().unwrap_or_default());
     if foreign(&headers, &act.app) == Foreign::Yes || report.what.is_empty() {
-        return Json(Told::default());
+        return Json(BootAnswer::default());
     }
     let origin = act.app.config.origin.origin().ascii_serialization();
-    let way = way(&act.caller.device, &origin, &report.path, report.secret.unwrap_or(Secret::None));
+    let way = way(&act.caller.device, &origin, &report.path, report.secret.unwrap_or(Fragment::None));
     let incident = keep(&act, &report).await.map(|number| number.to_string());
-    let foreseen = predict(&act.caller.device, Page::Ready, None).map(|it| it.diagnosis.message);
-    Json(Told { incident, way, foreseen })
+    let foreseen = predict(&act.caller.device, PageReadiness::Ready, None).map(|it| it.diagnosis.message);
+    Json(BootAnswer { incident, way, foreseen })
 }
 
 async fn keep(act: &Act, report: &Report) -> Option<IncidentNumber> {

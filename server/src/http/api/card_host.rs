@@ -5,11 +5,11 @@
 
 use crate::aim::Aim;
 use crate::http::answer::{layers, plain, security};
-use crate::http::request::authority::{self, Own};
+use crate::http::request::authority::{self, ListenerHost};
 use crate::http::request::headers::text;
-use crate::http::request::origin::{Origin, origin};
+use crate::http::request::origin::{OriginHeader, origin};
 use crate::ids::{Secret, SecretHash};
-use crate::journey::card::Purpose;
+use crate::journey::card::CardPurpose;
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::card::host::CardConnection;
@@ -54,7 +54,7 @@ async fn present(act: Act, request: Request) -> Result<Response, Error> {
     let (parts, body) = request.into_parts();
     let came = came(&parts.extensions)?;
     // A simple request names its origin; one that names none, or another, is not our page's.
-    if origin(&parts.headers, &act.app) != Origin::Ours {
+    if origin(&parts.headers, &act.app) != OriginHeader::Ours {
         return Err(Error::new(Code::ForeignOrigin));
     }
     let body = axum::body::to_bytes(body, BODY).await.map_err(|_| Error::new(Code::TooLarge))?;
@@ -63,11 +63,12 @@ async fn present(act: Act, request: Request) -> Result<Response, Error> {
     let attempt = presented::attempt(&act, host).await?;
     if attempt.secret == secret {
         let pass = presented::enter(&act, host, &secret).await?;
-        return Ok(crate::http::request::json::Json(card::Entered { pass: pass.reveal().to_owned() })
+        return Ok(crate::http::request::json::Json(card::HostEntered { pass: pass.reveal().to_owned() })
             .into_response());
     }
     let (_, proof) = presented::take(&act, &came, &attempt, &secret).await?;
-    Ok(crate::http::request::json::Json(card::Presented { proof: proof.reveal().to_owned() }).into_response())
+    Ok(crate::http::request::json::Json(card::CertificateReport { proof: proof.reveal().to_owned() })
+        .into_response())
 }
 
 /// `GET /{pass}`: our own page sent the whole window here, because its browser asks for no certificate otherwise. It goes back with the
@@ -87,9 +88,9 @@ async fn arrive(act: Act, Path(pass): Path<String>, request: Request) -> Result<
         }
     };
     let page = match attempt.purpose {
-        Purpose::Login => "login",
-        Purpose::Register => "register",
-        Purpose::Bind { .. } | Purpose::Reauthenticate { .. } => "account",
+        CardPurpose::Login => "login",
+        CardPurpose::Register => "register",
+        CardPurpose::Bind { .. } | CardPurpose::Reauthenticate { .. } => "account",
     };
     let mut back = act.app.config.origin.clone();
     back.set_path(page);
@@ -135,9 +136,9 @@ fn navigation(headers: &HeaderMap, one_site: OneSite) -> Navigation {
 /// Whether browsers call the main host and the card hosts one site.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum OneSite {
-    /// They do.
+    /// Browsers count the main host and the card hosts as one site.
     Yes,
-    /// They do not, or it cannot be told.
+    /// Browsers count them as two sites, or it cannot be told.
     No,
 }
 
@@ -189,7 +190,7 @@ async fn same_host(State(app): State<Arc<App>>, request: Request, next: Next) ->
         return Error::fault("no handshake").into_response();
     };
     let port = app.config.cards.as_ref().map_or(443, |cards| cards.port);
-    match authority::only(Own { host: &came.name, port, usual: 443 }, &request) {
+    match authority::only(ListenerHost { host: &came.name, port, usual: 443 }, &request) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
@@ -198,7 +199,7 @@ async fn same_host(State(app): State<Arc<App>>, request: Request, next: Next) ->
 /// Lets our own page, and no other, read the answer; and closes the connection after it, so that the next card is asked for anew.
 async fn answer_our_page(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let ours = app.config.origin.origin().ascii_serialization();
-    let from_us = origin(request.headers(), &app) == Origin::Ours;
+    let from_us = origin(request.headers(), &app) == OriginHeader::Ours;
     let wants_text = !text(request.headers(), header::ACCEPT.as_str()).contains("json") && !from_us;
     let mut response = next.run(request).await;
     if wants_text {

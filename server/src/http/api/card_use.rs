@@ -1,11 +1,11 @@
 //! What comes of a card that was read: a session, a phone's registration, a binding, a confirmation. Each attempt is used once, by the
 //! browser that both began it and presented the card; asked again by it, it tells what came of it.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Id, MaybeSignedIn, Proof};
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::extract::{CardProof, MaybeSignedIn, PathId};
+use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::JourneyId;
 use crate::service::act::Act;
 use crate::service::card::using;
@@ -13,17 +13,17 @@ use crate::service::error::Error;
 use crate::service::signing_in::SignedIn;
 use api::account::Account;
 use api::login::Take;
-use api::register::Waiting;
+use api::register::PcRegistrationView;
 use api::session;
 
 /// `POST /api/cards/{id}/session`: the card logs its holder in.
 pub async fn take(
     act: Act,
     MaybeSignedIn(there): MaybeSignedIn,
-    Id(id): Id<JourneyId>,
-    Proof(proof): Proof,
+    PathId(id): PathId<JourneyId>,
+    CardProof(proof): CardProof,
     Json(body): Json<Take>,
-) -> Result<WithCookies<Json<session::Session>>, Error> {
+) -> Result<WithCookies<Json<session::SessionView>>, Error> {
     let begun = using::take(&act, there.as_ref(), &id, proof.as_ref(), body).await?;
     Ok(cookies::in_session(&act.app, begun))
 }
@@ -32,10 +32,10 @@ pub async fn take(
 /// by a page whose answer got lost, it is the same registration: with a new code while no phone has come, as only hashes are kept.
 pub async fn register(
     act: Act,
-    Id(id): Id<JourneyId>,
-    Proof(proof): Proof,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<Waiting> {
+    PathId(id): PathId<JourneyId>,
+    CardProof(proof): CardProof,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<PcRegistrationView> {
     using::register(&act, &id, proof.as_ref()).await.map(Json)
 }
 
@@ -43,10 +43,10 @@ pub async fn register(
 pub async fn bind(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<JourneyId>,
-    Proof(proof): Proof,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<Account> {
+    PathId(id): PathId<JourneyId>,
+    CardProof(proof): CardProof,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<Account> {
     using::bind(&act, &signed_in, &id, proof.as_ref()).await.map(Json)
 }
 
@@ -54,9 +54,9 @@ pub async fn bind(
 pub async fn confirm(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<JourneyId>,
-    Proof(proof): Proof,
-    Json(Nothing {}): Json<Nothing>,
+    PathId(id): PathId<JourneyId>,
+    CardProof(proof): CardProof,
+    Json(EmptyBody {}): Json<EmptyBody>,
 ) -> Result<WithCookies<Json<Account>>, Error> {
     let confirmed = using::confirm(&act, &signed_in, &id, proof.as_ref()).await?;
     Ok(cookies::in_session(&act.app, confirmed))

@@ -1,11 +1,11 @@
 //! Changes of what logs a holder in, and their confirmation: with a passkey here, by phone (`login`) or by card (`card_use`). What is
 //! confirmed is made in `account`.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::Id;
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::extract::PathId;
+use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::ChangeId;
 use crate::service::account::changes;
 use crate::service::act::Act;
@@ -14,10 +14,14 @@ use crate::service::signing_in::SignedIn;
 use api::Finish;
 use api::account;
 use api::account::Account;
-use api::account::Ask;
+use api::account::AskChange;
 
 /// `POST /api/account/changes`: asks for a change, which is then confirmed by itself.
-pub async fn begin(act: Act, signed_in: SignedIn, Json(body): Json<Ask>) -> Answer<account::Change> {
+pub async fn begin(
+    act: Act,
+    signed_in: SignedIn,
+    Json(body): Json<AskChange>,
+) -> HandlerResult<account::PendingChange> {
     changes::begin(&act, &signed_in, body).await.map(Json)
 }
 
@@ -25,9 +29,9 @@ pub async fn begin(act: Act, signed_in: SignedIn, Json(body): Json<Ask>) -> Answ
 pub async fn options(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<ChangeId>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<api::Ceremony> {
+    PathId(id): PathId<ChangeId>,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<api::Ceremony> {
     changes::options(&act, &signed_in, &id).await.map(Json)
 }
 
@@ -35,7 +39,7 @@ pub async fn options(
 pub async fn finish(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<ChangeId>,
+    PathId(id): PathId<ChangeId>,
     Json(finish): Json<Finish>,
 ) -> Result<WithCookies<Json<Account>>, Error> {
     let confirmed = changes::finish(&act, &signed_in, &id, finish).await?;

@@ -1,6 +1,6 @@
 //! What the app reports when something stopped in the browser, and what anybody may look up.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::json::Json;
 use crate::line;
 use crate::service::act::Act;
@@ -10,7 +10,7 @@ use crate::service::error::Error;
 use crate::service::explanation;
 use api::Code;
 use api::catalogue::{self, Number, Surface};
-use api::explain::{Explanation, Seen};
+use api::explain::{Explanation, SystemScreen};
 use api::failure::Failure;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
@@ -22,7 +22,7 @@ const NAME: usize = 60;
 const LONG: usize = 300;
 
 /// `POST /api/incidents`: a ceremony failed in the browser. Answers with the screen that explains it here.
-pub async fn report(act: Act, Json(failure): Json<Failure>) -> Answer<Explanation> {
+pub async fn report(act: Act, Json(failure): Json<Failure>) -> HandlerResult<Explanation> {
     let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
     let failure = Failure { name, message, ..failure };
     Ok(Json(explanation::failure(&act, failure).await))
@@ -33,20 +33,20 @@ pub async fn message(
     State(app): State<Arc<App>>,
     caller: Caller,
     number: Result<Path<Number>, PathRejection>,
-) -> Answer<Explanation> {
+) -> HandlerResult<Explanation> {
     let Path(number) = number.map_err(|_| Error::new(Code::NotFound))?;
     explanation::look_up(&app, &caller, number).map(Json).ok_or_else(|| Error::new(Code::NotFound))
 }
 
 /// `GET /api/pictures`: the screens that only the system shows on this device, to point at: with passkeys, or with cards where
 /// `?of=card` says so.
-pub async fn pictures(caller: Caller, RawQuery(query): RawQuery) -> Json<Vec<Seen>> {
+pub async fn pictures(caller: Caller, RawQuery(query): RawQuery) -> Json<Vec<SystemScreen>> {
     let surface = if query.as_deref() == Some("of=card") { Surface::Pc } else { Surface::Phone };
     let screens = catalogue::pictures(surface, &caller.device, caller.language);
     Json(
         screens
             .into_iter()
-            .map(|it| Seen { number: it.number, title: it.title, picture: it.picture })
+            .map(|it| SystemScreen { number: it.number, title: it.title, picture: it.picture })
             .collect(),
     )
 }

@@ -1,43 +1,43 @@
 //! Logging in on a PC with a phone, as the PC sees it.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::answer::events;
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Browser, Id, MaybeSignedIn};
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::extract::{BrowserSecret, MaybeSignedIn, PathId};
+use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::Draw as _;
 use crate::ids::JourneyId;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::login;
 use api::Renew;
-use api::login::Begin;
+use api::login::BeginLogin;
+use api::login::LoginView;
 use api::login::Take;
-use api::login::View;
-use api::register::Waiting;
+use api::register::PcRegistrationView;
 use api::session;
 use axum::response::Response;
 
 /// `POST /api/login`: a new login with its first code.
 pub async fn begin(
     act: Act,
-    Browser(browser): Browser,
+    BrowserSecret(browser): BrowserSecret,
     MaybeSignedIn(signed_in): MaybeSignedIn,
-    Json(begin): Json<Begin>,
-) -> Result<WithCookies<Json<View>>, Error> {
-    let browser = browser.unwrap_or_else(|| act.app.dice.secret());
+    Json(begin): Json<BeginLogin>,
+) -> Result<WithCookies<Json<LoginView>>, Error> {
+    let browser = browser.unwrap_or_else(|| act.app.random.secret());
     let view = login::begin(&act, &browser, signed_in.as_ref(), begin).await?;
     Ok(cookies::with_browser(&act.app, &browser, view))
 }
 
 /// `GET /api/login/{id}`: where it stands.
-pub async fn look(act: Act, Id(id): Id<JourneyId>) -> Answer<View> {
+pub async fn look(act: Act, PathId(id): PathId<JourneyId>) -> HandlerResult<LoginView> {
     login::look(&act, &id).await.map(Json)
 }
 
 /// `GET /api/login/{id}/events`: where it stands, again with every change.
-pub async fn events(act: Act, Id(id): Id<JourneyId>) -> Result<Response, Error> {
+pub async fn events(act: Act, PathId(id): PathId<JourneyId>) -> Result<Response, Error> {
     let following = login::follow(&act, &id).await?;
     Ok(events::events(act, following, move |act| {
         let id = id.clone();
@@ -46,12 +46,20 @@ pub async fn events(act: Act, Id(id): Id<JourneyId>) -> Result<Response, Error> 
 }
 
 /// `POST /api/login/{id}/renew`: a new code. A phone that has the old one is out.
-pub async fn renew(act: Act, Id(id): Id<JourneyId>, Json(body): Json<Renew>) -> Answer<View> {
+pub async fn renew(
+    act: Act,
+    PathId(id): PathId<JourneyId>,
+    Json(body): Json<Renew>,
+) -> HandlerResult<LoginView> {
     login::renew(&act, &id, body).await.map(Json)
 }
 
 /// `POST /api/login/{id}/cancel`: an ordinary end.
-pub async fn cancel(act: Act, Id(id): Id<JourneyId>, Json(Nothing {}): Json<Nothing>) -> Answer<View> {
+pub async fn cancel(
+    act: Act,
+    PathId(id): PathId<JourneyId>,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<LoginView> {
     login::cancel(&act, &id).await.map(Json)
 }
 
@@ -59,9 +67,9 @@ pub async fn cancel(act: Act, Id(id): Id<JourneyId>, Json(Nothing {}): Json<Noth
 pub async fn take(
     act: Act,
     MaybeSignedIn(there): MaybeSignedIn,
-    Id(id): Id<JourneyId>,
+    PathId(id): PathId<JourneyId>,
     Json(body): Json<Take>,
-) -> Result<WithCookies<Json<session::Session>>, Error> {
+) -> Result<WithCookies<Json<session::SessionView>>, Error> {
     let begun = login::take(&act, there.as_ref(), &id, body).await?;
     Ok(cookies::in_session(&act.app, begun))
 }
@@ -70,8 +78,8 @@ pub async fn take(
 /// again, it is the same registration, within the same time.
 pub async fn change_phone(
     act: Act,
-    Id(id): Id<JourneyId>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<Waiting> {
+    PathId(id): PathId<JourneyId>,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<PcRegistrationView> {
     login::change_phone(&act, &id).await.map(Json)
 }

@@ -1,19 +1,19 @@
 //! Registering a phone, step by step, as the phone sees it.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::extract::{Bearer, Ticket};
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::json::{EmptyBody, Json};
 use crate::service::act::Act;
 use crate::service::register::phone;
 use api::Ceremony;
 use api::Finish;
 use api::account;
-use api::approve::Choice;
-use api::register::Label;
+use api::approve::NumberChoice;
+use api::register::NewLabel;
 use api::register::Registered;
+use api::register::RegistrationView;
 use api::register::Unlock;
 use api::register::Unlocked;
-use api::register::View;
 
 /// `POST /api/register/open`: where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
 /// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.
@@ -21,8 +21,8 @@ pub async fn open(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<View> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<RegistrationView> {
     phone::open(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
@@ -31,13 +31,13 @@ pub async fn choose(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(body): Json<Choice>,
-) -> Answer<View> {
+    Json(body): Json<NumberChoice>,
+) -> HandlerResult<RegistrationView> {
     phone::choose(&act, &token, ticket.as_ref(), body).await.map(Json)
 }
 
 /// `POST /api/register/unlock`: the letter's password.
-pub async fn unlock(act: Act, Bearer(token): Bearer, Json(body): Json<Unlock>) -> Answer<Unlocked> {
+pub async fn unlock(act: Act, Bearer(token): Bearer, Json(body): Json<Unlock>) -> HandlerResult<Unlocked> {
     phone::unlock(&act, &token, body).await.map(Json)
 }
 
@@ -46,8 +46,8 @@ pub async fn options(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<Ceremony> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<Ceremony> {
     phone::options(&act, &token, ticket.as_ref()).await.map(Json)
 }
 
@@ -57,7 +57,7 @@ pub async fn finish(
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
     Json(finish): Json<Finish>,
-) -> Answer<Registered> {
+) -> HandlerResult<Registered> {
     phone::finish(&act, &token, ticket.as_ref(), finish).await.map(Json)
 }
 
@@ -66,7 +66,7 @@ pub async fn label(
     act: Act,
     Bearer(token): Bearer,
     Ticket(ticket): Ticket,
-    Json(body): Json<Label>,
-) -> Answer<account::Device> {
+    Json(body): Json<NewLabel>,
+) -> HandlerResult<account::AccountDevice> {
     phone::label(&act, &token, ticket.as_ref(), body).await.map(Json)
 }

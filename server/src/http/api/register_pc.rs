@@ -1,24 +1,24 @@
 //! A registration as the PC sees it that shows its code.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::answer::events;
-use crate::http::request::extract::{Id, MaybeSignedIn};
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::extract::{MaybeSignedIn, PathId};
+use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::JourneyId;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::register::pc;
 use api::Renew;
-use api::register::Waiting;
+use api::register::PcRegistrationView;
 use axum::response::Response;
 
 /// `GET /api/register/{id}`: where it stands.
-pub async fn look(act: Act, Id(id): Id<JourneyId>) -> Answer<Waiting> {
+pub async fn look(act: Act, PathId(id): PathId<JourneyId>) -> HandlerResult<PcRegistrationView> {
     pc::look(&act, &id).await.map(Json)
 }
 
 /// `GET /api/register/{id}/events`: where it stands, again with every change.
-pub async fn events(act: Act, Id(id): Id<JourneyId>) -> Result<Response, Error> {
+pub async fn events(act: Act, PathId(id): PathId<JourneyId>) -> Result<Response, Error> {
     let following = pc::follow(&act, &id).await?;
     Ok(events::events(act, following, move |act| {
         let id = id.clone();
@@ -31,13 +31,17 @@ pub async fn events(act: Act, Id(id): Id<JourneyId>) -> Result<Response, Error> 
 pub async fn renew(
     act: Act,
     MaybeSignedIn(there): MaybeSignedIn,
-    Id(id): Id<JourneyId>,
+    PathId(id): PathId<JourneyId>,
     Json(body): Json<Renew>,
-) -> Answer<Waiting> {
+) -> HandlerResult<PcRegistrationView> {
     pc::renew(&act, there.as_ref(), &id, body).await.map(Json)
 }
 
 /// `POST /api/register/{id}/cancel`: an ordinary end.
-pub async fn cancel(act: Act, Id(id): Id<JourneyId>, Json(Nothing {}): Json<Nothing>) -> Answer<Waiting> {
+pub async fn cancel(
+    act: Act,
+    PathId(id): PathId<JourneyId>,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<PcRegistrationView> {
     pc::cancel(&act, &id).await.map(Json)
 }

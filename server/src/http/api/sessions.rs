@@ -1,11 +1,11 @@
 //! Sessions, as pages see them: who is signed in, logging out, a holder's other sessions. And the cookie check.
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::cookies;
 use crate::http::request::cookies::Cookie;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Id, MaybeSignedIn};
-use crate::http::request::json::{Json, Nothing};
+use crate::http::request::extract::{MaybeSignedIn, PathId};
+use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::SessionId;
 use crate::service::account::sessions;
 use crate::service::act::Act;
@@ -15,10 +15,10 @@ use crate::service::signing_in;
 use crate::service::signing_in::SignedIn;
 use api::Code;
 use api::account::Account;
-use api::account::Ended;
+use api::account::SessionEnded;
 use api::session;
 use api::session::Cookies;
-use api::session::Current;
+use api::session::WhoAmI;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
@@ -26,7 +26,7 @@ use axum::http::HeaderValue;
 use std::sync::Arc;
 
 /// `GET /api/session`: who is signed in here.
-pub async fn current(act: Act, MaybeSignedIn(signed_in): MaybeSignedIn) -> Answer<Current> {
+pub async fn current(act: Act, MaybeSignedIn(signed_in): MaybeSignedIn) -> HandlerResult<WhoAmI> {
     signing_in::who(&act, signed_in.as_ref()).await.map(Json)
 }
 
@@ -34,10 +34,10 @@ pub async fn current(act: Act, MaybeSignedIn(signed_in): MaybeSignedIn) -> Answe
 pub async fn end(
     act: Act,
     MaybeSignedIn(signed_in): MaybeSignedIn,
-    Json(Nothing {}): Json<Nothing>,
-) -> Result<([(HeaderName, HeaderValue); 1], WithCookies<Json<Current>>), Error> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> Result<([(HeaderName, HeaderValue); 1], WithCookies<Json<WhoAmI>>), Error> {
     signing_in::out(&act, signed_in.as_ref()).await?;
-    let nobody = Current { session: None, cards: session::Cards::Off };
+    let nobody = WhoAmI { session: None, cards: session::CardsOffered::Off };
     Ok(([(CLEAR_SITE_DATA, CLEARED)], cookies::without_session(&act.app, nobody)))
 }
 
@@ -51,9 +51,9 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 pub async fn end_one(
     act: Act,
     signed_in: SignedIn,
-    Id(id): Id<SessionId>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Result<WithCookies<Json<Ended>>, Error> {
+    PathId(id): PathId<SessionId>,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> Result<WithCookies<Json<SessionEnded>>, Error> {
     let ended = sessions::end(&act, &signed_in, &id).await?;
     Ok(match ended.account {
         None => cookies::without_session(&act.app, ended),
@@ -62,7 +62,11 @@ pub async fn end_one(
 }
 
 /// `POST /api/account/sessions/end_others`: ends all of the holder's sessions but this one.
-pub async fn end_others(act: Act, signed_in: SignedIn, Json(Nothing {}): Json<Nothing>) -> Answer<Account> {
+pub async fn end_others(
+    act: Act,
+    signed_in: SignedIn,
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<Account> {
     sessions::end_others(&act, &signed_in).await.map(Json)
 }
 
@@ -70,8 +74,8 @@ pub async fn end_others(act: Act, signed_in: SignedIn, Json(Nothing {}): Json<No
 pub async fn read_news(
     act: Act,
     signed_in: SignedIn,
-    Json(Nothing {}): Json<Nothing>,
-) -> Answer<serde_json::Value> {
+    Json(EmptyBody {}): Json<EmptyBody>,
+) -> HandlerResult<serde_json::Value> {
     sessions::read_news(&act, &signed_in).await?;
     Ok(Json(serde_json::json!({})))
 }
@@ -87,9 +91,12 @@ pub async fn echo_probe(State(app): State<Arc<App>>, headers: HeaderMap) -> Json
 }
 
 /// `GET /api/cookie/required`: refuses, with the message that explains it, when it did not come back.
-pub async fn require_probe(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer<serde_json::Value> {
+pub async fn require_probe(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> HandlerResult<serde_json::Value> {
     match cookies::kept(&headers, &app) {
-        session::Kept::Yes => Ok(Json(serde_json::json!({}))),
-        session::Kept::No => Err(Error::new(Code::CookieMissing)),
+        session::CookieKept::Yes => Ok(Json(serde_json::json!({}))),
+        session::CookieKept::No => Err(Error::new(Code::CookieMissing)),
     }
 }

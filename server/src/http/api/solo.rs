@@ -2,7 +2,7 @@
 
 use crate::http::request::cookies;
 use crate::http::request::cookies::WithCookies;
-use crate::http::request::extract::{Browser, MaybeSignedIn};
+use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
 use crate::http::request::json::Json;
 use crate::ids::Draw as _;
 use crate::service::act::Act;
@@ -11,15 +11,15 @@ use crate::service::solo;
 use api::Ceremony;
 use api::Finish;
 use api::session;
-use api::solo::Begin;
+use api::solo::BeginSolo;
 
 /// `POST /api/solo/options`: begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
 pub async fn options(
     act: Act,
-    Browser(browser): Browser,
-    Json(begin): Json<Begin>,
+    BrowserSecret(browser): BrowserSecret,
+    Json(begin): Json<BeginSolo>,
 ) -> Result<WithCookies<Json<Ceremony>>, Error> {
-    let browser = browser.unwrap_or_else(|| act.app.dice.secret());
+    let browser = browser.unwrap_or_else(|| act.app.random.secret());
     let ceremony = solo::options(&act, &browser, begin).await?;
     Ok(cookies::with_browser(&act.app, &browser, ceremony))
 }
@@ -30,7 +30,7 @@ pub async fn finish(
     act: Act,
     MaybeSignedIn(there): MaybeSignedIn,
     Json(finish): Json<Finish>,
-) -> Result<WithCookies<Json<session::Session>>, Error> {
+) -> Result<WithCookies<Json<session::SessionView>>, Error> {
     let begun = solo::finish(&act, there.as_ref(), finish).await?;
     Ok(cookies::in_session(&act.app, begun))
 }

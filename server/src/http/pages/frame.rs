@@ -2,14 +2,14 @@
 //! the other language. Stylesheet and classes are the app's, so that all look the same.
 
 use crate::http::site;
-use api::{Language, words};
+use api::{Language, shared_text};
 use maud::{DOCTYPE, Markup, html};
 
-/// A page.
-pub(super) struct Frame<'a> {
-    /// Whose words it has.
+/// The frame of every page that works without the app: head, header, footer.
+pub(super) struct PageFrame<'a> {
+    /// The language of the page.
     pub(super) language: Language,
-    /// What it is, as the browser's tab says it.
+    /// What the page is, as the browser's tab says it.
     pub(super) title: &'a str,
     /// What it is a page of: behind the title, and in the bar.
     pub(super) whole: &'a str,
@@ -27,8 +27,8 @@ pub(super) struct Frame<'a> {
     pub(super) footer: Markup,
 }
 
-impl Frame<'_> {
-    /// The whole document.
+impl PageFrame<'_> {
+    /// The whole HTML document.
     pub(super) fn draw(&self) -> Markup {
         let language = self.language;
         let other = match language {
@@ -51,14 +51,14 @@ impl Frame<'_> {
                     (self.head)
                 }
                 body class=[self.kind] {
-                    a.skip href="#main" { (words::SKIP.in_language(language)) }
+                    a.skip href="#main" { (shared_text::SKIP.in_language(language)) }
                     header.top {
                         a.brand href=(self.home) {
                             img src="/favicon.svg" alt="" width="28" height="28";
                             (self.whole)
                         }
                         a.language href=((self.in_language)(other)) lang=(other.tag()) hreflang=(other.tag()) {
-                            (words::OTHER_LANGUAGE.in_language(language))
+                            (shared_text::OTHER_LANGUAGE.in_language(language))
                         }
                     }
                     (self.main)

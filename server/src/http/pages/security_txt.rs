@@ -18,7 +18,7 @@ pub(crate) const PATH: &str = "/.well-known/security.txt";
 /// It may be believed for so long: less than a year (§2.5.5). Counted anew at every answer, so that it never runs out by neglect.
 const LIFE: Duration = Duration::from_hours(24 * 180);
 
-/// `GET /.well-known/security.txt`.
+/// `GET /.well-known/security.txt`: whom to tell of a weakness (RFC 9116).
 pub(crate) async fn told(State(app): State<Arc<App>>) -> Result<Response, Error> {
     let security = app.config.security.as_ref().ok_or_else(|| Error::new(Code::NotFound))?;
     let text = written(security, &app.config.origin, app.clock.now())

@@ -11,7 +11,7 @@ use url::Url;
 
 /// A host and a port, as a request names them.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Authority {
+pub(crate) struct HostAndPort {
     /// In lower case. With the dot at its end, if it has one: to a browser that is another host, with cookies and passkeys of its own.
     pub(crate) host: String,
     /// None where the scheme's own is meant.
@@ -20,8 +20,8 @@ pub(crate) struct Authority {
 
 /// The one host that a listener answers for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Own<'a> {
-    /// Its name, in lower case.
+pub(crate) struct ListenerHost<'a> {
+    /// The host's name, in lower case.
     pub(crate) host: &'a str,
     /// The port in its address.
     pub(crate) port: u16,
@@ -29,7 +29,7 @@ pub(crate) struct Own<'a> {
     pub(crate) usual: u16,
 }
 
-impl<'a> Own<'a> {
+impl<'a> ListenerHost<'a> {
     /// The host of an origin.
     pub(crate) fn of(origin: &'a Url) -> Self {
         let usual = if origin.scheme() == "https" { 443 } else { 80 };
@@ -38,17 +38,17 @@ impl<'a> Own<'a> {
 }
 
 /// Refuses what is not meant for this host.
-pub(crate) fn only(own: Own<'_>, request: &Request) -> Result<(), Error> {
+pub(crate) fn only(own: ListenerHost<'_>, request: &Request) -> Result<(), Error> {
     let authority = meant(request).map_err(Error::bad_request)?;
     if authority.is(own) { Ok(()) } else { Err(Error::new(Code::Misdirected)) }
 }
 
 /// Whom a request is meant for, or why nobody can tell.
-pub(crate) fn meant(request: &Request) -> Result<Authority, &'static str> {
+pub(crate) fn meant(request: &Request) -> Result<HostAndPort, &'static str> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = match (hosts.next(), hosts.next()) {
         (None, _) => None,
-        (Some(host), None) => Some(Authority::read(host.as_bytes()).ok_or("`Host` is no host")?),
+        (Some(host), None) => Some(HostAndPort::read(host.as_bytes()).ok_or("`Host` is no host")?),
         (Some(_), Some(_)) => return Err("`Host` stands there twice"),
     };
     let uri = request.uri();
@@ -56,7 +56,9 @@ pub(crate) fn meant(request: &Request) -> Result<Authority, &'static str> {
         return Err("the target is of another scheme than http and https");
     }
     let target = match uri.authority() {
-        Some(target) => Some(Authority::read(target.as_str().as_bytes()).ok_or("the target names no host")?),
+        Some(target) => {
+            Some(HostAndPort::read(target.as_str().as_bytes()).ok_or("the target names no host")?)
+        }
         None => None,
     };
     match request.version() {
@@ -73,7 +75,7 @@ pub(crate) fn meant(request: &Request) -> Result<Authority, &'static str> {
     }
 }
 
-impl Authority {
+impl HostAndPort {
     /// Reads `uri-host [ ":" port ]` (RFC 9110 §7.2). No user before it (§4.2.4), and no empty host.
     fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?.trim_matches([' ', '\t']);
@@ -94,7 +96,7 @@ impl Authority {
     }
 
     /// Whether it is this one.
-    pub(crate) fn is(&self, own: Own<'_>) -> bool {
+    pub(crate) fn is(&self, own: ListenerHost<'_>) -> bool {
         self.host == own.host && self.port.unwrap_or(own.usual) == own.port
     }
 }
@@ -121,7 +123,7 @@ mod tests {
     use axum::body::Body;
     use axum::response::IntoResponse as _;
 
-    const OWN: Own<'static> = Own { host: "auth.example.jp", port: 443, usual: 443 };
+    const OWN: ListenerHost<'static> = ListenerHost { host: "auth.example.jp", port: 443, usual: 443 };
 
     fn request(version: Version, target: &str, hosts: &[&str]) -> Request {
         let mut request = Request::builder().version(version).uri(target);
@@ -150,7 +152,7 @@ mod tests {
             assert_eq!(status(&request(Version::HTTP_11, "/", &[host])), 200, "{host}");
             assert_eq!(status(&request(Version::HTTP_2, "/", &[host])), 200, "{host}");
         }
-        let own = Own { port: 8443, ..OWN };
+        let own = ListenerHost { port: 8443, ..OWN };
         assert!(only(own, &request(Version::HTTP_11, "/", &["auth.example.jp:8443"])).is_ok());
         assert!(only(own, &request(Version::HTTP_11, "/", &["auth.example.jp"])).is_err());
     }

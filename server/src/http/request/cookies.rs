@@ -5,10 +5,10 @@ use crate::http::request::json::Json;
 use crate::ids::Secret;
 use crate::service::act::InSession;
 use crate::service::app::App;
-use crate::service::known::{self, Presented};
+use crate::service::known_browser::{self, KnownCookie};
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// Which cookie.
+/// A cookie that this server sets.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Cookie {
     /// Binds journeys to a browser, until it is closed.
@@ -44,8 +44,8 @@ pub fn read(headers: &HeaderMap, cookie: Cookie, app: &App) -> Option<Secret> {
 }
 
 /// What says that a browser is known, by the same rule.
-pub fn known(headers: &HeaderMap, app: &App) -> Option<Presented> {
-    only(headers, Cookie::Known, app).and_then(Presented::read)
+pub fn known(headers: &HeaderMap, app: &App) -> Option<KnownCookie> {
+    only(headers, Cookie::Known, app).and_then(KnownCookie::read)
 }
 
 /// The one value of a cookie.
@@ -65,10 +65,10 @@ fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item 
         .filter_map(move |pair| trimmed(pair).strip_prefix(name.as_bytes())?.strip_prefix(b"="))
 }
 
-/// `Set-Cookie` for a value.
+/// The `Set-Cookie` header that gives a cookie this value; none if it cannot be a header's.
 pub fn set(cookie: Cookie, value: &str, app: &App) -> Option<HeaderValue> {
     let lasts = match cookie {
-        Cookie::Known => format!("; Max-Age={}", known::LASTS.as_secs()),
+        Cookie::Known => format!("; Max-Age={}", known_browser::LASTS.as_secs()),
         Cookie::Browser | Cookie::Session | Cookie::Probe => String::new(),
     };
     HeaderValue::from_str(&format!(
@@ -90,14 +90,14 @@ fn secure(app: &App) -> &'static str {
 }
 
 /// Whether the probe came back.
-pub fn kept(headers: &HeaderMap, app: &App) -> api::session::Kept {
+pub fn kept(headers: &HeaderMap, app: &App) -> api::session::CookieKept {
     match values(headers, Cookie::Probe.name(app)).next() {
-        Some(_) => api::session::Kept::Yes,
-        None => api::session::Kept::No,
+        Some(_) => api::session::CookieKept::Yes,
+        None => api::session::CookieKept::No,
     }
 }
 
-/// An answer with cookies.
+/// An answer with `Set-Cookie` headers.
 pub struct WithCookies<T>(pub Vec<Option<HeaderValue>>, pub T);
 
 /// An answer to the browser that a journey is bound to from now on.

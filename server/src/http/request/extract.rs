@@ -10,7 +10,7 @@ use crate::service::caller::Caller;
 use crate::service::card::host::CardConnection;
 use crate::service::error::Error;
 use crate::service::signing_in::{self, SignedIn};
-use api::device::{Device, Hints};
+use api::device::{Hints, KnownDevice};
 use api::{Code, Language};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -19,7 +19,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-/// The present moment.
+/// The moment at which the request came in.
 #[derive(Clone, Copy, Debug)]
 pub struct Now(pub Timestamp);
 
@@ -94,9 +94,9 @@ impl FromRequestParts<Arc<App>> for Ticket {
 
 /// The proof that a card's certificate was presented in this very browser, where there is one.
 #[derive(Clone, Debug)]
-pub struct Proof(pub Option<SecretHash>);
+pub struct CardProof(pub Option<SecretHash>);
 
-impl FromRequestParts<Arc<App>> for Proof {
+impl FromRequestParts<Arc<App>> for CardProof {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
@@ -106,9 +106,9 @@ impl FromRequestParts<Arc<App>> for Proof {
 
 /// The secret that binds journeys to this browser, where the browser kept it.
 #[derive(Clone, Debug)]
-pub struct Browser(pub Option<Secret>);
+pub struct BrowserSecret(pub Option<Secret>);
 
-impl FromRequestParts<Arc<App>> for Browser {
+impl FromRequestParts<Arc<App>> for BrowserSecret {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
@@ -140,11 +140,11 @@ impl FromRequestParts<Arc<App>> for MaybeSignedIn {
 
 /// An id from the path, refused as "no such thing" when it cannot be one.
 #[derive(Clone, Debug)]
-pub struct Id<T>(pub T);
+pub struct PathId<T>(pub T);
 
 macro_rules! path_id {
     ($($id:ty => $code:ident;)*) => { $(
-        impl FromRequestParts<Arc<App>> for Id<$id> {
+        impl FromRequestParts<Arc<App>> for PathId<$id> {
             type Rejection = Error;
 
             async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
@@ -165,7 +165,7 @@ path_id! {
 }
 
 /// The device, by its user agent and what Chromium tells in client hints.
-fn device(headers: &HeaderMap) -> Device {
+fn device(headers: &HeaderMap) -> KnownDevice {
     let unquoted = |name| {
         let value = text(headers, name);
         Some(value.trim_matches('"')).filter(|value| !value.is_empty()).map(str::to_owned)
@@ -176,5 +176,5 @@ fn device(headers: &HeaderMap) -> Device {
         model: unquoted("sec-ch-ua-model"),
         ..Hints::default()
     };
-    Device::read(&text(headers, header::USER_AGENT.as_str())).with_hints(&hints)
+    KnownDevice::read(&text(headers, header::USER_AGENT.as_str())).with_hints(&hints)
 }

@@ -2,9 +2,9 @@
 //! anybody's invention and is never read.
 
 use crate::clock::Timestamp;
-use crate::config::{Config, Trust};
+use crate::config::{Config, PeerTrust};
 use crate::http::request::headers::{members, trimmed};
-use crate::http::request::seldom::Seldom;
+use crate::http::request::hourly::Hourly;
 use crate::line;
 use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
@@ -16,7 +16,7 @@ const HEADER: &str = "x-forwarded-for";
 pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, config: &Config, now: Timestamp) -> IpAddr {
     let mut address = peer.to_canonical();
     for hop in members(headers, HEADER).rev() {
-        if config.trusts(address) == Trust::Stranger {
+        if config.trusts(address) == PeerTrust::Stranger {
             break;
         }
         let Some(next) = read(hop) else {
@@ -70,7 +70,7 @@ fn without_zone(address: &str) -> Option<&str> {
 
 /// The operator is told: everybody behind that proxy has one address now, and shares one limit.
 fn warn(proxy: IpAddr, entry: &[u8], now: Timestamp) {
-    static SAID: Seldom = Seldom::new();
+    static SAID: Hourly = Hourly::new();
     if SAID.is_due(now) {
         let entry = line::report(&entry.escape_ascii().to_string(), 60);
         tracing::warn!(%proxy, entry, "an entry of X-Forwarded-For is no address: all who come by this proxy count as one");

@@ -1,4 +1,4 @@
-//! JSON, both ways.
+//! Bodies in JSON: read from requests, written into answers.
 
 use crate::http::request::headers::says_json;
 use crate::service::error::Error;
@@ -54,4 +54,4 @@ impl<T: Serialize> IntoResponse for Json<T> {
 /// Nothing in the body: `{}`. Still JSON, so that no other site can send it without being asked.
 #[derive(Clone, Copy, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Nothing {}
+pub struct EmptyBody {}

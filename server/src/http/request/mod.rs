@@ -1,13 +1,13 @@
 //! What is taken from a request, cut and cleaned once.
 
 pub mod authority;
-pub mod clue;
 pub mod cookies;
 pub mod extract;
-pub mod followed;
 pub mod forwarded;
 pub mod headers;
+pub mod hourly;
+pub mod journey_ref;
 pub mod json;
 pub mod origin;
-pub mod seldom;
+pub mod own_journey;
 pub mod traits;

@@ -8,30 +8,30 @@ use axum::http::{HeaderMap, header};
 
 /// Whose page a request's `Origin` names.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Origin {
+pub enum OriginHeader {
     /// Our own, and no other.
     Ours,
-    /// Another one, or something that is none.
+    /// Another page, or something that is no origin.
     Other,
-    /// None: a navigation, or a program.
+    /// No `Origin`: a navigation, or a program.
     Unsaid,
 }
 
 /// Reads every `Origin`, byte by byte: browsers write an origin in one way only.
-pub fn origin(headers: &HeaderMap, app: &App) -> Origin {
+pub fn origin(headers: &HeaderMap, app: &App) -> OriginHeader {
     let ours = app.config.origin.origin().ascii_serialization();
     let mut named = headers.get_all(header::ORIGIN).iter().map(|it| it.as_bytes() == ours.as_bytes());
     match named.next() {
-        None => Origin::Unsaid,
-        Some(first) if first && named.all(|another| another) => Origin::Ours,
-        Some(_) => Origin::Other,
+        None => OriginHeader::Unsaid,
+        Some(first) if first && named.all(|another| another) => OriginHeader::Ours,
+        Some(_) => OriginHeader::Other,
     }
 }
 
 /// How the page that asks is related to the host that is asked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Site {
-    /// It has the same origin.
+    /// The request comes from the same origin.
     SameOrigin,
     /// It is on another host of the same registrable domain.
     SameSite,
@@ -43,7 +43,7 @@ pub enum Site {
     Unsaid,
 }
 
-/// Reads every `Sec-Fetch-Site`.
+/// Reads every `Sec-Fetch-Site`; headers that contradict each other count as another site's.
 pub fn site(headers: &HeaderMap) -> Site {
     const NAME: &str = "sec-fetch-site";
     if !headers.contains_key(NAME) {
@@ -62,17 +62,19 @@ pub fn site(headers: &HeaderMap) -> Site {
 /// Whether a request comes from another site.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Foreign {
-    /// It does.
+    /// The request comes from a page of another site.
     Yes,
-    /// It does not.
+    /// The request does not say that it comes from another site.
     No,
 }
 
 /// Whether the main host's request says it comes from another page than ours.
 pub fn foreign(headers: &HeaderMap, app: &App) -> Foreign {
     match (origin(headers, app), site(headers)) {
-        (Origin::Other, _) | (_, Site::SameSite | Site::CrossSite) => Foreign::Yes,
-        (Origin::Ours | Origin::Unsaid, Site::SameOrigin | Site::Direct | Site::Unsaid) => Foreign::No,
+        (OriginHeader::Other, _) | (_, Site::SameSite | Site::CrossSite) => Foreign::Yes,
+        (OriginHeader::Ours | OriginHeader::Unsaid, Site::SameOrigin | Site::Direct | Site::Unsaid) => {
+            Foreign::No
+        }
     }
 }
 

@@ -1,16 +1,16 @@
 //! What a route is in its journey, as the table of routes says: for whoever counts requests, and whoever explains failures.
 
-use crate::service::followed::Step;
-use api::failure::Kind;
+use crate::service::own_journey::LinkStep;
+use api::failure::CeremonyKind;
 use axum::http::request::Parts;
 
 /// What a route is in its journey. What has no line in the table is like any other question.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Traits {
     /// Which ceremony of WebAuthn a failure here belongs to.
-    pub ceremony: Kind,
+    pub ceremony: CeremonyKind,
     /// Whether a phone goes on here with the link it has opened.
-    pub step: Step,
+    pub step: LinkStep,
     /// Whether something was proven where it succeeds.
     pub proves: Proves,
 }
@@ -26,7 +26,7 @@ pub enum Proves {
 
 impl Default for Traits {
     fn default() -> Self {
-        Self { ceremony: Kind::Get, step: Step::Other, proves: Proves::Nobody }
+        Self { ceremony: CeremonyKind::Get, step: LinkStep::Other, proves: Proves::Nobody }
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) enum Encoding {
     Brotli,
     /// `gzip` (RFC 1952): understood everywhere.
     Gzip,
-    /// None at all.
+    /// No encoding: the plain bytes.
     Identity,
 }
 

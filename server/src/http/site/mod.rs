@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 pub struct Asset {
     /// Where it is served, beginning with a slash.
     pub path: &'static str,
-    /// Its bytes.
+    /// The file's bytes, without an encoding.
     pub plain: &'static [u8],
     /// Its bytes compressed by brotli, if that made them fewer.
     pub brotli: Option<&'static [u8]>,

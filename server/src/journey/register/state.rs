@@ -3,17 +3,17 @@
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, SecretHash};
 use crate::journey::claim::{Claim, Phone};
-use crate::journey::offer::Offer;
+use crate::journey::offer::NumberOffer;
 use crate::model::session::Grounds;
 use serde::{Deserialize, Serialize};
 
-/// What allows a registration.
+/// What allows a registration: an invitation, or a PC on which the holder is signed in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum Origin {
+pub enum RegistrationOrigin {
     /// An invitation, by the hash of its token.
     Invitation {
-        /// The invitation.
+        /// The hash of the invitation's token.
         token: SecretHash,
     },
     /// Somebody who has proven on a PC who it is.
@@ -25,50 +25,50 @@ pub enum Origin {
     },
 }
 
-/// Where a registration stands.
+/// The state that a registration is in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
+pub enum RegistrationState {
     /// A code on the PC waits to be scanned.
     Waiting {
         /// The code, as its hash.
         code: SecretHash,
-        /// When it stops working.
+        /// From when on the code does not work any more.
         expires_at: Timestamp,
     },
     /// A phone has opened the code, which is nobody else's now; the person chooses the number.
     Claimed {
-        /// Which phone and until when.
+        /// The phone that opened the code, and its deadline.
         phone: Phone,
         /// How it shows that it is the one that opened the code.
         claim: Claim,
-        /// What the phone offers.
-        offer: Offer,
+        /// The numbers that the phone offers to choose from.
+        offer: NumberOffer,
     },
     /// The passkey can be made.
     Open {
-        /// Which phone and until when.
+        /// The phone that opened the link, and its deadline.
         phone: Phone,
         /// How it shows that it is the one that opened the code; none when it came with a letter.
         claim: Option<Claim>,
     },
-    /// The device is registered.
+    /// The device is registered; nothing follows.
     Done {
         /// How the phone shows that it was it; none when it came with a letter.
         claim: Option<Claim>,
-        /// The device.
+        /// The device that was registered.
         device: DeviceId,
-        /// When.
+        /// When it was registered.
         at: Timestamp,
     },
     /// The number chosen was wrong: another phone than the person's may be at it.
     Failed {
-        /// How the phone shows that it was it.
+        /// The claim by which the phone shows that it was it.
         claim: Claim,
     },
-    /// Cancelled on the PC.
+    /// The PC cancelled the registration.
     Cancelled {
-        /// When.
+        /// When it was cancelled.
         at: Timestamp,
     },
 }
@@ -76,8 +76,8 @@ pub enum State {
 /// Whether time has ended a journey.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Over {
-    /// It has not.
+    /// There is time left.
     NotYet,
-    /// It has.
+    /// The registration's time is over.
     TimedOut,
 }

@@ -1,6 +1,6 @@
 use crate::config::Connections;
 use crate::listener::activity::IDLE;
-use crate::listener::idle::{Made, Seat, Waiting};
+use crate::listener::idle::{Evicted, IdleConnections, Slot};
 use crate::listener::main_host::*;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::{get, post};
@@ -13,18 +13,18 @@ use tokio::time::Instant;
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 /// `GET / http` by the static table of HPACK (RFC 7541 §A), whole.
 const GET: &[u8] = b"\0\0\x03\x01\x05\0\0\0\x01\x82\x84\x86";
-/// The same without `END_HEADERS`: more is promised.
+/// The header block without `END_HEADERS`: more is promised.
 const HALF_GET: &[u8] = b"\0\0\x03\x01\x01\0\0\0\x01\x82\x84\x86";
 const PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\0kagura00";
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// A connection to a host with a page, a large one, a stream of events, and one that takes what it is sent.
 fn connected() -> DuplexStream {
-    connected_among(&Waiting::of(9, 9))
+    connected_among(&IdleConnections::of(9, 9))
 }
 
-fn connected_among(waiting: &Arc<Waiting>) -> DuplexStream {
-    let seat = Arc::new(Seat::of(waiting, None));
+fn connected_among(waiting: &Arc<IdleConnections>) -> DuplexStream {
+    let slot = Arc::new(Slot::of(waiting, None));
     let events = || async {
         let quiet = stream::pending::<Result<Event, Infallible>>();
         Sse::new(quiet).keep_alive(KeepAlive::new().interval(Duration::from_secs(10)))
@@ -38,10 +38,10 @@ fn connected_among(waiting: &Arc<Waiting>) -> DuplexStream {
     let (ours, theirs) = tokio::io::duplex(16 * 1024);
     tokio::spawn(async move {
         let (_stopping, stop) = watch::channel(());
-        let guest = Guest { peer: "192.0.2.1:4000".parse().unwrap(), seat: Arc::clone(&seat), stop };
+        let guest = Guest { peer: "192.0.2.1:4000".parse().unwrap(), slot: Arc::clone(&slot), stop };
         let host = MainHost { tls: None, router, entrance };
         tokio::select! {
-            () = seat.sent_away() => {}
+            () = slot.evicted() => {}
             () = host.serve(TokioIo::new(theirs), guest) => {}
         }
     });
@@ -200,17 +200,17 @@ async fn a_large_answer_arrives_whole_however_slowly_it_is_read() {
 async fn what_takes_long_makes_room_when_nobody_else_does() {
     // A stream, and a reader so slow that it would be there for hours.
     for (path, piece) in [("/events", 20), ("/large", 20_000)] {
-        let waiting = Waiting::of(9, 9);
+        let waiting = IdleConnections::of(9, 9);
         let mut client = connected_among(&waiting);
         let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
         client.write_all(request.as_bytes()).await.unwrap();
         tokio::time::sleep(Duration::from_secs(20)).await;
-        assert_eq!(waiting.make_room(), Made::None, "{path}: it has just come");
+        assert_eq!(waiting.evict_one(), Evicted::None, "{path}: it has just come");
         for _ in 0..4 {
             tokio::time::sleep(Duration::from_secs(20)).await;
             client.read_exact(&mut vec![0; piece]).await.unwrap();
         }
-        assert_eq!(waiting.make_room(), Made::Room, "{path}");
+        assert_eq!(waiting.evict_one(), Evicted::One, "{path}");
         let mut rest = Vec::new();
         client.read_to_end(&mut rest).await.unwrap();
         assert!(rest.len() < 1 << 20);

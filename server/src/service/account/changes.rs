@@ -3,10 +3,10 @@
 
 use crate::calendar;
 use crate::ids::{CardId, ChangeId, DeviceId, Draw as _, HolderId};
-use crate::journey::change::{Change, Target, Unconfirmed, What};
+use crate::journey::change::{Change, ChangeKind, Target, Unconfirmed};
 use crate::model::people::{Card, Device};
 use crate::model::session::{Grounds, Means, Session};
-use crate::passkey::{Allowed, Begun, What as Ceremony};
+use crate::passkey::{Allowed, BegunCeremony, CeremonyPurpose};
 use crate::service::account::view;
 use crate::service::act::Act;
 use crate::service::act::InSession;
@@ -16,18 +16,18 @@ use crate::service::proof::{self, Subject};
 use crate::service::signing_in::SignedIn;
 use crate::service::{ceremonies, devices, holders, text};
 use crate::store::Tx;
-use api::account::{self, Account, Ask, Last};
-use api::card::Kind;
+use api::account::{self, Account, AskChange, LastMeans};
+use api::card::CardKind;
 use api::{Code, Finish, Language};
 
 /// Asks for a change, which is then confirmed by itself.
 pub async fn begin(
     act: &Act,
     signed_in: &SignedIn,
-    Ask { change, last }: Ask,
-) -> Result<account::Change, Error> {
-    let id = act.app.dice.change();
-    if change == account::What::AddPhone {
+    AskChange { change, last }: AskChange,
+) -> Result<account::PendingChange, Error> {
+    let id = act.app.random.change();
+    if change == account::RequestedChange::AddPhone {
         holders::room(&act.app.store, &act.app, signed_in.holder()).await?;
     }
     let asked = act
@@ -43,7 +43,7 @@ pub async fn begin(
             Ok(asked)
         })
         .await?;
-    Ok(account::Change {
+    Ok(account::PendingChange {
         id: id.as_str().to_owned(),
         name: name(&asked.what, act.caller.language),
         expires_at: asked.expires_at.as_millis(),
@@ -57,21 +57,21 @@ pub async fn options(act: &Act, signed_in: &SignedIn, id: &ChangeId) -> Result<a
     let devices = devices::of(&act.app.store, signed_in.holder()).await?;
     let own: Vec<_> = devices.into_iter().map(|it| it.credential).collect();
     let (options, state) = act.app.relying_party.begin_authentication(Allowed::These(&own))?;
-    let what = Ceremony::Confirm { session: signed_in.session.id.clone(), change, state };
+    let what = CeremonyPurpose::Confirm { session: signed_in.session.id.clone(), change, state };
     ceremonies::begin(act, options, what).await
 }
 
-/// The change is confirmed.
+/// Confirms a change with a passkey's answer, and makes it.
 pub async fn finish(
     act: &Act,
     signed_in: &SignedIn,
     id: &ChangeId,
     finish: Finish,
 ) -> Result<InSession<Account>, Error> {
-    let fresh = act.app.dice.secret();
+    let fresh = act.app.random.secret();
     let begun = ceremonies::take(act, &finish.ceremony).await?;
     let presented = proof::read(&finish.credential)?;
-    let Some(Begun { what: Ceremony::Confirm { session, change, state }, .. }) = begun else {
+    let Some(BegunCeremony { what: CeremonyPurpose::Confirm { session, change, state }, .. }) = begun else {
         return Err(ceremonies::gone());
     };
     if session != signed_in.session.id || change != *id {
@@ -97,7 +97,11 @@ pub async fn finish(
 }
 
 /// A change that this session may have confirmed, by the id that a request names.
-pub async fn asked(act: &Act, signed_in: &SignedIn, named: Option<&str>) -> Result<(ChangeId, What), Error> {
+pub async fn asked(
+    act: &Act,
+    signed_in: &SignedIn,
+    named: Option<&str>,
+) -> Result<(ChangeId, ChangeKind), Error> {
     let id = named.and_then(ChangeId::from_wire).ok_or(Unconfirmed::Unknown)?;
     let found = act
         .app
@@ -126,18 +130,22 @@ pub async fn take(
 }
 
 /// A change in words: as the page asks for it, and as the phone names it that confirms it.
-pub fn name(what: &What, language: Language) -> String {
+pub fn name(what: &ChangeKind, language: Language) -> String {
     match what {
-        What::AddPhone => text::ADD_PHONE.in_language(language).to_owned(),
-        What::RemoveDevice { label, registered_at, .. } => {
+        ChangeKind::AddPhone => text::ADD_PHONE.in_language(language).to_owned(),
+        ChangeKind::RemoveDevice { label, registered_at, .. } => {
             let [before, behind, after] = text::REMOVE_DEVICE.map(|part| part.in_language(language));
             let day = registered_at.and_then(|at| calendar::day(at, language));
             let [open, close] = text::REGISTERED_ON.map(|part| part.in_language(language));
             let since = day.map_or_else(String::new, |day| format!("{open}{day}{close}"));
             format!("{before}{}{behind}{since}{after}", quoted(label))
         }
-        What::RemoveCard { kind: Kind::Hpki, .. } => text::REMOVE_HPKI.in_language(language).to_owned(),
-        What::RemoveCard { kind: Kind::Jpki, .. } => text::REMOVE_JPKI.in_language(language).to_owned(),
+        ChangeKind::RemoveCard { kind: CardKind::Hpki, .. } => {
+            text::REMOVE_HPKI.in_language(language).to_owned()
+        }
+        ChangeKind::RemoveCard { kind: CardKind::Jpki, .. } => {
+            text::REMOVE_JPKI.in_language(language).to_owned()
+        }
     }
 }
 
@@ -159,22 +167,22 @@ fn quoted(label: &str) -> String {
 }
 
 /// What is asked for, if it is the holder's own. An HPKI card is its holder's by the id in it: only its authority takes it away.
-async fn own(tx: &Tx, holder: &HolderId, what: &account::What) -> Result<What, Error> {
+async fn own(tx: &Tx, holder: &HolderId, what: &account::RequestedChange) -> Result<ChangeKind, Error> {
     let unknown = || Error::new(Code::DeviceUnknown);
     match what {
-        account::What::AddPhone => Ok(What::AddPhone),
-        account::What::RemoveDevice { id } => {
+        account::RequestedChange::AddPhone => Ok(ChangeKind::AddPhone),
+        account::RequestedChange::RemoveDevice { id } => {
             let id = DeviceId::from_wire(id).ok_or_else(unknown)?;
             let device = tx.get::<Device>(&id).await?.filter(|device| device.holder == *holder);
             let Device { label, registered_at, .. } = device.ok_or_else(unknown)?;
-            Ok(What::RemoveDevice { id, label, registered_at: Some(registered_at) })
+            Ok(ChangeKind::RemoveDevice { id, label, registered_at: Some(registered_at) })
         }
-        account::What::RemoveCard { id } => {
+        account::RequestedChange::RemoveCard { id } => {
             let id = CardId::from_wire(id).ok_or_else(unknown)?;
             let card = tx.get::<Card>(&id).await?.filter(|card| card.holder == *holder);
             match card.ok_or_else(unknown)?.kind {
-                Kind::Jpki => Ok(What::RemoveCard { id, kind: Kind::Jpki }),
-                Kind::Hpki => Err(Error::bad_request("an HPKI card is revoked by its authority")),
+                CardKind::Jpki => Ok(ChangeKind::RemoveCard { id, kind: CardKind::Jpki }),
+                CardKind::Hpki => Err(Error::bad_request("an HPKI card is revoked by its authority")),
             }
         }
     }
@@ -185,13 +193,15 @@ async fn something_is_left(
     tx: &Tx,
     act: &Act,
     holder: &HolderId,
-    (what, last): (&What, Last),
+    (what, last): (&ChangeKind, LastMeans),
 ) -> Result<(), Error> {
     let without = match (what, last) {
-        (What::AddPhone, Last::Unsaid | Last::Known)
-        | (What::RemoveDevice { .. } | What::RemoveCard { .. }, Last::Known) => return Ok(()),
-        (What::RemoveDevice { id, .. }, Last::Unsaid) => Target::Device(id),
-        (What::RemoveCard { id, .. }, Last::Unsaid) => Target::Card(id),
+        (ChangeKind::AddPhone, LastMeans::Unsaid | LastMeans::Known)
+        | (ChangeKind::RemoveDevice { .. } | ChangeKind::RemoveCard { .. }, LastMeans::Known) => {
+            return Ok(());
+        }
+        (ChangeKind::RemoveDevice { id, .. }, LastMeans::Unsaid) => Target::Device(id),
+        (ChangeKind::RemoveCard { id, .. }, LastMeans::Unsaid) => Target::Card(id),
     };
     match changes::left(tx, &act.app.store, holder, without, changes::usable(&act.app), act.now).await? {
         Left::Something => Ok(()),
@@ -202,15 +212,15 @@ async fn something_is_left(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::SystemDice;
+    use crate::ids::SystemRandom;
 
     #[test]
     fn a_devices_name_cannot_end_the_sentence_that_quotes_it() {
         for label in ["x」の名前を変更「y", "x\u{202E}y\u{2066}", "x\ny", "x”, adding “y", "x\u{200B}y"]
         {
             for language in Language::ALL {
-                let what = What::RemoveDevice {
-                    id: SystemDice.device(),
+                let what = ChangeKind::RemoveDevice {
+                    id: SystemRandom.device(),
                     label: label.to_owned(),
                     registered_at: None,
                 };

@@ -9,9 +9,9 @@ use crate::ids::Secret;
 use crate::ids::{CardId, DeviceId, Draw as _};
 use crate::journey::change::Target;
 use crate::journey::register::Registration;
+use crate::model::news::Added;
 use crate::model::people::{Card, Device, Holder};
 use crate::model::session::Session;
-use crate::model::told::Added;
 use crate::service::account::view::account;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -21,21 +21,21 @@ use crate::service::signing_in::SignedIn;
 use crate::service::{devices, holders, news};
 use crate::store::Tx;
 use api::Code;
-use api::account::{Account, Confirmed, Ended, Removed};
-use api::card::Kind;
-use api::register::{Label, Waiting};
+use api::account::{Account, Confirmed, Removed, SessionEnded};
+use api::card::CardKind;
+use api::register::{NewLabel, PcRegistrationView};
 
-/// The devices.
+/// The holder's devices, cards and sessions.
 pub async fn look(act: &Act, signed_in: &SignedIn) -> Result<Account, Error> {
     account(act, &signed_in.session).await
 }
 
-/// Another name.
+/// Gives a device another label.
 pub async fn label(
     act: &Act,
     signed_in: &SignedIn,
     id: &DeviceId,
-    Label { label }: Label,
+    NewLabel { label }: NewLabel,
 ) -> Result<Account, Error> {
     let label = phone::label_of(&label)?;
     act.app
@@ -88,8 +88,8 @@ pub async fn add(
     browser: &Secret,
     signed_in: &SignedIn,
     confirmed: Confirmed,
-) -> Result<Waiting, Error> {
-    let (id, code) = (act.app.dice.journey(), act.app.dice.secret());
+) -> Result<PcRegistrationView, Error> {
+    let (id, code) = (act.app.random.journey(), act.app.random.secret());
     let limits = act.app.config.limits();
     let registration = act
         .app
@@ -115,7 +115,7 @@ pub async fn remove_card(
     signed_in: &SignedIn,
     id: &CardId,
     confirmed: Confirmed,
-) -> Result<Ended, Error> {
+) -> Result<SessionEnded, Error> {
     let session = act
         .app
         .store
@@ -124,8 +124,8 @@ pub async fn remove_card(
             let (session, holder) = signed_in.still(tx, act).await?;
             let own = tx.get::<Card>(id).await?.filter(|card| card.holder == *signed_in.holder());
             match own.ok_or_else(|| Error::new(Code::DeviceUnknown))?.kind {
-                Kind::Jpki => {}
-                Kind::Hpki => return Err(Error::bad_request("an HPKI card is revoked by its authority")),
+                CardKind::Jpki => {}
+                CardKind::Hpki => return Err(Error::bad_request("an HPKI card is revoked by its authority")),
             }
             changes::take(tx, act, (&confirmed, &session), Target::Card(id)).await?;
             holder_cards::remove(tx, act, &holder.id, id)?;
@@ -137,7 +137,7 @@ pub async fn remove_card(
     } else {
         Some(account(act, &session).await?)
     };
-    Ok(Ended { account })
+    Ok(SessionEnded { account })
 }
 
 /// A device of the holder's own; other people's are not there.

@@ -8,10 +8,10 @@ use crate::service::error::Error;
 use crate::service::signing_in::{self, SignedIn};
 use crate::service::{news, sessions};
 use crate::store::Tx;
-use api::account::{Account, Ended};
+use api::account::{Account, SessionEnded};
 
 /// Ends one of the holder's sessions. Ending is safe, so that nothing is confirmed for it.
-pub async fn end(act: &Act, signed_in: &SignedIn, id: &SessionId) -> Result<Ended, Error> {
+pub async fn end(act: &Act, signed_in: &SignedIn, id: &SessionId) -> Result<SessionEnded, Error> {
     let session = act
         .app
         .store
@@ -27,7 +27,7 @@ pub async fn end(act: &Act, signed_in: &SignedIn, id: &SessionId) -> Result<Ende
     } else {
         Some(account(act, &session).await?)
     };
-    Ok(Ended { account })
+    Ok(SessionEnded { account })
 }
 
 /// Ends all of the holder's sessions but this one.

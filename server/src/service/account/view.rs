@@ -7,13 +7,13 @@ use crate::model::session::{Means, Session};
 use crate::service::act::Act;
 use crate::service::act::InSession;
 use crate::service::app::App;
-use crate::service::changes::{self, Cards};
+use crate::service::changes::{self, CardsUsable};
 use crate::service::error::Error;
-use crate::service::news::{self, News};
+use crate::service::news::{self, Additions};
 use crate::service::proof;
 use crate::service::{devices, holder_cards, sessions, text};
-use api::account::{self, Account, Binding, Current, New};
-use api::card::Kind;
+use api::account::{self, Account, Binding, IsCurrent, IsNews};
+use api::card::CardKind;
 use api::{Code, Language, session};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -35,7 +35,7 @@ pub async fn account(act: &Act, session: &Session) -> Result<Account, Error> {
             .iter()
             .map(|it| {
                 let shown = devices::shown(it, session.means.as_device(), language);
-                account::Device { new: marked(news.has_device(&it.id)), ..shown }
+                account::AccountDevice { new: marked(news.has_device(&it.id)), ..shown }
             })
             .collect(),
         cards: cards.into_iter().map(|card| shown_card(card, session.means.as_card(), &news)).collect(),
@@ -45,7 +45,7 @@ pub async fn account(act: &Act, session: &Session) -> Result<Account, Error> {
             (Some(_), Ok(())) => Binding::Ready,
             (Some(_), Err(_)) => Binding::NeedsHpki,
         },
-        holder: session::Holder { id: holder.written, name: holder.name },
+        holder: session::SessionHolder { id: holder.written, name: holder.name },
         confirmed_until: session.confirmed_until(&act.app.config.lifetime()).as_millis(),
         now: act.now.as_millis(),
     })
@@ -61,7 +61,11 @@ pub async fn confirmed(
 }
 
 /// What is news to the holder who has just used this phone.
-pub async fn news_for(act: &Act, device: &DeviceId, holder: &HolderId) -> Result<Vec<account::News>, Error> {
+pub async fn news_for(
+    act: &Act,
+    device: &DeviceId,
+    holder: &HolderId,
+) -> Result<Vec<account::NewsItem>, Error> {
     let (reading, means) = (act.app.store.reading(), Means::device(device));
     let since = news::since(&reading, holder, &means, act.now).await?;
     Ok(told_as(
@@ -71,32 +75,32 @@ pub async fn news_for(act: &Act, device: &DeviceId, holder: &HolderId) -> Result
 }
 
 /// What is news in a session, for its holder.
-pub async fn news_in(act: &Act, session: &Session) -> Result<Vec<account::News>, Error> {
+pub async fn news_in(act: &Act, session: &Session) -> Result<Vec<account::NewsItem>, Error> {
     let news = news::news_in(&act.app.store.reading(), &act.app.store, session).await?;
     Ok(told_as(news, act.caller.language))
 }
 
-fn told_as(News { devices, cards }: News, language: Language) -> Vec<account::News> {
+fn told_as(Additions { devices, cards }: Additions, language: Language) -> Vec<account::NewsItem> {
     let devices = devices.into_iter().map(|it| (it.registered_at, it.label));
     let cards = cards.into_iter().map(|it| (it.bound_at, card_name(it.kind, language)));
     let mut all: Vec<_> = devices.chain(cards).collect();
     all.sort_by(|(a, _), (b, _)| b.cmp(a));
-    all.into_iter().map(|(at, what)| account::News { what, at: at.as_millis() }).collect()
+    all.into_iter().map(|(at, what)| account::NewsItem { what, at: at.as_millis() }).collect()
 }
 
 /// The one thing that logs the holder in, where there is but one.
 fn only(act: &Act, devices: &[people::Device], cards: &[people::Card]) -> Option<String> {
     let cards = cards.iter().filter(|card| match changes::usable(&act.app) {
-        Cards::Usable => act.now < card.valid_until,
-        Cards::Off => false,
+        CardsUsable::Usable => act.now < card.valid_until,
+        CardsUsable::Off => false,
     });
     let cards = cards.map(|card| card.id.to_string());
     let mut all = devices.iter().map(|device| device.id.to_string()).chain(cards);
     all.next().filter(|_| all.next().is_none())
 }
 
-fn shown_card(card: people::Card, session_of: Option<&CardId>, news: &News) -> account::Card {
-    account::Card {
+fn shown_card(card: people::Card, session_of: Option<&CardId>, news: &Additions) -> account::AccountCard {
+    account::AccountCard {
         current: current(session_of == Some(&card.id)),
         new: marked(news.has_card(&card.id)),
         id: card.id.as_str().to_owned(),
@@ -114,10 +118,10 @@ fn shown_session(
     this: &Session,
     devices: &BTreeMap<DeviceId, String>,
     language: Language,
-) -> account::Session {
+) -> account::AccountSession {
     let is_this = it.id == this.id;
     let place = it.address.parse::<IpAddr>().ok().and_then(|address| app.config.place(address));
-    account::Session {
+    account::AccountSession {
         id: it.id.as_str().to_owned(),
         browser: it.browser.name(language),
         by: match &it.means {
@@ -132,18 +136,18 @@ fn shown_session(
     }
 }
 
-fn card_name(kind: Kind, language: Language) -> String {
+fn card_name(kind: CardKind, language: Language) -> String {
     let name = match kind {
-        Kind::Hpki => text::HPKI,
-        Kind::Jpki => text::JPKI,
+        CardKind::Hpki => text::HPKI,
+        CardKind::Jpki => text::JPKI,
     };
     name.in_language(language).to_owned()
 }
 
-fn current(is_it: bool) -> Current {
-    if is_it { Current::Yes } else { Current::No }
+fn current(is_it: bool) -> IsCurrent {
+    if is_it { IsCurrent::Yes } else { IsCurrent::No }
 }
 
-fn marked(is_news: bool) -> New {
-    if is_news { New::Yes } else { New::No }
+fn marked(is_news: bool) -> IsNews {
+    if is_news { IsNews::Yes } else { IsNews::No }
 }

@@ -1,10 +1,10 @@
 //! Using a card on a PC, as our page sees it: an attempt begins here, is made at a host of its own, and is looked at here. What comes of
 //! it is in `card_use`.
 
-use crate::cards::ledger::{Ledger, Next};
+use crate::cards::ledger::{Ledger, NextAttempt};
 use crate::ids::SecretHash;
 use crate::ids::{Draw as _, JourneyId, Secret};
-use crate::journey::card::{Attempt, Handshake, Proven, Purpose, State as Stage};
+use crate::journey::card::{Attempt, AttemptState, CardPurpose, Handshake, PresentedHere};
 use crate::journey::change::Unconfirmed;
 use crate::service::account::changes;
 use crate::service::act::Act;
@@ -14,13 +14,13 @@ use crate::service::beginnings::begins;
 use crate::service::card::host::Host;
 use crate::service::card::view::view;
 use crate::service::error::Error;
-use crate::service::following::{Following, Last};
 use crate::service::rates::Beginning;
+use crate::service::row_stream::{LastView, RowStream};
 use crate::service::signing_in::SignedIn;
 use crate::service::{proof, signing_in};
 use crate::store::Tx;
 use api::Code;
-use api::card::{self, Begin, Kind, Lost, View};
+use api::card::{self, AttemptView, BeginAttempt, CardKind, Lost};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -32,8 +32,8 @@ pub async fn begin(
     act: &Act,
     browser: &Secret,
     signed_in: Option<&SignedIn>,
-    begin: Begin,
-) -> Result<card::Attempt, Error> {
+    begin: BeginAttempt,
+) -> Result<card::BegunAttempt, Error> {
     let settings = act.app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
     let aim = application::aim(&act.app, begin.application.as_deref())?;
     let signed_in_with = signed_in.and_then(|it| it.session.means.card_kind());
@@ -47,7 +47,7 @@ pub async fn begin(
         Some((id, earlier)) => after(&act.app, id, earlier).await?,
         None => Handshake::Newest,
     };
-    let (id, secret) = (act.app.dice.attempt(), act.app.dice.secret());
+    let (id, secret) = (act.app.random.attempt(), act.app.random.secret());
     let deadline = Attempt::deadline(act.now, &act.app.config.limits());
     let attempt = Attempt {
         card: begin.card,
@@ -62,13 +62,13 @@ pub async fn begin(
         began_at: act.now,
         deadline,
         incident: None,
-        state: Stage::Waiting,
+        state: AttemptState::Waiting,
     };
     begins(act, Beginning::Attempt, &id).await?;
     act.app.store.put(&id, &attempt).await?;
     let name = Host { attempt: id.clone(), card: begin.card }.name(&settings.domain);
     let port = if settings.port == 443 { String::new() } else { format!(":{}", settings.port) };
-    Ok(card::Attempt {
+    Ok(card::BegunAttempt {
         id: id.as_str().to_owned(),
         address: format!("https://{name}{port}/"),
         secret: secret.reveal().to_owned(),
@@ -79,67 +79,72 @@ pub async fn begin(
 }
 
 /// Where it stands. What is known of the card is told to the browser that presented it.
-pub async fn look(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<View, Error> {
+pub async fn look(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<AttemptView, Error> {
     let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
     view(act, id, attempt, proof).await
 }
 
 /// A window came back from the attempt's host with its proof. In the browser that began, it goes on there; in
 /// any other the attempt is over, and the person is told.
-pub async fn back(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<View, Error> {
+pub async fn back(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<AttemptView, Error> {
     let attempt = act
         .app
         .store
         .transaction(async |tx: Tx| -> Result<Attempt, Error> {
             let attempt = tx.get::<Attempt>(id).await?.ok_or_else(|| Error::new(Code::JourneyUnknown))?;
             match (attempt.is_proven_by(proof), proof, is_own(act, &attempt)) {
-                (Proven::Yes, Some(proof), Own::No) => {
+                (PresentedHere::Yes, Some(proof), BegunHere::No) => {
                     let attempt = attempt.elsewhere(proof.clone(), act.now);
                     tx.put(id, &attempt)?;
                     Ok(attempt)
                 }
-                (Proven::No, _, Own::No) | (Proven::Yes, None, Own::No) => {
+                (PresentedHere::No, _, BegunHere::No) | (PresentedHere::Yes, None, BegunHere::No) => {
                     Err(Error::new(Code::JourneyUnknown))
                 }
-                (_, _, Own::Yes) => Ok(attempt),
+                (_, _, BegunHere::Yes) => Ok(attempt),
             }
         })
         .await?;
     match is_own(act, &attempt) {
-        Own::Yes => view(act, id, attempt, proof).await,
-        Own::No => Err(Error::new(Code::CardElsewhere)),
+        BegunHere::Yes => view(act, id, attempt, proof).await,
+        BegunHere::No => Err(Error::new(Code::CardElsewhere)),
     }
 }
 
 /// Begins to follow an attempt, by what its handshakes show.
-pub async fn follow(act: &Act, id: &JourneyId) -> Result<Following, Error> {
+pub async fn follow(act: &Act, id: &JourneyId) -> Result<RowStream, Error> {
     own(act, act.app.store.get::<Attempt>(id).await?)?;
-    Following::of::<Ledger>(act, id).await
+    RowStream::of::<Ledger>(act, id).await
 }
 
 /// Where it stands, for whoever follows it, and whether that is the last there is to tell.
-pub async fn followed(act: &Act, id: &JourneyId) -> Result<(View, Last), Error> {
+pub async fn followed(act: &Act, id: &JourneyId) -> Result<(AttemptView, LastView), Error> {
     let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
     match &attempt.purpose {
-        Purpose::Login | Purpose::Register => {}
-        Purpose::Bind { session } | Purpose::Reauthenticate { session, .. } => {
+        CardPurpose::Login | CardPurpose::Register => {}
+        CardPurpose::Bind { session } | CardPurpose::Reauthenticate { session, .. } => {
             signing_in::lasts(act, session).await?;
         }
     }
     act.app.rates.follows(id, act.now);
     let view = view(act, id, attempt, None).await?;
     let last = match view.state {
-        card::State::Waiting | card::State::Asked { .. } => Last::No,
-        card::State::Presented
-        | card::State::Accepted { .. }
-        | card::State::Used
-        | card::State::Ended { .. } => Last::Yes,
+        card::AttemptStage::Waiting | card::AttemptStage::Asked { .. } => LastView::No,
+        card::AttemptStage::Presented
+        | card::AttemptStage::Accepted { .. }
+        | card::AttemptStage::Used
+        | card::AttemptStage::Ended { .. } => LastView::Yes,
     };
     Ok((view, last))
 }
 
 /// The browser's call to the attempt's host failed; what the handshakes showed says why.
-pub async fn lost(act: &Act, id: &JourneyId, proof: Option<&SecretHash>, lost: Lost) -> Result<View, Error> {
+pub async fn lost(
+    act: &Act,
+    id: &JourneyId,
+    proof: Option<&SecretHash>,
+    lost: Lost,
+) -> Result<AttemptView, Error> {
     let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
     let ledger = settled(&act.app, id).await?;
     if attempt.is_unclear(&ledger, &lost) {
@@ -178,25 +183,29 @@ async fn settled(app: &App, id: &JourneyId) -> Result<Ledger, Error> {
 }
 
 /// What the card is used for, where that is allowed.
-async fn purpose(act: &Act, begin: &Begin, signed_in: Option<&SignedIn>) -> Result<Purpose, Error> {
+async fn purpose(
+    act: &Act,
+    begin: &BeginAttempt,
+    signed_in: Option<&SignedIn>,
+) -> Result<CardPurpose, Error> {
     let session = || signed_in.ok_or_else(|| Error::new(Code::SessionMissing));
     Ok(match begin.purpose {
-        card::Purpose::Login => Purpose::Login,
-        card::Purpose::Register => Purpose::Register,
-        card::Purpose::Bind => {
+        card::CardIntent::Login => CardPurpose::Login,
+        card::CardIntent::Register => CardPurpose::Register,
+        card::CardIntent::Bind => {
             let signed_in = session()?;
             proof::by_hpki(act, &signed_in.session)?;
-            Purpose::Bind { session: signed_in.session.id.clone() }
+            CardPurpose::Bind { session: signed_in.session.id.clone() }
         }
-        card::Purpose::Reauthenticate => {
+        card::CardIntent::Reauthenticate => {
             let signed_in = session()?;
             let change = match (&begin.change, begin.card) {
                 (Some(change), _) => Some(changes::asked(act, signed_in, Some(change)).await?.0),
                 // Binding a My Number card asks for the HPKI card and nothing else.
-                (None, Kind::Hpki) => None,
-                (None, Kind::Jpki) => return Err(Unconfirmed::Unknown.into()),
+                (None, CardKind::Hpki) => None,
+                (None, CardKind::Jpki) => return Err(Unconfirmed::Unknown.into()),
             };
-            Purpose::Reauthenticate { session: signed_in.session.id.clone(), change }
+            CardPurpose::Reauthenticate { session: signed_in.session.id.clone(), change }
         }
     })
 }
@@ -215,31 +224,31 @@ async fn earlier_of(
 /// How the attempt after an earlier one is made.
 async fn after(app: &App, id: &JourneyId, earlier: &Attempt) -> Result<Handshake, Error> {
     let next = match earlier.state {
-        Stage::Lost { .. } => app.ledgers.read(&app.store, id).await?.next(),
-        Stage::Waiting
-        | Stage::Read { .. }
-        | Stage::Missing { .. }
-        | Stage::Used { .. }
-        | Stage::Elsewhere { .. } => Next::Same,
+        AttemptState::Lost { .. } => app.ledgers.read(&app.store, id).await?.next(),
+        AttemptState::Waiting
+        | AttemptState::Read { .. }
+        | AttemptState::Missing { .. }
+        | AttemptState::Used { .. }
+        | AttemptState::Elsewhere { .. } => NextAttempt::Same,
     };
     Ok(Handshake::after(earlier.handshake, next))
 }
 
 /// The attempt of this very browser.
 pub fn own(act: &Act, attempt: Option<Attempt>) -> Result<Attempt, Error> {
-    let own = attempt.filter(|attempt| is_own(act, attempt) == Own::Yes);
+    let own = attempt.filter(|attempt| is_own(act, attempt) == BegunHere::Yes);
     own.ok_or_else(|| Error::new(Code::JourneyUnknown))
 }
 
 /// Whether a browser began an attempt.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Own {
-    /// It did.
+enum BegunHere {
+    /// This browser began the attempt.
     Yes,
-    /// Another did.
+    /// Another browser began the attempt.
     No,
 }
 
-fn is_own(act: &Act, attempt: &Attempt) -> Own {
-    if act.caller.journeys.as_ref() == Some(&attempt.browser) { Own::Yes } else { Own::No }
+fn is_own(act: &Act, attempt: &Attempt) -> BegunHere {
+    if act.caller.journeys.as_ref() == Some(&attempt.browser) { BegunHere::Yes } else { BegunHere::No }
 }

@@ -1,15 +1,15 @@
 //! The host of an attempt with a card: its name, and what a connection to it brought.
 
 use crate::ids::JourneyId;
-use api::card::Kind;
+use api::card::CardKind;
 
 /// An attempt's host, by its name.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Host {
-    /// Which attempt.
+    /// The id of the attempt that the host is for.
     pub attempt: JourneyId,
-    /// Which card it asks for.
-    pub card: Kind,
+    /// The kind of card that the host asks for.
+    pub card: CardKind,
 }
 
 impl Host {
@@ -18,8 +18,8 @@ impl Host {
         let (attempt, rest) = name.split_once('.')?;
         let (kind, rest) = rest.split_once('.')?;
         let card = match kind {
-            "hpki" => Kind::Hpki,
-            "jpki" => Kind::Jpki,
+            "hpki" => CardKind::Hpki,
+            "jpki" => CardKind::Jpki,
             _ => return None,
         };
         let shaped = attempt.len() == 32 && attempt.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -27,11 +27,11 @@ impl Host {
         Some(Self { attempt, card })
     }
 
-    /// Its name.
+    /// The host's full name, below `domain`.
     pub fn name(&self, domain: &str) -> String {
         let kind = match self.card {
-            Kind::Hpki => "hpki",
-            Kind::Jpki => "jpki",
+            CardKind::Hpki => "hpki",
+            CardKind::Jpki => "jpki",
         };
         format!("{}.{kind}.{domain}", self.attempt)
     }
@@ -45,19 +45,19 @@ pub struct CardConnection {
     /// The name the client asked for.
     pub name: String,
     /// Whether a certificate was asked for.
-    pub asked: Asked,
+    pub asked: CertificateRequested,
     /// The certificates, the client's own first; none where it sent none.
     pub chain: Vec<Vec<u8>>,
 }
 
 /// Whether a connection was asked for a certificate.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Asked {
-    /// It was.
+pub enum CertificateRequested {
+    /// The handshake asked for a certificate.
     Yes {
         /// The connection's place in the ledger.
         place: usize,
     },
-    /// It was not.
+    /// The handshake did not ask for a certificate.
     No,
 }

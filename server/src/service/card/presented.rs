@@ -3,7 +3,7 @@
 use crate::ids::{Draw as _, Secret, SecretHash};
 use crate::journey::card::Attempt;
 use crate::service::act::Act;
-use crate::service::card::host::{Asked, CardConnection, Host};
+use crate::service::card::host::{CardConnection, CertificateRequested, Host};
 use crate::service::card::verdict;
 use crate::service::error::Error;
 use crate::store::Tx;
@@ -17,7 +17,7 @@ pub async fn attempt(act: &Act, host: &Host) -> Result<Attempt, Error> {
 
 /// Our page has come: from now on the host asks for a certificate, and whoever brings the pass is ours.
 pub async fn enter(act: &Act, host: &Host, secret: &SecretHash) -> Result<Secret, Error> {
-    let pass = act.app.dice.secret();
+    let pass = act.app.random.secret();
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<(), Error> {
@@ -30,7 +30,7 @@ pub async fn enter(act: &Act, host: &Host, secret: &SecretHash) -> Result<Secret
 
 /// Somebody was sent here who is not at our page: the attempt is over.
 pub async fn end(act: &Act, host: &Host, pass: &SecretHash) -> Result<(Attempt, Secret), Error> {
-    let proof = act.app.dice.secret();
+    let proof = act.app.random.secret();
     let attempt = act
         .app
         .store
@@ -60,7 +60,7 @@ pub async fn take(
         return Err(Error::new(Code::ForeignOrigin));
     }
     // A connection from before our page entered was asked for nothing: the next one is.
-    let Asked::Yes { place } = came.asked else { return Err(Error::new(Code::JourneyPast)) };
+    let CertificateRequested::Yes { place } = came.asked else { return Err(Error::new(Code::JourneyPast)) };
     let judged = match came.chain.as_slice() {
         [] => None,
         chain => {
@@ -71,7 +71,7 @@ pub async fn take(
         Some(judged) => judged,
         None => Err(act.app.ledgers.read(&act.app.store, &host.attempt).await?.why_none(&attempt.pc)),
     };
-    let proof = act.app.dice.secret();
+    let proof = act.app.random.secret();
     let attempt = act
         .app
         .store

@@ -3,12 +3,12 @@
 
 use crate::cards::Verdict;
 use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
-use crate::journey::Refusal;
-use crate::journey::card::{Attempt, Proven, Purpose, State as Stage, Use};
+use crate::journey::StepRefusal;
+use crate::journey::card::{Attempt, AttemptState, CardPurpose, PresentedHere, Use};
 use crate::journey::register::Registration;
+use crate::model::news::Added;
 use crate::model::people::{Card, Holder};
 use crate::model::session::{Grounds, Means, Session};
-use crate::model::told::Added;
 use crate::service::account::view;
 use crate::service::act::Act;
 use crate::service::act::InSession;
@@ -23,9 +23,9 @@ use crate::service::signing_in::SignedIn;
 use crate::service::{holders, news};
 use crate::store::Tx;
 use api::account::Account;
-use api::card::Kind;
+use api::card::CardKind;
 use api::login::Take;
-use api::register::Waiting;
+use api::register::PcRegistrationView;
 use api::{Code, session};
 
 /// The card logs its holder in.
@@ -35,16 +35,16 @@ pub async fn take(
     id: &JourneyId,
     proof: Option<&SecretHash>,
     Take { conflict }: Take,
-) -> Result<InSession<session::Session>, Error> {
-    let fresh = act.app.dice.secret();
+) -> Result<InSession<session::SessionView>, Error> {
+    let fresh = act.app.random.secret();
     let outcome = act
         .app
         .store
         .transaction(async |tx: Tx| -> Result<(Session, Holder, Option<&Secret>), Error> {
             let tx = &tx;
             let attempt = presented(act, proof, tx.get::<Attempt>(id).await?)?;
-            let verdict = wanted(&attempt, &Purpose::Login)?;
-            if let (Stage::Used { verdict, .. }, Some(there)) = (&attempt.state, &there) {
+            let verdict = wanted(&attempt, &CardPurpose::Login)?;
+            if let (AttemptState::Used { verdict, .. }, Some(there)) = (&attempt.state, &there) {
                 // The answer was lost or the page reloaded: the session is there already.
                 if there.session.means.as_card() == Some(&verdict::card_id(&verdict.leaf)) {
                     let (holder, _) = holders::enabled(tx, there.holder()).await?;
@@ -67,15 +67,19 @@ pub async fn take(
 
 /// The card allows its holder to register a phone, with the code that comes back. Asked again, as
 /// by a page whose answer got lost, it is the same registration: with a new code while no phone has come, as only hashes are kept.
-pub async fn register(act: &Act, id: &JourneyId, proof: Option<&SecretHash>) -> Result<Waiting, Error> {
-    let code = act.app.dice.secret();
+pub async fn register(
+    act: &Act,
+    id: &JourneyId,
+    proof: Option<&SecretHash>,
+) -> Result<PcRegistrationView, Error> {
+    let code = act.app.random.secret();
     let outcome = act
         .app
         .store
         .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
             let tx = &tx;
             let attempt = presented(act, proof, tx.get::<Attempt>(id).await?)?;
-            let verdict = wanted(&attempt, &Purpose::Register)?;
+            let verdict = wanted(&attempt, &CardPurpose::Register)?;
             if attempt.is_used() == Use::Used {
                 return pc::again(tx, act, id, &code).await;
             }
@@ -111,7 +115,7 @@ pub async fn bind(
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
             let attempt = presented(act, proof, tx.get::<Attempt>(id).await?)?;
-            let verdict = wanted(&attempt, &Purpose::Bind { session: signed_in.session.id.clone() })?;
+            let verdict = wanted(&attempt, &CardPurpose::Bind { session: signed_in.session.id.clone() })?;
             if attempt.is_used() == Use::Used {
                 return Ok(()); // The answer was lost: the account says what is bound.
             }
@@ -127,14 +131,14 @@ pub async fn bind(
     view::account(act, &signed_in.session).await
 }
 
-/// It is still the same person.
+/// Confirms a change by a card: it is still the same person.
 pub async fn confirm(
     act: &Act,
     signed_in: &SignedIn,
     id: &JourneyId,
     proof: Option<&SecretHash>,
 ) -> Result<InSession<Account>, Error> {
-    let fresh = act.app.dice.secret();
+    let fresh = act.app.random.secret();
     let outcome = act
         .app
         .store
@@ -142,13 +146,13 @@ pub async fn confirm(
             let tx = &tx;
             let attempt = presented(act, proof, tx.get::<Attempt>(id).await?)?;
             let (session, change) = match &attempt.purpose {
-                Purpose::Reauthenticate { session, change } if *session == signed_in.session.id => {
+                CardPurpose::Reauthenticate { session, change } if *session == signed_in.session.id => {
                     (session, change.as_ref())
                 }
-                Purpose::Reauthenticate { .. }
-                | Purpose::Login
-                | Purpose::Register
-                | Purpose::Bind { .. } => return Err(Error::new(Code::JourneyPast)),
+                CardPurpose::Reauthenticate { .. }
+                | CardPurpose::Login
+                | CardPurpose::Register
+                | CardPurpose::Bind { .. } => return Err(Error::new(Code::JourneyPast)),
             };
             let verdict = wanted(&attempt, &attempt.purpose)?;
             if attempt.is_used() == Use::Used {
@@ -177,7 +181,7 @@ pub async fn bind_card(tx: &Tx, act: &Act, signed_in: &SignedIn, verdict: &Verdi
     let (session, _) = signed_in.still(tx, act).await?;
     proof::by_hpki(act, &session)?;
     let (holder, authority) = holders::enabled(tx, &session.holder).await?;
-    let card = verdict::bound(&verdict.leaf, Kind::Jpki, &holder.id, act.now);
+    let card = verdict::bound(&verdict.leaf, CardKind::Jpki, &holder.id, act.now);
     if let Some(there) = tx.get::<Card>(&card.id).await? {
         if there.holder == holder.id {
             return Ok(()); // bound already
@@ -194,18 +198,21 @@ pub async fn bind_card(tx: &Tx, act: &Act, signed_in: &SignedIn, verdict: &Verdi
 fn presented(act: &Act, proof: Option<&SecretHash>, attempt: Option<Attempt>) -> Result<Attempt, Error> {
     let attempt = own(act, attempt)?;
     match (&attempt.state, attempt.is_proven_by(proof)) {
-        (Stage::Elsewhere { .. }, _) => Err(Error::new(Code::CardElsewhere)),
-        (Stage::Read { .. } | Stage::Used { .. }, Proven::No) => Err(Error::new(Code::JourneyPast)),
-        (Stage::Waiting | Stage::Missing { .. } | Stage::Lost { .. }, _) | (_, Proven::Yes) => Ok(attempt),
+        (AttemptState::Elsewhere { .. }, _) => Err(Error::new(Code::CardElsewhere)),
+        (AttemptState::Read { .. } | AttemptState::Used { .. }, PresentedHere::No) => {
+            Err(Error::new(Code::JourneyPast))
+        }
+        (AttemptState::Waiting | AttemptState::Missing { .. } | AttemptState::Lost { .. }, _)
+        | (_, PresentedHere::Yes) => Ok(attempt),
     }
 }
 
 /// What was concluded about the card of an attempt with this purpose.
-fn wanted(attempt: &Attempt, purpose: &Purpose) -> Result<Verdict, Error> {
+fn wanted(attempt: &Attempt, purpose: &CardPurpose) -> Result<Verdict, Error> {
     if attempt.purpose != *purpose {
         return Err(Error::new(Code::JourneyPast));
     }
-    attempt.verdict().cloned().ok_or_else(|| Refusal::TooEarly.into())
+    attempt.verdict().cloned().ok_or_else(|| StepRefusal::TooEarly.into())
 }
 
 /// Whose card it is, the card as it is after this use, and the attempt after it.
@@ -222,10 +229,10 @@ async fn proven(
     let used = attempt.clone().used(proof, act.now)?;
     let (holder, _, card) = verdict::owner(tx, verdict, act.now).await?;
     // A card that was read before its holder was disabled opens nothing after the holder was enabled again.
-    if let Stage::Read { at, .. } = &attempt.state
+    if let AttemptState::Read { at, .. } = &attempt.state
         && holder.epoch_since.is_some_and(|since| *at <= since)
     {
-        return Err(Refusal::Expired.into());
+        return Err(StepRefusal::Expired.into());
     }
     // The issuer as it is called today.
     let issuer = verdict.leaf.issued_by.clone();

@@ -1,6 +1,6 @@
 //! From a presented card to what follows from it: the verdict, the refusal that explains it, and whose card it is.
 
-use crate::cards::{Fault, Leaf, Path, Policy, Status, Unreadable, Verdict};
+use crate::cards::{Fault, Leaf, Path, Policy, RevocationStatus, UnreadableChain, Verdict};
 use crate::clock::Timestamp;
 use crate::ids::{CardId, HolderId};
 use crate::model::people::{Authority, Card, Holder, Standing};
@@ -10,7 +10,7 @@ use crate::service::error::{CardWords, Error, WhichCard};
 use crate::service::holders;
 use crate::store::Tx;
 use api::Code;
-use api::card::Kind;
+use api::card::CardKind;
 use api::failure::Sign;
 use std::time::Duration;
 
@@ -21,11 +21,11 @@ const YOUNG: Duration = Duration::from_hours(24 * 180);
 const MANY: usize = 1000;
 
 /// The verdict about a chain of certificates.
-pub async fn read(act: &Act, asked: Kind, chain: Vec<Vec<u8>>) -> Result<Verdict, Error> {
+pub async fn read(act: &Act, asked: CardKind, chain: Vec<Vec<u8>>) -> Result<Verdict, Error> {
     let verifier = act.app.verifier.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
     let verdict = verifier.verdict(asked, chain, act.now).await.map_err(|unreadable| match unreadable {
-        Unreadable::Nothing => Error::new(Code::CardMissing).seen(Sign::NoCertificate),
-        Unreadable::Malformed => Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken),
+        UnreadableChain::Nothing => Error::new(Code::CardMissing).seen(Sign::NoCertificate),
+        UnreadableChain::Malformed => Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken),
     })?;
     let known_as = issuer(&act.app, &verdict.leaf).await?;
     let leaf = Leaf { issued_by: known_as.unwrap_or(verdict.leaf.issued_by), ..verdict.leaf };
@@ -48,8 +48,8 @@ pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
         Fault::UnknownIssuer => (Code::CardUntrusted, Sign::IssuerUnknown),
         Fault::Forged | Fault::Algorithm | Fault::Broken => (Code::CardUntrusted, Sign::CertificateBroken),
         Fault::WrongCard => match verdict.leaf.kind {
-            Some(Kind::Hpki) => (Code::CardWrong, Sign::HpkiPresented),
-            Some(Kind::Jpki) => (Code::CardWrong, Sign::JpkiPresented),
+            Some(CardKind::Hpki) => (Code::CardWrong, Sign::HpkiPresented),
+            Some(CardKind::Jpki) => (Code::CardWrong, Sign::JpkiPresented),
             None => (Code::CardUntrusted, Sign::IssuerUnknown),
         },
         Fault::SigningCertificate => (Code::CardWrong, Sign::SigningPresented),
@@ -65,8 +65,8 @@ pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
     // Which card it was decides which desk renews it.
     if matches!(code, Code::CardExpired | Code::CardRevoked | Code::CardStatusUnknown) {
         error = error.seen(match verdict.leaf.kind.unwrap_or(verdict.asked) {
-            Kind::Hpki => Sign::HpkiPresented,
-            Kind::Jpki => Sign::JpkiPresented,
+            CardKind::Hpki => Sign::HpkiPresented,
+            CardKind::Jpki => Sign::JpkiPresented,
         });
     }
     Some(error.because(cause(verdict, fault)))
@@ -78,7 +78,7 @@ pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder
     let id = card_id(leaf);
     let known = tx.get::<Card>(&id).await?;
     let (holder, card) = match verdict.asked {
-        Kind::Hpki => {
+        CardKind::Hpki => {
             let unknown = || refused(Code::CardUnknown, verdict);
             let written = leaf.subject_serial.as_deref().ok_or_else(unknown)?;
             let holder_id = HolderId::parse(written).map_err(|_| unknown())?;
@@ -91,11 +91,11 @@ pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder
             let card = match known {
                 Some(card) if card.holder == holder_id => card,
                 Some(_) => return Err(refused(Code::CardTaken, verdict)),
-                None => bound(leaf, Kind::Hpki, &holder_id, now),
+                None => bound(leaf, CardKind::Hpki, &holder_id, now),
             };
             (holder, card)
         }
-        Kind::Jpki => {
+        CardKind::Jpki => {
             let Some(card) = known else {
                 let mut error = refused(Code::CardUnbound, verdict);
                 if now.since(leaf.valid_from) < YOUNG {
@@ -128,7 +128,7 @@ pub fn refused(code: Code, verdict: &Verdict) -> Error {
 }
 
 /// A card that is its holder's from now on.
-pub fn bound(leaf: &Leaf, kind: Kind, holder: &HolderId, now: Timestamp) -> Card {
+pub fn bound(leaf: &Leaf, kind: CardKind, holder: &HolderId, now: Timestamp) -> Card {
     Card {
         id: card_id(leaf),
         kind,
@@ -151,8 +151,13 @@ pub fn card_id(leaf: &Leaf) -> CardId {
 fn words(verdict: &Verdict) -> CardWords {
     let leaf = &verdict.leaf;
     let revoked = match (&verdict.status, &verdict.issuers_status) {
-        (Status::Revoked { at, reason }, _) | (_, Status::Revoked { at, reason }) => Some((*at, *reason)),
-        (Status::Good { .. } | Status::Unknown { .. }, Status::Good { .. } | Status::Unknown { .. }) => None,
+        (RevocationStatus::Revoked { at, reason }, _) | (_, RevocationStatus::Revoked { at, reason }) => {
+            Some((*at, *reason))
+        }
+        (
+            RevocationStatus::Good { .. } | RevocationStatus::Unknown { .. },
+            RevocationStatus::Good { .. } | RevocationStatus::Unknown { .. },
+        ) => None,
     };
     CardWords {
         kind: verdict.asked,

@@ -1,22 +1,22 @@
 //! Where an attempt with a card stands, as the page that makes it is shown it.
 
 use crate::audit::Event;
-use crate::cards::{Roles, Sent, Verdict, role};
+use crate::cards::{Roles, SentIssuers, Verdict, role};
 use crate::ids::{IncidentNumber, JourneyId, SecretHash};
-use crate::journey::card::{Attempt, Proven, Purpose, State as Stage};
+use crate::journey::card::{Attempt, AttemptState, CardPurpose, PresentedHere};
 use crate::model::people::Card;
 use crate::service::act::Act;
 use crate::service::card::verdict;
-use crate::service::clue::Clue;
 use crate::service::codes::{Audited, meaning};
 use crate::service::error::{Error, WhichCard};
-use crate::service::record::{self, Refusal};
+use crate::service::journey_ref::JourneyRef;
+use crate::service::record::{self, RecordedRefusal};
 use crate::service::{explanation, holders, sessions};
 use crate::store::Tx;
 use api::Code;
-use api::card::{self, Kind, View};
+use api::card::{self, AttemptView, CardKind};
 use api::catalogue::Number;
-use api::failure::{Kind as Ceremony, Sign, of_card};
+use api::failure::{CeremonyKind, Sign, of_card};
 
 /// Where an attempt stands, for the page that makes it.
 pub async fn view(
@@ -24,30 +24,32 @@ pub async fn view(
     id: &JourneyId,
     attempt: Attempt,
     proof: Option<&SecretHash>,
-) -> Result<View, Error> {
+) -> Result<AttemptView, Error> {
     let ledger = act.app.ledgers.read(&act.app.store, id).await?;
-    let shown_as = |state| View { id: id.as_str().to_owned(), state, now: act.now.as_millis() };
+    let shown_as = |state| AttemptView { id: id.as_str().to_owned(), state, now: act.now.as_millis() };
     let (error, card) = match &attempt.state {
-        Stage::Waiting if act.now >= attempt.deadline => (lost_error(&[Sign::PinTooSlow], &attempt), None),
-        Stage::Waiting => {
+        AttemptState::Waiting if act.now >= attempt.deadline => {
+            (lost_error(&[Sign::PinTooSlow], &attempt), None)
+        }
+        AttemptState::Waiting => {
             let patience = act.app.config.cards.as_ref().map(|it| it.patience).unwrap_or_default();
             let state = match ledger.asked_since() {
                 Some(since) => {
-                    card::State::Asked { until: (since + patience).min(attempt.deadline).as_millis() }
+                    card::AttemptStage::Asked { until: (since + patience).min(attempt.deadline).as_millis() }
                 }
-                None => card::State::Waiting,
+                None => card::AttemptStage::Waiting,
             };
             return Ok(shown_as(state));
         }
-        Stage::Used { .. } => return Ok(shown_as(card::State::Used)),
+        AttemptState::Used { .. } => return Ok(shown_as(card::AttemptStage::Used)),
         // Whose card it is, and what is wrong with it, is told to nobody else than the browser that presented it.
-        Stage::Read { .. } if attempt.is_proven_by(proof) == Proven::No => {
-            return Ok(shown_as(card::State::Presented));
+        AttemptState::Read { .. } if attempt.is_proven_by(proof) == PresentedHere::No => {
+            return Ok(shown_as(card::AttemptStage::Presented));
         }
-        Stage::Elsewhere { .. } => (Error::new(Code::CardElsewhere), None),
-        Stage::Missing { why, .. } => (missing_error(*why, &attempt), None),
-        Stage::Lost { why, .. } => (lost_error(why, &attempt), None),
-        Stage::Read { verdict, .. } => {
+        AttemptState::Elsewhere { .. } => (Error::new(Code::CardElsewhere), None),
+        AttemptState::Missing { why, .. } => (missing_error(*why, &attempt), None),
+        AttemptState::Lost { why, .. } => (lost_error(why, &attempt), None),
+        AttemptState::Read { verdict, .. } => {
             let refused = match verdict::refusal(&act.app, verdict) {
                 Some(error) => Some(error),
                 None => belongs(act, &attempt, verdict).await?,
@@ -55,15 +57,15 @@ pub async fn view(
             let card = Box::new(shown(act, verdict));
             match refused {
                 Some(error) => (error, Some(card)),
-                None => return Ok(shown_as(card::State::Accepted { card })),
+                None => return Ok(shown_as(card::AttemptStage::Accepted { card })),
             }
         }
     };
-    let error = confused(&attempt, error.after(ledger)).on(Some(Clue::Card(id.clone())));
+    let error = confused(&attempt, error.after(ledger)).on(Some(JourneyRef::Card(id.clone())));
     let incident = incident(act, &attempt, &error).await?;
-    let explanation = explanation::told(act, &error, Ceremony::Get, incident.as_ref())
+    let explanation = explanation::told(act, &error, CeremonyKind::Get, incident.as_ref())
         .ok_or_else(|| Error::fault("a card's end has no message"))?;
-    Ok(shown_as(card::State::Ended { explanation: Box::new(explanation), card }))
+    Ok(shown_as(card::AttemptStage::Ended { explanation: Box::new(explanation), card }))
 }
 
 /// Why this good card does not do for its purpose; nothing where it does.
@@ -73,10 +75,10 @@ async fn belongs(act: &Act, attempt: &Attempt, verdict: &Verdict) -> Result<Opti
         .store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             match &attempt.purpose {
-                Purpose::Login | Purpose::Register | Purpose::Reauthenticate { .. } => {
+                CardPurpose::Login | CardPurpose::Register | CardPurpose::Reauthenticate { .. } => {
                     verdict::owner(&tx, verdict, act.now).await.map(|_| ())
                 }
-                Purpose::Bind { session } => {
+                CardPurpose::Bind { session } => {
                     let (session, _) =
                         sessions::alive(&tx, session, &act.app.config.lifetime(), act.now).await?;
                     match tx.get::<Card>(&verdict::card_id(&verdict.leaf)).await? {
@@ -100,8 +102,8 @@ async fn belongs(act: &Act, attempt: &Attempt, verdict: &Verdict) -> Result<Opti
 /// The other card than the one asked for, right after it was used here: it was left in the reader (3.5).
 fn confused(attempt: &Attempt, error: Error) -> Error {
     let other = match attempt.card {
-        Kind::Hpki => (Kind::Jpki, Sign::JpkiPresented),
-        Kind::Jpki => (Kind::Hpki, Sign::HpkiPresented),
+        CardKind::Hpki => (CardKind::Jpki, Sign::JpkiPresented),
+        CardKind::Jpki => (CardKind::Hpki, Sign::HpkiPresented),
     };
     if error.signs.contains(&other.1) && attempt.before == Some(other.0) {
         error.explained_by(Number::pc(5))
@@ -116,7 +118,7 @@ async fn incident(act: &Act, attempt: &Attempt, failure: &Error) -> Result<Optio
         return Ok(attempt.incident.clone());
     }
     noted(act, attempt, failure).await?;
-    Ok(explanation::remember(act, failure, ("card", Ceremony::Get)).await)
+    Ok(explanation::remember(act, failure, ("card", CeremonyKind::Get)).await)
 }
 
 /// Writes down that a card was refused, where it or its holder is known here; anybody can make a certificate.
@@ -134,7 +136,7 @@ async fn noted(act: &Act, attempt: &Attempt, failure: &Error) -> Result<(), Erro
         return Ok(());
     }
     let event = Event::CardRefused { card: card.map(|card| card.to_string()), code: failure.code };
-    let refusal = Refusal { event, code: failure.code, holder };
+    let refusal = RecordedRefusal { event, code: failure.code, holder };
     Ok(record::refusal(act, refusal).await?)
 }
 
@@ -150,7 +152,7 @@ fn lost_error(why: &[Sign], attempt: &Attempt) -> Error {
 }
 
 /// A card, as its holder sees it.
-fn shown(act: &Act, verdict: &Verdict) -> card::Card {
+fn shown(act: &Act, verdict: &Verdict) -> card::ShownCard {
     let leaf = &verdict.leaf;
     let roles = match &verdict.roles {
         Roles::Some { roles } => {
@@ -159,11 +161,11 @@ fn shown(act: &Act, verdict: &Verdict) -> card::Card {
         Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => Vec::new(),
     };
     let notice = match verdict.sent {
-        Sent::LeafOnly => Some((Number::pc(23), Sign::UpperCertificatesMissing)),
-        Sent::OtherGeneration => Some((Number::pc(24), Sign::UpperCertificatesOld)),
-        Sent::Issuers | Sent::Unrelated => None,
+        SentIssuers::LeafOnly => Some((Number::pc(23), Sign::UpperCertificatesMissing)),
+        SentIssuers::OtherGeneration => Some((Number::pc(24), Sign::UpperCertificatesOld)),
+        SentIssuers::Issuers | SentIssuers::Unrelated => None,
     };
-    card::Card {
+    card::ShownCard {
         kind: leaf.kind,
         issuer: leaf.issued_by.clone(),
         issuer_name: leaf.issuer_name.clone(),

@@ -3,9 +3,9 @@
 use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, JourneyId, Secret, SecretHash};
-use crate::journey::Refusal;
+use crate::journey::StepRefusal;
 use crate::journey::invitation::{self, Invitation};
-use crate::journey::register::{Origin, Registration, State as Stage};
+use crate::journey::register::{Registration, RegistrationOrigin, RegistrationState};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
 use crate::service::act::Act;
@@ -15,7 +15,7 @@ use crate::service::sessions::NotHeld;
 use crate::store::Tx;
 use api::Code;
 use api::failure::Sign;
-use api::register::{Authority, Step, View};
+use api::register::{DeskContact, RegistrationStep, RegistrationView};
 
 /// What a link led to.
 pub enum Arrival {
@@ -53,8 +53,9 @@ pub async fn arrive(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<
             None => None,
         };
         // A ticket opens the letter it was given for and no other.
-        let unlocked = unlocked
-            .filter(|(_, it)| matches!(&it.origin, Origin::Invitation { token: own } if *own == token));
+        let unlocked = unlocked.filter(
+            |(_, it)| matches!(&it.origin, RegistrationOrigin::Invitation { token: own } if *own == token),
+        );
         return Ok(Arrival::Letter(token, letter, unlocked));
     }
     match tx.get::<Link>(&token).await? {
@@ -70,7 +71,7 @@ pub async fn arrive(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<
     }
 }
 
-/// The same, for a step after the opening: a code is its first opener's, and goes on only while the proof that it rests on counts.
+/// As [`arrive`], for a step after the opening: a code is its first opener's, and goes on only while the proof that it rests on counts.
 pub async fn go_on(
     tx: &Tx,
     act: &Act,
@@ -84,12 +85,12 @@ pub async fn go_on(
             .map_err(|refusal| on_screen(refusal.into()).of(&registration.holder))?;
         match &registration.state {
             // What came of it is told whatever ended since.
-            Stage::Done { .. } => {}
-            Stage::Waiting { .. }
-            | Stage::Claimed { .. }
-            | Stage::Open { .. }
-            | Stage::Failed { .. }
-            | Stage::Cancelled { .. } => still_allowed(tx, act, registration).await?,
+            RegistrationState::Done { .. } => {}
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. }
+            | RegistrationState::Failed { .. }
+            | RegistrationState::Cancelled { .. } => still_allowed(tx, act, registration).await?,
         }
     }
     Ok(arrival)
@@ -131,8 +132,8 @@ pub async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Re
     outcome
 }
 
-/// What the phone shows.
-pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<View, Error> {
+/// What the phone shows of a registration, by what its link leads to.
+pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<RegistrationView, Error> {
     let (holder, expires_at) = match arrival {
         Arrival::Letter(_, letter, _) => (&letter.holder, letter.expires_at),
         Arrival::Code(_, registration) => (&registration.holder, registration.deadline().unwrap_or(now)),
@@ -140,43 +141,51 @@ pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<View, Er
     let (holder, authority) = holders::enabled(tx, holder).await?;
     let call = |error: Error| error.of_desk(&holder.id, holders::desk(&authority));
     let step = match arrival {
-        Arrival::Letter(_, Invitation { state: invitation::State::Used { device, at }, .. }, _) => {
+        Arrival::Letter(_, Invitation { state: invitation::InvitationState::Used { device, at }, .. }, _) => {
             done(tx, device, *at).await?
         }
         Arrival::Letter(_, letter, unlocked) => {
             let tries_left = letter.open(now);
             let open = unlocked.as_ref().filter(|(_, registration)| registration.may_begin(now).is_ok());
             match (open, tries_left) {
-                (Some((_, registration)), Ok(_) | Err(Refusal::LinkExpired)) => {
+                (Some((_, registration)), Ok(_) | Err(StepRefusal::LinkExpired)) => {
                     passkey(&holder, registration, now)
                 }
-                (_, Ok(tries_left)) => Step::Password { tries_left },
+                (_, Ok(tries_left)) => RegistrationStep::Password { tries_left },
                 (_, Err(refusal)) => return Err(call(refusal.into())),
             }
         }
         Arrival::Code(_, registration) => match &registration.state {
-            Stage::Done { device, at, .. } => done(tx, device, *at).await?,
-            Stage::Waiting { .. } => Step::OtherBrowser,
-            Stage::Claimed { offer, .. } => Step::Choose { numbers: offer.numbers },
-            Stage::Open { .. } | Stage::Failed { .. } | Stage::Cancelled { .. } => {
+            RegistrationState::Done { device, at, .. } => done(tx, device, *at).await?,
+            RegistrationState::Waiting { .. } => RegistrationStep::OtherBrowser,
+            RegistrationState::Claimed { offer, .. } => RegistrationStep::Choose { numbers: offer.numbers },
+            RegistrationState::Open { .. }
+            | RegistrationState::Failed { .. }
+            | RegistrationState::Cancelled { .. } => {
                 registration.may_begin(now).map_err(|refusal| call(on_screen(refusal.into())))?;
                 passkey(&holder, registration, now)
             }
         },
     };
-    let authority = Authority { name: authority.name.clone(), contact: authority.contact.clone() };
-    Ok(View { step, authority, expires_at: expires_at.as_millis(), now: now.as_millis(), ticket: None })
+    let authority = DeskContact { name: authority.name.clone(), contact: authority.contact.clone() };
+    Ok(RegistrationView {
+        step,
+        authority,
+        expires_at: expires_at.as_millis(),
+        now: now.as_millis(),
+        ticket: None,
+    })
 }
 
-fn passkey(holder: &Holder, registration: &Registration, now: Timestamp) -> Step {
+fn passkey(holder: &Holder, registration: &Registration, now: Timestamp) -> RegistrationStep {
     let deadline = registration.deadline().unwrap_or(now).as_millis();
-    Step::Passkey { holder: holder.name.clone(), deadline }
+    RegistrationStep::Passkey { holder: holder.name.clone(), deadline }
 }
 
-async fn done(tx: &Tx, device: &DeviceId, at: Timestamp) -> Result<Step, Error> {
+async fn done(tx: &Tx, device: &DeviceId, at: Timestamp) -> Result<RegistrationStep, Error> {
     // A device that was removed since leaves its letter used all the same.
     let label = tx.get::<Device>(device).await?.map_or_else(String::new, |device| device.label);
-    Ok(Step::Registered { label, at: at.as_millis() })
+    Ok(RegistrationStep::Registered { label, at: at.as_millis() })
 }
 
 /// The link was a code on a screen of ours: a new one is a tap away.

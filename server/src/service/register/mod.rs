@@ -1,4 +1,4 @@
-//! Registering a phone.
+//! Registering a phone: what a link leads to, the phone's side, and the PC's.
 
 pub mod link;
 pub mod pc;

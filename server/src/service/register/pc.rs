@@ -2,53 +2,55 @@
 
 use crate::ids::{Draw as _, JourneyId, Secret};
 use crate::journey::claim::Phone;
-use crate::journey::register::{Origin, Over, Registration, State as Stage};
+use crate::journey::register::{Over, Registration, RegistrationOrigin, RegistrationState};
 use crate::model::link::Link;
 use crate::model::people::Device;
-use crate::qr::Page;
+use crate::qr::LinkPage;
 use crate::service::act::Act;
-use crate::service::clue::Clue;
 use crate::service::ending;
 use crate::service::error::Error;
-use crate::service::following::{Following, Last};
+use crate::service::journey_ref::JourneyRef;
 use crate::service::register::link::still_allowed;
+use crate::service::row_stream::{LastView, RowStream};
 use crate::service::shown_code;
 use crate::service::signing_in::SignedIn;
 use crate::store::Tx;
-use api::failure::{Kind, Sign};
-use api::register::{Waiting, WaitingState};
+use api::failure::{CeremonyKind, Sign};
+use api::register::{PcRegistrationStage, PcRegistrationView};
 use api::{Code, Opener, Renew};
 
-/// Where it stands.
-pub async fn look(act: &Act, id: &JourneyId) -> Result<Waiting, Error> {
+/// The registration as the PC sees it.
+pub async fn look(act: &Act, id: &JourneyId) -> Result<PcRegistrationView, Error> {
     let registration = own(act, act.app.store.get::<Registration>(id).await?)?;
     waiting(act, id, &registration, None).await
 }
 
 /// Begins to follow a registration.
-pub async fn follow(act: &Act, id: &JourneyId) -> Result<Following, Error> {
+pub async fn follow(act: &Act, id: &JourneyId) -> Result<RowStream, Error> {
     own(act, act.app.store.get::<Registration>(id).await?)?;
-    Following::of::<Registration>(act, id).await
+    RowStream::of::<Registration>(act, id).await
 }
 
 /// Where it stands, for whoever follows it, and whether that is the last there is to tell.
-pub async fn followed(act: &Act, id: &JourneyId) -> Result<(Waiting, Last), Error> {
+pub async fn followed(act: &Act, id: &JourneyId) -> Result<(PcRegistrationView, LastView), Error> {
     let registration = own(act, act.app.store.get::<Registration>(id).await?)?;
     Ok((waiting(act, id, &registration, None).await?, last(act, &registration)))
 }
 
 /// Whether news of a registration can come that nobody on the PC asks for.
-fn last(act: &Act, registration: &Registration) -> Last {
+fn last(act: &Act, registration: &Registration) -> LastView {
     let goes_on = match &registration.state {
-        Stage::Waiting { .. } => registration.is_over(act.now) == Over::NotYet,
+        RegistrationState::Waiting { .. } => registration.is_over(act.now) == Over::NotYet,
         // A phone that began its ceremony in time may finish it afterwards.
-        Stage::Claimed { phone, .. } | Stage::Open { phone, .. } => {
+        RegistrationState::Claimed { phone, .. } | RegistrationState::Open { phone, .. } => {
             act.now < phone.deadline + act.app.config.limits().ceremony
         }
         // A new code begins after a wrong number only where the PC asks for it.
-        Stage::Failed { .. } | Stage::Done { .. } | Stage::Cancelled { .. } => false,
+        RegistrationState::Failed { .. }
+        | RegistrationState::Done { .. }
+        | RegistrationState::Cancelled { .. } => false,
     };
-    if goes_on { Last::No } else { Last::Yes }
+    if goes_on { LastView::No } else { LastView::Yes }
 }
 
 /// A new code. A phone that has the old one is out. Where a session asked for the code, that session has
@@ -58,8 +60,8 @@ pub async fn renew(
     there: Option<&SignedIn>,
     id: &JourneyId,
     Renew { opener }: Renew,
-) -> Result<Waiting, Error> {
-    let code = act.app.dice.secret();
+) -> Result<PcRegistrationView, Error> {
+    let code = act.app.random.secret();
     let registration = act
         .app
         .store
@@ -81,8 +83,8 @@ pub async fn renew(
     waiting(act, id, &registration, Some(&code)).await
 }
 
-/// An ordinary end.
-pub async fn cancel(act: &Act, id: &JourneyId) -> Result<Waiting, Error> {
+/// Cancels a registration, from the PC: an ordinary end.
+pub async fn cancel(act: &Act, id: &JourneyId) -> Result<PcRegistrationView, Error> {
     let registration = act
         .app
         .store
@@ -115,19 +117,19 @@ pub async fn again<'code>(
         return Ok((registration, None));
     }
     match (&registration.state, registration.is_over(act.now)) {
-        (Stage::Waiting { .. }, Over::NotYet) => {
+        (RegistrationState::Waiting { .. }, Over::NotYet) => {
             let registration =
                 registration.renewed(code.hash(), Opener::Own, act.now, &act.app.config.limits())?;
             put(tx, id, &registration, code)?;
             Ok((registration, Some(code)))
         }
-        (Stage::Waiting { .. }, Over::TimedOut)
+        (RegistrationState::Waiting { .. }, Over::TimedOut)
         | (
-            Stage::Claimed { .. }
-            | Stage::Open { .. }
-            | Stage::Done { .. }
-            | Stage::Failed { .. }
-            | Stage::Cancelled { .. },
+            RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. }
+            | RegistrationState::Done { .. }
+            | RegistrationState::Failed { .. }
+            | RegistrationState::Cancelled { .. },
             _,
         ) => Ok((registration, None)),
     }
@@ -137,8 +139,12 @@ pub async fn again<'code>(
 /// stays as it was.
 async fn withdrawn(tx: &Tx, act: &Act, registration: &Registration) -> Result<Option<Code>, Error> {
     match &registration.state {
-        Stage::Waiting { .. } | Stage::Claimed { .. } | Stage::Open { .. } => {}
-        Stage::Done { .. } | Stage::Failed { .. } | Stage::Cancelled { .. } => return Ok(None),
+        RegistrationState::Waiting { .. }
+        | RegistrationState::Claimed { .. }
+        | RegistrationState::Open { .. } => {}
+        RegistrationState::Done { .. }
+        | RegistrationState::Failed { .. }
+        | RegistrationState::Cancelled { .. } => return Ok(None),
     }
     match still_allowed(tx, act, registration).await {
         Ok(()) => Ok(None),
@@ -157,59 +163,67 @@ pub async fn waiting(
     id: &JourneyId,
     registration: &Registration,
     code: Option<&Secret>,
-) -> Result<Waiting, Error> {
+) -> Result<PcRegistrationView, Error> {
     let withdrawn = withdrawn(&act.app.store.reading(), act, registration).await?;
-    let shown = |phone: &Phone, number: Option<u8>| WaitingState::Opened {
+    let shown = |phone: &Phone, number: Option<u8>| PcRegistrationStage::Opened {
         phone: phone.device.name(act.caller.language),
         number,
         tried: phone.other.as_ref().map(|other| other.name(act.caller.language)),
         expires_at: phone.deadline.as_millis(),
     };
     let state = match (&registration.state, registration.is_over(act.now)) {
-        (Stage::Waiting { .. } | Stage::Claimed { .. } | Stage::Open { .. }, _)
-            if let Some(code) = withdrawn =>
-        {
-            ended(act, id, (code, None)).await?
+        (
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. },
+            _,
+        ) if let Some(code) = withdrawn => ended(act, id, (code, None)).await?,
+        (
+            RegistrationState::Waiting { .. }
+            | RegistrationState::Claimed { .. }
+            | RegistrationState::Open { .. },
+            Over::TimedOut,
+        ) => ended(act, id, (Code::JourneyExpired, Some(Sign::TimedOut))).await?,
+        (RegistrationState::Waiting { expires_at, .. }, Over::NotYet) => {
+            PcRegistrationStage::Waiting { expires_at: expires_at.as_millis() }
         }
-        (Stage::Waiting { .. } | Stage::Claimed { .. } | Stage::Open { .. }, Over::TimedOut) => {
-            ended(act, id, (Code::JourneyExpired, Some(Sign::TimedOut))).await?
-        }
-        (Stage::Waiting { expires_at, .. }, Over::NotYet) => {
-            WaitingState::Waiting { expires_at: expires_at.as_millis() }
-        }
-        (Stage::Claimed { phone, offer, .. }, Over::NotYet) => shown(phone, Some(offer.right)),
-        (Stage::Open { phone, .. }, Over::NotYet) => shown(phone, None),
-        (Stage::Done { device, .. }, _) => {
+        (RegistrationState::Claimed { phone, offer, .. }, Over::NotYet) => shown(phone, Some(offer.right)),
+        (RegistrationState::Open { phone, .. }, Over::NotYet) => shown(phone, None),
+        (RegistrationState::Done { device, .. }, _) => {
             let device = act.app.store.get::<Device>(device).await?;
-            WaitingState::Done { label: device.map_or_else(String::new, |device| device.label) }
+            PcRegistrationStage::Done { label: device.map_or_else(String::new, |device| device.label) }
         }
-        (Stage::Cancelled { .. }, _) => {
+        (RegistrationState::Cancelled { .. }, _) => {
             ended(act, id, (Code::Cancelled, Some(Sign::CancelledElsewhere))).await?
         }
-        (Stage::Failed { .. }, _) => ended(act, id, (Code::WrongNumber, None)).await?,
+        (RegistrationState::Failed { .. }, _) => ended(act, id, (Code::WrongNumber, None)).await?,
     };
     let qr = match code {
         Some(code) => {
             let until = act.now + act.app.config.limits().code;
-            Some(shown_code::qr(&act.app.config.origin, Page::Register, code, until)?)
+            Some(shown_code::qr(&act.app.config.origin, LinkPage::Register, code, until)?)
         }
         None => None,
     };
-    Ok(Waiting { id: id.as_str().to_owned(), state, qr, now: act.now.as_millis() })
+    Ok(PcRegistrationView { id: id.as_str().to_owned(), state, qr, now: act.now.as_millis() })
 }
 
 /// A registration that came to no device, as the PC is told.
-async fn ended(act: &Act, id: &JourneyId, (code, sign): (Code, Option<Sign>)) -> Result<WaitingState, Error> {
-    let (clue, why) = (Clue::Registration(id.clone()), (code, Kind::Create));
+async fn ended(
+    act: &Act,
+    id: &JourneyId,
+    (code, sign): (Code, Option<Sign>),
+) -> Result<PcRegistrationStage, Error> {
+    let (clue, why) = (JourneyRef::Registration(id.clone()), (code, CeremonyKind::Create));
     let explanation = ending::ended(act, clue, why, sign).await?;
-    Ok(WaitingState::Ended { explanation: Box::new(explanation) })
+    Ok(PcRegistrationStage::Ended { explanation: Box::new(explanation) })
 }
 
 /// The registration that this very browser shows.
 fn own(act: &Act, registration: Option<Registration>) -> Result<Registration, Error> {
     let own = registration.filter(|registration| match &registration.origin {
-        Origin::Pc { browser: own, .. } => act.caller.journeys.as_ref() == Some(own),
-        Origin::Invitation { .. } => false,
+        RegistrationOrigin::Pc { browser: own, .. } => act.caller.journeys.as_ref() == Some(own),
+        RegistrationOrigin::Invitation { .. } => false,
     });
     own.ok_or_else(|| Error::new(Code::JourneyUnknown))
 }

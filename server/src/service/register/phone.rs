@@ -3,13 +3,13 @@
 use crate::audit::Event;
 use crate::ids::CredentialId;
 use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
-use crate::journey::Refusal;
+use crate::journey::StepRefusal;
 use crate::journey::claim::Claim;
-use crate::journey::invitation::{Invitation, Password};
-use crate::journey::register::{Registration, State as Stage};
+use crate::journey::invitation::{Invitation, PasswordCheck};
+use crate::journey::register::{Registration, RegistrationState};
 use crate::line::line;
 use crate::model::people::{Authority, Device, Holder};
-use crate::passkey::{Begun, New, User, What};
+use crate::passkey::{BegunCeremony, CeremonyPurpose, NewPasskey, User};
 use crate::providers::{self, Keeper};
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -20,8 +20,8 @@ use crate::service::register::link::{Arrival, arrive, go_on, on_screen, still_al
 use crate::service::signing_in;
 use crate::service::{ceremonies, devices, holders, shown_code};
 use crate::store::Tx;
-use api::approve::Choice;
-use api::register::{Label, Registered, Unlock, Unlocked, View};
+use api::approve::NumberChoice;
+use api::register::{NewLabel, Registered, RegistrationView, Unlock, Unlocked};
 use api::{Ceremony, Code, Finish, Signal, account};
 
 /// A label is at most this many characters.
@@ -29,25 +29,27 @@ const LABEL: usize = 40;
 
 /// Where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
 /// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.
-pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<View, Error> {
+pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<RegistrationView, Error> {
     act.app.rates.link(token.hash().as_str())?;
-    let (fresh, offer) = (act.app.dice.secret(), shown_code::offer(&act.app));
+    let (fresh, offer) = (act.app.random.secret(), shown_code::offer(&act.app));
     let own = ticket.unwrap_or(&fresh);
     let outcome = act
         .app
         .store
-        .transaction(async |tx: Tx| -> Result<View, Error> {
+        .transaction(async |tx: Tx| -> Result<RegistrationView, Error> {
             let tx = &tx;
             let (id, registration) = match arrive(tx, token, ticket).await? {
                 letter @ Arrival::Letter(..) => return view(tx, &letter, act.now).await,
                 Arrival::Code(id, registration) => (id, registration),
             };
             let holder = registration.holder.clone();
-            let refused = |refusal: Refusal| on_screen(refusal.into()).of(&holder);
-            if !matches!(registration.state, Stage::Done { .. }) {
+            let refused = |refusal: StepRefusal| on_screen(refusal.into()).of(&holder);
+            if !matches!(registration.state, RegistrationState::Done { .. }) {
                 still_allowed(tx, act, &registration).await?;
             }
-            if act.caller.device.is_in_app() && matches!(registration.state, Stage::Waiting { .. }) {
+            if act.caller.device.is_in_app()
+                && matches!(registration.state, RegistrationState::Waiting { .. })
+            {
                 // Mostly no passkey can be made in there: the page leads to the browser, and the code stays free for it.
                 registration.waits_for(&token.hash(), act.now).map_err(refused)?;
                 return view(tx, &Arrival::Code(id, registration), act.now).await;
@@ -63,7 +65,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
             let registration = opened.map_err(refused)?;
             tx.put(&id, &registration)?;
             let view = view(tx, &Arrival::Code(id, registration), act.now).await?;
-            Ok(View { ticket: Some(own.reveal().to_owned()), ..view })
+            Ok(RegistrationView { ticket: Some(own.reveal().to_owned()), ..view })
         })
         .await;
     told(act, token, outcome).await
@@ -74,13 +76,13 @@ pub async fn choose(
     act: &Act,
     token: &Secret,
     ticket: Option<&Secret>,
-    Choice { number }: Choice,
-) -> Result<View, Error> {
+    NumberChoice { number }: NumberChoice,
+) -> Result<RegistrationView, Error> {
     act.app.rates.link(token.hash().as_str())?;
     let outcome = act
         .app
         .store
-        .transaction(async |tx: Tx| -> Result<Result<View, Error>, Error> {
+        .transaction(async |tx: Tx| -> Result<Result<RegistrationView, Error>, Error> {
             let tx = &tx;
             let arrival = go_on(tx, act, (token, ticket)).await?;
             let Arrival::Code(id, before) = arrival else {
@@ -103,10 +105,10 @@ pub async fn choose(
     told(act, token, outcome).await?
 }
 
-/// The letter's password.
+/// Compares the letter's password, and begins the registration if it is right.
 pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> Result<Unlocked, Error> {
     act.app.rates.link(token.hash().as_str())?;
-    let ticket = act.app.dice.secret();
+    let ticket = act.app.random.secret();
     // Compared once, before the transaction, which may run many times where many try at once.
     let compared = act
         .app
@@ -119,8 +121,8 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
         .await?;
     let right = matches(&password, &compared).await?;
     match right {
-        Password::Right => begins(act, Beginning::Unlocking, &ticket.journey()).await?,
-        Password::Wrong => {} // writes no more than its tries allow
+        PasswordCheck::Right => begins(act, Beginning::Unlocking, &ticket.journey()).await?,
+        PasswordCheck::Wrong => {} // writes no more than its tries allow
     }
 
     act.app
@@ -136,7 +138,7 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
             tx.put(&key, &letter)?;
             if let Err(refusal) = outcome {
                 let event = match refusal {
-                    Refusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
+                    StepRefusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
                     _ => Event::InvitationLocked,
                 };
                 act.record_stranger(tx, event, Some(&holder.id))?;
@@ -182,7 +184,7 @@ pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Resu
     let (id, holder, registered) = told(act, token, outcome).await?;
     let user = User { handle: holder.handle, name: &holder.written, display_name: &holder.name };
     let (options, state) = act.app.relying_party.begin_registration(user, &registered)?;
-    ceremonies::begin(act, options, What::Register { journey: id, state }).await
+    ceremonies::begin(act, options, CeremonyPurpose::Register { journey: id, state }).await
 }
 
 /// Verifies the passkey, and only then uses the link up.
@@ -195,7 +197,7 @@ pub async fn finish(
     act.app.rates.link(token.hash().as_str())?;
     let begun = ceremonies::take(act, &finish.ceremony).await?;
     let made = match begun {
-        Some(Begun { what: What::Register { journey: begun_in, state }, .. }) => {
+        Some(BegunCeremony { what: CeremonyPurpose::Register { journey: begun_in, state }, .. }) => {
             let new = act.app.relying_party.finish_registration(&finish.credential, &state)?;
             Some((begun_in, new))
         }
@@ -230,8 +232,8 @@ pub async fn label(
     act: &Act,
     token: &Secret,
     ticket: Option<&Secret>,
-    Label { label }: Label,
-) -> Result<account::Device, Error> {
+    NewLabel { label }: NewLabel,
+) -> Result<account::AccountDevice, Error> {
     act.app.rates.link(token.hash().as_str())?;
     let label = label_of(&label)?;
     let outcome = act
@@ -272,7 +274,7 @@ async fn register(
     tx: &Tx,
     act: &Act,
     arrival: Arrival,
-    (begun_in, new): (&JourneyId, &New),
+    (begun_in, new): (&JourneyId, &NewPasskey),
 ) -> Result<Device, Error> {
     let letter = match &arrival {
         Arrival::Letter(key, letter, _) => Some((key.clone(), letter.clone())),
@@ -285,7 +287,7 @@ async fn register(
     let (holder, _) = holders::enabled(tx, &registration.holder).await?;
     let credential = crate::ids::CredentialId::of(new.passkey.cred_id().as_ref());
     let device = Device {
-        id: act.app.dice.device(),
+        id: act.app.random.device(),
         holder: holder.id.clone(),
         label: act.caller.device.suggested_label(act.caller.language),
         credential,
@@ -315,7 +317,7 @@ async fn again(tx: &Tx, arrival: Arrival, credential: &str) -> Result<Device, Er
         Arrival::Letter(_, _, Some((_, registration))) | Arrival::Code(_, registration) => registration,
         Arrival::Letter(_, _, None) => return Err(ceremonies::gone()),
     };
-    let Stage::Done { device, .. } = &registration.state else { return Err(ceremonies::gone()) };
+    let RegistrationState::Done { device, .. } = &registration.state else { return Err(ceremonies::gone()) };
     let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
     let claimed: ClaimedId = serde_json::from_str(credential).map_err(|_| ceremonies::gone())?;
     if claimed.id == device.credential.as_str() { Ok(device) } else { Err(ceremonies::gone()) }
@@ -345,7 +347,7 @@ fn registered(act: &Act, device: &Device, signal: Option<Signal>) -> Registered 
 }
 
 /// Compares a password with its hash, away from the threads that answer others: it is slow on purpose.
-async fn matches(password: &str, hash: &str) -> Result<Password, Error> {
+async fn matches(password: &str, hash: &str) -> Result<PasswordCheck, Error> {
     let (typed, hash) = (password.to_owned(), hash.to_owned());
     let compared =
         tokio::task::spawn_blocking(move || crate::service::password::compare(&typed, &hash)).await;

@@ -7,23 +7,25 @@ use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::store::conformance::rows::{Counter, Entered};
-use crate::store::conformance::{Place, TABLE, all, cell, put};
-use crate::store::engine::{Batch, Engine, Error, Outcome, Range, Seen, Table};
-use crate::store::{Change, Store, Tx, prefix_of};
+use crate::store::conformance::{Reopenable, TABLE, all, cell, put};
+use crate::store::engine::{Batch, CommitOutcome, Engine, Error, Range, SeenRange, Table};
+use crate::store::{Store, Tx, WriteSet, prefix_of};
 
 /// A batch that writes one value, if a range still holds what it holds now.
 async fn after_looking(engine: &dyn Engine, range: Range<'_>) -> Batch {
     let entries = engine.scan(range).await.unwrap();
-    let seen = Seen::new(range, Table::Borrowed(TABLE), &entries);
+    let seen = SeenRange::new(range, Table::Borrowed(TABLE), &entries);
     Batch { ranges: vec![seen], writes: vec![cell(b"z", Some(b"decided"))], ..Batch::default() }
 }
 
 /// What is changed, in which row, to what, and whether each of three ranges may then be counted on.
-type Changed<'a> = (&'a str, &'a [u8], Option<&'a [u8]>, [Outcome; 3]);
+type Changed<'a> = (&'a str, &'a [u8], Option<&'a [u8]>, [CommitOutcome; 3]);
 /// A table, the beginning of its keys, and where to go on.
 type Strange<'a> = (&'static str, &'a [u8], Option<&'a [u8]>);
 
-pub(in crate::store) async fn a_batch_happens_only_if_its_ranges_hold_what_was_seen(mut place: impl Place) {
+pub(in crate::store) async fn a_batch_happens_only_if_its_ranges_hold_what_was_seen(
+    mut place: impl Reopenable,
+) {
     let engine = place.open().await;
     let long = vec![7; 20_000];
     let reset = async || {
@@ -34,7 +36,7 @@ pub(in crate::store) async fn a_batch_happens_only_if_its_ranges_hold_what_was_s
     };
     let (whole, from_m1) = (None, Some(b"m1".as_slice()));
     let changes: [Changed<'_>; 11] = {
-        let (yes, no) = (Outcome::Committed, Outcome::Conflict);
+        let (yes, no) = (CommitOutcome::Committed, CommitOutcome::Conflict);
         // In the whole range, behind `m1`, and of the first two.
         [
             ("a row appears at its end", b"m5", Some(b""), [no, no, yes]),
@@ -60,24 +62,24 @@ pub(in crate::store) async fn a_batch_happens_only_if_its_ranges_hold_what_was_s
                 engine.commit(Batch { writes: vec![cell(key, value)], ..Batch::default() }).await.unwrap();
             assert_eq!(engine.commit(batch).await.unwrap(), outcome, "{change}: after {after:?}, {limit}");
             let decided = engine.get(TABLE, b"z").await.unwrap();
-            assert_eq!(decided.is_some(), outcome == Outcome::Committed, "{change}");
+            assert_eq!(decided.is_some(), outcome == CommitOutcome::Committed, "{change}");
         }
     }
     // A batch that writes nothing asks whether all that was seen is of one moment.
     let range = Range { table: TABLE, prefix: b"m", after: None, limit: 100 };
     let only_looks = Batch { writes: Vec::new(), ..after_looking(&*engine, range).await };
-    assert_eq!(engine.commit(only_looks.clone()).await.unwrap(), Outcome::Committed);
+    assert_eq!(engine.commit(only_looks.clone()).await.unwrap(), CommitOutcome::Committed);
     let _ = engine.commit(put(b"m0", b"")).await.unwrap();
-    assert_eq!(engine.commit(only_looks).await.unwrap(), Outcome::Conflict);
+    assert_eq!(engine.commit(only_looks).await.unwrap(), CommitOutcome::Conflict);
 }
 
 /// Many at once, so that an engine that decides several batches together has several of them.
-pub(in crate::store) async fn a_batch_sees_what_earlier_ones_put_into_its_range(mut place: impl Place) {
+pub(in crate::store) async fn a_batch_sees_what_earlier_ones_put_into_its_range(mut place: impl Reopenable) {
     let engine = place.open().await;
     for round in 0..20_u8 {
         let prefix = [b'r', round];
         let range = Range { table: TABLE, prefix: &prefix, after: None, limit: 100 };
-        let seen = Seen::new(range, Table::Borrowed(TABLE), &engine.scan(range).await.unwrap());
+        let seen = SeenRange::new(range, Table::Borrowed(TABLE), &engine.scan(range).await.unwrap());
         let mut tasks = JoinSet::new();
         for number in 0..32 {
             let (engine, seen) = (Arc::clone(&engine), seen.clone());
@@ -87,26 +89,26 @@ pub(in crate::store) async fn a_batch_sees_what_earlier_ones_put_into_its_range(
             });
         }
         let outcomes = tasks.join_all().await;
-        let first = outcomes.iter().filter(|outcome| **outcome == Outcome::Committed).count();
+        let first = outcomes.iter().filter(|outcome| **outcome == CommitOutcome::Committed).count();
         assert_eq!(first, 1, "all but one saw an empty range that was not");
         assert_eq!(engine.scan(range).await.unwrap().len(), 1);
     }
 }
 
-pub(in crate::store) async fn a_range_of_a_name_that_is_none_is_refused(mut place: impl Place) {
+pub(in crate::store) async fn a_range_of_a_name_that_is_none_is_refused(mut place: impl Reopenable) {
     let engine = place.open().await;
     let long = [b'x'; super::super::KEY_LIMIT];
     let strange: [Strange<'_>; 4] =
         [("", b"", None), ("a\0b", b"", None), (TABLE, &long, None), (TABLE, b"", Some(&long))];
     for (table, prefix, after) in strange {
         let range = Range { table, prefix, after, limit: 1 };
-        let seen = Seen::new(range, Table::Borrowed(table), &[]);
+        let seen = SeenRange::new(range, Table::Borrowed(table), &[]);
         let writes = vec![cell(b"z", Some(b""))];
         let refused = engine.commit(Batch { ranges: vec![seen], writes, ..Batch::default() }).await;
         assert!(matches!(refused, Err(Error::Key { .. })), "{refused:?}");
     }
     // Whoever else commits is not disturbed, and nothing has happened.
-    assert_eq!(engine.commit(put(b"a", b"")).await.unwrap(), Outcome::Committed);
+    assert_eq!(engine.commit(put(b"a", b"")).await.unwrap(), CommitOutcome::Committed);
     assert_eq!(engine.get(TABLE, b"z").await.unwrap(), None);
 }
 
@@ -120,7 +122,7 @@ fn named(name: &str) -> Entered {
 
 /// A transaction that looks at a range and writes down how many it saw, while another commits a change after its first look: what it
 /// wrote, and how often it ran.
-async fn counted_meanwhile(store: &Store, meanwhile: Change) -> (u64, u64) {
+async fn counted_meanwhile(store: &Store, meanwhile: WriteSet) -> (u64, u64) {
     let tries = AtomicU64::new(0);
     let result = store
         .transaction(async |tx: Tx| -> Result<u64, Error> {
@@ -139,27 +141,27 @@ async fn counted_meanwhile(store: &Store, meanwhile: Change) -> (u64, u64) {
 }
 
 pub(in crate::store) async fn a_row_that_appears_in_a_scanned_range_makes_the_step_run_again(
-    mut place: impl Place,
+    mut place: impl Reopenable,
 ) {
     let store = Store::new(place.open().await);
-    let mut appears = Change::new();
+    let mut appears = WriteSet::new();
     appears.put(&key(1), &named("one")).unwrap();
     assert_eq!(counted_meanwhile(&store, appears).await, (1, 2));
-    let mut another = Change::new();
+    let mut another = WriteSet::new();
     another.put(&key(0), &named("zero")).unwrap().put(&key(u64::MAX), &named("last")).unwrap();
     assert_eq!(counted_meanwhile(&store, another).await, (3, 2));
-    let mut changes = Change::new();
+    let mut changes = WriteSet::new();
     changes.put(&key(1), &named("uno")).unwrap();
     assert_eq!(counted_meanwhile(&store, changes).await, (3, 2));
-    let mut vanishes = Change::new();
+    let mut vanishes = WriteSet::new();
     vanishes.delete::<Entered>(&key(0));
     assert_eq!(counted_meanwhile(&store, vanishes).await, (2, 2));
 }
 
-pub(in crate::store) async fn what_happens_outside_a_scanned_range_does_not(mut place: impl Place) {
+pub(in crate::store) async fn what_happens_outside_a_scanned_range_does_not(mut place: impl Reopenable) {
     let store = Store::new(place.open().await);
     store.put(&key(1), &named("one")).await.unwrap();
-    let mut outside = Change::new();
+    let mut outside = WriteSet::new();
     outside.put(&("oe".to_owned(), 1), &named("before")).unwrap();
     outside.put(&("og".to_owned(), 1), &named("behind")).unwrap();
     outside.put(&("of\0".to_owned(), 1), &named("whose prefix only begins the same")).unwrap();
@@ -168,7 +170,7 @@ pub(in crate::store) async fn what_happens_outside_a_scanned_range_does_not(mut 
     assert_eq!(counted_meanwhile(&store, outside).await, (1, 1));
 }
 
-pub(in crate::store) async fn a_scan_sees_what_its_transaction_wrote(mut place: impl Place) {
+pub(in crate::store) async fn a_scan_sees_what_its_transaction_wrote(mut place: impl Reopenable) {
     let store = Store::new(place.open().await);
     for number in [2, 4, 6, 8] {
         store.put(&key(number), &named("there")).await.unwrap();
@@ -219,12 +221,12 @@ impl From<Error> for Decided {
     }
 }
 
-pub(in crate::store) async fn scans_of_two_moments_do_not_stand(mut place: impl Place) {
+pub(in crate::store) async fn scans_of_two_moments_do_not_stand(mut place: impl Reopenable) {
     let store = Store::new(place.open().await);
     // In two ranges, or in a range and a row, there is always the same; a transaction that only reads must find it so.
     for round in 0..3 {
         let both = |count: u64| {
-            let mut change = Change::new();
+            let mut change = WriteSet::new();
             let name = named(&count.to_string());
             change.put(&key(1), &name).unwrap().put(&("og".to_owned(), 1), &name).unwrap();
             change.put(&"row".to_owned(), &Counter { count }).unwrap();
@@ -257,7 +259,9 @@ pub(in crate::store) async fn scans_of_two_moments_do_not_stand(mut place: impl 
     }
 }
 
-pub(in crate::store) async fn no_more_are_added_than_a_limit_that_is_counted_allows(mut place: impl Place) {
+pub(in crate::store) async fn no_more_are_added_than_a_limit_that_is_counted_allows(
+    mut place: impl Reopenable,
+) {
     const LIMIT: usize = 10;
     let store = Store::new(place.open().await);
     for there in [0, 9] {

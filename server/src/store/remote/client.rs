@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::net::UnixStream;
 use tokio::sync::watch;
 
-use crate::store::engine::{Answer, Batch, Changes, Engine, Entry, Error, Outcome, Range};
-use crate::store::remote::place::Place;
-use crate::store::remote::wire::{self, Request};
+use crate::store::engine::{Batch, Changes, CommitOutcome, Engine, EngineFuture, Error, KeyValue, Range};
+use crate::store::remote::socket_path::SocketPath;
+use crate::store::remote::wire::{self, RemoteRequest};
 
 /// More idle connections than this are not kept.
 const IDLE: usize = 16;
@@ -32,7 +32,7 @@ impl RemoteEngine {
 
     async fn connection(&self) -> Result<UnixStream, Error> {
         let go = async {
-            let mut stream = UnixStream::connect(Place::of(&self.path)?.path()).await?;
+            let mut stream = UnixStream::connect(SocketPath::of(&self.path)?.path()).await?;
             wire::greet(&mut stream).await?;
             Ok(stream)
         };
@@ -40,7 +40,7 @@ impl RemoteEngine {
     }
 
     /// Asks on a connection of its own, so that nobody waits for anybody else's answer.
-    async fn ask(&self, request: Request) -> Result<wire::Answer, Error> {
+    async fn ask(&self, request: RemoteRequest) -> Result<wire::RemoteAnswer, Error> {
         let idle = self.idle().pop();
         let mut stream = match idle {
             Some(stream) => stream,
@@ -59,7 +59,7 @@ impl RemoteEngine {
     }
 }
 
-async fn exchange(stream: &mut UnixStream, request: &Request) -> Result<wire::Answer, Error> {
+async fn exchange(stream: &mut UnixStream, request: &RemoteRequest) -> Result<wire::RemoteAnswer, Error> {
     let go = async {
         wire::send(stream, request).await?;
         wire::receive(stream).await
@@ -73,48 +73,48 @@ async fn exchange(stream: &mut UnixStream, request: &Request) -> Result<wire::An
 }
 
 impl Engine for RemoteEngine {
-    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>> {
+    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Option<Vec<u8>>> {
         Box::pin(async move {
-            match self.ask(Request::Get { table: table.to_owned(), key: key.to_vec() }).await? {
-                wire::Answer::Found(value) => Ok(value),
+            match self.ask(RemoteRequest::Get { table: table.to_owned(), key: key.to_vec() }).await? {
+                wire::RemoteAnswer::Found(value) => Ok(value),
                 other => Err(other.into_error()),
             }
         })
     }
 
-    fn scan<'a>(&'a self, range: Range<'a>) -> Answer<'a, Vec<Entry>> {
+    fn scan<'a>(&'a self, range: Range<'a>) -> EngineFuture<'a, Vec<KeyValue>> {
         Box::pin(async move {
             match self.ask(wire::scan(range)).await? {
-                wire::Answer::Entries(entries) => Ok(entries),
+                wire::RemoteAnswer::Entries(entries) => Ok(entries),
                 other => Err(other.into_error()),
             }
         })
     }
 
-    fn last<'a>(&'a self, table: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+    fn last<'a>(&'a self, table: &'a str) -> EngineFuture<'a, Option<Vec<u8>>> {
         Box::pin(async move {
-            match self.ask(Request::Last { table: table.to_owned() }).await? {
-                wire::Answer::Found(key) => Ok(key),
+            match self.ask(RemoteRequest::Last { table: table.to_owned() }).await? {
+                wire::RemoteAnswer::Found(key) => Ok(key),
                 other => Err(other.into_error()),
             }
         })
     }
 
-    fn commit(&self, batch: Batch) -> Answer<'_, Outcome> {
+    fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome> {
         Box::pin(async move {
-            match self.ask(Request::Commit(batch)).await? {
-                wire::Answer::Outcome(outcome) => Ok(outcome),
+            match self.ask(RemoteRequest::Commit(batch)).await? {
+                wire::RemoteAnswer::Outcome(outcome) => Ok(outcome),
                 other => Err(other.into_error()),
             }
         })
     }
 
-    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> Answer<'a, Changes> {
+    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
         Box::pin(async move {
             let mut stream = self.connection().await?;
-            let request = Request::Changes { table: table.to_owned(), key: key.to_vec() };
+            let request = RemoteRequest::Changes { table: table.to_owned(), key: key.to_vec() };
             match exchange(&mut stream, &request).await? {
-                wire::Answer::Notice => {}
+                wire::RemoteAnswer::Notice => {}
                 other => return Err(other.into_error()),
             }
             let (sender, receiver) = watch::channel(());
@@ -123,7 +123,7 @@ impl Engine for RemoteEngine {
                     tokio::select! {
                         () = sender.closed() => return,
                         notice = wire::receive(&mut stream) => match notice {
-                            Ok(wire::Answer::Notice) => sender.send_replace(()),
+                            Ok(wire::RemoteAnswer::Notice) => sender.send_replace(()),
                             // The sender ends with this task, which tells the receiver.
                             Ok(_) | Err(_) => return,
                         },

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 
-use crate::store::engine::{Batch, Cell, Digest, Entry, Error, Outcome, Range, Seen};
+use crate::store::engine::{Batch, Cell, CommitOutcome, Digest, Error, KeyValue, Range, SeenRange};
 
 /// How long the other side may take to say its greeting.
 const GREETING_WAIT: Duration = Duration::from_secs(5);
@@ -20,7 +20,7 @@ pub(super) const FRAME_LIMIT: usize = 256 << 20;
 
 /// What a client asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Request {
+pub(super) enum RemoteRequest {
     Get { table: String, key: Vec<u8> },
     Scan { table: String, prefix: Vec<u8>, after: Option<Vec<u8>>, limit: u64 },
     Commit(Batch),
@@ -28,13 +28,13 @@ pub(super) enum Request {
     Last { table: String },
 }
 
-/// What a server answers.
+/// What the process that holds the database answers a [`RemoteRequest`] with.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum RemoteAnswer {
     /// To `Get` the value, to `Last` the key; where there is one.
     Found(Option<Vec<u8>>),
-    Entries(Vec<Entry>),
-    Outcome(Outcome),
+    Entries(Vec<KeyValue>),
+    Outcome(CommitOutcome),
     /// To `Changes`: once when they are watched, then for each notice.
     Notice,
     Key {
@@ -45,7 +45,7 @@ pub(super) enum Answer {
     Failed(String),
 }
 
-impl Answer {
+impl RemoteAnswer {
     pub(super) fn error(error: Error) -> Self {
         match error {
             Error::Closed => Self::Closed,
@@ -70,12 +70,12 @@ impl Answer {
 }
 
 /// Something that goes into a frame.
-pub(super) trait Wire: Sized {
+pub(super) trait Framed: Sized {
     fn write(&self, out: &mut Out);
     fn parse(input: &mut In<'_>) -> Option<Self>;
 }
 
-impl Wire for Request {
+impl Framed for RemoteRequest {
     fn write(&self, out: &mut Out) {
         match self {
             Self::Get { table, key } => {
@@ -129,7 +129,7 @@ impl Wire for Request {
     }
 }
 
-impl Wire for Answer {
+impl Framed for RemoteAnswer {
     fn write(&self, out: &mut Out) {
         match self {
             Self::Found(bytes) => {
@@ -143,8 +143,8 @@ impl Wire for Answer {
                     out.bytes(value);
                 });
             }
-            Self::Outcome(Outcome::Committed) => out.byte(3),
-            Self::Outcome(Outcome::Conflict) => out.byte(4),
+            Self::Outcome(CommitOutcome::Committed) => out.byte(3),
+            Self::Outcome(CommitOutcome::Conflict) => out.byte(4),
             Self::Notice => out.byte(5),
             Self::Key { table, length } => {
                 out.byte(6);
@@ -163,8 +163,8 @@ impl Wire for Answer {
         Some(match input.byte()? {
             1 => Self::Found(input.option()?),
             2 => Self::Entries(input.list(|input| Some((input.bytes()?, input.bytes()?)))?),
-            3 => Self::Outcome(Outcome::Committed),
-            4 => Self::Outcome(Outcome::Conflict),
+            3 => Self::Outcome(CommitOutcome::Committed),
+            4 => Self::Outcome(CommitOutcome::Conflict),
             5 => Self::Notice,
             6 => Self::Key { table: input.text()?, length: input.number()? },
             7 => Self::Closed,
@@ -184,7 +184,7 @@ fn cell_in(input: &mut In<'_>) -> Option<Cell> {
     Some(Cell { table: Cow::Owned(input.text()?), key: input.bytes()?, value: input.option()? })
 }
 
-fn seen_out(out: &mut Out, seen: &Seen) {
+fn seen_out(out: &mut Out, seen: &SeenRange) {
     out.bytes(seen.table.as_bytes());
     out.bytes(&seen.prefix);
     out.option(seen.after.as_deref());
@@ -192,8 +192,8 @@ fn seen_out(out: &mut Out, seen: &Seen) {
     out.bytes(&seen.digest.0);
 }
 
-fn seen_in(input: &mut In<'_>) -> Option<Seen> {
-    Some(Seen {
+fn seen_in(input: &mut In<'_>) -> Option<SeenRange> {
+    Some(SeenRange {
         table: Cow::Owned(input.text()?),
         prefix: input.bytes()?,
         after: input.option()?,
@@ -280,8 +280,8 @@ impl In<'_> {
     }
 }
 
-/// Sends one frame.
-pub(super) async fn send(to: &mut (impl AsyncWrite + Unpin), message: &impl Wire) -> io::Result<()> {
+/// Writes one frame: its length, then the message.
+pub(super) async fn send(to: &mut (impl AsyncWrite + Unpin), message: &impl Framed) -> io::Result<()> {
     let mut out = Out(vec![0; 4]);
     message.write(&mut out);
     let length = out.0.len() - 4;
@@ -294,8 +294,8 @@ pub(super) async fn send(to: &mut (impl AsyncWrite + Unpin), message: &impl Wire
     to.flush().await
 }
 
-/// Receives one frame.
-pub(super) async fn receive<T: Wire>(from: &mut (impl AsyncRead + Unpin)) -> io::Result<T> {
+/// Reads one frame and parses it; malformed ones are errors.
+pub(super) async fn receive<T: Framed>(from: &mut (impl AsyncRead + Unpin)) -> io::Result<T> {
     let length = usize::try_from(from.read_u32().await?).unwrap_or(usize::MAX);
     if length > FRAME_LIMIT {
         return Err(io::ErrorKind::InvalidData.into());
@@ -309,14 +309,14 @@ pub(super) async fn receive<T: Wire>(from: &mut (impl AsyncRead + Unpin)) -> io:
     parse(&frame).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
-fn parse<T: Wire>(frame: &[u8]) -> Option<T> {
+fn parse<T: Framed>(frame: &[u8]) -> Option<T> {
     let mut input = In(frame);
     T::parse(&mut input).filter(|_| input.0.is_empty())
 }
 
 /// The request for a scan.
-pub(super) fn scan(range: Range<'_>) -> Request {
-    Request::Scan {
+pub(super) fn scan(range: Range<'_>) -> RemoteRequest {
+    RemoteRequest::Scan {
         table: range.table.to_owned(),
         prefix: range.prefix.to_vec(),
         after: range.after.map(<[u8]>::to_vec),
@@ -350,7 +350,7 @@ mod tests {
         #[test]
         fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..7_u8) {
             frame.insert(0, kind);
-            if let Some(request) = parse::<Request>(&frame) {
+            if let Some(request) = parse::<RemoteRequest>(&frame) {
                 let mut out = Out::default();
                 request.write(&mut out);
                 prop_assert_eq!(out.0, frame);
@@ -366,7 +366,7 @@ mod tests {
             digest: [u8; 32],
         ) {
             let cell = Cell { table: Cow::Owned(table.clone()), key: key.clone(), value: value.clone() };
-            let seen = Seen {
+            let seen = SeenRange {
                 table: Cow::Owned(table.clone()),
                 prefix: key.clone(),
                 after: value.clone(),
@@ -374,19 +374,19 @@ mod tests {
                 digest: Digest(digest),
             };
             for request in [
-                Request::Get { table: table.clone(), key: key.clone() },
-                Request::Scan { table: table.clone(), prefix: key.clone(), after: value.clone(), limit },
-                Request::Commit(Batch {
+                RemoteRequest::Get { table: table.clone(), key: key.clone() },
+                RemoteRequest::Scan { table: table.clone(), prefix: key.clone(), after: value.clone(), limit },
+                RemoteRequest::Commit(Batch {
                     expected: vec![cell.clone()],
                     ranges: vec![seen.clone(), seen],
                     writes: vec![cell.clone(), cell],
                 }),
-                Request::Last { table: table.clone() },
-                Request::Changes { table, key },
+                RemoteRequest::Last { table: table.clone() },
+                RemoteRequest::Changes { table, key },
             ] {
                 let mut out = Out::default();
                 request.write(&mut out);
-                prop_assert_eq!(parse::<Request>(&out.0), Some(request));
+                prop_assert_eq!(parse::<RemoteRequest>(&out.0), Some(request));
             }
         }
     }

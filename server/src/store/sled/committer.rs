@@ -8,12 +8,12 @@ use std::sync::{Arc, mpsc};
 
 use tokio::sync::oneshot;
 
-use crate::store::engine::{Batch, Digest, Error, Outcome, Seen};
+use crate::store::engine::{Batch, CommitOutcome, Digest, Error, SeenRange};
 use crate::store::sled::fault::engine_error;
 use crate::store::sled::journal;
-use crate::store::sled::layout::{self, Place, Write};
+use crate::store::sled::layout::{self, TreeKey, Write};
 use crate::store::sled::notices::Notices;
-use crate::store::sled::reader::{self, Overlay, Reader};
+use crate::store::sled::reader::{self, Overlay, SledReader};
 
 /// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
 /// no setting leads here.
@@ -34,15 +34,18 @@ const SLICE: usize = 512 * 1024;
 
 /// A batch and who waits for its outcome.
 pub(super) struct Job {
-    expected: Vec<(Place, Option<Vec<u8>>)>,
-    ranges: Vec<Seen>,
-    writes: Vec<(Place, Option<Vec<u8>>)>,
+    expected: Vec<(TreeKey, Option<Vec<u8>>)>,
+    ranges: Vec<SeenRange>,
+    writes: Vec<(TreeKey, Option<Vec<u8>>)>,
     weight: usize,
-    answer: oneshot::Sender<Result<Outcome, Error>>,
+    answer: oneshot::Sender<Result<CommitOutcome, Error>>,
 }
 
 impl Job {
-    pub(super) fn new(batch: Batch, answer: oneshot::Sender<Result<Outcome, Error>>) -> Result<Self, Error> {
+    pub(super) fn new(
+        batch: Batch,
+        answer: oneshot::Sender<Result<CommitOutcome, Error>>,
+    ) -> Result<Self, Error> {
         let mut places = [batch.expected, batch.writes].into_iter().map(|cells| {
             let cells = cells.into_iter();
             cells
@@ -66,7 +69,7 @@ pub(super) struct Committer {
     tree: ::sled::Db,
     file: File,
     dir: PathBuf,
-    reader: Reader,
+    reader: SledReader,
     notices: Arc<Notices>,
     durability: Durability,
 }
@@ -77,7 +80,7 @@ impl Committer {
         tree: ::sled::Db,
         file: File,
         dir: PathBuf,
-        reader: Reader,
+        reader: SledReader,
         notices: Arc<Notices>,
         durability: Durability,
     ) -> Result<Self, Error> {
@@ -114,7 +117,7 @@ impl Committer {
         let mut answers = Vec::with_capacity(group.len());
         for job in group {
             let outcome = self.decide(&job, &overlay);
-            if let Ok(Outcome::Committed) = outcome {
+            if let Ok(CommitOutcome::Committed) = outcome {
                 overlay.extend(job.writes);
             }
             answers.push((job.answer, outcome));
@@ -138,22 +141,22 @@ impl Committer {
         }
     }
 
-    fn decide(&self, job: &Job, overlay: &Overlay) -> Result<Outcome, Error> {
+    fn decide(&self, job: &Job, overlay: &Overlay) -> Result<CommitOutcome, Error> {
         for (place, value) in &job.expected {
             let same = match overlay.get(place) {
                 Some(there) => there == value,
                 None => layout::read(&self.tree, place)? == *value,
             };
             if !same {
-                return Ok(Outcome::Conflict);
+                return Ok(CommitOutcome::Conflict);
             }
         }
         for seen in &job.ranges {
             if Digest::of(&reader::scan(&self.tree, overlay, seen.range())?) != seen.digest {
-                return Ok(Outcome::Conflict);
+                return Ok(CommitOutcome::Conflict);
             }
         }
-        Ok(Outcome::Committed)
+        Ok(CommitOutcome::Committed)
     }
 
     /// Returns when everything is on the disk.

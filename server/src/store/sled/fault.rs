@@ -2,7 +2,7 @@
 
 use crate::store::engine::Error;
 
-/// It in our words.
+/// Translates an error of sled's into the store's.
 pub(super) fn engine_error(error: ::sled::Error) -> Error {
     match error {
         ::sled::Error::Io(cause) => Error::io("reading the database")(cause),

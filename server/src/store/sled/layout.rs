@@ -7,7 +7,7 @@ use std::ops::{Bound, Range};
 use crate::store::engine::{Error, KEY_LIMIT};
 
 /// A key of sled's tree that stands for an entry: table, 00, key.
-pub(super) type Place = Vec<u8>;
+pub(super) type TreeKey = Vec<u8>;
 
 /// Something to write to sled's tree itself: a key with its bytes, or nothing to delete it.
 pub(super) type Write = (Vec<u8>, Option<Vec<u8>>);
@@ -19,7 +19,7 @@ const WHOLE: u8 = 0;
 const PARTS: u8 = 1;
 
 /// Where an entry lies. Refuses names that could be mistaken and keys that are too long.
-pub(super) fn place(table: &str, key: &[u8]) -> Result<Place, Error> {
+pub(super) fn place(table: &str, key: &[u8]) -> Result<TreeKey, Error> {
     let length = table.len() + 1 + key.len();
     if table.is_empty() || !table.bytes().all(|byte| byte.is_ascii_graphic()) || length > KEY_LIMIT {
         return Err(Error::Key { table: table.to_owned(), length: key.len() });
@@ -43,14 +43,14 @@ pub(super) fn entries<'a>(
     tree: &'a ::sled::Tree,
     from: Bound<&[u8]>,
     prefix: &'a [u8],
-) -> impl Iterator<Item = Result<(Place, Head), Error>> + 'a {
+) -> impl Iterator<Item = Result<(TreeKey, Head), Error>> + 'a {
     tree.range::<&[u8], _>((from, Bound::Unbounded))
         .map(|entry| entry.map(|(place, head)| (place.to_vec(), Head(head))).map_err(engine_error))
         .take_while(move |entry| entry.as_ref().map_or(true, |(place, _)| place.starts_with(prefix)))
 }
 
 /// Between which places all entries of a table lie. 00 follows its name in each of them, so 01 in its stead is behind them all.
-pub(super) fn bounds(table: &str) -> Result<Range<Place>, Error> {
+pub(super) fn bounds(table: &str) -> Result<Range<TreeKey>, Error> {
     let start = place(table, b"")?;
     Ok(start..[table.as_bytes(), &[0x01]].concat())
 }
@@ -58,8 +58,8 @@ pub(super) fn bounds(table: &str) -> Result<Range<Place>, Error> {
 /// The places of entries, whole or not, without their values.
 pub(super) fn places(
     tree: &::sled::Tree,
-    bounds: Range<Place>,
-) -> impl DoubleEndedIterator<Item = Result<Place, Error>> {
+    bounds: Range<TreeKey>,
+) -> impl DoubleEndedIterator<Item = Result<TreeKey, Error>> {
     tree.range(bounds).map(|entry| entry.map(|(place, _)| place.to_vec()).map_err(engine_error))
 }
 
@@ -67,7 +67,7 @@ pub(super) fn places(
 pub(super) struct Head(::sled::IVec);
 
 impl Head {
-    /// The value itself.
+    /// The whole value, put together from its parts where it was too long for one.
     pub(super) fn value(&self, tree: &::sled::Tree, place: &[u8]) -> Result<Vec<u8>, Error> {
         whole(tree, place, &self.0)
     }
@@ -76,7 +76,7 @@ impl Head {
 /// What has to be written so that an entry has this value, given what is there.
 pub(super) fn writes(
     tree: &::sled::Tree,
-    place: &Place,
+    place: &TreeKey,
     value: Option<&[u8]>,
     add: &mut Vec<Write>,
 ) -> Result<(), Error> {

@@ -6,24 +6,24 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::store::engine::Changes;
-use crate::store::sled::layout::Place;
+use crate::store::sled::layout::TreeKey;
 
 /// The entries somebody waits for.
 #[derive(Default)]
 pub(super) struct Notices {
-    waiting: Mutex<Waiting>,
+    waiting: Mutex<Watchers>,
 }
 
 #[derive(Default)]
-struct Waiting {
-    places: HashMap<Place, watch::Sender<()>>,
+struct Watchers {
+    places: HashMap<TreeKey, watch::Sender<()>>,
     /// When the map has grown to this, places nobody waits for any more are removed.
     clean_at: usize,
 }
 
 impl Notices {
-    /// Notices from now on.
-    pub(super) fn subscribe(&self, place: Place) -> Changes {
+    /// Notices of every change of the entry from now on.
+    pub(super) fn subscribe(&self, place: TreeKey) -> Changes {
         let mut waiting = self.lock();
         if waiting.places.len() >= waiting.clean_at {
             waiting.places.retain(|_, sender| sender.receiver_count() > 0);
@@ -34,7 +34,7 @@ impl Notices {
     }
 
     /// Tells those who wait for one of these.
-    pub(super) fn notify<'a>(&self, changed: impl Iterator<Item = &'a Place>) {
+    pub(super) fn notify<'a>(&self, changed: impl Iterator<Item = &'a TreeKey>) {
         let waiting = self.lock();
         if waiting.places.is_empty() {
             return;
@@ -45,7 +45,7 @@ impl Notices {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, Watchers> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

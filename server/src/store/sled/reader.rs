@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::store::engine::{Entry, Error, Range};
-use crate::store::sled::layout::{self, Place};
+use crate::store::engine::{Error, KeyValue, Range};
+use crate::store::sled::layout::{self, TreeKey};
 
 /// Entries with their new values; `None` for deleted ones.
-pub(super) type Overlay = BTreeMap<Place, Option<Vec<u8>>>;
+pub(super) type Overlay = BTreeMap<TreeKey, Option<Vec<u8>>>;
 
 /// Reads the tree and what is on its way into it. Clones read the same.
 #[derive(Clone)]
-pub(super) struct Reader {
+pub(super) struct SledReader {
     tree: ::sled::Db,
     overlay: Arc<RwLock<Arc<Overlay>>>,
 }
 
-impl Reader {
+impl SledReader {
     pub(super) fn new(tree: ::sled::Db) -> Self {
         Self { tree, overlay: Arc::default() }
     }
@@ -36,7 +36,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<Entry>, Error> {
+    pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<KeyValue>, Error> {
         let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
         scan(&self.tree, &overlay, range)
     }
@@ -48,7 +48,7 @@ impl Reader {
 }
 
 /// The entries of a range: those of the tree, but where the overlay has them, as the overlay has them.
-pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> Result<Vec<Entry>, Error> {
+pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> Result<Vec<KeyValue>, Error> {
     let prefix = layout::place(range.table, range.prefix)?;
     let after = range.after.map(|after| layout::place(range.table, after)).transpose()?;
     let from = match &after {
@@ -87,7 +87,8 @@ pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> 
 /// The greatest key of a table: of those that the tree has and the overlay says nothing about, and those that the overlay has.
 fn last(tree: &::sled::Tree, overlay: &Overlay, table: &str) -> Result<Option<Vec<u8>>, Error> {
     let bounds = layout::bounds(table)?;
-    let is_hidden = |found: &Result<Place, Error>| matches!(found, Ok(place) if overlay.contains_key(place));
+    let is_hidden =
+        |found: &Result<TreeKey, Error>| matches!(found, Ok(place) if overlay.contains_key(place));
     let old = layout::places(tree, bounds.clone()).rev().find(|found| !is_hidden(found)).transpose()?;
     let new = overlay.range(bounds).rev().find(|(_, value)| value.is_some()).map(|(place, _)| place.clone());
     Ok(old.max(new).map(|place| place.get(table.len() + 1..).unwrap_or_default().to_vec()))

@@ -1,7 +1,7 @@
 //! What issuers allow those below them: names, and policies.
 
-use crate::cards::made::{Ca, NOW, broken, dn, names, policies, pool, with};
-use server::cards::{Certificate, HPKI_AUTHENTICATION, Pool, Rule, Settings, When, search};
+use crate::cards::certificates::{Ca, NOW, broken, dn, names, policies, pool, with};
+use server::cards::{Certificate, HPKI_AUTHENTICATION, PathInputs, Pool, Rule, When, search};
 use server::demo::pki::mint::{Alternative, Extension, ext};
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ fn names_outside_what_an_issuer_may_certify_are_refused() {
 fn a_policy_holds_where_every_issuer_stands_for_it() {
     let wanted = |leaf: &[u8], pool: &Pool, explicit_policy| {
         let wanted = Some(BTreeSet::from([HPKI_AUTHENTICATION.to_owned()]));
-        let settings = Settings { wanted, explicit_policy, ..Settings::at(NOW) };
+        let settings = PathInputs { wanted, explicit_policy, ..PathInputs::at(NOW) };
         search(&Certificate::read(leaf).unwrap(), pool, &settings)
     };
     let (root, ca) = (Ca::new("Root"), Ca::new("CA"));

@@ -1,10 +1,12 @@
 //! Certificates that somebody made to say too much: what is kept of them is short, and all of it is seen.
 
-use crate::cards::made::{Ca, NOW, card, pool, usual};
-use api::card::Kind;
+use crate::cards::certificates::{Ca, NOW, card, pool, usual};
+use api::card::CardKind;
 use proptest::prelude::*;
-use server::cards::{NotTold, Policy, Presented, Roles, Rules, Status, Verdict, examine};
-use server::demo::pki::mint::{Alternative, Attribute, Dn, Edition, Key, Template, ext, serial};
+use server::cards::{
+    NotTold, Policy, PolicyRules, PresentedChain, RevocationStatus, Roles, Verdict, examine,
+};
+use server::demo::pki::mint::{Alternative, Attribute, Dn, Edition, MintKey, Template, ext, serial};
 use server::line::{Hides, hides};
 
 const EVIL: &str =
@@ -14,9 +16,9 @@ const EVIL: &str =
 fn verdict(certificate: Vec<u8>) -> Verdict {
     let ours = Ca::new("Ours");
     let pool = pool(&[&ours.root(vec![])], &[]);
-    let presented = Presented { chain: vec![certificate] };
-    let examined = examine(Kind::Hpki, &presented, &pool, &Rules::default(), NOW).unwrap();
-    let unknown = Status::Unknown { why: NotTold::NotAsked };
+    let presented = PresentedChain { chain: vec![certificate] };
+    let examined = examine(CardKind::Hpki, &presented, &pool, &PolicyRules::default(), NOW).unwrap();
+    let unknown = RevocationStatus::Unknown { why: NotTold::NotAsked };
     examined.with(unknown.clone(), unknown)
 }
 
@@ -25,13 +27,13 @@ fn named(text: &str) -> Vec<u8> {
     let own = |first| {
         Dn::of(&[(Attribute::C, "JP"), (first, text), (Attribute::Ou, text), (Attribute::Cn, text)]).unwrap()
     };
-    let key = Key::p256().unwrap();
+    let key = MintKey::p256().unwrap();
     let template = Template {
         edition: Edition::Three,
         serial: vec![0x7f; 2000],
         issuer: own(Attribute::O),
-        from: crate::cards::made::FROM,
-        until: crate::cards::made::UNTIL,
+        from: crate::cards::certificates::FROM,
+        until: crate::cards::certificates::UNTIL,
         subject: own(Attribute::O),
         extensions: usual(
             vec![
@@ -85,7 +87,7 @@ fn names_of_fifty_thousand_characters_are_cut() {
 
 #[test]
 fn policies_and_professions_without_number_are_cut() {
-    let (ca, key) = (Ca::new("Mine"), Key::p256().unwrap());
+    let (ca, key) = (Ca::new("Mine"), MintKey::p256().unwrap());
     let oids: Vec<String> = (0..4000).map(|n| format!("1.2.3.{n}.99999999.99999999")).collect();
     let oids: Vec<&str> = oids.iter().map(String::as_str).collect();
     let roles: Vec<String> = (0..600).map(|n| format!("Role {n} {}", "x".repeat(80))).collect();
@@ -102,7 +104,7 @@ fn policies_and_professions_without_number_are_cut() {
 
 #[test]
 fn extensions_with_names_of_their_own_are_cut() {
-    let (ca, key) = (Ca::new("Mine"), Key::p256().unwrap());
+    let (ca, key) = (Ca::new("Mine"), MintKey::p256().unwrap());
     let long = format!("1.2.{}", vec!["99999999"; 200].join("."));
     let odd = ext::raw(&long, ext::Critical::Yes, vec![5, 0]);
     let Ok(odd) = odd else { return }; // the mint writes no such OID, and then nobody can show it here

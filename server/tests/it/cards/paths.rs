@@ -1,10 +1,12 @@
 //! Paths that are good for one reason or bad for one: the rules, at every level.
 
-use crate::cards::made::{Ca, FROM, NOW, UNTIL, authority, broken, card, dn, names, path, pool, with};
+use crate::cards::certificates::{
+    Ca, FROM, NOW, UNTIL, authority, broken, card, dn, names, path, pool, with,
+};
 use der::Tag;
 use server::cards::{Certificate, Path, Rule, Validity};
 use server::clock::Timestamp;
-use server::demo::pki::mint::{Algorithm, Edition, Key, KeyUsages, Template, ext, wrap};
+use server::demo::pki::mint::{Edition, KeyUsages, MintAlgorithm, MintKey, Template, ext, wrap};
 use std::time::Duration;
 
 #[test]
@@ -84,7 +86,8 @@ fn who_is_no_authority_issues_nothing() {
 fn a_card_issues_no_card() {
     let (root, ca) = (Ca::new("Root"), Ca::new("CA"));
     let card = Ca::new("Card");
-    let own = ca.template(&card.dn, crate::cards::made::card()).sign(card.key.spki(), &ca.key).unwrap();
+    let own =
+        ca.template(&card.dn, crate::cards::certificates::card()).sign(card.key.spki(), &ca.key).unwrap();
     let pool = pool(&[&root.root(vec![])], &[&root.certify(&ca, vec![])]);
     assert_eq!(names(path(&own, &pool)), ["CA", "Root"]);
     assert_eq!(path(&card.card("Forged", vec![]), &pool), Path::UnknownIssuer);
@@ -137,7 +140,8 @@ fn both_ends_of_a_time_belong_to_it() {
     let (root, ca) = (Ca::new("Root"), Ca::new("CA"));
     let leaf = |from, until| {
         let template = ca.template(&dn("Card"), card());
-        let der = Template { from, until, ..template }.sign(Key::p256().unwrap().spki(), &ca.key).unwrap();
+        let der =
+            Template { from, until, ..template }.sign(MintKey::p256().unwrap().spki(), &ca.key).unwrap();
         Certificate::read(&der).unwrap().validity(NOW)
     };
     assert_eq!(leaf(NOW, UNTIL), Validity::Valid);
@@ -159,7 +163,7 @@ fn both_ends_of_a_time_belong_to_it() {
 fn a_second_lasts_until_the_next_one() {
     let ca = Ca::new("CA");
     let template = ca.template(&dn("Card"), card());
-    let der = Template { until: NOW, ..template }.sign(Key::p256().unwrap().spki(), &ca.key).unwrap();
+    let der = Template { until: NOW, ..template }.sign(MintKey::p256().unwrap().spki(), &ca.key).unwrap();
     let certificate = Certificate::read(&der).unwrap();
     assert_eq!(certificate.validity(NOW + Duration::from_millis(999)), Validity::Valid);
     assert_eq!(certificate.validity(NOW + Duration::from_secs(1)), Validity::Expired);
@@ -172,7 +176,7 @@ fn times_are_read_on_both_sides_of_2050() {
     for millis in [2_524_607_999_000, 2_524_608_000_000, 4_102_444_800_000] {
         let until = Timestamp::from_millis(millis);
         let template = ca.template(&dn("Card"), card());
-        let der = Template { until, ..template }.sign(Key::p256().unwrap().spki(), &ca.key).unwrap();
+        let der = Template { until, ..template }.sign(MintKey::p256().unwrap().spki(), &ca.key).unwrap();
         let certificate = Certificate::read(&der).unwrap();
         assert_eq!(certificate.valid_until(), until);
         assert_eq!(certificate.validity(until), Validity::Valid);
@@ -184,7 +188,7 @@ fn times_are_read_on_both_sides_of_2050() {
 fn a_certificate_of_version_1_is_refused_at_every_level() {
     let (root, ca) = (Ca::new("Root"), Ca::new("CA"));
     let old = |it| Template { edition: Edition::One, extensions: Vec::new(), ..it };
-    let leaf = old(ca.template(&dn("Card"), vec![])).sign(Key::p256().unwrap().spki(), &ca.key).unwrap();
+    let leaf = old(ca.template(&dn("Card"), vec![])).sign(MintKey::p256().unwrap().spki(), &ca.key).unwrap();
     let middle = old(root.template(&ca.dn, vec![])).sign(ca.key.spki(), &root.key).unwrap();
     let top = old(root.template(&root.dn, vec![])).sign_self(&root.key).unwrap();
     let good = (root.root(vec![]), root.certify(&ca, vec![]), ca.card("Card", vec![]));
@@ -205,7 +209,7 @@ fn two_algorithms_named_in_one_certificate_contradict_each_other() {
     let envelope = [0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
     let mut made = |digest| {
         signed[at + 7] = digest;
-        let signature = ca.key.sign(Algorithm::EcdsaSha256, &signed).unwrap();
+        let signature = ca.key.sign(MintAlgorithm::EcdsaSha256, &signed).unwrap();
         let bits = [vec![3, u8::try_from(signature.len() + 1).unwrap(), 0], signature].concat();
         wrap(Tag::Sequence, &[&signed[..], &envelope, &bits].concat()).unwrap()
     };

@@ -1,8 +1,10 @@
 //! NIST's path-validation suite (PKITS), every case of it: what each certificate path is worth by itself. Revocation's part of the cases is
 //! tested where revocation is.
 
-use api::card::Kind;
-use server::cards::{Certificate, Path, Place, Pool, Rule, Settings, Source, Validity, When, search};
+use api::card::CardKind;
+use server::cards::{
+    AuthorityRank, Certificate, Path, PathInputs, Pool, PoolSource, Rule, Validity, When, search,
+};
 use server::clock::Timestamp;
 use std::collections::HashMap;
 
@@ -52,29 +54,29 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn settings(&self) -> Settings {
+    fn settings(&self) -> PathInputs {
         let when = |demand| if self.demands.contains(&demand) { When::AtOnce } else { When::WhenSaid };
-        Settings {
+        PathInputs {
             wanted: (!self.wanted.is_empty()).then(|| self.wanted.iter().cloned().collect()),
             explicit_policy: when("explicit"),
             inhibit_mapping: when("no-mapping"),
             inhibit_any: when("no-any"),
-            ..Settings::at(NOW)
+            ..PathInputs::at(NOW)
         }
     }
 
     /// What the path is worth, and whether the leaf's time is now.
     pub fn outcome(&self, certificates: &HashMap<&str, &[u8]>) -> (Path, Validity) {
         let leaf = Certificate::read(certificates[self.leaf]).unwrap();
-        let mut sources = vec![source("TrustAnchorRootCertificate", Place::Root, certificates)];
-        sources.extend(self.others.iter().map(|it| source(it, Place::Intermediate, certificates)));
+        let mut sources = vec![source("TrustAnchorRootCertificate", AuthorityRank::Root, certificates)];
+        sources.extend(self.others.iter().map(|it| source(it, AuthorityRank::Intermediate, certificates)));
         let found = search(&leaf, &Pool::new(&sources).unwrap(), &self.settings());
         (found.path, leaf.validity(NOW))
     }
 }
 
-fn source<'a>(name: &'a str, place: Place, certificates: &HashMap<&str, &'a [u8]>) -> Source<'a> {
-    Source { name, kind: Kind::Hpki, place, bytes: certificates[name] }
+fn source<'a>(name: &'a str, place: AuthorityRank, certificates: &HashMap<&str, &'a [u8]>) -> PoolSource<'a> {
+    PoolSource { name, kind: CardKind::Hpki, place, bytes: certificates[name] }
 }
 
 /// The suite's certificates by name.

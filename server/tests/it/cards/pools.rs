@@ -1,22 +1,26 @@
 //! Pools: what goes in, what a browser is told of it, and that the two cards stay apart in it.
 
-use crate::cards::made::{Ca, policies};
+use crate::cards::certificates::{Ca, policies};
 use crate::cards::world::World;
-use api::card::Kind;
+use api::card::CardKind;
 use base64::Engine as _;
 use server::cards::{
-    Certificate, HPKI_AUTHENTICATION, NotPooled, Path, Place, Pool, Settings, Source, search,
+    AuthorityRank, Certificate, HPKI_AUTHENTICATION, NotPooled, Path, PathInputs, Pool, PoolSource, search,
 };
 
 #[test]
 fn a_browser_is_told_the_issuing_authorities_of_the_card_it_is_asked_for() {
     let world = World::new();
     assert_eq!(
-        world.pool.hints(Kind::Hpki),
+        world.pool.hints(CardKind::Hpki),
         [world.old.dn.der()],
         "one name for two generations; no root, no signing"
     );
-    assert_eq!(world.pool.hints(Kind::Jpki), [world.jpki[0].dn.der()], "the root issues the cards itself");
+    assert_eq!(
+        world.pool.hints(CardKind::Jpki),
+        [world.jpki[0].dn.der()],
+        "the root issues the cards itself"
+    );
 }
 
 #[test]
@@ -28,8 +32,13 @@ fn a_pool_is_read_from_pem_and_der_and_says_which_certificate_is_bad() {
         format!("subject=Something\n-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
     };
     let read = |bytes: &[u8]| {
-        Pool::new(&[Source { name: "roots.pem", kind: Kind::Jpki, place: Place::Root, bytes }])
-            .map(|it| it.authorities().len())
+        Pool::new(&[PoolSource {
+            name: "roots.pem",
+            kind: CardKind::Jpki,
+            place: AuthorityRank::Root,
+            bytes,
+        }])
+        .map(|it| it.authorities().len())
     };
     assert_eq!(read((pem(&one) + &pem(&two)).as_bytes()).unwrap(), 2);
     assert_eq!(read(&[one.clone(), two.clone()].concat()).unwrap(), 2);
@@ -55,15 +64,16 @@ fn one_cards_root_does_not_vouch_for_the_others_authorities() {
     let (root, middle, leaf) =
         (root.root(vec![]), root.certify(&ca, vec![policies(&[HPKI_AUTHENTICATION])]), ca.card("x", vec![]));
     let found = |of_root, of_middle| {
-        let source = |kind, place, bytes| Source { name: "x", kind, place, bytes };
+        let source = |kind, place, bytes| PoolSource { name: "x", kind, place, bytes };
         let pool = Pool::new(&[
-            source(of_root, Place::Root, &root),
-            source(of_middle, Place::Intermediate, &middle),
+            source(of_root, AuthorityRank::Root, &root),
+            source(of_middle, AuthorityRank::Intermediate, &middle),
         ])
         .unwrap();
-        search(&Certificate::read(&leaf).unwrap(), &pool, &Settings::at(crate::cards::made::NOW)).path
+        search(&Certificate::read(&leaf).unwrap(), &pool, &PathInputs::at(crate::cards::certificates::NOW))
+            .path
     };
-    assert!(matches!(found(Kind::Hpki, Kind::Hpki), Path::Trusted { .. }));
-    assert_eq!(found(Kind::Jpki, Kind::Hpki), Path::UnknownIssuer);
-    assert_eq!(found(Kind::Hpki, Kind::Jpki), Path::UnknownIssuer);
+    assert!(matches!(found(CardKind::Hpki, CardKind::Hpki), Path::Trusted { .. }));
+    assert_eq!(found(CardKind::Jpki, CardKind::Hpki), Path::UnknownIssuer);
+    assert_eq!(found(CardKind::Hpki, CardKind::Jpki), Path::UnknownIssuer);
 }

@@ -1,8 +1,8 @@
 //! Paths made to be difficult to find: generations with one name, rings, crowds, and what only looks like a path.
 
-use crate::cards::made::{Ca, FROM, authority, broken, card, dn, found, names, path, pool};
+use crate::cards::certificates::{Ca, FROM, authority, broken, card, dn, found, names, path, pool};
 use server::cards::{Certificate, Path, Rule};
-use server::demo::pki::mint::{Algorithm, Attribute, Dn, Key, Template, Text, ext};
+use server::demo::pki::mint::{Attribute, Dn, MintAlgorithm, MintKey, Template, TextEncoding, ext};
 
 #[test]
 fn two_generations_with_one_name_are_told_apart_by_their_keys() {
@@ -41,9 +41,9 @@ fn a_name_written_otherwise_is_the_same_name() {
     let mut ca = Ca::new("CA");
     let middle = root.certify(&ca, vec![]);
     ca.dn = Dn::typed(&[
-        (Attribute::C, Text::Printable, "jp"),
-        (Attribute::O, Text::Bmp, " TEST "),
-        (Attribute::Cn, Text::Printable, "ca"),
+        (Attribute::C, TextEncoding::Printable, "jp"),
+        (Attribute::O, TextEncoding::Bmp, " TEST "),
+        (Attribute::Cn, TextEncoding::Printable, "ca"),
     ])
     .unwrap();
     let pool = pool(&[&root.root(vec![])], &[&middle]);
@@ -132,22 +132,22 @@ fn what_no_authority_of_ours_issued_has_an_unknown_issuer() {
 
 #[test]
 fn an_algorithm_that_proves_nothing_is_named() {
-    let root = Ca { dn: dn("Root"), key: Key::rsa().unwrap() };
-    let ca = Ca { dn: dn("CA"), key: Key::rsa().unwrap() };
+    let root = Ca { dn: dn("Root"), key: MintKey::rsa().unwrap() };
+    let ca = Ca { dn: dn("CA"), key: MintKey::rsa().unwrap() };
     let pool = pool(&[&root.root(vec![])], &[&root.certify(&ca, vec![])]);
     let signed = |algorithm| {
         let template = Template { algorithm: Some(algorithm), ..ca.template(&dn("Card"), card()) };
-        path(&template.sign(Key::p256().unwrap().spki(), &ca.key).unwrap(), &pool)
+        path(&template.sign(MintKey::p256().unwrap().spki(), &ca.key).unwrap(), &pool)
     };
-    assert_eq!(signed(Algorithm::RsaSha1), Path::Algorithm { oid: "1.2.840.113549.1.1.5".to_owned() });
-    assert_eq!(names(signed(Algorithm::RsaSha256)), ["CA", "Root"]);
-    assert_eq!(names(signed(Algorithm::RsaPssSha256)), ["CA", "Root"]);
+    assert_eq!(signed(MintAlgorithm::RsaSha1), Path::Algorithm { oid: "1.2.840.113549.1.1.5".to_owned() });
+    assert_eq!(names(signed(MintAlgorithm::RsaSha256)), ["CA", "Root"]);
+    assert_eq!(names(signed(MintAlgorithm::RsaPssSha256)), ["CA", "Root"]);
 }
 
 #[test]
 fn a_forgery_is_none_of_the_algorithm_where_a_generation_has_another_sort_of_key() {
     let root = Ca::new("Root");
-    let [old, forger] = [(); 2].map(|()| Ca { dn: dn("CA"), key: Key::rsa().unwrap() });
+    let [old, forger] = [(); 2].map(|()| Ca { dn: dn("CA"), key: MintKey::rsa().unwrap() });
     let new = Ca::new("CA");
     let certificates = [root.certify(&old, vec![]), root.certify(&new, vec![])];
     let leaf = forger.card("Card", vec![]);

@@ -10,9 +10,9 @@ use api::{Ceremony, Finish};
 use serde_json::{Value, json};
 use server::clock::{Clock, Timestamp};
 use server::config::Config;
-use server::ids::{AuthorityId, ChangeId, Draw as _, HolderId, Secret, SystemDice};
+use server::ids::{AuthorityId, ChangeId, Draw as _, HolderId, Secret, SystemRandom};
 use server::journey::change::Change;
-use server::journey::invitation::{Invitation, State};
+use server::journey::invitation::{Invitation, InvitationState};
 use server::model::index::Newest;
 use server::model::people::{Authority, Epoch, Handle, Holder, Standing};
 use server::model::session::Session;
@@ -103,9 +103,9 @@ impl TestServer {
         let store = Store::new(Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap()));
         let clock = Arc::new(SetClock::at_start());
         let mut app =
-            App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemDice)).unwrap();
+            App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemRandom)).unwrap();
         if app.config.cards.is_some() {
-            app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.dice).unwrap());
+            app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.random).unwrap());
         }
         let app = Arc::new(app);
         let server = Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, folder };
@@ -162,7 +162,7 @@ impl TestServer {
 
     /// The authority sends an invitation with the password [`PASSWORD`]; an older one is replaced.
     pub async fn invite(&self, id: &HolderId) -> Secret {
-        let token = SystemDice.secret();
+        let token = SystemRandom.secret();
         let store = &self.app.store;
         if let Some(older) = store.get::<Newest>(id).await.unwrap() {
             let invitation = store.get::<Invitation>(&older.token).await.unwrap().unwrap();
@@ -174,7 +174,7 @@ impl TestServer {
             issued_at: self.now(),
             expires_at: self.now() + Duration::from_hours(30 * 24),
             password: hash(PASSWORD),
-            state: State::Open { tries_left: 5 },
+            state: InvitationState::Open { tries_left: 5 },
         };
         store.put(&token.hash(), &invitation).await.unwrap();
         store.put(id, &Newest { token: token.hash() }).await.unwrap();
@@ -182,12 +182,12 @@ impl TestServer {
     }
 
     /// The desk disables or enables somebody, as its command does.
-    pub async fn desk_sets(&self, id: &HolderId, standing: server::desk::Standing) {
-        let App { store, clock, dice, .. } = &*self.app;
+    pub async fn desk_sets(&self, id: &HolderId, standing: server::desk::NewStanding) {
+        let App { store, clock, random, .. } = &*self.app;
         let desk = server::desk::Desk {
             store,
             clock: clock.as_ref(),
-            dice: dice.as_ref(),
+            random: random.as_ref(),
             actor: &server::audit::Actor::System,
         };
         desk.set_standing(id.as_str(), standing).await.unwrap();

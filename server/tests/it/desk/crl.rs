@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use server::clock::{Clock as _, SystemClock};
-use server::demo::pki::{About, Ca, Flaw, Pki};
+use server::demo::pki::{Ca, ListAbout, ListFlaw, Pki};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -17,12 +17,15 @@ impl Folder {
         let it = Self { folder: tempfile::tempdir().unwrap(), pki: Pki::make(SystemClock.now()) };
         it.write("root.der", &it.pki.authority(Ca::Root).unwrap().certificate);
         it.write("auth.der", &it.pki.authority(Ca::Authentication1).unwrap().certificate);
-        it.write("auth.crl", &it.list(Flaw::Long(400)));
-        it.write("sarl.crl", &it.pki.authority_list(About::Intermediates, SystemClock.now(), &[]).unwrap());
+        it.write("auth.crl", &it.list(ListFlaw::Long(400)));
+        it.write(
+            "sarl.crl",
+            &it.pki.authority_list(ListAbout::Intermediates, SystemClock.now(), &[]).unwrap(),
+        );
         it
     }
 
-    fn list(&self, flaw: Flaw) -> Vec<u8> {
+    fn list(&self, flaw: ListFlaw) -> Vec<u8> {
         self.pki.list(Ca::Authentication1, SystemClock.now(), flaw).unwrap()
     }
 
@@ -69,8 +72,8 @@ fn a_list_is_loaded_once_and_then_listed() {
 #[test]
 fn a_list_that_is_not_believed_is_refused_with_the_reason() {
     let folder = Folder::new();
-    folder.write("forged.crl", &folder.list(Flaw::OtherKey));
-    folder.write("cut.crl", &folder.list(Flaw::CutOff));
+    folder.write("forged.crl", &folder.list(ListFlaw::OtherKey));
+    folder.write("cut.crl", &folder.list(ListFlaw::CutOff));
     for (name, why) in [
         ("forged.crl", "not its signature"),
         ("cut.crl", "not all of it is there"),

@@ -4,7 +4,7 @@ use server::clock::SystemClock;
 use server::config::Config;
 use server::demo::{self, NotStarted};
 use server::desk::{Desk, Existing, NewHolder};
-use server::ids::{AuthorityId, HolderId, SystemDice};
+use server::ids::{AuthorityId, HolderId, SystemRandom};
 use server::model::people::{Authority, Holder};
 use server::store::{self, SledEngine, Store};
 use std::path::Path;
@@ -20,7 +20,8 @@ fn config() -> Config {
 }
 
 async fn adds(store: &Store, authority: &str, holder: &str) {
-    let desk = Desk { store, clock: &SystemClock, dice: &SystemDice, actor: &server::audit::Actor::System };
+    let desk =
+        Desk { store, clock: &SystemClock, random: &SystemRandom, actor: &server::audit::Actor::System };
     desk.add_authority(authority, "試験医師会", "03-0000-0000", Existing::Update).await.unwrap();
     if !holder.is_empty() {
         let new = NewHolder::parse(holder, "神楽坂", authority).unwrap();

@@ -1,14 +1,14 @@
 //! What goes into the envelopes.
 
-use crate::desk::office::Office;
+use crate::desk::fixture::DeskFixture;
 use server::desk::invite::{Issued, Terms};
 use server::desk::{Existing, NewHolder, letter};
 use std::os::unix::fs::PermissionsExt as _;
 
-async fn issued(office: &Office, name: &str) -> Issued {
+async fn issued(fixture: &DeskFixture, name: &str) -> Issued {
     let new = NewHolder::parse("Test-1", name, "jma").unwrap();
-    let holder = office.desk().add_holder(&new, Existing::Update).await.unwrap();
-    office.desk().invite(&holder.id, &Terms::of(&office.config)).await.unwrap()
+    let holder = fixture.desk().add_holder(&new, Existing::Update).await.unwrap();
+    fixture.desk().invite(&holder.id, &Terms::of(&fixture.config)).await.unwrap()
 }
 
 /// Checks tags, attributes and entities; gives all character data.
@@ -48,8 +48,8 @@ fn well_formed(xml: &str) -> String {
 
 #[tokio::test]
 async fn both_papers_are_well_formed_and_say_what_they_must() {
-    let office = Office::open().await;
-    let issued = issued(&office, "神楽坂　三十四").await;
+    let fixture = DeskFixture::open().await;
+    let issued = issued(&fixture, "神楽坂　三十四").await;
     let (invitation, slip) = (letter::invitation(&issued), letter::slip(&issued));
     for paper in [&invitation, &slip] {
         let text = well_formed(paper);
@@ -70,8 +70,8 @@ async fn both_papers_are_well_formed_and_say_what_they_must() {
 
 #[tokio::test]
 async fn code_and_password_never_stand_on_the_same_paper() {
-    let office = Office::open().await;
-    let issued = issued(&office, "神楽坂").await;
+    let fixture = DeskFixture::open().await;
+    let issued = issued(&fixture, "神楽坂").await;
     let (invitation, slip) = (letter::invitation(&issued), letter::slip(&issued));
     let token = issued.url.split_once('#').unwrap().1;
     let groups = format!("{} {}", &issued.password[..4], &issued.password[4..]);
@@ -83,11 +83,11 @@ async fn code_and_password_never_stand_on_the_same_paper() {
 
 #[tokio::test]
 async fn names_cannot_break_out_of_the_paper() {
-    let office = Office::open().await;
+    let fixture = DeskFixture::open().await;
     for name in
         ["</text><script>alert(1)</script>", "\" onload=\"x", "A & B ]]> <!-- '", &"長い名前".repeat(25)]
     {
-        let issued = issued(&office, name).await;
+        let issued = issued(&fixture, name).await;
         for paper in [letter::invitation(&issued), letter::slip(&issued)] {
             well_formed(&paper);
             assert!(!paper.contains("<script") && !paper.contains("<!--"));
@@ -97,9 +97,9 @@ async fn names_cannot_break_out_of_the_paper() {
 
 #[tokio::test]
 async fn letters_are_readable_by_their_owner_only_even_over_older_ones() {
-    let office = Office::open().await;
-    let folder = office.folder.path().join("letters");
-    let issued = issued(&office, "神楽坂").await;
+    let fixture = DeskFixture::open().await;
+    let folder = fixture.folder.path().join("letters");
+    let issued = issued(&fixture, "神楽坂").await;
     letter::folder(&folder).unwrap();
     std::fs::write(folder.join("test-1-password.svg"), "older").unwrap();
     let paths = letter::write(&folder, &issued).unwrap();

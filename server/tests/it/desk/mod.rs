@@ -3,12 +3,12 @@
 mod binary;
 mod crl;
 mod demonstration;
+mod fixture;
 mod holders;
 mod import;
 mod incidents;
 mod invitations;
 mod letters;
-mod office;
 mod private;
 mod serving;
 mod version;

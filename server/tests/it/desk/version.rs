@@ -2,7 +2,7 @@
 
 use server::model::index::Version;
 use server::store::{SledEngine, Store};
-use server::tables::{self, NotOurs, VERSION};
+use server::tables::{self, VERSION, WrongStoreVersion};
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -48,7 +48,9 @@ async fn a_store_of_a_later_version_is_refused_by_every_command_and_keeps_its_ma
         let store = open(folder.path());
         store.put(&String::new(), &later).await.unwrap();
         let refused = tables::claim(&store).await.unwrap_err();
-        assert!(matches!(refused, NotOurs::Future { theirs, ours: VERSION } if theirs == VERSION + 1));
+        assert!(
+            matches!(refused, WrongStoreVersion::Future { theirs, ours: VERSION } if theirs == VERSION + 1)
+        );
     }
     for arguments in [&["serve"][..], &["demo"], &["holder", "list"], &["authority", "list"]] {
         let output = kagura(folder.path(), arguments);

@@ -3,7 +3,7 @@
 use crate::common::{Browser, IPHONE, Reply, TestServer};
 use crate::http::proof::tables;
 use api::Code;
-use api::boot::Told;
+use api::boot::BootAnswer;
 use api::catalogue::Number;
 use axum::body::Body;
 use axum::http::Request;
@@ -41,7 +41,7 @@ async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
     let server = TestServer::start().await;
     let reply =
         report(&mut server.browser(IPHONE), "?what=wasm&detail=503%20text%2Fhtml&path=%2Flogin").await;
-    let told: Told = serde_json::from_value(reply.body).unwrap();
+    let told: BootAnswer = serde_json::from_value(reply.body).unwrap();
     assert_eq!((told.way, told.foreseen), (None, None), "Safari is not left");
     let number = IncidentNumber::from_wire(&told.incident.unwrap()).unwrap();
     let incident = server.app.store.get::<Incident>(&number).await.unwrap().unwrap();
@@ -54,7 +54,7 @@ async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
 async fn a_view_inside_an_app_is_told_the_way_to_chrome_without_its_secret() {
     let server = TestServer::start().await;
     let reply = report(&mut server.browser(VIEW), "?what=browser&detail=&path=%2Fregister&secret=").await;
-    let told: Told = serde_json::from_value(reply.body).unwrap();
+    let told: BootAnswer = serde_json::from_value(reply.body).unwrap();
     let way = told.way.unwrap();
     assert_eq!(way.before, "intent://localhost:8080/register?t=");
     assert_eq!(told.foreseen, Some(Number::phone(2)));
@@ -77,7 +77,7 @@ async fn what_another_site_or_nobody_reports_is_not_noted_down() {
 async fn a_report_of_any_length_is_cut() {
     let server = TestServer::start().await;
     let reply = report(&mut server.pc(), &format!("?what=app&detail={}", "x%0Ay%1B".repeat(3000))).await;
-    let number = serde_json::from_value::<Told>(reply.body).unwrap().incident.unwrap();
+    let number = serde_json::from_value::<BootAnswer>(reply.body).unwrap().incident.unwrap();
     let number = IncidentNumber::from_wire(&number).unwrap();
     let cause = server.app.store.get::<Incident>(&number).await.unwrap().unwrap().cause.unwrap();
     // One line, without what a terminal would obey, and with a mark where it was cut.

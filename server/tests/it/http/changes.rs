@@ -5,7 +5,7 @@ use api::Code;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
 use server::desk::Desk;
-use server::ids::{HolderId, SystemDice};
+use server::ids::{HolderId, SystemRandom};
 use server::model::session::Session;
 use std::time::Duration;
 
@@ -321,7 +321,7 @@ async fn what_a_device_confirmed_is_not_made_after_the_device_was_revoked() {
     let desk = Desk {
         store: &server.app.store,
         clock: server.clock.as_ref(),
-        dice: &SystemDice,
+        random: &SystemRandom,
         actor: &server::audit::Actor::System,
     };
     desk.revoke(&lost).await.unwrap();

@@ -163,9 +163,9 @@ async fn a_registration_that_ends_by_time_has_one_number_however_often_the_pc_lo
     assert_eq!(first["incident"], again["incident"]);
     let number = IncidentNumber::typed(first["incident"].as_str().unwrap()).unwrap();
     let kept = server.app.store.get::<Incident>(&number).await.unwrap().unwrap();
-    let trail = kept.trail.unwrap();
-    assert_eq!(trail.id.as_str(), scene.journey);
-    assert_eq!(trail.steps.len(), 2, "{trail:?}");
+    let timeline = kept.timeline.unwrap();
+    assert_eq!(timeline.id.as_str(), scene.journey);
+    assert_eq!(timeline.steps.len(), 2, "{timeline:?}");
 }
 
 /// One item of the page.

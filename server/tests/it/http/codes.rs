@@ -9,7 +9,7 @@ use crate::common::{ANDROID, Browser, IPHONE, Phone, Reply, TestServer, code_of}
 use api::Code;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
-use server::ids::{Draw as _, HolderId, Secret, SystemDice};
+use server::ids::{Draw as _, HolderId, Secret, SystemRandom};
 use server::model::incident::Incident;
 
 const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.12.1";
@@ -125,7 +125,7 @@ async fn whoever_opens_the_code_after_the_person_is_refused_everywhere_and_the_p
         let (mut victim, mut attacker) = (server.phone(), android(&server));
         let own = ticket(&open(&mut victim, &it.code, None).await);
         let code = it.code.clone();
-        let strange = SystemDice.secret();
+        let strange = SystemRandom.secret();
         for forged in [None, Some(strange.reveal()), Some(code.reveal())] {
             open(&mut attacker, &code, forged).await.sees(Code::LinkOpenedElsewhere, "2.19");
             let number = it.number().await;
@@ -358,7 +358,7 @@ async fn a_view_inside_an_app_gets_no_code_and_leaves_it_free_for_the_browser() 
         let (_, mut it) = shown(&server, By::Adding, "TESTC1").await;
         let mut inside = Phone { browser: server.browser(agent), ..server.phone() };
         for _ in 0..2 {
-            let view = open(&mut inside, &it.code, Some(SystemDice.secret().reveal())).await;
+            let view = open(&mut inside, &it.code, Some(SystemRandom.secret().reveal())).await;
             assert_eq!(view.is_ok().body["step"], json!({"is": "other_browser"}));
             assert_eq!(view.body["ticket"], Value::Null);
             assert!(!view.text.contains("試験 TESTC1"));
@@ -378,7 +378,7 @@ async fn a_view_inside_an_app_gets_no_code_and_leaves_it_free_for_the_browser() 
 async fn a_phone_whose_answer_got_lost_asks_again_with_the_ticket_of_its_own_making() {
     let server = TestServer::start().await;
     let (_, mut it) = shown(&server, By::Adding, "TESTC1").await;
-    let (mut phone, own) = (server.phone(), SystemDice.secret());
+    let (mut phone, own) = (server.phone(), SystemRandom.secret());
     let lost = open(&mut phone, &it.code, Some(own.reveal())).await;
     let again = open(&mut phone, &it.code, Some(own.reveal())).await;
     assert_eq!(lost.is_ok().body["step"], again.is_ok().body["step"]);

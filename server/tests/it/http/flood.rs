@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::journey::login::Login;
 use server::model::incident::Incident;
 use server::model::link::Link;
-use server::passkey::Begun;
+use server::passkey::BegunCeremony;
 use server::service::rates::Beginning;
 use std::time::Duration;
 
@@ -100,7 +100,7 @@ async fn ceremonies_give_way_too() {
     for _ in 0..room(Beginning::Ceremony) + 9 {
         asks(&mut server.pc(), "/api/solo/options", json!({})).await.is_ok();
     }
-    let kept = tables(&server).await.count::<Begun>();
+    let kept = tables(&server).await.count::<BegunCeremony>();
     assert!((1..=room(Beginning::Ceremony)).contains(&kept), "{kept}");
 }
 
@@ -212,10 +212,15 @@ async fn the_key_outlives_the_server_and_is_made_once() {
     let server = TestServer::start().await;
     let (mut phone, mut pc) = (server.registered("TESTC1").await, server.pc());
     phone.logs_in_on(&mut pc).await.is_ok();
-    let presented = server::service::known::Presented::read(pc.cookies["kagura-known"].as_bytes());
-    let keeping =
-        server::service::known::Keeping { store: &server.app.store, dice: server.app.dice.as_ref() };
-    for known in [server::service::known::Known::default(), server::service::known::Known::default()] {
+    let presented = server::service::known_browser::KnownCookie::read(pc.cookies["kagura-known"].as_bytes());
+    let keeping = server::service::known_browser::Keeping {
+        store: &server.app.store,
+        random: server.app.random.as_ref(),
+    };
+    for known in [
+        server::service::known_browser::BrowserSeal::default(),
+        server::service::known_browser::BrowserSeal::default(),
+    ] {
         let browser = known.browser(keeping, presented.as_ref(), server.now()).await.unwrap();
         assert!(browser.is_some());
     }

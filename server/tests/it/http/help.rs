@@ -3,8 +3,8 @@
 use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS};
 use crate::http::markup::Document;
 use api::Language;
-use api::catalogue::{Guide, Place, Surface, rows};
-use server::http::pages::help::Choice;
+use api::catalogue::{ActionPlace, Guide, Surface, rows};
+use server::http::pages::help::DeviceChoice;
 
 const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
 const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.2.0";
@@ -95,7 +95,7 @@ async fn every_message_has_a_page_on_every_device_in_both_languages() {
                 for cause in &told.causes {
                     assert!(own.contains(&cause.text), "{place}: {}", cause.text);
                 }
-                if row.place == Place::Here && (row.surface == Surface::Phone) == (agent != WINDOWS) {
+                if row.place == ActionPlace::Here && (row.surface == Surface::Phone) == (agent != WINDOWS) {
                     for word in foreign(agent) {
                         let quoted =
                             told.picture.iter().any(|it| it.rows.iter().any(|row| row.contains(word)));
@@ -127,7 +127,7 @@ async fn every_guide_has_a_page_with_every_way_and_this_devices_first() {
                         assert!(!whole || document.text.contains(text), "{place}: {text}");
                     }
                 }
-                let device = api::device::Device::read(agent);
+                let device = api::device::KnownDevice::read(agent);
                 let own = guide.variants().iter().find(|it| it.audience.fits(&device));
                 let first =
                     document.text.find(own.or(guide.variants().first()).unwrap().label.in_language(language));
@@ -188,7 +188,7 @@ async fn whoever_asks_for_another_device_or_language_gets_it_and_keeps_it() {
     assert!(document.values("a", "href").contains(&"/help?device=android&lang=en"));
     assert!(document.values("a", "href").contains(&"/help/2.9?device=android&lang=ja"));
     assert_eq!(document.values("a", "aria-current").len(), 1);
-    for choice in Choice::ALL {
+    for choice in DeviceChoice::ALL {
         let (reply, document) = read(&server, IPHONE, "ja", &format!("/help?device={}", choice.word())).await;
         assert_eq!(reply.status, 200);
         assert!(document.text.contains(choice.name()));
@@ -247,7 +247,7 @@ async fn a_page_says_what_it_depends_on_and_where_it_belongs() {
 async fn what_a_problem_names_as_its_type_is_a_page() {
     let server = TestServer::start().await;
     let mut phone = server.phone();
-    let link = server::ids::Draw::secret(&server::ids::SystemDice);
+    let link = server::ids::Draw::secret(&server::ids::SystemRandom);
     let problem = phone.browser.link(&link).post("/api/register/open", serde_json::json!({})).await;
     let kind = problem.body["type"].as_str().unwrap().to_owned();
     let (reply, _) = read(&server, IPHONE, "ja", &kind).await;

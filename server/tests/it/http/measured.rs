@@ -97,7 +97,7 @@ impl Doing {
             }
             Self::Check => {
                 let about = json!({"model": long, "platform": long, "platform_version": long});
-                let items: Vec<_> = api::check::Item::ALL.to_vec();
+                let items: Vec<_> = api::check::CheckItem::ALL.to_vec();
                 browser.post("/api/check/report", json!({"items": items, "probes": {"about": about}})).await
             }
             Self::Bridge => {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use server::audit::{Before, Entry};
 use server::cards::ledger::Ledger;
 use server::ids::{HolderId, Secret};
-use server::journey::bridge::Challenge;
+use server::journey::bridge::BridgeChallenge;
 use server::journey::card::Attempt;
 use server::journey::change::Change;
 use server::journey::invitation::Invitation;
@@ -16,12 +16,12 @@ use server::journey::register::Registration;
 use server::model::incident::Incident;
 use server::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, Version};
 use server::model::link::Link;
+use server::model::news::NewsRecord;
 use server::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use server::model::session::Session;
 use server::model::takeover::Takeover;
-use server::model::told::Told;
-use server::passkey::Begun;
-use server::revocation::rows::{Claim, List, Revoked, Source};
+use server::passkey::BegunCeremony;
+use server::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
 use server::store::{Row, TableKey as _};
 use server::tables::TABLES;
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,8 +203,8 @@ pub async fn tables(server: &TestServer) -> Tables {
         Login,
         Attempt,
         Ledger,
-        Challenge,
-        Begun,
+        BridgeChallenge,
+        BegunCeremony,
         Takeover,
         Session,
         SessionCookie,
@@ -212,12 +212,12 @@ pub async fn tables(server: &TestServer) -> Tables {
     );
     read!(
         Change,
-        Told,
+        NewsRecord,
         Incident,
-        List,
-        Claim,
-        Source,
-        Revoked,
+        CurrentList,
+        LoadClaim,
+        ListSource,
+        RevokedBucket,
         Demonstration,
         KnownKey,
         Version,
@@ -246,12 +246,15 @@ impl Tables {
         assert_eq!(more(Entry::TABLE), noted, "{context}: {:?}", after.0[Entry::TABLE]);
         assert!(more(Incident::TABLE) <= 1, "{context}");
         for (table, rows) in &self.0 {
-            if ![Entry::TABLE, Incident::TABLE, Begun::TABLE].contains(table) {
+            if ![Entry::TABLE, Incident::TABLE, BegunCeremony::TABLE].contains(table) {
                 assert_eq!(numberless(rows), numberless(&after.0[table]), "{context}: {table}");
             }
         }
-        let ceremonies = &after.0[Begun::TABLE];
-        assert!(ceremonies.iter().all(|it| self.0[Begun::TABLE].contains(it)), "{context}: a new ceremony");
+        let ceremonies = &after.0[BegunCeremony::TABLE];
+        assert!(
+            ceremonies.iter().all(|it| self.0[BegunCeremony::TABLE].contains(it)),
+            "{context}: a new ceremony"
+        );
     }
 
     /// Nothing changed but that incidents were kept.

@@ -6,7 +6,7 @@ use crate::http::requests::{address, request};
 use api::Code;
 use serde_json::json;
 use server::http::routes::{Audience, Route, table};
-use server::ids::{Draw as _, HolderId, SystemDice};
+use server::ids::{Draw as _, HolderId, SystemRandom};
 use server::model::people::Standing;
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ async fn whoever_is_not_signed_in_is_refused_by_every_route_that_wants_it() {
     let server = TestServer::start().await;
     refused(&server.pc(), "no session").await;
     let mut browser = server.pc();
-    for cookie in ["", "x", "=", &SystemDice.secret().reveal().repeat(3), SystemDice.secret().reveal()] {
+    for cookie in ["", "x", "=", &SystemRandom.secret().reveal().repeat(3), SystemRandom.secret().reveal()] {
         browser.cookies.insert("kagura-session".to_owned(), cookie.to_owned());
         refused(&browser, cookie).await;
     }
@@ -162,7 +162,7 @@ async fn a_route_for_links_refuses_whatever_is_no_link_of_its_own() {
     let letter = Scene::set(&server, Use::Letter, "TESTC3").await;
     let secret = |scene: &Scene| format!("Bearer {}", scene.token.clone().unwrap().reveal());
     let (login, registrations) = (secret(&login), [secret(&code), secret(&letter)]);
-    let unknown = format!("Bearer {}", SystemDice.secret().reveal());
+    let unknown = format!("Bearer {}", SystemRandom.secret().reveal());
     let basic = login.replace("Bearer", "Basic");
     let doubled = format!("{login}{login}");
     let before = tables(&server).await;
@@ -259,7 +259,7 @@ async fn asking_for_a_holder_is_limited_alike_whether_there_is_one_or_not() {
 async fn trying_a_link_is_limited_alike_whether_there_is_one_or_not() {
     let server = TestServer::with(&[("rates.invitation", "3")]).await;
     let holder = server.holder("TESTC1").await;
-    for token in [server.invite(&holder).await, SystemDice.secret()] {
+    for token in [server.invite(&holder).await, SystemRandom.secret()] {
         for step in 0..5 {
             let mut browser = server.browser(WINDOWS);
             let reply = browser.link(&token).post("/api/register/open", json!({})).await;

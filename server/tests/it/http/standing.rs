@@ -4,7 +4,7 @@ use crate::common::{Browser, Phone, TestServer, code_of};
 use crate::http::proof::{Scene, Use};
 use api::Code;
 use serde_json::{Value, json};
-use server::desk::Standing;
+use server::desk::NewStanding;
 use server::ids::HolderId;
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ const ADD: &str = "/api/account/devices/add";
 
 async fn off_and_on(server: &TestServer) {
     let holder = HolderId::parse("TESTC1").unwrap();
-    server.desk_sets(&holder, Standing::Disabled).await;
-    server.desk_sets(&holder, Standing::Enabled).await;
+    server.desk_sets(&holder, NewStanding::Disabled).await;
+    server.desk_sets(&holder, NewStanding::Enabled).await;
 }
 
 async fn signed_in(server: &TestServer) -> Phone {

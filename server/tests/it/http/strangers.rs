@@ -9,10 +9,10 @@ use axum::http::Request;
 use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::Config;
-use server::desk::replay::{Shown, replay};
-use server::ids::{Dice, IncidentNumber};
+use server::desk::incident_text::{Shown, replay};
+use server::ids::{IncidentNumber, Random};
 use server::journey::login::Login;
-use server::model::incident::{Incident, Proven};
+use server::model::incident::{HolderProven, Incident};
 use server::model::link::Link;
 use server::service::app::App;
 use server::store::{SledEngine, Store};
@@ -146,7 +146,7 @@ async fn somebody_who_is_signed_in_always_gets_a_number() {
         let reply = phone.browser.post("/api/incidents", failure("NotAllowedError", "x")).await;
         assert!(reply.is_ok().body["incident"].is_string());
     }
-    assert!(incidents(&server).await.iter().all(|(_, it)| it.proven == Proven::Yes));
+    assert!(incidents(&server).await.iter().all(|(_, it)| it.proven == HolderProven::Yes));
     // A cookie that is no session is nobody's.
     let mut stranger = server.browser(IPHONE);
     stranger.cookies.insert("kagura-session".to_owned(), "A".repeat(43));
@@ -182,10 +182,10 @@ async fn of_too_many_incidents_the_oldest_of_strangers_go_first() {
     );
 }
 
-/// Dice that always fall the same way.
+/// Randomness that is always the same.
 struct Stuck(u64);
 
-impl Dice for Stuck {
+impl Random for Stuck {
     fn fill(&self, bytes: &mut [u8]) {
         for (byte, of) in bytes.iter_mut().zip(self.0.to_le_bytes().into_iter().cycle()) {
             *byte = of;

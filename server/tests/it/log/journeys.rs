@@ -4,13 +4,13 @@
 use crate::common::{Browser, Phone, Reply, WINDOWS, code_of};
 use crate::log::program::Program;
 use crate::mtls::pc::{Pc, accepted};
-use api::card::Kind;
+use api::card::CardKind;
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
 use serde_json::{Value, json};
-use server::demo::pki::Card;
-use server::demo::pki::mint::Algorithm;
-use server::ids::{Draw as _, Secret, SystemDice};
+use server::demo::pki::DemoCard;
+use server::demo::pki::mint::MintAlgorithm;
+use server::ids::{Draw as _, Secret, SystemRandom};
 
 /// What has to have been carried before it can be said that nothing of it is told.
 pub const CARRIED: [&str; 15] = [
@@ -36,7 +36,7 @@ const NAME: &str = "神楽坂 みのり";
 
 /// All of it; gives the numbers of what stopped on the way, which the log has, and why.
 pub async fn all(program: &Program) -> Vec<(String, &'static str)> {
-    let (doctor, holder) = program.card(Card::Doctor);
+    let (doctor, holder) = program.card(DemoCard::Doctor);
     let holder = holder.unwrap();
     program.desk(&["authority", "add", "jma", "--name", "試験医師会認証局", "--contact", "03-0000-0000"]);
     program.desk(&["holder", "add", &holder, "--name", NAME, "--authority", "jma"]);
@@ -47,7 +47,7 @@ pub async fn all(program: &Program) -> Vec<(String, &'static str)> {
     logs_in(program, &mut phone, &mut pc.browser, &holder).await;
     changes(program, &mut phone, &mut pc).await;
     let mut own = program.pc();
-    own.logs_in(Kind::Hpki, &doctor).await.is_ok();
+    own.logs_in(CardKind::Hpki, &doctor).await.is_ok();
     binds(program, &mut own).await;
     told.extend(reports(program, &mut phone).await);
     told.extend(asks_for_help(program, &mut own.browser, &told[0].0).await);
@@ -139,29 +139,29 @@ async fn changes(program: &Program, phone: &mut Phone, pc: &mut Pc) {
 
 /// A My Number card, by its handshake and through the browser's extension; and a call that got lost.
 async fn binds(program: &Program, pc: &mut Pc) {
-    let (card, _) = program.card(Card::MyNumberUnbound);
-    let (attempt, view) = pc.shows(Kind::Jpki, "bind", &card).await;
+    let (card, _) = program.card(DemoCard::MyNumberUnbound);
+    let (attempt, view) = pc.shows(CardKind::Jpki, "bind", &card).await;
     accepted(&view);
     program.secret("pass", &attempt.pass);
     program.private("name of an attempt", &attempt.id);
     pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
-    let lost = pc.begins(Kind::Hpki, "reauthenticate").await;
+    let lost = pc.begins(CardKind::Hpki, "reauthenticate").await;
     program.secret("pass", &lost.pass);
     let said = format!("TypeError: Failed to fetch https://{}/#{}", lost.host, lost.pass);
     pc.lost(&lost, json!({"elapsed_ms": 1000, "said": said})).await;
     let challenge = pc.browser.post("/api/bridge", json!({})).await.is_ok().body.clone();
     let message = crate::common::b64::decode(challenge["message"].as_str().unwrap());
-    let signature = card.key.sign(Algorithm::RsaSha256, &message).unwrap();
+    let signature = card.key.sign(MintAlgorithm::RsaSha256, &message).unwrap();
     let standard = |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
     let answer = json!({"certificate": standard(&card.chain[0]), "signature": standard(&signature)});
     let path = format!("/api/bridge/{}/finish", challenge["id"].as_str().unwrap());
     pc.browser.post(&path, answer.clone()).await.is_ok();
     assert!(pc.browser.post(&path, answer).await.status >= 400, "once");
     // A stranger who enters with something else than the page's secret.
-    let mut wrong = pc.begins(Kind::Hpki, "reauthenticate").await;
-    SystemDice.secret().reveal().clone_into(&mut wrong.pass);
+    let mut wrong = pc.begins(CardKind::Hpki, "reauthenticate").await;
+    SystemRandom.secret().reveal().clone_into(&mut wrong.pass);
     program.secret("pass", &wrong.pass);
-    let (doctor, _) = program.card(Card::Doctor);
+    let (doctor, _) = program.card(DemoCard::Doctor);
     let _ = pc.calls(&wrong, Some(&doctor)).await; // refused in either of two ways
 }
 
@@ -169,7 +169,7 @@ async fn binds(program: &Program, pc: &mut Pc) {
 async fn reports(program: &Program, phone: &mut Phone) -> Vec<(String, &'static str)> {
     let mut told = Vec::new();
     for token in
-        [SystemDice.secret().reveal().to_owned(), "qWertyUiopAsdfghJklz_XcvbnmQwertyuiOpa-sdfE".to_owned()]
+        [SystemRandom.secret().reveal().to_owned(), "qWertyUiopAsdfghJklz_XcvbnmQwertyuiOpa-sdfE".to_owned()]
     {
         program.secret("pasted link", &token);
         let hex: String = crate::log::leaks::hex(&crate::common::b64::decode(&token));
@@ -212,7 +212,7 @@ async fn asks_for_help(program: &Program, pc: &mut Browser, known: &str) -> Vec<
         pc.get(&format!("/help?q={}&lang=en", percent(search))).await;
         pc.get(&format!("/help/2.8?for=phone&from={}", percent(search))).await;
     }
-    let token = SystemDice.secret();
+    let token = SystemRandom.secret();
     for path in
         ["/check", "/login", "/register", "/approve", "/account", "/help/9.99", "/nowhere", "/api/nowhere"]
     {
@@ -240,7 +240,7 @@ async fn misplaces(program: &Program) -> Vec<(String, &'static str)> {
         "/",
     ] {
         for method in ["GET", "POST", "DELETE"] {
-            let token = SystemDice.secret();
+            let token = SystemRandom.secret();
             program.secret("misplaced", token.reveal());
             for address in
                 [format!("{path}{}", token.reveal()), format!("{path}{}/finish?x={0}", token.reveal())]
@@ -274,7 +274,7 @@ async fn misplaces(program: &Program) -> Vec<(String, &'static str)> {
             "\"*\"",
             "203.0.113.7, *",
         ] {
-            let token = SystemDice.secret();
+            let token = SystemRandom.secret();
             program.secret("misplaced", token.reveal());
             let mut request = Request::post("/api/login")
                 .header(header::CONTENT_TYPE, "application/json")
@@ -315,7 +315,7 @@ async fn misplaces(program: &Program) -> Vec<(String, &'static str)> {
             "/api/incidents",
             "/api/check/report",
         ] {
-            let (token, link) = (SystemDice.secret(), SystemDice.secret());
+            let (token, link) = (SystemRandom.secret(), SystemRandom.secret());
             program.secret("misplaced", token.reveal());
             let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
             pc.link(&link).ticket(Some(token.reveal()));
@@ -334,7 +334,7 @@ async fn misplaces(program: &Program) -> Vec<(String, &'static str)> {
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n*",
         "\u{16}\u{3}\u{1}*",
     ] {
-        let token = SystemDice.secret();
+        let token = SystemRandom.secret();
         program.secret("misplaced", token.reveal());
         program.throws(shape.replace('*', token.reveal()).as_bytes());
     }

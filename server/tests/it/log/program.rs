@@ -7,7 +7,7 @@ use crate::mtls::client::Trust;
 use crate::mtls::pc::{CHROME, Pc};
 use crate::mtls::soft_card::SoftCard;
 use crate::pki::common::pem;
-use api::card::Kind;
+use api::card::CardKind;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use server::clock::{Clock as _, SystemClock, Timestamp};
-use server::demo::pki::{About, Card, Flaw, Pki};
+use server::demo::pki::{DemoCard, ListAbout, ListFlaw, Pki};
 use server::ids::Secret;
 use std::ffi::OsString;
 use std::io::Read as _;
@@ -124,9 +124,9 @@ impl Program {
     /// Has the authority's lists loaded, without which no card is accepted, and names its issuers.
     pub fn knows_cards(&self) {
         let (pki, now) = &*TODAY;
-        let lists = crate::mtls::ward::LISTED.map(|ca| pki.list(ca, *now, Flaw::None).unwrap());
-        let above =
-            [About::Intermediates, About::Root].map(|about| pki.authority_list(about, *now, &[]).unwrap());
+        let lists = crate::mtls::fixture::LISTED.map(|ca| pki.list(ca, *now, ListFlaw::None).unwrap());
+        let above = [ListAbout::Intermediates, ListAbout::Root]
+            .map(|about| pki.authority_list(about, *now, &[]).unwrap());
         for (number, list) in lists.iter().chain(&above).enumerate() {
             let path = self.folder.path().join(format!("{number}.crl"));
             std::fs::write(&path, list).unwrap();
@@ -137,7 +137,7 @@ impl Program {
     }
 
     /// A card that is valid today, and the holder id in it.
-    pub fn card(&self, card: Card) -> (SoftCard, Option<String>) {
+    pub fn card(&self, card: DemoCard) -> (SoftCard, Option<String>) {
         let leaf = TODAY.0.leaf(card).unwrap();
         let mut seen = self.seen.lock().unwrap();
         seen.secrets.add("private key", &crate::common::b64::encode(leaf.key.pkcs8()));
@@ -227,9 +227,9 @@ fn files(folder: &Path, seen: &mut Seen) -> Vec<(&'static str, PathBuf)> {
     vec![
         write("CARDS_CERTIFICATE", "CERTIFICATE", &[server.certificate]),
         write("CARDS_KEY", "PRIVATE KEY", &[key]),
-        write("CARDS_HPKI_ROOTS", "CERTIFICATE", &pki.anchors(Kind::Hpki).unwrap()),
-        write("CARDS_HPKI_INTERMEDIATES", "CERTIFICATE", &pki.intermediates(Kind::Hpki).unwrap()),
-        write("CARDS_JPKI_ROOTS", "CERTIFICATE", &pki.anchors(Kind::Jpki).unwrap()),
+        write("CARDS_HPKI_ROOTS", "CERTIFICATE", &pki.anchors(CardKind::Hpki).unwrap()),
+        write("CARDS_HPKI_INTERMEDIATES", "CERTIFICATE", &pki.intermediates(CardKind::Hpki).unwrap()),
+        write("CARDS_JPKI_ROOTS", "CERTIFICATE", &pki.anchors(CardKind::Jpki).unwrap()),
     ]
 }
 

@@ -2,14 +2,14 @@
 //! is concluded.
 
 use crate::mtls::client::{Client, Knows};
+use crate::mtls::fixture::CardServer;
 use crate::mtls::pc::accepted;
 use crate::mtls::soft_card::SoftCard;
-use crate::mtls::ward::Ward;
 use crate::set::PKI;
-use api::card::Kind;
+use api::card::CardKind;
 use serde_json::json;
-use server::cards::{OnUnknown, Sent};
-use server::demo::pki::{Ca, Card};
+use server::cards::{OnUnknown, SentIssuers};
+use server::demo::pki::{Ca, DemoCard};
 
 fn authority(ca: Ca) -> Vec<u8> {
     PKI.authority(ca).unwrap().certificate
@@ -17,26 +17,31 @@ fn authority(ca: Ca) -> Vec<u8> {
 
 #[tokio::test]
 async fn upper_certificates_that_are_missing_or_old_are_told_before_they_worry_anyone() {
-    let ward = Ward::open().await;
-    ward.registers(Card::Doctor).await;
+    let card_server = CardServer::open().await;
+    card_server.registers(DemoCard::Doctor).await;
     let (root, old, renewed) = (Ca::Root, Ca::Authentication1, Ca::Authentication2);
     for (card, others, sent, notice) in [
-        (Card::Doctor, vec![], Sent::LeafOnly, Some("3.23")),
-        (Card::Doctor, vec![old, root], Sent::Issuers, None),
-        (Card::Doctor, vec![root, old], Sent::Issuers, None),
-        (Card::Doctor, vec![renewed, root], Sent::OtherGeneration, Some("3.24")),
-        (Card::DoctorRenewed, vec![old, root], Sent::OtherGeneration, Some("3.24")),
-        (Card::Doctor, vec![Ca::Authentication1Again, root], Sent::Issuers, None),
-        (Card::Doctor, vec![Ca::StrangeAuthentication, Ca::StrangeRoot], Sent::OtherGeneration, Some("3.24")),
-        (Card::Doctor, vec![Ca::Jpki3], Sent::Unrelated, None),
+        (DemoCard::Doctor, vec![], SentIssuers::LeafOnly, Some("3.23")),
+        (DemoCard::Doctor, vec![old, root], SentIssuers::Issuers, None),
+        (DemoCard::Doctor, vec![root, old], SentIssuers::Issuers, None),
+        (DemoCard::Doctor, vec![renewed, root], SentIssuers::OtherGeneration, Some("3.24")),
+        (DemoCard::DoctorRenewed, vec![old, root], SentIssuers::OtherGeneration, Some("3.24")),
+        (DemoCard::Doctor, vec![Ca::Authentication1Again, root], SentIssuers::Issuers, None),
+        (
+            DemoCard::Doctor,
+            vec![Ca::StrangeAuthentication, Ca::StrangeRoot],
+            SentIssuers::OtherGeneration,
+            Some("3.24"),
+        ),
+        (DemoCard::Doctor, vec![Ca::Jpki3], SentIssuers::Unrelated, None),
     ] {
         let presented = SoftCard::of(card).beside(others.iter().map(|ca| authority(*ca)).collect());
-        let mut pc = ward.pc();
-        let (attempt, view) = pc.shows(Kind::Hpki, "login", &presented).await;
+        let mut pc = card_server.pc();
+        let (attempt, view) = pc.shows(CardKind::Hpki, "login", &presented).await;
         let told = accepted(&view).notice.as_ref();
         assert_eq!(told.map(|it| it.number.to_string()).as_deref(), notice, "{card:?} {others:?}");
         assert!(told.is_none_or(|it| it.incident.is_none()), "it is no incident");
-        let verdict = ward.verdict(&attempt).await;
+        let verdict = card_server.verdict(&attempt).await;
         assert_eq!((verdict.sent, verdict.fault(OnUnknown::Refuse)), (sent, None), "{card:?} {others:?}");
         let session = pc.goes_on(&attempt, "session", json!({})).await;
         assert_eq!(session.is_ok().body["holder"]["id"], json!("TESTC00001"));
@@ -45,21 +50,21 @@ async fn upper_certificates_that_are_missing_or_old_are_told_before_they_worry_a
 
 #[tokio::test]
 async fn what_is_sent_beside_a_card_does_not_have_to_be_certificates() {
-    let ward = Ward::open().await;
-    ward.registers(Card::Doctor).await;
-    let presented = SoftCard::of(Card::Doctor).beside(vec![b"no certificate".to_vec(); 6]);
-    let session = ward.pc().logs_in(Kind::Hpki, &presented).await;
+    let card_server = CardServer::open().await;
+    card_server.registers(DemoCard::Doctor).await;
+    let presented = SoftCard::of(DemoCard::Doctor).beside(vec![b"no certificate".to_vec(); 6]);
+    let session = card_server.pc().logs_in(CardKind::Hpki, &presented).await;
     session.is_ok();
 }
 
 #[tokio::test]
 async fn each_host_asks_for_the_cards_of_its_kind_of_every_generation() {
-    let ward = Ward::open().await;
-    let mut pc = ward.pc();
+    let card_server = CardServer::open().await;
+    let mut pc = card_server.pc();
     let mut hints = Vec::new();
     for (kind, issuing) in [
-        (Kind::Hpki, &[Ca::Authentication1, Ca::SecondAuthentication][..]),
-        (Kind::Jpki, &[Ca::Jpki1, Ca::Jpki2, Ca::Jpki3]),
+        (CardKind::Hpki, &[Ca::Authentication1, Ca::SecondAuthentication][..]),
+        (CardKind::Jpki, &[Ca::Jpki1, Ca::Jpki2, Ca::Jpki3]),
     ] {
         let (attempt, client) = (pc.begins(kind, "login").await, Client::new(Knows::Tls13, None));
         pc.calls_with(&client, &attempt).await.unwrap();

@@ -112,7 +112,7 @@ impl Client {
     pub fn distrusting() -> Self {
         let mut roots = RootCertStore::empty();
         // Any root but the right one.
-        roots.add(CertificateDer::from(PKI.anchors(api::card::Kind::Hpki).unwrap().remove(0))).unwrap();
+        roots.add(CertificateDer::from(PKI.anchors(api::card::CardKind::Hpki).unwrap().remove(0))).unwrap();
         let provider = Arc::new(aws_lc_rs::default_provider());
         let config = ClientConfig::builder_with_details(provider, Arc::new(TheirClock(START)))
             .with_safe_default_protocol_versions()

@@ -1,15 +1,15 @@
 //! A registration's code that a card allowed (J2, J3) is its first opener's, and ends with the card and with its holder's standing.
 
 use crate::common::{Phone, Reply, code_of};
+use crate::mtls::fixture::CardServer;
 use crate::mtls::pc::{Pc, accepted};
 use crate::mtls::soft_card::SoftCard;
-use crate::mtls::ward::Ward;
 use api::Code;
-use api::card::Kind;
+use api::card::CardKind;
 use serde_json::{Value, json};
-use server::demo::pki::Card;
-use server::desk::{Desk, Standing};
-use server::ids::{HolderId, Secret, SystemDice};
+use server::demo::pki::DemoCard;
+use server::desk::{Desk, NewStanding};
+use server::ids::{HolderId, Secret, SystemRandom};
 use server::model::people::Device;
 use server::service::act::Act;
 use server::service::caller::Caller;
@@ -18,14 +18,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The code that a card's holder gets.
-async fn code_by(pc: &mut Pc, kind: Kind, card: Card) -> (String, Secret) {
+async fn code_by(pc: &mut Pc, kind: CardKind, card: DemoCard) -> (String, Secret) {
     let (attempt, view) = pc.shows(kind, "register", &SoftCard::of(card)).await;
     accepted(&view);
     let waiting = pc.goes_on(&attempt, "registration", json!({})).await;
     (waiting.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&waiting.body))
 }
 
-const CARDS: [(Kind, Card); 2] = [(Kind::Hpki, Card::Doctor), (Kind::Jpki, Card::MyNumber)];
+const CARDS: [(CardKind, DemoCard); 2] =
+    [(CardKind::Hpki, DemoCard::Doctor), (CardKind::Jpki, DemoCard::MyNumber)];
 
 async fn opens(phone: &mut Phone, code: &Secret) -> Reply {
     phone.browser.link(code).post("/api/register/open", json!({})).await
@@ -38,10 +39,11 @@ async fn state(pc: &mut Pc, id: &str) -> Value {
 #[tokio::test]
 async fn whoever_photographs_a_cards_code_registers_nothing() {
     for (kind, card) in CARDS {
-        let ward = Ward::open().await;
-        let holder = ward.registers(Card::Doctor).await;
-        ward.bound(Card::MyNumber, &holder).await;
-        let (mut pc, mut phone, mut thief) = (ward.pc(), ward.server.phone(), ward.server.phone());
+        let card_server = CardServer::open().await;
+        let holder = card_server.registers(DemoCard::Doctor).await;
+        card_server.bound(DemoCard::MyNumber, &holder).await;
+        let (mut pc, mut phone, mut thief) =
+            (card_server.pc(), card_server.server.phone(), card_server.server.phone());
         let (id, code) = code_by(&mut pc, kind, card).await;
         let ticket = phone.claims(&code, &mut pc.browser, &id).await;
         opens(&mut thief, &code).await.sees(Code::LinkOpenedElsewhere, "2.19");
@@ -51,7 +53,7 @@ async fn whoever_photographs_a_cards_code_registers_nothing() {
         phone.makes_passkey(&code, Some(&ticket)).await.is_ok();
         let options = thief.browser.link(&code).post("/api/register/options", json!({})).await;
         options.sees(Code::LinkUsed, "2.19");
-        assert_eq!(ward.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 1);
+        assert_eq!(card_server.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 1);
     }
 }
 
@@ -59,7 +61,7 @@ async fn whoever_photographs_a_cards_code_registers_nothing() {
 fn somebody() -> Caller {
     Caller {
         address: [192, 0, 2, 1].into(),
-        device: api::device::Device::default(),
+        device: api::device::KnownDevice::default(),
         language: api::Language::Ja,
         session: None,
         journeys: None,
@@ -68,24 +70,24 @@ fn somebody() -> Caller {
 }
 
 /// Ends what the card's code rests on.
-async fn ends(ward: &Ward, holder: &HolderId, how: &str) {
-    let (store, clock) = (&ward.server.app.store, ward.server.clock.as_ref());
+async fn ends(card_server: &CardServer, holder: &HolderId, how: &str) {
+    let (store, clock) = (&card_server.server.app.store, card_server.server.clock.as_ref());
     if how == "card" {
-        let id = crate::mtls::ward::card_id(Card::MyNumber);
-        let act = Act::of(Arc::clone(&ward.server.app), somebody());
+        let id = crate::mtls::fixture::card_id(DemoCard::MyNumber);
+        let act = Act::of(Arc::clone(&card_server.server.app), somebody());
         let removed = store
             .transaction(async |tx: server::store::Tx| holder_cards::remove(&tx, &act, holder, &id))
             .await;
         removed.unwrap();
         // Bound once more it has the same name, and is another proof.
-        ward.server.pass(Duration::from_secs(1));
-        ward.bound(Card::MyNumber, holder).await;
+        card_server.server.pass(Duration::from_secs(1));
+        card_server.bound(DemoCard::MyNumber, holder).await;
         return;
     }
-    let desk = Desk { store, clock, dice: &SystemDice, actor: &server::audit::Actor::System };
-    desk.set_standing(holder.as_str(), Standing::Disabled).await.unwrap();
+    let desk = Desk { store, clock, random: &SystemRandom, actor: &server::audit::Actor::System };
+    desk.set_standing(holder.as_str(), NewStanding::Disabled).await.unwrap();
     if how == "enabled again" {
-        desk.set_standing(holder.as_str(), Standing::Enabled).await.unwrap();
+        desk.set_standing(holder.as_str(), NewStanding::Enabled).await.unwrap();
     }
 }
 
@@ -93,24 +95,25 @@ async fn ends(ward: &Ward, holder: &HolderId, how: &str) {
 async fn a_cards_code_ends_with_the_card_and_with_its_holders_standing() {
     for (kind, card) in CARDS {
         for how in ["card", "disabled", "enabled again"] {
-            if (kind, how) == (Kind::Hpki, "card") {
+            if (kind, how) == (CardKind::Hpki, "card") {
                 continue; // only its authority takes it away, by revoking it
             }
-            let ward = Ward::open().await;
-            let holder = ward.registers(Card::Doctor).await;
-            ward.bound(Card::MyNumber, &holder).await;
-            let (mut pc, mut phone, mut late) = (ward.pc(), ward.server.phone(), ward.server.phone());
+            let card_server = CardServer::open().await;
+            let holder = card_server.registers(DemoCard::Doctor).await;
+            card_server.bound(DemoCard::MyNumber, &holder).await;
+            let (mut pc, mut phone, mut late) =
+                (card_server.pc(), card_server.server.phone(), card_server.server.phone());
             let (attempt, _) = pc.shows(kind, "register", &SoftCard::of(card)).await;
             let waiting = pc.goes_on(&attempt, "registration", json!({})).await;
             let (id, code) =
                 (waiting.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&waiting.body));
             // One that nobody has opened yet, and one whose ceremony has begun.
-            let (_, unopened) = code_by(&mut ward.pc(), kind, card).await;
+            let (_, unopened) = code_by(&mut card_server.pc(), kind, card).await;
             let ticket = phone.claims(&code, &mut pc.browser, &id).await;
             let sent = phone.browser.link(&code).ticket(Some(&ticket));
             let asked = sent.post("/api/register/options", json!({})).await;
             let credential = phone.key.create(asked.is_ok().body["options"].as_str().unwrap());
-            ends(&ward, &holder, how).await;
+            ends(&card_server, &holder, how).await;
             let refused = if how == "disabled" { Code::HolderDisabled } else { Code::LinkWithdrawn };
             opens(&mut late, &unopened).await.refuses(refused);
             let finish = json!({"ceremony": asked.body["id"], "credential": credential});
@@ -122,7 +125,7 @@ async fn a_cards_code_ends_with_the_card_and_with_its_holders_standing() {
             // Nor does the attempt give another code for it.
             let again = pc.goes_on(&attempt, "registration", json!({})).await;
             assert!(again.status != 200 || again.body["qr"].is_null(), "{}", again.text);
-            assert_eq!(ward.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 0);
+            assert_eq!(card_server.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 0);
         }
     }
 }

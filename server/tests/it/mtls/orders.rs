@@ -2,16 +2,16 @@
 //! order, every answer has a screen, and no card counts twice.
 
 use crate::amount;
+use crate::mtls::fixture::CardServer;
 use crate::mtls::pc::{Attempt, Pc, failed};
 use crate::mtls::soft_card::SoftCard;
-use crate::mtls::ward::Ward;
-use api::card::{Kind, State, View};
+use api::card::{AttemptStage, AttemptView, CardKind};
 use api::{Code, Problem};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::json;
 use server::audit::{Entry, Event};
-use server::demo::pki::Card;
+use server::demo::pki::DemoCard;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -19,9 +19,15 @@ use std::time::Duration;
 /// What happens, and to which attempt.
 type Step = (u8, u8);
 
-/// The cards in the ward: good ones of three holders, and some that are refused.
-const CARDS: [Card; 6] =
-    [Card::Doctor, Card::Pharmacist, Card::MyNumber, Card::Revoked, Card::Stranger, Card::MyNumberUnbound];
+/// The cards that the server of card hosts knows: good ones of three holders, and some that are refused.
+const CARDS: [DemoCard; 6] = [
+    DemoCard::Doctor,
+    DemoCard::Pharmacist,
+    DemoCard::MyNumber,
+    DemoCard::Revoked,
+    DemoCard::Stranger,
+    DemoCard::MyNumberUnbound,
+];
 
 /// Codes without a message of their own, which the page handles where they occur.
 const HANDLED: [Code; 3] = [Code::SessionMissing, Code::CardNeedsHpki, Code::ReauthenticationNeeded];
@@ -30,9 +36,9 @@ const HANDLED: [Code; 3] = [Code::SessionMissing, Code::CardNeedsHpki, Code::Rea
 struct Known {
     attempt: Attempt,
     purpose: &'static str,
-    kind: Kind,
+    kind: CardKind,
     /// The card whose call came back with an answer.
-    read: Option<Card>,
+    read: Option<DemoCard>,
     used: usize,
 }
 
@@ -46,14 +52,14 @@ struct Told {
 #[test]
 fn in_whatever_order_a_card_is_used_every_answer_has_a_screen_and_nothing_counts_twice() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let ward = runtime.block_on(ward());
+    let card_server = runtime.block_on(card_server());
     let (total, seen) = (RefCell::new(Told::default()), Cell::new(0));
     let cases = amount::cases(60, 20);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let orders = prop::collection::vec((0..23_u8, any::<u8>()), 1..24);
     TestRunner::new(config)
         .run(&orders, |steps| {
-            let told = runtime.block_on(in_this_order(&ward, &steps, seen.get()));
+            let told = runtime.block_on(in_this_order(&card_server, &steps, seen.get()));
             seen.set(seen.get() + told.opened);
             let mut total = total.borrow_mut();
             total.opened += told.opened;
@@ -71,24 +77,25 @@ fn in_whatever_order_a_card_is_used_every_answer_has_a_screen_and_nothing_counts
     }
 }
 
-async fn ward() -> Ward {
+async fn card_server() -> CardServer {
     // Lists hold for four days: random waits would make all of them stale.
-    let ward = Ward::with(&[("cards.hpki_unknown", "accept"), ("cards.jpki_unknown", "accept")]).await;
-    let holder = ward.registers(Card::Doctor).await;
-    ward.bound(Card::MyNumber, &holder).await;
-    ward.registers(Card::Pharmacist).await;
-    ward.registers(Card::Revoked).await;
-    ward
+    let card_server =
+        CardServer::with(&[("cards.hpki_unknown", "accept"), ("cards.jpki_unknown", "accept")]).await;
+    let holder = card_server.registers(DemoCard::Doctor).await;
+    card_server.bound(DemoCard::MyNumber, &holder).await;
+    card_server.registers(DemoCard::Pharmacist).await;
+    card_server.registers(DemoCard::Revoked).await;
+    card_server
 }
 
-async fn in_this_order(ward: &Ward, steps: &[Step], before: usize) -> Told {
-    let (mut pc, mut known, mut told) = (ward.pc(), Vec::<Known>::new(), Told::default());
+async fn in_this_order(card_server: &CardServer, steps: &[Step], before: usize) -> Told {
+    let (mut pc, mut known, mut told) = (card_server.pc(), Vec::<Known>::new(), Told::default());
     for (what, which) in steps {
         let last = known.len().checked_sub(1);
         let at = last.map(|last| if *which < 180 { last } else { usize::from(*which) % known.len() });
         match (what, at) {
             (0..=3, _) | (4..=18, None) => begin(&mut pc, &mut known, *which).await,
-            (4..=8, Some(at)) => show(ward, &pc, &mut known[at], *which).await,
+            (4..=8, Some(at)) => show(card_server, &pc, &mut known[at], *which).await,
             (9, Some(at)) => {
                 let answer = pc.calls(&known[at].attempt, None).await.unwrap();
                 assert!(matches!(answer.status, 200 | 404), "{}", answer.body);
@@ -106,7 +113,7 @@ async fn in_this_order(ward: &Ward, steps: &[Step], before: usize) -> Told {
             (20, _) => {
                 begin(&mut pc, &mut known, *which).await;
                 let it = known.last_mut().unwrap();
-                show(ward, &pc, it, 0).await;
+                show(card_server, &pc, it, 0).await;
                 take(&mut pc, it, 1, &mut told).await;
             }
             (19, _) => {
@@ -114,9 +121,9 @@ async fn in_this_order(ward: &Ward, steps: &[Step], before: usize) -> Told {
             }
             _ => {
                 let seconds = [1, 60, 299, 300, 599, 600, 1800][usize::from(*which) % 7];
-                ward.server.pass(Duration::from_secs(seconds));
+                card_server.server.pass(Duration::from_secs(seconds));
                 if which.is_multiple_of(5) {
-                    server::service::sweep::sweep(&ward.server.app).await.unwrap();
+                    server::service::sweep::sweep(&card_server.server.app).await.unwrap();
                 }
             }
         }
@@ -124,7 +131,7 @@ async fn in_this_order(ward: &Ward, steps: &[Step], before: usize) -> Told {
     for it in &known {
         assert!(it.used <= 1, "{} was used {} times", it.attempt.id, it.used);
     }
-    let record = ward.server.app.store.scan::<Entry>(&[], None, 1_000_000).await.unwrap();
+    let record = card_server.server.app.store.scan::<Entry>(&[], None, 1_000_000).await.unwrap();
     let opened = record.iter().filter(|(_, it)| matches!(it.event, Event::SessionOpened { .. })).count();
     assert_eq!(opened, before + told.opened, "the record tells what people were told");
     told
@@ -132,13 +139,13 @@ async fn in_this_order(ward: &Ward, steps: &[Step], before: usize) -> Told {
 
 async fn begin(pc: &mut Pc, known: &mut Vec<Known>, which: u8) {
     let purpose = if which.is_multiple_of(3) { "register" } else { "login" };
-    let kind = if which.is_multiple_of(4) { Kind::Jpki } else { Kind::Hpki };
+    let kind = if which.is_multiple_of(4) { CardKind::Jpki } else { CardKind::Hpki };
     let after = known.last().map(|it| it.attempt.id.clone());
     let attempt = pc.asks(json!({"card": kind, "purpose": purpose, "after": after})).await;
     known.push(Known { attempt, purpose, kind, read: None, used: 0 });
 }
 
-async fn show(ward: &Ward, pc: &Pc, it: &mut Known, which: u8) {
+async fn show(card_server: &CardServer, pc: &Pc, it: &mut Known, which: u8) {
     let fitting = CARDS.iter().filter(|card| card.kind() == it.kind).collect::<Vec<_>>();
     // Mostly a card of the right kind.
     let card = if which < 230 {
@@ -150,7 +157,7 @@ async fn show(ward: &Ward, pc: &Pc, it: &mut Known, which: u8) {
     match answer.status {
         200 => {
             assert_eq!(it.read.replace(card), None, "one attempt reads one card");
-            assert!(ward.kept(&it.attempt).await.verdict().is_some());
+            assert!(card_server.kept(&it.attempt).await.verdict().is_some());
         }
         404 => {}
         status => panic!("{status}: {}", answer.body),
@@ -158,16 +165,16 @@ async fn show(ward: &Ward, pc: &Pc, it: &mut Known, which: u8) {
 }
 
 /// A state with something to do, or a screen that explains it; and, after a card was read, what is said is about that card.
-fn has_a_screen(it: &Known, view: &View) {
+fn has_a_screen(it: &Known, view: &AttemptView) {
     match &view.state {
-        State::Waiting | State::Asked { .. } => assert!(it.read.is_none(), "{view:?}"),
-        State::Accepted { .. } => {
-            let good = [Card::Doctor, Card::Pharmacist, Card::MyNumber];
+        AttemptStage::Waiting | AttemptStage::Asked { .. } => assert!(it.read.is_none(), "{view:?}"),
+        AttemptStage::Accepted { .. } => {
+            let good = [DemoCard::Doctor, DemoCard::Pharmacist, DemoCard::MyNumber];
             assert!(it.used == 0 && it.read.is_some_and(|card| good.contains(&card)), "{view:?}");
         }
-        State::Presented => panic!("the page that presented it holds the proof"),
-        State::Used => assert_eq!(it.used, 1),
-        State::Ended { explanation, .. } => {
+        AttemptStage::Presented => panic!("the page that presented it holds the proof"),
+        AttemptStage::Used => assert_eq!(it.used, 1),
+        AttemptStage::Ended { explanation, .. } => {
             assert!(!explanation.headline.is_empty() && !explanation.remedies.is_empty(), "{explanation:?}");
             assert_eq!(it.used, 0);
         }

@@ -2,9 +2,9 @@
 
 use crate::common::{Browser, ORIGIN, Reply};
 use crate::mtls::client::{Client, Knows, Raw, Trust, request};
+use crate::mtls::fixture::CardServer;
 use crate::mtls::soft_card::SoftCard;
-use crate::mtls::ward::Ward;
-use api::card::{self, Kind, State, View};
+use api::card::{self, AttemptStage, AttemptView, CardKind};
 use api::explain::Explanation;
 use serde_json::{Value, json};
 use server::cards::Verdict;
@@ -61,7 +61,7 @@ impl Pc {
 
     /// Begins an attempt.
     #[track_caller]
-    pub fn begins(&mut self, kind: Kind, purpose: &str) -> impl Future<Output = Attempt> {
+    pub fn begins(&mut self, kind: CardKind, purpose: &str) -> impl Future<Output = Attempt> {
         self.asks(json!({"card": kind, "purpose": purpose}))
     }
 
@@ -72,7 +72,7 @@ impl Pc {
 
     /// The attempt that an answer is about, at whose host our page has been.
     pub async fn of(&self, reply: &Reply) -> Attempt {
-        let begun: card::Attempt = serde_json::from_value(reply.is_ok().body.clone()).unwrap();
+        let begun: card::BegunAttempt = serde_json::from_value(reply.is_ok().body.clone()).unwrap();
         let rest = begun.address.strip_prefix("https://").unwrap().strip_suffix('/').unwrap();
         let (host, port) = rest.split_once(':').unwrap();
         let (host, port) = (host.to_owned(), port.parse().unwrap());
@@ -91,7 +91,7 @@ impl Pc {
         let authority = attempt.authority();
         let headers = [("host", authority.as_str()), ("origin", ORIGIN), ("content-type", "text/plain")];
         let answer = request(&mut stream, "POST /", &headers, &attempt.secret).await?;
-        let entered: Result<card::Entered, _> = serde_json::from_str(&answer.body);
+        let entered: Result<card::HostEntered, _> = serde_json::from_str(&answer.body);
         entered.map(|it| it.pass).map_err(|_| io::Error::other(answer.body))
     }
 
@@ -105,7 +105,7 @@ impl Pc {
         let authority = attempt.authority();
         let headers = [("host", authority.as_str()), ("origin", ORIGIN), ("content-type", "text/plain")];
         let answer = request(&mut stream, "POST /", &headers, &attempt.pass).await?;
-        if let Ok(presented) = serde_json::from_str::<card::Presented>(&answer.body) {
+        if let Ok(presented) = serde_json::from_str::<card::CertificateReport>(&answer.body) {
             self.holds(attempt, &presented.proof);
         }
         Ok(answer)
@@ -128,7 +128,7 @@ impl Pc {
     }
 
     /// A whole attempt with a card: begun, made, looked at.
-    pub async fn shows(&mut self, kind: Kind, purpose: &str, card: &SoftCard) -> (Attempt, View) {
+    pub async fn shows(&mut self, kind: CardKind, purpose: &str, card: &SoftCard) -> (Attempt, AttemptView) {
         let attempt = self.begins(kind, purpose).await;
         let answer = self.calls(&attempt, Some(card)).await.unwrap();
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -136,13 +136,13 @@ impl Pc {
         (attempt, view)
     }
 
-    pub async fn looks(&mut self, attempt: &Attempt) -> View {
+    pub async fn looks(&mut self, attempt: &Attempt) -> AttemptView {
         let reply = self.at(attempt).get(&format!("/api/cards/{}", attempt.id)).await;
         serde_json::from_value(reply.is_ok().body.clone()).unwrap()
     }
 
     /// The page's call failed.
-    pub async fn lost(&mut self, attempt: &Attempt, body: Value) -> View {
+    pub async fn lost(&mut self, attempt: &Attempt, body: Value) -> AttemptView {
         let reply = self.at(attempt).post(&format!("/api/cards/{}/lost", attempt.id), body).await;
         serde_json::from_value(reply.is_ok().body.clone()).unwrap()
     }
@@ -153,14 +153,14 @@ impl Pc {
     }
 
     /// Logs in with a card.
-    pub async fn logs_in(&mut self, kind: Kind, card: &SoftCard) -> Reply {
+    pub async fn logs_in(&mut self, kind: CardKind, card: &SoftCard) -> Reply {
         let (attempt, view) = self.shows(kind, "login", card).await;
-        assert!(matches!(view.state, State::Accepted { .. }), "{view:?}");
+        assert!(matches!(view.state, AttemptStage::Accepted { .. }), "{view:?}");
         self.goes_on(&attempt, "session", json!({})).await
     }
 
     /// Asks for a change, knowing what it costs, and confirms it with a card; gives what makes it.
-    pub async fn confirms(&mut self, change: Value, kind: Kind, card: &SoftCard) -> Value {
+    pub async fn confirms(&mut self, change: Value, kind: CardKind, card: &SoftCard) -> Value {
         let ask = json!({"change": change, "last": "known"});
         let asked = self.browser.post("/api/account/changes", ask).await;
         let change = asked.is_ok().body["id"].clone();
@@ -185,25 +185,25 @@ pub fn failed() -> Value {
 
 /// The card that was accepted.
 #[track_caller]
-pub fn accepted(view: &View) -> &card::Card {
+pub fn accepted(view: &AttemptView) -> &card::ShownCard {
     match &view.state {
-        State::Accepted { card } => card,
+        AttemptStage::Accepted { card } => card,
         other => panic!("not accepted: {other:?}"),
     }
 }
 
 /// What the person is told, whose attempt did not work.
 #[track_caller]
-pub fn told(view: &View) -> &Explanation {
+pub fn told(view: &AttemptView) -> &Explanation {
     match &view.state {
-        State::Ended { explanation, .. } => explanation,
+        AttemptStage::Ended { explanation, .. } => explanation,
         other => panic!("not ended: {other:?}"),
     }
 }
 
 /// It ended with this message.
 #[track_caller]
-pub fn ended_with(view: &View, message: &str) -> Explanation {
+pub fn ended_with(view: &AttemptView, message: &str) -> Explanation {
     let explanation = told(view).clone();
     assert_eq!(explanation.number.to_string(), message, "{explanation:?}");
     assert!(!explanation.headline.is_empty() && !explanation.causes.is_empty(), "{explanation:?}");
@@ -211,7 +211,7 @@ pub fn ended_with(view: &View, message: &str) -> Explanation {
     explanation
 }
 
-impl Ward {
+impl CardServer {
     pub async fn kept(&self, attempt: &Attempt) -> Kept {
         self.server.app.store.get::<Kept>(&attempt.key()).await.unwrap().unwrap()
     }

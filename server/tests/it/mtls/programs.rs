@@ -1,12 +1,12 @@
 //! Programs of others at an attempt's host: `curl` and `openssl s_client`, with no card, with good ones and with bad ones. Whatever the
 //! card is like, the connection stands and the answer explains it.
 
-use crate::mtls::ward::Ward;
+use crate::mtls::fixture::CardServer;
 use crate::set::PKI;
-use api::card::Kind;
+use api::card::CardKind;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use server::demo::pki::Card;
+use server::demo::pki::DemoCard;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -26,16 +26,16 @@ enum Tls {
 }
 
 /// A card, and what has to be said about it in either language.
-const CARDS: [(Option<Card>, &str, &str); 9] = [
+const CARDS: [(Option<DemoCard>, &str, &str); 9] = [
     (None, "届きませんでした", "did not arrive"),
-    (Some(Card::Doctor), "有効です", "is good"),
-    (Some(Card::DoctorRenewed), "有効です", "is good"),
-    (Some(Card::Expired), "有効期限が切れています", "has expired"),
-    (Some(Card::Revoked), "に失効しています", "was revoked on"),
-    (Some(Card::Forged), "確かめられませんでした", "could not be confirmed"),
-    (Some(Card::SelfSigned), "ここでは使えない発行者", "not accepted here"),
-    (Some(Card::Signing), "署名用の証明書が選ばれました", "for signing was chosen"),
-    (Some(Card::MyNumber), "マイナンバーカードが使われました", "A My Number card was used"),
+    (Some(DemoCard::Doctor), "有効です", "is good"),
+    (Some(DemoCard::DoctorRenewed), "有効です", "is good"),
+    (Some(DemoCard::Expired), "有効期限が切れています", "has expired"),
+    (Some(DemoCard::Revoked), "に失効しています", "was revoked on"),
+    (Some(DemoCard::Forged), "確かめられませんでした", "could not be confirmed"),
+    (Some(DemoCard::SelfSigned), "ここでは使えない発行者", "not accepted here"),
+    (Some(DemoCard::Signing), "署名用の証明書が選ばれました", "for signing was chosen"),
+    (Some(DemoCard::MyNumber), "マイナンバーカードが使われました", "A My Number card was used"),
 ];
 
 /// A card in files, as these programs read it.
@@ -46,7 +46,7 @@ struct Files {
 }
 
 impl Files {
-    fn of(card: Card, folder: &Path) -> Self {
+    fn of(card: DemoCard, folder: &Path) -> Self {
         let leaf = PKI.leaf(card).unwrap();
         let write = |name: &str, label: &str, all: &[Vec<u8>]| {
             let path = folder.join(format!("{card:?}-{name}"));
@@ -70,12 +70,12 @@ impl Files {
 async fn asks(
     program: Program,
     tls: Tls,
-    ward: &Ward,
+    card_server: &CardServer,
     host: &str,
     language: &str,
     card: Option<&Files>,
 ) -> Output {
-    let authority = format!("{host}:{}", ward.door.port());
+    let authority = format!("{host}:{}", card_server.door.port());
     let path = |path: &Path| path.display().to_string();
     let (mut command, said) = match program {
         Program::Curl => {
@@ -104,7 +104,7 @@ async fn asks(
                 "-quiet",
                 "-ign_eof",
                 "-connect",
-                &ward.door.to_string(),
+                &card_server.door.to_string(),
                 "-servername",
                 host,
             ]);
@@ -137,16 +137,16 @@ async fn asks(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn curl_and_openssl_get_an_explained_answer_whatever_their_card_is() {
-    let ward = Ward::open().await;
-    ward.registers(Card::Doctor).await;
+    let card_server = CardServer::open().await;
+    card_server.registers(DemoCard::Doctor).await;
     let folder = tempfile::tempdir().unwrap();
     for (card, ja, en) in CARDS {
         let files = card.map(|card| Files::of(card, folder.path()));
         // An attempt's ledger has room for all of them.
-        let host = ward.pc().begins(Kind::Hpki, "login").await.host;
+        let host = card_server.pc().begins(CardKind::Hpki, "login").await.host;
         for program in [Program::Curl, Program::OpenSsl] {
             for (tls, language, words) in [(Tls::V13, "ja", ja), (Tls::V12, "en", en)] {
-                let answer = asks(program, tls, &ward, &host, language, files.as_ref()).await;
+                let answer = asks(program, tls, &card_server, &host, language, files.as_ref()).await;
                 let said = String::from_utf8_lossy(&answer.stdout);
                 let errors = String::from_utf8_lossy(&answer.stderr);
                 assert!(

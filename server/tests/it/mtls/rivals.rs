@@ -4,14 +4,14 @@
 use crate::amount;
 use crate::common::{Phone, Reply, code_of};
 use crate::mtls::client::{Client, Knows, request};
+use crate::mtls::fixture::{CardServer, card_id};
 use crate::mtls::pc::{Attempt, Pc};
 use crate::mtls::soft_card::SoftCard;
-use crate::mtls::ward::{Ward, card_id};
-use api::card::Kind;
+use api::card::CardKind;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use server::demo::pki::Card;
+use server::demo::pki::DemoCard;
 use server::ids::{HolderId, Secret};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -26,8 +26,8 @@ const USES: [(&str, &str); 3] = [("login", "session"), ("register", "registratio
 struct Person {
     pc: Pc,
     phone: Phone,
-    hpki: Card,
-    jpki: Card,
+    hpki: DemoCard,
+    jpki: DemoCard,
     holder: HolderId,
     /// The phones this person registered.
     devices: BTreeSet<String>,
@@ -88,24 +88,28 @@ fn whatever_two_people_do_at_once_nobody_ends_in_what_is_not_the_own() {
 
 async fn side_by_side(pairs: &[(Step, Step)], told: &Told) {
     let settings = [("cards.hpki_unknown", "accept"), ("cards.jpki_unknown", "accept")];
-    let ward = Ward::with(&settings).await;
-    let mut one = person(&ward, Card::Doctor, Card::MyNumberUnbound).await;
-    let mut two = person(&ward, Card::Pharmacist, Card::MyNumberOfAnother).await;
+    let card_server = CardServer::with(&settings).await;
+    let mut one = person(&card_server, DemoCard::Doctor, DemoCard::MyNumberUnbound).await;
+    let mut two = person(&card_server, DemoCard::Pharmacist, DemoCard::MyNumberOfAnother).await;
     for (first, second) in pairs {
         let (of_one, of_two) = (one.known.clone(), two.known.clone());
-        tokio::join!(one.does(&ward, *first, &of_two, told), two.does(&ward, *second, &of_one, told));
+        tokio::join!(
+            one.does(&card_server, *first, &of_two, told),
+            two.does(&card_server, *second, &of_one, told)
+        );
         if first.0 == 15 {
-            ward.server.pass(Duration::from_secs([1, 30, 60, 301][usize::from(first.1) % 4]));
+            card_server.server.pass(Duration::from_secs([1, 30, 60, 301][usize::from(first.1) % 4]));
         }
         for person in [&mut one, &mut two] {
-            person.has_only_its_own(&ward).await;
+            person.has_only_its_own(&card_server).await;
         }
     }
 }
 
-async fn person(ward: &Ward, hpki: Card, jpki: Card) -> Person {
-    let holder = ward.registers(hpki).await;
-    let (pc, phone, devices, known) = (ward.pc(), ward.server.phone(), BTreeSet::new(), Known::default());
+async fn person(card_server: &CardServer, hpki: DemoCard, jpki: DemoCard) -> Person {
+    let holder = card_server.registers(hpki).await;
+    let (pc, phone, devices, known) =
+        (card_server.pc(), card_server.server.phone(), BTreeSet::new(), Known::default());
     Person { pc, phone, hpki, jpki, holder, devices, known }
 }
 
@@ -116,11 +120,11 @@ fn fine(reply: &Reply) -> bool {
 }
 
 impl Person {
-    async fn does(&mut self, ward: &Ward, (what, which): Step, other: &Known, told: &Told) {
+    async fn does(&mut self, card_server: &CardServer, (what, which): Step, other: &Known, told: &Told) {
         match what {
             0..=3 => self.begins_and_shows(which).await,
             4 | 5 => self.uses(self.known.attempts.last().cloned(), told).await,
-            6 => self.is_lured(ward, other, which).await,
+            6 => self.is_lured(card_server, other, which).await,
             7 => self.uses(other.attempts.last().cloned(), told).await,
             8 => self.logs_in(told).await,
             9 | 10 => self.adds_a_phone(told).await,
@@ -134,11 +138,11 @@ impl Person {
         }
     }
 
-    fn card(&self, purpose: &str) -> (Kind, SoftCard) {
+    fn card(&self, purpose: &str) -> (CardKind, SoftCard) {
         if purpose == "bind" {
-            (Kind::Jpki, SoftCard::of(self.jpki))
+            (CardKind::Jpki, SoftCard::of(self.jpki))
         } else {
-            (Kind::Hpki, SoftCard::of(self.hpki))
+            (CardKind::Hpki, SoftCard::of(self.hpki))
         }
     }
 
@@ -183,10 +187,10 @@ impl Person {
     }
 
     /// Opens the other's link with the own card in the reader, and is brought back to our page.
-    async fn is_lured(&mut self, ward: &Ward, other: &Known, which: u8) {
+    async fn is_lured(&mut self, card_server: &CardServer, other: &Known, which: u8) {
         let Some((attempt, purpose)) = other.attempts.last() else { return };
         let client = Client::new(Knows::Tls13, Some(self.card(purpose).1));
-        let mut stream = client.connect(ward.door, &attempt.host).await.unwrap();
+        let mut stream = client.connect(card_server.door, &attempt.host).await.unwrap();
         let host = attempt.authority();
         let line = format!("GET /{}", attempt.pass);
         let answer = request(&mut stream, &line, &[("host", &host)], "").await.unwrap();
@@ -199,7 +203,7 @@ impl Person {
     }
 
     async fn logs_in(&mut self, told: &Told) {
-        let attempt = self.pc.begins(Kind::Hpki, "login").await;
+        let attempt = self.pc.begins(CardKind::Hpki, "login").await;
         self.pc.calls(&attempt, Some(&SoftCard::of(self.hpki))).await.unwrap();
         self.known.attempts.push((attempt.clone(), "login"));
         let reply = self.pc.goes_on(&attempt, "session", json!({"conflict": "switch"})).await;
@@ -298,11 +302,11 @@ impl Person {
         }
     }
 
-    async fn has_only_its_own(&mut self, ward: &Ward) {
+    async fn has_only_its_own(&mut self, card_server: &CardServer) {
         if let Some(id) = self.pc.signed_in().await {
             assert_eq!(HolderId::parse(&id).unwrap(), self.holder, "a session of somebody else");
         }
-        let store = &ward.server.app.store;
+        let store = &card_server.server.app.store;
         for device in server::service::devices::of(store, &self.holder).await.unwrap() {
             assert!(self.devices.contains(device.id.as_str()), "a device of somebody else");
         }

@@ -1,8 +1,8 @@
 //! The main host over TLS, with a port of its own and with that of the card hosts: whoever comes and then says nothing is not kept.
 
 use crate::mtls::client::{Client, Knows};
+use crate::mtls::fixture::CardServer;
 use crate::mtls::handshakes::first_message;
-use crate::mtls::ward::Ward;
 use axum::Router;
 use axum::routing::get;
 use server::listener::entrance::Entrance;
@@ -26,17 +26,17 @@ fn page() -> Router {
 }
 
 /// A main host at the port of the card hosts, and one with TLS at a port of its own.
-async fn hosts() -> (Ward, [SocketAddr; 2]) {
-    let ward = Ward::beside(Some(page()), &[]).await;
-    let config = &ward.server.app.config;
+async fn hosts() -> (CardServer, [SocketAddr; 2]) {
+    let card_server = CardServer::beside(Some(page()), &[]).await;
+    let config = &card_server.server.app.config;
     let tls = Some(tls::main_host(&config.cards.as_ref().unwrap().tls).unwrap());
     let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let door = listener.local_addr().unwrap();
     let host = MainHost { tls, router: page(), entrance: Entrance::of(config.connections, Vec::new()) };
     let listener = TcpListener::from_std(listener).unwrap();
     tokio::spawn(Arc::new(host).open(listener, std::future::pending()));
-    let doors = [ward.door, door];
-    (ward, doors)
+    let doors = [card_server.door, door];
+    (card_server, doors)
 }
 
 /// How long the server keeps a connection on which nothing more is said. Time passes at once.

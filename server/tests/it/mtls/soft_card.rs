@@ -4,8 +4,8 @@ use crate::set::PKI;
 use rustls::sign::{CertifiedKey, Signer, SigningKey};
 use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 use rustls_pki_types::CertificateDer;
-use server::demo::pki::mint::{Algorithm, Key};
-use server::demo::pki::{Card, Leaf};
+use server::demo::pki::mint::{MintAlgorithm, MintKey};
+use server::demo::pki::{DemoCard, IssuedCard};
 use server::listener::tls::LEGACY;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub struct SoftCard {
     /// What is sent, the card's own certificate first.
     pub chain: Vec<Vec<u8>>,
     /// The key that signs.
-    pub key: Arc<Key>,
+    pub key: Arc<MintKey>,
     /// How it signs.
     pub signs: Signs,
 }
@@ -39,12 +39,12 @@ pub enum Signs {
 
 impl SoftCard {
     /// A card with its whole chain, as a well set up PC sends it.
-    pub fn of(card: Card) -> Self {
+    pub fn of(card: DemoCard) -> Self {
         Self::made(PKI.leaf(card).unwrap())
     }
 
     /// The same of a card of any set.
-    pub fn made(leaf: Leaf) -> Self {
+    pub fn made(leaf: IssuedCard) -> Self {
         let chain = std::iter::once(leaf.certificate).chain(leaf.issuers).collect();
         Self { chain, key: leaf.key, signs: Signs::Any }
     }
@@ -89,7 +89,7 @@ impl SigningKey for SoftCard {
 
 #[derive(Debug)]
 struct Pen {
-    key: Arc<Key>,
+    key: Arc<MintKey>,
     scheme: SignatureScheme,
     hand: Hand,
 }
@@ -104,8 +104,8 @@ impl Signer for Pen {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
         let algorithm = match (self.hand, self.scheme) {
             (Hand::Empty, _) => return Err(Error::General("no card".into())),
-            (Hand::Steady, SignatureScheme::RSA_PSS_SHA256) => Algorithm::RsaPssSha256,
-            (Hand::Steady, _) => Algorithm::RsaSha256,
+            (Hand::Steady, SignatureScheme::RSA_PSS_SHA256) => MintAlgorithm::RsaPssSha256,
+            (Hand::Steady, _) => MintAlgorithm::RsaSha256,
         };
         Ok(self.key.sign(algorithm, message).unwrap())
     }

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use server::clock::{Clock as _, SystemClock, Timestamp};
-use server::demo::pki::{Ca, Card, Pki};
+use server::demo::pki::{Ca, DemoCard, Pki};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -25,7 +25,7 @@ pub fn ca(ca: Ca) -> Vec<u8> {
     PKI.authority(ca).unwrap().certificate
 }
 
-pub fn leaf(card: Card) -> Vec<u8> {
+pub fn leaf(card: DemoCard) -> Vec<u8> {
     PKI.leaf(card).unwrap().certificate
 }
 

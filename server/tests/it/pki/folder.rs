@@ -1,10 +1,10 @@
 //! The folder of the demonstration: its cards open where people will open them, and stay the same.
 
 use crate::pki::common::{Files, now, openssl, pem, run, said, show};
-use api::card::Kind;
+use api::card::CardKind;
 use server::demo::pki::mint::ext::{self, Critical};
 use server::demo::pki::mint::{Alternative, Attribute, Dn, Edition, KeyUsages, Template, serial};
-use server::demo::pki::{Card, Prepared, p12, prepare};
+use server::demo::pki::{DemoCard, Prepared, p12, prepare};
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ fn every_card_opens_with_openssl_and_the_password() {
         let between = opened.text.matches("BEGIN CERTIFICATE").count() - 1;
         assert_eq!(
             between,
-            usize::from(card.card.kind() == Kind::Hpki && card.card != Card::Forged),
+            usize::from(card.card.kind() == CardKind::Hpki && card.card != DemoCard::Forged),
             "{file}"
         );
         assert!(!open("wrong").content);
@@ -90,13 +90,13 @@ fn each_demonstration_person_has_the_right_card() {
         card.holder.clone().unwrap_or_default()
     };
     for (card, id) in [
-        (Card::Doctor, "DEMO-1001"),
-        (Card::Pharmacist, "DEMO-1002"),
-        (Card::TwoRoles, "DEMO-1003"),
-        (Card::Dentist, "DEMO-1004"),
-        (Card::Disabled, "DEMO-1005"),
-        (Card::Stranger, "DEMO-9999"),
-        (Card::MyNumber, ""),
+        (DemoCard::Doctor, "DEMO-1001"),
+        (DemoCard::Pharmacist, "DEMO-1002"),
+        (DemoCard::TwoRoles, "DEMO-1003"),
+        (DemoCard::Dentist, "DEMO-1004"),
+        (DemoCard::Disabled, "DEMO-1005"),
+        (DemoCard::Stranger, "DEMO-9999"),
+        (DemoCard::MyNumber, ""),
     ] {
         assert_eq!(holder(card), id, "{card:?}");
     }
@@ -106,8 +106,8 @@ fn each_demonstration_person_has_the_right_card() {
 fn openssl_follows_the_files_from_a_card_to_its_root_and_its_lists() {
     let files = Files::new();
     for (trust, card, root_lists) in [
-        (&prepared().hpki, Card::Doctor, "-crl_check_all"),
-        (&prepared().jpki, Card::MyNumberUnbound, "-crl_check"),
+        (&prepared().hpki, DemoCard::Doctor, "-crl_check_all"),
+        (&prepared().jpki, DemoCard::MyNumberUnbound, "-crl_check"),
     ] {
         let join = |paths: &[PathBuf]| paths.iter().flat_map(|path| read(path)).collect::<Vec<_>>();
         let lists: String = trust.lists.iter().map(|path| pem("X509 CRL", &read(path))).collect();

@@ -3,22 +3,22 @@
 use crate::pki::common::{PKI, ca, escaped, hex, leaf, openssl, text, verify};
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use der::{Decode as _, Encode as _};
-use server::demo::pki::mint::{Algorithm, Edition};
-use server::demo::pki::{Ca, Card};
+use server::demo::pki::mint::{Edition, MintAlgorithm};
+use server::demo::pki::{Ca, DemoCard};
 use x509_cert::{Certificate, TbsCertificate};
 
-const GOOD: [Card; 11] = [
-    Card::Doctor,
-    Card::DoctorRenewed,
-    Card::Pharmacist,
-    Card::HospitalDoctor,
-    Card::Director,
-    Card::Clerk,
-    Card::TwoRoles,
-    Card::Dentist,
-    Card::Production,
-    Card::Stranger,
-    Card::RevokedSerialElsewhere,
+const GOOD: [DemoCard; 11] = [
+    DemoCard::Doctor,
+    DemoCard::DoctorRenewed,
+    DemoCard::Pharmacist,
+    DemoCard::HospitalDoctor,
+    DemoCard::Director,
+    DemoCard::Clerk,
+    DemoCard::TwoRoles,
+    DemoCard::Dentist,
+    DemoCard::Production,
+    DemoCard::Stranger,
+    DemoCard::RevokedSerialElsewhere,
 ];
 
 #[test]
@@ -32,11 +32,11 @@ fn openssl_accepts_every_good_card() {
 #[test]
 fn openssl_accepts_a_card_beside_the_renewed_authority_and_the_recertified_one() {
     let between = [Ca::Authentication2, Ca::Authentication1Again, Ca::Signing].map(ca);
-    let said = verify(&leaf(Card::Doctor), &[ca(Ca::Root)], &between, "");
+    let said = verify(&leaf(DemoCard::Doctor), &[ca(Ca::Root)], &between, "");
     // The card names the old certificate's serial number: openssl goes by that, and finds nothing.
     assert!(said.text.contains("unable to get local issuer certificate"), "{}", said.text);
-    let [card, again] =
-        [leaf(Card::Doctor), ca(Ca::Authentication1Again)].map(|der| Certificate::from_der(&der).unwrap());
+    let [card, again] = [leaf(DemoCard::Doctor), ca(Ca::Authentication1Again)]
+        .map(|der| Certificate::from_der(&der).unwrap());
     let key = &again.tbs_certificate().subject_public_key_info().subject_public_key;
     let signed = card.tbs_certificate().to_der().unwrap();
     UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.raw_bytes())
@@ -48,16 +48,16 @@ fn openssl_accepts_a_card_beside_the_renewed_authority_and_the_recertified_one()
 fn openssl_refuses_what_is_wrong_for_what_is_wrong() {
     let between = [Ca::Authentication1, Ca::Signing, Ca::StrangeAuthentication].map(ca);
     for (card, complaint) in [
-        (Card::Expired, "certificate has expired"),
-        (Card::NotYet, "certificate is not yet valid"),
-        (Card::UnknownCritical, "unhandled critical extension"),
-        (Card::SelfSigned, "unable to get local issuer certificate"),
-        (Card::Forged, "certificate signature failure"),
+        (DemoCard::Expired, "certificate has expired"),
+        (DemoCard::NotYet, "certificate is not yet valid"),
+        (DemoCard::UnknownCritical, "unhandled critical extension"),
+        (DemoCard::SelfSigned, "unable to get local issuer certificate"),
+        (DemoCard::Forged, "certificate signature failure"),
     ] {
         let said = verify(&leaf(card), &[ca(Ca::Root)], &between[..2], "");
         assert!(!said.content && said.text.contains(complaint), "{card:?}: {}", said.text);
     }
-    let said = verify(&leaf(Card::Forged), &[ca(Ca::Root)], &[ca(Ca::StrangeAuthentication)], "");
+    let said = verify(&leaf(DemoCard::Forged), &[ca(Ca::Root)], &[ca(Ca::StrangeAuthentication)], "");
     assert!(said.text.contains("certificate signature failure"), "{}", said.text);
 }
 
@@ -76,7 +76,7 @@ fn the_country_is_printable_and_all_else_utf8() {
     let said = openssl("asn1parse -inform DER", &ca(Ca::Authentication1));
     assert!(said.text.contains("PRINTABLESTRING   :JP"), "{}", said.text);
     assert!(said.text.contains("UTF8STRING        :Test Ministry, Health"), "{}", said.text);
-    let said = openssl("asn1parse -inform DER", &leaf(Card::Doctor));
+    let said = openssl("asn1parse -inform DER", &leaf(DemoCard::Doctor));
     assert!(said.text.contains("PRINTABLESTRING   :TESTC00001"), "{}", said.text);
     assert!(said.text.contains("UTF8STRING        :Hanako Kensho"), "{}", said.text);
 }
@@ -94,10 +94,10 @@ fn the_renewed_authority_has_the_same_name_and_another_key() {
 
 #[test]
 fn every_policy_is_critical_and_no_card_names_a_responder() {
-    for card in Card::ALL {
+    for card in DemoCard::ALL {
         let said = text(&leaf(card));
         assert!(said.contains("X509v3 Certificate Policies: critical"), "{card:?}: {said}");
-        if card.kind() == api::card::Kind::Hpki {
+        if card.kind() == api::card::CardKind::Hpki {
             assert!(!said.contains("Authority Information Access"), "{card:?}: {said}");
         }
     }
@@ -105,7 +105,7 @@ fn every_policy_is_critical_and_no_card_names_a_responder() {
 
 #[test]
 fn a_doctors_card_is_as_the_profile_says() {
-    let doctor = text(&leaf(Card::Doctor));
+    let doctor = text(&leaf(DemoCard::Doctor));
     for line in [
         "Version: 3",
         "Serial Number: 350 (0x15e)",
@@ -127,18 +127,18 @@ fn a_doctors_card_is_as_the_profile_says() {
 
 #[test]
 fn a_hospital_doctors_card_holds_the_name_in_japanese_and_a_directors_the_facility() {
-    let doctor = text(&leaf(Card::HospitalDoctor));
+    let doctor = text(&leaf(DemoCard::HospitalDoctor));
     assert!(
         doctor.contains(&escaped("検診　空")) && doctor.contains(&escaped("医療試験大学病院")),
         "{doctor}"
     );
-    let director = text(&leaf(Card::Director));
+    let director = text(&leaf(DemoCard::Director));
     assert!(director.contains("OU=Director,O=TEST CITY HOSPITAL,C=JP"), "{director}");
 }
 
 #[test]
 fn the_role_of_a_doctor_has_the_bytes_of_a_real_one() {
-    let doctor = leaf(Card::Doctor);
+    let doctor = leaf(DemoCard::Doctor);
     let doctor = Certificate::from_der(&doctor).unwrap();
     let role = doctor.tbs_certificate().extensions().unwrap().iter();
     let role = role.filter(|it| it.extn_id.to_string() == "2.5.29.9").collect::<Vec<_>>()[0];
@@ -148,21 +148,21 @@ fn the_role_of_a_doctor_has_the_bytes_of_a_real_one() {
         "303430320606288185420001312831263024a0223120a00c060a2a830886910f01060101a2100c0e4d65646963616c20446f63746f72"
     );
     assert!(!role.critical);
-    let clerk = text(&leaf(Card::Clerk));
+    let clerk = text(&leaf(DemoCard::Clerk));
     assert!(!clerk.contains("Subject Directory Attributes"), "{clerk}");
 }
 
 #[test]
 fn a_card_may_be_changed_before_it_is_signed() {
     let issuer = PKI.authority(Ca::Authentication1).unwrap();
-    let key = PKI.leaf(Card::Doctor).unwrap().key;
-    let mut template = PKI.template(Card::Doctor).unwrap();
-    template.algorithm = Some(Algorithm::RsaPssSha256);
+    let key = PKI.leaf(DemoCard::Doctor).unwrap().key;
+    let mut template = PKI.template(DemoCard::Doctor).unwrap();
+    template.algorithm = Some(MintAlgorithm::RsaPssSha256);
     let pss = template.sign(key.spki(), &issuer.key).unwrap();
     assert!(text(&pss).contains("rsassaPss"));
     let said = verify(&pss, &[ca(Ca::Root)], std::slice::from_ref(&issuer.certificate), "");
     assert!(said.content, "{}", said.text);
-    template.algorithm = Some(Algorithm::RsaSha1);
+    template.algorithm = Some(MintAlgorithm::RsaSha1);
     assert!(text(&template.sign(key.spki(), &issuer.key).unwrap()).contains("sha1WithRSAEncryption"));
     template.edition = Edition::One;
     template.extensions.clear();

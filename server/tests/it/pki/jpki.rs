@@ -2,19 +2,24 @@
 
 use crate::pki::common::{ca, escaped, leaf, text, verify};
 use der::{Decode as _, Encode as _};
-use server::demo::pki::{Ca, Card};
+use server::demo::pki::{Ca, DemoCard};
 use x509_cert::{Certificate, TbsCertificate};
 
 #[test]
 fn openssl_accepts_every_good_card_with_all_generations_at_hand() {
     let generations = [Ca::Jpki1, Ca::Jpki2, Ca::Jpki3].map(ca);
-    for card in [Card::MyNumber, Card::MyNumberRenewed, Card::MyNumberOfAnother, Card::MyNumberUnbound] {
+    for card in [
+        DemoCard::MyNumber,
+        DemoCard::MyNumberRenewed,
+        DemoCard::MyNumberOfAnother,
+        DemoCard::MyNumberUnbound,
+    ] {
         let said = verify(&leaf(card), &generations, &[], "");
         assert!(said.content, "{card:?}: {}", said.text);
     }
-    let expired = verify(&leaf(Card::MyNumberExpired), &generations, &[], "");
+    let expired = verify(&leaf(DemoCard::MyNumberExpired), &generations, &[], "");
     assert!(expired.text.contains("certificate has expired"), "{}", expired.text);
-    let said = verify(&leaf(Card::MyNumberTest), &generations, &[], "");
+    let said = verify(&leaf(DemoCard::MyNumberTest), &generations, &[], "");
     assert!(said.text.contains("unable to get local issuer certificate"), "{}", said.text);
 }
 
@@ -36,7 +41,7 @@ fn three_generations_have_one_name_and_three_keys() {
 
 #[test]
 fn a_card_tells_nothing_of_its_holder_but_a_code() {
-    let card = text(&leaf(Card::MyNumber));
+    let card = text(&leaf(DemoCard::MyNumber));
     for line in [
         "Subject: CN=00000000AAAAAA13221001A,C=JP",
         "X509v3 Key Usage: critical\n                Digital Signature\n",
@@ -48,8 +53,8 @@ fn a_card_tells_nothing_of_its_holder_but_a_code() {
         assert!(card.contains(line), "{line}\n{card}");
     }
     assert!(!card.contains("Subject Alternative Name"), "{card}");
-    assert!(!text(&leaf(Card::MyNumberRenewed)).contains("Extended Key Usage"));
-    let signing = text(&leaf(Card::MyNumberSigning));
+    assert!(!text(&leaf(DemoCard::MyNumberRenewed)).contains("Extended Key Usage"));
+    let signing = text(&leaf(DemoCard::MyNumberSigning));
     assert!(signing.contains("Digital Signature, Non Repudiation"), "{signing}");
     assert!(signing.contains("1.2.392.200149.8.5.5.1") && signing.contains("見本　花子"), "{signing}");
 }

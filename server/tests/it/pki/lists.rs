@@ -1,11 +1,11 @@
 //! Revocation lists, as openssl reads them.
 
 use crate::pki::common::{Files, PKI, ca, leaf, now, openssl, said, show, verify};
-use server::demo::pki::{About, Ca, Card, Flaw};
+use server::demo::pki::{Ca, DemoCard, ListAbout, ListFlaw};
 use std::time::{Duration, Instant};
 
 /// Verifies a card with its list, and its authority with the root's.
-fn with_lists(card: Card, list: Vec<u8>, authorities: Vec<u8>) -> crate::pki::common::Said {
+fn with_lists(card: DemoCard, list: Vec<u8>, authorities: Vec<u8>) -> crate::pki::common::Said {
     let files = Files::new();
     let lists = files.lists("lists.pem", &[list, authorities]);
     let more = format!("-crl_check -CRLfile {}", show(&lists));
@@ -13,54 +13,54 @@ fn with_lists(card: Card, list: Vec<u8>, authorities: Vec<u8>) -> crate::pki::co
 }
 
 fn good_authorities() -> Vec<u8> {
-    PKI.authority_list(About::Intermediates, now(), &[]).unwrap()
+    PKI.authority_list(ListAbout::Intermediates, now(), &[]).unwrap()
 }
 
 #[test]
 fn openssl_finds_the_revoked_card_and_no_other() {
-    let list = || PKI.list(Ca::Authentication1, now(), Flaw::None).unwrap();
-    let good = with_lists(Card::Doctor, list(), good_authorities());
+    let list = || PKI.list(Ca::Authentication1, now(), ListFlaw::None).unwrap();
+    let good = with_lists(DemoCard::Doctor, list(), good_authorities());
     assert!(good.content, "{}", good.text);
-    let revoked = with_lists(Card::Revoked, list(), good_authorities());
+    let revoked = with_lists(DemoCard::Revoked, list(), good_authorities());
     assert!(revoked.text.contains("certificate revoked"), "{}", revoked.text);
     // The same number from the renewed authority is another card.
-    let renewed = PKI.list(Ca::Authentication2, now(), Flaw::None).unwrap();
-    let elsewhere = with_lists(Card::RevokedSerialElsewhere, renewed, good_authorities());
+    let renewed = PKI.list(Ca::Authentication2, now(), ListFlaw::None).unwrap();
+    let elsewhere = with_lists(DemoCard::RevokedSerialElsewhere, renewed, good_authorities());
     assert!(elsewhere.content, "{}", elsewhere.text);
-    let dropped = PKI.list(Ca::Authentication1, now(), Flaw::Dropped).unwrap();
-    assert!(with_lists(Card::Revoked, dropped, good_authorities()).content);
+    let dropped = PKI.list(Ca::Authentication1, now(), ListFlaw::Dropped).unwrap();
+    assert!(with_lists(DemoCard::Revoked, dropped, good_authorities()).content);
 }
 
 #[test]
 fn the_list_of_the_other_generation_does_not_do() {
-    let other = PKI.list(Ca::Authentication2, now(), Flaw::None).unwrap();
-    let swapped = with_lists(Card::Doctor, other, good_authorities());
+    let other = PKI.list(Ca::Authentication2, now(), ListFlaw::None).unwrap();
+    let swapped = with_lists(DemoCard::Doctor, other, good_authorities());
     assert!(!swapped.content, "{}", swapped.text);
-    let other = PKI.list(Ca::Authentication1, now(), Flaw::None).unwrap();
-    let swapped = with_lists(Card::DoctorRenewed, other, good_authorities());
+    let other = PKI.list(Ca::Authentication1, now(), ListFlaw::None).unwrap();
+    let swapped = with_lists(DemoCard::DoctorRenewed, other, good_authorities());
     assert!(!swapped.content, "{}", swapped.text);
 }
 
 #[test]
 fn openssl_refuses_lists_that_are_wrong() {
     for (flaw, complaint) in [
-        (Flaw::Stale(Duration::from_secs(1)), "CRL has expired"),
-        (Flaw::Stale(Duration::from_hours(96)), "CRL has expired"),
-        (Flaw::NotYet, "CRL is not yet valid"),
-        (Flaw::OtherKey, "CRL signature failure"),
-        (Flaw::UnknownCritical, "unhandled critical CRL extension"),
+        (ListFlaw::Stale(Duration::from_secs(1)), "CRL has expired"),
+        (ListFlaw::Stale(Duration::from_hours(96)), "CRL has expired"),
+        (ListFlaw::NotYet, "CRL is not yet valid"),
+        (ListFlaw::OtherKey, "CRL signature failure"),
+        (ListFlaw::UnknownCritical, "unhandled critical CRL extension"),
     ] {
         let list = PKI.list(Ca::Authentication1, now(), flaw).unwrap();
-        let said = with_lists(Card::Doctor, list, good_authorities());
+        let said = with_lists(DemoCard::Doctor, list, good_authorities());
         assert!(!said.content && said.text.contains(complaint), "{flaw:?}: {}", said.text);
     }
-    let cut = PKI.list(Ca::Authentication1, now(), Flaw::CutOff).unwrap();
+    let cut = PKI.list(Ca::Authentication1, now(), ListFlaw::CutOff).unwrap();
     assert!(!openssl("crl -inform DER -noout -text", &cut).content);
 }
 
 #[test]
 fn a_list_is_as_the_profile_says() {
-    let list = PKI.list(Ca::Authentication1, now(), Flaw::None).unwrap();
+    let list = PKI.list(Ca::Authentication1, now(), ListFlaw::None).unwrap();
     let said = openssl("crl -inform DER -noout -text", &list);
     for line in
         ["Version 2 (0x1)", "X509v3 CRL Number", "serial:05", "Serial Number: 0101", "Cessation Of Operation"]
@@ -77,9 +77,9 @@ fn a_list_is_as_the_profile_says() {
         authorities.text
     );
     assert!(authorities.text.contains("No Revoked Certificates"), "{}", authorities.text);
-    let revoked = PKI.authority_list(About::Intermediates, now(), &[Ca::Authentication1]).unwrap();
+    let revoked = PKI.authority_list(ListAbout::Intermediates, now(), &[Ca::Authentication1]).unwrap();
     assert!(openssl("crl -inform DER -noout -text", &revoked).text.contains("Serial Number: 05"));
-    let delta = PKI.list(Ca::Authentication1, now(), Flaw::Delta).unwrap();
+    let delta = PKI.list(Ca::Authentication1, now(), ListFlaw::Delta).unwrap();
     assert!(openssl("crl -inform DER -noout -text", &delta).text.contains("Delta CRL Indicator: critical"));
 }
 
@@ -90,29 +90,29 @@ fn numbers_rise() {
         let hex = text.trim().trim_start_matches("crlNumber=").trim_start_matches("0x").to_owned();
         u64::from_str_radix(&hex, 16).unwrap()
     };
-    let first = PKI.list(Ca::Authentication1, now(), Flaw::None).unwrap();
-    let second = PKI.list(Ca::Authentication1, now() + Duration::from_secs(2), Flaw::None).unwrap();
-    let lower = PKI.list(Ca::Authentication1, now() + Duration::from_secs(4), Flaw::LowerNumber).unwrap();
+    let first = PKI.list(Ca::Authentication1, now(), ListFlaw::None).unwrap();
+    let second = PKI.list(Ca::Authentication1, now() + Duration::from_secs(2), ListFlaw::None).unwrap();
+    let lower = PKI.list(Ca::Authentication1, now() + Duration::from_secs(4), ListFlaw::LowerNumber).unwrap();
     assert!(number(&first) < number(&second) && number(&lower) < number(&first));
 }
 
 #[test]
 fn a_long_list_is_made_in_seconds() {
     let start = Instant::now();
-    let list = PKI.list(Ca::Authentication1, now(), Flaw::Long(100_000)).unwrap();
+    let list = PKI.list(Ca::Authentication1, now(), ListFlaw::Long(100_000)).unwrap();
     let took = start.elapsed();
     println!("100,000 entries: {} bytes in {took:?}", list.len());
     assert!(took < Duration::from_secs(20), "{took:?}");
-    let good = with_lists(Card::Doctor, list.clone(), good_authorities());
+    let good = with_lists(DemoCard::Doctor, list.clone(), good_authorities());
     assert!(good.content, "{}", good.text);
-    let revoked = with_lists(Card::Revoked, list, good_authorities());
+    let revoked = with_lists(DemoCard::Revoked, list, good_authorities());
     assert!(revoked.text.contains("certificate revoked"), "{}", revoked.text);
 }
 
 #[test]
 fn a_list_of_version_1_has_neither_version_nor_extensions() {
     let issuer = PKI.authority(Ca::Authentication1).unwrap();
-    let list = server::demo::pki::mint::List {
+    let list = server::demo::pki::mint::ListToSign {
         issuer: issuer.name.clone(),
         this_update: now(),
         next_update: None,

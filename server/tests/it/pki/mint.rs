@@ -1,10 +1,10 @@
 //! What can be minted beyond the set: every extension in the form openssl reads it, and things nobody should issue.
 
 use crate::pki::common::{PKI, now, openssl, text, verify};
-use server::demo::pki::mint::ext::{self, Critical, Scope};
+use server::demo::pki::mint::ext::{self, Critical, IssuingScope};
 use server::demo::pki::mint::{
-    Alternative, Attribute, CrlReason, Dn, Edition, Extension, Key, KeyUsages, List, Revoked, Template, Text,
-    serial, wrap,
+    Alternative, Attribute, CrlReason, Dn, Edition, Extension, KeyUsages, ListToSign, MintKey, RevokedEntry,
+    Template, TextEncoding, serial, wrap,
 };
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn dn(name: &str) -> Dn {
 
 #[test]
 fn every_extension_is_written_as_openssl_reads_it() {
-    let key = Key::p256().unwrap();
+    let key = MintKey::p256().unwrap();
     let all = vec![
         ext::authority(Some(3)).unwrap(),
         ext::policies(Critical::Yes, &["2.5.29.32.0", "1.2.3.4"], None).unwrap(),
@@ -61,9 +61,10 @@ fn every_extension_is_written_as_openssl_reads_it() {
 
 #[test]
 fn a_path_length_is_enforced_by_openssl() {
-    let (root_key, middle_key, key) = (Key::p256().unwrap(), Key::p256().unwrap(), Key::p256().unwrap());
+    let (root_key, middle_key, key) =
+        (MintKey::p256().unwrap(), MintKey::p256().unwrap(), MintKey::p256().unwrap());
     let usage = || ext::key_usage(KeyUsages::KeyCertSign | KeyUsages::CRLSign).unwrap();
-    let ca = |issuer: &Dn, subject: &Dn, by: &Key, own: &Key, special: Extension| {
+    let ca = |issuer: &Dn, subject: &Dn, by: &MintKey, own: &MintKey, special: Extension| {
         let ids = [ext::authority_key(by).unwrap(), ext::subject_key(own).unwrap()];
         let extensions = [special, usage()].into_iter().chain(ids).collect();
         template(issuer, subject, extensions).sign(own.spki(), by).unwrap()
@@ -95,9 +96,11 @@ fn what_nobody_should_issue_can_be_made() {
     let twice = || ext::raw("1.2.3.4", Critical::No, b"no DER at all".to_vec()).unwrap();
     let mut odd = template(&dn("a"), &dn("a"), vec![twice(), twice()]);
     odd.serial = vec![0xFF]; // negative
-    odd.subject =
-        Dn::typed(&[(Attribute::Cn, Text::Bmp, "神楽坂"), (Attribute::Cn, Text::Printable, "twice")])
-            .unwrap();
+    odd.subject = Dn::typed(&[
+        (Attribute::Cn, TextEncoding::Bmp, "神楽坂"),
+        (Attribute::Cn, TextEncoding::Printable, "twice"),
+    ])
+    .unwrap();
     let said = text(&odd.sign(key.spki(), &key).unwrap());
     assert!(said.contains("(Negative)01") && said.contains("CN=twice,CN=神楽坂"), "{said}");
     assert_eq!(said.matches("1.2.3.4:").count(), 2, "{said}");
@@ -111,16 +114,16 @@ fn what_nobody_should_issue_can_be_made() {
 fn a_lists_entries_and_scope_are_written_as_openssl_reads_them() {
     let key = PKI.keys().key("any-card").unwrap();
     let point = Alternative::Uri("http://pki.test.invalid/x.crl".to_owned());
-    let list = List {
+    let list = ListToSign {
         issuer: dn("a"),
         this_update: now(),
         next_update: Some(now() + Duration::from_hours(1)),
-        extensions: vec![ext::issuing_point(Some(&point), Scope::Users).unwrap()],
+        extensions: vec![ext::issuing_point(Some(&point), IssuingScope::Users).unwrap()],
         algorithm: None,
     };
-    let entry = Revoked {
+    let entry = RevokedEntry {
         invalid_since: Some(now().before(Duration::from_hours(48))),
-        ..Revoked::new(0x80, now().before(Duration::from_hours(24))).because(CrlReason::KeyCompromise)
+        ..RevokedEntry::new(0x80, now().before(Duration::from_hours(24))).because(CrlReason::KeyCompromise)
     };
     let said = openssl("crl -inform DER -noout -text", &list.sign([entry], &key).unwrap()).text;
     for line in ["Serial Number: 80", "Key Compromise", "Invalidity Date", "Only User Certificates", "x.crl"]

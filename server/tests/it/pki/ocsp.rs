@@ -1,10 +1,10 @@
 //! Answers of the responder, as openssl judges them.
 
 use crate::pki::common::{Files, PKI, Said, ca, leaf, now, openssl, show};
-use server::demo::pki::{Behaviour, Card};
+use server::demo::pki::{Behaviour, DemoCard};
 
 /// Asks about a card and has openssl judge the answer.
-fn ask(card: Card, behaviour: Behaviour, options: &str) -> Said {
+fn ask(card: DemoCard, behaviour: Behaviour, options: &str) -> Said {
     let files = Files::new();
     let issuer = files.pem("issuer.pem", &[ca(card.issuer())]);
     let (issuer, card) = (show(&issuer), show(&files.pem("card.pem", &[leaf(card)])));
@@ -24,13 +24,13 @@ fn ask(card: Card, behaviour: Behaviour, options: &str) -> Said {
 #[test]
 fn the_status_of_each_card_is_told() {
     for (card, status) in [
-        (Card::MyNumber, ": good"),
-        (Card::MyNumberRenewed, ": good"),
-        (Card::MyNumberRevoked, ": revoked"),
-        (Card::MyNumberOnHold, ": revoked"),
-        (Card::MyNumberUnknown, ": unknown"),
-        (Card::Doctor, ": good"),
-        (Card::Revoked, ": revoked"),
+        (DemoCard::MyNumber, ": good"),
+        (DemoCard::MyNumberRenewed, ": good"),
+        (DemoCard::MyNumberRevoked, ": revoked"),
+        (DemoCard::MyNumberOnHold, ": revoked"),
+        (DemoCard::MyNumberUnknown, ": unknown"),
+        (DemoCard::Doctor, ": good"),
+        (DemoCard::Revoked, ": revoked"),
     ] {
         for behaviour in [Behaviour::Honest, Behaviour::Direct] {
             let said = ask(card, behaviour, "");
@@ -41,16 +41,16 @@ fn the_status_of_each_card_is_told() {
             );
         }
     }
-    assert!(ask(Card::MyNumberRevoked, Behaviour::Honest, "").text.contains("Reason: keyCompromise"));
-    assert!(ask(Card::MyNumberOnHold, Behaviour::Honest, "").text.contains("Reason: certificateHold"));
-    assert!(ask(Card::MyNumber, Behaviour::Honest, "-sha256").text.contains(": good"));
+    assert!(ask(DemoCard::MyNumberRevoked, Behaviour::Honest, "").text.contains("Reason: keyCompromise"));
+    assert!(ask(DemoCard::MyNumberOnHold, Behaviour::Honest, "").text.contains("Reason: certificateHold"));
+    assert!(ask(DemoCard::MyNumber, Behaviour::Honest, "-sha256").text.contains(": good"));
 }
 
 /// The nonces of a request and of the answer to it, as openssl prints them.
 fn nonces(behaviour: Behaviour) -> [Option<String>; 2] {
     let files = Files::new();
-    let issuer = show(&files.pem("issuer.pem", &[ca(Card::MyNumber.issuer())]));
-    let card = show(&files.pem("card.pem", &[leaf(Card::MyNumber)]));
+    let issuer = show(&files.pem("issuer.pem", &[ca(DemoCard::MyNumber.issuer())]));
+    let card = show(&files.pem("card.pem", &[leaf(DemoCard::MyNumber)]));
     let request = show(&files.path("request.der"));
     openssl(&format!("ocsp -issuer {issuer} -cert {card} -reqout {request}"), b"");
     let answer = PKI.answer(&std::fs::read(&request).unwrap(), behaviour, now()).unwrap();
@@ -87,10 +87,10 @@ fn openssl_sees_what_is_wrong_with_an_answer() {
         (Behaviour::Unauthorized, "unauthorized (6)"),
         (Behaviour::Garbage, "Error reading OCSP response"),
     ] {
-        let said = ask(Card::MyNumber, behaviour, "");
+        let said = ask(DemoCard::MyNumber, behaviour, "");
         assert!(said.text.contains(complaint), "{behaviour:?}: {}", said.text);
     }
-    assert!(ask(Card::MyNumber, Behaviour::WithoutEnd, "").text.contains(": good"));
+    assert!(ask(DemoCard::MyNumber, Behaviour::WithoutEnd, "").text.contains(": good"));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Lists from servers and files: what is got, what is not, and where nobody is asked.
 
 use crate::loopback::{Act, Loopback, ok, status};
-use crate::revocation::office::{HOUR, NOW, Office, client, impatient, list};
+use crate::revocation::fixture::{HOUR, Listings, NOW, client, impatient, list};
 use crate::set::PKI;
-use server::cards::Status;
+use server::cards::RevocationStatus;
 use server::clock::{Clock as _, SystemClock};
-use server::config::reach::Reach;
+use server::config::address_policy::AddressPolicy;
 use server::config::{Config, ListPlace};
-use server::demo::pki::{Ca, Card, Flaw};
+use server::demo::pki::{Ca, DemoCard, ListFlaw};
 use server::revocation::{Client, Fetched, Loaded, NotFetched, Patience, Unfetched, freshness};
 use server::store::Store;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,14 +15,14 @@ use std::time::Duration;
 use url::Url;
 
 fn crl() -> Vec<u8> {
-    list(Ca::Authentication1, Flaw::None)
+    list(Ca::Authentication1, ListFlaw::None)
 }
 
 /// What a client gets from a server that does this.
 async fn got_from(act: Act) -> Result<Fetched, NotFetched> {
-    let client = if matches!(act, Act::SayAndHang(_)) { impatient() } else { client(Reach::Any) };
+    let client = if matches!(act, Act::SayAndHang(_)) { impatient() } else { client(AddressPolicy::Any) };
     let server = Loopback::start(move |_| act.clone()).await;
-    Office::with(client).fetch(&ListPlace::Url(server.url("/auth.crl"))).await
+    Listings::with(client).fetch(&ListPlace::Url(server.url("/auth.crl"))).await
 }
 
 async fn unfetched(act: Act) -> Unfetched {
@@ -41,20 +41,20 @@ async fn a_list_is_fetched_and_asked_for_again_only_if_it_changed() {
         _ => Act::Say(ok(&crl(), "ETag: \"two\"\r\n")),
     })
     .await;
-    let office = Office::new();
+    let listings = Listings::new();
     let place = ListPlace::Url(server.url("/auth.crl?full=1"));
-    assert!(matches!(office.fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
-    assert!(matches!(office.says(Card::Doctor).await, Status::Good { .. }));
-    office.clock.pass(HOUR);
-    assert_eq!(office.fetch(&place).await.unwrap(), Fetched::Unchanged);
-    assert!(matches!(office.fetch(&place).await.unwrap(), Fetched::Got(Loaded::Same(_))));
+    assert!(matches!(listings.fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
+    assert!(matches!(listings.says(DemoCard::Doctor).await, RevocationStatus::Good { .. }));
+    listings.clock.pass(HOUR);
+    assert_eq!(listings.fetch(&place).await.unwrap(), Fetched::Unchanged);
+    assert!(matches!(listings.fetch(&place).await.unwrap(), Fetched::Got(Loaded::Same(_))));
     let asked = server.asked();
     assert!(asked[0].starts_with("GET /auth.crl?full=1 HTTP/1.1\r\n"), "{}", asked[0]);
     assert!(asked[0].contains(&format!("host: localhost:{}\r\n", server.address.port())), "{}", asked[0]);
     assert!(!asked[0].contains("if-"), "{}", asked[0]);
     assert!(asked[1].contains("if-none-match: \"one\"\r\n"), "{}", asked[1]);
     assert!(asked[1].contains("if-modified-since: Wed, 18 Nov 2026 00:00:00 GMT\r\n"), "{}", asked[1]);
-    let sources = freshness(&office.store).await.unwrap().sources;
+    let sources = freshness(&listings.store).await.unwrap().sources;
     assert_eq!((sources[0].succeeded_at.unwrap(), &sources[0].failure), (NOW + HOUR, &None));
 }
 
@@ -62,14 +62,14 @@ async fn a_list_is_fetched_and_asked_for_again_only_if_it_changed() {
 async fn a_list_that_is_not_believed_is_got_again() {
     let told = AtomicUsize::new(0);
     let server = Loopback::start(move |_| match told.fetch_add(1, Ordering::SeqCst) {
-        0 => Act::Say(ok(&list(Ca::Authentication1, Flaw::CutOff), "ETag: \"bad\"\r\n")),
+        0 => Act::Say(ok(&list(Ca::Authentication1, ListFlaw::CutOff), "ETag: \"bad\"\r\n")),
         _ => Act::Say(ok(&crl(), "")),
     })
     .await;
-    let office = Office::new();
+    let listings = Listings::new();
     let place = ListPlace::Url(server.url("/"));
-    assert!(matches!(office.fetch(&place).await, Err(NotFetched::Refused(_))));
-    assert!(matches!(office.fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
+    assert!(matches!(listings.fetch(&place).await, Err(NotFetched::Refused(_))));
+    assert!(matches!(listings.fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
     assert!(!server.asked()[1].contains("if-none-match"));
 }
 
@@ -82,10 +82,11 @@ async fn whoever_does_not_answer_in_time_is_given_up() {
     let half = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".to_vec();
     assert!(matches!(unfetched(Act::SayAndHang(half)).await, Unfetched::Late("a piece of the answer")));
     let slow = Patience { all: Duration::from_millis(100), waiting: HOUR, connecting: HOUR };
-    let office =
-        Office::with(Client::new(rustls::RootCertStore::empty(), Reach::Any, slow, 1 << 20).unwrap());
+    let listings = Listings::with(
+        Client::new(rustls::RootCertStore::empty(), AddressPolicy::Any, slow, 1 << 20).unwrap(),
+    );
     let server = Loopback::start(|_| Act::SayAndHang(Vec::new())).await;
-    let late = office.fetch(&ListPlace::Url(server.url("/"))).await.unwrap_err();
+    let late = listings.fetch(&ListPlace::Url(server.url("/"))).await.unwrap_err();
     assert!(matches!(late, NotFetched::Server(Unfetched::Late("the whole answer"))), "{late}");
 }
 
@@ -99,7 +100,7 @@ async fn what_is_too_long_is_given_up_whether_it_says_so_or_not() {
         Act::Say([b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![0x30; 2_000_000]].concat())
     })
     .await;
-    let refused = Office::new().fetch(&ListPlace::Url(server.url("/"))).await.unwrap_err();
+    let refused = Listings::new().fetch(&ListPlace::Url(server.url("/"))).await.unwrap_err();
     assert!(matches!(refused, NotFetched::Server(Unfetched::TooLong { .. })), "{refused}");
     assert!(!matches!(unfetched(Act::SayForEver(b"x".repeat(1000))).await, Unfetched::TooLong { .. }));
 }
@@ -131,36 +132,39 @@ async fn nobody_is_followed_elsewhere() {
 #[tokio::test]
 async fn private_addresses_are_not_connected_to_unless_that_is_allowed() {
     let server = Loopback::start(|_| Act::Say(ok(&crl(), ""))).await;
-    let office = Office::with(client(Reach::Public));
+    let listings = Listings::with(client(AddressPolicy::Public));
     let port = server.address.port();
     for host in ["localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "0.0.0.0"] {
         let place = ListPlace::Url(Url::parse(&format!("http://{host}:{port}/auth.crl")).unwrap());
-        let refused = office.fetch(&place).await.unwrap_err();
+        let refused = listings.fetch(&place).await.unwrap_err();
         assert!(matches!(refused, NotFetched::Server(Unfetched::Private { .. })), "{host}: {refused}");
     }
     assert!(server.asked().is_empty());
-    assert!(Office::new().fetch(&ListPlace::Url(server.url("/"))).await.is_ok());
+    assert!(Listings::new().fetch(&ListPlace::Url(server.url("/"))).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_server_with_tls_must_be_trusted() {
     let (server, roots) = Loopback::start_tls(|_| Act::Say(ok(&crl(), ""))).await;
     let place = ListPlace::Url(server.https("/auth.crl"));
-    let refused = Office::new().fetch(&place).await.unwrap_err();
+    let refused = Listings::new().fetch(&place).await.unwrap_err();
     assert!(matches!(refused, NotFetched::Server(Unfetched::Tls { .. })), "{refused}");
     assert!(server.asked().is_empty());
-    let trusting = Client::new(roots, Reach::Any, Patience::LISTS, 1 << 20).unwrap();
-    assert!(matches!(Office::with(trusting).fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
+    let trusting = Client::new(roots, AddressPolicy::Any, Patience::LISTS, 1 << 20).unwrap();
+    assert!(matches!(
+        Listings::with(trusting).fetch(&place).await.unwrap(),
+        Fetched::Got(Loaded::New { .. })
+    ));
 }
 
 #[tokio::test]
 async fn a_server_that_cannot_be_reached_is_said_so() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let url = Url::parse(&format!("http://{free}/")).unwrap();
-    let refused = Office::new().fetch(&ListPlace::Url(url)).await.unwrap_err();
+    let refused = Listings::new().fetch(&ListPlace::Url(url)).await.unwrap_err();
     assert!(matches!(refused, NotFetched::Server(Unfetched::Unreachable { .. })), "{refused}");
     let url = Url::parse("http://nowhere.invalid/").unwrap();
-    let refused = Office::new().fetch(&ListPlace::Url(url)).await.unwrap_err();
+    let refused = Listings::new().fetch(&ListPlace::Url(url)).await.unwrap_err();
     assert!(
         matches!(refused, NotFetched::Server(Unfetched::Unresolved { .. } | Unfetched::Late(_))),
         "{refused}"
@@ -169,12 +173,12 @@ async fn a_server_that_cannot_be_reached_is_said_so() {
 
 #[tokio::test]
 async fn a_file_that_is_too_long_or_not_there_is_said_so() {
-    let office = Office::new();
-    let path = office.file("long", &vec![0x30; 1000]);
-    let fetcher = server::revocation::Fetcher { most: 999, ..office.fetcher() };
+    let listings = Listings::new();
+    let path = listings.file("long", &vec![0x30; 1000]);
+    let fetcher = server::revocation::Fetcher { most: 999, ..listings.fetcher() };
     let refused = fetcher.fetch(&ListPlace::File(path), &|_| ()).await.unwrap_err();
     assert!(matches!(refused, NotFetched::Server(Unfetched::TooLong { most: 999 })), "{refused}");
-    let refused = office.fetch(&ListPlace::File("nowhere".into())).await.unwrap_err();
+    let refused = listings.fetch(&ListPlace::File("nowhere".into())).await.unwrap_err();
     assert!(matches!(refused, NotFetched::File(_)), "{refused}");
 }
 
@@ -182,12 +186,13 @@ async fn a_file_that_is_too_long_or_not_there_is_said_so() {
 #[tokio::test]
 async fn the_places_of_the_settings_are_fetched_for_ever() {
     let server =
-        Loopback::start(|_| Act::Say(ok(&PKI.list(Ca::Authentication1, NOW, Flaw::None).unwrap(), ""))).await;
-    let office = Office::new();
+        Loopback::start(|_| Act::Say(ok(&PKI.list(Ca::Authentication1, NOW, ListFlaw::None).unwrap(), "")))
+            .await;
+    let listings = Listings::new();
     let places = [ListPlace::Url(server.url("/auth.crl"))];
-    let keeping = server::revocation::keep_fresh(office.fetcher(), &places, HOUR);
+    let keeping = server::revocation::keep_fresh(listings.fetcher(), &places, HOUR);
     let looking = async {
-        while !matches!(office.says(Card::Doctor).await, Status::Good { .. }) {
+        while !matches!(listings.says(DemoCard::Doctor).await, RevocationStatus::Good { .. }) {
             tokio::task::yield_now().await;
         }
     };

@@ -1,13 +1,13 @@
 //! A process that loads a list is killed on the way, at another point each time: the list before it goes on to hold.
 
-use crate::revocation::office::{NOW, certificate, client, naming, store_in};
-use api::card::Kind;
-use server::cards::{Place, Pool, Source, Status};
+use crate::revocation::fixture::{NOW, certificate, client, naming, store_in};
+use api::card::CardKind;
+use server::cards::{AuthorityRank, Pool, PoolSource, RevocationStatus};
 use server::clock::{Clock, Timestamp};
 use server::config::ListPlace;
-use server::config::reach::Reach;
-use server::demo::pki::{Ca, Card};
-use server::ids::SystemDice;
+use server::config::address_policy::AddressPolicy;
+use server::demo::pki::{Ca, DemoCard};
+use server::ids::SystemRandom;
 use server::revocation::{Fetcher, Index, Loaded, Question, StatusSource};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -20,16 +20,18 @@ const ROUNDS: usize = 12;
 
 fn authority_in(folder: &Path) -> Pool {
     let bytes = std::fs::read(folder.join("authority")).unwrap();
-    let source = Source { name: "authority", kind: Kind::Hpki, place: Place::Root, bytes: &bytes };
+    let source =
+        PoolSource { name: "authority", kind: CardKind::Hpki, place: AuthorityRank::Root, bytes: &bytes };
     Pool::new(&[source]).unwrap()
 }
 
 async fn load(folder: &Path, clock: &dyn Clock, tell: &(dyn Fn() + Sync)) -> Loaded {
-    let (store, pool, client) = (store_in(&folder.join("data")), authority_in(folder), client(Reach::Any));
+    let (store, pool, client) =
+        (store_in(&folder.join("data")), authority_in(folder), client(AddressPolicy::Any));
     let fetcher = Fetcher {
         store: &store,
         clock,
-        dice: &SystemDice,
+        random: &SystemRandom,
         pool: &pool,
         client: &client,
         most: 1 << 24,
@@ -62,9 +64,9 @@ fn the_list_before_goes_on_to_hold() {
     let folder = temporary.path().to_owned();
     std::fs::write(folder.join("authority"), certificate(Ca::Authentication1).der()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    std::fs::write(folder.join("new"), naming(1, &[(Card::Clerk, None)], 3_000)).unwrap();
+    std::fs::write(folder.join("new"), naming(1, &[(DemoCard::Clerk, None)], 3_000)).unwrap();
     runtime.block_on(load(&folder, &Later, &|| ()));
-    std::fs::write(folder.join("new"), naming(2, &[(Card::Doctor, None)], 30_000)).unwrap();
+    std::fs::write(folder.join("new"), naming(2, &[(DemoCard::Doctor, None)], 30_000)).unwrap();
     let mut killed = 0;
     for round in 0..ROUNDS {
         let mut child = Command::new(std::env::current_exe().unwrap())
@@ -86,18 +88,18 @@ fn the_list_before_goes_on_to_hold() {
         child.wait().unwrap();
         let store = store_in(&folder.join("data"));
         let index = Index::new(store, Arc::new(Later));
-        let says = |of: Card| {
+        let says = |of: DemoCard| {
             let (certificate, issuer) =
-                (crate::revocation::office::card(of), certificate(Ca::Authentication1));
-            let asked = Question { kind: Kind::Hpki, certificate: &certificate, issuer: &issuer };
+                (crate::revocation::fixture::card(of), certificate(Ca::Authentication1));
+            let asked = Question { kind: CardKind::Hpki, certificate: &certificate, issuer: &issuer };
             runtime.block_on(index.status(asked))
         };
-        assert!(matches!(says(Card::Clerk), Status::Revoked { .. }), "round {round}");
-        match says(Card::Doctor) {
-            Status::Good { .. } => killed += 1,
+        assert!(matches!(says(DemoCard::Clerk), RevocationStatus::Revoked { .. }), "round {round}");
+        match says(DemoCard::Doctor) {
+            RevocationStatus::Good { .. } => killed += 1,
             // It was so fast that the new list came whole.
-            Status::Revoked { .. } => break,
-            unknown @ Status::Unknown { .. } => panic!("round {round}: {unknown:?}"),
+            RevocationStatus::Revoked { .. } => break,
+            unknown @ RevocationStatus::Unknown { .. } => panic!("round {round}: {unknown:?}"),
         }
     }
     assert!(killed >= ROUNDS / 2, "killed on the way {killed} times");

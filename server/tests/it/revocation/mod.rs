@@ -2,10 +2,10 @@
 
 mod asking;
 mod fetching;
+mod fixture;
 mod indexing;
 mod killed;
 mod lists;
-mod office;
 mod oracle;
 mod pkits;
 mod responders;

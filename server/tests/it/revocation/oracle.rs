@@ -1,12 +1,12 @@
 //! Beside OpenSSL: lists that it makes and reads, and a responder of its own.
 
-use crate::revocation::office::{NOW, card, certificate, list};
+use crate::revocation::fixture::{NOW, card, certificate, list};
 use bytes::Bytes;
 use server::cards::crl::{RevocationList, Serial};
-use server::cards::ocsp::{Echo, Hash, NONCE, Request, Rules};
-use server::cards::{Reason, Status};
+use server::cards::ocsp::{Hash, NONCE, NonceEcho, OcspQuestion, OcspRules};
+use server::cards::{Reason, RevocationStatus};
 use server::clock::{Clock, SystemClock, Timestamp};
-use server::demo::pki::{Ca, Card, Flaw, Pki};
+use server::demo::pki::{Ca, DemoCard, ListFlaw, Pki};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -25,7 +25,7 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn openssl_reads_the_same_in_a_list() {
     let folder = tempfile::tempdir().unwrap();
-    let bytes = list(Ca::Authentication1, Flaw::Long(200));
+    let bytes = list(Ca::Authentication1, ListFlaw::Long(200));
     std::fs::write(folder.path().join("list"), &bytes).unwrap();
     let text = openssl(folder.path(), &["crl", "-inform", "DER", "-in", "list", "-noout", "-text"]);
     let theirs: Vec<_> = text
@@ -48,19 +48,21 @@ fn authority(folder: &Path, pki: &Pki, ca: Ca, now: Timestamp) {
     write("key.der", authority.key.pkcs8());
     openssl(folder, &["x509", "-inform", "DER", "-in", "ca.der", "-out", "ca.pem"]);
     openssl(folder, &["pkcs8", "-inform", "DER", "-nocrypt", "-in", "key.der", "-out", "key.pem"]);
-    let serial = |card: Card| hex(&pki.leaf(card).unwrap().serial);
+    let serial = |card: DemoCard| hex(&pki.leaf(card).unwrap().serial);
     let date = |at: Timestamp| {
         let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap();
         at.strftime("%y%m%d%H%M%SZ").to_string()
     };
     let (until, since) = (date(now + Duration::from_hours(9000)), date(now));
-    let good = format!("V\t{until}\t\t{}\tunknown\t/CN=good\n", serial(Card::MyNumber));
+    let good = format!("V\t{until}\t\t{}\tunknown\t/CN=good\n", serial(DemoCard::MyNumber));
     let revoked = format!(
         "R\t{until}\t{since},keyCompromise\t{}\tunknown\t/CN=revoked\n",
-        serial(Card::MyNumberRevoked)
+        serial(DemoCard::MyNumberRevoked)
     );
-    let held =
-        format!("R\t{until}\t{since},certificateHold\t{}\tunknown\t/CN=held\n", serial(Card::MyNumberOnHold));
+    let held = format!(
+        "R\t{until}\t{since},certificateHold\t{}\tunknown\t/CN=held\n",
+        serial(DemoCard::MyNumberOnHold)
+    );
     write("index.txt", [good, revoked, held].concat().as_bytes());
     write("index.txt.attr", b"unique_subject = no\n");
     write("number", b"1000\n");
@@ -96,7 +98,7 @@ fn a_list_that_openssl_makes_is_read() {
     assert_eq!(reasons, [Reason::KeyCompromise, Reason::CertificateHold]);
     let of = |card| Serial::new(&pki.leaf(card).unwrap().serial).unwrap();
     let serials: Vec<_> = checked.entries().map(|entry| entry.serial).collect();
-    assert_eq!(serials, [of(Card::MyNumberRevoked), of(Card::MyNumberOnHold)]);
+    assert_eq!(serials, [of(DemoCard::MyNumberRevoked), of(DemoCard::MyNumberOnHold)]);
 }
 
 #[test]
@@ -106,9 +108,9 @@ fn openssl_understands_our_questions_and_we_its_answers() {
     let pki = Pki::make(now);
     authority(folder.path(), &pki, Ca::Jpki2, now);
     let issuer = server::cards::Certificate::read(&pki.authority(Ca::Jpki2).unwrap().certificate).unwrap();
-    let rules = Rules { skew: Duration::from_mins(5), echo: Echo::Required };
+    let rules = OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::Required };
     let told = |serial: Serial| {
-        let request = Request::new(&issuer, serial, Hash::Sha1, [9; NONCE]).unwrap();
+        let request = OcspQuestion::new(&issuer, serial, Hash::Sha1, [9; NONCE]).unwrap();
         std::fs::write(folder.path().join("question"), request.to_der()).unwrap();
         let respond = [
             "ocsp",
@@ -132,13 +134,19 @@ fn openssl_understands_our_questions_and_we_its_answers() {
         request.judge(&answer, &issuer, &rules, now).unwrap().status
     };
     let of = |card| Serial::new(&pki.leaf(card).unwrap().serial).unwrap();
-    assert!(matches!(told(of(Card::MyNumber)), Status::Good { .. }));
-    assert!(matches!(told(of(Card::MyNumberRevoked)), Status::Revoked { reason: Reason::KeyCompromise, .. }));
+    assert!(matches!(told(of(DemoCard::MyNumber)), RevocationStatus::Good { .. }));
     assert!(matches!(
-        told(of(Card::MyNumberOnHold)),
-        Status::Revoked { reason: Reason::CertificateHold, .. }
+        told(of(DemoCard::MyNumberRevoked)),
+        RevocationStatus::Revoked { reason: Reason::KeyCompromise, .. }
     ));
-    assert!(matches!(told(Serial::of(&card(Card::MyNumberUnknown)).unwrap()), Status::Unknown { .. }));
+    assert!(matches!(
+        told(of(DemoCard::MyNumberOnHold)),
+        RevocationStatus::Revoked { reason: Reason::CertificateHold, .. }
+    ));
+    assert!(matches!(
+        told(Serial::of(&card(DemoCard::MyNumberUnknown)).unwrap()),
+        RevocationStatus::Unknown { .. }
+    ));
     let text = openssl(folder.path(), &["ocsp", "-reqin", "question", "-req_text", "-noverify"]);
     assert!(text.contains("OCSP Nonce"), "{text}");
 }

@@ -3,13 +3,15 @@
 //! allows; in no other case may anything be called good that the suite does not call so.
 
 use crate::cards::pkits::{certificates, lists};
-use crate::revocation::office::{client, store_in};
-use api::card::Kind;
-use server::cards::{Certificate, Path, Place, Pool, Settings, Source, Status, search};
+use crate::revocation::fixture::{client, store_in};
+use api::card::CardKind;
+use server::cards::{
+    AuthorityRank, Certificate, Path, PathInputs, Pool, PoolSource, RevocationStatus, search,
+};
 use server::clock::{Clock, Timestamp};
 use server::config::ListPlace;
-use server::config::reach::Reach;
-use server::ids::SystemDice;
+use server::config::address_policy::AddressPolicy;
+use server::ids::SystemRandom;
 use server::revocation::{Fetcher, Index, Question, StatusSource};
 use std::sync::Arc;
 
@@ -42,17 +44,22 @@ const BEFORE_THE_DELTA: [(&str, &str); 2] =
     [("invalid_deltacrl_test4", "good"), ("valid_deltacrl_test5", "revoked")];
 
 /// What the lists say of the path: the worst of what they say of each certificate below the root.
-async fn told(leaf: &Certificate, pool: &Pool, issuers: &[String], source: &dyn StatusSource) -> Status {
-    let mut worst = Status::Good { as_of: NOW };
+async fn told(
+    leaf: &Certificate,
+    pool: &Pool,
+    issuers: &[String],
+    source: &dyn StatusSource,
+) -> RevocationStatus {
+    let mut worst = RevocationStatus::Good { as_of: NOW };
     let mut certificate = leaf;
     for key in issuers {
         let issuer = pool.named(key).next().unwrap();
-        let asked = Question { kind: Kind::Hpki, certificate, issuer: &issuer.certificate };
+        let asked = Question { kind: CardKind::Hpki, certificate, issuer: &issuer.certificate };
         match source.status(asked).await {
-            Status::Good { .. } => {}
-            status @ Status::Revoked { .. } => worst = status,
-            status @ Status::Unknown { .. } => {
-                if matches!(worst, Status::Good { .. }) {
+            RevocationStatus::Good { .. } => {}
+            status @ RevocationStatus::Revoked { .. } => worst = status,
+            status @ RevocationStatus::Unknown { .. } => {
+                if matches!(worst, RevocationStatus::Good { .. }) {
                     worst = status;
                 }
             }
@@ -66,7 +73,7 @@ async fn told(leaf: &Certificate, pool: &Pool, issuers: &[String], source: &dyn 
 async fn every_list_of_the_suite_says_what_the_suite_says() {
     let certificates = certificates();
     let lists = lists();
-    let (folder, client) = (tempfile::tempdir().unwrap(), client(Reach::Any));
+    let (folder, client) = (tempfile::tempdir().unwrap(), client(AddressPolicy::Any));
     for (name, bytes) in &lists {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
@@ -78,17 +85,18 @@ async fn every_list_of_the_suite_says_what_the_suite_says() {
             continue;
         }
         let names = |it: &'static str| it.split(',').filter(|it| !it.is_empty());
-        let source = |name, place| Source { name, kind: Kind::Hpki, place, bytes: certificates[name] };
-        let mut sources = vec![source("TrustAnchorRootCertificate", Place::Root)];
-        sources.extend(names(others).map(|it| source(it, Place::Intermediate)));
+        let source =
+            |name, place| PoolSource { name, kind: CardKind::Hpki, place, bytes: certificates[name] };
+        let mut sources = vec![source("TrustAnchorRootCertificate", AuthorityRank::Root)];
+        sources.extend(names(others).map(|it| source(it, AuthorityRank::Intermediate)));
         let pool = Pool::new(&sources).unwrap();
         let leaf = Certificate::read(certificates[leaf]).unwrap();
-        let Path::Trusted { issuers } = search(&leaf, &pool, &Settings::at(NOW)).path else { continue };
+        let Path::Trusted { issuers } = search(&leaf, &pool, &PathInputs::at(NOW)).path else { continue };
         let store = store_in(&folder.path().join(format!("data{number}")));
         let fetcher = Fetcher {
             store: &store,
             clock: &Then,
-            dice: &SystemDice,
+            random: &SystemRandom,
             pool: &pool,
             client: &client,
             most: 1 << 20,
@@ -105,12 +113,12 @@ async fn every_list_of_the_suite_says_what_the_suite_says() {
         let wanted = delta.map_or(wanted, |(_, before)| *before);
         let deviates = DEVIATIONS.iter().any(|(it, _)| name.starts_with(it));
         match (&told, wanted) {
-            (Status::Good { .. }, "good")
-            | (Status::Revoked { .. }, "revoked")
-            | (Status::Unknown { .. }, "unknown") => same += 1,
+            (RevocationStatus::Good { .. }, "good")
+            | (RevocationStatus::Revoked { .. }, "revoked")
+            | (RevocationStatus::Unknown { .. }, "unknown") => same += 1,
             // What was revoked is refused all the same.
-            (Status::Unknown { .. }, "good") if deviates => other += 1,
-            (Status::Unknown { .. }, "revoked") => other += 1,
+            (RevocationStatus::Unknown { .. }, "good") if deviates => other += 1,
+            (RevocationStatus::Unknown { .. }, "revoked") => other += 1,
             _ => wrong.push(format!("{section} {name}: {told:?} instead of {wanted}")),
         }
     }

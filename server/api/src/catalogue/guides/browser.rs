@@ -1,41 +1,42 @@
 //! The guides about what a browser keeps: the data of sites, and cookies.
 
-use super::shape::{Step, Variant, step};
+use super::shape::{StepRow, Variant, step};
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Icon, Part},
+        sketch::screen::{Icon, ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-pub(super) const SETTINGS: Step =
-    step("「設定」アプリを開きます。", "Open the “Settings” app.").on(Frame::Ios, &[Part::App(Icon::Gear)]);
-pub(super) const APPS: Step =
-    step("いちばん下の「アプリ」をタップします。", "At the bottom, tap “Apps”.").on(Frame::Ios, &[Part::Row]);
-pub(super) const SAFARI: Step =
-    step("「Safari」をタップします。", "Tap “Safari”.").on(Frame::Ios, &[Part::Row]);
-pub(super) const CHROME_MENU: Step = step(
+pub(super) const SETTINGS: StepRow = step("「設定」アプリを開きます。", "Open the “Settings” app.")
+    .on(ScreenLook::Ios, &[ScreenPart::App(Icon::Gear)]);
+pub(super) const APPS: StepRow = step("いちばん下の「アプリ」をタップします。", "At the bottom, tap “Apps”.")
+    .on(ScreenLook::Ios, &[ScreenPart::Row]);
+pub(super) const SAFARI: StepRow =
+    step("「Safari」をタップします。", "Tap “Safari”.").on(ScreenLook::Ios, &[ScreenPart::Row]);
+pub(super) const CHROME_MENU: StepRow = step(
     "Chrome の右上の ⋮ から「設定」を開きます。",
     "In Chrome, open ⋮ at the top right, then “Settings”.",
 )
-.on(Frame::Chrome, &[Part::Menu]);
-pub(super) const CHROME_PRIVACY: Step =
+.on(ScreenLook::Chrome, &[ScreenPart::Menu]);
+pub(super) const CHROME_PRIVACY: StepRow =
     step("「プライバシーとセキュリティ」を開きます。", "Open “Privacy and security”.")
-        .on(Frame::Chrome, &[Part::Row]);
-const CHROME_DELETE: Step = step("「閲覧履歴データを削除」を開きます。", "Open “Delete browsing data”.")
-    .on(Frame::Chrome, &[Part::Row]);
-const CHROME_DELETE_NOW: Step =
-    step("「データを削除」を押します。", "Press “Delete data”.").on(Frame::Chrome, &[Part::Button]);
-pub(super) const EDGE_MENU: Step =
+        .on(ScreenLook::Chrome, &[ScreenPart::Row]);
+const CHROME_DELETE: StepRow = step("「閲覧履歴データを削除」を開きます。", "Open “Delete browsing data”.")
+    .on(ScreenLook::Chrome, &[ScreenPart::Row]);
+const CHROME_DELETE_NOW: StepRow = step("「データを削除」を押します。", "Press “Delete data”.")
+    .on(ScreenLook::Chrome, &[ScreenPart::Button]);
+pub(super) const EDGE_MENU: StepRow =
     step("Edge の右上の … から「設定」を開きます。", "In Edge, open … at the top right, then “Settings”.")
-        .on(Frame::Edge, &[Part::Menu]);
-pub(super) const SITE_SETTINGS: Step =
-    step("「サイトの設定」を開きます。", "Open “Site settings”.").on(Frame::Chrome, &[Part::Row]);
-const ON_DEVICE_DATA: Step = step("「デバイス上のサイトデータ」を開きます。", "Open “On-device site data”.")
-    .on(Frame::Chrome, &[Part::Row]);
+        .on(ScreenLook::Edge, &[ScreenPart::Menu]);
+pub(super) const SITE_SETTINGS: StepRow =
+    step("「サイトの設定」を開きます。", "Open “Site settings”.").on(ScreenLook::Chrome, &[ScreenPart::Row]);
+const ON_DEVICE_DATA: StepRow =
+    step("「デバイス上のサイトデータ」を開きます。", "Open “On-device site data”.")
+        .on(ScreenLook::Chrome, &[ScreenPart::Row]);
 
-const KEPT: Step = step(
+const KEPT: StepRow = step(
     "登録したパスキーは、この操作では消えません。終わったら、最初からやり直します。",
     "This does not delete your passkeys. Once it is done, begin again.",
 );
@@ -54,7 +55,7 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
                 "In the item that clears browsing data, select cookies and site data.",
             ),
             step("期間を「すべて」にして消します。", "Set the period to “All time”, then clear.")
-                .on(Frame::Ios, &[Part::Tick]),
+                .on(ScreenLook::Ios, &[ScreenPart::Tick]),
             KEPT,
         ],
     },
@@ -65,12 +66,12 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
             SETTINGS,
             SAFARI,
             step("「履歴とWebサイトデータを消去」をタップします。", "Tap “Clear History and Website Data”.")
-                .on(Frame::Ios, &[Part::Row]),
+                .on(ScreenLook::Ios, &[ScreenPart::Row]),
             step(
                 "確認の画面で「履歴とデータを消去」をタップします。",
                 "Confirm with “Clear History and Data”.",
             )
-            .on(Frame::Ios, &[Part::Button]),
+            .on(ScreenLook::Ios, &[ScreenPart::Button]),
             KEPT,
         ],
     },
@@ -82,12 +83,12 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
             APPS,
             SAFARI,
             step("「履歴とWebサイトデータを消去」をタップします。", "Tap “Clear History and Website Data”.")
-                .on(Frame::Ios, &[Part::Row]),
+                .on(ScreenLook::Ios, &[ScreenPart::Row]),
             step(
                 "期間は「すべての履歴」を選び、「履歴を消去」をタップします。",
                 "Choose “All history”, then tap “Clear History”.",
             )
-            .on(Frame::Ios, &[Part::Tick, Part::Button]),
+            .on(ScreenLook::Ios, &[ScreenPart::Tick, ScreenPart::Button]),
             KEPT,
         ],
     },
@@ -102,7 +103,7 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
                 "期間を「全期間」にし、「Cookie とサイトデータ」にチェックを入れます。",
                 "Set the period to “All time” and tick “Cookies and site data”.",
             )
-            .on(Frame::Chrome, &[Part::Tick, Part::Tick]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Tick, ScreenPart::Tick]),
             CHROME_DELETE_NOW,
             KEPT,
         ],
@@ -118,7 +119,7 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
                 "期間を「全期間」にし、「Cookie と他のサイトデータ」にチェックを入れます。",
                 "Set the period to “All time” and tick “Cookies and other site data”.",
             )
-            .on(Frame::Chrome, &[Part::Tick, Part::Tick]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Tick, ScreenPart::Tick]),
             CHROME_DELETE_NOW,
             KEPT,
         ],
@@ -129,18 +130,19 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
         steps: &[
             EDGE_MENU,
             step("「プライバシー、検索、サービス」を開きます。", "Open “Privacy, search, and services”.")
-                .on(Frame::Edge, &[Part::Row]),
+                .on(ScreenLook::Edge, &[ScreenPart::Row]),
             step(
                 "「閲覧データをクリア」の「クリアするデータの選択」を押します。",
                 "Under “Clear browsing data”, press “Choose what to clear”.",
             )
-            .on(Frame::Edge, &[Part::Heading, Part::Button]),
+            .on(ScreenLook::Edge, &[ScreenPart::Heading, ScreenPart::Button]),
             step(
                 "「すべての期間」と「Cookie およびその他のサイトのデータ」を選びます。",
                 "Select “All time” and “Cookies and other site data”.",
             )
-            .on(Frame::Edge, &[Part::Tick, Part::Tick]),
-            step("「今すぐクリア」を押します。", "Press “Clear now”.").on(Frame::Edge, &[Part::Button]),
+            .on(ScreenLook::Edge, &[ScreenPart::Tick, ScreenPart::Tick]),
+            step("「今すぐクリア」を押します。", "Press “Clear now”.")
+                .on(ScreenLook::Edge, &[ScreenPart::Button]),
             KEPT,
         ],
     },
@@ -152,12 +154,12 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
                 "画面上のメニュー「Safari」から「履歴を消去」を選びます。",
                 "From the “Safari” menu, choose “Clear History”.",
             )
-            .on(Frame::Mac, &[Part::Tab, Part::Menu]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Menu]),
             step(
                 "「すべての履歴」を選び、「履歴を消去」を押します。",
                 "Choose “all history”, then press “Clear History”.",
             )
-            .on(Frame::Mac, &[Part::Tick, Part::Button]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tick, ScreenPart::Button]),
             KEPT,
         ],
     },
@@ -183,7 +185,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
             SETTINGS,
             SAFARI,
             step("「すべてのCookieをブロック」をオフにします。", "Turn “Block All Cookies” off.")
-                .on(Frame::Ios, &[Part::Off]),
+                .on(ScreenLook::Ios, &[ScreenPart::Off]),
         ],
     },
     Variant {
@@ -197,7 +199,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
                 "「すべてのCookieをブロック」をオフにします。見当たらないときは「詳細」の中にあります。",
                 "Turn “Block All Cookies” off. If you cannot see it, look under “Advanced”.",
             )
-            .on(Frame::Ios, &[Part::Off, Part::Or, Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Off, ScreenPart::Or, ScreenPart::Row]),
         ],
     },
     Variant {
@@ -215,7 +217,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
                 "1つ前に戻り、「Cookie」の項目があるときは、すべてをブロックする設定を外します。",
                 "Go back one step. If there is an item “Cookies”, stop blocking all of them.",
             )
-            .on(Frame::Chrome, &[Part::Row]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Row]),
         ],
     },
     Variant {
@@ -230,7 +232,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
                 "「サイトによるデバイスへのデータの保存を許可する」を選びます。",
                 "Choose “Allow sites to save data on your device”.",
             )
-            .on(Frame::Chrome, &[Part::Tick]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Tick]),
         ],
     },
     Variant {
@@ -242,7 +244,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
                 "設定の検索欄に「Cookie」と入れて、Cookie の項目を開きます。",
                 "Type “cookies” into the search box of the settings and open the item on cookies.",
             )
-            .on(Frame::Edge, &[Part::Type]),
+            .on(ScreenLook::Edge, &[ScreenPart::Type]),
             step(
                 "サイトが Cookie を保存して読み取れるようにします。",
                 "Let sites save and read cookie data.",
@@ -257,12 +259,12 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
                 "画面上のメニュー「Safari」から「設定」を開きます。",
                 "From the “Safari” menu, open “Settings”.",
             )
-            .on(Frame::Mac, &[Part::Tab, Part::Menu]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Menu]),
             step(
                 "「詳細」（古い版では「プライバシー」）で「すべてのCookieをブロック」をオフにします。",
                 "Under “Advanced” (“Privacy” in older versions), turn “Block all cookies” off.",
             )
-            .on(Frame::Mac, &[Part::Tab, Part::Or, Part::Tab, Part::Off]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Or, ScreenPart::Tab, ScreenPart::Off]),
         ],
     },
     Variant {

@@ -2,29 +2,30 @@
 
 use super::{
     browser::{CHROME_MENU, CHROME_PRIVACY, EDGE_MENU},
-    shape::{Step, Variant, step},
+    shape::{StepRow, Variant, step},
 };
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Part},
+        sketch::screen::{ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const PUT_IN: Step = step("カードをカードリーダーに入れます。", "Put the card into the reader.");
-const CERTMGR: Step = step(
+const PUT_IN: StepRow = step("カードをカードリーダーに入れます。", "Put the card into the reader.");
+const CERTMGR: StepRow = step(
     "Windows キーと R キーを同時に押し、「certmgr.msc」と入れて Enter キーを押します。",
     "Press the Windows key and R together, type “certmgr.msc” and press Enter.",
 )
-.on(Frame::Windows, &[Part::Type]);
-const PERSONAL: Step = step("「個人」を開きます。", "Open “Personal”.").on(Frame::Windows, &[Part::Tab]);
-const WHO_ISSUED: Step = step(
+.on(ScreenLook::Windows, &[ScreenPart::Type]);
+const PERSONAL: StepRow =
+    step("「個人」を開きます。", "Open “Personal”.").on(ScreenLook::Windows, &[ScreenPart::Tab]);
+const WHO_ISSUED: StepRow = step(
     "HPKI カードは「HPKI」、マイナンバーカードは「Japan Agency」で始まる発行者の行を探します。",
     "Look for an issuer that begins with “HPKI” (HPKI card) or “Japan Agency” (My Number card).",
 )
-.on(Frame::Page, &[Part::Line, Part::Line]);
-const IN_TIME: Step = step(
+.on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line]);
+const IN_TIME: StepRow = step(
     "その行の有効期限が過ぎていなければ、カードは使えます。行がなければ、読めていません。",
     "If its expiry date has not passed, the card works. If there is no such line, it is not read.",
 );
@@ -40,12 +41,12 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
                 "「プライバシー、検索、サービス」から「セキュリティ」へ進みます。",
                 "Open “Privacy, search, and services”, then “Security”.",
             )
-            .on(Frame::Edge, &[Part::Heading, Part::Row]),
+            .on(ScreenLook::Edge, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "「証明書の管理」を開きます。なければ Windows キーと R キーで「certmgr.msc」を開きます。",
                 "Open “Manage certificates”. If it is not there, press Windows and R and open “certmgr.msc”.",
             )
-            .on(Frame::Edge, &[Part::Row, Part::Or, Part::Type]),
+            .on(ScreenLook::Edge, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Type]),
             PERSONAL,
             WHO_ISSUED,
             IN_TIME,
@@ -62,12 +63,12 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
                 "「セキュリティ」を開き、下のほうの「証明書の管理」を開きます。",
                 "Open “Security”, then “Manage certificates” further down.",
             )
-            .on(Frame::Chrome, &[Part::Row, Part::Row]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Row, ScreenPart::Row]),
             step(
                 "「ローカル証明書」で「Windows からインポートした証明書を管理する」を押します。",
                 "Under “Local certificates”, press “Manage imported certificates from Windows”.",
             )
-            .on(Frame::Chrome, &[Part::Heading, Part::Line]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Heading, ScreenPart::Line]),
             PERSONAL,
             WHO_ISSUED,
             IN_TIME,
@@ -83,7 +84,7 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
                 "左の「個人」を開き、その中の「証明書」を選びます。",
                 "On the left, open “Personal” and choose “Certificates” in it.",
             )
-            .on(Frame::Windows, &[Part::Row, Part::Row]),
+            .on(ScreenLook::Windows, &[ScreenPart::Row, ScreenPart::Row]),
             WHO_ISSUED,
             IN_TIME,
         ],
@@ -97,12 +98,12 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
                 "「アプリケーション」の「ユーティリティ」にある「キーチェーンアクセス」を開きます。",
                 "Open “Keychain Access” in “Applications”, “Utilities”.",
             )
-            .on(Frame::Mac, &[Part::Heading, Part::Heading, Part::Row]),
+            .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "「自分の証明書」を選びます。左の欄にカードの名前があれば、先にそれを選びます。",
                 "Choose “My Certificates”. If the card's name is on the left, choose that first.",
             )
-            .on(Frame::Mac, &[Part::Tick]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tick]),
             WHO_ISSUED,
             IN_TIME,
         ],
@@ -122,15 +123,15 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
     },
 ];
 
-const PLUG_IN: Step = step(
+const PLUG_IN: StepRow = step(
     "カードリーダーをいったん外し、PC に直接つなぎ直します。ランプがあれば、つくか見ます。",
     "Unplug the reader and plug it straight into the PC. If it has a light, see whether it comes on.",
 );
-const PLACE: Step = step(
+const PLACE: StepRow = step(
     "カードの向きを確かめ、奥まで差すか中央に置きます。ほかのカードは離しておきます。",
     "Mind which way round the card goes; push it in fully or centre it. Keep other cards away.",
 );
-const NO_METAL: Step = step(
+const NO_METAL: StepRow = step(
     "かざして使うカードリーダーは、スチール机などに直に置かず、下に本や木の板を敷きます。",
     "If cards are laid on the reader, do not stand it on a steel desk: put a book or some wood under it.",
 );
@@ -146,7 +147,7 @@ pub(super) const CARD_READER: &[Variant] = &[
             step(
                 "「設定」の「アプリ」の一覧に、カードに付いてきたソフト（ドライバー）があるか見ます。",
                 "In “Settings”, “Apps”, look for the software (driver) that came with the card.",
-            ).on(Frame::Windows, &[Part::Heading, Part::Row]),
+            ).on(ScreenLook::Windows, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "なければ、認証局や市区町村の案内に沿って入れ、PC を再起動します。",
                 "If it is missing, install it as the card's issuer explains, and restart the PC.",
@@ -154,15 +155,15 @@ pub(super) const CARD_READER: &[Variant] = &[
             step(
                 "Windows キーと R キーを同時に押し、「services.msc」と入れて Enter キーを押します。",
                 "Press the Windows key and R together, type “services.msc” and press Enter.",
-            ).on(Frame::Windows, &[Part::Type]),
+            ).on(ScreenLook::Windows, &[ScreenPart::Type]),
             step(
                 "「Smart Card」が「実行中」でなければ、右クリックして「開始」を押します。",
                 "If “Smart Card” is not “Running”, right-click it and press “Start”.",
-            ).on(Frame::Windows, &[Part::Line, Part::Line, Part::Menu]),
+            ).on(ScreenLook::Windows, &[ScreenPart::Line, ScreenPart::Line, ScreenPart::Menu]),
             step(
                 "だめなら「Program Compatibility」で始まる行を右クリックして「停止」し、もう一度試します。",
                 "If that fails, right-click the line that begins with “Program Compatibility”, press “Stop” and try again.",
-            ).on(Frame::Windows, &[Part::Line, Part::Menu]),
+            ).on(ScreenLook::Windows, &[ScreenPart::Line, ScreenPart::Menu]),
             step(
                 "サービスの開始や停止には、PC の管理者の権限が要ることがあります。",
                 "Starting and stopping services may need an administrator of the PC.",
@@ -179,7 +180,7 @@ pub(super) const CARD_READER: &[Variant] = &[
             step(
                 "「アプリケーション」に、カードに付いてきたソフトがあるか見ます。なければ入れて再起動します。",
                 "Look in “Applications” for the software that came with the card. Install it if missing, and restart.",
-            ).on(Frame::Mac, &[Part::Row]),
+            ).on(ScreenLook::Mac, &[ScreenPart::Row]),
         ],
     },
     Variant {

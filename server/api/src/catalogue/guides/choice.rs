@@ -2,17 +2,18 @@
 
 use super::{
     browser::{APPS, SAFARI, SETTINGS},
-    shape::{Step, Variant, step},
+    shape::{StepRow, Variant, step},
 };
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Icon, Part},
+        sketch::screen::{Icon, ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const CHOOSE_SAFARI: Step = step("「Safari」を選びます。", "Choose “Safari”.").on(Frame::Ios, &[Part::Tick]);
+const CHOOSE_SAFARI: StepRow =
+    step("「Safari」を選びます。", "Choose “Safari”.").on(ScreenLook::Ios, &[ScreenPart::Tick]);
 
 pub(super) const DEFAULT_BROWSER: &[Variant] = &[
     Variant {
@@ -25,7 +26,7 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
                 "「デフォルトのブラウザApp」をタップします。出ていなければ、すでに Safari が選ばれています。",
                 "Tap “Default Browser App”. If it is not there, Safari is already chosen.",
             )
-            .on(Frame::Ios, &[Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Row]),
             CHOOSE_SAFARI,
         ],
     },
@@ -37,7 +38,7 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
             APPS,
             SAFARI,
             step("「デフォルトのブラウザアプリ」をタップします。", "Tap “Default Browser App”.")
-                .on(Frame::Ios, &[Part::Row]),
+                .on(ScreenLook::Ios, &[ScreenPart::Row]),
             CHOOSE_SAFARI,
         ],
     },
@@ -48,14 +49,15 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
             SETTINGS,
             APPS,
             step("「デフォルトのアプリ」をタップします。", "Tap “Default Apps”.")
-                .on(Frame::Ios, &[Part::Row]),
-            step("「ブラウザアプリ」をタップします。", "Tap “Browser App”.").on(Frame::Ios, &[Part::Row]),
+                .on(ScreenLook::Ios, &[ScreenPart::Row]),
+            step("「ブラウザアプリ」をタップします。", "Tap “Browser App”.")
+                .on(ScreenLook::Ios, &[ScreenPart::Row]),
             CHOOSE_SAFARI,
             step(
                 "ブラウザを選ぶ画面が出たときは、そこで「Safari」を選びます。",
                 "If a screen to choose a browser appears, choose “Safari” there.",
             )
-            .on(Frame::Ios, &[Part::Tick]),
+            .on(ScreenLook::Ios, &[ScreenPart::Tick]),
         ],
     },
     Variant {
@@ -63,14 +65,15 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
         label: text("Android（Galaxy）", "Android (Galaxy)"),
         steps: &[
             SETTINGS,
-            step("「アプリ」をタップします。", "Tap “Apps”.").on(Frame::Android, &[Part::Row]),
+            step("「アプリ」をタップします。", "Tap “Apps”.").on(ScreenLook::Android, &[ScreenPart::Row]),
             step(
                 "「標準アプリを選択」（または「デフォルトのアプリ」）をタップします。",
                 "Tap “Choose default apps” (or “Default apps”).",
             )
-            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row]),
-            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.").on(Frame::Android, &[Part::Row]),
-            step("「Chrome」を選びます。", "Choose “Chrome”.").on(Frame::Android, &[Part::Tick]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
+            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.")
+                .on(ScreenLook::Android, &[ScreenPart::Row]),
+            step("「Chrome」を選びます。", "Choose “Chrome”.").on(ScreenLook::Android, &[ScreenPart::Tick]),
         ],
     },
     Variant {
@@ -78,11 +81,12 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
         label: text("Android", "Android"),
         steps: &[
             SETTINGS,
-            step("「アプリ」をタップします。", "Tap “Apps”.").on(Frame::Android, &[Part::Row]),
+            step("「アプリ」をタップします。", "Tap “Apps”.").on(ScreenLook::Android, &[ScreenPart::Row]),
             step("「デフォルトのアプリ」をタップします。", "Tap “Default apps”.")
-                .on(Frame::Android, &[Part::Row]),
-            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.").on(Frame::Android, &[Part::Row]),
-            step("「Chrome」を選びます。", "Choose “Chrome”.").on(Frame::Android, &[Part::Tick]),
+                .on(ScreenLook::Android, &[ScreenPart::Row]),
+            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.")
+                .on(ScreenLook::Android, &[ScreenPart::Row]),
+            step("「Chrome」を選びます。", "Choose “Chrome”.").on(ScreenLook::Android, &[ScreenPart::Tick]),
         ],
     },
 ];
@@ -95,7 +99,7 @@ pub(super) const WHICH_BROWSER: &[Variant] = &[
             step(
                 "Safari では、画面の下（設定によっては上）に、アドレスの欄があります。",
                 "Safari has its address field at the foot of the screen (or at the head, if set so).",
-            ).on(Frame::Ios, &[Part::SafariBar]),
+            ).on(ScreenLook::Ios, &[ScreenPart::SafariBar]),
             step(
                 "画面の下端から指を上へすべらせ、途中で止めます。ホームボタンのある機種では、ボタンを2回押します。",
                 "Swipe up from the bottom edge and pause. With a Home button, press it twice.",
@@ -103,11 +107,11 @@ pub(super) const WHICH_BROWSER: &[Variant] = &[
             step(
                 "並んだ画面の上に、アプリの名前が出ます。青い方位磁石の「Safari」なら大丈夫です。",
                 "Each screen carries its app's name. “Safari”, with the blue compass, is the one you need.",
-            ).on(Frame::Ios, &[Part::App(Icon::Compass)]),
+            ).on(ScreenLook::Ios, &[ScreenPart::App(Icon::Compass)]),
             step(
                 "LINE など別の名前なら、そのアプリの中で開いています。画面の端に × があれば、その見込みです。",
                 "Another name, such as LINE, means an app's own view. So does, mostly, an × at the edge of the screen.",
-            ).on(Frame::Ios, &[Part::AppBar]),
+            ).on(ScreenLook::Ios, &[ScreenPart::AppBar]),
         ],
     },
     Variant {
@@ -117,7 +121,7 @@ pub(super) const WHICH_BROWSER: &[Variant] = &[
             step(
                 "Chrome では、画面の上にアドレスの欄があり、右の端に ⋮ があります。",
                 "Chrome has its address field at the head of the screen, with ⋮ at the right.",
-            ).on(Frame::Android, &[Part::ChromeBar]),
+            ).on(ScreenLook::Android, &[ScreenPart::ChromeBar]),
             step(
                 "画面の下端から指を上へすべらせて止めるか、下の □ か |||（履歴）を押します。",
                 "Swipe up from the bottom edge and pause, or press □ or ||| at the bottom.",
@@ -125,11 +129,11 @@ pub(super) const WHICH_BROWSER: &[Variant] = &[
             step(
                 "並んだ画面の上に、アプリの印が出ます。赤・黄・緑の輪の「Chrome」なら大丈夫です。",
                 "Each screen carries its app's icon. “Chrome”, the red, yellow and green ring, is the one you need.",
-            ).on(Frame::Android, &[Part::App(Icon::Ring)]),
+            ).on(ScreenLook::Android, &[ScreenPart::App(Icon::Ring)]),
             step(
                 "LINE など別の印なら、そのアプリの中で開いています。画面の端に × があれば、その見込みです。",
                 "Another icon, such as LINE, means an app's own view. So does, mostly, an × at the edge of the screen.",
-            ).on(Frame::Android, &[Part::AppBar]),
+            ).on(ScreenLook::Android, &[ScreenPart::AppBar]),
         ],
     },
 ];
@@ -143,12 +147,12 @@ pub(super) const LEAVE_APP: &[Variant] = &[
                 "画面の端の … か、共有の印（□から↑）をタップします。",
                 "Tap … at the edge of the screen, or the share icon (a square with an arrow).",
             )
-            .on(Frame::Ios, &[Part::AppBar]),
+            .on(ScreenLook::Ios, &[ScreenPart::AppBar]),
             step(
                 "「Safariで開く」または「ブラウザで開く」を選びます。",
                 "Choose “Open in Safari” or “Open in browser”.",
             )
-            .on(Frame::Ios, &[Part::Menu, Part::Or, Part::Menu]),
+            .on(ScreenLook::Ios, &[ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu]),
             step(
                 "どちらもないときは、コピーしたアドレスを Safari の上か下の欄に貼り付けます。",
                 "If there is neither, paste the copied address into Safari's address field.",
@@ -160,12 +164,12 @@ pub(super) const LEAVE_APP: &[Variant] = &[
         label: text("Android", "Android"),
         steps: &[
             step("画面の右上か右下の ⋮ をタップします。", "Tap ⋮ at the top or bottom right.")
-                .on(Frame::Android, &[Part::AppBar]),
+                .on(ScreenLook::Android, &[ScreenPart::AppBar]),
             step(
                 "「Chrome で開く」または「他のブラウザで開く」を選びます。",
                 "Choose “Open in Chrome” or “Open in another browser”.",
             )
-            .on(Frame::Android, &[Part::Menu, Part::Or, Part::Menu]),
+            .on(ScreenLook::Android, &[ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu]),
             step(
                 "どちらもないときは、コピーしたアドレスを Chrome の上の欄に貼り付けます。",
                 "If there is neither, paste the copied address into Chrome's address field.",

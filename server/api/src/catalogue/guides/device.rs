@@ -2,25 +2,27 @@
 
 use super::{
     browser::SETTINGS,
-    shape::{Step, Variant, step},
+    shape::{StepRow, Variant, step},
 };
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Icon, Part},
+        sketch::screen::{Icon, ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const BUILD: Step = step("「ビルド番号」も、同じところで分かります。", "“Build number” is shown there too.")
-    .on(Frame::Android, &[Part::Value]);
-const CHROME_VERSION: Step = step(
+const BUILD: StepRow =
+    step("「ビルド番号」も、同じところで分かります。", "“Build number” is shown there too.")
+        .on(ScreenLook::Android, &[ScreenPart::Value]);
+const CHROME_VERSION: StepRow = step(
     "Chrome の上の欄に「chrome://version」と入れても、バージョンが出ます。",
     "Typing “chrome://version” into Chrome's address field shows its version too.",
 )
-.on(Frame::Chrome, &[Part::Type]);
-const PLAY_STORE: Step = step("Chrome は「Play ストア」で更新します。", "Update Chrome in the “Play Store”.")
-    .on(Frame::Android, &[Part::App(Icon::Shop)]);
+.on(ScreenLook::Chrome, &[ScreenPart::Type]);
+const PLAY_STORE: StepRow =
+    step("Chrome は「Play ストア」で更新します。", "Update Chrome in the “Play Store”.")
+        .on(ScreenLook::Android, &[ScreenPart::App(Icon::Shop)]);
 
 pub(super) const VERSIONS: &[Variant] = &[
     Variant {
@@ -28,17 +30,17 @@ pub(super) const VERSIONS: &[Variant] = &[
         label: text("iPhone", "iPhone"),
         steps: &[
             SETTINGS,
-            step("「一般」をタップします。", "Tap “General”.").on(Frame::Ios, &[Part::Row]),
+            step("「一般」をタップします。", "Tap “General”.").on(ScreenLook::Ios, &[ScreenPart::Row]),
             step(
                 "「情報」で「iOSバージョン」と「機種名」が分かります。",
                 "“About” shows “iOS Version” and “Model Name”.",
             )
-            .on(Frame::Ios, &[Part::Row, Part::Value, Part::Value]),
+            .on(ScreenLook::Ios, &[ScreenPart::Row, ScreenPart::Value, ScreenPart::Value]),
             step(
                 "1つ前に戻り、「ソフトウェアアップデート」で更新します。Safari も一緒に新しくなります。",
                 "Go back one step and update under “Software Update”. It renews Safari too.",
             )
-            .on(Frame::Ios, &[Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Row]),
         ],
     },
     Variant {
@@ -50,13 +52,13 @@ pub(super) const VERSIONS: &[Variant] = &[
                 "「端末情報」の「ソフトウェア情報」で「Androidバージョン」が分かります。",
                 "“About phone”, “Software information” shows “Android version”.",
             )
-            .on(Frame::Android, &[Part::Row, Part::Row, Part::Value]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row, ScreenPart::Value]),
             BUILD,
             step(
                 "Galaxy の「設定」では、「ソフトウェア更新」で更新します。",
                 "In the Galaxy's “Settings”, update under “Software update”.",
             )
-            .on(Frame::Android, &[Part::Heading, Part::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Row]),
             CHROME_VERSION,
             PLAY_STORE,
         ],
@@ -70,18 +72,18 @@ pub(super) const VERSIONS: &[Variant] = &[
                 "「デバイス情報」（または「端末情報」）で「Android バージョン」が分かります。",
                 "“About phone” (or “Device information”) shows “Android version”.",
             )
-            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row, Part::Value]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row, ScreenPart::Value]),
             BUILD,
             step(
                 "「システム」の「ソフトウェア アップデート」で更新します。機種により場所が違います。",
                 "Update under “System”, “Software updates”. The place differs between models.",
             )
-            .on(Frame::Android, &[Part::Heading, Part::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "Chrome のバージョンは、⋮ の「設定」にある「Chrome について」で分かります。",
                 "Chrome's version is under ⋮, “Settings”, “About Chrome”.",
             )
-            .on(Frame::Android, &[Part::Menu, Part::Value]),
+            .on(ScreenLook::Android, &[ScreenPart::Menu, ScreenPart::Value]),
             CHROME_VERSION,
             PLAY_STORE,
         ],
@@ -94,12 +96,12 @@ pub(super) const VERSIONS: &[Variant] = &[
                 "Edge の右上の … から「ヘルプとフィードバック」を開きます。",
                 "In Edge, open … at the top right, then “Help and feedback”.",
             )
-            .on(Frame::Edge, &[Part::Menu]),
+            .on(ScreenLook::Edge, &[ScreenPart::Menu]),
             step(
                 "「Microsoft Edge について」を開くと、バージョンが出て、更新も始まります。",
                 "“About Microsoft Edge” shows the version and starts the update.",
             )
-            .on(Frame::Edge, &[Part::Row]),
+            .on(ScreenLook::Edge, &[ScreenPart::Row]),
         ],
     },
     Variant {
@@ -110,12 +112,12 @@ pub(super) const VERSIONS: &[Variant] = &[
                 "Chrome の右上の ⋮ から「ヘルプ」を開きます。",
                 "In Chrome, open ⋮ at the top right, then “Help”.",
             )
-            .on(Frame::Chrome, &[Part::Menu]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Menu]),
             step(
                 "「Google Chrome について」を開くと、バージョンが出て、更新も始まります。",
                 "“About Google Chrome” shows the version and starts the update.",
             )
-            .on(Frame::Chrome, &[Part::Row]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Row]),
         ],
     },
     Variant {
@@ -126,12 +128,12 @@ pub(super) const VERSIONS: &[Variant] = &[
                 "画面左上のアップルメニューから「このMacについて」を開くと、macOS のバージョンが分かります。",
                 "The Apple menu at the top left, “About This Mac”, shows the version of macOS.",
             )
-            .on(Frame::Mac, &[Part::Row]),
+            .on(ScreenLook::Mac, &[ScreenPart::Row]),
             step(
                 "「システム設定」の「一般」にある「ソフトウェアアップデート」で更新します。",
                 "Update in “System Settings”, “General”, “Software Update”.",
             )
-            .on(Frame::Mac, &[Part::Heading, Part::Heading, Part::Row]),
+            .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Heading, ScreenPart::Row]),
         ],
     },
     Variant {
@@ -141,7 +143,7 @@ pub(super) const VERSIONS: &[Variant] = &[
             "ブラウザのメニューの「ヘルプ」か「バージョン情報」で確かめ、新しくします。",
             "Look under “Help” or “About” in the browser's menu, and update it.",
         )
-        .on(Frame::Page, &[Part::Menu, Part::Or, Part::Menu])],
+        .on(ScreenLook::Page, &[ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu])],
     },
 ];
 
@@ -155,17 +157,17 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "「Face IDとパスコード」（機種により「Touch IDとパスコード」）を開きます。",
                 "Open “Face ID & Passcode” (“Touch ID & Passcode” on some models).",
             )
-            .on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
                 "「パスコードをオンにする」と出ていたら、タップして決めます。",
                 "If it says “Turn Passcode On”, tap it and set one.",
             )
-            .on(Frame::Ios, &[Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Row]),
             step(
                 "「Face IDをセットアップ」または「指紋を追加」で、顔か指紋を登録します。",
                 "Add your face or fingerprint with “Set Up Face ID” or “Add a Fingerprint”.",
             )
-            .on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
         ],
     },
     Variant {
@@ -177,8 +179,9 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "「ロック画面」で始まる項目を開き、「画面ロックの種類」をタップします。",
                 "Open the item that begins with “Lock screen” and tap “Screen lock type”.",
             )
-            .on(Frame::Android, &[Part::Row, Part::Row]),
-            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.").on(Frame::Android, &[Part::Tick]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row]),
+            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.")
+                .on(ScreenLook::Android, &[ScreenPart::Tick]),
             step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
         ],
     },
@@ -191,13 +194,14 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "「セキュリティとプライバシー」（または「セキュリティ」）を開きます。",
                 "Open “Security & privacy” (or “Security”).",
             )
-            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
                 "「デバイスのロック解除」があれば開き、「画面ロック」をタップします。",
                 "Open “Device unlock” if it is there, and tap “Screen lock”.",
             )
-            .on(Frame::Android, &[Part::Row, Part::Row]),
-            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.").on(Frame::Android, &[Part::Tick]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row]),
+            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.")
+                .on(ScreenLook::Android, &[ScreenPart::Tick]),
             step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
         ],
     },
@@ -209,12 +213,12 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "「設定」の「アカウント」から「サインイン オプション」を開きます。",
                 "Open “Settings”, “Accounts”, “Sign-in options”.",
             )
-            .on(Frame::Windows, &[Part::Heading, Part::Heading, Part::Row]),
+            .on(ScreenLook::Windows, &[ScreenPart::Heading, ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "「PIN (Windows Hello)」で PIN を決めます。顔や指紋もここで登録できます。",
                 "Set a PIN under “PIN (Windows Hello)”. You can add your face or fingerprint there too.",
             )
-            .on(Frame::Windows, &[Part::Row]),
+            .on(ScreenLook::Windows, &[ScreenPart::Row]),
         ],
     },
     Variant {
@@ -225,12 +229,12 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "「システム設定」の「Touch IDとパスワード」（または「ログインパスワード」）を開きます。",
                 "Open “System Settings”, “Touch ID & Password” (or “Login Password”).",
             )
-            .on(Frame::Mac, &[Part::Heading, Part::Row, Part::Or, Part::Row]),
+            .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
                 "「指紋を追加」で指紋を登録します。Touch ID がない機種ではログインパスワードで足ります。",
                 "Add your finger with “Add Fingerprint”. Without Touch ID, the login password is enough.",
             )
-            .on(Frame::Mac, &[Part::Row]),
+            .on(ScreenLook::Mac, &[ScreenPart::Row]),
         ],
     },
     Variant {

@@ -10,7 +10,7 @@ mod scripts;
 pub(crate) mod shape;
 mod software;
 
-use crate::{catalogue::guide::Guide, device::Device, explain::Recheck, language::Language};
+use crate::{catalogue::guide::Guide, device::KnownDevice, explain::Recheck, language::Language};
 use shape::Variant;
 
 impl Guide {
@@ -52,12 +52,12 @@ impl Guide {
     }
 
     /// The variant for this device.
-    pub fn variant(self, device: &Device) -> Option<&'static Variant> {
+    pub fn variant(self, device: &KnownDevice) -> Option<&'static Variant> {
         self.variants().iter().find(|variant| variant.audience.fits(device))
     }
 
     /// The steps for this device, in `language`; none where the guide has nothing to say about it.
-    pub fn steps(self, device: &Device, language: Language) -> impl Iterator<Item = &'static str> {
+    pub fn steps(self, device: &KnownDevice, language: Language) -> impl Iterator<Item = &'static str> {
         self.variant(device)
             .into_iter()
             .flat_map(|variant| variant.steps)

@@ -2,17 +2,17 @@
 
 use super::{
     browser::SETTINGS,
-    shape::{Step, Variant, step},
+    shape::{StepRow, Variant, step},
 };
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Part},
+        sketch::screen::{ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const RELOAD: Step = step("このサイトの画面を読み込み直します。", "Reload this site's page.");
+const RELOAD: StepRow = step("このサイトの画面を読み込み直します。", "Reload this site's page.");
 
 pub(super) const DIRECT_CONNECTION: &[Variant] = &[
     Variant {
@@ -20,24 +20,24 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
         label: text("iPhone", "iPhone"),
         steps: &[
             SETTINGS,
-            step("「Wi-Fi」をタップします。", "Tap “Wi-Fi”.").on(Frame::Ios, &[Part::Row]),
+            step("「Wi-Fi」をタップします。", "Tap “Wi-Fi”.").on(ScreenLook::Ios, &[ScreenPart::Row]),
             step(
                 "上の「Wi-Fi」のスイッチをオフにします。終わったら、オンに戻します。",
                 "Turn the “Wi-Fi” switch at the top off. Turn it on again when you are done.",
             )
-            .on(Frame::Ios, &[Part::Off]),
+            .on(ScreenLook::Ios, &[ScreenPart::Off]),
             step(
                 "「設定」に戻り、「VPN」のスイッチがあれば、オフにします。",
                 "Back in “Settings”, turn the “VPN” switch off if there is one.",
             )
-            .on(Frame::Ios, &[Part::Heading, Part::Off]),
+            .on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::Off]),
             step(
                 "「設定」のご自分の名前から「iCloud」を開き、「プライベートリレー」をタップします。",
                 "In “Settings”, tap your name, open “iCloud” and tap “Private Relay”.",
             )
-            .on(Frame::Ios, &[Part::Heading, Part::Row, Part::Row]),
+            .on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::Row, ScreenPart::Row]),
             step("「プライベートリレー」をオフにします。", "Turn “Private Relay” off.")
-                .on(Frame::Ios, &[Part::Off]),
+                .on(ScreenLook::Ios, &[ScreenPart::Off]),
             RELOAD,
         ],
     },
@@ -54,12 +54,12 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
                 "「ネットワークとインターネット」（または「接続」）を開きます。",
                 "Open “Network & internet” (or “Connections”).",
             )
-            .on(Frame::Android, &[Part::Row, Part::Or, Part::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
                 "「VPN」を開き、つながっているものを切ります。",
                 "Open “VPN” and disconnect what is connected.",
             )
-            .on(Frame::Android, &[Part::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Row]),
             RELOAD,
         ],
     },
@@ -71,17 +71,17 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
                 "「設定」の「ネットワークとインターネット」を開きます。",
                 "Open “Settings”, “Network & internet”.",
             )
-            .on(Frame::Windows, &[Part::Heading, Part::Row]),
+            .on(ScreenLook::Windows, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "「VPN」を開き、つながっているものを切ります。",
                 "Open “VPN” and disconnect what is connected.",
             )
-            .on(Frame::Windows, &[Part::Row]),
+            .on(ScreenLook::Windows, &[ScreenPart::Row]),
             step(
                 "「プロキシ」の設定は、職場の PC では変える前に管理者に確かめます。",
                 "As for “Proxy”: on a PC at work, ask whoever looks after it before you change anything.",
             )
-            .on(Frame::Windows, &[Part::Row]),
+            .on(ScreenLook::Windows, &[ScreenPart::Row]),
             RELOAD,
         ],
     },
@@ -93,12 +93,12 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
                 "「システム設定」の「VPN」で、つながっているものをオフにします。",
                 "In “System Settings”, “VPN”, turn off what is connected.",
             )
-            .on(Frame::Mac, &[Part::Heading, Part::Row]),
+            .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "ご自分の名前から「iCloud」を開き、「プライベートリレー」をオフにします。",
                 "Under your name, open “iCloud” and turn “Private Relay” off.",
             )
-            .on(Frame::Mac, &[Part::Row, Part::Off]),
+            .on(ScreenLook::Mac, &[ScreenPart::Row, ScreenPart::Off]),
             RELOAD,
         ],
     },

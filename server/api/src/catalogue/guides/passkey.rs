@@ -2,35 +2,35 @@
 
 use super::{
     browser::SETTINGS,
-    shape::{Step, Variant, step},
+    shape::{StepRow, Variant, step},
 };
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Icon, Part},
+        sketch::screen::{Icon, ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const YOUR_NAME: Step = step(
+const YOUR_NAME: StepRow = step(
     "いちばん上のご自分の名前をタップし、「iCloud」を開きます。",
     "Tap your name at the top, then “iCloud”.",
 )
-.on(Frame::Ios, &[Part::Row]);
-const SYNC_THIS_IPHONE: Step =
-    step("「このiPhoneを同期」をオンにします。", "Turn “Sync this iPhone” on.").on(Frame::Ios, &[Part::On]);
-const BACK_TO_SETTINGS: Step =
+.on(ScreenLook::Ios, &[ScreenPart::Row]);
+const SYNC_THIS_IPHONE: StepRow = step("「このiPhoneを同期」をオンにします。", "Turn “Sync this iPhone” on.")
+    .on(ScreenLook::Ios, &[ScreenPart::On]);
+const BACK_TO_SETTINGS: StepRow =
     step("「設定」の最初の画面に戻ります。", "Go back to the first screen of “Settings”.")
-        .on(Frame::Ios, &[Part::App(Icon::Gear)]);
-const PASSWORDS: Step =
-    step("「パスワード」をタップします。", "Tap “Passwords”.").on(Frame::Ios, &[Part::Row]);
-const PASSWORD_OPTIONS: Step =
-    step("「パスワードオプション」をタップします。", "Tap “Password Options”.").on(Frame::Ios, &[Part::Row]);
-const AUTOFILL_PASSKEYS: Step =
+        .on(ScreenLook::Ios, &[ScreenPart::App(Icon::Gear)]);
+const PASSWORDS: StepRow =
+    step("「パスワード」をタップします。", "Tap “Passwords”.").on(ScreenLook::Ios, &[ScreenPart::Row]);
+const PASSWORD_OPTIONS: StepRow = step("「パスワードオプション」をタップします。", "Tap “Password Options”.")
+    .on(ScreenLook::Ios, &[ScreenPart::Row]);
+const AUTOFILL_PASSKEYS: StepRow =
     step("「パスワードとパスキーを自動入力」をオンにします。", "Turn “AutoFill Passwords and Passkeys” on.")
-        .on(Frame::Ios, &[Part::On]);
+        .on(ScreenLook::Ios, &[ScreenPart::On]);
 
-const MAY_ASK: Step = step(
+const MAY_ASK: StepRow = step(
     "途中で、パスコードや Apple アカウントのパスワードを求められることがあります。",
     "You may be asked for your passcode or the password of your Apple Account.",
 );
@@ -45,7 +45,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「パスワードとキーチェーン」で「iCloudキーチェーン」（または「このiPhoneを同期」）をオンにします。",
                 "Under “Passwords and Keychain”, turn “iCloud Keychain” (or “Sync this iPhone”) on.",
-            ).on(Frame::Ios, &[Part::Heading, Part::On, Part::Or, Part::On]),
+            ).on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::On, ScreenPart::Or, ScreenPart::On]),
             MAY_ASK,
             BACK_TO_SETTINGS,
             PASSWORDS,
@@ -53,7 +53,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "自動入力をオンにし、「iCloudキーチェーン」にチェックを入れます。",
                 "Turn AutoFill on and tick “iCloud Keychain”.",
-            ).on(Frame::Ios, &[Part::Tick]),
+            ).on(ScreenLook::Ios, &[ScreenPart::Tick]),
         ],
     },
     Variant {
@@ -65,7 +65,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「パスワードとキーチェーン」で「このiPhoneを同期」をオンにします。",
                 "Under “Passwords and Keychain”, turn “Sync this iPhone” on.",
-            ).on(Frame::Ios, &[Part::Heading, Part::On]),
+            ).on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::On]),
             MAY_ASK,
             BACK_TO_SETTINGS,
             PASSWORDS,
@@ -74,7 +74,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "その下の提供元の一覧で「iCloudキーチェーン」をオンにします。",
                 "In the list of sources below it, turn “iCloud Keychain” on.",
-            ).on(Frame::Ios, &[Part::On]),
+            ).on(ScreenLook::Ios, &[ScreenPart::On]),
         ],
     },
     Variant {
@@ -86,19 +86,19 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「パスワード」を開きます。見当たらないときは、先に「すべてを表示」をタップします。",
                 "Open “Passwords”. If you cannot see it, tap “See All” first.",
-            ).on(Frame::Ios, &[Part::Row, Part::Or, Part::Row]),
+            ).on(ScreenLook::Ios, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             SYNC_THIS_IPHONE,
             MAY_ASK,
             BACK_TO_SETTINGS,
             step(
                 "「一般」の「自動入力とパスワード」を開きます。",
                 "Open “General”, then “AutoFill & Passwords”.",
-            ).on(Frame::Ios, &[Part::Heading, Part::Row]),
+            ).on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::Row]),
             AUTOFILL_PASSKEYS,
             step(
                 "「自動入力の取得元」の「パスワード」をオンにします。",
                 "Under “AutoFill From”, turn “Passwords” on.",
-            ).on(Frame::Ios, &[Part::Heading, Part::On]),
+            ).on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::On]),
         ],
     },
     Variant {
@@ -109,15 +109,15 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "上の検索欄に「パスキー」と入れ、「パスワード、パスキー、アカウント」などの項目を開きます。",
                 "Type “passkey” into the search box and open “Passwords, passkeys & accounts” or the like.",
-            ).on(Frame::Android, &[Part::Type, Part::Row]),
+            ).on(ScreenLook::Android, &[ScreenPart::Type, ScreenPart::Row]),
             step(
                 "「優先サービス」で「Google」を選びます。機種により名前が少し違います。",
                 "For “Preferred service”, choose “Google”. The names differ a little between models.",
-            ).on(Frame::Android, &[Part::Heading, Part::Tick]),
+            ).on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Tick]),
             step(
                 "Chrome に戻り、保存先を尋ねられたら「Google パスワード マネージャー」を選びます。",
                 "Back in Chrome, choose “Google Password Manager” when asked where to save.",
-            ).on(Frame::Android, &[Part::Tick]),
+            ).on(ScreenLook::Android, &[ScreenPart::Tick]),
         ],
     },
     Variant {
@@ -127,11 +127,11 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
             step(
                 "「システム設定」でご自分の名前を選び、「iCloud」を開きます。",
                 "In “System Settings”, choose your name, then “iCloud”.",
-            ).on(Frame::Mac, &[Part::Heading, Part::Row]),
+            ).on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
                 "「パスワード」（または「パスワードとキーチェーン」）で「このMacを同期」をオンにします。",
                 "Under “Passwords” (or “Passwords & Keychain”), turn “Sync this Mac” on.",
-            ).on(Frame::Mac, &[Part::Row, Part::Or, Part::Row, Part::On]),
+            ).on(ScreenLook::Mac, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row, ScreenPart::On]),
         ],
     },
     Variant {
@@ -140,7 +140,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
         steps: &[step(
             "保存先を尋ねられたら、「Windows Hello」または「この Windows デバイス」を選びます。",
             "When asked where to save, choose “Windows Hello” or “This Windows device”.",
-        ).on(Frame::Windows, &[Part::Tick, Part::Or, Part::Tick])],
+        ).on(ScreenLook::Windows, &[ScreenPart::Tick, ScreenPart::Or, ScreenPart::Tick])],
     },
 ];
 

@@ -2,57 +2,57 @@
 
 use super::{
     browser::{APPS, CHROME_MENU, CHROME_PRIVACY, EDGE_MENU, SAFARI, SETTINGS, SITE_SETTINGS},
-    shape::{Step, Variant, step},
+    shape::{StepRow, Variant, step},
 };
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Icon, Part},
+        sketch::screen::{Icon, ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const ADVANCED: Step = step("いちばん下の「詳細」をタップします。", "At the bottom, tap “Advanced”.")
-    .on(Frame::Ios, &[Part::Row]);
-const SWITCH_ON: Step =
-    step("「JavaScript」をオンにします。", "Turn “JavaScript” on.").on(Frame::Ios, &[Part::On]);
-const LOCKDOWN: Step = step(
+const ADVANCED: StepRow = step("いちばん下の「詳細」をタップします。", "At the bottom, tap “Advanced”.")
+    .on(ScreenLook::Ios, &[ScreenPart::Row]);
+const SWITCH_ON: StepRow =
+    step("「JavaScript」をオンにします。", "Turn “JavaScript” on.").on(ScreenLook::Ios, &[ScreenPart::On]);
+const LOCKDOWN: StepRow = step(
     "ロックダウンモードを使っているときは、Safari でこのサイトを開き、アドレス欄の端の印をタップします。",
     "If you use Lockdown Mode, open this site in Safari and tap the icon at the edge of the address field.",
 )
-.on(Frame::Ios, &[Part::SafariBar]);
-const LOCKDOWN_OFF: Step = step(
+.on(ScreenLook::Ios, &[ScreenPart::SafariBar]);
+const LOCKDOWN_OFF: StepRow = step(
     "「…」や「Webサイトの設定」を開き、「ロックダウンモード」をこのサイトだけオフにします。",
     "Open “…” or “Website Settings” and turn “Lockdown Mode” off for this site only.",
 )
-.on(Frame::Ios, &[Part::Button, Part::Or, Part::Row, Part::Off]);
-const FILTER: Step = step(
+.on(ScreenLook::Ios, &[ScreenPart::Button, ScreenPart::Or, ScreenPart::Row, ScreenPart::Off]);
+const FILTER: StepRow = step(
     "広告やサイトを止めるアプリでは、除外（許可）するサイトに「{host}」を加えます。",
     "In apps that block ads or sites, add “{host}” to the sites that are allowed.",
 )
-.on(Frame::Page, &[Part::Type]);
-const CARRIER: Step = step(
+.on(ScreenLook::Page, &[ScreenPart::Type]);
+const CARRIER: StepRow = step(
     "携帯電話会社のフィルタリングでは、その設定の画面か店で「{host}」を許可してもらいます。",
     "With your carrier's filter, have “{host}” allowed in its settings or at the carrier's shop.",
 )
-.on(Frame::Page, &[Part::Type]);
-const SAFARI_BLOCKER: Step = step(
+.on(ScreenLook::Page, &[ScreenPart::Type]);
+const SAFARI_BLOCKER: StepRow = step(
     "Safari では、アドレス欄の端の印から「コンテンツブロッカーを無効にする」も試せます。",
     "In Safari, you can also try “Turn Off Content Blockers” behind the icon in the address field.",
 )
-.on(Frame::Ios, &[Part::Menu]);
-const RELOAD: Step = step("このサイトの画面を読み込み直します。", "Reload this site's page.");
+.on(ScreenLook::Ios, &[ScreenPart::Menu]);
+const RELOAD: StepRow = step("このサイトの画面を読み込み直します。", "Reload this site's page.");
 
-const CHROME_SCRIPTS: Step =
-    step("「JavaScript」を開きます。", "Open “JavaScript”.").on(Frame::Chrome, &[Part::Row]);
-const ALLOW: Step =
+const CHROME_SCRIPTS: StepRow =
+    step("「JavaScript」を開きます。", "Open “JavaScript”.").on(ScreenLook::Chrome, &[ScreenPart::Row]);
+const ALLOW: StepRow =
     step("「サイトが JavaScript を使用できるようにする」を選びます。", "Choose “Sites can use JavaScript”.")
-        .on(Frame::Chrome, &[Part::Tick]);
-const AD_BLOCKER: Step = step(
+        .on(ScreenLook::Chrome, &[ScreenPart::Tick]);
+const AD_BLOCKER: StepRow = step(
     "拡張機能で広告などを止めているときは、その拡張機能で「{host}」を除外します。",
     "If an extension blocks ads or the like, exempt “{host}” in it.",
 )
-.on(Frame::Page, &[Part::Type]);
+.on(ScreenLook::Page, &[ScreenPart::Type]);
 
 pub(super) const SCRIPTS: &[Variant] = &[
     Variant {
@@ -63,7 +63,7 @@ pub(super) const SCRIPTS: &[Variant] = &[
                 "コピーしたアドレスを「Safari」で開くのが、いちばん確かです。",
                 "Opening the copied address in “Safari” is the surest way.",
             )
-            .on(Frame::Ios, &[Part::App(Icon::Compass)]),
+            .on(ScreenLook::Ios, &[ScreenPart::App(Icon::Compass)]),
             FILTER,
             CARRIER,
             RELOAD,
@@ -132,8 +132,8 @@ pub(super) const SCRIPTS: &[Variant] = &[
                 "設定の検索欄に「JavaScript」と入れて、その項目を開きます。",
                 "Type “JavaScript” into the search box of the settings and open that item.",
             )
-            .on(Frame::Edge, &[Part::Type]),
-            step("「許可」をオンにします。", "Turn “Allowed” on.").on(Frame::Edge, &[Part::On]),
+            .on(ScreenLook::Edge, &[ScreenPart::Type]),
+            step("「許可」をオンにします。", "Turn “Allowed” on.").on(ScreenLook::Edge, &[ScreenPart::On]),
             AD_BLOCKER,
             RELOAD,
         ],
@@ -146,12 +146,12 @@ pub(super) const SCRIPTS: &[Variant] = &[
                 "画面上のメニュー「Safari」から「設定」を開きます。",
                 "From the “Safari” menu, open “Settings”.",
             )
-            .on(Frame::Mac, &[Part::Tab, Part::Menu]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Menu]),
             step(
                 "「セキュリティ」で「JavaScriptを有効にする」にチェックを入れます。",
                 "Under “Security”, tick “Enable JavaScript”.",
             )
-            .on(Frame::Mac, &[Part::Tab, Part::Tick]),
+            .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Tick]),
             AD_BLOCKER,
             RELOAD,
         ],

@@ -1,29 +1,29 @@
 //! The guides about software that a card needs or that stands in its way: the My Number extension, antivirus, and the network.
 
-use super::shape::{Step, Variant, step};
+use super::shape::{StepRow, Variant, step};
 use crate::{
     catalogue::{
         audience::Audience,
-        sketch::screen::{Frame, Part},
+        sketch::screen::{ScreenLook, ScreenPart},
     },
     language::text,
 };
 
-const GET_SOFTWARE: Step = step(
+const GET_SOFTWARE: StepRow = step(
     "公的個人認証サービスのサイト（jpki.go.jp）から「利用者クライアントソフト」を入れます。",
     "From the JPKI site (jpki.go.jp), install the “JPKI client software”.",
 )
-.on(Frame::Page, &[Part::Button]);
-const REOPEN: Step = step(
+.on(ScreenLook::Page, &[ScreenPart::Button]);
+const REOPEN: StepRow = step(
     "ブラウザの画面をすべて閉じて開き直し、もう一度お試しください。",
     "Close every window of the browser, open it again and try once more.",
 );
-const ADD_EXTENSION: Step = step(
+const ADD_EXTENSION: StepRow = step(
     "「利用者クライアントソフト Edge/Chrome」がなければ、Chrome ウェブストアから追加します。",
     "If “JPKI client software Edge/Chrome” is not there, add it from the Chrome Web Store.",
 )
-.on(Frame::Page, &[Part::Line]);
-const SWITCH_ON: Step =
+.on(ScreenLook::Page, &[ScreenPart::Line]);
+const SWITCH_ON: StepRow =
     step("あるのにスイッチがオフなら、オンにします。", "If it is there but switched off, switch it on.");
 
 pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
@@ -36,13 +36,13 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
                 "Edge の右上の … から「拡張機能」を選び、「拡張機能の管理」を開きます。",
                 "In Edge, open … at the top right, “Extensions”, then “Manage extensions”.",
             )
-            .on(Frame::Edge, &[Part::Menu, Part::Menu]),
+            .on(ScreenLook::Edge, &[ScreenPart::Menu, ScreenPart::Menu]),
             ADD_EXTENSION,
             step(
                 "追加の画面で尋ねられたら「他のストアからの拡張機能を許可します」をオンにします。",
                 "If asked, turn on “Allow extensions from other stores”.",
             )
-            .on(Frame::Edge, &[Part::On]),
+            .on(ScreenLook::Edge, &[ScreenPart::On]),
             SWITCH_ON,
             REOPEN,
         ],
@@ -56,7 +56,7 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
                 "Chrome の右上の ⋮ から「拡張機能」を選び、「拡張機能を管理」を開きます。",
                 "In Chrome, open ⋮ at the top right, “Extensions”, then “Manage Extensions”.",
             )
-            .on(Frame::Chrome, &[Part::Menu, Part::Menu]),
+            .on(ScreenLook::Chrome, &[ScreenPart::Menu, ScreenPart::Menu]),
             ADD_EXTENSION,
             SWITCH_ON,
             REOPEN,
@@ -71,7 +71,7 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
                 "Edge か Chrome でこのサイトを開き、ブラウザのメニューの「拡張機能」を見ます。",
                 "Open this site in Edge or Chrome and look at “Extensions” in the browser's menu.",
             )
-            .on(Frame::Page, &[Part::Row]),
+            .on(ScreenLook::Page, &[ScreenPart::Row]),
             ADD_EXTENSION,
             SWITCH_ON,
             REOPEN,
@@ -95,7 +95,7 @@ pub(super) const SECURITY_SOFTWARE: &[Variant] = &[Variant {
             "暗号化された通信を検査する機能があれば、「{host}」「*.hpki.{cards}」「*.jpki.{cards}」を対象から外します。",
             "If it inspects encrypted traffic, leave out “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
         )
-        .on(Frame::Page, &[Part::Line, Part::Line, Part::Line]),
+        .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line, ScreenPart::Line]),
         step(
             "変えられないときは、少しの間だけ止めて試し、終わったら必ず元に戻します。",
             "If neither can be changed, stop it for a moment to try, and be sure to turn it on again.",
@@ -112,12 +112,12 @@ pub(super) const NETWORK: &[Variant] = &[Variant {
             "「{host}」「*.hpki.{cards}」「*.jpki.{cards}」への通信（HTTPS、443番）を通します。",
             "Let HTTPS (port 443) through to “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
         )
-        .on(Frame::Page, &[Part::Line, Part::Line, Part::Line]),
+        .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line, ScreenPart::Line]),
         step(
             "「*.hpki.{cards}」「*.jpki.{cards}」への通信は、途中で復号する検査（SSL/TLS 検査）から外します。",
             "Do not decrypt (SSL/TLS inspection) traffic to “*.hpki.{cards}” and “*.jpki.{cards}”.",
         )
-        .on(Frame::Page, &[Part::Line, Part::Line]),
+        .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line]),
         step(
             "ブラウザの証明書（クライアント証明書）を中継できないプロキシは、この宛先では通しません。",
             "For these addresses, do not use a proxy that cannot pass on client certificates.",

@@ -4,14 +4,14 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        row::{Advice, Line, advice, line},
+        row::{Advice, Sentence, advice, line},
     },
     explain::Action,
     failure::Sign,
 };
 
 /// Causes of any message, said only when they were seen.
-pub(in crate::catalogue) const COMMON_CAUSES: &[Line] = &[
+pub(in crate::catalogue) const COMMON_CAUSES: &[Sentence] = &[
     line(
         "このブラウザでは、パスキーがうまく働かないことがあります。",
         "In this browser, passkeys do not always work.",
@@ -66,75 +66,75 @@ pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
 
 // Causes.
 
-pub(super) const IN_APP: Line = line(
+pub(super) const IN_APP: Sentence = line(
     "アプリの中の画面で開いているため、登録・認証の機能が使えません。",
     "The page is open inside an app, where registering and signing in do not work.",
 )
 .on(Audience::InApp)
 .seen(&[Sign::InApp]);
 
-pub(super) const BROWSER_TOO_WEAK: Line =
+pub(super) const BROWSER_TOO_WEAK: Sentence =
     line("このブラウザが、パスキーに対応していません。", "This browser does not support passkeys.")
         .seen(&[Sign::NoWebAuthn]);
 
-pub(super) const SYSTEM_TOO_OLD: Line = line(
+pub(super) const SYSTEM_TOO_OLD: Sentence = line(
     "OS またはブラウザが古く、パスキーに対応していません。",
     "The system or browser is too old for passkeys.",
 )
 .seen(&[Sign::OldSystem]);
 
-pub(super) const KEYCHAIN_OFF: Line = line(
+pub(super) const KEYCHAIN_OFF: Sentence = line(
     "iCloud キーチェーンか、パスキーの自動入力がオフになっています。",
     "iCloud Keychain or AutoFill for passkeys is off.",
 )
 .on(Audience::Iphone)
 .seen(&[Sign::ForeignProvider]);
 
-pub(super) const PASSCODE_OFF: Line =
+pub(super) const PASSCODE_OFF: Sentence =
     line("iPhone のパスコードがオフになっています。", "The iPhone's passcode is off.")
         .on(Audience::Iphone)
         .seen(&[Sign::NoScreenLock]);
 
-pub(super) const NO_BIOMETRICS: Line =
+pub(super) const NO_BIOMETRICS: Sentence =
     line("端末に指紋や顔が登録されていません。", "No fingerprint or face is set up on the device.")
         .seen(&[Sign::NotVerified]);
 
-pub(super) const NOT_RECOGNISED: Line =
+pub(super) const NOT_RECOGNISED: Sentence =
     line("指紋や顔が読み取れませんでした。", "The fingerprint or face was not recognised.")
         .seen(&[Sign::NotVerified]);
 
-pub(super) const CANCELLED: Line =
+pub(super) const CANCELLED: Sentence =
     line("確認の途中で、画面を閉じたか取り消しました。", "The confirmation was closed or cancelled.")
         .seen(&[Sign::Cancelled]);
 
-pub(super) const TIMED_OUT: Line =
+pub(super) const TIMED_OUT: Sentence =
     line("時間内に確認が終わりませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]);
 
-pub(super) const OTHER_PHONE: Line =
+pub(super) const OTHER_PHONE: Sentence =
     line("登録したスマートフォンとは別の端末を使っています。", "This is not the phone that was registered.")
         .seen(&[Sign::NoPasskeyHere]);
 
-pub(super) const WRONG_HOLDER_ID: Line = line(
+pub(super) const WRONG_HOLDER_ID: Sentence = line(
     "入力した本人IDが、この端末に登録した方のものと違います。",
     "The holder ID that was entered is not the one registered on this device.",
 )
 .seen(&[Sign::PasskeyOfOther]);
 
-pub(super) const KEY_DELETED_IPHONE: Line = line(
+pub(super) const KEY_DELETED_IPHONE: Sentence = line(
     "「パスワード」アプリ（iOS 17 までは「設定」の中）で、登録したパスキーを消しました。",
     "The passkey was deleted in the “Passwords” app (in “Settings” up to iOS 17).",
 )
 .on(Audience::Iphone)
 .seen(&[Sign::NoPasskeyHere]);
 
-pub(super) const KEY_DELETED_ANDROID: Line = line(
+pub(super) const KEY_DELETED_ANDROID: Sentence = line(
     "画面ロックを「なし」か「スワイプ」にして、パスキーが消えました。ロックを戻しても、元に戻らないことがあります。",
     "The screen lock was set to “None” or “Swipe”, which erased the passkey. Setting it back may not restore it.",
 )
 .on(Audience::Android)
 .seen(&[Sign::NoPasskeyHere]);
 
-pub(super) const KEY_DELETED: Line = line(
+pub(super) const KEY_DELETED: Sentence = line(
     "登録したパスキーが、この端末から消えています。",
     "The registered passkey is no longer on this device.",
 )

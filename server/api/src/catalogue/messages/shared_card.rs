@@ -4,7 +4,7 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        row::{Advice, Case, Line, advice, case, line},
+        row::{Advice, HeadlineCase, Sentence, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
@@ -34,35 +34,35 @@ const NOT_THE_READER: &[Sign] = &[
 
 // Headlines.
 
-pub(super) const NOT_FOUND_CASE: Case =
+pub(super) const NOT_FOUND_CASE: HeadlineCase =
     case("この PC で、{card}が見つかりませんでした。", "No {card} was found on this PC.")
         .seen(&[Sign::NoMatchingCertificate]);
 
-pub(super) const EXPIRED_CASE: Case = case(
+pub(super) const EXPIRED_CASE: HeadlineCase = case(
     "この{card}は、{until}で有効期限が切れています。",
     "This {card} has expired: it was valid until {until}.",
 )
 .seen(&[Sign::CertificateExpired])
 .then(Retry::AskAuthority);
 
-pub(super) const NOT_YET_CASE: Case =
+pub(super) const NOT_YET_CASE: HeadlineCase =
     case("この{card}は、{from}から使えます。", "This {card} becomes valid on {from}.")
         .seen(&[Sign::CertificateNotYet])
         .then(Retry::AskAuthority);
 
-pub(super) const BOX_CASE: Case = case(
+pub(super) const BOX_CASE: HeadlineCase = case(
     "途中のネットワーク機器が、カードの証明書を通していません。",
     "A device in the network did not let the card's certificate through.",
 )
 .seen(&[Sign::InterceptingBox]);
 
-pub(super) const UNREACHABLE_CASE: Case = case(
+pub(super) const UNREACHABLE_CASE: HeadlineCase = case(
     "この PC から、カード用の接続先につながりません。",
     "This PC cannot reach the address that cards are used at.",
 )
 .seen(&[Sign::HostUnreachable]);
 
-pub(super) const CANCELLED_CASE: Case = case(
+pub(super) const CANCELLED_CASE: HeadlineCase = case(
     "証明書を選ばないまま、選ぶ画面が閉じられました。",
     "The list of certificates was closed and none was chosen.",
 )
@@ -70,47 +70,47 @@ pub(super) const CANCELLED_CASE: Case = case(
 
 // Causes.
 
-pub(super) const NOT_FOUND: Line = line(
+pub(super) const NOT_FOUND: Sentence = line(
     "ブラウザが、この PC で使える{card}の証明書を見つけられませんでした。",
     "The browser found no {card} certificate that it could use on this PC.",
 )
 .only(&[Sign::NoMatchingCertificate]);
 
-pub(super) const NO_CERTIFICATE: Line =
+pub(super) const NO_CERTIFICATE: Sentence =
     line("証明書が届かないまま、接続が終わりました。", "The connection ended and no certificate had come.")
         .only(&[Sign::NoCertificate]);
 
-pub(super) const NOT_READ: Line = line(
+pub(super) const NOT_READ: Sentence = line(
     "カードリーダーか、そのソフト（ドライバー）が働かず、カードを読めていません。",
     "The card reader or its software (driver) does not work, so the card is not read.",
 )
 .unless(KNOWN_BETTER);
 
-pub(super) const EXPIRED: Line = line(
+pub(super) const EXPIRED: Sentence = line(
     "カードの有効期限が切れています。期限の切れたカードは、ブラウザの一覧に出ません。",
     "The card has expired. Browsers do not list a card that has expired.",
 )
 .unless(KNOWN_BETTER);
 
-pub(super) const EXPIRED_SEEN: Line = line(
+pub(super) const EXPIRED_SEEN: Sentence = line(
     "読み取った証明書（発行：{issuer}）の有効期間は、{from}から{until}まででした。",
     "The certificate that was read (issuer: {issuer}) was valid from {from} until {until}.",
 )
 .only(&[Sign::CertificateExpired]);
 
-pub(super) const NOT_YET_SEEN: Line = line(
+pub(super) const NOT_YET_SEEN: Sentence = line(
     "読み取った証明書（発行：{issuer}）の有効期間は、{from}から{until}までです。",
     "The certificate that was read (issuer: {issuer}) is valid from {from} until {until}.",
 )
 .only(&[Sign::CertificateNotYet]);
 
-pub(super) const ANTIVIRUS: Line = line(
+pub(super) const ANTIVIRUS: Sentence = line(
     "ウイルス対策ソフトが、ブラウザでカードを使えないようにしています。",
     "The antivirus software keeps the browser from using the card.",
 )
 .unless(KNOWN_BETTER);
 
-pub(super) const PROXY: Line = line(
+pub(super) const PROXY: Sentence = line(
     "途中の機器（プロキシなど）が、カードの証明書を中継していません。",
     "A device in between, such as a proxy, does not pass the card's certificate on.",
 )
@@ -123,52 +123,52 @@ pub(super) const PROXY: Line = line(
     Sign::CannotSign,
 ]);
 
-pub(super) const INSPECTED: Line = line(
+pub(super) const INSPECTED: Sentence = line(
     "ウイルス対策ソフトやネットワークの機器が、暗号化された通信を検査しています。",
     "The antivirus software or a device in the network inspects encrypted traffic.",
 );
 
-pub(super) const UNREACHABLE: Line = line(
+pub(super) const UNREACHABLE: Sentence = line(
     "この PC からの通信が、カード用の接続先に1つも届きませんでした。",
     "Nothing from this PC arrived at the address that cards are used at.",
 )
 .only(&[Sign::HostUnreachable]);
 
-pub(super) const STOPPED: Line = line(
+pub(super) const STOPPED: Sentence = line(
     "ネットワークの設定で、その接続先への通信が止められています。",
     "The network is set up so that nothing gets through to that address.",
 )
 .when(&[Sign::HostUnreachable]);
 
-pub(super) const METAL_OR_HELPER: Line = line(
+pub(super) const METAL_OR_HELPER: Sentence = line(
     "カードリーダーの下の金属や、Windows の互換性を調べる機能が、読み取りの邪魔をしています。",
     "Metal under the reader, or Windows checking the driver's compatibility, disturbs the reading.",
 )
 .on(Audience::Windows)
 .unless(KNOWN_BETTER);
 
-pub(super) const METAL: Line = line(
+pub(super) const METAL: Sentence = line(
     "カードリーダーの下の金属が、読み取りの邪魔をしています。",
     "Metal under the reader disturbs the reading.",
 )
 .on(Audience::Mac)
 .unless(KNOWN_BETTER);
 
-pub(super) const CANCELLED: Line = line(
+pub(super) const CANCELLED: Sentence = line(
     "証明書を選ぶ画面で、キャンセルが押されたか、画面が閉じられました。",
     "“Cancel” was pressed in the list of certificates, or it was closed.",
 )
 .seen(&[Sign::ChoiceCancelled])
 .unless(&[Sign::NoMatchingCertificate, Sign::CardPulledOut, Sign::CannotSign]);
 
-pub(super) const PULLED_OUT: Line = line(
+pub(super) const PULLED_OUT: Sentence = line(
     "PIN の画面が閉じられたか、カードがリーダーから離れました。",
     "The PIN dialog was closed, or the card left the reader.",
 )
 .seen(&[Sign::CardPulledOut])
 .unless(&[Sign::NoMatchingCertificate, Sign::ChoiceCancelled]);
 
-pub(super) const CANNOT_SIGN: Line = line(
+pub(super) const CANNOT_SIGN: Sentence = line(
     "カードのソフト（ドライバー）が古いなどで、ブラウザの方式に合っていません。",
     "The card's software (driver) does not fit the browser; it may be old.",
 )

@@ -1,21 +1,21 @@
 //! What a reading of the catalogue depends on.
 
-use crate::{device::Device, failure::Sign, language::Language};
+use crate::{device::KnownDevice, failure::Sign, language::Language};
 
 /// Everything an explanation depends on.
 #[derive(Clone, Debug)]
 pub struct Context<'a> {
-    /// The person's language.
+    /// The language in which everything is read.
     pub language: Language,
     /// The device in the person's hand.
-    pub device: &'a Device,
+    pub device: &'a KnownDevice,
     /// What was observed, the strongest first; nothing for a help page.
     pub signs: &'a [Sign],
     /// What is filled into the sentences.
     pub parameters: Parameters<'a>,
     /// What to read out to the help desk.
     pub incident: Option<String>,
-    /// What the browser said.
+    /// Name and message of the browser's exception, for the help desk.
     pub technical: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use crate::{
     language::{Text, text},
 };
 
-/// Who speaks.
+/// Who speaks in a text: a screen that is quoted, or we ourselves.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Voice {
     /// Somebody else's screen, spelled as it stands there.

@@ -8,17 +8,17 @@ use crate::catalogue::{
     guide::Guide,
     messages::rows,
     number::{Number, Surface},
-    row::{Moment, Row},
+    row::{MessageRow, Moment},
 };
 
 /// A message in a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Listed {
-    /// Its number.
+    /// The message's number.
     pub number: Number,
-    /// Where it is shown.
+    /// Whether a phone or a PC shows it.
     pub surface: Surface,
-    /// When it appears.
+    /// When it appears, relative to the ceremony.
     pub moment: Moment,
     /// What stands on the screen.
     pub title: String,
@@ -30,7 +30,7 @@ pub struct Listed {
 
 /// Every message that we say something about, in the order of their numbers.
 pub fn listed(context: &Context) -> Vec<Listed> {
-    let one = |row: &'static Row| {
+    let one = |row: &'static MessageRow| {
         let headline = row.content.headline.in_language(context.language);
         Listed {
             number: row.number,
@@ -47,7 +47,8 @@ pub fn listed(context: &Context) -> Vec<Listed> {
 impl Guide {
     /// The messages whose remedies lead to this guide, in the order of their numbers.
     pub fn helps_with(self) -> Vec<Number> {
-        let leads = |row: &&'static Row| row.content.remedies.iter().any(|advice| advice.guide == Some(self));
+        let leads =
+            |row: &&'static MessageRow| row.content.remedies.iter().any(|advice| advice.guide == Some(self));
         rows().into_iter().filter(leads).map(|row| row.number).collect()
     }
 }

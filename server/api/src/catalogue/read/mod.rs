@@ -1,6 +1,6 @@
 //! Reading the catalogue: from a number and what was observed to what this person is shown. Pure.
 
-pub(crate) mod card_words;
+pub(crate) mod card_text;
 pub(crate) mod context;
 mod fill;
 pub(crate) mod index;
@@ -11,9 +11,9 @@ use crate::{
     catalogue::{
         messages::{row, rows, shared},
         number::{Number, Surface},
-        row::{Advice, Case, Content, Drawing, Line, Place},
+        row::{ActionPlace, Advice, Drawing, HeadlineCase, MessageContent, Sentence},
     },
-    device::{Browser, Device, Platform},
+    device::{Browser, KnownDevice, Platform},
     explain::{Cause, Evidence, Explanation, Picture, Remedy},
     failure::Sign,
     language::{Language, Text},
@@ -23,7 +23,7 @@ use fill::{Voice, fill};
 
 /// More is not read by someone who is stuck.
 const CAUSES: usize = 6;
-/// As with causes.
+/// At most so many remedies are shown, as with causes.
 const REMEDIES: usize = 5;
 
 /// A screen of the system that only the person can see, for "what do you see?".
@@ -31,9 +31,9 @@ const REMEDIES: usize = 5;
 pub struct Screen {
     /// The message that explains it.
     pub number: Number,
-    /// Its title.
+    /// The message's title.
     pub title: String,
-    /// How it looks on this device.
+    /// The screen as it looks on this device.
     pub picture: Picture,
 }
 
@@ -59,7 +59,7 @@ pub fn explain(number: Number, context: &Context) -> Option<Explanation> {
 }
 
 /// The screens of the system that can appear on this device and that no page can see.
-pub fn pictures(surface: Surface, device: &Device, language: Language) -> Vec<Screen> {
+pub fn pictures(surface: Surface, device: &KnownDevice, language: Language) -> Vec<Screen> {
     let parameters = Parameters::default();
     let context = Context { language, device, signs: &[], parameters, incident: None, technical: None };
     rows()
@@ -75,7 +75,7 @@ pub fn pictures(surface: Surface, device: &Device, language: Language) -> Vec<Sc
 }
 
 /// The PC that somebody stands at who looks something up on a phone: most card readers are at a Windows PC.
-static SOME_PC: Device = Device {
+static SOME_PC: KnownDevice = KnownDevice {
     platform: Platform::Windows,
     version: None,
     browser: Browser::Other,
@@ -85,10 +85,10 @@ static SOME_PC: Device = Device {
 };
 
 /// The device on which something is done about a message that is read on `device`.
-fn at(place: Place, device: &Device) -> &Device {
+fn at(place: ActionPlace, device: &KnownDevice) -> &KnownDevice {
     match place {
-        Place::CardReader if !device.is_pc() => &SOME_PC,
-        Place::CardReader | Place::Here => device,
+        ActionPlace::CardReader if !device.is_pc() => &SOME_PC,
+        ActionPlace::CardReader | ActionPlace::Here => device,
     }
 }
 
@@ -100,19 +100,19 @@ impl Reader<'_> {
         signs.iter().any(|sign| self.0.signs.contains(sign))
     }
 
-    fn says(&self, line: &Line) -> bool {
+    fn says(&self, line: &Sentence) -> bool {
         line.audience.fits(self.0.device)
             && !self.observed(line.unless)
             && (line.given.is_empty() || self.observed(line.given))
     }
 
     /// Where the strongest sign for `line` stands among what was observed.
-    fn strength(&self, line: &Line) -> Option<usize> {
+    fn strength(&self, line: &Sentence) -> Option<usize> {
         self.0.signs.iter().position(|sign| line.seen.contains(sign))
     }
 
     /// What is said of `items`, the best founded first. Once something certain is known, what points elsewhere is left out.
-    fn ranked<T>(&self, items: impl Iterator<Item = T>, line: impl Fn(&T) -> &Line) -> Vec<T> {
+    fn ranked<T>(&self, items: impl Iterator<Item = T>, line: impl Fn(&T) -> &Sentence) -> Vec<T> {
         let mut said: Vec<_> = items.filter(|item| self.says(line(item))).collect();
         let settled = |sign: &Sign| certain(*sign) && self.0.signs.contains(sign);
         if said.iter().any(|item| line(item).seen.iter().any(settled)) {
@@ -123,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// The case of the strongest sign; else the one that belongs to the device.
-    fn happened<'c>(&self, cases: &'c [Case]) -> Option<&'c Case> {
+    fn happened<'c>(&self, cases: &'c [HeadlineCase]) -> Option<&'c HeadlineCase> {
         cases
             .iter()
             .filter(|case| self.says(&case.line))
@@ -135,7 +135,7 @@ impl Reader<'_> {
             .map(|(_, case)| case)
     }
 
-    fn causes(&self, causes: &[Line]) -> Vec<Cause> {
+    fn causes(&self, causes: &[Sentence]) -> Vec<Cause> {
         let common = shared::COMMON_CAUSES.iter().filter(|line| self.strength(line).is_some());
         self.ranked(causes.iter().chain(common), |line| line)
             .into_iter()
@@ -165,7 +165,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn sentence(&self, line: &Line) -> String {
+    fn sentence(&self, line: &Sentence) -> String {
         fill(line.text.in_language(self.0.language), Voice::Ours, self.0)
     }
 }
@@ -255,7 +255,7 @@ fn certain(sign: Sign) -> bool {
 }
 
 /// The screen as it looks on this device; on a PC, where people look things up, as it looks on the phone it belongs to.
-fn drawing(content: &'static Content, device: &Device) -> Option<&'static Drawing> {
+fn drawing(content: &'static MessageContent, device: &KnownDevice) -> Option<&'static Drawing> {
     let mut drawings = content.drawings.iter();
     match device.platform {
         Platform::Iphone | Platform::Ipad | Platform::Android => {

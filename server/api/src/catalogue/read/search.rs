@@ -5,8 +5,8 @@ use super::{
     fill::{Voice, fill},
 };
 use crate::{
-    catalogue::{guide::Guide, messages::rows, number::Number, row::Row},
-    device::Device,
+    catalogue::{guide::Guide, messages::rows, number::Number, row::MessageRow},
+    device::KnownDevice,
     language::{Language, Text},
 };
 use serde::{Deserialize, Serialize};
@@ -14,35 +14,35 @@ use serde::{Deserialize, Serialize};
 /// More is not read by someone who is stuck.
 const FOUND: usize = 10;
 
-/// Something that was found.
+/// A message or a guide that a search found.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Found {
+pub enum SearchHit {
     /// A message: its number, its title, and what we say happened.
     Message {
-        /// Its number.
+        /// The message's number.
         number: Number,
         /// What stands on the screen.
         title: String,
-        /// What happened.
+        /// The message's headline.
         headline: String,
     },
-    /// A guide.
+    /// A guide matched the query.
     Guide {
-        /// Which.
+        /// The guide's name.
         guide: Guide,
-        /// What it helps to do.
+        /// What the guide helps to do: its title.
         title: String,
     },
 }
 
 /// What fits `query`, the best first. Case, width, spaces and punctuation do not matter.
-pub fn search(query: &str, language: Language) -> Vec<Found> {
+pub fn search(query: &str, language: Language) -> Vec<SearchHit> {
     let wanted = Wanted::read(query);
     if wanted.whole.is_empty() {
         return Vec::new();
     }
-    let device = Device::default();
+    let device = KnownDevice::default();
     let context = Context {
         language,
         device: &device,
@@ -56,7 +56,7 @@ pub fn search(query: &str, language: Language) -> Vec<Found> {
         let headline = row.content.headline.in_language(language);
         Some((
             weight,
-            Found::Message {
+            SearchHit::Message {
                 number: row.number,
                 title: fill(row.title, Voice::Quoted, &context),
                 headline: fill(headline, Voice::Ours, &context),
@@ -65,7 +65,7 @@ pub fn search(query: &str, language: Language) -> Vec<Found> {
     });
     let guides = Guide::ALL.into_iter().filter_map(|guide| {
         let weight = wanted.guide(guide)?;
-        Some((weight, Found::Guide { guide, title: guide.title().in_language(language).to_owned() }))
+        Some((weight, SearchHit::Guide { guide, title: guide.title().in_language(language).to_owned() }))
     });
     let mut found: Vec<_> = messages.chain(guides).collect();
     // Stable, so that what weighs the same stays in the order of numbers.
@@ -77,11 +77,11 @@ pub fn search(query: &str, language: Language) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// A query, read.
+/// A query, folded and cut into words.
 struct Wanted {
     /// `2.19` and `4.1` in it, as written.
     number: Option<String>,
-    /// All of it, folded.
+    /// The whole query, folded.
     whole: String,
     /// Its words, folded; those of one letter are left out.
     words: Vec<String>,
@@ -97,7 +97,7 @@ impl Wanted {
         Self { number: number(&query), whole: folded(&query), words }
     }
 
-    fn message(&self, row: &Row) -> Option<u32> {
+    fn message(&self, row: &MessageRow) -> Option<u32> {
         let told = row.content;
         let spellings = [row.title].into_iter().chain(row.also.iter().copied());
         let quoted = spellings.map(|quote| self.quoted(quote)).max().unwrap_or(0);

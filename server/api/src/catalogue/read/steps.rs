@@ -7,25 +7,26 @@ use super::{
 use crate::{
     catalogue::{
         guide::Guide,
-        guides::shape::{Step, Variant},
+        guides::shape::{StepRow, Variant},
     },
-    device::{Browser, Device},
-    explain::{self, Told, Way},
+    device::{Browser, KnownDevice},
+    explain::{self, GuideOnDevice, GuideView},
     language::{Language, text},
 };
 
 impl Guide {
     /// The guide for `device`, and how it goes on every other device.
-    pub fn told(self, device: &Device, language: Language, parameters: Parameters<'_>) -> Told {
+    pub fn told(self, device: &KnownDevice, language: Language, parameters: Parameters<'_>) -> GuideView {
         let context = Context { language, device, signs: &[], parameters, incident: None, technical: None };
         let here = self.variant(device);
         let others =
             self.variants().iter().filter(|other| here.is_none_or(|here| !std::ptr::eq(*other, here)));
-        Told {
+        GuideView {
             guide: self,
             title: self.title().in_language(language).to_owned(),
             manual: self.manual().map(str::to_owned),
-            here: here.map(|variant| Way { steps: steps(self, &context), ..way(variant, &context) }),
+            here: here
+                .map(|variant| GuideOnDevice { steps: steps(self, &context), ..way(variant, &context) }),
             recheck: self.recheck(),
             others: others.map(|variant| way(variant, &context)).collect(),
         }
@@ -33,28 +34,28 @@ impl Guide {
 }
 
 /// The steps of `guide` on this device, opened by what is known of the device where that is what the guide asks for.
-pub(super) fn steps(guide: Guide, context: &Context) -> Vec<explain::Step> {
+pub(super) fn steps(guide: Guide, context: &Context) -> Vec<explain::GuideStep> {
     let Some(variant) = guide.variant(context.device) else { return Vec::new() };
     let known = known(guide, context.device, context.language);
-    let known = known.map(|text| explain::Step { text, drawing: None });
+    let known = known.map(|text| explain::GuideStep { text, drawing: None });
     known.into_iter().chain(variant.steps.iter().map(|step| told(step, context))).collect()
 }
 
-fn way(variant: &Variant, context: &Context) -> Way {
-    Way {
+fn way(variant: &Variant, context: &Context) -> GuideOnDevice {
+    GuideOnDevice {
         label: fill(variant.label.in_language(context.language), Voice::Ours, context),
         steps: variant.steps.iter().map(|step| told(step, context)).collect(),
     }
 }
 
-fn told(step: &Step, context: &Context) -> explain::Step {
+fn told(step: &StepRow, context: &Context) -> explain::GuideStep {
     let text = fill(step.text.in_language(context.language), Voice::Ours, context);
     let drawing = step.sketch.map(|sketch| sketch.draw(&text, context.language));
-    explain::Step { text, drawing }
+    explain::GuideStep { text, drawing }
 }
 
 /// What this guide would have the person find out, where the page knows it already.
-fn known(guide: Guide, device: &Device, language: Language) -> Option<String> {
+fn known(guide: Guide, device: &KnownDevice, language: Language) -> Option<String> {
     let told = match guide {
         Guide::WhichBrowser => device.program_name(language)?.to_owned(),
         Guide::Versions => versions(device, language)?,
@@ -83,7 +84,7 @@ fn known(guide: Guide, device: &Device, language: Language) -> Option<String> {
 }
 
 /// The versions that the browser tells: `iOS 18.5、Safari 18`.
-fn versions(device: &Device, language: Language) -> Option<String> {
+fn versions(device: &KnownDevice, language: Language) -> Option<String> {
     let system = device.version.zip(device.platform.system()).map(|((major, minor), system)| {
         if minor == 0 { format!("{system} {major}") } else { format!("{system} {major}.{minor}") }
     });

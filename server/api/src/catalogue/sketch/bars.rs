@@ -2,11 +2,11 @@
 
 use super::{
     pen::{Area, EDGE, LEFT, Pen, WIDE},
-    screen::Part,
+    screen::ScreenPart,
 };
 
 /// A page in a browser or an app: the bars around it, the page only hinted at.
-pub(super) fn bar(pen: &mut Pen, part: Part) {
+pub(super) fn bar(pen: &mut Pen, part: ScreenPart) {
     let top = pen.y;
     let page = |pen: &mut Pen, from: i32| {
         pen.area("paper", Area(EDGE, from, WIDE - 2 * EDGE, 62), 4);
@@ -15,7 +15,7 @@ pub(super) fn bar(pen: &mut Pen, part: Part) {
         }
     };
     match part {
-        Part::SafariBar => {
+        ScreenPart::SafariBar => {
             page(pen, top);
             pen.area("field", Area(56, top + 70, 168, 28), 14);
             pen.write("label", (WIDE / 2, top + 89), "middle", "example.jp");
@@ -32,7 +32,7 @@ pub(super) fn bar(pen: &mut Pen, part: Part) {
             pen.area("ring", Area(EDGE + 2, top + 64, WIDE - 2 * EDGE - 4, 40), 20);
             pen.y = top + 106;
         }
-        Part::ChromeBar => {
+        ScreenPart::ChromeBar => {
             pen.path("glyph", &format!("M20 {}l9 -8l9 8v9h-18z", top + 18));
             pen.area("field", Area(48, top + 4, 158, 28), 14);
             pen.write("label", (62, top + 23), "start", "example.jp");
@@ -44,7 +44,7 @@ pub(super) fn bar(pen: &mut Pen, part: Part) {
             page(pen, top + 44);
             pen.y = top + 108;
         }
-        Part::AppBar => {
+        ScreenPart::AppBar => {
             pen.path("glyph", &format!("M20 {}l12 12M32 {}l-12 12", top + 12, top + 12));
             pen.area("other", Area(90, top + 12, 100, 8), 4);
             pen.area("other", Area(104, top + 24, 72, 5), 2);
@@ -56,18 +56,18 @@ pub(super) fn bar(pen: &mut Pen, part: Part) {
             page(pen, top + 44);
             pen.y = top + 108;
         }
-        Part::Heading
-        | Part::App(_)
-        | Part::Row
-        | Part::Value
-        | Part::On
-        | Part::Off
-        | Part::Tick
-        | Part::Menu
-        | Part::Button
-        | Part::Tab
-        | Part::Type
-        | Part::Line
-        | Part::Or => {}
+        ScreenPart::Heading
+        | ScreenPart::App(_)
+        | ScreenPart::Row
+        | ScreenPart::Value
+        | ScreenPart::On
+        | ScreenPart::Off
+        | ScreenPart::Tick
+        | ScreenPart::Menu
+        | ScreenPart::Button
+        | ScreenPart::Tab
+        | ScreenPart::Type
+        | ScreenPart::Line
+        | ScreenPart::Or => {}
     }
 }

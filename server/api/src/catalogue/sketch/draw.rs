@@ -4,30 +4,35 @@ use super::{
     label::wrap,
     parts,
     pen::{Area, EDGE, LEFT, Pen, WIDE},
-    screen::{Frame, Part, Sketch},
+    screen::{ScreenLook, ScreenPart, Sketch},
 };
 use crate::language::Language;
 
 /// How wide a line of a part may be, in tenths of a letter; a letter is 15 wide.
-pub(super) const fn room(frame: Frame, part: Part) -> i32 {
+pub(super) const fn room(frame: ScreenLook, part: ScreenPart) -> i32 {
     let beside = match part {
-        Part::On | Part::Off => 58,
-        Part::Value => 70,
-        Part::Tick | Part::Button => 28,
-        Part::Heading => 22,
-        Part::Menu => 30,
-        Part::Row => match frame {
-            Frame::Android => 4,
-            Frame::Ios | Frame::Windows | Frame::Mac | Frame::Chrome | Frame::Edge | Frame::Page => 18,
+        ScreenPart::On | ScreenPart::Off => 58,
+        ScreenPart::Value => 70,
+        ScreenPart::Tick | ScreenPart::Button => 28,
+        ScreenPart::Heading => 22,
+        ScreenPart::Menu => 30,
+        ScreenPart::Row => match frame {
+            ScreenLook::Android => 4,
+            ScreenLook::Ios
+            | ScreenLook::Windows
+            | ScreenLook::Mac
+            | ScreenLook::Chrome
+            | ScreenLook::Edge
+            | ScreenLook::Page => 18,
         },
-        Part::App(_)
-        | Part::Tab
-        | Part::Type
-        | Part::Or
-        | Part::SafariBar
-        | Part::ChromeBar
-        | Part::AppBar => 8,
-        Part::Line => 4,
+        ScreenPart::App(_)
+        | ScreenPart::Tab
+        | ScreenPart::Type
+        | ScreenPart::Or
+        | ScreenPart::SafariBar
+        | ScreenPart::ChromeBar
+        | ScreenPart::AppBar => 8,
+        ScreenPart::Line => 4,
     };
     (WIDE - 2 * LEFT - beside) * 10 / 15
 }
@@ -47,7 +52,7 @@ pub(super) fn draw(sketch: Sketch, labels: &[&str], language: Language) -> Strin
             begun = true;
             parts::other(&mut pen, frame, 96);
         }
-        if *part == Part::Menu && !begun {
+        if *part == ScreenPart::Menu && !begun {
             begun = true;
             parts::opened(&mut pen, frame);
         }
@@ -55,56 +60,58 @@ pub(super) fn draw(sketch: Sketch, labels: &[&str], language: Language) -> Strin
         told.extend(parts::told(*part, label, language));
     }
     match parts.last() {
-        Some(Part::Menu) => parts::more(&mut pen),
+        Some(ScreenPart::Menu) => parts::more(&mut pen),
         Some(part) if part.in_list() => parts::other(&mut pen, frame, 64),
         Some(_) | None => {}
     }
-    if parts.ends_with(&[Part::SafariBar]) {
+    if parts.ends_with(&[ScreenPart::SafariBar]) {
         pen.y += 4;
     }
     pen.y += 10;
     let height = pen.y;
     let screen = match frame {
-        Frame::Ios | Frame::Android => 18,
-        Frame::Windows | Frame::Mac | Frame::Chrome | Frame::Edge | Frame::Page => 8,
+        ScreenLook::Ios | ScreenLook::Android => 18,
+        ScreenLook::Windows | ScreenLook::Mac | ScreenLook::Chrome | ScreenLook::Edge | ScreenLook::Page => 8,
     };
     pen.behind("screen", Area(1, 1, WIDE - 2, height - 2), screen);
     pen.finish(WIDE, &sentence(&told, language))
 }
 
 /// What stands at the head of the screen, whatever is on it.
-fn head(pen: &mut Pen, frame: Frame, parts: &[Part]) {
-    let bar = parts.iter().any(|part| matches!(part, Part::SafariBar | Part::ChromeBar | Part::AppBar));
+fn head(pen: &mut Pen, frame: ScreenLook, parts: &[ScreenPart]) {
+    let bar = parts
+        .iter()
+        .any(|part| matches!(part, ScreenPart::SafariBar | ScreenPart::ChromeBar | ScreenPart::AppBar));
     match frame {
-        Frame::Windows => {
+        ScreenLook::Windows => {
             // − □ × of a window.
             pen.path("glyph", "M204 20h10M230 15h9v9h-9zM256 15l9 9M265 15l-9 9");
             pen.y = 36;
         }
-        Frame::Mac => {
+        ScreenLook::Mac => {
             for x in [20, 36, 52] {
                 pen.circle("glyph", (x, 19), 5);
             }
             pen.y = 36;
         }
-        Frame::Chrome | Frame::Edge if !bar => {
+        ScreenLook::Chrome | ScreenLook::Edge if !bar => {
             // The browser's own address field, with the button of its menu.
             pen.area("field", Area(EDGE, 9, 226, 26), 13);
             pen.area("other", Area(26, 19, 110, 6), 3);
             for step in [-7, 0, 7] {
-                let at = if frame == Frame::Chrome { (258, 22 + step) } else { (258 + step, 22) };
+                let at = if frame == ScreenLook::Chrome { (258, 22 + step) } else { (258 + step, 22) };
                 pen.circle("dot", at, 2);
             }
-            if parts.contains(&Part::Menu) {
+            if parts.contains(&ScreenPart::Menu) {
                 pen.circle("ring", (258, 22), 15);
             }
             pen.y = 44;
         }
-        Frame::Chrome | Frame::Edge | Frame::Ios | Frame::Android | Frame::Page => {}
+        ScreenLook::Chrome | ScreenLook::Edge | ScreenLook::Ios | ScreenLook::Android | ScreenLook::Page => {}
     }
 }
 
-/// The drawing in words.
+/// Describes the drawing in a sentence, for people who do not see it.
 fn sentence(told: &[String], language: Language) -> String {
     match language {
         Language::Ja => ["画面の見本。印の所：", &told.join("、")].concat(),

@@ -12,7 +12,7 @@ pub(crate) mod screen;
 
 use crate::language::Language;
 use label::labels;
-use screen::{Part, Sketch};
+use screen::{ScreenPart, Sketch};
 
 impl Sketch {
     /// The drawing for a step that says `text`: a whole `<svg>` without any style of its own.
@@ -21,7 +21,7 @@ impl Sketch {
     }
 
     /// Every label with the part that shows it.
-    pub fn labelled(self, text: &str) -> Vec<(Part, String)> {
+    pub fn labelled(self, text: &str) -> Vec<(ScreenPart, String)> {
         let parts = self.parts.iter().copied().filter(|part| part.labelled());
         parts.zip(labels(text).into_iter().map(str::to_owned)).collect()
     }
@@ -29,7 +29,7 @@ impl Sketch {
 
 /// The lines on which each label of `text` is written, and how wide the widest and the allowed line are, in tenths of a letter.
 pub fn fitted(sketch: Sketch, text: &str) -> Vec<(Vec<String>, i32, i32)> {
-    let fit = |(part, label): (Part, String)| {
+    let fit = |(part, label): (ScreenPart, String)| {
         let room = draw::room(sketch.frame, part);
         let lines = label::wrap(&label, room);
         let widest = lines.iter().map(|line| label::width(line)).max().unwrap_or(0);

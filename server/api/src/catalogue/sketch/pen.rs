@@ -4,16 +4,16 @@ use std::fmt::Write as _;
 
 /// Wide enough for two lines of any label, narrow enough for the smallest phone.
 pub(super) const WIDE: i32 = 280;
-/// From the drawing's edge to a list.
+/// Units from the drawing's edge to a list.
 pub(super) const EDGE: i32 = 10;
-/// From the drawing's edge to the letters.
+/// Units from the drawing's edge to the letters.
 pub(super) const LEFT: i32 = 24;
 
 /// What was drawn so far, and how far down.
 #[derive(Default)]
 pub(super) struct Pen {
     pub(super) y: i32,
-    /// Behind everything else.
+    /// Shapes that are drawn behind all others.
     back: String,
     body: String,
 }

@@ -3,20 +3,20 @@
 /// A screen, as far as a step needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sketch {
-    /// Whose screen.
-    pub frame: Frame,
+    /// The look in which the screen is drawn.
+    pub frame: ScreenLook,
     /// What is on it, from top to bottom.
-    pub parts: &'static [Part],
+    pub parts: &'static [ScreenPart],
 }
 
 /// Whose look a screen has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Frame {
+pub enum ScreenLook {
     /// An iPhone: rounded lists with a chevron at each row.
     Ios,
     /// Android: open lists without chevrons.
     Android,
-    /// A window of Windows.
+    /// A window or dialog of Windows.
     Windows,
     /// A window of a Mac.
     Mac,
@@ -30,7 +30,7 @@ pub enum Frame {
 
 /// Something on a screen. All but the last four take up one label each.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Part {
+pub enum ScreenPart {
     /// Where the rest is found: the screen's heading. Never marked.
     Heading,
     /// An app's icon with its name below.
@@ -47,9 +47,9 @@ pub enum Part {
     Tick,
     /// An entry of the menu behind ⋮, … or the like.
     Menu,
-    /// A button.
+    /// A button with a label.
     Button,
-    /// A tab.
+    /// A tab of a browser window, with a label.
     Tab,
     /// A field with what to type in it.
     Type,
@@ -68,19 +68,19 @@ pub enum Part {
 /// The picture on an app's icon, simple enough to be nobody's.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Icon {
-    /// A gear.
+    /// A gear: settings.
     Gear,
-    /// A compass.
+    /// A compass: Safari.
     Compass,
     /// A ring of three colours.
     Ring,
-    /// A shop's triangle.
+    /// A triangle as app shops have it.
     Shop,
-    /// Just a square.
+    /// A square without a sign.
     Plain,
 }
 
-impl Part {
+impl ScreenPart {
     /// Whether it is one of the rows of a list.
     pub(super) const fn in_list(self) -> bool {
         match self {

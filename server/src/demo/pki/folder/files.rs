@@ -23,7 +23,7 @@ pub(super) fn folder(path: &Path) -> Result<(), Unprepared> {
     Ok(())
 }
 
-/// Writes a file.
+/// Writes a file that its owner alone can read.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Unprepared> {
     let new = path.with_added_extension("new");
     let go = || {
@@ -38,7 +38,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Unprepared> {
     go().map_err(|cause| Unprepared::File { path: path.to_owned(), cause })
 }
 
-/// DER as PEM.
+/// DER as PEM, under a label.
 pub(super) fn pem(label: &str, der: &[u8]) -> Result<String, Unmade> {
     der::pem::encode_string(label, LineEnding::LF, der).map_err(|why| Unmade::Der(why.into()))
 }

@@ -9,7 +9,7 @@ use x509_cert::ext::pkix::name::{GeneralName, OtherName};
 /// A name of another sort than distinguished names.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Alternative {
-    /// A distinguished name.
+    /// `directoryName`: a distinguished name.
     Directory(Dn),
     /// A host, or a whole domain in a constraint.
     Dns(String),

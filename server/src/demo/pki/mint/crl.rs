@@ -2,46 +2,46 @@
 
 use crate::clock::Timestamp;
 use crate::demo::pki::mint::certificate::signed;
-use crate::demo::pki::mint::{Algorithm, CrlReason, Dn, Extension, Key, Unmade, ext, time, wrap};
+use crate::demo::pki::mint::{CrlReason, Dn, Extension, MintAlgorithm, MintKey, Unmade, ext, time, wrap};
 use der::asn1::Any;
 use der::{Decode, Encode, Sequence, Tag};
 use x509_cert::time::Time;
 
 /// What a revocation list is to say.
 #[derive(Clone, Debug)]
-pub struct List {
-    /// Whose certificates it is about.
+pub struct ListToSign {
+    /// The issuer whose certificates the list is about.
     pub issuer: Dn,
-    /// From when it is.
+    /// `thisUpdate`: from when on the list speaks.
     pub this_update: Timestamp,
-    /// When the next one comes at the latest.
+    /// `nextUpdate`: when the next list comes at the latest.
     pub next_update: Option<Timestamp>,
-    /// Its extensions, in this order.
+    /// The list's extensions, in this order.
     pub extensions: Vec<Extension>,
     /// How it is signed; as the signing key prefers when not said.
-    pub algorithm: Option<Algorithm>,
+    pub algorithm: Option<MintAlgorithm>,
 }
 
-/// An entry.
+/// An entry of a list that is to be signed.
 #[derive(Clone, Debug)]
-pub struct Revoked {
+pub struct RevokedEntry {
     /// The contents of the certificate's serial number, an INTEGER; see [`super::serial`].
     pub serial: Vec<u8>,
-    /// Since when.
+    /// `revocationDate`: since when it is revoked.
     pub at: Timestamp,
-    /// Why, where it is said.
+    /// `reasonCode`, where it is said.
     pub reason: Option<CrlReason>,
     /// Since when it should have been, where it is said.
     pub invalid_since: Option<Timestamp>,
 }
 
-impl Revoked {
+impl RevokedEntry {
     /// An entry without anything that may be left out.
     pub fn new(serial: u64, at: Timestamp) -> Self {
         Self::numbered(super::serial(serial), at)
     }
 
-    /// The same for a serial number in its own bytes.
+    /// An entry, as above, for a serial number in its own bytes.
     pub fn numbered(serial: Vec<u8>, at: Timestamp) -> Self {
         Self { serial, at, reason: None, invalid_since: None }
     }
@@ -60,7 +60,7 @@ impl Revoked {
         if let Some(since) = self.invalid_since {
             extensions.push(ext::invalidity_date(since)?);
         }
-        let entry = Entry {
+        let entry = EntryDer {
             serial: Any::new(Tag::Integer, self.serial.as_slice())?,
             at: time(self.at)?,
             extensions: (!extensions.is_empty()).then_some(extensions),
@@ -70,15 +70,19 @@ impl Revoked {
     }
 }
 
-impl List {
+impl ListToSign {
     /// The list with these entries, signed. A hundred thousand entries take a second or so without optimisation.
-    pub fn sign(&self, entries: impl IntoIterator<Item = Revoked>, by: &Key) -> Result<Vec<u8>, Unmade> {
+    pub fn sign(
+        &self,
+        entries: impl IntoIterator<Item = RevokedEntry>,
+        by: &MintKey,
+    ) -> Result<Vec<u8>, Unmade> {
         let algorithm = self.algorithm.unwrap_or(by.algorithm());
         let mut revoked = Vec::new();
         for entry in entries {
             entry.write(&mut revoked)?;
         }
-        let tbs = Tbs {
+        let tbs = TbsCertList {
             version: 1,
             algorithm: Any::from_der(&algorithm.identifier()?)?,
             issuer: Any::from_der(self.issuer.der())?,
@@ -91,7 +95,7 @@ impl List {
     }
 
     /// The same list as an earlier version wrote it: without a version and without extensions.
-    pub fn sign_as_version_1(&self, by: &Key) -> Result<Vec<u8>, Unmade> {
+    pub fn sign_as_version_1(&self, by: &MintKey) -> Result<Vec<u8>, Unmade> {
         let algorithm = self.algorithm.unwrap_or(by.algorithm());
         let mut contents = algorithm.identifier()?;
         contents.extend(self.issuer.der());
@@ -105,7 +109,7 @@ impl List {
 
 /// `TBSCertList` (RFC 5280 §5.1); the entries are written already.
 #[derive(Sequence)]
-struct Tbs {
+struct TbsCertList {
     version: u8,
     algorithm: Any,
     issuer: Any,
@@ -117,7 +121,7 @@ struct Tbs {
 }
 
 #[derive(Sequence)]
-struct Entry {
+struct EntryDer {
     serial: Any,
     at: Time,
     extensions: Option<Vec<Extension>>,

@@ -1,7 +1,7 @@
 //! Extensions of certificates and revocation lists, each as a function that writes one; [`raw`] writes any other.
 
 use crate::clock::Timestamp;
-use crate::demo::pki::mint::{Alternative, CrlReason, Dn, Extension, Key, KeyUsages, Unmade, wrap};
+use crate::demo::pki::mint::{Alternative, CrlReason, Dn, Extension, KeyUsages, MintKey, Unmade, wrap};
 use der::asn1::{Any, Ia5String, ObjectIdentifier, OctetString, Uint};
 use der::flagset::FlagSet;
 use der::oid::AssociatedOid;
@@ -18,11 +18,11 @@ use x509_cert::ext::pkix::{
 };
 use x509_cert::serial_number::SerialNumber;
 
-/// `id-kp-clientAuth`.
+/// OID of `id-kp-clientAuth` (RFC 5280 §4.2.1.12).
 pub const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
-/// `id-kp-serverAuth`.
+/// OID of `id-kp-serverAuth` (RFC 5280 §4.2.1.12).
 pub const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
-/// `id-kp-OCSPSigning`.
+/// OID of `id-kp-OCSPSigning` (RFC 5280 §4.2.1.12).
 pub const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
 
 const CPS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.1");
@@ -38,22 +38,22 @@ pub use crate::demo::pki::mint::role::{
 /// Whether who does not know an extension must refuse what holds it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Critical {
-    /// He must.
+    /// Whoever does not know the extension must refuse the certificate.
     Yes,
-    /// He may pass over it.
+    /// Whoever does not know the extension may pass over it.
     No,
 }
 
 /// For which certificates a revocation list is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Scope {
-    /// For all.
+pub enum IssuingScope {
+    /// The list is about all certificates.
     All,
-    /// For authorities' only.
+    /// The list is about authorities' certificates only.
     Authorities,
-    /// For users' only.
+    /// The list is about users' certificates only.
     Users,
-    /// For another issuer's, too.
+    /// The list is indirect: about another issuer's certificates, too.
     Indirect,
 }
 
@@ -83,18 +83,18 @@ pub fn extended_key_usage(critical: Critical, oids: &[&str]) -> Result<Extension
 }
 
 /// The name of a certificate's own key.
-pub fn subject_key(key: &Key) -> Result<Extension, Unmade> {
+pub fn subject_key(key: &MintKey) -> Result<Extension, Unmade> {
     known(Critical::No, &SubjectKeyIdentifier(OctetString::new(key.id())?))
 }
 
 /// The name of the issuer's key alone.
-pub fn authority_key(key: &Key) -> Result<Extension, Unmade> {
+pub fn authority_key(key: &MintKey) -> Result<Extension, Unmade> {
     let key_identifier = Some(OctetString::new(key.id())?);
     known(Critical::No, &AuthorityKeyIdentifier { key_identifier, ..Default::default() })
 }
 
 /// The name of the issuer's key, and the issuer's certificate by its own issuer and serial number.
-pub fn authority_key_and_certificate(key: &Key, issuer: &Dn, serial: &[u8]) -> Result<Extension, Unmade> {
+pub fn authority_key_and_certificate(key: &MintKey, issuer: &Dn, serial: &[u8]) -> Result<Extension, Unmade> {
     let identifier = AuthorityKeyIdentifier {
         key_identifier: Some(OctetString::new(key.id())?),
         authority_cert_issuer: Some(vec![GeneralName::DirectoryName(issuer.name()?)]),
@@ -136,7 +136,7 @@ pub fn distribution_points(names: &[Alternative]) -> Result<Extension, Unmade> {
     known(Critical::No, &CrlDistributionPoints(names.iter().map(point).collect::<Result<_, _>>()?))
 }
 
-/// Where the OCSP responder is.
+/// `authorityInfoAccess` with the OCSP responder's address.
 pub fn responder(address: &str) -> Result<Extension, Unmade> {
     let access_location = GeneralName::UniformResourceIdentifier(Ia5String::new(address)?);
     known(
@@ -181,7 +181,7 @@ pub fn inhibit_any_policy(after: u32) -> Result<Extension, Unmade> {
     known(Critical::Yes, &InhibitAnyPolicy(after))
 }
 
-/// A revocation list's number.
+/// The extension `cRLNumber` (RFC 5280 §5.2.3).
 pub fn crl_number(number: u64) -> Result<Extension, Unmade> {
     known(Critical::No, &CrlNumber::try_from(number)?)
 }
@@ -192,16 +192,16 @@ pub fn delta(base: u64) -> Result<Extension, Unmade> {
 }
 
 /// Where a revocation list belongs and what it is about (critical).
-pub fn issuing_point(name: Option<&Alternative>, scope: Scope) -> Result<Extension, Unmade> {
+pub fn issuing_point(name: Option<&Alternative>, scope: IssuingScope) -> Result<Extension, Unmade> {
     let point = name
         .map(|name| -> Result<_, Unmade> { Ok(DistributionPointName::FullName(vec![name.general()?])) })
         .transpose()?;
     let issuing = dp::IssuingDistributionPoint {
         distribution_point: point,
-        only_contains_user_certs: scope == Scope::Users,
-        only_contains_ca_certs: scope == Scope::Authorities,
+        only_contains_user_certs: scope == IssuingScope::Users,
+        only_contains_ca_certs: scope == IssuingScope::Authorities,
         only_some_reasons: None,
-        indirect_crl: scope == Scope::Indirect,
+        indirect_crl: scope == IssuingScope::Indirect,
         only_contains_attribute_certs: false,
     };
     extension(ISSUING_POINT, Critical::Yes, issuing.to_der()?) // the type's own OID is another extension's
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_list_for_authorities_says_so_in_the_right_extension() {
-        let ext = issuing_point(None, Scope::Authorities).unwrap();
+        let ext = issuing_point(None, IssuingScope::Authorities).unwrap();
         assert_eq!((ext.extn_id.to_string().as_str(), ext.critical), ("2.5.29.28", true));
         assert_eq!(ext.extn_value.as_bytes(), [0x30, 3, 0x82, 1, 0xff]);
     }

@@ -14,7 +14,7 @@ use rustls_pki_types::alg_id;
 use std::fmt;
 
 /// A private key, and the public half as certificates hold it.
-pub struct Key {
+pub struct MintKey {
     pair: Pair,
     pkcs8: Vec<u8>,
     spki: Vec<u8>,
@@ -28,19 +28,19 @@ enum Pair {
 
 /// What a signature claims to be.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Algorithm {
+pub enum MintAlgorithm {
     /// `sha256WithRSAEncryption`, which every card and authority uses.
     RsaSha256,
-    /// RSASSA-PSS with SHA-256.
+    /// RSASSA-PSS with SHA-256 and a salt of 32 bytes.
     RsaPssSha256,
     /// `sha1WithRSAEncryption`. The library does not make it any more: the name stands over a SHA-256 signature, which is enough for
     /// a verifier that must refuse it by its name.
     RsaSha1,
-    /// `ecdsa-with-SHA256`.
+    /// ECDSA with SHA-256.
     EcdsaSha256,
 }
 
-impl Key {
+impl MintKey {
     /// A new RSA-2048 key. Takes a tenth of a second or so.
     pub fn rsa() -> Result<Self, Unmade> {
         let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| Unmade::Key("not generated"))?;
@@ -48,7 +48,7 @@ impl Key {
         Self::of_rsa(pair, pkcs8.as_ref().to_vec())
     }
 
-    /// A new P-256 key.
+    /// Makes a new key on the curve P-256.
     pub fn p256() -> Result<Self, Unmade> {
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())
             .map_err(|_| Unmade::Key("not generated"))?;
@@ -99,47 +99,53 @@ impl Key {
         digest_of(&self.spki, algorithm)
     }
 
-    /// How it signs unless told otherwise.
-    pub fn algorithm(&self) -> Algorithm {
+    /// The algorithm that the key signs with unless told otherwise.
+    pub fn algorithm(&self) -> MintAlgorithm {
         match self.pair {
-            Pair::Rsa(_) => Algorithm::RsaSha256,
-            Pair::P256(_) => Algorithm::EcdsaSha256,
+            Pair::Rsa(_) => MintAlgorithm::RsaSha256,
+            Pair::P256(_) => MintAlgorithm::EcdsaSha256,
         }
     }
 
     /// A signature over a message.
-    pub fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>, Unmade> {
+    pub fn sign(&self, algorithm: MintAlgorithm, message: &[u8]) -> Result<Vec<u8>, Unmade> {
         let refused = |_| Unmade::Signature("the library refused");
         let rng = SystemRandom::new();
         match (&self.pair, algorithm) {
-            (Pair::Rsa(pair), Algorithm::RsaSha256 | Algorithm::RsaSha1 | Algorithm::RsaPssSha256) => {
+            (
+                Pair::Rsa(pair),
+                MintAlgorithm::RsaSha256 | MintAlgorithm::RsaSha1 | MintAlgorithm::RsaPssSha256,
+            ) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 let padding = match algorithm {
-                    Algorithm::RsaPssSha256 => &RSA_PSS_SHA256,
-                    Algorithm::RsaSha256 | Algorithm::RsaSha1 | Algorithm::EcdsaSha256 => &RSA_PKCS1_SHA256,
+                    MintAlgorithm::RsaPssSha256 => &RSA_PSS_SHA256,
+                    MintAlgorithm::RsaSha256 | MintAlgorithm::RsaSha1 | MintAlgorithm::EcdsaSha256 => {
+                        &RSA_PKCS1_SHA256
+                    }
                 };
                 pair.sign(padding, &rng, message, &mut signature).map_err(refused)?;
                 Ok(signature)
             }
-            (Pair::P256(pair), Algorithm::EcdsaSha256) => {
+            (Pair::P256(pair), MintAlgorithm::EcdsaSha256) => {
                 Ok(pair.sign(&rng, message).map_err(refused)?.as_ref().to_vec())
             }
-            (Pair::Rsa(_), Algorithm::EcdsaSha256)
-            | (Pair::P256(_), Algorithm::RsaSha256 | Algorithm::RsaSha1 | Algorithm::RsaPssSha256) => {
-                Err(Unmade::Signature("this key does not sign so"))
-            }
+            (Pair::Rsa(_), MintAlgorithm::EcdsaSha256)
+            | (
+                Pair::P256(_),
+                MintAlgorithm::RsaSha256 | MintAlgorithm::RsaSha1 | MintAlgorithm::RsaPssSha256,
+            ) => Err(Unmade::Signature("this key does not sign so")),
         }
     }
 }
 
-impl fmt::Debug for Key {
+impl fmt::Debug for MintKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Key").field("algorithm", &self.algorithm()).finish_non_exhaustive()
     }
 }
 
-impl Algorithm {
-    /// The `AlgorithmIdentifier` in DER.
+impl MintAlgorithm {
+    /// The algorithm's `AlgorithmIdentifier`, in DER.
     pub fn identifier(self) -> Result<Vec<u8>, Unmade> {
         const SHA1_WITH_RSA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05\x05\x00";
         wrap(
@@ -172,8 +178,8 @@ mod tests {
 
     #[test]
     fn a_key_survives_being_written_down() {
-        for key in [Key::rsa().unwrap(), Key::p256().unwrap()] {
-            let again = Key::from_pkcs8(key.pkcs8()).unwrap();
+        for key in [MintKey::rsa().unwrap(), MintKey::p256().unwrap()] {
+            let again = MintKey::from_pkcs8(key.pkcs8()).unwrap();
             assert_eq!((again.spki(), again.id(), again.pkcs8()), (key.spki(), key.id(), key.pkcs8()));
             assert_eq!(key.id().len(), 20);
         }
@@ -181,9 +187,9 @@ mod tests {
 
     #[test]
     fn a_key_signs_only_what_it_can() {
-        let key = Key::p256().unwrap();
-        assert!(key.sign(Algorithm::EcdsaSha256, b"x").is_ok());
-        assert!(key.sign(Algorithm::RsaSha256, b"x").is_err());
+        let key = MintKey::p256().unwrap();
+        assert!(key.sign(MintAlgorithm::EcdsaSha256, b"x").is_ok());
+        assert!(key.sign(MintAlgorithm::RsaSha256, b"x").is_err());
         assert!(!format!("{key:?}").contains("pkcs8"));
     }
 }

@@ -9,26 +9,26 @@ use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 /// What a part of a name says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Attribute {
-    /// Country.
+    /// `countryName`.
     C,
-    /// Organisation.
+    /// `organizationName`.
     O,
-    /// Organisational unit.
+    /// `organizationalUnitName`.
     Ou,
-    /// Common name.
+    /// `commonName`.
     Cn,
-    /// The holder's id.
+    /// `serialNumber`: the holder's id.
     SerialNumber,
 }
 
-/// How text is written.
+/// The string type in which an attribute's value is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Text {
-    /// `UTF8String`.
+pub enum TextEncoding {
+    /// `UTF8String`, as RFC 5280 asks for.
     Utf8,
-    /// `PrintableString`.
+    /// `PrintableString`: letters, digits and a few signs.
     Printable,
-    /// `BMPString`.
+    /// `BMPString`: two bytes a character.
     Bmp,
 }
 
@@ -45,7 +45,7 @@ impl Dn {
     }
 
     /// A name of these parts, in these string types.
-    pub fn typed(parts: &[(Attribute, Text, &str)]) -> Result<Self, Unmade> {
+    pub fn typed(parts: &[(Attribute, TextEncoding, &str)]) -> Result<Self, Unmade> {
         let mut rdns = RdnSequence::default();
         for (what, text, value) in parts {
             let mut values = SetOfVec::new();
@@ -55,7 +55,7 @@ impl Dn {
         Ok(Self(rdns.to_der()?))
     }
 
-    /// These bytes, whatever they are.
+    /// A name of these bytes, whatever they are.
     pub fn raw(der: Vec<u8>) -> Self {
         Self(der)
     }
@@ -69,7 +69,7 @@ impl Dn {
         Ok(Self(rdns.to_der()?))
     }
 
-    /// Its bytes.
+    /// The name in DER.
     pub fn der(&self) -> &[u8] {
         &self.0
     }
@@ -90,15 +90,15 @@ impl Attribute {
         }
     }
 
-    fn text(self) -> Text {
+    fn text(self) -> TextEncoding {
         match self {
-            Self::C | Self::SerialNumber => Text::Printable,
-            Self::O | Self::Ou | Self::Cn => Text::Utf8,
+            Self::C | Self::SerialNumber => TextEncoding::Printable,
+            Self::O | Self::Ou | Self::Cn => TextEncoding::Utf8,
         }
     }
 }
 
-impl Text {
+impl TextEncoding {
     fn write(self, value: &str) -> Result<Any, Unmade> {
         Ok(match self {
             Self::Utf8 => Utf8StringRef::new(value)?.into(),

@@ -7,7 +7,7 @@ use der::{Encode, Tag, TagNumber};
 
 /// The coding scheme of hcRole in Japan.
 pub const JAPANESE_ROLES: &str = "1.2.392.100495.1.6.1.1";
-/// `subjectDirectoryAttributes`.
+/// OID of `subjectDirectoryAttributes` (RFC 5280 §4.2.1.8).
 pub const DIRECTORY_ATTRIBUTES: &str = "2.5.29.9";
 
 const ROLE_ATTRIBUTE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.0.17090.0.1");
@@ -42,7 +42,7 @@ fn role_attribute(value: &[u8]) -> Result<Extension, Unmade> {
     raw(DIRECTORY_ATTRIBUTES, Critical::No, wrap(Tag::Sequence, &wrap(Tag::Sequence, &attribute)?)?)
 }
 
-/// An explicit context tag.
+/// The tag of an explicit context element with this number.
 fn context(number: u32) -> Tag {
     Tag::ContextSpecific { constructed: true, number: TagNumber(number) }
 }

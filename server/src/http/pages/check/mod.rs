@@ -2,9 +2,9 @@
 //! the rest and asks here what it means. Nothing is kept unless the person asks for a number.
 
 mod page;
-mod words;
+mod text;
 
-use crate::http::answer::Answer;
+use crate::http::answer::HandlerResult;
 use crate::http::request::cookies::{self, Cookie, WithCookies};
 use crate::http::request::extract::Now;
 use crate::http::request::json::Json;
@@ -16,8 +16,10 @@ use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::incidents;
 use api::Language;
-use api::check::{About, Ask, Finding, Findings, Item, Numbered, Place, Probes, examine};
-use api::session::{Cards, Kept};
+use api::check::{
+    BrowserClaims, CheckContext, CheckIncident, CheckItem, CheckRequest, Finding, Findings, Probes, examine,
+};
+use api::session::{CardsOffered, CookieKept};
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -26,7 +28,7 @@ use axum::routing::get;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The page.
+/// The routes below `/check`.
 pub fn router() -> Router<Arc<App>> {
     Router::new().route("/check", get(show))
 }
@@ -44,19 +46,19 @@ async fn show(
     let kept = cookies::kept(&headers, &app);
     let asked = query.split('&').any(|pair| pair.starts_with("cookie="));
     let mut response = match (kept, asked) {
-        (Kept::No, false) => {
+        (CookieKept::No, false) => {
             let language = chosen(&query).map_or_else(String::new, |it| format!("&lang={}", it.tag()));
             let back = Redirect::to(&format!("/check?cookie=asked{language}"));
             WithCookies(vec![cookies::set(Cookie::Probe, "1", &app)], back).into_response()
         }
-        (Kept::Yes, _) | (Kept::No, true) => {
+        (CookieKept::Yes, _) | (CookieKept::No, true) => {
             let probes = Probes {
                 cookies: Some(kept),
                 page: Some(page::trusted(&app)),
                 clock_ms: page::clock(&headers, now),
                 ..Probes::default()
             };
-            let place = Place { device: &caller.device, cards: cards(&app), language };
+            let place = CheckContext { device: &caller.device, cards: cards(&app), language };
             Html(page::draw(&app, &probes, place).into_string()).into_response()
         }
     };
@@ -72,22 +74,26 @@ fn chosen(query: &str) -> Option<Language> {
 }
 
 /// Whether cards can be used with this server.
-fn cards(app: &App) -> Cards {
-    if app.config.cards.is_some() { Cards::On } else { Cards::Off }
+fn cards(app: &App) -> CardsOffered {
+    if app.config.cards.is_some() { CardsOffered::On } else { CardsOffered::Off }
 }
 
 /// `POST /api/check`: what was measured means this.
-pub async fn judge(State(app): State<Arc<App>>, caller: Caller, Json(ask): Json<Ask>) -> Answer<Findings> {
+pub async fn judge(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Json(ask): Json<CheckRequest>,
+) -> HandlerResult<Findings> {
     Ok(Json(findings(&app, caller, ask)?))
 }
 
-fn findings(app: &App, caller: Caller, ask: Ask) -> Result<Findings, Error> {
-    if ask.items.len() > Item::ALL.len() {
+fn findings(app: &App, caller: Caller, ask: CheckRequest) -> Result<Findings, Error> {
+    if ask.items.len() > CheckItem::ALL.len() {
         return Err(Error::bad_request("more items than there are"));
     }
     let probes = ask.probes.cut();
     let device = probes.device(caller.device);
-    let place = Place { device: &device, cards: cards(app), language: caller.language };
+    let place = CheckContext { device: &device, cards: cards(app), language: caller.language };
     let findings: Vec<Finding> = ask.items.into_iter().map(|item| examine(item, &probes, place)).collect();
     Ok(Findings { device: device.name(caller.language), findings })
 }
@@ -95,12 +101,12 @@ fn findings(app: &App, caller: Caller, ask: Ask) -> Result<Findings, Error> {
 /// Something to come back unaltered, and the server's clock.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Echo {
+pub struct EchoAnswer {
     /// Drawn by the page. That the very text comes back says of both ways what a digest would, and needs no secure context.
     text: String,
 }
 
-/// What comes back.
+/// What the check page sent, to come back unaltered.
 #[derive(Debug, Serialize)]
 pub struct Echoed {
     text: String,
@@ -117,7 +123,7 @@ const LATER: u32 = 300;
 const ECHO: usize = 200;
 
 /// `POST /api/check/echo`: the same text again.
-pub async fn echo(Now(now): Now, Json(Echo { text }): Json<Echo>) -> Answer<Echoed> {
+pub async fn echo(Now(now): Now, Json(EchoAnswer { text }): Json<EchoAnswer>) -> HandlerResult<Echoed> {
     if text.len() > ECHO || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(Error::bad_request("`text` is not letters and digits, or too many"));
     }
@@ -126,7 +132,7 @@ pub async fn echo(Now(now): Now, Json(Echo { text }): Json<Echo>) -> Answer<Echo
 
 /// What a browser says of itself, as it is kept.
 fn clean(mut probes: Probes) -> Probes {
-    let About { platform, platform_version, model, .. } = &mut probes.about;
+    let BrowserClaims { platform, platform_version, model, .. } = &mut probes.about;
     for text in [platform, platform_version, model].into_iter().flatten() {
         *text = line::report(text, LONG);
     }
@@ -134,19 +140,19 @@ fn clean(mut probes: Probes) -> Probes {
 }
 
 /// `POST /api/check/report`: keeps what was measured for the help desk, and gives its number.
-pub async fn report(act: Act, Json(ask): Json<Ask>) -> Answer<Numbered> {
-    let Ask { items, probes } = Ask { probes: clean(ask.probes).cut(), ..ask };
-    if items.len() > Item::ALL.len() {
+pub async fn report(act: Act, Json(ask): Json<CheckRequest>) -> HandlerResult<CheckIncident> {
+    let CheckRequest { items, probes } = CheckRequest { probes: clean(ask.probes).cut(), ..ask };
+    if items.len() > CheckItem::ALL.len() {
         return Err(Error::bad_request("more items than there are"));
     }
     let device = probes.device(act.caller.device.clone());
     let incident = Incident {
-        check: Some(Box::new(Ask { items, probes })),
+        check: Some(Box::new(CheckRequest { items, probes })),
         language: act.caller.language,
         ..Incident::of(act.now, device, "POST /api/check/report")
     };
     // The number is all that was asked for.
     let number = incidents::keep(&act, None, incident).await;
     let number = number.ok_or_else(|| Error::slow_down(LATER))?;
-    Ok(Json(Numbered { incident: number.to_string() }))
+    Ok(Json(CheckIncident { incident: number.to_string() }))
 }

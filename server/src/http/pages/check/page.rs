@@ -1,24 +1,24 @@
 //! The page of the check, as the server draws it: readable and true without any script.
 
 use crate::clock::Timestamp;
-use crate::http::pages::check::words;
+use crate::http::pages::check::text;
 use crate::http::pages::files;
-use crate::http::pages::frame::Frame;
+use crate::http::pages::frame::PageFrame;
 use crate::http::request::headers::text;
 use crate::service::app::App;
-use api::check::{Finding, Fix, Item, Network, Outcome, Place, Probes, examine};
+use api::check::{CheckContext, CheckItem, CheckOutcome, Finding, Fix, NetworkAnswer, Probes, examine};
 use api::device::Platform;
-use api::failure::Page;
+use api::failure::PageReadiness;
 use api::{Language, Text};
 use axum::http::{HeaderMap, header};
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 
 /// Whether the browser can trust the connection, as far as the server's own address tells.
-pub(super) fn trusted(app: &App) -> Page {
+pub(super) fn trusted(app: &App) -> PageReadiness {
     let origin = &app.config.origin;
     let here = matches!(origin.host_str(), Some("localhost" | "127.0.0.1"));
-    if origin.scheme() == "https" || here { Page::Ready } else { Page::Insecure }
+    if origin.scheme() == "https" || here { PageReadiness::Ready } else { PageReadiness::Insecure }
 }
 
 /// How far the client's clock is ahead, where the request tells its time (RFC 9110 §6.6.1 allows it; browsers do not).
@@ -27,31 +27,31 @@ pub(super) fn clock(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
     Some(date.timestamp().as_millisecond().saturating_sub(now.as_millis()))
 }
 
-/// The page.
-pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> Markup {
+/// The check page, with the findings of what was probed.
+pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Markup {
     let t = |text: Text| text.in_language(place.language);
-    let found: Vec<(Item, Option<Finding>)> = Item::ALL
+    let found: Vec<(CheckItem, Option<Finding>)> = CheckItem::ALL
         .into_iter()
         .map(|item| {
             let known = !item.needs_script() || !item.concerns(place.device) || measured(item, probes);
             (item, known.then(|| examine(item, probes, place)))
         })
         .collect();
-    let rows = |outcome: Option<Outcome>| {
+    let rows = |outcome: Option<CheckOutcome>| {
         let those = found.iter().filter(move |(_, it)| it.as_ref().map(|it| it.outcome) == outcome);
         html! { @for (item, finding) in those { (row(*item, finding.as_ref(), place.language)) } }
     };
     let main = html! {
         main #main.page.check tabindex="-1" data-check=(data(app, place)) {
-            h1 { (t(words::TITLE)) }
-            p { (t(words::LEAD)) }
+            h1 { (t(text::TITLE)) }
+            p { (t(text::LEAD)) }
             p.device { strong #device { (place.device.name(place.language)) } }
             p #summary.summary role="status" {}
             (script_off(place))
             @for (outcome, heading) in [
-                (Some(Outcome::Bad), words::BAD),
-                (None, words::NEEDS_SCRIPT),
-                (Some(Outcome::Unknown), words::UNKNOWN),
+                (Some(CheckOutcome::Bad), text::BAD),
+                (None, text::NEEDS_SCRIPT),
+                (Some(CheckOutcome::Unknown), text::UNKNOWN),
             ] {
                 @let name = outcome.map_or("waiting", outcome_name);
                 section class={ "group " (name) } aria-labelledby={ "head-" (name) } {
@@ -59,7 +59,7 @@ pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> Markup {
                     ul id={ "list-" (name) } { (rows(outcome)) }
                 }
             }
-            @for (outcome, heading) in [(Outcome::Fine, words::FINE), (Outcome::NotNeeded, words::NOT_NEEDED)] {
+            @for (outcome, heading) in [(CheckOutcome::Fine, text::FINE), (CheckOutcome::NotNeeded, text::NOT_NEEDED)] {
                 @let name = outcome_name(outcome);
                 details class={ "group " (name) } {
                     summary { (t(heading)) " " span.count {} }
@@ -67,14 +67,14 @@ pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> Markup {
                 }
             }
             (hand_over(place.language))
-            p { button #all-again.button type="button" hidden { (t(words::ALL_AGAIN)) } }
-            p.foot { a href="/" { (t(words::HOME)) } " " a href="/help" { (t(words::HELP)) } }
+            p { button #all-again.button type="button" hidden { (t(text::ALL_AGAIN)) } }
+            p.foot { a href="/" { (t(text::HOME)) } " " a href="/help" { (t(text::HELP)) } }
         }
     };
-    Frame {
+    PageFrame {
         language: place.language,
-        title: t(words::TITLE),
-        whole: t(words::NAME),
+        title: t(text::TITLE),
+        whole: t(text::NAME),
         home: "/",
         in_language: &|language| format!("/check?lang={}", language.tag()),
         kind: None,
@@ -85,8 +85,8 @@ pub(super) fn draw(app: &App, probes: &Probes, place: Place<'_>) -> Markup {
     .draw()
 }
 
-/// One item.
-fn row(item: Item, finding: Option<&Finding>, language: Language) -> Markup {
+/// An item of the list, with what was found out about it.
+fn row(item: CheckItem, finding: Option<&Finding>, language: Language) -> Markup {
     let name = wire_name(&item);
     html! {
         li id={ "item-" (name) } data-item=(name) {
@@ -102,9 +102,9 @@ fn fix_row(fix: &Fix, language: Language) -> Markup {
         p.fix { (fix.text) }
         @if let (Some(guide), Some(title)) = (&fix.guide, &fix.guide_title) {
             p.more {
-                a href={ "/help/guide/" (guide) } { (words::STEPS.in_language(language)) ": " (title) }
+                a href={ "/help/guide/" (guide) } { (text::STEPS.in_language(language)) ": " (title) }
                 @if let Some(number) = fix.message {
-                    " " a href={ "/help/" (number) } { (words::MESSAGE.in_language(language)) " " (number) }
+                    " " a href={ "/help/" (number) } { (text::MESSAGE.in_language(language)) " " (number) }
                 }
             }
         }
@@ -112,18 +112,18 @@ fn fix_row(fix: &Fix, language: Language) -> Markup {
 }
 
 /// What stands until a script takes it away.
-fn script_off(place: Place<'_>) -> Markup {
+fn script_off(place: CheckContext<'_>) -> Markup {
     let t = |text: Text| text.in_language(place.language);
     let way = match place.device.platform {
-        Platform::Iphone | Platform::Ipad => words::SCRIPT_IOS,
-        Platform::Android => words::SCRIPT_ANDROID,
-        Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => words::SCRIPT_PC,
+        Platform::Iphone | Platform::Ipad => text::SCRIPT_IOS,
+        Platform::Android => text::SCRIPT_ANDROID,
+        Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => text::SCRIPT_PC,
     };
     html! {
         noscript {
             section.message {
-                h2 { (t(words::SCRIPT_OFF)) }
-                p { (t(words::SCRIPT_HOW)) }
+                h2 { (t(text::SCRIPT_OFF)) }
+                p { (t(text::SCRIPT_HOW)) }
                 p { strong { (t(way)) } }
             }
         }
@@ -135,10 +135,10 @@ fn hand_over(language: Language) -> Markup {
     let t = |text: Text| text.in_language(language);
     html! {
         section #hand-over.card hidden {
-            h2 { (t(words::REPORT)) }
-            p.hint { (t(words::REPORT_WHAT)) }
-            button #copy.button type="button" { (t(words::COPY)) }
-            button #number.button type="button" { (t(words::NUMBER)) }
+            h2 { (t(text::REPORT)) }
+            p.hint { (t(text::REPORT_WHAT)) }
+            button #copy.button type="button" { (t(text::COPY)) }
+            button #number.button type="button" { (t(text::NUMBER)) }
             p #handed role="status" {}
             pre #report tabindex="0" hidden {}
         }
@@ -146,13 +146,13 @@ fn hand_over(language: Language) -> Markup {
 }
 
 /// What the script needs: the items' names, its words, and what it has to say about a network that keeps it from asking.
-fn data(app: &App, place: Place<'_>) -> Value {
+fn data(app: &App, place: CheckContext<'_>) -> Value {
     let t = |text: Text| text.in_language(place.language);
-    let network: Map<String, Value> = Network::ALL
+    let network: Map<String, Value> = NetworkAnswer::ALL
         .into_iter()
         .map(|seen| {
             let probes = Probes { network: Some(seen), ..Probes::default() };
-            (wire_name(&seen), json!(examine(Item::Network, &probes, place)))
+            (wire_name(&seen), json!(examine(CheckItem::Network, &probes, place)))
         })
         .collect();
     let cards = app.config.cards.as_ref().map(|cards| {
@@ -161,33 +161,33 @@ fn data(app: &App, place: Place<'_>) -> Value {
     });
     json!({
         "language": place.language.tag(),
-        "items": Item::ALL,
+        "items": CheckItem::ALL,
         "network": network,
         "cards": cards,
         "words": {
-            "checking": t(words::CHECKING), "all_fine": t(words::ALL_FINE), "some_bad": t(words::SOME_BAD),
-            "again": t(words::AGAIN), "steps": t(words::STEPS), "message": t(words::MESSAGE),
-            "copied": t(words::COPIED), "not_copied": t(words::NOT_COPIED), "your_number": t(words::YOUR_NUMBER),
-            "no_number": t(words::NO_NUMBER), "unexplained": t(words::UNEXPLAINED), "try_hpki": t(words::TRY_HPKI),
-            "try_jpki": t(words::TRY_JPKI), "trying": t(words::TRYING), "card_good": t(words::CARD_GOOD),
-            "title": t(words::TITLE),
-            "fine": t(Outcome::Fine.word()), "bad": t(Outcome::Bad.word()),
-            "unknown": t(Outcome::Unknown.word()), "not_needed": t(Outcome::NotNeeded.word()),
+            "checking": t(text::CHECKING), "all_fine": t(text::ALL_FINE), "some_bad": t(text::SOME_BAD),
+            "again": t(text::AGAIN), "steps": t(text::STEPS), "message": t(text::MESSAGE),
+            "copied": t(text::COPIED), "not_copied": t(text::NOT_COPIED), "your_number": t(text::YOUR_NUMBER),
+            "no_number": t(text::NO_NUMBER), "unexplained": t(text::UNEXPLAINED), "try_hpki": t(text::TRY_HPKI),
+            "try_jpki": t(text::TRY_JPKI), "trying": t(text::TRYING), "card_good": t(text::CARD_GOOD),
+            "title": t(text::TITLE),
+            "fine": t(CheckOutcome::Fine.word()), "bad": t(CheckOutcome::Bad.word()),
+            "unknown": t(CheckOutcome::Unknown.word()), "not_needed": t(CheckOutcome::NotNeeded.word()),
         },
     })
 }
 
 /// Whether the request itself told what a script would have measured.
-fn measured(item: Item, probes: &Probes) -> bool {
-    item == Item::Time && probes.clock_ms.is_some()
+fn measured(item: CheckItem, probes: &Probes) -> bool {
+    item == CheckItem::Time && probes.clock_ms.is_some()
 }
 
-fn outcome_name(outcome: Outcome) -> &'static str {
+fn outcome_name(outcome: CheckOutcome) -> &'static str {
     match outcome {
-        Outcome::Bad => "bad",
-        Outcome::Unknown => "unknown",
-        Outcome::Fine => "fine",
-        Outcome::NotNeeded => "not_needed",
+        CheckOutcome::Bad => "bad",
+        CheckOutcome::Unknown => "unknown",
+        CheckOutcome::Fine => "fine",
+        CheckOutcome::NotNeeded => "not_needed",
     }
 }
 

@@ -1,16 +1,16 @@
 //! The first page: what do you see? By words, by picture, by where it appears; and the guides.
 
-use crate::http::pages::help::asked::Asked;
-use crate::http::pages::help::{address, frame, list, picture, words};
+use crate::http::pages::help::request::HelpRequest;
+use crate::http::pages::help::{address, frame, list, picture, text};
 use crate::service::app::App;
 use api::Text;
 use api::catalogue::{self, Listed, Moment, Surface};
 use maud::{Markup, html};
 
 /// Everything from the heading on.
-pub(super) fn body(app: &App, asked: &Asked) -> Markup {
+pub(super) fn body(app: &App, asked: &HelpRequest) -> Markup {
     html! {
-        h1 { (asked.say(words::BROWSE)) }
+        h1 { (asked.say(text::BROWSE)) }
         (frame::search(asked))
         (frame::device(asked))
         (pictures(asked))
@@ -19,7 +19,7 @@ pub(super) fn body(app: &App, asked: &Asked) -> Markup {
 }
 
 /// All messages and all guides.
-pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
+pub(super) fn everything(app: &App, asked: &HelpRequest) -> Markup {
     let all = catalogue::listed(&asked.context(app));
     let (here, there) = match nearest(asked) {
         Surface::Phone => (Surface::Phone, Surface::Pc),
@@ -27,7 +27,7 @@ pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
     };
     html! {
         section.index aria-labelledby="messages" {
-            h2 #messages { (asked.say(words::MESSAGES)) }
+            h2 #messages { (asked.say(text::MESSAGES)) }
             (surface(asked, &all, here))
             (surface(asked, &all, there))
         }
@@ -36,13 +36,13 @@ pub(super) fn everything(app: &App, asked: &Asked) -> Markup {
 }
 
 /// The screens that only the system shows on this device, to point at.
-fn pictures(asked: &Asked) -> Markup {
+fn pictures(asked: &HelpRequest) -> Markup {
     let seen = catalogue::pictures(nearest(asked), asked.device(), asked.reader.language);
     html! {
         @if !seen.is_empty() {
             section.pictures aria-labelledby="pictures" {
-                h2 #pictures { (asked.say(words::PICTURES)) }
-                p.hint { (asked.say(words::PICTURES_HINT)) }
+                h2 #pictures { (asked.say(text::PICTURES)) }
+                p.hint { (asked.say(text::PICTURES_HINT)) }
                 ul {
                     @for it in &seen {
                         li {
@@ -58,14 +58,14 @@ fn pictures(asked: &Asked) -> Markup {
 }
 
 /// The screens the reader is likelier to look at.
-fn nearest(asked: &Asked) -> Surface {
+fn nearest(asked: &HelpRequest) -> Surface {
     if asked.device().is_phone() { Surface::Phone } else { Surface::Pc }
 }
 
-fn surface(asked: &Asked, all: &[Listed], surface: Surface) -> Markup {
+fn surface(asked: &HelpRequest, all: &[Listed], surface: Surface) -> Markup {
     let name = match surface {
-        Surface::Phone => words::ON_PHONE,
-        Surface::Pc => words::ON_PC,
+        Surface::Phone => text::ON_PHONE,
+        Surface::Pc => text::ON_PC,
     };
     html! {
         h3 { (asked.say(name)) }
@@ -81,11 +81,11 @@ fn surface(asked: &Asked, all: &[Listed], surface: Surface) -> Markup {
 
 fn heading(surface: Surface, moment: Moment) -> Text {
     match (surface, moment) {
-        (Surface::Phone, Moment::Before) => words::PHONE_BEFORE,
-        (Surface::Phone, Moment::During) => words::PHONE_DURING,
-        (Surface::Phone, Moment::After) => words::PHONE_AFTER,
-        (Surface::Pc, Moment::Before) => words::PC_BEFORE,
-        (Surface::Pc, Moment::During) => words::PC_DURING,
-        (Surface::Pc, Moment::After) => words::PC_AFTER,
+        (Surface::Phone, Moment::Before) => text::PHONE_BEFORE,
+        (Surface::Phone, Moment::During) => text::PHONE_DURING,
+        (Surface::Phone, Moment::After) => text::PHONE_AFTER,
+        (Surface::Pc, Moment::Before) => text::PC_BEFORE,
+        (Surface::Pc, Moment::During) => text::PC_DURING,
+        (Surface::Pc, Moment::After) => text::PC_AFTER,
     }
 }

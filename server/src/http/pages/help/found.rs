@@ -1,22 +1,22 @@
 //! What was found, and what was not there.
 
-use crate::http::pages::help::asked::Asked;
-use crate::http::pages::help::search::{Found, Hit};
-use crate::http::pages::help::{browse, frame, list, words};
+use crate::http::pages::help::request::HelpRequest;
+use crate::http::pages::help::search::{Hit, SearchResult};
+use crate::http::pages::help::{browse, frame, list, text};
 use crate::service::app::App;
 use api::catalogue::{Guide, Listed};
 use maud::{Markup, html};
 
 /// The results of a search, from the heading on.
-pub(super) fn body(app: &App, asked: &Asked, hits: &[Hit]) -> Markup {
+pub(super) fn body(app: &App, asked: &HelpRequest, hits: &[Hit]) -> Markup {
     html! {
         (frame::trail(asked))
-        h1 { (asked.say(words::FOUND)) }
+        h1 { (asked.say(text::FOUND)) }
         (frame::search(asked))
         @if hits.is_empty() {
             div.notice-line role="status" {
-                p { strong { (asked.say(words::NOTHING)) } }
-                p { (asked.say(words::NOTHING_HINT)) }
+                p { strong { (asked.say(text::NOTHING)) } }
+                p { (asked.say(text::NOTHING_HINT)) }
             }
             (browse::everything(app, asked))
         } @else {
@@ -26,52 +26,52 @@ pub(super) fn body(app: &App, asked: &Asked, hits: &[Hit]) -> Markup {
 }
 
 /// Somebody looked for an incident.
-pub(super) fn incident(asked: &Asked) -> Markup {
+pub(super) fn incident(asked: &HelpRequest) -> Markup {
     html! {
         (frame::trail(asked))
-        h1 { (asked.say(words::NUMBER)) }
+        h1 { (asked.say(text::NUMBER)) }
         p.incident { strong { (asked.query) } }
-        p { (asked.say(words::IS_INCIDENT)) }
+        p { (asked.say(text::IS_INCIDENT)) }
         (frame::search(asked))
     }
 }
 
 /// There is nothing at this address; `found` is what its last part leads to.
-pub(super) fn missing(app: &App, asked: &Asked, found: &Found) -> Markup {
+pub(super) fn missing(app: &App, asked: &HelpRequest, found: &SearchResult) -> Markup {
     html! {
         (frame::trail(asked))
-        h1 { (asked.say(words::MISSING)) }
-        p { (asked.say(words::MISSING_HINT)) }
+        h1 { (asked.say(text::MISSING)) }
+        p { (asked.say(text::MISSING_HINT)) }
         @match found {
-            Found::Some(hits) if !hits.is_empty() => {
-                h2 { (asked.say(words::PERHAPS)) }
+            SearchResult::Some(hits) if !hits.is_empty() => {
+                h2 { (asked.say(text::PERHAPS)) }
                 (results(asked, hits))
             },
-            Found::Message(number) => {
-                h2 { (asked.say(words::PERHAPS)) }
+            SearchResult::Message(number) => {
+                h2 { (asked.say(text::PERHAPS)) }
                 (list::messages(asked, api::catalogue::listed(&asked.context(app)).iter().filter(|it| it.number == *number)))
             },
-            Found::Guide(guide) => {
-                h2 { (asked.say(words::PERHAPS)) }
+            SearchResult::Guide(guide) => {
+                h2 { (asked.say(text::PERHAPS)) }
                 (list::guides(asked, &[*guide]))
             },
-            Found::Some(_) | Found::Incident => {},
+            SearchResult::Some(_) | SearchResult::Incident => {},
         }
         (frame::search(asked))
         (browse::everything(app, asked))
     }
 }
 
-/// Whoever asks too often.
-pub(super) fn slow_down(asked: &Asked) -> Markup {
+/// The page for whoever searches too often.
+pub(super) fn slow_down(asked: &HelpRequest) -> Markup {
     html! {
-        h1 { (asked.say(words::SLOW_DOWN)) }
-        p role="alert" { (asked.say(words::SLOW_DOWN_HINT)) }
-        p { a.button.main href=(asked.to("/help")) { (asked.say(words::HELP)) } }
+        h1 { (asked.say(text::SLOW_DOWN)) }
+        p role="alert" { (asked.say(text::SLOW_DOWN_HINT)) }
+        p { a.button.main href=(asked.to("/help")) { (asked.say(text::HELP)) } }
     }
 }
 
-fn results(asked: &Asked, hits: &[Hit]) -> Markup {
+fn results(asked: &HelpRequest, hits: &[Hit]) -> Markup {
     let messages: Vec<&Listed> = hits
         .iter()
         .filter_map(|hit| match hit {
@@ -89,7 +89,7 @@ fn results(asked: &Asked, hits: &[Hit]) -> Markup {
     html! {
         @if !messages.is_empty() { (list::messages(asked, messages.into_iter())) }
         @if !guides.is_empty() {
-            h2 { (asked.say(words::GUIDES)) }
+            h2 { (asked.say(text::GUIDES)) }
             (list::guides(asked, &guides))
         }
     }

@@ -2,9 +2,9 @@
 //! stand on many of them.
 
 use crate::http::pages::files;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::help::asked::{Asked, Choice, Whose};
-use crate::http::pages::help::words;
+use crate::http::pages::frame::PageFrame;
+use crate::http::pages::help::request::{DeviceChoice, HelpRequest, StepsFor};
+use crate::http::pages::help::text;
 use api::Language;
 use api::device::Platform;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -17,10 +17,10 @@ const VARIES: &str =
 /// A browser may keep it for its way back, and asks again otherwise: the page names files that the next build replaces.
 const CACHE: &str = "private, no-cache";
 
-/// A page.
-pub(super) struct Page<'a> {
-    /// What was asked.
-    pub(super) asked: &'a Asked,
+/// A help page, to be drawn into the frame.
+pub(super) struct HelpPage<'a> {
+    /// The request that the page answers.
+    pub(super) asked: &'a HelpRequest,
     /// Its title, without the name of the whole.
     pub(super) title: &'a str,
     /// Whether others may be led to this address.
@@ -32,13 +32,13 @@ pub(super) struct Page<'a> {
 /// Whether an address is one that stays.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Address {
-    /// It is.
+    /// The page's address is stable: search engines and people may keep it.
     Stable,
     /// It is the answer to a search, or to something that does not exist.
     Passing,
 }
 
-impl Page<'_> {
+impl HelpPage<'_> {
     /// The page as an answer.
     pub(super) fn answer(self, status: StatusCode) -> Response {
         let mut headers = HeaderMap::new();
@@ -55,10 +55,10 @@ impl Page<'_> {
     fn draw(self) -> Markup {
         let asked = self.asked;
         let language = asked.reader.language;
-        Frame {
+        PageFrame {
             language,
             title: self.title,
-            whole: &format!("{} {}", asked.say(words::NAME), asked.say(words::HELP)),
+            whole: &format!("{} {}", asked.say(text::NAME), asked.say(text::HELP)),
             home: &asked.to("/help"),
             in_language: &|language| asked.in_language(language),
             kind: Some("help"),
@@ -74,10 +74,10 @@ impl Page<'_> {
             main: html! { main #main.page tabindex="-1" { (self.body) } },
             footer: html! {
                 footer.bottom {
-                    nav aria-label=(asked.say(words::HELP)) {
-                        a href=(asked.to("/help")) { (asked.say(words::HELP)) }
-                        a href=(asked.app("/check")) { (asked.say(words::CHECK)) }
-                        a href=(asked.app("/login")) { (asked.say(words::SIGN_IN)) }
+                    nav aria-label=(asked.say(text::HELP)) {
+                        a href=(asked.to("/help")) { (asked.say(text::HELP)) }
+                        a href=(asked.app("/check")) { (asked.say(text::CHECK)) }
+                        a href=(asked.app("/login")) { (asked.say(text::SIGN_IN)) }
                     }
                 }
             },
@@ -92,16 +92,16 @@ pub(super) fn tongue(quoted: &str) -> &'static str {
 }
 
 /// The way back, over a heading.
-pub(super) fn trail(asked: &Asked) -> Markup {
+pub(super) fn trail(asked: &HelpRequest) -> Markup {
     html! {
-        nav.trail aria-label=(asked.say(words::WHERE)) {
-            a href=(asked.to("/help")) { (asked.say(words::HELP)) }
+        nav.trail aria-label=(asked.say(text::WHERE)) {
+            a href=(asked.to("/help")) { (asked.say(text::HELP)) }
         }
     }
 }
 
 /// Whose steps these are, and how to read another device's.
-pub(super) fn device(asked: &Asked) -> Markup {
+pub(super) fn device(asked: &HelpRequest) -> Markup {
     let shown = asked.device();
     let known = shown.platform != Platform::Other;
     html! {
@@ -109,34 +109,34 @@ pub(super) fn device(asked: &Asked) -> Markup {
             summary {
                 @if known {
                     span { (for_device(asked)) }
-                    " " span.change { (asked.say(words::CHANGE)) }
+                    " " span.change { (asked.say(text::CHANGE)) }
                 } @else {
-                    (asked.say(words::UNKNOWN_DEVICE))
+                    (asked.say(text::UNKNOWN_DEVICE))
                 }
             }
-            (choices(asked, &Choice::ALL))
+            (choices(asked, &DeviceChoice::ALL))
         }
     }
 }
 
-fn for_device(asked: &Asked) -> Markup {
+fn for_device(asked: &HelpRequest) -> Markup {
     let language = asked.reader.language;
     let name = match asked.whose() {
-        Whose::Own => asked.device().described(language),
+        StepsFor::Own => asked.device().described(language),
         // Of a chosen device nothing is known but its system.
-        Whose::Another => Choice::of(asked.device()).map_or("", Choice::name).to_owned(),
+        StepsFor::Another => DeviceChoice::of(asked.device()).map_or("", DeviceChoice::name).to_owned(),
     };
     match language {
-        Language::Ja => html! { strong { (name) } " " (asked.say(words::FOR)) },
-        Language::En => html! { (asked.say(words::FOR)) strong { (name) } },
+        Language::Ja => html! { strong { (name) } " " (asked.say(text::FOR)) },
+        Language::En => html! { (asked.say(text::FOR)) strong { (name) } },
     }
 }
 
 /// Links to this page for other devices.
-pub(super) fn choices(asked: &Asked, devices: &[Choice]) -> Markup {
-    let shown = Choice::of(asked.device());
+pub(super) fn choices(asked: &HelpRequest, devices: &[DeviceChoice]) -> Markup {
+    let shown = DeviceChoice::of(asked.device());
     html! {
-        nav.choices aria-label=(asked.say(words::DEVICES)) {
+        nav.choices aria-label=(asked.say(text::DEVICES)) {
             @for device in devices {
                 a href=(asked.on(*device)) aria-current=[(shown == Some(*device)).then_some("true")] { (device.name()) }
             }
@@ -145,19 +145,19 @@ pub(super) fn choices(asked: &Asked, devices: &[Choice]) -> Markup {
 }
 
 /// Where to look by words, number or code.
-pub(super) fn search(asked: &Asked) -> Markup {
+pub(super) fn search(asked: &HelpRequest) -> Markup {
     html! {
         form.search role="search" action="/help/search" method="get" {
-            label for="q" { (asked.say(words::SEARCH)) }
+            label for="q" { (asked.say(text::SEARCH)) }
             div.line {
                 input #q type="search" name="q" value=(asked.query) maxlength="500" autocomplete="off" autocapitalize="none"
                     spellcheck="false" enterkeyhint="search" aria-describedby="example" required;
                 @for (name, value) in asked.chosen() {
                     input type="hidden" name=(name) value=(value);
                 }
-                button.button.main type="submit" { (asked.say(words::FIND)) }
+                button.button.main type="submit" { (asked.say(text::FIND)) }
             }
-            p #example.hint { (asked.say(words::EXAMPLE)) }
+            p #example.hint { (asked.say(text::EXAMPLE)) }
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What stands on more than one help page: links to messages, links to guides, and a guide's steps.
 
-use crate::http::pages::help::asked::Asked;
-use crate::http::pages::help::{address, frame, words};
+use crate::http::pages::help::request::HelpRequest;
+use crate::http::pages::help::{address, frame, text};
 use api::catalogue::{Guide, Listed};
-use api::explain::Step;
+use api::explain::GuideStep;
 use maud::{Markup, PreEscaped, html};
 
 /// Links to messages, each with its number, its exact words and what happened.
-pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>) -> Markup {
+pub(super) fn messages<'a>(asked: &HelpRequest, all: impl Iterator<Item = &'a Listed>) -> Markup {
     html! {
         ul.messages {
             @for it in all {
@@ -22,8 +22,8 @@ pub(super) fn messages<'a>(asked: &Asked, all: impl Iterator<Item = &'a Listed>)
     }
 }
 
-/// Links to guides.
-pub(super) fn guides(asked: &Asked, guides: &[Guide]) -> Markup {
+/// A list of links to these guides.
+pub(super) fn guides(asked: &HelpRequest, guides: &[Guide]) -> Markup {
     html! {
         ul.guides {
             @for guide in guides {
@@ -34,22 +34,22 @@ pub(super) fn guides(asked: &Asked, guides: &[Guide]) -> Markup {
 }
 
 /// All guides, those for this device first.
-pub(super) fn all_guides(asked: &Asked) -> Markup {
+pub(super) fn all_guides(asked: &HelpRequest) -> Markup {
     let (own, others): (Vec<Guide>, Vec<Guide>) =
         Guide::ALL.into_iter().partition(|it| fits(asked, *it) == Fits::This);
     html! {
         section aria-labelledby="guides" {
-            h2 #guides { (asked.say(words::GUIDES)) }
+            h2 #guides { (asked.say(text::GUIDES)) }
             (guides(asked, &own))
             @if !others.is_empty() {
-                details { summary { (asked.say(words::OTHER_GUIDES)) } (guides(asked, &others)) }
+                details { summary { (asked.say(text::OTHER_GUIDES)) } (guides(asked, &others)) }
             }
         }
     }
 }
 
 /// Whether a guide has steps for the device whose steps are shown.
-fn fits(asked: &Asked, guide: Guide) -> Fits {
+fn fits(asked: &HelpRequest, guide: Guide) -> Fits {
     if guide.variant(asked.device()).is_some() { Fits::This } else { Fits::Others }
 }
 
@@ -58,12 +58,12 @@ fn fits(asked: &Asked, guide: Guide) -> Fits {
 enum Fits {
     /// The one whose steps are shown, at least.
     This,
-    /// Others alone.
+    /// The guide is for other devices alone.
     Others,
 }
 
 /// The steps of a guide, in their order.
-pub(super) fn steps(steps: &[Step]) -> Markup {
+pub(super) fn steps(steps: &[GuideStep]) -> Markup {
     html! {
         ol.steps {
             @for step in steps {

@@ -1,9 +1,9 @@
 //! The page of one message: what stands on the screen, what to do about it on this device, and why it is there.
 
-use crate::http::pages::help::asked::{Asked, Choice, Whose};
-use crate::http::pages::help::{frame, list, picture, share, words};
+use crate::http::pages::help::request::{DeviceChoice, HelpRequest, StepsFor};
+use crate::http::pages::help::{frame, list, picture, share, text};
 use api::Text;
-use api::catalogue::{Guide, Place, Row, Surface};
+use api::catalogue::{ActionPlace, Guide, MessageRow, Surface};
 use api::device::Browser;
 use api::explain::{Action, Cause, Explanation, Remedy, Retry};
 use maud::{Markup, html};
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 const EXAMPLE: &str = "123-4567";
 
 /// Everything from the heading on.
-pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
+pub(super) fn body(asked: &HelpRequest, row: &MessageRow, told: &Explanation) -> Markup {
     html! {
         (frame::trail(asked))
         h1.quoted { span.number { (told.number) } " " span lang=(frame::tongue(&told.title)) { (told.title) } }
@@ -21,7 +21,7 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
             h2 #happened { (told.headline) }
             @if let Some(picture) = &told.picture { (picture::drawing(picture)) }
             @if !told.remedies.is_empty() {
-                h3 { (asked.say(words::REMEDIES)) }
+                h3 { (asked.say(text::REMEDIES)) }
                 ol.remedies {
                     @for (at, it) in told.remedies.iter().enumerate() {
                         li { (remedy(asked, it, if at == 0 { Fold::Open } else { Fold::Folded })) }
@@ -33,7 +33,7 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
         }
         @if !row.also.is_empty() {
             details.also {
-                summary { (asked.say(words::ALSO)) }
+                summary { (asked.say(text::ALSO)) }
                 ul { @for other in row.also { li lang=(frame::tongue(other)) { (other) } } }
             }
         }
@@ -45,25 +45,27 @@ pub(super) fn body(asked: &Asked, row: &Row, told: &Explanation) -> Markup {
 }
 
 /// Whose steps they are; where only another device can follow them, says so.
-fn whose(asked: &Asked, row: &Row) -> Markup {
+fn whose(asked: &HelpRequest, row: &MessageRow) -> Markup {
     match (row.surface, row.place) {
-        (Surface::Phone, Place::Here | Place::CardReader) if !asked.device().is_phone() => html! {
-            section.notice-line.elsewhere {
-                div {
-                    p { (asked.say(words::WHICH_PHONE)) }
-                    (frame::choices(asked, &Choice::PHONES))
-                    @if !asked.own.is_phone() { p { (asked.say(words::SCAN)) } }
+        (Surface::Phone, ActionPlace::Here | ActionPlace::CardReader) if !asked.device().is_phone() => {
+            html! {
+                section.notice-line.elsewhere {
+                    div {
+                        p { (asked.say(text::WHICH_PHONE)) }
+                        (frame::choices(asked, &DeviceChoice::PHONES))
+                        @if !asked.own.is_phone() { p { (asked.say(text::SCAN)) } }
+                    }
+                    @if !asked.own.is_phone() { (share::figure(asked)) }
                 }
-                @if !asked.own.is_phone() { (share::figure(asked)) }
             }
-        },
-        (Surface::Pc, Place::CardReader) if asked.device().is_phone() => html! {
+        }
+        (Surface::Pc, ActionPlace::CardReader) if asked.device().is_phone() => html! {
             section.notice-line {
-                p { (asked.say(words::AT_PC)) }
-                (frame::choices(asked, &[Choice::Windows, Choice::Mac]))
+                p { (asked.say(text::AT_PC)) }
+                (frame::choices(asked, &[DeviceChoice::Windows, DeviceChoice::Mac]))
             }
         },
-        (Surface::Phone | Surface::Pc, Place::Here | Place::CardReader) => frame::device(asked),
+        (Surface::Phone | Surface::Pc, ActionPlace::Here | ActionPlace::CardReader) => frame::device(asked),
     }
 }
 
@@ -74,7 +76,7 @@ enum Fold {
     Folded,
 }
 
-fn remedy(asked: &Asked, remedy: &Remedy, fold: Fold) -> Markup {
+fn remedy(asked: &HelpRequest, remedy: &Remedy, fold: Fold) -> Markup {
     html! {
         @if remedy.steps.is_empty() {
             p { (remedy.text) }
@@ -89,27 +91,27 @@ fn remedy(asked: &Asked, remedy: &Remedy, fold: Fold) -> Markup {
 }
 
 /// What a button of the app does, as far as a link can.
-fn button(asked: &Asked, action: Action) -> Markup {
+fn button(asked: &HelpRequest, action: Action) -> Markup {
     match action {
-        Action::OpenInSafari => way_out(asked, words::IN_SAFARI, Browser::Safari),
-        Action::OpenInChrome => way_out(asked, words::IN_CHROME, Browser::Chrome),
+        Action::OpenInSafari => way_out(asked, text::IN_SAFARI, Browser::Safari),
+        Action::OpenInChrome => way_out(asked, text::IN_CHROME, Browser::Chrome),
         Action::CopyAddress => html! { p { code.whole { (asked.canonical()) } } },
-        Action::Register => link(asked, words::REGISTER, "/register"),
-        Action::UsePhone => link(asked, words::USE_PHONE, "/login"),
-        Action::UseOtherCard => link(asked, words::OTHER_CARD, "/login"),
-        Action::BindCard => link(asked, words::BIND_CARD, "/account"),
-        Action::NewQr if !asked.own.is_phone() => link(asked, words::NEW_CODE, "/login"),
-        Action::CheckAgain if asked.whose() == Whose::Own => link(asked, words::CHECK, "/check"),
+        Action::Register => link(asked, text::REGISTER, "/register"),
+        Action::UsePhone => link(asked, text::USE_PHONE, "/login"),
+        Action::UseOtherCard => link(asked, text::OTHER_CARD, "/login"),
+        Action::BindCard => link(asked, text::BIND_CARD, "/account"),
+        Action::NewQr if !asked.own.is_phone() => link(asked, text::NEW_CODE, "/login"),
+        Action::CheckAgain if asked.whose() == StepsFor::Own => link(asked, text::CHECK, "/check"),
         // Only where the journey stopped can it be taken up again, and only this device can be looked at from here.
         Action::SwitchHolder | Action::StartOver | Action::NewQr | Action::CheckAgain => html! {},
     }
 }
 
-fn link(asked: &Asked, label: Text, path: &str) -> Markup {
+fn link(asked: &HelpRequest, label: Text, path: &str) -> Markup {
     html! { p { a.button.quiet href=(asked.app(path)) { (asked.say(label)) } } }
 }
 
-fn way_out(asked: &Asked, label: Text, to: Browser) -> Markup {
+fn way_out(asked: &HelpRequest, label: Text, to: Browser) -> Markup {
     html! {
         @if let Some(address) = asked.escape(to) {
             p { a.button.main href=(address) { (asked.say(label)) } }
@@ -117,11 +119,11 @@ fn way_out(asked: &Asked, label: Text, to: Browser) -> Markup {
     }
 }
 
-fn causes(asked: &Asked, causes: &[Cause]) -> Markup {
+fn causes(asked: &HelpRequest, causes: &[Cause]) -> Markup {
     html! {
         @if !causes.is_empty() {
             details.causes open[causes.len() > 1] {
-                summary { (asked.say(words::CAUSES)) }
+                summary { (asked.say(text::CAUSES)) }
                 ul { @for cause in causes { li { (cause.text) } } }
             }
         }
@@ -129,21 +131,21 @@ fn causes(asked: &Asked, causes: &[Cause]) -> Markup {
 }
 
 /// How it goes on from here.
-fn onwards(asked: &Asked, told: &Explanation) -> Markup {
+fn onwards(asked: &HelpRequest, told: &Explanation) -> Markup {
     match told.retry {
-        Retry::StartOver | Retry::Resume => link(asked, words::START_OVER, "/login"),
+        Retry::StartOver | Retry::Resume => link(asked, text::START_OVER, "/login"),
         Retry::AskAuthority | Retry::GoOn => html! {},
     }
 }
 
 /// The guides that its remedies lead to.
-fn related(asked: &Asked, row: &Row) -> Markup {
+fn related(asked: &HelpRequest, row: &MessageRow) -> Markup {
     let leads = |guide: &Guide| row.content.remedies.iter().any(|it| it.guide == Some(*guide));
     let guides: Vec<Guide> = Guide::ALL.into_iter().filter(leads).collect();
     html! {
         @if !guides.is_empty() {
             section {
-                h2 { (asked.say(words::RELATED)) }
+                h2 { (asked.say(text::RELATED)) }
                 (list::guides(asked, &guides))
             }
         }
@@ -151,13 +153,13 @@ fn related(asked: &Asked, row: &Row) -> Markup {
 }
 
 /// What to tell the help desk.
-fn still(asked: &Asked, told: &Explanation) -> Markup {
-    let none = asked.say(words::NO_INCIDENT).replace("{number}", &told.number.to_string());
+fn still(asked: &HelpRequest, told: &Explanation) -> Markup {
+    let none = asked.say(text::NO_INCIDENT).replace("{number}", &told.number.to_string());
     html! {
         section.still {
-            h2 { (asked.say(words::STILL)) }
-            p { (asked.say(words::INCIDENT)) }
-            p.incident { (asked.say(words::NUMBER)) " " strong { (EXAMPLE) } }
+            h2 { (asked.say(text::STILL)) }
+            p { (asked.say(text::INCIDENT)) }
+            p.incident { (asked.say(text::NUMBER)) " " strong { (EXAMPLE) } }
             p.hint { (none) }
         }
     }

@@ -2,7 +2,6 @@
 //! it shows depends on the reader's device and language, which the address may name.
 
 mod address;
-mod asked;
 mod browse;
 mod found;
 mod frame;
@@ -10,11 +9,12 @@ mod guide;
 mod list;
 mod message;
 mod picture;
+mod request;
 mod search;
 mod share;
-mod words;
+mod text;
 
-pub use asked::{Asked, Choice};
+pub use request::{DeviceChoice, HelpRequest};
 
 use crate::service::app::App;
 use crate::service::explanation;
@@ -23,31 +23,37 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use frame::{Address, Page};
+use frame::{Address, HelpPage};
 use maud::Markup;
-use search::Found;
+use search::SearchResult;
 use std::sync::Arc;
 
 /// `GET /help`: what do you see?
-pub async fn browse(State(app): State<Arc<App>>, asked: Asked) -> Response {
-    stable(&asked, asked.say(words::BROWSE), browse::body(&app, &asked))
+pub async fn browse(State(app): State<Arc<App>>, asked: HelpRequest) -> Response {
+    stable(&asked, asked.say(text::BROWSE), browse::body(&app, &asked))
 }
 
 /// `GET /help/search?q=…`: leads straight to what a number or a code names, and else to what comes nearest.
-pub async fn search(State(app): State<Arc<App>>, asked: Asked) -> Response {
+pub async fn search(State(app): State<Arc<App>>, asked: HelpRequest) -> Response {
     if asked.query.is_empty() {
         return Redirect::to(&asked.to("/help")).into_response();
     }
     match search::search(&asked.query, &asked.context(&app)) {
-        Found::Message(number) => Redirect::to(&asked.to(&address::message(number))).into_response(),
-        Found::Guide(guide) => Redirect::to(&asked.to(&address::guide(guide))).into_response(),
-        Found::Incident => passing(&asked, words::NUMBER, found::incident(&asked), StatusCode::OK),
-        Found::Some(hits) => passing(&asked, words::FOUND, found::body(&app, &asked, &hits), StatusCode::OK),
+        SearchResult::Message(number) => Redirect::to(&asked.to(&address::message(number))).into_response(),
+        SearchResult::Guide(guide) => Redirect::to(&asked.to(&address::guide(guide))).into_response(),
+        SearchResult::Incident => passing(&asked, text::NUMBER, found::incident(&asked), StatusCode::OK),
+        SearchResult::Some(hits) => {
+            passing(&asked, text::FOUND, found::body(&app, &asked, &hits), StatusCode::OK)
+        }
     }
 }
 
-/// `GET /help/{number}`: a message.
-pub async fn message(State(app): State<Arc<App>>, Path(number): Path<String>, asked: Asked) -> Response {
+/// `GET /help/{number}`: the page of a message.
+pub async fn message(
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    asked: HelpRequest,
+) -> Response {
     let row = number.parse().ok().filter(|it: &Number| it.to_string() == number).and_then(catalogue::row);
     let told = row.and_then(|row| Some((row, explanation::look_up(&app, &asked.reader, row.number)?)));
     match told {
@@ -60,53 +66,53 @@ pub async fn message(State(app): State<Arc<App>>, Path(number): Path<String>, as
 }
 
 /// `GET /help/{number}/qr.svg`: the code that opens a message's page on a phone, for the app's pages on PCs.
-pub async fn code(State(app): State<Arc<App>>, Path(number): Path<String>, asked: Asked) -> Response {
+pub async fn code(State(app): State<Arc<App>>, Path(number): Path<String>, asked: HelpRequest) -> Response {
     match number.parse::<Number>().ok().filter(|it| it.to_string() == number) {
         Some(number) => share::picture(&asked, &address::message(number)),
         None => missing(&app, &asked),
     }
 }
 
-/// `GET /help/guide/{slug}`: a guide.
-pub async fn guide(State(app): State<Arc<App>>, Path(slug): Path<String>, asked: Asked) -> Response {
+/// `GET /help/guide/{slug}`: the page of a guide.
+pub async fn guide(State(app): State<Arc<App>>, Path(slug): Path<String>, asked: HelpRequest) -> Response {
     match Guide::with_slug(&slug) {
         Some(guide) => stable(&asked, asked.say(guide.title()), guide::body(&app, &asked, guide)),
         None => missing(&app, &asked),
     }
 }
 
-/// Anything else below `/help`.
-pub async fn nowhere(State(app): State<Arc<App>>, asked: Asked) -> Response {
+/// Any other address below `/help`: a page that says so, with status 404.
+pub async fn nowhere(State(app): State<Arc<App>>, asked: HelpRequest) -> Response {
     missing(&app, &asked)
 }
 
 /// Says that it is not there, and what comes nearest.
-fn missing(app: &App, asked: &Asked) -> Response {
+fn missing(app: &App, asked: &HelpRequest) -> Response {
     let last = asked.path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
     let words: String = url::form_urlencoded::parse(last.as_bytes()).map(|(word, _)| word).collect();
     let words: String = words.replace('-', " ").chars().take(100).collect();
     let found = search::search(&words, &asked.context(app));
-    passing(asked, words::MISSING, found::missing(app, asked, &found), StatusCode::NOT_FOUND)
+    passing(asked, text::MISSING, found::missing(app, asked, &found), StatusCode::NOT_FOUND)
 }
 
 /// Refuses who asks too often, in words for people.
 pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let asked = Asked::read(&parts, &app);
+    let asked = HelpRequest::read(&parts, &app);
     let Err(wait) = app.rates.address(asked.reader.address) else {
         return next.run(Request::from_parts(parts, body)).await;
     };
     let body = found::slow_down(&asked);
-    let mut answer = passing(&asked, words::SLOW_DOWN, body, StatusCode::TOO_MANY_REQUESTS);
+    let mut answer = passing(&asked, text::SLOW_DOWN, body, StatusCode::TOO_MANY_REQUESTS);
     let seconds = HeaderValue::from(wait.seconds);
     answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     answer
 }
 
-fn stable(asked: &Asked, title: &str, body: Markup) -> Response {
-    Page { asked, title, address: Address::Stable, body }.answer(StatusCode::OK)
+fn stable(asked: &HelpRequest, title: &str, body: Markup) -> Response {
+    HelpPage { asked, title, address: Address::Stable, body }.answer(StatusCode::OK)
 }
 
-fn passing(asked: &Asked, title: api::Text, body: Markup, status: StatusCode) -> Response {
-    Page { asked, title: asked.say(title), address: Address::Passing, body }.answer(status)
+fn passing(asked: &HelpRequest, title: api::Text, body: Markup, status: StatusCode) -> Response {
+    HelpPage { asked, title: asked.say(title), address: Address::Passing, body }.answer(status)
 }

@@ -1,15 +1,15 @@
 //! Drawings of screens that only the system shows, in the same markup as the app's.
 
-use api::explain::{Frame, Picture};
+use api::explain::{Picture, PictureScreen};
 use maud::{Markup, html};
 
-/// One drawing.
+/// A drawing of a system's screen, with its description.
 pub(super) fn drawing(picture: &Picture) -> Markup {
     let frame = match picture.frame {
-        Frame::IosSheet => "drawing ios",
-        Frame::AndroidSheet => "drawing android",
-        Frame::QrOnPhone => "drawing code",
-        Frame::WindowsDialog => "drawing windows",
+        PictureScreen::IosSheet => "drawing ios",
+        PictureScreen::AndroidSheet => "drawing android",
+        PictureScreen::QrOnPhone => "drawing code",
+        PictureScreen::WindowsDialog => "drawing windows",
     };
     html! {
         div class=(frame) role="img" aria-label=(picture.title) {

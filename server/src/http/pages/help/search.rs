@@ -2,52 +2,52 @@
 
 use api::catalogue::{self, Context, Guide, Listed, Number};
 
-/// Where a search leads.
+/// The page that a search leads to.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Found {
+pub(super) enum SearchResult {
     /// Straight to this message: its number or its code was given.
     Message(Number),
     /// Straight to this guide: its section of the manual was given.
     Guide(Guide),
     /// It is an incident's number, which only the help desk can look up.
     Incident,
-    /// To these, the best first.
+    /// To the list of these results, the best first.
     Some(Vec<Hit>),
 }
 
-/// A result.
+/// A message or guide in a list of results.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Hit {
-    /// A message.
+    /// A message matched the query.
     Message(Listed),
-    /// A guide.
+    /// A guide matched the query.
     Guide(Guide),
 }
 
 /// What is found for a query.
-pub(super) fn search(query: &str, context: &Context) -> Found {
+pub(super) fn search(query: &str, context: &Context) -> SearchResult {
     if let Some(number) = number(query) {
-        return Found::Message(number);
+        return SearchResult::Message(number);
     }
     if let Some(guide) =
         Guide::ALL.into_iter().find(|it| it.manual().is_some_and(|section| section == half(query).trim()))
     {
-        return Found::Guide(guide);
+        return SearchResult::Guide(guide);
     }
-    if is_incident(query) == Incident::Yes {
-        return Found::Incident;
+    if is_incident(query) == IsIncident::Yes {
+        return SearchResult::Incident;
     }
     if let Some(number) = coded(query) {
-        return Found::Message(number);
+        return SearchResult::Message(number);
     }
     let listed = catalogue::listed(context);
     let hit = |found| match found {
-        catalogue::Found::Message { number, .. } => {
+        catalogue::SearchHit::Message { number, .. } => {
             listed.iter().find(|it| it.number == number).cloned().map(Hit::Message)
         }
-        catalogue::Found::Guide { guide, .. } => Some(Hit::Guide(guide)),
+        catalogue::SearchHit::Guide { guide, .. } => Some(Hit::Guide(guide)),
     };
-    Found::Some(catalogue::search(query, context.language).into_iter().filter_map(hit).collect())
+    SearchResult::Some(catalogue::search(query, context.language).into_iter().filter_map(hit).collect())
 }
 
 /// The message with this code for the help desk, such as `JPKIHRREGERR003`.
@@ -67,18 +67,18 @@ fn number(query: &str) -> Option<Number> {
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Incident {
+enum IsIncident {
     Yes,
     No,
 }
 
-/// `123-4567`.
-fn is_incident(query: &str) -> Incident {
+/// Whether the query is an incident number: `123-4567`.
+fn is_incident(query: &str) -> IsIncident {
     let text = half(query);
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
     match text.trim().split_once('-') {
-        Some((left, right)) if digits(left, 3) && digits(right, 4) => Incident::Yes,
-        Some(_) | None => Incident::No,
+        Some((left, right)) if digits(left, 3) && digits(right, 4) => IsIncident::Yes,
+        Some(_) | None => IsIncident::No,
     }
 }
 
@@ -105,10 +105,10 @@ mod tests {
     use super::*;
     use api::Language;
     use api::catalogue::Parameters;
-    use api::device::Device;
+    use api::device::KnownDevice;
 
-    fn find(query: &str) -> Found {
-        let device = Device::default();
+    fn find(query: &str) -> SearchResult {
+        let device = KnownDevice::default();
         let context = Context {
             language: Language::Ja,
             device: &device,
@@ -122,14 +122,14 @@ mod tests {
 
     fn first(query: &str) -> String {
         match find(query) {
-            Found::Some(hits) => match hits.first() {
+            SearchResult::Some(hits) => match hits.first() {
                 Some(Hit::Message(it)) => it.number.to_string(),
                 Some(Hit::Guide(guide)) => guide.slug().to_owned(),
                 None => "nothing".to_owned(),
             },
-            Found::Message(number) => format!("straight to {number}"),
-            Found::Guide(guide) => format!("straight to {}", guide.slug()),
-            Found::Incident => "incident".to_owned(),
+            SearchResult::Message(number) => format!("straight to {number}"),
+            SearchResult::Guide(guide) => format!("straight to {}", guide.slug()),
+            SearchResult::Incident => "incident".to_owned(),
         }
     }
 

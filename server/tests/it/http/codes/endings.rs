@@ -4,8 +4,8 @@ use super::{By, Shown, WAYS, devices, open, shown, steps, ticket};
 use crate::common::{Reply, TestServer, code_of};
 use api::Code;
 use serde_json::json;
-use server::desk::{Desk, Standing};
-use server::ids::{HolderId, SystemDice};
+use server::desk::{Desk, NewStanding};
+use server::ids::{HolderId, SystemRandom};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -14,7 +14,7 @@ fn desk(server: &TestServer) -> Desk<'_> {
     Desk {
         store: &server.app.store,
         clock: server.clock.as_ref(),
-        dice: &SystemDice,
+        random: &SystemRandom,
         actor: &server::audit::Actor::System,
     }
 }
@@ -43,10 +43,10 @@ impl Ending {
                     desk(server).revoke(device.id.as_str()).await.unwrap();
                 }
             }
-            Self::Disable => drop(desk(server).set_standing(holder, Standing::Disabled).await.unwrap()),
+            Self::Disable => drop(desk(server).set_standing(holder, NewStanding::Disabled).await.unwrap()),
             Self::DisableAndEnable => {
-                desk(server).set_standing(holder, Standing::Disabled).await.unwrap();
-                desk(server).set_standing(holder, Standing::Enabled).await.unwrap();
+                desk(server).set_standing(holder, NewStanding::Disabled).await.unwrap();
+                desk(server).set_standing(holder, NewStanding::Enabled).await.unwrap();
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::common::{ANDROID, Browser, IPHONE, Phone, Reply, TestServer, code_of}
 use api::Code;
 use serde_json::{Value, json};
 use server::audit::Event;
-use server::ids::{Draw as _, HolderId, Secret, SystemDice};
+use server::ids::{Draw as _, HolderId, Secret, SystemRandom};
 
 const ADD: &str = "/api/account/devices/add";
 
@@ -116,7 +116,7 @@ async fn whoever_opened_a_link_and_chose_the_number_gets_no_approval_of_whom_the
         open(&mut program, &it.code).await.is_ok();
         let number = it.number().await;
         choose(&mut program, &it.code, number.clone()).await.is_ok();
-        let strange = SystemDice.secret();
+        let strange = SystemRandom.secret();
         for own in [None, Some(strange.reveal())] {
             for reply in steps(&mut victim.browser, &it.code.clone(), own, &number).await {
                 reply.sees(Code::LinkOpenedElsewhere, "2.19");
@@ -137,7 +137,7 @@ async fn what_the_person_opened_is_approved_by_no_other_passkey_and_ended_by_nob
         stranger.browser.user_agent = ANDROID.to_owned();
         let own = ticket(&open(&mut person.browser, &code).await);
         let number = it.number().await;
-        for forged in [None, Some(code.reveal()), Some(SystemDice.secret().reveal())] {
+        for forged in [None, Some(code.reveal()), Some(SystemRandom.secret().reveal())] {
             for reply in steps(&mut stranger.browser, &code, forged, &number).await {
                 reply.sees(Code::LinkOpenedElsewhere, "2.19");
             }
@@ -326,7 +326,7 @@ async fn a_phone_whose_answer_got_lost_goes_on_with_the_ticket_of_its_own_making
     let server = TestServer::start().await;
     let mut phone = server.registered("TESTC1").await;
     let mut it = shown(&server, For::Login, &mut phone).await;
-    let (code, own) = (it.code.clone(), SystemDice.secret());
+    let (code, own) = (it.code.clone(), SystemRandom.secret());
     let own = own.reveal();
     for step in ["choose", "confirm", "approved"] {
         // Asked twice, as by a phone that reloads or never heard the first answer.

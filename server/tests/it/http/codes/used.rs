@@ -4,7 +4,7 @@ use super::{By, android, shown, ticket};
 use crate::common::{Phone, TestServer};
 use api::Code;
 use serde_json::{Value, json};
-use server::ids::{Draw as _, Secret, SystemDice};
+use server::ids::{Draw as _, Secret, SystemRandom};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -18,7 +18,7 @@ async fn a_used_code_names_its_device_for_minutes_and_in_its_phones_hands_only()
     let own = phone.claims(&code, &mut it.pc, &id).await;
     phone.makes_passkey(&code, Some(&own)).await.is_ok();
     let label = |name: &str| json!({"label": name});
-    for forged in [None, Some(SystemDice.secret())] {
+    for forged in [None, Some(SystemRandom.secret())] {
         let sent = attacker.browser.link(&code).ticket(forged.as_ref().map(Secret::reveal));
         sent.post("/api/register/label", label("stolen")).await.sees(Code::LinkUsed, "2.19");
     }
@@ -64,5 +64,5 @@ async fn an_answer_given_once_more_tells_nothing_of_other_devices_and_nothing_to
     assert_eq!(again.is_ok().body["device"]["id"], first.body["device"]["id"]);
     assert_eq!(again.body["signal"], Value::Null, "{}", again.text);
     send(&mut attacker, None).await.sees(Code::LinkUsed, "2.19");
-    send(&mut attacker, Some(SystemDice.secret().reveal())).await.sees(Code::LinkUsed, "2.19");
+    send(&mut attacker, Some(SystemRandom.secret().reveal())).await.sees(Code::LinkUsed, "2.19");
 }

@@ -2,7 +2,7 @@
 
 use crate::common::{Flaw, PASSWORD};
 use crate::http::orders::world::{PCS, World};
-use api::session::{Conflict, Session};
+use api::session::{Conflict, SessionView};
 use api::{Ceremony, Code, approve, register};
 use serde_json::{Value, json};
 use server::clock::Timestamp;
@@ -90,14 +90,14 @@ impl World<'_> {
         match self.links[link].goal {
             Goal::Login(_) => {
                 let reply = self.step("/api/approve/open", link, tab, json!({})).await;
-                if let Ok(view) = self.screen::<approve::View>(&reply) {
+                if let Ok(view) = self.screen::<approve::ApprovalView>(&reply) {
                     self.claimed(link, tab, view.ticket);
                 }
             }
             goal @ (Goal::Letter(_) | Goal::Shown(_)) => {
                 let reply = self.step("/api/register/open", link, tab, json!({})).await;
-                let view = self.screen::<register::View>(&reply);
-                if let Ok(register::View { ticket, .. }) = &view {
+                let view = self.screen::<register::RegistrationView>(&reply);
+                if let Ok(register::RegistrationView { ticket, .. }) = &view {
                     self.claimed(link, tab, ticket.clone());
                 }
                 let (done, holder, latest) = match goal {
@@ -110,8 +110,7 @@ impl World<'_> {
                     }
                     Goal::Login(_) => unreachable!(),
                 };
-                let registered =
-                    matches!(&view, Ok(it) if matches!(it.step, register::Step::Registered { .. }));
+                let registered = matches!(&view, Ok(it) if matches!(it.step, register::RegistrationStep::Registered { .. }));
                 if self.enabled[holder] && latest {
                     assert_eq!(registered, done, "a phone that finished has won: {}", reply.text);
                 }
@@ -169,7 +168,7 @@ impl World<'_> {
         let Some(number) = state["number"].as_u64() else { return };
         let number = if right { number } else { 10 + (number - 9) % 90 };
         let reply = self.step("/api/register/choose", link, tab, json!({"number": number})).await;
-        let view = self.screen::<register::View>(&reply);
+        let view = self.screen::<register::RegistrationView>(&reply);
         if view.is_ok() && self.is_latest(link) {
             assert!(right && self.claims[tab].contains_key(&link), "another phone, or another number");
             self.picked.insert(link);
@@ -198,7 +197,7 @@ impl World<'_> {
             "account/changes" => {
                 let ask = json!({"change": {"is": "add_phone"}});
                 let reply = self.browsers[browser].post("/api/account/changes", ask).await;
-                let Ok(change) = self.screen::<api::account::Change>(&reply) else { return };
+                let Ok(change) = self.screen::<api::account::PendingChange>(&reply) else { return };
                 &*String::leak(format!("{area}/{}", change.id))
             }
             area => area,
@@ -251,7 +250,7 @@ impl World<'_> {
             }
             ("solo", _) => {
                 let reply = self.browsers[at].post(&path, body).await;
-                if self.screen::<Session>(&reply).is_ok() {
+                if self.screen::<SessionView>(&reply).is_ok() {
                     let (holder, _) = self.owner(&id).expect("a registered passkey");
                     assert!(fresh && self.enabled[holder], "{fresh}");
                     self.told.opened += 1;

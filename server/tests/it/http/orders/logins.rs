@@ -3,7 +3,7 @@
 use crate::common::code_of;
 use crate::http::orders::journeys::{Goal, Link, Login};
 use crate::http::orders::world::World;
-use api::session::{Conflict, Session};
+use api::session::{Conflict, SessionView};
 use api::{approve, login};
 use serde_json::{Value, json};
 use server::journey::login::APPROVAL;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 impl World<'_> {
     pub async fn choose(&mut self, link: usize, tab: usize, number: u8) {
         let reply = self.step("/api/approve/choose", link, tab, json!({"number": number})).await;
-        let _ = self.screen::<approve::View>(&reply);
+        let _ = self.screen::<approve::ApprovalView>(&reply);
     }
 
     /// The number that the PC shows.
@@ -34,7 +34,7 @@ impl World<'_> {
         let asked = self.holders.iter().position(|it| it.as_str().eq_ignore_ascii_case(&id));
         let ask = json!({"change": {"is": "add_phone"}});
         let reply = self.browsers[pc].post("/api/account/changes", ask).await;
-        if let Ok(change) = self.screen::<api::account::Change>(&reply) {
+        if let Ok(change) = self.screen::<api::account::PendingChange>(&reply) {
             let begin = json!({"purpose": "reauthenticate", "change": change.id});
             self.login(pc, asked, begin, true).await;
         }
@@ -43,7 +43,7 @@ impl World<'_> {
     async fn login(&mut self, pc: usize, asked: Option<usize>, body: Value, confirms: bool) {
         let reply = self.browsers[pc].post("/api/login", body).await;
         let began = self.server.now();
-        let Ok(view) = self.screen::<login::View>(&reply) else { return };
+        let Ok(view) = self.screen::<login::LoginView>(&reply) else { return };
         self.logins.push(Login {
             id: view.id,
             pc,
@@ -65,7 +65,7 @@ impl World<'_> {
         let before = self.browsers[at].cookies.get("kagura-session").cloned();
         let path = format!("/api/login/{}/session", self.logins[index].id);
         let reply = self.browsers[at].post(&path, json!({"conflict": conflict})).await;
-        if self.screen::<Session>(&reply).is_err() {
+        if self.screen::<SessionView>(&reply).is_err() {
             return;
         }
         let after = self.browsers[at].cookies.get("kagura-session").cloned();

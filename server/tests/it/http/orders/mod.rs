@@ -162,13 +162,13 @@ impl World<'_> {
             }
             let (path, pc) = (format!("/api/login/{}", login.id), login.pc);
             let reply = self.browsers[pc].get(&path).await;
-            let view: login::View = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
+            let view: login::LoginView = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
             let taken = self.logins[index].taken;
             let left = self.logins[index].approved_at.is_some_and(|at| now >= at + APPROVAL);
             match (taken, left) {
-                (true, _) => assert_eq!(view.state, login::State::Finished),
-                (false, false) => assert_eq!(view.state, login::State::Approved),
-                (false, true) => assert!(matches!(view.state, login::State::Ended { .. }), "{view:?}"),
+                (true, _) => assert_eq!(view.state, login::LoginStage::Finished),
+                (false, false) => assert_eq!(view.state, login::LoginStage::Approved),
+                (false, true) => assert!(matches!(view.state, login::LoginStage::Ended { .. }), "{view:?}"),
             }
         }
         for index in 0..self.shown.len() {
@@ -178,8 +178,9 @@ impl World<'_> {
             }
             let (path, pc) = (format!("/api/register/{}", shown.id), shown.pc);
             let reply = self.browsers[pc].get(&path).await;
-            let view: register::Waiting = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
-            assert!(matches!(view.state, register::WaitingState::Done { .. }), "{}", reply.text);
+            let view: register::PcRegistrationView =
+                self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
+            assert!(matches!(view.state, register::PcRegistrationStage::Done { .. }), "{}", reply.text);
         }
     }
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 impl World<'_> {
     pub async fn label(&mut self, link: usize, tab: usize) {
         let reply = self.step("/api/register/label", link, tab, json!({"label": "診察室"})).await;
-        if self.screen::<api::account::Device>(&reply).is_ok() {
+        if self.screen::<api::account::AccountDevice>(&reply).is_ok() {
             self.told.renamed += 1;
         }
     }
@@ -97,7 +97,7 @@ impl World<'_> {
 
     pub async fn refuse(&mut self, link: usize, tab: usize) {
         let reply = self.step("/api/approve/refuse", link, tab, json!({})).await;
-        let _ = self.screen::<api::approve::View>(&reply);
+        let _ = self.screen::<api::approve::ApprovalView>(&reply);
     }
 
     /// Looks, renews or cancels, on the PC's side, sometimes on the wrong PC.
@@ -109,7 +109,7 @@ impl World<'_> {
             let at = if elsewhere { 1 - self.logins[index].pc } else { self.logins[index].pc };
             let path = format!("/api/login/{}{verb}", self.logins[index].id);
             let reply = self.pc_asks(at, &path, verb, b).await;
-            let view = self.screen::<login::View>(&reply);
+            let view = self.screen::<login::LoginView>(&reply);
             assert!(view.is_err() || !elsewhere, "another PC's login");
             if view.is_ok_and(|it| it.qr.is_some()) {
                 let token = code_of(&reply.body);
@@ -120,7 +120,7 @@ impl World<'_> {
             let at = if elsewhere { (self.shown[index].pc + 1) % PCS } else { self.shown[index].pc };
             let path = format!("/api/register/{}{verb}", self.shown[index].id);
             let reply = self.pc_asks(at, &path, verb, b).await;
-            let view = self.screen::<register::Waiting>(&reply);
+            let view = self.screen::<register::PcRegistrationView>(&reply);
             assert!(view.is_err() || !elsewhere || at == self.shown[index].pc, "another PC's registration");
             if view.is_ok_and(|it| it.qr.is_some()) {
                 let token = code_of(&reply.body);
@@ -184,7 +184,7 @@ impl World<'_> {
         let add = "/api/account/devices/add";
         let reply = self.changes(browser, json!({"is": "add_phone"}), add).await;
         let began = self.server.now();
-        let Ok(view) = self.screen::<register::Waiting>(&reply) else { return };
+        let Ok(view) = self.screen::<register::PcRegistrationView>(&reply) else { return };
         let holder = self.holders.iter().position(|it| it.as_str() == signed_in).expect("one of the two");
         let devices = BTreeSet::new();
         self.shown.push(Shown { id: view.id, pc: browser, holder, devices, began, over: false });
@@ -194,7 +194,7 @@ impl World<'_> {
 
     pub async fn log_out(&mut self, browser: usize) {
         let reply = self.browsers[browser].post("/api/session/end", json!({})).await;
-        let current: api::session::Current = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
+        let current: api::session::WhoAmI = self.screen(&reply).unwrap_or_else(|it| panic!("{it:?}"));
         assert!(current.session.is_none());
         self.shown.iter_mut().filter(|it| it.pc == browser).for_each(|it| it.over = true);
     }

@@ -176,7 +176,7 @@ impl<'a> World<'a> {
     pub async fn sessions_are_rightful(&mut self) {
         for index in 0..self.browsers.len() {
             let reply = self.browsers[index].get("/api/session").await;
-            let current: api::session::Current = self.screen(&reply).expect("an answer");
+            let current: api::session::WhoAmI = self.screen(&reply).expect("an answer");
             let Some(session) = current.session else { continue };
             let holder =
                 self.holders.iter().position(|it| it.as_str().eq_ignore_ascii_case(&session.holder.id));

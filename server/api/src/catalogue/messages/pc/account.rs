@@ -4,26 +4,31 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 4] = [
-    Row::pc(6, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
+pub(super) static ROWS: [MessageRow; 4] = [
+    MessageRow::pc(6, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
         .before()
         .also(&["Cookieが見つかりません。"]),
-    Row::pc(7, Emitter::Server, &NO_HOLDER_ID, "該当のユーザが登録されていません")
+    MessageRow::pc(7, Emitter::Server, &NO_HOLDER_ID, "該当のユーザが登録されていません")
         .before()
         .also(&["該当のユーザが登録されていません。操作をやり直してください"]),
-    Row::pc(8, Emitter::Server, &HOLDER_UNKNOWN, "デバイス認証に必要なユーザ情報が登録されていません。")
-        .before(),
-    Row::pc(12, Emitter::Server, &NO_DEVICE, "認証用デバイスが未登録です").before(),
+    MessageRow::pc(
+        8,
+        Emitter::Server,
+        &HOLDER_UNKNOWN,
+        "デバイス認証に必要なユーザ情報が登録されていません。",
+    )
+    .before(),
+    MessageRow::pc(12, Emitter::Server, &NO_DEVICE, "認証用デバイスが未登録です").before(),
 ];
 
-const NO_COOKIE: Content = Content {
+const NO_COOKIE: MessageContent = MessageContent {
     headline: text(
         "前の認証の記録が残っていて、続けられませんでした。",
         "Traces of an earlier session kept us from going on.",
@@ -84,7 +89,7 @@ const NO_COOKIE: Content = Content {
     drawings: &[],
 };
 
-const NO_HOLDER_ID: Content = Content {
+const NO_HOLDER_ID: MessageContent = MessageContent {
     headline: text("本人IDを入力してください。", "Please enter your holder ID."),
     retry: Retry::Resume,
     cases: &[case(
@@ -116,7 +121,7 @@ const NO_HOLDER_ID: Content = Content {
     drawings: &[],
 };
 
-const HOLDER_UNKNOWN: Content = Content {
+const HOLDER_UNKNOWN: MessageContent = MessageContent {
     headline: text(
         "この本人IDで使えるスマートフォンが見つかりません。",
         "No phone was found that can sign in with this holder ID.",
@@ -150,7 +155,7 @@ const HOLDER_UNKNOWN: Content = Content {
     drawings: &[],
 };
 
-const NO_DEVICE: Content = Content {
+const NO_DEVICE: MessageContent = MessageContent {
     headline: text("スマートフォンがまだ登録されていません。", "No phone is registered yet."),
     retry: Retry::StartOver,
     cases: &[],

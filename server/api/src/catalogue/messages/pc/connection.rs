@@ -3,24 +3,29 @@
 use crate::{
     catalogue::{
         messages::shared_card as shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::Retry,
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 3] = [
-    Row::card(1, Emitter::Browser, &NO_CERTIFICATE, "このサイトは安全に接続できません").also(&[
+pub(super) static ROWS: [MessageRow; 3] = [
+    MessageRow::card(1, Emitter::Browser, &NO_CERTIFICATE, "このサイトは安全に接続できません").also(&[
         "このサイトは安全に接続できません。",
         "ERR_BAD_SSL_CLIENT_AUTH_CERT",
         "ERR_SSL_PROTOCOL_ERROR",
         "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
         "ERR_SSL_OBSOLETE_CIPHER",
     ]),
-    Row::card(2, Emitter::Browser, &NO_CERTIFICATE, "このサイトへの接続はセキュリティで保護されていません")
-        .also(&["The connection for this site is not secure"]),
-    Row::card(21, Emitter::Browser, &NOT_FINISHED, "{rp}へのアクセスが拒否されました").also(&[
+    MessageRow::card(
+        2,
+        Emitter::Browser,
+        &NO_CERTIFICATE,
+        "このサイトへの接続はセキュリティで保護されていません",
+    )
+    .also(&["The connection for this site is not secure"]),
+    MessageRow::card(21, Emitter::Browser, &NOT_FINISHED, "{rp}へのアクセスが拒否されました").also(&[
         "{rp} へのアクセスが拒否されました",
         "ログイン証明書が承認されなかったか、ログイン証明書が提示されていない可能性があります。",
         "ログイン証明書の使用中に問題が発生しました。",
@@ -32,7 +37,7 @@ pub(super) static ROWS: [Row; 3] = [
     ]),
 ];
 
-const NO_CERTIFICATE: Content = Content {
+const NO_CERTIFICATE: MessageContent = MessageContent {
     headline: text("カードの証明書が届きませんでした。", "The certificate on your card did not arrive."),
     retry: Retry::Resume,
     cases: &[
@@ -79,7 +84,7 @@ const NO_CERTIFICATE: Content = Content {
 
 const PULLED_OUT: &[Sign] = &[Sign::CardPulledOut];
 
-const NOT_FINISHED: Content = Content {
+const NOT_FINISHED: MessageContent = MessageContent {
     headline: text(
         "カードでの確認を、最後まで進められませんでした。",
         "The confirmation with your card did not come to its end.",

@@ -3,17 +3,17 @@
 use crate::{
     catalogue::{
         audience::Audience,
-        row::{Content, Drawing, Emitter, Row, advice, line},
+        row::{Drawing, Emitter, MessageContent, MessageRow, advice, line},
     },
-    explain::{Frame, Retry},
+    explain::{PictureScreen, Retry},
     failure::Sign,
     language::{Text, text},
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::card(23, Emitter::Os, &NOT_ENOUGH, "情報不足のため、この証明書を検証できません。")
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::card(23, Emitter::Os, &NOT_ENOUGH, "情報不足のため、この証明書を検証できません。")
         .also(&["Windows does not have enough information to verify this certificate."]),
-    Row::card(24, Emitter::Os, &NOT_GUARANTEED, "この証明書の整合性を保証できません。")
+    MessageRow::card(24, Emitter::Os, &NOT_GUARANTEED, "この証明書の整合性を保証できません。")
         .also(&[
             "証明書は壊れているか、変更された可能性があります。",
             "The integrity of this certificate cannot be guaranteed. The certificate may be corrupted or may have \
@@ -21,7 +21,7 @@ pub(super) static ROWS: [Row; 2] = [
         ]),
 ];
 
-const NOT_ENOUGH: Content = Content {
+const NOT_ENOUGH: MessageContent = MessageContent {
     headline: text(
         "ログインに差し支えありません。OK で閉じて、そのままお進みください。",
         "This does not keep you from logging in. Close it with OK and go on.",
@@ -52,7 +52,7 @@ const NOT_ENOUGH: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Windows,
-        frame: Frame::WindowsDialog,
+        frame: PictureScreen::WindowsDialog,
         title: text(
             "情報不足のため、この証明書を検証できません。",
             "Windows does not have enough information to verify this certificate.",
@@ -62,7 +62,7 @@ const NOT_ENOUGH: Content = Content {
     }],
 };
 
-const NOT_GUARANTEED: Content = Content {
+const NOT_GUARANTEED: MessageContent = MessageContent {
     headline: text(
         "カードは壊れていません。OK で閉じて、そのままログインできます。",
         "Your card is not damaged. Close this with OK and go on logging in.",
@@ -97,7 +97,7 @@ const NOT_GUARANTEED: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Windows,
-        frame: Frame::WindowsDialog,
+        frame: PictureScreen::WindowsDialog,
         title: text(
             "この証明書の整合性を保証できません。",
             "The integrity of this certificate cannot be guaranteed.",

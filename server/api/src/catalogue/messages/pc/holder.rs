@@ -3,19 +3,19 @@
 use crate::{
     catalogue::{
         messages::shared_card as shared,
-        row::{Advice, Content, Emitter, Line, Row, advice, case, line},
+        row::{Advice, Emitter, MessageContent, MessageRow, Sentence, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 4] = [
-    Row::card(4, Emitter::Server, &DISABLED, "{card}証明書のユーザが無効となっています。")
+pub(super) static ROWS: [MessageRow; 4] = [
+    MessageRow::card(4, Emitter::Server, &DISABLED, "{card}証明書のユーザが無効となっています。")
         .after()
         .also(&["HPKI証明書のユーザが無効となっています。", "JPKI証明書のユーザが無効となっています。"]),
-    Row::card(11, Emitter::Server, &UNKNOWN, "ユーザ情報の取得ができませんでした。").after(),
-    Row::card(
+    MessageRow::card(11, Emitter::Server, &UNKNOWN, "ユーザ情報の取得ができませんでした。").after(),
+    MessageRow::card(
         14,
         Emitter::Server,
         &OF_OTHER,
@@ -23,10 +23,11 @@ pub(super) static ROWS: [Row; 4] = [
     )
     .after()
     .also(&["JPKIHRREGERR003", "エラーコード:JPKIHRREGERR003"]),
-    Row::card(20, Emitter::Server, &UNBOUND, "マイナンバーカードに紐づくユーザが存在しません。").after(),
+    MessageRow::card(20, Emitter::Server, &UNBOUND, "マイナンバーカードに紐づくユーザが存在しません。")
+        .after(),
 ];
 
-const CARD_READ: Line = line(
+const CARD_READ: Sentence = line(
     "カードは正しく読めました（発行：{issuer}、有効期限：{until}）。カードに問題はありません。",
     "The card was read (issuer: {issuer}, valid until {until}). Nothing is wrong with it.",
 );
@@ -36,7 +37,7 @@ const ASK_FOR_REGISTRATION: Advice = advice(
     "Give {contact} your holder ID, such as your licence number, and ask how you are registered.",
 );
 
-const DISABLED: Content = Content {
+const DISABLED: MessageContent = MessageContent {
     headline: text(
         "カードは使えますが、この方の登録が止まっています。",
         "The card is good, but the registration of its holder is suspended.",
@@ -61,7 +62,7 @@ const DISABLED: Content = Content {
     drawings: &[],
 };
 
-const UNKNOWN: Content = Content {
+const UNKNOWN: MessageContent = MessageContent {
     headline: text(
         "カードは使えますが、この方はまだ登録されていません。",
         "The card is good, but its holder is not registered here yet.",
@@ -83,7 +84,7 @@ const UNKNOWN: Content = Content {
     drawings: &[],
 };
 
-const OF_OTHER: Content = Content {
+const OF_OTHER: MessageContent = MessageContent {
     headline: text(
         "このマイナンバーカードは、別の本人IDで登録されています。",
         "This My Number card is registered under another holder ID.",
@@ -119,7 +120,7 @@ const OF_OTHER: Content = Content {
     drawings: &[],
 };
 
-const UNBOUND: Content = Content {
+const UNBOUND: MessageContent = MessageContent {
     headline: text(
         "このマイナンバーカードは、まだどなたのものとしても登録されていません。",
         "This My Number card has not been registered as anybody's yet.",

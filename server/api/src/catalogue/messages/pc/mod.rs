@@ -10,10 +10,10 @@ mod phone;
 mod revoked;
 mod verdict;
 
-use crate::catalogue::row::Row;
+use crate::catalogue::row::MessageRow;
 
 /// The rows of every area.
-pub(super) static AREAS: [&[Row]; 9] = [
+pub(super) static AREAS: [&[MessageRow]; 9] = [
     &account::ROWS,
     &phone::ROWS,
     &connection::ROWS,

@@ -5,29 +5,29 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared_card as shared,
-        row::{Content, Drawing, Emitter, Row, advice, case, line},
+        row::{Drawing, Emitter, MessageContent, MessageRow, advice, case, line},
     },
-    explain::{Action, Frame, Retry},
+    explain::{Action, PictureScreen, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 3] = [
-    Row::card(
+pub(super) static ROWS: [MessageRow; 3] = [
+    MessageRow::card(
         13,
         Emitter::Page,
         &NOTHING_HAPPENS,
         "「マイナンバーカードを登録」をクリックしても画面が変わらない",
     )
     .before(),
-    Row::card(15, Emitter::Extension, &ALREADY_OPEN, "既にアプリケーションが起動しています。"),
-    Row::card(16, Emitter::Extension, &NOT_IN_READER, "個人番号カードに接続できません。"),
+    MessageRow::card(15, Emitter::Extension, &ALREADY_OPEN, "既にアプリケーションが起動しています。"),
+    MessageRow::card(16, Emitter::Extension, &NOT_IN_READER, "個人番号カードに接続できません。"),
 ];
 
 const NO_EXTENSION: &[Sign] = &[Sign::NoExtension];
 const NO_SOFTWARE: &[Sign] = &[Sign::NoClientSoftware];
 
-const NOTHING_HAPPENS: Content = Content {
+const NOTHING_HAPPENS: MessageContent = MessageContent {
     headline: text(
         "マイナンバーカード用の拡張機能が、応答していません。",
         "The extension for My Number cards does not answer.",
@@ -84,7 +84,7 @@ const NOTHING_HAPPENS: Content = Content {
 
 const BUSY: &[Sign] = &[Sign::ClientSoftwareBusy];
 
-const ALREADY_OPEN: Content = Content {
+const ALREADY_OPEN: MessageContent = MessageContent {
     headline: text(
         "マイナンバーカードのソフトが、ほかの画面で開いたままです。",
         "The software for My Number cards is still open in another window.",
@@ -121,7 +121,7 @@ const ALREADY_OPEN: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Windows,
-        frame: Frame::WindowsDialog,
+        frame: PictureScreen::WindowsDialog,
         title: text("既にアプリケーションが起動しています。", "The application is already running."),
         rows: &[],
         button: Some(text("OK", "OK")),
@@ -130,7 +130,7 @@ const ALREADY_OPEN: Content = Content {
 
 const NO_CARD: &[Sign] = &[Sign::NoCardInReader];
 
-const NOT_IN_READER: Content = Content {
+const NOT_IN_READER: MessageContent = MessageContent {
     headline: text("マイナンバーカードを読み取れません。", "The My Number card cannot be read."),
     retry: Retry::Resume,
     cases: &[
@@ -170,7 +170,7 @@ const NOT_IN_READER: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Windows,
-        frame: Frame::WindowsDialog,
+        frame: PictureScreen::WindowsDialog,
         title: text("個人番号カードに接続できません。", "Cannot connect to the Individual Number Card."),
         rows: &[],
         button: Some(text("OK", "OK")),

@@ -5,34 +5,34 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared_card as shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::Retry,
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 3] = [
-    Row::card(3, Emitter::Browser, &CUT_OFF, "このページは現在機能していません").also(&[
+pub(super) static ROWS: [MessageRow; 3] = [
+    MessageRow::card(3, Emitter::Browser, &CUT_OFF, "このページは現在機能していません").also(&[
         "このページは動作していません",
         "ERR_EMPTY_RESPONSE",
         "ERR_CONNECTION_RESET",
         "ERR_CONNECTION_CLOSED",
         "ERR_SOCKET_NOT_CONNECTED",
     ]),
-    Row::card(10, Emitter::Network, &PROXY_ASKS, "Unauthorized").before().also(&[
+    MessageRow::card(10, Emitter::Network, &PROXY_ASKS, "Unauthorized").before().also(&[
         "401 Unauthorized",
         "407 Proxy Authentication Required",
         "HTTP ERROR 401",
         "HTTP ERROR 407",
     ]),
-    Row::card(17, Emitter::Server, &FORBIDDEN, "Forbidden")
+    MessageRow::card(17, Emitter::Server, &FORBIDDEN, "Forbidden")
         .also(&["You don't have permission", "Additionally, a 403 Forbidden"]),
 ];
 
 const CUT: &[Sign] = &[Sign::ConnectionCut];
 
-const CUT_OFF: Content = Content {
+const CUT_OFF: MessageContent = MessageContent {
     headline: text("カードを使うための接続が切れました。", "The connection for the card was cut off."),
     retry: Retry::Resume,
     cases: &[
@@ -61,7 +61,7 @@ const CUT_OFF: Content = Content {
 
 const REFUSED: &[Sign] = &[Sign::ProxyRefused];
 
-const PROXY_ASKS: Content = Content {
+const PROXY_ASKS: MessageContent = MessageContent {
     headline: text(
         "ネットワークの機器（プロキシ）が、利用者の確認を求めています。",
         "A device in your network (a proxy) asks who you are.",
@@ -104,7 +104,7 @@ const PROXY_ASKS: Content = Content {
 
 const SLOW: &[Sign] = &[Sign::PinTooSlow];
 
-const FORBIDDEN: Content = Content {
+const FORBIDDEN: MessageContent = MessageContent {
     headline: text(
         "カードでの確認が、途中で打ち切られました。",
         "The confirmation with your card was broken off.",

@@ -4,21 +4,21 @@ use crate::{
     catalogue::{
         audience::Audience,
         messages::shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::pc(9, Emitter::Server, &AGAIN_OR_CANCELLED, "デバイス認証でエラーが発生しました。").after(),
-    Row::pc(22, Emitter::Server, &NOT_REGISTERED, "FIDO認証情報の登録ができませんでした")
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::pc(9, Emitter::Server, &AGAIN_OR_CANCELLED, "デバイス認証でエラーが発生しました。").after(),
+    MessageRow::pc(22, Emitter::Server, &NOT_REGISTERED, "FIDO認証情報の登録ができませんでした")
         .after()
         .also(&["FIDO 認証情報の登録ができませんでした"]),
 ];
 
-const AGAIN_OR_CANCELLED: Content = Content {
+const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
     headline: text("認証を最後まで進められませんでした。", "Signing in did not come to its end."),
     retry: Retry::StartOver,
     cases: &[
@@ -121,7 +121,7 @@ const AGAIN_OR_CANCELLED: Content = Content {
     drawings: &[],
 };
 
-const NOT_REGISTERED: Content = Content {
+const NOT_REGISTERED: MessageContent = MessageContent {
     headline: text(
         "スマートフォンの登録が終わりませんでした。",
         "The registration of the phone did not come to its end.",

@@ -3,22 +3,22 @@
 use crate::{
     catalogue::{
         messages::shared_card as shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 1] =
-    [Row::card(18, Emitter::Server, &REVOKED, "{card}証明書が失効しています。")
+pub(super) static ROWS: [MessageRow; 1] =
+    [MessageRow::card(18, Emitter::Server, &REVOKED, "{card}証明書が失効しています。")
         .after()
         .also(&["HPKI証明書が失効しています。", "JPKI証明書が失効しています。"])];
 
 const REVOKED_SIGNS: &[Sign] = &[Sign::CertificateRevoked, Sign::CertificateOnHold, Sign::IssuerRevoked];
 const UNTOLD: &[Sign] = &[Sign::StatusUnknown];
 
-const REVOKED: Content = Content {
+const REVOKED: MessageContent = MessageContent {
     headline: text(
         "この{card}の証明書は失効していて、使えません。",
         "The certificate on this {card} was revoked and cannot be used.",

@@ -5,16 +5,16 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared_card as shared,
-        row::{Content, Emitter, Line, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, Sentence, advice, case, line},
     },
     explain::Retry,
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::card(5, Emitter::Server, &CARD_BEFORE, "予期せぬエラーが発生しました。").after(),
-    Row::card(19, Emitter::Server, &WRONG_CARD, "{card}認証でエラーが発生しました。")
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::card(5, Emitter::Server, &CARD_BEFORE, "予期せぬエラーが発生しました。").after(),
+    MessageRow::card(19, Emitter::Server, &WRONG_CARD, "{card}認証でエラーが発生しました。")
         .after()
         .also(&["HPKI認証でエラーが発生しました。", "JPKI認証でエラーが発生しました。"]),
 ];
@@ -25,7 +25,7 @@ const SIGNING: &[Sign] = &[Sign::SigningPresented];
 const TEST: &[Sign] = &[Sign::TestPresented];
 /// No card of the right kind would be refused for these.
 const USELESS: &[Sign] = &[Sign::TestPresented, Sign::IssuerUnknown, Sign::CertificateBroken];
-/// It is known what came.
+/// Signs that tell which certificate came.
 const CAME: &[Sign] = &[
     Sign::HpkiPresented,
     Sign::JpkiPresented,
@@ -35,13 +35,13 @@ const CAME: &[Sign] = &[
     Sign::CertificateBroken,
 ];
 
-const WHAT_CAME: Line = line(
+const WHAT_CAME: Sentence = line(
     "読み取った証明書の発行者は「{issuer}」、有効期限は{until}です。",
     "The certificate that was read was issued by {issuer} and is valid until {until}.",
 )
 .only(CAME);
 
-const CARD_BEFORE: Content = Content {
+const CARD_BEFORE: MessageContent = MessageContent {
     headline: text(
         "続けて別のカードを使おうとしたため、前のカードが使われました。",
         "After one card another was to be used, but the first was taken again.",
@@ -93,7 +93,7 @@ const CARD_BEFORE: Content = Content {
     drawings: &[],
 };
 
-const WRONG_CARD: Content = Content {
+const WRONG_CARD: MessageContent = MessageContent {
     headline: text(
         "ここで使うものとは違うカードか証明書が使われました。",
         "A card or certificate was used that is not the one for this.",

@@ -5,26 +5,27 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 4] = [
-    Row::phone(1, Emitter::Server, &DISABLED, "アカウントが無効です。管理者に連絡してください。").after(),
-    Row::phone(15, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
+pub(super) static ROWS: [MessageRow; 4] = [
+    MessageRow::phone(1, Emitter::Server, &DISABLED, "アカウントが無効です。管理者に連絡してください。")
+        .after(),
+    MessageRow::phone(15, Emitter::Server, &NO_COOKIE, "Cookie が見つかりません。")
         .before()
         .also(&["Cookieが見つかりません。"]),
-    Row::phone(
+    MessageRow::phone(
         18,
         Emitter::Server,
         &OTHER_HOLDER,
         "すでにこのセッションで異なるユーザー{user}として認証されています。",
     )
     .after(),
-    Row::phone(
+    MessageRow::phone(
         24,
         Emitter::Server,
         &NO_KEY_HERE,
@@ -34,7 +35,7 @@ pub(super) static ROWS: [Row; 4] = [
     .also(&["申し訳ございません"]),
 ];
 
-const DISABLED: Content = Content {
+const DISABLED: MessageContent = MessageContent {
     headline: text("この本人IDは、いまご利用いただけません。", "This holder ID cannot be used at present."),
     retry: Retry::AskAuthority,
     cases: &[],
@@ -62,7 +63,7 @@ const DISABLED: Content = Content {
     drawings: &[],
 };
 
-const NO_COOKIE: Content = Content {
+const NO_COOKIE: MessageContent = MessageContent {
     headline: text(
         "ブラウザが、手続きに必要な Cookie を受け取っていません。",
         "The browser does not accept the cookie that this step needs.",
@@ -105,7 +106,7 @@ const NO_COOKIE: Content = Content {
     drawings: &[],
 };
 
-const OTHER_HOLDER: Content = Content {
+const OTHER_HOLDER: MessageContent = MessageContent {
     headline: text(
         "このブラウザには、別の方の認証が残っています。",
         "This browser is still signed in as someone else.",
@@ -134,7 +135,7 @@ const OTHER_HOLDER: Content = Content {
     drawings: &[],
 };
 
-const NO_KEY_HERE: Content = Content {
+const NO_KEY_HERE: MessageContent = MessageContent {
     headline: text("この端末は、まだ登録されていません。", "This device is not registered yet."),
     retry: Retry::StartOver,
     cases: &[case(

@@ -5,16 +5,16 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Advice, Content, Emitter, Row, advice, case, line},
+        row::{Advice, Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::phone(10, Emitter::Server, &REFUSED, "403 Forbidden").before().also(&["HTTP ERROR 403"]),
-    Row::phone(16, Emitter::Browser, &BLANK, "（画面が真っ白または真っ黒になる）").before().also(&[
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::phone(10, Emitter::Server, &REFUSED, "403 Forbidden").before().also(&["HTTP ERROR 403"]),
+    MessageRow::phone(16, Emitter::Browser, &BLANK, "（画面が真っ白または真っ黒になる）").before().also(&[
         "画面が真っ白になる",
         "画面が真っ黒になる",
         "何も表示されない",
@@ -24,7 +24,7 @@ pub(super) static ROWS: [Row; 2] = [
     ]),
 ];
 
-const REFUSED: Content = Content {
+const REFUSED: MessageContent = MessageContent {
     headline: text(
         "いまの回線からは接続できません。別の回線でお試しください。",
         "This network does not let you through. Try another one.",
@@ -108,7 +108,7 @@ const USE_SCRIPTS: Advice = advice(
 .guide(Guide::Scripts)
 .seen(&[Sign::ScriptsOff, Sign::ScriptsBlocked, Sign::WasmBlocked]);
 
-const BLANK: Content = Content {
+const BLANK: MessageContent = MessageContent {
     headline: text(
         "画面の部品が動いていません。設定かネットワークが止めています。",
         "The page cannot run. A setting or the network is keeping it from starting.",

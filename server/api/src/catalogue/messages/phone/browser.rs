@@ -5,26 +5,26 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 5] = [
-    Row::phone(2, Emitter::Page, &NOT_SUPPORTED, "WebAuthn is not Supported by this browser.")
+pub(super) static ROWS: [MessageRow; 5] = [
+    MessageRow::phone(2, Emitter::Page, &NOT_SUPPORTED, "WebAuthn is not Supported by this browser.")
         .before()
         .also(&["WebAuthn is not supported by this browser."]),
-    Row::phone(
+    MessageRow::phone(
         4,
         Emitter::Page,
         &NO_ANSWER,
         "NotReadableError: An unknown error occurred while talking to the credential manager.",
     )
     .also(&["An unknown error occured"]),
-    Row::phone(5, Emitter::Page, &FAILED, "NotAllowedError: Operation failed."),
-    Row::phone(
+    MessageRow::phone(5, Emitter::Page, &FAILED, "NotAllowedError: Operation failed."),
+    MessageRow::phone(
         7,
         Emitter::Page,
         &APP_VIEW,
@@ -36,7 +36,7 @@ pub(super) static ROWS: [Row; 5] = [
         "NotAllowedError: The 'navigator.credentials.get' API is only permitted in applications with the \
              'com.apple.developer.web-browser' entitlement.",
     ]),
-    Row::phone(
+    MessageRow::phone(
         9,
         Emitter::Page,
         &NO_LOCK,
@@ -50,7 +50,7 @@ pub(super) static ROWS: [Row; 5] = [
     ]),
 ];
 
-const NOT_SUPPORTED: Content = Content {
+const NOT_SUPPORTED: MessageContent = MessageContent {
     headline: text(
         "このブラウザでは、登録や認証ができません。",
         "This browser cannot register devices or sign in with them.",
@@ -89,7 +89,7 @@ const NOT_SUPPORTED: Content = Content {
     drawings: &[],
 };
 
-const NO_ANSWER: Content = Content {
+const NO_ANSWER: MessageContent = MessageContent {
     headline: text(
         "端末のパスキーの機能が、応答しませんでした。",
         "The part of the device that keeps passkeys did not answer.",
@@ -143,7 +143,7 @@ const NO_ANSWER: Content = Content {
     drawings: &[],
 };
 
-const FAILED: Content = Content {
+const FAILED: MessageContent = MessageContent {
     headline: text(
         "端末の本人確認につながりませんでした。",
         "The device could not begin to confirm that it is you.",
@@ -205,7 +205,7 @@ const FAILED: Content = Content {
     drawings: &[],
 };
 
-const APP_VIEW: Content = Content {
+const APP_VIEW: MessageContent = MessageContent {
     headline: text(
         "アプリの中の画面では、登録やログインができません。ブラウザで開き直しましょう。",
         "Registering and signing in do not work inside an app. Let's move to a browser.",
@@ -250,7 +250,7 @@ const APP_VIEW: Content = Content {
     drawings: &[],
 };
 
-const NO_LOCK: Content = Content {
+const NO_LOCK: MessageContent = MessageContent {
     headline: text(
         "端末にロックを設定すると、登録できるようになります。",
         "Set a lock on the device, and you can register it.",

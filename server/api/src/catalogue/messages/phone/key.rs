@@ -5,26 +5,26 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Advice, Content, Drawing, Emitter, Row, advice, line},
+        row::{Advice, Drawing, Emitter, MessageContent, MessageRow, advice, line},
     },
-    explain::{Action, Frame, Retry},
+    explain::{Action, PictureScreen, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 4] = [
-    Row::phone(11, Emitter::Os, &ASKS_FOR_SECURITY_KEY, "{rp} でセキュリティキーを使用する")
+pub(super) static ROWS: [MessageRow; 4] = [
+    MessageRow::phone(11, Emitter::Os, &ASKS_FOR_SECURITY_KEY, "{rp} でセキュリティキーを使用する")
         .also(&["Use your security key with {rp}"]),
-    Row::phone(12, Emitter::Os, &ASKS_HOW, "{rp} にサインインする方法を選択してください。")
+    MessageRow::phone(12, Emitter::Os, &ASKS_HOW, "{rp} にサインインする方法を選択してください。")
         .also(&["Choose how you'd like to sign in to {rp}"]),
-    Row::phone(17, Emitter::Os, &SHOWS_QR, "スマートフォンの画面に QR コードが表示される"),
-    Row::phone(23, Emitter::Os, &NONE_AVAILABLE, "利用可能なパスキーがありません")
+    MessageRow::phone(17, Emitter::Os, &SHOWS_QR, "スマートフォンの画面に QR コードが表示される"),
+    MessageRow::phone(23, Emitter::Os, &NONE_AVAILABLE, "利用可能なパスキーがありません")
         .also(&["No passkeys available"]),
 ];
 
 const SET_LOCK_FIRST: Advice = shared::SET_SCREEN_LOCK.unless(&[Sign::NoPasskeyHere]);
 
-const ASKS_FOR_SECURITY_KEY: Content = Content {
+const ASKS_FOR_SECURITY_KEY: MessageContent = MessageContent {
     headline: text(
         "この端末に、入力した本人IDのパスキーが見つかりません。画面は閉じてください。",
         "This device has no passkey for the holder ID you entered. Please close that screen.",
@@ -50,7 +50,7 @@ const ASKS_FOR_SECURITY_KEY: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Android,
-        frame: Frame::AndroidSheet,
+        frame: PictureScreen::AndroidSheet,
         title: text("{rp} でセキュリティキーを使用する", "Use your security key with {rp}"),
         rows: &[
             text("NFC でセキュリティ キーを使用する", "Use security key with NFC"),
@@ -60,7 +60,7 @@ const ASKS_FOR_SECURITY_KEY: Content = Content {
     }],
 };
 
-const ASKS_HOW: Content = Content {
+const ASKS_HOW: MessageContent = MessageContent {
     headline: text(
         "この端末に、入力した本人IDのパスキーが見つかりません。画面は閉じてください。",
         "This device has no passkey for the holder ID you entered. Please close that screen.",
@@ -101,7 +101,7 @@ const ASKS_HOW: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Iphone,
-        frame: Frame::IosSheet,
+        frame: PictureScreen::IosSheet,
         title: text("{rp} にサインインする方法を選択してください。", "Choose how you'd like to sign in to {rp}"),
         rows: &[
             text("iPhone、iPad、または Android デバイス", "iPhone, iPad, or Android device"),
@@ -111,7 +111,7 @@ const ASKS_HOW: Content = Content {
     }],
 };
 
-const SHOWS_QR: Content = Content {
+const SHOWS_QR: MessageContent = MessageContent {
     headline: text(
         "この端末に使えるパスキーがありません。QR は読み取らずに閉じてください。",
         "This device has no passkey to use. Close the QR code without scanning it.",
@@ -139,7 +139,7 @@ const SHOWS_QR: Content = Content {
     drawings: &[
         Drawing {
             audience: Audience::Iphone,
-            frame: Frame::QrOnPhone,
+            frame: PictureScreen::QrOnPhone,
             title: text("QRコードをスキャン", "Scan QR Code"),
             rows: &[text(
                 "パスキーのあるデバイスのカメラで、このコードを読み取ってください。",
@@ -149,7 +149,7 @@ const SHOWS_QR: Content = Content {
         },
         Drawing {
             audience: Audience::Android,
-            frame: Frame::QrOnPhone,
+            frame: PictureScreen::QrOnPhone,
             title: text("別のデバイスを使用する", "Use a different device"),
             rows: &[text(
                 "パスキーのあるデバイスのカメラで、この QR コードを読み取ってください。",
@@ -160,7 +160,7 @@ const SHOWS_QR: Content = Content {
     ],
 };
 
-const NONE_AVAILABLE: Content = Content {
+const NONE_AVAILABLE: MessageContent = MessageContent {
     headline: text(
         "この端末には、入力した本人IDのパスキーがありません。",
         "This device has no passkey for the holder ID you entered.",
@@ -188,7 +188,7 @@ const NONE_AVAILABLE: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Android,
-        frame: Frame::AndroidSheet,
+        frame: PictureScreen::AndroidSheet,
         title: text("利用可能なパスキーがありません", "No passkeys available"),
         rows: &[text(
             "このデバイスには {rp} のパスキーがありません",

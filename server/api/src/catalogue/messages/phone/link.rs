@@ -4,15 +4,15 @@ use crate::{
     catalogue::{
         audience::Audience,
         messages::shared,
-        row::{Content, Emitter, Row, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::phone(
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::phone(
         19,
         Emitter::Server,
         &LINK,
@@ -23,7 +23,7 @@ pub(super) static ROWS: [Row; 2] = [
         "発行した認証局にお問い合わせください。",
         "無効なアクセス、または、URLの有効期限切れにより処理を中断します。",
     ]),
-    Row::phone(20, Emitter::Server, &REPLAYED, "405 Method Not Allowed")
+    MessageRow::phone(20, Emitter::Server, &REPLAYED, "405 Method Not Allowed")
         .after()
         .also(&["HTTP ERROR 405", "フォーム再送信の確認"]),
 ];
@@ -40,7 +40,7 @@ const OTHERWISE: &[Sign] = &[
     Sign::LinkWithdrawn,
 ];
 
-const LINK: Content = Content {
+const LINK: MessageContent = MessageContent {
     headline: text("この QR コード（リンク）は使えません。", "This QR code or link does not work."),
     retry: Retry::StartOver,
     cases: &[
@@ -194,7 +194,7 @@ const LINK: Content = Content {
     drawings: &[],
 };
 
-const REPLAYED: Content = Content {
+const REPLAYED: MessageContent = MessageContent {
     headline: text(
         "途中の画面が開かれました。最初の画面からやり直せます。",
         "A page in the middle was opened. You can begin again from the first one.",

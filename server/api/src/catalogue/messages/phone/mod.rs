@@ -9,10 +9,10 @@ mod passkey;
 mod saving;
 mod unlock;
 
-use crate::catalogue::row::Row;
+use crate::catalogue::row::MessageRow;
 
 /// The rows of every area.
-pub(super) static AREAS: [&[Row]; 8] = [
+pub(super) static AREAS: [&[MessageRow]; 8] = [
     &account::ROWS,
     &blocked::ROWS,
     &browser::ROWS,

@@ -4,19 +4,19 @@ use crate::{
     catalogue::{
         audience::Audience,
         messages::shared,
-        row::{Case, Content, Emitter, Line, Row, advice, case, line},
+        row::{Emitter, HeadlineCase, MessageContent, MessageRow, Sentence, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 3] = [
-    Row::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。").after(),
-    Row::phone(6, Emitter::Page, &NOT_SIGNED_IN, "セキュリティキーによる認証に失敗しました。")
+pub(super) static ROWS: [MessageRow; 3] = [
+    MessageRow::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。").after(),
+    MessageRow::phone(6, Emitter::Page, &NOT_SIGNED_IN, "セキュリティキーによる認証に失敗しました。")
         .after()
         .also(&["セキュリティーキーによる認証に失敗しました。"]),
-    Row::phone(
+    MessageRow::phone(
         8,
         Emitter::Page,
         &NOT_ALLOWED,
@@ -31,52 +31,52 @@ pub(super) static ROWS: [Row; 3] = [
     ]),
 ];
 
-const IN_APP: Case = case(
+const IN_APP: HeadlineCase = case(
     "アプリの中の画面では、登録や認証ができません。",
     "Registering and signing in do not work inside an app.",
 )
 .seen(&[Sign::InApp])
 .then(Retry::StartOver);
-const NOT_VERIFIED: Case =
+const NOT_VERIFIED: HeadlineCase =
     case("指紋や顔で、ご本人と確認できませんでした。", "Your fingerprint or face could not be confirmed.")
         .seen(&[Sign::NotVerified]);
-const NO_LOCK: Case =
+const NO_LOCK: HeadlineCase =
     case("端末にロックがないため、先に進めません。", "The device has no lock, so we cannot go on.")
         .seen(&[Sign::NoScreenLock]);
-const NO_KEY: Case = case(
+const NO_KEY: HeadlineCase = case(
     "この端末には、この本人IDのパスキーがありません。",
     "This device has no passkey for this holder ID.",
 )
 .seen(&[Sign::NoPasskeyHere])
 .then(Retry::StartOver);
 
-const STALE: Case = case(
+const STALE: HeadlineCase = case(
     "時間がたつなどしたため、確認をやり直してください。",
     "Too much time passed or the like. Please confirm once more.",
 )
 .seen(&[Sign::StaleAnswer]);
-const REFUSED: Case = case(
+const REFUSED: HeadlineCase = case(
     "確認の画面が開く前に、端末かブラウザが断りました。",
     "The device or browser refused before any confirmation opened.",
 )
 .seen(&[Sign::RefusedAtOnce]);
-const NO_ANSWER: Case = case(
+const NO_ANSWER: HeadlineCase = case(
     "端末のパスキーの機能が、応答しませんでした。",
     "The part of the device that keeps passkeys did not answer.",
 )
 .seen(&[Sign::ProviderFailed]);
-const NO_ANSWER_LINE: Line = line(
+const NO_ANSWER_LINE: Sentence = line(
     "端末のパスキーの機能で、エラーが起きました。",
     "Something failed in the part of the device that keeps passkeys.",
 )
 .only(&[Sign::ProviderFailed]);
-const REFUSED_LINE: Line = line(
+const REFUSED_LINE: Sentence = line(
     "ブラウザの設定や開き方のため、確認を始められませんでした。",
     "The browser's settings, or the way the page was opened, kept the confirmation from starting.",
 )
 .only(&[Sign::RefusedAtOnce]);
 
-const NOT_REGISTERED: Content = Content {
+const NOT_REGISTERED: MessageContent = MessageContent {
     headline: text(
         "登録を完了できませんでした。もう一度お試しいただけます。",
         "The registration could not be completed. You can try again.",
@@ -162,7 +162,7 @@ const NOT_REGISTERED: Content = Content {
     drawings: &[],
 };
 
-const NOT_SIGNED_IN: Content = Content {
+const NOT_SIGNED_IN: MessageContent = MessageContent {
     headline: text("認証できませんでした。", "You could not be signed in."),
     retry: Retry::Resume,
     cases: &[
@@ -262,7 +262,7 @@ const NOT_SIGNED_IN: Content = Content {
     drawings: &[],
 };
 
-const NOT_ALLOWED: Content = Content {
+const NOT_ALLOWED: MessageContent = MessageContent {
     headline: text(
         "確認が、時間切れか取り消しで終わりました。",
         "The confirmation ended: it ran out of time or was cancelled.",

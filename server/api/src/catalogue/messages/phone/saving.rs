@@ -5,20 +5,20 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Content, Drawing, Emitter, Row, advice, case, line},
+        row::{Drawing, Emitter, MessageContent, MessageRow, advice, case, line},
     },
-    explain::{Frame, Retry},
+    explain::{PictureScreen, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::phone(21, Emitter::Os, &ASKS_WHERE, "パスキーを管理する方法を選択してください"),
-    Row::phone(22, Emitter::Os, &OTHER_APP, "Authenticator : パスキーを追加できませんでした")
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::phone(21, Emitter::Os, &ASKS_WHERE, "パスキーを管理する方法を選択してください"),
+    MessageRow::phone(22, Emitter::Os, &OTHER_APP, "Authenticator : パスキーを追加できませんでした")
         .also(&["Autheticator", "Authenticator: Couldn't add passkey"]),
 ];
 
-const ASKS_WHERE: Content = Content {
+const ASKS_WHERE: MessageContent = MessageContent {
     headline: text(
         "パスキーの保存先が決まっていません。画面は閉じて、設定を直してください。",
         "There is no place set for passkeys. Close that screen and change a setting.",
@@ -66,7 +66,7 @@ const ASKS_WHERE: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Iphone,
-        frame: Frame::IosSheet,
+        frame: PictureScreen::IosSheet,
         title: text("パスキーを管理する方法を選択してください", "Choose how to manage your passkey"),
         rows: &[
             text("iPhone、iPad、または Android デバイス", "iPhone, iPad, or Android device"),
@@ -79,7 +79,7 @@ const ASKS_WHERE: Content = Content {
 /// Signs that the other app did save it.
 const SAVED: &[Sign] = &[Sign::ForeignProvider];
 
-const OTHER_APP: Content = Content {
+const OTHER_APP: MessageContent = MessageContent {
     headline: text(
         "別のアプリがパスキーを受け取り、保存できませんでした。",
         "Another app took the passkey and could not save it.",
@@ -140,7 +140,7 @@ const OTHER_APP: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Iphone,
-        frame: Frame::IosSheet,
+        frame: PictureScreen::IosSheet,
         title: text("Authenticator", "Authenticator"),
         rows: &[text("パスキーを追加できませんでした", "Couldn't add passkey")],
         button: Some(text("OK", "OK")),

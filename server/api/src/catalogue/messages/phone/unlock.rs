@@ -4,29 +4,29 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        row::{Advice, Content, Drawing, Emitter, Line, Row, advice, line},
+        row::{Advice, Drawing, Emitter, MessageContent, MessageRow, Sentence, advice, line},
     },
-    explain::{Frame, Retry},
+    explain::{PictureScreen, Retry},
     failure::Sign,
     language::text,
 };
 
-pub(super) static ROWS: [Row; 2] = [
-    Row::phone(13, Emitter::Os, &SCREEN_LOCK, "画面のロックを使用する")
+pub(super) static ROWS: [MessageRow; 2] = [
+    MessageRow::phone(13, Emitter::Os, &SCREEN_LOCK, "画面のロックを使用する")
         .also(&["画面ロックを使用", "Use screen lock"]),
-    Row::phone(14, Emitter::Os, &PASSCODE, "パスコードで続ける").also(&["Continue with Passcode"]),
+    MessageRow::phone(14, Emitter::Os, &PASSCODE, "パスコードで続ける").also(&["Continue with Passcode"]),
 ];
 
-const REMOVED: Line = line(
+const REMOVED: Sentence = line(
     "端末の指紋や顔の登録が、消えているか、まだありません。",
     "No fingerprint or face is set up on the device any more, or yet.",
 );
-const FAILED_OFTEN: Line = line(
+const FAILED_OFTEN: Sentence = line(
     "指紋や顔の確認が、何度か続けて失敗しました。",
     "The fingerprint or face was not recognised several times.",
 )
 .seen(&[Sign::NotVerified]);
-const ASKED_FOR: Line =
+const ASKED_FOR: Sentence =
     line("確認の画面で、番号を使うほうを選びました。", "On the confirmation, the code was chosen instead.");
 
 const ADD_BIOMETRICS: Advice = advice(
@@ -35,7 +35,7 @@ const ADD_BIOMETRICS: Advice = advice(
 )
 .guide(Guide::DeviceLock);
 
-const SCREEN_LOCK: Content = Content {
+const SCREEN_LOCK: MessageContent = MessageContent {
     headline: text(
         "エラーではありません。端末のロックを外す番号で続けられます。",
         "This is not an error. Go on with the code that unlocks the device.",
@@ -52,14 +52,14 @@ const SCREEN_LOCK: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Android,
-        frame: Frame::AndroidSheet,
+        frame: PictureScreen::AndroidSheet,
         title: text("画面のロックを使用する", "Use screen lock"),
         rows: &[text("PIN を入力してください", "Enter your PIN")],
         button: None,
     }],
 };
 
-const PASSCODE: Content = Content {
+const PASSCODE: MessageContent = MessageContent {
     headline: text(
         "エラーではありません。端末のロックを外す番号で続けられます。",
         "This is not an error. Go on with the code that unlocks the device.",
@@ -87,7 +87,7 @@ const PASSCODE: Content = Content {
     ],
     drawings: &[Drawing {
         audience: Audience::Iphone,
-        frame: Frame::IosSheet,
+        frame: PictureScreen::IosSheet,
         title: text("サインイン", "Sign In"),
         rows: &[text(
             "{rp} に保存済みのパスキーでサインインしますか？",

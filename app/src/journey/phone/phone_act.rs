@@ -1,0 +1,51 @@
+//! A phone has the code: what is to be done there, whether another has tried, and the way to another code.
+
+use super::text;
+use crate::components::{Button, Tone};
+use crate::shared_text::{self, t};
+use api::Text;
+use leptos::prelude::*;
+
+/// What the person does on the phone next.
+#[derive(Clone, Copy)]
+pub(super) enum PhoneAct {
+    /// The person picks this number on the phone.
+    Picks(u8),
+    /// Goes on there by itself, as these words say.
+    Goes(Text),
+}
+
+/// Names the phone, and another that has tried; `not_mine` puts both out with a new code.
+pub(super) fn at_it(
+    phone: String,
+    next: PhoneAct,
+    tried: Option<String>,
+    not_mine: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        {match next {
+            PhoneAct::Picks(number) => view! {
+                <h2>{t(text::OPENED)}</h2>
+                <p class="big-number" role="status" aria-live="assertive">{number}</p>
+            }
+            .into_any(),
+            PhoneAct::Goes(on) => view! {
+                <h2 role="status">{t(on)}</h2>
+                <p class="spinner" aria-hidden="true"></p>
+            }
+            .into_any(),
+        }}
+        <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+        {match tried {
+            Some(other) => view! {
+                <div role="alert">
+                    <p><strong>{t(text::TRIED)} ": " {other}</strong></p>
+                    <p>{t(text::TRIED_HELP)}</p>
+                </div>
+                <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>
+            }
+            .into_any(),
+            None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> }.into_any(),
+        }}
+    }
+}

@@ -1,0 +1,144 @@
+//! The words that several pages share. Those that the server's own pages say too are in `api::shared_text`.
+
+use crate::browser;
+pub(crate) use api::shared_text::{
+    BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SKIP, STEPS,
+    USE_PHONE,
+};
+use api::{Text, language::text};
+
+/// A text in the language people read here.
+pub(crate) fn t(text: Text) -> &'static str {
+    text.in_language(browser::language())
+}
+
+/// Writes a text; both languages or it does not compile.
+pub(crate) const fn w(ja: &'static str, en: &'static str) -> Text {
+    text(ja, en)
+}
+
+/// The line while something is under way, where no other says what.
+pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
+/// Tries the same step again.
+pub(crate) const AGAIN: Text = w("もう一度試す", "Try again");
+/// Somebody else is signed in here, which is no error.
+pub(crate) const OTHER_HERE: Text =
+    w("このブラウザでは、別の方がログインしています。", "Someone else is signed in in this browser.");
+/// Before the name of whoever is signed in, at a takeover.
+pub(crate) const SIGNED_IN_NOW: Text = w("現在", "Now");
+/// Before the name of whoever would be signed in, at a takeover.
+pub(crate) const SIGNED_IN_NEXT: Text = w("これから", "Next");
+/// What this screen was called.
+pub(crate) const TOLD_BEFORE: Text = w("これまでの表示", "As it was shown before");
+/// Button: begins the journey anew.
+pub(crate) const START_OVER: Text = w("最初からやり直す", "Start over");
+/// Button: goes on with what the page says.
+pub(crate) const GO_ON: Text = w("続ける", "Continue");
+/// Button: ends the journey.
+pub(crate) const CANCEL: Text = w("やめる", "Cancel");
+/// Button: back to the page before.
+pub(crate) const BACK: Text = w("戻る", "Back");
+/// What a step says while the system's own screen is in front.
+pub(crate) const SHEET: Text =
+    w("端末の画面の案内に従ってください。", "Please follow the instructions your device shows.");
+/// Title, where a request got no answer.
+pub(crate) const SILENT: Text = w("通信できませんでした", "No connection");
+/// What to do about it.
+pub(crate) const SILENT_HELP: Text = w(
+    "電波や Wi-Fi を確かめて、もう一度お試しください。ここまでの操作は消えていません。",
+    "Check your network and try again. Nothing you did was lost.",
+);
+/// Title, where a proxy answered in our place.
+pub(crate) const FOREIGN: Text = w("途中の機器が応答しました", "Something in between answered");
+/// What to do about it.
+pub(crate) const FOREIGN_HELP: Text = w(
+    "この回線の設定（プロキシ、フィルタ、Wi-Fi の利用登録など）が通信を止めています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
+    "A proxy, filter or Wi-Fi portal on this network stops the connection. Use another network, or tell its administrator this number.",
+);
+/// Title, where the server or the app failed.
+pub(crate) const FAULT: Text = w("こちらの不具合で進めませんでした", "Something went wrong on our side");
+/// What to do about it.
+pub(crate) const FAULT_HELP: Text = w(
+    "少し待ってから、もう一度お試しください。続くときは下の番号をお伝えください。",
+    "Wait a moment and try again. If it goes on, tell the help desk the number below.",
+);
+/// Title, where a limit was reached.
+pub(crate) const SLOW_DOWN: Text = w("操作の回数が多すぎます", "Too many attempts");
+/// What to do about it.
+pub(crate) const SLOW_DOWN_HELP: Text =
+    w("1 分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");
+/// Anything else the server refuses.
+pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");
+/// What to do about it.
+pub(crate) const REFUSED_HELP: Text =
+    w("画面を読み込み直して、もう一度お試しください。", "Reload the page and try again.");
+/// Before the desk's phone number or address.
+pub(crate) const CALL: Text = w("お問い合わせ先", "Contact");
+/// Title, where the app itself crashed.
+pub(crate) const CRASHED: Text = w("画面が途中で止まりました", "This page has stopped");
+/// What to do about it.
+pub(crate) const CRASHED_HELP: Text = w(
+    "読み込み直すと、続きから進められます。くり返すときは、ヘルプデスクに下の記号をお知らせください。",
+    "Reload it to go on. If it happens again, tell the help desk what stands below.",
+);
+/// Button: loads the page anew.
+pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
+/// To the page that checks the device, which is not the app's.
+pub(crate) const CHECK_DEVICE: Text = w("この端末を調べる", "Check this device");
+/// Beside a cause that was seen.
+pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
+/// Over what the browser said.
+pub(crate) const TECHNICAL: Text = w("詳しい情報", "Technical details");
+/// The pictures of system screens.
+pub(crate) const PICTURES: Text =
+    w("端末にこんな画面が出ましたか？", "Did your device show a screen like this?");
+/// Button: opens the page in Safari.
+pub(crate) const IN_SAFARI: Text = w("Safari で開く", "Open in Safari");
+/// Button: opens the page in Chrome.
+pub(crate) const IN_CHROME: Text = w("Chrome で開く", "Open in Chrome");
+/// Button: copies the page's address.
+pub(crate) const COPY: Text = w("この画面の URL をコピー", "Copy this page's address");
+/// On the button, once the address was copied.
+pub(crate) const COPIED: Text = w("コピーしました", "Copied");
+/// On the button, where the address could not be copied.
+pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Could not copy");
+/// Button: ends the other person's session and goes on.
+pub(crate) const SWITCH: Text = w("前の方の利用を終了して続ける", "End the other session and continue");
+/// Button: uses the other kind of card.
+pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
+/// To a message's page, which can be read and shown to others while this one stays.
+pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation by itself");
+/// Button: shows a new QR code.
+pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
+/// Over the numbers that a phone offers.
+pub(crate) const CHOOSE: Text =
+    w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
+/// A phone's page stands in an app's own view.
+pub(crate) const OTHER_BROWSER: Text = w(
+    "アプリ内の画面では先へ進めません。Safari または Chrome で開いてください。",
+    "You cannot go on inside an app. Open this page in Safari or Chrome.",
+);
+/// Button: asks the server again.
+pub(crate) const CHECK_AGAIN: Text = w("もう一度確認する", "Check again");
+/// A QR code, to those who do not see it.
+pub(crate) const QR: Text =
+    w("スマートフォンのカメラで読み取る QR コード", "QR code to scan with your phone's camera");
+/// Before the address, for people without a camera.
+pub(crate) const QR_ADDRESS: Text = w("カメラを使えないとき（URL を開く）", "No camera? Open this address");
+/// Before the minutes and seconds of a countdown.
+pub(crate) const REMAINING: Text = w("残り時間", "Time left");
+/// After the minutes of a countdown.
+pub(crate) const MINUTES: Text = w("分", "min");
+/// After the seconds of a countdown.
+pub(crate) const SECONDS: Text = w("秒", "s");
+/// Link to where one logs in.
+pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
+/// Something was added since the last login.
+pub(crate) const NEWS: Text =
+    w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
+/// A device's name is too short or too long.
+pub(crate) const LABEL_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
+/// Who made a letter or a card.
+pub(crate) const ISSUER: Text = w("発行元", "Issued by");
+/// Before the moment until which a card is valid.
+pub(crate) const VALID_UNTIL: Text = w("有効期限", "Valid until");

@@ -1,0 +1,29 @@
+//! The words that stand on pages of the app and on those that the server writes itself (`/help`, `/check`), so that they stand once.
+//! `app/hooks/words.mjs` reads them too, for the plain program.
+
+use crate::language::{Text, text as w};
+
+/// The name of the whole.
+pub const NAME: Text = w("HPKI 認証", "HPKI sign-in");
+/// The other language, in that language.
+pub const OTHER_LANGUAGE: Text = w("English", "日本語");
+/// To the main part, for those who use a keyboard.
+pub const SKIP: Text = w("本文へ", "Skip to content");
+/// Link to the help pages.
+pub const HELP: Text = w("ヘルプ", "Help");
+/// Before the number of an incident.
+pub const INCIDENT: Text = w("お問い合わせ番号", "Number for the help desk");
+/// The steps of a journey or a guide.
+pub const STEPS: Text = w("手順", "Steps");
+/// Over the causes of a message.
+pub const CAUSES: Text = w("考えられる原因", "What may be the cause");
+/// Over the remedies of a message.
+pub const REMEDIES: Text = w("次にすること", "What to do next");
+/// Link to the page about registration.
+pub const REGISTER: Text = w("登録の案内を見る", "How to register");
+/// Link to the login with the phone.
+pub const USE_PHONE: Text = w("スマートフォンでログインする", "Log in with the phone");
+/// Link to binding a My Number card.
+pub const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
+/// Over a code that opens the page on the phone.
+pub const ON_PHONE: Text = w("スマートフォンで読む", "Read this on the phone");

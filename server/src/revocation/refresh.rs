@@ -1,0 +1,196 @@
+//! Keeps the lists fresh while the server runs: fetches each place again after a while, and in time before its list becomes stale; and
+//! says in the log what is late.
+
+use crate::clock::Timestamp;
+use crate::config::ListPlace;
+use crate::revocation::fetch::{Fetched, Fetcher};
+use crate::revocation::freshness::{Health, freshness, health};
+use crate::revocation::load::Loaded;
+use crate::revocation::rows::{CurrentList, ListSource};
+use crate::store;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// A place that failed is tried again after this long, so that a short outage does not cost a whole interval.
+const AGAIN: Duration = Duration::from_mins(5);
+/// What is late is said again after this long.
+const REMINDER: Duration = Duration::from_hours(1);
+/// The clock is looked at so often at least: it may be set.
+const LOOK: Duration = Duration::from_mins(1);
+
+/// Fetches these places for ever. Everybody who runs this starts at another moment: the interval is spread by a tenth either way.
+pub async fn keep_fresh(by: Fetcher<'_>, places: &[ListPlace], interval: Duration) {
+    let mut told = HashMap::new();
+    loop {
+        let wait = match round(by, places, interval).await {
+            Ok(wait) => wait,
+            Err(error) => {
+                tracing::error!(%error, "lists of revocations cannot be kept fresh");
+                LOOK
+            }
+        };
+        if let Err(error) = tell(by, &mut told).await {
+            tracing::error!(%error, "the freshness of revocation lists cannot be read");
+        }
+        tokio::time::sleep(wait.min(LOOK)).await;
+    }
+}
+
+/// Fetches the places whose time has come. Gives how long until that of the next.
+async fn round(by: Fetcher<'_>, places: &[ListPlace], interval: Duration) -> Result<Duration, store::Error> {
+    let mut wait = LOOK;
+    for place in places {
+        let (source, list) = kept(by, place).await?;
+        let now = by.clock.now();
+        let due = due(source.as_ref(), list.as_ref(), interval);
+        if now < due {
+            wait = wait.min(due.since(now));
+            continue;
+        }
+        match by.fetch(place, &|_| ()).await {
+            Ok(Fetched::Got(Loaded::New { list, added, lifted })) => tracing::info!(
+                %place, issuer = list.issuer_name, number = list.number, entries = list.entries, added, lifted,
+                "loaded a list of revocations"
+            ),
+            Ok(Fetched::Got(Loaded::Same(_)) | Fetched::Unchanged) => tracing::debug!(%place, "nothing new"),
+            Err(error) => tracing::warn!(%place, %error, "no list of revocations from there"),
+        }
+    }
+    Ok(wait.max(Duration::from_secs(1)))
+}
+
+/// How the place did, and the list that it gave.
+async fn kept(
+    by: Fetcher<'_>,
+    place: &ListPlace,
+) -> Result<(Option<ListSource>, Option<CurrentList>), store::Error> {
+    let source = by.store.get::<ListSource>(&place.to_string()).await?;
+    let list = match source.as_ref().and_then(|source| source.list.as_ref()) {
+        Some(key) => by.store.get::<CurrentList>(key).await?,
+        None => None,
+    };
+    Ok((source, list))
+}
+
+/// When a place is to be fetched: after the interval, but when its list gets late at the latest, and soon after a failure.
+fn due(source: Option<&ListSource>, list: Option<&CurrentList>, interval: Duration) -> Timestamp {
+    let Some(source) = source else { return Timestamp::from_millis(0) };
+    if source.failure.is_some() {
+        return source.tried_at + AGAIN.min(interval);
+    }
+    let regular = source.tried_at + spread(interval, source.tried_at);
+    match list {
+        None => regular,
+        Some(list) => {
+            let life = list.next_update.since(list.this_update);
+            let late = list.this_update + life / 3 * 2;
+            regular.min(late.max(source.tried_at + AGAIN.min(interval)))
+        }
+    }
+}
+
+/// The interval, longer or shorter by up to a tenth: as the milliseconds of the last try happen to be.
+fn spread(interval: Duration, last: Timestamp) -> Duration {
+    let part = u32::try_from(last.as_millis().rem_euclid(201)).unwrap_or(100);
+    interval * (900 + part) / 1000
+}
+
+/// Says in the log which lists are late or stale, when that changes and once an hour.
+async fn tell(
+    by: Fetcher<'_>,
+    told: &mut HashMap<(String, String), (Health, Timestamp)>,
+) -> Result<(), store::Error> {
+    let now = by.clock.now();
+    for list in freshness(by.store).await?.lists {
+        let health = health(list.this_update, list.next_update, now);
+        let key = (list.issuer.clone(), list.part.clone());
+        let is_old = told.get(&key).is_some_and(|(before, at)| *before == health && now < *at + REMINDER);
+        if is_old {
+            continue;
+        }
+        told.insert(key, (health, now));
+        let (issuer, number) = (list.issuer_name.as_str(), list.number.as_deref());
+        let left = list.left(now).as_secs();
+        match health {
+            Health::Fresh => {}
+            Health::Late => tracing::warn!(
+                issuer,
+                number,
+                left_seconds = left,
+                "a list of revocations should have been replaced"
+            ),
+            Health::Stale => tracing::error!(
+                issuer,
+                number,
+                "a list of revocations is stale: nobody whom it covers can be let in"
+            ),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cards::crl::{ListScope, ListSubjects};
+
+    const HOUR: Duration = Duration::from_hours(1);
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_millis(hours * 3_600_000)
+    }
+
+    fn source(tried: i64, failure: Option<&str>) -> ListSource {
+        ListSource {
+            tried_at: at(tried),
+            succeeded_at: None,
+            failure: failure.map(str::to_owned),
+            etag: None,
+            last_modified: None,
+            list: None,
+        }
+    }
+
+    fn list(made: i64, next: i64) -> CurrentList {
+        CurrentList {
+            issuer_name: String::new(),
+            scope: ListScope { of: ListSubjects::All, points: Vec::new() },
+            number: None,
+            this_update: at(made),
+            next_update: at(next),
+            digest: String::new(),
+            entries: 0,
+            kept: 0,
+            loaded_at: at(made),
+            generation: 1,
+            bits: 0,
+        }
+    }
+
+    #[test]
+    fn a_place_is_fetched_at_once_then_after_the_interval_and_soon_after_a_failure() {
+        assert_eq!(due(None, None, HOUR), at(0));
+        assert_eq!(due(Some(&source(5, None)), None, HOUR), at(5) + spread(HOUR, at(5)));
+        assert_eq!(due(Some(&source(5, Some("no"))), None, HOUR), at(5) + AGAIN);
+    }
+
+    #[test]
+    fn a_list_that_gets_late_is_not_waited_for() {
+        let day = HOUR * 24;
+        assert_eq!(due(Some(&source(60, None)), Some(&list(0, 96)), day), at(64));
+        assert_eq!(
+            due(Some(&source(70, None)), Some(&list(0, 96)), day),
+            at(70) + AGAIN,
+            "nor asked for all the time"
+        );
+        assert_eq!(due(Some(&source(5, None)), Some(&list(0, 96)), day), at(5) + spread(day, at(5)));
+    }
+
+    #[test]
+    fn the_interval_is_spread_by_a_tenth_either_way() {
+        let spread = |millis| spread(HOUR, Timestamp::from_millis(millis));
+        let all: Vec<_> = (1_700_000_000_000..1_700_000_000_201).map(spread).collect();
+        assert_eq!(all.iter().min(), Some(&(HOUR * 9 / 10)));
+        assert_eq!(all.iter().max(), Some(&(HOUR * 11 / 10)));
+    }
+}
