@@ -302,13 +302,13 @@ async fn nowhere() -> Error {
     Error::new(Code::NotFound)
 }
 
-/// A page takes nothing: whoever sends something there sees the page.
+/// Anything but GET and HEAD to a page's address: a browser is redirected to the page (303), a program is told which method it has (405).
 #[expect(clippy::unused_async, reason = "a handler")]
 async fn sent_to_page(path: &'static str, headers: HeaderMap) -> Response {
     if wants_page(&headers) { Redirect::to(path).into_response() } else { not_this_way(&Method::GET) }
 }
 
-/// The same, of a page whose address varies.
+/// As [`sent_to_page`], for a page whose address varies.
 async fn sent_back(uri: Uri, headers: HeaderMap) -> Response {
     if wants_page(&headers) { Redirect::to(uri.path()).into_response() } else { not_this_way(&Method::GET) }
 }

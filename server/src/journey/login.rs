@@ -40,7 +40,7 @@ pub struct Login {
     #[serde(rename = "application", default)]
     pub aim: Aim,
     /// Why the phone is asked.
-    pub purpose: Purpose,
+    pub purpose: LoginPurpose,
     /// Who asked: nobody else gets what comes of it.
     #[serde(rename = "browser")]
     pub requester: Requester,
@@ -54,7 +54,7 @@ pub struct Login {
     #[serde(default)]
     pub incident: Option<IncidentNumber>,
     /// Where it stands.
-    pub state: State,
+    pub state: LoginState,
 }
 
 impl HasIncident for Login {
@@ -66,7 +66,7 @@ impl HasIncident for Login {
 /// Why the phone is asked.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum Purpose {
+pub enum LoginPurpose {
     /// To log in.
     Login,
     /// To register a new phone with the old one; nobody is logged in.
@@ -85,7 +85,7 @@ pub enum Purpose {
 /// Where a login stands.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
+pub enum LoginState {
     /// A code waits to be scanned.
     Waiting {
         /// The code, as its hash.
@@ -179,29 +179,31 @@ impl Login {
         limits: &Limits,
     ) -> Result<Self, StepRefusal> {
         match &self.state {
-            State::Opened { phone, .. } | State::Confirming { phone, .. }
+            LoginState::Opened { phone, .. } | LoginState::Confirming { phone, .. }
                 if !phone.makes_way(opener, now) =>
             {
                 Err(StepRefusal::Past)
             }
-            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
-                self.state = State::Waiting { code, expires_at: now + limits.code };
+            LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. } => {
+                self.state = LoginState::Waiting { code, expires_at: now + limits.code };
                 Ok(self)
             }
-            State::Approved { .. } | State::Finished { .. } | State::Failed { .. } => Err(StepRefusal::Past),
-            State::Cancelled { .. } => Err(StepRefusal::Cancelled),
+            LoginState::Approved { .. } | LoginState::Finished { .. } | LoginState::Failed { .. } => {
+                Err(StepRefusal::Past)
+            }
+            LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
     /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
     pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
-            State::Opened { .. } | State::Confirming { .. } | State::Failed { .. } => {
+            LoginState::Waiting { code, expires_at } => can_be_opened((code, *expires_at), with, now),
+            LoginState::Opened { .. } | LoginState::Confirming { .. } | LoginState::Failed { .. } => {
                 Err(StepRefusal::OpenedElsewhere)
             }
-            State::Approved { .. } | State::Finished { .. } => Err(StepRefusal::LinkUsed),
-            State::Cancelled { .. } => Err(StepRefusal::Cancelled),
+            LoginState::Approved { .. } | LoginState::Finished { .. } => Err(StepRefusal::LinkUsed),
+            LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -215,30 +217,32 @@ impl Login {
         limits: &Limits,
     ) -> Result<Self, StepRefusal> {
         match &self.state {
-            State::Waiting { .. } => {
+            LoginState::Waiting { .. } => {
                 self.waits_for(&by.code, now)?;
                 let phone = Phone::new(device, now + limits.journey);
-                self.state = State::Opened { phone, claim: by, offer };
+                self.state = LoginState::Opened { phone, claim: by, offer };
                 Ok(self)
             }
-            State::Opened { phone, .. } | State::Confirming { phone, .. } if now >= phone.deadline => {
+            LoginState::Opened { phone, .. } | LoginState::Confirming { phone, .. }
+                if now >= phone.deadline =>
+            {
                 Err(StepRefusal::LinkExpired)
             }
-            State::Opened { .. }
-            | State::Confirming { .. }
-            | State::Approved { .. }
-            | State::Finished { .. } => {
+            LoginState::Opened { .. }
+            | LoginState::Confirming { .. }
+            | LoginState::Approved { .. }
+            | LoginState::Finished { .. } => {
                 self.acts(&by.code, Some(&by.ticket))?;
                 Ok(self)
             }
-            State::Failed { why, .. } => {
+            LoginState::Failed { why, .. } => {
                 self.acts(&by.code, Some(&by.ticket))?;
                 Err(match why {
                     Failed::WrongNumber => StepRefusal::WrongNumber,
                     Failed::HolderDisabled => StepRefusal::Cancelled,
                 })
             }
-            State::Cancelled { .. } => Err(StepRefusal::Cancelled),
+            LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -246,12 +250,12 @@ impl Login {
     /// step itself says what is.
     pub fn acts(&self, code: &SecretHash, ticket: Option<&SecretHash>) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Waiting { code: own, .. } if own != code => Err(StepRefusal::LinkReplaced),
-            State::Waiting { .. } | State::Cancelled { .. } => Ok(()),
-            State::Opened { claim, .. } | State::Confirming { claim, .. } | State::Failed { claim, .. } => {
-                claim.acts(code, ticket, StepRefusal::OpenedElsewhere)
-            }
-            State::Approved { claim, .. } | State::Finished { claim, .. } => {
+            LoginState::Waiting { code: own, .. } if own != code => Err(StepRefusal::LinkReplaced),
+            LoginState::Waiting { .. } | LoginState::Cancelled { .. } => Ok(()),
+            LoginState::Opened { claim, .. }
+            | LoginState::Confirming { claim, .. }
+            | LoginState::Failed { claim, .. } => claim.acts(code, ticket, StepRefusal::OpenedElsewhere),
+            LoginState::Approved { claim, .. } | LoginState::Finished { claim, .. } => {
                 claim.acts(code, ticket, StepRefusal::LinkUsed)
             }
         }
@@ -261,14 +265,14 @@ impl Login {
     #[must_use]
     pub fn tried_by(mut self, other: KnownDevice) -> Self {
         match &mut self.state {
-            State::Opened { phone, .. } | State::Confirming { phone, .. } => {
+            LoginState::Opened { phone, .. } | LoginState::Confirming { phone, .. } => {
                 phone.other.get_or_insert(other);
             }
-            State::Waiting { .. }
-            | State::Approved { .. }
-            | State::Finished { .. }
-            | State::Cancelled { .. }
-            | State::Failed { .. } => {}
+            LoginState::Waiting { .. }
+            | LoginState::Approved { .. }
+            | LoginState::Finished { .. }
+            | LoginState::Cancelled { .. }
+            | LoginState::Failed { .. } => {}
         }
         self
     }
@@ -276,20 +280,22 @@ impl Login {
     /// The person chose a number on the phone. A wrong one ends the login on both sides.
     pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), StepRefusal>) {
         let outcome = match &self.state {
-            State::Opened { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
-            State::Opened { phone, claim, offer } if offer.right == number => {
-                self.state = State::Confirming { phone: phone.clone(), claim: claim.clone() };
+            LoginState::Opened { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
+            LoginState::Opened { phone, claim, offer } if offer.right == number => {
+                self.state = LoginState::Confirming { phone: phone.clone(), claim: claim.clone() };
                 Ok(())
             }
-            State::Opened { phone, claim, .. } => {
+            LoginState::Opened { phone, claim, .. } => {
                 let (phone, claim) = (phone.clone(), claim.clone());
-                self.state = State::Failed { phone, claim, why: Failed::WrongNumber };
+                self.state = LoginState::Failed { phone, claim, why: Failed::WrongNumber };
                 Err(StepRefusal::WrongNumber)
             }
-            State::Confirming { .. } | State::Approved { .. } | State::Finished { .. } => Ok(()),
-            State::Waiting { .. } => Err(StepRefusal::TooEarly),
-            State::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
-            State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
+            LoginState::Confirming { .. } | LoginState::Approved { .. } | LoginState::Finished { .. } => {
+                Ok(())
+            }
+            LoginState::Waiting { .. } => Err(StepRefusal::TooEarly),
+            LoginState::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
+            LoginState::Failed { why: Failed::HolderDisabled, .. } | LoginState::Cancelled { .. } => {
                 Err(StepRefusal::Cancelled)
             }
         };
@@ -299,12 +305,12 @@ impl Login {
     /// Whether a ceremony may begin on the phone.
     pub fn may_begin(&self, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
-            State::Confirming { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
-            State::Confirming { .. } => Ok(()),
-            State::Waiting { .. } | State::Opened { .. } => Err(StepRefusal::TooEarly),
-            State::Approved { .. } | State::Finished { .. } => Err(StepRefusal::Past),
-            State::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
-            State::Failed { why: Failed::HolderDisabled, .. } | State::Cancelled { .. } => {
+            LoginState::Confirming { phone, .. } if now >= phone.deadline => Err(StepRefusal::Expired),
+            LoginState::Confirming { .. } => Ok(()),
+            LoginState::Waiting { .. } | LoginState::Opened { .. } => Err(StepRefusal::TooEarly),
+            LoginState::Approved { .. } | LoginState::Finished { .. } => Err(StepRefusal::Past),
+            LoginState::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
+            LoginState::Failed { why: Failed::HolderDisabled, .. } | LoginState::Cancelled { .. } => {
                 Err(StepRefusal::Cancelled)
             }
         }
@@ -313,16 +319,18 @@ impl Login {
     /// A ceremony that had begun in time was verified. No clock stops it here: the ceremony has a limit of its own.
     pub fn approved(mut self, by: Approver, now: Timestamp) -> Result<Self, StepRefusal> {
         match self.state {
-            State::Confirming { .. } if self.holder.as_ref().is_some_and(|asked| *asked != by.holder) => {
+            LoginState::Confirming { .. }
+                if self.holder.as_ref().is_some_and(|asked| *asked != by.holder) =>
+            {
                 Err(StepRefusal::OtherHolder)
             }
-            State::Confirming { phone, claim } => {
-                self.state = State::Approved { phone, claim, by, at: now };
+            LoginState::Confirming { phone, claim } => {
+                self.state = LoginState::Approved { phone, claim, by, at: now };
                 Ok(self)
             }
-            State::Waiting { .. } | State::Opened { .. } => Err(StepRefusal::TooEarly),
-            State::Approved { .. } | State::Finished { .. } => Err(StepRefusal::Past),
-            State::Failed { .. } | State::Cancelled { .. } => Err(StepRefusal::Cancelled),
+            LoginState::Waiting { .. } | LoginState::Opened { .. } => Err(StepRefusal::TooEarly),
+            LoginState::Approved { .. } | LoginState::Finished { .. } => Err(StepRefusal::Past),
+            LoginState::Failed { .. } | LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -330,15 +338,15 @@ impl Login {
     #[must_use]
     pub fn disabled(mut self) -> Self {
         match self.state {
-            State::Opened { phone, claim, .. }
-            | State::Confirming { phone, claim }
-            | State::Approved { phone, claim, .. } => {
-                self.state = State::Failed { phone, claim, why: Failed::HolderDisabled };
+            LoginState::Opened { phone, claim, .. }
+            | LoginState::Confirming { phone, claim }
+            | LoginState::Approved { phone, claim, .. } => {
+                self.state = LoginState::Failed { phone, claim, why: Failed::HolderDisabled };
             }
-            State::Waiting { .. }
-            | State::Finished { .. }
-            | State::Cancelled { .. }
-            | State::Failed { .. } => {}
+            LoginState::Waiting { .. }
+            | LoginState::Finished { .. }
+            | LoginState::Cancelled { .. }
+            | LoginState::Failed { .. } => {}
         }
         self
     }
@@ -346,23 +354,23 @@ impl Login {
     /// The old phone has allowed a new one, whose registration now goes on; once, and in time.
     pub fn changed(self, now: Timestamp) -> Result<Self, StepRefusal> {
         match &self.purpose {
-            Purpose::ChangePhone => {
+            LoginPurpose::ChangePhone => {
                 let is_late = self.is_left(now) || self.ends_at().is_some_and(|end| now >= end);
                 let changed = self.finished(None)?;
                 if is_late { Err(StepRefusal::Expired) } else { Ok(changed) }
             }
-            Purpose::Login | Purpose::Reauthenticate { .. } => Err(StepRefusal::Past),
+            LoginPurpose::Login | LoginPurpose::Reauthenticate { .. } => Err(StepRefusal::Past),
         }
     }
 
     /// By when what the phone allowed has to be done: ten minutes after it had opened the code, for the whole of it.
     pub fn ends_at(&self) -> Option<Timestamp> {
         match &self.state {
-            State::Opened { phone, .. }
-            | State::Confirming { phone, .. }
-            | State::Approved { phone, .. }
-            | State::Finished { phone, .. } => Some(phone.deadline),
-            State::Waiting { .. } | State::Cancelled { .. } | State::Failed { .. } => None,
+            LoginState::Opened { phone, .. }
+            | LoginState::Confirming { phone, .. }
+            | LoginState::Approved { phone, .. }
+            | LoginState::Finished { phone, .. } => Some(phone.deadline),
+            LoginState::Waiting { .. } | LoginState::Cancelled { .. } | LoginState::Failed { .. } => None,
         }
     }
 
@@ -373,20 +381,20 @@ impl Login {
 
     /// Whether it was approved, and not taken in time.
     pub fn is_left(&self, now: Timestamp) -> bool {
-        matches!(&self.state, State::Approved { at, .. } if now >= *at + APPROVAL)
+        matches!(&self.state, LoginState::Approved { at, .. } if now >= *at + APPROVAL)
     }
 
     fn finished(mut self, session: Option<SessionId>) -> Result<Self, StepRefusal> {
         match self.state {
-            State::Approved { phone, claim, by, .. } => {
-                self.state = State::Finished { phone, claim, by, session };
+            LoginState::Approved { phone, claim, by, .. } => {
+                self.state = LoginState::Finished { phone, claim, by, session };
                 Ok(self)
             }
-            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
+            LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. } => {
                 Err(StepRefusal::TooEarly)
             }
-            State::Finished { .. } => Err(StepRefusal::Past),
-            State::Failed { .. } | State::Cancelled { .. } => Err(StepRefusal::Cancelled),
+            LoginState::Finished { .. } => Err(StepRefusal::Past),
+            LoginState::Failed { .. } | LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
 
@@ -394,13 +402,13 @@ impl Login {
     pub fn refused(self) -> Result<Self, StepRefusal> {
         match self.state {
             // A code that nobody has opened is nobody's to refuse.
-            State::Waiting { .. } => Err(StepRefusal::TooEarly),
-            State::Opened { .. }
-            | State::Confirming { .. }
-            | State::Approved { .. }
-            | State::Finished { .. }
-            | State::Cancelled { .. }
-            | State::Failed { .. } => Ok(self.cancelled(CancelledBy::Phone)),
+            LoginState::Waiting { .. } => Err(StepRefusal::TooEarly),
+            LoginState::Opened { .. }
+            | LoginState::Confirming { .. }
+            | LoginState::Approved { .. }
+            | LoginState::Finished { .. }
+            | LoginState::Cancelled { .. }
+            | LoginState::Failed { .. } => Ok(self.cancelled(CancelledBy::Phone)),
         }
     }
 
@@ -408,13 +416,13 @@ impl Login {
     #[must_use]
     pub fn cancelled(mut self, by: CancelledBy) -> Self {
         match self.state {
-            State::Waiting { .. } | State::Opened { .. } | State::Confirming { .. } => {
-                self.state = State::Cancelled { by };
+            LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. } => {
+                self.state = LoginState::Cancelled { by };
             }
-            State::Approved { .. }
-            | State::Finished { .. }
-            | State::Cancelled { .. }
-            | State::Failed { .. } => {}
+            LoginState::Approved { .. }
+            | LoginState::Finished { .. }
+            | LoginState::Cancelled { .. }
+            | LoginState::Failed { .. } => {}
         }
         self
     }
@@ -422,25 +430,25 @@ impl Login {
     /// Who approved it.
     pub fn by(&self) -> Option<&Approver> {
         match &self.state {
-            State::Approved { by, .. } | State::Finished { by, .. } => Some(by),
-            State::Waiting { .. }
-            | State::Opened { .. }
-            | State::Confirming { .. }
-            | State::Cancelled { .. }
-            | State::Failed { .. } => None,
+            LoginState::Approved { by, .. } | LoginState::Finished { by, .. } => Some(by),
+            LoginState::Waiting { .. }
+            | LoginState::Opened { .. }
+            | LoginState::Confirming { .. }
+            | LoginState::Cancelled { .. }
+            | LoginState::Failed { .. } => None,
         }
     }
 
     /// The code a phone must show to act on this login, as its hash.
     pub fn code(&self) -> Option<&SecretHash> {
         match &self.state {
-            State::Waiting { code, .. } => Some(code),
-            State::Opened { claim, .. }
-            | State::Confirming { claim, .. }
-            | State::Approved { claim, .. }
-            | State::Finished { claim, .. }
-            | State::Failed { claim, .. } => Some(&claim.code),
-            State::Cancelled { .. } => None,
+            LoginState::Waiting { code, .. } => Some(code),
+            LoginState::Opened { claim, .. }
+            | LoginState::Confirming { claim, .. }
+            | LoginState::Approved { claim, .. }
+            | LoginState::Finished { claim, .. }
+            | LoginState::Failed { claim, .. } => Some(&claim.code),
+            LoginState::Cancelled { .. } => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
 use crate::journey::StepRefusal;
 use crate::journey::claim::Claim;
-use crate::journey::login::{Approver, Login, Purpose, State as Stage};
+use crate::journey::login::{Approver, Login, LoginPurpose, LoginState};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
 use crate::passkey::{Allowed, Assertion, BegunCeremony, CeremonyPurpose};
@@ -14,11 +14,11 @@ use crate::service::account::{changes, view as account_view};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::error::Error;
+use crate::service::shown_code::on_screen;
 use crate::service::signing_in;
 use crate::service::{ceremonies, holders, proof, record, shown_code};
 use crate::store::Tx;
 use api::approve::{ApprovalStep, ApprovalView, Approved, NumberChoice};
-use api::failure::Sign;
 use api::{Ceremony, Code, Finish, Language};
 use std::sync::OnceLock;
 
@@ -34,7 +34,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
         .transaction(async |tx: Tx| -> Result<ApprovalView, Error> {
             let tx = &tx;
             let (id, login) = arrive(tx, &token.hash()).await?;
-            if act.caller.device.is_in_app() && matches!(login.state, Stage::Waiting { .. }) {
+            if act.caller.device.is_in_app() && matches!(login.state, LoginState::Waiting { .. }) {
                 // Mostly no passkey can be used in there: the page leads to the browser, and the code stays free for it.
                 login.waits_for(&token.hash(), act.now).map_err(refused)?;
                 still_enabled(tx, &login).await?;
@@ -277,11 +277,6 @@ async fn again(tx: &Tx, login: Login, presented: &Assertion) -> Result<Login, Er
     Ok(login)
 }
 
-/// The link was a code on a screen of ours: a new one is a tap away.
-fn on_screen(error: Error) -> Error {
-    error.seen(Sign::ScreenQr)
-}
-
 fn refused(refusal: StepRefusal) -> Error {
     on_screen(refusal.into())
 }
@@ -289,24 +284,24 @@ fn refused(refusal: StepRefusal) -> Error {
 /// What the phone shows of a login, at the step it is in.
 fn view(act: &Act, login: &Login) -> ApprovalView {
     let (step, deadline) = match &login.state {
-        Stage::Waiting { expires_at, .. } => (ApprovalStep::OtherBrowser, *expires_at),
-        Stage::Opened { phone, offer, .. } => {
+        LoginState::Waiting { expires_at, .. } => (ApprovalStep::OtherBrowser, *expires_at),
+        LoginState::Opened { phone, offer, .. } => {
             (ApprovalStep::Choose { numbers: offer.numbers }, phone.deadline)
         }
-        Stage::Confirming { phone, .. } => (ApprovalStep::Confirm, phone.deadline),
-        Stage::Approved { .. } | Stage::Finished { .. } => (ApprovalStep::Approved, act.now),
-        Stage::Cancelled { .. } | Stage::Failed { .. } => (ApprovalStep::Cancelled, act.now),
+        LoginState::Confirming { phone, .. } => (ApprovalStep::Confirm, phone.deadline),
+        LoginState::Approved { .. } | LoginState::Finished { .. } => (ApprovalStep::Approved, act.now),
+        LoginState::Cancelled { .. } | LoginState::Failed { .. } => (ApprovalStep::Cancelled, act.now),
     };
     ApprovalView {
         step,
         application: application(&act.app, login, act.caller.language),
         change: match &login.purpose {
-            Purpose::Reauthenticate { what, .. } => Some(changes::name(what, act.caller.language)),
+            LoginPurpose::Reauthenticate { what, .. } => Some(changes::name(what, act.caller.language)),
             // Nobody is to take it for a login: whoever approves it lets another phone in for good.
-            Purpose::ChangePhone => {
+            LoginPurpose::ChangePhone => {
                 Some(crate::service::text::CHANGE_PHONE.in_language(act.caller.language).to_owned())
             }
-            Purpose::Login => None,
+            LoginPurpose::Login => None,
         },
         pc: login.pc.name(act.caller.language),
         place: login.place.clone(),

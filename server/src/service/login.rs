@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret};
 use crate::journey::Requester;
 use crate::journey::claim::Phone;
-use crate::journey::login::{Approver, Failed, Login, Purpose, State as Stage};
+use crate::journey::login::{Approver, Failed, Login, LoginPurpose, LoginState};
 use crate::journey::register::Registration;
 use crate::model::link::Link;
 use crate::model::people::Holder;
@@ -45,12 +45,12 @@ pub async fn begin(
     let holder = asked_for(&act.app, &begin, act.caller.address).await?;
     let aim = application::aim(&act.app, begin.application.as_deref())?;
     let (purpose, holder) = match (begin.purpose, signed_in) {
-        (login::LoginIntent::Login, _) => (Purpose::Login, holder),
-        (login::LoginIntent::ChangePhone, _) => (Purpose::ChangePhone, holder),
+        (login::LoginIntent::Login, _) => (LoginPurpose::Login, holder),
+        (login::LoginIntent::ChangePhone, _) => (LoginPurpose::ChangePhone, holder),
         (login::LoginIntent::Reauthenticate, Some(it)) => {
             let (change, what) = changes::asked(act, it, begin.change.as_deref()).await?;
             let session = it.session.id.clone();
-            (Purpose::Reauthenticate { session, change, what }, Some(it.session.holder.clone()))
+            (LoginPurpose::Reauthenticate { session, change, what }, Some(it.session.holder.clone()))
         }
         (login::LoginIntent::Reauthenticate, None) => return Err(Error::new(Code::SessionMissing)),
     };
@@ -65,7 +65,7 @@ pub async fn begin(
         place: place(act),
         asked_at: act.now,
         incident: None,
-        state: Stage::Waiting { code: code.hash(), expires_at: act.now + act.app.config.limits().code },
+        state: LoginState::Waiting { code: code.hash(), expires_at: act.now + act.app.config.limits().code },
     };
     begins(act, Beginning::Login, &id).await?;
     act.app
@@ -94,7 +94,7 @@ pub async fn follow(act: &Act, id: &JourneyId) -> Result<RowStream, Error> {
 /// Where it stands, for whoever follows it, and whether that is the last there is to tell.
 pub async fn followed(act: &Act, id: &JourneyId) -> Result<(LoginView, LastView), Error> {
     let login = own(act, act.app.store.get::<Login>(id).await?)?;
-    if let Purpose::Reauthenticate { session, .. } = &login.purpose {
+    if let LoginPurpose::Reauthenticate { session, .. } = &login.purpose {
         signing_in::lasts(act, session).await?;
     }
     act.app.rates.follows(id, act.now);
@@ -105,13 +105,13 @@ pub async fn followed(act: &Act, id: &JourneyId) -> Result<(LoginView, LastView)
 fn last(act: &Act, login: &Login) -> LastView {
     let goes_on = match &login.state {
         // It was not taken in time, and never will be.
-        Stage::Approved { .. } if login.is_left(act.now) => false,
-        Stage::Waiting { expires_at, .. } => act.now < *expires_at,
+        LoginState::Approved { .. } if login.is_left(act.now) => false,
+        LoginState::Waiting { expires_at, .. } => act.now < *expires_at,
         // A phone that began its last ceremony in time may finish it afterwards; then the PC takes its session.
-        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } | Stage::Approved { phone, .. } => {
-            act.now < phone.deadline + act.app.config.limits().ceremony
-        }
-        Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. } => false,
+        LoginState::Opened { phone, .. }
+        | LoginState::Confirming { phone, .. }
+        | LoginState::Approved { phone, .. } => act.now < phone.deadline + act.app.config.limits().ceremony,
+        LoginState::Finished { .. } | LoginState::Cancelled { .. } | LoginState::Failed { .. } => false,
     };
     if goes_on { LastView::No } else { LastView::Yes }
 }
@@ -165,17 +165,17 @@ pub async fn take(
         .transaction(async |tx: Tx| -> Result<(Session, Holder, Option<&Secret>), Error> {
             let tx = &tx;
             let login = own(act, tx.get::<Login>(id).await?)?;
-            if let (Stage::Finished { session, .. }, Some(there)) = (&login.state, &there) {
+            if let (LoginState::Finished { session, .. }, Some(there)) = (&login.state, &there) {
                 // The answer was lost or the page reloaded: the session is there already.
                 if *session == Some(there.session.id.clone()) {
                     let (holder, _) = holders::enabled(tx, there.holder()).await?;
                     return Ok((there.session.clone(), holder, None));
                 }
             }
-            if login.purpose == Purpose::ChangePhone {
+            if login.purpose == LoginPurpose::ChangePhone {
                 return Err(Error::new(Code::JourneyPast)); // it allows a phone, and nothing else
             }
-            let Stage::Approved { by, at, .. } = &login.state else {
+            let LoginState::Approved { by, at, .. } = &login.state else {
                 return Err(login
                     .taken(act.app.random.session(), act.now)
                     .map_or_else(Error::from, |_| Error::new(Code::JourneyPast)));
@@ -185,13 +185,13 @@ pub async fn take(
             let means = Means::device(&by.device);
             let proof = (&means, *at);
             let session = match &login.purpose {
-                Purpose::Login => {
+                LoginPurpose::Login => {
                     let aim = login.aim.clone();
                     let opening = signing_in::Opening { holder: &holder, proof, aim, conflict };
                     signing_in::open(tx, act, &fresh, opening, there).await?
                 }
-                Purpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
-                Purpose::Reauthenticate { session, change, .. } => {
+                LoginPurpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),
+                LoginPurpose::Reauthenticate { session, change, .. } => {
                     let of = (session, proof::Subject::Change(change));
                     proof::confirm(tx, act, of, proof, &fresh).await?
                 }
@@ -213,7 +213,10 @@ pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<PcRegistrationVie
         .transaction(async |tx: Tx| -> Result<(Registration, Option<&Secret>), Error> {
             let tx = &tx;
             let login = own(act, tx.get::<Login>(id).await?)?;
-            if matches!((&login.purpose, &login.state), (Purpose::ChangePhone, Stage::Finished { .. })) {
+            if matches!(
+                (&login.purpose, &login.state),
+                (LoginPurpose::ChangePhone, LoginState::Finished { .. })
+            ) {
                 return pc::again(tx, act, id, &code).await;
             }
             let ends_at = login.ends_at();
@@ -307,33 +310,37 @@ fn place(act: &Act) -> String {
 async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Result<LoginView, Error> {
     let tried = |phone: &Phone| phone.other.as_ref().map(|other| other.name(act.caller.language));
     let state = match &login.state {
-        Stage::Waiting { expires_at, .. } if act.now >= *expires_at => login::LoginStage::CodeExpired,
-        Stage::Waiting { expires_at, .. } => {
+        LoginState::Waiting { expires_at, .. } if act.now >= *expires_at => login::LoginStage::CodeExpired,
+        LoginState::Waiting { expires_at, .. } => {
             login::LoginStage::Waiting { expires_at: expires_at.as_millis() }
         }
-        Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } if act.now >= phone.deadline => {
+        LoginState::Opened { phone, .. } | LoginState::Confirming { phone, .. }
+            if act.now >= phone.deadline =>
+        {
             login::LoginStage::CodeExpired
         }
-        Stage::Opened { phone, offer, .. } => login::LoginStage::Opened {
+        LoginState::Opened { phone, offer, .. } => login::LoginStage::Opened {
             number: offer.right,
             phone: phone.device.name(act.caller.language),
             tried: tried(phone),
             expires_at: phone.deadline.as_millis(),
         },
-        Stage::Confirming { phone, .. } => login::LoginStage::Confirming {
+        LoginState::Confirming { phone, .. } => login::LoginStage::Confirming {
             phone: phone.device.name(act.caller.language),
             tried: tried(phone),
             expires_at: phone.deadline.as_millis(),
         },
-        Stage::Approved { .. } if login.is_left(act.now) => ended(act, id, Code::JourneyExpired).await?,
-        Stage::Approved { .. } => login::LoginStage::Approved,
-        Stage::Finished { .. } => login::LoginStage::Finished,
-        Stage::Cancelled { by } => login::LoginStage::Cancelled { by: *by },
-        Stage::Failed { why: Failed::WrongNumber, .. } => ended(act, id, Code::WrongNumber).await?,
-        Stage::Failed { why: Failed::HolderDisabled, .. } => ended(act, id, Code::HolderDisabled).await?,
+        LoginState::Approved { .. } if login.is_left(act.now) => ended(act, id, Code::JourneyExpired).await?,
+        LoginState::Approved { .. } => login::LoginStage::Approved,
+        LoginState::Finished { .. } => login::LoginStage::Finished,
+        LoginState::Cancelled { by } => login::LoginStage::Cancelled { by: *by },
+        LoginState::Failed { why: Failed::WrongNumber, .. } => ended(act, id, Code::WrongNumber).await?,
+        LoginState::Failed { why: Failed::HolderDisabled, .. } => {
+            ended(act, id, Code::HolderDisabled).await?
+        }
     };
     // Only where it was typed: whoever is signed in, or changes phones, has no id to take back.
-    let typed = login.holder.as_ref().filter(|_| login.purpose == Purpose::Login);
+    let typed = login.holder.as_ref().filter(|_| login.purpose == LoginPurpose::Login);
     let holder = typed.map(HolderId::masked);
     Ok(LoginView { id: id.as_str().to_owned(), state, qr, holder, now: act.now.as_millis() })
 }

@@ -7,6 +7,7 @@ use crate::qr::{LinkPage, QrSymbol, address};
 use crate::service::app::App;
 use crate::service::error::Error;
 use api::Qr;
+use api::failure::Sign;
 use url::Url;
 
 /// The code that leads to a page with a secret.
@@ -21,4 +22,9 @@ pub fn qr(origin: &Url, page: LinkPage, secret: &Secret, expires_at: Timestamp) 
 pub fn offer(app: &App) -> NumberOffer {
     let draw = |below: u32| u8::try_from(app.random.below(below)).unwrap_or(0);
     NumberOffer::draw(draw(90), draw(90), draw(90), draw(3))
+}
+
+/// A refusal of whoever came by a code on a screen of ours: a new one is a tap away.
+pub fn on_screen(error: Error) -> Error {
+    error.seen(Sign::ScreenQr)
 }

@@ -146,12 +146,12 @@ enum JourneyOutcome {
 
 fn login_ended(login: &Login) -> JourneyOutcome {
     match &login.state {
-        login::State::Waiting { expires_at, .. } => JourneyOutcome::Unproven(*expires_at),
-        login::State::Opened { phone, .. }
-        | login::State::Confirming { phone, .. }
-        | login::State::Failed { phone, .. } => JourneyOutcome::Unproven(phone.deadline),
-        login::State::Cancelled { .. } => JourneyOutcome::Unproven(login.asked_at),
-        login::State::Approved { .. } | login::State::Finished { .. } => JourneyOutcome::Proven,
+        login::LoginState::Waiting { expires_at, .. } => JourneyOutcome::Unproven(*expires_at),
+        login::LoginState::Opened { phone, .. }
+        | login::LoginState::Confirming { phone, .. }
+        | login::LoginState::Failed { phone, .. } => JourneyOutcome::Unproven(phone.deadline),
+        login::LoginState::Cancelled { .. } => JourneyOutcome::Unproven(login.asked_at),
+        login::LoginState::Approved { .. } | login::LoginState::Finished { .. } => JourneyOutcome::Proven,
     }
 }
 

@@ -40,15 +40,15 @@ fn step(at: Timestamp, what: TimelineEvent) -> TimelineStep {
 }
 
 fn of_login(it: &login::Login) -> Vec<TimelineStep> {
-    use login::State;
+    use login::LoginState;
     let mut steps = vec![step(it.asked_at, TimelineEvent::Began)];
     match &it.state {
-        State::Waiting { expires_at, .. } => steps.push(step(*expires_at, TimelineEvent::CodeEnded)),
-        State::Opened { phone, .. } | State::Confirming { phone, .. } => {
+        LoginState::Waiting { expires_at, .. } => steps.push(step(*expires_at, TimelineEvent::CodeEnded)),
+        LoginState::Opened { phone, .. } | LoginState::Confirming { phone, .. } => {
             steps.push(step(phone.deadline, TimelineEvent::PhoneTimeEnded));
         }
-        State::Approved { at, .. } => steps.push(step(*at, TimelineEvent::Approved)),
-        State::Finished { .. } | State::Cancelled { .. } | State::Failed { .. } => {}
+        LoginState::Approved { at, .. } => steps.push(step(*at, TimelineEvent::Approved)),
+        LoginState::Finished { .. } | LoginState::Cancelled { .. } | LoginState::Failed { .. } => {}
     }
     steps
 }

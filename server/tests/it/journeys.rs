@@ -7,7 +7,7 @@ use server::clock::Timestamp;
 use server::ids::{AuthorityId, DeviceId, Draw as _, HolderId, SecretHash, SystemRandom};
 use server::journey::claim::Claim;
 use server::journey::invitation::{Invitation, InvitationState, PasswordCheck};
-use server::journey::login::{APPROVAL, Approver, Failed, Login, Purpose, State as Stage};
+use server::journey::login::{APPROVAL, Approver, Failed, Login, LoginPurpose, LoginState};
 use server::journey::offer::NumberOffer;
 use server::journey::register::{Over, Registration, RegistrationState};
 use server::journey::{Limits, Requester, StepRefusal};
@@ -202,7 +202,7 @@ proptest! {
         let things = &*THINGS;
         let mut it = login(things.holders.get(asked).cloned());
         if changes {
-            it.purpose = Purpose::ChangePhone;
+            it.purpose = LoginPurpose::ChangePhone;
         }
         // Two phones, each with a ticket of its own; which of them has the code, and whether it chose the right number.
         let (mut now, mut newest, mut has, mut right, mut approved, mut taken) = (NOON, 0, None, false, None, 0);
@@ -237,15 +237,15 @@ proptest! {
                     Err(_) => {}
                 },
                 3 | 4 if may => {
-                    let offer = if let Stage::Opened { offer, .. } = &it.state { Some(*offer) } else { None };
+                    let offer = if let LoginState::Opened { offer, .. } = &it.state { Some(*offer) } else { None };
                     let number = offer.map_or(10, |it| if which < 200 { it.right } else { it.numbers[code] });
                     let (next, outcome) = it.chosen(number, now);
                     it = next;
-                    if let (Some(offer), Stage::Confirming { .. }) = (offer, &it.state) {
+                    if let (Some(offer), LoginState::Confirming { .. }) = (offer, &it.state) {
                         prop_assert_eq!(number, offer.right);
                         right = true;
                     }
-                    if let Stage::Failed { why: Failed::WrongNumber, .. } = it.state {
+                    if let LoginState::Failed { why: Failed::WrongNumber, .. } = it.state {
                         prop_assert_eq!(outcome, Err(StepRefusal::WrongNumber));
                     }
                 }
@@ -279,7 +279,7 @@ proptest! {
                 9 => {
                     let opener = if which.is_multiple_of(2) { Opener::Own } else { Opener::Other };
                     if let Ok(next) = it.clone().renewed(things.codes[code].clone(), opener, now, &LIMITS) {
-                        if let Stage::Opened { phone, .. } | Stage::Confirming { phone, .. } = &before.state {
+                        if let LoginState::Opened { phone, .. } | LoginState::Confirming { phone, .. } = &before.state {
                             let wanted = opener == Opener::Other || phone.other.is_some();
                             prop_assert!(now >= phone.deadline || wanted, "not under the phone's hands");
                         }
@@ -304,7 +304,7 @@ proptest! {
                 _ => {}
             }
             prop_assert_eq!(it.by().cloned(), approved.clone().map(|(by, _)| by), "whoever approved has approved");
-            let ended = matches!(before.state, Stage::Finished { .. } | Stage::Cancelled { .. } | Stage::Failed { .. });
+            let ended = matches!(before.state, LoginState::Finished { .. } | LoginState::Cancelled { .. } | LoginState::Failed { .. });
             if ended {
                 prop_assert_eq!(&it, &before, "an end is an end");
             }
@@ -344,12 +344,12 @@ fn login(holder: Option<HolderId>) -> Login {
     Login {
         holder,
         aim: Aim::OwnPages,
-        purpose: Purpose::Login,
+        purpose: LoginPurpose::Login,
         requester: Requester::Browser(THINGS.codes[3].clone()),
         pc: api::device::KnownDevice::default(),
         place: String::new(),
         asked_at: NOON,
         incident: None,
-        state: Stage::Waiting { code: THINGS.codes[0].clone(), expires_at: NOON + LIMITS.code },
+        state: LoginState::Waiting { code: THINGS.codes[0].clone(), expires_at: NOON + LIMITS.code },
     }
 }

@@ -11,7 +11,7 @@ use server::clock::Timestamp;
 use server::ids::{ApplicationId, HolderId, JourneyId, RequestId, SecretHash};
 use server::journey::Requester;
 use server::journey::card::Attempt;
-use server::journey::login::{Login, Purpose, State};
+use server::journey::login::{Login, LoginPurpose, LoginState};
 use server::model::session::Session;
 use server::model::takeover::Takeover;
 use server::passkey::{BegunCeremony, CeremonyPurpose};
@@ -225,7 +225,7 @@ proptest! {
             holder: holder.map(|it| HolderId::parse(&it).unwrap()),
             aim: aim.clone(),
             requester,
-            purpose: if change_phone { Purpose::ChangePhone } else { login.purpose },
+            purpose: if change_phone { LoginPurpose::ChangePhone } else { login.purpose },
             place: place.clone(),
             asked_at: at,
             ..login
@@ -291,6 +291,6 @@ async fn what_a_client_asked_for_is_no_browsers() {
     phone.browser.link(&code_of(&begun)).post("/api/approve/open", json!({})).await.is_ok();
     let id = JourneyId::from_wire(begun["id"].as_str().unwrap()).unwrap();
     let login = server.app.store.get::<Login>(&id).await.unwrap().unwrap();
-    assert!(matches!(login.state, State::Opened { .. }));
+    assert!(matches!(login.state, LoginState::Opened { .. }));
     assert_eq!(login.requester, client);
 }

@@ -40,13 +40,13 @@ fn waiting() -> (Login, SecretHash) {
     let login = Login {
         holder: Some(holder("testc1")),
         aim: Aim::OwnPages,
-        purpose: Purpose::Login,
+        purpose: LoginPurpose::Login,
         requester: Requester::Browser(SystemRandom.secret().hash()),
         pc: KnownDevice::default(),
         place: "192.0.2.1".to_owned(),
         asked_at: NOON,
         incident: None,
-        state: State::Waiting { code: code.clone(), expires_at: minutes(10) },
+        state: LoginState::Waiting { code: code.clone(), expires_at: minutes(10) },
     };
     (login, code)
 }
@@ -104,20 +104,20 @@ fn the_first_other_phone_is_named_and_no_later_one() {
     let (login, _) = opened();
     let (first, second) = (KnownDevice::read("a"), KnownDevice::read("b"));
     let login = login.tried_by(first.clone()).tried_by(second);
-    assert!(matches!(&login.state, State::Opened { phone, .. } if phone.other == Some(first)));
+    assert!(matches!(&login.state, LoginState::Opened { phone, .. } if phone.other == Some(first)));
 }
 
 #[test]
 fn nobody_refuses_a_code_that_nobody_has_opened() {
     assert_eq!(waiting().0.refused(), Err(StepRefusal::TooEarly));
     let refused = confirming().0.refused().unwrap();
-    assert_eq!(refused.state, State::Cancelled { by: CancelledBy::Phone });
+    assert_eq!(refused.state, LoginState::Cancelled { by: CancelledBy::Phone });
 }
 
 #[test]
 fn a_new_phone_that_was_allowed_is_begun_with_within_a_minute_or_not_at_all() {
     let (mut login, _) = confirming();
-    login.purpose = Purpose::ChangePhone;
+    login.purpose = LoginPurpose::ChangePhone;
     let login = login.approved(approver("testc1"), minutes(3)).unwrap();
     assert!(login.clone().changed(minutes(3) + Duration::from_secs(59)).is_ok());
     assert_eq!(login.changed(minutes(4)), Err(StepRefusal::Expired));

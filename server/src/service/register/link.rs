@@ -12,9 +12,9 @@ use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::holders;
 use crate::service::sessions::NotHeld;
+use crate::service::shown_code::on_screen;
 use crate::store::Tx;
 use api::Code;
-use api::failure::Sign;
 use api::register::{DeskContact, RegistrationStep, RegistrationView};
 
 /// What a link led to.
@@ -186,9 +186,4 @@ async fn done(tx: &Tx, device: &DeviceId, at: Timestamp) -> Result<RegistrationS
     // A device that was removed since leaves its letter used all the same.
     let label = tx.get::<Device>(device).await?.map_or_else(String::new, |device| device.label);
     Ok(RegistrationStep::Registered { label, at: at.as_millis() })
-}
-
-/// The link was a code on a screen of ours: a new one is a tap away.
-pub fn on_screen(error: Error) -> Error {
-    error.seen(Sign::ScreenQr)
 }
