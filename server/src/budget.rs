@@ -285,6 +285,15 @@ pub fn site(address: IpAddr) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn ipv4_hosts_at_an_ipv6_socket_are_not_one() {
+        let of = |text: &str| host(text.parse().unwrap());
+        assert_ne!(of("::ffff:192.0.2.1"), of("::ffff:192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_eq!(of("2001:db8::1"), of("2001:db8::2:0:0:1"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+    }
+
     const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
     const HOUR: Duration = Duration::from_hours(1);
 

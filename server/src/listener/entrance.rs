@@ -2,10 +2,10 @@
 //! taken, whoever has waited longest without saying anything makes room, of the address of which most wait where those are very
 //! many. The same for the main host and for card hosts.
 
+use crate::budget;
 use crate::config::{Connections, Network};
 use crate::listener::idle::{Evicted, IdleConnections, Slot};
 use crate::quota::{Permit, Quota};
-use crate::service::rates::prefix;
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl Entrance {
     /// The address that a connection counts for; none where it is a proxy's.
     fn whose(&self, peer: IpAddr) -> Option<IpAddr> {
         let proxy = self.proxies.iter().any(|proxy| proxy.contains(peer));
-        (!proxy).then(|| prefix(peer.to_canonical()))
+        (!proxy).then(|| budget::host(peer.to_canonical()))
     }
 
     /// Lets connections in until `stop` comes, each to a task of its own; then whoever is inside may finish what is under way.

@@ -14,9 +14,10 @@ use crate::service::account::{changes, view as account_view};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::error::Error;
+use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::shown_code::on_screen;
 use crate::service::signing_in;
-use crate::service::{ceremonies, holders, proof, record, shown_code};
+use crate::service::{ceremonies, holders, record, shown_code};
 use crate::store::Tx;
 use api::approve::{ApprovalStep, ApprovalView, Approved, NumberChoice};
 use api::{Ceremony, Code, Finish, Language};
@@ -137,8 +138,8 @@ pub async fn finish(
                 return Err(ceremonies::gone());
             }
             let expected = login.holder.clone();
-            let (holder, device) = proof::prove(tx, act, (&presented, state), expected.as_ref()).await?;
-            ceremonies::of_this_epoch(&act.app, expires_at, &holder)?;
+            let answer = CeremonyAnswer { presented: &presented, state, expires_at };
+            let (holder, device) = proof::prove(tx, act, answer, expected.as_ref()).await?;
             let event = Event::LoginApproved { device: device.id.to_string() };
             let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };
             let login = login.approved(by, act.now)?;

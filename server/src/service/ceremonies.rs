@@ -1,11 +1,8 @@
 //! Ceremonies are begun, kept and taken here; each works once.
 
-use crate::clock::Timestamp;
 use crate::ids::{CeremonyId, Draw as _};
-use crate::model::people::Holder;
 use crate::passkey::{BegunCeremony, CeremonyPurpose};
 use crate::service::act::Act;
-use crate::service::app::App;
 use crate::service::beginnings::begins_ceremony;
 use crate::service::error::Error;
 use api::{Ceremony, Code};
@@ -46,13 +43,6 @@ pub async fn take(act: &Act, id: &str) -> Result<Option<BegunCeremony>, Error> {
         act.app.rates.ends_ceremony(&id, act.now);
     }
     Ok(begun.filter(|begun| act.now < begun.expires_at))
-}
-
-/// A ceremony that began before its holder was disabled proves nothing after the holder was enabled again.
-pub fn of_this_epoch(app: &App, expires_at: Timestamp, holder: &Holder) -> Result<(), Error> {
-    let patience = app.config.limits().ceremony;
-    let over = holder.epoch_since.is_some_and(|since| expires_at < since + patience);
-    if over { Err(gone().of(&holder.id)) } else { Ok(()) }
 }
 
 /// Names the ceremony of a wire text; anything else is no ceremony.

@@ -10,16 +10,28 @@ use crate::service::act::Act;
 use crate::service::codes::{Audited, meaning};
 use crate::service::error::Error;
 use crate::service::record::{self, RecordedRefusal};
-use crate::service::{changes, devices, holders, sessions};
+use crate::service::{ceremonies, changes, devices, holders, sessions};
 use crate::store::Tx;
 use api::Code;
 use api::card::CardKind;
 
-/// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was.
+/// An assertion, with the ceremony that it was made for.
+#[derive(Clone, Copy, Debug)]
+pub struct CeremonyAnswer<'a> {
+    /// What the authenticator made.
+    pub presented: &'a Assertion,
+    /// What was asked of it.
+    pub state: &'a Authenticating,
+    /// Until when it could be made.
+    pub expires_at: Timestamp,
+}
+
+/// Verifies an assertion and writes down what it changed of its device. `expected` is the holder who was asked for, if any was. A ceremony
+/// that began before its holder was disabled proves nothing after the holder was enabled again.
 pub async fn prove(
     tx: &Tx,
     act: &Act,
-    (presented, state): (&Assertion, &Authenticating),
+    CeremonyAnswer { presented, state, expires_at }: CeremonyAnswer<'_>,
     expected: Option<&HolderId>,
 ) -> Result<(Holder, Device), Error> {
     let unknown = || {
@@ -35,6 +47,10 @@ pub async fn prove(
     let proven = act.app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
     let Verified { passkey, copies, counter } =
         proven.map_err(|refused| Error::from(refused).of_desk(&holder.id, holders::desk(&authority)))?;
+    let patience = act.app.config.limits().ceremony;
+    if holder.epoch_since.is_some_and(|since| expires_at < since + patience) {
+        return Err(ceremonies::gone().of(&holder.id));
+    }
     let device = Device { passkey, copies, counter, last_used_at: Some(act.now), ..device };
     tx.put(&device.id, &device)?;
     Ok((holder, device))

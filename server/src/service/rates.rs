@@ -15,9 +15,6 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The network that counts as one.
-pub use crate::budget::host as prefix;
-
 /// A day and an hour: in these times budgets fill.
 const DAY: Duration = Duration::from_hours(24);
 const HOUR: Duration = Duration::from_hours(1);
@@ -248,18 +245,4 @@ fn check<K: Clone + Eq + Hash>(limit: &Limit<K>, key: &K) -> Result<(), Wait> {
         let wait = not_until.wait_time_from(DefaultClock::default().now());
         Wait { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ipv4_hosts_at_an_ipv6_socket_are_not_one() {
-        let of = |text: &str| prefix(text.parse().unwrap());
-        assert_ne!(of("::ffff:192.0.2.1"), of("::ffff:192.0.2.2"));
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
-        assert_eq!(of("2001:db8::1"), of("2001:db8::2:0:0:1"));
-        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
-    }
 }

@@ -6,13 +6,12 @@ use crate::model::people::Holder;
 use crate::model::session::{Grounds, Means, Session};
 use crate::model::takeover::{Takeover, WAITS};
 use crate::passkey::{Allowed, BegunCeremony, CeremonyPurpose, PasskeyRefused};
-use crate::service::act::Act;
-use crate::service::act::InSession;
+use crate::service::act::{Act, InSession};
 use crate::service::error::Error;
+use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in::SignedIn;
-use crate::service::{application, signing_in};
-use crate::service::{ceremonies, holders, proof};
+use crate::service::{application, ceremonies, holders, signing_in};
 use crate::store::Tx;
 use api::session::Conflict;
 use api::solo::{BeginSolo, Via};
@@ -54,8 +53,8 @@ pub async fn finish(
         .store
         .transaction(async |tx: Tx| -> Result<Result<(Session, Holder), Error>, Error> {
             let tx = &tx;
-            let (holder, device) = proof::prove(tx, act, (&presented, &state), None).await?;
-            ceremonies::of_this_epoch(&act.app, expires_at, &holder)?;
+            let answer = CeremonyAnswer { presented: &presented, state: &state, expires_at };
+            let (holder, device) = proof::prove(tx, act, answer, None).await?;
             let (aim, conflict) = (aim.clone(), finish.conflict);
             let means = Means::device(&device.id);
             let proof = (&means, act.now);

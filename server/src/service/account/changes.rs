@@ -8,11 +8,10 @@ use crate::model::people::{Card, Device};
 use crate::model::session::{Grounds, Means, Session};
 use crate::passkey::{Allowed, BegunCeremony, CeremonyPurpose};
 use crate::service::account::view;
-use crate::service::act::Act;
-use crate::service::act::InSession;
+use crate::service::act::{Act, InSession};
 use crate::service::changes::{self, Left};
 use crate::service::error::Error;
-use crate::service::proof::{self, Subject};
+use crate::service::proof::{self, CeremonyAnswer, Subject};
 use crate::service::signing_in::SignedIn;
 use crate::service::{ceremonies, devices, holders, text};
 use crate::store::Tx;
@@ -71,19 +70,21 @@ pub async fn finish(
     let fresh = act.app.random.secret();
     let begun = ceremonies::take(act, &finish.ceremony).await?;
     let presented = proof::read(&finish.credential)?;
-    let Some(BegunCeremony { what: CeremonyPurpose::Confirm { session, change, state }, .. }) = begun else {
+    let Some(BegunCeremony { what: CeremonyPurpose::Confirm { session, change, state }, expires_at }) = begun
+    else {
         return Err(ceremonies::gone());
     };
     if session != signed_in.session.id || change != *id {
         return Err(ceremonies::gone());
     }
+    let answer = CeremonyAnswer { presented: &presented, state: &state, expires_at };
     let outcome = act
         .app
         .store
         .transaction(async |tx: Tx| -> Result<Session, Error> {
             let tx = &tx;
             let holder = Some(signed_in.holder());
-            let (_, device) = proof::prove(tx, act, (&presented, &state), holder).await?;
+            let (_, device) = proof::prove(tx, act, answer, holder).await?;
             let means = Means::device(&device.id);
             let of = (&session, Subject::Change(&change));
             proof::confirm(tx, act, of, (&means, act.now), &fresh).await
