@@ -36,8 +36,7 @@ run:
 	$(or $(CARGO_TARGET_DIR),target)/debug/kagura demo $(ARGS)
 
 # The Rust tests want a clock of tokio's that can be set, so the program that the browser tests drive is built by itself: it is the one that
-# is handed on. `make test BESIDE=1` runs both kinds of tests at once, which is for machines
-# with cores to spare: what it saves on two, and whether the browsers bear the load there, was not measured.
+# is handed on. Both kinds of tests run at once: each waits much of its time for clocks, disks and pages.
 BROWSERS := cd end2end && npx playwright test
 
 ## test: every check and every test, in a browser too
@@ -49,12 +48,7 @@ test:
 	$(BUILD)
 	node --test --test-reporter=spec end2end/run.test.mjs
 	cd app && npm run --silent budget
-ifdef BESIDE
 	.ci/beside target/browsers.log "nice .ci/tests" "$(BROWSERS)"
-else
-	.ci/tests
-	$(BROWSERS)
-endif
 
 ## test-all: the same with the heavy tests in full, for the night; `make test` does a tenth of them
 test-all: export KAGURA_TESTS := full
