@@ -36,8 +36,10 @@ run:
 	$(or $(CARGO_TARGET_DIR),target)/debug/kagura demo $(ARGS)
 
 # The Rust tests want a clock of tokio's that can be set, so the program that the browser tests drive is built by itself: it is the one that
-# is handed on. Both kinds of tests run at once: each waits much of its time for clocks, disks and pages.
-BROWSERS := cd end2end && npx playwright test
+# is handed on, and a copy, since the Rust tests put their own in its place. Both kinds of tests run at once: each waits much of its time for
+# clocks, disks and pages.
+BUILT = $(or $(CARGO_TARGET_DIR),target)
+BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' npx playwright test
 
 ## test: every check and every test, in a browser too
 test:
@@ -48,6 +50,7 @@ test:
 	$(BUILD)
 	node --test --test-reporter=spec end2end/run.test.mjs
 	cd app && npm run --silent budget
+	mkdir -p $(BUILT)/browsers && cp $(BUILT)/debug/kagura $(BUILT)/browsers/
 	.ci/beside target/browsers.log "nice .ci/tests" "$(BROWSERS)"
 
 ## test-all: the same with the heavy tests in full, for the night; `make test` does a tenth of them
