@@ -67,6 +67,7 @@ impl Rule {
             | Self::NotAuthority
             | Self::PathLength
             | Self::KeyUsage
+            | Self::Purpose
             | Self::Names
             | Self::Policy
             | Self::TooLong

@@ -1,7 +1,6 @@
 //! From a presented certificate to everything that can be said about it without asking whether it was revoked.
 
 use crate::cards::certificate::Certificate;
-use crate::cards::extensions::{ANY_PURPOSE, CLIENT_AUTHENTICATION};
 use crate::cards::general_name::GeneralName;
 use crate::cards::names::{COMMON_NAME, SERIAL_NUMBER};
 use crate::cards::path::{self, FoundPath};
@@ -186,15 +185,11 @@ fn leaf(certificate: &Certificate, kind: Option<CardKind>) -> Leaf {
 fn purpose(certificate: &Certificate) -> KeyPurpose {
     let says = &certificate.extensions;
     let usage = says.key_usage.unwrap_or_default();
-    let client = says
-        .extended_key_usage
-        .as_ref()
-        .is_none_or(|it| it.iter().any(|oid| oid == CLIENT_AUTHENTICATION || oid == ANY_PURPOSE));
     if certificate.is_authority() || usage.certificate_sign() {
         KeyPurpose::Authority
     } else if usage.non_repudiation() {
         KeyPurpose::Signing
-    } else if usage.digital_signature() && client {
+    } else if usage.digital_signature() && says.allow_client_authentication() {
         KeyPurpose::Authentication
     } else {
         KeyPurpose::Other

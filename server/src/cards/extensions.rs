@@ -197,9 +197,17 @@ enum ExtensionFlaw {
 }
 
 /// Client authentication, as an extended key usage.
-pub(super) const CLIENT_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.2";
+const CLIENT_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.2";
 /// `anyExtendedKeyUsage` (RFC 5280 §4.2.1.12): the key may be used for everything.
-pub(super) const ANY_PURPOSE: &str = "2.5.29.37.0";
+const ANY_PURPOSE: &str = "2.5.29.37.0";
+
+impl Extensions {
+    /// Whether the extended key usage, where there is one, lets the key serve for client authentication.
+    pub(super) fn allow_client_authentication(&self) -> bool {
+        let said = self.extended_key_usage.as_ref();
+        said.is_none_or(|it| it.iter().any(|oid| oid == CLIENT_AUTHENTICATION || oid == ANY_PURPOSE))
+    }
+}
 
 /// A DER `ExtKeyUsageSyntax`, as OIDs.
 fn purposes(der: &[u8]) -> Option<Vec<String>> {

@@ -146,7 +146,11 @@ impl<'a> Walk<'a> {
             self.path_length = self.path_length.checked_sub(1).ok_or(Rule::PathLength)?;
         }
         self.path_length = lower(self.path_length, length);
-        if says.key_usage.is_some_and(|it| !it.certificate_sign()) { Err(Rule::KeyUsage) } else { Ok(()) }
+        if says.key_usage.is_some_and(|it| !it.certificate_sign()) {
+            return Err(Rule::KeyUsage);
+        }
+        // RFC 5280 §4.2.1.12 speaks of the key alone. All who validate paths read an authority's as a limit for what it issues.
+        if says.allow_client_authentication() { Ok(()) } else { Err(Rule::Purpose) }
     }
 
     /// The wrap-up of RFC 5280 §6.1.5: the policies that are valid for the leaf, if any of those wanted is.

@@ -121,6 +121,8 @@ pub enum Rule {
     PathLength,
     /// An issuer's key may not sign certificates.
     KeyUsage,
+    /// An issuer is not for authentication, nor then are the cards it issues (extended key usage).
+    Purpose,
     /// The subject lies outside what an issuer may certify (name constraints).
     Names,
     /// No policy is valid along the whole path where one is required.

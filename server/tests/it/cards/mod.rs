@@ -9,6 +9,7 @@ mod oracle;
 mod paths;
 pub mod pkits;
 mod pools;
+mod purposes;
 mod searches;
 mod verdict;
 mod world;
