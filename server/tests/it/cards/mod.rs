@@ -1,5 +1,6 @@
 //! The cards, from outside: public suites of path validation, and paths made to be difficult.
 
+mod alternative_names;
 mod any_bytes;
 mod bounds;
 mod certificates;
