@@ -13,8 +13,9 @@ pub(super) use read::moment;
 pub use refused::CrlRefused;
 pub use scope::{CertificateClass, ListScope, ListSubjects, points_of};
 
+use crate::cards::Certificate;
 use crate::cards::der::sha256;
-use crate::cards::{Certificate, signature};
+use crate::cards::signature::{self, Unverified};
 use crate::clock::Timestamp;
 use std::time::Duration;
 
@@ -108,17 +109,15 @@ impl RevocationList {
         let mut named: Vec<_> = authorities.iter().filter(|it| *it.subject() == self.issuer).collect();
         named
             .sort_by_key(|it| self.key_id.is_none() || it.subject_key_identifier() != self.key_id.as_deref());
-        let mut refused = if named.is_empty() { CrlRefused::UnknownIssuer } else { CrlRefused::Forged };
+        let mut unverified: Option<Unverified> = None;
         for it in named {
             match signature::verify(it.spki(), &self.algorithm, &self.tbs, &self.signature) {
                 Ok(()) => return Ok(it),
-                Err(why) => {
-                    if let Some(oid) = why.algorithm() {
-                        refused = CrlRefused::Algorithm { oid: oid.to_owned() };
-                    }
-                }
+                Err(why) => unverified = Some(why.or_of_another_key(unverified)),
             }
         }
-        Err(refused)
+        let Some(unverified) = unverified else { return Err(CrlRefused::UnknownIssuer) };
+        let algorithm = |oid: &str| CrlRefused::Algorithm { oid: oid.to_owned() };
+        Err(unverified.algorithm().map_or(CrlRefused::Forged, algorithm))
     }
 }

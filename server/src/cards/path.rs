@@ -86,7 +86,7 @@ impl<'a> Search<'a> {
     fn signers(&mut self, candidates: &[&'a PoolAuthority]) -> (Vec<&'a PoolAuthority>, Option<Unverified>) {
         let mut known: HashMap<&[u8], Result<(), Unverified>> = HashMap::new();
         let mut signers: Vec<&PoolAuthority> = Vec::new();
-        let mut refused = None;
+        let mut refused: Option<Unverified> = None;
         for &candidate in candidates {
             let spki = candidate.certificate.spki();
             if !signers.is_empty() && !known.contains_key(spki) {
@@ -98,9 +98,7 @@ impl<'a> Search<'a> {
             });
             match result {
                 Ok(()) => signers.push(candidate),
-                // A key of the algorithm that is used says most; one of another sort says nothing.
-                Err(why) if refused != Some(Unverified::Wrong) => refused = Some(why.clone()),
-                Err(_) => {}
+                Err(why) => refused = Some(why.clone().or_of_another_key(refused)),
             }
         }
         (signers, refused)

@@ -223,7 +223,7 @@ impl Pool {
 
     /// Those of the same kind that signed an authority's certificate, other than itself; and what to say where there are none.
     fn signers_of(&self, authority: &PoolAuthority) -> (Vec<usize>, Lead) {
-        let mut lead = Lead::Nowhere;
+        let mut unverified: Option<Unverified> = None;
         let mut signers = Vec::new();
         for &place in self.with_name(authority.certificate.issuer()) {
             let Some(signer) = self.at(place).filter(|it| it.kind == authority.kind) else { continue };
@@ -232,14 +232,14 @@ impl Pool {
             }
             match authority.certificate.signed_by(signer.certificate.spki()) {
                 Ok(()) => signers.push(place),
-                // A key of the algorithm that is used says most; one of another sort says nothing.
-                Err(_) if lead == Lead::Forged => {}
-                Err(unverified) => {
-                    lead = unverified.algorithm().map_or(Lead::Forged, |it| Lead::Algorithm(it.to_owned()));
-                }
+                Err(why) => unverified = Some(why.or_of_another_key(unverified)),
             }
         }
-        if signers.is_empty() { (signers, lead) } else { (signers, Lead::Nowhere) }
+        let lead = match unverified.filter(|_| signers.is_empty()) {
+            None => Lead::Nowhere,
+            Some(why) => why.algorithm().map_or(Lead::Forged, |it| Lead::Algorithm(it.to_owned())),
+        };
+        (signers, lead)
     }
 }
 

@@ -25,6 +25,9 @@ pub enum Unverified {
         /// The algorithm's OID, dotted.
         oid: String,
     },
+    /// It uses an algorithm that we know, but that this sort of key never makes: another key signed.
+    #[error("the signature is by a key of another sort")]
+    OtherSort,
     /// The RSA key is shorter than 2048 bits.
     #[error("an RSA key of {bits} bits is too short")]
     ShortKey {
@@ -42,7 +45,23 @@ impl Unverified {
         match self {
             Self::Obsolete { oid } | Self::Unknown { oid } => Some(oid),
             Self::ShortKey { .. } => Some(RSA),
-            Self::Wrong | Self::Malformed => None,
+            Self::Wrong | Self::OtherSort | Self::Malformed => None,
+        }
+    }
+
+    /// What to say where a key did not make a signature and another of the same name, if there was one, did not either. A key of the sort
+    /// that was used says most, then what is wrong with the algorithm; a key of another sort says nothing.
+    #[must_use]
+    pub(super) fn or_of_another_key(self, before: Option<Self>) -> Self {
+        let weight = |it: &Self| match it {
+            Self::Wrong => 3,
+            Self::Obsolete { .. } | Self::Unknown { .. } | Self::ShortKey { .. } => 2,
+            Self::OtherSort => 1,
+            Self::Malformed => 0,
+        };
+        match before {
+            Some(before) if weight(&before) >= weight(&self) => before,
+            Some(_) | None => self,
         }
     }
 }
@@ -79,6 +98,9 @@ pub fn verify(spki: &[u8], algorithm: &[u8], message: &[u8], signature: &[u8]) -
         return Err(Unverified::Obsolete { oid });
     }
     let key = PublicKey::read(spki).ok_or(Unverified::Malformed)?;
+    if key.is_of_another_sort(named.content) {
+        return Err(Unverified::OtherSort);
+    }
     if let Some(bits) = key.rsa_bits().filter(|&bits| bits < SHORTEST_RSA) {
         return Err(Unverified::ShortKey { bits });
     }
@@ -171,6 +193,21 @@ impl<'a> PublicKey<'a> {
         Some(Self { algorithm: algorithm.tagged(SEQUENCE)?.content, bits })
     }
 
+    /// Whether we know keys of this sort, and signatures of this algorithm (the content of its `AlgorithmIdentifier`) by other sorts only.
+    /// A sort is more than a curve: one that we do not know is no other sort.
+    fn is_of_another_sort(&self, signature: &[u8]) -> bool {
+        let sort = |algorithm: &[u8]| der::first(algorithm).map(|(oid, _)| oid.content.to_vec());
+        let own = sort(self.algorithm);
+        let known = |it: &dyn SignatureVerificationAlgorithm| sort(it.public_key_alg_id().as_ref()) == own;
+        let mut made_by = ALGORITHMS
+            .all
+            .iter()
+            .copied()
+            .filter(|it| it.signature_alg_id().as_ref() == signature)
+            .peekable();
+        ALGORITHMS.all.iter().copied().any(known) && made_by.peek().is_some() && !made_by.any(known)
+    }
+
     /// How long the modulus is, where it is an RSA key.
     fn rsa_bits(&self) -> Option<usize> {
         let (oid, _) = der::first(self.algorithm)?;
@@ -228,10 +265,40 @@ mod tests {
     }
 
     #[test]
-    fn an_algorithm_of_another_sort_of_key_is_not_known() {
-        let key = MintKey::p256().unwrap();
-        let unknown = Unverified::Unknown { oid: "1.2.840.113549.1.1.11".to_owned() };
-        assert_eq!(verify(key.spki(), SHA256_RSA, b"", &[]), Err(unknown));
+    fn a_good_algorithm_of_another_sort_of_key_is_not_to_blame() {
+        let (ec, rsa) = (MintKey::p256().unwrap(), MintKey::rsa().unwrap());
+        assert_eq!(verify(ec.spki(), SHA256_RSA, b"", &[]), Err(Unverified::OtherSort));
+        assert_eq!(verify(rsa.spki(), SHA256_ECDSA, b"", &[]), Err(Unverified::OtherSort));
+        assert_eq!(Unverified::OtherSort.algorithm(), None);
+        // Ed25519 is known, but not with parameters.
+        let odd = [0x30, 7, 6, 3, 0x2b, 0x65, 0x70, 5, 0];
+        let unknown = Unverified::Unknown { oid: "1.3.101.112".to_owned() };
+        assert_eq!(verify(ec.spki(), &odd, b"", &[]), Err(unknown));
+        // A curve, or a sort of key, that is not known here.
+        let curve = ec.spki().to_vec();
+        let at = curve.windows(8).position(|it| it == [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7]).unwrap();
+        for (place, byte) in [(at + 7, 8), (8, 9)] {
+            let mut other = curve.clone();
+            other[place] = byte;
+            let refused = verify(&other, SHA256_ECDSA, b"", &[]).unwrap_err();
+            assert_eq!(refused.algorithm(), Some("1.2.840.10045.4.3.2"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn of_several_keys_the_one_that_could_have_signed_says_why_not() {
+        use Unverified::{Malformed, OtherSort, Wrong};
+        let obsolete = || Unverified::Obsolete { oid: "1.2.840.113549.1.1.5".to_owned() };
+        let short = || Unverified::ShortKey { bits: 1024 };
+        let order = [Wrong, obsolete(), OtherSort, Malformed];
+        for (at, telling) in order.iter().enumerate() {
+            for less in &order[at..] {
+                assert_eq!(telling.clone().or_of_another_key(Some(less.clone())), *telling);
+                assert_eq!(less.clone().or_of_another_key(Some(telling.clone())), *telling);
+            }
+        }
+        assert_eq!(OtherSort.or_of_another_key(None), OtherSort);
+        assert_eq!(obsolete().or_of_another_key(Some(short())), short(), "the first of two that say as much");
     }
 
     #[test]

@@ -161,3 +161,15 @@ fn a_forgery_is_none_of_the_algorithm_where_a_generation_has_another_sort_of_key
         assert_eq!(path(&below.card("Card", vec![]), &pool), Path::Forged);
     }
 }
+
+#[test]
+fn a_forged_card_is_told_as_forged_where_its_signer_has_a_key_of_another_sort() {
+    let (root, ca) = (Ca::new("Root"), Ca::new("CA"));
+    let forger = Ca { dn: ca.dn.clone(), key: MintKey::rsa().unwrap() };
+    let (top, middle) = (root.root(vec![]), root.certify(&ca, vec![]));
+    assert_eq!(path(&forger.card("Card", vec![]), &pool(&[&top], &[&middle])), Path::Forged);
+    // The same where the authority below the root is the forged one.
+    let stranger = Ca { dn: root.dn.clone(), key: MintKey::rsa().unwrap() };
+    let middle = stranger.certify(&ca, vec![]);
+    assert_eq!(path(&ca.card("Card", vec![]), &pool(&[&top], &[&middle])), Path::Forged);
+}
