@@ -224,7 +224,7 @@ impl Values {
                 responder: self.ocsp.map(|url| ResponderSettings {
                     url,
                     patience: self.ocsp_timeout,
-                    rules: OcspRules { skew: self.ocsp_skew, echo: self.ocsp_nonce },
+                    rules: OcspRules { skew: self.ocsp_skew, echo: self.ocsp_nonce, life: self.ocsp_life },
                 }),
             },
             limits: journey::Limits { code: self.code, journey: self.journey, ceremony: self.ceremony },

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 const NOW: Timestamp = Timestamp::from_millis(1_651_363_200_000);
-const RULES: OcspRules = OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::IfAny };
+const RULES: OcspRules =
+    OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::IfAny, life: Duration::ZERO };
 
 static ISSUER: LazyLock<Certificate> =
     LazyLock::new(|| Certificate::read(include_bytes!("../seeds/ocsp.issuer.der")).expect("a certificate"));

@@ -12,9 +12,9 @@ pub use wrong::Wrong;
 
 use crate::cards::Certificate;
 use crate::cards::crl::Serial;
-use crate::cards::verdict::{NotTold, RevocationStatus};
+use crate::cards::verdict::RevocationStatus;
 use crate::clock::Timestamp;
-use answer::{BasicResponse, CertStatus, SingleResponse};
+use answer::{BasicResponse, SingleResponse};
 use der::asn1::{AnyRef, Null, OctetString, OctetStringRef};
 use der::{Decode as _, Encode as _, Sequence, Tag};
 use responder::SignedAnswer;
@@ -40,6 +40,8 @@ pub struct OcspRules {
     pub skew: Duration,
     /// Whether the nonce must be repeated.
     pub echo: NonceEcho,
+    /// How long after its `thisUpdate` an answer holds that says no `nextUpdate`.
+    pub life: Duration,
 }
 
 /// A question about one certificate.
@@ -53,10 +55,19 @@ pub struct OcspQuestion {
 /// What names a certificate to a responder.
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct OcspCertId {
+    /// By what the issuer is named in the question.
+    asked: IssuerDigests,
+    /// By what else an answer may name it.
+    other: IssuerDigests,
+    serial: Serial,
+}
+
+/// What names an issuer: its name and its key, as digests.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct IssuerDigests {
     hash: Hash,
     name: Vec<u8>,
     key: Vec<u8>,
-    serial: Serial,
 }
 
 /// An OCSP answer whose signature, times and certificate id hold.
@@ -91,8 +102,16 @@ impl OcspQuestion {
     /// A question about the certificate with this serial number. The nonce must be unguessable.
     pub fn new(issuer: &Certificate, serial: Serial, hash: Hash, nonce: [u8; NONCE]) -> Result<Self, Wrong> {
         let key = SubjectPublicKeyInfo::from_der(issuer.spki())?.key;
-        let id =
-            OcspCertId { hash, name: hash.of(issuer.subject().der()), key: hash.of(key.raw_bytes()), serial };
+        let digests = |hash: Hash| IssuerDigests {
+            hash,
+            name: hash.of(issuer.subject().der()),
+            key: hash.of(key.raw_bytes()),
+        };
+        let other = match hash {
+            Hash::Sha1 => Hash::Sha256,
+            Hash::Sha256 => Hash::Sha1,
+        };
+        let id = OcspCertId { asked: digests(hash), other: digests(other), serial };
         let repeated = OctetString::new(nonce.as_slice())?.to_der()?;
         let request = OcspRequest {
             tbs: TbsRequest {
@@ -123,14 +142,32 @@ impl OcspQuestion {
         let basic = BasicResponse::read(bytes)?;
         let responder = SignedAnswer::of(&basic).by(issuer, now)?;
         self.echoed(&basic, rules.echo)?;
-        let about = basic.responses.iter().find(|it| self.id.is(&it.id)).ok_or(Wrong::OtherCertificate)?;
-        in_time(&basic, about, rules.skew, now)?;
-        let status = match about.standing {
-            CertStatus::Good => RevocationStatus::Good { as_of: about.this_update },
-            CertStatus::Revoked { at, reason } => RevocationStatus::Revoked { at, reason },
-            CertStatus::Unknown => RevocationStatus::Unknown { why: NotTold::NotKnown },
-        };
-        Ok(OcspAnswer { status, next_update: about.next_update, responder })
+        if !basic.responses.iter().any(|it| self.id.is(&it.id)) {
+            return Err(Wrong::OtherCertificate);
+        }
+        let (status, next_update) = self.gravest(&basic, rules, now)?;
+        Ok(OcspAnswer { status, next_update, responder })
+    }
+
+    /// The gravest of what is said about the certificate and may be believed now, and when there will be something newer.
+    fn gravest(
+        &self,
+        basic: &BasicResponse<'_>,
+        rules: &OcspRules,
+        now: Timestamp,
+    ) -> Result<(RevocationStatus, Option<Timestamp>), Wrong> {
+        let mut gravest = Err(Wrong::OtherCertificate);
+        for about in basic.responses.iter().filter(|it| self.id.is_by_any_digest(&it.id)) {
+            let told = in_time(basic, about, rules, now).map(|()| (about.status(), about.next_update));
+            gravest = match (gravest, told) {
+                (Ok((status, next)), Ok((other, other_next))) => {
+                    Ok((status.graver(other), [next, other_next].into_iter().flatten().min()))
+                }
+                (Ok(told), Err(_)) | (Err(_), Ok(told)) => Ok(told),
+                (Err(_), Err(wrong)) => Err(wrong),
+            };
+        }
+        gravest
     }
 
     fn echoed(&self, basic: &BasicResponse<'_>, echo: NonceEcho) -> Result<(), Wrong> {
@@ -146,32 +183,44 @@ impl OcspQuestion {
 
 impl OcspCertId {
     fn encoded(&self) -> der::Result<CertId<'_>> {
+        let IssuerDigests { hash, name, key } = &self.asked;
         Ok(CertId {
-            algorithm: AlgorithmIdentifier { id: self.hash.id(), parameters: Some(AnyRef::from(Null)) },
-            name: OctetStringRef::new(&self.name)?,
-            key: OctetStringRef::new(&self.key)?,
+            algorithm: AlgorithmIdentifier { id: hash.id(), parameters: Some(AnyRef::from(Null)) },
+            name: OctetStringRef::new(name)?,
+            key: OctetStringRef::new(key)?,
             serial: AnyRef::new(Tag::Integer, self.serial.content())?,
         })
     }
 
+    /// Whether the certificate is meant, by the digest that was asked with.
     fn is(&self, other: &CertId<'_>) -> bool {
-        other.algorithm.id == self.hash.id()
-            && other.name.as_bytes() == self.name
-            && other.key.as_bytes() == self.key
-            && other.serial.value() == self.serial.content()
+        self.asked.are(other) && other.serial.value() == self.serial.content()
+    }
+
+    /// Whether the certificate is meant, by whichever digest.
+    fn is_by_any_digest(&self, other: &CertId<'_>) -> bool {
+        let issuer = self.asked.are(other) || self.other.are(other);
+        issuer && other.serial.value() == self.serial.content()
     }
 }
 
-/// An answer without `nextUpdate` says that the responder always knows the newest (RFC 6960 §4.2.2.1): then it must be of now.
+impl IssuerDigests {
+    fn are(&self, of: &CertId<'_>) -> bool {
+        of.algorithm.id == self.hash.id() && of.name.as_bytes() == self.name && of.key.as_bytes() == self.key
+    }
+}
+
+/// An answer without `nextUpdate` says that the responder always knows the newest (RFC 6960 §4.2.2.1), and not how long that is believed.
 fn in_time(
     basic: &BasicResponse<'_>,
     about: &SingleResponse<'_>,
-    skew: Duration,
+    rules: &OcspRules,
     now: Timestamp,
 ) -> Result<(), Wrong> {
+    let OcspRules { skew, life, echo: _ } = *rules;
     if basic.produced_at > now + skew || about.this_update > now + skew {
         return Err(Wrong::Early);
     }
-    let ends = about.next_update.unwrap_or(about.this_update) + skew;
+    let ends = about.next_update.unwrap_or(about.this_update + life) + skew;
     if now > ends { Err(Wrong::Late) } else { Ok(()) }
 }

@@ -210,6 +210,24 @@ pub enum RevocationStatus {
     },
 }
 
+impl RevocationStatus {
+    /// The graver of two: revoked for good, suspended, unknown, good. Of two that are good the older news, else the first of two alike.
+    #[must_use]
+    pub fn graver(self, other: Self) -> Self {
+        let weight = |it: &Self| match it {
+            Self::Good { .. } => 0,
+            Self::Unknown { .. } => 1,
+            Self::Revoked { reason: Reason::CertificateHold, .. } => 2,
+            Self::Revoked { .. } => 3,
+        };
+        match (&self, &other) {
+            (Self::Good { as_of }, Self::Good { as_of: older }) if older < as_of => other,
+            _ if weight(&other) > weight(&self) => other,
+            _ => self,
+        }
+    }
+}
+
 /// Why a certificate was revoked (RFC 5280 §5.3.1).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -116,6 +116,8 @@ settings! {
         "How long the responder may take, from looking up its name to the end of its answer.";
     ocsp_skew: Duration = "cards.ocsp_skew", "5m", DURATION.between(0, HOUR),
         "How far the responder's clock may be from ours.";
+    ocsp_life: Duration = "cards.ocsp_life", "1h", DURATION.between(0, 7 * DAY),
+        "How long after its `thisUpdate` an answer of the responder holds that does not say until when it does. `0s`: it must be of now.";
     ocsp_nonce: NonceEcho = "cards.ocsp_nonce", "optional", ECHO,
         "Whether the responder must repeat the nonce. Responders that sign their answers ahead cannot.";
     code: Duration = "limits.code", "10m", DURATION.between(1, HOUR),

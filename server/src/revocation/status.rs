@@ -97,7 +97,7 @@ pub async fn status_of(
                 let status = source.status(asked).await;
                 let matters = one.key != above.key || matches!(status, RevocationStatus::Revoked { .. });
                 if matters {
-                    worst = worse(worst, status);
+                    worst = worst.graver(status);
                 }
             }
             worst
@@ -113,21 +113,4 @@ fn signed_by<'a>(above: &PoolAuthority, serial: &str, pool: &'a Pool) -> Option<
         it.certificate.serial() == serial && it.certificate.issuer() == above.certificate.subject()
     };
     pool.authorities().iter().find(issued)
-}
-
-/// The worse of two; of two that are good, the older news.
-fn worse(one: RevocationStatus, other: RevocationStatus) -> RevocationStatus {
-    match (&one, &other) {
-        (RevocationStatus::Revoked { .. }, _)
-        | (
-            RevocationStatus::Unknown { .. },
-            RevocationStatus::Good { .. } | RevocationStatus::Unknown { .. },
-        ) => one,
-        (RevocationStatus::Good { as_of }, RevocationStatus::Good { as_of: other_as_of })
-            if as_of <= other_as_of =>
-        {
-            one
-        }
-        (RevocationStatus::Good { .. } | RevocationStatus::Unknown { .. }, _) => other,
-    }
 }

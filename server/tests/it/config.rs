@@ -133,6 +133,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cards.ocsp", "file:///etc/passwd"),
         ("cards.ocsp_timeout", "1m"),
         ("cards.ocsp_skew", "2h"),
+        ("cards.ocsp_life", "8d"),
         ("cards.ocsp_nonce", "no"),
         ("limits.code", "10"),
         ("limits.journey", "61m"),

@@ -3,7 +3,7 @@
 use crate::cards::crl;
 use crate::cards::ocsp::wire::{CertId, ID_NONCE, OcspExtension};
 use crate::cards::ocsp::wrong::Wrong;
-use crate::cards::verdict::Reason;
+use crate::cards::verdict::{NotTold, Reason, RevocationStatus};
 use crate::clock::Timestamp;
 use der::asn1::{AnyRef, BitStringRef, ContextSpecific, GeneralizedTime, ObjectIdentifier, OctetStringRef};
 use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, TagMode, TagNumber, Tagged as _};
@@ -51,7 +51,12 @@ pub(super) struct SingleResponse<'a> {
 /// `CertStatus` (RFC 6960 §4.2.1): what the responder says of a certificate.
 pub(super) enum CertStatus {
     Good,
-    Revoked { at: Timestamp, reason: Reason },
+    Revoked {
+        /// Since when, where that can be read.
+        at: Option<Timestamp>,
+        /// Why, where the reason is one that is known.
+        reason: Reason,
+    },
     Unknown,
 }
 
@@ -137,6 +142,19 @@ impl<'a> SingleResponse<'a> {
     }
 }
 
+impl SingleResponse<'_> {
+    /// What is said. Of a certificate that was revoked at a moment that cannot be read, the answer's own is said.
+    pub(super) fn status(&self) -> RevocationStatus {
+        match self.standing {
+            CertStatus::Good => RevocationStatus::Good { as_of: self.this_update },
+            CertStatus::Revoked { at, reason } => {
+                RevocationStatus::Revoked { at: at.unwrap_or(self.this_update), reason }
+            }
+            CertStatus::Unknown => RevocationStatus::Unknown { why: NotTold::NotKnown },
+        }
+    }
+}
+
 impl CertStatus {
     fn read(it: AnyRef<'_>) -> Result<Self, Wrong> {
         match it.tag() {
@@ -148,13 +166,12 @@ impl CertStatus {
             }
             Tag::ContextSpecific { constructed: true, number: TagNumber(1) } => {
                 let mut reader = SliceReader::new(it.value())?;
-                let at = moment(GeneralizedTime::decode(&mut reader)?);
+                // Whenever and whyever: that it was revoked is clear.
+                let at = AnyRef::decode(&mut reader)?.decode_as::<GeneralizedTime>().ok().map(moment);
                 let reason = ContextSpecific::<AnyRef<'_>>::decode_explicit(&mut reader, TagNumber(0))?;
                 reader.finish()?;
-                let reason = match reason {
-                    None => Reason::Unspecified,
-                    Some(it) => Reason::from_number(enumerated(it.value)?).ok_or(Wrong::Unreadable)?,
-                };
+                let reason = reason.and_then(|it| Reason::from_number(enumerated(it.value).ok()?));
+                let reason = reason.unwrap_or(Reason::Unspecified);
                 Ok(Self::Revoked { at, reason })
             }
             _ => Err(Wrong::Unreadable),

@@ -35,15 +35,15 @@ impl<'a> SignedAnswer<'a> {
 
     /// Who signed it, if it is somebody who may.
     pub(super) fn by(&self, issuer: &Certificate, now: Timestamp) -> Result<AnswerSigner, Wrong> {
+        let mut wrong = Wrong::Responder;
         if self.basic.responder.is(issuer) {
             match self.verify(issuer.spki()) {
                 Ok(()) => return Ok(AnswerSigner::Trusted),
-                // A delegate may carry the issuer's name.
+                // A delegate may carry the issuer's name, with a key of any sort.
                 Err(Wrong::Forged) => {}
-                Err(wrong) => return Err(wrong),
+                Err(other) => wrong = other,
             }
         }
-        let mut wrong = Wrong::Responder;
         for certificate in &self.basic.certificates {
             match self.delegate(certificate, issuer, now) {
                 Ok(responder) => return Ok(responder),

@@ -108,7 +108,7 @@ fn openssl_understands_our_questions_and_we_its_answers() {
     let pki = Pki::make(now);
     authority(folder.path(), &pki, Ca::Jpki2, now);
     let issuer = server::cards::Certificate::read(&pki.authority(Ca::Jpki2).unwrap().certificate).unwrap();
-    let rules = OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::Required };
+    let rules = OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::Required, life: Duration::ZERO };
     let told = |serial: Serial| {
         let request = OcspQuestion::new(&issuer, serial, Hash::Sha1, [9; NONCE]).unwrap();
         std::fs::write(folder.path().join("question"), request.to_der()).unwrap();

@@ -13,7 +13,8 @@ use server::revocation::{ByKind, Client, OcspClient, StatusSource};
 use std::sync::Arc;
 use std::time::Duration;
 
-const RULES: OcspRules = OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::IfAny };
+const RULES: OcspRules =
+    OcspRules { skew: Duration::from_mins(5), echo: NonceEcho::IfAny, life: Duration::ZERO };
 
 fn unknown(why: NotTold) -> RevocationStatus {
     RevocationStatus::Unknown { why }
