@@ -7,8 +7,12 @@ use crate::cards::names::Name;
 use crate::cards::signature::{self, Unverified};
 use crate::cards::verdict::{Rule, Validity};
 use crate::clock::Timestamp;
+use std::time::Duration;
 use thiserror::Error;
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Version};
+
+/// How far ahead of ours an authority's clock may be. My Number certificates are used seconds after they were issued.
+pub(super) const AHEAD: Duration = Duration::from_mins(5);
 
 /// These bytes are not a certificate.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
@@ -113,10 +117,12 @@ impl Certificate {
         Timestamp::from_millis(self.valid.1.saturating_mul(1000))
     }
 
-    /// Whether its time is now. Certificates count seconds, and both ends belong to the time.
+    /// Whether its time is now. Certificates count seconds, and both ends belong to the time; it begins a little earlier for those whose
+    /// clock is behind the authority's.
     pub fn validity(&self, now: Timestamp) -> Validity {
-        let second = now.as_millis().div_euclid(1000);
-        if second < self.valid.0 {
+        let second = |it: Timestamp| it.as_millis().div_euclid(1000);
+        let (earliest, second) = (second(now + AHEAD), second(now));
+        if earliest < self.valid.0 {
             Validity::NotYet
         } else if second > self.valid.1 {
             Validity::Expired

@@ -14,13 +14,10 @@ pub use refused::CrlRefused;
 pub use scope::{CertificateClass, ListScope, ListSubjects, points_of};
 
 use crate::cards::Certificate;
+use crate::cards::certificate::AHEAD;
 use crate::cards::der::sha256;
 use crate::cards::signature::{self, Unverified};
 use crate::clock::Timestamp;
-use std::time::Duration;
-
-/// How far ahead of ours an authority's clock may be.
-const AHEAD: Duration = Duration::from_mins(5);
 
 /// A list that an authority of ours signed, every entry of which can be read.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! From what went wrong to the screen that explains it, and to the incident that is kept of it.
 
 use crate::calendar;
+use crate::clock::Timestamp;
 use crate::ids::IncidentNumber;
 use crate::model::incident::{Incident, Words};
 use crate::service::act::Act;
@@ -15,6 +16,7 @@ use api::catalogue::{self, Context, Number, Parameters};
 use api::explain::Explanation;
 use api::failure::{CeremonyKind, Failure, Sign, of_card};
 use api::{Code, Language, card};
+use std::time::Duration;
 
 /// Keeps what is known of a failure, where it gets a number, and logs it: at which route, and in which ceremony.
 pub async fn remember(
@@ -33,7 +35,7 @@ pub async fn remember(
                 code: Some(error.code),
                 signs: signs(error),
                 language: act.caller.language,
-                words: words(error, act.caller.language),
+                words: words(error, act.caller.language, act.now),
                 ledger: error.inside.ledger.as_deref().cloned(),
                 timeline,
                 holder: error.holder().cloned(),
@@ -63,7 +65,7 @@ pub fn told(
 ) -> Option<Explanation> {
     let number = number(error, &act.caller, kind)?;
     let signs = signs(error);
-    let card = presented(error).map(|card| CardText::of(card, act.caller.language));
+    let card = presented(error).map(|card| CardText::of(card, act.caller.language, act.now));
     let card = card.as_ref();
     let parameters = Parameters {
         contact: error.contact(),
@@ -135,16 +137,23 @@ struct CardText<'a> {
 }
 
 impl<'a> CardText<'a> {
-    fn of(card: &'a CardWords, language: Language) -> Self {
+    fn of(card: &'a CardWords, language: Language, now: Timestamp) -> Self {
         let reason = card.revoked.and_then(|(_, reason)| serde_json::to_value(reason).ok());
         Self {
             issuer: &card.issuer,
-            from: calendar::day(card.from, language),
-            until: calendar::day(card.until, language),
-            since: card.revoked.and_then(|(at, _)| calendar::day(at, language)),
+            from: calendar::day_or_minute(whole_minute(card.from), now, language),
+            until: calendar::day_or_minute(card.until, now, language),
+            since: card.revoked.and_then(|(at, _)| calendar::day_or_minute(at, now, language)),
             reason: reason.as_ref().and_then(|it| catalogue::reason_words(it.as_str()?, language)),
         }
     }
+}
+
+/// The first whole minute from this moment on: who comes back then is not too early.
+fn whole_minute(at: Timestamp) -> Timestamp {
+    let seconds = at.as_millis().div_euclid(1000).rem_euclid(60);
+    let missing = if seconds == 0 { 0 } else { 60 - seconds };
+    at + Duration::from_secs(missing.unsigned_abs())
 }
 
 /// A card as the messages' titles call it.
@@ -156,10 +165,10 @@ fn card_name(kind: card::CardKind) -> &'static str {
 }
 
 /// What was filled into the sentences about a failure, as it is kept.
-fn words(error: &Error, language: Language) -> Words {
+fn words(error: &Error, language: Language, now: Timestamp) -> Words {
     let name = which(error).map(|card| card_name(card.asked()).to_owned());
     let words = Words { contact: error.contact().map(str::to_owned), card: name, ..Words::default() };
-    match presented(error).map(|card| CardText::of(card, language)) {
+    match presented(error).map(|card| CardText::of(card, language, now)) {
         None => words,
         Some(CardText { issuer, from, until, since, reason }) => {
             let (issuer, reason) = (Some(issuer.to_owned()), reason.map(str::to_owned));

@@ -184,7 +184,10 @@ fn a_card_out_of_its_time_is_told_so_even_where_its_authority_is_too() {
         world.fault(CardKind::Hpki, dated(&world.old, FROM, NOW.before(second))),
         Some(Fault::Expired)
     );
-    assert_eq!(world.fault(CardKind::Hpki, dated(&world.old, NOW + second, UNTIL)), Some(Fault::NotYetValid));
+    let soon = NOW + Duration::from_secs(90);
+    assert_eq!(world.fault(CardKind::Hpki, dated(&world.old, soon, UNTIL)), None, "issued just now");
+    let early = NOW + Duration::from_mins(5) + second;
+    assert_eq!(world.fault(CardKind::Hpki, dated(&world.old, early, UNTIL)), Some(Fault::NotYetValid));
     let later = UNTIL + Duration::from_hours(1);
     let leaf = dated(&world.old, FROM, UNTIL);
     let presented = PresentedChain { chain: vec![leaf] };

@@ -1,9 +1,9 @@
 //! Every card of the set through the door: what is concluded, and what its holder is told.
 
-use crate::common::TestServer;
+use crate::common::{START, TestServer};
 use crate::mtls::fixture::{CardServer, card_id};
 use crate::mtls::pc::{EDGE, accepted, ended_with};
-use crate::mtls::soft_card::SoftCard;
+use crate::mtls::soft_card::{Signs, SoftCard};
 use crate::set::PKI;
 use api::card::{AttemptStage, CardKind};
 use api::explain::Action;
@@ -13,12 +13,15 @@ use server::cards::{
     Fault, KeyPurpose, OnUnknown, Path, Policy, Reason, RevocationStatus, Roles, Rule, SentIssuers, Validity,
     Verdict,
 };
+use server::demo::pki::mint::{MintKey, Template};
 use server::demo::pki::{
     Ca, DemoCard, HPKI_AUTHENTICATION, HPKI_AUTHENTICATION_TEST, HPKI_SIGNING_TEST, JPKI_AUTHENTICATION,
     JPKI_AUTHENTICATION_TEST, JPKI_SIGNING,
 };
 use server::model::incident::Incident;
 use server::model::people::Standing;
+use std::sync::Arc;
+use std::time::Duration;
 
 #[tokio::test]
 async fn every_good_hpki_card_logs_its_holder_in() {
@@ -320,4 +323,29 @@ async fn without_cards_there_is_no_attempt() {
     let server = TestServer::start().await;
     let reply = server.pc().post("/api/cards", json!({"card": "hpki"})).await;
     reply.refuses(api::Code::CardsOff);
+}
+
+#[tokio::test]
+async fn a_card_that_is_valid_from_later_today_is_told_with_the_minute_and_one_of_just_now_is_good() {
+    let card_server = CardServer::open().await;
+    let issuer = PKI.authority(Ca::Authentication1).unwrap();
+    let issued_in = |time: Duration| {
+        let key = MintKey::rsa().unwrap();
+        let template = Template { from: START + time, ..PKI.template(DemoCard::Doctor).unwrap() };
+        let chain = vec![template.sign(key.spki(), &issuer.key).unwrap()];
+        SoftCard { chain, key: Arc::new(key), signs: Signs::Any }
+    };
+    // It is 22:33:20 in Japan.
+    for (minutes, told) in [(30, "2026年9月21日 23時4分から使えます"), (120, "2026年9月22日から使えます")]
+    {
+        let mut pc = card_server.pc();
+        let card = issued_in(Duration::from_mins(minutes));
+        let (_, view) = pc.shows(CardKind::Hpki, "login", &card).await;
+        let screen = serde_json::to_string(&ended_with(&view, "3.1")).unwrap();
+        assert!(screen.contains(told), "{screen}");
+    }
+    card_server.registers(DemoCard::Doctor).await;
+    let mut pc = card_server.pc();
+    let (_, view) = pc.shows(CardKind::Hpki, "login", &issued_in(Duration::from_secs(90))).await;
+    accepted(&view);
 }

@@ -34,11 +34,11 @@ pub struct Parameters<'a> {
     pub card: Option<&'a str>,
     /// `{issuer}`: who issued the card that was read.
     pub issuer: Option<&'a str>,
-    /// `{from}`: the day from which it is valid.
+    /// `{from}`: the day from which it is valid, and the minute where that is today.
     pub from: Option<&'a str>,
-    /// `{until}`: the day until which it is valid.
+    /// `{until}`: the day until which it is valid, and the minute where that is today.
     pub until: Option<&'a str>,
-    /// `{since}`: the day on which it was revoked.
+    /// `{since}`: the day on which it was revoked, and the minute where that is today.
     pub since: Option<&'a str>,
     /// `{reason}`: why it was revoked, in words.
     pub reason: Option<&'a str>,
