@@ -1,7 +1,7 @@
 //! A certificate, read once into a value that owns what it says. Reading decides nothing about trust: it only notes the first rule
 //! that the certificate breaks all by itself.
 
-use crate::cards::der::{self, BIT_STRING, SEQUENCE, hex, sha256};
+use crate::cards::der::{self, BIT_STRING, SEQUENCE, hex, is_integer, sha256};
 use crate::cards::extensions::{BasicConstraints, Extensions, KeyUsage};
 use crate::cards::names::Name;
 use crate::cards::signature::{self, Unverified};
@@ -44,6 +44,9 @@ impl Certificate {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| NotRead)?;
         if !rest.is_empty() {
             return Err(NotRead);
+        }
+        if !is_integer(parsed.tbs_certificate.raw_serial()) {
+            return Err(NotRead); // two ways to write one number would be two certificates to lists
         }
         let cut = Cut::read(der).ok_or(NotRead)?;
         let (extensions, flaw) = Extensions::read(parsed.extensions());

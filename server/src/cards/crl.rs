@@ -72,7 +72,7 @@ impl CheckedList {
     /// The entries, in the order of the list.
     pub fn entries(&self) -> impl Iterator<Item = CrlEntry> + '_ {
         // They could all be read when the list was checked.
-        Entries::of(&self.list.entries).map_while(Result::ok)
+        Entries::of(&self.list.entries, self.list.this_update).map_while(Result::ok)
     }
 
     /// The SHA-256 of what is signed, hexadecimal.
@@ -93,7 +93,7 @@ impl RevocationList {
             return Err(CrlRefused::NotYet);
         }
         let mut entries = 0;
-        for entry in Entries::of(&self.entries) {
+        for entry in Entries::of(&self.entries, self.this_update) {
             entry?;
             entries += 1;
         }

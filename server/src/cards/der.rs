@@ -65,6 +65,15 @@ pub(super) fn first(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     Some((Element { tag, whole, content }, after))
 }
 
+/// Whether this is the content of an INTEGER in DER: no octet in front that says nothing (X.690 §8.3.2).
+pub(super) fn is_integer(content: &[u8]) -> bool {
+    match content {
+        [] => false,
+        [_] => true,
+        [first, second, ..] => !matches!((*first, second & 0x80), (0x00, 0x00) | (0xff, 0x80)),
+    }
+}
+
 /// The one element that all the bytes are.
 pub(super) fn one(bytes: &[u8]) -> Option<Element<'_>> {
     first(bytes).and_then(|(element, rest)| rest.is_empty().then_some(element))

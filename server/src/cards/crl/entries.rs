@@ -3,6 +3,7 @@
 
 use crate::cards::crl::read::moment;
 use crate::cards::crl::refused::CrlRefused;
+use crate::cards::der::is_integer;
 use crate::cards::{Certificate, Reason};
 use crate::clock::Timestamp;
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
@@ -11,14 +12,14 @@ use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, Tagged as _};
 use x509_cert::time::Time;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-/// An entry of `revokedCertificates` (RFC 5280 §5.1.2.6).
+/// An entry of `revokedCertificates` (RFC 5280 §5.1.2.6). Whom it names is revoked, whatever else it says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct CrlEntry {
     /// `userCertificate`: the serial number of the revoked certificate.
     pub serial: Serial,
-    /// `revocationDate`: since when it is revoked.
+    /// `revocationDate`: since when it is revoked. Where that cannot be read, when the list was made: it was revoked by then.
     pub at: Timestamp,
-    /// `reasonCode` of the entry (RFC 5280 §5.3.1).
+    /// `reasonCode` of the entry (RFC 5280 §5.3.1); `unspecified` where it is none that is known.
     pub reason: Reason,
 }
 
@@ -33,9 +34,10 @@ impl Serial {
     /// RFC 5280 §4.1.2.2 allows 20 octets; some count a leading zero in, some do not.
     pub const LONGEST: usize = 21;
 
-    /// Reads the content of a DER INTEGER.
+    /// Reads the content of a DER INTEGER; nothing where it is longer than any may be, or has needless octets in front: it would be another
+    /// number than the certificate's.
     pub fn new(content: &[u8]) -> Option<Self> {
-        let length = u8::try_from(content.len()).ok().filter(|length| *length > 0)?;
+        let length = u8::try_from(content.len()).ok().filter(|_| is_integer(content))?;
         let mut bytes = [0; Self::LONGEST];
         bytes.get_mut(..content.len())?.copy_from_slice(content);
         Some(Self { length, bytes })
@@ -91,6 +93,8 @@ impl Reason {
 pub struct Entries<'a> {
     rest: &'a [u8],
     number: usize,
+    /// `thisUpdate` of the list.
+    made: Timestamp,
 }
 
 /// An extension that is looked at where it lies.
@@ -103,9 +107,9 @@ struct EntryExtension<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// The entries in the content of `revokedCertificates`.
-    pub fn of(content: &'a [u8]) -> Self {
-        Self { rest: content, number: 0 }
+    /// The entries in the content of `revokedCertificates`, of a list that was made at this moment.
+    pub fn of(content: &'a [u8], made: Timestamp) -> Self {
+        Self { rest: content, number: 0, made }
     }
 
     fn read(&self) -> Result<(CrlEntry, &'a [u8]), CrlRefused> {
@@ -115,31 +119,34 @@ impl<'a> Entries<'a> {
             return Err(unreadable());
         }
         let mut reader = SliceReader::new(entry.value()).map_err(|_| unreadable())?;
-        let (serial, at) = serial_and_date(&mut reader).ok_or_else(unreadable)?;
-        let mut reason = Reason::Unspecified;
+        let serial = serial(&mut reader).ok_or_else(unreadable)?;
+        let at = date(&mut reader).map_err(|_| unreadable())?.unwrap_or(self.made);
+        let mut reason = None;
         if !reader.is_finished() {
             let extensions = reader.tlv_bytes().map_err(|_| unreadable())?;
             let extensions = AnyRef::from_der(extensions).map_err(|_| unreadable())?;
             let mut extensions = SliceReader::new(extensions.value()).map_err(|_| unreadable())?;
             while !extensions.is_finished() {
                 let extension = EntryExtension::decode(&mut extensions).map_err(|_| unreadable())?;
-                reason = self.judged(&extension)?.unwrap_or(reason);
+                // Of two the one stays that ends nothing by itself.
+                let is_hold = reason == Some(Reason::CertificateHold);
+                reason = self.judged(&extension)?.filter(|_| reason.is_none() || is_hold).or(reason);
             }
         }
         reader.finish().map_err(|_| unreadable())?;
-        Ok((CrlEntry { serial, at, reason }, rest))
+        Ok((CrlEntry { serial, at, reason: reason.unwrap_or(Reason::Unspecified) }, rest))
     }
 
     /// The reason, if that is what the extension says.
     fn judged(&self, extension: &EntryExtension<'_>) -> Result<Option<Reason>, CrlRefused> {
         match extension.id {
             ID_CE_CRL_REASONS => {
-                // An ENUMERATED of one byte.
-                let [0x0a, 0x01, number] = *extension.value.as_bytes() else {
-                    return Err(CrlRefused::Entry { number: self.number });
+                // An ENUMERATED of one byte. Numbers that nobody knows (7, 11) and those of delta lists (8) stand for no reason.
+                let reason = match *extension.value.as_bytes() {
+                    [0x0a, 0x01, number] => Reason::from_number(number),
+                    _ => None,
                 };
-                let reason = Reason::from_number(number);
-                reason.map(Some).ok_or(CrlRefused::Entry { number: self.number })
+                Ok(Some(reason.unwrap_or(Reason::Unspecified)))
             }
             // It and every entry after it belong to another issuer.
             ID_CE_CERTIFICATE_ISSUER => Err(CrlRefused::Indirect),
@@ -152,9 +159,17 @@ impl<'a> Entries<'a> {
     }
 }
 
-fn serial_and_date(reader: &mut SliceReader<'_>) -> Option<(Serial, Timestamp)> {
+fn serial(reader: &mut SliceReader<'_>) -> Option<Serial> {
     let serial = AnyRef::decode(reader).ok().filter(|it| it.tag() == Tag::Integer)?;
-    Some((Serial::new(serial.value())?, moment(Time::decode(reader).ok()?)))
+    Serial::new(serial.value())
+}
+
+/// The date, if it is one.
+fn date(reader: &mut SliceReader<'_>) -> der::Result<Option<Timestamp>> {
+    if reader.is_finished() {
+        return Ok(None);
+    }
+    Ok(Time::from_der(reader.tlv_bytes()?).ok().map(moment))
 }
 
 impl Iterator for Entries<'_> {

@@ -4,13 +4,17 @@ use crate::revocation::fixture::{HOUR, NOW, card, certificate, list};
 use crate::set::PKI;
 use base64::Engine as _;
 use bytes::Bytes;
+use der::asn1::AnyRef;
+use der::{Decode as _, Reader as _, SliceReader, Tag};
 use server::cards::crl::{
     CertificateClass, CheckedList, CrlRefused, ListSubjects, RevocationList, Serial, points_of,
 };
 use server::cards::{Certificate, Reason};
+use server::clock::Timestamp;
 use server::demo::pki::mint::ext::{self, Critical, IssuingScope};
 use server::demo::pki::mint::{
-    Alternative, Attribute, CrlReason, Extension, ListToSign, MintKey, RevokedEntry, Template, serial,
+    Alternative, Attribute, CrlReason, Dn, Extension, ListToSign, MintKey, RevokedEntry, Template, serial,
+    wrap,
 };
 use server::demo::pki::{Ca, DemoCard, LIFE, ListAbout, ListFlaw};
 use std::time::Duration;
@@ -79,8 +83,13 @@ fn every_reason_of_the_standard_is_read() {
         RevokedEntry::numbered(serial(5), NOW),
         RevokedEntry::numbered(serial(6), NOW).because(CrlReason::RemoveFromCRL),
     ];
-    let refused = check(&made(Vec::new(), removed), &[Ca::Authentication1]).unwrap_err();
-    assert_eq!(refused, CrlRefused::Entry { number: 2 }, "it stands in delta lists only");
+    let checked = check(&made(Vec::new(), removed), &[Ca::Authentication1]).unwrap();
+    let reasons: Vec<_> = checked.entries().map(|entry| entry.reason).collect();
+    assert_eq!(
+        reasons,
+        [Reason::Unspecified; 2],
+        "it stands in delta lists only: here nobody is taken from any"
+    );
 }
 
 #[test]
@@ -251,4 +260,170 @@ fn an_hour_from_now_the_list_of_the_next_hour_is_valid() {
     // Clocks differ a little.
     assert!(list.clone().check(&authorities, NOW + Duration::from_mins(54)).is_err());
     assert!(list.check(&authorities, NOW + Duration::from_mins(56)).is_ok());
+}
+
+#[test]
+fn a_forged_list_is_told_as_forged_whatever_sorts_of_keys_bear_the_name() {
+    let now = Timestamp::from_millis(1_795_824_000_000); // 2026-11-28T00:00:00Z
+    let forged = include_bytes!("fixtures/forged-by-ec.crl");
+    let rsa = Certificate::read(include_bytes!("fixtures/forged-by-ec-ca.der")).unwrap();
+    let name = Dn::of(&[(Attribute::C, "JP"), (Attribute::Cn, "CA")]).unwrap();
+    let on_p256 = |key: &MintKey| {
+        let template = Template {
+            edition: server::demo::pki::mint::Edition::Three,
+            serial: serial(2),
+            issuer: name.clone(),
+            from: NOW,
+            until: NOW + LIFE,
+            subject: name.clone(),
+            extensions: vec![ext::authority(None).unwrap()],
+            algorithm: None,
+        };
+        Certificate::read(&template.sign_self(key).unwrap()).unwrap()
+    };
+    let (key, stranger) = (MintKey::p256().unwrap(), MintKey::rsa().unwrap());
+    let check = |bytes: &[u8], authorities: &[Certificate]| {
+        RevocationList::read(Bytes::copy_from_slice(bytes)).unwrap().check(authorities, now)
+    };
+    let ec = on_p256(&key);
+    let by_rsa = ListToSign {
+        issuer: name.clone(),
+        this_update: NOW,
+        next_update: Some(NOW + LIFE),
+        extensions: Vec::new(),
+        algorithm: None,
+    };
+    let own = by_rsa.sign(Vec::new(), &key).unwrap();
+    let foreign = by_rsa.sign(Vec::new(), &stranger).unwrap();
+    for authorities in
+        [vec![rsa.clone()], vec![ec.clone()], vec![rsa.clone(), ec.clone()], vec![ec.clone(), rsa]]
+    {
+        for bytes in [&forged[..], &foreign] {
+            assert_eq!(check(bytes, &authorities).unwrap_err(), CrlRefused::Forged);
+        }
+        if authorities.iter().any(|it| it.spki() == ec.spki()) {
+            assert!(check(&own, &authorities).is_ok());
+        }
+    }
+    let weak = ListToSign { algorithm: Some(server::demo::pki::mint::MintAlgorithm::RsaSha1), ..by_rsa };
+    let oid = "1.2.840.113549.1.1.5".to_owned();
+    let refused = check(&weak.sign(Vec::new(), &stranger).unwrap(), &[ec]).unwrap_err();
+    assert_eq!(refused, CrlRefused::Algorithm { oid }, "SHA-1 proves nothing by any key");
+}
+
+/// A list of the issuer's with entries of these bytes, DER, one after the other.
+fn with_entries(entries: &[u8]) -> Vec<u8> {
+    let issuer = PKI.authority(Ca::Authentication1).unwrap();
+    let none = made(Vec::new(), Vec::new());
+    let parts = elements(&elements(&none)[0]);
+    let (mut tbs, mut is_in) = (Vec::new(), false);
+    for whole in &parts {
+        // The entries stand before the extensions.
+        if whole[0] == 0xa0 && !is_in {
+            tbs.extend(wrap(Tag::Sequence, entries).unwrap());
+            is_in = true;
+        }
+        tbs.extend(whole);
+    }
+    let tbs = wrap(Tag::Sequence, &tbs).unwrap();
+    let signature = issuer.key.sign(issuer.key.algorithm(), &tbs).unwrap();
+    let bits = wrap(Tag::BitString, &[&[0][..], &signature].concat()).unwrap();
+    wrap(Tag::Sequence, &[&tbs[..], &elements(&none)[1], &bits].concat()).unwrap()
+}
+
+/// The elements inside an element.
+fn elements(whole: &[u8]) -> Vec<Vec<u8>> {
+    let mut reader = SliceReader::new(AnyRef::from_der(whole).unwrap().value()).unwrap();
+    let mut all = Vec::new();
+    while !reader.is_finished() {
+        all.push(reader.tlv_bytes().unwrap().to_vec());
+    }
+    all
+}
+
+/// An entry of 0x1234 with these bytes behind the number.
+fn entry(rest: &[&[u8]]) -> Vec<u8> {
+    wrap(Tag::Sequence, &[&[2, 2, 0x12, 0x34][..], &rest.concat()].concat()).unwrap()
+}
+
+/// The extension that says this reason, in a sequence of its own.
+fn because(value: &[u8]) -> Vec<u8> {
+    let value = wrap(Tag::OctetString, value).unwrap();
+    let one = wrap(Tag::Sequence, &[&[6, 3, 0x55, 0x1d, 0x15][..], &value].concat()).unwrap();
+    wrap(Tag::Sequence, &one).unwrap()
+}
+
+const YESTERDAY: &[u8] = b"\x17\x0d261117000000Z";
+
+#[test]
+fn whoever_is_on_a_list_is_revoked_whatever_the_entry_says_beside_it() {
+    let good = entry(&[YESTERDAY]);
+    let date = |tag: u8, text: &[u8]| [&[tag, u8::try_from(text.len()).unwrap()], text].concat();
+    let is_read = |odd: &[u8], what: &str| {
+        let checked = check(&with_entries(&[&good, odd, &good].concat()), &[Ca::Authentication1]);
+        let entries: Vec<_> = checked.unwrap_or_else(|why| panic!("{what}: {why}")).entries().collect();
+        assert_eq!(entries.len(), 3, "{what}");
+        assert_eq!(entries[1].serial.content(), [0x12, 0x34], "{what}");
+        entries[1]
+    };
+    for reason in [7, 8, 11, 0x7f, 0xff] {
+        let odd = is_read(&entry(&[YESTERDAY, &because(&[0x0a, 1, reason])]), &format!("reason {reason}"));
+        assert_eq!((odd.reason, odd.at == NOW), (Reason::Unspecified, false));
+    }
+    for value in [&[2, 1, 1][..], &[0x0a, 2, 0, 1], &[0x0a, 0], &[], &[0x30, 0]] {
+        let odd = is_read(&entry(&[YESTERDAY, &because(value)]), &format!("reason {value:?}"));
+        assert_eq!(odd.reason, Reason::Unspecified, "{value:?}");
+    }
+    for (tag, text) in [
+        (0x17, &b"2611170000Z"[..]),
+        (0x17, b"261117090000+0900"),
+        (0x17, b"261317000000Z"),
+        (0x17, b""),
+        (0x18, b"20261117000000.5Z"),
+        (0x18, b"20261117000000"),
+        (0x18, b"00000000000000Z"),
+        (0x04, b"yesterday"),
+    ] {
+        let odd = is_read(&entry(&[&date(tag, text)]), &String::from_utf8_lossy(text));
+        assert_eq!((odd.at, odd.reason), (NOW, Reason::Unspecified), "as of the list");
+        let odd = is_read(&entry(&[&date(tag, text), &because(&[0x0a, 1, 1])]), "with a reason");
+        assert_eq!((odd.at, odd.reason), (NOW, Reason::KeyCompromise));
+    }
+    let odd = is_read(&entry(&[]), "no date");
+    assert_eq!((odd.at, odd.reason), (NOW, Reason::Unspecified));
+}
+
+#[test]
+fn of_two_reasons_in_one_entry_a_suspension_does_not_stay() {
+    let both = |first: u8, second: u8| {
+        let one = |it: u8| because(&[0x0a, 1, it]);
+        let inner = [one(first), one(second)].map(|it| elements(&it)[0].clone()).concat();
+        let list = with_entries(&entry(&[YESTERDAY, &wrap(Tag::Sequence, &inner).unwrap()]));
+        check(&list, &[Ca::Authentication1]).unwrap().entries().next().unwrap().reason
+    };
+    assert_eq!(both(6, 1), Reason::KeyCompromise);
+    assert_eq!(both(1, 6), Reason::KeyCompromise);
+    assert_eq!(both(6, 7), Reason::Unspecified);
+}
+
+#[test]
+fn a_number_that_is_written_too_long_names_nobody_and_the_list_is_refused() {
+    for bad in [&[2, 3, 0, 0x12, 0x34][..], &[2, 2, 0, 0x7f], &[2, 3, 0xff, 0xff, 0x01], &[2, 0], &[4, 1, 1]]
+    {
+        let entry = wrap(Tag::Sequence, &[bad, YESTERDAY].concat()).unwrap();
+        let refused = check(&with_entries(&entry), &[Ca::Authentication1]).unwrap_err();
+        assert_eq!(refused, CrlRefused::Entry { number: 1 }, "{bad:?}");
+    }
+    for good in [&[2, 2, 0, 0x80][..], &[2, 1, 0], &[2, 1, 0xff], &[2, 2, 0xff, 0x7f]] {
+        let entry = wrap(Tag::Sequence, &[good, YESTERDAY].concat()).unwrap();
+        assert!(check(&with_entries(&entry), &[Ca::Authentication1]).is_ok(), "{good:?}");
+    }
+    // Nor is a certificate read whose number could be written shorter.
+    let template = PKI.template(DemoCard::Doctor).unwrap();
+    let issuer = PKI.authority(Ca::Authentication1).unwrap();
+    for (number, is_good) in [(vec![0, 0x12], false), (vec![0xff, 0x80], false), (vec![0, 0x80], true)] {
+        let one = Template { serial: number.clone(), ..template.clone() };
+        let read = Certificate::read(&one.sign(issuer.key.spki(), &issuer.key).unwrap());
+        assert_eq!(read.is_ok(), is_good, "{number:?}");
+    }
 }
