@@ -2,6 +2,7 @@
 //! those that [`AddressPolicy`] allows – checked on the very address that is connected to, so that a name cannot change its mind in between.
 
 use crate::config::address_policy::AddressPolicy;
+use crate::line::line;
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -18,6 +19,9 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use url::Url;
+
+/// The most characters of an address that are told.
+const TARGET: usize = 200;
 
 /// How long each step may take.
 #[derive(Clone, Copy, Debug)]
@@ -87,8 +91,11 @@ pub enum Unfetched {
     #[error("the answer is no HTTP, or broke off: {0}")]
     Broken(#[from] hyper::Error),
     /// The server wants us to ask elsewhere.
-    #[error("the server sends us elsewhere, which is not followed")]
-    Redirected,
+    #[error("the server sends us to {to}, which is not followed")]
+    Redirected {
+        /// Where to (`Location`), as the server says it.
+        to: String,
+    },
     /// The server does not give it.
     #[error("the server answered {0}")]
     Status(u16),
@@ -216,12 +223,13 @@ impl Client {
         headers: HeaderMap,
         body: Bytes,
     ) -> Result<Got, Unfetched> {
+        let told = NothingNew::may_be_told(&headers);
         let request = request(method, url, headers, body)?;
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         let answered = async {
             let answer = async { Ok(sender.send_request(request).await?) };
             let answer = within(self.patience.waiting, "the head of the answer", answer).await?;
-            self.receive(answer).await
+            self.receive(answer, told).await
         };
         // The connection is driven beside the exchange, and ends with it.
         tokio::select! {
@@ -231,15 +239,20 @@ impl Client {
         }
     }
 
-    async fn receive(&self, answer: Response<Incoming>) -> Result<Got, Unfetched> {
+    async fn receive(&self, answer: Response<Incoming>, told: NothingNew) -> Result<Got, Unfetched> {
         let (head, mut body) = answer.into_parts();
         match head.status {
             StatusCode::OK => {}
-            StatusCode::NOT_MODIFIED => return Ok(Got { body: None, headers: head.headers }),
-            status if status.is_redirection() => return Err(Unfetched::Redirected),
+            StatusCode::NOT_MODIFIED if told == NothingNew::Expected => {
+                return Ok(Got { body: None, headers: head.headers });
+            }
+            StatusCode::NOT_MODIFIED => return Err(Unfetched::Status(StatusCode::NOT_MODIFIED.as_u16())),
+            status if status.is_redirection() => {
+                return Err(Unfetched::Redirected { to: target(&head.headers) });
+            }
             status => return Err(Unfetched::Status(status.as_u16())),
         }
-        if head.headers.contains_key(header::CONTENT_ENCODING) {
+        if is_encoded(&head.headers) {
             return Err(Unfetched::Encoded);
         }
         let too_long = Unfetched::TooLong { most: self.most };
@@ -259,6 +272,35 @@ impl Client {
         }
         Ok(Got { body: Some(whole.freeze()), headers: head.headers })
     }
+}
+
+/// Whether the answer may be that nothing changed (RFC 9110 §15.4.5).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum NothingNew {
+    /// The request said what we have.
+    Expected,
+    /// Nobody asked: there is nothing that could be unchanged.
+    Unasked,
+}
+
+impl NothingNew {
+    fn may_be_told(headers: &HeaderMap) -> Self {
+        let conditions = [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE];
+        if conditions.iter().any(|it| headers.contains_key(it)) { Self::Expected } else { Self::Unasked }
+    }
+}
+
+/// Where a redirect leads, as one line.
+fn target(headers: &HeaderMap) -> String {
+    let said = headers.get(header::LOCATION).map(|it| String::from_utf8_lossy(it.as_bytes()));
+    said.map_or_else(|| "an address that it does not name".to_owned(), |it| line(&it, TARGET))
+}
+
+/// Whether the body is compressed. Some servers say `identity`, or nothing, where it is not.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let said =
+        headers.get_all(header::CONTENT_ENCODING).iter().flat_map(|it| it.as_bytes().split(|&it| it == b','));
+    said.map(<[u8]>::trim_ascii).any(|it| !it.is_empty() && !it.eq_ignore_ascii_case(b"identity"))
 }
 
 /// The next piece of a body.

@@ -32,6 +32,11 @@ async fn unfetched(act: Act) -> Unfetched {
     }
 }
 
+/// Whether one list came, and was new.
+fn is_new(fetched: &Fetched) -> bool {
+    matches!(fetched, Fetched::Got(Loaded::New { .. }))
+}
+
 #[tokio::test]
 async fn a_list_is_fetched_and_asked_for_again_only_if_it_changed() {
     let told = AtomicUsize::new(0);
@@ -43,11 +48,12 @@ async fn a_list_is_fetched_and_asked_for_again_only_if_it_changed() {
     .await;
     let listings = Listings::new();
     let place = ListPlace::Url(server.url("/auth.crl?full=1"));
-    assert!(matches!(listings.fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
+    assert!(is_new(&listings.fetch(&place).await.unwrap()));
     assert!(matches!(listings.says(DemoCard::Doctor).await, RevocationStatus::Good { .. }));
     listings.clock.pass(HOUR);
     assert_eq!(listings.fetch(&place).await.unwrap(), Fetched::Unchanged);
-    assert!(matches!(listings.fetch(&place).await.unwrap(), Fetched::Got(Loaded::Same(_))));
+    let Fetched::Got(same) = listings.fetch(&place).await.unwrap() else { panic!("it is there") };
+    assert!(matches!(same, Loaded::Same(_)), "{same:?}");
     let asked = server.asked();
     assert!(asked[0].starts_with("GET /auth.crl?full=1 HTTP/1.1\r\n"), "{}", asked[0]);
     assert!(asked[0].contains(&format!("host: localhost:{}\r\n", server.address.port())), "{}", asked[0]);
@@ -69,7 +75,7 @@ async fn a_list_that_is_not_believed_is_got_again() {
     let listings = Listings::new();
     let place = ListPlace::Url(server.url("/"));
     assert!(matches!(listings.fetch(&place).await, Err(NotFetched::Refused(_))));
-    assert!(matches!(listings.fetch(&place).await.unwrap(), Fetched::Got(Loaded::New { .. })));
+    assert!(is_new(&listings.fetch(&place).await.unwrap()));
     assert!(!server.asked()[1].contains("if-none-match"));
 }
 
@@ -124,7 +130,10 @@ async fn nobody_is_followed_elsewhere() {
     let elsewhere = Loopback::start(|_| Act::Say(ok(&crl(), ""))).await;
     for line in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
         let answer = status(line, &format!("Location: {}\r\n", elsewhere.url("/")));
-        assert!(matches!(unfetched(Act::Say(answer)).await, Unfetched::Redirected), "{line}");
+        match unfetched(Act::Say(answer)).await {
+            Unfetched::Redirected { to } => assert_eq!(to, elsewhere.url("/").to_string(), "{line}"),
+            other => panic!("{line}: {other}"),
+        }
     }
     assert!(elsewhere.asked().is_empty());
 }
@@ -151,10 +160,7 @@ async fn a_server_with_tls_must_be_trusted() {
     assert!(matches!(refused, NotFetched::Server(Unfetched::Tls { .. })), "{refused}");
     assert!(server.asked().is_empty());
     let trusting = Client::new(roots, AddressPolicy::Any, Patience::LISTS, 1 << 20).unwrap();
-    assert!(matches!(
-        Listings::with(trusting).fetch(&place).await.unwrap(),
-        Fetched::Got(Loaded::New { .. })
-    ));
+    assert!(is_new(&Listings::with(trusting).fetch(&place).await.unwrap()));
 }
 
 #[tokio::test]
@@ -224,5 +230,49 @@ async fn a_running_server_fetches_the_lists_of_its_settings() {
     tokio::select! {
         ended = serving => panic!("{ended:?}"),
         () = looking => {}
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_said_not_to_be_compressed_is_taken() {
+    for said in ["identity", "Identity", "", " ", "identity, identity"] {
+        let got = got_from(Act::Say(ok(&crl(), &format!("Content-Encoding: {said}\r\n")))).await.unwrap();
+        assert!(is_new(&got), "{said:?}");
+    }
+    for said in ["gzip", "identity, gzip", "br", "x-unknown"] {
+        let answer = ok(&crl(), &format!("Content-Encoding: {said}\r\n"));
+        assert!(matches!(unfetched(Act::Say(answer)).await, Unfetched::Encoded), "{said}");
+    }
+    let twice = ok(&crl(), "Content-Encoding: identity\r\nContent-Encoding: gzip\r\n");
+    assert!(matches!(unfetched(Act::Say(twice)).await, Unfetched::Encoded));
+}
+
+#[tokio::test]
+async fn that_nothing_changed_is_an_error_where_nothing_was_there() {
+    let unasked = unfetched(Act::Say(status("304 Not Modified", ""))).await;
+    assert!(matches!(unasked, Unfetched::Status(304)), "{unasked}");
+    // The same for a list that came without anything to ask by.
+    let told = AtomicUsize::new(0);
+    let server = Loopback::start(move |_| match told.fetch_add(1, Ordering::SeqCst) {
+        0 => Act::Say(ok(&crl(), "")),
+        _ => Act::Say(status("304 Not Modified", "")),
+    })
+    .await;
+    let listings = Listings::new();
+    let place = ListPlace::Url(server.url("/"));
+    listings.fetch(&place).await.unwrap();
+    let refused = listings.fetch(&place).await.unwrap_err();
+    assert!(matches!(refused, NotFetched::Server(Unfetched::Status(304))), "{refused}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_told_with_its_target() {
+    for (headers, told) in [
+        ("Location: https://elsewhere.example/auth.crl\r\n", "https://elsewhere.example/auth.crl"),
+        ("Location: /login\r\n", "/login"),
+        ("", "an address that it does not name"),
+    ] {
+        let failure = unfetched(Act::Say(status("302 Found", headers))).await.to_string();
+        assert!(failure.contains(told), "{failure}");
     }
 }
