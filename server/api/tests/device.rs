@@ -615,3 +615,187 @@ fn garbage_gets_a_sane_answer() {
         assert_eq!(serde_json::from_str::<KnownDevice>(&wire).unwrap(), device);
     }
 }
+
+const KHTML: &str = " AppleWebKit/605.1.15 (KHTML, like Gecko) ";
+
+fn on_iphone(system: &str, said: &str) -> KnownDevice {
+    let system = if system.is_empty() { "iPhone; CPU iPhone OS 18_5 like Mac OS X" } else { system };
+    KnownDevice::read(&["Mozilla/5.0 (", system, ")", KHTML, said].concat())
+}
+
+fn on(system: &str, said: &str) -> KnownDevice {
+    KnownDevice::read(&["Mozilla/5.0 (", system, BLINK, said].concat())
+}
+
+#[test]
+fn safari_says_nothing_more_than_safari_does() {
+    let table = [
+        ("Version/18.5 Mobile/15E148 Safari/605.1.15 BingSapphire/31.8.430522001", Browser::WebView),
+        ("Version/18.0 Mobile/15E148 Safari/604.1 Copilot/30.0.430101001", Browser::WebView),
+        ("Version/17.5 Mobile/15E148 Safari/604.1 MSNSapphire/29.2", Browser::WebView),
+        (
+            "Version/16.6 Mobile/15E148 Safari/604.1 Lark/7.26.6 LarkLocale/ja_JP ChannelName/Feishu",
+            Browser::WebView,
+        ),
+        (
+            "Version/18.5 Mobile/15E148 Safari/604.1 NAVER(inapp; search; 2000; 12.13.3; 15PRO)",
+            Browser::WebView,
+        ),
+        ("Version/18.5 Mobile/15E148 Safari/604.1 (Ecosia ios@11.2.0.2210)", Browser::Other),
+        ("Version/18.5 Mobile/15E148 Safari/604.1 Whale/3.4.1", Browser::Other),
+        ("Version/18.5 Mobile/15E148 Safari/604.1 AlohaBrowser/6.2.1", Browser::Other),
+        ("Version/17.0 ArcMobile2/1.13.0.107 Mobile/15E148 Safari/604.1", Browser::Other),
+        ("Version/18.5 Mobile/15E148 Safari/604.1/SomeShop", Browser::WebView),
+        ("SomeBank/4.1 Version/18.5 Mobile/15E148 Safari/604.1", Browser::WebView),
+        ("Mobile/15E148 Safari/604.1 KAKAOTALK/11.3.1 (INAPP)", Browser::WebView),
+        ("GoogleLens/1.2 Mobile/15E148 Safari/604.1", Browser::WebView),
+        ("GoogleNews/5.120 Mobile/15E148 Safari/604.1", Browser::WebView),
+        ("Mobile/15E148 Safari/604.1 Outlook-iOS/709.2189947.prod.iphone (4.2", Browser::WebView),
+        ("Mobile/15E148 Safari/604.1", Browser::WebView),
+        ("Version/26.1 Mobile/15E148 Safari/604.1", Browser::Safari),
+        ("Version/9.0 Mobile/13A344 Safari/601.1", Browser::Safari),
+        ("FxiOS/130.1  Mobile/15E148 Safari/605.1.15", Browser::Firefox),
+        ("Version/18.1 Mobile/15E148 Safari/604.1 OPT/5.0.7", Browser::Opera),
+    ];
+    for (said, browser) in table {
+        for system in ["", "iPad; CPU OS 18_5 like Mac OS X"] {
+            let device = on_iphone(system, said);
+            assert_eq!(device.browser, browser, "{said}");
+            assert_eq!(device.is_in_app(), browser == Browser::WebView, "{said}");
+            assert!(device.is_apple_mobile(), "{said}");
+        }
+    }
+}
+
+#[test]
+fn chrome_says_nothing_more_than_chrome_does() {
+    use Browser::{Chrome, Other, WebView};
+    let phone = "Linux; Android 14; SM-S918B";
+    let table = [
+        (phone, "Chrome/140.0.0.0 Mobile Safari/537.36", Chrome),
+        (phone, "Chrome/140.0.0.0 Safari/537.36", Chrome),
+        ("Linux; Android 9; KFKAWI", "Silk/98.1.148 like Chrome/98.0.4758.101 Safari/537.36", Other),
+        ("Linux; Android 11; KFTRWI", "Silk/128.4.1 like Chrome/128.0.6613.187 Mobile Safari/537.36", Other),
+        (
+            "Linux; U; Android 10; en-us; RMX1973 Build/QKQ1.190918.001",
+            "Version/4.0 Chrome/70.0.3538.80 Mobile Safari/537.36 HeyTapBrowser/45.7.1.9",
+            Other,
+        ),
+        (
+            "Linux; U; Android 13; ja; V2055 Build/TP1A",
+            "Version/4.0 Chrome/100.0.4896.58 UCBrowser/13.4.0.1306 Mobile Safari/537.36",
+            Other,
+        ),
+        (
+            "Linux; Android 12; V2055A; wv",
+            "Version/4.0 Chrome/87.0.4280.141 Mobile Safari/537.36 VivoBrowser/12.8.4.0",
+            Other,
+        ),
+        (
+            "Linux; Android 12; HarmonyOS; NOH-AN00; HMSCore 6.11.0.302",
+            "Chrome/99.0.4844.88 HuaweiBrowser/13.0.6.302 Mobile Safari/537.36",
+            Other,
+        ),
+        (phone, "Chrome/140.0.0.0 Mobile Safari/537.36 SomeShop/7.1", WebView),
+        (
+            "Linux; U; Android 11; zh-CN; M2102K1C Build/RKQ1",
+            "Version/4.0 Chrome/69.0.3497.100 UCBrowser/13.6 Mobile Safari/537.36 AliApp(TB/10.9)",
+            WebView,
+        ),
+        (
+            "Windows NT 10.0; Win64; x64",
+            "Slack/4.38.125 Chrome/124.0.6367.243 Electron/30.1.2 Safari/537.36",
+            WebView,
+        ),
+        (
+            "Macintosh; Intel Mac OS X 10_15_7",
+            "Code/1.90.0 Chrome/122.0.6261.156 Electron/29.4.0 Safari/537.36",
+            WebView,
+        ),
+        ("X11; Linux x86_64", "discord/0.0.60 Chrome/120.0.6099.291 Electron/28.2.10 Safari/537.36", WebView),
+        ("Windows NT 10.0; Win64; x64", "Chrome/130.0.0.0 Whale/4.29.282.14 Safari/537.36", Other),
+        ("Windows NT 10.0; Win64; x64", "Chrome/130.0.0.0 Safari/537.36 SomeCompany/1", Other),
+        ("Windows NT 10.0; Win64; x64", "Chrome/130.0.0.0 Safari/537.36", Chrome),
+    ];
+    for (system, said, browser) in table {
+        let device = on(system, said);
+        assert_eq!((device.browser, device.is_in_app()), (browser, browser == WebView), "{said}");
+    }
+}
+
+#[test]
+fn apps_are_known_by_each_name_they_give_themselves() {
+    let phone = "Linux; Android 14; SM-S918B Build/UP1A.231005.007; wv";
+    let view = "Version/4.0 Chrome/126.0.6478.122 Mobile Safari/537.36 ";
+    for (said, app) in [
+        ("TwitterAndroid", HostApp::X),
+        ("TwitterAndroid/10.90.0-release.0", HostApp::X),
+        ("Twitter for Android/10.1", HostApp::X),
+        (
+            "trill_340503 JsSdk/1.0 NetType/WIFI Channel/googleplay AppName/trill app_version/34.5.3",
+            HostApp::TikTok,
+        ),
+        ("com.ss.android.ugc.trill/2023505030 (Linux; U; Android 14)", HostApp::TikTok),
+        ("musical_ly_2023505030 JsSdk/1.0", HostApp::TikTok),
+        ("BytedanceWebview/d8a21c6", HostApp::TikTok),
+    ] {
+        let device = on(phone, &[view, said].concat());
+        assert_eq!(device.host_app, Some(app), "{said}");
+        // TikTok does not open such links, so that none is offered.
+        assert_eq!(way_out(&device, "/r", "abc").is_some(), app != HostApp::TikTok, "{said}");
+    }
+}
+
+#[test]
+fn a_model_called_like_an_apple_device_is_none() {
+    for model in ["HiPad Max", "iPad 10", "iPhone 15 Pro Max", "MiPod 3", "iPod", "X60 (iPhone)"] {
+        let device = on(&["Linux; Android 12; ", model].concat(), "Chrome/107.0.0.0 Safari/537.36");
+        assert_eq!((device.platform, device.browser), (Platform::Android, Browser::Chrome), "{model}");
+    }
+    for (system, platform) in [
+        ("iPod touch; CPU iPhone OS 12_5_7 like Mac OS X", Platform::Iphone),
+        ("iPad; CPU OS 17_3 like Mac OS X", Platform::Ipad),
+        ("iPhone; U; CPU iPhone OS 4_3 like Mac OS X; ja-jp", Platform::Iphone),
+    ] {
+        assert_eq!(on_iphone(system, "Version/17.3 Mobile/15E148 Safari/604.1").platform, platform);
+    }
+}
+
+#[test]
+fn harmony_is_a_phone_and_no_name_of_a_model() {
+    let huawei = "Chrome/99.0.4844.88 HuaweiBrowser/13.0.6.302 Mobile Safari/537.36";
+    let ark = "Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile";
+    for (system, version, model) in [
+        ("Linux; Android 12; HarmonyOS; NOH-AN00; HMSCore 6.11.0.302", Some((12, 0)), Some("NOH-AN00")),
+        ("Linux; Android 10; HarmonyOS; SCMR-W09", Some((10, 0)), Some("SCMR-W09")),
+        ("Linux; HarmonyOS; HMA-AL00", None, Some("HMA-AL00")),
+        ("HarmonyOS; HMSCore 6.2.0.312; GMSCore 21.21.16", None, None),
+        ("Phone; OpenHarmony 5.0", None, None),
+        ("Tablet; OpenHarmony 5.1", None, None),
+    ] {
+        let device = on(system, huawei);
+        assert_eq!((device.platform, device.version), (Platform::Android, version), "{system}");
+        assert_eq!((device.browser, device.model.as_deref()), (Browser::Other, model), "{system}");
+    }
+    let browser = on("Phone; OpenHarmony 5.0", &[ark, " HuaweiBrowser/5.0.4.300"].concat());
+    assert_eq!((browser.browser, browser.browser_version), (Browser::Other, Some(5)));
+    assert!(on("Phone; OpenHarmony 5.0", ark).is_in_app());
+    assert!(!on("PC; OpenHarmony 5.0", ark).is_phone());
+}
+
+#[test]
+fn what_only_ios_says_tells_an_ipad_in_desktop_mode() {
+    let mac = "Macintosh; Intel Mac OS X 10_15_7";
+    for (said, browser) in [
+        ("Version/18.1 Safari/605.1.15 OPT/5.0.7", Browser::Opera),
+        ("Version/17.4 Safari/605.1.15 OPiOS/16.0.15", Browser::Opera),
+        ("FxiOS/130.1 Safari/605.1.15", Browser::Firefox),
+        ("EdgiOS/128.0.2739.82 Version/18.0 Safari/605.1.15", Browser::Edge),
+        ("CriOS/135 Version/11.1.1 Safari/605.1.15 VivaiOS/7.9", Browser::Other),
+        ("GSA/376.0.777690323 Safari/605.1.15", Browser::WebView),
+        ("Mobile/15E148 [FBAN/FBIOS;FBAV/488.0.0.68.101]", Browser::WebView),
+    ] {
+        let device = on_iphone(mac, said);
+        assert_eq!((device.platform, device.browser), (Platform::Ipad, browser), "{said}");
+    }
+}

@@ -6,7 +6,7 @@
 use super::known::{Browser, HostApp, KnownDevice, Platform};
 
 /// Apps that show pages inside themselves. Meta's particular apps come before the marks that all of them share.
-const APPS: [(&str, HostApp); 17] = [
+const APPS: [(&str, HostApp); 26] = [
     (" Line/", HostApp::Line),
     ("YJApp-", HostApp::YahooJapan),
     ("Instagram", HostApp::Instagram),
@@ -17,17 +17,27 @@ const APPS: [(&str, HostApp); 17] = [
     ("MetaIAB", HostApp::Facebook),
     ("MicroMessenger", HostApp::WeChat),
     ("musical_ly", HostApp::TikTok),
+    ("musically", HostApp::TikTok),
+    ("trill_", HostApp::TikTok),
+    ("ugc.trill", HostApp::TikTok),
+    ("TikTok", HostApp::TikTok),
     ("Bytedance", HostApp::TikTok),
-    ("Twitter for", HostApp::X),
+    ("ByteLocale", HostApp::TikTok),
+    ("Twitter", HostApp::X),
     ("Snapchat", HostApp::Snapchat),
     ("LinkedInApp", HostApp::LinkedIn),
     ("WAiOS", HostApp::WhatsApp),
     ("WA4A", HostApp::WhatsApp),
     ("GSA/", HostApp::Google),
+    // Apps that also carry the mark of the browser whose engine they took.
+    ("AliApp", HostApp::Unnamed),
+    (" QQ/", HostApp::Unnamed),
+    ("nAppBrowser", HostApp::Unnamed),
+    ("Electron/", HostApp::Unnamed),
 ];
 
-/// Browsers by their own mark. They also carry the marks of those they imitate, so these come first.
-const BROWSERS: [(&str, Browser); 19] = [
+/// Browsers by their own mark. They also carry the marks of those they imitate, and many that of a view, so these come first.
+const BROWSERS: [(&str, Browser); 30] = [
     ("EdgiOS/", Browser::Edge),
     ("EdgA/", Browser::Edge),
     ("Edg/", Browser::Edge),
@@ -40,14 +50,35 @@ const BROWSERS: [(&str, Browser); 19] = [
     ("Ddg/", Browser::DuckDuckGo),
     ("Brave", Browser::Brave),
     ("FxiOS/", Browser::Firefox),
+    ("Focus/", Browser::Firefox),
     ("Firefox/", Browser::Firefox),
-    ("YaBrowser/", Browser::Other),
+    // Huawei's, Xiaomi's, vivo's, HeyTap's, UC's, Yandex's and many more.
+    ("Browser/", Browser::Other),
+    ("Silk/", Browser::Other),
     ("Vivaldi/", Browser::Other),
     ("VivaiOS/", Browser::Other),
-    ("HuaweiBrowser/", Browser::Other),
-    ("MiuiBrowser/", Browser::Other),
+    ("Ecosia", Browser::Other),
+    ("Whale/", Browser::Other),
+    ("Quark/", Browser::Other),
+    ("Puffin/", Browser::Other),
+    ("Maxthon", Browser::Other),
+    ("MXiOS/", Browser::Other),
+    ("Sleipnir/", Browser::Other),
+    ("Lunascape", Browser::Other),
+    ("PHX/", Browser::Other),
+    ("Avast/", Browser::Other),
+    ("ArcMobile", Browser::Other),
     ("CriOS/", Browser::Chrome),
 ];
+
+/// Marks that no PC's browser with Linux has: Android tablets in desktop mode leave nothing else of themselves.
+const ANDROID_ONLY: [&str; 6] =
+    ["SamsungBrowser/", "EdgA/", "Silk/", "MiuiBrowser/", "HeyTapBrowser/", "VivoBrowser/"];
+
+/// All that Safari says after its engine.
+const SAFARI: [&str; 3] = ["Version/", "Mobile/", "Safari/"];
+/// All that Chrome says after its engine.
+const CHROME: [&str; 4] = ["Chrome/", "HeadlessChrome/", "Mobile", "Safari/"];
 
 impl KnownDevice {
     /// Reads a `User-Agent`. Total: whatever comes, an answer goes; what cannot be known stays unknown.
@@ -61,10 +92,15 @@ impl KnownDevice {
             (Some(_), _) => (Browser::WebView, "Chrome/"),
             (None, Some((mark, browser))) => (*browser, *mark),
             (None, None) if has("; wv)") || has("Version/4.0 Chrome/") => (Browser::WebView, "Chrome/"),
-            (None, None) if has("Chrome/") => (Browser::Chrome, "Chrome/"),
-            (None, None) if apple && has("Version/") && has("Safari/") => (Browser::Safari, "Version/"),
-            // Only views inside apps leave `Safari/` out.
-            (None, None) if apple && has("AppleWebKit") && !has("Safari/") => (Browser::WebView, "Chrome/"),
+            (None, None) if has("Chrome/") && says_only(user_agent, &CHROME) => (Browser::Chrome, "Chrome/"),
+            // On a phone who says more is mostly an app, on a PC another browser.
+            (None, None) if has("Chrome/") && platform == Platform::Android => (Browser::WebView, "Chrome/"),
+            (None, None) if has("Chrome/") => (Browser::Other, "\0"),
+            (None, None) if apple && has("Version/") && has("Safari/") && says_only(user_agent, &SAFARI) => {
+                (Browser::Safari, "Version/")
+            }
+            // Only views inside apps leave a part of that out, or add to it without being known above.
+            (None, None) if apple && has("AppleWebKit") => (Browser::WebView, "Chrome/"),
             (None, None) => (Browser::Other, "\0"),
         };
         let unnamed = (browser == Browser::WebView).then_some(HostApp::Unnamed);
@@ -84,19 +120,33 @@ impl KnownDevice {
     }
 }
 
+/// Whether nothing stands behind the engine's name but these marks and their versions. True where no engine is named.
+fn says_only(user_agent: &str, marks: &[&str]) -> bool {
+    let value = |text: &str| text.bytes().all(|byte| byte == b'.' || byte.is_ascii_alphanumeric());
+    let own = |part: &str| part.is_empty() || marks.iter().any(|it| part.strip_prefix(it).is_some_and(value));
+    user_agent.split_once("like Gecko) ").is_none_or(|(_, said)| said.split(' ').all(own))
+}
+
 fn platform(user_agent: &str) -> Platform {
     let has = |mark: &str| user_agent.contains(mark);
-    if has("iPhone") || has("iPod") {
+    // Android's models can be called like Apple's, but the system stands first.
+    let first = user_agent.split_once('(').map_or("", |(_, system)| system);
+    let android = has("Android") || has("Harmony") && !first.starts_with("PC;");
+    let apple = |mark: &str| first.starts_with(mark) || !android && has(mark);
+    if apple("iPhone") || apple("iPod") {
         Platform::Iphone
-    } else if has("iPad") {
+    } else if apple("iPad") {
         Platform::Ipad
-    } else if has("Android") {
+    } else if android {
         Platform::Android
     } else if has("Windows") {
         Platform::Windows
     } else if has("Macintosh") {
-        // The desktop mode of iOS browsers drops everything but their own mark.
-        if has("CriOS/") || has("FxiOS/") || has("EdgiOS/") { Platform::Ipad } else { Platform::Mac }
+        // The desktop mode of iOS browsers and apps drops everything but their own mark.
+        let ios = ["iOS/", "OPT/", "GSA/", "Mobile/"].iter().any(|mark| has(mark));
+        if ios { Platform::Ipad } else { Platform::Mac }
+    } else if has("X11; Linux") && ANDROID_ONLY.iter().any(|mark| has(mark)) {
+        Platform::Android
     } else if has("Linux") || has("CrOS") {
         Platform::Linux
     } else {
@@ -114,7 +164,10 @@ fn ios(user_agent: &str) -> Option<(u16, u16)> {
 
 /// Version and model from `Android 15; CPH2689 Build/…`; neither from the reduced `Android 10; K`.
 fn android(user_agent: &str, browser: Browser) -> (Option<(u16, u16)>, Option<String>) {
-    let Some((_, rest)) = user_agent.split_once("Android") else { return (None, None) };
+    let Some((_, rest)) = user_agent.split_once("Android").or_else(|| user_agent.split_once("HarmonyOS"))
+    else {
+        return (None, None);
+    };
     let (inside, _) = rest.split_once(") AppleWebKit").or_else(|| rest.split_once(')')).unwrap_or((rest, ""));
     let mut parts = inside.split(';').map(str::trim);
     let version = parts.next().and_then(version);
@@ -137,10 +190,13 @@ pub(super) fn model(text: &str) -> Option<String> {
     let text = text.strip_prefix("SAMSUNG ").unwrap_or(text);
     let printable = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
     let letters = text.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    // `ja-jp`, and `ja` alone; `wv` looks alike and is no model either.
     let language = text.len() == 5
         && text.as_bytes().get(2) == Some(&b'-')
-        && !text.bytes().any(|byte| byte.is_ascii_digit());
-    let other = ["wv", "Mobile", "Tablet", "Unspecified Device"].contains(&text) || text.starts_with("rv:");
+        && !text.bytes().any(|byte| byte.is_ascii_digit())
+        || text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let other = ["Mobile", "Tablet", "Unspecified Device"].contains(&text)
+        || ["rv:", "HarmonyOS", "HMSCore", "GMSCore"].iter().any(|start| text.starts_with(start));
     ((2..=40).contains(&text.len()) && printable && letters && !language && !other).then(|| text.to_owned())
 }
 
