@@ -7,8 +7,11 @@
   var told = {};
   /** @type {((told: BootAnswer) => void)[]} */
   var listeners = [];
-  var device = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? 'iphone'
-    : /Android/.test(agent) ? 'android' : 'pc';
+  // In desktop mode tablets call themselves PCs.
+  var touch = navigator.maxTouchPoints > 1;
+  var device = /\(iP/.test(agent) || (touch && /Macintosh/.test(agent)) ? 'iphone'
+    : /Android|HarmonyOS/.test(agent) || (touch && /X11; Linux/.test(agent) && (/arm|aarch/.test(navigator.platform) || matchMedia('(pointer: coarse)').matches))
+      ? 'android' : 'pc';
   /** @param {string} id of what stands in the boot page as long as that does @returns {any} */
   var element = function (id) { return document.getElementById(id); };
   /** @param {string | null} list @param {string} word */

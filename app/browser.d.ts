@@ -27,7 +27,7 @@ interface Navigator {
   /** Brave's. */
   brave?: object;
   /** Chromium's. */
-  userAgentData?: { getHighEntropyValues(hints: string[]): Promise<{ platform?: string; platformVersion?: string; model?: string }> };
+  userAgentData?: { getHighEntropyValues(hints: string[]): Promise<{ platform?: string; platformVersion?: string; model?: string; brands?: { brand: string; version: string }[] }> };
 }
 
 /** The programs as wasm-bindgen writes them: built beside `start.js`. */

@@ -4,7 +4,7 @@
 // Phones get a program without what only a PC shows. In doubt the whole: it draws a phone's pages too. The page preloads by the
 // same media query.
 const phone = matchMedia('(pointer: coarse)').matches
-  && (/iPhone|iPad|iPod|Android/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1));
+  && (/\(iP|Android/.test(navigator.userAgent) || (/Macintosh|X11; Linux/.test(navigator.userAgent) && navigator.maxTouchPoints > 1));
 // In the finished site the page names the file by its hash; in development the glue knows its name.
 const wasm = /** @type {HTMLLinkElement | null} */ (document.getElementById(phone ? 'wasm-phone' : 'wasm-app'));
 

@@ -27,5 +27,6 @@ export const asked = query;
 export const secret = () => location.hash.slice(1);
 
 const agent = navigator.userAgent;
-export const isAndroid = /Android/.test(agent);
-export const isApple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
+export const isApple = /\(iP/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
+// The boot page loads this program on phones and tablets alone.
+export const isAndroid = !isApple;

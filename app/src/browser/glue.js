@@ -14,7 +14,10 @@ export async function call(method, path, body, headers, patience) {
   const shown = method === 'POST' ? 1 : 0;
   waits(shown);
   try {
-    const answer = await fetch(path, { method, headers: JSON.parse(headers), body: body || undefined, cache: 'no-store',
+    const own = JSON.parse(headers);
+    // The server sees the user agent alone, which calls a tablet in desktop mode a PC.
+    if (held()) own['x-kagura-held'] = '1';
+    const answer = await fetch(path, { method, headers: own, body: body || undefined, cache: 'no-store',
       credentials: 'same-origin', redirect: 'error', signal: limit.signal });
     return JSON.stringify({ status: answer.status, ours: answer.headers.get('x-kagura') === '1', text: await answer.text() });
   } catch {
@@ -120,12 +123,17 @@ export function later(ms, then) {
   setTimeout(then, ms);
 }
 
+// Whether this is a tablet that calls itself a PC: no Mac has a touch screen, and a notebook with one has a mouse before it and no ARM.
+const held = () => /Macintosh|X11; Linux/.test(navigator.userAgent) && navigator.maxTouchPoints > 1
+  && (/^Mac|arm|aarch/.test(navigator.platform) || matchMedia('(pointer: coarse)').matches);
+
 /** What the browser says of itself beyond its user agent. */
 export async function hints() {
-  const told = { max_touch_points: navigator.maxTouchPoints || 0, brave: !!navigator.brave };
+  const told = { max_touch_points: navigator.maxTouchPoints || 0, held: held(), brave: !!navigator.brave };
   try {
     const high = await navigator.userAgentData?.getHighEntropyValues(['platformVersion', 'model']);
-    if (high) Object.assign(told, { platform: high.platform, platform_version: high.platformVersion, model: high.model });
+    if (high) Object.assign(told, { platform: high.platform, platform_version: high.platformVersion, model: high.model,
+      brands: high.brands?.map(it => `${it.brand};v="${it.version}`).join() });
   } catch { /* it need not tell */ }
   return JSON.stringify(told);
 }

@@ -28,6 +28,8 @@ pub(crate) async fn look() {
         platform_version: told.platform_version,
         model: told.model,
         max_touch_points: Some(told.max_touch_points),
+        held: Some(told.held),
+        brands: told.brands,
         brave: Some(told.brave),
         ..Hints::default()
     };
@@ -41,6 +43,8 @@ struct NavigatorFacts {
     platform_version: Option<String>,
     model: Option<String>,
     max_touch_points: u32,
+    held: bool,
+    brands: Option<String>,
     brave: bool,
 }
 

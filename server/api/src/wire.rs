@@ -11,6 +11,8 @@ pub const OURS: &str = "x-kagura";
 /// The header with the secret of an unlocked registration, or of the code that a phone has opened.
 pub const TICKET: &str = "x-kagura-ticket";
 
+/// The header by which a page says that this is a tablet, where the user agent calls itself a PC; its value is `1`.
+pub const HELD: &str = "x-kagura-held";
 /// The header with the proof that a card's certificate was presented in this very browser.
 pub const PROOF: &str = "x-kagura-proof";
 

@@ -799,3 +799,111 @@ fn what_only_ios_says_tells_an_ipad_in_desktop_mode() {
         assert_eq!((device.platform, device.browser), (Platform::Ipad, browser), "{said}");
     }
 }
+
+const DESKTOP: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) ";
+
+#[test]
+fn linux_with_a_touch_screen_is_an_android_tablet_in_desktop_mode() {
+    let chrome = [DESKTOP, "Chrome/140.0.0.0 Safari/537.36"].concat();
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0";
+    let hints = |touch, held, platform: Option<&str>| Hints {
+        max_touch_points: Some(touch),
+        held,
+        platform: platform.map(str::to_owned),
+        platform_version: platform.map(|_| "6.8.0".to_owned()),
+        ..Hints::default()
+    };
+    for (agent, hints, platform) in [
+        (chrome.as_str(), hints(10, None, Some("Linux")), Platform::Android),
+        (&chrome, hints(5, Some(true), Some("Linux")), Platform::Android),
+        (&chrome, hints(5, Some(true), None), Platform::Android),
+        (&chrome, hints(5, Some(true), Some("Android")), Platform::Android),
+        (firefox, hints(5, Some(true), None), Platform::Android),
+        // A notebook's touch screen beside its mouse; none at all; a Chromebook's.
+        (&chrome, hints(10, Some(false), Some("Linux")), Platform::Linux),
+        (&chrome, hints(0, Some(false), Some("Linux")), Platform::Linux),
+        (&chrome, hints(1, None, Some("Linux")), Platform::Linux),
+        (&chrome, hints(10, None, Some("Chrome OS")), Platform::Linux),
+        (firefox, hints(10, Some(false), None), Platform::Linux),
+    ] {
+        let read = KnownDevice::read(agent);
+        assert_eq!(read.platform, Platform::Linux, "{agent}");
+        let device = read.clone().with_hints(&hints);
+        assert_eq!((device.platform, device.browser), (platform, read.browser), "{agent} {hints:?}");
+        // The version that a tablet tells in this mode is Linux's.
+        let told = hints.platform.as_deref() == Some("Android");
+        assert!(device.platform != Platform::Android || told || device.version.is_none(), "{hints:?}");
+        assert_eq!(device.is_phone(), platform == Platform::Android);
+    }
+    let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+    let surface = KnownDevice::read(windows).with_hints(&hints(10, Some(true), None));
+    assert_eq!(surface.platform, Platform::Windows);
+}
+
+#[test]
+fn what_only_android_says_tells_a_tablet_in_desktop_mode() {
+    for (said, browser) in [
+        ("SamsungBrowser/28.0 Chrome/130.0.0.0 Safari/537.36", Browser::Samsung),
+        ("Chrome/130.0.0.0 Safari/537.36 EdgA/130.0.0.0", Browser::Edge),
+        ("Silk/98.1.148 like Chrome/98.0.4758.101 Safari/537.36", Browser::Other),
+    ] {
+        let linux = Hints { platform: Some("Linux".into()), ..Hints::default() };
+        let device = KnownDevice::read(&[DESKTOP, said].concat()).with_hints(&linux);
+        assert_eq!((device.platform, device.browser), (Platform::Android, browser), "{said}");
+    }
+    let chrome = KnownDevice::read(&[DESKTOP, "Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0"].concat());
+    assert_eq!(chrome.platform, Platform::Linux);
+    let television = KnownDevice::read(
+        "Mozilla/5.0 (SMART-TV; Linux; Tizen 5.0) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/2.2 Chrome/63.0.3239.84 TV Safari/537.36",
+    );
+    assert_eq!(television.platform, Platform::Linux);
+}
+
+#[test]
+fn a_brand_tells_who_calls_itself_chrome() {
+    let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+    let webview = KnownDevice {
+        browser: Browser::WebView,
+        host_app: Some(HostApp::Unnamed),
+        browser_version: Some(126),
+        ..chrome_android()
+    };
+    let told = |brands: &str| Hints { brands: Some(brands.into()), ..Hints::default() };
+    for (brands, browser, version) in [
+        (r#""Not/A)Brand";v="8", "Chromium";v="126", "Android WebView";v="126""#, Browser::WebView, 126),
+        (r#""Microsoft Edge";v="126", "Microsoft Edge WebView2";v="126""#, Browser::WebView, 126),
+        (r#""Chromium";v="126", "Not/A)Brand";v="24", "Microsoft Edge";v="126""#, Browser::Edge, 126),
+        (r#""Chromium";v="124", "Opera";v="110", "Not-A.Brand";v="99""#, Browser::Opera, 110),
+        (r#""Opera GX";v="109", "Not:A-Brand";v="8", "Chromium";v="123""#, Browser::Opera, 109),
+        (r#""Chromium";v="130", "Brave";v="130", "Not?A_Brand";v="99""#, Browser::Brave, 130),
+        (r#""Samsung Internet";v="28.0", "Chromium";v="130""#, Browser::Samsung, 28),
+        (r#""DuckDuckGo";v="131", "Android WebView";v="131""#, Browser::DuckDuckGo, 131),
+        (
+            r#""Chromium";v="126", "YaBrowser";v="24.7", "Not.A/Brand";v="8", "Yowser";v="2.5""#,
+            Browser::Other,
+            24,
+        ),
+        (r#""Chromium";v="128", "Vivaldi";v="6.9", "Not;A=Brand";v="24""#, Browser::Other, 6),
+        (
+            r#"" Not A;Brand";v="99.0.0.0", "Chromium";v="98.0.4758.101", "Amazon Silk";v="98.1.148""#,
+            Browser::Other,
+            98,
+        ),
+        (r#""Google Chrome";v="126", "Chromium";v="126", "Not.A/Brand";v="24""#, Browser::Chrome, 157),
+        (r#""Chromium";v="126", "Not.A/Brand";v="24""#, Browser::Chrome, 157),
+        (r#""HeadlessChrome";v="126", "Chromium";v="126", "(Not(A:Brand";v="24""#, Browser::Chrome, 157),
+        ("", Browser::Chrome, 157),
+        (",,", Browser::Chrome, 157),
+    ] {
+        let device = chrome_android().with_hints(&told(brands));
+        assert_eq!((device.browser, device.browser_version), (browser, Some(version)), "{brands}");
+        assert_eq!(device.is_in_app(), browser == Browser::WebView, "{brands}");
+        assert_eq!(KnownDevice::read(windows).with_hints(&told(brands)).browser, browser, "{brands}");
+        // Who names itself in the user agent has said so already.
+        assert_eq!(line_ios().with_hints(&told(brands)), line_ios(), "{brands}");
+        let edge = KnownDevice { browser: Browser::Edge, ..chrome_android() };
+        assert_eq!(edge.clone().with_hints(&told(brands)), edge, "{brands}");
+    }
+    let view = r#""Android WebView";v="126", "Chromium";v="126""#;
+    assert_eq!(chrome_android().with_hints(&told(view)), webview);
+}

@@ -73,6 +73,9 @@ pub struct BrowserClaims {
     /// `navigator.maxTouchPoints`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_touch_points: Option<u32>,
+    /// Whether this is a tablet that calls itself a PC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<bool>,
     /// Whether `navigator.brave` exists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brave: Option<bool>,
@@ -129,8 +132,10 @@ pub enum MyNumberLayers {
 impl Probes {
     /// The device as it is, with what the browser said of itself.
     pub fn device(&self, device: KnownDevice) -> KnownDevice {
-        let BrowserClaims { platform, platform_version, model, max_touch_points, brave } = self.about.clone();
-        let hints = Hints { platform, platform_version, model, max_touch_points, brave, ..Hints::default() };
+        let BrowserClaims { platform, platform_version, model, max_touch_points, held, brave } =
+            self.about.clone();
+        let hints =
+            Hints { platform, platform_version, model, max_touch_points, held, brave, ..Hints::default() };
         device.with_hints(&hints)
     }
 

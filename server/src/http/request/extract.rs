@@ -164,16 +164,19 @@ path_id! {
     crate::ids::CeremonyId => CeremonyGone;
 }
 
-/// The device, by its user agent and what Chromium tells in client hints.
+/// The device, by its user agent, what Chromium tells in client hints, and our page's word for a tablet in desktop mode.
 fn device(headers: &HeaderMap) -> KnownDevice {
     let unquoted = |name| {
         let value = text(headers, name);
         Some(value.trim_matches('"')).filter(|value| !value.is_empty()).map(str::to_owned)
     };
+    let held = text(headers, api::HELD) == "1";
     let hints = Hints {
         platform: unquoted("sec-ch-ua-platform"),
         platform_version: unquoted("sec-ch-ua-platform-version"),
         model: unquoted("sec-ch-ua-model"),
+        brands: Some(text(headers, "sec-ch-ua").into_owned()),
+        held: held.then_some(true),
         ..Hints::default()
     };
     KnownDevice::read(&text(headers, header::USER_AGENT.as_str())).with_hints(&hints)

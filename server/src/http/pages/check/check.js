@@ -123,7 +123,12 @@
 
   async function about() {
     /** @type {Check.Probes['about']} */
-    const it = { max_touch_points: navigator.maxTouchPoints || 0, brave: !!navigator.brave };
+    const it = {
+      max_touch_points: navigator.maxTouchPoints || 0, brave: !!navigator.brave,
+      // As `held` in app/src/browser/glue.js.
+      held: /Macintosh|X11; Linux/.test(navigator.userAgent) && navigator.maxTouchPoints > 1
+        && (/^Mac|arm|aarch/.test(navigator.platform) || matchMedia('(pointer: coarse)').matches),
+    };
     const high = navigator.userAgentData && await within(2000, navigator.userAgentData.getHighEntropyValues(['platformVersion', 'model']), null);
     if (high) {
       it.platform = high.platform;

@@ -8,7 +8,7 @@ declare namespace Check {
   interface Finding { item: string; outcome: Outcome; meaning: string; fix?: Fix }
 
   interface Probes {
-    about: { platform?: string; platform_version?: string; model?: string; max_touch_points?: number; brave?: boolean };
+    about: { platform?: string; platform_version?: string; model?: string; max_touch_points?: number; held?: boolean; brave?: boolean };
     cookies?: 'yes' | 'no' | null;
     storage?: 'yes' | 'no';
     programs?: 'compiled' | 'old' | 'missing';

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 /// What a page depends on beside its address.
 const VARIES: &str =
-    "User-Agent, Accept-Language, Sec-CH-UA-Platform, Sec-CH-UA-Platform-Version, Sec-CH-UA-Model";
+    "User-Agent, Accept-Language, Sec-CH-UA, Sec-CH-UA-Platform, Sec-CH-UA-Platform-Version, Sec-CH-UA-Model";
 /// A browser may keep it for its way back, and asks again otherwise: the page names files that the next build replaces.
 const CACHE: &str = "private, no-cache";
 
