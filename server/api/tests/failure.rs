@@ -354,3 +354,229 @@ fn the_browser_tests_use_the_same_texts() {
     }
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), expected);
 }
+
+/// A rejection that came at once, without any sheet, in a browser that does not know us.
+fn refused(ceremony: CeremonyKind, name: &str, message: &str) -> Failure {
+    let failure = failure(ceremony, EngineRejection { name: "", message: "" });
+    let failure = Failure { name: name.into(), message: message.into(), ..failure };
+    at_once(40, Failure { registered_here: Here::Unknown, ..failure })
+}
+
+/// Texts of Chromium's, WebKit's and Gecko's sources and of what stands behind them, beside those that `texts.json` has.
+#[test]
+fn a_text_says_what_its_name_does_not() {
+    use CeremonyKind::{Create, Get};
+    use Sign::{
+        AlreadyPending, AlreadyRegistered, InApp, InsecurePage, NoPasskeyHere, NoScreenLock, NoWebAuthn,
+        NotVerified, ProviderFailed, RefusedAtOnce,
+    };
+    let blink = [
+        (
+            Create,
+            "NotSupportedError",
+            "The user agent does not support public key credentials.",
+            "2.2",
+            NoWebAuthn,
+        ),
+        (
+            Get,
+            "NotSupportedError",
+            "The user agent does not support public key credentials.",
+            "2.2",
+            NoWebAuthn,
+        ),
+        (
+            Create,
+            "SecurityError",
+            "Public-key credentials are only available to HTTPS origins with valid certificates, HTTP origins that fall under 'localhost', or pages served from an extension. See https://chromium.googlesource.com/chromium/src/+/main/content/browser/webauth/origins.md for details",
+            "2.2",
+            InsecurePage,
+        ),
+        (
+            Get,
+            "SecurityError",
+            "Public-key credentials are only available to HTTPS origin or HTTP origins that fall under 'localhost'. See https://crbug.com/824383",
+            "2.2",
+            InsecurePage,
+        ),
+        (
+            Get,
+            "NotAllowedError",
+            "The current origin is an opaque origin and hence not allowed to access 'PublicKeyCredential' objects.",
+            "2.6",
+            RefusedAtOnce,
+        ),
+        (
+            Create,
+            "NotSupportedError",
+            "The 'payment' or 'publickey-credentials-create' features are not enabled in this document. Permissions Policy may be used to delegate Web Payment capabilities to cross-origin child frames.",
+            "2.3",
+            RefusedAtOnce,
+        ),
+        (Get, "InvalidStateError", "Context is detached", "2.6", RefusedAtOnce),
+        (Create, "InvalidStateError", "Context is detached", "2.3", RefusedAtOnce),
+        (Create, "InvalidStateError", "A request is already pending.", "2.3", AlreadyPending),
+        (
+            Get,
+            "NotAllowedError",
+            "Only one navigator.credentials.get request may be outstanding at one time.",
+            "2.6",
+            AlreadyPending,
+        ),
+        (Create, "InvalidStateError", "Something nobody has heard of.", "2.3", RefusedAtOnce),
+        (Get, "InvalidStateError", "Something nobody has heard of.", "2.6", RefusedAtOnce),
+        (Create, "InvalidStateError", "", "2.3", AlreadyRegistered),
+        (
+            Create,
+            "InvalidStateError",
+            "An attempt was made to use an object that is not, or is no longer, usable",
+            "2.3",
+            AlreadyRegistered,
+        ),
+        (
+            Create,
+            "InvalidStateError",
+            "The authenticator was previously registered",
+            "2.3",
+            AlreadyRegistered,
+        ),
+        (
+            Create,
+            "InvalidStateError",
+            "One of the excluded credentials exists on the local device",
+            "2.3",
+            AlreadyRegistered,
+        ),
+        (
+            Get,
+            "NotAllowedError",
+            "During begin sign in, failure response from one tap: 16: [28433] Cannot find a matching credential.",
+            "2.23",
+            NoPasskeyHere,
+        ),
+        (Get, "NotAllowedError", "No credentials available", "2.23", NoPasskeyHere),
+        (Create, "NotAllowedError", "[50152] RP ID cannot be validated.", "2.3", RefusedAtOnce),
+        (Create, "ReferenceError", "PublicKeyCredential is not defined", "2.2", NoWebAuthn),
+        (Create, "ReferenceError", "Can't find variable: PublicKeyCredential", "2.2", NoWebAuthn),
+        (Create, "TypeError", "navigator.credentials.create is not a function", "2.2", NoWebAuthn),
+        (Get, "TypeError", "navigator.credentials[e] is not a function", "2.2", NoWebAuthn),
+        (Get, "TypeError", "Cannot read property 'get' of undefined", "2.2", NoWebAuthn),
+        (Get, "TypeError", "Cannot read properties of null (reading 'get')", "2.2", NoWebAuthn),
+        (
+            Get,
+            "TypeError",
+            "can't access property \"get\", navigator.credentials is undefined",
+            "2.2",
+            NoWebAuthn,
+        ),
+        (Create, "TypeError", "Cannot read properties of undefined (reading 'id')", "2.3", RefusedAtOnce),
+        (
+            Create,
+            "TypeError",
+            "undefined is not an object (evaluating 'from.response')",
+            "2.3",
+            RefusedAtOnce,
+        ),
+        (Create, "TypeError", "o.challenge is undefined", "2.3", RefusedAtOnce),
+        (
+            Create,
+            "TypeError",
+            "Failed to execute 'create' on 'CredentialsContainer': Failed to read the 'publicKey' property from 'CredentialCreationOptions': required member rp is undefined.",
+            "2.3",
+            RefusedAtOnce,
+        ),
+        (Get, "ReferenceError", "gadget is not defined", "2.6", RefusedAtOnce),
+    ];
+    let webkit = [
+        (Create, "NotAllowedError", "The document is not fully active.", "2.3", RefusedAtOnce),
+        (Create, "InvalidStateError", "The document is not fully active.", "2.3", RefusedAtOnce),
+        (
+            Get,
+            "NotAllowedError",
+            "No matched credentials are found in the platform attached authenticator.",
+            "2.23",
+            NoPasskeyHere,
+        ),
+        (Get, "NotAllowedError", "This request has been cancelled by a new request.", "2.6", AlreadyPending),
+        (Create, "NotAllowedError", "Something nobody has heard of.", "2.3", RefusedAtOnce),
+        (
+            Get,
+            "SecurityError",
+            "The effective domain of the document is not a valid domain.",
+            "2.6",
+            RefusedAtOnce,
+        ),
+        (
+            Create,
+            "NotSupportedError",
+            "The platform attached authenticator doesn't support any provided PublicKeyCredentialParameters.",
+            "2.3",
+            ProviderFailed,
+        ),
+        (
+            Create,
+            "InvalidStateError",
+            "At least one credential matches an entry of the excludeCredentials list in the platform attached authenticator.",
+            "2.3",
+            AlreadyRegistered,
+        ),
+        (Get, "NotAllowedError", "Couldn't verify user.", "2.6", NotVerified),
+        (
+            Create,
+            "UnknownError",
+            "Couldn't export the public key: The operation couldn’t be completed.",
+            "2.3",
+            NoScreenLock,
+        ),
+        (Get, "UnknownError", "Couldn't get the private key reference: -25300", "2.6", NoScreenLock),
+        (
+            Get,
+            "TypeError",
+            "navigator.credentials[e] is not a function. (In 'navigator.credentials[e](a)', 'navigator.credentials[e]' is undefined)",
+            "2.2",
+            NoWebAuthn,
+        ),
+        // A new request ends an older one with these words, too.
+        (Get, "NotAllowedError", "Operation timed out.", "2.6", RefusedAtOnce),
+    ];
+    for (device, table) in [(android(), &blink[..]), (iphone(), &webkit[..])] {
+        for (kind, name, text, number, strongest) in table {
+            let (message, signs) = told(&refused(*kind, name, text), &device);
+            assert_eq!(
+                (message.as_str(), signs.first()),
+                (*number, Some(strongest)),
+                "{kind:?} {name} {text}"
+            );
+        }
+    }
+    let view =
+        told(&refused(Get, "NotAllowedError", "16: Cannot find a matching credential."), &in_line(android()));
+    assert_eq!(view, ("2.23".into(), vec![NoPasskeyHere, InApp]));
+}
+
+#[test]
+fn an_engines_own_time_limit_is_no_cancellation() {
+    for (device, name, text, elapsed_ms) in [
+        (iphone(), "NotAllowedError", "Operation timed out.", 120_000),
+        (iphone(), "NotAllowedError", "Operation timed out.", 60_100),
+        (iphone(), "HierarchyRequestError", "The operation would yield an incorrect node tree.", 120_020),
+        (android(), "TimeoutError", "The operation timed out.", 120_000),
+        (android(), "TimeoutError", "signal timed out", 30_000),
+    ] {
+        for (kind, number) in [(CeremonyKind::Create, "2.3"), (CeremonyKind::Get, "2.6")] {
+            let failure = Failure { elapsed_ms, away_ms: elapsed_ms - 1_000, ..refused(kind, name, text) };
+            assert_eq!(told(&failure, &device), (number.into(), vec![Sign::TimedOut]), "{name} {text}");
+        }
+    }
+}
+
+#[test]
+fn the_app_takes_an_abort_for_its_own_as_the_server_does() {
+    for (_, text) in rejections::ALL {
+        let aborted = failure(CeremonyKind::Get, text);
+        assert_eq!(aborted.is_ours(), text.name == "AbortError", "{text:?}");
+    }
+    assert!(refused(CeremonyKind::Get, "AbortError", "Request has been aborted.").is_ours());
+    assert!(refused(CeremonyKind::Get, "Error", "Aborted by AbortSignal.").is_ours());
+    assert!(!refused(CeremonyKind::Get, "TimeoutError", "signal timed out").is_ours());
+}

@@ -23,7 +23,7 @@ enum CeremonyTiming {
     AtOnce,
     /// After a while: a sheet was up.
     Later,
-    /// The ceremony lasted as long as its `timeout`.
+    /// The ceremony lasted as long as its `timeout`, or as the engine allows.
     TimedOut,
 }
 
@@ -32,12 +32,8 @@ enum CeremonyTiming {
 /// The engine's words choose the message; the browser's name never does. `TimedOut` needs 95 % of the time-out,
 /// as the timers of browsers end early; `RefusedAtOnce` needs less than 0.3 s.
 pub fn classify(failure: &Failure, device: &KnownDevice) -> Diagnosis {
-    let case = FailureCase {
-        failure,
-        device,
-        said: rejections::understand(&failure.name, &failure.message),
-        end: end(failure),
-    };
+    let said = rejections::understand(&failure.name, &failure.message);
+    let case = FailureCase { failure, device, said, end: end(failure, said) };
     let mut signs = Signs(Vec::new());
     case.observe(&mut signs);
     Diagnosis { message: case.message(), signs: signs.0 }
@@ -46,16 +42,20 @@ pub fn classify(failure: &Failure, device: &KnownDevice) -> Diagnosis {
 impl Failure {
     /// Whether the page itself stopped the ceremony, by leaving or starting over: nothing to tell anybody.
     pub fn is_ours(&self) -> bool {
-        rejections::understand(&self.name, &self.message) == EngineMeaning::Aborted
+        // The app asks this alone, so that it carries none of the engines' texts.
+        rejections::is_aborted(&self.name, &self.message)
     }
 }
 
-fn end(failure: &Failure) -> CeremonyTiming {
+fn end(failure: &Failure, said: EngineMeaning) -> CeremonyTiming {
     let (elapsed, timeout) = (u64::from(failure.elapsed_ms), u64::from(failure.timeout_ms));
     if timeout > 0 && elapsed * 20 >= timeout * 19 {
         CeremonyTiming::TimedOut
     } else if failure.elapsed_ms < AT_ONCE_MS && failure.away_ms < AT_ONCE_MS {
         CeremonyTiming::AtOnce
+    } else if said == EngineMeaning::TimedOut {
+        // Safari's engine gives up after two minutes, whatever the options allow.
+        CeremonyTiming::TimedOut
     } else {
         CeremonyTiming::Later
     }
@@ -103,6 +103,7 @@ impl FailureCase<'_> {
             }
             EngineMeaning::Denied
             | EngineMeaning::Cancelled
+            | EngineMeaning::TimedOut
             | EngineMeaning::ProviderFailed
             | EngineMeaning::NoKeyStore
             | EngineMeaning::NoVerification
@@ -172,6 +173,7 @@ impl FailureCase<'_> {
             EngineMeaning::NotAllowed
             | EngineMeaning::Denied
             | EngineMeaning::Cancelled
+            | EngineMeaning::TimedOut
             | EngineMeaning::Unknown => self.time(signs),
         }
         signs.add_if(self.lacks_screen_lock(), Sign::NoScreenLock);

@@ -169,6 +169,8 @@ pub(super) enum EngineMeaning {
     Denied,
     /// The person closed the dialog.
     Cancelled,
+    /// The engine's own time limit, which can be shorter than ours.
+    TimedOut,
     /// "Operation failed." of Safari's engine, which says nothing more.
     Failed,
     /// The app is no browser in Apple's eyes.
@@ -203,53 +205,110 @@ pub(super) enum EngineMeaning {
     Unknown,
 }
 
-/// Distinctive parts of the texts. The first that fits decides.
-const PARTS: [(&str, EngineMeaning); 24] = [
+/// Distinctive parts of the texts, in small letters. The first that fits decides.
+const PARTS: [(&str, EngineMeaning); 51] = [
     ("com.apple.developer.web-browser", EngineMeaning::NoEntitlement),
     ("secured with a screen lock", EngineMeaning::NoScreenLock),
     ("talking to the credential manager", EngineMeaning::CredentialManager),
     ("either timed out or was not allowed", EngineMeaning::NotAllowed),
     ("not allowed by the user agent or the platform", EngineMeaning::Denied),
     ("cancelled by the user", EngineMeaning::Cancelled),
+    ("canceled by the user", EngineMeaning::Cancelled),
     ("does not have focus", EngineMeaning::NotFocused),
     ("is not focused", EngineMeaning::NotFocused),
-    ("feature is not enabled in this document", EngineMeaning::Misplaced),
+    ("not enabled in this document", EngineMeaning::Misplaced),
     ("not the same as its ancestors", EngineMeaning::Misplaced),
-    ("TLS certificate errors", EngineMeaning::Insecure),
-    ("No immediate discoverable", EngineMeaning::NothingHere),
+    // The page went away, or another took its place in the frame.
+    ("fully active", EngineMeaning::Misplaced),
+    ("detached", EngineMeaning::Misplaced),
+    ("opaque origin", EngineMeaning::Misplaced),
+    ("tls certificate errors", EngineMeaning::Insecure),
+    ("only available to https", EngineMeaning::Insecure),
+    ("secure context", EngineMeaning::Insecure),
+    ("no immediate discoverable", EngineMeaning::NothingHere),
+    // Safari's engine, and Play services behind a view inside an app.
+    ("no matched credential", EngineMeaning::NothingHere),
+    ("find a matching credential", EngineMeaning::NothingHere),
+    ("no credentials available", EngineMeaning::NothingHere),
+    ("no credential available", EngineMeaning::NothingHere),
     ("already registered", EngineMeaning::Excluded),
-    ("excludeCredentials list", EngineMeaning::Excluded),
-    ("empty `allowCredentials`", EngineMeaning::ProviderFailed),
-    ("empty 'allowCredentials'", EngineMeaning::ProviderFailed),
+    ("previously registered", EngineMeaning::Excluded),
+    ("excludecredentials list", EngineMeaning::Excluded),
+    ("excluded credentials", EngineMeaning::Excluded),
+    ("empty `allowcredentials`", EngineMeaning::ProviderFailed),
+    ("empty 'allowcredentials'", EngineMeaning::ProviderFailed),
     ("unexpected request parameters", EngineMeaning::ProviderFailed),
-    ("Not implemented", EngineMeaning::NoWebAuthn),
+    ("not implemented", EngineMeaning::NoWebAuthn),
+    ("not support public key credential", EngineMeaning::NoWebAuthn),
+    ("not support public-key credential", EngineMeaning::NoWebAuthn),
+    ("webauthn is not supported", EngineMeaning::NoWebAuthn),
     ("already pending", EngineMeaning::Pending),
-    ("Couldn't create", EngineMeaning::NoKeyStore),
-    ("Couldn't get existing", EngineMeaning::NoKeyStore),
+    ("may be outstanding", EngineMeaning::Pending),
+    ("cancelled by a new request", EngineMeaning::Pending),
+    ("couldn't verify", EngineMeaning::NoVerification),
+    ("couldn't create", EngineMeaning::NoKeyStore),
+    ("couldn't get", EngineMeaning::NoKeyStore),
+    ("couldn't export", EngineMeaning::NoKeyStore),
+    ("couldn't generate", EngineMeaning::NoKeyStore),
+    ("privatekeyref is null", EngineMeaning::NoKeyStore),
     ("invalid domain", EngineMeaning::Misplaced),
+    ("not a valid domain", EngineMeaning::Misplaced),
     ("registrable domain", EngineMeaning::Misplaced),
-    ("AbortSignal", EngineMeaning::Aborted),
+    ("cannot be validated", EngineMeaning::Misplaced),
+    ("abortsignal", EngineMeaning::Aborted),
+    ("operation timed out", EngineMeaning::TimedOut),
+    // Older Safari looks up the name of its own time-out in the wrong table.
+    ("incorrect node tree", EngineMeaning::TimedOut),
+    // What the engines fill in for an `InvalidStateError` that says nothing.
+    ("the object is in an invalid state", EngineMeaning::Excluded),
+    ("no longer, usable", EngineMeaning::Excluded),
 ];
 
-/// What a rejection means: by its text, and where no text is known by its name.
+/// Whether the page itself aborted the call.
+pub(super) fn is_aborted(name: &str, message: &str) -> bool {
+    name == WEBKIT_ABORTED.name || message.contains("AbortSignal")
+}
+
+/// What a rejection means: by its text, and where no text is known by its name. A name alone never means more than its standard says.
 pub(super) fn understand(name: &str, message: &str) -> EngineMeaning {
-    if message.trim() == WEBKIT_FAILED.message {
+    let said = message.trim();
+    if said == WEBKIT_FAILED.message {
         return EngineMeaning::Failed;
     }
-    if let Some((_, said)) = PARTS.iter().find(|(part, _)| message.contains(part)) {
-        return *said;
+    if lacks_api(name, said) {
+        return EngineMeaning::NoWebAuthn;
+    }
+    let said = said.to_ascii_lowercase();
+    if let Some((_, meaning)) = PARTS.iter().find(|(part, _)| said.contains(part)) {
+        return *meaning;
     }
     match name {
-        "NotAllowedError" => EngineMeaning::Denied,
         "AbortError" => EngineMeaning::Aborted,
-        "InvalidStateError" => EngineMeaning::Excluded,
+        "TimeoutError" => EngineMeaning::TimedOut,
+        "NotAllowedError" if said.is_empty() => EngineMeaning::Denied,
+        "InvalidStateError" if said.is_empty() => EngineMeaning::Excluded,
         "NotReadableError" => EngineMeaning::CredentialManager,
         "ConstraintError" => EngineMeaning::NoVerification,
         "OperationError" => EngineMeaning::Pending,
         "NotSupportedError" | "UnknownError" => EngineMeaning::ProviderFailed,
-        // `navigator.credentials` is missing: every engine has its own words, with this one in them.
-        "TypeError" if message.contains("undefined") => EngineMeaning::NoWebAuthn,
         "SecurityError" | "TypeError" => EngineMeaning::Misplaced,
         _ => EngineMeaning::Unknown,
     }
+}
+
+/// Whether what the page called is not there: each engine has its own words for that, with the name of what is missing in them. Other
+/// texts about something undefined are about options or answers.
+fn lacks_api(name: &str, message: &str) -> bool {
+    let says = |parts: &[&str]| parts.iter().any(|part| message.contains(part));
+    matches!(name, "TypeError" | "ReferenceError")
+        && !message.starts_with("Failed to execute")
+        && says(&[
+            "navigator.credentials",
+            "PublicKeyCredential",
+            "'create'",
+            "'get'",
+            "\"create\"",
+            "\"get\"",
+        ])
+        && says(&["undefined", "null", "is not a function", "is not defined", "Can't find variable"])
 }
