@@ -1,5 +1,6 @@
 //! Ids with types, and the secrets that people and browsers carry. A secret is kept only as its hash.
 
+use crate::line;
 use crate::store::TableKey;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -128,14 +129,9 @@ impl HolderId {
 impl IncidentNumber {
     /// The number, however it was written down: with or without a hyphen, in any width, with spaces.
     pub fn typed(text: &str) -> Option<Self> {
-        let mut digits = String::new();
-        for c in text.trim().chars() {
-            match c {
-                '0'..='9' => digits.push(c),
-                '０'..='９' => digits.push(char::from_digit(u32::from(c) - u32::from('０'), 10)?),
-                '-' | '‐' | '‑' | '–' | '—' | '―' | '−' | 'ー' | '－' | ' ' | '\u{3000}' => {}
-                _ => return None,
-            }
+        let digits: String = meant(text).filter(|c| *c != '-').collect();
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
         }
         let (head, tail) = digits.split_at_checked(3).filter(|_| digits.len() == 7)?;
         Some(Self(format!("{head}-{tail}")))
@@ -183,25 +179,46 @@ impl ApplicationId {
 /// The id as stored: half-width, without spaces, its case kept.
 pub fn plain(typed: &str) -> Result<String, IdError> {
     let mut id = String::new();
-    for character in typed.chars() {
-        let half = match character {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-            // What Japanese keyboards make of a hyphen.
-            'ー' | '‐' | '‑' | '–' | '—' | '−' => '-',
-            other => other,
-        };
-        if half.is_whitespace() || matches!(half, '\u{200B}' | '\u{FEFF}') {
-            continue;
-        }
-        if !(half.is_ascii_alphanumeric() || matches!(half, '-' | '_' | '.')) {
+    for character in meant(typed) {
+        if !(character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')) {
             return Err(IdError::BadCharacter);
         }
-        id.push(half);
+        id.push(character);
         if id.len() > MAX {
             return Err(IdError::TooLong);
         }
     }
     if id.is_empty() { Err(IdError::Empty) } else { Ok(id) }
+}
+
+/// The characters that a person meant who typed or pasted an id or a number: half-width, every dash a hyphen, without spaces and
+/// without marks that are not seen.
+fn meant(typed: &str) -> impl Iterator<Item = char> {
+    typed.chars().filter(|c| !c.is_whitespace() && !line::is_ignorable(*c)).map(|c| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        // What keyboards and word processors make of a hyphen: long vowels, dashes, minus signs and lines of tables.
+        'ー'
+        | 'ｰ'
+        | '\u{2010}'..='\u{2015}'
+        | '⁃'
+        | '⁻'
+        | '₋'
+        | '−'
+        | '─'
+        | '━'
+        | '╌'
+        | '╍'
+        | '┄'
+        | '┅'
+        | '┈'
+        | '┉'
+        | '➖'
+        | '⸺'
+        | '⸻'
+        | '﹘'
+        | '﹣' => '-',
+        other => other,
+    })
 }
 
 /// A fresh secret of 256 bits for a link, a cookie or a ticket. Never stored and never logged.
@@ -386,6 +403,63 @@ mod tests {
             assert_eq!(HolderId::parse(typed).unwrap().as_str(), "testc20766", "{typed}");
         }
         assert_eq!(HolderId::parse("Ｔ２００２４－ｊｐａ").unwrap().as_str(), "t20024-jpa");
+    }
+
+    /// What is pasted from a chat, a mail or a web page brings marks along that nobody sees.
+    #[test]
+    fn marks_that_are_not_seen_are_no_part_of_what_was_typed() {
+        for mark in [
+            "\u{200E}",
+            "\u{200F}",
+            "\u{2060}",
+            "\u{AD}",
+            "\u{200B}",
+            "\u{200C}",
+            "\u{200D}",
+            "\u{FEFF}",
+            "\u{202A}",
+            "\u{202C}",
+            "\u{2066}",
+            "\u{2069}",
+            "\u{61C}",
+            "\u{34F}",
+            "\u{180E}",
+            "\u{3164}",
+            "\u{FE0F}",
+            "\u{E0100}",
+            "\u{A0}",
+            "\u{202F}",
+        ] {
+            let shown = mark.escape_unicode();
+            let typed = format!("{mark}TESTC{mark}20766{mark}");
+            assert_eq!(HolderId::parse(&typed).unwrap().as_str(), "testc20766", "{shown}");
+            assert_eq!(AuthorityId::parse(&format!("{mark}jma{mark}")).unwrap().as_str(), "jma", "{shown}");
+            let number = format!("{mark}123{mark}-4567{mark}");
+            assert_eq!(IncidentNumber::typed(&number).unwrap().as_str(), "123-4567", "{shown}");
+            assert_eq!(HolderId::parse(mark), Err(IdError::Empty), "{shown}");
+            assert!(ApplicationId::parse(&format!("karte{mark}")).is_err(), "{shown}");
+        }
+    }
+
+    #[test]
+    fn every_dash_of_a_japanese_keyboard_is_a_hyphen() {
+        for dash in [
+            '―', 'ｰ', '─', '━', 'ー', '–', '—', '−', '‐', '‑', '‒', '－', '﹣', '﹘', '⁃', '⁻', '₋', '┄',
+            '┅', '┈', '┉', '╌', '╍', '➖', '⸺', '⸻',
+        ] {
+            assert_eq!(
+                HolderId::parse(&format!("T20024{dash}jpa")).unwrap().as_str(),
+                "t20024-jpa",
+                "{dash}"
+            );
+            assert_eq!(AuthorityId::parse(&format!("a{dash}b")).unwrap().as_str(), "a-b", "{dash}");
+            let number = format!("123{dash}4567");
+            assert_eq!(IncidentNumber::typed(&number).unwrap().as_str(), "123-4567", "{dash}");
+        }
+        for other in ['~', '〜', '一', '・', '/', '\u{0}', '\u{1B}', '\u{E000}', '\u{FFFD}'] {
+            assert!(HolderId::parse(&format!("T20024{other}jpa")).is_err(), "{other}");
+            assert!(IncidentNumber::typed(&format!("123{other}4567")).is_none(), "{other}");
+        }
     }
 
     #[test]

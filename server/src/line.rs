@@ -186,6 +186,13 @@ fn is_invisible(c: char) -> bool {
     }
 }
 
+/// What is not seen and is no part of an id that somebody typed or pasted: marks of direction, joiners, soft hyphens, shapes of
+/// letters. Controls are none: nobody pastes them unawares, so they are refused where they stand.
+pub(crate) fn is_ignorable(c: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+        || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
+}
+
 /// The characters of a text that are seen, with one space for white space between them.
 struct VisibleChars<'a> {
     rest: std::str::Chars<'a>,

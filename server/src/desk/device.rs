@@ -3,7 +3,7 @@
 use crate::audit::Event;
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
-use crate::ids::DeviceId;
+use crate::ids::{self, DeviceId};
 use crate::model::people::Device;
 use crate::service::devices;
 use crate::store::Tx;
@@ -18,7 +18,8 @@ impl Desk<'_> {
     /// Removes a device. It cannot log in any more, and its sessions are over.
     pub async fn revoke(&self, device: &str) -> Result<Device, DeskRefusal> {
         let unknown = || DeskRefusal::DeviceUnknown(device.to_owned());
-        let (id, now) = (DeviceId::from_wire(device).ok_or_else(unknown)?, self.now());
+        let id = ids::plain(device).ok().and_then(|typed| DeviceId::from_wire(&typed)).ok_or_else(unknown)?;
+        let now = self.now();
         self.store
             .transaction(async |tx: Tx| {
                 let gone = devices::remove(&tx, &id, now).await?.ok_or_else(unknown)?;
