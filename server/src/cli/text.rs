@@ -3,7 +3,7 @@
 
 use crate::desk::DeskRefusal;
 use crate::desk::holders_csv::{SheetError, Title, Why};
-use crate::desk::text::TextError;
+use crate::desk::text::{Damage, TextError};
 use crate::line;
 use crate::service::password::Unfit;
 
@@ -134,7 +134,34 @@ fn words(why: TextError) -> String {
     match why {
         TextError::Empty => "氏名または名称が空です / the name is empty".to_owned(),
         TextError::Long { most } => format!("{most} 文字を超えています / longer than {most} characters"),
-        TextError::Control => "制御文字が含まれています / it holds control characters".to_owned(),
+        TextError::Control => "改行か、画面に表示されない文字が含まれています。入力し直してください / \
+                               it holds a line break or a character that is not seen: type it anew"
+            .to_owned(),
+        TextError::Damaged(damage) => damaged(damage),
+        TextError::Formula => "= + - @ で始まるため、表計算ソフトでは数式として扱われます。正しい氏名または名称を入力してください / \
+                               a spreadsheet takes it for a formula, as it begins with = + - or @: correct it"
+            .to_owned(),
+    }
+}
+
+/// What damaged a name, and what to do about it.
+fn damaged(how: Damage) -> String {
+    match how {
+        Damage::Substitute(c) => format!(
+            "「{c}」が含まれています。元の文字が失われた可能性があります。元のデータで文字を確認し、UTF-8 で保存し直してください / \
+             `{c}` stands where a letter was lost: look it up in the original, and save that as UTF-8"
+        ),
+        Damage::Gaiji(c) => format!(
+            "外字（U+{0:04X}）が含まれています。ほかの端末では表示されません。Unicode にある文字に置き換えてください / \
+             it holds a character of a private font (U+{0:04X}), which no other device shows: replace it by one of Unicode",
+            u32::from(c)
+        ),
+        Damage::CellError => "数式のエラーです。元の氏名または名称を入力してください / \
+                              a formula failed in the spreadsheet: type the name itself"
+            .to_owned(),
+        Damage::Encoding => "文字化けしています。ファイルを UTF-8 で保存し直してください。半角カタカナの氏名は全角で入力してください / \
+                             it was read in the wrong encoding: save the file as UTF-8, and write katakana in full width"
+            .to_owned(),
     }
 }
 
@@ -170,6 +197,20 @@ mod tests {
                 sentence.contains(&format!("「{fit}」")) && sentence.contains(&format!("`{fit}`")),
                 "{sentence}"
             );
+        }
+    }
+
+    #[test]
+    fn a_damaged_name_is_told_with_its_character_and_what_to_do() {
+        for (damage, said) in [
+            (Damage::Substitute('〓'), "「〓」"),
+            (Damage::Gaiji('\u{E000}'), "U+E000"),
+            (Damage::Gaiji('\u{10FFFD}'), "U+10FFFD"),
+            (Damage::Encoding, "UTF-8"),
+        ] {
+            let sentence = why(&Why::Name(TextError::Damaged(damage)));
+            assert!(sentence.starts_with("氏名: ") && sentence.contains(said), "{sentence}");
+            assert!(sentence.contains("ください / "), "{sentence}");
         }
     }
 

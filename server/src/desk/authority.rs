@@ -22,7 +22,7 @@ impl Desk<'_> {
         existing: Existing,
     ) -> Result<Authority, DeskRefusal> {
         let (id, now) = (authority_id(id)?, self.now());
-        let (name, contact) = (text(name, text::NAME)?, text(contact, text::CONTACT)?);
+        let (name, contact) = (text::name(name)?, text(contact, text::CONTACT)?);
         let fresh = Authority { id, name, contact, issuers: Vec::new(), added_at: now };
         self.store
             .transaction(async |tx: Tx| {

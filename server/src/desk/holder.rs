@@ -4,7 +4,7 @@ use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::desk::context::{Desk, Existing};
 use crate::desk::refusal::DeskRefusal;
-use crate::desk::text::{self, text};
+use crate::desk::text;
 use crate::desk::typed_ids::{authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
@@ -43,7 +43,7 @@ impl NewHolder {
         Ok(Self {
             id: holder_id(id)?,
             written,
-            name: text(name, text::NAME)?,
+            name: text::name(name)?,
             authority: authority_id(authority)?,
         })
     }

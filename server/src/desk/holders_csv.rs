@@ -1,7 +1,7 @@
 //! A list of holders as CSV: bytes in, rows out, each good or bad with its line and reason. Knows no store.
 
 use crate::desk::holder::NewHolder;
-use crate::desk::text::{self, TextError, text};
+use crate::desk::text::{self, TextError};
 use crate::ids::{self, AuthorityId, HolderId, IdError};
 use encoding_rs::{Encoding, SHIFT_JIS};
 use std::borrow::Cow;
@@ -174,7 +174,7 @@ impl Columns {
         Ok(NewHolder {
             id: HolderId::parse(field(self.id)).map_err(Why::Id)?,
             written: ids::plain(field(self.id)).map_err(Why::Id)?,
-            name: text(field(self.name), text::NAME).map_err(Why::Name)?,
+            name: text::name(field(self.name)).map_err(Why::Name)?,
             authority: AuthorityId::parse(field(self.authority)).map_err(Why::Authority)?,
         })
     }

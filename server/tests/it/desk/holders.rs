@@ -129,3 +129,23 @@ async fn only_those_who_may_log_in_and_have_no_device_are_without_one() {
         fixture.desk().without_device().await.unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(ids, ["a2"]);
 }
+
+#[tokio::test]
+async fn a_name_keeps_the_shape_of_its_letters_and_a_damaged_one_is_refused() {
+    let fixture = DeskFixture::open().await;
+    for (n, name) in
+        ["葛\u{E0101}城　太郎", "辻\u{E0100}　花子", "辻\u{FE00}　花子", "𠮷田　𩸽"].into_iter().enumerate()
+    {
+        let new = NewHolder::parse(&format!("V{n}"), name, "jma").unwrap();
+        assert_eq!(fixture.desk().add_holder(&new, Existing::Refuse).await.unwrap().name, name);
+        let authority =
+            fixture.desk().add_authority(&format!("a{n}"), name, "電話", Existing::Refuse).await.unwrap();
+        assert_eq!(authority.name, name);
+    }
+    for name in ["?田　太郎", "高橋 ？", "〓田", "\u{E000}田", "山\u{FFFD}", "ｻｳﾅﾄ｡｡ﾂﾀﾏｺ", "=A1"]
+    {
+        assert!(matches!(NewHolder::parse("X1", name, "jma"), Err(DeskRefusal::Text(_))), "{name}");
+        let refused = fixture.desk().add_authority("x", name, "電話", Existing::Refuse).await;
+        assert!(matches!(refused, Err(DeskRefusal::Text(_))), "{name}");
+    }
+}
