@@ -61,7 +61,12 @@ impl ProgramEnd {
             | Self::Version(_)
             | Self::Demo(_)
             | Self::Cards(_)
-            | Self::Failed(CommandFailed::Refused(_) | CommandFailed::Sheet(_)) => {
+            | Self::Failed(
+                CommandFailed::Refused(_)
+                | CommandFailed::Sheet(_)
+                | CommandFailed::ReportOnList(_)
+                | CommandFailed::Line { .. },
+            ) => {
                 return false;
             }
         };

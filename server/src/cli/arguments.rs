@@ -108,7 +108,7 @@ pub enum HolderCommand {
         #[arg(long)]
         json: bool,
     },
-    /// CSV から利用者をまとめて登録します / Add the holders of a CSV file
+    /// CSV や Excel の一覧から利用者をまとめて登録します / Add the holders of a list: CSV or Excel's .xlsx
     Import(Import),
     /// 利用を停止します / Stop a holder from logging in, at once
     Disable {
@@ -137,19 +137,23 @@ pub enum HolderCommand {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
 pub struct Import {
-    /// The file: id,name,authority (or 本人ID,氏名,認証局); UTF-8, UTF-16 or Shift-JIS
+    /// The list, with the columns id,name,authority (or 本人ID,氏名,認証局): CSV with commas, tabs or semicolons in UTF-8, UTF-16,
+    /// Shift-JIS or EUC-JP, or an .xlsx workbook
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Write nothing if a single row is bad, and everything in one change if none is
     #[arg(long)]
     pub all_or_nothing: bool,
-    /// Write nothing, only report
-    #[arg(long, conflicts_with = "all_or_nothing")]
+    /// Write nothing, only show what would change
+    #[arg(long, visible_alias = "preview", conflicts_with = "all_or_nothing")]
     pub dry_run: bool,
     /// Pass over holders that are there: goes on after an interruption
     #[arg(long)]
     pub skip_existing: bool,
-    /// Write the bad rows into this CSV file as well
+    /// Change name and authority of holders that are there, and list each change
+    #[arg(long, conflicts_with = "skip_existing")]
+    pub update: bool,
+    /// Write the bad rows into this CSV file as well: corrected, it can be imported as it is
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// Print the summary as JSON
@@ -164,7 +168,7 @@ pub struct Invite {
     /// The holder ids
     #[arg(value_name = "HOLDER")]
     pub holders: Vec<String>,
-    /// A file with one holder id a line
+    /// A file with one holder id a line, or a list as `holder import` takes it
     #[arg(long, value_name = "LIST")]
     pub file: Option<PathBuf>,
     /// Everybody who may log in and has no device
@@ -308,6 +312,21 @@ mod tests {
             let default = if setting.default.is_empty() { "none" } else { setting.default };
             assert!(help.contains(&format!("[default: {default}]")), "{}", setting.key);
         }
+    }
+
+    #[test]
+    fn an_import_is_previewed_by_either_name_and_does_not_both_skip_and_change() {
+        let parse = |flags: &[&str]| {
+            Arguments::try_parse_from(["kagura", "holder", "import", "list.csv"].iter().chain(flags))
+        };
+        for flag in ["--dry-run", "--preview"] {
+            let Command::Holder(HolderCommand::Import(order)) = parse(&[flag, "--update"]).unwrap().command
+            else {
+                panic!("{flag}")
+            };
+            assert!(order.dry_run && order.update, "{flag}");
+        }
+        assert!(parse(&["--skip-existing", "--update"]).is_err());
     }
 
     #[test]

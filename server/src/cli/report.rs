@@ -1,19 +1,27 @@
-//! The bad rows of an import as CSV, for a spreadsheet.
+//! The bad rows of an import as CSV: for a spreadsheet, and for another import when they are corrected.
 
 use crate::cli::text;
 use crate::desk::import::Summary;
+use crate::line;
 use std::fmt::Write as _;
 
-/// The rows that were not imported, with line, holder id and reason.
+/// No field is longer; a name has a third at most.
+const FIELD: usize = 300;
+
+/// The rows that were not imported, as the list has them, with their line and the reason. An import passes over what was added.
 pub fn report(summary: &Summary) -> String {
     // The mark makes Excel read it as UTF-8.
-    let mut out = String::from("\u{FEFF}line,id,reason\r\n");
+    let mut out = String::from("\u{FEFF}line,id,name,authority,reason\r\n");
     for bad in &summary.bad {
+        let [id, name, authority] = [&bad.id, &bad.name, &bad.authority].map(|it| field(it));
         let reason = text::why(&bad.why).replace('"', "\"\"");
-        // An id that a spreadsheet would take for a formula stays a text.
-        let id = text::shown(&bad.id).replace('"', "\"\"");
-        let quote = if id.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-        let _ = write!(out, "{},\"{quote}{id}\",\"{reason}\"\r\n", bad.line);
+        let _ = write!(out, "{},\"{id}\",\"{name}\",\"{authority}\",\"{reason}\"\r\n", bad.line);
     }
     out
+}
+
+/// A field in quotation marks. What a spreadsheet would take for a formula stays a text; the import takes the mark off again.
+fn field(given: &str) -> String {
+    let text = line::marked(given, FIELD).replace('"', "\"\"");
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }

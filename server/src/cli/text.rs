@@ -2,10 +2,13 @@
 //! somebody gave is made fit for a terminal here.
 
 use crate::desk::DeskRefusal;
-use crate::desk::holders_csv::{SheetError, Title, Why};
-use crate::desk::text::{Damage, TextError};
+use crate::desk::holder_list::{NoWorkbook, Remark, SheetError, Title, Why};
+use crate::desk::import::Change;
+use crate::desk::text::{Damage, TextError, for_terminal};
+use crate::ids::IdError;
 use crate::line;
 use crate::service::password::Unfit;
+use std::path::Path;
 
 /// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
 pub(super) fn shown(given: &str) -> String {
@@ -84,6 +87,9 @@ pub fn sheet(why: &SheetError) -> String {
             "{line} 行目付近の文字を読み取れません。UTF-8 または Shift_JIS で保存してください / \
              the characters near line {line} cannot be read: save the file as UTF-8 or Shift_JIS"
         ),
+        SheetError::Unclear => "文字コードを判定できません（EUC-JP または半角カタカナの Shift_JIS）。UTF-8 で保存してください / \
+                                the encoding is not clear (EUC-JP, or Shift_JIS with half-width katakana): save the file as UTF-8"
+            .to_owned(),
         SheetError::Header { missing } => {
             let missing: Vec<&str> = missing.iter().map(|it| title(*it)).collect();
             let missing = missing.join(", ");
@@ -95,11 +101,91 @@ pub fn sheet(why: &SheetError) -> String {
         SheetError::Column { name } => {
             let name = shown(name);
             format!(
-                "見出し「{name}」は使えないか重複しています / the column `{name}` is named twice or unknown"
+                "見出し「{name}」は使えないか重複しています。見出しは「本人ID,氏名,認証局」（または id,name,authority）です / \
+                 the column `{name}` is named twice or unknown: the columns are id,name,authority"
             )
         }
+        SheetError::Above { line, titles } => format!(
+            "{titles} 行目の見出しより前の {line} 行目に、利用者の行があります。見出しを先頭に移してください / \
+             line {line} has a holder above the titles in line {titles}: move the titles to the top"
+        ),
+        SheetError::Quote { line } => format!(
+            "{line} 行目からの引用符（\"）が閉じられていません / a quotation mark that opens in line {line} is not closed"
+        ),
         SheetError::Csv(cause) => format!("CSV として読み取れません / not CSV: {cause}"),
+        SheetError::Large => {
+            "ファイルが大きすぎます。複数のファイルに分けてください / the file is too large: split it".to_owned()
+        }
+        SheetError::Workbook(why) => workbook(why),
     }
+}
+
+/// Why a workbook is not read.
+fn workbook(why: &NoWorkbook) -> String {
+    match why {
+        NoWorkbook::Protected => "パスワードで保護されているため、読み取れません。Excel でパスワードを解除して保存してください / \
+                                  the workbook is protected by a password: save it without one"
+            .to_owned(),
+        NoWorkbook::Legacy => "古い形式（.xls）のため、読み取れません。Excel で「Excel ブック（.xlsx）」として保存してください / \
+                               this is the old format (.xls): save it as an Excel workbook (.xlsx)"
+            .to_owned(),
+        NoWorkbook::Other => "Excel ブック（.xlsx）ではありません。.xlsx または CSV で保存してください / \
+                              this is no Excel workbook (.xlsx): save it as .xlsx or CSV"
+            .to_owned(),
+        NoWorkbook::Markup => "HTML または XML のファイルです。Excel で開き、.xlsx または CSV で保存してください / \
+                               this is HTML or XML: open it in Excel and save it as .xlsx or CSV"
+            .to_owned(),
+        NoWorkbook::Large => "ブックの内容が大きすぎます。複数のファイルに分けてください / there is too much in the workbook: split it".to_owned(),
+        NoWorkbook::NoSheet => "表示されているワークシートがありません / the workbook shows no worksheet".to_owned(),
+        NoWorkbook::Damaged(cause) => {
+            let cause = shown(cause);
+            format!("ブックが壊れているため、読み取れません。Excel で開き、保存し直してください / the workbook is damaged: open it in Excel and save it again ({cause})")
+        }
+    }
+}
+
+/// What was passed over, or taken for something, in reading a file.
+pub fn remark(it: &Remark) -> String {
+    match it {
+        Remark::Above { titles } => format!(
+            "見出しは {titles} 行目です。それより前の行は読み飛ばしました / the titles are in line {titles}: the lines above were passed over"
+        ),
+        Remark::Ignored(titles) => {
+            let titles = titles.iter().map(|it| shown(it)).collect::<Vec<_>>().join(", ");
+            format!("次の列は登録に使いません: {titles} / columns that were not used: {titles}")
+        }
+        Remark::FirstSheet(name) => {
+            let name = shown(name);
+            format!("先頭のシート「{name}」だけを読み取りました / only the first sheet, `{name}`, was read")
+        }
+        Remark::Encoding(name) => format!(
+            "文字コードを {name} と判定しました。氏名の文字をご確認ください / read as {name}: please look at the names"
+        ),
+    }
+}
+
+/// What a list changes of a holder.
+pub fn change(it: &Change) -> String {
+    let Change { line, before, after } = it;
+    let mut changes = Vec::new();
+    for (what, old, new) in [
+        ("本人ID / id", &before.written, &after.written),
+        ("氏名 / name", &before.name, &after.name),
+        ("認証局 / authority", &before.authority.to_string(), &after.authority.to_string()),
+    ] {
+        if old != new {
+            changes.push(format!("{what}: {} → {}", for_terminal(old), for_terminal(new)));
+        }
+    }
+    format!("{line} 行目 / line {line}: {} – {}", after.written, changes.join("; "))
+}
+
+/// That the report has the list's own path.
+pub fn report_on_list(path: &Path) -> String {
+    let path = path.display();
+    format!(
+        "{path} は取り込む一覧です。--report には別のファイルを指定してください / {path} is the list itself: name another file for --report"
+    )
 }
 
 fn title(it: Title) -> &'static str {
@@ -116,9 +202,19 @@ pub fn why(why: &Why) -> String {
         Why::Columns { found, expected } => format!(
             "列の数が違います（{found} 列、見出しは {expected} 列） / {found} columns where the header has {expected}"
         ),
-        Why::Id(why) => format!("本人ID が正しくありません / no holder id: {why}"),
+        Why::Id(why) => format!("本人ID が正しくありません。{} / no holder id: {why}", id_rule(*why)),
+        Why::Number => "本人ID のセルが数値です。先頭の 0 が失われている可能性があります。元の ID を確認し、セルの書式を「文字列」にして入力し直してください / \
+                        the holder id is kept as a number, so zeros before it may be lost: look it up, and type it into a cell of the format Text"
+            .to_owned(),
+        Why::Shortened => "本人ID が指数（1.23E+11 など）に変わり、元の数字が失われています。元の ID を確認し、セルの書式を「文字列」にして入力し直してください / \
+                           the spreadsheet shortened the holder id (as in 1.23E+11): look it up, and type it into a cell of the format Text"
+            .to_owned(),
+        Why::Zeros { first } => format!(
+            "先頭の 0 を除くと、本人ID が {first} 行目と同じです。どちらが正しいかご確認ください（別の方なら `kagura holder add` で登録できます） / \
+             the same holder id as in line {first} but for zeros before it: one may be wrong (`kagura holder add` adds both)"
+        ),
         Why::Name(why) => format!("氏名: {}", words(*why)),
-        Why::Authority(why) => format!("認証局の ID が正しくありません / no authority id: {why}"),
+        Why::Authority(why) => format!("認証局の ID が正しくありません。{} / no authority id: {why}", id_rule(*why)),
         Why::AuthorityUnknown(id) => {
             format!("認証局「{id}」は登録されていません / there is no authority `{id}`")
         }
@@ -126,6 +222,15 @@ pub fn why(why: &Why) -> String {
             format!("本人ID が {first} 行目と同じです / the same holder id as in line {first}")
         }
         Why::Exists => "すでに登録されています / there already".to_owned(),
+    }
+}
+
+/// The rule that an id breaks.
+fn id_rule(why: IdError) -> &'static str {
+    match why {
+        IdError::Empty => "空欄です",
+        IdError::TooLong => "64 文字以内で入力してください",
+        IdError::BadCharacter => "使えるのは半角の英数字・ハイフン・ピリオド・下線です",
     }
 }
 
@@ -181,7 +286,7 @@ fn password(why: Unfit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{HolderId, IdError};
+    use crate::ids::HolderId;
 
     #[test]
     fn what_was_given_is_short_and_shows_what_is_not_seen_of_it() {

@@ -40,12 +40,13 @@ impl NewHolder {
     /// Reads what a person gave.
     pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, DeskRefusal> {
         let written = ids::plain(id).map_err(|why| DeskRefusal::Id { given: id.to_owned(), why })?;
-        Ok(Self {
-            id: holder_id(id)?,
-            written,
-            name: text::name(name)?,
-            authority: authority_id(authority)?,
-        })
+        Ok(Self { id: holder_id(id)?, written, name: text::name(name)?, authority: authority_id(authority)? })
+    }
+
+    /// What the store has of a holder, as a desk would add it.
+    pub(super) fn of(holder: &Holder) -> Self {
+        let Holder { id, written, name, authority, .. } = holder.clone();
+        Self { id, written, name, authority }
     }
 
     fn into_holder(self, handle: Uuid, now: Timestamp) -> Holder {
@@ -75,13 +76,7 @@ impl Desk<'_> {
                 }
                 match (tx.get::<Holder>(&new.id).await?, existing) {
                     (Some(_), Existing::Refuse) => Err(DeskRefusal::HolderExists(new.id.clone())),
-                    (Some(old), Existing::Update) => {
-                        let NewHolder { written, name, authority, .. } = new.clone();
-                        let row = Holder { written, name, authority, ..old };
-                        tx.put(&row.id, &row)?;
-                        self.record(&tx, Event::HolderChanged, Some(&row.id))?;
-                        Ok(row)
-                    }
+                    (Some(old), Existing::Update) => self.change_holder(&tx, old, new.clone()),
                     (None, _) => {
                         let row = self.put_holder(&tx, new.clone(), now)?;
                         self.record(&tx, Event::HolderAdded, Some(&row.id))?;
@@ -100,6 +95,15 @@ impl Desk<'_> {
         tx.put(&holder.id, &holder)?;
         tx.put(&holder.handle.simple().to_string(), &Handle { holder: holder.id.clone() })?;
         Ok(holder)
+    }
+
+    /// Gives a holder another name, authority or spelling of the id, with the line in the audit record.
+    pub(super) fn change_holder(&self, tx: &Tx, old: Holder, new: NewHolder) -> Result<Holder, DeskRefusal> {
+        let NewHolder { written, name, authority, .. } = new;
+        let row = Holder { written, name, authority, ..old };
+        tx.put(&row.id, &row)?;
+        self.record(tx, Event::HolderChanged, Some(&row.id))?;
+        Ok(row)
     }
 
     /// Lets a holder log in, or no longer. The server asks at every step, so it holds at once. Doing it twice is doing it once.

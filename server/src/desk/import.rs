@@ -2,7 +2,8 @@
 
 use crate::audit::Event;
 use crate::desk::context::Desk;
-use crate::desk::holders_csv::{Bad, Sheet, SheetRow, Why};
+use crate::desk::holder::NewHolder;
+use crate::desk::holder_list::{Bad, Sheet, SheetRow, Why};
 use crate::desk::refusal::DeskRefusal;
 use crate::model::people::Holder;
 use crate::store::{self, Tx};
@@ -31,6 +32,19 @@ pub enum ExistingHolders {
     Bad,
     /// They are passed over: an import that was interrupted goes on.
     Skip,
+    /// They get the name and the authority of the row.
+    Update,
+}
+
+/// A holder whom the list has with another name, authority or spelling of the id.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Change {
+    /// The line that changes the holder.
+    pub line: u64,
+    /// The holder as the store has it.
+    pub before: NewHolder,
+    /// The holder as the list has it.
+    pub after: NewHolder,
 }
 
 /// How far an import is.
@@ -49,8 +63,10 @@ pub struct Summary {
     pub rows: usize,
     /// Holders added, or that would be added.
     pub added: usize,
-    /// Rows passed over because their holder is there.
+    /// Rows passed over because their holder is there; when changing, as the row has it.
     pub skipped: usize,
+    /// Holders changed, or that would be changed, in the order of their lines.
+    pub changed: Vec<Change>,
     /// Bad rows in the order of their lines.
     pub bad: Vec<Bad>,
 }
@@ -116,10 +132,11 @@ impl Desk<'_> {
             let outcome = self.write(batch.as_slice(), writes, mode, known, &tell).await?;
             done += batch.len();
             summary.added += outcome.added;
+            summary.changed.extend(outcome.changed);
             for (n, row) in batch.into_iter().enumerate() {
                 match (outcome.there.contains(&n), known) {
                     (true, ExistingHolders::Bad) => bad.push(row.into_bad(Why::Exists)),
-                    (true, ExistingHolders::Skip) => summary.skipped += 1,
+                    (true, ExistingHolders::Skip | ExistingHolders::Update) => summary.skipped += 1,
                     (false, _) => {}
                 }
             }
@@ -127,7 +144,9 @@ impl Desk<'_> {
         bad.sort_by_key(|bad| bad.line);
         if mode == Mode::AllOrNothing && !bad.is_empty() {
             summary.added = 0;
+            summary.changed.clear();
         }
+        summary.skipped -= summary.changed.len();
         summary.bad = bad;
         Ok(summary)
     }
@@ -143,10 +162,17 @@ impl Desk<'_> {
     ) -> Result<ImportedRows, DeskRefusal> {
         let now = self.now();
         let step = async |tx: Tx| {
-            let (mut there, mut added) = (HashSet::new(), Vec::new());
+            let (mut there, mut changed, mut added) = (HashSet::new(), Vec::new(), Vec::new());
             for (n, row) in rows.iter().enumerate() {
-                if tx.get::<Holder>(&row.holder.id).await?.is_some() {
+                if let Some(old) = tx.get::<Holder>(&row.holder.id).await? {
                     there.insert(n);
+                    let (before, after) = (NewHolder::of(&old), row.holder.clone());
+                    if known == ExistingHolders::Update && before != after {
+                        if matches!(writes, Writes::Batches(_)) {
+                            self.change_holder(&tx, old, after.clone())?;
+                        }
+                        changed.push(Change { line: row.line, before, after });
+                    }
                 } else if matches!(writes, Writes::Batches(_)) {
                     added.push(self.put_holder(&tx, row.holder.clone(), now)?.id);
                 }
@@ -160,11 +186,13 @@ impl Desk<'_> {
             for holders in added.chunks(TOLD_AT_ONCE) {
                 self.record(&tx, Event::HoldersImported { holders: holders.to_vec() }, None)?;
             }
-            Ok(there)
+            Ok((there, changed))
         };
         match self.store.transaction(step).await {
-            Ok(there) => Ok(ImportedRows { added: rows.len() - there.len(), there }),
-            Err(BatchStop::There(there)) => Ok(ImportedRows { added: 0, there: there.into_iter().collect() }),
+            Ok((there, changed)) => Ok(ImportedRows { added: rows.len() - there.len(), there, changed }),
+            Err(BatchStop::There(there)) => {
+                Ok(ImportedRows { added: 0, there: there.into_iter().collect(), changed: Vec::new() })
+            }
             Err(BatchStop::Refused(refusal)) => Err(refusal),
         }
     }
@@ -180,10 +208,12 @@ enum Writes {
 struct ImportedRows {
     added: usize,
     there: HashSet<usize>,
+    changed: Vec<Change>,
 }
 
 impl SheetRow {
     fn into_bad(self, why: Why) -> Bad {
-        Bad { line: self.line, id: self.holder.written, why }
+        let NewHolder { written: id, name, authority, .. } = self.holder;
+        Bad { line: self.line, id, name, authority: authority.to_string(), why }
     }
 }

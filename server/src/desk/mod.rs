@@ -2,19 +2,23 @@
 //! its line in the audit record. Nothing here prints, and nothing here words what it refuses: that is for whoever asked.
 
 mod authority;
+mod charset;
+mod columns;
 mod context;
 pub mod crl;
 mod device;
 mod holder;
-pub mod holders_csv;
+pub mod holder_list;
 pub mod import;
 mod incident;
 pub mod incident_text;
 pub mod invite;
 pub mod letter;
 mod refusal;
+mod table;
 pub mod text;
 pub(crate) mod typed_ids;
+mod workbook;
 
 pub use context::{Desk, Existing};
 pub use holder::{NewHolder, NewStanding};

@@ -7,8 +7,8 @@ use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::report::report;
 use crate::cli::text;
 use crate::desk::Desk;
-use crate::desk::holders_csv::{self, Bad};
-use crate::desk::import::{ExistingHolders, ImportProgress, Mode, Summary};
+use crate::desk::holder_list::{self, Bad};
+use crate::desk::import::{Change, ExistingHolders, ImportProgress, Mode, Summary};
 use serde_json::json;
 
 pub(super) async fn run(
@@ -16,41 +16,76 @@ pub(super) async fn run(
     order: Import,
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
-    let sheet = holders_csv::read(&files::read(&order.file)?)?;
+    let sheet = holder_list::read(&files::read(&order.file)?)?;
+    if let Some(path) = &order.report {
+        // Before anything is changed: a report that cannot be written is no report of what was done.
+        if files::are_same(&order.file, path) {
+            return Err(CommandFailed::ReportOnList(path.clone()));
+        }
+        files::write(path, &report(&Summary::default()))?;
+    }
+    for remark in &sheet.remarks {
+        streams.note(&text::remark(remark));
+    }
     let mode = match (order.dry_run, order.all_or_nothing) {
         (true, _) => Mode::Rehearsal,
         (false, true) => Mode::AllOrNothing,
         (false, false) => Mode::GoodRows,
     };
-    let known = if order.skip_existing { ExistingHolders::Skip } else { ExistingHolders::Bad };
+    let known = match (order.update, order.skip_existing) {
+        (true, _) => ExistingHolders::Update,
+        (false, true) => ExistingHolders::Skip,
+        (false, false) => ExistingHolders::Bad,
+    };
     let ticker = Ticker::new(streams);
-    let summary =
-        desk.import(sheet, mode, known, &|ImportProgress { done, of }| ticker.tick(done, of)).await?;
+    let summary = desk.import(sheet, mode, known, &|ImportProgress { done, of }| ticker.tick(done, of)).await;
     ticker.finish();
-    if let Some(path) = order.report {
-        files::write(&path, &report(&summary))?;
+    let summary = summary?;
+    let mut outcome = if summary.bad.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly };
+    if let Some(path) = order.report
+        && let Err(refusal) = files::write(&path, &report(&summary))
+    {
+        outcome = CommandOutcome::Partly;
+        streams.note(&text::refusal(&refusal));
     }
-    for Bad { line, id, why } in &summary.bad {
+    for Bad { line, id, why, .. } in &summary.bad {
         streams.note(&format!("{line} 行目 / line {line}: {} – {}", text::shown(id), text::why(why)));
     }
     said(&summary, mode, order.json, streams)?;
-    Ok(if summary.bad.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly })
+    Ok(outcome)
 }
 
 fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &OutputStreams) -> Result<(), CommandFailed> {
-    let Summary { rows, added, skipped, bad } = summary;
+    let Summary { rows, added, skipped, changed, bad } = summary;
     if as_json {
-        let json = json!({ "rows": rows, "added": added, "skipped": skipped, "bad": bad.len(), "written": mode != Mode::Rehearsal });
-        return Ok(streams.line(&json.to_string())?);
+        let json = json!({
+            "rows": rows, "added": added, "skipped": skipped, "changed": changed.len(), "bad": bad.len(),
+            "written": mode != Mode::Rehearsal, "changes": changed.iter().map(change_json).collect::<Vec<_>>(),
+        });
+        return Ok(streams.line(&crate::line::escaped(&json.to_string()))?);
+    }
+    for change in changed {
+        streams.line(&text::change(change))?;
     }
     let (did, done) = match mode {
         Mode::Rehearsal => ("登録できます", "can be added (nothing was written)"),
         Mode::GoodRows | Mode::AllOrNothing => ("登録しました", "added"),
     };
     streams.line(&format!(
-        "{rows} 行中 {added} 名を{did}。登録済み {skipped}、不備 {}。/ {rows} rows: {added} {done}, {skipped} passed over, {} bad.",
+        "{rows} 行中 {added} 名を{did}。変更 {}、登録済み {skipped}、不備 {}。/ {rows} rows: {added} {done}, {} changed, {skipped} passed over, {} bad.",
+        changed.len(),
         bad.len(),
+        changed.len(),
         bad.len(),
     ))?;
     Ok(())
+}
+
+fn change_json(change: &Change) -> serde_json::Value {
+    let Change { line, before, after } = change;
+    json!({
+        "line": line, "holder": after.id,
+        "before": { "written": before.written, "name": before.name, "authority": before.authority },
+        "after": { "written": after.written, "name": after.name, "authority": after.authority },
+    })
 }

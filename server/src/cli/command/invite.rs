@@ -8,7 +8,7 @@ use crate::cli::terminal;
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
 use crate::desk::typed_ids::holder_id;
-use crate::desk::{Desk, DeskRefusal, holders_csv, letter};
+use crate::desk::{Desk, DeskRefusal, holder_list, letter};
 use crate::ids::HolderId;
 use crate::service::password;
 use serde_json::json;
@@ -44,7 +44,12 @@ pub(super) async fn run(
         let given = result.map_err(CommandFailed::from).and_then(|it| hand_over(&it, &order, all, streams));
         match given {
             Ok(()) => issued += 1,
-            Err(why @ (CommandFailed::Refused(_) | CommandFailed::Sheet(_))) => {
+            Err(
+                why @ (CommandFailed::Refused(_)
+                | CommandFailed::Sheet(_)
+                | CommandFailed::ReportOnList(_)
+                | CommandFailed::Line { .. }),
+            ) => {
                 refused += 1;
                 streams.note(&format!("{holder}: {why}"));
             }
@@ -88,11 +93,8 @@ async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, CommandFa
     }
     if let Some(path) = &order.file {
         let bytes = files::read(path)?;
-        let text = holders_csv::decode(&bytes)?;
-        let lines =
-            text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
-        for typed in lines {
-            holders.push(holder_id(typed)?);
+        for (line, typed) in holder_list::ids(&bytes)? {
+            holders.push(holder_id(&typed).map_err(|why| CommandFailed::Line { line, why })?);
         }
     }
     if order.all_without_device {

@@ -2,7 +2,8 @@
 
 use crate::cli::text;
 use crate::desk::DeskRefusal;
-use crate::desk::holders_csv::SheetError;
+use crate::desk::holder_list::SheetError;
+use std::path::PathBuf;
 
 /// What became of a command.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -22,6 +23,17 @@ pub enum CommandFailed {
     /// The file is no list of holders.
     #[error("{}", text::sheet(.0))]
     Sheet(SheetError),
+    /// The report would be written over the list that it is about.
+    #[error("{}", text::report_on_list(.0))]
+    ReportOnList(PathBuf),
+    /// A line of a file names no holder.
+    #[error("{line} 行目 / line {line}: {}", text::refusal(.why))]
+    Line {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        why: DeskRefusal,
+    },
     /// The answer cannot be written: nobody reads it any more.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),

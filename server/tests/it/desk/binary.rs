@@ -101,6 +101,81 @@ fn an_import_reports_bad_rows_by_line_and_ends_with_1() {
 }
 
 #[test]
+fn a_report_is_never_written_over_the_list_and_nothing_is_written_without_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv, link) =
+        (folder.path().join("data"), folder.path().join("a.csv"), folder.path().join("b.csv"));
+    set_up(&data);
+    let list = "id,name,authority\nA1,x,jma\nB1,y,jma\n";
+    std::fs::write(&csv, list).unwrap();
+    std::fs::hard_link(&csv, &link).unwrap();
+    for report in
+        [csv.clone(), folder.path().join(".").join("a.csv"), link, folder.path().join("none/bad.csv")]
+    {
+        let output =
+            kagura(&data, &["holder", "import", csv.to_str().unwrap(), "--report", report.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{}", report.display());
+        assert!(output.stdout.is_empty());
+        assert_eq!(std::fs::read_to_string(&csv).unwrap(), list);
+        assert_eq!(out(&kagura(&data, &["holder", "list"])).lines().count(), 1, "{}", report.display());
+    }
+}
+
+#[test]
+fn an_import_is_previewed_and_then_changes_who_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv) = (folder.path().join("data"), folder.path().join("a.csv"));
+    set_up(&data);
+    std::fs::write(&csv, "一覧\r\n本人ID;氏名;認証局;備考\r\nA1;新しい　名前;jma;x\r\nB1;y;jma;\r\n")
+        .unwrap();
+    let import = |flags: &[&str]| {
+        let mut arguments = vec!["holder", "import", csv.to_str().unwrap(), "--update"];
+        arguments.extend(flags);
+        kagura(&data, &arguments)
+    };
+    let preview = import(&["--preview"]);
+    let change = "3 行目 / line 3: A1 – 氏名 / name: 神楽坂 → 新しい　名前\n";
+    assert!(out(&preview).starts_with(change), "{}", out(&preview));
+    assert!(out(&preview).contains("nothing was written"));
+    assert!(err(&preview).contains("備考") && err(&preview).contains("line 2"), "{}", err(&preview));
+    assert!(out(&kagura(&data, &["holder", "list"])).contains("神楽坂"));
+    let done: Value = serde_json::from_str(&out(&import(&["--json"]))).unwrap();
+    assert_eq!((&done["added"], &done["changed"]), (&Value::from(1), &Value::from(1)));
+    assert_eq!(done["changes"][0]["before"]["name"], "神楽坂");
+    let listed = out(&kagura(&data, &["holder", "list"]));
+    assert!(listed.contains("新しい　名前") && !listed.contains("神楽坂"), "{listed}");
+}
+
+#[test]
+fn a_list_of_holders_names_whom_to_invite_and_a_wrong_line_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, list) = (folder.path().join("data"), folder.path().join("a.csv"));
+    set_up(&data);
+    let invite = |text: &str| {
+        std::fs::write(&list, text).unwrap();
+        kagura(
+            &data,
+            &["invite", "--file", list.to_str().unwrap(), "--json", "--origin", "https://auth.example"],
+        )
+    };
+    for text in [
+        "本人ID,氏名,認証局\r\nA1,神楽坂,jma\r\n",
+        "氏名\t本人ＩＤ（必須）\n神楽坂\tＡ１\n",
+        "\u{FEFF}id\nA1\n",
+        "\u{200E}A1\u{2060}\r\n",
+    ] {
+        let invited: Value = serde_json::from_str(&out(&invite(text))).unwrap();
+        assert_eq!(invited["holder"], "a1", "{text}");
+    }
+    for text in ["id\r\nA1\r\n\r\nA/2\r\n", "\nA1\n\n山田\n"] {
+        let refused = invite(text);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(err(&refused).contains("4 行目 / line 4: "), "{}", err(&refused));
+        assert!(refused.stdout.is_empty());
+    }
+}
+
+#[test]
 fn letters_are_written_and_no_secret_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let (data, letters, list) =

@@ -4,7 +4,8 @@ use crate::amount;
 use crate::desk::fixture::DeskFixture;
 use server::audit::Event;
 use server::cli::report::report;
-use server::desk::holders_csv::{self, Why};
+use server::desk::NewStanding;
+use server::desk::holder_list::{self, Why};
 use server::desk::import::{ExistingHolders, Mode, Summary};
 use server::model::people::{Handle, Holder};
 use server::store::{self, RemoteEngine, Store};
@@ -12,7 +13,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 async fn import_with(fixture: &DeskFixture, csv: &[u8], mode: Mode, known: ExistingHolders) -> Summary {
-    fixture.desk().import(holders_csv::read(csv).unwrap(), mode, known, &|_| {}).await.unwrap()
+    fixture.desk().import(holder_list::read(csv).unwrap(), mode, known, &|_| {}).await.unwrap()
 }
 
 pub async fn import(fixture: &DeskFixture, csv: &[u8]) -> Summary {
@@ -110,7 +111,7 @@ async fn an_import_goes_through_the_socket_of_a_running_server() {
     let desk = server::desk::Desk { store: &remote, ..fixture.desk() };
     let csv =
         (0..3000).fold(String::from("id,name,authority\n"), |csv, n| csv + &format!("H{n:04},名,jma\n"));
-    let sheet = holders_csv::read(csv.as_bytes()).unwrap();
+    let sheet = holder_list::read(csv.as_bytes()).unwrap();
     let summary = desk.import(sheet, Mode::AllOrNothing, ExistingHolders::Bad, &|_| {}).await.unwrap();
     assert_eq!(summary.added, 3000);
     assert_eq!(fixture.store.scan::<Holder>(b"", None, 9999).await.unwrap().len(), 3000);
@@ -129,4 +130,91 @@ async fn the_report_is_a_sheet_without_formulas() {
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[0][0], "2");
     assert!(rows.iter().all(|row| !row[1].starts_with(['=', '+', '-', '@'])), "{rows:?}");
+}
+
+#[tokio::test]
+async fn the_report_is_corrected_and_given_back() {
+    let fixture = DeskFixture::open().await;
+    let long = "長".repeat(101);
+    let csv = format!(
+        "認証局,本人ID,氏名,備考\r\njpa,A1,山田　太郎,x\r\njma,A2,?田　花子,\r\njma,-A3,\"葛\u{E0100}城 \"\"太郎\"\"\",\r\n\
+                       jma,A/4,佐藤,\r\njma,A5,{long},\r\njma,A6,良い,\r\nnowhere,-7,鈴木,\r\n"
+    );
+    let summary = import(&fixture, csv.as_bytes()).await;
+    assert_eq!((summary.added, lines(&summary)), (2, vec![2, 3, 5, 6, 8]));
+    let given_back = report(&summary);
+    let again = holder_list::read(given_back.as_bytes()).unwrap();
+    assert_eq!(again.remarks, [], "its own columns are passed over without a word");
+    let refused = import(&fixture, given_back.as_bytes()).await;
+    assert_eq!(
+        (refused.added, refused.rows, lines(&refused)),
+        (0, 5, vec![2, 3, 4, 5, 6]),
+        "as it is, nothing is added"
+    );
+    let corrected = given_back
+        .replace("\"jpa\"", "\"jma\"")
+        .replace("?田", "𠮷田")
+        .replace("A/4", "A4")
+        .replace(&long, "長い名前")
+        .replace("nowhere", "medis");
+    let summary = import(&fixture, corrected.as_bytes()).await;
+    assert_eq!((summary.added, summary.bad), (5, vec![]));
+    for (id, name) in [
+        ("A1", "山田　太郎"),
+        ("A2", "𠮷田　花子"),
+        ("-A3", "葛\u{E0100}城 \"太郎\""),
+        ("-7", "鈴木"),
+        ("A5", "長い名前"),
+    ] {
+        assert_eq!(fixture.desk().holder(id).await.unwrap().name, name, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_changes_who_is_there_only_on_demand_and_every_change_is_listed() {
+    let fixture = DeskFixture::open().await;
+    for id in ["A1", "A2", "A3", "A4"] {
+        fixture.add(id).await;
+    }
+    let before = fixture.desk().set_standing("A1", NewStanding::Disabled).await.unwrap();
+    let csv = "id,name,authority\nA1,改姓　花子,jma\nA2,試験　花子,medis\nA3,試験　花子,jma\na4,試験　花子,jma\nA5,新規,jma\nA6,x,jpa\n";
+    let refused = import_with(&fixture, csv.as_bytes(), Mode::Rehearsal, ExistingHolders::Bad).await;
+    assert_eq!((refused.changed, refused.bad.len()), (vec![], 5));
+    let shown = import_with(&fixture, csv.as_bytes(), Mode::Rehearsal, ExistingHolders::Update).await;
+    assert_eq!(fixture.desk().holder("A1").await.unwrap(), before, "a rehearsal writes nothing");
+    assert_eq!(fixture.holders().await, 4);
+    let none = import_with(&fixture, csv.as_bytes(), Mode::AllOrNothing, ExistingHolders::Update).await;
+    assert_eq!((none.added, none.changed.len(), lines(&none)), (0, 0, vec![7]));
+    assert_eq!(fixture.desk().holder("A1").await.unwrap(), before, "nothing, as a row is bad");
+    let done = import_with(&fixture, csv.as_bytes(), Mode::GoodRows, ExistingHolders::Update).await;
+    assert_eq!(done, shown);
+    assert_eq!((done.rows, done.added, done.skipped, lines(&done)), (6, 1, 1, vec![7]));
+    let changed: Vec<_> = done
+        .changed
+        .iter()
+        .map(|it| {
+            (
+                it.line,
+                it.before.name.as_str(),
+                it.after.name.as_str(),
+                it.after.authority.as_str(),
+                it.after.written.as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        (2, "試験　花子", "改姓　花子", "jma", "A1"),
+        (3, "試験　花子", "試験　花子", "medis", "A2"),
+        (5, "試験　花子", "試験　花子", "jma", "a4"),
+    ];
+    assert_eq!(changed, expected);
+    let after = fixture.desk().holder("A1").await.unwrap();
+    assert_eq!(
+        (after.name.as_str(), after.handle, after.standing),
+        ("改姓　花子", before.handle, before.standing)
+    );
+    let events = fixture.events().await;
+    assert_eq!(events.iter().filter(|(event, _)| *event == Event::HolderChanged).count(), 3);
+    let again = import_with(&fixture, csv.as_bytes(), Mode::GoodRows, ExistingHolders::Update).await;
+    assert_eq!((again.added, again.changed.len(), again.skipped), (0, 0, 5), "twice is once");
 }

@@ -12,3 +12,4 @@ mod letters;
 mod private;
 mod serving;
 mod version;
+mod workbooks;

@@ -1,0 +1,237 @@
+//! The columns of a list of holders: found by their titles, however a spreadsheet decorates them.
+
+use crate::desk::table::TableRow;
+use crate::desk::text::half_width;
+
+/// A column that every list has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Title {
+    /// The column of holder ids.
+    Id,
+    /// The column of names.
+    Name,
+    /// The column of authorities' ids.
+    Authority,
+}
+
+/// Position of every column that is read, counted from zero.
+#[derive(Debug)]
+pub(super) struct Columns {
+    pub(super) id: usize,
+    pub(super) name: usize,
+    pub(super) authority: usize,
+    /// Columns with a title, up to the last of them.
+    pub(super) all: usize,
+    /// Titles of columns that mean nothing here.
+    pub(super) ignored: Vec<String>,
+}
+
+/// Why a row does not name the columns.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum NoColumns {
+    /// No title is known: it is no row of titles.
+    Strange {
+        /// What stands there first.
+        first: String,
+    },
+    /// Some titles are known, and some that are needed are not there.
+    Missing(Vec<Title>),
+    /// A column is named twice.
+    Twice {
+        /// The title as the file has it.
+        title: String,
+    },
+}
+
+impl NoColumns {
+    /// How much the row looks like one of titles.
+    pub(super) fn known(&self) -> usize {
+        match self {
+            Self::Strange { .. } => 0,
+            Self::Missing(missing) => 3 - missing.len(),
+            Self::Twice { .. } => 3,
+        }
+    }
+}
+
+impl Columns {
+    /// Reads a row as the titles of the columns.
+    pub(super) fn named_by(row: &TableRow) -> Result<Self, NoColumns> {
+        let [mut id, mut name, mut authority] = [None; 3];
+        let mut ignored = Vec::new();
+        let all = row.filled();
+        for (place, cell) in row.cells.iter().enumerate().take(all) {
+            let text = cell.text.trim();
+            let column = match title(text) {
+                Some(Title::Id) => &mut id,
+                Some(Title::Name) => &mut name,
+                Some(Title::Authority) => &mut authority,
+                None => {
+                    if !text.is_empty() && !is_of_report(text) {
+                        ignored.push(text.to_owned());
+                    }
+                    continue;
+                }
+            };
+            if column.replace(place).is_some() {
+                return Err(NoColumns::Twice { title: cell.text.clone() });
+            }
+        }
+        if let (Some(id), Some(name), Some(authority)) = (id, name, authority) {
+            return Ok(Self { id, name, authority, all, ignored });
+        }
+        if id.or(name).or(authority).is_none() {
+            return Err(NoColumns::Strange { first: ignored.into_iter().next().unwrap_or_default() });
+        }
+        let named = [(id, Title::Id), (name, Title::Name), (authority, Title::Authority)];
+        Err(NoColumns::Missing(
+            named.into_iter().filter(|(n, _)| n.is_none()).map(|(_, title)| title).collect(),
+        ))
+    }
+}
+
+impl Columns {
+    /// How many cells a row has at least, in which everything that is read has a place.
+    pub(super) fn needed(&self) -> usize {
+        1 + self.id.max(self.name).max(self.authority)
+    }
+}
+
+/// Where a row of titles names the column of ids, whatever else it names.
+pub(super) fn id_column(row: &TableRow) -> Option<usize> {
+    row.cells.iter().position(|cell| title(&cell.text) == Some(Title::Id))
+}
+
+/// The column that a title names, without regard to width, case, spaces and decoration.
+fn title(text: &str) -> Option<Title> {
+    match undecorated(text).as_str() {
+        "id" | "本人id" | "holderid" => Some(Title::Id),
+        "name" | "氏名" => Some(Title::Name),
+        "authority" | "認証局" | "認証局id" => Some(Title::Authority),
+        _ => None,
+    }
+}
+
+/// The columns that an import's own report adds to those of a list.
+fn is_of_report(text: &str) -> bool {
+    matches!(undecorated(text).as_str(), "line" | "行" | "reason" | "理由")
+}
+
+/// What forms write beside a title.
+const REMARKS: [&str; 16] = [
+    "必須",
+    "必須項目",
+    "必須入力",
+    "入力必須",
+    "要入力",
+    "任意",
+    "半角",
+    "半角英数",
+    "半角英数字",
+    "全角",
+    "漢字",
+    "required",
+    "mandatory",
+    "optional",
+    "必",
+    "*",
+];
+
+/// Brackets around such a remark, in half width.
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>')];
+
+/// A title without the marks of a form: `本人ＩＤ（必須）`, `*氏名`, `①認証局`, `【必須】本人ID`.
+fn undecorated(text: &str) -> String {
+    let half: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let lower = half.to_lowercase();
+    let mut title = lower.trim_start_matches('\u{FEFF}');
+    loop {
+        let before = title;
+        title = title.trim_matches(|c| {
+            matches!(
+                c,
+                '*' | '※'
+                    | '★'
+                    | '☆'
+                    | '●'
+                    | '○'
+                    | '◎'
+                    | '■'
+                    | '□'
+                    | '◆'
+                    | '◇'
+                    | '▼'
+                    | '▲'
+                    | ':'
+                    | '・'
+                    | '#'
+                    | '_'
+            )
+        });
+        title = title.trim_start_matches(|c| matches!(c, '①'..='⑳'));
+        for (open, close) in BRACKETS {
+            if let Some((rest, remark)) = title.strip_suffix(close).and_then(|it| it.rsplit_once(open))
+                && is_remark(remark)
+            {
+                title = rest;
+            }
+            if let Some((remark, rest)) = title.strip_prefix(open).and_then(|it| it.split_once(close))
+                && is_remark(remark)
+            {
+                title = rest;
+            }
+        }
+        if title == before {
+            return title.to_owned();
+        }
+    }
+}
+
+fn is_remark(text: &str) -> bool {
+    text.split(['・', '、', ',', '/']).all(|remark| REMARKS.contains(&remark) || remark == "※")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_known_with_the_marks_of_a_form() {
+        for text in [
+            "本人ＩＤ（必須）",
+            "本人ID(必須)",
+            "【必須】本人ID",
+            "*本人ID",
+            "本人 ID※",
+            "①本人ID",
+            "本人ID\n（半角英数字）",
+            "本人ID（必須・半角）",
+            "本人ID [required]",
+            "★本人ＩＤ：",
+            "ＩＤ",
+            "id *",
+        ] {
+            assert_eq!(title(text), Some(Title::Id), "{text}");
+        }
+        assert_eq!(title("氏名（漢字）（必須）"), Some(Title::Name));
+        assert_eq!(title("認証局ＩＤ＊"), Some(Title::Authority));
+    }
+
+    #[test]
+    fn a_title_of_something_else_stays_something_else() {
+        for text in [
+            "氏名（カナ）",
+            "氏名カナ",
+            "フリガナ",
+            "本人ID（旧）",
+            "旧本人ID",
+            "認証局名",
+            "番号",
+            "",
+            "（必須）",
+            "T1",
+        ] {
+            assert_eq!(title(text), None, "{text}");
+        }
+    }
+}
