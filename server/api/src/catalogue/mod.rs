@@ -4,6 +4,7 @@
 //! other crates; within this one a name is taken from where it is defined.
 
 pub(crate) mod audience;
+pub(crate) mod everyday;
 pub(crate) mod guide;
 pub(crate) mod guides;
 pub(crate) mod messages;
@@ -11,8 +12,11 @@ pub(crate) mod number;
 pub(crate) mod read;
 pub(crate) mod row;
 pub(crate) mod sketch;
+pub(crate) mod topic;
+pub(crate) mod topics;
 
 pub use audience::Audience;
+pub use everyday::COMMON;
 pub use guide::Guide;
 pub use guides::shape::{StepRow, Variant};
 pub use messages::{row, rows};
@@ -33,3 +37,5 @@ pub use sketch::{
     fitted,
     screen::{Icon, ScreenLook, ScreenPart, Sketch},
 };
+pub use topic::Topic;
+pub use topics::{HelpPage, TopicContent, TopicPart};

@@ -7,6 +7,7 @@ mod devices;
 mod guides;
 mod listed;
 mod manual;
+mod questions;
 mod reading;
 mod searching;
 mod sketches;

@@ -11,7 +11,7 @@ fn numbers(query: &str) -> Vec<String> {
         .into_iter()
         .filter_map(|found| match found {
             SearchHit::Message { number, .. } => Some(number.to_string()),
-            SearchHit::Guide { .. } => None,
+            SearchHit::Guide { .. } | SearchHit::Topic { .. } => None,
         })
         .collect()
 }
@@ -22,7 +22,7 @@ fn guides(query: &str) -> Vec<Guide> {
         .into_iter()
         .filter_map(|found| match found {
             SearchHit::Guide { guide, .. } => Some(guide),
-            SearchHit::Message { .. } => None,
+            SearchHit::Message { .. } | SearchHit::Topic { .. } => None,
         })
         .collect()
 }

@@ -1,7 +1,10 @@
 //! The wording: both languages, polite, short, without jargon.
 
 use crate::actors::contents;
-use api::{Text, catalogue::Guide};
+use api::{
+    Text,
+    catalogue::{Guide, Topic},
+};
 
 /// Every sentence of ours, to look at its wording; steps apart.
 fn sentences() -> Vec<Text> {
@@ -16,6 +19,21 @@ fn sentences() -> Vec<Text> {
         .collect()
 }
 
+/// What topics say, apart from their titles and headings.
+fn topics() -> Vec<Text> {
+    let contents = Topic::ALL.into_iter().map(Topic::content);
+    contents
+        .flat_map(|it| it.parts.iter().flat_map(|part| part.steps.iter().copied()).chain([it.call]))
+        .collect()
+}
+
+#[test]
+fn a_topic_is_told_in_three_steps() {
+    for part in Topic::ALL.into_iter().flat_map(|topic| topic.content().parts) {
+        assert!((1..=3).contains(&part.steps.len()), "{:?}", part.steps);
+    }
+}
+
 fn steps() -> Vec<Text> {
     let variants = Guide::ALL.into_iter().flat_map(Guide::variants);
     variants.flat_map(|variant| variant.steps).map(|step| step.text).collect()
@@ -23,7 +41,7 @@ fn steps() -> Vec<Text> {
 
 #[test]
 fn every_text_is_there_in_both_languages() {
-    for text in sentences().into_iter().chain(steps()) {
+    for text in sentences().into_iter().chain(steps()).chain(topics()) {
         assert!(!text.ja.trim().is_empty() && !text.en.trim().is_empty(), "{text:?}");
         assert!(!text.ja.is_ascii(), "not Japanese: {}", text.ja);
         let plain = text.en.chars().all(|letter| !('\u{3040}'..='\u{9fff}').contains(&letter));
@@ -45,7 +63,7 @@ fn japanese_is_polite_and_english_a_sentence() {
         "から）。",
         "とも）。",
     ];
-    for text in sentences().into_iter().chain(steps()) {
+    for text in sentences().into_iter().chain(steps()).chain(topics()) {
         assert!(polite.iter().any(|end| text.ja.ends_with(end)), "{}", text.ja);
         assert!(text.en.ends_with('.') || text.en.ends_with(".)"), "{}", text.en);
     }
@@ -53,7 +71,7 @@ fn japanese_is_polite_and_english_a_sentence() {
 
 #[test]
 fn labels_stand_in_brackets_in_both_languages() {
-    for text in steps() {
+    for text in steps().into_iter().chain(topics()) {
         let japanese = text.ja.matches('「').count();
         assert_eq!(japanese, text.ja.matches('」').count(), "{}", text.ja);
         assert_eq!(text.en.matches('“').count(), text.en.matches('”').count(), "{}", text.en);
@@ -75,7 +93,7 @@ fn nothing_we_say_needs_a_dictionary() {
         "チャレンジ",
         "DOM",
     ];
-    for text in sentences().into_iter().chain(steps()) {
+    for text in sentences().into_iter().chain(steps()).chain(topics()) {
         for word in jargon {
             assert!(!text.ja.contains(word) && !text.en.contains(word), "{word}: {text:?}");
         }
@@ -91,7 +109,7 @@ fn headlines_and_sentences_are_short() {
             assert!(headline.en.chars().count() <= 100, "{number}: {}", headline.en);
         }
     }
-    for text in sentences().into_iter().chain(steps()) {
+    for text in sentences().into_iter().chain(steps()).chain(topics()) {
         assert!(text.ja.chars().count() <= 70, "{}", text.ja);
         assert!(text.en.chars().count() <= 120, "{}", text.en);
     }

@@ -3,7 +3,7 @@
 use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS};
 use crate::http::markup::Document;
 use api::Language;
-use api::catalogue::{ActionPlace, Guide, Surface, rows};
+use api::catalogue::{ActionPlace, Guide, Surface, Topic, rows};
 use server::http::pages::help::DeviceChoice;
 
 const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
@@ -142,6 +142,41 @@ async fn every_guide_has_a_page_with_every_way_and_this_devices_first() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn every_topic_has_a_page_in_both_languages_and_says_whom_to_call() {
+    let server = TestServer::start().await;
+    for topic in Topic::ALL {
+        for language in Language::ALL {
+            let path = format!("/help/{}", topic.slug());
+            let place = format!("{path} {}", language.tag());
+            let (reply, document) = read(&server, IPHONE, language.tag(), &path).await;
+            assert_eq!(reply.status, 200, "{place}");
+            is_a_page(&document, language.tag(), &place);
+            let content = topic.content();
+            assert!(document.text.contains(topic.title().in_language(language)), "{place}");
+            assert!(document.text.contains(content.call.in_language(language)), "{place}");
+            for step in content.parts.iter().flat_map(|part| part.steps) {
+                assert!(document.text.contains(step.in_language(language)), "{place}: {}", step.ja);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_question_finds_its_topic_and_one_that_nobody_understands_is_offered_all_of_them() {
+    let server = TestServer::start().await;
+    let query: String = url::form_urlencoded::byte_serialize("機種変更したのですが".as_bytes()).collect();
+    let (_, document) = read(&server, IPHONE, "ja", &format!("/help/search?q={query}")).await;
+    let first = document.values("a", "href").into_iter().find(|it| it.starts_with("/help/"));
+    assert_eq!(first, Some("/help/new-phone"), "the best stands first, whatever sort of page it is");
+    let (_, document) = read(&server, IPHONE, "en", "/help/search?q=zzzzqqqq").await;
+    let links = document.values("a", "href");
+    for topic in Topic::ALL {
+        assert!(links.contains(&&*format!("/help/{}", topic.slug())), "{topic:?}: {links:?}");
+    }
+    assert!(!links.contains(&"/help/2.1"), "a dozen topics, not every message");
 }
 
 #[tokio::test]

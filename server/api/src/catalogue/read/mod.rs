@@ -1,8 +1,10 @@
 //! Reading the catalogue: from a number and what was observed to what this person is shown. Pure.
 
 pub(crate) mod card_text;
+mod concepts;
 pub(crate) mod context;
 mod fill;
+mod fold;
 pub(crate) mod index;
 pub(crate) mod search;
 mod steps;

@@ -1,20 +1,42 @@
-//! Finding a message or a guide by whatever people type or paste: a number, a piece of a title, a browser's error. Pure.
+//! Finding a message, a guide or a topic by whatever people type or paste: a number, a piece of a title, a browser's error, a whole
+//! question. Pure.
+//!
+//! A page is as good as what it quotes of the question, plus its best phrase in `everyday.rs`, plus the words and pairs of letters that
+//! its texts share with the question, each counting the more the fewer pages have it.
 
 use super::{
+    concepts::{Reading, distance, named, spoken},
     context::{Context, Parameters},
     fill::{Voice, fill},
+    fold::{folded, letters, narrow, words},
 };
 use crate::{
-    catalogue::{guide::Guide, messages::rows, number::Number, row::MessageRow},
+    catalogue::{
+        everyday::{COMMON, LEADS},
+        guide::Guide,
+        messages::{row, rows},
+        number::Number,
+        row::MessageRow,
+        topic::Topic,
+        topics::HelpPage,
+    },
     device::KnownDevice,
     language::{Language, Text},
 };
 use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// More is not read by someone who is stuck.
 const FOUND: usize = 10;
+/// What somebody pastes can be long; a title is not.
+const LONGEST: usize = 600;
+/// Who scores less was not meant.
+const FLOOR: u32 = 14;
 
-/// A message or a guide that a search found.
+/// A page that a search found.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SearchHit {
@@ -34,12 +56,19 @@ pub enum SearchHit {
         /// What the guide helps to do: its title.
         title: String,
     },
+    /// A topic matched the query.
+    Topic {
+        /// The topic's name.
+        topic: Topic,
+        /// The topic in everyday words.
+        title: String,
+    },
 }
 
-/// What fits `query`, the best first. Case, width, spaces and punctuation do not matter.
+/// What fits `query`, the best first. Width, case, kana, spaces and punctuation do not matter.
 pub fn search(query: &str, language: Language) -> Vec<SearchHit> {
     let wanted = Wanted::read(query);
-    if wanted.whole.is_empty() {
+    if wanted.reading.whole.is_empty() {
         return Vec::new();
     }
     let device = KnownDevice::default();
@@ -51,112 +80,315 @@ pub fn search(query: &str, language: Language) -> Vec<SearchHit> {
         incident: None,
         technical: None,
     };
-    let messages = rows().into_iter().filter_map(|row| {
-        let weight = wanted.message(row)?;
-        let headline = row.content.headline.in_language(language);
-        Some((
-            weight,
-            SearchHit::Message {
-                number: row.number,
-                title: fill(row.title, Voice::Quoted, &context),
-                headline: fill(headline, Voice::Ours, &context),
-            },
-        ))
-    });
-    let guides = Guide::ALL.into_iter().filter_map(|guide| {
-        let weight = wanted.guide(guide)?;
-        Some((weight, SearchHit::Guide { guide, title: guide.title().in_language(language).to_owned() }))
-    });
-    let mut found: Vec<_> = messages.chain(guides).collect();
-    // Stable, so that what weighs the same stays in the order of numbers.
+    let phrases = wanted.phrases();
+    let shared = wanted.shared();
+    let mut found: Vec<(u32, HelpPage)> = INDEX
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(at, page)| {
+            let told = phrases.get(at).unwrap_or(&0) + shared.get(at).unwrap_or(&0);
+            (wanted.quoted(*page) + told, *page)
+        })
+        .filter(|(weight, _)| *weight >= FLOOR)
+        .collect();
+    // Stable, so that what weighs the same stays in the order of the pages.
     found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     // Once something fits well, what fits here and there is noise.
     let best = found.first().map_or(0, |(weight, _)| *weight);
     found.retain(|(weight, _)| *weight * 4 >= best);
     found.truncate(FOUND);
-    found.into_iter().map(|(_, found)| found).collect()
+    found.into_iter().filter_map(|(_, page)| hit(page, &context)).collect()
 }
 
-/// A query, folded and cut into words.
+fn hit(page: HelpPage, context: &Context) -> Option<SearchHit> {
+    let owned = |text: Text| text.in_language(context.language).to_owned();
+    Some(match page {
+        HelpPage::Message(number) => {
+            let row = row(number)?;
+            SearchHit::Message {
+                number,
+                title: fill(row.title, Voice::Quoted, context),
+                headline: fill(row.content.headline.in_language(context.language), Voice::Ours, context),
+            }
+        }
+        HelpPage::Guide(guide) => SearchHit::Guide { guide, title: owned(guide.title()) },
+        HelpPage::Topic(topic) => SearchHit::Topic { topic, title: owned(topic.title()) },
+    })
+}
+
+/// A query, read.
 struct Wanted {
     /// `2.19` and `4.1` in it, as written.
     number: Option<String>,
-    /// The whole query, folded.
-    whole: String,
-    /// Its words, folded; those of one letter are left out.
-    words: Vec<String>,
+    reading: Reading,
 }
 
 impl Wanted {
     fn read(query: &str) -> Self {
-        // What somebody pastes can be long; a title is not.
-        let query: String = query.chars().take(600).collect();
-        let words = query
-            .split(|letter: char| letter.is_whitespace() || "、。・「」『』（）()“”\"'`:;,".contains(letter));
-        let words = words.map(folded).filter(|word| word.chars().count() > 1).collect();
-        Self { number: number(&query), whole: folded(&query), words }
+        let query: String = query.chars().take(LONGEST).collect();
+        Self { number: number(&query), reading: Reading::of_theirs(&query, |word| INDEX.mended(word)) }
     }
 
-    fn message(&self, row: &MessageRow) -> Option<u32> {
-        let told = row.content;
-        let spellings = [row.title].into_iter().chain(row.also.iter().copied());
-        let quoted = spellings.map(|quote| self.quoted(quote)).max().unwrap_or(0);
-        let headlines = [told.headline].into_iter().chain(told.cases.iter().map(|case| case.line.text));
-        let said = headlines.map(|text| self.either(text, 60)).max().unwrap_or(0);
-        let causes = told.causes.iter().map(|line| self.either(line.text, 40)).max().unwrap_or(0);
-        self.sum(&row.number.to_string(), quoted + said + causes)
-    }
-
-    fn guide(&self, guide: Guide) -> Option<u32> {
-        let title = self.either(guide.title(), 200);
-        let steps = guide.variants().iter().flat_map(|variant| variant.steps);
-        let steps = steps.map(|step| self.either(step.text, 30)).max().unwrap_or(0);
-        self.sum(guide.manual().unwrap_or_default(), title + steps)
-    }
-
-    fn sum(&self, number: &str, weight: u32) -> Option<u32> {
-        let named = self.number.as_deref() == Some(number);
-        let weight = weight + if named { 2000 } else { 0 };
-        (weight > 0).then_some(weight)
+    /// How well the query quotes a page's own words, or names it.
+    fn quoted(&self, page: HelpPage) -> u32 {
+        let either = |text: Text, full| self.weight(text.ja, full).max(self.weight(text.en, full));
+        let (name, weight) = match page {
+            HelpPage::Message(number) => {
+                let Some(row) = row(number) else { return 0 };
+                let spellings = [row.title].into_iter().chain(row.also.iter().copied());
+                let quoted = spellings.map(|quote| self.title(quote)).max().unwrap_or(0);
+                let told = sentences(row).into_iter().map(|text| either(text, 30)).max().unwrap_or(0);
+                (number.to_string(), quoted + told)
+            }
+            HelpPage::Guide(guide) => {
+                let steps = guide.variants().iter().flat_map(|variant| variant.steps);
+                let steps = steps.map(|step| either(step.text, 25)).max().unwrap_or(0);
+                (guide.manual().unwrap_or_default().to_owned(), either(guide.title(), 200) + steps)
+            }
+            HelpPage::Topic(_) => (String::new(), 0),
+        };
+        let weight = weight + everyday_names(page).map(|text| either(text, 200)).max().unwrap_or(0);
+        weight + if self.number.as_deref() == Some(&name) { 4000 } else { 0 }
     }
 
     /// How well a title fits. What stands for `{user}` and the like differs from screen to screen.
-    fn quoted(&self, quote: &str) -> u32 {
+    fn title(&self, quote: &str) -> u32 {
         let same = quote.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
         let same: Vec<_> = same.map(folded).filter(|part| !part.is_empty()).collect();
         let length: usize = same.iter().map(|part| part.chars().count()).sum();
-        let there = same.iter().all(|part| self.whole.contains(part.as_str()));
+        let there = same.iter().all(|part| self.reading.whole.contains(part.as_str()));
         if quote.contains('{') && length >= 8 && there {
-            return 800 + u32::try_from(length).unwrap_or(0);
+            return 1000 + u32::try_from(length).unwrap_or(0);
         }
         self.weight(quote, 400)
     }
 
-    fn either(&self, text: Text, full: u32) -> u32 {
-        self.weight(text.ja, full).max(self.weight(text.en, full))
-    }
-
-    /// How well `text` fits: `full` and more where it is the query or holds it or stands in it, less for some of its words.
+    /// How well `text` fits: much where it is the query or stands in it, less where the query stands in the text.
     fn weight(&self, text: &str, full: u32) -> u32 {
         let text = folded(text);
-        let (length, wanted) = (text.chars().count(), self.whole.chars().count());
-        if text == self.whole {
+        let whole = &self.reading.whole;
+        let (length, wanted) = (text.chars().count(), whole.chars().count());
+        if text == *whole {
             return full * 4;
         }
         // A short text, such as "403", stands in many a pasted page by chance.
-        if length >= 8 && self.whole.contains(&text) {
+        if length >= 8 && whole.contains(&text) {
             return full * 2 + u32::try_from(length).unwrap_or(0);
         }
-        if wanted >= 2 && text.contains(&self.whole) {
-            return full;
+        if wanted >= 2 && text.contains(whole) {
+            // So does a short query in a text.
+            return if wanted >= 8 { full } else { full.min(25) };
         }
-        let of = self.words.len();
-        let hits = self.words.iter().filter(|word| text.contains(word.as_str())).count();
-        if of < 2 || hits * 2 < of {
-            return 0;
-        }
-        u32::try_from(hits).unwrap_or(0) * full / u32::try_from(of * 2).unwrap_or(1)
+        0
     }
+
+    /// For each page what its best phrase weighs, and a little of its second best.
+    fn phrases(&self) -> Vec<u32> {
+        let mut best = vec![(0, 0); INDEX.pages.len()];
+        for phrase in &INDEX.phrases {
+            let Some((first, second)) = best.get_mut(phrase.page) else { continue };
+            let weight = phrase.weight(&self.reading);
+            if weight > *first {
+                (*second, *first) = (*first, weight);
+            } else {
+                *second = weight.max(*second);
+            }
+        }
+        best.into_iter().map(|(first, second)| first * 3 + second / 2).collect()
+    }
+
+    /// For each page what its texts share with the query.
+    fn shared(&self) -> Vec<u32> {
+        let mut sums = vec![0; INDEX.pages.len()];
+        for term in &self.reading.terms {
+            let rare = INDEX.rarity(term);
+            for (page, field) in INDEX.places.get(term).into_iter().flatten() {
+                if let Some(sum) = sums.get_mut(*page) {
+                    *sum += rare * *field / 8;
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// What a page is called in the list of what people mostly look for.
+fn everyday_names(page: HelpPage) -> impl Iterator<Item = Text> {
+    COMMON.iter().filter(move |(_, of)| *of == page).map(|(name, _)| *name)
+}
+
+/// Every sentence of a message that stands for itself.
+fn sentences(row: &MessageRow) -> Vec<Text> {
+    let told = row.content;
+    let cases = told.cases.iter().map(|case| case.line.text);
+    [told.headline].into_iter().chain(cases).chain(told.causes.iter().map(|line| line.text)).collect()
+}
+
+/// A phrase of [`LEADS`], ready to be looked for.
+struct Phrase {
+    page: usize,
+    parts: Vec<Part>,
+}
+
+/// What has to stand in a question.
+enum Part {
+    /// A concept or a word.
+    Term(String),
+    /// A word's beginning.
+    Beginning(String),
+    /// Letters, wherever they stand.
+    Letters(String),
+}
+
+impl Phrase {
+    fn read(page: usize, phrase: &str) -> Self {
+        let mut parts = Vec::new();
+        let mut plain = Vec::new();
+        for part in phrase.split(' ') {
+            if let Some(beginning) = part.strip_suffix('*') {
+                parts.push(Part::Beginning(beginning.to_lowercase()));
+            } else if part.is_ascii() {
+                plain.extend(words(&letters(part)));
+            } else {
+                parts.push(named(part).map_or_else(|| Part::Letters(folded(part)), Part::Term));
+            }
+        }
+        parts.extend(spoken(&plain).into_iter().map(Part::Term));
+        Self { page, parts }
+    }
+
+    /// What the phrase weighs: all of it where it fits, a part where most of it does.
+    fn weight(&self, reading: &Reading) -> u32 {
+        let (mut there, mut all) = (0, 0);
+        for part in &self.parts {
+            let (weight, fits) = part.weight(reading);
+            all += weight;
+            there += if fits { weight } else { 0 };
+        }
+        match () {
+            () if there == all => there,
+            () if there * 2 >= all => there * there / (all * 3).max(1),
+            () => 0,
+        }
+    }
+}
+
+impl Part {
+    /// What the part weighs, and whether it stands in the question.
+    fn weight(&self, reading: &Reading) -> (u32, bool) {
+        let long = |text: &str| u32::try_from(text.chars().count()).unwrap_or(0);
+        match self {
+            Self::Term(term) => (INDEX.rarity(term), reading.terms.contains(term)),
+            Self::Beginning(beginning) => {
+                (12 + long(beginning), reading.words.iter().any(|word| word.starts_with(beginning)))
+            }
+            Self::Letters(letters) => (8 + long(letters) * 2, reading.whole.contains(letters)),
+        }
+    }
+}
+
+/// The catalogue, read once.
+struct Index {
+    pages: Vec<HelpPage>,
+    /// For each term the pages that have it, with the weight of the best place it stands at.
+    places: BTreeMap<String, BTreeMap<usize, u32>>,
+    phrases: Vec<Phrase>,
+    /// Every word that stands anywhere, without its ending.
+    words: BTreeSet<String>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(Index::read);
+
+impl Index {
+    fn read() -> Self {
+        let messages = rows().into_iter().map(|row| HelpPage::Message(row.number));
+        let guides = Guide::ALL.into_iter().map(HelpPage::Guide);
+        let pages: Vec<_> =
+            Topic::ALL.into_iter().map(HelpPage::Topic).chain(guides).chain(messages).collect();
+        let mut index = Self { pages, places: BTreeMap::new(), phrases: Vec::new(), words: BTreeSet::new() };
+        for at in 0..index.pages.len() {
+            let Some(page) = index.pages.get(at).copied() else { continue };
+            for (text, weight) in texts(page) {
+                index.take(at, Reading::of_ours(&text), weight);
+            }
+            for phrase in LEADS.iter().filter(|lead| lead.page == page).flat_map(|lead| lead.phrases) {
+                let reading = Reading::of_ours(&phrase.replace('*', ""));
+                index.take(at, reading, 8);
+                index.phrases.push(Phrase::read(at, phrase));
+            }
+        }
+        index
+    }
+
+    fn take(&mut self, page: usize, reading: Reading, weight: u32) {
+        self.words.extend(reading.words);
+        for term in reading.terms {
+            let place = self.places.entry(term).or_default().entry(page).or_default();
+            *place = weight.max(*place);
+        }
+    }
+
+    /// How much a term says: four times the binary logarithm of how many pages there are to one that has it.
+    fn rarity(&self, term: &str) -> u32 {
+        let all = u64::try_from(self.pages.len()).unwrap_or(1);
+        let with = self.places.get(term).map_or(1, BTreeMap::len);
+        let with = u64::try_from(with).unwrap_or(1).max(1);
+        (all.pow(4) / with.pow(4)).max(2).ilog2()
+    }
+
+    /// The known word that differs from an unknown one by a slip.
+    fn mended(&self, word: &str) -> Option<String> {
+        let letters: Vec<char> = word.chars().collect();
+        let most = match letters.len() {
+            0..5 => return None,
+            5..8 => 1,
+            _ => 2,
+        };
+        if self.words.contains(word) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return None;
+        }
+        let near = self.words.iter().filter_map(|known| {
+            let known_letters: Vec<char> = known.chars().collect();
+            let far = distance(&letters, &known_letters, most)?;
+            (known_letters.len() >= 4).then_some((far, known))
+        });
+        near.min().map(|(_, known)| known.clone())
+    }
+}
+
+/// What stands on a page, and how much each text counts.
+fn texts(page: HelpPage) -> Vec<(String, u32)> {
+    let both = |text: Text, weight| [(text.ja, weight), (text.en, weight)];
+    let all: Vec<(&str, u32)> = match page {
+        HelpPage::Message(number) => {
+            let Some(row) = row(number) else { return Vec::new() };
+            let told = row.content;
+            let titles = [row.title].into_iter().chain(row.also.iter().copied()).map(|title| (title, 8));
+            let other = told.cases.iter().flat_map(|case| both(case.line.text, 4));
+            let causes = told.causes.iter().flat_map(|line| both(line.text, 3));
+            let remedies = told.remedies.iter().flat_map(|advice| both(advice.line.text, 2));
+            titles.chain(both(told.headline, 5)).chain(other).chain(causes).chain(remedies).collect()
+        }
+        HelpPage::Guide(guide) => {
+            let steps = guide.variants().iter().flat_map(|variant| variant.steps);
+            both(guide.title(), 8).into_iter().chain(steps.flat_map(|step| both(step.text, 1))).collect()
+        }
+        HelpPage::Topic(topic) => {
+            let parts = topic.content().parts;
+            let headings = parts.iter().filter_map(|part| part.heading).flat_map(|text| both(text, 4));
+            let steps = parts.iter().flat_map(|part| part.steps).flat_map(|text| both(*text, 3));
+            headings.chain(steps).collect()
+        }
+    };
+    let names = everyday_names(page).flat_map(|text| both(text, 8));
+    all.into_iter().chain(names).map(|(text, weight)| (unfilled(text), weight)).collect()
+}
+
+/// A text without what is filled in later.
+fn unfilled(text: &str) -> String {
+    let pieces = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+    pieces.collect::<Vec<_>>().join(" ")
 }
 
 /// The first number such as `2.19`, `2-19` or `２．１９` that is a message's or guide's.
@@ -171,44 +403,4 @@ fn number(query: &str) -> Option<String> {
         let guide = Guide::ALL.into_iter().any(|guide| guide.manual() == Some(&number));
         (message || guide).then_some(number)
     })
-}
-
-/// Letters and digits alone: small, half-width where Latin, katakana for hiragana and full-width where Japanese.
-fn folded(text: &str) -> String {
-    let mut folded = String::new();
-    let mut letters = text.chars().map(narrow).peekable();
-    while let Some(letter) = letters.next() {
-        let letter = match letter {
-            '\u{ff66}'..='\u{ff9d}' => katakana(letter, letters.next_if(|mark| "ﾞﾟ".contains(*mark))),
-            'ぁ'..='ゖ' => char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter),
-            other => other,
-        };
-        if letter.is_alphanumeric() && letter != 'ー' {
-            folded.extend(letter.to_lowercase());
-        }
-    }
-    folded
-}
-
-/// Full-width Latin letters, digits and signs as half-width ones.
-fn narrow(letter: char) -> char {
-    match letter {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        '\u{3000}' => ' ',
-        other => other,
-    }
-}
-
-/// Half-width katakana as the full-width letter, with its mark if one follows.
-fn katakana(letter: char, mark: Option<char>) -> char {
-    const WIDE: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
-    let at = usize::try_from(u32::from(letter) - 0xff66).unwrap_or(0);
-    let wide = WIDE.chars().nth(at).unwrap_or(letter);
-    let raised = |by| char::from_u32(u32::from(wide) + by).unwrap_or(wide);
-    match (mark, wide) {
-        (Some('ﾞ'), 'ウ') => 'ヴ',
-        (Some('ﾞ'), _) => raised(1),
-        (Some(_), _) => raised(2),
-        (None, _) => wide,
-    }
 }

@@ -12,6 +12,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest) -> Markup {
     html! {
         h1 { (asked.say(text::BROWSE)) }
         (frame::search(asked))
+        (list::common(asked))
         (frame::device(asked))
         (pictures(asked))
         (everything(app, asked))

@@ -2,13 +2,12 @@
 
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::search::{Hit, SearchResult};
-use crate::http::pages::help::{browse, frame, list, text};
+use crate::http::pages::help::{address, browse, frame, list, text};
 use crate::service::app::App;
-use api::catalogue::{Guide, Listed};
 use maud::{Markup, html};
 
 /// The results of a search, from the heading on.
-pub(super) fn body(app: &App, asked: &HelpRequest, hits: &[Hit]) -> Markup {
+pub(super) fn body(asked: &HelpRequest, hits: &[Hit]) -> Markup {
     html! {
         (frame::trail(asked))
         h1 { (asked.say(text::FOUND)) }
@@ -18,9 +17,14 @@ pub(super) fn body(app: &App, asked: &HelpRequest, hits: &[Hit]) -> Markup {
                 p { strong { (asked.say(text::NOTHING)) } }
                 p { (asked.say(text::NOTHING_HINT)) }
             }
-            (browse::everything(app, asked))
+            (list::common(asked))
+            p { a.button.quiet href=(asked.to("/help")) { (asked.say(text::EVERYTHING)) } }
         } @else {
             (results(asked, hits))
+            details.other {
+                summary { (asked.say(text::NOT_AMONG)) }
+                (list::common(asked))
+            }
         }
     }
 }
@@ -71,26 +75,17 @@ pub(super) fn slow_down(asked: &HelpRequest) -> Markup {
     }
 }
 
+/// What was found, the best first.
 fn results(asked: &HelpRequest, hits: &[Hit]) -> Markup {
-    let messages: Vec<&Listed> = hits
-        .iter()
-        .filter_map(|hit| match hit {
-            Hit::Message(it) => Some(it),
-            Hit::Guide(_) => None,
-        })
-        .collect();
-    let guides: Vec<Guide> = hits
-        .iter()
-        .filter_map(|hit| match hit {
-            Hit::Guide(guide) => Some(*guide),
-            Hit::Message(_) => None,
-        })
-        .collect();
     html! {
-        @if !messages.is_empty() { (list::messages(asked, messages.into_iter())) }
-        @if !guides.is_empty() {
-            h2 { (asked.say(text::GUIDES)) }
-            (list::guides(asked, &guides))
+        ul.messages {
+            @for hit in hits {
+                @match hit {
+                    Hit::Message(it) => (list::message(asked, it)),
+                    Hit::Guide(guide) => (list::named(asked, asked.say(guide.title()), &address::guide(*guide), text::IS_GUIDE)),
+                    Hit::Topic(topic) => (list::named(asked, asked.say(topic.title()), &address::topic(*topic), text::IS_TOPIC)),
+                }
+            }
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, text};
-use api::catalogue::{Guide, Listed};
+use api::Text;
+use api::catalogue::{COMMON, Guide, Listed};
 use api::explain::GuideStep;
 use maud::{Markup, PreEscaped, html};
 
@@ -10,12 +11,41 @@ use maud::{Markup, PreEscaped, html};
 pub(super) fn messages<'a>(asked: &HelpRequest, all: impl Iterator<Item = &'a Listed>) -> Markup {
     html! {
         ul.messages {
-            @for it in all {
-                li {
-                    a href=(asked.to(&address::message(it.number))) {
-                        span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
-                    }
-                    p.hint { (it.headline) }
+            @for it in all { (message(asked, it)) }
+        }
+    }
+}
+
+/// One line of a list: a message.
+pub(super) fn message(asked: &HelpRequest, it: &Listed) -> Markup {
+    html! {
+        li {
+            a href=(asked.to(&address::message(it.number))) {
+                span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
+            }
+            p.hint { (it.headline) }
+        }
+    }
+}
+
+/// One line of such a list: a page without a number, and what sort of page it is.
+pub(super) fn named(asked: &HelpRequest, title: &str, path: &str, sort: Text) -> Markup {
+    html! {
+        li {
+            a href=(asked.to(path)) { strong { (title) } }
+            p.hint { (asked.say(sort)) }
+        }
+    }
+}
+
+/// What people mostly look for, by everyday names.
+pub(super) fn common(asked: &HelpRequest) -> Markup {
+    html! {
+        section aria-labelledby="common" {
+            h2 #common { (asked.say(text::COMMON)) }
+            ul.guides {
+                @for (name, page) in COMMON {
+                    li { a href=(asked.to(&address::page(*page))) { (asked.say(*name)) } }
                 }
             }
         }

@@ -13,12 +13,13 @@ mod request;
 mod search;
 mod share;
 mod text;
+mod topic;
 
 pub use request::{DeviceChoice, HelpRequest};
 
 use crate::service::app::App;
 use crate::service::explanation;
-use api::catalogue::{self, Guide, Number};
+use api::catalogue::{self, Guide, Number, Topic};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -42,18 +43,19 @@ pub async fn search(State(app): State<Arc<App>>, asked: HelpRequest) -> Response
         SearchResult::Message(number) => Redirect::to(&asked.to(&address::message(number))).into_response(),
         SearchResult::Guide(guide) => Redirect::to(&asked.to(&address::guide(guide))).into_response(),
         SearchResult::Incident => passing(&asked, text::NUMBER, found::incident(&asked), StatusCode::OK),
-        SearchResult::Some(hits) => {
-            passing(&asked, text::FOUND, found::body(&app, &asked, &hits), StatusCode::OK)
-        }
+        SearchResult::Some(hits) => passing(&asked, text::FOUND, found::body(&asked, &hits), StatusCode::OK),
     }
 }
 
-/// `GET /help/{number}`: the page of a message.
+/// `GET /help/{number}`: the page of a message; or that of a topic, by its name.
 pub async fn message(
     State(app): State<Arc<App>>,
     Path(number): Path<String>,
     asked: HelpRequest,
 ) -> Response {
+    if let Some(topic) = Topic::with_slug(&number) {
+        return stable(&asked, asked.say(topic.title()), topic::body(&app, &asked, topic));
+    }
     let row = number.parse().ok().filter(|it: &Number| it.to_string() == number).and_then(catalogue::row);
     let told = row.and_then(|row| Some((row, explanation::look_up(&app, &asked.reader, row.number)?)));
     match told {

@@ -1,6 +1,6 @@
 //! Where a search leads: straight to what was named, and else to what the catalogue finds. Pure.
 
-use api::catalogue::{self, Context, Guide, Listed, Number};
+use api::catalogue::{self, Context, Guide, Listed, Number, Topic};
 
 /// The page that a search leads to.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -15,13 +15,15 @@ pub(super) enum SearchResult {
     Some(Vec<Hit>),
 }
 
-/// A message or guide in a list of results.
+/// A message, guide or topic in a list of results.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Hit {
     /// A message matched the query.
     Message(Listed),
     /// A guide matched the query.
     Guide(Guide),
+    /// A topic matched the query.
+    Topic(Topic),
 }
 
 /// What is found for a query.
@@ -46,6 +48,7 @@ pub(super) fn search(query: &str, context: &Context) -> SearchResult {
             listed.iter().find(|it| it.number == number).cloned().map(Hit::Message)
         }
         catalogue::SearchHit::Guide { guide, .. } => Some(Hit::Guide(guide)),
+        catalogue::SearchHit::Topic { topic, .. } => Some(Hit::Topic(topic)),
     };
     SearchResult::Some(catalogue::search(query, context.language).into_iter().filter_map(hit).collect())
 }
@@ -125,6 +128,7 @@ mod tests {
             SearchResult::Some(hits) => match hits.first() {
                 Some(Hit::Message(it)) => it.number.to_string(),
                 Some(Hit::Guide(guide)) => guide.slug().to_owned(),
+                Some(Hit::Topic(topic)) => topic.slug().to_owned(),
                 None => "nothing".to_owned(),
             },
             SearchResult::Message(number) => format!("straight to {number}"),
@@ -169,6 +173,13 @@ mod tests {
         assert_eq!(first(pasted), "2.8");
         assert_eq!(first("405 method not allowed"), "2.20");
         assert_eq!(first("cookie が見つからない"), "2.15");
+    }
+
+    #[test]
+    fn an_everyday_question_finds_its_topic_first() {
+        assert_eq!(first("機種変更"), "new-phone");
+        assert_eq!(first("暗証番号を忘れた"), "forgotten-pin");
+        assert_eq!(first("I lost my phone"), "lost-phone");
     }
 
     #[test]

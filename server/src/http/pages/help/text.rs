@@ -16,11 +16,12 @@ pub(super) const SIGN_IN: Text = text("ログイン画面へ", "To the sign-in p
 /// The heading of the first page.
 pub(super) const BROWSE: Text = text("お困りですか？", "Can we help?");
 /// Label of the search field.
-pub(super) const SEARCH: Text = text("画面に出ている言葉か番号", "The words or the number on your screen");
+pub(super) const SEARCH: Text =
+    text("画面の言葉・番号、またはお困りのこと", "The words or number on your screen, or your question");
 /// Examples below the search field.
 pub(super) const EXAMPLE: Text = text(
-    "例：「アクセスが拒否されました」「2.19」「JPKIHRREGERR003」。英語の文も、そのまま貼り付けられます。",
-    "For example “not allowed”, “2.19” or “JPKIHRREGERR003”. Long messages can be pasted as they are.",
+    "例：「機種変更」「カードが読めない」「2.19」「JPKIHRREGERR003」。英語の文も、そのまま貼り付けられます。",
+    "For example “new phone”, “not allowed”, “2.19” or “JPKIHRREGERR003”. Long messages can be pasted as they are.",
 );
 /// The search field's button.
 pub(super) const FIND: Text = text("調べる", "Search");
@@ -52,6 +53,21 @@ pub(super) const PC_BEFORE: Text = text(
 pub(super) const PC_DURING: Text = text("カードを読み取っているとき", "While the card is being read");
 /// On a PC, as the result.
 pub(super) const PC_AFTER: Text = text("結果の画面", "As the result");
+/// Heading over what people mostly look for.
+pub(super) const COMMON: Text = text("よくあるお困りごと", "What people often ask");
+/// Under a guide in a list of results.
+pub(super) const IS_GUIDE: Text = text("設定の手順", "How to change a setting");
+/// Under a topic in a list of results.
+pub(super) const IS_TOPIC: Text = text("よくあるお困りごと", "What people often ask");
+/// Opens what people mostly look for, below the results.
+pub(super) const NOT_AMONG: Text =
+    text("お探しのものが見つからないとき", "If what you look for is not among these");
+/// Link to the lists of everything.
+pub(super) const EVERYTHING: Text = text("すべての説明を見る", "See all explanations");
+/// Heading over whom to call.
+pub(super) const CALL: Text = text("連絡先", "Whom to call");
+/// Heading over pages that go on from a topic.
+pub(super) const SEE_ALSO: Text = text("関連する説明", "See also");
 /// Heading over the list of guides.
 pub(super) const GUIDES: Text = text("設定の手順", "How to change settings");
 /// Heading over the guides of other devices.
@@ -147,10 +163,8 @@ pub(super) const FOUND: Text = text("検索の結果", "Search results");
 /// Heading where a search found nothing.
 pub(super) const NOTHING: Text = text("見つかりませんでした", "Nothing was found");
 /// What to do about it.
-pub(super) const NOTHING_HINT: Text = text(
-    "画面の言葉を短くするか、下の一覧からお選びください。",
-    "Try fewer of the words, or choose from the list below.",
-);
+pub(super) const NOTHING_HINT: Text =
+    text("別の言葉で試すか、下の一覧からお選びください。", "Try other words, or choose from the list below.");
 /// Who asks for an incident.
 pub(super) const IS_INCIDENT: Text = text(
     "これはお問い合わせ番号です。ヘルプデスクにお伝えください。画面の説明を探すときは、画面の言葉を入れてください。",

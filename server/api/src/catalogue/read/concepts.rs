@@ -1,0 +1,202 @@
+//! What a text is about: the words of [`SAME`] in it, its other words, and its pairs of letters. Pure.
+
+use super::fold::{Kana, Letter, Script, folded, letters, pairs, words};
+use crate::catalogue::everyday::SAME;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+/// What stands in every other sentence.
+const FILLERS: &[&str] = &[
+    "a", "an", "the", "i", "my", "me", "you", "your", "it", "is", "are", "was", "were", "be", "been", "to",
+    "of", "in", "on", "at", "for", "and", "or", "with", "thi", "this", "that", "do", "doe", "did", "hav",
+    "have", "has", "had", "we", "our", "they", "he", "she", "pleas", "hello", "dear", "how", "ca", "can",
+    "will", "would", "should", "could", "if", "so", "by", "from", "as", "its", "am", "im", "when", "then",
+    "there", "one", "any", "s", "t", "but",
+];
+
+/// A text, read for searching.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// Concepts (`=phone`), words without endings and pairs of letters.
+    pub(super) terms: BTreeSet<String>,
+    /// The words as they stand, codes among them.
+    pub(super) words: BTreeSet<String>,
+    /// All folded letters, for what is looked for inside of them.
+    pub(super) whole: String,
+}
+
+impl Reading {
+    /// Reads one of our own texts.
+    pub(super) fn of_ours(text: &str) -> Self {
+        Self::read(text, Kana::Endings, |_| None)
+    }
+
+    /// Reads what somebody typed; `mended` knows the word that a mistyped one stands for.
+    pub(super) fn of_theirs(text: &str, mended: impl Fn(&str) -> Option<String>) -> Self {
+        Self::read(text, Kana::Telling, mended)
+    }
+
+    fn read(text: &str, kana: Kana, mended: impl Fn(&str) -> Option<String>) -> Self {
+        let letters = letters(text);
+        let words: Vec<String> =
+            words(&letters).into_iter().map(|word| mended(&word).unwrap_or(word)).collect();
+        let mut terms = pairs(&letters, kana);
+        terms.extend(spoken(&words));
+        terms.extend(written(&letters));
+        let whole = letters.iter().map(|it| it.letter).filter(|letter| letter.is_alphanumeric()).collect();
+        Self { terms, words: words.into_iter().collect(), whole }
+    }
+}
+
+/// The concepts and the other words in a row of Latin words, several that are one concept first.
+pub(super) fn spoken(words: &[String]) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
+    let mut rest = words;
+    while let [first, after @ ..] = rest {
+        let spellings = SPELLINGS.latin.get(first).map_or(&[][..], Vec::as_slice);
+        let fitting = spellings.iter().filter(|(spelling, _)| rest.starts_with(spelling));
+        let longest = fitting.clone().map(|(spelling, _)| spelling.len()).max();
+        if let Some(longest) = longest {
+            terms.extend(
+                fitting.filter(|(spelling, _)| spelling.len() == longest).map(|(_, name)| term(name)),
+            );
+            rest = rest.get(longest..).unwrap_or_default();
+        } else {
+            if !FILLERS.contains(&&**first) {
+                terms.insert(first.clone());
+            }
+            rest = after;
+        }
+    }
+    terms
+}
+
+/// The concepts in Japanese letters, the longest spelling at each place.
+fn written(letters: &[Letter]) -> BTreeSet<String> {
+    let kanji = letters.iter().any(|it| it.script == Script::Other);
+    let letters: Vec<Letter> = letters.iter().copied().filter(|it| it.script != Script::Gap).collect();
+    let mut terms = BTreeSet::new();
+    let mut rest = letters.as_slice();
+    while let [first, after @ ..] = rest {
+        let spellings = SPELLINGS.japanese.get(&first.letter).map_or(&[][..], Vec::as_slice);
+        let fits = |spelling: &&Japanese| {
+            (spelling.alone == Alone::Clear || !kanji)
+                && rest.len() >= spelling.letters.len()
+                && spelling.letters.iter().zip(rest).all(|(one, other)| *one == other.letter)
+        };
+        let longest = spellings.iter().filter(fits).map(|it| it.letters.len()).max();
+        match longest {
+            Some(longest) => {
+                let those = spellings.iter().filter(fits).filter(|it| it.letters.len() == longest);
+                terms.extend(those.map(|it| term(it.name)));
+                rest = rest.get(longest..).unwrap_or_default();
+            }
+            None => rest = after,
+        }
+    }
+    terms.extend(letters.split(|it| it.script != Script::Katakana).filter_map(misspelt));
+    terms
+}
+
+/// The concept that a run of katakana means by all but one letter.
+fn misspelt(run: &[Letter]) -> Option<String> {
+    const LEAST: usize = 4;
+    let run: Vec<char> = run.iter().map(|it| it.letter).collect();
+    if run.len() < LEAST {
+        return None;
+    }
+    let near = SPELLINGS.japanese.values().flatten().find(|it| {
+        it.letters.len() >= LEAST
+            && it.letters.iter().all(|letter| ('ァ'..='ヺ').contains(letter))
+            && distance(&it.letters, &run, 1) == Some(1)
+    });
+    near.map(|it| term(it.name))
+}
+
+/// The concept that `spelling` is exactly.
+pub(super) fn named(spelling: &str) -> Option<String> {
+    let wanted: Vec<char> = folded(spelling).chars().collect();
+    let first = wanted.first()?;
+    let spellings = SPELLINGS.japanese.get(first)?;
+    spellings.iter().find(|it| it.letters == wanted).map(|it| term(it.name))
+}
+
+fn term(name: &str) -> String {
+    ["=", name].concat()
+}
+
+/// A Japanese spelling of a concept.
+struct Japanese {
+    letters: Vec<char>,
+    name: &'static str,
+    alone: Alone,
+}
+
+/// Whether a spelling means its concept wherever it stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Alone {
+    Clear,
+    /// Two hiragana are a part of many words.
+    Doubtful,
+}
+
+/// [`SAME`], folded and by first letters.
+struct Spellings {
+    latin: BTreeMap<String, Vec<(Vec<String>, &'static str)>>,
+    japanese: BTreeMap<char, Vec<Japanese>>,
+}
+
+static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
+    let mut all = Spellings { latin: BTreeMap::new(), japanese: BTreeMap::new() };
+    for (name, spelling) in
+        SAME.iter().flat_map(|same| same.iter().map(|it| (*same.first().unwrap_or(it), *it)))
+    {
+        if spelling.is_ascii() {
+            let words = words(&letters(spelling));
+            if let Some(first) = words.first() {
+                all.latin.entry(first.clone()).or_default().push((words.clone(), name));
+            }
+        } else {
+            let kana = spelling.chars().all(|letter| ('ぁ'..='ー').contains(&letter));
+            let letters: Vec<char> = folded(spelling).chars().collect();
+            let alone = if kana && letters.len() <= 2 && spelling.chars().all(|it| it < 'ァ') {
+                Alone::Doubtful
+            } else {
+                Alone::Clear
+            };
+            if let Some(first) = letters.first() {
+                all.japanese.entry(*first).or_default().push(Japanese { letters, name, alone });
+            }
+        }
+    }
+    all
+});
+
+/// In how many letters two words differ, where those are not more than `most`: one put in, left out, changed, or swapped with the next.
+pub(super) fn distance(one: &[char], other: &[char], most: usize) -> Option<usize> {
+    if one.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
+    for (line, letter) in one.iter().enumerate() {
+        let mut next = vec![line + 1];
+        for (column, with) in other.iter().enumerate() {
+            let changed = at(&row, column) + usize::from(letter != with);
+            let mut least = changed.min(at(&row, column + 1) + 1).min(at(&next, column) + 1);
+            let swapped = line > 0
+                && column > 0
+                && one.get(line - 1) == Some(with)
+                && other.get(column - 1) == Some(letter);
+            if swapped {
+                least = least.min(at(&before, column - 1) + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().filter(|distance| *distance <= most)
+}

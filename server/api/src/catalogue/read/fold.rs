@@ -1,0 +1,195 @@
+//! Folding what people write, so that what means the same looks the same: width, case, kana, marks and long vowels. Pure.
+
+use std::collections::BTreeSet;
+
+/// A letter after folding, and whether it was written in hiragana. Between words stands a space.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Letter {
+    /// The folded letter.
+    pub(super) letter: char,
+    /// Which script the letter was written in.
+    pub(super) script: Script,
+}
+
+/// The script of a letter, so far as it matters for finding words.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Script {
+    /// Latin letters, digits and `_`.
+    Latin,
+    /// Hiragana, mostly endings and particles.
+    Hiragana,
+    /// Katakana.
+    Katakana,
+    /// Kanji, and whatever else has letters.
+    Other,
+    /// No letter: the end of a word.
+    Gap,
+}
+
+/// Letters and digits alone: small, half-width where Latin, large katakana without long vowels where kana.
+pub(super) fn folded(text: &str) -> String {
+    letters(text).into_iter().map(|it| it.letter).filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// The folded letters of a text.
+pub(super) fn letters(text: &str) -> Vec<Letter> {
+    let mut folded = Vec::new();
+    let mut plain = text.chars().map(narrow).filter(|letter| !is_accent(*letter)).peekable();
+    while let Some(letter) = plain.next() {
+        let mark = plain.next_if(|mark| "ﾞﾟ\u{3099}\u{309a}\u{309b}\u{309c}".contains(*mark));
+        let script = script(letter);
+        let letter = match letter {
+            '\u{ff66}'..='\u{ff9d}' => wide(letter),
+            'ぁ'..='ゖ' => char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter),
+            'ヽ' | 'ヾ' | 'ゝ' | 'ゞ' => continue,
+            other => other,
+        };
+        let letter = mark.map_or(letter, |mark| marked(letter, mark));
+        // The long vowel is written or left out, and small kana are large ones to whoever cannot type them.
+        if "ー〜~ｰ".contains(letter) {
+            continue;
+        }
+        folded.extend(large(letter).to_lowercase().map(|letter| Letter { letter, script }));
+    }
+    folded
+}
+
+/// The Latin words of a folded text: without endings, `don't` as two.
+pub(super) fn words(letters: &[Letter]) -> Vec<String> {
+    letters.split(|it| it.script != Script::Latin).filter(|word| !word.is_empty()).flat_map(latin).collect()
+}
+
+fn latin(word: &[Letter]) -> Vec<String> {
+    let word: String = word.iter().map(|it| it.letter).collect();
+    if let Some(verb) = word.strip_suffix("n't") {
+        return vec![verb.to_owned(), "not".to_owned()];
+    }
+    let word = word.strip_suffix("'s").unwrap_or(&word).replace('\'', "");
+    if word.is_empty() { Vec::new() } else { vec![stem(&word)] }
+}
+
+/// A word without its ending, so that `expires` and `expired` are one.
+fn stem(word: &str) -> String {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
+    let cut = |ending: &str, least: usize| word.strip_suffix(ending).filter(|stem| stem.len() >= least);
+    if let Some(stem) = cut("ies", 2) {
+        return [stem, "y"].concat();
+    }
+    let stem =
+        cut("ing", 3).or(cut("ed", 3)).or(cut("es", 3)).or(cut("s", 3).filter(|it| !it.ends_with('s')));
+    let stem = stem.unwrap_or(word);
+    stem.strip_suffix('e').filter(|stem| stem.len() >= 3).unwrap_or(stem).to_owned()
+}
+
+/// Neighbouring letters, of which at least one is no hiragana: endings and particles stand everywhere.
+pub(super) fn pairs(letters: &[Letter], kana: Kana) -> BTreeSet<String> {
+    let japanese = |it: &Letter| !matches!(it.script, Script::Latin | Script::Gap);
+    let telling = |one: &Letter, next: &Letter| {
+        kana == Kana::Telling || one.script != Script::Hiragana || next.script != Script::Hiragana
+    };
+    letters
+        .iter()
+        .zip(letters.iter().skip(1))
+        .filter(|(one, next)| japanese(one) && japanese(next) && telling(one, next))
+        .map(|(one, next)| [one.letter, next.letter].iter().collect())
+        .collect()
+}
+
+/// Whether two hiragana say something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kana {
+    /// In a question: whoever types kana alone means words by them.
+    Telling,
+    /// In our own texts, which write words in kanji and katakana.
+    Endings,
+}
+
+/// Full-width Latin letters, digits and signs as half-width ones; every apostrophe as the plain one.
+pub(super) fn narrow(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        '\u{3000}' => ' ',
+        '’' | '‘' | 'ʼ' | '´' => '\'',
+        other => other,
+    }
+}
+
+/// A mark that stands apart from its Latin letter, as macOS writes é in file names.
+fn is_accent(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
+}
+
+fn script(letter: char) -> Script {
+    match letter {
+        '_' | '\'' => Script::Latin,
+        _ if letter.is_ascii_alphanumeric() => Script::Latin,
+        'ぁ'..='ゖ' => Script::Hiragana,
+        'ァ'..='ヺ' | '\u{ff66}'..='\u{ff9d}' => Script::Katakana,
+        _ if letter.is_alphanumeric() => Script::Other,
+        _ => Script::Gap,
+    }
+}
+
+/// Half-width katakana as the full-width letter.
+fn wide(letter: char) -> char {
+    const WIDE: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+    let at = usize::try_from(u32::from(letter) - 0xff66).unwrap_or(0);
+    WIDE.chars().nth(at).unwrap_or(letter)
+}
+
+/// A katakana letter with the mark that follows it.
+fn marked(letter: char, mark: char) -> char {
+    let raised = |by| char::from_u32(u32::from(letter) + by).unwrap_or(letter);
+    match (mark, letter) {
+        ('ﾞ' | '\u{3099}' | '\u{309b}', 'ウ') => 'ヴ',
+        ('ﾞ' | '\u{3099}' | '\u{309b}', 'カ'..='ト' | 'ハ'..='ホ') => raised(1),
+        ('ﾟ' | '\u{309a}' | '\u{309c}', 'ハ'..='ホ') => raised(2),
+        _ => letter,
+    }
+}
+
+/// Small kana as large ones, and sounds that people spell either way as one.
+fn large(letter: char) -> char {
+    match letter {
+        'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' => {
+            char::from_u32(u32::from(letter) + 1).unwrap_or(letter)
+        }
+        'ヵ' => 'カ',
+        'ヶ' => 'ケ',
+        'ヂ' => 'ジ',
+        'ヅ' => 'ズ',
+        'ヴ' => 'ブ',
+        'ヲ' => 'オ',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sounds_the_same_looks_the_same() {
+        for (one, other) in [
+            ("ｶｰﾄﾞﾘｰﾀﾞｰ", "かーどりーだー"),
+            ("カート\u{3099}リータ\u{3099}", "カードリーダ"),
+            ("パスキー", "ハ\u{309a}スキ"),
+            ("クッキー", "くつき"),
+            ("ＱＲコード", "qr コード"),
+            ("ウイルス", "ウィルス"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one}");
+        }
+    }
+
+    #[test]
+    fn words_lose_their_endings_and_not_their_codes() {
+        assert_eq!(
+            words(&letters("My card’s expired, can't read")),
+            ["my", "card", "expir", "ca", "not", "read"]
+        );
+        assert_eq!(words(&letters("net::ERR_CERT_INVALID")), ["net", "err_cert_invalid"]);
+    }
+}

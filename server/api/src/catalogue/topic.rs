@@ -1,0 +1,77 @@
+//! The topics by name: what people look for by an event of their lives, not by what a screen says. What to do stands in `topics.rs`.
+
+use crate::language::{Text, text};
+use serde::{Deserialize, Serialize};
+
+/// The name of a topic; its page is `/help/{slug}`.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Another phone takes the place of the registered one.
+    NewPhone,
+    /// The registered phone is lost, stolen or broken.
+    LostPhone,
+    /// A card is lost, stolen or not at hand.
+    LostCard,
+    /// A PIN or passcode is forgotten or locked.
+    ForgottenPin,
+    /// The password of an invitation is forgotten or missing.
+    ForgottenPassword,
+    /// The authority's letter did not arrive, or is gone.
+    NoLetter,
+    /// A card was renewed or replaced.
+    NewCard,
+    /// A card is past its date, or soon will be.
+    ExpiredCard,
+}
+
+impl Topic {
+    /// All topics, in the order of the help pages' list.
+    pub const ALL: [Self; 8] = [
+        Self::NewPhone,
+        Self::LostPhone,
+        Self::LostCard,
+        Self::ForgottenPin,
+        Self::ForgottenPassword,
+        Self::NoLetter,
+        Self::NewCard,
+        Self::ExpiredCard,
+    ];
+
+    /// The topic in everyday words: the page's title.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::NewPhone => text("スマートフォンを機種変更した", "I have a new phone"),
+            Self::LostPhone => text("スマートフォンをなくした・壊した", "My phone is lost, stolen or broken"),
+            Self::LostCard => text("カードをなくした・手元にない", "My card is lost or not at hand"),
+            Self::ForgottenPin => {
+                text("暗証番号（PIN）を忘れた・ロックされた", "My PIN is forgotten or locked")
+            }
+            Self::ForgottenPassword => {
+                text("登録用のパスワードが分からない", "I do not know the password for registering")
+            }
+            Self::NoLetter => text("登録のご案内が届かない・見当たらない", "The letter is missing"),
+            Self::NewCard => text("カードが新しくなった", "I have a new card"),
+            Self::ExpiredCard => text("カードの有効期限が切れた", "My card has expired"),
+        }
+    }
+
+    /// The topic's name in addresses: `/help/new-phone`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::NewPhone => "new-phone",
+            Self::LostPhone => "lost-phone",
+            Self::LostCard => "lost-card",
+            Self::ForgottenPin => "forgotten-pin",
+            Self::ForgottenPassword => "forgotten-password",
+            Self::NoLetter => "no-letter",
+            Self::NewCard => "new-card",
+            Self::ExpiredCard => "expired-card",
+        }
+    }
+
+    /// The topic with this name in addresses.
+    pub fn with_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.slug() == slug)
+    }
+}

@@ -1,0 +1,338 @@
+//! What to do in each topic: at most three steps a part, then whom to call.
+
+use super::{guide::Guide, number::Number, topic::Topic};
+use crate::language::{Text, text};
+
+/// A page that a topic or a search leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum HelpPage {
+    /// The page of a message.
+    Message(Number),
+    /// The page of a guide.
+    Guide(Guide),
+    /// The page of a topic.
+    Topic(Topic),
+}
+
+/// What one topic's page says.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicContent {
+    /// The parts, one for each case that goes its own way.
+    pub parts: &'static [TopicPart],
+    /// Whom to call, as a sentence of its own.
+    pub call: Text,
+    /// Pages that go on from here.
+    pub more: &'static [HelpPage],
+}
+
+/// The steps of one case.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicPart {
+    /// Which case it is, where a topic has several.
+    pub heading: Option<Text>,
+    /// What to do, in this order.
+    pub steps: &'static [Text],
+}
+
+impl Topic {
+    /// What to do.
+    pub const fn content(self) -> TopicContent {
+        match self {
+            Self::NewPhone => NEW_PHONE,
+            Self::LostPhone => LOST_PHONE,
+            Self::LostCard => LOST_CARD,
+            Self::ForgottenPin => FORGOTTEN_PIN,
+            Self::ForgottenPassword => FORGOTTEN_PASSWORD,
+            Self::NoLetter => NO_LETTER,
+            Self::NewCard => NEW_CARD,
+            Self::ExpiredCard => EXPIRED_CARD,
+        }
+    }
+}
+
+const fn steps(steps: &'static [Text]) -> TopicPart {
+    TopicPart { heading: None, steps }
+}
+
+const fn part(ja: &'static str, en: &'static str, steps: &'static [Text]) -> TopicPart {
+    TopicPart { heading: Some(text(ja, en)), steps }
+}
+
+/// Where the authority decides.
+const AUTHORITY: Text = text(
+    "お手続きの方法は、発行元の認証局にお問い合わせください。",
+    "Please ask the authority that issued your certificate how to proceed.",
+);
+
+const NEW_PHONE: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "前のスマートフォンかカードがあるとき",
+            "If you still have the previous phone or a card",
+            &[
+                text(
+                    "パソコンで、前のスマートフォンかカードを使ってログインします。",
+                    "On a PC, sign in with the previous phone or with your card.",
+                ),
+                text(
+                    "マイページの「別のスマートフォンを追加」で QR コードを表示し、新しいスマートフォンで読み取ります。",
+                    "On my page choose “Add another phone”, and scan the QR code with the new phone.",
+                ),
+                text(
+                    "前のスマートフォンを手放すときは、マイページでその登録を削除します。",
+                    "Before you part with the previous phone, remove it on my page.",
+                ),
+            ],
+        ),
+        part(
+            "どちらもないとき",
+            "If you have neither",
+            &[text(
+                "発行元の認証局に、登録用 QR コードの再発行を依頼してください。",
+                "Ask the authority that issued your certificate for a new registration QR code.",
+            )],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[HelpPage::Guide(Guide::RegisterAgain), HelpPage::Topic(Topic::LostPhone)],
+};
+
+const LOST_PHONE: TopicContent = TopicContent {
+    parts: &[steps(&[
+        text(
+            "カードか別のスマートフォンでログインし、マイページで、なくした端末の登録を削除します。",
+            "Sign in with a card or another phone, and remove the lost phone on my page.",
+        ),
+        text(
+            "ログインできないときは、すぐに発行元の認証局に連絡し、登録の削除を依頼します。",
+            "If you cannot sign in, call the authority that issued your certificate at once and have the phone removed.",
+        ),
+        text(
+            "新しいスマートフォンを用意できたら、登録し直します。",
+            "Once you have another phone, register it.",
+        ),
+    ])],
+    call: text(
+        "発行元の認証局と、ご契約の携帯電話会社にご連絡ください。",
+        "Please call the authority that issued your certificate, and your mobile carrier.",
+    ),
+    more: &[HelpPage::Topic(Topic::NewPhone), HelpPage::Guide(Guide::RegisterAgain)],
+};
+
+const LOST_CARD: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "いま手元にないだけのとき",
+            "If you merely do not have it with you",
+            &[text(
+                "登録済みのスマートフォンがあれば、カードがなくてもログインできます。",
+                "With a registered phone you can sign in without the card.",
+            )],
+        ),
+        part(
+            "HPKI カードをなくしたとき",
+            "If you lost your HPKI card",
+            &[text(
+                "すぐに発行元の認証局に連絡し、カードの停止と再発行を依頼します。",
+                "Call the authority that issued it at once; have it stopped, and ask for a new one.",
+            )],
+        ),
+        part(
+            "マイナンバーカードをなくしたとき",
+            "If you lost your My Number card",
+            &[
+                text(
+                    "お住まいの市区町村に連絡し、カードの停止と再発行の手続きをします。",
+                    "Call your municipal office; have the card stopped, and apply for a new one.",
+                ),
+                text("マイページで、なくしたカードの登録を削除します。", "Remove the lost card on my page."),
+            ],
+        ),
+    ],
+    call: text(
+        "HPKI カードは発行元の認証局、マイナンバーカードは市区町村にご連絡ください。",
+        "HPKI card: the authority that issued it. My Number card: your municipal office.",
+    ),
+    more: &[HelpPage::Topic(Topic::NewCard)],
+};
+
+const FORGOTTEN_PIN: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "HPKI カードの PIN",
+            "The PIN of an HPKI card",
+            &[
+                text(
+                    "PIN を書いた書類が届いていないか、お手元をお確かめください。",
+                    "See whether you have a paper on which the PIN is written.",
+                ),
+                text(
+                    "不確かなまま繰り返さないでください。15回続けて間違えるとロックされます。",
+                    "Do not keep guessing: the card locks after 15 wrong tries in a row.",
+                ),
+                text(
+                    "分からないとき、ロックされたときは、発行元の認証局にお問い合わせください。",
+                    "If you do not find it, or if the card is locked, ask the authority that issued it.",
+                ),
+            ],
+        ),
+        part(
+            "マイナンバーカードの暗証番号",
+            "The PIN of a My Number card",
+            &[
+                text(
+                    "ログインに使うのは、利用者証明用の数字4桁です。3回続けて間違えるとロックされます。",
+                    "Signing in takes the four digits for authentication. They lock after 3 wrong tries in a row.",
+                ),
+                text(
+                    "忘れたとき、ロックされたときは、市区町村の窓口で再設定します。",
+                    "If they are forgotten or locked, have them set anew at your municipal office.",
+                ),
+                text(
+                    "署名用のパスワード（6〜16文字）は、ログインでは使いません。",
+                    "The password for signing, of 6 to 16 letters, is not used to sign in.",
+                ),
+            ],
+        ),
+        part(
+            "スマートフォンの画面ロック",
+            "The screen lock of a phone",
+            &[
+                text(
+                    "いつも画面のロックを外している番号です。このサイトや認証局では分かりません。",
+                    "It is the code that unlocks the screen. Neither this site nor the authority knows it.",
+                ),
+                text(
+                    "忘れたときは、スマートフォンのメーカーか携帯電話会社にお尋ねください。",
+                    "If you forgot it, ask the maker of the phone or your mobile carrier.",
+                ),
+                text(
+                    "端末を初期化したときは、登録し直してください。",
+                    "If the phone had to be reset, register it again.",
+                ),
+            ],
+        ),
+    ],
+    call: text(
+        "HPKI カードは発行元の認証局、マイナンバーカードは市区町村にお問い合わせください。",
+        "HPKI card: the authority that issued it. My Number card: your municipal office.",
+    ),
+    more: &[HelpPage::Guide(Guide::DeviceLock), HelpPage::Message(Number::pc(17))],
+};
+
+const FORGOTTEN_PASSWORD: TopicContent = TopicContent {
+    parts: &[steps(&[
+        text(
+            "登録用のパスワードは、QR コードの書面とは別に届きます。お手元の書面をお確かめください。",
+            "The password for registering comes separately from the QR code. Look for that sheet.",
+        ),
+        text(
+            "見当たらないときは、発行元の認証局に再発行を依頼してください。",
+            "If you cannot find it, ask the authority that issued your certificate for a new one.",
+        ),
+        text(
+            "新しい QR コードが届いたら、前の QR コードは使わないでください。",
+            "Once a new QR code has come, do not use the previous one.",
+        ),
+    ])],
+    call: AUTHORITY,
+    more: &[HelpPage::Message(Number::phone(19)), HelpPage::Topic(Topic::NoLetter)],
+};
+
+const NO_LETTER: TopicContent = TopicContent {
+    parts: &[steps(&[
+        text(
+            "届け先の住所や勤務先に届いていないか、お確かめください。",
+            "See whether it came to your address or to your workplace.",
+        ),
+        text(
+            "見当たらないときは、発行元の認証局に発送の状況をお尋ねください。",
+            "If not, ask the authority that issued your certificate whether it was sent.",
+        ),
+        text(
+            "カードをお持ちなら、ご案内がなくても、パソコンでカードを使って登録できます。",
+            "With a card you need no letter: register on a PC with the card.",
+        ),
+    ])],
+    call: AUTHORITY,
+    more: &[HelpPage::Guide(Guide::RegisterAgain), HelpPage::Topic(Topic::ForgottenPassword)],
+};
+
+const NEW_CARD: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "HPKI カード",
+            "HPKI card",
+            &[
+                text(
+                    "新しいカードをリーダーに入れ、パソコンでログインします。",
+                    "Put the new card into the reader and sign in on the PC.",
+                ),
+                text(
+                    "証明書を選ぶ画面では、期限の新しい認証用の証明書を選びます。",
+                    "In the list of certificates choose the newest one for authentication.",
+                ),
+            ],
+        ),
+        part(
+            "マイナンバーカード",
+            "My Number card",
+            &[
+                text(
+                    "HPKI カードか登録済みのスマートフォンでログインします。",
+                    "Sign in with your HPKI card or a registered phone.",
+                ),
+                text(
+                    "マイページで、新しいマイナンバーカードを登録し直します。",
+                    "On my page, register the new My Number card.",
+                ),
+            ],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[HelpPage::Message(Number::pc(20)), HelpPage::Guide(Guide::CardCertificate)],
+};
+
+const EXPIRED_CARD: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "HPKI カード",
+            "HPKI card",
+            &[text(
+                "発行元の認証局に、カードの更新を申し込んでください。",
+                "Ask the authority that issued it to renew it.",
+            )],
+        ),
+        part(
+            "マイナンバーカード",
+            "My Number card",
+            &[
+                text(
+                    "市区町村の窓口で、電子証明書を更新します。",
+                    "Renew the certificate at your municipal office.",
+                ),
+                text(
+                    "更新すると証明書が変わります。マイページで登録し直してください。",
+                    "Renewal changes the certificate: register the card again on my page.",
+                ),
+            ],
+        ),
+        part(
+            "更新が済むまで",
+            "Until then",
+            &[text(
+                "登録済みのスマートフォンがあれば、そのままログインできます。",
+                "With a registered phone you can go on signing in.",
+            )],
+        ),
+    ],
+    call: text(
+        "HPKI カードは発行元の認証局、マイナンバーカードは市区町村にご連絡ください。",
+        "HPKI card: the authority that issued it. My Number card: your municipal office.",
+    ),
+    more: &[
+        HelpPage::Guide(Guide::CardCertificate),
+        HelpPage::Message(Number::pc(18)),
+        HelpPage::Topic(Topic::NewCard),
+    ],
+};

@@ -1,0 +1,49 @@
+//! The page of a topic: what to do in each case, whom to call, and where to read on.
+
+use crate::http::pages::help::request::HelpRequest;
+use crate::http::pages::help::{address, frame, share, text};
+use crate::service::app::App;
+use api::catalogue::{self, HelpPage, Topic};
+use maud::{Markup, html};
+
+/// Everything from the heading on.
+pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
+    let content = topic.content();
+    html! {
+        (frame::trail(asked))
+        h1 { (asked.say(topic.title())) }
+        @for part in content.parts {
+            section.card.way-through {
+                @if let Some(heading) = part.heading { h2 { (asked.say(heading)) } }
+                ol.steps { @for step in part.steps { li { (asked.say(*step)) } } }
+            }
+        }
+        section.still {
+            h2 { (asked.say(text::CALL)) }
+            p { (asked.say(content.call)) }
+        }
+        (more(app, asked, content.more))
+        (share::other_screen(asked))
+    }
+}
+
+/// Where to read on.
+fn more(app: &App, asked: &HelpRequest, pages: &[HelpPage]) -> Markup {
+    let listed = catalogue::listed(&asked.context(app));
+    let name = |page: HelpPage| match page {
+        HelpPage::Message(number) => listed
+            .iter()
+            .find(|it| it.number == number)
+            .map_or_else(String::new, |it| format!("{number} {}", it.title)),
+        HelpPage::Guide(guide) => asked.say(guide.title()).to_owned(),
+        HelpPage::Topic(topic) => asked.say(topic.title()).to_owned(),
+    };
+    html! {
+        section {
+            h2 { (asked.say(text::SEE_ALSO)) }
+            ul.guides {
+                @for page in pages { li { a href=(asked.to(&address::page(*page))) { (name(*page)) } } }
+            }
+        }
+    }
+}
