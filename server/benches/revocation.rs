@@ -16,7 +16,7 @@ use server::demo::pki::mint::{
     Attribute, CrlReason, Dn, Edition, KeyUsages, ListToSign, MintKey, RevokedEntry, Template, ext, serial,
 };
 use server::ids::SystemRandom;
-use server::revocation::{Client, Fetcher, Index, Loaded, Patience, Question, StatusSource};
+use server::revocation::{Client, Fetcher, Index, Loaded, NumberOrder, Patience, Question, StatusSource};
 use server::store::{SledEngine, Store};
 use std::collections::HashMap;
 use std::fs;
@@ -187,13 +187,14 @@ async fn load(what: &str, path: &Path, store: &Store, authority: &Authority) {
         client: &client,
         most: 1 << 30,
         actor: &server::audit::Actor::System,
+        numbers: NumberOrder::Rising,
     };
     let (before, most) = (resident(), AtomicUsize::new(0));
     let began = Instant::now();
     let tell = |_| {
         most.fetch_max(resident(), Ordering::Relaxed);
     };
-    let loaded = fetcher.load(&ListPlace::File(path.to_owned()), &tell).await.unwrap();
+    let loaded = fetcher.load(&ListPlace::File(path.to_owned()), &tell).await.unwrap().remove(0);
     let took = began.elapsed().as_secs_f64();
     let (Loaded::Same(list) | Loaded::New { list, .. }) = &loaded;
     let grew = most.load(Ordering::Relaxed).saturating_sub(before) as f64 / MIB;

@@ -161,6 +161,15 @@ pub enum Event {
         /// How many entries it has.
         entries: usize,
     },
+    /// The desk let a list hold whose number does not show that it is newer: its authority's numbers went back.
+    RevocationsOutOfOrder {
+        /// Whose certificates they are.
+        issuer: String,
+        /// The list's number.
+        number: Option<String>,
+        /// The number of the list that held before.
+        known: Option<String>,
+    },
     /// No list was got from a place, or one that is not believed.
     RevocationsRefused {
         /// Where.

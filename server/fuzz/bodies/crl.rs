@@ -8,7 +8,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_651_363_200_000);
 
 /// What is done with an input.
 pub fn run(data: &[u8]) {
-    if let Ok(list) = RevocationList::read(Bytes::copy_from_slice(data)) {
+    if let Ok(list) = RevocationList::read(&Bytes::copy_from_slice(data)) {
         assert!(list.check(&[], NOW).is_err(), "nobody signed it");
     }
     // The entries alone, for a list would have to be signed before they are looked at.

@@ -65,6 +65,19 @@ pub(super) fn first(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     Some((Element { tag, whole, content }, after))
 }
 
+/// The element that a file consists of, without the line ends that an editor or a mail program left behind it.
+pub(super) fn without_line_ends(file: &[u8]) -> &[u8] {
+    match first(file) {
+        Some((element, rest)) if are_line_ends(rest) => element.whole,
+        Some(_) | None => file,
+    }
+}
+
+/// Whether there is nothing here but line ends, or nothing at all.
+pub(super) fn are_line_ends(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
+}
+
 /// Whether this is the content of an INTEGER in DER: no octet in front that says nothing (X.690 §8.3.2).
 pub(super) fn is_integer(content: &[u8]) -> bool {
     match content {

@@ -15,6 +15,7 @@ pub mod ledger;
 mod names;
 pub mod ocsp;
 mod path;
+mod pem;
 mod policy;
 mod policy_graph;
 mod pool;

@@ -5,8 +5,9 @@
 use crate::cards::certificate::Certificate;
 use crate::cards::policy::{PolicyClass, classify};
 use crate::cards::signature::Unverified;
+use crate::cards::{der, pem};
 use api::card::CardKind;
-use rustls_pki_types::{CertificateDer, pem::PemObject as _};
+use rustls_pki_types::CertificateDer;
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -254,19 +255,16 @@ impl PoolAuthority {
 /// The certificates of a source, as DER.
 fn certificates(source: &PoolSource<'_>) -> Result<Vec<Vec<u8>>, NotPooled> {
     let name = || source.name.to_owned();
-    let pem = source.bytes.windows(10).any(|it| it == b"-----BEGIN");
     let mut found = Vec::new();
-    if pem {
-        for (number, certificate) in (1..).zip(CertificateDer::pem_slice_iter(source.bytes)) {
-            let certificate = certificate.map_err(|_| NotPooled::Unreadable { name: name(), number })?;
-            found.push(certificate.to_vec());
-        }
+    if pem::is_pem(source.bytes) {
+        found = pem::blocks::<CertificateDer<'_>>(source.bytes, "CERTIFICATE")
+            .map_err(|it| NotPooled::Unreadable { name: name(), number: it.number })?;
     } else {
         let mut rest = source.bytes;
-        while !rest.is_empty() {
+        while !der::are_line_ends(rest) {
             let number = found.len() + 1;
             let (element, after) =
-                super::der::first(rest).ok_or_else(|| NotPooled::Unreadable { name: name(), number })?;
+                der::first(rest).ok_or_else(|| NotPooled::Unreadable { name: name(), number })?;
             found.push(element.whole.to_vec());
             rest = after;
         }

@@ -254,11 +254,17 @@ pub enum CrlCommand {
         #[arg(long)]
         json: bool,
     },
-    /// ファイルから読み込みます / Load a list (CRL or ARL) from a file
+    /// ファイルから読み込みます / Load the lists (CRL or ARL) in a file
     Load {
-        /// The file, DER or PEM
+        /// The file: one list in DER, or one or more in PEM
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
+        /// 番号が戻ったリストも受け入れます / Let the list hold although its number is not above the one before, as after an authority was restored
+        ///
+        /// The list must still be signed by the authority and be made later than the one that holds. Whoever was revoked stays
+        /// revoked; suspensions that the list does not have end. Goes into the record of events.
+        #[arg(long)]
+        accept_lower_number: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,

@@ -5,7 +5,7 @@ use crate::config::{Config, ListPlace};
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::revocation::{
-    Client, Fetched, Fetcher, Freshness, LoadProgress, Loaded, freshness, list_client, pool,
+    Client, Fetched, Fetcher, Freshness, LoadProgress, Loaded, NumberOrder, freshness, list_client, pool,
 };
 use std::path::{Path, PathBuf};
 
@@ -41,19 +41,20 @@ impl Desk<'_> {
         Ok(freshness(self.store).await?)
     }
 
-    /// Loads the list in a file.
-    pub async fn load_list(
+    /// Loads the lists in a file.
+    pub async fn load_lists(
         &self,
         lists: &Lists,
         path: &Path,
+        numbers: NumberOrder,
         progress: &(dyn Fn(LoadProgress) + Sync),
-    ) -> Result<Loaded, DeskRefusal> {
+    ) -> Result<Vec<Loaded>, DeskRefusal> {
         let place = ListPlace::File(PathBuf::from(path));
-        let loaded = self.fetcher(lists).load(&place, progress).await;
+        let loaded = Fetcher { numbers, ..self.fetcher(lists) }.load(&place, progress).await;
         loaded.map_err(|why| DeskRefusal::List { place: place.to_string(), why: Box::new(why) })
     }
 
-    /// Fetches the list of a place.
+    /// Fetches the lists of a place.
     pub async fn fetch_list(
         &self,
         lists: &Lists,
@@ -73,6 +74,7 @@ impl Desk<'_> {
             client: &lists.client,
             most: lists.most,
             actor: self.actor,
+            numbers: NumberOrder::Rising,
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::desk::text::TextError;
 use crate::ids::{AuthorityId, HolderId, IdError};
 use crate::qr::TooLong;
-use crate::revocation::{NoPool, NotFetched};
+use crate::revocation::{Loaded, NoPool, NotFetched};
 use crate::service::password::Unfit;
 use crate::store;
 use std::path::PathBuf;
@@ -70,6 +70,16 @@ pub enum DeskRefusal {
     Nobody,
     /// Reading or writing the store failed.
     Store(store::Error),
+}
+
+impl DeskRefusal {
+    /// What was loaded all the same: of a file with several lists, those that were not refused.
+    pub fn loaded(&self) -> &[Loaded] {
+        match self {
+            Self::List { why, .. } => why.loaded(),
+            _ => &[],
+        }
+    }
 }
 
 impl From<TextError> for DeskRefusal {

@@ -9,7 +9,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::ListPlace;
 use crate::ids::Random;
 use crate::revocation::client::{Client, Unfetched};
-use crate::revocation::load::{LoadProgress, Loaded, Loader, NotLoaded};
+use crate::revocation::load::{LoadProgress, Loaded, Loader, NotLoaded, NumberOrder};
 use crate::revocation::rows::ListSource;
 use crate::store::{self, Store, Tx};
 use bytes::{Bytes, BytesMut};
@@ -24,8 +24,8 @@ use url::Url;
 pub enum Fetched {
     /// The server says that nothing changed.
     Unchanged,
-    /// The list that the place gave was loaded, or is the current one already.
-    Got(Loaded),
+    /// The lists that the place gave were loaded, or are the current ones already. In the order of the file; at least one.
+    Got(Vec<Loaded>),
 }
 
 /// Why a place gave no list.
@@ -40,12 +40,35 @@ pub enum NotFetched {
     /// The list is not to be believed.
     #[error(transparent)]
     Refused(#[from] CrlRefused),
+    /// Some lists of a file with several were not loaded; the others hold.
+    #[error("{} of its {} lists were not loaded: {}", refused.len(), refused.len() + loaded.len(), each(refused))]
+    Partly {
+        /// Those that were.
+        loaded: Vec<Loaded>,
+        /// Which of the file's lists were not, counted from one, and why.
+        refused: Vec<(usize, NotFetched)>,
+    },
     /// The list was fetched, but loading it failed.
     #[error(transparent)]
     NotLoaded(#[from] NotLoaded),
     /// The computer cannot go on.
     #[error("the list could not be checked: {0}")]
     Stopped(#[from] tokio::task::JoinError),
+}
+
+impl NotFetched {
+    /// What was loaded all the same: of a file with several lists, those that were not refused.
+    pub fn loaded(&self) -> &[Loaded] {
+        match self {
+            Self::Partly { loaded, .. } => loaded,
+            Self::File(_) | Self::Server(_) | Self::Refused(_) | Self::NotLoaded(_) | Self::Stopped(_) => &[],
+        }
+    }
+}
+
+/// Each list with the reason.
+fn each(refused: &[(usize, NotFetched)]) -> String {
+    refused.iter().map(|(number, why)| format!("number {number}: {why}")).collect::<Vec<_>>().join("; ")
 }
 
 impl From<store::Error> for NotFetched {
@@ -71,6 +94,8 @@ pub struct Fetcher<'a> {
     pub most: usize,
     /// Who fetches, as the record says.
     pub actor: &'a Actor,
+    /// Which lists may follow the ones that hold.
+    pub numbers: NumberOrder,
 }
 
 /// What a place gave, and what it calls it.
@@ -104,12 +129,12 @@ impl Fetcher<'_> {
         fetched
     }
 
-    /// Loads the list of a place without noting anything about the place.
+    /// Loads the lists of a place without noting anything about the place.
     pub async fn load(
         &self,
         place: &ListPlace,
         progress: &(dyn Fn(LoadProgress) + Sync),
-    ) -> Result<Loaded, NotFetched> {
+    ) -> Result<Vec<Loaded>, NotFetched> {
         let mut source = ListSource::none();
         let loaded = self.get(place, None, &mut source, progress).await;
         if let Err(failure) = &loaded {
@@ -141,27 +166,52 @@ impl Fetcher<'_> {
             ListPlace::Url(url) => self.download(url, before).await?,
         };
         let Some(content) = content else { return Ok(Fetched::Unchanged) };
-        let loaded = self.check(content.bytes, after, progress).await?;
+        let loaded = self.take(&content.bytes, after, progress).await?;
         // Only now: what was not loaded must be got again.
         (after.etag, after.last_modified) = (content.etag, content.last_modified);
         Ok(Fetched::Got(loaded))
     }
 
-    /// Checks a list and loads it. Checking hashes all of it, so it is done beside the threads that answer people.
-    async fn check(
+    /// Loads each list of a file. One that is not believed keeps no other from being loaded.
+    async fn take(
         &self,
-        bytes: Bytes,
+        file: &Bytes,
         after: &mut ListSource,
         progress: &(dyn Fn(LoadProgress) + Sync),
-    ) -> Result<Loaded, NotFetched> {
+    ) -> Result<Vec<Loaded>, NotFetched> {
+        let lists = RevocationList::split(file)?;
+        let alone = lists.len() == 1;
+        let (mut loaded, mut refused, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, list) in (1..).zip(lists) {
+            match self.check(list, progress).await {
+                Ok((one, key)) => {
+                    loaded.push(one);
+                    keys.push(key);
+                }
+                Err(why) if alone => return Err(why),
+                Err(why) => refused.push((number, why)),
+            }
+        }
+        let mut keys = keys.into_iter();
+        if let Some(first) = keys.next() {
+            (after.list, after.more) = (Some(first), keys.collect());
+        }
+        if refused.is_empty() { Ok(loaded) } else { Err(NotFetched::Partly { loaded, refused }) }
+    }
+
+    /// Checks a list and loads it. Gives its issuer and part, too. Checking hashes all of it, so it is done beside the threads that answer people.
+    async fn check(
+        &self,
+        list: Bytes,
+        progress: &(dyn Fn(LoadProgress) + Sync),
+    ) -> Result<(Loaded, (String, String)), NotFetched> {
         let authorities: Vec<_> = self.pool.authorities().iter().map(|it| it.certificate.clone()).collect();
         let now = self.clock.now();
-        let check = move || RevocationList::read(bytes)?.check(&authorities, now);
+        let check = move || RevocationList::from_der(&list)?.check(&authorities, now);
         let checked: Arc<CheckedList> = Arc::new(tokio::task::spawn_blocking(check).await??);
-        let loader = Loader { store: self.store, clock: self.clock, random: self.random, actor: self.actor };
-        let outcome = loader.load(&checked, progress).await?;
-        after.list = Some((checked.issuer().to_owned(), checked.scope().part()));
-        Ok(outcome)
+        let Self { store, clock, random, actor, numbers, .. } = *self;
+        let loaded = Loader { store, clock, random, actor, numbers }.load(&checked, progress).await?;
+        Ok((loaded, (checked.issuer().to_owned(), checked.scope().part())))
     }
 
     async fn download(
@@ -206,6 +256,7 @@ impl ListSource {
             etag: None,
             last_modified: None,
             list: None,
+            more: Vec::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::audit;
 use crate::audit::Actor;
+use crate::calendar::in_japan;
 use crate::cards::crl::CheckedList;
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Random;
@@ -32,6 +33,16 @@ pub struct LoadProgress {
     pub of: usize,
 }
 
+/// Which lists may follow the one that holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NumberOrder {
+    /// Those with a greater number.
+    Rising,
+    /// Those with any number, or none, that were made later: for an authority whose numbers went back, as after a restore. Whoever was
+    /// revoked stays revoked; only suspensions end that the new list does not have.
+    MayFall,
+}
+
 /// What became of a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Loaded {
@@ -53,7 +64,7 @@ pub enum Loaded {
 pub enum NotLoaded {
     /// A list of a later number holds.
     #[error(
-        "its number {number} is below {known}, which was seen already: it is an old list, or its issuer's numbers went backwards"
+        "its number {number} is below {known}, which was seen already: it is an old list, or its issuer's numbers went backwards (`kagura crl load --accept-lower-number`)"
     )]
     Older {
         /// `cRLNumber` of the list that is current, hexadecimal.
@@ -68,6 +79,16 @@ pub enum NotLoaded {
     NumberTwice {
         /// The `cRLNumber` that both lists have, hexadecimal.
         number: String,
+    },
+    /// Any number would do, but the list is not newer than the one that holds.
+    #[error(
+        "it was made at {made}, and the list that holds at {known}: it is an old list, whatever its number"
+    )]
+    MadeEarlier {
+        /// `thisUpdate` of the list, in Japanese time.
+        made: String,
+        /// That of the list that holds.
+        known: String,
     },
     /// It has no number, and the one before it had one, or was made later.
     #[error("it has no number, so nothing shows that it is newer than the list that holds")]
@@ -97,6 +118,8 @@ pub struct Loader<'a> {
     pub random: &'a dyn Random,
     /// Who loads, as the record says.
     pub actor: &'a Actor,
+    /// Which lists may follow the ones that hold.
+    pub numbers: NumberOrder,
 }
 
 /// A list being loaded: its claim, and the generation of buckets it writes.
@@ -138,7 +161,7 @@ impl Loader<'_> {
             .transaction(async |tx: Tx| {
                 let before = tx.get::<CurrentList>(&key).await?;
                 if let Some(before) = &before {
-                    is_newer(list, before)?;
+                    is_next(list, before, self.numbers)?;
                 }
                 let claim = tx.get::<LoadClaim>(&buckets).await?;
                 if claim.is_some_and(|claim| now < claim.at + DEAD) {
@@ -155,7 +178,23 @@ impl Loader<'_> {
     }
 }
 
-/// Whether the list comes after the one that holds.
+/// Whether the list may take the place of the one that holds.
+fn is_next(list: &CheckedList, before: &CurrentList, numbers: NumberOrder) -> Result<(), NotLoaded> {
+    match (is_newer(list, before), numbers) {
+        (Err(_), NumberOrder::MayFall) if list.this_update() > before.this_update => Ok(()),
+        (Err(_), NumberOrder::MayFall) => {
+            Err(NotLoaded::MadeEarlier { made: shown(list.this_update()), known: shown(before.this_update) })
+        }
+        (newer, NumberOrder::Rising | NumberOrder::MayFall) => newer,
+    }
+}
+
+/// A moment, for whoever reads why a list was not loaded.
+fn shown(at: Timestamp) -> String {
+    in_japan(at).map_or_else(|| "no time".to_owned(), |it| it.strftime("%Y-%m-%d %H:%M:%S JST").to_string())
+}
+
+/// Whether its number shows that the list comes after the one that holds.
 fn is_newer(list: &CheckedList, before: &CurrentList) -> Result<(), NotLoaded> {
     match (list.number(), before.number()) {
         (Some(number), Some(known)) if *number == known => {
@@ -265,14 +304,24 @@ impl Load<'_> {
             number: head.number.clone(),
             entries: head.entries,
         };
-        let entry = audit::Entry { event, at: now, holder: None, actor: self.by.actor.clone(), from: None };
+        let entry =
+            |event| audit::Entry { event, at: now, holder: None, actor: self.by.actor.clone(), from: None };
+        let accepted = self.before.as_ref().filter(|before| is_newer(list, before).is_err());
+        let accepted = accepted.map(|before| audit::Event::RevocationsOutOfOrder {
+            issuer: head.issuer_name.clone(),
+            number: head.number.clone(),
+            known: before.number.clone(),
+        });
+        let entries: Vec<audit::Entry> = accepted.into_iter().chain([event]).map(entry).collect();
         self.by
             .store
             .transaction(async |tx: Tx| {
                 self.still_mine(&tx).await?;
                 tx.put(&self.key, &head)?;
                 tx.delete::<LoadClaim>(&self.buckets);
-                audit::record(&tx, self.by.random, &entry)?;
+                for entry in &entries {
+                    audit::record(&tx, self.by.random, entry)?;
+                }
                 Ok::<_, NotLoaded>(())
             })
             .await?;

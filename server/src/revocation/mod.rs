@@ -21,7 +21,7 @@ pub use client::{Client, Patience, Unfetched};
 pub use fetch::{Fetched, Fetcher, NotFetched};
 pub use freshness::{Freshness, Health, ListFigures, SourceFigures, freshness};
 pub use index::Index;
-pub use load::{LoadProgress, Loaded, Loader, NotLoaded};
+pub use load::{LoadProgress, Loaded, Loader, NotLoaded, NumberOrder};
 pub use pool::{NoPool, pool};
 pub use refresh::keep_fresh;
 pub use responder::OcspClient;

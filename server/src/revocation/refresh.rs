@@ -3,7 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::config::ListPlace;
-use crate::revocation::fetch::{Fetched, Fetcher};
+use crate::revocation::fetch::{Fetched, Fetcher, NotFetched};
 use crate::revocation::freshness::{Health, freshness, health};
 use crate::revocation::load::Loaded;
 use crate::revocation::rows::{CurrentList, ListSource};
@@ -40,53 +40,68 @@ pub async fn keep_fresh(by: Fetcher<'_>, places: &[ListPlace], interval: Duratio
 async fn round(by: Fetcher<'_>, places: &[ListPlace], interval: Duration) -> Result<Duration, store::Error> {
     let mut wait = LOOK;
     for place in places {
-        let (source, list) = kept(by, place).await?;
+        let (source, lists) = kept(by, place).await?;
         let now = by.clock.now();
-        let due = due(source.as_ref(), list.as_ref(), interval);
+        let due = due(source.as_ref(), &lists, interval);
         if now < due {
             wait = wait.min(due.since(now));
             continue;
         }
         match by.fetch(place, &|_| ()).await {
-            Ok(Fetched::Got(Loaded::New { list, added, lifted })) => tracing::info!(
-                %place, issuer = list.issuer_name, number = list.number, entries = list.entries, added, lifted,
-                "loaded a list of revocations"
-            ),
-            Ok(Fetched::Got(Loaded::Same(_)) | Fetched::Unchanged) => tracing::debug!(%place, "nothing new"),
+            Ok(Fetched::Got(lists)) => {
+                for it in &lists {
+                    tell_of(place, it);
+                }
+            }
+            Ok(Fetched::Unchanged) => tracing::debug!(%place, "nothing new"),
+            Err(NotFetched::Partly { loaded, refused }) => {
+                for it in &loaded {
+                    tell_of(place, it);
+                }
+                for (number, error) in refused {
+                    tracing::warn!(%place, number, %error, "a list of revocations from there was not loaded");
+                }
+            }
             Err(error) => tracing::warn!(%place, %error, "no list of revocations from there"),
         }
     }
     Ok(wait.max(Duration::from_secs(1)))
 }
 
-/// How the place did, and the list that it gave.
+fn tell_of(place: &ListPlace, loaded: &Loaded) {
+    match loaded {
+        Loaded::New { list, added, lifted } => tracing::info!(
+            %place, issuer = list.issuer_name, number = list.number, entries = list.entries, added, lifted,
+            "loaded a list of revocations"
+        ),
+        Loaded::Same(_) => tracing::debug!(%place, "nothing new"),
+    }
+}
+
+/// How the place did, and the lists that it gave.
 async fn kept(
     by: Fetcher<'_>,
     place: &ListPlace,
-) -> Result<(Option<ListSource>, Option<CurrentList>), store::Error> {
+) -> Result<(Option<ListSource>, Vec<CurrentList>), store::Error> {
     let source = by.store.get::<ListSource>(&place.to_string()).await?;
-    let list = match source.as_ref().and_then(|source| source.list.as_ref()) {
-        Some(key) => by.store.get::<CurrentList>(key).await?,
-        None => None,
-    };
-    Ok((source, list))
+    let mut lists = Vec::new();
+    let keys = source.clone().map(|source| source.list.into_iter().chain(source.more));
+    for key in keys.into_iter().flatten() {
+        lists.extend(by.store.get::<CurrentList>(&key).await?);
+    }
+    Ok((source, lists))
 }
 
-/// When a place is to be fetched: after the interval, but when its list gets late at the latest, and soon after a failure.
-fn due(source: Option<&ListSource>, list: Option<&CurrentList>, interval: Duration) -> Timestamp {
+/// When a place is to be fetched: after the interval, but when the first of its lists gets late at the latest, and soon after a failure.
+fn due(source: Option<&ListSource>, lists: &[CurrentList], interval: Duration) -> Timestamp {
     let Some(source) = source else { return Timestamp::from_millis(0) };
     if source.failure.is_some() {
         return source.tried_at + AGAIN.min(interval);
     }
     let regular = source.tried_at + spread(interval, source.tried_at);
-    match list {
-        None => regular,
-        Some(list) => {
-            let life = list.next_update.since(list.this_update);
-            let late = list.this_update + life / 3 * 2;
-            regular.min(late.max(source.tried_at + AGAIN.min(interval)))
-        }
-    }
+    let late = |list: &CurrentList| list.this_update + list.next_update.since(list.this_update) / 3 * 2;
+    let late = lists.iter().map(late).min();
+    late.map_or(regular, |late| regular.min(late.max(source.tried_at + AGAIN.min(interval))))
 }
 
 /// The interval, longer or shorter by up to a tenth: as the milliseconds of the last try happen to be.
@@ -148,6 +163,7 @@ mod tests {
             etag: None,
             last_modified: None,
             list: None,
+            more: Vec::new(),
         }
     }
 
@@ -169,21 +185,26 @@ mod tests {
 
     #[test]
     fn a_place_is_fetched_at_once_then_after_the_interval_and_soon_after_a_failure() {
-        assert_eq!(due(None, None, HOUR), at(0));
-        assert_eq!(due(Some(&source(5, None)), None, HOUR), at(5) + spread(HOUR, at(5)));
-        assert_eq!(due(Some(&source(5, Some("no"))), None, HOUR), at(5) + AGAIN);
+        assert_eq!(due(None, &[], HOUR), at(0));
+        assert_eq!(due(Some(&source(5, None)), &[], HOUR), at(5) + spread(HOUR, at(5)));
+        assert_eq!(due(Some(&source(5, Some("no"))), &[], HOUR), at(5) + AGAIN);
     }
 
     #[test]
     fn a_list_that_gets_late_is_not_waited_for() {
         let day = HOUR * 24;
-        assert_eq!(due(Some(&source(60, None)), Some(&list(0, 96)), day), at(64));
+        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], day), at(64));
         assert_eq!(
-            due(Some(&source(70, None)), Some(&list(0, 96)), day),
+            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], day),
+            at(64),
+            "of several the first"
+        );
+        assert_eq!(
+            due(Some(&source(70, None)), &[list(0, 96)], day),
             at(70) + AGAIN,
             "nor asked for all the time"
         );
-        assert_eq!(due(Some(&source(5, None)), Some(&list(0, 96)), day), at(5) + spread(day, at(5)));
+        assert_eq!(due(Some(&source(5, None)), &[list(0, 96)], day), at(5) + spread(day, at(5)));
     }
 
     #[test]

@@ -61,8 +61,11 @@ pub struct ListSource {
     pub etag: Option<String>,
     /// When the server says it was changed (`Last-Modified`).
     pub last_modified: Option<String>,
-    /// The list that came from there: issuer and part.
+    /// The list that came from there, or the first of several: issuer and part.
     pub list: Option<(String, String)>,
+    /// The others that came in the same file.
+    #[serde(default)]
+    pub more: Vec<(String, String)>,
 }
 
 /// A bucket: a few dozen entries whose hashed serial numbers lie side by side.

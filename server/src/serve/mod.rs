@@ -224,6 +224,7 @@ async fn keep_lists_fresh(app: Arc<App>, client: Client) {
         client: &client,
         most: of.size,
         actor: &Actor::System,
+        numbers: revocation::NumberOrder::Rising,
     };
     revocation::keep_fresh(fetcher, &of.lists, of.interval).await;
 }

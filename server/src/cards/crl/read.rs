@@ -4,6 +4,8 @@ use crate::cards::Name;
 use crate::cards::crl::list::{CrlNumber, RevocationList};
 use crate::cards::crl::refused::CrlRefused;
 use crate::cards::crl::scope::ListScope;
+use crate::cards::der::without_line_ends;
+use crate::cards::pem;
 use crate::clock::Timestamp;
 use bytes::Bytes;
 use der::asn1::{AnyRef, BitStringRef, UintRef};
@@ -13,7 +15,6 @@ use der::oid::db::rfc5280::{
 };
 use der::{Decode as _, Reader as _, SliceReader, TagMode, TagNumber};
 use rustls_pki_types::CertificateRevocationListDer;
-use rustls_pki_types::pem::PemObject as _;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::AuthorityKeyIdentifier;
 use x509_cert::time::Time;
@@ -36,10 +37,31 @@ struct Parts<'a> {
 }
 
 impl RevocationList {
-    /// Reads a list, DER or PEM. Of a DER list nothing is copied.
-    pub fn read(bytes: Bytes) -> Result<Self, CrlRefused> {
-        let bytes = if bytes.first() == Some(&SEQUENCE) { bytes } else { from_pem(&bytes)? };
-        let parts = parts(&bytes)?;
+    /// The lists in a file, each in DER: all blocks of a PEM file, or one list. Of DER nothing is copied.
+    pub fn split(file: &Bytes) -> Result<Vec<Bytes>, CrlRefused> {
+        if file.first() == Some(&SEQUENCE) {
+            return Ok(vec![file.slice_ref(without_line_ends(file))]);
+        }
+        let lists = pem::blocks::<CertificateRevocationListDer<'_>>(file, "X509 CRL");
+        let lists: Vec<Bytes> = lists
+            .map_err(|it| CrlRefused::Block { number: it.number })?
+            .into_iter()
+            .map(Bytes::from)
+            .collect();
+        if lists.is_empty() { Err(CrlRefused::Unreadable) } else { Ok(lists) }
+    }
+
+    /// Reads a file with one list, DER or PEM.
+    pub fn read(file: &Bytes) -> Result<Self, CrlRefused> {
+        match <[Bytes; 1]>::try_from(Self::split(file)?) {
+            Ok([list]) => Self::from_der(&list),
+            Err(_) => Err(CrlRefused::Several),
+        }
+    }
+
+    /// Reads a list in DER. Nothing is copied.
+    pub fn from_der(bytes: &Bytes) -> Result<Self, CrlRefused> {
+        let parts = parts(bytes)?;
         let next_update =
             parts.next_update.filter(|next| *next > parts.this_update).ok_or(CrlRefused::NoNextUpdate)?;
         let part = |it: &[u8]| bytes.slice_ref(it);
@@ -81,11 +103,6 @@ impl RevocationList {
         }
         Ok(())
     }
-}
-
-fn from_pem(bytes: &[u8]) -> Result<Bytes, CrlRefused> {
-    let der = CertificateRevocationListDer::from_pem_slice(bytes).map_err(|_| CrlRefused::Unreadable)?;
-    Ok(Bytes::from(der.as_ref().to_vec()))
 }
 
 fn parts(bytes: &[u8]) -> Result<Parts<'_>, CrlRefused> {

@@ -6,6 +6,15 @@ pub enum CrlRefused {
     /// The bytes are no list, or are cut off.
     #[error("it is no revocation list, or not all of it is there")]
     Unreadable,
+    /// A block of a PEM file cannot be read.
+    #[error("its block number {number} is damaged: no revocation list can be read from it")]
+    Block {
+        /// Which list of the file, counted from one.
+        number: usize,
+    },
+    /// There are several lists where one was expected.
+    #[error("there is more than one revocation list in it")]
+    Several,
     /// The list is not of version 2.
     #[error("it is not of version 2")]
     Version,

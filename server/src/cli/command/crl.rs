@@ -12,7 +12,7 @@ use crate::desk::crl::Lists;
 use crate::desk::text::{for_terminal, japanese};
 use crate::desk::{Desk, DeskRefusal};
 use crate::revocation::rows::CurrentList;
-use crate::revocation::{Fetched, Health, ListFigures, LoadProgress, Loaded, SourceFigures};
+use crate::revocation::{Fetched, Health, ListFigures, LoadProgress, Loaded, NumberOrder, SourceFigures};
 use serde_json::json;
 
 pub(super) async fn run(
@@ -33,13 +33,17 @@ pub(super) async fn run(
             }
             Ok(CommandOutcome::Done)
         }
-        CrlCommand::Load { file, json } => {
+        CrlCommand::Load { file, accept_lower_number, json } => {
             let lists = Lists::of(config)?;
             let ticker = Ticker::new(streams);
-            let loaded =
-                desk.load_list(&lists, &file, &|LoadProgress { done, of }| ticker.tick(done, of)).await;
+            let numbers = if accept_lower_number { NumberOrder::MayFall } else { NumberOrder::Rising };
+            let progress = |LoadProgress { done, of }| ticker.tick(done, of);
+            let loaded = desk.load_lists(&lists, &file, numbers, &progress).await;
             ticker.finish();
-            streams.answer(&loaded_entry(&loaded?), json)?;
+            if let Err(refusal) = &loaded {
+                answer_all(refusal.loaded(), json, streams)?;
+            }
+            answer_all(&loaded?, json, streams)?;
             Ok(CommandOutcome::Done)
         }
         CrlCommand::Fetch { json } => fetch(desk, &Lists::of(config)?, json, streams).await,
@@ -61,7 +65,7 @@ async fn fetch(
         let fetched = desk.fetch_list(lists, place, &|LoadProgress { done, of }| ticker.tick(done, of)).await;
         ticker.finish();
         match fetched {
-            Ok(Fetched::Got(loaded)) => streams.answer(&loaded_entry(&loaded), json)?,
+            Ok(Fetched::Got(loaded)) => answer_all(&loaded, json, streams)?,
             Ok(Fetched::Unchanged) => {
                 let text = format!("{place}\t変更なし / unchanged");
                 streams.answer(
@@ -71,11 +75,19 @@ async fn fetch(
             }
             Err(refusal) => {
                 outcome = CommandOutcome::Partly;
+                answer_all(refusal.loaded(), json, streams)?;
                 streams.note(&text::refusal(&refusal));
             }
         }
     }
     Ok(outcome)
+}
+
+fn answer_all(loaded: &[Loaded], json: bool, streams: &OutputStreams) -> Result<(), CommandFailed> {
+    for list in loaded {
+        streams.answer(&loaded_entry(list), json)?;
+    }
+    Ok(())
 }
 
 fn loaded_entry(loaded: &Loaded) -> ListLine {

@@ -77,3 +77,43 @@ fn one_cards_root_does_not_vouch_for_the_others_authorities() {
     assert_eq!(found(CardKind::Jpki, CardKind::Hpki), Path::UnknownIssuer);
     assert_eq!(found(CardKind::Hpki, CardKind::Jpki), Path::UnknownIssuer);
 }
+
+#[test]
+fn no_certificate_of_several_in_a_file_is_passed_over() {
+    let pem = |der: &[u8]| {
+        let text = base64::engine::general_purpose::STANDARD.encode(der);
+        format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+    };
+    let [first, second] = ["One", "Two"].map(|name| pem(&Ca::new(name).root(vec![])));
+    let pooled = |bytes: &[u8]| {
+        let source =
+            PoolSource { name: "roots.pem", kind: CardKind::Hpki, place: AuthorityRank::Root, bytes };
+        Pool::new(&[source]).map(|it| it.authorities().len()).map_err(|it| it.to_string())
+    };
+    for (what, file) in [
+        ("one after the other", format!("{first}{second}")),
+        ("a byte order mark", format!("\u{feff}{first}{second}")),
+        ("two of them", format!("\u{feff}{first}\u{feff}{second}")),
+        ("no line end between", format!("{}{second}", first.trim_end())),
+        ("comments", format!("# 一つ目\nsubject=One\n{first}\n# two\n{second}# end")),
+        ("line ends of Windows", format!("{first}{second}").replace('\n', "\r\n")),
+        ("line ends of old", format!("{first}{second}").replace('\n', "\r")),
+        (
+            "a list between",
+            format!("{first}-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n{second}"),
+        ),
+    ] {
+        assert_eq!(pooled(file.as_bytes()), Ok(2), "{what}");
+    }
+    for (what, file) in [
+        ("the first breaks off", format!("{}\n{second}", &first[..first.len() / 2])),
+        ("the second breaks off", format!("{second}{}", &first[..first.len() / 2])),
+        ("an old label", format!("{first}{}", second.replace(" CERT", " X509 CERT"))),
+        ("a label that means more", format!("{first}{}", second.replace(" CERT", " TRUSTED CERT"))),
+    ] {
+        assert!(pooled(file.as_bytes()).unwrap_err().contains("cannot be read"), "{what}");
+    }
+    let der = Ca::new("One").root(vec![]);
+    assert_eq!(pooled(&[&der[..], b"\r\n"].concat()), Ok(1));
+    assert_eq!(pooled(&[&der[..], &der[..], b"\n"].concat()), Ok(2));
+}

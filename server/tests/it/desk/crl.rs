@@ -1,10 +1,12 @@
 //! Lists of revocations at the desk, through the real binary.
 
+use base64::Engine as _;
 use serde_json::Value;
 use server::clock::{Clock as _, SystemClock};
 use server::demo::pki::{Ca, ListAbout, ListFlaw, Pki};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 /// A folder with a root, an intermediate and their lists.
 struct Folder {
@@ -108,4 +110,45 @@ fn every_place_of_the_settings_is_fetched_and_those_that_fail_are_named() {
     let places: Vec<_> = listed.iter().filter_map(|it| it["place"].as_str()).collect();
     assert_eq!(places, ["auth.crl", "nowhere.crl", "sarl.crl"]);
     assert!(Path::new(&folder.path("data")).exists());
+}
+
+#[test]
+fn a_list_whose_number_went_back_is_taken_only_where_the_desk_says_so() {
+    let folder = Folder::new();
+    json(&folder.crl(&["load", "auth.crl", "--json"]));
+    let later = SystemClock.now() + Duration::from_mins(1);
+    folder
+        .write("restored.crl", &folder.pki.list(Ca::Authentication1, later, ListFlaw::LowerNumber).unwrap());
+    let refused = folder.crl(&["load", "restored.crl"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("kagura crl load --accept-lower-number"), "{}", err(&refused));
+    let loaded = json(&folder.crl(&["load", "restored.crl", "--accept-lower-number", "--json"]));
+    assert_eq!(loaded[0]["news"], Value::Bool(true));
+    folder.write("old.crl", &folder.list(ListFlaw::LowerNumber));
+    let back = folder.crl(&["load", "old.crl", "--accept-lower-number"]);
+    assert_eq!(back.status.code(), Some(1), "an old list is no restored one");
+    assert!(err(&back).contains("it is an old list"), "{}", err(&back));
+    let help = folder.crl(&["load", "--help"]);
+    assert!(String::from_utf8_lossy(&help.stdout).contains("Whoever was revoked stays"));
+}
+
+#[test]
+fn every_list_of_a_file_is_named_with_what_became_of_it() {
+    let folder = Folder::new();
+    let block = |der: &[u8]| {
+        let text = base64::engine::general_purpose::STANDARD.encode(der);
+        format!("-----BEGIN X509 CRL-----\n{text}\n-----END X509 CRL-----\n")
+    };
+    let good = block(&std::fs::read(folder.path("auth.crl")).unwrap());
+    let forged = block(&folder.list(ListFlaw::OtherKey));
+    folder.write("partly.pem", format!("{forged}{good}").as_bytes());
+    let partly = folder.crl(&["load", "partly.pem", "--json"]);
+    assert_eq!(partly.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&partly.stdout).lines().count(), 1, "the one that was loaded");
+    assert!(err(&partly).contains("1 of its 2 lists were not loaded: number 1"), "{}", err(&partly));
+    let authorities = block(&std::fs::read(folder.path("sarl.crl")).unwrap());
+    folder.write("both.pem", format!("{good}{authorities}").as_bytes());
+    let loaded = json(&folder.crl(&["load", "both.pem", "--json"]));
+    let news: Vec<_> = loaded.iter().map(|it| it["news"].clone()).collect();
+    assert_eq!(news, [Value::Bool(false), Value::Bool(true)]);
 }

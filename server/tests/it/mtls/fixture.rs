@@ -15,7 +15,7 @@ use server::listener::gate::{CardHosts, Gate, Main};
 use server::listener::socket;
 use server::listener::tls::{self, CardTls};
 use server::model::people::{self, Authority, OwnedCard};
-use server::revocation::{Fetcher, Loaded, NotFetched, list_client};
+use server::revocation::{Fetcher, Loaded, NotFetched, NumberOrder, list_client};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -149,8 +149,9 @@ impl CardServer {
             client: &client,
             most: 64 << 20,
             actor: &server::audit::Actor::System,
+            numbers: NumberOrder::Rising,
         };
-        fetcher.load(&ListPlace::File(path), &|_| ()).await
+        Ok(fetcher.load(&ListPlace::File(path), &|_| ()).await?.remove(0))
     }
 
     /// The authority registers the holder of an HPKI card.

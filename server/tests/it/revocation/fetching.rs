@@ -34,7 +34,7 @@ async fn unfetched(act: Act) -> Unfetched {
 
 /// Whether one list came, and was new.
 fn is_new(fetched: &Fetched) -> bool {
-    matches!(fetched, Fetched::Got(Loaded::New { .. }))
+    matches!(fetched, Fetched::Got(all) if matches!(all[..], [Loaded::New { .. }]))
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn a_list_is_fetched_and_asked_for_again_only_if_it_changed() {
     listings.clock.pass(HOUR);
     assert_eq!(listings.fetch(&place).await.unwrap(), Fetched::Unchanged);
     let Fetched::Got(same) = listings.fetch(&place).await.unwrap() else { panic!("it is there") };
-    assert!(matches!(same, Loaded::Same(_)), "{same:?}");
+    assert!(matches!(same[..], [Loaded::Same(_)]), "{same:?}");
     let asked = server.asked();
     assert!(asked[0].starts_with("GET /auth.crl?full=1 HTTP/1.1\r\n"), "{}", asked[0]);
     assert!(asked[0].contains(&format!("host: localhost:{}\r\n", server.address.port())), "{}", asked[0]);

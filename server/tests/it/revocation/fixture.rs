@@ -11,7 +11,7 @@ use server::demo::pki::mint::{CrlReason, ListToSign, RevokedEntry, ext, serial};
 use server::demo::pki::{Ca, DemoCard, LIFE, ListFlaw};
 use server::ids::SystemRandom;
 use server::revocation::{
-    Client, Fetched, Fetcher, Index, Loaded, NotFetched, Patience, Question, StatusSource,
+    Client, Fetched, Fetcher, Index, Loaded, NotFetched, NumberOrder, Patience, Question, StatusSource,
 };
 use server::store::{SledEngine, Store};
 use std::path::PathBuf;
@@ -99,6 +99,7 @@ impl Listings {
             client: &self.client,
             most: 64 << 20,
             actor: &server::audit::Actor::System,
+            numbers: NumberOrder::Rising,
         }
     }
 
@@ -108,10 +109,17 @@ impl Listings {
         path
     }
 
-    /// Loads these bytes from a file.
+    /// Loads these bytes, one list, from a file.
     pub async fn load(&self, bytes: &[u8]) -> Result<Loaded, NotFetched> {
+        let mut loaded = self.load_all(bytes, NumberOrder::Rising).await?;
+        assert_eq!(loaded.len(), 1);
+        Ok(loaded.remove(0))
+    }
+
+    /// Loads these bytes, of any number of lists, from a file.
+    pub async fn load_all(&self, bytes: &[u8], numbers: NumberOrder) -> Result<Vec<Loaded>, NotFetched> {
         let place = ListPlace::File(self.file("list", bytes));
-        self.fetcher().load(&place, &|_| ()).await
+        Fetcher { numbers, ..self.fetcher() }.load(&place, &|_| ()).await
     }
 
     pub async fn fetch(&self, place: &ListPlace) -> Result<Fetched, NotFetched> {

@@ -2,13 +2,15 @@
 
 use crate::revocation::fixture::{self, HOUR, Listings, NOW, list};
 use crate::set::PKI;
+use base64::Engine as _;
 use server::audit::{Entry, Event};
 use server::cards::crl::CrlRefused;
 use server::cards::{NotTold, Reason, RevocationStatus};
 use server::clock::Timestamp;
-use server::demo::pki::mint::CrlReason;
-use server::demo::pki::{Ca, DemoCard, ListAbout, ListFlaw};
-use server::revocation::{Health, Loaded, NotFetched, NotLoaded, freshness};
+use server::config::ListPlace;
+use server::demo::pki::mint::{CrlReason, ListToSign, RevokedEntry, ext};
+use server::demo::pki::{Ca, DemoCard, LIFE, ListAbout, ListFlaw};
+use server::revocation::{Health, Loaded, NotFetched, NotLoaded, NumberOrder, freshness};
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
@@ -286,4 +288,90 @@ async fn a_refused_list_says_why() {
     let listings = Listings::new();
     let refused = listings.load(b"<html>404 Not Found</html>").await.unwrap_err();
     assert!(matches!(refused, NotFetched::Refused(CrlRefused::Unreadable)), "{refused}");
+}
+
+/// A list that was made so long after the others.
+fn later(number: u64, cards: &[(DemoCard, Option<CrlReason>)], after: Duration) -> Vec<u8> {
+    let issuer = PKI.authority(Ca::Authentication1).unwrap();
+    let list = ListToSign {
+        issuer: issuer.name.clone(),
+        this_update: NOW + after,
+        next_update: Some(NOW + after + LIFE),
+        extensions: vec![ext::authority_key(&issuer.key).unwrap(), ext::crl_number(number).unwrap()],
+        algorithm: None,
+    };
+    let entries = cards.iter().map(|(card, reason)| RevokedEntry {
+        serial: PKI.leaf(*card).unwrap().serial,
+        at: NOW,
+        reason: *reason,
+        invalid_since: None,
+    });
+    list.sign(entries, &issuer.key).unwrap()
+}
+
+#[tokio::test]
+async fn the_desk_may_let_a_list_hold_whose_number_went_back() {
+    use CrlReason::{CertificateHold as Hold, KeyCompromise};
+    let listings = Listings::new();
+    let before = [(DemoCard::Revoked, Some(KeyCompromise)), (DemoCard::Doctor, Some(Hold))];
+    listings.load(&later(5, &before, Duration::ZERO)).await.unwrap();
+    listings.clock.pass(HOUR * 2);
+    let accept = async |bytes: Vec<u8>| listings.load_all(&bytes, NumberOrder::MayFall).await;
+    // An old list stays an old list.
+    let old = accept(later(4, &[], Duration::ZERO)).await.unwrap_err();
+    assert!(matches!(old, NotFetched::NotLoaded(NotLoaded::MadeEarlier { .. })), "{old}");
+    let restored = later(2, &[], HOUR);
+    let refused = listings.load(&restored).await.unwrap_err();
+    assert!(refused.to_string().contains("--accept-lower-number"), "{refused}");
+    let loaded = accept(restored).await.unwrap();
+    assert!(matches!(loaded[..], [Loaded::New { lifted: 1, .. }]), "{loaded:?}");
+    assert_eq!(why(&listings.says(DemoCard::Revoked).await), Some(Reason::KeyCompromise), "it stays revoked");
+    assert!(is_good(&listings.says(DemoCard::Doctor).await), "its suspension is over");
+    let accepted = events(&listings).await.into_iter().find_map(|it| match it {
+        Event::RevocationsOutOfOrder { number, known, .. } => Some((number, known)),
+        _ => None,
+    });
+    assert_eq!(accepted, Some((Some("02".to_owned()), Some("05".to_owned()))));
+    // From here on numbers rise again, without anybody's help.
+    listings.load(&later(3, &before, HOUR)).await.unwrap();
+    let back = listings.load(&later(2, &[], HOUR * 2)).await.unwrap_err();
+    assert!(matches!(back, NotFetched::NotLoaded(NotLoaded::Older { .. })), "{back}");
+}
+
+#[tokio::test]
+async fn a_number_used_twice_or_dropped_may_be_let_through_and_a_rising_one_is_nothing_special() {
+    let listings = Listings::new();
+    listings.load(&later(5, &[], Duration::ZERO)).await.unwrap();
+    listings.clock.pass(HOUR * 4);
+    let accept = async |bytes: Vec<u8>| listings.load_all(&bytes, NumberOrder::MayFall).await.unwrap();
+    accept(later(5, &[], HOUR)).await;
+    accept(later(6, &[], HOUR * 2)).await;
+    let out_of_order = |it: &Event| matches!(it, Event::RevocationsOutOfOrder { .. });
+    assert_eq!(events(&listings).await.iter().filter(|it| out_of_order(it)).count(), 1);
+}
+
+#[tokio::test]
+async fn every_list_of_a_file_is_loaded_and_one_that_is_refused_keeps_no_other_out() {
+    let pem = |der: &[u8]| {
+        let text = base64::engine::general_purpose::STANDARD.encode(der);
+        format!("-----BEGIN X509 CRL-----\n{text}\n-----END X509 CRL-----\n")
+    };
+    let [one, two] = [Ca::Authentication1, Ca::Authentication2].map(|ca| pem(&list(ca, ListFlaw::None)));
+    let forged = pem(&list(Ca::SecondAuthentication, ListFlaw::OtherKey));
+    let listings = Listings::new();
+    let loaded = listings.load_all(format!("{one}{two}").as_bytes(), NumberOrder::Rising).await.unwrap();
+    assert_eq!(loaded.len(), 2);
+    assert!(is_good(&listings.says(DemoCard::Doctor).await));
+    assert!(is_good(&listings.says(DemoCard::DoctorRenewed).await));
+    let listings = Listings::new();
+    let file = listings.file("lists.pem", format!("{one}{forged}{two}").as_bytes());
+    match listings.fetch(&ListPlace::File(file)).await {
+        Err(NotFetched::Partly { loaded, refused }) => {
+            assert_eq!((loaded.len(), refused.len(), refused[0].0), (2, 1, 2));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(is_good(&listings.says(DemoCard::DoctorRenewed).await), "the third");
+    let failure = freshness(&listings.store).await.unwrap().sources.remove(0).failure.unwrap();
+    assert!(failure.contains("number 2: it carries the name"), "{failure}");
 }

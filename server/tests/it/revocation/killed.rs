@@ -8,7 +8,7 @@ use server::config::ListPlace;
 use server::config::address_policy::AddressPolicy;
 use server::demo::pki::{Ca, DemoCard};
 use server::ids::SystemRandom;
-use server::revocation::{Fetcher, Index, Loaded, Question, StatusSource};
+use server::revocation::{Fetcher, Index, Loaded, NumberOrder, Question, StatusSource};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -36,8 +36,9 @@ async fn load(folder: &Path, clock: &dyn Clock, tell: &(dyn Fn() + Sync)) -> Loa
         client: &client,
         most: 1 << 24,
         actor: &server::audit::Actor::System,
+        numbers: NumberOrder::Rising,
     };
-    fetcher.load(&ListPlace::File(folder.join("new")), &|_| tell()).await.unwrap()
+    fetcher.load(&ListPlace::File(folder.join("new")), &|_| tell()).await.unwrap().remove(0)
 }
 
 #[test]

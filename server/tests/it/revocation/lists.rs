@@ -21,7 +21,7 @@ use std::time::Duration;
 
 fn check(bytes: &[u8], of: &[Ca]) -> Result<CheckedList, CrlRefused> {
     let authorities: Vec<Certificate> = of.iter().map(|ca| certificate(*ca)).collect();
-    RevocationList::read(Bytes::copy_from_slice(bytes))?.check(&authorities, NOW)
+    RevocationList::read(&Bytes::copy_from_slice(bytes))?.check(&authorities, NOW)
 }
 
 /// A list of I1's with these extensions behind the usual ones, and these entries.
@@ -160,7 +160,7 @@ fn a_list_that_its_signer_may_not_sign_or_that_proves_nothing_is_refused() {
         algorithm: None,
     };
     let signer = Certificate::read(&template.sign(issuer.key.spki(), &issuer.key).unwrap()).unwrap();
-    let read = |bytes: Vec<u8>| RevocationList::read(Bytes::from(bytes));
+    let read = |bytes: Vec<u8>| RevocationList::read(&Bytes::from(bytes));
     let good = list(Ca::Authentication1, ListFlaw::None);
     assert_eq!(read(good).unwrap().check(&[signer], NOW).unwrap_err(), CrlRefused::MayNotSign);
     let weak = ListToSign {
@@ -255,7 +255,7 @@ fn no_byte_of_a_list_can_be_left_out_or_changed() {
 #[test]
 fn an_hour_from_now_the_list_of_the_next_hour_is_valid() {
     let bytes = list(Ca::Authentication1, ListFlaw::NotYet);
-    let list = RevocationList::read(Bytes::from(bytes)).unwrap();
+    let list = RevocationList::read(&Bytes::from(bytes)).unwrap();
     let authorities = [certificate(Ca::Authentication1)];
     // Clocks differ a little.
     assert!(list.clone().check(&authorities, NOW + Duration::from_mins(54)).is_err());
@@ -283,7 +283,7 @@ fn a_forged_list_is_told_as_forged_whatever_sorts_of_keys_bear_the_name() {
     };
     let (key, stranger) = (MintKey::p256().unwrap(), MintKey::rsa().unwrap());
     let check = |bytes: &[u8], authorities: &[Certificate]| {
-        RevocationList::read(Bytes::copy_from_slice(bytes)).unwrap().check(authorities, now)
+        RevocationList::read(&Bytes::copy_from_slice(bytes)).unwrap().check(authorities, now)
     };
     let ec = on_p256(&key);
     let by_rsa = ListToSign {
@@ -425,5 +425,66 @@ fn a_number_that_is_written_too_long_names_nobody_and_the_list_is_refused() {
         let one = Template { serial: number.clone(), ..template.clone() };
         let read = Certificate::read(&one.sign(issuer.key.spki(), &issuer.key).unwrap());
         assert_eq!(read.is_ok(), is_good, "{number:?}");
+    }
+}
+
+fn pem(der: &[u8]) -> String {
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    let lines: Vec<_> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    format!("-----BEGIN X509 CRL-----\n{}\n-----END X509 CRL-----\n", lines.join("\n"))
+}
+
+#[test]
+fn a_file_is_read_however_an_editor_left_it() {
+    let der = list(Ca::Authentication1, ListFlaw::None);
+    let text = pem(&der);
+    for (what, file) in [
+        ("a byte order mark", [b"\xef\xbb\xbf", text.as_bytes()].concat()),
+        ("line ends of Windows", text.replace('\n', "\r\n").into_bytes()),
+        ("line ends of old", text.replace('\n', "\r").into_bytes()),
+        ("comments", format!("Issuer: 認証局\n\n{text}\nthe end\n").into_bytes()),
+        ("no line end", text.trim_end().as_bytes().to_vec()),
+        ("blanks in front", format!("  {text}").into_bytes()),
+        (
+            "another block",
+            format!("-----BEGIN PARAMETERS-----\nAAAA\n-----END PARAMETERS-----\n{text}").into_bytes(),
+        ),
+        ("DER and a line end", [&der[..], b"\r\n"].concat()),
+        ("DER and two", [&der[..], b"\n\n"].concat()),
+    ] {
+        assert!(check(&file, &[Ca::Authentication1]).is_ok(), "{what}");
+    }
+    for (what, file) in [("a byte", [&der[..], b"x"].concat()), ("a blank", [&der[..], b" "].concat())] {
+        assert_eq!(check(&file, &[Ca::Authentication1]).unwrap_err(), CrlRefused::Unreadable, "{what}");
+    }
+}
+
+#[test]
+fn no_list_of_several_in_a_file_is_passed_over() {
+    let [one, two] = [Ca::Authentication1, Ca::Authentication2].map(|ca| list(ca, ListFlaw::None));
+    let [first, second] = [&one, &two].map(|it| pem(it));
+    for (what, file) in [
+        ("one after the other", format!("{first}{second}")),
+        ("without a line end between", format!("{}{second}", first.trim_end())),
+        ("with comments", format!("# first\n{first}# second\n{second}")),
+        ("each with a byte order mark", format!("\u{feff}{first}\u{feff}{second}")),
+        ("of Windows", format!("{first}{second}").replace('\n', "\r\n")),
+    ] {
+        let split = RevocationList::split(&Bytes::from(file.clone())).unwrap();
+        assert_eq!(split, [one.clone(), two.clone()], "{what}");
+        assert_eq!(
+            check(file.as_bytes(), &[Ca::Authentication1]).unwrap_err(),
+            CrlRefused::Several,
+            "{what}"
+        );
+    }
+    let half = &first[..first.len() / 2];
+    for (what, file, number) in [
+        ("the first breaks off", format!("{half}\n{second}"), 1),
+        ("the second breaks off", format!("{second}{half}"), 2),
+        ("letters that mean nothing", format!("{second}{}", first.replacen("MI", "~~", 1)), 2),
+    ] {
+        let refused = RevocationList::split(&Bytes::from(file)).unwrap_err();
+        assert_eq!(refused, CrlRefused::Block { number }, "{what}");
     }
 }

@@ -33,7 +33,7 @@ fn openssl_reads_the_same_in_a_list() {
         .filter_map(|line| line.trim().strip_prefix("Serial Number: "))
         .map(str::to_owned)
         .collect();
-    let list = RevocationList::read(Bytes::from(bytes)).unwrap();
+    let list = RevocationList::read(&Bytes::from(bytes)).unwrap();
     let checked = list.check(&[certificate(Ca::Authentication1)], NOW).unwrap();
     let ours: Vec<_> = checked.entries().map(|entry| hex(entry.serial.content())).collect();
     assert_eq!(ours, theirs);
@@ -91,7 +91,7 @@ fn a_list_that_openssl_makes_is_read() {
     openssl(folder.path(), &make);
     let pem = std::fs::read(folder.path().join("list.pem")).unwrap();
     let issuer = server::cards::Certificate::read(&pki.authority(Ca::Jpki2).unwrap().certificate).unwrap();
-    let list = RevocationList::read(Bytes::from(pem)).unwrap();
+    let list = RevocationList::read(&Bytes::from(pem)).unwrap();
     let checked = list.check(&[issuer], now + Duration::from_mins(1)).unwrap();
     assert_eq!(checked.number().unwrap().to_string(), "1000");
     let reasons: Vec<_> = checked.entries().map(|entry| entry.reason).collect();
