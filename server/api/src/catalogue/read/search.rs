@@ -24,10 +24,7 @@ use crate::{
     language::{Language, Text},
 };
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// More is not read by someone who is stuck.
 const FOUND: usize = 10;
@@ -88,7 +85,7 @@ pub fn search(query: &str, language: Language) -> Vec<SearchHit> {
         .enumerate()
         .map(|(at, page)| {
             let told = phrases.get(at).unwrap_or(&0) + shared.get(at).unwrap_or(&0);
-            (wanted.quoted(*page) + told, *page)
+            (wanted.quoted(page) + told, page.page)
         })
         .filter(|(weight, _)| *weight >= FLOOR)
         .collect();
@@ -131,56 +128,12 @@ impl Wanted {
     }
 
     /// How well the query quotes a page's own words, or names it.
-    fn quoted(&self, page: HelpPage) -> u32 {
-        let either = |text: Text, full| self.weight(text.ja, full).max(self.weight(text.en, full));
-        let (name, weight) = match page {
-            HelpPage::Message(number) => {
-                let Some(row) = row(number) else { return 0 };
-                let spellings = [row.title].into_iter().chain(row.also.iter().copied());
-                let quoted = spellings.map(|quote| self.title(quote)).max().unwrap_or(0);
-                let told = sentences(row).into_iter().map(|text| either(text, 30)).max().unwrap_or(0);
-                (number.to_string(), quoted + told)
-            }
-            HelpPage::Guide(guide) => {
-                let steps = guide.variants().iter().flat_map(|variant| variant.steps);
-                let steps = steps.map(|step| either(step.text, 25)).max().unwrap_or(0);
-                (guide.manual().unwrap_or_default().to_owned(), either(guide.title(), 200) + steps)
-            }
-            HelpPage::Topic(_) => (String::new(), 0),
-        };
-        let weight = weight + everyday_names(page).map(|text| either(text, 200)).max().unwrap_or(0);
-        weight + if self.number.as_deref() == Some(&name) { 4000 } else { 0 }
-    }
-
-    /// How well a title fits. What stands for `{user}` and the like differs from screen to screen.
-    fn title(&self, quote: &str) -> u32 {
-        let same = quote.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
-        let same: Vec<_> = same.map(folded).filter(|part| !part.is_empty()).collect();
-        let length: usize = same.iter().map(|part| part.chars().count()).sum();
-        let there = same.iter().all(|part| self.reading.whole.contains(part.as_str()));
-        if quote.contains('{') && length >= 8 && there {
-            return 1000 + u32::try_from(length).unwrap_or(0);
-        }
-        self.weight(quote, 400)
-    }
-
-    /// How well `text` fits: much where it is the query or stands in it, less where the query stands in the text.
-    fn weight(&self, text: &str, full: u32) -> u32 {
-        let text = folded(text);
-        let whole = &self.reading.whole;
-        let (length, wanted) = (text.chars().count(), whole.chars().count());
-        if text == *whole {
-            return full * 4;
-        }
-        // A short text, such as "403", stands in many a pasted page by chance.
-        if length >= 8 && whole.contains(&text) {
-            return full * 2 + u32::try_from(length).unwrap_or(0);
-        }
-        if wanted >= 2 && text.contains(whole) {
-            // So does a short query in a text.
-            return if wanted >= 8 { full } else { full.min(25) };
-        }
-        0
+    fn quoted(&self, page: &Page) -> u32 {
+        let asked = self.reading.whole.chars().count();
+        let best =
+            |quotes: &Vec<Quote>| quotes.iter().map(|quote| quote.weight(&self.reading.whole, asked)).max();
+        let weight: u32 = page.quotes.iter().filter_map(best).sum();
+        weight + if self.number.is_some() && self.number == page.number { 4000 } else { 0 }
     }
 
     /// For each page what its best phrase weighs, and a little of its second best.
@@ -202,8 +155,9 @@ impl Wanted {
     fn shared(&self) -> Vec<u32> {
         let mut sums = vec![0; INDEX.pages.len()];
         for term in &self.reading.terms {
-            let rare = INDEX.rarity(term);
-            for (page, field) in INDEX.places.get(term).into_iter().flatten() {
+            let Some(places) = INDEX.places.get(term) else { continue };
+            let rare = INDEX.rarity(places.len());
+            for (page, field) in places {
                 if let Some(sum) = sums.get_mut(*page) {
                     *sum += rare * *field / 8;
                 }
@@ -223,6 +177,90 @@ fn sentences(row: &MessageRow) -> Vec<Text> {
     let told = row.content;
     let cases = told.cases.iter().map(|case| case.line.text);
     [told.headline].into_iter().chain(cases).chain(told.causes.iter().map(|line| line.text)).collect()
+}
+
+/// A page, ready to be compared with a question.
+struct Page {
+    page: HelpPage,
+    /// Its number, or its section of the manual.
+    number: Option<String>,
+    /// Its texts, of which the best of each group counts.
+    quotes: Vec<Vec<Quote>>,
+}
+
+impl Page {
+    fn read(page: HelpPage) -> Self {
+        let both = |text: Text, full| [text.ja, text.en].map(|text| Quote::read(text, full));
+        let names = everyday_names(page).flat_map(|text| both(text, 200)).collect();
+        let (number, quotes) = match page {
+            HelpPage::Message(number) => {
+                let row = row(number);
+                let spellings =
+                    row.iter().flat_map(|row| [row.title].into_iter().chain(row.also.iter().copied()));
+                let titles = spellings.map(Quote::title).collect();
+                let told = row.into_iter().flat_map(sentences).flat_map(|text| both(text, 30)).collect();
+                (Some(number.to_string()), vec![titles, told, names])
+            }
+            HelpPage::Guide(guide) => {
+                let steps = guide.variants().iter().flat_map(|variant| variant.steps);
+                let steps = steps.flat_map(|step| both(step.text, 25)).collect();
+                let titles = both(guide.title(), 200).into_iter().collect();
+                (guide.manual().map(str::to_owned), vec![titles, steps, names])
+            }
+            HelpPage::Topic(_) => (None, vec![names]),
+        };
+        Self { page, number, quotes }
+    }
+}
+
+/// A text that may be quoted in a question, folded.
+struct Quote {
+    /// What stands around `{user}` and the like, which differ from screen to screen; empty where nothing is filled in.
+    around: Vec<String>,
+    whole: String,
+    /// In letters; of what stands around alone, where something is filled in.
+    length: usize,
+    /// What it weighs.
+    full: u32,
+}
+
+impl Quote {
+    fn read(text: &str, full: u32) -> Self {
+        let whole = folded(text);
+        Self { around: Vec::new(), length: whole.chars().count(), whole, full }
+    }
+
+    fn title(text: &str) -> Self {
+        let quote = Self::read(text, 400);
+        if !text.contains('{') {
+            return quote;
+        }
+        let around = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+        let around: Vec<_> = around.map(folded).filter(|part| !part.is_empty()).collect();
+        let length = around.iter().map(|part| part.chars().count()).sum();
+        Self { around, length, ..quote }
+    }
+
+    /// How well it fits a query of `asked` letters: much where it is the query or stands in it, less where the query stands in it.
+    fn weight(&self, query: &str, asked: usize) -> u32 {
+        let long = u32::try_from(self.length).unwrap_or(0);
+        let filled = !self.around.is_empty() && self.length >= 8;
+        if filled && self.around.iter().all(|part| query.contains(part)) {
+            return 1000 + long;
+        }
+        if self.whole == query {
+            return self.full * 4;
+        }
+        // A short text, such as "403", stands in many a pasted page by chance.
+        if self.length >= 8 && query.contains(&self.whole) {
+            return self.full * 2 + long;
+        }
+        if asked >= 2 && self.whole.contains(query) {
+            // So does a short query in a text.
+            return if asked >= 8 { self.full } else { self.full.min(25) };
+        }
+        0
+    }
 }
 
 /// A phrase of [`LEADS`], ready to be looked for.
@@ -279,7 +317,10 @@ impl Part {
     fn weight(&self, reading: &Reading) -> (u32, bool) {
         let long = |text: &str| u32::try_from(text.chars().count()).unwrap_or(0);
         match self {
-            Self::Term(term) => (INDEX.rarity(term), reading.terms.contains(term)),
+            Self::Term(term) => {
+                let with = INDEX.places.get(term).map_or(1, BTreeMap::len);
+                (INDEX.rarity(with), reading.terms.contains(term))
+            }
             Self::Beginning(beginning) => {
                 (12 + long(beginning), reading.words.iter().any(|word| word.starts_with(beginning)))
             }
@@ -290,12 +331,12 @@ impl Part {
 
 /// The catalogue, read once.
 struct Index {
-    pages: Vec<HelpPage>,
+    pages: Vec<Page>,
     /// For each term the pages that have it, with the weight of the best place it stands at.
     places: BTreeMap<String, BTreeMap<usize, u32>>,
     phrases: Vec<Phrase>,
     /// Every word that stands anywhere, without its ending.
-    words: BTreeSet<String>,
+    words: BTreeMap<String, Vec<char>>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::read);
@@ -304,11 +345,15 @@ impl Index {
     fn read() -> Self {
         let messages = rows().into_iter().map(|row| HelpPage::Message(row.number));
         let guides = Guide::ALL.into_iter().map(HelpPage::Guide);
-        let pages: Vec<_> =
-            Topic::ALL.into_iter().map(HelpPage::Topic).chain(guides).chain(messages).collect();
-        let mut index = Self { pages, places: BTreeMap::new(), phrases: Vec::new(), words: BTreeSet::new() };
+        let pages = Topic::ALL.into_iter().map(HelpPage::Topic).chain(guides).chain(messages);
+        let mut index = Self {
+            pages: pages.map(Page::read).collect(),
+            places: BTreeMap::new(),
+            phrases: Vec::new(),
+            words: BTreeMap::new(),
+        };
         for at in 0..index.pages.len() {
-            let Some(page) = index.pages.get(at).copied() else { continue };
+            let Some(page) = index.pages.get(at).map(|it| it.page) else { continue };
             for (text, weight) in texts(page) {
                 index.take(at, Reading::of_ours(&text), weight);
             }
@@ -322,7 +367,7 @@ impl Index {
     }
 
     fn take(&mut self, page: usize, reading: Reading, weight: u32) {
-        self.words.extend(reading.words);
+        self.words.extend(reading.words.into_iter().map(|word| (word.clone(), word.chars().collect())));
         for term in reading.terms {
             let place = self.places.entry(term).or_default().entry(page).or_default();
             *place = weight.max(*place);
@@ -330,9 +375,8 @@ impl Index {
     }
 
     /// How much a term says: four times the binary logarithm of how many pages there are to one that has it.
-    fn rarity(&self, term: &str) -> u32 {
+    fn rarity(&self, with: usize) -> u32 {
         let all = u64::try_from(self.pages.len()).unwrap_or(1);
-        let with = self.places.get(term).map_or(1, BTreeMap::len);
         let with = u64::try_from(with).unwrap_or(1).max(1);
         (all.pow(4) / with.pow(4)).max(2).ilog2()
     }
@@ -345,14 +389,11 @@ impl Index {
             5..8 => 1,
             _ => 2,
         };
-        if self.words.contains(word) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if self.words.contains_key(word) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        let near = self.words.iter().filter_map(|known| {
-            let known_letters: Vec<char> = known.chars().collect();
-            let far = distance(&letters, &known_letters, most)?;
-            (known_letters.len() >= 4).then_some((far, known))
-        });
+        let near = self.words.iter().filter(|(_, known)| known.len() >= 4);
+        let near = near.filter_map(|(known, with)| Some((distance(&letters, with, most)?, known)));
         near.min().map(|(_, known)| known.clone())
     }
 }
