@@ -362,8 +362,9 @@ fn refused(ceremony: CeremonyKind, name: &str, message: &str) -> Failure {
     at_once(40, Failure { registered_here: Here::Unknown, ..failure })
 }
 
-/// Texts of Chromium's, WebKit's and Gecko's sources and of what stands behind them, beside those that `texts.json` has.
+/// Texts of the sources of Chromium, `WebKit` and Gecko and of what stands behind them, beside those that `texts.json` has.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_text_says_what_its_name_does_not() {
     use CeremonyKind::{Create, Get};
     use Sign::{

@@ -1,8 +1,7 @@
 //! Gets a list from where the settings say and brings it into the index, and notes how that went. Addresses inside certificates are
 //! never asked: who made a certificate up could otherwise choose whom we connect to.
 
-use crate::audit;
-use crate::audit::Actor;
+use crate::audit::{self, Actor};
 use crate::cards::Pool;
 use crate::cards::crl::{CheckedList, CrlRefused, RevocationList};
 use crate::clock::{Clock, Timestamp};

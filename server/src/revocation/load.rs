@@ -1,8 +1,7 @@
 //! Brings a list into the index. Its buckets are written beside those that hold; then one change names the new ones, and look-ups see
 //! the whole list at once. Whoever is killed on the way has changed nothing: the next load removes what was left behind.
 
-use crate::audit;
-use crate::audit::Actor;
+use crate::audit::{self, Actor};
 use crate::calendar::in_japan;
 use crate::cards::crl::CheckedList;
 use crate::clock::{Clock, Timestamp};

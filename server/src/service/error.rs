@@ -13,10 +13,9 @@ use crate::service::rates::Wait;
 use crate::service::sessions::NotHeld;
 use crate::service::streams::NoStream;
 use crate::store;
-use api::card;
 use api::catalogue::Number;
 use api::failure::Sign;
-use api::{Code, Signal, TakeoverNames};
+use api::{Code, Signal, TakeoverNames, card};
 use std::sync::Arc;
 
 /// A failure on its way out. The layer in `layers` turns it into a [`api::Problem`] for the person's language and device.

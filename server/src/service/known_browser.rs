@@ -5,8 +5,7 @@
 //! anybody, says nothing about who it was, and opens nothing.
 
 use crate::clock::Timestamp;
-use crate::ids::Random;
-use crate::ids::{Secret, SecretHash};
+use crate::ids::{Random, Secret, SecretHash};
 use crate::model::index::KnownKey;
 use crate::store::{self, Store, Tx};
 use aws_lc_rs::hmac;

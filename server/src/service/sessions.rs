@@ -5,8 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{HolderId, SecretHash, SessionId};
 use crate::model::index::{SessionCookie, SessionOf};
 use crate::model::people::{Card, Device, Holder, Standing};
-use crate::model::session::Grounds;
-use crate::model::session::{Lifetime, Means, Session};
+use crate::model::session::{Grounds, Lifetime, Means, Session};
 use crate::store::{self, ReadRows, Tx, prefix_of};
 
 /// More sessions than anybody looks at; what is beyond them ends by itself.

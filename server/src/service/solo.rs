@@ -1,7 +1,6 @@
 //! Logging in with a passkey of this very device, or of a phone nearby through the browser's own code. Nothing is typed.
 
-use crate::ids::Draw as _;
-use crate::ids::Secret;
+use crate::ids::{Draw as _, Secret};
 use crate::model::people::Holder;
 use crate::model::session::{Grounds, Means, Session};
 use crate::model::takeover::{Takeover, WAITS};
@@ -10,12 +9,12 @@ use crate::service::act::{Act, InSession};
 use crate::service::error::Error;
 use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::sessions::{EndReason, NotHeld};
-use crate::service::signing_in::SignedIn;
-use crate::service::{application, ceremonies, holders, signing_in};
+use crate::service::signing_in::{self, SignedIn};
+use crate::service::{application, ceremonies, holders};
 use crate::store::Tx;
-use api::session::Conflict;
+use api::session::{self, Conflict};
 use api::solo::{BeginSolo, Via};
-use api::{Ceremony, Code, Finish, session};
+use api::{Ceremony, Code, Finish};
 
 /// Begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
 pub async fn options(act: &Act, browser: &Secret, begin: BeginSolo) -> Result<Ceremony, Error> {

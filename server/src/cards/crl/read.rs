@@ -1,11 +1,10 @@
 //! From bytes to a list: DER or PEM, parts, extensions of the list.
 
-use crate::cards::Name;
 use crate::cards::crl::list::{CrlNumber, RevocationList};
 use crate::cards::crl::refused::CrlRefused;
 use crate::cards::crl::scope::ListScope;
 use crate::cards::der::without_line_ends;
-use crate::cards::pem;
+use crate::cards::{Name, pem};
 use crate::clock::Timestamp;
 use bytes::Bytes;
 use der::asn1::{AnyRef, BitStringRef, UintRef};

@@ -2,11 +2,10 @@
 
 use crate::http::answer::problem;
 use crate::http::request::cookies::{self, Cookie};
-use crate::http::request::extract;
 use crate::http::request::journey_ref::clue;
 use crate::http::request::origin::{Foreign, foreign};
-use crate::http::request::own_journey;
 use crate::http::request::traits::{Proves, Traits};
+use crate::http::request::{extract, own_journey};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;

@@ -1,23 +1,16 @@
 //! A holder's own devices and cards: rename, remove, add. All but the name asks for a change that was confirmed by itself.
 
 use crate::http::answer::HandlerResult;
-use crate::http::request::cookies;
-use crate::http::request::cookies::WithCookies;
+use crate::http::request::cookies::{self, WithCookies};
 use crate::http::request::extract::{BrowserSecret, PathId};
 use crate::http::request::json::Json;
-use crate::ids::CardId;
-use crate::ids::DeviceId;
-use crate::ids::Draw as _;
+use crate::ids::{CardId, DeviceId, Draw as _};
 use crate::service::account;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::signing_in::SignedIn;
-use api::account::Account;
-use api::account::Confirmed;
-use api::account::Removed;
-use api::account::SessionEnded;
-use api::register::NewLabel;
-use api::register::PcRegistrationView;
+use api::account::{Account, Confirmed, Removed, SessionEnded};
+use api::register::{NewLabel, PcRegistrationView};
 
 /// `GET /api/account`: the holder's devices, cards and sessions.
 pub async fn look(act: Act, signed_in: SignedIn) -> HandlerResult<Account> {

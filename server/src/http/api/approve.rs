@@ -5,11 +5,8 @@ use crate::http::request::extract::{Bearer, Ticket};
 use crate::http::request::json::{EmptyBody, Json};
 use crate::service::act::Act;
 use crate::service::approve;
-use api::Ceremony;
-use api::Finish;
-use api::approve::ApprovalView;
-use api::approve::Approved;
-use api::approve::NumberChoice;
+use api::approve::{ApprovalView, Approved, NumberChoice};
+use api::{Ceremony, Finish};
 
 /// `POST /api/approve/open`: who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
 /// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.

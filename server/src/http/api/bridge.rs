@@ -9,10 +9,7 @@ use crate::service::act::Act;
 use crate::service::card::bridge;
 use crate::service::signing_in::SignedIn;
 use api::account::Account;
-use api::bridge::BridgeExplanation;
-use api::bridge::ChallengeToSign;
-use api::bridge::SignedChallenge;
-use api::bridge::Stopped;
+use api::bridge::{BridgeExplanation, ChallengeToSign, SignedChallenge, Stopped};
 
 /// `POST /api/bridge`: a challenge for the card.
 pub async fn begin(

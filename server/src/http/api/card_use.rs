@@ -2,8 +2,7 @@
 //! browser that both began it and presented the card; asked again by it, it tells what came of it.
 
 use crate::http::answer::HandlerResult;
-use crate::http::request::cookies;
-use crate::http::request::cookies::WithCookies;
+use crate::http::request::cookies::{self, WithCookies};
 use crate::http::request::extract::{CardProof, MaybeSignedIn, PathId};
 use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::JourneyId;

@@ -1,21 +1,15 @@
 //! Using a card on a PC, as our page sees it: an attempt begins here, is made at a host of its own, and is looked at here. What comes of
 //! it is in `card_use`.
 
-use crate::http::answer::HandlerResult;
-use crate::http::answer::events;
-use crate::http::request::cookies;
-use crate::http::request::cookies::WithCookies;
+use crate::http::answer::{HandlerResult, events};
+use crate::http::request::cookies::{self, WithCookies};
 use crate::http::request::extract::{BrowserSecret, CardProof, MaybeSignedIn, PathId};
 use crate::http::request::json::{EmptyBody, Json};
-use crate::ids::Draw as _;
-use crate::ids::JourneyId;
+use crate::ids::{Draw as _, JourneyId};
 use crate::service::act::Act;
 use crate::service::card::attempt;
 use crate::service::error::Error;
-use api::card;
-use api::card::AttemptView;
-use api::card::BeginAttempt;
-use api::card::Lost;
+use api::card::{self, AttemptView, BeginAttempt, Lost};
 use axum::response::Response;
 
 /// `POST /api/cards`: a new attempt, with a host of its own.

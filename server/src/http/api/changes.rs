@@ -2,8 +2,7 @@
 //! confirmed is made in `account`.
 
 use crate::http::answer::HandlerResult;
-use crate::http::request::cookies;
-use crate::http::request::cookies::WithCookies;
+use crate::http::request::cookies::{self, WithCookies};
 use crate::http::request::extract::PathId;
 use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::ChangeId;
@@ -12,9 +11,7 @@ use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::signing_in::SignedIn;
 use api::Finish;
-use api::account;
-use api::account::Account;
-use api::account::AskChange;
+use api::account::{self, Account, AskChange};
 
 /// `POST /api/account/changes`: asks for a change, which is then confirmed by itself.
 pub async fn begin(

@@ -1,22 +1,16 @@
 //! Logging in on a PC with a phone, as the PC sees it.
 
-use crate::http::answer::HandlerResult;
-use crate::http::answer::events;
-use crate::http::request::cookies;
-use crate::http::request::cookies::WithCookies;
+use crate::http::answer::{HandlerResult, events};
+use crate::http::request::cookies::{self, WithCookies};
 use crate::http::request::extract::{BrowserSecret, MaybeSignedIn, PathId};
 use crate::http::request::json::{EmptyBody, Json};
-use crate::ids::Draw as _;
-use crate::ids::JourneyId;
+use crate::ids::{Draw as _, JourneyId};
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::login;
-use api::Renew;
-use api::login::BeginLogin;
-use api::login::LoginView;
-use api::login::Take;
+use api::login::{BeginLogin, LoginView, Take};
 use api::register::PcRegistrationView;
-use api::session;
+use api::{Renew, session};
 use axum::response::Response;
 
 /// `POST /api/login`: a new login with its first code.

@@ -5,15 +5,9 @@ use crate::http::request::extract::{Bearer, Ticket};
 use crate::http::request::json::{EmptyBody, Json};
 use crate::service::act::Act;
 use crate::service::register::phone;
-use api::Ceremony;
-use api::Finish;
-use api::account;
 use api::approve::NumberChoice;
-use api::register::NewLabel;
-use api::register::Registered;
-use api::register::RegistrationView;
-use api::register::Unlock;
-use api::register::Unlocked;
+use api::register::{NewLabel, Registered, RegistrationView, Unlock, Unlocked};
+use api::{Ceremony, Finish, account};
 
 /// `POST /api/register/open`: where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
 /// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.

@@ -1,7 +1,6 @@
 //! A registration as the PC sees it that shows its code.
 
-use crate::http::answer::HandlerResult;
-use crate::http::answer::events;
+use crate::http::answer::{HandlerResult, events};
 use crate::http::request::extract::{MaybeSignedIn, PathId};
 use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::JourneyId;

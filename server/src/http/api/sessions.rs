@@ -1,9 +1,7 @@
 //! Sessions, as pages see them: who is signed in, logging out, a holder's other sessions. And the cookie check.
 
 use crate::http::answer::HandlerResult;
-use crate::http::request::cookies;
-use crate::http::request::cookies::Cookie;
-use crate::http::request::cookies::WithCookies;
+use crate::http::request::cookies::{self, Cookie, WithCookies};
 use crate::http::request::extract::{MaybeSignedIn, PathId};
 use crate::http::request::json::{EmptyBody, Json};
 use crate::ids::SessionId;
@@ -11,18 +9,12 @@ use crate::service::account::sessions;
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::error::Error;
-use crate::service::signing_in;
-use crate::service::signing_in::SignedIn;
+use crate::service::signing_in::{self, SignedIn};
 use api::Code;
-use api::account::Account;
-use api::account::SessionEnded;
-use api::session;
-use api::session::Cookies;
-use api::session::WhoAmI;
+use api::account::{Account, SessionEnded};
+use api::session::{self, Cookies, WhoAmI};
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::HeaderName;
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
 
 /// `GET /api/session`: who is signed in here.

@@ -1,17 +1,14 @@
 //! Logging in with a passkey of this very device, or of a phone nearby through the browser's own code. Nothing is typed.
 
-use crate::http::request::cookies;
-use crate::http::request::cookies::WithCookies;
+use crate::http::request::cookies::{self, WithCookies};
 use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
 use crate::http::request::json::Json;
 use crate::ids::Draw as _;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::solo;
-use api::Ceremony;
-use api::Finish;
-use api::session;
 use api::solo::BeginSolo;
+use api::{Ceremony, Finish, session};
 
 /// `POST /api/solo/options`: begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
 pub async fn options(

@@ -2,22 +2,20 @@
 //! it is in `card_use`.
 
 use crate::cards::ledger::{Ledger, NextAttempt};
-use crate::ids::SecretHash;
-use crate::ids::{Draw as _, JourneyId, Secret};
+use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::card::{Attempt, AttemptState, CardPurpose, Handshake, PresentedHere};
 use crate::journey::change::Unconfirmed;
 use crate::service::account::changes;
 use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::application;
 use crate::service::beginnings::begins;
 use crate::service::card::host::Host;
 use crate::service::card::view::view;
 use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::service::row_stream::{LastView, RowStream};
-use crate::service::signing_in::SignedIn;
-use crate::service::{proof, signing_in};
+use crate::service::signing_in::{self, SignedIn};
+use crate::service::{application, proof};
 use crate::store::Tx;
 use api::Code;
 use api::card::{self, AttemptView, BeginAttempt, CardKind, Lost};

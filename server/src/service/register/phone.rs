@@ -1,8 +1,7 @@
 //! Registering a phone, step by step, as the phone sees it.
 
 use crate::audit::Event;
-use crate::ids::CredentialId;
-use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
+use crate::ids::{CredentialId, Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::StepRefusal;
 use crate::journey::claim::Claim;
 use crate::journey::invitation::{Invitation, PasswordCheck};
@@ -17,9 +16,8 @@ use crate::service::beginnings::begins;
 use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::service::register::link::{Arrival, arrive, go_on, still_allowed, told, view};
-use crate::service::shown_code::on_screen;
-use crate::service::signing_in;
-use crate::service::{ceremonies, devices, holders, shown_code};
+use crate::service::shown_code::{self, on_screen};
+use crate::service::{ceremonies, devices, holders, signing_in};
 use crate::store::Tx;
 use api::approve::NumberChoice;
 use api::register::{NewLabel, Registered, RegistrationView, Unlock, Unlocked};

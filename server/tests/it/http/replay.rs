@@ -2,8 +2,7 @@
 
 use crate::common::{TestServer, code_of};
 use crate::http::proof::{Scene, Use, for_anybody, tables};
-use api::Ceremony;
-use api::Code;
+use api::{Ceremony, Code};
 use serde_json::{Value, json};
 use server::audit::Entry;
 use server::ids::{ChangeId, HolderId};

@@ -85,7 +85,7 @@ pub fn search(query: &str, language: Language) -> Vec<SearchHit> {
         .enumerate()
         .map(|(at, page)| {
             let told = phrases.get(at).unwrap_or(&0) + shared.get(at).unwrap_or(&0);
-            (wanted.quoted(page) + told, page.page)
+            (wanted.quoted(page) + told, page.which)
         })
         .filter(|(weight, _)| *weight >= FLOOR)
         .collect();
@@ -181,7 +181,8 @@ fn sentences(row: &MessageRow) -> Vec<Text> {
 
 /// A page, ready to be compared with a question.
 struct Page {
-    page: HelpPage,
+    /// The page itself.
+    which: HelpPage,
     /// Its number, or its section of the manual.
     number: Option<String>,
     /// Its texts, of which the best of each group counts.
@@ -209,7 +210,7 @@ impl Page {
             }
             HelpPage::Topic(_) => (None, vec![names]),
         };
-        Self { page, number, quotes }
+        Self { which: page, number, quotes }
     }
 }
 
@@ -353,7 +354,7 @@ impl Index {
             words: BTreeMap::new(),
         };
         for at in 0..index.pages.len() {
-            let Some(page) = index.pages.get(at).map(|it| it.page) else { continue };
+            let Some(page) = index.pages.get(at).map(|it| it.which) else { continue };
             for (text, weight) in texts(page) {
                 index.take(at, Reading::of_ours(&text), weight);
             }
