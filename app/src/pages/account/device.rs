@@ -2,9 +2,10 @@
 
 use super::state::{AccountEvent, Removable};
 use super::text;
+use crate::browser;
+use crate::client;
 use crate::components::{Button, Tone, fact, facts};
 use crate::shared_text::{self, t};
-use crate::{browser, client};
 use api::Code;
 use api::account::{AccountDevice, Copies, IsCurrent, IsNews};
 use leptos::prelude::*;

@@ -1,9 +1,10 @@
 //! What was added since the holder last logged in like this, and elsewhere: told once, before the login goes on.
 
 use super::text;
+use crate::browser;
+use crate::client;
 use crate::components::{Button, Tone, added};
 use crate::shared_text::{self, t};
-use crate::{browser, client};
 use api::session::SessionView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
