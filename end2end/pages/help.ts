@@ -51,7 +51,7 @@ export class Help {
 
   /** The field for words or numbers. */
   get field(): Locator {
-    return this.page.getByRole('search').getByRole('searchbox', { name: /言葉か番号|words or the number/ });
+    return this.page.getByRole('search').getByRole('searchbox', { name: /画面の言葉・番号|words or number on/ });
   }
 
   /** Types something into the field and sends it. */

@@ -13,8 +13,10 @@ const guides = [
   'clear-site-data', 'default-browser', 'versions', 'passkey-saving', 'which-browser', 'device-lock', 'allow-cookies', 'leave-app',
   'register-again', 'card-certificate', 'card-reader', 'client-software', 'security-software', 'network', 'scripts', 'direct-connection',
 ];
+const topics = ['new-phone', 'lost-phone', 'lost-card', 'forgotten-pin', 'forgotten-password', 'no-letter', 'new-card', 'expired-card'];
 const pages = [
   '/help',
+  ...topics.map(slug => `/help/${slug}`),
   ...messages.map(({ number }) => `/help/${number}`),
   ...guides.map(slug => `/help/guide/${slug}`),
   '/help/search?q=cookie',
