@@ -28,17 +28,19 @@ SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src a
 # anew what the other has just built.
 BUILD := cargo build --locked --workspace --bin kagura
 
+# Where builds go.
+BUILT := $(or $(CARGO_TARGET_DIR),target)
+
 ## run: build everything and start it with demonstration data (ARGS="…" go to `kagura demo`)
 run:
 	@.ci/setup build -- $(BUILD)
 	@$(MAKE) site
 	$(BUILD)
-	$(or $(CARGO_TARGET_DIR),target)/debug/kagura demo $(ARGS)
+	$(BUILT)/debug/kagura demo $(ARGS)
 
 # The Rust tests want a clock of tokio's that can be set, so the program that the browser tests drive is built by itself: it is the one that
 # is handed on, and a copy, since the Rust tests put their own in its place. `make test BESIDE=1` runs both kinds of tests at once, for machines
 # with cores to spare: on two, one test in three hundred asked for evidence of a handshake before it was there.
-BUILT = $(or $(CARGO_TARGET_DIR),target)
 BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' npx playwright test
 
 ## test: every check and every test, in a browser too
@@ -93,7 +95,7 @@ release:
 	@$(MAKE) site
 	RUSTFLAGS="$(REMAP)" CFLAGS="-ffile-prefix-map=$(CARGO_FOLDER)=/cargo -ffile-prefix-map=$(CURDIR)=/kagura" \
 		cargo build --locked --release -p server
-	@.ci/handed-on $(or $(CARGO_TARGET_DIR),target)/release/kagura "$(HOME)" "$(CARGO_FOLDER)" "$(CURDIR)"
+	@.ci/handed-on $(BUILT)/release/kagura "$(HOME)" "$(CARGO_FOLDER)" "$(CURDIR)"
 
 ## advisories: known weaknesses, licences and sources of what is linked in (needs the network and cargo-deny)
 advisories:

@@ -238,14 +238,6 @@ impl Error {
     pub fn contact(&self) -> Option<&str> {
         self.whose.as_ref()?.contact.as_deref()
     }
-
-    /// Seconds to wait, where waiting helps.
-    pub fn retry_after(&self) -> Option<u32> {
-        match self.about {
-            About::Rate { retry_after } => Some(retry_after),
-            _ => None,
-        }
-    }
 }
 
 impl From<store::Error> for Error {

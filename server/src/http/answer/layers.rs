@@ -96,14 +96,13 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     // What the router refuses by itself is said in our language too.
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
-    let retry_after = error.retry_after();
     let problem = problem::problem(&Act::of(app, caller), error.on(clue), (&route, ceremony)).await;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if let Some(seconds) = retry_after {
+    if let Some(seconds) = problem.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
