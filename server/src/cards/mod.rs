@@ -15,7 +15,7 @@ pub mod ledger;
 mod names;
 pub mod ocsp;
 mod path;
-mod pem;
+pub(crate) mod pem;
 mod policy;
 mod policy_graph;
 mod pool;

@@ -10,39 +10,50 @@ const DASHES: &[u8] = b"-----";
 
 /// A block of PEM that cannot be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct UnreadableBlock {
+pub(crate) struct UnreadableBlock {
     /// Which of the wanted blocks, counted from one.
-    pub(super) number: usize,
+    pub(crate) number: usize,
 }
 
 /// Whether there is PEM in these bytes.
-pub(super) fn is_pem(bytes: &[u8]) -> bool {
+pub(crate) fn is_pem(bytes: &[u8]) -> bool {
     find(bytes, BEGIN).is_some()
+}
+
+/// A block, with the lines that its reader knows.
+pub(crate) struct PemBlock<'a> {
+    /// What stands between `BEGIN` and the dashes.
+    pub(crate) label: &'a [u8],
+    /// The block alone, every line ended.
+    pub(crate) text: Vec<u8>,
+}
+
+/// Every block, in the order of the file. One ends where the next one begins: what breaks off takes no other with it.
+pub(crate) fn all(bytes: &[u8]) -> impl Iterator<Item = PemBlock<'_>> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let block = rest.get(find(rest, BEGIN)?..)?;
+        let inside = block.get(BEGIN.len()..)?;
+        let end = find(inside, BEGIN).map_or(block.len(), |it| it + BEGIN.len());
+        let (block, after) = block.split_at_checked(end).unwrap_or((block, &[]));
+        rest = after;
+        let label = inside.get(..find(inside, DASHES).unwrap_or_default()).unwrap_or_default();
+        Some(PemBlock { label, text: with_line_ends(block) })
+    })
 }
 
 /// What the blocks of one sort hold, in DER. `label` is what their labels end with: blocks of other sorts, such as private keys, are passed
 /// over.
-pub(super) fn blocks<T: PemObject + AsRef<[u8]>>(
+pub(crate) fn blocks<T: PemObject + AsRef<[u8]>>(
     bytes: &[u8],
     label: &str,
 ) -> Result<Vec<Vec<u8>>, UnreadableBlock> {
-    let mut blocks = Vec::new();
-    let mut rest = bytes;
-    while let Some(at) = find(rest, BEGIN) {
-        let block = rest.get(at..).unwrap_or_default();
-        let inside = block.get(BEGIN.len()..).unwrap_or_default();
-        // A block ends where the next one begins: what breaks off takes no other with it.
-        let end = find(inside, BEGIN).map_or(block.len(), |it| it + BEGIN.len());
-        let (block, after) = block.split_at_checked(end).unwrap_or((block, &[]));
-        rest = after;
-        let label_end = find(inside, DASHES).unwrap_or_default();
-        if inside.get(..label_end).is_some_and(|it| it.ends_with(label.as_bytes())) {
-            let number = blocks.len() + 1;
-            let read = T::from_pem_slice(&with_line_ends(block)).map_err(|_| UnreadableBlock { number })?;
-            blocks.push(read.as_ref().to_vec());
-        }
-    }
-    Ok(blocks)
+    let wanted = all(bytes).filter(|block| block.label.ends_with(label.as_bytes()));
+    let read = wanted.zip(1..).map(|(block, number)| match T::from_pem_slice(&block.text) {
+        Ok(read) => Ok(read.as_ref().to_vec()),
+        Err(_) => Err(UnreadableBlock { number }),
+    });
+    read.collect()
 }
 
 /// The same with every line ended as the reader knows it, whatever follows the last one.

@@ -7,5 +7,6 @@ pub mod gate;
 pub mod handshake;
 pub mod idle;
 pub mod main_host;
+pub mod server_certificate;
 pub mod socket;
 pub mod tls;

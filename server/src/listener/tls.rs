@@ -6,6 +6,7 @@ use crate::cards::signature::{self, KeyProven};
 use crate::config::{self, Tls12, TlsFiles};
 use crate::journey::card::Handshake;
 use crate::listener::error::ListenerError;
+use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use api::card::CardKind;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
@@ -15,9 +16,7 @@ use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme,
     SupportedProtocolVersion, version,
 };
-use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
-use std::path::Path;
+use rustls_pki_types::{CertificateDer, UnixTime};
 use std::sync::Arc;
 
 /// `rsa_pkcs1_sha256_legacy` (RFC 9963): lets cards that can pad in no newer way sign for TLS 1.3.
@@ -42,7 +41,7 @@ struct Both {
 impl CardTls {
     /// Reads the certificate of the card hosts; `pool` says whose certificates are asked for.
     pub fn new(settings: &config::CardSettings, pool: &Pool) -> Result<Self, ListenerError> {
-        let server = ServerCertificate::read(&settings.tls, "cards.certificate", "cards.key")?;
+        let server = ServerCertificate::read(&settings.tls, CARD_HOSTS)?;
         let newest: &[&SupportedProtocolVersion] = match settings.tls12 {
             Tls12::Allow => &[&version::TLS13, &version::TLS12],
             Tls12::Deny => &[&version::TLS13],
@@ -83,12 +82,14 @@ impl CardTls {
 
 /// TLS for the main host: no client certificate is ever asked for; HTTP/2 and 1.1.
 pub fn main_host(tls: &TlsFiles) -> Result<Arc<ServerConfig>, ListenerError> {
-    let server = ServerCertificate::read(tls, "tls.certificate", "tls.key")?;
+    let server = ServerCertificate::read(tls, MAIN_HOST)?;
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(server.chain, server.key))
-        .map_err(|error| refused("tls.certificate", &tls.certificate)(error.to_string()))?;
+        .and_then(|builder| {
+            builder.with_no_client_auth().with_single_cert(server.chain.clone(), server.key.clone_key())
+        })
+        .map_err(|error| server.refused(&error))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }
@@ -98,24 +99,7 @@ pub fn offers_legacy(hello: &ClientHello<'_>) -> bool {
     hello.signature_schemes().contains(&LEGACY)
 }
 
-/// A certificate of ours and its key.
-struct ServerCertificate<'a> {
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
-    path: &'a Path,
-    name: &'static str,
-}
-
-impl<'a> ServerCertificate<'a> {
-    fn read(tls: &'a TlsFiles, certificate: &'static str, key: &'static str) -> Result<Self, ListenerError> {
-        let chain = CertificateDer::pem_file_iter(&tls.certificate)
-            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-            .map_err(|error| refused(certificate, &tls.certificate)(error.to_string()))?;
-        let key = PrivateKeyDer::from_pem_file(&tls.key)
-            .map_err(|error| refused(key, &tls.key)(error.to_string()))?;
-        Ok(Self { chain, key, path: &tls.certificate, name: certificate })
-    }
-
+impl ServerCertificate<'_> {
     /// A configuration for card hosts. Nothing is resumed: a resumed session would show the card of an earlier handshake.
     fn config(
         &self,
@@ -132,17 +116,12 @@ impl<'a> ServerCertificate<'a> {
                 };
                 builder.with_single_cert(self.chain.clone(), self.key.clone_key())
             })
-            .map_err(|error| refused(self.name, self.path)(error.to_string()))?;
+            .map_err(|error| self.refused(&error))?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         config.send_tls13_tickets = 0;
         config.session_storage = Arc::new(NoServerSessionStorage {});
         Ok(config)
     }
-}
-
-fn refused(key: &'static str, path: &Path) -> impl FnOnce(String) -> ListenerError {
-    let path = path.to_owned();
-    move |why| ListenerError::Tls { key, path, why }
 }
 
 /// Asks for a certificate, takes none or any, and checks that the client holds its key.

@@ -3,6 +3,7 @@
 
 mod binding;
 mod bridge;
+mod certificate_files;
 mod chains;
 pub mod client;
 mod codes;

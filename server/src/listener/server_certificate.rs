@@ -1,0 +1,172 @@
+//! A certificate of ours and its key, read from the files that two settings name. What is wrong with them is said at once and in words that
+//! help: authorities hand certificates over in many forms, and whoever installs one is seldom somebody who knows them all.
+
+use crate::cards::pem;
+use crate::config::TlsFiles;
+use crate::listener::error::ListenerError;
+use rustls::{Error, InconsistentKeys};
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use std::path::Path;
+
+/// The settings that name a certificate and its key.
+pub struct TlsSettingNames {
+    certificate: &'static str,
+    key: &'static str,
+}
+
+/// Those of the pages' host.
+pub const MAIN_HOST: TlsSettingNames = TlsSettingNames { certificate: "tls.certificate", key: "tls.key" };
+/// Those of the hosts that ask for cards.
+pub const CARD_HOSTS: TlsSettingNames =
+    TlsSettingNames { certificate: "cards.certificate", key: "cards.key" };
+
+/// A certificate of ours and its key.
+pub struct ServerCertificate<'a> {
+    /// The certificates to send: the server's own first.
+    pub chain: Vec<CertificateDer<'static>>,
+    /// The private key of the first certificate.
+    pub key: PrivateKeyDer<'static>,
+    files: &'a TlsFiles,
+    names: TlsSettingNames,
+}
+
+impl<'a> ServerCertificate<'a> {
+    /// Reads both files.
+    pub fn read(files: &'a TlsFiles, names: TlsSettingNames) -> Result<Self, ListenerError> {
+        let chain = of(names.certificate, &files.certificate, certificates)?;
+        let key = of(names.key, &files.key, private_key)?;
+        Ok(Self { chain, key, files, names })
+    }
+
+    /// Why the TLS library does not take them.
+    pub fn refused(&self, error: &Error) -> ListenerError {
+        let (key, path) = (self.names.certificate, self.files.certificate.clone());
+        let why = match error {
+            Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => format!(
+                "its first certificate is not that of the key in `{}` ({}). The server's own certificate comes first, then those that issued it",
+                self.names.key,
+                self.files.key.display()
+            ),
+            other => other.to_string(),
+        };
+        ListenerError::Tls { key, path, why }
+    }
+}
+
+fn of<T>(
+    key: &'static str,
+    path: &Path,
+    read: fn(&[u8]) -> Result<T, UnusableFile>,
+) -> Result<T, ListenerError> {
+    let refused = |why: String| ListenerError::Tls { key, path: path.to_owned(), why };
+    let bytes = std::fs::read(path).map_err(|error| refused(error.to_string()))?;
+    read(&bytes).map_err(|fault| refused(fault.to_string()))
+}
+
+/// What a file holds instead of what is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+enum UnusableFile {
+    #[error("it is empty")]
+    Empty,
+    #[error("it is text in UTF-16; save it as plain text (ASCII or UTF-8)")]
+    Utf16,
+    #[error(
+        "it is a PKCS #12 file (.pfx, .p12), and PEM is needed. `openssl pkcs12 -in FILE -nokeys -out certificate.pem` and \
+         `openssl pkcs12 -in FILE -nocerts -nodes -out key.pem` take certificates and key out of it"
+    )]
+    Pkcs12,
+    #[error(
+        "it is in the binary form (DER), and PEM is needed: `openssl x509 -inform der -in FILE -out certificate.pem`"
+    )]
+    DerCertificate,
+    #[error(
+        "it is in the binary form (DER), and PEM is needed: `openssl pkey -inform der -in FILE -out key.pem`"
+    )]
+    DerKey,
+    #[error(
+        "it is a PKCS #7 file (.p7b), and single certificates are needed: `openssl pkcs7 -print_certs -in FILE -out certificate.pem`"
+    )]
+    Pkcs7,
+    #[error(
+        "its key is encrypted, and nobody is there to type the password when the server starts. `openssl pkey -in FILE -out key.pem` \
+         writes it without; let no other user read that file"
+    )]
+    EncryptedKey,
+    #[error(
+        "it holds a request for a certificate (CSR); what belongs here is the certificate that the authority issued on it"
+    )]
+    Request,
+    #[error("it holds a private key and no certificate; are the two files exchanged?")]
+    KeyOnly,
+    #[error("it holds a certificate and no private key; are the two files exchanged?")]
+    CertificateOnly,
+    #[error("it holds a public key; what belongs here is the private one")]
+    PublicKey,
+    #[error("its certificate no. {0} is cut off or damaged")]
+    DamagedCertificate(usize),
+    #[error("its key is cut off or damaged")]
+    DamagedKey,
+    #[error(
+        "no PEM is in it: a line `-----BEGIN CERTIFICATE-----` or `-----BEGIN PRIVATE KEY-----` is missing"
+    )]
+    NoPem,
+}
+
+fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, UnusableFile> {
+    let found = pem::blocks::<CertificateDer<'_>>(bytes, "CERTIFICATE")
+        .map_err(|block| UnusableFile::DamagedCertificate(block.number))?;
+    if found.is_empty() {
+        return Err(instead(bytes, UnusableFile::DerCertificate));
+    }
+    Ok(found.into_iter().map(CertificateDer::from).collect())
+}
+
+fn private_key(bytes: &[u8]) -> Result<PrivateKeyDer<'static>, UnusableFile> {
+    let Some(block) = pem::all(bytes).find(|block| block.label.ends_with(b"PRIVATE KEY")) else {
+        return Err(instead(bytes, UnusableFile::DerKey));
+    };
+    // The older form says it in a line below (RFC 1421).
+    if block.label.starts_with(b"ENCRYPTED") || holds(&block.text, b"Proc-Type: 4,ENCRYPTED") {
+        return Err(UnusableFile::EncryptedKey);
+    }
+    PrivateKeyDer::from_pem_slice(&block.text).map_err(|_| UnusableFile::DamagedKey)
+}
+
+/// What is there where the wanted block is not.
+fn instead(bytes: &[u8], der: UnusableFile) -> UnusableFile {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return UnusableFile::Empty;
+    }
+    let named = |end: &[u8]| pem::all(bytes).any(|block| block.label.ends_with(end));
+    for (label, fault) in [
+        (&b"CERTIFICATE REQUEST"[..], UnusableFile::Request),
+        (b"PRIVATE KEY", UnusableFile::KeyOnly),
+        (b"PUBLIC KEY", UnusableFile::PublicKey),
+        (b"PKCS7", UnusableFile::Pkcs7),
+        (b"CERTIFICATE", UnusableFile::CertificateOnly),
+    ] {
+        if named(label) {
+            return fault;
+        }
+    }
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => UnusableFile::Utf16,
+        [0x30, length, rest @ ..] => {
+            // Long lengths of DER say in how many bytes they follow (X.690 §8.1.3).
+            let skipped = if *length & 0x80 == 0 { 0 } else { usize::from(length & 0x7F) };
+            match rest.get(skipped..) {
+                // A PFX begins with its version, 3 (RFC 7292 §4).
+                Some([2, 1, 3, ..]) => UnusableFile::Pkcs12,
+                // A ContentInfo begins with what it is: signedData (RFC 2315 §14).
+                Some([6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2, ..]) => UnusableFile::Pkcs7,
+                _ => der,
+            }
+        }
+        _ => UnusableFile::NoPem,
+    }
+}
+
+fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|it| it == wanted)
+}
