@@ -24,6 +24,8 @@ use std::time::Duration;
 
 /// So long a connection's end is waited for whose browser says that it failed. One that does not end by then was cut in between.
 const SETTLING: Duration = Duration::from_secs(1);
+/// So long a connection is waited for that may have come and is not written down yet, where our page had been at the attempt's host before.
+const ARRIVING: Duration = Duration::from_millis(500);
 
 /// A new attempt, with a host of its own.
 pub async fn begin(
@@ -144,7 +146,7 @@ pub async fn lost(
     lost: Lost,
 ) -> Result<AttemptView, Error> {
     let attempt = own(act, act.app.store.get::<Attempt>(id).await?)?;
-    let ledger = settled(&act.app, id).await?;
+    let ledger = settled(act, id, &attempt).await?;
     if attempt.is_unclear(&ledger, &lost) {
         return view(act, id, attempt, proof).await;
     }
@@ -164,17 +166,23 @@ pub async fn lost(
 }
 
 /// What the handshakes showed, once the last one's end is written down: a browser that saw a connection break may be faster than
-/// we are with writing why.
-async fn settled(app: &App, id: &JourneyId) -> Result<Ledger, Error> {
+/// we are with writing why, or even with writing that it came. Without waiting, a box in between would be blamed for what a card did.
+async fn settled(act: &Act, id: &JourneyId, attempt: &Attempt) -> Result<Ledger, Error> {
+    let app = &act.app;
     let mut changes = app.store.changes::<Ledger>(id).await?;
     let mut patience = pin!(tokio::time::sleep(SETTLING));
+    let mut arriving = pin!(tokio::time::sleep(ARRIVING));
     loop {
         let ledger = app.ledgers.read(&app.store, id).await?;
-        if ledger.connections.last().is_none_or(|last| last.end.is_some()) {
-            return Ok(ledger);
-        }
+        let arrives = match ledger.connections.last() {
+            Some(last) if last.end.is_some() => return Ok(ledger),
+            Some(_) => false,
+            None if attempt.asks(act.now) => true,
+            None => return Ok(ledger),
+        };
         tokio::select! {
             () = &mut patience => return Ok(ledger),
+            () = &mut arriving, if arrives => return Ok(ledger),
             told = changes.next() => told?,
         }
     }

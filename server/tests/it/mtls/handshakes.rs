@@ -157,6 +157,19 @@ async fn a_page_that_is_faster_than_the_ledger_is_told_what_the_ledger_will_say(
 }
 
 #[tokio::test]
+async fn a_page_that_is_faster_than_the_door_blames_no_box_in_between() {
+    let card_server = CardServer::open().await;
+    let mut pc = card_server.browser(FIREFOX);
+    let attempt = pc.begins(CardKind::Hpki, "login").await;
+    let (view, ()) = tokio::join!(pc.lost(&attempt, failed()), async {
+        // The door is busy: the connection has come, and is written down after the page has said that it broke.
+        tokio::task::yield_now().await;
+        drop(hello(&plain_client(), card_server.door, &attempt.host).await);
+    });
+    ended_with(&view, "3.21");
+}
+
+#[tokio::test]
 async fn a_connection_that_only_we_hold_was_cut() {
     let card_server = CardServer::open().await;
     let mut pc = card_server.pc();
