@@ -8,10 +8,10 @@
   /** @type {((told: BootAnswer) => void)[]} */
   var listeners = [];
   // In desktop mode tablets call themselves PCs.
-  var touch = navigator.maxTouchPoints > 1;
-  var device = /\(iP/.test(agent) || (touch && /Macintosh/.test(agent)) ? 'iphone'
-    : /Android|HarmonyOS/.test(agent) || (touch && /X11; Linux/.test(agent) && (/arm|aarch/.test(navigator.platform) || matchMedia('(pointer: coarse)').matches))
-      ? 'android' : 'pc';
+  var apple = /Macintosh/.test(agent);
+  var held = navigator.maxTouchPoints > 1
+    && (apple || (/X11; Linux/.test(agent) && (/arm|aarch/.test(navigator.platform) || matchMedia('(pointer: coarse)').matches)));
+  var device = /\(iP/.test(agent) || (held && apple) ? 'iphone' : held || /Android|HarmonyOS/.test(agent) ? 'android' : 'pc';
   /** @param {string} id of what stands in the boot page as long as that does @returns {any} */
   var element = function (id) { return document.getElementById(id); };
   /** @param {string | null} list @param {string} word */
@@ -50,6 +50,7 @@
     try {
       request.open(method, url);
       request.timeout = 4000;
+      if (held) request.setRequestHeader('x-kagura-held', '1');
       request.onload = function () { end(request.status); };
       request.onerror = request.ontimeout = function () { end(0); };
       request.send();

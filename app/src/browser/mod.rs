@@ -16,6 +16,6 @@ pub(crate) use page::{
     AddressPart, address, asked, copied, focus, leave_for, name_page, on_shown_anew, readdress, reload,
     stopped,
 };
-pub(crate) use reader::{device, language, look, on_phone, switch_language};
+pub(crate) use reader::{device, device_for_help, language, look, on_phone, switch_language};
 pub(crate) use storage::{keep_here, kept_here, memorise, memory};
 pub(crate) use timer::{StopSignal, after, every_second, on_change};

@@ -3,13 +3,14 @@
 use super::glue::{hints, reload_with, remember, remembered};
 use super::page::{document, window};
 use api::Language;
-use api::device::{Hints, KnownDevice};
+use api::device::{Hints, KnownDevice, Platform};
 use serde::Deserialize;
 use std::cell::{Cell, RefCell};
 
 thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::Ja) };
     static DEVICE: RefCell<KnownDevice> = RefCell::new(KnownDevice::default());
+    static FOR_HELP: Cell<&'static str> = const { Cell::new("") };
 }
 
 /// Finds out what can be found out, once, before anything is drawn.
@@ -33,7 +34,15 @@ pub(crate) async fn look() {
         brave: Some(told.brave),
         ..Hints::default()
     };
-    DEVICE.set(KnownDevice::read(&agent).with_hints(&hints));
+    let device = KnownDevice::read(&agent).with_hints(&hints);
+    if told.held {
+        FOR_HELP.set(match device.platform {
+            Platform::Ipad => "&device=iphone",
+            Platform::Android => "&device=android",
+            Platform::Iphone | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => "",
+        });
+    }
+    DEVICE.set(device);
 }
 
 #[derive(Default, Deserialize)]
@@ -56,6 +65,12 @@ pub(crate) fn language() -> Language {
 /// The device in the person's hand.
 pub(crate) fn device() -> KnownDevice {
     DEVICE.with_borrow(Clone::clone)
+}
+
+/// What a help page's address says of this device: nothing, unless it is a tablet that calls itself a PC, which the server, asked for a
+/// page by a link, would believe.
+pub(crate) fn device_for_help() -> &'static str {
+    FOR_HELP.get()
 }
 
 /// Whether this is a phone's page. In the program for phones it always is, and what stands for PCs falls away.

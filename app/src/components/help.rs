@@ -8,7 +8,7 @@ use api::Text;
 
 /// The address of a help page, in the language people read here.
 pub(crate) fn help(path: &str) -> String {
-    ["/help", path, "?lang=", browser::language().tag()].concat()
+    ["/help", path, "?lang=", browser::language().tag(), browser::device_for_help()].concat()
 }
 
 /// A link to a help page, as HTML. Nothing in it comes from outside.

@@ -5,6 +5,7 @@ use crate::http::proof::tables;
 use api::Code;
 use api::boot::BootAnswer;
 use api::catalogue::Number;
+use api::device::Platform;
 use axum::body::Body;
 use axum::http::Request;
 use server::ids::IncidentNumber;
@@ -48,6 +49,23 @@ async fn a_boot_page_that_reports_gets_a_number_under_which_all_is_kept() {
     assert_eq!(incident.message, Some(Number::phone(16)));
     assert_eq!(incident.cause.as_deref(), Some("wasm: 503 text/html"));
     assert!(incident.device.is_apple_mobile());
+}
+
+#[tokio::test]
+async fn a_tablet_that_calls_itself_a_pc_is_noted_down_as_the_tablet_it_is() {
+    const LINUX: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+    let server = TestServer::start().await;
+    for (held, platform) in [(None, Platform::Linux), (Some("1"), Platform::Android)] {
+        let mut asked = Request::post("/api/boot?what=wasm&detail=&path=%2Flogin");
+        if let Some(held) = held {
+            asked = asked.header(api::HELD, held);
+        }
+        let reply = server.browser(LINUX).send(asked.body(Body::empty()).unwrap()).await;
+        let told: BootAnswer = serde_json::from_value(reply.body).unwrap();
+        let number = IncidentNumber::from_wire(&told.incident.unwrap()).unwrap();
+        let incident = server.app.store.get::<Incident>(&number).await.unwrap().unwrap();
+        assert_eq!(incident.device.platform, platform, "{held:?}");
+    }
 }
 
 #[tokio::test]

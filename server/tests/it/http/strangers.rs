@@ -305,6 +305,29 @@ async fn a_phone_is_told_of_a_pc_in_words_of_ours_alone() {
 }
 
 #[tokio::test]
+async fn a_browser_is_named_by_what_it_and_our_page_tell_beside_its_user_agent() {
+    let server = TestServer::start().await;
+    let linux = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+    let mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.3 Safari/605.1.15";
+    let brands = r#""Chromium";v="140", "Not=A?Brand";v="24", "Vivaldi";v="7.6""#;
+    for (agent, header, value, name) in [
+        (linux, "x-kagura-held", "0", "Linux の Chrome"),
+        (linux, "x-kagura-held", "1", "Android の Chrome"),
+        (mac, "x-kagura-held", "0", "Mac の Safari"),
+        (mac, "x-kagura-held", "1", "iPad の Safari"),
+        (linux, "sec-ch-ua", brands, "Linux のブラウザ"),
+    ] {
+        let mut other = server.browser(agent);
+        let request =
+            Request::post("/api/login").header("content-type", "application/json").header(header, value);
+        let shown = other.send(request.body(Body::from("{}")).unwrap()).await;
+        let code = code_of(&shown.is_ok().body);
+        let opened = server.phone().browser.link(&code).post("/api/approve/open", json!({})).await;
+        assert_eq!(opened.is_ok().body["pc"], name, "{agent} {header}: {value}");
+    }
+}
+
+#[tokio::test]
 async fn a_ward_behind_one_address_that_logs_in_never_meets_the_limit() {
     let server = TestServer::with(&[("limits.strangers_per_address", "1MiB")]).await;
     let mut phone = server.registered("TESTC1").await;
