@@ -114,7 +114,7 @@ export function register() {
     show(
       foreseen(), steps(names, 1),
       h('section', { class: 'card' },
-        h('p', null, h('strong', null, step.holder), ' ', t(text.PASSKEY_LEAD)),
+        h('p', null, h('strong', null, step.holder), t(text.PASSKEY_LEAD)),
         h('p', null, t(text.PASSKEY_NEXT)),
         sheet && [picture({ frame, title: t(sheet[0]), rows: [t(sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
         ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop })),

@@ -2,6 +2,6 @@
 
 /** @type {import('./wire.js').Text} */
 export const CHANGES = [
-  '端末の名前の変更・追加・削除と、カードの管理は、パソコンまたは新しい版のブラウザで開くと行えます。',
+  '端末の名前の変更・追加・削除と、カードの管理は、パソコンまたは新しいバージョンのブラウザで開くと行えます。',
   'To rename, add or remove devices or cards, open this page on a PC or in an up-to-date browser.',
 ];

@@ -23,7 +23,7 @@ pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
 pub(crate) const AGAIN: Text = w("もう一度試す", "Try again");
 /// Somebody else is signed in here, which is no error.
 pub(crate) const OTHER_HERE: Text =
-    w("このブラウザでは、別の方がログインしています。", "Someone else is signed in in this browser.");
+    w("このブラウザでは、別の方がログインしています。", "Someone else is signed in on this browser.");
 /// Before the name of whoever is signed in, at a takeover.
 pub(crate) const SIGNED_IN_NOW: Text = w("現在", "Now");
 /// Before the name of whoever would be signed in, at a takeover.
@@ -44,19 +44,17 @@ pub(crate) const SHEET: Text =
 /// Title, where a request got no answer.
 pub(crate) const SILENT: Text = w("通信できませんでした", "No connection");
 /// What to do about it.
-pub(crate) const SILENT_HELP: Text = w(
-    "電波や Wi-Fi を確かめて、もう一度お試しください。ここまでの操作は消えていません。",
-    "Check your network and try again. Nothing you did was lost.",
-);
+pub(crate) const SILENT_HELP: Text =
+    w("ネットワークの接続をご確認のうえ、もう一度お試しください。", "Check your network and try again.");
 /// Title, where a proxy answered in our place.
 pub(crate) const FOREIGN: Text = w("途中の機器が応答しました", "Something in between answered");
 /// What to do about it.
 pub(crate) const FOREIGN_HELP: Text = w(
-    "この回線の設定（プロキシ、フィルタ、Wi-Fi の利用登録など）が通信を止めています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
-    "A proxy, filter or Wi-Fi portal on this network stops the connection. Use another network, or tell its administrator this number.",
+    "この回線の設定（プロキシ、フィルタ、Wi-Fi の利用登録など）で通信がブロックされています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
+    "A proxy, filter or Wi-Fi portal on this network blocks the connection. Use another network, or tell its administrator this number.",
 );
 /// Title, where the server or the app failed.
-pub(crate) const FAULT: Text = w("こちらの不具合で進めませんでした", "Something went wrong on our side");
+pub(crate) const FAULT: Text = w("システムの不具合が発生しました", "Something went wrong on our side");
 /// What to do about it.
 pub(crate) const FAULT_HELP: Text = w(
     "少し待ってから、もう一度お試しください。続くときは下の番号をお伝えください。",
@@ -66,7 +64,7 @@ pub(crate) const FAULT_HELP: Text = w(
 pub(crate) const SLOW_DOWN: Text = w("操作の回数が多すぎます", "Too many attempts");
 /// What to do about it.
 pub(crate) const SLOW_DOWN_HELP: Text =
-    w("1 分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");
+    w("1分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");
 /// Anything else the server refuses.
 pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");
 /// What to do about it.
@@ -75,16 +73,16 @@ pub(crate) const REFUSED_HELP: Text =
 /// Before the desk's phone number or address.
 pub(crate) const CALL: Text = w("お問い合わせ先", "Contact");
 /// Title, where the app itself crashed.
-pub(crate) const CRASHED: Text = w("画面が途中で止まりました", "This page has stopped");
+pub(crate) const CRASHED: Text = w("画面にエラーが発生しました", "This page has stopped");
 /// What to do about it.
 pub(crate) const CRASHED_HELP: Text = w(
-    "読み込み直すと、続きから進められます。くり返すときは、ヘルプデスクに下の記号をお知らせください。",
-    "Reload it to go on. If it happens again, tell the help desk what stands below.",
+    "読み込み直すと、続きから進められます。繰り返し発生するときは、ヘルプデスクに下の記号をお知らせください。",
+    "Reload it to go on. If it happens again, tell the help desk what is shown below.",
 );
 /// Button: loads the page anew.
 pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
 /// To the page that checks the device, which is not the app's.
-pub(crate) const CHECK_DEVICE: Text = w("この端末を調べる", "Check this device");
+pub(crate) const CHECK_DEVICE: Text = w("端末の動作確認", "Check this device");
 /// Beside a cause that was seen.
 pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
 /// Over what the browser said.
@@ -103,11 +101,11 @@ pub(crate) const COPIED: Text = w("コピーしました", "Copied");
 /// On the button, where the address could not be copied.
 pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Could not copy");
 /// Button: ends the other person's session and goes on.
-pub(crate) const SWITCH: Text = w("前の方の利用を終了して続ける", "End the other session and continue");
+pub(crate) const SWITCH: Text = w("前の方のログインを終了して続ける", "End the other session and continue");
 /// Button: uses the other kind of card.
 pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
 /// To a message's page, which can be read and shown to others while this one stays.
-pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation by itself");
+pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation on its own page");
 /// Button: shows a new QR code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// Over the numbers that a phone offers.
@@ -115,7 +113,7 @@ pub(crate) const CHOOSE: Text =
     w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
 /// A phone's page stands in an app's own view.
 pub(crate) const OTHER_BROWSER: Text = w(
-    "アプリ内の画面では先へ進めません。Safari または Chrome で開いてください。",
+    "アプリ内の画面では先に進めません。Safari または Chrome で開いてください。",
     "You cannot go on inside an app. Open this page in Safari or Chrome.",
 );
 /// Button: asks the server again.
@@ -137,7 +135,7 @@ pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in pag
 pub(crate) const NEWS: Text =
     w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
 /// A device's name is too short or too long.
-pub(crate) const LABEL_BAD: Text = w("1〜40 文字で入力してください。", "Please enter 1 to 40 characters.");
+pub(crate) const LABEL_BAD: Text = w("1〜40文字で入力してください。", "Please enter 1 to 40 characters.");
 /// Who made a letter or a card.
 pub(crate) const ISSUER: Text = w("発行元", "Issued by");
 /// Before the moment until which a card is valid.

@@ -4,7 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Server } from '../fixtures/server';
 
 /** The headings under which an item can stand. */
-export type Group = '対応が必要な項目' | 'ご自身で確かめる項目' | '問題のない項目' | 'この端末では不要な項目';
+export type Group = '対応が必要な項目' | 'ご自身で確認する項目' | '問題のない項目' | 'この端末では不要な項目';
 
 export class CheckPage {
   constructor(

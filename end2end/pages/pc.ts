@@ -55,7 +55,7 @@ export class Pc {
   }
 
   async skipsTheId(): Promise<void> {
-    await this.page.getByRole('button', { name: 'ID を入れずに QR コードを表示' }).click();
+    await this.page.getByRole('button', { name: '本人IDを入力せずに QR コードを表示' }).click();
   }
 
   /** The address in the code on the screen. */

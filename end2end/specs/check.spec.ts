@@ -18,7 +18,7 @@ test('a phone without trouble has nothing to put right', async ({ phone, server 
   await expect(phone.page.getByRole('status').filter({ hasText: '対応が必要な項目はありません。' })).toBeVisible();
   for (const name of ['サーバーまでの通信', 'Cookie', 'JavaScript と WebAssembly', '端末の時計', 'パスキー（WebAuthn）']) await check.isFine(name);
   await check.isNotNeeded('カード用の接続先');
-  await expect(check.item('画面ロック')).toContainText('調べられません');
+  await expect(check.item('画面ロック')).toContainText('確認できません');
 });
 
 test('with cookies refused the page is still there and says so', async ({ server, launchOptions }) => {
@@ -52,14 +52,14 @@ test('without scripts it says what it saw, what needs them and how to turn them 
   await page.goto(`${server.origin}/check`);
   await expect(page.getByRole('heading', { name: 'JavaScript がオフになっています' })).toBeVisible();
   await expect(page.locator('noscript strong')).toContainText('「Safari」→「詳細」→「JavaScript」');
-  await expect(page.getByRole('region', { name: 'JavaScript をオンにすると調べられる項目' }).getByRole('listitem')).not.toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'JavaScript をオンにすると確認できる項目' }).getByRole('listitem')).not.toHaveCount(0);
   await context.close();
 });
 
 for (const [what, status, headers, body, meaning, message] of [
-  ['a proxy that wants a name', 401, {}, 'Unauthorized', /利用者名とパスワード/, '3.10'],
-  ['a proxy that wants a name, in its own words', 407, {}, '', /利用者名とパスワード/, '3.10'],
-  ['a filter', 403, { 'content-type': 'text/html' }, '<h1>Blocked</h1>', /止めています/, '3.17'],
+  ['a proxy that wants a name', 401, {}, 'Unauthorized', /ユーザー名とパスワード/, '3.10'],
+  ['a proxy that wants a name, in its own words', 407, {}, '', /ユーザー名とパスワード/, '3.10'],
+  ['a filter', 403, { 'content-type': 'text/html' }, '<h1>Blocked</h1>', /ブロックしています/, '3.17'],
   ['a portal', 200, { 'content-type': 'text/html' }, '<!doctype html><title>Wi-Fi</title>', /Wi-Fi の利用登録/, null],
 ] as const) {
   test(`${what} in place of our answers is told without asking the server, and is gone when it is gone`, async ({ phone, server }) => {
@@ -108,7 +108,7 @@ test.describe("an app's own view", () => {
   test('is to be left', async ({ phone, server }) => {
     const check = new CheckPage(phone.page, server);
     await check.opens();
-    await check.isBad('開いている場所', /アプリの中の画面/, 'leave-app');
+    await check.isBad('開いている場所', /アプリ内の画面/, 'leave-app');
   });
 });
 
@@ -144,7 +144,7 @@ test('it fits 320 pixels, in the dark, in both languages', async ({ browser, ser
   await isAccessible(page);
   await page.getByRole('link', { name: 'English' }).click();
   await expect(page.getByRole('heading', { name: 'Check this device' })).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'Nothing has to be put right.' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Nothing needs attention.' })).toBeVisible();
   expect(await fits()).toBe(true);
   await context.close();
 });

@@ -225,7 +225,7 @@ test.describe('the code of a login', () => {
       const code = await shown(pc, holder);
       await inside.opens(code);
       const message = await inside.explained.sees(number);
-      await expect(inside.page.getByRole('alert').filter({ hasText: 'アプリ内の画面では先へ進めません' })).toBeVisible();
+      await expect(inside.page.getByRole('alert').filter({ hasText: 'アプリ内の画面では先に進めません' })).toBeVisible();
       await expect(message.getByRole('link', { name: way })).toHaveAttribute('href', new RegExp(new URL(code).hash.slice(1)));
       await inside.mayNothing();
       await own.scans(code, pc.page);

@@ -87,7 +87,7 @@ test.describe('registering by an invitation', () => {
     await second.bringToFront();
     await second.getByLabel('パスワード', { exact: true }).fill(invitation.password);
     await second.getByRole('button', { name: '次へ' }).click();
-    await expect(second.getByRole('alert').filter({ hasText: 'もう済んでいます' })).toBeVisible();
+    await expect(second.getByRole('alert').filter({ hasText: '完了しています' })).toBeVisible();
     await second.getByRole('button', { name: '続ける' }).click();
     await expect(second.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
     await second.reload();
@@ -142,7 +142,7 @@ test.describe('logging in on a PC by phone', () => {
     await phone.confirms();
     await pc.isOnMyPage();
     await pc.page.goBack();
-    await expect(pc.page.getByText('ログイン中です')).toBeVisible();
+    await expect(pc.page.getByText('様としてログインしています')).toBeVisible();
     await pc.page.goForward();
     await pc.isOnMyPage();
     await phone.page.goBack();

@@ -102,7 +102,7 @@ test('one touch logs in on the phone (J6), which lists the devices and logs out'
   await phone.isOnMyPage();
   await isPlain(phone.page);
   await expect(phone.page.getByText(holder)).toBeVisible();
-  await expect(phone.page.getByText(/新しい版のブラウザ/)).toBeVisible();
+  await expect(phone.page.getByText(/新しいバージョンのブラウザ/)).toBeVisible();
   await phone.page.getByRole('button', { name: 'ログアウト' }).click();
   await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
 });
@@ -119,7 +119,7 @@ test('a wrong password says how many tries are left, an empty one costs none, an
   }
   await phone.entersPassword('wrong-one');
   await phone.explained.seesIncident('2.19');
-  await phone.explained.blames('2.19', /パスワードが、続けて違いました/);
+  await phone.explained.blames('2.19', /登録用のパスワードを、続けて間違えました/);
   await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
 });
 
@@ -241,7 +241,7 @@ test.describe('inside an app', () => {
     await pc.types(holder);
     const code = await pc.code();
     await phone.opens(code);
-    await expect(phone.page.getByRole('alert').filter({ hasText: 'アプリ内の画面では先へ進めません' })).toBeVisible();
+    await expect(phone.page.getByRole('alert').filter({ hasText: 'アプリ内の画面では先に進めません' })).toBeVisible();
     await phone.explained.sees('2.2');
     await phone.mayNothing();
     await own.scans(code, pc.page);

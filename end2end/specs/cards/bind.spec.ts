@@ -22,7 +22,7 @@ test('whoever came by phone shows the HPKI card first, and goes right on', async
   await phone.registers(await server.invite('DEMO-1001'));
   await pc.logsInWith(phone, 'DEMO-1001');
   await pc.bindsMyNumber();
-  await expect(pc.page.getByRole('heading', { name: 'HPKI カードでご本人を確認します' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: 'HPKI カードで本人確認をします' })).toBeVisible();
   await reader.insert('doctor');
   await pc.card.reads('hpki');
   await pc.maySwap();
@@ -41,7 +41,7 @@ test('a renewed My Number card takes the place of the old one', async ({ reader,
   await pc.card.reads('jpki');
   await pc.isBound();
   await pc.page.getByRole('button', { name: '戻る' }).click();
-  await pc.page.getByRole('button', { name: '新しいマイナンバーカードに替える' }).click();
+  await pc.page.getByRole('button', { name: '新しいマイナンバーカードに変更' }).click();
   await reader.swap('mynumber-renewed');
   await pc.hasSwapped();
   await pc.card.reads('jpki');

@@ -11,7 +11,7 @@ test('an HPKI card logs its holder in, and the page shows whose it is', async ({
   await pc.isOnMyPage();
   await expect(pc.page.getByText('DEMO-1001')).toBeVisible();
   const card = pc.page.getByRole('listitem', { name: 'HPKI カード' });
-  await expect(card).toContainText('今ログインに使ったカード');
+  await expect(card).toContainText('現在のログインに使ったカード');
 });
 
 test('a My Number card that is bound logs its holder in', async ({ reader, pc }) => {

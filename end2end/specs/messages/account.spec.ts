@@ -10,7 +10,7 @@ test.describe('2.1: the holder is disabled', { tag: '@m2.1' }, () => {
     await phone.opens(invitation.url);
     await phone.explained.seesIncident('2.1');
     await phone.explained.blames('2.1', /停止または削除/);
-    await phone.explained.advises('2.1', /登録の状況をお尋ねください/, 'iphone');
+    await phone.explained.advises('2.1', /登録の状況をお問い合わせください/, 'iphone');
     await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
     await server.desk('holder', 'enable', holder);
     await phone.registers(invitation);
@@ -45,7 +45,7 @@ test.describe('2.1: the holder is disabled', { tag: '@m2.1' }, () => {
     await pc.opensLogin();
     await pc.types(holder);
     await pc.explained.seesIncident('2.1');
-    await pc.explained.advises('2.1', /登録の状況をお尋ねください/, 'windows');
+    await pc.explained.advises('2.1', /登録の状況をお問い合わせください/, 'windows');
   });
 
   test('2.1 is told on the phone that logs in by itself', async ({ server, phone }) => {

@@ -26,7 +26,7 @@ async function advises(page: Page, heading: string | RegExp, what: string): Prom
   await expect(advice.getByRole('heading', { name: heading })).toBeVisible();
   await expect(page.getByText(new RegExp(`^2\\.16 ${what}`))).toBeVisible();
   await expect(page.getByRole('link', { name: 'この画面のヘルプ' })).toHaveAttribute('href', '/help/2.16');
-  await expect(page.getByRole('link', { name: '端末の確認' })).toHaveAttribute('href', '/check');
+  await expect(page.getByRole('link', { name: '端末の動作確認' })).toHaveAttribute('href', '/check');
 }
 
 /** … with a number to read out. */
@@ -63,13 +63,13 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
   });
 
   const causes = [
-    ['a blocked script', '**/*.js', aborted, 'script', /受け取れませんでした/, /ウイルス対策ソフト/],
-    ['a blocked program', '**/*.wasm', aborted, 'wasm', /受け取れませんでした/, /ウイルス対策ソフト/],
-    ['a portal\'s page in place of the program', '**/*.wasm', portal, 'foreign', /差し替えています/, /利用登録/],
-    ['a portal\'s page in place of a script', '**/start-*.js', portal, 'foreign', /差し替えています/, /利用登録/],
+    ['a blocked script', '**/*.js', aborted, 'script', /受信できませんでした/, /ウイルス対策ソフト/],
+    ['a blocked program', '**/*.wasm', aborted, 'wasm', /受信できませんでした/, /ウイルス対策ソフト/],
+    ['a portal\'s page in place of the program', '**/*.wasm', portal, 'foreign', /書き換えています/, /利用登録/],
+    ['a portal\'s page in place of a script', '**/start-*.js', portal, 'foreign', /書き換えています/, /利用登録/],
     [
       'a failing server', '**/*.wasm', (route: Route) => route.fulfill({ status: 503, body: 'no' }), 'server',
-      /サーバーが/, /お使いの端末の問題ではありません/,
+      /サーバーから/, /お使いの端末の問題ではありません/,
     ],
   ] as const;
   for (const [cause, pattern, answer, what, heading, advice] of causes) {
@@ -183,7 +183,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
       await phone.page.route('**/*.js', aborted);
       const invitation = await server.invite(await server.holder());
       await phone.opens(invitation.url);
-      await advises(phone.page, /受け取れませんでした/, 'script');
+      await advises(phone.page, /受信できませんでした/, 'script');
       const { hash } = new URL(invitation.url);
       await expect(phone.page.getByRole('link', { name: `${usual} で開く` })).toHaveAttribute('href', new RegExp(hash.slice(1)));
       await expect(phone.page.getByRole('alert')).toContainText('あんしんフィルター');
@@ -199,7 +199,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     });
     await pc.page.route('**/*.wasm', aborted);
     await pc.opensLogin();
-    await advises(pc.page, /受け取れませんでした/, 'wasm');
+    await advises(pc.page, /受信できませんでした/, 'wasm');
     await expect.poll(() => kinds).toEqual(['xhr', 'ping']);
     await expect(pc.page.getByText('お問い合わせ番号')).toBeHidden();
   });
@@ -208,7 +208,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     await pc.page.addInitScript(() => localStorage.setItem('kagura-language', 'en'));
     await pc.page.route('**/*.wasm', aborted);
     await pc.opensLogin();
-    await expect(pc.page.getByRole('heading', { name: 'Part of this page did not arrive' })).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: 'Part of this page was not received' })).toBeVisible();
     await expect(pc.page.getByRole('main')).not.toContainText('もう一度読み込む', { useInnerText: true });
     await expect(pc.page.locator('html')).toHaveAttribute('lang', 'en');
   });

@@ -12,7 +12,7 @@ test.describe('2.2: without WebAuthn', { tag: '@m2.2' }, () => {
     await phone.opens(invitation.url);
     await phone.entersPassword(invitation.password);
     await phone.explained.seesIncident('2.2');
-    await phone.explained.advises('2.2', /最新の版/, 'iphone');
+    await phone.explained.advises('2.2', /最新のバージョン/, 'iphone');
     await phone.explained.blames('2.2', /ブラウザが、パスキーに対応していません/);
     await phone.page.evaluate(() => sessionStorage.setItem('updated', 'yes'));
     await phone.explained.presses('2.2', '最初からやり直す');
@@ -43,7 +43,7 @@ test.describe('2.4: the credential manager fails', { tag: '@m2.4' }, () => {
     await phone.makesPasskey();
     await phone.explained.seesIncident('2.4');
     await phone.explained.advises('2.4', /Google パスワード マネージャー/, 'android');
-    await phone.explained.blames('2.4', /原因の分からないエラー/);
+    await phone.explained.blames('2.4', /原因不明のエラー/);
     await recovers();
     await phone.triesAgain();
     await phone.namesDevice();
@@ -60,7 +60,7 @@ test.describe('2.4: the credential manager fails', { tag: '@m2.4' }, () => {
     await phone.triesAgain();
     await expect(phone.explained.message('2.4').getByText(/お問い合わせ番号/)).not.toContainText(second);
     await phone.explained.advises('2.4', /端末を再起動/, 'android');
-    await expect(phone.explained.message('2.4')).not.toContainText('一時的な不調');
+    await expect(phone.explained.message('2.4')).not.toContainText('一時的な不具合');
   });
 });
 

@@ -44,7 +44,7 @@ test.describe('3.1', { tag: '@m3.1' }, () => {
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.sees('3.1');
-    await expect(pc.explained.causes('3.1').filter({ hasText: '期限の切れたカードは、ブラウザの一覧に出ません' })).toHaveCount(1);
+    await expect(pc.explained.causes('3.1').filter({ hasText: '期限の切れたカードは、ブラウザの一覧に表示されません' })).toHaveCount(1);
     await reader.swap('doctor');
     await pc.explained.presses('3.1', 'もう一度試す');
     await pc.goesPastNotice();
@@ -82,7 +82,7 @@ test.describe('a box in the line', () => {
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.seesIncident('3.3');
-    await pc.explained.blames('3.3', /カードの確認に進む通信が届きませんでした/);
+    await pc.explained.blames('3.3', /カードの確認に必要な通信を受信できませんでした/);
     await pc.explained.advises('3.3', /プロキシを通さずに/, 'windows');
     network.does = 'nothing';
     await pc.explained.presses('3.3', 'もう一度試す');
@@ -97,7 +97,7 @@ test.describe('a box in the line', () => {
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.sees('3.1');
-    await pc.explained.blames('3.1', /1つも届きませんでした/);
+    await pc.explained.blames('3.1', /カード用の接続先で受信できませんでした/);
     network.does = 'nothing';
     await pc.explained.presses('3.1', 'もう一度試す');
     await pc.goesPastNotice();
@@ -149,7 +149,7 @@ test('3.1 a network without a way to the card\'s host is told as that', { tag: '
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.sees('3.1');
-  await pc.explained.blames('3.1', /1つも届きませんでした/);
+  await pc.explained.blames('3.1', /カード用の接続先で受信できませんでした/);
 });
 
 test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
@@ -214,8 +214,8 @@ boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the 
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.seesIncident('3.21');
-  await expect(pc.explained.message('3.21').getByRole('heading', { level: 2 })).toContainText('ブラウザの求める方法で答えられませんでした');
-  await pc.explained.advises('3.21', /カードのソフトを最新の版に/, 'windows');
+  await expect(pc.explained.message('3.21').getByRole('heading', { level: 2 })).toContainText('ブラウザの方式に対応していません');
+  await pc.explained.advises('3.21', /カードのソフトを最新のバージョンに/, 'windows');
   network.does = 'nothing';
   await pc.explained.presses('3.21', 'もう一度試す');
   await pc.goesPastNotice();

@@ -7,8 +7,8 @@ import { boxed, expect, test } from '../../fixtures/cards';
 for (const [number, picture, advice] of [
   ['3.15', '既にアプリケーションが起動しています。', /すべて閉じて/],
   ['3.16', '個人番号カードに接続できません。', /入れ直して/],
-  ['3.23', '情報不足のため、この証明書を検証できません。', /何もしなくて大丈夫/],
-  ['3.24', 'この証明書の整合性を保証できません。', /何もしなくて大丈夫/],
+  ['3.23', '情報不足のため、この証明書を検証できません。', /特別な操作は不要/],
+  ['3.24', 'この証明書の整合性を保証できません。', /特別な操作は不要/],
 ] as const) {
   boxed(`${number} is found by its drawing, and the page goes on waiting for the card`, { tag: `@m${number}` }, async ({ network, reader, pc }) => {
     network.does = 'holds';
@@ -30,7 +30,7 @@ test('3.23 a card that came without the certificates above it is told once to do
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.sees('3.23');
-  await pc.explained.advises('3.23', /何もしなくて大丈夫/, 'windows');
+  await pc.explained.advises('3.23', /特別な操作は不要/, 'windows');
   await expect(pc.page.getByRole('status').filter({ hasText: 'ログインしました。' })).toBeVisible();
   await pc.page.getByRole('button', { name: '続ける', exact: true }).click();
   await pc.isOnMyPage();
@@ -47,7 +47,7 @@ test('3.24 a card that came with an old certificate above it (as Windows sends i
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
   await pc.explained.sees('3.24');
-  await pc.explained.advises('3.24', /何もしなくて大丈夫/, 'windows');
+  await pc.explained.advises('3.24', /特別な操作は不要/, 'windows');
   await pc.page.getByRole('button', { name: '続ける', exact: true }).click();
   await pc.isOnMyPage();
 });

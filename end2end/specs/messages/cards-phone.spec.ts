@@ -46,7 +46,7 @@ test.describe('little time', () => {
   test('2.19 and 3.22 a registration by card that took too long is told on both screens, and the new code registers', { tag: ['@m2.19', '@m3.22'] }, async ({ reader, phone, pc }) => {
     await phone.opens(await allows(reader, pc));
     await phone.explained.seesIncident('2.19');
-    await phone.explained.advises('2.19', /PC の画面/, 'iphone');
+    await phone.explained.advises('2.19', /パソコンの画面/, 'iphone');
     await pc.explained.sees('3.22');
     await pc.explained.presses('3.22', '最初からやり直す');
     await phone.scans(await pc.code(), pc.page);
@@ -99,7 +99,7 @@ test.describe('3.6: traces of another session, or no cookie', { tag: '@m3.6' }, 
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
       await pc.explained.seesIncident('3.6');
-      await pc.explained.blames('3.6', /Cookie を拒む設定/);
+      await pc.explained.blames('3.6', /Cookie がブロックされ/);
       await pc.explained.advises('3.6', /Cookie を使えるように/, 'windows');
     });
   });

@@ -48,7 +48,7 @@ test('3.11 a good card of somebody who is not registered here names whom to call
   await tries(pc, 'hpki');
   await pc.explained.seesIncident('3.11');
   await pc.explained.blames('3.11', /利用登録が、まだ済んでいません/);
-  await pc.explained.advises('3.11', /登録の状況をお尋ねください/, 'windows');
+  await pc.explained.advises('3.11', /登録の状況をお問い合わせください/, 'windows');
   await expect(await pc.card.came()).toContainText('Nozomi Mitoroku');
   await reader.swap('doctor');
   await triesAgain(pc);
@@ -58,7 +58,7 @@ test.describe('3.18: revoked', { tag: '@m3.18' }, () => {
   for (const [what, kind, card, title, cause, right] of [
     ['a revoked HPKI card', 'hpki', 'revoked', 'HPKI証明書が失効しています。', /失効させました/, 'doctor'],
     ['a revoked My Number card', 'jpki', 'mynumber-revoked', 'JPKI証明書が失効しています。', /失効させました/, 'mynumber-of-another'],
-    ['a suspended My Number card', 'jpki', 'mynumber-on-hold', 'JPKI証明書が失効しています。', /証明書を止めています/, 'mynumber-of-another'],
+    ['a suspended My Number card', 'jpki', 'mynumber-on-hold', 'JPKI証明書が失効しています。', /証明書をブロックしています/, 'mynumber-of-another'],
   ] as const satisfies readonly (readonly [string, Kind, Card, string, RegExp, Card])[]) {
     test(`3.18 ${what} is told with its day, and the right card logs in`, async ({ reader, pc }) => {
       await reader.insert(card);
@@ -82,7 +82,7 @@ test.describe('3.18: revoked', { tag: '@m3.18' }, () => {
       await tries(pc, 'hpki');
       await pc.explained.seesIncident('3.18');
       await expect(pc.explained.message('3.18').getByRole('heading', { level: 2 })).toContainText('カードに問題は見つかっていません');
-      await pc.explained.blames('3.18', /失効の情報を配る機関の一覧が届かない/);
+      await pc.explained.blames('3.18', /失効情報を取得できない/);
       await pc.explained.presses('3.18', 'スマートフォンでログインする');
       await pc.approvedBy(phone, 'DEMO-1001');
       await pc.isOnMyPage();
@@ -95,7 +95,7 @@ test.describe('3.19: another certificate than the one that was asked for', { tag
     ['an HPKI card where a My Number card is asked for', 'jpki', 'doctor', 'JPKI認証でエラーが発生しました。', /HPKI カードが使われました/, /発行者は/],
     ['a My Number card where an HPKI card is asked for', 'hpki', 'mynumber-of-another', 'HPKI認証でエラーが発生しました。', /マイナンバーカードが使われました/, /発行者は/],
     ['the certificate for signing', 'hpki', 'signing', 'HPKI認証でエラーが発生しました。', /署名用の証明書が選ばれました/, /発行者は/],
-    ['a forged card', 'hpki', 'forged', 'HPKI認証でエラーが発生しました。', /確かめられませんでした/, /./],
+    ['a forged card', 'hpki', 'forged', 'HPKI認証でエラーが発生しました。', /正しいことを確認できませんでした/, /./],
   ] as const satisfies readonly (readonly [string, Kind, Card, string, RegExp, RegExp])[]) {
     test(`3.19 ${what} (sent by another TLS client: Chromium keeps to what is asked for) is named, and the right one logs in`, async ({ server, reader, pc }) => {
       await presents(pc.page, { pki: server.pki, card });
@@ -144,7 +144,7 @@ test.describe('3.20: nobody\'s My Number card', { tag: '@m3.20' }, () => {
     await reader.insert('mynumber');
     await tries(pc, 'jpki');
     await pc.explained.seesIncident('3.20');
-    await pc.explained.blames('3.20', /まだここに登録されていません/);
+    await pc.explained.blames('3.20', /まだこのサイトに登録されていません/);
     await reader.swap('doctor');
     await pc.explained.presses('3.20', 'マイナンバーカードを登録する');
     await pc.card.reads('hpki');
@@ -162,7 +162,7 @@ test.describe('3.20: nobody\'s My Number card', { tag: '@m3.20' }, () => {
     await reader.insert('mynumber-renewed');
     await tries(pc, 'jpki');
     await pc.explained.sees('3.20');
-    await expect(pc.explained.message('3.20').getByRole('heading', { level: 2 })).toContainText('新しくなったマイナンバーカード');
+    await expect(pc.explained.message('3.20').getByRole('heading', { level: 2 })).toContainText('マイナンバーカードが新しくなった');
     await expect(pc.explained.causes('3.20').filter({ hasText: /更新されました/ })).toContainText('この可能性が高い');
   });
 });

@@ -12,7 +12,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
     await pc.confirmsByItself();
     await pc.explained.sees('3.22');
-    await pc.explained.blames('3.22', /10分を過ぎました/);
+    await pc.explained.blames('3.22', /制限時間を過ぎました/);
     await pc.explained.advises('3.22', /新しい QR コード/, 'windows');
     const other = await another();
     await pc.explained.presses('3.22', '新しい QR コードを表示');

@@ -40,7 +40,7 @@ for (const platform of ['iphone', 'android'] as const) {
     await phone.belongsToSomebody();
     await phone.logsIn();
     await phone.explained.seesIncident('2.15');
-    await phone.explained.blames('2.15', /Cookie をすべて拒む設定/);
+    await phone.explained.blames('2.15', /すべての Cookie がブロックされ/);
     await phone.explained.advises('2.15', /Cookie を使えるように/, platform);
     await phone.explained.presses('2.15', 'もう一度確認する');
     await phone.explained.seesIncident('2.15');
@@ -58,7 +58,7 @@ test('3.6 with all cookies refused a PC says so instead of waiting for ever', { 
   await pc.opensLogin();
   await pc.types(holder);
   await pc.explained.seesIncident('3.6');
-  await pc.explained.blames('3.6', /Cookie を拒む設定/);
+  await pc.explained.blames('3.6', /Cookie がブロックされ/);
   await pc.explained.advises('3.6', /Cookie を使えるように/, 'windows');
   await expect(pc.explained.message('3.6').getByRole('button', { name: 'もう一度試す' })).toBeVisible();
 });

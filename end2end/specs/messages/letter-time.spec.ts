@@ -14,7 +14,7 @@ test('2.19 a letter past its date says so, with the desk to call and without a b
   await phone.explained.seesIncident('2.19');
   await phone.explained.blames('2.19', /有効期限が過ぎています/);
   await phone.explained.advises('2.19', /再発行/, 'iphone');
-  await expect(phone.explained.message('2.19')).not.toContainText('PC の画面');
+  await expect(phone.explained.message('2.19')).not.toContainText('パソコンの画面');
   await expect(phone.explained.message('2.19').getByRole('button')).toHaveCount(0);
   await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
 });

@@ -10,7 +10,7 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
     await phone.opens(old.url);
     await phone.explained.seesIncident('2.19');
     await phone.explained.blames('2.19', /前のものは無効/);
-    await phone.explained.advises('2.19', /いちばん新しい手紙/, 'iphone');
+    await phone.explained.advises('2.19', /いちばん新しい「登録のご案内」/, 'iphone');
     await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
     await phone.explained.presses('2.19', '最初からやり直す');
     await expect(phone.page.getByText('QR コードを読み取ってください')).toBeVisible();
@@ -44,7 +44,7 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
     }
     await phone.entersPassword('wrong-one');
     await phone.explained.seesIncident('2.19');
-    await phone.explained.blames('2.19', /パスワードが、続けて違いました/);
+    await phone.explained.blames('2.19', /登録用のパスワードを、続けて間違えました/);
     await phone.explained.advises('2.19', /再発行/, 'iphone');
     await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
   });
@@ -60,7 +60,7 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
     const { qr } = (await renewed.json()) as { qr: { url: string } };
     await phone.opens(old);
     await phone.explained.seesIncident('2.19');
-    await phone.explained.advises('2.19', /PC の画面に新しい QR コード/, 'iphone');
+    await phone.explained.advises('2.19', /パソコンの画面に新しい QR コード/, 'iphone');
     await phone.opens(qr.url);
     await phone.chooses(await pc.number());
     await phone.confirms();
@@ -78,7 +78,7 @@ test('2.19 the code of a login that was put out under a phone\'s hands sends to 
   const next = await pc.putsOut(old);
   await phone.guesses();
   await phone.explained.seesIncident('2.19');
-  await phone.explained.advises('2.19', /PC の画面に新しい QR コード/, 'iphone');
+  await phone.explained.advises('2.19', /パソコンの画面に新しい QR コード/, 'iphone');
   await phone.scans(next, pc.page);
   await phone.confirms();
   await pc.isOnMyPage();

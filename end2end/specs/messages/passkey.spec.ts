@@ -39,7 +39,7 @@ test.describe('2.3: the registration does not hold', { tag: '@m2.3' }, () => {
 
 test.describe('2.6: the proof does not hold', { tag: '@m2.6' }, () => {
   for (const [what, bits, cause] of [
-    ['a bogus signature', { isBogusSignature: true }, /端末の返答を確かめられません/],
+    ['a bogus signature', { isBogusSignature: true }, /端末からの応答を検証できません/],
     ['an answer without the person\'s check', { isBadUV: true }, /指紋や顔/],
     ['an answer without a touch', { isBadUP: true }, /指紋や顔/],
   ] as const) {

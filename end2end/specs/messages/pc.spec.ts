@@ -85,10 +85,10 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await group.getByRole('button').filter({ hasNotText: right }).first().click();
     await phone.explained.seesIncident('3.9');
     await phone.explained.blames('3.9', /違う番号を選びました/);
-    await phone.explained.advises('3.9', /PC に新しい QR コード/, 'iphone');
+    await phone.explained.advises('3.9', /パソコンに新しい QR コード/, 'iphone');
     await pc.explained.sees('3.9');
     await pc.explained.blames('3.9', /違う番号を選びました/);
-    await pc.explained.advises('3.9', /新しい QR コードを出して/, 'windows');
+    await pc.explained.advises('3.9', /新しい QR コードを表示して/, 'windows');
     await phone.explained.presses('3.9', '最初からやり直す');
     await expect(phone.page.getByRole('button', { name: 'この端末でログイン' })).toBeVisible();
     await pc.explained.presses('3.9', '最初からやり直す');
@@ -105,7 +105,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await pc.cancels();
     await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').first().click();
     await phone.explained.sees('3.9');
-    await phone.explained.blames('3.9', /PC で、認証が取り消されました/);
+    await phone.explained.blames('3.9', /パソコンで、ログインが取り消されました/);
     await phone.explained.advises('3.9', /ご自分で取り消したときは、問題ありません/, 'iphone');
     await phone.explained.presses('3.9', '最初からやり直す');
     await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
@@ -116,7 +116,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     const holder = await phone.belongsToSomebody();
     await pc.logsInWith(phone, holder);
     await pc.opensLogin();
-    await expect(pc.page.getByText('ログイン中です')).toBeVisible();
+    await expect(pc.page.getByText('様としてログインしています')).toBeVisible();
     await pc.page.getByRole('button', { name: '続ける' }).click();
     await pc.isOnMyPage();
   });

@@ -22,7 +22,7 @@ pub const REMEDIES: Text = w("次にすること", "What to do next");
 /// Link to the page about registration.
 pub const REGISTER: Text = w("登録の案内を見る", "How to register");
 /// Link to the login with the phone.
-pub const USE_PHONE: Text = w("スマートフォンでログインする", "Log in with the phone");
+pub const USE_PHONE: Text = w("スマートフォンでログインする", "Sign in with the phone");
 /// Link to binding a My Number card.
 pub const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
 /// Over a code that opens the page on the phone.

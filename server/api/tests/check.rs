@@ -187,8 +187,8 @@ fn the_report_says_first_what_has_to_be_put_right() {
     let findings: Vec<_> = CheckItem::ALL.into_iter().map(|item| told(item, &probes, IPHONE)).collect();
     let text = report("iPhone の Safari", &findings, Language::Ja);
     let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("この端末の確認結果: iPhone の Safari"));
-    assert!(lines.next().unwrap().starts_with("[要対応] Cookie (2.15): "), "{text}");
+    assert_eq!(lines.next(), Some("端末の動作確認の結果：iPhone の Safari"));
+    assert!(lines.next().unwrap().starts_with("[要対応] Cookie（2.15）："), "{text}");
     assert_eq!(text.lines().count(), 1 + CheckItem::ALL.len());
 }
 

@@ -171,7 +171,7 @@ fn screen(out: &mut String, number: &IncidentNumber, it: &Incident, rp: &str) {
 /// What a check of the device measured, judged again.
 fn checked(out: &mut String, it: &Incident) {
     let Some(ask) = &it.check else { return };
-    heading(out, "端末の確認 / check of the device");
+    heading(out, "端末の動作確認 / check of the device");
     let place = CheckContext { device: &it.device, cards: CardsOffered::On, language: it.language };
     let findings: Vec<_> = ask.items.iter().map(|item| examine(*item, &ask.probes, place)).collect();
     let _ = writeln!(out, "{}", report(&it.device.name(it.language), &findings, it.language));

@@ -4,7 +4,7 @@ use api::Text;
 use api::language::text;
 
 /// Our own page, as an application.
-pub const OWN_PAGE: Text = text("マイページ（端末の管理）", "My page (devices)");
+pub const OWN_PAGE: Text = text("マイページ", "My page");
 /// A new phone in an old one's place.
 pub const CHANGE_PHONE: Text =
     text("スマートフォンの変更（新しい端末の登録）", "Changing phones (registering a new one)");

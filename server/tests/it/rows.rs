@@ -265,7 +265,7 @@ async fn until_something_answers_a_request_its_login_is_shown_as_one_to_our_own_
     let (mut pc, begun) = begun(&server, |login| Login { aim: aim.clone(), ..login }).await;
     let code = code_of(&begun);
     let opened = phone.browser.link(&code).post("/api/approve/open", json!({})).await;
-    assert_eq!(opened.is_ok().body["application"], "マイページ（端末の管理）");
+    assert_eq!(opened.is_ok().body["application"], "マイページ");
     let path = format!("/api/login/{}", begun["id"].as_str().unwrap());
     let number = pc.get(&path).await.is_ok().body["state"]["number"].clone();
     phone.browser.link(&code).post("/api/approve/choose", json!({"number": number})).await.is_ok();

@@ -23,14 +23,14 @@ pub(super) const fn pin(kind: CardKind) -> Text {
     match kind {
         CardKind::Hpki => w("カードの PIN（暗証番号）を入力します。", "Enter the card's PIN."),
         CardKind::Jpki => w(
-            "利用者証明用の暗証番号（数字 4 桁）を入力します。続けて 3 回間違えると使えなくなります。",
+            "利用者証明用の暗証番号（数字4桁）を入力します。3回続けて間違えるとロックされます。",
             "Enter the 4-digit PIN for user authentication. Three wrong tries in a row lock it.",
         ),
     }
 }
 pub(super) const READER: Text = w("カードリーダーに入ったカード", "A card in its reader");
 pub(super) const INTERRUPTED: Text = w(
-    "カードの読み取りが途中で止まりました。ボタンを押すと、続けられます。",
+    "カードの読み取りが中断されました。ボタンを押すと、続けられます。",
     "Reading the card was interrupted. Press the button to go on.",
 );
 pub(super) const CANCELLED: Text = w("カードの読み取りをやめました。", "Reading the card was cancelled.");
@@ -41,7 +41,7 @@ pub(super) const LIST: Text = w("証明書を選ぶ画面", "The list of certifi
 pub(super) const ASKED_PIN: Text = w("PIN（暗証番号）を入力", "Enter the PIN");
 pub(super) const PIN: Text = w("PIN を入力する画面", "The field for the PIN");
 pub(super) const BY_ITSELF: Text =
-    w("終わると、この画面が自動で進みます。", "This page goes on by itself when you are done.");
+    w("完了すると、この画面が自動で進みます。", "This page goes on by itself when you are done.");
 pub(super) const READ: Text = w("カードを読み取りました", "The card was read");
 pub(super) const USING: Text = w("続けています…", "Going on…");
 pub(super) const CAME: Text = w("読み取ったカード", "The card that was read");
@@ -51,11 +51,11 @@ pub(super) const AUTHORITY: Text = w("証明書の発行者名", "Issuer in the 
 pub(super) const ROLES: Text = w("資格", "Qualification");
 pub(super) const OTHER_WAY: Text = w("別の方法で試す", "Try another way");
 pub(super) const OTHER_WAY_HELP: Text = w(
-    "画面全体を切り替えて、証明書を選ぶ画面を出します。終わるとここへ戻ります。",
+    "画面全体を切り替えて、証明書を選ぶ画面を表示します。完了すると、ここに戻ります。",
     "The whole window asks for the certificate, then comes back here.",
 );
 pub(super) const WITH_READER: Text = w("カードリーダーを使う", "With a card reader");
 pub(super) const NOTICE: Text = w(
-    "ご参考：この PC では、カードの証明書を表示したときに次の画面が出ることがあります。",
+    "ご参考：このパソコンでは、カードの証明書を表示したときに、次の画面が出ることがあります。",
     "For your information: on this PC, looking at the card's certificate may bring up the following.",
 );

@@ -11,7 +11,7 @@ pub(super) const SCAN_HELP: [Text; 3] = [
         "Point the camera app at the code and tap the link that appears.",
     ),
     w(
-        "この画面に出る番号を、スマートフォンで選びます。",
+        "この画面に表示される番号を、スマートフォンで選びます。",
         "Choose on the phone the number that appears here.",
     ),
     w(
@@ -20,7 +20,7 @@ pub(super) const SCAN_HELP: [Text; 3] = [
     ),
 ];
 pub(super) const RENEWING: Text = w("新しい QR コードを用意しています…", "Getting a new QR code…");
-pub(super) const TIRED: Text = w("QR コードの表示を止めました", "The QR code was put away");
+pub(super) const TIRED: Text = w("QR コードの表示を終了しました", "The QR code is no longer shown");
 pub(super) const TIRED_HELP: Text =
     w("続けるときは、新しい QR コードを表示してください。", "To go on, show a new QR code.");
 pub(super) const OPENED: Text =
@@ -33,19 +33,19 @@ pub(super) const ADD_LEAD: Text = w(
     "Scan this with the camera of the phone you want to register.",
 );
 pub(super) const ADD_OPENED: Text =
-    w("スマートフォンで登録の操作をしてください", "Please go on with the registration on the phone");
+    w("スマートフォンで登録の操作をしてください", "Please continue on the phone");
 pub(super) const NOT_MINE: Text =
     w("別の端末です：新しい QR コードを表示", "Not this phone: show a new QR code");
 pub(super) const TRIED: Text =
     w("別の端末も、この QR コードを読み取りました", "Another phone has scanned this QR code, too");
 pub(super) const TRIED_HELP: Text = w(
-    "ご自分で読み取ったのでなければ、ほかの人が QR コードを読み取った可能性があります。ほかの人に画面が見えない場所で、新しい QR コードを表示してください。",
-    "Unless it was you, somebody else may have scanned it. Show a new QR code where nobody else can see the screen.",
+    "ご自分で読み取ったのでなければ、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、新しい QR コードを表示してください。",
+    "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",
 );
 pub(super) const CANCELLED: Text = w("取り消しました", "Cancelled");
 pub(super) const ADD_DONE: Text = w("スマートフォンを追加しました", "The phone was added");
 pub(super) const BY_ITSELF: Text = w(
-    "登録が終わると、この画面が自動で進みます。",
+    "登録が完了すると、この画面が自動で進みます。",
     "This page goes on by itself when the phone is registered.",
 );
 /// Before the id of the holder whose code it is.

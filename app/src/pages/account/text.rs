@@ -7,8 +7,8 @@ use api::card::CardKind;
 pub(crate) const TITLE: Text = w("マイページ", "My page");
 pub(crate) const DEVICES: Text = w("登録済みの端末", "Registered devices");
 pub(crate) const NONE: Text = w("登録済みの端末はありません。", "No device is registered.");
-pub(crate) const HOLDER: Text = w("本人 ID", "Holder ID");
-pub(crate) const CURRENT: Text = w("今ログインに使った端末", "used for this session");
+pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
+pub(crate) const CURRENT: Text = w("現在のログインに使った端末", "used for this session");
 pub(crate) const KEPT_IN: Text = w("鍵の保存先", "Kept in");
 pub(crate) const REGISTERED: Text = w("登録日時", "Registered");
 pub(crate) const LAST_USED: Text = w("最後に使った日時", "Last used");
@@ -24,12 +24,12 @@ pub(crate) const SAVE: Text = w("保存", "Save");
 pub(crate) const REMOVE: Text = w("登録を削除する", "Remove");
 pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を削除しますか？", "Remove this device?");
 pub(crate) const REMOVE_LEAD: Text = w(
-    "削除すると、この端末ではログインできなくなります。使用中のログインもすぐに終わります。",
+    "削除すると、この端末ではログインできなくなります。使用中のログインもすぐに終了します。",
     "It will no longer be able to sign in, and its sessions end at once.",
 );
 pub(crate) const REMOVE_CURRENT: Text = w(
-    "今のログインに使った端末です。削除すると、この画面からもログアウトします。",
-    "It is the device of this very session: removing it also signs you out here.",
+    "現在のログインに使った端末です。削除すると、この画面からもログアウトします。",
+    "You signed in here with this device: removing it also signs you out here.",
 );
 pub(crate) const REMOVE_LAST: Text = w(
     "最後の端末です。削除すると、ログインに使えるものがなくなります。登録し直すには、認証局の新しい QR コードが必要です。",
@@ -61,7 +61,7 @@ pub(crate) const LOG_OUT: Text = w("ログアウト", "Sign out");
 pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are signed out");
 pub(crate) const LOG_IN: Text = w("ログイン", "Sign in");
 pub(crate) const REMOVE_LAST_CARD: Text = w(
-    "最後の端末です。登録し直すときは、カードでご本人を確認します。",
+    "最後の端末です。登録し直すときは、カードで本人確認をします。",
     "It is your last device. You can register again with your card.",
 );
 pub(crate) const CARDS: Text = w("ログインに使えるカード", "Cards you can sign in with");
@@ -69,19 +69,20 @@ pub(crate) const LOST_HPKI: Text = w(
     "カードをなくしたときは、発行元の認証局にご連絡ください。",
     "If the card is lost, call the authority that issued it.",
 );
-pub(crate) const NO_CARDS: Text = w("使ったカードはまだありません。", "No card has been used yet.");
-pub(crate) const CARD_CURRENT: Text = w("今ログインに使ったカード", "used for this session");
+pub(crate) const NO_CARDS: Text =
+    w("ログインに使ったカードはまだありません。", "You have not signed in with a card yet.");
+pub(crate) const CARD_CURRENT: Text = w("現在のログインに使ったカード", "used for this session");
 pub(crate) const SINCE: Text = w("登録日", "Registered");
 pub(crate) const REMOVE_CARD_TITLE: Text = w("このカードの登録を削除しますか？", "Remove this card?");
 pub(crate) const REMOVE_HPKI: Text =
-    w("このカードで開いたログインは、すぐに終わります。", "The sessions that it opened end at once.");
+    w("このカードで行ったログインは、すぐに終了します。", "The sessions that it opened end at once.");
 pub(crate) const REMOVE_JPKI: Text = w(
-    "もう一度登録するまで、このカードではログインできなくなります。使用中のログインもすぐに終わります。",
+    "もう一度登録するまで、このカードではログインできなくなります。使用中のログインもすぐに終了します。",
     "It will not sign you in until you register it again, and its sessions end at once.",
 );
 pub(crate) const REMOVE_CARD_CURRENT: Text = w(
-    "今のログインに使ったカードです。削除すると、この画面からもログアウトします。",
-    "It is the card of this very session: removing it also signs you out here.",
+    "現在のログインに使ったカードです。削除すると、この画面からもログアウトします。",
+    "You signed in here with this card: removing it also signs you out here.",
 );
 /// Button: confirms the change with this kind of card.
 pub(crate) const fn confirm_with(kind: CardKind) -> Text {
@@ -92,8 +93,7 @@ pub(crate) const fn confirm_with(kind: CardKind) -> Text {
 }
 pub(crate) const READ_CARD: Text = w("カードを読み取る", "Read the card");
 pub(crate) const BIND: Text = w("マイナンバーカードを登録", "Register a My Number card");
-pub(crate) const BIND_ANOTHER: Text =
-    w("新しいマイナンバーカードに替える", "Replace the My Number card by a new one");
+pub(crate) const BIND_ANOTHER: Text = w("新しいマイナンバーカードに変更", "Replace the My Number card");
 pub(crate) const BIND_ON_PC: Text = w(
     "マイナンバーカードの登録は、カードリーダーのあるパソコンで行います。",
     "A My Number card is registered on a PC with a card reader.",
@@ -103,7 +103,7 @@ pub(crate) const BIND_STEPS: [Text; 3] = [
     w("カードの入れ替え", "Swap the cards"),
     w("マイナンバーカード", "My Number card"),
 ];
-pub(crate) const BIND_HPKI: Text = w("HPKI カードでご本人を確認します", "First, the HPKI card");
+pub(crate) const BIND_HPKI: Text = w("HPKI カードで本人確認をします", "First, the HPKI card");
 pub(crate) const BIND_CONFIRM: Text = w(
     "マイナンバーカードを登録する前に、もう一度 HPKI カードを読み取ります。",
     "Before a My Number card is registered, your HPKI card is read once more.",
@@ -125,12 +125,12 @@ pub(crate) const SWAPPED: Text = w("入れ替えました", "I have swapped them
 pub(crate) const BIND_JPKI: Text = w("マイナンバーカードを登録します", "Now the My Number card");
 pub(crate) const BY_EXTENSION: Text = w("ブラウザの拡張機能を使う", "Use the browser's extension");
 pub(crate) const BY_EXTENSION_HINT: Text = w(
-    "「利用者クライアントソフト」の拡張機能を使っている PC では、そちらでも登録できます。",
+    "「利用者クライアントソフト」の拡張機能を使っているパソコンでは、拡張機能でも登録できます。",
     "On PCs with the JPKI client software's extension, you can use that instead.",
 );
 pub(crate) const WITHOUT_EXTENSION: Text = w("拡張機能を使わずに登録する", "Register without the extension");
-pub(crate) const EXTENSION_LOOKING: Text = w("拡張機能を確かめています…", "Looking for the extension…");
-pub(crate) const EXTENSION_READY: Text = w("拡張機能で登録します", "Register by way of the extension");
+pub(crate) const EXTENSION_LOOKING: Text = w("拡張機能を確認しています…", "Looking for the extension…");
+pub(crate) const EXTENSION_READY: Text = w("拡張機能で登録します", "Register with the extension");
 pub(crate) const EXTENSION_LEAD: Text = w(
     "マイナンバーカードをカードリーダーに入れて、ボタンを押してください。",
     "Put the My Number card in the reader and press the button.",
@@ -140,7 +140,7 @@ pub(crate) const EXTENSION_CANCELLED: Text =
 pub(crate) const EXTENSION_SIGNING: Text =
     w("開いた小さな画面で操作してください", "Go on in the small window that opened");
 pub(crate) const EXTENSION_PIN: Text =
-    w("利用者証明用の暗証番号（数字 4 桁）を入力します。", "Enter the 4-digit PIN for user authentication.");
+    w("利用者証明用の暗証番号（数字4桁）を入力します。", "Enter the 4-digit PIN for user authentication.");
 pub(crate) const BOUND: Text = w("マイナンバーカードを登録しました", "The My Number card is registered");
 pub(crate) const BOUND_LEAD: Text =
     w("次からは、このカードでもログインできます。", "From now on you can sign in with it too.");

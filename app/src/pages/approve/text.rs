@@ -3,14 +3,16 @@
 use crate::shared_text::w;
 use api::Text;
 
-pub(crate) const TITLE: Text = w("パソコンからの確認", "Confirm for the PC");
+pub(crate) const TITLE: Text = w("パソコンのログインの承認", "Confirm for the PC");
 pub(crate) const STEPS: [Text; 3] = [w("番号", "Number"), w("パスキー", "Passkey"), w("完了", "Done")];
 pub(crate) const NO_LINK: Text = w(
-    "パソコンの画面に出ている QR コードを、スマートフォンのカメラで読み取ってください。",
+    "パソコンの画面に表示されている QR コードを、スマートフォンのカメラで読み取ってください。",
     "Scan the QR code on the PC with your phone's camera.",
 );
-pub(crate) const LEAD: Text =
-    w("次のパソコンがログインしようとしています。", "This PC is asking to sign in.");
+pub(crate) const LEAD: Text = w(
+    "次のパソコンから、ログインの承認を求められています。",
+    "Someone on this PC asks you to approve a sign-in.",
+);
 pub(crate) const LEAD_CHANGE: Text = w(
     "次の変更の確認を求められています。ご自身の操作でなければ、確認しないでください。",
     "You are asked to confirm this change. If it is not yours, do not confirm it.",
@@ -25,7 +27,7 @@ pub(crate) const APPLICATION: Text = w("ログイン先", "Application");
 pub(crate) const PC: Text = w("パソコン", "PC");
 pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");
 pub(crate) const ASKED: Text = w("時刻", "Time");
-pub(crate) const HOLDER: Text = w("本人 ID", "Holder ID");
+pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CONFIRM: Text = w(
     "指紋・顔、または画面ロックの番号で確認してください。",
     "Confirm with your fingerprint, face or screen lock.",

@@ -4,26 +4,26 @@ use crate::shared_text::w;
 use api::Text;
 
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");
-pub(crate) const SIGNED_IN: Text = w("さんとしてログイン中です", "is signed in here");
+pub(crate) const SIGNED_IN: Text = w("様としてログインしています", "is signed in here");
 pub(crate) const OTHER: Text = w("別の方がログインする", "Sign in as someone else");
 pub(crate) const SOLO: Text = w("この端末でログイン", "Sign in with this device");
 pub(crate) const SOLO_LEAD: Text = w(
-    "登録済みのスマートフォンなら、ボタンを押して指紋・顔で確認するだけです。",
+    "登録済みのスマートフォンでは、ボタンを押して指紋・顔で確認します。",
     "If this phone is registered, press the button and confirm with your fingerprint or face.",
 );
-pub(crate) const SOLO_PC: Text =
-    w("このパソコンのパスキーでログイン", "Sign in with a passkey on this computer");
+pub(crate) const SOLO_PC: Text = w("このパソコンのパスキーでログイン", "Sign in with a passkey on this PC");
 pub(crate) const NEARBY: Text = w("Bluetooth でスマートフォンにつなぐ", "Use a phone nearby over Bluetooth");
 pub(crate) const PHONE_LEAD: Text = w(
     "登録済みのスマートフォンで QR コードを読み取ってログインします。",
     "Sign in by scanning a QR code with your registered phone.",
 );
 pub(crate) const HOLDER_ID: Text =
-    w("本人 ID（医籍登録番号・薬剤師登録番号など）", "Holder ID (registration number)");
+    w("本人ID（医籍登録番号・薬剤師登録番号など）", "Holder ID (registration number)");
 pub(crate) const HOLDER_HINT: Text =
-    w("全角でも、空白が入っていてもかまいません。", "Full-width letters and spaces are fine.");
+    w("全角文字や空白を含んでいてもかまいません。", "Capitals and spaces do not matter.");
 pub(crate) const SHOW: Text = w("QR コードを表示", "Show the QR code");
-pub(crate) const WITHOUT: Text = w("ID を入れずに QR コードを表示", "Show the QR code without an ID");
+pub(crate) const WITHOUT: Text =
+    w("本人IDを入力せずに QR コードを表示", "Show the QR code without a holder ID");
 pub(crate) const TAKING: Text = w("ログインしています…", "Signing you in…");
 pub(crate) const CANCELLED: Text = w("ログインを取り消しました", "Sign-in cancelled");
 pub(crate) const CANCELLED_BY_PHONE: Text =
@@ -37,7 +37,7 @@ pub(crate) const BY_PHONE: [Text; 2] =
     [w("スマートフォン", "Phone"), w("QR コードを読み取る", "Scan a QR code")];
 pub(crate) const WAYS: Text = w("ログインの方法", "Ways to sign in");
 pub(crate) const WAYS_LEAD: Text =
-    w("お使いになるものを選んでください。", "Choose what you want to sign in with.");
+    w("ログインに使うものを選んでください。", "Choose what you want to sign in with.");
 pub(crate) const WITH_HPKI: Text = w("HPKI カードでログイン", "Sign in with the HPKI card");
 pub(crate) const WITH_JPKI: Text = w("マイナンバーカードでログイン", "Sign in with the My Number card");
 pub(crate) const CARD_FIRST: Text = w(
@@ -49,4 +49,4 @@ pub(crate) const NEWS_HELP: Text = w(
     "前回のログインのあとに追加されました。身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
     "It was added since you last signed in. If it was not you, remove it on your page and call your authority.",
 );
-pub(crate) const NEWS_ACCOUNT: Text = w("マイページで確認する", "Look at it on my page");
+pub(crate) const NEWS_ACCOUNT: Text = w("マイページで確認する", "See it on my page");

@@ -242,7 +242,7 @@ fn PasskeyPart(
     view! {
         {steps(names, 1)}
         <section class="card">
-            <p><strong>{it.holder.clone()}</strong> {t(text::PASSKEY_LEAD)}</p>
+            <p><strong>{it.holder.clone()}</strong>{t(text::PASSKEY_LEAD)}</p>
             <p>{t(text::PASSKEY_NEXT)}</p>
             {sheet}
             <CeremonyStep purpose label=t(text::MAKE)/>

@@ -9,8 +9,8 @@ pub(crate) const NO_LINK: Text = w(
     "To register you need the QR code that your authority sent you. Scan it with your phone's camera.",
 );
 pub(crate) const NO_LINK_PC: Text = w(
-    "すでに登録済みのスマートフォンをお持ちの方は、パソコンでログインして「端末の管理」から追加できます。",
-    "If one of your phones is already registered, sign in on a PC and add another under “Devices”.",
+    "登録済みのスマートフォンをお持ちの方は、パソコンでログインし、マイページの「別のスマートフォンを追加」から追加できます。",
+    "If one of your phones is already registered, sign in on a PC and choose “Add another phone” on my page.",
 );
 pub(crate) const STEPS: [Text; 4] =
     [w("パスワード", "Password"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
@@ -22,27 +22,27 @@ pub(crate) const NUMBER_LEAD: Text = w(
     "The PC that showed the QR code now shows a number.",
 );
 pub(crate) const PASSWORD_LEAD: Text = w(
-    "認証局から別に届いたパスワードを入力してください。",
-    "Enter the password that your authority sent you separately.",
+    "「パスワードのお知らせ」に記載されたパスワードを入力してください。",
+    "Enter the password on the sheet that your authority sent you separately.",
 );
 pub(crate) const PASSWORD: Text = w("パスワード", "Password");
-pub(crate) const SHOW: Text = w("文字を表示", "Show");
-pub(crate) const HIDE: Text = w("文字を隠す", "Hide");
+pub(crate) const SHOW: Text = w("パスワードを表示", "Show");
+pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide");
 pub(crate) const SEND: Text = w("次へ", "Next");
 pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:");
 pub(crate) const TIMES: Text = w("回", "");
 pub(crate) const WRONG: Text = w("パスワードが違います。", "That password is not right.");
 pub(crate) const LAST: Text = w(
-    "次に間違えると使えなくなります。届いた通知をもう一度お確かめください。",
-    "One more wrong try locks the invitation. Please check the letter again.",
+    "次に間違えるとロックされ、使えなくなります。「パスワードのお知らせ」をもう一度お確かめください。",
+    "One more wrong try locks the QR code. Please check the password sheet again.",
 );
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
 pub(crate) const PASSKEY_LEAD: Text = w(
-    "さん、このスマートフォンにログイン用の鍵（パスキー）を作ります。",
-    ", a key for signing in (a passkey) will be made on this phone.",
+    " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
+    ": create a passkey on this phone.",
 );
 pub(crate) const PASSKEY_NEXT: Text = w(
-    "ボタンを押すと、端末の確認画面が出ます。指紋・顔、または画面ロックの番号で確認してください。",
+    "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号で確認してください。",
     "When you press the button, your phone asks for your fingerprint, face or screen lock.",
 );
 /// The sheet as it looks on an iPhone: its heading, the place to keep the passkey in, its button.
@@ -58,24 +58,24 @@ pub(crate) const SHEET_ANDROID: [Text; 3] = [
     w("作成", "Create"),
 ];
 pub(crate) const PASSKEY_IPHONE: Text = w(
-    "保存先を聞かれたら「パスワード」（iCloud キーチェーン）を選んでください。",
-    "If asked where to save it, choose “Passwords” (iCloud Keychain).",
+    "保存先を尋ねられたら「パスワード」（iCloud キーチェーン）を選んでください。",
+    "When asked where to save it, choose “Passwords” (iCloud Keychain).",
 );
 pub(crate) const PASSKEY_ANDROID: Text = w(
-    "保存先を聞かれたら「Google パスワード マネージャー」を選んでください。",
-    "If asked where to save it, choose “Google Password Manager”.",
+    "保存先を尋ねられたら「Google パスワード マネージャー」を選んでください。",
+    "When asked where to save it, choose “Google Password Manager”.",
 );
 pub(crate) const MAKE: Text = w("この端末を登録する", "Register this device");
 pub(crate) const LABEL_LEAD: Text =
     w("登録できました。この端末に名前を付けてください。", "Registered. Give this device a name.");
 pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
 pub(crate) const LABEL_HINT: Text =
-    w("あとから見分けるための名前です（40 文字まで）。", "To tell your devices apart (up to 40 characters).");
+    w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
 pub(crate) const SAVE: Text = w("この名前で完了", "Save and finish");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
 pub(crate) const DONE_LEAD: Text = w("登録した端末", "Registered device");
 pub(crate) const DONE_NEXT: Text = w(
-    "この画面は閉じてかまいません。次からは、パソコンの画面に出る QR コードをこのスマートフォンで読み取ってログインできます。QR コードの用紙は破棄してください。",
+    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこのスマートフォンで読み取ってログインできます。「登録のご案内」は破棄してください。",
     "You can close this page. From now on, scan the QR code on a PC with this phone to sign in. Please destroy the letter.",
 );
 pub(crate) const ALREADY: Text =
@@ -91,17 +91,17 @@ pub(crate) const CARDS_ON_PC: Text = w(
 );
 pub(crate) const PC_TITLE: Text = w("スマートフォンの登録", "Register a phone");
 pub(crate) const PC_STEPS: [Text; 2] =
-    [w("ご本人の確認", "Who you are"), w("QR コードを読み取る", "Scan the code")];
+    [w("本人確認", "Who you are"), w("QR コードを読み取る", "Scan the code")];
 pub(crate) const PC_LEAD: Text = w(
-    "はじめにご本人を確認します。そのあとに出る QR コードを、登録するスマートフォンで読み取ります。",
+    "はじめに本人確認をします。そのあとに表示される QR コードを、登録するスマートフォンで読み取ります。",
     "First show who you are. Then scan the QR code that appears with the phone you want to register.",
 );
-pub(crate) const PC_WAYS: Text = w("ご本人を確認する方法", "Ways to show who you are");
+pub(crate) const PC_WAYS: Text = w("本人確認の方法", "Ways to show who you are");
 pub(crate) const PC_OLD_PHONE: [Text; 2] =
     [w("今までのスマートフォン", "Old phone"), w("機種変更のとき", "When you change phones")];
 pub(crate) const PC_READ: Text = w("カードを読み取る", "Read the card");
 pub(crate) const PC_LETTER: Text = w(
-    "認証局から QR コードの用紙が届いている方は、この画面は要りません。スマートフォンのカメラで用紙の QR コードを読み取ってください。",
+    "認証局から「登録のご案内」が届いている方は、この画面での操作は不要です。スマートフォンのカメラで、そこに印刷された QR コードを読み取ってください。",
     "If your authority sent you a letter with a QR code, you do not need this page: scan that code with your phone's camera.",
 );
 pub(crate) const OLD_PHONE: Text = w("登録済みのスマートフォンで確認", "With a phone that is registered");
@@ -110,7 +110,7 @@ pub(crate) const OLD_PHONE_LEAD: Text = w(
     "For a new phone: scan a code with the old phone and confirm, then scan the next code with the new one.",
 );
 pub(crate) const OLD_PHONE_TIME: Text = w(
-    "2 台ともお手元にご用意ください。全部で 10 分以内に行います。",
-    "Have both phones at hand. You have ten minutes for both.",
+    "2台ともお手元にご用意ください。制限時間は、2台の操作を合わせたものです。",
+    "Have both phones at hand. The time limit is for both together.",
 );
 pub(crate) const OLD_PHONE_SHOW: Text = w("今までのスマートフォンで始める", "Begin with the old phone");

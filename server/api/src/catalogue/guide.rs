@@ -71,9 +71,9 @@ impl Guide {
             Self::DefaultBrowser => {
                 text("QR コードを開くブラウザを選ぶ", "Choose the browser that opens QR codes")
             }
-            Self::Versions => text("バージョンを調べて更新する", "Look up the version and update"),
+            Self::Versions => text("バージョンを確認して更新する", "Look up the version and update"),
             Self::PasskeySaving => text("パスキーを保存できるようにする", "Let the device save passkeys"),
-            Self::WhichBrowser => text("いまのブラウザを見分ける", "Find out which browser this is"),
+            Self::WhichBrowser => text("使用中のブラウザを見分ける", "Find out which browser this is"),
             Self::DeviceLock => text(
                 "端末のロックと指紋・顔を設定する",
                 "Set up the device's lock and your fingerprint or face",
@@ -81,14 +81,12 @@ impl Guide {
             Self::AllowCookies => text("Cookie を使えるようにする", "Allow cookies"),
             Self::Scripts => text("JavaScript を使えるようにする", "Allow JavaScript"),
             Self::LeaveApp => {
-                text("アプリの中の画面からブラウザへ移る", "Move from an app's screen to a browser")
+                text("アプリ内の画面からブラウザへ移る", "Move from an app's screen to a browser")
             }
             Self::RegisterAgain => text("端末を登録し直す", "Register the device again"),
-            Self::CardCertificate => {
-                text("カードの証明書が見えるか確かめる", "See whether the PC reads the card's certificate")
-            }
+            Self::CardCertificate => text("カードの証明書を確認する", "Check the card's certificate"),
             Self::CardReader => {
-                text("カードリーダーとドライバーを確かめる", "Check the card reader and its driver")
+                text("カードリーダーとドライバーを確認する", "Check the card reader and its driver")
             }
             Self::ClientSoftware => text(
                 "マイナンバーカードのソフトと拡張機能を入れる",
@@ -98,10 +96,10 @@ impl Guide {
                 text("ウイルス対策ソフトの設定を見直す", "Review the settings of the antivirus software")
             }
             Self::DirectConnection => {
-                text("VPN などを通さずに直接つなぐ", "Connect directly, without a VPN or the like")
+                text("VPN などを通さずに直接接続する", "Connect directly, without a VPN or the like")
             }
             Self::Network => {
-                text("ネットワークの管理者に頼むこと", "What to ask of those who run your network")
+                text("ネットワークの管理者に依頼すること", "What to ask of those who run your network")
             }
         }
     }

@@ -122,7 +122,7 @@ const LOST_PHONE: TopicContent = TopicContent {
 const LOST_CARD: TopicContent = TopicContent {
     parts: &[
         part(
-            "いま手元にないだけのとき",
+            "手元にないだけのとき",
             "If you merely do not have it with you",
             &[text(
                 "登録済みのスマートフォンがあれば、カードがなくてもログインできます。",
@@ -199,11 +199,11 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
             "The screen lock of a phone",
             &[
                 text(
-                    "いつも画面のロックを外している番号です。このサイトや認証局では分かりません。",
+                    "いつも画面のロックを外している番号です。このサイトや認証局では確認できません。",
                     "It is the code that unlocks the screen. Neither this site nor the authority knows it.",
                 ),
                 text(
-                    "忘れたときは、スマートフォンのメーカーか携帯電話会社にお尋ねください。",
+                    "忘れたときは、スマートフォンのメーカーか携帯電話会社にお問い合わせください。",
                     "If you forgot it, ask the maker of the phone or your mobile carrier.",
                 ),
                 text(
@@ -223,8 +223,8 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
 const FORGOTTEN_PASSWORD: TopicContent = TopicContent {
     parts: &[steps(&[
         text(
-            "登録用のパスワードは、QR コードの書面とは別に届きます。お手元の書面をお確かめください。",
-            "The password for registering comes separately from the QR code. Look for that sheet.",
+            "登録用のパスワードは、「登録のご案内」とは別に届く「パスワードのお知らせ」に書かれています。",
+            "The password is not in the “Registration letter” but on the “Password sheet”, which comes separately.",
         ),
         text(
             "見当たらないときは、発行元の認証局に再発行を依頼してください。",
@@ -246,12 +246,12 @@ const NO_LETTER: TopicContent = TopicContent {
             "See whether it came to your address or to your workplace.",
         ),
         text(
-            "見当たらないときは、発行元の認証局に発送の状況をお尋ねください。",
+            "見当たらないときは、発行元の認証局に発送の状況をお問い合わせください。",
             "If not, ask the authority that issued your certificate whether it was sent.",
         ),
         text(
-            "カードをお持ちなら、ご案内がなくても、パソコンでカードを使って登録できます。",
-            "With a card you need no letter: register on a PC with the card.",
+            "カードをお持ちなら、「登録のご案内」がなくても、パソコンでカードを使って登録できます。",
+            "With a card you do not need the “Registration letter”: register on a PC with the card.",
         ),
     ])],
     call: AUTHORITY,
@@ -265,7 +265,7 @@ const NEW_CARD: TopicContent = TopicContent {
             "HPKI card",
             &[
                 text(
-                    "新しいカードをリーダーに入れ、パソコンでログインします。",
+                    "新しいカードをカードリーダーに入れ、パソコンでログインします。",
                     "Put the new card into the reader and sign in on the PC.",
                 ),
                 text(
@@ -299,7 +299,7 @@ const EXPIRED_CARD: TopicContent = TopicContent {
             "HPKI カード",
             "HPKI card",
             &[text(
-                "発行元の認証局に、カードの更新を申し込んでください。",
+                "発行元の認証局に、カードの更新を依頼してください。",
                 "Ask the authority that issued it to renew it.",
             )],
         ),

@@ -15,23 +15,22 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         "Switch to another network, such as mobile data, or show the steps to whoever runs this one.",
     );
     match seen {
-        NetworkAnswer::Ours => fine(text(
-            "サーバーの応答が、途中で変えられずに届いています。",
-            "The server's answers arrive as they were sent.",
-        )),
+        NetworkAnswer::Ours => {
+            fine(text("サーバーと正しく通信できています。", "The connection to the server is fine."))
+        }
         NetworkAnswer::Silent => bad(
             text("サーバーから応答がありません。", "The server does not answer."),
             text(
-                "電波や Wi-Fi を確かめて、この項目をもう一度確認してください。",
-                "Look at your reception or Wi-Fi, then check this item again.",
+                "ネットワークの接続をご確認のうえ、この項目をもう一度確認してください。",
+                "Check your network, then check this item again.",
             ),
             Guide::Network,
             Some(Number::pc(1)),
         ),
         NetworkAnswer::SignIn => bad(
             text(
-                "途中の機器（プロキシ）が、利用者名とパスワードを求めています。",
-                "A proxy on the way asks for a name and password.",
+                "途中の機器（プロキシ）で、ユーザー名とパスワードが必要です。",
+                "A proxy on the way asks for a user name and password.",
             ),
             other,
             Guide::Network,
@@ -39,8 +38,8 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         ),
         NetworkAnswer::Forbidden => bad(
             text(
-                "途中の機器（フィルタやプロキシ）が、このサイトへの通信を止めています。",
-                "A filter or proxy on the way stops the connection to this site.",
+                "途中の機器（フィルタやプロキシ）が、このサイトへの通信をブロックしています。",
+                "A filter or proxy on the way blocks this site.",
             ),
             other,
             Guide::Network,
@@ -48,7 +47,7 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         ),
         NetworkAnswer::Portal => bad(
             text(
-                "Wi-Fi の利用登録などの別の画面が、代わりに返ってきました。",
+                "Wi-Fi の利用登録などの別の画面が、代わりに表示されています。",
                 "Another page, such as a Wi-Fi sign-in, came back instead.",
             ),
             text(
@@ -60,7 +59,7 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         ),
         NetworkAnswer::Altered => bad(
             text(
-                "サーバーの応答が、途中の機器かソフトに書き換えられています。",
+                "サーバーからの応答が、途中の機器かソフトで書き換えられています。",
                 "Something on the way alters the server's answers.",
             ),
             text(
@@ -83,8 +82,8 @@ pub(super) fn card_hosts(seen: Option<NetworkAnswer>, place: CheckContext<'_>) -
     match seen {
         None => unmeasured(),
         Some(NetworkAnswer::Ours) => fine(text(
-            "カード用の接続先に、まっすぐ届いています。",
-            "The hosts for cards are reached directly.",
+            "カード用の接続先に問題なく接続できています。",
+            "The server's address for cards can be reached.",
         )),
         Some(
             NetworkAnswer::Silent
@@ -94,12 +93,12 @@ pub(super) fn card_hosts(seen: Option<NetworkAnswer>, place: CheckContext<'_>) -
             | NetworkAnswer::Altered,
         ) => bad(
             text(
-                "カード用の接続先に届かないため、カードでログインできません。",
-                "The hosts for cards are not reached, so cards cannot be used.",
+                "カード用の接続先に接続できないため、カードでログインできません。",
+                "The server's address for cards cannot be reached, so cards cannot be used.",
             ),
             text(
-                "セキュリティソフトやプロキシで、カード用の接続先を対象から外してもらってください。",
-                "Have the hosts for cards excluded in the security software or proxy.",
+                "セキュリティソフトやプロキシの対象からカード用の接続先を外すよう、管理者に依頼してください。",
+                "Ask your administrator to exclude the server's address for cards in the security software or proxy.",
             ),
             Guide::Network,
             Some(Number::pc(1)),
@@ -112,14 +111,14 @@ pub(super) fn card(place: CheckContext<'_>) -> Judged {
         return card_hosts(None, place);
     }
     unknown(text(
-        "カードを差してから、下のボタンで試せます。ログインはしません。",
-        "Insert the card and try it with the button below. It does not log you in.",
+        "カードをカードリーダーに入れ、下のボタンで試せます。ログインはしません。",
+        "Put the card in the reader and try it with the button below. It does not sign you in.",
     ))
 }
 
 pub(super) fn extension(layers: Option<MyNumberLayers>, device: &KnownDevice) -> Judged {
     if device.is_phone() {
-        return not_needed(text("スマートフォンでは使いません。", "Phones do without it."));
+        return not_needed(text("スマートフォンでは使いません。", "Not used on phones."));
     }
     match layers {
         None => unmeasured(),
@@ -141,8 +140,8 @@ pub(super) fn extension(layers: Option<MyNumberLayers>, device: &KnownDevice) ->
         Some(MyNumberLayers::Absent) => Judged {
             fix: Some((
                 text(
-                    "拡張機能でマイナンバーカードを登録するときだけ、入れてください。",
-                    "Install it only to register a My Number card by way of the extension.",
+                    "拡張機能でマイナンバーカードを登録するときだけ必要です。",
+                    "You need it only to register a My Number card with the extension.",
                 ),
                 Some(Guide::ClientSoftware),
                 Some(Number::pc(13)),

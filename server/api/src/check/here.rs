@@ -36,7 +36,7 @@ pub(super) fn in_app(device: &KnownDevice) -> Judged {
     if device.is_in_app() {
         return bad(
             text(
-                "アプリの中の画面で開いています。パスキーを使えないことがあります。",
+                "アプリ内の画面で開いています。パスキーを使えないことがあります。",
                 "This is a view inside an app, where passkeys may not work.",
             ),
             text("Safari または Chrome で開き直してください。", "Open it in Safari or Chrome instead."),
@@ -54,19 +54,16 @@ pub(super) fn system(device: &KnownDevice) -> Judged {
         Platform::Windows => (10, 0),
         Platform::Mac | Platform::Linux | Platform::Other => {
             return not_needed(text(
-                "この OS では、ブラウザのバージョンだけを確かめます。",
+                "この OS では、ブラウザのバージョンだけを確認します。",
                 "On this system only the browser's version matters.",
             ));
         }
     };
     match device.version {
         // Chrome on Android says 10 whatever is there unless it tells more; Windows needs hints, too.
-        None => unknown(text(
-            "ブラウザが OS のバージョンを知らせていません。",
-            "The browser does not tell the system's version.",
-        )),
+        None => unknown(text("OS のバージョンを確認できません。", "The system's version cannot be seen.")),
         Some(version) if version < least => {
-            let fix = text("OS を新しくしてください。", "Please update the system.");
+            let fix = text("OS を更新してください。", "Please update the system.");
             let meaning = text(
                 "OS が古すぎます（{} 以降が必要です）。",
                 "The system is too old: {} or later is needed.",
@@ -77,7 +74,7 @@ pub(super) fn system(device: &KnownDevice) -> Judged {
                 fix: Some((fix, Some(Guide::Versions), Some(Number::phone(2)))),
             }
         }
-        Some(_) => fine(text("OS は十分新しいです。", "The system is new enough.")),
+        Some(_) => fine(text("OS のバージョンに問題はありません。", "The system is up to date enough.")),
     }
 }
 
@@ -106,15 +103,17 @@ pub(super) fn browser(device: &KnownDevice) -> Judged {
                 least.to_string(),
             ),
             fix: Some((
-                text("ブラウザを新しくしてください。", "Please update the browser."),
+                text("ブラウザを更新してください。", "Please update the browser."),
                 Some(Guide::Versions),
                 Some(Number::phone(16)),
             )),
         },
-        (Some(_), Some(_)) => fine(text("ブラウザは十分新しいです。", "The browser is new enough.")),
+        (Some(_), Some(_)) => {
+            fine(text("ブラウザのバージョンに問題はありません。", "The browser is up to date enough."))
+        }
         (Some(_), None) | (None, _) => unknown(text(
-            "動作を確かめたブラウザではありません。Safari、Chrome、Edge をお勧めします。",
-            "This browser was not tried out; Safari, Chrome or Edge are recommended.",
+            "動作を確認したブラウザではありません。Safari、Chrome、Edge をお勧めします。",
+            "This browser has not been tested; Safari, Chrome or Edge are recommended.",
         )),
     }
 }
@@ -122,13 +121,15 @@ pub(super) fn browser(device: &KnownDevice) -> Judged {
 pub(super) fn programs(programs: Option<Programs>) -> Judged {
     match programs {
         None => unmeasured(),
-        Some(Programs::Compiled) => fine(text("画面の部品を動かせます。", "The page's programs can run.")),
+        Some(Programs::Compiled) => {
+            fine(text("画面を表示するプログラムを実行できます。", "The page's program can run."))
+        }
         Some(Programs::Old) => bad(
             text(
-                "このブラウザは画面の部品を動かすには古すぎます。",
-                "This browser is too old to run the page's programs.",
+                "このブラウザは古いため、画面を表示できません。",
+                "This browser is too old to show the pages.",
             ),
-            text("OS とブラウザを新しくしてください。", "Please update the system and the browser."),
+            text("OS とブラウザを更新してください。", "Please update the system and the browser."),
             Guide::Versions,
             Some(Number::phone(16)),
         ),
@@ -150,11 +151,11 @@ pub(super) fn programs(programs: Option<Programs>) -> Judged {
 pub(super) fn cookies(kept: Option<CookieKept>, device: &KnownDevice) -> Judged {
     match kept {
         None => unmeasured(),
-        Some(CookieKept::Yes) => fine(text("Cookie が保存されます。", "Cookies are kept.")),
+        Some(CookieKept::Yes) => fine(text("Cookie が保存されます。", "Cookies are saved.")),
         Some(CookieKept::No) => bad(
             text(
                 "Cookie が保存されないため、ログインできません。",
-                "Cookies are not kept, so nobody can log in.",
+                "Cookies are not saved, so you cannot sign in.",
             ),
             text("Cookie を使えるようにしてください。", "Please allow cookies."),
             Guide::AllowCookies,
@@ -166,11 +167,11 @@ pub(super) fn cookies(kept: Option<CookieKept>, device: &KnownDevice) -> Judged 
 pub(super) fn storage(kept: Option<CookieKept>) -> Judged {
     match kept {
         None => unmeasured(),
-        Some(CookieKept::Yes) => fine(text("サイトデータが保存されます。", "Site data is kept.")),
+        Some(CookieKept::Yes) => fine(text("サイトデータが保存されます。", "Site data is saved.")),
         Some(CookieKept::No) => bad(
             text(
                 "サイトデータが保存されません。案内の一部が正確でなくなります。",
-                "Site data is not kept; some advice will be less exact.",
+                "Site data is not saved; some advice will be less exact.",
             ),
             text("Cookie とサイトデータを使えるようにしてください。", "Please allow cookies and site data."),
             Guide::AllowCookies,
@@ -205,7 +206,7 @@ pub(super) fn passkeys(probes: &Probes, device: &KnownDevice) -> Judged {
     if device.is_pc() {
         return not_needed(text(
             "パソコンではカードかスマートフォンを使うため、不要です。",
-            "A PC does without: the card or the phone is used there.",
+            "Not needed on PCs, where a card or phone is used.",
         ));
     }
     match probes.page {
@@ -214,7 +215,7 @@ pub(super) fn passkeys(probes: &Probes, device: &KnownDevice) -> Judged {
         Some(PageReadiness::NoWebAuthn | PageReadiness::Insecure) => bad(
             text("このブラウザではパスキーを使えません。", "This browser cannot use passkeys."),
             text(
-                "Safari または Chrome で開き直し、OS も新しくしてください。",
+                "Safari または Chrome で開き直し、OS も更新してください。",
                 "Open it in Safari or Chrome, and update the system.",
             ),
             if device.is_in_app() { Guide::LeaveApp } else { Guide::Versions },
@@ -231,14 +232,14 @@ pub(super) fn screen_lock(probes: &Probes, device: &KnownDevice) -> Judged {
         (Platform::Iphone | Platform::Ipad, _) => Judged {
             fix: Some((
                 text(
-                    "設定アプリでパスコードがオンになっているか確かめてください。",
-                    "See in the Settings app whether a passcode is on.",
+                    "「設定」でパスコードがオンになっているか確認してください。",
+                    "Check in Settings that a passcode is on.",
                 ),
                 Some(Guide::DeviceLock),
                 None,
             )),
             ..unknown(text(
-                "iPhone と iPad では、画面から画面ロックの有無を調べられません。",
+                "iPhone と iPad では、画面ロックの有無を確認できません。",
                 "On iPhone and iPad no page can find out whether there is a screen lock.",
             ))
         },

@@ -72,7 +72,7 @@ impl CheckItem {
             Self::Time => text("端末の時計", "The device's clock"),
             Self::Passkeys => text("パスキー（WebAuthn）", "Passkeys (WebAuthn)"),
             Self::ScreenLock => text("画面ロック", "Screen lock"),
-            Self::CardHosts => text("カード用の接続先", "Hosts for cards"),
+            Self::CardHosts => text("カード用の接続先", "The server's address for cards"),
             Self::Card => text("カードの証明書", "The card's certificate"),
             Self::Extension => text("マイナンバーカード用の拡張機能", "Extension for My Number cards"),
         }

@@ -46,5 +46,5 @@ pub(super) fn bad(meaning: Text, fix: Text, guide: Guide, message: Option<Number
 }
 
 pub(super) fn unmeasured() -> Judged {
-    unknown(text("この画面では調べられませんでした。", "It could not be measured here."))
+    unknown(text("この画面では確認できませんでした。", "It could not be checked here."))
 }

@@ -17,14 +17,18 @@ impl CheckOutcome {
 
 /// The check as plain text, what is not fine first.
 pub fn report(device: &str, findings: &[Finding], language: Language) -> String {
-    let head = text("この端末の確認結果", "Check of this device").in_language(language);
-    let mut lines = vec![[head, ": ", device].concat()];
+    let head = text("端末の動作確認の結果", "Check of this device").in_language(language);
+    let colon = text("：", ": ").in_language(language);
+    let mut lines = vec![[head, colon, device].concat()];
     for outcome in [CheckOutcome::Bad, CheckOutcome::Unknown, CheckOutcome::Fine, CheckOutcome::NotNeeded] {
         for it in findings.iter().filter(|it| it.outcome == outcome) {
             let (name, word) = (it.item.name().in_language(language), outcome.word().in_language(language));
             let number = it.fix.as_ref().and_then(|fix| fix.message);
-            let number = number.map_or_else(String::new, |number| format!(" ({number})"));
-            lines.push(format!("[{word}] {name}{number}: {}", it.meaning));
+            let number = number.map_or_else(String::new, |number| match language {
+                Language::Ja => format!("（{number}）"),
+                Language::En => format!(" ({number})"),
+            });
+            lines.push(format!("[{word}] {name}{number}{colon}{}", it.meaning));
         }
     }
     lines.join("\n")

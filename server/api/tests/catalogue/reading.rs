@@ -141,11 +141,11 @@ fn a_wrong_number_is_told_from_the_side_the_person_is_on() {
     let pc = device(Platform::Windows, None, Browser::Edge);
     assert_eq!(
         explained("3.9", &phone, &[Sign::WrongNumber]).headline,
-        "選んだ番号が、PC に出ている番号と違いました。"
+        "選んだ番号が、パソコンの画面の番号と違いました。"
     );
     assert_eq!(
         explained("3.9", &pc, &[Sign::WrongNumber]).headline,
-        "スマートフォンで選んだ番号が、この画面と違いました。"
+        "スマートフォンで選んだ番号が、この画面の番号と違いました。"
     );
 }
 

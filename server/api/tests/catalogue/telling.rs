@@ -34,8 +34,8 @@ fn what_is_known_already_is_said_first() {
     let first = |guide, device: &KnownDevice| told(guide, device).here.unwrap().steps[0].text.clone();
     let safari =
         KnownDevice { browser_version: Some(18), ..device(Platform::Iphone, Some((18, 5)), Browser::Safari) };
-    assert_eq!(first(Guide::Versions, &safari), "この端末は、iOS 18.5、Safari 18です。");
-    assert_eq!(first(Guide::WhichBrowser, &safari), "いまのブラウザは、Safariです。");
+    assert_eq!(first(Guide::Versions, &safari), "この端末は、iOS 18.5、Safari 18 です。");
+    assert_eq!(first(Guide::WhichBrowser, &safari), "使用中のブラウザは、Safari です。");
     let unknown = device(Platform::Android, None, Browser::Other);
     assert!(first(Guide::Versions, &unknown).contains("「設定」"));
     let here = told(Guide::Scripts, &safari).here.unwrap();

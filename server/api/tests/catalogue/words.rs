@@ -58,7 +58,6 @@ fn japanese_is_polite_and_english_a_sentence() {
         "でした。",
         "ません。",
         "ください。",
-        "ましょう。",
         "ます）。",
         "から）。",
         "とも）。",

@@ -71,12 +71,12 @@ pub fn good_card(verdict: &Verdict, language: Language) -> String {
     };
     match language {
         Language::Ja => format!(
-            "このカードの証明書は有効です。\n発行者: {}\n有効期限: {until}\n資格: {}\n",
+            "このカードの証明書は有効です。\n発行者：{}\n有効期限：{until}\n資格：{}\n",
             leaf.issued_by,
             if roles.is_empty() { "記載なし" } else { &roles },
         ),
         Language::En => format!(
-            "The certificate on this card is good.\nIssuer: {}\nValid until: {until}\nQualifications: {}\n",
+            "The certificate on this card is valid.\nIssuer: {}\nValid until: {until}\nQualifications: {}\n",
             leaf.issued_by,
             if roles.is_empty() { "none stated" } else { &roles },
         ),

@@ -38,7 +38,7 @@ async fn a_typed_id_a_code_a_number_and_a_finger_log_a_pc_in() {
     let (mut pc, id, code) = shown(&server, json!("ｔｅｓｔ　Ｃ１")).await;
     let opened = phone.browser.link(&code).post("/api/approve/open", json!({})).await;
     assert_eq!(opened.is_ok().body["pc"], "Windows の Edge");
-    assert_eq!(opened.body["application"], "マイページ（端末の管理）");
+    assert_eq!(opened.body["application"], "マイページ");
     assert_eq!(opened.body["holder"], "te••c1");
     let number = number(&mut pc, &id).await;
     let offered: Vec<u64> =

@@ -51,7 +51,7 @@ async fn chromium_comes_again_later_when_the_person_closed_the_list() {
     for browser in [CHROME, EDGE] {
         let (mut pc, attempt) = without_a_card(&card_server, browser, Duration::from_millis(2900)).await;
         let told = ended_with(&pc.looks(&attempt).await, "3.21");
-        assert!(told.headline.contains("選ばない"), "{}", told.headline);
+        assert!(told.headline.contains("選ぶ前に"), "{}", told.headline);
         assert!(told.remedies.iter().any(|it| it.action == Some(Action::CheckAgain)));
     }
 }
@@ -135,7 +135,7 @@ async fn a_host_that_nothing_reached_is_told_so() {
     let mut pc = card_server.pc();
     let attempt = pc.begins(CardKind::Jpki, "login").await;
     let told = ended_with(&pc.lost(&attempt, failed()).await, "3.1");
-    assert!(told.headline.contains("つながりません"), "{}", told.headline);
+    assert!(told.headline.contains("接続できません"), "{}", told.headline);
 }
 
 #[tokio::test]

@@ -27,12 +27,12 @@ enum Tls {
 
 /// A card, and what has to be said about it in either language.
 const CARDS: [(Option<DemoCard>, &str, &str); 9] = [
-    (None, "届きませんでした", "did not arrive"),
-    (Some(DemoCard::Doctor), "有効です", "is good"),
-    (Some(DemoCard::DoctorRenewed), "有効です", "is good"),
+    (None, "受信できませんでした", "was not received"),
+    (Some(DemoCard::Doctor), "有効です", "is valid"),
+    (Some(DemoCard::DoctorRenewed), "有効です", "is valid"),
     (Some(DemoCard::Expired), "有効期限が切れています", "has expired"),
     (Some(DemoCard::Revoked), "に失効しています", "was revoked on"),
-    (Some(DemoCard::Forged), "確かめられませんでした", "could not be confirmed"),
+    (Some(DemoCard::Forged), "正しいことを確認できませんでした", "could not be verified"),
     (Some(DemoCard::SelfSigned), "ここでは使えない発行者", "not accepted here"),
     (Some(DemoCard::Signing), "署名用の証明書が選ばれました", "for signing was chosen"),
     (Some(DemoCard::MyNumber), "マイナンバーカードが使われました", "A My Number card was used"),

@@ -51,10 +51,10 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
                 "Open the settings from your browser's menu.",
             ),
             step(
-                "閲覧データを消す項目で、Cookie とサイトのデータを選びます。",
+                "閲覧データを削除する項目で、Cookie とサイトのデータを選びます。",
                 "In the item that clears browsing data, select cookies and site data.",
             ),
-            step("期間を「すべて」にして消します。", "Set the period to “All time”, then clear.")
+            step("期間を「すべて」にして削除します。", "Set the period to “All time”, then clear.")
                 .on(ScreenLook::Ios, &[ScreenPart::Tick]),
             KEPT,
         ],
@@ -110,7 +110,7 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcChrome,
-        label: text("PC の Chrome", "Chrome on a PC"),
+        label: text("パソコンの Chrome", "Chrome on a PC"),
         steps: &[
             CHROME_MENU,
             CHROME_PRIVACY,
@@ -126,7 +126,7 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcEdge,
-        label: text("PC の Edge", "Edge on a PC"),
+        label: text("パソコンの Edge", "Edge on a PC"),
         steps: &[
             EDGE_MENU,
             step("「プライバシー、検索、サービス」を開きます。", "Open “Privacy, search, and services”.")
@@ -169,7 +169,7 @@ pub(super) const CLEAR_SITE_DATA: &[Variant] = &[
         steps: &[
             step("ブラウザのメニューから設定を開きます。", "Open the settings from the browser's menu."),
             step(
-                "履歴や閲覧データを消す項目で、Cookie とサイトのデータを消します。",
+                "履歴や閲覧データを削除する項目で、Cookie とサイトのデータを消します。",
                 "In the item that clears history or browsing data, clear cookies and site data.",
             ),
             KEPT,
@@ -222,7 +222,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcChrome,
-        label: text("PC の Chrome", "Chrome on a PC"),
+        label: text("パソコンの Chrome", "Chrome on a PC"),
         steps: &[
             CHROME_MENU,
             CHROME_PRIVACY,
@@ -237,11 +237,11 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcEdge,
-        label: text("PC の Edge", "Edge on a PC"),
+        label: text("パソコンの Edge", "Edge on a PC"),
         steps: &[
             EDGE_MENU,
             step(
-                "設定の検索欄に「Cookie」と入れて、Cookie の項目を開きます。",
+                "設定の検索欄に「Cookie」と入力して、Cookie の項目を開きます。",
                 "Type “cookies” into the search box of the settings and open the item on cookies.",
             )
             .on(ScreenLook::Edge, &[ScreenPart::Type]),
@@ -261,7 +261,7 @@ pub(super) const ALLOW_COOKIES: &[Variant] = &[
             )
             .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Menu]),
             step(
-                "「詳細」（古い版では「プライバシー」）で「すべてのCookieをブロック」をオフにします。",
+                "「詳細」（古いバージョンでは「プライバシー」）で「すべてのCookieをブロック」をオフにします。",
                 "Under “Advanced” (“Privacy” in older versions), turn “Block all cookies” off.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Tab, ScreenPart::Or, ScreenPart::Tab, ScreenPart::Off]),

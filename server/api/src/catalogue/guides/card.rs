@@ -14,7 +14,7 @@ use crate::{
 
 const PUT_IN: StepRow = step("カードをカードリーダーに入れます。", "Put the card into the reader.");
 const CERTMGR: StepRow = step(
-    "Windows キーと R キーを同時に押し、「certmgr.msc」と入れて Enter キーを押します。",
+    "Windows キーと R キーを同時に押し、「certmgr.msc」と入力して Enter キーを押します。",
     "Press the Windows key and R together, type “certmgr.msc” and press Enter.",
 )
 .on(ScreenLook::Windows, &[ScreenPart::Type]);
@@ -26,7 +26,7 @@ const WHO_ISSUED: StepRow = step(
 )
 .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line]);
 const IN_TIME: StepRow = step(
-    "その行の有効期限が過ぎていなければ、カードは使えます。行がなければ、読めていません。",
+    "その行の有効期限が過ぎていなければ、カードは使えます。行がないときは、読み取れていません。",
     "If its expiry date has not passed, the card works. If there is no such line, it is not read.",
 );
 
@@ -110,7 +110,7 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
     },
     Variant {
         audience: Audience::Pc,
-        label: text("そのほかの PC", "Other computers"),
+        label: text("そのほかのパソコン", "Other PCs"),
         steps: &[
             PUT_IN,
             step(
@@ -124,8 +124,8 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
 ];
 
 const PLUG_IN: StepRow = step(
-    "カードリーダーをいったん外し、PC に直接つなぎ直します。ランプがあれば、つくか見ます。",
-    "Unplug the reader and plug it straight into the PC. If it has a light, see whether it comes on.",
+    "カードリーダーをいったん外し、パソコンに直接つなぎ直します。ランプがあれば、点灯するか確認します。",
+    "Unplug the reader and plug it straight into the PC. If it has a light, check that it comes on.",
 );
 const PLACE: StepRow = step(
     "カードの向きを確かめ、奥まで差すか中央に置きます。ほかのカードは離しておきます。",
@@ -145,15 +145,15 @@ pub(super) const CARD_READER: &[Variant] = &[
             PLACE,
             NO_METAL,
             step(
-                "「設定」の「アプリ」の一覧に、カードに付いてきたソフト（ドライバー）があるか見ます。",
+                "「設定」の「アプリ」の一覧に、カードに付いてきたソフト（ドライバー）があるか確認します。",
                 "In “Settings”, “Apps”, look for the software (driver) that came with the card.",
             ).on(ScreenLook::Windows, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
-                "なければ、認証局や市区町村の案内に沿って入れ、PC を再起動します。",
+                "なければ、認証局や市区町村の案内に沿って入れ、パソコンを再起動します。",
                 "If it is missing, install it as the card's issuer explains, and restart the PC.",
             ),
             step(
-                "Windows キーと R キーを同時に押し、「services.msc」と入れて Enter キーを押します。",
+                "Windows キーと R キーを同時に押し、「services.msc」と入力して Enter キーを押します。",
                 "Press the Windows key and R together, type “services.msc” and press Enter.",
             ).on(ScreenLook::Windows, &[ScreenPart::Type]),
             step(
@@ -161,11 +161,11 @@ pub(super) const CARD_READER: &[Variant] = &[
                 "If “Smart Card” is not “Running”, right-click it and press “Start”.",
             ).on(ScreenLook::Windows, &[ScreenPart::Line, ScreenPart::Line, ScreenPart::Menu]),
             step(
-                "だめなら「Program Compatibility」で始まる行を右クリックして「停止」し、もう一度試します。",
+                "改善しないときは、「Program Compatibility」で始まる行を右クリックして「停止」し、もう一度試します。",
                 "If that fails, right-click the line that begins with “Program Compatibility”, press “Stop” and try again.",
             ).on(ScreenLook::Windows, &[ScreenPart::Line, ScreenPart::Menu]),
             step(
-                "サービスの開始や停止には、PC の管理者の権限が要ることがあります。",
+                "サービスの開始や停止には、パソコンの管理者の権限が必要な場合があります。",
                 "Starting and stopping services may need an administrator of the PC.",
             ),
         ],
@@ -178,20 +178,20 @@ pub(super) const CARD_READER: &[Variant] = &[
             PLACE,
             NO_METAL,
             step(
-                "「アプリケーション」に、カードに付いてきたソフトがあるか見ます。なければ入れて再起動します。",
+                "「アプリケーション」に、カードに付いてきたソフトがあるか確認します。なければ入れて再起動します。",
                 "Look in “Applications” for the software that came with the card. Install it if missing, and restart.",
             ).on(ScreenLook::Mac, &[ScreenPart::Row]),
         ],
     },
     Variant {
         audience: Audience::Pc,
-        label: text("そのほかの PC", "Other computers"),
+        label: text("そのほかのパソコン", "Other PCs"),
         steps: &[
             PLUG_IN,
             PLACE,
             NO_METAL,
             step(
-                "カードを読むソフト（ドライバー）が入っているか確かめます。",
+                "カードを読むソフト（ドライバー）が入っているか確認します。",
                 "Check that the software (driver) that reads the card is installed.",
             ),
         ],

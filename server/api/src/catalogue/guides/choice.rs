@@ -105,12 +105,12 @@ pub(super) const WHICH_BROWSER: &[Variant] = &[
                 "Swipe up from the bottom edge and pause. With a Home button, press it twice.",
             ),
             step(
-                "並んだ画面の上に、アプリの名前が出ます。青い方位磁石の「Safari」なら大丈夫です。",
+                "並んだ画面の上に、アプリの名前が表示されます。青い方位磁石の「Safari」であれば問題ありません。",
                 "Each screen carries its app's name. “Safari”, with the blue compass, is the one you need.",
             ).on(ScreenLook::Ios, &[ScreenPart::App(Icon::Compass)]),
             step(
-                "LINE など別の名前なら、そのアプリの中で開いています。画面の端に × があれば、その見込みです。",
-                "Another name, such as LINE, means an app's own view. So does, mostly, an × at the edge of the screen.",
+                "LINE など別の名前のときや、画面の端に × があるときは、アプリ内で開いている可能性があります。",
+                "Another name, such as LINE, or an × at the edge of the screen may mean that the page is open inside an app.",
             ).on(ScreenLook::Ios, &[ScreenPart::AppBar]),
         ],
     },
@@ -127,12 +127,12 @@ pub(super) const WHICH_BROWSER: &[Variant] = &[
                 "Swipe up from the bottom edge and pause, or press □ or ||| at the bottom.",
             ),
             step(
-                "並んだ画面の上に、アプリの印が出ます。赤・黄・緑の輪の「Chrome」なら大丈夫です。",
+                "並んだ画面の上に、アプリのアイコンが表示されます。赤・黄・緑の輪の「Chrome」であれば問題ありません。",
                 "Each screen carries its app's icon. “Chrome”, the red, yellow and green ring, is the one you need.",
             ).on(ScreenLook::Android, &[ScreenPart::App(Icon::Ring)]),
             step(
-                "LINE など別の印なら、そのアプリの中で開いています。画面の端に × があれば、その見込みです。",
-                "Another icon, such as LINE, means an app's own view. So does, mostly, an × at the edge of the screen.",
+                "LINE など別のアイコンのときや、画面の端に × があるときは、アプリ内で開いている可能性があります。",
+                "Another icon, such as LINE, or an × at the edge of the screen may mean that the page is open inside an app.",
             ).on(ScreenLook::Android, &[ScreenPart::AppBar]),
         ],
     },
@@ -144,7 +144,7 @@ pub(super) const LEAVE_APP: &[Variant] = &[
         label: text("iPhone", "iPhone"),
         steps: &[
             step(
-                "画面の端の … か、共有の印（□から↑）をタップします。",
+                "画面の端の … か、共有のアイコン（□から↑）をタップします。",
                 "Tap … at the edge of the screen, or the share icon (a square with an arrow).",
             )
             .on(ScreenLook::Ios, &[ScreenPart::AppBar]),

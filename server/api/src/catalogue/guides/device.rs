@@ -13,10 +13,10 @@ use crate::{
 };
 
 const BUILD: StepRow =
-    step("「ビルド番号」も、同じところで分かります。", "“Build number” is shown there too.")
+    step("「ビルド番号」も、同じ画面で確認できます。", "“Build number” is shown there too.")
         .on(ScreenLook::Android, &[ScreenPart::Value]);
 const CHROME_VERSION: StepRow = step(
-    "Chrome の上の欄に「chrome://version」と入れても、バージョンが出ます。",
+    "Chrome の上の欄に「chrome://version」と入力しても、バージョンを確認できます。",
     "Typing “chrome://version” into Chrome's address field shows its version too.",
 )
 .on(ScreenLook::Chrome, &[ScreenPart::Type]);
@@ -32,13 +32,13 @@ pub(super) const VERSIONS: &[Variant] = &[
             SETTINGS,
             step("「一般」をタップします。", "Tap “General”.").on(ScreenLook::Ios, &[ScreenPart::Row]),
             step(
-                "「情報」で「iOSバージョン」と「機種名」が分かります。",
+                "「情報」で「iOSバージョン」と「機種名」を確認できます。",
                 "“About” shows “iOS Version” and “Model Name”.",
             )
             .on(ScreenLook::Ios, &[ScreenPart::Row, ScreenPart::Value, ScreenPart::Value]),
             step(
-                "1つ前に戻り、「ソフトウェアアップデート」で更新します。Safari も一緒に新しくなります。",
-                "Go back one step and update under “Software Update”. It renews Safari too.",
+                "1つ前に戻り、「ソフトウェアアップデート」で更新します。Safari も一緒に更新されます。",
+                "Go back one step and update under “Software Update”. Safari is updated too.",
             )
             .on(ScreenLook::Ios, &[ScreenPart::Row]),
         ],
@@ -49,7 +49,7 @@ pub(super) const VERSIONS: &[Variant] = &[
         steps: &[
             SETTINGS,
             step(
-                "「端末情報」の「ソフトウェア情報」で「Androidバージョン」が分かります。",
+                "「端末情報」の「ソフトウェア情報」で「Androidバージョン」を確認できます。",
                 "“About phone”, “Software information” shows “Android version”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row, ScreenPart::Value]),
@@ -69,7 +69,7 @@ pub(super) const VERSIONS: &[Variant] = &[
         steps: &[
             SETTINGS,
             step(
-                "「デバイス情報」（または「端末情報」）で「Android バージョン」が分かります。",
+                "「デバイス情報」（または「端末情報」）で「Android バージョン」を確認できます。",
                 "“About phone” (or “Device information”) shows “Android version”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row, ScreenPart::Value]),
@@ -80,7 +80,7 @@ pub(super) const VERSIONS: &[Variant] = &[
             )
             .on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
-                "Chrome のバージョンは、⋮ の「設定」にある「Chrome について」で分かります。",
+                "Chrome のバージョンは、⋮ の「設定」にある「Chrome について」で確認できます。",
                 "Chrome's version is under ⋮, “Settings”, “About Chrome”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Menu, ScreenPart::Value]),
@@ -90,7 +90,7 @@ pub(super) const VERSIONS: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcEdge,
-        label: text("PC の Edge", "Edge on a PC"),
+        label: text("パソコンの Edge", "Edge on a PC"),
         steps: &[
             step(
                 "Edge の右上の … から「ヘルプとフィードバック」を開きます。",
@@ -98,7 +98,7 @@ pub(super) const VERSIONS: &[Variant] = &[
             )
             .on(ScreenLook::Edge, &[ScreenPart::Menu]),
             step(
-                "「Microsoft Edge について」を開くと、バージョンが出て、更新も始まります。",
+                "「Microsoft Edge について」を開くと、バージョンが表示され、更新も始まります。",
                 "“About Microsoft Edge” shows the version and starts the update.",
             )
             .on(ScreenLook::Edge, &[ScreenPart::Row]),
@@ -106,7 +106,7 @@ pub(super) const VERSIONS: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcChrome,
-        label: text("PC の Chrome", "Chrome on a PC"),
+        label: text("パソコンの Chrome", "Chrome on a PC"),
         steps: &[
             step(
                 "Chrome の右上の ⋮ から「ヘルプ」を開きます。",
@@ -114,7 +114,7 @@ pub(super) const VERSIONS: &[Variant] = &[
             )
             .on(ScreenLook::Chrome, &[ScreenPart::Menu]),
             step(
-                "「Google Chrome について」を開くと、バージョンが出て、更新も始まります。",
+                "「Google Chrome について」を開くと、バージョンが表示され、更新も始まります。",
                 "“About Google Chrome” shows the version and starts the update.",
             )
             .on(ScreenLook::Chrome, &[ScreenPart::Row]),
@@ -125,7 +125,7 @@ pub(super) const VERSIONS: &[Variant] = &[
         label: text("Mac", "Mac"),
         steps: &[
             step(
-                "画面左上のアップルメニューから「このMacについて」を開くと、macOS のバージョンが分かります。",
+                "画面左上のアップルメニューから「このMacについて」を開くと、macOS のバージョンを確認できます。",
                 "The Apple menu at the top left, “About This Mac”, shows the version of macOS.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Row]),
@@ -140,7 +140,7 @@ pub(super) const VERSIONS: &[Variant] = &[
         audience: Audience::Everyone,
         label: text("そのほかの端末", "Other devices"),
         steps: &[step(
-            "ブラウザのメニューの「ヘルプ」か「バージョン情報」で確かめ、新しくします。",
+            "ブラウザのメニューの「ヘルプ」か「バージョン情報」で確認し、更新します。",
             "Look under “Help” or “About” in the browser's menu, and update it.",
         )
         .on(ScreenLook::Page, &[ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu])],
@@ -159,7 +159,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
             )
             .on(ScreenLook::Ios, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
-                "「パスコードをオンにする」と出ていたら、タップして決めます。",
+                "「パスコードをオンにする」と出ていたら、タップして設定します。",
                 "If it says “Turn Passcode On”, tap it and set one.",
             )
             .on(ScreenLook::Ios, &[ScreenPart::Row]),
@@ -180,7 +180,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "Open the item that begins with “Lock screen” and tap “Screen lock type”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row]),
-            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.")
+            step("「PIN」を選んで設定します。", "Choose “PIN” and set one.")
                 .on(ScreenLook::Android, &[ScreenPart::Tick]),
             step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
         ],
@@ -200,7 +200,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "Open “Device unlock” if it is there, and tap “Screen lock”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row]),
-            step("「PIN」を選んで決めます。", "Choose “PIN” and set one.")
+            step("「PIN」を選んで設定します。", "Choose “PIN” and set one.")
                 .on(ScreenLook::Android, &[ScreenPart::Tick]),
             step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
         ],
@@ -215,7 +215,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
             )
             .on(ScreenLook::Windows, &[ScreenPart::Heading, ScreenPart::Heading, ScreenPart::Row]),
             step(
-                "「PIN (Windows Hello)」で PIN を決めます。顔や指紋もここで登録できます。",
+                "「PIN (Windows Hello)」で PIN を設定します。顔や指紋もここで登録できます。",
                 "Set a PIN under “PIN (Windows Hello)”. You can add your face or fingerprint there too.",
             )
             .on(ScreenLook::Windows, &[ScreenPart::Row]),
@@ -231,8 +231,8 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
             )
             .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
-                "「指紋を追加」で指紋を登録します。Touch ID がない機種ではログインパスワードで足ります。",
-                "Add your finger with “Add Fingerprint”. Without Touch ID, the login password is enough.",
+                "「指紋を追加」で指紋を登録します。Touch ID がない機種では、ログインパスワードだけで使えます。",
+                "Add your fingerprint with “Add Fingerprint”. Without Touch ID, the login password is enough.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Row]),
         ],
@@ -241,7 +241,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
         audience: Audience::Everyone,
         label: text("そのほかの端末", "Other devices"),
         steps: &[step(
-            "端末の設定で、画面のロック（PIN など）を決めます。",
+            "端末の設定で、画面のロック（PIN など）を設定します。",
             "In the device's settings, set a lock such as a PIN.",
         )],
     },

@@ -46,7 +46,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
         label: text("Android", "Android"),
         steps: &[
             step(
-                "画面の上端から指を下へすべらせ、Wi-Fi の印をタップしてオフにします。",
+                "画面の上端から指を下へすべらせ、Wi-Fi のアイコンをタップしてオフにします。",
                 "Swipe down from the top edge and tap the Wi-Fi symbol to turn it off.",
             ),
             SETTINGS,
@@ -55,11 +55,8 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
                 "Open “Network & internet” (or “Connections”).",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
-            step(
-                "「VPN」を開き、つながっているものを切ります。",
-                "Open “VPN” and disconnect what is connected.",
-            )
-            .on(ScreenLook::Android, &[ScreenPart::Row]),
+            step("「VPN」を開き、接続中のものを切断します。", "Open “VPN” and disconnect what is connected.")
+                .on(ScreenLook::Android, &[ScreenPart::Row]),
             RELOAD,
         ],
     },
@@ -72,13 +69,10 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
                 "Open “Settings”, “Network & internet”.",
             )
             .on(ScreenLook::Windows, &[ScreenPart::Heading, ScreenPart::Row]),
+            step("「VPN」を開き、接続中のものを切断します。", "Open “VPN” and disconnect what is connected.")
+                .on(ScreenLook::Windows, &[ScreenPart::Row]),
             step(
-                "「VPN」を開き、つながっているものを切ります。",
-                "Open “VPN” and disconnect what is connected.",
-            )
-            .on(ScreenLook::Windows, &[ScreenPart::Row]),
-            step(
-                "「プロキシ」の設定は、職場の PC では変える前に管理者に確かめます。",
+                "「プロキシ」の設定は、職場のパソコンでは、変更する前に管理者に確認します。",
                 "As for “Proxy”: on a PC at work, ask whoever looks after it before you change anything.",
             )
             .on(ScreenLook::Windows, &[ScreenPart::Row]),
@@ -90,7 +84,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
         label: text("Mac", "Mac"),
         steps: &[
             step(
-                "「システム設定」の「VPN」で、つながっているものをオフにします。",
+                "「システム設定」の「VPN」で、接続中のものをオフにします。",
                 "In “System Settings”, “VPN”, turn off what is connected.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row]),
@@ -107,7 +101,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
         label: text("そのほかの端末", "Other devices"),
         steps: &[
             step(
-                "端末の設定で VPN やプロキシを切り、直接つなぎます。",
+                "端末の設定で VPN やプロキシをオフにし、直接接続します。",
                 "In the device's settings, disconnect any VPN or proxy and connect directly.",
             ),
             RELOAD,

@@ -107,7 +107,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
         steps: &[
             SETTINGS,
             step(
-                "上の検索欄に「パスキー」と入れ、「パスワード、パスキー、アカウント」などの項目を開きます。",
+                "上の検索欄に「パスキー」と入力し、「パスワード、パスキー、アカウント」などの項目を開きます。",
                 "Type “passkey” into the search box and open “Passwords, passkeys & accounts” or the like.",
             ).on(ScreenLook::Android, &[ScreenPart::Type, ScreenPart::Row]),
             step(
@@ -149,15 +149,15 @@ pub(super) const REGISTER_AGAIN: &[Variant] = &[Variant {
     label: text("すべての端末", "All devices"),
     steps: &[
         step(
-            "カードリーダーのある PC と、HPKI カード（または登録済みのマイナンバーカード）を用意します。",
+            "カードリーダーのあるパソコンと、HPKI カード（または登録済みのマイナンバーカード）を用意します。",
             "Have a PC with a card reader ready, and your HPKI card or your registered My Number card.",
         ),
         step(
-            "PC でこのサイトの端末登録を開き、カードで本人確認をします。",
-            "On the PC, open device registration on this site and confirm who you are with the card.",
+            "パソコンで、このサイトのスマートフォンの登録画面を開き、カードで本人確認をします。",
+            "On the PC, open this site's page to register a phone, and confirm who you are with the card.",
         ),
         step(
-            "PC に出た QR コードを、登録したいスマートフォンのカメラで読み取ります。",
+            "パソコンに表示された QR コードを、登録したいスマートフォンのカメラで読み取ります。",
             "Scan the QR code on the PC with the camera of the phone to be registered.",
         ),
         step(
@@ -165,7 +165,7 @@ pub(super) const REGISTER_AGAIN: &[Variant] = &[Variant {
             "If your previous phone still works, you can confirm with it instead of the card.",
         ),
         step(
-            "カードがないときは、{contact}に新しい登録用 QR コードを頼みます。",
+            "カードがないときは、{contact}に登録用 QR コードの再発行を依頼します。",
             "Without a card, ask {contact} for a new registration QR code.",
         ),
     ],

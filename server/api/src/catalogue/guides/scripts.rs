@@ -17,7 +17,7 @@ const ADVANCED: StepRow = step("いちばん下の「詳細」をタップしま
 const SWITCH_ON: StepRow =
     step("「JavaScript」をオンにします。", "Turn “JavaScript” on.").on(ScreenLook::Ios, &[ScreenPart::On]);
 const LOCKDOWN: StepRow = step(
-    "ロックダウンモードを使っているときは、Safari でこのサイトを開き、アドレス欄の端の印をタップします。",
+    "ロックダウンモードを使っているときは、Safari でこのサイトを開き、アドレス欄の端のアイコンをタップします。",
     "If you use Lockdown Mode, open this site in Safari and tap the icon at the edge of the address field.",
 )
 .on(ScreenLook::Ios, &[ScreenPart::SafariBar]);
@@ -27,17 +27,17 @@ const LOCKDOWN_OFF: StepRow = step(
 )
 .on(ScreenLook::Ios, &[ScreenPart::Button, ScreenPart::Or, ScreenPart::Row, ScreenPart::Off]);
 const FILTER: StepRow = step(
-    "広告やサイトを止めるアプリでは、除外（許可）するサイトに「{host}」を加えます。",
+    "広告やサイトをブロックするアプリでは、除外（許可）するサイトに「{host}」を追加します。",
     "In apps that block ads or sites, add “{host}” to the sites that are allowed.",
 )
 .on(ScreenLook::Page, &[ScreenPart::Type]);
 const CARRIER: StepRow = step(
-    "携帯電話会社のフィルタリングでは、その設定の画面か店で「{host}」を許可してもらいます。",
+    "携帯電話会社のフィルタリングでは、その設定画面か店舗で「{host}」を許可してもらいます。",
     "With your carrier's filter, have “{host}” allowed in its settings or at the carrier's shop.",
 )
 .on(ScreenLook::Page, &[ScreenPart::Type]);
 const SAFARI_BLOCKER: StepRow = step(
-    "Safari では、アドレス欄の端の印から「コンテンツブロッカーを無効にする」も試せます。",
+    "Safari では、アドレス欄の端のアイコンから「コンテンツブロッカーを無効にする」も試せます。",
     "In Safari, you can also try “Turn Off Content Blockers” behind the icon in the address field.",
 )
 .on(ScreenLook::Ios, &[ScreenPart::Menu]);
@@ -49,7 +49,7 @@ const ALLOW: StepRow =
     step("「サイトが JavaScript を使用できるようにする」を選びます。", "Choose “Sites can use JavaScript”.")
         .on(ScreenLook::Chrome, &[ScreenPart::Tick]);
 const AD_BLOCKER: StepRow = step(
-    "拡張機能で広告などを止めているときは、その拡張機能で「{host}」を除外します。",
+    "拡張機能で広告などをブロックしているときは、その拡張機能で「{host}」を除外します。",
     "If an extension blocks ads or the like, exempt “{host}” in it.",
 )
 .on(ScreenLook::Page, &[ScreenPart::Type]);
@@ -60,7 +60,7 @@ pub(super) const SCRIPTS: &[Variant] = &[
         label: text("iPhone（Safari 以外）", "iPhone (other than Safari)"),
         steps: &[
             step(
-                "コピーしたアドレスを「Safari」で開くのが、いちばん確かです。",
+                "コピーしたアドレスを「Safari」で開くのが、いちばん確実です。",
                 "Opening the copied address in “Safari” is the surest way.",
             )
             .on(ScreenLook::Ios, &[ScreenPart::App(Icon::Compass)]),
@@ -110,7 +110,7 @@ pub(super) const SCRIPTS: &[Variant] = &[
             SITE_SETTINGS,
             CHROME_SCRIPTS,
             step(
-                "止められていたら、スイッチをオンにして、JavaScript を許可します。",
+                "ブロックされているときは、スイッチをオンにして、JavaScript を許可します。",
                 "If it is blocked, turn the switch on, so that JavaScript is allowed.",
             ),
             FILTER,
@@ -120,16 +120,16 @@ pub(super) const SCRIPTS: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcChrome,
-        label: text("PC の Chrome", "Chrome on a PC"),
+        label: text("パソコンの Chrome", "Chrome on a PC"),
         steps: &[CHROME_MENU, CHROME_PRIVACY, SITE_SETTINGS, CHROME_SCRIPTS, ALLOW, AD_BLOCKER, RELOAD],
     },
     Variant {
         audience: Audience::PcEdge,
-        label: text("PC の Edge", "Edge on a PC"),
+        label: text("パソコンの Edge", "Edge on a PC"),
         steps: &[
             EDGE_MENU,
             step(
-                "設定の検索欄に「JavaScript」と入れて、その項目を開きます。",
+                "設定の検索欄に「JavaScript」と入力して、その項目を開きます。",
                 "Type “JavaScript” into the search box of the settings and open that item.",
             )
             .on(ScreenLook::Edge, &[ScreenPart::Type]),

@@ -24,12 +24,12 @@ const ADD_EXTENSION: StepRow = step(
 )
 .on(ScreenLook::Page, &[ScreenPart::Line]);
 const SWITCH_ON: StepRow =
-    step("あるのにスイッチがオフなら、オンにします。", "If it is there but switched off, switch it on.");
+    step("スイッチがオフになっているときは、オンにします。", "If it is switched off, switch it on.");
 
 pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
     Variant {
         audience: Audience::PcEdge,
-        label: text("PC の Edge", "Edge on a PC"),
+        label: text("パソコンの Edge", "Edge on a PC"),
         steps: &[
             GET_SOFTWARE,
             step(
@@ -49,7 +49,7 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
     },
     Variant {
         audience: Audience::PcChrome,
-        label: text("PC の Chrome", "Chrome on a PC"),
+        label: text("パソコンの Chrome", "Chrome on a PC"),
         steps: &[
             GET_SOFTWARE,
             step(
@@ -68,7 +68,7 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
         steps: &[
             GET_SOFTWARE,
             step(
-                "Edge か Chrome でこのサイトを開き、ブラウザのメニューの「拡張機能」を見ます。",
+                "Edge か Chrome でこのサイトを開き、ブラウザのメニューの「拡張機能」を確認します。",
                 "Open this site in Edge or Chrome and look at “Extensions” in the browser's menu.",
             )
             .on(ScreenLook::Page, &[ScreenPart::Row]),
@@ -81,14 +81,14 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
 
 pub(super) const SECURITY_SOFTWARE: &[Variant] = &[Variant {
     audience: Audience::Pc,
-    label: text("すべての PC", "All computers"),
+    label: text("すべてのパソコン", "All PCs"),
     steps: &[
         step(
-            "ウイルス対策ソフトの設定を開きます。職場の PC では、管理者に頼んでください。",
+            "ウイルス対策ソフトの設定を開きます。職場のパソコンでは、管理者に依頼してください。",
             "Open the settings of the antivirus software. At work, ask whoever looks after the PC.",
         ),
         step(
-            "ブラウザを守る機能（ESET など）に、IC カードの利用を止める項目があればオフにします。",
+            "ブラウザを守る機能（ESET など）に、IC カードの利用を制限する項目があればオフにします。",
             "If its browser protection (as in ESET) keeps smart cards from being used, turn that off.",
         ),
         step(
@@ -97,8 +97,8 @@ pub(super) const SECURITY_SOFTWARE: &[Variant] = &[Variant {
         )
         .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line, ScreenPart::Line]),
         step(
-            "変えられないときは、少しの間だけ止めて試し、終わったら必ず元に戻します。",
-            "If neither can be changed, stop it for a moment to try, and be sure to turn it on again.",
+            "変更できないときは、一時的に停止して試し、終わったら必ず元に戻します。",
+            "If neither can be changed, turn it off for a moment to try, and be sure to turn it on again.",
         ),
     ],
 }];
@@ -123,7 +123,7 @@ pub(super) const NETWORK: &[Variant] = &[Variant {
             "For these addresses, do not use a proxy that cannot pass on client certificates.",
         ),
         step(
-            "プロキシの利用に認証が要るときは、この宛先では求めないか、PC に設定しておきます。",
+            "プロキシの利用に認証が必要なときは、この宛先を対象外にするか、パソコンに設定しておきます。",
             "If the proxy asks for a password, exempt these addresses or set it up on the PC.",
         ),
     ],

@@ -13,7 +13,7 @@ use crate::{
 /// Causes of any message, said only when they were seen.
 pub(in crate::catalogue) const COMMON_CAUSES: &[Sentence] = &[
     line(
-        "このブラウザでは、パスキーがうまく働かないことがあります。",
+        "このブラウザでは、パスキーが正しく動作しないことがあります。",
         "In this browser, passkeys do not always work.",
     )
     .seen(&[Sign::UnusualBrowser]),
@@ -23,7 +23,7 @@ pub(in crate::catalogue) const COMMON_CAUSES: &[Sentence] = &[
         "Another screen was in front of this page.",
     )
     .seen(&[Sign::NotFocused]),
-    line("前の確認が、まだ終わっていませんでした。", "An earlier confirmation was still going on.")
+    line("前の本人確認が、まだ終わっていませんでした。", "An earlier confirmation was still going on.")
         .seen(&[Sign::AlreadyPending]),
     line(
         "アドレスが https:// で始まらない、安全でない接続です。",
@@ -31,7 +31,7 @@ pub(in crate::catalogue) const COMMON_CAUSES: &[Sentence] = &[
     )
     .seen(&[Sign::InsecurePage]),
     line(
-        "画面を開いたまま時間がたったか、別の画面の操作が混ざりました。",
+        "画面を開いたまま時間がたったか、別の画面の操作と重なりました。",
         "The page was open for too long, or mixed up with another one.",
     )
     .seen(&[Sign::StaleAnswer]),
@@ -40,8 +40,8 @@ pub(in crate::catalogue) const COMMON_CAUSES: &[Sentence] = &[
 /// Remedies of any message, offered only when their cause was seen.
 pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
     advice(
-        "電波の届く場所で、もう一度お試しください。登録や認証の内容は失われていません。",
-        "Try again where the signal is good. Nothing was lost.",
+        "ネットワークの接続をご確認のうえ、もう一度お試しください。ここまでの操作は消えていません。",
+        "Check your network and try again. Nothing was lost.",
     )
     .seen(&[Sign::Offline]),
     advice(
@@ -50,13 +50,13 @@ pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
     )
     .seen(&[Sign::NotFocused]),
     advice(
-        "開いている確認の画面を閉じてから、もう一度お試しください。",
+        "開いている本人確認の画面を閉じてから、もう一度お試しください。",
         "Close the confirmation that is open, then try again.",
     )
     .seen(&[Sign::AlreadyPending]),
     advice(
-        "QR コードか案内のリンクから、https:// のページを開き直してください。",
-        "Open the https:// page again from the QR code or the link you were given.",
+        "QR コードか「登録のご案内」のアドレスから、https:// のページを開き直してください。",
+        "Open the https:// page again from the QR code or the address in the letter.",
     )
     .seen(&[Sign::InsecurePage]),
     advice("最初の画面から、もう一度お試しください。", "Try again from the first screen.")
@@ -67,7 +67,7 @@ pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
 // Causes.
 
 pub(super) const IN_APP: Sentence = line(
-    "アプリの中の画面で開いているため、登録・認証の機能が使えません。",
+    "アプリ内の画面で開いているため、登録やログインの機能を使えません。",
     "The page is open inside an app, where registering and signing in do not work.",
 )
 .on(Audience::InApp)
@@ -78,7 +78,7 @@ pub(super) const BROWSER_TOO_WEAK: Sentence =
         .seen(&[Sign::NoWebAuthn]);
 
 pub(super) const SYSTEM_TOO_OLD: Sentence = line(
-    "OS またはブラウザが古く、パスキーに対応していません。",
+    "OS またはブラウザが古いため、パスキーに対応していません。",
     "The system or browser is too old for passkeys.",
 )
 .seen(&[Sign::OldSystem]);
@@ -104,11 +104,11 @@ pub(super) const NOT_RECOGNISED: Sentence =
         .seen(&[Sign::NotVerified]);
 
 pub(super) const CANCELLED: Sentence =
-    line("確認の途中で、画面を閉じたか取り消しました。", "The confirmation was closed or cancelled.")
+    line("本人確認の途中で、画面を閉じたか取り消しました。", "The confirmation was closed or cancelled.")
         .seen(&[Sign::Cancelled]);
 
 pub(super) const TIMED_OUT: Sentence =
-    line("時間内に確認が終わりませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]);
+    line("時間内に本人確認が完了しませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]);
 
 pub(super) const OTHER_PHONE: Sentence =
     line("登録したスマートフォンとは別の端末を使っています。", "This is not the phone that was registered.")
@@ -121,7 +121,7 @@ pub(super) const WRONG_HOLDER_ID: Sentence = line(
 .seen(&[Sign::PasskeyOfOther]);
 
 pub(super) const KEY_DELETED_IPHONE: Sentence = line(
-    "「パスワード」アプリ（iOS 17 までは「設定」の中）で、登録したパスキーを消しました。",
+    "「パスワード」アプリ（iOS 17 までは「設定」の中）で、登録したパスキーを削除しました。",
     "The passkey was deleted in the “Passwords” app (in “Settings” up to iOS 17).",
 )
 .on(Audience::Iphone)
@@ -183,21 +183,21 @@ pub(super) const TRY_PC_BROWSER: Advice = advice(
 .seen(&[Sign::UnusualBrowser, Sign::NoWebAuthn]);
 
 pub(super) const USUAL_BROWSER: Advice = advice(
-    "QR コードが、いつも使うブラウザで開くように設定しておくと安心です。",
-    "To be safe, let QR codes always open in the right browser.",
+    "QR コードが、いつも使うブラウザで開くように設定することをお勧めします。",
+    "We recommend that QR codes always open in the right browser.",
 )
 .on(Audience::UnusualPhone)
 .guide(Guide::DefaultBrowser);
 
 pub(super) const WHICH_BROWSER: Advice = advice(
-    "どのブラウザで開いているかは、次の方法で分かります。",
+    "どのブラウザで開いているかは、次の方法で確認できます。",
     "This is how to tell which browser the page is open in.",
 )
 .on(Audience::Phone)
 .guide(Guide::WhichBrowser);
 
 pub(super) const UPDATE: Advice = advice(
-    "OS とブラウザを最新の版に更新してください。",
+    "OS とブラウザを最新のバージョンに更新してください。",
     "Update the system and the browser to the latest version.",
 )
 .guide(Guide::Versions)
@@ -220,8 +220,8 @@ pub(super) const CHOOSE_GOOGLE: Advice = advice(
 .seen(&[Sign::ForeignProvider, Sign::ProviderFailed]);
 
 pub(super) const SAVE_ON_WINDOWS: Advice = advice(
-    "パスキーの保存先を尋ねられたら、この PC を選んでください。",
-    "When asked where to save the passkey, choose this computer.",
+    "パスキーの保存先を尋ねられたら、このパソコンを選んでください。",
+    "When asked where to save the passkey, choose this PC.",
 )
 .on(Audience::Windows)
 .guide(Guide::PasskeySaving)
@@ -251,8 +251,8 @@ pub(super) const SET_SCREEN_LOCK: Advice = advice(
 .seen(&[Sign::NoScreenLock, Sign::NotVerified]);
 
 pub(super) const SET_PC_LOCK: Advice = advice(
-    "PC のサインイン方法に、PIN か指紋・顔を設定してください。",
-    "Set up a PIN, fingerprint or face for signing in to this computer.",
+    "パソコンのサインイン方法に、PIN か指紋・顔を設定してください。",
+    "Set up a PIN, fingerprint or face for signing in to this PC.",
 )
 .on(Audience::Pc)
 .button(Action::CheckAgain)
@@ -260,7 +260,7 @@ pub(super) const SET_PC_LOCK: Advice = advice(
 .seen(&[Sign::NoScreenLock, Sign::NotVerified]);
 
 pub(super) const CLEAR_DATA: Advice = advice(
-    "くり返すときは、このサイトのデータを消して最初からお試しください。パスキーは消えません。",
+    "繰り返し発生するときは、このサイトのデータを消して最初からお試しください。パスキーは消えません。",
     "If it keeps happening, clear this site's data and begin again. Your passkey stays.",
 )
 .on(Audience::Browser)
@@ -280,7 +280,7 @@ pub(super) const CHECK_HOLDER_ID: Advice = advice(
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere]);
 
 pub(super) const REGISTER_AGAIN: Advice = advice(
-    "パスキーが消えていれば、HPKI カードか登録済みのマイナンバーカードで登録し直せます。なければ{contact}にご連絡ください。",
+    "パスキーが消えていれば、HPKI カードか登録済みのマイナンバーカードで登録し直せます。ないときは{contact}にご連絡ください。",
     "If the passkey is gone, register again with your HPKI or registered My Number card; without one, ask {contact}.",
 )
 .button(Action::Register)

@@ -35,7 +35,7 @@ const NOT_THE_READER: &[Sign] = &[
 // Headlines.
 
 pub(super) const NOT_FOUND_CASE: HeadlineCase =
-    case("この PC で、{card}が見つかりませんでした。", "No {card} was found on this PC.")
+    case("このパソコンで、{card}が見つかりませんでした。", "No {card} was found on this PC.")
         .seen(&[Sign::NoMatchingCertificate]);
 
 pub(super) const EXPIRED_CASE: HeadlineCase = case(
@@ -51,43 +51,45 @@ pub(super) const NOT_YET_CASE: HeadlineCase =
         .then(Retry::AskAuthority);
 
 pub(super) const BOX_CASE: HeadlineCase = case(
-    "途中のネットワーク機器が、カードの証明書を通していません。",
-    "A device in the network did not let the card's certificate through.",
+    "途中のネットワーク機器で、カードの証明書がブロックされています。",
+    "A device in the network blocked the card's certificate.",
 )
 .seen(&[Sign::InterceptingBox]);
 
 pub(super) const UNREACHABLE_CASE: HeadlineCase = case(
-    "この PC から、カード用の接続先につながりません。",
-    "This PC cannot reach the address that cards are used at.",
+    "このパソコンから、カード用の接続先に接続できません。",
+    "This PC cannot reach the server's address for cards.",
 )
 .seen(&[Sign::HostUnreachable]);
 
 pub(super) const CANCELLED_CASE: HeadlineCase = case(
-    "証明書を選ばないまま、選ぶ画面が閉じられました。",
-    "The list of certificates was closed and none was chosen.",
+    "証明書を選ぶ前に、選択の画面が閉じられました。",
+    "The list of certificates was closed before one was chosen.",
 )
 .seen(&[Sign::ChoiceCancelled]);
 
 // Causes.
 
 pub(super) const NOT_FOUND: Sentence = line(
-    "ブラウザが、この PC で使える{card}の証明書を見つけられませんでした。",
+    "ブラウザが、このパソコンで使える{card}の証明書を見つけられませんでした。",
     "The browser found no {card} certificate that it could use on this PC.",
 )
 .only(&[Sign::NoMatchingCertificate]);
 
-pub(super) const NO_CERTIFICATE: Sentence =
-    line("証明書が届かないまま、接続が終わりました。", "The connection ended and no certificate had come.")
-        .only(&[Sign::NoCertificate]);
+pub(super) const NO_CERTIFICATE: Sentence = line(
+    "証明書を受信する前に、接続が終了しました。",
+    "The connection ended before a certificate was received.",
+)
+.only(&[Sign::NoCertificate]);
 
 pub(super) const NOT_READ: Sentence = line(
-    "カードリーダーか、そのソフト（ドライバー）が働かず、カードを読めていません。",
+    "カードリーダーか、そのソフト（ドライバー）が動作せず、カードを読み取れていません。",
     "The card reader or its software (driver) does not work, so the card is not read.",
 )
 .unless(KNOWN_BETTER);
 
 pub(super) const EXPIRED: Sentence = line(
-    "カードの有効期限が切れています。期限の切れたカードは、ブラウザの一覧に出ません。",
+    "カードの有効期限が切れています。期限の切れたカードは、ブラウザの一覧に表示されません。",
     "The card has expired. Browsers do not list a card that has expired.",
 )
 .unless(KNOWN_BETTER);
@@ -105,8 +107,8 @@ pub(super) const NOT_YET_SEEN: Sentence = line(
 .only(&[Sign::CertificateNotYet]);
 
 pub(super) const ANTIVIRUS: Sentence = line(
-    "ウイルス対策ソフトが、ブラウザでカードを使えないようにしています。",
-    "The antivirus software keeps the browser from using the card.",
+    "ウイルス対策ソフトが、ブラウザでのカードの使用をブロックしています。",
+    "The antivirus software blocks the card in the browser.",
 )
 .unless(KNOWN_BETTER);
 
@@ -129,26 +131,26 @@ pub(super) const INSPECTED: Sentence = line(
 );
 
 pub(super) const UNREACHABLE: Sentence = line(
-    "この PC からの通信が、カード用の接続先に1つも届きませんでした。",
-    "Nothing from this PC arrived at the address that cards are used at.",
+    "このパソコンからの通信を、カード用の接続先で受信できませんでした。",
+    "Nothing from this PC reached the server's address for cards.",
 )
 .only(&[Sign::HostUnreachable]);
 
 pub(super) const STOPPED: Sentence = line(
-    "ネットワークの設定で、その接続先への通信が止められています。",
-    "The network is set up so that nothing gets through to that address.",
+    "ネットワークの設定で、その接続先への通信がブロックされています。",
+    "The network is set up to block that address.",
 )
 .when(&[Sign::HostUnreachable]);
 
 pub(super) const METAL_OR_HELPER: Sentence = line(
-    "カードリーダーの下の金属や、Windows の互換性を調べる機能が、読み取りの邪魔をしています。",
+    "カードリーダーの下の金属や、Windows の互換性を調べる機能が、読み取りを妨げています。",
     "Metal under the reader, or Windows checking the driver's compatibility, disturbs the reading.",
 )
 .on(Audience::Windows)
 .unless(KNOWN_BETTER);
 
 pub(super) const METAL: Sentence = line(
-    "カードリーダーの下の金属が、読み取りの邪魔をしています。",
+    "カードリーダーの下の金属が、読み取りを妨げています。",
     "Metal under the reader disturbs the reading.",
 )
 .on(Audience::Mac)
@@ -162,14 +164,14 @@ pub(super) const CANCELLED: Sentence = line(
 .unless(&[Sign::NoMatchingCertificate, Sign::CardPulledOut, Sign::CannotSign]);
 
 pub(super) const PULLED_OUT: Sentence = line(
-    "PIN の画面が閉じられたか、カードがリーダーから離れました。",
+    "PIN の画面が閉じられたか、カードがカードリーダーから離れました。",
     "The PIN dialog was closed, or the card left the reader.",
 )
 .seen(&[Sign::CardPulledOut])
 .unless(&[Sign::NoMatchingCertificate, Sign::ChoiceCancelled]);
 
 pub(super) const CANNOT_SIGN: Sentence = line(
-    "カードのソフト（ドライバー）が古いなどで、ブラウザの方式に合っていません。",
+    "カードのソフト（ドライバー）が古いなどの理由で、ブラウザの方式に対応していません。",
     "The card's software (driver) does not fit the browser; it may be old.",
 )
 .seen(&[Sign::CannotSign])
@@ -184,7 +186,7 @@ pub(super) const PUT_IN_AGAIN: Advice = advice(
 .only(&[Sign::NoMatchingCertificate]);
 
 pub(super) const CHECK_READER: Advice = advice(
-    "カードリーダーとカードの置き方、ソフト（ドライバー）を確かめてください。",
+    "カードリーダーとカードの置き方、ソフト（ドライバー）を確認してください。",
     "Check the card reader, how the card lies in it, and its software (driver).",
 )
 .on(Audience::Pc)
@@ -199,8 +201,8 @@ pub(super) const CHECK_READER: Advice = advice(
 .unless(NOT_THE_READER);
 
 pub(super) const SEE_CERTIFICATE: Advice = advice(
-    "カードの証明書が PC から見えるか、有効期限内かを確かめてください。",
-    "See whether the PC shows the card's certificate, and whether it is in date.",
+    "カードの証明書がパソコンに表示されるか、有効期限内かを確認してください。",
+    "Check that the PC shows the card's certificate and that it has not expired.",
 )
 .on(Audience::Pc)
 .guide(Guide::CardCertificate)
@@ -208,8 +210,8 @@ pub(super) const SEE_CERTIFICATE: Advice = advice(
 .unless(KNOWN_BETTER);
 
 pub(super) const SECURITY: Advice = advice(
-    "ウイルス対策ソフトの設定を見直すか、少しの間だけ止めて試してください。",
-    "Review the settings of the antivirus software, or stop it for a moment to try.",
+    "ウイルス対策ソフトの設定を見直すか、一時的に停止してお試しください。",
+    "Review the settings of the antivirus software, or turn it off for a moment to try.",
 )
 .on(Audience::Pc)
 .guide(Guide::SecuritySoftware)
@@ -217,7 +219,7 @@ pub(super) const SECURITY: Advice = advice(
 .unless(&[Sign::CardPulledOut, Sign::CannotSign]);
 
 pub(super) const NETWORK: Advice = advice(
-    "プロキシを通さずにつなぐか、カードの証明書を中継する設定を管理者に頼んでください。",
+    "プロキシを通さずに接続するか、カードの証明書を中継する設定を管理者に依頼してください。",
     "Connect without the proxy, or ask that it pass the card's certificate on.",
 )
 .guide(Guide::Network)
@@ -225,8 +227,8 @@ pub(super) const NETWORK: Advice = advice(
 .unless(&[Sign::NoMatchingCertificate, Sign::CardPulledOut, Sign::CannotSign]);
 
 pub(super) const OTHER_LINE: Advice = advice(
-    "許されていれば、別の回線（スマートフォンのテザリングなど）で試してください。",
-    "If you may, try another connection, such as your phone's hotspot.",
+    "許可されていれば、別の回線（スマートフォンのテザリングなど）でお試しください。",
+    "If you are allowed to, try another connection, such as your phone's hotspot.",
 )
 .seen(&[Sign::InterceptingBox, Sign::ConnectionCut, Sign::HostUnreachable]);
 
@@ -239,12 +241,12 @@ pub(super) const TRY_AGAIN: Advice = advice(
 
 pub(super) const USE_PHONE: Advice = advice(
     "お急ぎなら、登録済みのスマートフォンでもログインできます。",
-    "If you are in a hurry, you can log in with the phone you registered.",
+    "If you are in a hurry, you can sign in with the phone you registered.",
 )
 .button(Action::UsePhone);
 
 pub(super) const RENEW_HPKI: Advice = advice(
-    "HPKI カードは、{contact}に再発行を申し込んでください。",
+    "HPKI カードは、{contact}に再発行を依頼してください。",
     "For an HPKI card, ask {contact} to issue a new one.",
 )
 .seen(&[Sign::CertificateExpired, Sign::CertificateRevoked])
@@ -263,7 +265,7 @@ pub(super) const WAIT_FOR_START: Advice =
 
 pub(super) const KEEP_CARD: Advice = advice(
     "そのカードのまま、そのカード用のログインに切り替えることもできます。",
-    "Or keep the card, and switch to logging in with that one.",
+    "Or keep the card, and switch to signing in with that one.",
 )
 .button(Action::UseOtherCard)
 .seen(&[Sign::HpkiPresented, Sign::JpkiPresented]);

@@ -34,18 +34,15 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, name, after)) = placeholder(rest) {
-        filled += &own(before);
-        filled += &match name {
+        add(&mut filled, &own(before), voice);
+        let value = match name {
             "rp" => or(rp, "このサイト", "this site"),
             "host" => or(host.or(rp), "このサイト", "this site"),
             "cards" => or(cards.or(rp), "このサイト", "this site"),
             "user" => or(user, "（本人ID）", "(holder ID)"),
             "card" => match voice {
                 Voice::Quoted => or(card, "HPKI(JPKI)", "HPKI(JPKI)"),
-                Voice::Ours => {
-                    let name = or(None, called(card).ja, called(card).en);
-                    [gap(&filled, &name), &name].concat()
-                }
+                Voice::Ours => or(None, called(card).ja, called(card).en),
             },
             "contact" => or(contact, "発行元の認証局", "the authority that issued your certificate"),
             "issuer" => or(issuer, "発行者不明", "an unknown issuer"),
@@ -55,9 +52,19 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
             "reason" => or(reason, "理由の記載なし", "no reason given"),
             unknown => ["{", unknown, "}"].concat(),
         };
+        add(&mut filled, &value, voice);
         rest = after;
     }
-    filled + &own(rest)
+    add(&mut filled, &own(rest), voice);
+    filled
+}
+
+/// Puts `more` behind `filled`; what we say ourselves has a space between Japanese and Latin letters.
+fn add(filled: &mut String, more: &str, voice: Voice) {
+    if let Voice::Ours = voice {
+        filled.push_str(gap(filled, more));
+    }
+    filled.push_str(more);
 }
 
 /// A card, as people call it.
@@ -69,10 +76,12 @@ fn called(card: Option<&str>) -> Text {
     }
 }
 
-/// The space that stands between a Japanese and a Latin letter.
-fn gap(before: &str, after: &str) -> &'static str {
-    let japanese = |letter: char| letter.is_alphabetic() && !letter.is_ascii();
-    let meets = before.ends_with(japanese) && after.starts_with(|letter: char| letter.is_ascii());
+/// The space that stands between a Japanese and a Latin letter, whichever comes first.
+pub(super) fn gap(before: &str, after: &str) -> &'static str {
+    let japanese = |letter: char| letter.is_alphabetic() && letter >= '\u{3000}';
+    // A date begins with a digit and stands close; a version ends with one and is part of a Latin name.
+    let meets = before.ends_with(japanese) && after.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        || before.ends_with(|letter: char| letter.is_ascii_alphanumeric()) && after.starts_with(japanese);
     if meets { " " } else { "" }
 }
 

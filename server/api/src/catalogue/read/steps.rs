@@ -2,7 +2,7 @@
 
 use super::{
     context::{Context, Parameters},
-    fill::{Voice, fill},
+    fill::{Voice, fill, gap},
 };
 use crate::{
     catalogue::{
@@ -77,10 +77,10 @@ fn known(guide: Guide, device: &KnownDevice, language: Language) -> Option<Strin
     let (before, after) = match (guide, language) {
         (Guide::Versions, Language::Ja) => ("この端末は、", "です。"),
         (Guide::Versions, Language::En) => ("This device has ", "."),
-        (_, Language::Ja) => ("いまのブラウザは、", "です。"),
+        (_, Language::Ja) => ("使用中のブラウザは、", "です。"),
         (_, Language::En) => ("This page is open in ", "."),
     };
-    Some([before, &told, after].concat())
+    Some([before, gap(before, &told), &told, gap(&told, after), after].concat())
 }
 
 /// The versions that the browser tells: `iOS 18.5、Safari 18`.

@@ -114,7 +114,7 @@ fn head(pen: &mut Pen, frame: ScreenLook, parts: &[ScreenPart]) {
 /// Describes the drawing in a sentence, for people who do not see it.
 fn sentence(told: &[String], language: Language) -> String {
     match language {
-        Language::Ja => ["画面の見本。印の所：", &told.join("、")].concat(),
+        Language::Ja => ["画面の見本。操作する場所：", &told.join("、")].concat(),
         Language::En => ["A sample of the screen. Marked: ", &told.join(", ")].concat(),
     }
 }

@@ -6,29 +6,29 @@ use api::language::text;
 pub(super) use api::shared_text::{HELP, INCIDENT as YOUR_NUMBER, NAME, STEPS};
 
 /// The page's heading.
-pub(super) const TITLE: Text = text("この端末を確認", "Check this device");
+pub(super) const TITLE: Text = text("端末の動作確認", "Check this device");
 /// What the check page is good for.
 pub(super) const LEAD: Text = text(
-    "登録やログインの妨げになるものがないか、この端末を調べます。名前や ID は使いません。",
-    "Looks for what may get in the way of registering or logging in. It uses no name and no ID.",
+    "この端末で登録やログインができるか確認します。お名前や本人IDは使いません。",
+    "Checks whether this device can register and sign in. It uses no name and no ID.",
 );
 /// Over what has to be done.
-pub(super) const BAD: Text = text("対応が必要な項目", "To be put right");
+pub(super) const BAD: Text = text("対応が必要な項目", "Needs attention");
 /// Over what no page can know.
-pub(super) const UNKNOWN: Text = text("ご自身で確かめる項目", "To look at yourself");
+pub(super) const UNKNOWN: Text = text("ご自身で確認する項目", "Check these yourself");
 /// Heading over the items that are fine.
 pub(super) const FINE: Text = text("問題のない項目", "No problem");
 /// Over what does not matter here.
 pub(super) const NOT_NEEDED: Text = text("この端末では不要な項目", "Not needed here");
 /// Over what needs a script, while there is none.
 pub(super) const NEEDS_SCRIPT: Text =
-    text("JavaScript をオンにすると調べられる項目", "Needs JavaScript to be checked");
+    text("JavaScript をオンにすると確認できる項目", "Needs JavaScript to be checked");
 /// What to do about it.
 pub(super) const SCRIPT_OFF: Text = text("JavaScript がオフになっています", "JavaScript is off");
 /// How to switch JavaScript on.
 pub(super) const SCRIPT_HOW: Text = text(
     "ブラウザの設定で JavaScript をオンにして、この画面を読み込み直してください。オフのままでは登録もログインもできません。",
-    "Turn JavaScript on in the browser's settings, then reload this page. Without it nobody can register or log in.",
+    "Turn JavaScript on in the browser's settings, then reload this page. Without it you cannot register or sign in.",
 );
 /// The way on an iPhone.
 pub(super) const SCRIPT_IOS: Text = text(
@@ -46,9 +46,9 @@ pub(super) const SCRIPT_PC: Text =
 /// Shown while the items are being checked.
 pub(super) const CHECKING: Text = text("確認しています…", "Checking…");
 /// At its end, with nothing to do.
-pub(super) const ALL_FINE: Text = text("対応が必要な項目はありません。", "Nothing has to be put right.");
+pub(super) const ALL_FINE: Text = text("対応が必要な項目はありません。", "Nothing needs attention.");
 /// At its end, with something to do; `{}` is how many.
-pub(super) const SOME_BAD: Text = text("対応が必要な項目が {} 件あります。", "To be put right: {}.");
+pub(super) const SOME_BAD: Text = text("対応が必要な項目が{}件あります。", "Items that need attention: {}.");
 /// Button: checks one item again.
 pub(super) const AGAIN: Text = text("もう一度確認", "Check again");
 /// Button: checks all items again.
@@ -59,14 +59,14 @@ pub(super) const MESSAGE: Text = text("メッセージ", "Message");
 pub(super) const REPORT: Text = text("ヘルプデスクに伝える", "Tell the help desk");
 /// Says what the report for the desk holds.
 pub(super) const REPORT_WHAT: Text =
-    text("この画面に出ている内容だけを伝えます。", "It holds only what this page shows.");
+    text("この画面に表示されている内容だけを伝えます。", "It holds only what this page shows.");
 /// Button: copies the report.
 pub(super) const COPY: Text = text("結果をコピー", "Copy the result");
 /// On the button, once the report was copied.
 pub(super) const COPIED: Text = text("コピーしました。", "Copied.");
 /// Below the button, where the report could not be copied.
 pub(super) const NOT_COPIED: Text = text(
-    "コピーできませんでした。下の文を選んでコピーしてください。",
+    "コピーできませんでした。下の文章を選択してコピーしてください。",
     "Not copied: please select and copy the text below.",
 );
 /// Button: keeps the report under an incident number.
@@ -78,8 +78,8 @@ pub(super) const NO_NUMBER: Text = text(
 );
 /// The server did not say what it means.
 pub(super) const UNEXPLAINED: Text = text(
-    "サーバーに届かないため、測った値だけを示します：",
-    "The server is not reached; this is what was measured: ",
+    "サーバーに接続できないため、測定した値だけを表示します：",
+    "The server cannot be reached; this is what was measured: ",
 );
 /// Button: tries an HPKI card.
 pub(super) const TRY_HPKI: Text = text("HPKI カードで試す", "Try with my HPKI card");
@@ -91,7 +91,7 @@ pub(super) const TRYING: Text =
 /// Shown when the card that was tried could be used to log in.
 pub(super) const CARD_GOOD: Text = text(
     "カードの証明書を確認できました。ログインはしていません。",
-    "The card's certificate is good. You were not logged in.",
+    "The card's certificate is valid. You were not signed in.",
 );
 /// Link to the start page.
-pub(super) const HOME: Text = text("最初の画面へ", "To the first page");
+pub(super) const HOME: Text = text("最初の画面へ", "To the start page");

@@ -81,12 +81,12 @@ pub(super) const CHANGE: Text = text("変更", "Change");
 pub(super) const DEVICES: Text = text("どの端末の説明を読みますか", "Whose steps do you want to read?");
 /// Nothing was read from the headers.
 pub(super) const UNKNOWN_DEVICE: Text = text(
-    "端末を見分けられませんでした。お使いの端末を選んでください。",
+    "端末の種類を確認できませんでした。お使いの端末を選んでください。",
     "We could not tell your device. Please choose it.",
 );
 /// A phone's message on a PC.
 pub(super) const WHICH_PHONE: Text = text(
-    "スマートフォンに出る画面です。お使いのスマートフォンを選ぶと、その端末での手順を示します。",
+    "スマートフォンに出る画面です。お使いのスマートフォンを選ぶと、その端末での手順を表示します。",
     "This appears on phones. Choose yours to see the steps for it.",
 );
 /// A card's message on a phone.
@@ -104,19 +104,19 @@ pub(super) const IN_SAFARI: Text = text("この説明を Safari で開く", "Ope
 /// Link: opens the page in Chrome.
 pub(super) const IN_CHROME: Text = text("この説明を Chrome で開く", "Open this page in Chrome");
 /// Link: logs in with the other kind of card.
-pub(super) const OTHER_CARD: Text = text("もう一方のカードでログインする", "Log in with the other card");
+pub(super) const OTHER_CARD: Text = text("もう一方のカードでログインする", "Sign in with the other card");
 /// Link: begins a login with a new code.
 pub(super) const NEW_CODE: Text = text("新しい QR コードを表示する", "Show a new QR code");
 /// Looks at the device again.
-pub(super) const CHECK: Text = text("端末を確かめる", "Check the device");
+pub(super) const CHECK: Text = text("端末の動作確認", "Check this device");
 /// Link: begins a login anew.
 pub(super) const START_OVER: Text = text("ログイン画面からやり直す", "Start over at the sign-in page");
 /// Heading over the desk's contact, after everything else.
-pub(super) const STILL: Text = text("それでも進めないとき", "If that does not help");
+pub(super) const STILL: Text = text("それでも解決しないとき", "If that does not help");
 /// What the incident number is for.
 pub(super) const INCIDENT: Text = text(
-    "エラーの画面にこのような番号が出ていたら、ヘルプデスクにお伝えください。何が起きたかを、こちらで調べられます。",
-    "If your screen shows a number like this one, tell it to the help desk: it lets us look up what happened.",
+    "エラーの画面にこのような番号が出ていたら、ヘルプデスクにお伝えください。ヘルプデスクで状況を確認できます。",
+    "If your screen shows a number like this one, tell it to the help desk, who can look up what happened.",
 );
 /// Shown where no incident number is known.
 pub(super) const NO_INCIDENT: Text = text(
@@ -135,11 +135,11 @@ pub(super) const OTHER_WAYS: Text = text("ほかの端末・ブラウザでの�
 pub(super) const DONE: Text = text("設定が終わったら", "When you have done that");
 /// Says what the check page does.
 pub(super) const CHECK_HINT: Text = text(
-    "使う端末で開くと、使える状態になったかどうかを確かめられます。",
+    "使う端末で開くと、使える状態になったかどうかを確認できます。",
     "Open this on the device itself to see whether it is ready now.",
 );
 /// Messages that lead to a guide.
-pub(super) const HELPS: Text = text("この手順で直る画面", "What this puts right");
+pub(super) const HELPS: Text = text("この手順で解決する画面", "What this solves");
 /// Before the message's place in the manual.
 pub(super) const MANUAL: Text = text("マニュアル", "Manual");
 
@@ -154,7 +154,7 @@ pub(super) const QR: Text = text("この説明を開く QR コード", "QR code 
 pub(super) const ON_THE_PC: Text = text("パソコンで読む", "Read this on a PC");
 /// Below the heading of that part.
 pub(super) const TYPE_IN: Text = text(
-    "パソコンのブラウザに、このアドレスを入れてください。",
+    "パソコンのブラウザに、このアドレスを入力してください。",
     "Type this address into the browser of the PC.",
 );
 
@@ -167,7 +167,7 @@ pub(super) const NOTHING_HINT: Text =
     text("別の言葉で試すか、下の一覧からお選びください。", "Try other words, or choose from the list below.");
 /// Who asks for an incident.
 pub(super) const IS_INCIDENT: Text = text(
-    "これはお問い合わせ番号です。ヘルプデスクにお伝えください。画面の説明を探すときは、画面の言葉を入れてください。",
+    "これはお問い合わせ番号です。ヘルプデスクにお伝えください。画面の説明を探すときは、画面の言葉を入力してください。",
     "This is a number for the help desk: please tell it to them. To find an explanation, enter the words on your screen.",
 );
 /// There is no such page.
@@ -183,6 +183,6 @@ pub(super) const PERHAPS: Text = text("お探しのものはこちらですか�
 pub(super) const SLOW_DOWN: Text = text("少しお待ちください", "Please wait a moment");
 /// What to do about it.
 pub(super) const SLOW_DOWN_HINT: Text = text(
-    "短い間に何度も開かれました。1 分ほど待ってから、もう一度開いてください。",
+    "短い間に何度も開かれました。1分ほど待ってから、もう一度開いてください。",
     "These pages were opened very often just now. Wait about a minute, then try again.",
 );

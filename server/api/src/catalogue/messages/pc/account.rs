@@ -30,19 +30,16 @@ pub(super) static ROWS: [MessageRow; 4] = [
 
 const NO_COOKIE: MessageContent = MessageContent {
     headline: text(
-        "前の認証の記録が残っていて、続けられませんでした。",
-        "Traces of an earlier session kept us from going on.",
+        "前のログインの記録が残っているため、続けられませんでした。",
+        "The record of an earlier sign-in kept us from going on.",
     ),
     retry: Retry::StartOver,
     cases: &[
+        case("このブラウザでは、別の方がログインしています。", "Someone else is signed in on this browser.")
+            .seen(&[Sign::OtherHolderHere])
+            .then(Retry::Resume),
         case(
-            "このブラウザには、別の方の認証が残っています。",
-            "This browser is still signed in as someone else.",
-        )
-        .seen(&[Sign::OtherHolderHere])
-        .then(Retry::Resume),
-        case(
-            "ブラウザが、手続きに必要な Cookie を受け取っていません。",
+            "登録やログインに必要な Cookie が、ブラウザに保存されていません。",
             "The browser does not accept the cookie that this step needs.",
         )
         .seen(&[Sign::CookiesBlocked])
@@ -50,36 +47,42 @@ const NO_COOKIE: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "別の方として認証したまま、次の認証を始めました。",
-            "A new session was begun while someone else was still signed in.",
+            "別の方がログインしたまま、次のログインを始めました。",
+            "A new sign-in was begun while someone else was still signed in.",
         )
         .seen(&[Sign::OtherHolderHere]),
         line(
-            "使われたカードは、いまログインしている方とは別の方のものです。",
+            "使われたカードは、現在ログインしている方とは別の方のものです。",
             "The card that was used is not that of the person who is signed in here.",
         )
         .only(&[Sign::HpkiPresented, Sign::JpkiPresented]),
-        line("ブラウザに、前回のデータが残っています。", "The browser keeps data of an earlier time.")
-            .unless(&[Sign::CookiesBlocked]),
-        line("ブラウザが Cookie を拒む設定です。", "The browser is set to refuse cookies.")
+        line(
+            "ブラウザに、前回のログインのデータが残っています。",
+            "The browser still has data of an earlier sign-in.",
+        )
+        .unless(&[Sign::CookiesBlocked]),
+        line("ブラウザの設定で Cookie がブロックされています。", "The browser is set to block cookies.")
             .seen(&[Sign::CookiesBlocked]),
     ],
     remedies: &[
         advice(
-            "前の方の認証を終えて、そのまま続けてください。",
-            "End the previous person's session and go on.",
+            "前の方のログインを終了して、そのまま続けてください。",
+            "End the other person's session and go on.",
         )
         .button(Action::SwitchHolder)
         .seen(&[Sign::OtherHolderHere])
         .unless(&[Sign::CookiesBlocked]),
-        advice("Cookie を使えるようにしてから、確認し直してください。", "Allow cookies, then check again.")
-            .button(Action::CheckAgain)
-            .guide(Guide::AllowCookies)
-            .seen(&[Sign::CookiesBlocked]),
+        advice(
+            "Cookie を使えるようにしてから、もう一度確認してください。",
+            "Allow cookies, then check again.",
+        )
+        .button(Action::CheckAgain)
+        .guide(Guide::AllowCookies)
+        .seen(&[Sign::CookiesBlocked]),
         advice("最初の画面から、もう一度お試しください。", "Try again from the first page.")
             .button(Action::StartOver),
         advice(
-            "それでもだめなときは、サイトのデータを消し、ブラウザを閉じてからお試しください。",
+            "それでも解決しないときは、このサイトのデータを消し、ブラウザを閉じてからお試しください。",
             "If that does not help, clear this site's data, close the browser and try again.",
         )
         .on(Audience::Browser)
@@ -101,8 +104,8 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
         line("本人IDが空のまま送信されました。", "The holder ID was left empty.")
             .seen(&[Sign::HolderIdUnusable]),
         line(
-            "本人IDに、使われない文字が混ざっています。",
-            "The holder ID contains characters that none has.",
+            "本人IDに、使えない文字が含まれています。",
+            "The holder ID contains characters that cannot be used.",
         )
         .seen(&[Sign::HolderIdUnusable]),
         line("入力した本人IDが、登録されていません。", "The holder ID that was entered is not registered.")
@@ -114,8 +117,8 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
             "Enter your own holder ID. Mind letters that look alike, such as 0 and O or 1 and l.",
         ),
         advice(
-            "本人IDが分からないときは、登録時の案内を見るか、{contact}にお尋ねください。",
-            "If you do not know it, look at the letter you registered with, or ask {contact}.",
+            "本人IDが分からないときは、「登録のご案内」をご覧になるか、{contact}にお問い合わせください。",
+            "If you do not know it, see the letter you registered with, or ask {contact}.",
         ),
     ],
     drawings: &[],
@@ -129,7 +132,7 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
     retry: Retry::Resume,
     cases: &[],
     causes: &[
-        line("入力した本人IDが違います。", "The holder ID that was entered is not right.")
+        line("入力した本人IDが違います。", "The holder ID is not the right one.")
             .seen(&[Sign::HolderUnknown]),
         line(
             "まだ登録されていないか、登録したスマートフォンが削除されています。",
@@ -147,7 +150,7 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
         .button(Action::Register)
         .seen(&[Sign::NoDevice, Sign::HolderUnknown]),
         advice(
-            "正しいのに進めないときは、{contact}に本人ID（医籍登録番号など）を伝えてお尋ねください。",
+            "正しいのに進めないときは、{contact}に本人ID（医籍登録番号など）を伝えてお問い合わせください。",
             "If it is right and you still cannot go on, tell {contact} the holder ID (such as your licence number).",
         )
         .seen(&[Sign::HolderDisabled, Sign::HolderUnknown, Sign::NoDevice]),
@@ -160,7 +163,7 @@ const NO_DEVICE: MessageContent = MessageContent {
     retry: Retry::StartOver,
     cases: &[],
     causes: &[line(
-        "この本人IDには、認証に使うスマートフォンが登録されていません。",
+        "この本人IDには、ログインに使うスマートフォンが登録されていません。",
         "There is no phone registered for this holder ID to sign in with.",
     )
     .seen(&[Sign::NoDevice])],
@@ -172,7 +175,7 @@ const NO_DEVICE: MessageContent = MessageContent {
         .button(Action::Register)
         .guide(Guide::RegisterAgain),
         advice(
-            "登録したのに出るときは、本人IDをお確かめください。",
+            "登録したのにこの画面が表示されるときは、本人IDをお確かめください。",
             "If you have registered one, check the holder ID.",
         ),
     ],

@@ -38,7 +38,7 @@ pub(super) static ROWS: [MessageRow; 3] = [
 ];
 
 const NO_CERTIFICATE: MessageContent = MessageContent {
-    headline: text("カードの証明書が届きませんでした。", "The certificate on your card did not arrive."),
+    headline: text("カードの証明書を受信できませんでした。", "Your card's certificate was not received."),
     retry: Retry::Resume,
     cases: &[
         shared::NOT_FOUND_CASE,
@@ -85,18 +85,15 @@ const NO_CERTIFICATE: MessageContent = MessageContent {
 const PULLED_OUT: &[Sign] = &[Sign::CardPulledOut];
 
 const NOT_FINISHED: MessageContent = MessageContent {
-    headline: text(
-        "カードでの確認を、最後まで進められませんでした。",
-        "The confirmation with your card did not come to its end.",
-    ),
+    headline: text("カードの確認を完了できませんでした。", "Your card could not be checked to the end."),
     retry: Retry::Resume,
     cases: &[
         shared::CANCELLED_CASE,
-        case("途中で、カードとの通信が切れました。", "The connection to the card broke off on the way.")
+        case("カードとの通信が、途中で切断されました。", "The connection to the card was lost.")
             .seen(PULLED_OUT),
         case(
-            "カードのソフトが、ブラウザの求める方法で答えられませんでした。",
-            "The card's software could not answer in the way the browser asked.",
+            "カードのソフトが、ブラウザの方式に対応していません。",
+            "The card's software does not support what the browser asked for.",
         )
         .seen(&[Sign::CannotSign]),
         shared::NOT_FOUND_CASE,
@@ -115,7 +112,7 @@ const NOT_FINISHED: MessageContent = MessageContent {
         shared::CANCELLED,
         shared::PULLED_OUT,
         line(
-            "PIN の間違いが続いて、カードが止まっています。",
+            "PIN の間違いが続いたため、カードがロックされています。",
             "The PIN was wrong too often, and the card is locked.",
         )
         .when(&[Sign::CardPulledOut, Sign::CannotSign]),
@@ -136,14 +133,14 @@ const NOT_FINISHED: MessageContent = MessageContent {
         )
         .only(PULLED_OUT),
         advice(
-            "カードのソフトを最新の版に更新し、PC を再起動してからお試しください。",
+            "カードのソフトを最新のバージョンに更新し、パソコンを再起動してからお試しください。",
             "Update the card's software to its latest version, restart the PC and try again.",
         )
         .only(&[Sign::CannotSign]),
         shared::PUT_IN_AGAIN,
         shared::CHECK_READER,
         advice(
-            "PIN が止まったときは、HPKI カードは{contact}、マイナンバーカードは市区町村で直せます。",
+            "PIN がロックされたときは、HPKI カードは{contact}、マイナンバーカードは市区町村で解除できます。",
             "If the PIN is locked, {contact} (HPKI card) or your municipality (My Number card) can reset it.",
         )
         .when(&[Sign::CardPulledOut, Sign::CannotSign]),

@@ -23,30 +23,30 @@ pub(super) static ROWS: [MessageRow; 2] = [
 
 const NOT_ENOUGH: MessageContent = MessageContent {
     headline: text(
-        "ログインに差し支えありません。OK で閉じて、そのままお進みください。",
-        "This does not keep you from logging in. Close it with OK and go on.",
+        "ログインに支障はありません。「OK」で閉じて、そのままお進みください。",
+        "This does not keep you from signing in. Close it with OK and go on.",
     ),
     retry: Retry::GoOn,
     cases: &[],
     causes: &[
         line(
-            "カードの証明書を発行した機関の証明書が、この PC に入っていません。",
-            "The certificates of those who issued the one on your card are not on this PC.",
+            "カードの証明書を発行した認証局の証明書が、このパソコンにありません。",
+            "The certificates of the authority that issued your card are not on this PC.",
         )
         .seen(&[Sign::UpperCertificatesMissing]),
         line(
-            "ログインのときは、足りない証明書をこちらで補って確かめています。",
-            "When you log in, we supply what is missing and check with that.",
+            "ログインでは、不足している証明書をサーバー側で補って検証しています。",
+            "When you sign in, the server supplies what is missing.",
         ),
     ],
     remedies: &[
         advice(
-            "何もしなくて大丈夫です。「OK」を押して、ログインを続けてください。",
-            "You need not do anything. Press “OK” and go on logging in.",
+            "特別な操作は不要です。「OK」を押して、そのままお進みください。",
+            "Nothing needs to be done. Press “OK” and go on.",
         ),
         advice(
-            "表示をなくしたいときは、認証局（日本医師会か MEDIS）と厚生労働省の証明書を入れてください。",
-            "To be rid of it, install the certificates of your authority (JMA or MEDIS) and of the ministry (MHLW).",
+            "この画面が出ないようにするには、認証局（日本医師会または MEDIS）と厚生労働省の証明書を入れてください。",
+            "To stop it from appearing, install the certificates of your authority (JMA or MEDIS) and of the ministry (MHLW).",
         )
         .on(Audience::Windows),
     ],
@@ -64,34 +64,34 @@ const NOT_ENOUGH: MessageContent = MessageContent {
 
 const NOT_GUARANTEED: MessageContent = MessageContent {
     headline: text(
-        "カードは壊れていません。OK で閉じて、そのままログインできます。",
-        "Your card is not damaged. Close this with OK and go on logging in.",
+        "カードは壊れていません。「OK」で閉じて、そのままログインできます。",
+        "Your card is not damaged. Close this with OK and go on.",
     ),
     retry: Retry::GoOn,
     cases: &[],
     causes: &[
         line(
-            "この PC に、認証局の古い証明書が残っています。",
+            "このパソコンに、認証局の古い証明書が残っています。",
             "This PC still holds an old certificate of the authority.",
         )
         .seen(&[Sign::UpperCertificatesOld]),
         line(
-            "日本医師会は2024年11月、MEDIS は2025年3月に、認証局の証明書を新しくしました。",
+            "日本医師会は2024年11月、MEDIS は2025年3月に、認証局の証明書を更新しました。",
             "The authorities renewed theirs: JMA in November 2024, MEDIS in March 2025.",
         ),
         line(
-            "ログインのときは、新しいほうの証明書をこちらで使って確かめています。",
-            "When you log in, we check with the new ones.",
+            "ログインでは、サーバー側で新しい証明書を使って検証しています。",
+            "When you sign in, the server uses the new ones.",
         ),
     ],
     remedies: &[
         advice(
-            "何もしなくて大丈夫です。「OK」を押して、ログインを続けてください。",
-            "You need not do anything. Press “OK” and go on logging in.",
+            "特別な操作は不要です。「OK」を押して、そのままお進みください。",
+            "Nothing needs to be done. Press “OK” and go on.",
         ),
         advice(
-            "表示をなくしたいときは、認証局のサイトから最新の認証局証明書を入れてください。",
-            "To be rid of it, install the authority's newest certificate from its site.",
+            "この画面が出ないようにするには、認証局のサイトから最新の認証局証明書を入れてください。",
+            "To stop it from appearing, install the authority's newest certificate from its site.",
         )
         .on(Audience::Windows),
     ],

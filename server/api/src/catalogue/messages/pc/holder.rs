@@ -28,25 +28,25 @@ pub(super) static ROWS: [MessageRow; 4] = [
 ];
 
 const CARD_READ: Sentence = line(
-    "カードは正しく読めました（発行：{issuer}、有効期限：{until}）。カードに問題はありません。",
+    "カードは正しく読み取れました（発行：{issuer}、有効期限：{until}）。カードに問題はありません。",
     "The card was read (issuer: {issuer}, valid until {until}). Nothing is wrong with it.",
 );
 
 const ASK_FOR_REGISTRATION: Advice = advice(
-    "{contact}に本人ID（医籍や薬剤師名簿の登録番号など）を伝え、登録の状況をお尋ねください。",
+    "{contact}に本人ID（医籍や薬剤師名簿の登録番号など）を伝え、登録の状況をお問い合わせください。",
     "Give {contact} your holder ID, such as your licence number, and ask how you are registered.",
 );
 
 const DISABLED: MessageContent = MessageContent {
     headline: text(
-        "カードは使えますが、この方の登録が止まっています。",
-        "The card is good, but the registration of its holder is suspended.",
+        "カードは有効ですが、この方の利用登録は停止されています。",
+        "The card is valid, but its holder's registration is suspended.",
     ),
     retry: Retry::AskAuthority,
     cases: &[],
     causes: &[
         line(
-            "この{card}の方の登録が、停止または削除されています。",
+            "この{card}をお持ちの方の利用登録が、停止または削除されています。",
             "The registration of this {card}'s holder was suspended or deleted.",
         )
         .seen(&[Sign::HolderDisabled]),
@@ -56,7 +56,7 @@ const DISABLED: MessageContent = MessageContent {
         ASK_FOR_REGISTRATION,
         advice(
             "ほかの方のカードが入っていないか、念のためお確かめください。",
-            "Just to be sure, check that it is not somebody else's card.",
+            "Just to be sure, check that it is not someone else's card.",
         ),
     ],
     drawings: &[],
@@ -64,14 +64,14 @@ const DISABLED: MessageContent = MessageContent {
 
 const UNKNOWN: MessageContent = MessageContent {
     headline: text(
-        "カードは使えますが、この方はまだ登録されていません。",
-        "The card is good, but its holder is not registered here yet.",
+        "カードは有効ですが、この方はまだ登録されていません。",
+        "The card is valid, but its holder is not registered here yet.",
     ),
     retry: Retry::AskAuthority,
     cases: &[],
     causes: &[
         line(
-            "この{card}の方の利用登録が、まだ済んでいません。",
+            "この{card}をお持ちの方の利用登録が、まだ済んでいません。",
             "The holder of this {card} has not been registered for this service yet.",
         )
         .seen(&[Sign::CardUnknown]),
@@ -109,12 +109,12 @@ const OF_OTHER: MessageContent = MessageContent {
             "To check or undo that registration, contact {contact} and give the code JPKIHRREGERR003.",
         ),
         advice(
-            "HPKI カードを何枚かお持ちなら、先に登録したほうの HPKI カードでログインしてみてください。",
-            "With several HPKI cards, try logging in with the one you registered first.",
+            "HPKI カードを何枚かお持ちなら、先に登録したほうの HPKI カードでログインしてください。",
+            "With several HPKI cards, try signing in with the one you registered first.",
         ),
         advice(
             "ほかの方のマイナンバーカードが入っていないか、お確かめください。",
-            "Check that it is not somebody else's My Number card.",
+            "Check that it is not someone else's My Number card.",
         ),
     ],
     drawings: &[],
@@ -122,25 +122,28 @@ const OF_OTHER: MessageContent = MessageContent {
 
 const UNBOUND: MessageContent = MessageContent {
     headline: text(
-        "このマイナンバーカードは、まだどなたのものとしても登録されていません。",
-        "This My Number card has not been registered as anybody's yet.",
+        "このマイナンバーカードは、まだ登録されていません。",
+        "This My Number card has not been registered yet.",
     ),
     retry: Retry::Resume,
     cases: &[case(
-        "新しくなったマイナンバーカードは、ここでの登録し直しが必要です。",
+        "マイナンバーカードが新しくなったため、登録し直す必要があります。",
         "A renewed My Number card has to be registered here again.",
     )
     .seen(&[Sign::CardRenewed])],
     causes: &[
-        line("このカードは、まだここに登録されていません。", "The card has not been registered here yet.")
-            .seen(&[Sign::CardUnbound]),
+        line(
+            "このカードは、まだこのサイトに登録されていません。",
+            "The card has not been registered here yet.",
+        )
+        .seen(&[Sign::CardUnbound]),
         line(
             "マイナンバーカードか、その証明書が更新されました。有効期間は{from}から{until}までです。",
             "The My Number card or its certificate was renewed (valid from {from} until {until}).",
         )
         .only(&[Sign::CardRenewed]),
         line(
-            "カードの更新のあと、連携するソフトによって登録の内容がずれました。",
+            "カードの更新のあと、連携するソフトが正しくない内容を登録しました。",
             "After the card was renewed, an application left a wrong entry for it.",
         ),
         line(
@@ -150,7 +153,7 @@ const UNBOUND: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "HPKI カードをお持ちなら、それで本人確認をして、このカードをいま登録できます。",
+            "HPKI カードをお持ちなら、それで本人確認をして、このカードを今すぐ登録できます。",
             "If you have an HPKI card, confirm with it who you are and register this card now.",
         )
         .button(Action::BindCard)

@@ -51,8 +51,8 @@ const NOTHING_HAPPENS: MessageContent = MessageContent {
         line("拡張機能はありますが、オフになっています。", "The extension is installed but switched off.")
             .seen(NO_EXTENSION),
         line(
-            "PC に「利用者クライアントソフト」が入っていないか、古くなっています。",
-            "The “JPKI client software” is missing on this PC, or old.",
+            "パソコンに「利用者クライアントソフト」が入っていないか、古くなっています。",
+            "The “JPKI client software” on this PC is missing or out of date.",
         )
         .seen(NO_SOFTWARE),
     ],
@@ -62,7 +62,7 @@ const NOTHING_HAPPENS: MessageContent = MessageContent {
             .guide(Guide::ClientSoftware)
             .seen(NO_EXTENSION),
         advice(
-            "PC に「利用者クライアントソフト」を入れるか、新しくしてください。",
+            "パソコンに「利用者クライアントソフト」を入れるか、更新してください。",
             "Install or update the “JPKI client software” on this PC.",
         )
         .on(Audience::Pc)
@@ -93,7 +93,7 @@ const ALREADY_OPEN: MessageContent = MessageContent {
     cases: &[],
     causes: &[
         line(
-            "前に出た小さな画面（PIN の入力など）が、閉じられずに残っています。",
+            "前に表示された小さな画面（PIN の入力など）が、閉じられずに残っています。",
             "A small window from before, such as the one for the PIN, was left open.",
         )
         .seen(BUSY),
@@ -114,7 +114,7 @@ const ALREADY_OPEN: MessageContent = MessageContent {
         )
         .seen(BUSY),
         advice(
-            "見当たらないときは、ほかの画面の後ろを見るか、PC を再起動してください。",
+            "見当たらないときは、ほかの画面の後ろを確認するか、パソコンを再起動してください。",
             "If you see none, look behind the other windows, or restart the PC.",
         )
         .seen(BUSY),
@@ -134,8 +134,11 @@ const NOT_IN_READER: MessageContent = MessageContent {
     headline: text("マイナンバーカードを読み取れません。", "The My Number card cannot be read."),
     retry: Retry::Resume,
     cases: &[
-        case("リーダーに、マイナンバーカードが見つかりません。", "There is no My Number card in the reader.")
-            .seen(NO_CARD),
+        case(
+            "カードリーダーに、マイナンバーカードが見つかりません。",
+            "There is no My Number card in the reader.",
+        )
+        .seen(NO_CARD),
         case(
             "HPKI カードが入ったままです。マイナンバーカードに入れ替えてください。",
             "The HPKI card is still in the reader. Please swap it for the My Number card.",
@@ -143,7 +146,7 @@ const NOT_IN_READER: MessageContent = MessageContent {
         .seen(&[Sign::HpkiPresented]),
     ],
     causes: &[
-        line("HPKI カードが、リーダーに入ったままです。", "The HPKI card is still in the reader.")
+        line("HPKI カードが、カードリーダーに入ったままです。", "The HPKI card is still in the reader.")
             .seen(&[Sign::HpkiPresented]),
         line(
             "マイナンバーカードが入っていないか、向きや位置が合っていません。",

@@ -33,11 +33,11 @@ pub(super) static ROWS: [MessageRow; 3] = [
 const CUT: &[Sign] = &[Sign::ConnectionCut];
 
 const CUT_OFF: MessageContent = MessageContent {
-    headline: text("カードを使うための接続が切れました。", "The connection for the card was cut off."),
+    headline: text("カードを使うための接続が切断されました。", "The connection for the card was lost."),
     retry: Retry::Resume,
     cases: &[
         case(
-            "接続はできましたが、その先の通信が途中で切られました。",
+            "接続後の通信が、途中で切断されました。",
             "The connection was made, but then cut off on the way.",
         )
         .seen(CUT),
@@ -47,7 +47,7 @@ const CUT_OFF: MessageContent = MessageContent {
     causes: &[
         shared::PROXY,
         line(
-            "接続のあと、カードの確認に進む通信が届きませんでした。",
+            "接続後、カードの確認に必要な通信を受信できませんでした。",
             "The connection was made, but nothing came through it after that.",
         )
         .only(CUT),
@@ -63,36 +63,36 @@ const REFUSED: &[Sign] = &[Sign::ProxyRefused];
 
 const PROXY_ASKS: MessageContent = MessageContent {
     headline: text(
-        "ネットワークの機器（プロキシ）が、利用者の確認を求めています。",
+        "ネットワークの機器（プロキシ）で、利用者の確認が必要です。",
         "A device in your network (a proxy) asks who you are.",
     ),
     retry: Retry::Resume,
     cases: &[],
     causes: &[
         line(
-            "途中に、ユーザー名とパスワードを求めるプロキシがあります。このサイトのものではありません。",
+            "通信の途中に、ユーザー名とパスワードが必要なプロキシがあります。このサイトのものではありません。",
             "There is a proxy that asks for a user name and password. It does not belong to this site.",
         )
         .seen(REFUSED),
         line(
-            "PC に設定されたプロキシのユーザー名かパスワードが、正しくありません。",
+            "パソコンに設定されたプロキシのユーザー名かパスワードが、正しくありません。",
             "The user name or password for the proxy set up on this PC is not right.",
         ),
     ],
     remedies: &[
         advice(
-            "職場のネットワークの入力画面が出たら、職場のユーザー名とパスワードを入れてください。",
+            "職場のネットワークの入力画面が出たら、職場のユーザー名とパスワードを入力してください。",
             "If your workplace's network asks, enter the user name and password you have there.",
         )
         .seen(REFUSED),
         advice(
-            "PC の「設定」の「ネットワークとインターネット」の「プロキシ」を、管理者と確かめてください。",
+            "パソコンの「設定」の「ネットワークとインターネット」の「プロキシ」を、管理者と確認してください。",
             "With whoever runs the network, check “Settings”, “Network & internet”, “Proxy”.",
         )
         .on(Audience::Windows)
         .seen(REFUSED),
         advice(
-            "プロキシを通らない接続にするか、このサイトでは確認を求めない設定を管理者に頼んでください。",
+            "プロキシを通らない接続にするか、このサイトを利用者確認の対象外にする設定を管理者に依頼してください。",
             "Connect without the proxy, or ask that it make an exception for this site.",
         )
         .guide(Guide::Network)
@@ -106,21 +106,21 @@ const SLOW: &[Sign] = &[Sign::PinTooSlow];
 
 const FORBIDDEN: MessageContent = MessageContent {
     headline: text(
-        "カードでの確認が、途中で打ち切られました。",
-        "The confirmation with your card was broken off.",
+        "カードの確認が、途中で中断されました。",
+        "Checking your card was interrupted.",
     ),
     retry: Retry::Resume,
     cases: &[
-        case("PIN の入力を待つ時間が過ぎました。", "The time for entering the PIN is over.").seen(SLOW),
+        case("PIN の入力の制限時間を過ぎました。", "The time for entering the PIN is over.").seen(SLOW),
         case(
-            "いまのネットワークからの接続が、止められています。",
-            "Connections from this network are being stopped.",
+            "現在のネットワークからの接続が、ブロックされています。",
+            "Connections from this network are blocked.",
         )
         .seen(&[Sign::HostUnreachable, Sign::ProxyRefused]),
     ],
     causes: &[
         line(
-            "証明書を選んでから PIN を入れ終わるまでに、時間がかかりました。",
+            "証明書を選んでから PIN の入力が終わるまでに、時間がかかりました。",
             "It took long from choosing the certificate until the PIN had been entered.",
         )
         .seen(SLOW),
@@ -129,27 +129,27 @@ const FORBIDDEN: MessageContent = MessageContent {
             "The PIN dialog was hidden behind another window.",
         )
         .unless(&[Sign::HostUnreachable, Sign::ProxyRefused]),
-        line("お使いのネットワークが、接続を許していません。", "Your network does not allow the connection.")
+        line("お使いのネットワークで、接続が許可されていません。", "Your network does not allow the connection.")
             .seen(&[Sign::HostUnreachable, Sign::ProxyRefused]),
     ],
     remedies: &[
         advice(
-            "PIN を用意して、もう一度お試しください。ブラウザを閉じたりデータを消したりは不要です。",
+            "PIN を用意して、もう一度お試しください。ブラウザを閉じたり、データを消したりする必要はありません。",
             "Have the PIN ready and try again. There is no need to close the browser or clear anything.",
         )
         .seen(SLOW),
         advice(
-            "PIN の画面が見えないときは、ほかの画面を小さくして後ろを見てください。",
+            "PIN の画面が見えないときは、ほかの画面を小さくして後ろを確認してください。",
             "If you see no PIN dialog, make the other windows smaller and look behind them.",
         )
         .seen(SLOW),
         advice(
-            "PIN が不確かなときは先に確かめてください。マイナンバーカードは3回続けて違うと止まります。",
+            "PIN が不確かなときは先にお確かめください。マイナンバーカードは3回続けて間違えるとロックされます。",
             "Not sure of the PIN? Look it up first: a My Number card locks after 3 wrong tries in a row.",
         )
         .seen(SLOW),
         advice(
-            "ネットワークが原因らしいときは、その管理者に相談してください。",
+            "ネットワークが原因と思われるときは、その管理者にご相談ください。",
             "If the network seems to be the cause, talk to whoever runs it.",
         )
         .guide(Guide::Network)

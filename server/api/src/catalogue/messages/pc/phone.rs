@@ -19,37 +19,37 @@ pub(super) static ROWS: [MessageRow; 2] = [
 ];
 
 const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
-    headline: text("認証を最後まで進められませんでした。", "Signing in did not come to its end."),
+    headline: text("ログインを完了できませんでした。", "You could not be signed in."),
     retry: Retry::StartOver,
     cases: &[
         case(
             "別のブラウザで始められた操作です。ログインも登録も行われていません。",
-            "This was begun in another browser. Nobody was signed in and nothing was registered.",
+            "This was begun in another browser. No one was signed in and nothing was registered.",
         )
         .seen(&[Sign::CardElsewhere]),
-        case("認証は取り消されました。", "Signing in was cancelled.")
+        case("ログインは取り消されました。", "Signing in was cancelled.")
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("すでにログインしています。", "You are already signed in.")
             .seen(&[Sign::PageReplayed])
             .then(Retry::GoOn),
         case(
-            "このブラウザには、別の方の認証が残っています。",
-            "This browser is still signed in as someone else.",
+            "このブラウザでは、別の方がログインしています。",
+            "Someone else is signed in on this browser.",
         )
         .seen(&[Sign::OtherHolderHere])
         .then(Retry::Resume),
         case(
-            "選んだ番号が、PC に出ている番号と違いました。",
+            "選んだ番号が、パソコンの画面の番号と違いました。",
             "The number you chose is not the one shown on the PC.",
         )
         .on(Audience::Phone)
         .seen(&[Sign::WrongNumber]),
         case(
-            "スマートフォンで選んだ番号が、この画面と違いました。",
+            "スマートフォンで選んだ番号が、この画面の番号と違いました。",
             "The number chosen on the phone was not the one here.",
         )
         .seen(&[Sign::WrongNumber]),
-        case("時間内に認証が終わりませんでした。", "Signing in took too long.").seen(&[Sign::TimedOut]),
+        case("時間内にログインが完了しませんでした。", "Signing in took too long.").seen(&[Sign::TimedOut]),
     ],
     causes: &[
         line(
@@ -67,17 +67,17 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             "“Cancel” was pressed on the page with the QR code.",
         )
         .seen(&[Sign::Cancelled]),
-        line("スマートフォンで、認証が取り消されました。", "Signing in was cancelled on the phone.")
+        line("スマートフォンで、ログインが取り消されました。", "Signing in was cancelled on the phone.")
             .on(Audience::Pc)
             .only(&[Sign::CancelledElsewhere]),
-        line("PC で、認証が取り消されました。", "Signing in was cancelled on the PC.")
+        line("パソコンで、ログインが取り消されました。", "Signing in was cancelled on the PC.")
             .on(Audience::Phone)
             .only(&[Sign::CancelledElsewhere]),
-        line("PC の画面と違う番号を選びました。", "A number other than the PC's was chosen.")
+        line("パソコンの画面と違う番号を選びました。", "A number other than the PC's was chosen.")
             .only(&[Sign::WrongNumber]),
         line(
-            "10分のうちに、スマートフォンでの確認が終わりませんでした。",
-            "The phone did not confirm within 10 minutes.",
+            "時間内に、スマートフォンでの本人確認が完了しませんでした。",
+            "The phone did not confirm in time.",
         )
         .only(&[Sign::TimedOut]),
     ],
@@ -94,27 +94,27 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         .seen(&[Sign::CancelledElsewhere, Sign::Cancelled])
         .unless(&[Sign::TimedOut, Sign::WrongNumber]),
         advice(
-            "前の方の認証を終えて、そのまま続けてください。",
-            "End the previous person's session and go on.",
+            "前の方のログインを終了して、そのまま続けてください。",
+            "End the other person's session and go on.",
         )
         .button(Action::SwitchHolder)
         .only(&[Sign::OtherHolderHere]),
-        advice("新しい QR コードを出して、もう一度お試しください。", "Show a new QR code and try again.")
+        advice("新しい QR コードを表示して、もう一度お試しください。", "Show a new QR code and try again.")
             .on(Audience::Pc)
             .button(Action::NewQr)
             .seen(&[Sign::TimedOut, Sign::WrongNumber]),
         advice(
-            "PC に新しい QR コードを出して、もう一度お試しください。",
+            "パソコンに新しい QR コードを表示して、もう一度お試しください。",
             "Show a new QR code on the PC and try again.",
         )
         .on(Audience::Phone)
         .seen(&[Sign::TimedOut, Sign::WrongNumber]),
         advice(
-            "ご自身で始めた認証でなければ、そのまま閉じてください。",
+            "ご自身で始めたログインでなければ、そのまま閉じてください。",
             "If it was not you who started this, simply close the page.",
         )
         .only(&[Sign::WrongNumber]),
-        advice("ブラウザを一度終了してから、認証し直してください。", "Quit the browser, then sign in again.")
+        advice("ブラウザを一度終了してから、ログインし直してください。", "Quit the browser, then sign in again.")
             .unless(&[Sign::TimedOut, Sign::WrongNumber, Sign::CancelledElsewhere, Sign::Cancelled, Sign::CardElsewhere]),
         shared::CLEAR_DATA,
     ],
@@ -123,8 +123,8 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
 
 const NOT_REGISTERED: MessageContent = MessageContent {
     headline: text(
-        "スマートフォンの登録が終わりませんでした。",
-        "The registration of the phone did not come to its end.",
+        "スマートフォンの登録を完了できませんでした。",
+        "The phone could not be registered.",
     ),
     retry: Retry::StartOver,
     cases: &[
@@ -135,7 +135,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .seen(&[Sign::AlreadyRegistered])
         .then(Retry::GoOn),
         case(
-            "選んだ番号が、パソコンに表示されている番号と違いました。",
+            "選んだ番号が、パソコンの画面の番号と違いました。",
             "The number you chose is not the one shown on the PC.",
         )
         .on(Audience::Phone)
@@ -152,7 +152,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .seen(&[Sign::LinkWithdrawn]),
         case("登録は取り消されました。", "The registration was cancelled.")
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
-        case("時間内に登録が終わりませんでした。", "The registration took too long.")
+        case("時間内に登録が完了しませんでした。", "The registration took too long.")
             .seen(&[Sign::TimedOut, Sign::LinkExpired]),
     ],
     causes: &[
@@ -170,31 +170,31 @@ const NOT_REGISTERED: MessageContent = MessageContent {
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled])
             .unless(&[Sign::AlreadyRegistered]),
         line(
-            "スマートフォンの設定などのため、登録が最後まで進みませんでした。",
-            "A setting of the phone, or the like, kept the registration from ending.",
+            "スマートフォンの設定などにより、登録を完了できませんでした。",
+            "A setting of the phone, or something like it, kept it from being registered.",
         )
         .seen(&[Sign::NoScreenLock, Sign::ForeignProvider, Sign::InApp, Sign::OldSystem])
         .unless(&[Sign::AlreadyRegistered]),
         line(
-            "最初の QR コードの表示から、10分を過ぎました。",
-            "More than 10 minutes passed since the first QR code was shown.",
+            "最初の QR コードを表示してから、制限時間を過ぎました。",
+            "Too much time passed since the first QR code was shown.",
         )
         .seen(&[Sign::TimedOut, Sign::LinkExpired])
         .unless(&[Sign::AlreadyRegistered]),
         line(
-            "スマートフォンでは登録が済み、この PC への知らせだけが届きませんでした。",
-            "The phone was registered; only the news of it did not reach this PC.",
+            "スマートフォンでの登録は完了しましたが、このパソコンへの通知を受信できませんでした。",
+            "The phone was registered, but this PC was not told.",
         )
         .seen(&[Sign::AlreadyRegistered, Sign::Offline]),
     ],
     remedies: &[
         advice(
-            "スマートフォンに完了の画面が出ていれば、登録は済んでいます。何もする必要はありません。",
-            "If the phone says that it is done, it is registered, and there is nothing to do.",
+            "スマートフォンに完了の画面が出ていれば、登録は済んでいます。操作は不要です。",
+            "If the phone says that it is done, it is registered and nothing needs to be done.",
         )
         .seen(&[Sign::AlreadyRegistered]),
         advice(
-            "スマートフォンに説明が出ていれば、それに沿って直してから、新しい QR コードでお試しください。",
+            "スマートフォンに説明が出ていれば、その手順で解決してから、新しい QR コードでお試しください。",
             "If the phone shows an explanation, follow it first, then try again with a new QR code.",
         )
         .button(Action::NewQr)
@@ -221,8 +221,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .on(Audience::Phone)
         .only(&[Sign::WrongNumber]),
         advice(
-            "番号を選んだ覚えがないときは、ほかの人が QR コードを読み取った可能性があります。画面がほかの人に見えない場所で、表示し直してください。",
-            "If you chose no number, somebody else may have scanned the QR code. Show a new one where nobody else can see the screen.",
+            "番号を選んだ覚えがないときは、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、表示し直してください。",
+            "If you chose no number, someone else may have scanned the QR code. Show a new one where no one else can see the screen.",
         )
         .on(Audience::Pc)
         .only(&[Sign::WrongNumber]),
@@ -232,14 +232,14 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         )
         .only(&[Sign::LinkWithdrawn]),
         advice(
-            "カードで始めた登録は、カードでの確認からやり直せます。全体で10分のうちに終えてください。",
-            "A registration begun with a card can begin again with the card. Finish all of it within 10 minutes.",
+            "カードで始めた登録は、カードの読み取りからやり直せます。制限時間は、すべての操作を合わせたものです。",
+            "If you began with a card, begin again with the card. The time limit is for all steps together.",
         )
         .on(Audience::Pc)
         .seen(&[Sign::TimedOut, Sign::LinkExpired])
         .unless(&[Sign::AlreadyRegistered]),
         advice(
-            "うまくいかないときは、ブラウザを終了してから始め直してください。",
+            "解決しないときは、ブラウザを終了してから始め直してください。",
             "If that does not help, quit the browser and begin again.",
         )
         .seen(&[Sign::Again])

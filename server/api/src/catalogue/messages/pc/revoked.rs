@@ -31,7 +31,7 @@ const REVOKED: MessageContent = MessageContent {
         )
         .seen(&[Sign::CertificateRevoked]),
         case(
-            "この{card}は、{since}から一時的に止められています。",
+            "この{card}は、{since}から一時停止されています。",
             "This {card} has been suspended since {since}.",
         )
         .seen(&[Sign::CertificateOnHold]),
@@ -41,8 +41,8 @@ const REVOKED: MessageContent = MessageContent {
         )
         .seen(&[Sign::IssuerRevoked]),
         case(
-            "カードに問題は見つかっていません。有効かどうかの確認だけが、いまできません。",
-            "Nothing is wrong with your card; only whether it is valid cannot be confirmed right now.",
+            "カードに問題は見つかっていませんが、有効かどうかを現在確認できません。",
+            "Nothing is wrong with your card, but whether it is valid cannot be checked right now.",
         )
         .seen(UNTOLD)
         .then(Retry::Resume),
@@ -54,7 +54,7 @@ const REVOKED: MessageContent = MessageContent {
         )
         .only(&[Sign::CertificateRevoked]),
         line(
-            "{issuer}が、紛失の届けなどを受けて証明書を止めています。理由：{reason}です。",
+            "{issuer}が、紛失の届け出などを受けて証明書を一時停止しています。理由：{reason}です。",
             "{issuer} suspended the certificate, as when a card is reported lost (reason: {reason}).",
         )
         .only(&[Sign::CertificateOnHold]),
@@ -64,12 +64,12 @@ const REVOKED: MessageContent = MessageContent {
         )
         .only(&[Sign::IssuerRevoked]),
         line(
-            "失効の情報を配る機関の一覧が届かないか、古くなっています。こちら側の都合です。",
-            "The lists that tell which cards are revoked did not arrive or are old. This is not your doing.",
+            "失効情報を取得できないか、情報が古くなっています。お客様の操作が原因ではありません。",
+            "The lists of revoked cards could not be fetched or are out of date. You did nothing wrong.",
         )
         .only(UNTOLD),
         line(
-            "HPKI カードが再発行されたか、紛失や登録内容の変更で失効しています。",
+            "HPKI カードの再発行、紛失の届け出、登録内容の変更などにより、失効しています。",
             "The HPKI card was issued anew, or revoked because it was lost or its details changed.",
         )
         .unless(&[
@@ -80,7 +80,7 @@ const REVOKED: MessageContent = MessageContent {
             Sign::JpkiPresented,
         ]),
         line(
-            "マイナンバーカードの利用者証明用の証明書が、更新や紛失の届けなどで失効しています。",
+            "マイナンバーカードの利用者証明用の証明書が、更新や紛失の届け出などにより失効しています。",
             "The My Number card's certificate for authentication was renewed, reported lost or the like.",
         )
         .unless(&[
@@ -112,8 +112,8 @@ const REVOKED: MessageContent = MessageContent {
             Sign::HpkiPresented,
         ]),
         advice(
-            "停止を届けた窓口（{contact}か市区町村）に、再開の手続きをお尋ねください。",
-            "Ask the desk that suspended it ({contact} or your municipal office) how to take it up again.",
+            "停止を届け出た窓口（{contact}か市区町村）に、再開の手続きをお問い合わせください。",
+            "Ask the desk that suspended it ({contact} or your municipal office) how to use it again.",
         )
         .only(&[Sign::CertificateOnHold]),
         shared::USE_PHONE,

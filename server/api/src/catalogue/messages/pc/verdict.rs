@@ -43,8 +43,8 @@ const WHAT_CAME: Sentence = line(
 
 const CARD_BEFORE: MessageContent = MessageContent {
     headline: text(
-        "続けて別のカードを使おうとしたため、前のカードが使われました。",
-        "After one card another was to be used, but the first was taken again.",
+        "続けて別のカードを使うときに、前のカードが使われました。",
+        "A second card was to be used, but the first one was used again.",
     ),
     retry: Retry::Resume,
     cases: &[
@@ -62,12 +62,15 @@ const CARD_BEFORE: MessageContent = MessageContent {
     causes: &[
         WHAT_CAME,
         line(
-            "一方のカードを使ったあと、ブラウザがその証明書を覚えていて、また送りました。",
-            "After one card had been used, the browser remembered its certificate and sent it again.",
+            "一方のカードを使ったあと、ブラウザが同じ証明書をもう一度送信しました。",
+            "After one card had been used, the browser sent the same certificate again.",
         )
         .unless(USELESS),
-        line("前のカードが、リーダーに入ったままです。", "The card from before is still in the reader.")
-            .unless(USELESS),
+        line(
+            "前のカードが、カードリーダーに入ったままです。",
+            "The card from before is still in the reader.",
+        )
+        .unless(USELESS),
         line(
             "選ばれた証明書は、ここで使えるものではありません。",
             "The certificate that was chosen is not one that can be used here.",
@@ -82,7 +85,7 @@ const CARD_BEFORE: MessageContent = MessageContent {
         .seen(CAME),
         shared::KEEP_CARD,
         advice(
-            "くり返すときは、サイトのデータを消し、ブラウザをすべて閉じてからお試しください。",
+            "繰り返し発生するときは、サイトのデータを消し、ブラウザをすべて閉じてからお試しください。",
             "If it keeps happening, clear this site's data, close the browser altogether and try again.",
         )
         .on(Audience::Pc)
@@ -112,7 +115,7 @@ const WRONG_CARD: MessageContent = MessageContent {
         .seen(JPKI),
         case(
             "署名用の証明書が選ばれました。ログインには認証用を選んでください。",
-            "The certificate for signing was chosen. To log in, choose the one for authentication.",
+            "The certificate for signing was chosen. To sign in, choose the one for authentication.",
         )
         .seen(SIGNING),
         case("テスト用のカードは、ここでは使えません。", "A test card cannot be used here.")
@@ -123,8 +126,8 @@ const WRONG_CARD: MessageContent = MessageContent {
         )
         .seen(&[Sign::IssuerUnknown]),
         case(
-            "この証明書を、正しいものと確かめられませんでした。",
-            "This certificate could not be confirmed to be a proper one.",
+            "この証明書が正しいことを確認できませんでした。",
+            "This certificate could not be verified.",
         )
         .seen(&[Sign::CertificateBroken])
         .then(Retry::AskAuthority),
@@ -133,12 +136,12 @@ const WRONG_CARD: MessageContent = MessageContent {
         WHAT_CAME,
         line(
             "HPKI カードでのログインに、マイナンバーカードが使われました。",
-            "A My Number card was used to log in with an HPKI card.",
+            "A My Number card was used where an HPKI card is needed.",
         )
         .seen(JPKI),
         line(
             "マイナンバーカードでのログインに、HPKI カードが使われました。",
-            "An HPKI card was used to log in with a My Number card.",
+            "An HPKI card was used where a My Number card is needed.",
         )
         .seen(HPKI),
         line(
@@ -152,29 +155,29 @@ const WRONG_CARD: MessageContent = MessageContent {
         )
         .seen(&[Sign::SigningPresented, Sign::IssuerUnknown]),
         line(
-            "証明書の中身が、発行者の決まりに合っていません。",
-            "What the certificate holds does not follow its issuer's rules.",
+            "証明書の内容が、発行者の規則に合っていません。",
+            "The certificate's contents do not follow its issuer's rules.",
         )
         .only(&[Sign::CertificateBroken]),
     ],
     remedies: &[
         advice(
-            "マイナンバーカードだけをリーダーに入れ、もう一度お試しください。",
+            "マイナンバーカードだけをカードリーダーに入れ、もう一度お試しください。",
             "Put only the My Number card into the reader and try again.",
         )
         .only(HPKI),
         advice(
-            "HPKI カードだけをリーダーに入れ、もう一度お試しください。",
+            "HPKI カードだけをカードリーダーに入れ、もう一度お試しください。",
             "Put only the HPKI card into the reader and try again.",
         )
         .only(JPKI),
         advice(
-            "ログインに選んだほうのカードだけをリーダーに入れ、もう一度お試しください。",
-            "Put only the card you chose to log in with into the reader and try again.",
+            "ログインに選んだほうのカードだけをカードリーダーに入れ、もう一度お試しください。",
+            "Put only the card you chose to sign in with into the reader and try again.",
         )
         .unless(CAME),
         advice(
-            "ふだんお使いのカードに入れ替えて、もう一度お試しください。",
+            "普段お使いのカードに入れ替えて、もう一度お試しください。",
             "Swap it for the card that you work with and try again.",
         )
         .only(TEST),
@@ -187,12 +190,12 @@ const WRONG_CARD: MessageContent = MessageContent {
         .guide(Guide::CardCertificate)
         .seen(&[Sign::SigningPresented, Sign::IssuerUnknown]),
         advice(
-            "心当たりがないときは、カードを{contact}に確かめてもらってください。",
-            "If you do not know why, have {contact} look at the card.",
+            "心当たりがないときは、カードの確認を{contact}に依頼してください。",
+            "If you do not know why, ask {contact} to check the card.",
         )
         .only(USELESS),
         advice(
-            "くり返すときは、ブラウザをすべて閉じてから、使うカードだけでお試しください。",
+            "繰り返し発生するときは、ブラウザをすべて閉じてから、使うカードだけでお試しください。",
             "If it keeps happening, close the browser altogether and use only the card you need.",
         )
         .seen(&[Sign::HpkiPresented, Sign::JpkiPresented, Sign::Again]),

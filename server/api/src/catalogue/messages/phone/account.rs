@@ -36,7 +36,7 @@ pub(super) static ROWS: [MessageRow; 4] = [
 ];
 
 const DISABLED: MessageContent = MessageContent {
-    headline: text("この本人IDは、いまご利用いただけません。", "This holder ID cannot be used at present."),
+    headline: text("この本人IDは、現在ご利用いただけません。", "This holder ID cannot be used at present."),
     retry: Retry::AskAuthority,
     cases: &[],
     causes: &[line(
@@ -46,16 +46,16 @@ const DISABLED: MessageContent = MessageContent {
     .seen(&[Sign::HolderDisabled])],
     remedies: &[
         advice(
-            "{contact}に本人ID（医籍登録番号など）を伝え、登録の状況をお尋ねください。",
+            "{contact}に本人ID（医籍登録番号など）を伝え、登録の状況をお問い合わせください。",
             "Give your holder ID (such as your licence number) to {contact} and ask how it is registered.",
         ),
         advice(
-            "カードでのログインも同じ理由で止まっています。先に{contact}へご連絡ください。",
-            "Logging in with a card is stopped for the same reason. Please contact {contact} first.",
+            "同じ理由で、カードでもログインできません。先に{contact}にご連絡ください。",
+            "For the same reason you cannot sign in with a card. Please contact {contact} first.",
         )
         .seen(&[Sign::HolderDisabled]),
         advice(
-            "本人IDの打ち間違いかもしれないときは、最初からお試しください。",
+            "本人IDの入力を間違えた可能性があるときは、最初からお試しください。",
             "If the holder ID may have been mistyped, begin again.",
         )
         .button(Action::StartOver),
@@ -65,14 +65,17 @@ const DISABLED: MessageContent = MessageContent {
 
 const NO_COOKIE: MessageContent = MessageContent {
     headline: text(
-        "ブラウザが、手続きに必要な Cookie を受け取っていません。",
+        "登録やログインに必要な Cookie が、ブラウザに保存されていません。",
         "The browser does not accept the cookie that this step needs.",
     ),
     retry: Retry::Resume,
     cases: &[],
     causes: &[
-        line("ブラウザが Cookie をすべて拒む設定です。", "The browser is set to refuse all cookies.")
-            .seen(&[Sign::CookiesBlocked]),
+        line(
+            "ブラウザの設定で、すべての Cookie がブロックされています。",
+            "The browser is set to block all cookies.",
+        )
+        .seen(&[Sign::CookiesBlocked]),
         line(
             "Chrome の「デバイス上のサイトデータ」で、保存がオフになっています。",
             "In Chrome, “On-device site data” is off.",
@@ -80,24 +83,30 @@ const NO_COOKIE: MessageContent = MessageContent {
         .on(Audience::Android)
         .seen(&[Sign::CookiesBlocked]),
         line(
-            "アプリの中の画面と、いつものブラウザを行き来しました。",
+            "アプリ内の画面といつものブラウザの間で、画面が切り替わりました。",
             "The page moved between an app's own screen and your usual browser.",
         )
         .on(Audience::InApp)
         .seen(&[Sign::InApp]),
-        line("プライベートブラウズなどの、記録を残さない画面です。", "This is a private or incognito tab."),
+        line(
+            "プライベートブラウズなど、履歴を残さない画面で開いています。",
+            "This is a private or incognito tab.",
+        ),
     ],
     remedies: &[
-        advice("Cookie を使えるようにしてから、確認し直してください。", "Allow cookies, then check again.")
-            .on(Audience::Browser)
-            .button(Action::CheckAgain)
-            .guide(Guide::AllowCookies)
-            .seen(&[Sign::CookiesBlocked]),
+        advice(
+            "Cookie を使えるようにしてから、もう一度確認してください。",
+            "Allow cookies, then check again.",
+        )
+        .on(Audience::Browser)
+        .button(Action::CheckAgain)
+        .guide(Guide::AllowCookies)
+        .seen(&[Sign::CookiesBlocked]),
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
         advice(
-            "プライベート（シークレット）タブのときは、ふつうのタブで開き直してください。",
+            "プライベート（シークレット）タブのときは、通常のタブで開き直してください。",
             "From a private or incognito tab, open the page again in an ordinary one.",
         ),
         shared::TRY_SAFARI,
@@ -108,20 +117,20 @@ const NO_COOKIE: MessageContent = MessageContent {
 
 const OTHER_HOLDER: MessageContent = MessageContent {
     headline: text(
-        "このブラウザには、別の方の認証が残っています。",
-        "This browser is still signed in as someone else.",
+        "このブラウザでは、別の方がログインしています。",
+        "Someone else is signed in on this browser.",
     ),
     retry: Retry::Resume,
     cases: &[],
     causes: &[line(
-        "同じ端末を何人かで使っていて、前の方の認証が終わっていません。",
+        "同じ端末を複数の方が使っていて、前の方がログインしたままです。",
         "Several people share this device, and the previous person is still signed in.",
     )
     .seen(&[Sign::OtherHolderHere])],
     remedies: &[
         advice(
-            "前の方の認証を終えて、そのまま続けられます。履歴を消す必要はありません。",
-            "End the previous person's session and go on. There is no need to clear the history.",
+            "前の方のログインを終了して、そのまま続けられます。履歴を消す必要はありません。",
+            "End the other person's session and go on. There is no need to clear the history.",
         )
         .button(Action::SwitchHolder)
         .seen(&[Sign::OtherHolderHere]),
@@ -139,14 +148,14 @@ const NO_KEY_HERE: MessageContent = MessageContent {
     headline: text("この端末は、まだ登録されていません。", "This device is not registered yet."),
     retry: Retry::StartOver,
     cases: &[case(
-        "この端末のパスキーは、いまは登録から外れています。",
+        "この端末のパスキーは、現在登録されていません。",
         "The passkey on this device is no longer registered.",
     )
     .seen(&[Sign::PasskeyUnknown])],
     causes: &[
         line(
-            "まだ登録していない端末で、この端末だけの認証を始めました。",
-            "Signing in with this device alone was begun before the device was registered.",
+            "まだ登録していない端末で、ログインを始めました。",
+            "You tried to sign in with a device that is not registered yet.",
         )
         .seen(&[Sign::NoDevice, Sign::NoPasskeyHere]),
         line(
@@ -157,7 +166,7 @@ const NO_KEY_HERE: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "登録済みの端末をお持ちなら、その端末で認証してください。",
+            "登録済みの端末をお持ちなら、その端末でログインしてください。",
             "If you have a registered device, sign in with that one.",
         ),
         advice(

@@ -26,38 +26,38 @@ pub(super) static ROWS: [MessageRow; 2] = [
 
 const REFUSED: MessageContent = MessageContent {
     headline: text(
-        "いまの回線からは接続できません。別の回線でお試しください。",
-        "This network does not let you through. Try another one.",
+        "現在の回線からは接続できません。別の回線でお試しください。",
+        "This network blocks the connection. Try another one.",
     ),
     retry: Retry::Resume,
     cases: &[case(
-        "通信が途切れています。電波の良い場所でお試しください。",
-        "The connection was lost. Try where the signal is good.",
+        "通信が途切れています。ネットワークの接続をご確認ください。",
+        "The connection was lost. Please check your network.",
     )
     .seen(&[Sign::Offline])],
     causes: &[
         line(
-            "Wi-Fi など、いまのネットワークが、このサイトへの接続を許していません。",
+            "Wi-Fi など、現在のネットワークで、このサイトへの接続が許可されていません。",
             "The network in use, such as a Wi-Fi network, does not allow connections to this site.",
         )
         .seen(&[Sign::ProxyRefused]),
         line(
-            "VPN や iCloud プライベートリレーを通っていて、途中で断られています。",
+            "VPN や iCloud プライベートリレーを経由していて、途中で接続が拒否されています。",
             "The connection goes through a VPN or iCloud Private Relay and is refused on the way.",
         )
         .on(Audience::Iphone),
         line(
-            "VPN を通っていて、途中で断られています。",
+            "VPN を経由していて、途中で接続が拒否されています。",
             "The connection goes through a VPN and is refused on the way.",
         )
         .on(Audience::Android),
         line(
-            "プロキシや VPN を通っていて、途中で断られています。",
+            "プロキシや VPN を経由していて、途中で接続が拒否されています。",
             "The connection goes through a proxy or VPN and is refused on the way.",
         )
         .on(Audience::Pc),
         line(
-            "職場や携帯電話会社のフィルタリングが、このサイトを止めています。",
+            "職場や携帯電話会社のフィルタリングで、このサイトがブロックされています。",
             "A filter at work or at the carrier blocks this site.",
         ),
     ],
@@ -75,25 +75,25 @@ const REFUSED: MessageContent = MessageContent {
         .on(Audience::Pc)
         .button(Action::CheckAgain),
         advice(
-            "VPN と iCloud プライベートリレーをオフにして、直接つないでください。",
+            "VPN と iCloud プライベートリレーをオフにして、直接接続してください。",
             "Turn off any VPN and iCloud Private Relay, and connect directly.",
         )
         .on(Audience::Iphone)
         .guide(Guide::DirectConnection),
         advice(
-            "VPN を使っているときは、オフにして直接つないでください。",
+            "VPN を使っているときは、オフにして直接接続してください。",
             "If you use a VPN, turn it off and connect directly.",
         )
         .on(Audience::Android)
         .guide(Guide::DirectConnection),
         advice(
-            "VPN やプロキシを使っているときは、通さずに直接つないでください。",
+            "VPN やプロキシを使っているときは、通さずに直接接続してください。",
             "If you use a VPN or a proxy, connect without it.",
         )
         .on(Audience::Pc)
         .guide(Guide::DirectConnection),
         advice(
-            "職場のネットワークでだけ起きるときは、その管理者に許可を頼んでください。",
+            "職場のネットワークでのみ発生するときは、その管理者に許可を依頼してください。",
             "If it happens on your workplace's network only, ask those who run it to allow this site.",
         )
         .guide(Guide::Network),
@@ -110,7 +110,7 @@ const USE_SCRIPTS: Advice = advice(
 
 const BLANK: MessageContent = MessageContent {
     headline: text(
-        "画面の部品が動いていません。設定かネットワークが止めています。",
+        "画面を表示するプログラムが動作していません。設定またはネットワークが原因です。",
         "The page cannot run. A setting or the network is keeping it from starting.",
     ),
     retry: Retry::StartOver,
@@ -118,21 +118,21 @@ const BLANK: MessageContent = MessageContent {
         case("ブラウザで JavaScript がオフになっています。", "JavaScript is off in this browser.")
             .seen(&[Sign::ScriptsOff]),
         case(
-            "画面の部品が、途中で止められて届きませんでした。",
-            "Parts of the page were stopped on the way.",
+            "画面の表示に必要なデータがブロックされ、受信できませんでした。",
+            "Parts of the page were blocked on the way.",
         )
         .seen(&[Sign::ScriptsBlocked]),
         case(
-            "このブラウザの設定が、画面を動かすプログラムを止めています。",
-            "A setting of this browser keeps the page's program from running.",
+            "このブラウザの設定で、画面を表示するプログラムがブロックされています。",
+            "A setting of this browser blocks the page's program.",
         )
         .seen(&[Sign::WasmMissing, Sign::WasmBlocked]),
         case(
-            "OS かブラウザが古く、この画面を動かせません。",
+            "OS またはブラウザが古いため、この画面を表示できません。",
             "The system or browser is too old for this page.",
         )
         .seen(&[Sign::OldSystem]),
-        case("読み込みに時間がかかっています。", "Loading is taking long.")
+        case("読み込みに時間がかかっています。", "Loading is taking a long time.")
             .seen(&[Sign::SlowNetwork])
             .then(Retry::Resume),
     ],
@@ -140,24 +140,24 @@ const BLANK: MessageContent = MessageContent {
         line("ブラウザで JavaScript がオフになっています。", "JavaScript is off in the browser.")
             .seen(&[Sign::ScriptsOff]),
         line(
-            "コンテンツブロッカーやフィルタリングアプリが、画面の部品を止めています。",
-            "A content blocker or filter app stops parts of the page.",
+            "コンテンツブロッカーやフィルタリングアプリが、必要なデータをブロックしています。",
+            "A content blocker or filter app blocks parts of the page.",
         )
         .seen(&[Sign::ScriptsBlocked]),
         line(
-            "携帯電話会社や職場のフィルタリングが、このサイトを止めています。",
-            "A filter of the carrier or at work stops this site.",
+            "携帯電話会社や職場のフィルタリングで、このサイトがブロックされています。",
+            "A filter of the carrier or at work blocks this site.",
         )
         .seen(&[Sign::ScriptsBlocked]),
         line("ロックダウンモードがオンになっています。", "Lockdown Mode is on.")
             .on(Audience::Iphone)
             .seen(&[Sign::WasmMissing]),
         line(
-            "職場や端末の管理の設定が、画面を動かすプログラムを止めています。",
-            "A policy of your workplace or device keeps the page's program from running.",
+            "職場や端末の管理の設定で、画面を表示するプログラムがブロックされています。",
+            "A policy of your workplace or device blocks the page's program.",
         )
         .seen(&[Sign::WasmMissing, Sign::WasmBlocked]),
-        line("OS またはブラウザが古くなっています。", "The system or browser is out of date.")
+        line("OS またはブラウザのバージョンが古くなっています。", "The system or browser is out of date.")
             .seen(&[Sign::OldSystem, Sign::WasmMissing]),
         line("通信が遅いか、途切れています。", "The connection is slow or breaks off.")
             .seen(&[Sign::SlowNetwork]),
@@ -180,7 +180,7 @@ const BLANK: MessageContent = MessageContent {
         .button(Action::CheckAgain)
         .seen(&[Sign::SlowNetwork, Sign::ScriptsBlocked]),
         advice(
-            "別のネットワークにつないで、読み込み直してください。",
+            "別のネットワークに接続して、読み込み直してください。",
             "Connect to another network, then reload the page.",
         )
         .on(Audience::Pc)

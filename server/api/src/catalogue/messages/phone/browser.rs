@@ -52,23 +52,23 @@ pub(super) static ROWS: [MessageRow; 5] = [
 
 const NOT_SUPPORTED: MessageContent = MessageContent {
     headline: text(
-        "このブラウザでは、登録や認証ができません。",
+        "このブラウザでは、登録やログインができません。",
         "This browser cannot register devices or sign in with them.",
     ),
     retry: Retry::StartOver,
     cases: &[
         case(
-            "アプリの中の画面では、登録や認証ができません。",
+            "アプリ内の画面では、登録やログインができません。",
             "Registering and signing in do not work inside an app.",
         )
         .seen(&[Sign::InApp]),
         case(
-            "OS かブラウザが古いため、登録や認証ができません。",
+            "OS またはブラウザが古いため、登録やログインができません。",
             "The system or browser is too old to register or sign in.",
         )
         .seen(&[Sign::OldSystem]),
         case(
-            "安全でない接続のため、登録や認証ができません。",
+            "安全でない接続のため、登録やログインができません。",
             "Registering and signing in need a secure connection.",
         )
         .seen(&[Sign::InsecurePage]),
@@ -98,8 +98,8 @@ const NO_ANSWER: MessageContent = MessageContent {
     cases: &[],
     causes: &[
         line(
-            "指紋や顔を確かめたあと、端末の中で原因の分からないエラーが起きました。",
-            "After your fingerprint or face was checked, something unknown failed inside the device.",
+            "指紋や顔の確認後、端末の中で原因不明のエラーが発生しました。",
+            "After your fingerprint or face was checked, an unknown error occurred on the device.",
         )
         .seen(&[Sign::ProviderFailed]),
         line(
@@ -113,7 +113,7 @@ const NO_ANSWER: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "一時的な不調のことがあります。もう一度お試しください。",
+            "一時的な不具合の可能性があります。もう一度お試しください。",
             "This can be a passing problem. Please try once more.",
         )
         .unless(&[Sign::Again]),
@@ -132,7 +132,7 @@ const NO_ANSWER: MessageContent = MessageContent {
         shared::SAVE_ON_WINDOWS,
         shared::SAVE_ON_MAC,
         advice(
-            "くり返すときは端末を再起動し、機種と OS がパスキーに対応しているかお確かめください。",
+            "繰り返し発生するときは端末を再起動し、機種と OS がパスキーに対応しているかお確かめください。",
             "If it keeps happening, restart the device and check that its model and system support passkeys.",
         )
         .guide(Guide::Versions)
@@ -145,13 +145,13 @@ const NO_ANSWER: MessageContent = MessageContent {
 
 const FAILED: MessageContent = MessageContent {
     headline: text(
-        "端末の本人確認につながりませんでした。",
+        "端末の本人確認を始められませんでした。",
         "The device could not begin to confirm that it is you.",
     ),
     retry: Retry::Resume,
     cases: &[
         case(
-            "アプリの中の画面では、本人確認ができません。",
+            "アプリ内の画面では、本人確認ができません。",
             "Confirming that it is you does not work inside an app.",
         )
         .seen(&[Sign::InApp]),
@@ -207,13 +207,13 @@ const FAILED: MessageContent = MessageContent {
 
 const APP_VIEW: MessageContent = MessageContent {
     headline: text(
-        "アプリの中の画面では、登録やログインができません。ブラウザで開き直しましょう。",
-        "Registering and signing in do not work inside an app. Let's move to a browser.",
+        "アプリ内の画面では、登録やログインができません。ブラウザで開き直してください。",
+        "Registering and signing in do not work inside an app. Please open this page in a browser.",
     ),
     retry: Retry::StartOver,
     cases: &[case(
-        "アプリの中の画面では、登録やログインができません。Safari で開き直しましょう。",
-        "Registering and signing in do not work inside an app. Let's move to Safari.",
+        "アプリ内の画面では、登録やログインができません。Safari で開き直してください。",
+        "Registering and signing in do not work inside an app. Please open this page in Safari.",
     )
     .on(Audience::Iphone)],
     causes: &[
@@ -252,7 +252,7 @@ const APP_VIEW: MessageContent = MessageContent {
 
 const NO_LOCK: MessageContent = MessageContent {
     headline: text(
-        "端末にロックを設定すると、登録できるようになります。",
+        "端末に画面ロックを設定すると、登録できるようになります。",
         "Set a lock on the device, and you can register it.",
     ),
     retry: Retry::Resume,
@@ -266,13 +266,13 @@ const NO_LOCK: MessageContent = MessageContent {
         .seen(&[Sign::NoScreenLock]),
         shared::PASSCODE_OFF,
         line(
-            "PC に、PIN・指紋・顔のどれも設定されていません。",
-            "Neither a PIN nor a fingerprint or face is set up on this computer.",
+            "パソコンに、PIN・指紋・顔のどれも設定されていません。",
+            "Neither a PIN nor a fingerprint or face is set up on this PC.",
         )
         .on(Audience::Pc)
         .seen(&[Sign::NoScreenLock]),
         line(
-            "端末が、ご本人を確かめられる設定になっていません。",
+            "端末で、本人確認ができるように設定されていません。",
             "The device is not set up to check that it is you.",
         ),
     ],
@@ -281,7 +281,7 @@ const NO_LOCK: MessageContent = MessageContent {
         shared::SET_PASSCODE,
         shared::SET_PC_LOCK,
         advice(
-            "端末のロックを設定したら、この画面に戻って確認し直してください。",
+            "端末のロックを設定したら、この画面に戻って、もう一度確認してください。",
             "Once the lock is set, come back here and check again.",
         )
         .button(Action::CheckAgain),

@@ -36,7 +36,7 @@ const ASKS_FOR_SECURITY_KEY: MessageContent = MessageContent {
         shared::OTHER_PHONE,
         shared::KEY_DELETED,
         line(
-            "端末のロックを変えたか外したときに、パスキーが消えました。",
+            "端末のロックを変更または解除したときに、パスキーが消えました。",
             "The passkey was erased when the device's lock was changed or removed.",
         )
         .seen(&[Sign::NoScreenLock]),
@@ -75,8 +75,8 @@ const ASKS_HOW: MessageContent = MessageContent {
         shared::KEY_DELETED.on(Audience::Pc),
         shared::KEY_DELETED_IPHONE,
         line(
-            "登録が終わった画面から戻って登録し直し、端末とこちらの記録がずれています。",
-            "Going back after the registration had ended and registering again left two different records.",
+            "完了の画面から戻って登録し直したため、端末とサーバーの登録内容が一致していません。",
+            "You went back and registered again, so the device and the server have different records.",
         )
         .seen(&[Sign::PasskeyUnknown]),
         shared::KEYCHAIN_OFF,
@@ -91,7 +91,7 @@ const ASKS_HOW: MessageContent = MessageContent {
         )
         .on(Audience::Iphone),
         advice(
-            "ないとき、またはほかに当てはまらないときは、カードで登録し直せます。カードがなければ{contact}にご連絡ください。",
+            "ないとき、またはほかに当てはまらないときは、カードで登録し直せます。カードがないときは{contact}にご連絡ください。",
             "If it is not there, or nothing else fits, register again with your card; without one, ask {contact}.",
         )
         .button(Action::Register)
@@ -113,7 +113,7 @@ const ASKS_HOW: MessageContent = MessageContent {
 
 const SHOWS_QR: MessageContent = MessageContent {
     headline: text(
-        "この端末に使えるパスキーがありません。QR は読み取らずに閉じてください。",
+        "この端末に使えるパスキーがありません。QR コードは読み取らずに閉じてください。",
         "This device has no passkey to use. Close the QR code without scanning it.",
     ),
     retry: Retry::StartOver,
@@ -121,7 +121,7 @@ const SHOWS_QR: MessageContent = MessageContent {
     causes: &[
         shared::OTHER_PHONE,
         line(
-            "端末のロックや、指紋・顔の設定を外しました。",
+            "端末のロックや、指紋・顔の設定を解除しました。",
             "The device's lock, or your fingerprint or face, was removed.",
         )
         .seen(&[Sign::NoScreenLock]),

@@ -45,18 +45,18 @@ const LINK: MessageContent = MessageContent {
     retry: Retry::StartOver,
     cases: &[
         case(
-            "パスワードの間違いが続いたため、この QR コードは止まりました。",
-            "The password was wrong too often, so this QR code was stopped.",
+            "パスワードの間違いが続いたため、この QR コードはロックされ、使えなくなりました。",
+            "The password was wrong too often, so this QR code is locked.",
         )
         .seen(&[Sign::InvitationLocked])
         .then(Retry::AskAuthority),
         case(
-            "QR コードの表示から時間がたち、期限が切れました。",
-            "The QR code on the screen was shown for too long.",
+            "表示してから時間がたったため、QR コードの有効期限が切れました。",
+            "The QR code was shown for too long and has expired.",
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
-        case("手紙の QR コードの有効期限が過ぎています。", "The QR code in your letter is past its date.")
+        case("「登録のご案内」の QR コードは、有効期限が切れています。", "The QR code in your letter has expired.")
             .seen(&[Sign::LinkExpired])
             .unless(SCREEN)
             .then(Retry::AskAuthority),
@@ -71,11 +71,11 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::OpenedElsewhere]),
         case(
-            "この QR コードは、無効になりました。",
-            "This QR code does not count any more.",
+            "この QR コードは無効になりました。",
+            "This QR code is no longer valid.",
         )
         .seen(&[Sign::LinkWithdrawn]),
-        case("この QR コードでの手続きは、もう済んでいます。", "What this QR code was for is already done.")
+        case("この QR コードでの手続きは、完了しています。", "What this QR code was for is already done.")
             .seen(&[Sign::LinkUsed])
             .then(Retry::GoOn),
         case(
@@ -87,7 +87,7 @@ const LINK: MessageContent = MessageContent {
     causes: &[
         line(
             "認証局から届いた登録用 QR コードの有効期限が過ぎています。",
-            "The registration QR code from the authority is past its date.",
+            "The registration QR code from the authority has expired.",
         )
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),
@@ -97,8 +97,8 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkReplaced]),
         line(
-            "PC の画面の QR コードを、表示から10分を過ぎて読み取りました（登録・認証とも）。",
-            "The QR code on the PC was scanned more than 10 minutes after it appeared.",
+            "パソコンの画面の QR コードを、表示してから制限時間を過ぎて読み取りました（登録・ログインとも）。",
+            "The QR code on the PC was scanned too long after it appeared.",
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
@@ -120,27 +120,27 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkUnknown]),
         line(
-            "QR コードのパスワードが、続けて違いました。",
-            "The QR code's password was wrong several times.",
+            "登録用のパスワードを、続けて間違えました。",
+            "The password for registering was wrong several times.",
         )
         .seen(&[Sign::InvitationLocked]),
     ],
     remedies: &[
         advice(
-            "手紙の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}にお申し出ください。",
+            "「登録のご案内」の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}に依頼してください。",
             "Check the date on the letter. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
         )
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),
         advice(
-            "いちばん新しい手紙の QR コードを読み取ってください。",
+            "いちばん新しい「登録のご案内」の QR コードを読み取ってください。",
             "Scan the QR code of the newest letter.",
         )
         .seen(&[Sign::LinkReplaced])
         .unless(SCREEN),
         advice(
             "パソコンの画面で新しい QR コードを表示し、ご自分のスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
-            "Show a new QR code on the PC, where nobody else can see it, and scan it with your own phone.",
+            "Show a new QR code on the PC, where no one else can see it, and scan it with your own phone.",
         )
         .only(&[Sign::OpenedElsewhere]),
         advice(
@@ -149,18 +149,18 @@ const LINK: MessageContent = MessageContent {
         )
         .only(&[Sign::LinkWithdrawn]),
         advice(
-            "PC の画面に新しい QR コードを出し、10分のうちに読み取ってください。",
-            "Show a new QR code on the PC and scan that one within 10 minutes.",
+            "パソコンの画面に新しい QR コードを表示し、すぐに読み取ってください。",
+            "Show a new QR code on the PC and scan it at once.",
         )
         .seen(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
         advice(
-            "登録をカードで始めたときは、PC でもう一度カードを使うと、新しい QR コードが出ます。",
+            "登録をカードで始めたときは、パソコンでもう一度カードを使うと、新しい QR コードが表示されます。",
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
         )
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
-        advice("新しい QR コードは、ここから出せます。", "Show a new QR code here.")
+        advice("新しい QR コードは、ここで表示できます。", "Show a new QR code here.")
             .on(Audience::Pc)
             .button(Action::NewQr)
             .seen(SCREEN)
@@ -176,7 +176,7 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkUnknown]),
         advice(
-            "{contact}に、登録用 QR コードの再発行をお申し込みください。",
+            "{contact}に、登録用 QR コードの再発行を依頼してください。",
             "Ask {contact} for a new registration QR code.",
         )
         .seen(&[Sign::InvitationLocked]),
@@ -201,7 +201,7 @@ const REPLAYED: MessageContent = MessageContent {
     ),
     retry: Retry::StartOver,
     cases: &[case(
-        "登録は終わっています。やり直す必要はありません。",
+        "登録は完了しています。やり直す必要はありません。",
         "The registration is done. There is nothing to repeat.",
     )
     .seen(&[Sign::AlreadyRegistered])
@@ -213,12 +213,12 @@ const REPLAYED: MessageContent = MessageContent {
         )
         .seen(&[Sign::PageReplayed]),
         line(
-            "ブラウザが、処理の途中で余分な通信をしました。",
+            "ブラウザが、処理の途中で余分な通信を行いました。",
             "The browser sent something extra on the way.",
         )
         .seen(&[Sign::PageReplayed]),
         line(
-            "QR コードを読み取ったあと、本人IDが自動で入りませんでした。",
+            "QR コードを読み取ったあと、本人IDが自動で入力されませんでした。",
             "After the QR code was scanned, the holder ID was not filled in.",
         )
         .on(Audience::Android)
@@ -226,7 +226,7 @@ const REPLAYED: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "端末に名前を付けたあとで出たときは、登録は済んでいます。そのまま閉じてください。",
+            "端末に名前を付けたあとで表示されたときは、登録は済んでいます。そのまま閉じてください。",
             "If you had already named the device, it is registered. Simply close the page.",
         )
         .seen(&[Sign::AlreadyRegistered]),
@@ -235,12 +235,12 @@ const REPLAYED: MessageContent = MessageContent {
             "Quit the browser and begin again by scanning the QR code.",
         ),
         advice(
-            "本人IDが入っていないときは、カメラで QR コードを読み取り直してください。",
+            "本人IDが入力されていないときは、カメラで QR コードを読み取り直してください。",
             "If the holder ID is missing, scan the QR code again with the camera.",
         )
         .on(Audience::Phone),
         advice(
-            "登録が済んでいるときは、登録の画面は出ずに終わります。故障ではありません。",
+            "登録が済んでいるときは、登録の画面は表示されません。異常ではありません。",
             "Once you are registered, the registration pages are skipped. Nothing is broken.",
         ),
         shared::CLEAR_DATA,

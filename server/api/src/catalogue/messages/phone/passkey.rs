@@ -32,17 +32,19 @@ pub(super) static ROWS: [MessageRow; 3] = [
 ];
 
 const IN_APP: HeadlineCase = case(
-    "アプリの中の画面では、登録や認証ができません。",
+    "アプリ内の画面では、登録やログインができません。",
     "Registering and signing in do not work inside an app.",
 )
 .seen(&[Sign::InApp])
 .then(Retry::StartOver);
 const NOT_VERIFIED: HeadlineCase =
-    case("指紋や顔で、ご本人と確認できませんでした。", "Your fingerprint or face could not be confirmed.")
+    case("指紋や顔で、本人確認ができませんでした。", "Your fingerprint or face could not be confirmed.")
         .seen(&[Sign::NotVerified]);
-const NO_LOCK: HeadlineCase =
-    case("端末にロックがないため、先に進めません。", "The device has no lock, so we cannot go on.")
-        .seen(&[Sign::NoScreenLock]);
+const NO_LOCK: HeadlineCase = case(
+    "端末に画面ロックが設定されていないため、先に進めません。",
+    "The device has no screen lock, so we cannot go on.",
+)
+.seen(&[Sign::NoScreenLock]);
 const NO_KEY: HeadlineCase = case(
     "この端末には、この本人IDのパスキーがありません。",
     "This device has no passkey for this holder ID.",
@@ -51,13 +53,13 @@ const NO_KEY: HeadlineCase = case(
 .then(Retry::StartOver);
 
 const STALE: HeadlineCase = case(
-    "時間がたつなどしたため、確認をやり直してください。",
-    "Too much time passed or the like. Please confirm once more.",
+    "時間がたつなどしたため、本人確認をやり直してください。",
+    "Too much time passed, or something like it. Please confirm once more.",
 )
 .seen(&[Sign::StaleAnswer]);
 const REFUSED: HeadlineCase = case(
-    "確認の画面が開く前に、端末かブラウザが断りました。",
-    "The device or browser refused before any confirmation opened.",
+    "端末またはブラウザの設定により、本人確認の画面を開けませんでした。",
+    "The device or browser did not let the confirmation open.",
 )
 .seen(&[Sign::RefusedAtOnce]);
 const NO_ANSWER: HeadlineCase = case(
@@ -66,12 +68,12 @@ const NO_ANSWER: HeadlineCase = case(
 )
 .seen(&[Sign::ProviderFailed]);
 const NO_ANSWER_LINE: Sentence = line(
-    "端末のパスキーの機能で、エラーが起きました。",
+    "端末のパスキーの機能で、エラーが発生しました。",
     "Something failed in the part of the device that keeps passkeys.",
 )
 .only(&[Sign::ProviderFailed]);
 const REFUSED_LINE: Sentence = line(
-    "ブラウザの設定や開き方のため、確認を始められませんでした。",
+    "ブラウザの設定や開き方により、本人確認を始められませんでした。",
     "The browser's settings, or the way the page was opened, kept the confirmation from starting.",
 )
 .only(&[Sign::RefusedAtOnce]);
@@ -89,9 +91,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         )
         .seen(&[Sign::AlreadyRegistered])
         .then(Retry::GoOn),
-        case("登録が途中で取り消されました。", "The registration was cancelled before its end.")
-            .seen(&[Sign::Cancelled]),
-        case("時間内に登録が終わりませんでした。", "The registration took too long.").seen(&[Sign::TimedOut]),
+        case("登録が途中で取り消されました。", "The registration was cancelled.").seen(&[Sign::Cancelled]),
+        case("時間内に登録が完了しませんでした。", "The registration took too long.").seen(&[Sign::TimedOut]),
         case(
             "パスキーの保存先を変えると、登録できます。",
             "Choose another place for the passkey, and it can be registered.",
@@ -127,13 +128,13 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         shared::SYSTEM_TOO_OLD,
         shared::TIMED_OUT,
         line(
-            "パスキーが、別のアプリに保存されようとしました。",
+            "パスキーの保存先として、別のアプリが選ばれました。",
             "The passkey was about to go to another app.",
         )
         .only(&[Sign::ForeignProvider]),
         NO_ANSWER_LINE,
         REFUSED_LINE,
-        line("端末の返答を確かめられませんでした。", "The device's answer did not hold when it was checked.")
+        line("端末からの応答を検証できませんでした。", "The device's answer could not be verified.")
             .only(&[Sign::BadSignature]),
     ],
     remedies: &[
@@ -163,7 +164,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
 };
 
 const NOT_SIGNED_IN: MessageContent = MessageContent {
-    headline: text("認証できませんでした。", "You could not be signed in."),
+    headline: text("ログインできませんでした。", "You could not be signed in."),
     retry: Retry::Resume,
     cases: &[
         case(
@@ -173,27 +174,26 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .seen(&[Sign::PasskeyOfOther])
         .then(Retry::StartOver),
         case(
-            "この端末のパスキーは、いまは登録から外れています。",
+            "この端末のパスキーは、現在登録されていません。",
             "The passkey on this device is no longer registered.",
         )
         .seen(&[Sign::PasskeyUnknown])
         .then(Retry::StartOver),
         NO_KEY,
         case(
-            "安全のため、このパスキーでの認証を止めました。",
+            "安全のため、このパスキーでのログインを停止しました。",
             "To be safe, we stopped signing in with this passkey.",
         )
         .seen(&[Sign::CounterWentBack])
         .then(Retry::AskAuthority),
         case(
-            "選んだ番号が、PC に出ている番号と違いました。",
+            "選んだ番号が、パソコンの画面の番号と違いました。",
             "The number you chose is not the one shown on the PC.",
         )
         .seen(&[Sign::WrongNumber])
         .then(Retry::StartOver),
-        case("認証が途中で取り消されました。", "Signing in was cancelled before its end.")
-            .seen(&[Sign::Cancelled]),
-        case("時間内に認証が終わりませんでした。", "Signing in took too long.").seen(&[Sign::TimedOut]),
+        case("ログインが途中で取り消されました。", "Signing in was cancelled.").seen(&[Sign::Cancelled]),
+        case("時間内にログインが完了しませんでした。", "Signing in took too long.").seen(&[Sign::TimedOut]),
         NOT_VERIFIED,
         NO_LOCK,
         IN_APP,
@@ -218,25 +218,25 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         )
         .only(&[Sign::PasskeyUnknown]),
         line(
-            "同じパスキーが、別の場所でも使われたおそれがあります。",
+            "同じパスキーが、別の場所でも使われた可能性があります。",
             "The same passkey may have been used elsewhere.",
         )
         .only(&[Sign::CounterWentBack]),
         NO_ANSWER_LINE,
         REFUSED_LINE,
-        line("端末の返答を確かめられませんでした。", "The device's answer did not hold when it was checked.")
+        line("端末からの応答を検証できませんでした。", "The device's answer could not be verified.")
             .only(&[Sign::BadSignature]),
-        line("PC の画面と違う番号を選びました。", "A number other than the PC's was chosen.")
+        line("パソコンの画面と違う番号を選びました。", "A number other than the PC's was chosen.")
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[
         advice(
-            "心当たりがないときは、使うのをやめて{contact}にご連絡ください。",
+            "心当たりがないときは、使用を中止し、{contact}にご連絡ください。",
             "If you cannot explain this, stop using it and contact {contact}.",
         )
         .only(&[Sign::CounterWentBack]),
         advice(
-            "PC の画面で始め直し、同じ番号を選んでください。ご自身で始めていなければ、閉じてください。",
+            "パソコンの画面で始め直し、同じ番号を選んでください。ご自身で始めていなければ、閉じてください。",
             "Start again on the PC and choose the same number. If it was not you who started, close this.",
         )
         .only(&[Sign::WrongNumber]),
@@ -264,13 +264,13 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
 
 const NOT_ALLOWED: MessageContent = MessageContent {
     headline: text(
-        "確認が、時間切れか取り消しで終わりました。",
+        "時間切れまたは取り消しのため、本人確認が完了しませんでした。",
         "The confirmation ended: it ran out of time or was cancelled.",
     ),
     retry: Retry::Resume,
     cases: &[
-        case("時間内に確認が終わりませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]),
-        case("確認の画面が閉じられました。", "The confirmation was closed.").seen(&[Sign::Cancelled]),
+        case("時間内に本人確認が完了しませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]),
+        case("本人確認の画面が閉じられました。", "The confirmation was closed.").seen(&[Sign::Cancelled]),
         NO_KEY,
         IN_APP,
         NOT_VERIFIED,
@@ -287,7 +287,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         line("この端末に、この本人IDのパスキーがありません。", "This device has no passkey for this holder ID.")
             .seen(&[Sign::NoPasskeyHere]),
         line(
-            "このブラウザがパスキーに対応していないか、使えない設定です。",
+            "このブラウザがパスキーに対応していないか、使えないように設定されています。",
             "This browser does not support passkeys, or may not use them.",
         )
         .seen(&[Sign::NoWebAuthn, Sign::RefusedAtOnce]),
@@ -297,7 +297,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
         advice(
-            "もう一度始め、出てきた画面で、指紋・顔・端末のロックのどれかで確認してください。",
+            "もう一度始め、表示された画面で、指紋・顔・端末のロックのどれかで確認してください。",
             "Start once more, and on the screen that opens confirm with fingerprint, face or the device's lock.",
         )
         .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),

@@ -20,7 +20,7 @@ pub(super) static ROWS: [MessageRow; 2] = [
 
 const ASKS_WHERE: MessageContent = MessageContent {
     headline: text(
-        "パスキーの保存先が決まっていません。画面は閉じて、設定を直してください。",
+        "パスキーの保存先が設定されていません。画面を閉じて、設定を変更してください。",
         "There is no place set for passkeys. Close that screen and change a setting.",
     ),
     retry: Retry::Resume,
@@ -50,7 +50,7 @@ const ASKS_WHERE: MessageContent = MessageContent {
         .on(Audience::Pc),
         line("登録した端末とは別の端末です。", "This is another device than the one that was registered.")
             .only(&[Sign::NoPasskeyHere]),
-        line("パスキーが、別のアプリに渡されました。", "The passkey was handed to another app.")
+        line("パスキーの保存先として、別のアプリが使われました。", "The passkey was handed to another app.")
             .seen(&[Sign::ForeignProvider]),
     ],
     remedies: &[
@@ -59,7 +59,7 @@ const ASKS_WHERE: MessageContent = MessageContent {
         shared::SAVE_ON_WINDOWS,
         shared::SAVE_ON_MAC,
         advice(
-            "設定を直したら、この画面に戻って登録を続けてください。",
+            "設定を変更したら、この画面に戻って登録を続けてください。",
             "Then come back here and go on with the registration.",
         ),
         shared::SET_PASSCODE,
@@ -93,7 +93,7 @@ const OTHER_APP: MessageContent = MessageContent {
     .then(Retry::GoOn)],
     causes: &[
         line(
-            "iCloud キーチェーンが保存先になっておらず、別の認証アプリが動きました。",
+            "iCloud キーチェーンが保存先になっておらず、別の認証アプリが起動しました。",
             "iCloud Keychain is not set as the place for passkeys, so another authenticator app stepped in.",
         )
         .on(Audience::Iphone)
@@ -104,14 +104,14 @@ const OTHER_APP: MessageContent = MessageContent {
         )
         .seen(&[Sign::ForeignProvider]),
         line(
-            "そのアプリが、仕事用アカウントなどの専用です。",
+            "そのアプリは、仕事用アカウントなどの専用です。",
             "That app serves only certain accounts, such as work ones.",
         )
         .unless(SAVED),
     ],
     remedies: &[
         advice(
-            "認証のときは、そのアプリで確認してください。アプリもパスキーも消さないでください。",
+            "ログインのときは、そのアプリで確認してください。アプリもパスキーも削除しないでください。",
             "Confirm with that app when you sign in, and do not delete the app or the passkey.",
         )
         .only(SAVED),
@@ -120,7 +120,7 @@ const OTHER_APP: MessageContent = MessageContent {
         shared::SAVE_ON_WINDOWS.unless(SAVED),
         shared::SAVE_ON_MAC.unless(SAVED),
         advice(
-            "端末の標準の保存先に移したいときは、設定を変えてから登録し直せます。",
+            "端末の標準の保存先に移したいときは、設定を変更してから登録し直せます。",
             "To keep it in the device's own place instead, change the setting and register again.",
         )
         .on(Audience::Phone)

@@ -18,7 +18,7 @@ pub(super) static ROWS: [MessageRow; 2] = [
 ];
 
 const REMOVED: Sentence = line(
-    "端末の指紋や顔の登録が、消えているか、まだありません。",
+    "端末の指紋や顔の登録が消えているか、まだ登録されていません。",
     "No fingerprint or face is set up on the device any more, or yet.",
 );
 const FAILED_OFTEN: Sentence = line(
@@ -26,11 +26,13 @@ const FAILED_OFTEN: Sentence = line(
     "The fingerprint or face was not recognised several times.",
 )
 .seen(&[Sign::NotVerified]);
-const ASKED_FOR: Sentence =
-    line("確認の画面で、番号を使うほうを選びました。", "On the confirmation, the code was chosen instead.");
+const ASKED_FOR: Sentence = line(
+    "本人確認の画面で、番号を使う方法を選びました。",
+    "On the confirmation, the code was chosen instead.",
+);
 
 const ADD_BIOMETRICS: Advice = advice(
-    "指紋か顔を登録しておくと、次からは番号なしで、より安全に認証できます。",
+    "指紋か顔を登録しておくと、次からは番号なしで、より安全にログインできます。",
     "With a fingerprint or face set up, the next time is safer and needs no code.",
 )
 .guide(Guide::DeviceLock);
@@ -45,7 +47,7 @@ const SCREEN_LOCK: MessageContent = MessageContent {
     causes: &[REMOVED, FAILED_OFTEN, ASKED_FOR],
     remedies: &[
         advice(
-            "いつも端末のロックを外している PIN やパターンを、そのまま入れてください。",
+            "いつも端末のロックを外している PIN やパターンを、そのまま入力してください。",
             "Enter the PIN or pattern with which you always unlock the device.",
         ),
         ADD_BIOMETRICS,
@@ -69,17 +71,17 @@ const PASSCODE: MessageContent = MessageContent {
     causes: &[REMOVED, FAILED_OFTEN, ASKED_FOR],
     remedies: &[
         advice(
-            "いつも iPhone のロックを外しているパスコードを、そのまま入れてください。",
+            "いつも iPhone のロックを外しているパスコードを、そのまま入力してください。",
             "Enter the passcode with which you always unlock the iPhone.",
         )
         .on(Audience::Iphone),
         advice(
-            "いつも端末のロックを外している番号を、そのまま入れてください。",
+            "いつも端末のロックを外している番号を、そのまま入力してください。",
             "Enter the code with which you always unlock the device.",
         )
         .on(Audience::Android),
         advice(
-            "そのまま、端末のロックを外す番号を入れてください。",
+            "そのまま、端末のロックを外す番号を入力してください。",
             "Enter the code that unlocks the device.",
         )
         .on(Audience::Pc),
