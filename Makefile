@@ -22,11 +22,13 @@ CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 REMAP := --remap-path-prefix=$(HOME)=/home --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(CURDIR)=/kagura
 # What the built app depends on; its checksum tells whether it has to be built again.
 SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src app/plain app/hooks app/package-lock.json \
-	server/api/Cargo.toml server/api/src server/src/http/pages/check/check.js style public Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
+	server/api/Cargo.toml server/api/src server/src/http/pages/check/check.js style public Cargo.toml Cargo.lock rust-toolchain.toml
 
 # With `--workspace`, as `make test` builds it: for the server alone its dependencies have other features, and each of the two would build
 # anew what the other has just built.
 BUILD := cargo build --locked --workspace --bin kagura
+
+FOR_BROWSERS := env -u NO_COLOR RUST_BACKTRACE=0 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAP)"
 
 # Where builds go.
 BUILT := $(or $(CARGO_TARGET_DIR),target)
@@ -45,8 +47,8 @@ BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' np
 
 ## test: every check and every test, in a browser too
 test:
-	@.ci/setup test -- $(MAKE) check
-	@$(MAKE) check site
+	@.ci/setup test -- $(MAKE) -j2 -O check programs
+	@$(MAKE) -j2 -O check site
 	cargo test --locked --workspace --no-run
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -q -p api -p server
 	$(BUILD)
@@ -84,10 +86,13 @@ site:
 	if [ -f target/site/index.html ] && [ "$$sum" = "$$(cat target/site.sum 2>/dev/null)" ]; then \
 		echo "site: up to date"; \
 	else \
-		env -u NO_COLOR RUST_BACKTRACE=0 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAP)" \
-			trunk build --release; \
+		$(FOR_BROWSERS) node app/hooks/finish.mjs; \
 		echo "$$sum" > target/site.sum; \
 	fi
+
+# The compiler's part of it, which goes on beside other work: the last step of each program keeps one core busy for a minute.
+programs:
+	@$(FOR_BROWSERS) node app/hooks/stage.mjs
 
 ## release: build the program to hand on, target/release/kagura, and check that it is stripped and names no folder of this machine
 release:
@@ -104,7 +109,7 @@ advisories:
 ## watch: rebuild and reload the app at http://localhost:8081 while you write it, beside `make run ARGS="--origin http://localhost:8081"`
 watch:
 	@.ci/setup build
-	env -u NO_COLOR trunk serve
+	node app/hooks/watch.mjs
 
 ## setup: install what building and testing need
 setup:
@@ -118,4 +123,4 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test test-all check bench site release advisories watch setup clean help
+.PHONY: run test test-all check bench site programs release advisories watch setup clean help

@@ -1,6 +1,5 @@
-// Trunk calls this after each build. For a release it turns Trunk's raw output into target/site, the files the
-// server carries: optimised, bundled, minified, named by the hash of their final bytes and compressed.
-// A development build stays as it is.
+// `make site` calls this. It builds the app and makes of it target/site, the files the server carries: optimised, bundled, minified, named by
+// the hash of their final bytes and compressed.
 import { build, transform } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,24 +9,22 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { lay, programs, root, stage } from './stage.mjs';
 import { words } from './words.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const stage = /** @type {string} */ (process.env.TRUNK_STAGING_DIR);
 const site = resolve(process.env.KAGURA_SITE ?? join(root, 'target/site'));
 
 // The oldest browsers that run what rustc makes of WebAssembly are newer than these.
 const browsers = ['safari15', 'chrome96', 'firefox95'];
-// The app whole, and what a phone needs of it.
-const programs = ['app', 'phone'];
 // What the server's own pages load beside the app's stylesheet. The server carries these files as they are written, for where the app was not
 // built, and finds what is made of them here by the bytes that they were written in.
 const carried = [['check', 'server/src/http/pages/check/check.js'], ['help', 'style/help.css']];
 const compressible = new Set(['.html', '.css', '.js', '.wasm', '.svg', '.txt', '.json', '.webmanifest']);
 
-if (process.env.TRUNK_PROFILE === 'release') await finish();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await finish();
 
 async function finish() {
+  await lay('web');
   const page = await readFile(join(stage, 'index.html'), 'utf8');
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
   const [start, plain, style, ...parts] = await Promise.all([
@@ -98,7 +95,7 @@ function assemble(page, sheets, { built, start: entry, plain, style }) {
     .replace(start, () => `<script type="module" src="${entry}"></script>`);
 }
 
-/** The page with its own script, which Trunk put into it, without comments and blanks. @param {string} page */
+/** The page with its own script in it, without comments and blanks. @param {string} page */
 export async function terse(page) {
   const [whole, script] = page.match(/<script>([^]*?)<\/script>/) ?? [];
   if (whole === undefined || script === undefined) throw new Error('index.html lacks the boot page\'s script');
@@ -144,7 +141,7 @@ async function optimise(path) {
   return bytes;
 }
 
-// What Trunk copied from public/: everything but its own output.
+// What public/ holds: everything but what was built.
 async function asItIs() {
   const entries = await readdir(stage, { recursive: true, withFileTypes: true });
   return entries
