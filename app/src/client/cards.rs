@@ -1,6 +1,6 @@
 //! Requests about attempts with cards.
 
-use super::request::{ApiFuture, NoBody, RequestSecrets, post, send, told};
+use super::request::{ApiFuture, NoBody, RequestSecrets, get_with, post, told};
 use crate::browser::card_host;
 use api::account::{Account, Confirmed, SessionEnded};
 use api::card::{AttemptView, BeginAttempt, BegunAttempt, Lost};
@@ -14,7 +14,7 @@ pub(crate) fn begin(begin: &BeginAttempt) -> ApiFuture<BegunAttempt> {
 
 /// Where it stands, and what was read where this page has the proof of it.
 pub(crate) fn look(id: &str) -> ApiFuture<AttemptView> {
-    told(send("GET", format!("/api/cards/{id}"), String::new(), proven(id)))
+    told(get_with(&format!("/api/cards/{id}"), proven(id)))
 }
 
 /// The window came back from the attempt's host with its proof: whether it goes on here.

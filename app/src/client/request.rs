@@ -85,7 +85,7 @@ struct RawReply {
 }
 
 /// Sends a request with the secrets of a link; gives the text of an answer that is our server's and no refusal.
-pub(super) async fn send(
+async fn send(
     method: &'static str,
     path: String,
     body: String,
@@ -139,41 +139,32 @@ fn read<T: DeserializeOwned>(text: &str) -> ApiResult<T> {
     serde_json::from_str(text).map_err(|_| Trouble::Foreign(200))
 }
 
-/// One machine for every endpoint that gives the same, and none around it: the download stays small.
-pub(super) fn told<T: DeserializeOwned>(
-    sent: impl Future<Output = ApiResult<String>> + 'static,
-) -> ApiFuture<T> {
+/// One machine for every endpoint that gives the same, whatever is sent, and none around it: the download stays small.
+pub(super) fn told<T: DeserializeOwned + 'static>(sent: ApiFuture<String>) -> ApiFuture<T> {
     Box::pin(async move { read(&sent.await?) })
 }
 
 /// Sends a GET request; the answer is JSON text.
-pub(super) fn get(path: &str) -> impl Future<Output = ApiResult<String>> + use<> {
-    send("GET", path.to_owned(), String::new(), None)
+pub(super) fn get(path: &str) -> ApiFuture<String> {
+    get_with(path, None)
+}
+
+/// The same with secrets.
+pub(super) fn get_with(path: &str, secrets: Option<RequestSecrets>) -> ApiFuture<String> {
+    Box::pin(send("GET", path.to_owned(), String::new(), secrets))
 }
 
 /// Asks for something to be done.
-pub(super) fn post<B: Serialize>(
-    path: &str,
-    body: &B,
-    link: Option<&RequestSecrets>,
-) -> impl Future<Output = ApiResult<String>> + use<B> {
+pub(super) fn post<B: Serialize>(path: &str, body: &B, link: Option<&RequestSecrets>) -> ApiFuture<String> {
     written(path, serde_json::to_string(body).unwrap_or_default(), link)
 }
 
-fn written(
-    path: &str,
-    body: String,
-    link: Option<&RequestSecrets>,
-) -> impl Future<Output = ApiResult<String>> + use<> {
-    send("POST", path.to_owned(), body, link.cloned())
+fn written(path: &str, body: String, link: Option<&RequestSecrets>) -> ApiFuture<String> {
+    Box::pin(send("POST", path.to_owned(), body, link.cloned()))
 }
 
 /// Asks for a new code of a journey.
-pub(super) fn renew(
-    journey: &str,
-    id: &str,
-    opener: Opener,
-) -> impl Future<Output = ApiResult<String>> + use<> {
+pub(super) fn renew(journey: &str, id: &str, opener: Opener) -> ApiFuture<String> {
     let body = match opener {
         Opener::Own => "{}",
         Opener::Other => r#"{"opener":"other"}"#,
