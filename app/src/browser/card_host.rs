@@ -2,6 +2,7 @@
 //! chooses a certificate and types the PIN, and brings the proof that this browser presented it. The proof is kept in this page's
 //! memory alone: it goes away with the page. What came of the card is asked on the main host.
 
+use super::json;
 use api::card::{BegunAttempt, CertificateReport, HostEntered, Lost, Probe};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -74,7 +75,7 @@ pub(crate) enum CallEnd {
 pub(crate) async fn call(attempt: &BegunAttempt) -> CallEnd {
     let told = asked(attempt, false).await;
     if told.ours
-        && let Ok(CertificateReport { proof }) = serde_json::from_str(&told.text)
+        && let Some(CertificateReport { proof }) = json::read(&told.text)
     {
         keep_proof(&attempt.id, proof);
     }
@@ -85,9 +86,9 @@ pub(crate) async fn call(attempt: &BegunAttempt) -> CallEnd {
 /// certificate only there.
 pub(crate) async fn window_address(attempt: &BegunAttempt) -> Result<String, CallEnd> {
     let told = asked(attempt, true).await;
-    match serde_json::from_str::<HostEntered>(&told.text) {
-        Ok(HostEntered { pass }) if told.ours => Ok([attempt.address.as_str(), &pass].concat()),
-        Ok(_) | Err(_) => Err(told.end()),
+    match json::read::<HostEntered>(&told.text) {
+        Some(HostEntered { pass }) if told.ours => Ok([attempt.address.as_str(), &pass].concat()),
+        Some(_) | None => Err(told.end()),
     }
 }
 
@@ -106,7 +107,7 @@ struct HostReply {
 async fn asked(attempt: &BegunAttempt, only_enter: bool) -> HostReply {
     let patience = attempt.patience_ms.saturating_add(MARGIN_MS);
     let told = present(&attempt.address, &attempt.secret, patience, only_enter).await;
-    told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    told.as_string().and_then(|told| json::read(&told)).unwrap_or_default()
 }
 
 impl HostReply {

@@ -1,6 +1,7 @@
 //! The browser extension for My Number cards: the only file that talks to it. Each layer has a clock of its own, and one page at a
 //! time uses the card.
 
+use super::json;
 use api::bridge::{ChallengeToSign, Missing, SignedChallenge, Stopped};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -63,7 +64,7 @@ struct ExtensionReply {
 
 impl ExtensionReply {
     fn read(told: &JsValue) -> Self {
-        told.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+        told.as_string().and_then(|told| json::read(&told)).unwrap_or_default()
     }
 }
 

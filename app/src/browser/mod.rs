@@ -4,6 +4,7 @@ pub(crate) mod card_host;
 mod clock;
 pub(crate) mod extension;
 mod glue;
+pub(crate) mod json;
 mod page;
 pub(crate) mod passkey;
 mod reader;

@@ -1,5 +1,6 @@
 //! `navigator.credentials`: this and `passkey.js` are the only files that touch it. JSON goes in, JSON comes out; what a failure looked like is measured.
 
+use super::json;
 use super::storage::{memorise, memory};
 use api::failure::{CeremonyKind, Failure, Here, PageReadiness};
 use serde::Deserialize;
@@ -42,7 +43,7 @@ impl Capabilities {
 
 /// Asks the browser what it can do; gives up on what does not answer.
 pub(crate) async fn can() -> Capabilities {
-    let told = capabilities().await.as_string().and_then(|json| serde_json::from_str(&json).ok());
+    let told = capabilities().await.as_string().and_then(|told| json::read(&told));
     told.unwrap_or(Capabilities {
         page: PageReadiness::NoWebAuthn,
         platform: None,
@@ -104,7 +105,7 @@ impl Running {
             away: u32,
         }
         let told = JsFuture::from(self.promise).await.ok().and_then(|value| value.as_string());
-        let told: Told = told.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let told: Told = told.and_then(|told| json::read(&told)).unwrap_or_default();
         if let Some(credential) = told.credential {
             return CeremonyEnd::Made(credential);
         }
@@ -141,7 +142,5 @@ pub(crate) fn mark_registered() {
 
 /// Tells the authenticator which passkeys work (Signal API); where it cannot be told, nothing happens.
 pub(crate) fn tell(news: &api::Signal) {
-    if let Ok(json) = serde_json::to_string(news) {
-        signal(&json);
-    }
+    signal(&json::written(news));
 }

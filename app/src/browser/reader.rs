@@ -1,6 +1,7 @@
 //! Who reads this page: the language, and the device in the person's hand.
 
 use super::glue::{hints, reload_with, remember, remembered};
+use super::json;
 use super::page::{document, window};
 use api::Language;
 use api::device::{Hints, KnownDevice, Platform};
@@ -23,7 +24,7 @@ pub(crate) async fn look() {
     }
     let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
     let told: NavigatorFacts =
-        hints().await.as_string().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        hints().await.as_string().and_then(|told| json::read(&told)).unwrap_or_default();
     let hints = Hints {
         platform: told.platform,
         platform_version: told.platform_version,

@@ -1,7 +1,7 @@
 //! How the server is asked, and what comes of it. [`Problem`] is its only failure; that no answer of its own came is told apart.
 
 use super::foreign;
-use crate::browser;
+use crate::browser::{self, json};
 use api::{Code, Opener, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,7 @@ async fn send(
     }
     headers.push('}');
     let raw = browser::call(method, &path, &body, &headers, PATIENCE_MS).await.as_string();
-    let Some(RawReply { status, ours, text }) = raw.and_then(|raw| serde_json::from_str(&raw).ok()) else {
+    let Some(RawReply { status, ours, text }) = raw.and_then(|raw| json::read(&raw)) else {
         return Err(Trouble::Silent);
     };
     match (status, ours) {
@@ -123,9 +123,9 @@ async fn send(
             Err(Trouble::Foreign(status))
         }
         (200..=299, true) => Ok(text),
-        (_, true) => match serde_json::from_str(&text) {
-            Ok(problem) => Err(Trouble::Refused(Box::new(problem))),
-            Err(_) => Err(Trouble::Foreign(status)),
+        (_, true) => match json::read(&text) {
+            Some(problem) => Err(Trouble::Refused(Box::new(problem))),
+            None => Err(Trouble::Foreign(status)),
         },
     }
 }
@@ -136,7 +136,7 @@ fn plain(text: &str) -> String {
 
 /// An answer that is not what was agreed upon was not written by the server this app belongs to.
 fn read<T: DeserializeOwned>(text: &str) -> ApiResult<T> {
-    serde_json::from_str(text).map_err(|_| Trouble::Foreign(200))
+    json::read(text).ok_or(Trouble::Foreign(200))
 }
 
 /// One machine for every endpoint that gives the same, whatever is sent, and none around it: the download stays small.
@@ -156,7 +156,7 @@ pub(super) fn get_with(path: &str, secrets: Option<RequestSecrets>) -> ApiFuture
 
 /// Asks for something to be done.
 pub(super) fn post<B: Serialize>(path: &str, body: &B, link: Option<&RequestSecrets>) -> ApiFuture<String> {
-    written(path, serde_json::to_string(body).unwrap_or_default(), link)
+    written(path, json::written(body), link)
 }
 
 fn written(path: &str, body: String, link: Option<&RequestSecrets>) -> ApiFuture<String> {

@@ -1,0 +1,15 @@
+//! JSON by the browser's own parser and writer: with ours, the download would be a sixteenth larger.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What a text says; nothing where it is not JSON, or says something else. What is said beyond what is asked is passed over.
+pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_wasm_bindgen::from_value(js_sys::JSON::parse(json).ok()?).ok()
+}
+
+/// The text that says this.
+pub(crate) fn written<T: Serialize + ?Sized>(told: &T) -> String {
+    let value = told.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default();
+    js_sys::JSON::stringify(&value).map(String::from).unwrap_or_default()
+}
