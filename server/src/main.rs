@@ -122,7 +122,7 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Device(_)
         | Command::Incident(_)
         | Command::Crl(_)) => {
-            let config = flags.config()?;
+            let config = Config::load(&flags.given(unmade().collect()))?;
             let _log = log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?;
             let store = Store::new(store::open(&config.data, config.cache).await?);
             tables::claim(&store).await?;
@@ -144,9 +144,7 @@ async fn serve(config: Config, streams: &OutputStreams) -> Result<(), ProgramEnd
 
 async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let usual = BTreeMap::from([("data", demo_folder().display().to_string())]);
-    // Before the cards' own files are there, something has to stand for them where `cards.listen` is set.
-    let before = ["cards.certificate", "cards.key"].map(|key| (key, "-".to_owned()));
-    let config = Config::load(&flags.clone().given(usual.clone().into_iter().chain(before).collect()))?;
+    let config = Config::load(&flags.clone().given(usual.clone().into_iter().chain(unmade()).collect()))?;
     let _log = log(config.log)?;
     // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
     // Closed again before the server opens it.
@@ -177,6 +175,12 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
     })
     .await?;
     Ok(())
+}
+
+/// What stands for the cards' own files where `cards.listen` is set and they are not named: a demonstration makes them itself, and the desk's
+/// commands open no door, so that one file of settings serves both.
+fn unmade() -> impl Iterator<Item = (&'static str, String)> {
+    ["cards.certificate", "cards.key"].into_iter().map(|key| (key, "-".to_owned()))
 }
 
 /// Where demonstrations keep their data (XDG Base Directory Specification).

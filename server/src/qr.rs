@@ -26,6 +26,11 @@ pub fn address(origin: &Url, page: LinkPage, secret: &Secret) -> String {
     format!("{origin}/{path}?openExternalBrowser=1#{}", secret.reveal())
 }
 
+/// The same address for those who type it: `openExternalBrowser` is of use to a reader of codes alone.
+pub fn typed(address: &str) -> String {
+    address.replacen("?openExternalBrowser=1", "", 1)
+}
+
 /// The text is longer than any code can hold.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the address is too long for a QR code")]

@@ -176,7 +176,7 @@ async fn only_ours(store: &Store) -> Result<bool, NotStarted> {
 /// Makes the demonstration's people, if they are not there yet, and a fresh invitation.
 pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -> Result<Demo, NotStarted> {
     let desk = Desk { store, clock: &SystemClock, random: &SystemRandom, actor: &Actor::System };
-    let contact = "デモのため、窓口はありません / a demonstration: nobody is there";
+    let contact = "デモのため、窓口はありません / no help desk: this is a demonstration";
     desk.add_authority(AUTHORITY, "見本認証局（デモ）", contact, Existing::Update).await?;
     let mut holders = Vec::with_capacity(PEOPLE.len());
     let mut devices = 0;
@@ -206,11 +206,20 @@ impl Demo {
     /// What to open and what to try.
     pub fn welcome(&self, config: &Config, address: Listening, ink: Ink) -> String {
         let origin = config.origin.as_str().trim_end_matches('/');
+        let doors = match address.cards.filter(|cards| *cards != address.main) {
+            Some(cards) => [
+                format!("画面 {}、カード {cards}", address.main),
+                format!("pages {}, cards {cards}", address.main),
+            ],
+            None => [address.main.to_string(), address.main.to_string()],
+        };
         let mut out = format!(
-            "\nデモを開始しました（{address}）。ご紹介する方々は架空の人物です。\n\
-             The demonstration is running ({address}). Its people do not exist.\n\n\
+            "\nデモを開始しました（{}）。登場する人物は架空です。\n\
+             The demonstration is running ({}). Its people do not exist.\n\n\
              開くページ / open   {origin}/\n\
              データ / data       {}\n\n",
+            doors[0],
+            doors[1],
             config.data.display()
         );
         for holder in &self.holders {
@@ -228,7 +237,7 @@ impl Demo {
              1. QR コードを読み取るか上のアドレスを開き、パスワードを入力して端末を登録します。\n   \
                 Scan the code or open its address, enter the password, and register this device.\n\
              2. 別のブラウザで「ログイン」を開き、登録したスマートフォンで承認します。\n   \
-                Open the login page in another browser and approve with the registered phone.\n\
+                Open the sign-in page in another browser and approve with the registered phone.\n\
              3. マイページで端末の名前を変えたり、追加・削除したりします。\n   \
                 Rename, add and remove devices on your page.\n\
              4. パスワードを間違える、途中で戻る、古い QR コードを使うなど、うまくいかない場面も試してください。\n   \
@@ -241,7 +250,7 @@ impl Demo {
                 "\nカード / cards   {}\n\
                  ソフトウェアのカード（.p12、パスワードは {}）です。同じフォルダーの README.txt の手順でブラウザに入れると、\n\
                  「HPKI カード」「マイナンバーカード」でのログインを試せます。\n\
-                 Soft cards (.p12, password {}). README.txt in that folder says how to give them to a browser; then log in\n\
+                 Soft cards (.p12, password {}). README.txt in that folder says how to give them to a browser; then sign in\n\
                  with an HPKI or a My Number card.\n",
                 folder.display(),
                 pki::p12::PASSWORD,
@@ -250,14 +259,14 @@ impl Demo {
         }
         if config.origin.scheme() == "http" {
             out.push_str(
-                "\nこのアドレスはこのパソコンの中でだけ開けます。スマートフォンで試すには、https のアドレスを用意して\n\
+                "\nこのアドレスは、このパソコンでのみ開けます。スマートフォンで試すには、https のアドレスを用意して\n\
                  --origin https://… を付けて起動してください。\n\
                  This address works on this computer only. To try a real phone, bring an https address and start with --origin https://…\n",
             );
         }
         let _ = write!(
             out,
-            "\n新しいご案内 / another invitation   kagura invite --data {} DEMO-1002\n終了 / stop  Ctrl+C\n",
+            "\n新しいご案内 / another invitation   kagura invite --data {} --origin {origin} DEMO-1002\n終了 / stop  Ctrl+C\n",
             config.data.display()
         );
         if self.devices > 0 {

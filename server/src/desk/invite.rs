@@ -64,6 +64,8 @@ pub struct Issued {
     pub code: QrSymbol,
     /// The password as it is printed; only its hash is stored.
     pub password: String,
+    /// How many wrong passwords the invitation bears.
+    pub tries: u8,
     /// When the invitation stops working.
     pub expires_at: Timestamp,
 }
@@ -109,7 +111,7 @@ impl Desk<'_> {
                 Ok::<_, DeskRefusal>((row, authority))
             })
             .await?;
-        Ok(Issued { holder, authority, url, code, password, expires_at })
+        Ok(Issued { holder, authority, url, code, password, tries: terms.tries, expires_at })
     }
 
     /// Issues an invitation to everybody named and hands each result over as soon as it is there, in the order of the names;

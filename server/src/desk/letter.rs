@@ -4,6 +4,8 @@
 use crate::desk::invite::Issued;
 use crate::desk::refusal::DeskRefusal;
 use crate::desk::text::{english, japanese};
+use crate::qr;
+use api::check::{ANDROID_FROM, IOS_FROM};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -44,53 +46,89 @@ fn private(path: &Path, text: &str) -> std::io::Result<()> {
 
 /// The letter with the code. The password is not on it.
 pub fn invitation(issued: &Issued) -> String {
-    let mut page = LetterPage::a4("スマートフォン登録のご案内 / Register your phone");
-    let Issued { holder, authority, code, expires_at, .. } = issued;
+    let mut page = LetterPage::a4("登録のご案内 / Registration letter");
+    let Issued { holder, authority, code, tries, expires_at, .. } = issued;
     page.text(20.0, 28.0, 4.2, &format!("{} 様", holder.name), 110.0);
-    page.text(20.0, 34.5, 3.2, &format!("本人ID / Holder ID: {}", holder.written), 110.0);
+    page.text(20.0, 34.5, 3.2, &format!("本人ID / Holder ID：{}", holder.written), 110.0);
     page.right(190.0, 28.0, 3.4, &authority.name, 70.0);
     page.line(39.0);
-    page.bold(20.0, 52.0, 7.0, "スマートフォン登録のご案内");
-    page.text(20.0, 59.0, 3.6, "Register your phone", 170.0);
+    page.bold(20.0, 51.0, 7.0, "登録のご案内");
+    page.text(20.0, 57.5, 3.6, "Registration letter", 170.0);
     page.text(
         20.0,
-        70.0,
+        66.0,
         3.8,
         "お使いのスマートフォンを登録すると、次からはそのスマートフォンでログインできます。",
         170.0,
     );
-    page.text(20.0, 76.0, 3.2, "Once your phone is registered, you can log in with it.", 170.0);
+    page.text(20.0, 71.5, 3.2, "Once your phone is registered, you can sign in with it.", 170.0);
 
     // The code is 62 mm wide with its quiet zone: easily read from a hand's distance.
     let modules = code.size() + 8;
     let _ = write!(
         page.svg,
-        r##"<rect x="20" y="84" width="66" height="66" fill="none" stroke="#000" stroke-width="0.4"/><svg x="22" y="86" width="62" height="62" viewBox="-4 -4 {modules} {modules}" shape-rendering="crispEdges"><path d="{}" fill="#000"/></svg>"##,
+        r##"<rect x="20" y="77" width="66" height="66" fill="none" stroke="#000" stroke-width="0.4"/><svg x="22" y="79" width="62" height="62" viewBox="-4 -4 {modules} {modules}" shape-rendering="crispEdges"><path d="{}" fill="#000"/></svg>"##,
         code.path()
     );
-    page.bold(94.0, 92.0, 4.4, "有効期限 / Valid until");
-    page.bold(94.0, 100.0, 5.4, &format!("{}まで", japanese(*expires_at)));
-    page.text(94.0, 106.0, 3.2, &english(*expires_at), 96.0);
-    page.text(94.0, 118.0, 3.6, "パスワードは別の用紙でお届けします。", 96.0);
-    page.text(94.0, 123.5, 3.2, "The password comes on a separate sheet.", 96.0);
-    page.text(94.0, 135.0, 3.6, "登録が済むまでは、何度読み取っても使えます。", 96.0);
-    page.text(94.0, 140.5, 3.2, "Until you are registered, you can scan it again at any time.", 96.0);
+    page.bold(94.0, 83.0, 4.4, "有効期限 / Valid until");
+    page.bold(94.0, 90.5, 5.4, &format!("{}まで", japanese(*expires_at)));
+    page.text(94.0, 96.0, 3.2, &english(*expires_at), 96.0);
+    let phones = phones();
+    for (y, japanese, english) in [
+        (
+            105.0,
+            "登録が済むまでは、何度読み取っても使えます。",
+            "Until you are registered, you can scan it again.",
+        ),
+        (116.5, &*phones.0, &*phones.1),
+        (
+            128.0,
+            "パスワードは「パスワードのお知らせ」に記載しています。",
+            "The password is on the “Password sheet”, sent separately.",
+        ),
+        (
+            139.5,
+            &*format!("パスワードは{tries}回間違えるとロックされます。"),
+            &*format!("After {tries} wrong passwords the code is locked."),
+        ),
+    ] {
+        page.text(94.0, y, 3.6, japanese, 96.0);
+        page.text(94.0, y + 5.0, 3.2, english, 96.0);
+    }
+    page.text(
+        20.0,
+        151.0,
+        3.2,
+        "QR コードを読み取れないときは、スマートフォンのブラウザに次のアドレスを入力してください。 / If you cannot scan it, type this address:",
+        170.0,
+    );
+    page.fixed(20.0, 156.5, 3.2, &qr::typed(&issued.url), 170.0);
 
     let steps = [
-        ("カメラで QR コードを読み取ります", "Scan the code with your camera", SCAN),
-        ("別紙のパスワードを入力します", "Enter the password from the other sheet", TYPE),
-        ("顔・指紋・画面ロックで確認します", "Confirm with face, finger or screen lock", CONFIRM),
+        (
+            ["標準のカメラアプリで読み取ります", "（LINE のカメラは使いません）"],
+            "Use the camera app, not LINE's camera",
+            SCAN,
+        ),
+        (
+            ["「パスワードのお知らせ」の", "パスワードを入力します"],
+            "Enter the password of the “Password sheet”",
+            TYPE,
+        ),
+        (["顔・指紋・画面ロックで", "本人確認をします"], "Confirm with face, finger or screen lock", CONFIRM),
     ];
     for ((japanese, english, drawing), (n, x)) in steps.into_iter().zip([(1, 20.0), (2, 78.0), (3, 136.0)]) {
         let _ = write!(
             page.svg,
-            r##"<rect x="{x}" y="160" width="54" height="66" rx="3" fill="none" stroke="#888" stroke-width="0.3"/><circle cx="{}" cy="168" r="4.5" fill="#000"/><text x="{}" y="169.8" font-size="5" font-weight="700" fill="#fff" text-anchor="middle">{n}</text><g transform="translate({} 166)" fill="none" stroke="#000" stroke-width="0.7" stroke-linecap="round" stroke-linejoin="round">{drawing}</g>"##,
+            r##"<rect x="{x}" y="162" width="54" height="66" rx="3" fill="none" stroke="#888" stroke-width="0.3"/><circle cx="{}" cy="169" r="4.5" fill="#000"/><text x="{}" y="170.8" font-size="5" font-weight="700" fill="#fff" text-anchor="middle">{n}</text><g transform="translate({} 165)" fill="none" stroke="#000" stroke-width="0.7" stroke-linecap="round" stroke-linejoin="round">{drawing}</g>"##,
             x + 7.5,
             x + 7.5,
             x + 15.0
         );
-        page.text(x + 3.0, 213.0, 3.2, japanese, 48.0);
-        page.text(x + 3.0, 219.0, 2.8, english, 48.0);
+        for (y, line) in [210.5, 215.5].into_iter().zip(japanese) {
+            page.text(x + 3.0, y, 3.2, line, 48.0);
+        }
+        page.text(x + 3.0, 221.5, 2.8, english, 48.0);
     }
 
     let _ = write!(
@@ -101,13 +139,13 @@ pub fn invitation(issued: &Issued) -> String {
         24.0,
         241.5,
         4.0,
-        "このご案内はご本人専用です。写真に撮ったり、他の方に渡したりしないでください。",
+        "このご案内はご本人専用です。写真を撮ったり、別の方に渡したりしないでください。",
     );
     page.text(
         24.0,
         247.0,
         3.2,
-        "This letter is for you alone. Do not photograph it, and do not give it to anybody.",
+        "This letter is for you alone. Do not photograph it, and do not give it to anyone.",
         162.0,
     );
     page.text(
@@ -118,29 +156,35 @@ pub fn invitation(issued: &Issued) -> String {
         162.0,
     );
     page.line(266.0);
-    page.text(20.0, 273.0, 3.4, &format!("お問い合わせ / Contact: {}", authority.name), 170.0);
+    page.text(20.0, 273.0, 3.4, &format!("お問い合わせ / Contact：{}", authority.name), 170.0);
     page.text(20.0, 279.0, 3.4, &authority.contact, 170.0);
     page.finish()
 }
 
 /// The slip with the password. No code and no address are on it.
 pub fn slip(issued: &Issued) -> String {
-    let mut page = LetterPage::a4("登録用パスワードのお知らせ / Your registration password");
-    let Issued { holder, authority, password, expires_at, .. } = issued;
+    let mut page = LetterPage::a4("パスワードのお知らせ / Password sheet");
+    let Issued { holder, authority, password, tries, expires_at, .. } = issued;
     page.text(20.0, 28.0, 4.2, &format!("{} 様", holder.name), 110.0);
-    page.text(20.0, 34.5, 3.2, &format!("本人ID / Holder ID: {}", holder.written), 110.0);
+    page.text(20.0, 34.5, 3.2, &format!("本人ID / Holder ID：{}", holder.written), 110.0);
     page.right(190.0, 28.0, 3.4, &authority.name, 70.0);
     page.line(39.0);
-    page.bold(20.0, 52.0, 7.0, "登録用パスワードのお知らせ");
-    page.text(20.0, 59.0, 3.6, "Your registration password", 170.0);
+    page.bold(20.0, 52.0, 7.0, "パスワードのお知らせ");
+    page.text(20.0, 59.0, 3.6, "Password sheet", 170.0);
     page.text(
         20.0,
         70.0,
         3.8,
-        "別のお手紙の QR コードを読み取ったあと、次のパスワードを入力してください。",
+        "「登録のご案内」の QR コードを読み取ったあと、次のパスワードを入力してください。",
         170.0,
     );
-    page.text(20.0, 76.0, 3.2, "After scanning the code on the other letter, enter this password.", 170.0);
+    page.text(
+        20.0,
+        76.0,
+        3.2,
+        "After scanning the code on the “Registration letter”, enter this password.",
+        170.0,
+    );
     let letters: Vec<char> = password.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     let spaced = escaped(&groups.join(" "));
@@ -149,27 +193,47 @@ pub fn slip(issued: &Issued) -> String {
         page.svg,
         r##"<rect x="20" y="84" width="170" height="30" rx="2" fill="none" stroke="#000" stroke-width="0.6"/><text x="105" y="104" font-size="{size:.2}" font-family="{FIXED}" text-anchor="middle">{spaced}</text>"##
     );
-    page.text(20.0, 123.0, 3.6, "大文字・小文字や空白の違いは問いません。", 170.0);
-    page.text(20.0, 128.5, 3.2, "Capitals and spaces do not matter.", 170.0);
-    page.bold(20.0, 140.0, 4.4, &format!("有効期限 / Valid until: {}まで", japanese(*expires_at)));
+    page.text(
+        20.0,
+        123.0,
+        3.6,
+        &format!("大文字と小文字は区別しません。空白は入力不要です。{tries}回間違えるとロックされます。"),
+        170.0,
+    );
+    page.text(
+        20.0,
+        128.5,
+        3.2,
+        &format!("Capitals and spaces do not matter. After {tries} wrong tries it is locked."),
+        170.0,
+    );
+    page.bold(20.0, 140.0, 4.4, &format!("有効期限 / Valid until：{}まで", japanese(*expires_at)));
     page.text(20.0, 146.0, 3.2, &english(*expires_at), 170.0);
     page.bold(
         20.0,
         158.0,
         4.0,
-        "このパスワードを他の方に教えないでください。QR コードの用紙とは別に保管してください。",
+        "このパスワードを別の方に教えないでください。「登録のご案内」とは別に保管してください。",
     );
     page.text(
         20.0,
         164.0,
         3.2,
-        "Do not tell anybody this password, and keep it apart from the letter with the code.",
+        "Do not tell anyone this password, and keep it apart from the “Registration letter”.",
         170.0,
     );
     page.line(266.0);
-    page.text(20.0, 273.0, 3.4, &format!("お問い合わせ / Contact: {}", authority.name), 170.0);
+    page.text(20.0, 273.0, 3.4, &format!("お問い合わせ / Contact：{}", authority.name), 170.0);
     page.text(20.0, 279.0, 3.4, &authority.contact, 170.0);
     page.finish()
+}
+
+/// Which phones will do, as `/check` judges them.
+fn phones() -> (String, String) {
+    (
+        format!("iPhone は iOS {IOS_FROM}、Android は {ANDROID_FROM} 以降で登録できます。"),
+        format!("For iPhones with iOS {IOS_FROM} and Android {ANDROID_FROM}, or later."),
+    )
 }
 
 /// A phone in front of a code. All drawings are 34 by 40 mm.
@@ -205,6 +269,13 @@ impl LetterPage {
 
     fn bold(&mut self, x: f64, y: f64, size: f64, text: &str) {
         self.put(x, y, fitted(text, size, 190.0 - x), r#" font-weight="700""#, text);
+    }
+
+    /// A line in letters of one width, in which those that look alike can be told apart.
+    fn fixed(&mut self, x: f64, y: f64, size: f64, text: &str, width: f64) {
+        // Each is 0.6 of its size wide.
+        let ems: f64 = text.chars().map(|_| 0.61).sum();
+        self.put(x, y, size.min(width / ems), &format!(r#" font-family="{FIXED}""#), text);
     }
 
     fn put(&mut self, x: f64, y: f64, size: f64, attributes: &str, text: &str) {

@@ -13,6 +13,10 @@ use crate::session::CookieKept;
 /// (RFC 4120 §1.6), so that a PC of a hospital's domain beyond it has other troubles too; and certificates and codes of minutes begin to
 /// look not valid yet, or no longer.
 pub const CLOCK_MAY_DIFFER_BY: i64 = 5 * 60 * 1000;
+/// The first version of iOS and iPadOS with which a phone can be registered.
+pub const IOS_FROM: u16 = 16;
+/// The first version of Android with which a phone can be registered.
+pub const ANDROID_FROM: u16 = 9;
 
 pub(super) fn secure(page: Option<PageReadiness>) -> Judged {
     match page {
@@ -49,8 +53,8 @@ pub(super) fn in_app(device: &KnownDevice) -> Judged {
 
 pub(super) fn system(device: &KnownDevice) -> Judged {
     let least = match device.platform {
-        Platform::Iphone | Platform::Ipad => (16, 0),
-        Platform::Android => (9, 0),
+        Platform::Iphone | Platform::Ipad => (IOS_FROM, 0),
+        Platform::Android => (ANDROID_FROM, 0),
         Platform::Windows => (10, 0),
         Platform::Mac | Platform::Linux | Platform::Other => {
             return not_needed(text(

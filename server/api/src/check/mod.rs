@@ -14,7 +14,7 @@ mod report;
 pub use context::CheckContext;
 pub use examine::examine;
 pub use finding::{CheckIncident, CheckOutcome, Finding, Findings, Fix};
-pub use here::CLOCK_MAY_DIFFER_BY;
+pub use here::{ANDROID_FROM, CLOCK_MAY_DIFFER_BY, IOS_FROM};
 pub use item::CheckItem;
 pub use probes::{BrowserClaims, CheckRequest, MyNumberLayers, NetworkAnswer, Probes, Programs};
 pub use report::report;

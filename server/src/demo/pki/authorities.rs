@@ -167,7 +167,7 @@ impl Ca {
     /// Its distinguished name.
     pub fn name(self) -> Result<Dn, Unmade> {
         let own = |cn| [(C, "JP"), (O, "TESTMEDIS"), (Ou, "TESTMEDIS HPKI CA"), (Cn, cn)];
-        let agency = "Test Agency for Municipal Systems";
+        let agency = "公的個人認証サービス（デモ）";
         match self {
             Self::Root | Self::StrangeRoot => Dn::of(&[
                 (C, "JP"),

@@ -107,7 +107,7 @@ fn extensions(
             all.extend([sarl()?, policy(HPKI_SIGNING)?]);
         }
         Ca::Jpki1 | Ca::Jpki2 | Ca::Jpki3 | Ca::JpkiSigning | Ca::JpkiTest => {
-            all.push(named("公的個人認証サービス（テスト）", &[])?);
+            all.push(named("公的個人認証サービス（デモ）", &[])?);
             all.push(ext::distribution_points(&[Alternative::Directory(ca.name()?)])?);
         }
     }

@@ -22,7 +22,7 @@ impl Pki {
         subject: Dn,
     ) -> Result<Template, Unmade> {
         let row = card.row();
-        let service = Dn::of(&[(Attribute::C, "JP"), (Attribute::O, "公的個人認証サービス（テスト）")])?;
+        let service = Dn::of(&[(Attribute::C, "JP"), (Attribute::O, "公的個人認証サービス（デモ）")])?;
         let mut extensions = vec![ext::subject_key(key)?, ext::authority_key(&issuer.key)?];
         if row.feature == Feature::Signing {
             extensions.push(ext::key_usage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation)?);

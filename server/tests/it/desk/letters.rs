@@ -82,6 +82,29 @@ async fn code_and_password_never_stand_on_the_same_paper() {
 }
 
 #[tokio::test]
+async fn the_letter_says_which_phones_will_do_how_often_one_may_err_and_what_to_type_without_a_camera() {
+    let fixture = DeskFixture::open().await;
+    let issued = issued(&fixture, "神楽坂").await;
+    let (letter, sheet) = (well_formed(&letter::invitation(&issued)), well_formed(&letter::slip(&issued)));
+    let (origin, token) = issued.url.split_once("/register").unwrap();
+    let token = token.split_once('#').unwrap().1;
+    for part in [
+        "登録のご案内",
+        "iOS 16",
+        "Android は 9 以降",
+        "LINE のカメラは使いません",
+        "5回間違えるとロックされます",
+        &format!("{origin}/register#{token}"),
+    ] {
+        assert!(letter.contains(part), "{part}");
+    }
+    for part in ["パスワードのお知らせ", "「登録のご案内」", "5回間違えるとロックされます"]
+    {
+        assert!(sheet.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
 async fn names_cannot_break_out_of_the_paper() {
     let fixture = DeskFixture::open().await;
     for name in

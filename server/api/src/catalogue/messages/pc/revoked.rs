@@ -64,7 +64,7 @@ const REVOKED: MessageContent = MessageContent {
         )
         .only(&[Sign::IssuerRevoked]),
         line(
-            "失効情報を取得できないか、情報が古くなっています。お客様の操作が原因ではありません。",
+            "失効情報を取得できないか、情報が古くなっています。お使いのカードや操作が原因ではありません。",
             "The lists of revoked cards could not be fetched or are out of date. You did nothing wrong.",
         )
         .only(UNTOLD),
