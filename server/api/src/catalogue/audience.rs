@@ -23,6 +23,8 @@ pub enum Audience {
     IphoneInApp,
     /// Phones and tablets with Android.
     Android,
+    /// Android below this version; not where the version is unknown, as in Chrome without its hints.
+    AndroidBefore(u16, u16),
     /// Chrome on Android alone.
     AndroidChrome,
     /// A browser on Android that is not Chrome.
@@ -82,6 +84,9 @@ impl Audience {
             Self::IphoneOther => iphone && !in_app && !usual,
             Self::IphoneInApp => iphone && in_app && !keeps_pages(device),
             Self::Android => android,
+            Self::AndroidBefore(major, minor) => {
+                android && device.version.is_some_and(|version| version < (major, minor))
+            }
             Self::AndroidChrome => android && !in_app && usual,
             Self::AndroidOther => android && !in_app && !usual,
             Self::Galaxy => android && (device.browser == Browser::Samsung || galaxy(device)),

@@ -1,4 +1,4 @@
-//! What to do in each topic: at most three steps a part, then whom to call.
+//! What to do in each topic: at most three steps a part, then whom to call. Where each fact was looked up stands in `docs/facts.md`.
 
 use super::{guide::Guide, number::Number, topic::Topic};
 use crate::language::{Text, text};
@@ -105,7 +105,7 @@ const LOST_PHONE: TopicContent = TopicContent {
         ),
         text(
             "ログインできないときは、すぐに発行元の認証局に連絡し、登録の削除を依頼します。",
-            "If you cannot sign in, call the authority that issued your certificate at once and have the phone removed.",
+            "If you cannot sign in, contact the authority that issued your certificate at once to have the phone removed.",
         ),
         text(
             "新しいスマートフォンを用意できたら、登録し直します。",
@@ -114,7 +114,7 @@ const LOST_PHONE: TopicContent = TopicContent {
     ])],
     call: text(
         "発行元の認証局と、ご契約の携帯電話会社にご連絡ください。",
-        "Please call the authority that issued your certificate, and your mobile carrier.",
+        "Please contact the authority that issued your certificate, and your mobile carrier.",
     ),
     more: &[HelpPage::Topic(Topic::NewPhone), HelpPage::Guide(Guide::RegisterAgain)],
 };
@@ -134,7 +134,7 @@ const LOST_CARD: TopicContent = TopicContent {
             "If you lost your HPKI card",
             &[text(
                 "すぐに発行元の認証局に連絡し、カードの停止と再発行を依頼します。",
-                "Call the authority that issued it at once; have it stopped, and ask for a new one.",
+                "Contact the authority that issued it at once; have it stopped, and ask for a new one.",
             )],
         ),
         part(
@@ -142,16 +142,20 @@ const LOST_CARD: TopicContent = TopicContent {
             "If you lost your My Number card",
             &[
                 text(
-                    "お住まいの市区町村に連絡し、カードの停止と再発行の手続きをします。",
-                    "Call your municipal office; have the card stopped, and apply for a new one.",
+                    "マイナンバー総合フリーダイヤル（0120-95-0178）に電話し、カードを一時停止します。24時間つながります。",
+                    "Call the My Number toll-free line, 0120-95-0178, at any hour, and have the card suspended.",
+                ),
+                text(
+                    "家の外でなくしたときは警察にも届け、市区町村の窓口で再交付を申請します。",
+                    "If you lost it outside your home, tell the police, too. Apply for a new one at your municipal office.",
                 ),
                 text("マイページで、なくしたカードの登録を削除します。", "Remove the lost card on my page."),
             ],
         ),
     ],
     call: text(
-        "HPKI カードは発行元の認証局、マイナンバーカードは市区町村にご連絡ください。",
-        "HPKI card: the authority that issued it. My Number card: your municipal office.",
+        "HPKI カードは発行元の認証局、マイナンバーカードは 0120-95-0178（24時間）にご連絡ください。",
+        "HPKI card: the authority that issued it. My Number card: 0120-95-0178, at any hour.",
     ),
     more: &[HelpPage::Topic(Topic::NewCard)],
 };
@@ -171,8 +175,8 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
                     "Do not keep guessing: the card locks after 15 wrong tries in a row.",
                 ),
                 text(
-                    "分からないとき、ロックされたときは、発行元の認証局にお問い合わせください。",
-                    "If you do not find it, or if the card is locked, ask the authority that issued it.",
+                    "分からないとき、ロックされたときは、発行元の認証局に申請します。日数や費用がかかることがあります。",
+                    "Not found, or locked: apply to the authority that issued the card. It may take days and cost a fee.",
                 ),
             ],
         ),
@@ -181,16 +185,16 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
             "The PIN of a My Number card",
             &[
                 text(
-                    "ログインに使うのは、利用者証明用の数字4桁です。3回続けて間違えるとロックされます。",
-                    "Signing in takes the four digits for authentication. They lock after 3 wrong tries in a row.",
+                    "ログインに使うのは、署名用ではなく利用者証明用の数字4桁です。3回続けて間違えるとロックされます。",
+                    "Signing in takes the four digits for authentication, not the password for signing. They lock after 3 wrong tries.",
                 ),
                 text(
                     "忘れたとき、ロックされたときは、市区町村の窓口で再設定します。",
                     "If they are forgotten or locked, have them set anew at your municipal office.",
                 ),
                 text(
-                    "署名用のパスワード（6〜16文字）は、ログインでは使いません。",
-                    "The password for signing, of 6 to 16 letters, is not used to sign in.",
+                    "署名用のパスワード（6〜16文字）が分かれば、アプリ（JPKI暗証番号リセット）で予約し、一部のコンビニでもできます。",
+                    "With the password for signing (6 to 16 letters), some convenience stores do, too: book in the JPKI app.",
                 ),
             ],
         ),
@@ -227,12 +231,12 @@ const FORGOTTEN_PASSWORD: TopicContent = TopicContent {
             "The password is not in the “Registration letter” but on the “Password sheet”, which comes separately.",
         ),
         text(
-            "見当たらないときは、発行元の認証局に再発行を依頼してください。",
-            "If you cannot find it, ask the authority that issued your certificate for a new one.",
+            "不確かなまま繰り返さないでください。間違いが続くと、その QR コードは使えなくなります。",
+            "Do not keep guessing: after several wrong tries the QR code stops working.",
         ),
         text(
-            "新しい QR コードが届いたら、前の QR コードは使わないでください。",
-            "Once a new QR code has come, do not use the previous one.",
+            "見当たらないときは、認証局に再発行を依頼します。届いたら、前の QR コードは使わないでください。",
+            "If you cannot find it, ask the authority for a new one. Once it has come, do not use the previous QR code.",
         ),
     ])],
     call: AUTHORITY,
@@ -308,8 +312,12 @@ const EXPIRED_CARD: TopicContent = TopicContent {
             "My Number card",
             &[
                 text(
-                    "市区町村の窓口で、電子証明書を更新します。",
-                    "Renew the certificate at your municipal office.",
+                    "電子証明書は、発行から5回目の誕生日までです。3か月前から、市区町村の窓口で更新できます。",
+                    "The certificate lasts to your 5th birthday after issue. Your municipal office renews it from 3 months before.",
+                ),
+                text(
+                    "カードの期限（10回目の誕生日）も近いときは、新しいカードを申請します。",
+                    "If the card's own date, the 10th birthday, is near as well, apply for a new card.",
                 ),
                 text(
                     "更新すると証明書が変わります。マイページで登録し直してください。",

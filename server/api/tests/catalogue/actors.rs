@@ -119,6 +119,9 @@ pub(crate) fn androids() -> Vec<KnownDevice> {
     let android = |browser| device(Platform::Android, None, browser);
     vec![
         android(Browser::Chrome),
+        device(Platform::Android, Some((14, 0)), Browser::Chrome),
+        device(Platform::Android, Some((15, 0)), Browser::Chrome),
+        device(Platform::Android, Some((16, 0)), Browser::Chrome),
         KnownDevice { model: Some("SM-S921Q".into()), ..android(Browser::Chrome) },
         android(Browser::Samsung),
         android(Browser::Firefox),

@@ -4,7 +4,7 @@ use crate::actors::{advices, device, devices, explained, steps as steps_of};
 use api::{
     Language,
     catalogue::Guide,
-    device::{Browser, Platform},
+    device::{Browser, KnownDevice, Platform},
 };
 
 #[test]
@@ -58,4 +58,19 @@ fn the_steps_are_those_of_the_version_in_the_hand() {
     assert!(browser((17, 6)).contains("「デフォルトのブラウザApp」"));
     assert!(browser((18, 1)).contains("「デフォルトのブラウザアプリ」"));
     assert!(browser((18, 2)).contains("「デフォルトのアプリ」"));
+}
+
+#[test]
+fn android_is_told_in_the_words_of_its_version_and_of_its_maker() {
+    let steps = |version, model: Option<&str>| {
+        let phone = device(Platform::Android, version, Browser::Chrome);
+        let phone = KnownDevice { model: model.map(str::to_owned), ..phone };
+        Guide::PasskeySaving.steps(&phone, Language::Ja).collect::<String>()
+    };
+    assert!(steps(Some((14, 0)), None).contains("「パスワードとアカウント」"));
+    assert!(steps(Some((15, 0)), None).contains("「優先するサービス」"));
+    for new in [Some((16, 0)), None] {
+        assert!(steps(new, Some("Pixel 10")).contains("「優先サービス」"));
+        assert!(steps(new, Some("SM-S931Q")).contains("Samsung Pass"));
+    }
 }

@@ -96,7 +96,7 @@ pub(super) const CARD_CERTIFICATE: &[Variant] = &[
             PUT_IN,
             step(
                 "「アプリケーション」の「ユーティリティ」にある「キーチェーンアクセス」を開きます。",
-                "Open “Keychain Access” in “Applications”, “Utilities”.",
+                "In “Applications”, “Utilities”, open “Keychain Access”.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Heading, ScreenPart::Row]),
             step(

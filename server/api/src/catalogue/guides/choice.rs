@@ -15,6 +15,16 @@ use crate::{
 const CHOOSE_SAFARI: StepRow =
     step("「Safari」を選びます。", "Choose “Safari”.").on(ScreenLook::Ios, &[ScreenPart::Tick]);
 
+const BROWSER_APP: StepRow = step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.")
+    .on(ScreenLook::Android, &[ScreenPart::Row]);
+const FIND_BROWSER: StepRow = step(
+    "見当たらないときは、「設定」の検索欄に「ブラウザ」と入力して探します。",
+    "If you cannot find it, search “Settings” for “browser”.",
+)
+.on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Type]);
+const CHOOSE_CHROME: StepRow =
+    step("「Chrome」を選びます。", "Choose “Chrome”.").on(ScreenLook::Android, &[ScreenPart::Tick]);
+
 pub(super) const DEFAULT_BROWSER: &[Variant] = &[
     Variant {
         audience: Audience::IosBefore(18, 0),
@@ -71,9 +81,9 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
                 "Tap “Choose default apps” (or “Default apps”).",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
-            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.")
-                .on(ScreenLook::Android, &[ScreenPart::Row]),
-            step("「Chrome」を選びます。", "Choose “Chrome”.").on(ScreenLook::Android, &[ScreenPart::Tick]),
+            BROWSER_APP,
+            FIND_BROWSER,
+            CHOOSE_CHROME,
         ],
     },
     Variant {
@@ -84,9 +94,9 @@ pub(super) const DEFAULT_BROWSER: &[Variant] = &[
             step("「アプリ」をタップします。", "Tap “Apps”.").on(ScreenLook::Android, &[ScreenPart::Row]),
             step("「デフォルトのアプリ」をタップします。", "Tap “Default apps”.")
                 .on(ScreenLook::Android, &[ScreenPart::Row]),
-            step("「ブラウザアプリ」をタップします。", "Tap “Browser app”.")
-                .on(ScreenLook::Android, &[ScreenPart::Row]),
-            step("「Chrome」を選びます。", "Choose “Chrome”.").on(ScreenLook::Android, &[ScreenPart::Tick]),
+            BROWSER_APP,
+            FIND_BROWSER,
+            CHOOSE_CHROME,
         ],
     },
 ];
@@ -166,10 +176,13 @@ pub(super) const LEAVE_APP: &[Variant] = &[
             step("画面の右上か右下の ⋮ をタップします。", "Tap ⋮ at the top or bottom right.")
                 .on(ScreenLook::Android, &[ScreenPart::AppBar]),
             step(
-                "「Chrome で開く」または「他のブラウザで開く」を選びます。",
-                "Choose “Open in Chrome” or “Open in another browser”.",
+                "「Chrome で開く」（または「Chrome ブラウザで開く」「他のブラウザで開く」）を選びます。",
+                "Choose “Open in Chrome” (or “Open in Chrome browser”, or “Open in another browser”).",
             )
-            .on(ScreenLook::Android, &[ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu]),
+            .on(
+                ScreenLook::Android,
+                &[ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu, ScreenPart::Or, ScreenPart::Menu],
+            ),
             step(
                 "どちらもないときは、コピーしたアドレスを Chrome の上の欄に貼り付けます。",
                 "If there is neither, paste the copied address into Chrome's address field.",

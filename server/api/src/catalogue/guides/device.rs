@@ -15,6 +15,16 @@ use crate::{
 const BUILD: StepRow =
     step("「ビルド番号」も、同じ画面で確認できます。", "“Build number” is shown there too.")
         .on(ScreenLook::Android, &[ScreenPart::Value]);
+const FIND_VERSION: StepRow = step(
+    "見当たらないときは、「設定」の検索欄に「バージョン」や「更新」と入力して探します。",
+    "If you cannot find them, search “Settings” for “version” or “update”.",
+)
+.on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Type, ScreenPart::Or, ScreenPart::Type]);
+const FIND_LOCK: StepRow = step(
+    "見当たらないときは、「設定」の検索欄に「画面ロック」と入力して探します。",
+    "If you cannot find it, search “Settings” for “screen lock”.",
+)
+.on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Type]);
 const CHROME_VERSION: StepRow = step(
     "Chrome の上の欄に「chrome://version」と入力しても、バージョンを確認できます。",
     "Typing “chrome://version” into Chrome's address field shows its version too.",
@@ -59,6 +69,7 @@ pub(super) const VERSIONS: &[Variant] = &[
                 "In the Galaxy's “Settings”, update under “Software update”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Row]),
+            FIND_VERSION,
             CHROME_VERSION,
             PLAY_STORE,
         ],
@@ -75,10 +86,11 @@ pub(super) const VERSIONS: &[Variant] = &[
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row, ScreenPart::Value]),
             BUILD,
             step(
-                "「システム」の「ソフトウェア アップデート」で更新します。機種により場所が違います。",
-                "Update under “System”, “Software updates”. The place differs between models.",
+                "「システム」の「ソフトウェアのアップデート」（または「システム アップデート」）で更新します。",
+                "Update under “System”, “Software updates” (or “System update”).",
             )
-            .on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
+            FIND_VERSION,
             step(
                 "Chrome のバージョンは、⋮ の「設定」にある「Chrome について」で確認できます。",
                 "Chrome's version is under ⋮, “Settings”, “About Chrome”.",
@@ -180,6 +192,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
                 "Open the item that begins with “Lock screen” and tap “Screen lock type”.",
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row]),
+            FIND_LOCK,
             step("「PIN」を選んで設定します。", "Choose “PIN” and set one.")
                 .on(ScreenLook::Android, &[ScreenPart::Tick]),
             step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),
@@ -196,10 +209,11 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
             )
             .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
-                "「デバイスのロック解除」があれば開き、「画面ロック」をタップします。",
-                "Open “Device unlock” if it is there, and tap “Screen lock”.",
+                "「デバイスのロック解除」（または「デバイスのロック」）があれば開き、「画面ロック」をタップします。",
+                "Open “Device unlock” (or “Device lock”) if it is there, and tap “Screen lock”.",
             )
-            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Row]),
+            .on(ScreenLook::Android, &[ScreenPart::Row, ScreenPart::Or, ScreenPart::Row, ScreenPart::Row]),
+            FIND_LOCK,
             step("「PIN」を選んで設定します。", "Choose “PIN” and set one.")
                 .on(ScreenLook::Android, &[ScreenPart::Tick]),
             step("続けて、指紋か顔を登録します。", "Then add your fingerprint or face."),

@@ -35,6 +35,17 @@ const MAY_ASK: StepRow = step(
     "You may be asked for your passcode or the password of your Apple Account.",
 );
 
+const PASSKEYS_AND_ACCOUNTS: StepRow = step(
+    "上の検索欄に「パスキー」と入力し、「パスワード、パスキー、アカウント」などの項目を開きます。",
+    "Type “passkey” into the search box and open “Passwords, passkeys & accounts” or the like.",
+)
+.on(ScreenLook::Android, &[ScreenPart::Type, ScreenPart::Row]);
+const BACK_IN_CHROME: StepRow = step(
+    "Chrome に戻り、保存先を尋ねられたら「Google パスワード マネージャー」を選びます。",
+    "Back in Chrome, choose “Google Password Manager” when asked where to save.",
+)
+.on(ScreenLook::Android, &[ScreenPart::Tick]);
+
 pub(super) const PASSKEY_SAVING: &[Variant] = &[
     Variant {
         audience: Audience::IosBefore(17, 4),
@@ -102,22 +113,61 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
         ],
     },
     Variant {
-        audience: Audience::Android,
-        label: text("Android", "Android"),
+        audience: Audience::Galaxy,
+        label: text("Android（Galaxy）", "Android (Galaxy)"),
         steps: &[
             SETTINGS,
             step(
-                "上の検索欄に「パスキー」と入力し、「パスワード、パスキー、アカウント」などの項目を開きます。",
-                "Type “passkey” into the search box and open “Passwords, passkeys & accounts” or the like.",
+                "上の検索欄に「パスキー」と入力し、パスワードやパスキーの保存先を選ぶ項目を開きます。",
+                "Type “passkey” into the search box and open the item on where passwords and passkeys are kept.",
+            ).on(ScreenLook::Android, &[ScreenPart::Type]),
+            step(
+                "Samsung Pass になっていることがあります。「Google」を選びます。",
+                "It may be set to Samsung Pass: choose “Google”.",
+            ).on(ScreenLook::Android, &[ScreenPart::Tick]),
+            BACK_IN_CHROME,
+        ],
+    },
+    Variant {
+        audience: Audience::AndroidBefore(15, 0),
+        label: text("Android（14 まで）", "Android (up to 14)"),
+        steps: &[
+            SETTINGS,
+            step(
+                "上の検索欄に「パスキー」と入力し、「パスワードとアカウント」などの項目を開きます。",
+                "Type “passkey” into the search box and open “Passwords & accounts” or the like.",
             ).on(ScreenLook::Android, &[ScreenPart::Type, ScreenPart::Row]),
+            step(
+                "「パスワード、パスキー、データのサービス」があれば、「Google」をオンにします。",
+                "If there is “Passwords, passkeys, and data services”, turn “Google” on.",
+            ).on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::On]),
+            BACK_IN_CHROME,
+        ],
+    },
+    Variant {
+        audience: Audience::AndroidBefore(16, 0),
+        label: text("Android（15）", "Android (15)"),
+        steps: &[
+            SETTINGS,
+            PASSKEYS_AND_ACCOUNTS,
+            step(
+                "「優先するサービス」で「Google」を選びます。機種により名前が少し違います。",
+                "For “Preferred service”, choose “Google”. The names differ a little between models.",
+            ).on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Tick]),
+            BACK_IN_CHROME,
+        ],
+    },
+    Variant {
+        audience: Audience::Android,
+        label: text("Android（16 から）", "Android (from 16)"),
+        steps: &[
+            SETTINGS,
+            PASSKEYS_AND_ACCOUNTS,
             step(
                 "「優先サービス」で「Google」を選びます。機種により名前が少し違います。",
                 "For “Preferred service”, choose “Google”. The names differ a little between models.",
             ).on(ScreenLook::Android, &[ScreenPart::Heading, ScreenPart::Tick]),
-            step(
-                "Chrome に戻り、保存先を尋ねられたら「Google パスワード マネージャー」を選びます。",
-                "Back in Chrome, choose “Google Password Manager” when asked where to save.",
-            ).on(ScreenLook::Android, &[ScreenPart::Tick]),
+            BACK_IN_CHROME,
         ],
     },
     Variant {

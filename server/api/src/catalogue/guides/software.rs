@@ -39,7 +39,7 @@ pub(super) const CLIENT_SOFTWARE: &[Variant] = &[
             .on(ScreenLook::Edge, &[ScreenPart::Menu, ScreenPart::Menu]),
             ADD_EXTENSION,
             step(
-                "追加の画面で尋ねられたら「他のストアからの拡張機能を許可します」をオンにします。",
+                "追加の画面で尋ねられたら「他のストアからの拡張機能を許可する」をオンにします。",
                 "If asked, turn on “Allow extensions from other stores”.",
             )
             .on(ScreenLook::Edge, &[ScreenPart::On]),
