@@ -3,6 +3,7 @@
 mod actors;
 mod agents;
 mod cards;
+mod ceremony;
 mod devices;
 mod guides;
 mod listed;
@@ -12,6 +13,7 @@ mod reading;
 mod searching;
 mod sketches;
 mod telling;
+mod tone;
 mod words;
 
 use actors::context;
