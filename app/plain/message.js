@@ -44,7 +44,7 @@ export function message(it, act) {
 /** @param {Children[]} told */
 const more = (...told) => h('details', { class: 'more' }, h('summary', null, t(words.TECHNICAL)), ...told);
 
-/** What the manual calls this screen, and under which number; its chapters are the first four. @param {Explanation} it */
+/** What the manual calls this screen, and under which number; its chapters are the first four. @param {{ number: string, title: string }} it */
 const toldBefore = it => it.number < '5' &&
   h('p', { class: 'title' }, t(words.TOLD_BEFORE) + it.title + t(words.IN_MANUAL) + it.number + t(words.IN_MANUAL_END));
 
@@ -135,7 +135,7 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
  * @param {string} [title]
  */
 const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
-  h('h2', null, t(what)), title && h('p', { class: 'title' }, title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
+  h('h2', null, t(what)), title && (shown ? toldBefore({ number: shown, title }) : h('p', { class: 'title' }, title)), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
 
 /** A box in between refuses (2.10): the server's words where they come through, our own until then. @param {number} status @param {Act} act */
 function foreign(status, act) {

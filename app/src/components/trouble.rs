@@ -128,7 +128,10 @@ fn notice(
     view! {
         <section class="message" role="alert" data-message=message>
             <h2>{t(what)}</h2>
-            {title.map(|title| view! { <p class="title">{title}</p> })}
+            {title.and_then(|title| match message.and_then(|it| it.parse().ok()) {
+                Some(number) => told_before(number, &title),
+                None => Some(view! { <p class="title">{title}</p> }.into_any()),
+            })}
             <p>{t(help)}</p>
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
             {number.map(incident_line)}

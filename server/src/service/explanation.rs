@@ -187,8 +187,8 @@ fn words(error: &Error, language: Language, now: Timestamp) -> Words {
     }
 }
 
-/// The screen of a failed ceremony in a browser, and its incident.
-pub async fn failure(act: &Act, failure: Failure) -> Explanation {
+/// The screen of a failed ceremony in a browser, and its incident: the journey's, which the other device tells as well.
+pub async fn failure(act: &Act, journey: Option<&JourneyRef>, failure: Failure) -> Explanation {
     let diagnosis = api::failure::classify(&failure, &act.caller.device);
     let (ceremony, technical) = (failure.ceremony, format!("{}: {}", failure.name, failure.message));
     let incident = Incident {
@@ -198,7 +198,7 @@ pub async fn failure(act: &Act, failure: Failure) -> Explanation {
         failure: Some(failure),
         ..Incident::of(act.now, act.caller.device.clone(), "ceremony")
     };
-    let number = keep(act, None, incident).await;
+    let number = keep(act, journey, incident).await;
     tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
     let context = Context {
         signs: &diagnosis.signs,
