@@ -186,7 +186,7 @@ pub(super) const CANNOT_SIGN: Sentence = line(
 // Remedies.
 
 pub(super) const PUT_IN_AGAIN: Advice = advice(
-    "有効期限内の{card}だけをリーダーに入れ直して、もう一度お試しください。",
+    "有効期限内の{card}を入れ直し、ほかのカードは外して、もう一度お試しください。",
     "Put your {card} into the reader again, alone and in date, and try again.",
 )
 .only(&[Sign::NoMatchingCertificate]);
