@@ -36,7 +36,7 @@ export function message(it, act) {
         const seen = cause.evidence === 'seen';
         return h('li', { class: seen ? 'seen' : null }, cause.text, seen && [' ', h('em', { class: 'mark' }, t(words.SEEN))]);
       })),
-      toldBefore(it),
+      before(it.before),
       it.technical && h('code', null, it.technical),
       !it.contact && number));
 }
@@ -44,9 +44,8 @@ export function message(it, act) {
 /** @param {Children[]} told */
 const more = (...told) => h('details', { class: 'more' }, h('summary', null, t(words.TECHNICAL)), ...told);
 
-/** What the manual calls this screen, and under which number; its chapters are the first four. @param {{ number: string, title: string }} it */
-const toldBefore = it => it.number < '5' &&
-  h('p', { class: 'title' }, t(words.TOLD_BEFORE) + it.title + t(words.IN_MANUAL) + it.number + t(words.IN_MANUAL_END));
+/** What people are used to see in this place. @param {string | null} [title] */
+const before = title => title && h('p', { class: 'title' }, title);
 
 /** Whom to call, and how: what is a telephone number can be dialled. @param {Contact} contact */
 const call = ({ name, ways = [] }) => h('p', { class: 'contact' }, t(words.CALL), h('strong', null, name), ' ',
@@ -127,7 +126,7 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
     h('dl', { class: 'facts' }, h('dt', null, t(words.SIGNED_IN_NOW)), h('dd', null, leaves), h('dt', null, t(words.SIGNED_IN_NEXT)), h('dd', null, comes)),
     button(label, 'main', () => act('switch_holder')),
     button(words.CANCEL, 'quiet', () => act('start_over')),
-    explanation && more(toldBefore(explanation), incident(number)));
+    explanation && more(before(explanation.before), incident(number)));
 }
 
 /**
@@ -135,7 +134,7 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
  * @param {string} [title]
  */
 const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
-  h('h2', null, t(what)), title && (shown ? toldBefore({ number: shown, title }) : h('p', { class: 'title' }, title)), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
+  h('h2', null, t(what)), before(title && t(words.TOLD_BEFORE) + title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
 
 /** A box in between refuses (2.10): the server's words where they come through, our own until then. @param {number} status @param {Act} act */
 function foreign(status, act) {

@@ -36,6 +36,7 @@ export interface Contact { name: string; ways?: { text: string; tel?: string }[]
 export interface Explanation {
   number: string;
   title: string;
+  before?: string;
   headline: string;
   causes: { text: string; evidence: 'seen' | 'possible' }[];
   remedies: Remedy[];

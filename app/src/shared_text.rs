@@ -3,7 +3,7 @@
 use crate::browser;
 pub(crate) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SKIP, STEPS,
-    USE_PHONE,
+    TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -28,12 +28,6 @@ pub(crate) const OTHER_HERE: Text =
 pub(crate) const SIGNED_IN_NOW: Text = w("現在", "Now");
 /// Before the name of whoever would be signed in, at a takeover.
 pub(crate) const SIGNED_IN_NEXT: Text = w("これから", "Next");
-/// Before what the manual, and what people are used to, call this screen.
-pub(crate) const TOLD_BEFORE: Text = w("これまでの表示：", "As it was shown before: ");
-/// Behind that, before the number that it has in the manual.
-pub(crate) const IN_MANUAL: Text = w("（マニュアル ", " (manual ");
-/// Behind that number.
-pub(crate) const IN_MANUAL_END: Text = w("）", ")");
 /// Button: begins the journey anew.
 pub(crate) const START_OVER: Text = w("最初からやり直す", "Start over");
 /// Button: goes on with what the page says.

@@ -3,7 +3,7 @@
 /** @param {string} t base64url */
 const bytes=t=>Uint8Array.from(atob(t.replace(/-/g,'+').replace(/_/g,'/')),c=>c.charCodeAt(0));
 /** @param {any} b bytes; some password managers have text already */
-const text=b=>typeof b==='string'?b:b&&btoa(String.fromCharCode(...new Uint8Array(b.buffer?b.buffer.slice(b.byteOffset,b.byteOffset+b.byteLength):b))).replace(/\+/g,'-').replace(/\//g,'_').replace(/=+$/,'');
+const text=b=>typeof b==='string'?b:b&&btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g,'-').replace(/\//g,'_').replace(/=+$/,'');
 /** @param {PublicKeyCredentialDescriptorJSON[] | undefined} list */
 const ids=list=>list&&list.map(it=>({...it,id:bytes(it.id)}));
 /** @param {() => any} f @returns {any} nothing where it fails */

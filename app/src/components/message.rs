@@ -6,7 +6,7 @@ use super::help::{help, help_link};
 use crate::browser::{self, AddressPart};
 use crate::shared_text::{self, t};
 use api::Text;
-use api::catalogue::{ChapterAuthor, Number, Surface};
+use api::catalogue::{Number, Surface};
 use api::contact::{Contact, ContactPart};
 use api::device::Browser;
 use api::explain::{self, Action, Evidence, Explanation, GuideStep, MainAction, Remedy};
@@ -27,7 +27,7 @@ pub(crate) fn Message(
     let main = explanation.main();
     let Explanation {
         number,
-        title,
+        before,
         headline,
         causes,
         remedies,
@@ -87,24 +87,13 @@ pub(crate) fn Message(
                         })
                         .collect_view()}
                 </ul>
-                {told_before(number, &title)}
+                {before.map(|before| view! { <p class="title">{before}</p> })}
                 {technical.map(|text| view! { <code>{text}</code> })}
                 {kept}
                 {elsewhere(number)}
             </details>
         </section>
     }
-}
-
-/// What the manual calls this screen, and under which number.
-pub(super) fn told_before(number: Number, title: &str) -> Option<AnyView> {
-    let manuals = number.stands_in().is_some_and(|it| it.source == ChapterAuthor::Manual);
-    manuals.then(|| {
-        let (before, number) = (t(shared_text::TOLD_BEFORE), number.to_string());
-        let line =
-            [before, title, t(shared_text::IN_MANUAL), &number, t(shared_text::IN_MANUAL_END)].concat();
-        view! { <p class="title">{line}</p> }.into_any()
-    })
 }
 
 /// The number to read out.

@@ -2,7 +2,7 @@
 
 use super::button::{Button, Tone};
 use super::facts::{fact, facts};
-use super::message::{Again, Message, incident_line, told_before};
+use super::message::{Again, Message, incident_line};
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::shared_text::{self, t};
@@ -81,7 +81,7 @@ fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyV
             {explanation.map(|it| view! {
                 <details class="more">
                     <summary>{t(shared_text::TECHNICAL)}</summary>
-                    {told_before(it.number, &it.title)}
+                    {it.before.map(|before| view! { <p class="title">{before}</p> })}
                     {incident}
                 </details>
             })}
@@ -128,10 +128,7 @@ fn notice(
     view! {
         <section class="message" role="alert" data-message=message>
             <h2>{t(what)}</h2>
-            {title.and_then(|title| match message.and_then(|it| it.parse().ok()) {
-                Some(number) => told_before(number, &title),
-                None => Some(view! { <p class="title">{title}</p> }.into_any()),
-            })}
+            {title.map(|title| view! { <p class="title">{[t(shared_text::TOLD_BEFORE), &title].concat()}</p> })}
             <p>{t(help)}</p>
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
             {number.map(incident_line)}

@@ -12,6 +12,10 @@ pub struct Explanation {
     pub number: Number,
     /// The exact text that people see today and search for.
     pub title: String,
+    /// The title called what it is, with its number in the manual, where the manual knows it: people meet it beside our headline, and it
+    /// may say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     /// What happened, in one sentence of ours.
     pub headline: String,
     /// Possible causes, the likeliest first.

@@ -260,6 +260,7 @@ fn shown(number: Number, context: Context<'_>) -> Explanation {
     catalogue::explain(number, &context).unwrap_or_else(|| Explanation {
         // A message without a screen of its own still has its title and its incident number.
         number,
+        before: None,
         title: catalogue::row(number).map_or_else(String::new, |row| row.title.to_owned()),
         headline: String::new(),
         causes: Vec::new(),

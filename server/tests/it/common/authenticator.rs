@@ -227,6 +227,7 @@ impl Authenticator {
             origin: other.origin.clone(),
             flaw: Flaw::None,
             counts: other.counts,
+            copies: other.copies,
             aaguid: other.aaguid,
             passkeys: passkeys.collect(),
         }

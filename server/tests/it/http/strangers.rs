@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::Config;
 use server::desk::incident_text::{Shown, replay};
-use server::ids::{IncidentNumber, Random};
+use server::ids::{Draw as _, IncidentNumber, Random};
 use server::journey::login::Login;
 use server::model::incident::{HolderProven, Incident};
 use server::model::link::Link;
@@ -76,15 +76,22 @@ async fn what_failed_on_the_phone_has_the_number_that_the_pc_shows_and_is_not_lo
     let (id, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
     phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
     let report = failure("NotAllowedError", "x");
-    let told = phone.browser.link(&code).post("/api/incidents", report).await.is_ok().body["incident"].clone();
+    let told =
+        phone.browser.link(&code).post("/api/incidents", report).await.is_ok().body["incident"].clone();
+    let number = pc.get(&format!("/api/login/{id}")).await.body["state"]["number"].clone();
+    phone.browser.link(&code).post("/api/approve/choose", json!({"number": number})).await.is_ok();
     server.pass(20 * MINUTE);
     let view = pc.get(&format!("/api/login/{id}")).await;
-    assert_eq!(view.body["state"]["explanation"]["incident"], told);
+    assert_eq!(view.body["state"]["explanation"]["incident"], told, "{:?}", view.body);
     let kept = incidents(&server).await;
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].1.failure.as_ref().map(|it| it.message.as_str()), Some("x"));
     // A link that is none of ours names no journey.
-    let other = phone.browser.link("nobody's").post("/api/incidents", failure("NotAllowedError", "x")).await;
+    let other = phone
+        .browser
+        .link(&server.app.random.secret())
+        .post("/api/incidents", failure("NotAllowedError", "x"))
+        .await;
     assert_ne!(other.is_ok().body["incident"], told);
 }
 

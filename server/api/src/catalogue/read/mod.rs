@@ -12,7 +12,7 @@ mod steps;
 use crate::{
     catalogue::{
         messages::{row, rows, shared},
-        number::{Number, Surface},
+        number::{ChapterAuthor, Number, Surface},
         row::{ActionPlace, Advice, Drawing, HeadlineCase, MessageContent, Sentence},
     },
     contact::{self, Contact},
@@ -20,6 +20,7 @@ use crate::{
     explain::{Cause, Evidence, Explanation, Picture, Remedy, Retry, Tone},
     failure::Sign,
     language::{Language, Text},
+    shared_text::TOLD_BEFORE,
 };
 use context::{Context, Parameters};
 use fill::{Voice, fill};
@@ -63,9 +64,11 @@ fn told(number: Number, context: &Context, most: usize) -> Option<Explanation> {
     let advices = reader.advices(told.remedies, most);
     let calls =
         retry == Retry::AskAuthority || advices.iter().any(|it| it.line.text.ja.contains("{contact}"));
+    let title = fill(row.title, Voice::Quoted, context);
     Some(Explanation {
         number,
-        title: fill(row.title, Voice::Quoted, context),
+        before: before(number, &title, context.language),
+        title,
         headline: fill(headline.in_language(context.language), Voice::Ours, context),
         causes: reader.causes(told.causes),
         remedies: reader.remedies(&advices),
@@ -80,6 +83,15 @@ fn told(number: Number, context: &Context, most: usize) -> Option<Explanation> {
         picture: drawing(told, context.device).map(|drawing| picture(drawing, context)),
         incident: context.incident.clone(),
         technical: context.technical.clone(),
+    })
+}
+
+/// What people are used to see in this place.
+fn before(number: Number, title: &str, language: Language) -> Option<String> {
+    let manuals = number.stands_in()?.source == ChapterAuthor::Manual;
+    manuals.then(|| match language {
+        Language::Ja => format!("{}{title}（マニュアル {number}）", TOLD_BEFORE.ja),
+        Language::En => format!("{}{title} (manual {number})", TOLD_BEFORE.en),
     })
 }
 
