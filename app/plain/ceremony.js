@@ -50,7 +50,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
   });
   const explain = async (/** @type {Failed} */ told) => {
     try {
-      explained = /** @type {Explanation} */ (await post('/api/incidents', failure(told)));
+      explained = /** @type {Explanation} */ (await post('/api/incidents', failure(told), { token: location.hash.slice(1), ticket: '' }));
       show(message(explained, act), pictures());
     } catch (trouble) {
       explained = null;

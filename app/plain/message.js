@@ -8,44 +8,58 @@ import { button, guide, link, picture } from './parts.js';
 import { isAndroid, isApple, t } from './reader.js';
 
 /**
- * @import { Action, Explanation, Problem, Remedy, TakeoverNames, Text, Trouble } from './wire.js'
+ * @import { Children } from './dom.js'
+ * @import { Action, Contact, Explanation, Problem, Remedy, TakeoverNames, Text, Trouble } from './wire.js'
  * @typedef {(action: Action) => unknown} Act what a button asks for
  */
 
 /**
- * A message. `act` does what its buttons ask for; without it the message is only read.
+ * A message: what happened, the one button that helps best, what to do; the rest is folded. `act` does what its buttons ask for; without
+ * it the message is only read.
  * @param {Explanation} it @param {Act} [act]
  */
 export function message(it, act) {
   /** @type {{ [retry: string]: [Text, Action] | undefined }} */
   const ways = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] };
-  const again = ways[it.retry];
-  return h('section', { class: 'message', role: 'alert', 'data-message': it.number },
+  const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = it.tone === 'calm';
+  const number = incident(it.incident);
+  return h('section', { class: calm ? 'message calm' : 'message', role: calm ? 'status' : 'alert', 'data-message': it.number },
     h('h2', null, it.headline),
-    h('p', { class: 'title' }, it.title),
-    act && again && button(again[0], 'main', () => act(again[1])),
-    it.picture && picture(it.picture),
-    it.remedies.length > 0 && h('h3', null, t(words.REMEDIES)),
+    best ? drawAction(best, 'main', act) : act && again && button(again[0], 'main', () => act(again[1])),
+    h('h3', null, t(words.REMEDIES)),
     h('ol', { class: 'remedies' }, it.remedies.map((remedy, index) => drawRemedy(remedy, index === 0, act))),
-    h('details', { class: 'causes', open: it.causes.length > 1 },
-      h('summary', null, t(words.CAUSES)),
-      h('ul', null, it.causes.map(cause => {
+    it.contact && it.contact.ways && call(it.contact),
+    it.contact && number,
+    more(it.picture && picture(it.picture),
+      h('h3', null, t(words.CAUSES)),
+      h('ul', { class: 'causes' }, it.causes.map(cause => {
         const seen = cause.evidence === 'seen';
         return h('li', { class: seen ? 'seen' : null }, cause.text, seen && [' ', h('em', { class: 'mark' }, t(words.SEEN))]);
-      }))),
-    it.technical && h('details', { class: 'technical' }, h('summary', null, t(words.TECHNICAL)), h('code', null, it.technical)),
-    incident(it.incident));
+      })),
+      before(it.before),
+      it.technical && h('code', null, it.technical),
+      !it.contact && number));
 }
+
+/** @param {Children[]} told */
+const more = (...told) => h('details', { class: 'more' }, h('summary', null, t(words.TECHNICAL)), ...told);
+
+/** What people are used to see in this place. @param {string | null} [title] */
+const before = title => title && h('p', { class: 'title' }, title);
+
+/** Whom to call, and how: what is a telephone number can be dialled. @param {Contact} contact */
+const call = ({ name, ways = [] }) => h('p', { class: 'contact' }, t(words.CALL), h('strong', null, name), ' ',
+  ways.map(({ text, tel }) => (tel ? h('a', { href: `tel:${tel}` }, text) : text)));
 
 /** @param {string | null} [number] */
 const incident = number => number && h('p', { class: 'incident' }, `${t(words.INCIDENT)} `, h('strong', null, number));
 
-/** The best remedy stands unfolded; the steps of the others are a tap away. @param {Remedy} remedy @param {boolean} best @param {Act} [act] */
+/** The steps are a tap away, unless they are few words and the best to do; whose button is the message's. @param {Remedy} remedy @param {boolean} best @param {Act} [act] */
 function drawRemedy({ text, steps = [], action }, best, act) {
-  const said = steps.length === 0 ? h('p', null, text)
-    : best ? [h('p', null, text), guide(steps)]
-    : h('details', null, h('summary', null, text), guide(steps));
-  return h('li', null, said, action && drawAction(action, act));
+  const pressed = !best && action && drawAction(action, 'quiet', act);
+  if (steps.length === 0) return h('li', null, h('p', null, text), pressed);
+  const open = best && steps.length <= 3 && !steps.some(step => step.drawing);
+  return h('li', null, h('details', { open }, h('summary', null, text), guide(steps), pressed));
 }
 
 /** @type {{ [action in Action]?: Text }} */
@@ -54,30 +68,34 @@ const labels = {
   use_other_card: words.OTHER_CARD, use_phone: words.USE_PHONE, bind_card: words.BIND_CARD,
 };
 
-/** @param {Action} action @param {Act} [act] */
-function drawAction(action, act) {
+/** @param {Action} action @param {string} tone @param {Act} [act] */
+function drawAction(action, tone, act) {
   switch (action) {
-    case 'open_in_safari': return wayOut(words.IN_SAFARI, isApple);
-    case 'open_in_chrome': return wayOut(words.IN_CHROME, isAndroid);
-    case 'copy_address': return copied();
-    case 'register': return link(words.REGISTER, '/register', 'quiet');
+    case 'open_in_safari': return wayOut(words.IN_SAFARI, isApple, tone);
+    case 'open_in_chrome': return wayOut(words.IN_CHROME, isAndroid, tone);
+    case 'copy_address': return copied(tone);
+    case 'register': return link(words.REGISTER, '/register', tone);
     default: {
       const label = labels[action];
-      return act && label && button(label, 'quiet', () => act(action));
+      return act && label && button(label, tone, () => act(action));
     }
   }
 }
 
-/** A link, not a script's doing: systems follow such addresses only from a tap. The server told the way when the app did not start. @param {Text} label @param {boolean} usual */
-function wayOut(label, usual) {
+/**
+ * A link, not a script's doing: systems follow such addresses only from a tap. The server told the way when the app did not start.
+ * @param {Text} label @param {boolean} usual @param {string} tone
+ */
+function wayOut(label, usual, tone) {
   const address = usual && window.boot.wayOut();
-  return address ? link(label, address) : copied();
+  return address ? link(label, address, tone) : copied(tone);
 }
 
-function copied() {
+/** @param {string} tone */
+function copied(tone) {
   const told = h('span', { role: 'status' });
   const press = async () => { told.textContent = t((await copy(location.href)) ? words.COPIED : words.NOT_COPIED); };
-  return [button(words.COPY, 'quiet', press), told];
+  return [button(words.COPY, tone, press), told];
 }
 
 /**
@@ -92,12 +110,7 @@ export function notice(thrown, act) {
   if (trouble.is !== 'refused') throw thrown;
   const { problem } = trouble;
   if (problem.takeover) return takingOver(problem, problem.takeover, act);
-  if (problem.explanation) {
-    return [
-      message(problem.explanation, act),
-      problem.contact && h('p', { class: 'contact' }, `${t(words.CALL)}: `, h('strong', null, problem.contact)),
-    ];
-  }
+  if (problem.explanation) return message(problem.explanation, act);
   /** @type {{ [code: string]: [Text, Text] | undefined }} */
   const said = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
   const [what, help] = said[problem.code] || [words.REFUSED, words.REFUSED_HELP];
@@ -113,7 +126,7 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
     h('dl', { class: 'facts' }, h('dt', null, t(words.SIGNED_IN_NOW)), h('dd', null, leaves), h('dt', null, t(words.SIGNED_IN_NEXT)), h('dd', null, comes)),
     button(label, 'main', () => act('switch_holder')),
     button(words.CANCEL, 'quiet', () => act('start_over')),
-    explanation && h('details', null, h('summary', null, t(words.TOLD_BEFORE)), h('p', { class: 'title' }, explanation.title), incident(number)));
+    explanation && more(before(explanation.before), incident(number)));
 }
 
 /**
@@ -121,7 +134,7 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
  * @param {string} [title]
  */
 const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
-  h('h2', null, t(what)), title && h('p', { class: 'title' }, title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
+  h('h2', null, t(what)), before(title && t(words.TOLD_BEFORE) + title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
 
 /** A box in between refuses (2.10): the server's words where they come through, our own until then. @param {number} status @param {Act} act */
 function foreign(status, act) {

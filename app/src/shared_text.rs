@@ -3,7 +3,7 @@
 use crate::browser;
 pub(crate) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SKIP, STEPS,
-    USE_PHONE,
+    TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -28,8 +28,6 @@ pub(crate) const OTHER_HERE: Text =
 pub(crate) const SIGNED_IN_NOW: Text = w("現在", "Now");
 /// Before the name of whoever would be signed in, at a takeover.
 pub(crate) const SIGNED_IN_NEXT: Text = w("これから", "Next");
-/// What this screen was called.
-pub(crate) const TOLD_BEFORE: Text = w("これまでの表示", "As it was shown before");
 /// Button: begins the journey anew.
 pub(crate) const START_OVER: Text = w("最初からやり直す", "Start over");
 /// Button: goes on with what the page says.
@@ -70,8 +68,8 @@ pub(crate) const REFUSED: Text = w("この操作はできませんでした", "T
 /// What to do about it.
 pub(crate) const REFUSED_HELP: Text =
     w("画面を読み込み直して、もう一度お試しください。", "Reload the page and try again.");
-/// Before the desk's phone number or address.
-pub(crate) const CALL: Text = w("お問い合わせ先", "Contact");
+/// Before the authority's name, and its desk's phone number or address.
+pub(crate) const CALL: Text = w("連絡先：", "Contact: ");
 /// Title, where the app itself crashed.
 pub(crate) const CRASHED: Text = w("画面にエラーが発生しました", "This page has stopped");
 /// What to do about it.
@@ -85,8 +83,8 @@ pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
 pub(crate) const CHECK_DEVICE: Text = w("端末の動作確認", "Check this device");
 /// Beside a cause that was seen.
 pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
-/// Over what the browser said.
-pub(crate) const TECHNICAL: Text = w("詳しい情報", "Technical details");
+/// Over what may be the cause, what the browser said, and the number of the incident.
+pub(crate) const TECHNICAL: Text = w("詳しい情報", "Details");
 /// The pictures of system screens.
 pub(crate) const PICTURES: Text =
     w("端末にこんな画面が出ましたか？", "Did your device show a screen like this?");

@@ -17,6 +17,11 @@ export class CardStep {
     await expect(way).toHaveAttribute('aria-pressed', 'true');
   }
 
+  /** Gives the card up for the phone, which stands beside it all the time. */
+  async leavesForPhone(): Promise<void> {
+    await this.page.getByRole('group', { name: /方法/ }).getByRole('button', { name: 'スマートフォン' }).click();
+  }
+
   /** Presses the button that logs in. */
   async logsIn(kind: Kind): Promise<void> {
     await this.page.getByRole('button', { name: `${names[kind]}でログイン` }).click();

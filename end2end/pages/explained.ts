@@ -14,7 +14,15 @@ const foreign: Record<Platform, RegExp> = {
 };
 
 /** The catalogue, as its own test keeps it for these. */
-const catalogue = JSON.parse(readFileSync(new URL('../catalogue.json', import.meta.url), 'utf8')) as { number: string; title: string }[];
+export const catalogue = JSON.parse(readFileSync(new URL('../catalogue.json', import.meta.url), 'utf8')) as {
+  number: string;
+  title: string;
+  surface: 'phone' | 'pc';
+  tone: 'trouble' | 'calm';
+}[];
+
+/** Something is wrong, or all is well; a message that may be either says which. */
+type Tone = 'trouble' | 'calm';
 
 export class Explained {
   constructor(private readonly page: Page) {}
@@ -25,10 +33,10 @@ export class Explained {
   }
 
   /** The person sees this message, under the title by which people look for it, with nothing to do that belongs to another device. */
-  async sees(number: string): Promise<Locator> {
+  async sees(number: string, tone: Tone = catalogue.find(message => message.number === number)?.tone ?? 'trouble'): Promise<Locator> {
     const message = this.message(number);
     await expect(message).toBeVisible();
-    await expect(message).toHaveRole('alert');
+    await expect(message).toHaveRole(tone === 'calm' ? 'status' : 'alert');
     await expect(message.getByRole('heading', { level: 2 })).not.toBeEmpty();
     await this.titled(number);
     // The short words that the page itself has where no answer comes through have no list.
@@ -60,12 +68,26 @@ export class Explained {
     return /iPhone|iPad/.test(agent) ? 'iphone' : /Android/.test(agent) ? 'android' : 'windows';
   }
 
-  /** The message bears the very title under which people look for it. */
+  /**
+   * The message bears the very title under which people look for it, called what it is and with its number in the manual: folded, or in the
+   * open where the page has short words of its own.
+   */
   async titled(number: string): Promise<void> {
+    const message = this.message(number);
     const title = catalogue.find(message => message.number === number)?.title ?? 'no such message';
     const parts = title.split(/\{\w+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    const quoted = this.message(number).getByRole('paragraph').filter({ hasText: new RegExp(`^${parts.join('.+')}$`) });
-    await expect(quoted).toBeVisible();
+    // The boot page has no words for that: it stands before anything is known.
+    const boot = (await message.getAttribute('data-boot')) !== null;
+    const before = boot ? '' : '(?:これまでの表示：|As it was shown before: )';
+    const own = boot || !(await message.locator('summary').count()); // short words know no manual
+    const after = own ? '' : `(?:（マニュアル ${number}）| \\(manual ${number}\\))`;
+    const quoted = message.getByRole('paragraph', { includeHidden: true }).filter({ hasText: new RegExp(`^${before}${parts.join('.+')}${after}$`) });
+    await expect(quoted).toHaveCount(1);
+  }
+
+  /** Unfolds what few need: causes, the screen as it looked, the title of before. */
+  async unfolds(number: string): Promise<void> {
+    await this.message(number).getByText('詳しい情報', { exact: true }).click();
   }
 
   /** Among what to do is this, and nothing that is meant for another platform. */

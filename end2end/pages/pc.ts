@@ -129,16 +129,7 @@ export class Pc {
     await this.opensLogin();
     await this.card.chooses(kind);
     await this.card.logsIn(kind);
-    await this.goesPastNotice();
     await this.isOnMyPage();
-  }
-
-  /** Reads what Windows may say of the card, where that is told: once in a browser. */
-  async goesPastNotice(): Promise<void> {
-    const done = this.page.getByRole('status').filter({ hasText: 'ログインしました。' });
-    const arrived = this.page.getByRole('heading', { name: 'マイページ' });
-    await expect(done.or(arrived)).toBeVisible();
-    if (await done.isVisible()) await this.page.getByRole('button', { name: '続ける', exact: true }).click();
   }
 
   /** Begins to bind a My Number card. */

@@ -180,7 +180,7 @@ impl ApplicationId {
 pub fn plain(typed: &str) -> Result<String, IdError> {
     let mut id = String::new();
     for character in meant(typed) {
-        if !(character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')) {
+        if !stands_in_ids(character) {
             return Err(IdError::BadCharacter);
         }
         id.push(character);
@@ -189,6 +189,16 @@ pub fn plain(typed: &str) -> Result<String, IdError> {
         }
     }
     if id.is_empty() { Err(IdError::Empty) } else { Ok(id) }
+}
+
+/// The first character that no id has, as it was typed.
+pub fn foreign(typed: &str) -> Option<char> {
+    let bad = |it: &char| meant(it.encode_utf8(&mut [0; 4])).any(|meant| !stands_in_ids(meant));
+    typed.chars().find(bad)
+}
+
+fn stands_in_ids(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
 }
 
 /// The characters that a person meant who typed or pasted an id or a number: half-width, every dash a hyphen, without spaces and

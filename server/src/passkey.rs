@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use url::Url;
 use uuid::Uuid;
-use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration, WebauthnError};
+use webauthn_rs::prelude::{Credential, DiscoverableAuthentication, PasskeyRegistration, WebauthnError};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 use webauthn_rs_proto::{
     AllowCredentials, AuthenticationExtensionsClientOutputs, AuthenticatorAssertionResponseRaw,
@@ -202,8 +202,19 @@ pub struct Verified {
     pub passkey: Passkey,
     /// Whether the passkey can be copied to other devices (BE and BS), as of this assertion.
     pub copies: Copies,
+    /// Whether it says so since this assertion.
+    pub became: BecameEligible,
     /// `signCount` of this assertion; 0 if the authenticator does not count.
     pub counter: u32,
+}
+
+/// Whether a passkey that could not be copied to other devices says since this assertion that it can.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum BecameEligible {
+    /// It says what it said before.
+    No,
+    /// It could not be copied, as far as it said.
+    Yes,
 }
 
 /// This server as a WebAuthn relying party.
@@ -355,6 +366,7 @@ impl RelyingParty {
         }
         data.check(&self.id_hash())?;
         let copies = copies(data.backup);
+        let became = became_eligible(&mut passkey, data.backup);
         let answer = PublicKeyCredential {
             id: URL_SAFE_NO_PAD.encode(id),
             raw_id: id.clone(),
@@ -370,7 +382,7 @@ impl RelyingParty {
         let proof =
             self.webauthn.finish_discoverable_authentication_v2(&answer, asked.state.clone(), &passkey)?;
         passkey.update_credential(&proof);
-        Ok(Verified { passkey, copies, counter: proof.counter() })
+        Ok(Verified { passkey, copies, became, counter: proof.counter() })
     }
 
     fn asked<'a>(
@@ -406,6 +418,19 @@ fn excluded(id: &CredentialId) -> PublicKeyCredentialDescriptor {
         id: id.raw(),
         transports: Some(vec![AuthenticatorTransport::Internal]),
     }
+}
+
+/// Lets a passkey say from now on that it can be copied to other devices. §7.2 step 18 has a relying party refuse that, and we do not: password
+/// managers and keychains begin to say so with an update, or once they sync, and the signature still proves the same key. The other way round
+/// is refused, since nobody takes such a promise back.
+fn became_eligible(passkey: &mut Passkey, now: Backup) -> BecameEligible {
+    let mut kept = Credential::from(passkey.clone());
+    if kept.backup_eligible || now == Backup::Never {
+        return BecameEligible::No;
+    }
+    kept.backup_eligible = true;
+    *passkey = kept.into();
+    BecameEligible::Yes
 }
 
 fn copies(backup: Backup) -> Copies {

@@ -2,19 +2,25 @@
 
 /** @param {string} t base64url */
 const bytes=t=>Uint8Array.from(atob(t.replace(/-/g,'+').replace(/_/g,'/')),c=>c.charCodeAt(0));
-/** @param {ArrayBuffer} b */
-const text=b=>b&&btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g,'-').replace(/\//g,'_').replace(/=+$/,'');
+/** @param {any} b bytes; some password managers have text already */
+const text=b=>typeof b==='string'?b:b&&btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g,'-').replace(/\//g,'_').replace(/=+$/,'');
 /** @param {PublicKeyCredentialDescriptorJSON[] | undefined} list */
 const ids=list=>list&&list.map(it=>({...it,id:bytes(it.id)}));
-/** @param {any} it a credential, as this browser has it: older ones lack `toJSON` @returns {string} */
+/** @param {() => any} f @returns {any} nothing where it fails */
+const tried=f=>{try{return f()}catch{}};
+/**
+ * A credential as JSON, by hand where it cannot say so itself: older browsers' have no `toJSON`, and what password managers put in their
+ * place may lack or fail at anything that is not the passkey's own. A passkey that was made is not thrown away for that.
+ * @param {any} it @returns {string}
+ */
 const answer=it=>{
-  if(it.toJSON)try{return JSON.stringify(it.toJSON())}catch{}
-  const from=it.response;
+  const own=tried(()=>it.toJSON());
+  if(own&&own.rawId&&own.response)return JSON.stringify(own);
+  const from=it.response,raw=text(it.rawId)||it.id;
   /** @type {Record<string, unknown>} */
-  const to={};
+  const to={transports:tried(()=>from.getTransports())};
   for(const key of['clientDataJSON','attestationObject','authenticatorData','signature','userHandle'])if(from[key])to[key]=text(from[key]);
-  if(from.getTransports)to.transports=from.getTransports();
-  return JSON.stringify({id:it.id,rawId:text(it.rawId),type:it.type,response:to,clientExtensionResults:it.getClientExtensionResults()})};
+  return JSON.stringify({id:raw,rawId:raw,type:'public-key',response:to})};
 /** @type {AbortController | null} */
 let running=null;
 /**
@@ -52,8 +58,11 @@ export function ceremony(kind,json,immediate,patience){
     own.signal.addEventListener('abort',()=>no(new DOMException('signal is aborted without reason','AbortError')))}))]);
   /** @param {object} value */
   const end=value=>{clearTimeout(limit);watch('removeEventListener');if(running===own)running=null;if(since!==null)away+=performance.now()-since;
-    return JSON.stringify({...value,elapsed:Math.round(performance.now()-began),away:Math.round(away)})};
-  return asked.then(it=>end({credential:answer(it)}),e=>end({name:String(e&&e.name||'Error'),message:String(e&&e.message||e)}));
+    return JSON.stringify({...value,elapsed:Math.round(performance.now()-began)||0,away:Math.round(away)||0})};
+  // Whatever comes that is no passkey came from what keeps them: the clock says nothing of that, but it does of a refusal.
+  const none={name:'UnknownError',message:'the browser gave no passkey'};
+  return asked.then(it=>end(tried(()=>({credential:answer(it)}))||none),
+    e=>end(tried(()=>({name:String(e.name||'Error'),message:String(e.message||e)}))||none));
 }
 export function abandon(){if(running)running.abort();running=null}
 /** What this browser can do with passkeys, as JSON. */

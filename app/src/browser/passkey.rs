@@ -105,7 +105,9 @@ impl Running {
             away: u32,
         }
         let told = JsFuture::from(self.promise).await.ok().and_then(|value| value.as_string());
-        let told: Told = told.and_then(|told| json::read(&told)).unwrap_or_default();
+        let told = told.and_then(|told| json::read(&told));
+        // Without an answer there is no time either: nobody is to be told that it came at once.
+        let told: Told = told.unwrap_or_else(|| Told { name: "UnknownError".to_owned(), ..Told::default() });
         if let Some(credential) = told.credential {
             return CeremonyEnd::Made(credential);
         }

@@ -1,12 +1,15 @@
 //! The endpoints that explain: what failed here, one message, the screens to point at.
 
-use super::request::{ApiFuture, get, post, told};
+use super::request::{ApiFuture, RequestSecrets, get, post, told};
+use crate::browser::{self, AddressPart};
 use api::explain::{Explanation, SystemScreen};
 use api::failure;
 
 /// Reports a failed ceremony; gives the screen that explains it here.
 pub(crate) fn report(failure: &failure::Failure) -> ApiFuture<Explanation> {
-    told(post("/api/incidents", failure, None))
+    // By the link that the page was opened with it belongs to a journey, whose number the PC shows as well.
+    let link = RequestSecrets { token: browser::address(AddressPart::Fragment), ..RequestSecrets::default() };
+    told(post("/api/incidents", failure, Some(&link)))
 }
 
 /// The screen of a message.

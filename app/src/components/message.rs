@@ -1,13 +1,15 @@
-//! The screen of one message: what happened, why, what to do, how to go on.
+//! The screen of one message: what happened, the one button that helps best, at most three things to do. The rest is folded.
 
 use super::button::{Button, Tone};
 use super::drawing::Drawing;
-use super::help::{check_link, help, help_link};
+use super::help::{help, help_link};
 use crate::browser::{self, AddressPart};
 use crate::shared_text::{self, t};
+use api::Text;
 use api::catalogue::{Number, Surface};
+use api::contact::{Contact, ContactPart};
 use api::device::Browser;
-use api::explain::{Action, Evidence, Explanation, GuideStep, Remedy, Retry};
+use api::explain::{self, Action, Evidence, Explanation, GuideStep, MainAction, Remedy};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,35 +24,56 @@ pub(crate) fn Message(
     /// What the message's buttons do; without it, it has none.
     again: Option<Again>,
 ) -> impl IntoView {
-    let Explanation { number, title, headline, causes, remedies, retry, picture, incident, technical } =
-        explanation;
+    let main = explanation.main();
+    let Explanation {
+        number,
+        before,
+        headline,
+        causes,
+        remedies,
+        tone,
+        contact,
+        picture,
+        incident,
+        technical,
+        ..
+    } = explanation;
     let act = move |action: Action| {
         if let Some(again) = again {
             again.with_value(|again| again(action));
         }
     };
-    let (several, some) = (causes.len() > 1, !remedies.is_empty());
-    // Asking again would only be refused again where somebody else is signed in.
-    let switch = remedies.first().is_some_and(|it| it.action == Some(Action::SwitchHolder));
+    let main = main.and_then(|main| match main {
+        MainAction::Remedy(action) => {
+            (again.is_some() || by_itself(action)).then(|| button(action, Tone::Main, act))
+        }
+        _ if again.is_none() => None,
+        MainAction::Again => Some(press(shared_text::AGAIN, Action::CheckAgain, Tone::Main, act)),
+        MainAction::StartOver => Some(press(shared_text::START_OVER, Action::StartOver, Tone::Main, act)),
+        MainAction::GoOn => Some(press(shared_text::GO_ON, Action::CheckAgain, Tone::Main, act)),
+    });
+    let (class, role) = match tone {
+        explain::Tone::Trouble => ("message", "alert"),
+        explain::Tone::Calm => ("message calm", "status"),
+    };
+    let incident = incident.map(incident_line);
+    // Whoever has to call reads it out; nobody else needs it.
+    let (called, kept) = if contact.is_some() { (incident, None) } else { (None, incident) };
     view! {
-        <section class="message" role="alert" data-message=number.to_string()>
+        <section class=class role=role data-message=number.to_string()>
             <h2>{headline}</h2>
-            <p class="title">{title}</p>
-            {again.map(|_| match retry {
-                Retry::Resume | Retry::StartOver | Retry::GoOn | Retry::AskAuthority if switch => view! { <Button label=t(shared_text::SWITCH) tone=Tone::Main press=move || act(Action::SwitchHolder)/> }.into_any(),
-                Retry::Resume => view! { <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || act(Action::CheckAgain)/> }.into_any(),
-                Retry::StartOver => view! { <Button label=t(shared_text::START_OVER) tone=Tone::Main press=move || act(Action::StartOver)/> }.into_any(),
-                Retry::GoOn => view! { <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || act(Action::CheckAgain)/> }.into_any(),
-                Retry::AskAuthority => ().into_any(),
-            })}
-            {picture.map(|picture| view! { <Drawing picture/> })}
-            {some.then(|| view! { <h3>{t(shared_text::REMEDIES)}</h3> })}
+            {main}
+            <h3>{t(shared_text::REMEDIES)}</h3>
             <ol class="remedies">
                 {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again.is_some())).collect_view()}
             </ol>
-            <details class="causes" open=several>
-                <summary>{t(shared_text::CAUSES)}</summary>
-                <ul>
+            {contact.filter(|it| !it.ways.is_empty()).map(call)}
+            {called}
+            <details class="more">
+                <summary>{t(shared_text::TECHNICAL)}</summary>
+                {picture.map(|picture| view! { <Drawing picture/> })}
+                <h3>{t(shared_text::CAUSES)}</h3>
+                <ul class="causes">
                     {causes
                         .into_iter()
                         .map(|it| {
@@ -64,22 +87,34 @@ pub(crate) fn Message(
                         })
                         .collect_view()}
                 </ul>
+                {before.map(|before| view! { <p class="title">{before}</p> })}
+                {technical.map(|text| view! { <code>{text}</code> })}
+                {kept}
+                {elsewhere(number)}
             </details>
-            {technical.map(|text| view! {
-                <details class="technical"><summary>{t(shared_text::TECHNICAL)}</summary><code>{text}</code></details>
-            })}
-            {incident.map(|number| view! {
-                <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p>
-            })}
-            {elsewhere(number)}
         </section>
     }
+}
+
+/// The number to read out.
+pub(super) fn incident_line(number: String) -> AnyView {
+    view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> }.into_any()
+}
+
+/// Whom to call, and how: what is a telephone number can be dialled.
+fn call(contact: Contact) -> AnyView {
+    let ways = contact.ways.into_iter().map(|ContactPart { text, tel }| match tel {
+        Some(tel) => view! { <a href=["tel:", &tel].concat()>{text}</a> }.into_any(),
+        None => text.into_any(),
+    });
+    view! { <p class="contact">{t(shared_text::CALL)} <strong>{contact.name}</strong> " " {ways.collect_view()}</p> }
+        .into_any()
 }
 
 /// Where the same can be read by itself; a phone's message, on a PC, also on the phone.
 fn elsewhere(number: Number) -> AnyView {
     let page = ["/", &number.to_string()].concat();
-    let mut html = [&help_link(&page, shared_text::ELSEWHERE), " ", &check_link()].concat();
+    let mut html = help_link(&page, shared_text::ELSEWHERE);
     if !browser::on_phone() && number.stands_in().is_some_and(|chapter| chapter.surface == Surface::Phone) {
         let code = help(&[&page, "/qr.svg"].concat());
         let code = [
@@ -96,7 +131,7 @@ fn elsewhere(number: Number) -> AnyView {
     view! { <div class="elsewhere" inner_html=html></div> }.into_any()
 }
 
-/// One remedy. The best one stands unfolded; the steps of the others are a tap away.
+/// One remedy, in a line; its steps are a tap away, unless they are few words and the best to do.
 fn remedy(
     it: Remedy,
     best: bool,
@@ -104,25 +139,23 @@ fn remedy(
     can_act: bool,
 ) -> impl IntoView {
     let Remedy { text, steps, action } = it;
-    let list = |steps: Vec<GuideStep>| {
+    let open = best && steps.len() <= 3 && steps.iter().all(|step| step.drawing.is_none());
+    // The best remedy's button is the message's.
+    let action = action.filter(|action| !best && (can_act || by_itself(*action)));
+    let action = action.map(|action| button(action, Tone::Quiet, act));
+    let steps = (!steps.is_empty()).then(|| {
         let steps = steps.into_iter().map(|GuideStep { text, drawing }| {
             // The drawing is our server's own markup, made by the catalogue's pen.
             view! { <li>{text} {drawing.map(|svg| view! { <div class="sketch" inner_html=svg></div> })}</li> }
         });
         view! { <ol class="steps">{steps.collect_view()}</ol> }
-    };
-    view! {
-        <li>
-            {match (steps.is_empty(), best) {
-                (true, _) => view! { <p>{text}</p> }.into_any(),
-                (false, true) => view! { <p>{text}</p> {list(steps)} }.into_any(),
-                (false, false) => view! { <details><summary>{text}</summary>{list(steps)}</details> }.into_any(),
-            }}
-            {action
-                // The best remedy's switch is the message's main button.
-                .filter(|action| !(best && *action == Action::SwitchHolder) && (can_act || by_itself(*action)))
-                .map(|action| button(action, act))}
-        </li>
+    });
+    match steps {
+        Some(steps) => {
+            view! { <li><details open=open><summary>{text}</summary>{steps}{action}</details></li> }
+                .into_any()
+        }
+        None => view! { <li><p>{text}</p>{action}</li> }.into_any(),
     }
 }
 
@@ -140,40 +173,43 @@ fn by_itself(action: Action) -> bool {
     }
 }
 
-fn button(action: Action, act: impl Fn(Action) + Copy + Send + Sync + 'static) -> AnyView {
-    match action {
-        Action::OpenInSafari => way_out(t(shared_text::IN_SAFARI), Browser::Safari),
-        Action::OpenInChrome => way_out(t(shared_text::IN_CHROME), Browser::Chrome),
-        Action::CopyAddress => copy(),
-        Action::Register => {
-            view! { <p><a class="button quiet" href="/register">{t(shared_text::REGISTER)}</a></p> }
-                .into_any()
-        }
-        Action::SwitchHolder => plain(t(shared_text::SWITCH), action, act),
-        Action::NewQr => plain(t(shared_text::NEW_CODE), action, act),
-        Action::CheckAgain => plain(t(shared_text::CHECK_AGAIN), action, act),
-        Action::StartOver => plain(t(shared_text::START_OVER), action, act),
-        Action::UseOtherCard => plain(t(shared_text::OTHER_CARD), action, act),
-        Action::UsePhone => plain(t(shared_text::USE_PHONE), action, act),
-        Action::BindCard => plain(t(shared_text::BIND_CARD), action, act),
-    }
+fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync + 'static) -> AnyView {
+    let label = match action {
+        Action::OpenInSafari => return way_out(t(shared_text::IN_SAFARI), Browser::Safari, tone),
+        Action::OpenInChrome => return way_out(t(shared_text::IN_CHROME), Browser::Chrome, tone),
+        Action::CopyAddress => return copy(tone),
+        Action::Register => return link(t(shared_text::REGISTER), "/register", tone),
+        Action::SwitchHolder => shared_text::SWITCH,
+        Action::NewQr => shared_text::NEW_CODE,
+        Action::CheckAgain => shared_text::CHECK_AGAIN,
+        Action::StartOver => shared_text::START_OVER,
+        Action::UseOtherCard => shared_text::OTHER_CARD,
+        Action::UsePhone => shared_text::USE_PHONE,
+        Action::BindCard => shared_text::BIND_CARD,
+    };
+    press(label, action, tone, act)
 }
 
-fn plain(label: &'static str, action: Action, act: impl Fn(Action) + 'static) -> AnyView {
-    view! { <Button label=label tone=Tone::Quiet press=move || act(action)/> }.into_any()
+fn press(label: Text, action: Action, tone: Tone, act: impl Fn(Action) + 'static) -> AnyView {
+    view! { <Button label=t(label) tone press=move || act(action)/> }.into_any()
+}
+
+fn link(label: &'static str, address: &str, tone: Tone) -> AnyView {
+    let class = if tone == Tone::Main { "button main" } else { "button quiet" };
+    view! { <p><a class=class href=address.to_owned()>{label}</a></p> }.into_any()
 }
 
 /// A link, not a script's doing: systems follow such addresses only from a tap.
-fn way_out(label: &'static str, to: Browser) -> AnyView {
+fn way_out(label: &'static str, to: Browser, tone: Tone) -> AnyView {
     let token = browser::address(AddressPart::Fragment);
     let (origin, path) = (browser::address(AddressPart::Origin), browser::address(AddressPart::Path));
     match browser::device().leave_app_for(to, &origin, &path, &token) {
-        Some(way) => view! { <p><a class="button main" href=way.address>{label}</a></p> }.into_any(),
-        None => copy(),
+        Some(way) => link(label, &way.address, tone),
+        None => copy(tone),
     }
 }
 
-fn copy() -> AnyView {
+fn copy(tone: Tone) -> AnyView {
     let done = RwSignal::new(None::<&'static str>);
     let press = move || {
         spawn_local(async move {
@@ -188,7 +224,7 @@ fn copy() -> AnyView {
         });
     };
     view! {
-        <Button label=t(shared_text::COPY) tone=Tone::Quiet press/>
+        <Button label=t(shared_text::COPY) tone press/>
         <span role="status">{move || done.get()}</span>
     }
     .into_any()

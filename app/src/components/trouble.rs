@@ -2,7 +2,7 @@
 
 use super::button::{Button, Tone};
 use super::facts::{fact, facts};
-use super::message::{Again, Message};
+use super::message::{Again, Message, incident_line};
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::shared_text::{self, t};
@@ -40,12 +40,7 @@ pub(crate) fn TroubleNotice(
                 return taking_over(&takeover, *problem, again);
             }
             if let Some(explanation) = problem.explanation.take() {
-                let contact = problem.contact;
-                return view! {
-                    <Message explanation=*explanation again=Some(again)/>
-                    {contact.map(|contact| view! { <p class="contact">{t(shared_text::CALL)} ": " <strong>{contact}</strong></p> })}
-                }
-                .into_any();
+                return view! { <Message explanation=*explanation again=Some(again)/> }.into_any();
             }
             let (what, help) = match problem.code {
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
@@ -76,6 +71,7 @@ fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyV
     let act = move |action: Action| again.with_value(|again| again(action));
     let Problem { explanation, incident, .. } = problem;
     let number = explanation.as_ref().map(|it| it.number.to_string());
+    let incident = incident.map(incident_line);
     view! {
         <section class="card takeover" role="group" aria-labelledby="takeover" data-message=number>
             <h2 id="takeover" role="status">{t(shared_text::OTHER_HERE)}</h2>
@@ -83,8 +79,10 @@ fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyV
             <Button label=label tone=Tone::Main press=move || act(Action::SwitchHolder)/>
             <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || act(Action::StartOver)/>
             {explanation.map(|it| view! {
-                <details><summary>{t(shared_text::TOLD_BEFORE)}</summary><p class="title">{it.title}</p>
-                {incident.map(|number| view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> })}
+                <details class="more">
+                    <summary>{t(shared_text::TECHNICAL)}</summary>
+                    {it.before.map(|before| view! { <p class="title">{before}</p> })}
+                    {incident}
                 </details>
             })}
         </section>
@@ -130,10 +128,10 @@ fn notice(
     view! {
         <section class="message" role="alert" data-message=message>
             <h2>{t(what)}</h2>
-            {title.map(|title| view! { <p class="title">{title}</p> })}
+            {title.map(|title| view! { <p class="title">{[t(shared_text::TOLD_BEFORE), &title].concat()}</p> })}
             <p>{t(help)}</p>
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
-            {number.map(|number| view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> })}
+            {number.map(incident_line)}
         </section>
     }
     .into_any()

@@ -60,7 +60,6 @@ test('whoever loads the page again after a message begins afresh, and the next t
   await expect(pc.page.getByRole('alert')).toHaveCount(0);
   await reader.insert('doctor');
   await pc.card.logsIn('hpki');
-  await pc.goesPastNotice();
   await pc.isOnMyPage();
 });
 

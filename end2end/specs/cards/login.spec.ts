@@ -7,7 +7,6 @@ test('an HPKI card logs its holder in, and the page shows whose it is', async ({
   await pc.opensLogin();
   await pc.card.chooses('hpki');
   await pc.card.logsIn('hpki');
-  await pc.goesPastNotice();
   await pc.isOnMyPage();
   await expect(pc.page.getByText('DEMO-1001')).toBeVisible();
   const card = pc.page.getByRole('listitem', { name: 'HPKI カード' });

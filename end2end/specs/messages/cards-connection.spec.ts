@@ -18,7 +18,6 @@ for (const [number, browser, userAgent] of [
       await pc.explained.advises(number, /HPKI カードを入れ直し/, 'windows');
       await reader.insert('doctor');
       await pc.explained.presses(number, 'もう一度試す');
-      await pc.goesPastNotice();
       await pc.isOnMyPage();
     });
 
@@ -31,7 +30,6 @@ for (const [number, browser, userAgent] of [
       await pc.explained.blames(number, /マイナンバーカードの証明書を見つけられません/);
       await reader.swap('mynumber-of-another');
       await pc.explained.presses(number, 'もう一度試す');
-      await pc.goesPastNotice();
       await pc.isOnMyPage();
     });
   });
@@ -44,10 +42,21 @@ test.describe('3.1', { tag: '@m3.1' }, () => {
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.sees('3.1');
-    await expect(pc.explained.causes('3.1').filter({ hasText: '期限の切れたカードは、ブラウザの一覧に表示されません' })).toHaveCount(1);
+    await expect(pc.explained.causes('3.1').filter({ hasText: '期間外のカードは、ブラウザの一覧に表示されません' })).toHaveCount(1);
     await reader.swap('doctor');
     await pc.explained.presses('3.1', 'もう一度試す');
-    await pc.goesPastNotice();
+    await pc.isOnMyPage();
+  });
+
+  test('3.1 with the other card in the reader the message says so, and its own way is a press away', async ({ reader, pc }) => {
+    await reader.insert('mynumber-of-another');
+    await pc.opensLogin();
+    await pc.card.chooses('hpki');
+    await pc.card.logsIn('hpki');
+    await pc.explained.sees('3.1');
+    await expect(pc.explained.causes('3.1').nth(1)).toContainText('HPKI カードではなくマイナンバーカードです');
+    await pc.explained.presses('3.1', 'もう一方のカードを使う');
+    await pc.card.logsIn('jpki');
     await pc.isOnMyPage();
   });
 
@@ -58,7 +67,6 @@ test.describe('3.1', { tag: '@m3.1' }, () => {
     await pc.explained.sees('3.1');
     await reader.insert('doctor');
     await pc.page.getByRole('button', { name: '別の方法で試す' }).click();
-    await pc.goesPastNotice();
     await pc.isOnMyPage();
   });
 
@@ -68,7 +76,7 @@ test.describe('3.1', { tag: '@m3.1' }, () => {
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.sees('3.1');
-    await pc.explained.presses('3.1', 'スマートフォンでログインする');
+    await pc.card.leavesForPhone();
     await pc.approvedBy(phone, 'DEMO-1001');
     await pc.isOnMyPage();
   });
@@ -86,7 +94,6 @@ test.describe('a box in the line', () => {
     await pc.explained.advises('3.3', /プロキシを通さずに/, 'windows');
     network.does = 'nothing';
     await pc.explained.presses('3.3', 'もう一度試す');
-    await pc.goesPastNotice();
     await pc.isOnMyPage();
   });
 
@@ -100,7 +107,6 @@ test.describe('a box in the line', () => {
     await pc.explained.blames('3.1', /カード用の接続先で受信できませんでした/);
     network.does = 'nothing';
     await pc.explained.presses('3.1', 'もう一度試す');
-    await pc.goesPastNotice();
     await pc.isOnMyPage();
   });
 });
@@ -122,7 +128,6 @@ test('3.10 a proxy that wants a password is named, and once it lets through the 
   await pc.explained.advises('3.10', /職場のユーザー名とパスワード/, 'windows');
   await pc.page.unroute(hosts);
   await pc.explained.presses('3.10', 'もう一度試す');
-  await pc.goesPastNotice();
   await pc.isOnMyPage();
 });
 
@@ -137,7 +142,6 @@ test('3.10 a proxy whose answer no page may read is named all the same, and once
   await pc.explained.blames('3.10', /プロキシがあります/);
   await pc.page.unroute(hosts);
   await pc.explained.presses('3.10', 'もう一度試す');
-  await pc.goesPastNotice();
   await pc.isOnMyPage();
 });
 
@@ -167,7 +171,7 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
       await pc.explained.advises('3.17', /PIN/, 'windows');
       // As long as it is open, nothing can be pressed on the page.
       await desk?.presses('Escape');
-      await pc.explained.presses('3.17', 'スマートフォンでログインする');
+      await pc.card.leavesForPhone();
       await pc.approvedBy(phone, 'DEMO-1001');
       await pc.isOnMyPage();
     });
@@ -186,7 +190,6 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
       await pc.explained.blames('3.17', /時間がかかりました/);
       network.does = 'nothing';
       await pc.explained.presses('3.17', 'もう一度試す');
-      await pc.goesPastNotice();
       await pc.isOnMyPage();
     });
   });
@@ -218,7 +221,6 @@ boxed('3.21 a handshake that breaks off is told as the card\'s trouble, and the 
   await pc.explained.advises('3.21', /カードのソフトを最新のバージョンに/, 'windows');
   network.does = 'nothing';
   await pc.explained.presses('3.21', 'もう一度試す');
-  await pc.goesPastNotice();
   expect(network.spoken).toBe('TLS 1.2');
   await pc.isOnMyPage();
 });

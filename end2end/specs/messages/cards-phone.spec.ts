@@ -85,7 +85,6 @@ test.describe('3.6: traces of another session, or no cookie', { tag: '@m3.6' }, 
     await pc.card.chooses('hpki');
     await pc.card.logsIn('hpki');
     await pc.explained.takesOver('3.6', '見本 かおる（薬剤師）', '見本 はなこ（医師）');
-    await pc.goesPastNotice();
     await pc.isOnMyPage();
     await expect(pc.page.getByText('DEMO-1001')).toBeVisible();
   });

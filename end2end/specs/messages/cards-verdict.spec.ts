@@ -15,7 +15,6 @@ async function tries(pc: Pc, kind: Kind): Promise<void> {
 /** The button that begins once more, wherever the message leaves it. */
 async function triesAgain(pc: Pc): Promise<void> {
   await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
-  await pc.goesPastNotice();
   await pc.isOnMyPage();
 }
 
@@ -119,7 +118,6 @@ test.describe('3.19: another certificate than the one that was asked for', { tag
     await reader.insert('doctor');
     await pc.explained.presses('3.19', 'もう一方のカードを使う');
     await pc.card.logsIn('hpki');
-    await pc.goesPastNotice();
     await pc.isOnMyPage();
   });
 });

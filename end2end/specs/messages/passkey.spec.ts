@@ -28,8 +28,8 @@ test.describe('2.3: the registration does not hold', { tag: '@m2.3' }, () => {
     const holder = await phone.belongsToSomebody();
     await phone.mayMakePasskey(await server.invite(holder));
     await phone.makesPasskey();
-    const message = await phone.explained.sees('2.3');
-    await expect(message.getByRole('heading')).toContainText(['すでに登録されています']);
+    const message = await phone.explained.sees('2.3', 'calm');
+    await expect(message.getByRole('heading', { level: 2 })).toContainText('すでに登録されています');
     await phone.explained.blames('2.3', /登録済みのパスキー/);
     await phone.explained.presses('2.3', '続ける');
     await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();

@@ -45,6 +45,7 @@ for (const [number, platform, picture, advice] of loggingIn) {
     const phone = await another(handsets[platform]);
     await waits(phone, pc);
     const message = await phone.explained.pointsAt(picture, number);
+    await phone.explained.unfolds(number);
     await expect(message.getByRole('img', { name: picture })).toBeVisible();
     await phone.explained.advises(number, advice, platform);
     await goesOn(phone, pc);
@@ -85,6 +86,7 @@ for (const [number, picture, advice] of registering) {
     await phone.makesPasskey();
     await phone.explained.sees('2.3');
     const message = await phone.explained.pointsAt(picture, number);
+    await phone.explained.unfolds(number);
     await expect(message.getByRole('img', { name: picture })).toBeVisible();
     await phone.explained.advises(number, advice, 'iphone');
     await recovers();

@@ -2,6 +2,7 @@
 //! Made by [`crate::catalogue::explain`]; drawn by the app and, as plain HTML, by the server.
 
 use crate::catalogue::{guide::Guide, number::Number};
+use crate::contact::Contact;
 use serde::{Deserialize, Serialize};
 
 /// The screen of one message.
@@ -11,6 +12,10 @@ pub struct Explanation {
     pub number: Number,
     /// The exact text that people see today and search for.
     pub title: String,
+    /// The title called what it is, with its number in the manual, where the manual knows it: people meet it beside our headline, and it
+    /// may say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     /// What happened, in one sentence of ours.
     pub headline: String,
     /// Possible causes, the likeliest first.
@@ -19,6 +24,12 @@ pub struct Explanation {
     pub remedies: Vec<Remedy>,
     /// How the journey goes on.
     pub retry: Retry,
+    /// Whether something is wrong at all.
+    #[serde(default)]
+    pub tone: Tone,
+    /// Whom to call, where the message tells to call somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     /// How the screen in question looks, where only the person can see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
@@ -28,6 +39,45 @@ pub struct Explanation {
     /// What the browser said, word for word; shown folded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub technical: Option<String>,
+}
+
+impl Explanation {
+    /// What the one button does that stands out: what helps best, or else how the journey goes on. Nothing where nobody can help but the
+    /// authority.
+    pub fn main(&self) -> Option<MainAction> {
+        let best = self.remedies.first().and_then(|remedy| remedy.action);
+        match (best, self.retry) {
+            (Some(action), _) => Some(MainAction::Remedy(action)),
+            (None, Retry::Resume) => Some(MainAction::Again),
+            (None, Retry::StartOver) => Some(MainAction::StartOver),
+            (None, Retry::GoOn) => Some(MainAction::GoOn),
+            (None, Retry::AskAuthority) => None,
+        }
+    }
+}
+
+/// What the one button of a message does that stands out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum MainAction {
+    /// What the best remedy's button does; it has no other one.
+    Remedy(Action),
+    /// Tries the same step again.
+    Again,
+    /// Begins the journey from its first step.
+    StartOver,
+    /// Goes on: nothing is wrong.
+    GoOn,
+}
+
+/// Whether a message tells of something wrong, or that all is well.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Something keeps the person from going on.
+    #[default]
+    Trouble,
+    /// All is well, or one press away from it: no alarm.
+    Calm,
 }
 
 /// A possible cause of what happened.

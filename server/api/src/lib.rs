@@ -8,6 +8,7 @@ pub mod bridge;
 pub mod card;
 pub mod catalogue;
 pub mod check;
+pub mod contact;
 pub mod device;
 pub mod explain;
 pub mod failure;

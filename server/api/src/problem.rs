@@ -72,6 +72,8 @@ pub enum Code {
     CredentialOfOther,
     /// The signature counter went back: the key may have been copied.
     CredentialCloned,
+    /// The passkey does not say of itself what it said when it was registered: that it can be copied to other devices.
+    CredentialChanged,
     /// This passkey is already registered.
     CredentialTaken,
     /// The key uses an algorithm that was not offered.

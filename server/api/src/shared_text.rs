@@ -11,6 +11,8 @@ pub const OTHER_LANGUAGE: Text = w("English", "日本語");
 pub const SKIP: Text = w("本文へ", "Skip to content");
 /// Link to the help pages.
 pub const HELP: Text = w("ヘルプ", "Help");
+/// Before what the manual, and what people are used to, call a screen.
+pub const TOLD_BEFORE: Text = w("これまでの表示：", "As it was shown before: ");
 /// Before the number of an incident.
 pub const INCIDENT: Text = w("お問い合わせ番号", "Number for the help desk");
 /// The steps of a journey or a guide.

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::desk::text::{english, for_terminal, japanese};
 use crate::ids::{HolderId, IncidentNumber};
 use crate::model::incident::{Incident, Timeline, TimelineEvent, TimelineStep, Words};
-use api::catalogue::{self, Context, Parameters};
+use api::catalogue::{self, Context, Desk, Parameters};
 use api::check::{BrowserClaims, CheckContext, examine, report};
 use api::session::CardsOffered;
 use std::fmt::Write as _;
@@ -64,8 +64,9 @@ pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) ->
 /// The same incident with every text of it fit for a terminal: one that was kept by an older version holds what somebody sent.
 fn printable(it: &Incident) -> Incident {
     let mut it = it.clone();
-    let Words { contact, card, issuer, from, until, since, reason } = &mut it.words;
-    for text in [contact, card, issuer, from, until, since, reason, &mut it.cause].into_iter().flatten() {
+    let Words { authority, contact, card, issuer, from, until, since, reason } = &mut it.words;
+    let words = [authority, contact, card, issuer, from, until, since, reason];
+    for text in words.into_iter().chain([&mut it.cause]).flatten() {
         *text = for_terminal(text);
     }
     it.route = for_terminal(&it.route);
@@ -131,7 +132,10 @@ fn screen(out: &mut String, number: &IncidentNumber, it: &Incident, rp: &str) {
     let words = &it.words;
     let parameters = Parameters {
         rp: Some(rp),
-        contact: words.contact.as_deref(),
+        contact: words.authority.as_deref().or(words.contact.as_deref()).map(|name| {
+            let contact = words.authority.as_ref().and(words.contact.as_deref());
+            Desk { name, contact: contact.unwrap_or_default() }
+        }),
         card: words.card.as_deref(),
         issuer: words.issuer.as_deref(),
         from: words.from.as_deref(),
@@ -144,6 +148,7 @@ fn screen(out: &mut String, number: &IncidentNumber, it: &Incident, rp: &str) {
         language: it.language,
         device: &it.device,
         signs: &it.signs,
+        ceremony: it.failure.as_ref().map(|failure| failure.ceremony).or(it.ceremony),
         parameters,
         incident: Some(number.to_string()),
         technical: None,

@@ -7,7 +7,7 @@ use crate::ids::{HolderId, JourneyId};
 use api::catalogue::Number;
 use api::check::CheckRequest;
 use api::device::KnownDevice;
-use api::failure::{Failure, Sign};
+use api::failure::{CeremonyKind, Failure, Sign};
 use api::{Code, Language};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,9 @@ pub struct Incident {
     /// What the browser reported, when a ceremony failed there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
+    /// Whether a passkey was to be made or used, where the server refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceremony: Option<CeremonyKind>,
     /// What a check of the device measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Box<CheckRequest>>,
@@ -71,6 +74,7 @@ impl Incident {
             words: Words::default(),
             ledger: None,
             failure: None,
+            ceremony: None,
             check: None,
             timeline: None,
             holder: None,
@@ -96,7 +100,10 @@ pub enum HolderProven {
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 pub struct Words {
-    /// How to reach the desk, as the message says it.
+    /// The authority whom the message tells to call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+    /// How its desk is reached; in rows of before behind the authority's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The card, as titles call it.

@@ -76,7 +76,7 @@ pub const fn meaning(code: Code) -> Meaning {
         // Holders
         Code::HolderDisabled => of(phone(1), Some(Sign::HolderDisabled), GetsIncident::Yes, Audited::Yes),
         Code::HolderIdMissing => of(pc(7), Some(Sign::HolderIdUnusable), GetsIncident::No, Audited::No),
-        Code::HolderIdMalformed => of(pc(7), Some(Sign::HolderIdUnusable), GetsIncident::No, Audited::No),
+        Code::HolderIdMalformed => of(pc(7), None, GetsIncident::No, Audited::No),
         Code::HolderUnknown => of(pc(8), Some(Sign::HolderUnknown), GetsIncident::Yes, Audited::No),
         Code::NoDevice => of(pc(12), Some(Sign::NoDevice), GetsIncident::Yes, Audited::No),
         // Links and invitations
@@ -97,6 +97,7 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::CredentialUnknown => of(phone(24), Some(Sign::PasskeyUnknown), GetsIncident::Yes, Audited::Yes),
         Code::CredentialOfOther => of(phone(6), Some(Sign::PasskeyOfOther), GetsIncident::Yes, Audited::Yes),
         Code::CredentialCloned => of(CEREMONY, Some(Sign::CounterWentBack), GetsIncident::Yes, Audited::Yes),
+        Code::CredentialChanged => of(CEREMONY, Some(Sign::PasskeyChanged), GetsIncident::Yes, Audited::Yes),
         Code::CredentialTaken => of(CEREMONY, Some(Sign::AlreadyRegistered), GetsIncident::Yes, Audited::No),
         Code::AlgorithmRefused => of(CEREMONY, Some(Sign::BadSignature), GetsIncident::Yes, Audited::No),
         // Journeys

@@ -3,7 +3,7 @@
 use crate::cards::Reason;
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
-use crate::ids::{HolderId, IdError};
+use crate::ids::{self, HolderId, IdError};
 use crate::journey::StepRefusal;
 use crate::journey::change::Unconfirmed;
 use crate::passkey::PasskeyRefused;
@@ -15,6 +15,7 @@ use crate::service::streams::NoStream;
 use crate::store;
 use api::catalogue::Number;
 use api::failure::Sign;
+use api::register::DeskContact;
 use api::{Code, Signal, TakeoverNames, card};
 use std::sync::Arc;
 
@@ -42,6 +43,13 @@ pub enum About {
     Request {
         /// What the author of the client is told.
         detail: String,
+    },
+    /// What was typed for a holder id.
+    HolderId {
+        /// What the author of the client is told.
+        detail: String,
+        /// The first character that no id has.
+        character: Option<String>,
     },
     /// Something that was asked for too often.
     Rate {
@@ -119,7 +127,7 @@ pub struct Whose {
     /// The holder.
     pub holder: HolderId,
     /// The desk that the person is told to call.
-    pub contact: Option<String>,
+    pub contact: Option<DeskContact>,
 }
 
 /// What is kept and logged of a failure.
@@ -176,6 +184,20 @@ impl Error {
         Self::about(Code::CredentialUnknown, about).because(refused)
     }
 
+    /// What somebody typed for a holder id and that cannot be one.
+    pub fn no_holder_id(why: IdError, typed: &str) -> Self {
+        let detail = why.to_string();
+        match why {
+            IdError::Empty => Self::new(Code::HolderIdMissing),
+            IdError::TooLong => Self::request(Code::HolderIdMalformed, detail).seen(Sign::HolderIdTooLong),
+            IdError::BadCharacter => {
+                let character = ids::foreign(typed).map(String::from);
+                Self::about(Code::HolderIdMalformed, About::HolderId { detail, character })
+                    .seen(Sign::HolderIdMalformed)
+            }
+        }
+    }
+
     /// Adds whose journey it was.
     #[must_use]
     pub fn of(mut self, holder: &HolderId) -> Self {
@@ -185,7 +207,7 @@ impl Error {
 
     /// Adds whose journey it was, with the desk to call.
     #[must_use]
-    pub fn of_desk(mut self, holder: &HolderId, contact: String) -> Self {
+    pub fn of_desk(mut self, holder: &HolderId, contact: DeskContact) -> Self {
         self.whose = Some(Whose { holder: holder.clone(), contact: Some(contact) });
         self
     }
@@ -235,8 +257,16 @@ impl Error {
     }
 
     /// The desk that the person is told to call.
-    pub fn contact(&self) -> Option<&str> {
-        self.whose.as_ref()?.contact.as_deref()
+    pub fn contact(&self) -> Option<&DeskContact> {
+        self.whose.as_ref()?.contact.as_ref()
+    }
+
+    /// The character that cannot stand where it was typed.
+    pub fn character(&self) -> Option<&str> {
+        match &self.about {
+            About::HolderId { character, .. } => character.as_deref(),
+            _ => None,
+        }
     }
 }
 
@@ -314,7 +344,8 @@ impl From<PasskeyRefused> for Error {
             PasskeyRefused::Signature | PasskeyRefused::Library => Code::BadSignature,
             PasskeyRefused::Unknown => Code::CredentialUnknown,
             PasskeyRefused::OtherHolder => Code::CredentialOfOther,
-            PasskeyRefused::Cloned | PasskeyRefused::Changed => Code::CredentialCloned,
+            PasskeyRefused::Cloned => Code::CredentialCloned,
+            PasskeyRefused::Changed => Code::CredentialChanged,
             PasskeyRefused::Taken => Code::CredentialTaken,
             PasskeyRefused::Algorithm => Code::AlgorithmRefused,
         };
@@ -328,17 +359,6 @@ impl From<NotAdded> for Error {
             NotAdded::Full => Self::new(Code::TooManyDevices),
             NotAdded::Taken => PasskeyRefused::Taken.into(),
             NotAdded::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<IdError> for Error {
-    fn from(error: IdError) -> Self {
-        match error {
-            IdError::Empty => Self::new(Code::HolderIdMissing),
-            IdError::TooLong | IdError::BadCharacter => {
-                Self::request(Code::HolderIdMalformed, error.to_string())
-            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::service::error::{About, CardWords, Error, WhichCard};
 use crate::service::incidents::keep;
 use crate::service::journey_ref::JourneyRef;
 use crate::service::timeline;
-use api::catalogue::{self, Context, Number, Parameters};
+use api::catalogue::{self, Context, Desk, Number, Parameters};
 use api::explain::Explanation;
 use api::failure::{CeremonyKind, Failure, Sign, of_card};
 use api::{Code, Language, card};
@@ -38,6 +38,7 @@ pub async fn remember(
                 words: words(error, act.caller.language, act.now),
                 ledger: error.inside.ledger.as_deref().cloned(),
                 timeline,
+                ceremony: Some(ceremony),
                 holder: error.holder().cloned(),
                 cause: error.inside.cause.as_deref().map(str::to_owned),
                 ..Incident::of(act.now, act.caller.device.clone(), route)
@@ -68,7 +69,8 @@ pub fn told(
     let card = presented(error).map(|card| CardText::of(card, act.caller.language, act.now));
     let card = card.as_ref();
     let parameters = Parameters {
-        contact: error.contact(),
+        contact: error.contact().map(|desk| Desk { name: &desk.name, contact: &desk.contact }),
+        character: error.character(),
         user: match &error.about {
             About::Session { user, .. } => Some(user),
             _ => None,
@@ -83,7 +85,9 @@ pub fn told(
     };
     let incident = incident.map(ToString::to_string);
     let (language, device) = (act.caller.language, &act.caller.device);
-    let context = Context { language, device, signs: &signs, parameters, incident, technical: None };
+    let ceremony = Some(kind);
+    let context =
+        Context { language, device, signs: &signs, ceremony, parameters, incident, technical: None };
     catalogue::explain(number, &context)
 }
 
@@ -167,7 +171,13 @@ fn card_name(kind: card::CardKind) -> &'static str {
 /// What was filled into the sentences about a failure, as it is kept.
 fn words(error: &Error, language: Language, now: Timestamp) -> Words {
     let name = which(error).map(|card| card_name(card.asked()).to_owned());
-    let words = Words { contact: error.contact().map(str::to_owned), card: name, ..Words::default() };
+    let desk = error.contact();
+    let words = Words {
+        authority: desk.map(|desk| desk.name.clone()),
+        contact: desk.map(|desk| desk.contact.clone()),
+        card: name,
+        ..Words::default()
+    };
     match presented(error).map(|card| CardText::of(card, language, now)) {
         None => words,
         Some(CardText { issuer, from, until, since, reason }) => {
@@ -177,10 +187,10 @@ fn words(error: &Error, language: Language, now: Timestamp) -> Words {
     }
 }
 
-/// The screen of a failed ceremony in a browser, and its incident.
-pub async fn failure(act: &Act, failure: Failure) -> Explanation {
+/// The screen of a failed ceremony in a browser, and its incident: the journey's, which the other device tells as well.
+pub async fn failure(act: &Act, journey: Option<&JourneyRef>, failure: Failure) -> Explanation {
     let diagnosis = api::failure::classify(&failure, &act.caller.device);
-    let technical = format!("{}: {}", failure.name, failure.message);
+    let (ceremony, technical) = (failure.ceremony, format!("{}: {}", failure.name, failure.message));
     let incident = Incident {
         message: Some(diagnosis.message),
         signs: diagnosis.signs.clone(),
@@ -188,14 +198,26 @@ pub async fn failure(act: &Act, failure: Failure) -> Explanation {
         failure: Some(failure),
         ..Incident::of(act.now, act.caller.device.clone(), "ceremony")
     };
-    let number = keep(act, None, incident).await;
+    let number = keep(act, journey, incident).await;
     tracing::info!(incident = number.as_ref().map(IncidentNumber::as_str), message = %diagnosis.message, "a ceremony failed");
-    screen(act, diagnosis.message, &diagnosis.signs, number, Some(technical))
+    let context = Context {
+        signs: &diagnosis.signs,
+        ceremony: Some(ceremony),
+        incident: number.map(|number| number.to_string()),
+        technical: Some(technical),
+        ..reading(&act.app, &act.caller)
+    };
+    shown(diagnosis.message, context)
 }
 
 /// The screen of a message on this device, for somebody who looks it up.
 pub fn look_up(app: &App, caller: &Caller, number: Number) -> Option<Explanation> {
     catalogue::explain(number, &reading(app, caller))
+}
+
+/// All that is known of a message, for a page of its own.
+pub fn look_up_in_full(app: &App, caller: &Caller, number: Number) -> Option<Explanation> {
+    catalogue::explain_in_full(number, &reading(app, caller))
 }
 
 /// What the catalogue is read under by somebody of whom nothing was observed.
@@ -204,6 +226,7 @@ pub fn reading<'a>(app: &'a App, caller: &'a Caller) -> Context<'a> {
         language: caller.language,
         device: &caller.device,
         signs: &[],
+        ceremony: None,
         parameters: parameters(app),
         incident: None,
         technical: None,
@@ -230,15 +253,21 @@ pub fn screen(
     technical: Option<String>,
 ) -> Explanation {
     let incident = incident.map(|number| number.to_string());
-    let context = Context { signs, incident, technical, ..reading(&act.app, &act.caller) };
+    shown(number, Context { signs, incident, technical, ..reading(&act.app, &act.caller) })
+}
+
+fn shown(number: Number, context: Context<'_>) -> Explanation {
     catalogue::explain(number, &context).unwrap_or_else(|| Explanation {
         // A message without a screen of its own still has its title and its incident number.
         number,
+        before: None,
         title: catalogue::row(number).map_or_else(String::new, |row| row.title.to_owned()),
         headline: String::new(),
         causes: Vec::new(),
         remedies: Vec::new(),
         retry: api::explain::Retry::StartOver,
+        tone: api::explain::Tone::Trouble,
+        contact: None,
         picture: None,
         incident: context.incident,
         technical: context.technical,

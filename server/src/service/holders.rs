@@ -7,6 +7,7 @@ use crate::service::devices;
 use crate::service::error::Error;
 use crate::store::{ReadRows, Tx};
 use api::Code;
+use api::register::DeskContact;
 
 /// A holder who may log in, and the holder's authority; refuses others with the desk to call.
 pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Error> {
@@ -34,10 +35,6 @@ pub async fn room(store: &impl ReadRows, app: &App, holder: &HolderId) -> Result
 }
 
 /// How to call an authority's desk.
-pub fn desk(authority: &Authority) -> String {
-    if authority.contact.is_empty() {
-        authority.name.clone()
-    } else {
-        format!("{} {}", authority.name, authority.contact)
-    }
+pub fn desk(authority: &Authority) -> DeskContact {
+    DeskContact { name: authority.name.clone(), contact: authority.contact.clone() }
 }

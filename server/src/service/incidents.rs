@@ -101,8 +101,10 @@ where
     let Some(mut journey) = app.store.get::<J>(id).await? else { return Ok(None) };
     if let Some(number) = journey.incident().clone() {
         let there = app.store.get::<Incident>(&number).await?;
-        if there.is_none_or(|it| (it.code, it.message) != (incident.code, incident.message)) {
-            app.store.put(&number, incident).await?;
+        if there.as_ref().is_none_or(|it| (it.code, it.message) != (incident.code, incident.message)) {
+            // What the browser saw of it stays, also where the journey then ends by its time.
+            let failure = incident.failure.clone().or(there.and_then(|it| it.failure));
+            app.store.put(&number, &Incident { failure, ..incident.clone() }).await?;
         }
         return Ok(Some(number));
     }

@@ -263,7 +263,7 @@ fn grounds_of(by: &Approver, at: Timestamp) -> Grounds {
 /// it is, and nobody is kept from logging in.
 async fn asked_for(app: &App, begin: &BeginLogin, from: IpAddr) -> Result<Option<HolderId>, Error> {
     let Some(typed) = &begin.holder_id else { return Ok(None) };
-    let id = HolderId::parse(typed)?;
+    let id = HolderId::parse(typed).map_err(|why| Error::no_holder_id(why, typed))?;
     match app.rates.holder(id.as_str(), from) {
         HolderRate::Usual => {}
         HolderRate::TooOften => return Ok(None),

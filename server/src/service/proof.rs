@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{ChangeId, HolderId, Secret, SessionId};
 use crate::model::people::{Device, Holder};
 use crate::model::session::{Means, Session};
-use crate::passkey::{Assertion, Authenticating, PasskeyRefused, Verified};
+use crate::passkey::{Assertion, Authenticating, BecameEligible, PasskeyRefused, Verified};
 use crate::service::act::Act;
 use crate::service::codes::{Audited, meaning};
 use crate::service::error::Error;
@@ -45,11 +45,14 @@ pub async fn prove(
     }
     let (holder, authority) = holders::enabled(tx, &device.holder).await?;
     let proven = act.app.relying_party.finish_authentication(presented, state, device.passkey, holder.handle);
-    let Verified { passkey, copies, counter } =
+    let Verified { passkey, copies, became, counter } =
         proven.map_err(|refused| Error::from(refused).of_desk(&holder.id, holders::desk(&authority)))?;
     let patience = act.app.config.limits().ceremony;
     if holder.epoch_since.is_some_and(|since| expires_at < since + patience) {
         return Err(ceremonies::gone().of(&holder.id));
+    }
+    if became == BecameEligible::Yes {
+        tracing::info!(device = %device.id, "a passkey says from now on that it can be copied to other devices");
     }
     let device = Device { passkey, copies, counter, last_used_at: Some(act.now), ..device };
     tx.put(&device.id, &device)?;

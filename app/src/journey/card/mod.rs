@@ -136,9 +136,10 @@ fn known(card: ShownCard) -> AnyView {
     facts(rows, "")
 }
 
-/// Something that does no harm, such as what Windows says of this card.
+/// Something that does no harm, such as what Windows says of this card: a line that unfolds.
 pub(crate) fn notice(explanation: Explanation) -> AnyView {
-    view! { <div class="notice"><p>{t(text::NOTICE)}</p><Message explanation again=None/></div> }.into_any()
+    view! { <details class="notice"><summary>{t(text::NOTICE)}</summary><Message explanation again=None/></details> }
+        .into_any()
 }
 
 /// Whether something that does no harm is told in this browser for the first time; it is not told again.

@@ -261,6 +261,7 @@ const fn stays(code: Code) -> bool {
             | Code::CredentialUnknown
             | Code::CredentialOfOther
             | Code::CredentialCloned
+            | Code::CredentialChanged
             | Code::CredentialTaken
             | Code::AlgorithmRefused
             | Code::SessionOfOther

@@ -8,11 +8,11 @@ use super::ways::{Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting};
-use crate::journey::card::{Elsewhere, ProofWay, earlier_attempt, earlier_kind, notice};
+use crate::journey::card::{Elsewhere, ProofWay, earlier_attempt, earlier_kind};
 use crate::journey::follow;
 use crate::journey::phone::{CodeCallbacks, CodePart};
 use crate::shared_text::{self, t};
-use api::explain::{Action, Explanation};
+use api::explain::Action;
 use api::login;
 use api::session::{Conflict, SessionView};
 use leptos::prelude::*;
@@ -119,7 +119,6 @@ pub(super) fn OnPc() -> impl IntoView {
                     });
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
-                LoginPageState::Noticed(next, explanation) => noticed(next, *explanation),
                 LoginPageState::Cancelled => view! {
                     <h2 role="status">{t(text::CANCELLED_BY_PHONE)}</h2>
                     <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || happen(LoginEvent::Nobody)/>
@@ -183,13 +182,4 @@ async fn taken(id: &str, conflict: Conflict) -> Result<SessionView, Trouble> {
         passkey::tell(signal);
     }
     Ok(session)
-}
-
-fn noticed(next: String, explanation: Explanation) -> AnyView {
-    view! {
-        <p class="success" role="status">{t(text::CARD_DONE)}</p>
-        <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
-        {notice(explanation)}
-    }
-    .into_any()
 }

@@ -21,8 +21,6 @@ pub(crate) enum LoginPageState {
     Taking(String),
     /// Somebody is signed in, and something was added since the last time; then it goes on.
     News(Box<SessionView>),
-    /// Somebody is signed in by a card of which there is something to know; then it goes on to this address.
-    Noticed(String, Box<Explanation>),
     /// Cancelled on the phone: an ordinary end.
     Cancelled,
     /// The login ended for a reason.
@@ -79,8 +77,6 @@ pub(crate) enum LoginEvent {
     Viewed(Box<LoginView>),
     /// Somebody is signed in, and something was added since the last time.
     News(Box<SessionView>),
-    /// A card has logged somebody in, and there is something to know about it.
-    Noticed(String, Box<Explanation>),
     /// The session cannot be taken.
     TakeRefused(Trouble),
     /// The login cannot be followed any more.
@@ -104,7 +100,6 @@ impl LoginPageState {
             (taking @ (Self::Taking(_) | Self::Refused(..)), LoginEvent::Viewed(_)) => taking,
             (before, LoginEvent::Viewed(view)) => before.viewed(*view),
             (_, LoginEvent::News(session)) => Self::News(session),
-            (_, LoginEvent::Noticed(next, explanation)) => Self::Noticed(next, explanation),
             (Self::Taking(id), LoginEvent::TakeRefused(trouble)) => Self::Refused(id, trouble),
             (Self::Showing(_), LoginEvent::Lost(trouble)) | (_, LoginEvent::Failed(trouble)) => {
                 Self::Stopped(trouble)
@@ -136,7 +131,6 @@ impl LoginPageState {
             | Self::Ask(_)
             | Self::Taking(_)
             | Self::News(_)
-            | Self::Noticed(..)
             | Self::Cancelled
             | Self::Ended(_)
             | Self::Refused(..)

@@ -44,7 +44,6 @@ pub(crate) const CARD_FIRST: Text = w(
     "スマートフォンを登録すると、カードがなくてもログインできます。",
     "Register your phone to sign in without a card.",
 );
-pub(crate) const CARD_DONE: Text = w("ログインしました。", "You are signed in.");
 pub(crate) const NEWS_HELP: Text = w(
     "前回のログインのあとに追加されました。身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
     "It was added since you last signed in. If it was not you, remove it on your page and call your authority.",

@@ -7,7 +7,7 @@ use super::text;
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Busy, Button, Doing, Tone, TroubleNotice};
-use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, first_time, ways};
+use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
 use api::card::{self, CardKind};
@@ -115,13 +115,8 @@ fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Cop
                 if client::session::current().await?.session.is_none() {
                     return Err(client::session::cookies_blocked().await);
                 }
-                let notice = read.card.and_then(|card| card.notice);
-                // What was added is told before what Windows may say, which is then told the next time.
-                let notice = notice.filter(|it| session.news.is_empty() && first_time(it));
-                match notice {
-                    Some(notice) => happen(LoginEvent::Noticed(session.next, notice)),
-                    None => go_on(session, move |it| happen(LoginEvent::News(it))),
-                }
+                // What Windows may say of this card does no harm, and stands in the help: whoever logs in goes on at once.
+                go_on(session, move |it| happen(LoginEvent::News(it)));
                 Ok(())
             })
         }),

@@ -24,8 +24,8 @@ pub use number::{CHAPTERS, Chapter, ChapterAuthor, Number, Surface};
 pub use read::{
     Screen,
     card_text::reason_words,
-    context::{Context, Parameters},
-    explain,
+    context::{Context, Desk, Parameters},
+    explain, explain_in_full,
     index::{Listed, listed},
     pictures,
     search::{SearchHit, search},

@@ -6,8 +6,8 @@ use super::{
     number::{Number, Surface},
 };
 use crate::{
-    explain::{Action, PictureScreen, Retry},
-    failure::Sign,
+    explain::{Action, PictureScreen, Retry, Tone},
+    failure::{CeremonyKind, Sign},
     language::{Text, text},
 };
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub struct MessageRow {
     pub moment: Moment,
     /// Where something is done about the message.
     pub place: ActionPlace,
+    /// Whether something is wrong where it is shown. Where a message's way on is to go on, nothing is, whatever stands here.
+    pub tone: Tone,
     /// What we say about it.
     pub content: &'static MessageContent,
 }
@@ -106,6 +108,8 @@ pub struct Sentence {
     pub given: &'static [Sign],
     /// Not said when one of these was observed.
     pub unless: &'static [Sign],
+    /// Not said in the other ceremony: what is known of a passkey that is used says nothing of one that is being made.
+    pub ceremony: Option<CeremonyKind>,
 }
 
 /// A headline for what was observed, and how the journey goes on in that case.
@@ -115,6 +119,8 @@ pub struct HeadlineCase {
     pub line: Sentence,
     /// How the journey goes on, where that differs.
     pub retry: Option<Retry>,
+    /// Whether something is wrong, where that differs.
+    pub tone: Option<Tone>,
 }
 
 /// A remedy: what to do, where, and with which guide.
@@ -145,12 +151,19 @@ pub struct Drawing {
 
 /// A cause, said to everyone and possible until something is seen.
 pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
-    Sentence { text: text(ja, en), audience: Audience::Everyone, seen: &[], given: &[], unless: &[] }
+    Sentence {
+        text: text(ja, en),
+        audience: Audience::Everyone,
+        seen: &[],
+        given: &[],
+        unless: &[],
+        ceremony: None,
+    }
 }
 
 /// A headline in place of the message's own, for what was observed.
 pub(super) const fn case(ja: &'static str, en: &'static str) -> HeadlineCase {
-    HeadlineCase { line: line(ja, en), retry: None }
+    HeadlineCase { line: line(ja, en), retry: None, tone: None }
 }
 
 /// A remedy, for everyone and without a button or guide.
@@ -180,6 +193,16 @@ impl Sentence {
     pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
         Self { unless, ..self }
     }
+
+    /// Said while a passkey is being made, or where nobody knows; not while one is used.
+    pub(super) const fn making(self) -> Self {
+        Self { ceremony: Some(CeremonyKind::Create), ..self }
+    }
+
+    /// Said while a passkey is used, or where nobody knows; not while one is being made.
+    pub(super) const fn using(self) -> Self {
+        Self { ceremony: Some(CeremonyKind::Get), ..self }
+    }
 }
 
 impl HeadlineCase {
@@ -195,8 +218,17 @@ impl HeadlineCase {
         Self { line: self.line.unless(unless), ..self }
     }
 
+    pub(super) const fn using(self) -> Self {
+        Self { line: self.line.using(), ..self }
+    }
+
     pub(super) const fn then(self, retry: Retry) -> Self {
         Self { retry: Some(retry), ..self }
+    }
+
+    /// All is well, or one press away from it.
+    pub(super) const fn calm(self) -> Self {
+        Self { tone: Some(Tone::Calm), ..self }
     }
 }
 
@@ -219,6 +251,14 @@ impl Advice {
 
     pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
         Self { line: self.line.unless(unless), ..self }
+    }
+
+    pub(super) const fn making(self) -> Self {
+        Self { line: self.line.making(), ..self }
+    }
+
+    pub(super) const fn using(self) -> Self {
+        Self { line: self.line.using(), ..self }
     }
 
     pub(super) const fn button(self, action: Action) -> Self {
@@ -245,6 +285,7 @@ impl MessageRow {
             emitter,
             moment: Moment::During,
             place: ActionPlace::Here,
+            tone: Tone::Trouble,
             content,
         }
     }
@@ -263,6 +304,7 @@ impl MessageRow {
             emitter,
             moment: Moment::During,
             place: ActionPlace::Here,
+            tone: Tone::Trouble,
             content,
         }
     }
@@ -291,6 +333,11 @@ impl MessageRow {
     /// The message appears as the result.
     pub(super) const fn after(self) -> Self {
         Self { moment: Moment::After, ..self }
+    }
+
+    /// All is well, or one press away from it.
+    pub(super) const fn calm(self) -> Self {
+        Self { tone: Tone::Calm, ..self }
     }
 
     pub(super) const fn also(self, also: &'static [&'static str]) -> Self {

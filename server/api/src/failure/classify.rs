@@ -85,8 +85,10 @@ impl FailureCase<'_> {
             EngineMeaning::Failed => Number::phone(5),
             EngineMeaning::NoEntitlement => Number::phone(7),
             EngineMeaning::NoScreenLock => Number::phone(9),
-            EngineMeaning::NothingHere => Number::phone(23),
-            EngineMeaning::Excluded
+            // While a passkey is made, only whoever would keep it can be missing.
+            EngineMeaning::NothingHere if self.failure.ceremony == CeremonyKind::Get => Number::phone(23),
+            EngineMeaning::NothingHere
+            | EngineMeaning::Excluded
             | EngineMeaning::Pending
             | EngineMeaning::NotFocused
             | EngineMeaning::Misplaced
@@ -161,7 +163,10 @@ impl FailureCase<'_> {
                 signs.add(Sign::ProviderFailed);
             }
             EngineMeaning::NoVerification => signs.add(Sign::NotVerified),
-            EngineMeaning::NothingHere => signs.add(Sign::NoPasskeyHere),
+            EngineMeaning::NothingHere => match self.failure.ceremony {
+                CeremonyKind::Create => signs.add(Sign::ProviderFailed),
+                CeremonyKind::Get => signs.add(Sign::NoPasskeyHere),
+            },
             EngineMeaning::Excluded => match self.failure.ceremony {
                 CeremonyKind::Create => signs.add(Sign::AlreadyRegistered),
                 CeremonyKind::Get => signs.add(Sign::ProviderFailed),

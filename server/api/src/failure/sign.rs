@@ -48,14 +48,20 @@ pub enum Sign {
     BadSignature,
     /// The signature counter went back.
     CounterWentBack,
+    /// The passkey no longer says of itself that it can be copied to other devices, as it did when it was registered.
+    PasskeyChanged,
     /// The answer belonged to another site or an older page.
     StaleAnswer,
     /// The desk has disabled the holder.
     HolderDisabled,
     /// There is no such holder.
     HolderUnknown,
-    /// The holder id was empty or cannot be one.
+    /// The holder id was left empty.
     HolderIdUnusable,
+    /// What was typed for a holder id holds a character that no id has.
+    HolderIdMalformed,
+    /// What was typed for a holder id is longer than any id.
+    HolderIdTooLong,
     /// The holder has no device.
     NoDevice,
     /// The browser does not send cookies back.

@@ -2,14 +2,16 @@
 
 use api::{
     Language,
-    catalogue::{ActionPlace, Advice, Context, MessageContent, Number, Parameters, explain, rows},
+    catalogue::{
+        ActionPlace, Advice, Context, MessageContent, Number, Parameters, explain, explain_in_full, rows,
+    },
     device::{Browser, HostApp, KnownDevice, Platform},
     explain::{Explanation, Remedy},
     failure::Sign,
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 78] = [
+pub(crate) const SIGNS: [Sign; 81] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
@@ -31,10 +33,13 @@ pub(crate) const SIGNS: [Sign; 78] = [
     Sign::NotVerified,
     Sign::BadSignature,
     Sign::CounterWentBack,
+    Sign::PasskeyChanged,
     Sign::StaleAnswer,
     Sign::HolderDisabled,
     Sign::HolderUnknown,
     Sign::HolderIdUnusable,
+    Sign::HolderIdMalformed,
+    Sign::HolderIdTooLong,
     Sign::NoDevice,
     Sign::CookiesBlocked,
     Sign::OtherHolderHere,
@@ -155,12 +160,19 @@ pub(crate) fn here() -> Vec<Number> {
 }
 
 pub(crate) fn context<'a>(device: &'a KnownDevice, signs: &'a [Sign], language: Language) -> Context<'a> {
-    Context { language, device, signs, parameters: Parameters::default(), incident: None, technical: None }
+    let parameters = Parameters::default();
+    Context { language, device, signs, ceremony: None, parameters, incident: None, technical: None }
 }
 
 #[expect(clippy::unwrap_used, reason = "only tests ask, for messages that have content")]
 pub(crate) fn explained(number: &str, device: &KnownDevice, signs: &[Sign]) -> Explanation {
     explain(number.parse().unwrap(), &context(device, signs, Language::Ja)).unwrap()
+}
+
+/// What a page of its own says, where nothing was observed.
+#[expect(clippy::unwrap_used, reason = "only tests ask, for messages that have content")]
+pub(crate) fn looked_up(number: &str, device: &KnownDevice, signs: &[Sign]) -> Explanation {
+    explain_in_full(number.parse().unwrap(), &context(device, signs, Language::Ja)).unwrap()
 }
 
 /// Everything said, without the title and the picture, which quote others.

@@ -1,9 +1,9 @@
 //! Cards: what was found out decides what is said, with the card's own dates, issuer and name.
 
-use crate::actors::{context, device, explained, said, steps as steps_of};
+use crate::actors::{context, device, explained, looked_up, said, steps as steps_of};
 use api::{
     Language,
-    catalogue::{Number, Parameters, explain},
+    catalogue::{Desk, Number, Parameters, explain},
     device::{Browser, KnownDevice, Platform},
     explain::{Action, Evidence, Explanation, PictureScreen, Retry},
     failure::Sign,
@@ -69,7 +69,8 @@ fn read(number: Number, signs: &[Sign], card: &str, language: Language) -> Expla
         until: Some("2026年3月31日"),
         since: Some("2025年7月7日"),
         reason: Some("カードの紛失や盗難など"),
-        contact: Some("窓口"),
+        contact: Some(Desk { name: "窓口", contact: "" }),
+        character: None,
     };
     explain(number, &asked).unwrap()
 }
@@ -161,7 +162,7 @@ fn a_wrong_card_leads_to_the_right_one_or_to_the_login_it_is_for() {
     let unbound = explained("3.20", &pc(), &[Sign::CardUnbound]);
     assert_eq!(unbound.remedies[0].action, Some(Action::BindCard));
     for number in ["3.1", "3.3", "3.5", "3.10", "3.17", "3.18", "3.19", "3.20", "3.21"] {
-        let told = explained(number, &pc(), &[]);
+        let told = looked_up(number, &pc(), &[]);
         assert!(told.remedies.iter().any(|it| it.action == Some(Action::UsePhone)), "{number}");
     }
 }
@@ -198,7 +199,7 @@ fn the_dialogs_of_windows_do_no_harm_and_are_shown_as_they_look() {
 #[test]
 fn a_certificate_is_looked_for_where_this_browser_keeps_it() {
     let steps = |platform, browser| {
-        let told = explained("3.1", &device(platform, None, browser), &[Sign::NoMatchingCertificate]);
+        let told = looked_up("3.1", &device(platform, None, browser), &[Sign::NoCertificate]);
         told.remedies.iter().map(steps_of).collect::<String>()
     };
     assert!(steps(Platform::Windows, Browser::Chrome).contains("「ローカル証明書」"));

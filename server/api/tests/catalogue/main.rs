@@ -3,6 +3,7 @@
 mod actors;
 mod agents;
 mod cards;
+mod ceremony;
 mod devices;
 mod facts;
 mod guides;
@@ -15,6 +16,7 @@ mod reading;
 mod searching;
 mod sketches;
 mod telling;
+mod tone;
 mod words;
 
 use actors::context;
@@ -128,6 +130,7 @@ fn the_browser_tests_compare_with_the_present_catalogue() {
                 "title": row.title,
                 "surface": row.surface,
                 "emitter": row.emitter,
+                "tone": explain(row.number, &context(&KnownDevice::default(), &[], Language::Ja)).unwrap().tone,
                 "headline": serde_json::json!({ "ja": headline.ja, "en": headline.en }),
             })
         })

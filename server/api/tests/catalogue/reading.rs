@@ -3,7 +3,7 @@
 use crate::actors::{SIGNS, contents, context, device, devices, explained, said};
 use api::{
     Language,
-    catalogue::{Number, Parameters, explain},
+    catalogue::{Desk, Number, Parameters, explain},
     device::{Browser, KnownDevice, Platform},
     explain::{Evidence, Explanation, Retry},
     failure::{CeremonyKind, Failure, Here, PageReadiness, Sign, classify},
@@ -89,14 +89,23 @@ fn parameters_are_filled_in_and_never_read_as_placeholders() {
         rp: Some("auth.example.jp"),
         user: Some("{contact}"),
         card: None,
-        contact: Some("医師会の窓口（03-0000-0000）"),
+        contact: Some(Desk { name: "医師会", contact: "03-0000-0000（平日）" }),
         ..Parameters::default()
     };
     let told = |number: &str| explain(number.parse().unwrap(), &asked).unwrap();
     assert_eq!(told("2.11").title, "auth.example.jp でセキュリティキーを使用する");
     assert_eq!(told("2.11").picture.unwrap().title, "auth.example.jp でセキュリティキーを使用する");
     assert!(told("2.18").title.contains("ユーザー{contact}として"));
-    assert!(told("2.1").remedies[0].text.starts_with("医師会の窓口（03-0000-0000）に"));
+    // A sentence has the name alone; how to call stands on a line of its own.
+    assert!(told("2.1").remedies[0].text.starts_with("医師会に"));
+    let contact = told("2.1").contact.unwrap();
+    assert_eq!(contact.name, "医師会");
+    let ways: Vec<_> = contact.ways.iter().map(|it| (it.text.as_str(), it.tel.as_deref())).collect();
+    assert_eq!(ways, [("03-0000-0000", Some("0300000000")), ("（平日）", None)]);
+    assert_eq!(
+        told("2.11").contact.is_some(),
+        told("2.11").remedies.iter().any(|it| it.text.contains("医師会"))
+    );
     for (number, _) in contents() {
         let told = explain(number, &context(&phone, &[], Language::En)).unwrap();
         let all = told.title.clone() + &said(&told);

@@ -46,6 +46,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::CredentialUnknown
         | Code::CredentialOfOther
         | Code::CredentialCloned
+        | Code::CredentialChanged
         | Code::AlgorithmRefused
         | Code::WrongNumber
         | Code::SessionMissing
@@ -96,7 +97,7 @@ pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Ceremony
         code: error.code,
         tries_left: None,
         retry_after: None,
-        contact: error.contact().map(str::to_owned),
+        contact: error.contact().map(|desk| [&desk.name, " ", &desk.contact].concat().trim_end().to_owned()),
         incident: incident.map(|number| number.to_string()),
         explanation: explanation.map(Box::new),
         signal: None,
@@ -104,7 +105,9 @@ pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Ceremony
     };
     match error.about {
         About::Code | About::Card(_) => problem,
-        About::Request { detail } => Problem { detail: Some(detail), ..problem },
+        About::Request { detail } | About::HolderId { detail, character: _ } => {
+            Problem { detail: Some(detail), ..problem }
+        }
         About::Rate { retry_after } => Problem { retry_after: Some(retry_after), ..problem },
         About::Password { tries_left } => Problem { tries_left: Some(tries_left), ..problem },
         About::Passkey { detail, signal } => {

@@ -1,6 +1,7 @@
 //! What the app reports when something stopped in the browser, and what anybody may look up.
 
 use crate::http::answer::HandlerResult;
+use crate::http::request::headers::bearer;
 use crate::http::request::json::Json;
 use crate::line;
 use crate::service::act::Act;
@@ -8,12 +9,14 @@ use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::explanation;
+use crate::service::journey_ref::JourneyRef;
 use api::Code;
 use api::catalogue::{self, Number, Surface};
 use api::explain::{Explanation, SystemScreen};
 use api::failure::Failure;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
 use std::sync::Arc;
 
 /// The name of an exception is cut to this many characters: it is a word.
@@ -21,11 +24,17 @@ const NAME: usize = 60;
 /// Its text is cut to this many: the browsers' own are a line, not a book.
 const LONG: usize = 300;
 
-/// `POST /api/incidents`: a ceremony failed in the browser. Answers with the screen that explains it here.
-pub async fn report(act: Act, Json(failure): Json<Failure>) -> HandlerResult<Explanation> {
+/// `POST /api/incidents`: a ceremony failed in the browser, on the way of a link where one comes with it. Answers with the screen that
+/// explains it here.
+pub async fn report(
+    act: Act,
+    headers: HeaderMap,
+    Json(failure): Json<Failure>,
+) -> HandlerResult<Explanation> {
     let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
     let failure = Failure { name, message, ..failure };
-    Ok(Json(explanation::failure(&act, failure).await))
+    let journey = bearer(&headers).map(|secret| JourneyRef::Link(secret.hash()));
+    Ok(Json(explanation::failure(&act, journey.as_ref(), failure).await))
 }
 
 /// `GET /api/messages/{number}`: the screen of a message, for this device.

@@ -15,6 +15,7 @@ use crate::service::sessions::NotHeld;
 use crate::service::shown_code::on_screen;
 use crate::store::Tx;
 use api::Code;
+use api::contact;
 use api::register::{DeskContact, RegistrationStep, RegistrationView};
 
 /// What a link led to.
@@ -133,7 +134,8 @@ pub async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Re
 }
 
 /// What the phone shows of a registration, by what its link leads to.
-pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<RegistrationView, Error> {
+pub async fn view(tx: &Tx, arrival: &Arrival, act: &Act) -> Result<RegistrationView, Error> {
+    let now = act.now;
     let (holder, expires_at) = match arrival {
         Arrival::Letter(_, letter, _) => (&letter.holder, letter.expires_at),
         Arrival::Code(_, registration) => (&registration.holder, registration.deadline().unwrap_or(now)),
@@ -167,7 +169,9 @@ pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<Registra
             }
         },
     };
-    let authority = DeskContact { name: authority.name.clone(), contact: authority.contact.clone() };
+    let desk = holders::desk(&authority);
+    let contact = contact::in_language(&desk.contact, act.caller.language).to_owned();
+    let authority = DeskContact { contact, ..desk };
     Ok(RegistrationView {
         step,
         authority,

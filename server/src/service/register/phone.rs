@@ -38,7 +38,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
         .transaction(async |tx: Tx| -> Result<RegistrationView, Error> {
             let tx = &tx;
             let (id, registration) = match arrive(tx, token, ticket).await? {
-                letter @ Arrival::Letter(..) => return view(tx, &letter, act.now).await,
+                letter @ Arrival::Letter(..) => return view(tx, &letter, act).await,
                 Arrival::Code(id, registration) => (id, registration),
             };
             let holder = registration.holder.clone();
@@ -51,7 +51,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
             {
                 // Mostly no passkey can be made in there: the page leads to the browser, and the code stays free for it.
                 registration.waits_for(&token.hash(), act.now).map_err(refused)?;
-                return view(tx, &Arrival::Code(id, registration), act.now).await;
+                return view(tx, &Arrival::Code(id, registration), act).await;
             }
             let claim = Claim { code: token.hash(), ticket: own.hash() };
             let opened = registration.opened(
@@ -63,7 +63,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
             );
             let registration = opened.map_err(refused)?;
             tx.put(&id, &registration)?;
-            let view = view(tx, &Arrival::Code(id, registration), act.now).await?;
+            let view = view(tx, &Arrival::Code(id, registration), act).await?;
             Ok(RegistrationView { ticket: Some(own.reveal().to_owned()), ..view })
         })
         .await;
@@ -98,7 +98,7 @@ pub async fn choose(
                 }
                 return Ok(Err(on_screen(refusal.into()).of(&before.holder)));
             }
-            Ok(Ok(view(tx, &Arrival::Code(id, registration), act.now).await?))
+            Ok(Ok(view(tx, &Arrival::Code(id, registration), act).await?))
         })
         .await;
     told(act, token, outcome).await?
@@ -149,7 +149,7 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
                 Registration::by_letter(holder.id, key.clone(), device, act.now, &act.app.config.limits());
             tx.put(&ticket.journey(), &opened)?;
             let arrival = Arrival::Letter(key, letter, Some((ticket.journey(), opened)));
-            Ok(Ok(Unlocked { ticket: ticket.reveal().to_owned(), view: view(tx, &arrival, act.now).await? }))
+            Ok(Ok(Unlocked { ticket: ticket.reveal().to_owned(), view: view(tx, &arrival, act).await? }))
         })
         .await?
 }

@@ -88,6 +88,8 @@ pub struct Authenticator {
     pub flaw: Flaw,
     /// Whether it counts signatures, as hardware-bound keys do.
     pub counts: bool,
+    /// What it says of copies to other devices: BE (0x08) and BS (0x10).
+    pub copies: u8,
     /// The model it names.
     pub aaguid: [u8; 16],
     passkeys: Vec<Passkey>,
@@ -108,6 +110,7 @@ impl Authenticator {
             origin: origin.to_owned(),
             flaw: Flaw::None,
             counts: false,
+            copies: 0,
             aaguid: [0; 16],
             passkeys: Vec::new(),
         }
@@ -224,6 +227,7 @@ impl Authenticator {
             origin: other.origin.clone(),
             flaw: Flaw::None,
             counts: other.counts,
+            copies: other.copies,
             aaguid: other.aaguid,
             passkeys: passkeys.collect(),
         }
@@ -291,6 +295,7 @@ impl Authenticator {
         const UV: u8 = 0x04;
         let rp_id = if self.flaw == Flaw::WrongRpId { "evil.example" } else { rp_id };
         let flags = flags
+            | self.copies
             | match self.flaw {
                 Flaw::NotVerified => UP,
                 Flaw::NotPresent => UV,

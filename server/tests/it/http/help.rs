@@ -49,7 +49,7 @@ fn told_in_english(title: &str) -> bool {
 
 /// A message's own part of a page.
 fn own_part(page: &str) -> String {
-    let (_, part) = page.split_once("<section class=\"message\"").unwrap();
+    let (_, part) = page.split_once("<section class=\"message").unwrap();
     let (part, _) = part.split_once("</section>").unwrap();
     crate::http::markup::plain(
         &part.split('<').filter_map(|it| it.split_once('>')).map(|(_, it)| it).collect::<Vec<_>>().join(" "),

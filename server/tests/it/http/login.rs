@@ -82,6 +82,27 @@ async fn what_cannot_work_is_said_at_the_field_before_any_code_is_shown() {
 }
 
 #[tokio::test]
+async fn what_was_typed_for_a_holder_id_is_named_and_not_called_empty() {
+    let server = TestServer::start().await;
+    let mut pc = server.pc();
+    for (typed, headline) in [
+        ("abc!!", "「!」"),
+        ("ＡＢＣ！", "「！」"),
+        ("山田太郎", "「山」"),
+        ("T20024/jpa", "「/」"),
+        (&"1".repeat(65), "長すぎます"),
+    ] {
+        let told = pc.post("/api/login", json!({"holder_id": typed})).await;
+        let problem = told.sees(Code::HolderIdMalformed, "3.7");
+        let said = problem.explanation.unwrap();
+        assert!(said.headline.contains(headline), "{typed}: {}", said.headline);
+        assert!(said.causes.iter().all(|cause| !cause.text.contains("空のまま")), "{typed}: {said:?}");
+    }
+    let empty = pc.post("/api/login", json!({"holder_id": ""})).await.sees(Code::HolderIdMissing, "3.7");
+    assert!(empty.explanation.unwrap().headline.contains("入力してください"));
+}
+
+#[tokio::test]
 async fn the_wrong_number_ends_it_on_both_sides() {
     let server = TestServer::start().await;
     let mut phone = server.registered("TESTC1").await;

@@ -282,6 +282,28 @@ async fn a_counter_that_goes_back_is_refused_and_the_record_says_so() {
 }
 
 #[tokio::test]
+async fn a_passkey_that_begins_to_sync_logs_in_and_one_that_takes_it_back_is_told_so_without_blame() {
+    let server = TestServer::start().await;
+    let holder = server.holder("TESTC1").await;
+    let token = server.invite(&holder).await;
+    let mut phone = server.phone();
+    phone.registers(&token).await.is_ok();
+    // BE alone, BE and BS, BE alone: what a keeper says once it was updated, once it syncs, and once it does not any more.
+    for copies in [0x08, 0x18, 0x08] {
+        phone.key.copies = copies;
+        phone.logs_in().await.is_ok();
+    }
+    phone.key.copies = 0;
+    let refused = phone.logs_in().await;
+    refused.sees(Code::CredentialChanged, "2.6");
+    let told = refused.body["explanation"].to_string();
+    assert!(!told.contains("別の場所でも使われた") && told.contains("登録し直"), "{told}");
+    let record = server.app.store.scan::<server::audit::Entry>(&[], None, 100).await.unwrap();
+    let refused = server::audit::Event::PasskeyRefused { code: Code::CredentialChanged };
+    assert!(record.iter().any(|(_, entry)| entry.event == refused));
+}
+
+#[tokio::test]
 async fn the_cookie_check_tells_a_browser_that_keeps_cookies_from_one_that_does_not() {
     let server = TestServer::start().await;
     let mut browser = server.pc();

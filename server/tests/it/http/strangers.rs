@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::Config;
 use server::desk::incident_text::{Shown, replay};
-use server::ids::{IncidentNumber, Random};
+use server::ids::{Draw as _, IncidentNumber, Random};
 use server::journey::login::Login;
 use server::model::incident::{HolderProven, Incident};
 use server::model::link::Link;
@@ -65,6 +65,34 @@ async fn a_journey_has_one_number_however_often_it_is_asked_and_on_whichever_sid
     }
     assert_eq!(numbers.len(), 1, "{numbers:?}");
     assert_eq!(incidents(&server).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_failed_on_the_phone_has_the_number_that_the_pc_shows_and_is_not_lost_when_it_ends() {
+    let server = TestServer::start().await;
+    server.registered("TESTC1").await;
+    let (mut pc, mut phone) = (server.pc(), server.phone());
+    let shown = pc.post("/api/login", json!({"holder_id": "TESTC1"})).await;
+    let (id, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
+    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let report = failure("NotAllowedError", "x");
+    let told =
+        phone.browser.link(&code).post("/api/incidents", report).await.is_ok().body["incident"].clone();
+    let number = pc.get(&format!("/api/login/{id}")).await.body["state"]["number"].clone();
+    phone.browser.link(&code).post("/api/approve/choose", json!({"number": number})).await.is_ok();
+    server.pass(20 * MINUTE);
+    let view = pc.get(&format!("/api/login/{id}")).await;
+    assert_eq!(view.body["state"]["explanation"]["incident"], told, "{:?}", view.body);
+    let kept = incidents(&server).await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].1.failure.as_ref().map(|it| it.message.as_str()), Some("x"));
+    // A link that is none of ours names no journey.
+    let other = phone
+        .browser
+        .link(&server.app.random.secret())
+        .post("/api/incidents", failure("NotAllowedError", "x"))
+        .await;
+    assert_ne!(other.is_ok().body["incident"], told);
 }
 
 #[tokio::test]

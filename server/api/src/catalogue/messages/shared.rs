@@ -112,33 +112,39 @@ pub(super) const TIMED_OUT: Sentence =
 
 pub(super) const OTHER_PHONE: Sentence =
     line("登録したスマートフォンとは別の端末を使っています。", "This is not the phone that was registered.")
-        .seen(&[Sign::NoPasskeyHere]);
+        .seen(&[Sign::NoPasskeyHere])
+        .using();
 
 pub(super) const WRONG_HOLDER_ID: Sentence = line(
     "入力した本人IDが、この端末に登録した方のものと違います。",
     "The holder ID that was entered is not the one registered on this device.",
 )
-.seen(&[Sign::PasskeyOfOther]);
+// At once, where a passkey of ours is here: the code is another person's.
+.seen(&[Sign::PasskeyOfOther, Sign::RefusedAtOnce])
+.using();
 
 pub(super) const KEY_DELETED_IPHONE: Sentence = line(
     "「パスワード」アプリ（iOS 17 までは「設定」の中）で、登録したパスキーを削除しました。",
     "The passkey was deleted in the “Passwords” app (in “Settings” up to iOS 17).",
 )
 .on(Audience::Iphone)
-.seen(&[Sign::NoPasskeyHere]);
+.seen(&[Sign::NoPasskeyHere])
+.using();
 
 pub(super) const KEY_DELETED_ANDROID: Sentence = line(
     "画面ロックを「なし」か「スワイプ」にして、パスキーが消えました。ロックを戻しても、元に戻らないことがあります。",
     "The screen lock was set to “None” or “Swipe”, which erased the passkey. Setting it back may not restore it.",
 )
 .on(Audience::Android)
-.seen(&[Sign::NoPasskeyHere]);
+.seen(&[Sign::NoPasskeyHere])
+.using();
 
 pub(super) const KEY_DELETED: Sentence = line(
     "登録したパスキーが、この端末から消えています。",
     "The registered passkey is no longer on this device.",
 )
-.seen(&[Sign::NoPasskeyHere]);
+.seen(&[Sign::NoPasskeyHere])
+.using();
 
 // Remedies.
 
@@ -217,7 +223,8 @@ pub(super) const CHOOSE_GOOGLE: Advice = advice(
 )
 .on(Audience::Android)
 .guide(Guide::PasskeySaving)
-.seen(&[Sign::ForeignProvider, Sign::ProviderFailed]);
+.seen(&[Sign::ForeignProvider, Sign::ProviderFailed])
+.making();
 
 pub(super) const SAVE_ON_WINDOWS: Advice = advice(
     "パスキーの保存先を尋ねられたら、このパソコンを選んでください。",
@@ -225,7 +232,8 @@ pub(super) const SAVE_ON_WINDOWS: Advice = advice(
 )
 .on(Audience::Windows)
 .guide(Guide::PasskeySaving)
-.seen(&[Sign::ForeignProvider, Sign::ProviderFailed]);
+.seen(&[Sign::ForeignProvider, Sign::ProviderFailed])
+.making();
 
 pub(super) const SAVE_ON_MAC: Advice =
     advice("iCloud キーチェーンをオンにしてください。", "Turn on iCloud Keychain.")
@@ -271,13 +279,15 @@ pub(super) const USE_REGISTERED_PHONE: Advice = advice(
     "ご自分で登録したスマートフォンを使っているか、お確かめください。",
     "Check that this is the phone you registered yourself.",
 )
-.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere]);
+.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere])
+.using();
 
 pub(super) const CHECK_HOLDER_ID: Advice = advice(
     "入力した本人IDがご自身のものか、お確かめください。",
     "Check that the holder ID you entered is your own.",
 )
-.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere]);
+.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
+.using();
 
 pub(super) const REGISTER_AGAIN: Advice = advice(
     "パスキーが消えていれば、HPKI カードか登録済みのマイナンバーカードで登録し直せます。ないときは{contact}にご連絡ください。",
@@ -285,4 +295,5 @@ pub(super) const REGISTER_AGAIN: Advice = advice(
 )
 .button(Action::Register)
 .guide(Guide::RegisterAgain)
-.seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown]);
+.seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown])
+.using();

@@ -88,9 +88,15 @@ pub(super) const NOT_READ: Sentence = line(
 )
 .unless(KNOWN_BETTER);
 
+pub(super) const OTHER_CARD: Sentence = line(
+    "リーダーに入っているのが、{card}ではなく{other}です。",
+    "The card in the reader is not the {card} but the {other}.",
+)
+.when(&[Sign::NoMatchingCertificate]);
+
 pub(super) const EXPIRED: Sentence = line(
-    "カードの有効期限が切れています。期限の切れたカードは、ブラウザの一覧に表示されません。",
-    "The card has expired. Browsers do not list a card that has expired.",
+    "カードの有効期限が切れています（または、まだ有効になっていません）。期間外のカードは、ブラウザの一覧に表示されません。",
+    "The card has expired or is not valid yet. Browsers list no card out of date.",
 )
 .unless(KNOWN_BETTER);
 
@@ -180,9 +186,16 @@ pub(super) const CANNOT_SIGN: Sentence = line(
 // Remedies.
 
 pub(super) const PUT_IN_AGAIN: Advice = advice(
-    "{card}を入れ直し、ほかのカードは外して、もう一度お試しください。",
-    "Put the {card} in again, keep other cards away from the reader, and try again.",
+    "有効期限内の{card}を入れ直し、ほかのカードは外して、もう一度お試しください。",
+    "Put your {card} into the reader again, alone and in date, and try again.",
 )
+.only(&[Sign::NoMatchingCertificate]);
+
+pub(super) const SWITCH_CARD: Advice = advice(
+    "入れたカードが{other}のときは、{other}を使う方法に切り替えてください。",
+    "If the card you put in is the {other}, switch to using that one.",
+)
+.button(Action::UseOtherCard)
 .only(&[Sign::NoMatchingCertificate]);
 
 pub(super) const CHECK_READER: Advice = advice(

@@ -1,6 +1,10 @@
 //! What a reading of the catalogue depends on.
 
-use crate::{device::KnownDevice, failure::Sign, language::Language};
+use crate::{
+    device::KnownDevice,
+    failure::{CeremonyKind, Sign},
+    language::Language,
+};
 
 /// Everything an explanation depends on.
 #[derive(Clone, Debug)]
@@ -11,6 +15,8 @@ pub struct Context<'a> {
     pub device: &'a KnownDevice,
     /// What was observed, the strongest first; nothing for a help page.
     pub signs: &'a [Sign],
+    /// Whether a passkey was being made or used, where one was.
+    pub ceremony: Option<CeremonyKind>,
     /// What is filled into the sentences.
     pub parameters: Parameters<'a>,
     /// What to read out to the help desk.
@@ -30,7 +36,7 @@ pub struct Parameters<'a> {
     pub cards: Option<&'a str>,
     /// `{user}`: the other holder's id, as it may be shown.
     pub user: Option<&'a str>,
-    /// `{card}`: `HPKI` or `JPKI`. A title quotes it so; our own sentences call the card what people call it.
+    /// `{card}`: `HPKI` or `JPKI`. A title quotes it so; our own sentences call the card what people call it, and the other kind `{other}`.
     pub card: Option<&'a str>,
     /// `{issuer}`: who issued the card that was read.
     pub issuer: Option<&'a str>,
@@ -42,6 +48,17 @@ pub struct Parameters<'a> {
     pub since: Option<&'a str>,
     /// `{reason}`: why it was revoked, in words.
     pub reason: Option<&'a str>,
-    /// `{contact}`: the authority's desk, as it wants to be shown.
-    pub contact: Option<&'a str>,
+    /// `{contact}`: whom to call. Sentences have the name alone; how to call stands below them.
+    pub contact: Option<Desk<'a>>,
+    /// `{character}`: a character that cannot stand where it was typed.
+    pub character: Option<&'a str>,
+}
+
+/// The desk that a person is told to call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Desk<'a> {
+    /// The authority's name.
+    pub name: &'a str,
+    /// How the desk is reached, in its own words; may be empty.
+    pub contact: &'a str,
 }

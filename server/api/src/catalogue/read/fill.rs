@@ -1,9 +1,9 @@
 //! Filling in what varies in a sentence: hosts, names, dates.
 
-use super::context::{Context, Parameters};
+use super::context::{Context, Desk, Parameters};
 use crate::{
     device::Platform,
-    language::{Text, text},
+    language::{Language, Text, text},
 };
 
 /// Who speaks in a text: a screen that is quoted, or we ourselves.
@@ -17,7 +17,7 @@ pub(super) enum Voice {
 
 /// Fills `{…}` in one pass, so that nothing in a parameter is read as a placeholder, and calls an iPad an iPad.
 pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
-    let Parameters { rp, host, cards, user, card, contact, issuer, from, until, since, reason } =
+    let Parameters { rp, host, cards, user, card, contact, issuer, from, until, since, reason, character } =
         context.parameters;
     let or = |value: Option<&str>, ja, en| {
         value.unwrap_or_else(|| text(ja, en).in_language(context.language)).to_owned()
@@ -42,9 +42,11 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
             "user" => or(user, "（本人ID）", "(holder ID)"),
             "card" => match voice {
                 Voice::Quoted => or(card, "HPKI(JPKI)", "HPKI(JPKI)"),
-                Voice::Ours => or(None, called(card).ja, called(card).en),
+                Voice::Ours => called(card).in_language(context.language).to_owned(),
             },
-            "contact" => or(contact, "発行元の認証局", "the authority that issued your certificate"),
+            "other" => called(card.map(other)).in_language(context.language).to_owned(),
+            "contact" => desk(contact, context.language).to_owned(),
+            "character" => or(character, "（不明）", "(unknown)"),
             "issuer" => or(issuer, "発行者不明", "an unknown issuer"),
             "from" => or(from, "（不明）", "(unknown)"),
             "until" => or(until, "（不明）", "(unknown)"),
@@ -65,6 +67,17 @@ fn add(filled: &mut String, more: &str, voice: Voice) {
         filled.push_str(gap(filled, more));
     }
     filled.push_str(more);
+}
+
+/// Whom to call, by name.
+pub(super) fn desk(desk: Option<Desk<'_>>, language: Language) -> &str {
+    let someone = text("発行元の認証局", "the authority that issued your certificate");
+    desk.map_or_else(|| someone.in_language(language), |desk| desk.name)
+}
+
+/// The kind of card that this one is not.
+fn other(card: &str) -> &'static str {
+    if card == "HPKI" { "JPKI" } else { "HPKI" }
 }
 
 /// A card, as people call it.

@@ -12,21 +12,25 @@ mod steps;
 use crate::{
     catalogue::{
         messages::{row, rows, shared},
-        number::{Number, Surface},
+        number::{ChapterAuthor, Number, Surface},
         row::{ActionPlace, Advice, Drawing, HeadlineCase, MessageContent, Sentence},
     },
+    contact::{self, Contact},
     device::{Browser, KnownDevice, Platform},
-    explain::{Cause, Evidence, Explanation, Picture, Remedy},
+    explain::{Cause, Evidence, Explanation, Picture, Remedy, Retry, Tone},
     failure::Sign,
     language::{Language, Text},
+    shared_text::TOLD_BEFORE,
 };
 use context::{Context, Parameters};
 use fill::{Voice, fill};
 
 /// More is not read by someone who is stuck.
 const CAUSES: usize = 6;
-/// At most so many remedies are shown, as with causes.
-const REMEDIES: usize = 5;
+/// At most so many remedies are shown where a journey stopped: more is not tried either.
+const REMEDIES: usize = 3;
+/// So many on a page on which people look something up, of whom nothing was observed.
+const ALL_REMEDIES: usize = 5;
 
 /// A screen of the system that only the person can see, for "what do you see?".
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -39,31 +43,73 @@ pub struct Screen {
     pub picture: Picture,
 }
 
-/// What the person is shown. Nothing only where the number is no message.
+/// What the person is shown where a journey stopped: one screen. Nothing only where the number is no message.
 pub fn explain(number: Number, context: &Context) -> Option<Explanation> {
+    told(number, context, REMEDIES)
+}
+
+/// What the person reads on a page of its own, where nothing was observed and more may help.
+pub fn explain_in_full(number: Number, context: &Context) -> Option<Explanation> {
+    told(number, context, ALL_REMEDIES)
+}
+
+fn told(number: Number, context: &Context, most: usize) -> Option<Explanation> {
     let row = row(number)?;
     let told = row.content;
     let context = &Context { device: at(row.place, context.device), ..context.clone() };
     let reader = Reader(context);
     let case = reader.happened(told.cases);
     let headline = case.map_or(told.headline, |case| case.line.text);
+    let retry = case.and_then(|case| case.retry).unwrap_or(told.retry);
+    let advices = reader.advices(told.remedies, most);
+    let calls =
+        retry == Retry::AskAuthority || advices.iter().any(|it| it.line.text.ja.contains("{contact}"));
+    let title = fill(row.title, Voice::Quoted, context);
     Some(Explanation {
         number,
-        title: fill(row.title, Voice::Quoted, context),
+        before: before(number, &title, context.language),
+        title,
         headline: fill(headline.in_language(context.language), Voice::Ours, context),
         causes: reader.causes(told.causes),
-        remedies: reader.remedies(told.remedies),
-        retry: case.and_then(|case| case.retry).unwrap_or(told.retry),
+        remedies: reader.remedies(&advices),
+        retry,
+        tone: match retry {
+            Retry::GoOn => Tone::Calm,
+            Retry::Resume | Retry::StartOver | Retry::AskAuthority => {
+                case.and_then(|case| case.tone).unwrap_or(row.tone)
+            }
+        },
+        contact: calls.then(|| contact(context)),
         picture: drawing(told, context.device).map(|drawing| picture(drawing, context)),
         incident: context.incident.clone(),
         technical: context.technical.clone(),
     })
 }
 
+/// What people are used to see in this place.
+fn before(number: Number, title: &str, language: Language) -> Option<String> {
+    let manuals = number.stands_in()?.source == ChapterAuthor::Manual;
+    manuals.then(|| match language {
+        Language::Ja => format!("{}{title}（マニュアル {number}）", TOLD_BEFORE.ja),
+        Language::En => format!("{}{title} (manual {number})", TOLD_BEFORE.en),
+    })
+}
+
+fn contact(context: &Context) -> Contact {
+    let desk = context.parameters.contact;
+    Contact {
+        name: fill::desk(desk, context.language).to_owned(),
+        ways: desk
+            .map(|desk| contact::parts(contact::in_language(desk.contact, context.language)))
+            .unwrap_or_default(),
+    }
+}
+
 /// The screens of the system that can appear on this device and that no page can see.
 pub fn pictures(surface: Surface, device: &KnownDevice, language: Language) -> Vec<Screen> {
     let parameters = Parameters::default();
-    let context = Context { language, device, signs: &[], parameters, incident: None, technical: None };
+    let context =
+        Context { language, device, signs: &[], ceremony: None, parameters, incident: None, technical: None };
     rows()
         .into_iter()
         .filter(|row| row.surface == surface)
@@ -106,6 +152,7 @@ impl Reader<'_> {
         line.audience.fits(self.0.device)
             && !self.observed(line.unless)
             && (line.given.is_empty() || self.observed(line.given))
+            && self.0.ceremony.is_none_or(|this| line.ceremony.is_none_or(|its| its == this))
     }
 
     /// Where the strongest sign for `line` stands among what was observed.
@@ -149,13 +196,19 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn remedies(&self, remedies: &[Advice]) -> Vec<Remedy> {
+    /// The advice that is given: the best founded first, and no more than is read.
+    fn advices(&self, remedies: &'static [Advice], most: usize) -> Vec<&'static Advice> {
         let common = shared::COMMON_REMEDIES.iter().filter(|advice| self.strength(&advice.line).is_some());
+        let mut given = self.ranked(remedies.iter().chain(common), |advice| &advice.line);
+        given.truncate(most);
+        given
+    }
+
+    fn remedies(&self, advices: &[&Advice]) -> Vec<Remedy> {
         // One button and one guide are shown once, where they come first.
         let (mut actions, mut guides) = (Vec::new(), Vec::new());
-        self.ranked(remedies.iter().chain(common), |advice| &advice.line)
-            .into_iter()
-            .take(REMEDIES)
+        advices
+            .iter()
             .map(|advice| {
                 let action = advice.action.filter(|action| !actions.contains(action));
                 let guide = advice.guide.filter(|guide| !guides.contains(guide));
@@ -207,10 +260,13 @@ fn certain(sign: Sign) -> bool {
         | Sign::NotVerified
         | Sign::BadSignature
         | Sign::CounterWentBack
+        | Sign::PasskeyChanged
         | Sign::StaleAnswer
         | Sign::HolderDisabled
         | Sign::HolderUnknown
         | Sign::HolderIdUnusable
+        | Sign::HolderIdMalformed
+        | Sign::HolderIdTooLong
         | Sign::NoDevice
         | Sign::CookiesBlocked
         | Sign::OtherHolderHere

@@ -73,6 +73,7 @@ pub fn search(query: &str, language: Language) -> Vec<SearchHit> {
         language,
         device: &device,
         signs: &[],
+        ceremony: None,
         parameters: Parameters::default(),
         incident: None,
         technical: None,

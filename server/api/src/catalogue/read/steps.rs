@@ -17,7 +17,15 @@ use crate::{
 impl Guide {
     /// The guide for `device`, and how it goes on every other device.
     pub fn told(self, device: &KnownDevice, language: Language, parameters: Parameters<'_>) -> GuideView {
-        let context = Context { language, device, signs: &[], parameters, incident: None, technical: None };
+        let context = Context {
+            language,
+            device,
+            signs: &[],
+            ceremony: None,
+            parameters,
+            incident: None,
+            technical: None,
+        };
         let here = self.variant(device);
         let others =
             self.variants().iter().filter(|other| here.is_none_or(|here| !std::ptr::eq(*other, here)));

@@ -57,7 +57,8 @@ pub async fn message(
         return stable(&asked, asked.say(topic.title()), topic::body(&app, &asked, topic));
     }
     let row = number.parse().ok().filter(|it: &Number| it.to_string() == number).and_then(catalogue::row);
-    let told = row.and_then(|row| Some((row, explanation::look_up(&app, &asked.reader, row.number)?)));
+    let told =
+        row.and_then(|row| Some((row, explanation::look_up_in_full(&app, &asked.reader, row.number)?)));
     match told {
         Some((row, told)) => {
             let title = format!("{} {}", told.number, told.title);

@@ -116,6 +116,7 @@ mod tests {
             language: Language::Ja,
             device: &device,
             signs: &[],
+            ceremony: None,
             parameters: Parameters::default(),
             incident: None,
             technical: None,

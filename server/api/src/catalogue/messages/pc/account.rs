@@ -37,7 +37,8 @@ const NO_COOKIE: MessageContent = MessageContent {
     cases: &[
         case("このブラウザでは、別の方がログインしています。", "Someone else is signed in on this browser.")
             .seen(&[Sign::OtherHolderHere])
-            .then(Retry::Resume),
+            .then(Retry::Resume)
+            .calm(),
         case(
             "登録やログインに必要な Cookie が、ブラウザに保存されていません。",
             "The browser does not accept the cookie that this step needs.",
@@ -95,11 +96,20 @@ const NO_COOKIE: MessageContent = MessageContent {
 const NO_HOLDER_ID: MessageContent = MessageContent {
     headline: text("本人IDを入力してください。", "Please enter your holder ID."),
     retry: Retry::Resume,
-    cases: &[case(
-        "この本人IDでは進めません。入力をお確かめください。",
-        "This holder ID does not work here. Please check it.",
-    )
-    .seen(&[Sign::HolderUnknown])],
+    cases: &[
+        case(
+            "「{character}」は、本人IDに使えない文字です。入力をお確かめください。",
+            "A holder ID cannot contain “{character}”. Please check what you entered.",
+        )
+        .seen(&[Sign::HolderIdMalformed]),
+        case("入力された文字が、本人IDとしては長すぎます。", "What you entered is too long for a holder ID.")
+            .seen(&[Sign::HolderIdTooLong]),
+        case(
+            "この本人IDでは進めません。入力をお確かめください。",
+            "This holder ID does not work here. Please check it.",
+        )
+        .seen(&[Sign::HolderUnknown]),
+    ],
     causes: &[
         line("本人IDが空のまま送信されました。", "The holder ID was left empty.")
             .seen(&[Sign::HolderIdUnusable]),
@@ -107,11 +117,21 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
             "本人IDに、使えない文字が含まれています。",
             "The holder ID contains characters that cannot be used.",
         )
-        .seen(&[Sign::HolderIdUnusable]),
+        .seen(&[Sign::HolderIdMalformed]),
+        line(
+            "本人IDではない文章などが入力されています。",
+            "Something other than a holder ID was entered, such as a sentence.",
+        )
+        .only(&[Sign::HolderIdTooLong]),
         line("入力した本人IDが、登録されていません。", "The holder ID that was entered is not registered.")
             .seen(&[Sign::HolderUnknown]),
     ],
     remedies: &[
+        advice(
+            "英数字とハイフン（-）で入力してください。全角のままでもかまいません。",
+            "Use letters, digits and hyphens (-) only. Full-width ones are fine, too.",
+        )
+        .only(&[Sign::HolderIdMalformed]),
         advice(
             "ご自身の本人IDを入れ直してください。0 と O、1 と l のような似た文字にご注意ください。",
             "Enter your own holder ID. Mind letters that look alike, such as 0 and O or 1 and l.",

@@ -24,7 +24,8 @@ pub(super) static ROWS: [MessageRow; 4] = [
         &OTHER_HOLDER,
         "すでにこのセッションで異なるユーザー{user}として認証されています。",
     )
-    .after(),
+    .after()
+    .calm(),
     MessageRow::phone(
         24,
         Emitter::Server,

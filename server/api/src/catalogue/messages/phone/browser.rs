@@ -180,7 +180,8 @@ const FAILED: MessageContent = MessageContent {
             "QR コードを読み取った端末に、パスキーが登録されていません。",
             "The phone that scanned the QR code has no registered passkey.",
         )
-        .seen(&[Sign::NoPasskeyHere]),
+        .seen(&[Sign::NoPasskeyHere])
+        .using(),
     ],
     remedies: &[
         shared::OPEN_IN_SAFARI,
@@ -252,8 +253,8 @@ const APP_VIEW: MessageContent = MessageContent {
 
 const NO_LOCK: MessageContent = MessageContent {
     headline: text(
-        "端末に画面ロックを設定すると、登録できるようになります。",
-        "Set a lock on the device, and you can register it.",
+        "端末に画面ロックを設定すると、先へ進めます。",
+        "Set a lock on the device, and you can go on.",
     ),
     retry: Retry::Resume,
     cases: &[],

@@ -82,9 +82,7 @@ const ASKS_HOW: MessageContent = MessageContent {
         shared::KEYCHAIN_OFF,
     ],
     remedies: &[
-        shared::SET_PASSCODE,
         shared::CHECK_HOLDER_ID,
-        shared::USE_REGISTERED_PHONE,
         advice(
             "「パスワード」アプリ（iOS 17 までは「設定」の「パスワード」）に、ご自分の本人IDがあるかお確かめください。",
             "Look for your holder ID in the “Passwords” app (up to iOS 17: “Settings”, “Passwords”).",
@@ -97,6 +95,8 @@ const ASKS_HOW: MessageContent = MessageContent {
         .button(Action::Register)
         .guide(Guide::RegisterAgain)
         .seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown]),
+        shared::SET_PASSCODE,
+        shared::USE_REGISTERED_PHONE,
         shared::TURN_KEYCHAIN_ON,
     ],
     drawings: &[Drawing {

@@ -3,6 +3,7 @@
 use crate::{
     catalogue::{
         audience::Audience,
+        guide::Guide,
         messages::shared,
         row::{Emitter, HeadlineCase, MessageContent, MessageRow, Sentence, advice, case, line},
     },
@@ -50,6 +51,7 @@ const NO_KEY: HeadlineCase = case(
     "This device has no passkey for this holder ID.",
 )
 .seen(&[Sign::NoPasskeyHere])
+.using()
 .then(Retry::StartOver);
 
 const STALE: HeadlineCase = case(
@@ -187,6 +189,12 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .seen(&[Sign::CounterWentBack])
         .then(Retry::AskAuthority),
         case(
+            "このパスキーは、登録したときから変わっています。登録し直すと使えます。",
+            "This passkey has changed since it was registered. Register again, and it works.",
+        )
+        .seen(&[Sign::PasskeyChanged])
+        .then(Retry::StartOver),
+        case(
             "選んだ番号が、パソコンの画面の番号と違いました。",
             "The number you chose is not the one shown on the PC.",
         )
@@ -222,6 +230,11 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
             "The same passkey may have been used elsewhere.",
         )
         .only(&[Sign::CounterWentBack]),
+        line(
+            "パスキーを保管しているアプリの更新などで、登録内容が変わりました。不正に使われたわけではありません。",
+            "An update of the app that keeps the passkey changed what it says of it. Nobody has misused it.",
+        )
+        .only(&[Sign::PasskeyChanged]),
         NO_ANSWER_LINE,
         REFUSED_LINE,
         line("端末からの応答を検証できませんでした。", "The device's answer could not be verified.")
@@ -230,6 +243,13 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[
+        advice(
+            "HPKI カードか登録済みのマイナンバーカードで、この端末を登録し直してください。",
+            "Register this device again with your HPKI card or your registered My Number card.",
+        )
+        .button(Action::Register)
+        .guide(Guide::RegisterAgain)
+        .only(&[Sign::PasskeyChanged]),
         advice(
             "心当たりがないときは、使用を中止し、{contact}にご連絡ください。",
             "If you cannot explain this, stop using it and contact {contact}.",
@@ -285,7 +305,9 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::CANCELLED,
         shared::NOT_RECOGNISED,
         line("この端末に、この本人IDのパスキーがありません。", "This device has no passkey for this holder ID.")
-            .seen(&[Sign::NoPasskeyHere]),
+            .seen(&[Sign::NoPasskeyHere])
+            .using(),
+        shared::WRONG_HOLDER_ID,
         line(
             "このブラウザがパスキーに対応していないか、使えないように設定されています。",
             "This browser does not support passkeys, or may not use them.",
@@ -303,10 +325,11 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
+        shared::CHECK_HOLDER_ID,
+        shared::REGISTER_AGAIN,
         shared::SET_PASSCODE,
         shared::SET_SCREEN_LOCK,
         shared::SET_PC_LOCK,
-        shared::REGISTER_AGAIN,
         shared::TRY_PC_BROWSER,
         shared::UPDATE,
         advice("押しても何も開かないときは、ページを開き直してください。", "If nothing opens, load the page again.")

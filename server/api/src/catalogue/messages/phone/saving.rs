@@ -49,7 +49,8 @@ const ASKS_WHERE: MessageContent = MessageContent {
         )
         .on(Audience::Pc),
         line("登録した端末とは別の端末です。", "This is another device than the one that was registered.")
-            .only(&[Sign::NoPasskeyHere]),
+            .only(&[Sign::NoPasskeyHere])
+            .using(),
         line("パスキーの保存先として、別のアプリが使われました。", "The passkey was handed to another app.")
             .seen(&[Sign::ForeignProvider]),
     ],

@@ -1,0 +1,111 @@
+// A message is one screen: what happened, the button that helps best and what to do fit a phone's window, and the rest is folded.
+
+import type { Locator, Page } from '@playwright/test';
+import { expect, handsets, refuses, test, texts } from '../fixtures';
+import { catalogue } from '../pages/explained';
+
+const window = { width: 390, height: 844 };
+const small = { width: 320, height: 568 };
+
+/** What the first failure of a ceremony is told as, from now on: the message as it is looked up on this very device. */
+async function told(page: Page, number: string): Promise<void> {
+  await page.route('**/api/incidents', async route => {
+    const { 'accept-language': language = 'ja', 'user-agent': agent = '' } = route.request().headers();
+    const message = await page.request.get(new URL(`/api/messages/${number}`, route.request().url()).href, {
+      headers: { 'accept-language': language, 'user-agent': agent },
+    });
+    const incident = '123-4567';
+    await route.fulfill({ response: message, json: { ...(await message.json()), incident, technical: 'NotAllowedError: something' } });
+  });
+}
+
+/** From the message's top to the bottom of this part of it. */
+async function reaches(message: Locator, part: Locator): Promise<number> {
+  const [whole, it] = [await message.boundingBox(), await part.boundingBox()];
+  return it && whole ? it.y + it.height - whole.y : Infinity;
+}
+
+for (const [name, handset] of [['an iPhone', handsets.iphone], ['Android', handsets.android]] as const) {
+  test(`every message of a phone is one screen of ${name}, with the words of a failure and a number to call with`, async ({ server, another }) => {
+    const phone = await another({ ...handset, viewport: window });
+    await refuses(phone.page, texts.BLINK_GENERIC);
+    const tall: string[] = [];
+    for (const { number } of catalogue.filter(it => it.surface === 'phone' || ['3.9', '3.22'].includes(it.number))) {
+      await phone.page.unroute('**/api/incidents');
+      await told(phone.page, number);
+      await phone.page.goto(`${server.origin}/login`);
+      await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
+      const message = phone.explained.message(number);
+      await expect(message).toBeVisible();
+      const height = (await message.boundingBox())?.height ?? Infinity;
+      if (height > window.height) tall.push(`${number}: ${Math.round(height)}`);
+      expect(await message.getByRole('list').first().getByRole('listitem').count(), number).toBeLessThanOrEqual(3);
+      // Nothing is said twice: the page's foot leads to the check already.
+      await expect(phone.page.getByRole('link', { name: /動作確認|調べる/ })).toHaveCount(1);
+    }
+    expect(tall, 'higher than the window').toEqual([]);
+  });
+}
+
+for (const [what, rejection, number] of [
+  ['a registration that was cancelled', texts.WEBKIT_CANCELLED, '2.3'],
+  ['a registration that was not allowed', texts.BLINK_GENERIC, '2.8'],
+] as const) {
+  test(`${number} (stub of navigator.credentials) ${what} shows on the smallest phone what happened, the button and what to do at once`, async ({ server, another }) => {
+    const phone = await another({ ...handsets.iphone, viewport: small });
+    await refuses(phone.page, rejection);
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    await phone.makesPasskey();
+    await fits(phone.page, await phone.explained.sees(number));
+  });
+}
+
+test('2.6 (stub of navigator.credentials) a login that was cancelled shows on the smallest phone what happened, the button and what to do at once', async ({ another, server }) => {
+  const phone = await another({ ...handsets.iphone, viewport: small });
+  await refuses(phone.page, texts.WEBKIT_CANCELLED);
+  await phone.page.goto(`${server.origin}/login`);
+  await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
+  await fits(phone.page, await phone.explained.sees('2.6'));
+});
+
+async function fits(page: Page, message: Locator): Promise<void> {
+  const button = message.getByRole('button', { name: 'もう一度試す' });
+  const last = message.getByRole('list').first().getByRole('listitem').last();
+  expect(await reaches(message, button)).toBeLessThanOrEqual(small.height / 2);
+  expect(await reaches(message, last)).toBeLessThanOrEqual(small.height);
+  await expect(message.getByText(/^お問い合わせ番号/)).toBeHidden();
+  await expect(message.getByText('考えられる原因')).toBeHidden();
+  await page.getByText('詳しい情報', { exact: true }).click();
+  await expect(message.getByText(/^お問い合わせ番号/)).toBeVisible();
+  await expect(message.getByText(/^これまでの表示：.*（マニュアル 2\.\d）$/)).toBeVisible();
+}
+
+test('2.3 while a passkey is made nothing is said of missing ones', async ({ server, another }) => {
+  const phone = await another(handsets.android);
+  await refuses(phone.page, texts.BLINK_GENERIC);
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await phone.makesPasskey();
+  const message = await phone.explained.sees('2.8');
+  await expect(message).not.toContainText(/パスキーがありません|パスキーが消え|登録し直/);
+  await expect(message.getByRole('link', { name: '登録の案内を見る' })).toHaveCount(0);
+});
+
+test('whoever has to call is told whom, with a number to tap and the number to read out', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await server.desk('holder', 'disable', invitation.holder);
+  await phone.opens(invitation.url);
+  const message = await phone.explained.sees('2.1');
+  await expect(message.getByRole('link', { name: '03-0000-0000' })).toHaveAttribute('href', 'tel:0300000000');
+  await expect(message.getByText(/^お問い合わせ番号/)).toBeVisible();
+  await expect(message.getByRole('list').first()).toContainText('試験認証局に');
+  await expect(message.getByRole('list').first()).not.toContainText('03-0000');
+});
+
+test('what cannot be in a holder id is named', async ({ pc }) => {
+  await pc.opensLogin();
+  await pc.page.getByLabel('本人ID').fill('abc!!');
+  await pc.page.getByRole('button', { name: /QR コードを表示/ }).first().click();
+  const message = await pc.explained.sees('3.7');
+  await expect(message.getByRole('heading', { level: 2 })).toContainText('「!」');
+  await expect(message).not.toContainText('空のまま');
+});
