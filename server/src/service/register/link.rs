@@ -167,12 +167,17 @@ pub async fn view(tx: &Tx, arrival: &Arrival, now: Timestamp) -> Result<Registra
             }
         },
     };
+    let least = match (arrival, &step) {
+        (Arrival::Letter(_, letter, _), RegistrationStep::Password { .. }) => Some(letter.least),
+        _ => None,
+    };
     let authority = DeskContact { name: authority.name.clone(), contact: authority.contact.clone() };
     Ok(RegistrationView {
         step,
         authority,
         expires_at: expires_at.as_millis(),
         now: now.as_millis(),
+        least,
         ticket: None,
     })
 }
