@@ -1,15 +1,15 @@
 // Approving a login on a PC: who asks, which number, the passkey. As `app/src/pages/approve`, in its words.
 
-import { moment } from '../src/browser/glue.js';
+import { moment, secret } from '../src/browser/glue.js';
 import { abandon } from '../src/browser/passkey.js';
 import * as text from 'words:pages/approve/text';
 import * as words from 'words:shared_text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { keep, linked, post } from './client.js';
 import { h } from './dom.js';
-import { foreseen, notice, otherBrowser } from './message.js';
-import { added, button, countdown, facts, frame, link, numbers, steps, waiting } from './parts.js';
-import { language, secret, t } from './reader.js';
+import { foreseen, otherBrowser, over } from './message.js';
+import { added, button, countdown, facts, frame, numbers, steps, waiting } from './parts.js';
+import { language, t } from './reader.js';
 
 /**
  * @import { Finish, NewsItem, Numbers, Text } from './wire.js'
@@ -23,7 +23,7 @@ export function approve() {
   /** @param {string} path @param {object} [body] */
   const ask = (path, body) => post(`/api/approve/${path}`, body, link_);
   /** @param {unknown} trouble */
-  const stop = trouble => { if (!approved) show(notice(trouble, action => (action === 'start_over' ? location.assign('/login') : open()))); };
+  const stop = trouble => { if (!approved) show(...over(trouble, true, open)); };
   /** @param {string} path @param {object} [body] @returns {Promise<void>} */
   const step = (path, body) => ask(path, body).then(viewed, stop);
   const open = () => { show(waiting()); return step('open'); };
@@ -80,5 +80,5 @@ export function approve() {
   }
 
   if (link_.token) return open();
-  show(h('p', null, t(text.NO_LINK)), link(words.TO_LOGIN, '/login'));
+  show(h('p', null, t(text.NO_LINK)));
 }

@@ -1,6 +1,7 @@
 // The screen of a message, and the short words where no answer of the server's came.
 
 import { copy } from '../src/browser/glue.js';
+import { wants_new_code as newCode } from 'words:journey/link';
 import * as words from 'words:shared_text';
 import { get } from './client.js';
 import { fill, h } from './dom.js';
@@ -143,6 +144,20 @@ function foreign(status, act) {
   const place = h('div', null, short(words.FOREIGN, words.FOREIGN_HELP, null, act, refused ? '2.10' : null, title));
   if (refused) get('/api/messages/2.10').then(it => fill(place, message(it, act)), () => {});
   return place;
+}
+
+/**
+ * What ended a link's way, without buttons that would lead nowhere, and what to press on the PC where that leads on. `act` tries again what
+ * only failed.
+ * @param {any} trouble @param {boolean} ofPc @param {Act} act @returns {import('./dom.js').Children[]}
+ */
+export function over(trouble, ofPc, act) {
+  const { explanation, code } = trouble.problem || {};
+  if (explanation && explanation.retry !== 'resume' && code !== 'wrong_method') explanation.retry = 'ask_authority';
+  return [
+    notice(trouble, act),
+    ofPc && newCode.has(code) && h('p', { class: 'card' }, t(words.CODE_ON_PC)),
+  ];
 }
 
 /** A code on a screen stays free for the phone's browser: an app's own view only leads there. */

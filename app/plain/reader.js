@@ -23,9 +23,6 @@ export function switchLanguage() {
 /** One value of the query. */
 export const asked = query;
 
-/** The secret of a link. */
-export const secret = () => location.hash.slice(1);
-
 const agent = navigator.userAgent;
 export const isApple = /\(iP/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
 // The boot page loads this program on phones and tablets alone.

@@ -1,14 +1,14 @@
 // Registering a phone: password or number, passkey, name. As `app/src/pages/register`, in its words.
 
-import { day, moment, remember } from '../src/browser/glue.js';
+import { day, moment, remember, secret } from '../src/browser/glue.js';
 import * as text from 'words:pages/register/text';
 import * as words from 'words:shared_text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { code, keep, linked, post } from './client.js';
 import { focus, h } from './dom.js';
-import { foreseen, message, notice, otherBrowser } from './message.js';
+import { foreseen, message, notice, otherBrowser, over } from './message.js';
 import { button, countdown, facts, frame, link, numbers, picture, steps, waiting } from './parts.js';
-import { isAndroid, isApple, language, secret, t } from './reader.js';
+import { isAndroid, isApple, language, t } from './reader.js';
 
 /**
  * @import { Explanation, Finish, Numbers, Text } from './wire.js'
@@ -21,7 +21,7 @@ export function register() {
   /** @type {readonly Text[]} */
   let names = text.STEPS;
   /** @param {unknown} trouble */
-  const stop = trouble => show(notice(trouble, action => (action === 'start_over' ? location.assign('/register') : open())));
+  const stop = trouble => show(...over(trouble, names === text.CODE_STEPS, open));
   /** @param {string} path @param {object} [body] */
   const ask = (path, body) => post(`/api/register/${path}`, body, link_);
 
@@ -43,7 +43,7 @@ export function register() {
   /** @param {wire.RegistrationView} view */
   function viewed(view) {
     const { step } = view;
-    if (step.is === 'password') return password(view, step.tries_left, false);
+    if (step.is === 'password') return password(view, step.tries_left);
     if (step.is === 'other_browser') return show(otherBrowser());
     if (step.is === 'choose') return choose(view);
     if (step.is === 'passkey') return passkey(step, view.now);
@@ -54,34 +54,51 @@ export function register() {
       link(text.LOG_IN, '/login'));
   }
 
-  /** @param {wire.RegistrationView} view @param {number} left @param {boolean} wrong */
-  function password(view, left, wrong) {
+  let typed = '';
+
+  /** @param {wire.RegistrationView} view @param {number} left @param {string} [wrong] what was wrong with what stands in the field @param {unknown} [lost] why it did not arrive */
+  function password(view, left, wrong = '', lost) {
     const problem = h('p', { id: 'password-problem', class: 'problem', role: 'alert' });
-    const field = h('input', { id: 'password', type: 'password', autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false',
-      'aria-describedby': 'tries password-problem', 'aria-invalid': String(wrong) });
+    const field = h('input', { id: 'password', type: 'text', autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false', inputmode: 'email',
+      'aria-describedby': 'password-hint tries password-problem', value: typed });
     const told = (/** @type {string} */ what) => { problem.textContent = what; field.setAttribute('aria-invalid', String(what !== '')); };
     field.addEventListener('input', () => told(''));
     const shown = h('button', { class: 'link', type: 'button', click: () => {
       const hide = field.type === 'text';
       field.type = hide ? 'password' : 'text';
       shown.textContent = t(hide ? text.SHOW : text.HIDE);
-    } }, t(text.SHOW));
+    } }, t(text.HIDE));
     const next = button(text.SEND, 'main', null, 'submit');
     const send = async (/** @type {Event} */ event) => {
       event.preventDefault();
       if (next.isBusy()) return;
-      if (!field.value.trim()) { told(t(text.EMPTY)); focus('password'); return; }
+      typed = field.value;
+      const few = typed.replace(/\s/g, '').length, least = view.least || 1;
+      if (few < least) {
+        told(few ? [String(least), String(few), ''].reduce((said, number, at) => said + t(text.SHORT[at]) + number, '') : t(text.EMPTY));
+        focus('password');
+        return;
+      }
       next.busy(true);
       try {
         /** @type {wire.Unlocked} */
-        const unlocked = await ask('unlock', { password: field.value });
+        const unlocked = await ask('unlock', { password: typed });
+        typed = '';
         keep(link_, unlocked.ticket);
         viewed(unlocked.view);
       } catch (thrown) {
         /** @type {any} */
         const trouble = thrown;
-        if (code(trouble) !== 'password_wrong') return stop(trouble);
-        password(view, trouble.problem.tries_left || 0, true);
+        const { problem } = trouble;
+        if (!problem || problem.code === 'slow_down' || problem.code === 'fault') return password(view, left, '', trouble);
+        if (problem.code === 'password_wrong') {
+          left = problem.tries_left || 0;
+          password(view, left, t(text.WRONG) + (left === 1 ? ` ${t(text.LAST)}` : ''));
+        } else if (problem.code === 'password_malformed') {
+          password(view, left, t(text.UNFIT));
+        } else {
+          return stop(trouble);
+        }
         focus('password');
       }
     };
@@ -89,11 +106,11 @@ export function register() {
       foreseen(), steps(text.STEPS, 0),
       h('form', { class: 'card', submit: send },
         h('p', null, t(text.PASSWORD_LEAD)),
-        h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
+        h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, h('p', { id: 'password-hint', class: 'hint' }, t(text.PASSWORD_HINT)), problem,
         h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`),
-        next),
+        lost ? notice(lost, () => send(new Event('submit'))) : next),
       facts([[words.ISSUER, `${view.authority.name} ${view.authority.contact}`], [words.VALID_UNTIL, day(view.expires_at, language)]]));
-    if (wrong) told(left === 1 ? `${t(text.WRONG)} ${t(text.LAST)}` : t(text.WRONG));
+    told(wrong);
   }
 
   /** @param {wire.RegistrationView} view */
@@ -116,7 +133,7 @@ export function register() {
       h('section', { class: 'card' },
         h('p', null, h('strong', null, step.holder), t(text.PASSKEY_LEAD)),
         h('p', null, t(text.PASSKEY_NEXT)),
-        sheet && [picture({ frame, title: t(sheet[0]), rows: [t(sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
+        sheet && [picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
         ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop })),
       countdown(step.deadline, now, open));
   }
@@ -135,7 +152,8 @@ export function register() {
   function label(suggested, note) {
     const field = h('input', { id: 'label', type: 'text', maxlength: '40', autocomplete: 'off', 'aria-describedby': 'label-hint label-problem', value: suggested });
     const problem = h('p', { id: 'label-problem', class: 'problem', role: 'alert' });
-    const save = button(text.SAVE, 'main', null, 'submit');
+    const save = button(text.SAVE, 'main', null, 'submit'), later = button(text.LATER, 'quiet', () => finished(suggested));
+    later.hidden = true;
     const send = async (/** @type {Event} */ event) => {
       event.preventDefault();
       if (save.isBusy()) return;
@@ -143,10 +161,10 @@ export function register() {
       try {
         finished((await ask('label', { label: field.value })).label);
       } catch (trouble) {
-        // The device is registered whatever becomes of its name.
-        if (code(trouble) !== 'label_malformed') return finished(suggested);
-        problem.textContent = t(words.LABEL_BAD);
+        const bad = code(trouble) === 'label_malformed';
+        problem.textContent = t(bad ? words.LABEL_BAD : text.UNSAVED);
         save.busy(false);
+        later.hidden = bad;
         focus('label');
       }
     };
@@ -155,7 +173,7 @@ export function register() {
       h('form', { class: 'card', submit: send },
         h('p', { class: 'success', role: 'status' }, t(text.LABEL_LEAD)),
         h('label', { for: 'label' }, t(text.LABEL)), field,
-        h('p', { id: 'label-hint', class: 'hint' }, t(text.LABEL_HINT)), problem, save),
+        h('p', { id: 'label-hint', class: 'hint' }, t(text.LABEL_HINT)), problem, save, later),
       note && message(note));
   }
 

@@ -87,7 +87,7 @@ export namespace register {
   interface Passkey { is: 'passkey'; holder: string; deadline: Millis }
   type RegistrationStep = { is: 'password'; tries_left: number } | { is: 'other_browser' } | Numbers | Passkey
     | { is: 'registered'; label: string; at: Millis };
-  interface RegistrationView { step: RegistrationStep; authority: { name: string; contact: string }; expires_at: Millis; now: Millis; ticket?: string }
+  interface RegistrationView { step: RegistrationStep; authority: { name: string; contact: string }; expires_at: Millis; now: Millis; least?: number; ticket?: string }
   interface Unlocked { ticket: string; view: RegistrationView }
   interface Registered { device: AccountDevice; signal?: Signal; notice?: Explanation }
 }

@@ -106,6 +106,11 @@ pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use 
 pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation on its own page");
 /// Button: shows a new QR code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
+/// On the phone, where only the PC leads on.
+pub(crate) const CODE_ON_PC: Text = w(
+    "パソコンの「新しい QR コードを表示」を押し、出てきた QR コードをこのスマートフォンのカメラで読み取ってください。",
+    "On the PC, press “Show a new QR code” and scan that one with this phone's camera.",
+);
 /// Over the numbers that a phone offers.
 pub(crate) const CHOOSE: Text =
     w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");

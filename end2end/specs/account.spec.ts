@@ -75,7 +75,7 @@ test('sessions elsewhere are seen, and ended from here', async ({ phone, pc }) =
   await elsewhere.getByRole('button', { name: 'このログインを終了する' }).click();
   await expect(elsewhere).toHaveCount(0);
   await phone.page.goto(pc.page.url());
-  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await expect(phone.page.getByRole('status').filter({ hasText: 'ログインしてください' })).toBeVisible();
 });
 
 test('a phone that was added elsewhere is told at the next login, once', async ({ phone, another, pc, browser, server }) => {
@@ -99,4 +99,41 @@ test('a phone that was added elsewhere is told at the next login, once', async (
   const third = await Pc.of(browser, server);
   await third.logsInWith(phone, holder);
   await third.close();
+});
+
+test('whoever was never here is asked to sign in, and whoever logs out is on nobody\'s page', async ({ server, phone }) => {
+  await phone.page.goto(`${server.origin}/account`);
+  await expect(phone.page.getByRole('status').filter({ hasText: 'ログインしてください' })).toBeVisible();
+  await expect(phone.page.getByText('ログアウトしました')).toHaveCount(0);
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.page.getByRole('button', { name: 'ログアウト' }).click();
+  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'ログアウト' })).toBeVisible();
+});
+
+test('the browser\'s "back" leads from the question to the devices, and not off the page', async ({ phone }) => {
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.page.getByRole('button', { name: '登録を削除する' }).click();
+  await expect(phone.page.getByRole('alertdialog')).toBeVisible();
+  await phone.page.goBack();
+  await phone.isOnMyPage();
+  await expect(phone.page.getByRole('alertdialog')).toHaveCount(0);
+});
+
+test('a name that did not arrive stays in its field', async ({ phone }) => {
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.page.getByRole('button', { name: '名前を変える' }).click();
+  await phone.page.getByLabel('端末の名前').fill('夜勤用');
+  await phone.page.route('**/label', route => route.abort(), { times: 1 });
+  await phone.page.getByRole('button', { name: '保存' }).click();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '保存できませんでした' })).toBeVisible();
+  await expect(phone.page.getByLabel('端末の名前')).toHaveValue('夜勤用');
+  await phone.page.getByRole('button', { name: '保存' }).click();
+  await expect(phone.page.getByRole('listitem', { name: '夜勤用' })).toBeVisible();
 });

@@ -1,6 +1,9 @@
 // J5 and J6: logging in on a PC with a phone, and on the phone itself.
 
-import { expect, test } from '../fixtures';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, handsets, test } from '../fixtures';
+import { Phone } from '../pages/phone';
 
 test('a PC is logged in by id, code, number and finger', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
@@ -73,4 +76,74 @@ test('a PC listens once to its login, from the code to the end', async ({ phone,
   pc.page.on('request', request => asked.push(request.url()));
   await pc.logsInWith(phone, holder);
   expect(asked.filter(url => url.endsWith('/events'))).toHaveLength(1);
+});
+
+test('a code that was asked for without a network is asked for again as it was', async ({ phone, pc }) => {
+  await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.page.route('**/api/login', route => route.abort(), { times: 1 });
+  await pc.skipsTheId();
+  await expect(pc.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  // Nothing is wrong with a field that was left empty on purpose.
+  await expect(pc.page.getByLabel(/本人 ?ID/)).toHaveAttribute('aria-invalid', 'false');
+  await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
+  await pc.code();
+});
+
+test('an id that nobody has is selected to be typed anew, and not sent again', async ({ pc }) => {
+  await pc.opensLogin();
+  await pc.types('NOBODY-1');
+  await pc.explained.sees('3.8');
+  const field = pc.page.getByLabel(/本人 ?ID/);
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toBeFocused();
+  expect(await field.evaluate((it: HTMLInputElement) => it.value.slice(it.selectionStart ?? 0, it.selectionEnd ?? 0))).toBe('NOBODY-1');
+});
+
+test('cancelling on the phone leaves a new code for the same holder one press away', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await pc.number();
+  await phone.page.getByRole('button', { name: /身に覚えがない/ }).click();
+  await pc.page.getByRole('button', { name: '新しい QR コードを表示' }).click();
+  await phone.opens(await pc.code());
+  await phone.chooses(await pc.number());
+  await phone.confirms();
+  await pc.isOnMyPage();
+});
+
+test('the phone says when the PC asked, as clocks in Japan say it, wherever its own stands', async ({ browser, server, phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  const abroad = await Phone.in(await browser.newContext({ ...handsets.iphone, isMobile: true, hasTouch: true, timezoneId: 'UTC' }), server, {});
+  await pc.opensLogin();
+  await pc.types(holder);
+  await abroad.opens(await pc.code());
+  await expect(abroad.page.getByRole('definition').filter({ hasText: '（日本時間）' })).toBeVisible();
+  await abroad.close();
+});
+
+test('a page that was opened under another name of the server leads to where it is at home', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  // The server itself says so …
+  await phone.page.goto(invitation.url.replace('localhost', '127.0.0.1'));
+  await phone.page.getByRole('link', { name: server.origin }).click();
+  await phone.entersPassword(invitation.password);
+  await phone.isReadyForPasskey();
+  // … and where a box in between hides the name from it, the page itself finds home.
+  const box = createServer((asked, answer) => {
+    const headers = { ...asked.headers, host: new URL(server.origin).host };
+    asked.pipe(request(`${server.origin}${asked.url ?? ''}`, { method: asked.method, headers }, told => {
+      answer.writeHead(told.statusCode ?? 502, told.headers);
+      told.pipe(answer);
+    }));
+  });
+  await new Promise<void>(done => box.listen(0, '127.0.0.1', done));
+  const { port } = box.address() as AddressInfo;
+  await phone.page.goto(invitation.url.replace(server.origin, `http://localhost:${port}`));
+  await expect.poll(() => phone.page.url()).toContain(`${server.origin}/register`);
+  await phone.isReadyForPasskey();
+  box.closeAllConnections();
+  box.close();
 });

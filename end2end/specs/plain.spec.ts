@@ -123,15 +123,14 @@ test('a wrong password says how many tries are left, an empty one costs none, an
   await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
 });
 
-test('a letter that a newer one replaced says so, with a way on', async ({ server, phone }) => {
+test('a letter that a newer one replaced says so, and the newer one registers', async ({ server, phone }) => {
   const holder = await server.holder();
   const old = await server.invite(holder);
   const letter = await server.invite(holder);
   await phone.opens(old.url);
   await phone.explained.seesIncident('2.19');
   await phone.explained.blames('2.19', /前のものは無効/);
-  await phone.explained.presses('2.19', '最初からやり直す');
-  await expect(phone.page.getByText('QR コードを読み取ってください')).toBeVisible();
+  await expect(phone.explained.message('2.19').getByRole('button')).toHaveCount(0);
   await phone.registers(letter);
 });
 
@@ -183,6 +182,30 @@ test('without a network the step says so, and goes on where it was', async ({ se
   await phone.triesAgain();
   await phone.namesDevice();
   expect(await phone.key.passkeys()).toHaveLength(1);
+});
+
+test('a password that cannot be one costs no try, one that did not arrive stays, and so does a name', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.opens(`${invitation.url}。`);
+  const field = phone.page.getByLabel('パスワード', { exact: true });
+  await phone.entersPassword('abc');
+  await expect(phone.page.getByRole('alert').filter({ hasText: '8 文字以上のパスワードです（いま 3 文字）' })).toBeVisible();
+  await phone.entersPassword('ぱすわーどをいれる');
+  await expect(phone.page.getByRole('alert').filter({ hasText: '半角の英字と数字' })).toBeVisible();
+  await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
+  await phone.page.route('**/api/register/unlock', route => route.abort(), { times: 1 });
+  await phone.entersPassword(`「${invitation.password}」`);
+  await expect(phone.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(field).toHaveValue(`「${invitation.password}」`);
+  await phone.triesAgain();
+  await phone.makesPasskey();
+  await phone.page.route('**/api/register/label', route => route.abort(), { times: 1 });
+  await phone.page.getByLabel('端末の名前').fill('うみのPixel');
+  await phone.page.getByRole('button', { name: 'この名前で完了' }).click();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '名前だけ保存できませんでした' })).toBeVisible();
+  await expect(phone.page.getByRole('button', { name: 'あとで変える' })).toBeVisible();
+  await phone.page.getByRole('button', { name: 'この名前で完了' }).click();
+  await expect(phone.page.getByText('うみのPixel')).toBeVisible();
 });
 
 test('the language is switched in the middle, and the link stays', async ({ server, phone }) => {

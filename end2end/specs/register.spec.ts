@@ -1,6 +1,6 @@
 // J1: an authority's invitation registers a phone.
 
-import { expect, test } from '../fixtures';
+import { expect, handsets, test } from '../fixtures';
 
 test('an invited phone is registered in five steps', async ({ server, phone }) => {
   const holder = await server.holder();
@@ -55,4 +55,79 @@ test('a failed finger uses nothing up and can be tried again', async ({ server, 
   await phone.key.verifies(true);
   await phone.page.getByRole('button', { name: 'もう一度試す' }).click();
   await phone.namesDevice();
+});
+
+test('what cannot be the password costs no try, and what stands around it is no part of it', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.opens(invitation.url);
+  const field = phone.page.getByLabel('パスワード', { exact: true });
+  await expect(field).toHaveAttribute('type', 'text');
+  await expect(field).toHaveAccessibleDescription(/大文字・小文字や空白の違いは問いません/);
+  const sent: string[] = [];
+  phone.page.on('request', request => sent.push(request.url()));
+  await phone.entersPassword('abc');
+  await expect(phone.page.getByRole('alert').filter({ hasText: '8 文字以上のパスワードです（いま 3 文字）' })).toBeVisible();
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  expect(sent.filter(url => url.endsWith('/unlock'))).toHaveLength(0);
+  await phone.entersPassword('ぱすわーどをいれる');
+  await expect(phone.page.getByRole('alert').filter({ hasText: '半角の英字と数字' })).toBeVisible();
+  await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
+  await phone.entersPassword('wrong-one');
+  await expect(phone.page.getByText(/あと\s*4\s*回/)).toBeVisible();
+  // What was wrong can be seen, and mended.
+  await expect(field).toHaveValue('wrong-one');
+  await phone.entersPassword(`パスワード：「${invitation.password}」`);
+  await phone.isReadyForPasskey();
+});
+
+test('a password that did not arrive is still there, and is sent again', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder());
+  await phone.opens(invitation.url);
+  await phone.page.route('**/api/register/unlock', route => route.abort(), { times: 1 });
+  await phone.entersPassword(invitation.password);
+  await expect(phone.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  const field = phone.page.getByLabel('パスワード', { exact: true });
+  await expect(field).toHaveValue(invitation.password);
+  await expect(field).toHaveAttribute('aria-invalid', 'false');
+  await phone.triesAgain();
+  await phone.isReadyForPasskey();
+});
+
+test('a name that was not saved is kept, and can be saved again or later', async ({ server, phone, another }) => {
+  for (const [person, after, name] of [[phone, 'この名前で完了', 'うみのPixel'], [await another(), 'あとで変える', 'iPhone']] as const) {
+    const holder = await server.holder();
+    await person.mayMakePasskey(await server.invite(holder));
+    await person.makesPasskey();
+    await person.page.getByLabel('端末の名前').fill('うみのPixel');
+    await person.page.route('**/api/register/label', route => route.abort(), { times: 1 });
+    await person.page.getByRole('button', { name: 'この名前で完了' }).click();
+    await expect(person.page.getByRole('alert').filter({ hasText: '登録は完了しています。名前だけ保存できませんでした' })).toBeVisible();
+    await expect(person.page.getByLabel('端末の名前')).toHaveValue('うみのPixel');
+    await person.page.getByRole('button', { name: after }).click();
+    await expect(person.page.getByRole('heading', { name: '登録が完了しました' })).toBeVisible();
+    expect(await server.desk('device', 'list', holder)).toContain(name);
+  }
+});
+
+test('a link that a mail program has changed still registers, and its secret stays out of the address', async ({ server, phone, another }) => {
+  for (const [person, change] of [
+    [phone, (url: string) => url.replace('#', '%23')],
+    [await another(), (url: string) => `${url}。`],
+    [await another(), (url: string) => url.replace('/register', '/REGISTER/')],
+    [await another(), (url: string) => `${url}?utm_source=line`],
+  ] as const) {
+    const invitation = await server.invite(await server.holder());
+    const [address = '', secret = ''] = invitation.url.split('#');
+    await person.page.goto(change(invitation.url));
+    await person.entersPassword(invitation.password);
+    await person.isReadyForPasskey();
+    expect(person.page.url().startsWith(`${address}#${secret}`)).toBe(true);
+  }
+});
+
+test('an iPhone before iOS 18 is shown the screen that it has', async ({ server, another }) => {
+  const phone = await another(handsets.iphone17);
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await expect(phone.page.getByRole('img', { name: 'パスキーを保存しますか？' })).toContainText('iCloudキーチェーン');
 });

@@ -180,7 +180,7 @@ impl ApplicationId {
 pub fn plain(typed: &str) -> Result<String, IdError> {
     let mut id = String::new();
     for character in meant(typed) {
-        if !stands_in_ids(character) {
+        if !is_plain(character) {
             return Err(IdError::BadCharacter);
         }
         id.push(character);
@@ -193,17 +193,18 @@ pub fn plain(typed: &str) -> Result<String, IdError> {
 
 /// The first character that no id has, as it was typed.
 pub fn foreign(typed: &str) -> Option<char> {
-    let bad = |it: &char| meant(it.encode_utf8(&mut [0; 4])).any(|meant| !stands_in_ids(meant));
+    let bad = |it: &char| meant(it.encode_utf8(&mut [0; 4])).any(|meant| !is_plain(meant));
     typed.chars().find(bad)
 }
 
-fn stands_in_ids(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
+/// Whether a character can be a part of an id or a password, in the form in which they are kept.
+pub(crate) const fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
-/// The characters that a person meant who typed or pasted an id or a number: half-width, every dash a hyphen, without spaces and
+/// The characters that a person meant who typed or pasted an id, a number or a password: half-width, every dash a hyphen, without spaces and
 /// without marks that are not seen.
-fn meant(typed: &str) -> impl Iterator<Item = char> {
+pub(crate) fn meant(typed: &str) -> impl Iterator<Item = char> {
     typed.chars().filter(|c| !c.is_whitespace() && !line::is_ignorable(*c)).map(|c| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         // What keyboards and word processors make of a hyphen: long vowels, dashes, minus signs and lines of tables.

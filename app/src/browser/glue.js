@@ -19,6 +19,9 @@ export async function call(method, path, body, headers, patience) {
     if (held()) own['x-kagura-held'] = '1';
     const answer = await fetch(path, { method, headers: own, body: body || undefined, cache: 'no-store',
       credentials: 'same-origin', redirect: 'error', signal: limit.signal });
+    // Opened under a name that is not ours, where nothing that is sent counts: the page is at home elsewhere, and the link's secret goes along.
+    const home = answer.headers.get('x-kagura-home');
+    if (home && home !== location.origin) location.replace(home + location.pathname + location.search + location.hash);
     return JSON.stringify({ status: answer.status, ours: answer.headers.get('x-kagura') === '1', text: await answer.text() });
   } catch {
     return JSON.stringify({ status: 0, ours: false, text: '' });
@@ -156,6 +159,13 @@ export function keep(name, value) {
   history.replaceState({ ...history.state, [name]: value }, '');
 }
 
+/** Begins a step from which the browser's "back" leads to this page, as it then is, and not off it. */
+export function go_below() {
+  history.replaceState(history.state, '', location.pathname + location.search.replace('do=bind', ''));
+  history.pushState(history.state, '');
+  addEventListener('popstate', () => location.reload(), { once: true });
+}
+
 /** Loads this page anew under another query, with what its history entry keeps and with its fragment. @param {string} query */
 export function reload_with(query) {
   history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
@@ -195,14 +205,28 @@ export async function copy(text) {
   try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
 }
 
-/** @param {number} millis @param {string} language */
-export function moment(millis, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(millis));
+/**
+ * A moment as it is in Japan, like those on letters and at the desk; named so where this device's clock says another.
+ * @param {number} millis @param {string} language @param {Intl.DateTimeFormatOptions} style
+ */
+function in_japan(millis, language, style) {
+  /** @param {string} [timeZone] */
+  const shown = timeZone => new Intl.DateTimeFormat(language, { ...style, timeZone }).format(millis);
+  const there = shown('Asia/Tokyo');
+  return there === shown() ? there : there + (language === 'en' ? ' (JST)' : '（日本時間）');
 }
 
 /** @param {number} millis @param {string} language */
-export function day(millis, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(millis));
+export const moment = (millis, language) => in_japan(millis, language, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** @param {number} millis @param {string} language */
+export const day = (millis, language) => in_japan(millis, language, { dateStyle: 'long' });
+
+/** The secret of the link in this page's address: 43 characters of base64url, whatever mails, chats and people put around it or into it. */
+export function secret() {
+  let text = location.hash;
+  try { text = decodeURIComponent(text); } catch { /* a sign that stands for nothing */ }
+  return text.replace(/[^\w-]/g, '').slice(0, 43);
 }
 
 /** The page is shown again as something it was not loaded for: with another fragment, or as the browser had put it away. @param {() => void} changed */

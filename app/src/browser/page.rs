@@ -1,6 +1,6 @@
 //! This page: its address, where it leads to, what stands in it.
 
-use super::glue::{copy, crashed, shown_anew};
+use super::glue::{copy, crashed, secret, shown_anew};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
 
@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::*;
 pub(crate) fn address(part: AddressPart) -> String {
     let Some(location) = window().map(|window| window.location()) else { return String::new() };
     let text = match part {
+        AddressPart::Fragment => return secret(),
         AddressPart::Path => location.pathname(),
         AddressPart::Query => location.search(),
-        AddressPart::Fragment => location.hash(),
         AddressPart::Origin => location.origin(),
     };
     text.unwrap_or_default().trim_start_matches(['?', '#']).to_owned()
@@ -23,7 +23,7 @@ pub(crate) enum AddressPart {
     Path,
     /// The query without `?`: `lang=ja`.
     Query,
-    /// The secret of a link.
+    /// The secret of a link, without what mails and people put around it.
     Fragment,
     /// Scheme, host and port: `https://auth.example`.
     Origin,
@@ -81,6 +81,13 @@ pub(crate) fn on_shown_anew(changed: impl Fn() + 'static) {
     changed.forget();
 }
 
+/// Gives this page another heading.
+pub(crate) fn entitle(title: &str) {
+    if let Some(heading) = document().and_then(|document| document.get_element_by_id("title")) {
+        heading.set_text_content(Some(title));
+    }
+}
+
 /// Copies a text; tells whether it went.
 pub(crate) async fn copied(text: &str) -> Option<()> {
     copy(text).await.as_bool().filter(|done| *done).map(|_| ())
@@ -91,6 +98,15 @@ pub(crate) fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the field with this id, with all that stands in it selected: what is typed next takes its place.
+pub(crate) fn select(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(field) = element.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        let _ = field.focus();
+        field.select();
     }
 }
 

@@ -25,6 +25,11 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
+    /// Whether nothing is wrong with what was sent: it can be sent once more as it is.
+    pub(crate) fn passes(&self) -> bool {
+        matches!(self.code(), None | Some(Code::SlowDown | Code::Fault))
+    }
+
     /// The server's code, where it was the server.
     pub(crate) fn code(&self) -> Option<Code> {
         match self {

@@ -1,22 +1,96 @@
 //! What the pages of links share: what can be done where one cannot go on.
 
-use crate::browser;
-use crate::components::{Again, Doing};
-use api::explain::Action;
+use crate::client::Trouble;
+use crate::shared_text::{self, t};
+use api::Code;
+use api::explain::Retry;
+use leptos::prelude::*;
 
-/// A link that is over stays so: starting over is done at an address that needs none. Everything else opens the link once more.
-pub(crate) fn again(start: &'static str, open: impl Fn() + 'static) -> Again {
-    Doing::by(move |action| match action {
-        Action::StartOver => browser::leave_for(start),
-        Action::CheckAgain
-        | Action::NewQr
-        | Action::Register
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress
-        | Action::UseOtherCard
-        | Action::UsePhone
-        | Action::BindCard => open(),
-    })
+/// A PC with a code on its screen, and the phone before it.
+pub(crate) const CODE_ON_PC: &str = concat!(
+    r#"<rect x="4" y="8" width="62" height="44" rx="4"/><path d="M26 64h18M35 52v12"/><path class="s" d="M24 18h10v10H24zM38 18h8v8h-8zM24 32h8v10h-8zM38 32h10v10H38z"/>"#,
+    r#"<rect class="s" x="82" y="6" width="30" height="58" rx="6"/><path d="M93 58h8"/><path class="b" d="M91 24h5v5h-5zM99 24h4v4h-4zM91 32h4v5h-4zM99 32h5v5h-5z"/>"#
+);
+
+/// What to press on the PC, since only there it goes on.
+pub(crate) fn on_pc() -> AnyView {
+    // As text: elements and attributes that nothing else uses cost a phone more than this.
+    let (open, close) = ("<svg class=\"art\" viewBox=\"0 0 120 72\" aria-hidden=\"true\">", "</svg><p>");
+    let html = [open, CODE_ON_PC, close, t(shared_text::CODE_ON_PC), "</p>"].concat();
+    view! { <div class="card" inner_html=html></div> }.into_any()
+}
+
+/// What made the way end stands on the page, and nothing on this phone leads on: the next step is a new code, which a PC or an authority has.
+/// So no button of the message pretends to.
+pub(crate) fn told(mut trouble: Trouble) -> Trouble {
+    if let Trouble::Refused(problem) = &mut trouble
+        // A step that came as a mere request has ended nothing.
+        && problem.code != Code::WrongMethod
+        && let Some(explanation) = &mut problem.explanation
+    {
+        explanation.retry = match explanation.retry {
+            Retry::StartOver | Retry::GoOn | Retry::AskAuthority => Retry::AskAuthority,
+            Retry::Resume => Retry::Resume,
+        };
+    }
+    trouble
+}
+
+/// Whether a new code on the PC leads on where one from there ended.
+pub(crate) fn leads_on_pc(trouble: &Trouble) -> bool {
+    trouble.code().is_some_and(wants_new_code)
+}
+
+/// The codes of such ends. The plain program reads the list from here when it is built: the codes stand in one pattern.
+const fn wants_new_code(code: Code) -> bool {
+    matches!(code, Code::WrongNumber | Code::LinkExpired | Code::JourneyExpired | Code::LinkOpenedElsewhere)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use api::Problem;
+
+    fn refused(code: &str, retry: &str) -> Trouble {
+        let explanation = serde_json::json!({
+            "number": "3.9", "title": "", "headline": "", "causes": [], "remedies": [], "retry": retry
+        });
+        let problem = serde_json::json!({
+            "type": "about:blank", "title": "", "status": 410, "code": code, "explanation": explanation
+        });
+        Trouble::Refused(Box::new(serde_json::from_value::<Problem>(problem).unwrap()))
+    }
+
+    fn retry(trouble: Trouble) -> Option<Retry> {
+        let Trouble::Refused(problem) = trouble else { return None };
+        problem.explanation.map(|it| it.retry)
+    }
+
+    /// After a wrong number, or with a code that ran out, "start over" on the phone would begin a login of the phone's own, and the PC would
+    /// wait on.
+    #[test]
+    fn no_button_on_the_phone_leads_away_from_the_pc_that_waits() {
+        for over in ["start_over", "go_on", "ask_authority"] {
+            assert_eq!(retry(told(refused("wrong_number", over))), Some(Retry::AskAuthority), "{over}");
+        }
+    }
+
+    #[test]
+    fn what_only_failed_is_tried_again() {
+        assert_eq!(retry(told(refused("cookie_missing", "resume"))), Some(Retry::Resume));
+        assert_eq!(retry(told(refused("wrong_method", "start_over"))), Some(Retry::StartOver));
+        assert!(matches!(told(Trouble::Silent), Trouble::Silent));
+    }
+
+    #[test]
+    fn the_pc_is_shown_where_a_new_code_of_its_leads_on() {
+        for code in ["wrong_number", "link_expired", "journey_expired", "link_opened_elsewhere"] {
+            assert!(leads_on_pc(&refused(code, "start_over")), "{code}");
+        }
+        // The PC has given up, has a newer code on its screen already, or cannot help.
+        for code in ["cancelled", "link_replaced", "link_used", "holder_disabled"] {
+            assert!(!leads_on_pc(&refused(code, "start_over")), "{code}");
+        }
+        assert!(!leads_on_pc(&Trouble::Silent));
+    }
 }

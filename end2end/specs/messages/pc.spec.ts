@@ -74,7 +74,7 @@ test('3.8 an unknown id is told at the field, which keeps it for mending', { tag
 });
 
 test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => {
-  test('3.9 a wrong number ends it on both sides, and starting over logs in', async ({ phone, pc }) => {
+  test('3.9 a wrong number ends it on both sides, and a new code for the same holder is one press away', async ({ phone, pc }) => {
     const holder = await phone.belongsToSomebody();
     await pc.opensLogin();
     await pc.types(holder);
@@ -89,10 +89,16 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await pc.explained.sees('3.9');
     await pc.explained.blames('3.9', /違う番号を選びました/);
     await pc.explained.advises('3.9', /新しい QR コードを表示して/, 'windows');
-    await phone.explained.presses('3.9', '最初からやり直す');
-    await expect(phone.page.getByRole('button', { name: 'この端末でログイン' })).toBeVisible();
-    await pc.explained.presses('3.9', '最初からやり直す');
-    await pc.approvedBy(phone, holder);
+    // On the phone nothing leads away from the PC that waits: it says what to press there.
+    await expect(phone.page.getByText('パソコンの「新しい QR コードを表示」を押し')).toBeVisible();
+    await expect(phone.explained.message('3.9').getByRole('button')).toHaveCount(0);
+    await expect(phone.page.getByRole('link', { name: /ログイン/ })).toHaveCount(0);
+    const asked = pc.page.waitForRequest(request => request.method() === 'POST' && request.url().endsWith('/api/login'));
+    await pc.explained.presses('3.9', '新しい QR コードを表示');
+    expect((await asked).postDataJSON()).toMatchObject({ holder_id: holder });
+    await phone.opens(await pc.code());
+    await phone.chooses(await pc.number());
+    await phone.confirms();
     await pc.isOnMyPage();
   });
 
@@ -107,9 +113,9 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await phone.explained.sees('3.9');
     await phone.explained.blames('3.9', /パソコンで、ログインが取り消されました/);
     await phone.explained.advises('3.9', /ご自分で取り消したときは、問題ありません/, 'iphone');
-    await phone.explained.presses('3.9', '最初からやり直す');
-    await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
-    await phone.isOnMyPage();
+    // The PC has given up, so that nothing is to be pressed anywhere.
+    await expect(phone.explained.message('3.9').getByRole('button')).toHaveCount(0);
+    await expect(phone.page.getByText('「新しい QR コードを表示」を押し')).toHaveCount(0);
   });
 
   test('3.9 does not appear when somebody who is signed in logs in again', async ({ phone, pc }) => {

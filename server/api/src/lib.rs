@@ -23,4 +23,6 @@ pub mod wire;
 
 pub use language::{Language, Text};
 pub use problem::{Code, Problem, TakeoverNames};
-pub use wire::{Accepted, Ceremony, Finish, HELD, Millis, OURS, Opener, PROOF, Qr, Renew, Signal, TICKET};
+pub use wire::{
+    Accepted, Ceremony, Finish, HELD, HOME, Millis, OURS, Opener, PROOF, Qr, Renew, Signal, TICKET,
+};

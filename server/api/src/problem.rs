@@ -53,6 +53,8 @@ pub enum Code {
     LinkWithdrawn,
     /// The password was wrong; `tries_left` says how many tries remain.
     PasswordWrong,
+    /// No password is like that: it is too short, or has characters that none has. It costs no try.
+    PasswordMalformed,
     /// The password was wrong too often; only a new invitation helps.
     InvitationLocked,
     // Ceremonies

@@ -18,6 +18,9 @@ pub struct RegistrationView {
     pub expires_at: Millis,
     /// The server's clock, for countdowns.
     pub now: Millis,
+    /// How many characters the password has at least, while it is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<u8>,
     /// The secret by which this phone has the code that it opened, sent as the `x-kagura-ticket` header from here on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,

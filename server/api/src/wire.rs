@@ -8,6 +8,8 @@ pub type Millis = i64;
 
 /// Every answer of ours carries this header with the value `1`; an answer without it was written by a box in between.
 pub const OURS: &str = "x-kagura";
+/// The header with the origin where our pages are at home; on refusals of what a page of another origin sends.
+pub const HOME: &str = "x-kagura-home";
 /// The header with the secret of an unlocked registration, or of the code that a phone has opened.
 pub const TICKET: &str = "x-kagura-ticket";
 

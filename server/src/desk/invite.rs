@@ -105,6 +105,7 @@ impl Desk<'_> {
                     issued_at: now,
                     expires_at,
                     password: hash.clone(),
+                    least: u8::try_from(terms.length).unwrap_or(u8::MAX),
                     state: InvitationState::Open { tries_left: terms.tries },
                 };
                 self.put_invitation(&tx, &secret, &invitation, now).await?;

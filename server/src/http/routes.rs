@@ -7,6 +7,7 @@ use crate::http::api::{
 };
 use crate::http::pages::{self, check, help, security_txt};
 use crate::http::request::headers::text;
+use crate::http::request::mended;
 use crate::http::request::traits::{Proves, Traits};
 use crate::http::site;
 use crate::service::app::App;
@@ -284,14 +285,26 @@ fn well_known() -> Router<Arc<App>> {
 pub const PAGES: [&str; 5] =
     ["/", Page::Login.path(), Page::Register.path(), Page::Approve.path(), Page::Account.path()];
 
-async fn drawn(headers: HeaderMap) -> Response {
-    site::page(&headers)
+/// The addresses that are found however a mail program or a person changed them: those of the app, and the first of our other pages.
+const MENDED: [&str; 7] = ["/", "/login", "/register", "/approve", "/account", "/help", "/check"];
+
+async fn drawn(uri: Uri, headers: HeaderMap) -> Response {
+    mend(&uri).unwrap_or_else(|| site::page(&headers))
+}
+
+/// Sends a browser to the address that was meant. Its history and the next request know nothing of the one that it asked for.
+fn mend(uri: &Uri) -> Option<Response> {
+    let address = mended::meant(uri.path(), uri.query(), &MENDED)?;
+    Some(Redirect::to(&address).into_response())
 }
 
 /// The app draws this too, and says so kindly.
-async fn no_such_page(method: Method, headers: HeaderMap) -> Response {
+async fn no_such_page(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return nowhere().await.into_response();
+    }
+    if let Some(mended) = mend(&uri) {
+        return mended;
     }
     let mut response = site::page(&headers);
     *response.status_mut() = StatusCode::NOT_FOUND;

@@ -28,8 +28,16 @@ pub struct Invitation {
     pub expires_at: Timestamp,
     /// The password, as a PHC string (argon2id).
     pub password: String,
+    /// How many characters the password has at least: whatever is shorter costs no try.
+    #[serde(default = "least_ever")]
+    pub least: u8,
     /// The state that the invitation is in.
     pub state: InvitationState,
+}
+
+/// Letters of before do not say it; no setting has ever allowed less.
+const fn least_ever() -> u8 {
+    6
 }
 
 /// The state that an invitation is in.
@@ -141,6 +149,7 @@ mod tests {
             issued_at: NOON,
             expires_at: Timestamp::from_millis(2_000_000),
             password: String::new(),
+            least: 8,
             state: InvitationState::Open { tries_left: 5 },
         }
     }

@@ -87,6 +87,7 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::LinkOpenedElsewhere => of(phone(19), Some(Sign::OpenedElsewhere), GetsIncident::Yes, Audited::No),
         Code::LinkWithdrawn => of(LATE, Some(Sign::LinkWithdrawn), GetsIncident::Yes, Audited::No),
         Code::PasswordWrong => of(NOTHING, None, GetsIncident::No, Audited::No),
+        Code::PasswordMalformed => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::InvitationLocked => of(phone(19), Some(Sign::InvitationLocked), GetsIncident::Yes, Audited::No),
         // Ceremonies
         Code::CeremonyGone => of(CEREMONY, Some(Sign::StaleAnswer), GetsIncident::Yes, Audited::No),

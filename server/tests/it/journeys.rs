@@ -331,6 +331,7 @@ fn letter() -> Invitation {
         issued_at: NOON,
         expires_at: NOON + Duration::from_hours(720),
         password: String::new(),
+        least: 8,
         state: InvitationState::Open { tries_left: 5 },
     }
 }

@@ -1,5 +1,6 @@
 //! Drawings of what happens outside the page: the reader, the browser's list, the PIN. Drawn, not copied; colours come from the style.
 
+use crate::journey::link::CODE_ON_PC;
 use crate::shared_text::t;
 use api::Text;
 use leptos::prelude::*;
@@ -55,10 +56,7 @@ fn lines(it: Art) -> &'static str {
             r#"<g class="in"><rect class="s" x="77" y="4" width="38" height="25" rx="3"/><rect class="b" x="82" y="18" width="8" height="7" rx="1"/><circle cx="106" cy="13" r="3"/><path d="M100 25q0-7 6-7t6 7M82 10h12M76 32l-10 9m7 0h-7v-7"/></g>"#,
             r#"<rect x="28" y="45" width="64" height="23" rx="6"/><path d="M38 52h44M92 58h22"/><circle class="b" cx="82" cy="60" r="3"/>"#
         ),
-        Art::Phone => concat!(
-            r#"<rect x="4" y="8" width="62" height="44" rx="4"/><path d="M26 64h18M35 52v12"/><path class="s" d="M24 18h10v10H24zM38 18h8v8h-8zM24 32h8v10h-8zM38 32h10v10H38z"/>"#,
-            r#"<rect class="s" x="82" y="6" width="30" height="58" rx="6"/><path d="M93 58h8"/><path class="b" d="M91 24h5v5h-5zM99 24h4v4h-4zM91 32h4v5h-4zM99 32h5v5h-5z"/>"#
-        ),
+        Art::Phone => CODE_ON_PC,
         Art::Hpki => concat!(
             r#"<rect class="s" x="20" y="10" width="80" height="52" rx="6"/><rect class="b" x="30" y="28" width="16" height="13" rx="3"/>"#,
             r#"<path d="M58 30h32M58 40h22"/><path d="M84 16v10M79 21h10"/>"#

@@ -95,12 +95,13 @@ pub(crate) fn CodePart(
     let renew = move || renewed(id, viewed, look, lost);
     let not_mine = move || {
         // News of the new code may come before the code itself and draw all this anew.
-        let (id, CodeCallbacks { viewed, look_at, lost: _ }) = (id.get_value(), news.get_value());
+        let (id, CodeCallbacks { viewed, look_at, lost }) = (id.get_value(), news.get_value());
         spawn_local(async move {
             match client::login::renew_code(&id, Opener::Other).await {
                 Ok(view) => viewed(view),
                 // The phone was faster, or the login is over: what is shown then says which.
-                Err(_) => look_at(id),
+                Err(Trouble::Refused(_)) => look_at(id),
+                Err(trouble @ (Trouble::Silent | Trouble::Foreign(_))) => lost(trouble),
             }
         });
     };

@@ -72,7 +72,10 @@ fn Rename(
                         let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));
                     }
                     Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
-                    _ => happen(AccountEvent::Failed(trouble)),
+                    // What was typed stays in the field.
+                    _ => {
+                        let _ = problem.try_set(Some(t(text::NOT_SAVED)));
+                    }
                 },
             }
         });

@@ -16,9 +16,9 @@ use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting};
 use crate::journey::card::{card_name, earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone};
 use crate::shared_text::{self, t};
-use api::Code;
 use api::account::{Account as Devices, AskChange, Confirmed, IsCurrent};
 use api::card::CardKind;
+use api::{Code, Text};
 use binding::BindingPart;
 use cards::cards;
 use confirming::{ConfirmingPart, kinds};
@@ -37,7 +37,7 @@ const CHANGE: &str = "change";
 pub(crate) fn Account() -> impl IntoView {
     let state = RwSignal::new(AccountPageState::Looking);
     let happen = move |event: AccountEvent| {
-        let _ = state.try_update(|it| *it = std::mem::replace(it, AccountPageState::Looking).after(event));
+        let _ = state.try_update(|it| *it = moved(std::mem::replace(it, AccountPageState::Looking), event));
         browser::after(0, || browser::focus("title"));
     };
     let looked = move |answer: ApiResult<Devices>| match answer {
@@ -107,7 +107,7 @@ pub(crate) fn Account() -> impl IntoView {
     let log_out = move || {
         spawn_local(async move {
             match client::session::end().await {
-                Ok(_) => happen(AccountEvent::SignedOut),
+                Ok(_) => happen(AccountEvent::LoggedOut),
                 Err(trouble) => fail(trouble),
             }
         });
@@ -123,7 +123,7 @@ pub(crate) fn Account() -> impl IntoView {
                 AccountPageState::Looking => view! { <Waiting/> }.into_any(),
                 AccountPageState::Devices(account) => view! {
                     {devices(&account, happen)}
-                    <Button label=t(text::ADD) tone=Tone::Main press=move || ask(Wish::Add)/>
+                    <Button label=t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD }) tone=Tone::Main press=move || ask(Wish::Add)/>
                     {cards(&account, happen)}
                     {sessions(&account.sessions, end)}
                     <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
@@ -150,11 +150,25 @@ pub(crate) fn Account() -> impl IntoView {
                     let first = binding_state::BindingPageState::first(account.as_deref());
                     view! { <BindingPart first earlier back=look/> }.into_any()
                 }
-                AccountPageState::SignedOut => signed_out(),
+                AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN),
+                AccountPageState::LoggedOut => {
+                    browser::entitle(t(text::LOG_OUT));
+                    signed_out(text::SIGNED_OUT)
+                }
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             }}
         </Frame>
     }
+}
+
+/// The page after an event. From a step below the devices the browser's "back" leads to them, and not off the page.
+fn moved(before: AccountPageState, event: AccountEvent) -> AccountPageState {
+    let below = before.is_below();
+    let after = before.after(event);
+    if !below && after.is_below() {
+        browser::go_below();
+    }
+    after
 }
 
 /// The holder's account; asked for once more where another tab may have been given a new cookie just then.
@@ -199,7 +213,7 @@ async fn ended(id: Option<String>) -> ApiResult<Option<Devices>> {
 
 /// What the page shows after something ended: the account, if this very session did not end with it.
 fn left(account: Option<Devices>) -> AccountEvent {
-    account.map_or(AccountEvent::SignedOut, |account| AccountEvent::Looked(Box::new(account)))
+    account.map_or(AccountEvent::LoggedOut, |account| AccountEvent::Looked(Box::new(account)))
 }
 
 /// The account without a device or card; none where this very session ended with it.
@@ -214,9 +228,9 @@ async fn removed(item: &Removable, confirmed: &Confirmed) -> ApiResult<Option<De
     }
 }
 
-fn signed_out() -> AnyView {
+fn signed_out(what: Text) -> AnyView {
     view! {
-        <h2 role="status">{t(text::SIGNED_OUT)}</h2>
+        <h2 role="status">{t(what)}</h2>
         <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
     }
     .into_any()

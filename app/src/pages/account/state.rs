@@ -20,8 +20,10 @@ pub(crate) enum AccountPageState {
     Adding(Box<PcRegistrationView>),
     /// A My Number card is being bound, by whoever is signed in.
     Binding(Option<Box<Account>>, Earlier),
-    /// Logged out, or never in.
+    /// Nobody is signed in.
     SignedOut,
+    /// The person has just logged out.
+    LoggedOut,
     /// Something keeps the page from going on.
     Stopped(Trouble),
 }
@@ -131,8 +133,10 @@ pub(crate) enum AccountEvent {
     Asked(Box<Pending>),
     /// The server allowed another phone.
     Allowed(Box<PcRegistrationView>),
-    /// The session is over, here or on the server.
+    /// Nobody is signed in, or not any more.
     SignedOut,
+    /// The person ended this very session.
+    LoggedOut,
     /// Something keeps the page from going on.
     Failed(Trouble),
 }
@@ -144,7 +148,20 @@ impl AccountPageState {
             Self::Devices(account) | Self::Removing(account, _) | Self::Confirming(account, ..) => {
                 account.only.as_deref()
             }
-            Self::Looking | Self::Adding(_) | Self::Binding(..) | Self::SignedOut | Self::Stopped(_) => None,
+            Self::Looking
+            | Self::Adding(_)
+            | Self::Binding(..)
+            | Self::SignedOut
+            | Self::LoggedOut
+            | Self::Stopped(_) => None,
+        }
+    }
+
+    /// Whether it is a step below the list of devices, to which the browser's "back" leads.
+    pub(crate) fn is_below(&self) -> bool {
+        match self {
+            Self::Removing(..) | Self::Confirming(..) | Self::Adding(_) | Self::Binding(..) => true,
+            Self::Looking | Self::Devices(_) | Self::SignedOut | Self::LoggedOut | Self::Stopped(_) => false,
         }
     }
 
@@ -168,6 +185,7 @@ impl AccountPageState {
             (other, AccountEvent::RemoveAsked(_) | AccountEvent::BindAsked | AccountEvent::Asked(_)) => other,
             (_, AccountEvent::Allowed(waiting)) => Self::Adding(waiting),
             (_, AccountEvent::SignedOut) => Self::SignedOut,
+            (_, AccountEvent::LoggedOut) => Self::LoggedOut,
             (_, AccountEvent::Failed(trouble)) => Self::Stopped(trouble),
         }
     }
@@ -223,13 +241,14 @@ mod tests {
             .after(AccountEvent::Looked(Box::new(account())))
             .after(AccountEvent::RemoveAsked(item()));
         assert!(matches!(state, AccountPageState::Removing(..)));
+        assert!(state.is_below(), "the browser's \"back\" leads to the devices");
         let state = state.after(AccountEvent::Asked(pending(Wish::Remove(item()))));
         let AccountPageState::Confirming(_, pending, None) = &state else { panic!("{state:?}") };
         assert!(matches!(pending.wish, Wish::Remove(Removable::Device(_))));
-        assert!(matches!(
-            state.after(AccountEvent::Looked(Box::new(account()))),
-            AccountPageState::Devices(_)
-        ));
+        assert!(state.is_below());
+        let state = state.after(AccountEvent::Looked(Box::new(account())));
+        assert!(matches!(state, AccountPageState::Devices(_)));
+        assert!(!state.is_below());
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) const COPIES_SYNCED: Text =
     w("あり（同じアカウントの端末）", "Yes, with devices of the same account");
 pub(crate) const RENAME: Text = w("名前を変える", "Rename");
 pub(crate) const NAME: Text = w("端末の名前", "Name of the device");
+pub(crate) const NOT_SAVED: Text =
+    w("保存できませんでした。もう一度お試しください。", "It was not saved. Please try again.");
 pub(crate) const SAVE: Text = w("保存", "Save");
 pub(crate) const REMOVE: Text = w("登録を削除する", "Remove");
 pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を削除しますか？", "Remove this device?");
@@ -56,6 +58,9 @@ pub(crate) const END: Text = w("このログインを終了する", "End this se
 pub(crate) const END_OTHERS: Text = w("ほかのログインをすべて終了する", "End all other sessions");
 pub(crate) const CONFIRM_HERE: Text = w("この端末で確認する", "Confirm on this device");
 pub(crate) const CONFIRM_PHONE: Text = w("スマートフォンで確認する", "Confirm with my phone");
+/// Where there is no other yet.
+pub(crate) const ADD_FIRST: Text = w("スマートフォンを登録", "Register a phone");
+pub(crate) const NOT_SIGNED_IN: Text = w("ログインしてください", "Please sign in");
 pub(crate) const ADD: Text = w("別のスマートフォンを追加", "Add another phone");
 pub(crate) const LOG_OUT: Text = w("ログアウト", "Sign out");
 pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are signed out");

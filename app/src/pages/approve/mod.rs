@@ -6,7 +6,7 @@ mod text;
 use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
-    Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
+    Button, Countdown, Doing, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
@@ -72,7 +72,9 @@ pub(crate) fn Approve() -> impl IntoView {
             {move || match state.get() {
                 ApprovePageState::NoLink => view! {
                     <p>{t(text::NO_LINK)}</p>
-                    <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
+                    {if browser::on_phone() { link::on_pc() } else {
+                        view! { <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p> }.into_any()
+                    }}
                 }
                 .into_any(),
                 ApprovePageState::Opening => view! { <Waiting/> }.into_any(),
@@ -107,7 +109,10 @@ pub(crate) fn Approve() -> impl IntoView {
                     <div role="status"><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
                 }
                 .into_any(),
-                ApprovePageState::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/login", open)/> }.into_any(),
+                ApprovePageState::Stopped(trouble) => {
+                    let code = link::leads_on_pc(&trouble).then(link::on_pc);
+                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> {code} }.into_any()
+                }
             }}
         </Frame>
     }

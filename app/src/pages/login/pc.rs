@@ -2,13 +2,13 @@
 
 use super::news::{go_on, news};
 use super::solo::signed_in;
-use super::state::{LoginEvent, LoginPageState};
+use super::state::{Halt, LoginEvent, LoginPageState, Press};
 use super::text;
 use super::ways::{Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting};
-use crate::journey::card::{Elsewhere, ProofWay, earlier_attempt, earlier_kind};
+use crate::journey::card::{ProofWay, earlier_attempt, earlier_kind};
 use crate::journey::follow;
 use crate::journey::phone::{CodeCallbacks, CodePart};
 use crate::shared_text::{self, t};
@@ -53,14 +53,12 @@ pub(super) fn OnPc() -> impl IntoView {
     follow::follow("login", Memo::new(move |_| state.with(LoginPageState::followed)), look_at);
     let look = move || spawn_local(async move { happen(found(offer).await) });
     look();
-    let show = move |holder_id: Option<String>| {
+    // What was asked for last: what got lost on its way, or came to nothing, is asked for once more.
+    let last = StoredValue::new(None::<login::BeginLogin>);
+    let send = move |begin: login::BeginLogin| {
+        last.set_value(Some(begin.clone()));
         happen(LoginEvent::Sent);
         spawn_local(async move {
-            let begin = login::BeginLogin {
-                holder_id,
-                application: browser::asked("application"),
-                ..login::BeginLogin::default()
-            };
             match client::login::begin(&begin).await {
                 Ok(view) => {
                     browser::keep_here(JOURNEY, &view.id);
@@ -68,10 +66,16 @@ pub(super) fn OnPc() -> impl IntoView {
                 }
                 Err(trouble) => {
                     happen(LoginEvent::FieldRefused(trouble));
-                    browser::after(0, || browser::focus("holder-id"));
+                    if state.try_with_untracked(LoginPageState::is_wrong_field) == Some(true) {
+                        browser::after(0, || browser::select("holder-id"));
+                    }
                 }
             }
         });
+    };
+    let show = move |holder_id: Option<String>| {
+        let application = browser::asked("application");
+        send(login::BeginLogin { holder_id, application, ..login::BeginLogin::default() });
     };
     let take = move |id: String, conflict: Conflict| {
         spawn_local(async move {
@@ -81,9 +85,16 @@ pub(super) fn OnPc() -> impl IntoView {
             }
         });
     };
-    let elsewhere = move |action: Action| {
-        if Elsewhere::of(action).map_or(Leads::Here, |leads| offer.go(leads)) == Leads::Here {
-            happen(LoginEvent::Nobody);
+    // `id` is the login whose session is to be taken.
+    let press = move |action: Action, halt: Halt, id: &str| match Press::of(action, halt, last.get_value()) {
+        Press::Form => happen(LoginEvent::Nobody),
+        Press::Field => browser::select("holder-id"),
+        Press::Send(begin) => send(begin),
+        Press::Take(conflict) => take(id.to_owned(), conflict),
+        Press::Leave(leads) => {
+            if offer.go(leads) == Leads::Here {
+                happen(LoginEvent::Nobody);
+            }
         }
     };
     view! {
@@ -92,7 +103,11 @@ pub(super) fn OnPc() -> impl IntoView {
                 LoginPageState::Looking => view! { <Waiting/> }.into_any(),
                 LoginPageState::SignedIn(session) => signed_in(&session, move || happen(LoginEvent::Nobody)),
                 LoginPageState::News(session) => news(*session),
-                LoginPageState::Ask(field) => view! { <Ways field typed show offer happen/> }.into_any(),
+                LoginPageState::Ask(field) => {
+                    let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
+                    let again = Doing::by(move |action| press(action, halt, ""));
+                    view! { <Ways field typed show again offer happen/> }.into_any()
+                }
                 LoginPageState::Showing(it) => {
                     let news = CodeCallbacks {
                         viewed: Rc::new(move |view| happen(LoginEvent::Viewed(Box::new(view)))),
@@ -106,26 +121,17 @@ pub(super) fn OnPc() -> impl IntoView {
                     view! { <Waiting what=t(text::TAKING)/> }.into_any()
                 }
                 LoginPageState::Refused(id, trouble) => {
-                    let again = Doing::by(move |action| match action {
-                        Action::SwitchHolder => take(id.clone(), Conflict::Switch),
-                        Action::StartOver | Action::NewQr | Action::Register => happen(LoginEvent::Nobody),
-                        Action::UseOtherCard | Action::UsePhone | Action::BindCard => elsewhere(action),
-                        Action::CheckAgain
-                        | Action::OpenInSafari
-                        | Action::OpenInChrome
-                        | Action::CopyAddress => {
-                            take(id.clone(), Conflict::Ask);
-                        }
-                    });
+                    let again = Doing::by(move |action| press(action, Halt::Take, &id));
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
                 LoginPageState::Cancelled => view! {
                     <h2 role="status">{t(text::CANCELLED_BY_PHONE)}</h2>
-                    <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || happen(LoginEvent::Nobody)/>
+                    <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || press(Action::NewQr, Halt::Over, "")/>
+                    <Button label=t(shared_text::START_OVER) tone=Tone::Quiet press=move || press(Action::StartOver, Halt::Over, "")/>
                 }
                 .into_any(),
                 LoginPageState::Ended(explanation) => view! {
-                    <Message explanation=*explanation again=Some(Doing::by(elsewhere))/>
+                    <Message explanation=*explanation again=Some(Doing::by(move |action| press(action, Halt::Over, "")))/>
                 }
                 .into_any(),
                 LoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),

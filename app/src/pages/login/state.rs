@@ -1,10 +1,12 @@
 //! What the login page can look like, and what moves it on.
 
 use crate::client::Trouble;
+use crate::journey::card::Elsewhere;
 use crate::journey::phone::ShownLogin;
-use api::explain::Explanation;
-use api::login::{CancelledBy, LoginStage, LoginView};
-use api::session::SessionView;
+use api::Code;
+use api::explain::{Action, Explanation};
+use api::login::{BeginLogin, CancelledBy, LoginStage, LoginView};
+use api::session::{Conflict, SessionView};
 
 /// What the page looks like.
 #[derive(Clone, Debug)]
@@ -42,6 +44,70 @@ pub(crate) struct Field {
     pub cancelled: Cancelled,
 }
 
+impl Field {
+    /// Whether what was typed is to blame, and not the network or the server.
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.problem.as_ref().is_some_and(|it| is_of_field(it.code()))
+    }
+}
+
+fn is_of_field(code: Option<Code>) -> bool {
+    matches!(code, Some(Code::HolderIdMissing | Code::HolderIdMalformed | Code::HolderUnknown))
+}
+
+/// Where a login stands still, and a button is pressed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Halt {
+    /// At the form: no code was made, for this reason.
+    Form(Option<Code>),
+    /// The login is over without anybody signed in.
+    Over,
+    /// The phone has approved; the session was not taken.
+    Take,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Press {
+    /// Leads to the form, where somebody else can begin, too.
+    Form,
+    /// Selects what stands in the field: the same id would be refused again.
+    Field,
+    /// Sends once more what was sent, and shows a new code for the same holder.
+    Send(BeginLogin),
+    /// Takes the session once more.
+    Take(Conflict),
+    /// Leads to another way to sign in, or to another page.
+    Leave(Elsewhere),
+}
+
+impl Press {
+    /// What a button does where a login stands still; `sent` is what this page asked for last.
+    pub(crate) fn of(action: Action, halt: Halt, sent: Option<BeginLogin>) -> Self {
+        let again = || sent.map_or(Self::Form, Self::Send);
+        match action {
+            Action::UseOtherCard | Action::UsePhone | Action::BindCard | Action::Register => {
+                Elsewhere::of(action).map_or(Self::Form, Self::Leave)
+            }
+            Action::StartOver => match halt {
+                Halt::Form(_) => Self::Field,
+                Halt::Over | Halt::Take => Self::Form,
+            },
+            Action::NewQr => again(),
+            Action::SwitchHolder
+            | Action::CheckAgain
+            | Action::OpenInSafari
+            | Action::OpenInChrome
+            | Action::CopyAddress => match halt {
+                Halt::Take if action == Action::SwitchHolder => Self::Take(Conflict::Switch),
+                Halt::Take => Self::Take(Conflict::Ask),
+                Halt::Form(code) if is_of_field(code) => Self::Field,
+                Halt::Form(_) | Halt::Over => again(),
+            },
+        }
+    }
+}
+
 /// Whether a login was given up just before.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) enum Cancelled {
@@ -69,7 +135,7 @@ pub(crate) enum LoginEvent {
     Nobody,
     /// The server told that somebody is signed in.
     Somebody(Box<SessionView>),
-    /// The person sent the form.
+    /// The person sent the form, or wants the same once more.
     Sent,
     /// The server refused what the field holds.
     FieldRefused(Trouble),
@@ -92,7 +158,7 @@ impl LoginPageState {
         match (self, event) {
             (_, LoginEvent::Nobody) => Self::Ask(Field::default()),
             (_, LoginEvent::Somebody(session)) => Self::SignedIn(session),
-            (Self::Ask(field), LoginEvent::Sent) => Self::Ask(Field { sent: FormSent::Yes, ..field }),
+            (_, LoginEvent::Sent) => Self::Ask(Field { sent: FormSent::Yes, ..Field::default() }),
             (_, LoginEvent::FieldRefused(problem)) => {
                 Self::Ask(Field { problem: Some(problem), ..Field::default() })
             }
@@ -104,7 +170,7 @@ impl LoginPageState {
             (Self::Showing(_), LoginEvent::Lost(trouble)) | (_, LoginEvent::Failed(trouble)) => {
                 Self::Stopped(trouble)
             }
-            (other, LoginEvent::Sent | LoginEvent::TakeRefused(_) | LoginEvent::Lost(_)) => other,
+            (other, LoginEvent::TakeRefused(_) | LoginEvent::Lost(_)) => other,
         }
     }
 
@@ -116,6 +182,11 @@ impl LoginPageState {
     /// Whether a login was given up just before.
     pub(crate) fn is_cancelled(&self) -> bool {
         matches!(self, Self::Ask(Field { cancelled: Cancelled::Yes, .. }))
+    }
+
+    /// Whether the field is marked as wrong.
+    pub(crate) fn is_wrong_field(&self) -> bool {
+        matches!(self, Self::Ask(field) if field.is_wrong())
     }
 
     /// The login on the screen.
@@ -214,6 +285,80 @@ mod tests {
     fn an_approved_login_takes_its_session_and_looks_at_nothing_else() {
         let taking = with_code().after(view(LoginStage::Approved));
         assert!(matches!(taking.clone().after(view(LoginStage::CodeExpired)), LoginPageState::Taking(_)));
+    }
+
+    fn sent() -> BeginLogin {
+        BeginLogin { holder_id: Some("TESTC1".to_owned()), ..BeginLogin::default() }
+    }
+
+    /// Each button does what it says, and goes on with what the person was doing.
+    #[test]
+    fn a_button_does_what_it_says() {
+        let (form, over, take) = (Halt::Form(None), Halt::Over, Halt::Take);
+        let unknown = Halt::Form(Some(Code::HolderUnknown));
+        let send = Press::Send(sent());
+        let table = [
+            // 新しい QR コードを表示
+            (Action::NewQr, form, send.clone()),
+            (Action::NewQr, over, send.clone()),
+            (Action::NewQr, take, send.clone()),
+            // もう一度試す: the same once more, but not what would be refused once more
+            (Action::CheckAgain, form, send.clone()),
+            (Action::CheckAgain, Halt::Form(Some(Code::SlowDown)), send.clone()),
+            (Action::CheckAgain, Halt::Form(Some(Code::NoDevice)), send.clone()),
+            (Action::CheckAgain, unknown, Press::Field),
+            (Action::CheckAgain, Halt::Form(Some(Code::HolderIdMalformed)), Press::Field),
+            (Action::CheckAgain, Halt::Form(Some(Code::HolderIdMissing)), Press::Field),
+            (Action::CheckAgain, over, send),
+            (Action::CheckAgain, take, Press::Take(Conflict::Ask)),
+            // 最初からやり直す
+            (Action::StartOver, form, Press::Field),
+            (Action::StartOver, over, Press::Form),
+            (Action::StartOver, take, Press::Form),
+            // …としてログインする
+            (Action::SwitchHolder, take, Press::Take(Conflict::Switch)),
+        ];
+        for (action, halt, press) in table {
+            assert_eq!(Press::of(action, halt, Some(sent())), press, "{action:?} {halt:?}");
+        }
+        for halt in [form, unknown, over, take] {
+            for (action, leads) in [
+                (Action::UseOtherCard, Elsewhere::OtherCard),
+                (Action::UsePhone, Elsewhere::Phone),
+                (Action::BindCard, Elsewhere::Binding),
+                (Action::Register, Elsewhere::Registration),
+            ] {
+                assert_eq!(Press::of(action, halt, Some(sent())), Press::Leave(leads), "{action:?} {halt:?}");
+            }
+        }
+    }
+
+    /// A page that was loaded again does not know whose code was on the screen.
+    #[test]
+    fn without_anything_sent_a_new_code_begins_at_the_form() {
+        assert_eq!(Press::of(Action::NewQr, Halt::Over, None), Press::Form);
+        assert_eq!(Press::of(Action::CheckAgain, Halt::Form(None), None), Press::Form);
+    }
+
+    #[test]
+    fn a_code_without_an_id_is_asked_for_again_without_one() {
+        let without = BeginLogin::default();
+        let again = Press::of(Action::CheckAgain, Halt::Form(None), Some(without.clone()));
+        assert_eq!(again, Press::Send(without));
+    }
+
+    #[test]
+    fn only_what_was_typed_makes_the_field_wrong() {
+        let field = |problem| Field { problem: Some(problem), ..Field::default() };
+        assert!(!field(Trouble::Silent).is_wrong());
+        assert!(!field(Trouble::Foreign(403)).is_wrong());
+        assert!(!Field::default().is_wrong());
+    }
+
+    #[test]
+    fn a_new_code_is_waited_for_where_the_form_stands() {
+        let ended = LoginPageState::Cancelled.after(LoginEvent::Sent);
+        assert!(matches!(ended, LoginPageState::Ask(Field { sent: FormSent::Yes, .. })));
     }
 
     #[test]

@@ -5,13 +5,12 @@ use super::solo::solo;
 use super::state::{Cancelled, Field, FormSent, LoginEvent};
 use super::text;
 use crate::browser::{self, passkey};
-use crate::client::{self, Trouble};
-use crate::components::{Busy, Button, Doing, Tone, TroubleNotice};
+use crate::client;
+use crate::components::{Again, Busy, Button, Tone, TroubleNotice};
 use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
 use api::card::{self, CardKind};
-use api::explain::Action;
 use api::login::Take;
 use api::session::CardsOffered;
 use api::solo::Via;
@@ -73,6 +72,7 @@ pub(super) fn Ways(
     field: Field,
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+    again: Again,
     offer: OfferedWays,
     happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -96,7 +96,7 @@ pub(super) fn Ways(
                 .into_any()
             }
             ProofWay::Card(_) | ProofWay::Phone => {
-                view! { <ByCode field=field.clone() typed=typed show=show/> <Locally happen/> }.into_any()
+                view! { <ByCode field=field.clone() typed=typed show=show again=again/> <Locally happen/> }.into_any()
             }
         }}
     }
@@ -132,10 +132,11 @@ fn ByCode(
     field: Field,
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+    again: Again,
 ) -> impl IntoView {
     let sent = field.sent == FormSent::Yes;
     let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
-    let invalid = field.problem.is_some();
+    let invalid = field.is_wrong();
     let cancelled = field.cancelled == Cancelled::Yes;
     view! {
         {cancelled.then(|| view! { <p class="hint" role="status">{t(text::CANCELLED)}</p> })}
@@ -154,37 +155,11 @@ fn ByCode(
                 aria-describedby="holder-hint" aria-invalid=invalid.to_string()
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
             <p id="holder-hint" class="hint">{t(text::HOLDER_HINT)}</p>
-            {field.problem.map(|trouble| problem(trouble, typed, show))}
+            {field.problem.map(|trouble| view! { <TroubleNotice trouble again/> })}
             <Button label=t(text::SHOW) tone=Tone::Main submits=true busy=busy press=|| {}/>
             <Button label=t(text::WITHOUT) tone=Tone::Quiet busy=busy press=move || show(None)/>
         </form>
     }
-}
-
-fn problem(
-    trouble: Trouble,
-    typed: RwSignal<String>,
-    show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let again = Doing::by(move |action| match action {
-        Action::Register => browser::leave_for("/register"),
-        // The first step is another ID.
-        Action::StartOver => browser::focus("holder-id"),
-        Action::CheckAgain
-        | Action::NewQr
-        | Action::SwitchHolder
-        | Action::OpenInSafari
-        | Action::OpenInChrome
-        | Action::CopyAddress
-        | Action::UsePhone
-        | Action::UseOtherCard
-        | Action::BindCard => {
-            // An empty field is not sent again by itself.
-            let id = typed.get_untracked();
-            if id.trim().is_empty() { browser::focus("holder-id") } else { show(Some(id)) }
-        }
-    });
-    view! { <TroubleNotice trouble again/> }
 }
 
 /// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby.

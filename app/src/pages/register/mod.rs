@@ -6,23 +6,25 @@ mod state;
 mod text;
 
 use crate::browser::{self, AddressPart, passkey};
-use crate::client::{self, ApiFuture, RequestSecrets, TicketOf, Trouble};
+use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
-    Busy, Button, Countdown, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, fact, facts, numbers,
-    steps,
+    Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, fact, facts,
+    numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
 use crate::shared_text::{self, t};
+use api::Text;
 use api::device::Platform;
 use api::explain::{Picture, PictureScreen};
 use api::failure::CeremonyKind;
 use api::register::RegistrationView;
-use api::{Code, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
-use state::{Choose, LabelEntry, LastTry, Passkey, PasswordEntry, RegisterEvent, RegisterPageState};
+use state::{
+    Choose, LabelEntry, LastTry, Passkey, PasswordEntry, RegisterEvent, RegisterPageState, Unsaved, too_few,
+};
 use std::rc::Rc;
 
 /// The page `/register`.
@@ -35,6 +37,8 @@ pub(crate) fn Register() -> impl IntoView {
     let state =
         RwSignal::new(if token.is_empty() { RegisterPageState::NoLink } else { RegisterPageState::Opening });
     let link = StoredValue::new(RequestSecrets::of(token));
+    // What was typed stays, whatever comes of it: a slip can be seen and mended, and what did not arrive is sent again.
+    let typed = RwSignal::new(String::new());
     // How far it has come is told by a letter's names, or by those of a code on a PC.
     let names = StoredValue::new(&text::STEPS);
     let happen = move |event: RegisterEvent| {
@@ -65,7 +69,7 @@ pub(crate) fn Register() -> impl IntoView {
             {move || match state.get() {
                 RegisterPageState::NoLink => no_link(),
                 RegisterPageState::Opening => view! { <Waiting/> }.into_any(),
-                RegisterPageState::Password(it) => view! { <PasswordForm it link happen/> }.into_any(),
+                RegisterPageState::Password(it) => view! { <PasswordForm it typed link happen/> }.into_any(),
                 RegisterPageState::OtherBrowser => other_browser(),
                 RegisterPageState::Choose(Choose { numbers: offered, deadline, now }) => view! {
                     <Foreseen/>
@@ -82,12 +86,16 @@ pub(crate) fn Register() -> impl IntoView {
                 RegisterPageState::Done(label) => done(&label, names.get_value()).into_any(),
                 RegisterPageState::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
-                    <p class="device-name">{it.label} <small>{browser::shown_moment(it.at)}</small></p>
+                    <p class="device-name">{it.label} " " <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
                     <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
                 }
                 .into_any(),
-                RegisterPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=link::again("/register", open)/> }.into_any(),
+                RegisterPageState::Stopped(trouble) => {
+                    // A letter's code is no PC's.
+                    let on_pc = names.get_value() == &text::CODE_STEPS && link::leads_on_pc(&trouble);
+                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> {on_pc.then(link::on_pc)} }.into_any()
+                }
             }}
         </Frame>
     }
@@ -121,17 +129,20 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
 #[component]
 fn PasswordForm(
     it: PasswordEntry,
+    typed: RwSignal<String>,
     link: StoredValue<RequestSecrets>,
     happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let hidden = RwSignal::new(true);
-    let empty = RwSignal::new(false);
-    let sent = it.last == LastTry::Sent;
+    // It is used once and comes from paper: it is worth more to see it than to hide it.
+    let hidden = RwSignal::new(false);
+    let short = RwSignal::new(None::<usize>);
+    let least = it.least;
+    let sent = matches!(it.last, LastTry::Sent);
     let send = move || {
         let password = typed.get_untracked();
-        if password.trim().is_empty() {
-            empty.set(true);
+        let few = too_few(&password, least);
+        if few.is_some() {
+            short.set(few);
             browser::focus("password");
             return;
         }
@@ -140,26 +151,36 @@ fn PasswordForm(
             match client::register::unlock(&link.get_value(), password).await {
                 Ok(unlocked) => {
                     link.update_value(|link| link.keep(unlocked.ticket, TicketOf::Letter));
+                    typed.set(String::new());
                     happen(RegisterEvent::Viewed(unlocked.view));
                 }
-                Err(Trouble::Refused(problem)) if problem.code == Code::PasswordWrong => {
-                    happen(RegisterEvent::PasswordWrong(problem.tries_left.unwrap_or(0)));
-                    browser::after(0, || browser::focus("password"));
+                Err(trouble) => {
+                    let refused = !trouble.passes();
+                    happen(RegisterEvent::of_password(trouble));
+                    if refused {
+                        browser::after(0, || browser::focus("password"));
+                    }
                 }
-                Err(trouble) => happen(RegisterEvent::Failed(trouble)),
             }
         });
     };
-    let wrong = it.last == LastTry::Wrong;
+    let (wrong, lost) = match it.last {
+        LastTry::Wrong => ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { "" }], None),
+        LastTry::Unfit => ([t(text::UNFIT), ""], None),
+        LastTry::Lost(trouble) => ([""; 2], Some(trouble)),
+        LastTry::None | LastTry::Sent => ([""; 2], None),
+    };
     let rows = vec![
         fact(shared_text::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
         fact(shared_text::VALID_UNTIL, browser::shown_day(it.expires_at)),
     ];
-    let problem = move || match (empty.get(), wrong, it.tries_left) {
-        (true, _, _) => Some(t(text::EMPTY).to_owned()),
-        (_, true, 1) => Some(format!("{} {}", t(text::WRONG), t(text::LAST))),
-        (_, true, _) => Some(t(text::WRONG).to_owned()),
-        (_, false, _) => None,
+    let problem = move || match short.get() {
+        Some(0) => t(text::EMPTY).to_owned(),
+        Some(few) => {
+            let [before, between, after] = text::SHORT.map(t);
+            [before, &least.to_string(), between, &few.to_string(), after].concat()
+        }
+        None => wrong.join(" "),
     };
     view! {
         <Foreseen/>
@@ -181,21 +202,29 @@ fn PasswordForm(
                 autocomplete="one-time-code"
                 autocapitalize="none"
                 spellcheck="false"
-                aria-describedby="tries password-problem"
-                aria-invalid=move || problem().is_some().to_string()
+                inputmode="email"
+                aria-describedby="password-hint tries password-problem"
+                aria-invalid=move || (problem().len() > 1).to_string()
                 prop:value=move || typed.get()
                 on:input=move |event| {
                     typed.set(event_target_value(&event));
-                    empty.set(false);
+                    short.set(None);
                 }
             />
             <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)>
                 {move || t(if hidden.get() { text::SHOW } else { text::HIDE })}
             </button>
+            <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
             <p id="password-problem" class="problem" role="alert">{problem}</p>
             <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
-            <Button label=t(text::SEND) tone=Tone::Main submits=true
-                busy=Signal::derive(move || if sent { Busy::Yes } else { Busy::No }) press=|| {}/>
+            {match lost {
+                Some(trouble) => view! { <TroubleNotice trouble again=Doing::again(send)/> }.into_any(),
+                None => view! {
+                    <Button label=t(text::SEND) tone=Tone::Main submits=true
+                        busy=Signal::derive(move || if sent { Busy::Yes } else { Busy::No }) press=|| {}/>
+                }
+                .into_any(),
+            }}
         </form>
         {facts(rows, "")}
     }
@@ -227,7 +256,8 @@ fn PasskeyPart(
         }),
         lost: Some(Rc::new(move |trouble| happen(RegisterEvent::Failed(trouble)))),
     };
-    let sheet = match browser::device().platform {
+    let device = browser::device();
+    let sheet = match device.platform {
         Platform::Iphone | Platform::Ipad => {
             Some((PictureScreen::IosSheet, text::SHEET_IPHONE, text::PASSKEY_IPHONE))
         }
@@ -235,6 +265,9 @@ fn PasskeyPart(
         Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => None,
     };
     let sheet = sheet.map(|(frame, [title, place, button], advice)| {
+        // Before iOS 18 passkeys had no app of their own.
+        let before = device.is_apple_mobile() && device.version.is_some_and(|it| it < (18, 0));
+        let place = if before { text::KEYCHAIN } else { place };
         let (rows, button) = (vec![t(place).to_owned()], Some(t(button).to_owned()));
         let picture = Picture { frame, title: t(title).to_owned(), rows, button };
         view! { <Drawing picture/> <p class="hint">{t(advice)}</p> }
@@ -259,35 +292,31 @@ fn LabelForm(
     happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let typed = RwSignal::new(it.device.label.clone());
-    let problem = RwSignal::new(None::<&'static str>);
+    let problem = RwSignal::new(None::<Unsaved>);
     let busy = RwSignal::new(Busy::No);
-    let suggested = it.device.label;
+    let suggested = StoredValue::new(it.device.label);
     let save = move || {
         busy.set(Busy::Yes);
         let label = typed.get_untracked();
         spawn_local(async move {
             match client::register::label(&link.get_value(), label).await {
                 Ok(device) => happen(RegisterEvent::Labelled(device.label)),
-                Err(trouble) if trouble.code() == Some(Code::LabelMalformed) => {
-                    let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));
+                // What was typed stays in the field.
+                Err(trouble) => {
+                    let _ = problem.try_set(Some(Unsaved::of(&trouble)));
                     let _ = busy.try_set(Busy::No);
                     browser::focus("label");
                 }
-                // The device is registered whatever becomes of its name.
-                Err(_) => happen(RegisterEvent::Labelled(suggested)),
             }
         });
     };
-    let save = StoredValue::new_local(Some(save));
     view! {
         {steps(names, 2)}
         <form
             class="card"
             on:submit=move |event| {
                 event.prevent_default();
-                if busy.get_untracked() == Busy::No
-                    && let Some(save) = save.try_update_value(|it| it.clone()).flatten()
-                {
+                if busy.get_untracked() == Busy::No {
                     save();
                 }
             }
@@ -297,8 +326,16 @@ fn LabelForm(
             <input id="label" type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint label-problem"
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
             <p id="label-hint" class="hint">{t(text::LABEL_HINT)}</p>
-            <p id="label-problem" class="problem" role="alert">{move || problem.get()}</p>
+            <p id="label-problem" class="problem" role="alert">
+                {move || problem.get().map(|it| t(match it {
+                    Unsaved::Malformed => shared_text::LABEL_BAD,
+                    Unsaved::Lost => text::UNSAVED,
+                }))}
+            </p>
             <Button label=t(text::SAVE) tone=Tone::Main submits=true busy=Signal::derive(move || busy.get()) press=|| {}/>
+            {move || (problem.get() == Some(Unsaved::Lost)).then(|| view! {
+                <Button label=t(text::LATER) tone=Tone::Quiet press=move || happen(RegisterEvent::Labelled(suggested.get_value()))/>
+            })}
         </form>
         {it.notice.map(|explanation| view! { <Message explanation again=None/> })}
     }

@@ -1,6 +1,7 @@
 //! What the registration page can look like, and what moves it on.
 
 use crate::client::Trouble;
+use api::Code;
 use api::account::AccountDevice;
 use api::explain::Explanation;
 use api::register::{DeskContact, RegistrationStep, RegistrationView};
@@ -39,19 +40,25 @@ pub(crate) struct PasswordEntry {
     pub tries_left: u8,
     /// When the letter runs out, in the server's milliseconds.
     pub expires_at: i64,
-    /// Whether the last try was wrong.
+    /// How many characters the password has at least, where the server says so.
+    pub least: usize,
+    /// What became of the last try.
     pub last: LastTry,
 }
 
 /// How the last try went.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum LastTry {
     /// No password was sent yet.
     None,
     /// The password was wrong.
     Wrong,
+    /// No password is like that. It cost no try.
+    Unfit,
     /// The password was sent, and is being compared.
     Sent,
+    /// It did not arrive, or was not compared: it can be sent once more.
+    Lost(Trouble),
 }
 
 /// The number that the PC shows.
@@ -103,12 +110,52 @@ pub(crate) enum RegisterEvent {
     PasswordSent,
     /// The password was wrong; so many tries remain.
     PasswordWrong(u8),
+    /// No password is like that.
+    PasswordUnfit,
+    /// The password did not arrive, or was not compared.
+    PasswordLost(Trouble),
     /// The server registered the device.
     Registered(Box<LabelEntry>),
     /// The device has the label that the person gave it.
     Labelled(String),
     /// Something keeps the page from going on.
     Failed(Trouble),
+}
+
+impl RegisterEvent {
+    /// What it means that a password was not accepted.
+    pub(crate) fn of_password(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Refused(problem) if problem.code == Code::PasswordWrong => {
+                Self::PasswordWrong(problem.tries_left.unwrap_or(0))
+            }
+            Trouble::Refused(problem) if problem.code == Code::PasswordMalformed => Self::PasswordUnfit,
+            trouble if trouble.passes() => Self::PasswordLost(trouble),
+            trouble => Self::Failed(trouble),
+        }
+    }
+}
+
+/// How many characters were typed, where they are fewer than any password has: it is not sent, and nothing is counted.
+pub(crate) fn too_few(typed: &str, least: usize) -> Option<usize> {
+    let typed = typed.chars().filter(|c| !c.is_whitespace()).count();
+    (typed < least).then_some(typed)
+}
+
+/// Why a device's name was not saved.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Unsaved {
+    /// It is no name.
+    Malformed,
+    /// It did not arrive, or could not be kept. The device is registered all the same.
+    Lost,
+}
+
+impl Unsaved {
+    /// What a failure says about it.
+    pub(crate) fn of(trouble: &Trouble) -> Self {
+        if trouble.code() == Some(Code::LabelMalformed) { Self::Malformed } else { Self::Lost }
+    }
 }
 
 impl RegisterPageState {
@@ -123,31 +170,52 @@ impl RegisterPageState {
                 label @ Self::Label(_),
                 RegisterEvent::Viewed(_) | RegisterEvent::PasswordSent | RegisterEvent::PasswordWrong(_),
             ) => label,
-            (_, RegisterEvent::Viewed(RegistrationView { step, authority, expires_at, now, ticket: _ })) => {
-                match step {
-                    RegistrationStep::OtherBrowser => Self::OtherBrowser,
-                    RegistrationStep::Choose { numbers } => {
-                        Self::Choose(Choose { numbers, deadline: expires_at, now })
-                    }
-                    RegistrationStep::Password { tries_left } => Self::Password(PasswordEntry {
-                        authority,
-                        tries_left,
-                        expires_at,
-                        last: LastTry::None,
-                    }),
-                    RegistrationStep::Passkey { holder, deadline } => {
-                        Self::Passkey(Passkey { holder, deadline, now })
-                    }
-                    RegistrationStep::Registered { label, at } => Self::Already(Already { label, at }),
+            (
+                _,
+                RegisterEvent::Viewed(RegistrationView {
+                    step,
+                    authority,
+                    expires_at,
+                    now,
+                    least,
+                    ticket: _,
+                }),
+            ) => match step {
+                RegistrationStep::OtherBrowser => Self::OtherBrowser,
+                RegistrationStep::Choose { numbers } => {
+                    Self::Choose(Choose { numbers, deadline: expires_at, now })
                 }
-            }
+                RegistrationStep::Password { tries_left } => Self::Password(PasswordEntry {
+                    authority,
+                    tries_left,
+                    expires_at,
+                    least: least.unwrap_or(1).into(),
+                    last: LastTry::None,
+                }),
+                RegistrationStep::Passkey { holder, deadline } => {
+                    Self::Passkey(Passkey { holder, deadline, now })
+                }
+                RegistrationStep::Registered { label, at } => Self::Already(Already { label, at }),
+            },
             (Self::Password(it), RegisterEvent::PasswordSent) => {
                 Self::Password(PasswordEntry { last: LastTry::Sent, ..it })
             }
             (Self::Password(it), RegisterEvent::PasswordWrong(tries_left)) => {
                 Self::Password(PasswordEntry { tries_left, last: LastTry::Wrong, ..it })
             }
-            (other, RegisterEvent::PasswordSent | RegisterEvent::PasswordWrong(_)) => other,
+            (Self::Password(it), RegisterEvent::PasswordUnfit) => {
+                Self::Password(PasswordEntry { last: LastTry::Unfit, ..it })
+            }
+            (Self::Password(it), RegisterEvent::PasswordLost(trouble)) => {
+                Self::Password(PasswordEntry { last: LastTry::Lost(trouble), ..it })
+            }
+            (
+                other,
+                RegisterEvent::PasswordSent
+                | RegisterEvent::PasswordWrong(_)
+                | RegisterEvent::PasswordUnfit
+                | RegisterEvent::PasswordLost(_),
+            ) => other,
             (_, RegisterEvent::Failed(trouble)) => Self::Stopped(trouble),
         }
     }
@@ -159,7 +227,14 @@ mod tests {
 
     fn view(step: RegistrationStep) -> RegisterEvent {
         let authority = DeskContact { name: "試験認証局".to_owned(), contact: String::new() };
-        RegisterEvent::Viewed(RegistrationView { step, authority, expires_at: 10, now: 0, ticket: None })
+        RegisterEvent::Viewed(RegistrationView {
+            step,
+            authority,
+            expires_at: 10,
+            now: 0,
+            least: Some(8),
+            ticket: None,
+        })
     }
 
     #[test]
@@ -170,7 +245,55 @@ mod tests {
         let RegisterPageState::Password(it) = state.after(RegisterEvent::PasswordWrong(4)) else {
             panic!("another page")
         };
-        assert_eq!((it.tries_left, it.last), (4, LastTry::Wrong));
+        assert!(matches!(it, PasswordEntry { tries_left: 4, last: LastTry::Wrong, .. }), "{it:?}");
+    }
+
+    fn refused(code: Code) -> Trouble {
+        let problem = serde_json::json!({
+            "type": "about:blank", "title": "", "status": 400, "code": code, "tries_left": 4
+        });
+        Trouble::Refused(Box::new(serde_json::from_value(problem).unwrap()))
+    }
+
+    fn tried(trouble: Trouble) -> RegisterPageState {
+        RegisterPageState::Opening
+            .after(view(RegistrationStep::Password { tries_left: 5 }))
+            .after(RegisterEvent::PasswordSent)
+            .after(RegisterEvent::of_password(trouble))
+    }
+
+    #[test]
+    fn a_password_that_did_not_arrive_is_sent_again_from_where_it_stands() {
+        for trouble in [Trouble::Silent, Trouble::Foreign(502), refused(Code::SlowDown), refused(Code::Fault)]
+        {
+            let state = tried(trouble);
+            let RegisterPageState::Password(it) = &state else { panic!("{state:?}") };
+            assert!(matches!(it, PasswordEntry { tries_left: 5, last: LastTry::Lost(_), .. }), "{it:?}");
+        }
+        assert!(matches!(tried(refused(Code::LinkExpired)), RegisterPageState::Stopped(_)));
+        assert!(matches!(tried(refused(Code::InvitationLocked)), RegisterPageState::Stopped(_)));
+    }
+
+    #[test]
+    fn what_is_no_password_costs_no_try() {
+        let state = tried(refused(Code::PasswordMalformed));
+        let RegisterPageState::Password(it) = state else { panic!("another page") };
+        assert!(matches!(it, PasswordEntry { tries_left: 5, least: 8, last: LastTry::Unfit, .. }));
+        assert_eq!(too_few("abc", 8), Some(3));
+        assert_eq!(too_few("px7h 2k9\u{3000}", 8), Some(7));
+        assert_eq!(too_few("px7h 2k9m", 8), None);
+        assert_eq!(too_few("「px7h2k9m」", 8), None);
+        assert_eq!(too_few("", 1), Some(0));
+    }
+
+    #[test]
+    fn a_name_that_was_not_saved_is_no_bad_name() {
+        assert_eq!(Unsaved::of(&refused(Code::LabelMalformed)), Unsaved::Malformed);
+        for trouble in
+            [Trouble::Silent, Trouble::Foreign(502), refused(Code::Fault), refused(Code::JourneyPast)]
+        {
+            assert_eq!(Unsaved::of(&trouble), Unsaved::Lost, "{trouble:?}");
+        }
     }
 
     #[test]

@@ -36,6 +36,17 @@ pub(crate) const LAST: Text = w(
     "次に間違えるとロックされ、使えなくなります。「パスワードのお知らせ」をもう一度お確かめください。",
     "One more wrong try locks the QR code. Please check the password sheet again.",
 );
+/// What the letter says of it, too.
+pub(crate) const PASSWORD_HINT: Text =
+    w("大文字・小文字や空白の違いは問いません。", "Capitals and spaces do not matter.");
+/// Around how many characters a password has at least, and how many were typed.
+pub(crate) const SHORT: [Text; 3] = [
+    w("", "The password has at least "),
+    w(" 文字以上のパスワードです（いま ", " characters (now "),
+    w(" 文字）。", ")."),
+];
+pub(crate) const UNFIT: Text =
+    w("パスワードは半角の英字と数字です。", "The password is made of letters and digits.");
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
 pub(crate) const PASSKEY_LEAD: Text = w(
     " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
@@ -51,6 +62,8 @@ pub(crate) const SHEET_IPHONE: [Text; 3] = [
     w("パスワード（iCloud キーチェーン）", "Passwords (iCloud Keychain)"),
     w("続ける", "Continue"),
 ];
+/// The place to keep a passkey in, before iOS 18.
+pub(crate) const KEYCHAIN: Text = w("iCloudキーチェーン", "iCloud Keychain");
 /// What the system's sheet says on Android, from top to bottom.
 pub(crate) const SHEET_ANDROID: [Text; 3] = [
     w("パスキーを作成しますか？", "Create a passkey?"),
@@ -72,6 +85,11 @@ pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
 pub(crate) const LABEL_HINT: Text =
     w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
 pub(crate) const SAVE: Text = w("この名前で完了", "Save and finish");
+pub(crate) const UNSAVED: Text = w(
+    "登録は完了しています。名前だけ保存できませんでした。",
+    "The phone is registered. Only its name was not saved.",
+);
+pub(crate) const LATER: Text = w("あとで変える", "Change it later");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
 pub(crate) const DONE_LEAD: Text = w("登録した端末", "Registered device");
 pub(crate) const DONE_NEXT: Text = w(

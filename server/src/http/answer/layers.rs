@@ -32,7 +32,12 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
         return error.into_response();
     }
     if parts.method != Method::GET && foreign(&parts.headers, &app) == Foreign::Yes {
-        return Error::new(Code::ForeignOrigin).into_response();
+        let mut refused = Error::new(Code::ForeignOrigin).into_response();
+        // A page of ours that was opened through somebody else's name finds home by it; a page of others cannot read it.
+        if let Ok(home) = HeaderValue::from_str(&app.config.origin.origin().ascii_serialization()) {
+            refused.headers_mut().insert(api::HOME, home);
+        }
+        return refused;
     }
     let proves = Traits::of(&parts).proves;
     let answer = next.run(Request::from_parts(parts, body));

@@ -1,6 +1,7 @@
 //! What whoever asks under another name of this server is answered. A person sees where to go: under that name no passkey and no step
-//! would work.
+//! would work. A link's secret goes along: it stands in the fragment, which only the page itself sees.
 
+use crate::http::answer::security;
 use crate::http::request::authority::{ListenerHost, meant};
 use crate::http::request::hourly::Hourly;
 use crate::line;
@@ -9,10 +10,10 @@ use crate::service::error::Error;
 use crate::service::text::{OTHER_ADDRESS, RIGHT_ADDRESS};
 use api::Code;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
-use maud::{DOCTYPE, html};
+use maud::{DOCTYPE, PreEscaped, html};
 use std::sync::Arc;
 use url::Url;
 
@@ -36,6 +37,9 @@ pub(crate) async fn main_host(State(app): State<Arc<App>>, request: Request, nex
         }
     }
 }
+
+/// Hands the fragment on to the page's one link.
+const WITH_SECRET: &str = "document.querySelector('a').hash=location.hash";
 
 /// The answer: a page for whoever looks, a problem for programs and for whoever sends something. The page is plain, since under this name
 /// there is no style sheet either.
@@ -66,9 +70,13 @@ fn answer(origin: &Url, request: &Request) -> Response {
                     }
                     p { a href={ (address) (page) } { (address) } }
                 }
+                script { (PreEscaped(WITH_SECRET)) }
             }
         }
     };
-    let uncached = [(header::CACHE_CONTROL, "no-store")];
-    (StatusCode::MISDIRECTED_REQUEST, uncached, Html(page.into_string())).into_response()
+    let headers = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::CONTENT_SECURITY_POLICY, security::only_script(WITH_SECRET)),
+    ];
+    (StatusCode::MISDIRECTED_REQUEST, headers, Html(page.into_string())).into_response()
 }

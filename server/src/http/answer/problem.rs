@@ -24,7 +24,8 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::HolderIdMissing
         | Code::HolderIdMalformed
         | Code::CredentialMalformed
-        | Code::LabelMalformed => StatusCode::BAD_REQUEST,
+        | Code::LabelMalformed
+        | Code::PasswordMalformed => StatusCode::BAD_REQUEST,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::NotFound

@@ -63,14 +63,28 @@ pub fn headers(scheme: Scheme, callable: &str) -> HeaderMap {
     headers
 }
 
+/// The content security policy for a page that has this inline script, and loads nothing.
+pub(super) fn only_script(script: &str) -> HeaderValue {
+    let hash = hash(script);
+    written(&format!("default-src 'none'; script-src {hash}; base-uri 'none'; frame-ancestors 'none'"))
+}
+
+fn hash(script: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(digest(&SHA256, script.as_bytes())))
+}
+
 /// The content security policy for a page with these inline scripts: nobody copies a hash by hand.
 fn policy(page: &str, callable: &str) -> HeaderValue {
     let mut hashes = String::new();
     for script in inline_scripts(page) {
-        hashes.extend([" 'sha256-", &STANDARD.encode(digest(&SHA256, script.as_bytes())), "'"]);
+        hashes.extend([" ", &hash(script)]);
     }
     let policy = POLICY.replace("{hashes}", &hashes).replace("{callable}", callable);
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+    written(&policy)
+}
+
+fn written(policy: &str) -> HeaderValue {
+    HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
 /// The text of each script that stands in the page itself. The page is ours: `>` never stands in an attribute.

@@ -172,11 +172,16 @@ pub async fn view(tx: &Tx, arrival: &Arrival, act: &Act) -> Result<RegistrationV
     let desk = holders::desk(&authority);
     let contact = contact::in_language(&desk.contact, act.caller.language).to_owned();
     let authority = DeskContact { contact, ..desk };
+    let least = match (arrival, &step) {
+        (Arrival::Letter(_, letter, _), RegistrationStep::Password { .. }) => Some(letter.least),
+        _ => None,
+    };
     Ok(RegistrationView {
         step,
         authority,
         expires_at: expires_at.as_millis(),
         now: now.as_millis(),
+        least,
         ticket: None,
     })
 }

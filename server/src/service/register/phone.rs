@@ -17,7 +17,7 @@ use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::service::register::link::{Arrival, arrive, go_on, still_allowed, told, view};
 use crate::service::shown_code::{self, on_screen};
-use crate::service::{ceremonies, devices, holders, signing_in};
+use crate::service::{ceremonies, devices, holders, password, signing_in};
 use crate::store::Tx;
 use api::approve::NumberChoice;
 use api::register::{NewLabel, Registered, RegistrationView, Unlock, Unlocked};
@@ -104,21 +104,23 @@ pub async fn choose(
     told(act, token, outcome).await?
 }
 
-/// Compares the letter's password, and begins the registration if it is right.
+/// Compares the letter's password, and begins the registration if it is right. What no password can be is refused without counting.
 pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> Result<Unlocked, Error> {
     act.app.rates.link(token.hash().as_str())?;
     let ticket = act.app.random.secret();
     // Compared once, before the transaction, which may run many times where many try at once.
-    let compared = act
+    let (compared, least) = act
         .app
         .store
-        .transaction(async |tx: Tx| -> Result<String, Error> {
+        .transaction(async |tx: Tx| -> Result<(String, u8), Error> {
             let (_, letter, _, _) = letter(&tx, token).await?;
             letter.open(act.now)?; // so that a link that is over costs no hashing
-            Ok(letter.password)
+            Ok((letter.password, letter.least))
         })
         .await?;
-    let right = matches(&password, &compared).await?;
+    let typed = password::typed(&password, usize::from(least));
+    let typed = typed.map_err(|_| Error::new(Code::PasswordMalformed))?;
+    let right = matches(&typed, &compared).await?;
     match right {
         PasswordCheck::Right => begins(act, Beginning::Unlocking, &ticket.journey()).await?,
         PasswordCheck::Wrong => {} // writes no more than its tries allow
@@ -260,6 +262,17 @@ pub async fn rename(tx: &Tx, act: &Act, id: &crate::ids::DeviceId, label: &str) 
     Ok(device)
 }
 
+/// A label by which the holder can tell the new device from the others: `iPhone`, then `iPhone 2`.
+fn free(suggested: &str, others: &[Device]) -> String {
+    let mut label = suggested.to_owned();
+    let mut number = 2;
+    while others.iter().any(|it| it.label == label) {
+        label = format!("{suggested} {number}");
+        number += 1;
+    }
+    label
+}
+
 /// A label as it is kept: one line, of which all is seen. One of which nothing is seen is none.
 pub fn label_of(typed: &str) -> Result<String, Error> {
     let controls = typed.chars().any(|c| c.is_control() && !c.is_whitespace());
@@ -284,11 +297,13 @@ async fn register(
         return Err(ceremonies::gone());
     }
     let (holder, _) = holders::enabled(tx, &registration.holder).await?;
+    let suggested = act.caller.device.suggested_label(act.caller.language);
+    let label = free(&suggested, &devices::of(tx, &holder.id).await?);
     let credential = crate::ids::CredentialId::of(new.passkey.cred_id().as_ref());
     let device = Device {
         id: act.app.random.device(),
         holder: holder.id.clone(),
-        label: act.caller.device.suggested_label(act.caller.language),
+        label,
         credential,
         passkey: new.passkey.clone(),
         aaguid: new.aaguid,
@@ -348,7 +363,6 @@ fn registered(act: &Act, device: &Device, signal: Option<Signal>) -> Registered 
 /// Compares a password with its hash, away from the threads that answer others: it is slow on purpose.
 async fn matches(password: &str, hash: &str) -> Result<PasswordCheck, Error> {
     let (typed, hash) = (password.to_owned(), hash.to_owned());
-    let compared =
-        tokio::task::spawn_blocking(move || crate::service::password::compare(&typed, &hash)).await;
+    let compared = tokio::task::spawn_blocking(move || password::compare(&typed, &hash)).await;
     compared.map_err(Error::fault)
 }

@@ -174,6 +174,7 @@ impl TestServer {
             issued_at: self.now(),
             expires_at: self.now() + Duration::from_hours(30 * 24),
             password: hash(PASSWORD),
+            least: 8,
             state: InvitationState::Open { tries_left: 5 },
         };
         store.put(&token.hash(), &invitation).await.unwrap();

@@ -39,6 +39,8 @@ async fn no_other_site_can_have_a_browser_do_anything() {
             let context = format!("{} {name}: {value:?}", route.path);
             assert_eq!(problem(&reply, &context).code, Code::ForeignOrigin, "{context}");
             assert!(!reply.headers.contains_key("set-cookie"), "{context}");
+            // A page of ours under a name that is not ours finds home by it.
+            assert_eq!(reply.headers["x-kagura-home"], "http://localhost:8080", "{context}");
         }
         // Our own origin does not make up for another one beside it.
         let mut two = request(route);

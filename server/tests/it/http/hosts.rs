@@ -79,7 +79,12 @@ async fn a_page_opened_under_another_name_leads_to_the_right_one() {
     }
     let script = Request::get("/login?a=\"><script>alert(1)</script>".replace(['"', '<', '>'], "'"));
     let reply = untouched(&server, script.header("host", "evil.example").body(Body::empty()).unwrap()).await;
-    assert!(!reply.text.contains("<script"), "{}", reply.text);
+    // The page's own script is the only one, by its hash: it hands the link's secret on.
+    assert_eq!(reply.text.matches("<script").count(), 1, "{}", reply.text);
+    assert!(reply.text.contains("hash=location.hash"), "{}", reply.text);
+    let policy = reply.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
 }
 
 #[tokio::test]

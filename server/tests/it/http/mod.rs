@@ -20,6 +20,7 @@ mod login;
 mod malformed;
 mod markup;
 mod measured;
+mod mended;
 mod orders;
 mod proof;
 mod reading;

@@ -50,6 +50,44 @@ async fn what_is_asked_of_the_phone_is_what_phones_can_do_without_a_qr_code_of_t
 }
 
 #[tokio::test]
+async fn what_no_password_can_be_costs_no_try_and_what_stands_around_it_is_no_part_of_it() {
+    let server = TestServer::start().await;
+    let holder = server.holder("TESTC1").await;
+    let token = server.invite(&holder).await;
+    let mut phone = server.phone();
+    let view = phone.browser.link(&token).post("/api/register/open", json!({})).await;
+    assert_eq!(view.is_ok().body["least"], 8, "the page can say it before anything is sent");
+    let long = "k".repeat(65);
+    for typed in
+        ["abc", "", "px7h2k9", "ぱすわーど", "パスワードがわからない", "kawa7あumi", "kawa7um!", &long]
+    {
+        let reply = phone.browser.link(&token).post("/api/register/unlock", json!({"password": typed})).await;
+        assert_eq!(reply.refuses(Code::PasswordMalformed).tries_left, None, "{typed}");
+    }
+    let view = phone.browser.link(&token).post("/api/register/open", json!({})).await;
+    assert_eq!(view.is_ok().body["step"], json!({"is": "password", "tries_left": 5}));
+    for typed in [
+        format!("パスワード：{PASSWORD}"),
+        format!("「{PASSWORD}」。"),
+        format!("\u{200E}{PASSWORD}\u{2060}"),
+        format!("{}-{}", &PASSWORD[..4], &PASSWORD[4..]),
+    ] {
+        phone.browser.link(&token).post("/api/register/unlock", json!({"password": typed})).await.is_ok();
+    }
+}
+
+#[tokio::test]
+async fn each_new_device_is_called_so_that_it_can_be_told_from_the_others() {
+    let server = TestServer::start().await;
+    let holder = server.holder("TESTC1").await;
+    for label in ["iPhone", "iPhone 2", "iPhone 3"] {
+        let token = server.invite(&holder).await;
+        let done = server.phone().registers(&token).await;
+        assert_eq!(done.is_ok().body["device"]["label"], label);
+    }
+}
+
+#[tokio::test]
 async fn five_wrong_passwords_lock_the_invitation_and_each_says_how_many_are_left() {
     let server = TestServer::start().await;
     let holder = server.holder("TESTC1").await;
@@ -57,10 +95,11 @@ async fn five_wrong_passwords_lock_the_invitation_and_each_says_how_many_are_lef
     let mut phone = server.phone();
     for left in [4, 3, 2, 1] {
         let reply =
-            phone.browser.link(&token).post("/api/register/unlock", json!({"password": "wrong"})).await;
+            phone.browser.link(&token).post("/api/register/unlock", json!({"password": "wrong-one"})).await;
         assert_eq!(reply.refuses(Code::PasswordWrong).tries_left, Some(left));
     }
-    let reply = phone.browser.link(&token).post("/api/register/unlock", json!({"password": "wrong"})).await;
+    let reply =
+        phone.browser.link(&token).post("/api/register/unlock", json!({"password": "wrong-one"})).await;
     reply.sees(Code::InvitationLocked, "2.19");
     let reply = phone.browser.link(&token).post("/api/register/unlock", json!({"password": PASSWORD})).await;
     reply.sees(Code::InvitationLocked, "2.19");
@@ -76,7 +115,11 @@ async fn tries_made_at_the_same_time_are_all_counted() {
     let tries = (0..20).map(|_| {
         let (mut browser, token) = (server.browser(ANDROID), token.clone());
         tokio::spawn(async move {
-            browser.link(&token).post("/api/register/unlock", json!({"password": "guess"})).await.body["code"]
+            browser
+                .link(&token)
+                .post("/api/register/unlock", json!({"password": "a-guess-of-many"}))
+                .await
+                .body["code"]
                 .clone()
         })
     });

@@ -216,7 +216,7 @@ async fn the_phone_that_approves_is_told_of_another_one() {
     phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
     let state = pc.get(&format!("/api/login/{id}")).await.body["state"].clone();
     let approved = phone.approves(&code, u8::try_from(state["number"].as_u64().unwrap()).unwrap()).await;
-    assert_eq!(approved.is_ok().body["news"][0]["what"], "iPhone");
+    assert_eq!(approved.is_ok().body["news"][0]["what"], "iPhone 2");
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ impl World<'_> {
     }
 
     pub async fn unlock(&mut self, link: usize, tab: usize, right: bool) {
-        let password = json!({"password": if right { PASSWORD } else { "wrong" }});
+        let password = json!({"password": if right { PASSWORD } else { "wrong-one" }});
         let reply = self.step("/api/register/unlock", link, tab, password).await;
         let unlocked = self.screen::<register::Unlocked>(&reply);
         let Goal::Letter(index) = self.links[link].goal else {
