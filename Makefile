@@ -75,6 +75,13 @@ check:
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked -p app $(WASM) -- -D warnings
 
+## texts: every text of the product, in Japanese and English, with where it is shown (docs/text.md says how they are written)
+texts:
+	@mkdir -p target
+	@TEXTS='$(abspath target/texts.txt)' cargo test --locked -q --workspace --test texts the_list_is_written >target/texts.log 2>&1 \
+		|| { cat target/texts.log; exit 1; }
+	@cat target/texts.txt
+
 ## bench: measure, with an optimised build
 bench:
 	cargo bench --locked -p api -p server
@@ -123,4 +130,4 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test test-all check bench site programs release advisories watch setup clean help
+.PHONY: run test test-all check texts bench site programs release advisories watch setup clean help

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// HPKI-KAGURA: 保健医療福祉分野の電子認証をスマートフォンで / phones for Japan's healthcare PKI
+/// HPKI-KAGURA（保健医療福祉分野の電子認証にスマートフォンを） / HPKI-KAGURA (phones for Japan's healthcare PKI)
 #[derive(Debug, Parser)]
 #[command(
     name = "kagura",
@@ -37,12 +37,12 @@ pub enum Command {
     /// 利用者 / Holders
     #[command(subcommand)]
     Holder(HolderCommand),
-    /// 登録のご案内を発行します / Issue invitations to register a phone
+    /// 「登録のご案内」を発行します / Issue invitations to register a phone
     Invite(Invite),
     /// 登録された端末 / Registered devices
     #[command(subcommand)]
     Device(DeviceCommand),
-    /// お問い合わせ番号から、止まった画面を調べます / Look up a stopped journey by its number, or list them
+    /// お問い合わせ番号から、表示された画面を調べます / Look up by its number what someone was shown, or list such numbers
     Incident(IncidentArguments),
     /// 失効リスト / Lists of revoked certificates
     #[command(subcommand)]
@@ -110,13 +110,13 @@ pub enum HolderCommand {
     },
     /// CSV や Excel の一覧から利用者をまとめて登録します / Add the holders of a list: CSV or Excel's .xlsx
     Import(Import),
-    /// 利用を停止します / Stop a holder from logging in, at once
+    /// 利用を停止します / Stop a holder from signing in, at once
     Disable {
         /// The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-    /// 利用を再開します / Let a holder log in again
+    /// 利用を再開します / Let a holder sign in again
     Enable {
         /// The holder id
         #[arg(allow_hyphen_values = true)]
@@ -171,13 +171,13 @@ pub struct Invite {
     /// A file with one holder id a line, or a list as `holder import` takes it
     #[arg(long, value_name = "LIST")]
     pub file: Option<PathBuf>,
-    /// Everybody who may log in and has no device
+    /// Everyone who may sign in and has no device
     #[arg(long)]
     pub all_without_device: bool,
     /// How many days the invitations are valid
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: Option<u16>,
-    /// A password of your own; others on this computer may see it while the command runs
+    /// A password of your own; others on this machine may see it while the command runs
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<String>,
     /// Write a letter and a password slip for each into this folder (A4, SVG) instead of printing them
@@ -200,7 +200,7 @@ pub enum DeviceCommand {
         #[arg(long)]
         json: bool,
     },
-    /// 端末の登録を取り消します / Remove a device: it cannot log in any more, and its sessions end
+    /// 端末の登録を削除します / Remove a device: it cannot sign in any more, and its sessions end
     Revoke {
         /// The device's id
         #[arg(allow_hyphen_values = true)]
@@ -259,7 +259,7 @@ pub enum CrlCommand {
         /// The file: one list in DER, or one or more in PEM
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
-        /// 番号が戻ったリストも受け入れます / Let the list hold although its number is not above the one before, as after an authority was restored
+        /// 番号が戻ったリストも受け付けます / Let the list hold although its number is not above the one before, as after an authority was restored
         ///
         /// The list must still be signed by the authority and be made later than the one that holds. Whoever was revoked stays
         /// revoked; suspensions that the list does not have end. Goes into the record of events.

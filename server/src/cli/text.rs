@@ -75,7 +75,7 @@ pub fn refusal(why: &DeskRefusal) -> String {
         }
         DeskRefusal::Authorities(why) => format!("認証局の証明書を読み込めません / {why}"),
         DeskRefusal::Client(cause) => format!("TLS を使えません / no TLS: {cause}"),
-        DeskRefusal::Nobody => "対象がありません / nobody to invite".to_owned(),
+        DeskRefusal::Nobody => "対象がありません / no one to invite".to_owned(),
         DeskRefusal::Store(why) => why.to_string(),
     }
 }
@@ -94,7 +94,7 @@ pub fn sheet(why: &SheetError) -> String {
             let missing: Vec<&str> = missing.iter().map(|it| title(*it)).collect();
             let missing = missing.join(", ");
             format!(
-                "1 行目に見出し「本人ID,氏名,認証局」（または id,name,authority）が必要です（ないもの: {missing}） / \
+                "1 行目に見出し「本人ID,氏名,認証局」（または id,name,authority）が必要です（ないもの：{missing}） / \
                  the first line must name the columns id,name,authority (missing: {missing})"
             )
         }
@@ -152,7 +152,7 @@ pub fn remark(it: &Remark) -> String {
         ),
         Remark::Ignored(titles) => {
             let titles = titles.iter().map(|it| shown(it)).collect::<Vec<_>>().join(", ");
-            format!("次の列は登録に使いません: {titles} / columns that were not used: {titles}")
+            format!("次の列は登録に使いません：{titles} / columns that were not used: {titles}")
         }
         Remark::FirstSheet(name) => {
             let name = shown(name);
@@ -202,24 +202,24 @@ pub fn why(why: &Why) -> String {
         Why::Columns { found, expected } => format!(
             "列の数が違います（{found} 列、見出しは {expected} 列） / {found} columns where the header has {expected}"
         ),
-        Why::Id(why) => format!("本人ID が正しくありません。{} / no holder id: {why}", id_rule(*why)),
-        Why::Number => "本人ID のセルが数値です。先頭の 0 が失われている可能性があります。元の ID を確認し、セルの書式を「文字列」にして入力し直してください / \
+        Why::Id(why) => format!("本人IDが正しくありません。{} / no holder id: {why}", id_rule(*why)),
+        Why::Number => "本人IDのセルが数値です。先頭の 0 が失われている可能性があります。元の ID を確認し、セルの書式を「文字列」にして入力し直してください / \
                         the holder id is kept as a number, so zeros before it may be lost: look it up, and type it into a cell of the format Text"
             .to_owned(),
-        Why::Shortened => "本人ID が指数（1.23E+11 など）に変わり、元の数字が失われています。元の ID を確認し、セルの書式を「文字列」にして入力し直してください / \
+        Why::Shortened => "本人IDが指数（1.23E+11 など）に変わり、元の数字が失われています。元の ID を確認し、セルの書式を「文字列」にして入力し直してください / \
                            the spreadsheet shortened the holder id (as in 1.23E+11): look it up, and type it into a cell of the format Text"
             .to_owned(),
         Why::Zeros { first } => format!(
-            "先頭の 0 を除くと、本人ID が {first} 行目と同じです。どちらが正しいかご確認ください（別の方なら `kagura holder add` で登録できます） / \
+            "先頭の 0 を除くと、本人IDが {first} 行目と同じです。どちらが正しいかご確認ください（別の方なら `kagura holder add` で登録できます） / \
              the same holder id as in line {first} but for zeros before it: one may be wrong (`kagura holder add` adds both)"
         ),
-        Why::Name(why) => format!("氏名: {}", words(*why)),
+        Why::Name(why) => format!("氏名：{}", words(*why)),
         Why::Authority(why) => format!("認証局の ID が正しくありません。{} / no authority id: {why}", id_rule(*why)),
         Why::AuthorityUnknown(id) => {
             format!("認証局「{id}」は登録されていません / there is no authority `{id}`")
         }
         Why::Twice { first } => {
-            format!("本人ID が {first} 行目と同じです / the same holder id as in line {first}")
+            format!("本人IDが {first} 行目と同じです / the same holder id as in line {first}")
         }
         Why::Exists => "すでに登録されています / there already".to_owned(),
     }

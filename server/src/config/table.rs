@@ -45,7 +45,7 @@ settings! {
     listen: SocketAddr = "listen", "127.0.0.1:8080", ADDRESS,
         "Where the server listens.";
     origin: Option<Url> = "origin", "", ORIGIN_IF_ANY,
-        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host, and requests that name another one are refused. Without it: localhost with the port of `listen`, for trying things out on one computer.";
+        "The address under which browsers reach the server; stands in every QR code. Passkeys are bound to its host, and requests that name another one are refused. Without it: localhost with the port of `listen`, for trying things out on one PC.";
     rp_id: Option<String> = "rp_id", "", HOST_IF_ANY,
         "The host that passkeys are bound to (WebAuthn RP ID). Changing it makes every registered phone useless. Without it: the host of `origin`.";
     rp_name: String = "rp_name", "HPKI-KAGURA", NAME,
@@ -65,11 +65,11 @@ settings! {
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
         "How many of them one address (IPv6: one /64) may hold safely, and twice as many as it may have streams of events. Connections beyond that make room when all are taken, as those do that have nothing to do. Addresses of `proxies` may hold all of them.";
     places: Vec<NamedNetwork> = "places", "", PLACES,
-        "Networks with a name: what the phone shows as the place of a PC that asks to log in. The first that fits is shown.";
+        "Networks with a name: what the phone shows as the place of a PC that asks to sign in. The first that fits is shown.";
     applications: Vec<Application> = "applications", "", APPLICATIONS,
-        "Applications that may send people here to log in, and where they go afterwards.";
+        "Applications that may send people here to sign in, and where they go afterwards.";
     cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
-        "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it nobody can use a card.";
+        "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it no one can use a card.";
     cards_domain: Option<String> = "cards.domain", "", HOST_IF_ANY,
         "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part; localhost for localhost.";
     cards_port: u16 = "cards.port", "0", PORT.between(0, 65535),
@@ -79,9 +79,9 @@ settings! {
     cards_key: Option<PathBuf> = "cards.key", "", PATH_IF_ANY,
         "Its private key; P-256 costs the server five times less than RSA.";
     hpki_policies: Vec<String> = "cards.hpki_policies", "1.2.392.100495.1.5.1.2.3.1", OIDS,
-        "The policies of HPKI certificates that may log in.";
+        "The policies of HPKI certificates that may sign in.";
     jpki_policies: Vec<String> = "cards.jpki_policies", "1.2.392.200149.8.5.1.3.30", OIDS,
-        "The policies of My Number card certificates that may log in.";
+        "The policies of My Number card certificates that may sign in.";
     card_tests: Tests = "cards.tests", "refuse", TESTS,
         "Whether certificates of test policies are accepted.";
     hpki_unknown: OnUnknown = "cards.hpki_unknown", "refuse", ON_UNKNOWN,
@@ -137,9 +137,9 @@ settings! {
     incidents: Duration = "limits.incidents", "90d", DURATION.between(DAY, 3660 * DAY),
         "How long the particulars of a stopped journey can be looked up by its number (`kagura incident NUMBER`); then they are deleted. The audit record is kept apart and stays.";
     incident_count: usize = "limits.incident_count", "100000", COUNT.between(1000, 1_000_000),
-        "How many of them are kept at most. Where there are more, those that nobody signed in is behind are deleted first, the oldest before newer ones.";
+        "How many of them are kept at most. Where there are more, those that no one signed in is behind are deleted first, the oldest before newer ones.";
     strangers: u64 = "limits.strangers_per_address", "20MiB", BYTES.between(MIB, GIB),
-        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with logins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many log in behind one address. Where it is used up, what has waited longest gives way.";
+        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with sign-ins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many sign in behind one address. Where it is used up, what has waited longest gives way.";
     strangers_in_all: u64 = "limits.strangers", "1GiB", BYTES.between(MIB, 1024 * GIB),
         "The same of all addresses together, at once and again in an hour.";
     body: u64 = "limits.body", "64KiB", BYTES.between(16 * KIB, MIB),
@@ -153,17 +153,17 @@ settings! {
     per_holder: usize = "session.per_holder", "10", COUNT.between(1, 100),
         "How many sessions a holder may have at once. One more ends the one that was not used for the longest time.";
     rate_address: u32 = "rates.address", "600", NUMBER.between(1, 1_000_000),
-        "How many requests that cost something one address may make per minute. A hospital may have one address for everybody.";
+        "How many requests that cost something one address may make per minute. A hospital may have one address for all its people.";
     rate_network: u32 = "rates.network", "4800", NUMBER.between(1, 10_000_000),
         "The same of one site of IPv6 (a /48); one address there is a /64.";
     rate_journey: u32 = "rates.journey", "120", NUMBER.between(1, 1_000_000),
-        "How many times per minute a browser may follow each login, registration or card attempt of its own. It does not count against its address.";
+        "How many times per minute a browser may follow each sign-in, registration or card attempt of its own. It does not count against its address.";
     rate_holder: u32 = "rates.holder", "20", NUMBER.between(1, 1_000_000),
-        "How many logins per minute one address may ask for in the name of one holder. Where there are more, logins go on as if no id had been typed: the phone says who it is.";
+        "How many sign-ins per minute one address may ask for in the name of one holder. Where there are more, sign-ins go on as if no id had been typed: the phone says who it is.";
     rate_holder_in_all: u32 = "rates.holder_in_all", "200", NUMBER.between(1, 1_000_000),
         "The same of all addresses together.";
     rate_reports: u32 = "rates.reports", "200", NUMBER.between(1, 1_000_000),
-        "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a login, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
+        "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a sign-in, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
     rate_reports_in_all: u32 = "rates.reports_in_all", "3000", NUMBER.between(1, 1_000_000),
         "The same of all addresses together.";
     rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),

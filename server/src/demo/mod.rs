@@ -261,7 +261,7 @@ impl Demo {
             out.push_str(
                 "\nこのアドレスは、このパソコンでのみ開けます。スマートフォンで試すには、https のアドレスを用意して\n\
                  --origin https://… を付けて起動してください。\n\
-                 This address works on this computer only. To try a real phone, bring an https address and start with --origin https://…\n",
+                 This address works on this PC only. To try a real phone, bring an https address and start with --origin https://…\n",
             );
         }
         let _ = write!(

@@ -158,7 +158,7 @@ impl Desk<'_> {
         }
     }
 
-    /// Everybody who may log in and has no device to do it with.
+    /// Everyone who may sign in and has no device to do it with.
     pub async fn without_device(&self) -> Result<Vec<HolderId>, DeskRefusal> {
         let mut able = Vec::new();
         self.each_holder(|holder| match holder.standing {

@@ -3,7 +3,7 @@
 use crate::shared_text::w;
 use api::Text;
 
-pub(crate) const TITLE: Text = w("パソコンのログインの承認", "Confirm for the PC");
+pub(crate) const TITLE: Text = w("パソコンからの確認", "Confirm for the PC");
 pub(crate) const STEPS: [Text; 3] = [w("番号", "Number"), w("パスキー", "Passkey"), w("完了", "Done")];
 pub(crate) const NO_LINK: Text = w(
     "パソコンの画面に表示されている QR コードを、スマートフォンのカメラで読み取ってください。",
@@ -33,7 +33,7 @@ pub(crate) const CONFIRM: Text = w(
     "Confirm with your fingerprint, face or screen lock.",
 );
 pub(crate) const USE: Text = w("確認してログイン", "Confirm and sign in");
-pub(crate) const REFUSE: Text = w("身に覚えがない・やめる", "This is not me / cancel");
+pub(crate) const REFUSE: Text = w("承認しない", "Do not approve");
 pub(crate) const APPROVED: Text = w("確認できました", "Confirmed");
 pub(crate) const APPROVED_NEXT: Text = w(
     "パソコンの画面が自動で進みます。この画面は閉じてかまいません。",

@@ -23,18 +23,18 @@ pub(crate) const NUMBER_LEAD: Text = w(
 );
 pub(crate) const PASSWORD_LEAD: Text = w(
     "「パスワードのお知らせ」に記載されたパスワードを入力してください。",
-    "Enter the password on the sheet that your authority sent you separately.",
+    "Enter the password on the “Password sheet” that your authority sent you.",
 );
 pub(crate) const PASSWORD: Text = w("パスワード", "Password");
-pub(crate) const SHOW: Text = w("パスワードを表示", "Show");
-pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide");
+pub(crate) const SHOW: Text = w("パスワードを表示", "Show password");
+pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide password");
 pub(crate) const SEND: Text = w("次へ", "Next");
 pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:");
 pub(crate) const TIMES: Text = w("回", "");
 pub(crate) const WRONG: Text = w("パスワードが違います。", "That password is not right.");
 pub(crate) const LAST: Text = w(
     "次に間違えるとロックされ、使えなくなります。「パスワードのお知らせ」をもう一度お確かめください。",
-    "One more wrong try locks the QR code. Please check the password sheet again.",
+    "One more wrong try locks the QR code. Please check the “Password sheet” again.",
 );
 /// What the letter says of it, too.
 pub(crate) const PASSWORD_HINT: Text =
@@ -94,7 +94,7 @@ pub(crate) const DONE: Text = w("登録が完了しました", "Registration com
 pub(crate) const DONE_LEAD: Text = w("登録した端末", "Registered device");
 pub(crate) const DONE_NEXT: Text = w(
     "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこのスマートフォンで読み取ってログインできます。「登録のご案内」は破棄してください。",
-    "You can close this page. From now on, scan the QR code on a PC with this phone to sign in. Please destroy the letter.",
+    "You can close this page. From now on, scan the QR code on a PC with this phone to sign in. Please destroy the “Registration letter”.",
 );
 pub(crate) const ALREADY: Text =
     w("この QR コードでの登録は完了しています", "This QR code has already been used to register");

@@ -190,7 +190,7 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
                 ),
                 text(
                     "忘れたとき、ロックされたときは、市区町村の窓口で再設定します。",
-                    "If they are forgotten or locked, have them set anew at your municipal office.",
+                    "If they are forgotten or locked, have them reset at your municipal office.",
                 ),
                 text(
                     "署名用のパスワード（6〜16文字）が分かれば、アプリ（JPKI暗証番号リセット）で予約し、一部のコンビニでもできます。",

@@ -78,7 +78,7 @@ pub(super) fn system(device: &KnownDevice) -> Judged {
                 fix: Some((fix, Some(Guide::Versions), Some(Number::phone(2)))),
             }
         }
-        Some(_) => fine(text("OS のバージョンに問題はありません。", "The system is up to date enough.")),
+        Some(_) => fine(text("OS のバージョンに問題はありません。", "The system's version is fine.")),
     }
 }
 
@@ -113,7 +113,7 @@ pub(super) fn browser(device: &KnownDevice) -> Judged {
             )),
         },
         (Some(_), Some(_)) => {
-            fine(text("ブラウザのバージョンに問題はありません。", "The browser is up to date enough."))
+            fine(text("ブラウザのバージョンに問題はありません。", "The browser's version is fine."))
         }
         (Some(_), None) | (None, _) => unknown(text(
             "動作を確認したブラウザではありません。Safari、Chrome、Edge をお勧めします。",

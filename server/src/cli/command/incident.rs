@@ -58,7 +58,7 @@ async fn list(
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {
-        streams.note(&format!("{message}: {count} 件 / {count}"));
+        streams.note(&format!("{message}：{count} 件 / {count}"));
     }
     Ok(CommandOutcome::Done)
 }

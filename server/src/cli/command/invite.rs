@@ -33,8 +33,8 @@ pub(super) async fn run(
     if config.origin.scheme() == "http" {
         // Settings allow http for localhost only.
         streams.note(&format!(
-            "ご注意: この QR コードはこのパソコンでしか開けません（--origin または KAGURA_ORIGIN でアドレスを指定します）。\n\
-             Note: these codes lead to {}, which opens on this computer only: --origin or KAGURA_ORIGIN names the real address.",
+            "ご注意：この QR コードはこのパソコンでしか開けません（--origin または KAGURA_ORIGIN でアドレスを指定します）。\n\
+             Note: these codes lead to {}, which opens on this PC only: --origin or KAGURA_ORIGIN names the real address.",
             config.origin
         ));
     }

@@ -246,7 +246,7 @@ pub(super) const DEVICE_LOCK: &[Variant] = &[
             .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row, ScreenPart::Or, ScreenPart::Row]),
             step(
                 "「指紋を追加」で指紋を登録します。Touch ID がない機種では、ログインパスワードだけで使えます。",
-                "Add your fingerprint with “Add Fingerprint”. Without Touch ID, the login password is enough.",
+                "Add your fingerprint with “Add Fingerprint”. Without Touch ID, your Mac's password is enough.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Row]),
         ],

@@ -123,7 +123,7 @@ pub(super) const NETWORK: &[Variant] = &[Variant {
             "For these addresses, do not use a proxy that cannot pass on client certificates.",
         ),
         step(
-            "プロキシの利用に認証が必要なときは、この宛先を対象外にするか、パソコンに設定しておきます。",
+            "プロキシの利用者確認が必要なときは、この宛先を対象外にするか、パソコンに設定しておきます。",
             "If the proxy asks for a password, exempt these addresses or set it up on the PC.",
         ),
     ],

@@ -56,7 +56,7 @@ pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
     .seen(&[Sign::AlreadyPending]),
     advice(
         "QR コードか「登録のご案内」のアドレスから、https:// のページを開き直してください。",
-        "Open the https:// page again from the QR code or the address in the letter.",
+        "Open the https:// page again from the QR code or the address in the registration letter.",
     )
     .seen(&[Sign::InsecurePage]),
     advice("最初の画面から、もう一度お試しください。", "Try again from the first screen.")

@@ -17,7 +17,7 @@ pub struct Note {
 /// What a card of the demonstration shows.
 pub(super) fn note(card: DemoCard) -> Note {
     let (ja, en) = match card {
-        DemoCard::Doctor => ("医師。ログインできます", "a doctor; logs in"),
+        DemoCard::Doctor => ("医師。ログインできます", "a doctor; can sign in"),
         DemoCard::DoctorRenewed => (
             "同じ医師の、認証局更新後の新しいカード",
             "the same doctor's new card, from the renewed authority",
@@ -28,16 +28,16 @@ pub(super) fn note(card: DemoCard) -> Note {
         DemoCard::TwoRoles => ("看護師・助産師。資格が2つ", "a nurse and midwife: two professions"),
         DemoCard::Dentist => ("歯科医師", "a dentist"),
         DemoCard::Disabled => {
-            ("利用停止中の医師。カードは有効", "a doctor who is disabled here; the card is good")
+            ("利用停止中の医師。カードは有効", "a doctor who is disabled here; the card is valid")
         }
         DemoCard::Stranger => {
-            ("登録のない医師。カードは有効", "a doctor who is not registered here; the card is good")
+            ("登録のない医師。カードは有効", "a doctor who is not registered here; the card is valid")
         }
         DemoCard::Revoked => ("失効したカード", "revoked"),
         DemoCard::Expired => ("有効期限切れのカード", "expired"),
         DemoCard::NotYet => ("有効期間がまだ始まらないカード", "not valid yet"),
         DemoCard::Signing => {
-            ("署名用の証明書（ログインには使えません）", "the certificate for signing: not for logging in")
+            ("署名用の証明書（ログインには使えません）", "the certificate for signing: not for signing in")
         }
         DemoCard::Forged => {
             ("名前だけ同じ、別の認証局のカード", "from a stranger who bears the authority's name")
@@ -47,10 +47,10 @@ pub(super) fn note(card: DemoCard) -> Note {
             ("更新後のマイナンバーカード", "the renewed My Number card of the same person")
         }
         DemoCard::MyNumberOfAnother => {
-            ("別の人に登録済みのマイナンバーカード", "a My Number card bound to somebody else")
+            ("別の方に登録済みのマイナンバーカード", "a My Number card registered for someone else")
         }
         DemoCard::MyNumberUnbound => {
-            ("どなたにも登録されていないマイナンバーカード", "a My Number card bound to nobody")
+            ("まだ登録されていないマイナンバーカード", "a My Number card registered for no one")
         }
         DemoCard::MyNumberRevoked => ("失効したマイナンバーカード", "a revoked My Number card"),
         DemoCard::MyNumberOnHold => ("一時停止中のマイナンバーカード", "a suspended My Number card"),

@@ -178,7 +178,7 @@ pub(super) const MISSING_HINT: Text = text(
     "Please check that the address is complete. You can also search for the words or the number on your screen.",
 );
 /// Heading over what the search may have meant.
-pub(super) const PERHAPS: Text = text("お探しのものはこちらですか？", "Is it one of these?");
+pub(super) const PERHAPS: Text = text("お探しのものは次の中にありますか？", "Is it one of these?");
 /// Heading for whoever searches too often.
 pub(super) const SLOW_DOWN: Text = text("少しお待ちください", "Please wait a moment");
 /// What to do about it.

@@ -138,7 +138,7 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
         ),
         advice(
             "本人IDが分からないときは、「登録のご案内」をご覧になるか、{contact}にお問い合わせください。",
-            "If you do not know it, see the letter you registered with, or ask {contact}.",
+            "If you do not know it, see your registration letter, or ask {contact}.",
         ),
     ],
     drawings: &[],

@@ -153,7 +153,7 @@ const BLANK: MessageContent = MessageContent {
             .on(Audience::Iphone)
             .seen(&[Sign::WasmMissing]),
         line(
-            "職場や端末の管理の設定で、画面を表示するプログラムがブロックされています。",
+            "職場や端末に適用された管理設定で、画面を表示するプログラムがブロックされています。",
             "A policy of your workplace or device blocks the page's program.",
         )
         .seen(&[Sign::WasmMissing, Sign::WasmBlocked]),

@@ -56,7 +56,7 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
-        case("「登録のご案内」の QR コードは、有効期限が切れています。", "The QR code in your letter has expired.")
+        case("「登録のご案内」の QR コードは、有効期限が切れています。", "The QR code in your registration letter has expired.")
             .seen(&[Sign::LinkExpired])
             .unless(SCREEN)
             .then(Retry::AskAuthority),
@@ -128,13 +128,13 @@ const LINK: MessageContent = MessageContent {
     remedies: &[
         advice(
             "「登録のご案内」の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}に依頼してください。",
-            "Check the date on the letter. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
+            "Check the date on the registration letter. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
         )
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),
         advice(
             "いちばん新しい「登録のご案内」の QR コードを読み取ってください。",
-            "Scan the QR code of the newest letter.",
+            "Scan the QR code of the newest registration letter.",
         )
         .seen(&[Sign::LinkReplaced])
         .unless(SCREEN),
