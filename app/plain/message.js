@@ -22,14 +22,14 @@ import { isAndroid, isApple, t } from './reader.js';
 export function message(it, act) {
   /** @type {{ [retry: string]: [Text, Action] | undefined }} */
   const ways = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] };
-  const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = it.tone === 'calm';
+  const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = it.retry === 'go_on' || best === 'switch_holder';
   const number = incident(it.incident);
   return h('section', { class: calm ? 'message calm' : 'message', role: calm ? 'status' : 'alert', 'data-message': it.number },
     h('h2', null, it.headline),
     best ? drawAction(best, 'main', act) : act && again && button(again[0], 'main', () => act(again[1])),
     h('h3', null, t(words.REMEDIES)),
     h('ol', { class: 'remedies' }, it.remedies.map((remedy, index) => drawRemedy(remedy, index === 0, act))),
-    it.contact && it.contact.ways && call(it.contact),
+    it.contact && it.contact[1] && call(it.contact),
     it.contact && number,
     more(it.picture && picture(it.picture),
       h('h3', null, t(words.CAUSES)),
@@ -48,9 +48,9 @@ const more = (...told) => h('details', { class: 'more' }, h('summary', null, t(w
 /** What people are used to see in this place. @param {string | null} [title] */
 const before = title => title && h('p', { class: 'title' }, title);
 
-/** Whom to call, and how: what is a telephone number can be dialled. @param {Contact} contact */
-const call = ({ name, ways = [] }) => h('p', { class: 'contact' }, t(words.CALL), h('strong', null, name), ' ',
-  ways.map(({ text, tel }) => (tel ? h('a', { href: `tel:${tel}` }, text) : text)));
+/** Whom to call, and how: what is a telephone number can be dialled. @param {Contact} parts */
+const call = parts => h('p', { class: 'contact' }, t(words.CALL),
+  parts.map(({ text, tel }) => [' ', tel ? h('a', { href: `tel:${tel}` }, text) : text]));
 
 /** @param {string | null} [number] */
 const incident = number => number && h('p', { class: 'incident' }, `${t(words.INCIDENT)} `, h('strong', null, number));

@@ -32,7 +32,7 @@ export interface GuideStep { text: string; drawing?: string }
 export type Action = 'open_in_safari' | 'open_in_chrome' | 'copy_address' | 'switch_holder' | 'register' | 'new_qr' | 'check_again'
   | 'start_over' | 'use_other_card' | 'use_phone' | 'bind_card';
 export interface Remedy { text: string; steps?: GuideStep[]; action?: Action }
-export interface Contact { name: string; ways?: { text: string; tel?: string }[] }
+export type Contact = { text: string; tel?: string }[];
 export interface Explanation {
   number: string;
   title: string;
@@ -41,7 +41,6 @@ export interface Explanation {
   causes: { text: string; evidence: 'seen' | 'possible' }[];
   remedies: Remedy[];
   retry: 'resume' | 'start_over' | 'ask_authority' | 'go_on';
-  tone: 'trouble' | 'calm';
   contact?: Contact;
   picture?: Picture;
   incident?: string;

@@ -7,7 +7,7 @@ use crate::browser::{self, AddressPart};
 use crate::shared_text::{self, t};
 use api::Text;
 use api::catalogue::{Number, Surface};
-use api::contact::{Contact, ContactPart};
+use api::contact::ContactPart;
 use api::device::Browser;
 use api::explain::{self, Action, Evidence, Explanation, GuideStep, MainAction, Remedy};
 use leptos::prelude::*;
@@ -24,19 +24,9 @@ pub(crate) fn Message(
     /// What the message's buttons do; without it, it has none.
     again: Option<Again>,
 ) -> impl IntoView {
-    let main = explanation.main();
+    let (main, tone) = (explanation.main(), explanation.tone());
     let Explanation {
-        number,
-        before,
-        headline,
-        causes,
-        remedies,
-        tone,
-        contact,
-        picture,
-        incident,
-        technical,
-        ..
+        number, before, headline, causes, remedies, contact, picture, incident, technical, ..
     } = explanation;
     let act = move |action: Action| {
         if let Some(again) = again {
@@ -58,7 +48,7 @@ pub(crate) fn Message(
     };
     let incident = incident.map(incident_line);
     // Whoever has to call reads it out; nobody else needs it.
-    let (called, kept) = if contact.is_some() { (incident, None) } else { (None, incident) };
+    let (called, kept) = if contact.is_empty() { (None, incident) } else { (incident, None) };
     view! {
         <section class=class role=role data-message=number.to_string()>
             <h2>{headline}</h2>
@@ -67,7 +57,7 @@ pub(crate) fn Message(
             <ol class="remedies">
                 {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again.is_some())).collect_view()}
             </ol>
-            {contact.filter(|it| !it.ways.is_empty()).map(call)}
+            {(contact.len() > 1).then(|| call(contact))}
             {called}
             <details class="more">
                 <summary>{t(shared_text::TECHNICAL)}</summary>
@@ -102,13 +92,12 @@ pub(super) fn incident_line(number: String) -> AnyView {
 }
 
 /// Whom to call, and how: what is a telephone number can be dialled.
-fn call(contact: Contact) -> AnyView {
-    let ways = contact.ways.into_iter().map(|ContactPart { text, tel }| match tel {
-        Some(tel) => view! { <a href=["tel:", &tel].concat()>{text}</a> }.into_any(),
-        None => text.into_any(),
+fn call(contact: Vec<ContactPart>) -> AnyView {
+    let parts = contact.into_iter().map(|ContactPart { text, tel }| match tel {
+        Some(tel) => view! { " " <a href=["tel:", &tel].concat()>{text}</a> }.into_any(),
+        None => view! { " " <span>{text}</span> }.into_any(),
     });
-    view! { <p class="contact">{t(shared_text::CALL)} <strong>{contact.name}</strong> " " {ways.collect_view()}</p> }
-        .into_any()
+    view! { <p class="contact">{t(shared_text::CALL)} {parts.collect_view()}</p> }.into_any()
 }
 
 /// Where the same can be read by itself; a phone's message, on a PC, also on the phone.

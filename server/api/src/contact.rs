@@ -3,16 +3,6 @@
 use crate::language::Language;
 use serde::{Deserialize, Serialize};
 
-/// Whom a person is told to call, and how.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Contact {
-    /// What the authority is called, as in the sentences of the message.
-    pub name: String,
-    /// What the desk wrote of how it is reached, cut where a telephone number begins or ends; nothing where it is not known.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<ContactPart>,
-}
-
 /// A piece of what the desk wrote.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct ContactPart {

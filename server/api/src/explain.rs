@@ -2,7 +2,7 @@
 //! Made by [`crate::catalogue::explain`]; drawn by the app and, as plain HTML, by the server.
 
 use crate::catalogue::{guide::Guide, number::Number};
-use crate::contact::Contact;
+use crate::contact::ContactPart;
 use serde::{Deserialize, Serialize};
 
 /// The screen of one message.
@@ -24,12 +24,10 @@ pub struct Explanation {
     pub remedies: Vec<Remedy>,
     /// How the journey goes on.
     pub retry: Retry,
-    /// Whether something is wrong at all.
-    #[serde(default)]
-    pub tone: Tone,
-    /// Whom to call, where the message tells to call somebody.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<Contact>,
+    /// Whom to call, where the message tells to call somebody: the authority's name, and behind it how its desk is reached, as far as that is
+    /// known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<ContactPart>,
     /// How the screen in question looks, where only the person can see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
@@ -54,6 +52,12 @@ impl Explanation {
             (None, Retry::AskAuthority) => None,
         }
     }
+
+    /// Whether anything is wrong: not where the way on is to go on, and not where one press ends somebody else's session.
+    pub fn tone(&self) -> Tone {
+        let switch = MainAction::Remedy(Action::SwitchHolder);
+        if self.retry == Retry::GoOn || self.main() == Some(switch) { Tone::Calm } else { Tone::Trouble }
+    }
 }
 
 /// What the one button of a message does that stands out.
@@ -70,11 +74,10 @@ pub enum MainAction {
 }
 
 /// Whether a message tells of something wrong, or that all is well.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Something keeps the person from going on.
-    #[default]
     Trouble,
     /// All is well, or one press away from it: no alarm.
     Calm,

@@ -6,7 +6,7 @@ use super::{
     number::{Number, Surface},
 };
 use crate::{
-    explain::{Action, PictureScreen, Retry, Tone},
+    explain::{Action, PictureScreen, Retry},
     failure::{CeremonyKind, Sign},
     language::{Text, text},
 };
@@ -29,8 +29,6 @@ pub struct MessageRow {
     pub moment: Moment,
     /// Where something is done about the message.
     pub place: ActionPlace,
-    /// Whether something is wrong where it is shown. Where a message's way on is to go on, nothing is, whatever stands here.
-    pub tone: Tone,
     /// What we say about it.
     pub content: &'static MessageContent,
 }
@@ -119,8 +117,6 @@ pub struct HeadlineCase {
     pub line: Sentence,
     /// How the journey goes on, where that differs.
     pub retry: Option<Retry>,
-    /// Whether something is wrong, where that differs.
-    pub tone: Option<Tone>,
 }
 
 /// A remedy: what to do, where, and with which guide.
@@ -163,7 +159,7 @@ pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
 
 /// A headline in place of the message's own, for what was observed.
 pub(super) const fn case(ja: &'static str, en: &'static str) -> HeadlineCase {
-    HeadlineCase { line: line(ja, en), retry: None, tone: None }
+    HeadlineCase { line: line(ja, en), retry: None }
 }
 
 /// A remedy, for everyone and without a button or guide.
@@ -225,11 +221,6 @@ impl HeadlineCase {
     pub(super) const fn then(self, retry: Retry) -> Self {
         Self { retry: Some(retry), ..self }
     }
-
-    /// All is well, or one press away from it.
-    pub(super) const fn calm(self) -> Self {
-        Self { tone: Some(Tone::Calm), ..self }
-    }
 }
 
 impl Advice {
@@ -285,7 +276,6 @@ impl MessageRow {
             emitter,
             moment: Moment::During,
             place: ActionPlace::Here,
-            tone: Tone::Trouble,
             content,
         }
     }
@@ -304,7 +294,6 @@ impl MessageRow {
             emitter,
             moment: Moment::During,
             place: ActionPlace::Here,
-            tone: Tone::Trouble,
             content,
         }
     }
@@ -333,11 +322,6 @@ impl MessageRow {
     /// The message appears as the result.
     pub(super) const fn after(self) -> Self {
         Self { moment: Moment::After, ..self }
-    }
-
-    /// All is well, or one press away from it.
-    pub(super) const fn calm(self) -> Self {
-        Self { tone: Tone::Calm, ..self }
     }
 
     pub(super) const fn also(self, also: &'static [&'static str]) -> Self {

@@ -130,7 +130,7 @@ fn the_browser_tests_compare_with_the_present_catalogue() {
                 "title": row.title,
                 "surface": row.surface,
                 "emitter": row.emitter,
-                "tone": explain(row.number, &context(&KnownDevice::default(), &[], Language::Ja)).unwrap().tone,
+                "tone": explain(row.number, &context(&KnownDevice::default(), &[], Language::Ja)).unwrap().tone(),
                 "headline": serde_json::json!({ "ja": headline.ja, "en": headline.en }),
             })
         })

@@ -15,9 +15,9 @@ use crate::{
         number::{ChapterAuthor, Number, Surface},
         row::{ActionPlace, Advice, Drawing, HeadlineCase, MessageContent, Sentence},
     },
-    contact::{self, Contact},
+    contact::{self, ContactPart},
     device::{Browser, KnownDevice, Platform},
-    explain::{Cause, Evidence, Explanation, Picture, Remedy, Retry, Tone},
+    explain::{Cause, Evidence, Explanation, Picture, Remedy, Retry},
     failure::Sign,
     language::{Language, Text},
     shared_text::TOLD_BEFORE,
@@ -73,13 +73,7 @@ fn told(number: Number, context: &Context, most: usize) -> Option<Explanation> {
         causes: reader.causes(told.causes),
         remedies: reader.remedies(&advices),
         retry,
-        tone: match retry {
-            Retry::GoOn => Tone::Calm,
-            Retry::Resume | Retry::StartOver | Retry::AskAuthority => {
-                case.and_then(|case| case.tone).unwrap_or(row.tone)
-            }
-        },
-        contact: calls.then(|| contact(context)),
+        contact: if calls { contact(context) } else { Vec::new() },
         picture: drawing(told, context.device).map(|drawing| picture(drawing, context)),
         incident: context.incident.clone(),
         technical: context.technical.clone(),
@@ -95,14 +89,11 @@ fn before(number: Number, title: &str, language: Language) -> Option<String> {
     })
 }
 
-fn contact(context: &Context) -> Contact {
+fn contact(context: &Context) -> Vec<ContactPart> {
     let desk = context.parameters.contact;
-    Contact {
-        name: fill::desk(desk, context.language).to_owned(),
-        ways: desk
-            .map(|desk| contact::parts(contact::in_language(desk.contact, context.language)))
-            .unwrap_or_default(),
-    }
+    let name = ContactPart { text: fill::desk(desk, context.language).to_owned(), tel: None };
+    let ways = desk.map(|desk| contact::parts(contact::in_language(desk.contact, context.language)));
+    [name].into_iter().chain(ways.unwrap_or_default()).collect()
 }
 
 /// The screens of the system that can appear on this device and that no page can see.

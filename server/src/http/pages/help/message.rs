@@ -17,7 +17,7 @@ pub(super) fn body(asked: &HelpRequest, row: &MessageRow, told: &Explanation) ->
         (frame::trail(asked))
         h1.quoted { span.number { (told.number) } " " span lang=(frame::tongue(&told.title)) { (told.title) } }
         (whose(asked, row))
-        section.message.calm[told.tone == Tone::Calm] data-message=(told.number) aria-labelledby="happened" {
+        section.message.calm[told.tone() == Tone::Calm] data-message=(told.number) aria-labelledby="happened" {
             h2 #happened { (told.headline) }
             @if let Some(picture) = &told.picture { (picture::drawing(picture)) }
             @if !told.remedies.is_empty() {

@@ -37,8 +37,7 @@ const NO_COOKIE: MessageContent = MessageContent {
     cases: &[
         case("このブラウザでは、別の方がログインしています。", "Someone else is signed in on this browser.")
             .seen(&[Sign::OtherHolderHere])
-            .then(Retry::Resume)
-            .calm(),
+            .then(Retry::Resume),
         case(
             "登録やログインに必要な Cookie が、ブラウザに保存されていません。",
             "The browser does not accept the cookie that this step needs.",

@@ -37,8 +37,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             "Someone else is signed in on this browser.",
         )
         .seen(&[Sign::OtherHolderHere])
-        .then(Retry::Resume)
-        .calm(),
+        .then(Retry::Resume),
         case(
             "選んだ番号が、パソコンの画面の番号と違いました。",
             "The number you chose is not the one shown on the PC.",

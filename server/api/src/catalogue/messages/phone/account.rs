@@ -24,8 +24,7 @@ pub(super) static ROWS: [MessageRow; 4] = [
         &OTHER_HOLDER,
         "すでにこのセッションで異なるユーザー{user}として認証されています。",
     )
-    .after()
-    .calm(),
+    .after(),
     MessageRow::phone(
         24,
         Emitter::Server,
