@@ -189,7 +189,7 @@ test('a password that cannot be one costs no try, one that did not arrive stays,
   await phone.opens(`${invitation.url}。`);
   const field = phone.page.getByLabel('パスワード', { exact: true });
   await phone.entersPassword('abc');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '8 文字以上のパスワードです（いま 3 文字）' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上のパスワードです（現在3文字）' })).toBeVisible();
   await phone.entersPassword('ぱすわーどをいれる');
   await expect(phone.page.getByRole('alert').filter({ hasText: '半角の英字と数字' })).toBeVisible();
   await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();

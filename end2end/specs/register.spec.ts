@@ -66,7 +66,7 @@ test('what cannot be the password costs no try, and what stands around it is no 
   const sent: string[] = [];
   phone.page.on('request', request => sent.push(request.url()));
   await phone.entersPassword('abc');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '8 文字以上のパスワードです（いま 3 文字）' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上のパスワードです（現在3文字）' })).toBeVisible();
   await expect(field).toBeFocused();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   expect(sent.filter(url => url.endsWith('/unlock'))).toHaveLength(0);

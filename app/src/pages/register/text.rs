@@ -42,8 +42,8 @@ pub(crate) const PASSWORD_HINT: Text =
 /// Around how many characters a password has at least, and how many were typed.
 pub(crate) const SHORT: [Text; 3] = [
     w("", "The password has at least "),
-    w(" 文字以上のパスワードです（いま ", " characters (now "),
-    w(" 文字）。", ")."),
+    w("文字以上のパスワードです（現在", " characters (now "),
+    w("文字）。", ")."),
 ];
 pub(crate) const UNFIT: Text =
     w("パスワードは半角の英字と数字です。", "The password is made of letters and digits.");

@@ -141,7 +141,7 @@ pub(crate) fn of_script(source: &str) -> Vec<Literal> {
             }
         }
         if let Some(first) = it.found.first_mut().filter(|first| first.before.trim().is_empty()) {
-            first.before = ",".to_owned(); // goes on from the line before
+            ",".clone_into(&mut first.before); // goes on from the line before
         }
         for literal in &mut it.found {
             literal.line = number + 1;

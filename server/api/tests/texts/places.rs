@@ -4,6 +4,7 @@
 pub(crate) const PLACES: &[(&str, &str)] = &[
     ("app/index.html", "boot page"),
     ("app/plain/", "pages without WebAssembly"),
+    ("app/src/browser/glue.js", "app, times"),
     ("app/src/components/", "app, all pages"),
     ("app/src/shared_text.rs", "app, all pages"),
     ("app/src/journey/card/", "app, card step"),

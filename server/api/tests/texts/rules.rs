@@ -14,6 +14,7 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
+    #[expect(clippy::unwrap_used, reason = "only tests read the document, which is there")]
     pub(crate) fn read(root: &Path) -> Self {
         let document = fs::read_to_string(root.join("docs/text.md")).unwrap();
         let mut it = Self { japanese: Vec::new(), english: Vec::new(), labels: Vec::new() };

@@ -30,6 +30,7 @@ const ELSEWHERE: [&str; 5] =
 const PAIRS: [&str; 8] = ["text", "w", "line", "case", "advice", "step", "part", "both"];
 
 /// The files that may hold texts, with what stands in them.
+#[expect(clippy::unwrap_used, reason = "only tests read the sources, which are there")]
 pub(crate) fn files(root: &Path) -> Vec<(String, String)> {
     let mut paths = Vec::new();
     for room in ROOMS {
@@ -41,6 +42,7 @@ pub(crate) fn files(root: &Path) -> Vec<(String, String)> {
     ours.map(|(name, path)| (name, fs::read_to_string(path).unwrap())).collect()
 }
 
+#[expect(clippy::unwrap_used, reason = "only tests read the sources, which are there")]
 fn walk(path: &Path, found: &mut Vec<PathBuf>) {
     if path.is_dir() {
         for entry in fs::read_dir(path).unwrap() {

@@ -89,7 +89,7 @@ pub(super) const NOT_READ: Sentence = line(
 .unless(KNOWN_BETTER);
 
 pub(super) const OTHER_CARD: Sentence = line(
-    "リーダーに入っているのが、{card}ではなく{other}です。",
+    "カードリーダーに入っているのは、{card}ではなく{other}です。",
     "The card in the reader is not the {card} but the {other}.",
 )
 .when(&[Sign::NoMatchingCertificate]);

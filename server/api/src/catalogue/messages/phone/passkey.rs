@@ -232,7 +232,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .only(&[Sign::CounterWentBack]),
         line(
             "パスキーを保管しているアプリの更新などで、登録内容が変わりました。不正に使われたわけではありません。",
-            "An update of the app that keeps the passkey changed what it says of it. Nobody has misused it.",
+            "An update of the app that keeps the passkey changed what it says of it. No one has misused it.",
         )
         .only(&[Sign::PasskeyChanged]),
         NO_ANSWER_LINE,
