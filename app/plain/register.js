@@ -68,17 +68,14 @@ export function register() {
       field.type = hide ? 'password' : 'text';
       shown.textContent = t(hide ? text.SHOW : text.HIDE);
     } }, t(text.HIDE));
+    const least = view.least || 1, count = () => typed.replace(/\s/g, '').length;
+    const unfit = () => t(text.UNFIT[0]) + least + t(text.UNFIT[1]) + count() + t(text.UNFIT[2]);
     const next = button(text.SEND, 'main', null, 'submit');
     const send = async (/** @type {Event} */ event) => {
       event.preventDefault();
       if (next.isBusy()) return;
       typed = field.value;
-      const few = typed.replace(/\s/g, '').length, least = view.least || 1;
-      if (few < least) {
-        told(few ? [String(least), String(few), ''].reduce((said, number, at) => said + t(text.SHORT[at]) + number, '') : t(text.EMPTY));
-        focus('password');
-        return;
-      }
+      if (count() < least) { told(count() ? unfit() : t(text.EMPTY)); focus('password'); return; }
       next.busy(true);
       try {
         /** @type {wire.Unlocked} */
@@ -95,7 +92,7 @@ export function register() {
           left = problem.tries_left || 0;
           password(view, left, t(text.WRONG) + (left === 1 ? ` ${t(text.LAST)}` : ''));
         } else if (problem.code === 'password_malformed') {
-          password(view, left, t(text.UNFIT));
+          password(view, left, unfit());
         } else {
           return stop(trouble);
         }

@@ -108,8 +108,8 @@ pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Op
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// On the phone, where only the PC leads on.
 pub(crate) const CODE_ON_PC: Text = w(
-    "パソコンの「新しい QR コードを表示」を押し、出てきた QR コードをこのスマートフォンのカメラで読み取ってください。",
-    "On the PC, press “Show a new QR code” and scan that one with this phone's camera.",
+    "パソコンの「新しい QR コードを表示」を押し、表示された QR コードをこのスマートフォンで読み取ってください。",
+    "On the PC, press “Show a new QR code” and scan that one with this phone.",
 );
 /// Over the numbers that a phone offers.
 pub(crate) const CHOOSE: Text =

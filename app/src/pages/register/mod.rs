@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
 use state::{
-    Choose, LabelEntry, LastTry, Passkey, PasswordEntry, RegisterEvent, RegisterPageState, Unsaved, too_few,
+    Choose, LabelEntry, LastTry, Passkey, PasswordEntry, RegisterEvent, RegisterPageState, Unsaved, count,
 };
 use std::rc::Rc;
 
@@ -135,14 +135,18 @@ fn PasswordForm(
 ) -> impl IntoView {
     // It is used once and comes from paper: it is worth more to see it than to hide it.
     let hidden = RwSignal::new(false);
-    let short = RwSignal::new(None::<usize>);
     let least = it.least;
+    // How many characters were typed of what no password is like.
+    let unfit = RwSignal::new(match it.last {
+        LastTry::Unfit => Some(count(&typed.get_untracked())),
+        LastTry::None | LastTry::Wrong | LastTry::Sent | LastTry::Lost(_) => None,
+    });
     let sent = matches!(it.last, LastTry::Sent);
     let send = move || {
         let password = typed.get_untracked();
-        let few = too_few(&password, least);
-        if few.is_some() {
-            short.set(few);
+        let typed_so_far = count(&password);
+        if typed_so_far < least {
+            unfit.set(Some(typed_so_far));
             browser::focus("password");
             return;
         }
@@ -166,21 +170,20 @@ fn PasswordForm(
     };
     let (wrong, lost) = match it.last {
         LastTry::Wrong => ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { "" }], None),
-        LastTry::Unfit => ([t(text::UNFIT), ""], None),
         LastTry::Lost(trouble) => ([""; 2], Some(trouble)),
-        LastTry::None | LastTry::Sent => ([""; 2], None),
+        LastTry::None | LastTry::Unfit | LastTry::Sent => ([""; 2], None),
     };
     let rows = vec![
         fact(shared_text::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
         fact(shared_text::VALID_UNTIL, browser::shown_day(it.expires_at)),
     ];
-    let problem = move || match short.get() {
+    let problem = move || match unfit.get() {
         Some(0) => t(text::EMPTY).to_owned(),
         Some(few) => {
-            let [before, between, after] = text::SHORT.map(t);
+            let [before, between, after] = text::UNFIT.map(t);
             [before, &least.to_string(), between, &few.to_string(), after].concat()
         }
-        None => wrong.join(" "),
+        None => wrong.concat(),
     };
     view! {
         <Foreseen/>
@@ -202,13 +205,13 @@ fn PasswordForm(
                 autocomplete="one-time-code"
                 autocapitalize="none"
                 spellcheck="false"
-                inputmode="email"
+                prop:inputMode="email"
                 aria-describedby="password-hint tries password-problem"
-                aria-invalid=move || (problem().len() > 1).to_string()
+                aria-invalid=move || (!problem().is_empty()).to_string()
                 prop:value=move || typed.get()
                 on:input=move |event| {
                     typed.set(event_target_value(&event));
-                    short.set(None);
+                    unfit.set(None);
                 }
             />
             <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)>

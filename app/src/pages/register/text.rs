@@ -39,14 +39,12 @@ pub(crate) const LAST: Text = w(
 /// What the letter says of it, too.
 pub(crate) const PASSWORD_HINT: Text =
     w("大文字・小文字や空白の違いは問いません。", "Capitals and spaces do not matter.");
-/// Around how many characters a password has at least, and how many were typed.
-pub(crate) const SHORT: [Text; 3] = [
-    w("", "The password has at least "),
-    w("文字以上のパスワードです（現在", " characters (now "),
+/// What every password is like; between them, how many characters it has at least, and how many were typed.
+pub(crate) const UNFIT: [Text; 3] = [
+    w("パスワードは", "The password has at least "),
+    w("文字以上の半角英数字です（現在", " letters and digits (now "),
     w("文字）。", ")."),
 ];
-pub(crate) const UNFIT: Text =
-    w("パスワードは半角の英字と数字です。", "The password is made of letters and digits.");
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
 pub(crate) const PASSKEY_LEAD: Text = w(
     " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
