@@ -103,7 +103,7 @@
    * @param {() => void} otherwise
    */
   function plain(otherwise) {
-    var address = element('boot').getAttribute('data-plain');
+    var address = element('boot').getAttribute('data-plain-' + own);
     if (plainTried || !address || device === 'pc' || !/^\/(login|register|approve|account)?$/.test(path)) return otherwise();
     plainTried = true;
     var script = document.createElement('script');

@@ -16,6 +16,8 @@ const site = resolve(process.env.KAGURA_SITE ?? join(root, 'target/site'));
 
 // The oldest browsers that run what rustc makes of WebAssembly are newer than these.
 const browsers = ['safari15', 'chrome96', 'firefox95'];
+// The plain program has a file for each.
+const languages = /** @type {const} */ (['ja', 'en']);
 // What the server's own pages load beside the app's stylesheet. The server carries these files as they are written, for where the app was not
 // built, and finds what is made of them here by the bytes that they were written in.
 const carried = [['check', 'server/src/http/pages/check/check.js'], ['help', 'style/help.css']];
@@ -27,13 +29,8 @@ async function finish() {
   await lay('web');
   const page = await readFile(join(stage, 'index.html'), 'utf8');
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
-  const [start, plain, style, ...parts] = await Promise.all([
+  const [start, style, ...parts] = await Promise.all([
     bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
-    // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
-    bundle({
-      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root)],
-      target: ['safari14', 'chrome80'], supported: { destructuring: true }, // of Safari 14 esbuild counts a bug with default names that stands nowhere here
-    }),
     bundle({
       // One file in the order of the page; `@import` keeps each file's relative addresses right.
       stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
@@ -41,6 +38,11 @@ async function finish() {
     }),
     ...programs.map((name) => bundle({ entryPoints: [join(stage, `${name}.js`)], format: 'esm' })),
     ...programs.map((name) => optimise(join(stage, `${name}_bg.wasm`))),
+    // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
+    ...languages.map((language) => bundle({
+      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root, language)],
+      target: ['safari14', 'chrome80'], supported: { destructuring: true }, // of Safari 14 esbuild counts a bug with default names that stands nowhere here
+    })),
   ]);
 
   const files = new Map();
@@ -57,7 +59,9 @@ async function finish() {
   }));
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
-  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain: named(plain, '.js', 'plain'), style: named(style, '.css') };
+  const plain = languages.map((language, at) => (
+    { language, script: named(/** @type {Buffer} */ (parts[2 * programs.length + at]), '.js', 'plain') }));
+  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain, style: named(style, '.css') };
   for (const [name, path] of carried) {
     const written = await readFile(join(root, path));
     named(Buffer.from(await bare(written.toString(), extname(path))), extname(path), name, written);
@@ -72,7 +76,7 @@ async function finish() {
  * Each program is named in the page, so that its download begins with the first script's and not after it; and only the one that
  * start.js will choose.
  * @param {string} page @param {RegExpMatchArray[]} sheets
- * @param {{ built: { name: string, script: string, wasm: string }[], start: string, plain: string, style: string }} addresses
+ * @param {{ built: { name: string, script: string, wasm: string }[], start: string, plain: { language: string, script: string }[], style: string }} addresses
  */
 function assemble(page, sheets, { built, start: entry, plain, style }) {
   const [start] = page.match(/<script [^>]*src="\/start\.js"[^>]*><\/script>/) ?? [];
@@ -91,7 +95,7 @@ function assemble(page, sheets, { built, start: entry, plain, style }) {
   ].join('\n');
   return sheets
     .reduce((text, [link], index) => text.replace(link, () => (index === 0 ? `${links}\n` : '')), page)
-    .replace('data-plain=""', () => `data-plain="${plain}"`)
+    .replace('id="boot"', () => ['id="boot"', ...plain.map(({ language, script }) => `data-plain-${language}="${script}"`)].join(' '))
     .replace(start, () => `<script type="module" src="${entry}"></script>`);
 }
 

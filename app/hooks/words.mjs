@@ -1,7 +1,7 @@
 // Gives the plain program the app's own texts: `words:pages/login/text` is `app/src/pages/login/text.rs`, each constant a pair of
 // Japanese and English; and its lists of error codes: a function that says of a code whether it is one of them becomes the set of
 // those. What such a file hands on from `api::shared_text`, which the server's pages say too, is `words:api/shared_text`. Nothing is written twice;
-// a name that is gone ends the build.
+// a name that is gone ends the build. A program for one language has nothing in the place of the other's texts.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,21 +13,21 @@ const token = /"(?:[^"\\]|\\.)*"|w\(|[)[\],]|\s+/y;
 /** Where the texts of `path` are written, below the repository. @param {string} path */
 export const source = (path) => (path === 'api/shared_text' ? 'server/api/src/shared_text.rs' : `app/src/${path}.rs`);
 
-/** An esbuild plugin that reads them from the sources in `root`. @param {string} root @returns {import('esbuild').Plugin} */
-export function words(root) {
+/** An esbuild plugin that reads them from the sources in `root`, in one language or in both. @param {string} root @param {'ja' | 'en'} [only] @returns {import('esbuild').Plugin} */
+export function words(root, only) {
   return {
     name: 'words',
     setup(build) {
       build.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice('words:'.length), namespace: 'words', sideEffects: false }));
-      build.onLoad({ filter: /.*/, namespace: 'words' }, async ({ path }) => ({ contents: read(await readFile(join(root, source(path)), 'utf8')) }));
+      build.onLoad({ filter: /.*/, namespace: 'words' }, async ({ path }) => ({ contents: read(await readFile(join(root, source(path)), 'utf8'), only) }));
     },
   };
 }
 
-/** A module of the texts and lists of codes in a Rust source. @param {string} rust */
-export function read(rust) {
+/** A module of the texts and lists of codes in a Rust source. @param {string} rust @param {'ja' | 'en'} [only] */
+export function read(rust, only) {
   const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `export { ${names.trim()} } from 'words:api/shared_text';`);
-  const texts = constants(rust).map(({ name, value }) => `export const ${name} = ${pairs(value, name)};`);
+  const texts = constants(rust).map(({ name, value }) => `export const ${name} = ${inOne(pairs(value, name), only)};`);
   const sets = lists(rust).map(({ name, value }) => `export const ${name} = new Set(${JSON.stringify(codes(value, name))});`);
   return [...others, ...texts, ...sets].join('\n');
 }
@@ -61,6 +61,10 @@ export const written = (code) => code.replace(/(?<!^)[A-Z]/g, (capital) => `_${c
 
 /** `[Text; 3]` as TypeScript says it. @param {string} type */
 const tuple = (type) => type.replace(/\[Text; (\d+)\]/, (_, length) => `readonly [${Array(Number(length)).fill('Text').join(', ')}]`);
+
+/** The pairs without the other language's half. @param {string} pairs @param {'ja' | 'en'} [only] */
+const inOne = (pairs, only) => JSON.stringify(JSON.parse(pairs.replace(/,\s*\]/g, ']')), (_, value) => (
+  only && Array.isArray(value) && typeof value[0] === 'string' ? value.map((text, at) => (['ja', 'en'][at] === only ? text : '')) : value));
 
 /** `w("ja", "en")` as a pair. @param {string} value @param {string} name */
 function pairs(value, name) {

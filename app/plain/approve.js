@@ -70,13 +70,13 @@ export function approve() {
   function done(_view, news) {
     approved = true;
     show(
-      steps(text.STEPS, 2), h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))),
+      steps(text.STEPS, 2), h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.APPROVED)), h('p', null, t(text.APPROVED_NEXT))),
       news && h('section', { class: 'card' }, h('h2', null, t(words.NEWS)),
         added(news), h('p', null, t(text.NEWS_HELP))));
   }
 
   function cancelled() {
-    show(h('div', { role: 'status' }, h('h2', null, t(text.CANCELLED)), h('p', null, t(text.CANCELLED_NEXT))));
+    show(h('div', { 'data-say': '' }, h('h2', null, t(text.CANCELLED)), h('p', null, t(text.CANCELLED_NEXT))));
   }
 
   if (link_.token) return open();

@@ -1,11 +1,12 @@
 // One ceremony on a page: prepared before its button is live, started in the click, explained when it fails, resumed in place.
 
+import { enter } from '../src/browser/aloud.js';
 import { later, remembered } from '../src/browser/glue.js';
 import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
 import { stays } from 'words:journey/ceremony/course';
 import * as words from 'words:shared_text';
 import { code, get, post } from './client.js';
-import { fill, focus, h } from './dom.js';
+import { fill, h } from './dom.js';
 import { message, notice } from './message.js';
 import { button, picture } from './parts.js';
 import { isAndroid, t } from './reader.js';
@@ -29,7 +30,7 @@ export const tell = news => news && signal(JSON.stringify(news));
  * }} step
  */
 export function ceremonyStep({ kind, label, begin, finish, lost }) {
-  const place = h('div', { class: 'ceremony' });
+  const place = h('div', { class: 'ceremony' }), beside = h('div');
   const live = button(label, 'main', () => press());
   /** @type {Ceremony | null} */
   let ready = null;
@@ -41,7 +42,13 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
   let explained = null;
   let attempt = 0, unsent = false;
 
-  const show = (/** @type {Children[]} */ ...children) => fill(place, ...children);
+  const show = (/** @type {Children[]} */ ...children) => { fill(place, ...children); enter(place); };
+  /** The button, and what stands beside it. It stays the same one until something is explained, so that it keeps the focus. */
+  const ask = (/** @type {Children[]} */ ...children) => {
+    live.busy(true);
+    if (!live.parentNode) fill(place, live, beside);
+    fill(beside, ...children);
+  };
   // `Failure` in server/api/src/failure/observed.rs, which refuses what it does not know.
   const failure = (/** @type {Failed} */ told) => ({
     ceremony: kind, name: told.name, message: told.message, elapsed_ms: told.elapsed, timeout_ms: told.timeout, away_ms: told.away,
@@ -60,7 +67,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
 
   /** @param {boolean} shown whether the button is what the page shows */
   async function prepare(shown) {
-    if (shown) { live.busy(true); show(live); }
+    if (shown) ask();
     can = JSON.parse(await capabilities());
     // What cannot work is told as if it had failed at once, instead of being tried.
     if (can.page !== 'ready' || (can.platform === false && isAndroid)) {
@@ -90,8 +97,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     attempt += 1;
     const immediate = can.immediate && asked.options.includes('"allowCredentials":[]');
     const running = ceremony(kind, asked.options, immediate, asked.timeout_ms + 3000);
-    live.busy(true);
-    show(live, h('p', { class: 'spinner', 'aria-hidden': 'true' }), h('p', { role: 'status' }, t(words.SHEET)),
+    ask(h('p', { class: 'spinner', 'aria-hidden': 'true' }), h('p', { 'data-say': '' }, t(words.SHEET)),
       button(words.CANCEL, 'quiet', abandon), pictures());
     running.then(json => ended(asked, JSON.parse(json)));
   }
@@ -108,8 +114,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
   /** @param {Finish} answer */
   async function send(answer) {
     sent = answer;
-    live.busy(true);
-    show(live);
+    ask();
     try {
       await finish(answer);
     } catch (thrown) {
@@ -150,7 +155,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
 /** "What do you see?": the system's screens of this device; pointing at one explains it. */
 function pictures() {
   const place = h('div'), chosen = h('div');
-  const choose = (/** @type {string} */ number) => get(`/api/messages/${number}`).then(it => { fill(chosen, message(it)); focus('title'); }, () => {});
+  const choose = (/** @type {string} */ number) => get(`/api/messages/${number}`).then(it => fill(chosen, message(it)), () => {});
   get('/api/pictures').then((/** @type {SystemScreen[]} */ all) => {
     if (all.length === 0) return;
     fill(place, h('details', { class: 'pictures' },

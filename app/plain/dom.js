@@ -1,5 +1,7 @@
 // Elements by hand: text is always text, never markup.
 
+import { drawn as said, enter } from '../src/browser/aloud.js';
+
 /**
  * @typedef {string | Node | null | undefined | false} Child what is nothing is left out
  * @typedef {Child | Child[] | Child[][]} Children
@@ -22,16 +24,12 @@ export function h(name, attributes, ...children) {
   return element;
 }
 
-/** Puts something in the place of what an element holds. @param {Element} element @param {Children[]} children */
+/** Puts something in the place of what an element holds; what had the focus there hands it on. @param {Element} element @param {Children[]} children */
 export function fill(element, ...children) {
-  element.replaceChildren ? element.replaceChildren() : (element.textContent = '');
+  const had = element.contains(document.activeElement);
+  element.textContent = '';
   element.append(.../** @type {(string | Node)[]} */ (children.flat(2).filter(child => child)));
-}
-
-/** @param {string} id */
-export function focus(id) {
-  const element = document.getElementById(id);
-  if (element) element.focus();
+  had ? enter(element) : said();
 }
 
 /** A drawing of the catalogue's own pen: a whole `<svg>`. Read apart from this page, where nothing in it could run. @param {string} markup */

@@ -59,7 +59,7 @@ export async function login() {
   /** @param {NewsItem[]} news @param {string} next */
   function told(news, next) {
     show(h('section', { class: 'card' },
-      h('h2', { role: 'status' }, t(words.NEWS)),
+      h('h2', { 'data-say': '' }, t(words.NEWS)),
       added(news),
       h('p', null, t(text.NEWS_HELP)),
       button(words.GO_ON, 'main', async it => {

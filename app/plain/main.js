@@ -5,7 +5,7 @@ import * as words from 'words:shared_text';
 import { account } from './account.js';
 import { approve } from './approve.js';
 import { login } from './login.js';
-import { language, t } from './reader.js';
+import { t } from './reader.js';
 import { register } from './register.js';
 
 /** @type {{ [path: string]: (() => unknown) | undefined }} */
@@ -15,7 +15,6 @@ const failed = (/** @type {unknown} */ error) => crashed(t(words.CRASHED), t(wor
 addEventListener('error', event => { if (event.error) failed(event.error); });
 addEventListener('unhandledrejection', event => failed(event.reason));
 
-document.documentElement.lang = language;
 arrived();
 shown_anew(() => location.reload());
 window.boot.done();

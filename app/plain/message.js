@@ -123,7 +123,7 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
   /** @type {Text} */
   const label = [`${leaves} 様のログインを終了し、${comes} 様としてログインする`, `End the session of ${leaves} and sign in as ${comes}`];
   return h('section', { class: 'card takeover', role: 'group', 'aria-labelledby': 'takeover', 'data-message': explanation && explanation.number },
-    h('h2', { id: 'takeover', role: 'status' }, t(words.OTHER_HERE)),
+    h('h2', { id: 'takeover', 'data-say': '' }, t(words.OTHER_HERE)),
     h('dl', { class: 'facts' }, h('dt', null, t(words.SIGNED_IN_NOW)), h('dd', null, leaves), h('dt', null, t(words.SIGNED_IN_NEXT)), h('dd', null, comes)),
     button(label, 'main', () => act('switch_holder')),
     button(words.CANCEL, 'quiet', () => act('start_over')),

@@ -1,9 +1,10 @@
 // What every page is made of: the frame, buttons, steps, the time that is left.
 
 import { moment, tick } from '../src/browser/glue.js';
+import { arrive, focus } from '../src/browser/aloud.js';
 import { abandon } from '../src/browser/passkey.js';
 import * as words from 'words:shared_text';
-import { drawn, fill, focus, h } from './dom.js';
+import { drawn, fill, h } from './dom.js';
 import { language, switchLanguage, t } from './reader.js';
 
 /**
@@ -12,7 +13,7 @@ import { language, switchLanguage, t } from './reader.js';
  * @typedef {HTMLButtonElement & { busy(waits: boolean): void, isBusy(): boolean }} Button
  */
 
-/** Draws the frame with its heading; gives the function that fills the page and puts the focus on the heading. @param {Text} title */
+/** Draws the frame with its heading; gives the function that fills the page with another step. @param {Text} title */
 export function frame(title) {
   document.title = `${t(title)} | ${t(words.NAME)}`;
   const body = h('div');
@@ -23,19 +24,19 @@ export function frame(title) {
     h('header', { class: 'top' },
       h('a', { class: 'brand', href: '/' }, h('img', { src: '/favicon.svg', alt: '', width: '28', height: '28' }), ` ${t(words.NAME)}`),
       h('button', { class: 'language', type: 'button', click: switchLanguage }, t(words.OTHER_LANGUAGE))),
-    h('main', { id: 'main', class: 'page', tabindex: '-1' }, h('h1', { id: 'title', tabindex: '-1' }, t(title)), body),
+    h('main', { id: 'main', class: 'page', tabindex: '-1' }, h('h1', { id: 'title' }, t(title)), body),
+    h('p', { id: 'live', class: 'unseen', role: 'status' }),
   );
   /** @param {Children[]} children */
   return (...children) => {
-    stopClock();
     abandon();
     fill(body, ...children);
-    focus('title');
+    arrive();
   };
 }
 
 /** @param {Text} [what] */
-export const waiting = what => h('p', { class: 'waiting', role: 'status' }, t(what || words.WAIT));
+export const waiting = what => h('p', { class: 'waiting', 'data-say': '' }, t(what || words.WAIT));
 
 /**
  * A button that shows at once that it was pressed. `busy` on it switches that.
@@ -60,19 +61,11 @@ export const link = (label, href, tone = 'main') => h('p', null, h('a', { class:
 export const steps = (names, at) => h('ol', { class: 'progress', 'aria-label': t(words.STEPS) }, names.map((name, index) =>
   h('li', { class: index < at ? 'past' : null, 'aria-current': index === at ? 'step' : null }, t(name))));
 
-/** @type {(() => void) | null} */
-let stop = null;
-function stopClock() {
-  if (stop) stop();
-  stop = null;
-}
-
 /**
  * Counts down to a moment of the server's clock, whatever the device's clock says; calls `over` once.
  * @param {number} until @param {number} now @param {() => void} over
  */
 export function countdown(until, now, over) {
-  stopClock();
   const end = Date.now() + (until - now);
   const shown = h('strong');
   const it = h('p', { class: 'countdown', role: 'timer' }, h('span', null, t(words.REMAINING)), ' ', shown);
@@ -82,9 +75,10 @@ export function countdown(until, now, over) {
       ? `${minutes} ${t(words.MINUTES)} ${String(seconds).padStart(2, '0')} ${t(words.SECONDS)}`
       : `${seconds} ${t(words.SECONDS)}`;
     it.classList.toggle('late', left <= 60);
-    if (left === 0) { stopClock(); over(); }
+    if (left === 0) { stop(); over(); }
   };
-  stop = tick(draw);
+  // As long as it is on the page, where it comes to only after this.
+  const stop = tick(() => (it.isConnected ? draw() : stop()));
   draw();
   return it;
 }

@@ -1,12 +1,12 @@
 // Who reads: the language, the device, the address. The same choices as the app's (`app/src/browser`).
 
-import { reload_with, remember, remembered } from '../src/browser/glue.js';
+import { reload_with, remember } from '../src/browser/glue.js';
 
 /** @param {string} name */
 const query = name => (location.search.slice(1).split('&').find(pair => pair.startsWith(`${name}=`)) || '').slice(name.length + 1) || null;
 
-const chosen = query('lang') || remembered('kagura-language') || navigator.language || '';
-export const language = chosen.toLowerCase().startsWith('en') ? 'en' : 'ja';
+/** The boot page has chosen it, and this file with it: the other language's texts are not in it. */
+export const language = document.documentElement.lang === 'en' ? 'en' : 'ja';
 
 /** A text in the language people read here. Texts come from the app's own modules, as pairs. */
 /** @param {import('./wire.js').Text} text */

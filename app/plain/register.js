@@ -1,11 +1,12 @@
 // Registering a phone: password or number, passkey, name. As `app/src/pages/register`, in its words.
 
+import { focus } from '../src/browser/aloud.js';
 import { day, moment, remember, secret } from '../src/browser/glue.js';
 import * as text from 'words:pages/register/text';
 import * as words from 'words:shared_text';
 import { ceremonyStep, tell } from './ceremony.js';
 import { code, keep, linked, post } from './client.js';
-import { focus, h } from './dom.js';
+import { h } from './dom.js';
 import { foreseen, message, notice, otherBrowser, over } from './message.js';
 import { button, countdown, facts, frame, link, numbers, picture, steps, waiting } from './parts.js';
 import { isAndroid, isApple, language, t } from './reader.js';
@@ -130,8 +131,8 @@ export function register() {
       h('section', { class: 'card' },
         h('p', null, h('strong', null, step.holder), t(text.PASSKEY_LEAD)),
         h('p', null, t(text.PASSKEY_NEXT)),
-        sheet && [picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) }), h('p', { class: 'hint' }, t(advice))],
-        ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop })),
+        ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop }),
+        sheet && [h('p', { class: 'hint' }, t(advice)), picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) })]),
       countdown(step.deadline, now, open));
   }
 
@@ -168,7 +169,7 @@ export function register() {
     show(
       steps(names, 2),
       h('form', { class: 'card', submit: send },
-        h('p', { class: 'success', role: 'status' }, t(text.LABEL_LEAD)),
+        h('p', { class: 'success', 'data-say': '' }, t(text.LABEL_LEAD)),
         h('label', { for: 'label' }, t(text.LABEL)), field,
         h('p', { id: 'label-hint', class: 'hint' }, t(text.LABEL_HINT)), problem, save, later),
       note && message(note));
@@ -176,7 +177,7 @@ export function register() {
 
   const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
-    h('div', { class: 'success', role: 'status' }, h('h2', null, t(text.DONE)), h('p', null, `${t(text.DONE_LEAD)}: `, h('strong', null, name))),
+    h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, `${t(text.DONE_LEAD)}: `, h('strong', null, name))),
     h('p', null, t(text.DONE_NEXT)),
     link(text.LOG_IN, '/login', 'quiet'));
 

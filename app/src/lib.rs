@@ -43,6 +43,7 @@ pub fn start() {
         // A second code scanned in this tab changes only the fragment: it is another journey. And a page that "back" brings out
         // of the browser's store shows what was: what is, the server knows.
         browser::on_shown_anew(browser::reload);
+        browser::attend();
         mount_to_body(page);
     });
 }

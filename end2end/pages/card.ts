@@ -1,6 +1,7 @@
 // Using a card on a PC: the ways side by side, the button, what the page says meanwhile.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { focusIsKept } from '../fixtures/focus';
 
 /** Which card. */
 export type Kind = 'hpki' | 'jpki';
@@ -36,6 +37,7 @@ export class CardStep {
   async isAsked(): Promise<void> {
     await expect(this.page.getByRole('status').filter({ hasText: 'ブラウザの画面で操作してください' })).toBeVisible();
     await expect(this.page.getByRole('timer')).toBeVisible();
+    await focusIsKept(this.page);
   }
 
   /** Reads the browser's window, which no person does within a second. */

@@ -2,6 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { focusIsKept } from '../fixtures/focus';
 
 /** Whose settings the steps are written for. */
 export type Platform = 'iphone' | 'android' | 'windows';
@@ -38,6 +39,7 @@ export class Explained {
     await expect(message).toBeVisible();
     await expect(message).toHaveRole(tone === 'calm' ? 'status' : 'alert');
     await expect(message.getByRole('heading', { level: 2 })).not.toBeEmpty();
+    await focusIsKept(this.page);
     await this.titled(number);
     // The short words that the page itself has where no answer comes through have no list.
     const remedies = message.getByRole('list').first();

@@ -3,6 +3,7 @@
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { Authenticator } from '../fixtures/authenticator';
 import type { Server } from '../fixtures/server';
+import { focusIsKept } from '../fixtures/focus';
 import { CardStep, type Kind } from './card';
 import { Explained } from './explained';
 import { numberOn, type Phone } from './phone';
@@ -45,7 +46,9 @@ export class Pc {
   }
 
   async types(id: string): Promise<void> {
-    await this.page.getByLabel(/本人 ID/).fill(id);
+    await expect(this.page.getByLabel(/本人ID/)).toBeVisible();
+    await focusIsKept(this.page);
+    await this.page.getByLabel(/本人ID/).fill(id);
     await this.page.getByRole('button', { name: 'QR コードを表示', exact: true }).click();
   }
 
@@ -61,6 +64,7 @@ export class Pc {
   /** The address in the code on the screen. */
   async code(): Promise<string> {
     await expect(this.page.getByRole('img', { name: /QR コード/ })).toBeVisible();
+    await focusIsKept(this.page);
     await this.page.getByText('カメラを使えないとき').click();
     const address = await this.page.getByText(/#[\w-]{43}/).innerText();
     await this.page.getByText('カメラを使えないとき').click();
@@ -93,6 +97,7 @@ export class Pc {
   async isOnMyPage(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: 'マイページ' })).toBeVisible();
     await expect(this.page.getByRole('heading', { name: '登録済みの端末' })).toBeVisible();
+    await focusIsKept(this.page);
   }
 
   /** The whole login with this phone. */

@@ -3,13 +3,18 @@
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { Authenticator, type Kind } from '../fixtures/authenticator';
 import type { Invitation, Server } from '../fixtures/server';
+import { focusIsKept } from '../fixtures/focus';
 import { Explained } from './explained';
 
 /** The number on a screen, which the person picks on the phone. */
 export async function numberOn(screen: Page): Promise<string> {
-  const number = screen.getByRole('status').filter({ hasText: /^\d\d$/ });
+  const number = screen.getByRole('main').getByText(/^\d\d$/);
   await expect(number).toBeVisible();
-  return number.innerText();
+  await focusIsKept(screen);
+  const shown = await number.innerText();
+  // It is said, too, as a whole sentence.
+  await expect(screen.getByRole('status').filter({ hasText: shown })).toHaveText(/^(スマートフォンで \d\d を選んでください|Choose \d\d on your phone)$/);
+  return shown;
 }
 
 /** A kind of phone, by what its browser says. */
@@ -78,6 +83,8 @@ export class Phone {
   }
 
   async entersPassword(password: string): Promise<void> {
+    await expect(this.page.getByLabel('パスワード', { exact: true })).toBeVisible();
+    await focusIsKept(this.page);
     await this.page.getByLabel('パスワード', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: '次へ' }).click();
   }
@@ -89,15 +96,19 @@ export class Phone {
 
   /** Presses the button that makes the passkey, as soon as it is live. */
   async makesPasskey(): Promise<void> {
+    await this.isReadyForPasskey();
+    await focusIsKept(this.page);
     await this.page.getByRole('button', { name: 'この端末を登録する' }).click();
   }
 
   async namesDevice(label?: string): Promise<void> {
     const field = this.page.getByLabel('端末の名前');
     await expect(field).toBeVisible();
+    await focusIsKept(this.page);
     if (label) await field.fill(label);
     await this.page.getByRole('button', { name: 'この名前で完了' }).click();
     await expect(this.page.getByRole('heading', { name: '登録が完了しました' })).toBeVisible();
+    await focusIsKept(this.page);
   }
 
   /** The person goes to the phone's settings and sets a screen lock. */
@@ -130,7 +141,10 @@ export class Phone {
 
   /** Picks a number of those that are offered. */
   async chooses(number: string): Promise<void> {
-    await this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: number, exact: true }).click();
+    const offered = this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: number, exact: true });
+    await expect(offered).toBeVisible();
+    await focusIsKept(this.page);
+    await offered.click();
   }
 
   /** Presses any of the numbers. */
@@ -145,12 +159,18 @@ export class Phone {
   }
 
   async confirms(): Promise<void> {
-    await this.page.getByRole('button', { name: '確認してログイン' }).click();
+    const button = this.page.getByRole('button', { name: '確認してログイン' });
+    await expect(button).toBeEnabled();
+    await focusIsKept(this.page);
+    await button.click();
   }
 
   /** Confirms a change of the account with this phone's own passkey. */
   async confirmsChange(): Promise<void> {
-    await this.page.getByRole('button', { name: 'この端末で確認する' }).click();
+    const button = this.page.getByRole('button', { name: 'この端末で確認する' });
+    await expect(button).toBeEnabled();
+    await focusIsKept(this.page);
+    await button.click();
   }
 
   /** Confirms that another phone may be registered. */
@@ -161,6 +181,7 @@ export class Phone {
 
   async isApproved(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: '確認できました' })).toBeVisible();
+    await focusIsKept(this.page);
   }
 
   /** One touch on the phone itself. */
@@ -178,11 +199,13 @@ export class Phone {
 
   /** Tries once more, by the button of what is explained. */
   async triesAgain(): Promise<void> {
+    await focusIsKept(this.page);
     await this.page.getByRole('button', { name: 'もう一度試す' }).click();
   }
 
   async isOnMyPage(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: 'マイページ' })).toBeVisible();
     await expect(this.page.getByRole('heading', { name: '登録済みの端末' })).toBeVisible();
+    await focusIsKept(this.page);
   }
 }

@@ -70,7 +70,7 @@ test('the PC\'s login works with the keyboard alone, and says aloud what the pho
   const { page } = pc;
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();
-  const field = page.getByLabel(/本人 ID/);
+  const field = page.getByLabel(/本人ID/);
   await expect(field).toBeVisible();
   await isUsable(page);
   await headingIsRead(page);
@@ -87,12 +87,45 @@ test('the PC\'s login works with the keyboard alone, and says aloud what the pho
   await headingIsRead(page);
   const code = await pc.code();
   await phone.opens(code);
-  await expect(page.getByRole('status').filter({ hasText: /^\d\d$/ })).toHaveAttribute('aria-live', 'assertive');
-  await phone.chooses(await pc.number());
+  await phone.chooses(await pc.number()); // which is said, too
   await phone.confirms();
   await pc.isOnMyPage();
   await isUsable(page);
   await headingIsRead(page);
+});
+
+test('where the system chooses the colours, the step and the main button have its colour for what is meant', async ({ server, phone }) => {
+  const { page } = phone;
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await page.emulateMedia({ forcedColors: 'active' });
+  const highlight = await page.evaluate(() => {
+    const probe = Object.assign(document.createElement('i'), { style: 'color: Highlight; forced-color-adjust: none' });
+    document.body.append(probe);
+    return getComputedStyle(probe).color;
+  });
+  const steps = page.getByRole('list', { name: '手順' }).getByRole('listitem');
+  for (const at of [0, 1]) await expect(steps.nth(at)).toHaveCSS('border-top-color', highlight);
+  await expect(steps.nth(2)).not.toHaveCSS('border-top-color', highlight);
+  await expect(page.getByRole('button', { name: 'この端末を登録する' })).toHaveCSS('border-top-color', highlight);
+});
+
+test('the button of the passkey is seen at once on the smallest phone', async ({ server, phone }) => {
+  await phone.page.setViewportSize({ width: 320, height: 568 });
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await expect(phone.page.getByRole('button', { name: 'この端末を登録する' })).toBeInViewport({ ratio: 1 });
+});
+
+test('the way out of one\'s page is seen at once, also below several devices', async ({ phone, another, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.page.setViewportSize({ width: 1280, height: 800 });
+  await pc.logsInWith(phone, holder);
+  const other = await another();
+  await other.scans(await pc.addsPhone(phone), pc.page);
+  await other.makesPasskey();
+  await other.namesDevice('二台目');
+  await pc.page.getByRole('button', { name: '戻る' }).click();
+  await expect(pc.page.getByRole('listitem', { name: '二台目' })).toBeVisible();
+  await expect(pc.page.getByRole('button', { name: 'ログアウト' })).toBeInViewport({ ratio: 1 });
 });
 
 test('what stops a journey is an alert, and its steps are lists', async ({ server, phone }) => {

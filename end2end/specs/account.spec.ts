@@ -25,7 +25,7 @@ test('another phone is added from here, and this page sees it at once', async ({
   const address = await phone.page.getByText(/#[\w-]{43}/).innerText();
   const other = await another();
   await other.scans(address, phone.page);
-  await expect(phone.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
   await other.makesPasskey();
   await other.namesDevice('二台目');
   await expect(phone.page.getByRole('heading', { name: '追加しました' })).toBeVisible();

@@ -30,7 +30,7 @@ for (const [name, start] of engines) {
 
     test(`${name} shows a PC why a phone cannot be used, with the way to the help`, async ({ server }) => {
       await engine.opens(`${server.origin}/login`);
-      await types(engine, '本人 ID', await server.holder());
+      await types(engine, '本人ID', await server.holder());
       await presses(engine, 'QR コードを表示');
       await shows(engine, /認証用デバイスが未登録です/);
       const help = 'return document.querySelector(`[data-message="3.12"] a[href^="/help/3.12"]`)?.href';

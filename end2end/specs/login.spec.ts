@@ -45,7 +45,7 @@ test('cancelling is an ordinary end on the PC', async ({ phone, pc }) => {
   await pc.cancels();
   await expect(pc.page.getByRole('status').filter({ hasText: '取り消しました' })).toBeVisible();
   // The next person at this PC begins with an empty field.
-  await expect(pc.page.getByLabel(/本人 ID/)).toHaveValue('');
+  await expect(pc.page.getByLabel(/本人ID/)).toHaveValue('');
 });
 
 test('refusing on the phone tells the PC', async ({ phone, pc }) => {

@@ -155,7 +155,7 @@ test.describe('logging in on a PC by phone', () => {
     const holder = await phone.belongsToSomebody();
     const sound = watched(phone.page, pc.page);
     await pc.opensLogin();
-    await pc.page.getByLabel(/本人 ID/).fill(holder);
+    await pc.page.getByLabel(/本人ID/).fill(holder);
     await pc.page.getByRole('button', { name: 'QR コードを表示', exact: true }).dblclick();
     await phone.opens(await pc.code());
     const number = await pc.number();

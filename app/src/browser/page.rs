@@ -1,8 +1,25 @@
 //! This page: its address, where it leads to, what stands in it.
 
 use super::glue::{copy, crashed, secret, shown_anew};
-use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/aloud.js")]
+extern "C" {
+    /// Names each step, says news, and keeps the focus on the page, from now on.
+    pub(crate) fn attend();
+    /// Moves the focus to the element with this id.
+    pub(crate) fn focus(id: &str);
+    /// Moves the focus to the element with this id, once what is being drawn stands.
+    pub(crate) fn focus_soon(id: &str);
+    /// Moves the focus to the field with this id, once it stands, with all that is in it selected: what is typed next takes its place.
+    pub(crate) fn select(id: &str);
+    /// Another step is shown: once it stands, its heading takes the focus, so that a reader is told.
+    #[wasm_bindgen(js_name = arrive_soon)]
+    pub(crate) fn arrive();
+    /// Something in the place with this id changes: once it has, its heading takes the focus, or the first thing to press there.
+    #[wasm_bindgen(js_name = enter_soon)]
+    pub(crate) fn enter(id: &str);
+}
 
 /// The path, the query or the fragment of this page's address, without its sign.
 pub(crate) fn address(part: AddressPart) -> String {
@@ -91,23 +108,6 @@ pub(crate) fn entitle(title: &str) {
 /// Copies a text; tells whether it went.
 pub(crate) async fn copied(text: &str) -> Option<()> {
     copy(text).await.as_bool().filter(|done| *done).map(|_| ())
-}
-
-/// Moves the focus to the element with this id.
-pub(crate) fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
-/// Moves the focus to the field with this id, with all that stands in it selected: what is typed next takes its place.
-pub(crate) fn select(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(field) = element.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        let _ = field.focus();
-        field.select();
-    }
 }
 
 /// The window, but for where there is none: in tests.

@@ -72,9 +72,8 @@ fn draw(
                     press();
                 }
             }
-        >
-            {move || if waits() { t(shared_text::WAIT).to_owned() } else { label.clone() }}
-        </button>
+            prop:textContent=move || if waits() { t(shared_text::WAIT).to_owned() } else { label.clone() }
+        ></button>
     }
     .into_any()
 }

@@ -38,7 +38,7 @@ fn draw(until: i64, now: i64, over: Box<dyn Fn()>) -> AnyView {
         <p class="countdown" role="timer" class:late=move || left.get() <= 60>
             <span>{t(shared_text::REMAINING)}</span>
             " "
-            <strong>{move || shown(left.get())}</strong>
+            <strong prop:textContent=move || shown(left.get())></strong>
         </p>
     }
     .into_any()

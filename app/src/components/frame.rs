@@ -5,7 +5,7 @@ use crate::browser;
 use crate::shared_text::{self, t};
 use leptos::prelude::*;
 
-/// A page: its heading takes the focus when the page changes, so that a reader is told.
+/// A page: its heading takes the focus when the page changes, so that a reader is told; what happens on it is said by its last line.
 #[component]
 pub(crate) fn Frame(
     /// The heading of the page.
@@ -15,6 +15,7 @@ pub(crate) fn Frame(
     children: Children,
 ) -> impl IntoView {
     browser::name_page(&[&title, " | ", t(shared_text::NAME)].concat());
+    browser::arrive();
     view! {
         // Followed by hand: as an address, `#main` would take the place of the link's secret.
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main") }>
@@ -25,11 +26,12 @@ pub(crate) fn Frame(
             <button class="language" type="button" on:click=|_| browser::switch_language()>{t(shared_text::OTHER_LANGUAGE)}</button>
         </header>
         <main id="main" class="page" tabindex="-1">
-            <h1 id="title" tabindex="-1">{title}</h1>
+            <h1 id="title">{title}</h1>
             {children()}
         </main>
         <div inner_html=[
-            "<footer class=\"bottom\">", &help_link("", shared_text::HELP), " ", &check_link(), "</footer>",
+            "<footer class=\"bottom\">", &help_link("", shared_text::HELP), " ", &check_link(),
+            "</footer><p id=\"live\" class=\"unseen\" role=\"status\"></p>",
         ].concat()></div>
     }
 }
@@ -41,5 +43,5 @@ pub(crate) fn Waiting(
     #[prop(optional)]
     what: Option<&'static str>,
 ) -> impl IntoView {
-    view! { <p class="waiting" role="status">{what.unwrap_or_else(|| t(shared_text::WAIT))}</p> }
+    view! { <p class="waiting" data-say="">{what.unwrap_or_else(|| t(shared_text::WAIT))}</p> }
 }

@@ -214,7 +214,7 @@ fn copy(tone: Tone) -> AnyView {
     };
     view! {
         <Button label=t(shared_text::COPY) tone press/>
-        <span role="status">{move || done.get()}</span>
+        <span role="status" prop:textContent=move || done.get().unwrap_or_default()></span>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Widgets: what pages and steps are drawn with. They know no journey.
 
+mod anew;
 mod button;
 mod countdown;
 mod drawing;
@@ -13,6 +14,7 @@ mod qr;
 mod steps;
 mod trouble;
 
+pub(crate) use anew::anew;
 pub(crate) use button::{Busy, Button, Tone};
 pub(crate) use countdown::Countdown;
 pub(crate) use drawing::Drawing;

@@ -1,5 +1,6 @@
 //! Drawings of screens that only the system shows, to point at.
 
+use super::anew::anew;
 use super::drawing::Drawing;
 use super::message::Message;
 use crate::client::{self, explain::Pictured};
@@ -31,7 +32,7 @@ pub(crate) fn Pictures(
         });
     };
     view! {
-        <Show when=move || !seen.with(Vec::is_empty)>
+        {move || (!seen.with(Vec::is_empty)).then(|| view! {
             <details class="pictures">
                 <summary>{t(shared_text::PICTURES)}</summary>
                 <ul>
@@ -46,8 +47,8 @@ pub(crate) fn Pictures(
                         }
                     }).collect_view()}
                 </ul>
-                {move || chosen.get().map(|explanation| view! { <Message explanation again=None/> })}
+                {anew(move || chosen.get().map_or_else(|| ().into_any(), |explanation| view! { <Message explanation again=None/> }.into_any()))}
             </details>
-        </Show>
+        })}
     }
 }

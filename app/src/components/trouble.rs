@@ -74,7 +74,7 @@ fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyV
     let incident = incident.map(incident_line);
     view! {
         <section class="card takeover" role="group" aria-labelledby="takeover" data-message=number>
-            <h2 id="takeover" role="status">{t(shared_text::OTHER_HERE)}</h2>
+            <h2 id="takeover" data-say="">{t(shared_text::OTHER_HERE)}</h2>
             {facts(rows, "")}
             <Button label=label tone=Tone::Main press=move || act(Action::SwitchHolder)/>
             <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || act(Action::StartOver)/>

@@ -96,6 +96,23 @@ test('a refused card is tried again with the keyboard alone, from where the mess
   await pc.isOnMyPage();
 });
 
+test('the ways stand where they stood, whichever was used last, and the chosen one is seen without colours, too', async ({ reader, pc }) => {
+  const ways = pc.page.getByRole('group', { name: /方法/ }).getByRole('button');
+  const names = [/^スマートフォン/, /^HPKI カード/, /^マイナンバーカード/];
+  await reader.insert('doctor');
+  await pc.opensLogin();
+  await expect(ways).toHaveText(names);
+  await pc.logsInByCard('hpki');
+  await pc.logsOut();
+  await pc.opensLogin();
+  await expect(ways).toHaveText(names);
+  await expect(ways.nth(1)).toHaveAttribute('aria-pressed', 'true');
+  await pc.page.emulateMedia({ forcedColors: 'active' });
+  const border = (way: number) => ways.nth(way).evaluate(it => getComputedStyle(it).borderTopColor + getComputedStyle(it).borderTopWidth);
+  expect(await border(1)).not.toBe(await border(0));
+  expect(await border(2)).toBe(await border(0));
+});
+
 test('cards speak English to whoever reads that', async ({ browser, server }) => {
   const context = await browser.newContext({ userAgent: Pc.chrome, locale: 'en-US', viewport: { width: 320, height: 640 } });
   const page = await context.newPage();

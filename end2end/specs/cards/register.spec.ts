@@ -12,7 +12,7 @@ for (const [kind, card, holder] of [
     await pc.card.chooses(kind);
     await pc.card.reads();
     await phone.scans(await pc.code(), pc.page);
-    await expect(pc.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
     await phone.makesPasskey();
     await phone.namesDevice();
     await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();

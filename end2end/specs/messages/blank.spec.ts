@@ -95,7 +95,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
       await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
     });
     await pc.opensLogin();
-    await expect(pc.page.getByLabel(/本人 ID/)).toBeVisible();
+    await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
     expect(sent).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     expect(sent.map(url => url.searchParams.get('what'))).toEqual(['slow']);
     release();
     await pc.page.clock.resume();
-    await expect(pc.page.getByLabel(/本人 ID/)).toBeVisible();
+    await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
     await expect(pc.page.getByRole('alert')).toHaveCount(0);
   });
 
@@ -224,7 +224,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
       await expect(pc.page.getByRole('alert').getByRole('heading', { name: heading })).toBeVisible();
       await mend();
       await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
-      await expect(pc.page.getByLabel(/本人 ID/)).toBeVisible();
+      await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
     });
   }
 });

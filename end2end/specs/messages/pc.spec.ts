@@ -41,8 +41,8 @@ test.describe('3.7: no holder id', { tag: '@m3.7' }, () => {
       await pc.explained.sees('3.7');
       await pc.explained.blames('3.7', /本人ID/);
       await pc.explained.advises('3.7', /本人IDを入れ直してください/, 'windows');
-      await expect(pc.page.getByLabel(/本人 ID/)).toBeFocused();
-      await expect(pc.page.getByLabel(/本人 ID/)).toHaveAttribute('aria-invalid', 'true');
+      await expect(pc.page.getByLabel(/本人ID/)).toBeFocused();
+      await expect(pc.page.getByLabel(/本人ID/)).toHaveAttribute('aria-invalid', 'true');
       await pc.approvedBy(phone, holder);
       await pc.isOnMyPage();
     });
@@ -64,8 +64,8 @@ test('3.8 an unknown id is told at the field, which keeps it for mending', { tag
   await pc.explained.seesIncident('3.8');
   await pc.explained.blames('3.8', /入力した本人IDが違います/);
   await pc.explained.advises('3.8', /お確かめのうえ/, 'windows');
-  await expect(pc.page.getByLabel(/本人 ID/)).toHaveValue(`${holder}0`);
-  await pc.page.getByLabel(/本人 ID/).fill(holder);
+  await expect(pc.page.getByLabel(/本人ID/)).toHaveValue(`${holder}0`);
+  await pc.page.getByLabel(/本人ID/).fill(holder);
   await pc.explained.presses('3.8', 'もう一度試す');
   await phone.opens(await pc.code());
   await phone.chooses(await pc.number());
@@ -136,7 +136,7 @@ test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.1
   await pc.explained.blames('3.12', /スマートフォンが登録されていません/);
   await pc.explained.advises('3.12', /スマートフォンを登録してください/, 'windows');
   await pc.explained.presses('3.12', '最初からやり直す');
-  await expect(pc.page.getByLabel(/本人 ID/)).toBeFocused();
+  await expect(pc.page.getByLabel(/本人ID/)).toBeFocused();
   await message.getByRole('link', { name: '登録の案内を見る' }).click();
   await expect(pc.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();
   await phone.registers(await server.invite(holder));
@@ -151,7 +151,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await pc.logsInByItself(phone);
     const other = await another();
     await other.scans(await pc.addsPhone(), pc.page);
-    await expect(pc.page.getByText('スマートフォンで登録の操作をしてください')).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
     await other.isReadyForPasskey();
     await pc.cancels();
     await expect(pc.page.getByRole('heading', { name: '登録済みの端末' })).toBeVisible();

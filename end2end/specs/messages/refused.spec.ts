@@ -34,6 +34,6 @@ for (const [status, number] of [[403, '3.17'], [407, '3.10'], [401, '3.10']] as 
     await pc.explained.sees(number);
     await pc.page.unroute('**/api/session');
     await pc.page.getByRole('button', { name: /もう一度試す|最初からやり直す/ }).click();
-    await expect(pc.page.getByLabel(/本人 ID/)).toBeVisible();
+    await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
   });
 }

@@ -103,6 +103,25 @@ fn every_trouble_has_a_way_out_and_a_guide_that_exists() {
 }
 
 #[test]
+fn only_the_browsers_of_the_device_are_named() {
+    const LINE_ON_ANDROID: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A.240305.019; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/157.0.0.0 Mobile Safari/537.36 Line/15.12.1/IAB";
+    let none = Probes { page: Some(PageReadiness::NoWebAuthn), ..well() };
+    for language in Language::ALL {
+        for (agent, foreign) in
+            [(LINE, "Chrome"), (LINE_ON_ANDROID, "Safari"), (ANDROID, "Safari"), (IPHONE, "Chrome")]
+        {
+            let device = KnownDevice::read(agent);
+            let place = CheckContext { device: &device, cards: CardsOffered::On, language };
+            for item in CheckItem::ALL {
+                let finding = examine(item, &none, place);
+                let fix = finding.fix.map(|it| it.text).unwrap_or_default();
+                assert!(!finding.meaning.contains(foreign) && !fix.contains(foreign), "{agent}: {fix}");
+            }
+        }
+    }
+}
+
+#[test]
 fn blocked_cookies_are_message_2_15_on_a_phone_and_3_6_on_a_pc() {
     let probes = Probes { cookies: Some(CookieKept::No), ..well() };
     assert_eq!(message(&told(CheckItem::Cookies, &probes, IPHONE)).unwrap(), "2.15");

@@ -196,7 +196,7 @@ impl Attempts {
         let was_read = self.step.with_untracked(|it| matches!(it, CardStepState::Read(_)));
         self.step.update(|it| *it = std::mem::replace(it, CardStepState::Beginning).after(event));
         if followed.is_none() || followed != self.step.with_untracked(CardStepState::followed) {
-            browser::after(0, || browser::focus(STEP));
+            browser::enter(STEP);
         }
         if self.step.with_untracked(|it| matches!(it, CardStepState::Ended(..))) {
             self.last.with_value(|id| keep_told(id.as_deref().unwrap_or_default()));

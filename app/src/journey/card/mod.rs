@@ -20,7 +20,7 @@ pub(crate) use ways::{ProofWay, ways};
 use crate::browser::{self, card_host};
 use crate::client::explain::Pictured;
 use crate::components::{
-    Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, fact, facts,
+    Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, anew, fact, facts,
 };
 use crate::journey::follow;
 use crate::shared_text::{self, t};
@@ -57,12 +57,12 @@ pub(crate) fn CardStep(
     view! {
         <div class="card-step" id=STEP tabindex="-1">
             {move || followed.get().map(|_| asked(it))}
-            {move || match it.step.get() {
+            {anew(move || match it.step.get() {
                 CardStepState::Asked(_) => ().into_any(),
                 CardStepState::Idle(before) => idle(kind, before, label, press),
                 CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
                 CardStepState::Read(read) => view! {
-                    <h2 role="status">{t(text::READ)}</h2>
+                    <h2 data-say="">{t(text::READ)}</h2>
                     {read.card.map(|card| known(*card))}
                     <Waiting what=t(text::USING)/>
                 }
@@ -93,7 +93,7 @@ pub(crate) fn CardStep(
                     .into_any()
                 }
                 CardStepState::Stopped(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
-            }}
+            })}
         </div>
     }
 }
@@ -106,7 +106,7 @@ fn idle(kind: CardKind, before: BeforeAttempt, label: &'static str, press: impl 
         BeforeAttempt::Cancelled => Some(text::CANCELLED),
     };
     view! {
-        {before.map(|it| view! { <p class="hint" role="status">{t(it)}</p> })}
+        {before.map(|it| view! { <p class="hint" data-say="">{t(it)}</p> })}
         <div class="before">
             {drawn(Art::Reader, text::READER)}
             <ol>
@@ -164,7 +164,7 @@ fn came_card(card: Option<Box<ShownCard>>) -> Option<AnyView> {
 fn asked(it: Attempts) -> AnyView {
     let until = Memo::new(move |_| it.step.with(CardStepState::until));
     view! {
-        <h2 role="status">{t(text::ASKED)}</h2>
+        <h2 data-say="">{t(text::ASKED)}</h2>
         <ol class="asks">
             <li>{drawn(Art::List, text::LIST)}<span>{t(text::ASKED_LIST)}</span></li>
             <li>{drawn(Art::Pin, text::PIN)}<span>{t(text::ASKED_PIN)}</span></li>

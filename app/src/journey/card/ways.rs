@@ -57,28 +57,23 @@ impl ProofWay {
     }
 }
 
-/// The ways side by side, the likeliest first; one of them is open. `phone` says which phone, and how.
+/// The ways side by side, always in the same places, where hands find them again; one of them is open. `phone` says which phone, and how.
 pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text; 2]) -> AnyView {
-    // The order stays while the page is shown: what moves under the hand is pressed by mistake.
-    let first = chosen.get_untracked();
-    let order = [first].into_iter().chain(ProofWay::ALL.into_iter().filter(move |way| *way != first));
-    let tiles: Vec<_> = order
-        .map(|way| {
-            let (art, name, how) = match way {
-                ProofWay::Phone => {
-                    let [name, how] = phone;
-                    (Art::Phone, name, how)
-                }
-                ProofWay::Card(CardKind::Hpki) => (Art::Hpki, text::name(CardKind::Hpki), text::WITH_READER),
-                ProofWay::Card(CardKind::Jpki) => (Art::Jpki, text::name(CardKind::Jpki), text::WITH_READER),
-            };
-            view! {
-                <button class="way" type="button" aria-pressed=move || (chosen.get() == way).to_string()
-                    on:click=move |_| chosen.set(way)>
-                    {beside(art)} <strong>{t(name)}</strong> <small>{t(how)}</small>
-                </button>
+    let tiles = ProofWay::ALL.map(|way| {
+        let (art, name, how) = match way {
+            ProofWay::Phone => {
+                let [name, how] = phone;
+                (Art::Phone, name, how)
             }
-        })
-        .collect();
+            ProofWay::Card(CardKind::Hpki) => (Art::Hpki, text::name(CardKind::Hpki), text::WITH_READER),
+            ProofWay::Card(CardKind::Jpki) => (Art::Jpki, text::name(CardKind::Jpki), text::WITH_READER),
+        };
+        view! {
+            <button class="way" type="button" aria-pressed=move || (chosen.get() == way).to_string()
+                on:click=move |_| chosen.set(way)>
+                {beside(art)} <strong>{t(name)}</strong> <small>{t(how)}</small>
+            </button>
+        }
+    });
     view! { <div class="ways" role="group" aria-label=label>{tiles}</div> }.into_any()
 }

@@ -14,7 +14,11 @@ use course::{CeremonyState, Course, While};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A ceremony with its button.
+/// The place of the ceremony; there is one on a page.
+const PLACE: &str = "ceremony";
+
+/// A ceremony with its button. The button stays the same one from the first look until something has to be explained, so that it keeps the
+/// focus; what is explained then takes it.
 #[component]
 pub(crate) fn CeremonyStep(
     /// How the ceremony begins, and what its answer does.
@@ -35,8 +39,15 @@ pub(crate) fn CeremonyStep(
         | CeremonyState::Explained(_)
         | CeremonyState::Refused(_) => Busy::Yes,
     });
+    Effect::new(move |_| match it.step.get() {
+        CeremonyState::Explained(_) | CeremonyState::Refused(_) => browser::enter(PLACE),
+        CeremonyState::Preparing
+        | CeremonyState::Ready
+        | CeremonyState::Asking
+        | CeremonyState::Finishing => {}
+    });
     view! {
-        <div class="ceremony">
+        <div class="ceremony" id=PLACE>
             {move || match it.step.get() {
                 // What happened stands instead of what was feared.
                 CeremonyState::Explained(_) | CeremonyState::Refused(_) => None,
@@ -47,15 +58,14 @@ pub(crate) fn CeremonyStep(
             {move || match it.step.get() {
                 CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> <Pictures/> }.into_any(),
                 CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
-                CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Finishing => {
-                    view! { <Button label=label tone=Tone::Main busy=busy press=press/> }.into_any()
-                }
-                CeremonyState::Asking => view! {
+                step @ (CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Asking | CeremonyState::Finishing) => view! {
                     <Button label=label tone=Tone::Main busy=busy press=press/>
-                    <p class="spinner" aria-hidden="true"></p>
-                    <p role="status">{t(shared_text::SHEET)}</p>
-                    <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=passkey::stop/>
-                    <Pictures/>
+                    {matches!(step, CeremonyState::Asking).then(|| view! {
+                        <p class="spinner" aria-hidden="true"></p>
+                        <p data-say="">{t(shared_text::SHEET)}</p>
+                        <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=passkey::stop/>
+                        <Pictures/>
+                    })}
                 }
                 .into_any(),
             }}

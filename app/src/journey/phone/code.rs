@@ -140,7 +140,7 @@ pub(crate) fn CodePart(
             view! { <Waiting what=t(text::RENEWING)/> }.into_any()
         }
         LoginStage::CodeExpired => view! {
-            <h2 role="status">{t(text::TIRED)}</h2>
+            <h2 data-say="">{t(text::TIRED)}</h2>
             <p>{t(text::TIRED_HELP)}</p>
             <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
         }

@@ -4,7 +4,7 @@ use super::phone_act::{PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait};
+use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait, anew};
 use crate::journey::follow::{self, Followed, waits};
 use crate::shared_text::{self, t};
 use api::explain::Action;
@@ -129,7 +129,7 @@ pub(crate) fn NewPhone(
         // The page was loaded again, and the code was in the answer that is gone.
         renew();
     }
-    move || {
+    anew(move || {
         let ShownRegistration { stage, qr, now, id: _ } = shown.get();
         match stage {
             PcRegistrationStage::Waiting { expires_at } => view! {
@@ -156,7 +156,7 @@ pub(crate) fn NewPhone(
             PcRegistrationStage::Done { label } => {
                 let (name, done) = beside.with_value(|it| it.done.clone());
                 view! {
-                    <div class="success" role="status"><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
+                    <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
                     <Button label=name tone=Tone::Main press=move || done()/>
                 }
                 .into_any()
@@ -180,7 +180,7 @@ pub(crate) fn NewPhone(
                 .into_any()
             }
         }
-    }
+    })
 }
 
 /// Asks for a new code, and again when the server said, where it is asked too often.

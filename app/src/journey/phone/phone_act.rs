@@ -26,11 +26,11 @@ pub(super) fn at_it(
         {match next {
             PhoneAct::Picks(number) => view! {
                 <h2>{t(text::OPENED)}</h2>
-                <p class="big-number" role="status" aria-live="assertive">{number}</p>
+                <p class="big-number" data-say=[t(text::PICK), &number.to_string(), t(text::PICK_THERE)].concat()>{number}</p>
             }
             .into_any(),
             PhoneAct::Goes(on) => view! {
-                <h2 role="status">{t(on)}</h2>
+                <h2 data-say="">{t(on)}</h2>
                 <p class="spinner" aria-hidden="true"></p>
             }
             .into_any(),

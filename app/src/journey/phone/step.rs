@@ -3,7 +3,7 @@
 use super::code::{CodeCallbacks, CodePart, ShownLogin};
 use super::text;
 use crate::client::{self, ApiFuture, Trouble};
-use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
+use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::follow;
 use crate::shared_text::{self, t};
 use api::explain::Explanation;
@@ -129,7 +129,7 @@ pub(crate) fn PhoneStep(
         });
     };
     ask();
-    move || match step.get() {
+    anew(move || match step.get() {
         PhoneStepState::Beginning | PhoneStepState::Approved(_) => view! { <Waiting/> }.into_any(),
         PhoneStepState::Showing(it) => {
             let news =
@@ -137,7 +137,7 @@ pub(crate) fn PhoneStep(
             view! { <CodePart it=*it news/> }.into_any()
         }
         PhoneStepState::Cancelled(_) => view! {
-            <p role="status">{t(text::CANCELLED)}</p>
+            <p data-say="">{t(text::CANCELLED)}</p>
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=ask/>
         }
         .into_any(),
@@ -147,5 +147,5 @@ pub(crate) fn PhoneStep(
         PhoneStepState::Stopped(trouble) => {
             view! { <TroubleNotice trouble again=Doing::again(ask)/> }.into_any()
         }
-    }
+    })
 }

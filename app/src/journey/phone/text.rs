@@ -25,6 +25,10 @@ pub(super) const TIRED_HELP: Text =
     w("続けるときは、新しい QR コードを表示してください。", "To go on, show a new QR code.");
 pub(super) const OPENED: Text =
     w("スマートフォンで次の番号を選んでください", "Choose this number on your phone");
+/// Before the number, where it is said aloud.
+pub(super) const PICK: Text = w("スマートフォンで ", "Choose ");
+/// After that number.
+pub(super) const PICK_THERE: Text = w(" を選んでください", " on your phone");
 pub(super) const ON_PHONE: Text = w("読み取った端末", "Phone");
 pub(super) const CONFIRMING: Text =
     w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");

@@ -6,7 +6,7 @@ use super::state::Earlier;
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Button, Tone, steps};
+use crate::components::{Button, Tone, anew, steps};
 use crate::journey::card::{Art, CardStep, Elsewhere, ReadCard, Using, drawn};
 use crate::shared_text::{self, t};
 use api::account::Account;
@@ -30,7 +30,7 @@ pub(crate) fn BindingPart(
     let state = RwSignal::new(first);
     let happen = move |event: BindingEvent| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, BindingPageState::Swap).after(event));
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     // What the card's step leaves to the page: a card that is not to be used here, or another way.
     let elsewhere = move |leads: Elsewhere| match leads {
@@ -71,7 +71,7 @@ pub(crate) fn BindingPart(
     };
     view! {
         {move || steps(&text::BIND_STEPS, state.with(BindingPageState::at))}
-        {move || match state.get() {
+        {anew(move || match state.get() {
             BindingPageState::Hpki(by) => view! {
                 <section class="card">
                     <h2>{t(text::BIND_HPKI)}</h2>
@@ -82,7 +82,7 @@ pub(crate) fn BindingPart(
             .into_any(),
             BindingPageState::Swap => view! {
                 <section class="card swap">
-                    <h2 role="status">{t(text::SWAP)}</h2>
+                    <h2 data-say="">{t(text::SWAP)}</h2>
                     {drawn(Art::Swap, text::SWAP_DRAWN)}
                     <p>{t(text::SWAP_LEAD)}</p>
                     <Button label=t(text::SWAPPED) tone=Tone::Main press=move || happen(BindingEvent::Swapped)/>
@@ -111,10 +111,10 @@ pub(crate) fn BindingPart(
             }
             .into_any(),
             BindingPageState::Bound => view! {
-                <div class="success" role="status"><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
+                <div class="success" data-say=""><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
             }
             .into_any(),
-        }}
+        })}
         <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
     }
 }

@@ -4,7 +4,7 @@ use super::state::{Earlier, Pending};
 use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture, Trouble};
-use crate::components::{Button, Doing, Tone, TroubleNotice};
+use crate::components::{Button, Doing, Tone, TroubleNotice, anew};
 use crate::journey::card::{CardStep, Elsewhere, Using, earlier_kind};
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep};
 use crate::journey::phone::PhoneStep;
@@ -104,7 +104,7 @@ pub(crate) fn ConfirmingPart(
             <h2>{t(text::CONFIRM_TITLE)}</h2>
             <p><strong>{name}</strong></p>
             <p>{t(text::CONFIRM_LEAD)}</p>
-            {move || match way.get() {
+            {anew(move || match way.get() {
                 ConfirmingState::Asked => view! {
                     // A phone holds the passkey itself: its button is the confirmation.
                     {if browser::on_phone() {
@@ -131,7 +131,7 @@ pub(crate) fn ConfirmingPart(
                 ConfirmingState::Phone => by_phone(),
                 ConfirmingState::Card(kind) => by_card(kind),
                 ConfirmingState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(move || way.set(ConfirmingState::Asked))/> }.into_any(),
-            }}
+            })}
             <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
         </section>
     }

@@ -36,16 +36,24 @@ pub(crate) fn DeviceCard(
         fact(text::LAST_USED, used),
         fact(text::COPIES, t(copies).to_owned()),
     ]);
+    let (field, actions) = (format!("name-{id}"), format!("actions-{id}"));
+    let (to_field, to_button) = (field.clone(), actions.clone());
+    let rename = move || {
+        renaming.set(true);
+        browser::focus_soon(&to_field);
+    };
+    let done = StoredValue::new(move || {
+        renaming.set(false);
+        browser::enter(&to_button);
+    });
     let remove = move || happen(AccountEvent::RemoveAsked(Removable::Device(device.clone())));
     view! {
         <li class="card device" aria-label=name>
             <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
-            {move || renaming.get().then(|| view! { <Rename id=id.clone() label=label.clone() happen renaming/> })}
+            {move || renaming.get().then(|| view! { <Rename id=id.clone() field=field.clone() label=label.clone() happen leave=move || done.with_value(|done| done())/> })}
             {facts(rows, "")}
-            <p class="actions">
-                <Show when=move || !renaming.get()>
-                    <Button label=t(text::RENAME) tone=Tone::Quiet press=move || renaming.set(true)/>
-                </Show>
+            <p class="actions" id=actions>
+                {move || (!renaming.get()).then(|| view! { <Button label=t(text::RENAME) tone=Tone::Quiet press=rename.clone()/> })}
                 <Button label=t(text::REMOVE) tone=Tone::Quiet press=remove/>
             </p>
         </li>
@@ -55,14 +63,17 @@ pub(crate) fn DeviceCard(
 #[component]
 fn Rename(
     id: String,
+    /// The id of the field, which has the focus.
+    field: String,
     label: String,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-    renaming: RwSignal<bool>,
+    /// Leaves the name as it is.
+    leave: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let typed = RwSignal::new(label);
     let problem = RwSignal::new(None::<&'static str>);
-    let field = format!("name-{id}");
     let id = StoredValue::new(id);
+    let named = StoredValue::new(field.clone());
     let save = move || {
         spawn_local(async move {
             match client::account::rename_device(&id.get_value(), typed.get_untracked()).await {
@@ -70,6 +81,7 @@ fn Rename(
                 Err(trouble) => match trouble.code() {
                     Some(Code::LabelMalformed) => {
                         let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));
+                        browser::focus(&named.get_value());
                     }
                     Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
                     // What was typed stays in the field.
@@ -86,13 +98,18 @@ fn Rename(
                 event.prevent_default();
                 save();
             }
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    leave();
+                }
+            }
         >
             <label for=field.clone()>{t(text::NAME)}</label>
             <input id=field type="text" maxlength="40" autocomplete="off"
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-            <p class="problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" role="alert" prop:textContent=move || problem.get().unwrap_or_default()></p>
             <Button label=t(text::SAVE) tone=Tone::Main submits=true press=|| {}/>
-            <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || renaming.set(false)/>
+            <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=leave/>
         </form>
     }
 }

@@ -5,7 +5,7 @@ use super::binding_state::needs_hpki;
 use super::text;
 use crate::browser::extension;
 use crate::client::{self, ApiResult, Trouble};
-use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting};
+use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::card::{Art, Elsewhere, drawn};
 use crate::shared_text::{self, t};
 use api::bridge::{Missing, Stopped};
@@ -67,13 +67,13 @@ pub(crate) fn ExtensionPart(
     look();
     // Whoever leaves takes the question back; a window left open would keep the card from everybody.
     on_cleanup(extension::cancel);
-    move || {
+    anew(move || {
         match state.get() {
         ExtensionState::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> }.into_any(),
         state @ (ExtensionState::Ready | ExtensionState::Cancelled) => view! {
             <section class="card">
                 <h2>{t(text::EXTENSION_READY)}</h2>
-                {matches!(state, ExtensionState::Cancelled).then(|| view! { <p class="hint" role="status">{t(text::EXTENSION_CANCELLED)}</p> })}
+                {matches!(state, ExtensionState::Cancelled).then(|| view! { <p class="hint" data-say="">{t(text::EXTENSION_CANCELLED)}</p> })}
                 <p>{t(text::EXTENSION_LEAD)}</p>
                 <Button label=t(text::READ_CARD) tone=Tone::Main press=sign/>
                 <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/>
@@ -82,7 +82,7 @@ pub(crate) fn ExtensionPart(
         .into_any(),
         ExtensionState::Signing => view! {
             <section class="card swap">
-                <h2 role="status">{t(text::EXTENSION_SIGNING)}</h2>
+                <h2 data-say="">{t(text::EXTENSION_SIGNING)}</h2>
                 {drawn(Art::Pin, text::EXTENSION_PIN)}
                 <p class="hint">{t(text::EXTENSION_PIN)}</p>
                 <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=reader/>
@@ -99,7 +99,7 @@ pub(crate) fn ExtensionPart(
         }
         ExtensionState::Failed(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
     }
-    }
+    })
 }
 
 /// Challenge, signature, binding. What a layer did not do is no trouble of ours.

@@ -12,7 +12,7 @@ mod text;
 
 use crate::browser::{self, passkey};
 use crate::client::{self, ApiResult, Trouble};
-use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting};
+use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::card::{card_name, earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone};
 use crate::shared_text::{self, t};
@@ -38,7 +38,7 @@ pub(crate) fn Account() -> impl IntoView {
     let state = RwSignal::new(AccountPageState::Looking);
     let happen = move |event: AccountEvent| {
         let _ = state.try_update(|it| *it = moved(std::mem::replace(it, AccountPageState::Looking), event));
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     let looked = move |answer: ApiResult<Devices>| match answer {
         Ok(account) => happen(AccountEvent::Looked(Box::new(account))),
@@ -119,14 +119,14 @@ pub(crate) fn Account() -> impl IntoView {
     }
     view! {
         <Frame title=t(text::TITLE)>
-            {move || match state.get() {
+            {anew(move || match state.get() {
                 AccountPageState::Looking => view! { <Waiting/> }.into_any(),
                 AccountPageState::Devices(account) => view! {
+                    {who(&account, log_out)}
                     {devices(&account, happen)}
                     <Button label=t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD }) tone=Tone::Main press=move || ask(Wish::Add)/>
                     {cards(&account, happen)}
                     {sessions(&account.sessions, end)}
-                    <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
                 }
                 .into_any(),
                 AccountPageState::Removing(account, item) => removing(&account, item, move |it| ask(Wish::Remove(it)), look),
@@ -156,7 +156,7 @@ pub(crate) fn Account() -> impl IntoView {
                     signed_out(text::SIGNED_OUT)
                 }
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
-            }}
+            })}
         </Frame>
     }
 }
@@ -230,7 +230,7 @@ async fn removed(item: &Removable, confirmed: &Confirmed) -> ApiResult<Option<De
 
 fn signed_out(what: Text) -> AnyView {
     view! {
-        <h2 role="status">{t(what)}</h2>
+        <h2 data-say="">{t(what)}</h2>
         <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
     }
     .into_any()
@@ -283,6 +283,18 @@ fn removing(
     .into_any()
 }
 
+/// Whose page it is, and the way out: whoever leaves a PC of the ward finds it at once, away from whatever else can be pressed.
+fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
+    let (name, id) = (account.holder.name.clone(), account.holder.id.clone());
+    view! {
+        <div class="who">
+            <p class="holder"><strong>{name}</strong> " " <small>{t(text::HOLDER)} " " {id}</small></p>
+            <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
+        </div>
+    }
+    .into_any()
+}
+
 fn devices(account: &Devices, happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static) -> AnyView {
     let cards = account
         .devices
@@ -290,9 +302,7 @@ fn devices(account: &Devices, happen: impl Fn(AccountEvent) + Copy + Send + Sync
         .map(|device| view! { <DeviceCard device=device.clone() happen/> })
         .collect_view();
     let none = account.devices.is_empty();
-    let (name, id) = (account.holder.name.clone(), account.holder.id.clone());
     view! {
-        <p class="holder"><strong>{name}</strong> " " <small>{t(text::HOLDER)} " " {id}</small></p>
         <h2>{t(text::DEVICES)}</h2>
         {none.then(|| view! { <p>{t(text::NONE)}</p> })}
         <ul class="devices">{cards}</ul>

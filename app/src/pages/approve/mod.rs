@@ -6,7 +6,7 @@ mod text;
 use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
-    Button, Countdown, Doing, Frame, Tone, TroubleNotice, Waiting, added, fact, facts, numbers, steps,
+    Button, Countdown, Doing, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
@@ -27,7 +27,7 @@ pub(crate) fn Approve() -> impl IntoView {
     let link = StoredValue::new(RequestSecrets::of(token));
     let happen = move |event: ApproveEvent| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, ApprovePageState::Opening).after(event));
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     let take = move |step: ApiFuture<ApprovalView>| {
         spawn_local(async move {
@@ -69,7 +69,7 @@ pub(crate) fn Approve() -> impl IntoView {
     };
     view! {
         <Frame title=t(text::TITLE)>
-            {move || match state.get() {
+            {anew(move || match state.get() {
                 ApprovePageState::NoLink => view! {
                     <p>{t(text::NO_LINK)}</p>
                     {if browser::on_phone() { link::on_pc() } else {
@@ -99,21 +99,21 @@ pub(crate) fn Approve() -> impl IntoView {
                 .into_any(),
                 ApprovePageState::Approved(news) => view! {
                     {steps(&text::STEPS, 2)}
-                    <div class="success" role="status"><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
+                    <div class="success" data-say=""><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
                     {(!news.is_empty()).then(|| view! {
                         <section class="card"><h2>{t(shared_text::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
                     })}
                 }
                 .into_any(),
                 ApprovePageState::Cancelled => view! {
-                    <div role="status"><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
+                    <div data-say=""><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
                 }
                 .into_any(),
                 ApprovePageState::Stopped(trouble) => {
                     let code = link::leads_on_pc(&trouble).then(link::on_pc);
                     view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> {code} }.into_any()
                 }
-            }}
+            })}
         </Frame>
     }
 }

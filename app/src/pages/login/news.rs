@@ -31,7 +31,7 @@ pub(super) fn news(session: SessionView) -> AnyView {
     };
     view! {
         <section class="card">
-            <h2 role="status">{t(shared_text::NEWS)}</h2>
+            <h2 data-say="">{t(shared_text::NEWS)}</h2>
             {added(news)}
             <p>{t(text::NEWS_HELP)}</p>
             <Button label=t(shared_text::GO_ON) tone=Tone::Main press=read/>

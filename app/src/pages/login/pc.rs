@@ -7,7 +7,7 @@ use super::text;
 use super::ways::{Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
-use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting};
+use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::card::{ProofWay, earlier_attempt, earlier_kind};
 use crate::journey::follow;
 use crate::journey::phone::{CodeCallbacks, CodePart};
@@ -36,7 +36,7 @@ pub(super) fn OnPc() -> impl IntoView {
         if state.try_with_untracked(LoginPageState::is_cancelled) == Some(true) {
             let _ = typed.try_update(String::clear);
         }
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     let offer = OfferedWays::new();
     let look_at = move |id: String| {
@@ -67,7 +67,7 @@ pub(super) fn OnPc() -> impl IntoView {
                 Err(trouble) => {
                     happen(LoginEvent::FieldRefused(trouble));
                     if state.try_with_untracked(LoginPageState::is_wrong_field) == Some(true) {
-                        browser::after(0, || browser::select("holder-id"));
+                        browser::select("holder-id");
                     }
                 }
             }
@@ -99,7 +99,7 @@ pub(super) fn OnPc() -> impl IntoView {
     };
     view! {
         <Frame title=t(text::TITLE)>
-            {move || match state.get() {
+            {anew(move || match state.get() {
                 LoginPageState::Looking => view! { <Waiting/> }.into_any(),
                 LoginPageState::SignedIn(session) => signed_in(&session, move || happen(LoginEvent::Nobody)),
                 LoginPageState::News(session) => news(*session),
@@ -125,7 +125,7 @@ pub(super) fn OnPc() -> impl IntoView {
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
                 LoginPageState::Cancelled => view! {
-                    <h2 role="status">{t(text::CANCELLED_BY_PHONE)}</h2>
+                    <h2 data-say="">{t(text::CANCELLED_BY_PHONE)}</h2>
                     <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || press(Action::NewQr, Halt::Over, "")/>
                     <Button label=t(shared_text::START_OVER) tone=Tone::Quiet press=move || press(Action::StartOver, Halt::Over, "")/>
                 }
@@ -135,7 +135,7 @@ pub(super) fn OnPc() -> impl IntoView {
                 }
                 .into_any(),
                 LoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
-            }}
+            })}
         </Frame>
     }
 }

@@ -5,7 +5,7 @@ use super::solo::{signed_in, solo};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Doing, Frame, TroubleNotice, Waiting};
+use crate::components::{Doing, Frame, TroubleNotice, Waiting, anew};
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
 use api::session::SessionView;
@@ -34,7 +34,7 @@ pub(super) fn OnPhone() -> impl IntoView {
     let state = RwSignal::new(PhoneLoginPageState::Looking);
     let show = move |it: PhoneLoginPageState| {
         let _ = state.try_set(it);
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     let look = move || {
         spawn_local(async move {
@@ -49,7 +49,7 @@ pub(super) fn OnPhone() -> impl IntoView {
     look();
     view! {
         <Frame title=t(text::TITLE)>
-            {move || match state.get() {
+            {anew(move || match state.get() {
                 PhoneLoginPageState::Looking => view! { <Waiting/> }.into_any(),
                 PhoneLoginPageState::SignedIn(session) => signed_in(&session, move || show(PhoneLoginPageState::Ask)),
                 PhoneLoginPageState::Ask => view! {
@@ -63,7 +63,7 @@ pub(super) fn OnPhone() -> impl IntoView {
                 .into_any(),
                 PhoneLoginPageState::News(session) => news(*session),
                 PhoneLoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
-            }}
+            })}
         </Frame>
     }
 }

@@ -6,7 +6,7 @@ use super::state::{Cancelled, Field, FormSent, LoginEvent};
 use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
-use crate::components::{Again, Busy, Button, Tone, TroubleNotice};
+use crate::components::{Again, Busy, Button, Tone, TroubleNotice, anew};
 use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
@@ -80,7 +80,7 @@ pub(super) fn Ways(
     let offered = move || cards.get() == CardsOffered::On;
     view! {
         {move || offered().then(|| view! { <p>{t(text::WAYS_LEAD)}</p> {ways(way, t(text::WAYS), text::BY_PHONE)} })}
-        {move || match way.get() {
+        {anew(move || match way.get() {
             ProofWay::Card(kind) if offered() => {
                 let earlier = earlier.try_update_value(Option::take).flatten();
                 let label = match kind {
@@ -98,7 +98,7 @@ pub(super) fn Ways(
             ProofWay::Card(_) | ProofWay::Phone => {
                 view! { <ByCode field=field.clone() typed=typed show=show again=again/> <Locally happen/> }.into_any()
             }
-        }}
+        })}
     }
 }
 
@@ -139,7 +139,7 @@ fn ByCode(
     let invalid = field.is_wrong();
     let cancelled = field.cancelled == Cancelled::Yes;
     view! {
-        {cancelled.then(|| view! { <p class="hint" role="status">{t(text::CANCELLED)}</p> })}
+        {cancelled.then(|| view! { <p class="hint" data-say="">{t(text::CANCELLED)}</p> })}
         <form
             class="card"
             on:submit=move |event| {
@@ -174,12 +174,12 @@ fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl I
     });
     view! {
         <section class="others">
-            {move || match chosen.get() {
+            {anew(move || match chosen.get() {
                 None => view! {
                     <Button label=t(text::SOLO_PC) tone=Tone::Quiet press=move || chosen.set(Some(Via::Device))/>
-                    <Show when=move || nearby.get()>
+                    {move || nearby.get().then(|| view! {
                         <Button label=t(text::NEARBY) tone=Tone::Quiet press=move || chosen.set(Some(Via::Hybrid))/>
-                    </Show>
+                    })}
                 }
                 .into_any(),
                 Some(via) => {
@@ -189,7 +189,7 @@ fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl I
                     };
                     view! { <CeremonyStep purpose=solo(via, move |it| happen(LoginEvent::News(it))) label=t(label)/> }.into_any()
                 }
-            }}
+            })}
         </section>
     }
 }

@@ -8,7 +8,7 @@ mod text;
 use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
-    Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, fact, facts,
+    Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, anew, fact, facts,
     numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
@@ -43,7 +43,7 @@ pub(crate) fn Register() -> impl IntoView {
     let names = StoredValue::new(&text::STEPS);
     let happen = move |event: RegisterEvent| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, RegisterPageState::Opening).after(event));
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     let take = move |step: ApiFuture<RegistrationView>| {
         spawn_local(async move {
@@ -66,7 +66,7 @@ pub(crate) fn Register() -> impl IntoView {
     }
     view! {
         <Frame title=t(if from_pc { text::PC_TITLE } else { text::TITLE })>
-            {move || match state.get() {
+            {anew(move || match state.get() {
                 RegisterPageState::NoLink => no_link(),
                 RegisterPageState::Opening => view! { <Waiting/> }.into_any(),
                 RegisterPageState::Password(it) => view! { <PasswordForm it typed link happen/> }.into_any(),
@@ -96,7 +96,7 @@ pub(crate) fn Register() -> impl IntoView {
                     let on_pc = names.get_value() == &text::CODE_STEPS && link::leads_on_pc(&trouble);
                     view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> {on_pc.then(link::on_pc)} }.into_any()
                 }
-            }}
+            })}
         </Frame>
     }
 }
@@ -117,7 +117,7 @@ fn no_link() -> AnyView {
 fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
     view! {
         {steps(names, 3)}
-        <div class="success" role="status">
+        <div class="success" data-say="">
             <h2>{t(text::DONE)}</h2>
             <p>{t(text::DONE_LEAD)} ": " <strong>{label.to_owned()}</strong></p>
         </div>
@@ -162,7 +162,7 @@ fn PasswordForm(
                     let refused = !trouble.passes();
                     happen(RegisterEvent::of_password(trouble));
                     if refused {
-                        browser::after(0, || browser::focus("password"));
+                        browser::focus_soon("password");
                     }
                 }
             }
@@ -214,11 +214,10 @@ fn PasswordForm(
                     unfit.set(None);
                 }
             />
-            <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)>
-                {move || t(if hidden.get() { text::SHOW } else { text::HIDE })}
-            </button>
+            <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)
+                prop:textContent=move || t(if hidden.get() { text::SHOW } else { text::HIDE })></button>
             <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
-            <p id="password-problem" class="problem" role="alert">{problem}</p>
+            <p id="password-problem" class="problem" role="alert" prop:textContent=move || problem().trim().to_owned()></p>
             <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
             {match lost {
                 Some(trouble) => view! { <TroubleNotice trouble again=Doing::again(send)/> }.into_any(),
@@ -273,15 +272,16 @@ fn PasskeyPart(
         let place = if before { text::KEYCHAIN } else { place };
         let (rows, button) = (vec![t(place).to_owned()], Some(t(button).to_owned()));
         let picture = Picture { frame, title: t(title).to_owned(), rows, button };
-        view! { <Drawing picture/> <p class="hint">{t(advice)}</p> }
+        view! { <p class="hint">{t(advice)}</p> <Drawing picture/> }
     });
     view! {
         {steps(names, 1)}
         <section class="card">
             <p><strong>{it.holder.clone()}</strong>{t(text::PASSKEY_LEAD)}</p>
             <p>{t(text::PASSKEY_NEXT)}</p>
-            {sheet}
             <CeremonyStep purpose label=t(text::MAKE)/>
+            // Below the button: on a small screen it would push that out of sight.
+            {sheet}
         </section>
         <Countdown until=it.deadline now=it.now over=open/>
     }
@@ -324,17 +324,15 @@ fn LabelForm(
                 }
             }
         >
-            <p class="success" role="status">{t(text::LABEL_LEAD)}</p>
+            <p class="success" data-say="">{t(text::LABEL_LEAD)}</p>
             <label for="label">{t(text::LABEL)}</label>
             <input id="label" type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint label-problem"
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
             <p id="label-hint" class="hint">{t(text::LABEL_HINT)}</p>
-            <p id="label-problem" class="problem" role="alert">
-                {move || problem.get().map(|it| t(match it {
-                    Unsaved::Malformed => shared_text::LABEL_BAD,
-                    Unsaved::Lost => text::UNSAVED,
-                }))}
-            </p>
+            <p id="label-problem" class="problem" role="alert" prop:textContent=move || problem.get().map_or("", |it| t(match it {
+                Unsaved::Malformed => shared_text::LABEL_BAD,
+                Unsaved::Lost => text::UNSAVED,
+            }))></p>
             <Button label=t(text::SAVE) tone=Tone::Main submits=true busy=Signal::derive(move || busy.get()) press=|| {}/>
             {move || (problem.get() == Some(Unsaved::Lost)).then(|| view! {
                 <Button label=t(text::LATER) tone=Tone::Quiet press=move || happen(RegisterEvent::Labelled(suggested.get_value()))/>

@@ -4,7 +4,7 @@ use super::pc_state::{RegisterPcEvent, RegisterPcPageState};
 use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture};
-use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, steps};
+use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, anew, steps};
 use crate::journey::card::{
     CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
 };
@@ -29,7 +29,7 @@ pub(super) fn FromPc() -> impl IntoView {
     let earlier = StoredValue::new(None::<card::AttemptView>);
     let happen = move |event: RegisterPcEvent| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, RegisterPcPageState::Looking).after(event));
-        browser::after(0, || browser::focus("title"));
+        browser::arrive();
     };
     let look = move || {
         spawn_local(async move {
@@ -72,13 +72,13 @@ pub(super) fn FromPc() -> impl IntoView {
         }),
         elsewhere: Rc::new(elsewhere),
     };
-    move || match state.get() {
+    anew(move || match state.get() {
         RegisterPcPageState::Looking => view! { <Waiting/> }.into_any(),
         RegisterPcPageState::Ways(cards) => view! {
             {steps(&text::PC_STEPS, 0)}
             <p>{t(text::PC_LEAD)}</p>
             {(cards == CardsOffered::On).then(|| ways(way, t(text::PC_WAYS), text::PC_OLD_PHONE))}
-            {move || match way.get() {
+            {anew(move || match way.get() {
                 ProofWay::Card(kind) if cards == CardsOffered::On => {
                     let earlier = earlier.try_update_value(Option::take).flatten();
                     view! {
@@ -89,7 +89,7 @@ pub(super) fn FromPc() -> impl IntoView {
                     .into_any()
                 }
                 ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone happen/> }.into_any(),
-            }}
+            })}
             <p class="hint">{t(text::PC_LETTER)}</p>
         }
         .into_any(),
@@ -116,7 +116,7 @@ pub(super) fn FromPc() -> impl IntoView {
         RegisterPcPageState::Stopped(trouble) => {
             view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any()
         }
-    }
+    })
 }
 
 /// The phone from before allows the new one.

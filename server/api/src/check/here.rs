@@ -6,7 +6,7 @@ use super::probes::{Probes, Programs};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Browser, KnownDevice, Platform};
 use crate::failure::PageReadiness;
-use crate::language::text;
+use crate::language::{Text, text};
 use crate::session::CookieKept;
 
 /// The clock of a device may be wrong by this many milliseconds. Five minutes are what Kerberos allows between two machines
@@ -36,6 +36,18 @@ pub(super) fn secure(page: Option<PageReadiness>) -> Judged {
     }
 }
 
+/// The browser of this very device: nobody is sent to look for one that it does not have.
+const fn reopen(device: &KnownDevice) -> Text {
+    match device.platform {
+        Platform::Iphone | Platform::Ipad => {
+            text("Safari で開き直してください。", "Open it in Safari instead.")
+        }
+        Platform::Android | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => {
+            text("Chrome で開き直してください。", "Open it in Chrome instead.")
+        }
+    }
+}
+
 pub(super) fn in_app(device: &KnownDevice) -> Judged {
     if device.is_in_app() {
         return bad(
@@ -43,7 +55,7 @@ pub(super) fn in_app(device: &KnownDevice) -> Judged {
                 "アプリ内の画面で開いています。パスキーを使えないことがあります。",
                 "This is a view inside an app, where passkeys may not work.",
             ),
-            text("Safari または Chrome で開き直してください。", "Open it in Safari or Chrome instead."),
+            reopen(device),
             Guide::LeaveApp,
             Some(if device.is_apple_mobile() { Number::phone(7) } else { Number::phone(2) }),
         );
@@ -115,10 +127,20 @@ pub(super) fn browser(device: &KnownDevice) -> Judged {
         (Some(_), Some(_)) => {
             fine(text("ブラウザのバージョンに問題はありません。", "The browser's version is fine."))
         }
-        (Some(_), None) | (None, _) => unknown(text(
-            "動作を確認したブラウザではありません。Safari、Chrome、Edge をお勧めします。",
-            "This browser has not been tested; Safari, Chrome or Edge are recommended.",
-        )),
+        (Some(_), None) | (None, _) => unknown(match device.platform {
+            Platform::Iphone | Platform::Ipad => text(
+                "動作を確認したブラウザではありません。Safari をお勧めします。",
+                "This browser has not been tested; Safari is recommended.",
+            ),
+            Platform::Android => text(
+                "動作を確認したブラウザではありません。Chrome をお勧めします。",
+                "This browser has not been tested; Chrome is recommended.",
+            ),
+            Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => text(
+                "動作を確認したブラウザではありません。Edge または Chrome をお勧めします。",
+                "This browser has not been tested; Edge or Chrome is recommended.",
+            ),
+        }),
     }
 }
 
@@ -218,10 +240,18 @@ pub(super) fn passkeys(probes: &Probes, device: &KnownDevice) -> Judged {
         Some(PageReadiness::Ready) => fine(text("パスキーを使えます。", "Passkeys can be used.")),
         Some(PageReadiness::NoWebAuthn | PageReadiness::Insecure) => bad(
             text("このブラウザではパスキーを使えません。", "This browser cannot use passkeys."),
-            text(
-                "Safari または Chrome で開き直し、OS も更新してください。",
-                "Open it in Safari or Chrome, and update the system.",
-            ),
+            match device.platform {
+                Platform::Iphone | Platform::Ipad => text(
+                    "Safari で開き直し、OS も更新してください。",
+                    "Open it in Safari, and update the system.",
+                ),
+                Platform::Android | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => {
+                    text(
+                        "Chrome で開き直し、OS も更新してください。",
+                        "Open it in Chrome, and update the system.",
+                    )
+                }
+            },
             if device.is_in_app() { Guide::LeaveApp } else { Guide::Versions },
             Some(Number::phone(2)),
         ),

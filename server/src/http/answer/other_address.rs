@@ -53,11 +53,12 @@ fn answer(origin: &Url, request: &Request) -> Response {
     let page = request.uri().path_and_query().map_or("/", |it| it.as_str());
     let page = html! {
         (DOCTYPE)
-        html lang="ja" {
+        html lang="ja" translate="no" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
+                meta name="google" content="notranslate";
                 title { (OTHER_ADDRESS.ja) }
             }
             body {

@@ -37,12 +37,14 @@ impl PageFrame<'_> {
         };
         html! {
             (DOCTYPE)
-            html lang=(language.tag()) {
+            // The product has its own languages; a browser's translation would turn the words that people have to find on their screens.
+            html lang=(language.tag()) translate="no" {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
                     meta name="color-scheme" content="light dark";
                     meta name="format-detection" content="telephone=no";
+                    meta name="google" content="notranslate";
                     title { (self.title) " | " (self.whole) }
                     link rel="icon" href="/favicon.svg" type="image/svg+xml";
                     @for sheet in site::sheets() {

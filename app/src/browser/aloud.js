@@ -1,0 +1,84 @@
+// What changes in place, for those who do not see it or use no mouse: each step has a name, news are said, and whoever uses the keyboard is
+// never thrown back to the top of the page. All of it is read from what is drawn, so that no step can forget it.
+
+/** @param {string} what @param {ParentNode} [where] @returns {HTMLElement[]} */
+const all = (what, where = document) => [.../** @type {NodeListOf<HTMLElement>} */ (where.querySelectorAll(what))];
+/** @param {string} id */
+const element = id => document.getElementById(id);
+
+/** The heading of what is shown: the page's where its steps are counted or it has several parts, else that of its one part. */
+function heading() {
+  const parts = all('#main h2');
+  return parts.length !== 1 || all('#main [aria-current]')[0] ? element('title') : parts[0];
+}
+
+/** @type {HTMLElement | undefined} what was said last */
+let said;
+
+/**
+ * Something was drawn. The window's title says which step it is, and so does the page's heading where the steps are counted. News are written
+ * into a region that was there before, a moment later: readers speak no region that comes with its text.
+ */
+export function drawn() {
+  const title = element('title'), own = heading(), steps = all('#main .progress li'), [at] = all('#main [aria-current]');
+  if (!title || !own) return;
+  const page = title.textContent || '', step = at ? `: ${at.textContent} (${steps.indexOf(at) + 1}/${steps.length})` : '';
+  title.setAttribute('aria-label', page + step);
+  document.title = page + (own === title ? step : `: ${own.textContent}`) + document.title.slice(document.title.lastIndexOf(' | '));
+  const [news] = all('#main [data-say]').slice(-1);
+  if (news !== said) {
+    const text = news ? news.dataset.say || news.textContent : '';
+    setTimeout(() => { /** @type {HTMLElement} */ (element('live')).textContent = text; }, 100);
+  }
+  said = news;
+}
+
+/** Draws everything from now on; what had the focus and is taken away hands it on, unless the next step has put it somewhere by itself. */
+export function attend() {
+  /** @type {Element[]} what has the focus and what that stands in, innermost first */
+  let place = [];
+  const lost = () => place[0] && !place[0].isConnected && (document.activeElement || document.body) === document.body;
+  addEventListener('focusin', event => {
+    place = [];
+    for (let it = /** @type {Element | null} */ (event.target); it; it = it.parentElement) place.push(it);
+  });
+  new MutationObserver(() => {
+    drawn();
+    if (lost()) setTimeout(() => { if (lost()) enter(place.find(it => it.isConnected)); }, 20);
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+/** @param {HTMLElement | null | undefined} it */
+function reach(it) {
+  if (!it) return;
+  it.tabIndex = it.tabIndex; // written down: headings take the focus only so
+  it.focus();
+}
+
+/** Moves the focus to the element with this id. @param {string} id */
+export const focus = id => reach(element(id));
+
+/** Another step is shown: its heading takes the focus, so that a reader is told. */
+export function arrive() {
+  drawn();
+  reach(heading());
+}
+
+/** Something here has changed: its heading takes the focus, or the first thing to press, or itself where it can, or what it stands in. @param {Element | null | undefined} it */
+export function enter(it) {
+  if (!it || it.contains(element('title'))) return arrive();
+  const [first] = [...all('h2, h3', it), ...all('button, input, a, summary', it)];
+  const to = first || (it.matches('[tabindex]') ? /** @type {HTMLElement} */ (it) : null);
+  to ? reach(to) : enter(it.parentElement);
+}
+
+// The app draws a moment after it was told to; timers come after that, in their order.
+
+/** As `arrive`, once the step stands. */
+export const arrive_soon = () => setTimeout(arrive);
+/** As `enter`, by its id. @param {string} id */
+export const enter_soon = id => setTimeout(() => enter(element(id)));
+/** As `focus`. @param {string} id */
+export const focus_soon = id => setTimeout(focus, 0, id);
+/** As `focus_soon`, with all that is in the field selected. @param {string} id */
+export const select = id => setTimeout(() => { focus(id); /** @type {HTMLInputElement} */ (element(id))?.select(); });
