@@ -71,7 +71,7 @@ fn every_text_has_its_message() {
         (rejections::BLINK_POLICY_CREATE, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
         (rejections::BLINK_POLICY_GET, ("2.3", RefusedAtOnce), ("2.6", RefusedAtOnce)),
         (rejections::BLINK_TLS, ("2.2", InsecurePage), ("2.2", InsecurePage)),
-        (rejections::BLINK_NOTHING_IMMEDIATE, ("2.23", NoPasskeyHere), ("2.23", NoPasskeyHere)),
+        (rejections::BLINK_NOTHING_IMMEDIATE, ("2.3", ProviderFailed), ("2.23", NoPasskeyHere)),
         (rejections::BLINK_EXCLUDED, ("2.3", AlreadyRegistered), ("2.6", ProviderFailed)),
         (rejections::BLINK_SCREEN_LOCK, ("2.9", NoScreenLock), ("2.9", NoScreenLock)),
         (rejections::BLINK_EMPTY_LIST, ("2.3", ProviderFailed), ("2.6", ProviderFailed)),

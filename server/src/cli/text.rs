@@ -314,7 +314,7 @@ mod tests {
             (Damage::Encoding, "UTF-8"),
         ] {
             let sentence = why(&Why::Name(TextError::Damaged(damage)));
-            assert!(sentence.starts_with("氏名: ") && sentence.contains(said), "{sentence}");
+            assert!(sentence.starts_with("氏名：") && sentence.contains(said), "{sentence}");
             assert!(sentence.contains("ください / "), "{sentence}");
         }
     }
@@ -333,7 +333,7 @@ mod tests {
         let missing = vec![Title::Id, Title::Name, Title::Authority];
         assert_eq!(
             sheet(&SheetError::Header { missing }),
-            "1 行目に見出し「本人ID,氏名,認証局」（または id,name,authority）が必要です（ないもの: 本人ID (id), 氏名 (name), \
+            "1 行目に見出し「本人ID,氏名,認証局」（または id,name,authority）が必要です（ないもの：本人ID (id), 氏名 (name), \
              認証局 (authority)） / the first line must name the columns id,name,authority (missing: 本人ID (id), 氏名 (name), \
              認証局 (authority))"
         );
