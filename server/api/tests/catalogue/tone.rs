@@ -151,7 +151,7 @@ fn what_was_typed_for_a_holder_id_is_not_called_empty() {
 fn a_passkey_that_its_keeper_changed_accuses_nobody() {
     for device in devices() {
         let told = crate::actors::said(&explained("2.6", &device, &[Sign::PasskeyChanged]));
-        assert!(!told.contains("別の場所でも使われた") && !told.contains("止めました"), "{told}");
+        assert!(!told.contains("別の場所でも使われた") && !told.contains("停止しました"), "{told}");
         assert!(told.contains("登録し直"), "{told}");
     }
 }
