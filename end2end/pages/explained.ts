@@ -81,8 +81,9 @@ export class Explained {
     // The boot page has no words for that: it stands before anything is known.
     const boot = (await message.getAttribute('data-boot')) !== null;
     const before = boot ? '' : '(?:これまでの表示：|As it was shown before: )';
-    const own = boot || !(await message.locator('summary').count()); // short words know no manual
-    const after = own ? '' : `(?:（マニュアル ${number}）| \\(manual ${number}\\))`;
+    // Where a box in between answers, the page has short words of its own until the server's arrive.
+    const short = ['2.10', '3.10', '3.17'].includes(number) ? '?' : '';
+    const after = boot ? '' : `(?:（マニュアル ${number}）| \\(manual ${number}\\))${short}`;
     const quoted = message.getByRole('paragraph', { includeHidden: true }).filter({ hasText: new RegExp(`^${before}${parts.join('.+')}${after}$`) });
     await expect(quoted).toHaveCount(1);
   }

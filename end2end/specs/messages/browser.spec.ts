@@ -54,11 +54,11 @@ test.describe('2.4: the credential manager fails', { tag: '@m2.4' }, () => {
     await phone.mayMakePasskey(await server.invite(await server.holder()));
     await phone.makesPasskey();
     const first = await phone.explained.seesIncident('2.4');
-    await phone.triesAgain();
-    await expect(phone.explained.message('2.4').getByText(/お問い合わせ番号/)).not.toContainText(first);
-    const second = await phone.explained.seesIncident('2.4');
-    await phone.triesAgain();
-    await expect(phone.explained.message('2.4').getByText(/お問い合わせ番号/)).not.toContainText(second);
+    for (const _ of ['a second time', 'a third time']) {
+      await Promise.all([phone.page.waitForResponse('**/api/incidents'), phone.triesAgain()]);
+      // All of it is one registration, with one number.
+      expect(await phone.explained.seesIncident('2.4')).toBe(first);
+    }
     await phone.explained.advises('2.4', /端末を再起動/, 'android');
     await expect(phone.explained.message('2.4')).not.toContainText('一時的な不具合');
   });
@@ -132,7 +132,7 @@ test.describe('2.9: no screen lock', { tag: '@m2.9' }, () => {
     await phone.explained.advises('2.9', /PIN/, 'android');
     await phone.explained.blames('2.9', /画面ロックがない/);
     await recovers();
-    await phone.triesAgain();
+    await phone.explained.presses('2.9', 'もう一度確認する');
     await phone.namesDevice();
   });
 });

@@ -101,7 +101,11 @@ where
     let Some(mut journey) = app.store.get::<J>(id).await? else { return Ok(None) };
     if let Some(number) = journey.incident().clone() {
         let there = app.store.get::<Incident>(&number).await?;
-        if there.as_ref().is_none_or(|it| (it.code, it.message) != (incident.code, incident.message)) {
+        let same = |it: &Incident| {
+            (it.code, it.message) == (incident.code, incident.message)
+                && (incident.failure.is_none() || it.failure == incident.failure)
+        };
+        if !there.as_ref().is_some_and(same) {
             // What the browser saw of it stays, also where the journey then ends by its time.
             let failure = incident.failure.clone().or(there.and_then(|it| it.failure));
             app.store.put(&number, &Incident { failure, ..incident.clone() }).await?;

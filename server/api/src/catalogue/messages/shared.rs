@@ -295,5 +295,5 @@ pub(super) const REGISTER_AGAIN: Advice = advice(
 )
 .button(Action::Register)
 .guide(Guide::RegisterAgain)
-.seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown])
+.seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown, Sign::RefusedAtOnce])
 .using();

@@ -327,14 +327,14 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::TRY_CHROME,
         shared::CHECK_HOLDER_ID,
         shared::REGISTER_AGAIN,
+        advice("押しても何も開かないときは、ページを開き直してください。", "If nothing opens, load the page again.")
+            .button(Action::StartOver)
+            .when(&[Sign::RefusedAtOnce]),
         shared::SET_PASSCODE,
         shared::SET_SCREEN_LOCK,
         shared::SET_PC_LOCK,
         shared::TRY_PC_BROWSER,
         shared::UPDATE,
-        advice("押しても何も開かないときは、ページを開き直してください。", "If nothing opens, load the page again.")
-            .button(Action::StartOver)
-            .seen(&[Sign::RefusedAtOnce]),
         shared::CLEAR_DATA,
     ],
     drawings: &[],
