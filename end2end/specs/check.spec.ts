@@ -68,7 +68,7 @@ for (const [what, status, headers, body, meaning, message] of [
     const check = new CheckPage(page, server);
     await check.opens();
     await check.isBad('サーバーまでの通信', meaning, 'network');
-    await expect(check.item('サイトデータの保存')).toContainText('測った値だけを示します：yes');
+    await expect(check.item('サイトデータの保存')).toContainText('測定した値だけを表示します：yes');
     if (message) await expect(page.getByRole('link', { name: `メッセージ ${message}` })).toBeVisible();
     await page.unroute('**/api/**');
     await check.checksAgain('サーバーまでの通信');
