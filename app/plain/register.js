@@ -177,7 +177,7 @@ export function register() {
 
   const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
-    h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, `${t(text.DONE_LEAD)}: `, h('strong', null, name))),
+    h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, t(text.DONE_LEAD), h('strong', null, name))),
     h('p', null, t(text.DONE_NEXT)),
     link(text.LOG_IN, '/login', 'quiet'));
 

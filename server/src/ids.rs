@@ -115,9 +115,9 @@ impl HolderId {
         plain(typed).map(|id| Self(id.to_ascii_lowercase()))
     }
 
-    /// All but the ends of the id hidden, for a screen that somebody else might see.
+    /// All but the ends of the id hidden, for a screen that somebody else might see; in capitals, as it is printed.
     pub fn masked(&self) -> String {
-        let characters: Vec<char> = self.0.chars().collect();
+        let characters: Vec<char> = self.0.to_ascii_uppercase().chars().collect();
         let shown = |i: usize| i < 2 || i + 2 >= characters.len();
         match characters.len() {
             0..=4 => "•".repeat(characters.len()),
@@ -484,7 +484,7 @@ mod tests {
 
     #[test]
     fn a_masked_id_hides_its_middle() {
-        assert_eq!(HolderId::parse("testc30382").unwrap().masked(), "te••••••82");
+        assert_eq!(HolderId::parse("testc30382").unwrap().masked(), "TE••••••82");
         assert_eq!(HolderId::parse("abc").unwrap().masked(), "•••");
     }
 

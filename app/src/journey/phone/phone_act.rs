@@ -35,11 +35,11 @@ pub(super) fn at_it(
             }
             .into_any(),
         }}
-        <p>{t(text::ON_PHONE)} ": " <strong>{phone}</strong></p>
+        <p>{t(text::ON_PHONE)} <strong>{phone}</strong></p>
         {match tried {
             Some(other) => view! {
                 <div role="alert">
-                    <p><strong>{t(text::TRIED)} ": " {other}</strong></p>
+                    <p><strong>{t(text::TRIED)} {other}</strong></p>
                     <p>{t(text::TRIED_HELP)}</p>
                 </div>
                 <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>

@@ -29,7 +29,7 @@ pub(super) const OPENED: Text =
 pub(super) const PICK: Text = w("スマートフォンで ", "Choose ");
 /// After that number.
 pub(super) const PICK_THERE: Text = w(" を選んでください", " on your phone");
-pub(super) const ON_PHONE: Text = w("読み取った端末", "Phone");
+pub(super) const ON_PHONE: Text = w("読み取った端末：", "Phone: ");
 pub(super) const CONFIRMING: Text =
     w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");
 pub(super) const ADD_LEAD: Text = w(
@@ -41,7 +41,7 @@ pub(super) const ADD_OPENED: Text =
 pub(super) const NOT_MINE: Text =
     w("別の端末です：新しい QR コードを表示", "Not this phone: show a new QR code");
 pub(super) const TRIED: Text =
-    w("別の端末も、この QR コードを読み取りました", "Another phone has scanned this QR code, too");
+    w("別の端末も、この QR コードを読み取りました：", "Another phone has scanned this QR code, too: ");
 pub(super) const TRIED_HELP: Text = w(
     "ご自分で読み取ったのでなければ、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、新しい QR コードを表示してください。",
     "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",

@@ -119,7 +119,7 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
         {steps(names, 3)}
         <div class="success" data-say="">
             <h2>{t(text::DONE)}</h2>
-            <p>{t(text::DONE_LEAD)} ": " <strong>{label.to_owned()}</strong></p>
+            <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
         </div>
         <p>{t(text::DONE_NEXT)}</p>
         <p><a class="button quiet" href="/login">{t(text::LOG_IN)}</a></p>

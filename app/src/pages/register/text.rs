@@ -89,7 +89,7 @@ pub(crate) const UNSAVED: Text = w(
 );
 pub(crate) const LATER: Text = w("あとで変える", "Change it later");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
-pub(crate) const DONE_LEAD: Text = w("登録した端末", "Registered device");
+pub(crate) const DONE_LEAD: Text = w("登録した端末：", "Registered device: ");
 pub(crate) const DONE_NEXT: Text = w(
     "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこのスマートフォンで読み取ってログインできます。「登録のご案内」は破棄してください。",
     "You can close this page. From now on, scan the QR code on a PC with this phone to sign in. Please destroy the “Registration letter”.",

@@ -39,7 +39,7 @@ async fn a_typed_id_a_code_a_number_and_a_finger_log_a_pc_in() {
     let opened = phone.browser.link(&code).post("/api/approve/open", json!({})).await;
     assert_eq!(opened.is_ok().body["pc"], "Windows の Edge");
     assert_eq!(opened.body["application"], "マイページ");
-    assert_eq!(opened.body["holder"], "te••c1");
+    assert_eq!(opened.body["holder"], "TE••C1");
     let number = number(&mut pc, &id).await;
     let offered: Vec<u64> =
         opened.body["step"]["numbers"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();

@@ -57,7 +57,7 @@ async fn whoever_is_signed_in_as_somebody_else_is_asked_first() {
     let problem = asked.refuses(Code::SessionOfOther);
     let takeover = problem.takeover.expect("both are named, so that it is done knowingly");
     assert_eq!((takeover.leaves.as_str(), takeover.comes.as_str()), ("試験 TESTC00001", "試験 T00002-jpa"));
-    assert_eq!(problem.detail.as_deref(), Some("te••••••01"), "the id stays hidden but for the ends");
+    assert_eq!(problem.detail.as_deref(), Some("TE••••••01"), "the id stays hidden but for the ends");
     assert!(problem.explanation.is_some());
     assert_eq!(pc.signed_in().await.as_deref(), Some("TESTC00001"));
     accepted(&pc.looks(&attempt).await);
