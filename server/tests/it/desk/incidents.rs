@@ -94,7 +94,7 @@ async fn a_check_of_a_device_is_judged_again() {
         ..Incident::of(fixture.now(), KnownDevice::read(ANDROID), "POST /api/check/report")
     };
     let text = replay(&number(), &incident, "auth.example", Shown::Masked);
-    assert!(text.contains("[要対応] Cookie (2.15)"), "{text}");
+    assert!(text.contains("[要対応] Cookie（2.15）"), "{text}");
 }
 
 #[tokio::test]
