@@ -54,7 +54,7 @@ test('refusing on the phone tells the PC', async ({ phone, pc }) => {
   await pc.types(holder);
   await phone.opens(await pc.code());
   await pc.number();
-  await phone.page.getByRole('button', { name: /身に覚えがない/ }).click();
+  await phone.page.getByRole('button', { name: '承認しない' }).click();
   await expect(phone.page.getByRole('heading', { name: '取り消しました' })).toBeVisible();
   await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンで' })).toBeVisible();
 });
@@ -106,7 +106,7 @@ test('cancelling on the phone leaves a new code for the same holder one press aw
   await pc.types(holder);
   await phone.opens(await pc.code());
   await pc.number();
-  await phone.page.getByRole('button', { name: /身に覚えがない/ }).click();
+  await phone.page.getByRole('button', { name: '承認しない' }).click();
   await pc.page.getByRole('button', { name: '新しい QR コードを表示' }).click();
   await phone.opens(await pc.code());
   await phone.chooses(await pc.number());

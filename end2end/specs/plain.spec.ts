@@ -79,7 +79,7 @@ test('the phone refuses, and the PC is told', async ({ phone, pc }) => {
   await pc.types(holder);
   await phone.opens(await pc.code());
   await pc.number();
-  await phone.page.getByRole('button', { name: /身に覚えがない/ }).click();
+  await phone.page.getByRole('button', { name: '承認しない' }).click();
   await expect(phone.page.getByRole('heading', { name: '取り消しました' })).toBeVisible();
   await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンで' })).toBeVisible();
 });

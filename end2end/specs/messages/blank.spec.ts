@@ -208,7 +208,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     await pc.page.addInitScript(() => localStorage.setItem('kagura-language', 'en'));
     await pc.page.route('**/*.wasm', aborted);
     await pc.opensLogin();
-    await expect(pc.page.getByRole('heading', { name: 'Part of this page was not received' })).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: 'Part of this page did not arrive' })).toBeVisible();
     await expect(pc.page.getByRole('main')).not.toContainText('もう一度読み込む', { useInnerText: true });
     await expect(pc.page.locator('html')).toHaveAttribute('lang', 'en');
   });
