@@ -116,8 +116,8 @@ pub(crate) const CHOOSE: Text =
     w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
 /// A phone's page stands in an app's own view.
 pub(crate) const OTHER_BROWSER: Text = w(
-    "アプリ内の画面では先に進めません。Safari または Chrome で開いてください。",
-    "You cannot go on inside an app. Open this page in Safari or Chrome.",
+    "アプリ内の画面では先に進めません。ブラウザで開き直してください。",
+    "You cannot go on inside an app. Open this page in your browser.",
 );
 /// Button: asks the server again.
 pub(crate) const CHECK_AGAIN: Text = w("もう一度確認する", "Check again");
