@@ -167,6 +167,7 @@ test('the app\'s pages lead here, and a message to its own page', async ({ serve
   await server.invite(invitation.holder);
   await phone.opens(invitation.url);
   const message = await phone.explained.sees('2.19');
+  await message.locator('summary', { hasText: '詳しい情報' }).click();
   const opened = phone.context.waitForEvent('page');
   await message.getByRole('link', { name: 'この説明を別の画面で開く' }).click();
   const own = await opened;
