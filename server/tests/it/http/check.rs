@@ -55,7 +55,9 @@ async fn the_page_speaks_the_language_that_is_asked_for() {
     let first = browser.get("/check?lang=en").await;
     assert_eq!(first.headers["location"], "/check?cookie=asked&lang=en");
     let page = browser.get("/check?cookie=asked&lang=en").await.text;
-    assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>Check this device</h1>"));
+    assert!(
+        page.contains("<html lang=\"en\" translate=\"no\">") && page.contains("<h1>Check this device</h1>")
+    );
 }
 
 #[tokio::test]
