@@ -100,6 +100,21 @@ test('an id that nobody has is selected to be typed anew, and not sent again', a
   expect(await field.evaluate((it: HTMLInputElement) => it.value.slice(it.selectionStart ?? 0, it.selectionEnd ?? 0))).toBe('NOBODY-1');
 });
 
+test('whoever comes to a PC with another\'s code sees whose it is, also after a reload, and begins at an empty form', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await pc.code();
+  await pc.page.reload();
+  await pc.code();
+  const whose = pc.page.getByText(/本人ID\s*TE•+/);
+  await expect(whose).toBeVisible();
+  await expect(whose).not.toContainText(holder.toLowerCase());
+  await pc.page.getByRole('button', { name: '別の方はこちら' }).click();
+  await expect(pc.page.getByLabel(/本人 ?ID/)).toHaveValue('');
+  await expect(pc.page.getByRole('button', { name: 'もう一度試す' })).toHaveCount(0);
+});
+
 test('cancelling on the phone leaves a new code for the same holder one press away', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();

@@ -86,7 +86,8 @@ pub(super) fn OnPc() -> impl IntoView {
         });
     };
     // `id` is the login whose session is to be taken.
-    let press = move |action: Action, halt: Halt, id: &str| match Press::of(action, halt, last.get_value()) {
+    let again = move |halt: Halt| last.get_value().map(|it| halt.again(it, typed.get_untracked()));
+    let press = move |action: Action, halt: Halt, id: &str| match Press::of(action, halt, again(halt)) {
         Press::Form => happen(LoginEvent::Nobody),
         Press::Field => browser::select("holder-id"),
         Press::Send(begin) => send(begin),

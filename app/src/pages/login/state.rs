@@ -66,6 +66,16 @@ pub(crate) enum Halt {
     Take,
 }
 
+impl Halt {
+    /// What is asked for once more: at the form with the id as it was mended since, if one was sent.
+    pub(crate) fn again(self, last: BeginLogin, typed: String) -> BeginLogin {
+        match self {
+            Self::Form(_) => BeginLogin { holder_id: last.holder_id.map(|_| typed), ..last },
+            Self::Over | Self::Take => last,
+        }
+    }
+}
+
 /// What a button does.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Press {
@@ -344,7 +354,12 @@ mod tests {
     fn a_code_without_an_id_is_asked_for_again_without_one() {
         let without = BeginLogin::default();
         let again = Press::of(Action::CheckAgain, Halt::Form(None), Some(without.clone()));
-        assert_eq!(again, Press::Send(without));
+        assert_eq!(again, Press::Send(without.clone()));
+        let form = Halt::Form(None);
+        assert_eq!(form.again(without.clone(), "typed since".to_owned()), without);
+        let mended = form.again(sent(), "TESTC2".to_owned());
+        assert_eq!(mended.holder_id.as_deref(), Some("TESTC2"), "a slip that was mended is not sent again");
+        assert_eq!(Halt::Over.again(sent(), String::new()), sent());
     }
 
     #[test]

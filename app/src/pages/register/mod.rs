@@ -169,9 +169,9 @@ fn PasswordForm(
         });
     };
     let (wrong, lost) = match it.last {
-        LastTry::Wrong => ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { "" }], None),
-        LastTry::Lost(trouble) => ([""; 2], Some(trouble)),
-        LastTry::None | LastTry::Unfit | LastTry::Sent => ([""; 2], None),
+        LastTry::Wrong => ([t(text::WRONG), " ", if it.tries_left == 1 { t(text::LAST) } else { "" }], None),
+        LastTry::Lost(trouble) => ([""; 3], Some(trouble)),
+        LastTry::None | LastTry::Unfit | LastTry::Sent => ([""; 3], None),
     };
     let rows = vec![
         fact(shared_text::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
