@@ -40,7 +40,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// What the one button does that stands out: what helps best, or else how the journey goes on. Nothing where nobody can help but the
+    /// What the one button does that stands out: what helps best, or else how the journey goes on. Looking again and trying again are one. Nothing where nobody can help but the
     /// authority.
     pub fn main(&self) -> Option<MainAction> {
         let best = self.remedies.first().and_then(|remedy| remedy.action);
