@@ -26,7 +26,8 @@ export function message(it, act) {
   const number = incident(it.incident);
   return h('section', { class: calm ? 'message calm' : 'message', role: calm ? 'status' : 'alert', 'data-message': it.number },
     h('h2', null, it.headline),
-    best ? drawAction(best, 'main', act) : act && again && button(again[0], 'main', () => act(again[1])),
+    best && !(best === 'check_again' && it.retry === 'resume') ? drawAction(best, 'main', act)
+      : act && again && button(again[0], 'main', () => act(again[1])),
     h('h3', null, t(words.REMEDIES)),
     h('ol', { class: 'remedies' }, it.remedies.map((remedy, index) => drawRemedy(remedy, index === 0, act))),
     it.contact && it.contact[1] && call(it.contact),

@@ -28,7 +28,7 @@ test.describe('2.2: without WebAuthn', { tag: '@m2.2' }, () => {
     await phone.entersPassword(invitation.password);
     const message = await phone.explained.seesIncident('2.2').then(() => phone.explained.message('2.2'));
     await phone.explained.advises('2.2', /Chrome/, 'android');
-    await phone.explained.blames('2.2', /アプリの中/);
+    await phone.explained.blames('2.2', /アプリ内/);
     const way = message.getByRole('link', { name: 'Chrome で開く' });
     await expect(way).toHaveAttribute('href', new RegExp(new URL(invitation.url).hash.slice(1)));
   });
@@ -97,7 +97,7 @@ test.describe('2.7: inside an app', { tag: '@m2.7' }, () => {
     await phone.mayMakePasskey(invitation);
     await phone.makesPasskey();
     await phone.explained.seesIncident('2.7');
-    await phone.explained.blames('2.7', /アプリの中/);
+    await phone.explained.blames('2.7', /アプリ内/);
     await phone.explained.advises('2.7', /Safari/, 'iphone');
     const safari = await another(handsets.iphone);
     await safari.registers(invitation);
@@ -118,7 +118,7 @@ test.describe('2.9: no screen lock', { tag: '@m2.9' }, () => {
       await phone.explained.advises('2.9', /PIN/, 'android');
       await phone.explained.blames('2.9', /画面ロックがない/);
       await phone.getsScreenLock();
-      await phone.explained.presses('2.9', 'もう一度確認する');
+      await phone.triesAgain();
       await phone.makesPasskey();
       await phone.namesDevice();
     });
@@ -132,7 +132,7 @@ test.describe('2.9: no screen lock', { tag: '@m2.9' }, () => {
     await phone.explained.advises('2.9', /PIN/, 'android');
     await phone.explained.blames('2.9', /画面ロックがない/);
     await recovers();
-    await phone.explained.presses('2.9', 'もう一度確認する');
+    await phone.triesAgain();
     await phone.namesDevice();
   });
 });

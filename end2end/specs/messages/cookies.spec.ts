@@ -42,7 +42,7 @@ for (const platform of ['iphone', 'android'] as const) {
     await phone.explained.seesIncident('2.15');
     await phone.explained.blames('2.15', /すべての Cookie がブロックされ/);
     await phone.explained.advises('2.15', /Cookie を使えるように/, platform);
-    await phone.explained.presses('2.15', 'もう一度確認する');
+    await phone.explained.presses('2.15', 'もう一度試す');
     await phone.explained.seesIncident('2.15');
     // The same phone, with the setting put right.
     const mended = await Phone.in(await browserWith(1, looks), server, {});

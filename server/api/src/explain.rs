@@ -40,11 +40,12 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// What the one button does that stands out: what helps best, or else how the journey goes on. Nothing where nobody can help but the
+    /// What the one button does that stands out: what helps best, or else how the journey goes on. Looking again and trying again are one. Nothing where nobody can help but the
     /// authority.
     pub fn main(&self) -> Option<MainAction> {
         let best = self.remedies.first().and_then(|remedy| remedy.action);
         match (best, self.retry) {
+            (Some(Action::CheckAgain), Retry::Resume) => Some(MainAction::Again),
             (Some(action), _) => Some(MainAction::Remedy(action)),
             (None, Retry::Resume) => Some(MainAction::Again),
             (None, Retry::StartOver) => Some(MainAction::StartOver),

@@ -72,7 +72,7 @@ fn the_button_that_stands_out_is_what_helps_best() {
         ("2.8", &android(), &[Sign::Cancelled], Some(MainAction::Again)),
         ("2.8", &android(), &[Sign::TimedOut], Some(MainAction::Again)),
         ("2.8", &android(), &[Sign::RefusedAtOnce], Some(MainAction::Again)),
-        ("2.9", &android(), &[Sign::NoScreenLock], Some(MainAction::Remedy(Action::CheckAgain))),
+        ("2.9", &android(), &[Sign::NoScreenLock], Some(MainAction::Again)),
         ("2.3", &android(), &[Sign::AlreadyRegistered], Some(MainAction::GoOn)),
         ("2.6", &android(), &[Sign::PasskeyChanged], Some(MainAction::Remedy(Action::Register))),
         ("2.6", &android(), &[Sign::CounterWentBack], None),
