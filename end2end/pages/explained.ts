@@ -48,8 +48,8 @@ export class Explained {
   }
 
   /** … and an incident number to read out. */
-  async seesIncident(number: string): Promise<string> {
-    const message = await this.sees(number);
+  async seesIncident(number: string, tone?: Tone): Promise<string> {
+    const message = await this.sees(number, tone);
     const incident = message.getByText(/^お問い合わせ番号/);
     await expect(incident).toContainText(/\d{3}-\d{4}/);
     return (await incident.innerText()).replace(/[^\d-]/g, '');

@@ -97,7 +97,7 @@ test.describe('3.6: traces of another session, or no cookie', { tag: '@m3.6' }, 
       await pc.opensLogin();
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
-      await pc.explained.seesIncident('3.6');
+      await pc.explained.seesIncident('3.6', 'trouble');
       await pc.explained.blames('3.6', /Cookie がブロックされ/);
       await pc.explained.advises('3.6', /Cookie を使えるように/, 'windows');
     });

@@ -57,7 +57,7 @@ test('3.6 with all cookies refused a PC says so instead of waiting for ever', { 
   const pc = await Pc.in(await browserWith(2, { userAgent: Pc.edge }), server);
   await pc.opensLogin();
   await pc.types(holder);
-  await pc.explained.seesIncident('3.6');
+  await pc.explained.seesIncident('3.6', 'trouble');
   await pc.explained.blames('3.6', /Cookie がブロックされ/);
   await pc.explained.advises('3.6', /Cookie を使えるように/, 'windows');
   await expect(pc.explained.message('3.6').getByRole('button', { name: 'もう一度試す' })).toBeVisible();

@@ -24,7 +24,7 @@ test.describe('3.6: traces of another session, or no cookie', { tag: '@m3.6' }, 
     const code = await pc.code();
     await pc.context.clearCookies();
     await phone.opens(code);
-    await pc.explained.seesIncident('3.6');
+    await pc.explained.seesIncident('3.6', 'trouble');
     await pc.explained.advises('3.6', /Cookie を使えるように/, 'windows');
     await pc.explained.presses('3.6', 'もう一度試す');
     await pc.approvedBy(phone, holder);
