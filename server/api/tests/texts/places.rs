@@ -42,7 +42,10 @@ pub(crate) const PLACES: &[(&str, &str)] = &[
 pub(crate) const NO_TEXTS: &[(&str, &str)] = &[
     ("server/api/src/catalogue/everyday.rs", "what people type into the search"),
     ("server/api/src/catalogue/messages/", "titles, as other screens have them"),
+    ("server/api/src/catalogue/pasted.rs", "what people paste into the search"),
     ("server/api/src/catalogue/read/fold.rs", "letters that the search takes for one"),
+    ("server/api/src/catalogue/read/heard.rs", "how letters sound"),
+    ("server/api/src/catalogue/remembered.rs", "titles, as people remember them"),
     ("server/api/src/catalogue/sketch/label.rs", "letters that begin no line"),
     ("server/src/cards/role.rs", "professions, as the ministry names them"),
     ("server/src/config/value.rs", "examples of settings"),

@@ -1,6 +1,9 @@
 //! What a text is about: the words of [`SAME`] in it, its other words, and its pairs of letters. Pure.
 
-use super::fold::{Kana, Letter, Script, folded, letters, pairs, words};
+use super::{
+    fold::{Kana, Letter, Script, folded, letters, pairs, words},
+    heard::{Vocabulary, kana},
+};
 use crate::catalogue::everyday::SAME;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +16,8 @@ const FILLERS: &[&str] = &[
     "of", "in", "on", "at", "for", "and", "or", "with", "thi", "this", "that", "do", "doe", "did", "hav",
     "have", "has", "had", "we", "our", "they", "he", "she", "pleas", "hello", "dear", "how", "ca", "can",
     "will", "would", "should", "could", "if", "so", "by", "from", "as", "its", "am", "im", "when", "then",
-    "there", "one", "any", "s", "t", "but",
+    "there", "one", "any", "s", "t", "but", "now", "just", "really", "very", "sorry", "say", "said", "tell",
+    "told",
 ];
 
 /// A text, read for searching.
@@ -25,29 +29,78 @@ pub(super) struct Reading {
     pub(super) words: BTreeSet<String>,
     /// All folded letters, for what is looked for inside of them.
     pub(super) whole: String,
+    /// The same with our words in the place of those that sound like them, where there are any.
+    heard: Option<String>,
 }
 
 impl Reading {
     /// Reads one of our own texts.
     pub(super) fn of_ours(text: &str) -> Self {
-        Self::read(text, Kana::Endings, |_| None)
+        Self::read(&letters(text), Kana::Endings, |_| None)
     }
 
-    /// Reads what somebody typed; `mended` knows the word that a mistyped one stands for.
-    pub(super) fn of_theirs(text: &str, mended: impl Fn(&str) -> Option<String>) -> Self {
-        Self::read(text, Kana::Telling, mended)
-    }
-
-    fn read(text: &str, kana: Kana, mended: impl Fn(&str) -> Option<String>) -> Self {
+    /// Reads what somebody typed: `mended` knows the word that a mistyped one stands for, `known` which
+    /// words we have, `ours` those that sound like one.
+    pub(super) fn of_theirs(
+        text: &str,
+        mended: impl Fn(&str) -> Option<String>,
+        known: impl Fn(&str) -> bool,
+        ours: &Vocabulary,
+    ) -> Self {
         let letters = letters(text);
-        let words: Vec<String> =
-            words(&letters).into_iter().map(|word| mended(&word).unwrap_or(word)).collect();
-        let mut terms = pairs(&letters, kana);
-        terms.extend(spoken(&words));
-        terms.extend(written(&letters));
-        let whole = letters.iter().map(|it| it.letter).filter(|letter| letter.is_alphanumeric()).collect();
-        Self { terms, words: words.into_iter().collect(), whole }
+        let mut reading = Self::read(&letters, Kana::Telling, mended);
+        let spelt = spelt(&letters, known);
+        for heard in [spelt.as_deref(), ours.heard(spelt.as_ref().unwrap_or(&letters)).as_deref()] {
+            let Some(heard) = heard else { continue };
+            reading.terms.extend(pairs(heard, Kana::Telling));
+            reading.terms.extend(written(heard));
+            reading.heard = Some(plain(heard));
+        }
+        reading
     }
+
+    fn read(letters: &[Letter], kana: Kana, mended: impl Fn(&str) -> Option<String>) -> Self {
+        let words: Vec<String> =
+            words(letters).into_iter().map(|word| mended(&word).unwrap_or(word)).collect();
+        let mut terms = pairs(letters, kana);
+        terms.extend(spoken(&words));
+        terms.extend(written(letters));
+        Self { terms, words: words.into_iter().collect(), whole: plain(letters), heard: None }
+    }
+
+    /// All folded letters, as written and as heard.
+    pub(super) fn wholes(&self) -> impl Iterator<Item = &str> + Clone {
+        [Some(&self.whole), self.heard.as_ref()].into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// The same letters with kana in the place of unknown Latin words that spell some; `None` where there are none.
+fn spelt(letters: &[Letter], known: impl Fn(&str) -> bool) -> Option<Vec<Letter>> {
+    const LEAST: usize = 4;
+    let mut changed = false;
+    let mut spelt = Vec::new();
+    for run in letters.chunk_by(|one, next| one.script == next.script) {
+        let word: String = run.iter().map(|it| it.letter).collect();
+        let latin = run.first().is_some_and(|it| it.script == Script::Latin);
+        let kana = if latin && run.len() >= LEAST && !words(run).iter().any(|it| known(it)) {
+            kana(&word)
+        } else {
+            None
+        };
+        changed |= kana.is_some();
+        match kana {
+            Some(kana) => {
+                spelt.extend(kana.into_iter().map(|letter| Letter { letter, script: Script::Hiragana }));
+            }
+            None => spelt.extend(run),
+        }
+    }
+    changed.then_some(spelt)
+}
+
+/// Letters and digits alone.
+fn plain(letters: &[Letter]) -> String {
+    letters.iter().map(|it| it.letter).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// The concepts and the other words in a row of Latin words, several that are one concept first.
@@ -197,6 +250,10 @@ pub(super) fn distance(one: &[char], other: &[char], most: usize) -> Option<usiz
             next.push(least);
         }
         before = std::mem::replace(&mut row, next);
+        // From here on it only gets worse.
+        if before.iter().chain(&row).all(|so_far| *so_far > most) {
+            return None;
+        }
     }
     row.last().copied().filter(|distance| *distance <= most)
 }

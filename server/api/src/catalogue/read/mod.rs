@@ -5,6 +5,7 @@ mod concepts;
 pub(crate) mod context;
 mod fill;
 mod fold;
+mod heard;
 pub(crate) mod index;
 pub(crate) mod search;
 mod steps;

@@ -9,13 +9,16 @@ use super::{
     context::{Context, Parameters},
     fill::{Voice, fill},
     fold::{folded, letters, narrow, words},
+    heard::Vocabulary,
 };
 use crate::{
     catalogue::{
-        everyday::{COMMON, LEADS},
+        everyday::{COMMON, LEADS, Lead, SAME},
         guide::Guide,
         messages::{row, rows},
         number::Number,
+        pasted::PASTED,
+        remembered::REMEMBERED,
         row::MessageRow,
         topic::Topic,
         topics::HelpPage,
@@ -24,7 +27,10 @@ use crate::{
     language::{Language, Text},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// More is not read by someone who is stuck.
 const FOUND: usize = 10;
@@ -120,19 +126,45 @@ struct Wanted {
     /// `2.19` and `4.1` in it, as written.
     number: Option<String>,
     reading: Reading,
+    /// The letters of the reading, as written and as heard.
+    asked: Vec<Asked>,
+}
+
+/// A question's letters, ready to be compared with quotes.
+struct Asked {
+    whole: String,
+    length: usize,
+    /// Its neighbouring letters: what begins with none of them does not stand in it.
+    pairs: BTreeSet<[char; 2]>,
+}
+
+impl Asked {
+    fn read(whole: &str) -> Self {
+        let pairs: BTreeSet<_> =
+            whole.chars().zip(whole.chars().skip(1)).map(|(one, next)| [one, next]).collect();
+        Self { whole: whole.to_owned(), length: whole.chars().count(), pairs }
+    }
 }
 
 impl Wanted {
     fn read(query: &str) -> Self {
         let query: String = query.chars().take(LONGEST).collect();
-        Self { number: number(&query), reading: Reading::of_theirs(&query, |word| INDEX.mended(word)) }
+        let reading = Reading::of_theirs(
+            &query,
+            |word| INDEX.mended(word),
+            |word| INDEX.words.contains_key(word),
+            &INDEX.vocabulary,
+        );
+        let asked = reading.wholes().map(Asked::read).collect();
+        Self { number: number(&query), reading, asked }
     }
 
     /// How well the query quotes a page's own words, or names it.
     fn quoted(&self, page: &Page) -> u32 {
-        let asked = self.reading.whole.chars().count();
-        let best =
-            |quotes: &Vec<Quote>| quotes.iter().map(|quote| quote.weight(&self.reading.whole, asked)).max();
+        let best = |quotes: &Vec<Quote>| {
+            let each = |quote: &Quote| self.asked.iter().map(|asked| quote.weight(asked)).max();
+            quotes.iter().filter_map(each).max()
+        };
         let weight: u32 = page.quotes.iter().filter_map(best).sum();
         weight + if self.number.is_some() && self.number == page.number { 4000 } else { 0 }
     }
@@ -168,6 +200,17 @@ impl Wanted {
     }
 }
 
+/// What leads to a page, in everyday words and in those of machines.
+fn leads() -> impl Iterator<Item = &'static Lead> {
+    LEADS.iter().chain(PASTED)
+}
+
+/// The sentences by which people remember a message.
+fn remembered(page: HelpPage) -> impl Iterator<Item = &'static str> {
+    let of = move |number| HelpPage::Message(number) == page;
+    REMEMBERED.iter().filter(move |it| of(it.number)).flat_map(|it| it.sentences.iter().copied())
+}
+
 /// What a page is called in the list of what people mostly look for.
 fn everyday_names(page: HelpPage) -> impl Iterator<Item = Text> {
     COMMON.iter().filter(move |(_, of)| *of == page).map(|(name, _)| *name)
@@ -201,7 +244,8 @@ impl Page {
                     row.iter().flat_map(|row| [row.title].into_iter().chain(row.also.iter().copied()));
                 let titles = spellings.map(Quote::title).collect();
                 let told = row.into_iter().flat_map(sentences).flat_map(|text| both(text, 30)).collect();
-                (Some(number.to_string()), vec![titles, told, names])
+                let remembered = remembered(page).map(|text| Quote::read(text, 200)).collect();
+                (Some(number.to_string()), vec![titles, told, names, remembered])
             }
             HelpPage::Guide(guide) => {
                 let steps = guide.variants().iter().flat_map(|variant| variant.steps);
@@ -220,6 +264,8 @@ struct Quote {
     /// What stands around `{user}` and the like, which differ from screen to screen; empty where nothing is filled in.
     around: Vec<String>,
     whole: String,
+    /// Its first two letters.
+    begins: Option<[char; 2]>,
     /// In letters; of what stands around alone, where something is filled in.
     length: usize,
     /// What it weighs.
@@ -229,7 +275,9 @@ struct Quote {
 impl Quote {
     fn read(text: &str, full: u32) -> Self {
         let whole = folded(text);
-        Self { around: Vec::new(), length: whole.chars().count(), whole, full }
+        let mut letters = whole.chars();
+        let begins = letters.next().zip(letters.next()).map(|(one, next)| [one, next]);
+        Self { around: Vec::new(), length: whole.chars().count(), whole, begins, full }
     }
 
     fn title(text: &str) -> Self {
@@ -243,23 +291,26 @@ impl Quote {
         Self { around, length, ..quote }
     }
 
-    /// How well it fits a query of `asked` letters: much where it is the query or stands in it, less where the query stands in it.
-    fn weight(&self, query: &str, asked: usize) -> u32 {
+    /// How well it fits a question: much where it is the question or stands in it, less where the question stands in it.
+    fn weight(&self, asked: &Asked) -> u32 {
         let long = u32::try_from(self.length).unwrap_or(0);
         let filled = !self.around.is_empty() && self.length >= 8;
-        if filled && self.around.iter().all(|part| query.contains(part)) {
+        if filled && self.around.iter().all(|part| asked.whole.contains(part)) {
             return 1000 + long;
         }
-        if self.whole == query {
+        if self.whole == asked.whole {
             return self.full * 4;
         }
         // A short text, such as "403", stands in many a pasted page by chance.
-        if self.length >= 8 && query.contains(&self.whole) {
+        let begins = || self.begins.is_some_and(|pair| asked.pairs.contains(&pair));
+        if self.length >= 8 && begins() && asked.whole.contains(&self.whole) {
             return self.full * 2 + long;
         }
-        if asked >= 2 && self.whole.contains(query) {
-            // So does a short query in a text.
-            return if asked >= 8 { self.full } else { self.full.min(25) };
+        if asked.length >= 2 && asked.whole.len() <= self.whole.len() && self.whole.contains(&asked.whole) {
+            // So does a short question in a text; a longer one says the more of it.
+            let least = self.full.min(25);
+            let share = u32::try_from(asked.length).unwrap_or(0) * self.full / long.max(1);
+            return if asked.length >= 8 { share.max(least) } else { least };
         }
         0
     }
@@ -272,7 +323,14 @@ struct Phrase {
 }
 
 /// What has to stand in a question.
-enum Part {
+struct Part {
+    what: Wording,
+    /// What it weighs where it does.
+    weight: u32,
+}
+
+/// How a part is looked for.
+enum Wording {
     /// A concept or a word.
     Term(String),
     /// A word's beginning.
@@ -282,29 +340,30 @@ enum Part {
 }
 
 impl Phrase {
-    fn read(page: usize, phrase: &str) -> Self {
+    /// Reads a phrase, once all texts are.
+    fn read(page: usize, phrase: &str, index: &Index) -> Self {
         let mut parts = Vec::new();
         let mut plain = Vec::new();
         for part in phrase.split(' ') {
             if let Some(beginning) = part.strip_suffix('*') {
-                parts.push(Part::Beginning(beginning.to_lowercase()));
+                parts.push(Wording::Beginning(beginning.to_lowercase()));
             } else if part.is_ascii() {
                 plain.extend(words(&letters(part)));
             } else {
-                parts.push(named(part).map_or_else(|| Part::Letters(folded(part)), Part::Term));
+                parts.push(named(part).map_or_else(|| Wording::Letters(folded(part)), Wording::Term));
             }
         }
-        parts.extend(spoken(&plain).into_iter().map(Part::Term));
-        Self { page, parts }
+        parts.extend(spoken(&plain).into_iter().map(Wording::Term));
+        let weighed = |what: Wording| Part { weight: what.weight(index), what };
+        Self { page, parts: parts.into_iter().map(weighed).collect() }
     }
 
     /// What the phrase weighs: all of it where it fits, a part where most of it does.
     fn weight(&self, reading: &Reading) -> u32 {
         let (mut there, mut all) = (0, 0);
         for part in &self.parts {
-            let (weight, fits) = part.weight(reading);
-            all += weight;
-            there += if fits { weight } else { 0 };
+            all += part.weight;
+            there += if part.what.fits(reading) { part.weight } else { 0 };
         }
         match () {
             () if there == all => there,
@@ -314,19 +373,23 @@ impl Phrase {
     }
 }
 
-impl Part {
-    /// What the part weighs, and whether it stands in the question.
-    fn weight(&self, reading: &Reading) -> (u32, bool) {
+impl Wording {
+    /// What it weighs.
+    fn weight(&self, index: &Index) -> u32 {
         let long = |text: &str| u32::try_from(text.chars().count()).unwrap_or(0);
         match self {
-            Self::Term(term) => {
-                let with = INDEX.places.get(term).map_or(1, BTreeMap::len);
-                (INDEX.rarity(with), reading.terms.contains(term))
-            }
-            Self::Beginning(beginning) => {
-                (12 + long(beginning), reading.words.iter().any(|word| word.starts_with(beginning)))
-            }
-            Self::Letters(letters) => (8 + long(letters) * 2, reading.whole.contains(letters)),
+            Self::Term(term) => index.rarity(index.places.get(term).map_or(1, BTreeMap::len)),
+            Self::Beginning(beginning) => 12 + long(beginning),
+            Self::Letters(letters) => 8 + long(letters) * 2,
+        }
+    }
+
+    /// Whether it stands in the question.
+    fn fits(&self, reading: &Reading) -> bool {
+        match self {
+            Self::Term(term) => reading.terms.contains(term),
+            Self::Beginning(beginning) => reading.words.iter().any(|word| word.starts_with(beginning)),
+            Self::Letters(letters) => reading.wholes().any(|whole| whole.contains(letters)),
         }
     }
 }
@@ -338,7 +401,9 @@ struct Index {
     places: BTreeMap<String, BTreeMap<usize, u32>>,
     phrases: Vec<Phrase>,
     /// Every word that stands anywhere, without its ending.
-    words: BTreeMap<String, Vec<char>>,
+    words: BTreeMap<String, Spelt>,
+    /// Every word of kanji that stands anywhere.
+    vocabulary: Vocabulary,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::read);
@@ -353,23 +418,32 @@ impl Index {
             places: BTreeMap::new(),
             phrases: Vec::new(),
             words: BTreeMap::new(),
+            vocabulary: Vocabulary::default(),
         };
+        for spelling in SAME.iter().copied().flatten() {
+            index.vocabulary.learn(spelling);
+        }
         for at in 0..index.pages.len() {
             let Some(page) = index.pages.get(at).map(|it| it.which) else { continue };
             for (text, weight) in texts(page) {
+                index.vocabulary.learn(&text);
                 index.take(at, Reading::of_ours(&text), weight);
             }
-            for phrase in LEADS.iter().filter(|lead| lead.page == page).flat_map(|lead| lead.phrases) {
+            for phrase in leads().filter(|lead| lead.page == page).flat_map(|lead| lead.phrases) {
                 let reading = Reading::of_ours(&phrase.replace('*', ""));
                 index.take(at, reading, 8);
-                index.phrases.push(Phrase::read(at, phrase));
             }
         }
+        let phrases = index.pages.iter().enumerate().flat_map(|(at, page)| {
+            let own = leads().filter(|lead| lead.page == page.which).flat_map(|lead| lead.phrases);
+            own.map(move |phrase| (at, phrase))
+        });
+        index.phrases = phrases.map(|(at, phrase)| Phrase::read(at, phrase, &index)).collect();
         index
     }
 
     fn take(&mut self, page: usize, reading: Reading, weight: u32) {
-        self.words.extend(reading.words.into_iter().map(|word| (word.clone(), word.chars().collect())));
+        self.words.extend(reading.words.into_iter().map(|word| (word.clone(), Spelt::read(&word))));
         for term in reading.terms {
             let place = self.places.entry(term).or_default().entry(page).or_default();
             *place = weight.max(*place);
@@ -385,8 +459,8 @@ impl Index {
 
     /// The known word that differs from an unknown one by a slip.
     fn mended(&self, word: &str) -> Option<String> {
-        let letters: Vec<char> = word.chars().collect();
-        let most = match letters.len() {
+        let asked = Spelt::read(word);
+        let most = match asked.letters.len() {
             0..5 => return None,
             5..8 => 1,
             _ => 2,
@@ -394,9 +468,33 @@ impl Index {
         if self.words.contains_key(word) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        let near = self.words.iter().filter(|(_, known)| known.len() >= 4);
-        let near = near.filter_map(|(known, with)| Some((distance(&letters, with, most)?, known)));
+        let near =
+            self.words.iter().filter(|(_, known)| known.letters.len() >= 4 && known.may_be(&asked, most));
+        let near =
+            near.filter_map(|(known, with)| Some((distance(&asked.letters, &with.letters, most)?, known)));
         near.min().map(|(_, known)| known.clone())
+    }
+}
+
+/// A word's letters, and which of the alphabet are among them: a bit for each.
+struct Spelt {
+    letters: Vec<char>,
+    alphabet: u32,
+}
+
+impl Spelt {
+    fn read(word: &str) -> Self {
+        let bit = |letter: u8| 1 << u32::from(letter.to_ascii_lowercase() % 32);
+        Self {
+            letters: word.chars().collect(),
+            alphabet: word.bytes().fold(0, |alphabet, letter| alphabet | bit(letter)),
+        }
+    }
+
+    /// Whether the two can differ in no more than `most` letters: each changes at most two bits.
+    fn may_be(&self, other: &Self, most: usize) -> bool {
+        let changed = (self.alphabet ^ other.alphabet).count_ones();
+        usize::try_from(changed).unwrap_or(usize::MAX) <= 2 * most
     }
 }
 
@@ -425,7 +523,8 @@ fn texts(page: HelpPage) -> Vec<(String, u32)> {
         }
     };
     let names = everyday_names(page).flat_map(|text| both(text, 8));
-    all.into_iter().chain(names).map(|(text, weight)| (unfilled(text), weight)).collect()
+    let remembered = remembered(page).map(|text| (text, 8));
+    all.into_iter().chain(names).chain(remembered).map(|(text, weight)| (unfilled(text), weight)).collect()
 }
 
 /// A text without what is filled in later.
