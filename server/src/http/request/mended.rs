@@ -17,6 +17,10 @@ pub(crate) fn meant(path: &str, query: Option<&str>, pages: &[&'static str]) -> 
         return None;
     }
     let name = ["/", name.trim_matches('/')].concat();
+    // Whatever begins with a slash would otherwise be the first page.
+    if name == "/" && !junk.is_empty() {
+        return None;
+    }
     let page = pages.iter().find(|page| page.eq_ignore_ascii_case(&name))?;
     let mut address = (*page).to_owned();
     let secret: String = unescaped(tail).filter(|c| is_base64url(*c)).take(SECRET).collect();
@@ -116,6 +120,8 @@ mod tests {
             "/register?t=x",
             "/nowhere",
             "/nowhere/",
+            "/%ff",
+            "/%00",
             "/login/more",
             "/login2",
             "/login.php",
