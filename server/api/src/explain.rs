@@ -45,9 +45,8 @@ impl Explanation {
     pub fn main(&self) -> Option<MainAction> {
         let best = self.remedies.first().and_then(|remedy| remedy.action);
         match (best, self.retry) {
-            (Some(Action::CheckAgain), Retry::Resume) => Some(MainAction::Again),
+            (None | Some(Action::CheckAgain), Retry::Resume) => Some(MainAction::Again),
             (Some(action), _) => Some(MainAction::Remedy(action)),
-            (None, Retry::Resume) => Some(MainAction::Again),
             (None, Retry::StartOver) => Some(MainAction::StartOver),
             (None, Retry::GoOn) => Some(MainAction::GoOn),
             (None, Retry::AskAuthority) => None,
