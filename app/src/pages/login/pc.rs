@@ -106,7 +106,12 @@ pub(super) fn OnPc() -> impl IntoView {
                 LoginPageState::News(session) => news(*session),
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
-                    let again = Doing::by(move |action| press(action, halt, ""));
+                    let again = Doing::by(move |action| {
+                        let refused = last.get_value().and_then(|it| it.holder_id);
+                        // An id that was mended since is no longer what was refused.
+                        let mended = refused.is_some_and(|id| id != typed.get_untracked());
+                        press(action, if mended { Halt::Form(None) } else { halt }, "");
+                    });
                     view! { <Ways field typed show again offer happen/> }.into_any()
                 }
                 LoginPageState::Showing(it) => {

@@ -78,13 +78,8 @@ async fn what_failed_on_the_phone_has_the_number_that_the_pc_shows_and_is_not_lo
     let report = failure("NotAllowedError", "x");
     let told =
         phone.browser.link(&code).post("/api/incidents", report).await.is_ok().body["incident"].clone();
-    phone
-        .browser
-        .link(&code)
-        .post("/api/approve/choose", json!({"number": 9}))
-        .await
-        .refuses(Code::WrongNumber);
-    server.pass(MINUTE);
+    let wrong = phone.browser.link(&code).post("/api/approve/choose", json!({"number": 9})).await;
+    assert_eq!(json!(wrong.refuses(Code::WrongNumber).incident), told);
     let view = pc.get(&format!("/api/login/{id}")).await;
     assert_eq!(view.body["state"]["explanation"]["incident"], told, "{:?}", view.body);
     let kept = incidents(&server).await;
