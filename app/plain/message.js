@@ -154,7 +154,7 @@ function foreign(status, act) {
  */
 export function over(trouble, ofPc, act) {
   const { explanation, code } = trouble.problem || {};
-  if (explanation && explanation.retry !== 'resume' && code !== 'wrong_method') explanation.retry = 'ask_authority';
+  if (explanation && !/resume|go_on/.test(explanation.retry) && code !== 'wrong_method') explanation.retry = 'ask_authority';
   return [
     notice(trouble, act),
     ofPc && newCode.has(code) && h('p', { class: 'card' }, t(words.CODE_ON_PC)),

@@ -29,7 +29,9 @@ pub(crate) fn told(mut trouble: Trouble) -> Trouble {
         && let Some(explanation) = &mut problem.explanation
     {
         explanation.retry = match explanation.retry {
-            Retry::StartOver | Retry::GoOn | Retry::AskAuthority => Retry::AskAuthority,
+            Retry::StartOver | Retry::AskAuthority => Retry::AskAuthority,
+            // What is done already is shown.
+            Retry::GoOn => Retry::GoOn,
             Retry::Resume => Retry::Resume,
         };
     }
@@ -70,13 +72,14 @@ mod tests {
     /// wait on.
     #[test]
     fn no_button_on_the_phone_leads_away_from_the_pc_that_waits() {
-        for over in ["start_over", "go_on", "ask_authority"] {
+        for over in ["start_over", "ask_authority"] {
             assert_eq!(retry(told(refused("wrong_number", over))), Some(Retry::AskAuthority), "{over}");
         }
     }
 
     #[test]
-    fn what_only_failed_is_tried_again() {
+    fn what_only_failed_is_tried_again_and_what_is_done_is_shown() {
+        assert_eq!(retry(told(refused("link_used", "go_on"))), Some(Retry::GoOn));
         assert_eq!(retry(told(refused("cookie_missing", "resume"))), Some(Retry::Resume));
         assert_eq!(retry(told(refused("wrong_method", "start_over"))), Some(Retry::StartOver));
         assert!(matches!(told(Trouble::Silent), Trouble::Silent));
