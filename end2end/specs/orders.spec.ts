@@ -87,7 +87,7 @@ test.describe('registering by an invitation', () => {
     await second.bringToFront();
     await second.getByLabel('パスワード', { exact: true }).fill(invitation.password);
     await second.getByRole('button', { name: '次へ' }).click();
-    await expect(second.getByRole('alert').filter({ hasText: '完了しています' })).toBeVisible();
+    await expect(second.locator('[data-message]').filter({ hasText: '完了しています' })).toHaveRole('status');
     await second.getByRole('button', { name: '続ける' }).click();
     await expect(second.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
     await second.reload();

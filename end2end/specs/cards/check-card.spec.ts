@@ -28,7 +28,7 @@ test('hosts for cards that are blocked are told, and fine when they are not', as
   await pc.page.route(/hpki\.localhost/, route => route.abort());
   const check = new CheckPage(pc.page, server);
   await check.opens();
-  await check.isBad('カード用の接続先', /届かない/, 'network');
+  await check.isBad('カード用の接続先', /接続できない/, 'network');
   await pc.page.unroute(/hpki\.localhost/);
   await check.checksAgain('カード用の接続先');
   await check.isFine('カード用の接続先');

@@ -136,7 +136,7 @@ test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.1
   await pc.explained.blames('3.12', /スマートフォンが登録されていません/);
   await pc.explained.advises('3.12', /スマートフォンを登録してください/, 'windows');
   // Another id can be typed at once, and one button leads to what is missing.
-  await expect(pc.page.getByLabel(/本人ID/)).toBeFocused();
+  await expect(pc.page.getByLabel(/本人ID/)).toHaveValue(holder);
   await expect(message.getByRole('button')).toHaveCount(0);
   await message.getByRole('link', { name: '登録の案内を見る' }).click();
   await expect(pc.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();

@@ -92,7 +92,7 @@ pub(super) const OTHER_CARD: Sentence = line(
     "カードリーダーに入っているのは、{card}ではなく{other}です。",
     "The card in the reader is not the {card} but the {other}.",
 )
-.when(&[Sign::NoMatchingCertificate]);
+.when(&[Sign::NoMatchingCertificate, Sign::NoCertificate]);
 
 pub(super) const EXPIRED: Sentence = line(
     "カードの有効期限が切れています（または、まだ有効になっていません）。期間外のカードは、ブラウザの一覧に表示されません。",
@@ -196,7 +196,7 @@ pub(super) const SWITCH_CARD: Advice = advice(
     "If the card you put in is the {other}, switch to using that one.",
 )
 .button(Action::UseOtherCard)
-.only(&[Sign::NoMatchingCertificate]);
+.only(&[Sign::NoMatchingCertificate, Sign::NoCertificate]);
 
 pub(super) const CHECK_READER: Advice = advice(
     "カードリーダーとカードの置き方、ソフト（ドライバー）を確認してください。",
