@@ -122,7 +122,7 @@ test('cancelling on the phone leaves a new code for the same holder one press aw
   await phone.opens(await pc.code());
   await pc.number();
   await phone.page.getByRole('button', { name: '承認しない' }).click();
-  await pc.page.getByRole('button', { name: '新しい QR コードを表示' }).click();
+  await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
   await phone.opens(await pc.code());
   await phone.chooses(await pc.number());
   await phone.confirms();
