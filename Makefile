@@ -28,7 +28,7 @@ SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src a
 # anew what the other has just built.
 BUILD := cargo build --locked --workspace --bin kagura
 
-FOR_BROWSERS := env -u NO_COLOR RUST_BACKTRACE=0 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAP)"
+FOR_BROWSERS := env -u NO_COLOR -u MAKEFLAGS RUST_BACKTRACE=0 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAP)"
 
 # Where builds go.
 BUILT := $(or $(CARGO_TARGET_DIR),target)
@@ -72,8 +72,8 @@ check:
 	cd app && npm run --silent check
 	cd end2end && npm run --silent check
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
-	cargo clippy --locked -p app $(WASM) -- -D warnings
+	env -u MAKEFLAGS cargo clippy --locked --workspace --all-targets -- -D warnings
+	env -u MAKEFLAGS cargo clippy --locked -p app $(WASM) -- -D warnings
 
 ## texts: every text of the product, in Japanese and English, with where it is shown (docs/text.md says how they are written)
 texts:

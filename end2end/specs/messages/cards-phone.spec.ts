@@ -48,7 +48,7 @@ test.describe('little time', () => {
     await phone.explained.seesIncident('2.19');
     await phone.explained.advises('2.19', /パソコンの画面/, 'iphone');
     await pc.explained.sees('3.22');
-    await pc.explained.presses('3.22', '最初からやり直す');
+    await pc.explained.presses('3.22', '新しい QR コードを表示');
     await phone.scans(await pc.code(), pc.page);
     await phone.makesPasskey();
     await phone.namesDevice();
@@ -69,7 +69,7 @@ test.describe('little time for changing phones', () => {
     const second = await pc.codeAfter(first);
     await pc.explained.sees('3.22');
     await pc.explained.titled('3.22');
-    await pc.explained.presses('3.22', '最初からやり直す');
+    await pc.explained.presses('3.22', '新しい QR コードを表示');
     await pc.changesPhone();
     expect(await pc.code()).not.toBe(second);
   });

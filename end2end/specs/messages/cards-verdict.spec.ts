@@ -23,7 +23,7 @@ test.describe('3.4: the holder may not log in', { tag: '@m3.4' }, () => {
     await reader.insert('disabled');
     await tries(pc, 'hpki');
     const message = await pc.explained.seesIncident('3.4').then(() => pc.explained.message('3.4'));
-    await expect(message.getByText('HPKI証明書のユーザが無効となっています。')).toBeVisible();
+    await expect(message.getByText('HPKI証明書のユーザが無効となっています。')).toBeAttached();
     await pc.explained.blames('3.4', /停止または削除/);
     await pc.explained.advises('3.4', /見本認証局/, 'windows');
     await expect(await pc.card.came()).toContainText('Mamoru Mihon');
@@ -36,7 +36,7 @@ test.describe('3.4: the holder may not log in', { tag: '@m3.4' }, () => {
     await reader.insert('mynumber-of-another');
     await tries(pc, 'jpki');
     await pc.explained.sees('3.4');
-    await expect(pc.explained.message('3.4').getByText('JPKI証明書のユーザが無効となっています。')).toBeVisible();
+    await expect(pc.explained.message('3.4').getByText('JPKI証明書のユーザが無効となっています。')).toBeAttached();
     await server.desk('holder', 'enable', 'DEMO-1004');
     await triesAgain(pc);
   });
@@ -63,7 +63,7 @@ test.describe('3.18: revoked', { tag: '@m3.18' }, () => {
       await reader.insert(card);
       await tries(pc, kind);
       await pc.explained.seesIncident('3.18');
-      await expect(pc.explained.message('3.18').getByText(title)).toBeVisible();
+      await expect(pc.explained.message('3.18').getByText(title)).toBeAttached();
       await expect(pc.explained.message('3.18').getByRole('heading', { level: 2 })).toContainText(/\d+年\d+月\d+日/);
       await pc.explained.blames('3.18', cause);
       await pc.explained.advises('3.18', kind === 'hpki' ? /再発行|新しいカード/ : /市区町村/, 'windows');
@@ -100,7 +100,7 @@ test.describe('3.19: another certificate than the one that was asked for', { tag
       await presents(pc.page, { pki: server.pki, card });
       await tries(pc, kind);
       await pc.explained.seesIncident('3.19');
-      await expect(pc.explained.message('3.19').getByText(title)).toBeVisible();
+      await expect(pc.explained.message('3.19').getByText(title)).toBeAttached();
       await expect(pc.explained.message('3.19').getByRole('heading', { level: 2 })).toContainText(says);
       await pc.explained.blames('3.19', cause);
       await pc.explained.advises('3.19', /./, 'windows');
