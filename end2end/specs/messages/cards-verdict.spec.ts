@@ -57,7 +57,7 @@ test.describe('3.18: revoked', { tag: '@m3.18' }, () => {
   for (const [what, kind, card, title, cause, right] of [
     ['a revoked HPKI card', 'hpki', 'revoked', 'HPKI証明書が失効しています。', /失効させました/, 'doctor'],
     ['a revoked My Number card', 'jpki', 'mynumber-revoked', 'JPKI証明書が失効しています。', /失効させました/, 'mynumber-of-another'],
-    ['a suspended My Number card', 'jpki', 'mynumber-on-hold', 'JPKI証明書が失効しています。', /証明書をブロックしています/, 'mynumber-of-another'],
+    ['a suspended My Number card', 'jpki', 'mynumber-on-hold', 'JPKI証明書が失効しています。', /証明書を一時停止しています/, 'mynumber-of-another'],
   ] as const satisfies readonly (readonly [string, Kind, Card, string, RegExp, Card])[]) {
     test(`3.18 ${what} is told with its day, and the right card logs in`, async ({ reader, pc }) => {
       await reader.insert(card);
