@@ -107,7 +107,7 @@ struct HostReply {
 async fn asked(attempt: &BegunAttempt, only_enter: bool) -> HostReply {
     let patience = attempt.patience_ms.saturating_add(MARGIN_MS);
     let told = present(&attempt.address, &attempt.secret, patience, only_enter).await;
-    told.as_string().and_then(|told| json::read(&told)).unwrap_or_default()
+    json::told(&told).unwrap_or_default()
 }
 
 impl HostReply {

@@ -64,7 +64,7 @@ struct ExtensionReply {
 
 impl ExtensionReply {
     fn read(told: &JsValue) -> Self {
-        told.as_string().and_then(|told| json::read(&told)).unwrap_or_default()
+        json::told(told).unwrap_or_default()
     }
 }
 

@@ -2,10 +2,16 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
 /// What a text says; nothing where it is not JSON, or says something else. What is said beyond what is asked is passed over.
 pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
     serde_wasm_bindgen::from_value(js_sys::JSON::parse(json).ok()?).ok()
+}
+
+/// What a script of ours told as such a text; nothing where it told nothing.
+pub(crate) fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    read(&value.as_string()?)
 }
 
 /// The text that says this.

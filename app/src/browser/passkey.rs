@@ -43,8 +43,7 @@ impl Capabilities {
 
 /// Asks the browser what it can do; gives up on what does not answer.
 pub(crate) async fn can() -> Capabilities {
-    let told = capabilities().await.as_string().and_then(|told| json::read(&told));
-    told.unwrap_or(Capabilities {
+    json::told(&capabilities().await).unwrap_or(Capabilities {
         page: PageReadiness::NoWebAuthn,
         platform: None,
         immediate: false,
@@ -104,8 +103,7 @@ impl Running {
             elapsed: u32,
             away: u32,
         }
-        let told = JsFuture::from(self.promise).await.ok().and_then(|value| value.as_string());
-        let told = told.and_then(|told| json::read(&told));
+        let told = JsFuture::from(self.promise).await.ok().and_then(|value| json::told(&value));
         // Without an answer there is no time either: nobody is to be told that it came at once.
         let told: Told = told.unwrap_or_else(|| Told { name: "UnknownError".to_owned(), ..Told::default() });
         if let Some(credential) = told.credential {

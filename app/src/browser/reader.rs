@@ -23,8 +23,7 @@ pub(crate) async fn look() {
         let _ = root.set_attribute("lang", language.tag());
     }
     let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    let told: NavigatorFacts =
-        hints().await.as_string().and_then(|told| json::read(&told)).unwrap_or_default();
+    let told: NavigatorFacts = json::told(&hints().await).unwrap_or_default();
     let hints = Hints {
         platform: told.platform,
         platform_version: told.platform_version,

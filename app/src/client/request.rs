@@ -117,8 +117,8 @@ async fn send(
         }
     }
     headers.push('}');
-    let raw = browser::call(method, &path, &body, &headers, PATIENCE_MS).await.as_string();
-    let Some(RawReply { status, ours, text }) = raw.and_then(|raw| json::read(&raw)) else {
+    let raw = browser::call(method, &path, &body, &headers, PATIENCE_MS).await;
+    let Some(RawReply { status, ours, text }) = json::told(&raw) else {
         return Err(Trouble::Silent);
     };
     match (status, ours) {
