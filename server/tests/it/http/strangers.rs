@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::Config;
 use server::desk::incident_text::{Shown, replay};
-use server::ids::{Draw as _, IncidentNumber, Random};
+use server::ids::{Draw as _, IncidentNumber, Random, Secret};
 use server::journey::login::Login;
 use server::model::incident::{HolderProven, Incident};
 use server::model::link::Link;
@@ -48,14 +48,20 @@ async fn incidents(server: &TestServer) -> Vec<(IncidentNumber, Incident)> {
     server.app.store.scan::<Incident>(&[], None, 10_000).await.unwrap()
 }
 
+/// A login that a PC has begun and a phone has opened: its id and its code.
+async fn opened(pc: &mut Browser, phone: &mut Phone) -> (String, Secret) {
+    let shown = pc.post("/api/login", json!({"holder_id": "TESTC1"})).await;
+    let (id, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
+    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    (id, code)
+}
+
 #[tokio::test]
 async fn a_journey_has_one_number_however_often_it_is_asked_and_on_whichever_side() {
     let server = TestServer::start().await;
     server.registered("TESTC1").await;
     let (mut pc, mut phone) = (server.pc(), server.phone());
-    let shown = pc.post("/api/login", json!({"holder_id": "TESTC1"})).await;
-    let (id, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
-    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let (id, code) = opened(&mut pc, &mut phone).await;
     let mut numbers = HashSet::new();
     for _ in 0..20 {
         let wrong = phone.browser.link(&code).post("/api/approve/choose", json!({"number": 9})).await;
@@ -72,9 +78,7 @@ async fn what_failed_on_the_phone_has_the_number_that_the_pc_shows_and_is_not_lo
     let server = TestServer::start().await;
     server.registered("TESTC1").await;
     let (mut pc, mut phone) = (server.pc(), server.phone());
-    let shown = pc.post("/api/login", json!({"holder_id": "TESTC1"})).await;
-    let (id, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
-    phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let (id, code) = opened(&mut pc, &mut phone).await;
     let report = failure("NotAllowedError", "x");
     let told =
         phone.browser.link(&code).post("/api/incidents", report).await.is_ok().body["incident"].clone();
