@@ -42,7 +42,7 @@ run:
 
 # The Rust tests want a clock of tokio's that can be set, so the program that the browser tests drive is built by itself: it is the one that
 # is handed on, and a copy, since the Rust tests put their own in its place. `make test BESIDE=1` runs both kinds of tests at once, for machines
-# with cores to spare: on two, one test in three hundred asked for evidence of a handshake before it was there.
+# with cores to spare: on two it takes as long as one after the other.
 BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' npx playwright test
 
 ## test: every check and every test, in a browser too
@@ -101,6 +101,11 @@ site:
 programs:
 	@$(FOR_BROWSERS) node app/hooks/stage.mjs
 
+## profile: what fills the phone's program, by function and crate (OF=word sums up those whose name has it)
+profile:
+	@$(MAKE) site
+	@node app/hooks/profile.mjs $(OF)
+
 ## release: build the program to hand on, target/release/kagura, and check that it is stripped and names no folder of this machine
 release:
 	@.ci/setup build
@@ -130,4 +135,4 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test test-all check texts bench site programs release advisories watch setup clean help
+.PHONY: run test test-all check texts bench site programs profile release advisories watch setup clean help

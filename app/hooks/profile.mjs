@@ -1,10 +1,14 @@
-// What fills the phone's program: its functions by size, and by the crate they come from, after optimising. `make profile` prints it; run `make site` before.
+// What fills the phone's program: its functions by size, in bytes, and by the crate they come from, after optimising; and the sum of those whose
+// name has the word given. `make profile OF=serde_json` prints it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { stage } from './stage.mjs';
 
+const [, , word] = process.argv;
+/** Sections by their number (WebAssembly, binary format). */
+const kinds = ['custom', 'type', 'import', 'function', 'table', 'memory', 'global', 'export', 'start', 'element', 'code', 'data', 'data count'];
 const optimised = join(stage, '../profile.wasm');
 const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
 execFileSync(process.execPath, [wasmOpt, '-Oz', '--debuginfo', join(stage, 'phone_bg.wasm'), '-o', optimised]);
@@ -62,7 +66,10 @@ for (const { size, name } of functions) {
   const from = crate(name), sum = crates.get(from) ?? { size: 0, count: 0 };
   crates.set(from, { size: sum.size + size, count: sum.count + 1 });
 }
-console.log('sections', Object.fromEntries([...sections].map(([id, size]) => [['custom', 'type', 'import', 'function', 'table', 'memory', 'global', 'export', 'start', 'element', 'code', 'data'][id] ?? id, size])));
+console.log('sections', Object.fromEntries([...sections].map(([id, size]) => [kinds[id] ?? id, size])));
 console.table([...crates].map(([crate, sum]) => ({ crate, ...sum })).sort((a, b) => b.size - a.size).slice(0, 25));
-if (process.argv[2]) { const of = functions.filter((it) => it.name.includes(process.argv[2] ?? "")); console.log(process.argv[2], of.length, of.reduce((sum, it) => sum + it.size, 0)); }
+if (word) {
+  const named = functions.filter(({ name }) => name.includes(word));
+  console.log(`${word}: ${named.length} functions, ${named.reduce((sum, { size }) => sum + size, 0)} bytes`);
+}
 console.table(functions.sort((a, b) => b.size - a.size).slice(0, 80).map(({ size, name }) => ({ size, name: readable(name).slice(0, 150) })));
