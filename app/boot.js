@@ -2,7 +2,7 @@
 // ES5, put into the page and dependent on nothing: it runs where the app does not. The server computes its hash for the content
 // security policy. The build takes the comments out.
 (function (window, document) {
-  var agent = navigator.userAgent, path = location.pathname, shown = '', settled = false, reported = false, answered = false, watchdog = 0, plainTried = false;
+  var agent = navigator.userAgent, path = location.pathname, shown = '', settled = false, reported = false, answered = false, watchdog = 0, plainTried = false, name = document.title;
   /** @type {BootAnswer} */
   var told = {};
   /** @type {((told: BootAnswer) => void)[]} */
@@ -91,6 +91,8 @@
     each('data-boot', function (list) { return has(list, what); });
     var section = document.querySelector('[data-boot~="' + what + '"]');
     if (section) section.setAttribute('data-message', '2.16');
+    var heading = document.querySelector('[data-boot~="' + what + '"] [lang=' + own + '] h2');
+    if (heading) document.title = heading.textContent + ' | ' + name;
     element('boot-loading').hidden = what !== 'slow';
     element('boot-again').hidden = false;
     element('boot-detail').hidden = false;

@@ -50,7 +50,7 @@ export function button(label, tone, press, type = 'button') {
     it.textContent = t(waits ? words.WAIT : label);
   };
   it.isBusy = () => it.getAttribute('aria-busy') === 'true';
-  if (press) it.addEventListener('click', event => { event.preventDefault(); if (!it.isBusy()) press(it); });
+  if (press) it.addEventListener('click', event => { event.preventDefault(); if (!it.isBusy() && event.detail < 2) press(it); });
   return it;
 }
 

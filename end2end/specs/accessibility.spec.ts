@@ -110,6 +110,32 @@ test('where the system chooses the colours, the step and the main button have it
   await expect(page.getByRole('button', { name: 'この端末を登録する' })).toHaveCSS('border-top-color', highlight);
 });
 
+test('the main part fills the window, so that a press where nothing is keeps the focus in it', async ({ server, phone, pc }) => {
+  await pc.page.route('**/*.wasm', route => route.abort());
+  for (const [page, path] of [[phone.page, '/login'], [phone.page, '/help'], [phone.page, '/check'], [pc.page, '/check'], [pc.page, '/help'], [pc.page, '/login']] as const) {
+    await page.goto(`${server.origin}${path}`);
+    await expect(page.getByRole('main')).toBeVisible();
+    // The boot page, which cannot start the app.
+    if (page === pc.page && path === '/login') await expect(page).toHaveTitle('画面の表示に必要なデータを受信できませんでした | HPKI 認証');
+    const { width = 0, height = 0 } = page.viewportSize() ?? {};
+    // The window's edge, and as low as the foot may begin.
+    await page.mouse.click(width - 3, Math.min(height * 0.8, 700));
+    expect(await page.evaluate(() => Boolean(document.activeElement?.closest('main'))), `${path} in ${width} pixels`).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  }
+});
+
+test('with letters twice as large the steps stay one line, with the name of the one that is shown', async ({ server, phone }) => {
+  const { page } = phone;
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '212.5%'));
+  const steps = page.getByRole('list', { name: '手順' }).getByRole('listitem');
+  await expect(steps).toHaveText(['パスワード', 'パスキー', '名前', '完了']);
+  const tops = await steps.evaluateAll(all => all.map(it => it.getBoundingClientRect().top));
+  expect(new Set(tops).size, String(tops)).toBe(1);
+  expect(await steps.nth(1).evaluate(it => parseFloat(getComputedStyle(it).fontSize))).toBeGreaterThan(25);
+});
+
 test('the button of the passkey is seen at once on the smallest phone', async ({ server, phone }) => {
   await phone.page.setViewportSize({ width: 320, height: 568 });
   await phone.mayMakePasskey(await server.invite(await server.holder()));

@@ -48,6 +48,13 @@ test('from the first page to a message, its guide and back, with the keyboard al
   await help.close();
 });
 
+test('a title that is quoted in a heading breaks between words as the heading does', async ({ browser, server }) => {
+  const help = await Help.read(browser, server, 'iphone');
+  await help.opens('/help/2.19');
+  await expect(help.page.getByRole('heading', { level: 1 }).getByText(/^無効なアクセス/)).toHaveCSS('word-break', 'auto-phrase');
+  await help.close();
+});
+
 test('a number and a code lead straight to their message, and a pasted English text finds its own', async ({ browser, server }) => {
   const help = await Help.read(browser, server, 'android');
   await help.opens('/help');

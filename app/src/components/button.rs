@@ -68,7 +68,8 @@ fn draw(
                     return;
                 }
                 event.prevent_default();
-                if !waits() {
+                // The second press of a double one is the first one's, though it may meet a button that has just come up there.
+                if !waits() && event.detail() < 2 {
                     press();
                 }
             }
