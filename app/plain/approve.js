@@ -23,7 +23,7 @@ export function approve() {
   /** @param {string} path @param {object} [body] */
   const ask = (path, body) => post(`/api/approve/${path}`, body, link_);
   /** @param {unknown} trouble */
-  const stop = trouble => { if (!approved) show(...over(trouble, true, open)); };
+  const stop = trouble => { if (!approved) show(over(trouble, open)); };
   /** @param {string} path @param {object} [body] @returns {Promise<void>} */
   const step = (path, body) => ask(path, body).then(viewed, stop);
   const open = () => { show(waiting()); return step('open'); };
@@ -36,19 +36,21 @@ export function approve() {
     after(view);
   }
 
-  const who = (/** @type {ApprovalView} */ view) => [
-    h('p', null, t(view.change ? text.LEAD_CHANGE : text.LEAD)),
-    facts([view.change ? [text.CHANGE, view.change] : [text.APPLICATION, view.application], [text.PC, view.pc], [text.PLACE, view.place], [text.ASKED, moment(view.asked_at, language)],
-      .../** @type {[Text, string][]} */ (view.holder ? [[text.HOLDER, view.holder]] : [])], 'card'),
+  const asked = (/** @type {ApprovalView} */ { change, application, pc, place }) => [
+    change && h('p', null, t(text.LEAD_CHANGE)),
+    h('p', null, t(change ? text.ASKED_TO : text.ASKED_FOR), h('strong', null, change || application),
+      t(text.FROM[0]) + pc + t(text.FROM[1]) + place + t(text.FROM[2])),
   ];
+  const details = (/** @type {ApprovalView} */ view) => facts([[text.ASKED, moment(view.asked_at, language)],
+    .../** @type {[Text, string][]} */ (view.holder ? [[text.HOLDER, view.holder]] : [])], 'card');
   const refuse = () => button(text.REFUSE, 'quiet', () => { abandon(); step('refuse'); });
 
   /** @param {ApprovalView} view */
   function choose(view) {
     show(
-      foreseen(), steps(text.STEPS, 0), who(view),
+      foreseen(), steps(text.STEPS, 0), asked(view),
       numbers(/** @type {Numbers} */ (view.step).numbers, number => step('choose', { number })),
-      refuse(), countdown(view.expires_at, view.now, open));
+      refuse(), details(view), countdown(view.expires_at, view.now, open));
   }
 
   /** @param {ApprovalView} view */
@@ -60,10 +62,10 @@ export function approve() {
       done(it.view, it.news);
     };
     show(
-      foreseen(), steps(text.STEPS, 1), who(view),
+      foreseen(), steps(text.STEPS, 1), asked(view),
       h('p', null, t(text.CONFIRM)),
       ceremonyStep({ kind: 'get', label: view.change ? text.USE_CHANGE : text.USE, begin: () => ask('options'), finish, lost: stop }),
-      refuse(), countdown(view.expires_at, view.now, open));
+      refuse(), details(view), countdown(view.expires_at, view.now, open));
   }
 
   /** @param {ApprovalView} _view @param {NewsItem[]} [news] */

@@ -58,8 +58,8 @@ export async function login() {
 
   /** @param {NewsItem[]} news @param {string} next */
   function told(news, next) {
-    show(h('section', { class: 'card' },
-      h('h2', { 'data-say': '' }, t(words.NEWS)),
+    show(h('div', { class: 'success' }, h('h2', null, t(text.SUCCEEDED))), h('section', { class: 'card' },
+      h('h3', { 'data-say': '' }, t(words.NEWS)),
       added(news),
       h('p', null, t(text.NEWS_HELP)),
       button(words.GO_ON, 'main', async it => {

@@ -1,7 +1,6 @@
 // The screen of a message, and the short words where no answer of the server's came.
 
 import { copy } from '../src/browser/glue.js';
-import { wants_new_code as newCode } from 'words:journey/link';
 import * as words from 'words:shared_text';
 import { get } from './client.js';
 import { fill, h } from './dom.js';
@@ -24,8 +23,8 @@ export function message(it, act) {
   const ways = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] };
   const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = it.retry === 'go_on' || best === 'switch_holder';
   const number = incident(it.incident);
-  return h('section', { class: calm ? 'message calm' : 'message', role: calm ? 'status' : 'alert', 'data-message': it.number },
-    h('h2', null, it.headline),
+  return h('section', { class: calm ? 'message calm' : 'message', role: calm ? 'group' : 'alert', 'data-message': it.number },
+    h('h2', { 'data-say': calm ? '' : null }, it.headline),
     best && !(best === 'check_again' && it.retry === 'resume') ? drawAction(best, 'main', act)
       : act && again && button(again[0], 'main', () => act(again[1])),
     h('h3', null, t(words.REMEDIES)),
@@ -147,18 +146,11 @@ function foreign(status, act) {
   return place;
 }
 
-/**
- * What ended a link's way, without buttons that would lead nowhere, and what to press on the PC where that leads on. `act` tries again what
- * only failed.
- * @param {any} trouble @param {boolean} ofPc @param {Act} act @returns {import('./dom.js').Children[]}
- */
-export function over(trouble, ofPc, act) {
+/** What ended a link's way, without buttons that would lead nowhere. `act` tries again what only failed. @param {any} trouble @param {Act} act */
+export function over(trouble, act) {
   const { explanation, code } = trouble.problem || {};
   if (explanation && !/resume|go_on/.test(explanation.retry) && code !== 'wrong_method') explanation.retry = 'ask_authority';
-  return [
-    notice(trouble, act),
-    ofPc && newCode.has(code) && h('p', { class: 'card' }, t(words.CODE_ON_PC)),
-  ];
+  return notice(trouble, act);
 }
 
 /** A code on a screen stays free for the phone's browser: an app's own view only leads there. */

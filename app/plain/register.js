@@ -22,7 +22,7 @@ export function register() {
   /** @type {readonly Text[]} */
   let names = text.STEPS;
   /** @param {unknown} trouble */
-  const stop = trouble => show(...over(trouble, names === text.CODE_STEPS, open));
+  const stop = trouble => show(over(trouble, open));
   /** @param {string} path @param {object} [body] */
   const ask = (path, body) => post(`/api/register/${path}`, body, link_);
 

@@ -113,7 +113,7 @@ pub(crate) const CODE_ON_PC: Text = w(
 );
 /// Over the numbers that a phone offers.
 pub(crate) const CHOOSE: Text =
-    w("パソコンの画面と同じ番号を選んでください。", "Choose the number that the PC shows.");
+    w("パソコンの画面と同じ番号を選んでください", "Choose the number that the PC shows");
 /// A phone's page stands in an app's own view.
 pub(crate) const OTHER_BROWSER: Text = w(
     "アプリ内の画面では先に進めません。ブラウザで開き直してください。",

@@ -1,7 +1,7 @@
 // Using a card on a PC: the ways side by side, the button, what the page says meanwhile.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { focusIsKept } from '../fixtures/focus';
+import { focusIsKept, isSaid } from '../fixtures/focus';
 
 /** Which card. */
 export type Kind = 'hpki' | 'jpki';
@@ -35,7 +35,7 @@ export class CardStep {
 
   /** The browser asks for certificate and PIN, and the page says so. */
   async isAsked(): Promise<void> {
-    await expect(this.page.getByRole('status').filter({ hasText: 'ブラウザの画面で操作してください' })).toBeVisible();
+    await isSaid(this.page, 'ブラウザの画面で操作してください');
     await expect(this.page.getByRole('timer')).toBeVisible();
     await focusIsKept(this.page);
   }

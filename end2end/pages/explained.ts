@@ -37,7 +37,7 @@ export class Explained {
   async sees(number: string, tone: Tone = catalogue.find(message => message.number === number)?.tone ?? 'trouble'): Promise<Locator> {
     const message = this.message(number);
     await expect(message).toBeVisible();
-    await expect(message).toHaveRole(tone === 'calm' ? 'status' : 'alert');
+    await expect(message).toHaveRole(tone === 'calm' ? 'group' : 'alert');
     await expect(message.getByRole('heading', { level: 2 })).not.toBeEmpty();
     await focusIsKept(this.page);
     await this.titled(number);

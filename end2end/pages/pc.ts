@@ -3,7 +3,7 @@
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { Authenticator } from '../fixtures/authenticator';
 import type { Server } from '../fixtures/server';
-import { focusIsKept } from '../fixtures/focus';
+import { focusIsKept, isSaid } from '../fixtures/focus';
 import { CardStep, type Kind } from './card';
 import { Explained } from './explained';
 import { numberOn, type Phone } from './phone';
@@ -144,7 +144,7 @@ export class Pc {
 
   /** The HPKI card was read, and may be taken out. */
   async maySwap(): Promise<void> {
-    await expect(this.page.getByRole('status').filter({ hasText: 'カードを入れ替えてください' })).toBeVisible();
+    await isSaid(this.page, 'カードを入れ替えてください');
   }
 
   /** Says that the My Number card is in the reader now. */
@@ -158,12 +158,12 @@ export class Pc {
   }
 
   async isBound(): Promise<void> {
-    await expect(this.page.getByRole('status').filter({ hasText: 'マイナンバーカードを登録しました' })).toBeVisible();
+    await isSaid(this.page, 'マイナンバーカードを登録しました');
   }
 
   async logsOut(): Promise<void> {
     await this.page.getByRole('button', { name: 'ログアウト' }).click();
-    await expect(this.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+    await isSaid(this.page, 'ログアウトしました');
   }
 
   /** The PC itself holds a passkey of its owner's, as through a shared account. */

@@ -1,6 +1,7 @@
 // J10: a holder's own devices.
 
 import { expect, test } from '../fixtures';
+import { isSaid } from '../fixtures/focus';
 import { Pc } from '../pages/pc';
 
 test('a device can be renamed', async ({ phone }) => {
@@ -43,7 +44,7 @@ test('a removed device loses its passkey, its session and its right to log in', 
   await dialog.getByRole('button', { name: '登録を削除する' }).click();
   await expect(phone.page.getByText('の登録を削除', { exact: false }).first()).toBeVisible();
   await phone.confirmsChange();
-  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await isSaid(phone.page, 'ログアウトしました');
   await expect.poll(() => phone.key.passkeys()).toHaveLength(0);
 });
 
@@ -75,7 +76,7 @@ test('sessions elsewhere are seen, and ended from here', async ({ phone, pc }) =
   await elsewhere.getByRole('button', { name: 'このログインを終了する' }).click();
   await expect(elsewhere).toHaveCount(0);
   await phone.page.goto(pc.page.url());
-  await expect(phone.page.getByRole('status').filter({ hasText: 'ログインしてください' })).toBeVisible();
+  await isSaid(phone.page, 'ログインしてください');
 });
 
 test('a phone that was added elsewhere is told at the next login, once', async ({ phone, another, pc, browser, server }) => {
@@ -90,7 +91,10 @@ test('a phone that was added elsewhere is told at the next login, once', async (
   await elsewhere.opensLogin();
   await elsewhere.approvedBy(phone, holder);
   await expect(phone.page.getByRole('heading', { name: '新しく追加された端末' })).toBeVisible();
-  await expect(elsewhere.page.getByRole('status').filter({ hasText: '新しく追加された端末' })).toBeVisible();
+  // The login went well, which is said first.
+  await isSaid(elsewhere.page, 'ログインしました');
+  await expect(elsewhere.page).toHaveTitle('ログイン: ログインしました | HPKI 認証');
+  await isSaid(elsewhere.page, '新しく追加された端末');
   await expect(elsewhere.page.getByText('二台目')).toBeVisible();
   await elsewhere.page.getByRole('button', { name: '続ける', exact: true }).click();
   await elsewhere.isOnMyPage();
@@ -103,13 +107,13 @@ test('a phone that was added elsewhere is told at the next login, once', async (
 
 test('whoever was never here is asked to sign in, and whoever logs out is on nobody\'s page', async ({ server, phone }) => {
   await phone.page.goto(`${server.origin}/account`);
-  await expect(phone.page.getByRole('status').filter({ hasText: 'ログインしてください' })).toBeVisible();
+  await isSaid(phone.page, 'ログインしてください');
   await expect(phone.page.getByText('ログアウトしました')).toHaveCount(0);
   await phone.belongsToSomebody();
   await phone.logsIn();
   await phone.isOnMyPage();
   await phone.page.getByRole('button', { name: 'ログアウト' }).click();
-  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await isSaid(phone.page, 'ログアウトしました');
   await expect(phone.page.getByRole('heading', { level: 1, name: 'ログアウト' })).toBeVisible();
 });
 

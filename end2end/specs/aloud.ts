@@ -1,8 +1,8 @@
 // What people hear who do not see the page, and where the next key goes: names of steps, what is said, the focus.
 
 import { expect, type Page } from '@playwright/test';
-import { test } from '../fixtures';
-import { focusIsKept } from '../fixtures/focus';
+import { refuses, test, texts } from '../fixtures';
+import { focusIsKept, isSaid } from '../fixtures/focus';
 import { headingIsRead } from '../fixtures/usable';
 
 /** Collects the names under which the steps of a journey were told, none of them twice. */
@@ -33,6 +33,23 @@ async function notesMute(page: Page): Promise<() => Promise<string[]>> {
     );
   });
   return () => page.evaluate(() => (window as unknown as { mute: string[] }).mute);
+}
+
+/** Notes what is written into the region for news, and whether it stood on the page at that moment. */
+async function notesSaid(page: Page): Promise<() => Promise<{ text: string; stands: boolean }[]>> {
+  await page.addInitScript(() => {
+    const said: { text: string; stands: boolean }[] = [];
+    Object.assign(window, { said });
+    addEventListener('DOMContentLoaded', () =>
+      new MutationObserver(changes => {
+        if (!changes.some(({ target }) => target instanceof Element && target.id === 'live')) return;
+        const text = document.getElementById('live')?.textContent ?? '';
+        const first = text.split(/[。.]?\n/)[0] ?? '';
+        if (text) said.push({ text, stands: document.getElementById('main')?.textContent?.includes(first) ?? false });
+      }).observe(document.body, { childList: true, subtree: true }),
+    );
+  });
+  return () => page.evaluate(() => (window as unknown as { said: { text: string; stands: boolean }[] }).said);
 }
 
 /** The journeys of a phone, with the program that the spec has on phones. */
@@ -83,18 +100,38 @@ export function isHeard(): void {
 
   test('what happens is said in whole sentences, by a region that was there before', async ({ phone, pc }) => {
     const holder = await phone.belongsToSomebody();
-    const [mute, muteThere] = [await notesMute(pc.page), await notesMute(phone.page)];
+    const [mute, muteThere, said] = [await notesMute(pc.page), await notesMute(phone.page), await notesSaid(pc.page)];
     await pc.opensLogin();
     await pc.types(holder);
     await phone.opens(await pc.code());
     const number = await pc.number();
     await expect(pc.page.getByRole('status')).toHaveText(`スマートフォンで ${number} を選んでください`);
     await phone.chooses(number);
-    await expect(pc.page.getByRole('status')).toHaveText('スマートフォンで指紋・顔の確認をしてください');
+    await isSaid(pc.page, 'スマートフォンで指紋・顔の確認をしてください');
     expect(await mute()).toEqual([]);
     await phone.confirms();
-    await expect(phone.page.getByRole('status')).toContainText('確認できました');
+    await expect(phone.page.getByRole('status')).toHaveText('確認できました。 パソコンの画面が自動で進みます。この画面は閉じてかまいません。');
     expect(await muteThere()).toEqual([]);
+    // What the heading had said by then was not said once more.
+    expect((await said()).filter(({ text }) => text.includes('指紋・顔'))).toEqual([]);
+  });
+
+  test('(stub of navigator.credentials) nothing is said that a refusal has overtaken, and the window is called by it', async ({ server, phone }) => {
+    const { page } = phone;
+    const said = await notesSaid(page);
+    const recovers = await refuses(page, texts.BLINK_GENERIC);
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    await phone.makesPasskey();
+    const message = await phone.explained.sees('2.8');
+    const headline = (await message.getByRole('heading', { level: 2 }).textContent()) ?? '';
+    await expect(page).toHaveTitle(`スマートフォンの登録: ${headline} (2/4) | HPKI 認証`);
+    await recovers();
+    await phone.triesAgain();
+    await expect(page.getByLabel('端末の名前')).toBeVisible();
+    await expect(page).toHaveTitle('スマートフォンの登録: 名前 (3/4) | HPKI 認証');
+    await expect(page.getByRole('status')).toContainText('登録できました');
+    // By now something else was said, so that what was late has had its time.
+    expect((await said()).filter(({ stands }) => !stands)).toEqual([]);
   });
 
   test('after a passkey that failed the next key is the way on, and nothing throws the focus away', async ({ server, phone, pc }) => {

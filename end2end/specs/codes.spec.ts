@@ -2,6 +2,7 @@
 
 import type { APIResponse } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
+import { isSaid } from '../fixtures/focus';
 import { Authenticator } from '../fixtures/authenticator';
 import type { Pc } from '../pages/pc';
 import { numberOn } from '../pages/phone';
@@ -143,7 +144,7 @@ test.describe('the code of a login', () => {
     const code = await pc.code();
     await stranger.scans(code, pc.page);
     await expect(stranger.page.getByRole('button', { name: '確認してログイン' })).toBeEnabled();
-    await expect(pc.page.getByRole('status').filter({ hasText: '指紋・顔の確認をしてください' })).toBeVisible();
+    await isSaid(pc.page, '指紋・顔の確認をしてください');
     await phone.scans(await pc.putsOut(code), pc.page);
     await stranger.confirms();
     await stranger.explained.sees('2.19');

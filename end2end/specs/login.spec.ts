@@ -3,6 +3,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, handsets, test } from '../fixtures';
+import { isSaid } from '../fixtures/focus';
 import { Phone } from '../pages/phone';
 
 test('a PC is logged in by id, code, number and finger', async ({ phone, pc }) => {
@@ -55,8 +56,8 @@ test('refusing on the phone tells the PC', async ({ phone, pc }) => {
   await phone.opens(await pc.code());
   await pc.number();
   await phone.page.getByRole('button', { name: '承認しない' }).click();
-  await expect(phone.page.getByRole('heading', { name: '取り消しました' })).toBeVisible();
-  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンで' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: '承認しませんでした' })).toBeVisible();
+  await isSaid(pc.page, 'スマートフォンで承認されませんでした');
 });
 
 test('a proxy that holds events back does not hold the login back', async ({ phone, pc }) => {

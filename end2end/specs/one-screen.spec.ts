@@ -81,6 +81,29 @@ async function fits(page: Page, message: Locator, calls = false): Promise<void> 
   await expect(message.getByText(/^これまでの表示：.*（マニュアル 2\.\d）$/)).toBeVisible();
 }
 
+test('whoever approves sees on the smallest phone at once who asks and what to press, and soon with letters twice as large', async ({ another, pc }) => {
+  const phone = await another({ ...handsets.iphone, viewport: small });
+  const holder = await phone.belongsToSomebody();
+  const larger = (times: number) => phone.page.evaluate(size => document.documentElement.style.setProperty('font-size', size), `${106.25 * times}%`);
+  /** Down to where it reaches from the page's top. */
+  const bottom = (it: Locator) => it.evaluate(node => node.getBoundingClientRect().bottom + scrollY);
+  const seen = async (press: Locator) => {
+    await expect(press).toBeVisible();
+    for (const it of [phone.page.getByText(/マイページ（Windows の Edge、127\.0\.0\.1）/), press]) await expect(it).toBeInViewport({ ratio: 1 });
+    await larger(2);
+    expect(await bottom(press)).toBeLessThanOrEqual(small.height * 2);
+    await larger(1);
+  };
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await seen(phone.page.getByRole('group', { name: /同じ番号/ }));
+  await phone.chooses(await pc.number());
+  await seen(phone.page.getByRole('button', { name: '確認してログイン' }));
+  await phone.confirms();
+  await pc.isOnMyPage();
+});
+
 test('2.3 while a passkey is made nothing is said of missing ones', async ({ server, another }) => {
   const phone = await another(handsets.android);
   await refuses(phone.page, texts.BLINK_GENERIC);

@@ -1,7 +1,7 @@
 // Any order of back, forward, reload, double click, second tab and second scan ends on a page that helps (J1, J5).
 
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures';
+import { expect, handsets, test } from '../fixtures';
 
 /** Watches a page; the returned check says that the server never answered with a bare refusal of a method or a fault. */
 function watched(...pages: Page[]): () => void {
@@ -87,7 +87,7 @@ test.describe('registering by an invitation', () => {
     await second.bringToFront();
     await second.getByLabel('パスワード', { exact: true }).fill(invitation.password);
     await second.getByRole('button', { name: '次へ' }).click();
-    await expect(second.locator('[data-message]').filter({ hasText: '完了しています' })).toHaveRole('status');
+    await expect(second.locator('[data-message]').filter({ hasText: '完了しています' })).toHaveRole('group');
     await second.getByRole('button', { name: '続ける' }).click();
     await expect(second.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
     await second.reload();
@@ -164,6 +164,37 @@ test.describe('logging in on a PC by phone', () => {
     await phone.isApproved();
     await pc.isOnMyPage();
     sound();
+  });
+
+  test('the second press of a double one, which meets the next and shorter page, opens nothing and keeps the focus on it', async ({ server, another, pc }) => {
+    for (const width of [320, 390]) {
+      const phone = await another({ ...handsets.iphone, viewport: { width, height: 844 } });
+      const holder = await phone.belongsToSomebody();
+      await pc.opensLogin();
+      await pc.types(holder);
+      await phone.scans(await pc.code(), pc.page);
+      const button = phone.page.getByRole('button', { name: '確認してログイン' });
+      await expect(button).toBeEnabled();
+      const { x = 0, y = 0, width: wide = 0, height = 0 } = (await button.boundingBox()) ?? {};
+      // That of the press on the number: it confirms nothing.
+      await phone.page.mouse.move(x + wide / 2, y + height / 2);
+      await phone.page.mouse.down({ clickCount: 2 });
+      await phone.page.mouse.up({ clickCount: 2 });
+      await expect(button).toBeEnabled();
+      await phone.confirms();
+      await phone.isApproved();
+      const opened: Page[] = [];
+      phone.context.on('page', page => opened.push(page));
+      // From the button down to the window's lowest tenth: wherever a finger may have been.
+      for (let at = y + height / 2; at < 844 * 0.85; at += 40) {
+        await phone.page.mouse.click(x + wide / 2, at);
+        expect(await phone.page.evaluate(() => document.getElementById('main')?.contains(document.activeElement)), `pressed at ${at} of ${width}`).toBe(true);
+      }
+      expect(opened).toEqual([]);
+      await pc.isOnMyPage();
+      await pc.logsOut();
+    }
+    expect(server.said).not.toContain('panicked');
   });
 
   test('the code scanned twice, into two tabs, is one login', async ({ phone, pc }) => {

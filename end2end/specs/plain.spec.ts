@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
+import { isSaid } from '../fixtures/focus';
 import { isUsable } from '../fixtures/usable';
 
 test.use({ engine: 'plain' });
@@ -80,8 +81,8 @@ test('the phone refuses, and the PC is told', async ({ phone, pc }) => {
   await phone.opens(await pc.code());
   await pc.number();
   await phone.page.getByRole('button', { name: '承認しない' }).click();
-  await expect(phone.page.getByRole('heading', { name: '取り消しました' })).toBeVisible();
-  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンで' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: '承認しませんでした' })).toBeVisible();
+  await isSaid(pc.page, 'スマートフォンで承認されませんでした');
 });
 
 test('a wrong number ends the login on both sides', async ({ phone, pc }) => {
@@ -104,7 +105,7 @@ test('one touch logs in on the phone (J6), which lists the devices and logs out'
   await expect(phone.page.getByText(holder)).toBeVisible();
   await expect(phone.page.getByText(/新しいバージョンのブラウザ/)).toBeVisible();
   await phone.page.getByRole('button', { name: 'ログアウト' }).click();
-  await expect(phone.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await isSaid(phone.page, 'ログアウトしました');
 });
 
 test('a wrong password says how many tries are left, an empty one costs none, and the fifth locks the letter', async ({ server, phone }) => {

@@ -12,25 +12,39 @@ function heading() {
   return parts.length !== 1 || all('#main [aria-current]')[0] ? element('title') : parts[0];
 }
 
-/** @type {HTMLElement | undefined} what was said last */
-let said;
+/** @type {HTMLElement[]} the news that were said last */
+let said = [];
+/** The timer until news are said. */
+let waits = 0;
 
 /**
- * Something was drawn. The window's title says which step it is, and so does the page's heading where the steps are counted. News are written
- * into a region that was there before, a moment later: readers speak no region that comes with its text.
+ * Something was drawn. The window's title says which step it is, or what went wrong there, and so does the page's heading where the steps are
+ * counted. News are written into a region that was there before, a moment later: readers speak no region that comes with its text.
  */
 export function drawn() {
   const title = element('title'), own = heading(), steps = all('#main .progress li'), [at] = all('#main [aria-current]');
   if (!title || !own) return;
-  const page = title.textContent || '', step = at ? `: ${at.textContent} (${steps.indexOf(at) + 1}/${steps.length})` : '';
+  const [wrong] = all('#main [role=alert] h2, #main .problem[role=alert]').filter(it => it.textContent);
+  const page = title.textContent || '', count = at ? ` (${steps.indexOf(at) + 1}/${steps.length})` : '';
+  const step = at ? `: ${at.textContent}${count}` : '';
   title.setAttribute('aria-label', page + step);
-  document.title = page + (own === title ? step : `: ${own.textContent}`) + document.title.slice(document.title.lastIndexOf(' | '));
-  const [news] = all('#main [data-say]').slice(-1);
-  if (news !== said) {
-    const text = news ? news.dataset.say || news.textContent : '';
-    setTimeout(() => { /** @type {HTMLElement} */ (element('live')).textContent = text; }, 100);
-  }
-  said = news;
+  document.title = page + (wrong ? `: ${wrong.textContent}${count}` : own === title ? step : `: ${own.textContent}`)
+    + document.title.slice(document.title.lastIndexOf(' | '));
+  clearTimeout(waits);
+  waits = setTimeout(say, 100);
+}
+
+/**
+ * Says what is news on the page as it is now: what was taken away meanwhile would come too late to be true. Parts that stand apart on the page
+ * have a stop between them, and what has the focus is read by that, not said once more.
+ */
+function say() {
+  const now = all('#main [data-say]'), fresh = now.filter(it => !said.includes(it)), live = element('live');
+  said = now;
+  if (!live || (now[0] && !fresh[0])) return;
+  const parts = fresh.flatMap(it => { const inside = all('h2, h3, p', it); return inside[0] ? inside : [it]; });
+  live.textContent = parts.filter(it => it !== document.activeElement).map(it => it.dataset.say || it.textContent).join('\n')
+    .replace(/([^。.…])\n/g, document.documentElement.lang === 'en' ? '$1.\n' : '$1。\n');
 }
 
 /** Draws everything from now on; what had the focus and is taken away hands it on, unless the next step has put it somewhere by itself. */
@@ -58,8 +72,9 @@ function reach(it) {
 /** Moves the focus to the element with this id. @param {string} id */
 export const focus = id => reach(element(id));
 
-/** Another step is shown: its heading takes the focus, so that a reader is told. */
+/** Another step is shown, from its top: its heading takes the focus, so that a reader is told. */
 export function arrive() {
+  scrollTo(0, 0);
   drawn();
   reach(heading());
 }

@@ -23,6 +23,9 @@ pub(crate) fn Message(
     explanation: Explanation,
     /// What the message's buttons do; without it, it has none.
     again: Option<Again>,
+    /// A class for the heading: `unseen`, where what it says is seen already at the field that it is about.
+    #[prop(optional)]
+    heading: &'static str,
 ) -> impl IntoView {
     let (main, tone) = (explanation.main(), explanation.tone());
     let Explanation {
@@ -42,16 +45,17 @@ pub(crate) fn Message(
         MainAction::StartOver => Some(press(shared_text::START_OVER, Action::StartOver, Tone::Main, act)),
         MainAction::GoOn => Some(press(shared_text::GO_ON, Action::CheckAgain, Tone::Main, act)),
     });
-    let (class, role) = match tone {
-        explain::Tone::Trouble => ("message", "alert"),
-        explain::Tone::Calm => ("message calm", "status"),
+    // What is calm is said by the page's own region: readers do not speak one that comes with its text.
+    let (class, role, say) = match tone {
+        explain::Tone::Trouble => ("message", "alert", None),
+        explain::Tone::Calm => ("message calm", "group", Some("")),
     };
     let incident = incident.map(incident_line);
     // Whoever has to call reads it out; nobody else needs it.
     let (called, kept) = if contact.is_empty() { (None, incident) } else { (incident, None) };
     view! {
         <section class=class role=role data-message=number.to_string()>
-            <h2>{headline}</h2>
+            <h2 class=heading data-say=say>{headline}</h2>
             {main}
             <h3>{t(shared_text::REMEDIES)}</h3>
             <ol class="remedies">

@@ -38,16 +38,6 @@ pub(crate) fn told(mut trouble: Trouble) -> Trouble {
     trouble
 }
 
-/// Whether a new code on the PC leads on where one from there ended.
-pub(crate) fn leads_on_pc(trouble: &Trouble) -> bool {
-    trouble.code().is_some_and(wants_new_code)
-}
-
-/// The codes of such ends. The plain program reads the list from here when it is built: the codes stand in one pattern.
-const fn wants_new_code(code: Code) -> bool {
-    matches!(code, Code::WrongNumber | Code::LinkExpired | Code::JourneyExpired | Code::LinkOpenedElsewhere)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,17 +73,5 @@ mod tests {
         assert_eq!(retry(told(refused("cookie_missing", "resume"))), Some(Retry::Resume));
         assert_eq!(retry(told(refused("wrong_method", "start_over"))), Some(Retry::StartOver));
         assert!(matches!(told(Trouble::Silent), Trouble::Silent));
-    }
-
-    #[test]
-    fn the_pc_is_shown_where_a_new_code_of_its_leads_on() {
-        for code in ["wrong_number", "link_expired", "journey_expired", "link_opened_elsewhere"] {
-            assert!(leads_on_pc(&refused(code, "start_over")), "{code}");
-        }
-        // The PC has given up, has a newer code on its screen already, or cannot help.
-        for code in ["cancelled", "link_replaced", "link_used", "holder_disabled"] {
-            assert!(!leads_on_pc(&refused(code, "start_over")), "{code}");
-        }
-        assert!(!leads_on_pc(&Trouble::Silent));
     }
 }

@@ -2,6 +2,7 @@
 
 import { expect, test } from '../../fixtures/cards';
 import type { Pc } from '../../pages/pc';
+import { isSaid } from '../../fixtures/focus';
 
 /** The server does what it is asked, and its answer gets lost on the way; once. */
 async function loses(pc: Pc, path: RegExp): Promise<void> {
@@ -21,7 +22,7 @@ test('an answer that got lost is asked for again: one registration, and its new 
   await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
-  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+  await isSaid(pc.page, 'スマートフォンを追加しました');
 });
 
 test('whoever loads the page again after an answer got lost begins afresh: what the card was read for is nobody\'s any more', async ({ reader, phone, pc }) => {
@@ -102,7 +103,7 @@ test.describe('by the extension', () => {
     await pc.bindsMyNumber();
     await pc.usesExtension();
     await pc.card.reads();
-    const asking = pc.page.getByRole('status').filter({ hasText: '開いた小さな画面で' });
+    const asking = pc.page.getByRole('heading', { name: '開いた小さな画面で' });
     await expect(asking).toBeVisible();
     await pc.cancels();
     await expect(asking).toHaveCount(0);

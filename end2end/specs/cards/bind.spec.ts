@@ -1,6 +1,7 @@
 // J9: binding a My Number card, by TLS and by the browser's extension; and taking cards away again (J10).
 
 import { expect, test } from '../../fixtures/cards';
+import { isSaid } from '../../fixtures/focus';
 
 test('a My Number card is bound after the HPKI card, swapped in one run of the browser, and logs in from then on', async ({ reader, pc }) => {
   await reader.insert('doctor');
@@ -60,7 +61,7 @@ test('a card that was removed logs nobody in any more', async ({ reader, pc }) =
   await expect(pc.page.getByText('マイナンバーカードの登録を削除')).toBeVisible();
   await pc.page.getByRole('button', { name: 'マイナンバーカードで確認する' }).click();
   await pc.page.getByRole('button', { name: 'カードを読み取る' }).click();
-  await expect(pc.page.getByRole('status').filter({ hasText: 'ログアウトしました' })).toBeVisible();
+  await isSaid(pc.page, 'ログアウトしました');
   await pc.opensLogin();
   await pc.card.chooses('jpki');
   await pc.card.logsIn('jpki');

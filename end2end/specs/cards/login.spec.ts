@@ -13,6 +13,13 @@ test('an HPKI card logs its holder in, and the page shows whose it is', async ({
   await expect(card).toContainText('現在のログインに使ったカード');
 });
 
+test('all ways to log in are seen at once in a notebook\'s window', async ({ pc }) => {
+  await pc.page.setViewportSize({ width: 1280, height: 800 });
+  await pc.opensLogin();
+  await expect(pc.page.getByRole('group', { name: /方法/ })).toBeVisible();
+  await expect(pc.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toBeInViewport({ ratio: 1 });
+});
+
 test('a My Number card that is bound logs its holder in', async ({ reader, pc }) => {
   await reader.insert('mynumber-of-another');
   await pc.logsInByCard('jpki');

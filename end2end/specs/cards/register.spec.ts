@@ -1,6 +1,7 @@
 // J2, J3 and J4: registering a phone from a PC, with a card or with the old phone.
 
 import { expect, handsets, test } from '../../fixtures/cards';
+import { isSaid } from '../../fixtures/focus';
 
 for (const [kind, card, holder] of [
   ['hpki', 'doctor', 'DEMO-1001'],
@@ -15,7 +16,7 @@ for (const [kind, card, holder] of [
     await expect(pc.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
     await phone.makesPasskey();
     await phone.namesDevice();
-    await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+    await isSaid(pc.page, 'スマートフォンを追加しました');
     await pc.page.getByRole('button', { name: 'ログイン画面へ' }).click();
     // The browser remembers the card as the way that was used last.
     await pc.choosesPhone();
@@ -38,7 +39,7 @@ test('the old phone lets the new one in, and both work', async ({ server, phone,
   await fresh.scans(second, pc.page);
   await fresh.makesPasskey();
   await fresh.namesDevice('新しい電話');
-  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+  await isSaid(pc.page, 'スマートフォンを追加しました');
   await pc.logsInWith(fresh, 'DEMO-1001');
 });
 
@@ -52,5 +53,5 @@ test('reloading the PC keeps the registration that a card allowed', async ({ rea
   await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
-  await expect(pc.page.getByRole('status').filter({ hasText: 'スマートフォンを追加しました' })).toBeVisible();
+  await isSaid(pc.page, 'スマートフォンを追加しました');
 });

@@ -3,6 +3,7 @@
 import { expect, test } from '../../fixtures/cards';
 import type { Reader } from '../../fixtures/reader';
 import type { Pc } from '../../pages/pc';
+import { isSaid } from '../../fixtures/focus';
 
 /** The HPKI card said who is there; the cards are about to be swapped. */
 async function mayBind(reader: Reader, pc: Pc): Promise<void> {
@@ -99,7 +100,7 @@ test.describe('with the extension', () => {
     await mayBind(reader, pc);
     await pc.usesExtension();
     await pc.card.reads();
-    await expect(pc.page.getByRole('status').filter({ hasText: '開いた小さな画面で' })).toBeVisible();
+    await isSaid(pc.page, '開いた小さな画面で');
     const second = await pc.secondTab();
     await second.opensMyPage();
     await second.bindsMyNumber();
@@ -139,7 +140,7 @@ test.describe('with the extension', () => {
     }));
     await pc.card.reads();
     await pin;
-    await expect(pc.page.getByRole('status').filter({ hasText: '開いた小さな画面で' })).toBeVisible();
+    await isSaid(pc.page, '開いた小さな画面で');
     await pc.page.clock.runFor('02:05');
     await pc.explained.sees('3.17');
     await extension.is('ready');

@@ -33,8 +33,8 @@ pub(super) const ON_PHONE: Text = w("読み取った端末：", "Phone: ");
 pub(super) const CONFIRMING: Text =
     w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");
 pub(super) const ADD_LEAD: Text = w(
-    "登録するスマートフォンのカメラで読み取ってください。",
-    "Scan this with the camera of the phone you want to register.",
+    "登録するスマートフォンのカメラで読み取ってください",
+    "Scan this with the camera of the phone you want to register",
 );
 pub(super) const ADD_OPENED: Text =
     w("スマートフォンで登録の操作をしてください", "Please continue on the phone");
@@ -46,7 +46,7 @@ pub(super) const TRIED_HELP: Text = w(
     "ご自分で読み取ったのでなければ、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、新しい QR コードを表示してください。",
     "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",
 );
-pub(super) const CANCELLED: Text = w("取り消しました", "Cancelled");
+pub(super) const CANCELLED: Text = w("スマートフォンで承認されませんでした", "Not approved on the phone");
 pub(super) const ADD_DONE: Text = w("スマートフォンを追加しました", "The phone was added");
 pub(super) const BY_ITSELF: Text = w(
     "登録が完了すると、この画面が自動で進みます。",

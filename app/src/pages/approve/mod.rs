@@ -82,18 +82,20 @@ pub(crate) fn Approve() -> impl IntoView {
                 ApprovePageState::Choose(view, offered) => view! {
                     <Foreseen/>
                     {steps(&text::STEPS, 0)}
-                    {who(&view)}
+                    {asked(&view)}
                     {numbers(offered, choose)}
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
+                    {details(&view)}
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }
                 .into_any(),
                 ApprovePageState::Confirm(view) => view! {
                     {steps(&text::STEPS, 1)}
-                    {who(&view)}
+                    {asked(&view)}
                     <p>{t(text::CONFIRM)}</p>
                     <CeremonyStep purpose=purpose() label=t(if view.change.is_some() { text::USE_CHANGE } else { text::USE })/>
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
+                    {details(&view)}
                     <Countdown until=view.expires_at now=view.now over=open/>
                 }
                 .into_any(),
@@ -110,26 +112,29 @@ pub(crate) fn Approve() -> impl IntoView {
                 }
                 .into_any(),
                 ApprovePageState::Stopped(trouble) => {
-                    let code = link::leads_on_pc(&trouble).then(link::on_pc);
-                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> {code} }.into_any()
+                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> }.into_any()
                 }
             })}
         </Frame>
     }
 }
 
-/// Who asks, from where and when.
-fn who(view: &ApprovalView) -> impl IntoView + use<> {
+/// What is asked, by which PC and from where: as few lines as tell a stranger's login from one's own, so that what is to be done stands on
+/// the first screen of the smallest phone.
+fn asked(view: &ApprovalView) -> AnyView {
     let (lead, what, named) = match &view.change {
-        Some(change) => (text::LEAD_CHANGE, text::CHANGE, change),
-        None => (text::LEAD, text::APPLICATION, &view.application),
+        Some(change) => (Some(t(text::LEAD_CHANGE)), text::ASKED_TO, change),
+        None => (None, text::ASKED_FOR, &view.application),
     };
-    let mut rows = vec![
-        fact(what, named.clone()),
-        fact(text::PC, view.pc.clone()),
-        fact(text::PLACE, view.place.clone()),
-        fact(text::ASKED, browser::shown_moment(view.asked_at)),
-    ];
+    let [open, between, close] = text::FROM.map(t);
+    let from = [open, &view.pc, between, &view.place, close].concat();
+    view! { {lead.map(|it| view! { <p>{it}</p> })} <p>{t(what)} <strong>{named.clone()}</strong> {from}</p> }
+        .into_any()
+}
+
+/// What else is known of it, below what is to be done: when it was asked, and for whom.
+fn details(view: &ApprovalView) -> AnyView {
+    let mut rows = vec![fact(text::ASKED, browser::shown_moment(view.asked_at))];
     rows.extend(view.holder.clone().map(|holder| fact(text::HOLDER, holder)));
-    view! { <p>{t(lead)}</p> {facts(rows, "card")} }
+    facts(rows, "card")
 }

@@ -9,29 +9,25 @@ pub(crate) const NO_LINK: Text = w(
     "パソコンの画面に表示されている QR コードを、スマートフォンのカメラで読み取ってください。",
     "Scan the QR code on the PC with your phone's camera.",
 );
-pub(crate) const LEAD: Text = w(
-    "次のパソコンから、ログインの承認を求められています。",
-    "Someone on this PC asks you to approve a sign-in.",
-);
+/// Before what somebody wants to sign in to.
+pub(crate) const ASKED_FOR: Text = w("ログインの承認：", "Approve a sign-in: ");
 pub(crate) const LEAD_CHANGE: Text = w(
     "次の変更の確認を求められています。ご自身の操作でなければ、確認しないでください。",
     "You are asked to confirm this change. If it is not yours, do not confirm it.",
 );
-pub(crate) const CHANGE: Text = w("変更の内容", "Change");
+/// Before what is to be changed.
+pub(crate) const ASKED_TO: Text = w("変更の内容：", "Change: ");
 pub(crate) const USE_CHANGE: Text = w("この変更を確認する", "Confirm this change");
 pub(crate) const NEWS_HELP: Text = w(
     "身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
     "If it was not you, remove it on your page and call your authority.",
 );
-pub(crate) const APPLICATION: Text = w("ログイン先", "Application");
-pub(crate) const PC: Text = w("パソコン", "PC");
-pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");
+/// Around the PC that asks and its place, behind what it asks for.
+pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
 pub(crate) const ASKED: Text = w("時刻", "Time");
 pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
-pub(crate) const CONFIRM: Text = w(
-    "指紋・顔、または画面ロックの番号で確認してください。",
-    "Confirm with your fingerprint, face or screen lock.",
-);
+pub(crate) const CONFIRM: Text =
+    w("指紋・顔・画面ロックで確認します。", "Confirm with your fingerprint, face or screen lock.");
 pub(crate) const USE: Text = w("確認してログイン", "Confirm and sign in");
 pub(crate) const REFUSE: Text = w("承認しない", "Do not approve");
 pub(crate) const APPROVED: Text = w("確認できました", "Confirmed");
@@ -39,7 +35,7 @@ pub(crate) const APPROVED_NEXT: Text = w(
     "パソコンの画面が自動で進みます。この画面は閉じてかまいません。",
     "The PC goes on by itself. You can close this page.",
 );
-pub(crate) const CANCELLED: Text = w("取り消しました", "Cancelled");
+pub(crate) const CANCELLED: Text = w("承認しませんでした", "Not approved");
 pub(crate) const CANCELLED_NEXT: Text = w(
     "続けるときは、パソコンで新しい QR コードを表示してください。身に覚えのない確認が続くときは、認証局にご連絡ください。",
     "To go on, show a new QR code on the PC. If you keep getting requests you did not make, tell your authority.",

@@ -18,7 +18,7 @@ pub(super) fn go_on(session: SessionView, tell: impl Fn(Box<SessionView>)) {
     }
 }
 
-/// What was added, and the button that goes on.
+/// That the login went well, what was added, and the button that goes on.
 pub(super) fn news(session: SessionView) -> AnyView {
     let SessionView { next, news, .. } = session;
     let read = move || {
@@ -30,8 +30,9 @@ pub(super) fn news(session: SessionView) -> AnyView {
         });
     };
     view! {
+        <div class="success"><h2>{t(text::SUCCEEDED)}</h2></div>
         <section class="card">
-            <h2 data-say="">{t(shared_text::NEWS)}</h2>
+            <h3 data-say="">{t(shared_text::NEWS)}</h3>
             {added(news)}
             <p>{t(text::NEWS_HELP)}</p>
             <Button label=t(shared_text::GO_ON) tone=Tone::Main press=read/>

@@ -13,10 +13,8 @@ pub(crate) const SOLO_LEAD: Text = w(
 );
 pub(crate) const SOLO_PC: Text = w("このパソコンのパスキーでログイン", "Sign in with a passkey on this PC");
 pub(crate) const NEARBY: Text = w("Bluetooth でスマートフォンにつなぐ", "Use a phone nearby over Bluetooth");
-pub(crate) const PHONE_LEAD: Text = w(
-    "登録済みのスマートフォンで QR コードを読み取ってログインします。",
-    "Sign in by scanning a QR code with your registered phone.",
-);
+pub(crate) const PHONE_LEAD: Text =
+    w("登録済みのスマートフォンで QR コードを読み取ります。", "Scan a QR code with your registered phone.");
 pub(crate) const HOLDER_ID: Text =
     w("本人ID（医籍登録番号・薬剤師登録番号など）", "Holder ID (registration number)");
 pub(crate) const HOLDER_HINT: Text =
@@ -27,7 +25,7 @@ pub(crate) const WITHOUT: Text =
 pub(crate) const TAKING: Text = w("ログインしています…", "Signing you in…");
 pub(crate) const CANCELLED: Text = w("ログインを取り消しました", "Sign-in cancelled");
 pub(crate) const CANCELLED_BY_PHONE: Text =
-    w("スマートフォンでログインを取り消しました", "Sign-in was cancelled on the phone");
+    w("スマートフォンで承認されませんでした", "The sign-in was not approved on the phone");
 pub(crate) const FROM_PC: Text = w(
     "パソコンにログインするときは、パソコンの画面の QR コードをカメラで読み取ってください。",
     "To sign in on a PC, scan the QR code on its screen with the camera.",
@@ -44,6 +42,8 @@ pub(crate) const CARD_FIRST: Text = w(
     "スマートフォンを登録すると、カードがなくてもログインできます。",
     "Register your phone to sign in without a card.",
 );
+/// Over what was added since the last time: the login itself went well.
+pub(crate) const SUCCEEDED: Text = w("ログインしました", "You are signed in");
 pub(crate) const NEWS_HELP: Text = w(
     "前回のログインのあとに追加されました。身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
     "It was added since you last signed in. If it was not you, remove it on your page and call your authority.",

@@ -92,9 +92,7 @@ pub(crate) fn Register() -> impl IntoView {
                 }
                 .into_any(),
                 RegisterPageState::Stopped(trouble) => {
-                    // A letter's code is no PC's.
-                    let on_pc = names.get_value() == &text::CODE_STEPS && link::leads_on_pc(&trouble);
-                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> {on_pc.then(link::on_pc)} }.into_any()
+                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> }.into_any()
                 }
             })}
         </Frame>

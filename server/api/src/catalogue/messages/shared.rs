@@ -282,6 +282,13 @@ pub(super) const USE_REGISTERED_PHONE: Advice = advice(
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere])
 .using();
 
+/// The phone waits for a PC, and names the button there as it is called.
+pub(super) const NEW_CODE_ON_PC: Advice = advice(
+    "パソコンの「新しい QR コードを表示」を押し、表示された QR コードをこのスマートフォンで読み取ってください。",
+    "On the PC, press “Show a new QR code” and scan that one with this phone.",
+)
+.on(Audience::Phone);
+
 pub(super) const CHECK_HOLDER_ID: Advice = advice(
     "入力した本人IDがご自身のものか、お確かめください。",
     "Check that the holder ID you entered is your own.",

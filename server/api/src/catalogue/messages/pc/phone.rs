@@ -103,12 +103,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             .on(Audience::Pc)
             .button(Action::NewQr)
             .seen(&[Sign::TimedOut, Sign::WrongNumber]),
-        advice(
-            "パソコンに新しい QR コードを表示して、もう一度お試しください。",
-            "Show a new QR code on the PC and try again.",
-        )
-        .on(Audience::Phone)
-        .seen(&[Sign::TimedOut, Sign::WrongNumber]),
+        shared::NEW_CODE_ON_PC.seen(&[Sign::TimedOut, Sign::WrongNumber]),
         advice(
             "ご自身で始めたログインでなければ、そのまま閉じてください。",
             "If it was not you who started this, simply close the page.",
@@ -214,12 +209,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .on(Audience::Pc)
         .button(Action::NewQr)
         .only(&[Sign::WrongNumber]),
-        advice(
-            "パソコンに新しい QR コードを表示し、このスマートフォンで読み取ってください。",
-            "Show a new QR code on the PC and scan it with this phone.",
-        )
-        .on(Audience::Phone)
-        .only(&[Sign::WrongNumber]),
+        shared::NEW_CODE_ON_PC.only(&[Sign::WrongNumber]),
         advice(
             "番号を選んだ覚えがないときは、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、表示し直してください。",
             "If you chose no number, someone else may have scanned the QR code. Show a new one where no one else can see the screen.",
