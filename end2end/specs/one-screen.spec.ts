@@ -104,6 +104,35 @@ test('whoever approves sees on the smallest phone at once who asks and what to p
   await pc.isOnMyPage();
 });
 
+test('a refused id stays beside its field and the one main button, which the next press of Enter uses', async ({ server, phone, pc }) => {
+  await pc.page.setViewportSize({ width: 1280, height: 800 });
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  const field = pc.page.getByLabel(/本人 ?ID/);
+  const show = pc.page.getByRole('button', { name: 'QR コードを表示', exact: true });
+  // All ways fit a notebook's window.
+  await expect(pc.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toBeInViewport({ ratio: 1 });
+  for (const [typed, number] of [['!', '3.7'], ['', '3.7'], ['NOBODY-1', '3.8']] as const) {
+    await field.fill(typed);
+    await field.press('Enter');
+    const message = await pc.explained.sees(number);
+    const headline = (await message.getByRole('heading', { level: 2 }).textContent()) ?? '';
+    await expect(field).toBeFocused();
+    await expect(field).toHaveAccessibleDescription(new RegExp(`全角文字.*${headline}`));
+    await expect(pc.page.getByText(headline, { exact: true }).first()).toBeInViewport({ ratio: 1 });
+    for (const it of [field, show]) await expect(it).toBeInViewport({ ratio: 1 });
+    // No second button of its kind, and none that would only lead back to the field.
+    await expect(message.getByRole('button')).toHaveCount(0);
+    expect(await reaches(field, show)).toBeLessThanOrEqual(250);
+  }
+  await field.fill(holder);
+  await field.press('Enter');
+  const heading = pc.page.getByRole('heading', { name: 'カメラで読み取ってください' });
+  await expect(heading).toBeFocused();
+  expect(await pc.page.evaluate(() => scrollY), 'the page begins at its top').toBe(0);
+  expect(server.said).not.toContain('panicked');
+});
+
 test('2.3 while a passkey is made nothing is said of missing ones', async ({ server, another }) => {
   const phone = await another(handsets.android);
   await refuses(phone.page, texts.BLINK_GENERIC);

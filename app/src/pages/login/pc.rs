@@ -36,7 +36,12 @@ pub(super) fn OnPc() -> impl IntoView {
         if state.try_with_untracked(LoginPageState::is_cancelled) == Some(true) {
             let _ = typed.try_update(String::clear);
         }
-        browser::arrive();
+        // What was typed is mended where it stands, not read about first.
+        if state.try_with_untracked(LoginPageState::is_wrong_field) == Some(true) {
+            browser::select("holder-id");
+        } else {
+            browser::arrive();
+        }
     };
     let offer = OfferedWays::new();
     let look_at = move |id: String| {
@@ -64,12 +69,7 @@ pub(super) fn OnPc() -> impl IntoView {
                     browser::keep_here(JOURNEY, &view.id);
                     happen(LoginEvent::Viewed(Box::new(view)));
                 }
-                Err(trouble) => {
-                    happen(LoginEvent::FieldRefused(trouble));
-                    if state.try_with_untracked(LoginPageState::is_wrong_field) == Some(true) {
-                        browser::select("holder-id");
-                    }
-                }
+                Err(trouble) => happen(LoginEvent::FieldRefused(trouble)),
             }
         });
     };
@@ -89,7 +89,6 @@ pub(super) fn OnPc() -> impl IntoView {
     let again = move |halt: Halt| last.get_value().map(|it| halt.again(it, typed.get_untracked()));
     let press = move |action: Action, halt: Halt, id: &str| match Press::of(action, halt, again(halt)) {
         Press::Form => happen(LoginEvent::Nobody),
-        Press::Field => browser::select("holder-id"),
         Press::Send(begin) => send(begin),
         Press::Take(conflict) => take(id.to_owned(), conflict),
         Press::Leave(leads) => {
@@ -106,12 +105,7 @@ pub(super) fn OnPc() -> impl IntoView {
                 LoginPageState::News(session) => news(*session),
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
-                    let again = Doing::by(move |action| {
-                        let refused = last.get_value().and_then(|it| it.holder_id);
-                        // An id that was mended since is no longer what was refused.
-                        let mended = refused.is_some_and(|id| id != typed.get_untracked());
-                        press(action, if mended { Halt::Form(None) } else { halt }, "");
-                    });
+                    let again = Doing::by(move |action| press(action, halt, ""));
                     view! { <Ways field typed show again offer happen/> }.into_any()
                 }
                 LoginPageState::Showing(it) => {

@@ -49,6 +49,18 @@ impl Field {
     pub(crate) fn is_wrong(&self) -> bool {
         self.problem.as_ref().is_some_and(|it| is_of_field(it.code()))
     }
+
+    /// What is wrong with what was typed, which is told at the field, since its form's button is the way on; else what stopped the form, which
+    /// brings a button of its own.
+    pub(crate) fn told(self) -> (Option<Explanation>, Option<Trouble>) {
+        let wrong = self.is_wrong();
+        match self.problem {
+            Some(Trouble::Refused(mut problem)) if wrong && problem.explanation.is_some() => {
+                (problem.explanation.take().map(|told| *told), None)
+            }
+            other => (None, other),
+        }
+    }
 }
 
 fn is_of_field(code: Option<Code>) -> bool {
@@ -81,8 +93,6 @@ impl Halt {
 pub(crate) enum Press {
     /// Leads to the form, where somebody else can begin, too.
     Form,
-    /// Selects what stands in the field: the same id would be refused again.
-    Field,
     /// Sends once more what was sent, and shows a new code for the same holder.
     Send(BeginLogin),
     /// Takes the session once more.
@@ -99,10 +109,7 @@ impl Press {
             Action::UseOtherCard | Action::UsePhone | Action::BindCard | Action::Register => {
                 Elsewhere::of(action).map_or(Self::Form, Self::Leave)
             }
-            Action::StartOver => match halt {
-                Halt::Form(_) => Self::Field,
-                Halt::Over | Halt::Take => Self::Form,
-            },
+            Action::StartOver => Self::Form,
             Action::NewQr => again(),
             Action::SwitchHolder
             | Action::CheckAgain
@@ -111,7 +118,8 @@ impl Press {
             | Action::CopyAddress => match halt {
                 Halt::Take if action == Action::SwitchHolder => Self::Take(Conflict::Switch),
                 Halt::Take => Self::Take(Conflict::Ask),
-                Halt::Form(code) if is_of_field(code) => Self::Field,
+                // The same id would be refused again.
+                Halt::Form(code) if is_of_field(code) => Self::Form,
                 Halt::Form(_) | Halt::Over => again(),
             },
         }
@@ -316,13 +324,13 @@ mod tests {
             (Action::CheckAgain, form, send.clone()),
             (Action::CheckAgain, Halt::Form(Some(Code::SlowDown)), send.clone()),
             (Action::CheckAgain, Halt::Form(Some(Code::NoDevice)), send.clone()),
-            (Action::CheckAgain, unknown, Press::Field),
-            (Action::CheckAgain, Halt::Form(Some(Code::HolderIdMalformed)), Press::Field),
-            (Action::CheckAgain, Halt::Form(Some(Code::HolderIdMissing)), Press::Field),
+            (Action::CheckAgain, unknown, Press::Form),
+            (Action::CheckAgain, Halt::Form(Some(Code::HolderIdMalformed)), Press::Form),
+            (Action::CheckAgain, Halt::Form(Some(Code::HolderIdMissing)), Press::Form),
             (Action::CheckAgain, over, send),
             (Action::CheckAgain, take, Press::Take(Conflict::Ask)),
             // 最初からやり直す
-            (Action::StartOver, form, Press::Field),
+            (Action::StartOver, form, Press::Form),
             (Action::StartOver, over, Press::Form),
             (Action::StartOver, take, Press::Form),
             // …としてログインする
@@ -368,6 +376,29 @@ mod tests {
         assert!(!field(Trouble::Silent).is_wrong());
         assert!(!field(Trouble::Foreign(403)).is_wrong());
         assert!(!Field::default().is_wrong());
+    }
+
+    fn refused(code: &str) -> Trouble {
+        let explanation = serde_json::json!({
+            "number": "3.8", "title": "", "headline": "", "causes": [], "remedies": [], "retry": "resume"
+        });
+        let problem = serde_json::json!({
+            "type": "about:blank", "title": "", "status": 422, "code": code, "explanation": explanation
+        });
+        Trouble::Refused(Box::new(serde_json::from_value(problem).unwrap()))
+    }
+
+    /// A refused id is mended in its field and sent by its form: a button of the message's would be a second main one that does nothing.
+    #[test]
+    fn what_was_typed_wrong_is_told_at_the_field_and_all_else_beside_it() {
+        let told = |problem| Field { problem: Some(problem), ..Field::default() }.told();
+        for code in ["holder_id_missing", "holder_id_malformed", "holder_unknown"] {
+            assert!(matches!(told(refused(code)), (Some(_), None)), "{code}");
+        }
+        for other in [refused("no_device"), refused("slow_down"), Trouble::Silent, Trouble::Foreign(403)] {
+            assert!(matches!(told(other), (None, Some(_))));
+        }
+        assert!(matches!(Field::default().told(), (None, None)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::state::{Cancelled, Field, FormSent, LoginEvent};
 use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
-use crate::components::{Again, Busy, Button, Tone, TroubleNotice, anew};
+use crate::components::{Again, Busy, Button, Message, Tone, TroubleNotice, anew};
 use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
@@ -126,7 +126,8 @@ fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Cop
     }
 }
 
-/// The holder id and the code.
+/// The holder id and the code. What is wrong with the id stands under its field, and what to do about it below the form, so that the field and
+/// its button stay together.
 #[component]
 fn ByCode(
     field: Field,
@@ -138,7 +139,12 @@ fn ByCode(
     let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
     let invalid = field.is_wrong();
     let cancelled = field.cancelled == Cancelled::Yes;
+    let (wrong, stopped) = field.told();
+    let headline = wrong.as_ref().map(|it| it.headline.clone()).unwrap_or_default();
+    // One main button: the notice's, where it has one.
+    let tone = if stopped.is_some() { Tone::Quiet } else { Tone::Main };
     view! {
+        {stopped.map(|trouble| view! { <TroubleNotice trouble again/> })}
         {cancelled.then(|| view! { <p class="hint" data-say="">{t(text::CANCELLED)}</p> })}
         <form
             class="card"
@@ -152,13 +158,15 @@ fn ByCode(
             <p>{t(text::PHONE_LEAD)}</p>
             <label for="holder-id">{t(text::HOLDER_ID)}</label>
             <input id="holder-id" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
-                aria-describedby="holder-hint" aria-invalid=invalid.to_string()
+                aria-describedby="holder-hint holder-problem" aria-invalid=invalid.to_string()
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+            // Seen here; readers have it from the message's heading, and as what describes the field.
+            <p id="holder-problem" class="problem" aria-hidden="true">{headline}</p>
             <p id="holder-hint" class="hint">{t(text::HOLDER_HINT)}</p>
-            {field.problem.map(|trouble| view! { <TroubleNotice trouble again/> })}
-            <Button label=t(text::SHOW) tone=Tone::Main submits=true busy=busy press=|| {}/>
+            <Button label=t(text::SHOW) tone=tone submits=true busy=busy press=|| {}/>
             <Button label=t(text::WITHOUT) tone=Tone::Quiet busy=busy press=move || show(None)/>
         </form>
+        {wrong.map(|explanation| view! { <Message explanation again=None heading="unseen"/> })}
     }
 }
 
