@@ -168,6 +168,11 @@ pub enum Failed {
 }
 
 impl Login {
+    /// The holder id that somebody typed; whoever is signed in, or changes phones, typed none.
+    pub fn typed_id(&self) -> Option<&HolderId> {
+        self.holder.as_ref().filter(|_| self.purpose == LoginPurpose::Login)
+    }
+
     /// The PC shows a new code, because the old one ran out, came into other hands or was not wanted. Not while a phone is at it, unless
     /// another one has tried, too, or the person says that it is not the right one: that phone is out then.
     pub fn renewed(

@@ -9,7 +9,7 @@ use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::codes::{GetsIncident, meaning};
 use crate::service::error::{About, CardWords, Error, WhichCard};
-use crate::service::incidents::keep;
+use crate::service::incidents::{self, keep};
 use crate::service::journey_ref::JourneyRef;
 use crate::service::timeline;
 use api::catalogue::{self, Context, Desk, Number, Parameters};
@@ -189,7 +189,10 @@ fn words(error: &Error, language: Language, now: Timestamp) -> Words {
 
 /// The screen of a failed ceremony in a browser, and its incident: the journey's, which the other device tells as well.
 pub async fn failure(act: &Act, journey: Option<&JourneyRef>, failure: Failure) -> Explanation {
-    let diagnosis = api::failure::classify(&failure, &act.caller.device);
+    let mut diagnosis = api::failure::classify(&failure, &act.caller.device);
+    if failure.ceremony == CeremonyKind::Get && incidents::nobody_named(&act.app, journey).await {
+        diagnosis.signs.push(Sign::NobodyNamed);
+    }
     let (ceremony, technical) = (failure.ceremony, format!("{}: {}", failure.name, failure.message));
     let incident = Incident {
         message: Some(diagnosis.message),

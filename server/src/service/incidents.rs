@@ -88,6 +88,17 @@ async fn alone(act: &Act, incident: &Incident) -> Result<Option<IncidentNumber>,
     }
 }
 
+/// Whether a passkey was to say by itself whose it is: no holder id was typed for what a clue leads to.
+pub async fn nobody_named(app: &App, clue: Option<&JourneyRef>) -> bool {
+    let named = async {
+        let Some(JourneyRef::Login(id)) = place(app, clue).await? else { return Ok(false) };
+        let login = app.store.get::<Login>(&id).await?;
+        Ok::<_, store::Error>(login.is_some_and(|it| it.typed_id().is_some()))
+    };
+    // Where it cannot be told, nothing is left out.
+    !named.await.unwrap_or(true)
+}
+
 /// The number that a journey has, or gets now. Where it stopped for another reason than before, the number tells of the new one: it is
 /// what the person sees.
 async fn once<J>(

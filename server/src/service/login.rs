@@ -334,9 +334,8 @@ async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Resul
             ended(act, id, Code::HolderDisabled).await?
         }
     };
-    // Only where it was typed: whoever is signed in, or changes phones, has no id to take back.
-    let typed = login.holder.as_ref().filter(|_| login.purpose == LoginPurpose::Login);
-    let holder = typed.map(HolderId::masked);
+    // Only where it was typed: else there is no id to take back.
+    let holder = login.typed_id().map(HolderId::masked);
     Ok(LoginView { id: id.as_str().to_owned(), state, qr, holder, now: act.now.as_millis() })
 }
 

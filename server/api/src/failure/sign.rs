@@ -36,6 +36,8 @@ pub enum Sign {
     AlreadyRegistered,
     /// No passkey for this request is on this device.
     NoPasskeyHere,
+    /// No holder id was typed for this login: the passkey itself says whose it is.
+    NobodyNamed,
     /// The passkey is not known to the server.
     PasskeyUnknown,
     /// The passkey is another holder's.

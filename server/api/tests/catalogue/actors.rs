@@ -11,7 +11,7 @@ use api::{
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 81] = [
+pub(crate) const SIGNS: [Sign; 82] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
@@ -27,6 +27,7 @@ pub(crate) const SIGNS: [Sign; 81] = [
     Sign::AlreadyPending,
     Sign::AlreadyRegistered,
     Sign::NoPasskeyHere,
+    Sign::NobodyNamed,
     Sign::PasskeyUnknown,
     Sign::PasskeyOfOther,
     Sign::ForeignProvider,

@@ -1,8 +1,9 @@
 //! What an authenticator, or somebody in between, can get wrong: each is refused for its own reason, under its own message,
 //! and changes nothing; the journey then goes on as if it had not happened.
 
-use crate::common::{Authenticator, Flaw, Kind, Phone, TestServer, b64};
+use crate::common::{Authenticator, Flaw, Kind, Phone, Reply, TestServer, b64, code_of};
 use crate::http::proof::{Scene, Use, for_anybody, tables};
+use crate::http::strangers::failure;
 use api::Code;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
@@ -471,4 +472,29 @@ fn renamed(credential: &str, id: &str) -> String {
     answer["id"] = json!(id);
     answer["rawId"] = json!(id);
     answer.to_string()
+}
+
+/// An id that nobody typed cannot be checked: with one touch on the phone itself, and with a code that was shown without an id.
+#[tokio::test]
+async fn only_where_a_holder_id_was_typed_is_it_to_be_checked() {
+    let server = TestServer::start().await;
+    server.registered("TESTC1").await;
+    let mut phone = server.phone();
+    // At once, long before its time is over.
+    let refused = || {
+        let mut report = failure("NotAllowedError", "x");
+        report["timeout_ms"] = json!(300_000);
+        report
+    };
+    let speaks_of_it = |reply: &Reply| reply.is_ok().body.to_string().contains("入力した本人ID");
+    let alone = phone.browser.post("/api/incidents", refused()).await;
+    assert!(!speaks_of_it(&alone), "{:?}", alone.body);
+    // What comes first instead leads nobody to register a phone that is registered.
+    let first = &alone.body["remedies"][0];
+    assert_eq!(first["text"], "ご自分で登録した端末か、お確かめください。", "{first:?}");
+    for (begin, typed) in [(json!({"holder_id": "TESTC1"}), true), (json!({}), false)] {
+        let code = code_of(&server.pc().post("/api/login", begin).await.is_ok().body);
+        let told = phone.browser.link(&code).post("/api/incidents", refused()).await;
+        assert_eq!(speaks_of_it(&told), typed, "{:?}", told.body);
+    }
 }

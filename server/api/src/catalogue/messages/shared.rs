@@ -121,6 +121,7 @@ pub(super) const WRONG_HOLDER_ID: Sentence = line(
 )
 // At once, where a passkey of ours is here: the code is another person's.
 .seen(&[Sign::PasskeyOfOther, Sign::RefusedAtOnce])
+.unless(&[Sign::NobodyNamed])
 .using();
 
 pub(super) const KEY_DELETED_IPHONE: Sentence = line(
@@ -282,6 +283,15 @@ pub(super) const USE_REGISTERED_PHONE: Advice = advice(
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere])
 .using();
 
+/// In the place of [`CHECK_HOLDER_ID`], where nobody typed one.
+pub(super) const CHECK_PHONE: Advice = advice(
+    "ご自分で登録した端末か、お確かめください。",
+    "Check that this is the device you registered yourself.",
+)
+.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
+.when(&[Sign::NobodyNamed])
+.using();
+
 /// The phone waits for a PC, and names the button there as it is called.
 pub(super) const NEW_CODE_ON_PC: Advice = advice(
     "パソコンの「新しい QR コードを表示」を押し、表示された QR コードをこのスマートフォンで読み取ってください。",
@@ -294,6 +304,7 @@ pub(super) const CHECK_HOLDER_ID: Advice = advice(
     "Check that the holder ID you entered is your own.",
 )
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
+.unless(&[Sign::NobodyNamed])
 .using();
 
 pub(super) const REGISTER_AGAIN: Advice = advice(

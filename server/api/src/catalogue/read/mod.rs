@@ -228,6 +228,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::ProviderFailed
         | Sign::Again
         | Sign::NoPasskeyHere
+        | Sign::NobodyNamed
         | Sign::NoMatchingCertificate
         | Sign::NoCertificate
         | Sign::CardPulledOut

@@ -5,7 +5,7 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Advice, Drawing, Emitter, MessageContent, MessageRow, advice, line},
+        row::{Advice, Drawing, Emitter, MessageContent, MessageRow, advice, case, line},
     },
     explain::{Action, PictureScreen, Retry},
     failure::Sign,
@@ -166,7 +166,11 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
         "This device has no passkey for the holder ID you entered.",
     ),
     retry: Retry::StartOver,
-    cases: &[],
+    cases: &[case(
+        "この端末には、使えるパスキーがありません。",
+        "This device has no passkey that can be used here.",
+    )
+    .seen(&[Sign::NobodyNamed])],
     causes: &[
         shared::WRONG_HOLDER_ID,
         shared::OTHER_PHONE,

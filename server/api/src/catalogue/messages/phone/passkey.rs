@@ -46,13 +46,11 @@ const NO_LOCK: HeadlineCase = case(
     "The device has no screen lock, so we cannot go on.",
 )
 .seen(&[Sign::NoScreenLock]);
-const NO_KEY: HeadlineCase = case(
-    "この端末には、この本人IDのパスキーがありません。",
-    "This device has no passkey for this holder ID.",
-)
-.seen(&[Sign::NoPasskeyHere])
-.using()
-.then(Retry::StartOver);
+const NO_KEY: HeadlineCase =
+    case("この端末には、使えるパスキーがありません。", "This device has no passkey that can be used here.")
+        .seen(&[Sign::NoPasskeyHere])
+        .using()
+        .then(Retry::StartOver);
 
 const STALE: HeadlineCase = case(
     "時間がたつなどしたため、本人確認をやり直してください。",
@@ -266,7 +264,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
         shared::CHECK_HOLDER_ID,
-        shared::USE_REGISTERED_PHONE,
+        shared::CHECK_PHONE,
+        shared::USE_REGISTERED_PHONE.unless(&[Sign::NobodyNamed]),
         advice(
             "もう一度、指紋・顔・端末のロックのどれかで確認してください。",
             "Confirm once more with your fingerprint, face or the device's lock.",
@@ -304,7 +303,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::TIMED_OUT,
         shared::CANCELLED,
         shared::NOT_RECOGNISED,
-        line("この端末に、この本人IDのパスキーがありません。", "This device has no passkey for this holder ID.")
+        line("この端末に、使えるパスキーがありません。", "This device has no passkey that can be used here.")
             .seen(&[Sign::NoPasskeyHere])
             .using(),
         shared::WRONG_HOLDER_ID,
@@ -326,6 +325,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
         shared::CHECK_HOLDER_ID,
+        shared::CHECK_PHONE,
         shared::REGISTER_AGAIN,
         advice("押しても何も開かないときは、ページを開き直してください。", "If nothing opens, load the page again.")
             .button(Action::StartOver)
