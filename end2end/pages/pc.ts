@@ -195,7 +195,11 @@ export class Pc {
   /** Confirms a change with a passkey of the PC itself. */
   async confirmsByItself(): Promise<void> {
     await this.page.getByRole('button', { name: 'この端末で確認する' }).click();
-    await this.page.getByRole('button', { name: 'この端末で確認する' }).click();
+  }
+
+  /** The buttons of the page itself, as they follow each other. */
+  buttons(): Promise<string[]> {
+    return this.page.getByRole('main').getByRole('button').allInnerTexts();
   }
 
   async cancels(): Promise<void> {

@@ -58,6 +58,10 @@ test('approving and one\'s own page are usable on 320 pixels', async ({ phone, p
   await phone.isOnMyPage();
   await isUsable(page);
   await headingIsRead(page);
+  // What belongs together goes into the next line together.
+  for (const whole of ['現在のログインに使った端末', `本人ID ${holder}`]) {
+    expect(await page.getByText(whole, { exact: true }).evaluate(it => it.getClientRects().length), whole).toBe(1);
+  }
   await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
   await expect(page.getByRole('button', { name: 'この端末で確認する' })).toBeVisible();
   await isUsable(page);

@@ -1,6 +1,7 @@
 // J10: a holder's own devices.
 
 import { expect, test } from '../fixtures';
+import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Pc } from '../pages/pc';
 
@@ -11,7 +12,21 @@ test('a device can be renamed', async ({ phone }) => {
   await phone.page.getByRole('button', { name: '名前を変える' }).click();
   await phone.page.getByLabel('端末の名前').fill('夜勤用');
   await phone.page.getByRole('button', { name: '保存' }).click();
-  await expect(phone.page.getByRole('listitem', { name: '夜勤用' })).toBeVisible();
+  await expect(phone.page.getByRole('listitem', { name: '夜勤用' }).getByText('名前を変更しました')).toBeVisible();
+  await expect(phone.page.getByRole('status')).toHaveText('名前を変更しました');
+  await expect(phone.page.getByRole('button', { name: '名前を変える' })).toBeFocused();
+});
+
+test('while a name is typed, saving it is the one main thing to do', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await page.getByRole('button', { name: '名前を変える' }).click();
+  await expect(page.getByLabel('端末の名前')).toBeVisible();
+  const looks = await page.getByRole('main').getByRole('button').evaluateAll(all => all.map(it => ({ name: it.textContent, look: getComputedStyle(it).backgroundColor })));
+  const save = looks.find(it => it.name === '保存');
+  expect(looks.filter(it => it.look === save?.look).map(it => it.name)).toEqual(['保存']);
 });
 
 test('another phone is added from here, and this page sees it at once', async ({ phone, another }) => {
@@ -30,8 +45,114 @@ test('another phone is added from here, and this page sees it at once', async ({
   await other.makesPasskey();
   await other.namesDevice('二台目');
   await expect(phone.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
-  await phone.page.getByRole('button', { name: '戻る' }).click();
+  await phone.page.getByRole('button', { name: 'マイページへ戻る' }).click();
   await expect(phone.page.getByRole('listitem', { name: '二台目' })).toBeVisible();
+  await expect(phone.page.getByRole('button', { name: '別のスマートフォンを追加' })).toBeFocused();
+  // Who does not see where a button stands hears which device it is about.
+  for (const name of ['名前を変える 二台目', '登録を削除する 二台目', '名前を変える iPhone', '登録を削除する iPhone']) {
+    await expect(phone.page.getByRole('button', { name, exact: true })).toHaveCount(1);
+  }
+});
+
+test('a change is confirmed first in the way that opened the session, with one press, and whoever gives up has all ways again', async ({ phone, pc }) => {
+  const { page } = pc;
+  const holder = await phone.belongsToSomebody();
+  await pc.logsInWith(phone, holder);
+  const key = await Authenticator.on(page);
+  await key.shareFrom(phone.key);
+  await key.touches(false);
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const asked = page.getByRole('heading', { name: 'この変更の確認をお願いします' });
+  await press('別のスマートフォンを追加');
+  await expect(asked).toBeFocused();
+  const ways = await pc.buttons();
+  expect(ways).toEqual(['スマートフォンで確認する', 'この端末で確認する', '戻る']);
+  const mayGiveUp = async () => {
+    expect((await pc.buttons()).filter(it => /^(やめる|戻る)$/.test(it))).toEqual(['やめる']);
+    await press('やめる');
+    await expect(asked).toBeFocused();
+    expect(await pc.buttons()).toEqual(ways);
+  };
+  await press('スマートフォンで確認する');
+  await expect(page.getByRole('heading', { name: '登録済みのスマートフォンのカメラで読み取ってください' })).toBeFocused();
+  await expect(page).toHaveTitle(/^マイページ: 登録済みのスマートフォンのカメラで/);
+  await mayGiveUp();
+  await press('この端末で確認する');
+  await expect(page.getByRole('status').filter({ hasText: '端末の画面の案内' })).toBeVisible();
+  await mayGiveUp();
+  // What fails is explained, with the other ways below it.
+  await key.touches(true);
+  await key.verifies(false);
+  await press('この端末で確認する');
+  await expect(page.getByRole('alert').getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'スマートフォンで確認する' })).toBeVisible();
+  await key.verifies(true);
+  await press('もう一度試す');
+  await expect(page.getByRole('heading', { name: '新しく登録するスマートフォンのカメラで読み取ってください', exact: true })).toBeFocused();
+  await press('やめる');
+  await expect(page.getByRole('button', { name: '別のスマートフォンを追加' })).toBeFocused();
+});
+
+test('whoever came by a passkey of the PC itself confirms with it first', async ({ phone, pc }) => {
+  await phone.belongsToSomebody();
+  await pc.logsInByItself(phone);
+  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(pc.page.getByRole('heading', { name: 'この変更の確認をお願いします' })).toBeFocused();
+  expect(await pc.buttons()).toEqual(['この端末で確認する', 'スマートフォンで確認する', '戻る']);
+});
+
+test('a question is left by Escape as by its first button, and the focus is where it was asked', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const remove = page.getByRole('button', { name: '登録を削除する' });
+  const dialog = page.getByRole('alertdialog');
+  for (const key of ['Escape', 'Enter']) {
+    await remove.focus();
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('heading')).toBeFocused();
+    await expect(dialog).toHaveAccessibleDescription(/ログインできなくなります/);
+    if (key === 'Enter') {
+      await page.keyboard.press('Tab');
+      await expect(dialog.getByRole('button', { name: '戻る' })).toBeFocused();
+    }
+    await page.keyboard.press(key);
+    await expect(dialog).toHaveCount(0);
+    await expect(remove).toBeFocused();
+  }
+});
+
+test('a change that waited too long is asked for anew with one press', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  // As the server forgets what nobody confirmed.
+  await page.route('**/options', route => route.fulfill({
+    status: 403,
+    headers: { 'x-kagura': '1', 'content-type': 'application/problem+json' },
+    json: { type: 'about:blank', title: '', status: 403, code: 'reauthentication_needed' },
+  }), { times: 1 });
+  await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await page.getByRole('button', { name: 'もう一度試す' }).click();
+  await phone.confirmsChange();
+  await expect(page.getByRole('img', { name: /QR コード/ })).toBeVisible();
+});
+
+test('a new code that does not come is told, and comes with the next press', async ({ phone, another, pc }) => {
+  const { page } = pc;
+  await phone.belongsToSomebody();
+  await pc.logsInByItself(phone);
+  const code = await pc.addsPhone();
+  await (await another()).opens(code);
+  await page.route('**/renew', route => route.abort(), { times: 1 });
+  await page.getByRole('button', { name: '別の端末です' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await page.getByRole('button', { name: 'もう一度試す' }).click();
+  const other = await another();
+  await other.scans(await pc.codeAfter(code), page);
+  await other.makesPasskey();
 });
 
 test('a removed device loses its passkey, its session and its right to log in', async ({ phone }) => {
@@ -73,8 +194,10 @@ test('sessions elsewhere are seen, and ended from here', async ({ phone, pc }) =
   const elsewhere = pc.page.getByRole('listitem', { name: 'iPhone の Safari' });
   await expect(elsewhere).toBeVisible();
   await expect(pc.page.getByRole('listitem', { name: 'Windows の Edge' }).getByText('この画面')).toBeVisible();
-  await elsewhere.getByRole('button', { name: 'このログインを終了する' }).click();
+  await elsewhere.getByRole('button', { name: 'このログインを終了する iPhone の Safari' }).click();
   await expect(elsewhere).toHaveCount(0);
+  await expect(pc.page.getByRole('status')).toHaveText('ログインを終了しました');
+  await expect(pc.page.getByRole('heading', { name: 'ログイン中のブラウザ' })).toBeFocused();
   await phone.page.goto(pc.page.url());
   await isSaid(phone.page, 'ログインしてください');
 });

@@ -59,3 +59,19 @@ test('a PC in English logs in with a phone in Japanese, each in its own language
   await expect(pc.page).toHaveURL(/\/account/);
   await expect(pc.page.getByRole('heading', { level: 1 })).not.toContainText(japanese);
 });
+
+test('on a page in English, what people wrote in Japanese is marked as Japanese', async ({ server, phone }) => {
+  await phone.registers(await server.invite(await server.holder('見本 花子')), '病院のiPhone');
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.page.getByRole('button', { name: 'English' }).click();
+  await expect(phone.page.getByRole('listitem', { name: '病院のiPhone' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: /病院のiPhone/ }).getByText('病院の')).toHaveAttribute('lang', 'ja');
+  const unmarked = await phone.page.getByRole('main').evaluate(main => {
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) if (!texts.currentNode.parentElement?.closest('[lang=ja]')) found.push(texts.currentNode.textContent ?? '');
+    return found.filter(it => /[\u3041-\u30ff\u3400-\u9fff]/.test(it));
+  });
+  expect(unmarked).toEqual([]);
+});

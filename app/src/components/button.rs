@@ -37,11 +37,14 @@ pub(crate) fn Button(
     /// Whether it is the button of its form.
     #[prop(optional)]
     submits: bool,
+    /// Its id, where the focus is led to it, and what it is about, where several of a page say the same: read out after the words.
+    #[prop(optional)]
+    of: Option<(String, String)>,
     /// Called when the button is pressed.
     press: impl Fn() + 'static,
 ) -> impl IntoView {
     // One drawing for all buttons, whatever they do: the download stays small.
-    draw(label, tone, busy, submits, Box::new(press))
+    draw(label, tone, busy, submits, of, Box::new(press))
 }
 
 fn draw(
@@ -49,6 +52,7 @@ fn draw(
     tone: Tone,
     busy: Option<Signal<Busy>>,
     submits: bool,
+    of: Option<(String, String)>,
     press: Box<dyn Fn()>,
 ) -> AnyView {
     let class = match tone {
@@ -56,10 +60,14 @@ fn draw(
         Tone::Quiet => "button quiet",
         Tone::Grave => "button grave",
     };
+    let (id, about) = of.unzip();
+    let name = about.filter(|it| !it.is_empty()).map(|it| [&label, " ", &it].concat());
     let waits = move || busy.is_some_and(|busy| busy.get() == Busy::Yes);
     view! {
         <button
             class=class
+            id=id
+            aria-label=name
             type=if submits { "submit" } else { "button" }
             aria-busy=move || waits().to_string()
             aria-disabled=move || waits().to_string()

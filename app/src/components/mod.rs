@@ -11,6 +11,8 @@ mod message;
 mod numbers;
 mod pictures;
 mod qr;
+mod rest;
+mod spoken;
 mod steps;
 mod trouble;
 
@@ -24,5 +26,7 @@ pub(crate) use message::{Again, Message};
 pub(crate) use numbers::numbers;
 pub(crate) use pictures::Pictures;
 pub(crate) use qr::QrCode;
+pub(crate) use rest::Rest;
+pub(crate) use spoken::spoken;
 pub(crate) use steps::steps;
-pub(crate) use trouble::{Doing, TroubleNotice};
+pub(crate) use trouble::{Doing, Instead, TroubleNotice};

@@ -24,6 +24,9 @@ pub struct Account {
     /// The one device or card that can log the holder in, where there is but one: nothing is left without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<String>,
+    /// How somebody came into this session: what confirms a change in it without a search.
+    #[serde(default)]
+    pub came_by: CameBy,
     /// Whether a My Number card may be bound now.
     #[serde(default)]
     pub binding: Binding,
@@ -31,6 +34,19 @@ pub struct Account {
     pub confirmed_until: Millis,
     /// The server's time when it answered.
     pub now: Millis,
+}
+
+/// How somebody came into a session.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameBy {
+    /// By a phone that acted for this browser.
+    #[default]
+    Phone,
+    /// By a passkey that this browser itself asked for.
+    Here,
+    /// With a card.
+    Card,
 }
 
 /// Whether a My Number card may be bound in this session.

@@ -28,6 +28,9 @@ pub struct Session {
     pub journeys: Option<SecretHash>,
     /// What opened it; the session ends when that is removed.
     pub means: Means,
+    /// Whether it was opened by a passkey in this very browser. A program of before drops it: then the phone is offered first.
+    #[serde(default, skip_serializing_if = "Solo::is_no")]
+    pub solo: Solo,
     /// What was added after this is news in this session.
     pub told_until: Timestamp,
     /// What it was opened for.
@@ -41,6 +44,25 @@ pub struct Session {
     pub proven_by: Means,
     /// When it was last used, to the minute.
     pub used_at: Timestamp,
+}
+
+/// Whether somebody came by a passkey in the very browser, its own or through its window, and no phone acted for it.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Solo {
+    /// A phone acted for the browser, or it was a card.
+    #[default]
+    No,
+    /// The browser asked for the passkey itself.
+    Yes,
+}
+
+impl Solo {
+    /// As it was written before it was known.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_no(&self) -> bool {
+        *self == Self::No
+    }
 }
 
 /// With what somebody proves who it is.
@@ -198,6 +220,7 @@ mod tests {
             address: "192.0.2.1".to_owned(),
             journeys: None,
             means: means.clone(),
+            solo: Solo::No,
             told_until: at(0),
             aim: Aim::OwnPages,
             opened_at: at(0),

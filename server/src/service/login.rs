@@ -8,7 +8,7 @@ use crate::journey::login::{Approver, Failed, Login, LoginPurpose, LoginState};
 use crate::journey::register::Registration;
 use crate::model::link::Link;
 use crate::model::people::Holder;
-use crate::model::session::{Grounds, Means, Session};
+use crate::model::session::{Grounds, Means, Session, Solo};
 use crate::passkey::PasskeyRefused;
 use crate::qr::LinkPage;
 use crate::service::account::changes;
@@ -182,7 +182,8 @@ pub async fn take(
             let session = match &login.purpose {
                 LoginPurpose::Login => {
                     let aim = login.aim.clone();
-                    let opening = signing_in::Opening { holder: &holder, proof, aim, conflict };
+                    let opening =
+                        signing_in::Opening { holder: &holder, proof, solo: Solo::No, aim, conflict };
                     signing_in::open(tx, act, &fresh, opening, there).await?
                 }
                 LoginPurpose::ChangePhone => return Err(Error::new(Code::JourneyPast)),

@@ -5,7 +5,7 @@ use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, HolderId, Secret, SecretHash, SessionId};
 use crate::model::people::Holder;
-use crate::model::session::{Means, Session, Stale};
+use crate::model::session::{Means, Session, Solo, Stale};
 use crate::service::account::view;
 use crate::service::act::{Act, InSession};
 use crate::service::app::App;
@@ -106,6 +106,8 @@ pub struct Opening<'a> {
     pub holder: &'a Holder,
     /// With what, and when it proved who it is.
     pub proof: (&'a Means, Timestamp),
+    /// Whether the proof was made in this very browser.
+    pub solo: Solo,
     /// What for.
     pub aim: Aim,
     /// What to do when this browser is signed in as somebody else.
@@ -147,6 +149,7 @@ pub async fn open(
         address: act.caller.address.to_string(),
         journeys: act.caller.journeys.clone(),
         means: means.clone(),
+        solo: opening.solo,
         told_until: news::since(tx, holder, means, act.now).await?,
         aim: opening.aim,
         opened_at: act.now,

@@ -2,7 +2,7 @@
 
 use crate::ids::{Draw as _, Secret};
 use crate::model::people::Holder;
-use crate::model::session::{Grounds, Means, Session};
+use crate::model::session::{Grounds, Means, Session, Solo};
 use crate::model::takeover::{Takeover, WAITS};
 use crate::passkey::{Allowed, BegunCeremony, CeremonyPurpose, PasskeyRefused};
 use crate::service::act::{Act, InSession};
@@ -57,7 +57,8 @@ pub async fn finish(
             let (aim, conflict) = (aim.clone(), finish.conflict);
             let means = Means::device(&device.id);
             let proof = (&means, act.now);
-            let opening = signing_in::Opening { holder: &holder, proof, aim: aim.clone(), conflict };
+            let opening =
+                signing_in::Opening { holder: &holder, proof, solo: Solo::Yes, aim: aim.clone(), conflict };
             match (signing_in::open(tx, act, &secret, opening, there).await, &there) {
                 (Ok(session), _) => Ok(Ok((session, holder))),
                 (Err(asks), Some(there)) if asks.code == Code::SessionOfOther => {
@@ -111,7 +112,7 @@ async fn switch(
             })?;
             let proof = (&proven.grounds.means, proven.grounds.since);
             let (aim, conflict) = (proven.aim.clone(), Conflict::Switch);
-            let opening = signing_in::Opening { holder: &holder, proof, aim, conflict };
+            let opening = signing_in::Opening { holder: &holder, proof, solo: Solo::Yes, aim, conflict };
             let session = signing_in::open(tx, act, &secret, opening, there).await?;
             Ok((session, holder))
         })

@@ -20,10 +20,12 @@ pub(crate) use ways::{ProofWay, ways};
 use crate::browser::{self, card_host};
 use crate::client::explain::Pictured;
 use crate::components::{
-    Button, Countdown, Doing, Message, Pictures, Tone, TroubleNotice, Waiting, anew, fact, facts,
+    Button, Countdown, Doing, Instead, Message, Pictures, Rest, Tone, TroubleNotice, Waiting, anew, fact,
+    facts,
 };
 use crate::journey::follow;
 use crate::shared_text::{self, t};
+use api::Code;
 use api::card::{AttemptView, CardKind, ShownCard};
 use api::explain::{Explanation, Retry};
 use attempts::{Attempts, HostVisit, STEP};
@@ -43,14 +45,22 @@ pub(crate) fn CardStep(
     /// An attempt from before the page was loaded.
     #[prop(optional_no_strip)]
     earlier: Option<AttemptView>,
+    /// What a button of a message does, where the page knows better than the step.
+    #[prop(optional)]
+    instead: Option<Instead>,
+    /// What else can be done, while nothing is under way.
+    #[prop(optional)]
+    rest: Option<Rest>,
 ) -> impl IntoView {
+    let (instead, rest_of) = (StoredValue::new_local(instead), move || rest.map(Rest::draw));
     let (kind, it) = (using.card, Attempts::new(using));
     follow::follow("cards", it.followed(), move |id| it.look_at(id));
     on_cleanup(card_host::stop);
     if let Some(view) = earlier {
         it.resume(view);
     }
-    let again = Doing::by(move |action| it.act(action));
+    let again =
+        move |code: Option<Code>| Doing::instead(instead.get_value(), code, move |action| it.act(action));
     let press = move || it.begin(HostVisit::Call);
     let cancel = move || it.cancel();
     let followed = it.followed();
@@ -59,7 +69,7 @@ pub(crate) fn CardStep(
             {move || followed.get().map(|_| asked(it))}
             {anew(move || match it.step.get() {
                 CardStepState::Asked(_) => ().into_any(),
-                CardStepState::Idle(before) => idle(kind, before, label, press),
+                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest_of()} }.into_any(),
                 CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
                 CardStepState::Read(read) => view! {
                     <h2 data-say="">{t(text::READ)}</h2>
@@ -68,9 +78,12 @@ pub(crate) fn CardStep(
                 }
                 .into_any(),
                 CardStepState::Refused(read, trouble) => view! {
-                    <TroubleNotice trouble again/>
+                    <TroubleNotice again=again(trouble.code()) trouble/>
                     {came_card(read.card)}
-                    <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
+                    {match rest {
+                        Some(rest) => rest.draw(),
+                        None => view! { <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/> }.into_any(),
+                    }}
                 }
                 .into_any(),
                 CardStepState::Ended(explanation, card) => {
@@ -79,7 +92,7 @@ pub(crate) fn CardStep(
                     // While the browser's list is open nothing can be pressed here; afterwards what was seen there can be pointed at.
                     let pictures = card.is_none().then(|| view! { <Pictures about=Pictured::Cards/> });
                     view! {
-                        <Message explanation=*explanation again=Some(again)/>
+                        <Message explanation=*explanation again=Some(again(None))/>
                         {(retry == Retry::AskAuthority).then(|| view! {
                             <Button label=t(shared_text::AGAIN) tone=Tone::Quiet press=press/>
                         })}
@@ -87,12 +100,13 @@ pub(crate) fn CardStep(
                             <p class="hint">{t(text::OTHER_WAY_HELP)}</p>
                             <Button label=t(text::OTHER_WAY) tone=Tone::Quiet press=move || it.begin(HostVisit::Window)/>
                         })}
+                        {rest_of()}
                         {came_card(card)}
                         {pictures}
                     }
                     .into_any()
                 }
-                CardStepState::Stopped(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+                CardStepState::Stopped(trouble) => view! { <TroubleNotice again=again(trouble.code()) trouble/> {rest_of()} }.into_any(),
             })}
         </div>
     }

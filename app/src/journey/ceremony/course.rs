@@ -46,6 +46,8 @@ pub(super) enum CeremonyState {
 pub(super) enum While {
     /// The person waits for the button.
     Waiting,
+    /// The person has pressed for it, elsewhere: it begins as soon as it can.
+    Pressed,
     /// Reads what is shown: it stays.
     Reading,
 }
@@ -66,11 +68,13 @@ pub(super) struct Course {
     able: StoredValue<Option<Capabilities>, LocalStorage>,
     /// How often the button was pressed.
     attempt: StoredValue<u32>,
+    /// Where whoever gives up goes; without it, back to the button.
+    given_up: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
 
 impl Course {
     /// Before the options were fetched.
-    pub(super) fn new(purpose: CeremonyPlan) -> Self {
+    pub(super) fn new(purpose: CeremonyPlan, given_up: Option<Rc<dyn Fn()>>) -> Self {
         Self {
             step: RwSignal::new(CeremonyState::Preparing),
             warned: RwSignal::new(None),
@@ -79,13 +83,14 @@ impl Course {
             sent: StoredValue::new_local(None),
             able: StoredValue::new_local(None),
             attempt: StoredValue::new(0),
+            given_up: StoredValue::new_local(given_up),
         }
     }
 
     /// Looks at the device, then fetches options; again before they run out.
     pub(super) fn prepare(self, person: While) {
         spawn_local(async move {
-            if person == While::Waiting {
+            if person != While::Reading {
                 let _ = self.step.try_set(CeremonyState::Preparing);
             }
             let can = passkey::can().await;
@@ -111,8 +116,12 @@ impl Course {
             match begun.await {
                 Ok(ceremony) => {
                     self.keep(ceremony);
-                    if person == While::Waiting {
-                        let _ = self.step.try_set(CeremonyState::Ready);
+                    match person {
+                        While::Waiting => {
+                            let _ = self.step.try_set(CeremonyState::Ready);
+                        }
+                        While::Pressed => self.press(),
+                        While::Reading => {}
                     }
                 }
                 Err(trouble) => self.lose(trouble),
@@ -148,10 +157,10 @@ impl Course {
                     let explained = client::explain::report(&failure).await;
                     let _ = self.step.try_set(told(explained));
                 }
-                CeremonyEnd::Abandoned => {
-                    let _ = self.step.try_set(CeremonyState::Preparing);
-                    self.prepare(While::Waiting);
-                }
+                CeremonyEnd::Abandoned => match self.given_up.get_value() {
+                    Some(leave) => leave(),
+                    None => self.prepare(While::Waiting),
+                },
             }
         });
     }

@@ -6,13 +6,14 @@ pub(crate) use course::CeremonyPlan;
 
 use crate::browser::{self, passkey};
 use crate::client;
-use crate::components::{Busy, Button, Doing, Message, Pictures, Tone, TroubleNotice};
+use crate::components::{Busy, Button, Doing, Instead, Message, Pictures, Rest, Tone, TroubleNotice};
 use crate::shared_text::{self, t};
 use api::explain::Explanation;
 use api::failure::predict;
 use course::{CeremonyState, Course, While};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// The place of the ceremony; there is one on a page.
 const PLACE: &str = "ceremony";
@@ -25,12 +26,23 @@ pub(crate) fn CeremonyStep(
     purpose: CeremonyPlan,
     /// The words on the button that begins.
     label: &'static str,
+    /// Where the person has pressed for it already, it begins at once, and this is where whoever gives up goes.
+    #[prop(optional)]
+    pressed: Option<Rc<dyn Fn()>>,
+    /// What a button of a message does, where the page knows better than the step.
+    #[prop(optional)]
+    instead: Option<Instead>,
+    /// What else can be done, while nothing is under way.
+    #[prop(optional)]
+    rest: Option<Rest>,
 ) -> impl IntoView {
-    let it = Course::new(purpose);
-    let again = Doing::by(move |action| it.act(action));
+    let person = if pressed.is_some() { While::Pressed } else { While::Waiting };
+    let it = Course::new(purpose, pressed);
+    let rest = move || rest.map(Rest::draw);
+    let again = Doing::instead(instead, None, move |action| it.act(action));
     let press = move || it.press();
     on_cleanup(passkey::stop);
-    it.prepare(While::Waiting);
+    it.prepare(person);
     let busy = Signal::derive(move || match it.step.get() {
         CeremonyState::Ready => Busy::No,
         CeremonyState::Preparing
@@ -56,8 +68,8 @@ pub(crate) fn CeremonyStep(
                 }
             }}
             {move || match it.step.get() {
-                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> <Pictures/> }.into_any(),
-                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> }.into_any(),
+                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> {rest()} <Pictures/> }.into_any(),
+                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> {rest()} }.into_any(),
                 step @ (CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Asking | CeremonyState::Finishing) => view! {
                     <Button label=label tone=Tone::Main busy=busy press=press/>
                     {matches!(step, CeremonyState::Asking).then(|| view! {
@@ -66,6 +78,7 @@ pub(crate) fn CeremonyStep(
                         <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=passkey::stop/>
                         <Pictures/>
                     })}
+                    {matches!(step, CeremonyState::Preparing | CeremonyState::Ready).then(rest)}
                 }
                 .into_any(),
             }}

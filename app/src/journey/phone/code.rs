@@ -8,7 +8,7 @@ use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
 use crate::journey::follow::waits;
 use crate::shared_text::{self, t};
 use api::login::{LoginStage, LoginView};
-use api::{Opener, Qr};
+use api::{Opener, Qr, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -81,6 +81,9 @@ pub(crate) fn CodePart(
     it: ShownLogin,
     /// What is called when something happens to the login.
     news: CodeCallbacks,
+    /// The heading over the code: which phone reads it.
+    #[prop(default = text::SCAN)]
+    scan: Text,
 ) -> impl IntoView {
     let ShownLogin { id, stage, qr, holder, now } = it;
     let id = StoredValue::new(id);
@@ -120,7 +123,7 @@ pub(crate) fn CodePart(
             view! { <Waiting what=t(text::RENEWING)/> }.into_any()
         }
         LoginStage::Waiting { expires_at } => view! {
-            <h2>{t(text::SCAN)}</h2>
+            <h2>{t(scan)}</h2>
             <div class="scan">
                 <div>{qr.map(|qr| view! { <QrCode qr/> })}</div>
                 <div>

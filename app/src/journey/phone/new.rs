@@ -4,7 +4,9 @@ use super::phone_act::{PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Button, Countdown, Doing, Message, QrCode, Tone, Waiting as Wait, anew};
+use crate::components::{
+    Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew, spoken,
+};
 use crate::journey::follow::{self, Followed, waits};
 use crate::shared_text::{self, t};
 use api::explain::Action;
@@ -32,6 +34,36 @@ struct ShownRegistration {
     stage: PcRegistrationStage,
     qr: Option<Qr>,
     now: i64,
+    /// A new code that was asked for and did not come.
+    lost: Option<LostCode>,
+}
+
+/// Why a code did not come, and for which phone it was to be.
+#[derive(Clone, Debug)]
+struct LostCode {
+    trouble: Trouble,
+    opener: Opener,
+}
+
+/// What is done where no new code came.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum NoCode {
+    /// It is asked for again after so many milliseconds.
+    Later(u32),
+    /// The phone was faster, or the registration is over: the server is asked which.
+    Look,
+    /// The person is told, and can try again.
+    Tell,
+}
+
+impl NoCode {
+    fn of(trouble: &Trouble) -> Self {
+        match (waits(trouble), trouble) {
+            (Some(ms), _) => Self::Later(ms),
+            (None, Trouble::Refused(_)) => Self::Look,
+            (None, Trouble::Silent | Trouble::Foreign(_)) => Self::Tell,
+        }
+    }
 }
 
 /// The part of a registration that is followed, by its id.
@@ -54,7 +86,7 @@ impl ShownRegistration {
     fn after(self, news: PcRegistrationView) -> Self {
         let PcRegistrationView { id, state: stage, qr, now } = news;
         let known = if self.id == id { self.qr } else { None };
-        Self { id, stage, qr: qr.or(known), now }
+        Self { id, stage, qr: qr.or(known), now, lost: None }
     }
 
     /// Whether news can come by themselves. A phone may still finish what has timed out here; a new code is followed anew.
@@ -84,7 +116,7 @@ pub(crate) fn NewPhone(
 ) -> impl IntoView {
     let PcRegistrationView { id, state: stage, qr, now } = first;
     let kept = StoredValue::new(id.clone());
-    let shown = RwSignal::new(ShownRegistration { id, stage, qr, now });
+    let shown = RwSignal::new(ShownRegistration { id, stage, qr, now, lost: None });
     let beside = StoredValue::new_local(beside);
     let back = move || {
         let _ = beside.try_with_value(|it| (it.back)());
@@ -92,6 +124,7 @@ pub(crate) fn NewPhone(
     let heard = move |news: PcRegistrationView| {
         if shown.try_with_untracked(|it| it.knows(&news)) == Some(false) {
             shown.update(|it| *it = it.clone().after(news));
+            browser::arrive();
         }
     };
     let look_at = move |id: String| {
@@ -108,16 +141,23 @@ pub(crate) fn NewPhone(
     };
     follow::follow("register", Memo::new(move |_| shown.with(ShownRegistration::followed)), look_at);
     let look = move || look_at(kept.get_value());
-    let renew = move || renewed(kept, heard, back);
-    let not_mine = move || {
-        spawn_local(async move {
-            match client::register::renew_code(&kept.get_value(), Opener::Other).await {
-                Ok(news) => heard(news),
-                // The phone was faster, or the registration is over: what is shown then says which.
-                Err(_) => look(),
+    let renew = move |opener: Opener| {
+        let lost = move |trouble: Trouble| {
+            if shown.try_update(|it| it.lost = Some(LostCode { trouble, opener })).is_some() {
+                browser::arrive();
             }
-        });
+        };
+        // Without a code there is nothing to go on with: what was before says what is.
+        let over = move || match opener {
+            Opener::Own => back(),
+            Opener::Other => {
+                let _ = shown.try_update(|it| it.lost = None);
+                look();
+            }
+        };
+        renewed(kept, opener, heard, over, lost);
     };
+    let not_mine = move || renew(Opener::Other);
     let cancel = move || {
         spawn_local(async move {
             // Whatever becomes of it, what was before says what is.
@@ -127,10 +167,17 @@ pub(crate) fn NewPhone(
     };
     if shown.with_untracked(|it| it.qr.is_none() && matches!(it.stage, PcRegistrationStage::Waiting { .. })) {
         // The page was loaded again, and the code was in the answer that is gone.
-        renew();
+        renew(Opener::Own);
     }
     anew(move || {
-        let ShownRegistration { stage, qr, now, id: _ } = shown.get();
+        let ShownRegistration { stage, qr, now, lost, id: _ } = shown.get();
+        if let Some(LostCode { trouble, opener }) = lost {
+            return view! {
+                <TroubleNotice trouble again=Doing::again(move || renew(opener))/>
+                <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
+            }
+            .into_any();
+        }
         match stage {
             PcRegistrationStage::Waiting { expires_at } => view! {
                 <section class="card code">
@@ -156,14 +203,14 @@ pub(crate) fn NewPhone(
             PcRegistrationStage::Done { label } => {
                 let (name, done) = beside.with_value(|it| it.done.clone());
                 view! {
-                    <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
+                    <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{spoken(&label)}</strong></p></div>
                     <Button label=name tone=Tone::Main press=move || done()/>
                 }
                 .into_any()
             }
             PcRegistrationStage::Ended { explanation } => {
                 let again = Doing::by(move |action| match action {
-                    Action::NewQr | Action::CheckAgain | Action::StartOver => renew(),
+                    Action::NewQr | Action::CheckAgain | Action::StartOver => renew(Opener::Own),
                     Action::Register
                     | Action::SwitchHolder
                     | Action::OpenInSafari
@@ -186,17 +233,19 @@ pub(crate) fn NewPhone(
 /// Asks for a new code, and again when the server said, where it is asked too often.
 fn renewed(
     id: StoredValue<String>,
+    opener: Opener,
     heard: impl Fn(PcRegistrationView) + Copy + 'static,
-    back: impl Fn() + Copy + 'static,
+    over: impl Fn() + Copy + 'static,
+    lost: impl Fn(Trouble) + Copy + 'static,
 ) {
     let Some(named) = id.try_get_value() else { return }; // nobody sees it any more
     spawn_local(async move {
-        match client::register::renew_code(&named, Opener::Own).await {
+        match client::register::renew_code(&named, opener).await {
             Ok(news) => heard(news),
-            Err(trouble) => match waits(&trouble) {
-                Some(ms) => browser::after(ms, move || renewed(id, heard, back)),
-                // It was cancelled or is done: begin again from before.
-                None => back(),
+            Err(trouble) => match NoCode::of(&trouble) {
+                NoCode::Later(ms) => browser::after(ms, move || renewed(id, opener, heard, over, lost)),
+                NoCode::Look => over(),
+                NoCode::Tell => lost(trouble),
             },
         }
     });
@@ -219,7 +268,7 @@ mod tests {
     fn news_of_a_registration_keep_its_code_on_the_screen() {
         let qr = Qr { size: 21, path: String::new(), url: String::new(), expires_at: 1 };
         let PcRegistrationView { id, state: stage, qr, now } = waiting(Some(qr));
-        let showing = ShownRegistration { id, stage, qr, now };
+        let showing = ShownRegistration { id, stage, qr, now, lost: None };
         assert!(showing.knows(&waiting(None)));
         let opened = PcRegistrationStage::Opened {
             phone: "iPhone".to_owned(),
@@ -232,5 +281,17 @@ mod tests {
         assert!(showing.clone().after(news).qr.is_some());
         // A code of another registration is another code.
         assert!(showing.after(PcRegistrationView { id: "b".to_owned(), ..waiting(None) }).qr.is_none());
+    }
+
+    #[test]
+    fn a_new_code_that_did_not_come_is_told_until_there_is_one() {
+        assert_eq!(NoCode::of(&Trouble::Silent), NoCode::Tell);
+        assert_eq!(NoCode::of(&Trouble::Foreign(403)), NoCode::Tell);
+        let lost = Some(LostCode { trouble: Trouble::Silent, opener: Opener::Other });
+        let PcRegistrationView { id, state: stage, qr, now } = waiting(None);
+        let told = ShownRegistration { id, stage, qr, now, lost };
+        assert!(told.knows(&waiting(None)), "what is no news leaves it there to be read");
+        let qr = Qr { size: 21, path: String::new(), url: String::new(), expires_at: 1 };
+        assert!(told.after(waiting(Some(qr))).lost.is_none());
     }
 }

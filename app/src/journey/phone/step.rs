@@ -2,10 +2,12 @@
 
 use super::code::{CodeCallbacks, CodePart, ShownLogin};
 use super::text;
+use crate::browser;
 use crate::client::{self, ApiFuture, Trouble};
-use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, anew};
+use crate::components::{Button, Doing, Instead, Message, Rest, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::follow;
 use crate::shared_text::{self, t};
+use api::Code;
 use api::explain::Explanation;
 use api::login::{BeginLogin, CancelledBy, LoginStage, LoginView};
 use leptos::prelude::*;
@@ -65,15 +67,24 @@ pub(crate) fn PhoneStep(
     begin: BeginLogin,
     /// What its approval is for.
     approved: Rc<dyn Fn(String) -> ApiFuture<()>>,
-    /// What happens when it was cancelled, here or on the phone.
+    /// What happens when it was cancelled here.
     cancelled: Rc<dyn Fn()>,
+    /// What a button of a message does, where the page knows better than to show another code.
+    #[prop(optional)]
+    instead: Option<Instead>,
+    /// What else can be done, while nothing is under way.
+    #[prop(optional)]
+    rest: Option<Rest>,
 ) -> impl IntoView {
     let step = RwSignal::new(PhoneStepState::Beginning);
+    let instead = StoredValue::new_local(instead);
+    let rest = move || rest.map(Rest::draw);
     let asked = StoredValue::new(begin);
     let approved = StoredValue::new_local(approved);
     let cancelled = StoredValue::new_local(cancelled);
     let give_up = move |trouble: Trouble| {
         let _ = step.try_set(PhoneStepState::Stopped(trouble));
+        browser::arrive();
     };
     let use_it = move |id: String| {
         let Some(used) = approved.try_with_value(|approved| approved(id)) else { return };
@@ -96,6 +107,7 @@ pub(crate) fn PhoneStep(
             return;
         }
         step.update(|it| *it = std::mem::replace(it, PhoneStepState::Beginning).after(view));
+        browser::arrive();
         match step.get_untracked() {
             PhoneStepState::Approved(id) => use_it(id),
             // Whoever pressed it here knows.
@@ -128,24 +140,29 @@ pub(crate) fn PhoneStep(
             }
         });
     };
+    let act = move |code: Option<Code>| Doing::instead(instead.get_value(), code, move |_| ask());
     ask();
     anew(move || match step.get() {
         PhoneStepState::Beginning | PhoneStepState::Approved(_) => view! { <Waiting/> }.into_any(),
         PhoneStepState::Showing(it) => {
             let news =
                 CodeCallbacks { viewed: Rc::new(viewed), lost: Rc::new(give_up), look_at: Rc::new(look_at) };
-            view! { <CodePart it=*it news/> }.into_any()
+            view! { <CodePart it=*it news scan=text::SCAN_OWN/> }.into_any()
         }
-        PhoneStepState::Cancelled(_) => view! {
-            <p data-say="">{t(text::CANCELLED)}</p>
+        // The page shows something else at once.
+        PhoneStepState::Cancelled(CancelledBy::Pc) => ().into_any(),
+        PhoneStepState::Cancelled(CancelledBy::Phone) => view! {
+            <h2 data-say="">{t(text::CANCELLED)}</h2>
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=ask/>
+            {rest()}
         }
         .into_any(),
         PhoneStepState::Ended(explanation) => {
-            view! { <Message explanation=*explanation again=Some(Doing::again(ask))/> }.into_any()
+            view! { <Message explanation=*explanation again=Some(act(None))/> {rest()} }.into_any()
         }
         PhoneStepState::Stopped(trouble) => {
-            view! { <TroubleNotice trouble again=Doing::again(ask)/> }.into_any()
+            let again = act(trouble.code());
+            view! { <TroubleNotice trouble again/> {rest()} }.into_any()
         }
     })
 }

@@ -5,6 +5,11 @@ use api::Text;
 
 pub(super) const SCAN: Text =
     w("スマートフォンのカメラで読み取ってください", "Scan this with your phone's camera");
+/// Where a phone says who is there, beside one that is to be registered.
+pub(super) const SCAN_OWN: Text = w(
+    "登録済みのスマートフォンのカメラで読み取ってください",
+    "Scan this with the phone that is registered already",
+);
 pub(super) const SCAN_HELP: [Text; 3] = [
     w(
         "カメラアプリを QR コードに向けて、表示されたリンクをタップします。",
@@ -33,7 +38,7 @@ pub(super) const ON_PHONE: Text = w("読み取った端末：", "Phone: ");
 pub(super) const CONFIRMING: Text =
     w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");
 pub(super) const ADD_LEAD: Text = w(
-    "登録するスマートフォンのカメラで読み取ってください",
+    "新しく登録するスマートフォンのカメラで読み取ってください",
     "Scan this with the camera of the phone you want to register",
 );
 pub(super) const ADD_OPENED: Text =

@@ -6,7 +6,7 @@ use super::state::Earlier;
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Button, Tone, anew, steps};
+use crate::components::{Button, Rest, Tone, anew, steps};
 use crate::journey::card::{Art, CardStep, Elsewhere, ReadCard, Using, drawn};
 use crate::shared_text::{self, t};
 use api::account::Account;
@@ -69,6 +69,12 @@ pub(crate) fn BindingPart(
         }),
         elsewhere: Rc::new(elsewhere),
     };
+    let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> }.into_any();
+    let by_extension = move || {
+        view! {
+            <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
+        }
+    };
     view! {
         {move || steps(&text::BIND_STEPS, state.with(BindingPageState::at))}
         {anew(move || match state.get() {
@@ -76,7 +82,7 @@ pub(crate) fn BindingPart(
                 <section class="card">
                     <h2>{t(text::BIND_HPKI)}</h2>
                     <p>{t(match by { HpkiProof::Confirming => text::BIND_CONFIRM, HpkiProof::LoggingIn => text::BIND_LOG_IN })}</p>
-                    <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None/>
+                    <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None rest=Rest::new(leave)/>
                 </section>
             }
             .into_any(),
@@ -86,19 +92,21 @@ pub(crate) fn BindingPart(
                     {drawn(Art::Swap, text::SWAP_DRAWN)}
                     <p>{t(text::SWAP_LEAD)}</p>
                     <Button label=t(text::SWAPPED) tone=Tone::Main press=move || happen(BindingEvent::Swapped)/>
-                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
+                    {by_extension()}
+                    {leave()}
                 </section>
             }
             .into_any(),
             BindingPageState::Jpki => {
                 let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
+                let rest = Rest::new(move || {
+                    view! { <p class="hint">{t(text::BY_EXTENSION_HINT)}</p> {by_extension()} {leave()} }.into_any()
+                });
                 view! {
                     <section class="card">
                         <h2>{t(text::BIND_JPKI)}</h2>
-                        <CardStep using=jpki() label=t(text::READ_JPKI) earlier/>
+                        <CardStep using=jpki() label=t(text::READ_JPKI) earlier rest/>
                     </section>
-                    <p class="hint">{t(text::BY_EXTENSION_HINT)}</p>
-                    <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
                 }
                 .into_any()
             }
@@ -107,15 +115,16 @@ pub(crate) fn BindingPart(
                     bound=move || happen(BindingEvent::Bound)
                     hpki_needed=move || happen(BindingEvent::HpkiNeeded)
                     reader=move || happen(BindingEvent::ReaderAsked)
+                    rest=Rest::new(leave)
                 />
             }
             .into_any(),
             BindingPageState::Bound => view! {
                 <div class="success" data-say=""><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
+                <Button label=t(text::TO_LIST) tone=Tone::Main press=back/>
             }
             .into_any(),
         })}
-        <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
     }
 }
 

@@ -117,6 +117,7 @@ mod tests {
             cards: vec![card],
             sessions: Vec::new(),
             only: None,
+            came_by: api::account::CameBy::Phone,
             binding,
             confirmed_until: 0,
             now: 0,

@@ -1,7 +1,8 @@
 //! The holder's cards: what is known of each, and the way to bind another.
 
-use super::state::{AccountEvent, Removable};
+use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
+use super::told::told;
 use crate::browser;
 use crate::components::{Button, Tone, fact, facts};
 use crate::journey::card::card_name;
@@ -13,25 +14,28 @@ use leptos::prelude::*;
 /// The cards, where this server knows any.
 pub(super) fn cards(
     account: &Account,
+    aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
 ) -> Option<AnyView> {
     if account.binding == Binding::Off {
         return None;
     }
     let none = account.cards.is_empty();
+    let removed = (*aside == Aside::Done(Done::CardRemoved)).then_some(text::CARD_REMOVED);
     let bound = account.cards.iter().any(|card| card.kind == CardKind::Jpki);
     let cards: Vec<_> = account.cards.iter().map(|card| entry(card.clone(), happen)).collect();
     let on_phone = browser::on_phone();
     let bind = if bound { text::BIND_ANOTHER } else { text::BIND };
     Some(
         view! {
-            <h2>{t(text::CARDS)}</h2>
+            <h2 id=place::CARDS>{t(text::CARDS)}</h2>
+            {told(removed)}
             {none.then(|| view! { <p>{t(text::NO_CARDS)}</p> })}
             <ul class="devices">{cards}</ul>
             {if on_phone {
                 view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
             } else {
-                view! { <Button label=t(bind) tone=Tone::Quiet press=move || happen(AccountEvent::BindAsked)/> }.into_any()
+                view! { <Button label=t(bind) tone=Tone::Quiet of=(place::BIND.to_owned(), String::new()) press=move || happen(AccountEvent::BindAsked)/> }.into_any()
             }}
         }
         .into_any(),
@@ -52,8 +56,9 @@ fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> A
     // An HPKI card is its holder's by the id in it: only its authority takes it away.
     let remove = match card.kind {
         CardKind::Jpki => {
+            let of = (place::remove(&card.id), name.to_owned());
             let remove = move || happen(AccountEvent::RemoveAsked(Removable::Card(card.clone())));
-            view! { <Button label=t(text::REMOVE) tone=Tone::Quiet press=remove/> }.into_any()
+            view! { <Button label=t(text::REMOVE) tone=Tone::Quiet of press=remove/> }.into_any()
         }
         CardKind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> }.into_any(),
     };

@@ -1,15 +1,15 @@
-//! Confirming one change: with a passkey of this device, with the phone, which names it too, or with a card.
+//! Confirming one change: with the phone, which names it too, with a card, or with a passkey that this browser asks for.
 
-use super::state::{Earlier, Pending};
+use super::confirming_state::{ConfirmingState, ConfirmingWay, Press};
+use super::state::{Earlier, Pending, Wish};
 use super::text;
 use crate::browser;
-use crate::client::{self, ApiFuture, Trouble};
-use crate::components::{Button, Doing, Tone, TroubleNotice, anew};
-use crate::journey::card::{CardStep, Elsewhere, Using, earlier_kind};
+use crate::client::{self, ApiFuture};
+use crate::components::{Button, Doing, Instead, Rest, Tone, TroubleNotice, anew, spoken};
+use crate::journey::card::{CardStep, Using, earlier_kind};
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep};
 use crate::journey::phone::PhoneStep;
 use crate::shared_text::{self, t};
-use api::account::{Account, Binding, IsCurrent};
 use api::card::{self, CardKind};
 use api::failure::CeremonyKind;
 use api::login;
@@ -17,141 +17,147 @@ use api::session::Conflict;
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// How the change is being confirmed.
-#[derive(Clone)]
-enum ConfirmingState {
-    Asked,
-    Here,
-    Phone,
-    Card(CardKind),
-    Stopped(Trouble),
+/// What comes of a confirmation.
+pub(crate) enum ConfirmingEnd {
+    /// The change was confirmed.
+    Confirmed(Pending),
+    /// The change has to be asked for once more.
+    Anew(Wish),
+    /// Perhaps nobody is signed in any more.
+    Look,
+    /// The person leaves it.
+    Left,
 }
 
-/// The confirmation; `confirmed` makes the change.
+/// The confirmation, from its ways to its end.
 #[component]
 pub(crate) fn ConfirmingPart(
-    /// The cards that can confirm it.
-    kinds: Vec<CardKind>,
+    /// The ways on a PC, in their order. A phone holds the passkey itself.
+    ways: Vec<ConfirmingWay>,
     pending: Pending,
     earlier: Earlier,
-    confirmed: impl Fn(Pending) + Copy + Send + Sync + 'static,
-    back: impl Fn() + Copy + Send + Sync + 'static,
+    end: impl Fn(ConfirmingEnd) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let (name, change) = (pending.change.name.clone(), StoredValue::new(pending.change.id.clone()));
-    let pending = StoredValue::new(pending);
-    let first =
-        earlier.as_ref().map_or(ConfirmingState::Asked, |view| ConfirmingState::Card(earlier_kind(view)));
-    let earlier = StoredValue::new(earlier);
-    let way = RwSignal::new(first);
-    let go_on = move || confirmed(pending.get_value());
+    let first = earlier.as_ref().map_or(ConfirmingState::Asked, |view| {
+        ConfirmingState::Going(ConfirmingWay::Card(earlier_kind(view)))
+    });
+    let (earlier, ways, pending) =
+        (StoredValue::new(earlier), StoredValue::new(ways), StoredValue::new(pending));
+    let change = move || pending.with_value(|it| it.change.id.clone());
+    let state = RwSignal::new(first);
+    let go = move |to: ConfirmingState| {
+        let _ = state.try_set(to);
+        browser::arrive();
+    };
+    let confirmed = move || end(ConfirmingEnd::Confirmed(pending.get_value()));
+    let instead = move |way: Option<ConfirmingWay>| -> Instead {
+        Rc::new(move |action, code| {
+            match ways.try_with_value(|ways| Press::of(action, way, code, ways))? {
+                Press::Again => return None,
+                Press::Ways => go(ConfirmingState::Asked),
+                Press::Way(way) => go(ConfirmingState::Going(way)),
+                Press::Anew => end(ConfirmingEnd::Anew(pending.get_value().wish)),
+                Press::Look => end(ConfirmingEnd::Look),
+                Press::Bind => browser::leave_for("/account?do=bind"),
+            }
+            Some(())
+        })
+    };
+    // All ways but the one that is open, and the way back.
+    let buttons = move |open: Option<ConfirmingWay>, first: Tone| {
+        let mut tone = first;
+        let ways = ways.get_value().into_iter().filter(|way| Some(*way) != open).map(|way| {
+            let tone = std::mem::replace(&mut tone, Tone::Quiet);
+            view! { <Button label=t(text::confirm_by(way)) tone press=move || go(ConfirmingState::Going(way))/> }
+        });
+        view! {
+            {ways.collect_view()}
+            <Button label=t(shared_text::BACK) tone=Tone::Quiet press=move || end(ConfirmingEnd::Left)/>
+        }
+        .into_any()
+    };
+    let rest = move |open: ConfirmingWay| Rest::new(move || buttons(Some(open), Tone::Quiet));
     let here = move || CeremonyPlan {
         kind: CeremonyKind::Get,
-        begin: Rc::new(move || client::account::change_options(&change.get_value())),
+        begin: Rc::new(move || client::account::change_options(&change())),
         finish: Rc::new(move |finish| {
             Box::pin(async move {
-                client::account::change_finish(&change.get_value(), &finish).await?;
-                go_on();
+                client::account::change_finish(&change(), &finish).await?;
+                confirmed();
                 Ok(())
             })
         }),
-        lost: Some(Rc::new(move |trouble| {
-            let _ = way.try_set(ConfirmingState::Stopped(trouble));
-        })),
+        lost: Some(Rc::new(move |trouble| go(ConfirmingState::Stopped(trouble)))),
     };
     let by_phone = move || {
         let begin = login::BeginLogin {
             purpose: login::LoginIntent::Reauthenticate,
-            change: Some(change.get_value()),
+            change: Some(change()),
             ..login::BeginLogin::default()
         };
         let approved: Rc<dyn Fn(String) -> ApiFuture<()>> = Rc::new(move |id| {
             Box::pin(async move {
                 client::login::take(&id, login::Take { conflict: Conflict::Ask }).await?;
-                go_on();
+                confirmed();
                 Ok(())
             })
         });
-        view! { <PhoneStep begin approved cancelled=Rc::new(move || way.set(ConfirmingState::Asked))/> }
-            .into_any()
+        let cancelled = Rc::new(move || go(ConfirmingState::Asked));
+        let way = ConfirmingWay::Phone;
+        view! { <PhoneStep begin approved cancelled instead=instead(Some(way)) rest=rest(way)/> }.into_any()
     };
     let by_card = move |kind: CardKind| {
         let using = Using {
             card: kind,
             purpose: card::CardIntent::Reauthenticate,
-            change: Some(change.get_value()),
+            change: Some(change()),
             finish: Rc::new(move |read, _| {
                 Box::pin(async move {
                     client::cards::confirm(&read.id).await?;
-                    go_on();
+                    confirmed();
                     Ok(())
                 })
             }),
-            elsewhere: Rc::new(move |leads| match leads {
-                Elsewhere::OtherCard => way.set(ConfirmingState::Card(match kind {
-                    CardKind::Hpki => CardKind::Jpki,
-                    CardKind::Jpki => CardKind::Hpki,
-                })),
-                Elsewhere::Phone => way.set(ConfirmingState::Phone),
-                Elsewhere::Binding => browser::leave_for("/account?do=bind"),
-                Elsewhere::Registration => {}
-            }),
+            // Where it leads is known to `instead`.
+            elsewhere: Rc::new(|_| {}),
         };
         let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
-        view! { <CardStep using label=t(text::READ_CARD) earlier/> }.into_any()
+        let way = ConfirmingWay::Card(kind);
+        view! { <CardStep using label=t(text::READ_CARD) earlier instead=instead(Some(way)) rest=rest(way)/> }
+            .into_any()
+    };
+    let name = move || view! { <p><strong>{pending.with_value(|it| spoken(&it.change.name))}</strong></p> };
+    let asks = move |how: AnyView| {
+        view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(text::CONFIRM_LEAD)}</p> {how} }.into_any()
     };
     view! {
         <section class="card">
-            <h2>{t(text::CONFIRM_TITLE)}</h2>
-            <p><strong>{name}</strong></p>
-            <p>{t(text::CONFIRM_LEAD)}</p>
-            {anew(move || match way.get() {
-                ConfirmingState::Asked => view! {
-                    // A phone holds the passkey itself: its button is the confirmation.
-                    {if browser::on_phone() {
-                        view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any()
-                    } else {
-                        view! { <Button label=t(text::CONFIRM_HERE) tone=Tone::Main press=move || way.set(ConfirmingState::Here)/> }.into_any()
-                    }}
-                    {(!browser::on_phone()).then(|| view! {
-                        <Button label=t(text::CONFIRM_PHONE) tone=Tone::Quiet press=move || way.set(ConfirmingState::Phone)/>
-                    })}
-                    {kinds
-                        .iter()
-                        .copied()
-                        .map(|kind| view! {
-                            <Button label=t(text::confirm_with(kind)) tone=Tone::Quiet
-                                press=move || way.set(ConfirmingState::Card(kind))/>
-                        })
-                        .collect_view()}
+            {anew(move || match state.get() {
+                ConfirmingState::Stopped(trouble) => {
+                    let again = Doing::instead(Some(instead(None)), trouble.code(), |_| {});
+                    view! { <TroubleNotice trouble again/> {buttons(None, Tone::Quiet)} }.into_any()
                 }
-                .into_any(),
-                ConfirmingState::Here => view! { <CeremonyStep purpose=here() label=t(text::CONFIRM_HERE)/> }.into_any(),
-                // Cards are read on PCs, and a phone shows no code to another.
-                ConfirmingState::Phone | ConfirmingState::Card(_) if browser::on_phone() => ().into_any(),
-                ConfirmingState::Phone => by_phone(),
-                ConfirmingState::Card(kind) => by_card(kind),
-                ConfirmingState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(move || way.set(ConfirmingState::Asked))/> }.into_any(),
+                // A phone holds the passkey itself: its button is the confirmation. Cards are read on PCs, and a phone shows no code to another.
+                ConfirmingState::Asked | ConfirmingState::Going(_) if browser::on_phone() => {
+                    let way = ConfirmingWay::Here;
+                    asks(view! {
+                        <CeremonyStep purpose=here() label=t(text::confirm_by(way)) instead=instead(Some(way)) rest=rest(way)/>
+                    }
+                    .into_any())
+                }
+                ConfirmingState::Asked => asks(buttons(None, Tone::Main)),
+                ConfirmingState::Going(way @ ConfirmingWay::Here) => {
+                    let pressed = Rc::new(move || go(ConfirmingState::Asked));
+                    asks(view! {
+                        <CeremonyStep purpose=here() label=t(text::confirm_by(way)) pressed instead=instead(Some(way)) rest=rest(way)/>
+                    }
+                    .into_any())
+                }
+                ConfirmingState::Going(ConfirmingWay::Phone) => view! { {name()} {by_phone()} }.into_any(),
+                ConfirmingState::Going(way @ ConfirmingWay::Card(kind)) => {
+                    view! { <h2>{t(text::confirm_by(way))}</h2> {name()} {by_card(kind)} }.into_any()
+                }
             })}
-            <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
         </section>
     }
-}
-
-/// The cards that can confirm this holder here: those that are known, the one of this session first.
-pub(super) fn kinds(account: &Account) -> Vec<CardKind> {
-    if account.binding == Binding::Off || browser::on_phone() {
-        return Vec::new();
-    }
-    let mut cards = account.cards.clone();
-    cards.sort_by_key(|card| (card.current == IsCurrent::No, card.kind));
-    let mut kinds: Vec<_> = cards.iter().map(|card| card.kind).collect();
-    // An HPKI card need not have been used before.
-    kinds.push(CardKind::Hpki);
-    let mut seen = Vec::new();
-    kinds.retain(|kind| {
-        let new = !seen.contains(kind);
-        seen.push(*kind);
-        new
-    });
-    kinds
 }

@@ -1,26 +1,42 @@
-//! One device: what is known of it, and its name.
+//! The devices: what is known of each, and its name.
 
-use super::state::{AccountEvent, Removable};
+use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
+use super::told::told;
 use crate::browser;
 use crate::client;
-use crate::components::{Button, Tone, fact, facts};
+use crate::components::{Button, Tone, fact, facts, spoken};
 use crate::shared_text::{self, t};
 use api::Code;
-use api::account::{AccountDevice, Copies, IsCurrent, IsNews};
+use api::account::{Account, AccountDevice, Copies, IsCurrent, IsNews};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A device in the list.
-#[component]
-pub(crate) fn DeviceCard(
-    device: AccountDevice,
+/// The list of devices.
+pub(super) fn devices(
+    account: &Account,
+    aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let renaming = RwSignal::new(false);
-    let id = device.id.clone();
-    let label = device.label.clone();
-    let (name, heading) = (label.clone(), label.clone());
+) -> AnyView {
+    let cards: Vec<_> = account.devices.iter().map(|device| entry(device.clone(), aside, happen)).collect();
+    let none = account.devices.is_empty();
+    let removed = (*aside == Aside::Done(Done::DeviceRemoved)).then_some(text::DEVICE_REMOVED);
+    view! {
+        <h2 id=place::DEVICES>{t(text::DEVICES)}</h2>
+        {told(removed)}
+        {none.then(|| view! { <p>{t(text::NONE)}</p> })}
+        <ul class="devices">{cards}</ul>
+    }
+    .into_any()
+}
+
+/// A device in the list.
+fn entry(
+    device: AccountDevice,
+    aside: &Aside,
+    happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let AccountDevice { id, label, .. } = device.clone();
     let current = device.current == IsCurrent::Yes;
     let new = device.new == IsNews::Yes;
     let copies = match device.copies {
@@ -36,40 +52,37 @@ pub(crate) fn DeviceCard(
         fact(text::LAST_USED, used),
         fact(text::COPIES, t(copies).to_owned()),
     ]);
-    let (field, actions) = (format!("name-{id}"), format!("actions-{id}"));
-    let (to_field, to_button) = (field.clone(), actions.clone());
-    let rename = move || {
-        renaming.set(true);
-        browser::focus_soon(&to_field);
-    };
-    let done = StoredValue::new(move || {
-        renaming.set(false);
-        browser::enter(&to_button);
-    });
+    let renaming = matches!(aside, Aside::Renaming(it) if *it == id);
+    let renamed = matches!(aside, Aside::Done(Done::Renamed(it)) if *it == id).then_some(text::RENAMED);
+    let heading = ["device-", &id].concat();
+    let named = heading.clone();
+    let (to_rename, to_remove) = ((place::rename(&id), label.clone()), (place::remove(&id), label.clone()));
+    let form = renaming.then(|| view! { <Rename id=id.clone() label=label.clone() happen/> });
+    let rename = move || happen(AccountEvent::RenameAsked(id.clone()));
     let remove = move || happen(AccountEvent::RemoveAsked(Removable::Device(device.clone())));
     view! {
-        <li class="card device" aria-label=name>
-            <h3>{heading} " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
-            {move || renaming.get().then(|| view! { <Rename id=id.clone() field=field.clone() label=label.clone() happen leave=move || done.with_value(|done| done())/> })}
+        <li class="card device" aria-labelledby=named>
+            <h3><span id=heading>{spoken(&label)}</span> " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
+            {told(renamed)}
+            {form}
             {facts(rows, "")}
-            <p class="actions" id=actions>
-                {move || (!renaming.get()).then(|| view! { <Button label=t(text::RENAME) tone=Tone::Quiet press=rename.clone()/> })}
-                <Button label=t(text::REMOVE) tone=Tone::Quiet press=remove/>
+            <p class="actions">
+                {(!renaming).then(|| view! { <Button label=t(text::RENAME) tone=Tone::Quiet of=to_rename press=rename/> })}
+                <Button label=t(text::REMOVE) tone=Tone::Quiet of=to_remove press=remove/>
             </p>
         </li>
     }
+    .into_any()
 }
 
 #[component]
 fn Rename(
     id: String,
-    /// The id of the field, which has the focus.
-    field: String,
     label: String,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-    /// Leaves the name as it is.
-    leave: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
+    let field = place::name(&id);
+    let leave = move || happen(AccountEvent::Left);
     let typed = RwSignal::new(label);
     let problem = RwSignal::new(None::<&'static str>);
     let id = StoredValue::new(id);
@@ -77,7 +90,7 @@ fn Rename(
     let save = move || {
         spawn_local(async move {
             match client::account::rename_device(&id.get_value(), typed.get_untracked()).await {
-                Ok(account) => happen(AccountEvent::Looked(Box::new(account))),
+                Ok(account) => happen(AccountEvent::Made(Box::new(account), Done::Renamed(id.get_value()))),
                 Err(trouble) => match trouble.code() {
                     Some(Code::LabelMalformed) => {
                         let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));

@@ -4,29 +4,34 @@ mod binding;
 mod binding_state;
 mod cards;
 mod confirming;
+mod confirming_state;
 mod device;
 mod extension;
+mod removing;
 mod sessions;
 mod state;
 mod text;
+mod told;
 
 use crate::browser::{self, passkey};
-use crate::client::{self, ApiResult, Trouble};
-use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew};
-use crate::journey::card::{card_name, earlier_attempt, may_be_earlier, was_for_binding};
+use crate::client::{self, ApiFuture, ApiResult, Trouble};
+use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, spoken};
+use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone};
 use crate::shared_text::{self, t};
-use api::account::{Account as Devices, AskChange, Confirmed, IsCurrent};
-use api::card::CardKind;
+use api::account::{Account as Devices, AskChange, Confirmed};
 use api::{Code, Text};
 use binding::BindingPart;
+use binding_state::BindingPageState;
 use cards::cards;
-use confirming::{ConfirmingPart, kinds};
-use device::DeviceCard;
+use confirming::{ConfirmingEnd, ConfirmingPart};
+use confirming_state::ConfirmingWay;
+use device::devices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use removing::removing;
 use sessions::sessions;
-use state::{AccountEvent, AccountPageState, Pending, Removable, Wish};
+use state::{AccountEvent, AccountPageState, Aside, Because, Done, Earlier, Pending, Removable, Wish, place};
 use std::rc::Rc;
 
 /// The name under which the change that is being confirmed is kept with the history's entry.
@@ -37,8 +42,12 @@ const CHANGE: &str = "change";
 pub(crate) fn Account() -> impl IntoView {
     let state = RwSignal::new(AccountPageState::Looking);
     let happen = move |event: AccountEvent| {
+        let focus = state.try_with_untracked(|it| it.focus_after(&event)).flatten();
         let _ = state.try_update(|it| *it = moved(std::mem::replace(it, AccountPageState::Looking), event));
-        browser::arrive();
+        match focus {
+            Some(place) => browser::focus_soon(&place),
+            None => browser::arrive(),
+        }
     };
     let looked = move |answer: ApiResult<Devices>| match answer {
         Ok(account) => happen(AccountEvent::Looked(Box::new(account))),
@@ -58,14 +67,6 @@ pub(crate) fn Account() -> impl IntoView {
             looked(account().await);
             if bind {
                 happen(AccountEvent::BindAsked);
-            }
-        });
-    };
-    let look_first = move || {
-        spawn_local(async move {
-            match interrupted().await {
-                Some(event) => happen(event),
-                None => look(),
             }
         });
     };
@@ -96,24 +97,25 @@ pub(crate) fn Account() -> impl IntoView {
             }
         });
     };
-    let end = move |id: Option<String>| {
+    let comes = move |asked: ApiFuture<AccountEvent>| {
         spawn_local(async move {
-            match ended(id).await {
-                Ok(account) => happen(left(account)),
+            match asked.await {
+                Ok(event) => happen(event),
                 Err(trouble) => fail(trouble),
             }
         });
     };
+    let end = move |id: Option<String>| comes(Box::pin(ended(id)));
     let log_out = move || {
-        spawn_local(async move {
-            match client::session::end().await {
-                Ok(_) => happen(AccountEvent::LoggedOut),
-                Err(trouble) => fail(trouble),
-            }
-        });
+        comes(Box::pin(async { client::session::end().await.map(|_| AccountEvent::LoggedOut) }));
     };
     if !browser::on_phone() && may_be_earlier() {
-        look_first();
+        spawn_local(async move {
+            match interrupted().await {
+                Some(event) => happen(event),
+                None => look(),
+            }
+        });
     } else {
         look();
     }
@@ -121,40 +123,41 @@ pub(crate) fn Account() -> impl IntoView {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 AccountPageState::Looking => view! { <Waiting/> }.into_any(),
-                AccountPageState::Devices(account) => view! {
+                AccountPageState::Devices(account, aside) => view! {
                     {who(&account, log_out)}
-                    {devices(&account, happen)}
-                    <Button label=t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD }) tone=Tone::Main press=move || ask(Wish::Add)/>
-                    {cards(&account, happen)}
-                    {sessions(&account.sessions, end)}
+                    {devices(&account, &aside, happen)}
+                    {add(&account, &aside, move || ask(Wish::Add))}
+                    {cards(&account, &aside, happen)}
+                    {sessions(&account.sessions, &aside, end)}
                 }
                 .into_any(),
-                AccountPageState::Removing(account, item) => removing(&account, item, move |it| ask(Wish::Remove(it)), look),
+                AccountPageState::Removing(account, item) => {
+                    removing(&account, item, move |it| ask(Wish::Remove(it)), move || happen(AccountEvent::Left))
+                }
                 AccountPageState::Confirming(account, pending, earlier) => {
-                    view! { <ConfirmingPart kinds=kinds(&account) pending=*pending earlier confirmed=make back=look/> }.into_any()
+                    let ways = if browser::on_phone() { Vec::new() } else { ConfirmingWay::offered(&account) };
+                    let end = move |end: ConfirmingEnd| match end {
+                        ConfirmingEnd::Confirmed(pending) => make(pending),
+                        ConfirmingEnd::Anew(wish) => ask(wish),
+                        ConfirmingEnd::Look => look(),
+                        ConfirmingEnd::Left => {
+                            browser::keep_here(CHANGE, "");
+                            happen(AccountEvent::Left);
+                        }
+                    };
+                    view! { <ConfirmingPart ways pending=*pending earlier end/> }.into_any()
                 }
                 AccountPageState::Adding(first) => {
                     let beside = Beside {
                         back: Rc::new(look),
-                        done: (t(shared_text::BACK), Rc::new(look)),
+                        done: (t(text::TO_LIST), Rc::new(look)),
                         lost: Rc::new(fail),
                     };
                     view! { <NewPhone first=*first beside/> }.into_any()
                 }
-                AccountPageState::Binding(..) if browser::on_phone() => view! {
-                    <p class="hint">{t(text::BIND_ON_PC)}</p>
-                    <Button label=t(shared_text::BACK) tone=Tone::Quiet press=look/>
-                }
-                .into_any(),
-                AccountPageState::Binding(account, earlier) => {
-                    let first = binding_state::BindingPageState::first(account.as_deref());
-                    view! { <BindingPart first earlier back=look/> }.into_any()
-                }
+                AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, look),
                 AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN),
-                AccountPageState::LoggedOut => {
-                    browser::entitle(t(text::LOG_OUT));
-                    signed_out(text::SIGNED_OUT)
-                }
+                AccountPageState::LoggedOut(because) => logged_out(because),
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             })}
         </Frame>
@@ -199,21 +202,21 @@ async fn made(wish: &Wish, confirmed: &Confirmed) -> ApiResult<AccountEvent> {
         Wish::Add => {
             client::account::add_device(confirmed).await.map(|it| AccountEvent::Allowed(Box::new(it)))
         }
-        Wish::Remove(item) => removed(item, confirmed).await.map(left),
+        Wish::Remove(item) => Ok(left(removed(item, confirmed).await?, item.into())),
     }
 }
 
-/// The account after the end of a session, or of all others.
-async fn ended(id: Option<String>) -> ApiResult<Option<Devices>> {
-    match id {
-        Some(id) => client::account::end_session(&id).await.map(|it| it.account),
-        None => client::account::end_other_sessions().await.map(Some),
-    }
+/// What comes of the end of a session, or of all others.
+async fn ended(id: Option<String>) -> ApiResult<AccountEvent> {
+    Ok(match id {
+        Some(id) => left(client::account::end_session(&id).await?.account, Done::Ended),
+        None => left(Some(client::account::end_other_sessions().await?), Done::OthersEnded),
+    })
 }
 
-/// What the page shows after something ended: the account, if this very session did not end with it.
-fn left(account: Option<Devices>) -> AccountEvent {
-    account.map_or(AccountEvent::LoggedOut, |account| AccountEvent::Looked(Box::new(account)))
+/// What the page shows after something ended: the account and what was done, if this very session did not end with it.
+fn left(account: Option<Devices>, done: Done) -> AccountEvent {
+    account.map_or(AccountEvent::LoggedOut, |account| AccountEvent::Made(Box::new(account), done))
 }
 
 /// The account without a device or card; none where this very session ended with it.
@@ -228,57 +231,34 @@ async fn removed(item: &Removable, confirmed: &Confirmed) -> ApiResult<Option<De
     }
 }
 
+/// Binding a card, which takes a PC with a reader.
+fn binding(
+    account: Option<&Devices>,
+    earlier: Earlier,
+    back: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
+    if browser::on_phone() {
+        return view! {
+            <p class="hint">{t(text::BIND_ON_PC)}</p>
+            <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
+        }
+        .into_any();
+    }
+    view! { <BindingPart first=BindingPageState::first(account) earlier back/> }.into_any()
+}
+
+fn logged_out(because: Because) -> AnyView {
+    browser::entitle(t(text::LOG_OUT));
+    signed_out(match because {
+        Because::Asked => text::SIGNED_OUT,
+        Because::Removed => text::REMOVED_OUT,
+    })
+}
+
 fn signed_out(what: Text) -> AnyView {
     view! {
         <h2 data-say="">{t(what)}</h2>
         <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
-    }
-    .into_any()
-}
-
-/// Asks whether a device or card is really to be removed.
-fn removing(
-    account: &Devices,
-    item: Removable,
-    remove: impl Fn(Removable) + Copy + 'static,
-    back: impl Fn() + 'static,
-) -> AnyView {
-    let only = account.only.as_deref() == Some(item.id());
-    let (title, label, lead, mut warnings) = match &item {
-        Removable::Device(device) => {
-            let current = (device.current == IsCurrent::Yes).then_some(text::REMOVE_CURRENT);
-            let last = match account.devices.len() {
-                _ if only => Some(text::REMOVE_LAST),
-                1 => Some(text::REMOVE_LAST_CARD),
-                _ => None,
-            };
-            (text::REMOVE_TITLE, device.label.clone(), text::REMOVE_LEAD, vec![current, last])
-        }
-        Removable::Card(card) => {
-            let current = (card.current == IsCurrent::Yes).then_some(text::REMOVE_CARD_CURRENT);
-            let lead = match card.kind {
-                CardKind::Hpki => text::REMOVE_HPKI,
-                CardKind::Jpki => text::REMOVE_JPKI,
-            };
-            (
-                text::REMOVE_CARD_TITLE,
-                t(card_name(card.kind)).to_owned(),
-                lead,
-                vec![current, only.then_some(text::REMOVE_ONLY_CARD)],
-            )
-        }
-    };
-    let warnings: Vec<_> =
-        warnings.drain(..).flatten().map(|it| view! { <p class="problem">{t(it)}</p> }).collect();
-    view! {
-        <section class="card" role="alertdialog" aria-labelledby="remove-title">
-            <h2 id="remove-title">{t(title)}</h2>
-            <p><strong>{label}</strong></p>
-            <p>{t(lead)}</p>
-            {warnings}
-            <Button label=t(text::REMOVE_YES) tone=Tone::Grave press=move || remove(item.clone())/>
-            <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
-        </section>
     }
     .into_any()
 }
@@ -288,24 +268,19 @@ fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
     let (name, id) = (account.holder.name.clone(), account.holder.id.clone());
     view! {
         <div class="who">
-            <p class="holder"><strong>{name}</strong> " " <small>{t(text::HOLDER)} " " {id}</small></p>
+            <p class="holder"><strong>{spoken(&name)}</strong> " " <small>{t(text::HOLDER)} " " {id}</small></p>
             <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
         </div>
     }
     .into_any()
 }
 
-fn devices(account: &Devices, happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static) -> AnyView {
-    let cards = account
-        .devices
-        .iter()
-        .map(|device| view! { <DeviceCard device=device.clone() happen/> })
-        .collect_view();
-    let none = account.devices.is_empty();
-    view! {
-        <h2>{t(text::DEVICES)}</h2>
-        {none.then(|| view! { <p>{t(text::NONE)}</p> })}
-        <ul class="devices">{cards}</ul>
-    }
-    .into_any()
+/// The button that adds a phone. While a name is typed, saving it is the one thing to do.
+fn add(account: &Devices, aside: &Aside, ask: impl Fn() + 'static) -> AnyView {
+    let label = t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD });
+    let tone = match aside {
+        Aside::Renaming(_) => Tone::Quiet,
+        Aside::Nothing | Aside::Done(_) => Tone::Main,
+    };
+    view! { <Button label tone of=(place::ADD.to_owned(), String::new()) press=ask/> }.into_any()
 }

@@ -1,6 +1,8 @@
 //! The sessions that last, in this browser and in others, and ending them.
 
+use super::state::{Aside, Done, place};
 use super::text;
+use super::told::told;
 use crate::browser;
 use crate::components::{Button, Tone, fact, facts};
 use crate::shared_text::t;
@@ -10,12 +12,19 @@ use leptos::prelude::*;
 /// The sessions; `end` ends one, or all others.
 pub(super) fn sessions(
     all: &[AccountSession],
+    aside: &Aside,
     end: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let others = all.iter().any(|it| it.current == IsCurrent::No);
+    let ended = match aside {
+        Aside::Done(Done::Ended) => Some(text::ENDED),
+        Aside::Done(Done::OthersEnded) => Some(text::OTHERS_ENDED),
+        Aside::Done(_) | Aside::Nothing | Aside::Renaming(_) => None,
+    };
     let entries: Vec<_> = all.iter().map(|it| entry(it.clone(), end)).collect();
     view! {
-        <h2>{t(text::SESSIONS)}</h2>
+        <h2 id=place::SESSIONS>{t(text::SESSIONS)}</h2>
+        {told(ended)}
         <ul class="devices">{entries}</ul>
         {others.then(|| view! { <Button label=t(text::END_OTHERS) tone=Tone::Quiet press=move || end(None)/> })}
     }
@@ -25,10 +34,13 @@ pub(super) fn sessions(
 fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
     let AccountSession { id, browser: name, place, by, opened_at, used_at, current, new } = it;
     let (this, heading) = (current == IsCurrent::Yes, name.clone());
+    let opened = browser::shown_moment(opened_at);
+    // Browsers of one kind are told apart by when somebody signed in there.
+    let of = (["end-", &id].concat(), [&name, " ", &opened].concat());
     let rows = vec![
         fact(text::PLACE, place),
         fact(text::OPENED_BY, by),
-        fact(text::OPENED, browser::shown_moment(opened_at)),
+        fact(text::OPENED, opened),
         fact(text::LAST_USED, browser::shown_moment(used_at)),
     ];
     view! {
@@ -38,7 +50,7 @@ fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync +
                 {(new == IsNews::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
             </h3>
             {facts(rows, "")}
-            {(!this).then(|| view! { <Button label=t(text::END) tone=Tone::Quiet press=move || end(Some(id.clone()))/> })}
+            {(!this).then(|| view! { <Button label=t(text::END) tone=Tone::Quiet of press=move || end(Some(id.clone()))/> })}
         </li>
     }
     .into_any()

@@ -11,7 +11,7 @@ pub(crate) enum AccountPageState {
     /// The devices are being asked for.
     Looking,
     /// The list of devices, cards and sessions.
-    Devices(Box<Account>),
+    Devices(Box<Account>, Aside),
     /// A device or card is about to be removed: the person is asked once more.
     Removing(Box<Account>, Removable),
     /// A change has to be confirmed by itself; then it is made.
@@ -23,9 +23,45 @@ pub(crate) enum AccountPageState {
     /// Nobody is signed in.
     SignedOut,
     /// The person has just logged out.
-    LoggedOut,
+    LoggedOut(Because),
     /// Something keeps the page from going on.
     Stopped(Trouble),
+}
+
+/// What stands beside the list.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Aside {
+    /// Nothing: the list alone.
+    #[default]
+    Nothing,
+    /// The field for another name of the device with this id.
+    Renaming(String),
+    /// What was just done, in its place.
+    Done(Done),
+}
+
+/// A change that was just made, and is told where it was made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Done {
+    /// The device with this id has another name.
+    Renamed(String),
+    /// A device is not registered any more.
+    DeviceRemoved,
+    /// A card is not registered any more.
+    CardRemoved,
+    /// A session elsewhere was ended.
+    Ended,
+    /// All other sessions were ended.
+    OthersEnded,
+}
+
+/// What ended this very session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Because {
+    /// The person logged out.
+    Asked,
+    /// What had opened it was removed.
+    Removed,
 }
 
 /// An attempt with a card from before the page was loaded.
@@ -56,6 +92,44 @@ pub(crate) struct Pending {
     pub change: PendingChange,
     /// The change that the person wants.
     pub wish: Wish,
+}
+
+impl From<&Removable> for Done {
+    fn from(removed: &Removable) -> Self {
+        match removed {
+            Removable::Device(_) => Self::DeviceRemoved,
+            Removable::Card(_) => Self::CardRemoved,
+        }
+    }
+}
+
+/// The ids of what the focus is led to.
+pub(crate) mod place {
+    /// The list of devices.
+    pub(crate) const DEVICES: &str = "devices";
+    /// The list of cards.
+    pub(crate) const CARDS: &str = "cards";
+    /// The list of sessions.
+    pub(crate) const SESSIONS: &str = "sessions";
+    /// The button that adds a phone.
+    pub(crate) const ADD: &str = "add";
+    /// The button that binds a card.
+    pub(crate) const BIND: &str = "bind";
+
+    /// The button that gives the device another name.
+    pub(crate) fn rename(id: &str) -> String {
+        ["rename-", id].concat()
+    }
+
+    /// The field for its name.
+    pub(crate) fn name(id: &str) -> String {
+        ["name-", id].concat()
+    }
+
+    /// The button that removes the device or card.
+    pub(crate) fn remove(id: &str) -> String {
+        ["remove-", id].concat()
+    }
 }
 
 impl Removable {
@@ -121,6 +195,12 @@ impl Pending {
 pub(crate) enum AccountEvent {
     /// The server told the devices and cards.
     Looked(Box<Account>),
+    /// The server made a change, and told the devices and cards as they are with it.
+    Made(Box<Account>, Done),
+    /// The person leaves a question or a field without a change.
+    Left,
+    /// The person pressed "rename" at the device with this id.
+    RenameAsked(String),
     /// The devices and cards were told, and an attempt to bind a card was under way.
     BindingWas(Box<Account>, Box<card::AttemptView>),
     /// The devices and cards were told, and an attempt to confirm a change was under way.
@@ -145,14 +225,14 @@ impl AccountPageState {
     /// The one thing that logs the holder in, as the page says it.
     pub(crate) fn only(&self) -> Option<&str> {
         match self {
-            Self::Devices(account) | Self::Removing(account, _) | Self::Confirming(account, ..) => {
+            Self::Devices(account, _) | Self::Removing(account, _) | Self::Confirming(account, ..) => {
                 account.only.as_deref()
             }
             Self::Looking
             | Self::Adding(_)
             | Self::Binding(..)
             | Self::SignedOut
-            | Self::LoggedOut
+            | Self::LoggedOut(_)
             | Self::Stopped(_) => None,
         }
     }
@@ -161,31 +241,70 @@ impl AccountPageState {
     pub(crate) fn is_below(&self) -> bool {
         match self {
             Self::Removing(..) | Self::Confirming(..) | Self::Adding(_) | Self::Binding(..) => true,
-            Self::Looking | Self::Devices(_) | Self::SignedOut | Self::LoggedOut | Self::Stopped(_) => false,
+            Self::Looking | Self::Devices(..) | Self::SignedOut | Self::LoggedOut(_) | Self::Stopped(_) => {
+                false
+            }
         }
+    }
+
+    /// What takes the focus after an event, by its id: whoever comes back is where the step was begun, and what was changed is at hand.
+    /// Where nothing does, it is the heading of what is shown.
+    pub(crate) fn focus_after(&self, event: &AccountEvent) -> Option<String> {
+        Some(match (self, event) {
+            (_, AccountEvent::RenameAsked(id)) => place::name(id),
+            (Self::Devices(_, Aside::Renaming(id)), AccountEvent::Left)
+            | (_, AccountEvent::Made(_, Done::Renamed(id))) => place::rename(id),
+            (_, AccountEvent::Made(_, Done::DeviceRemoved)) => place::DEVICES.to_owned(),
+            (_, AccountEvent::Made(_, Done::CardRemoved)) => place::CARDS.to_owned(),
+            (_, AccountEvent::Made(_, Done::Ended | Done::OthersEnded)) => place::SESSIONS.to_owned(),
+            (Self::Removing(_, item), AccountEvent::Left) => place::remove(item.id()),
+            (Self::Confirming(_, pending, _), AccountEvent::Left) => match &pending.wish {
+                Wish::Add => place::ADD.to_owned(),
+                Wish::Remove(item) => place::remove(item.id()),
+            },
+            (Self::Adding(_), AccountEvent::Looked(_)) => place::ADD.to_owned(),
+            (Self::Binding(Some(_), _), AccountEvent::Looked(_)) => place::BIND.to_owned(),
+            _ => return None,
+        })
     }
 
     /// The page after an event.
     #[must_use]
     pub(crate) fn after(self, event: AccountEvent) -> Self {
         match (self, event) {
-            (_, AccountEvent::Looked(account)) => Self::Devices(account),
+            (_, AccountEvent::Looked(account))
+            | (
+                Self::Devices(account, _) | Self::Removing(account, _) | Self::Confirming(account, ..),
+                AccountEvent::Left,
+            ) => Self::Devices(account, Aside::Nothing),
+            (_, AccountEvent::Made(account, done)) => Self::Devices(account, Aside::Done(done)),
+            (Self::Devices(account, _), AccountEvent::RenameAsked(id)) => {
+                Self::Devices(account, Aside::Renaming(id))
+            }
             (_, AccountEvent::BindingWas(account, view)) => Self::Binding(Some(account), Some(view)),
             (_, AccountEvent::ConfirmingWas(account, pending, view)) => {
                 Self::Confirming(account, pending, Some(view))
             }
             (
-                Self::Devices(account) | Self::Removing(account, _) | Self::Confirming(account, ..),
+                Self::Devices(account, _) | Self::Removing(account, _) | Self::Confirming(account, ..),
                 AccountEvent::Asked(pending),
             ) => Self::Confirming(account, pending, None),
-            (Self::Devices(account), AccountEvent::RemoveAsked(item)) => Self::Removing(account, item),
-            (Self::Devices(account), AccountEvent::BindAsked) => Self::Binding(Some(account), None),
+            (Self::Devices(account, _), AccountEvent::RemoveAsked(item)) => Self::Removing(account, item),
+            (Self::Devices(account, _), AccountEvent::BindAsked) => Self::Binding(Some(account), None),
             // Whoever is not signed in begins with the HPKI card.
             (Self::SignedOut, AccountEvent::BindAsked) => Self::Binding(None, None),
-            (other, AccountEvent::RemoveAsked(_) | AccountEvent::BindAsked | AccountEvent::Asked(_)) => other,
+            (
+                other,
+                AccountEvent::Left
+                | AccountEvent::RenameAsked(_)
+                | AccountEvent::RemoveAsked(_)
+                | AccountEvent::BindAsked
+                | AccountEvent::Asked(_),
+            ) => other,
             (_, AccountEvent::Allowed(waiting)) => Self::Adding(waiting),
             (_, AccountEvent::SignedOut) => Self::SignedOut,
-            (_, AccountEvent::LoggedOut) => Self::LoggedOut,
+            (Self::Confirming(..), AccountEvent::LoggedOut) => Self::LoggedOut(Because::Removed),
+            (_, AccountEvent::LoggedOut) => Self::LoggedOut(Because::Asked),
             (_, AccountEvent::Failed(trouble)) => Self::Stopped(trouble),
         }
     }
@@ -205,6 +324,7 @@ mod tests {
             cards: Vec::new(),
             sessions: Vec::new(),
             only: None,
+            came_by: api::account::CameBy::Phone,
             binding: api::account::Binding::Off,
             confirmed_until: 0,
             now: 0,
@@ -247,8 +367,61 @@ mod tests {
         assert!(matches!(pending.wish, Wish::Remove(Removable::Device(_))));
         assert!(state.is_below());
         let state = state.after(AccountEvent::Looked(Box::new(account())));
-        assert!(matches!(state, AccountPageState::Devices(_)));
+        assert!(matches!(state, AccountPageState::Devices(..)));
         assert!(!state.is_below());
+    }
+
+    fn devices() -> AccountPageState {
+        AccountPageState::Looking.after(AccountEvent::Looked(Box::new(account())))
+    }
+
+    /// Whoever leaves a question is where it was asked, with nothing changed and the server not asked for it.
+    #[test]
+    fn leaving_a_question_leads_back_to_the_button_that_asked_it() {
+        let item = || Removable::Device(device());
+        let asked = |wish| devices().after(AccountEvent::Asked(pending(wish)));
+        for (state, button) in [
+            (devices().after(AccountEvent::RemoveAsked(item())), "remove-d"),
+            (asked(Wish::Remove(item())), "remove-d"),
+            (asked(Wish::Add), "add"),
+            (devices().after(AccountEvent::RenameAsked("d".to_owned())), "rename-d"),
+        ] {
+            assert_eq!(state.focus_after(&AccountEvent::Left).as_deref(), Some(button));
+            let left = state.after(AccountEvent::Left);
+            assert!(matches!(left, AccountPageState::Devices(_, Aside::Nothing)), "{left:?}");
+        }
+        let looked = AccountEvent::Looked(Box::new(account()));
+        let binding = devices().after(AccountEvent::BindAsked);
+        assert_eq!(binding.focus_after(&looked).as_deref(), Some("bind"));
+        assert_eq!(AccountPageState::Looking.focus_after(&looked), None);
+    }
+
+    #[test]
+    fn what_was_done_is_told_where_it_was_done_until_the_next_step() {
+        for (done, at) in [
+            (Done::Renamed("d".to_owned()), "rename-d"),
+            (Done::from(&Removable::Device(device())), "devices"),
+            (Done::CardRemoved, "cards"),
+            (Done::Ended, "sessions"),
+            (Done::OthersEnded, "sessions"),
+        ] {
+            let event = AccountEvent::Made(Box::new(account()), done.clone());
+            assert_eq!(devices().focus_after(&event).as_deref(), Some(at));
+            let state = devices().after(event);
+            assert!(matches!(&state, AccountPageState::Devices(_, Aside::Done(it)) if *it == done));
+            let next = state.after(AccountEvent::RenameAsked("d".to_owned()));
+            assert!(matches!(next, AccountPageState::Devices(_, Aside::Renaming(_))));
+        }
+    }
+
+    #[test]
+    fn whoever_removes_what_opened_the_session_is_told_both() {
+        let confirming =
+            devices().after(AccountEvent::Asked(pending(Wish::Remove(Removable::Device(device())))));
+        let out = confirming.after(AccountEvent::LoggedOut);
+        assert!(matches!(out, AccountPageState::LoggedOut(Because::Removed)));
+        let out = devices().after(AccountEvent::LoggedOut);
+        assert!(matches!(out, AccountPageState::LoggedOut(Because::Asked)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The words of the account page.
 
+use super::confirming_state::ConfirmingWay;
 use crate::shared_text::w;
 use api::Text;
 use api::card::CardKind;
@@ -23,6 +24,12 @@ pub(crate) const NAME: Text = w("端末の名前", "Name of the device");
 pub(crate) const NOT_SAVED: Text =
     w("保存できませんでした。もう一度お試しください。", "It was not saved. Please try again.");
 pub(crate) const SAVE: Text = w("保存", "Save");
+pub(crate) const RENAMED: Text = w("名前を変更しました", "The name was changed");
+pub(crate) const DEVICE_REMOVED: Text = w("端末の登録を削除しました", "The device was removed");
+pub(crate) const CARD_REMOVED: Text = w("カードの登録を削除しました", "The card was removed");
+pub(crate) const ENDED: Text = w("ログインを終了しました", "The session was ended");
+pub(crate) const OTHERS_ENDED: Text =
+    w("ほかのログインをすべて終了しました", "All other sessions were ended");
 pub(crate) const REMOVE: Text = w("登録を削除する", "Remove");
 pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を削除しますか？", "Remove this device?");
 pub(crate) const REMOVE_LEAD: Text = w(
@@ -56,14 +63,17 @@ pub(crate) const OPENED_BY: Text = w("ログインに使ったもの", "Signed i
 pub(crate) const OPENED: Text = w("ログイン日時", "Signed in");
 pub(crate) const END: Text = w("このログインを終了する", "End this session");
 pub(crate) const END_OTHERS: Text = w("ほかのログインをすべて終了する", "End all other sessions");
-pub(crate) const CONFIRM_HERE: Text = w("この端末で確認する", "Confirm on this device");
-pub(crate) const CONFIRM_PHONE: Text = w("スマートフォンで確認する", "Confirm with my phone");
 /// Where there is no other yet.
 pub(crate) const ADD_FIRST: Text = w("スマートフォンを登録", "Register a phone");
 pub(crate) const NOT_SIGNED_IN: Text = w("ログインしてください", "Please sign in");
 pub(crate) const ADD: Text = w("別のスマートフォンを追加", "Add another phone");
 pub(crate) const LOG_OUT: Text = w("ログアウト", "Sign out");
 pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are signed out");
+/// After a removal that ended this very session.
+pub(crate) const REMOVED_OUT: Text =
+    w("登録を削除し、ログアウトしました", "It was removed, and you are signed out");
+/// Button: to the list, from something that is done.
+pub(crate) const TO_LIST: Text = w("マイページへ戻る", "Back to my page");
 pub(crate) const LOG_IN: Text = w("ログイン", "Sign in");
 pub(crate) const REMOVE_LAST_CARD: Text = w(
     "最後の端末です。登録し直すときは、カードで本人確認をします。",
@@ -89,11 +99,15 @@ pub(crate) const REMOVE_CARD_CURRENT: Text = w(
     "現在のログインに使ったカードです。削除すると、この画面からもログアウトします。",
     "You signed in here with this card: removing it also signs you out here.",
 );
-/// Button: confirms the change with this kind of card.
-pub(crate) const fn confirm_with(kind: CardKind) -> Text {
-    match kind {
-        CardKind::Hpki => w("HPKI カードで確認する", "Confirm with the HPKI card"),
-        CardKind::Jpki => w("マイナンバーカードで確認する", "Confirm with the My Number card"),
+/// Button: confirms the change in this way.
+pub(crate) const fn confirm_by(way: ConfirmingWay) -> Text {
+    match way {
+        ConfirmingWay::Here => w("この端末で確認する", "Confirm on this device"),
+        ConfirmingWay::Phone => w("スマートフォンで確認する", "Confirm with my phone"),
+        ConfirmingWay::Card(CardKind::Hpki) => w("HPKI カードで確認する", "Confirm with the HPKI card"),
+        ConfirmingWay::Card(CardKind::Jpki) => {
+            w("マイナンバーカードで確認する", "Confirm with the My Number card")
+        }
     }
 }
 pub(crate) const READ_CARD: Text = w("カードを読み取る", "Read the card");

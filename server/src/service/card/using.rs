@@ -8,7 +8,7 @@ use crate::journey::card::{Attempt, AttemptState, CardPurpose, PresentedHere, Us
 use crate::journey::register::Registration;
 use crate::model::news::Added;
 use crate::model::people::{Card, Holder};
-use crate::model::session::{Grounds, Means, Session};
+use crate::model::session::{Grounds, Means, Session, Solo};
 use crate::service::account::view;
 use crate::service::act::{Act, InSession};
 use crate::service::card::attempt::own;
@@ -51,7 +51,8 @@ pub async fn take(
             let (holder, card, used) = proven(tx, act, &attempt, proof, &verdict).await?;
             let means = Means::Card { id: card.id.clone(), kind: card.kind };
             let aim = attempt.aim.clone();
-            let opening = signing_in::Opening { holder: &holder, proof: (&means, act.now), aim, conflict };
+            let proof = (&means, act.now);
+            let opening = signing_in::Opening { holder: &holder, proof, solo: Solo::No, aim, conflict };
             let session = signing_in::open(tx, act, &fresh, opening, there).await?;
             keep(tx, act, &card).await?;
             tx.put(id, &used)?;

@@ -49,6 +49,21 @@ async fn a_device_shows_its_label_its_keeper_and_when_it_was_used() {
 }
 
 #[tokio::test]
+async fn its_page_is_told_how_somebody_came_into_a_session() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let mut pc = server.pc();
+    phone.logs_in_on(&mut pc).await.is_ok();
+    for (browser, came_by) in [(&mut phone.browser, "here"), (&mut pc, "phone")] {
+        assert_eq!(browser.get("/api/account").await.is_ok().body["came_by"], came_by);
+    }
+    // A confirmation with something else changes nothing about it.
+    let mut here = phone.browser.clone();
+    server.confirmed_by_phone(&mut here, &mut phone, json!({"is": "add_phone"})).await;
+    assert_eq!(here.get("/api/account").await.is_ok().body["came_by"], "here");
+}
+
+#[tokio::test]
 async fn a_device_can_be_renamed_but_not_another_holders() {
     let server = TestServer::start().await;
     let mut phone = signed_in(&server).await;

@@ -5,7 +5,7 @@ use crate::mtls::fixture::{CardServer, card_id};
 use crate::mtls::pc::{Pc, accepted, ended_with};
 use crate::mtls::soft_card::SoftCard;
 use api::Code;
-use api::account::{Account, Binding, IsCurrent};
+use api::account::{Account, Binding, CameBy, IsCurrent};
 use api::card::{AttemptStage, CardKind};
 use serde_json::json;
 use server::audit::{Entry, Event};
@@ -95,6 +95,7 @@ async fn a_card_that_is_removed_ends_its_sessions_and_no_others() {
     doctor.logs_in(CardKind::Hpki, &SoftCard::of(DemoCard::Doctor)).await.is_ok();
     citizen.logs_in(CardKind::Jpki, &SoftCard::of(DemoCard::MyNumber)).await.is_ok();
     let shown = account(&mut doctor).await;
+    assert_eq!(shown.came_by, CameBy::Card);
     assert_eq!((shown.cards.len(), shown.binding), (2, Binding::Ready));
     let current: Vec<_> = shown.cards.iter().filter(|it| it.current == IsCurrent::Yes).collect();
     assert!(current.len() == 1 && current[0].id == card_id(DemoCard::Doctor).as_str());
