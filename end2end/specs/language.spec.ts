@@ -66,7 +66,7 @@ test('on a page in English, what people wrote in Japanese is marked as Japanese'
   await phone.isOnMyPage();
   await phone.page.getByRole('button', { name: 'English' }).click();
   await expect(phone.page.getByRole('listitem', { name: '病院のiPhone' })).toBeVisible();
-  await expect(phone.page.getByRole('heading', { name: /病院のiPhone/ }).getByText('病院の')).toHaveAttribute('lang', 'ja');
+  await expect(phone.page.getByRole('heading', { name: /病院のiPhone/ }).getByText('病院のiPhone', { exact: true })).toHaveAttribute('lang', 'ja');
   const unmarked = await phone.page.getByRole('main').evaluate(main => {
     const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const found = [];

@@ -22,6 +22,7 @@ let waits = 0;
  * counted. News are written into a region that was there before, a moment later: readers speak no region that comes with its text.
  */
 export function drawn() {
+  tongues();
   const title = element('title'), own = heading(), steps = all('#main .progress li'), [at] = all('#main [aria-current]');
   if (!title || !own) return;
   const [wrong] = all('#main [role=alert] h2, #main .problem[role=alert]').filter(it => it.textContent);
@@ -45,6 +46,18 @@ function say() {
   const parts = fresh.flatMap(it => { const inside = all('h2, h3, p', it); return inside[0] ? inside : [it]; });
   live.textContent = parts.filter(it => it !== document.activeElement).map(it => it.dataset.say || it.textContent).join('\n')
     .replace(/([^。.…])\n/g, document.documentElement.lang === 'en' ? '$1.\n' : '$1。\n');
+}
+
+/**
+ * On a page in English, what people wrote in Japanese, alone in its element, is marked as such: an English voice leaves it out. A sentence of
+ * ours that quotes it stays English.
+ */
+function tongues() {
+  if (document.documentElement.lang !== 'en') return;
+  for (const it of all('#main *')) {
+    const text = it.textContent || '', ja = !it.children[0] && /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
+    if (ja !== (it.lang === 'ja')) ja ? it.lang = 'ja' : it.removeAttribute('lang');
+  }
 }
 
 /** Draws everything from now on; what had the focus and is taken away hands it on, unless the next step has put it somewhere by itself. */

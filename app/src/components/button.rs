@@ -37,14 +37,24 @@ pub(crate) fn Button(
     /// Whether it is the button of its form.
     #[prop(optional)]
     submits: bool,
-    /// Its id, where the focus is led to it, and what it is about, where several of a page say the same: read out after the words.
-    #[prop(optional)]
-    of: Option<(String, String)>,
     /// Called when the button is pressed.
     press: impl Fn() + 'static,
 ) -> impl IntoView {
     // One drawing for all buttons, whatever they do: the download stays small.
-    draw(label, tone, busy, submits, of, Box::new(press))
+    draw(label, tone, busy, submits, Box::new(press))
+}
+
+/// A button to which the focus is led by its id. `about` is what it is about, where several of a page say the same: it is read out after the
+/// words.
+pub(crate) fn button_of(
+    id: String,
+    about: &str,
+    label: &'static str,
+    tone: Tone,
+    press: impl Fn() + 'static,
+) -> AnyView {
+    let name = (!about.is_empty()).then(|| [label, " ", about].concat());
+    draw_of(Some((id, name)), label.to_owned(), tone, None, false, Box::new(press))
 }
 
 fn draw(
@@ -52,7 +62,17 @@ fn draw(
     tone: Tone,
     busy: Option<Signal<Busy>>,
     submits: bool,
-    of: Option<(String, String)>,
+    press: Box<dyn Fn()>,
+) -> AnyView {
+    draw_of(None, label, tone, busy, submits, press)
+}
+
+fn draw_of(
+    of: Option<(String, Option<String>)>,
+    label: String,
+    tone: Tone,
+    busy: Option<Signal<Busy>>,
+    submits: bool,
     press: Box<dyn Fn()>,
 ) -> AnyView {
     let class = match tone {
@@ -60,14 +80,13 @@ fn draw(
         Tone::Quiet => "button quiet",
         Tone::Grave => "button grave",
     };
-    let (id, about) = of.unzip();
-    let name = about.filter(|it| !it.is_empty()).map(|it| [&label, " ", &it].concat());
+    let (id, name) = of.unzip();
     let waits = move || busy.is_some_and(|busy| busy.get() == Busy::Yes);
     view! {
         <button
             class=class
             id=id
-            aria-label=name
+            aria-label=name.flatten()
             type=if submits { "submit" } else { "button" }
             aria-busy=move || waits().to_string()
             aria-disabled=move || waits().to_string()

@@ -1,6 +1,5 @@
 //! What is known of something, line by line.
 
-use super::spoken::spoken;
 use crate::browser;
 use crate::shared_text::t;
 use api::Text;
@@ -9,8 +8,7 @@ use leptos::prelude::*;
 
 /// Names and what they are, in a list; `more` is added to its class.
 pub(crate) fn facts(rows: Vec<(String, String)>, more: &'static str) -> AnyView {
-    let rows: Vec<_> =
-        rows.into_iter().map(|(name, is)| view! { <dt>{name}</dt><dd>{spoken(&is)}</dd> }).collect();
+    let rows: Vec<_> = rows.into_iter().map(|(name, is)| view! { <dt>{name}</dt><dd>{is}</dd> }).collect();
     view! { <dl class=["facts ", more].concat()>{rows}</dl> }.into_any()
 }
 

@@ -1,6 +1,7 @@
 //! Widgets: what pages and steps are drawn with. They know no journey.
 
 mod anew;
+mod around;
 mod button;
 mod countdown;
 mod drawing;
@@ -11,13 +12,12 @@ mod message;
 mod numbers;
 mod pictures;
 mod qr;
-mod rest;
-mod spoken;
 mod steps;
 mod trouble;
 
 pub(crate) use anew::anew;
-pub(crate) use button::{Busy, Button, Tone};
+pub(crate) use around::Around;
+pub(crate) use button::{Busy, Button, Tone, button_of};
 pub(crate) use countdown::Countdown;
 pub(crate) use drawing::Drawing;
 pub(crate) use facts::{added, fact, facts};
@@ -26,7 +26,5 @@ pub(crate) use message::{Again, Message};
 pub(crate) use numbers::numbers;
 pub(crate) use pictures::Pictures;
 pub(crate) use qr::QrCode;
-pub(crate) use rest::Rest;
-pub(crate) use spoken::spoken;
 pub(crate) use steps::steps;
-pub(crate) use trouble::{Doing, Instead, TroubleNotice};
+pub(crate) use trouble::{Doing, TroubleNotice};

@@ -10,7 +10,6 @@ use api::explain::{Action, Explanation};
 use api::{Code, Language, Problem, TakeoverNames, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::rc::Rc;
 
 /// What the buttons of a failure do, made from what the page can do.
 pub(crate) struct Doing;
@@ -21,27 +20,11 @@ impl Doing {
         Self::by(move |_| retry())
     }
 
-    /// Each button as the page has it, where the page knows better than the step; else as the step has it. `code` is why the server refused.
-    pub(crate) fn instead(
-        instead: Option<Instead>,
-        code: Option<Code>,
-        act: impl Fn(Action) + 'static,
-    ) -> Again {
-        Self::by(move |action| {
-            if instead.as_ref().and_then(|it| it(action, code)).is_none() {
-                act(action);
-            }
-        })
-    }
-
     /// Each button as it is.
     pub(crate) fn by(act: impl Fn(Action) + 'static) -> Again {
         StoredValue::new_local(Box::new(act))
     }
 }
-
-/// Does what a button of a message says, if the page does; the code is of what the server refused.
-pub(crate) type Instead = Rc<dyn Fn(Action, Option<Code>) -> Option<()>>;
 
 /// Draws a failure where it happened.
 #[component]

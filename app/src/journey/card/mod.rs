@@ -20,8 +20,7 @@ pub(crate) use ways::{ProofWay, ways};
 use crate::browser::{self, card_host};
 use crate::client::explain::Pictured;
 use crate::components::{
-    Button, Countdown, Doing, Instead, Message, Pictures, Rest, Tone, TroubleNotice, Waiting, anew, fact,
-    facts,
+    Around, Button, Countdown, Message, Pictures, Tone, TroubleNotice, Waiting, anew, fact, facts,
 };
 use crate::journey::follow;
 use crate::shared_text::{self, t};
@@ -45,22 +44,18 @@ pub(crate) fn CardStep(
     /// An attempt from before the page was loaded.
     #[prop(optional_no_strip)]
     earlier: Option<AttemptView>,
-    /// What a button of a message does, where the page knows better than the step.
+    /// What the page has around it.
     #[prop(optional)]
-    instead: Option<Instead>,
-    /// What else can be done, while nothing is under way.
-    #[prop(optional)]
-    rest: Option<Rest>,
+    around: Option<Around>,
 ) -> impl IntoView {
-    let (instead, rest_of) = (StoredValue::new_local(instead), move || rest.map(Rest::draw));
+    let rest = move || around.map(Around::rest);
     let (kind, it) = (using.card, Attempts::new(using));
     follow::follow("cards", it.followed(), move |id| it.look_at(id));
     on_cleanup(card_host::stop);
     if let Some(view) = earlier {
         it.resume(view);
     }
-    let again =
-        move |code: Option<Code>| Doing::instead(instead.get_value(), code, move |action| it.act(action));
+    let again = move |code: Option<Code>| Around::buttons(around, code, move |action| it.act(action));
     let press = move || it.begin(HostVisit::Call);
     let cancel = move || it.cancel();
     let followed = it.followed();
@@ -69,7 +64,7 @@ pub(crate) fn CardStep(
             {move || followed.get().map(|_| asked(it))}
             {anew(move || match it.step.get() {
                 CardStepState::Asked(_) => ().into_any(),
-                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest_of()} }.into_any(),
+                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest()} }.into_any(),
                 CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
                 CardStepState::Read(read) => view! {
                     <h2 data-say="">{t(text::READ)}</h2>
@@ -80,8 +75,8 @@ pub(crate) fn CardStep(
                 CardStepState::Refused(read, trouble) => view! {
                     <TroubleNotice again=again(trouble.code()) trouble/>
                     {came_card(read.card)}
-                    {match rest {
-                        Some(rest) => rest.draw(),
+                    {match around {
+                        Some(around) => around.rest(),
                         None => view! { <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/> }.into_any(),
                     }}
                 }
@@ -100,13 +95,13 @@ pub(crate) fn CardStep(
                             <p class="hint">{t(text::OTHER_WAY_HELP)}</p>
                             <Button label=t(text::OTHER_WAY) tone=Tone::Quiet press=move || it.begin(HostVisit::Window)/>
                         })}
-                        {rest_of()}
+                        {rest()}
                         {came_card(card)}
                         {pictures}
                     }
                     .into_any()
                 }
-                CardStepState::Stopped(trouble) => view! { <TroubleNotice again=again(trouble.code()) trouble/> {rest_of()} }.into_any(),
+                CardStepState::Stopped(trouble) => view! { <TroubleNotice again=again(trouble.code()) trouble/> {rest()} }.into_any(),
             })}
         </div>
     }

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::browser::passkey::{self, Capabilities, CeremonyEnd};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
+use crate::components::Around;
 use api::explain::{Action, Explanation, Retry};
 use api::failure::{CeremonyKind, Failure, Here, Severity, predict};
 use api::session::Conflict;
@@ -52,6 +53,16 @@ pub(super) enum While {
     Reading,
 }
 
+/// What begins a ceremony.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Begins {
+    /// Its own button.
+    #[default]
+    ByButton,
+    /// What the person has pressed before.
+    AtOnce,
+}
+
 /// The ceremonies of one purpose, one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Course {
@@ -68,13 +79,15 @@ pub(super) struct Course {
     able: StoredValue<Option<Capabilities>, LocalStorage>,
     /// How often the button was pressed.
     attempt: StoredValue<u32>,
-    /// Where whoever gives up goes; without it, back to the button.
-    given_up: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    /// What the page has around it.
+    around: Option<Around>,
+    /// How it begins; whoever gives up is there again.
+    begins: Begins,
 }
 
 impl Course {
     /// Before the options were fetched.
-    pub(super) fn new(purpose: CeremonyPlan, given_up: Option<Rc<dyn Fn()>>) -> Self {
+    pub(super) fn new(purpose: CeremonyPlan, around: Option<Around>, begins: Begins) -> Self {
         Self {
             step: RwSignal::new(CeremonyState::Preparing),
             warned: RwSignal::new(None),
@@ -83,7 +96,8 @@ impl Course {
             sent: StoredValue::new_local(None),
             able: StoredValue::new_local(None),
             attempt: StoredValue::new(0),
-            given_up: StoredValue::new_local(given_up),
+            around,
+            begins,
         }
     }
 
@@ -157,10 +171,12 @@ impl Course {
                     let explained = client::explain::report(&failure).await;
                     let _ = self.step.try_set(told(explained));
                 }
-                CeremonyEnd::Abandoned => match self.given_up.get_value() {
-                    Some(leave) => leave(),
-                    None => self.prepare(While::Waiting),
-                },
+                CeremonyEnd::Abandoned => {
+                    let page = self.around.filter(|_| self.begins == Begins::AtOnce);
+                    if page.and_then(|it| it.press(Action::StartOver, None)).is_none() {
+                        self.prepare(While::Waiting);
+                    }
+                }
             }
         });
     }

@@ -2,18 +2,17 @@
 
 mod course;
 
-pub(crate) use course::CeremonyPlan;
+pub(crate) use course::{Begins, CeremonyPlan};
 
 use crate::browser::{self, passkey};
 use crate::client;
-use crate::components::{Busy, Button, Doing, Instead, Message, Pictures, Rest, Tone, TroubleNotice};
+use crate::components::{Around, Busy, Button, Message, Pictures, Tone, TroubleNotice};
 use crate::shared_text::{self, t};
 use api::explain::Explanation;
 use api::failure::predict;
 use course::{CeremonyState, Course, While};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::rc::Rc;
 
 /// The place of the ceremony; there is one on a page.
 const PLACE: &str = "ceremony";
@@ -26,23 +25,22 @@ pub(crate) fn CeremonyStep(
     purpose: CeremonyPlan,
     /// The words on the button that begins.
     label: &'static str,
-    /// Where the person has pressed for it already, it begins at once, and this is where whoever gives up goes.
+    /// What the page has around it.
     #[prop(optional)]
-    pressed: Option<Rc<dyn Fn()>>,
-    /// What a button of a message does, where the page knows better than the step.
+    around: Option<Around>,
+    /// Whether the person has pressed for it already: then it begins at once, and whoever gives up starts over.
     #[prop(optional)]
-    instead: Option<Instead>,
-    /// What else can be done, while nothing is under way.
-    #[prop(optional)]
-    rest: Option<Rest>,
+    begins: Begins,
 ) -> impl IntoView {
-    let person = if pressed.is_some() { While::Pressed } else { While::Waiting };
-    let it = Course::new(purpose, pressed);
-    let rest = move || rest.map(Rest::draw);
-    let again = Doing::instead(instead, None, move |action| it.act(action));
+    let it = Course::new(purpose, around, begins);
+    let rest = move || around.map(Around::rest);
+    let again = Around::buttons(around, None, move |action| it.act(action));
     let press = move || it.press();
     on_cleanup(passkey::stop);
-    it.prepare(person);
+    it.prepare(match begins {
+        Begins::ByButton => While::Waiting,
+        Begins::AtOnce => While::Pressed,
+    });
     let busy = Signal::derive(move || match it.step.get() {
         CeremonyState::Ready => Busy::No,
         CeremonyState::Preparing

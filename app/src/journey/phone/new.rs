@@ -5,7 +5,7 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{
-    Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew, spoken,
+    Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew,
 };
 use crate::journey::follow::{self, Followed, waits};
 use crate::shared_text::{self, t};
@@ -203,7 +203,7 @@ pub(crate) fn NewPhone(
             PcRegistrationStage::Done { label } => {
                 let (name, done) = beside.with_value(|it| it.done.clone());
                 view! {
-                    <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{spoken(&label)}</strong></p></div>
+                    <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
                     <Button label=name tone=Tone::Main press=move || done()/>
                 }
                 .into_any()

@@ -4,7 +4,7 @@ use super::code::{CodeCallbacks, CodePart, ShownLogin};
 use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture, Trouble};
-use crate::components::{Button, Doing, Instead, Message, Rest, Tone, TroubleNotice, Waiting, anew};
+use crate::components::{Around, Button, Message, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::follow;
 use crate::shared_text::{self, t};
 use api::Code;
@@ -69,16 +69,12 @@ pub(crate) fn PhoneStep(
     approved: Rc<dyn Fn(String) -> ApiFuture<()>>,
     /// What happens when it was cancelled here.
     cancelled: Rc<dyn Fn()>,
-    /// What a button of a message does, where the page knows better than to show another code.
+    /// What the page has around it.
     #[prop(optional)]
-    instead: Option<Instead>,
-    /// What else can be done, while nothing is under way.
-    #[prop(optional)]
-    rest: Option<Rest>,
+    around: Option<Around>,
 ) -> impl IntoView {
     let step = RwSignal::new(PhoneStepState::Beginning);
-    let instead = StoredValue::new_local(instead);
-    let rest = move || rest.map(Rest::draw);
+    let rest = move || around.map(Around::rest);
     let asked = StoredValue::new(begin);
     let approved = StoredValue::new_local(approved);
     let cancelled = StoredValue::new_local(cancelled);
@@ -140,7 +136,7 @@ pub(crate) fn PhoneStep(
             }
         });
     };
-    let act = move |code: Option<Code>| Doing::instead(instead.get_value(), code, move |_| ask());
+    let act = move |code: Option<Code>| Around::buttons(around, code, move |_| ask());
     ask();
     anew(move || match step.get() {
         PhoneStepState::Beginning | PhoneStepState::Approved(_) => view! { <Waiting/> }.into_any(),

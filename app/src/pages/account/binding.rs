@@ -6,7 +6,7 @@ use super::state::Earlier;
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Button, Rest, Tone, anew, steps};
+use crate::components::{Around, Button, Tone, anew, steps};
 use crate::journey::card::{Art, CardStep, Elsewhere, ReadCard, Using, drawn};
 use crate::shared_text::{self, t};
 use api::account::Account;
@@ -82,7 +82,7 @@ pub(crate) fn BindingPart(
                 <section class="card">
                     <h2>{t(text::BIND_HPKI)}</h2>
                     <p>{t(match by { HpkiProof::Confirming => text::BIND_CONFIRM, HpkiProof::LoggingIn => text::BIND_LOG_IN })}</p>
-                    <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None rest=Rest::new(leave)/>
+                    <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None around=around(leave)/>
                 </section>
             }
             .into_any(),
@@ -99,13 +99,13 @@ pub(crate) fn BindingPart(
             .into_any(),
             BindingPageState::Jpki => {
                 let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
-                let rest = Rest::new(move || {
+                let around = around(move || {
                     view! { <p class="hint">{t(text::BY_EXTENSION_HINT)}</p> {by_extension()} {leave()} }.into_any()
                 });
                 view! {
                     <section class="card">
                         <h2>{t(text::BIND_JPKI)}</h2>
-                        <CardStep using=jpki() label=t(text::READ_JPKI) earlier rest/>
+                        <CardStep using=jpki() label=t(text::READ_JPKI) earlier around/>
                     </section>
                 }
                 .into_any()
@@ -115,7 +115,7 @@ pub(crate) fn BindingPart(
                     bound=move || happen(BindingEvent::Bound)
                     hpki_needed=move || happen(BindingEvent::HpkiNeeded)
                     reader=move || happen(BindingEvent::ReaderAsked)
-                    rest=Rest::new(leave)
+                    rest=leave
                 />
             }
             .into_any(),
@@ -126,6 +126,11 @@ pub(crate) fn BindingPart(
             .into_any(),
         })}
     }
+}
+
+/// What is around a card that is read: its buttons do what the step has them do.
+fn around(rest: impl Fn() -> AnyView + 'static) -> Around {
+    Around::new(rest, |_, _| None)
 }
 
 /// The HPKI card proves who is there; what the server thinks then.

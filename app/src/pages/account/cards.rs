@@ -4,7 +4,7 @@ use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
 use super::told::told;
 use crate::browser;
-use crate::components::{Button, Tone, fact, facts};
+use crate::components::{Tone, button_of, fact, facts};
 use crate::journey::card::card_name;
 use crate::shared_text::{self, t};
 use api::account::{Account, AccountCard, Binding, IsCurrent, IsNews};
@@ -35,7 +35,7 @@ pub(super) fn cards(
             {if on_phone {
                 view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
             } else {
-                view! { <Button label=t(bind) tone=Tone::Quiet of=(place::BIND.to_owned(), String::new()) press=move || happen(AccountEvent::BindAsked)/> }.into_any()
+                button_of(place::BIND.to_owned(), "", t(bind), Tone::Quiet, move || happen(AccountEvent::BindAsked))
             }}
         }
         .into_any(),
@@ -56,9 +56,9 @@ fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> A
     // An HPKI card is its holder's by the id in it: only its authority takes it away.
     let remove = match card.kind {
         CardKind::Jpki => {
-            let of = (place::remove(&card.id), name.to_owned());
+            let id = place::remove(&card.id);
             let remove = move || happen(AccountEvent::RemoveAsked(Removable::Card(card.clone())));
-            view! { <Button label=t(text::REMOVE) tone=Tone::Quiet of press=remove/> }.into_any()
+            button_of(id, name, t(text::REMOVE), Tone::Quiet, remove)
         }
         CardKind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> }.into_any(),
     };

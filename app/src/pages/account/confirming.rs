@@ -5,12 +5,14 @@ use super::state::{Earlier, Pending, Wish};
 use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture};
-use crate::components::{Button, Doing, Instead, Rest, Tone, TroubleNotice, anew, spoken};
+use crate::components::{Around, Button, Doing, Tone, TroubleNotice, anew};
 use crate::journey::card::{CardStep, Using, earlier_kind};
-use crate::journey::ceremony::{CeremonyPlan, CeremonyStep};
+use crate::journey::ceremony::{Begins, CeremonyPlan, CeremonyStep};
 use crate::journey::phone::PhoneStep;
 use crate::shared_text::{self, t};
+use api::Code;
 use api::card::{self, CardKind};
+use api::explain::Action;
 use api::failure::CeremonyKind;
 use api::login;
 use api::session::Conflict;
@@ -50,33 +52,37 @@ pub(crate) fn ConfirmingPart(
         browser::arrive();
     };
     let confirmed = move || end(ConfirmingEnd::Confirmed(pending.get_value()));
-    let instead = move |way: Option<ConfirmingWay>| -> Instead {
-        Rc::new(move |action, code| {
-            match ways.try_with_value(|ways| Press::of(action, way, code, ways))? {
-                Press::Again => return None,
-                Press::Ways => go(ConfirmingState::Asked),
-                Press::Way(way) => go(ConfirmingState::Going(way)),
-                Press::Anew => end(ConfirmingEnd::Anew(pending.get_value().wish)),
-                Press::Look => end(ConfirmingEnd::Look),
-                Press::Bind => browser::leave_for("/account?do=bind"),
-            }
-            Some(())
-        })
+    let press = move |way: Option<ConfirmingWay>, action: Action, code: Option<Code>| {
+        match ways.with_value(|ways| Press::of(action, way, code, ways)) {
+            Press::Again => return None,
+            Press::Ways => go(ConfirmingState::Asked),
+            Press::Way(way) => go(ConfirmingState::Going(way)),
+            Press::Anew => end(ConfirmingEnd::Anew(pending.get_value().wish)),
+            Press::Look => end(ConfirmingEnd::Look),
+            Press::Bind => browser::leave_for("/account?do=bind"),
+        }
+        Some(())
     };
     // All ways but the one that is open, and the way back.
     let buttons = move |open: Option<ConfirmingWay>, first: Tone| {
-        let mut tone = first;
-        let ways = ways.get_value().into_iter().filter(|way| Some(*way) != open).map(|way| {
-            let tone = std::mem::replace(&mut tone, Tone::Quiet);
-            view! { <Button label=t(text::confirm_by(way)) tone press=move || go(ConfirmingState::Going(way))/> }
+        let others = (!browser::on_phone()).then(|| {
+            let mut tone = first;
+            let ways = ways.get_value().into_iter().filter(|way| Some(*way) != open).map(|way| {
+                let tone = std::mem::replace(&mut tone, Tone::Quiet);
+                view! { <Button label=t(text::confirm_by(way)) tone press=move || go(ConfirmingState::Going(way))/> }
+            });
+            ways.collect_view()
         });
         view! {
-            {ways.collect_view()}
+            {others}
             <Button label=t(shared_text::BACK) tone=Tone::Quiet press=move || end(ConfirmingEnd::Left)/>
         }
         .into_any()
     };
-    let rest = move |open: ConfirmingWay| Rest::new(move || buttons(Some(open), Tone::Quiet));
+    let around = move |open: ConfirmingWay| {
+        let way = Some(open);
+        Around::new(move || buttons(way, Tone::Quiet), move |action, code| press(way, action, code))
+    };
     let here = move || CeremonyPlan {
         kind: CeremonyKind::Get,
         begin: Rc::new(move || client::account::change_options(&change())),
@@ -104,29 +110,14 @@ pub(crate) fn ConfirmingPart(
         });
         let cancelled = Rc::new(move || go(ConfirmingState::Asked));
         let way = ConfirmingWay::Phone;
-        view! { <PhoneStep begin approved cancelled instead=instead(Some(way)) rest=rest(way)/> }.into_any()
+        view! { <PhoneStep begin approved cancelled around=around(way)/> }.into_any()
     };
     let by_card = move |kind: CardKind| {
-        let using = Using {
-            card: kind,
-            purpose: card::CardIntent::Reauthenticate,
-            change: Some(change()),
-            finish: Rc::new(move |read, _| {
-                Box::pin(async move {
-                    client::cards::confirm(&read.id).await?;
-                    confirmed();
-                    Ok(())
-                })
-            }),
-            // Where it leads is known to `instead`.
-            elsewhere: Rc::new(|_| {}),
-        };
         let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
         let way = ConfirmingWay::Card(kind);
-        view! { <CardStep using label=t(text::READ_CARD) earlier instead=instead(Some(way)) rest=rest(way)/> }
-            .into_any()
+        view! { <CardStep using=by(kind, change(), confirmed) label=t(text::READ_CARD) earlier around=around(way)/> }.into_any()
     };
-    let name = move || view! { <p><strong>{pending.with_value(|it| spoken(&it.change.name))}</strong></p> };
+    let name = move || view! { <p><strong>{pending.with_value(|it| it.change.name.clone())}</strong></p> };
     let asks = move |how: AnyView| {
         view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(text::CONFIRM_LEAD)}</p> {how} }.into_any()
     };
@@ -134,22 +125,24 @@ pub(crate) fn ConfirmingPart(
         <section class="card">
             {anew(move || match state.get() {
                 ConfirmingState::Stopped(trouble) => {
-                    let again = Doing::instead(Some(instead(None)), trouble.code(), |_| {});
+                    let code = trouble.code();
+                    let again = Doing::by(move |action| {
+                        press(None, action, code);
+                    });
                     view! { <TroubleNotice trouble again/> {buttons(None, Tone::Quiet)} }.into_any()
                 }
                 // A phone holds the passkey itself: its button is the confirmation. Cards are read on PCs, and a phone shows no code to another.
                 ConfirmingState::Asked | ConfirmingState::Going(_) if browser::on_phone() => {
                     let way = ConfirmingWay::Here;
                     asks(view! {
-                        <CeremonyStep purpose=here() label=t(text::confirm_by(way)) instead=instead(Some(way)) rest=rest(way)/>
+                        <CeremonyStep purpose=here() label=t(text::confirm_by(way)) around=around(way)/>
                     }
                     .into_any())
                 }
                 ConfirmingState::Asked => asks(buttons(None, Tone::Main)),
                 ConfirmingState::Going(way @ ConfirmingWay::Here) => {
-                    let pressed = Rc::new(move || go(ConfirmingState::Asked));
                     asks(view! {
-                        <CeremonyStep purpose=here() label=t(text::confirm_by(way)) pressed instead=instead(Some(way)) rest=rest(way)/>
+                        <CeremonyStep purpose=here() label=t(text::confirm_by(way)) begins=Begins::AtOnce around=around(way)/>
                     }
                     .into_any())
                 }
@@ -159,5 +152,23 @@ pub(crate) fn ConfirmingPart(
                 }
             })}
         </section>
+    }
+}
+
+/// The use of a card for a change.
+fn by(kind: CardKind, change: String, confirmed: impl Fn() + Copy + 'static) -> Using {
+    Using {
+        card: kind,
+        purpose: card::CardIntent::Reauthenticate,
+        change: Some(change),
+        finish: Rc::new(move |read, _| {
+            Box::pin(async move {
+                client::cards::confirm(&read.id).await?;
+                confirmed();
+                Ok(())
+            })
+        }),
+        // What is around the step knows where it leads.
+        elsewhere: Rc::new(|_| {}),
     }
 }

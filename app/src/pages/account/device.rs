@@ -5,7 +5,7 @@ use super::text;
 use super::told::told;
 use crate::browser;
 use crate::client;
-use crate::components::{Button, Tone, fact, facts, spoken};
+use crate::components::{Button, Tone, button_of, fact, facts};
 use crate::shared_text::{self, t};
 use api::Code;
 use api::account::{Account, AccountDevice, Copies, IsCurrent, IsNews};
@@ -56,19 +56,21 @@ fn entry(
     let renamed = matches!(aside, Aside::Done(Done::Renamed(it)) if *it == id).then_some(text::RENAMED);
     let heading = ["device-", &id].concat();
     let named = heading.clone();
-    let (to_rename, to_remove) = ((place::rename(&id), label.clone()), (place::remove(&id), label.clone()));
     let form = renaming.then(|| view! { <Rename id=id.clone() label=label.clone() happen/> });
-    let rename = move || happen(AccountEvent::RenameAsked(id.clone()));
-    let remove = move || happen(AccountEvent::RemoveAsked(Removable::Device(device.clone())));
+    let (rename, remove) = (place::rename(&id), place::remove(&id));
+    let ask_rename = move || happen(AccountEvent::RenameAsked(id.clone()));
+    let to_rename = (!renaming).then(|| button_of(rename, &label, t(text::RENAME), Tone::Quiet, ask_rename));
+    let ask_remove = move || happen(AccountEvent::RemoveAsked(Removable::Device(device.clone())));
+    let to_remove = button_of(remove, &label, t(text::REMOVE), Tone::Quiet, ask_remove);
     view! {
         <li class="card device" aria-labelledby=named>
-            <h3><span id=heading>{spoken(&label)}</span> " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
+            <h3><span id=heading>{label}</span> " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
             {told(renamed)}
             {form}
             {facts(rows, "")}
             <p class="actions">
-                {(!renaming).then(|| view! { <Button label=t(text::RENAME) tone=Tone::Quiet of=to_rename press=rename/> })}
-                <Button label=t(text::REMOVE) tone=Tone::Quiet of=to_remove press=remove/>
+                {to_rename}
+                {to_remove}
             </p>
         </li>
     }

@@ -5,7 +5,7 @@ use super::binding_state::needs_hpki;
 use super::text;
 use crate::browser::extension;
 use crate::client::{self, ApiResult, Trouble};
-use crate::components::{Button, Doing, Message, Rest, Tone, TroubleNotice, Waiting, anew};
+use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::card::{Art, Elsewhere, drawn};
 use crate::shared_text::{self, t};
 use api::bridge::{Missing, Stopped};
@@ -34,7 +34,7 @@ pub(crate) fn ExtensionPart(
     /// Called when the person goes on without the extension after all.
     reader: impl Fn() + Copy + Send + Sync + 'static,
     /// What else can be done, while the person is not asked for anything elsewhere.
-    rest: Rest,
+    rest: impl Fn() -> AnyView + Copy + Send + 'static,
 ) -> impl IntoView {
     let state = RwSignal::new(ExtensionState::Looking);
     let set = move |to: ExtensionState| {
@@ -71,7 +71,7 @@ pub(crate) fn ExtensionPart(
     on_cleanup(extension::cancel);
     anew(move || {
         match state.get() {
-        ExtensionState::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> {rest.draw()} }.into_any(),
+        ExtensionState::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> {rest()} }.into_any(),
         state @ (ExtensionState::Ready | ExtensionState::Cancelled) => view! {
             <section class="card">
                 <h2>{t(text::EXTENSION_READY)}</h2>
@@ -79,7 +79,7 @@ pub(crate) fn ExtensionPart(
                 <p>{t(text::EXTENSION_LEAD)}</p>
                 <Button label=t(text::READ_CARD) tone=Tone::Main press=sign/>
                 <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/>
-                {rest.draw()}
+                {rest()}
             </section>
         }
         .into_any(),
@@ -97,11 +97,11 @@ pub(crate) fn ExtensionPart(
             view! {
                 <Message explanation=*explanation again=Some(again)/>
                 {(!offered).then(|| view! { <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/> })}
-                {rest.draw()}
+                {rest()}
             }
             .into_any()
         }
-        ExtensionState::Failed(trouble) => view! { <TroubleNotice trouble again/> {rest.draw()} }.into_any(),
+        ExtensionState::Failed(trouble) => view! { <TroubleNotice trouble again/> {rest()} }.into_any(),
     }
     })
 }

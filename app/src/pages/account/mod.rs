@@ -15,7 +15,7 @@ mod told;
 
 use crate::browser::{self, passkey};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
-use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, spoken};
+use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of};
 use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone};
 use crate::shared_text::{self, t};
@@ -268,7 +268,7 @@ fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
     let (name, id) = (account.holder.name.clone(), account.holder.id.clone());
     view! {
         <div class="who">
-            <p class="holder"><strong>{spoken(&name)}</strong> " " <small>{t(text::HOLDER)} " " {id}</small></p>
+            <p class="holder"><strong>{name}</strong> " " <small>{t(text::HOLDER)} " " {id}</small></p>
             <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
         </div>
     }
@@ -282,5 +282,5 @@ fn add(account: &Devices, aside: &Aside, ask: impl Fn() + 'static) -> AnyView {
         Aside::Renaming(_) => Tone::Quiet,
         Aside::Nothing | Aside::Done(_) => Tone::Main,
     };
-    view! { <Button label tone of=(place::ADD.to_owned(), String::new()) press=ask/> }.into_any()
+    button_of(place::ADD.to_owned(), "", label, tone, ask)
 }

@@ -2,7 +2,7 @@
 
 use super::state::Removable;
 use super::text;
-use crate::components::{Button, Tone, spoken};
+use crate::components::{Button, Tone};
 use crate::journey::card::card_name;
 use crate::shared_text::{self, t};
 use api::account::{Account, IsCurrent};
@@ -57,7 +57,7 @@ pub(super) fn removing(
         >
             <h2 id="remove-title">{t(title)}</h2>
             <div id="remove-what">
-                <p><strong>{spoken(&label)}</strong></p>
+                <p><strong>{label}</strong></p>
                 <p>{t(lead)}</p>
                 {warnings}
             </div>

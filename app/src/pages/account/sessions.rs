@@ -4,7 +4,7 @@ use super::state::{Aside, Done, place};
 use super::text;
 use super::told::told;
 use crate::browser;
-use crate::components::{Button, Tone, fact, facts};
+use crate::components::{Button, Tone, button_of, fact, facts};
 use crate::shared_text::t;
 use api::account::{AccountSession, IsCurrent, IsNews};
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync +
     let (this, heading) = (current == IsCurrent::Yes, name.clone());
     let opened = browser::shown_moment(opened_at);
     // Browsers of one kind are told apart by when somebody signed in there.
-    let of = (["end-", &id].concat(), [&name, " ", &opened].concat());
+    let about = [&name, " ", &opened].concat();
     let rows = vec![
         fact(text::PLACE, place),
         fact(text::OPENED_BY, by),
@@ -50,7 +50,7 @@ fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync +
                 {(new == IsNews::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
             </h3>
             {facts(rows, "")}
-            {(!this).then(|| view! { <Button label=t(text::END) tone=Tone::Quiet of press=move || end(Some(id.clone()))/> })}
+            {(!this).then(|| button_of(["end-", &id].concat(), &about, t(text::END), Tone::Quiet, move || end(Some(id.clone()))))}
         </li>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::news::go_on;
 use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
-use crate::components::{Button, Tone, spoken};
+use crate::components::{Button, Tone};
 use crate::journey::ceremony::CeremonyPlan;
 use crate::shared_text::{self, t};
 use api::failure::CeremonyKind;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub(super) fn signed_in(session: &SessionView, other: impl Fn() + 'static) -> AnyView {
     let (name, next) = (session.holder.name.clone(), session.next.clone());
     view! {
-        <p class="card"><strong>{spoken(&name)}</strong> " " {t(text::SIGNED_IN)}</p>
+        <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
         <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
         <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
     }

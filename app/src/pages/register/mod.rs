@@ -9,7 +9,7 @@ use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
     Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, anew, fact, facts,
-    numbers, spoken, steps,
+    numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
@@ -86,7 +86,7 @@ pub(crate) fn Register() -> impl IntoView {
                 RegisterPageState::Done(label) => done(&label, names.get_value()).into_any(),
                 RegisterPageState::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
-                    <p class="device-name">{spoken(&it.label)} " " <small>{browser::shown_moment(it.at)}</small></p>
+                    <p class="device-name"><span>{it.label}</span> " " <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
                     <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
                 }
@@ -117,7 +117,7 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
         {steps(names, 3)}
         <div class="success" data-say="">
             <h2>{t(text::DONE)}</h2>
-            <p>{t(text::DONE_LEAD)} <strong>{spoken(label)}</strong></p>
+            <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
         </div>
         <p>{t(text::DONE_NEXT)}</p>
         <p><a class="button quiet" href="/login">{t(text::LOG_IN)}</a></p>
