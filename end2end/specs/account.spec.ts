@@ -47,7 +47,7 @@ test('another phone is added from here, and this page sees it at once', async ({
   await expect(phone.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
   await phone.page.getByRole('button', { name: 'マイページへ戻る' }).click();
   await expect(phone.page.getByRole('listitem', { name: '二台目' })).toBeVisible();
-  await expect(phone.page.getByRole('button', { name: '別のスマートフォンを追加' })).toBeFocused();
+  await expect(phone.page.getByRole('heading', { level: 1 })).toBeFocused();
   // Who does not see where a button stands hears which device it is about.
   for (const name of ['名前を変える 二台目', '登録を削除する 二台目', '名前を変える iPhone', '登録を削除する iPhone']) {
     await expect(phone.page.getByRole('button', { name, exact: true })).toHaveCount(1);

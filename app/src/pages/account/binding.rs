@@ -23,7 +23,10 @@ pub(crate) fn BindingPart(
     first: BindingPageState,
     /// The My Number card from before the page was loaded.
     earlier: Earlier,
+    /// The person gives it up.
     back: impl Fn() + Copy + Send + Sync + 'static,
+    /// The card is bound, and the person has read so.
+    done: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let first = if earlier.is_some() { BindingPageState::Jpki } else { first };
     let earlier = StoredValue::new(earlier);
@@ -121,7 +124,7 @@ pub(crate) fn BindingPart(
             .into_any(),
             BindingPageState::Bound => view! {
                 <div class="success" data-say=""><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
-                <Button label=t(text::TO_LIST) tone=Tone::Main press=back/>
+                <Button label=t(text::TO_LIST) tone=Tone::Main press=done/>
             }
             .into_any(),
         })}

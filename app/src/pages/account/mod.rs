@@ -49,11 +49,13 @@ pub(crate) fn Account() -> impl IntoView {
             None => browser::arrive(),
         }
     };
-    let looked = move |answer: ApiResult<Devices>| match answer {
-        Ok(account) => happen(AccountEvent::Looked(Box::new(account))),
+    let looked_as = move |event: fn(Box<Devices>) -> AccountEvent, answer: ApiResult<Devices>| match answer {
+        Ok(account) => happen(event(Box::new(account))),
         Err(trouble) if trouble.code() == Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
         Err(trouble) => happen(AccountEvent::Failed(trouble)),
     };
+    let looked = move |answer| looked_as(AccountEvent::Looked, answer);
+    let give_up = move || spawn_local(async move { looked_as(AccountEvent::GivenUp, account().await) });
     let fail = move |trouble: Trouble| match trouble.code() {
         // Another tab may have been given a new cookie just then: the browser has it by now.
         Some(Code::SessionMissing) => spawn_local(async move { looked(client::account::look().await) }),
@@ -149,13 +151,13 @@ pub(crate) fn Account() -> impl IntoView {
                 }
                 AccountPageState::Adding(first) => {
                     let beside = Beside {
-                        back: Rc::new(look),
+                        back: Rc::new(give_up),
                         done: (t(text::TO_LIST), Rc::new(look)),
                         lost: Rc::new(fail),
                     };
                     view! { <NewPhone first=*first beside/> }.into_any()
                 }
-                AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, look),
+                AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, give_up, look),
                 AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN),
                 AccountPageState::LoggedOut(because) => logged_out(because),
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
@@ -236,6 +238,7 @@ fn binding(
     account: Option<&Devices>,
     earlier: Earlier,
     back: impl Fn() + Copy + Send + Sync + 'static,
+    done: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     if browser::on_phone() {
         return view! {
@@ -244,7 +247,7 @@ fn binding(
         }
         .into_any();
     }
-    view! { <BindingPart first=BindingPageState::first(account) earlier back/> }.into_any()
+    view! { <BindingPart first=BindingPageState::first(account) earlier back done/> }.into_any()
 }
 
 fn logged_out(because: Because) -> AnyView {

@@ -195,6 +195,8 @@ impl Pending {
 pub(crate) enum AccountEvent {
     /// The server told the devices and cards.
     Looked(Box<Account>),
+    /// The person gave a step up, and the server told the devices and cards, which may have changed meanwhile.
+    GivenUp(Box<Account>),
     /// The server made a change, and told the devices and cards as they are with it.
     Made(Box<Account>, Done),
     /// The person leaves a question or a field without a change.
@@ -262,8 +264,8 @@ impl AccountPageState {
                 Wish::Add => place::ADD.to_owned(),
                 Wish::Remove(item) => place::remove(item.id()),
             },
-            (Self::Adding(_), AccountEvent::Looked(_)) => place::ADD.to_owned(),
-            (Self::Binding(Some(_), _), AccountEvent::Looked(_)) => place::BIND.to_owned(),
+            (Self::Adding(_), AccountEvent::GivenUp(_)) => place::ADD.to_owned(),
+            (Self::Binding(..), AccountEvent::GivenUp(_)) => place::BIND.to_owned(),
             _ => return None,
         })
     }
@@ -272,7 +274,7 @@ impl AccountPageState {
     #[must_use]
     pub(crate) fn after(self, event: AccountEvent) -> Self {
         match (self, event) {
-            (_, AccountEvent::Looked(account))
+            (_, AccountEvent::Looked(account) | AccountEvent::GivenUp(account))
             | (
                 Self::Devices(account, _) | Self::Removing(account, _) | Self::Confirming(account, ..),
                 AccountEvent::Left,
@@ -390,10 +392,11 @@ mod tests {
             let left = state.after(AccountEvent::Left);
             assert!(matches!(left, AccountPageState::Devices(_, Aside::Nothing)), "{left:?}");
         }
-        let looked = AccountEvent::Looked(Box::new(account()));
+        let given_up = AccountEvent::GivenUp(Box::new(account()));
         let binding = devices().after(AccountEvent::BindAsked);
-        assert_eq!(binding.focus_after(&looked).as_deref(), Some("bind"));
-        assert_eq!(AccountPageState::Looking.focus_after(&looked), None);
+        assert_eq!(binding.focus_after(&given_up).as_deref(), Some("bind"));
+        // Whoever has come to a step's end is shown the page from its top, where the way out is.
+        assert_eq!(binding.focus_after(&AccountEvent::Looked(Box::new(account()))), None);
     }
 
     #[test]
