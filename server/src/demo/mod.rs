@@ -14,6 +14,7 @@ use crate::ids::{CardId, HolderId, SystemRandom};
 use crate::model::index::{Demonstration, Version};
 use crate::model::people::{Authority, Card, Holder, OwnedCard};
 use crate::serve::Listening;
+use crate::service::holder_cards;
 use crate::store::{self, Row as _, Store, WriteSet};
 use crate::tables;
 use api::card::CardKind;
@@ -79,6 +80,8 @@ pub struct Demo {
     pub invitation: Issued,
     /// How many devices were registered in earlier demonstrations.
     pub devices: usize,
+    /// Whether cards of earlier demonstrations still work.
+    pub cards: CardsInBrowsers,
 }
 
 /// Makes the demonstration's cards, with the keys of earlier demonstrations, and fresh revocation lists.
@@ -114,8 +117,22 @@ pub async fn keep_cards_fresh(prepared: Prepared) {
     }
 }
 
-/// Says whose cards the demonstration's authority issues, and binds a My Number card to one of its people.
-async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Result<(), NotStarted> {
+/// Whether the cards that somebody may have given to a browser are those of this program.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CardsInBrowsers {
+    /// As far as anybody knows, they still work.
+    Current,
+    /// An earlier program made them, under another name of their issuer: they have to be given to the browser again.
+    Replaced,
+}
+
+/// Says whose cards the demonstration's authority issues, and binds a My Number card to one of its people. What is bound already stays, unless
+/// an earlier program bound it, whose cards had another issuer: nobody has such a card any more.
+async fn bind_cards(
+    store: &Store,
+    desk: &Desk<'_>,
+    prepared: &Prepared,
+) -> Result<CardsInBrowsers, NotStarted> {
     let issuers: Vec<String> = prepared
         .pki
         .intermediates(CardKind::Hpki)?
@@ -124,9 +141,14 @@ async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Resu
         .collect();
     desk.name_issuers(AUTHORITY, &issuers).await?;
     let leaf = prepared.pki.leaf(pki::DemoCard::MyNumberOfAnother)?;
-    let Ok(certificate) = Certificate::read(&leaf.certificate) else { return Ok(()) };
+    let Ok(certificate) = Certificate::read(&leaf.certificate) else { return Ok(CardsInBrowsers::Current) };
     let id = CardId::of(&certificate.issuer().key(), certificate.serial());
     let holder = HolderId::parse(BOUND).map_err(|why| DeskRefusal::Id { given: BOUND.to_owned(), why })?;
+    let bound = holder_cards::of(store, &holder).await?;
+    let (stays, gone): (Vec<_>, Vec<_>) = bound
+        .into_iter()
+        .filter(|it| it.kind == CardKind::Jpki)
+        .partition(|it| it.issuer == certificate.issuer().shown());
     let card = Card {
         id: id.clone(),
         kind: CardKind::Jpki,
@@ -138,10 +160,16 @@ async fn bind_cards(store: &Store, desk: &Desk<'_>, prepared: &Prepared) -> Resu
         bound_at: prepared.pki.born(),
         last_used_at: None,
     };
+    let owned = |id: &CardId| (holder.as_str().to_owned(), id.clone());
     let mut change = WriteSet::new();
-    change.put(&id, &card)?.put(&(holder.as_str().to_owned(), id), &OwnedCard {})?;
+    for card in &gone {
+        change.delete::<Card>(&card.id).delete::<OwnedCard>(&owned(&card.id));
+    }
+    if stays.is_empty() {
+        change.put(&id, &card)?.put(&owned(&id), &OwnedCard {})?;
+    }
     let _committed = store.commit_all(change).await?; // nothing is expected, so nothing can conflict
-    Ok(())
+    Ok(if gone.is_empty() { CardsInBrowsers::Current } else { CardsInBrowsers::Replaced })
 }
 
 /// Makes an empty store the demonstration's own, and refuses one that is somebody else's, in which nothing is changed. A store from before
@@ -193,13 +221,14 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
         devices += desk.devices(id).await?.len();
         holders.push(holder);
     }
-    if let Some(prepared) = cards {
-        bind_cards(store, &desk, prepared).await?;
-    }
+    let cards = match cards {
+        Some(prepared) => bind_cards(store, &desk, prepared).await?,
+        None => CardsInBrowsers::Current,
+    };
     let invited =
         HolderId::parse(INVITED).map_err(|why| DeskRefusal::Id { given: INVITED.to_owned(), why })?;
     let invitation = desk.invite(&invited, &Terms::of(config)).await?;
-    Ok(Demo { holders, invitation, devices })
+    Ok(Demo { holders, invitation, devices, cards })
 }
 
 impl Demo {
@@ -256,6 +285,13 @@ impl Demo {
                 pki::p12::PASSWORD,
                 pki::p12::PASSWORD,
             );
+            if self.cards == CardsInBrowsers::Replaced {
+                out.push_str(
+                    "以前のデモのマイナンバーカードは、発行元の名前が変わったため使えません。カードをブラウザに入れ直してください。\n\
+                     The issuer of My Number cards has another name now, so those of earlier demonstrations do not work:\n\
+                     give the new ones to the browser.\n",
+                );
+            }
         }
         if config.origin.scheme() == "http" {
             out.push_str(

@@ -1,14 +1,22 @@
 //! The demonstration keeps to stores of its own: in anybody else's it changes nothing.
 
+use api::card::CardKind;
+use serde_json::Value;
 use server::clock::SystemClock;
 use server::config::Config;
-use server::demo::{self, NotStarted};
+use server::demo::{self, CardsInBrowsers, NotStarted};
 use server::desk::{Desk, Existing, NewHolder};
+use server::ids::CardId;
 use server::ids::{AuthorityId, HolderId, SystemRandom};
 use server::model::people::{Authority, Holder};
+use server::model::people::{Card, OwnedCard};
+use server::service::holder_cards;
+use server::store::WriteSet;
 use server::store::{self, SledEngine, Store};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 fn open(folder: &Path) -> Store {
@@ -117,4 +125,80 @@ async fn a_demonstration_from_before_there_was_a_mark_goes_on_unless_somebody_wa
     demo::prepare(&store, &config(), None).await.unwrap();
     adds(&store, "demo", "A1").await;
     assert!(demo::claim(&store, other.path()).await.is_err());
+}
+
+/// A command of the desk, which knows nothing but its arguments.
+fn desk(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    let said = command.env_clear().args(arguments).output().unwrap();
+    let error = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(said.status.success(), "{arguments:?}: {error}");
+    String::from_utf8(said.stdout).unwrap()
+}
+
+/// Where the code of an invitation leads.
+fn leads(invitation: &str) -> String {
+    let invited: Value = serde_json::from_str(invitation).unwrap();
+    invited["url"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn one_file_of_settings_serves_a_demonstration_and_the_desk_and_what_it_prints_can_be_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (main, cards, data) = (free(), free(), folder.path().join("data"));
+    let origin = format!("http://localhost:{}", main.port());
+    let settings = folder.path().join("demo.toml");
+    let written = format!(
+        "data = {:?}\nlisten = \"{main}\"\norigin = \"{origin}\"\n\n[cards]\nlisten = \"{cards}\"\n",
+        data.display().to_string()
+    );
+    std::fs::write(&settings, written).unwrap();
+    let config = settings.to_str().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().args(["demo", "--config", config]);
+    let mut demo = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut said = BufReader::new(demo.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let printed = said.find_map(|line| Some(line.split_once("kagura invite ")?.1.to_owned()));
+    let printed = printed.expect("how to make another invitation");
+
+    let typed: Vec<&str> = ["invite", "--json"].into_iter().chain(printed.split_whitespace()).collect();
+    assert!(leads(&desk(&typed)).starts_with(&format!("{origin}/register")), "{typed:?}");
+    let by_file = desk(&["invite", "--json", "--config", config, "DEMO-1003"]);
+    assert!(leads(&by_file).starts_with(&format!("{origin}/register")), "{by_file}");
+    let people = || desk(&["holder", "list", "--json", "--config", config]).lines().count();
+    assert_eq!(people(), 5);
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert_eq!(people(), 5, "and when nobody serves it");
+}
+
+#[tokio::test]
+async fn a_card_that_an_earlier_program_bound_under_another_issuer_is_replaced_and_one_of_today_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, cards) = (open(&folder.path().join("store")), demo::prepare_cards(folder.path()).unwrap());
+    let holder = HolderId::parse("DEMO-1004").unwrap();
+    let started = async || demo::prepare(&store, &config(), Some(&cards)).await.unwrap().cards;
+    let bound = async || {
+        let all = holder_cards::of(&store, &holder).await.unwrap();
+        all.into_iter().filter(|it| it.kind == CardKind::Jpki).collect::<Vec<Card>>()
+    };
+    assert_eq!(started().await, CardsInBrowsers::Current);
+    let first = bound().await;
+    assert_eq!(first.len(), 1);
+    assert_eq!((started().await, bound().await), (CardsInBrowsers::Current, first.clone()));
+
+    let mut change = WriteSet::new();
+    let owned = |id: &CardId| (holder.as_str().to_owned(), id.clone());
+    let now = &first[0];
+    let earlier = Card {
+        id: CardId::of("another issuer", &now.serial),
+        issuer: "Test Agency for Municipal Systems".to_owned(),
+        ..now.clone()
+    };
+    change.delete::<Card>(&now.id).delete::<OwnedCard>(&owned(&now.id));
+    change.put(&earlier.id, &earlier).unwrap().put(&owned(&earlier.id), &OwnedCard {}).unwrap();
+    assert!(store.commit_all(change).await.is_ok());
+    assert_eq!((started().await, bound().await), (CardsInBrowsers::Replaced, first.clone()));
+    assert_eq!((started().await, bound().await), (CardsInBrowsers::Current, first));
 }
