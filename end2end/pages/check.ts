@@ -41,7 +41,7 @@ export class CheckPage {
   }
 
   async checksAgain(name: string): Promise<void> {
-    const button = this.page.getByRole('button', { name: `もう一度確認: ${name}`, includeHidden: true });
+    const button = this.page.getByRole('button', { name: `もう一度確認：${name}`, includeHidden: true });
     // What is fine is folded away; whoever wants to look at it again unfolds it.
     await button.evaluate(it => it.closest('details')?.setAttribute('open', ''));
     await button.click();

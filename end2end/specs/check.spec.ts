@@ -156,7 +156,7 @@ test('an item is checked again with the keyboard alone, and keeps the focus', as
   await check.opens();
   await check.isBad('サイトデータの保存', /保存されません/);
   await check.isDone();
-  const again = page.getByRole('button', { name: 'もう一度確認: サイトデータの保存' });
+  const again = page.getByRole('button', { name: 'もう一度確認：サイトデータの保存' });
   for (let n = 0; n < 30 && !(await again.evaluate(it => it === document.activeElement)); n++) await page.keyboard.press('Tab');
   await expect(again).toBeFocused();
   await page.evaluate(() => { Reflect.deleteProperty(window, 'sessionStorage'); });

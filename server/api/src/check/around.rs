@@ -38,7 +38,7 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         ),
         NetworkAnswer::Forbidden => bad(
             text(
-                "途中の機器（フィルタやプロキシ）が、このサイトへの通信をブロックしています。",
+                "途中の機器（フィルタリングやプロキシ）が、このサイトへの通信をブロックしています。",
                 "A filter or proxy on the way blocks this site.",
             ),
             other,
@@ -63,8 +63,8 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
                 "Something on the way alters the server's answers.",
             ),
             text(
-                "セキュリティソフトの Web 保護からこのサイトを外すか、別の回線をお使いください。",
-                "Exclude this site from the web protection of your security software, or use another network.",
+                "ウイルス対策ソフトの Web 保護からこのサイトを外すか、別の回線をお使いください。",
+                "Exclude this site from the web protection of your antivirus software, or use another network.",
             ),
             Guide::SecuritySoftware,
             None,
@@ -97,8 +97,8 @@ pub(super) fn card_hosts(seen: Option<NetworkAnswer>, place: CheckContext<'_>) -
                 "The server's address for cards cannot be reached, so cards cannot be used.",
             ),
             text(
-                "セキュリティソフトやプロキシの対象からカード用の接続先を外すよう、管理者に依頼してください。",
-                "Ask your administrator to exclude the server's address for cards in the security software or proxy.",
+                "ウイルス対策ソフトやプロキシの対象からカード用の接続先を外すよう、管理者に依頼してください。",
+                "Ask your administrator to exclude the server's address for cards in the antivirus software or proxy.",
             ),
             Guide::Network,
             Some(Number::pc(1)),

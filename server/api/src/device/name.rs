@@ -19,8 +19,8 @@ impl KnownDevice {
         }
     }
 
-    /// The name with the system's version as far as it can be known: `iPhone（iOS 26）の Safari`,
-    /// `Edge on Windows 11`.
+    /// The name with the system's version where steps depend on it: `iPhone（iOS 26）の Safari`. None of Windows: its steps are the same, and
+    /// what a browser tells is either the version of its hints, which not every request has, or the 10 at which all of them stopped.
     pub fn described(&self, language: Language) -> String {
         let Some(system) = self.platform.text() else { return self.name(language) };
         let system = self.system_with_version(system.in_language(language), language);
@@ -47,8 +47,8 @@ impl KnownDevice {
                 };
                 [system, open, own, &major, if floor { more } else { "" }, close].concat()
             }
-            Platform::Android | Platform::Windows => [system, " ", &major].concat(),
-            Platform::Mac | Platform::Linux | Platform::Other => system.to_owned(),
+            Platform::Android => [system, " ", &major].concat(),
+            Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => system.to_owned(),
         }
     }
 

@@ -48,7 +48,7 @@ fn every_guide_helps_with_some_message() {
 }
 
 #[test]
-fn a_device_is_described_as_far_as_its_version_can_be_known() {
+fn a_device_is_described_with_its_version_where_steps_depend_on_it() {
     let iphone = |version, browser| device(Platform::Iphone, version, browser);
     let line = KnownDevice { host_app: Some(HostApp::Line), ..iphone(Some((18, 6)), Browser::WebView) };
     for (device, ja, en) in [
@@ -56,7 +56,7 @@ fn a_device_is_described_as_far_as_its_version_can_be_known() {
         (iphone(Some((17, 3)), Browser::Chrome), "iPhone（iOS 17）の Chrome", "Chrome on iPhone (iOS 17)"),
         (line, "iPhone（iOS 18 以降）の LINE アプリ", "the LINE app on iPhone (iOS 18 or newer)"),
         (iphone(None, Browser::Safari), "iPhone の Safari", "Safari on iPhone"),
-        (device(Platform::Windows, Some((11, 0)), Browser::Edge), "Windows 11 の Edge", "Edge on Windows 11"),
+        (device(Platform::Windows, Some((11, 0)), Browser::Edge), "Windows の Edge", "Edge on Windows"),
         (device(Platform::Android, None, Browser::Other), "Android", "a browser on Android"),
         (KnownDevice::default(), "不明な端末", "an unknown device"),
     ] {

@@ -199,7 +199,7 @@
     if (fix) {
       row.append(element('p', fix.text, { className: 'fix' }));
       const more = element('p', '', { className: 'more' });
-      if (fix.guide) more.append(link(words.steps + ': ' + fix.guide_title, '/help/guide/' + fix.guide), ' ');
+      if (fix.guide) more.append(link(words.steps + words.colon + fix.guide_title, '/help/guide/' + fix.guide), ' ');
       if (fix.message) more.append(link(words.message + ' ' + fix.message, '/help/' + fix.message));
       if (more.childNodes.length) row.append(more);
     }
@@ -208,7 +208,7 @@
       doing.append(button(words.try_hpki, () => attempt('hpki')), button(words.try_jpki, () => attempt('jpki')));
     } else {
       const again = button(words.again, () => check([finding.item]));
-      again.setAttribute('aria-label', words.again + ': ' + row.querySelector('h3').textContent);
+      again.setAttribute('aria-label', words.again + words.colon + row.querySelector('h3').textContent);
       doing.append(again);
     }
     row.append(doing);
@@ -251,12 +251,12 @@
 
   /** What can be handed over: what this page shows. */
   function report() {
-    const lines = [words.title + ': ' + byId('device').textContent, new Date().toISOString()];
+    const lines = [words.title + words.colon + byId('device').textContent, new Date().toISOString()];
     /** @type {Check.Outcome[]} */ (['bad', 'unknown', 'fine', 'not_needed']).forEach(outcome => {
       byId('list-' + outcome).querySelectorAll('li').forEach((/** @type {any} */ row) => {
         const finding = shown[row.getAttribute('data-item')];
         const number = finding && finding.fix && finding.fix.message ? ' (' + finding.fix.message + ')' : '';
-        lines.push('[' + words[outcome] + '] ' + row.querySelector('h3').textContent + number + ': ' + row.querySelector('.meaning').textContent);
+        lines.push('[' + words[outcome] + '] ' + row.querySelector('h3').textContent + number + words.colon + row.querySelector('.meaning').textContent);
       });
     });
     return lines.join('\n');

@@ -102,7 +102,7 @@ fn fix_row(fix: &Fix, language: Language) -> Markup {
         p.fix { (fix.text) }
         @if let (Some(guide), Some(title)) = (&fix.guide, &fix.guide_title) {
             p.more {
-                a href={ "/help/guide/" (guide) } { (text::STEPS.in_language(language)) ": " (title) }
+                a href={ "/help/guide/" (guide) } { (text::STEPS.in_language(language)) (text::COLON.in_language(language)) (title) }
                 @if let Some(number) = fix.message {
                     " " a href={ "/help/" (number) } { (text::MESSAGE.in_language(language)) " " (number) }
                 }
@@ -170,7 +170,7 @@ fn data(app: &App, place: CheckContext<'_>) -> Value {
             "copied": t(text::COPIED), "not_copied": t(text::NOT_COPIED), "your_number": t(text::YOUR_NUMBER),
             "no_number": t(text::NO_NUMBER), "unexplained": t(text::UNEXPLAINED), "try_hpki": t(text::TRY_HPKI),
             "try_jpki": t(text::TRY_JPKI), "trying": t(text::TRYING), "card_good": t(text::CARD_GOOD),
-            "title": t(text::TITLE),
+            "title": t(text::TITLE), "colon": t(text::COLON),
             "fine": t(CheckOutcome::Fine.word()), "bad": t(CheckOutcome::Bad.word()),
             "unknown": t(CheckOutcome::Unknown.word()), "not_needed": t(CheckOutcome::NotNeeded.word()),
         },

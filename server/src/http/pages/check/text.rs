@@ -37,8 +37,8 @@ pub(super) const SCRIPT_IOS: Text = text(
 );
 /// How to switch JavaScript on, in Chrome on Android.
 pub(super) const SCRIPT_ANDROID: Text = text(
-    "Chrome の「︙」→「設定」→「サイトの設定」→「JavaScript」",
-    "Chrome: ︙ → Settings → Site settings → JavaScript",
+    "Chrome の「⋮」→「設定」→「サイトの設定」→「JavaScript」",
+    "Chrome: ⋮ → Settings → Site settings → JavaScript",
 );
 /// The way on a PC.
 pub(super) const SCRIPT_PC: Text =
@@ -93,5 +93,7 @@ pub(super) const CARD_GOOD: Text = text(
     "カードの証明書を確認できました。ログインはしていません。",
     "The card's certificate is valid. You were not signed in.",
 );
-/// Link to the start page.
-pub(super) const HOME: Text = text("最初の画面へ", "To the start page");
+/// Between a name and what is said of it.
+pub(super) const COLON: Text = text("：", ": ");
+/// Link to where one signs in.
+pub(super) const HOME: Text = text("ログイン画面へ", "To the sign-in page");
