@@ -50,7 +50,7 @@ const before = title => title && h('p', { class: 'title' }, title);
 
 /** Whom to call, and how: what is a telephone number can be dialled. @param {Contact} parts */
 const call = parts => h('p', { class: 'contact' }, t(words.CALL),
-  parts.map(({ text, tel }) => [' ', tel ? h('a', { href: `tel:${tel}` }, text) : text]));
+  parts.map(({ text, tel }) => [' ', tel ? h('a', { href: `tel:${tel}` }, text) : h('span', null, text)]));
 
 /** @param {string | null} [number] */
 const incident = number => number && h('p', { class: 'incident' }, `${t(words.INCIDENT)} `, h('strong', null, number));

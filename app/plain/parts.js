@@ -85,9 +85,9 @@ export function countdown(until, now, over) {
 
 const frames = { ios_sheet: 'ios', android_sheet: 'android', qr_on_phone: 'code', windows_dialog: 'windows' };
 
-/** A screen of the system, as the server describes it. @param {Picture} it */
-export const picture = it => h('div', { class: `drawing ${frames[it.frame] || ''}`, role: 'img', 'aria-label': it.title },
-  h('strong', null, it.title), it.rows.map(row => h('span', { class: 'row' }, row)), it.button && h('span', { class: 'foot' }, it.button));
+/** A screen of the system, as the server describes it, said to be a drawing. @param {Picture} it */
+export const picture = it => [h('small', { class: 'sample' }, t(words.SAMPLE)), h('div', { class: `drawing ${frames[it.frame] || ''}`, role: 'img', 'aria-label': it.title },
+  h('strong', null, it.title), it.rows.map(row => h('span', { class: 'row' }, row)), it.button && h('span', { class: 'foot' }, it.button))];
 
 /** The numbers that a phone offers, one of which stands on the PC. One is chosen, once. @param {number[]} offered @param {(number: number) => void} choose */
 export function numbers(offered, choose) {

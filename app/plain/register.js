@@ -107,7 +107,7 @@ export function register() {
         h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, h('p', { id: 'password-hint', class: 'hint' }, t(text.PASSWORD_HINT)), problem,
         h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`),
         lost ? notice(lost, () => send(new Event('submit'))) : next),
-      facts([[words.ISSUER, `${view.authority.name} ${view.authority.contact}`], [words.VALID_UNTIL, day(view.expires_at, language)]]));
+      facts(/** @type {[Text, string][]} */ ([[words.ISSUER, view.authority.name], [text.CONTACT, view.authority.contact], [words.VALID_UNTIL, day(view.expires_at, language)]]).filter(row => row[1])));
     told(wrong);
   }
 
@@ -129,10 +129,10 @@ export function register() {
     show(
       foreseen(), steps(names, 1),
       h('section', { class: 'card' },
-        h('p', null, h('strong', null, step.holder), t(text.PASSKEY_LEAD)),
+        h('p', null, t(text.PASSKEY_LEAD[0]), h('strong', null, step.holder), t(text.PASSKEY_LEAD[1])),
         h('p', null, t(text.PASSKEY_NEXT)),
         ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop }),
-        sheet && [h('p', { class: 'hint' }, t(advice)), picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) })]),
+        sheet && [h('p', { class: 'hint' }, t(advice)), ...picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) })]),
       countdown(step.deadline, now, open));
   }
 
@@ -178,7 +178,7 @@ export function register() {
   const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
     h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, t(text.DONE_LEAD), h('strong', null, name))),
-    h('p', null, t(text.DONE_NEXT)),
+    h('p', null, t(text.DONE_NEXT)), names === text.STEPS && h('p', null, t(text.DONE_LETTER)),
     link(text.LOG_IN, '/login', 'quiet'));
 
   if (link_.token) return open();

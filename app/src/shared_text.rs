@@ -2,8 +2,8 @@
 
 use crate::browser;
 pub(crate) use api::shared_text::{
-    BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SKIP, STEPS,
-    TOLD_BEFORE, USE_PHONE,
+    BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE, SKIP,
+    STEPS, TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -48,7 +48,7 @@ pub(crate) const SILENT_HELP: Text =
 pub(crate) const FOREIGN: Text = w("途中の機器が応答しました", "Something in between answered");
 /// What to do about it.
 pub(crate) const FOREIGN_HELP: Text = w(
-    "この回線の設定（プロキシ、フィルタ、Wi-Fi の利用登録など）で通信がブロックされています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
+    "この回線の設定（プロキシ、フィルタリング、Wi-Fi の利用登録など）で通信がブロックされています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
     "A proxy, filter or Wi-Fi portal on this network blocks the connection. Use another network, or tell its administrator this number.",
 );
 /// Title, where the server or the app failed.

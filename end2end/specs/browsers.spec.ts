@@ -43,7 +43,7 @@ for (const [name, start] of engines) {
     test(`${name} leads through the help from words to a message and its guide`, async ({ server }) => {
       await engine.opens(`${server.origin}/help`);
       await types(engine, '画面の言葉・番号、またはお困りのこと', '画面のロックを使用する');
-      await presses(engine, '調べる');
+      await presses(engine, '検索');
       await shows(engine, /検索の結果/);
       await presses(engine, '画面のロックを使用する');
       await shows(engine, /次にすること/);

@@ -1,6 +1,6 @@
 // J1: an authority's invitation registers a phone.
 
-import { expect, handsets, test } from '../fixtures';
+import { expect, handsets, refuses, test, texts } from '../fixtures';
 
 test('an invited phone is registered in five steps', async ({ server, phone }) => {
   const holder = await server.holder();
@@ -130,4 +130,50 @@ test('an iPhone before iOS 18 is shown the screen that it has', async ({ server,
   const phone = await another(handsets.iphone17);
   await phone.mayMakePasskey(await server.invite(await server.holder()));
   await expect(phone.page.getByRole('img', { name: 'パスキーを保存しますか？' })).toContainText('iCloudキーチェーン');
+});
+
+test('the drawing of the phone\'s own screen says that it is one, and nothing on it looks like what can be pressed', async ({ server, phone }) => {
+  const { page } = phone;
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await expect(page.getByText('画面の見本', { exact: true })).toBeVisible();
+  const drawn = page.getByRole('img', { name: 'パスキーを保存しますか？' }).getByText('続ける', { exact: true });
+  const ours = page.getByRole('button', { name: 'この端末を登録する' });
+  const ground = (it: typeof ours) => it.evaluate(element => getComputedStyle(element).backgroundColor);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await ground(drawn), colorScheme).not.toBe(await ground(ours));
+    await expect(drawn, colorScheme).toHaveCSS('border-top-style', 'dashed');
+  }
+  await page.emulateMedia({ forcedColors: 'active' });
+  const edge = (it: typeof ours) => it.evaluate(element => getComputedStyle(element).borderTopColor);
+  expect(await edge(drawn)).not.toBe(await edge(ours));
+});
+
+test('whoever registered with a letter is told to destroy it, and whoever had none is not', async ({ server, phone, another, pc }) => {
+  const { holder, ...invitation } = await server.invite(await server.holder());
+  await phone.opens(invitation.url);
+  // Who sent it and how to reach them are two lines.
+  await expect(phone.page.getByRole('definition').filter({ hasText: /^試験認証局$/ })).toBeVisible();
+  await phone.entersPassword(invitation.password);
+  await phone.makesPasskey();
+  await phone.namesDevice();
+  await expect(phone.page.getByText(/「登録のご案内」.*破棄してください/)).toBeVisible();
+  await pc.logsInWith(phone, holder);
+  const other = await another();
+  await other.scans(await pc.addsPhone(phone), pc.page);
+  await other.makesPasskey();
+  await other.namesDevice('二台目');
+  await expect(other.page.getByText('登録のご案内')).toHaveCount(0);
+});
+
+test('(stub of navigator.credentials) what a refused confirmation offers has one name each, and each is there once', async ({ server, phone }) => {
+  await refuses(phone.page, texts.BLINK_GENERIC);
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await phone.makesPasskey();
+  const message = await phone.explained.sees('2.8');
+  const said = (await message.innerText()).replace(/\s+/g, ' ');
+  for (const name of ['もう一度試す', '最初からやり直す']) await expect(message.getByRole('button', { name })).toHaveCount(1);
+  expect(said).toMatch(/もう一度試し、/);
+  expect(said).toMatch(/最初からやり直してください/);
+  expect(said).not.toMatch(/もう一度始め|開き直|読み込み直/);
 });

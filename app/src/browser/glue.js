@@ -206,18 +206,18 @@ export async function copy(text) {
 }
 
 /**
- * A moment as it is in Japan, like those on letters and at the desk; named so where this device's clock says another.
+ * A moment as it is in Japan, and written like those on letters and at the desk (31 December 2026, 23:59); named so where this device's clock says another.
  * @param {number} millis @param {string} language @param {Intl.DateTimeFormatOptions} style
  */
 function in_japan(millis, language, style) {
   /** @param {string} [timeZone] */
-  const shown = timeZone => new Intl.DateTimeFormat(language, { ...style, timeZone }).format(millis);
+  const shown = timeZone => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...style, timeZone }).format(millis);
   const there = shown('Asia/Tokyo');
-  return there === shown() ? there : there + (language === 'en' ? ' (JST)' : '（日本時間）');
+  return there === shown() ? there : there + (language === 'en' ? ' (Japan time)' : '（日本時間）');
 }
 
 /** @param {number} millis @param {string} language */
-export const moment = (millis, language) => in_japan(millis, language, { dateStyle: 'medium', timeStyle: 'short' });
+export const moment = (millis, language) => in_japan(millis, language, { dateStyle: 'long', timeStyle: 'short' });
 
 /** @param {number} millis @param {string} language */
 export const day = (millis, language) => in_japan(millis, language, { dateStyle: 'long' });

@@ -1,9 +1,10 @@
 //! A drawing of a screen that only the system shows.
 
+use crate::shared_text::{self, t};
 use api::explain::{Picture, PictureScreen};
 use leptos::prelude::*;
 
-/// A drawing of a system's screen.
+/// A drawing of a system's screen, said to be one.
 #[component]
 pub(crate) fn Drawing(
     /// The screen that is drawn.
@@ -18,6 +19,7 @@ pub(crate) fn Drawing(
     let Picture { title, rows, button, frame: _ } = picture;
     let name = title.clone();
     view! {
+        <small class="sample">{t(shared_text::SAMPLE)}</small>
         <div class=class role="img" aria-label=name>
             <strong>{title}</strong>
             {rows.into_iter().map(|row| view! { <span class="row">{row}</span> }).collect_view()}

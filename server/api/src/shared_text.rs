@@ -21,6 +21,8 @@ pub const STEPS: Text = w("手順", "Steps");
 pub const CAUSES: Text = w("考えられる原因", "What may be the cause");
 /// Over the remedies of a message.
 pub const REMEDIES: Text = w("次にすること", "What to do next");
+/// Over a drawing of a system's own screen, which nobody shall take for buttons of ours.
+pub const SAMPLE: Text = w("画面の見本", "What it looks like");
 /// Link to the page about registration.
 pub const REGISTER: Text = w("登録の案内を見る", "How to register");
 /// Link to the login with the phone.

@@ -119,7 +119,7 @@ fn idle(kind: CardKind, before: BeforeAttempt, label: &'static str, press: impl 
         <div class="before">
             {drawn(Art::Reader, text::READER)}
             <ol>
-                <li><strong>{t(text::name(kind))}</strong>{t(text::INSERT)}</li>
+                <li>{t(text::INSERT[0])}<strong>{t(text::name(kind))}</strong>{t(text::INSERT[1])}</li>
                 <li>{t(text::CHOOSE)}</li>
                 <li>{t(text::pin(kind))}</li>
             </ol>

@@ -12,8 +12,9 @@ pub(crate) const fn name(kind: CardKind) -> Text {
     }
 }
 
-/// The steps before the button, the first with the card's name before it.
-pub(super) const INSERT: Text = w("をカードリーダーに入れます。", ": put it in the card reader.");
+/// The steps before the button, the first with the card's name in it.
+pub(super) const INSERT: [Text; 2] =
+    [w("", "Put the "), w("をカードリーダーに入れます。", " in the card reader.")];
 pub(super) const CHOOSE: Text = w(
     "下のボタンを押し、ブラウザの画面で証明書を選んで「OK」を押します。",
     "Press the button below, choose your certificate in the browser's window and press “OK”.",

@@ -120,6 +120,7 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
             <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
         </div>
         <p>{t(text::DONE_NEXT)}</p>
+        {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
         <p><a class="button quiet" href="/login">{t(text::LOG_IN)}</a></p>
     }
 }
@@ -171,10 +172,13 @@ fn PasswordForm(
         LastTry::Lost(trouble) => ([""; 3], Some(trouble)),
         LastTry::None | LastTry::Unfit | LastTry::Sent => ([""; 3], None),
     };
-    let rows = vec![
-        fact(shared_text::ISSUER, [&it.authority.name, " ", &it.authority.contact].concat()),
+    let mut rows = vec![
+        fact(shared_text::ISSUER, it.authority.name),
+        fact(text::CONTACT, it.authority.contact),
         fact(shared_text::VALID_UNTIL, browser::shown_day(it.expires_at)),
     ];
+    // Not every desk has said how it is reached.
+    rows.retain(|(_, is)| !is.is_empty());
     let problem = move || match unfit.get() {
         Some(0) => t(text::EMPTY).to_owned(),
         Some(few) => {
@@ -275,7 +279,7 @@ fn PasskeyPart(
     view! {
         {steps(names, 1)}
         <section class="card">
-            <p><strong>{it.holder.clone()}</strong>{t(text::PASSKEY_LEAD)}</p>
+            <p>{t(text::PASSKEY_LEAD[0])}<strong>{it.holder.clone()}</strong>{t(text::PASSKEY_LEAD[1])}</p>
             <p>{t(text::PASSKEY_NEXT)}</p>
             <CeremonyStep purpose label=t(text::MAKE)/>
             // Below the button: on a small screen it would push that out of sight.

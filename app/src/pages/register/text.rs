@@ -5,12 +5,12 @@ use api::Text;
 
 pub(crate) const TITLE: Text = w("スマートフォンの登録", "Register this phone");
 pub(crate) const NO_LINK: Text = w(
-    "登録には、認証局から届いた QR コードが必要です。スマートフォンのカメラで QR コードを読み取ってください。",
-    "To register you need the QR code that your authority sent you. Scan it with your phone's camera.",
+    "認証局から「登録のご案内」が届いている方は、そこに印刷された QR コードを、スマートフォンのカメラで読み取ってください。",
+    "If your authority sent you a “Registration letter”, scan the QR code on it with your phone's camera.",
 );
 pub(crate) const NO_LINK_PC: Text = w(
-    "登録済みのスマートフォンをお持ちの方は、パソコンでログインし、マイページの「別のスマートフォンを追加」から追加できます。",
-    "If one of your phones is already registered, sign in on a PC and choose “Add another phone” on my page.",
+    "登録済みのスマートフォンをお持ちの方は、そのスマートフォンかパソコンでログインし、マイページの「別のスマートフォンを追加」で表示した QR コードを読み取ってください。",
+    "If one of your phones is already registered, sign in on it or on a PC, choose “Add another phone” on my page, and scan the QR code that appears.",
 );
 pub(crate) const STEPS: [Text; 4] =
     [w("パスワード", "Password"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
@@ -18,23 +18,25 @@ pub(crate) const STEPS: [Text; 4] =
 pub(crate) const CODE_STEPS: [Text; 4] =
     [w("番号", "Number"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
 pub(crate) const NUMBER_LEAD: Text = w(
-    "QR コードを表示したパソコンの画面に、番号が表示されています。",
-    "The PC that showed the QR code now shows a number.",
+    "QR コードを表示した画面に、番号が表示されています。",
+    "The screen that showed the QR code now shows a number.",
 );
 pub(crate) const PASSWORD_LEAD: Text = w(
     "「パスワードのお知らせ」に記載されたパスワードを入力してください。",
     "Enter the password on the “Password sheet” that your authority sent you.",
 );
+/// How the authority that sent the letter is reached.
+pub(crate) const CONTACT: Text = w("連絡先", "Contact");
 pub(crate) const PASSWORD: Text = w("パスワード", "Password");
 pub(crate) const SHOW: Text = w("パスワードを表示", "Show password");
 pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide password");
 pub(crate) const SEND: Text = w("次へ", "Next");
 pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:");
 pub(crate) const TIMES: Text = w("回", "");
-pub(crate) const WRONG: Text = w("パスワードが違います。", "That password is not right.");
+pub(crate) const WRONG: Text = w("パスワードが違います。", "The password is wrong.");
 pub(crate) const LAST: Text = w(
     "次に間違えるとロックされ、使えなくなります。「パスワードのお知らせ」をもう一度お確かめください。",
-    "One more wrong try locks the QR code. Please check the “Password sheet” again.",
+    "One more wrong try locks the QR code. Please look at the “Password sheet” again.",
 );
 /// What the letter says of it, too.
 pub(crate) const PASSWORD_HINT: Text =
@@ -46,13 +48,17 @@ pub(crate) const UNFIT: [Text; 3] = [
     w("文字）。", ")."),
 ];
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
-pub(crate) const PASSKEY_LEAD: Text = w(
-    " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
-    ": create a passkey on this phone.",
-);
+/// Before and after the name of whoever registers.
+pub(crate) const PASSKEY_LEAD: [Text; 2] = [
+    w("", "Create the passkey of "),
+    w(
+        " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
+        " on this phone. It is the key to sign in with.",
+    ),
+];
 pub(crate) const PASSKEY_NEXT: Text = w(
     "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号で確認してください。",
-    "When you press the button, your phone asks for your fingerprint, face or screen lock.",
+    "When you press the button, the phone asks you to confirm with your fingerprint, face or screen lock.",
 );
 /// The sheet as it looks on an iPhone: its heading, the place to keep the passkey in, its button.
 pub(crate) const SHEET_IPHONE: [Text; 3] = [
@@ -78,7 +84,7 @@ pub(crate) const PASSKEY_ANDROID: Text = w(
 );
 pub(crate) const MAKE: Text = w("この端末を登録する", "Register this device");
 pub(crate) const LABEL_LEAD: Text =
-    w("登録できました。この端末に名前を付けてください。", "Registered. Give this device a name.");
+    w("登録できました。この端末に名前を付けてください。", "The phone is registered. Give it a name.");
 pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
 pub(crate) const LABEL_HINT: Text =
     w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
@@ -91,8 +97,13 @@ pub(crate) const LATER: Text = w("あとで変える", "Change it later");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
 pub(crate) const DONE_LEAD: Text = w("登録した端末：", "Registered device: ");
 pub(crate) const DONE_NEXT: Text = w(
-    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこのスマートフォンで読み取ってログインできます。「登録のご案内」は破棄してください。",
-    "You can close this page. From now on, scan the QR code on a PC with this phone to sign in. Please destroy the “Registration letter”.",
+    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこのスマートフォンで読み取ってログインできます。",
+    "You can close this page. From now on, scan the QR code on a PC with this phone to sign in.",
+);
+/// Only for whoever registered with the code of a letter.
+pub(crate) const DONE_LETTER: Text = w(
+    "「登録のご案内」と「パスワードのお知らせ」は、もう使いません。破棄してください。",
+    "The “Registration letter” and the “Password sheet” have served their purpose. Please destroy them.",
 );
 pub(crate) const ALREADY: Text =
     w("この QR コードでの登録は完了しています", "This QR code has already been used to register");
@@ -107,26 +118,26 @@ pub(crate) const CARDS_ON_PC: Text = w(
 );
 pub(crate) const PC_TITLE: Text = w("スマートフォンの登録", "Register a phone");
 pub(crate) const PC_STEPS: [Text; 2] =
-    [w("本人確認", "Who you are"), w("QR コードを読み取る", "Scan the code")];
+    [w("本人確認", "Confirmation"), w("QR コードを読み取る", "Scan the QR code")];
 pub(crate) const PC_LEAD: Text = w(
     "はじめに本人確認をします。そのあとに表示される QR コードを、登録するスマートフォンで読み取ります。",
-    "First show who you are. Then scan the QR code that appears with the phone you want to register.",
+    "First confirm who you are. Then scan the QR code that appears, with the phone you want to register.",
 );
-pub(crate) const PC_WAYS: Text = w("本人確認の方法", "Ways to show who you are");
+pub(crate) const PC_WAYS: Text = w("本人確認の方法", "Ways to confirm who you are");
 pub(crate) const PC_OLD_PHONE: [Text; 2] =
-    [w("今までのスマートフォン", "Old phone"), w("機種変更のとき", "When you change phones")];
+    [w("今までのスマートフォン", "Previous phone"), w("機種変更のとき", "When you change phones")];
 pub(crate) const PC_READ: Text = w("カードを読み取る", "Read the card");
 pub(crate) const PC_LETTER: Text = w(
     "認証局から「登録のご案内」が届いている方は、この画面での操作は不要です。スマートフォンのカメラで、そこに印刷された QR コードを読み取ってください。",
-    "If your authority sent you a letter with a QR code, you do not need this page: scan that code with your phone's camera.",
+    "If your authority sent you a “Registration letter”, you do not need this page: scan the QR code on it with your phone's camera.",
 );
 pub(crate) const OLD_PHONE: Text = w("登録済みのスマートフォンで確認", "With a phone that is registered");
 pub(crate) const OLD_PHONE_LEAD: Text = w(
     "機種変更のときは、今までのスマートフォンで QR コードを読み取って確認し、続けて新しいスマートフォンで次の QR コードを読み取ります。",
-    "For a new phone: scan a code with the old phone and confirm, then scan the next code with the new one.",
+    "When you change phones: scan a QR code with the previous phone and confirm, then scan the next one with the new phone.",
 );
 pub(crate) const OLD_PHONE_TIME: Text = w(
     "2台ともお手元にご用意ください。制限時間は、2台の操作を合わせたものです。",
     "Have both phones at hand. The time limit is for both together.",
 );
-pub(crate) const OLD_PHONE_SHOW: Text = w("今までのスマートフォンで始める", "Begin with the old phone");
+pub(crate) const OLD_PHONE_SHOW: Text = w("今までのスマートフォンで始める", "Begin with the previous phone");

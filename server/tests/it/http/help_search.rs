@@ -30,6 +30,25 @@ async fn a_search_leads_straight_to_what_has_a_name() {
 }
 
 #[tokio::test]
+async fn a_list_of_results_says_how_many_there_are_and_its_title_not_what_was_looked_for() {
+    let server = TestServer::start().await;
+    for (language, many, none) in
+        [("ja", "検索の結果（", "検索の結果（0件）"), ("en", "Search results (", "Search results (0)")]
+    {
+        let (reply, document) = read(&server, WINDOWS, language, "/help/search?q=cookie").await;
+        let list = reply.text.split_once("<ul class=\"messages\">").unwrap().1.split_once("</ul>").unwrap().0;
+        let count = format!("{many}{}", list.matches("<li>").count());
+        for element in ["<h1>", "<title>"] {
+            assert!(reply.text.contains(&format!("{element}{count}")), "{element}{count}: {}", document.text);
+        }
+        let (_, title) = reply.text.split_once("<title>").unwrap();
+        assert!(!title.split_once("</title>").unwrap().0.contains("cookie"));
+        let (reply, _) = read(&server, WINDOWS, language, "/help/search?q=zzzzqqqq").await;
+        assert!(reply.text.contains(&format!("<h1>{none}</h1>")));
+    }
+}
+
+#[tokio::test]
 async fn what_is_typed_comes_back_as_text_and_nothing_else() {
     let server = TestServer::start().await;
     let hostile = [

@@ -28,8 +28,10 @@ impl Document {
             rest = after;
             if let Some(name) = tag.strip_prefix('/') {
                 assert_eq!(open.pop().as_deref(), Some(name), "closed before {rest:.60}");
-                // Blocks are apart for a reader too.
-                document.text.push('\n');
+                // Blocks are apart for a reader too; what only marks a word is not.
+                if name != "span" {
+                    document.text.push('\n');
+                }
                 continue;
             }
             let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));

@@ -6,11 +6,17 @@ use crate::http::pages::help::{address, browse, frame, list, text};
 use crate::service::app::App;
 use maud::{Markup, html};
 
+/// What the page of these results is called, by its heading and in the window's title: how many there are. Not what was looked for: the
+/// address has that already, but titles stand on taskbars and in lists of windows, where others at a shared PC read them.
+pub(super) fn heading(asked: &HelpRequest, hits: &[Hit]) -> String {
+    asked.say(text::FOUND).replace("{count}", &hits.len().to_string())
+}
+
 /// The results of a search, from the heading on.
-pub(super) fn body(asked: &HelpRequest, hits: &[Hit]) -> Markup {
+pub(super) fn body(asked: &HelpRequest, heading: &str, hits: &[Hit]) -> Markup {
     html! {
         (frame::trail(asked))
-        h1 { (asked.say(text::FOUND)) }
+        h1 { (heading) }
         (frame::search(asked))
         @if hits.is_empty() {
             div.notice-line role="status" {

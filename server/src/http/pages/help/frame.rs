@@ -86,9 +86,17 @@ impl HelpPage<'_> {
     }
 }
 
-/// The language of what is quoted from a screen: such texts are not translated, and readers pronounce them rightly only so.
-pub(super) fn tongue(quoted: &str) -> &'static str {
-    if quoted.is_ascii() { Language::En.tag() } else { Language::Ja.tag() }
+/// A name that reads badly when a line ends within it, and which no browser keeps together by itself.
+const ONE_WORD: &str = "本人ID";
+
+/// A text of the catalogue, with the name that no line may end in kept in one piece.
+pub(super) fn prose(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split(ONE_WORD).enumerate() {
+            @if at > 0 { span.word { (ONE_WORD) } }
+            (part)
+        }
+    }
 }
 
 /// The way back, over a heading.

@@ -1,5 +1,6 @@
 //! What stands on more than one help page: links to messages, links to guides, and a guide's steps.
 
+use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, text};
 use api::Text;
@@ -18,14 +19,23 @@ pub(super) fn messages<'a>(asked: &HelpRequest, all: impl Iterator<Item = &'a Li
 
 /// One line of a list: a message.
 pub(super) fn message(asked: &HelpRequest, it: &Listed) -> Markup {
+    let name = MessageName::of(asked.reader.language, &it.title, &it.headline);
     html! {
         li {
             a href=(asked.to(&address::message(it.number))) {
-                span.number { (it.number) } " " strong lang=(frame::tongue(&it.title)) { (it.title) }
+                span.number { (it.number) } " " strong { (name.draw()) }
             }
-            p.hint { (it.headline) }
+            @match name.quoted {
+                Some(title) => (in_japanese(asked, title)),
+                None => p.hint { (frame::prose(&it.headline)) },
+            }
         }
     }
+}
+
+/// The words of a Japanese screen, below a name of ours.
+pub(super) fn in_japanese(asked: &HelpRequest, title: &str) -> Markup {
+    html! { p.hint { (asked.say(text::IN_JAPANESE)) span lang="ja" { (title) } } }
 }
 
 /// One line of such a list: a page without a number, and what sort of page it is.
@@ -98,7 +108,7 @@ pub(super) fn steps(steps: &[GuideStep]) -> Markup {
         ol.steps {
             @for step in steps {
                 li {
-                    (step.text)
+                    (frame::prose(&step.text))
                     // Our own markup, made by the catalogue's pen.
                     @if let Some(drawing) = &step.drawing { " " div.sketch { (PreEscaped(drawing)) } }
                 }

@@ -1,5 +1,6 @@
 //! The page of one message: what stands on the screen, what to do about it on this device, and why it is there.
 
+use crate::http::pages::help::name::{MessageName, tongue};
 use crate::http::pages::help::request::{DeviceChoice, HelpRequest, StepsFor};
 use crate::http::pages::help::{frame, list, picture, share, text};
 use api::Text;
@@ -13,15 +14,26 @@ const EXAMPLE: &str = "123-4567";
 
 /// Everything from the heading on.
 pub(super) fn body(asked: &HelpRequest, row: &MessageRow, told: &Explanation) -> Markup {
+    let name = MessageName::of(asked.reader.language, &told.title, &told.headline);
     html! {
         (frame::trail(asked))
-        h1.quoted { span.number { (told.number) } " " span lang=(frame::tongue(&told.title)) { (told.title) } }
+        @match name.quoted {
+            // What happened stands here once, and names the part below.
+            Some(title) => {
+                h1.quoted #happened { span.number { (told.number) } " " (name.draw()) }
+                (list::in_japanese(asked, title))
+            },
+            None => h1.quoted { span.number { (told.number) } " " (name.draw()) },
+        }
         (whose(asked, row))
         section.message.calm[told.tone() == Tone::Calm] data-message=(told.number) aria-labelledby="happened" {
-            h2 #happened { (told.headline) }
-            @if let Some(picture) = &told.picture { (picture::drawing(picture)) }
+            @if name.quoted.is_none() { h2 #happened { (frame::prose(&told.headline)) } }
+            @if let Some(picture) = &told.picture { (picture::sample(asked, picture)) }
             @if !told.remedies.is_empty() {
-                h3 { (asked.say(text::REMEDIES)) }
+                @match name.quoted {
+                    Some(_) => h2.next { (asked.say(text::REMEDIES)) },
+                    None => h3 { (asked.say(text::REMEDIES)) },
+                }
                 ol.remedies {
                     @for (at, it) in told.remedies.iter().enumerate() {
                         li { (remedy(asked, it, if at == 0 { Fold::Open } else { Fold::Folded })) }
@@ -34,7 +46,7 @@ pub(super) fn body(asked: &HelpRequest, row: &MessageRow, told: &Explanation) ->
         @if !row.also.is_empty() {
             details.also {
                 summary { (asked.say(text::ALSO)) }
-                ul { @for other in row.also { li lang=(frame::tongue(other)) { (other) } } }
+                ul { @for other in row.also { li lang=(tongue(other).tag()) { (other) } } }
             }
         }
         (related(asked, row))
@@ -79,10 +91,10 @@ enum Fold {
 fn remedy(asked: &HelpRequest, remedy: &Remedy, fold: Fold) -> Markup {
     html! {
         @if remedy.steps.is_empty() {
-            p { (remedy.text) }
+            p { (frame::prose(&remedy.text)) }
         } @else {
             details open[fold == Fold::Open] {
-                summary { (remedy.text) }
+                summary { (frame::prose(&remedy.text)) }
                 (list::steps(&remedy.steps))
             }
         }
@@ -124,7 +136,7 @@ fn causes(asked: &HelpRequest, causes: &[Cause]) -> Markup {
         @if !causes.is_empty() {
             details.causes open[causes.len() > 1] {
                 summary { (asked.say(text::CAUSES)) }
-                ul { @for cause in causes { li { (cause.text) } } }
+                ul { @for cause in causes { li { (frame::prose(&cause.text)) } } }
             }
         }
     }
@@ -159,7 +171,7 @@ fn still(asked: &HelpRequest, told: &Explanation) -> Markup {
         section.still {
             h2 { (asked.say(text::STILL)) }
             p { (asked.say(text::INCIDENT)) }
-            p.incident { (asked.say(text::NUMBER)) " " strong { (EXAMPLE) } }
+            p.incident.example { (asked.say(text::FOR_EXAMPLE)) (asked.say(text::NUMBER)) " " strong { (EXAMPLE) } }
             p.hint { (none) }
         }
     }

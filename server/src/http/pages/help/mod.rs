@@ -8,6 +8,7 @@ mod frame;
 mod guide;
 mod list;
 mod message;
+mod name;
 mod picture;
 mod request;
 mod search;
@@ -26,6 +27,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use frame::{Address, HelpPage};
 use maud::Markup;
+use name::MessageName;
 use search::SearchResult;
 use std::sync::Arc;
 
@@ -42,8 +44,13 @@ pub async fn search(State(app): State<Arc<App>>, asked: HelpRequest) -> Response
     match search::search(&asked.query, &asked.context(&app)) {
         SearchResult::Message(number) => Redirect::to(&asked.to(&address::message(number))).into_response(),
         SearchResult::Guide(guide) => Redirect::to(&asked.to(&address::guide(guide))).into_response(),
-        SearchResult::Incident => passing(&asked, text::NUMBER, found::incident(&asked), StatusCode::OK),
-        SearchResult::Some(hits) => passing(&asked, text::FOUND, found::body(&asked, &hits), StatusCode::OK),
+        SearchResult::Incident => {
+            passing(&asked, asked.say(text::NUMBER), found::incident(&asked), StatusCode::OK)
+        }
+        SearchResult::Some(hits) => {
+            let heading = found::heading(&asked, &hits);
+            passing(&asked, &heading, found::body(&asked, &heading, &hits), StatusCode::OK)
+        }
     }
 }
 
@@ -61,7 +68,8 @@ pub async fn message(
         row.and_then(|row| Some((row, explanation::look_up_in_full(&app, &asked.reader, row.number)?)));
     match told {
         Some((row, told)) => {
-            let title = format!("{} {}", told.number, told.title);
+            let name = MessageName::of(asked.reader.language, &told.title, &told.headline);
+            let title = format!("{} {}", told.number, name.said);
             stable(&asked, &title, message::body(&asked, row, &told))
         }
         None => missing(&app, &asked),
@@ -95,7 +103,7 @@ fn missing(app: &App, asked: &HelpRequest) -> Response {
     let words: String = url::form_urlencoded::parse(last.as_bytes()).map(|(word, _)| word).collect();
     let words: String = words.replace('-', " ").chars().take(100).collect();
     let found = search::search(&words, &asked.context(app));
-    passing(asked, text::MISSING, found::missing(app, asked, &found), StatusCode::NOT_FOUND)
+    passing(asked, asked.say(text::MISSING), found::missing(app, asked, &found), StatusCode::NOT_FOUND)
 }
 
 /// Refuses who asks too often, in words for people.
@@ -106,7 +114,7 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
         return next.run(Request::from_parts(parts, body)).await;
     };
     let body = found::slow_down(&asked);
-    let mut answer = passing(&asked, text::SLOW_DOWN, body, StatusCode::TOO_MANY_REQUESTS);
+    let mut answer = passing(&asked, asked.say(text::SLOW_DOWN), body, StatusCode::TOO_MANY_REQUESTS);
     let seconds = HeaderValue::from(wait.seconds);
     answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     answer
@@ -116,6 +124,6 @@ fn stable(asked: &HelpRequest, title: &str, body: Markup) -> Response {
     HelpPage { asked, title, address: Address::Stable, body }.answer(StatusCode::OK)
 }
 
-fn passing(asked: &HelpRequest, title: api::Text, body: Markup, status: StatusCode) -> Response {
-    HelpPage { asked, title: asked.say(title), address: Address::Passing, body }.answer(status)
+fn passing(asked: &HelpRequest, title: &str, body: Markup, status: StatusCode) -> Response {
+    HelpPage { asked, title, address: Address::Passing, body }.answer(status)
 }

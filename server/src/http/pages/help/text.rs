@@ -4,7 +4,7 @@ use api::Text;
 use api::language::text;
 
 pub(super) use api::shared_text::{
-    BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, REGISTER, REMEDIES,
+    BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, REGISTER, REMEDIES, SAMPLE,
     USE_PHONE,
 };
 
@@ -24,7 +24,7 @@ pub(super) const EXAMPLE: Text = text(
     "For example “new phone”, “not allowed”, “2.19” or “JPKIHRREGERR003”. Long messages can be pasted as they are.",
 );
 /// The search field's button.
-pub(super) const FIND: Text = text("調べる", "Search");
+pub(super) const FIND: Text = text("検索", "Search");
 /// Heading over the pictures of systems' screens.
 pub(super) const PICTURES: Text = text("こんな画面が出ていますか？", "Do you see one of these?");
 /// Below the heading over the pictures.
@@ -41,9 +41,9 @@ pub(super) const PHONE_BEFORE: Text =
     text("はじめるとき（QR コードを読み取ったあと）", "When you begin, after scanning the QR code");
 /// On a phone, in the middle.
 pub(super) const PHONE_DURING: Text =
-    text("指紋・顔・パスコードの前後", "Around the fingerprint, face or passcode");
+    text("指紋・顔・パスコードの前後", "Before or after the fingerprint, face or passcode");
 /// On a phone, as the result.
-pub(super) const PHONE_AFTER: Text = text("結果の画面", "As the result");
+pub(super) const PHONE_AFTER: Text = text("結果の画面", "When it has ended");
 /// On a PC, on the way to the first step.
 pub(super) const PC_BEFORE: Text = text(
     "はじめるとき（ID の入力、ボタンを押したとき）",
@@ -52,7 +52,7 @@ pub(super) const PC_BEFORE: Text = text(
 /// On a PC, in the middle.
 pub(super) const PC_DURING: Text = text("カードを読み取っているとき", "While the card is being read");
 /// On a PC, as the result.
-pub(super) const PC_AFTER: Text = text("結果の画面", "As the result");
+pub(super) const PC_AFTER: Text = text("結果の画面", "When it has ended");
 /// Heading over what people mostly look for.
 pub(super) const COMMON: Text = text("よくあるお困りごと", "What people often ask");
 /// Under a guide in a list of results.
@@ -78,7 +78,8 @@ pub(super) const FOR: Text = text("向け", "For ");
 /// Opens the list of devices.
 pub(super) const CHANGE: Text = text("変更", "Change");
 /// Name of the list of devices.
-pub(super) const DEVICES: Text = text("どの端末の説明を読みますか", "Whose steps do you want to read?");
+pub(super) const DEVICES: Text =
+    text("どの端末の説明を読みますか", "Which device's steps do you want to read?");
 /// Nothing was read from the headers.
 pub(super) const UNKNOWN_DEVICE: Text = text(
     "端末の種類を確認できませんでした。お使いの端末を選んでください。",
@@ -95,8 +96,10 @@ pub(super) const AT_PC: Text = text(
     "This appears on PCs. Follow the steps on the PC with the card reader.",
 );
 
+/// Before a Japanese title, to whom a message is called by what happened.
+pub(super) const IN_JAPANESE: Text = text("日本語での表示：", "In Japanese: ");
 /// Under what the browser or the system calls it.
-pub(super) const ALSO: Text = text("次のように出ることもあります", "It may also read");
+pub(super) const ALSO: Text = text("次のように出ることもあります", "It may also say");
 /// The guides a message leads to.
 pub(super) const RELATED: Text = text("関係する手順", "Guides for this");
 /// Link: opens the page in Safari.
@@ -118,6 +121,8 @@ pub(super) const INCIDENT: Text = text(
     "エラーの画面にこのような番号が出ていたら、ヘルプデスクにお伝えください。ヘルプデスクで状況を確認できます。",
     "If your screen shows a number like this one, tell it to the help desk, who can look up what happened.",
 );
+/// Before a number that shows what one looks like.
+pub(super) const FOR_EXAMPLE: Text = text("例：", "For example: ");
 /// Shown where no incident number is known.
 pub(super) const NO_INCIDENT: Text = text(
     "番号が出ていないときは、この画面の番号（{number}）をお伝えください。",
@@ -126,8 +131,8 @@ pub(super) const NO_INCIDENT: Text = text(
 
 /// Below a guide's heading, where it does not fit the device.
 pub(super) const NOT_HERE: Text = text(
-    "この端末では使いません。お使いの端末を下から選んでください。",
-    "Not for this device. Choose yours below.",
+    "この端末向けの手順はありません。お使いの端末を下から選んでください。",
+    "There are no steps for this device. Choose yours below.",
 );
 /// Heading over a guide's variants for other devices.
 pub(super) const OTHER_WAYS: Text = text("ほかの端末・ブラウザでの手順", "On other devices and browsers");
@@ -139,7 +144,7 @@ pub(super) const CHECK_HINT: Text = text(
     "Open this on the device itself to see whether it is ready now.",
 );
 /// Messages that lead to a guide.
-pub(super) const HELPS: Text = text("この手順で解決する画面", "What this solves");
+pub(super) const HELPS: Text = text("この手順で解決する画面", "What these steps solve");
 /// Before the message's place in the manual.
 pub(super) const MANUAL: Text = text("マニュアル", "Manual");
 
@@ -158,8 +163,8 @@ pub(super) const TYPE_IN: Text = text(
     "Type this address into the browser of the PC.",
 );
 
-/// The heading of what was found.
-pub(super) const FOUND: Text = text("検索の結果", "Search results");
+/// The heading of what was found, and how much that is.
+pub(super) const FOUND: Text = text("検索の結果（{count}件）", "Search results ({count})");
 /// Heading where a search found nothing.
 pub(super) const NOTHING: Text = text("見つかりませんでした", "Nothing was found");
 /// What to do about it.
@@ -171,7 +176,7 @@ pub(super) const IS_INCIDENT: Text = text(
     "This is a number for the help desk: please tell it to them. To find an explanation, enter the words on your screen.",
 );
 /// There is no such page.
-pub(super) const MISSING: Text = text("このページはありません", "There is no such page");
+pub(super) const MISSING: Text = text("ページが見つかりません", "There is no such page");
 /// What to do about it.
 pub(super) const MISSING_HINT: Text = text(
     "アドレスが途中で切れていないか、お確かめください。画面の言葉や番号からも探せます。",
@@ -183,6 +188,6 @@ pub(super) const PERHAPS: Text = text("お探しのものは次の中にあり�
 pub(super) const SLOW_DOWN: Text = text("少しお待ちください", "Please wait a moment");
 /// What to do about it.
 pub(super) const SLOW_DOWN_HINT: Text = text(
-    "短い間に何度も開かれました。1分ほど待ってから、もう一度開いてください。",
+    "短い間に何度も開かれたため、表示を制限しています。1分ほど待ってから、もう一度開いてください。",
     "These pages were opened very often just now. Wait about a minute, then try again.",
 );

@@ -1,5 +1,6 @@
 //! The page of a topic: what to do in each case, whom to call, and where to read on.
 
+use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, share, text};
 use crate::service::app::App;
@@ -15,7 +16,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
         @for part in content.parts {
             section.card.way-through {
                 @if let Some(heading) = part.heading { h2 { (asked.say(heading)) } }
-                ol.steps { @for step in part.steps { li { (asked.say(*step)) } } }
+                ol.steps { @for step in part.steps { li { (frame::prose(asked.say(*step))) } } }
             }
         }
         section.still {
@@ -31,10 +32,12 @@ pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
 fn more(app: &App, asked: &HelpRequest, pages: &[HelpPage]) -> Markup {
     let listed = catalogue::listed(&asked.context(app));
     let name = |page: HelpPage| match page {
-        HelpPage::Message(number) => listed
-            .iter()
-            .find(|it| it.number == number)
-            .map_or_else(String::new, |it| format!("{number} {}", it.title)),
+        HelpPage::Message(number) => {
+            listed.iter().find(|it| it.number == number).map_or_else(String::new, |it| {
+                let name = MessageName::of(asked.reader.language, &it.title, &it.headline);
+                format!("{number} {}", name.said)
+            })
+        }
         HelpPage::Guide(guide) => asked.say(guide.title()).to_owned(),
         HelpPage::Topic(topic) => asked.say(topic.title()).to_owned(),
     };
