@@ -6,7 +6,7 @@ import { expect, handsets, test } from '../../fixtures';
 import { isAccessible } from '../../fixtures/axe';
 import { Pc } from '../../pages/pc';
 
-const reload = 'もう一度読み込む';
+const reload = '読み込み直す';
 
 /** The reports that a page sends. */
 function reports(page: Page): URL[] {
@@ -209,7 +209,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     await pc.page.route('**/*.wasm', aborted);
     await pc.opensLogin();
     await expect(pc.page.getByRole('heading', { name: 'Part of this page did not arrive' })).toBeVisible();
-    await expect(pc.page.getByRole('main')).not.toContainText('もう一度読み込む', { useInnerText: true });
+    await expect(pc.page.getByRole('main')).not.toContainText('読み込み直す', { useInnerText: true });
     await expect(pc.page.locator('html')).toHaveAttribute('lang', 'en');
   });
 

@@ -85,7 +85,7 @@ test.describe('at a screen', () => {
     await desk?.presses('Escape');
     await pc.explained.seesIncident('3.21');
     await pc.explained.blames('3.21', /キャンセルが押されたか、画面が閉じられました/);
-    await pc.explained.advises('3.21', /ご自分の証明書を選び/, 'windows');
+    await pc.explained.advises('3.21', /ご自身の証明書を選び/, 'windows');
     await pc.explained.presses('3.21', 'もう一度試す');
     await listIsOpen();
     await desk?.presses('Return');

@@ -12,7 +12,7 @@ for (const platform of ['iphone', 'android'] as const) {
     await phone.makesPasskey();
     await phone.explained.seesIncident('2.8');
     await phone.explained.blames('2.8', /時間内に本人確認が完了しませんでした/);
-    await phone.explained.advises('2.8', /指紋・顔・端末のロックのどれか/, platform);
+    await phone.explained.advises('2.8', /指紋・顔・画面ロックのどれか/, platform);
     await phone.key.touches(true);
     await phone.triesAgain();
     await phone.namesDevice();

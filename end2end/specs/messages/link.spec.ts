@@ -10,7 +10,7 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
     await phone.opens(old.url);
     await phone.explained.seesIncident('2.19');
     await phone.explained.blames('2.19', /前のものは無効/);
-    await phone.explained.advises('2.19', /いちばん新しい「登録のご案内」/, 'iphone');
+    await phone.explained.advises('2.19', /いちばん新しいものの QR コード/, 'iphone');
     await expect(phone.page.getByText('03-0000-0000').first()).toBeVisible();
     // The newest letter is the way on, which no button has.
     await expect(phone.explained.message('2.19').getByRole('button')).toHaveCount(0);

@@ -67,19 +67,19 @@ const AUTHORITY: Text = text(
 const NEW_PHONE: TopicContent = TopicContent {
     parts: &[
         part(
-            "前のスマートフォンかカードがあるとき",
+            "今までのスマートフォンかカードがあるとき",
             "If you still have the previous phone or a card",
             &[
                 text(
-                    "パソコンで、前のスマートフォンかカードを使ってログインします。",
-                    "On a PC, sign in with the previous phone or with your card.",
+                    "今までのスマートフォンでログインします。パソコンで、それかカードを使ってログインしてもかまいません。",
+                    "Sign in on the previous phone; or on a PC, with that phone or with your card.",
                 ),
                 text(
                     "マイページの「別のスマートフォンを追加」で QR コードを表示し、新しいスマートフォンで読み取ります。",
                     "On my page choose “Add another phone”, and scan the QR code with the new phone.",
                 ),
                 text(
-                    "前のスマートフォンを手放すときは、マイページでその登録を削除します。",
+                    "今までのスマートフォンを手放すときは、マイページでその登録を削除します。",
                     "Before you part with the previous phone, remove it on my page.",
                 ),
             ],

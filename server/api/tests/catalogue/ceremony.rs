@@ -28,8 +28,7 @@ const OF_A_PASSKEY_THERE_IS: [&str; 16] = [
 ];
 
 /// What cannot be while a passkey is used: nothing is saved then.
-const OF_SAVING: [&str; 4] =
-    ["保存先を尋ねられたら", "もう一度登録を始め", "asked where to save", "Start the registration once more"];
+const OF_SAVING: [&str; 2] = ["保存先を尋ねられたら", "asked where to save"];
 
 /// Messages that only one of the two can meet: all of what they say is about it.
 const OF_ONE: [(Number, CeremonyKind); 10] = [

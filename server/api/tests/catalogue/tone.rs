@@ -3,7 +3,7 @@
 use crate::actors::{SIGNS, contents, context, device, devices, explained};
 use api::{
     Language,
-    catalogue::{Desk, Number, Parameters, explain},
+    catalogue::{Desk, Number, Parameters, explain, explain_in_full},
     device::{Browser, HostApp, KnownDevice, Platform},
     explain::{Action, MainAction, Retry, Tone},
     failure::Sign,
@@ -45,6 +45,48 @@ fn good_news_is_no_alarm() {
         ("3.6", &[Sign::CookiesBlocked]),
     ] {
         assert_eq!(explained(number, &android(), signs).tone(), Tone::Trouble, "{number} {signs:?}");
+    }
+}
+
+#[test]
+fn where_nothing_is_known_no_remedy_says_that_all_is_done() {
+    // Beside others that say what to do, it has to say when it is so.
+    let claims = ["済んで", "完了して", "もう一度読み取る必要", "is done", "need to scan"];
+    let conditions = ["ときは", "れば、", "If ", "Once "];
+    for (number, _) in contents() {
+        for (device, language) in devices().iter().flat_map(|it| Language::ALL.map(|language| (it, language)))
+        {
+            let told = explain_in_full(number, &context(device, &[], language)).unwrap();
+            for remedy in told.remedies.iter().filter(|_| told.tone() == Tone::Trouble) {
+                let claimed = claims.iter().any(|it| remedy.text.contains(it));
+                let said_when = conditions.iter().any(|it| remedy.text.contains(it));
+                assert!(!claimed || said_when, "{number}: {}", remedy.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_remedy_calls_what_its_button_does_as_the_button_does() {
+    for (number, content) in contents() {
+        for remedy in content.remedies {
+            let said = remedy.line.text;
+            // The other names under which trying again and starting over went about.
+            for other in
+                ["もう一度始め", "始め直", "最初の画面から", "once more", "Begin again", "Start again"]
+            {
+                assert!(
+                    !said.ja.contains(other) && !said.en.contains(other),
+                    "{number}: {} {}",
+                    said.ja,
+                    said.en
+                );
+            }
+            if remedy.action == Some(Action::StartOver) {
+                let both = said.ja.contains("最初からやり直し") && said.en.contains("start over");
+                assert!(both, "{number}: {} {}", said.ja, said.en);
+            }
+        }
     }
 }
 

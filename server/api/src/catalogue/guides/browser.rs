@@ -38,7 +38,7 @@ const ON_DEVICE_DATA: StepRow =
 
 const KEPT: StepRow = step(
     "登録したパスキーは、この操作では消えません。終わったら、最初からやり直します。",
-    "This does not delete your passkeys. Once it is done, begin again.",
+    "This does not delete your passkeys. When you have done that, start over.",
 );
 
 pub(super) const CLEAR_SITE_DATA: &[Variant] = &[

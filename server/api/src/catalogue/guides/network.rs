@@ -32,7 +32,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
             )
             .on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::Off]),
             step(
-                "「設定」のご自分の名前から「iCloud」を開き、「プライベートリレー」をタップします。",
+                "「設定」のご自身の名前から「iCloud」を開き、「プライベートリレー」をタップします。",
                 "In “Settings”, tap your name, open “iCloud” and tap “Private Relay”.",
             )
             .on(ScreenLook::Ios, &[ScreenPart::Heading, ScreenPart::Row, ScreenPart::Row]),
@@ -89,7 +89,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
             )
             .on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
-                "ご自分の名前から「iCloud」を開き、「プライベートリレー」をオフにします。",
+                "ご自身の名前から「iCloud」を開き、「プライベートリレー」をオフにします。",
                 "Under your name, open “iCloud” and turn “Private Relay” off.",
             )
             .on(ScreenLook::Mac, &[ScreenPart::Row, ScreenPart::Off]),

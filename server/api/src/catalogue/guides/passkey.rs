@@ -13,7 +13,7 @@ use crate::{
 };
 
 const YOUR_NAME: StepRow = step(
-    "いちばん上のご自分の名前をタップし、「iCloud」を開きます。",
+    "いちばん上のご自身の名前をタップし、「iCloud」を開きます。",
     "Tap your name at the top, then “iCloud”.",
 )
 .on(ScreenLook::Ios, &[ScreenPart::Row]);
@@ -175,7 +175,7 @@ pub(super) const PASSKEY_SAVING: &[Variant] = &[
         label: text("Mac", "Mac"),
         steps: &[
             step(
-                "「システム設定」でご自分の名前を選び、「iCloud」を開きます。",
+                "「システム設定」でご自身の名前を選び、「iCloud」を開きます。",
                 "In “System Settings”, choose your name, then “iCloud”.",
             ).on(ScreenLook::Mac, &[ScreenPart::Heading, ScreenPart::Row]),
             step(
@@ -211,7 +211,7 @@ pub(super) const REGISTER_AGAIN: &[Variant] = &[Variant {
             "Scan the QR code on the PC with the camera of the phone to be registered.",
         ),
         step(
-            "以前のスマートフォンがまだ使えるときは、カードの代わりにそれで本人確認ができます。",
+            "今までのスマートフォンがまだ使えるときは、カードの代わりにそれで本人確認ができます。",
             "If your previous phone still works, you can confirm with it instead of the card.",
         ),
         step(

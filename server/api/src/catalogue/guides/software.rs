@@ -16,7 +16,7 @@ const GET_SOFTWARE: StepRow = step(
 .on(ScreenLook::Page, &[ScreenPart::Button]);
 const REOPEN: StepRow = step(
     "ブラウザの画面をすべて閉じて開き直し、もう一度お試しください。",
-    "Close every window of the browser, open it again and try once more.",
+    "Close every window of the browser, open it again and try again.",
 );
 const ADD_EXTENSION: StepRow = step(
     "「利用者クライアントソフト Edge/Chrome」がなければ、Chrome ウェブストアから追加します。",

@@ -59,7 +59,7 @@ pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
         "Open the https:// page again from the QR code or the address in the registration letter.",
     )
     .seen(&[Sign::InsecurePage]),
-    advice("最初の画面から、もう一度お試しください。", "Try again from the first screen.")
+    advice("最初からやり直してください。", "Please start over.")
         .button(Action::StartOver)
         .seen(&[Sign::StaleAnswer]),
 ];
@@ -270,14 +270,14 @@ pub(super) const SET_PC_LOCK: Advice = advice(
 
 pub(super) const CLEAR_DATA: Advice = advice(
     "繰り返し発生するときは、このサイトのデータを消して最初からお試しください。パスキーは消えません。",
-    "If it keeps happening, clear this site's data and begin again. Your passkey stays.",
+    "If it keeps happening, clear this site's data and start over. Your passkey stays.",
 )
 .on(Audience::Browser)
 .guide(Guide::ClearSiteData)
 .seen(&[Sign::Again]);
 
 pub(super) const USE_REGISTERED_PHONE: Advice = advice(
-    "ご自分で登録したスマートフォンを使っているか、お確かめください。",
+    "ご自身で登録したスマートフォンを使っているか、お確かめください。",
     "Check that this is the phone you registered yourself.",
 )
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere])

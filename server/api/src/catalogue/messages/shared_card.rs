@@ -96,7 +96,7 @@ pub(super) const OTHER_CARD: Sentence = line(
 
 pub(super) const EXPIRED: Sentence = line(
     "カードの有効期限が切れています（または、まだ有効になっていません）。期間外のカードは、ブラウザの一覧に表示されません。",
-    "The card has expired or is not valid yet. Browsers list no card out of date.",
+    "The card has expired or is not valid yet. Browsers do not list cards that are out of date.",
 )
 .unless(KNOWN_BETTER);
 
@@ -150,14 +150,14 @@ pub(super) const STOPPED: Sentence = line(
 
 pub(super) const METAL_OR_HELPER: Sentence = line(
     "カードリーダーの下の金属や、Windows の互換性を調べる機能が、読み取りを妨げています。",
-    "Metal under the reader, or Windows checking the driver's compatibility, disturbs the reading.",
+    "Metal under the reader, or Windows checking the driver's compatibility, keeps the card from being read.",
 )
 .on(Audience::Windows)
 .unless(KNOWN_BETTER);
 
 pub(super) const METAL: Sentence = line(
     "カードリーダーの下の金属が、読み取りを妨げています。",
-    "Metal under the reader disturbs the reading.",
+    "Metal under the reader keeps the card from being read.",
 )
 .on(Audience::Mac)
 .unless(KNOWN_BETTER);
@@ -187,7 +187,7 @@ pub(super) const CANNOT_SIGN: Sentence = line(
 
 pub(super) const PUT_IN_AGAIN: Advice = advice(
     "有効期限内の{card}を入れ直し、ほかのカードは外して、もう一度お試しください。",
-    "Put your {card} into the reader again, alone and in date, and try again.",
+    "Check that your {card} has not expired, put it into the reader again without any other card, and try again.",
 )
 .only(&[Sign::NoMatchingCertificate]);
 
@@ -246,8 +246,8 @@ pub(super) const OTHER_LINE: Advice = advice(
 .seen(&[Sign::InterceptingBox, Sign::ConnectionCut, Sign::HostUnreachable]);
 
 pub(super) const TRY_AGAIN: Advice = advice(
-    "もう一度始め、一覧でご自分の証明書を選び、OK を押してください。",
-    "Begin again, choose your own certificate in the list, and press OK.",
+    "もう一度試し、一覧でご自身の証明書を選び、OK を押してください。",
+    "Try again, choose your own certificate in the list, and press OK.",
 )
 .button(Action::CheckAgain)
 .only(&[Sign::ChoiceCancelled]);

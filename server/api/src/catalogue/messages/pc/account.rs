@@ -31,7 +31,7 @@ pub(super) static ROWS: [MessageRow; 4] = [
 const NO_COOKIE: MessageContent = MessageContent {
     headline: text(
         "前のログインの記録が残っているため、続けられませんでした。",
-        "The record of an earlier sign-in kept us from going on.",
+        "Data of an earlier sign-in is still here, so we could not go on.",
     ),
     retry: Retry::StartOver,
     cases: &[
@@ -79,8 +79,7 @@ const NO_COOKIE: MessageContent = MessageContent {
         .button(Action::CheckAgain)
         .guide(Guide::AllowCookies)
         .seen(&[Sign::CookiesBlocked]),
-        advice("最初の画面から、もう一度お試しください。", "Try again from the first page.")
-            .button(Action::StartOver),
+        advice("最初からやり直してください。", "Please start over.").button(Action::StartOver),
         advice(
             "それでも解決しないときは、このサイトのデータを消し、ブラウザを閉じてからお試しください。",
             "If that does not help, clear this site's data, close the browser and try again.",
@@ -169,8 +168,8 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
         .button(Action::Register)
         .seen(&[Sign::NoDevice, Sign::HolderUnknown]),
         advice(
-            "正しいのに進めないときは、{contact}に本人ID（医籍登録番号など）を伝えてお問い合わせください。",
-            "If it is right and you still cannot go on, tell {contact} the holder ID (such as your licence number).",
+            "本人IDが正しいのに進めないときは、{contact}に本人ID（医籍登録番号など）を伝えてお問い合わせください。",
+            "If the holder ID is right and you still cannot go on, tell it to {contact} (it may be your licence number).",
         )
         .seen(&[Sign::HolderDisabled, Sign::HolderUnknown, Sign::NoDevice]),
     ],

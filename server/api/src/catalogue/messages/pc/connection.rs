@@ -87,7 +87,7 @@ const NO_CERTIFICATE: MessageContent = MessageContent {
 const PULLED_OUT: &[Sign] = &[Sign::CardPulledOut];
 
 const NOT_FINISHED: MessageContent = MessageContent {
-    headline: text("カードの確認を完了できませんでした。", "Your card could not be checked to the end."),
+    headline: text("カードの確認を完了できませんでした。", "Your card could not be checked completely."),
     retry: Retry::Resume,
     cases: &[
         shared::CANCELLED_CASE,
@@ -143,7 +143,7 @@ const NOT_FINISHED: MessageContent = MessageContent {
         shared::CHECK_READER,
         advice(
             "PIN がロックされたときは、HPKI カードは{contact}、マイナンバーカードは市区町村で解除できます。",
-            "If the PIN is locked, {contact} (HPKI card) or your municipality (My Number card) can reset it.",
+            "If the PIN is locked, {contact} (HPKI card) or your municipal office (My Number card) can reset it.",
         )
         .when(&[Sign::CardPulledOut, Sign::CannotSign]),
         shared::SEE_CERTIFICATE,

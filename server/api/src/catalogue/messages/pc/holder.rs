@@ -79,7 +79,7 @@ const UNKNOWN: MessageContent = MessageContent {
     ],
     remedies: &[
         ASK_FOR_REGISTRATION,
-        advice("ご自分のカードかどうか、お確かめください。", "Check that it is your own card."),
+        advice("ご自身のカードかどうか、お確かめください。", "Check that it is your own card."),
     ],
     drawings: &[],
 };
@@ -159,7 +159,7 @@ const UNBOUND: MessageContent = MessageContent {
         .button(Action::BindCard)
         .seen(&[Sign::CardUnbound, Sign::CardRenewed]),
         advice(
-            "ご自分で登録したマイナンバーカードかどうか、お確かめください。",
+            "ご自身で登録したマイナンバーカードかどうか、お確かめください。",
             "Check that this is the My Number card you registered yourself.",
         )
         .seen(&[Sign::CardUnbound]),

@@ -77,18 +77,18 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             .only(&[Sign::WrongNumber]),
         line(
             "時間内に、スマートフォンでの本人確認が完了しませんでした。",
-            "The phone did not confirm in time.",
+            "The confirmation on the phone was not completed in time.",
         )
         .only(&[Sign::TimedOut]),
     ],
     remedies: &[
         advice(
-            "ログイン画面をご自分で開き、最初からやり直してください。メールやチャットで届いたリンクからは、カードを使わないでください。",
+            "ログイン画面をご自身で開き、最初からやり直してください。メールやチャットで届いたリンクからは、カードを使わないでください。",
             "Open the sign-in page yourself and start over. Never use your card from a link that came by mail or chat.",
         )
         .only(&[Sign::CardElsewhere]),
         advice(
-            "ご自分で取り消したときは、問題ありません。そのまま閉じてください。",
+            "ご自身で取り消したときは、問題ありません。そのまま閉じてください。",
             "If you cancelled it yourself, all is well. Simply close the page.",
         )
         .seen(&[Sign::CancelledElsewhere, Sign::Cancelled])
@@ -218,19 +218,19 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .only(&[Sign::WrongNumber]),
         advice(
             "もう一度ログイン、または本人確認を行ってから、登録をやり直してください。",
-            "Sign in, or confirm who you are, once more and begin the registration again.",
+            "Sign in or confirm who you are again, then start the registration over.",
         )
         .only(&[Sign::LinkWithdrawn]),
         advice(
             "カードで始めた登録は、カードの読み取りからやり直せます。制限時間は、すべての操作を合わせたものです。",
-            "If you began with a card, begin again with the card. The time limit is for all steps together.",
+            "If you began with a card, start over with the card. The time limit is for all steps together.",
         )
         .on(Audience::Pc)
         .seen(&[Sign::TimedOut, Sign::LinkExpired])
         .unless(&[Sign::AlreadyRegistered]),
         advice(
-            "解決しないときは、ブラウザを終了してから始め直してください。",
-            "If that does not help, quit the browser and begin again.",
+            "解決しないときは、ブラウザを終了してから、最初からやり直してください。",
+            "If that does not help, quit the browser and start over.",
         )
         .seen(&[Sign::Again])
         .unless(&[Sign::AlreadyRegistered]),

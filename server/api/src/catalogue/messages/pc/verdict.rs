@@ -184,7 +184,7 @@ const WRONG_CARD: MessageContent = MessageContent {
         shared::KEEP_CARD,
         advice(
             "一覧に証明書がいくつもあるときは、認証用のものを選んでください。見分け方は次のとおりです。",
-            "If the list shows several certificates, choose the one for authentication, told apart as follows.",
+            "If the list shows several certificates, choose the one for authentication. This is how to tell them apart.",
         )
         .on(Audience::Pc)
         .guide(Guide::CardCertificate)

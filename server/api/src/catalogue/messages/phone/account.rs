@@ -55,8 +55,8 @@ const DISABLED: MessageContent = MessageContent {
         )
         .seen(&[Sign::HolderDisabled]),
         advice(
-            "本人IDの入力を間違えた可能性があるときは、最初からお試しください。",
-            "If the holder ID may have been mistyped, begin again.",
+            "本人IDの入力を間違えた可能性があるときは、最初からやり直してください。",
+            "If the holder ID may have been mistyped, start over.",
         )
         .button(Action::StartOver),
     ],

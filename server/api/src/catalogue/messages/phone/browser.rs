@@ -92,7 +92,7 @@ const NOT_SUPPORTED: MessageContent = MessageContent {
 const NO_ANSWER: MessageContent = MessageContent {
     headline: text(
         "端末のパスキーの機能が、応答しませんでした。",
-        "The part of the device that keeps passkeys did not answer.",
+        "The passkey feature of the device did not answer.",
     ),
     retry: Retry::Resume,
     cases: &[],
@@ -114,7 +114,7 @@ const NO_ANSWER: MessageContent = MessageContent {
     remedies: &[
         advice(
             "一時的な不具合の可能性があります。もう一度お試しください。",
-            "This can be a passing problem. Please try once more.",
+            "This can be a passing problem. Please try again.",
         )
         .unless(&[Sign::Again]),
         shared::OPEN_IN_SAFARI,

@@ -84,7 +84,7 @@ const ASKS_HOW: MessageContent = MessageContent {
     remedies: &[
         shared::CHECK_HOLDER_ID,
         advice(
-            "「パスワード」アプリ（iOS 17 までは「設定」の「パスワード」）に、ご自分の本人IDがあるかお確かめください。",
+            "「パスワード」アプリ（iOS 17 までは「設定」の「パスワード」）に、ご自身の本人IDがあるかお確かめください。",
             "Look for your holder ID in the “Passwords” app (up to iOS 17: “Settings”, “Passwords”).",
         )
         .on(Audience::Iphone),

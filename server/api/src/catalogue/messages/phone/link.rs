@@ -40,6 +40,19 @@ const OTHERWISE: &[Sign] = &[
     Sign::LinkWithdrawn,
 ];
 
+/// Signs that tell what is the matter. Without them every way on is offered, each with the case that it is for.
+const KNOWN: &[Sign] = &[
+    Sign::LinkExpired,
+    Sign::LinkReplaced,
+    Sign::LinkUsed,
+    Sign::LinkUnknown,
+    Sign::InvitationLocked,
+    Sign::OpenedElsewhere,
+    Sign::LinkWithdrawn,
+    Sign::ScreenQr,
+    Sign::TimedOut,
+];
+
 const LINK: MessageContent = MessageContent {
     headline: text("この QR コード（リンク）は使えません。", "This QR code or link does not work."),
     retry: Retry::StartOver,
@@ -133,27 +146,32 @@ const LINK: MessageContent = MessageContent {
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),
         advice(
-            "いちばん新しい「登録のご案内」の QR コードを読み取ってください。",
-            "Scan the QR code of the newest registration letter.",
+            "「登録のご案内」が2通以上あるときは、いちばん新しいものの QR コードを読み取ってください。",
+            "If you have more than one registration letter, scan the QR code on the newest.",
         )
         .seen(&[Sign::LinkReplaced])
         .unless(SCREEN),
         advice(
-            "パソコンの画面で新しい QR コードを表示し、ご自分のスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
+            "パソコンの画面で新しい QR コードを表示し、ご自身のスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
             "Show a new QR code on the PC, where no one else can see it, and scan it with your own phone.",
         )
         .only(&[Sign::OpenedElsewhere]),
         advice(
             "パソコンでもう一度本人確認を行い、新しい QR コードを表示してください。",
-            "Confirm on the PC once more who you are, and show a new QR code.",
+            "Confirm who you are on the PC again, and show a new QR code.",
         )
         .only(&[Sign::LinkWithdrawn]),
         advice(
             "パソコンの画面に新しい QR コードを表示し、すぐに読み取ってください。",
             "Show a new QR code on the PC and scan it at once.",
         )
-        .seen(SCREEN)
+        .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
+        advice(
+            "パソコンの画面の QR コードのときは、新しい QR コードを表示し、すぐに読み取ってください。",
+            "If the QR code was on a PC, show a new one there and scan it at once.",
+        )
+        .unless(KNOWN),
         advice(
             "登録をカードで始めたときは、パソコンでもう一度カードを使うと、新しい QR コードが表示されます。",
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
@@ -169,7 +187,12 @@ const LINK: MessageContent = MessageContent {
             "手続きは済んでいます。もう一度読み取る必要はありません。",
             "It is done. There is no need to scan it again.",
         )
-        .seen(&[Sign::LinkUsed]),
+        .only(&[Sign::LinkUsed]),
+        advice(
+            "登録やログインが済んでいるときは、もう一度読み取る必要はありません。",
+            "If you have already registered or signed in with it, there is no need to scan it again.",
+        )
+        .unless(KNOWN),
         advice(
             "カメラで QR コードの全体が映るようにして、読み取り直してください。",
             "Scan it again, with the whole QR code in view.",
@@ -196,8 +219,8 @@ const LINK: MessageContent = MessageContent {
 
 const REPLAYED: MessageContent = MessageContent {
     headline: text(
-        "途中の画面が開かれました。最初の画面からやり直せます。",
-        "A page in the middle was opened. You can begin again from the first one.",
+        "途中の画面が開かれました。最初からやり直せます。",
+        "A page in the middle was opened. You can start over.",
     ),
     retry: Retry::StartOver,
     cases: &[case(
@@ -232,7 +255,7 @@ const REPLAYED: MessageContent = MessageContent {
         .seen(&[Sign::AlreadyRegistered]),
         advice(
             "ブラウザを一度終了し、QR コードを読み取るところからお試しください。",
-            "Quit the browser and begin again by scanning the QR code.",
+            "Quit the browser and start over by scanning the QR code.",
         ),
         advice(
             "本人IDが入力されていないときは、カメラで QR コードを読み取り直してください。",

@@ -54,24 +54,20 @@ const NO_KEY: HeadlineCase =
 
 const STALE: HeadlineCase = case(
     "時間がたつなどしたため、本人確認をやり直してください。",
-    "Too much time passed, or something like it. Please confirm once more.",
+    "The page had been open too long, or something else came between. Please confirm again.",
 )
 .seen(&[Sign::StaleAnswer]);
 const REFUSED: HeadlineCase = case(
     "端末またはブラウザの設定により、本人確認の画面を開けませんでした。",
-    "The device or browser did not let the confirmation open.",
+    "A setting of the device or browser kept the confirmation from opening.",
 )
 .seen(&[Sign::RefusedAtOnce]);
-const NO_ANSWER: HeadlineCase = case(
-    "端末のパスキーの機能が、応答しませんでした。",
-    "The part of the device that keeps passkeys did not answer.",
-)
-.seen(&[Sign::ProviderFailed]);
-const NO_ANSWER_LINE: Sentence = line(
-    "端末のパスキーの機能で、エラーが発生しました。",
-    "Something failed in the part of the device that keeps passkeys.",
-)
-.only(&[Sign::ProviderFailed]);
+const NO_ANSWER: HeadlineCase =
+    case("端末のパスキーの機能が、応答しませんでした。", "The passkey feature of the device did not answer.")
+        .seen(&[Sign::ProviderFailed]);
+const NO_ANSWER_LINE: Sentence =
+    line("端末のパスキーの機能で、エラーが発生しました。", "The passkey feature of the device failed.")
+        .only(&[Sign::ProviderFailed]);
 const REFUSED_LINE: Sentence = line(
     "ブラウザの設定や開き方により、本人確認を始められませんでした。",
     "The browser's settings, or the way the page was opened, kept the confirmation from starting.",
@@ -143,8 +139,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
         advice(
-            "もう一度登録を始め、指紋・顔・端末のロックのどれかで確認してください。",
-            "Start the registration once more and confirm with your fingerprint, face or the device's lock.",
+            "もう一度試し、指紋・顔・画面ロックで確認してください。",
+            "Try again, and confirm with your fingerprint, face or screen lock.",
         )
         .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
         shared::TRY_SAFARI,
@@ -254,8 +250,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         )
         .only(&[Sign::CounterWentBack]),
         advice(
-            "パソコンの画面で始め直し、同じ番号を選んでください。ご自身で始めていなければ、閉じてください。",
-            "Start again on the PC and choose the same number. If it was not you who started, close this.",
+            "パソコンに新しい QR コードを表示し、同じ番号を選んでください。ご自身で始めていなければ、閉じてください。",
+            "Show a new QR code on the PC, and choose the same number. If it was not you who started, close this.",
         )
         .only(&[Sign::WrongNumber]),
         shared::OPEN_IN_SAFARI,
@@ -267,8 +263,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         shared::CHECK_PHONE,
         shared::USE_REGISTERED_PHONE.unless(&[Sign::NobodyNamed]),
         advice(
-            "もう一度、指紋・顔・端末のロックのどれかで確認してください。",
-            "Confirm once more with your fingerprint, face or the device's lock.",
+            "もう一度試し、指紋・顔・画面ロックで確認してください。",
+            "Try again, and confirm with your fingerprint, face or screen lock.",
         )
         .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
         shared::REGISTER_AGAIN,
@@ -288,7 +284,8 @@ const NOT_ALLOWED: MessageContent = MessageContent {
     ),
     retry: Retry::Resume,
     cases: &[
-        case("時間内に本人確認が完了しませんでした。", "The confirmation took too long.").seen(&[Sign::TimedOut]),
+        case("時間内に本人確認が完了しませんでした。", "The confirmation took too long.")
+            .seen(&[Sign::TimedOut]),
         case("本人確認の画面が閉じられました。", "The confirmation was closed.").seen(&[Sign::Cancelled]),
         NO_KEY,
         IN_APP,
@@ -318,8 +315,8 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
         advice(
-            "もう一度始め、表示された画面で、指紋・顔・端末のロックのどれかで確認してください。",
-            "Start once more, and on the screen that opens confirm with fingerprint, face or the device's lock.",
+            "もう一度試し、表示された画面で、指紋・顔・画面ロックのどれかで確認してください。",
+            "Try again, and on the screen that opens confirm with your fingerprint, face or screen lock.",
         )
         .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
         shared::TRY_SAFARI,
@@ -327,9 +324,12 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::CHECK_HOLDER_ID,
         shared::CHECK_PHONE,
         shared::REGISTER_AGAIN,
-        advice("押しても何も開かないときは、ページを開き直してください。", "If nothing opens, load the page again.")
-            .button(Action::StartOver)
-            .when(&[Sign::RefusedAtOnce]),
+        advice(
+            "それでも画面が開かないときは、最初からやり直してください。",
+            "If no screen opens even so, start over.",
+        )
+        .button(Action::StartOver)
+        .when(&[Sign::RefusedAtOnce]),
         shared::SET_PASSCODE,
         shared::SET_SCREEN_LOCK,
         shared::SET_PC_LOCK,

@@ -105,7 +105,7 @@ const OTHER_APP: MessageContent = MessageContent {
         )
         .seen(&[Sign::ForeignProvider]),
         line(
-            "そのアプリは、仕事用アカウントなどの専用です。",
+            "そのアプリは、仕事用アカウントなど専用のものです。",
             "That app serves only certain accounts, such as work ones.",
         )
         .unless(SAVED),

@@ -28,7 +28,7 @@ const FAILED_OFTEN: Sentence = line(
 .seen(&[Sign::NotVerified]);
 const ASKED_FOR: Sentence = line(
     "本人確認の画面で、番号を使う方法を選びました。",
-    "On the confirmation, the code was chosen instead.",
+    "On the screen that asks for the fingerprint or face, the code was chosen instead.",
 );
 
 const ADD_BIOMETRICS: Advice = advice(
