@@ -172,7 +172,6 @@ export class Pc {
     await key.shareFrom(phone.key);
     await this.opensLogin();
     await this.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
-    await this.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
     await this.isOnMyPage();
   }
 

@@ -6,11 +6,12 @@ use super::state::{Cancelled, Field, FormSent, LoginEvent};
 use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
-use crate::components::{Again, Busy, Button, Message, Tone, TroubleNotice, anew};
+use crate::components::{Again, Around, Busy, Button, Message, Tone, TroubleNotice, anew};
 use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
-use crate::journey::ceremony::CeremonyStep;
+use crate::journey::ceremony::{Begins, CeremonyStep};
 use crate::shared_text::{self, t};
 use api::card::{self, CardKind};
+use api::explain::Action;
 use api::login::Take;
 use api::session::CardsOffered;
 use api::solo::Via;
@@ -195,7 +196,11 @@ fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl I
                         Via::Device => text::SOLO_PC,
                         Via::Hybrid => text::NEARBY,
                     };
-                    view! { <CeremonyStep purpose=solo(via, move |it| happen(LoginEvent::News(it))) label=t(label)/> }.into_any()
+                    // Whoever gives up, or starts over, has both ways again.
+                    let press = move |action, _| (action == Action::StartOver).then(|| chosen.set(None));
+                    let around = Around::new(|| ().into_any(), press);
+                    let purpose = solo(via, move |it| happen(LoginEvent::News(it)));
+                    view! { <CeremonyStep purpose label=t(label) around begins=Begins::AtOnce/> }.into_any()
                 }
             })}
         </section>
