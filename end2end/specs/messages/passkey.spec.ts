@@ -8,7 +8,7 @@ test.describe('2.3: the registration does not hold', { tag: '@m2.3' }, () => {
     await phone.key.answersBadly({ isBadUV: true });
     await phone.makesPasskey();
     await phone.explained.seesIncident('2.3');
-    await phone.explained.advises('2.3', /指紋・顔・端末のロックのどれか/, 'iphone');
+    await phone.explained.advises('2.3', /指紋・顔・画面ロック/, 'iphone');
     await phone.explained.blames('2.3', /指紋や顔/);
     await phone.key.answersBadly({ isBadUV: false });
     await phone.triesAgain();

@@ -113,7 +113,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').first().click();
     await phone.explained.sees('3.9');
     await phone.explained.blames('3.9', /パソコンで、ログインが取り消されました/);
-    await phone.explained.advises('3.9', /ご自分で取り消したときは、問題ありません/, 'iphone');
+    await phone.explained.advises('3.9', /ご自身で取り消したときは、問題ありません/, 'iphone');
     // The PC has given up, so that nothing is to be pressed anywhere.
     await expect(phone.explained.message('3.9').getByRole('button')).toHaveCount(0);
     await expect(phone.page.getByText('「新しい QR コードを表示」を押し')).toHaveCount(0);

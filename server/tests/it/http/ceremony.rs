@@ -491,7 +491,7 @@ async fn only_where_a_holder_id_was_typed_is_it_to_be_checked() {
     assert!(!speaks_of_it(&alone), "{:?}", alone.body);
     // What comes first instead leads nobody to register a phone that is registered.
     let first = &alone.body["remedies"][0];
-    assert_eq!(first["text"], "ご自分で登録した端末か、お確かめください。", "{first:?}");
+    assert_eq!(first["text"], "ご自身で登録した端末か、お確かめください。", "{first:?}");
     for (begin, typed) in [(json!({"holder_id": "TESTC1"}), true), (json!({}), false)] {
         let code = code_of(&server.pc().post("/api/login", begin).await.is_ok().body);
         let told = phone.browser.link(&code).post("/api/incidents", refused()).await;

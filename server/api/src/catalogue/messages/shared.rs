@@ -285,7 +285,7 @@ pub(super) const USE_REGISTERED_PHONE: Advice = advice(
 
 /// In the place of [`CHECK_HOLDER_ID`], where nobody typed one.
 pub(super) const CHECK_PHONE: Advice = advice(
-    "ご自分で登録した端末か、お確かめください。",
+    "ご自身で登録した端末か、お確かめください。",
     "Check that this is the device you registered yourself.",
 )
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
