@@ -40,19 +40,22 @@ run:
 	$(BUILD)
 	$(BUILT)/debug/kagura demo $(ARGS)
 
-# The Rust tests want a clock of tokio's that can be set, so the program that the browser tests drive is built by itself: it is the one that
-# is handed on, and a copy, since the Rust tests put their own in its place. `make test BESIDE=1` runs both kinds of tests at once, for machines
-# with cores to spare: on two it takes as long as one after the other.
+# The tests and the program that browsers are led through are built together, in one pass: what is built for `make run` differs in tokio's
+# clock, which tests can set, and by it the server and all that stands on tokio would be compiled once more. The browsers' program is a copy,
+# so that building meanwhile changes nothing. `make test BESIDE=1` runs both kinds of tests at once, for machines with cores to spare: on two
+# it takes as long as one after the other.
+TESTED := cargo test --locked --workspace --no-run
 BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' npx playwright test
 
 ## test: every check and every test, in a browser too
 test:
+	@rm -f target/checked
 	@.ci/setup test -- $(MAKE) -j2 -O check programs
-	@$(MAKE) -j2 -O check site
-	cargo test --locked --workspace --no-run
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -q -p api -p server
-	$(BUILD)
-	node --test --test-reporter=spec end2end/run.test.mjs
+	@[ -e target/checked ] || $(MAKE) -j2 -O check programs
+	@$(MAKE) site
+	$(TESTED)
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -q --workspace
+	BUILD='$(TESTED)' node --test --test-reporter=spec end2end/run.test.mjs
 	cd app && npm run --silent budget
 	mkdir -p $(BUILT)/browsers && cp $(BUILT)/debug/kagura $(BUILT)/browsers/
 ifdef BESIDE
@@ -74,6 +77,7 @@ check:
 	cargo fmt --all --check
 	env -u MAKEFLAGS cargo clippy --locked --workspace --all-targets -- -D warnings
 	env -u MAKEFLAGS cargo clippy --locked -p app $(WASM) -- -D warnings
+	@mkdir -p target && touch target/checked
 
 ## texts: every text of the product, in Japanese and English, with where it is shown (docs/text.md says how they are written)
 texts:

@@ -1,5 +1,5 @@
 // `make run`, as the README's "Run it" says: make starts it, it answers, and an interrupt ends it in order. `make test` calls this when
-// everything is built: nothing is built here.
+// everything is built: nothing is built here. BUILD is how it was built.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,8 @@ test('`make run` starts the built program, which answers until it is interrupted
   // terminal's processes, and make would tell its own end instead of the program's: here it does not hear it.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(KAGURA_(?!SITE$)|MAKE|MFLAGS)/.test(name)));
   const args = `--listen 127.0.0.1:${port} --cards-listen 127.0.0.1:0 --data ${folder}/data`;
-  const make = spawn('sh', ['-c', 'trap "" INT; exec make run "$1"', 'sh', `ARGS=${args}`], { cwd: root, env, detached: true });
+  const how = process.env.BUILD ? [`BUILD=${process.env.BUILD}`] : [];
+  const make = spawn('sh', ['-c', 'trap "" INT; exec make run "$@"', 'sh', `ARGS=${args}`, ...how], { cwd: root, env, detached: true });
   const group = -(make.pid ?? assert.fail('make is missing'));
   const ended = once(make, 'exit');
   t.after(() => {

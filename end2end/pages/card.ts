@@ -36,6 +36,12 @@ export class CardStep {
   /** The browser asks for certificate and PIN, and the page says so. */
   async isAsked(): Promise<void> {
     await isSaid(this.page, 'ブラウザの画面で操作してください');
+    await this.isStillAsked();
+  }
+
+  /** That was said, something else since: the browser asks as before. */
+  async isStillAsked(): Promise<void> {
+    await expect(this.page.getByRole('main').getByText('ブラウザの画面で操作してください')).toBeVisible();
     await expect(this.page.getByRole('timer')).toBeVisible();
     await focusIsKept(this.page);
   }

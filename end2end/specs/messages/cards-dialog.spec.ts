@@ -22,7 +22,7 @@ for (const [number, picture, advice] of [
     await pc.explained.unfolds(number);
     await expect(message.getByRole('img', { name: picture })).toBeVisible();
     await pc.explained.advises(number, advice, 'windows');
-    await pc.card.isAsked();
+    await pc.card.isStillAsked();
   });
 }
 
