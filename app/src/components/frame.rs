@@ -2,7 +2,7 @@
 
 use super::help::{check_link, help_link};
 use crate::browser;
-use crate::shared_text::{self, t};
+use crate::shared_text::{self, t, w};
 use leptos::prelude::*;
 
 /// A page: its heading takes the focus when the page changes, so that a reader is told; what happens on it is said by its last line.
@@ -23,7 +23,7 @@ pub(crate) fn Frame(
         </a>
         <header class="top">
             <a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28"/> {t(shared_text::NAME)}</a>
-            <button class="language" type="button" on:click=|_| browser::switch_language()>{t(shared_text::OTHER_LANGUAGE)}</button>
+            <button class="language" type="button" lang=t(w("en", "ja")) on:click=|_| browser::switch_language()>{t(shared_text::OTHER_LANGUAGE)}</button>
         </header>
         <main id="main" class="page" tabindex="-1">
             <h1 id="title">{title}</h1>

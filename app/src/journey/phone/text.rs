@@ -46,9 +46,9 @@ pub(super) const ADD_OPENED: Text =
 pub(super) const NOT_MINE: Text =
     w("別の端末です：新しい QR コードを表示", "Not this phone: show a new QR code");
 pub(super) const TRIED: Text =
-    w("別の端末も、この QR コードを読み取りました：", "Another phone has scanned this QR code, too: ");
+    w("別の端末も、この QR コードを読み取りました：", "Another device has scanned this QR code, too: ");
 pub(super) const TRIED_HELP: Text = w(
-    "ご自身で読み取ったのでなければ、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、新しい QR コードを表示してください。",
+    "ご自身で読み取ったのでなければ、別の方が QR コードを読み取った可能性があります。ほかの方に画面を見られない場所で、新しい QR コードを表示してください。",
     "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",
 );
 pub(super) const CANCELLED: Text = w("スマートフォンで承認されませんでした", "Not approved on the phone");

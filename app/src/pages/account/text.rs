@@ -31,9 +31,9 @@ pub(crate) const ENDED: Text = w("ログインを終了しました", "The sessi
 pub(crate) const OTHERS_ENDED: Text =
     w("ほかのログインをすべて終了しました", "All other sessions were ended");
 pub(crate) const REMOVE: Text = w("登録を削除する", "Remove");
-pub(crate) const REMOVE_TITLE: Text = w("この端末の登録を削除しますか？", "Remove this device?");
+pub(crate) const REMOVE_TITLE: Text = w("次の端末の登録を削除しますか？", "Remove this device?");
 pub(crate) const REMOVE_LEAD: Text = w(
-    "削除すると、この端末ではログインできなくなります。使用中のログインもすぐに終了します。",
+    "削除すると、その端末ではログインできなくなります。使用中のログインもすぐに終了します。",
     "It will no longer be able to sign in, and its sessions end at once.",
 );
 pub(crate) const REMOVE_CURRENT: Text = w(
@@ -84,8 +84,10 @@ pub(crate) const LOST_HPKI: Text = w(
     "カードをなくしたときは、発行元の認証局にご連絡ください。",
     "If the card is lost, call the authority that issued it.",
 );
-pub(crate) const NO_CARDS: Text =
-    w("ログインに使ったカードはまだありません。", "You have not signed in with a card yet.");
+pub(crate) const NO_CARDS: Text = w(
+    "まだありません。カードでログインすると、ここに表示されます。",
+    "None yet. A card is listed here once you have signed in with it.",
+);
 pub(crate) const CARD_CURRENT: Text = w("現在のログインに使ったカード", "used for this session");
 pub(crate) const SINCE: Text = w("登録日", "Registered");
 pub(crate) const REMOVE_CARD_TITLE: Text = w("このカードの登録を削除しますか？", "Remove this card?");

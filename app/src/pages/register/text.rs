@@ -50,10 +50,10 @@ pub(crate) const UNFIT: [Text; 3] = [
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
 /// Before and after the name of whoever registers.
 pub(crate) const PASSKEY_LEAD: [Text; 2] = [
-    w("", "Create the passkey of "),
+    w("", "Create a passkey for "),
     w(
         " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
-        " on this phone. It is the key to sign in with.",
+        " on this phone. You will use it to sign in.",
     ),
 ];
 pub(crate) const PASSKEY_NEXT: Text = w(

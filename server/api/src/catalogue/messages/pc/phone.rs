@@ -27,6 +27,10 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             "This was begun in another browser. No one was signed in and nothing was registered.",
         )
         .seen(&[Sign::CardElsewhere]),
+        // The phone confirms changes of the account, too.
+        case("パソコンからの確認は取り消されました。", "What the PC had asked to confirm was cancelled.")
+            .on(Audience::Phone)
+            .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("ログインは取り消されました。", "Signing in was cancelled.")
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("すでにログインしています。", "You are already signed in.")
@@ -67,10 +71,10 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             "“Cancel” was pressed on the page with the QR code.",
         )
         .seen(&[Sign::Cancelled]),
-        line("スマートフォンで、ログインが取り消されました。", "Signing in was cancelled on the phone.")
+        line("スマートフォンで取り消されました。", "It was cancelled on the phone.")
             .on(Audience::Pc)
             .only(&[Sign::CancelledElsewhere]),
-        line("パソコンで、ログインが取り消されました。", "Signing in was cancelled on the PC.")
+        line("パソコンで取り消されました。", "It was cancelled on the PC.")
             .on(Audience::Phone)
             .only(&[Sign::CancelledElsewhere]),
         line("パソコンの画面と違う番号を選びました。", "A number other than the PC's was chosen.")
@@ -211,7 +215,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .only(&[Sign::WrongNumber]),
         shared::NEW_CODE_ON_PC.only(&[Sign::WrongNumber]),
         advice(
-            "番号を選んだ覚えがないときは、別の方が QR コードを読み取った可能性があります。画面が見られない場所で、表示し直してください。",
+            "番号を選んだ覚えがないときは、別の方が QR コードを読み取った可能性があります。ほかの方に画面を見られない場所で、表示し直してください。",
             "If you chose no number, someone else may have scanned the QR code. Show a new one where no one else can see the screen.",
         )
         .on(Audience::Pc)

@@ -79,8 +79,8 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkReplaced]),
         case(
-            "この QR コードは、別のスマートフォンで開かれています。",
-            "Another phone has opened this QR code.",
+            "この QR コードは、別の端末で開かれています。",
+            "Another device has opened this QR code.",
         )
         .seen(&[Sign::OpenedElsewhere]),
         case(
