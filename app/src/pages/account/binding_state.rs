@@ -97,31 +97,10 @@ pub(super) fn needs_hpki(trouble: &Trouble) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::account::{AccountCard, IsNews};
-    use api::session::SessionHolder;
+    use crate::pages::account::samples::{self, card};
 
     fn account(binding: Binding, kind: CardKind, current: IsCurrent) -> Account {
-        let card = AccountCard {
-            id: "c".to_owned(),
-            kind,
-            issuer: String::new(),
-            valid_until: 0,
-            bound_at: 0,
-            last_used_at: None,
-            current,
-            new: IsNews::No,
-        };
-        Account {
-            holder: SessionHolder { id: "T1".to_owned(), name: "花子".to_owned() },
-            devices: Vec::new(),
-            cards: vec![card],
-            sessions: Vec::new(),
-            only: None,
-            came_by: api::account::CameBy::Phone,
-            binding,
-            confirmed_until: 0,
-            now: 0,
-        }
+        Account { cards: vec![card(kind, current)], binding, ..samples::account() }
     }
 
     #[test]

@@ -124,50 +124,14 @@ impl Press {
 mod tests {
     use super::ConfirmingWay::{Card, Here, Phone};
     use super::*;
-    use api::account::{AccountCard, AccountDevice, Copies, IsNews};
-    use api::session::SessionHolder;
+    use crate::pages::account::samples::{self, card, device};
+    use api::account::AccountCard;
 
     const HPKI: ConfirmingWay = Card(CardKind::Hpki);
     const JPKI: ConfirmingWay = Card(CardKind::Jpki);
 
-    fn device() -> AccountDevice {
-        AccountDevice {
-            id: "d".to_owned(),
-            label: "iPhone".to_owned(),
-            provider: None,
-            registered_at: 0,
-            last_used_at: None,
-            copies: Copies::None,
-            current: IsCurrent::No,
-            new: IsNews::No,
-        }
-    }
-
-    fn card(kind: CardKind, current: IsCurrent) -> AccountCard {
-        AccountCard {
-            id: "c".to_owned(),
-            kind,
-            issuer: String::new(),
-            valid_until: 0,
-            bound_at: 0,
-            last_used_at: None,
-            current,
-            new: IsNews::No,
-        }
-    }
-
     fn account(came_by: CameBy, cards: Vec<AccountCard>) -> Account {
-        Account {
-            holder: SessionHolder { id: "T1".to_owned(), name: "花子".to_owned() },
-            devices: vec![device()],
-            cards,
-            sessions: Vec::new(),
-            only: None,
-            came_by,
-            binding: Binding::NeedsHpki,
-            confirmed_until: 0,
-            now: 0,
-        }
+        Account { devices: vec![device()], cards, came_by, binding: Binding::NeedsHpki, ..samples::account() }
     }
 
     #[test]

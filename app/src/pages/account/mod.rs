@@ -8,6 +8,8 @@ mod confirming_state;
 mod device;
 mod extension;
 mod removing;
+#[cfg(test)]
+mod samples;
 mod sessions;
 mod state;
 mod text;

@@ -315,36 +315,7 @@ impl AccountPageState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::account::{Copies, IsCurrent, IsNews};
-    use api::session::SessionHolder;
-
-    fn account() -> Account {
-        let holder = SessionHolder { id: "T1".to_owned(), name: "花子".to_owned() };
-        Account {
-            holder,
-            devices: Vec::new(),
-            cards: Vec::new(),
-            sessions: Vec::new(),
-            only: None,
-            came_by: api::account::CameBy::Phone,
-            binding: api::account::Binding::Off,
-            confirmed_until: 0,
-            now: 0,
-        }
-    }
-
-    fn device() -> AccountDevice {
-        AccountDevice {
-            id: "d".to_owned(),
-            label: "iPhone".to_owned(),
-            provider: None,
-            registered_at: 0,
-            last_used_at: None,
-            copies: Copies::None,
-            current: IsCurrent::No,
-            new: IsNews::No,
-        }
-    }
+    use crate::pages::account::samples::{account, device};
 
     fn pending(wish: Wish) -> Box<Pending> {
         let change = PendingChange {
