@@ -55,7 +55,7 @@ function say() {
 function tongues() {
   if (document.documentElement.lang !== 'en') return;
   for (const it of all('#main *')) {
-    const text = it.textContent || '', ja = !it.children[0] && /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
+    const text = it.children[0] ? '' : it.textContent || '', ja = /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
     if (ja !== (it.lang === 'ja')) ja ? it.lang = 'ja' : it.removeAttribute('lang');
   }
 }
