@@ -151,6 +151,8 @@ pub(super) const LEADS: &[Lead] = &[
     topic(Topic::NoLetter, &["letter arrive not", "letter not", "letter lost", "letter where", "qr lost", "qr arrive not", "letter", "mail arrive not", "letter reissue", "reissue", "letter not yet", "qr letter lost", "arrive not", "apply arrive not", "申し込んだ not", "waiting letter", "letter moved", "moved", "letter old address", "letter 転居", "letter workplace", "旧住所", "old address", "letter new address", "letter workplace not", "moved letter arrive not"]),
     topic(Topic::NewCard, &["card new", "card change", "card renewal", "mynumber new", "mynumber change", "mynumber renewal", "hpki new", "certificate new", "certificate renewal", "card arrive", "card reissue", "new card not work", "card renewal arrive", "name change", "name married", "married", "card name", "card married", "card name change", "name card", "certificate name change", "card reissue arrive", "card old new", "old card new card", "mynumber 作り直", "mynumber moved"]),
     topic(Topic::ExpiredCard, &["card expired", "mynumber expired", "hpki expired", "certificate expired", "expired", "card renewal", "certificate renewal", "card renewal which", "renewal", "card which expired", "card soon expired", "mynumber five years", "card five years", "certificate five years", "年", "card expired what"]),
+    topic(Topic::FingerOrFace, &["fingerprint", "face", "fingerprint not work", "face not work", "fingerprint read", "face read", "fingerprint fail", "face fail", "fingerprint not", "face not", "fingerprint many", "fingerprint dry", "荒れ fingerprint", "fingerprint broken", "finger injured", "rough", "rough finger", "乾燥 fingerprint", "skin fingerprint", "wet fingerprint", "face mask"]),
+    topic(Topic::UnreadQr, &["qr read not", "qr read", "camera", "qr camera", "camera read not", "camera link not", "camera link", "camera link open not", "scan link open not", "link open not", "link appear not", "scan nothing", "qr nothing", "camera nothing", "camera not work", "camera broken", "camera qr read not", "link tap not", "camera focus", "qr fail", "qr not work", "qr dark", "qr print", "qr small"]),
 
     guide(Guide::ClearSiteData, &["data delete", "cookie delete", "data", "sitedata delete", "reset browser"]),
     guide(Guide::DefaultBrowser, &["default browser", "qr open browser", "qr camera", "camera", "qr wrong browser", "default", "open wrong app", "app wrong", "app open wrong", "which app", "qr app open", "camera running", "browser running", "browser change", "camera browser", "browser change how", "wrong browser running"]),
@@ -230,10 +232,8 @@ pub const COMMON: &[(Text, HelpPage)] = &[
     named(Topic::NoLetter),
     named(Topic::NewCard),
     named(Topic::ExpiredCard),
-    (
-        text("指紋や顔で確認できない", "My fingerprint or face does not work"),
-        HelpPage::Guide(Guide::DeviceLock),
-    ),
+    named(Topic::FingerOrFace),
+    named(Topic::UnreadQr),
     (text("QR コードが使えない", "The QR code does not work"), HelpPage::Message(Number::phone(19))),
     (
         text("画面が真っ白・真っ黒になる", "The screen stays white or black"),

@@ -23,11 +23,15 @@ pub enum Topic {
     NewCard,
     /// A card is past its date, or soon will be.
     ExpiredCard,
+    /// The phone does not know the finger or the face.
+    FingerOrFace,
+    /// A QR code is not read, or its link does not open.
+    UnreadQr,
 }
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NewPhone,
         Self::LostPhone,
         Self::LostCard,
@@ -36,6 +40,8 @@ impl Topic {
         Self::NoLetter,
         Self::NewCard,
         Self::ExpiredCard,
+        Self::FingerOrFace,
+        Self::UnreadQr,
     ];
 
     /// The topic in everyday words: the page's title.
@@ -55,6 +61,11 @@ impl Topic {
             }
             Self::NewCard => text("カードが新しくなった", "I have a new card"),
             Self::ExpiredCard => text("カードの有効期限が切れた", "My card has expired"),
+            Self::FingerOrFace => text("指紋や顔で確認できない", "My fingerprint or face does not work"),
+            Self::UnreadQr => text(
+                "QR コードを読み取れない・リンクが開かない",
+                "The QR code is not read, or its link does not open",
+            ),
         }
     }
 
@@ -69,6 +80,8 @@ impl Topic {
             Self::NoLetter => "no-letter",
             Self::NewCard => "new-card",
             Self::ExpiredCard => "expired-card",
+            Self::FingerOrFace => "finger-or-face",
+            Self::UnreadQr => "unread-qr",
         }
     }
 

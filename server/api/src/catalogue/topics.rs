@@ -46,6 +46,8 @@ impl Topic {
             Self::NoLetter => NO_LETTER,
             Self::NewCard => NEW_CARD,
             Self::ExpiredCard => EXPIRED_CARD,
+            Self::FingerOrFace => FINGER_OR_FACE,
+            Self::UnreadQr => UNREAD_QR,
         }
     }
 }
@@ -342,5 +344,113 @@ const EXPIRED_CARD: TopicContent = TopicContent {
         HelpPage::Guide(Guide::CardCertificate),
         HelpPage::Message(Number::pc(18)),
         HelpPage::Topic(Topic::NewCard),
+    ],
+};
+
+const FINGER_OR_FACE: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "今すぐ進みたいとき",
+            "To go on right now",
+            &[
+                text(
+                    "指紋・顔の代わりに、画面ロックの番号（パスコード、PIN など）で確認できます。いつも画面のロックを外している番号です。",
+                    "Use the code of the screen lock instead (passcode or PIN): the one that unlocks the screen.",
+                ),
+                text(
+                    "番号を入力する画面は、指紋・顔の確認が何度かうまくいかないと表示されます。「PIN を使用」などのボタンがあれば、すぐに開けます。",
+                    "It is asked for after some attempts with finger or face; a button such as “Use PIN” opens it at once.",
+                ),
+            ],
+        ),
+        part(
+            "指が荒れている・ぬれているとき",
+            "If a finger is rough or wet",
+            &[
+                text(
+                    "指とセンサーの水気や汚れを拭き取り、指の腹をしっかり当てます。",
+                    "Wipe finger and sensor clean and dry, and lay the finger flat on the sensor.",
+                ),
+                text(
+                    "荒れていない別の指を、スマートフォンの「設定」で登録しておくと、次から使えます。",
+                    "Register another finger in the phone's “Settings”: it can be used from then on.",
+                ),
+            ],
+        ),
+        part(
+            "顔が認識されないとき",
+            "If the face is not recognised",
+            &[text(
+                "マスクやゴーグルを外し、明るい場所で画面の正面を向きます。",
+                "Take off mask and goggles, and face the screen where there is enough light.",
+            )],
+        ),
+    ],
+    call: text(
+        "指紋・顔や画面ロックの設定は、スマートフォンのメーカーか携帯電話会社にお問い合わせください。",
+        "Fingerprint, face and screen lock: the maker of the phone or your mobile carrier.",
+    ),
+    more: &[
+        HelpPage::Guide(Guide::DeviceLock),
+        HelpPage::Message(Number::phone(8)),
+        HelpPage::Topic(Topic::ForgottenPin),
+    ],
+};
+
+const UNREAD_QR: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "カメラが反応しないとき",
+            "If the camera does not react",
+            &[
+                text(
+                    "カメラの「写真」で QR コード全体を映し、ピントが合う距離まで離します。画面の QR コードは明るく、印刷の QR コードは平らにします。",
+                    "In the camera's “Photo” mode show the whole code, far enough away to be sharp; a screen bright, a paper flat.",
+                ),
+                text(
+                    "iPhone では、「設定」の「カメラ」にある「QRコードをスキャン」をオンにします。",
+                    "On an iPhone switch on “Scan QR Codes” in “Settings”, “Camera”.",
+                ),
+                text(
+                    "Android 13 以降では、画面の上から下へスワイプして表示される、QR コード用のスキャナも使えます。",
+                    "Android 13 and later also have a QR code scanner: swipe down from the top of the screen.",
+                ),
+            ],
+        ),
+        part(
+            "読み取ってもリンクが開かないとき",
+            "If it is read, but no link opens",
+            &[
+                text(
+                    "QR コードの近くに表示されるリンクを、指でタップします。",
+                    "Tap the link that appears next to the code.",
+                ),
+                text(
+                    "別のアプリで開いたときは、Safari か Chrome で開き直します。",
+                    "If another app opens it, open it in Safari or Chrome instead.",
+                ),
+                text(
+                    "有効期限が切れていると表示されたら、パソコンで新しい QR コードを表示して読み取ります。",
+                    "If it says that the code has expired, show a new QR code on the PC and scan that one.",
+                ),
+            ],
+        ),
+        part(
+            "カメラを使えないとき",
+            "If you have no camera",
+            &[text(
+                "パソコンの QR コードの下にある「カメラを使えないとき」を開き、表示された URL をスマートフォンのブラウザに入力します。",
+                "Under the code on the PC open “No camera?”, and type the address that it shows into the phone's browser.",
+            )],
+        ),
+    ],
+    call: text(
+        "「登録のご案内」の QR コードが汚れていたり破れていたりするときは、発行元の認証局に再発行を依頼してください。",
+        "If the code on your “Registration letter” is damaged, ask the authority that sent it for a new one.",
+    ),
+    more: &[
+        HelpPage::Guide(Guide::DefaultBrowser),
+        HelpPage::Message(Number::phone(19)),
+        HelpPage::Message(Number::phone(17)),
     ],
 };
