@@ -3,7 +3,7 @@
 use crate::browser;
 pub(crate) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE, SKIP,
-    STEPS, TOLD_BEFORE, USE_PHONE,
+    STEPS, STRANGER, TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 

@@ -164,3 +164,24 @@ test('a page that was opened under another name of the server leads to where it 
   box.closeAllConnections();
   box.close();
 });
+
+test('whoever declines, and whoever picks a wrong number, reads on both screens what a stranger there means', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  const advice = 'ご自身で始めた操作でなければ、そのまま閉じてください。繰り返し表示されるときは、発行元の認証局にご連絡ください。';
+  const areTold = async () => {
+    for (const { page } of [phone, pc]) await expect(page.getByText(advice)).toBeVisible();
+  };
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await pc.number();
+  await phone.page.getByRole('button', { name: '承認しない' }).click();
+  await areTold();
+  await isSaid(pc.page, advice);
+  await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
+  await phone.opens(await pc.code());
+  const right = await pc.number();
+  const numbers = await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').allInnerTexts();
+  await phone.chooses(numbers.find(number => number !== right) ?? 'none');
+  await areTold();
+});
