@@ -4,6 +4,7 @@ import { expect, test } from '../fixtures';
 import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Pc } from '../pages/pc';
+import { alarms } from '../pages/explained';
 
 test('a device can be renamed', async ({ phone }) => {
   await phone.belongsToSomebody();
@@ -75,7 +76,7 @@ test('a change is confirmed first in the way that opened the session, with one p
   };
   await press('スマートフォンで確認する');
   await expect(page.getByRole('heading', { name: '登録済みのスマートフォンのカメラで読み取ってください' })).toBeFocused();
-  await expect(page).toHaveTitle(/^マイページ: 登録済みのスマートフォンのカメラで/);
+  await expect(page).toHaveTitle(/^マイページ：登録済みのスマートフォンのカメラで/);
   await mayGiveUp();
   await press('この端末で確認する');
   await expect(page.getByRole('status').filter({ hasText: '端末の画面の案内' })).toBeVisible();
@@ -84,7 +85,7 @@ test('a change is confirmed first in the way that opened the session, with one p
   await key.touches(true);
   await key.verifies(false);
   await press('この端末で確認する');
-  await expect(page.getByRole('alert').getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(alarms(page).getByRole('heading', { level: 2 })).toBeFocused();
   await expect(page.getByRole('button', { name: 'スマートフォンで確認する' })).toBeVisible();
   await key.verifies(true);
   await press('もう一度試す');
@@ -148,7 +149,7 @@ test('a new code that does not come is told, and comes with the next press', asy
   await (await another()).opens(code);
   await page.route('**/renew', route => route.abort(), { times: 1 });
   await page.getByRole('button', { name: '別の端末です' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   await page.getByRole('button', { name: 'もう一度試す' }).click();
   const other = await another();
   await other.scans(await pc.codeAfter(code), page);
@@ -216,7 +217,7 @@ test('a phone that was added elsewhere is told at the next login, once', async (
   await expect(phone.page.getByRole('heading', { name: '新しく追加された端末' })).toBeVisible();
   // The login went well, which is said first.
   await isSaid(elsewhere.page, 'ログインしました');
-  await expect(elsewhere.page).toHaveTitle('ログイン: ログインしました | HPKI 認証');
+  await expect(elsewhere.page).toHaveTitle('ログイン：ログインしました | HPKI 認証');
   await isSaid(elsewhere.page, '新しく追加された端末');
   await expect(elsewhere.page.getByText('二台目')).toBeVisible();
   await elsewhere.page.getByRole('button', { name: '続ける', exact: true }).click();

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, handsets, test } from '../fixtures';
 import { isSaid } from '../fixtures/focus';
 import { Phone } from '../pages/phone';
+import { alarms } from '../pages/explained';
 
 test('a PC is logged in by id, code, number and finger', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
@@ -84,7 +85,7 @@ test('a code that was asked for without a network is asked for again as it was',
   await pc.opensLogin();
   await pc.page.route('**/api/login', route => route.abort(), { times: 1 });
   await pc.skipsTheId();
-  await expect(pc.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(pc.page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   // Nothing is wrong with a field that was left empty on purpose.
   await expect(pc.page.getByLabel(/本人 ?ID/)).toHaveAttribute('aria-invalid', 'false');
   await pc.page.getByRole('button', { name: 'もう一度試す' }).click();

@@ -107,9 +107,12 @@ export function crashed(title, help, again, detail) {
   /** @param {string} name @param {string} text */
   const part = (name, text) => Object.assign(document.createElement(name), { textContent: text });
   const section = Object.assign(document.createElement('section'), { id: 'crashed', className: 'message' });
-  section.setAttribute('role', 'alert');
+  // Nothing of the app runs any more that would say it. What the browser said is there to be read, not to be heard.
+  const told = part('div', '');
+  told.setAttribute('role', 'alert');
+  told.append(part('h2', title), part('p', help));
   const button = Object.assign(part('button', again), { className: 'button main', onclick: () => location.reload() });
-  section.append(part('h2', title), part('p', help), button, part('code', detail));
+  section.append(told, button, part('code', detail));
   (document.querySelector('main') ?? document.body).prepend(section);
   section.scrollIntoView();
   navigator.sendBeacon?.(`/api/boot?what=app&detail=${encodeURIComponent(detail.slice(0, 150))}`);
