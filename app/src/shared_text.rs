@@ -17,6 +17,8 @@ pub(crate) const fn w(ja: &'static str, en: &'static str) -> Text {
     text(ja, en)
 }
 
+/// Between the name of a fact and what it is, on one line.
+pub(crate) const COLON: Text = w("：", ": ");
 /// The line while something is under way, where no other says what.
 pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
 /// Tries the same step again.

@@ -252,6 +252,48 @@ test('the browser\'s "back" leads from the question to the devices, and not off 
   await expect(phone.page.getByRole('alertdialog')).toHaveCount(0);
 });
 
+test('"back" closes a field for a name, and leads off the page at once where a step was left by its own button', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const field = page.getByLabel('端末の名前');
+  await page.getByRole('button', { name: '名前を変える' }).click();
+  await expect(field).toBeVisible();
+  await page.goBack();
+  await expect(field).toHaveCount(0);
+  await phone.isOnMyPage();
+  for (const [ask, leave] of [['登録を削除する', '戻る'], ['名前を変える', 'やめる'], ['別のスマートフォンを追加', '戻る']] as const) {
+    await page.getByRole('button', { name: ask }).click();
+    await page.getByRole('button', { name: leave, exact: true }).click();
+    await expect(page.getByRole('button', { name: ask })).toBeFocused();
+  }
+  await page.goBack();
+  await expect(page.getByText('様としてログインしています')).toBeVisible();
+});
+
+test('whose session was ended elsewhere is told so where the page was theirs, and how to go on', async ({ phone, pc }) => {
+  const { page } = phone;
+  const holder = await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const mine = page.url();
+  await pc.logsInWith(phone, holder);
+  await page.goto(mine);
+  await phone.isOnMyPage();
+  await pc.page.getByRole('button', { name: 'ほかのログインをすべて終了する' }).click();
+  await expect(pc.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
+  const isTold = async () => {
+    await isSaid(page, 'ログインが終了しています');
+    await isSaid(page, '別の端末や画面で終了されたか');
+    await expect(page.getByRole('link', { name: 'ログイン', exact: true })).toBeVisible();
+  };
+  await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await isTold();
+  await page.reload();
+  await isTold();
+});
+
 test('a name that did not arrive stays in its field', async ({ phone }) => {
   await phone.belongsToSomebody();
   await phone.logsIn();
