@@ -78,7 +78,7 @@ export function approve() {
   }
 
   function cancelled() {
-    show(h('div', { 'data-say': '' }, h('h2', null, t(text.CANCELLED)), h('p', null, t(text.CANCELLED_NEXT))));
+    show(h('div', { 'data-say': '' }, h('h2', null, t(text.CANCELLED)), h('p', null, t(text.CANCELLED_NEXT)), h('p', null, t(words.STRANGER))));
   }
 
   if (link_.token) return open();

@@ -6,7 +6,7 @@ import { ceremonyStep, tell } from './ceremony.js';
 import { get, post } from './client.js';
 import { h } from './dom.js';
 import { foreseen, notice } from './message.js';
-import { added, button, frame, waiting } from './parts.js';
+import { added, button, frame, link, waiting } from './parts.js';
 import { asked, t } from './reader.js';
 
 /** @import { WhoAmI, Finish, NewsItem, SessionView } from './wire.js' */
@@ -67,6 +67,6 @@ export async function login() {
         await post('/api/account/news/read').catch(() => {});
         location.assign(next);
       }),
-      h('p', null, h('a', { href: '/account' }, t(text.NEWS_ACCOUNT)))));
+      link(text.NEWS_ACCOUNT, '/account', 'quiet')));
   }
 }

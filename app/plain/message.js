@@ -23,8 +23,8 @@ export function message(it, act) {
   const ways = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] };
   const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = it.retry === 'go_on' || best === 'switch_holder';
   const number = incident(it.incident);
-  return h('section', { class: calm ? 'message calm' : 'message', role: calm ? 'group' : 'alert', 'data-message': it.number },
-    h('h2', { 'data-say': calm ? '' : null }, it.headline),
+  return h('section', { class: calm ? 'message calm' : 'message', role: 'group', 'data-message': it.number },
+    h('h2', { 'data-say': '' }, it.headline),
     best && !(best === 'check_again' && it.retry === 'resume') ? drawAction(best, 'main', act)
       : act && again && button(again[0], 'main', () => act(again[1])),
     h('h3', null, t(words.REMEDIES)),
@@ -134,8 +134,8 @@ function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
  * @param {Text} what @param {Text} help @param {string | null | undefined} number @param {Act} act @param {string | null} [shown]
  * @param {string} [title]
  */
-const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'alert', 'data-message': shown },
-  h('h2', null, t(what)), before(title && t(words.TOLD_BEFORE) + title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
+const short = (what, help, number, act, shown, title) => h('section', { class: 'message', role: 'group', 'data-message': shown },
+  h('h2', { 'data-say': '' }, t(what)), before(title && t(words.TOLD_BEFORE) + title), h('p', null, t(help)), button(words.AGAIN, 'main', () => act('check_again')), incident(number));
 
 /** A box in between refuses (2.10): the server's words where they come through, our own until then. @param {number} status @param {Act} act */
 function foreign(status, act) {

@@ -3,7 +3,7 @@
 use crate::browser;
 pub(crate) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE, SKIP,
-    STEPS, TOLD_BEFORE, USE_PHONE,
+    STEPS, STRANGER, TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -17,6 +17,8 @@ pub(crate) const fn w(ja: &'static str, en: &'static str) -> Text {
     text(ja, en)
 }
 
+/// Between the name of a fact and what it is, on one line.
+pub(crate) const COLON: Text = w("：", ": ");
 /// The line while something is under way, where no other says what.
 pub(crate) const WAIT: Text = w("お待ちください…", "Please wait…");
 /// Tries the same step again.

@@ -22,6 +22,12 @@ export const catalogue = JSON.parse(readFileSync(new URL('../catalogue.json', im
   tone: 'trouble' | 'calm';
 }[];
 
+/**
+ * Whatever says on a page that something is wrong: its alerts, and its messages. A message is no alert, which would be read to its end, and no
+ * role of its own tells it from one that is calm.
+ */
+export const alarms = (page: Page): Locator => page.getByRole('alert').or(page.locator('.message:not(.calm):visible'));
+
 /** Something is wrong, or all is well; a message that may be either says which. */
 type Tone = 'trouble' | 'calm';
 
@@ -37,7 +43,8 @@ export class Explained {
   async sees(number: string, tone: Tone = catalogue.find(message => message.number === number)?.tone ?? 'trouble'): Promise<Locator> {
     const message = this.message(number);
     await expect(message).toBeVisible();
-    await expect(message).toHaveRole(tone === 'calm' ? 'group' : 'alert');
+    await expect(message).toHaveRole((await message.getAttribute('data-boot')) === null ? 'group' : 'alert');
+    expect(await this.looks(message)).toBe(tone);
     await expect(message.getByRole('heading', { level: 2 })).not.toBeEmpty();
     await focusIsKept(this.page);
     await this.titled(number);
@@ -45,6 +52,17 @@ export class Explained {
     const remedies = message.getByRole('list').first();
     if ((await remedies.count()) > 0) await expect(remedies).not.toContainText(foreign[await this.platform()]);
     return message;
+  }
+
+  /** Whether a message has the colour of what is wrong. */
+  private looks(message: Locator): Promise<Tone> {
+    return message.evaluate(it => {
+      const probe = Object.assign(document.createElement('i'), { style: 'color: var(--grave)' });
+      it.append(probe);
+      const grave = getComputedStyle(probe).color;
+      probe.remove();
+      return getComputedStyle(it).borderLeftColor === grave ? 'trouble' : 'calm';
+    });
   }
 
   /** … and an incident number to read out. */
@@ -60,7 +78,7 @@ export class Explained {
     const asked = this.message(number);
     await expect(asked).toBeVisible();
     await expect(asked).toHaveRole('group');
-    await expect(this.page.getByRole('alert')).toHaveCount(0);
+    await expect(alarms(this.page)).toHaveCount(0);
     await asked.getByRole('button', { name: `${leaves} 様のログインを終了し、${comes} 様としてログインする` }).click();
   }
 

@@ -62,6 +62,8 @@ test('approving and one\'s own page are usable on 320 pixels', async ({ phone, p
   for (const whole of ['現在のログインに使った端末', `本人ID ${holder}`]) {
     expect(await page.getByText(whole, { exact: true }).evaluate(it => it.getClientRects().length), whole).toBe(1);
   }
+  const name = page.getByText('試験 花子', { exact: true });
+  expect(await name.evaluate(it => { const range = document.createRange(); range.selectNodeContents(it); return range.getClientRects().length; })).toBe(1);
   await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
   await expect(page.getByRole('button', { name: 'この端末で確認する' })).toBeVisible();
   await isUsable(page);

@@ -4,6 +4,7 @@ import { expect, test } from '../fixtures';
 import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Pc } from '../pages/pc';
+import { alarms } from '../pages/explained';
 
 test('a device can be renamed', async ({ phone }) => {
   await phone.belongsToSomebody();
@@ -75,7 +76,7 @@ test('a change is confirmed first in the way that opened the session, with one p
   };
   await press('スマートフォンで確認する');
   await expect(page.getByRole('heading', { name: '登録済みのスマートフォンのカメラで読み取ってください' })).toBeFocused();
-  await expect(page).toHaveTitle(/^マイページ: 登録済みのスマートフォンのカメラで/);
+  await expect(page).toHaveTitle(/^マイページ：登録済みのスマートフォンのカメラで/);
   await mayGiveUp();
   await press('この端末で確認する');
   await expect(page.getByRole('status').filter({ hasText: '端末の画面の案内' })).toBeVisible();
@@ -84,7 +85,7 @@ test('a change is confirmed first in the way that opened the session, with one p
   await key.touches(true);
   await key.verifies(false);
   await press('この端末で確認する');
-  await expect(page.getByRole('alert').getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(alarms(page).getByRole('heading', { level: 2 })).toBeFocused();
   await expect(page.getByRole('button', { name: 'スマートフォンで確認する' })).toBeVisible();
   await key.verifies(true);
   await press('もう一度試す');
@@ -148,7 +149,7 @@ test('a new code that does not come is told, and comes with the next press', asy
   await (await another()).opens(code);
   await page.route('**/renew', route => route.abort(), { times: 1 });
   await page.getByRole('button', { name: '別の端末です' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   await page.getByRole('button', { name: 'もう一度試す' }).click();
   const other = await another();
   await other.scans(await pc.codeAfter(code), page);
@@ -216,7 +217,7 @@ test('a phone that was added elsewhere is told at the next login, once', async (
   await expect(phone.page.getByRole('heading', { name: '新しく追加された端末' })).toBeVisible();
   // The login went well, which is said first.
   await isSaid(elsewhere.page, 'ログインしました');
-  await expect(elsewhere.page).toHaveTitle('ログイン: ログインしました | HPKI 認証');
+  await expect(elsewhere.page).toHaveTitle('ログイン：ログインしました | HPKI 認証');
   await isSaid(elsewhere.page, '新しく追加された端末');
   await expect(elsewhere.page.getByText('二台目')).toBeVisible();
   await elsewhere.page.getByRole('button', { name: '続ける', exact: true }).click();
@@ -249,6 +250,48 @@ test('the browser\'s "back" leads from the question to the devices, and not off 
   await phone.page.goBack();
   await phone.isOnMyPage();
   await expect(phone.page.getByRole('alertdialog')).toHaveCount(0);
+});
+
+test('"back" closes a field for a name, and leads off the page at once where a step was left by its own button', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const field = page.getByLabel('端末の名前');
+  await page.getByRole('button', { name: '名前を変える' }).click();
+  await expect(field).toBeVisible();
+  await page.goBack();
+  await expect(field).toHaveCount(0);
+  await phone.isOnMyPage();
+  for (const [ask, leave] of [['登録を削除する', '戻る'], ['名前を変える', 'やめる'], ['別のスマートフォンを追加', '戻る']] as const) {
+    await page.getByRole('button', { name: ask }).click();
+    await page.getByRole('button', { name: leave, exact: true }).click();
+    await expect(page.getByRole('button', { name: ask })).toBeFocused();
+  }
+  await page.goBack();
+  await expect(page.getByText('様としてログインしています')).toBeVisible();
+});
+
+test('whose session was ended elsewhere is told so where the page was theirs, and how to go on', async ({ phone, pc }) => {
+  const { page } = phone;
+  const holder = await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const mine = page.url();
+  await pc.logsInWith(phone, holder);
+  await page.goto(mine);
+  await phone.isOnMyPage();
+  await pc.page.getByRole('button', { name: 'ほかのログインをすべて終了する' }).click();
+  await expect(pc.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
+  const isTold = async () => {
+    await isSaid(page, 'ログインが終了しています');
+    await isSaid(page, '別の端末や画面で終了されたか');
+    await expect(page.getByRole('link', { name: 'ログイン', exact: true })).toBeVisible();
+  };
+  await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await isTold();
+  await page.reload();
+  await isTold();
 });
 
 test('a name that did not arrive stays in its field', async ({ phone }) => {

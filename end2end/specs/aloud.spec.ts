@@ -1,5 +1,6 @@
 // What people hear who do not see the page, and where the next key goes.
 
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { focusIsKept } from '../fixtures/focus';
 import { isHeard } from './aloud';
@@ -49,4 +50,28 @@ test('a phone logs in with the keyboard alone: the way past the bar, then everyt
   await expect(page.getByRole('button', { name: 'この端末でログイン' })).toBeFocused();
   await page.keyboard.press('Enter');
   await phone.isOnMyPage();
+});
+
+test('a form that was sent says that it waits, and the page is not called by its name once more', async ({ server, phone, pc }) => {
+  const invitation = await server.invite(await server.holder());
+  /** Sends it with the keyboard, and lets the answer come once the button has said so. */
+  const sends = async (page: Page, path: string, field: Locator) => {
+    let answer = () => {};
+    const held = new Promise<void>(done => { answer = done; });
+    await page.route(path, async route => { await held; await route.continue(); }, { times: 1 });
+    await field.press('Enter');
+    await expect(page.getByRole('button', { name: 'お待ちください…' }).first()).toBeFocused();
+    answer();
+  };
+  await phone.opens(invitation.url);
+  const password = phone.page.getByLabel('パスワード', { exact: true });
+  await password.fill(invitation.password);
+  await sends(phone.page, '**/api/register/unlock', password);
+  await phone.makesPasskey();
+  await phone.namesDevice();
+  await pc.opensLogin();
+  const id = pc.page.getByLabel(/本人 ?ID/);
+  await id.fill(invitation.holder);
+  await sends(pc.page, '**/api/login', id);
+  await expect(pc.page.getByRole('heading', { name: 'カメラで読み取ってください' })).toBeFocused();
 });

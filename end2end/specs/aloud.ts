@@ -1,7 +1,7 @@
 // What people hear who do not see the page, and where the next key goes: names of steps, what is said, the focus.
 
-import { expect, type Page } from '@playwright/test';
-import { refuses, test, texts } from '../fixtures';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { handsets, refuses, test, texts } from '../fixtures';
 import { focusIsKept, isSaid } from '../fixtures/focus';
 import { headingIsRead } from '../fixtures/usable';
 
@@ -61,11 +61,11 @@ export function isHeard(): void {
     await phone.opens(invitation.url);
     await expect(page.getByLabel('パスワード', { exact: true })).toBeVisible();
     await names.hears(page);
-    await expect(page).toHaveTitle('スマートフォンの登録: パスワード (1/4) | HPKI 認証');
+    await expect(page).toHaveTitle('スマートフォンの登録：パスワード（1/4） | HPKI 認証');
     await phone.entersPassword(invitation.password);
     await phone.isReadyForPasskey();
     await names.hears(page);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveAccessibleName(/^スマートフォンの登録: パスキー \(2\/4\)$/);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveAccessibleName(/^スマートフォンの登録：パスキー（2\/4）$/);
     await phone.makesPasskey();
     await expect(page.getByLabel('端末の名前')).toBeVisible();
     await names.hears(page);
@@ -124,14 +124,35 @@ export function isHeard(): void {
     await phone.makesPasskey();
     const message = await phone.explained.sees('2.8');
     const headline = (await message.getByRole('heading', { level: 2 }).textContent()) ?? '';
-    await expect(page).toHaveTitle(`スマートフォンの登録: ${headline} (2/4) | HPKI 認証`);
+    await expect(page).toHaveTitle(`スマートフォンの登録：${headline}（2/4） | HPKI 認証`);
     await recovers();
     await phone.triesAgain();
     await expect(page.getByLabel('端末の名前')).toBeVisible();
-    await expect(page).toHaveTitle('スマートフォンの登録: 名前 (3/4) | HPKI 認証');
+    await expect(page).toHaveTitle('スマートフォンの登録：名前（3/4） | HPKI 認証');
     await expect(page.getByRole('status')).toContainText('登録できました');
     // By now something else was said, so that what was late has had its time.
     expect((await said()).filter(({ stands }) => !stands)).toEqual([]);
+  });
+
+  test('(stub of navigator.credentials) of a message is said what happened and its one button, and no more', async ({ server, phone, another }) => {
+    const { page } = phone;
+    /** What is said beside the heading that has the focus; nothing of a message is read out as it comes. */
+    const says = async (where: Page, message: Locator, said: string) => {
+      await expect(where.getByRole('status')).toHaveText(said);
+      await expect(message.locator('xpath=ancestor-or-self::*').and(where.locator('[role=alert], [aria-live]'))).toHaveCount(0);
+    };
+    await refuses(page, texts.BLINK_GENERIC);
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    await phone.makesPasskey();
+    const refused = await phone.explained.sees('2.8');
+    await expect(refused.getByRole('heading', { level: 2 })).toBeFocused();
+    await says(page, refused, await refused.getByRole('button').first().innerText());
+    // What nothing leads the focus to is said whole.
+    const inside = await another(handsets.lineOnIphone);
+    await inside.opens((await server.invite(await server.holder())).url);
+    const foreseen = await inside.explained.sees('2.7');
+    const headline = (await foreseen.getByRole('heading', { level: 2 }).textContent()) ?? '';
+    await says(inside.page, foreseen, `${headline.replace(/。?$/, '。')} Safari で開く`);
   });
 
   test('after a passkey that failed the next key is the way on, and nothing throws the focus away', async ({ server, phone, pc }) => {

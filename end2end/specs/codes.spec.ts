@@ -6,6 +6,7 @@ import { isSaid } from '../fixtures/focus';
 import { Authenticator } from '../fixtures/authenticator';
 import type { Pc } from '../pages/pc';
 import { numberOn } from '../pages/phone';
+import { alarms } from '../pages/explained';
 
 /** A number of two digits that is not this one. */
 const not = (number: string) => new RegExp(`^(?!${number}$)\\d\\d$`);
@@ -87,7 +88,7 @@ test('a reload, or an answer that got lost, leaves the code with its phone', asy
   await other.page.reload();
   await other.makesPasskey();
   await other.namesDevice();
-  await expect(pc.page.getByRole('alert')).toHaveCount(0);
+  await expect(alarms(pc.page)).toHaveCount(0);
   await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
 });
 
@@ -166,7 +167,7 @@ test.describe('the code of a login', () => {
     await phone.page.bringToFront();
     await phone.chooses(number);
     await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeEnabled();
-    await expect(pc.page.getByRole('alert')).toHaveCount(0);
+    await expect(alarms(pc.page)).toHaveCount(0);
     await second.bringToFront();
     await second.getByRole('button', { name: '確認してログイン' }).click();
     await expect(second.getByRole('heading', { name: '確認できました' })).toBeVisible();
@@ -213,7 +214,7 @@ test.describe('the code of a login', () => {
     await phone.page.reload();
     await phone.confirms();
     await pc.isOnMyPage();
-    await expect(pc.page.getByRole('alert')).toHaveCount(0);
+    await expect(alarms(pc.page)).toHaveCount(0);
   });
 
   for (const [app, browser, number, way] of [

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, handsets, test } from '../fixtures';
 import { isSaid } from '../fixtures/focus';
 import { Phone } from '../pages/phone';
+import { alarms } from '../pages/explained';
 
 test('a PC is logged in by id, code, number and finger', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
@@ -84,7 +85,7 @@ test('a code that was asked for without a network is asked for again as it was',
   await pc.opensLogin();
   await pc.page.route('**/api/login', route => route.abort(), { times: 1 });
   await pc.skipsTheId();
-  await expect(pc.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(pc.page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   // Nothing is wrong with a field that was left empty on purpose.
   await expect(pc.page.getByLabel(/本人 ?ID/)).toHaveAttribute('aria-invalid', 'false');
   await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
@@ -163,4 +164,25 @@ test('a page that was opened under another name of the server leads to where it 
   await phone.isReadyForPasskey();
   box.closeAllConnections();
   box.close();
+});
+
+test('whoever declines, and whoever picks a wrong number, reads on both screens what a stranger there means', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  const advice = 'ご自身で始めた操作でなければ、そのまま閉じてください。繰り返し表示されるときは、発行元の認証局にご連絡ください。';
+  const areTold = async () => {
+    for (const { page } of [phone, pc]) await expect(page.getByText(advice)).toBeVisible();
+  };
+  await pc.opensLogin();
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await pc.number();
+  await phone.page.getByRole('button', { name: '承認しない' }).click();
+  await areTold();
+  await isSaid(pc.page, advice);
+  await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
+  await phone.opens(await pc.code());
+  const right = await pc.number();
+  const numbers = await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').allInnerTexts();
+  await phone.chooses(numbers.find(number => number !== right) ?? 'none');
+  await areTold();
 });

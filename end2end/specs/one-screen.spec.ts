@@ -162,3 +162,48 @@ test('what cannot be in a holder id is named', async ({ pc }) => {
   await expect(message.getByRole('heading', { level: 2 })).toContainText('「!」');
   await expect(message).not.toContainText('空のまま');
 });
+
+for (const width of [390, 320]) {
+  test(`what stopped a passkey stands in the place of what led to it, at ${width} pixels (stub of navigator.credentials)`, async ({ server, another }) => {
+    const phone = await another({ ...handsets.iphone, viewport: { width, height: 844 } });
+    const { page } = phone;
+    await refuses(page, texts.BLINK_GENERIC);
+    await phone.mayMakePasskey(await server.invite(await server.holder()));
+    const led = [page.getByText(/指紋・顔、または画面ロックの番号で確認/), page.getByText('画面の見本').first(), page.getByText(/保存先を尋ねられたら/)];
+    for (const it of led) await expect(it).toBeVisible();
+    await phone.makesPasskey();
+    const message = await phone.explained.sees('2.8');
+    for (const it of led) await expect(it).toBeHidden();
+    await expect(page.getByRole('timer')).toBeVisible();
+    // As wide as the page: no frame around a frame.
+    expect((await message.boundingBox())?.width).toBe((await page.getByRole('list', { name: '手順' }).boundingBox())?.width);
+    // What unfolds has its sign behind its words, where no number stands.
+    const unfolds = message.getByRole('list').first().locator('summary');
+    await expect(unfolds.first()).toHaveCSS('list-style-type', 'none');
+    expect(await unfolds.first().evaluate(it => getComputedStyle(it, '::after').content)).toContain('▾');
+  });
+}
+
+test('my page has its devices and its main button on a phone\'s first screen, and is two of them at most', async ({ another }) => {
+  const phone = await another({ ...handsets.iphone, viewport: window });
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const add = page.getByRole('button', { name: '別のスマートフォンを追加' });
+  await add.click();
+  await phone.confirmsChange();
+  await page.getByText('カメラを使えないとき').click();
+  const other = await another();
+  await other.scans(await page.getByText(/#[\w-]{43}/).innerText(), page);
+  await other.makesPasskey();
+  await other.namesDevice('二台目');
+  await page.getByRole('button', { name: 'マイページへ戻る' }).click();
+  const device = page.getByRole('listitem', { name: '二台目' });
+  for (const it of [device, page.getByRole('button', { name: 'ログアウト' }), add]) await expect(it).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(window.height * 2);
+  // The rest is a tap away.
+  await expect(device.getByText('登録日時')).toBeHidden();
+  await device.getByText(/^最終使用：/).click();
+  await expect(device.getByText('登録日時')).toBeVisible();
+});

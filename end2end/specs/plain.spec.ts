@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
 import { isSaid } from '../fixtures/focus';
 import { isUsable } from '../fixtures/usable';
+import { alarms } from '../pages/explained';
 
 test.use({ engine: 'plain' });
 
@@ -93,8 +94,8 @@ test('a wrong number ends the login on both sides', async ({ phone, pc }) => {
   const right = await pc.number();
   const numbers = await phone.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').allInnerTexts();
   await phone.chooses(numbers.find(number => number !== right) ?? 'none');
-  await expect(phone.page.getByRole('alert')).toBeVisible();
-  await expect(pc.page.getByRole('alert')).toBeVisible();
+  await expect(alarms(phone.page)).toBeVisible();
+  await expect(alarms(pc.page)).toBeVisible();
 });
 
 test('one touch logs in on the phone (J6), which lists the devices and logs out', async ({ phone }) => {
@@ -178,7 +179,7 @@ test('without a network the step says so, and goes on where it was', async ({ se
   await phone.mayMakePasskey(invitation);
   await phone.page.route('**/api/register/finish', route => route.abort());
   await phone.makesPasskey();
-  await expect(phone.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(phone.page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   await phone.page.unroute('**/api/register/finish');
   await phone.triesAgain();
   await phone.namesDevice();
@@ -196,7 +197,7 @@ test('a password that cannot be one costs no try, one that did not arrive stays,
   await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
   await phone.page.route('**/api/register/unlock', route => route.abort(), { times: 1 });
   await phone.entersPassword(`「${invitation.password}」`);
-  await expect(phone.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(phone.page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   await expect(field).toHaveValue(`「${invitation.password}」`);
   await phone.triesAgain();
   await phone.makesPasskey();

@@ -1,6 +1,7 @@
 // J1: an authority's invitation registers a phone.
 
 import { expect, handsets, refuses, test, texts } from '../fixtures';
+import { alarms } from '../pages/explained';
 
 test('an invited phone is registered in five steps', async ({ server, phone }) => {
   const holder = await server.holder();
@@ -51,7 +52,7 @@ test('a failed finger uses nothing up and can be tried again', async ({ server, 
   await phone.entersPassword(invitation.password);
   await phone.key.verifies(false);
   await phone.makesPasskey();
-  await expect(phone.page.getByRole('alert').first()).toBeVisible();
+  await expect(alarms(phone.page).first()).toBeVisible();
   await phone.key.verifies(true);
   await phone.page.getByRole('button', { name: 'もう一度試す' }).click();
   await phone.namesDevice();
@@ -86,7 +87,7 @@ test('a password that did not arrive is still there, and is sent again', async (
   await phone.opens(invitation.url);
   await phone.page.route('**/api/register/unlock', route => route.abort(), { times: 1 });
   await phone.entersPassword(invitation.password);
-  await expect(phone.page.getByRole('alert').filter({ hasText: '通信できませんでした' })).toBeVisible();
+  await expect(alarms(phone.page).filter({ hasText: '通信できませんでした' })).toBeVisible();
   const field = phone.page.getByLabel('パスワード', { exact: true });
   await expect(field).toHaveValue(invitation.password);
   await expect(field).toHaveAttribute('aria-invalid', 'false');

@@ -6,9 +6,12 @@ const all = (what, where = document) => [.../** @type {NodeListOf<HTMLElement>} 
 /** @param {string} id */
 const element = id => document.getElementById(id);
 
+/** Whether the page is read in English. */
+const english = () => document.documentElement.lang === 'en';
+
 /** The heading of what is shown: the page's where its steps are counted or it has several parts, else that of its one part. */
 function heading() {
-  const parts = all('#main h2');
+  const parts = all('#main h2').filter(it => it.getClientRects()[0]);
   return parts.length !== 1 || all('#main [aria-current]')[0] ? element('title') : parts[0];
 }
 
@@ -25,27 +28,28 @@ export function drawn() {
   tongues();
   const title = element('title'), own = heading(), steps = all('#main .progress li'), [at] = all('#main [aria-current]');
   if (!title || !own) return;
-  const [wrong] = all('#main [role=alert] h2, #main .problem[role=alert]').filter(it => it.textContent);
-  const page = title.textContent || '', count = at ? ` (${steps.indexOf(at) + 1}/${steps.length})` : '';
-  const step = at ? `: ${at.textContent}${count}` : '';
+  const [wrong] = all('#main .message:not(.calm) h2, #main .problem[role=alert]').filter(it => it.textContent);
+  const [colon, open, close] = english() ? [': ', ' (', ')'] : ['：', '（', '）'];
+  const page = title.textContent || '', count = at ? `${open}${steps.indexOf(at) + 1}/${steps.length}${close}` : '';
+  const step = at ? colon + at.textContent + count : '';
   title.setAttribute('aria-label', page + step);
-  document.title = page + (wrong ? `: ${wrong.textContent}${count}` : own === title ? step : `: ${own.textContent}`)
+  document.title = page + (wrong ? colon + wrong.textContent + count : own === title ? step : colon + own.textContent)
     + document.title.slice(document.title.lastIndexOf(' | '));
   clearTimeout(waits);
   waits = setTimeout(say, 100);
 }
 
 /**
- * Says what is news on the page as it is now: what was taken away meanwhile would come too late to be true. Parts that stand apart on the page
- * have a stop between them, and what has the focus is read by that, not said once more.
+ * Says what is news on the page as it is now: what was taken away meanwhile would come too late to be true. Of a message that is its headline
+ * and its main button. Parts that stand apart on the page have a stop between them, and what has the focus is read by that, not said once more.
  */
 function say() {
   const now = all('#main [data-say]'), fresh = now.filter(it => !said.includes(it)), live = element('live');
   said = now;
   if (!live || (now[0] && !fresh[0])) return;
-  const parts = fresh.flatMap(it => { const inside = all('h2, h3, p', it); return inside[0] ? inside : [it]; });
+  const parts = fresh.flatMap(it => { const inside = all('h2, h3, p', it); return inside[0] ? inside : [it, ...all('.main', it.closest('.message') || it)]; });
   live.textContent = parts.filter(it => it !== document.activeElement).map(it => it.dataset.say || it.textContent).join('\n')
-    .replace(/([^。.…])\n/g, document.documentElement.lang === 'en' ? '$1.\n' : '$1。\n');
+    .replace(/([^。.…])\n/g, english() ? '$1.\n' : '$1。\n');
 }
 
 /**
@@ -53,7 +57,7 @@ function say() {
  * ours that quotes it stays English.
  */
 function tongues() {
-  if (document.documentElement.lang !== 'en') return;
+  if (!english()) return;
   for (const it of all('#main *')) {
     const text = it.children[0] ? '' : it.textContent || '', ja = /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
     if (ja !== (it.lang === 'ja')) ja ? it.lang = 'ja' : it.removeAttribute('lang');
@@ -85,11 +89,15 @@ function reach(it) {
 /** Moves the focus to the element with this id. @param {string} id */
 export const focus = id => reach(element(id));
 
-/** Another step is shown, from its top: its heading takes the focus, so that a reader is told. */
+/**
+ * Another step is shown, from its top: its heading takes the focus, so that a reader is told. A form that was sent and waits is no other step:
+ * its button has the focus, and says that it waits.
+ */
 export function arrive() {
-  scrollTo(0, 0);
+  const [waits] = all('#main form [aria-busy=true]');
+  if (!waits) scrollTo(0, 0);
   drawn();
-  reach(heading());
+  reach(waits || heading());
 }
 
 /** Something here has changed: its heading takes the focus, or the first thing to press, or itself where it can, or what it stands in. @param {Element | null | undefined} it */

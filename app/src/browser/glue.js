@@ -107,9 +107,12 @@ export function crashed(title, help, again, detail) {
   /** @param {string} name @param {string} text */
   const part = (name, text) => Object.assign(document.createElement(name), { textContent: text });
   const section = Object.assign(document.createElement('section'), { id: 'crashed', className: 'message' });
-  section.setAttribute('role', 'alert');
+  // Nothing of the app runs any more that would say it. What the browser said is there to be read, not to be heard.
+  const told = part('div', '');
+  told.setAttribute('role', 'alert');
+  told.append(part('h2', title), part('p', help));
   const button = Object.assign(part('button', again), { className: 'button main', onclick: () => location.reload() });
-  section.append(part('h2', title), part('p', help), button, part('code', detail));
+  section.append(told, button, part('code', detail));
   (document.querySelector('main') ?? document.body).prepend(section);
   section.scrollIntoView();
   navigator.sendBeacon?.(`/api/boot?what=app&detail=${encodeURIComponent(detail.slice(0, 150))}`);
@@ -159,11 +162,24 @@ export function keep(name, value) {
   history.replaceState({ ...history.state, [name]: value }, '');
 }
 
-/** Begins a step from which the browser's "back" leads to this page, as it then is, and not off it. */
-export function go_below() {
+/** Whether a step below this page is shown, and whether an entry of the history stands for such steps. */
+let below = false, spare = false;
+
+/**
+ * A step below this page is shown, or not any more. From it the browser's "back" leads to this page, as it then is, and not off it. Its entry stays
+ * where the step is left by a button of ours: only "back" takes it away, and goes on at once to where it leads from this page.
+ * @param {boolean} now
+ */
+export function go_below(now) {
+  below = now;
+  if (!now || spare) return;
   history.replaceState(history.state, '', location.pathname + location.search.replace('do=bind', ''));
   history.pushState(history.state, '');
-  addEventListener('popstate', () => location.reload(), { once: true });
+  spare = true;
+  addEventListener('popstate', () => {
+    spare = false;
+    below ? location.reload() : history.back();
+  }, { once: true });
 }
 
 /** Loads this page anew under another query, with what its history entry keeps and with its fragment. @param {string} query */

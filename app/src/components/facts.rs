@@ -1,7 +1,7 @@
 //! What is known of something, line by line.
 
 use crate::browser;
-use crate::shared_text::t;
+use crate::shared_text::{self, t};
 use api::Text;
 use api::account::NewsItem;
 use leptos::prelude::*;
@@ -10,6 +10,12 @@ use leptos::prelude::*;
 pub(crate) fn facts(rows: Vec<(String, String)>, more: &'static str) -> AnyView {
     let rows: Vec<_> = rows.into_iter().map(|(name, is)| view! { <dt>{name}</dt><dd>{is}</dd> }).collect();
     view! { <dl class=["facts ", more].concat()>{rows}</dl> }.into_any()
+}
+
+/// The fact that people look for, on one line; the others unfold below it.
+pub(crate) fn folded((name, is): (String, String), others: Vec<(String, String)>) -> AnyView {
+    let line = [&name, t(shared_text::COLON), &is].concat();
+    view! { <details><summary>{line}</summary>{facts(others, "")}</details> }.into_any()
 }
 
 /// A line whose name is a text of ours.

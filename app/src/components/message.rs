@@ -45,17 +45,18 @@ pub(crate) fn Message(
         MainAction::StartOver => Some(press(shared_text::START_OVER, Action::StartOver, Tone::Main, act)),
         MainAction::GoOn => Some(press(shared_text::GO_ON, Action::CheckAgain, Tone::Main, act)),
     });
-    // What is calm is said by the page's own region: readers do not speak one that comes with its text.
-    let (class, role, say) = match tone {
-        explain::Tone::Trouble => ("message", "alert", None),
-        explain::Tone::Calm => ("message calm", "group", Some("")),
+    // No alert, which readers would speak to its end: the page's own region says what happened and the one thing to do, and the rest is read
+    // by walking.
+    let class = match tone {
+        explain::Tone::Trouble => "message",
+        explain::Tone::Calm => "message calm",
     };
     let incident = incident.map(incident_line);
     // Whoever has to call reads it out; nobody else needs it.
     let (called, kept) = if contact.is_empty() { (None, incident) } else { (incident, None) };
     view! {
-        <section class=class role=role data-message=number.to_string()>
-            <h2 class=heading data-say=say>{headline}</h2>
+        <section class=class role="group" data-message=number.to_string()>
+            <h2 class=heading data-say="">{headline}</h2>
             {main}
             <h3>{t(shared_text::REMEDIES)}</h3>
             <ol class="remedies">

@@ -126,8 +126,8 @@ fn notice(
 ) -> AnyView {
     let (message, title) = quoted.map_or((None, None), |(message, title)| (message, Some(title)));
     view! {
-        <section class="message" role="alert" data-message=message>
-            <h2>{t(what)}</h2>
+        <section class="message" role="group" data-message=message>
+            <h2 data-say="">{t(what)}</h2>
             {title.map(|title| view! { <p class="title">{[t(shared_text::TOLD_BEFORE), &title].concat()}</p> })}
             <p>{t(help)}</p>
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expect, Pc, test } from '../../fixtures/cards';
 import { headingIsRead, isUsable } from '../../fixtures/usable';
+import { alarms } from '../../pages/explained';
 
 /** Presses a button as those do who use no mouse. */
 async function pressesByKey(page: Page, name: string): Promise<void> {
@@ -26,7 +27,7 @@ test.describe('on 320 pixels', () => {
     await pc.card.chooses('hpki');
     await isUsable(pc.page);
     await pc.card.logsIn('hpki');
-    const message = pc.page.getByRole('alert');
+    const message = alarms(pc.page);
     await expect(message.getByRole('heading', { level: 2 })).toHaveCount(1);
     await expect(message.getByRole('heading', { level: 3 })).toHaveText('次にすること');
     await isUsable(pc.page);
@@ -111,6 +112,32 @@ test('the ways stand where they stood, whichever was used last, and the chosen o
   const border = (way: number) => ways.nth(way).evaluate(it => getComputedStyle(it).borderTopColor + getComputedStyle(it).borderTopWidth);
   expect(await border(1)).not.toBe(await border(0));
   expect(await border(2)).toBe(await border(0));
+});
+
+test('what is wrong with an id and what to do about it stand on a notebook\'s screen, below the ways', async ({ pc }) => {
+  await pc.page.setViewportSize({ width: 1280, height: 800 });
+  await pc.opensLogin();
+  await pc.choosesPhone();
+  await pc.types('NOBODY-1');
+  const message = await pc.explained.sees('3.8');
+  await expect(pc.page.getByRole('group', { name: /方法/ })).toBeInViewport({ ratio: 1 });
+  await expect(message.getByRole('list').first()).toBeInViewport({ ratio: 1 });
+});
+
+test.describe('while the browser asks', () => {
+  test.use({ chooser: 'nobody' });
+
+  test('a step with a card has one heading below the page\'s, before it and meanwhile', async ({ server, reader, phone, pc }) => {
+    const headings = pc.page.getByRole('main').getByRole('heading', { level: 2 });
+    await phone.registers(await server.invite('DEMO-1001'));
+    await pc.logsInWith(phone, 'DEMO-1001');
+    await pc.bindsMyNumber();
+    await expect(headings).toHaveText(['HPKI カードで本人確認をします']);
+    await reader.insert('doctor');
+    await pc.card.reads('hpki');
+    await pc.card.isAsked();
+    await expect(headings).toHaveText(['ブラウザの画面で操作してください']);
+  });
 });
 
 test('cards speak English to whoever reads that', async ({ browser, server }) => {

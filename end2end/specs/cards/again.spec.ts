@@ -3,6 +3,7 @@
 import { expect, test } from '../../fixtures/cards';
 import type { Pc } from '../../pages/pc';
 import { isSaid } from '../../fixtures/focus';
+import { alarms } from '../../pages/explained';
 
 /** The server does what it is asked, and its answer gets lost on the way; once. */
 async function loses(pc: Pc, path: RegExp): Promise<void> {
@@ -58,7 +59,7 @@ test('whoever loads the page again after a message begins afresh, and the next t
   await pc.explained.sees('3.1');
   await pc.page.reload();
   await expect(pc.page.getByRole('button', { name: 'HPKI カードでログイン' })).toBeVisible();
-  await expect(pc.page.getByRole('alert')).toHaveCount(0);
+  await expect(alarms(pc.page)).toHaveCount(0);
   await reader.insert('doctor');
   await pc.card.logsIn('hpki');
   await pc.isOnMyPage();

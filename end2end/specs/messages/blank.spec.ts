@@ -5,6 +5,7 @@ import type { Browser, Page, Route } from '@playwright/test';
 import { expect, handsets, test } from '../../fixtures';
 import { isAccessible } from '../../fixtures/axe';
 import { Pc } from '../../pages/pc';
+import { alarms } from '../../pages/explained';
 
 const reload = '読み込み直す';
 
@@ -45,7 +46,7 @@ async function worksAgain(pc: Pc, mend: () => Promise<void>): Promise<void> {
   await mend();
   await pc.page.getByRole('button', { name: reload }).click();
   await expect(pc.page.getByRole('heading', { level: 1, name: 'ログイン' })).toBeVisible();
-  await expect(pc.page.getByRole('alert')).toHaveCount(0);
+  await expect(alarms(pc.page)).toHaveCount(0);
 }
 
 const aborted = (route: Route): Promise<void> => route.abort();
@@ -140,7 +141,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     await pc.page.goto(`${server.origin}/login`, { waitUntil: 'commit' });
     await expect(pc.page.getByRole('status').filter({ hasText: '読み込んでいます' })).toBeVisible();
     await pc.page.clock.fastForward(9_000);
-    await expect(pc.page.getByRole('alert')).toHaveCount(0);
+    await expect(alarms(pc.page)).toHaveCount(0);
     await pc.page.clock.fastForward(1_500);
     await advises(pc.page, /時間がかかっています/, 'slow');
     await expect(pc.page.getByRole('status').filter({ hasText: '読み込んでいます' })).toBeVisible();
@@ -151,7 +152,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     release();
     await pc.page.clock.resume();
     await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
-    await expect(pc.page.getByRole('alert')).toHaveCount(0);
+    await expect(alarms(pc.page)).toHaveCount(0);
   });
 
   test('an insecure address is told while the app still loads', async ({ server, pc }) => {
@@ -221,7 +222,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
     test(`a server that is ${how} after the app started is told, and trying again goes on`, async ({ pc }) => {
       const mend = await breaks(pc.page, '**/api/**', answer);
       await pc.opensLogin();
-      await expect(pc.page.getByRole('alert').getByRole('heading', { name: heading })).toBeVisible();
+      await expect(alarms(pc.page).getByRole('heading', { name: heading })).toBeVisible();
       await mend();
       await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
       await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();

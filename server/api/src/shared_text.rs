@@ -23,6 +23,11 @@ pub const CAUSES: Text = w("考えられる原因", "What may be the cause");
 pub const REMEDIES: Text = w("次にすること", "What to do next");
 /// Over a drawing of a system's own screen, which nobody shall take for buttons of ours.
 pub const SAMPLE: Text = w("画面の見本", "What it looks like");
+/// To both who have a journey's two screens before them, where one of them did not approve: somebody else may be at the other.
+pub const STRANGER: Text = w(
+    "ご自身で始めた操作でなければ、そのまま閉じてください。繰り返し表示されるときは、発行元の認証局にご連絡ください。",
+    "If it was not you who started this, simply close the page. If it keeps coming, call your authority.",
+);
 /// Link to the page about registration.
 pub const REGISTER: Text = w("登録の案内を見る", "How to register");
 /// Link to the login with the phone.

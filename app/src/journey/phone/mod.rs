@@ -8,4 +8,5 @@ mod text;
 
 pub(crate) use code::{CodeCallbacks, CodePart, ShownLogin};
 pub(crate) use new::{Beside, NewPhone};
+pub(crate) use phone_act::declined;
 pub(crate) use step::PhoneStep;

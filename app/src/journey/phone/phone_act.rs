@@ -15,6 +15,11 @@ pub(super) enum PhoneAct {
     Goes(Text),
 }
 
+/// The phone did not approve: what is said of it, and to whom it was a surprise.
+pub(crate) fn declined(what: Text) -> AnyView {
+    view! { <div data-say=""><h2>{t(what)}</h2><p>{t(shared_text::STRANGER)}</p></div> }.into_any()
+}
+
 /// Names the phone, and another that has tried; `not_mine` puts both out with a new code.
 pub(super) fn at_it(
     phone: String,

@@ -1,6 +1,7 @@
 //! The phone says on this PC's behalf who is there, from the code to its approval.
 
 use super::code::{CodeCallbacks, CodePart, ShownLogin};
+use super::phone_act::declined;
 use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture, Trouble};
@@ -148,7 +149,7 @@ pub(crate) fn PhoneStep(
         // The page shows something else at once.
         PhoneStepState::Cancelled(CancelledBy::Pc) => ().into_any(),
         PhoneStepState::Cancelled(CancelledBy::Phone) => view! {
-            <h2 data-say="">{t(text::CANCELLED)}</h2>
+            {declined(text::CANCELLED)}
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=ask/>
             {rest()}
         }

@@ -4,7 +4,7 @@ use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
 use super::told::told;
 use crate::browser;
-use crate::components::{Tone, button_of, fact, facts};
+use crate::components::{Tone, button_of, fact, folded};
 use crate::journey::card::card_name;
 use crate::shared_text::{self, t};
 use api::account::{Account, AccountCard, Binding, IsCurrent, IsNews};
@@ -49,10 +49,10 @@ fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> A
     let used = card.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
     let rows = vec![
         fact(shared_text::ISSUER, card.issuer.clone()),
-        fact(shared_text::VALID_UNTIL, browser::shown_day(card.valid_until)),
         fact(text::SINCE, browser::shown_day(card.bound_at)),
         fact(text::LAST_USED, used),
     ];
+    let known = folded(fact(shared_text::VALID_UNTIL, browser::shown_day(card.valid_until)), rows);
     // An HPKI card is its holder's by the id in it: only its authority takes it away.
     let remove = match card.kind {
         CardKind::Jpki => {
@@ -65,7 +65,7 @@ fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> A
     view! {
         <li class="card device" aria-label=name>
             <h3>{name} " " {current.then(|| view! { <em class="mark">{t(text::CARD_CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
-            {facts(rows, "")}
+            {known}
             {remove}
         </li>
     }

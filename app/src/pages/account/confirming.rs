@@ -117,7 +117,7 @@ pub(crate) fn ConfirmingPart(
         let way = ConfirmingWay::Card(kind);
         view! { <CardStep using=by(kind, change(), confirmed) label=t(text::READ_CARD) earlier around=around(way)/> }.into_any()
     };
-    let name = move || view! { <p><strong>{pending.with_value(|it| it.change.name.clone())}</strong></p> };
+    let name = move || view! { <p class="kept"><strong>{pending.with_value(|it| it.change.name.clone())}</strong></p> };
     let asks = move |how: AnyView| {
         view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(text::CONFIRM_LEAD)}</p> {how} }.into_any()
     };

@@ -5,7 +5,7 @@ use super::text;
 use super::told::told;
 use crate::browser;
 use crate::client;
-use crate::components::{Button, Tone, button_of, fact, facts};
+use crate::components::{Button, Tone, button_of, fact, folded};
 use crate::shared_text::{self, t};
 use api::Code;
 use api::account::{Account, AccountDevice, Copies, IsCurrent, IsNews};
@@ -46,12 +46,11 @@ fn entry(
     };
     let (provider, registered_at) = (device.provider.clone(), device.registered_at);
     let used = device.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
-    let mut rows: Vec<_> = provider.map(|it| fact(text::KEPT_IN, it)).into_iter().collect();
-    rows.extend([
+    let mut rows = vec![
         fact(text::REGISTERED, browser::shown_moment(registered_at)),
-        fact(text::LAST_USED, used),
         fact(text::COPIES, t(copies).to_owned()),
-    ]);
+    ];
+    rows.extend(provider.map(|it| fact(text::KEPT_IN, it)));
     let renaming = matches!(aside, Aside::Renaming(it) if *it == id);
     let renamed = matches!(aside, Aside::Done(Done::Renamed(it)) if *it == id).then_some(text::RENAMED);
     let heading = ["device-", &id].concat();
@@ -67,7 +66,7 @@ fn entry(
             <h3><span id=heading>{label}</span> " " {current.then(|| view! { <em class="mark">{t(text::CURRENT)}</em> })} " " {new.then(|| view! { <em class="mark">{t(text::NEW)}</em> })}</h3>
             {told(renamed)}
             {form}
-            {facts(rows, "")}
+            {folded(fact(text::LAST_USED, used), rows)}
             <p class="actions">
                 {to_rename}
                 {to_remove}

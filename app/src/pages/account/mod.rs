@@ -39,6 +39,9 @@ use std::rc::Rc;
 /// The name under which the change that is being confirmed is kept with the history's entry.
 const CHANGE: &str = "change";
 
+/// The name under which the history's entry keeps that the page has shown somebody's account.
+const SHOWN: &str = "shown";
+
 /// The page `/account`.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
@@ -160,7 +163,7 @@ pub(crate) fn Account() -> impl IntoView {
                     view! { <NewPhone first=*first beside/> }.into_any()
                 }
                 AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, give_up, look),
-                AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN),
+                AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN, None),
                 AccountPageState::LoggedOut(because) => logged_out(because),
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
             })}
@@ -168,12 +171,22 @@ pub(crate) fn Account() -> impl IntoView {
     }
 }
 
-/// The page after an event. From a step below the devices the browser's "back" leads to them, and not off the page.
+/// The page after an event. From a step below the devices the browser's "back" leads to them, and not off the page. Whoever is signed out here
+/// and had the page before is told so: the session has ended meanwhile, whatever ended it.
 fn moved(before: AccountPageState, event: AccountEvent) -> AccountPageState {
     let below = before.is_below();
-    let after = before.after(event);
-    if !below && after.is_below() {
-        browser::go_below();
+    let mut after = before.after(event);
+    if below != after.is_below() {
+        browser::go_below(!below);
+    }
+    if matches!(after, AccountPageState::Devices(..)) {
+        browser::keep_here(SHOWN, "1");
+    } else if matches!(after, AccountPageState::LoggedOut(_)) {
+        browser::keep_here(SHOWN, "");
+    } else if matches!(after, AccountPageState::SignedOut)
+        && browser::kept_here(SHOWN).as_deref() == Some("1")
+    {
+        after = AccountPageState::LoggedOut(Because::Ended);
     }
     after
 }
@@ -253,16 +266,21 @@ fn binding(
 }
 
 fn logged_out(because: Because) -> AnyView {
-    browser::entitle(t(text::LOG_OUT));
-    signed_out(match because {
+    let what = match because {
         Because::Asked => text::SIGNED_OUT,
         Because::Removed => text::REMOVED_OUT,
-    })
+        Because::Ended => return signed_out(text::SESSION_OVER, Some(text::SESSION_OVER_WHY)),
+    };
+    browser::entitle(t(text::LOG_OUT));
+    signed_out(what, None)
 }
 
-fn signed_out(what: Text) -> AnyView {
+fn signed_out(what: Text, why: Option<Text>) -> AnyView {
     view! {
-        <h2 data-say="">{t(what)}</h2>
+        <div data-say="">
+            <h2>{t(what)}</h2>
+            {why.map(|why| view! { <p>{t(why)}</p> })}
+        </div>
         <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
     }
     .into_any()

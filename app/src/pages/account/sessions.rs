@@ -4,7 +4,7 @@ use super::state::{Aside, Done, place};
 use super::text;
 use super::told::told;
 use crate::browser;
-use crate::components::{Button, Tone, button_of, fact, facts};
+use crate::components::{Button, Tone, button_of, fact, folded};
 use crate::shared_text::t;
 use api::account::{AccountSession, IsCurrent, IsNews};
 use leptos::prelude::*;
@@ -37,19 +37,14 @@ fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync +
     let opened = browser::shown_moment(opened_at);
     // Browsers of one kind are told apart by when somebody signed in there.
     let about = [&name, " ", &opened].concat();
-    let rows = vec![
-        fact(text::PLACE, place),
-        fact(text::OPENED_BY, by),
-        fact(text::OPENED, opened),
-        fact(text::LAST_USED, browser::shown_moment(used_at)),
-    ];
+    let rows = vec![fact(text::PLACE, place), fact(text::OPENED_BY, by), fact(text::OPENED, opened)];
     view! {
         <li class="card device" aria-label=name>
             <h3>
                 {heading} " " {this.then(|| view! { <em class="mark">{t(text::SESSION_CURRENT)}</em> })} " "
                 {(new == IsNews::Yes).then(|| view! { <em class="mark">{t(text::SESSION_NEW)}</em> })}
             </h3>
-            {facts(rows, "")}
+            {folded(fact(text::LAST_USED, browser::shown_moment(used_at)), rows)}
             {(!this).then(|| button_of(["end-", &id].concat(), &about, t(text::END), Tone::Quiet, move || end(Some(id.clone()))))}
         </li>
     }

@@ -62,6 +62,8 @@ pub(crate) enum Because {
     Asked,
     /// What had opened it was removed.
     Removed,
+    /// It was ended elsewhere, or its time was over: the server does not keep which.
+    Ended,
 }
 
 /// An attempt with a card from before the page was loaded.
@@ -239,13 +241,12 @@ impl AccountPageState {
         }
     }
 
-    /// Whether it is a step below the list of devices, to which the browser's "back" leads.
+    /// Whether it is a step below the list of devices, or a field in it that is open: the browser's "back" leads to the list.
     pub(crate) fn is_below(&self) -> bool {
         match self {
+            Self::Devices(_, aside) => matches!(aside, Aside::Renaming(_)),
             Self::Removing(..) | Self::Confirming(..) | Self::Adding(_) | Self::Binding(..) => true,
-            Self::Looking | Self::Devices(..) | Self::SignedOut | Self::LoggedOut(_) | Self::Stopped(_) => {
-                false
-            }
+            Self::Looking | Self::SignedOut | Self::LoggedOut(_) | Self::Stopped(_) => false,
         }
     }
 
@@ -346,6 +347,13 @@ mod tests {
 
     fn devices() -> AccountPageState {
         AccountPageState::Looking.after(AccountEvent::Looked(Box::new(account())))
+    }
+
+    #[test]
+    fn back_closes_an_open_field() {
+        let state = devices().after(AccountEvent::RenameAsked("d".to_owned()));
+        assert!(state.is_below());
+        assert!(!state.after(AccountEvent::Left).is_below());
     }
 
     /// Whoever leaves a question is where it was asked, with nothing changed and the server not asked for it.

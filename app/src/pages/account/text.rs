@@ -12,7 +12,7 @@ pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CURRENT: Text = w("現在のログインに使った端末", "used for this session");
 pub(crate) const KEPT_IN: Text = w("鍵の保存先", "Kept in");
 pub(crate) const REGISTERED: Text = w("登録日時", "Registered");
-pub(crate) const LAST_USED: Text = w("最後に使った日時", "Last used");
+pub(crate) const LAST_USED: Text = w("最終使用", "Last used");
 pub(crate) const NEVER: Text = w("まだ使っていません", "Not yet");
 pub(crate) const COPIES: Text = w("ほかの端末との同期", "Synced");
 pub(crate) const COPIES_NONE: Text = w("なし（この端末だけ）", "No, on this device only");
@@ -72,6 +72,13 @@ pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are si
 /// After a removal that ended this very session.
 pub(crate) const REMOVED_OUT: Text =
     w("登録を削除し、ログアウトしました", "It was removed, and you are signed out");
+/// Where the page was somebody's a moment ago.
+pub(crate) const SESSION_OVER: Text = w("ログインが終了しています", "You are no longer signed in");
+/// What may have ended it: the server keeps nothing of a session that is over.
+pub(crate) const SESSION_OVER_WHY: Text = w(
+    "別の端末や画面で終了されたか、ログインの有効時間が過ぎています。",
+    "The session was ended on another device or page, or its time was over.",
+);
 /// Button: to the list, from something that is done.
 pub(crate) const TO_LIST: Text = w("マイページへ戻る", "Back to my page");
 pub(crate) const LOG_IN: Text = w("ログイン", "Sign in");

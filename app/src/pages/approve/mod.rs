@@ -108,7 +108,7 @@ pub(crate) fn Approve() -> impl IntoView {
                 }
                 .into_any(),
                 ApprovePageState::Cancelled => view! {
-                    <div data-say=""><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p></div>
+                    <div data-say=""><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p><p>{t(shared_text::STRANGER)}</p></div>
                 }
                 .into_any(),
                 ApprovePageState::Stopped(trouble) => {

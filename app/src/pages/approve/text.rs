@@ -37,6 +37,6 @@ pub(crate) const APPROVED_NEXT: Text = w(
 );
 pub(crate) const CANCELLED: Text = w("承認しませんでした", "Not approved");
 pub(crate) const CANCELLED_NEXT: Text = w(
-    "続けるときは、パソコンで新しい QR コードを表示してください。身に覚えのない確認が続くときは、認証局にご連絡ください。",
-    "To go on, show a new QR code on the PC. If you keep getting requests you did not make, tell your authority.",
+    "続けるときは、パソコンで新しい QR コードを表示してください。",
+    "To go on, show a new QR code on the PC.",
 );

@@ -36,7 +36,7 @@ pub(super) fn news(session: SessionView) -> AnyView {
             {added(news)}
             <p>{t(text::NEWS_HELP)}</p>
             <Button label=t(shared_text::GO_ON) tone=Tone::Main press=read/>
-            <p><a href="/account">{t(text::NEWS_ACCOUNT)}</a></p>
+            <p><a class="button quiet" href="/account">{t(text::NEWS_ACCOUNT)}</a></p>
         </section>
     }
     .into_any()

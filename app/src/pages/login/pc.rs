@@ -10,7 +10,7 @@ use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting, anew};
 use crate::journey::card::{ProofWay, earlier_attempt, earlier_kind};
 use crate::journey::follow;
-use crate::journey::phone::{CodeCallbacks, CodePart};
+use crate::journey::phone::{CodeCallbacks, CodePart, declined};
 use crate::shared_text::{self, t};
 use api::explain::Action;
 use api::login;
@@ -125,7 +125,7 @@ pub(super) fn OnPc() -> impl IntoView {
                     view! { <TroubleNotice trouble again/> }.into_any()
                 }
                 LoginPageState::Cancelled => view! {
-                    <h2 data-say="">{t(text::CANCELLED_BY_PHONE)}</h2>
+                    {declined(text::CANCELLED_BY_PHONE)}
                     <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || press(Action::NewQr, Halt::Over, "")/>
                     <Button label=t(shared_text::START_OVER) tone=Tone::Quiet press=move || press(Action::StartOver, Halt::Over, "")/>
                 }

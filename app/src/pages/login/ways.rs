@@ -156,7 +156,8 @@ fn ByCode(
                 }
             }
         >
-            <p>{t(text::PHONE_LEAD)}</p>
+            // Whoever mends the id knows: what to do about it stands on the same screen so.
+            {(!invalid).then(|| view! { <p>{t(text::PHONE_LEAD)}</p> })}
             <label for="holder-id">{t(text::HOLDER_ID)}</label>
             <input id="holder-id" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
                 aria-describedby="holder-hint holder-problem" aria-invalid=invalid.to_string()
@@ -164,8 +165,10 @@ fn ByCode(
             // Seen here; readers have it from the message's heading, and as what describes the field.
             <p id="holder-problem" class="problem" aria-hidden="true">{headline}</p>
             <p id="holder-hint" class="hint">{t(text::HOLDER_HINT)}</p>
-            <Button label=t(text::SHOW) tone=tone submits=true busy=busy press=|| {}/>
-            <Button label=t(text::WITHOUT) tone=Tone::Quiet busy=busy press=move || show(None)/>
+            <p class="actions">
+                <Button label=t(text::SHOW) tone=tone submits=true busy=busy press=|| {}/>
+                <Button label=t(text::WITHOUT) tone=Tone::Quiet busy=busy press=move || show(None)/>
+            </p>
         </form>
         {wrong.map(|explanation| view! { <Message explanation again=None heading="unseen"/> })}
     }

@@ -8,6 +8,8 @@ use crate::{
     },
     explain::Action,
     failure::Sign,
+    language::Language,
+    shared_text,
 };
 
 /// Causes of any message, said only when they were seen.
@@ -298,6 +300,10 @@ pub(super) const NEW_CODE_ON_PC: Advice = advice(
     "On the PC, press “Show a new QR code” and scan that one with this phone.",
 )
 .on(Audience::Phone);
+
+/// As the pages say it where a phone declined.
+pub(super) const STRANGER: Advice =
+    advice(shared_text::STRANGER.in_language(Language::Ja), shared_text::STRANGER.in_language(Language::En));
 
 pub(super) const CHECK_HOLDER_ID: Advice = advice(
     "入力した本人IDがご自身のものか、お確かめください。",

@@ -108,11 +108,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             .button(Action::NewQr)
             .seen(&[Sign::TimedOut, Sign::WrongNumber]),
         shared::NEW_CODE_ON_PC.seen(&[Sign::TimedOut, Sign::WrongNumber]),
-        advice(
-            "ご自身で始めたログインでなければ、そのまま閉じてください。",
-            "If it was not you who started this, simply close the page.",
-        )
-        .only(&[Sign::WrongNumber]),
+        shared::STRANGER.only(&[Sign::WrongNumber]),
         advice("ブラウザを一度終了してから、ログインし直してください。", "Quit the browser, then sign in again.")
             .unless(&[Sign::TimedOut, Sign::WrongNumber, Sign::CancelledElsewhere, Sign::Cancelled, Sign::CardElsewhere]),
         shared::CLEAR_DATA,
@@ -214,6 +210,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .button(Action::NewQr)
         .only(&[Sign::WrongNumber]),
         shared::NEW_CODE_ON_PC.only(&[Sign::WrongNumber]),
+        shared::STRANGER.on(Audience::Phone).only(&[Sign::WrongNumber]),
         advice(
             "番号を選んだ覚えがないときは、別の方が QR コードを読み取った可能性があります。ほかの方に画面を見られない場所で、表示し直してください。",
             "If you chose no number, someone else may have scanned the QR code. Show a new one where no one else can see the screen.",
