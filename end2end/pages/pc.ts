@@ -187,8 +187,39 @@ export class Pc {
     await by.opens(own);
     await by.chooses(await this.number());
     await by.page.getByRole('button', { name: 'この変更を確認する' }).click();
-    await expect(this.page.getByText('登録するスマートフォンのカメラで')).toBeVisible();
+    await expect(this.page.getByText('登録する端末のカメラで')).toBeVisible();
     return this.code();
+  }
+
+  /** My page registers this very PC, after this phone confirmed it; the PC says nowhere that it is a phone. */
+  async registersItself(by: Phone): Promise<void> {
+    await this.page.getByRole('button', { name: 'このパソコンを登録' }).click();
+    await this.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
+    await by.opens(await this.code());
+    await by.chooses(await this.number());
+    await by.page.getByRole('button', { name: 'この変更を確認する' }).click();
+    await this.makesPasskey();
+    await expect(this.page.getByRole('link', { name: 'マイページへ戻る' })).toBeVisible();
+  }
+
+  /** The registration that this PC has opened, from the passkey to its end. */
+  async makesPasskey(): Promise<void> {
+    const main = this.page.getByRole('main');
+    await expect(main.getByRole('heading', { level: 1, name: 'パソコンの登録' })).toBeVisible();
+    await expect(main.getByRole('button', { name: 'この端末を登録する' })).toBeEnabled();
+    await expect(main).not.toContainText('スマートフォン');
+    await main.getByRole('button', { name: 'この端末を登録する' }).click();
+    await main.getByLabel('端末の名前').fill('外来のパソコン');
+    await main.getByRole('button', { name: 'この名前で完了' }).click();
+    await expect(main.getByRole('heading', { name: '登録が完了しました' })).toBeVisible();
+    await expect(main).not.toContainText('スマートフォン');
+  }
+
+  /** The buttons that stand out on the page. */
+  async mainButtons(): Promise<string[]> {
+    const looks = await this.page.getByRole('main').getByRole('button').evaluateAll(all => all.map(it => ({ name: it.textContent, look: getComputedStyle(it).backgroundColor })));
+    const quiet = await this.page.getByRole('main').getByRole('button', { name: 'もう一度試す' }).evaluate(it => getComputedStyle(it).backgroundColor);
+    return looks.filter(it => it.look !== quiet).map(it => it.name ?? '');
   }
 
   /** Confirms a change with a passkey of the PC itself. */

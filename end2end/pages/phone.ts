@@ -13,7 +13,7 @@ export async function numberOn(screen: Page): Promise<string> {
   await focusIsKept(screen);
   const shown = await number.innerText();
   // It is said, too, as a whole sentence.
-  await expect(screen.getByRole('status').filter({ hasText: shown })).toHaveText(/^(スマートフォンで \d\d を選んでください|Choose \d\d on your phone)$/);
+  await expect(screen.getByRole('status').filter({ hasText: shown })).toHaveText(/^((スマートフォン|登録する端末)で \d\d を選んでください|Choose \d\d on (your phone|the new device))$/);
   return shown;
 }
 

@@ -36,13 +36,13 @@ test('another phone is added from here, and this page sees it at once', async ({
   await phone.isOnMyPage();
   await phone.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
   // A login is no confirmation, however fresh: one more touch, for this very change.
-  await expect(phone.page.getByText('新しいスマートフォンの登録を追加')).toBeVisible();
+  await expect(phone.page.getByText('新しい端末の登録を追加')).toBeVisible();
   await phone.confirmsChange();
   await phone.page.getByText('カメラを使えないとき').click();
   const address = await phone.page.getByText(/#[\w-]{43}/).innerText();
   const other = await another();
   await other.scans(address, phone.page);
-  await expect(phone.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
   await other.makesPasskey();
   await other.namesDevice('二台目');
   await expect(phone.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
@@ -60,7 +60,9 @@ test('a change is confirmed first in the way that opened the session, with one p
   const holder = await phone.belongsToSomebody();
   await pc.logsInWith(phone, holder);
   const key = await Authenticator.on(page);
-  await key.shareFrom(phone.key);
+  await pc.opensMyPage();
+  await pc.registersItself(phone);
+  await pc.opensMyPage();
   await key.touches(false);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const asked = page.getByRole('heading', { name: 'この変更の確認をお願いします' });
@@ -81,17 +83,72 @@ test('a change is confirmed first in the way that opened the session, with one p
   await press('この端末で確認する');
   await expect(page.getByRole('status').filter({ hasText: '端末の画面の案内' })).toBeVisible();
   await mayGiveUp();
-  // What fails is explained, with the other ways below it.
+  // What fails is explained, with the other ways below it: the phone is the main one, and trying again the second.
   await key.touches(true);
   await key.verifies(false);
   await press('この端末で確認する');
-  await expect(alarms(page).getByRole('heading', { level: 2 })).toBeFocused();
-  await expect(page.getByRole('button', { name: 'スマートフォンで確認する' })).toBeVisible();
+  const message = await pc.explained.sees('2.8');
+  await expect(message.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(message.getByRole('heading', { level: 2 })).not.toContainText('設定');
+  expect(await pc.mainButtons()).toEqual(['スマートフォンで確認する']);
   await key.verifies(true);
   await press('もう一度試す');
-  await expect(page.getByRole('heading', { name: '新しく登録するスマートフォンのカメラで読み取ってください', exact: true })).toBeFocused();
+  await expect(page.getByRole('heading', { name: '新しく登録する端末のカメラで読み取ってください', exact: true })).toBeFocused();
   await press('やめる');
   await expect(page.getByRole('button', { name: '別のスマートフォンを追加' })).toBeFocused();
+});
+
+test('only a PC that was registered is offered to confirm a change by itself', async ({ phone, pc }) => {
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(pc.page.getByRole('heading', { name: 'この変更の確認をお願いします' })).toBeFocused();
+  expect(await pc.buttons()).toEqual(['スマートフォンで確認する', '戻る']);
+});
+
+test('a PC registers itself from my page, is called a PC all the way, and logs in by itself', async ({ phone, pc }) => {
+  const { page } = pc;
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  await expect(page.getByRole('button', { name: 'このパソコンを登録' })).toHaveCount(0); // it can keep no passkey
+  const key = await Authenticator.on(page);
+  await pc.opensMyPage();
+  await pc.registersItself(phone);
+  expect(await key.passkeys()).toHaveLength(1);
+  await expect(page.getByText('「このパソコンのパスキーでログイン」')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '登録は完了しています' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'このパソコンでログイン' })).toBeVisible();
+  await pc.opensMyPage();
+  await expect(page.getByRole('listitem', { name: '外来のパソコン' })).toBeVisible();
+  await pc.logsOut();
+  await pc.opensLogin();
+  await page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
+  await pc.isOnMyPage();
+  // Whoever came by it needs no other.
+  await expect(page.getByRole('button', { name: 'このパソコンを登録' })).toHaveCount(0);
+  await page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(page.getByRole('button', { name: 'この端末で確認する' })).toBeVisible();
+});
+
+test('a PC registers itself instead of a phone that would have scanned the code', async ({ phone, pc }) => {
+  const { page } = pc;
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  await Authenticator.on(page);
+  await pc.addsPhone(phone);
+  await page.getByRole('button', { name: 'このパソコンを登録' }).click();
+  await pc.makesPasskey();
+});
+
+test('a PC that opens another\'s code is called a PC, and picks its number', async ({ phone, pc, anotherPc }) => {
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  const other = await anotherPc();
+  await Authenticator.on(other.page);
+  await other.page.goto(await pc.addsPhone(phone));
+  await expect(other.page.getByRole('heading', { level: 1, name: 'パソコンの登録' })).toBeVisible();
+  await other.page.getByRole('button', { name: await pc.number(), exact: true }).click();
+  await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
+  await other.makesPasskey();
+  await expect(other.page.getByRole('link', { name: 'このパソコンでログイン' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を追加しました' })).toBeVisible();
 });
 
 test('whoever came by a passkey of the PC itself confirms with it first', async ({ phone, pc }) => {
@@ -177,7 +234,7 @@ test('the phone that confirms a change on a PC names it, and nothing happens wit
   await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
   await phone.opens(await pc.code());
   await expect(phone.page.getByText('次の変更の確認を求められています')).toBeVisible();
-  await expect(phone.page.getByText('新しいスマートフォンの登録を追加')).toBeVisible();
+  await expect(phone.page.getByText('新しい端末の登録を追加')).toBeVisible();
   await phone.chooses(await pc.number());
   await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
   const other = await another();

@@ -282,5 +282,5 @@ test('a confirmation on my page names another phone, and goes on with the right 
   await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
   await phone.scans(await pc.codeAfter(code), pc.page);
   await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
-  await expect(pc.page.getByText('登録するスマートフォンのカメラで')).toBeVisible();
+  await expect(pc.page.getByText('登録する端末のカメラで')).toBeVisible();
 });

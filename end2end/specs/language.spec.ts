@@ -68,11 +68,17 @@ test('on a page in English, what people wrote in Japanese is marked as Japanese'
   await phone.page.getByRole('button', { name: 'English' }).click();
   await expect(phone.page.getByRole('listitem', { name: '病院のiPhone' })).toBeVisible();
   await expect(phone.page.getByRole('heading', { name: /病院のiPhone/ }).getByText('病院のiPhone', { exact: true })).toHaveAttribute('lang', 'ja');
-  const unmarked = await phone.page.getByRole('main').evaluate(main => {
+  const unmarked = () => phone.page.getByRole('main').evaluate(main => {
     const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const found = [];
     while (texts.nextNode()) if (!texts.currentNode.parentElement?.closest('[lang=ja]')) found.push(texts.currentNode.textContent ?? '');
     return found.filter(it => /[\u3041-\u30ff\u3400-\u9fff]/.test(it));
   });
-  expect(unmarked).toEqual([]);
+  expect(await unmarked()).toEqual([]);
+  // Quoted in a sentence of ours, too.
+  await phone.page.getByRole('button', { name: 'Remove 病院のiPhone' }).click();
+  await phone.page.getByRole('button', { name: 'Remove it' }).click();
+  const name = phone.page.getByText('Removing the device “病院のiPhone” (registered on');
+  await expect(name.getByText('病院のiPhone', { exact: true })).toHaveAttribute('lang', 'ja');
+  expect(await unmarked()).toEqual([]);
 });

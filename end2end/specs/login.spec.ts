@@ -3,6 +3,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, handsets, test } from '../fixtures';
+import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Phone } from '../pages/phone';
 import { alarms } from '../pages/explained';
@@ -37,6 +38,16 @@ test('one touch logs in on the phone', async ({ phone }) => {
   await phone.logsIn();
   await phone.isOnMyPage();
   await expect(phone.page.getByText(holder)).toBeVisible();
+});
+
+test('a PC without a passkey says so, and its one main way on is the QR code', async ({ pc }) => {
+  await Authenticator.on(pc.page);
+  await pc.opensLogin();
+  await pc.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
+  const message = await pc.explained.sees('2.8');
+  await expect(message.getByRole('heading', { level: 2 })).toContainText('パスキーがないか');
+  await expect(message.getByRole('listitem').first()).toContainText('スマートフォンで QR コードを読み取ってください');
+  expect(await pc.mainButtons()).toEqual(['QR コードを表示']);
 });
 
 test('cancelling is an ordinary end on the PC', async ({ phone, pc }) => {

@@ -53,14 +53,21 @@ function say() {
 }
 
 /**
- * On a page in English, what people wrote in Japanese, alone in its element, is marked as such: an English voice leaves it out. A sentence of
- * ours that quotes it stays English.
+ * On a page in English, what people wrote in Japanese is marked as such, alone in its element or quoted in a sentence of ours: an English voice
+ * leaves it out.
  */
 function tongues() {
   if (!english()) return;
   for (const it of all('#main *')) {
     const text = it.children[0] ? '' : it.textContent || '', ja = /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
     if (ja !== (it.lang === 'ja')) ja ? it.lang = 'ja' : it.removeAttribute('lang');
+    const parts = text.split(/“([^”]*[\u3041-\u9fff][^”]*)”/);
+    // Drawings have no language.
+    if (parts[1] && it.lang === '') {
+      it.textContent = '';
+      it.append(...parts.map((part, at) => at % 2 ? Object.assign(document.createElement('span'), { lang: 'ja', textContent: part })
+        : (at ? '”' : '') + part + (parts[at + 1] ? '“' : '')));
+    }
   }
 }
 

@@ -13,8 +13,29 @@ use api::explain::{self, Action, Evidence, Explanation, GuideStep, MainAction, R
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What "again" and the like do on the page where the message stands.
-pub(crate) type Again = StoredValue<Box<dyn Fn(Action)>, LocalStorage>;
+/// What "again" and the like do on the page where the message stands, and whether that is the main way on.
+#[derive(Clone, Copy)]
+pub(crate) struct Again {
+    act: StoredValue<Box<dyn Fn(Action)>, LocalStorage>,
+    /// How much the message's own button stands out.
+    pub(super) tone: Tone,
+}
+
+impl Again {
+    pub(super) fn new(act: Box<dyn Fn(Action)>) -> Self {
+        Self { act: StoredValue::new_local(act), tone: Tone::Main }
+    }
+
+    /// The same with a button that stands out like this.
+    pub(super) fn toned(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    /// Does what a button says.
+    pub(super) fn act(self, action: Action) {
+        self.act.with_value(|act| act(action));
+    }
+}
 
 /// A message. `again` resumes the very step; without it the message is only read.
 #[component]
@@ -33,17 +54,18 @@ pub(crate) fn Message(
     } = explanation;
     let act = move |action: Action| {
         if let Some(again) = again {
-            again.with_value(|again| again(action));
+            again.act(action);
         }
     };
+    let stands_out = again.map_or(Tone::Main, |again| again.tone);
     let main = main.and_then(|main| match main {
         MainAction::Remedy(action) => {
-            (again.is_some() || by_itself(action)).then(|| button(action, Tone::Main, act))
+            (again.is_some() || by_itself(action)).then(|| button(action, stands_out, act))
         }
         _ if again.is_none() => None,
-        MainAction::Again => Some(press(shared_text::AGAIN, Action::CheckAgain, Tone::Main, act)),
-        MainAction::StartOver => Some(press(shared_text::START_OVER, Action::StartOver, Tone::Main, act)),
-        MainAction::GoOn => Some(press(shared_text::GO_ON, Action::CheckAgain, Tone::Main, act)),
+        MainAction::Again => Some(press(shared_text::AGAIN, Action::CheckAgain, stands_out, act)),
+        MainAction::StartOver => Some(press(shared_text::START_OVER, Action::StartOver, stands_out, act)),
+        MainAction::GoOn => Some(press(shared_text::GO_ON, Action::CheckAgain, stands_out, act)),
     });
     // No alert, which readers would speak to its end: the page's own region says what happened and the one thing to do, and the rest is read
     // by walking.

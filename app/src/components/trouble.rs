@@ -22,7 +22,7 @@ impl Doing {
 
     /// Each button as it is.
     pub(crate) fn by(act: impl Fn(Action) + 'static) -> Again {
-        StoredValue::new_local(Box::new(act))
+        Again::new(Box::new(act))
     }
 }
 
@@ -68,7 +68,7 @@ fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyV
         fact(shared_text::SIGNED_IN_NOW, leaves.clone()),
         fact(shared_text::SIGNED_IN_NEXT, comes.clone()),
     ];
-    let act = move |action: Action| again.with_value(|again| again(action));
+    let act = move |action: Action| again.act(action);
     let Problem { explanation, incident, .. } = problem;
     let number = explanation.as_ref().map(|it| it.number.to_string());
     let incident = incident.map(incident_line);
@@ -130,7 +130,7 @@ fn notice(
             <h2 data-say="">{t(what)}</h2>
             {title.map(|title| view! { <p class="title">{[t(shared_text::TOLD_BEFORE), &title].concat()}</p> })}
             <p>{t(help)}</p>
-            <Button label=t(shared_text::AGAIN) tone=Tone::Main press=move || again.with_value(|again| again(Action::CheckAgain))/>
+            <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/>
             {number.map(incident_line)}
         </section>
     }

@@ -17,7 +17,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     const other = await another();
     await pc.explained.presses('3.22', '新しい QR コードを表示');
     await other.scans(await pc.code(), pc.page);
-    await expect(pc.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
     await other.makesPasskey();
     await other.namesDevice('二台目');
     await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();

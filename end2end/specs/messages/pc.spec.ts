@@ -155,7 +155,7 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await pc.logsInByItself(phone);
     const other = await another();
     await other.scans(await pc.addsPhone(), pc.page);
-    await expect(pc.page.getByRole('heading', { name: 'スマートフォンで登録の操作をしてください' })).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
     await other.isReadyForPasskey();
     await pc.cancels();
     await expect(pc.page.getByRole('heading', { name: '登録済みの端末' })).toBeVisible();

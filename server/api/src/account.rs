@@ -27,6 +27,9 @@ pub struct Account {
     /// How somebody came into this session: what confirms a change in it without a search.
     #[serde(default)]
     pub came_by: CameBy,
+    /// Whether a PC is among the devices, which can then confirm a change by itself.
+    #[serde(default)]
+    pub pc: PcPasskey,
     /// Whether a My Number card may be bound now.
     #[serde(default)]
     pub binding: Binding,
@@ -34,6 +37,17 @@ pub struct Account {
     pub confirmed_until: Millis,
     /// The server's time when it answered.
     pub now: Millis,
+}
+
+/// Whether a holder has registered a PC.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PcPasskey {
+    /// None of the devices was registered on a PC, as far as is known.
+    #[default]
+    None,
+    /// A device was registered on a PC, this one or another.
+    Registered,
 }
 
 /// How somebody came into a session.

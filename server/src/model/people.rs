@@ -5,6 +5,7 @@ use crate::ids::{AuthorityId, CardId, CredentialId, DeviceId, HolderId};
 use crate::passkey::Passkey;
 use api::account::Copies;
 use api::card;
+use api::device::Platform;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -85,6 +86,9 @@ pub struct Device {
     pub holder: HolderId,
     /// The holder's own name for it.
     pub label: String,
+    /// The system on which its passkey was made; `Other` in rows of before.
+    #[serde(default)]
+    pub platform: Platform,
     /// The credential id of its passkey.
     pub credential: CredentialId,
     /// The passkey, as the WebAuthn library keeps it.

@@ -34,6 +34,7 @@ pub(crate) fn CeremonyStep(
 ) -> impl IntoView {
     let it = Course::new(purpose, around, begins);
     let rest = move || around.map(Around::rest);
+    let others = move || around.map(Around::rest_of_failed);
     let again = Around::buttons(around, None, move |action| it.act(action));
     let press = move || it.press();
     on_cleanup(passkey::stop);
@@ -66,8 +67,8 @@ pub(crate) fn CeremonyStep(
                 }
             }}
             {move || match it.step.get() {
-                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> {rest()} <Pictures/> }.into_any(),
-                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> {rest()} }.into_any(),
+                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> {others()} <Pictures/> }.into_any(),
+                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> {others()} }.into_any(),
                 step @ (CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Asking | CeremonyState::Finishing) => view! {
                     <Button label=label tone=Tone::Main busy=busy press=press/>
                     {matches!(step, CeremonyState::Asking).then(|| view! {

@@ -149,7 +149,7 @@ pub(crate) fn CodePart(
         }
         .into_any(),
         LoginStage::Opened { number, phone, tried, expires_at } => view! {
-            {at_it(phone, PhoneAct::Picks(number), tried, not_mine)}
+            {at_it(phone, PhoneAct::Picks(number, text::PICK), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
         }
         .into_any(),

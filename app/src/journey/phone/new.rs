@@ -1,11 +1,12 @@
-//! Registering another phone: the code, and the phone's progress.
+//! Registering another device: the code, and the device's progress.
 
+use super::here::here;
 use super::phone_act::{PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{
-    Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew,
+    Busy, Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew,
 };
 use crate::journey::follow::{self, Followed, waits};
 use crate::shared_text::{self, t};
@@ -121,11 +122,19 @@ pub(crate) fn NewPhone(
     let back = move || {
         let _ = beside.try_with_value(|it| (it.back)());
     };
+    // While this very PC opens the code, nothing else is to be done.
+    let opens = RwSignal::new(Busy::No);
     let heard = move |news: PcRegistrationView| {
+        if opens.try_get_untracked() == Some(Busy::Yes) {
+            return;
+        }
         if shown.try_with_untracked(|it| it.knows(&news)) == Some(false) {
             shown.update(|it| *it = it.clone().after(news));
             browser::arrive();
         }
+    };
+    let fail = move |trouble: Trouble| {
+        let _ = beside.try_with_value(|it| (it.lost)(trouble));
     };
     let look_at = move |id: String| {
         follow::look(
@@ -133,9 +142,7 @@ pub(crate) fn NewPhone(
             move || !shown.is_disposed(),
             move |told| match told {
                 Ok(news) => heard(news),
-                Err(trouble) => {
-                    let _ = beside.try_with_value(|it| (it.lost)(trouble));
-                }
+                Err(trouble) => fail(trouble),
             },
         );
     };
@@ -182,19 +189,20 @@ pub(crate) fn NewPhone(
             PcRegistrationStage::Waiting { expires_at } => view! {
                 <section class="card code">
                     <h2>{t(text::ADD_LEAD)}</h2>
-                    {match qr {
+                    {match qr.clone() {
                         Some(qr) => view! { <QrCode qr/> }.into_any(),
                         None => view! { <Wait what=t(text::RENEWING)/> }.into_any(),
                     }}
                     <Countdown until=expires_at now=now over=look/>
                     <p class="hint">{t(text::BY_ITSELF)}</p>
+                    {here(kept, qr, opens, fail)}
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
             }
             .into_any(),
             PcRegistrationStage::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
-                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), PhoneAct::Picks), tried, not_mine)}
+                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), |it| PhoneAct::Picks(it, text::PICK_NEW)), tried, not_mine)}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 /// What the person does on the phone next.
 #[derive(Clone, Copy)]
 pub(super) enum PhoneAct {
-    /// The person picks this number on the phone.
-    Picks(u8),
+    /// The person picks this number on it, as these words say: over the number, before it and after it.
+    Picks(u8, [Text; 3]),
     /// Goes on there by itself, as these words say.
     Goes(Text),
 }
@@ -29,9 +29,9 @@ pub(super) fn at_it(
 ) -> impl IntoView {
     view! {
         {match next {
-            PhoneAct::Picks(number) => view! {
-                <h2>{t(text::OPENED)}</h2>
-                <p class="big-number" data-say=[t(text::PICK), &number.to_string(), t(text::PICK_THERE)].concat()>{number}</p>
+            PhoneAct::Picks(number, [over, before, after]) => view! {
+                <h2>{t(over)}</h2>
+                <p class="big-number" data-say=[t(before), &number.to_string(), t(after)].concat()>{number}</p>
             }
             .into_any(),
             PhoneAct::Goes(on) => view! {

@@ -28,23 +28,29 @@ pub(super) const RENEWING: Text = w("新しい QR コードを用意していま
 pub(super) const TIRED: Text = w("QR コードの表示を終了しました", "The QR code is no longer shown");
 pub(super) const TIRED_HELP: Text =
     w("続けるときは、新しい QR コードを表示してください。", "To go on, show a new QR code.");
-pub(super) const OPENED: Text =
-    w("スマートフォンで次の番号を選んでください", "Choose this number on your phone");
-/// Before the number, where it is said aloud.
-pub(super) const PICK: Text = w("スマートフォンで ", "Choose ");
-/// After that number.
-pub(super) const PICK_THERE: Text = w(" を選んでください", " on your phone");
-pub(super) const ON_PHONE: Text = w("読み取った端末：", "Phone: ");
+/// The number that is to be picked on the phone: the heading over it, and the words before and after it where it is said aloud.
+pub(super) const PICK: [Text; 3] = [
+    w("スマートフォンで次の番号を選んでください", "Choose this number on your phone"),
+    w("スマートフォンで ", "Choose "),
+    w(" を選んでください", " on your phone"),
+];
+/// The same on a device that is to be registered: a phone, a tablet or a PC.
+pub(super) const PICK_NEW: [Text; 3] = [
+    w("登録する端末で次の番号を選んでください", "Choose this number on the new device"),
+    w("登録する端末で ", "Choose "),
+    w(" を選んでください", " on the new device"),
+];
+pub(super) const ON_PHONE: Text = w("読み取った端末：", "Device: ");
 pub(super) const CONFIRMING: Text =
     w("スマートフォンで指紋・顔の確認をしてください", "Confirm with your fingerprint or face on the phone");
 pub(super) const ADD_LEAD: Text = w(
-    "新しく登録するスマートフォンのカメラで読み取ってください",
-    "Scan this with the camera of the phone you want to register",
+    "新しく登録する端末のカメラで読み取ってください",
+    "Scan this with the camera of the device you want to register",
 );
 pub(super) const ADD_OPENED: Text =
-    w("スマートフォンで登録の操作をしてください", "Please continue on the phone");
+    w("登録する端末で操作を続けてください", "Please continue on the new device");
 pub(super) const NOT_MINE: Text =
-    w("別の端末です：新しい QR コードを表示", "Not this phone: show a new QR code");
+    w("別の端末です：新しい QR コードを表示", "Not this device: show a new QR code");
 pub(super) const TRIED: Text =
     w("別の端末も、この QR コードを読み取りました：", "Another device has scanned this QR code, too: ");
 pub(super) const TRIED_HELP: Text = w(
@@ -52,10 +58,10 @@ pub(super) const TRIED_HELP: Text = w(
     "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",
 );
 pub(super) const CANCELLED: Text = w("スマートフォンで承認されませんでした", "Not approved on the phone");
-pub(super) const ADD_DONE: Text = w("スマートフォンを追加しました", "The phone was added");
+pub(super) const ADD_DONE: Text = w("端末を追加しました", "The device was added");
 pub(super) const BY_ITSELF: Text = w(
     "登録が完了すると、この画面が自動で進みます。",
-    "This page goes on by itself when the phone is registered.",
+    "This page goes on by itself when the device is registered.",
 );
 /// Before the id of the holder whose code it is.
 pub(super) const CODE_OF: Text = w("本人ID", "Holder ID");

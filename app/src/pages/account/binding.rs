@@ -133,7 +133,7 @@ pub(crate) fn BindingPart(
 
 /// What is around a card that is read: its buttons do what the step has them do.
 fn around(rest: impl Fn() -> AnyView + 'static) -> Around {
-    Around::new(rest, |_, _| None)
+    Around::new(move |_| rest(), |_, _| None)
 }
 
 /// The HPKI card proves who is there; what the server thinks then.

@@ -81,7 +81,9 @@ pub(crate) fn ConfirmingPart(
     };
     let around = move |open: ConfirmingWay| {
         let way = Some(open);
-        Around::new(move || buttons(way, Tone::Quiet), move |action, code| press(way, action, code))
+        let it = Around::new(move |first| buttons(way, first), move |action, code| press(way, action, code));
+        // A PC mostly has no passkey of its own.
+        if open == ConfirmingWay::Here && !browser::on_phone() { it.second() } else { it }
     };
     let here = move || CeremonyPlan {
         kind: CeremonyKind::Get,

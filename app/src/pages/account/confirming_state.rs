@@ -2,7 +2,7 @@
 
 use crate::client::Trouble;
 use api::Code;
-use api::account::{Account, Binding, CameBy, IsCurrent};
+use api::account::{Account, Binding, CameBy, IsCurrent, PcPasskey};
 use api::card::CardKind;
 use api::explain::Action;
 
@@ -39,7 +39,9 @@ impl ConfirmingWay {
             CameBy::Card => cards.first().copied().map(Self::Card),
         };
         let phone = passkeys.then_some(Self::Phone);
-        let here = passkeys.then_some(Self::Here);
+        // A phone's passkey is not on this PC, unless somebody came by it.
+        let own = account.pc == PcPasskey::Registered || first == Some(Self::Here);
+        let here = (passkeys && own).then_some(Self::Here);
         let mut ways: Vec<_> =
             phone.into_iter().chain(cards.into_iter().map(Self::Card)).chain(here).collect();
         ways.sort_by_key(|way| Some(*way) != first);
@@ -131,7 +133,8 @@ mod tests {
     const JPKI: ConfirmingWay = Card(CardKind::Jpki);
 
     fn account(came_by: CameBy, cards: Vec<AccountCard>) -> Account {
-        Account { devices: vec![device()], cards, came_by, binding: Binding::NeedsHpki, ..samples::account() }
+        let (binding, pc) = (Binding::NeedsHpki, PcPasskey::Registered);
+        Account { devices: vec![device()], cards, came_by, binding, pc, ..samples::account() }
     }
 
     #[test]
@@ -155,6 +158,13 @@ mod tests {
     fn only_what_can_confirm_is_offered() {
         let without_cards = Account { binding: Binding::Off, ..account(CameBy::Phone, Vec::new()) };
         assert_eq!(ConfirmingWay::offered(&without_cards), [Phone, Here]);
+        let without_pcs = |came_by| Account { pc: PcPasskey::None, ..account(came_by, Vec::new()) };
+        assert_eq!(ConfirmingWay::offered(&without_pcs(CameBy::Phone)), [Phone, HPKI]);
+        assert_eq!(
+            ConfirmingWay::offered(&without_pcs(CameBy::Here)),
+            [Here, Phone, HPKI],
+            "a phone's passkey that the PC has, too, as by a shared account"
+        );
         let without_phones = Account {
             devices: Vec::new(),
             ..account(CameBy::Card, vec![card(CardKind::Hpki, IsCurrent::Yes)])

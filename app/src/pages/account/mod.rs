@@ -19,9 +19,9 @@ use crate::browser::{self, passkey};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
 use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of};
 use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
-use crate::journey::phone::{Beside, NewPhone};
+use crate::journey::phone::{Beside, NewPhone, open_here, own_passkey};
 use crate::shared_text::{self, t};
-use api::account::{Account as Devices, AskChange, Confirmed};
+use api::account::{Account as Devices, AskChange, CameBy, Confirmed};
 use api::{Code, Text};
 use binding::BindingPart;
 use binding_state::BindingPageState;
@@ -97,7 +97,7 @@ pub(crate) fn Account() -> impl IntoView {
         browser::keep_here(CHANGE, "");
         spawn_local(async move {
             match made(&wish, &confirmed).await {
-                Ok(event) => happen(event),
+                Ok(event) => event.into_iter().for_each(happen),
                 // It took too long: it is asked for, and confirmed, once more.
                 Err(trouble) if trouble.code() == Some(Code::ReauthenticationNeeded) => ask(wish),
                 Err(trouble) => fail(trouble),
@@ -133,7 +133,7 @@ pub(crate) fn Account() -> impl IntoView {
                 AccountPageState::Devices(account, aside) => view! {
                     {who(&account, log_out)}
                     {devices(&account, &aside, happen)}
-                    {add(&account, &aside, move || ask(Wish::Add))}
+                    {add(&account, &aside, ask)}
                     {cards(&account, &aside, happen)}
                     {sessions(&account.sessions, &aside, end)}
                 }
@@ -213,14 +213,22 @@ async fn interrupted() -> Option<AccountEvent> {
     })
 }
 
-/// What comes of a change that was confirmed.
-async fn made(wish: &Wish, confirmed: &Confirmed) -> ApiResult<AccountEvent> {
-    match wish {
-        Wish::Add => {
-            client::account::add_device(confirmed).await.map(|it| AccountEvent::Allowed(Box::new(it)))
+/// What comes of a change that was confirmed; nothing where the page leaves for another.
+async fn made(wish: &Wish, confirmed: &Confirmed) -> ApiResult<Option<AccountEvent>> {
+    Ok(Some(match wish {
+        Wish::Add | Wish::AddOwn => {
+            let allowed = client::account::add_device(confirmed).await?;
+            if !browser::on_phone()
+                && matches!(wish, Wish::AddOwn)
+                && let Some(code) = &allowed.qr
+            {
+                open_here(&allowed.id, code).await?;
+                return Ok(None);
+            }
+            AccountEvent::Allowed(Box::new(allowed))
         }
-        Wish::Remove(item) => Ok(left(removed(item, confirmed).await?, item.into())),
-    }
+        Wish::Remove(item) => left(removed(item, confirmed).await?, item.into()),
+    }))
 }
 
 /// What comes of the end of a session, or of all others.
@@ -298,12 +306,23 @@ fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
     .into_any()
 }
 
-/// The button that adds a phone. While a name is typed, saving it is the one thing to do.
-fn add(account: &Devices, aside: &Aside, ask: impl Fn() + 'static) -> AnyView {
+/// The button that adds a phone, and on a PC that can keep a passkey the one that registers this very PC: whoever came by a passkey that its
+/// browser has needs no other. While a name is typed, saving it is the one thing to do.
+fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'static) -> AnyView {
     let label = t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD });
     let tone = match aside {
         Aside::Renaming(_) => Tone::Quiet,
         Aside::Nothing | Aside::Done(_) => Tone::Main,
     };
-    button_of(place::ADD.to_owned(), "", label, tone, ask)
+    let phone = button_of(place::ADD.to_owned(), "", label, tone, move || ask(Wish::Add));
+    if browser::on_phone() || account.came_by == CameBy::Here {
+        return phone;
+    }
+    let able = own_passkey();
+    let own = move || {
+        button_of(place::ADD_OWN.to_owned(), "", t(shared_text::REGISTER_PC), Tone::Quiet, move || {
+            ask(Wish::AddOwn);
+        })
+    };
+    view! { {phone} {move || able.get().then(own)} }.into_any()
 }

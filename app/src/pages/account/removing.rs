@@ -5,7 +5,7 @@ use super::text;
 use crate::components::{Button, Tone};
 use crate::journey::card::card_name;
 use crate::shared_text::{self, t};
-use api::account::{Account, IsCurrent};
+use api::account::{Account, Binding, IsCurrent};
 use api::card::CardKind;
 use leptos::prelude::*;
 
@@ -21,7 +21,9 @@ pub(super) fn removing(
         Removable::Device(device) => {
             let current = (device.current == IsCurrent::Yes).then_some(text::REMOVE_CURRENT);
             let last = match account.devices.len() {
-                _ if only => Some(text::REMOVE_LAST),
+                _ if only && account.binding == Binding::Off => Some(text::REMOVE_LAST),
+                // An HPKI card need not have been used before.
+                _ if only => Some(text::REMOVE_LAST_HPKI),
                 1 => Some(text::REMOVE_LAST_CARD),
                 _ => None,
             };

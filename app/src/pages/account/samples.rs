@@ -1,6 +1,8 @@
 //! An account, and what stands in one, for the tests of this page.
 
-use api::account::{Account, AccountCard, AccountDevice, Binding, CameBy, Copies, IsCurrent, IsNews};
+use api::account::{
+    Account, AccountCard, AccountDevice, Binding, CameBy, Copies, IsCurrent, IsNews, PcPasskey,
+};
 use api::card::CardKind;
 use api::session::SessionHolder;
 
@@ -13,6 +15,7 @@ pub(super) fn account() -> Account {
         sessions: Vec::new(),
         only: None,
         came_by: CameBy::Phone,
+        pc: PcPasskey::None,
         binding: Binding::Off,
         confirmed_until: 0,
         now: 0,

@@ -83,6 +83,8 @@ pub(crate) enum Removable {
 pub(crate) enum Wish {
     /// A further phone is to be registered.
     Add,
+    /// This very PC is to be registered.
+    AddOwn,
     /// A device or card is to be removed.
     Remove(Removable),
 }
@@ -115,6 +117,8 @@ pub(crate) mod place {
     pub(crate) const SESSIONS: &str = "sessions";
     /// The button that adds a phone.
     pub(crate) const ADD: &str = "add";
+    /// The button that registers this very PC.
+    pub(crate) const ADD_OWN: &str = "add-own";
     /// The button that binds a card.
     pub(crate) const BIND: &str = "bind";
 
@@ -148,7 +152,7 @@ impl Wish {
     /// What the server is asked for.
     pub(crate) fn what(&self) -> RequestedChange {
         match self {
-            Self::Add => RequestedChange::AddPhone,
+            Self::Add | Self::AddOwn => RequestedChange::AddPhone,
             Self::Remove(Removable::Device(device)) => {
                 RequestedChange::RemoveDevice { id: device.id.clone() }
             }
@@ -160,7 +164,7 @@ impl Wish {
     pub(crate) fn last(&self, only: Option<&str>) -> LastMeans {
         match self {
             Self::Remove(item) if only == Some(item.id()) => LastMeans::Known,
-            Self::Add | Self::Remove(_) => LastMeans::Unsaid,
+            Self::Add | Self::AddOwn | Self::Remove(_) => LastMeans::Unsaid,
         }
     }
 
@@ -168,6 +172,7 @@ impl Wish {
     pub(crate) fn kept(&self, change: &PendingChange) -> String {
         let (kind, id) = match self {
             Self::Add => ("add", ""),
+            Self::AddOwn => ("own", ""),
             Self::Remove(Removable::Device(device)) => ("device", device.id.as_str()),
             Self::Remove(Removable::Card(card)) => ("card", card.id.as_str()),
         };
@@ -183,6 +188,7 @@ impl Pending {
         let (change, name) = (parts.next()?.to_owned(), parts.next()?.to_owned());
         let wish = match kind {
             "add" => Wish::Add,
+            "own" => Wish::AddOwn,
             "device" => {
                 Wish::Remove(Removable::Device(account.devices.iter().find(|it| it.id == id)?.clone()))
             }
@@ -263,6 +269,7 @@ impl AccountPageState {
             (Self::Removing(_, item), AccountEvent::Left) => place::remove(item.id()),
             (Self::Confirming(_, pending, _), AccountEvent::Left) => match &pending.wish {
                 Wish::Add => place::ADD.to_owned(),
+                Wish::AddOwn => place::ADD_OWN.to_owned(),
                 Wish::Remove(item) => place::remove(item.id()),
             },
             (Self::Adding(_), AccountEvent::GivenUp(_)) => place::ADD.to_owned(),
@@ -365,6 +372,7 @@ mod tests {
             (devices().after(AccountEvent::RemoveAsked(item())), "remove-d"),
             (asked(Wish::Remove(item())), "remove-d"),
             (asked(Wish::Add), "add"),
+            (asked(Wish::AddOwn), "add-own"),
             (devices().after(AccountEvent::RenameAsked("d".to_owned())), "rename-d"),
         ] {
             assert_eq!(state.focus_after(&AccountEvent::Left).as_deref(), Some(button));
@@ -425,8 +433,12 @@ mod tests {
         assert_eq!(again.change.name, "端末「a|b」の登録を削除");
         assert!(Pending::of(&kept, &account()).is_none(), "it is gone");
         assert!(Pending::of("", &there).is_none());
-        let add = Wish::Add.kept(&pending(Wish::Add).change);
-        assert!(matches!(Pending::of(&add, &account()).unwrap().wish, Wish::Add));
+        let kept = |wish: Wish| {
+            let kept = wish.kept(&pending(wish.clone()).change);
+            Pending::of(&kept, &account()).unwrap().wish
+        };
+        assert!(matches!(kept(Wish::Add), Wish::Add));
+        assert!(matches!(kept(Wish::AddOwn), Wish::AddOwn));
     }
 
     #[test]

@@ -44,10 +44,15 @@ pub(crate) const REMOVE_LAST: Text = w(
     "最後の端末です。削除すると、ログインに使えるものがなくなります。登録し直すには、認証局の新しい QR コードが必要です。",
     "It is your last device: without it nothing signs you in. To register again you will need a new QR code from your authority.",
 );
+/// The same where cards can be used: whoever has an HPKI card signs in with it, used before or not.
+pub(crate) const REMOVE_LAST_HPKI: Text = w(
+    "最後の端末です。削除したあとは、HPKI カードでログインします。お持ちでないときは、認証局の新しい QR コードが必要です。",
+    "It is your last device. After that you sign in with your HPKI card; without one you need a new QR code from your authority.",
+);
 pub(crate) const REMOVE_YES: Text = w("登録を削除する", "Remove it");
 pub(crate) const REMOVE_ONLY_CARD: Text = w(
-    "ログインに使えるのはこのカードだけです。削除すると、ログインに使えるものがなくなります。",
-    "It is the only thing that signs you in: without it nothing does.",
+    "登録が残っているのは、このカードだけです。削除したあとは、HPKI カードでログインします。お持ちでないときは、認証局の新しい QR コードが必要です。",
+    "It is all that is registered. After that you sign in with your HPKI card; without one you need a new QR code from your authority.",
 );
 pub(crate) const CONFIRM_TITLE: Text = w("この変更の確認をお願いします", "Please confirm this change");
 pub(crate) const CONFIRM_LEAD: Text = w(

@@ -201,7 +201,8 @@ fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl I
                     };
                     // Whoever gives up, or starts over, has both ways again.
                     let press = move |action, _| (action == Action::StartOver).then(|| chosen.set(None));
-                    let around = Around::new(|| ().into_any(), press);
+                    // The QR code above is the main way, whatever becomes of this one.
+                    let around = Around::new(|_| ().into_any(), press).second();
                     let purpose = solo(via, move |it| happen(LoginEvent::News(it)));
                     view! { <CeremonyStep purpose label=t(label) around begins=Begins::AtOnce/> }.into_any()
                 }

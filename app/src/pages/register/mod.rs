@@ -1,4 +1,4 @@
-//! Registering a phone: password or number, passkey, name. Opened by hand on a PC: first a card or the old phone.
+//! Registering a device: password or number, passkey, name. Opened by hand on a PC: first a card or the old phone.
 
 mod pc;
 mod pc_state;
@@ -13,7 +13,8 @@ use crate::components::{
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
-use crate::shared_text::{self, t};
+use crate::journey::phone::opened_here;
+use crate::shared_text::{self, of_device, t};
 use api::Text;
 use api::device::Platform;
 use api::explain::{Picture, PictureScreen};
@@ -40,7 +41,7 @@ pub(crate) fn Register() -> impl IntoView {
     // What was typed stays, whatever comes of it: a slip can be seen and mended, and what did not arrive is sent again.
     let typed = RwSignal::new(String::new());
     // How far it has come is told by a letter's names, or by those of a code on a PC.
-    let names = StoredValue::new(&text::STEPS);
+    let names = StoredValue::new(if opened_here() { &text::OWN_STEPS } else { &text::STEPS });
     let happen = move |event: RegisterEvent| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, RegisterPageState::Opening).after(event));
         browser::arrive();
@@ -51,7 +52,9 @@ pub(crate) fn Register() -> impl IntoView {
                 Ok(mut view) => {
                     if let Some(ticket) = view.ticket.take() {
                         link.update_value(|link| link.keep(ticket, TicketOf::Code));
-                        names.set_value(&text::CODE_STEPS);
+                        if !opened_here() {
+                            names.set_value(&text::CODE_STEPS);
+                        }
                     }
                     happen(RegisterEvent::Viewed(view));
                 }
@@ -65,7 +68,7 @@ pub(crate) fn Register() -> impl IntoView {
         open();
     }
     view! {
-        <Frame title=t(if from_pc { text::PC_TITLE } else { text::TITLE })>
+        <Frame title=if from_pc { t(text::PC_TITLE).to_owned() } else { of_device(text::TITLE) }>
             {anew(move || match state.get() {
                 RegisterPageState::NoLink => no_link(),
                 RegisterPageState::Opening => view! { <Waiting/> }.into_any(),
@@ -88,7 +91,7 @@ pub(crate) fn Register() -> impl IntoView {
                     <h2>{t(text::ALREADY)}</h2>
                     <p class="device-name"><span>{it.label}</span> " " <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
-                    <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
+                    <p><a class="button main" href="/login">{of_device(text::LOG_IN)}</a></p>
                 }
                 .into_any(),
                 RegisterPageState::Stopped(trouble) => {
@@ -113,15 +116,23 @@ fn no_link() -> AnyView {
 }
 
 fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
+    let next =
+        if browser::on_phone() { of_device(text::DONE_NEXT) } else { t(text::DONE_NEXT_PC).to_owned() };
+    // Whoever began on my page is signed in here.
+    let (to, address) = if opened_here() {
+        (t(text::TO_ACCOUNT).to_owned(), "/account")
+    } else {
+        (of_device(text::LOG_IN), "/login")
+    };
     view! {
         {steps(names, 3)}
         <div class="success" data-say="">
             <h2>{t(text::DONE)}</h2>
             <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
         </div>
-        <p>{t(text::DONE_NEXT)}</p>
+        <p>{next}</p>
         {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
-        <p><a class="button quiet" href="/login">{t(text::LOG_IN)}</a></p>
+        <p><a class="button quiet" href=address>{to}</a></p>
     }
 }
 
@@ -279,8 +290,9 @@ fn PasskeyPart(
     view! {
         {steps(names, 1)}
         <section class="card">
-            <p>{t(text::PASSKEY_LEAD[0])}<strong>{it.holder.clone()}</strong>{t(text::PASSKEY_LEAD[1])}</p>
+            <p>{t(text::PASSKEY_LEAD[0])}<strong>{it.holder.clone()}</strong>{of_device(text::PASSKEY_LEAD[1])}</p>
             <p>{t(text::PASSKEY_NEXT)}</p>
+            {(!browser::on_phone()).then(|| view! { <p class="hint">{t(text::PASSKEY_PC)}</p> })}
             <CeremonyStep purpose label=t(text::MAKE)/>
             // Below the button: on a small screen it would push that out of sight.
             {sheet}

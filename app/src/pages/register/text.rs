@@ -3,10 +3,10 @@
 use crate::shared_text::w;
 use api::Text;
 
-pub(crate) const TITLE: Text = w("スマートフォンの登録", "Register this phone");
+pub(crate) const TITLE: Text = w("{}の登録", "Register this {}");
 pub(crate) const NO_LINK: Text = w(
-    "認証局から「登録のご案内」が届いている方は、そこに印刷された QR コードを、スマートフォンのカメラで読み取ってください。",
-    "If your authority sent you a “Registration letter”, scan the QR code on it with your phone's camera.",
+    "認証局から「登録のご案内」が届いている方は、そこに印刷された QR コードを、この端末のカメラで読み取ってください。",
+    "If your authority sent you a “Registration letter”, scan the QR code on it with the camera of this device.",
 );
 pub(crate) const NO_LINK_PC: Text = w(
     "登録済みのスマートフォンをお持ちの方は、そのスマートフォンかパソコンでログインし、マイページの「別のスマートフォンを追加」で表示した QR コードを読み取ってください。",
@@ -17,6 +17,9 @@ pub(crate) const STEPS: [Text; 4] =
 /// The names of the steps, where a PC shows the code instead of a letter.
 pub(crate) const CODE_STEPS: [Text; 4] =
     [w("番号", "Number"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
+/// The same, where this PC itself has asked for the code and opened it.
+pub(crate) const OWN_STEPS: [Text; 4] =
+    [w("本人確認", "Confirmation"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
 pub(crate) const NUMBER_LEAD: Text = w(
     "QR コードを表示した画面に、番号が表示されています。",
     "The screen that showed the QR code now shows a number.",
@@ -51,14 +54,16 @@ pub(crate) const EMPTY: Text = w("パスワードを入力してください。"
 /// Before and after the name of whoever registers.
 pub(crate) const PASSKEY_LEAD: [Text; 2] = [
     w("", "Create a passkey for "),
-    w(
-        " 様のパスキー（ログイン用の鍵）を、このスマートフォンに作成します。",
-        " on this phone. You will use it to sign in.",
-    ),
+    w(" 様のパスキー（ログイン用の鍵）を、この{}に作成します。", " on this {}. You will use it to sign in."),
 ];
 pub(crate) const PASSKEY_NEXT: Text = w(
-    "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号で確認してください。",
-    "When you press the button, the phone asks you to confirm with your fingerprint, face or screen lock.",
+    "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号（PIN）で確認してください。",
+    "When you press the button, your device asks you to confirm with your fingerprint, face or screen lock (PIN).",
+);
+/// Whoever can unlock a PC can use its passkeys.
+pub(crate) const PASSKEY_PC: Text = w(
+    "ほかの方と共用するパソコンは、登録しないでください。",
+    "Do not register a PC that you share with others.",
 );
 /// The sheet as it looks on an iPhone: its heading, the place to keep the passkey in, its button.
 pub(crate) const SHEET_IPHONE: [Text; 3] = [
@@ -84,34 +89,40 @@ pub(crate) const PASSKEY_ANDROID: Text = w(
 );
 pub(crate) const MAKE: Text = w("この端末を登録する", "Register this device");
 pub(crate) const LABEL_LEAD: Text =
-    w("登録できました。この端末に名前を付けてください。", "The phone is registered. Give it a name.");
+    w("登録できました。この端末に名前を付けてください。", "This device is registered. Give it a name.");
 pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
 pub(crate) const LABEL_HINT: Text =
     w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
 pub(crate) const SAVE: Text = w("この名前で完了", "Save and finish");
 pub(crate) const UNSAVED: Text = w(
     "登録は完了しています。名前だけ保存できませんでした。",
-    "The phone is registered. Only its name was not saved.",
+    "This device is registered. Only its name was not saved.",
 );
 pub(crate) const LATER: Text = w("あとで変える", "Change it later");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
 pub(crate) const DONE_LEAD: Text = w("登録した端末：", "Registered device: ");
 pub(crate) const DONE_NEXT: Text = w(
-    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこのスマートフォンで読み取ってログインできます。",
-    "You can close this page. From now on, scan the QR code on a PC with this phone to sign in.",
+    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこの{}で読み取ってログインできます。",
+    "You can close this page. From now on, scan the QR code on a PC with this {} to sign in.",
 );
+/// The same on a PC, with the words of its button.
+pub(crate) const DONE_NEXT_PC: Text = w(
+    "この画面は閉じてかまいません。次からは、ログイン画面の「このパソコンのパスキーでログイン」でログインできます。",
+    "You can close this page. From now on, choose “Sign in with a passkey on this PC” to sign in.",
+);
+/// To where whoever registers this very PC has come from.
+pub(crate) const TO_ACCOUNT: Text = w("マイページへ戻る", "Back to my page");
 /// Only for whoever registered with the code of a letter.
 pub(crate) const DONE_LETTER: Text = w(
     "「登録のご案内」と「パスワードのお知らせ」は、もう使いません。破棄してください。",
     "The “Registration letter” and the “Password sheet” have served their purpose. Please destroy them.",
 );
-pub(crate) const ALREADY: Text =
-    w("この QR コードでの登録は完了しています", "This QR code has already been used to register");
+pub(crate) const ALREADY: Text = w("この登録は完了しています", "This registration is complete");
 pub(crate) const ALREADY_NEXT: Text = w(
     "もう一度登録する必要はありません。このままログインできます。",
     "You need not register again. You can sign in right away.",
 );
-pub(crate) const LOG_IN: Text = w("このスマートフォンでログイン", "Sign in on this phone");
+pub(crate) const LOG_IN: Text = w("この{}でログイン", "Sign in on this {}");
 pub(crate) const CARDS_ON_PC: Text = w(
     "HPKI カードやマイナンバーカードで登録するときは、パソコンでこのページを開いてください。",
     "To register with an HPKI or My Number card, open this page on a PC.",

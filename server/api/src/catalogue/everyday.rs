@@ -144,6 +144,7 @@ pub(super) const fn pc(section: u8, phrases: &'static [&'static str]) -> Lead {
 #[rustfmt::skip]
 pub(super) const LEADS: &[Lead] = &[
     topic(Topic::NewPhone, &["newphone", "phone change", "phone new", "phone second", "phone trade in", "old new phone", "下取り", "phone sold", "phone reset", "初期化", "device change", "device new", "phone register change", "change phone login not", "new device", "ガラケー", "old phone", "phone old change", "phone move data", "data move phone", "phone transfer", "phone switch", "phone replace old", "機種", "phone workplace", "phone 引き継", "phone handed down", "phone gift", "phone bought", "second phone use", "2台 phone", "phone two"]),
+    topic(Topic::OwnPc, &["pc register", "pc passkey", "pc add", "pc alone", "windows hello", "pc fingerprint", "pc face", "phone without pc"]),
     topic(Topic::LostPhone, &["phone lost", "phone broken", "lost", "phone where", "phone gone", "手元 phone not", "phone water", "device lost", "device broken", "screen broken", "broken", "phone stolen block", "phone pulled", "phone not on", "phone forgot", "phone train", "phone taxi", "電車", "タクシー", "taxi", "train", "phone misuse", "misuse", "phone stop", "phone drop", "battery", "phone battery", "phone broken login", "phone block", "phone 居酒屋", "phone left", "phone home", "スマホ 家に", "phone lost otherperson", "phone lost account", "otherperson account phone lost", "phone stolen otherperson use", "phone lost login otherperson"]),
     topic(Topic::LostCard, &["card lost", "card forgot", "mynumber lost", "mynumber forgot", "hpki lost", "card broken", "card reissue", "card with not", "card at home", "lost", "reissue", "card left", "card home", "wallet", "財布", "家に card", "card misuse", "card 洗濯", "card 折れ", "card bent", "card dog", "card home login", "card today not", "card train", "card holder lost"]),
     topic(Topic::ForgottenPin, &["pin", "pin forgot", "pin locked", "pin wrong", "pin many", "pin know not", "card locked", "passcode forgot", "passcode know not", "locked", "locked out", "screenlock forgot", "number forgot", "number locked", "mynumber locked", "pin attempt", "card pin", "pin reset", "再設定", "phone locked", "screenlock locked", "number phone locked", "mynumber password", "pin forgot card", "pin many wrong", "pin three", "暗証 ミス", "pin wrong three", "card wrong pin"]),
@@ -225,6 +226,7 @@ pub(super) const LEADS: &[Lead] = &[
 /// What people mostly look for, each by its everyday name: offered where a search found nothing.
 pub const COMMON: &[(Text, HelpPage)] = &[
     named(Topic::NewPhone),
+    named(Topic::OwnPc),
     named(Topic::LostPhone),
     named(Topic::LostCard),
     named(Topic::ForgottenPin),

@@ -93,6 +93,9 @@ pub struct MessageContent {
     pub drawings: &'static [Drawing],
 }
 
+/// So many lists of signs keep a sentence from being said.
+const LISTS: usize = 3;
+
 /// A sentence, and when it is said.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence {
@@ -104,8 +107,8 @@ pub struct Sentence {
     pub seen: &'static [Sign],
     /// Said only when one of these was observed.
     pub given: &'static [Sign],
-    /// Not said when one of these was observed.
-    pub unless: &'static [Sign],
+    /// Not said when one of these was observed. Several lists, so that none repeats what another has.
+    pub unless: [&'static [Sign]; LISTS],
     /// Not said in the other ceremony: what is known of a passkey that is used says nothing of one that is being made.
     pub ceremony: Option<CeremonyKind>,
 }
@@ -152,7 +155,7 @@ pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
         audience: Audience::Everyone,
         seen: &[],
         given: &[],
-        unless: &[],
+        unless: [&[]; LISTS],
         ceremony: None,
     }
 }
@@ -186,8 +189,11 @@ impl Sentence {
         Self { given, ..self }
     }
 
+    /// Not said when one of these was observed, either.
     pub(super) const fn unless(self, unless: &'static [Sign]) -> Self {
-        Self { unless, ..self }
+        let [first, second, third] = self.unless;
+        assert!(third.is_empty(), "a list too many");
+        Self { unless: [unless, first, second], ..self }
     }
 
     /// Said while a passkey is being made, or where nobody knows; not while one is used.

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Topic {
     /// Another phone takes the place of the registered one.
     NewPhone,
+    /// A PC is to log in by itself, without a phone or card.
+    OwnPc,
     /// The registered phone is lost, stolen or broken.
     LostPhone,
     /// A card is lost, stolen or not at hand.
@@ -31,8 +33,9 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NewPhone,
+        Self::OwnPc,
         Self::LostPhone,
         Self::LostCard,
         Self::ForgottenPin,
@@ -48,6 +51,7 @@ impl Topic {
     pub const fn title(self) -> Text {
         match self {
             Self::NewPhone => text("スマートフォンを機種変更した", "I have a new phone"),
+            Self::OwnPc => text("パソコンだけでログインしたい", "I want to sign in with the PC alone"),
             Self::LostPhone => text("スマートフォンをなくした・壊した", "My phone is lost, stolen or broken"),
             Self::LostCard => text("カードをなくした・手元にない", "My card is lost or not at hand"),
             Self::ForgottenPin => {
@@ -73,6 +77,7 @@ impl Topic {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::NewPhone => "new-phone",
+            Self::OwnPc => "own-pc",
             Self::LostPhone => "lost-phone",
             Self::LostCard => "lost-card",
             Self::ForgottenPin => "forgotten-pin",

@@ -39,6 +39,7 @@ impl Topic {
     pub const fn content(self) -> TopicContent {
         match self {
             Self::NewPhone => NEW_PHONE,
+            Self::OwnPc => OWN_PC,
             Self::LostPhone => LOST_PHONE,
             Self::LostCard => LOST_CARD,
             Self::ForgottenPin => FORGOTTEN_PIN,
@@ -97,6 +98,28 @@ const NEW_PHONE: TopicContent = TopicContent {
     ],
     call: AUTHORITY,
     more: &[HelpPage::Guide(Guide::RegisterAgain), HelpPage::Topic(Topic::LostPhone)],
+};
+
+const OWN_PC: TopicContent = TopicContent {
+    parts: &[steps(&[
+        text(
+            "ご自身だけが使うパソコンで、登録済みのスマートフォンかカードを使ってログインします。",
+            "On a PC that only you use, sign in with your registered phone or your card.",
+        ),
+        text(
+            "マイページの「このパソコンを登録」を押して確認し、画面の案内に従います。ボタンがないときは、先にパソコンの PIN か指紋・顔を設定します。",
+            "On my page choose “Register this PC”, confirm, and follow the screens. No button? Set up the PC's PIN, fingerprint or face first.",
+        ),
+        text(
+            "次からは、ログイン画面の「このパソコンのパスキーでログイン」でログインできます。",
+            "From then on choose “Sign in with a passkey on this PC” to sign in.",
+        ),
+    ])],
+    call: text(
+        "パソコンの設定が制限されているときは、パソコンの管理者にお問い合わせください。",
+        "If the PC's settings are locked, please ask its administrator.",
+    ),
+    more: &[HelpPage::Guide(Guide::DeviceLock), HelpPage::Topic(Topic::NewPhone)],
 };
 
 const LOST_PHONE: TopicContent = TopicContent {

@@ -32,7 +32,7 @@ impl KnownDevice {
 
     /// A computer with a keyboard, where a card reader can be.
     pub const fn is_pc(&self) -> bool {
-        matches!(self.platform, Platform::Windows | Platform::Mac | Platform::Linux)
+        self.platform.is_pc()
     }
 
     /// iOS or iPadOS, whatever the browser.
@@ -88,6 +88,13 @@ pub enum Platform {
     /// Any other system, or none that is told.
     #[default]
     Other,
+}
+
+impl Platform {
+    /// A system of computers with a keyboard.
+    pub const fn is_pc(self) -> bool {
+        matches!(self, Self::Windows | Self::Mac | Self::Linux)
+    }
 }
 
 /// A browser, by the name that people know.

@@ -10,7 +10,7 @@ use crate::service::changes::{self, CardsUsable};
 use crate::service::error::Error;
 use crate::service::news::{self, Additions};
 use crate::service::{devices, holder_cards, proof, sessions, text};
-use api::account::{self, Account, Binding, CameBy, IsCurrent, IsNews};
+use api::account::{self, Account, Binding, CameBy, IsCurrent, IsNews, PcPasskey};
 use api::card::CardKind;
 use api::{Code, Language, session};
 use std::collections::BTreeMap;
@@ -29,6 +29,11 @@ pub async fn account(act: &Act, session: &Session) -> Result<Account, Error> {
     let named: BTreeMap<_, _> = devices.iter().map(|it| (it.id.clone(), it.label.clone())).collect();
     Ok(Account {
         only: only(act, &devices, &cards),
+        pc: if devices.iter().any(|it| it.platform.is_pc()) {
+            PcPasskey::Registered
+        } else {
+            PcPasskey::None
+        },
         came_by: match (&session.means, session.solo) {
             (Means::Card { .. }, _) => CameBy::Card,
             (Means::Device { .. }, Solo::Yes) => CameBy::Here,

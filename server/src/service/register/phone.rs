@@ -304,6 +304,7 @@ async fn register(
         id: act.app.random.device(),
         holder: holder.id.clone(),
         label,
+        platform: act.caller.device.platform,
         credential,
         passkey: new.passkey.clone(),
         aaguid: new.aaguid,

@@ -82,6 +82,7 @@ impl DeskFixture {
             id: SystemRandom.device(),
             holder: holder.clone(),
             label: "iPhone".to_owned(),
+            platform: api::device::Platform::Iphone,
             credential: CredentialId::of(SystemRandom.device().as_str().as_bytes()),
             passkey: serde_json::from_str(PASSKEY).unwrap(),
             aaguid: uuid::Uuid::nil(),

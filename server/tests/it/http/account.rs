@@ -92,6 +92,36 @@ async fn another_phone_is_added_from_a_pc_that_sees_it_at_once() {
     other.logs_in().await.is_ok();
 }
 
+/// Its browser asked for the code, and opens it, too: the number is shown to whoever has its cookie, and the passkey is the PC's.
+#[tokio::test]
+async fn a_pc_registers_itself_and_goes_through_every_step_of_a_phones() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let mut pc = Phone { browser: server.pc(), ..server.phone() };
+    phone.logs_in_on(&mut pc.browser).await.is_ok();
+    assert_eq!(pc.browser.get("/api/account").await.is_ok().body["pc"], "none");
+    let confirmed = server.confirmed_by_phone(&mut pc.browser, &mut phone, json!({"is": "add_phone"})).await;
+    let waiting = pc.browser.post("/api/account/devices/add", confirmed).await;
+    let (id, code) = (waiting.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&waiting.body));
+    // Without the number there is no passkey, not here either.
+    let opened = pc.browser.link(&code).post("/api/register/open", json!({})).await;
+    let ticket = opened.is_ok().body["ticket"].as_str().unwrap().to_owned();
+    let early = pc.browser.link(&code).ticket(Some(&ticket)).post("/api/register/options", json!({})).await;
+    early.refuses(Code::JourneyPast);
+    let stage = pc.browser.get(&format!("/api/register/{id}")).await.is_ok().body["state"].clone();
+    assert_eq!(stage["phone"], "Windows の Edge");
+    pc.chooses(&code, &ticket, stage["number"].clone()).await.is_ok();
+    let other = phone.browser.link(&code).post("/api/register/open", json!({})).await;
+    other.refuses(Code::LinkOpenedElsewhere);
+    pc.makes_passkey(&code, Some(&ticket)).await.is_ok();
+    let page = pc.browser.get("/api/account").await;
+    assert_eq!(
+        (&page.body["pc"], &page.body["devices"][0]["label"]),
+        (&json!("registered"), &json!("Windows パソコン"))
+    );
+    pc.logs_in().await.is_ok();
+}
+
 #[tokio::test]
 async fn a_registration_nobody_scanned_is_explained_and_a_new_code_is_a_tap_away() {
     let server = TestServer::start().await;

@@ -285,6 +285,15 @@ pub(super) const USE_REGISTERED_PHONE: Advice = advice(
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere])
 .using();
 
+/// A PC mostly has no passkey of its own: the phone has.
+pub(super) const PHONE_INSTEAD: Advice = advice(
+    "このパソコンを登録していないときは、登録済みのスマートフォンで QR コードを読み取ってください。",
+    "If you have not registered this PC, scan the QR code with your registered phone instead.",
+)
+.on(Audience::Pc)
+.seen(&[Sign::NoPasskeyHere, Sign::RefusedAtOnce])
+.using();
+
 /// In the place of [`CHECK_HOLDER_ID`], where nobody typed one.
 pub(super) const CHECK_PHONE: Advice = advice(
     "ご自身で登録した端末か、お確かめください。",

@@ -142,7 +142,7 @@ impl Reader<'_> {
 
     fn says(&self, line: &Sentence) -> bool {
         line.audience.fits(self.0.device)
-            && !self.observed(line.unless)
+            && !line.unless.iter().any(|signs| self.observed(signs))
             && (line.given.is_empty() || self.observed(line.given))
             && self.0.ceremony.is_none_or(|this| line.ceremony.is_none_or(|its| its == this))
     }

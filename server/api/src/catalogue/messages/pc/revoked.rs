@@ -101,16 +101,8 @@ const REVOKED: MessageContent = MessageContent {
         )
         .seen(&[Sign::CertificateRevoked])
         .unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
-        shared::RENEW_HPKI.seen(REVOKED_SIGNS).unless(&[
-            Sign::StatusUnknown,
-            Sign::CertificateOnHold,
-            Sign::JpkiPresented,
-        ]),
-        shared::RENEW_JPKI.seen(REVOKED_SIGNS).unless(&[
-            Sign::StatusUnknown,
-            Sign::CertificateOnHold,
-            Sign::HpkiPresented,
-        ]),
+        shared::RENEW_HPKI.seen(REVOKED_SIGNS).unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
+        shared::RENEW_JPKI.seen(REVOKED_SIGNS).unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
         advice(
             "停止を届け出た窓口（{contact}か市区町村）に、再開の手続きをお問い合わせください。",
             "Ask the desk that suspended it ({contact} or your municipal office) how to use it again.",

@@ -184,6 +184,7 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
         .seen(&[Sign::ForeignProvider]),
     ],
     remedies: &[
+        shared::PHONE_INSTEAD,
         shared::CHECK_HOLDER_ID,
         shared::USE_REGISTERED_PHONE,
         shared::REGISTER_AGAIN,

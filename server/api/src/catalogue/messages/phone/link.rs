@@ -40,19 +40,6 @@ const OTHERWISE: &[Sign] = &[
     Sign::LinkWithdrawn,
 ];
 
-/// Signs that tell what is the matter. Without them every way on is offered, each with the case that it is for.
-const KNOWN: &[Sign] = &[
-    Sign::LinkExpired,
-    Sign::LinkReplaced,
-    Sign::LinkUsed,
-    Sign::LinkUnknown,
-    Sign::InvitationLocked,
-    Sign::OpenedElsewhere,
-    Sign::LinkWithdrawn,
-    Sign::ScreenQr,
-    Sign::TimedOut,
-];
-
 const LINK: MessageContent = MessageContent {
     headline: text("この QR コード（リンク）は使えません。", "This QR code or link does not work."),
     retry: Retry::StartOver,
@@ -171,7 +158,9 @@ const LINK: MessageContent = MessageContent {
             "パソコンの画面の QR コードのときは、新しい QR コードを表示し、すぐに読み取ってください。",
             "If the QR code was on a PC, show a new one there and scan it at once.",
         )
-        .unless(KNOWN),
+        .unless(&[Sign::LinkExpired])
+        .unless(SCREEN)
+        .unless(OTHERWISE),
         advice(
             "登録をカードで始めたときは、パソコンでもう一度カードを使うと、新しい QR コードが表示されます。",
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
@@ -192,7 +181,9 @@ const LINK: MessageContent = MessageContent {
             "登録やログインが済んでいるときは、もう一度読み取る必要はありません。",
             "If you have already registered or signed in with it, there is no need to scan it again.",
         )
-        .unless(KNOWN),
+        .unless(&[Sign::LinkExpired])
+        .unless(SCREEN)
+        .unless(OTHERWISE),
         advice(
             "カメラで QR コードの全体が映るようにして、読み取り直してください。",
             "Scan it again, with the whole QR code in view.",
@@ -204,9 +195,8 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::InvitationLocked]),
         advice("分からないときは、{contact}にお問い合わせください。", "If you are not sure, please contact {contact}.")
+            .unless(SCREEN)
             .unless(&[
-                Sign::ScreenQr,
-                Sign::TimedOut,
                 Sign::LinkUsed,
                 Sign::InvitationLocked,
                 Sign::LinkExpired,

@@ -62,6 +62,13 @@ const REFUSED: HeadlineCase = case(
     "A setting of the device or browser kept the confirmation from opening.",
 )
 .seen(&[Sign::RefusedAtOnce]);
+/// Neither the page nor the browser can know which: a browser tells no page what passkeys there are.
+const NO_KEY_OR_CLOSED: HeadlineCase = case(
+    "この端末にパスキーがないか、本人確認の画面が閉じられた可能性があります。",
+    "This device may have no passkey for this site, or the confirmation was closed.",
+)
+.seen(&[Sign::RefusedAtOnce])
+.using();
 const NO_ANSWER: HeadlineCase =
     case("端末のパスキーの機能が、応答しませんでした。", "The passkey feature of the device did not answer.")
         .seen(&[Sign::ProviderFailed]);
@@ -259,6 +266,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         shared::LEAVE_APP,
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
+        shared::PHONE_INSTEAD,
         shared::CHECK_HOLDER_ID,
         shared::CHECK_PHONE,
         shared::USE_REGISTERED_PHONE.unless(&[Sign::NobodyNamed]),
@@ -291,6 +299,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         IN_APP,
         NOT_VERIFIED,
         NO_LOCK,
+        NO_KEY_OR_CLOSED,
         REFUSED,
         STALE,
         NO_ANSWER,
@@ -301,7 +310,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::CANCELLED,
         shared::NOT_RECOGNISED,
         line("この端末に、使えるパスキーがありません。", "This device has no passkey that can be used here.")
-            .seen(&[Sign::NoPasskeyHere])
+            .seen(&[Sign::NoPasskeyHere, Sign::RefusedAtOnce])
             .using(),
         shared::WRONG_HOLDER_ID,
         line(
@@ -319,6 +328,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
             "Try again, and on the screen that opens confirm with your fingerprint, face or screen lock.",
         )
         .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
+        shared::PHONE_INSTEAD,
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
         shared::CHECK_HOLDER_ID,
