@@ -9,6 +9,7 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { wanted } from './exports.mjs';
 import { lay, programs, root, stage } from './stage.mjs';
 import { words } from './words.mjs';
 
@@ -36,8 +37,8 @@ async function finish() {
       stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
       loader: { '.svg': 'dataurl' },
     }),
-    ...programs.map((name) => bundle({ entryPoints: [join(stage, `${name}.js`)], format: 'esm' })),
-    ...programs.map((name) => optimise(join(stage, `${name}_bg.wasm`))),
+    ...programs.map(script),
+    ...programs.map(async (name) => optimise(join(stage, `${name}_bg.wasm`), (await script(name)).toString())),
     // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
     ...languages.map((language) => bundle({
       entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root, language)],
@@ -70,6 +71,18 @@ async function finish() {
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
   await publish(await compressed(files));
+}
+
+/**
+ * A program's own script, of which start.js asks for its beginning alone. What wasm-bindgen writes for classes that are handed to scripts falls
+ * away where none is: nobody disposes of one by `using`, and to register nothing to be cleared up changes nothing.
+ * @param {string} name
+ */
+function script(name) {
+  const contents = `export { default } from './${name}.js';`;
+  return bundle({
+    stdin: { contents, resolveDir: stage }, format: 'esm', define: { 'Symbol.dispose': 'undefined' }, pure: ['FinalizationRegistry'],
+  });
 }
 
 /**
@@ -132,10 +145,15 @@ export async function bundle(options) {
   return Buffer.from(outputFiles[0].contents);
 }
 
-/** No feature flags: wasm-opt reads them from the module. `--all-features` writes what browsers refuse. @param {string} path */
-async function optimise(path) {
+/**
+ * A program without what its script does not ask for, and small. No feature flags: wasm-opt reads them from the module; `--all-features` writes
+ * what browsers refuse.
+ * @param {string} path @param {string} script
+ */
+async function optimise(path, script) {
   const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
   const output = `${path}.opt`;
+  await writeFile(path, wanted(await readFile(path), script));
   const flags = ['-Oz', '--strip-debug', '--strip-producers', '--strip-target-features'];
   const child = spawn(process.execPath, [wasmOpt, ...flags, path, '-o', output], { stdio: 'inherit' });
   const code = await new Promise((done, failed) => child.on('error', failed).on('close', done));

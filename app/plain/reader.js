@@ -1,7 +1,6 @@
 // Who reads: the language, the device, the address. The same choices as the app's (`app/src/browser`).
 
 import { reload_with, remember } from '../src/browser/glue.js';
-import { DEVICES } from 'words:shared_text';
 
 /** @param {string} name */
 const query = name => (location.search.slice(1).split('&').find(pair => pair.startsWith(`${name}=`)) || '').slice(name.length + 1) || null;
@@ -9,14 +8,9 @@ const query = name => (location.search.slice(1).split('&').find(pair => pair.sta
 /** The boot page has chosen it, and this file with it: the other language's texts are not in it. */
 export const language = document.documentElement.lang === 'en' ? 'en' : 'ja';
 
+/** A text in the language people read here. Texts come from the app's own modules, as pairs. */
 /** @param {import('./wire.js').Text} text */
-const told = ([ja, en]) => (language === 'en' ? en : ja);
-
-/**
- * A text in the language people read here, with what this device is called in the place of `{}`. Texts come from the app's own modules, as pairs.
- * @param {import('./wire.js').Text} text
- */
-export const t = text => told(text).replace('{}', told(DEVICES[/iPhone|Android.*Mobile/.test(agent) ? 0 : 1]));
+export const t = ([ja, en]) => (language === 'en' ? en : ja);
 
 /** Reads this page in the other language; the link and what was unlocked stay. */
 export function switchLanguage() {

@@ -1,6 +1,6 @@
 //! The words that several pages share. Those that the server's own pages say too are in `api::shared_text`.
 
-use crate::browser::{self, DeviceKind};
+use crate::browser;
 pub(crate) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE, SKIP,
     STEPS, STRANGER, TOLD_BEFORE, USE_PHONE,
@@ -19,21 +19,6 @@ pub(crate) const fn w(ja: &'static str, en: &'static str) -> Text {
 
 /// Between the name of a fact and what it is, on one line.
 pub(crate) const COLON: Text = w("：", ": ");
-/// What a device is called, in the place of `{}`: a phone, a tablet, a PC.
-pub(crate) const DEVICES: [Text; 3] =
-    [w("スマートフォン", "phone"), w("タブレット", "tablet"), w("パソコン", "PC")];
-
-/// A text about the device that shows it: what that is called stands in the place of `{}`.
-pub(crate) fn of_device(text: Text) -> String {
-    let [phone, tablet, pc] = DEVICES;
-    let called = match browser::device_kind() {
-        DeviceKind::Phone => phone,
-        DeviceKind::Tablet => tablet,
-        DeviceKind::Pc => pc,
-    };
-    t(text).replace("{}", t(called))
-}
-
 /// Button, on a PC: registers this very PC.
 pub(crate) const REGISTER_PC: Text = w("このパソコンを登録", "Register this PC");
 /// The line while something is under way, where no other says what.

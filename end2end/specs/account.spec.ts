@@ -116,7 +116,7 @@ test('a PC registers itself from my page, is called a PC all the way, and logs i
   await expect(page.getByText('「このパソコンのパスキーでログイン」')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { name: '登録は完了しています' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'このパソコンでログイン' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
   await pc.opensMyPage();
   await expect(page.getByRole('listitem', { name: '外来のパソコン' })).toBeVisible();
   await pc.logsOut();
@@ -147,7 +147,7 @@ test('a PC that opens another\'s code is called a PC, and picks its number', asy
   await other.page.getByRole('button', { name: await pc.number(), exact: true }).click();
   await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
   await other.makesPasskey();
-  await expect(other.page.getByRole('link', { name: 'このパソコンでログイン' })).toBeVisible();
+  await expect(other.page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
   await expect(pc.page.getByRole('heading', { name: '端末を追加しました' })).toBeVisible();
 });
 

@@ -22,7 +22,7 @@ test('a link that has served its purpose answers kindly', async ({ server, phone
   await phone.registers(invitation);
   await phone.page.reload();
   await expect(phone.page.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
-  await expect(phone.page.getByRole('link', { name: 'このスマートフォンでログイン' })).toBeVisible();
+  await expect(phone.page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
 });
 
 test('a wrong password says how many tries are left, and the invitation survives', async ({ server, phone }) => {

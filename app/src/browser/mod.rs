@@ -17,8 +17,6 @@ pub(crate) use page::{
     AddressPart, address, arrive, asked, attend, copied, enter, entitle, focus, focus_soon, leave_for,
     name_page, on_shown_anew, readdress, reload, select, stopped,
 };
-pub(crate) use reader::{
-    DeviceKind, device, device_for_help, device_kind, language, look, on_phone, switch_language,
-};
+pub(crate) use reader::{device, device_for_help, language, look, on_phone, switch_language};
 pub(crate) use storage::{keep_here, kept_here, memorise, memory};
 pub(crate) use timer::{StopSignal, after, every_second, on_change};

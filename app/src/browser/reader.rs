@@ -12,7 +12,6 @@ thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::Ja) };
     static DEVICE: RefCell<KnownDevice> = RefCell::new(KnownDevice::default());
     static FOR_HELP: Cell<&'static str> = const { Cell::new("") };
-    static HELD: Cell<DeviceKind> = const { Cell::new(DeviceKind::Phone) };
 }
 
 /// Finds out what can be found out, once, before anything is drawn.
@@ -24,7 +23,6 @@ pub(crate) async fn look() {
         let _ = root.set_attribute("lang", language.tag());
     }
     let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    HELD.set(held(&agent));
     let told: NavigatorFacts = json::told(&hints().await).unwrap_or_default();
     let hints = Hints {
         platform: told.platform,
@@ -45,23 +43,6 @@ pub(crate) async fn look() {
         });
     }
     DEVICE.set(device);
-}
-
-/// What people call the device that they use.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum DeviceKind {
-    /// A phone.
-    Phone,
-    /// A tablet, also one that calls itself a PC.
-    Tablet,
-    /// Whatever is neither.
-    Pc,
-}
-
-/// What a device is that is held in the hand: every phone calls itself one, and no tablet does.
-fn held(agent: &str) -> DeviceKind {
-    let phone = agent.contains("iPhone") || agent.contains("Android") && agent.contains("Mobile");
-    if phone { DeviceKind::Phone } else { DeviceKind::Tablet }
 }
 
 #[derive(Default, Deserialize)]
@@ -98,11 +79,6 @@ pub(crate) fn on_phone() -> bool {
     !cfg!(feature = "pc") || DEVICE.with_borrow(KnownDevice::is_phone)
 }
 
-/// What people call the device that shows this page.
-pub(crate) fn device_kind() -> DeviceKind {
-    if on_phone() { HELD.get() } else { DeviceKind::Pc }
-}
-
 /// Reads this page in the other language: the address says so, and the browser remembers it if it can.
 pub(crate) fn switch_language() {
     let other = match language() {
@@ -132,33 +108,4 @@ fn chosen_language() -> Language {
     let chosen = asked.or_else(|| remembered("kagura-language"));
     let chosen = chosen.or_else(|| window().and_then(|window| window.navigator().language()));
     Language::accepted(&chosen.unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_phone_calls_itself_one_and_a_tablet_does_not() {
-        for (agent, kind) in [
-            (
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) Version/26.0 Mobile/15E148 Safari/604.1",
-                DeviceKind::Phone,
-            ),
-            ("Mozilla/5.0 (Linux; Android 10; K) Chrome/157.0.0.0 Mobile Safari/537.36", DeviceKind::Phone),
-            ("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", DeviceKind::Phone),
-            (
-                "Mozilla/5.0 (iPad; CPU OS 18_7 like Mac OS X) Version/26.0 Mobile/15E148 Safari/604.1",
-                DeviceKind::Tablet,
-            ),
-            (
-                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/26.0 Safari/605.1.15",
-                DeviceKind::Tablet,
-            ),
-            ("Mozilla/5.0 (Linux; Android 10; K) Chrome/157.0.0.0 Safari/537.36", DeviceKind::Tablet),
-            ("Mozilla/5.0 (Android 15; Tablet; rv:140.0) Gecko/140.0 Firefox/140.0", DeviceKind::Tablet),
-        ] {
-            assert_eq!(held(agent), kind, "{agent}");
-        }
-    }
 }

@@ -14,7 +14,7 @@ use crate::components::{
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
 use crate::journey::phone::opened_here;
-use crate::shared_text::{self, of_device, t};
+use crate::shared_text::{self, t};
 use api::Text;
 use api::device::Platform;
 use api::explain::{Picture, PictureScreen};
@@ -68,7 +68,11 @@ pub(crate) fn Register() -> impl IntoView {
         open();
     }
     view! {
-        <Frame title=if from_pc { t(text::PC_TITLE).to_owned() } else { of_device(text::TITLE) }>
+        <Frame title=t(match (from_pc, browser::on_phone()) {
+            (true, _) => text::PC_TITLE,
+            (false, true) => text::TITLE,
+            (false, false) => text::OWN_TITLE,
+        })>
             {anew(move || match state.get() {
                 RegisterPageState::NoLink => no_link(),
                 RegisterPageState::Opening => view! { <Waiting/> }.into_any(),
@@ -91,7 +95,7 @@ pub(crate) fn Register() -> impl IntoView {
                     <h2>{t(text::ALREADY)}</h2>
                     <p class="device-name"><span>{it.label}</span> " " <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
-                    <p><a class="button main" href="/login">{of_device(text::LOG_IN)}</a></p>
+                    <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
                 }
                 .into_any(),
                 RegisterPageState::Stopped(trouble) => {
@@ -116,23 +120,18 @@ fn no_link() -> AnyView {
 }
 
 fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
-    let next =
-        if browser::on_phone() { of_device(text::DONE_NEXT) } else { t(text::DONE_NEXT_PC).to_owned() };
+    let next = if browser::on_phone() { text::DONE_NEXT } else { text::DONE_NEXT_PC };
     // Whoever began on my page is signed in here.
-    let (to, address) = if opened_here() {
-        (t(text::TO_ACCOUNT).to_owned(), "/account")
-    } else {
-        (of_device(text::LOG_IN), "/login")
-    };
+    let (to, address) = if opened_here() { (text::TO_ACCOUNT, "/account") } else { (text::LOG_IN, "/login") };
     view! {
         {steps(names, 3)}
         <div class="success" data-say="">
             <h2>{t(text::DONE)}</h2>
             <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
         </div>
-        <p>{next}</p>
+        <p>{t(next)}</p>
         {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
-        <p><a class="button quiet" href=address>{to}</a></p>
+        <p><a class="button quiet" href=address>{t(to)}</a></p>
     }
 }
 
@@ -290,7 +289,7 @@ fn PasskeyPart(
     view! {
         {steps(names, 1)}
         <section class="card">
-            <p>{t(text::PASSKEY_LEAD[0])}<strong>{it.holder.clone()}</strong>{of_device(text::PASSKEY_LEAD[1])}</p>
+            <p>{t(text::PASSKEY_LEAD[0])}<strong>{it.holder.clone()}</strong>{t(text::PASSKEY_LEAD[1])}</p>
             <p>{t(text::PASSKEY_NEXT)}</p>
             {(!browser::on_phone()).then(|| view! { <p class="hint">{t(text::PASSKEY_PC)}</p> })}
             <CeremonyStep purpose label=t(text::MAKE)/>

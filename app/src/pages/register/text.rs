@@ -3,7 +3,9 @@
 use crate::shared_text::w;
 use api::Text;
 
-pub(crate) const TITLE: Text = w("{}の登録", "Register this {}");
+pub(crate) const TITLE: Text = w("スマートフォンの登録", "Register this phone");
+/// The same where the PC itself is registered.
+pub(crate) const OWN_TITLE: Text = w("パソコンの登録", "Register this PC");
 pub(crate) const NO_LINK: Text = w(
     "認証局から「登録のご案内」が届いている方は、そこに印刷された QR コードを、この端末のカメラで読み取ってください。",
     "If your authority sent you a “Registration letter”, scan the QR code on it with the camera of this device.",
@@ -54,7 +56,10 @@ pub(crate) const EMPTY: Text = w("パスワードを入力してください。"
 /// Before and after the name of whoever registers.
 pub(crate) const PASSKEY_LEAD: [Text; 2] = [
     w("", "Create a passkey for "),
-    w(" 様のパスキー（ログイン用の鍵）を、この{}に作成します。", " on this {}. You will use it to sign in."),
+    w(
+        " 様のパスキー（ログイン用の鍵）を、この端末に作成します。",
+        " on this device. You will use it to sign in.",
+    ),
 ];
 pub(crate) const PASSKEY_NEXT: Text = w(
     "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号（PIN）で確認してください。",
@@ -102,8 +107,8 @@ pub(crate) const LATER: Text = w("あとで変える", "Change it later");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
 pub(crate) const DONE_LEAD: Text = w("登録した端末：", "Registered device: ");
 pub(crate) const DONE_NEXT: Text = w(
-    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこの{}で読み取ってログインできます。",
-    "You can close this page. From now on, scan the QR code on a PC with this {} to sign in.",
+    "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこの端末で読み取ってログインできます。",
+    "You can close this page. From now on, scan the QR code on a PC with this device to sign in.",
 );
 /// The same on a PC, with the words of its button.
 pub(crate) const DONE_NEXT_PC: Text = w(
@@ -122,7 +127,7 @@ pub(crate) const ALREADY_NEXT: Text = w(
     "もう一度登録する必要はありません。このままログインできます。",
     "You need not register again. You can sign in right away.",
 );
-pub(crate) const LOG_IN: Text = w("この{}でログイン", "Sign in on this {}");
+pub(crate) const LOG_IN: Text = w("この端末でログイン", "Sign in on this device");
 pub(crate) const CARDS_ON_PC: Text = w(
     "HPKI カードやマイナンバーカードで登録するときは、パソコンでこのページを開いてください。",
     "To register with an HPKI or My Number card, open this page on a PC.",
