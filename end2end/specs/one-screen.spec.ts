@@ -169,7 +169,7 @@ for (const width of [390, 320]) {
     const { page } = phone;
     await refuses(page, texts.BLINK_GENERIC);
     await phone.mayMakePasskey(await server.invite(await server.holder()));
-    const led = [page.getByText(/指紋・顔、または画面ロックの番号で確認/), page.getByText('画面の見本').first(), page.getByText(/保存先を尋ねられたら/)];
+    const led = [page.getByText(/指紋・顔、または画面ロックの番号（PIN）で確認/), page.getByText('画面の見本').first(), page.getByText(/保存先を尋ねられたら/)];
     for (const it of led) await expect(it).toBeVisible();
     await phone.makesPasskey();
     const message = await phone.explained.sees('2.8');
