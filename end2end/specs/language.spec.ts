@@ -79,6 +79,6 @@ test('on a page in English, what people wrote in Japanese is marked as Japanese'
   await phone.page.getByRole('button', { name: 'Remove 病院のiPhone' }).click();
   await phone.page.getByRole('button', { name: 'Remove it' }).click();
   const name = phone.page.getByText('Removing the device “病院のiPhone” (registered on');
-  await expect(name.getByText('病院のiPhone', { exact: true })).toHaveAttribute('lang', 'ja');
+  await expect(name.getByText('“病院のiPhone”', { exact: true })).toHaveAttribute('lang', 'ja');
   expect(await unmarked()).toEqual([]);
 });

@@ -61,12 +61,11 @@ function tongues() {
   for (const it of all('#main *')) {
     const text = it.children[0] ? '' : it.textContent || '', ja = /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
     if (ja !== (it.lang === 'ja')) ja ? it.lang = 'ja' : it.removeAttribute('lang');
-    const parts = text.split(/“([^”]*[\u3041-\u9fff][^”]*)”/);
+    const parts = text.split(/(“[^”]*[\u3041-\u9fff][^”]*”)/);
     // Drawings have no language.
     if (parts[1] && it.lang === '') {
       it.textContent = '';
-      it.append(...parts.map((part, at) => at % 2 ? Object.assign(document.createElement('span'), { lang: 'ja', textContent: part })
-        : (at ? '”' : '') + part + (parts[at + 1] ? '“' : '')));
+      it.append(...parts.map((part, at) => at % 2 ? Object.assign(document.createElement('span'), { lang: 'ja', textContent: part }) : part));
     }
   }
 }

@@ -107,8 +107,8 @@ const OWN_PC: TopicContent = TopicContent {
             "On a PC that only you use, sign in with your registered phone or your card.",
         ),
         text(
-            "マイページの「このパソコンを登録」を押して確認し、画面の案内に従います。ボタンがないときは、先にパソコンの PIN か指紋・顔を設定します。",
-            "On my page choose “Register this PC”, confirm, and follow the screens. No button? Set up the PC's PIN, fingerprint or face first.",
+            "マイページの「このパソコンを登録」を押します。ボタンがないときは、先にパソコンの PIN か指紋・顔を設定します。",
+            "On my page choose “Register this PC”. No button? Set up a PIN, fingerprint or face on the PC first.",
         ),
         text(
             "次からは、ログイン画面の「このパソコンのパスキーでログイン」でログインできます。",

@@ -113,6 +113,7 @@ async fn a_pc_registers_itself_and_goes_through_every_step_of_a_phones() {
     pc.chooses(&code, &ticket, stage["number"].clone()).await.is_ok();
     let other = phone.browser.link(&code).post("/api/register/open", json!({})).await;
     other.refuses(Code::LinkOpenedElsewhere);
+    server.pass(MINUTE);
     pc.makes_passkey(&code, Some(&ticket)).await.is_ok();
     let page = pc.browser.get("/api/account").await;
     assert_eq!(

@@ -309,10 +309,10 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::TIMED_OUT,
         shared::CANCELLED,
         shared::NOT_RECOGNISED,
+        shared::WRONG_HOLDER_ID,
         line("この端末に、使えるパスキーがありません。", "This device has no passkey that can be used here.")
             .seen(&[Sign::NoPasskeyHere, Sign::RefusedAtOnce])
             .using(),
-        shared::WRONG_HOLDER_ID,
         line(
             "このブラウザがパスキーに対応していないか、使えないように設定されています。",
             "This browser does not support passkeys, or may not use them.",
