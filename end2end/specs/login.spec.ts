@@ -197,3 +197,37 @@ test('whoever declines, and whoever picks a wrong number, reads on both screens 
   await phone.chooses(numbers.find(number => number !== right) ?? 'none');
   await areTold();
 });
+
+test('"back" leads from the code to the form, and off the page from there, also after the page was loaded again', async ({ pc }) => {
+  const { page } = pc;
+  await page.goto('about:blank');
+  await pc.opensLogin();
+  const field = page.getByLabel(/本人ID/);
+  for (const loadsAgain of [false, true]) {
+    await pc.skipsTheId();
+    await pc.code();
+    if (loadsAgain) {
+      await page.reload();
+      await pc.code();
+    }
+    await page.goBack();
+    await expect(field).toBeVisible();
+    await expect(page.getByRole('heading', { name: /読み取ってください/ })).toHaveCount(0);
+  }
+  await page.goBack();
+  await expect(page).toHaveURL('about:blank');
+});
+
+test('whoever comes to a PC where somebody else is signed in is told so, and can end that', async ({ phone, pc }) => {
+  const { page } = pc;
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  await pc.opensLogin();
+  await page.getByRole('button', { name: '別の方がログインする' }).click();
+  const still = page.getByText('様のログインは続いています。');
+  await expect(still).toContainText('試験 花子');
+  await page.getByRole('button', { name: 'ログアウト' }).click();
+  await expect(still).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'QR コードを表示', exact: true })).toBeVisible();
+  await page.goto(new URL('/account', page.url()).href);
+  await expect(page.getByRole('link', { name: 'ログイン', exact: true })).toBeVisible();
+});

@@ -173,8 +173,11 @@ let below = false, spare = false;
 export function go_below(now) {
   below = now;
   if (!now || spare) return;
-  history.replaceState(history.state, '', location.pathname + location.search.replace('do=bind', ''));
-  history.pushState(history.state, '');
+  // A page that was loaded again stands on that entry already.
+  if (!history.state?.below) {
+    history.replaceState(history.state, '', location.pathname + location.search.replace('do=bind', ''));
+    history.pushState({ ...history.state, below: 1 }, '');
+  }
   spare = true;
   addEventListener('popstate', () => {
     spare = false;

@@ -30,8 +30,11 @@ pub(super) fn cards(
         view! {
             <h2 id=place::CARDS>{t(text::CARDS)}</h2>
             {told(removed)}
-            {none.then(|| view! { <p>{t(text::NO_CARDS)}</p> })}
-            <ul class="devices">{cards}</ul>
+            {if none {
+                view! { <p>{t(text::NO_CARDS)}</p> }.into_any()
+            } else {
+                view! { <ul class="devices">{cards}</ul> }.into_any()
+            }}
             {if on_phone {
                 view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
             } else {

@@ -24,8 +24,11 @@ pub(super) fn devices(
     view! {
         <h2 id=place::DEVICES>{t(text::DEVICES)}</h2>
         {told(removed)}
-        {none.then(|| view! { <p>{t(text::NONE)}</p> })}
-        <ul class="devices">{cards}</ul>
+        {if none {
+            view! { <p>{t(text::NONE)}</p> }.into_any()
+        } else {
+            view! { <ul class="devices">{cards}</ul> }.into_any()
+        }}
     }
     .into_any()
 }

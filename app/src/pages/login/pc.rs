@@ -1,7 +1,7 @@
 //! Logging in on a PC: by a code for the phone, with a card, or with a passkey that the PC itself can use.
 
 use super::news::{go_on, news};
-use super::solo::signed_in;
+use super::solo::{signed_in, still_signed_in};
 use super::state::{Halt, LoginEvent, LoginPageState, Press};
 use super::text;
 use super::ways::{Leads, OfferedWays, Ways};
@@ -32,7 +32,13 @@ pub(super) fn OnPc() -> impl IntoView {
         if state.try_with_untracked(|it| it.knows(&event)) == Some(true) {
             return;
         }
+        let below = state.try_with_untracked(LoginPageState::shown).flatten().is_some();
         let _ = state.try_update(|it| *it = std::mem::replace(it, LoginPageState::Looking).after(event));
+        // From the code the browser's "back" leads to the form, and not off the page.
+        let shows = state.try_with_untracked(LoginPageState::shown).flatten().is_some();
+        if below != shows {
+            browser::go_below(shows);
+        }
         if state.try_with_untracked(LoginPageState::is_cancelled) == Some(true) {
             let _ = typed.try_update(String::clear);
         }
@@ -43,6 +49,7 @@ pub(super) fn OnPc() -> impl IntoView {
             browser::arrive();
         }
     };
+    let still = RwSignal::new(None::<String>);
     let offer = OfferedWays::new();
     let look_at = move |id: String| {
         let wanted = id.clone();
@@ -66,8 +73,10 @@ pub(super) fn OnPc() -> impl IntoView {
         spawn_local(async move {
             match client::login::begin(&begin).await {
                 Ok(view) => {
-                    browser::keep_here(JOURNEY, &view.id);
+                    let id = view.id.clone();
                     happen(LoginEvent::Viewed(Box::new(view)));
+                    // With the entry of the code, and not with the form's.
+                    browser::keep_here(JOURNEY, &id);
                 }
                 Err(trouble) => happen(LoginEvent::FieldRefused(trouble)),
             }
@@ -101,12 +110,12 @@ pub(super) fn OnPc() -> impl IntoView {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 LoginPageState::Looking => view! { <Waiting/> }.into_any(),
-                LoginPageState::SignedIn(session) => signed_in(&session, move || happen(LoginEvent::Nobody)),
+                LoginPageState::SignedIn(session) => signed_in(&session, still, move || happen(LoginEvent::Nobody)),
                 LoginPageState::News(session) => news(*session),
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
                     let again = Doing::by(move |action| press(action, halt, ""));
-                    view! { <Ways field typed show again offer happen/> }.into_any()
+                    view! { {still_signed_in(still)} <Ways field typed show again offer happen/> }.into_any()
                 }
                 LoginPageState::Showing(it) => {
                     let news = CodeCallbacks {

@@ -1,7 +1,7 @@
 //! Logging in on a phone: with its own passkey, by one touch.
 
 use super::news::news;
-use super::solo::{signed_in, solo};
+use super::solo::{signed_in, solo, still_signed_in};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -32,6 +32,7 @@ enum PhoneLoginPageState {
 #[component]
 pub(super) fn OnPhone() -> impl IntoView {
     let state = RwSignal::new(PhoneLoginPageState::Looking);
+    let still = RwSignal::new(None::<String>);
     let show = move |it: PhoneLoginPageState| {
         let _ = state.try_set(it);
         browser::arrive();
@@ -51,8 +52,9 @@ pub(super) fn OnPhone() -> impl IntoView {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 PhoneLoginPageState::Looking => view! { <Waiting/> }.into_any(),
-                PhoneLoginPageState::SignedIn(session) => signed_in(&session, move || show(PhoneLoginPageState::Ask)),
+                PhoneLoginPageState::SignedIn(session) => signed_in(&session, still, move || show(PhoneLoginPageState::Ask)),
                 PhoneLoginPageState::Ask => view! {
+                    {still_signed_in(still)}
                     <section class="card">
                         <p>{t(text::SOLO_LEAD)}</p>
                         <CeremonyStep purpose=solo(Via::Device, move |it| show(PhoneLoginPageState::News(it))) label=t(text::SOLO)/>

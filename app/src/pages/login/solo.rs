@@ -11,17 +11,48 @@ use api::failure::CeremonyKind;
 use api::session::SessionView;
 use api::solo::{self, Via};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 
-/// Who is signed in here, and the ways on; `other` is for somebody else.
-pub(super) fn signed_in(session: &SessionView, other: impl Fn() + 'static) -> AnyView {
+/// Who is signed in here, and the ways on; `other` is for somebody else, to whom `still` tells whose session goes on.
+pub(super) fn signed_in(
+    session: &SessionView,
+    still: RwSignal<Option<String>>,
+    other: impl Fn() + 'static,
+) -> AnyView {
     let (name, next) = (session.holder.name.clone(), session.next.clone());
+    let left = name.clone();
+    let other = move || {
+        still.set(Some(left.clone()));
+        other();
+    };
     view! {
         <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
         <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
         <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
     }
     .into_any()
+}
+
+/// That somebody is signed in here still, while another one is about to be; with the way to end that. On a PC of the ward the one before is
+/// often gone.
+pub(super) fn still_signed_in(name: RwSignal<Option<String>>) -> AnyView {
+    let end = move || {
+        spawn_local(async move {
+            if client::session::end().await.is_ok() {
+                let _ = name.try_set(None);
+            }
+        });
+    };
+    let told = move |it: String| {
+        view! {
+            <div class="who">
+                <p><strong>{it}</strong> " " {t(text::STILL)}</p>
+                <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=end/>
+            </div>
+        }
+    };
+    view! { {move || name.get().map(told)} }.into_any()
 }
 
 /// A login in this very browser.

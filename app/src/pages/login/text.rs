@@ -49,3 +49,7 @@ pub(crate) const NEWS_HELP: Text = w(
     "It was added since you last signed in. If it was not you, remove it on your page and call your authority.",
 );
 pub(crate) const NEWS_ACCOUNT: Text = w("マイページで確認する", "See it on my page");
+/// After the name of whoever is signed in, while somebody else is about to be.
+pub(crate) const STILL: Text = w("様のログインは続いています。", "is still signed in.");
+/// Button: ends that.
+pub(crate) const LOG_OUT: Text = w("ログアウト", "Sign out");

@@ -202,7 +202,14 @@ fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl I
                     // Whoever gives up, or starts over, has both ways again.
                     let press = move |action, _| (action == Action::StartOver).then(|| chosen.set(None));
                     // The QR code above is the main way, whatever becomes of this one.
-                    let around = Around::new(|_| ().into_any(), press).second();
+                    let rest = move |_| {
+                        let above = move || {
+                            chosen.set(None);
+                            browser::focus_soon("holder-id");
+                        };
+                        view! { <Button label=t(shared_text::USE_PHONE) tone=Tone::Quiet press=above/> }.into_any()
+                    };
+                    let around = Around::new(rest, press).second();
                     let purpose = solo(via, move |it| happen(LoginEvent::News(it)));
                     view! { <CeremonyStep purpose label=t(label) around begins=Begins::AtOnce/> }.into_any()
                 }

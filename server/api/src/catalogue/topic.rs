@@ -29,11 +29,15 @@ pub enum Topic {
     FingerOrFace,
     /// A QR code is not read, or its link does not open.
     UnreadQr,
+    /// Somebody has left a PC without signing out.
+    LeftSignedIn,
+    /// Somebody else is to sign in in a holder's place.
+    SomebodyElse,
 }
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NewPhone,
         Self::OwnPc,
         Self::LostPhone,
@@ -45,6 +49,8 @@ impl Topic {
         Self::ExpiredCard,
         Self::FingerOrFace,
         Self::UnreadQr,
+        Self::LeftSignedIn,
+        Self::SomebodyElse,
     ];
 
     /// The topic in everyday words: the page's title.
@@ -70,6 +76,10 @@ impl Topic {
                 "QR コードを読み取れない・リンクが開かない",
                 "The QR code is not read, or its link does not open",
             ),
+            Self::LeftSignedIn => text("ログアウトを忘れた", "I forgot to sign out"),
+            Self::SomebodyElse => {
+                text("別の方に代わりにログインしてもらいたい", "Someone else is to sign in for me")
+            }
         }
     }
 
@@ -87,6 +97,8 @@ impl Topic {
             Self::ExpiredCard => "expired-card",
             Self::FingerOrFace => "finger-or-face",
             Self::UnreadQr => "unread-qr",
+            Self::LeftSignedIn => "left-signed-in",
+            Self::SomebodyElse => "somebody-else",
         }
     }
 

@@ -49,6 +49,8 @@ impl Topic {
             Self::ExpiredCard => EXPIRED_CARD,
             Self::FingerOrFace => FINGER_OR_FACE,
             Self::UnreadQr => UNREAD_QR,
+            Self::LeftSignedIn => LEFT_SIGNED_IN,
+            Self::SomebodyElse => SOMEBODY_ELSE,
         }
     }
 }
@@ -476,4 +478,56 @@ const UNREAD_QR: TopicContent = TopicContent {
         HelpPage::Message(Number::phone(19)),
         HelpPage::Message(Number::phone(17)),
     ],
+};
+
+const LEFT_SIGNED_IN: TopicContent = TopicContent {
+    parts: &[
+        part(
+            "ほかの端末からログアウトする",
+            "Sign out from another device",
+            &[
+                text(
+                    "お手元のスマートフォンかパソコンでログインし、マイページを開きます。",
+                    "Sign in on your phone or on a PC, and open my page.",
+                ),
+                text(
+                    "「ログイン中のブラウザ」で、置いてきたパソコンの「このログインを終了する」を押します。",
+                    "Under “Browsers that are signed in”, press “End this session” for the PC you left.",
+                ),
+                text(
+                    "どれか分からないときは、「ほかのログインをすべて終了する」を押します。",
+                    "If you do not know which one it is, press “End all other sessions”.",
+                ),
+            ],
+        ),
+        part(
+            "誰かに使われたかもしれないとき",
+            "If someone may have used it",
+            &[text(
+                "マイページで、身に覚えのない端末とカードの登録を削除し、病院のシステム担当者にも伝えます。",
+                "On my page remove devices and cards that you do not know, and tell your hospital's IT staff, too.",
+            )],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[HelpPage::Topic(Topic::LostPhone), HelpPage::Message(Number::phone(18))],
+};
+
+const SOMEBODY_ELSE: TopicContent = TopicContent {
+    parts: &[steps(&[
+        text(
+            "ログインは、証明書をお持ちのご本人だけが行えます。スマートフォン、カード、暗証番号を貸したり教えたりしないでください。",
+            "Only the holder of the certificate signs in. Do not lend your phone or card, or tell anyone your PIN.",
+        ),
+        text(
+            "操作を手伝ってもらうときも、指紋・顔や暗証番号の確認は、ご自身で行ってください。",
+            "If someone helps you, confirm with your fingerprint, face or PIN yourself.",
+        ),
+        text(
+            "別の医師や薬剤師がログインするときは、その方ご自身の登録が必要です。",
+            "Another doctor or pharmacist signs in with a registration of their own.",
+        ),
+    ])],
+    call: AUTHORITY,
+    more: &[HelpPage::Message(Number::phone(18)), HelpPage::Topic(Topic::LeftSignedIn)],
 };

@@ -149,8 +149,8 @@ const LINK: MessageContent = MessageContent {
         )
         .only(&[Sign::LinkWithdrawn]),
         advice(
-            "パソコンの画面に新しい QR コードを表示し、すぐに読み取ってください。",
-            "Show a new QR code on the PC and scan it at once.",
+            "パソコンに今表示されている QR コードを読み取ってください。期限切れのときは新しいものを表示し、すぐに読み取ってください。",
+            "Scan the QR code that the PC shows now. If that has run out, show a new one and scan it at once.",
         )
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
