@@ -1,5 +1,6 @@
 //! What every engine has to do, written against the trait alone and run for each of them.
 
+mod copies;
 mod ranges;
 mod rows;
 
@@ -44,6 +45,10 @@ macro_rules! promises {
             no_more_are_added_than_a_limit_that_is_counted_allows
             transactions_run_in_tasks_and_borrow
             an_import_is_all_or_nothing
+            verifying_counts_what_is_there
+            a_copy_has_every_table_and_long_values
+            a_copy_is_what_is_there_when_it_ends
+            who_gives_up_a_copy_stops_nobody
         );
     };
     ($place:expr; $($promise:ident)*) => {
@@ -55,6 +60,7 @@ macro_rules! promises {
         )*
     };
 }
+pub(super) use copies::*;
 pub(super) use promises;
 pub(super) use ranges::*;
 pub(super) use rows::*;

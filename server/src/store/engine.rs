@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use crate::disk::NotUsable;
+use crate::store::content::Content;
 
 /// What an engine's operation returns: a future that may cross threads, boxed so that a trait object can be kept.
 pub type EngineFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -35,6 +36,13 @@ pub trait Engine: Send + Sync + 'static {
     /// Carries out the whole batch or nothing of it. When the future resolves to
     /// [`CommitOutcome::Committed`], the change survives a power cut.
     fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome>;
+
+    /// Reads every entry and sees that they are all that were written, as they were written: what they are together, or
+    /// [`Error::Damaged`].
+    fn verify(&self) -> EngineFuture<'_, Content>;
+
+    /// Begins to copy everything, while others go on writing.
+    fn copy(&self) -> EngineFuture<'_, Copy>;
 
     /// From when the future resolves, every change of this key makes a notice.
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes>;
@@ -157,6 +165,37 @@ impl Changes {
     }
 }
 
+/// A part of a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copied {
+    /// Entries, in the order in which they have to be written: one of a later part takes the place of an earlier one with its key, and one
+    /// without a value deletes it.
+    Entries(Vec<Cell>),
+    /// That was all: once every part is written, this is what is there. It has been compared with what was ever written.
+    Whole(Content),
+}
+
+/// The parts of a copy, as they come. Who does not take them keeps the copy waiting, and nobody else.
+#[derive(Debug)]
+pub struct Copy(mpsc::Receiver<Result<Copied, Error>>);
+
+impl Copy {
+    /// The parts that come through a channel.
+    pub fn new(receiver: mpsc::Receiver<Result<Copied, Error>>) -> Self {
+        Self(receiver)
+    }
+
+    /// The next part; [`Copied::Whole`] is the last. [`Error::Closed`] where it ends without one.
+    pub async fn next(&mut self) -> Result<Copied, Error> {
+        self.0.recv().await.ok_or(Error::Closed)?
+    }
+
+    /// The same for a thread that may wait.
+    pub fn blocking_next(&mut self) -> Result<Copied, Error> {
+        self.0.blocking_recv().ok_or(Error::Closed)?
+    }
+}
+
 /// What the store could not do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -192,6 +231,9 @@ pub enum Error {
         #[source]
         cause: std::io::Error,
     },
+    /// While the database was copied, more was written than is kept in memory for a slow reader.
+    #[error("too much was written while it was copied: the copy was given up")]
+    Outrun,
     /// The engine or the connection to it has ended.
     #[error("the store is closed")]
     Closed,

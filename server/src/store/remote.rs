@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::disk::{self, DiskEntry};
-use crate::store::engine::{Changes, Engine, Error, Range};
+use crate::store::engine::{Changes, Copied, Copy, Engine, Error, Range};
 use crate::store::remote::socket_path::SocketPath;
 use crate::store::remote::wire::RemoteRequest;
 
@@ -123,6 +123,11 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
             }
             RemoteRequest::Last { table } => engine.last(&table).await.map(wire::RemoteAnswer::Found),
             RemoteRequest::Commit(batch) => engine.commit(batch).await.map(wire::RemoteAnswer::Outcome),
+            RemoteRequest::Verify => engine.verify().await.map(wire::RemoteAnswer::Content),
+            RemoteRequest::Copy => match engine.copy().await {
+                Ok(copy) => return hand_over(stream, copy).await,
+                Err(error) => Err(error),
+            },
             RemoteRequest::Changes { table, key } => match engine.changes(&table, &key).await {
                 Ok(changes) => return notify(stream, changes).await,
                 Err(error) => Err(error),
@@ -136,6 +141,19 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
                 wire::send(stream, &answer).await?;
             }
             sent => sent?,
+        }
+    }
+}
+
+/// Sends the parts of a copy, to the last.
+async fn hand_over(stream: &mut UnixStream, mut copy: Copy) -> io::Result<()> {
+    loop {
+        match copy.next().await {
+            Ok(whole @ Copied::Whole(_)) => {
+                return wire::send(stream, &wire::RemoteAnswer::Copied(whole)).await;
+            }
+            Ok(part) => wire::send(stream, &wire::RemoteAnswer::Copied(part)).await?,
+            Err(error) => return wire::send(stream, &wire::RemoteAnswer::error(error)).await,
         }
     }
 }

@@ -7,11 +7,16 @@
 //! which it never syncs: so [`layout`] cuts values into parts and refuses long keys.
 
 mod committer;
+mod damage;
+#[cfg(test)]
+mod damages;
 mod fault;
 mod journal;
 mod layout;
+mod mark;
 mod notices;
 mod reader;
+mod walk;
 
 use std::fs::{self, File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,22 +28,42 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use crate::disk::{self, DiskEntry};
-use crate::store::engine::{Batch, Changes, CommitOutcome, Engine, EngineFuture, Error, KeyValue, Range};
+use crate::store::content::Content;
+use crate::store::engine::{
+    Batch, Changes, CommitOutcome, Copy, Engine, EngineFuture, Error, KeyValue, Range,
+};
 pub use crate::store::sled::committer::Durability;
-use crate::store::sled::committer::{Committer, Job};
+use crate::store::sled::committer::{Committer, Job, Task};
+use crate::store::sled::damage::Alarm;
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::SledReader;
+use crate::store::sled::walk::Purpose;
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
-const OWN: [&str; 9] =
-    ["rows", "rows.new", "journal", "journal.new", "lock", "socket", "socket.new", "pki", "lost+found"];
+const OWN: [&str; 12] = [
+    "rows",
+    "rows.new",
+    "journal",
+    "journal.new",
+    mark::FILE,
+    mark::NEW,
+    damage::FILE,
+    "lock",
+    "socket",
+    "socket.new",
+    "pki",
+    "lost+found",
+];
+
+/// So many parts of a copy wait for whoever takes them.
+const PARTS: usize = 8;
 
 /// A sled database in a directory of its own.
 pub struct SledEngine {
     reader: SledReader,
     notices: Arc<Notices>,
-    jobs: Option<mpsc::Sender<Job>>,
+    tasks: Option<mpsc::Sender<Task>>,
     committer: Option<JoinHandle<()>>,
     /// Dropped last: whoever gets the lock next finds everything written.
     _lock: File,
@@ -53,33 +78,63 @@ impl SledEngine {
 
     /// As [`Self::open`]; see [`Durability`] for why nothing but a test calls it.
     pub fn open_with(dir: &Path, cache_bytes: u64, durability: Durability) -> Result<Self, Error> {
+        Self::open_heeding(dir, cache_bytes, durability, Before::Heeded)
+    }
+
+    fn open_heeding(
+        dir: &Path,
+        cache_bytes: u64,
+        durability: Durability,
+        before: Before,
+    ) -> Result<Self, Error> {
         let us = disk::us();
         disk::shared_folder(dir, &OWN, us)?;
         let lock = lock(dir, us)?;
-        for left in ["journal", "journal.new"] {
+        for left in ["journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
             disk::close(&dir.join(left), DiskEntry::File, us)?;
         }
+        if let (Before::Heeded, Some(cause)) = (before, damage::found(dir)?) {
+            return Err(Error::Damaged { path: dir.to_owned(), cause });
+        }
+        let alarm = Arc::new(Alarm::over(dir));
         let rows = dir.join("rows");
         if disk::there(&rows, DiskEntry::Folder)?.is_none() {
+            // A new database in the place of one that is gone would be served as if nobody had ever been there.
+            if disk::there(&dir.join(mark::FILE), DiskEntry::File)?.is_some() {
+                return Err(alarm.sound("its folder `rows` is missing".to_owned()));
+            }
             create(dir, &rows, cache_bytes, us)?;
         }
         disk::close(&rows, DiskEntry::Folder, us)?;
         forget_unfinished(&rows)?;
-        let db = open_sled(&rows, cache_bytes)?;
+        let db = alarm.hear(|| open_sled(&rows, cache_bytes))?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
         sync(&rows)?;
         let notices = Arc::new(Notices::default());
-        let reader = SledReader::new(db.clone());
+        let reader = SledReader::new(db.clone(), Arc::clone(&alarm));
         let file = rows.join("db");
         let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
-        let committer =
-            Committer::start(db, file, dir.to_owned(), reader.clone(), Arc::clone(&notices), durability)?;
-        let (jobs, queue) = mpsc::channel();
+        let committer = Committer::start(
+            db,
+            file,
+            dir.to_owned(),
+            reader.clone(),
+            Arc::clone(&notices),
+            durability,
+            alarm,
+        )?;
+        let (tasks, queue) = mpsc::channel();
         let committer = thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || committer.run(&queue))
             .map_err(Error::io("starting the thread that writes"))?;
-        Ok(Self { reader, notices, jobs: Some(jobs), committer: Some(committer), _lock: lock })
+        Ok(Self { reader, notices, tasks: Some(tasks), committer: Some(committer), _lock: lock })
+    }
+
+    /// Asks the committer for something, and waits until it is done.
+    async fn ask<T>(&self, task: Task, answered: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
+        self.tasks.as_ref().ok_or(Error::Closed)?.send(task).map_err(|_| Error::Closed)?;
+        answered.await.map_err(|_| Error::Closed)?
     }
 }
 
@@ -99,20 +154,34 @@ impl Engine for SledEngine {
     fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            let job = Job::new(batch, answer)?;
-            self.jobs.as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)?;
-            answered.await.map_err(|_| Error::Closed)?
+            self.ask(Task::Commit(Job::new(batch, answer)?), answered).await
         })
     }
 
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
         Box::pin(async move { Ok(self.notices.subscribe(layout::place(table, key)?)) })
     }
+
+    fn verify(&self) -> EngineFuture<'_, Content> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            self.ask(Task::Walk(Purpose::Verify(answer)), answered).await
+        })
+    }
+
+    fn copy(&self) -> EngineFuture<'_, Copy> {
+        Box::pin(async move {
+            let (parts, receiver) = tokio::sync::mpsc::channel(PARTS);
+            let tasks = self.tasks.as_ref().ok_or(Error::Closed)?;
+            tasks.send(Task::Walk(Purpose::Copy(parts))).map_err(|_| Error::Closed)?;
+            Ok(Copy::new(receiver))
+        })
+    }
 }
 
 impl Drop for SledEngine {
     fn drop(&mut self) {
-        drop(self.jobs.take());
+        drop(self.tasks.take());
         if let Some(committer) = self.committer.take() {
             // Its panic was reported when it happened.
             let _ = committer.join();
@@ -199,6 +268,96 @@ fn is_lock(error: &std::io::Error) -> bool {
     error.to_string().contains("could not acquire lock")
 }
 
+/// Whether there is a database, or what is left of one.
+pub(super) fn is_there(dir: &Path) -> Result<bool, Error> {
+    for (name, what) in [
+        ("rows", DiskEntry::Folder),
+        (mark::FILE, DiskEntry::File),
+        (damage::FILE, DiskEntry::File),
+        ("journal", DiskEntry::File),
+    ] {
+        if disk::there(&dir.join(name), what)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Moves a closed database. The mark comes last: without it the rows are refused, so nobody takes a part for the whole.
+pub(super) fn move_in(from: &Path, to: &Path) -> Result<(), Error> {
+    let _lock = lock(to, disk::us())?;
+    for name in ["rows", mark::FILE] {
+        let place = to.join(name);
+        fs::rename(from.join(name), &place)
+            .map_err(Error::io(format!("moving {} into place", place.display())))?;
+    }
+    sync(to)
+}
+
+/// What there is to say of a database that no process has open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// What was found damaged before, if anything was.
+    pub found: Option<String>,
+    /// What there is, or what is wrong with it now.
+    pub state: Result<Content, String>,
+    /// Of a damaged database, what can be read of it; nothing where some of it cannot.
+    pub readable: Option<Content>,
+}
+
+/// Looks at a database, whatever was found damaged in it.
+pub(super) async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> {
+    let found = damage::found(dir)?;
+    let state = match SledEngine::open_heeding(dir, cache_bytes, Durability::PowerCut, Before::Ignored) {
+        Ok(engine) => engine.verify().await,
+        Err(error) => Err(error),
+    };
+    match state {
+        Ok(content) => Ok(Inspection { found, state: Ok(content), readable: Some(content) }),
+        Err(Error::Damaged { cause, .. }) => {
+            let _lock = lock(dir, disk::us())?;
+            let read = || {
+                let db = open_sled(&dir.join("rows"), cache_bytes)?;
+                walked(&db)
+            };
+            let readable = Alarm::over(dir).hear(read).ok();
+            Ok(Inspection { found, state: Err(cause), readable })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes what can be read for all there is.
+pub(super) fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
+    let _lock = lock(dir, disk::us())?;
+    let alarm = Alarm::over(dir);
+    let content = alarm.hear(|| {
+        let rows = dir.join("rows");
+        let db = open_sled(&rows, cache_bytes)?;
+        let content = walked(&db)?;
+        let file = rows.join("db");
+        let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
+        committer::mark_anew(&db, &file, dir, content)?;
+        Ok(content)
+    })?;
+    damage::forget(dir)?;
+    Ok(content)
+}
+
+/// What can be read.
+fn walked(tree: &::sled::Tree) -> Result<Content, Error> {
+    let mut walk = walk::Walk::new(Purpose::Own);
+    while walk.step(tree)? == walk::Step::More {}
+    Ok(walk.content())
+}
+
+/// Whether what was found damaged before keeps a database from being opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Heeded,
+    Ignored,
+}
+
 #[cfg(test)]
 mod tests {
     use std::pin::Pin;
@@ -269,7 +428,10 @@ mod tests {
         let _ = engine.commit(put(b"old".to_vec(), vec![1; 20_000])).await.unwrap();
         drop(engine);
         let head = |key: &str, value| (layout::place("things.1", key.as_bytes()).unwrap(), value);
-        journal::write(dir.path(), &[head("new", Some(vec![0, 7])), head("old", None)]).unwrap();
+        let mut mark = mark::Mark { commits: 2, content: Content::default() };
+        mark.content.add(("things.1", b"new"), &[7]);
+        let marked = (mark::PLACE.to_vec(), Some(mark.bytes().to_vec()));
+        journal::write(dir.path(), &[head("new", Some(vec![0, 7])), head("old", None), marked]).unwrap();
         let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
         assert_eq!(engine.get("things.1", b"new").await.unwrap(), Some(vec![7]));
         assert_eq!(engine.get("things.1", b"old").await.unwrap(), None);

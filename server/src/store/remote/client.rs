@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::net::UnixStream;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
-use crate::store::engine::{Batch, Changes, CommitOutcome, Engine, EngineFuture, Error, KeyValue, Range};
+use crate::store::content::Content;
+use crate::store::engine::{
+    Batch, Changes, CommitOutcome, Copied, Copy, Engine, EngineFuture, Error, KeyValue, Range,
+};
 use crate::store::remote::socket_path::SocketPath;
 use crate::store::remote::wire::{self, RemoteRequest};
 
@@ -64,12 +67,16 @@ async fn exchange(stream: &mut UnixStream, request: &RemoteRequest) -> Result<wi
         wire::send(stream, request).await?;
         wire::receive(stream).await
     };
-    go.await.map_err(|cause| match cause.kind() {
+    go.await.map_err(failed)
+}
+
+fn failed(cause: io::Error) -> Error {
+    match cause.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset => {
             Error::Closed
         }
         _ => Error::io("asking the server that holds the database")(cause),
-    })
+    }
 }
 
 impl Engine for RemoteEngine {
@@ -106,6 +113,38 @@ impl Engine for RemoteEngine {
                 wire::RemoteAnswer::Outcome(outcome) => Ok(outcome),
                 other => Err(other.into_error()),
             }
+        })
+    }
+
+    fn verify(&self) -> EngineFuture<'_, Content> {
+        Box::pin(async move {
+            match self.ask(RemoteRequest::Verify).await? {
+                wire::RemoteAnswer::Content(content) => Ok(content),
+                other => Err(other.into_error()),
+            }
+        })
+    }
+
+    fn copy(&self) -> EngineFuture<'_, Copy> {
+        Box::pin(async move {
+            let mut stream = self.connection().await?;
+            wire::send(&mut stream, &RemoteRequest::Copy).await.map_err(failed)?;
+            let (parts, receiver) = mpsc::channel(1);
+            tokio::spawn(async move {
+                loop {
+                    let part = match wire::receive(&mut stream).await {
+                        Ok(wire::RemoteAnswer::Copied(part)) => Ok(part),
+                        Ok(other) => Err(other.into_error()),
+                        Err(cause) => Err(failed(cause)),
+                    };
+                    let is_last = !matches!(part, Ok(Copied::Entries(_)));
+                    // Who takes no more has given up; the server sees it by the connection.
+                    if parts.send(part).await.is_err() || is_last {
+                        return;
+                    }
+                }
+            });
+            Ok(Copy::new(receiver))
         })
     }
 

@@ -8,12 +8,13 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 
-use crate::store::engine::{Batch, Cell, CommitOutcome, Digest, Error, KeyValue, Range, SeenRange};
+use crate::store::content::Content;
+use crate::store::engine::{Batch, Cell, CommitOutcome, Copied, Digest, Error, KeyValue, Range, SeenRange};
 
 /// How long the other side may take to say its greeting.
 const GREETING_WAIT: Duration = Duration::from_secs(5);
 /// Both sides begin with this, so that different versions of the program part at once.
-pub(super) const GREETING: [u8; 8] = *b"kagura3\n";
+pub(super) const GREETING: [u8; 8] = *b"kagura4\n";
 
 /// Longest frame, in bytes: an import of some hundred thousand rows.
 pub(super) const FRAME_LIMIT: usize = 256 << 20;
@@ -26,6 +27,8 @@ pub(super) enum RemoteRequest {
     Commit(Batch),
     Changes { table: String, key: Vec<u8> },
     Last { table: String },
+    Verify,
+    Copy,
 }
 
 /// What the process that holds the database answers a [`RemoteRequest`] with.
@@ -37,6 +40,15 @@ pub(super) enum RemoteAnswer {
     Outcome(CommitOutcome),
     /// To `Changes`: once when they are watched, then for each notice.
     Notice,
+    /// To `Verify`.
+    Content(Content),
+    /// To `Copy`: one for each part.
+    Copied(Copied),
+    Damaged {
+        path: String,
+        cause: String,
+    },
+    Outrun,
     Key {
         table: String,
         length: u64,
@@ -50,6 +62,10 @@ impl RemoteAnswer {
         match error {
             Error::Closed => Self::Closed,
             Error::Key { table, length } => Self::Key { table, length: length as u64 },
+            Error::Damaged { path, cause } => {
+                Self::Damaged { path: path.to_string_lossy().into_owned(), cause }
+            }
+            Error::Outrun => Self::Outrun,
             error => Self::Failed(error.to_string()),
         }
     }
@@ -62,9 +78,14 @@ impl RemoteAnswer {
             }
             Self::Closed => Error::Closed,
             Self::Failed(cause) => Error::Engine(cause),
-            Self::Found(_) | Self::Entries(_) | Self::Outcome(_) | Self::Notice => {
-                Error::Engine("the answer is not to what was asked".to_owned())
-            }
+            Self::Damaged { path, cause } => Error::Damaged { path: path.into(), cause },
+            Self::Outrun => Error::Outrun,
+            Self::Found(_)
+            | Self::Entries(_)
+            | Self::Outcome(_)
+            | Self::Notice
+            | Self::Content(_)
+            | Self::Copied(_) => Error::Engine("the answer is not to what was asked".to_owned()),
         }
     }
 }
@@ -105,6 +126,8 @@ impl Framed for RemoteRequest {
                 out.byte(5);
                 out.bytes(table.as_bytes());
             }
+            Self::Verify => out.byte(6),
+            Self::Copy => out.byte(7),
         }
     }
 
@@ -124,6 +147,8 @@ impl Framed for RemoteRequest {
             }),
             4 => Self::Changes { table: input.text()?, key: input.bytes()? },
             5 => Self::Last { table: input.text()? },
+            6 => Self::Verify,
+            7 => Self::Copy,
             _ => return None,
         })
     }
@@ -156,6 +181,24 @@ impl Framed for RemoteAnswer {
                 out.byte(8);
                 out.bytes(cause.as_bytes());
             }
+            Self::Content(content) => {
+                out.byte(9);
+                content_out(out, content);
+            }
+            Self::Copied(Copied::Entries(cells)) => {
+                out.byte(10);
+                out.list(cells, cell_out);
+            }
+            Self::Copied(Copied::Whole(content)) => {
+                out.byte(11);
+                content_out(out, content);
+            }
+            Self::Damaged { path, cause } => {
+                out.byte(12);
+                out.bytes(path.as_bytes());
+                out.bytes(cause.as_bytes());
+            }
+            Self::Outrun => out.byte(13),
         }
     }
 
@@ -169,6 +212,11 @@ impl Framed for RemoteAnswer {
             6 => Self::Key { table: input.text()?, length: input.number()? },
             7 => Self::Closed,
             8 => Self::Failed(input.text()?),
+            9 => Self::Content(content_in(input)?),
+            10 => Self::Copied(Copied::Entries(input.list(cell_in)?)),
+            11 => Self::Copied(Copied::Whole(content_in(input)?)),
+            12 => Self::Damaged { path: input.text()?, cause: input.text()? },
+            13 => Self::Outrun,
             _ => return None,
         })
     }
@@ -182,6 +230,15 @@ fn cell_out(out: &mut Out, cell: &Cell) {
 
 fn cell_in(input: &mut In<'_>) -> Option<Cell> {
     Some(Cell { table: Cow::Owned(input.text()?), key: input.bytes()?, value: input.option()? })
+}
+
+fn content_out(out: &mut Out, content: &Content) {
+    out.number(content.entries);
+    out.bytes(&content.sum.to_be_bytes());
+}
+
+fn content_in(input: &mut In<'_>) -> Option<Content> {
+    Some(Content { entries: input.number()?, sum: u128::from_be_bytes(input.bytes()?.try_into().ok()?) })
 }
 
 fn seen_out(out: &mut Out, seen: &SeenRange) {
@@ -348,7 +405,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..7_u8) {
+        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..9_u8) {
             frame.insert(0, kind);
             if let Some(request) = parse::<RemoteRequest>(&frame) {
                 let mut out = Out::default();
@@ -382,11 +439,36 @@ mod tests {
                     writes: vec![cell.clone(), cell],
                 }),
                 RemoteRequest::Last { table: table.clone() },
+                RemoteRequest::Verify,
+                RemoteRequest::Copy,
                 RemoteRequest::Changes { table, key },
             ] {
                 let mut out = Out::default();
                 request.write(&mut out);
                 prop_assert_eq!(parse::<RemoteRequest>(&out.0), Some(request));
+            }
+        }
+
+        #[test]
+        fn parts_of_a_copy_come_back(
+            table: String,
+            key: Vec<u8>,
+            value: Option<Vec<u8>>,
+            entries: u64,
+            sum: u128,
+        ) {
+            let content = Content { entries, sum };
+            let cell = Cell { table: Cow::Owned(table.clone()), key, value };
+            for answer in [
+                RemoteAnswer::Content(content),
+                RemoteAnswer::Copied(Copied::Entries(vec![cell.clone(), cell])),
+                RemoteAnswer::Copied(Copied::Whole(content)),
+                RemoteAnswer::Damaged { path: table.clone(), cause: table },
+                RemoteAnswer::Outrun,
+            ] {
+                let mut out = Out::default();
+                answer.write(&mut out);
+                prop_assert_eq!(parse::<RemoteAnswer>(&out.0), Some(answer));
             }
         }
     }

@@ -3,17 +3,23 @@
 //! forgets what it could not write, so nothing that is in memory may be trusted or answered any more.
 
 use std::fs::File;
-use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use crate::store::content::Content;
 use crate::store::engine::{Batch, CommitOutcome, Digest, Error, SeenRange};
-use crate::store::sled::fault::engine_error;
+use crate::store::sled::damage::Alarm;
+use crate::store::sled::fault::{damaged, engine_error};
 use crate::store::sled::journal;
 use crate::store::sled::layout::{self, TreeKey, Write};
+use crate::store::sled::mark::{self, Mark, MarkFile, Verdict};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, SledReader};
+use crate::store::sled::walk::{Purpose, Step, Walk};
 
 /// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
 /// no setting leads here.
@@ -31,6 +37,23 @@ const GROUP: usize = 256;
 /// How much goes into sled at once, by [`weight`]. sled lets nobody read while it applies a batch: this much keeps
 /// readers waiting for some 20 milliseconds, an import of 100,000 rows in one go for three seconds.
 const SLICE: usize = 512 * 1024;
+
+/// So long a start may take to read through the database; what is left then is read beside the work.
+const READ_AT_START: Duration = Duration::from_secs(2);
+
+/// From one reading of the whole database to the next: disks forget, too.
+const READ_AGAIN: Duration = Duration::from_hours(24);
+
+/// So often it is looked whether somebody has taken what was copied.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// What the committer is asked for.
+pub(super) enum Task {
+    /// To write a batch.
+    Commit(Job),
+    /// To read through the whole database.
+    Walk(Purpose),
+}
 
 /// A batch and who waits for its outcome.
 pub(super) struct Job {
@@ -72,10 +95,18 @@ pub(super) struct Committer {
     reader: SledReader,
     notices: Arc<Notices>,
     durability: Durability,
+    alarm: Arc<Alarm>,
+    mark: Mark,
+    mark_file: MarkFile,
+    walks: Vec<Walk>,
+    /// Whether all of them wait for somebody to take what was copied.
+    is_waiting: bool,
+    /// When the database is read through again by itself.
+    walks_at: Instant,
 }
 
 impl Committer {
-    /// Finishes what a crash interrupted.
+    /// Finishes what a crash interrupted, and sees that the database is what it was.
     pub(super) fn start(
         tree: ::sled::Db,
         file: File,
@@ -83,40 +114,162 @@ impl Committer {
         reader: SledReader,
         notices: Arc<Notices>,
         durability: Durability,
+        alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
-        let committer = Self { tree, file, dir, reader, notices, durability };
-        if let Some(writes) = journal::read(&committer.dir)? {
-            committer.write_slices(writes)?;
-            journal::remove(&committer.dir)?;
+        let writes = Arc::clone(&alarm).hear(|| {
+            let writes = journal::read(&dir)?;
+            if let Some(writes) = &writes {
+                write_slices(&tree, &file, durability, writes.clone())?;
+            }
+            Ok(writes)
+        })?;
+        if writes.is_some() {
+            journal::remove(&dir)?;
         }
-        Ok(committer)
+        let mark = alarm.hear(|| marked(&tree, &file, &dir))?;
+        let mut mark_file = MarkFile::open(&dir)?;
+        mark_file.put(mark)?;
+        let walks_at = Instant::now() + READ_AGAIN;
+        let walks = vec![Walk::new(Purpose::Own)];
+        let mut it = Self {
+            tree,
+            file,
+            dir,
+            reader,
+            notices,
+            durability,
+            alarm,
+            mark,
+            mark_file,
+            walks,
+            is_waiting: false,
+            walks_at,
+        };
+        let begun = Instant::now();
+        while !it.walks.is_empty() && begun.elapsed() < READ_AT_START {
+            it.read_on().map_err(StoreDamage::into_error)?;
+        }
+        Ok(it)
     }
 
     /// Works until nobody can send any more.
-    pub(super) fn run(&self, queue: &mpsc::Receiver<Job>) {
+    pub(super) fn run(mut self, queue: &mpsc::Receiver<Task>) {
         let mut next = None;
-        while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
-            let mut weight = first.weight;
-            let mut group = vec![first];
-            while group.len() < GROUP
-                && let Ok(job) = queue.try_recv()
-            {
-                weight += job.weight;
-                if weight > SLICE {
-                    next = Some(job);
-                    break;
+        loop {
+            match next.take().map_or_else(|| self.wait(queue), Wake::Task) {
+                Wake::Task(Task::Commit(first)) => {
+                    let mut weight = first.weight;
+                    let mut group = vec![first];
+                    while group.len() < GROUP
+                        && let Ok(task) = queue.try_recv()
+                    {
+                        match task {
+                            Task::Commit(job) if weight + job.weight <= SLICE => {
+                                weight += job.weight;
+                                group.push(job);
+                            }
+                            task => {
+                                next = Some(task);
+                                break;
+                            }
+                        }
+                    }
+                    self.commit(group);
                 }
-                group.push(job);
+                Wake::Task(Task::Walk(purpose)) => self.walks.push(Walk::new(purpose)),
+                Wake::Idle => {}
+                Wake::End => break,
             }
-            self.commit(group);
+            self.rest();
+        }
+        // The next start is the better for it; without it, nothing is lost.
+        if let Err(error) = self.mark_file.sync() {
+            tracing::warn!(%error, "the mark of how far the database had come may be a moment behind");
         }
     }
 
-    fn commit(&self, group: Vec<Job>) {
+    /// Waits for something to do, but no longer than until there is something to do unasked.
+    fn wait(&self, queue: &mpsc::Receiver<Task>) -> Wake {
+        let now = |wait: Result<Task, RecvTimeoutError>| match wait {
+            Ok(task) => Wake::Task(task),
+            Err(RecvTimeoutError::Timeout) => Wake::Idle,
+            Err(RecvTimeoutError::Disconnected) => Wake::End,
+        };
+        if self.is_waiting {
+            return now(queue.recv_timeout(PAUSE));
+        }
+        if !self.walks.is_empty() {
+            return match queue.try_recv() {
+                Ok(task) => Wake::Task(task),
+                Err(TryRecvError::Empty) => Wake::Idle,
+                Err(TryRecvError::Disconnected) => Wake::End,
+            };
+        }
+        let walk = self.walks_at.saturating_duration_since(Instant::now());
+        now(queue.recv_timeout(self.mark_file.due().map_or(walk, |due| due.min(walk))))
+    }
+
+    /// What is done between the tasks.
+    fn rest(&mut self) {
+        if self.mark_file.due().is_some_and(|due| due.is_zero())
+            && let Err(error) = self.mark_file.sync()
+        {
+            give_up(&self.dir, &error);
+        }
+        if self.walks_at <= Instant::now() {
+            self.walks_at = Instant::now() + READ_AGAIN;
+            self.walks.push(Walk::new(Purpose::Own));
+        }
+        match self.read_on() {
+            // Whoever asks for what cannot be read is told so.
+            Ok(()) | Err(StoreDamage::Unreadable(_)) => {}
+            Err(StoreDamage::Missing(error)) => {
+                tracing::error!(%error, dir = %self.dir.display(),
+                    "what is gone would be served as never there: the process ends now");
+                crate::log::flush();
+                std::process::abort();
+            }
+        }
+    }
+
+    /// Reads on through the database, once for each walk.
+    fn read_on(&mut self) -> Result<(), StoreDamage> {
+        let mut found = Ok(());
+        self.is_waiting = !self.walks.is_empty();
+        for mut walk in std::mem::take(&mut self.walks) {
+            if walk.is_outrun() {
+                walk.end(Err(Error::Outrun));
+                continue;
+            }
+            match self.alarm.hear(|| walk.step(&self.tree)) {
+                Ok(Step::More) => {
+                    self.is_waiting = false;
+                    self.walks.push(walk);
+                }
+                Ok(Step::Waits) => self.walks.push(walk),
+                Ok(Step::GivenUp) => {}
+                Ok(Step::Done) => match walk.verdict(self.mark.content) {
+                    Ok(content) => walk.end(Ok(content)),
+                    Err(cause) => {
+                        let error = self.alarm.sound(cause);
+                        walk.end(Err(again(&error)));
+                        found = Err(StoreDamage::Missing(error));
+                    }
+                },
+                Err(error) => {
+                    walk.end(Err(again(&error)));
+                    found = found.and(Err(StoreDamage::Unreadable(error)));
+                }
+            }
+        }
+        found
+    }
+
+    fn commit(&mut self, group: Vec<Job>) {
         let mut overlay = Overlay::new();
         let mut answers = Vec::with_capacity(group.len());
         for job in group {
-            let outcome = self.decide(&job, &overlay);
+            let outcome = self.alarm.hear(|| self.decide(&job, &overlay));
             if let Ok(CommitOutcome::Committed) = outcome {
                 overlay.extend(job.writes);
             }
@@ -125,12 +278,9 @@ impl Committer {
         if !overlay.is_empty() {
             let overlay = Arc::new(overlay);
             self.reader.publish(Arc::clone(&overlay));
-            if let Err(error) = self.write(&overlay) {
-                tracing::error!(%error, dir = %self.dir.display(),
-                    "the disk did not keep what was written: the process ends now so that nobody is told otherwise; \
-                     check the disk and its free space, then start again");
-                crate::log::flush();
-                std::process::abort();
+            let alarm = Arc::clone(&self.alarm);
+            if let Err(error) = alarm.hear(|| self.write(&overlay)) {
+                give_up(&self.dir, &error);
             }
             self.reader.publish(Arc::default());
             self.notices.notify(overlay.keys());
@@ -160,48 +310,153 @@ impl Committer {
     }
 
     /// Returns when everything is on the disk.
-    fn write(&self, overlay: &Overlay) -> Result<(), Error> {
+    fn write(&mut self, overlay: &Overlay) -> Result<(), Error> {
         let mut writes = Vec::new();
+        let mut mark = Mark { commits: self.mark.commits + 1, ..self.mark };
         for (place, value) in overlay {
-            layout::writes(&self.tree, place, value.as_deref(), &mut writes)?;
+            let old = layout::read(&self.tree, place)?;
+            let (old, new) = (old.as_deref(), value.as_deref());
+            mark.content.replace(layout::named(place)?, old, new);
+            for walk in &mut self.walks {
+                walk.changes(place, old, new)?;
+            }
+            layout::writes(&self.tree, place, new, &mut writes)?;
         }
+        // Last, so that it is never there without the others.
+        writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
         let weight: usize = writes.iter().map(|(key, value)| weight(key, value.as_deref())).sum();
         if weight <= SLICE {
-            return self.write_slice(writes);
+            write_slice(&self.tree, &self.file, self.durability, writes)?;
+        } else {
+            journal::write(&self.dir, &writes)?;
+            write_slices(&self.tree, &self.file, self.durability, writes)?;
+            journal::remove(&self.dir)?;
         }
-        journal::write(&self.dir, &writes)?;
-        self.write_slices(writes)?;
-        journal::remove(&self.dir)
+        self.mark = mark;
+        self.mark_file.put(mark)
     }
+}
 
-    fn write_slices(&self, writes: Vec<Write>) -> Result<(), Error> {
-        let mut slice = Vec::new();
-        let mut total = 0;
-        for (key, value) in writes {
-            let weight = weight(&key, value.as_deref());
-            if total + weight > SLICE {
-                self.write_slice(std::mem::take(&mut slice))?;
-                total = 0;
-            }
-            total += weight;
-            slice.push((key, value));
+/// What reading through the database found.
+enum StoreDamage {
+    /// Some of it cannot be read.
+    Unreadable(Error),
+    /// All can be read, and it is not all that was written.
+    Missing(Error),
+}
+
+impl StoreDamage {
+    fn into_error(self) -> Error {
+        match self {
+            Self::Unreadable(error) | Self::Missing(error) => error,
         }
-        self.write_slice(slice)
     }
+}
 
-    fn write_slice(&self, writes: Vec<Write>) -> Result<(), Error> {
-        let mut batch = ::sled::Batch::default();
-        for (key, value) in writes {
-            match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
-            }
+/// The same damage for one more.
+fn again(error: &Error) -> Error {
+    match error {
+        Error::Damaged { path, cause } => Error::Damaged { path: path.clone(), cause: cause.clone() },
+        error => Error::Engine(error.to_string()),
+    }
+}
+
+/// What the committer found when it looked for something to do.
+enum Wake {
+    Task(Task),
+    Idle,
+    End,
+}
+
+/// The disk did not keep what was written, so nothing of it may be answered.
+fn give_up(dir: &Path, error: &Error) -> ! {
+    tracing::error!(%error, dir = %dir.display(),
+        "the disk did not keep what was written: the process ends now so that nobody is told otherwise; \
+         check the disk and its free space, then start again");
+    crate::log::flush();
+    std::process::abort();
+}
+
+/// How far the database has come, if that is as far as it had come.
+fn marked(tree: &::sled::Db, file: &File, dir: &Path) -> Result<Mark, Error> {
+    let in_tree = tree.get(mark::PLACE).map_err(engine_error)?;
+    let in_tree = in_tree
+        .map(|bytes| Mark::of(&bytes).ok_or_else(|| damaged("its mark makes no sense")))
+        .transpose()?;
+    let mut in_file = MarkFile::read(dir)?;
+    if let (Some(mark), None) = (in_tree, in_file)
+        && MarkFile::is_unfinished(dir, mark)?
+    {
+        MarkFile::finish(dir)?;
+        in_file = in_tree;
+    }
+    match (Verdict::of(in_tree, in_file), in_tree) {
+        (Verdict::Whole, Some(mark)) => Ok(mark),
+        (Verdict::Whole, None) => first_mark(tree, file, dir),
+        (Verdict::Behind(commits), _) => Err(damaged(&format!(
+            "it ends before its file `mark` says: the last {commits} changes are missing"
+        ))),
+        (Verdict::Other, _) => Err(damaged("its file `mark` belongs to another state of it")),
+        (Verdict::NoFile, _) => {
+            Err(damaged("its file `mark` is missing, so nobody knows whether it is whole"))
         }
-        self.tree.apply_batch(batch).map_err(engine_error)?;
-        self.tree.flush().map_err(engine_error)?;
-        match self.durability {
-            Durability::PowerCut => self.file.sync_data().map_err(Error::io("syncing the database")),
-            Durability::ProcessEnd => Ok(()),
+    }
+}
+
+/// Marks a database that has no mark: it was just made, or an older version has written it.
+fn first_mark(tree: &::sled::Db, file: &File, dir: &Path) -> Result<Mark, Error> {
+    let mut walk = Walk::new(Purpose::Own);
+    while walk.step(tree)? == Step::More {}
+    mark_anew(tree, file, dir, walk.content())
+}
+
+/// Takes what is there for all there is.
+pub(super) fn mark_anew(tree: &::sled::Db, file: &File, dir: &Path, content: Content) -> Result<Mark, Error> {
+    let mark = Mark { commits: 0, content };
+    MarkFile::begin(dir, mark)?;
+    let writes = vec![(mark::PLACE.to_vec(), Some(mark.bytes().to_vec()))];
+    write_slice(tree, file, Durability::PowerCut, writes)?;
+    MarkFile::finish(dir)?;
+    Ok(mark)
+}
+
+fn write_slices(
+    tree: &::sled::Db,
+    file: &File,
+    durability: Durability,
+    writes: Vec<Write>,
+) -> Result<(), Error> {
+    let mut slice = Vec::new();
+    let mut total = 0;
+    for (key, value) in writes {
+        let weight = weight(&key, value.as_deref());
+        if total + weight > SLICE {
+            write_slice(tree, file, durability, std::mem::take(&mut slice))?;
+            total = 0;
         }
+        total += weight;
+        slice.push((key, value));
+    }
+    write_slice(tree, file, durability, slice)
+}
+
+fn write_slice(
+    tree: &::sled::Db,
+    file: &File,
+    durability: Durability,
+    writes: Vec<Write>,
+) -> Result<(), Error> {
+    let mut batch = ::sled::Batch::default();
+    for (key, value) in writes {
+        match value {
+            Some(value) => batch.insert(key, value),
+            None => batch.remove(key),
+        }
+    }
+    tree.apply_batch(batch).map_err(engine_error)?;
+    tree.flush().map_err(engine_error)?;
+    match durability {
+        Durability::PowerCut => file.sync_data().map_err(Error::io("syncing the database")),
+        Durability::ProcessEnd => Ok(()),
     }
 }

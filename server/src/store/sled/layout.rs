@@ -1,7 +1,7 @@
 //! How entries lie in sled's one ordered tree: `table 00 key` holds the value if it is short, else its length;
 //! the parts of a long value lie under `01 table 00 key number`, so that scans do not meet them.
 
-use crate::store::sled::fault::engine_error;
+use crate::store::sled::fault::{damaged, engine_error};
 use std::ops::{Bound, Range};
 
 use crate::store::engine::{Error, KEY_LIMIT};
@@ -29,6 +29,13 @@ pub(super) fn place(table: &str, key: &[u8]) -> Result<TreeKey, Error> {
     place.push(0x00);
     place.extend(key);
     Ok(place)
+}
+
+/// The table and the key of an entry at a place.
+pub(super) fn named(place: &[u8]) -> Result<(&str, &[u8]), Error> {
+    let end = place.iter().position(|byte| *byte == 0x00).ok_or_else(nameless)?;
+    let (table, key) = place.split_at_checked(end).ok_or_else(nameless)?;
+    Ok((std::str::from_utf8(table).map_err(|_| nameless())?, key.get(1..).unwrap_or_default()))
 }
 
 /// The value of an entry.
@@ -129,6 +136,10 @@ fn part_place(place: &[u8], number: u32) -> Vec<u8> {
     [&[0x01], place, &number.to_be_bytes()].concat()
 }
 
+fn nameless() -> Error {
+    damaged("an entry is in no table")
+}
+
 fn incomplete() -> Error {
-    Error::Engine("an entry is incomplete".to_owned())
+    damaged("an entry is incomplete")
 }

@@ -6,6 +6,7 @@ use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::store::engine::{Error, KeyValue, Range};
+use crate::store::sled::damage::Alarm;
 use crate::store::sled::layout::{self, TreeKey};
 
 /// Entries with their new values; `None` for deleted ones.
@@ -16,11 +17,12 @@ pub(super) type Overlay = BTreeMap<TreeKey, Option<Vec<u8>>>;
 pub(super) struct SledReader {
     tree: ::sled::Db,
     overlay: Arc<RwLock<Arc<Overlay>>>,
+    alarm: Arc<Alarm>,
 }
 
 impl SledReader {
-    pub(super) fn new(tree: ::sled::Db) -> Self {
-        Self { tree, overlay: Arc::default() }
+    pub(super) fn new(tree: ::sled::Db, alarm: Arc<Alarm>) -> Self {
+        Self { tree, overlay: Arc::default(), alarm }
     }
 
     /// From now on every read sees these entries, all of them.
@@ -32,18 +34,18 @@ impl SledReader {
         let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
         match overlay.get(place) {
             Some(value) => Ok(value.clone()),
-            None => layout::read(&self.tree, place),
+            None => self.alarm.hear(|| layout::read(&self.tree, place)),
         }
     }
 
     pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<KeyValue>, Error> {
         let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        scan(&self.tree, &overlay, range)
+        self.alarm.hear(|| scan(&self.tree, &overlay, range))
     }
 
     pub(super) fn last(&self, table: &str) -> Result<Option<Vec<u8>>, Error> {
         let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        last(&self.tree, &overlay, table)
+        self.alarm.hear(|| last(&self.tree, &overlay, table))
     }
 }
 

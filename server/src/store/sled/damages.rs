@@ -1,0 +1,217 @@
+//! Damages of every kind that a disk, a broken copy or a hand can do to a database. Each one is found, or has taken nothing away: none is
+//! served as if it had always been so.
+
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+
+use super::SledEngine;
+use crate::store::engine::{Batch, Cell, Engine, Error, KeyValue, Range, Table};
+
+/// Does something to a database.
+type DamageDone = Box<dyn Fn(&Path)>;
+
+const TABLE: &str = "things.1";
+const CACHE: u64 = 1 << 24;
+
+fn put(number: u32, value: Vec<u8>) -> Cell {
+    Cell { table: Table::Borrowed(TABLE), key: number.to_be_bytes().to_vec(), value: Some(value) }
+}
+
+async fn all(engine: &SledEngine) -> Result<Vec<KeyValue>, Error> {
+    engine.scan(Range { table: TABLE, prefix: b"", after: None, limit: usize::MAX }).await
+}
+
+/// A database that has lived: it grew, was written over, and was opened several times.
+async fn lived(dir: &Path, rounds: u32) -> Vec<KeyValue> {
+    let mut found = Vec::new();
+    for round in 0..rounds {
+        let engine = SledEngine::open(dir, CACHE).unwrap();
+        for part in 0..8_u32 {
+            let writes = (0..60)
+                .map(|number| {
+                    let size = usize::try_from(100 + (number * 37 + part * 11) % 400).unwrap();
+                    put(part * 1000 + number * (round + 1), vec![u8::try_from(round + part).unwrap(); size])
+                })
+                .collect();
+            let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
+        }
+        let _ = engine
+            .commit(Batch { writes: vec![put(round, vec![7; 20_000])], ..Batch::default() })
+            .await
+            .unwrap();
+        found = all(&engine).await.unwrap();
+    }
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &place);
+        } else if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), place).unwrap();
+        }
+    }
+}
+
+/// What a damaged database may be: all there, or refused. Once refused it stays so.
+async fn is_whole_or_refused(dir: &Path, should: &[KeyValue], what: &str) -> bool {
+    let read = match SledEngine::open(dir, CACHE) {
+        Ok(engine) => match all(&engine).await {
+            Ok(found) => {
+                assert!(
+                    found == should,
+                    "{what}: {} entries are served silently, of {}",
+                    found.len(),
+                    should.len()
+                );
+                engine.verify().await.map(|_| ())
+            }
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    };
+    match read {
+        Ok(()) => true,
+        Err(error) => {
+            let again = SledEngine::open(dir, CACHE).err();
+            assert!(
+                matches!((&error, &again), (Error::Damaged { .. }, Some(Error::Damaged { .. }))),
+                "{what}: {error}, and then {again:?}"
+            );
+            false
+        }
+    }
+}
+
+fn file(dir: &Path, name: &str) -> File {
+    File::options().read(true).write(true).open(dir.join(name)).unwrap()
+}
+
+fn snapshot(dir: &Path) -> PathBuf {
+    let names = fs::read_dir(dir.join("rows")).unwrap().map(|it| it.unwrap().path());
+    names.into_iter().find(|it| it.file_name().unwrap().to_string_lossy().starts_with("snap.")).unwrap()
+}
+
+/// So many of each kind; ten times as many at night.
+fn many() -> u64 {
+    if std::env::var("KAGURA_TESTS").is_ok_and(|it| it == "full") { 400 } else { 40 }
+}
+
+#[tokio::test]
+async fn no_damage_is_served_silently() {
+    let home = tempfile::tempdir().unwrap();
+    let (sound, older) = (home.path().join("sound"), home.path().join("older"));
+    lived(&sound, 2).await;
+    copy(&sound, &older);
+    let should = lived(&sound, 5).await;
+    let length = fs::metadata(sound.join("rows/db")).unwrap().len();
+    let mut damages: Vec<(String, DamageDone)> = Vec::new();
+    for step in 1..=many() {
+        // Spread over the file, and odd enough not to meet the same boundaries again and again.
+        let at = length * step / (many() + 1) + step * 13 % 97;
+        damages
+            .push((format!("cut at {at}"), Box::new(move |dir| file(dir, "rows/db").set_len(at).unwrap())));
+        damages.push((
+            format!("byte {at} flipped"),
+            Box::new(move |dir| {
+                let (db, mut byte) = (file(dir, "rows/db"), [0]);
+                db.read_exact_at(&mut byte, at).unwrap();
+                db.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
+            }),
+        ));
+        damages.push((
+            format!("a page of zeros at {at}"),
+            Box::new(move |dir| file(dir, "rows/db").write_all_at(&[0; 4096], at / 4096 * 4096).unwrap()),
+        ));
+        damages.push((
+            format!("the last {} bytes of the log cut, to the byte", step * 7),
+            Box::new(move |dir| {
+                let db = file(dir, "rows/db");
+                let bytes = fs::read(dir.join("rows/db")).unwrap();
+                let end = bytes.iter().rposition(|byte| *byte != 0).unwrap() as u64;
+                db.set_len(end.saturating_sub(step * 7)).unwrap();
+            }),
+        ));
+        damages.push((
+            format!("a page from elsewhere at {at}"),
+            Box::new(move |dir| {
+                let (db, mut page) = (file(dir, "rows/db"), [0; 4096]);
+                db.read_exact_at(&mut page, length / 2 / 4096 * 4096).unwrap();
+                db.write_all_at(&page, at / 4096 * 4096).unwrap();
+            }),
+        ));
+    }
+    for name in ["rows/conf", "rows/db", "mark"] {
+        damages.push((format!("{name} gone"), Box::new(move |dir| fs::remove_file(dir.join(name)).unwrap())));
+        damages.push((format!("{name} empty"), Box::new(move |dir| file(dir, name).set_len(0).unwrap())));
+        damages.push((
+            format!("{name} nonsense"),
+            Box::new(move |dir| fs::write(dir.join(name), "no such thing").unwrap()),
+        ));
+    }
+    damages.push(("no rows".to_owned(), Box::new(|dir| fs::remove_dir_all(dir.join("rows")).unwrap())));
+    damages.push(("no snapshot".to_owned(), Box::new(|dir| fs::remove_file(snapshot(dir)).unwrap())));
+    damages.push((
+        "junk for a snapshot".to_owned(),
+        Box::new(|dir| fs::write(snapshot(dir), "no such thing").unwrap()),
+    ));
+    damages.push((
+        "an older copy of the rows".to_owned(),
+        Box::new(move |dir| {
+            fs::remove_dir_all(dir.join("rows")).unwrap();
+            copy(&older.join("rows"), &dir.join("rows"));
+        }),
+    ));
+    let (mut whole, mut refused) = (0, 0);
+    for (number, (what, damage)) in damages.iter().enumerate() {
+        let dir = home.path().join(number.to_string());
+        copy(&sound, &dir);
+        damage(&dir);
+        if is_whole_or_refused(&dir, &should, what).await {
+            whole += 1;
+        } else {
+            refused += 1;
+        }
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    // Some take nothing away: zeros where nothing stood, a flipped byte in what was written over since.
+    let all = damages.len();
+    assert!(
+        all >= 200 && refused >= all / 4,
+        "{all} damages: {refused} refused, {whole} had taken nothing away"
+    );
+}
+
+#[tokio::test]
+async fn a_database_from_before_there_were_marks_is_marked_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let should = lived(dir.path(), 1).await;
+    {
+        let rows = dir.path().join("rows");
+        let tree = super::open_sled(&rows, CACHE).unwrap();
+        tree.remove(super::mark::PLACE).unwrap();
+        tree.flush().unwrap();
+        fs::remove_file(dir.path().join("mark")).unwrap();
+    }
+    for _ in 0..2 {
+        let engine = SledEngine::open(dir.path(), CACHE).unwrap();
+        assert_eq!(all(&engine).await.unwrap(), should);
+        assert_eq!(engine.verify().await.unwrap().entries, u64::try_from(should.len()).unwrap());
+    }
+    assert!(dir.path().join("mark").exists());
+}
+
+#[tokio::test]
+async fn a_start_that_was_interrupted_between_the_two_marks_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(SledEngine::open(dir.path(), CACHE).unwrap());
+    fs::rename(dir.path().join("mark"), dir.path().join("mark.new")).unwrap();
+    let engine = SledEngine::open(dir.path(), CACHE).unwrap();
+    assert_eq!(engine.verify().await.unwrap().entries, 0);
+    assert!(dir.path().join("mark").exists());
+}
