@@ -79,6 +79,13 @@ impl Before {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
+    /// The store was made of a backup. What was done after that was made is not in this record.
+    Restored {
+        /// When the backup was made.
+        made_at: Timestamp,
+        /// How many entries it had.
+        entries: u64,
+    },
     /// An authority was added or changed.
     AuthorityAdded {
         /// Which.

@@ -2,6 +2,7 @@
 
 pub mod aim;
 pub mod audit;
+pub mod backup;
 pub mod budget;
 pub mod calendar;
 pub mod cards;

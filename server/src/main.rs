@@ -64,7 +64,12 @@ impl ProgramEnd {
                 CommandFailed::Refused(_)
                 | CommandFailed::Sheet(_)
                 | CommandFailed::ReportOnList(_)
-                | CommandFailed::Line { .. },
+                | CommandFailed::Line { .. }
+                | CommandFailed::NoStore(_)
+                | CommandFailed::Store(_)
+                | CommandFailed::Version(_)
+                | CommandFailed::NotBackedUp(_)
+                | CommandFailed::NotRestored(_),
             ) => {
                 return false;
             }
@@ -116,14 +121,25 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         Command::Settings(_) => streams.line(config::plain().trim_end())?,
         Command::Serve => serve(flags.config()?, streams).await?,
         Command::Demo => demonstrate(flags, streams).await?,
+        Command::Backup(order) => {
+            let (config, _log) = beside(&flags)?;
+            return Ok(command::backup(&config, order, streams).await?);
+        }
+        Command::Restore(order) => {
+            let (config, _log) = beside(&flags)?;
+            return Ok(command::restore(&config, order, streams).await?);
+        }
+        Command::Check(order) => {
+            let (config, _log) = beside(&flags)?;
+            return Ok(command::check(&config, order, streams).await?);
+        }
         command @ (Command::Authority(_)
         | Command::Holder(_)
         | Command::Invite(_)
         | Command::Device(_)
         | Command::Incident(_)
         | Command::Crl(_)) => {
-            let config = Config::load(&flags.given(unmade().collect()))?;
-            let _log = log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?;
+            let (config, _log) = beside(&flags)?;
             let store = Store::new(store::open(&config.data, config.cache).await?);
             tables::claim(&store).await?;
             audit::resume(&store).await?;
@@ -133,6 +149,12 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         }
     }
     Ok(CommandOutcome::Done)
+}
+
+/// What a command needs that opens no door: the settings, and a log for what is wrong.
+fn beside(flags: &Flags) -> Result<(Config, LogWriter), ProgramEnd> {
+    let config = Config::load(&flags.clone().given(unmade().collect()))?;
+    Ok((config, log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?))
 }
 
 async fn serve(config: Config, streams: &OutputStreams) -> Result<(), ProgramEnd> {

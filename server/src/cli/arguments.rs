@@ -47,6 +47,12 @@ pub enum Command {
     /// 失効リスト / Lists of revoked certificates
     #[command(subcommand)]
     Crl(CrlCommand),
+    /// すべてのデータを1つのファイルに保存します（サーバーの動作中もできます） / Save everything into one file, while the server runs
+    Backup(BackupArguments),
+    /// バックアップから復元します / Restore a backup into a folder that has no store
+    Restore(RestoreArguments),
+    /// データが壊れていないか調べます / See that the store is sound
+    Check(CheckArguments),
     /// 設定の一覧を表示します / Print every setting with its meaning
     Settings(SettingsArguments),
 }
@@ -275,6 +281,60 @@ pub enum CrlCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// A backup.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub struct BackupArguments {
+    /// What else can be done with one.
+    #[command(subcommand)]
+    pub command: Option<BackupCommand>,
+    /// The file to write; it must not be there
+    #[arg(value_hint = ValueHint::FilePath, required = true)]
+    pub file: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with a backup.
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// バックアップを最後まで読み、復元できることを確かめます / Read a backup to its end and see that it can be restored
+    Verify {
+        /// The backup
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// A backup to restore.
+#[derive(Debug, Args)]
+pub struct RestoreArguments {
+    /// The backup
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is to be checked.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// 保存されているデータをすべて読みます / Read every row of the store
+    #[arg(long, required = true)]
+    pub store: bool,
+    /// 読み取れるデータだけで続けます / Go on with what can be read of a damaged store; what is missing stays lost
+    #[arg(long)]
+    pub accept: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The table of settings.

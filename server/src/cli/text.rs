@@ -1,6 +1,7 @@
 //! The sentences in which the command line says why something was not done, in both languages, with the command that helps. What
 //! somebody gave is made fit for a terminal here.
 
+use crate::backup::{NotBackedUp, NotRestored, UnfitBackup};
 use crate::desk::DeskRefusal;
 use crate::desk::holder_list::{NoWorkbook, Remark, SheetError, Title, Why};
 use crate::desk::import::Change;
@@ -13,6 +14,49 @@ use std::path::Path;
 /// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
 pub(super) fn shown(given: &str) -> String {
     line::marked(given, 80)
+}
+
+/// Why no backup was made.
+pub fn not_backed_up(why: &NotBackedUp) -> String {
+    match why {
+        NotBackedUp::Exists(path) => format!(
+            "{} はすでにあります。別の名前を指定してください / {} is there already: name another file",
+            path.display(),
+            path.display()
+        ),
+        NotBackedUp::File { path, cause } => {
+            format!("{} に書き込めません / cannot be written: {cause}", path.display())
+        }
+        NotBackedUp::Store(error) => error.to_string(),
+    }
+}
+
+/// Why nothing was restored.
+pub fn not_restored(why: &NotRestored) -> String {
+    match why {
+        NotRestored::Taken(dir) => format!(
+            "{} にはすでにデータがあります。別の場所に移してから復元してください / there is a store in {} already: move it aside, and keep it",
+            dir.display(),
+            dir.display()
+        ),
+        NotRestored::Unfit { path, why } => {
+            let ja = match why {
+                UnfitBackup::NoBackup => "kagura のバックアップではありません",
+                UnfitBackup::Future => "新しいバージョンの kagura で作成されたバックアップです",
+                UnfitBackup::Damaged(_) => "破損しています。別のバックアップを使ってください",
+                UnfitBackup::Io(_) => "読み取れません",
+            };
+            format!("{}：{ja} / {why}", path.display())
+        }
+        NotRestored::Future { theirs, ours } => format!(
+            "新しいバージョンの kagura で作成されたバックアップです。そのバージョンで復元してください / a later version of kagura has made this backup \
+             (rows of version {theirs}; this one knows {ours}): restore it with that version, or a later one"
+        ),
+        NotRestored::Store(error) => error.to_string(),
+        NotRestored::Folder { path, cause } => {
+            format!("{} を変更できません / cannot be changed: {cause}", path.display())
+        }
+    }
 }
 
 /// Why the desk did not do it.

@@ -14,6 +14,7 @@ const SERVER: &[&str] = &[
     "listener",
     "desk",
     "service",
+    "backup",
     "tables",
     "revocation",
     "audit",

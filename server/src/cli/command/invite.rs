@@ -48,7 +48,12 @@ pub(super) async fn run(
                 why @ (CommandFailed::Refused(_)
                 | CommandFailed::Sheet(_)
                 | CommandFailed::ReportOnList(_)
-                | CommandFailed::Line { .. }),
+                | CommandFailed::Line { .. }
+                | CommandFailed::NoStore(_)
+                | CommandFailed::Store(_)
+                | CommandFailed::Version(_)
+                | CommandFailed::NotBackedUp(_)
+                | CommandFailed::NotRestored(_)),
             ) => {
                 refused += 1;
                 streams.note(&format!("{holder}: {why}"));

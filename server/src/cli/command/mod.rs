@@ -1,5 +1,6 @@
 //! Carries out a desk's command and says what became of it, on streams that the caller brings.
 
+mod backup;
 mod crl;
 mod files;
 mod import;
@@ -9,6 +10,7 @@ mod list;
 mod outcome;
 mod streams;
 
+pub use backup::{backup, check, restore};
 pub use outcome::{CommandFailed, CommandOutcome};
 pub use streams::{OutputStreams, Pace};
 
@@ -21,7 +23,7 @@ use crate::revocation::NoPool;
 use api::card::CardKind;
 use std::path::Path;
 
-/// Carries out a command. `Serve`, `Demo` and `Settings` are not the desk's; for them nothing happens.
+/// Carries out a command of the desk. For those that are not the desk's nothing happens.
 pub async fn run(
     desk: Desk<'_>,
     config: &Config,
@@ -29,7 +31,12 @@ pub async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
-        Command::Serve | Command::Demo | Command::Settings(_) => Ok(CommandOutcome::Done),
+        Command::Serve
+        | Command::Demo
+        | Command::Settings(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Check(_) => Ok(CommandOutcome::Done),
         Command::Authority(command) => authority(desk, command, streams).await,
         Command::Holder(command) => holder(desk, command, streams).await,
         Command::Invite(order) => invite::run(desk, config, order, streams).await,

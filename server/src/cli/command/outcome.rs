@@ -1,8 +1,11 @@
 //! What became of a command.
 
+use crate::backup::{NotBackedUp, NotRestored};
 use crate::cli::text;
 use crate::desk::DeskRefusal;
 use crate::desk::holder_list::SheetError;
+use crate::store;
+use crate::tables::WrongStoreVersion;
 use std::path::PathBuf;
 
 /// What became of a command.
@@ -34,6 +37,21 @@ pub enum CommandFailed {
         /// What is wrong with it.
         why: DeskRefusal,
     },
+    /// There is no store to read: reading makes none.
+    #[error("{} にデータがありません。--data か設定ファイル（--config）で指定してください / there is no store in {}: say where it is with `--data` or `--config`", .0.display(), .0.display())]
+    NoStore(PathBuf),
+    /// The store could not be read or written.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A later version has used the store.
+    #[error(transparent)]
+    Version(#[from] WrongStoreVersion),
+    /// No backup was made.
+    #[error("{}", text::not_backed_up(.0))]
+    NotBackedUp(#[from] NotBackedUp),
+    /// Nothing was restored.
+    #[error("{}", text::not_restored(.0))]
+    NotRestored(#[from] NotRestored),
     /// The answer cannot be written: nobody reads it any more.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),

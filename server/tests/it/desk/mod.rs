@@ -1,5 +1,6 @@
 //! What an authority's desk does to the store, and what leaves it on paper.
 
+mod backup;
 mod binary;
 mod crl;
 mod demonstration;

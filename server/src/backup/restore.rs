@@ -1,0 +1,177 @@
+//! A store, made of a backup. What was begun and not ended when the backup was made is left out: nobody is in the middle of it any more,
+//! and a session that was ended since would live again.
+
+use crate::audit::{self, Actor, Event};
+use crate::backup::format::{Entry, Header, UnfitBackup};
+use crate::backup::verify::{open, verify};
+use crate::clock::Clock;
+use crate::disk::{self, DiskEntry};
+use crate::ids::Random;
+use crate::store::{self, Batch, Cell, Content, Engine, SledEngine, Store};
+use crate::tables;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is left out, by the table's name without its version.
+const PASSING: [&str; 12] = [
+    "attempt",
+    "ceremony",
+    "challenge",
+    "change",
+    "ledger",
+    "link",
+    "login",
+    "registration",
+    "session",
+    "session_cookie",
+    "session_of",
+    "takeover",
+];
+/// So many entries are written at once.
+const AT_ONCE: usize = 2000;
+/// Where the store is made before it takes its place.
+const NEW: &str = "restoring";
+
+/// What was restored.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Restored {
+    /// What the backup says that it is of.
+    pub header: Header,
+    /// What it had in it.
+    pub content: Content,
+    /// So many of its entries were left out, as nobody is in the middle of them any more.
+    pub left_out: u64,
+}
+
+/// Why nothing was restored.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRestored {
+    /// Something is there already.
+    #[error("there is a store in {} already: move it aside, and keep it", .0.display())]
+    Taken(PathBuf),
+    /// The file is not what it should be.
+    #[error("{}: {why}", path.display())]
+    Unfit {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        why: UnfitBackup,
+    },
+    /// A later version of kagura has written what is in it.
+    #[error(
+        "a later version of kagura has made this backup (rows of version {theirs}; this one knows {ours}): restore it with that version, or a later one"
+    )]
+    Future {
+        /// The version of its rows.
+        theirs: u32,
+        /// The latest that we know.
+        ours: u32,
+    },
+    /// The store cannot be written.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The folder cannot be changed.
+    #[error("{}: {cause}", path.display())]
+    Folder {
+        /// Path of the folder.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+/// Makes a store in a folder that has none, out of a backup. Nothing is there before everything is.
+pub async fn restore(
+    path: &Path,
+    dir: &Path,
+    cache_bytes: u64,
+    (clock, random, actor): (&dyn Clock, &dyn Random, &Actor),
+) -> Result<Restored, NotRestored> {
+    let unfit = |why| NotRestored::Unfit { path: path.to_owned(), why };
+    let folder = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| NotRestored::Folder { path, cause }
+    };
+    if store::is_there(dir)? {
+        return Err(NotRestored::Taken(dir.to_owned()));
+    }
+    let verified = verify(path).map_err(unfit)?;
+    if verified.header.rows > tables::VERSION {
+        return Err(NotRestored::Future { theirs: verified.header.rows, ours: tables::VERSION });
+    }
+    disk::shared_folder(dir, &[NEW], disk::us()).map_err(store::Error::from)?;
+    let new = dir.join(NEW);
+    if disk::there(&new, DiskEntry::Folder).map_err(store::Error::from)?.is_some() {
+        // Of a restoring that was interrupted.
+        fs::remove_dir_all(&new).map_err(folder(&new))?;
+    }
+    let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&new, cache_bytes)?);
+    let mut backup = open(path).map_err(unfit)?;
+    let mut writes = Vec::new();
+    let content = loop {
+        match backup.next().map_err(unfit)? {
+            Entry::Cell(cell) => writes.push(cell),
+            Entry::End(content) => break content,
+        }
+        if writes.len() == AT_ONCE {
+            put(&*engine, std::mem::take(&mut writes)).await?;
+        }
+    };
+    backup.finish().map_err(unfit)?;
+    put(&*engine, writes).await?;
+    if engine.verify().await? != content || content != verified.content {
+        return Err(unfit(UnfitBackup::Damaged("it was changed while it was read")));
+    }
+    let left_out = leave_out(&*engine).await?;
+    let store = Store::new(Arc::clone(&engine));
+    audit::resume(&store).await?;
+    let event = Event::Restored { made_at: verified.header.made_at, entries: content.entries };
+    store
+        .transaction(async |tx| {
+            let entry = audit::Entry {
+                event: event.clone(),
+                at: clock.now(),
+                holder: None,
+                actor: actor.clone(),
+                from: None,
+            };
+            audit::record(&tx, random, &entry)
+        })
+        .await?;
+    drop(store);
+    drop(engine);
+    store::move_in(&new, dir)?;
+    fs::remove_dir_all(&new).map_err(folder(&new))?;
+    File::open(dir).and_then(|it| it.sync_all()).map_err(folder(dir))?;
+    Ok(Restored { header: verified.header, content, left_out })
+}
+
+async fn put(engine: &dyn Engine, writes: Vec<Cell>) -> Result<(), store::Error> {
+    if !writes.is_empty() {
+        let _ = engine.commit(Batch { writes, ..Batch::default() }).await?;
+    }
+    Ok(())
+}
+
+/// Deletes what nobody is in the middle of any more. How much that was.
+async fn leave_out(engine: &dyn Engine) -> Result<u64, store::Error> {
+    let mut gone = 0;
+    let mut copy = engine.copy().await?;
+    let mut writes = Vec::new();
+    while let store::Copied::Entries(cells) = copy.next().await? {
+        for Cell { table, key, .. } in cells {
+            if PASSING.contains(&table.rsplit_once('.').map_or(&*table, |(name, _)| name)) {
+                writes.push(Cell { table, key, value: None });
+            }
+        }
+    }
+    for part in writes.chunks(AT_ONCE) {
+        gone += part.len() as u64;
+        put(engine, part.to_vec()).await?;
+    }
+    Ok(gone)
+}

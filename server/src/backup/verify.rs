@@ -1,0 +1,46 @@
+//! Reading a backup to its end, to see that it can be restored.
+
+use crate::backup::format::{BackupReader, Entry, Header, UnfitBackup};
+use crate::backup::sums::Sums;
+use crate::store::Content;
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::Path;
+
+/// What a backup turned out to be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Verified {
+    /// What it says that it is of.
+    pub header: Header,
+    /// What is there once it is restored.
+    pub content: Content,
+    /// The length of the file in bytes.
+    pub bytes: u64,
+}
+
+/// Reads a backup from its first byte to its last, and sees that what it would restore is what it says.
+pub fn verify(path: &Path) -> Result<Verified, UnfitBackup> {
+    let mut sums = Sums::default();
+    let mut backup = open(path)?;
+    while let Entry::Cell(cell) = backup.next()? {
+        sums.note(&cell);
+    }
+    backup.finish()?;
+    let mut backup = open(path)?;
+    let content = loop {
+        match backup.next()? {
+            Entry::Cell(cell) => sums.add(&cell),
+            Entry::End(content) => break content,
+        }
+    };
+    let header = backup.header().clone();
+    backup.finish()?;
+    if sums.content() != content {
+        return Err(UnfitBackup::Damaged("its entries are not those that it says"));
+    }
+    Ok(Verified { header, content, bytes: fs::metadata(path)?.len() })
+}
+
+pub(super) fn open(path: &Path) -> Result<BackupReader<BufReader<File>>, UnfitBackup> {
+    BackupReader::begin(BufReader::new(File::open(path)?))
+}

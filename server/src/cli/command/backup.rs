@@ -1,0 +1,195 @@
+//! The commands `backup`, `restore` and `check --store`: they stand beside the desk, for they are about the store as a whole.
+
+use crate::audit::Actor;
+use crate::backup::{self, Header, NotRestored, Verified};
+use crate::cli::arguments::{BackupArguments, BackupCommand, CheckArguments, RestoreArguments};
+use crate::cli::command::list::ListLine;
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::OutputStreams;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::desk::text::japanese;
+use crate::disk;
+use crate::ids::SystemRandom;
+use crate::store::{self, Content, Inspection};
+use crate::tables;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Makes a backup, or looks at one.
+pub async fn backup(
+    config: &Config,
+    order: BackupArguments,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    match (order.command, order.file) {
+        (Some(BackupCommand::Verify { file, json }), _) => verify(&file, json, streams),
+        (None, Some(file)) => make(config, &file, order.json, streams).await,
+        // The command line does not let it through.
+        (None, None) => Ok(CommandOutcome::Done),
+    }
+}
+
+async fn make(
+    config: &Config,
+    file: &Path,
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    if !store::is_there(&config.data)? {
+        return Err(CommandFailed::NoStore(config.data.clone()));
+    }
+    let engine = store::open(&config.data, config.cache).await?;
+    tables::check(&store::Store::new(engine.clone())).await?;
+    let header = Header {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        rows: tables::VERSION,
+        made_at: SystemClock.now(),
+        origin: config.origin.as_str().trim_end_matches('/').to_owned(),
+    };
+    let copy = engine.copy().await?;
+    let place = file.to_owned();
+    let made = tokio::task::spawn_blocking(move || backup::write(copy, &place, &header))
+        .await
+        .map_err(|_| store::Error::Closed)??;
+    streams.answer(&entry(file, &made, "作成しました / made"), json)?;
+    Ok(CommandOutcome::Done)
+}
+
+fn verify(file: &Path, json: bool, streams: &OutputStreams) -> Result<CommandOutcome, CommandFailed> {
+    let verified = backup::verify(file).map_err(|why| NotRestored::Unfit { path: file.to_owned(), why })?;
+    streams.answer(&entry(file, &verified, "問題ありません / sound"), json)?;
+    Ok(CommandOutcome::Done)
+}
+
+/// Makes a store out of a backup.
+pub async fn restore(
+    config: &Config,
+    order: RestoreArguments,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let actor = Actor::CommandLine { user: disk::user() };
+    let by = (&SystemClock as &dyn Clock, &SystemRandom as _, &actor);
+    let restored = backup::restore(&order.file, &config.data, config.cache, by).await?;
+    let made_at = restored.header.made_at;
+    let text = format!(
+        "{} に復元しました（{} 件、うち途中だった手続きとログイン {} 件は含みません）。{} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください / \
+         restored into {}: {} entries, without {} of logins and steps that were under way. What was registered, removed or disabled after {} is not in it: do again what is needed",
+        config.data.display(),
+        restored.content.entries,
+        restored.left_out,
+        japanese(made_at),
+        config.data.display(),
+        restored.content.entries,
+        restored.left_out,
+        japanese(made_at),
+    );
+    let json = json!({
+        "data": config.data, "entries": restored.content.entries, "left_out": restored.left_out, "made_at": made_at,
+        "program": restored.header.program, "origin": restored.header.origin,
+    });
+    streams.answer(&ListLine { text, json }, order.json)?;
+    Ok(CommandOutcome::Done)
+}
+
+/// Reads every row of the store.
+pub async fn check(
+    config: &Config,
+    order: CheckArguments,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let dir = &config.data;
+    if !store::is_there(dir)? {
+        return Err(CommandFailed::NoStore(dir.clone()));
+    }
+    let Inspection { found, state, readable } = match store::open(dir, config.cache).await {
+        // A server has it open, or nobody and it opens as it is.
+        Ok(engine) => Inspection { found: None, state: said(engine.verify().await)?, readable: None },
+        Err(store::Error::Damaged { .. }) => store::inspect(dir, config.cache).await?,
+        Err(error) => return Err(error.into()),
+    };
+    let damaged = found.is_some() || state.is_err();
+    if order.accept && damaged {
+        let content = store::accept(dir, config.cache)?;
+        streams.answer(&accepted(dir, content), order.json)?;
+        return Ok(CommandOutcome::Done);
+    }
+    streams.answer(&looked(dir, found.as_deref(), &state, readable), order.json)?;
+    Ok(if damaged { CommandOutcome::Partly } else { CommandOutcome::Done })
+}
+
+fn said(verified: Result<Content, store::Error>) -> Result<Result<Content, String>, store::Error> {
+    match verified {
+        Ok(content) => Ok(Ok(content)),
+        Err(store::Error::Damaged { cause, .. }) => Ok(Err(cause)),
+        Err(error) => Err(error),
+    }
+}
+
+fn looked(
+    dir: &Path,
+    found: Option<&str>,
+    state: &Result<Content, String>,
+    readable: Option<Content>,
+) -> ListLine {
+    let place = dir.display();
+    let entries = readable.map(|it| it.entries);
+    let text = match (found, state) {
+        (None, Ok(content)) => format!("{place}\t問題ありません（{} 件） / sound: {} entries", content.entries, content.entries),
+        (Some(found), Ok(content)) => format!(
+            "{place}\t以前に破損が見つかりましたが、今は {} 件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください / \
+             damage was found before ({found}), but all {} entries can be read now: `kagura check --store --accept` lets it be used again",
+            content.entries, content.entries,
+        ),
+        (_, Err(cause)) => format!(
+            "{place}\t破損しています。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{} / \
+             damaged: {cause}. Restore the newest backup into another folder with `kagura restore`. {}",
+            entries.map_or_else(
+                || "一部を読み取れません".to_owned(),
+                |entries| format!("バックアップがないときは、`kagura check --store --accept` で、読み取れる {entries} 件だけで続けられます（欠けた分は戻りません）"),
+            ),
+            entries.map_or_else(
+                || "Some of it cannot be read".to_owned(),
+                |entries| format!("Without a backup, `kagura check --store --accept` goes on with the {entries} entries that can be read; what is missing stays lost"),
+            ),
+        ),
+    };
+    let json = json!({
+        "data": dir, "sound": found.is_none() && state.is_ok(), "found_before": found, "damage": state.as_ref().err(),
+        "entries": state.as_ref().ok().map(|it| it.entries), "readable": entries,
+    });
+    ListLine { text, json }
+}
+
+fn accepted(dir: &Path, content: Content) -> ListLine {
+    let entries = content.entries;
+    ListLine {
+        text: format!(
+            "{}\t読み取れた {entries} 件で続けます。次の起動から使えます / goes on with the {entries} entries that could be read, from the next start",
+            dir.display()
+        ),
+        json: json!({ "data": dir, "accepted": true, "entries": entries }),
+    }
+}
+
+fn entry(file: &Path, backup: &Verified, words: &str) -> ListLine {
+    let Verified { header, content, bytes } = backup;
+    let file: PathBuf = file.to_owned();
+    ListLine {
+        text: format!(
+            "{}\t{}\t{} 件\t{bytes} B\t{}\t{words}",
+            file.display(),
+            japanese(header.made_at),
+            content.entries,
+            header.program
+        ),
+        json: fields(&file, backup),
+    }
+}
+
+fn fields(file: &Path, Verified { header, content, bytes }: &Verified) -> Value {
+    json!({
+        "file": file, "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
+        "entries": content.entries, "bytes": bytes,
+    })
+}

@@ -1,0 +1,237 @@
+//! Backups made while others write, restored by the program itself, and refused where they are not what they should be.
+
+use super::fixture::DeskFixture;
+use serde_json::Value;
+use server::audit::{Entry, Event};
+use server::backup;
+use server::desk::{Existing, NewHolder, NewStanding};
+use server::ids::SystemRandom;
+use server::model::people::Holder;
+use server::store::{self, Engine as _, SledEngine, Store};
+use server::tables::VERSION;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+fn kagura(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().env("KAGURA_DATA", data).args(arguments).output().unwrap()
+}
+
+async fn run(data: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let data = data.to_owned();
+    let arguments: Vec<String> = arguments.iter().map(|&it| it.to_owned()).collect();
+    let output = tokio::task::spawn_blocking(move || {
+        kagura(&data, &arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    })
+    .await
+    .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn named(number: u32) -> NewHolder {
+    NewHolder::parse(&format!("T{number}"), "試験　花子", "jma").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_acknowledged_before_a_backup_is_in_it_and_it_is_made_beside_the_work() {
+    let fixture = DeskFixture::open().await;
+    let data = fixture.config.data.clone();
+    let serving = store::serve(fixture.engine.clone(), &store::socket_in(&data)).unwrap();
+    for number in 0..1500 {
+        fixture.desk().add_holder(&named(number), Existing::Refuse).await.unwrap();
+    }
+    let file = fixture.folder.path().join("a.backup");
+    let name = file.to_str().unwrap();
+    let stop = AtomicBool::new(false);
+    // Meanwhile the desk adds people, and changes those that are there.
+    let work = async {
+        let mut number = 1500;
+        while !stop.load(Ordering::Relaxed) {
+            fixture.desk().add_holder(&named(number), Existing::Refuse).await.unwrap();
+            fixture
+                .desk()
+                .set_standing(&format!("T{}", number * 7 % 1500), NewStanding::Disabled)
+                .await
+                .unwrap();
+            number += 1;
+        }
+        number
+    };
+    let (made, _) = tokio::join!(
+        async {
+            let made = run(&data, &["backup", name, "--json", "--origin", "https://auth.example"]).await;
+            stop.store(true, Ordering::Relaxed);
+            made
+        },
+        work
+    );
+    assert_eq!(made.0, Some(0), "{made:?}");
+    let made: Value = serde_json::from_str(&made.1).unwrap();
+    assert_eq!((&made["origin"], &made["rows"]), (&"https://auth.example".into(), &VERSION.into()));
+    let (code, sound, _) = run(&data, &["backup", "verify", name, "--json"]).await;
+    assert_eq!(code, Some(0));
+    assert_eq!(serde_json::from_str::<Value>(&sound).unwrap()["entries"], made["entries"]);
+    serving.stop().await;
+
+    let there = fixture.folder.path().join("there");
+    let (code, said, wrong) = run(&there, &["restore", name]).await;
+    assert_eq!(code, Some(0), "{said}{wrong}");
+    let restored = Store::new(Arc::new(SledEngine::open(&there, 16 << 20).unwrap()));
+    for number in 0..1500 {
+        let id = named(number).id;
+        assert!(restored.get::<Holder>(&id).await.unwrap().is_some(), "T{number} is missing");
+    }
+    let record = restored.scan::<Entry>(b"", None, usize::MAX).await.unwrap();
+    let last = &record.last().unwrap().1;
+    assert!(matches!(last.event, Event::Restored { entries, .. } if made["entries"] == entries), "{last:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_takes_nobodys_place_and_a_store_neither() {
+    let fixture = DeskFixture::open().await;
+    fixture.add("T1").await;
+    let (data, folder) = (fixture.config.data.clone(), fixture.folder.path().to_owned());
+    drop(fixture.store);
+    drop(fixture.engine);
+    let file = folder.join("a.backup");
+    let name = file.to_str().unwrap();
+    assert_eq!(run(&data, &["backup", name]).await.0, Some(0));
+    let before = std::fs::read(&file).unwrap();
+    let (code, _, wrong) = run(&data, &["backup", name]).await;
+    assert_eq!(code, Some(1));
+    assert!(wrong.contains("is there already"), "{wrong}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+    let (code, _, wrong) = run(&data, &["restore", name]).await;
+    assert_eq!(code, Some(1));
+    assert!(wrong.contains("move it aside"), "{wrong}");
+    // Reading makes no store.
+    let nowhere = folder.join("nowhere");
+    for arguments in [&["backup", name][..], &["check", "--store"]] {
+        let (code, _, wrong) = run(&nowhere, arguments).await;
+        assert_eq!(code, Some(1));
+        assert!(wrong.contains("there is no store"), "{wrong}");
+        assert!(!nowhere.exists());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_sound_backup_leaves_the_folder_as_it_was() {
+    let fixture = DeskFixture::open().await;
+    for number in 0..50 {
+        fixture.desk().add_holder(&named(number), Existing::Refuse).await.unwrap();
+    }
+    let folder = fixture.folder.path().to_owned();
+    let header = |rows| backup::Header {
+        program: "9".to_owned(),
+        rows,
+        made_at: fixture.now(),
+        origin: "https://auth.example".to_owned(),
+    };
+    let mut files = Vec::new();
+    for (name, rows) in [("sound", VERSION), ("future", VERSION + 1)] {
+        let (copy, path) = (fixture.engine.copy().await.unwrap(), folder.join(name));
+        let (place, header) = (path.clone(), header(rows));
+        tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
+        files.push((path, "a later version of kagura has made this backup"));
+    }
+    let sound = std::fs::read(&files.remove(0).0).unwrap();
+    for (name, bytes, says) in [
+        ("cut", sound[..sound.len() - 1].to_vec(), "damaged"),
+        ("half", sound[..sound.len() / 2].to_vec(), "damaged"),
+        ("empty", Vec::new(), "no backup of kagura"),
+        ("other", b"PK\x03\x04 something else, and long enough".to_vec(), "no backup of kagura"),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        files.push((path, says));
+    }
+    for (path, says) in files {
+        let there = folder.join("there");
+        let (code, _, wrong) = run(&there, &["restore", path.to_str().unwrap()]).await;
+        assert_eq!(code, Some(1), "{}", path.display());
+        assert!(wrong.contains(says), "{}: {wrong}", path.display());
+        assert!(!there.join("rows").exists(), "{}", path.display());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_signed_in_after_a_restoring_or_in_the_middle_of_something() {
+    let fixture = DeskFixture::open().await;
+    let put = |table: &'static str| store::Cell {
+        table: table.into(),
+        key: b"k".to_vec(),
+        value: Some(b"{}".to_vec()),
+    };
+    let passing = [
+        "session.3",
+        "session_cookie.1",
+        "session_of.1",
+        "login.3",
+        "link.1",
+        "registration.3",
+        "attempt.2",
+        "ledger.1",
+        "challenge.2",
+        "ceremony.3",
+        "takeover.1",
+        "change.1",
+    ];
+    let lasting = ["invitation.1", "device.1", "card.1", "told.1", "revoked.1"];
+    let writes = passing.into_iter().chain(lasting).map(put).collect();
+    let _ = fixture.engine.commit(store::Batch { writes, ..store::Batch::default() }).await.unwrap();
+    let file = fixture.folder.path().join("a.backup");
+    let header = backup::Header {
+        program: String::new(),
+        rows: VERSION,
+        made_at: fixture.now(),
+        origin: String::new(),
+    };
+    let (copy, place) = (fixture.engine.copy().await.unwrap(), file.clone());
+    tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
+    let there = fixture.folder.path().join("there");
+    let by = (
+        &fixture.clock as &dyn server::clock::Clock,
+        &SystemRandom as &dyn server::ids::Random,
+        &server::audit::Actor::System,
+    );
+    let restored = backup::restore(&file, &there, 16 << 20, by).await.unwrap();
+    assert_eq!(restored.left_out, u64::try_from(passing.len()).unwrap());
+    let engine = SledEngine::open(&there, 16 << 20).unwrap();
+    for table in passing {
+        assert_eq!(engine.get(table, b"k").await.unwrap(), None, "{table}");
+    }
+    for table in lasting {
+        assert!(engine.get(table, b"k").await.unwrap().is_some(), "{table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_store_stays_closed_until_somebody_has_decided() {
+    let fixture = DeskFixture::open().await;
+    for number in 0..200 {
+        fixture.desk().add_holder(&named(number), Existing::Refuse).await.unwrap();
+    }
+    let (data, _folder) = (fixture.config.data.clone(), fixture.folder);
+    drop(fixture.store);
+    drop(fixture.engine);
+    let (code, said, _) = run(&data, &["check", "--store"]).await;
+    assert_eq!(code, Some(0));
+    assert!(said.contains("問題ありません"), "{said}");
+    // Somebody restores the folder of the rows alone.
+    std::fs::remove_file(data.join("mark")).unwrap();
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["holder", "list"], &["invite", "T1"]] {
+        let (code, out, wrong) = run(&data, arguments).await;
+        assert_eq!((code, &*out), (Some(1), ""), "{wrong}");
+        assert!(wrong.contains("its file `mark` is missing"), "{wrong}");
+    }
+    let (code, said, _) = run(&data, &["check", "--store", "--json"]).await;
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &said["sound"]), (Some(1), &false.into()));
+    assert!(said["readable"].as_u64().is_some_and(|entries| entries > 400), "{said}");
+    assert_eq!(run(&data, &["check", "--store", "--accept"]).await.0, Some(0));
+    let (code, out, wrong) = run(&data, &["holder", "list"]).await;
+    assert_eq!((code, out.lines().count()), (Some(0), 200), "{wrong}");
+}
