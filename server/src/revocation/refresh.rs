@@ -42,7 +42,13 @@ async fn round(by: Fetcher<'_>, places: &[ListPlace], interval: Duration) -> Res
     for place in places {
         let (source, lists) = kept(by, place).await?;
         let now = by.clock.now();
-        let due = due(source.as_ref(), &lists, interval);
+        let due = due(source.as_ref(), &lists, interval, now);
+        if let Some(source) = &source
+            && is_ahead(source.tried_at, now)
+        {
+            tracing::warn!(%place, tried_at = %source.tried_at.as_millis(),
+                "a list was asked for at a moment that has not come yet: this computer's clock was ahead. It is asked for again now");
+        }
         if now < due {
             wait = wait.min(due.since(now));
             continue;
@@ -92,9 +98,12 @@ async fn kept(
     Ok((source, lists))
 }
 
-/// When a place is to be fetched: after the interval, but when the first of its lists gets late at the latest, and soon after a failure.
-fn due(source: Option<&ListSource>, lists: &[CurrentList], interval: Duration) -> Timestamp {
-    let Some(source) = source else { return Timestamp::from_millis(0) };
+/// When a place is to be fetched: after the interval, but when the first of its lists gets late at the latest, and soon after a failure. At once,
+/// where it was fetched last while the clock was ahead: nobody waits until that moment has come.
+fn due(source: Option<&ListSource>, lists: &[CurrentList], interval: Duration, now: Timestamp) -> Timestamp {
+    let Some(source) = source.filter(|source| !is_ahead(source.tried_at, now)) else {
+        return Timestamp::from_millis(0);
+    };
     if source.failure.is_some() {
         return source.tried_at + AGAIN.min(interval);
     }
@@ -102,6 +111,11 @@ fn due(source: Option<&ListSource>, lists: &[CurrentList], interval: Duration) -
     let late = |list: &CurrentList| list.this_update + list.next_update.since(list.this_update) / 3 * 2;
     let late = lists.iter().map(late).min();
     late.map_or(regular, |late| regular.min(late.max(source.tried_at + AGAIN.min(interval))))
+}
+
+/// Whether a moment that has passed is still to come: the clock was set back since. Clocks that are kept right go back by moments, too.
+fn is_ahead(past: Timestamp, now: Timestamp) -> bool {
+    past > now + LOOK
 }
 
 /// The interval, longer or shorter by up to a tenth: as the milliseconds of the last try happen to be.
@@ -119,7 +133,9 @@ async fn tell(
     for list in freshness(by.store).await?.lists {
         let health = health(list.this_update, list.next_update, now);
         let key = (list.issuer.clone(), list.part.clone());
-        let is_old = told.get(&key).is_some_and(|(before, at)| *before == health && now < *at + REMINDER);
+        let is_old = told
+            .get(&key)
+            .is_some_and(|(before, at)| *before == health && now < *at + REMINDER && !is_ahead(*at, now));
         if is_old {
             continue;
         }
@@ -185,26 +201,37 @@ mod tests {
 
     #[test]
     fn a_place_is_fetched_at_once_then_after_the_interval_and_soon_after_a_failure() {
-        assert_eq!(due(None, &[], HOUR), at(0));
-        assert_eq!(due(Some(&source(5, None)), &[], HOUR), at(5) + spread(HOUR, at(5)));
-        assert_eq!(due(Some(&source(5, Some("no"))), &[], HOUR), at(5) + AGAIN);
+        assert_eq!(due(None, &[], HOUR, at(5)), at(0));
+        assert_eq!(due(Some(&source(5, None)), &[], HOUR, at(5)), at(5) + spread(HOUR, at(5)));
+        assert_eq!(due(Some(&source(5, Some("no"))), &[], HOUR, at(5)), at(5) + AGAIN);
     }
 
     #[test]
     fn a_list_that_gets_late_is_not_waited_for() {
         let day = HOUR * 24;
-        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], day), at(64));
+        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], day, at(60)), at(64));
         assert_eq!(
-            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], day),
+            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], day, at(60)),
             at(64),
             "of several the first"
         );
         assert_eq!(
-            due(Some(&source(70, None)), &[list(0, 96)], day),
+            due(Some(&source(70, None)), &[list(0, 96)], day, at(70)),
             at(70) + AGAIN,
             "nor asked for all the time"
         );
-        assert_eq!(due(Some(&source(5, None)), &[list(0, 96)], day), at(5) + spread(day, at(5)));
+        assert_eq!(due(Some(&source(5, None)), &[list(0, 96)], day, at(5)), at(5) + spread(day, at(5)));
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_keeps_no_list_from_being_fetched() {
+        let ahead = [source(24 * 10, None), source(24 * 10, Some("no"))];
+        for source in &ahead {
+            assert_eq!(due(Some(source), &[list(0, 96)], HOUR, at(0)), at(0));
+        }
+        // By a moment every clock is.
+        let moment = at(0).before(Duration::from_secs(20));
+        assert_eq!(due(Some(&source(0, None)), &[], HOUR, moment), at(0) + spread(HOUR, at(0)));
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub async fn restore(
     let made_at = restored.header.made_at;
     let text = format!(
         "{} に復元しました（{} 件、うち途中だった手続きとログイン {} 件は含みません）。{} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください / \
-         restored into {}: {} entries, without {} of logins and steps that were under way. What was registered, removed or disabled after {} is not in it: do again what is needed",
+         restored into {}: {} entries, without {} of sign-ins and steps that were under way. What was registered, removed or disabled after {} is not in it: do again what is needed",
         config.data.display(),
         restored.content.entries,
         restored.left_out,
