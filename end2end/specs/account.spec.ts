@@ -119,6 +119,7 @@ test('a PC registers itself from my page, is called a PC all the way, and logs i
   await expect(page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
   await pc.opensMyPage();
   await expect(page.getByRole('listitem', { name: '外来のパソコン' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'このパソコンを登録' })).toHaveCount(0); // it is registered
   await pc.logsOut();
   await pc.opensLogin();
   await page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();

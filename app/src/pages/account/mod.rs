@@ -21,7 +21,7 @@ use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew
 use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone, open_here, own_passkey};
 use crate::shared_text::{self, t};
-use api::account::{Account as Devices, AskChange, CameBy, Confirmed};
+use api::account::{Account as Devices, AskChange, CameBy, Confirmed, PcPasskey};
 use api::{Code, Text};
 use binding::BindingPart;
 use binding_state::BindingPageState;
@@ -38,6 +38,9 @@ use std::rc::Rc;
 
 /// The name under which the change that is being confirmed is kept with the history's entry.
 const CHANGE: &str = "change";
+
+/// The name under which this browser remembers that it was asked to register its own PC, and not for whom: others may use it, too.
+const OWN: &str = "kagura-own";
 
 /// The name under which the history's entry keeps that the page has shown somebody's account.
 const SHOWN: &str = "shown";
@@ -307,7 +310,7 @@ fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
 }
 
 /// The button that adds a phone, and on a PC that can keep a passkey the one that registers this very PC: whoever came by a passkey that its
-/// browser has needs no other. While a name is typed, saving it is the one thing to do.
+/// browser has, or has registered this PC, needs no other. While a name is typed, saving it is the one thing to do.
 fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'static) -> AnyView {
     let label = t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD });
     let tone = match aside {
@@ -315,12 +318,14 @@ fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'sta
         Aside::Nothing | Aside::Done(_) => Tone::Main,
     };
     let phone = button_of(place::ADD.to_owned(), "", label, tone, move || ask(Wish::Add));
-    if browser::on_phone() || account.came_by == CameBy::Here {
+    let registered = account.pc == PcPasskey::Registered && browser::memory(OWN).is_some();
+    if browser::on_phone() || account.came_by == CameBy::Here || registered {
         return phone;
     }
     let able = own_passkey();
     let own = move || {
         button_of(place::ADD_OWN.to_owned(), "", t(shared_text::REGISTER_PC), Tone::Quiet, move || {
+            browser::memorise(OWN, "1");
             ask(Wish::AddOwn);
         })
     };
