@@ -60,7 +60,7 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
     const { qr } = (await renewed.json()) as { qr: { url: string } };
     await phone.opens(old);
     await phone.explained.seesIncident('2.19');
-    await phone.explained.advises('2.19', /パソコンの画面に新しい QR コード/, 'iphone');
+    await phone.explained.advises('2.19', /パソコンに今表示されている QR コード/, 'iphone');
     await phone.opens(qr.url);
     await phone.chooses(await pc.number());
     await phone.confirms();
@@ -78,7 +78,7 @@ test('2.19 the code of a login that was put out under a phone\'s hands sends to 
   const next = await pc.putsOut(old);
   await phone.guesses();
   await phone.explained.seesIncident('2.19');
-  await phone.explained.advises('2.19', /パソコンの画面に新しい QR コード/, 'iphone');
+  await phone.explained.advises('2.19', /パソコンに今表示されている QR コード/, 'iphone');
   await phone.scans(next, pc.page);
   await phone.confirms();
   await pc.isOnMyPage();
