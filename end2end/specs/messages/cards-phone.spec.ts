@@ -46,7 +46,7 @@ test.describe('little time', () => {
   test('2.19 and 3.22 a registration by card that took too long is told on both screens, and the new code registers', { tag: ['@m2.19', '@m3.22'] }, async ({ reader, phone, pc }) => {
     await phone.opens(await allows(reader, pc));
     await phone.explained.seesIncident('2.19');
-    await phone.explained.advises('2.19', /パソコンの画面/, 'iphone');
+    await phone.explained.advises('2.19', /パソコンに今表示されている/, 'iphone');
     await pc.explained.sees('3.22');
     await pc.explained.presses('3.22', '新しい QR コードを表示');
     await phone.scans(await pc.code(), pc.page);
