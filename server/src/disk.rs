@@ -239,6 +239,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     io::Write::write_all(&mut file, bytes)
 }
 
+/// Has the disk keep a file's content, or a folder's entries.
+pub fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
 fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {
     let (owner, mode) = (about.uid(), about.mode() & 0o7777);
     if owner == us { Ok(()) } else { Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode }) }

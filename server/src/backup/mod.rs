@@ -11,34 +11,36 @@ pub use restore::{NotRestored, Restored, restore};
 pub use verify::{Verified, verify};
 
 use crate::disk;
-use crate::store::{self, Copied, Copy};
+use crate::store::{self, Copied, Copying};
 use format::BackupWriter;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Why no backup was made.
-#[derive(Debug, thiserror::Error)]
+/// Why no backup was made. Whoever asked has the words.
+#[derive(Debug)]
 pub enum NotBackedUp {
     /// A file of this name is there: it may be the only good one.
-    #[error("{} is there already: a backup takes nobody's place", .0.display())]
     Exists(PathBuf),
     /// The file cannot be written.
-    #[error("{}: {cause}", path.display())]
     File {
         /// Path of the file.
         path: PathBuf,
         /// What the operating system said.
-        #[source]
         cause: io::Error,
     },
     /// The store could not be read.
-    #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
+}
+
+impl From<store::Error> for NotBackedUp {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
 }
 
 /// Writes a copy into a file, and has the disk keep it. Blocks until that is done; until then the file has another name.
-pub fn write(mut copy: Copy, path: &Path, header: &Header) -> Result<Verified, NotBackedUp> {
+pub fn write(mut copy: Copying, path: &Path, header: &Header) -> Result<Verified, NotBackedUp> {
     if path.symlink_metadata().is_ok() {
         return Err(NotBackedUp::Exists(path.to_owned()));
     }
@@ -73,7 +75,7 @@ pub fn write(mut copy: Copy, path: &Path, header: &Header) -> Result<Verified, N
             Err(_) => fs::rename(&new, path).map_err(failed)?,
         }
         let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+        disk::sync(folder).map_err(failed)?;
         Ok(Verified { header: header.clone(), content, bytes })
     })();
     if written.as_ref().is_err_and(|why| !matches!(why, NotBackedUp::Exists(of) if *of == new)) {

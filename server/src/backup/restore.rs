@@ -7,9 +7,10 @@ use crate::backup::verify::{open, verify};
 use crate::clock::Clock;
 use crate::disk::{self, DiskEntry};
 use crate::ids::Random;
-use crate::store::{self, Batch, Cell, Content, Engine, SledEngine, Store};
+use crate::store::{self, Batch, Cell, Content, Engine, Range, SledEngine, Store, Table};
 use crate::tables;
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,25 +46,19 @@ pub struct Restored {
     pub left_out: u64,
 }
 
-/// Why nothing was restored.
-#[derive(Debug, thiserror::Error)]
+/// Why nothing was restored. Whoever asked has the words.
+#[derive(Debug)]
 pub enum NotRestored {
     /// Something is there already.
-    #[error("there is a store in {} already: move it aside, and keep it", .0.display())]
     Taken(PathBuf),
     /// The file is not what it should be.
-    #[error("{}: {why}", path.display())]
     Unfit {
         /// Path of the file.
         path: PathBuf,
         /// What is wrong with it.
-        #[source]
         why: UnfitBackup,
     },
     /// A later version of kagura has written what is in it.
-    #[error(
-        "a later version of kagura has made this backup (rows of version {theirs}; this one knows {ours}): restore it with that version, or a later one"
-    )]
     Future {
         /// The version of its rows.
         theirs: u32,
@@ -71,17 +66,20 @@ pub enum NotRestored {
         ours: u32,
     },
     /// The store cannot be written.
-    #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
     /// The folder cannot be changed.
-    #[error("{}: {cause}", path.display())]
     Folder {
         /// Path of the folder.
         path: PathBuf,
         /// What the operating system said.
-        #[source]
         cause: io::Error,
     },
+}
+
+impl From<store::Error> for NotRestored {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
 }
 
 /// Makes a store in a folder that has none, out of a backup. Nothing is there before everything is.
@@ -111,10 +109,15 @@ pub async fn restore(
     }
     let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&new, cache_bytes)?);
     let mut backup = open(path).map_err(unfit)?;
-    let mut writes = Vec::new();
+    let (mut writes, mut passing) = (Vec::new(), BTreeSet::new());
     let content = loop {
         match backup.next().map_err(unfit)? {
-            Entry::Cell(cell) => writes.push(cell),
+            Entry::Cell(cell) => {
+                if is_passing(&cell.table) && !passing.contains(&cell.table) {
+                    passing.insert(cell.table.clone());
+                }
+                writes.push(cell);
+            }
             Entry::End(content) => break content,
         }
         if writes.len() == AT_ONCE {
@@ -126,7 +129,7 @@ pub async fn restore(
     if engine.verify().await? != content || content != verified.content {
         return Err(unfit(UnfitBackup::Damaged("it was changed while it was read")));
     }
-    let left_out = leave_out(&*engine).await?;
+    let left_out = leave_out(&*engine, passing).await?;
     let store = Store::new(Arc::clone(&engine));
     audit::resume(&store).await?;
     let event = Event::Restored { made_at: verified.header.made_at, entries: content.entries };
@@ -146,7 +149,7 @@ pub async fn restore(
     drop(engine);
     store::move_in(&new, dir)?;
     fs::remove_dir_all(&new).map_err(folder(&new))?;
-    File::open(dir).and_then(|it| it.sync_all()).map_err(folder(dir))?;
+    disk::sync(dir).map_err(folder(dir))?;
     Ok(Restored { header: verified.header, content, left_out })
 }
 
@@ -157,21 +160,24 @@ async fn put(engine: &dyn Engine, writes: Vec<Cell>) -> Result<(), store::Error>
     Ok(())
 }
 
-/// Deletes what nobody is in the middle of any more. How much that was.
-async fn leave_out(engine: &dyn Engine) -> Result<u64, store::Error> {
+fn is_passing(table: &Table) -> bool {
+    PASSING.contains(&table.rsplit_once('.').map_or(&**table, |(name, _)| name))
+}
+
+/// Deletes all of these tables. How much that was.
+async fn leave_out(engine: &dyn Engine, tables: BTreeSet<Table>) -> Result<u64, store::Error> {
     let mut gone = 0;
-    let mut copy = engine.copy().await?;
-    let mut writes = Vec::new();
-    while let store::Copied::Entries(cells) = copy.next().await? {
-        for Cell { table, key, .. } in cells {
-            if PASSING.contains(&table.rsplit_once('.').map_or(&*table, |(name, _)| name)) {
-                writes.push(Cell { table, key, value: None });
+    for table in tables {
+        loop {
+            let range = Range { table: &table, prefix: b"", after: None, limit: AT_ONCE };
+            let found = engine.scan(range).await?;
+            if found.is_empty() {
+                break;
             }
+            gone += found.len() as u64;
+            let deleted = |(key, _)| Cell { table: table.clone(), key, value: None };
+            put(engine, found.into_iter().map(deleted).collect()).await?;
         }
-    }
-    for part in writes.chunks(AT_ONCE) {
-        gone += part.len() as u64;
-        put(engine, part.to_vec()).await?;
     }
     Ok(gone)
 }

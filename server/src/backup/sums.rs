@@ -8,26 +8,36 @@ use std::collections::{HashMap, HashSet};
 /// A place in few bytes.
 type Place = [u8; 16];
 
-/// Found in two readings: [`Self::note`] every entry first, then [`Self::add`] every one.
+/// The first reading: which entries the backup names more than once.
 #[derive(Default)]
+pub(super) struct Named {
+    once: HashSet<Place>,
+    again: HashSet<Place>,
+}
+
+impl Named {
+    pub(super) fn note(&mut self, cell: &Cell) {
+        let place = place(cell);
+        if !self.once.insert(place) {
+            self.again.insert(place);
+        }
+    }
+
+    /// What the second reading needs of it.
+    pub(super) fn sums(self) -> Sums {
+        Sums { again: self.again, latest: HashMap::new(), content: Content::default() }
+    }
+}
+
+/// The second reading.
 pub(super) struct Sums {
-    seen: HashSet<Place>,
     again: HashSet<Place>,
     latest: HashMap<Place, Option<Content>>,
     content: Content,
 }
 
 impl Sums {
-    pub(super) fn note(&mut self, cell: &Cell) {
-        let place = place(cell);
-        if !self.seen.insert(place) {
-            self.again.insert(place);
-        }
-    }
-
     pub(super) fn add(&mut self, cell: &Cell) {
-        // Not needed any more, and the larger part.
-        self.seen = HashSet::new();
         let place = place(cell);
         let one = cell.value.as_ref().map(|value| {
             let mut one = Content::default();
@@ -75,10 +85,11 @@ mod tests {
             cell("d", None),
             cell("a", Some("3")),
         ];
-        let mut sums = Sums::default();
+        let mut named = Named::default();
         for cell in &cells {
-            sums.note(cell);
+            named.note(cell);
         }
+        let mut sums = named.sums();
         for cell in &cells {
             sums.add(cell);
         }

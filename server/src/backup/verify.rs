@@ -1,7 +1,7 @@
 //! Reading a backup to its end, to see that it can be restored.
 
 use crate::backup::format::{BackupReader, Entry, Header, UnfitBackup};
-use crate::backup::sums::Sums;
+use crate::backup::sums::Named;
 use crate::store::Content;
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -20,13 +20,13 @@ pub struct Verified {
 
 /// Reads a backup from its first byte to its last, and sees that what it would restore is what it says.
 pub fn verify(path: &Path) -> Result<Verified, UnfitBackup> {
-    let mut sums = Sums::default();
+    let mut named = Named::default();
     let mut backup = open(path)?;
     while let Entry::Cell(cell) = backup.next()? {
-        sums.note(&cell);
+        named.note(&cell);
     }
     backup.finish()?;
-    let mut backup = open(path)?;
+    let (mut backup, mut sums) = (open(path)?, named.sums());
     let content = loop {
         match backup.next()? {
             Entry::Cell(cell) => sums.add(&cell),

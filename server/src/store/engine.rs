@@ -42,7 +42,7 @@ pub trait Engine: Send + Sync + 'static {
     fn verify(&self) -> EngineFuture<'_, Content>;
 
     /// Begins to copy everything, while others go on writing.
-    fn copy(&self) -> EngineFuture<'_, Copy>;
+    fn copy(&self) -> EngineFuture<'_, Copying>;
 
     /// From when the future resolves, every change of this key makes a notice.
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes>;
@@ -177,9 +177,9 @@ pub enum Copied {
 
 /// The parts of a copy, as they come. Who does not take them keeps the copy waiting, and nobody else.
 #[derive(Debug)]
-pub struct Copy(mpsc::Receiver<Result<Copied, Error>>);
+pub struct Copying(mpsc::Receiver<Result<Copied, Error>>);
 
-impl Copy {
+impl Copying {
     /// The parts that come through a channel.
     pub fn new(receiver: mpsc::Receiver<Result<Copied, Error>>) -> Self {
         Self(receiver)

@@ -19,13 +19,13 @@ use std::sync::Arc;
 
 pub use content::Content;
 pub use engine::{
-    Batch, Cell, Changes, CommitOutcome, Copied, Copy, Digest, Engine, EngineFuture, Error, KEY_LIMIT,
+    Batch, Cell, Changes, CommitOutcome, Copied, Copying, Digest, Engine, EngineFuture, Error, KEY_LIMIT,
     KeyValue, Range, SeenRange, Table,
 };
 pub use order::Order;
 pub use remote::{RemoteEngine, Serving, serve};
 pub use rows::{ReadRows, Store};
-pub use sled::{Durability, Inspection, SledEngine};
+pub use sled::{Durability, Inspection, SledEngine, accept, inspect, is_there, move_in};
 pub use table::{Row, TableKey, WriteSet, prefix_of};
 pub use transaction::Tx;
 
@@ -48,25 +48,4 @@ pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error
         }
         Err(error) => Err(error),
     }
-}
-
-/// Whether there is a database in a directory, or what is left of one.
-pub fn is_there(dir: &Path) -> Result<bool, Error> {
-    sled::is_there(dir)
-}
-
-/// Moves a closed database out of one directory into another one that has none. One that was interrupted in between is refused by
-/// [`SledEngine::open`], so nobody takes a part for the whole.
-pub fn move_in(from: &Path, to: &Path) -> Result<(), Error> {
-    sled::move_in(from, to)
-}
-
-/// Looks at the database in a directory that no process has open, whatever was found damaged in it.
-pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> {
-    sled::inspect(dir, cache_bytes).await
-}
-
-/// Takes what can be read of a damaged database for all there is. Only a person may decide that.
-pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
-    sled::accept(dir, cache_bytes)
 }

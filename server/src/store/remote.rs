@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::disk::{self, DiskEntry};
-use crate::store::engine::{Changes, Copied, Copy, Engine, Error, Range};
+use crate::store::engine::{Changes, Copied, Copying, Engine, Error, Range};
 use crate::store::remote::socket_path::SocketPath;
 use crate::store::remote::wire::RemoteRequest;
 
@@ -146,7 +146,7 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
 }
 
 /// Sends the parts of a copy, to the last.
-async fn hand_over(stream: &mut UnixStream, mut copy: Copy) -> io::Result<()> {
+async fn hand_over(stream: &mut UnixStream, mut copy: Copying) -> io::Result<()> {
     loop {
         match copy.next().await {
             Ok(whole @ Copied::Whole(_)) => {

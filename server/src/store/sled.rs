@@ -30,14 +30,14 @@ use tokio::sync::oneshot;
 use crate::disk::{self, DiskEntry};
 use crate::store::content::Content;
 use crate::store::engine::{
-    Batch, Changes, CommitOutcome, Copy, Engine, EngineFuture, Error, KeyValue, Range,
+    Batch, Changes, CommitOutcome, Copying, Engine, EngineFuture, Error, KeyValue, Range,
 };
 pub use crate::store::sled::committer::Durability;
-use crate::store::sled::committer::{Committer, Job, Task};
+use crate::store::sled::committer::{Committer, Job, Sink, Task};
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::SledReader;
-use crate::store::sled::walk::Purpose;
+use crate::store::sled::walk::{Purpose, Walk};
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
@@ -107,22 +107,12 @@ impl SledEngine {
         }
         disk::close(&rows, DiskEntry::Folder, us)?;
         forget_unfinished(&rows)?;
-        let db = alarm.hear(|| open_sled(&rows, cache_bytes))?;
+        let sink = alarm.hear(|| open_sink(&rows, cache_bytes, durability))?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
         sync(&rows)?;
         let notices = Arc::new(Notices::default());
-        let reader = SledReader::new(db.clone(), Arc::clone(&alarm));
-        let file = rows.join("db");
-        let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
-        let committer = Committer::start(
-            db,
-            file,
-            dir.to_owned(),
-            reader.clone(),
-            Arc::clone(&notices),
-            durability,
-            alarm,
-        )?;
+        let reader = SledReader::new(sink.tree.clone(), Arc::clone(&alarm));
+        let committer = Committer::start(sink, dir.to_owned(), reader.clone(), Arc::clone(&notices), alarm)?;
         let (tasks, queue) = mpsc::channel();
         let committer = thread::Builder::new()
             .name("store".to_owned())
@@ -131,9 +121,14 @@ impl SledEngine {
         Ok(Self { reader, notices, tasks: Some(tasks), committer: Some(committer), _lock: lock })
     }
 
+    /// Asks the committer for something.
+    fn send(&self, task: Task) -> Result<(), Error> {
+        self.tasks.as_ref().ok_or(Error::Closed)?.send(task).map_err(|_| Error::Closed)
+    }
+
     /// Asks the committer for something, and waits until it is done.
     async fn ask<T>(&self, task: Task, answered: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
-        self.tasks.as_ref().ok_or(Error::Closed)?.send(task).map_err(|_| Error::Closed)?;
+        self.send(task)?;
         answered.await.map_err(|_| Error::Closed)?
     }
 }
@@ -169,12 +164,11 @@ impl Engine for SledEngine {
         })
     }
 
-    fn copy(&self) -> EngineFuture<'_, Copy> {
+    fn copy(&self) -> EngineFuture<'_, Copying> {
         Box::pin(async move {
             let (parts, receiver) = tokio::sync::mpsc::channel(PARTS);
-            let tasks = self.tasks.as_ref().ok_or(Error::Closed)?;
-            tasks.send(Task::Walk(Purpose::Copy(parts))).map_err(|_| Error::Closed)?;
-            Ok(Copy::new(receiver))
+            self.send(Task::Walk(Purpose::Copy(parts)))?;
+            Ok(Copying::new(receiver))
         })
     }
 }
@@ -233,9 +227,15 @@ fn forget_unfinished(rows: &Path) -> Result<(), Error> {
 
 /// Has the disk keep a file's content, or a directory's entries.
 fn sync(path: &Path) -> Result<(), Error> {
-    File::open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(Error::io(format!("syncing {}", path.display())))
+    disk::sync(path).map_err(Error::io(format!("syncing {}", path.display())))
+}
+
+/// Opens what the committer writes to.
+fn open_sink(rows: &Path, cache_bytes: u64, durability: Durability) -> Result<Sink, Error> {
+    let tree = open_sled(rows, cache_bytes)?;
+    let file = rows.join("db");
+    let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
+    Ok(Sink { tree, file, durability })
 }
 
 /// Opens sled itself and says what to do if it cannot be opened.
@@ -268,8 +268,8 @@ fn is_lock(error: &std::io::Error) -> bool {
     error.to_string().contains("could not acquire lock")
 }
 
-/// Whether there is a database, or what is left of one.
-pub(super) fn is_there(dir: &Path) -> Result<bool, Error> {
+/// Whether there is a database in a directory, or what is left of one.
+pub fn is_there(dir: &Path) -> Result<bool, Error> {
     for (name, what) in [
         ("rows", DiskEntry::Folder),
         (mark::FILE, DiskEntry::File),
@@ -283,8 +283,9 @@ pub(super) fn is_there(dir: &Path) -> Result<bool, Error> {
     Ok(false)
 }
 
-/// Moves a closed database. The mark comes last: without it the rows are refused, so nobody takes a part for the whole.
-pub(super) fn move_in(from: &Path, to: &Path) -> Result<(), Error> {
+/// Moves a closed database out of one directory into another one that has none. The mark comes last: without it the rows are refused, so
+/// nobody takes a part for the whole.
+pub fn move_in(from: &Path, to: &Path) -> Result<(), Error> {
     let _lock = lock(to, disk::us())?;
     for name in ["rows", mark::FILE] {
         let place = to.join(name);
@@ -305,8 +306,8 @@ pub struct Inspection {
     pub readable: Option<Content>,
 }
 
-/// Looks at a database, whatever was found damaged in it.
-pub(super) async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> {
+/// Looks at the database in a directory that no process has open, whatever was found damaged in it.
+pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> {
     let found = damage::found(dir)?;
     let state = match SledEngine::open_heeding(dir, cache_bytes, Durability::PowerCut, Before::Ignored) {
         Ok(engine) => engine.verify().await,
@@ -318,7 +319,7 @@ pub(super) async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, 
             let _lock = lock(dir, disk::us())?;
             let read = || {
                 let db = open_sled(&dir.join("rows"), cache_bytes)?;
-                walked(&db)
+                Walk::through(&db)
             };
             let readable = Alarm::over(dir).hear(read).ok();
             Ok(Inspection { found, state: Err(cause), readable })
@@ -327,28 +328,19 @@ pub(super) async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, 
     }
 }
 
-/// Takes what can be read for all there is.
-pub(super) fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
+/// Takes what can be read of a damaged database for all there is. Only a person may decide that.
+pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     let _lock = lock(dir, disk::us())?;
     let alarm = Alarm::over(dir);
     let content = alarm.hear(|| {
         let rows = dir.join("rows");
-        let db = open_sled(&rows, cache_bytes)?;
-        let content = walked(&db)?;
-        let file = rows.join("db");
-        let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
-        committer::mark_anew(&db, &file, dir, content)?;
+        let sink = open_sink(&rows, cache_bytes, Durability::PowerCut)?;
+        let content = Walk::through(&sink.tree)?;
+        sink.mark_anew(dir, content)?;
         Ok(content)
     })?;
     damage::forget(dir)?;
     Ok(content)
-}
-
-/// What can be read.
-fn walked(tree: &::sled::Tree) -> Result<Content, Error> {
-    let mut walk = walk::Walk::new(Purpose::Own);
-    while walk.step(tree)? == walk::Step::More {}
-    Ok(walk.content())
 }
 
 /// Whether what was found damaged before keeps a database from being opened.

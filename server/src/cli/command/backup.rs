@@ -13,8 +13,8 @@ use crate::disk;
 use crate::ids::SystemRandom;
 use crate::store::{self, Content, Inspection};
 use crate::tables;
-use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use serde_json::json;
+use std::path::Path;
 
 /// Makes a backup, or looks at one.
 pub async fn backup(
@@ -172,9 +172,7 @@ fn accepted(dir: &Path, content: Content) -> ListLine {
     }
 }
 
-fn entry(file: &Path, backup: &Verified, words: &str) -> ListLine {
-    let Verified { header, content, bytes } = backup;
-    let file: PathBuf = file.to_owned();
+fn entry(file: &Path, Verified { header, content, bytes }: &Verified, words: &str) -> ListLine {
     ListLine {
         text: format!(
             "{}\t{}\t{} 件\t{bytes} B\t{}\t{words}",
@@ -183,13 +181,9 @@ fn entry(file: &Path, backup: &Verified, words: &str) -> ListLine {
             content.entries,
             header.program
         ),
-        json: fields(&file, backup),
+        json: json!({
+            "file": file, "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
+            "entries": content.entries, "bytes": bytes,
+        }),
     }
-}
-
-fn fields(file: &Path, Verified { header, content, bytes }: &Verified) -> Value {
-    json!({
-        "file": file, "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
-        "entries": content.entries, "bytes": bytes,
-    })
 }

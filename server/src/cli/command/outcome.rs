@@ -48,10 +48,10 @@ pub enum CommandFailed {
     Version(#[from] WrongStoreVersion),
     /// No backup was made.
     #[error("{}", text::not_backed_up(.0))]
-    NotBackedUp(#[from] NotBackedUp),
+    NotBackedUp(NotBackedUp),
     /// Nothing was restored.
     #[error("{}", text::not_restored(.0))]
-    NotRestored(#[from] NotRestored),
+    NotRestored(NotRestored),
     /// The answer cannot be written: nobody reads it any more.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
@@ -66,5 +66,17 @@ impl From<DeskRefusal> for CommandFailed {
 impl From<SheetError> for CommandFailed {
     fn from(why: SheetError) -> Self {
         Self::Sheet(why)
+    }
+}
+
+impl From<NotBackedUp> for CommandFailed {
+    fn from(why: NotBackedUp) -> Self {
+        Self::NotBackedUp(why)
+    }
+}
+
+impl From<NotRestored> for CommandFailed {
+    fn from(why: NotRestored) -> Self {
+        Self::NotRestored(why)
     }
 }

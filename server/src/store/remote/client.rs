@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::store::content::Content;
 use crate::store::engine::{
-    Batch, Changes, CommitOutcome, Copied, Copy, Engine, EngineFuture, Error, KeyValue, Range,
+    Batch, Changes, CommitOutcome, Copied, Copying, Engine, EngineFuture, Error, KeyValue, Range,
 };
 use crate::store::remote::socket_path::SocketPath;
 use crate::store::remote::wire::{self, RemoteRequest};
@@ -125,7 +125,7 @@ impl Engine for RemoteEngine {
         })
     }
 
-    fn copy(&self) -> EngineFuture<'_, Copy> {
+    fn copy(&self) -> EngineFuture<'_, Copying> {
         Box::pin(async move {
             let mut stream = self.connection().await?;
             wire::send(&mut stream, &RemoteRequest::Copy).await.map_err(failed)?;
@@ -144,7 +144,7 @@ impl Engine for RemoteEngine {
                     }
                 }
             });
-            Ok(Copy::new(receiver))
+            Ok(Copying::new(receiver))
         })
     }
 

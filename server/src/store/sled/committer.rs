@@ -89,12 +89,10 @@ fn weight(key: &[u8], value: Option<&[u8]>) -> usize {
 }
 
 pub(super) struct Committer {
-    tree: ::sled::Db,
-    file: File,
+    sink: Sink,
     dir: PathBuf,
     reader: SledReader,
     notices: Arc<Notices>,
-    durability: Durability,
     alarm: Arc<Alarm>,
     mark: Mark,
     mark_file: MarkFile,
@@ -108,43 +106,25 @@ pub(super) struct Committer {
 impl Committer {
     /// Finishes what a crash interrupted, and sees that the database is what it was.
     pub(super) fn start(
-        tree: ::sled::Db,
-        file: File,
+        sink: Sink,
         dir: PathBuf,
         reader: SledReader,
         notices: Arc<Notices>,
-        durability: Durability,
         alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
-        let writes = Arc::clone(&alarm).hear(|| {
-            let writes = journal::read(&dir)?;
-            if let Some(writes) = &writes {
-                write_slices(&tree, &file, durability, writes.clone())?;
+        let mark = alarm.hear(|| {
+            if let Some(writes) = journal::read(&dir)? {
+                sink.write_slices(writes)?;
+                journal::remove(&dir)?;
             }
-            Ok(writes)
+            sink.marked(&dir)
         })?;
-        if writes.is_some() {
-            journal::remove(&dir)?;
-        }
-        let mark = alarm.hear(|| marked(&tree, &file, &dir))?;
         let mut mark_file = MarkFile::open(&dir)?;
         mark_file.put(mark)?;
         let walks_at = Instant::now() + READ_AGAIN;
         let walks = vec![Walk::new(Purpose::Own)];
-        let mut it = Self {
-            tree,
-            file,
-            dir,
-            reader,
-            notices,
-            durability,
-            alarm,
-            mark,
-            mark_file,
-            walks,
-            is_waiting: false,
-            walks_at,
-        };
+        let mut it =
+            Self { sink, dir, reader, notices, alarm, mark, mark_file, walks, is_waiting: false, walks_at };
         let begun = Instant::now();
         while !it.walks.is_empty() && begun.elapsed() < READ_AT_START {
             it.read_on().map_err(StoreDamage::into_error)?;
@@ -241,7 +221,7 @@ impl Committer {
                 walk.end(Err(Error::Outrun));
                 continue;
             }
-            match self.alarm.hear(|| walk.step(&self.tree)) {
+            match self.alarm.hear(|| walk.step(&self.sink.tree)) {
                 Ok(Step::More) => {
                     self.is_waiting = false;
                     self.walks.push(walk);
@@ -295,14 +275,14 @@ impl Committer {
         for (place, value) in &job.expected {
             let same = match overlay.get(place) {
                 Some(there) => there == value,
-                None => layout::read(&self.tree, place)? == *value,
+                None => layout::read(&self.sink.tree, place)? == *value,
             };
             if !same {
                 return Ok(CommitOutcome::Conflict);
             }
         }
         for seen in &job.ranges {
-            if Digest::of(&reader::scan(&self.tree, overlay, seen.range())?) != seen.digest {
+            if Digest::of(&reader::scan(&self.sink.tree, overlay, seen.range())?) != seen.digest {
                 return Ok(CommitOutcome::Conflict);
             }
         }
@@ -314,22 +294,23 @@ impl Committer {
         let mut writes = Vec::new();
         let mut mark = Mark { commits: self.mark.commits + 1, ..self.mark };
         for (place, value) in overlay {
-            let old = layout::read(&self.tree, place)?;
+            let there = layout::head(&self.sink.tree, place)?;
+            let old = there.as_ref().map(|head| head.value(&self.sink.tree, place)).transpose()?;
             let (old, new) = (old.as_deref(), value.as_deref());
             mark.content.replace(layout::named(place)?, old, new);
             for walk in &mut self.walks {
                 walk.changes(place, old, new)?;
             }
-            layout::writes(&self.tree, place, new, &mut writes)?;
+            layout::writes(there.as_ref(), place, new, &mut writes)?;
         }
         // Last, so that it is never there without the others.
         writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
         let weight: usize = writes.iter().map(|(key, value)| weight(key, value.as_deref())).sum();
         if weight <= SLICE {
-            write_slice(&self.tree, &self.file, self.durability, writes)?;
+            self.sink.write_slice(writes)?;
         } else {
             journal::write(&self.dir, &writes)?;
-            write_slices(&self.tree, &self.file, self.durability, writes)?;
+            self.sink.write_slices(writes)?;
             journal::remove(&self.dir)?;
         }
         self.mark = mark;
@@ -377,86 +358,80 @@ fn give_up(dir: &Path, error: &Error) -> ! {
     std::process::abort();
 }
 
-/// How far the database has come, if that is as far as it had come.
-fn marked(tree: &::sled::Db, file: &File, dir: &Path) -> Result<Mark, Error> {
-    let in_tree = tree.get(mark::PLACE).map_err(engine_error)?;
-    let in_tree = in_tree
-        .map(|bytes| Mark::of(&bytes).ok_or_else(|| damaged("its mark makes no sense")))
-        .transpose()?;
-    let mut in_file = MarkFile::read(dir)?;
-    if let (Some(mark), None) = (in_tree, in_file)
-        && MarkFile::is_unfinished(dir, mark)?
-    {
+/// What is written to, and how much that has to withstand.
+pub(super) struct Sink {
+    pub(super) tree: ::sled::Db,
+    /// The tree's file, for what sled does not do with it.
+    pub(super) file: File,
+    pub(super) durability: Durability,
+}
+
+impl Sink {
+    /// How far the database has come, if that is as far as it had come.
+    fn marked(&self, dir: &Path) -> Result<Mark, Error> {
+        let in_tree = self.tree.get(mark::PLACE).map_err(engine_error)?;
+        let in_tree = in_tree
+            .map(|bytes| Mark::of(&bytes).ok_or_else(|| damaged("its mark makes no sense")))
+            .transpose()?;
+        let mut in_file = MarkFile::read(dir)?;
+        if let (Some(mark), None) = (in_tree, in_file)
+            && MarkFile::is_unfinished(dir, mark)?
+        {
+            MarkFile::finish(dir)?;
+            in_file = in_tree;
+        }
+        match (Verdict::of(in_tree, in_file), in_tree) {
+            (Verdict::Whole, Some(mark)) => Ok(mark),
+            // It was just made, or an older version has written it.
+            (Verdict::Whole, None) => self.mark_anew(dir, Walk::through(&self.tree)?),
+            (Verdict::Behind(commits), _) => Err(damaged(&format!(
+                "it ends before its file `mark` says: the last {commits} changes are missing"
+            ))),
+            (Verdict::Other, _) => Err(damaged("its file `mark` belongs to another state of it")),
+            (Verdict::NoFile, _) => {
+                Err(damaged("its file `mark` is missing, so nobody knows whether it is whole"))
+            }
+        }
+    }
+
+    /// Takes what is there for all there is.
+    pub(super) fn mark_anew(&self, dir: &Path, content: Content) -> Result<Mark, Error> {
+        let mark = Mark { commits: 0, content };
+        MarkFile::begin(dir, mark)?;
+        let writes = vec![(mark::PLACE.to_vec(), Some(mark.bytes().to_vec()))];
+        self.write_slice(writes)?;
         MarkFile::finish(dir)?;
-        in_file = in_tree;
+        Ok(mark)
     }
-    match (Verdict::of(in_tree, in_file), in_tree) {
-        (Verdict::Whole, Some(mark)) => Ok(mark),
-        (Verdict::Whole, None) => first_mark(tree, file, dir),
-        (Verdict::Behind(commits), _) => Err(damaged(&format!(
-            "it ends before its file `mark` says: the last {commits} changes are missing"
-        ))),
-        (Verdict::Other, _) => Err(damaged("its file `mark` belongs to another state of it")),
-        (Verdict::NoFile, _) => {
-            Err(damaged("its file `mark` is missing, so nobody knows whether it is whole"))
+
+    fn write_slices(&self, writes: Vec<Write>) -> Result<(), Error> {
+        let mut slice = Vec::new();
+        let mut total = 0;
+        for (key, value) in writes {
+            let weight = weight(&key, value.as_deref());
+            if total + weight > SLICE {
+                self.write_slice(std::mem::take(&mut slice))?;
+                total = 0;
+            }
+            total += weight;
+            slice.push((key, value));
         }
+        self.write_slice(slice)
     }
-}
 
-/// Marks a database that has no mark: it was just made, or an older version has written it.
-fn first_mark(tree: &::sled::Db, file: &File, dir: &Path) -> Result<Mark, Error> {
-    let mut walk = Walk::new(Purpose::Own);
-    while walk.step(tree)? == Step::More {}
-    mark_anew(tree, file, dir, walk.content())
-}
-
-/// Takes what is there for all there is.
-pub(super) fn mark_anew(tree: &::sled::Db, file: &File, dir: &Path, content: Content) -> Result<Mark, Error> {
-    let mark = Mark { commits: 0, content };
-    MarkFile::begin(dir, mark)?;
-    let writes = vec![(mark::PLACE.to_vec(), Some(mark.bytes().to_vec()))];
-    write_slice(tree, file, Durability::PowerCut, writes)?;
-    MarkFile::finish(dir)?;
-    Ok(mark)
-}
-
-fn write_slices(
-    tree: &::sled::Db,
-    file: &File,
-    durability: Durability,
-    writes: Vec<Write>,
-) -> Result<(), Error> {
-    let mut slice = Vec::new();
-    let mut total = 0;
-    for (key, value) in writes {
-        let weight = weight(&key, value.as_deref());
-        if total + weight > SLICE {
-            write_slice(tree, file, durability, std::mem::take(&mut slice))?;
-            total = 0;
+    fn write_slice(&self, writes: Vec<Write>) -> Result<(), Error> {
+        let mut batch = ::sled::Batch::default();
+        for (key, value) in writes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
         }
-        total += weight;
-        slice.push((key, value));
-    }
-    write_slice(tree, file, durability, slice)
-}
-
-fn write_slice(
-    tree: &::sled::Db,
-    file: &File,
-    durability: Durability,
-    writes: Vec<Write>,
-) -> Result<(), Error> {
-    let mut batch = ::sled::Batch::default();
-    for (key, value) in writes {
-        match value {
-            Some(value) => batch.insert(key, value),
-            None => batch.remove(key),
+        self.tree.apply_batch(batch).map_err(engine_error)?;
+        self.tree.flush().map_err(engine_error)?;
+        match self.durability {
+            Durability::PowerCut => self.file.sync_data().map_err(Error::io("syncing the database")),
+            Durability::ProcessEnd => Ok(()),
         }
-    }
-    tree.apply_batch(batch).map_err(engine_error)?;
-    tree.flush().map_err(engine_error)?;
-    match durability {
-        Durability::PowerCut => file.sync_data().map_err(Error::io("syncing the database")),
-        Durability::ProcessEnd => Ok(()),
     }
 }

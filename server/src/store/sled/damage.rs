@@ -1,7 +1,7 @@
 //! What was found damaged stays so until a person acts: a file in the directory says it, and no start opens the database while it is
 //! there. Without it the next start could find nothing (sled repairs some damage by leaving out what it cannot read).
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ pub(super) fn forget(dir: &Path) -> Result<(), Error> {
     let path = dir.join(FILE);
     match fs::remove_file(&path) {
         Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause),
-        Ok(()) | Err(_) => File::open(dir).and_then(|dir| dir.sync_all()),
+        Ok(()) | Err(_) => disk::sync(dir),
     }
     .map_err(Error::io(format!("removing {}", path.display())))
 }
@@ -72,6 +72,6 @@ fn write(dir: &Path, cause: &str) -> Result<(), Error> {
     let mut file = disk::file(&path, disk::us())?;
     writeln!(file, "{}", cause.lines().collect::<Vec<_>>().join(" "))
         .and_then(|()| file.sync_all())
-        .and_then(|()| File::open(dir)?.sync_all())
+        .and_then(|()| disk::sync(dir))
         .map_err(Error::io(format!("writing {}", path.display())))
 }

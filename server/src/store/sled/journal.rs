@@ -2,7 +2,7 @@
 //! has happened. Then it goes into sled in slices, between which others can read. After a crash a file that is still
 //! there is simply gone through again.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
@@ -39,7 +39,7 @@ pub(super) fn write(dir: &Path, writes: &[Write]) -> Result<(), Error> {
         file.write_all(sum.finish().as_ref())?;
         file.into_inner()?.sync_all()?;
         fs::rename(&new, &path)?;
-        File::open(dir)?.sync_all()
+        disk::sync(dir)
     };
     go().map_err(Error::io(format!("writing {}", path.display())))
 }
@@ -66,7 +66,7 @@ pub(super) fn read(dir: &Path) -> Result<Option<Vec<Write>>, Error> {
 pub(super) fn remove(dir: &Path) -> Result<(), Error> {
     let path = dir.join("journal");
     fs::remove_file(&path)
-        .and_then(|()| File::open(dir)?.sync_all())
+        .and_then(|()| disk::sync(dir))
         .map_err(Error::io(format!("removing {}", path.display())))
 }
 

@@ -40,8 +40,12 @@ pub(super) fn named(place: &[u8]) -> Result<(&str, &[u8]), Error> {
 
 /// The value of an entry.
 pub(super) fn read(tree: &::sled::Tree, place: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-    let head = tree.get(place).map_err(engine_error)?;
-    head.map(|head| whole(tree, place, &head)).transpose()
+    head(tree, place)?.map(|head| head.value(tree, place)).transpose()
+}
+
+/// What sled has at an entry's place.
+pub(super) fn head(tree: &::sled::Tree, place: &[u8]) -> Result<Option<Head>, Error> {
+    Ok(tree.get(place).map_err(engine_error)?.map(Head))
 }
 
 /// The entries from a place on that begin with a prefix. An entry that is being
@@ -82,13 +86,13 @@ impl Head {
 
 /// What has to be written so that an entry has this value, given what is there.
 pub(super) fn writes(
-    tree: &::sled::Tree,
+    there: Option<&Head>,
     place: &TreeKey,
     value: Option<&[u8]>,
     add: &mut Vec<Write>,
 ) -> Result<(), Error> {
-    let old_parts = match tree.get(place).map_err(engine_error)? {
-        Some(head) => parts_in(&head)?.unwrap_or(0),
+    let old_parts = match there {
+        Some(Head(head)) => parts_in(head)?.unwrap_or(0),
         None => 0,
     };
     let mut new_parts = 0;

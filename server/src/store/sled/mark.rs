@@ -133,7 +133,7 @@ impl MarkFile {
     pub(super) fn finish(dir: &Path) -> Result<(), Error> {
         let path = dir.join(FILE);
         fs::rename(dir.join(NEW), &path)
-            .and_then(|()| File::open(dir)?.sync_all())
+            .and_then(|()| disk::sync(dir))
             .map_err(Error::io(format!("writing {}", path.display())))
     }
 

@@ -58,9 +58,11 @@ impl Walk {
         Self { purpose, last: None, content: Content::default(), parts: VecDeque::new(), bytes: 0 }
     }
 
-    /// What was read so far.
-    pub(super) fn content(&self) -> Content {
-        self.content
+    /// What can be read, all of it at once.
+    pub(super) fn through(tree: &::sled::Tree) -> Result<Content, Error> {
+        let mut walk = Self::new(Purpose::Own);
+        while walk.step(tree)? == Step::More {}
+        Ok(walk.content)
     }
 
     /// Reads on.
