@@ -29,6 +29,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await finish();
 async function finish() {
   await lay('web');
   const page = await readFile(join(stage, 'index.html'), 'utf8');
+  // What is left of each program depends on what is left of its script.
+  const scripts = programs.map(script);
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
   const [start, style, ...parts] = await Promise.all([
     bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
@@ -37,8 +39,8 @@ async function finish() {
       stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
       loader: { '.svg': 'dataurl' },
     }),
-    ...programs.map(script),
-    ...programs.map(async (name) => optimise(join(stage, `${name}_bg.wasm`), (await script(name)).toString())),
+    ...scripts,
+    ...programs.map(async (name, at) => optimise(join(stage, `${name}_bg.wasm`), String(await scripts[at]))),
     // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
     ...languages.map((language) => bundle({
       entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root, language)],

@@ -5,53 +5,39 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { stage } from './stage.mjs';
+import { ProgramReader } from './wasm.mjs';
 
 const [, , word] = process.argv;
-/** Sections by their number (WebAssembly, binary format). */
-const kinds = ['custom', 'type', 'import', 'function', 'table', 'memory', 'global', 'export', 'start', 'element', 'code', 'data', 'data count'];
 const optimised = join(stage, '../profile.wasm');
 const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
 execFileSync(process.execPath, [wasmOpt, '-Oz', '--debuginfo', join(stage, 'phone_bg.wasm'), '-o', optimised]);
 
-const bytes = readFileSync(optimised);
-let at = 8;
-const number = () => {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++] ?? 0;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return value;
-  }
-};
-const text = () => { const length = number(); at += length; return bytes.toString('utf8', at - length, at); };
-
+const read = new ProgramReader(readFileSync(optimised));
 /** @type {number[]} */
 const sizes = [];
 /** @type {Map<number, string>} */
 const names = new Map();
-/** @type {Map<number, number>} */
-const sections = new Map();
+/** @type {Map<string, number>} */
+const lengths = new Map();
 let imported = 0;
-while (at < bytes.length) {
-  const id = bytes[at++] ?? 0, length = number(), end = at + length;
-  sections.set(id, length);
-  if (id === 2) {
-    for (let left = number(); left > 0; left--) {
-      text(); text();
-      const kind = bytes[at++];
-      if (kind === 0) { imported++; number(); } else if (kind === 3) at += 2;
-      else { if (kind === 1) at++; const limits = bytes[at++] ?? 0; number(); if (limits & 1) number(); }
+for (const { kind, length, end } of read.sections()) {
+  lengths.set(kind, length);
+  if (kind === 'import') {
+    for (let left = read.number(); left > 0; left--) {
+      read.text(); read.text();
+      const what = read.byte();
+      if (what === 0) { imported++; read.number(); } else if (what === 3) read.at += 2;
+      else { if (what === 1) read.byte(); const limits = read.byte(); read.number(); if (limits & 1) read.number(); }
     }
-  } else if (id === 10) {
-    for (let left = number(); left > 0; left--) { const size = number(); sizes.push(size); at += size; }
-  } else if (id === 0 && text() === 'name') {
-    while (at < end) {
-      const kind = bytes[at++], stop = number() + at;
-      if (kind === 1) for (let left = number(); left > 0; left--) { const index = number(); names.set(index, text()); }
-      at = stop;
+  } else if (kind === 'code') {
+    for (let left = read.number(); left > 0; left--) { const size = read.number(); sizes.push(size); read.at += size; }
+  } else if (kind === 'custom' && read.text() === 'name') {
+    while (read.at < end) {
+      const what = read.byte(), stop = read.number() + read.at;
+      if (what === 1) for (let left = read.number(); left > 0; left--) { const index = read.number(); names.set(index, read.text()); }
+      read.at = stop;
     }
   }
-  at = end;
 }
 
 /** The path of a function, as wasm-bindgen wrote it, without its hash. @param {string} name */
@@ -66,7 +52,7 @@ for (const { size, name } of functions) {
   const from = crate(name), sum = crates.get(from) ?? { size: 0, count: 0 };
   crates.set(from, { size: sum.size + size, count: sum.count + 1 });
 }
-console.log('sections', Object.fromEntries([...sections].map(([id, size]) => [kinds[id] ?? id, size])));
+console.log('sections', Object.fromEntries(lengths));
 console.table([...crates].map(([crate, sum]) => ({ crate, ...sum })).sort((a, b) => b.size - a.size).slice(0, 25));
 if (word) {
   const named = functions.filter(({ name }) => name.includes(word));
