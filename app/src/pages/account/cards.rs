@@ -1,5 +1,6 @@
 //! The holder's cards: what is known of each, and the way to bind another.
 
+use super::list::list;
 use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
 use super::told::told;
@@ -20,7 +21,6 @@ pub(super) fn cards(
     if account.binding == Binding::Off {
         return None;
     }
-    let none = account.cards.is_empty();
     let removed = (*aside == Aside::Done(Done::CardRemoved)).then_some(text::CARD_REMOVED);
     let bound = account.cards.iter().any(|card| card.kind == CardKind::Jpki);
     let cards: Vec<_> = account.cards.iter().map(|card| entry(card.clone(), happen)).collect();
@@ -30,11 +30,7 @@ pub(super) fn cards(
         view! {
             <h2 id=place::CARDS>{t(text::CARDS)}</h2>
             {told(removed)}
-            {if none {
-                view! { <p>{t(text::NO_CARDS)}</p> }.into_any()
-            } else {
-                view! { <ul class="devices">{cards}</ul> }.into_any()
-            }}
+            {list(cards, text::NO_CARDS)}
             {if on_phone {
                 view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
             } else {

@@ -1,5 +1,6 @@
 //! The devices: what is known of each, and its name.
 
+use super::list::list;
 use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
 use super::told::told;
@@ -19,16 +20,11 @@ pub(super) fn devices(
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let cards: Vec<_> = account.devices.iter().map(|device| entry(device.clone(), aside, happen)).collect();
-    let none = account.devices.is_empty();
     let removed = (*aside == Aside::Done(Done::DeviceRemoved)).then_some(text::DEVICE_REMOVED);
     view! {
         <h2 id=place::DEVICES>{t(text::DEVICES)}</h2>
         {told(removed)}
-        {if none {
-            view! { <p>{t(text::NONE)}</p> }.into_any()
-        } else {
-            view! { <ul class="devices">{cards}</ul> }.into_any()
-        }}
+        {list(cards, text::NONE)}
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ mod confirming;
 mod confirming_state;
 mod device;
 mod extension;
+mod list;
 mod removing;
 #[cfg(test)]
 mod samples;
