@@ -2,9 +2,11 @@
 //! is open to others is closed before anything is read or written; what cannot be closed is refused. Symbolic links are not followed:
 //! whoever put one there chose where we write.
 
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{self as at, AtFlags, CWD, Mode, OFlags, RenameFlags};
+use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
+use std::os::fd::AsRawFd as _;
 use std::os::unix::fs::{
     DirBuilderExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
 };
@@ -242,6 +244,72 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Has the disk keep a file's content, or a folder's entries.
 pub fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+/// A file on its way to a name. Until it is whole nothing has that name, and nothing stays of it where it is given up or its process is
+/// killed.
+pub struct Unnamed {
+    file: File,
+    /// The name that it has meanwhile, where the file system knows no files without one.
+    passing: Option<PathBuf>,
+}
+
+impl Unnamed {
+    /// Makes one in the folder in which it shall have its name.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        let mode = Mode::from_raw_mode(0o600);
+        match at::openat(CWD, folder_of(path), OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC, mode) {
+            Ok(file) => Ok(Self { file: file.into(), passing: None }),
+            Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL) => {
+                let mut passing = path.as_os_str().to_owned();
+                passing.push(".part");
+                let passing = PathBuf::from(passing);
+                let file =
+                    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&passing)?;
+                Ok(Self { file, passing: Some(passing) })
+            }
+            Err(cause) => Err(cause.into()),
+        }
+    }
+
+    /// What is written to.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Has the disk keep it, and gives it its name if nothing else has it.
+    pub fn keep(mut self, path: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        match self.passing.take() {
+            None => {
+                let number = format!("/proc/self/fd/{}", self.file.as_raw_fd());
+                at::linkat(CWD, number, CWD, path, AtFlags::SYMLINK_FOLLOW)?;
+            }
+            Some(passing) => match fs::hard_link(&passing, path) {
+                Ok(()) => fs::remove_file(&passing)?,
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+                    self.passing = Some(passing);
+                    return Err(cause);
+                }
+                // Some file systems know no second name for a file.
+                Err(_) => at::renameat_with(CWD, &passing, CWD, path, RenameFlags::NOREPLACE)?,
+            },
+        }
+        sync(folder_of(path))
+    }
+}
+
+impl Drop for Unnamed {
+    fn drop(&mut self) {
+        if let Some(passing) = &self.passing {
+            // What is left of it helps nobody.
+            let _ = fs::remove_file(passing);
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {

@@ -5,6 +5,7 @@ use server::audit::{self, Actor};
 use server::cli::arguments::{Arguments, Command, SettingsArguments};
 use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
 use server::cli::terminal::Ink;
+use server::cli::text;
 use server::clock::SystemClock;
 use server::config::{self, Config, ConfigError, Flags};
 use server::desk::Desk;
@@ -34,8 +35,8 @@ enum ProgramEnd {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
-    Serve(#[from] ServeError),
-    #[error(transparent)]
+    Serve(ServeError),
+    #[error("{}", text::store(.0))]
     Store(#[from] store::Error),
     #[error(transparent)]
     Version(#[from] WrongStoreVersion),
@@ -47,6 +48,15 @@ enum ProgramEnd {
     Cards(#[from] demo::pki::Unprepared),
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
+}
+
+impl From<ServeError> for ProgramEnd {
+    fn from(error: ServeError) -> Self {
+        match error {
+            ServeError::Store(why) => Self::Store(why),
+            error => Self::Serve(error),
+        }
+    }
 }
 
 impl ProgramEnd {

@@ -7,12 +7,14 @@
 
 use crate::clock::Timestamp;
 use crate::store::{Cell, Content, KEY_LIMIT};
+use crate::tables;
 use aws_lc_rs::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::ops::Range;
 
 /// The first line. The number is the format's.
 const MAGIC: &[u8] = b"kagura-backup 1\n";
@@ -22,6 +24,9 @@ const NAME: &[u8] = b"kagura-backup ";
 const LINE: u64 = 4096;
 /// A value is no longer than this, in bytes.
 const VALUE: usize = 256 << 20;
+
+/// A backup was made in these milliseconds, of the years from 2020 to 9999.
+const YEARS: Range<i64> = 1_577_836_800_000..253_402_300_800_000;
 
 const END: u8 = 0;
 const PUT: u8 = 1;
@@ -55,9 +60,19 @@ pub enum UnfitBackup {
     /// It is something else.
     #[error("it is no backup of kagura")]
     NoBackup,
-    /// Another version of kagura has made it.
+    /// A later version of kagura has made it, in another format.
     #[error("a later version of kagura has made it, in a format that this one does not know")]
-    Future,
+    Format,
+    /// A later version of kagura has written what is in it.
+    #[error(
+        "a later version of kagura has made it (rows of version {theirs}; this one knows {ours}): restore it with that version, or a later one"
+    )]
+    Rows {
+        /// The version of its rows.
+        theirs: u32,
+        /// The latest that we know.
+        ours: u32,
+    },
     /// It is not as it was written.
     #[error("it is damaged: {0}")]
     Damaged(&'static str),
@@ -133,10 +148,16 @@ impl<R: BufRead> BackupReader<R> {
             read => read?,
         }
         if magic != MAGIC {
-            return Err(if magic.starts_with(NAME) { UnfitBackup::Future } else { UnfitBackup::NoBackup });
+            return Err(if magic.starts_with(NAME) { UnfitBackup::Format } else { UnfitBackup::NoBackup });
         }
         let mut stream = io::BufReader::new(GzDecoder::new(inner));
-        let header = said(&mut stream)?;
+        let header: Header = said(&mut stream)?;
+        if header.rows > tables::VERSION {
+            return Err(UnfitBackup::Rows { theirs: header.rows, ours: tables::VERSION });
+        }
+        if !YEARS.contains(&header.made_at.as_millis()) {
+            return Err(UnfitBackup::Damaged("its date makes no sense"));
+        }
         Ok(Self { stream, header })
     }
 
@@ -346,7 +367,7 @@ mod tests {
         for other in [&b""[..], b"PK\x03\x04", b"kagura", b"id,name,authority\r\nT1,x,y\r\n"] {
             assert!(matches!(read(other), Err(UnfitBackup::NoBackup)), "{other:?}");
         }
-        assert!(matches!(read(b"kagura-backup 2\nsomething new"), Err(UnfitBackup::Future)));
+        assert!(matches!(read(b"kagura-backup 2\nsomething new"), Err(UnfitBackup::Format)));
     }
 
     #[test]

@@ -5,13 +5,9 @@ use crate::audit::{self, Actor, Event};
 use crate::backup::format::{Entry, Header, UnfitBackup};
 use crate::backup::verify::{open, verify};
 use crate::clock::Clock;
-use crate::disk::{self, DiskEntry};
 use crate::ids::Random;
-use crate::store::{self, Batch, Cell, Content, Engine, Range, SledEngine, Store, Table};
-use crate::tables;
+use crate::store::{self, Batch, Cell, Content, Engine, Range, Store, Table, Unfinished};
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,8 +28,6 @@ const PASSING: [&str; 12] = [
 ];
 /// So many entries are written at once.
 const AT_ONCE: usize = 2000;
-/// Where the store is made before it takes its place.
-const NEW: &str = "restoring";
 
 /// What was restored.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -49,8 +43,6 @@ pub struct Restored {
 /// Why nothing was restored. Whoever asked has the words.
 #[derive(Debug)]
 pub enum NotRestored {
-    /// Something is there already.
-    Taken(PathBuf),
     /// The file is not what it should be.
     Unfit {
         /// Path of the file.
@@ -58,22 +50,8 @@ pub enum NotRestored {
         /// What is wrong with it.
         why: UnfitBackup,
     },
-    /// A later version of kagura has written what is in it.
-    Future {
-        /// The version of its rows.
-        theirs: u32,
-        /// The latest that we know.
-        ours: u32,
-    },
     /// The store cannot be written.
     Store(store::Error),
-    /// The folder cannot be changed.
-    Folder {
-        /// Path of the folder.
-        path: PathBuf,
-        /// What the operating system said.
-        cause: io::Error,
-    },
 }
 
 impl From<store::Error> for NotRestored {
@@ -90,24 +68,12 @@ pub async fn restore(
     (clock, random, actor): (&dyn Clock, &dyn Random, &Actor),
 ) -> Result<Restored, NotRestored> {
     let unfit = |why| NotRestored::Unfit { path: path.to_owned(), why };
-    let folder = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| NotRestored::Folder { path, cause }
-    };
-    if store::is_there(dir)? {
-        return Err(NotRestored::Taken(dir.to_owned()));
+    if !store::is_vacant(dir)? {
+        return Err(store::Error::Occupied { path: dir.to_owned() }.into());
     }
     let verified = verify(path).map_err(unfit)?;
-    if verified.header.rows > tables::VERSION {
-        return Err(NotRestored::Future { theirs: verified.header.rows, ours: tables::VERSION });
-    }
-    disk::shared_folder(dir, &[NEW], disk::us()).map_err(store::Error::from)?;
-    let new = dir.join(NEW);
-    if disk::there(&new, DiskEntry::Folder).map_err(store::Error::from)?.is_some() {
-        // Of a restoring that was interrupted.
-        fs::remove_dir_all(&new).map_err(folder(&new))?;
-    }
-    let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&new, cache_bytes)?);
+    let unfinished = Unfinished::begin(dir, cache_bytes)?;
+    let engine = unfinished.engine()?;
     let mut backup = open(path).map_err(unfit)?;
     let (mut writes, mut passing) = (Vec::new(), BTreeSet::new());
     let content = loop {
@@ -147,9 +113,7 @@ pub async fn restore(
         .await?;
     drop(store);
     drop(engine);
-    store::move_in(&new, dir)?;
-    fs::remove_dir_all(&new).map_err(folder(&new))?;
-    disk::sync(dir).map_err(folder(dir))?;
+    unfinished.finish()?;
     Ok(Restored { header: verified.header, content, left_out })
 }
 

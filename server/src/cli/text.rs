@@ -9,11 +9,51 @@ use crate::desk::text::{Damage, TextError, for_terminal};
 use crate::ids::IdError;
 use crate::line;
 use crate::service::password::Unfit;
+use crate::store;
 use std::path::Path;
 
 /// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
 pub(super) fn shown(given: &str) -> String {
     line::marked(given, 80)
+}
+
+/// Why the store does not do it.
+pub fn store(why: &store::Error) -> String {
+    let ja = match why {
+        // Has both languages.
+        store::Error::NotOurs(why) => return why.to_string(),
+        store::Error::InUse { path } => format!(
+            "{} は、ほかの kagura のコマンドが使用しています。終わるまで待って、もう一度実行してください",
+            path.display()
+        ),
+        store::Error::Damaged { path, .. } => format!(
+            "{} のデータが破損しています。`kagura check --store` で状態を確かめ、フォルダーを残したまま、最新のバックアップを別のフォルダーに `kagura restore` で復元してください",
+            path.display()
+        ),
+        store::Error::Unfinished { path } => format!(
+            "{} への復元が途中で終わっています。もう一度 `kagura restore` を実行してください",
+            path.display()
+        ),
+        store::Error::Occupied { path } => {
+            format!(
+                "{} にはすでにデータがあります。別の場所に移して保管してから復元してください",
+                path.display()
+            )
+        }
+        store::Error::Outrun => {
+            "バックアップ中の書き込みが多すぎたため、中止しました。もう一度実行してください".to_owned()
+        }
+        store::Error::Closed => "サーバーが終了しました。起動してから、もう一度実行してください".to_owned(),
+        store::Error::Contended { .. } => {
+            "同じデータが同時に変更されていました。もう一度実行してください".to_owned()
+        }
+        store::Error::Io { .. } => "データを読み書きできません".to_owned(),
+        store::Error::Engine(_)
+        | store::Error::Key { .. }
+        | store::Error::Unreadable { .. }
+        | store::Error::Unwritable { .. } => "データの処理でエラーが発生しました".to_owned(),
+    };
+    format!("{ja} / {why}")
 }
 
 /// Why no backup was made.
@@ -27,35 +67,25 @@ pub fn not_backed_up(why: &NotBackedUp) -> String {
         NotBackedUp::File { path, cause } => {
             format!("{} に書き込めません / cannot be written: {cause}", path.display())
         }
-        NotBackedUp::Store(error) => error.to_string(),
+        NotBackedUp::Store(error) => store(error),
     }
 }
 
 /// Why nothing was restored.
 pub fn not_restored(why: &NotRestored) -> String {
     match why {
-        NotRestored::Taken(dir) => format!(
-            "{} にはすでにデータがあります。別の場所に移してから復元してください / there is a store in {} already: move it aside, and keep it",
-            dir.display(),
-            dir.display()
-        ),
         NotRestored::Unfit { path, why } => {
             let ja = match why {
                 UnfitBackup::NoBackup => "kagura のバックアップではありません",
-                UnfitBackup::Future => "新しいバージョンの kagura で作成されたバックアップです",
+                UnfitBackup::Format | UnfitBackup::Rows { .. } => {
+                    "新しいバージョンの kagura で作成されたバックアップです。そのバージョンで復元してください"
+                }
                 UnfitBackup::Damaged(_) => "破損しています。別のバックアップを使ってください",
                 UnfitBackup::Io(_) => "読み取れません",
             };
             format!("{}：{ja} / {why}", path.display())
         }
-        NotRestored::Future { theirs, ours } => format!(
-            "新しいバージョンの kagura で作成されたバックアップです。そのバージョンで復元してください / a later version of kagura has made this backup \
-             (rows of version {theirs}; this one knows {ours}): restore it with that version, or a later one"
-        ),
-        NotRestored::Store(error) => error.to_string(),
-        NotRestored::Folder { path, cause } => {
-            format!("{} を変更できません / cannot be changed: {cause}", path.display())
-        }
+        NotRestored::Store(error) => store(error),
     }
 }
 
@@ -120,7 +150,7 @@ pub fn refusal(why: &DeskRefusal) -> String {
         DeskRefusal::Authorities(why) => format!("認証局の証明書を読み込めません / {why}"),
         DeskRefusal::Client(cause) => format!("TLS を使えません / no TLS: {cause}"),
         DeskRefusal::Nobody => "対象がありません / no one to invite".to_owned(),
-        DeskRefusal::Store(why) => why.to_string(),
+        DeskRefusal::Store(why) => store(why),
     }
 }
 

@@ -201,8 +201,8 @@ impl Copying {
 pub enum Error {
     /// The database cannot be opened because another process has it.
     #[error(
-        "another process holds the database in {path}: stop it, or let it answer on its socket \
-         (commands of this program find a running server by themselves)"
+        "another command of kagura is working with the database in {path}: do this again when it is done \
+         (a running server lets commands in by itself)"
     )]
     InUse {
         /// The directory of the database.
@@ -210,7 +210,7 @@ pub enum Error {
     },
     /// The database cannot be opened because its files make no sense.
     #[error(
-        "the database in {path} is damaged ({cause}): move the directory aside, keep it, \
+        "the database in {path} is damaged ({cause}): `kagura check --store` says more; move the directory aside, keep it, \
          and restore the newest backup into a new one with `kagura restore`"
     )]
     Damaged {
@@ -218,6 +218,18 @@ pub enum Error {
         path: PathBuf,
         /// What the engine said about the files.
         cause: String,
+    },
+    /// The database was being made out of a backup, and that was interrupted.
+    #[error("the database in {path} was never finished: restore the backup again with `kagura restore`")]
+    Unfinished {
+        /// The directory of the database.
+        path: PathBuf,
+    },
+    /// No database can be made there, since something is there already.
+    #[error("there is something in {path} already: move it aside, and keep it")]
+    Occupied {
+        /// Path of what is there.
+        path: PathBuf,
     },
     /// The database's files are not its user's alone.
     #[error(transparent)]
@@ -235,7 +247,7 @@ pub enum Error {
     #[error("too much was written while it was copied: the copy was given up")]
     Outrun,
     /// The engine or the connection to it has ended.
-    #[error("the store is closed")]
+    #[error("the server that holds the database has ended: start it, and do this again")]
     Closed,
     /// The engine reported something that has no name here.
     #[error("the store's engine failed: {0}")]

@@ -25,7 +25,8 @@ pub use engine::{
 pub use order::Order;
 pub use remote::{RemoteEngine, Serving, serve};
 pub use rows::{ReadRows, Store};
-pub use sled::{Durability, Inspection, SledEngine, accept, inspect, is_there, move_in};
+pub use sled::unfinished::{Unfinished, is_vacant};
+pub use sled::{Durability, Inspection, SledEngine, accept, inspect, is_there};
 pub use table::{Row, TableKey, WriteSet, prefix_of};
 pub use transaction::Tx;
 

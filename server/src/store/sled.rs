@@ -16,6 +16,8 @@ mod layout;
 mod mark;
 mod notices;
 mod reader;
+mod restoring;
+pub(super) mod unfinished;
 mod walk;
 
 use std::fs::{self, File, TryLockError};
@@ -41,7 +43,7 @@ use crate::store::sled::walk::{Purpose, Walk};
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
-const OWN: [&str; 12] = [
+const OWN: [&str; 13] = [
     "rows",
     "rows.new",
     "journal",
@@ -49,6 +51,7 @@ const OWN: [&str; 12] = [
     mark::FILE,
     mark::NEW,
     damage::FILE,
+    restoring::FILE,
     "lock",
     "socket",
     "socket.new",
@@ -87,9 +90,31 @@ impl SledEngine {
         durability: Durability,
         before: Before,
     ) -> Result<Self, Error> {
+        let lock = lock(dir, disk::us())?;
+        restoring::refuse(dir)?;
+        Self::open_locked(dir, lock, cache_bytes, durability, before)
+    }
+
+    /// Makes a database in a directory that has none, or one that was never finished, and gives the lock on it as well. Nobody can open
+    /// it before [`restoring::finish`].
+    fn begin(dir: &Path, cache_bytes: u64) -> Result<(Self, File), Error> {
+        let lock = lock(dir, disk::us())?;
+        if !restoring::stands(dir)? && is_there(dir)? {
+            return Err(Error::Occupied { path: dir.to_owned() });
+        }
+        restoring::begin(dir)?;
+        let same = lock.try_clone().map_err(Error::io(format!("locking {}", dir.display())))?;
+        Ok((Self::open_locked(dir, lock, cache_bytes, Durability::PowerCut, Before::Heeded)?, same))
+    }
+
+    fn open_locked(
+        dir: &Path,
+        lock: File,
+        cache_bytes: u64,
+        durability: Durability,
+        before: Before,
+    ) -> Result<Self, Error> {
         let us = disk::us();
-        disk::shared_folder(dir, &OWN, us)?;
-        let lock = lock(dir, us)?;
         for left in ["journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
             disk::close(&dir.join(left), DiskEntry::File, us)?;
         }
@@ -183,8 +208,9 @@ impl Drop for SledEngine {
     }
 }
 
-/// Makes sure that no other process has, or makes, the database in this directory.
+/// Makes sure that no other process has, or makes, the database in this directory, and that the directory is fit for one.
 fn lock(dir: &Path, us: u32) -> Result<File, Error> {
+    disk::shared_folder(dir, &OWN, us)?;
     let path = dir.join("lock");
     let file = disk::file(&path, us)?;
     match file.try_lock() {
@@ -270,6 +296,7 @@ fn is_lock(error: &std::io::Error) -> bool {
 
 /// Whether there is a database in a directory, or what is left of one.
 pub fn is_there(dir: &Path) -> Result<bool, Error> {
+    restoring::refuse(dir)?;
     for (name, what) in [
         ("rows", DiskEntry::Folder),
         (mark::FILE, DiskEntry::File),
@@ -281,18 +308,6 @@ pub fn is_there(dir: &Path) -> Result<bool, Error> {
         }
     }
     Ok(false)
-}
-
-/// Moves a closed database out of one directory into another one that has none. The mark comes last: without it the rows are refused, so
-/// nobody takes a part for the whole.
-pub fn move_in(from: &Path, to: &Path) -> Result<(), Error> {
-    let _lock = lock(to, disk::us())?;
-    for name in ["rows", mark::FILE] {
-        let place = to.join(name);
-        fs::rename(from.join(name), &place)
-            .map_err(Error::io(format!("moving {} into place", place.display())))?;
-    }
-    sync(to)
 }
 
 /// What there is to say of a database that no process has open.
@@ -331,6 +346,7 @@ pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> 
 /// Takes what can be read of a damaged database for all there is. Only a person may decide that.
 pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     let _lock = lock(dir, disk::us())?;
+    restoring::refuse(dir)?;
     let alarm = Alarm::over(dir);
     let content = alarm.hear(|| {
         let rows = dir.join("rows");

@@ -8,7 +8,7 @@ use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::desk::text::japanese;
+use crate::desk::text::{for_terminal, japanese};
 use crate::disk;
 use crate::ids::SystemRandom;
 use crate::store::{self, Content, Inspection};
@@ -85,7 +85,7 @@ pub async fn restore(
         japanese(made_at),
     );
     let json = json!({
-        "data": config.data, "entries": restored.content.entries, "left_out": restored.left_out, "made_at": made_at,
+        "data": config.data.display().to_string(), "entries": restored.content.entries, "left_out": restored.left_out, "made_at": made_at,
         "program": restored.header.program, "origin": restored.header.origin,
     });
     streams.answer(&ListLine { text, json }, order.json)?;
@@ -155,7 +155,7 @@ fn looked(
         ),
     };
     let json = json!({
-        "data": dir, "sound": found.is_none() && state.is_ok(), "found_before": found, "damage": state.as_ref().err(),
+        "data": dir.display().to_string(), "sound": found.is_none() && state.is_ok(), "found_before": found, "damage": state.as_ref().err(),
         "entries": state.as_ref().ok().map(|it| it.entries), "readable": entries,
     });
     ListLine { text, json }
@@ -168,7 +168,7 @@ fn accepted(dir: &Path, content: Content) -> ListLine {
             "{}\t読み取れた {entries} 件で続けます。次の起動から使えます / goes on with the {entries} entries that could be read, from the next start",
             dir.display()
         ),
-        json: json!({ "data": dir, "accepted": true, "entries": entries }),
+        json: json!({ "data": dir.display().to_string(), "accepted": true, "entries": entries }),
     }
 }
 
@@ -179,10 +179,10 @@ fn entry(file: &Path, Verified { header, content, bytes }: &Verified, words: &st
             file.display(),
             japanese(header.made_at),
             content.entries,
-            header.program
+            for_terminal(&header.program)
         ),
         json: json!({
-            "file": file, "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
+            "file": file.display().to_string(), "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
             "entries": content.entries, "bytes": bytes,
         }),
     }

@@ -41,7 +41,7 @@ pub enum CommandFailed {
     #[error("{} にデータがありません。--data か設定ファイル（--config）で指定してください / there is no store in {}: say where it is with `--data` or `--config`", .0.display(), .0.display())]
     NoStore(PathBuf),
     /// The store could not be read or written.
-    #[error(transparent)]
+    #[error("{}", text::store(.0))]
     Store(#[from] store::Error),
     /// A later version has used the store.
     #[error(transparent)]

@@ -9,6 +9,7 @@ use server::ids::SystemRandom;
 use server::model::people::Holder;
 use server::store::{self, Engine as _, SledEngine, Store};
 use server::tables::VERSION;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -135,7 +136,7 @@ async fn what_is_no_sound_backup_leaves_the_folder_as_it_was() {
         let (copy, path) = (fixture.engine.copy().await.unwrap(), folder.join(name));
         let (place, header) = (path.clone(), header(rows));
         tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
-        files.push((path, "a later version of kagura has made this backup"));
+        files.push((path, "a later version of kagura has made it"));
     }
     let sound = std::fs::read(&files.remove(0).0).unwrap();
     for (name, bytes, says) in [
@@ -153,7 +154,114 @@ async fn what_is_no_sound_backup_leaves_the_folder_as_it_was() {
         let (code, _, wrong) = run(&there, &["restore", path.to_str().unwrap()]).await;
         assert_eq!(code, Some(1), "{}", path.display());
         assert!(wrong.contains(says), "{}: {wrong}", path.display());
-        assert!(!there.join("rows").exists(), "{}", path.display());
+        assert!(!there.exists(), "{}", path.display());
+        // What cannot be restored is not called sound.
+        let (code, said, wrong) = run(&there, &["backup", "verify", path.to_str().unwrap()]).await;
+        assert_eq!((code, &*said), (Some(1), ""), "{}", path.display());
+        assert!(wrong.contains(says), "{}: {wrong}", path.display());
+    }
+}
+
+/// A backup of so many made-up rows.
+async fn backup_of(rows: u32, file: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = SledEngine::open(folder.path(), 16 << 20).unwrap();
+    let row = |number: u32| store::Cell {
+        table: "things.1".into(),
+        key: number.to_be_bytes().to_vec(),
+        value: Some(vec![7; 200]),
+    };
+    let writes = (0..rows).map(row).collect();
+    let _ = engine.commit(store::Batch { writes, ..store::Batch::default() }).await.unwrap();
+    let header = backup::Header {
+        program: "1".to_owned(),
+        rows: VERSION,
+        made_at: server::clock::Timestamp::from_millis(1_800_000_000_000),
+        origin: "https://auth.example".to_owned(),
+    };
+    let (copy, place) = (engine.copy().await.unwrap(), file.to_owned());
+    tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restoring_that_was_killed_leaves_a_store_that_nobody_opens_and_can_be_done_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, there) = (folder.path().join("a.backup"), folder.path().join("there"));
+    backup_of(60_000, &file).await;
+    let name = file.to_str().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kagura"))
+        .env_clear()
+        .env("KAGURA_DATA", &there)
+        .args(["restore", name])
+        .spawn()
+        .unwrap();
+    while !there.join("mark").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it was done before it could be killed");
+        tokio::task::yield_now().await;
+    }
+    // Of two at once the second is told why.
+    let (code, _, wrong) = run(&there, &["restore", name]).await;
+    assert_eq!(code, Some(1));
+    assert!(wrong.contains("another command of kagura"), "{wrong}");
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().code(), None, "it was done before it was killed");
+    for arguments in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["holder", "list"],
+        &["backup", folder.path().join("b.backup").to_str().unwrap()],
+        &["check", "--store"],
+        &["check", "--store", "--accept"],
+    ] {
+        let (code, out, wrong) = run(&there, arguments).await;
+        assert_eq!((code, &*out), (Some(1), ""), "{arguments:?}: {wrong}");
+        assert!(wrong.contains("was never finished"), "{arguments:?}: {wrong}");
+    }
+    let (code, said, wrong) = run(&there, &["restore", name, "--json"]).await;
+    assert_eq!(code, Some(0), "{wrong}");
+    assert_eq!(serde_json::from_str::<Value>(&said).unwrap()["entries"], 60_000);
+    let (code, said, _) = run(&there, &["check", "--store"]).await;
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_beside_a_backup_or_in_the_folder_stays() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let fixture = DeskFixture::open().await;
+    fixture.add("T1").await;
+    let (data, folder) = (fixture.config.data.clone(), fixture.folder.path().to_owned());
+    drop(fixture.store);
+    drop(fixture.engine);
+    // Somebody's file with a name that one of ours could have meanwhile.
+    let file = folder.join("a.backup");
+    std::fs::write(folder.join("a.backup.part"), "mine").unwrap();
+    assert_eq!(run(&data, &["backup", file.to_str().unwrap()]).await.0, Some(0));
+    assert_eq!(std::fs::read(folder.join("a.backup.part")).unwrap(), b"mine");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    // A name that is no UTF-8.
+    let odd = folder.join(std::ffi::OsStr::from_bytes(b"a\xff.backup"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().env("KAGURA_DATA", &data).arg("backup").arg(&odd).arg("--json");
+    let made = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(odd.exists());
+    // Folders and files of others in the folder that a store is restored into.
+    let there = folder.join("there");
+    std::fs::create_dir_all(there.join("pictures")).unwrap();
+    assert_eq!(run(&there, &["restore", file.to_str().unwrap()]).await.0, Some(0));
+    assert!(there.join("pictures").exists());
+    for (name, is_folder) in [("restoring", true), ("restoring", false), ("rows", true)] {
+        let taken = folder.join(format!("taken-{name}-{is_folder}"));
+        std::fs::create_dir_all(&taken).unwrap();
+        if is_folder {
+            std::fs::create_dir(taken.join(name)).unwrap();
+            std::fs::write(taken.join(name).join("mine"), "mine").unwrap();
+        } else {
+            std::fs::write(taken.join(name), "a painting, before and after").unwrap();
+        }
+        let (code, _, wrong) = run(&taken, &["restore", file.to_str().unwrap()]).await;
+        assert_eq!(code, Some(1), "{name}: {wrong}");
+        assert!(taken.join(name).exists() && !taken.join("mark").exists(), "{name}");
+        assert_eq!(taken.join(name).join("mine").exists(), is_folder, "{name}");
     }
 }
 

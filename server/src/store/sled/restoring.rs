@@ -1,0 +1,85 @@
+//! The file beside a database that says that it is not whole yet: it is there from before the first byte until after the last, and nobody
+//! opens the database meanwhile.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use crate::disk::{self, DiskEntry, NotUsable};
+use crate::store::engine::Error;
+use crate::store::sled::{damage, mark};
+
+/// The file's name.
+pub(super) const FILE: &str = "restoring";
+/// What is in it, so that nothing is taken away because of somebody else's file.
+const SAYS: &[u8] = b"kagura restore\n";
+
+/// Refuses a database that is not whole.
+pub(super) fn refuse(dir: &Path) -> Result<(), Error> {
+    if stands(dir)? { Err(Error::Unfinished { path: dir.to_owned() }) } else { Ok(()) }
+}
+
+/// Whether the database there is not whole.
+pub(super) fn stands(dir: &Path) -> Result<bool, Error> {
+    Ok(disk::there(&dir.join(FILE), DiskEntry::File)?.is_some())
+}
+
+/// From now on it is not, whatever was there before: what an interruption left of another is taken away.
+pub(super) fn begin(dir: &Path) -> Result<(), Error> {
+    let path = dir.join(FILE);
+    if stands(dir)? {
+        is_ours(&path)?;
+        return clear(dir);
+    }
+    disk::file(&path, disk::us())?
+        .write_all(SAYS)
+        .and_then(|()| disk::sync(&path))
+        .and_then(|()| disk::sync(dir))
+        .map_err(Error::io(format!("writing {}", path.display())))
+}
+
+/// It is whole.
+pub(super) fn finish(dir: &Path) -> Result<(), Error> {
+    remove(&dir.join(FILE))?;
+    synced(dir)
+}
+
+/// Takes away all that belongs to a database.
+pub(super) fn clear(dir: &Path) -> Result<(), Error> {
+    for folder in ["rows", "rows.new"] {
+        let path = dir.join(folder);
+        if disk::there(&path, DiskEntry::Folder)?.is_some() {
+            fs::remove_dir_all(&path).map_err(Error::io(format!("removing {}", path.display())))?;
+        }
+    }
+    for file in ["journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
+        let path = dir.join(file);
+        if disk::there(&path, DiskEntry::File)?.is_some() {
+            remove(&path)?;
+        }
+    }
+    synced(dir)
+}
+
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != ErrorKind::NotFound => {
+            Err(Error::io(format!("removing {}", path.display()))(cause))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn synced(dir: &Path) -> Result<(), Error> {
+    disk::sync(dir).map_err(Error::io(format!("syncing {}", dir.display())))
+}
+
+/// A power cut may have left the file empty.
+fn is_ours(path: &Path) -> Result<(), Error> {
+    let failed = |cause| NotUsable::Io { path: path.to_owned(), cause };
+    let about = path.symlink_metadata().map_err(failed)?;
+    if about.len() <= SAYS.len() as u64 && SAYS.starts_with(&fs::read(path).map_err(failed)?) {
+        return Ok(());
+    }
+    Err(Error::Occupied { path: path.to_owned() })
+}
