@@ -40,6 +40,10 @@ pub fn store(why: &store::Error) -> String {
                 path.display()
             )
         }
+        store::Error::Moved { path } => format!(
+            "サーバーの動作中に {} が移動されたか、置き換えられました。元に戻してから、サーバーを起動してください",
+            path.display()
+        ),
         store::Error::Outrun => {
             "バックアップ中の書き込みが多すぎたため、中止しました。もう一度実行してください".to_owned()
         }

@@ -225,6 +225,14 @@ pub enum Error {
         /// The directory of the database.
         path: PathBuf,
     },
+    /// Somebody has moved the database away, or put another one in its place, while it was open.
+    #[error(
+        "{path} was moved or replaced while the server had it open: put it back, then start the server again"
+    )]
+    Moved {
+        /// Path of the file that is gone, or another one.
+        path: PathBuf,
+    },
     /// No database can be made there, since something is there already.
     #[error("there is something in {path} already: move it aside, and keep it")]
     Occupied {

@@ -49,6 +49,9 @@ pub(super) enum RemoteAnswer {
         cause: String,
     },
     Outrun,
+    Moved {
+        path: String,
+    },
     Key {
         table: String,
         length: u64,
@@ -66,6 +69,7 @@ impl RemoteAnswer {
                 Self::Damaged { path: path.to_string_lossy().into_owned(), cause }
             }
             Error::Outrun => Self::Outrun,
+            Error::Moved { path } => Self::Moved { path: path.to_string_lossy().into_owned() },
             error => Self::Failed(error.to_string()),
         }
     }
@@ -80,6 +84,7 @@ impl RemoteAnswer {
             Self::Failed(cause) => Error::Engine(cause),
             Self::Damaged { path, cause } => Error::Damaged { path: path.into(), cause },
             Self::Outrun => Error::Outrun,
+            Self::Moved { path } => Error::Moved { path: path.into() },
             Self::Found(_)
             | Self::Entries(_)
             | Self::Outcome(_)
@@ -199,6 +204,10 @@ impl Framed for RemoteAnswer {
                 out.bytes(cause.as_bytes());
             }
             Self::Outrun => out.byte(13),
+            Self::Moved { path } => {
+                out.byte(14);
+                out.bytes(path.as_bytes());
+            }
         }
     }
 
@@ -217,6 +226,7 @@ impl Framed for RemoteAnswer {
             11 => Self::Copied(Copied::Whole(content_in(input)?)),
             12 => Self::Damaged { path: input.text()?, cause: input.text()? },
             13 => Self::Outrun,
+            14 => Self::Moved { path: input.text()? },
             _ => return None,
         })
     }
@@ -463,7 +473,8 @@ mod tests {
                 RemoteAnswer::Content(content),
                 RemoteAnswer::Copied(Copied::Entries(vec![cell.clone(), cell])),
                 RemoteAnswer::Copied(Copied::Whole(content)),
-                RemoteAnswer::Damaged { path: table.clone(), cause: table },
+                RemoteAnswer::Damaged { path: table.clone(), cause: table.clone() },
+                RemoteAnswer::Moved { path: table },
                 RemoteAnswer::Outrun,
             ] {
                 let mut out = Out::default();

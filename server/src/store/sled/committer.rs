@@ -2,7 +2,9 @@
 //! was accepted at once, has the disk keep it, and answers. If the disk fails it ends the process: the kernel
 //! forgets what it could not write, so nothing that is in memory may be trusted or answered any more.
 
-use std::fs::File;
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
@@ -205,7 +207,7 @@ impl Committer {
             Ok(()) | Err(StoreDamage::Unreadable(_)) => {}
             Err(StoreDamage::Missing(error)) => {
                 tracing::error!(%error, dir = %self.dir.display(),
-                    "what is gone would be served as never there: the process ends now");
+                    "what is there is not what was written: the process ends now");
                 crate::log::flush();
                 std::process::abort();
             }
@@ -229,7 +231,13 @@ impl Committer {
                 Ok(Step::Waits) => self.walks.push(walk),
                 Ok(Step::GivenUp) => {}
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
-                    Ok(content) => walk.end(Ok(content)),
+                    Ok(content) => match self.sink.in_place(&self.dir) {
+                        Ok(()) => walk.end(Ok(content)),
+                        Err(error) => {
+                            walk.end(Err(again(&error)));
+                            found = Err(StoreDamage::Missing(error));
+                        }
+                    },
                     Err(cause) => {
                         let error = self.alarm.sound(cause);
                         walk.end(Err(again(&error)));
@@ -259,7 +267,8 @@ impl Committer {
             let overlay = Arc::new(overlay);
             self.reader.publish(Arc::clone(&overlay));
             let alarm = Arc::clone(&self.alarm);
-            if let Err(error) = alarm.hear(|| self.write(&overlay)) {
+            let written = self.sink.in_place(&self.dir).and_then(|()| alarm.hear(|| self.write(&overlay)));
+            if let Err(error) = written {
                 give_up(&self.dir, &error);
             }
             self.reader.publish(Arc::default());
@@ -338,6 +347,7 @@ impl StoreDamage {
 fn again(error: &Error) -> Error {
     match error {
         Error::Damaged { path, cause } => Error::Damaged { path: path.clone(), cause: cause.clone() },
+        Error::Moved { path } => Error::Moved { path: path.clone() },
         error => Error::Engine(error.to_string()),
     }
 }
@@ -367,6 +377,20 @@ pub(super) struct Sink {
 }
 
 impl Sink {
+    /// Sees that what is written to is what the next start will open: nobody has moved it away or put a copy in its place. That the file
+    /// was cut shows at the next start only, since sled itself makes it shorter at times.
+    fn in_place(&self, dir: &Path) -> Result<(), Error> {
+        let path = dir.join("rows").join("db");
+        let ours = self.file.metadata().map_err(Error::io("looking at the database"))?;
+        match fs::symlink_metadata(&path) {
+            Ok(there) if (there.dev(), there.ino()) == (ours.dev(), ours.ino()) => Ok(()),
+            Err(cause) if cause.kind() != ErrorKind::NotFound => {
+                Err(Error::io(format!("looking at {}", path.display()))(cause))
+            }
+            Ok(_) | Err(_) => Err(Error::Moved { path }),
+        }
+    }
+
     /// How far the database has come, if that is as far as it had come.
     fn marked(&self, dir: &Path) -> Result<Mark, Error> {
         let in_tree = self.tree.get(mark::PLACE).map_err(engine_error)?;

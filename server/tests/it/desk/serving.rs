@@ -298,3 +298,33 @@ fn too_few_files_are_told_with_the_settings_that_need_more() {
         assert!(refused.contains(part), "{part}: {refused}");
     }
 }
+
+#[test]
+fn what_is_written_to_a_database_that_was_moved_away_is_not_acknowledged() {
+    let mut serving = Serving::with("", |_| {});
+    let (rows, aside) = (serving.data().join("rows"), serving.folder.path().join("aside"));
+    let added = |serving: &Serving, id: &str| {
+        serving
+            .desk(&["authority", "add", id, "--name", "試験", "--contact", "03-0000-0000"])
+            .status
+            .success()
+    };
+    assert!(added(&serving, "a1"));
+    // Somebody puts a copy in its place, as a careless restoring would.
+    assert!(Command::new("cp").arg("-a").arg(&rows).arg(&aside).status().unwrap().success());
+    let ours = serving.folder.path().join("ours");
+    std::fs::rename(&rows, &ours).unwrap();
+    std::fs::rename(&aside, &rows).unwrap();
+    let looked = serving.desk(&["check", "--store"]);
+    assert_eq!(looked.status.code(), Some(1));
+    let said = String::from_utf8(looked.stderr).unwrap();
+    assert!(said.contains("was moved or replaced"), "{said}");
+    assert!(!added(&serving, "a2"));
+    wait_until(|| serving.child.try_wait().unwrap().is_some());
+    // The copy is not blamed, and what was acknowledged is where it was written.
+    assert!(!serving.data().join("damaged").exists());
+    std::fs::rename(&rows, &aside).unwrap();
+    std::fs::rename(&ours, &rows).unwrap();
+    let there = String::from_utf8(serving.desk(&["authority", "list"]).stdout).unwrap();
+    assert_eq!(there.lines().count(), 1, "{there}");
+}
