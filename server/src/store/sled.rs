@@ -241,10 +241,19 @@ fn create(dir: &Path, rows: &Path, cache_bytes: u64, us: u32) -> Result<(), Erro
 /// Removes snapshots that a power cut left unfinished. sled renames one when it is whole, but takes those that are not for snapshots as
 /// well, and then for damage.
 fn forget_unfinished(rows: &Path) -> Result<(), Error> {
+    forget(rows, |name| name.ends_with(".generating"))
+}
+
+fn forget_snapshots(rows: &Path) -> Result<(), Error> {
+    forget(rows, |name| name.starts_with("snap."))
+}
+
+/// Removes the files whose names are so.
+fn forget(rows: &Path, is_so: impl Fn(&str) -> bool) -> Result<(), Error> {
     let files = fs::read_dir(rows).map_err(Error::io(format!("reading {}", rows.display())))?;
     for file in files {
         let path = file.map_err(Error::io(format!("reading {}", rows.display())))?.path();
-        if path.extension().is_some_and(|extension| extension == "generating") {
+        if path.file_name().and_then(|name| name.to_str()).is_some_and(&is_so) {
             fs::remove_file(&path).map_err(Error::io(format!("removing {}", path.display())))?;
         }
     }
@@ -284,7 +293,12 @@ fn open_sled(path: &Path, cache_bytes: u64) -> Result<::sled::Db, Error> {
             Ok(Err(::sled::Error::Io(cause))) => {
                 return Err(Error::io(format!("opening the database in {}", path.display()))(cause));
             }
-            Ok(Err(error)) => return Err(damaged(error.to_string())),
+            Ok(Err(error)) => {
+                return Err(match fault::engine_error(error) {
+                    Error::Damaged { cause, .. } | Error::Engine(cause) => damaged(cause),
+                    error => error,
+                });
+            }
             Err(_) => return Err(damaged("its log makes no sense".to_owned())),
         }
     }
@@ -348,13 +362,22 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     let _lock = lock(dir, disk::us())?;
     restoring::refuse(dir)?;
     let alarm = Alarm::over(dir);
-    let content = alarm.hear(|| {
-        let rows = dir.join("rows");
+    let rows = dir.join("rows");
+    let take = || {
         let sink = open_sink(&rows, cache_bytes, Durability::PowerCut)?;
         let content = Walk::through(&sink.tree)?;
         sink.mark_anew(dir, content)?;
         Ok(content)
-    })?;
+    };
+    let content = match alarm.hear(take) {
+        // Snapshots say where in the log things are. Without one sled finds out by reading all of the log, and so gets past an end that
+        // was cut off.
+        Err(Error::Damaged { .. }) => {
+            forget_snapshots(&rows)?;
+            alarm.hear(take)?
+        }
+        taken => taken?,
+    };
     damage::forget(dir)?;
     Ok(content)
 }

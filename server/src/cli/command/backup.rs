@@ -142,14 +142,14 @@ fn looked(
             content.entries, content.entries,
         ),
         (_, Err(cause)) => format!(
-            "{place}\t破損しています。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{} / \
-             damaged: {cause}. Restore the newest backup into another folder with `kagura restore`. {}",
+            "{place}\t破損しています（{cause}）。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{} / \
+             damaged ({cause}). Restore the newest backup into another folder with `kagura restore`. {}",
             entries.map_or_else(
-                || "一部を読み取れません".to_owned(),
+                || "一部を読み取れません。バックアップがないときは、フォルダーのコピーを残してから `kagura check --store --accept` を試してください".to_owned(),
                 |entries| format!("バックアップがないときは、`kagura check --store --accept` で、読み取れる {entries} 件だけで続けられます（欠けた分は戻りません）"),
             ),
             entries.map_or_else(
-                || "Some of it cannot be read".to_owned(),
+                || "Some of it cannot be read; without a backup, keep a copy of the folder and try `kagura check --store --accept`".to_owned(),
                 |entries| format!("Without a backup, `kagura check --store --accept` goes on with the {entries} entries that can be read; what is missing stays lost"),
             ),
         ),

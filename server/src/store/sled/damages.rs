@@ -188,6 +188,33 @@ async fn no_damage_is_served_silently() {
 }
 
 #[tokio::test]
+async fn what_can_be_read_of_a_log_whose_end_is_gone_can_be_accepted() {
+    let home = tempfile::tempdir().unwrap();
+    let sound = home.path().join("sound");
+    let should = lived(&sound, 3).await;
+    let length = fs::metadata(sound.join("rows/db")).unwrap().len();
+    let mut refused = 0;
+    for cut in [1, 24, 500, 4_096, 70_000, length / 2] {
+        let dir = home.path().join(cut.to_string());
+        copy(&sound, &dir);
+        let log = fs::read(dir.join("rows/db")).unwrap();
+        let end = log.iter().rposition(|byte| *byte != 0).unwrap() as u64;
+        file(&dir, "rows/db").set_len(end.saturating_sub(cut)).unwrap();
+        // The last bytes may be nothing but what sled fills up with.
+        if is_whole_or_refused(&dir, &should, "a cut").await {
+            continue;
+        }
+        refused += 1;
+        let content = super::accept(&dir, CACHE).unwrap();
+        let engine = SledEngine::open(&dir, CACHE).unwrap();
+        let found = all(&engine).await.unwrap();
+        assert_eq!(found.len() as u64, content.entries, "{cut}");
+        assert!(found.len() <= should.len() && (cut > 70_000 || !found.is_empty()), "{cut}: {}", found.len());
+    }
+    assert!(refused > 1, "{refused}");
+}
+
+#[tokio::test]
 async fn a_database_from_before_there_were_marks_is_marked_once() {
     let dir = tempfile::tempdir().unwrap();
     let should = lived(dir.path(), 1).await;
