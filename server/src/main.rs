@@ -150,6 +150,12 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Incident(_)
         | Command::Crl(_)) => {
             let (config, _log) = beside(&flags)?;
+            if !store::is_there(&config.data)? {
+                if !command.begins_a_store() {
+                    return Err(CommandFailed::NoStore(config.data).into());
+                }
+                streams.note(&text::begins_a_store(&config.data));
+            }
             let store = Store::new(store::open(&config.data, config.cache).await?);
             tables::claim(&store).await?;
             audit::resume(&store).await?;

@@ -57,6 +57,29 @@ pub enum Command {
     Settings(SettingsArguments),
 }
 
+impl Command {
+    /// Whether it is one of the first that a desk gives, so that a store is made where there is none. Every other one is about what is
+    /// there already: for it the folder was mistyped.
+    pub fn begins_a_store(&self) -> bool {
+        match self {
+            Self::Authority(AuthorityCommand::Add { .. })
+            | Self::Crl(CrlCommand::Load { .. } | CrlCommand::Fetch { .. })
+            | Self::Serve
+            | Self::Demo
+            | Self::Restore(_) => true,
+            Self::Authority(_)
+            | Self::Crl(_)
+            | Self::Holder(_)
+            | Self::Invite(_)
+            | Self::Device(_)
+            | Self::Incident(_)
+            | Self::Settings(_)
+            | Self::Backup(_)
+            | Self::Check(_) => false,
+        }
+    }
+}
+
 /// What can be asked about authorities.
 #[derive(Debug, Subcommand)]
 pub enum AuthorityCommand {

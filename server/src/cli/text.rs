@@ -17,13 +17,18 @@ pub(super) fn shown(given: &str) -> String {
     line::marked(given, 80)
 }
 
+/// A store is made where there was none.
+pub fn begins_a_store(dir: &Path) -> String {
+    format!("{} に新しいデータを作成しました / a new store was made in {}", dir.display(), dir.display())
+}
+
 /// Why the store does not do it.
 pub fn store(why: &store::Error) -> String {
     let ja = match why {
         // Has both languages.
         store::Error::NotOurs(why) => return why.to_string(),
         store::Error::InUse { path } => format!(
-            "{} は、ほかの kagura のコマンドが使用しています。終わるまで待って、もう一度実行してください",
+            "{} は、ほかの kagura（サーバーまたは実行中のコマンド）が使用しています。停止するか、終わるのを待って、もう一度実行してください",
             path.display()
         ),
         store::Error::Damaged { path, .. } => format!(
@@ -41,7 +46,7 @@ pub fn store(why: &store::Error) -> String {
             )
         }
         store::Error::Moved { path } => format!(
-            "サーバーの動作中に {} が移動されたか、置き換えられました。元に戻してから、サーバーを起動してください",
+            "サーバーの動作中に {} が移動されたか、置き換えられました。元に戻してください。それまで書き込みはできません",
             path.display()
         ),
         store::Error::Outrun => {

@@ -201,8 +201,8 @@ impl Copying {
 pub enum Error {
     /// The database cannot be opened because another process has it.
     #[error(
-        "another command of kagura is working with the database in {path}: do this again when it is done \
-         (a running server lets commands in by itself)"
+        "another process of kagura (a server, or a command at work) holds the database in {path}: \
+         stop it, or wait until it is done, and do this again"
     )]
     InUse {
         /// The directory of the database.
@@ -227,7 +227,7 @@ pub enum Error {
     },
     /// Somebody has moved the database away, or put another one in its place, while it was open.
     #[error(
-        "{path} was moved or replaced while the server had it open: put it back, then start the server again"
+        "{path} was moved or replaced while the server has it open: put it back; until then nothing is written"
     )]
     Moved {
         /// Path of the file that is gone, or another one.

@@ -103,6 +103,8 @@ pub(super) struct Committer {
     is_waiting: bool,
     /// When the database is read through again by itself.
     walks_at: Instant,
+    /// Whether the database was last seen elsewhere than in its place.
+    is_moved: bool,
 }
 
 impl Committer {
@@ -125,8 +127,19 @@ impl Committer {
         mark_file.put(mark)?;
         let walks_at = Instant::now() + READ_AGAIN;
         let walks = vec![Walk::new(Purpose::Own)];
-        let mut it =
-            Self { sink, dir, reader, notices, alarm, mark, mark_file, walks, is_waiting: false, walks_at };
+        let mut it = Self {
+            sink,
+            dir,
+            reader,
+            notices,
+            alarm,
+            mark,
+            mark_file,
+            walks,
+            is_waiting: false,
+            walks_at,
+            is_moved: false,
+        };
         let begun = Instant::now();
         while !it.walks.is_empty() && begun.elapsed() < READ_AT_START {
             it.read_on().map_err(StoreDamage::into_error)?;
@@ -231,13 +244,7 @@ impl Committer {
                 Ok(Step::Waits) => self.walks.push(walk),
                 Ok(Step::GivenUp) => {}
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
-                    Ok(content) => match self.sink.in_place(&self.dir) {
-                        Ok(()) => walk.end(Ok(content)),
-                        Err(error) => {
-                            walk.end(Err(again(&error)));
-                            found = Err(StoreDamage::Missing(error));
-                        }
-                    },
+                    Ok(content) => walk.end(self.in_place().map(|()| content)),
                     Err(cause) => {
                         let error = self.alarm.sound(cause);
                         walk.end(Err(again(&error)));
@@ -264,11 +271,21 @@ impl Committer {
             answers.push((job.answer, outcome));
         }
         if !overlay.is_empty() {
+            if let Err(error) = self.in_place() {
+                for (answer, outcome) in answers {
+                    let outcome = outcome.and_then(|outcome| match outcome {
+                        CommitOutcome::Committed => Err(again(&error)),
+                        CommitOutcome::Conflict => Ok(outcome),
+                    });
+                    // Nobody waits any more: nothing was written.
+                    let _ = answer.send(outcome);
+                }
+                return;
+            }
             let overlay = Arc::new(overlay);
             self.reader.publish(Arc::clone(&overlay));
             let alarm = Arc::clone(&self.alarm);
-            let written = self.sink.in_place(&self.dir).and_then(|()| alarm.hear(|| self.write(&overlay)));
-            if let Err(error) = written {
+            if let Err(error) = alarm.hear(|| self.write(&overlay)) {
                 give_up(&self.dir, &error);
             }
             self.reader.publish(Arc::default());
@@ -278,6 +295,22 @@ impl Committer {
             // Nobody waits any more: the outcome stands.
             let _ = answer.send(outcome);
         }
+    }
+
+    /// Sees that what is written to is what the next start will open. While it is not nothing is written; it goes on when it is again.
+    fn in_place(&mut self) -> Result<(), Error> {
+        let found = self.sink.in_place(&self.dir);
+        match &found {
+            Err(error) if !self.is_moved => {
+                tracing::error!(%error, dir = %self.dir.display(), "nothing is written until it is back");
+            }
+            Ok(()) if self.is_moved => {
+                tracing::warn!(dir = %self.dir.display(), "the database is back in its place: writing goes on");
+            }
+            Ok(()) | Err(_) => {}
+        }
+        self.is_moved = found.is_err();
+        found
     }
 
     fn decide(&self, job: &Job, overlay: &Overlay) -> Result<CommitOutcome, Error> {
@@ -377,7 +410,7 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    /// Sees that what is written to is what the next start will open: nobody has moved it away or put a copy in its place. That the file
+    /// Whether nobody has moved the database away or put a copy in its place. That the file
     /// was cut shows at the next start only, since sled itself makes it shorter at times.
     fn in_place(&self, dir: &Path) -> Result<(), Error> {
         let path = dir.join("rows").join("db");

@@ -202,7 +202,7 @@ async fn a_restoring_that_was_killed_leaves_a_store_that_nobody_opens_and_can_be
     // Of two at once the second is told why.
     let (code, _, wrong) = run(&there, &["restore", name]).await;
     assert_eq!(code, Some(1));
-    assert!(wrong.contains("another command of kagura"), "{wrong}");
+    assert!(wrong.contains("another process of kagura"), "{wrong}");
     child.kill().unwrap();
     assert_eq!(child.wait().unwrap().code(), None, "it was done before it was killed");
     for arguments in [
