@@ -308,7 +308,8 @@ impl Drop for Unnamed {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder in which something of this path is.
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -148,7 +148,13 @@ impl<R: BufRead> BackupReader<R> {
             read => read?,
         }
         if magic != MAGIC {
-            return Err(if magic.starts_with(NAME) { UnfitBackup::Format } else { UnfitBackup::NoBackup });
+            return Err(match magic.strip_prefix(NAME) {
+                None => UnfitBackup::NoBackup,
+                Some([digit, rest @ ..]) if digit.is_ascii_digit() && !rest.contains(&b'\r') => {
+                    UnfitBackup::Format
+                }
+                Some(_) => UnfitBackup::Damaged("its first line was altered"),
+            });
         }
         let mut stream = io::BufReader::new(GzDecoder::new(inner));
         let header: Header = said(&mut stream)?;
@@ -367,7 +373,11 @@ mod tests {
         for other in [&b""[..], b"PK\x03\x04", b"kagura", b"id,name,authority\r\nT1,x,y\r\n"] {
             assert!(matches!(read(other), Err(UnfitBackup::NoBackup)), "{other:?}");
         }
-        assert!(matches!(read(b"kagura-backup 2\nsomething new"), Err(UnfitBackup::Format)));
+        for later in [&b"kagura-backup 2\nsomething new"[..], b"kagura-backup 10\nsomething new"] {
+            assert!(matches!(read(later), Err(UnfitBackup::Format)), "{later:?}");
+        }
+        // As a transfer that takes it for text leaves it.
+        assert!(matches!(read(b"kagura-backup 1\r\n\x1f\x8b and so on"), Err(UnfitBackup::Damaged(_))));
     }
 
     #[test]

@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 pub enum NotBackedUp {
     /// A file of this name is there: it may be the only good one.
     Exists(PathBuf),
+    /// The file would be in the folder of the store: what takes that takes its backup, too.
+    Inside(PathBuf),
     /// The file cannot be written.
     File {
         /// Path of the file.
@@ -38,11 +40,21 @@ impl From<store::Error> for NotBackedUp {
     }
 }
 
-/// Writes a copy into a file, and has the disk keep it. Blocks until that is done; until then nothing has the file's name.
-pub fn write(mut copy: Copying, path: &Path, header: &Header) -> Result<Verified, NotBackedUp> {
+/// Sees that a file may become a backup of the store in a folder.
+pub fn may_be_at(path: &Path, data: &Path) -> Result<(), NotBackedUp> {
     if path.symlink_metadata().is_ok() {
         return Err(NotBackedUp::Exists(path.to_owned()));
     }
+    let (folder, data) = (disk::folder_of(path).canonicalize(), data.canonicalize());
+    match (folder, data) {
+        (Ok(folder), Ok(data)) if folder.starts_with(&data) => Err(NotBackedUp::Inside(path.to_owned())),
+        (Ok(_), _) => Ok(()),
+        (Err(cause), _) => Err(NotBackedUp::File { path: path.to_owned(), cause }),
+    }
+}
+
+/// Writes a copy into a file, and has the disk keep it. Blocks until that is done; until then nothing has the file's name.
+pub fn write(mut copy: Copying, path: &Path, header: &Header) -> Result<Verified, NotBackedUp> {
     let failed = |cause| NotBackedUp::File { path: path.to_owned(), cause };
     let new = disk::Unnamed::beside(path).map_err(failed)?;
     let mut backup = BackupWriter::begin(BufWriter::new(new.file()), header).map_err(failed)?;

@@ -73,6 +73,11 @@ pub fn not_backed_up(why: &NotBackedUp) -> String {
             path.display(),
             path.display()
         ),
+        NotBackedUp::Inside(path) => format!(
+            "{} はデータのフォルダーの中です。別の場所を指定してください / {} is in the folder of the store itself: name another place",
+            path.display(),
+            path.display()
+        ),
         NotBackedUp::File { path, cause } => {
             format!("{} に書き込めません / cannot be written: {cause}", path.display())
         }

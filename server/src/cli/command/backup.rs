@@ -39,6 +39,7 @@ async fn make(
     if !store::is_there(&config.data)? {
         return Err(CommandFailed::NoStore(config.data.clone()));
     }
+    backup::may_be_at(file, &config.data)?;
     let engine = store::open(&config.data, config.cache).await?;
     tables::check(&store::Store::new(engine.clone())).await?;
     let header = Header {

@@ -237,6 +237,18 @@ async fn what_is_beside_a_backup_or_in_the_folder_stays() {
     assert_eq!(run(&data, &["backup", file.to_str().unwrap()]).await.0, Some(0));
     assert_eq!(std::fs::read(folder.join("a.backup.part")).unwrap(), b"mine");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    // Beside it, and not in it, nor where no folder is.
+    for (place, says) in [
+        (data.join("b.backup"), "in the folder of the store itself"),
+        (data.join("rows").join("b.backup"), "in the folder of the store itself"),
+        (folder.join("nowhere").join("b.backup"), "cannot be written"),
+        (folder.clone(), "is there already"),
+    ] {
+        let (code, _, wrong) = run(&data, &["backup", place.to_str().unwrap()]).await;
+        assert_eq!(code, Some(1));
+        assert!(wrong.contains(says), "{wrong}");
+        assert!(place == folder || !place.exists());
+    }
     // A name that is no UTF-8.
     let odd = folder.join(std::ffi::OsStr::from_bytes(b"a\xff.backup"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
