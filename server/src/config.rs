@@ -21,8 +21,8 @@ pub use error::ConfigError;
 pub use flags::Flags;
 pub use network::Network;
 pub use parts::{
-    Application, Connections, Invitations, NamedNetwork, PeerTrust, RateSettings, Security, Strangers,
-    TlsFiles,
+    Application, Backups, Connections, Invitations, NamedNetwork, PeerTrust, RateSettings, Security,
+    Strangers, TlsFiles,
 };
 pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
 pub use setting::Setting;
@@ -57,6 +57,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Memory for the store's pages, in bytes.
     pub cache: u64,
+    /// Where backups go by themselves, and for whom all of them are encrypted.
+    pub backups: Backups,
     /// Certificate and key, when the server itself speaks TLS.
     pub tls: Option<TlsFiles>,
     /// The proxies whose X-Forwarded-For is believed.
@@ -186,6 +188,12 @@ impl Values {
                 jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },
             }),
         };
+        if let Some(folder) = &self.backup_folder
+            && folder.starts_with(&self.data)
+        {
+            let given = folder.display().to_string();
+            return Err(layers.bad("backup.folder", &given, "a folder outside that of `data`".into()));
+        }
         if self.absolute < self.idle {
             let given = format!("{}s", self.absolute.as_secs());
             return Err(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
@@ -234,6 +242,12 @@ impl Values {
                 password_length: self.password_length,
             },
             devices_per_holder: self.devices,
+            backups: Backups {
+                folder: self.backup_folder,
+                every: self.backup_every,
+                keep: self.backup_keep,
+                recipients: self.backup_recipients,
+            },
             incidents_kept: self.incidents,
             incident_count: self.incident_count,
             strangers: Strangers { bytes: self.strangers, bytes_in_all: self.strangers_in_all },

@@ -12,6 +12,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod disk;
+pub mod encryption;
 pub mod http;
 pub mod ids;
 pub mod journey;

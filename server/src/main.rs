@@ -78,6 +78,7 @@ impl ProgramEnd {
                 | CommandFailed::NoStore(_)
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
+                | CommandFailed::NoKey(_)
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_),
             ) => {

@@ -6,6 +6,7 @@
 //! deleted is a 2, table and key. A 0 stands before the last line. Lengths have their greatest byte first.
 
 use crate::clock::Timestamp;
+use crate::encryption::{NotOpened, Opened, Recipient, Sealed, SecretKey};
 use crate::store::{Cell, Content, KEY_LIMIT};
 use crate::tables;
 use aws_lc_rs::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
@@ -45,6 +46,18 @@ pub struct Header {
     pub origin: String,
 }
 
+impl Header {
+    /// What a backup says that this program makes now.
+    pub fn new(origin: &str, now: Timestamp) -> Self {
+        Self {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            rows: tables::VERSION,
+            made_at: now,
+            origin: origin.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
 /// What is there once all entries are written.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 struct Trailer {
@@ -76,9 +89,26 @@ pub enum UnfitBackup {
     /// It is not as it was written.
     #[error("it is damaged: {0}")]
     Damaged(&'static str),
+    /// It is encrypted, and no key was given.
+    #[error("it is encrypted: give the file of its key with `--key`")]
+    KeyNeeded,
+    /// It is encrypted, for others.
+    #[error("it was encrypted for another key")]
+    OtherKey,
     /// The operating system refused to read it.
     #[error(transparent)]
     Io(io::Error),
+}
+
+impl From<NotOpened> for UnfitBackup {
+    fn from(why: NotOpened) -> Self {
+        match why {
+            NotOpened::KeyNeeded => Self::KeyNeeded,
+            NotOpened::OtherKey => Self::OtherKey,
+            NotOpened::Altered => Self::Damaged("what is encrypted in it makes no sense"),
+            NotOpened::Io(cause) => Self::from(cause),
+        }
+    }
 }
 
 impl From<io::Error> for UnfitBackup {
@@ -95,12 +125,12 @@ impl From<io::Error> for UnfitBackup {
 
 /// Writes a backup.
 pub(super) struct BackupWriter<W: Write> {
-    stream: GzEncoder<Summed<W>>,
+    stream: GzEncoder<Summed<Sealed<W>>>,
 }
 
 impl<W: Write> BackupWriter<W> {
-    pub(super) fn begin(out: W, header: &Header) -> io::Result<Self> {
-        let mut out = Summed { inner: out, sum: Context::new(&SHA256) };
+    pub(super) fn begin(out: W, recipients: &[Recipient], header: &Header) -> io::Result<Self> {
+        let mut out = Summed { inner: Sealed::begin(out, recipients)?, sum: Context::new(&SHA256) };
         out.write_all(MAGIC)?;
         let mut stream = GzEncoder::new(out, Compression::fast());
         line(&mut stream, header)?;
@@ -128,19 +158,23 @@ impl<W: Write> BackupWriter<W> {
         line(&mut self.stream, &Trailer { entries: content.entries, sum: content.sum })?;
         let Summed { mut inner, sum } = self.stream.finish()?;
         inner.write_all(sum.finish().as_ref())?;
-        Ok(inner)
+        inner.finish()
     }
 }
 
 /// Reads a backup.
 pub(super) struct BackupReader<R: BufRead> {
-    stream: io::BufReader<GzDecoder<SummedReader<R>>>,
+    stream: io::BufReader<GzDecoder<SummedReader<io::BufReader<Opened<R>>>>>,
     header: Header,
+    is_encrypted: bool,
 }
 
 impl<R: BufRead> BackupReader<R> {
     /// Reads what it is a backup of.
-    pub(super) fn begin(inner: R) -> Result<Self, UnfitBackup> {
+    pub(super) fn begin(inner: R, keys: &[SecretKey]) -> Result<Self, UnfitBackup> {
+        let inner = Opened::begin(inner, keys)?;
+        let is_encrypted = inner.is_encrypted();
+        let inner = io::BufReader::new(inner);
         let mut inner = SummedReader { inner, sum: Context::new(&SHA256) };
         let mut magic = [0; MAGIC.len()];
         match inner.read_exact(&mut magic) {
@@ -164,7 +198,11 @@ impl<R: BufRead> BackupReader<R> {
         if !YEARS.contains(&header.made_at.as_millis()) {
             return Err(UnfitBackup::Damaged("its date makes no sense"));
         }
-        Ok(Self { stream, header })
+        Ok(Self { stream, header, is_encrypted })
+    }
+
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.is_encrypted
     }
 
     pub(super) fn header(&self) -> &Header {
@@ -326,13 +364,13 @@ mod tests {
     }
 
     fn written(cells: &[Cell], content: Content) -> Vec<u8> {
-        let mut backup = BackupWriter::begin(Vec::new(), &header()).unwrap();
+        let mut backup = BackupWriter::begin(Vec::new(), &[], &header()).unwrap();
         backup.add(cells).unwrap();
         backup.finish(content).unwrap()
     }
 
     fn read(bytes: &[u8]) -> Result<(Vec<Cell>, Content), UnfitBackup> {
-        let mut backup = BackupReader::begin(bytes)?;
+        let mut backup = BackupReader::begin(bytes, &[])?;
         assert_eq!(*backup.header(), header());
         let mut cells = Vec::new();
         loop {

@@ -5,6 +5,7 @@ use crate::audit::{self, Actor, Event};
 use crate::backup::format::{Entry, Header, UnfitBackup};
 use crate::backup::verify::{open, verify};
 use crate::clock::Clock;
+use crate::encryption::SecretKey;
 use crate::ids::Random;
 use crate::store::{self, Batch, Cell, Content, Engine, Range, Store, Table, Unfinished};
 use std::collections::BTreeSet;
@@ -62,7 +63,7 @@ impl From<store::Error> for NotRestored {
 
 /// Makes a store in a folder that has none, out of a backup. Nothing is there before everything is.
 pub async fn restore(
-    path: &Path,
+    (path, keys): (&Path, &[SecretKey]),
     dir: &Path,
     cache_bytes: u64,
     (clock, random, actor): (&dyn Clock, &dyn Random, &Actor),
@@ -71,10 +72,10 @@ pub async fn restore(
     if !store::is_vacant(dir)? {
         return Err(store::Error::Occupied { path: dir.to_owned() }.into());
     }
-    let verified = verify(path).map_err(unfit)?;
+    let verified = verify(path, keys).map_err(unfit)?;
     let unfinished = Unfinished::begin(dir, cache_bytes)?;
     let engine = unfinished.engine()?;
-    let mut backup = open(path).map_err(unfit)?;
+    let mut backup = open(path, keys).map_err(unfit)?;
     let (mut writes, mut passing) = (Vec::new(), BTreeSet::new());
     let content = loop {
         match backup.next().map_err(unfit)? {

@@ -2,6 +2,7 @@
 
 use crate::backup::format::{BackupReader, Entry, Header, UnfitBackup};
 use crate::backup::sums::Named;
+use crate::encryption::SecretKey;
 use crate::store::Content;
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -16,31 +17,33 @@ pub struct Verified {
     pub content: Content,
     /// The length of the file in bytes.
     pub bytes: u64,
+    /// Whether a key is needed to read it.
+    pub is_encrypted: bool,
 }
 
 /// Reads a backup from its first byte to its last, and sees that what it would restore is what it says.
-pub fn verify(path: &Path) -> Result<Verified, UnfitBackup> {
+pub fn verify(path: &Path, keys: &[SecretKey]) -> Result<Verified, UnfitBackup> {
     let mut named = Named::default();
-    let mut backup = open(path)?;
+    let mut backup = open(path, keys)?;
     while let Entry::Cell(cell) = backup.next()? {
         named.note(&cell);
     }
     backup.finish()?;
-    let (mut backup, mut sums) = (open(path)?, named.sums());
+    let (mut backup, mut sums) = (open(path, keys)?, named.sums());
     let content = loop {
         match backup.next()? {
             Entry::Cell(cell) => sums.add(&cell),
             Entry::End(content) => break content,
         }
     };
-    let header = backup.header().clone();
+    let (header, is_encrypted) = (backup.header().clone(), backup.is_encrypted());
     backup.finish()?;
     if sums.content() != content {
         return Err(UnfitBackup::Damaged("its entries are not those that it says"));
     }
-    Ok(Verified { header, content, bytes: fs::metadata(path)?.len() })
+    Ok(Verified { header, content, bytes: fs::metadata(path)?.len(), is_encrypted })
 }
 
-pub(super) fn open(path: &Path) -> Result<BackupReader<BufReader<File>>, UnfitBackup> {
-    BackupReader::begin(BufReader::new(File::open(path)?))
+pub(super) fn open(path: &Path, keys: &[SecretKey]) -> Result<BackupReader<BufReader<File>>, UnfitBackup> {
+    BackupReader::begin(BufReader::new(File::open(path)?), keys)
 }

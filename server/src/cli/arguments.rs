@@ -1,6 +1,7 @@
 //! The command line: what can be asked for. Parsed here, done in `command`; the server's own commands are done in `main`.
 
 use crate::config::Flags;
+use crate::encryption::{NoKey, Recipient};
 use api::catalogue::Number;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
@@ -316,6 +317,9 @@ pub struct BackupArguments {
     /// The file to write; it must not be there
     #[arg(value_hint = ValueHint::FilePath, required = true)]
     pub file: Option<PathBuf>,
+    /// 公開鍵で暗号化します / Encrypt it for this public key (`age1…`), in the place of those in `backup.recipients`; several times for several
+    #[arg(long = "recipient", value_name = "PUBLIC KEY", value_parser = recipient)]
+    pub recipients: Vec<Recipient>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -324,15 +328,31 @@ pub struct BackupArguments {
 /// What can be done with a backup.
 #[derive(Debug, Subcommand)]
 pub enum BackupCommand {
-    /// バックアップを最後まで読み、復元できることを確かめます / Read a backup to its end and see that it can be restored
-    Verify {
-        /// The backup
+    /// バックアップを暗号化するための鍵を作成します / Make a key for encrypted backups
+    Key {
+        /// The file to write; it must not be there
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
+    /// バックアップを最後まで読み、復元できることを確かめます / Read a backup to its end and see that it can be restored
+    Verify {
+        /// The backup
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// The file of the key that it was encrypted for
+        #[arg(long, value_hint = ValueHint::FilePath)]
+        key: Option<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn recipient(text: &str) -> Result<Recipient, String> {
+    text.parse().map_err(|NoKey| "no public key: they begin with `age1`".to_owned())
 }
 
 /// A backup to restore.
@@ -341,6 +361,9 @@ pub struct RestoreArguments {
     /// The backup
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
+    /// The file of the key that it was encrypted for
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub key: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -85,6 +85,15 @@ pub fn not_backed_up(why: &NotBackedUp) -> String {
     }
 }
 
+/// A file that should have a key has none.
+pub fn no_key(path: &Path) -> String {
+    format!(
+        "{} は鍵のファイルではありません。`kagura backup key` で作成したファイルを指定してください / {} has no key in it: give the file that `kagura backup key` made",
+        path.display(),
+        path.display()
+    )
+}
+
 /// Why nothing was restored.
 pub fn not_restored(why: &NotRestored) -> String {
     match why {
@@ -95,6 +104,8 @@ pub fn not_restored(why: &NotRestored) -> String {
                     "新しいバージョンの kagura で作成されたバックアップです。そのバージョンで復元してください"
                 }
                 UnfitBackup::Damaged(_) => "破損しています。別のバックアップを使ってください",
+                UnfitBackup::KeyNeeded => "暗号化されています。鍵のファイルを `--key` で指定してください",
+                UnfitBackup::OtherKey => "別の鍵で暗号化されています",
                 UnfitBackup::Io(_) => "読み取れません",
             };
             format!("{}：{ja} / {why}", path.display())

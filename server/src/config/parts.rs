@@ -1,6 +1,7 @@
 //! What settings consist of: values of several fields, and choices.
 
 use crate::config::network::Network;
+use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -101,4 +102,17 @@ pub enum PeerTrust {
     Proxy,
     /// Any other peer: its `X-Forwarded-For` is ignored.
     Stranger,
+}
+
+/// Where backups go by themselves, and for whom all of them are encrypted.
+#[derive(Clone, Debug)]
+pub struct Backups {
+    /// Where the server puts them; nowhere, where it makes none by itself.
+    pub folder: Option<PathBuf>,
+    /// From one to the next.
+    pub every: Duration,
+    /// So many of the newest stay.
+    pub keep: usize,
+    /// Without any they are not encrypted.
+    pub recipients: Vec<Recipient>,
 }

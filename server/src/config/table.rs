@@ -11,11 +11,12 @@ use crate::config::parts::{Application, NamedNetwork};
 use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
-    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FORMAT, GIB,
-    HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER, OIDS,
-    ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, TESTS, TLS12, TRIES,
-    URL_IF_ANY,
+    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FOLDER_IF_ANY,
+    FORMAT, GIB, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER,
+    OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, RECIPIENTS, TESTS, TLS12,
+    TRIES, URL_IF_ANY,
 };
+use crate::encryption::Recipient;
 use crate::log::LogFormat;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -54,6 +55,14 @@ settings! {
         "The folder of the store.";
     cache: u64 = "cache", "256MiB", BYTES.between(MIB, 1024 * GIB),
         "How much memory the store may use to keep pages at hand.";
+    backup_folder: Option<PathBuf> = "backup.folder", "", FOLDER_IF_ANY,
+        "Where the server puts backups of its store by itself; best on another disk. Without it: nowhere, and `kagura backup FILE` makes one when it is asked to.";
+    backup_every: Duration = "backup.every", "1d", DURATION.between(HOUR, 31 * DAY),
+        "How long it waits from one to the next, also across restarts.";
+    backup_keep: usize = "backup.keep", "14", COUNT.between(2, 10_000),
+        "How many of them it keeps; the oldest go. Files with other names stay.";
+    backup_recipients: Vec<Recipient> = "backup.recipients", "", RECIPIENTS,
+        "For whom backups are encrypted, also those of `kagura backup`: public keys, which `kagura backup key FILE` makes. The key that opens them belongs elsewhere. Without it they are not encrypted.";
     certificate: Option<PathBuf> = "tls.certificate", "", PATH_IF_ANY,
         "The certificate and its chain. Without it and the key the server speaks HTTP, for localhost or behind a proxy that speaks TLS.";
     certificate_key: Option<PathBuf> = "tls.key", "", PATH_IF_ANY,

@@ -7,6 +7,7 @@ use crate::config::cards::Tls12;
 use crate::config::network::Network;
 use crate::config::parts::{Application, NamedNetwork};
 use crate::config::revocations::{self, ListPlace};
+use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
 use crate::log::LogFormat;
 use std::collections::BTreeMap;
@@ -191,6 +192,19 @@ pub(super) const PATH: ValueKind<PathBuf> =
 pub(super) const PATH_IF_ANY: ValueKind<Option<PathBuf>> =
     ValueKind::scalar("a path to a PEM file, or nothing", |text, _, _| {
         (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
+    });
+
+pub(super) const FOLDER_IF_ANY: ValueKind<Option<PathBuf>> =
+    ValueKind::scalar("a path to a folder, or nothing", |text, _, _| {
+        (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
+    });
+
+pub(super) const RECIPIENTS: ValueKind<Vec<Recipient>> =
+    ValueKind::list("public keys (age1…) separated by commas; in the file also [\"age1…\", …]", |raw| {
+        each(raw, |item| match item {
+            ListItem::Text(text) => text.parse().ok(),
+            ListItem::Fields(_) => None,
+        })
     });
 
 pub(super) const PATHS: ValueKind<Vec<PathBuf>> =

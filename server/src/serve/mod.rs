@@ -3,7 +3,10 @@
 pub mod open_files;
 
 use crate::audit::{self, Actor};
-use crate::config::{self, Config};
+use crate::backup::KeptBackups;
+use crate::cli;
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::{self, Backups, Config};
 use crate::http::api::card_host;
 use crate::http::routes;
 use crate::listener::entrance::Entrance;
@@ -31,6 +34,10 @@ use tokio::task::JoinHandle;
 
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
+/// How often it is looked at least whether a backup is due.
+const BACKUP_LOOK: Duration = Duration::from_hours(1);
+/// How soon a backup that could not be made is tried again.
+const BACKUP_AGAIN: Duration = Duration::from_mins(10);
 
 /// Why the server did not start or did not go on.
 #[derive(Debug, thiserror::Error)]
@@ -84,9 +91,14 @@ pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), 
     let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&config.data, config.cache)?);
     // The desk's commands come in by this door while we hold the database.
     let door = store::serve(Arc::clone(&engine), &store::socket_in(&config.data))?;
-    let store = Store::new(engine);
+    let store = Store::new(Arc::clone(&engine));
     let served = match begun(&store).await {
-        Ok(()) => serve_store(config, store, ready).await,
+        Ok(()) => {
+            let backups = tokio::spawn(keep_backups(engine, config.clone()));
+            let served = serve_store(config, store, ready).await;
+            backups.abort();
+            served
+        }
         Err(error) => Err(error),
     };
     door.stop().await;
@@ -211,6 +223,31 @@ fn app(config: Config, store: Store) -> Result<(Arc<App>, Vec<JoinHandle<()>>), 
     let keeper =
         tokio::spawn(keep_lists_fresh(Arc::clone(&app), revocation::list_client(&app.config.revocations)?));
     Ok((app, vec![keeper]))
+}
+
+/// Makes backups, where the settings want some.
+async fn keep_backups(engine: Arc<dyn Engine>, config: Config) {
+    let Backups { folder: Some(folder), every, keep, recipients } = config.backups else { return };
+    let kept = KeptBackups { folder, every, count: keep, recipients };
+    loop {
+        let made = kept.make_if_due(&*engine, config.origin.as_str(), SystemClock.now()).await;
+        let next = match made {
+            Ok((made, next)) => {
+                if let Some((path, made)) = made {
+                    let (entries, bytes) = (made.content.entries, made.bytes);
+                    tracing::info!(path = %path.display(), entries, bytes, "a backup was made");
+                }
+                // The clock may be set meanwhile.
+                next.min(BACKUP_LOOK)
+            }
+            Err(error) => {
+                let error = cli::text::not_backed_up(&error);
+                tracing::error!(%error, "no backup was made");
+                BACKUP_AGAIN
+            }
+        };
+        tokio::time::sleep(next).await;
+    }
 }
 
 async fn keep_lists_fresh(app: Arc<App>, client: Client) {

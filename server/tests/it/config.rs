@@ -100,6 +100,10 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("data", ""),
         ("cache", "256 MB"),
         ("cache", "1KiB"),
+        ("backup.folder", "a\0b"),
+        ("backup.every", "5m"),
+        ("backup.keep", "1"),
+        ("backup.recipients", "AGE-SECRET-KEY-1QQQQ"),
         ("tls.certificate", "a\0b"),
         ("tls.key", "a\0b"),
         ("proxies", "10.0.0.0/33"),
@@ -217,6 +221,26 @@ fn a_misspelt_key_is_refused_and_the_nearest_named() {
 fn variables_of_other_tools_are_left_alone() {
     let environment = vec![("KAGURA_BROWSER".to_owned(), "webkit".to_owned())];
     assert!(Config::load(&Given { environment, ..Given::default() }).is_ok());
+}
+
+#[test]
+fn a_secret_key_in_the_place_of_the_public_one_is_never_echoed() {
+    for secret in
+        ["AGE-SECRET-KEY-1QQQSECRET", "age-secret-key-1qqqsecret", "age1x,AGE-SECRET-KEY-1QQQSECRET"]
+    {
+        let said = refusal("backup.recipients", secret);
+        assert!(said.contains("age1…") && !said.to_lowercase().contains("1qqq"), "{said}");
+    }
+}
+
+#[test]
+fn backups_are_kept_outside_the_store() {
+    for folder in ["/srv/kagura", "/srv/kagura/backups"] {
+        let settings = [("data", "/srv/kagura"), ("backup.folder", folder)];
+        assert!(Config::with(&settings).unwrap_err().to_string().contains("`backup.folder`"));
+    }
+    let config = Config::with(&[("data", "/srv/kagura"), ("backup.folder", "/srv/kagura-backups")]).unwrap();
+    assert_eq!((config.backups.keep, config.backups.every.as_secs()), (14, 86_400));
 }
 
 #[test]

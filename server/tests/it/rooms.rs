@@ -34,6 +34,7 @@ const SERVER: &[&str] = &[
     "store",
     "log",
     "disk",
+    "encryption",
     "line",
     "clock",
 ];

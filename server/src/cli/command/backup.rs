@@ -1,19 +1,22 @@
 //! The commands `backup`, `restore` and `check --store`: they stand beside the desk, for they are about the store as a whole.
 
 use crate::audit::Actor;
-use crate::backup::{self, Header, NotRestored, Verified};
+use crate::backup::{self, Header, NotBackedUp, NotRestored, Verified};
 use crate::cli::arguments::{BackupArguments, BackupCommand, CheckArguments, RestoreArguments};
 use crate::cli::command::list::ListLine;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::desk::DeskRefusal;
 use crate::desk::text::{for_terminal, japanese};
 use crate::disk;
+use crate::encryption::{NoKey, Recipient, SecretKey};
 use crate::ids::SystemRandom;
 use crate::store::{self, Content, Inspection};
 use crate::tables;
 use serde_json::json;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// Makes a backup, or looks at one.
@@ -23,8 +26,13 @@ pub async fn backup(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     match (order.command, order.file) {
-        (Some(BackupCommand::Verify { file, json }), _) => verify(&file, json, streams),
-        (None, Some(file)) => make(config, &file, order.json, streams).await,
+        (Some(BackupCommand::Verify { file, key, json }), _) => verify(&file, key.as_deref(), json, streams),
+        (Some(BackupCommand::Key { file, json }), _) => new_key(&file, json, streams),
+        (None, Some(file)) => {
+            let asked = order.recipients;
+            let recipients = if asked.is_empty() { config.backups.recipients.clone() } else { asked };
+            make(config, (&file, recipients), order.json, streams).await
+        }
         // The command line does not let it through.
         (None, None) => Ok(CommandOutcome::Done),
     }
@@ -32,7 +40,7 @@ pub async fn backup(
 
 async fn make(
     config: &Config,
-    file: &Path,
+    (file, recipients): (&Path, Vec<Recipient>),
     json: bool,
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
@@ -42,25 +50,48 @@ async fn make(
     backup::may_be_at(file, &config.data)?;
     let engine = store::open(&config.data, config.cache).await?;
     tables::check(&store::Store::new(engine.clone())).await?;
-    let header = Header {
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        rows: tables::VERSION,
-        made_at: SystemClock.now(),
-        origin: config.origin.as_str().trim_end_matches('/').to_owned(),
-    };
+    let header = Header::new(config.origin.as_str(), SystemClock.now());
     let copy = engine.copy().await?;
     let place = file.to_owned();
-    let made = tokio::task::spawn_blocking(move || backup::write(copy, &place, &header))
+    let made = tokio::task::spawn_blocking(move || backup::write(copy, &place, &recipients, &header))
         .await
         .map_err(|_| store::Error::Closed)??;
     streams.answer(&entry(file, &made, "作成しました / made"), json)?;
     Ok(CommandOutcome::Done)
 }
 
-fn verify(file: &Path, json: bool, streams: &OutputStreams) -> Result<CommandOutcome, CommandFailed> {
-    let verified = backup::verify(file).map_err(|why| NotRestored::Unfit { path: file.to_owned(), why })?;
+fn verify(
+    file: &Path,
+    key: Option<&Path>,
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let keys = keys(key)?;
+    let verified =
+        backup::verify(file, &keys).map_err(|why| NotRestored::Unfit { path: file.to_owned(), why })?;
     streams.answer(&entry(file, &verified, "問題ありません / sound"), json)?;
     Ok(CommandOutcome::Done)
+}
+
+/// Makes a key for backups, in a file that takes no other's place.
+fn new_key(file: &Path, json: bool, streams: &OutputStreams) -> Result<CommandOutcome, CommandFailed> {
+    let failed = |cause| NotBackedUp::File { path: file.to_owned(), cause };
+    if file.symlink_metadata().is_ok() {
+        return Err(NotBackedUp::Exists(file.to_owned()).into());
+    }
+    let (recipient, text) = SecretKey::generate().map_err(|_| failed(io::ErrorKind::Other.into()))?;
+    let new = disk::Unnamed::beside(file).map_err(failed)?;
+    new.file().write_all(text.as_bytes()).map_err(failed)?;
+    new.keep(file).map_err(failed)?;
+    streams.answer(&new_key_line(file, &recipient), json)?;
+    Ok(CommandOutcome::Done)
+}
+
+/// The keys in a file, where one is named.
+fn keys(file: Option<&Path>) -> Result<Vec<SecretKey>, CommandFailed> {
+    let Some(path) = file else { return Ok(Vec::new()) };
+    let bytes = std::fs::read(path).map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })?;
+    SecretKey::read(&bytes).map_err(|NoKey| CommandFailed::NoKey(path.to_owned()))
 }
 
 /// Makes a store out of a backup.
@@ -71,7 +102,8 @@ pub async fn restore(
 ) -> Result<CommandOutcome, CommandFailed> {
     let actor = Actor::CommandLine { user: disk::user() };
     let by = (&SystemClock as &dyn Clock, &SystemRandom as _, &actor);
-    let restored = backup::restore(&order.file, &config.data, config.cache, by).await?;
+    let keys = keys(order.key.as_deref())?;
+    let restored = backup::restore((&order.file, &keys), &config.data, config.cache, by).await?;
     let made_at = restored.header.made_at;
     let text = format!(
         "{} に復元しました（{} 件、うち途中だった手続きとログイン {} 件は含みません）。{} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください / \
@@ -173,10 +205,25 @@ fn accepted(dir: &Path, content: Content) -> ListLine {
     }
 }
 
-fn entry(file: &Path, Verified { header, content, bytes }: &Verified, words: &str) -> ListLine {
+fn new_key_line(file: &Path, recipient: &Recipient) -> ListLine {
     ListLine {
         text: format!(
-            "{}\t{}\t{} 件\t{bytes} B\t{}\t{words}",
+            "{recipient}\n{} に鍵を作成しました。サーバーとは別の場所に保管してください（なくすと、暗号化したバックアップは誰にも復元できません）。上の公開鍵を設定 `backup.recipients` に書くと、バックアップが暗号化されます / \
+             the key is in {}: keep it elsewhere than on the server (without it nobody can restore what was encrypted). With the public key above in the setting `backup.recipients` backups are encrypted",
+            file.display(),
+            file.display()
+        ),
+        json: json!({ "file": file.display().to_string(), "recipient": recipient.to_string() }),
+    }
+}
+
+fn entry(file: &Path, verified: &Verified, words: &str) -> ListLine {
+    let Verified { header, content, bytes, is_encrypted } = verified;
+    let for_whom =
+        if *is_encrypted { "暗号化あり / encrypted" } else { "暗号化なし / not encrypted" };
+    ListLine {
+        text: format!(
+            "{}\t{}\t{} 件\t{bytes} B\t{}\t{for_whom}\t{words}",
             file.display(),
             japanese(header.made_at),
             content.entries,
@@ -184,7 +231,7 @@ fn entry(file: &Path, Verified { header, content, bytes }: &Verified, words: &st
         ),
         json: json!({
             "file": file.display().to_string(), "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
-            "entries": content.entries, "bytes": bytes,
+            "entries": content.entries, "bytes": bytes, "encrypted": is_encrypted,
         }),
     }
 }

@@ -46,6 +46,9 @@ pub enum CommandFailed {
     /// A later version has used the store.
     #[error(transparent)]
     Version(#[from] WrongStoreVersion),
+    /// The file of a key has none in it.
+    #[error("{}", text::no_key(.0))]
+    NoKey(PathBuf),
     /// No backup was made.
     #[error("{}", text::not_backed_up(.0))]
     NotBackedUp(NotBackedUp),

@@ -135,7 +135,10 @@ async fn what_is_no_sound_backup_leaves_the_folder_as_it_was() {
     for (name, rows) in [("sound", VERSION), ("future", VERSION + 1)] {
         let (copy, path) = (fixture.engine.copy().await.unwrap(), folder.join(name));
         let (place, header) = (path.clone(), header(rows));
-        tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
+        tokio::task::spawn_blocking(move || backup::write(copy, &place, &[], &header))
+            .await
+            .unwrap()
+            .unwrap();
         files.push((path, "a later version of kagura has made it"));
     }
     let sound = std::fs::read(&files.remove(0).0).unwrap();
@@ -180,7 +183,7 @@ async fn backup_of(rows: u32, file: &Path) {
         origin: "https://auth.example".to_owned(),
     };
     let (copy, place) = (engine.copy().await.unwrap(), file.to_owned());
-    tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
+    tokio::task::spawn_blocking(move || backup::write(copy, &place, &[], &header)).await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -310,14 +313,14 @@ async fn nobody_is_signed_in_after_a_restoring_or_in_the_middle_of_something() {
         origin: String::new(),
     };
     let (copy, place) = (fixture.engine.copy().await.unwrap(), file.clone());
-    tokio::task::spawn_blocking(move || backup::write(copy, &place, &header)).await.unwrap().unwrap();
+    tokio::task::spawn_blocking(move || backup::write(copy, &place, &[], &header)).await.unwrap().unwrap();
     let there = fixture.folder.path().join("there");
     let by = (
         &fixture.clock as &dyn server::clock::Clock,
         &SystemRandom as &dyn server::ids::Random,
         &server::audit::Actor::System,
     );
-    let restored = backup::restore(&file, &there, 16 << 20, by).await.unwrap();
+    let restored = backup::restore((&file, &[]), &there, 16 << 20, by).await.unwrap();
     assert_eq!(restored.left_out, u64::try_from(passing.len()).unwrap());
     let engine = SledEngine::open(&there, 16 << 20).unwrap();
     for table in passing {
@@ -354,4 +357,57 @@ async fn a_damaged_store_stays_closed_until_somebody_has_decided() {
     assert_eq!(run(&data, &["check", "--store", "--accept"]).await.0, Some(0));
     let (code, out, wrong) = run(&data, &["holder", "list"]).await;
     assert_eq!((code, out.lines().count()), (Some(0), 200), "{wrong}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_encrypted_backup_is_restored_with_its_key_alone() {
+    let fixture = DeskFixture::open().await;
+    fixture.desk().add_holder(&named(7), Existing::Refuse).await.unwrap();
+    let (data, folder) = (fixture.config.data.clone(), fixture.folder.path().to_owned());
+    drop(fixture.store);
+    drop(fixture.engine);
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let mut recipients = Vec::new();
+    for key in ["key", "other"] {
+        let (code, said, wrong) = run(&data, &["backup", "key", &path(key), "--json"]).await;
+        assert_eq!(code, Some(0), "{wrong}");
+        let said: Value = serde_json::from_str(&said).unwrap();
+        recipients.push(said["recipient"].as_str().unwrap().to_owned());
+        let text = std::fs::read_to_string(path(key)).unwrap();
+        assert_eq!(std::fs::metadata(path(key)).unwrap().permissions().mode() & 0o777, 0o600);
+        // A key is never written over.
+        assert_eq!(run(&data, &["backup", "key", &path(key)]).await.0, Some(1));
+        assert_eq!(std::fs::read_to_string(path(key)).unwrap(), text);
+    }
+    let (sealed, plain) = (path("sealed"), path("plain"));
+    let (code, said, wrong) = run(&data, &["backup", &sealed, "--backup-recipients", &recipients[0]]).await;
+    assert!(code == Some(0) && said.contains("encrypted"), "{said}{wrong}");
+    assert_eq!(run(&data, &["backup", &plain]).await.0, Some(0));
+    let holds =
+        |name: &str, what: &[u8]| std::fs::read(name).unwrap().windows(what.len()).any(|it| it == what);
+    assert!(holds(&sealed, b"age-encryption.org/v1") && !holds(&sealed, b"kagura-backup"));
+    let there = folder.join("there");
+    for (key, says) in [(None, "--key"), (Some("other"), "another key"), (Some("plain"), "has no key in it")]
+    {
+        for command in [&["backup", "verify"][..], &["restore"]] {
+            let mut arguments = [command, &[&sealed]].concat();
+            let key = key.map(path);
+            arguments.extend(key.iter().flat_map(|key| ["--key", key]));
+            let (code, _, wrong) = run(&there, &arguments).await;
+            assert!(code == Some(1) && wrong.contains(says), "{arguments:?}: {wrong}");
+            assert!(!there.exists());
+        }
+    }
+    let (code, said, _) = run(&data, &["backup", "verify", &sealed, "--key", &path("key"), "--json"]).await;
+    assert!(code == Some(0) && serde_json::from_str::<Value>(&said).unwrap()["encrypted"] == true, "{said}");
+    assert_eq!(run(&there, &["restore", &sealed, "--key", &path("key")]).await.0, Some(0));
+    let (_, list, _) = run(&there, &["holder", "list"]).await;
+    assert!(list.contains("T7"), "{list}");
+    // One that is cut off anywhere is refused, and says nothing of what is in it.
+    let bytes = std::fs::read(&sealed).unwrap();
+    for end in [bytes.len() - 1, bytes.len() / 2, 200, 40, 22] {
+        std::fs::write(path("cut"), &bytes[..end]).unwrap();
+        let (code, _, wrong) = run(&data, &["backup", "verify", &path("cut"), "--key", &path("key")]).await;
+        assert!(code == Some(1) && wrong.contains("damaged"), "{end}: {wrong}");
+    }
 }

@@ -330,3 +330,21 @@ fn what_is_written_to_a_database_that_was_moved_away_is_not_acknowledged() {
     let there = String::from_utf8(serving.desk(&["authority", "list"]).stdout).unwrap();
     assert_eq!(there.lines().count(), 2, "{there}");
 }
+
+#[test]
+fn a_server_makes_backups_by_itself_and_they_can_be_restored() {
+    let backups = tempfile::tempdir().unwrap();
+    let mut serving = Serving::with("", |command| {
+        command.env("KAGURA_BACKUP_FOLDER", backups.path().join("here"));
+    });
+    let names = || {
+        let names = std::fs::read_dir(backups.path().join("here")).into_iter().flatten();
+        names.map(|it| it.unwrap().path()).collect::<Vec<_>>()
+    };
+    wait_until(|| !names().is_empty());
+    serving.stops_soon();
+    let [made] = &names()[..] else { panic!("{:?}", names()) };
+    let there = backups.path().join("there");
+    let restored = program("", &there, serving.main).arg("restore").arg(made).output().unwrap();
+    assert!(restored.status.success(), "{restored:?}");
+}

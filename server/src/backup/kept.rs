@@ -1,0 +1,189 @@
+//! The folder in which a server keeps its backups: when the next one is due, and which ones go.
+
+use crate::backup::format::Header;
+use crate::backup::make::{NotBackedUp, write};
+use crate::backup::verify::Verified;
+use crate::clock::Timestamp;
+use crate::disk;
+use crate::encryption::Recipient;
+use crate::store::Engine;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const BEFORE: &str = "kagura-";
+const AFTER: &str = ".backup";
+const ENCRYPTED: &str = ".age";
+/// In Greenwich, so that names keep their order whatever this computer's time zone is.
+const MOMENT: &str = "%Y%m%dT%H%M%SZ";
+
+/// The name of a backup that was begun then: `kagura-20261128T030000Z.backup`, with `.age` behind it where it is encrypted.
+fn name(at: Timestamp, is_encrypted: bool) -> String {
+    let moment = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default().strftime(MOMENT);
+    format!("{BEFORE}{moment}{AFTER}{}", if is_encrypted { ENCRYPTED } else { "" })
+}
+
+/// When the backup of this name was begun; nothing for files with other names.
+fn made_at(name: &str) -> Option<Timestamp> {
+    let moment = name.strip_prefix(BEFORE)?;
+    let moment = moment.strip_suffix(ENCRYPTED).unwrap_or(moment).strip_suffix(AFTER)?;
+    let at = jiff::civil::DateTime::strptime(MOMENT, moment).ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    let at = Timestamp::from_millis(at.timestamp().as_millisecond());
+    // What is read more freely than it is written is not ours.
+    [true, false].into_iter().any(|it| self::name(at, it) == name).then_some(at)
+}
+
+/// How long until the next backup is due. One from a time that is still to come was made while the clock was wrong, and puts nothing off.
+fn due_in(made: &[Timestamp], every: Duration, now: Timestamp) -> Duration {
+    let last = made.iter().filter(|at| **at <= now).max();
+    last.map_or(Duration::ZERO, |last| every.saturating_sub(now.since(*last)))
+}
+
+/// A folder of backups and how it is kept.
+#[derive(Clone, Debug)]
+pub struct KeptBackups {
+    /// Where they are.
+    pub folder: PathBuf,
+    /// From one to the next.
+    pub every: Duration,
+    /// So many of the newest stay.
+    pub count: usize,
+    /// For whom they are encrypted; for nobody, they are not.
+    pub recipients: Vec<Recipient>,
+}
+
+impl KeptBackups {
+    /// Makes a backup if one is due, then removes what is too much. Also gives how long until the next one is due.
+    pub async fn make_if_due(
+        &self,
+        engine: &dyn Engine,
+        origin: &str,
+        now: Timestamp,
+    ) -> Result<(Option<(PathBuf, Verified)>, Duration), NotBackedUp> {
+        disk::shared_folder(&self.folder, &[], disk::us()).map_err(|cause| NotBackedUp::File {
+            path: self.folder.clone(),
+            cause: io::Error::other(cause),
+        })?;
+        let due = due_in(&self.made()?, self.every, now);
+        if !due.is_zero() {
+            return Ok((None, due));
+        }
+        let path = self.folder.join(name(now, !self.recipients.is_empty()));
+        let header = Header::new(origin, now);
+        let (copy, place, recipients) = (engine.copy().await?, path.clone(), self.recipients.clone());
+        let made = tokio::task::spawn_blocking(move || write(copy, &place, &recipients, &header))
+            .await
+            .map_err(|_| crate::store::Error::Closed)??;
+        self.remove_surplus()?;
+        Ok((Some((path, made)), due_in(&self.made()?, self.every, now)))
+    }
+
+    fn made(&self) -> Result<Vec<Timestamp>, NotBackedUp> {
+        Ok(self.found()?.into_iter().map(|(at, _)| at).collect())
+    }
+
+    /// The oldest go. What has another name is not ours.
+    fn remove_surplus(&self) -> Result<(), NotBackedUp> {
+        let mut found = self.found()?;
+        found.sort();
+        let surplus = found.len().saturating_sub(self.count);
+        for (_, path) in found.into_iter().take(surplus) {
+            fs::remove_file(&path).map_err(|cause| NotBackedUp::File { path, cause })?;
+        }
+        Ok(())
+    }
+
+    fn found(&self) -> Result<Vec<(Timestamp, PathBuf)>, NotBackedUp> {
+        found(&self.folder).map_err(|cause| NotBackedUp::File { path: self.folder.clone(), cause })
+    }
+}
+
+fn found(folder: &Path) -> io::Result<Vec<(Timestamp, PathBuf)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let at = entry.file_name().to_str().and_then(made_at);
+        if let (Some(at), true) = (at, entry.file_type()?.is_file()) {
+            found.push((at, entry.path()));
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Batch, Cell, SledEngine};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_834_800_000);
+    const DAY: Duration = Duration::from_hours(24);
+
+    #[test]
+    fn names_say_when_and_other_names_are_nobodys_business() {
+        assert_eq!(name(NOW, false), "kagura-20261128T030000Z.backup");
+        for encrypted in [true, false] {
+            assert_eq!(made_at(&name(NOW, encrypted)), Some(NOW));
+        }
+        for other in [
+            "kagura.backup",
+            "kagura-20261128T030000Z.backup.part",
+            "kagura-20261128T030000Z.backup.age.age",
+            "kagura-20261328T030000Z.backup",
+            "kagura-20261128T30000Z.backup",
+            "kagura-+20261128T030000Z.backup",
+            "kagura- 20261128T030000Z.backup",
+            "my kagura-20261128T030000Z.backup",
+            "",
+        ] {
+            assert_eq!(made_at(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn one_is_due_a_while_after_the_last_whatever_the_clock_did() {
+        let hours = Duration::from_hours;
+        assert_eq!(due_in(&[], DAY, NOW), Duration::ZERO);
+        assert_eq!(due_in(&[NOW], DAY, NOW), DAY);
+        let [earlier, long_ago] = [5, 72].map(|ago| NOW.before(hours(ago)));
+        assert_eq!(due_in(&[long_ago, earlier], DAY, NOW), hours(19));
+        assert_eq!(due_in(&[long_ago], DAY, NOW), Duration::ZERO);
+        let wrong = NOW + hours(9000);
+        assert_eq!(due_in(&[wrong, earlier], DAY, NOW), hours(19));
+        assert_eq!(due_in(&[wrong], DAY, NOW), Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn the_newest_stay_and_nothing_of_others_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(&dir.path().join("data"), 1 << 24).unwrap();
+        let cell = Cell { table: "things.1".into(), key: b"key".to_vec(), value: Some(vec![7]) };
+        let _ = engine.commit(Batch { writes: vec![cell], ..Batch::default() }).await.unwrap();
+        let folder = dir.path().join("backups");
+        let kept = KeptBackups { folder: folder.clone(), every: DAY, count: 3, recipients: Vec::new() };
+        let look = async |now| kept.make_if_due(&engine, "https://auth.example/", now).await.unwrap();
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("kagura.backup"), "by hand").unwrap();
+        fs::create_dir(folder.join(name(NOW.before(DAY * 99), false))).unwrap();
+        for day in 0..5 {
+            let now = NOW + DAY * day;
+            let (made, next) = look(now).await;
+            let (path, made) = made.unwrap();
+            assert_eq!((path, made.content.entries, next), (folder.join(name(now, false)), 1, DAY));
+            assert!(look(now + DAY / 2).await == (None, DAY / 2));
+        }
+        let mut there: Vec<String> =
+            fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        there.sort();
+        assert_eq!(
+            there,
+            [
+                "kagura-20260821T030000Z.backup",
+                "kagura-20261130T030000Z.backup",
+                "kagura-20261201T030000Z.backup",
+                "kagura-20261202T030000Z.backup",
+                "kagura.backup",
+            ]
+        );
+    }
+}
