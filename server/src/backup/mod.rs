@@ -12,4 +12,4 @@ pub use format::{Header, UnfitBackup};
 pub use kept::KeptBackups;
 pub use make::{NotBackedUp, may_be_at, write};
 pub use restore::{NotRestored, Restored, restore};
-pub use verify::{Verified, verify};
+pub use verify::{Verified, verify, verify_read};

@@ -5,7 +5,7 @@ use crate::backup::sums::Named;
 use crate::encryption::SecretKey;
 use crate::store::Content;
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 /// What a backup turned out to be.
@@ -23,13 +23,22 @@ pub struct Verified {
 
 /// Reads a backup from its first byte to its last, and sees that what it would restore is what it says.
 pub fn verify(path: &Path, keys: &[SecretKey]) -> Result<Verified, UnfitBackup> {
+    let verified = verify_read(|| File::open(path).map(BufReader::new), keys)?;
+    Ok(Verified { bytes: fs::metadata(path)?.len(), ..verified })
+}
+
+/// As [`verify`], of what `open` gives: the same each time. How many bytes that is, the caller knows.
+pub fn verify_read<R: BufRead>(
+    open: impl Fn() -> io::Result<R>,
+    keys: &[SecretKey],
+) -> Result<Verified, UnfitBackup> {
     let mut named = Named::default();
-    let mut backup = open(path, keys)?;
+    let mut backup = BackupReader::begin(open()?, keys)?;
     while let Entry::Cell(cell) = backup.next()? {
         named.note(&cell);
     }
     backup.finish()?;
-    let (mut backup, mut sums) = (open(path, keys)?, named.sums());
+    let (mut backup, mut sums) = (BackupReader::begin(open()?, keys)?, named.sums());
     let content = loop {
         match backup.next()? {
             Entry::Cell(cell) => sums.add(&cell),
@@ -41,7 +50,7 @@ pub fn verify(path: &Path, keys: &[SecretKey]) -> Result<Verified, UnfitBackup> 
     if sums.content() != content {
         return Err(UnfitBackup::Damaged("its entries are not those that it says"));
     }
-    Ok(Verified { header, content, bytes: fs::metadata(path)?.len(), is_encrypted })
+    Ok(Verified { header, content, bytes: 0, is_encrypted })
 }
 
 pub(super) fn open(path: &Path, keys: &[SecretKey]) -> Result<BackupReader<BufReader<File>>, UnfitBackup> {

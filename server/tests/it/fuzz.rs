@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
+#[path = "../../fuzz/bodies/backup.rs"]
+mod backup;
 #[path = "../../fuzz/bodies/certificate.rs"]
 mod certificate;
 #[path = "../../fuzz/bodies/crl.rs"]
@@ -21,7 +23,8 @@ mod webauthn;
 /// A target's name, and what it does with an input.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
+    ("backup", backup::run),
     ("certificate", certificate::run),
     ("crl", crl::run),
     ("hcrole", hcrole::run),
