@@ -11,7 +11,9 @@ mod damage;
 #[cfg(test)]
 mod damages;
 mod fault;
+mod job;
 mod journal;
+mod large;
 mod layout;
 mod mark;
 mod notices;
@@ -35,8 +37,9 @@ use crate::store::engine::{
     Batch, Changes, CommitOutcome, Copying, Engine, EngineFuture, Error, KeyValue, Range,
 };
 pub use crate::store::sled::committer::Durability;
-use crate::store::sled::committer::{Committer, Job, Sink, Task};
+use crate::store::sled::committer::{Committer, Sink, Task};
 use crate::store::sled::damage::Alarm;
+use crate::store::sled::job::Job;
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::SledReader;
 use crate::store::sled::walk::{Purpose, Walk};
@@ -453,20 +456,120 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_change_that_a_crash_left_in_the_journal_is_made_at_the_next_start() {
+    async fn a_change_that_a_crash_left_in_the_journal_is_made_at_the_next_start_once() {
         let dir = tempfile::tempdir().unwrap();
         let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
         let _ = engine.commit(put(b"old".to_vec(), vec![1; 20_000])).await.unwrap();
         drop(engine);
         let head = |key: &str, value| (layout::place("things.1", key.as_bytes()).unwrap(), value);
+        let mut delta = Content::default();
+        delta.remove(("things.1", b"old"), &vec![1; 20_000]);
+        delta.add(("things.1", b"new"), &[7]);
+        journal::write(dir.path(), delta, &[head("new", Some(vec![0, 7])), head("old", None)]).unwrap();
+        journal::happens(dir.path()).unwrap();
+        let journal = fs::read(dir.path().join("journal")).unwrap();
+        // The second time as after one more crash, before the journal was removed.
+        for _ in 0..2 {
+            let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+            assert_eq!(engine.get("things.1", b"new").await.unwrap(), Some(vec![7]));
+            assert_eq!(engine.get("things.1", b"old").await.unwrap(), None);
+            assert_eq!(engine.verify().await.unwrap().entries, 1);
+            assert!(!dir.path().join("journal").exists());
+            drop(engine);
+            fs::write(dir.path().join("journal"), &journal).unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_journal_of_an_earlier_version_is_gone_through_too() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(SledEngine::open(dir.path(), 1 << 24).unwrap());
         let mut mark = mark::Mark { commits: 2, content: Content::default() };
         mark.content.add(("things.1", b"new"), &[7]);
-        let marked = (mark::PLACE.to_vec(), Some(mark.bytes().to_vec()));
-        journal::write(dir.path(), &[head("new", Some(vec![0, 7])), head("old", None), marked]).unwrap();
+        let mut bytes = Vec::new();
+        for (key, value) in [
+            (layout::place("things.1", b"new").unwrap(), vec![0, 7]),
+            (mark::PLACE.to_vec(), mark.bytes().to_vec()),
+        ] {
+            for (before, part) in [(&[][..], key), (&[1], value)] {
+                bytes.extend(before);
+                bytes.extend(u32::try_from(part.len()).unwrap().to_be_bytes());
+                bytes.extend(part);
+            }
+        }
+        let sum = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
+        fs::write(dir.path().join("journal"), [&bytes, sum.as_ref()].concat()).unwrap();
         let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
         assert_eq!(engine.get("things.1", b"new").await.unwrap(), Some(vec![7]));
-        assert_eq!(engine.get("things.1", b"old").await.unwrap(), None);
-        assert!(!dir.path().join("journal").exists());
+        assert_eq!(engine.verify().await.unwrap().entries, 1);
+    }
+
+    /// So many entries that they go into sled in many slices.
+    fn large(number: u32, value: u8) -> Batch {
+        let cell = |key: u32| Cell {
+            table: Table::Borrowed("things.1"),
+            key: [&b"large"[..], &key.to_be_bytes()].concat(),
+            value: Some(vec![value; 300]),
+        };
+        Batch { writes: (0..number).map(cell).collect(), ..Batch::default() }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn others_write_while_a_large_change_is_on_its_way_and_see_all_of_it_or_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        let _ = engine.commit(large(6_000, 1)).await.unwrap();
+        let is_over = std::sync::atomic::AtomicBool::new(false);
+        let others = async {
+            let (mut done, mut seen) = (0_u32, Vec::new());
+            while !is_over.load(std::sync::atomic::Ordering::Acquire) {
+                let _ = engine.commit(put(done.to_be_bytes().to_vec(), vec![7])).await.unwrap();
+                done += 1;
+                let range = Range { table: "things.1", prefix: b"large", after: None, limit: usize::MAX };
+                let all = engine.scan(range).await.unwrap();
+                assert_eq!(all.len(), 6_000);
+                assert!(all.windows(2).all(|two| two[0].1 == two[1].1), "half of it was seen");
+                seen.push(all[0].1[0]);
+            }
+            assert!(seen.is_sorted(), "it was seen, and then not any more");
+            done
+        };
+        let change = async {
+            assert_eq!(engine.commit(large(6_000, 2)).await.unwrap(), CommitOutcome::Committed);
+            // Whoever writes where it writes comes after it, whatever is in sled by then.
+            let _ = engine
+                .commit(put([&b"large"[..], &5_999_u32.to_be_bytes()].concat(), vec![2; 300]))
+                .await
+                .unwrap();
+            is_over.store(true, std::sync::atomic::Ordering::Release);
+        };
+        let (done, ()) = tokio::join!(others, change);
+        assert!(done > 3, "only {done} others were let in");
+        assert_eq!(engine.verify().await.unwrap().entries, 6_000 + u64::from(done));
+        drop(engine);
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        assert_eq!(engine.verify().await.unwrap().entries, 6_000 + u64::from(done));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn of_a_large_change_and_a_small_one_of_the_same_entry_one_sees_the_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+        let key = [&b"large"[..], &3_999_u32.to_be_bytes()].concat();
+        for round in 0..6 {
+            let was = engine.get("things.1", &key).await.unwrap();
+            let expected = vec![Cell { table: Table::Borrowed("things.1"), key: key.clone(), value: was }];
+            let big = Batch { expected: expected.clone(), ..large(4_000, round) };
+            let small = Batch { expected, ..put(key.clone(), vec![100 + round]) };
+            let (big, small) = tokio::join!(engine.commit(big), engine.commit(small));
+            let now = engine.get("things.1", &key).await.unwrap().unwrap();
+            match (big.unwrap(), small.unwrap()) {
+                (CommitOutcome::Committed, CommitOutcome::Conflict) => assert_eq!(now, vec![round; 300]),
+                (CommitOutcome::Conflict, CommitOutcome::Committed) => assert_eq!(now, vec![100 + round]),
+                both => panic!("{both:?}"),
+            }
+        }
+        let _ = engine.verify().await.unwrap();
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 //! was accepted at once, has the disk keep it, and answers. If the disk fails it ends the process: the kernel
 //! forgets what it could not write, so nothing that is in memory may be trusted or answered any more.
 
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt as _;
@@ -10,14 +11,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
-
 use crate::store::content::Content;
-use crate::store::engine::{Batch, CommitOutcome, Digest, Error, SeenRange};
+use crate::store::engine::{CommitOutcome, Digest, Error};
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::fault::{damaged, engine_error};
-use crate::store::sled::journal;
-use crate::store::sled::layout::{self, TreeKey, Write};
+use crate::store::sled::job::{Job, weight};
+use crate::store::sled::journal::{self, Journal, JournalId};
+use crate::store::sled::large::{Large, LargeStep, SLICE};
+use crate::store::sled::layout::{self, Write};
 use crate::store::sled::mark::{self, Mark, MarkFile, Verdict};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, SledReader};
@@ -36,10 +37,6 @@ pub enum Durability {
 /// More batches than this are not kept waiting for each other.
 const GROUP: usize = 256;
 
-/// How much goes into sled at once, by [`weight`]. sled lets nobody read while it applies a batch: this much keeps
-/// readers waiting for some 20 milliseconds, an import of 100,000 rows in one go for three seconds.
-const SLICE: usize = 512 * 1024;
-
 /// So long a start may take to read through the database; what is left then is read beside the work.
 const READ_AT_START: Duration = Duration::from_secs(2);
 
@@ -57,39 +54,6 @@ pub(super) enum Task {
     Walk(Purpose),
 }
 
-/// A batch and who waits for its outcome.
-pub(super) struct Job {
-    expected: Vec<(TreeKey, Option<Vec<u8>>)>,
-    ranges: Vec<SeenRange>,
-    writes: Vec<(TreeKey, Option<Vec<u8>>)>,
-    weight: usize,
-    answer: oneshot::Sender<Result<CommitOutcome, Error>>,
-}
-
-impl Job {
-    pub(super) fn new(
-        batch: Batch,
-        answer: oneshot::Sender<Result<CommitOutcome, Error>>,
-    ) -> Result<Self, Error> {
-        let mut places = [batch.expected, batch.writes].into_iter().map(|cells| {
-            let cells = cells.into_iter();
-            cells
-                .map(|cell| Ok((layout::place(&cell.table, &cell.key)?, cell.value)))
-                .collect::<Result<Vec<_>, Error>>()
-        });
-        let expected: Vec<_> = places.next().transpose()?.unwrap_or_default();
-        let writes: Vec<_> = places.next().transpose()?.unwrap_or_default();
-        let weight = writes.iter().map(|(place, value)| weight(place, value.as_deref())).sum();
-        Ok(Self { expected, ranges: batch.ranges, writes, weight, answer })
-    }
-}
-
-/// What a write costs in sled's log: its key and value, once as it is and once, on average, when the node it is in
-/// is written anew.
-fn weight(key: &[u8], value: Option<&[u8]>) -> usize {
-    1024 + 2 * (key.len() + value.map_or(0, <[u8]>::len))
-}
-
 pub(super) struct Committer {
     sink: Sink,
     dir: PathBuf,
@@ -105,6 +69,11 @@ pub(super) struct Committer {
     walks_at: Instant,
     /// Whether the database was last seen elsewhere than in its place.
     is_moved: bool,
+    /// The large change that is under way, and those that wait for it to be over.
+    large: Option<Large>,
+    larges: VecDeque<Job>,
+    /// Who writes where it writes, and waits for that.
+    held: Vec<Job>,
 }
 
 impl Committer {
@@ -117,8 +86,8 @@ impl Committer {
         alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
         let mark = alarm.hear(|| {
-            if let Some(writes) = journal::read(&dir)? {
-                sink.write_slices(writes)?;
+            if let Some(journal) = journal::read(&dir)? {
+                sink.write_again(journal)?;
                 journal::remove(&dir)?;
             }
             sink.marked(&dir)
@@ -139,6 +108,9 @@ impl Committer {
             is_waiting: false,
             walks_at,
             is_moved: false,
+            large: None,
+            larges: VecDeque::new(),
+            held: Vec::new(),
         };
         let begun = Instant::now();
         while !it.walks.is_empty() && begun.elapsed() < READ_AT_START {
@@ -152,6 +124,7 @@ impl Committer {
         let mut next = None;
         loop {
             match next.take().map_or_else(|| self.wait(queue), Wake::Task) {
+                Wake::Task(Task::Commit(job)) if job.weight > SLICE => self.larges.push_back(job),
                 Wake::Task(Task::Commit(first)) => {
                     let mut weight = first.weight;
                     let mut group = vec![first];
@@ -177,6 +150,10 @@ impl Committer {
             }
             self.rest();
         }
+        // What had not happened does not any more, and nobody waits for it. What had is in the journal.
+        if let Some(large) = self.large.take() {
+            let _ = large.settle();
+        }
         // The next start is the better for it; without it, nothing is lost.
         if let Err(error) = self.mark_file.sync() {
             tracing::warn!(%error, "the mark of how far the database had come may be a moment behind");
@@ -190,10 +167,12 @@ impl Committer {
             Err(RecvTimeoutError::Timeout) => Wake::Idle,
             Err(RecvTimeoutError::Disconnected) => Wake::End,
         };
-        if self.is_waiting {
+        let walks = !self.walks.is_empty() && !self.is_waiting;
+        let large = self.large.as_ref().map_or(!self.larges.is_empty(), |large| !large.waits());
+        if !walks && !large && (self.is_waiting || self.large.is_some()) {
             return now(queue.recv_timeout(PAUSE));
         }
-        if !self.walks.is_empty() {
+        if walks || large {
             return match queue.try_recv() {
                 Ok(task) => Wake::Task(task),
                 Err(TryRecvError::Empty) => Wake::Idle,
@@ -211,6 +190,7 @@ impl Committer {
         {
             give_up(&self.dir, &error);
         }
+        self.go_on();
         if self.walks_at <= Instant::now() {
             self.walks_at = Instant::now() + READ_AGAIN;
             self.walks.push(Walk::new(Purpose::Own));
@@ -243,6 +223,10 @@ impl Committer {
                 }
                 Ok(Step::Waits) => self.walks.push(walk),
                 Ok(Step::GivenUp) => {}
+                // The mark is ahead of the tree.
+                Ok(Step::Done) if self.large.as_ref().is_some_and(Large::has_happened) => {
+                    self.walks.push(walk);
+                }
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
                     Ok(content) => walk.end(self.in_place().map(|()| content)),
                     Err(cause) => {
@@ -264,6 +248,14 @@ impl Committer {
         let mut overlay = Overlay::new();
         let mut answers = Vec::with_capacity(group.len());
         for job in group {
+            // After a crash the journal would write over it.
+            if let Some(large) = &self.large
+                && large.has_happened()
+                && job.writes.iter().any(|(place, _)| large.overlay().contains_key(place))
+            {
+                self.held.push(job);
+                continue;
+            }
             let outcome = self.alarm.hear(|| self.decide(&job, &overlay));
             if let Ok(CommitOutcome::Committed) = outcome {
                 overlay.extend(job.writes);
@@ -282,6 +274,9 @@ impl Committer {
                 }
                 return;
             }
+            if self.large.as_ref().is_some_and(|large| !large.has_happened() && large.is_touched(&overlay)) {
+                self.refuse_large(Ok(CommitOutcome::Conflict));
+            }
             let overlay = Arc::new(overlay);
             self.reader.publish(Arc::clone(&overlay));
             let alarm = Arc::clone(&self.alarm);
@@ -294,6 +289,88 @@ impl Committer {
         for (answer, outcome) in answers {
             // Nobody waits any more: the outcome stands.
             let _ = answer.send(outcome);
+        }
+    }
+
+    /// Goes on with the large change that is under way, or begins with the next one.
+    fn go_on(&mut self) {
+        let Some(large) = &mut self.large else {
+            self.large = self.larges.pop_front().map(Large::new);
+            return;
+        };
+        let (alarm, has_happened) = (Arc::clone(&self.alarm), large.has_happened());
+        match alarm.hear(|| large.step(&self.sink.tree, &self.dir)) {
+            Ok(LargeStep::More | LargeStep::Waits) => {}
+            Ok(LargeStep::Conflict) => self.refuse_large(Ok(CommitOutcome::Conflict)),
+            Ok(LargeStep::Written(id)) => match self.in_place() {
+                Ok(()) => self.large_happens(id),
+                Err(error) => self.refuse_large(Err(error)),
+            },
+            Ok(LargeStep::Slice(writes, entries)) => {
+                let written = alarm.hear(|| {
+                    self.sink.write_slices(writes)?;
+                    let large = self.large.as_ref().map(|large| Arc::clone(large.overlay()));
+                    for (place, old) in &entries {
+                        let new = large.as_ref().and_then(|it| it.get(place)).and_then(Option::as_deref);
+                        for walk in &mut self.walks {
+                            walk.changes(place, old.as_deref(), new)?;
+                        }
+                    }
+                    Ok(())
+                });
+                if let Err(error) = written {
+                    give_up(&self.dir, &error);
+                }
+            }
+            Ok(LargeStep::Done) => {
+                if let Err(error) = journal::remove(&self.dir) {
+                    give_up(&self.dir, &error);
+                }
+                self.reader.publish_large(Arc::default());
+                self.large = None;
+                let mut held = std::mem::take(&mut self.held);
+                while !held.is_empty() {
+                    let rest = held.split_off(held.len().min(GROUP));
+                    self.commit(std::mem::replace(&mut held, rest));
+                }
+            }
+            Err(error) if has_happened => give_up(&self.dir, &error),
+            Err(error) => self.refuse_large(Err(error)),
+        }
+    }
+
+    /// The large change under way does not happen.
+    fn refuse_large(&mut self, outcome: Result<CommitOutcome, Error>) {
+        if let Some(answer) = self.large.take().and_then(Large::settle) {
+            // Nobody waits any more: nothing was written.
+            let _ = answer.send(outcome);
+        }
+    }
+
+    /// Its journal is on the disk: from now on it has happened, and everybody sees all of it.
+    fn large_happens(&mut self, id: JournalId) {
+        let Some(large) = &mut self.large else { return };
+        let mut mark = Mark { commits: self.mark.commits + 1, ..self.mark };
+        mark.content.join(large.delta());
+        let marks = vec![
+            (journal::PLACE.to_vec(), Some(id.to_vec())),
+            (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
+        ];
+        let happened = journal::happens(&self.dir).and_then(|()| {
+            self.sink.write_slice(marks)?;
+            self.mark = mark;
+            self.mark_file.put(mark)
+        });
+        if let Err(error) = happened {
+            give_up(&self.dir, &error);
+        }
+        large.happens();
+        let overlay = Arc::clone(large.overlay());
+        self.reader.publish_large(Arc::clone(&overlay));
+        self.notices.notify(overlay.keys());
+        if let Some(answer) = large.answer() {
+            // Nobody waits any more: the outcome stands.
+            let _ = answer.send(Ok(CommitOutcome::Committed));
         }
     }
 
@@ -314,8 +391,11 @@ impl Committer {
     }
 
     fn decide(&self, job: &Job, overlay: &Overlay) -> Result<CommitOutcome, Error> {
+        let none = Overlay::new();
+        let large = self.large.as_ref().filter(|large| large.has_happened());
+        let large = large.map_or(&none, |large| large.overlay());
         for (place, value) in &job.expected {
-            let same = match overlay.get(place) {
+            let same = match overlay.get(place).or_else(|| large.get(place)) {
                 Some(there) => there == value,
                 None => layout::read(&self.sink.tree, place)? == *value,
             };
@@ -324,7 +404,7 @@ impl Committer {
             }
         }
         for seen in &job.ranges {
-            if Digest::of(&reader::scan(&self.sink.tree, overlay, seen.range())?) != seen.digest {
+            if Digest::of(&reader::scan(&self.sink.tree, &[overlay, large], seen.range())?) != seen.digest {
                 return Ok(CommitOutcome::Conflict);
             }
         }
@@ -347,14 +427,7 @@ impl Committer {
         }
         // Last, so that it is never there without the others.
         writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
-        let weight: usize = writes.iter().map(|(key, value)| weight(key, value.as_deref())).sum();
-        if weight <= SLICE {
-            self.sink.write_slice(writes)?;
-        } else {
-            journal::write(&self.dir, &writes)?;
-            self.sink.write_slices(writes)?;
-            journal::remove(&self.dir)?;
-        }
+        self.sink.write_slice(writes)?;
         self.mark = mark;
         self.mark_file.put(mark)
     }
@@ -459,6 +532,24 @@ impl Sink {
         self.write_slice(writes)?;
         MarkFile::finish(dir)?;
         Ok(mark)
+    }
+
+    /// Goes once more through the change that a crash interrupted.
+    fn write_again(&self, journal: Journal) -> Result<(), Error> {
+        let Journal { id, delta, writes } = journal;
+        if let Some(delta) = delta
+            && self.tree.get(journal::PLACE).map_err(engine_error)?.as_deref() != Some(&id)
+            && let Some(mark) = self.tree.get(mark::PLACE).map_err(engine_error)?
+        {
+            let mark = Mark::of(&mark).ok_or_else(|| damaged("its mark makes no sense"))?;
+            let mut mark = Mark { commits: mark.commits + 1, ..mark };
+            mark.content.join(delta);
+            self.write_slice(vec![
+                (journal::PLACE.to_vec(), Some(id.to_vec())),
+                (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
+            ])?;
+        }
+        self.write_slices(writes)
     }
 
     fn write_slices(&self, writes: Vec<Write>) -> Result<(), Error> {

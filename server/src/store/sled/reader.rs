@@ -12,57 +12,75 @@ use crate::store::sled::layout::{self, TreeKey};
 /// Entries with their new values; `None` for deleted ones.
 pub(super) type Overlay = BTreeMap<TreeKey, Option<Vec<u8>>>;
 
+/// What is on its way into the tree: what is being written now, and below it a large change that takes longer.
+#[derive(Default)]
+struct Overlays {
+    now: Arc<Overlay>,
+    large: Arc<Overlay>,
+}
+
 /// Reads the tree and what is on its way into it. Clones read the same.
 #[derive(Clone)]
 pub(super) struct SledReader {
     tree: ::sled::Db,
-    overlay: Arc<RwLock<Arc<Overlay>>>,
+    overlays: Arc<RwLock<Overlays>>,
     alarm: Arc<Alarm>,
 }
 
 impl SledReader {
     pub(super) fn new(tree: ::sled::Db, alarm: Arc<Alarm>) -> Self {
-        Self { tree, overlay: Arc::default(), alarm }
+        Self { tree, overlays: Arc::default(), alarm }
     }
 
     /// From now on every read sees these entries, all of them.
     pub(super) fn publish(&self, overlay: Arc<Overlay>) {
-        *self.overlay.write().unwrap_or_else(PoisonError::into_inner) = overlay;
+        self.overlays.write().unwrap_or_else(PoisonError::into_inner).now = overlay;
+    }
+
+    /// The same of a large change.
+    pub(super) fn publish_large(&self, overlay: Arc<Overlay>) {
+        self.overlays.write().unwrap_or_else(PoisonError::into_inner).large = overlay;
     }
 
     pub(super) fn get(&self, place: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-        let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        match overlay.get(place) {
+        let overlays = self.overlays.read().unwrap_or_else(PoisonError::into_inner);
+        match overlays.now.get(place).or_else(|| overlays.large.get(place)) {
             Some(value) => Ok(value.clone()),
             None => self.alarm.hear(|| layout::read(&self.tree, place)),
         }
     }
 
     pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<KeyValue>, Error> {
-        let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        self.alarm.hear(|| scan(&self.tree, &overlay, range))
+        let overlays = self.overlays.read().unwrap_or_else(PoisonError::into_inner);
+        self.alarm.hear(|| scan(&self.tree, &[&overlays.now, &overlays.large], range))
     }
 
     pub(super) fn last(&self, table: &str) -> Result<Option<Vec<u8>>, Error> {
-        let overlay = self.overlay.read().unwrap_or_else(PoisonError::into_inner);
-        self.alarm.hear(|| last(&self.tree, &overlay, table))
+        let overlays = self.overlays.read().unwrap_or_else(PoisonError::into_inner);
+        self.alarm.hear(|| last(&self.tree, &[&overlays.now, &overlays.large], table))
     }
 }
 
-/// The entries of a range: those of the tree, but where the overlay has them, as the overlay has them.
-pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> Result<Vec<KeyValue>, Error> {
+/// The entries of a range: those of the tree, but where an overlay has them, as the first one has them that does.
+pub(super) fn scan(
+    tree: &::sled::Tree,
+    overlays: &[&Overlay],
+    range: Range<'_>,
+) -> Result<Vec<KeyValue>, Error> {
     let prefix = layout::place(range.table, range.prefix)?;
     let after = range.after.map(|after| layout::place(range.table, after)).transpose()?;
     let from = match &after {
         Some(after) if *after >= prefix => Bound::Excluded(after.as_slice()),
         _ => Bound::Included(prefix.as_slice()),
     };
-    let mut new = overlay.range::<[u8], _>((from, Bound::Unbounded)).peekable();
+    let mut new: Vec<_> =
+        overlays.iter().map(|it| it.range::<[u8], _>((from, Bound::Unbounded)).peekable()).collect();
     let mut old = layout::entries(tree, from, &prefix).peekable();
     let mut found = Vec::new();
     while found.len() < range.limit {
-        let old_first = match (old.peek(), new.peek()) {
-            (Some(Ok((old, _))), Some((new, _))) => old < *new,
+        let next = new.iter_mut().filter_map(|it| it.peek().map(|(place, _)| *place)).min();
+        let old_first = match (old.peek(), next) {
+            (Some(Ok((old, _))), Some(next)) => old < next,
             (old, _) => old.is_some(),
         };
         let (place, value) = if old_first {
@@ -71,9 +89,12 @@ pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> 
             let value = head.value(tree, &place)?;
             (place, Some(value))
         } else {
-            let Some((place, value)) = new.next() else { break };
+            let Some(place) = next else { break };
             // What is being written hides what sled has.
             old.next_if(|entry| matches!(entry, Ok((old, _)) if old == place));
+            let mut found = new.iter_mut().filter_map(|it| it.next_if(|(there, _)| *there == place));
+            let Some((_, value)) = found.next() else { break };
+            found.for_each(drop);
             (place.clone(), value.clone())
         };
         if !place.starts_with(&prefix) {
@@ -86,12 +107,19 @@ pub(super) fn scan(tree: &::sled::Tree, overlay: &Overlay, range: Range<'_>) -> 
     Ok(found)
 }
 
-/// The greatest key of a table: of those that the tree has and the overlay says nothing about, and those that the overlay has.
-fn last(tree: &::sled::Tree, overlay: &Overlay, table: &str) -> Result<Option<Vec<u8>>, Error> {
+/// The greatest key of a table: of those that the tree has and no overlay says anything about, and those that an overlay has.
+fn last(tree: &::sled::Tree, overlays: &[&Overlay], table: &str) -> Result<Option<Vec<u8>>, Error> {
     let bounds = layout::bounds(table)?;
-    let is_hidden =
-        |found: &Result<TreeKey, Error>| matches!(found, Ok(place) if overlay.contains_key(place));
+    let said = |place: &TreeKey| overlays.iter().find_map(|it| it.get(place));
+    let is_hidden = |found: &Result<TreeKey, Error>| matches!(found, Ok(place) if said(place).is_some());
     let old = layout::places(tree, bounds.clone()).rev().find(|found| !is_hidden(found)).transpose()?;
-    let new = overlay.range(bounds).rev().find(|(_, value)| value.is_some()).map(|(place, _)| place.clone());
-    Ok(old.max(new).map(|place| place.get(table.len() + 1..).unwrap_or_default().to_vec()))
+    let new = overlays.iter().filter_map(|it| {
+        let there = it.range(bounds.clone()).rev().map(|(place, _)| place);
+        there.into_iter().find(|place| said(place).is_some_and(Option::is_some)).cloned()
+    });
+    Ok(old
+        .into_iter()
+        .chain(new)
+        .max()
+        .map(|place| place.get(table.len() + 1..).unwrap_or_default().to_vec()))
 }
