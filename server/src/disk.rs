@@ -241,6 +241,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     io::Write::write_all(&mut file, bytes)
 }
 
+/// How much of a file system is free.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct DiskRoom {
+    /// What we may still write, in bytes.
+    pub free: u64,
+    /// All there is, in bytes.
+    pub size: u64,
+}
+
+/// How much is free where something is.
+pub fn room(path: &Path) -> io::Result<DiskRoom> {
+    let about = at::statvfs(path)?;
+    Ok(DiskRoom {
+        free: about.f_bavail.saturating_mul(about.f_frsize),
+        size: about.f_blocks.saturating_mul(about.f_frsize),
+    })
+}
+
 /// Has the disk keep a file's content, or a folder's entries.
 pub fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()

@@ -49,6 +49,10 @@ pub fn store(why: &store::Error) -> String {
             "サーバーの動作中に {} が移動されたか、置き換えられました。元に戻してください。それまで書き込みはできません",
             path.display()
         ),
+        store::Error::Full { path, .. } => format!(
+            "{} のディスクの空き容量が足りないため、書き込みを停止しています。空きを増やすと自動的に再開します",
+            path.display()
+        ),
         store::Error::Outrun => {
             "バックアップ中の書き込みが多すぎたため、中止しました。もう一度実行してください".to_owned()
         }

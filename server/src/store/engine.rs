@@ -233,6 +233,14 @@ pub enum Error {
         /// Path of the file that is gone, or another one.
         path: PathBuf,
     },
+    /// The disk has hardly any room left, so nothing is written.
+    #[error("the disk of {path} is full ({} MiB are free): nothing is written until there is room", free >> 20)]
+    Full {
+        /// The directory of the database.
+        path: PathBuf,
+        /// What is free, in bytes.
+        free: u64,
+    },
     /// No database can be made there, since something is there already.
     #[error("there is something in {path} already: move it aside, and keep it")]
     Occupied {

@@ -19,6 +19,7 @@ mod mark;
 mod notices;
 mod reader;
 mod restoring;
+mod room;
 pub(super) mod unfinished;
 mod walk;
 
@@ -42,6 +43,7 @@ use crate::store::sled::damage::Alarm;
 use crate::store::sled::job::Job;
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::SledReader;
+use crate::store::sled::room::RoomOf;
 use crate::store::sled::walk::{Purpose, Walk};
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
@@ -95,7 +97,7 @@ impl SledEngine {
     ) -> Result<Self, Error> {
         let lock = lock(dir, disk::us())?;
         restoring::refuse(dir)?;
-        Self::open_locked(dir, lock, cache_bytes, durability, before)
+        Self::open_locked(dir, lock, (cache_bytes, durability, disk::room), before)
     }
 
     /// Makes a database in a directory that has none, or one that was never finished, and gives the lock on it as well. Nobody can open
@@ -107,14 +109,16 @@ impl SledEngine {
         }
         restoring::begin(dir)?;
         let same = lock.try_clone().map_err(Error::io(format!("locking {}", dir.display())))?;
-        Ok((Self::open_locked(dir, lock, cache_bytes, Durability::PowerCut, Before::Heeded)?, same))
+        Ok((
+            Self::open_locked(dir, lock, (cache_bytes, Durability::PowerCut, disk::room), Before::Heeded)?,
+            same,
+        ))
     }
 
     fn open_locked(
         dir: &Path,
         lock: File,
-        cache_bytes: u64,
-        durability: Durability,
+        (cache_bytes, durability, room): (u64, Durability, RoomOf),
         before: Before,
     ) -> Result<Self, Error> {
         let us = disk::us();
@@ -135,7 +139,7 @@ impl SledEngine {
         }
         disk::close(&rows, DiskEntry::Folder, us)?;
         forget_unfinished(&rows)?;
-        let sink = alarm.hear(|| open_sink(&rows, cache_bytes, durability))?;
+        let sink = alarm.hear(|| open_sink(&rows, cache_bytes, durability, room))?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
         sync(&rows)?;
         let notices = Arc::new(Notices::default());
@@ -269,11 +273,11 @@ fn sync(path: &Path) -> Result<(), Error> {
 }
 
 /// Opens what the committer writes to.
-fn open_sink(rows: &Path, cache_bytes: u64, durability: Durability) -> Result<Sink, Error> {
+fn open_sink(rows: &Path, cache_bytes: u64, durability: Durability, room: RoomOf) -> Result<Sink, Error> {
     let tree = open_sled(rows, cache_bytes)?;
     let file = rows.join("db");
     let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
-    Ok(Sink { tree, file, durability })
+    Ok(Sink { tree, file, durability, room })
 }
 
 /// Opens sled itself and says what to do if it cannot be opened.
@@ -367,7 +371,7 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     let alarm = Alarm::over(dir);
     let rows = dir.join("rows");
     let take = || {
-        let sink = open_sink(&rows, cache_bytes, Durability::PowerCut)?;
+        let sink = open_sink(&rows, cache_bytes, Durability::PowerCut, disk::room)?;
         let content = Walk::through(&sink.tree)?;
         sink.mark_anew(dir, content)?;
         Ok(content)
@@ -502,6 +506,41 @@ mod tests {
         let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
         assert_eq!(engine.get("things.1", b"new").await.unwrap(), Some(vec![7]));
         assert_eq!(engine.verify().await.unwrap().entries, 1);
+    }
+
+    #[tokio::test]
+    async fn where_the_disk_is_full_nothing_is_written_all_is_read_and_it_goes_on_by_itself() {
+        static FREE: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1 << 30);
+        let room = |_: &Path| {
+            let free = FREE.load(std::sync::atomic::Ordering::Acquire);
+            Ok(disk::DiskRoom { free, size: 1 << 30 })
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let open = || {
+            let lock = lock(dir.path(), disk::us()).unwrap();
+            let how = (1 << 24, Durability::PowerCut, room as RoomOf);
+            SledEngine::open_locked(dir.path(), lock, how, Before::Heeded).unwrap()
+        };
+        let engine = open();
+        let _ = engine.commit(put(b"old".to_vec(), vec![1])).await.unwrap();
+        FREE.store(1 << 20, std::sync::atomic::Ordering::Release);
+        for batch in [put(b"new".to_vec(), vec![2]), large(2_000, 1), put(b"old".to_vec(), vec![2])] {
+            let refused = engine.commit(batch).await;
+            assert!(matches!(refused, Err(Error::Full { free: 1_048_576, .. })), "{refused:?}");
+        }
+        assert_eq!(engine.get("things.1", b"old").await.unwrap(), Some(vec![1]));
+        assert_eq!(engine.get("things.1", b"new").await.unwrap(), None);
+        // A start finds its way, too.
+        drop(engine);
+        let engine = open();
+        assert_eq!(engine.verify().await.unwrap().entries, 1);
+        // Enough for something small: what would be written twice has to wait.
+        FREE.store(24 << 20, std::sync::atomic::Ordering::Release);
+        let _ = engine.commit(put(b"new".to_vec(), vec![2])).await.unwrap();
+        assert!(matches!(engine.commit(large(2_000, 1)).await, Err(Error::Full { .. })));
+        FREE.store(1 << 30, std::sync::atomic::Ordering::Release);
+        let _ = engine.commit(large(2_000, 1)).await.unwrap();
+        assert_eq!(engine.verify().await.unwrap().entries, 2_002);
     }
 
     /// So many entries that they go into sled in many slices.

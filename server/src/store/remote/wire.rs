@@ -52,6 +52,10 @@ pub(super) enum RemoteAnswer {
     Moved {
         path: String,
     },
+    Full {
+        path: String,
+        free: u64,
+    },
     Key {
         table: String,
         length: u64,
@@ -69,6 +73,7 @@ impl RemoteAnswer {
                 Self::Damaged { path: path.to_string_lossy().into_owned(), cause }
             }
             Error::Outrun => Self::Outrun,
+            Error::Full { path, free } => Self::Full { path: path.to_string_lossy().into_owned(), free },
             Error::Moved { path } => Self::Moved { path: path.to_string_lossy().into_owned() },
             error => Self::Failed(error.to_string()),
         }
@@ -85,6 +90,7 @@ impl RemoteAnswer {
             Self::Damaged { path, cause } => Error::Damaged { path: path.into(), cause },
             Self::Outrun => Error::Outrun,
             Self::Moved { path } => Error::Moved { path: path.into() },
+            Self::Full { path, free } => Error::Full { path: path.into(), free },
             Self::Found(_)
             | Self::Entries(_)
             | Self::Outcome(_)
@@ -208,6 +214,11 @@ impl Framed for RemoteAnswer {
                 out.byte(14);
                 out.bytes(path.as_bytes());
             }
+            Self::Full { path, free } => {
+                out.byte(15);
+                out.bytes(path.as_bytes());
+                out.number(*free);
+            }
         }
     }
 
@@ -227,6 +238,7 @@ impl Framed for RemoteAnswer {
             12 => Self::Damaged { path: input.text()?, cause: input.text()? },
             13 => Self::Outrun,
             14 => Self::Moved { path: input.text()? },
+            15 => Self::Full { path: input.text()?, free: input.number()? },
             _ => return None,
         })
     }
@@ -474,7 +486,8 @@ mod tests {
                 RemoteAnswer::Copied(Copied::Entries(vec![cell.clone(), cell])),
                 RemoteAnswer::Copied(Copied::Whole(content)),
                 RemoteAnswer::Damaged { path: table.clone(), cause: table.clone() },
-                RemoteAnswer::Moved { path: table },
+                RemoteAnswer::Moved { path: table.clone() },
+                RemoteAnswer::Full { path: table, free: entries },
                 RemoteAnswer::Outrun,
             ] {
                 let mut out = Out::default();

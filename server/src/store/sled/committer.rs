@@ -22,6 +22,7 @@ use crate::store::sled::layout::{self, Write};
 use crate::store::sled::mark::{self, Mark, MarkFile, Verdict};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, SledReader};
+use crate::store::sled::room::{self, RoomOf, RoomWatch};
 use crate::store::sled::walk::{Purpose, Step, Walk};
 
 /// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
@@ -67,8 +68,9 @@ pub(super) struct Committer {
     is_waiting: bool,
     /// When the database is read through again by itself.
     walks_at: Instant,
-    /// Whether the database was last seen elsewhere than in its place.
-    is_moved: bool,
+    /// Whether something kept it from writing when it last tried: the database was moved away, or the disk is full.
+    is_hindered: bool,
+    room_watch: RoomWatch,
     /// The large change that is under way, and those that wait for it to be over.
     large: Option<Large>,
     larges: VecDeque<Job>,
@@ -107,7 +109,8 @@ impl Committer {
             walks,
             is_waiting: false,
             walks_at,
-            is_moved: false,
+            is_hindered: false,
+            room_watch: RoomWatch::new(),
             large: None,
             larges: VecDeque::new(),
             held: Vec::new(),
@@ -179,7 +182,7 @@ impl Committer {
                 Err(TryRecvError::Disconnected) => Wake::End,
             };
         }
-        let walk = self.walks_at.saturating_duration_since(Instant::now());
+        let walk = self.walks_at.saturating_duration_since(Instant::now()).min(self.room_watch.due());
         now(queue.recv_timeout(self.mark_file.due().map_or(walk, |due| due.min(walk))))
     }
 
@@ -191,6 +194,7 @@ impl Committer {
             give_up(&self.dir, &error);
         }
         self.go_on();
+        self.room_watch.look(self.sink.room, &self.dir);
         if self.walks_at <= Instant::now() {
             self.walks_at = Instant::now() + READ_AGAIN;
             self.walks.push(Walk::new(Purpose::Own));
@@ -228,7 +232,7 @@ impl Committer {
                     self.walks.push(walk);
                 }
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
-                    Ok(content) => walk.end(self.in_place().map(|()| content)),
+                    Ok(content) => walk.end(self.sink.in_place(&self.dir).map(|()| content)),
                     Err(cause) => {
                         let error = self.alarm.sound(cause);
                         walk.end(Err(again(&error)));
@@ -263,7 +267,7 @@ impl Committer {
             answers.push((job.answer, outcome));
         }
         if !overlay.is_empty() {
-            if let Err(error) = self.in_place() {
+            if let Err(error) = self.may_write(0) {
                 for (answer, outcome) in answers {
                     let outcome = outcome.and_then(|outcome| match outcome {
                         CommitOutcome::Committed => Err(again(&error)),
@@ -295,14 +299,20 @@ impl Committer {
     /// Goes on with the large change that is under way, or begins with the next one.
     fn go_on(&mut self) {
         let Some(large) = &mut self.large else {
-            self.large = self.larges.pop_front().map(Large::new);
+            let Some(job) = self.larges.pop_front() else { return };
+            // It is written twice: into the journal, and into sled.
+            match self.may_write(2 * job.weight as u64) {
+                Ok(()) => self.large = Some(Large::new(job)),
+                // Nobody waits any more: nothing was written.
+                Err(error) => drop(job.answer.send(Err(error))),
+            }
             return;
         };
         let (alarm, has_happened) = (Arc::clone(&self.alarm), large.has_happened());
         match alarm.hear(|| large.step(&self.sink.tree, &self.dir)) {
             Ok(LargeStep::More | LargeStep::Waits) => {}
             Ok(LargeStep::Conflict) => self.refuse_large(Ok(CommitOutcome::Conflict)),
-            Ok(LargeStep::Written(id)) => match self.in_place() {
+            Ok(LargeStep::Written(id)) => match self.may_write(0) {
                 Ok(()) => self.large_happens(id),
                 Err(error) => self.refuse_large(Err(error)),
             },
@@ -374,19 +384,21 @@ impl Committer {
         }
     }
 
-    /// Sees that what is written to is what the next start will open. While it is not nothing is written; it goes on when it is again.
-    fn in_place(&mut self) -> Result<(), Error> {
-        let found = self.sink.in_place(&self.dir);
+    /// Sees that so much can be written, and that what is written to is what the next start will open. While it cannot, nothing is written;
+    /// it goes on by itself.
+    fn may_write(&mut self, bytes: u64) -> Result<(), Error> {
+        let found =
+            self.sink.in_place(&self.dir).and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes));
         match &found {
-            Err(error) if !self.is_moved => {
-                tracing::error!(%error, dir = %self.dir.display(), "nothing is written until it is back");
+            Err(error) if !self.is_hindered => {
+                tracing::error!(%error, dir = %self.dir.display(), "nothing is written until that is mended");
             }
-            Ok(()) if self.is_moved => {
-                tracing::warn!(dir = %self.dir.display(), "the database is back in its place: writing goes on");
+            Ok(()) if self.is_hindered => {
+                tracing::warn!(dir = %self.dir.display(), "what kept the database from writing is mended: it goes on");
             }
             Ok(()) | Err(_) => {}
         }
-        self.is_moved = found.is_err();
+        self.is_hindered = found.is_err();
         found
     }
 
@@ -454,6 +466,7 @@ fn again(error: &Error) -> Error {
     match error {
         Error::Damaged { path, cause } => Error::Damaged { path: path.clone(), cause: cause.clone() },
         Error::Moved { path } => Error::Moved { path: path.clone() },
+        Error::Full { path, free } => Error::Full { path: path.clone(), free: *free },
         error => Error::Engine(error.to_string()),
     }
 }
@@ -480,6 +493,7 @@ pub(super) struct Sink {
     /// The tree's file, for what sled does not do with it.
     pub(super) file: File,
     pub(super) durability: Durability,
+    pub(super) room: RoomOf,
 }
 
 impl Sink {
