@@ -39,7 +39,7 @@ enum ProgramEnd {
     #[error("{}", text::store(.0))]
     Store(#[from] store::Error),
     #[error(transparent)]
-    Version(#[from] WrongStoreVersion),
+    Version(WrongStoreVersion),
     #[error(transparent)]
     Failed(#[from] CommandFailed),
     #[error(transparent)]
@@ -50,10 +50,19 @@ enum ProgramEnd {
     Output(#[from] std::io::Error),
 }
 
+impl From<WrongStoreVersion> for ProgramEnd {
+    fn from(error: WrongStoreVersion) -> Self {
+        match error {
+            WrongStoreVersion::Store(why) => Self::Store(why),
+            error @ WrongStoreVersion::Future { .. } => Self::Version(error),
+        }
+    }
+}
+
 impl From<ServeError> for ProgramEnd {
     fn from(error: ServeError) -> Self {
         match error {
-            ServeError::Store(why) => Self::Store(why),
+            ServeError::Store(why) | ServeError::Future(WrongStoreVersion::Store(why)) => Self::Store(why),
             error => Self::Serve(error),
         }
     }

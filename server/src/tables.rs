@@ -111,7 +111,11 @@ pub async fn claim(store: &Store) -> Result<(), WrongStoreVersion> {
     store
         .transaction(async |tx: Tx| {
             check(&tx).await?;
-            Ok(tx.put(&String::new(), &Version { rows: VERSION })?)
+            // Where it is said already, reading writes nothing: on a full disk, too, people can be looked up.
+            if tx.get::<Version>(&String::new()).await?.is_none_or(|it| it.rows != VERSION) {
+                tx.put(&String::new(), &Version { rows: VERSION })?;
+            }
+            Ok(())
         })
         .await
 }

@@ -41,6 +41,17 @@ async fn a_store_says_which_version_used_it_last_and_an_older_one_may_be_taken_o
 }
 
 #[tokio::test]
+async fn what_is_said_already_is_not_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    tables::claim(&store).await.unwrap();
+    // While its files are elsewhere the store refuses every write, as on a full disk.
+    std::fs::rename(folder.path().join("rows"), folder.path().join("elsewhere")).unwrap();
+    assert!(store.put(&String::new(), &Version { rows: 1 }).await.is_err());
+    tables::claim(&store).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_store_of_a_later_version_is_refused_by_every_command_and_keeps_its_mark() {
     let folder = tempfile::tempdir().unwrap();
     let later = Version { rows: VERSION + 1 };
