@@ -21,8 +21,8 @@ pub use error::ConfigError;
 pub use flags::Flags;
 pub use network::Network;
 pub use parts::{
-    Application, Backups, Connections, Invitations, NamedNetwork, PeerTrust, RateSettings, Security,
-    Strangers, TlsFiles,
+    Application, Backups, Connections, Invitations, MonitoringAddress, NamedNetwork, PeerTrust, RateSettings,
+    Security, Strangers, TlsFiles,
 };
 pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
 pub use setting::Setting;
@@ -31,7 +31,7 @@ pub use table::SETTINGS;
 
 use crate::cards::ocsp::OcspRules;
 use crate::journey;
-use crate::log::Log;
+use crate::log::{Log, LogFormat};
 use crate::model::session;
 use layers::Layers;
 use std::collections::BTreeMap;
@@ -95,8 +95,14 @@ pub struct Config {
     pub rates: RateSettings,
     /// Whom to tell of a weakness, where somebody is named.
     pub security: Option<Security>,
+    /// Where the server can be watched, where it can.
+    pub monitoring: Option<MonitoringAddress>,
+    /// How long people are let in after the server was asked to stop.
+    pub drain: Duration,
     /// Level and shape of the log.
     pub log: Log,
+    /// The settings that are not what they are by default, by key, without passwords: for the log.
+    pub told: BTreeMap<&'static str, String>,
 }
 
 impl Config {
@@ -142,6 +148,17 @@ impl Config {
     }
 }
 
+/// The shape in which the log is wanted, also where the other settings are wrong: whoever reads it is to be told so in that shape.
+pub fn log_format(given: &Given) -> LogFormat {
+    let asked = if let Ok(layers) = Layers::read(given, SETTINGS) {
+        layers.told().remove("log.format")
+    } else {
+        let variable = given.environment.iter().find(|(name, _)| name == "KAGURA_LOG_FORMAT");
+        given.flags.get("log.format").or(variable.map(|(_, value)| value)).cloned()
+    };
+    if asked.is_some_and(|asked| asked.trim() == "json") { LogFormat::Json } else { LogFormat::Text }
+}
+
 impl Flags {
     /// The settings of this start.
     pub fn config(self) -> Result<Config, ConfigError> {
@@ -160,16 +177,7 @@ impl Values {
             let allowed = format!("{host} or its end from a dot on, because `origin` is {}", shown(&origin));
             return Err(layers.bad("rp_id", &rp_id, allowed));
         }
-        let tls = match (self.certificate, self.certificate_key) {
-            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
-            (None, None) => None,
-            (Some(_), None) => {
-                return Err(layers.bad("tls.key", "", "a path, because `tls.certificate` is set".into()));
-            }
-            (None, Some(_)) => {
-                return Err(layers.bad("tls.certificate", "", "a path, because `tls.key` is set".into()));
-            }
-        };
+        let tls = tls_files(layers, self.certificate, self.certificate_key)?;
         let cards = match self.cards_listen {
             None => None,
             Some(listen) => Some(CardSettings {
@@ -197,6 +205,9 @@ impl Values {
         if self.absolute < self.idle {
             let given = format!("{}s", self.absolute.as_secs());
             return Err(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
+        }
+        if let Some(monitoring) = &self.monitoring {
+            apart(layers, monitoring, [("listen", Some(self.listen)), ("cards.listen", self.cards_listen)])?;
         }
         let security = match (self.security_contact, self.security_policy) {
             (Some(contact), policy) => Some(Security { contact, policy }),
@@ -269,7 +280,10 @@ impl Values {
                 invitation: self.rate_invitation,
             },
             security,
+            monitoring: self.monitoring,
+            drain: self.drain,
             log: Log { level: self.level, format: self.format },
+            told: layers.told(),
         })
     }
 }
@@ -279,6 +293,35 @@ fn below(host: &str) -> String {
     match host.split_once('.') {
         Some((_, rest)) if rest.contains('.') => rest.to_owned(),
         Some(_) | None => host.to_owned(),
+    }
+}
+
+/// Certificate and key of the main host: both or neither.
+fn tls_files(
+    layers: &Layers,
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+) -> Result<Option<TlsFiles>, ConfigError> {
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(layers.bad("tls.key", "", "a path, because `tls.certificate` is set".into())),
+        (None, Some(_)) => Err(layers.bad("tls.certificate", "", "a path, because `tls.key` is set".into())),
+    }
+}
+
+/// Refuses to be watched where strangers come.
+fn apart(
+    layers: &Layers,
+    monitoring: &MonitoringAddress,
+    others: [(&str, Option<SocketAddr>); 2],
+) -> Result<(), ConfigError> {
+    match others.iter().find(|(_, address)| address.is_some_and(|address| monitoring.meets(address))) {
+        None => Ok(()),
+        Some((other, _)) => {
+            let allowed = format!("another address than that of `{other}`, to which strangers come");
+            Err(layers.bad("monitoring.listen", &monitoring.to_string(), allowed))
+        }
     }
 }
 

@@ -264,6 +264,17 @@ pub fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
+/// How many bytes the files of a folder have, those in its folders included. What goes away meanwhile has none.
+pub fn size(folder: &Path) -> io::Result<u64> {
+    let mut all = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(about) = entry.metadata() else { continue };
+        all += if about.is_dir() { size(&entry.path()).unwrap_or_default() } else { about.len() };
+    }
+    Ok(all)
+}
+
 /// A file on its way to a name. Until it is whole nothing has that name, and nothing stays of it where it is given up or its process is
 /// killed.
 pub struct Unnamed {

@@ -19,6 +19,7 @@ pub mod journey;
 pub mod line;
 pub mod listener;
 pub mod log;
+pub mod metrics;
 pub mod model;
 pub mod passkey;
 pub mod providers;

@@ -2,6 +2,8 @@
 //! its reader has gone, the disk is full – changes no answer and no task. What was lost is counted and told when writing works again.
 //! What libraries have to say to those who mend them is left out at any level: it quotes the rows and challenges that go through them.
 
+use crate::clock::Clock;
+use crate::line;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -51,6 +53,11 @@ pub enum LogTarget {
     Other,
 }
 
+/// So many lines were lost, of any log of this process.
+static LOST: AtomicU64 = AtomicU64::new(0);
+/// So many panics were logged.
+static PANICS: AtomicU64 = AtomicU64::new(0);
+
 /// Where this process logs to, once it was set up.
 static LOG: OnceLock<Sink> = OnceLock::new();
 
@@ -73,7 +80,10 @@ pub fn begin(
         LogFormat::Text => builder.with_ansi(place == LogTarget::Terminal).finish().with(heard(level)).init(),
         LogFormat::Json => builder.json().finish().with(heard(level)).init(),
     }
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a part of the program stopped")));
+    std::panic::set_hook(Box::new(|panic| {
+        PANICS.fetch_add(1, Ordering::Relaxed);
+        tracing::error!(%panic, "a part of the program stopped");
+    }));
     let _ = LOG.set(sink); // there is none yet: beginning twice has panicked above
     Ok(LogWriter(()))
 }
@@ -81,6 +91,29 @@ pub fn begin(
 /// Who is heard, and how far.
 fn heard(level: LevelFilter) -> Targets {
     Targets::new().with_default(level.min(THEIRS)).with_targets(OURS.map(|ours| (ours, level)))
+}
+
+/// A line as the log has them for programs, for what has to be said whatever level is logged.
+pub fn json(level: LevelFilter, clock: &dyn Clock, fields: &[(&str, &str)]) -> String {
+    let fields: serde_json::Map<String, serde_json::Value> = fields
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| ((*name).to_owned(), (*value).into()))
+        .collect();
+    let at = jiff::Timestamp::from_millisecond(clock.now().as_millis()).unwrap_or_default();
+    let level = level.to_string().to_ascii_uppercase();
+    let line = serde_json::json!({"timestamp": at.to_string(), "level": level, "fields": fields, "target": "kagura"});
+    line::escaped(&line.to_string())
+}
+
+/// How many lines were lost since the process began: nobody took them.
+pub fn lost() -> u64 {
+    LOST.load(Ordering::Relaxed)
+}
+
+/// How many parts of the program have stopped by a fault of their own since it began to log.
+pub fn panics() -> u64 {
+    PANICS.load(Ordering::Relaxed)
 }
 
 /// Waits a moment until all that was logged is written; for whoever ends the process at once.
@@ -134,6 +167,7 @@ impl Sink {
 impl Write for Sink {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         if self.lines.try_send(LogMessage::Text(text.to_vec())).is_err() {
+            LOST.fetch_add(1, Ordering::Relaxed);
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
         Ok(text.len())
@@ -149,6 +183,7 @@ fn write(waiting: &Receiver<LogMessage>, mut out: impl Write, lost: &AtomicU64) 
         match line {
             LogMessage::Text(text) => {
                 if out.write_all(&text).and_then(|()| out.flush()).is_err() {
+                    LOST.fetch_add(1, Ordering::Relaxed);
                     lost.fetch_add(1, Ordering::Relaxed);
                 } else {
                     match lost.swap(0, Ordering::Relaxed) {

@@ -11,7 +11,7 @@ use server::config::{self, Config, ConfigError, Flags};
 use server::desk::Desk;
 use server::ids::SystemRandom;
 use server::log::{self, Log, LogFormat, LogTarget, LogWriter};
-use server::serve::ServeError;
+use server::serve::{Listening, ServeError};
 use server::store::{self, SledEngine, Store};
 use server::tables::{self, WrongStoreVersion};
 use server::{demo, disk};
@@ -115,6 +115,10 @@ fn main() -> ExitCode {
     disk::keep_private();
     let Arguments { command, flags } = Arguments::parse();
     let streams = streams();
+    let format = match command {
+        Command::Serve => config::log_format(&flags.clone().given(BTreeMap::new())),
+        _ => LogFormat::Text,
+    };
     let ended = tokio::runtime::Runtime::new()
         .map_err(ProgramEnd::Output)
         .and_then(|runtime| runtime.block_on(run(command, flags, &streams)));
@@ -123,7 +127,14 @@ fn main() -> ExitCode {
         Ok(CommandOutcome::Partly) => REFUSED,
         Err(end) => {
             if !end.is_quiet() {
-                streams.note(&format!("kagura: {end}"));
+                match format {
+                    LogFormat::Text => streams.note(&format!("kagura: {end}")),
+                    LogFormat::Json => streams.note(&log::json(
+                        LevelFilter::ERROR,
+                        &SystemClock,
+                        &[("message", &end.to_string())],
+                    )),
+                }
             }
             end.code()
         }
@@ -186,7 +197,24 @@ fn beside(flags: &Flags) -> Result<(Config, LogWriter), ProgramEnd> {
 async fn serve(config: Config, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let _log = log(config.log)?;
     let origin = config.origin.as_str().trim_end_matches('/').to_owned();
-    let ready = |address| streams.note(&format!("listening on {address} for {origin}"));
+    let (format, monitoring) = (config.log.format, config.monitoring.as_ref().map(ToString::to_string));
+    let ready = |address: Listening| {
+        let message = format!("listening on {address} for {origin}");
+        match format {
+            LogFormat::Text => streams.note(&message),
+            LogFormat::Json => {
+                let cards = address.cards.map(|it| it.to_string()).unwrap_or_default();
+                let told = [
+                    ("message", message.as_str()),
+                    ("main", &address.main.to_string()),
+                    ("cards", &cards),
+                    ("monitoring", monitoring.as_deref().unwrap_or_default()),
+                    ("origin", &origin),
+                ];
+                streams.note(&log::json(LevelFilter::INFO, &SystemClock, &told));
+            }
+        }
+    };
     Ok(server::serve::serve(config, ready).await?)
 }
 

@@ -13,7 +13,7 @@ use crate::journey::invitation::Invitation;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::Incident;
-use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, Version};
+use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, StoreProbe, Version};
 use crate::model::link::Link;
 use crate::model::news::NewsRecord;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
@@ -69,6 +69,7 @@ tables! {
     "demonstration.1":  String                  => Demonstration;
     "known_key.1":      String                  => KnownKey;
     "version.1":        String                  => Version;
+    "probe.1":          String                  => StoreProbe;
     "audit.1":          (String, String)        => Before; // the moment first, in digits that sort
     "audit.2":          (String, String)        => Entry; // moment and count first, in digits that sort in the order of events
 }

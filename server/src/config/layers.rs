@@ -4,6 +4,7 @@ use crate::config::error::ConfigError;
 use crate::config::setting::Setting;
 use crate::config::source::{Given, ValueSource};
 use crate::config::value::{ListItem, RawValue, ValueKind};
+use crate::line;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -96,6 +97,16 @@ impl Layers {
         kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))
     }
 
+    /// The settings that are not what they are by default, fit for a log.
+    pub(super) fn told(&self) -> BTreeMap<&'static str, String> {
+        let other = |setting: &Setting| {
+            let (raw, _) = self.values.get(setting.key)?;
+            let value = raw.to_string();
+            (value != setting.default).then(|| (setting.key, without_passwords(&value)))
+        };
+        self.table.iter().filter_map(other).collect()
+    }
+
     /// The failure that names a setting, where its value comes from and what would be right.
     pub(super) fn bad(&self, key: &'static str, given: &str, allowed: String) -> ConfigError {
         let from = self.values.get(key).map_or(ValueSource::Default, |(_, source)| source.clone());
@@ -142,6 +153,25 @@ fn text(value: toml::Value) -> String {
         toml::Value::String(text) => text,
         other => other.to_string(),
     }
+}
+
+/// A value of one line, without the users, passwords and queries of the addresses in it.
+fn without_passwords(value: &str) -> String {
+    let value = line::marked(value, usize::MAX);
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value.as_str();
+    while let Some((before, after)) = rest.split_once("://") {
+        let (address, behind) = after.split_at(after.find([',', '"', ' ', '}']).unwrap_or(after.len()));
+        let (address, query) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
+        let (host, path) = address.split_at(address.find('/').unwrap_or(address.len()));
+        out.push_str(before);
+        out.push_str("://");
+        out.push_str(host.rsplit_once('@').map_or(host, |(_, host)| host));
+        out.push_str(path);
+        out.push_str(if query.is_empty() { "" } else { "…" });
+        rest = behind;
+    }
+    out + rest
 }
 
 /// What was given, fit for a terminal or a log: no control characters, not endless, no password of an address.

@@ -3,6 +3,7 @@
 use crate::config::network::Network;
 use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
@@ -84,6 +85,43 @@ pub struct RateSettings {
     pub reports_in_all: u32,
     /// Requests per minute with one invitation.
     pub invitation: u32,
+}
+
+/// Where the server can be watched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum MonitoringAddress {
+    /// An address and port of this computer, none of the Internet's.
+    Tcp(SocketAddr),
+    /// The path of a Unix socket.
+    Unix(PathBuf),
+}
+
+impl MonitoringAddress {
+    /// Whether whoever comes to `other` could come in here.
+    pub fn meets(&self, other: SocketAddr) -> bool {
+        let Self::Tcp(own) = self else { return false };
+        let (one, two) = (own.ip().to_canonical(), other.ip().to_canonical());
+        own.port() == other.port()
+            && own.port() != 0
+            && (one == two || one.is_unspecified() || two.is_unspecified())
+    }
+
+    /// Whether only this computer reaches it.
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::Tcp(address) => address.ip().to_canonical().is_loopback(),
+            Self::Unix(_) => true,
+        }
+    }
+}
+
+impl std::fmt::Display for MonitoringAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Tcp(address) => address.fmt(f),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
 }
 
 /// Whom to tell of a weakness (RFC 9116).

@@ -7,14 +7,14 @@ use crate::config::cards::Tls12;
 use crate::config::error::ConfigError;
 use crate::config::layers::Layers;
 use crate::config::network::Network;
-use crate::config::parts::{Application, NamedNetwork};
+use crate::config::parts::{Application, MonitoringAddress, NamedNetwork};
 use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
     ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FOLDER_IF_ANY,
-    FORMAT, GIB, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, NAME, NETWORKS, NUMBER,
-    OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, RECIPIENTS, TESTS, TLS12,
-    TRIES, URL_IF_ANY,
+    FORMAT, GIB, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING, NAME, NETWORKS,
+    NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, RECIPIENTS,
+    TESTS, TLS12, TRIES, URL_IF_ANY,
 };
 use crate::encryption::Recipient;
 use crate::log::LogFormat;
@@ -181,6 +181,10 @@ settings! {
         "Whom to tell of a weakness of this service; stands in /.well-known/security.txt (RFC 9116). Without it there is no such file: whoever finds a weakness does not learn whom to tell.";
     security_policy: Option<Url> = "security.policy", "", HTTPS_IF_ANY,
         "The page that says how you treat such reports; stands there, too.";
+    monitoring: Option<MonitoringAddress> = "monitoring.listen", "", MONITORING,
+        "Where whoever watches the server asks it how it is: /livez, /readyz and /metrics (docs/monitoring.md). Nobody is asked who they are, so it is best an address of this computer or a Unix socket, which the socket's group may use, too; never that of `listen` or `cards.listen`. Without it there is none.";
+    drain: Duration = "monitoring.drain", "0s", DURATION.between(0, 5 * MINUTE),
+        "How long the server goes on letting people in after it was asked to stop (SIGTERM), while /readyz says already that it is not ready: until whoever spreads people over several servers has noticed. A second signal ends it at once.";
     level: LevelFilter = "log.level", "info", LEVEL,
         "What is logged, at least as grave as this. Of what libraries say, nothing below `info` is, whatever stands here: they quote what goes through them.";
     format: LogFormat = "log.format", "text", FORMAT,

@@ -5,7 +5,7 @@ use crate::cards::{OnUnknown, Tests};
 use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
 use crate::config::network::Network;
-use crate::config::parts::{Application, NamedNetwork};
+use crate::config::parts::{Application, MonitoringAddress, NamedNetwork};
 use crate::config::revocations::{self, ListPlace};
 use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
@@ -145,6 +145,22 @@ pub(super) const ADDRESS_IF_ANY: ValueKind<Option<SocketAddr>> =
     ValueKind::scalar("an IP address and a port, such as 0.0.0.0:443, or nothing", |text, _, _| {
         if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
     });
+
+pub(super) const MONITORING: ValueKind<Option<MonitoringAddress>> = ValueKind::scalar(
+    "an IP address of this computer or a private network and a port, such as 127.0.0.1:9464, never one of the Internet; or unix: and a \
+     path, such as unix:/run/kagura/monitoring.socket; or nothing",
+    |text, _, _| match text.strip_prefix("unix:") {
+        Some(path) => {
+            (!path.is_empty() && !path.contains('\0')).then(|| Some(MonitoringAddress::Unix(path.into())))
+        }
+        None if text.is_empty() => Some(None),
+        None => {
+            let address: SocketAddr = text.parse().ok()?;
+            // Whoever reads along learns how many people sign in, and when.
+            (!AddressPolicy::Public.allows(address.ip())).then_some(Some(MonitoringAddress::Tcp(address)))
+        }
+    },
+);
 
 pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
     "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",

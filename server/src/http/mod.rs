@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod api;
+pub mod monitoring;
 pub mod pages;
 pub mod request;
 pub mod routes;

@@ -1,6 +1,6 @@
 //! Every route: path, audience, methods and handlers. What is not here is not there.
 
-use crate::http::answer::{layers, other_address, security};
+use crate::http::answer::{layers, other_address, request_line, security};
 use crate::http::api::{
     account, approve, boot, bridge, card_use, cards, changes, incidents, login, register, register_pc,
     sessions, solo,
@@ -10,6 +10,7 @@ use crate::http::request::headers::text;
 use crate::http::request::mended;
 use crate::http::request::traits::{Proves, Traits};
 use crate::http::site;
+use crate::metrics::HostKind;
 use crate::service::app::App;
 use crate::service::error::Error;
 use crate::service::own_journey::LinkStep;
@@ -238,7 +239,8 @@ pub fn router(app: Arc<App>) -> Router {
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let all = all.layer(from_fn_with_state(Arc::new(traits), marked));
     let callable = security::callable(app.config.cards.as_ref());
-    security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).with_state(app)
+    let watched = from_fn_with_state((Arc::clone(&app), HostKind::Main), request_line::watched);
+    security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).layer(watched).with_state(app)
 }
 
 /// Says with each request what its route is in its journey.

@@ -5,6 +5,7 @@
 use crate::budget;
 use crate::config::{Connections, Network};
 use crate::listener::idle::{Evicted, IdleConnections, Slot};
+use crate::metrics::ConnectionMeter;
 use crate::quota::{Permit, Quota};
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
@@ -28,6 +29,7 @@ pub struct Entrance {
     by_address: Arc<Quota<IpAddr>>,
     /// Whoever comes through one of them is many people.
     proxies: Vec<Network>,
+    meter: ConnectionMeter,
 }
 
 /// A connection that was let in.
@@ -49,11 +51,17 @@ pub struct Holding {
 impl Entrance {
     /// An entrance with so many places. Addresses of `proxies` may hold all of them.
     pub fn of(connections: Connections, proxies: Vec<Network>) -> Arc<Self> {
+        Self::counted(connections, proxies, ConnectionMeter::default())
+    }
+
+    /// The same, whose connections are counted.
+    pub fn counted(connections: Connections, proxies: Vec<Network>, meter: ConnectionMeter) -> Arc<Self> {
         Arc::new(Self {
             places: Arc::new(Semaphore::new(connections.all)),
             waiting: IdleConnections::of(connections.all, connections.per_address),
             by_address: Quota::of(connections.per_address),
             proxies,
+            meter,
         })
     }
 
@@ -128,7 +136,11 @@ impl Entrance {
                         Ok(place) => place,
                         Err(_) => return,
                     },
-                    Evicted::None => continue, // everybody inside is at work: the newcomer is turned away
+                    // Everybody inside is at work: the newcomer is turned away.
+                    Evicted::None => {
+                        self.meter.turned_away();
+                        continue;
+                    }
                 },
             };
             // Answers are small and complete: waiting for more to send along only delays them.
@@ -136,8 +148,9 @@ impl Entrance {
             let slot = Arc::new(Slot::of(&self.waiting, self.whose(peer.ip())));
             let guest = Guest { peer, slot: Arc::clone(&slot), stop: stopping.subscribe() };
             let received = receive(tcp, guest);
+            let open = self.meter.opened();
             tokio::spawn(async move {
-                let _place = place;
+                let _held = (place, open);
                 tokio::select! {
                     () = slot.evicted() => {}
                     () = received => {}

@@ -18,6 +18,14 @@ pub enum ListenerError {
         /// What the operating system said.
         cause: std::io::Error,
     },
+    /// Nobody could watch the server there.
+    #[error("`monitoring.listen` cannot be {address}: {cause}")]
+    Monitoring {
+        /// The address, as the setting gives it.
+        address: String,
+        /// What the operating system said.
+        cause: std::io::Error,
+    },
     /// The certificate or its key cannot be used.
     #[error("`{key}` ({}) cannot be used: {why}", path.display())]
     Tls {

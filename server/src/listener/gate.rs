@@ -6,9 +6,10 @@ use crate::config::{self, Connections};
 use crate::ids::JourneyId;
 use crate::journey::card::Attempt;
 use crate::listener::entrance::{Entrance, Guest, Holding};
-use crate::listener::handshake::{able, ended, presented};
+use crate::listener::handshake::{able, ended, how, presented};
 use crate::listener::main_host::{HELLO, MainHost, PLAIN};
 use crate::listener::tls::CardTls;
+use crate::metrics::HostKind;
 use crate::quota::{Permit, Quota};
 use crate::service::app::App;
 use crate::service::card::host::{CardConnection, CertificateRequested, Host};
@@ -21,8 +22,9 @@ use rustls::ServerConfig;
 use rustls::server::Acceptor;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::{StartHandshake, TlsStream};
@@ -78,9 +80,12 @@ impl Gate {
                 per_address: settings.connections.per_address.max(app.config.connections.per_address),
             },
         };
-        let entrance = Entrance::of(connections, app.config.proxies.clone());
+        // Where both share their places, whoever comes is one of the main host's until it has named a host.
+        let counted = if main.is_some() { HostKind::Main } else { HostKind::Cards };
+        let entrance = Entrance::counted(connections, app.config.proxies.clone(), app.metrics.meter(counted));
         let main = main.map(|Main { tls, router }| {
-            (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance: Arc::clone(&entrance) })
+            let (entrance, metrics) = (Arc::clone(&entrance), Some(Arc::clone(&app.metrics)));
+            (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance, metrics })
         });
         Self { app, settings, tls, cards, main, entrance, by_attempt: Quota::of(PER_ATTEMPT) }
     }
@@ -151,7 +156,10 @@ impl Gate {
             return self.stranger(start, name, peer).await;
         };
         let config = self.tls.attempt(attempt.card, attempt.handshake);
-        let (chain, how, stream) = match timeout(self.settings.patience, start.into_stream(config)).await {
+        let began = Instant::now();
+        let came = timeout(self.settings.patience, start.into_stream(config)).await;
+        self.measure(&came, began);
+        let (chain, how, stream) = match came {
             Err(_) => (Vec::new(), HandshakeOutcome::Stalled, None),
             Ok(Err(error)) => (Vec::new(), ended(&error), None),
             Ok(Ok(stream)) => {
@@ -175,7 +183,10 @@ impl Gate {
 
     /// A connection to a host where no attempt is under way: it gets an answer, and is asked for nothing.
     async fn stranger(&self, start: StartHandshake<TcpStream>, name: String, peer: SocketAddr) {
-        if let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
+        let began = Instant::now();
+        let stream = timeout(PLAIN, start.into_stream(self.tls.stranger())).await;
+        self.measure(&stream, began);
+        if let Ok(Ok(stream)) = stream {
             let came =
                 CardConnection { host: None, name, asked: CertificateRequested::No, chain: Vec::new() };
             serve_card(&self.cards, came, stream, peer).await;
@@ -191,7 +202,10 @@ impl Gate {
         able: Able,
         peer: SocketAddr,
     ) {
-        let how = match timeout(PLAIN, start.into_stream(self.tls.stranger())).await {
+        let began = Instant::now();
+        let stream = timeout(PLAIN, start.into_stream(self.tls.stranger())).await;
+        self.measure(&stream, began);
+        let how = match stream {
             Ok(Ok(stream)) => {
                 let came = CardConnection {
                     host: Some(host),
@@ -207,6 +221,10 @@ impl Gate {
         if let Some(place) = self.hello(&host.attempt, able).await {
             self.ended(&host.attempt, place, how).await;
         }
+    }
+
+    fn measure<T, E>(&self, came: &Result<Result<T, E>, Elapsed>, began: Instant) {
+        self.app.metrics.handshake(HostKind::Cards, how(came), began.elapsed());
     }
 
     /// A connection that has something to do stays, unless its address or its attempt holds more than either has any use for.

@@ -3,8 +3,10 @@
 use crate::cards::ledger::{Able, HandshakeOutcome};
 use crate::line::line;
 use crate::listener::tls;
+use crate::metrics::HandshakeEnd;
 use rustls_pki_types::CertificateDer;
 use tokio::net::TcpStream;
+use tokio::time::error::Elapsed;
 use tokio_rustls::server::TlsStream;
 
 /// What was wrong with what came is cut to this many characters.
@@ -32,6 +34,15 @@ pub(crate) fn ended(error: &std::io::Error) -> HandshakeOutcome {
         Some(other) => HandshakeOutcome::Garbage { what: line(&other.to_string(), WHAT) },
         // Closed or reset: nobody is left to say why.
         None => HandshakeOutcome::Dropped,
+    }
+}
+
+/// How a handshake ended for which there was only so much time.
+pub(crate) const fn how<T, E>(came: &Result<Result<T, E>, Elapsed>) -> HandshakeEnd {
+    match came {
+        Ok(Ok(_)) => HandshakeEnd::Done,
+        Ok(Err(_)) => HandshakeEnd::Failed,
+        Err(_) => HandshakeEnd::Stalled,
     }
 }
 

@@ -3,6 +3,8 @@
 
 use crate::listener::activity::{Activity, HEAD};
 use crate::listener::entrance::{Entrance, Guest};
+use crate::listener::handshake::how;
+use crate::metrics::{HostKind, Metrics};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::Request;
@@ -17,7 +19,7 @@ use rustls::server::Acceptor;
 use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
@@ -44,6 +46,8 @@ pub struct MainHost {
     pub router: Router,
     /// Where its connections come in.
     pub entrance: Arc<Entrance>,
+    /// Where its handshakes are measured, if anywhere.
+    pub metrics: Option<Arc<Metrics>>,
 }
 
 impl MainHost {
@@ -76,7 +80,12 @@ impl MainHost {
 
     /// A connection whose first message has come.
     pub async fn with_tls(&self, start: StartHandshake<TcpStream>, tls: &Arc<ServerConfig>, guest: Guest) {
-        if let Ok(Ok(stream)) = timeout(PLAIN, start.into_stream(Arc::clone(tls))).await {
+        let began = Instant::now();
+        let came = timeout(PLAIN, start.into_stream(Arc::clone(tls))).await;
+        if let Some(metrics) = &self.metrics {
+            metrics.handshake(HostKind::Main, how(&came), began.elapsed());
+        }
+        if let Ok(Ok(stream)) = came {
             self.serve(TokioIo::new(stream), guest).await;
         }
     }

@@ -7,6 +7,7 @@ pub mod gate;
 pub mod handshake;
 pub mod idle;
 pub mod main_host;
+pub mod monitoring;
 pub mod server_certificate;
 pub mod socket;
 pub mod tls;

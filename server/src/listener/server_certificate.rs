@@ -2,6 +2,7 @@
 //! help: authorities hand certificates over in many forms, and whoever installs one is seldom somebody who knows them all.
 
 use crate::cards::pem;
+use crate::clock::Timestamp;
 use crate::config::TlsFiles;
 use crate::listener::error::ListenerError;
 use rustls::{Error, InconsistentKeys};
@@ -37,6 +38,15 @@ impl<'a> ServerCertificate<'a> {
         let chain = of(names.certificate, &files.certificate, certificates)?;
         let key = of(names.key, &files.key, private_key)?;
         Ok(Self { chain, key, files, names })
+    }
+
+    /// When the first of the certificates ends that are sent; nothing where none of them can be read.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let ends = |der: &CertificateDer<'_>| {
+            let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
+            Some(Timestamp::from_millis(certificate.validity().not_after.timestamp().checked_mul(1000)?))
+        };
+        self.chain.iter().filter_map(ends).min()
     }
 
     /// Why the TLS library does not take them.

@@ -1,4 +1,4 @@
-//! Entries that lead to other rows, and the two rows of which a store has but one.
+//! Entries that lead to other rows, and the rows of which a store has but one.
 
 use crate::clock::Timestamp;
 use crate::ids::{SecretHash, SessionId};
@@ -34,6 +34,13 @@ pub struct Demonstration {
 pub struct Version {
     /// The version of the rows, which says who may write to the store.
     pub rows: u32,
+}
+
+/// What was written last to see whether the store can be written to. There is one, under the empty key.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct StoreProbe {
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The key that seals what browsers are known by. There is one, under the empty key.

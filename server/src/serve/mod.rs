@@ -5,23 +5,27 @@ pub mod open_files;
 use crate::audit::{self, Actor};
 use crate::backup::KeptBackups;
 use crate::cli;
-use crate::clock::{Clock as _, SystemClock};
+use crate::clock::{Clock as _, SystemClock, Timestamp};
 use crate::config::{self, Backups, Config};
 use crate::http::api::card_host;
-use crate::http::routes;
+use crate::http::{monitoring, routes};
 use crate::listener::entrance::Entrance;
 use crate::listener::error::ListenerError;
 use crate::listener::gate::{CardHosts, Gate, Main};
 use crate::listener::main_host::MainHost;
+use crate::listener::monitoring::MonitoringDoor;
+use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::{self, CardTls};
+use crate::metrics::{HostKind, Metrics};
 use crate::passkey;
 use crate::revocation::{self, Client, Fetcher};
 use crate::serve::open_files::TooFewFiles;
 use crate::service::app::App;
+use crate::service::readiness::Readiness;
 use crate::service::sweep;
 use crate::service::verifier::{NoVerifier, Verifier};
-use crate::store::{self, Engine, SledEngine, Store};
+use crate::store::{self, Engine, MeasuredEngine, SledEngine, Store};
 use crate::tables::{self, WrongStoreVersion};
 use axum::Router;
 use rustls::ServerConfig;
@@ -88,14 +92,17 @@ impl std::fmt::Display for Listening {
 
 /// Serves until the process is asked to stop (SIGTERM or SIGINT). `ready` learns the addresses as soon as connections are taken.
 pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), ServeError> {
-    let engine: Arc<dyn Engine> = Arc::new(SledEngine::open(&config.data, config.cache)?);
+    tell_start(&config);
+    let metrics = Arc::<Metrics>::default();
+    let engine = Arc::new(SledEngine::open(&config.data, config.cache)?);
+    let engine: Arc<dyn Engine> = Arc::new(MeasuredEngine::new(engine, Arc::clone(&metrics)));
     // The desk's commands come in by this door while we hold the database.
     let door = store::serve(Arc::clone(&engine), &store::socket_in(&config.data))?;
     let store = Store::new(Arc::clone(&engine));
     let served = match begun(&store).await {
         Ok(()) => {
-            let backups = tokio::spawn(keep_backups(engine, config.clone()));
-            let served = serve_store(config, store, ready).await;
+            let backups = tokio::spawn(keep_backups(engine, config.clone(), Arc::clone(&metrics)));
+            let served = serve_store(config, store, metrics, ready).await;
             backups.abort();
             served
         }
@@ -103,6 +110,24 @@ pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), 
     };
     door.stop().await;
     served
+}
+
+/// What somebody who reads the log later wants to know first; and what is seldom meant.
+fn tell_start(config: &Config) {
+    let settings = serde_json::to_string(&config.told).unwrap_or_default();
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), %settings, "starting");
+    let open = !config.listen.ip().to_canonical().is_loopback();
+    if config.origin.scheme() == "https" && config.tls.is_none() && config.proxies.is_empty() && open {
+        tracing::warn!(
+            listen = %config.listen, origin = %config.origin,
+            "`origin` begins with https, and this server speaks plain HTTP to others than this computer: whoever reads along on the way to \
+             it gets into sessions. Behind a proxy, listen on 127.0.0.1 or a private network, and name the proxy in `proxies`; without one, \
+             set `tls.certificate` and `tls.key`"
+        );
+    }
+    if let Some(at) = config.monitoring.as_ref().filter(|at| !at.is_local()) {
+        tracing::warn!(%at, "whoever reaches `monitoring.listen` may read there how much goes on: let a firewall say who does");
+    }
 }
 
 /// Says that this version serves the store, and goes on with its record.
@@ -114,6 +139,7 @@ async fn begun(store: &Store) -> Result<(), ServeError> {
 async fn serve_store(
     mut config: Config,
     store: Store,
+    metrics: Arc<Metrics>,
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
     open_files::fit(&mut config)?;
@@ -138,8 +164,9 @@ async fn serve_store(
         None => None,
     };
     let main_tls = config.tls.as_ref().map(tls::main_host).transpose()?;
+    let watch = config.monitoring.as_ref().map(MonitoringDoor::at).transpose()?;
     let cards = config.cards.clone();
-    let (app, mut helpers) = app(config, store)?;
+    let (app, mut helpers) = app(config, store, metrics)?;
     let card_tls = match (&cards, &app.verifier) {
         (Some(cards), Some(verifier)) => Some(CardTls::new(cards, verifier.pool())?),
         (Some(_) | None, _) => None,
@@ -151,6 +178,9 @@ async fn serve_store(
     let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
     let listening = if shared { Listening { cards: Some(main), ..listening } } else { listening };
     let doors = Doors { app, cards, card_tls, stopped };
+    if let Some(watch) = watch {
+        helpers.push(tokio::spawn(watch.open(monitoring::router(Arc::clone(&doors.app)))));
+    }
     ready(listening);
     let served = match (main_tls, shared) {
         (Some(tls), true) => doors.cards(listener, Some(Main { tls, router })).await,
@@ -188,8 +218,11 @@ impl Doors {
     ) -> std::io::Result<()> {
         let listener = TcpListener::from_std(listener)?;
         let config = &self.app.config;
-        let entrance = Entrance::of(config.connections, config.proxies.clone());
-        Arc::new(MainHost { tls, router, entrance }).open(listener, self.stop()).await;
+        let metrics = &self.app.metrics;
+        let meter = metrics.meter(HostKind::Main);
+        let entrance = Entrance::counted(config.connections, config.proxies.clone(), meter);
+        let metrics = Some(Arc::clone(metrics));
+        Arc::new(MainHost { tls, router, entrance, metrics }).open(listener, self.stop()).await;
         Ok(())
     }
 
@@ -213,8 +246,15 @@ impl Doors {
 }
 
 /// The app, with what judges cards where they are used, and the task that keeps its lists fresh.
-fn app(config: Config, store: Store) -> Result<(Arc<App>, Vec<JoinHandle<()>>), ServeError> {
+fn app(
+    config: Config,
+    store: Store,
+    metrics: Arc<Metrics>,
+) -> Result<(Arc<App>, Vec<JoinHandle<()>>), ServeError> {
+    let certificates = certificates(&config)?;
     let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
+    app.metrics = metrics;
+    app.readiness = Readiness::with(certificates);
     if app.config.cards.is_none() {
         return Ok((Arc::new(app), Vec::new()));
     }
@@ -226,21 +266,25 @@ fn app(config: Config, store: Store) -> Result<(Arc<App>, Vec<JoinHandle<()>>), 
 }
 
 /// Makes backups, where the settings want some.
-async fn keep_backups(engine: Arc<dyn Engine>, config: Config) {
+async fn keep_backups(engine: Arc<dyn Engine>, config: Config, metrics: Arc<Metrics>) {
     let Backups { folder: Some(folder), every, keep, recipients } = config.backups else { return };
     let kept = KeptBackups { folder, every, count: keep, recipients };
     loop {
-        let made = kept.make_if_due(&*engine, config.origin.as_str(), SystemClock.now()).await;
+        let now = SystemClock.now();
+        let made = kept.make_if_due(&*engine, config.origin.as_str(), now).await;
         let next = match made {
             Ok((made, next)) => {
                 if let Some((path, made)) = made {
                     let (entries, bytes) = (made.content.entries, made.bytes);
                     tracing::info!(path = %path.display(), entries, bytes, "a backup was made");
                 }
+                // As long before the next one as they are apart.
+                metrics.backed_up((now + next).before(every).as_millis().div_euclid(1000));
                 // The clock may be set meanwhile.
                 next.min(BACKUP_LOOK)
             }
             Err(error) => {
+                metrics.not_backed_up();
                 let error = cli::text::not_backed_up(&error);
                 tracing::error!(%error, "no backup was made");
                 BACKUP_AGAIN
@@ -248,6 +292,17 @@ async fn keep_backups(engine: Arc<dyn Engine>, config: Config) {
         };
         tokio::time::sleep(next).await;
     }
+}
+
+/// When our own certificates end.
+fn certificates(config: &Config) -> Result<Vec<(HostKind, Timestamp)>, ListenerError> {
+    let main = config.tls.as_ref().map(|files| (HostKind::Main, files, MAIN_HOST));
+    let cards = config.cards.as_ref().map(|cards| (HostKind::Cards, &cards.tls, CARD_HOSTS));
+    let mut all = Vec::new();
+    for (host, files, names) in main.into_iter().chain(cards) {
+        all.extend(ServerCertificate::read(files, names)?.ends_at().map(|at| (host, at)));
+    }
+    Ok(all)
 }
 
 async fn keep_lists_fresh(app: Arc<App>, client: Client) {
@@ -282,9 +337,22 @@ async fn say_farewell(app: Arc<App>, stop: watch::Sender<()>) {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     match (terminate, interrupt) {
         (Ok(mut terminate), Ok(mut interrupt)) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
+            let mut asked = async || {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
+            };
+            asked().await;
+            app.readiness.stops();
+            let drain = app.config.drain;
+            if !drain.is_zero() {
+                tracing::info!(
+                    seconds = drain.as_secs(),
+                    "stopping soon: nobody should be sent here any more"
+                );
+                // Whoever asks a second time does not want to wait.
+                let _ = tokio::time::timeout(drain, asked()).await;
             }
         }
         // Without signals there is only the system's own way to stop us.

@@ -3,11 +3,13 @@
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
 use crate::ids::{Random, SystemRandom};
+use crate::metrics::Metrics;
 use crate::passkey::{self, RelyingParty};
 use crate::refusals::Refusals;
 use crate::service::known_browser::{BrowserSeal, Keeping, KnownBrowser, KnownCookie};
 use crate::service::ledgers::Ledgers;
 use crate::service::rates::Rates;
+use crate::service::readiness::Readiness;
 use crate::service::streams::EventStreams;
 use crate::service::verifier::Verifier;
 use crate::store::{self, Store};
@@ -37,6 +39,10 @@ pub struct App {
     pub known: BrowserSeal,
     /// The streams of events that are open, and their limits.
     pub streams: EventStreams,
+    /// What is counted and measured.
+    pub metrics: Arc<Metrics>,
+    /// What it takes to be ready, as far as the rest does not say it.
+    pub readiness: Readiness,
 }
 
 impl App {
@@ -69,6 +75,8 @@ impl App {
             refusals: Refusals::default(),
             known: BrowserSeal::default(),
             streams,
+            metrics: Arc::default(),
+            readiness: Readiness::default(),
         })
     }
 

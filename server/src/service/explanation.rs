@@ -18,13 +18,13 @@ use api::failure::{CeremonyKind, Failure, Sign, of_card};
 use api::{Code, Language, card};
 use std::time::Duration;
 
-/// Keeps what is known of a failure, where it gets a number, and logs it: at which route, and in which ceremony.
+/// Keeps what is known of a failure, where it gets a number: at which route, and in which ceremony.
 pub async fn remember(
     act: &Act,
     error: &Error,
     (route, ceremony): (&str, CeremonyKind),
 ) -> Option<IncidentNumber> {
-    let incident = match meaning(error.code).kept {
+    match meaning(error.code).kept {
         GetsIncident::Yes => {
             let timeline = match &error.inside.clue {
                 Some(clue) => timeline::follow(act, clue).await,
@@ -46,9 +46,7 @@ pub async fn remember(
             keep(act, own(error), incident).await
         }
         GetsIncident::No => None,
-    };
-    log(error, incident.as_ref(), route);
-    incident
+    }
 }
 
 /// The journey that a failure is of. Whoever only names one, without the browser's cookie or the link that belongs to it, is in none.
@@ -285,15 +283,13 @@ fn parameters(app: &App) -> Parameters<'_> {
     }
 }
 
-/// The log gets the cause, once, with the number the person has.
-fn log(error: &Error, incident: Option<&IncidentNumber>, route: &str) {
-    let incident = incident.map(IncidentNumber::as_str);
-    let cause = error.inside.cause.as_deref();
-    if matches!(error.code, Code::Fault) {
-        tracing::error!(code = ?error.code, incident, route, cause, "a request failed");
-    } else {
-        tracing::info!(code = ?error.code, incident, route, cause, "a request was refused");
-    }
+/// Keeps a failure that no request met: somebody looks at what became of a card. The log gets the cause, once, with the number the person
+/// has; that of a request's failure stands in the request's own line.
+pub async fn remember_end(act: &Act, error: &Error, of: &str) -> Option<IncidentNumber> {
+    let incident = remember(act, error, (of, CeremonyKind::Get)).await;
+    let number = incident.as_ref().map(IncidentNumber::as_str);
+    tracing::info!(code = ?error.code, incident = number, of, cause = error.inside.cause.as_deref(), "a card was refused");
+    incident
 }
 
 /// A title for programs, where the catalogue has none: the code in words.

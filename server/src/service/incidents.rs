@@ -14,6 +14,7 @@ use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::journey_ref::JourneyRef;
 use crate::service::sessions;
+use crate::service::tally::{self, Counted};
 use crate::store::{self, CommitOutcome, Row, Tx, WriteSet};
 
 /// Somebody else may take the number that was found, so many times in a row at most.
@@ -29,9 +30,9 @@ pub async fn keep(act: &Act, clue: Option<&JourneyRef>, incident: Incident) -> O
     let kept = async {
         let incident = Incident { proven: proven(act).await?, ..bounded(incident) };
         match place(&act.app, clue).await? {
-            Some(JourneyRef::Login(id)) => once::<Login>(&act.app, &id, &incident).await,
-            Some(JourneyRef::Registration(id)) => once::<Registration>(&act.app, &id, &incident).await,
-            Some(JourneyRef::Card(id)) => once::<Attempt>(&act.app, &id, &incident).await,
+            Some(JourneyRef::Login(id)) => once::<Login>(act, &id, &incident).await,
+            Some(JourneyRef::Registration(id)) => once::<Registration>(act, &id, &incident).await,
+            Some(JourneyRef::Card(id)) => once::<Attempt>(act, &id, &incident).await,
             Some(JourneyRef::Link(_)) | None => alone(act, &incident).await,
         }
     };
@@ -78,6 +79,7 @@ async fn place(app: &App, clue: Option<&JourneyRef>) -> Result<Option<JourneyRef
 
 /// Keeps what belongs to no journey. Whoever is signed in is known, and not counted among strangers.
 async fn alone(act: &Act, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
+    tally::stopped(act, tally::alone(incident), incident);
     let room = match incident.proven {
         HolderProven::Yes => Ok(()),
         HolderProven::No => act.app.rates.report(act.caller.address, act.now),
@@ -102,14 +104,16 @@ pub async fn nobody_named(app: &App, clue: Option<&JourneyRef>) -> bool {
 /// The number that a journey has, or gets now. Where it stopped for another reason than before, the number tells of the new one: it is
 /// what the person sees.
 async fn once<J>(
-    app: &App,
+    act: &Act,
     id: &JourneyId,
     incident: &Incident,
 ) -> Result<Option<IncidentNumber>, store::Error>
 where
-    J: HasIncident + Row<Key = JourneyId>,
+    J: HasIncident + Counted + Row<Key = JourneyId>,
 {
+    let app = &*act.app;
     let Some(mut journey) = app.store.get::<J>(id).await? else { return Ok(None) };
+    let counted_as = journey.counted_as();
     if let Some(number) = journey.incident().clone() {
         let there = app.store.get::<Incident>(&number).await?;
         let same = |it: &Incident| {
@@ -120,6 +124,7 @@ where
             // What the browser saw of it stays, also where the journey then ends by its time.
             let failure = incident.failure.clone().or(there.and_then(|it| it.failure));
             app.store.put(&number, &Incident { failure, ..incident.clone() }).await?;
+            tally::stopped(act, counted_as, incident);
         }
         return Ok(Some(number));
     }
@@ -137,6 +142,9 @@ where
             Ok(Some(kept))
         })
         .await?;
+    if kept.as_ref() == Some(&number) {
+        tally::stopped(act, counted_as, incident);
+    }
     tracing::info!(incident = kept.as_ref().map(IncidentNumber::as_str), code = ?incident.code, "a journey ended");
     Ok(kept)
 }

@@ -22,7 +22,7 @@ use crate::service::register::pc;
 use crate::service::row_stream::{LastView, RowStream};
 use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in::{self, SignedIn};
-use crate::service::{application, devices, ending, holders, proof, shown_code};
+use crate::service::{application, devices, ending, holders, proof, shown_code, tally};
 use crate::store::Tx;
 use api::failure::CeremonyKind;
 use api::login::{self, BeginLogin, CancelledBy, LoginView, Take};
@@ -196,6 +196,10 @@ pub async fn take(
             Ok((session, holder, Some(&fresh)))
         })
         .await?;
+    // A session that was there already, or was only confirmed, was counted when it began.
+    if there.is_none_or(|there| there.session.id != session.id) {
+        tally::signed_in(act, &session);
+    }
     signing_in::begun(act, &session, &holder, cookie).await
 }
 

@@ -10,7 +10,7 @@ use crate::service::error::Error;
 use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in::{self, SignedIn};
-use crate::service::{application, ceremonies, holders};
+use crate::service::{application, ceremonies, holders, tally};
 use crate::store::Tx;
 use api::session::{self, Conflict};
 use api::solo::{BeginSolo, Via};
@@ -77,6 +77,7 @@ pub async fn finish(
         Ok(done) => done?,
         Err(error) => return Err(proof::note(act, error).await),
     };
+    tally::signed_in(act, &session);
     signing_in::begun(act, &session, &holder, Some(&secret)).await
 }
 
@@ -117,5 +118,6 @@ async fn switch(
             Ok((session, holder))
         })
         .await?;
+    tally::signed_in(act, &session);
     signing_in::begun(act, &session, &holder, Some(&secret)).await
 }

@@ -65,6 +65,12 @@ impl EventStreams {
         Ok(StreamPermit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
     }
 
+    /// How many are open.
+    pub fn count(&self) -> usize {
+        // Each holds one receiver, and nobody else does.
+        self.stopping.receiver_count()
+    }
+
     /// Ends all of them, and every one that comes: the server stops.
     pub fn end(&self) {
         self.stopping.send_replace(Stopping::Yes);
@@ -93,7 +99,9 @@ mod tests {
         let mut open: Vec<_> = (0..3).map(|_| streams.open(Some(&browser), HERE).unwrap()).collect();
         let refused = streams.open(Some(&browser), HERE).err().unwrap();
         assert_eq!(refused, NoStream::Later { seconds: 60 });
+        assert_eq!(streams.count(), 3);
         open.pop();
+        assert_eq!(streams.count(), 2);
         assert!(streams.open(Some(&browser), HERE).is_ok());
     }
 

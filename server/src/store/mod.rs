@@ -5,6 +5,7 @@
 mod conformance;
 mod content;
 mod engine;
+mod measured;
 mod order;
 mod remote;
 mod rows;
@@ -22,6 +23,7 @@ pub use engine::{
     Batch, Cell, Changes, CommitOutcome, Copied, Copying, Digest, Engine, EngineFuture, Error, KEY_LIMIT,
     KeyValue, Range, SeenRange, Table,
 };
+pub use measured::MeasuredEngine;
 pub use order::Order;
 pub use remote::{RemoteEngine, Serving, serve};
 pub use rows::{ReadRows, Store};

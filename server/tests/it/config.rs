@@ -99,6 +99,8 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("rp_name", ""),
         ("data", ""),
         ("cache", "256 MB"),
+        ("monitoring.listen", "203.0.114.5:9464"),
+        ("monitoring.drain", "6m"),
         ("cache", "1KiB"),
         ("backup.folder", "a\0b"),
         ("backup.every", "5m"),
@@ -341,4 +343,50 @@ fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
 fn sources_read_like_sentences() {
     assert_eq!(ValueSource::Default.to_string(), "the default");
     assert_eq!(ValueSource::Flag("--listen".into()).to_string(), "given as --listen");
+}
+
+#[test]
+fn the_server_is_watched_where_no_stranger_comes() {
+    let config = |settings: &[(&str, &str)]| Config::with(settings).map(|config| config.monitoring);
+    assert_eq!(config(&[]).unwrap(), None);
+    for good in [
+        "127.0.0.1:9464",
+        "[::1]:9464",
+        "10.1.2.3:9464",
+        "0.0.0.0:9464",
+        "127.0.0.1:0",
+        "unix:/run/kagura/m.socket",
+    ] {
+        assert_eq!(config(&[("monitoring.listen", good)]).unwrap().unwrap().to_string(), good);
+    }
+    for bad in [
+        "9464",
+        "localhost:9464",
+        "8.8.8.8:9464",
+        "[2606:4700::1111]:9464",
+        "unix:",
+        "/run/m.socket",
+        "unix:a\0b",
+    ] {
+        assert!(refusal("monitoring.listen", bad).contains("never one of the Internet"), "{bad}");
+    }
+    for (listen, monitoring, meets) in [
+        ("127.0.0.1:8080", "127.0.0.1:8080", true),
+        ("0.0.0.0:8080", "127.0.0.1:8080", true),
+        ("127.0.0.1:8080", "[::]:8080", true),
+        ("10.0.0.1:8080", "127.0.0.1:8080", false),
+        ("127.0.0.1:8080", "127.0.0.1:8081", false),
+        ("127.0.0.1:0", "127.0.0.1:0", false),
+    ] {
+        let refused = config(&[("listen", listen), ("monitoring.listen", monitoring)]);
+        assert_eq!(refused.is_err(), meets, "{listen} {monitoring}");
+    }
+    let cards = [
+        ("cards.listen", "127.0.0.1:8443"),
+        ("cards.certificate", "cards.pem"),
+        ("cards.key", "cards.key"),
+        ("monitoring.listen", "127.0.0.1:8443"),
+    ];
+    let refused = config(&cards).unwrap_err().to_string();
+    assert!(refused.contains("another address than that of `cards.listen`"), "{refused}");
 }

@@ -23,6 +23,7 @@ mod layers;
 mod linked;
 mod log;
 mod loopback;
+mod monitoring;
 mod mtls;
 mod pki;
 mod revocation;

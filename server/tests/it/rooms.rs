@@ -32,6 +32,7 @@ const SERVER: &[&str] = &[
     "aim",
     "ids",
     "store",
+    "metrics",
     "log",
     "disk",
     "encryption",
@@ -40,7 +41,7 @@ const SERVER: &[&str] = &[
 ];
 
 /// The rooms within `http`.
-const HTTP: &[&str] = &["routes", "api", "pages", "answer", "site", "request"];
+const HTTP: &[&str] = &["routes", "monitoring", "api", "pages", "answer", "site", "request"];
 
 /// The app's.
 const APP: &[&str] = &["bin", "pages", "journey", "components", "shared_text", "client", "browser"];

@@ -1,6 +1,7 @@
 //! What every request and answer goes through: limits and origin on the way in; one language of failure and the headers on the way out.
 
 use crate::http::answer::problem;
+use crate::http::answer::request_line::Refused;
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::journey_ref::clue;
 use crate::http::request::origin::{Foreign, foreign};
@@ -101,7 +102,11 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     // What the router refuses by itself is said in our language too.
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
-    let problem = problem::problem(&Act::of(app, caller), error.on(clue), (&route, ceremony)).await;
+    let (error, metrics) = (error.on(clue), Arc::clone(&app.metrics));
+    let (code, cause) = (error.code, error.inside.cause.clone());
+    metrics.refusal(code);
+    let problem = problem::problem(&Act::of(app, caller), error, (&route, ceremony)).await;
+    response.extensions_mut().insert(Refused { code, incident: problem.incident.clone(), cause });
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();

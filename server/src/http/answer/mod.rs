@@ -5,6 +5,7 @@ pub mod layers;
 pub mod other_address;
 pub mod plain;
 pub mod problem;
+pub(crate) mod request_line;
 pub mod security;
 
 use crate::http::request::json::Json;

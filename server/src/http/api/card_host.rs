@@ -4,12 +4,13 @@
 //! is told what was found and nothing is written.
 
 use crate::aim::Aim;
-use crate::http::answer::{layers, plain, security};
+use crate::http::answer::{layers, plain, request_line, security};
 use crate::http::request::authority::{self, ListenerHost};
 use crate::http::request::headers::text;
 use crate::http::request::origin::{OriginHeader, origin};
 use crate::ids::{Secret, SecretHash};
 use crate::journey::card::CardPurpose;
+use crate::metrics::HostKind;
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::card::host::CardConnection;
@@ -44,7 +45,8 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), same_host))
         .layer(from_fn_with_state(Arc::clone(&app), layers::tell))
         .layer(from_fn_with_state(Arc::clone(&app), answer_our_page));
-    security::protect(routes, scheme, "").with_state(app)
+    let watched = from_fn_with_state((Arc::clone(&app), HostKind::Cards), request_line::watched);
+    security::protect(routes, scheme, "").layer(watched).with_state(app)
 }
 
 /// `POST /` with a secret as text, from our own page. With the attempt's secret the page enters and gets a pass; with the pass it brings

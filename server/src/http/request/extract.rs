@@ -14,7 +14,7 @@ use api::device::{Hints, KnownDevice};
 use api::{Code, Language};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -31,19 +31,22 @@ impl FromRequestParts<Arc<App>> for Now {
     }
 }
 
-/// The caller, as a request's head tells.
-pub fn caller(parts: &Parts, app: &App) -> Caller {
-    let peer = parts
-        .extensions
+/// From which address a request comes, behind trusted proxies.
+pub fn address(headers: &HeaderMap, extensions: &Extensions, app: &App) -> IpAddr {
+    let peer = extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::from([0, 0, 0, 0]), |info| forwarded::peer(info.0));
     // Nobody reads along, or writes, on the way to a card host: what stands there was written by the browser itself.
-    let address = match parts.extensions.get::<CardConnection>() {
+    match extensions.get::<CardConnection>() {
         Some(_) => peer,
-        None => forwarded::client(peer, &parts.headers, &app.config, app.clock.now()),
-    };
+        None => forwarded::client(peer, headers, &app.config, app.clock.now()),
+    }
+}
+
+/// The caller, as a request's head tells.
+pub fn caller(parts: &Parts, app: &App) -> Caller {
     Caller {
-        address,
+        address: address(&parts.headers, &parts.extensions, app),
         device: device(&parts.headers),
         language: Language::accepted(&text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
         session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),

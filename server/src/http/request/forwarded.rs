@@ -2,12 +2,14 @@
 //! anybody's invention and is never read.
 
 use crate::clock::Timestamp;
+use crate::config::address_policy::AddressPolicy;
 use crate::config::{Config, PeerTrust};
 use crate::http::request::headers::{members, trimmed};
 use crate::http::request::hourly::Hourly;
 use crate::line;
 use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const HEADER: &str = "x-forwarded-for";
 
@@ -15,6 +17,9 @@ const HEADER: &str = "x-forwarded-for";
 /// something that is no address, the way ends at that proxy.
 pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, config: &Config, now: Timestamp) -> IpAddr {
     let mut address = peer.to_canonical();
+    if headers.contains_key(HEADER) && config.trusts(address) == PeerTrust::Stranger {
+        hint(address);
+    }
     for hop in members(headers, HEADER).rev() {
         if config.trusts(address) == PeerTrust::Stranger {
             break;
@@ -65,6 +70,19 @@ fn without_zone(address: &str) -> Option<&str> {
     match address.split_once('%') {
         Some((address, zone)) => (address.contains(':') && !zone.is_empty()).then_some(address),
         None => Some(address),
+    }
+}
+
+/// The operator is told once that a proxy may have been forgotten. Anybody can send the header: an address of our own networks is told of
+/// even where one of the Internet was before.
+fn hint(peer: IpAddr) {
+    static SAID_OF_OURS: AtomicBool = AtomicBool::new(false);
+    static SAID_OF_OTHERS: AtomicBool = AtomicBool::new(false);
+    let said = if AddressPolicy::Public.allows(peer) { &SAID_OF_OTHERS } else { &SAID_OF_OURS };
+    if !said.swap(true, Ordering::Relaxed) {
+        tracing::warn!(%peer,
+            "this address sends X-Forwarded-For and is not among `proxies`: if it is a proxy of yours, name it there. Until then all who \
+             come by it count as one, and are soon told to slow down");
     }
 }
 

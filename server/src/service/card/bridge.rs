@@ -91,7 +91,7 @@ pub async fn stopped(act: &Act, stopped: Stopped) -> Result<BridgeExplanation, E
         .seen(sign)
         .explained_by(Number::pc(section))
         .because(format_args!("the extension's side: {:?}, {said}", stopped.missing));
-    let incident = explanation::remember(act, &error, ("bridge", CeremonyKind::Get)).await;
+    let incident = explanation::remember_end(act, &error, "bridge").await;
     let told = explanation::told(act, &error, CeremonyKind::Get, incident.as_ref());
     let explanation = told.ok_or_else(|| Error::fault("a bridge's end has no message"))?;
     Ok(BridgeExplanation { explanation: Box::new(explanation) })

@@ -17,7 +17,7 @@ use crate::service::error::Error;
 use crate::service::proof::{self, Subject};
 use crate::service::register::pc;
 use crate::service::signing_in::{self, SignedIn};
-use crate::service::{holder_cards, holders, news};
+use crate::service::{holder_cards, holders, news, tally};
 use crate::store::Tx;
 use api::account::Account;
 use api::card::CardKind;
@@ -60,6 +60,9 @@ pub async fn take(
         })
         .await;
     let (session, holder, cookie) = outcome.map_err(|error| logged(id, error))?;
+    if cookie.is_some() {
+        tally::signed_in(act, &session);
+    }
     signing_in::begun(act, &session, &holder, cookie).await
 }
 

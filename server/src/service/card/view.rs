@@ -118,7 +118,7 @@ async fn incident(act: &Act, attempt: &Attempt, failure: &Error) -> Result<Optio
         return Ok(attempt.incident.clone());
     }
     noted(act, attempt, failure).await?;
-    Ok(explanation::remember(act, failure, ("card", CeremonyKind::Get)).await)
+    Ok(explanation::remember_end(act, failure, "card").await)
 }
 
 /// Writes down that a card was refused, where it or its holder is known here; anybody can make a certificate.

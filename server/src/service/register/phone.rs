@@ -17,7 +17,7 @@ use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::service::register::link::{Arrival, arrive, go_on, still_allowed, told, view};
 use crate::service::shown_code::{self, on_screen};
-use crate::service::{ceremonies, devices, holders, password, signing_in};
+use crate::service::{ceremonies, devices, holders, password, signing_in, tally};
 use crate::store::Tx;
 use api::approve::NumberChoice;
 use api::register::{NewLabel, Registered, RegistrationView, Unlock, Unlocked};
@@ -218,6 +218,9 @@ pub async fn finish(
         })
         .await;
     let device = told(act, token, outcome).await?;
+    if made.is_some() {
+        tally::registered(act);
+    }
     if let Some(unlocked) = &ticket {
         act.app.rates.proven(&unlocked.journey(), act.now);
     }

@@ -11,6 +11,6 @@ mod incidents;
 mod invitations;
 mod letters;
 mod private;
-mod serving;
+pub mod serving;
 mod version;
 mod workbooks;

@@ -15,18 +15,18 @@ const LONG: Duration = Duration::from_mins(1);
 const SOON: Duration = Duration::from_secs(3);
 
 /// A server in a process of its own.
-struct Serving {
-    child: Child,
-    main: SocketAddr,
+pub struct Serving {
+    pub child: Child,
+    pub main: SocketAddr,
     folder: tempfile::TempDir,
 }
 
-fn free() -> SocketAddr {
+pub fn free() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// The program, started by a shell that may take something from it first.
-fn program(before: &str, data: &Path, main: SocketAddr) -> Command {
+pub fn program(before: &str, data: &Path, main: SocketAddr) -> Command {
     let mut command = Command::new("sh");
     command
         .args(["-c", &format!("{before} exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_kagura")])
@@ -41,7 +41,7 @@ fn program(before: &str, data: &Path, main: SocketAddr) -> Command {
 
 impl Serving {
     /// `kagura serve`, with something changed about the process.
-    fn with(before: &str, change: impl FnOnce(&mut Command)) -> Self {
+    pub fn with(before: &str, change: impl FnOnce(&mut Command)) -> Self {
         let (folder, main) = (tempfile::tempdir().unwrap(), free());
         let mut command = program(before, &folder.path().join("data"), main);
         command.arg("serve").stdout(Stdio::null()).stderr(Stdio::null());
@@ -51,7 +51,7 @@ impl Serving {
         serving
     }
 
-    fn data(&self) -> std::path::PathBuf {
+    pub fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
     }
 
@@ -62,7 +62,7 @@ impl Serving {
     }
 
     /// A login for somebody who is not there: the refusal is logged.
-    fn refuses_a_login(&self) {
+    pub fn refuses_a_login(&self) {
         // Somebody else each time: whoever is asked for too often is not looked up any more.
         static NOBODIES: AtomicUsize = AtomicUsize::new(0);
         let nobody = NOBODIES.fetch_add(1, Ordering::Relaxed);
@@ -71,7 +71,7 @@ impl Serving {
         assert!(answer.contains("holder_unknown"), "{answer:?}");
     }
 
-    fn asks_for_login(&self, body: &str) -> String {
+    pub fn asks_for_login(&self, body: &str) -> String {
         let port = self.main.port();
         let request = format!(
             "POST /api/login HTTP/1.1\r\nhost: localhost:{port}\r\norigin: http://localhost:{port}\r\n\
@@ -82,7 +82,7 @@ impl Serving {
     }
 
     /// A page that follows a login; gives the connection after the first event.
-    fn follows_a_login(&self) -> BufReader<TcpStream> {
+    pub fn follows_a_login(&self) -> BufReader<TcpStream> {
         let shown = self.asks_for_login("{}");
         let (head, body) = shown.split_once("\r\n\r\n").unwrap();
         let view: Value = serde_json::from_str(body).unwrap();
@@ -118,7 +118,7 @@ impl Serving {
     }
 
     #[track_caller]
-    fn stops_soon(&mut self) {
+    pub fn stops_soon(&mut self) {
         let (status, took) = self.stops();
         assert!(status.success() && took < SOON, "{status}, after {took:?}");
     }
@@ -133,7 +133,7 @@ impl Drop for Serving {
 }
 
 /// Sends a request and reads until the server closes the connection.
-fn ask(at: SocketAddr, request: &str) -> String {
+pub fn ask(at: SocketAddr, request: &str) -> String {
     let mut tcp = TcpStream::connect(at).unwrap();
     tcp.set_read_timeout(Some(LONG)).unwrap();
     tcp.write_all(request.as_bytes()).unwrap();
@@ -143,7 +143,7 @@ fn ask(at: SocketAddr, request: &str) -> String {
 }
 
 #[track_caller]
-fn wait_until(mut done: impl FnMut() -> bool) {
+pub fn wait_until(mut done: impl FnMut() -> bool) {
     let began = Instant::now();
     while !done() {
         assert!(began.elapsed() < LONG, "it never happens");
@@ -284,7 +284,7 @@ fn too_few_files_are_told_with_the_settings_that_need_more() {
         let mut command = program(&format!("ulimit -n {limit};"), &folder.path().join("data"), main);
         let mut child = command.arg("serve").stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let told: Vec<String> = lines.take(2).collect();
+        let told: Vec<String> = lines.take(3).collect();
         let _ = child.kill();
         (told.join("\n"), child.wait().unwrap())
     };

@@ -32,7 +32,8 @@ impl House {
         let proxies = proxies.iter().map(|it| it.parse::<Network>().unwrap()).collect();
         let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let door = listener.local_addr().unwrap();
-        let host = MainHost { tls: None, router, entrance: Entrance::of(connections, proxies) };
+        let host =
+            MainHost { tls: None, router, entrance: Entrance::of(connections, proxies), metrics: None };
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = TcpListener::from_std(listener).unwrap();
         let open = tokio::spawn(Arc::new(host).open(listener, async move { drop(stopped.await) }));

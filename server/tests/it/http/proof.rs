@@ -14,7 +14,7 @@ use server::journey::invitation::Invitation;
 use server::journey::login::Login;
 use server::journey::register::Registration;
 use server::model::incident::Incident;
-use server::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, Version};
+use server::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, StoreProbe, Version};
 use server::model::link::Link;
 use server::model::news::NewsRecord;
 use server::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
@@ -221,6 +221,7 @@ pub async fn tables(server: &TestServer) -> Tables {
         Demonstration,
         KnownKey,
         Version,
+        StoreProbe,
         Before,
         Entry
     );

@@ -4,9 +4,11 @@ mod journeys;
 mod leaks;
 mod program;
 
+use crate::monitoring::{exposition, shipped};
 use journeys::all;
 use leaks::Secrets;
 use program::Program;
+use serde_json::Value;
 use server::audit::Entry;
 use server::model::incident::Incident;
 use server::store::{Row, SledEngine, Store};
@@ -26,7 +28,23 @@ async fn tells_nothing(format: &str) {
     let program = Program::start(format);
     let told = all(&program).await;
     let (secrets, private) = program.seen();
-    let (log, folder) = program.stops();
+    // The first backup is made beside all this.
+    let mut metrics = program.watched("/metrics");
+    while !metrics.contains("\nkagura_backup_last_made_timestamp_seconds ") {
+        assert!(metrics.contains("\nkagura_backup_failures_total 0\n"), "{metrics}");
+        metrics = program.watched("/metrics");
+    }
+    let watched =
+        [&metrics, &program.watched("/readyz"), &program.watched("/livez")].map(String::as_str).concat();
+    let (own, desk, folder) = program.stops();
+    if format == "json" {
+        for line in own.lines() {
+            let line: Value = serde_json::from_str(line).unwrap_or_else(|why| panic!("{why}: {line}"));
+            assert!(line["timestamp"].is_string() && line["level"].is_string(), "{line}");
+            assert!(line["fields"]["message"].is_string(), "{line}");
+        }
+    }
+    let log = own + &desk;
     // Nothing was overlooked: everything that can be carried was carried, and what happened is in the log.
     for what in journeys::CARRIED {
         assert!(secrets.count(what) + private.count(what) > 0, "{what}");
@@ -40,6 +58,21 @@ async fn tells_nothing(format: &str) {
     assert!(leaks.is_empty(), "{leaks:#?}");
     let leaks = private.leaks(&log);
     assert!(leaks.is_empty(), "{leaks:#?}");
+
+    // What is told to whoever watches is told to more people than the log is.
+    let (leaks, more) = (secrets.leaks(&watched), private.leaks(&watched));
+    assert!(leaks.is_empty() && more.is_empty(), "{leaks:#?} {more:#?}");
+    let series = exposition::read(&metrics);
+    shipped::are_met_by(&series);
+    for (metric, labels) in [
+        ("kagura_logins_total", r#"way="phone",result="succeeded""#),
+        ("kagura_logins_total", r#"way="this_device",result="succeeded""#),
+        ("kagura_logins_total", r#"way="this_device",result="refused""#),
+        ("kagura_logins_total", r#"way="hpki",result="succeeded""#),
+        ("kagura_registrations_total", r#"result="succeeded""#),
+    ] {
+        assert!(metrics.contains(&format!("{metric}{{{labels}")), "{metric} {labels}: {metrics}");
+    }
 
     let data = folder.path().join("data");
     let store = Store::new(Arc::new(SledEngine::open(&data, 16 << 20).unwrap()));

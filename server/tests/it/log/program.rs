@@ -54,6 +54,7 @@ pub struct Program {
     desk_log: Mutex<String>,
     main: SocketAddr,
     cards: SocketAddr,
+    monitoring: SocketAddr,
     settings: Vec<(String, OsString)>,
     seen: Arc<Mutex<Seen>>,
     folder: TempDir,
@@ -71,7 +72,7 @@ fn program(settings: &[(String, OsString)]) -> Command {
 
 impl Program {
     pub fn start(format: &str) -> Self {
-        let (folder, main, cards) = (tempfile::tempdir().unwrap(), free(), free());
+        let (folder, main, cards, monitoring) = (tempfile::tempdir().unwrap(), free(), free(), free());
         let mut seen = Seen::default();
         let files = files(folder.path(), &mut seen);
         let mut settings: Vec<(String, OsString)> = [
@@ -85,6 +86,8 @@ impl Program {
             ("CARDS_LISTEN", cards.to_string().into()),
             ("CARDS_DOMAIN", "localhost".into()),
             ("CARDS_TESTS", "accept".into()),
+            ("BACKUP_FOLDER", folder.path().join("backups").into_os_string()),
+            ("MONITORING_LISTEN", monitoring.to_string().into()),
         ]
         .into_iter()
         .chain(files.into_iter().map(|(name, path)| (name, path.into_os_string())))
@@ -103,7 +106,7 @@ impl Program {
             String::from_utf8_lossy(&log).into_owned()
         });
         let (seen, log, desk_log) = (Arc::new(Mutex::new(seen)), Some(log), Mutex::default());
-        let program = Self { child, log, desk_log, main, cards, settings, seen, folder };
+        let program = Self { child, log, desk_log, main, cards, monitoring, settings, seen, folder };
         let began = Instant::now();
         while TcpStream::connect(main).is_err() {
             assert!(began.elapsed() < LONG, "it never listens");
@@ -192,8 +195,21 @@ impl Program {
         (seen.secrets.clone(), seen.private.clone())
     }
 
-    /// Stops the program; gives all that it and the desk's commands logged, and the folder with its store.
-    pub fn stops(mut self) -> (String, TempDir) {
+    /// What whoever watches the program is told at this path, whatever the status.
+    pub fn watched(&self, path: &str) -> String {
+        let mut tcp = TcpStream::connect(self.monitoring).unwrap();
+        tcp.set_read_timeout(Some(LONG)).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.monitoring);
+        std::io::Write::write_all(&mut tcp, head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        tcp.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains("\r\ncontent-length: "), "it is whole, and not in pieces: {head}");
+        body.to_owned()
+    }
+
+    /// Stops the program; gives what it logged, what the desk's commands did, and the folder with its store.
+    pub fn stops(mut self) -> (String, String, TempDir) {
         let stop = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(stop.success());
         let log = self.log.take().unwrap().join().unwrap();
@@ -201,7 +217,7 @@ impl Program {
         assert!(ended.success(), "{ended}");
         let desk = std::mem::take(&mut *self.desk_log.lock().unwrap());
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
-        (log + &desk, folder)
+        (log, desk, folder)
     }
 }
 

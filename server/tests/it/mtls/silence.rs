@@ -32,7 +32,12 @@ async fn hosts() -> (CardServer, [SocketAddr; 2]) {
     let tls = Some(tls::main_host(&config.cards.as_ref().unwrap().tls).unwrap());
     let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let door = listener.local_addr().unwrap();
-    let host = MainHost { tls, router: page(), entrance: Entrance::of(config.connections, Vec::new()) };
+    let host = MainHost {
+        tls,
+        router: page(),
+        entrance: Entrance::of(config.connections, Vec::new()),
+        metrics: None,
+    };
     let listener = TcpListener::from_std(listener).unwrap();
     tokio::spawn(Arc::new(host).open(listener, std::future::pending()));
     let doors = [card_server.door, door];

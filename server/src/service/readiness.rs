@@ -1,0 +1,72 @@
+//! What is known of the server's being ready that stands nowhere else, and what a look at it finds.
+
+use crate::clock::Timestamp;
+use crate::metrics::HostKind;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{Mutex, MutexGuard};
+use tokio::time::Instant;
+
+/// What is known of being ready that stands nowhere else.
+#[derive(Default)]
+pub struct Readiness {
+    stopping: AtomicBool,
+    /// Our own certificates that are in use, and when they end.
+    certificates: Vec<(HostKind, Timestamp)>,
+    store: Mutex<Option<(Instant, Check)>>,
+}
+
+impl Readiness {
+    /// With these certificates in use.
+    pub fn with(certificates: Vec<(HostKind, Timestamp)>) -> Self {
+        Self { certificates, ..Self::default() }
+    }
+
+    /// From now on the server is not ready: it was asked to stop.
+    pub fn stops(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server was asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// What was found of the store last, and when. Whoever holds it is the only one who looks.
+    pub async fn of_store(&self) -> MutexGuard<'_, Option<(Instant, Check)>> {
+        self.store.lock().await
+    }
+
+    /// Our own certificates that are in use, and when they end.
+    pub fn certificates(&self) -> &[(HostKind, Timestamp)] {
+        &self.certificates
+    }
+}
+
+/// Something that was looked at.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Check {
+    /// Its name, for programs.
+    pub name: &'static str,
+    /// What was found.
+    pub state: CheckState,
+    /// The same in a few words, for people.
+    pub says: String,
+}
+
+/// What was found, from good to bad.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum CheckState {
+    /// Nothing.
+    Passed,
+    /// Something to be mended; people can sign in nevertheless, or most of them.
+    Warning,
+    /// Nobody can sign in, so nobody should be sent here.
+    Failed,
+}
+
+impl Check {
+    /// This was found.
+    pub fn new(name: &'static str, state: CheckState, says: impl Into<String>) -> Self {
+        Self { name, state, says: says.into() }
+    }
+}
