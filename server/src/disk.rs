@@ -312,7 +312,12 @@ impl Unnamed {
         match self.passing.take() {
             None => {
                 let number = format!("/proc/self/fd/{}", self.file.as_raw_fd());
-                at::linkat(CWD, number, CWD, path, AtFlags::SYMLINK_FOLLOW)?;
+                match at::linkat(CWD, number, CWD, path, AtFlags::SYMLINK_FOLLOW) {
+                    Err(Errno::EXIST) => return Err(Errno::EXIST.into()),
+                    Ok(()) => {}
+                    // Some file systems give no second name, and so none to what has none.
+                    Err(_) => self.copy_to(path)?,
+                }
             }
             Some(passing) => match fs::hard_link(&passing, path) {
                 Ok(()) => fs::remove_file(&passing)?,
@@ -325,6 +330,21 @@ impl Unnamed {
             },
         }
         sync(folder_of(path))
+    }
+}
+
+impl Unnamed {
+    /// Writes it once more, under its name.
+    fn copy_to(&mut self, path: &Path) -> io::Result<()> {
+        let mut named = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let copied = io::Seek::rewind(&mut self.file)
+            .and_then(|()| io::copy(&mut self.file, &mut named))
+            .and_then(|_| named.sync_all());
+        if copied.is_err() {
+            // What is left of it helps nobody.
+            let _ = fs::remove_file(path);
+        }
+        copied
     }
 }
 

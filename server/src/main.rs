@@ -87,6 +87,7 @@ impl ProgramEnd {
                 | CommandFailed::NoStore(_)
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
+                | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_),

@@ -89,6 +89,9 @@ pub enum UnfitBackup {
     /// It is not as it was written.
     #[error("it is damaged: {0}")]
     Damaged(&'static str),
+    /// It is a folder, or something that cannot be read twice.
+    #[error("it is no file: what comes by a pipe has to be written to a file first")]
+    NoFile,
     /// It is encrypted, and no key was given.
     #[error("it is encrypted: give the file of its key with `--key`")]
     KeyNeeded,

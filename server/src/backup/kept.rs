@@ -1,7 +1,7 @@
 //! The folder in which a server keeps its backups: when the next one is due, and which ones go.
 
 use crate::backup::format::Header;
-use crate::backup::make::{NotBackedUp, write};
+use crate::backup::make::{NotBackedUp, may_be_at, write};
 use crate::backup::verify::Verified;
 use crate::clock::Timestamp;
 use crate::disk;
@@ -51,6 +51,8 @@ pub struct KeptBackups {
     pub count: usize,
     /// For whom they are encrypted; for nobody, they are not.
     pub recipients: Vec<Recipient>,
+    /// The folder of the store, in which none of them belongs.
+    pub data: PathBuf,
 }
 
 impl KeptBackups {
@@ -70,12 +72,13 @@ impl KeptBackups {
             return Ok((None, due));
         }
         let path = self.folder.join(name(now, !self.recipients.is_empty()));
+        may_be_at(&path, &self.data)?;
         let header = Header::new(origin, now);
         let (copy, place, recipients) = (engine.copy().await?, path.clone(), self.recipients.clone());
         let made = tokio::task::spawn_blocking(move || write(copy, &place, &recipients, &header))
             .await
             .map_err(|_| crate::store::Error::Closed)??;
-        self.remove_surplus()?;
+        self.remove_surplus(made.bytes, now)?;
         Ok((Some((path, made)), due_in(&self.made()?, self.every, now)))
     }
 
@@ -83,11 +86,23 @@ impl KeptBackups {
         Ok(self.found()?.into_iter().map(|(at, _)| at).collect())
     }
 
-    /// The oldest go. What has another name is not ours.
-    fn remove_surplus(&self) -> Result<(), NotBackedUp> {
-        let mut found = self.found()?;
+    /// The oldest go. What has another name is not ours; what is named for a time that is still to come neither counts nor goes. Where the
+    /// new one is far smaller than another, the store may be another one: then a person has to decide which ones go.
+    fn remove_surplus(&self, bytes: u64, now: Timestamp) -> Result<(), NotBackedUp> {
+        let (mut found, to_come): (Vec<_>, Vec<_>) =
+            self.found()?.into_iter().partition(|(at, _)| *at <= now);
         found.sort();
         let surplus = found.len().saturating_sub(self.count);
+        let size = |(_, path): &(Timestamp, PathBuf)| fs::metadata(path).map_or(0, |it| it.len());
+        if !to_come.is_empty() {
+            tracing::warn!(folder = %self.folder.display(), count = to_come.len(),
+                "backups there are named for a time that is still to come: they are left alone");
+        }
+        if surplus > 0 && found.iter().map(size).max().is_some_and(|most| bytes < most / 2) {
+            tracing::warn!(folder = %self.folder.display(), bytes,
+                "the newest backup is less than half as large as another one there: none is removed until a person has looked");
+            return Ok(());
+        }
         for (_, path) in found.into_iter().take(surplus) {
             fs::remove_file(&path).map_err(|cause| NotBackedUp::File { path, cause })?;
         }
@@ -160,7 +175,13 @@ mod tests {
         let cell = Cell { table: "things.1".into(), key: b"key".to_vec(), value: Some(vec![7]) };
         let _ = engine.commit(Batch { writes: vec![cell], ..Batch::default() }).await.unwrap();
         let folder = dir.path().join("backups");
-        let kept = KeptBackups { folder: folder.clone(), every: DAY, count: 3, recipients: Vec::new() };
+        let kept = KeptBackups {
+            folder: folder.clone(),
+            every: DAY,
+            count: 3,
+            recipients: Vec::new(),
+            data: dir.path().join("data"),
+        };
         let look = async |now| kept.make_if_due(&engine, "https://auth.example/", now).await.unwrap();
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("kagura.backup"), "by hand").unwrap();
@@ -172,6 +193,14 @@ mod tests {
             assert_eq!((path, made.content.entries, next), (folder.join(name(now, false)), 1, DAY));
             assert!(look(now + DAY / 2).await == (None, DAY / 2));
         }
+        let names = || {
+            let mut there: Vec<String> = fs::read_dir(&folder)
+                .unwrap()
+                .map(|it| it.unwrap().file_name().into_string().unwrap())
+                .collect();
+            there.sort();
+            there
+        };
         let mut there: Vec<String> =
             fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
         there.sort();
@@ -185,5 +214,18 @@ mod tests {
                 "kagura.backup",
             ]
         );
+        // A clock that was ahead for a while: what is made now stays, and so do the last ones.
+        for day in [900, 901, 902] {
+            fs::write(folder.join(name(NOW + DAY * day, false)), "").unwrap();
+        }
+        let now = NOW + DAY * 5;
+        let (made, next) = look(now).await;
+        assert!(made.unwrap().0.exists() && next == DAY);
+        assert!(names().contains(&name(NOW + DAY * 4, false)) && names().contains(&name(now, false)));
+        // Another store in the place of this one: nothing of this one goes.
+        fs::write(folder.join(name(NOW + DAY * 4, false)), vec![0; 1 << 20]).unwrap();
+        let before = names();
+        assert!(look(now + DAY).await.0.is_some());
+        assert!(before.iter().all(|it| names().contains(it)), "{before:?} {:?}", names());
     }
 }

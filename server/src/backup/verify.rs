@@ -23,6 +23,10 @@ pub struct Verified {
 
 /// Reads a backup from its first byte to its last, and sees that what it would restore is what it says.
 pub fn verify(path: &Path, keys: &[SecretKey]) -> Result<Verified, UnfitBackup> {
+    // What comes by a pipe cannot be read twice, and may never come.
+    if !fs::metadata(path)?.is_file() {
+        return Err(UnfitBackup::NoFile);
+    }
     let verified = verify_read(|| File::open(path).map(BufReader::new), keys)?;
     Ok(Verified { bytes: fs::metadata(path)?.len(), ..verified })
 }

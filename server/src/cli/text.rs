@@ -89,6 +89,12 @@ pub fn not_backed_up(why: &NotBackedUp) -> String {
     }
 }
 
+/// What should be a public key is none.
+pub fn no_recipient() -> String {
+    "`--recipient` には `age1…` で始まる公開鍵を指定してください（秘密鍵は指定しないでください） / `--recipient` takes a public key, as `age1…`, typed without a mistake; never the secret half"
+        .to_owned()
+}
+
 /// A file that should have a key has none.
 pub fn no_key(path: &Path) -> String {
     format!(
@@ -108,6 +114,9 @@ pub fn not_restored(why: &NotRestored) -> String {
                     "新しいバージョンの kagura で作成されたバックアップです。そのバージョンで復元してください"
                 }
                 UnfitBackup::Damaged(_) => "破損しています。別のバックアップを使ってください",
+                UnfitBackup::NoFile => {
+                    "ファイルではありません。パイプの内容は、先にファイルに保存してください"
+                }
                 UnfitBackup::KeyNeeded => "暗号化されています。鍵のファイルを `--key` で指定してください",
                 UnfitBackup::OtherKey => "別の鍵で暗号化されています",
                 UnfitBackup::Io(_) => "読み取れません",

@@ -38,6 +38,10 @@ use tokio::task::JoinHandle;
 
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
+/// So long a command may be at work when the server starts.
+const COMMAND: Duration = Duration::from_secs(30);
+/// How soon it is looked whether it is done.
+const AGAIN: Duration = Duration::from_millis(100);
 /// How often it is looked at least whether a backup is due.
 const BACKUP_LOOK: Duration = Duration::from_hours(1);
 /// How soon a backup that could not be made is tried again.
@@ -94,7 +98,7 @@ impl std::fmt::Display for Listening {
 pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), ServeError> {
     tell_start(&config);
     let metrics = Arc::<Metrics>::default();
-    let engine = Arc::new(SledEngine::open(&config.data, config.cache)?);
+    let engine = Arc::new(opened(&config).await?);
     let engine: Arc<dyn Engine> = Arc::new(MeasuredEngine::new(engine, Arc::clone(&metrics)));
     // The desk's commands come in by this door while we hold the database.
     let door = store::serve(Arc::clone(&engine), &store::socket_in(&config.data))?;
@@ -110,6 +114,24 @@ pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), 
     };
     door.stop().await;
     served
+}
+
+/// Opens the store. A command of the desk that is at work is waited for; another server is not.
+async fn opened(config: &Config) -> Result<SledEngine, store::Error> {
+    if !store::is_there(&config.data)? {
+        tracing::warn!(dir = %config.data.display(), "there was no store: a new, empty one is made");
+    }
+    let began = tokio::time::Instant::now();
+    loop {
+        match SledEngine::open(&config.data, config.cache) {
+            Err(store::Error::InUse { .. })
+                if began.elapsed() < COMMAND && !store::is_served(&config.data).await =>
+            {
+                tokio::time::sleep(AGAIN).await;
+            }
+            opened => return opened,
+        }
+    }
 }
 
 /// What somebody who reads the log later wants to know first; and what is seldom meant.
@@ -268,15 +290,15 @@ fn app(
 /// Makes backups, where the settings want some.
 async fn keep_backups(engine: Arc<dyn Engine>, config: Config, metrics: Arc<Metrics>) {
     let Backups { folder: Some(folder), every, keep, recipients } = config.backups else { return };
-    let kept = KeptBackups { folder, every, count: keep, recipients };
+    let kept = KeptBackups { folder, every, count: keep, recipients, data: config.data };
     loop {
         let now = SystemClock.now();
         let made = kept.make_if_due(&*engine, config.origin.as_str(), now).await;
         let next = match made {
             Ok((made, next)) => {
                 if let Some((path, made)) = made {
-                    let (entries, bytes) = (made.content.entries, made.bytes);
-                    tracing::info!(path = %path.display(), entries, bytes, "a backup was made");
+                    let (entries, bytes, encrypted) = (made.content.entries, made.bytes, made.is_encrypted);
+                    tracing::info!(path = %path.display(), entries, bytes, encrypted, "a backup was made");
                 }
                 // As long before the next one as they are apart.
                 metrics.backed_up((now + next).before(every).as_millis().div_euclid(1000));

@@ -37,6 +37,11 @@ pub fn socket_in(dir: &Path) -> PathBuf {
     dir.join("socket")
 }
 
+/// Whether a server lets others into the database in a directory.
+pub async fn is_served(dir: &Path) -> bool {
+    RemoteEngine::connect(&socket_in(dir)).await.is_ok()
+}
+
 /// For commands: the engine of the server that holds the database in a directory, or, if there is none, the
 /// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
 pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {

@@ -354,6 +354,7 @@ pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> 
         Err(Error::Damaged { cause, .. }) => {
             let _lock = lock(dir, disk::us())?;
             let read = || {
+                something_is_there(dir)?;
                 let db = open_sled(&dir.join("rows"), cache_bytes)?;
                 Walk::through(&db)
             };
@@ -370,9 +371,19 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     restoring::refuse(dir)?;
     let alarm = Alarm::over(dir);
     let rows = dir.join("rows");
+    something_is_there(dir)?;
     let take = || {
         let sink = open_sink(&rows, cache_bytes, Durability::PowerCut, disk::room)?;
+        match journal::read(dir) {
+            Ok(Some(journal)) => sink.write_again(journal)?,
+            // What it had to say is lost.
+            Ok(None) | Err(Error::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
         let content = Walk::through(&sink.tree)?;
+        if content.entries == 0 {
+            return Err(fault::damaged("nothing of it can be read, so nothing can be accepted"));
+        }
         sink.mark_anew(dir, content)?;
         Ok(content)
     };
@@ -385,8 +396,21 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
         }
         taken => taken?,
     };
+    journal::forget(dir)?;
     damage::forget(dir)?;
     Ok(content)
+}
+
+/// sled would make an empty database in the place of one that is gone, and that would be called sound.
+fn something_is_there(dir: &Path) -> Result<(), Error> {
+    let rows = dir.join("rows");
+    if disk::there(&rows, DiskEntry::Folder)?.is_some()
+        && disk::there(&rows.join("db"), DiskEntry::File)?.is_some()
+    {
+        return Ok(());
+    }
+    let cause = "nothing of it is there, so nothing can be accepted".to_owned();
+    Err(Error::Damaged { path: dir.to_owned(), cause })
 }
 
 /// Whether what was found damaged before keeps a database from being opened.

@@ -29,7 +29,9 @@ pub async fn backup(
         (Some(BackupCommand::Verify { file, key, json }), _) => verify(&file, key.as_deref(), json, streams),
         (Some(BackupCommand::Key { file, json }), _) => new_key(&file, json, streams),
         (None, Some(file)) => {
-            let asked = order.recipients;
+            let asked: Result<Vec<Recipient>, NoKey> =
+                order.recipients.iter().map(|text| text.trim().parse()).collect();
+            let asked = asked.map_err(|NoKey| CommandFailed::NoRecipient)?;
             let recipients = if asked.is_empty() { config.backups.recipients.clone() } else { asked };
             make(config, (&file, recipients), order.json, streams).await
         }

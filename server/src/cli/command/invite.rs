@@ -52,6 +52,7 @@ pub(super) async fn run(
                 | CommandFailed::NoStore(_)
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
+                | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_)),

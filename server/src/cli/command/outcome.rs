@@ -46,6 +46,9 @@ pub enum CommandFailed {
     /// A later version has used the store.
     #[error(transparent)]
     Version(#[from] WrongStoreVersion),
+    /// What should be a public key is none. It is not repeated: it may be the secret half.
+    #[error("{}", text::no_recipient())]
+    NoRecipient,
     /// The file of a key has none in it.
     #[error("{}", text::no_key(.0))]
     NoKey(PathBuf),

@@ -549,7 +549,7 @@ impl Sink {
     }
 
     /// Goes once more through the change that a crash interrupted.
-    fn write_again(&self, journal: Journal) -> Result<(), Error> {
+    pub(super) fn write_again(&self, journal: Journal) -> Result<(), Error> {
         let Journal { id, delta, writes } = journal;
         if let Some(delta) = delta
             && self.tree.get(journal::PLACE).map_err(engine_error)?.as_deref() != Some(&id)

@@ -99,6 +99,14 @@ pub(super) fn remove(dir: &Path) -> Result<(), Error> {
         .map_err(Error::io(format!("removing {}", path.display())))
 }
 
+/// As [`remove`], where there may be none.
+pub(super) fn forget(dir: &Path) -> Result<(), Error> {
+    match fs::symlink_metadata(dir.join("journal")) {
+        Ok(_) => remove(dir),
+        Err(_) => Ok(()),
+    }
+}
+
 fn length(bytes: &[u8]) -> std::io::Result<[u8; 4]> {
     u32::try_from(bytes.len()).map(u32::to_be_bytes).map_err(|_| ErrorKind::FileTooLarge.into())
 }

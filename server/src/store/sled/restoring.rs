@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::disk::{self, DiskEntry, NotUsable};
 use crate::store::engine::Error;
@@ -24,12 +24,12 @@ pub(super) fn stands(dir: &Path) -> Result<bool, Error> {
     Ok(disk::there(&dir.join(FILE), DiskEntry::File)?.is_some())
 }
 
-/// From now on it is not, whatever was there before: what an interruption left of another is taken away.
+/// From now on it is not. What an interruption left of another is moved aside: somebody may have put a whole database there since.
 pub(super) fn begin(dir: &Path) -> Result<(), Error> {
     let path = dir.join(FILE);
     if stands(dir)? {
         is_ours(&path)?;
-        return clear(dir);
+        return set_aside(dir);
     }
     disk::file(&path, disk::us())?
         .write_all(SAYS)
@@ -42,6 +42,40 @@ pub(super) fn begin(dir: &Path) -> Result<(), Error> {
 pub(super) fn finish(dir: &Path) -> Result<(), Error> {
     remove(&dir.join(FILE))?;
     synced(dir)
+}
+
+/// Moves all that belongs to a database into a folder of its own, where there is anything.
+fn set_aside(dir: &Path) -> Result<(), Error> {
+    let mut aside = None;
+    for name in ["rows", "rows.new", "journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
+        let path = dir.join(name);
+        if path.symlink_metadata().is_err() {
+            continue;
+        }
+        let aside = match &aside {
+            Some(aside) => aside,
+            None => aside.insert(aside_in(dir)?),
+        };
+        fs::rename(&path, aside.join(name)).map_err(Error::io(format!("moving {}", path.display())))?;
+    }
+    if let Some(aside) = aside {
+        tracing::warn!(aside = %aside.display(),
+            "what an interrupted restoring left was moved aside: remove it when the store is as it should be");
+    }
+    synced(dir)
+}
+
+/// A new folder for what is moved aside.
+fn aside_in(dir: &Path) -> Result<PathBuf, Error> {
+    let mut number = 1;
+    loop {
+        let path = dir.join(format!("{FILE}.{number}"));
+        match fs::create_dir(&path) {
+            Ok(()) => return Ok(path),
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists && number < 1000 => number += 1,
+            Err(cause) => return Err(Error::io(format!("making {}", path.display()))(cause)),
+        }
+    }
 }
 
 /// Takes away all that belongs to a database.

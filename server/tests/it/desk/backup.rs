@@ -403,6 +403,15 @@ async fn an_encrypted_backup_is_restored_with_its_key_alone() {
     assert_eq!(run(&there, &["restore", &sealed, "--key", &path("key")]).await.0, Some(0));
     let (_, list, _) = run(&there, &["holder", "list"]).await;
     assert!(list.contains("T7"), "{list}");
+    // The secret half in the place of the public one is not repeated.
+    let text = std::fs::read_to_string(path("key")).unwrap();
+    let secret = text.lines().last().unwrap();
+    let (code, said, wrong) = run(&data, &["backup", &path("none"), "--recipient", secret]).await;
+    assert!(code == Some(1) && wrong.contains("public key"), "{wrong}");
+    assert!(!format!("{said}{wrong}").contains(&secret[20..40]) && !Path::new(&path("none")).exists());
+    // What comes by a pipe is told apart from what is no backup.
+    let (code, _, wrong) = run(&data, &["backup", "verify", "/dev/null"]).await;
+    assert!(code == Some(1) && wrong.contains("no file"), "{wrong}");
     // One that is cut off anywhere is refused, and says nothing of what is in it.
     let bytes = std::fs::read(&sealed).unwrap();
     for end in [bytes.len() - 1, bytes.len() / 2, 200, 40, 22] {
@@ -410,4 +419,41 @@ async fn an_encrypted_backup_is_restored_with_its_key_alone() {
         let (code, _, wrong) = run(&data, &["backup", "verify", &path("cut"), "--key", &path("key")]).await;
         assert!(code == Some(1) && wrong.contains("damaged"), "{end}: {wrong}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_accepted_is_not_and_what_can_be_opens_again() {
+    let fixture = DeskFixture::open().await;
+    for number in 0..50 {
+        fixture.desk().add_holder(&named(number), Existing::Refuse).await.unwrap();
+    }
+    let (data, folder) = (fixture.config.data.clone(), fixture.folder);
+    drop(fixture.store);
+    drop(fixture.engine);
+    // A journal that a broken disk spoilt: its change is lost, and the rest can be used.
+    std::fs::write(data.join("journal"), "no such thing").unwrap();
+    assert_eq!(run(&data, &["holder", "list"]).await.0, Some(1));
+    assert_eq!(run(&data, &["check", "--store", "--accept"]).await.0, Some(0));
+    let (code, list, wrong) = run(&data, &["holder", "list"]).await;
+    assert_eq!((code, list.lines().count()), (Some(0), 50), "{wrong}");
+    // Nothing at all is no store.
+    std::fs::rename(data.join("rows"), folder.path().join("aside")).unwrap();
+    let (code, said, wrong) = run(&data, &["check", "--store", "--accept"]).await;
+    assert_eq!((code, &*said), (Some(1), ""), "{wrong}");
+    assert!(wrong.contains("nothing can be accepted") && !data.join("rows").exists(), "{wrong}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_was_put_back_beside_an_interrupted_restoring_is_moved_aside_and_not_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, there) = (folder.path().join("a.backup"), folder.path().join("there"));
+    backup_of(3, &file).await;
+    drop(SledEngine::open(&there, 16 << 20).unwrap());
+    std::fs::write(there.join("restoring"), "kagura restore\n").unwrap();
+    let (code, _, wrong) = run(&there, &["restore", file.to_str().unwrap()]).await;
+    assert_eq!(code, Some(0), "{wrong}");
+    assert!(
+        there.join("restoring.1").join("rows").exists() && there.join("restoring.1").join("mark").exists()
+    );
+    assert!(!there.join("restoring").exists());
 }

@@ -284,7 +284,7 @@ fn too_few_files_are_told_with_the_settings_that_need_more() {
         let mut command = program(&format!("ulimit -n {limit};"), &folder.path().join("data"), main);
         let mut child = command.arg("serve").stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let told: Vec<String> = lines.take(3).collect();
+        let told: Vec<String> = lines.take(4).collect();
         let _ = child.kill();
         (told.join("\n"), child.wait().unwrap())
     };
@@ -347,4 +347,22 @@ fn a_server_makes_backups_by_itself_and_they_can_be_restored() {
     let there = backups.path().join("there");
     let restored = program("", &there, serving.main).arg("restore").arg(made).output().unwrap();
     assert!(restored.status.success(), "{restored:?}");
+}
+
+#[test]
+fn a_server_that_starts_while_a_command_is_at_work_waits_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, main) = (folder.path().join("data"), free());
+    std::fs::create_dir(&data).unwrap();
+    let command = File::create(data.join("lock")).unwrap();
+    command.try_lock().unwrap();
+    let mut child = program("", &data, main).arg("serve").stderr(Stdio::piped()).spawn().unwrap();
+    // It has said that it begins: from then on it waits, or ends.
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.by_ref().map_while(Result::ok).any(|line| line.contains("a new, empty one is made")));
+    assert!(child.try_wait().unwrap().is_none());
+    drop(command);
+    assert!(lines.by_ref().map_while(Result::ok).any(|line| line.contains("listening on")));
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
