@@ -3,9 +3,9 @@
 use crate::actors::{SIGNS, contents, context, device, devices, explained, said};
 use api::{
     Language,
-    catalogue::{Desk, Number, Parameters, explain},
-    device::{Browser, KnownDevice, Platform},
-    explain::{Evidence, Explanation, Retry},
+    catalogue::{Desk, Number, Parameters, explain, explain_in_full},
+    device::{Browser, HostApp, KnownDevice, Platform},
+    explain::{Action, Evidence, Explanation, MainAction, Retry},
     failure::{CeremonyKind, Failure, Here, PageReadiness, Sign, classify},
 };
 
@@ -208,5 +208,67 @@ fn what_the_classifier_concludes_has_a_cause_that_was_seen() {
                 }
             }
         }
+    }
+}
+
+/// Where nothing was shown, the button tries again: so does what stands first beside it, as on the help page. What only somebody without a
+/// passkey needs comes after it, unless the browser remembers none.
+#[test]
+fn whoever_was_refused_at_once_reads_first_what_the_button_does() {
+    let usual = [
+        device(Platform::Iphone, Some((18, 5)), Browser::Safari),
+        device(Platform::Android, None, Browser::Chrome),
+        device(Platform::Windows, None, Browser::Edge),
+        device(Platform::Mac, None, Browser::Safari),
+    ];
+    for number in ["2.3", "2.6", "2.8"] {
+        for device in &usual {
+            for signs in [
+                &[Sign::RefusedAtOnce][..],
+                &[Sign::RefusedAtOnce, Sign::NobodyNamed],
+                &[Sign::RefusedAtOnce, Sign::NoPasskeyHere],
+            ] {
+                let told = explained(number, device, signs);
+                assert_eq!(told.main(), Some(MainAction::Again), "{number} {signs:?} {device:?}");
+                let first = &told.remedies[0].text;
+                // A PC mostly has no passkey of its own.
+                let none = device.is_pc() && number != "2.3" && signs.contains(&Sign::NoPasskeyHere);
+                let begins = if none {
+                    "このパソコンを登録していないときは、"
+                } else {
+                    "もう一度試し、"
+                };
+                assert!(first.starts_with(begins), "{number} {signs:?} {device:?}: {first}");
+            }
+        }
+    }
+    for device in &usual {
+        let full = explain_in_full(Number::phone(8), &context(device, &[], Language::Ja)).unwrap();
+        let told = explained("2.8", device, &[Sign::RefusedAtOnce]);
+        let texts = |of: &Explanation| of.remedies.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
+        let listed: Vec<_> = texts(&full).into_iter().filter(|it| texts(&told).contains(it)).collect();
+        assert_eq!(texts(&told), listed, "{device:?}: the help page has the same order");
+    }
+    for number in ["2.6", "2.8"] {
+        for device in &usual {
+            let told = explained(number, device, &[Sign::NoPasskeyHere, Sign::RefusedAtOnce]);
+            assert!(!told.remedies[0].text.starts_with("もう一度試し、"), "{number} {device:?}");
+        }
+    }
+    // A browser that shows nothing will show nothing again: where it is not the usual one, another comes first.
+    let firefox = device(Platform::Android, None, Browser::Firefox);
+    for number in ["2.3", "2.6", "2.8"] {
+        let told = explained(number, &firefox, &[Sign::RefusedAtOnce, Sign::UnusualBrowser]);
+        let actions: Vec<_> = told.remedies.iter().map(|it| it.action).collect();
+        assert_eq!(actions[0], Some(Action::OpenInChrome), "{number}");
+        assert!(told.remedies[1].text.starts_with("もう一度試し、"), "{number}");
+    }
+    let line = KnownDevice {
+        host_app: Some(HostApp::Line),
+        ..device(Platform::Iphone, Some((18, 6)), Browser::WebView)
+    };
+    for number in ["2.3", "2.6", "2.8"] {
+        let told = explained(number, &line, &[Sign::InApp, Sign::RefusedAtOnce]);
+        assert!(!said(&told).contains("もう一度試し、"), "{number}: an app's own view refuses each time");
     }
 }

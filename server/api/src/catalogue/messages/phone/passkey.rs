@@ -5,7 +5,7 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Emitter, HeadlineCase, MessageContent, MessageRow, Sentence, advice, case, line},
+        row::{Advice, Emitter, HeadlineCase, MessageContent, MessageRow, Sentence, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
@@ -81,6 +81,22 @@ const REFUSED_LINE: Sentence = line(
 )
 .only(&[Sign::RefusedAtOnce]);
 
+const AGAIN: Advice = advice(
+    "もう一度試し、指紋・顔・画面ロックで確認してください。",
+    "Try again, and confirm with your fingerprint, face or screen lock.",
+);
+const AGAIN_ON_SCREEN: Advice = advice(
+    "もう一度試し、表示された画面で、指紋・顔・画面ロックのどれかで確認してください。",
+    "Try again, and on the screen that opens confirm with your fingerprint, face or screen lock.",
+);
+/// Signs that the screen for it was shown.
+const SHOWN: &[Sign] = &[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified];
+/// Signs that it was not: another browser comes first then, where this is not the usual one, and within an app nothing is tried again.
+const NOT_SHOWN: &[Sign] = &[Sign::RefusedAtOnce];
+/// A PC whose browser remembers no passkey of ours mostly has none: the phone comes before another try there.
+const PHONE_SOONER: Advice = shared::PHONE_INSTEAD.when(&[Sign::NoPasskeyHere]);
+const PHONE_LATER: Advice = shared::PHONE_INSTEAD.unless(&[Sign::NoPasskeyHere]);
+
 const NOT_REGISTERED: MessageContent = MessageContent {
     headline: text(
         "登録を完了できませんでした。もう一度お試しいただけます。",
@@ -145,13 +161,10 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
-        advice(
-            "もう一度試し、指紋・顔・画面ロックで確認してください。",
-            "Try again, and confirm with your fingerprint, face or screen lock.",
-        )
-        .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
+        AGAIN.seen(SHOWN).unless(NOT_SHOWN),
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
+        AGAIN.on(Audience::Browser).seen(NOT_SHOWN).when(NOT_SHOWN),
         shared::TURN_KEYCHAIN_ON,
         shared::SET_PASSCODE,
         shared::SET_SCREEN_LOCK,
@@ -266,15 +279,13 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         shared::LEAVE_APP,
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
-        shared::PHONE_INSTEAD,
+        PHONE_SOONER,
+        AGAIN.on(Audience::Browser).seen(NOT_SHOWN).when(NOT_SHOWN),
+        PHONE_LATER,
         shared::CHECK_HOLDER_ID,
         shared::CHECK_PHONE,
         shared::USE_REGISTERED_PHONE.unless(&[Sign::NobodyNamed]),
-        advice(
-            "もう一度試し、指紋・顔・画面ロックで確認してください。",
-            "Try again, and confirm with your fingerprint, face or screen lock.",
-        )
-        .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
+        AGAIN.seen(SHOWN).unless(NOT_SHOWN),
         shared::REGISTER_AGAIN,
         shared::CLEAR_DATA,
         shared::SET_PASSCODE,
@@ -323,14 +334,12 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
-        advice(
-            "もう一度試し、表示された画面で、指紋・顔・画面ロックのどれかで確認してください。",
-            "Try again, and on the screen that opens confirm with your fingerprint, face or screen lock.",
-        )
-        .seen(&[Sign::Cancelled, Sign::TimedOut, Sign::NotVerified]),
-        shared::PHONE_INSTEAD,
+        AGAIN_ON_SCREEN.seen(SHOWN).unless(NOT_SHOWN),
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
+        PHONE_SOONER,
+        AGAIN_ON_SCREEN.on(Audience::Browser).seen(NOT_SHOWN).when(NOT_SHOWN),
+        PHONE_LATER,
         shared::CHECK_HOLDER_ID,
         shared::CHECK_PHONE,
         shared::REGISTER_AGAIN,
