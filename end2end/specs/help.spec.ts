@@ -48,6 +48,19 @@ test('from the first page to a message, its guide and back, with the keyboard al
   await help.close();
 });
 
+test('whose code does not work has the button for the next one on the first screen of a PC, with room below it', async ({ browser, server }) => {
+  for (const [lang, name] of [['ja', '新しい QR コードを表示する'], ['en', 'Show a new QR code']] as const) {
+    const help = await Help.read(browser, server, 'windows');
+    await help.opens(`/help/2.19?lang=${lang}`);
+    const show = help.page.getByRole('link', { name });
+    const { y = Infinity, height = 0 } = (await show.boundingBox()) ?? {};
+    expect(y + height, lang).toBeLessThanOrEqual(660);
+    await show.click();
+    await expect(help.page).toHaveURL(/\/login/);
+    await help.close();
+  }
+});
+
 test('a title that is quoted in a heading breaks between words as the heading does', async ({ browser, server }) => {
   const help = await Help.read(browser, server, 'iphone');
   await help.opens('/help/2.19');

@@ -1,9 +1,11 @@
 //! What the pages of links share: what can be done where one cannot go on.
 
+use crate::browser;
 use crate::client::Trouble;
+use crate::components::{Again, Doing};
 use crate::shared_text::{self, t};
 use api::Code;
-use api::explain::Retry;
+use api::explain::{Action, Retry};
 use leptos::prelude::*;
 
 /// A PC with a code on its screen, and the phone before it.
@@ -18,6 +20,18 @@ pub(crate) fn on_pc() -> AnyView {
     let (open, close) = ("<svg class=\"art\" viewBox=\"0 0 120 72\" aria-hidden=\"true\">", "</svg><p>");
     let html = [open, CODE_ON_PC, close, t(shared_text::CODE_ON_PC), "</p>"].concat();
     view! { <div class="card" inner_html=html></div> }.into_any()
+}
+
+/// What the buttons do where a link's way ended: `open` looks at the link once more, and a new code, which only a PC is offered, is shown on
+/// the page at `shows`.
+pub(crate) fn again(open: impl Fn() + 'static, shows: &'static str) -> Again {
+    Doing::by(move |action| {
+        if !browser::on_phone() && action == Action::NewQr {
+            browser::leave_for(shows);
+        } else {
+            open();
+        }
+    })
 }
 
 /// What made the way end stands on the page, and nothing on this phone leads on: the next step is a new code, which a PC or an authority has.

@@ -84,6 +84,31 @@ test('2.19 the code of a login that was put out under a phone\'s hands sends to 
   await pc.isOnMyPage();
 });
 
+test('2.19 a code that is opened on a PC has first and in its main button the next one, which the PC shows', { tag: '@m2.19' }, async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  const old = await pc.code();
+  await phone.opens(old);
+  await pc.number();
+  await pc.putsOut(old);
+  const tab = await pc.secondTab();
+  await tab.page.setViewportSize({ width: 1280, height: 756 });
+  await tab.page.goto(old);
+  await tab.explained.seesIncident('2.19');
+  const show = tab.explained.message('2.19').getByRole('button', { name: '新しい QR コードを表示' });
+  await expect(show).toHaveCount(1);
+  const remedies = tab.explained.message('2.19').getByRole('list').first();
+  await expect(remedies.getByRole('listitem').first()).toContainText('パソコンに今表示されている QR コード');
+  const [above, below] = [await show.boundingBox(), await remedies.boundingBox()];
+  expect(above?.y, 'the main button stands above what to do').toBeLessThan(below?.y ?? 0);
+  await show.click();
+  await tab.types(holder);
+  await phone.scans(await tab.code(), tab.page);
+  await phone.confirms();
+  await tab.isOnMyPage();
+});
+
 test.describe('2.20: a step out of its turn', { tag: '@m2.20' }, () => {
   test('2.20 a person who comes to any step by its address is shown a page', async ({ server, phone }) => {
     const steps = ['register/open', 'register/unlock', 'register/choose', 'register/options', 'register/finish', 'register/label',

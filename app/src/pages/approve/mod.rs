@@ -6,7 +6,7 @@ mod text;
 use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
-    Button, Countdown, Doing, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, numbers, steps,
+    Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, numbers, steps,
 };
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
@@ -112,7 +112,7 @@ pub(crate) fn Approve() -> impl IntoView {
                 }
                 .into_any(),
                 ApprovePageState::Stopped(trouble) => {
-                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> }.into_any()
+                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/login")/> }.into_any()
                 }
             })}
         </Frame>

@@ -99,7 +99,7 @@ pub(crate) fn Register() -> impl IntoView {
                 }
                 .into_any(),
                 RegisterPageState::Stopped(trouble) => {
-                    view! { <TroubleNotice trouble=link::told(trouble) again=Doing::again(open)/> }.into_any()
+                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/register")/> }.into_any()
                 }
             })}
         </Frame>

@@ -123,6 +123,42 @@ fn buttons_are_offered_where_they_work() {
     assert_eq!(actions("2.19", &pc, &[Sign::ScreenQr]), [Action::NewQr]);
 }
 
+/// Codes on a PC are used every day, letters once: the code's step comes first, and where a PC can show the next one its button is the main one.
+#[test]
+fn a_new_code_comes_before_the_letter_and_is_shown_by_the_pc_that_reads_of_it() {
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    let phone = device(Platform::Iphone, Some((18, 5)), Browser::Safari);
+    for (signs, way) in [
+        (&[][..], "パソコンの画面の QR コードのときは"),
+        (&[Sign::LinkReplaced, Sign::ScreenQr], "パソコンに今表示されている QR コード"),
+        (&[Sign::LinkExpired, Sign::ScreenQr], "パソコンに今表示されている QR コード"),
+        (&[Sign::TimedOut], "パソコンに今表示されている QR コード"),
+        (&[Sign::OpenedElsewhere, Sign::ScreenQr], "パソコンの画面で新しい QR コード"),
+        (&[Sign::LinkWithdrawn, Sign::ScreenQr], "パソコンでもう一度本人確認"),
+    ] {
+        for (device, action) in [(&pc, Some(Action::NewQr)), (&phone, None)] {
+            let told = explained("2.19", device, signs);
+            let first = &told.remedies[0];
+            assert!(first.text.starts_with(way), "{signs:?} {device:?}: {}", first.text);
+            assert_eq!(first.action, action, "{signs:?} {device:?}");
+            let again = told.remedies.iter().filter(|it| it.text.contains("新しい QR コードは、ここで"));
+            assert_eq!(again.count(), 0, "what the first step says is not said once more");
+        }
+    }
+    // A letter's own reason is about the letter, and a phone shows no code to itself.
+    let letter = explained("2.19", &pc, &[Sign::LinkReplaced]);
+    assert!(letter.remedies[0].text.starts_with("「登録のご案内」が2通以上"), "{}", letter.remedies[0].text);
+    for (number, _) in contents() {
+        for sign in SIGNS {
+            for device in iphones().into_iter().chain(androids()) {
+                let told = explain(number, &context(&device, &[sign], Language::Ja)).unwrap();
+                let shows = told.remedies.iter().any(|it| it.action == Some(Action::NewQr));
+                assert!(!shows, "{number} {sign:?} {device:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn no_button_and_no_guide_is_shown_twice() {
     for (number, _) in contents() {

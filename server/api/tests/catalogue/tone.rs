@@ -119,7 +119,7 @@ fn the_button_that_stands_out_is_what_helps_best() {
         ("2.6", &android(), &[Sign::PasskeyChanged], Some(MainAction::Remedy(Action::Register))),
         ("2.6", &android(), &[Sign::CounterWentBack], None),
         ("2.18", &android(), &[Sign::OtherHolderHere], Some(MainAction::Remedy(Action::SwitchHolder))),
-        ("2.19", &pc(), &[Sign::ScreenQr], Some(MainAction::StartOver)),
+        ("2.19", &pc(), &[Sign::ScreenQr], Some(MainAction::Remedy(Action::NewQr))),
         ("3.2", &pc(), &[Sign::NoMatchingCertificate], Some(MainAction::Again)),
         ("3.9", &pc(), &[Sign::TimedOut], Some(MainAction::Remedy(Action::NewQr))),
         ("3.20", &pc(), &[Sign::CardUnbound], Some(MainAction::Remedy(Action::BindCard))),

@@ -18,7 +18,7 @@ use crate::{
     },
     contact::{self, ContactPart},
     device::{Browser, KnownDevice, Platform},
-    explain::{Cause, Evidence, Explanation, Picture, Remedy, Retry},
+    explain::{Action, Cause, Evidence, Explanation, Picture, Remedy, Retry},
     failure::Sign,
     language::{Language, Text},
     shared_text::TOLD_BEFORE,
@@ -202,7 +202,7 @@ impl Reader<'_> {
         advices
             .iter()
             .map(|advice| {
-                let action = advice.action.filter(|action| !actions.contains(action));
+                let action = advice.action.filter(|it| self.offers(*it) && !actions.contains(it));
                 let guide = advice.guide.filter(|guide| !guides.contains(guide));
                 actions.extend(action);
                 guides.extend(guide);
@@ -210,6 +210,11 @@ impl Reader<'_> {
                 Remedy { text: self.sentence(&advice.line), steps, action }
             })
             .collect()
+    }
+
+    /// Whether the device can do what the button says: a phone shows no code to itself.
+    fn offers(&self, action: Action) -> bool {
+        action != Action::NewQr || !self.0.device.is_phone()
     }
 
     fn sentence(&self, line: &Sentence) -> String {

@@ -126,6 +126,15 @@ const LINK: MessageContent = MessageContent {
         .seen(&[Sign::InvitationLocked]),
     ],
     remedies: &[
+        // Codes on a PC are used every day, letters once. A phone has no such button: see `explain`.
+        advice(
+            "パソコンの画面の QR コードのときは、新しい QR コードを表示し、すぐに読み取ってください。",
+            "If the QR code was on a PC, show a new one there and scan it at once.",
+        )
+        .button(Action::NewQr)
+        .unless(&[Sign::LinkExpired])
+        .unless(SCREEN)
+        .unless(OTHERWISE),
         advice(
             "「登録のご案内」の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}に依頼してください。",
             "Check the date on the registration letter. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
@@ -142,36 +151,27 @@ const LINK: MessageContent = MessageContent {
             "パソコンの画面で新しい QR コードを表示し、ご自身のスマートフォンで読み取ってください。ほかの方に見られない場所で表示してください。",
             "Show a new QR code on the PC, where no one else can see it, and scan it with your own phone.",
         )
+        .button(Action::NewQr)
         .only(&[Sign::OpenedElsewhere]),
         advice(
             "パソコンでもう一度本人確認を行い、新しい QR コードを表示してください。",
             "Confirm who you are on the PC again, and show a new QR code.",
         )
+        .button(Action::NewQr)
         .only(&[Sign::LinkWithdrawn]),
         advice(
             "パソコンに今表示されている QR コードを読み取ってください。期限切れのときは新しいものを表示し、すぐに読み取ってください。",
             "Scan the QR code that the PC shows now. If that has run out, show a new one and scan it at once.",
         )
+        .button(Action::NewQr)
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
-        advice(
-            "パソコンの画面の QR コードのときは、新しい QR コードを表示し、すぐに読み取ってください。",
-            "If the QR code was on a PC, show a new one there and scan it at once.",
-        )
-        .unless(&[Sign::LinkExpired])
-        .unless(SCREEN)
-        .unless(OTHERWISE),
         advice(
             "登録をカードで始めたときは、パソコンでもう一度カードを使うと、新しい QR コードが表示されます。",
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
         )
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
-        advice("新しい QR コードは、ここで表示できます。", "Show a new QR code here.")
-            .on(Audience::Pc)
-            .button(Action::NewQr)
-            .seen(SCREEN)
-            .unless(&[Sign::LinkUsed]),
         advice(
             "手続きは済んでいます。もう一度読み取る必要はありません。",
             "It is done. There is no need to scan it again.",
