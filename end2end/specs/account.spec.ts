@@ -1,6 +1,6 @@
 // J10: a holder's own devices.
 
-import { expect, test } from '../fixtures';
+import { expect, handsets, test } from '../fixtures';
 import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Pc } from '../pages/pc';
@@ -308,6 +308,50 @@ test('the browser\'s "back" leads from the question to the devices, and not off 
   await phone.page.goBack();
   await phone.isOnMyPage();
   await expect(phone.page.getByRole('alertdialog')).toHaveCount(0);
+});
+
+test('the browser\'s "back" leads to the button that opened a step, wherever on my page that is, as the step\'s own button does', async ({ another }) => {
+  const phone = await another({ ...handsets.iphone, viewport: { width: 320, height: 568 } });
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  for (const name of ['登録を削除する', '名前を変える', '別のスマートフォンを追加']) {
+    const opener = page.getByRole('button', { name });
+    await opener.click();
+    await expect(page.getByRole('button', { name: /^(戻る|やめる)$/ })).toBeVisible();
+    await page.goBack();
+    await expect(opener).toBeFocused();
+    await expect(opener).toBeInViewport({ ratio: 1 });
+  }
+  // A second step from the first one's field: "back" leads to what was pressed last.
+  await page.getByRole('button', { name: '名前を変える' }).click();
+  await page.getByRole('button', { name: '登録を削除する' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: '登録を削除する' })).toBeFocused();
+  // Only "back" does that: whoever loads the page again begins at its top.
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'マイページ' })).toBeFocused();
+});
+
+test('"back" from a code for another phone leads to the button that asked for it, and from a step that is over to the page\'s top', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const add = page.getByRole('button', { name: '別のスマートフォンを追加' });
+  await add.click();
+  await phone.confirmsChange();
+  await expect(page.getByRole('img', { name: /QR コード/ })).toBeVisible();
+  await page.goBack();
+  await expect(add).toBeFocused();
+  // Ended elsewhere meanwhile: there is no such button any more.
+  await page.getByRole('button', { name: '登録を削除する' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.context().clearCookies();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'ログインが終了しています' })).toBeFocused();
 });
 
 test('"back" closes a field for a name, and leads off the page at once where a step was left by its own button', async ({ phone }) => {

@@ -211,7 +211,7 @@ test('"back" leads from the code to the form, and off the page from there, also 
       await pc.code();
     }
     await page.goBack();
-    await expect(field).toBeVisible();
+    await expect(field).toBeFocused();
     await expect(page.getByRole('heading', { name: /読み取ってください/ })).toHaveCount(0);
   }
   await page.goBack();

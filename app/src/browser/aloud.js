@@ -120,7 +120,7 @@ export function enter(it) {
 export const arrive_soon = () => setTimeout(arrive);
 /** As `enter`, by its id. @param {string} id */
 export const enter_soon = id => setTimeout(() => enter(element(id)));
-/** As `focus`. @param {string} id */
-export const focus_soon = id => setTimeout(focus, 0, id);
+/** As `focus`; as `arrive`, where that element is gone. @param {string} id */
+export const focus_soon = id => setTimeout(() => element(id) ? focus(id) : arrive());
 /** As `focus_soon`, with all that is in the field selected. @param {string} id */
 export const select = id => setTimeout(() => { focus(id); /** @type {HTMLInputElement} */ (element(id))?.select(); });

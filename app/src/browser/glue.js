@@ -162,27 +162,31 @@ export function keep(name, value) {
   history.replaceState({ ...history.state, [name]: value }, '');
 }
 
-/** Whether a step below this page is shown, and whether an entry of the history stands for such steps. */
-let below = false, spare = false;
+/** What opened the step below this page that is shown, by its id, and whether an entry of the history stands for such steps. */
+let below = '', spare = false;
 
 /**
- * A step below this page is shown, or not any more. From it the browser's "back" leads to this page, as it then is, and not off it. Its entry stays
- * where the step is left by a button of ours: only "back" takes it away, and goes on at once to where it leads from this page.
- * @param {boolean} now
+ * A step below this page is shown, opened by what has this id, or none any more. From it the browser's "back" leads to this page, as it then is, and
+ * not off it, and to what opened the step. Its entry stays where the step is left by a button of ours: only "back" takes it away, and goes on at once
+ * to where it leads from this page.
+ * @param {string} opener
  */
-export function go_below(now) {
-  below = now;
-  if (!now || spare) return;
-  // A page that was loaded again stands on that entry already.
-  if (!history.state?.below) {
-    history.replaceState(history.state, '', location.pathname + location.search.replace('do=bind', ''));
-    history.pushState({ ...history.state, below: 1 }, '');
+export function go_below(opener) {
+  below = opener;
+  if (opener && !spare) {
+    // A page that was loaded again stands on that entry already.
+    if (!history.state?.below) {
+      history.replaceState(history.state, '', location.pathname + location.search.replace('do=bind', ''));
+      history.pushState({ ...history.state, below: 1 }, '');
+    }
+    spare = true;
+    addEventListener('popstate', () => {
+      spare = false;
+      if (!below) return history.back();
+      keep('opener', below);
+      location.reload();
+    }, { once: true });
   }
-  spare = true;
-  addEventListener('popstate', () => {
-    spare = false;
-    below ? location.reload() : history.back();
-  }, { once: true });
 }
 
 /** Loads this page anew under another query, with what its history entry keeps and with its fragment. @param {string} query */

@@ -10,8 +10,9 @@ extern "C" {
     pub(crate) fn keep_ticket(link: &str, ticket: &str, of_code: bool);
     /// The ticket that this browser brings for a link, made where there is none.
     pub(crate) fn own_ticket(link: &str) -> String;
-    /// A step below this page is shown, or not any more: the browser's "back" leads from it to this page, as it then is.
-    pub(crate) fn go_below(now: bool);
+    /// A step below this page is shown, opened by what has this id, or none any more (an empty id): the browser's "back" leads from it to this
+    /// page, as it then is, and [`super::opener`] tells what opened it.
+    pub(crate) fn go_below(opener: &str);
     /// The secret of the link in this page's address, without what was put around it.
     pub(super) fn secret() -> String;
     pub(super) fn follow(path: &str, changed: &Closure<dyn Fn()>) -> js_sys::Function;

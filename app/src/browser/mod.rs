@@ -18,5 +18,5 @@ pub(crate) use page::{
     name_page, on_shown_anew, readdress, reload, select, stopped,
 };
 pub(crate) use reader::{device, device_for_help, language, look, on_phone, switch_language};
-pub(crate) use storage::{keep_here, kept_here, memorise, memory};
+pub(crate) use storage::{keep_here, kept_here, memorise, memory, opener};
 pub(crate) use timer::{StopSignal, after, every_second, on_change};

@@ -9,7 +9,7 @@ extern "C" {
     pub(crate) fn attend();
     /// Moves the focus to the element with this id.
     pub(crate) fn focus(id: &str);
-    /// Moves the focus to the element with this id, once what is being drawn stands.
+    /// Moves the focus to the element with this id, once what is being drawn stands; to the heading, as [`arrive`], where it is not there.
     pub(crate) fn focus_soon(id: &str);
     /// Moves the focus to the field with this id, once it stands, with all that is in it selected: what is typed next takes its place.
     pub(crate) fn select(id: &str);

@@ -12,6 +12,13 @@ pub(crate) fn kept_here(name: &str) -> Option<String> {
     kept(name)
 }
 
+/// The id of what opened the step from which the browser's "back" has led to this page; told once.
+pub(crate) fn opener() -> Option<String> {
+    let opener = kept("opener").filter(|it| !it.is_empty())?;
+    keep("opener", "");
+    Some(opener)
+}
+
 /// What this browser remembers of itself, if it may remember.
 pub(crate) fn memory(key: &str) -> Option<String> {
     remembered(key)

@@ -53,7 +53,7 @@ pub(crate) fn Account() -> impl IntoView {
     let happen = move |event: AccountEvent| {
         let focus = state.try_with_untracked(|it| it.focus_after(&event)).flatten();
         let _ = state.try_update(|it| *it = moved(std::mem::replace(it, AccountPageState::Looking), event));
-        match focus {
+        match focus.or_else(browser::opener) {
             Some(place) => browser::focus_soon(&place),
             None => browser::arrive(),
         }
@@ -175,13 +175,14 @@ pub(crate) fn Account() -> impl IntoView {
     }
 }
 
-/// The page after an event. From a step below the devices the browser's "back" leads to them, and not off the page. Whoever is signed out here
+/// The page after an event. From a step below the devices the browser's "back" leads to what opened it, and not off the page. Whoever is signed out here
 /// and had the page before is told so: the session has ended meanwhile, whatever ended it.
 fn moved(before: AccountPageState, event: AccountEvent) -> AccountPageState {
-    let below = before.is_below();
+    let opener = before.opener();
     let mut after = before.after(event);
-    if below != after.is_below() {
-        browser::go_below(!below);
+    let opens = after.opener();
+    if opener != opens {
+        browser::go_below(opens.as_deref().unwrap_or_default());
     }
     if matches!(after, AccountPageState::Devices(..)) {
         browser::keep_here(SHOWN, "1");

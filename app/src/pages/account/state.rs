@@ -247,34 +247,47 @@ impl AccountPageState {
         }
     }
 
-    /// Whether it is a step below the list of devices, or a field in it that is open: the browser's "back" leads to the list.
-    pub(crate) fn is_below(&self) -> bool {
-        match self {
-            Self::Devices(_, aside) => matches!(aside, Aside::Renaming(_)),
-            Self::Removing(..) | Self::Confirming(..) | Self::Adding(_) | Self::Binding(..) => true,
-            Self::Looking | Self::SignedOut | Self::LoggedOut(_) | Self::Stopped(_) => false,
-        }
+    /// The button that opened what is shown, by its id, where that is a step below the list of devices or a field in it: the browser's "back" and
+    /// our own buttons lead to it.
+    pub(crate) fn opener(&self) -> Option<String> {
+        Some(match self {
+            Self::Devices(_, Aside::Renaming(id)) => place::rename(id),
+            Self::Removing(_, item) => place::remove(item.id()),
+            Self::Confirming(_, pending, _) => match &pending.wish {
+                Wish::Add => place::ADD.to_owned(),
+                Wish::AddOwn => place::ADD_OWN.to_owned(),
+                Wish::Remove(item) => place::remove(item.id()),
+            },
+            Self::Adding(_) => place::ADD.to_owned(),
+            Self::Binding(..) => place::BIND.to_owned(),
+            Self::Devices(_, Aside::Nothing | Aside::Done(_))
+            | Self::Looking
+            | Self::SignedOut
+            | Self::LoggedOut(_)
+            | Self::Stopped(_) => return None,
+        })
     }
 
     /// What takes the focus after an event, by its id: whoever comes back is where the step was begun, and what was changed is at hand.
     /// Where nothing does, it is the heading of what is shown.
     pub(crate) fn focus_after(&self, event: &AccountEvent) -> Option<String> {
-        Some(match (self, event) {
-            (_, AccountEvent::RenameAsked(id)) => place::name(id),
-            (Self::Devices(_, Aside::Renaming(id)), AccountEvent::Left)
-            | (_, AccountEvent::Made(_, Done::Renamed(id))) => place::rename(id),
-            (_, AccountEvent::Made(_, Done::DeviceRemoved)) => place::DEVICES.to_owned(),
-            (_, AccountEvent::Made(_, Done::CardRemoved)) => place::CARDS.to_owned(),
-            (_, AccountEvent::Made(_, Done::Ended | Done::OthersEnded)) => place::SESSIONS.to_owned(),
-            (Self::Removing(_, item), AccountEvent::Left) => place::remove(item.id()),
-            (Self::Confirming(_, pending, _), AccountEvent::Left) => match &pending.wish {
-                Wish::Add => place::ADD.to_owned(),
-                Wish::AddOwn => place::ADD_OWN.to_owned(),
-                Wish::Remove(item) => place::remove(item.id()),
-            },
-            (Self::Adding(_), AccountEvent::GivenUp(_)) => place::ADD.to_owned(),
-            (Self::Binding(..), AccountEvent::GivenUp(_)) => place::BIND.to_owned(),
-            _ => return None,
+        Some(match event {
+            AccountEvent::RenameAsked(id) => place::name(id),
+            AccountEvent::Made(_, Done::Renamed(id)) => place::rename(id),
+            AccountEvent::Made(_, Done::DeviceRemoved) => place::DEVICES.to_owned(),
+            AccountEvent::Made(_, Done::CardRemoved) => place::CARDS.to_owned(),
+            AccountEvent::Made(_, Done::Ended | Done::OthersEnded) => place::SESSIONS.to_owned(),
+            AccountEvent::Left | AccountEvent::GivenUp(_) => return self.opener(),
+            AccountEvent::Looked(_)
+            | AccountEvent::BindingWas(..)
+            | AccountEvent::ConfirmingWas(..)
+            | AccountEvent::RemoveAsked(_)
+            | AccountEvent::BindAsked
+            | AccountEvent::Asked(_)
+            | AccountEvent::Allowed(_)
+            | AccountEvent::SignedOut
+            | AccountEvent::LoggedOut
+            | AccountEvent::Failed(_) => return None,
         })
     }
 
@@ -342,14 +355,18 @@ mod tests {
             .after(AccountEvent::Looked(Box::new(account())))
             .after(AccountEvent::RemoveAsked(item()));
         assert!(matches!(state, AccountPageState::Removing(..)));
-        assert!(state.is_below(), "the browser's \"back\" leads to the devices");
+        assert_eq!(
+            state.opener().as_deref(),
+            Some("remove-d"),
+            "the browser's \"back\" leads to the devices"
+        );
         let state = state.after(AccountEvent::Asked(pending(Wish::Remove(item()))));
         let AccountPageState::Confirming(_, pending, None) = &state else { panic!("{state:?}") };
         assert!(matches!(pending.wish, Wish::Remove(Removable::Device(_))));
-        assert!(state.is_below());
+        assert_eq!(state.opener().as_deref(), Some("remove-d"));
         let state = state.after(AccountEvent::Looked(Box::new(account())));
         assert!(matches!(state, AccountPageState::Devices(..)));
-        assert!(!state.is_below());
+        assert_eq!(state.opener(), None);
     }
 
     fn devices() -> AccountPageState {
@@ -359,8 +376,8 @@ mod tests {
     #[test]
     fn back_closes_an_open_field() {
         let state = devices().after(AccountEvent::RenameAsked("d".to_owned()));
-        assert!(state.is_below());
-        assert!(!state.after(AccountEvent::Left).is_below());
+        assert_eq!(state.opener().as_deref(), Some("rename-d"));
+        assert_eq!(state.after(AccountEvent::Left).opener(), None);
     }
 
     /// Whoever leaves a question is where it was asked, with nothing changed and the server not asked for it.
@@ -376,12 +393,14 @@ mod tests {
             (devices().after(AccountEvent::RenameAsked("d".to_owned())), "rename-d"),
         ] {
             assert_eq!(state.focus_after(&AccountEvent::Left).as_deref(), Some(button));
+            assert_eq!(state.opener().as_deref(), Some(button), "\"back\" leads there, too");
             let left = state.after(AccountEvent::Left);
             assert!(matches!(left, AccountPageState::Devices(_, Aside::Nothing)), "{left:?}");
         }
         let given_up = AccountEvent::GivenUp(Box::new(account()));
         let binding = devices().after(AccountEvent::BindAsked);
         assert_eq!(binding.focus_after(&given_up).as_deref(), Some("bind"));
+        assert_eq!(binding.opener().as_deref(), Some("bind"));
         // Whoever has come to a step's end is shown the page from its top, where the way out is.
         assert_eq!(binding.focus_after(&AccountEvent::Looked(Box::new(account()))), None);
     }

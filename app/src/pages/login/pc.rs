@@ -4,7 +4,7 @@ use super::news::{go_on, news};
 use super::solo::{signed_in, still_signed_in};
 use super::state::{Halt, LoginEvent, LoginPageState, Press};
 use super::text;
-use super::ways::{Leads, OfferedWays, Ways};
+use super::ways::{FIELD, Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting, anew};
@@ -37,14 +37,16 @@ pub(super) fn OnPc() -> impl IntoView {
         // From the code the browser's "back" leads to the form, and not off the page.
         let shows = state.try_with_untracked(LoginPageState::shown).flatten().is_some();
         if below != shows {
-            browser::go_below(shows);
+            browser::go_below(if shows { FIELD } else { "" });
         }
         if state.try_with_untracked(LoginPageState::is_cancelled) == Some(true) {
             let _ = typed.try_update(String::clear);
         }
         // What was typed is mended where it stands, not read about first.
         if state.try_with_untracked(LoginPageState::is_wrong_field) == Some(true) {
-            browser::select("holder-id");
+            browser::select(FIELD);
+        } else if let Some(field) = browser::opener() {
+            browser::focus_soon(&field);
         } else {
             browser::arrive();
         }

@@ -19,6 +19,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
+/// The field for the holder id, by its id: "back" leads there from a code.
+pub(super) const FIELD: &str = "holder-id";
+
 /// What this browser can be offered, and what was chosen of it, whatever the page shows in between.
 #[derive(Clone, Copy)]
 pub(super) struct OfferedWays {
@@ -158,8 +161,8 @@ fn ByCode(
         >
             // Whoever mends the id knows: what to do about it stands on the same screen so.
             {(!invalid).then(|| view! { <p>{t(text::PHONE_LEAD)}</p> })}
-            <label for="holder-id">{t(text::HOLDER_ID)}</label>
-            <input id="holder-id" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
+            <label for=FIELD>{t(text::HOLDER_ID)}</label>
+            <input id=FIELD type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
                 aria-describedby="holder-hint holder-problem" aria-invalid=invalid.to_string()
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
             // Seen here; readers have it from the message's heading, and as what describes the field.
@@ -205,7 +208,7 @@ fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl I
                     let rest = move |_| {
                         let above = move || {
                             chosen.set(None);
-                            browser::focus_soon("holder-id");
+                            browser::focus_soon(FIELD);
                         };
                         view! { <Button label=t(shared_text::USE_PHONE) tone=Tone::Quiet press=above/> }.into_any()
                     };
