@@ -40,4 +40,4 @@ pub use sketch::{
     screen::{Icon, ScreenLook, ScreenPart, Sketch},
 };
 pub use topic::Topic;
-pub use topics::{HelpPage, TopicContent, TopicPart};
+pub use topics::{HelpPage, NextPage, TopicContent, TopicPart};

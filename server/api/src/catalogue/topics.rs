@@ -1,6 +1,6 @@
 //! What to do in each topic: at most three steps a part, then whom to call. Where each fact was looked up stands in `docs/facts.md`.
 
-use super::{guide::Guide, number::Number, topic::Topic};
+use super::{audience::Audience, guide::Guide, number::Number, topic::Topic};
 use crate::language::{Text, text};
 
 /// A page that a topic or a search leads to.
@@ -14,9 +14,24 @@ pub enum HelpPage {
     Topic(Topic),
 }
 
+/// A page of the app's or the check, on which a topic's steps are taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NextPage {
+    /// My page; whoever is not signed in gets there by signing in.
+    Account,
+    /// The login.
+    Login,
+    /// Registering with a card.
+    Register,
+    /// Whether this device is ready.
+    Check,
+}
+
 /// What one topic's page says.
 #[derive(Clone, Copy, Debug)]
 pub struct TopicContent {
+    /// What can be read and done there, for whoever finds the topic in a list of results.
+    pub about: Text,
     /// The parts, one for each case that goes its own way.
     pub parts: &'static [TopicPart],
     /// Whom to call, as a sentence of its own.
@@ -32,6 +47,8 @@ pub struct TopicPart {
     pub heading: Option<Text>,
     /// What to do, in this order.
     pub steps: &'static [Text],
+    /// Where it is done, and on which devices that can be reached from the topic's page; at most one part of a topic has it.
+    pub next: Option<(NextPage, Audience)>,
 }
 
 impl Topic {
@@ -55,12 +72,22 @@ impl Topic {
     }
 }
 
+impl TopicPart {
+    const fn next(self, page: NextPage) -> Self {
+        self.next_on(page, Audience::Everyone)
+    }
+
+    const fn next_on(self, page: NextPage, audience: Audience) -> Self {
+        Self { next: Some((page, audience)), ..self }
+    }
+}
+
 const fn steps(steps: &'static [Text]) -> TopicPart {
-    TopicPart { heading: None, steps }
+    TopicPart { heading: None, steps, next: None }
 }
 
 const fn part(ja: &'static str, en: &'static str, steps: &'static [Text]) -> TopicPart {
-    TopicPart { heading: Some(text(ja, en)), steps }
+    TopicPart { heading: Some(text(ja, en)), steps, next: None }
 }
 
 /// Where the authority decides.
@@ -70,6 +97,10 @@ const AUTHORITY: Text = text(
 );
 
 const NEW_PHONE: TopicContent = TopicContent {
+    about: text(
+        "新しい端末を登録し、今までの端末の登録を削除する",
+        "Register the new phone, and remove the previous one",
+    ),
     parts: &[
         part(
             "今までのスマートフォンかカードがあるとき",
@@ -88,7 +119,8 @@ const NEW_PHONE: TopicContent = TopicContent {
                     "Before you part with the previous phone, remove it on my page.",
                 ),
             ],
-        ),
+        )
+        .next(NextPage::Account),
         part(
             "どちらもないとき",
             "If you have neither",
@@ -103,6 +135,10 @@ const NEW_PHONE: TopicContent = TopicContent {
 };
 
 const OWN_PC: TopicContent = TopicContent {
+    about: text(
+        "パソコンにパスキーを登録し、スマートフォンやカードなしでログインする",
+        "Register a passkey on the PC, to sign in without phone or card",
+    ),
     parts: &[steps(&[
         text(
             "ご自身だけが使うパソコンで、登録済みのスマートフォンかカードを使ってログインします。",
@@ -116,7 +152,8 @@ const OWN_PC: TopicContent = TopicContent {
             "次からは、ログイン画面の「このパソコンのパスキーでログイン」でログインできます。",
             "From then on choose “Sign in with a passkey on this PC” to sign in.",
         ),
-    ])],
+    ])
+    .next_on(NextPage::Account, Audience::Pc)],
     call: text(
         "パソコンの設定が制限されているときは、パソコンの管理者にお問い合わせください。",
         "If the PC's settings are locked, please ask its administrator.",
@@ -125,6 +162,10 @@ const OWN_PC: TopicContent = TopicContent {
 };
 
 const LOST_PHONE: TopicContent = TopicContent {
+    about: text(
+        "なくした端末の登録をすぐに削除し、新しい端末を登録する",
+        "Have the lost phone removed at once, and register another one",
+    ),
     parts: &[steps(&[
         text(
             "カードか別のスマートフォンでログインし、マイページで、なくした端末の登録を削除します。",
@@ -138,7 +179,8 @@ const LOST_PHONE: TopicContent = TopicContent {
             "新しいスマートフォンを用意できたら、登録し直します。",
             "Once you have another phone, register it.",
         ),
-    ])],
+    ])
+    .next(NextPage::Account)],
     call: text(
         "発行元の認証局と、ご契約の携帯電話会社にご連絡ください。",
         "Please contact the authority that issued your certificate, and your mobile carrier.",
@@ -147,6 +189,10 @@ const LOST_PHONE: TopicContent = TopicContent {
 };
 
 const LOST_CARD: TopicContent = TopicContent {
+    about: text(
+        "カードを停止し、手元にない間はスマートフォンでログインする",
+        "Have the card stopped, and sign in with your phone meanwhile",
+    ),
     parts: &[
         part(
             "手元にないだけのとき",
@@ -188,6 +234,10 @@ const LOST_CARD: TopicContent = TopicContent {
 };
 
 const FORGOTTEN_PIN: TopicContent = TopicContent {
+    about: text(
+        "HPKI カード・マイナンバーカード・スマートフォン・パソコンの番号を設定し直す",
+        "Set it anew: HPKI card, My Number card, phone or PC",
+    ),
     parts: &[
         part(
             "HPKI カードの PIN",
@@ -243,15 +293,37 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
                 ),
             ],
         ),
+        part(
+            "パソコンの PIN（Windows Hello）",
+            "The PIN of a PC (Windows Hello)",
+            &[
+                text(
+                    "パソコンにサインインするときの PIN です。このサイトや認証局では確認できません。",
+                    "It is the one with which you sign in to the PC. Neither this site nor the authority knows it.",
+                ),
+                text(
+                    "忘れたときは、パスワードでサインインし、「設定」の「アカウント」にある「サインイン オプション」で設定し直します。",
+                    "If you forgot it, sign in to the PC with its password, and set it anew in “Settings”, “Accounts”, “Sign-in options”.",
+                ),
+                text(
+                    "設定し直したあと、このパソコンのパスキーでログインできないときは、登録し直してください。",
+                    "If the PC's passkey does not sign you in after that, register the PC again.",
+                ),
+            ],
+        ),
     ],
     call: text(
-        "HPKI カードは発行元の認証局、マイナンバーカードは市区町村にお問い合わせください。",
-        "HPKI card: the authority that issued it. My Number card: your municipal office.",
+        "HPKI カードは発行元の認証局、マイナンバーカードは市区町村、パソコンの PIN はパソコンの管理者にお問い合わせください。",
+        "HPKI card: the authority that issued it. My Number card: your municipal office. A PC's PIN: whoever administers the PC.",
     ),
     more: &[HelpPage::Guide(Guide::DeviceLock), HelpPage::Message(Number::pc(17))],
 };
 
 const FORGOTTEN_PASSWORD: TopicContent = TopicContent {
+    about: text(
+        "「パスワードのお知らせ」を確認し、なければ再発行を依頼する",
+        "Look at the “Password sheet”, or ask for a new one",
+    ),
     parts: &[steps(&[
         text(
             "登録用のパスワードは、「登録のご案内」とは別に届く「パスワードのお知らせ」に書かれています。",
@@ -271,6 +343,10 @@ const FORGOTTEN_PASSWORD: TopicContent = TopicContent {
 };
 
 const NO_LETTER: TopicContent = TopicContent {
+    about: text(
+        "発送の状況を問い合わせるか、カードを使って登録する",
+        "Ask whether it was sent, or register with a card",
+    ),
     parts: &[steps(&[
         text(
             "届け先の住所や勤務先に届いていないか、お確かめください。",
@@ -284,12 +360,17 @@ const NO_LETTER: TopicContent = TopicContent {
             "カードをお持ちなら、「登録のご案内」がなくても、パソコンでカードを使って登録できます。",
             "With a card you do not need the “Registration letter”: register on a PC with the card.",
         ),
-    ])],
+    ])
+    .next_on(NextPage::Register, Audience::Pc)],
     call: AUTHORITY,
     more: &[HelpPage::Guide(Guide::RegisterAgain), HelpPage::Topic(Topic::ForgottenPassword)],
 };
 
 const NEW_CARD: TopicContent = TopicContent {
+    about: text(
+        "新しい HPKI カード・マイナンバーカードでログインできるようにする",
+        "Sign in with a new HPKI card or My Number card",
+    ),
     parts: &[
         part(
             "HPKI カード",
@@ -304,7 +385,8 @@ const NEW_CARD: TopicContent = TopicContent {
                     "In the list of certificates choose the newest one for authentication.",
                 ),
             ],
-        ),
+        )
+        .next_on(NextPage::Login, Audience::Pc),
         part(
             "マイナンバーカード",
             "My Number card",
@@ -325,6 +407,10 @@ const NEW_CARD: TopicContent = TopicContent {
 };
 
 const EXPIRED_CARD: TopicContent = TopicContent {
+    about: text(
+        "カードや証明書を更新し、それまではスマートフォンでログインする",
+        "Renew the card or its certificate, and sign in with your phone meanwhile",
+    ),
     parts: &[
         part(
             "HPKI カード",
@@ -373,10 +459,14 @@ const EXPIRED_CARD: TopicContent = TopicContent {
 };
 
 const FINGER_OR_FACE: TopicContent = TopicContent {
+    about: text(
+        "番号での本人確認と、指紋・顔を読み取りやすくする方法（パソコンも）",
+        "Use the code instead, or have it recognised: phones, Windows Hello, Touch ID",
+    ),
     parts: &[
         part(
-            "今すぐ進みたいとき",
-            "To go on right now",
+            "スマートフォンで今すぐ進みたいとき",
+            "To go on right now on a phone",
             &[
                 text(
                     "指紋・顔の代わりに、画面ロックの番号（パスコード、PIN など）で確認できます。いつも画面のロックを外している番号です。",
@@ -389,6 +479,20 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
             ],
         ),
         part(
+            "パソコンで今すぐ進みたいとき（Windows Hello・Touch ID）",
+            "To go on right now on a PC (Windows Hello, Touch ID)",
+            &[
+                text(
+                    "Windows では、パソコンにサインインするときの PIN で、指紋・顔の代わりに確認できます。",
+                    "On Windows use the PIN with which you sign in to the PC, instead of finger or face.",
+                ),
+                text(
+                    "Mac では、Touch ID の代わりに、Mac にログインするときのパスワードで確認できます。",
+                    "On a Mac use the password with which you log in to the Mac, instead of Touch ID.",
+                ),
+            ],
+        ),
+        part(
             "指が荒れている・ぬれているとき",
             "If a finger is rough or wet",
             &[
@@ -397,8 +501,8 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
                     "Wipe finger and sensor clean and dry, and lay the finger flat on the sensor.",
                 ),
                 text(
-                    "荒れていない別の指を、スマートフォンの「設定」で登録しておくと、次から使えます。",
-                    "Register another finger in the phone's “Settings”: it can be used from then on.",
+                    "荒れていない別の指を、端末の「設定」（Mac では「システム設定」）で登録しておくと、次から使えます。",
+                    "Register another finger in the device's “Settings” (“System Settings” on a Mac): it can be used from then on.",
                 ),
             ],
         ),
@@ -410,10 +514,19 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
                 "Take off mask and goggles, and face the screen where there is enough light.",
             )],
         ),
+        part(
+            "設定できているか確認したいとき",
+            "To see whether it is set up",
+            &[text(
+                "「端末の動作確認」で、画面ロックや指紋・顔を使える状態かどうかが分かります。",
+                "“Check this device” says whether a screen lock, fingerprint or face is ready to be used.",
+            )],
+        )
+        .next(NextPage::Check),
     ],
     call: text(
-        "指紋・顔や画面ロックの設定は、スマートフォンのメーカーか携帯電話会社にお問い合わせください。",
-        "Fingerprint, face and screen lock: the maker of the phone or your mobile carrier.",
+        "スマートフォンの設定は、メーカーか携帯電話会社にお問い合わせください。パソコンの設定は、パソコンの管理者にお問い合わせください。",
+        "Phones: the maker or your mobile carrier. PCs: whoever administers the PC.",
     ),
     more: &[
         HelpPage::Guide(Guide::DeviceLock),
@@ -423,6 +536,10 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
 };
 
 const UNREAD_QR: TopicContent = TopicContent {
+    about: text(
+        "カメラでの読み取り方と、カメラがないときの開き方",
+        "How to scan with the camera, and how to do without one",
+    ),
     parts: &[
         part(
             "カメラが反応しないとき",
@@ -481,6 +598,10 @@ const UNREAD_QR: TopicContent = TopicContent {
 };
 
 const LEFT_SIGNED_IN: TopicContent = TopicContent {
+    about: text(
+        "別の端末から、置いてきたパソコンのログインを終了する",
+        "End the session on the PC you left, from another device",
+    ),
     parts: &[
         part(
             "ほかの端末からログアウトする",
@@ -499,7 +620,8 @@ const LEFT_SIGNED_IN: TopicContent = TopicContent {
                     "If you do not know which one it is, press “End all other sessions”.",
                 ),
             ],
-        ),
+        )
+        .next(NextPage::Account),
         part(
             "誰かに使われたかもしれないとき",
             "If someone may have used it",
@@ -514,6 +636,10 @@ const LEFT_SIGNED_IN: TopicContent = TopicContent {
 };
 
 const SOMEBODY_ELSE: TopicContent = TopicContent {
+    about: text(
+        "ログインできるのはご本人だけ。手伝ってもらうときの注意",
+        "Only the holder signs in; how others may help",
+    ),
     parts: &[steps(&[
         text(
             "ログインは、証明書をお持ちのご本人だけが行えます。スマートフォン、カード、暗証番号を貸したり教えたりしないでください。",

@@ -34,6 +34,25 @@ fn a_topic_is_told_in_three_steps() {
     }
 }
 
+#[test]
+fn a_topic_has_one_next_step_at_most_and_says_in_a_line_what_it_is_about() {
+    let mut told = Vec::new();
+    for topic in Topic::ALL {
+        let content = topic.content();
+        let next = content.parts.iter().filter(|part| part.next.is_some()).count();
+        assert!(next <= 1, "{topic:?}: {next} buttons, of which none is the one");
+        let Text { ja, en } = content.about;
+        assert!(!ja.is_ascii() && (10..=50).contains(&ja.chars().count()), "{topic:?}: {ja}");
+        assert!((20..=90).contains(&en.chars().count()), "{topic:?}: {en}");
+        assert!(!en.chars().any(|letter| ('\u{3040}'..='\u{9fff}').contains(&letter)), "{topic:?}: {en}");
+        assert!(ja != topic.title().ja && en != topic.title().en, "{topic:?}: its title says that already");
+        told.push(ja);
+    }
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told.len(), Topic::ALL.len(), "each its own");
+}
+
 fn steps() -> Vec<Text> {
     let variants = Guide::ALL.into_iter().flat_map(Guide::variants);
     variants.flat_map(|variant| variant.steps).map(|step| step.text).collect()

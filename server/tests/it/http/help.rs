@@ -232,6 +232,53 @@ async fn every_topic_has_a_page_in_both_languages_and_says_whom_to_call() {
 }
 
 #[tokio::test]
+async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take_them() {
+    let server = TestServer::start().await;
+    let leads = |agent: &'static str, topic: Topic| {
+        let server = &server;
+        async move {
+            let (reply, _) = read(server, agent, "ja", &format!("/help/{}", topic.slug())).await;
+            let mut buttons = reply.text.split("<a class=\"button main\" href=\"").skip(1);
+            let to = buttons.next().and_then(|it| it.split('"').next()).map(str::to_owned);
+            assert_eq!(buttons.count(), 0, "{topic:?}: one button stands out");
+            to
+        }
+    };
+    for (topic, phone, pc) in [
+        (Topic::NewPhone, Some("/account"), Some("/account")),
+        (Topic::OwnPc, None, Some("/account")),
+        (Topic::LostPhone, Some("/account"), Some("/account")),
+        (Topic::LostCard, None, None),
+        (Topic::ForgottenPin, None, None),
+        (Topic::ForgottenPassword, None, None),
+        (Topic::NoLetter, None, Some("/register")),
+        (Topic::NewCard, None, Some("/login")),
+        (Topic::ExpiredCard, None, None),
+        (Topic::FingerOrFace, Some("/check"), Some("/check")),
+        (Topic::UnreadQr, None, None),
+        (Topic::LeftSignedIn, Some("/account"), Some("/account")),
+        (Topic::SomebodyElse, None, None),
+    ] {
+        assert_eq!(leads(IPHONE, topic).await.as_deref(), phone, "{topic:?} on a phone");
+        assert_eq!(leads(WINDOWS, topic).await.as_deref(), pc, "{topic:?} on a PC");
+    }
+}
+
+#[tokio::test]
+async fn a_topic_among_the_results_says_what_it_is_about() {
+    let server = TestServer::start().await;
+    for language in Language::ALL {
+        for (query, topic) in [("機種変更", Topic::NewPhone), ("指紋", Topic::FingerOrFace)] {
+            let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+            let path = format!("/help/search?q={query}");
+            let (_, document) = read(&server, IPHONE, language.tag(), &path).await;
+            let about = topic.content().about.in_language(language);
+            assert!(document.text.contains(about), "{topic:?} {}", language.tag());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_question_finds_its_topic_and_one_that_nobody_understands_is_offered_all_of_them() {
     let server = TestServer::start().await;
     let query: String = url::form_urlencoded::byte_serialize("機種変更したのですが".as_bytes()).collect();

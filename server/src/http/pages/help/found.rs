@@ -88,8 +88,8 @@ fn results(asked: &HelpRequest, hits: &[Hit]) -> Markup {
             @for hit in hits {
                 @match hit {
                     Hit::Message(it) => (list::message(asked, it)),
-                    Hit::Guide(guide) => (list::named(asked, asked.say(guide.title()), &address::guide(*guide), text::IS_GUIDE)),
-                    Hit::Topic(topic) => (list::named(asked, asked.say(topic.title()), &address::topic(*topic), text::IS_TOPIC)),
+                    Hit::Guide(guide) => (list::named(asked, asked.say(guide.title()), &address::guide(*guide), asked.say(text::IS_GUIDE))),
+                    Hit::Topic(topic) => (list::named(asked, asked.say(topic.title()), &address::topic(*topic), asked.say(topic.content().about))),
                 }
             }
         }

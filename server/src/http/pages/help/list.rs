@@ -3,7 +3,6 @@
 use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, text};
-use api::Text;
 use api::catalogue::{COMMON, Guide, Listed};
 use api::explain::GuideStep;
 use maud::{Markup, PreEscaped, html};
@@ -38,12 +37,12 @@ pub(super) fn in_japanese(asked: &HelpRequest, title: &str) -> Markup {
     html! { p.hint { (asked.say(text::IN_JAPANESE)) span lang="ja" { (title) } } }
 }
 
-/// One line of such a list: a page without a number, and what sort of page it is.
-pub(super) fn named(asked: &HelpRequest, title: &str, path: &str, sort: Text) -> Markup {
+/// One line of such a list: a page without a number, and what it is about.
+pub(super) fn named(asked: &HelpRequest, title: &str, path: &str, about: &str) -> Markup {
     html! {
         li {
             a href=(asked.to(path)) { strong { (title) } }
-            p.hint { (asked.say(sort)) }
+            p.hint { (about) }
         }
     }
 }

@@ -57,13 +57,15 @@ pub(super) const PC_AFTER: Text = text("結果の画面", "When it has ended");
 pub(super) const COMMON: Text = text("よくあるお困りごと", "What people often ask");
 /// Under a guide in a list of results.
 pub(super) const IS_GUIDE: Text = text("設定の手順", "How to change a setting");
-/// Under a topic in a list of results.
-pub(super) const IS_TOPIC: Text = text("よくあるお困りごと", "What people often ask");
 /// Opens what people mostly look for, below the results.
 pub(super) const NOT_AMONG: Text =
     text("お探しのものが見つからないとき", "If what you look for is not among these");
 /// Link to the lists of everything.
 pub(super) const EVERYTHING: Text = text("すべての説明を見る", "See all explanations");
+/// Link: opens my page, where a topic's steps are taken.
+pub(super) const ACCOUNT: Text = text("マイページを開く", "Open my page");
+/// Link: begins a registration with a card.
+pub(super) const WITH_CARD: Text = text("カードを使って登録する", "Register with a card");
 /// Heading over whom to call.
 pub(super) const CALL: Text = text("連絡先", "Whom to call");
 /// Heading over pages that go on from a topic.

@@ -4,7 +4,7 @@ use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, share, text};
 use crate::service::app::App;
-use api::catalogue::{self, HelpPage, Topic};
+use api::catalogue::{self, HelpPage, NextPage, Topic};
 use maud::{Markup, html};
 
 /// Everything from the heading on.
@@ -17,6 +17,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
             section.card.way-through {
                 @if let Some(heading) = part.heading { h2 { (asked.say(heading)) } }
                 ol.steps { @for step in part.steps { li { (frame::prose(asked.say(*step))) } } }
+                @if let Some((page, audience)) = part.next && audience.fits(&asked.own) { (button(asked, page)) }
             }
         }
         section.still {
@@ -26,6 +27,17 @@ pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
         (more(app, asked, content.more))
         (share::other_screen(asked))
     }
+}
+
+/// Where the steps are taken.
+fn button(asked: &HelpRequest, page: NextPage) -> Markup {
+    let (label, path) = match page {
+        NextPage::Account => (text::ACCOUNT, "/account"),
+        NextPage::Login => (text::SIGN_IN, "/login"),
+        NextPage::Register => (text::WITH_CARD, "/register"),
+        NextPage::Check => (text::CHECK, "/check"),
+    };
+    html! { p { a.button.main href=(asked.app(path)) { (asked.say(label)) } } }
 }
 
 /// Where to read on.
