@@ -61,7 +61,6 @@ export async function login() {
     show(h('div', { class: 'success' }, h('h2', null, t(text.SUCCEEDED))), h('section', { class: 'card' },
       h('h3', { 'data-say': '' }, t(words.NEWS)),
       added(news),
-      h('p', null, t(text.NEWS_HELP)),
       button(words.GO_ON, 'main', async it => {
         it.busy(true);
         await post('/api/account/news/read').catch(() => {});
@@ -70,3 +69,4 @@ export async function login() {
       link(text.NEWS_ACCOUNT, '/account', 'quiet')));
   }
 }
+      h('p', null, t(text.NEWS_HELP)),

@@ -103,10 +103,11 @@ export function register() {
     show(
       foreseen(), steps(text.STEPS, 0),
       h('form', { class: 'card', submit: send },
-        h('p', null, t(text.PASSWORD_LEAD)),
-        h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, h('p', { id: 'password-hint', class: 'hint' }, t(text.PASSWORD_HINT)), problem,
-        h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`),
-        lost ? notice(lost, () => send(new Event('submit'))) : next),
+        !typed && h('p', null, t(text.PASSWORD_LEAD)),
+        h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
+        lost ? notice(lost, () => send(new Event('submit'))) : next,
+        h('p', { id: 'password-hint', class: 'hint' }, t(text.PASSWORD_HINT)),
+        h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`)),
       facts(/** @type {[Text, string][]} */ ([[words.ISSUER, view.authority.name], [text.CONTACT, view.authority.contact], [words.VALID_UNTIL, day(view.expires_at, language)]]).filter(row => row[1])));
     told(wrong);
   }
@@ -178,8 +179,8 @@ export function register() {
   const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
     h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, t(text.DONE_LEAD), h('strong', null, name))),
-    h('p', null, t(text.DONE_NEXT)), names === text.STEPS && h('p', null, t(text.DONE_LETTER)),
-    link(text.LOG_IN, '/login', 'quiet'));
+    h('p', null, t(text.DONE_NEXT)), link(text.LOG_IN, '/login', 'quiet'),
+    names === text.STEPS && h('p', null, t(text.DONE_LETTER)));
 
   if (link_.token) return open();
   show(h('p', null, t(text.NO_LINK)), h('p', null, t(text.NO_LINK_PC)), link(words.TO_LOGIN, '/login'));

@@ -207,3 +207,47 @@ test('my page has its devices and its main button on a phone\'s first screen, an
   await device.getByText(/^最終使用：/).click();
   await expect(device.getByText('登録日時')).toBeVisible();
 });
+
+for (const lang of ['ja', 'en'] as const) {
+  test(`the smallest phone has its main button on the first screen after wrong passwords, at the end, and above what is new (${lang})`, async ({ server, another }) => {
+    const phone = await another({ ...handsets.iphone, viewport: small });
+    const { page } = phone;
+    const button = (ja: string, en: string) => page.getByRole('button', { name: lang === 'ja' ? ja : en, exact: true });
+    const onFirstScreen = async (it: Locator) => {
+      await expect(it).toBeVisible();
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+      await expect(it).toBeInViewport({ ratio: 1 });
+    };
+    const signsIn = async () => {
+      await page.context().clearCookies();
+      await page.goto(`${server.origin}/login?lang=${lang}`);
+      await button('この端末でログイン', 'Sign in with this device').click();
+    };
+    await page.addInitScript(language => localStorage.setItem('kagura-language', language), lang);
+    const holder = await server.holder();
+    const invitation = await server.invite(holder);
+    await phone.opens(invitation.url);
+    const [field, next] = [page.locator('#password'), button('次へ', 'Next')];
+    for (const left of [4, 3, 2, 1]) {
+      await field.fill('wrong-one');
+      await next.click();
+      await expect(page.locator('#tries strong')).toHaveText(String(left));
+      await onFirstScreen(next);
+    }
+    await expect(page.locator('#password-problem')).toContainText(lang === 'ja' ? '次に間違えるとロックされます' : 'One more wrong try locks');
+    await field.fill(invitation.password);
+    await next.click();
+    await button('この端末を登録する', 'Register this device').click();
+    await button('この名前で完了', 'Save and finish').click();
+    await onFirstScreen(page.getByRole('link', { name: lang === 'ja' ? 'この端末でログイン' : 'Sign in on this device' }));
+    await signsIn();
+    await page.waitForURL('**/account**');
+    // Two more devices, which this one is told of at its next login.
+    for (const name of ['二台目のスマートフォン（外来・夜勤用）', '三台目のスマートフォン（病棟・日勤用）']) {
+      const other = await another();
+      await other.registers(await server.invite(holder), name);
+    }
+    await signsIn();
+    await onFirstScreen(button('続ける', 'Continue'));
+  });
+}

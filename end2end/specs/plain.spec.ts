@@ -139,6 +139,8 @@ test('a letter that a newer one replaced says so, and the newer one registers', 
 test('a finger that is not recognised is explained and tried again in place', async ({ server, phone }) => {
   await phone.mayMakePasskey(await server.invite(await server.holder()));
   await phone.key.verifies(false);
+  await phone.page.setViewportSize({ width: 320, height: 568 });
+  await expect(phone.page.getByRole('button', { name: '次へ' }), 'the smallest phone has it on its first screen').toBeInViewport({ ratio: 1 });
   await phone.makesPasskey();
   await phone.explained.seesIncident('2.8');
   await phone.explained.advises('2.8', /./, 'iphone');

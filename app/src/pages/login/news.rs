@@ -34,8 +34,9 @@ pub(super) fn news(session: SessionView) -> AnyView {
         <section class="card">
             <h3 data-say="">{t(shared_text::NEWS)}</h3>
             {added(news)}
-            <p>{t(text::NEWS_HELP)}</p>
+            // Above the advice: on a small screen that would push it out of sight.
             <Button label=t(shared_text::GO_ON) tone=Tone::Main press=read/>
+            <p>{t(text::NEWS_HELP)}</p>
             <p><a class="button quiet" href="/account">{t(text::NEWS_ACCOUNT)}</a></p>
         </section>
     }

@@ -130,10 +130,10 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
             <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
         </div>
         <p>{t(next)}</p>
-        {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
         <p><a class="button quiet" href=address>{t(to)}</a></p>
     }
 }
+        {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
 
 #[component]
 fn PasswordForm(
@@ -153,6 +153,7 @@ fn PasswordForm(
     let sent = matches!(it.last, LastTry::Sent);
     let send = move || {
         let password = typed.get_untracked();
+    let first = typed.with_untracked(String::is_empty);
         let typed_so_far = count(&password);
         if typed_so_far < least {
             unfit.set(Some(typed_so_far));
@@ -209,7 +210,8 @@ fn PasswordForm(
                 }
             }
         >
-            <p>{t(text::PASSWORD_LEAD)}</p>
+            // Whoever has typed one knows: what was wrong stands on the same screen as the button so.
+            {first.then(|| view! { <p>{t(text::PASSWORD_LEAD)}</p> })}
             <label for="password">{t(text::PASSWORD)}</label>
             <input
                 id="password"
@@ -228,9 +230,7 @@ fn PasswordForm(
             />
             <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)
                 prop:textContent=move || t(if hidden.get() { text::SHOW } else { text::HIDE })></button>
-            <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
             <p id="password-problem" class="problem" role="alert" prop:textContent=move || problem().trim().to_owned()></p>
-            <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
             {match lost {
                 Some(trouble) => view! { <TroubleNotice trouble again=Doing::again(send)/> }.into_any(),
                 None => view! {
@@ -241,6 +241,9 @@ fn PasswordForm(
             }}
         </form>
         {facts(rows, "")}
+            // Below the button: on a small screen they would push it out of sight.
+            <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
+            <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
     }
 }
 

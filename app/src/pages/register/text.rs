@@ -40,8 +40,8 @@ pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:"
 pub(crate) const TIMES: Text = w("回", "");
 pub(crate) const WRONG: Text = w("パスワードが違います。", "The password is wrong.");
 pub(crate) const LAST: Text = w(
-    "次に間違えるとロックされ、使えなくなります。「パスワードのお知らせ」をもう一度お確かめください。",
-    "One more wrong try locks the QR code. Please look at the “Password sheet” again.",
+    "次に間違えるとロックされます。「パスワードのお知らせ」をもう一度お確かめください。",
+    "One more wrong try locks the QR code. Please check the “Password sheet”.",
 );
 /// What the letter says of it, too.
 pub(crate) const PASSWORD_HINT: Text =
