@@ -122,6 +122,9 @@ test('a PC registers itself from my page, is called a PC all the way, and logs i
   await expect(page.getByRole('button', { name: 'このパソコンを登録' })).toHaveCount(0); // it is registered
   await pc.logsOut();
   await pc.opensLogin();
+  // A registered PC has it first; the other passkey's place is below the form.
+  await expect(page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toHaveCount(1);
+  expect((await pc.buttons())[0]).toBe('このパソコンのパスキーでログイン');
   await page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
   await pc.isOnMyPage();
   // Whoever came by it needs no other.

@@ -2,7 +2,8 @@
 
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, handsets, test } from '../fixtures';
+import type { Locator } from '@playwright/test';
+import { expect, handsets, refuses, test, texts } from '../fixtures';
 import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Phone } from '../pages/phone';
@@ -48,6 +49,69 @@ test('a PC without a passkey says so, and its one main way on is the QR code', a
   await expect(message.getByRole('heading', { level: 2 })).toContainText('パスキーがないか');
   await expect(message.getByRole('listitem').first()).toContainText('スマートフォンで QR コードを読み取ってください');
   expect(await pc.mainButtons()).toEqual(['QR コードを表示']);
+});
+
+test('the way that was used last in this browser stands first on a PC, with the main button', async ({ server, phone, another, pc }) => {
+  const { page } = pc;
+  await page.setViewportSize({ width: 1280, height: 756 });
+  const holder = await phone.belongsToSomebody();
+  const own = page.getByRole('button', { name: 'このパソコンのパスキーでログイン' });
+  const show = page.getByRole('button', { name: 'QR コードを表示', exact: true });
+  /** Which of the two stands above the other, and which stand out. */
+  const first = async () => {
+    await expect(own).toHaveCount(1);
+    const look = (it: Locator) => it.evaluate(button => getComputedStyle(button).backgroundColor);
+    const quiet = await look(page.getByRole('button', { name: '本人IDを入力せずに QR コードを表示' }));
+    const [above, below] = [await own.boundingBox(), await show.boundingBox()];
+    const main = [...((await look(own)) === quiet ? [] : ['own']), ...((await look(show)) === quiet ? [] : ['phone'])];
+    const [higher, name] = (above?.y ?? 0) < (below?.y ?? 0) ? [own, 'own'] as const : [show, 'phone'] as const;
+    await expect(higher).toBeInViewport({ ratio: 1 });
+    return [name, ...main];
+  };
+  await pc.opensLogin();
+  await expect(own).toBeVisible();
+  expect(await first()).toEqual(['phone', 'phone']);
+  await pc.logsInByItself(phone);
+  await pc.logsOut();
+  await pc.opensLogin();
+  await expect(own).toBeVisible();
+  expect(await first()).toEqual(['own', 'own']);
+  // Whoever types an id has chosen the phone, and mends it where it stands.
+  await page.getByLabel(/本人ID/).fill('!');
+  await show.click();
+  await pc.explained.sees('3.7');
+  expect(await first()).toEqual(['phone', 'phone']);
+  // With a passkey of its own: the first one's counter went on, on the PC.
+  const second = await another();
+  await second.registers(await server.invite(holder));
+  await page.getByLabel(/本人ID/).fill(holder);
+  await show.click();
+  await second.opens(await pc.code());
+  await second.chooses(await pc.number());
+  await second.confirms();
+  await pc.isOnMyPage();
+  await pc.logsOut();
+  await pc.opensLogin();
+  await expect(own).toBeVisible();
+  expect(await first()).toEqual(['phone', 'phone']);
+});
+
+test('what stops a passkey that was used last has its own button as the main one, and the phone below it (stub of navigator.credentials)', async ({ phone, pc }) => {
+  const { page } = pc;
+  await phone.belongsToSomebody();
+  await pc.logsInByItself(phone);
+  await pc.logsOut();
+  await refuses(page, texts.BLINK_GENERIC);
+  await pc.opensLogin();
+  await page.getByRole('button', { name: 'このパソコンのパスキーでログイン' }).click();
+  await pc.explained.sees('2.8');
+  await expect(page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toHaveCount(0);
+  const again = page.getByRole('button', { name: 'もう一度試す' });
+  const phoneInstead = page.getByRole('button', { name: 'スマートフォンでログインする' });
+  expect(await again.evaluate(it => getComputedStyle(it).backgroundColor)).not.toBe(await phoneInstead.evaluate(it => getComputedStyle(it).backgroundColor));
+  await phoneInstead.click();
+  await expect(page.getByLabel(/本人ID/)).toBeFocused();
+  await expect(page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toBeVisible();
 });
 
 test('cancelling is an ordinary end on the PC', async ({ phone, pc }) => {

@@ -7,10 +7,15 @@ use crate::shared_text::t;
 use api::Text;
 use api::card::CardKind;
 use api::session::CardsOffered;
+use api::solo::Via;
 use leptos::prelude::*;
 
 /// The name under which this browser remembers the way that was used last.
 const LAST: &str = "kagura-way";
+/// What is remembered of a passkey of the PC's own.
+const HERE: &str = "here";
+/// What is remembered of a phone nearby, which the browser itself reaches.
+const NEARBY: &str = "nearby";
 
 /// A way to prove who one is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,6 +38,26 @@ impl ProofWay {
             Some(_) => Some(Self::Phone),
             None => None,
         }
+    }
+
+    /// The passkey that this browser itself asked for, where that was used last: the PC's own, or a nearby phone's.
+    pub(crate) fn last_here() -> Option<Via> {
+        match browser::memory(LAST).as_deref() {
+            Some(HERE) => Some(Via::Device),
+            Some(NEARBY) => Some(Via::Hybrid),
+            Some(_) | None => None,
+        }
+    }
+
+    /// Remembers in this browser that it asked for such a passkey itself, or has just made one.
+    pub(crate) fn remember_here(via: Via) {
+        browser::memorise(
+            LAST,
+            match via {
+                Via::Device => HERE,
+                Via::Hybrid => NEARBY,
+            },
+        );
     }
 
     /// Remembers in this browser that the way was chosen.

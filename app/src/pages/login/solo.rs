@@ -5,6 +5,7 @@ use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Button, Tone};
+use crate::journey::card::ProofWay;
 use crate::journey::ceremony::CeremonyPlan;
 use crate::shared_text::{self, t};
 use api::failure::CeremonyKind;
@@ -70,7 +71,12 @@ pub(super) fn solo(via: Via, tell: impl Fn(Box<SessionView>) + Copy + 'static) -
                 }
                 // A session without its cookie would end at the next step, without a word.
                 match client::session::current().await?.session {
-                    Some(_) => go_on(session, tell),
+                    Some(_) => {
+                        if !browser::on_phone() {
+                            ProofWay::remember_here(via);
+                        }
+                        go_on(session, tell);
+                    }
                     None => return Err(client::session::cookies_blocked().await),
                 }
                 Ok(())

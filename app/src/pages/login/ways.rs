@@ -10,6 +10,7 @@ use crate::components::{Again, Around, Busy, Button, Message, Tone, TroubleNotic
 use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::{Begins, CeremonyStep};
 use crate::shared_text::{self, t};
+use api::Text;
 use api::card::{self, CardKind};
 use api::explain::Action;
 use api::login::Take;
@@ -82,7 +83,11 @@ pub(super) fn Ways(
 ) -> impl IntoView {
     let OfferedWays { cards, way, earlier } = offer;
     let offered = move || cards.get() == CardsOffered::On;
+    let chosen = RwSignal::new(None::<Via>);
+    // Whoever is told of what was typed has chosen the phone.
+    let first = ProofWay::last_here().filter(|_| field.problem.is_none());
     view! {
+        {first.map(|via| view! { <Locally place=Place::First(via) way chosen happen/> })}
         {move || offered().then(|| view! { <p>{t(text::WAYS_LEAD)}</p> {ways(way, t(text::WAYS), text::BY_PHONE)} })}
         {anew(move || match way.get() {
             ProofWay::Card(kind) if offered() => {
@@ -100,7 +105,7 @@ pub(super) fn Ways(
                 .into_any()
             }
             ProofWay::Card(_) | ProofWay::Phone => {
-                view! { <ByCode field=field.clone() typed=typed show=show again=again/> <Locally happen/> }.into_any()
+                view! { <ByCode field=field.clone() first typed=typed show=show again=again/> <Locally place=Place::Below(first) way chosen happen/> }.into_any()
             }
         })}
     }
@@ -135,6 +140,8 @@ fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Cop
 #[component]
 fn ByCode(
     field: Field,
+    /// The passkey that stands above all other ways, with the page's main button.
+    first: Option<Via>,
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
     again: Again,
@@ -145,8 +152,8 @@ fn ByCode(
     let cancelled = field.cancelled == Cancelled::Yes;
     let (wrong, stopped) = field.told();
     let headline = wrong.as_ref().map(|it| it.headline.clone()).unwrap_or_default();
-    // One main button: the notice's, where it has one.
-    let tone = if stopped.is_some() { Tone::Quiet } else { Tone::Main };
+    // One main button: the notice's or the first way's, where there is one.
+    let tone = if stopped.is_some() || first.is_some() { Tone::Quiet } else { Tone::Main };
     view! {
         {stopped.map(|trouble| view! { <TroubleNotice trouble again/> })}
         {cancelled.then(|| view! { <p class="hint" data-say="">{t(text::CANCELLED)}</p> })}
@@ -177,46 +184,99 @@ fn ByCode(
     }
 }
 
-/// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby.
+/// Which of the passkeys that a PC itself can ask for stand in a place of the page.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Place {
+    /// The one that this browser used last, above all other ways.
+    First(Via),
+    /// Those that are not above.
+    Below(Option<Via>),
+}
+
+impl Place {
+    /// Whether this passkey stands here.
+    fn has(self, via: Via) -> bool {
+        match self {
+            Self::First(first) => via == first,
+            Self::Below(first) => Some(via) != first,
+        }
+    }
+}
+
+/// The passkeys a PC itself can use: its own, and, where the browser can, a phone's nearby. `chosen` is the one that is being asked for.
 #[component]
-fn Locally(happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static) -> impl IntoView {
-    let nearby = RwSignal::new(false);
-    let chosen = RwSignal::new(None::<Via>);
+fn Locally(
+    place: Place,
+    way: RwSignal<ProofWay>,
+    chosen: RwSignal<Option<Via>>,
+    happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    // What was used last can be used, whatever the browser says of it a moment later.
+    let nearby = RwSignal::new(place == Place::First(Via::Hybrid));
     spawn_local(async move {
         if passkey::can().await.reaches_phones() {
             let _ = nearby.try_set(true);
         }
     });
+    // A card that was chosen has the main button.
+    let tone = move || match (place, way.get()) {
+        (Place::First(_), ProofWay::Phone) => Tone::Main,
+        (Place::First(_), ProofWay::Card(_)) | (Place::Below(_), _) => Tone::Quiet,
+    };
+    let ask = move |via: Via| view! { <Button label=t(label(via)) tone=tone() press=move || chosen.set(Some(via))/> };
     view! {
         <section class="others">
-            {anew(move || match chosen.get() {
+            {anew(move || match chosen.get().filter(|via| place.has(*via)) {
                 None => view! {
-                    <Button label=t(text::SOLO_PC) tone=Tone::Quiet press=move || chosen.set(Some(Via::Device))/>
-                    {move || nearby.get().then(|| view! {
-                        <Button label=t(text::NEARBY) tone=Tone::Quiet press=move || chosen.set(Some(Via::Hybrid))/>
-                    })}
+                    {place.has(Via::Device).then(|| ask(Via::Device))}
+                    {move || (place.has(Via::Hybrid) && nearby.get()).then(|| ask(Via::Hybrid))}
                 }
                 .into_any(),
                 Some(via) => {
-                    let label = match via {
-                        Via::Device => text::SOLO_PC,
-                        Via::Hybrid => text::NEARBY,
-                    };
-                    // Whoever gives up, or starts over, has both ways again.
+                    // Whoever gives up, or starts over, has all ways again.
                     let press = move |action, _| (action == Action::StartOver).then(|| chosen.set(None));
-                    // The QR code above is the main way, whatever becomes of this one.
                     let rest = move |_| {
-                        let above = move || {
+                        let form = move || {
                             chosen.set(None);
                             browser::focus_soon(FIELD);
                         };
-                        view! { <Button label=t(shared_text::USE_PHONE) tone=Tone::Quiet press=above/> }.into_any()
+                        view! { <Button label=t(shared_text::USE_PHONE) tone=Tone::Quiet press=form/> }.into_any()
                     };
-                    let around = Around::new(rest, press).second();
+                    let around = Around::new(rest, press);
+                    let around = match place {
+                        Place::First(_) => around,
+                        // The QR code above is the main way, whatever becomes of this one.
+                        Place::Below(_) => around.second(),
+                    };
                     let purpose = solo(via, move |it| happen(LoginEvent::News(it)));
-                    view! { <CeremonyStep purpose label=t(label) around begins=Begins::AtOnce/> }.into_any()
+                    view! { <CeremonyStep purpose label=t(label(via)) around begins=Begins::AtOnce/> }.into_any()
                 }
             })}
         </section>
+    }
+}
+
+/// The words on the button that asks for it.
+fn label(via: Via) -> Text {
+    match via {
+        Via::Device => text::SOLO_PC,
+        Via::Hybrid => text::NEARBY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_passkey_stands_once_and_what_was_used_last_above_all_others() {
+        for via in [Via::Device, Via::Hybrid] {
+            assert!(Place::Below(None).has(via), "nothing is known of this browser");
+            for first in [Via::Device, Via::Hybrid] {
+                let (above, below) = (Place::First(first), Place::Below(Some(first)));
+                assert_eq!(above.has(via), via == first);
+                assert_ne!(above.has(via), below.has(via), "{via:?}");
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::components::{
     Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, anew, fact, facts,
     numbers, steps,
 };
+use crate::journey::card::ProofWay;
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
 use crate::journey::phone::opened_here;
@@ -20,6 +21,7 @@ use api::device::Platform;
 use api::explain::{Picture, PictureScreen};
 use api::failure::CeremonyKind;
 use api::register::RegistrationView;
+use api::solo::Via;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
@@ -131,9 +133,9 @@ fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
         </div>
         <p>{t(next)}</p>
         <p><a class="button quiet" href=address>{t(to)}</a></p>
+        {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
     }
 }
-        {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
 
 #[component]
 fn PasswordForm(
@@ -151,9 +153,9 @@ fn PasswordForm(
         LastTry::None | LastTry::Wrong | LastTry::Sent | LastTry::Lost(_) => None,
     });
     let sent = matches!(it.last, LastTry::Sent);
+    let first = typed.with_untracked(String::is_empty);
     let send = move || {
         let password = typed.get_untracked();
-    let first = typed.with_untracked(String::is_empty);
         let typed_so_far = count(&password);
         if typed_so_far < least {
             unfit.set(Some(typed_so_far));
@@ -239,11 +241,11 @@ fn PasswordForm(
                 }
                 .into_any(),
             }}
-        </form>
-        {facts(rows, "")}
             // Below the button: on a small screen they would push it out of sight.
             <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
             <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
+        </form>
+        {facts(rows, "")}
     }
 }
 
@@ -263,6 +265,10 @@ fn PasskeyPart(
             Box::pin(async move {
                 let registered = client::register::finish(&link, &finish).await?;
                 passkey::mark_registered();
+                if !browser::on_phone() {
+                    // Whoever registers a PC means to sign in with it from now on.
+                    ProofWay::remember_here(Via::Device);
+                }
                 if let Some(signal) = &registered.signal {
                     passkey::tell(signal);
                 }
