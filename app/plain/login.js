@@ -28,11 +28,15 @@ export async function login() {
     show(
       h('p', { class: 'card' }, h('strong', null, session.holder.name), ` ${t(text.SIGNED_IN)}`),
       button(words.GO_ON, 'main', () => location.assign(session.next)),
-      button(text.OTHER, 'quiet', nobody));
+      button(text.OTHER, 'quiet', () => nobody(session.holder.name)));
   }
 
-  function nobody() {
+  /** @param {string} [still] whose session goes on here */
+  function nobody(still) {
     show(
+      still && h('div', { class: 'who' },
+        h('p', null, h('strong', null, still), ` ${t(text.STILL)}`),
+        button(text.LOG_OUT, 'quiet', () => post('/api/session/end').then(() => nobody(), () => {}))),
       foreseen(),
       h('section', { class: 'card' },
         h('p', null, t(text.SOLO_LEAD)),
@@ -66,7 +70,7 @@ export async function login() {
         await post('/api/account/news/read').catch(() => {});
         location.assign(next);
       }),
+      h('p', null, t(text.NEWS_HELP)),
       link(text.NEWS_ACCOUNT, '/account', 'quiet')));
   }
 }
-      h('p', null, t(text.NEWS_HELP)),

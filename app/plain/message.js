@@ -63,10 +63,9 @@ function drawRemedy({ text, steps = [], action }, best, act) {
   return h('li', null, h('details', { open }, h('summary', null, text), guide(steps), pressed));
 }
 
-/** @type {{ [action in Action]?: Text }} */
+/** Of what is offered on phones: the server offers cards and codes of its own on PCs alone. @type {{ [action in Action]?: Text }} */
 const labels = {
-  switch_holder: words.SWITCH, new_qr: words.NEW_CODE, check_again: words.CHECK_AGAIN, start_over: words.START_OVER,
-  use_other_card: words.OTHER_CARD, use_phone: words.USE_PHONE, bind_card: words.BIND_CARD,
+  switch_holder: words.SWITCH, check_again: words.CHECK_AGAIN, start_over: words.START_OVER,
 };
 
 /** @param {Action} action @param {string} tone @param {Act} [act] */

@@ -109,6 +109,26 @@ test('one touch logs in on the phone (J6), which lists the devices and logs out'
   await isSaid(phone.page, 'ログアウトしました');
 });
 
+test('whoever comes to a phone where somebody else is signed in is told so, and can end that', async ({ phone, server }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await page.goto(`${server.origin}/login`);
+  await page.getByRole('button', { name: '別の方がログインする' }).click();
+  const still = page.getByText('試験 花子 様のログインは続いています。');
+  await expect(still).toBeVisible();
+  await isPlain(page);
+  // The login itself stands below it, as without.
+  await expect(page.getByRole('button', { name: 'この端末でログイン' })).toBeEnabled();
+  await page.getByRole('button', { name: 'ログアウト' }).click();
+  await expect(still).toHaveCount(0);
+  await isPlain(page);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'この端末でログイン' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: '別の方がログインする' })).toHaveCount(0);
+});
+
 test('a wrong password says how many tries are left, an empty one costs none, and the fifth locks the letter', async ({ server, phone }) => {
   const invitation = await server.invite(await server.holder());
   await phone.opens(invitation.url);
@@ -119,6 +139,8 @@ test('a wrong password says how many tries are left, an empty one costs none, an
     await expect(phone.page.getByText(new RegExp(`あと\\s*${left}\\s*回`))).toBeVisible();
     await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeFocused();
   }
+  await phone.page.setViewportSize({ width: 320, height: 568 });
+  await expect(phone.page.getByRole('button', { name: '次へ' }), 'the smallest phone has it on its first screen').toBeInViewport({ ratio: 1 });
   await phone.entersPassword('wrong-one');
   await phone.explained.seesIncident('2.19');
   await phone.explained.blames('2.19', /登録用のパスワードを、続けて間違えました/);
@@ -139,8 +161,6 @@ test('a letter that a newer one replaced says so, and the newer one registers', 
 test('a finger that is not recognised is explained and tried again in place', async ({ server, phone }) => {
   await phone.mayMakePasskey(await server.invite(await server.holder()));
   await phone.key.verifies(false);
-  await phone.page.setViewportSize({ width: 320, height: 568 });
-  await expect(phone.page.getByRole('button', { name: '次へ' }), 'the smallest phone has it on its first screen').toBeInViewport({ ratio: 1 });
   await phone.makesPasskey();
   await phone.explained.seesIncident('2.8');
   await phone.explained.advises('2.8', /./, 'iphone');

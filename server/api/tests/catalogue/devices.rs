@@ -6,7 +6,7 @@ use crate::actors::{
 };
 use api::{
     Language,
-    catalogue::{Audience, Surface, explain, pictures},
+    catalogue::{ActionPlace, Audience, Surface, explain, pictures, rows},
     device::{Browser, HostApp, KnownDevice, Platform},
     explain::Action,
     failure::Sign,
@@ -154,6 +154,37 @@ fn a_new_code_comes_before_the_letter_and_is_shown_by_the_pc_that_reads_of_it() 
                 let told = explain(number, &context(&device, &[sign], Language::Ja)).unwrap();
                 let shows = told.remedies.iter().any(|it| it.action == Some(Action::NewQr));
                 assert!(!shows, "{number} {sign:?} {device:?}");
+            }
+        }
+    }
+}
+
+/// The plain program, which phones load, has no words for these.
+#[test]
+fn a_phone_is_offered_no_button_that_takes_a_reader_or_a_screen_of_codes() {
+    let phones: Vec<_> = iphones().into_iter().chain(androids()).collect();
+    for row in rows().into_iter().filter(|row| row.place == ActionPlace::Here) {
+        for device in &phones {
+            for signs in SIGNS.iter().map(std::slice::from_ref).chain([&[][..]]) {
+                let told = explain(row.number, &context(device, signs, Language::Ja)).unwrap();
+                for remedy in told.remedies {
+                    let on_pc = match remedy.action {
+                        Some(Action::NewQr | Action::UseOtherCard | Action::UsePhone | Action::BindCard) => {
+                            true
+                        }
+                        Some(
+                            Action::OpenInSafari
+                            | Action::OpenInChrome
+                            | Action::CopyAddress
+                            | Action::SwitchHolder
+                            | Action::Register
+                            | Action::CheckAgain
+                            | Action::StartOver,
+                        )
+                        | None => false,
+                    };
+                    assert!(!on_pc, "{} {signs:?} {device:?}: {remedy:?}", row.number);
+                }
             }
         }
     }
