@@ -488,7 +488,7 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
                 ),
                 text(
                     "Mac では、Touch ID の代わりに、Mac にログインするときのパスワードで確認できます。",
-                    "On a Mac use the password with which you log in to the Mac, instead of Touch ID.",
+                    "On a Mac use the password of your account on the Mac, instead of Touch ID.",
                 ),
             ],
         ),
