@@ -182,7 +182,7 @@ settings! {
     security_policy: Option<Url> = "security.policy", "", HTTPS_IF_ANY,
         "The page that says how you treat such reports; stands there, too.";
     monitoring: Option<MonitoringAddress> = "monitoring.listen", "", MONITORING,
-        "Where whoever watches the server asks it how it is: /livez, /readyz and /metrics (docs/monitoring.md). Nobody is asked who they are, so it is best an address of this computer or a Unix socket, which the socket's group may use, too; never that of `listen` or `cards.listen`. Without it there is none.";
+        "Where whoever watches the server asks it how it is: /livez, /readyz and /metrics (docs/monitoring.md). No one is asked who they are, so it is best a loopback address or a Unix socket, which the socket's group may use, too; never that of `listen` or `cards.listen`. Without it there is none.";
     drain: Duration = "monitoring.drain", "0s", DURATION.between(0, 5 * MINUTE),
         "How long the server goes on letting people in after it was asked to stop (SIGTERM), while /readyz says already that it is not ready: until whoever spreads people over several servers has noticed. A second signal ends it at once.";
     level: LevelFilter = "log.level", "info", LEVEL,

@@ -211,7 +211,7 @@ fn new_key_line(file: &Path, recipient: &Recipient) -> ListLine {
     ListLine {
         text: format!(
             "{recipient}\n{} に鍵を作成しました。サーバーとは別の場所に保管してください（なくすと、暗号化したバックアップは誰にも復元できません）。上の公開鍵を設定 `backup.recipients` に書くと、バックアップが暗号化されます / \
-             the key is in {}: keep it elsewhere than on the server (without it nobody can restore what was encrypted). With the public key above in the setting `backup.recipients` backups are encrypted",
+             the key is in {}: keep it elsewhere than on the server (without it no one can restore what was encrypted). With the public key above in the setting `backup.recipients` backups are encrypted",
             file.display(),
             file.display()
         ),
