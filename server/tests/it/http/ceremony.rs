@@ -489,9 +489,10 @@ async fn only_where_a_holder_id_was_typed_is_it_to_be_checked() {
     let speaks_of_it = |reply: &Reply| reply.is_ok().body.to_string().contains("入力した本人ID");
     let alone = phone.browser.post("/api/incidents", refused()).await;
     assert!(!speaks_of_it(&alone), "{:?}", alone.body);
-    // What comes first instead leads nobody to register a phone that is registered.
-    let first = &alone.body["remedies"][0];
-    assert_eq!(first["text"], "ご自身で登録した端末か、お確かめください。", "{first:?}");
+    // What comes instead leads nobody to register a phone that is registered: another try, and whose phone it is.
+    let remedies = &alone.body["remedies"];
+    assert_eq!(remedies[0]["text"], "もう一度試し、指紋・顔・画面ロックで確認してください。", "{remedies:?}");
+    assert_eq!(remedies[1]["text"], "ご自身で登録した端末か、お確かめください。", "{remedies:?}");
     for (begin, typed) in [(json!({"holder_id": "TESTC1"}), true), (json!({}), false)] {
         let code = code_of(&server.pc().post("/api/login", begin).await.is_ok().body);
         let told = phone.browser.link(&code).post("/api/incidents", refused()).await;
