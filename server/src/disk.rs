@@ -264,6 +264,14 @@ pub fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
+/// Removes a file, where there is one.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(cause),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// How many bytes the files of a folder have, those in its folders included. What goes away meanwhile has none.
 pub fn size(folder: &Path) -> io::Result<u64> {
     let mut all = 0;
@@ -331,9 +339,7 @@ impl Unnamed {
         }
         sync(folder_of(path))
     }
-}
 
-impl Unnamed {
     /// Writes it once more, under its name.
     fn copy_to(&mut self, path: &Path) -> io::Result<()> {
         let mut named = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;

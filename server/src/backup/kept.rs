@@ -67,7 +67,8 @@ impl KeptBackups {
             path: self.folder.clone(),
             cause: io::Error::other(cause),
         })?;
-        let due = due_in(&self.made()?, self.every, now);
+        let there: Vec<Timestamp> = self.found()?.into_iter().map(|(at, _)| at).collect();
+        let due = due_in(&there, self.every, now);
         if !due.is_zero() {
             return Ok((None, due));
         }
@@ -79,11 +80,7 @@ impl KeptBackups {
             .await
             .map_err(|_| crate::store::Error::Closed)??;
         self.remove_surplus(made.bytes, now)?;
-        Ok((Some((path, made)), due_in(&self.made()?, self.every, now)))
-    }
-
-    fn made(&self) -> Result<Vec<Timestamp>, NotBackedUp> {
-        Ok(self.found()?.into_iter().map(|(at, _)| at).collect())
+        Ok((Some((path, made)), self.every))
     }
 
     /// The oldest go. What has another name is not ours; what is named for a time that is still to come neither counts nor goes. Where the

@@ -267,33 +267,36 @@ impl Committer {
             answers.push((job.answer, outcome));
         }
         if !overlay.is_empty() {
-            if let Err(error) = self.may_write(0) {
-                for (answer, outcome) in answers {
-                    let outcome = outcome.and_then(|outcome| match outcome {
-                        CommitOutcome::Committed => Err(again(&error)),
-                        CommitOutcome::Conflict => Ok(outcome),
-                    });
-                    // Nobody waits any more: nothing was written.
-                    let _ = answer.send(outcome);
+            match self.may_write(0) {
+                Ok(()) => self.keep(overlay),
+                Err(error) => {
+                    for (_, outcome) in &mut answers {
+                        if matches!(outcome, Ok(CommitOutcome::Committed)) {
+                            *outcome = Err(again(&error));
+                        }
+                    }
                 }
-                return;
             }
-            if self.large.as_ref().is_some_and(|large| !large.has_happened() && large.is_touched(&overlay)) {
-                self.refuse_large(Ok(CommitOutcome::Conflict));
-            }
-            let overlay = Arc::new(overlay);
-            self.reader.publish(Arc::clone(&overlay));
-            let alarm = Arc::clone(&self.alarm);
-            if let Err(error) = alarm.hear(|| self.write(&overlay)) {
-                give_up(&self.dir, &error);
-            }
-            self.reader.publish(Arc::default());
-            self.notices.notify(overlay.keys());
         }
         for (answer, outcome) in answers {
             // Nobody waits any more: the outcome stands.
             let _ = answer.send(outcome);
         }
+    }
+
+    /// Writes what was decided, for everybody to see.
+    fn keep(&mut self, overlay: Overlay) {
+        if self.large.as_ref().is_some_and(|large| !large.has_happened() && large.is_touched(&overlay)) {
+            self.refuse_large(Ok(CommitOutcome::Conflict));
+        }
+        let overlay = Arc::new(overlay);
+        self.reader.publish(Arc::clone(&overlay));
+        let alarm = Arc::clone(&self.alarm);
+        if let Err(error) = alarm.hear(|| self.write(&overlay)) {
+            give_up(&self.dir, &error);
+        }
+        self.reader.publish(Arc::default());
+        self.notices.notify(overlay.keys());
     }
 
     /// Goes on with the large change that is under way, or begins with the next one.
@@ -308,7 +311,8 @@ impl Committer {
             }
             return;
         };
-        let (alarm, has_happened) = (Arc::clone(&self.alarm), large.has_happened());
+        let (alarm, overlay) = (Arc::clone(&self.alarm), Arc::clone(large.overlay()));
+        let has_happened = large.has_happened();
         match alarm.hear(|| large.step(&self.sink.tree, &self.dir)) {
             Ok(LargeStep::More | LargeStep::Waits) => {}
             Ok(LargeStep::Conflict) => self.refuse_large(Ok(CommitOutcome::Conflict)),
@@ -319,9 +323,8 @@ impl Committer {
             Ok(LargeStep::Slice(writes, entries)) => {
                 let written = alarm.hear(|| {
                     self.sink.write_slices(writes)?;
-                    let large = self.large.as_ref().map(|large| Arc::clone(large.overlay()));
                     for (place, old) in &entries {
-                        let new = large.as_ref().and_then(|it| it.get(place)).and_then(Option::as_deref);
+                        let new = overlay.get(place).and_then(Option::as_deref);
                         for walk in &mut self.walks {
                             walk.changes(place, old.as_deref(), new)?;
                         }
@@ -360,16 +363,9 @@ impl Committer {
     /// Its journal is on the disk: from now on it has happened, and everybody sees all of it.
     fn large_happens(&mut self, id: JournalId) {
         let Some(large) = &mut self.large else { return };
-        let mut mark = Mark { commits: self.mark.commits + 1, ..self.mark };
-        mark.content.join(large.delta());
-        let marks = vec![
-            (journal::PLACE.to_vec(), Some(id.to_vec())),
-            (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
-        ];
         let happened = journal::happens(&self.dir).and_then(|()| {
-            self.sink.write_slice(marks)?;
-            self.mark = mark;
-            self.mark_file.put(mark)
+            self.mark = self.sink.count_in(self.mark, large.delta(), id)?;
+            self.mark_file.put(self.mark)
         });
         if let Err(error) = happened {
             give_up(&self.dir, &error);
@@ -556,14 +552,20 @@ impl Sink {
             && let Some(mark) = self.tree.get(mark::PLACE).map_err(engine_error)?
         {
             let mark = Mark::of(&mark).ok_or_else(|| damaged("its mark makes no sense"))?;
-            let mut mark = Mark { commits: mark.commits + 1, ..mark };
-            mark.content.join(delta);
-            self.write_slice(vec![
-                (journal::PLACE.to_vec(), Some(id.to_vec())),
-                (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
-            ])?;
+            self.count_in(mark, delta, id)?;
         }
         self.write_slices(writes)
+    }
+
+    /// Says in the tree how far it comes with a journal, and that this journal is counted.
+    fn count_in(&self, mark: Mark, delta: Content, id: JournalId) -> Result<Mark, Error> {
+        let mut mark = Mark { commits: mark.commits + 1, ..mark };
+        mark.content.join(delta);
+        self.write_slice(vec![
+            (journal::PLACE.to_vec(), Some(id.to_vec())),
+            (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
+        ])?;
+        Ok(mark)
     }
 
     fn write_slices(&self, writes: Vec<Write>) -> Result<(), Error> {

@@ -60,11 +60,9 @@ pub(super) fn found(dir: &Path) -> Result<Option<String>, Error> {
 /// Somebody has looked at it.
 pub(super) fn forget(dir: &Path) -> Result<(), Error> {
     let path = dir.join(FILE);
-    match fs::remove_file(&path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause),
-        Ok(()) | Err(_) => disk::sync(dir),
-    }
-    .map_err(Error::io(format!("removing {}", path.display())))
+    disk::remove(&path)
+        .and_then(|()| disk::sync(dir))
+        .map_err(Error::io(format!("removing {}", path.display())))
 }
 
 fn write(dir: &Path, cause: &str) -> Result<(), Error> {

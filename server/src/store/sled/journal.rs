@@ -93,18 +93,17 @@ pub(super) fn read(dir: &Path) -> Result<Option<Journal>, Error> {
 
 /// The change is in sled now.
 pub(super) fn remove(dir: &Path) -> Result<(), Error> {
-    let path = dir.join("journal");
-    fs::remove_file(&path)
-        .and_then(|()| disk::sync(dir))
-        .map_err(Error::io(format!("removing {}", path.display())))
+    gone(dir, |path| fs::remove_file(path))
 }
 
 /// As [`remove`], where there may be none.
 pub(super) fn forget(dir: &Path) -> Result<(), Error> {
-    match fs::symlink_metadata(dir.join("journal")) {
-        Ok(_) => remove(dir),
-        Err(_) => Ok(()),
-    }
+    gone(dir, disk::remove)
+}
+
+fn gone(dir: &Path, remove: impl Fn(&Path) -> std::io::Result<()>) -> Result<(), Error> {
+    let path = dir.join("journal");
+    remove(&path).and_then(|()| disk::sync(dir)).map_err(Error::io(format!("removing {}", path.display())))
 }
 
 fn length(bytes: &[u8]) -> std::io::Result<[u8; 4]> {

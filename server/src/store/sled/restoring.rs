@@ -96,12 +96,7 @@ pub(super) fn clear(dir: &Path) -> Result<(), Error> {
 }
 
 fn remove(path: &Path) -> Result<(), Error> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != ErrorKind::NotFound => {
-            Err(Error::io(format!("removing {}", path.display()))(cause))
-        }
-        Ok(()) | Err(_) => Ok(()),
-    }
+    disk::remove(path).map_err(Error::io(format!("removing {}", path.display())))
 }
 
 fn synced(dir: &Path) -> Result<(), Error> {
