@@ -120,13 +120,15 @@ impl MarkFile {
         Ok(matches!(read(&dir.join(NEW))?, Found::Mark(new) if new == tree))
     }
 
-    /// Makes the file, under a name that says nothing yet.
+    /// Makes the file, under a name that says nothing yet. The disk has the name as well when this returns: a tree whose mark lasts longer
+    /// than the file would be taken for one whose file was removed.
     pub(super) fn begin(dir: &Path, mark: Mark) -> Result<(), Error> {
         let path = dir.join(NEW);
         let mut new = Self { file: disk::file(&path, disk::us())?, path, unsynced: None };
         new.file.set_len(SLOT * 2).map_err(new.failed())?;
         new.put(mark)?;
-        new.sync()
+        new.sync()?;
+        disk::sync(dir).map_err(new.failed())
     }
 
     /// Gives the file its name: from now on the database is measured by it.

@@ -49,6 +49,30 @@ pub(crate) fn cut(
     let end = if number.is_multiple_of(8) { first_answer(events) } else { last };
     let at = first + 1 + chance.below(end - first);
     let disk = Disk { sector: [4096, 512][number % 2], kept: [0, 50, 90][number % 3] };
+    cut_at(dir, events, at, disk, chance)
+}
+
+/// Every moment at which something was being asked of the disk while the database was made.
+pub(crate) fn making(events: &[Event]) -> Vec<usize> {
+    let end = first_answer(events);
+    let mut moments: Vec<usize> = events
+        .iter()
+        .flat_map(|event| [event.began + 1, event.ended + 1])
+        .filter(|moment| *moment <= end)
+        .collect();
+    moments.sort_unstable();
+    moments.dedup();
+    moments
+}
+
+/// What is left after a cut at this moment: how many steps had been acknowledged by then, or what is wrong with it.
+pub(crate) fn cut_at(
+    dir: &TempDir,
+    events: &[Event],
+    at: usize,
+    disk: Disk,
+    chance: &mut Chance,
+) -> Result<u64, String> {
     let mut acknowledged = Acknowledged::new();
     for event in events.iter().take_while(|event| event.began < at) {
         if let What::Said(text) = &event.what {
@@ -56,7 +80,7 @@ pub(crate) fn cut(
         }
     }
     let root = dir.path().join("root");
-    let left = dir.path().join(format!("cut-{number}"));
+    let left = dir.path().join(format!("cut-{at}-{}-{}", disk.sector, disk.kept));
     std::fs::create_dir(&left).unwrap();
     disk::cut(events, at, disk, chance, &root, &left);
     let database = left.join("database");
@@ -67,7 +91,7 @@ pub(crate) fn cut(
             std::fs::remove_dir_all(&left).unwrap();
             Ok(acknowledged.values().sum())
         }
-        Err(problem) => Err(format!("cut {number} at line {at} of the trace, {disk:?}: {problem}")),
+        Err(problem) => Err(format!("cut at line {at} of the trace, {disk:?}: {problem}")),
     }
 }
 

@@ -7,8 +7,8 @@ mod disk;
 mod trace;
 
 use crate::amount;
-use cut::{cut, record, uses_space_again};
-use disk::Chance;
+use cut::{cut, cut_at, making, record, uses_space_again};
+use disk::{Chance, Disk};
 
 #[test]
 fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
@@ -32,6 +32,23 @@ fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
         }
     }
     println!("{} cuts, {steps} acknowledged steps: 0 lost, 0 in part, every database opened", 2 * cuts);
+}
+
+#[test]
+fn a_database_is_whole_or_not_there_yet_whenever_the_power_is_cut_while_it_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let events = record(&dir, 1, 1, "power cut");
+    let moments = making(&events);
+    assert!(moments.len() > 20, "{moments:?}");
+    let mut chance = Chance::new(1);
+    for at in &moments {
+        for kept in [0, 50] {
+            if let Err(problem) = cut_at(&dir, &events, *at, Disk { sector: 4096, kept }, &mut chance) {
+                panic!("{problem}; everything is kept in {}", dir.keep().display());
+            }
+        }
+    }
+    println!("{} cuts: every database opened", 2 * moments.len());
 }
 
 #[test]
