@@ -4,6 +4,7 @@
 pub mod address_policy;
 mod cards;
 mod document;
+mod domain;
 mod error;
 mod flags;
 mod layers;
@@ -17,7 +18,7 @@ mod value;
 
 pub use cards::{CardSettings, Profile, Tls12};
 pub use document::{markdown, plain, toml_example};
-pub use error::ConfigError;
+pub use error::{ConfigError, ConfigFaults};
 pub use flags::Flags;
 pub use network::Network;
 pub use parts::{
@@ -107,13 +108,15 @@ pub struct Config {
 
 impl Config {
     /// Reads the settings from all layers.
-    pub fn load(given: &Given) -> Result<Self, ConfigError> {
-        let layers = Layers::read(given, SETTINGS)?;
-        Values::read(&layers)?.checked(&layers)
+    pub fn load(given: &Given) -> Result<Self, ConfigFaults> {
+        let (layers, mut faults) = Layers::read(given, SETTINGS);
+        let config =
+            Values::read(&layers, &mut faults).and_then(|values| values.checked(&layers, &mut faults));
+        config.filter(|_| faults.is_empty()).ok_or(ConfigFaults(faults))
     }
 
     /// The defaults, but for some settings by key; for tests and tools.
-    pub fn with(settings: &[(&str, &str)]) -> Result<Self, ConfigError> {
+    pub fn with(settings: &[(&str, &str)]) -> Result<Self, ConfigFaults> {
         let flags = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         Self::load(&Given { flags, ..Given::default() })
     }
@@ -150,74 +153,69 @@ impl Config {
 
 /// The shape in which the log is wanted, also where the other settings are wrong: whoever reads it is to be told so in that shape.
 pub fn log_format(given: &Given) -> LogFormat {
-    let asked = if let Ok(layers) = Layers::read(given, SETTINGS) {
-        layers.told().remove("log.format")
-    } else {
-        let variable = given.environment.iter().find(|(name, _)| name == "KAGURA_LOG_FORMAT");
-        given.flags.get("log.format").or(variable.map(|(_, value)| value)).cloned()
-    };
+    let asked = Layers::read(given, SETTINGS).0.told().remove("log.format");
     if asked.is_some_and(|asked| asked.trim() == "json") { LogFormat::Json } else { LogFormat::Text }
 }
 
 impl Flags {
     /// The settings of this start.
-    pub fn config(self) -> Result<Config, ConfigError> {
+    pub fn config(self) -> Result<Config, ConfigFaults> {
         Config::load(&self.given(BTreeMap::new()))
     }
 }
 
 impl Values {
-    /// Holds the values against each other.
-    fn checked(self, layers: &Layers) -> Result<Config, ConfigError> {
+    /// Holds the values against each other. Nothing where a value that the rest builds on is wrong.
+    fn checked(self, layers: &Layers, faults: &mut Vec<ConfigError>) -> Option<Config> {
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
-        let origin = self.origin.map_or_else(|| local(scheme, self.listen.port(), layers), Ok)?;
+        let origin = match self.origin {
+            Some(origin) => origin,
+            None => local(scheme, self.listen.port(), layers).map_err(|fault| faults.push(fault)).ok()?,
+        };
         let host = origin.host_str().unwrap_or_default().to_owned();
         let rp_id = self.rp_id.unwrap_or_else(|| host.clone());
-        if !covers(&rp_id, &host) {
-            let allowed = format!("{host} or its end from a dot on, because `origin` is {}", shown(&origin));
-            return Err(layers.bad("rp_id", &rp_id, allowed));
+        if let Some(allowed) = domain::misfit(&rp_id, &host) {
+            let allowed = format!("{allowed}, because `origin` is {}", shown(&origin));
+            faults.push(layers.bad("rp_id", &rp_id, allowed));
         }
-        let tls = tls_files(layers, self.certificate, self.certificate_key)?;
-        let cards = match self.cards_listen {
-            None => None,
-            Some(listen) => Some(CardSettings {
+        let tls = tls_files(layers, faults, self.certificate, self.certificate_key);
+        let cards = self.cards_listen.and_then(|listen| {
+            let certificate = needed(layers, faults, "cards.certificate", self.cards_certificate);
+            let key = needed(layers, faults, "cards.key", self.cards_key);
+            let domain = self.cards_domain.unwrap_or_else(|| domain::below(&host));
+            if let Some(allowed) = domain::misfit_of_cards(&domain, &host) {
+                let allowed = format!("{allowed}, because `origin` is {}", shown(&origin));
+                faults.push(layers.bad("cards.domain", &domain, allowed));
+            }
+            Some(CardSettings {
                 listen,
-                domain: self.cards_domain.unwrap_or_else(|| below(&host)),
+                domain,
                 port: if self.cards_port == 0 { listen.port() } else { self.cards_port },
-                tls: TlsFiles {
-                    certificate: needed(layers, "cards.certificate", self.cards_certificate)?,
-                    key: needed(layers, "cards.key", self.cards_key)?,
-                },
+                tls: TlsFiles { certificate: certificate?, key: key? },
                 patience: self.card_patience,
                 tls12: self.card_tls12,
                 connections: Connections { all: self.card_connections, per_address: self.card_per_address },
                 tests: self.card_tests,
                 hpki: Profile { policies: self.hpki_policies, unknown: self.hpki_unknown },
                 jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },
-            }),
-        };
+            })
+        });
         if let Some(folder) = &self.backup_folder
             && folder.starts_with(&self.data)
         {
             let given = folder.display().to_string();
-            return Err(layers.bad("backup.folder", &given, "a folder outside that of `data`".into()));
+            faults.push(layers.bad("backup.folder", &given, "a folder outside that of `data`".into()));
         }
         if self.absolute < self.idle {
             let given = format!("{}s", self.absolute.as_secs());
-            return Err(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
+            faults.push(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
         }
         if let Some(monitoring) = &self.monitoring {
-            apart(layers, monitoring, [("listen", Some(self.listen)), ("cards.listen", self.cards_listen)])?;
+            let others = [("listen", Some(self.listen)), ("cards.listen", self.cards_listen)];
+            faults.extend(meeting(layers, monitoring, others));
         }
-        let security = match (self.security_contact, self.security_policy) {
-            (Some(contact), policy) => Some(Security { contact, policy }),
-            (None, None) => None,
-            (None, Some(_)) => {
-                let allowed = "an address, because `security.policy` is set".to_owned();
-                return Err(layers.bad("security.contact", "", allowed));
-            }
-        };
-        Ok(Config {
+        let security = security(layers, faults, self.security_contact, self.security_policy);
+        Some(Config {
             listen: self.listen,
             origin,
             rp_id,
@@ -288,53 +286,60 @@ impl Values {
     }
 }
 
-/// The domain of card hosts beside a main host: `auth.example.jp` has them under `example.jp`.
-fn below(host: &str) -> String {
-    match host.split_once('.') {
-        Some((_, rest)) if rest.contains('.') => rest.to_owned(),
-        Some(_) | None => host.to_owned(),
-    }
-}
-
 /// Certificate and key of the main host: both or neither.
 fn tls_files(
     layers: &Layers,
+    faults: &mut Vec<ConfigError>,
     certificate: Option<PathBuf>,
     key: Option<PathBuf>,
-) -> Result<Option<TlsFiles>, ConfigError> {
-    match (certificate, key) {
-        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(layers.bad("tls.key", "", "a path, because `tls.certificate` is set".into())),
-        (None, Some(_)) => Err(layers.bad("tls.certificate", "", "a path, because `tls.key` is set".into())),
-    }
+) -> Option<TlsFiles> {
+    let (missing, other) = match (certificate, key) {
+        (Some(certificate), Some(key)) => return Some(TlsFiles { certificate, key }),
+        (None, None) => return None,
+        (Some(_), None) => ("tls.key", "tls.certificate"),
+        (None, Some(_)) => ("tls.certificate", "tls.key"),
+    };
+    faults.push(layers.bad(missing, "", format!("a path, because `{other}` is set")));
+    None
 }
 
-/// Refuses to be watched where strangers come.
-fn apart(
+/// Whom to tell of a weakness: nobody asks for the policy of a house that names nobody.
+fn security(
+    layers: &Layers,
+    faults: &mut Vec<ConfigError>,
+    contact: Option<Url>,
+    policy: Option<Url>,
+) -> Option<Security> {
+    if contact.is_none() && policy.is_some() {
+        let allowed = "an address, because `security.policy` is set".to_owned();
+        faults.push(layers.bad("security.contact", "", allowed));
+    }
+    contact.map(|contact| Security { contact, policy })
+}
+
+/// Where strangers come and the server is to be watched, too.
+fn meeting(
     layers: &Layers,
     monitoring: &MonitoringAddress,
     others: [(&str, Option<SocketAddr>); 2],
-) -> Result<(), ConfigError> {
-    match others.iter().find(|(_, address)| address.is_some_and(|address| monitoring.meets(address))) {
-        None => Ok(()),
-        Some((other, _)) => {
-            let allowed = format!("another address than that of `{other}`, to which strangers come");
-            Err(layers.bad("monitoring.listen", &monitoring.to_string(), allowed))
-        }
-    }
+) -> Option<ConfigError> {
+    let meets = |address: Option<SocketAddr>| address.is_some_and(|address| monitoring.meets(address));
+    let (other, _) = others.into_iter().find(|(_, address)| meets(*address))?;
+    let allowed = format!("another address than that of `{other}`, to which strangers come");
+    Some(layers.bad("monitoring.listen", &monitoring.to_string(), allowed))
 }
 
 /// A file that card hosts cannot do without.
-fn needed(layers: &Layers, key: &'static str, path: Option<PathBuf>) -> Result<PathBuf, ConfigError> {
-    path.ok_or_else(|| layers.bad(key, "", "a path, because `cards.listen` is set".into()))
-}
-
-/// Whether passkeys bound to `rp_id` work on `host` (WebAuthn §5.1.2): the host itself, or a parent domain of it that is
-/// more than a top level, which no browser accepts.
-fn covers(rp_id: &str, host: &str) -> bool {
-    let parent = host.strip_suffix(rp_id).is_some_and(|rest| rest.ends_with('.'));
-    rp_id == host || (parent && rp_id.contains('.'))
+fn needed(
+    layers: &Layers,
+    faults: &mut Vec<ConfigError>,
+    key: &'static str,
+    path: Option<PathBuf>,
+) -> Option<PathBuf> {
+    if path.is_none() {
+        faults.push(layers.bad(key, "", "a path, because `cards.listen` is set".into()));
+    }
+    path
 }
 
 /// The origin of a server that only this computer reaches.

@@ -7,7 +7,7 @@ use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, P
 use server::cli::terminal::Ink;
 use server::cli::text;
 use server::clock::SystemClock;
-use server::config::{self, Config, ConfigError, Flags};
+use server::config::{self, Config, ConfigFaults, Flags};
 use server::desk::Desk;
 use server::ids::SystemRandom;
 use server::log::{self, Log, LogFormat, LogTarget, LogWriter};
@@ -33,7 +33,7 @@ const USAGE: u8 = 2;
 #[derive(Debug, thiserror::Error)]
 enum ProgramEnd {
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] ConfigFaults),
     #[error(transparent)]
     Serve(ServeError),
     #[error("{}", text::store(.0))]

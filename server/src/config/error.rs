@@ -1,9 +1,24 @@
 //! Why there are no settings to start with.
 
 use crate::config::source::ValueSource;
+use std::fmt;
 use std::path::PathBuf;
 
-/// Why there are no settings to start with.
+/// Everything that is wrong with the settings, in the order in which it was found.
+#[derive(Debug)]
+pub struct ConfigFaults(pub Vec<ConfigError>);
+
+impl fmt::Display for ConfigFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(faults) = self;
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for ConfigFaults {}
+
+/// One of the reasons why there are no settings to start with.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.

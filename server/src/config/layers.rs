@@ -19,8 +19,10 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// Reads what was given for the settings of this table.
-    pub(super) fn read(given: &Given, table: &'static [Setting]) -> Result<Self, ConfigError> {
+    /// Reads what was given for the settings of this table, and everything that is wrong with it: whoever mends one fault at a time starts
+    /// the server as often.
+    pub(super) fn read(given: &Given, table: &'static [Setting]) -> (Self, Vec<ConfigError>) {
+        let mut faults = Vec::new();
         let named = given.environment.iter().find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
         let path = given.file.clone().or_else(|| named.map(|(_, value)| PathBuf::from(value)));
         let usual = given
@@ -29,55 +31,74 @@ impl Layers {
             .map(|(key, value)| (*key, (RawValue::One(value.clone()), ValueSource::Default)));
         let mut layers = Self { table, values: usual.collect() };
         if let Some(path) = path {
-            layers.file(path)?;
+            layers.file(path, &mut faults);
         }
-        layers.environment(&given.environment)?;
+        layers.environment(&given.environment, &mut faults);
         for (key, value) in &given.flags {
-            let setting = layers
-                .known(key)
-                .ok_or_else(|| layers.unknown(key, ValueSource::Flag(format!("--{key}"))))?;
+            let Some(setting) = layers.known(key) else {
+                faults.push(layers.unknown(key, ValueSource::Flag(format!("--{key}"))));
+                continue;
+            };
             let source = ValueSource::Flag(format!("--{}", setting.flag()));
             layers.values.insert(setting.key, (RawValue::One(value.clone()), source));
         }
-        Ok(layers)
+        (layers, faults)
     }
 
-    fn file(&mut self, path: PathBuf) -> Result<(), ConfigError> {
+    fn file(&mut self, path: PathBuf, faults: &mut Vec<ConfigError>) {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(why) => return Err(ConfigError::File { path, why }),
+            Err(why) => return faults.push(ConfigError::File { path, why }),
         };
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
-            Err(why) => return Err(ConfigError::Syntax { path, why: toml::de::Error::to_string(&why) }),
+            Err(why) => {
+                return faults.push(ConfigError::Syntax { path, why: toml::de::Error::to_string(&why) });
+            }
         };
         let mut flat = Vec::new();
         flatten("", table, &mut flat);
         for (key, value) in flat {
             let source = ValueSource::File(path.clone());
-            let setting = self.known(&key).ok_or_else(|| self.unknown(&key, source.clone()))?;
-            self.values.insert(setting.key, (value, source));
+            match self.known(&key) {
+                Some(setting) => {
+                    self.values.insert(setting.key, (value, source));
+                }
+                None => faults.push(self.unknown(&key, source)),
+            }
         }
-        Ok(())
     }
 
-    fn environment(&mut self, environment: &[(String, String)]) -> Result<(), ConfigError> {
+    fn environment(&mut self, environment: &[(String, String)], faults: &mut Vec<ConfigError>) {
         for (name, value) in environment {
             if let Some(setting) = self.table.iter().find(|setting| setting.variable() == *name) {
                 let source = ValueSource::Environment(name.clone());
                 self.values.insert(setting.key, (RawValue::One(value.clone()), source));
                 continue;
             }
-            // Other tools may have variables with our prefix; one that is nearly a setting is a slip of the pen.
-            let slip = name.starts_with("KAGURA_") && name != FILE_VARIABLE;
-            let near =
-                self.table.iter().find(|setting| slip && strsim::levenshtein(&setting.variable(), name) <= 2);
+            let near = self.slip(name);
             if let Some(setting) = near {
                 let from = ValueSource::Environment(name.clone());
-                return Err(ConfigError::Unknown { name: name.clone(), from, nearest: setting.variable() });
+                faults.push(ConfigError::Unknown { name: name.clone(), from, nearest: setting.variable() });
             }
         }
-        Ok(())
+    }
+
+    /// The setting that a variable was probably meant for. Other tools may have variables with our prefix; one that is nearly a setting, or
+    /// begins as a group of ours, is a slip of the pen. Kubernetes names services in such variables.
+    fn slip(&self, name: &str) -> Option<&'static Setting> {
+        let rest = name.strip_prefix("KAGURA_").filter(|_| name != FILE_VARIABLE)?;
+        let distance = |setting: &Setting| strsim::levenshtein(&setting.variable(), name);
+        let nearest = self.table.iter().min_by_key(|setting| distance(setting))?;
+        if distance(nearest) <= 2 {
+            return Some(nearest);
+        }
+        let of_kubernetes = rest.contains("_SERVICE_") || rest.ends_with("_PORT") || rest.contains("_PORT_");
+        let (group, _) = rest.split_once('_').filter(|_| !of_kubernetes)?;
+        let in_group = |setting: &&Setting| {
+            setting.key.split_once('.').is_some_and(|(of, _)| of.eq_ignore_ascii_case(group))
+        };
+        self.table.iter().filter(in_group).min_by_key(|setting| distance(setting))
     }
 
     /// The winning value of a setting.

@@ -35,8 +35,10 @@ macro_rules! settings {
         pub(super) struct Values { $(pub(super) $field: $type),* }
 
         impl Values {
-            pub(super) fn read(layers: &Layers) -> Result<Self, ConfigError> {
-                Ok(Self { $($field: layers.value($key, $default, &$kind)?),* })
+            /// Nothing where some of them cannot be read: each of those is a fault.
+            pub(super) fn read(layers: &Layers, faults: &mut Vec<ConfigError>) -> Option<Self> {
+                $(let $field = layers.value($key, $default, &$kind).map_err(|fault| faults.push(fault)).ok();)*
+                Some(Self { $($field: $field?),* })
             }
         }
     };
@@ -80,7 +82,7 @@ settings! {
     cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
         "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it no one can use a card.";
     cards_domain: Option<String> = "cards.domain", "", HOST_IF_ANY,
-        "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part; localhost for localhost.";
+        "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part, where no one else can own what is left (`kagura.or.jp` itself, since `or.jp` is a public suffix); localhost for localhost.";
     cards_port: u16 = "cards.port", "0", PORT.between(0, 65535),
         "The port in the addresses of card hosts, where it is another than that of `cards.listen`. 0: the same.";
     cards_certificate: Option<PathBuf> = "cards.certificate", "", PATH_IF_ANY,

@@ -183,7 +183,7 @@ pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
 );
 
 pub(super) const HOST_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
-    "the host of `origin` or its end from a dot on, such as kagura.example for https://auth.kagura.example; never an IP address",
+    "the host of `origin` or its end from a dot on, such as kagura.example for https://auth.kagura.example; no public suffix, such as or.jp, and never an IP address",
     |text, _, _| {
         let label = |l: &str| {
             (1..=63).contains(&l.len())

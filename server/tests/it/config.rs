@@ -1,6 +1,6 @@
 //! Settings: who wins, what is refused, and what the refusal says.
 
-use server::config::{self, Config, ConfigError, Given, PeerTrust, SETTINGS, ValueSource};
+use server::config::{self, Config, ConfigError, ConfigFaults, Given, PeerTrust, SETTINGS, ValueSource};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn from_file(text: &str) -> Result<Config, ConfigError> {
+fn from_file(text: &str) -> Result<Config, ConfigFaults> {
     let (_folder, path) = file(text);
     Config::load(&Given { file: Some(path), ..Given::default() })
 }
@@ -221,8 +221,58 @@ fn a_misspelt_key_is_refused_and_the_nearest_named() {
 
 #[test]
 fn variables_of_other_tools_are_left_alone() {
-    let environment = vec![("KAGURA_BROWSER".to_owned(), "webkit".to_owned())];
-    assert!(Config::load(&Given { environment, ..Given::default() }).is_ok());
+    for other in ["KAGURA_BROWSER", "KAGURA_SERVICE_HOST", "KAGURA_PORT", "KAGURA_CARDS_SERVICE_PORT_HTTPS"] {
+        let environment = vec![(other.to_owned(), "webkit".to_owned())];
+        assert!(Config::load(&Given { environment, ..Given::default() }).is_ok(), "{other}");
+    }
+}
+
+#[test]
+fn a_variable_that_begins_as_a_group_of_ours_was_meant_for_one_of_it() {
+    for (slip, meant) in [
+        ("KAGURA_TLS_CERT", "KAGURA_TLS_KEY"),
+        ("KAGURA_TLS_CERTIFICATE_FILE", "KAGURA_TLS_CERTIFICATE"),
+        ("KAGURA_CARDS_ROOT_FILES", "KAGURA_CARDS_"),
+    ] {
+        let environment = vec![(slip.to_owned(), "x".to_owned())];
+        let said = Config::load(&Given { environment, ..Given::default() }).unwrap_err().to_string();
+        assert!(said.contains(slip) && said.contains(meant), "{said}");
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let said = from_file(
+        "listen = \"here\"\nrp_idd = \"a\"\n[session]\nidle = \"2h\"\nabsolute = \"1h\"\n[limits]\ncode = \"0s\"",
+    )
+    .unwrap_err();
+    let keys = ["`listen`", "`rp_idd`", "`limits.code`"];
+    assert_eq!(said.0.len(), keys.len(), "{said}");
+    assert!(keys.iter().all(|key| said.to_string().contains(key)), "{said}");
+    let said = Config::with(&[
+        ("origin", "https://auth.kagura.or.jp"),
+        ("rp_id", "or.jp"),
+        ("cards.listen", "127.0.0.1:8443"),
+        ("cards.domain", "or.jp"),
+        ("session.idle", "2h"),
+        ("session.absolute", "1h"),
+        ("tls.key", "key.pem"),
+        ("security.policy", "https://kagura.or.jp/"),
+        ("monitoring.listen", "127.0.0.1:8443"),
+    ])
+    .unwrap_err();
+    let keys = [
+        "`rp_id`",
+        "`tls.certificate`",
+        "`cards.certificate`",
+        "`cards.key`",
+        "`cards.domain`",
+        "`session.absolute`",
+        "`monitoring.listen`",
+        "`security.contact`",
+    ];
+    assert_eq!(said.0.len(), keys.len(), "{said}");
+    assert!(keys.iter().all(|key| said.to_string().contains(key)), "{said}");
 }
 
 #[test]
@@ -255,7 +305,8 @@ fn a_password_in_an_address_is_never_echoed() {
 fn a_file_that_is_missing_or_is_not_toml_is_named() {
     let given = Given { file: Some("/nowhere/kagura.toml".into()), ..Given::default() };
     assert!(Config::load(&given).unwrap_err().to_string().contains("/nowhere/kagura.toml"));
-    assert!(matches!(from_file("listen = "), Err(ConfigError::Syntax { .. })));
+    let ConfigFaults(faults) = from_file("listen = ").unwrap_err();
+    assert!(matches!(&faults[..], [ConfigError::Syntax { .. }]), "{faults:?}");
 }
 
 #[test]
