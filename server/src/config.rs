@@ -26,7 +26,7 @@ pub use parts::{
     Security, Strangers, TlsFiles,
 };
 pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
-pub use setting::Setting;
+pub use setting::{LIVE, Setting};
 pub use source::{Given, ValueSource};
 pub use table::SETTINGS;
 
@@ -102,6 +102,8 @@ pub struct Config {
     pub drain: Duration,
     /// Level and shape of the log.
     pub log: Log,
+    /// The settings file, where one was read.
+    pub file: Option<PathBuf>,
     /// The settings that are not what they are by default, by key, without passwords: for the log.
     pub told: BTreeMap<&'static str, String>,
 }
@@ -138,16 +140,6 @@ impl Config {
         } else {
             PeerTrust::Stranger
         }
-    }
-
-    /// The name of the place where this address is, if it has one.
-    pub fn place(&self, address: IpAddr) -> Option<&str> {
-        self.places.iter().find(|place| place.network.contains(address)).map(|place| place.name.as_str())
-    }
-
-    /// The application with this id.
-    pub fn application(&self, id: &str) -> Option<&Application> {
-        self.applications.iter().find(|application| application.id.as_str() == id)
     }
 }
 
@@ -281,6 +273,7 @@ impl Values {
             monitoring: self.monitoring,
             drain: self.drain,
             log: Log { level: self.level, format: self.format },
+            file: layers.path.clone(),
             told: layers.told(),
         })
     }

@@ -9,6 +9,7 @@ pub mod cards;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod current;
 pub mod demo;
 pub mod desk;
 pub mod disk;

@@ -7,11 +7,12 @@ use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, P
 use server::cli::terminal::Ink;
 use server::cli::text;
 use server::clock::SystemClock;
-use server::config::{self, Config, ConfigFaults, Flags};
+use server::config::{self, Config, ConfigFaults, Flags, Given};
 use server::desk::Desk;
 use server::ids::SystemRandom;
 use server::log::{self, Log, LogFormat, LogTarget, LogWriter};
-use server::serve::{Listening, ServeError};
+use server::serve::Listening;
+use server::serve::error::ServeError;
 use server::store::{self, SledEngine, Store};
 use server::tables::{self, WrongStoreVersion};
 use server::{demo, disk};
@@ -151,8 +152,8 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
             streams.line(config::toml_example().trim_end())?;
         }
         Command::Settings(_) => streams.line(config::plain().trim_end())?,
-        Command::Serve => serve(flags.config()?, streams).await?,
-        Command::Demo => demonstrate(flags, streams).await?,
+        Command::Serve => serve(flags.given(BTreeMap::new()), streams).await?,
+        Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
         Command::Backup(order) => {
             let (config, _log) = beside(&flags)?;
             return Ok(command::backup(&config, order, streams).await?);
@@ -195,7 +196,8 @@ fn beside(flags: &Flags) -> Result<(Config, LogWriter), ProgramEnd> {
     Ok((config, log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?))
 }
 
-async fn serve(config: Config, streams: &OutputStreams) -> Result<(), ProgramEnd> {
+async fn serve(given: Given, streams: &OutputStreams) -> Result<(), ProgramEnd> {
+    let config = Config::load(&given)?;
     let _log = log(config.log)?;
     let origin = config.origin.as_str().trim_end_matches('/').to_owned();
     let (format, monitoring) = (config.log.format, config.monitoring.as_ref().map(ToString::to_string));
@@ -216,7 +218,7 @@ async fn serve(config: Config, streams: &OutputStreams) -> Result<(), ProgramEnd
             }
         }
     };
-    Ok(server::serve::serve(config, ready).await?)
+    Ok(server::serve::serve(config, given, ready).await?)
 }
 
 async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), ProgramEnd> {
@@ -233,20 +235,19 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
     let local =
         config.origin.domain().is_some_and(|host| host == "localhost" || host.ends_with(".localhost"));
     let cards = if local { Some(demo::prepare_cards(&config.data)?) } else { None };
-    let config = match &cards {
-        Some(prepared) => {
-            let settings = usual.into_iter().chain(demo::card_settings(prepared)).collect();
-            Config::load(&flags.given(settings))?
-        }
-        None => Config::load(&flags.given(usual))?,
+    let settings = match &cards {
+        Some(prepared) => usual.into_iter().chain(demo::card_settings(prepared)).collect(),
+        None => usual,
     };
+    let given = flags.given(settings);
+    let config = Config::load(&given)?;
     let demo = demo::prepare(&store, &config, cards.as_ref()).await?;
     drop(store);
     if let Some(prepared) = cards {
         tokio::spawn(demo::keep_cards_fresh(prepared));
     }
     let shown = config.clone();
-    server::serve::serve(config, |address| {
+    server::serve::serve(config, given, |address| {
         // The server goes on although nobody reads.
         let _ = streams.line(&demo.welcome(&shown, address, streams.ink));
     })

@@ -13,8 +13,9 @@ pub fn plain() -> String {
         let Setting { key, doc, .. } = setting;
         let _ = write!(
             out,
-            "\n{key}\n    {doc}\n    allowed:     {}\n    default:     {}\n    environment: {}\n    flag:        --{}\n",
+            "\n{key}\n    {doc}\n    allowed:     {}\n    holds:       {}\n    default:     {}\n    environment: {}\n    flag:        --{}\n",
             (setting.allowed)(),
+            if setting.is_live() { "as soon as the file changes" } else { "from the next start on" },
             usual(setting),
             setting.variable(),
             setting.flag(),
@@ -32,9 +33,10 @@ pub fn markdown() -> String {
         let cell = |text: &str| text.replace('|', "\\|");
         let _ = writeln!(
             out,
-            "| `{}` | {} | {} | {} | `{}` | `--{}` |",
+            "| `{}` | {}{} | {} | {} | `{}` | `--{}` |",
             setting.key,
             cell(setting.doc),
+            if setting.is_live() { " A running server takes it over." } else { "" },
             cell(&(setting.allowed)()),
             if setting.default.is_empty() { "–".to_owned() } else { format!("`{}`", setting.default) },
             setting.variable(),
@@ -56,7 +58,9 @@ pub fn toml_example() -> String {
         }
         let number = setting.default.parse::<u64>().is_ok();
         let value = if number { setting.default.to_owned() } else { format!("{:?}", setting.default) };
-        let _ = writeln!(out, "\n# {}\n# Allowed: {}\n# {key} = {value}", setting.doc, (setting.allowed)());
+        let live = if setting.is_live() { "\n# A running server takes it over." } else { "" };
+        let _ =
+            writeln!(out, "\n# {}\n# Allowed: {}{live}\n# {key} = {value}", setting.doc, (setting.allowed)());
     }
     out
 }

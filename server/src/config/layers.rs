@@ -15,6 +15,8 @@ const FILE_VARIABLE: &str = "KAGURA_CONFIG";
 pub(super) struct Layers {
     /// The settings that there are.
     table: &'static [Setting],
+    /// The settings file, where there is one.
+    pub(super) path: Option<PathBuf>,
     values: BTreeMap<&'static str, (RawValue, ValueSource)>,
 }
 
@@ -29,7 +31,7 @@ impl Layers {
             .usual
             .iter()
             .map(|(key, value)| (*key, (RawValue::One(value.clone()), ValueSource::Default)));
-        let mut layers = Self { table, values: usual.collect() };
+        let mut layers = Self { table, path: path.clone(), values: usual.collect() };
         if let Some(path) = path {
             layers.file(path, &mut faults);
         }

@@ -13,7 +13,41 @@ pub struct Setting {
     pub allowed: fn() -> String,
 }
 
+/// The settings that a running server takes over when they change, with the files that they name. What is not among them holds from the next
+/// start on: it says where the server listens and who it is, or how much room it keeps.
+pub const LIVE: &[&str] = &[
+    "tls.certificate",
+    "tls.key",
+    "places",
+    "applications",
+    "cards.certificate",
+    "cards.key",
+    "cards.hpki_policies",
+    "cards.jpki_policies",
+    "cards.tests",
+    "cards.hpki_unknown",
+    "cards.jpki_unknown",
+    "cards.tls12",
+    "cards.hpki_roots",
+    "cards.hpki_intermediates",
+    "cards.jpki_roots",
+    "cards.crls",
+    "cards.crl_interval",
+    "cards.crl_size",
+    "cards.private_sources",
+    "cards.ocsp",
+    "cards.ocsp_timeout",
+    "cards.ocsp_skew",
+    "cards.ocsp_life",
+    "cards.ocsp_nonce",
+];
+
 impl Setting {
+    /// Whether a running server takes it over.
+    pub fn is_live(&self) -> bool {
+        LIVE.contains(&self.key)
+    }
+
     /// The name of its environment variable.
     pub fn variable(&self) -> String {
         format!("KAGURA_{}", self.key.replace('.', "_").to_ascii_uppercase())

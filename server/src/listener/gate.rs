@@ -3,6 +3,7 @@
 
 use crate::cards::ledger::{Able, HandshakeOutcome};
 use crate::config::{self, Connections};
+use crate::current::Current;
 use crate::ids::JourneyId;
 use crate::journey::card::Attempt;
 use crate::listener::entrance::{Entrance, Guest, Holding};
@@ -40,9 +41,9 @@ const PER_ATTEMPT: usize = 4;
 pub struct Gate {
     app: Arc<App>,
     settings: config::CardSettings,
-    tls: CardTls,
+    tls: Arc<Current<CardTls>>,
     cards: Router,
-    main: Option<(Arc<ServerConfig>, MainHost)>,
+    main: Option<(Arc<Current<ServerConfig>>, MainHost)>,
     entrance: Arc<Entrance>,
     by_attempt: Arc<Quota<JourneyId>>,
 }
@@ -50,7 +51,7 @@ pub struct Gate {
 /// The hosts of attempts with cards.
 pub struct CardHosts {
     /// How their handshakes are made.
-    pub tls: CardTls,
+    pub tls: Arc<Current<CardTls>>,
     /// What each of them answers.
     pub router: Router,
 }
@@ -58,7 +59,7 @@ pub struct CardHosts {
 /// The main host, where it is reached through the same door.
 pub struct Main {
     /// How its handshakes are made.
-    pub tls: Arc<ServerConfig>,
+    pub tls: Arc<Current<ServerConfig>>,
     /// Answers the requests to the main host.
     pub router: Router,
 }
@@ -120,7 +121,7 @@ impl Gate {
         match Host::named(&name, &self.settings.domain) {
             Some(host) => self.card(start, (host, name), able, guest).await,
             None => match &self.main {
-                Some((tls, main)) => main.with_tls(start, tls, guest).await,
+                Some((tls, main)) => main.with_tls(start, tls.now(), guest).await,
                 None => self.stranger(start, name, guest.peer).await,
             },
         }
@@ -155,7 +156,7 @@ impl Gate {
         let Some(place) = self.hello(&host.attempt, able).await else {
             return self.stranger(start, name, peer).await;
         };
-        let config = self.tls.attempt(attempt.card, attempt.handshake);
+        let config = self.tls.now().attempt(attempt.card, attempt.handshake);
         let began = Instant::now();
         let came = timeout(self.settings.patience, start.into_stream(config)).await;
         self.measure(&came, began);
@@ -184,7 +185,7 @@ impl Gate {
     /// A connection to a host where no attempt is under way: it gets an answer, and is asked for nothing.
     async fn stranger(&self, start: StartHandshake<TcpStream>, name: String, peer: SocketAddr) {
         let began = Instant::now();
-        let stream = timeout(PLAIN, start.into_stream(self.tls.stranger())).await;
+        let stream = timeout(PLAIN, start.into_stream(self.tls.now().stranger())).await;
         self.measure(&stream, began);
         if let Ok(Ok(stream)) = stream {
             let came =
@@ -203,7 +204,7 @@ impl Gate {
         peer: SocketAddr,
     ) {
         let began = Instant::now();
-        let stream = timeout(PLAIN, start.into_stream(self.tls.stranger())).await;
+        let stream = timeout(PLAIN, start.into_stream(self.tls.now().stranger())).await;
         self.measure(&stream, began);
         let how = match stream {
             Ok(Ok(stream)) => {

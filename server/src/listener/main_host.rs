@@ -1,6 +1,7 @@
 //! The main host's connections, from the first byte to the end: plain or with TLS, HTTP/1.1 or 2. Every wait has a limit, and a
 //! connection on which nothing moves is not kept.
 
+use crate::current::Current;
 use crate::listener::activity::{Activity, HEAD};
 use crate::listener::entrance::{Entrance, Guest};
 use crate::listener::handshake::how;
@@ -41,7 +42,7 @@ const STREAMS: u32 = 100;
 /// The main host: how its handshakes are made, what it answers, and where its connections come in.
 pub struct MainHost {
     /// How its handshakes are made, where it speaks TLS.
-    pub tls: Option<Arc<ServerConfig>>,
+    pub tls: Option<Arc<Current<ServerConfig>>>,
     /// Answers the requests to the main host.
     pub router: Router,
     /// Where its connections come in.
@@ -72,16 +73,16 @@ impl MainHost {
             Some(tls) => {
                 let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), tcp)).await;
                 if let Ok(Ok(start)) = hello {
-                    self.with_tls(start, tls, guest).await;
+                    self.with_tls(start, tls.now(), guest).await;
                 }
             }
         }
     }
 
     /// A connection whose first message has come.
-    pub async fn with_tls(&self, start: StartHandshake<TcpStream>, tls: &Arc<ServerConfig>, guest: Guest) {
+    pub async fn with_tls(&self, start: StartHandshake<TcpStream>, tls: Arc<ServerConfig>, guest: Guest) {
         let began = Instant::now();
-        let came = timeout(PLAIN, start.into_stream(Arc::clone(tls))).await;
+        let came = timeout(PLAIN, start.into_stream(tls)).await;
         if let Some(metrics) = &self.metrics {
             metrics.handshake(HostKind::Main, how(&came), began.elapsed());
         }

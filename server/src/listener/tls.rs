@@ -81,7 +81,7 @@ impl CardTls {
 }
 
 /// TLS for the main host: no client certificate is ever asked for; HTTP/2 and 1.1.
-pub fn main_host(tls: &TlsFiles) -> Result<Arc<ServerConfig>, ListenerError> {
+pub fn main_host(tls: &TlsFiles) -> Result<ServerConfig, ListenerError> {
     let server = ServerCertificate::read(tls, MAIN_HOST)?;
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
@@ -91,7 +91,7 @@ pub fn main_host(tls: &TlsFiles) -> Result<Arc<ServerConfig>, ListenerError> {
         })
         .map_err(|error| server.refused(&error))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// Whether a client offers the signatures that old cards make.

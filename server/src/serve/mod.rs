@@ -1,40 +1,39 @@
 //! The start and the end of the server: from settings to open listeners, and back to silence.
 
+pub mod error;
 pub mod open_files;
+mod reload;
 
 use crate::audit::{self, Actor};
 use crate::backup::KeptBackups;
 use crate::cli;
-use crate::clock::{Clock as _, SystemClock, Timestamp};
-use crate::config::{self, Backups, Config};
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::{self, Backups, Config, Given};
+use crate::current::Current;
 use crate::http::api::card_host;
 use crate::http::{monitoring, routes};
 use crate::listener::entrance::Entrance;
-use crate::listener::error::ListenerError;
 use crate::listener::gate::{CardHosts, Gate, Main};
 use crate::listener::main_host::MainHost;
 use crate::listener::monitoring::MonitoringDoor;
-use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::socket::{address, listen_as};
-use crate::listener::tls::{self, CardTls};
+use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
-use crate::passkey;
-use crate::revocation::{self, Client, Fetcher};
-use crate::serve::open_files::TooFewFiles;
+use crate::revocation::{self, Fetcher};
+use crate::serve::error::ServeError;
+use crate::serve::reload::{Made, Reload};
 use crate::service::app::App;
-use crate::service::readiness::Readiness;
 use crate::service::sweep;
-use crate::service::verifier::{NoVerifier, Verifier};
 use crate::store::{self, Engine, MeasuredEngine, SledEngine, Store};
-use crate::tables::{self, WrongStoreVersion};
+use crate::tables;
 use axum::Router;
 use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
@@ -46,35 +45,6 @@ const AGAIN: Duration = Duration::from_millis(100);
 const BACKUP_LOOK: Duration = Duration::from_hours(1);
 /// How soon a backup that could not be made is tried again.
 const BACKUP_AGAIN: Duration = Duration::from_mins(10);
-
-/// Why the server did not start or did not go on.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// The store cannot be opened.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// The store is a later version's.
-    #[error(transparent)]
-    Future(#[from] WrongStoreVersion),
-    /// The settings do not make a WebAuthn relying party.
-    #[error("`rp_id` does not fit `origin`: it must be the origin's host or a parent domain of it")]
-    RelyingParty(#[source] passkey::PasskeyRefused),
-    /// A listener could not be opened.
-    #[error(transparent)]
-    Listener(#[from] ListenerError),
-    /// The authorities or revocation settings cannot be used, so no card could be judged.
-    #[error(transparent)]
-    Verifier(#[from] NoVerifier),
-    /// Lists cannot be fetched with TLS.
-    #[error("lists of revocations cannot be fetched: {0}")]
-    Lists(#[from] rustls::Error),
-    /// Hardly anybody could be let in.
-    #[error(transparent)]
-    OpenFiles(#[from] TooFewFiles),
-    /// The server stopped because of this.
-    #[error("the server stopped: {0}")]
-    Stopped(std::io::Error),
-}
 
 /// The addresses that the server listens on, once it does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -95,7 +65,8 @@ impl std::fmt::Display for Listening {
 }
 
 /// Serves until the process is asked to stop (SIGTERM or SIGINT). `ready` learns the addresses as soon as connections are taken.
-pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), ServeError> {
+/// What was `given` is read again at SIGHUP and when the files change that the settings name.
+pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) -> Result<(), ServeError> {
     tell_start(&config);
     let metrics = Arc::<Metrics>::default();
     let engine = Arc::new(opened(&config).await?);
@@ -106,7 +77,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(Listening)) -> Result<(), 
     let served = match begun(&store).await {
         Ok(()) => {
             let backups = tokio::spawn(keep_backups(engine, config.clone(), Arc::clone(&metrics)));
-            let served = serve_store(config, store, metrics, ready).await;
+            let served = serve_store(config, given, (store, metrics), ready).await;
             backups.abort();
             served
         }
@@ -160,8 +131,8 @@ async fn begun(store: &Store) -> Result<(), ServeError> {
 
 async fn serve_store(
     mut config: Config,
-    store: Store,
-    metrics: Arc<Metrics>,
+    given: Given,
+    (store, metrics): (Store, Arc<Metrics>),
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
     open_files::fit(&mut config)?;
@@ -185,15 +156,22 @@ async fn serve_store(
         }
         None => None,
     };
-    let main_tls = config.tls.as_ref().map(tls::main_host).transpose()?;
+    let hangup = signal(SignalKind::hangup()).map_err(ServeError::Stopped)?;
     let watch = config.monitoring.as_ref().map(MonitoringDoor::at).transpose()?;
     let cards = config.cards.clone();
-    let (app, mut helpers) = app(config, store, metrics)?;
-    let card_tls = match (&cards, &app.verifier) {
-        (Some(cards), Some(verifier)) => Some(CardTls::new(cards, verifier.pool())?),
-        (Some(_) | None, _) => None,
-    };
+    let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
+    app.metrics = metrics;
+    let Made { live, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
+    app.live.replace(live);
+    let app = Arc::new(app);
+    let main_tls = main_tls.map(|tls| Arc::new(Current::new(tls)));
+    let card_tls = card_tls.map(|tls| Arc::new(Current::new(tls)));
+    let reload = Reload { given, app: Arc::clone(&app), main: main_tls.clone(), cards: card_tls.clone() };
     let (stop, stopped) = watch::channel(());
+    let mut helpers = vec![tokio::spawn(reload.keep(hangup))];
+    if cards.is_some() {
+        helpers.push(tokio::spawn(keep_lists_fresh(Arc::clone(&app))));
+    }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
     helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), stop)));
     let router = routes::router(Arc::clone(&app));
@@ -226,7 +204,7 @@ async fn serve_store(
 struct Doors {
     app: Arc<App>,
     cards: Option<config::CardSettings>,
-    card_tls: Option<CardTls>,
+    card_tls: Option<Arc<Current<CardTls>>>,
     stopped: watch::Receiver<()>,
 }
 
@@ -235,7 +213,7 @@ impl Doors {
     async fn main(
         &self,
         listener: std::net::TcpListener,
-        tls: Option<Arc<ServerConfig>>,
+        tls: Option<Arc<Current<ServerConfig>>>,
         router: Router,
     ) -> std::io::Result<()> {
         let listener = TcpListener::from_std(listener)?;
@@ -252,7 +230,7 @@ impl Doors {
     async fn cards(&self, listener: std::net::TcpListener, main: Option<Main>) -> std::io::Result<()> {
         let (Some(cards), Some(tls)) = (&self.cards, &self.card_tls) else { return Ok(()) };
         let listener = TcpListener::from_std(listener)?;
-        let hosts = CardHosts { tls: tls.clone(), router: card_host::router(Arc::clone(&self.app)) };
+        let hosts = CardHosts { tls: Arc::clone(tls), router: card_host::router(Arc::clone(&self.app)) };
         let gate = Gate::new(Arc::clone(&self.app), cards.clone(), hosts, main);
         Arc::new(gate).open(listener, self.stop()).await;
         Ok(())
@@ -265,26 +243,6 @@ impl Doors {
             let _ = stopped.changed().await;
         }
     }
-}
-
-/// The app, with what judges cards where they are used, and the task that keeps its lists fresh.
-fn app(
-    config: Config,
-    store: Store,
-    metrics: Arc<Metrics>,
-) -> Result<(Arc<App>, Vec<JoinHandle<()>>), ServeError> {
-    let certificates = certificates(&config)?;
-    let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
-    app.metrics = metrics;
-    app.readiness = Readiness::with(certificates);
-    if app.config.cards.is_none() {
-        return Ok((Arc::new(app), Vec::new()));
-    }
-    app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.random)?);
-    let app = Arc::new(app);
-    let keeper =
-        tokio::spawn(keep_lists_fresh(Arc::clone(&app), revocation::list_client(&app.config.revocations)?));
-    Ok((app, vec![keeper]))
 }
 
 /// Makes backups, where the settings want some.
@@ -316,31 +274,32 @@ async fn keep_backups(engine: Arc<dyn Engine>, config: Config, metrics: Arc<Metr
     }
 }
 
-/// When our own certificates end.
-fn certificates(config: &Config) -> Result<Vec<(HostKind, Timestamp)>, ListenerError> {
-    let main = config.tls.as_ref().map(|files| (HostKind::Main, files, MAIN_HOST));
-    let cards = config.cards.as_ref().map(|cards| (HostKind::Cards, &cards.tls, CARD_HOSTS));
-    let mut all = Vec::new();
-    for (host, files, names) in main.into_iter().chain(cards) {
-        all.extend(ServerCertificate::read(files, names)?.ends_at().map(|at| (host, at)));
+/// Fetches the lists of the settings that hold, for ever.
+async fn keep_lists_fresh(app: Arc<App>) {
+    let mut changes = app.live.changes();
+    loop {
+        let live = Arc::clone(&changes.borrow_and_update());
+        let (Some(verifier), Some(client)) = (&live.verifier, &live.list_client) else { return };
+        let of = &live.revocations;
+        let fetcher = Fetcher {
+            store: &app.store,
+            clock: &*app.clock,
+            random: &*app.random,
+            pool: verifier.pool(),
+            client,
+            most: of.size,
+            actor: &Actor::System,
+            numbers: revocation::NumberOrder::Rising,
+        };
+        tokio::select! {
+            () = revocation::keep_fresh(fetcher, &of.lists, of.interval) => {}
+            replaced = changes.changed() => {
+                if replaced.is_err() {
+                    return;
+                }
+            }
+        }
     }
-    Ok(all)
-}
-
-async fn keep_lists_fresh(app: Arc<App>, client: Client) {
-    let Some(verifier) = &app.verifier else { return };
-    let of = &app.config.revocations;
-    let fetcher = Fetcher {
-        store: &app.store,
-        clock: &*app.clock,
-        random: &*app.random,
-        pool: verifier.pool(),
-        client: &client,
-        most: of.size,
-        actor: &Actor::System,
-        numbers: revocation::NumberOrder::Rising,
-    };
-    revocation::keep_fresh(fetcher, &of.lists, of.interval).await;
 }
 
 async fn sweep_for_ever(app: Arc<App>) {
@@ -355,7 +314,6 @@ async fn sweep_for_ever(app: Arc<App>) {
 
 /// Waits for the wish to stop, then lets open connections finish. Streams of events would not by themselves.
 async fn say_farewell(app: Arc<App>, stop: watch::Sender<()>) {
-    use tokio::signal::unix::{SignalKind, signal};
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     match (terminate, interrupt) {
         (Ok(mut terminate), Ok(mut interrupt)) => {

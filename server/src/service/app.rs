@@ -2,23 +2,26 @@
 
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
+use crate::current::Current;
 use crate::ids::{Random, SystemRandom};
 use crate::metrics::Metrics;
 use crate::passkey::{self, RelyingParty};
 use crate::refusals::Refusals;
 use crate::service::known_browser::{BrowserSeal, Keeping, KnownBrowser, KnownCookie};
 use crate::service::ledgers::Ledgers;
+use crate::service::live::LiveSettings;
 use crate::service::rates::Rates;
 use crate::service::readiness::Readiness;
 use crate::service::streams::EventStreams;
-use crate::service::verifier::Verifier;
 use crate::store::{self, Store};
 use std::sync::Arc;
 
 /// What all use cases share.
 pub struct App {
-    /// All settings, as they were checked at the start.
+    /// All settings, as they were checked at the start. Of those that are taken over later, `live` has what holds now.
     pub config: Config,
+    /// What is taken over while the server runs.
+    pub live: Current<LiveSettings>,
     /// Where all rows are kept.
     pub store: Store,
     /// Tells the present moment; tests set it.
@@ -27,8 +30,6 @@ pub struct App {
     pub random: Arc<dyn Random>,
     /// Who we are to authenticators.
     pub relying_party: RelyingParty,
-    /// What judges cards, where cards are used.
-    pub verifier: Option<Verifier>,
     /// What handshakes with attempts' hosts show.
     pub ledgers: Ledgers,
     /// Limits how often anybody may ask.
@@ -64,12 +65,12 @@ impl App {
         // The other half of an address's connections is left to requests that are answered at once.
         let streams = EventStreams::of(config.connections.per_address.div_ceil(2));
         Ok(Self {
+            live: Current::new(LiveSettings::of(&config)),
             config,
             store,
             clock,
             random,
             relying_party,
-            verifier: None,
             ledgers: Ledgers::default(),
             rates,
             refusals: Refusals::default(),

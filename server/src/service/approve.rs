@@ -315,8 +315,9 @@ fn view(act: &Act, login: &Login) -> ApprovalView {
 
 /// What asks, as people know it.
 fn application(app: &App, login: &Login, language: Language) -> String {
+    let live = app.live.now();
     let known = match &login.aim {
-        Aim::Application(id) => app.config.application(id.as_str()),
+        Aim::Application(id) => live.application(id.as_str()),
         // Nothing answers authorization requests yet.
         Aim::OwnPages | Aim::Request { .. } => None,
     };

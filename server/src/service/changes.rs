@@ -131,7 +131,7 @@ pub async fn left(
 
 /// Whether cards can log anybody in here.
 pub fn usable(app: &App) -> CardsUsable {
-    match app.verifier {
+    match app.live.now().verifier {
         Some(_) => CardsUsable::Usable,
         None => CardsUsable::Off,
     }

@@ -39,15 +39,20 @@ impl Report {
 pub async fn report(app: &App) -> Report {
     let now = app.clock.now();
     let store = store(app, now).await;
-    let (lists, read) = if app.verifier.is_some() { lists(app, now).await } else { (None, None) };
-    let own = app.readiness.certificates().iter().map(|(host, ends)| certificate(*host, *ends, now));
+    let live = app.live.now();
+    let (lists, read) = if live.verifier.is_some() { lists(app, now).await } else { (None, None) };
+    let own = live.certificates.iter().map(|(host, ends)| certificate(*host, *ends, now));
+    let settings = match app.readiness.settings() {
+        None => Check::new("settings", CheckState::Passed, "they hold"),
+        Some(why) => Check::new("settings", CheckState::Warning, why),
+    };
     let (state, says) = if app.readiness.is_stopping() {
         (CheckState::Failed, "the server was asked to stop")
     } else {
         (CheckState::Passed, "no")
     };
     let stopping = Check::new("stopping", state, says);
-    let checks = std::iter::once(store).chain(lists).chain(own).chain([stopping]).collect();
+    let checks = std::iter::once(store).chain(lists).chain(own).chain([settings, stopping]).collect();
     Report { checks, lists: read }
 }
 
@@ -120,7 +125,8 @@ async fn lists(app: &App, now: Timestamp) -> (Option<Check>, Option<Freshness>) 
 
 /// How many places of the settings gave a list when they were asked last, and how many did not.
 pub fn sources(app: &App, read: &Freshness) -> (usize, usize) {
-    let places = app.config.revocations.lists.iter().map(ToString::to_string);
+    let live = app.live.now();
+    let places = live.revocations.lists.iter().map(ToString::to_string);
     let (fetched, failed): (Vec<_>, Vec<_>) = places.partition(|place| {
         let source = read.sources.iter().find(|source| source.place == *place);
         source.is_some_and(|source| source.failure.is_none() && source.succeeded_at.is_some())

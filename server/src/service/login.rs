@@ -303,7 +303,11 @@ fn qr(act: &Act, code: &Secret) -> Result<Qr, Error> {
 /// Where the PC is: a configured place, or its address.
 fn place(act: &Act) -> String {
     let address = act.caller.address;
-    act.app.config.place(address).map_or_else(|| address.to_string(), |place| format!("{place}（{address}）"))
+    act.app
+        .live
+        .now()
+        .place(address)
+        .map_or_else(|| address.to_string(), |place| format!("{place}（{address}）"))
 }
 
 /// Where the login stands, for the PC.

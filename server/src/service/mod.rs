@@ -23,6 +23,7 @@ pub mod incidents;
 pub mod journey_ref;
 pub mod known_browser;
 pub mod ledgers;
+pub mod live;
 pub mod login;
 pub mod news;
 pub mod own_journey;

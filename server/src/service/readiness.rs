@@ -1,8 +1,7 @@
 //! What is known of the server's being ready that stands nowhere else, and what a look at it finds.
 
-use crate::clock::Timestamp;
-use crate::metrics::HostKind;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{PoisonError, RwLock};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
@@ -10,17 +9,12 @@ use tokio::time::Instant;
 #[derive(Default)]
 pub struct Readiness {
     stopping: AtomicBool,
-    /// Our own certificates that are in use, and when they end.
-    certificates: Vec<(HostKind, Timestamp)>,
+    /// Why what was changed in the settings or their files is not what holds; nothing where it does.
+    settings: RwLock<Option<String>>,
     store: Mutex<Option<(Instant, Check)>>,
 }
 
 impl Readiness {
-    /// With these certificates in use.
-    pub fn with(certificates: Vec<(HostKind, Timestamp)>) -> Self {
-        Self { certificates, ..Self::default() }
-    }
-
     /// From now on the server is not ready: it was asked to stop.
     pub fn stops(&self) {
         self.stopping.store(true, Ordering::Relaxed);
@@ -36,9 +30,14 @@ impl Readiness {
         self.store.lock().await
     }
 
-    /// Our own certificates that are in use, and when they end.
-    pub fn certificates(&self) -> &[(HostKind, Timestamp)] {
-        &self.certificates
+    /// Notes why what was changed in the settings or their files is not what holds; nothing where it does.
+    pub fn settings_are(&self, held_back: Option<String>) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = held_back;
+    }
+
+    /// What was noted so.
+    pub fn settings(&self) -> Option<String> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

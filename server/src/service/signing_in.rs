@@ -72,7 +72,7 @@ pub async fn who(act: &Act, signed_in: Option<&SignedIn>) -> Result<WhoAmI, Erro
         Some(it) => Some(shown(&act.app, &it.session, None).await?),
         None => None,
     };
-    let cards = match act.app.verifier {
+    let cards = match act.app.live.now().verifier {
         Some(_) => session::CardsOffered::On,
         None => session::CardsOffered::Off,
     };
@@ -211,8 +211,9 @@ pub async fn signal(app: &App, holder: &Holder) -> Result<Signal, Error> {
 
 /// Where a person goes on to.
 fn next(app: &App, aim: &Aim) -> String {
+    let live = app.live.now();
     let known = match aim {
-        Aim::Application(id) => app.config.application(id.as_str()),
+        Aim::Application(id) => live.application(id.as_str()),
         // Nothing answers authorization requests yet.
         Aim::OwnPages | Aim::Request { .. } => None,
     };

@@ -1,6 +1,9 @@
 //! Settings: who wins, what is refused, and what the refusal says.
 
-use server::config::{self, Config, ConfigError, ConfigFaults, Given, PeerTrust, SETTINGS, ValueSource};
+use server::config::{
+    self, Config, ConfigError, ConfigFaults, Given, LIVE, PeerTrust, SETTINGS, ValueSource,
+};
+use server::service::live::LiveSettings;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -349,9 +352,10 @@ fn places_and_applications_read_the_same_from_a_line_and_from_a_list() {
     assert_eq!(line.places, list.places);
     assert_eq!(line.applications, list.applications);
     assert_eq!(line.proxies, list.proxies);
-    assert_eq!(line.place("10.2.3.4".parse().unwrap()), Some("外来"));
-    assert_eq!(line.place("10.3.3.4".parse().unwrap()), None);
-    assert_eq!(line.application("karte").unwrap().name, "電子カルテ");
+    let taken_over = LiveSettings::of(&line);
+    assert_eq!(taken_over.place("10.2.3.4".parse().unwrap()), Some("外来"));
+    assert_eq!(taken_over.place("10.3.3.4".parse().unwrap()), None);
+    assert_eq!(taken_over.application("karte").unwrap().name, "電子カルテ");
     assert_eq!(line.trusts("10.9.1.1".parse().unwrap()), PeerTrust::Proxy);
     assert_eq!(line.trusts("10.8.1.1".parse().unwrap()), PeerTrust::Stranger);
 }
@@ -386,7 +390,8 @@ fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
             _ => format!("{line}\n"),
         })
         .collect();
-    let read = from_file(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+    let mut read = from_file(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+    read.file = None;
     assert_eq!(format!("{read:?}"), format!("{:?}", Config::with(&[]).unwrap()));
 }
 
@@ -440,4 +445,14 @@ fn the_server_is_watched_where_no_stranger_comes() {
     ];
     let refused = config(&cards).unwrap_err().to_string();
     assert!(refused.contains("another address than that of `cards.listen`"), "{refused}");
+}
+
+#[test]
+fn what_a_running_server_takes_over_is_said_of_each_setting() {
+    for key in LIVE {
+        assert!(SETTINGS.iter().any(|setting| setting.key == *key), "{key}");
+    }
+    let plain = config::plain();
+    assert_eq!(plain.matches("as soon as the file changes").count(), LIVE.len());
+    assert_eq!(plain.matches("from the next start on").count(), SETTINGS.len() - LIVE.len());
 }

@@ -35,6 +35,7 @@ const SERVER: &[&str] = &[
     "metrics",
     "log",
     "disk",
+    "current",
     "encryption",
     "line",
     "clock",

@@ -48,7 +48,7 @@ pub async fn account(act: &Act, session: &Session) -> Result<Account, Error> {
             .collect(),
         cards: cards.into_iter().map(|card| shown_card(card, session.means.as_card(), &news)).collect(),
         sessions: lasting.iter().map(|it| shown_session(&act.app, it, session, &named, language)).collect(),
-        binding: match (&act.app.verifier, proof::by_hpki(act, session)) {
+        binding: match (&act.app.live.now().verifier, proof::by_hpki(act, session)) {
             (None, _) => Binding::Off,
             (Some(_), Ok(())) => Binding::Ready,
             (Some(_), Err(_)) => Binding::NeedsHpki,
@@ -128,7 +128,8 @@ fn shown_session(
     language: Language,
 ) -> account::AccountSession {
     let is_this = it.id == this.id;
-    let place = it.address.parse::<IpAddr>().ok().and_then(|address| app.config.place(address));
+    let live = app.live.now();
+    let place = it.address.parse::<IpAddr>().ok().and_then(|address| live.place(address));
     account::AccountSession {
         id: it.id.as_str().to_owned(),
         browser: it.browser.name(language),

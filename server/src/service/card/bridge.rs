@@ -29,7 +29,7 @@ const SAID: usize = 200;
 
 /// A challenge for the card.
 pub async fn begin(act: &Act, signed_in: &SignedIn) -> Result<bridge::ChallengeToSign, Error> {
-    if act.app.verifier.is_none() {
+    if act.app.live.now().verifier.is_none() {
         return Err(Error::new(Code::CardsOff));
     }
     proof::by_hpki(act, &signed_in.session)?;

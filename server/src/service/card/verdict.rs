@@ -22,7 +22,7 @@ const MANY: usize = 1000;
 
 /// The verdict about a chain of certificates.
 pub async fn read(act: &Act, asked: CardKind, chain: Vec<Vec<u8>>) -> Result<Verdict, Error> {
-    let verifier = act.app.verifier.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
+    let verifier = act.app.live.now().verifier.clone().ok_or_else(|| Error::new(Code::CardsOff))?;
     let verdict = verifier.verdict(asked, chain, act.now).await.map_err(|unreadable| match unreadable {
         UnreadableChain::Nothing => Error::new(Code::CardMissing).seen(Sign::NoCertificate),
         UnreadableChain::Malformed => Error::new(Code::CardUntrusted).seen(Sign::CertificateBroken),
@@ -42,7 +42,8 @@ async fn issuer(app: &App, leaf: &Leaf) -> Result<Option<String>, Error> {
 
 /// Why this card is refused, whoever's it is; nothing where it is good.
 pub fn refusal(app: &App, verdict: &Verdict) -> Option<Error> {
-    let on_unknown = app.verifier.as_ref().map(|it| it.on_unknown(verdict.asked)).unwrap_or_default();
+    let on_unknown =
+        app.live.now().verifier.as_ref().map(|it| it.on_unknown(verdict.asked)).unwrap_or_default();
     let fault = verdict.fault(on_unknown)?;
     let (code, sign) = match fault {
         Fault::UnknownIssuer => (Code::CardUntrusted, Sign::IssuerUnknown),

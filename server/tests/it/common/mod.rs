@@ -17,6 +17,7 @@ use server::model::index::Newest;
 use server::model::people::{Authority, Epoch, Handle, Holder, Standing};
 use server::model::session::Session;
 use server::service::app::App;
+use server::service::live::LiveSettings;
 use server::service::verifier::Verifier;
 use server::store::{SledEngine, Store};
 use std::sync::Arc;
@@ -102,10 +103,12 @@ impl TestServer {
         let config = Config::with(&all).unwrap();
         let store = Store::new(Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap()));
         let clock = Arc::new(SetClock::at_start());
-        let mut app =
+        let app =
             App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemRandom)).unwrap();
         if app.config.cards.is_some() {
-            app.verifier = Some(Verifier::of(&app.config, &app.store, &app.clock, &app.random).unwrap());
+            let verifier = Verifier::of(&app.config, &app.store, &app.clock, &app.random).unwrap();
+            let verifier = Some(Arc::new(verifier));
+            app.live.replace(LiveSettings { verifier, ..LiveSettings::of(&app.config) });
         }
         let app = Arc::new(app);
         let server = Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, folder };

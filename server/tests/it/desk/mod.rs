@@ -11,6 +11,7 @@ mod incidents;
 mod invitations;
 mod letters;
 mod private;
+mod reload;
 pub mod serving;
 mod version;
 mod workbooks;

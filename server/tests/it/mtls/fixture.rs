@@ -8,6 +8,7 @@ use api::card::CardKind;
 use axum::Router;
 use server::cards::Certificate;
 use server::config::ListPlace;
+use server::current::Current;
 use server::demo::pki::{Ca, DemoCard, ListAbout, ListFlaw};
 use server::http::api::card_host;
 use server::ids::{AuthorityId, CardId, HolderId, SystemRandom};
@@ -116,9 +117,14 @@ impl CardServer {
         let server = TestServer::with(&all).await;
         let app = Arc::clone(&server.app);
         let settings = app.config.cards.clone().unwrap();
-        let card_tls = CardTls::new(&settings, app.verifier.as_ref().unwrap().pool()).unwrap();
-        let main = main.map(|router| Main { tls: tls::main_host(&settings.tls).unwrap(), router });
-        let cards = CardHosts { tls: card_tls, router: card_host::router(Arc::clone(&app)) };
+        let verifier = app.live.now().verifier.clone().unwrap();
+        let card_tls = CardTls::new(&settings, verifier.pool()).unwrap();
+        let main = main.map(|router| {
+            let tls = tls::main_host(&settings.tls).unwrap();
+            Main { tls: Arc::new(Current::new(tls)), router }
+        });
+        let cards =
+            CardHosts { tls: Arc::new(Current::new(card_tls)), router: card_host::router(Arc::clone(&app)) };
         let gate = Arc::new(Gate::new(app, settings, cards, main));
         let (stop, stopped) = oneshot::channel();
         let gate = tokio::spawn(gate.open(listener, async move { drop(stopped.await) }));
@@ -141,11 +147,12 @@ impl CardServer {
         std::fs::write(&path, list).unwrap();
         let app = &self.server.app;
         let client = list_client(&app.config.revocations).unwrap();
+        let verifier = app.live.now().verifier.clone().unwrap();
         let fetcher = Fetcher {
             store: &app.store,
             clock: &*app.clock,
             random: &SystemRandom,
-            pool: app.verifier.as_ref().unwrap().pool(),
+            pool: verifier.pool(),
             client: &client,
             most: 64 << 20,
             actor: &server::audit::Actor::System,

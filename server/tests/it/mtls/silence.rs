@@ -5,6 +5,7 @@ use crate::mtls::fixture::CardServer;
 use crate::mtls::handshakes::first_message;
 use axum::Router;
 use axum::routing::get;
+use server::current::Current;
 use server::listener::entrance::Entrance;
 use server::listener::main_host::MainHost;
 use server::listener::{socket, tls};
@@ -29,7 +30,8 @@ fn page() -> Router {
 async fn hosts() -> (CardServer, [SocketAddr; 2]) {
     let card_server = CardServer::beside(Some(page()), &[]).await;
     let config = &card_server.server.app.config;
-    let tls = Some(tls::main_host(&config.cards.as_ref().unwrap().tls).unwrap());
+    let tls = tls::main_host(&config.cards.as_ref().unwrap().tls).unwrap();
+    let tls = Some(Arc::new(Current::new(tls)));
     let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let door = listener.local_addr().unwrap();
     let host = MainHost {

@@ -6,7 +6,7 @@ use crate::set::PKI;
 use server::cards::RevocationStatus;
 use server::clock::{Clock as _, SystemClock};
 use server::config::address_policy::AddressPolicy;
-use server::config::{Config, ListPlace};
+use server::config::{Config, Given, ListPlace};
 use server::demo::pki::{Ca, DemoCard, ListFlaw};
 use server::revocation::{Client, Fetched, Loaded, NotFetched, Patience, Unfetched, freshness};
 use server::store::Store;
@@ -221,7 +221,8 @@ async fn a_running_server_fetches_the_lists_of_its_settings() {
     settings.insert("data", data.display().to_string());
     let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let (ready, is_ready) = tokio::sync::oneshot::channel();
-    let serving = server::serve::serve(Config::with(&settings).unwrap(), |_| ready.send(()).unwrap());
+    let serving =
+        server::serve::serve(Config::with(&settings).unwrap(), Given::default(), |_| ready.send(()).unwrap());
     let looking = async {
         is_ready.await.unwrap();
         let store = Store::new(server::store::open(&data, 1 << 24).await.unwrap());

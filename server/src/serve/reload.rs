@@ -1,0 +1,188 @@
+//! Takes over what was changed in the settings and in the files that they name, while the server runs: at SIGHUP, and by itself when one of
+//! these files has changed and then stayed as it is for a moment. All of it is made before any of it is used: what cannot be used changes
+//! nothing, is said in the log and by `/readyz`, and is tried again when a file changes once more. A certificate and its key are written one
+//! after the other.
+
+use crate::clock::Timestamp;
+use crate::config::{Config, Given, LIVE};
+use crate::current::Current;
+use crate::listener::error::ListenerError;
+use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
+use crate::listener::tls::{self, CardTls};
+use crate::metrics::HostKind;
+use crate::revocation;
+use crate::serve::error::ServeError;
+use crate::service::app::App;
+use crate::service::live::LiveSettings;
+use crate::service::verifier::Verifier;
+use rustls::ServerConfig;
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::Signal;
+
+/// How often it is looked whether a file has changed; what has is taken over when it is found so a second time.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// What is made of the settings and their files.
+pub(super) struct Made {
+    /// What requests see of it.
+    pub(super) live: LiveSettings,
+    /// How handshakes of the main host are made, where it speaks TLS.
+    pub(super) main: Option<ServerConfig>,
+    /// How those of card hosts are made, where there are any.
+    pub(super) cards: Option<CardTls>,
+}
+
+impl Made {
+    /// Reads the files that these settings name.
+    pub(super) fn of(config: &Config, app: &App) -> Result<Self, ServeError> {
+        let main = config.tls.as_ref().map(tls::main_host).transpose()?;
+        let mut live = LiveSettings { certificates: certificates(config)?, ..LiveSettings::of(config) };
+        let mut cards = None;
+        if let Some(settings) = &config.cards {
+            let verifier = Verifier::of(config, &app.store, &app.clock, &app.random)?;
+            cards = Some(CardTls::new(settings, verifier.pool())?);
+            live.list_client = Some(Arc::new(revocation::list_client(&config.revocations)?));
+            live.verifier = Some(Arc::new(verifier));
+        }
+        Ok(Self { live, main, cards })
+    }
+}
+
+/// When our own certificates end.
+fn certificates(config: &Config) -> Result<Vec<(HostKind, Timestamp)>, ListenerError> {
+    let main = config.tls.as_ref().map(|files| (HostKind::Main, files, MAIN_HOST));
+    let cards = config.cards.as_ref().map(|cards| (HostKind::Cards, &cards.tls, CARD_HOSTS));
+    let mut all = Vec::new();
+    for (host, files, names) in main.into_iter().chain(cards) {
+        all.extend(ServerCertificate::read(files, names)?.ends_at().map(|at| (host, at)));
+    }
+    Ok(all)
+}
+
+/// What takes over changes.
+pub(super) struct Reload {
+    /// What the start was given: the same is given again.
+    pub(super) given: Given,
+    /// Whose settings change.
+    pub(super) app: Arc<App>,
+    /// How handshakes of the main host are made, where it speaks TLS.
+    pub(super) main: Option<Arc<Current<ServerConfig>>>,
+    /// How those of card hosts are made, where there are any.
+    pub(super) cards: Option<Arc<Current<CardTls>>>,
+}
+
+impl Reload {
+    /// Takes over changes for ever.
+    pub(super) async fn keep(self, mut hangup: Signal) {
+        let mut config = self.app.config.clone();
+        let mut known = looked_at(&config).await;
+        let mut before = None;
+        let mut tick = tokio::time::interval(LOOK);
+        loop {
+            tokio::select! {
+                heard = hangup.recv() => {
+                    if heard.is_none() {
+                        return;
+                    }
+                    known = looked_at(&config).await;
+                }
+                _ = tick.tick() => {
+                    let found = looked_at(&config).await;
+                    if found == known {
+                        before = None;
+                        continue;
+                    }
+                    if before.as_ref() != Some(&found) {
+                        // Somebody may be writing.
+                        before = Some(found);
+                        continue;
+                    }
+                    known = found;
+                }
+            }
+            before = None;
+            if let Some(taken) = self.take_over() {
+                // It may name other files.
+                known = looked_at(&taken).await;
+                config = taken;
+            }
+        }
+    }
+
+    /// Reads everything again and uses it, or says why not.
+    fn take_over(&self) -> Option<Config> {
+        let made = Config::load(&self.given).map_err(|faults| faults.to_string()).and_then(|config| {
+            let made = Made::of(&config, &self.app).map_err(|error| error.to_string())?;
+            Ok((config, made))
+        });
+        let (config, made) = match made {
+            Ok(made) => made,
+            Err(why) => {
+                tracing::error!(%why, "what was changed cannot be used: everything stays as it was");
+                self.app.readiness.settings_are(Some(format!("what was changed cannot be used: {why}")));
+                return None;
+            }
+        };
+        let Made { mut live, main, cards } = made;
+        // Both or neither: with what there was none of, nothing listens yet.
+        if let (Some(of), Some(now)) = (&self.main, main) {
+            of.replace(now);
+        }
+        if let (Some(of), Some(now)) = (&self.cards, cards) {
+            of.replace(now);
+        } else {
+            let held = self.app.live.now();
+            live.verifier.clone_from(&held.verifier);
+            live.list_client.clone_from(&held.list_client);
+        }
+        self.app.live.replace(live);
+        let started: BTreeSet<_> = self.app.config.told.iter().collect();
+        let changed =
+            started.symmetric_difference(&config.told.iter().collect()).map(|(key, _)| **key).collect();
+        let waiting = waiting(changed);
+        self.app
+            .readiness
+            .settings_are((!waiting.is_empty()).then(|| format!("a restart is needed for {waiting}")));
+        if waiting.is_empty() {
+            tracing::info!("the settings and their files were read again");
+        } else {
+            tracing::warn!(%waiting, "the settings and their files were read again; these hold from the next start on");
+        }
+        Some(config)
+    }
+}
+
+/// Those of the changed settings that hold from the next start on.
+fn waiting(changed: BTreeSet<&str>) -> String {
+    let names: Vec<_> =
+        changed.into_iter().filter(|key| !LIVE.contains(key)).map(|key| format!("`{key}`")).collect();
+    names.join(", ")
+}
+
+/// What tells that a file is not what it was: where it lies, how long it is, and when it was written.
+type Looked = Vec<(PathBuf, Option<(u64, u64, u64, i64, i64)>)>;
+
+async fn looked_at(config: &Config) -> Looked {
+    let tls = config.tls.iter().chain(config.cards.as_ref().map(|cards| &cards.tls));
+    let own = tls.flat_map(|files| [&files.certificate, &files.key]);
+    let authorities = &config.authorities;
+    let others = [&authorities.hpki_roots, &authorities.hpki_intermediates, &authorities.jpki_roots];
+    let files: Vec<PathBuf> =
+        config.file.iter().chain(own).chain(others.into_iter().flatten()).cloned().collect();
+    // Away from the threads that answer others: a disk may take its time.
+    let looked = tokio::task::spawn_blocking(|| {
+        let look = |path: PathBuf| {
+            let about = fs::metadata(&path)
+                .ok()
+                .map(|it| (it.dev(), it.ino(), it.len(), it.mtime(), it.mtime_nsec()));
+            (path, about)
+        };
+        files.into_iter().map(look).collect()
+    });
+    looked.await.unwrap_or_default()
+}
