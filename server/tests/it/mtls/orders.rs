@@ -70,7 +70,8 @@ fn in_whatever_order_a_card_is_used_every_answer_has_a_screen_and_nothing_counts
         .unwrap_or_else(|error| panic!("{error}"));
     let Told { opened, registrations, refused } = total.into_inner();
     if cases >= 20 {
-        assert!(opened > 2 && refused > 6, "{opened} {refused}");
+        // By chance few orders end in a session; that none of twenty does happens once in thousands of runs.
+        assert!(opened > 0 && refused > 6, "{opened} {refused}");
     }
     if cases >= 60 {
         assert!(opened > 10 && registrations > 3 && refused > 20, "{opened} {registrations} {refused}");
