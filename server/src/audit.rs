@@ -223,11 +223,16 @@ fn moment(key: &str) -> Option<i64> {
     key.split_once('.')?.0.parse().ok()
 }
 
+/// When the newest line that is kept was written, if there is any.
+pub async fn newest(store: &Store) -> Result<Option<Timestamp>, store::Error> {
+    let newest = store.last::<Entry>().await?;
+    Ok(newest.and_then(|(key, _)| moment(&key)).map(Timestamp::from_millis))
+}
+
 /// Goes on behind the newest line that is kept, wherever the clock stands: for the start of whatever writes.
 pub async fn resume(store: &Store) -> Result<(), store::Error> {
-    let newest = store.last::<Entry>().await?;
-    if let Some(moment) = newest.and_then(|(key, _)| moment(&key)) {
-        store.order().after(moment);
+    if let Some(newest) = newest(store).await? {
+        store.order().after(newest.as_millis());
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod budget;
 pub mod calendar;
 pub mod cards;
+pub mod checkup;
 pub mod cli;
 pub mod clock;
 pub mod config;

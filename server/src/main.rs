@@ -162,6 +162,11 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
             let (config, _log) = beside(&flags)?;
             return Ok(command::restore(&config, order, streams).await?);
         }
+        Command::Check(order) if !order.rows.store => {
+            let _log = log(Log { level: LevelFilter::ERROR, format: LogFormat::Text })?;
+            let given = flags.given(BTreeMap::new());
+            return Ok(command::checkup(&given, (order.strict, order.json), streams).await?);
+        }
         Command::Check(order) => {
             let (config, _log) = beside(&flags)?;
             return Ok(command::check(&config, order, streams).await?);

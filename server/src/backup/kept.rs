@@ -106,6 +106,11 @@ impl KeptBackups {
         Ok(())
     }
 
+    /// When the newest of them was made, if there is one.
+    pub fn newest(&self) -> Result<Option<Timestamp>, NotBackedUp> {
+        Ok(self.found()?.into_iter().map(|(at, _)| at).max())
+    }
+
     fn found(&self) -> Result<Vec<(Timestamp, PathBuf)>, NotBackedUp> {
         found(&self.folder).map_err(|cause| NotBackedUp::File { path: self.folder.clone(), cause })
     }

@@ -136,7 +136,19 @@ impl Pool {
     /// below it. Authorities for signing certificates are left out, or the browser would offer those.
     pub fn hints(&self, kind: CardKind) -> Vec<Vec<u8>> {
         let mut names: Vec<Vec<u8>> = Vec::new();
-        for authority in self.authorities.iter().filter(|it| it.kind == kind && !it.issues_signing_only()) {
+        for authority in self.issuing(kind) {
+            let name = authority.certificate.subject();
+            if !names.iter().any(|it| it == name.der()) {
+                names.push(name.der().to_vec());
+            }
+        }
+        names
+    }
+
+    /// The authorities that issue cards of a kind, and not only certificates for signing: those below a root, and roots below which
+    /// nobody stands.
+    pub fn issuing(&self, kind: CardKind) -> impl Iterator<Item = &PoolAuthority> {
+        self.authorities.iter().filter(move |authority| {
             let name = authority.certificate.subject();
             let below =
                 |it: &PoolAuthority| it.certificate.issuer() == name && it.certificate.subject() != name;
@@ -144,11 +156,8 @@ impl Pool {
                 AuthorityRank::Intermediate => true,
                 AuthorityRank::Root => !self.authorities.iter().any(|it| it.kind == kind && below(it)),
             };
-            if issues && !names.iter().any(|it| it == name.der()) {
-                names.push(name.der().to_vec());
-            }
-        }
-        names
+            authority.kind == kind && !authority.issues_signing_only() && issues
+        })
     }
 
     /// What an administrator should know: intermediates that no root leads to.

@@ -51,7 +51,7 @@ pub enum Command {
     Backup(BackupArguments),
     /// バックアップから復元します / Restore a backup into a folder that has no store
     Restore(RestoreArguments),
-    /// データが壊れていないか調べます / See that the store is sound
+    /// 設定、証明書、ネットワーク、データに問題がないか調べます / See that settings, certificates, network and store are right
     Check(CheckArguments),
     /// 設定の一覧を表示します / Print every setting with its meaning
     Settings(SettingsArguments),
@@ -365,18 +365,29 @@ pub struct RestoreArguments {
     pub json: bool,
 }
 
-/// What is to be checked.
+/// What is to be looked at.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// 保存されているデータをすべて読みます / Read every row of the store
-    #[arg(long, required = true)]
-    pub store: bool,
-    /// 読み取れるデータだけで続けます / Go on with what can be read of a damaged store; what is missing stays lost
-    #[arg(long)]
-    pub accept: bool,
+    /// Whether it is the store alone.
+    #[command(flatten)]
+    pub rows: StoreCheckArguments,
+    /// 警告でも終了コードを 1 にします / Exit with 1 for warnings, too
+    #[arg(long, conflicts_with = "store")]
+    pub strict: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Looking at the store.
+#[derive(Debug, Args)]
+pub struct StoreCheckArguments {
+    /// 設定ではなく、保存されているデータをすべて読みます / Read every row of the store, instead of looking at how the server is set up
+    #[arg(long)]
+    pub store: bool,
+    /// 読み取れるデータだけで続けます / Go on with what can be read of a damaged store; what is missing stays lost
+    #[arg(long, requires = "store")]
+    pub accept: bool,
 }
 
 /// The table of settings.

@@ -1,6 +1,7 @@
 //! The desk's commands: what is typed, what is read from files and streams, what is printed.
 
 pub mod arguments;
+mod checkup_text;
 pub mod command;
 pub mod report;
 pub mod terminal;

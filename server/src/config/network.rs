@@ -10,6 +10,11 @@ pub struct Network {
 }
 
 impl Network {
+    /// Whether every address of its family is in it.
+    pub fn is_everything(&self) -> bool {
+        self.prefix == 0
+    }
+
     /// Whether the address lies in the network. An IPv4 address that arrived on an IPv6 socket counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         masked(address.to_canonical(), self.prefix) == Some(self.address)

@@ -1,5 +1,6 @@
 //! Why nobody can come in.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -7,9 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum ListenerError {
     /// The address cannot be listened on.
-    #[error(
-        "cannot listen on {address}: {cause}. Another program may be using the port; `{key}` chooses another"
-    )]
+    #[error("cannot listen on {address}: {cause}. {}", advice(cause, key))]
     Listen {
         /// The setting that names the address.
         key: &'static str,
@@ -36,4 +35,15 @@ pub enum ListenerError {
         /// What is wrong with the certificate or key.
         why: String,
     },
+}
+
+/// What helps where it cannot be listened.
+fn advice(cause: &std::io::Error, key: &str) -> String {
+    match cause.kind() {
+        ErrorKind::PermissionDenied => format!(
+            "Ports below 1024 are the system's: AmbientCapabilities=CAP_NET_BIND_SERVICE of systemd lets this program use them; `{key}` chooses another"
+        ),
+        ErrorKind::AddrNotAvailable => format!("This computer has no such address; `{key}` chooses another"),
+        _ => format!("Another program may be using the port; `{key}` chooses another"),
+    }
 }

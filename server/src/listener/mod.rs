@@ -8,6 +8,7 @@ pub mod handshake;
 pub mod idle;
 pub mod main_host;
 pub mod monitoring;
+pub mod open_files;
 pub mod server_certificate;
 pub mod socket;
 pub mod tls;

@@ -40,6 +40,15 @@ impl<'a> ServerCertificate<'a> {
         Ok(Self { chain, key, files, names })
     }
 
+    /// When the last of the certificates begins that are sent; nothing where none of them can be read.
+    pub fn begins_at(&self) -> Option<Timestamp> {
+        let begins = |der: &CertificateDer<'_>| {
+            let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
+            Some(Timestamp::from_millis(certificate.validity().not_before.timestamp().checked_mul(1000)?))
+        };
+        self.chain.iter().filter_map(begins).max()
+    }
+
     /// When the first of the certificates ends that are sent; nothing where none of them can be read.
     pub fn ends_at(&self) -> Option<Timestamp> {
         let ends = |der: &CertificateDer<'_>| {

@@ -80,6 +80,12 @@ impl CardTls {
     }
 }
 
+/// Whether handshakes with card hosts can be made with these files, whosever cards are asked for.
+pub fn card_hosts_can(tls: &TlsFiles) -> Result<(), ListenerError> {
+    ServerCertificate::read(tls, CARD_HOSTS)?.config(&[&version::TLS13, &version::TLS12], None)?;
+    Ok(())
+}
+
 /// TLS for the main host: no client certificate is ever asked for; HTTP/2 and 1.1.
 pub fn main_host(tls: &TlsFiles) -> Result<ServerConfig, ListenerError> {
     let server = ServerCertificate::read(tls, MAIN_HOST)?;

@@ -246,6 +246,26 @@ impl Fetcher<'_> {
     }
 }
 
+/// Gets the lists of a place and checks them against these authorities, as loading does, but keeps nothing. `most` is the longest list.
+pub async fn look(
+    place: &ListPlace,
+    client: &Client,
+    pool: &Pool,
+    (most, now): (usize, Timestamp),
+) -> Result<Vec<CheckedList>, NotFetched> {
+    let bytes = match place {
+        ListPlace::File(path) => read(path, most).await?.bytes,
+        ListPlace::Url(url) => client.get(url, HeaderMap::new()).await?.body.ok_or(Unfetched::Status(304))?,
+    };
+    let authorities: Vec<_> = pool.authorities().iter().map(|it| it.certificate.clone()).collect();
+    let checked = tokio::task::spawn_blocking(move || {
+        let lists = RevocationList::split(&bytes)?;
+        lists.into_iter().map(|list| RevocationList::from_der(&list)?.check(&authorities, now)).collect()
+    });
+    let checked: Result<Vec<CheckedList>, CrlRefused> = checked.await?;
+    Ok(checked?)
+}
+
 impl ListSource {
     fn none() -> Self {
         Self {

@@ -18,12 +18,12 @@ mod status;
 mod wiring;
 
 pub use client::{Client, Patience, Unfetched};
-pub use fetch::{Fetched, Fetcher, NotFetched};
+pub use fetch::{Fetched, Fetcher, NotFetched, look};
 pub use freshness::{Freshness, Health, ListFigures, SourceFigures, freshness};
 pub use index::Index;
 pub use load::{LoadProgress, Loaded, Loader, NotLoaded, NumberOrder};
 pub use pool::{NoPool, pool};
 pub use refresh::keep_fresh;
 pub use responder::OcspClient;
-pub use status::{ByKind, Question, StatusFuture, StatusSource, status_of};
-pub use wiring::{list_client, status_source};
+pub use status::{ByKind, NothingKept, Question, StatusFuture, StatusSource, status_of};
+pub use wiring::{list_client, responder_client, status_source};

@@ -27,6 +27,15 @@ pub trait StatusSource: Send + Sync {
     fn status<'a>(&'a self, asked: Question<'a>) -> StatusFuture<'a>;
 }
 
+/// Whom to ask where no list is kept: it can tell of no certificate.
+pub struct NothingKept;
+
+impl StatusSource for NothingKept {
+    fn status<'a>(&'a self, _: Question<'a>) -> StatusFuture<'a> {
+        Box::pin(async { RevocationStatus::Unknown { why: NotTold::NoSource } })
+    }
+}
+
 /// The index for HPKI cards; for My Number cards the responder where there is one, and the index where that cannot tell. Authorities
 /// are always looked up in the index: their lists are short.
 pub struct ByKind {

@@ -1,7 +1,7 @@
 //! Builds from the settings what fetches lists, and what is asked for a certificate's status.
 
 use crate::clock::Clock;
-use crate::config::Revocations;
+use crate::config::{ResponderSettings, Revocations};
 use crate::ids::Random;
 use crate::revocation::client::{Client, Patience};
 use crate::revocation::index::Index;
@@ -18,6 +18,11 @@ pub fn list_client(of: &Revocations) -> Result<Client, rustls::Error> {
     Client::new(Client::roots(), of.reach, Patience::LISTS, of.size)
 }
 
+/// The client that asks a responder.
+pub fn responder_client(of: &Revocations, at: &ResponderSettings) -> Result<Client, rustls::Error> {
+    Client::new(Client::roots(), of.reach, Patience::of(at.patience), ANSWER)
+}
+
 /// Whom to ask about cards: the index in this store, and the responder that the settings name.
 pub fn status_source(
     of: &Revocations,
@@ -28,7 +33,7 @@ pub fn status_source(
     let index: Arc<dyn StatusSource> = Arc::new(Index::new(store.clone(), Arc::clone(clock)));
     let mut responder: Option<Arc<dyn StatusSource>> = None;
     if let Some(at) = &of.responder {
-        let client = Client::new(Client::roots(), of.reach, Patience::of(at.patience), ANSWER)?;
+        let client = responder_client(of, at)?;
         let (clock, random) = (Arc::clone(clock), Arc::clone(random));
         let asked = OcspClient::new(at.url.clone(), client, at.rules, clock, random, Arc::clone(&index));
         responder = Some(Arc::new(asked));

@@ -1,8 +1,8 @@
 //! Why the server did not start or did not go on.
 
 use crate::listener::error::ListenerError;
+use crate::listener::open_files::TooFewFiles;
 use crate::passkey;
-use crate::serve::open_files::TooFewFiles;
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;

@@ -1,7 +1,6 @@
 //! The start and the end of the server: from settings to open listeners, and back to silence.
 
 pub mod error;
-pub mod open_files;
 mod reload;
 
 use crate::audit::{self, Actor};
@@ -16,6 +15,7 @@ use crate::listener::entrance::Entrance;
 use crate::listener::gate::{CardHosts, Gate, Main};
 use crate::listener::main_host::MainHost;
 use crate::listener::monitoring::MonitoringDoor;
+use crate::listener::open_files;
 use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};

@@ -12,6 +12,7 @@
 
 mod amount;
 mod cards;
+mod checkup;
 mod common;
 mod config;
 mod desk;

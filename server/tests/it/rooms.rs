@@ -10,6 +10,7 @@ const SERVER: &[&str] = &[
     "demo",
     "serve",
     "cli",
+    "checkup",
     "http",
     "listener",
     "desk",

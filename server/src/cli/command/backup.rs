@@ -144,7 +144,7 @@ pub async fn check(
         Err(error) => return Err(error.into()),
     };
     let damaged = found.is_some() || state.is_err();
-    if order.accept && damaged {
+    if order.rows.accept && damaged {
         let content = store::accept(dir, config.cache)?;
         streams.answer(&accepted(dir, content), order.json)?;
         return Ok(CommandOutcome::Done);

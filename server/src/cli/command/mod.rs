@@ -1,6 +1,7 @@
 //! Carries out a desk's command and says what became of it, on streams that the caller brings.
 
 mod backup;
+mod checkup;
 mod crl;
 mod files;
 mod import;
@@ -11,6 +12,7 @@ mod outcome;
 mod streams;
 
 pub use backup::{backup, check, restore};
+pub use checkup::checkup;
 pub use outcome::{CommandFailed, CommandOutcome};
 pub use streams::{OutputStreams, Pace};
 

@@ -53,6 +53,14 @@ pub fn fit(config: &mut Config) -> Result<(), TooFewFiles> {
     Ok(())
 }
 
+/// How many files may be open and how many the settings need, where that is too few.
+pub fn lacking(config: &Config) -> Option<(usize, usize)> {
+    let limit = raised()?;
+    let cards = config.cards.as_ref().map_or(0, |cards| cards.connections.all);
+    let asked = config.connections.all.saturating_add(cards);
+    (asked > limit.saturating_sub(reserve(limit))).then(|| (limit, asked.saturating_add(RESERVE)))
+}
+
 /// What holds after the soft limit was raised to the hard one; nothing where there is none.
 fn raised() -> Option<usize> {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);

@@ -1,0 +1,117 @@
+//! Our own certificates: whether they are for the names that browsers ask for, hold, lead to an authority that this computer knows, and
+//! keep their keys to themselves.
+
+use crate::checkup::finding::Finding;
+use crate::clock::Timestamp;
+use crate::config::{Config, TlsFiles};
+use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate, TlsSettingNames};
+use crate::listener::tls;
+use crate::metrics::HostKind;
+use crate::revocation::Client;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier as _;
+use rustls::crypto::aws_lc_rs;
+use rustls::server::ParsedCertificate;
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// With so little time left somebody should know.
+const SOON: Duration = Duration::from_hours(24 * 14);
+/// What stands for the part of a card host's name that is another in each attempt.
+const ATTEMPT: &str = "check";
+
+pub(super) fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let host = config.origin.host_str().unwrap_or_default().to_owned();
+    if let Some(files) = &config.tls {
+        if let Err(error) = tls::main_host(files) {
+            found.push(Finding::Certificate(error));
+        } else {
+            found.extend(one(HostKind::Main, files, MAIN_HOST, &[host], now));
+        }
+    }
+    if let Some(cards) = &config.cards {
+        let names = card_names(&cards.domain);
+        // With no authority's name: whose cards are asked for makes no difference to the certificate.
+        if let Err(error) = tls::card_hosts_can(&cards.tls) {
+            found.push(Finding::Certificate(error));
+        } else {
+            found.extend(one(HostKind::Cards, &cards.tls, CARD_HOSTS, &names, now));
+        }
+        let main = config.tls.as_ref().and_then(|files| ServerCertificate::read(files, MAIN_HOST).ok());
+        if let Some(main) = main {
+            found.extend(
+                names
+                    .into_iter()
+                    .filter(|name| is_for(&main.chain, name))
+                    .map(Finding::CertificateCoversCards),
+            );
+        }
+    }
+    found
+}
+
+/// The names of a card host of each kind.
+pub(super) fn card_names(domain: &str) -> [String; 2] {
+    ["hpki", "jpki"].map(|kind| format!("{ATTEMPT}.{kind}.{domain}"))
+}
+
+fn one(
+    of: HostKind,
+    files: &TlsFiles,
+    settings: TlsSettingNames,
+    names: &[String],
+    now: Timestamp,
+) -> Vec<Finding> {
+    let certificate = match ServerCertificate::read(files, settings) {
+        Ok(certificate) => certificate,
+        Err(error) => return vec![Finding::Certificate(error)],
+    };
+    let mut found = Vec::new();
+    let begins = certificate.begins_at().filter(|at| now < *at);
+    let ends = certificate.ends_at();
+    match (begins, ends) {
+        (Some(at), _) => found.push(Finding::CertificateNotYet(of, at)),
+        (None, Some(at)) if at <= now => found.push(Finding::CertificateEnded(of, at)),
+        (None, Some(at)) if at.since(now) < SOON => {
+            found.push(Finding::CertificateEndsSoon(of, at.since(now).as_secs() / (24 * 60 * 60)));
+        }
+        (None, _) => {}
+    }
+    let missing = names.iter().filter(|name| !is_for(&certificate.chain, name));
+    found.extend(missing.map(|name| Finding::CertificateLacksName(of, name.clone())));
+    if found.is_empty() && names.iter().any(|name| !is_trusted(&certificate.chain, name, now)) {
+        found.push(Finding::CertificateUntrusted(of));
+    }
+    // Whoever may read it by its group was let in on purpose.
+    if let Ok(about) = fs::metadata(&files.key)
+        && about.permissions().mode() & 0o007 != 0
+    {
+        found.push(Finding::KeyOpen(files.key.clone(), about.permissions().mode() & 0o7777));
+    }
+    found
+}
+
+/// Whether the first of the certificates is for a name, as browsers look at it.
+fn is_for(chain: &[CertificateDer<'_>], name: &str) -> bool {
+    let Some(parsed) = chain.first().and_then(|first| ParsedCertificate::try_from(first).ok()) else {
+        return false;
+    };
+    ServerName::try_from(name).is_ok_and(|name| rustls::client::verify_server_name(&parsed, &name).is_ok())
+}
+
+/// Whether an authority that this computer knows leads to it. Where it knows none at all, nothing can be said.
+fn is_trusted(chain: &[CertificateDer<'_>], name: &str, now: Timestamp) -> bool {
+    let Ok(millis) = u64::try_from(now.as_millis()) else { return false };
+    let now = UnixTime::since_unix_epoch(Duration::from_millis(millis));
+    let Some((own, above)) = chain.split_first() else { return false };
+    let Ok(name) = ServerName::try_from(name.to_owned()) else { return false };
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    match WebPkiServerVerifier::builder_with_provider(Arc::new(Client::roots()), provider).build() {
+        Ok(verifier) => verifier.verify_server_cert(own, above, &name, &[], now).is_ok(),
+        Err(_) => true,
+    }
+}

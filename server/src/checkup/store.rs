@@ -1,0 +1,105 @@
+//! The store and its backups: whether they can be used, by a clock that is right, on a disk with room.
+
+use crate::backup::KeptBackups;
+use crate::checkup::finding::Finding;
+use crate::clock::Timestamp;
+use crate::config::Config;
+use crate::model::people::Authority;
+use crate::store::{self, Store};
+use crate::{audit, disk, tables};
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+use std::time::Duration;
+
+/// Clocks that are kept right differ by moments.
+const MOMENT: Duration = Duration::from_mins(5);
+/// A disk that has less free than this, in hundredths, is soon full.
+const LOW: u64 = 10;
+
+pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
+    let mut found = rows(config, now).await;
+    found.extend(backups(config, now));
+    found
+}
+
+async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
+    let dir = &config.data;
+    match store::is_there(dir) {
+        Ok(true) => {}
+        Ok(false) => return vec![Finding::NoStore(dir.clone())],
+        Err(store::Error::NotOurs(why)) => return vec![Finding::Folder(why)],
+        Err(error) => return vec![Finding::Store(error)],
+    }
+    let mut found = Vec::new();
+    if let Ok(room) = disk::room(dir)
+        && room.free < room.size / 100 * LOW
+    {
+        found.push(Finding::Disk { free: room.free, size: room.size });
+    }
+    let store = match store::open(dir, config.cache).await {
+        Ok(engine) => Store::new(engine),
+        Err(store::Error::NotOurs(why)) => {
+            found.push(Finding::Folder(why));
+            return found;
+        }
+        Err(error) => {
+            found.push(Finding::Store(error));
+            return found;
+        }
+    };
+    if let Err(error) = tables::check(&store).await {
+        found.push(Finding::StoreVersion(error));
+        return found;
+    }
+    match store.scan::<Authority>(b"", None, 1).await {
+        Ok(first) if first.is_empty() => found.push(Finding::NoAuthority),
+        Ok(_) => {}
+        Err(error) => found.push(Finding::Store(error)),
+    }
+    match audit::newest(&store).await {
+        Ok(Some(at)) if at > now + MOMENT => found.push(Finding::ClockBehind(at)),
+        Ok(_) => {}
+        Err(error) => found.push(Finding::Store(error)),
+    }
+    found
+}
+
+fn backups(config: &Config, now: Timestamp) -> Vec<Finding> {
+    let of = &config.backups;
+    let Some(folder) = of.folder.clone() else { return vec![Finding::NoBackups] };
+    let mut found = Vec::new();
+    if of.recipients.is_empty() {
+        found.push(Finding::BackupsOpen);
+    }
+    // The server makes the folder.
+    let there = if folder.exists() { folder.as_path() } else { disk::folder_of(&folder) };
+    if let Err(cause) = disk::Unnamed::beside(&there.join("check")) {
+        found.push(Finding::BackupFolder(folder, cause));
+        return found;
+    }
+    if device(there).is_some() && device(there) == device(&config.data) {
+        found.push(Finding::BackupsBesideStore(folder.clone()));
+    }
+    if folder.exists() && store::is_there(&config.data).unwrap_or(false) {
+        let kept = KeptBackups {
+            folder,
+            every: of.every,
+            count: of.keep,
+            recipients: Vec::new(),
+            data: config.data.clone(),
+        };
+        match kept.newest() {
+            Ok(newest) if newest.is_none_or(|at| at + of.every * 2 < now) => {
+                found.push(Finding::BackupOld(newest));
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+    found
+}
+
+/// On which disk something lies.
+fn device(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|about| about.dev())
+}

@@ -1,0 +1,233 @@
+//! What `kagura check` says of each finding, in both languages: what is so, and what helps.
+
+use crate::checkup::{Finding, Gravity};
+use crate::cli::text;
+use crate::clock::Timestamp;
+use crate::desk::text::{english, for_terminal, japanese};
+use crate::metrics::HostKind;
+
+/// A sentence in Japanese and in English.
+pub(super) struct Said {
+    pub(super) ja: String,
+    pub(super) en: String,
+}
+
+/// How much it matters, in a word.
+pub(super) fn gravity(of: Gravity) -> Said {
+    let (ja, en) = match of {
+        Gravity::Fault => ("異常", "fault"),
+        Gravity::Warning => ("警告", "warning"),
+        Gravity::Hint => ("参考", "hint"),
+    };
+    Said { ja: ja.to_owned(), en: en.to_owned() }
+}
+
+/// How many of each were found.
+pub(super) fn summary(faults: usize, warnings: usize, hints: usize) -> Said {
+    if faults + warnings + hints == 0 {
+        let (ja, en) = ("問題は見つかりませんでした", "nothing is wrong");
+        return Said { ja: ja.to_owned(), en: en.to_owned() };
+    }
+    Said {
+        ja: format!("異常 {faults} 件、警告 {warnings} 件、参考 {hints} 件"),
+        en: format!("{faults} faults, {warnings} warnings, {hints} hints"),
+    }
+}
+
+/// What is so, and what helps.
+#[expect(clippy::too_many_lines, reason = "a table of sentences, one for each finding")]
+pub(super) fn said(finding: &Finding) -> Said {
+    let (ja, en) = match finding {
+        Finding::Setting(why) => (format!("設定が正しくありません: {why}"), format!("a setting is wrong: {why}")),
+        Finding::OriginIsLocal(at) => (
+            format!("{at} で待ち受けますが、`origin` が localhost のため、このパソコンからしか利用できません。`origin` に公開するアドレスを指定してください"),
+            format!("the server listens at {at}, but only this computer can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
+        ),
+        Finding::InTheClear(at) => (
+            format!("`origin` は https ですが、{at} では暗号化せずに待ち受けます。`tls.certificate` と `tls.key` を設定するか、プロキシの後ろで 127.0.0.1 を使い、そのプロキシを `proxies` に指定してください"),
+            format!("`origin` is https, and at {at} the server speaks plain HTTP to others. Set `tls.certificate` and `tls.key`, or listen on 127.0.0.1 behind a proxy that `proxies` names"),
+        ),
+        Finding::ProxyNotNamed => (
+            "TLS を終端するプロキシが `proxies` に指定されていません。すべての利用者が同じアドレスに見え、まとめて制限されます".to_owned(),
+            "the proxy that speaks TLS is not among `proxies`: all people seem to come from its address, and are limited together".to_owned(),
+        ),
+        Finding::ProxiesAreAnybody(network) => (
+            format!("`proxies` の {network} は、すべてのアドレスを信用します。プロキシのアドレスだけを指定してください"),
+            format!("`proxies` has {network}: any client is believed whatever address it claims. Name the proxies alone"),
+        ),
+        Finding::Certificate(why) => (format!("証明書を使えません: {why}"), why.to_string()),
+        Finding::CertificateEnded(host, at) => (
+            format!("{}の証明書の有効期限が切れています（{}）", host_ja(*host), japanese(*at)),
+            format!("the certificate of {} ended at {}", host_en(*host), english(*at)),
+        ),
+        Finding::CertificateNotYet(host, at) => (
+            format!("{}の証明書は {} から有効です。サーバーの時計が遅れていないか確かめてください", host_ja(*host), japanese(*at)),
+            format!("the certificate of {} begins at {}: see whether this computer's clock is behind", host_en(*host), english(*at)),
+        ),
+        Finding::CertificateEndsSoon(host, days) => (
+            format!("{}の証明書は、あと {days} 日で有効期限が切れます", host_ja(*host)),
+            format!("the certificate of {} has {days} days left", host_en(*host)),
+        ),
+        Finding::CertificateLacksName(host, name) => (
+            format!("{}の証明書は {name} に使えません。{}", host_ja(*host), wildcards_ja(*host)),
+            format!("the certificate of {} is not for {name}. {}", host_en(*host), wildcards_en(*host)),
+        ),
+        Finding::CertificateCoversCards(name) => (
+            format!("`tls.certificate` が {name} にも使えます。ブラウザーがカードの通信を別の接続に混ぜるため、カードの名前を含まない証明書にしてください"),
+            format!("`tls.certificate` is for {name}, too: browsers then send a card's requests over connections to the main host. Use one without the names of card hosts"),
+        ),
+        Finding::CertificateUntrusted(host) => (
+            format!("このパソコンは{}の証明書を信頼していません。中間証明書がファイルに入っているか確かめてください（独自の認証局なら、利用者のパソコンとスマートフォンにも登録が必要です）", host_ja(*host)),
+            format!("this computer does not trust the certificate of {}. See that the file has the intermediate certificates; an authority of your own has to be installed on every PC and phone", host_en(*host)),
+        ),
+        Finding::KeyOpen(path, mode) => (
+            format!("秘密鍵 {} をほかのユーザーが読めます（モード {mode:04o}）。chmod 600 で閉じてください", path.display()),
+            format!("other users can read the private key {} (mode {mode:04o}): chmod 600 closes it", path.display()),
+        ),
+        Finding::NotJudged(why) => (format!("カードを検証できません: {why}"), format!("no card can be judged: {why}")),
+        Finding::AuthorityEnded { file, at } => (
+            format!("{file} の認証局の証明書は有効期限が切れていて（{}）、新しい世代もありません", japanese(*at)),
+            format!("the authority's certificate in {file} ended at {}, and no newer generation is there", english(*at)),
+        ),
+        Finding::AuthorityOrphan(file) => (
+            format!("{file} の認証局は、設定されたどのルートにもつながりません。そのカードは使えません"),
+            format!("no configured root leads to the authority in {file}: its cards are refused"),
+        ),
+        Finding::TestCards => (
+            "`cards.tests` が accept です。テスト用のカードでもログインできます".to_owned(),
+            "`cards.tests` is accept: test cards sign in".to_owned(),
+        ),
+        Finding::UnknownAccepted(key) => (
+            format!("`{key}` が accept です。失効を確認できないカードでもログインできます"),
+            format!("`{key}` is accept: cards sign in although it is not known whether they were revoked"),
+        ),
+        Finding::NoLists => (
+            "`cards.crls` が空です。失効を確認できないため、カードではログインできません".to_owned(),
+            "`cards.crls` names no list: cards are refused, since it is not known whether they were revoked".to_owned(),
+        ),
+        Finding::NoListThere(place, why) => (
+            format!("{place} から失効リストを取得できません: {why}"),
+            format!("no list of revoked certificates from {place}: {why}"),
+        ),
+        Finding::ListStale { place, issuer, at } => (
+            format!("{place} の失効リスト（{}）は {} に期限が切れています", for_terminal(issuer), japanese(*at)),
+            format!("the list from {place} ({}) was good until {}", for_terminal(issuer), english(*at)),
+        ),
+        Finding::ListMissing(file) => (
+            format!("{file} の認証局の失効リストが `cards.crls` のどこにもありません。そのカードは使えません"),
+            format!("no place of `cards.crls` has a list of the authority in {file}: its cards are refused"),
+        ),
+        Finding::Responder(url) => (
+            format!("OCSP レスポンダー {url} が応答しません"),
+            format!("the OCSP responder {url} does not answer"),
+        ),
+        Finding::NameUnknown(name, why) => (
+            format!("{name} のアドレスが見つかりません（{why}）。DNS を確かめてください"),
+            format!("{name} leads nowhere ({why}): see to the DNS"),
+        ),
+        Finding::Listen(why) => (format!("待ち受けできません: {why}"), why.to_string()),
+        Finding::FewFiles { limit, needed } => (
+            format!("同時に開けるファイルは {limit} 個で、設定には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
+            format!("{limit} files may be open at once, and the settings need {needed}: raise the limit (`ulimit -n`, LimitNOFILE of systemd)"),
+        ),
+        Finding::NoStore(dir) => (
+            format!("{} にはまだデータがありません。`kagura authority add` で認証局を登録すると作成されます", dir.display()),
+            format!("there is no store in {} yet: `kagura authority add` makes one", dir.display()),
+        ),
+        Finding::Store(why) => {
+            let both = text::store(why);
+            return apart(&both);
+        }
+        Finding::StoreVersion(why) => (format!("データを利用できません: {why}"), why.to_string()),
+        Finding::Folder(why) => return apart(&why.to_string()),
+        Finding::NoAuthority => (
+            "認証局が登録されていません。`kagura authority add` で登録してください".to_owned(),
+            "there is no authority yet: add one with `kagura authority add`".to_owned(),
+        ),
+        Finding::Disk { free, size } => (
+            format!("ディスクの空きが少なくなっています（{} MB / {} MB）。空きがなくなると書き込みを停止します", free / 1_000_000, size / 1_000_000),
+            format!("the disk has little room ({} MB of {} MB): when it is full, writing ends", free / 1_000_000, size / 1_000_000),
+        ),
+        Finding::ClockBehind(at) => (
+            format!("データに {} の記録があり、サーバーの時計より進んでいます。時計を合わせてください", japanese(*at)),
+            format!("the store has a record of {}, which has not come yet: set this computer's clock", english(*at)),
+        ),
+        Finding::NoBackups => (
+            "自動バックアップが設定されていません（`backup.folder`）".to_owned(),
+            "no backups are made: set `backup.folder`".to_owned(),
+        ),
+        Finding::BackupFolder(path, why) => (
+            format!("{} にバックアップを書き込めません: {why}", path.display()),
+            format!("backups cannot be written to {}: {why}", path.display()),
+        ),
+        Finding::BackupsBesideStore(path) => (
+            format!("バックアップ先 {} がデータと同じディスクです。ディスクが壊れると両方を失います", path.display()),
+            format!("backups go to {}, on the disk of the store: what takes one takes the other", path.display()),
+        ),
+        Finding::BackupsOpen => (
+            "バックアップは暗号化されません（`backup.recipients`）".to_owned(),
+            "backups are not encrypted: set `backup.recipients`".to_owned(),
+        ),
+        Finding::BackupOld(newest) => old(*newest),
+        Finding::NotWatched => (
+            "監視用のアドレスが設定されていません（`monitoring.listen`）".to_owned(),
+            "the server cannot be watched: set `monitoring.listen`".to_owned(),
+        ),
+        Finding::NobodyToTell => (
+            "脆弱性の連絡先が設定されていません（`security.contact`）".to_owned(),
+            "whoever finds a weakness does not learn whom to tell: set `security.contact`".to_owned(),
+        ),
+    };
+    Said { ja, en }
+}
+
+fn old(newest: Option<Timestamp>) -> (String, String) {
+    newest.map_or_else(
+        || {
+            (
+                "バックアップがまだ1つもありません。サーバーが動作しているか確かめてください".to_owned(),
+                "there is no backup yet: see whether the server runs".to_owned(),
+            )
+        },
+        |at| {
+            (
+                format!("最新のバックアップは {} のものです。サーバーのログを確かめてください", japanese(at)),
+                format!("the newest backup is of {}: see the server's log", english(at)),
+            )
+        },
+    )
+}
+
+/// A sentence that has both languages already.
+fn apart(both: &str) -> Said {
+    let (ja, en) = both.split_once(" / ").unwrap_or((both, both));
+    Said { ja: ja.to_owned(), en: en.to_owned() }
+}
+
+fn host_ja(of: HostKind) -> &'static str {
+    match of {
+        HostKind::Main => "`tls.certificate` ",
+        HostKind::Cards => "`cards.certificate` ",
+    }
+}
+
+fn host_en(of: HostKind) -> &'static str {
+    match of {
+        HostKind::Main => "`tls.certificate`",
+        HostKind::Cards => "`cards.certificate`",
+    }
+}
+
+fn wildcards_ja(of: HostKind) -> &'static str {
+    match of {
+        HostKind::Main => "`origin` のホスト名の証明書が必要です",
+        HostKind::Cards => "*.hpki.<domain> と *.jpki.<domain> の証明書が必要です",
+    }
+}
+
+fn wildcards_en(of: HostKind) -> &'static str {
+    match of {
+        HostKind::Main => "It has to be for the host of `origin`",
+        HostKind::Cards => "It has to be for *.hpki.<domain> and *.jpki.<domain>",
+    }
+}
