@@ -8,7 +8,7 @@ use crate::disk;
 use crate::encryption::Recipient;
 use crate::store::Engine;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,6 +17,11 @@ const AFTER: &str = ".backup";
 const ENCRYPTED: &str = ".age";
 /// In Greenwich, so that names keep their order whatever this computer's time zone is.
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
+
+/// Says whose backups are in the folder: two servers with one folder would remove each other's.
+const OF: &str = "kagura.origin";
+/// No address is longer (RFC 1035 §2.3.4, with a scheme and a port).
+const LONGEST: u64 = 512;
 
 /// The name of a backup that was begun then: `kagura-20261128T030000Z.backup`, with `.age` behind it where it is encrypted.
 fn name(at: Timestamp, is_encrypted: bool) -> String {
@@ -67,6 +72,7 @@ impl KeptBackups {
             path: self.folder.clone(),
             cause: io::Error::other(cause),
         })?;
+        self.claim(origin)?;
         let there: Vec<Timestamp> = self.found()?.into_iter().map(|(at, _)| at).collect();
         let due = due_in(&there, self.every, now);
         if !due.is_zero() {
@@ -81,6 +87,27 @@ impl KeptBackups {
             .map_err(|_| crate::store::Error::Closed)??;
         self.remove_surplus(made.bytes, now)?;
         Ok((Some((path, made)), self.every))
+    }
+
+    /// Says that the folder is this server's, or finds that it is another's. One of backups without this file is from before there was one.
+    fn claim(&self, origin: &str) -> Result<(), NotBackedUp> {
+        let path = self.folder.join(OF);
+        let failed = |cause| NotBackedUp::File { path: path.clone(), cause };
+        let mut theirs = String::new();
+        match fs::File::open(&path) {
+            Ok(file) => file.take(LONGEST).read_to_string(&mut theirs).map(drop).map_err(failed)?,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => return Err(failed(cause)),
+        }
+        match theirs.trim() {
+            theirs if theirs == origin => Ok(()),
+            // A power cut may have left it empty.
+            "" => disk::write(&path, format!("{origin}\n").as_bytes())
+                .and_then(|()| disk::sync(&path))
+                .and_then(|()| disk::sync(&self.folder))
+                .map_err(failed),
+            theirs => Err(NotBackedUp::OfAnother { path: path.clone(), origin: theirs.to_owned() }),
+        }
     }
 
     /// The oldest go. What has another name is not ours; what is named for a time that is still to come neither counts nor goes. Where the
@@ -214,7 +241,13 @@ mod tests {
                 "kagura-20261201T030000Z.backup",
                 "kagura-20261202T030000Z.backup",
                 "kagura.backup",
+                "kagura.origin",
             ]
+        );
+        // Another server would take them for surplus of its own.
+        let other = kept.make_if_due(&engine, "https://other.example/", NOW + DAY * 9).await;
+        assert!(
+            matches!(other, Err(NotBackedUp::OfAnother { origin, .. }) if origin == "https://auth.example/")
         );
         // A clock that was ahead for a while: what is made now stays, and so do the last ones.
         for day in [900, 901, 902] {

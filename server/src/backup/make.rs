@@ -22,6 +22,13 @@ pub enum NotBackedUp {
         /// What the operating system said.
         cause: io::Error,
     },
+    /// The folder is that of another server's backups, which would be taken for surplus.
+    OfAnother {
+        /// The file that says whose they are.
+        path: PathBuf,
+        /// Whose: the address under which browsers reach that server.
+        origin: String,
+    },
     /// The store could not be read.
     Store(store::Error),
 }

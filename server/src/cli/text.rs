@@ -85,6 +85,14 @@ pub fn not_backed_up(why: &NotBackedUp) -> String {
         NotBackedUp::File { path, cause } => {
             format!("{} に書き込めません / cannot be written: {cause}", path.display())
         }
+        NotBackedUp::OfAnother { path, origin } => format!(
+            "このフォルダーには、別のサーバー（{}）のバックアップがあります。`backup.folder` に別のフォルダーを指定してください。同じサーバーのアドレスを変えたときは、{} を削除してください / \
+             the backups there are of another server ({}): name another folder in `backup.folder`. If it is this server, whose address has changed, remove {}",
+            shown(origin),
+            path.display(),
+            shown(origin),
+            path.display()
+        ),
         NotBackedUp::Store(error) => store(error),
     }
 }

@@ -73,6 +73,10 @@ impl Layers {
 
     fn environment(&mut self, environment: &[(String, String)], faults: &mut Vec<ConfigError>) {
         for (name, value) in environment {
+            // Files of variables have empty ones for what is not set: they take nothing away that the settings file says.
+            if value.trim().is_empty() {
+                continue;
+            }
             if let Some(setting) = self.table.iter().find(|setting| setting.variable() == *name) {
                 let source = ValueSource::Environment(name.clone());
                 self.values.insert(setting.key, (RawValue::One(value.clone()), source));

@@ -375,11 +375,11 @@ pub(super) const PLACES: ValueKind<Vec<NamedNetwork>> = ValueKind::list(
 );
 
 pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
-    "id=name=home separated by commas, such as karte=電子カルテ=https://karte.example/, every id once; in the file also [{ id = \"karte\", name = \"電子カルテ\", home = \"https://karte.example/\" }, …]",
+    "id=name=home separated by commas, such as karte=電子カルテ=https://karte.example/, every id once, home with https (http for localhost alone), without a password and without #; in the file also [{ id = \"karte\", name = \"電子カルテ\", home = \"https://karte.example/\" }, …]",
     |raw| {
         let all = each(raw, |item| {
             let [id, title, home] = fields(item, ["id", "name", "home"])?;
-            let home = Url::parse(&home).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+            let home = Url::parse(&home).ok().filter(is_home)?;
             let id = ApplicationId::parse(&id).ok()?;
             Some(Application { id, name: name(&title)?, home })
         })?;
@@ -391,6 +391,16 @@ pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
         }
     },
 );
+
+/// Whether people may be sent there after they have signed in: to nobody who listens on the line, and with nothing in the address that a
+/// browser keeps to itself or shows as a password.
+fn is_home(url: &Url) -> bool {
+    let local = url.host_str().is_some_and(|host| {
+        host == "localhost" || host.ends_with(".localhost") || ["127.0.0.1", "[::1]"].contains(&host)
+    });
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && local);
+    safe && url.username().is_empty() && url.password().is_none() && url.fragment().is_none()
+}
 
 fn name(text: &str) -> Option<String> {
     let text = text.trim();

@@ -32,7 +32,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How often leftovers are removed.
@@ -135,6 +135,7 @@ async fn serve_store(
     (store, metrics): (Store, Arc<Metrics>),
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
+    let Signals { terminate, interrupt, hangup } = Signals::listen().map_err(ServeError::Stopped)?;
     open_files::fit(&mut config)?;
     let listener = listen_as("listen", config.listen)?;
     let main = address(&listener, "listen", config.listen)?;
@@ -156,7 +157,6 @@ async fn serve_store(
         }
         None => None,
     };
-    let hangup = signal(SignalKind::hangup()).map_err(ServeError::Stopped)?;
     let watch = config.monitoring.as_ref().map(MonitoringDoor::at).transpose()?;
     let cards = config.cards.clone();
     let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
@@ -173,7 +173,7 @@ async fn serve_store(
         helpers.push(tokio::spawn(keep_lists_fresh(Arc::clone(&app))));
     }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
-    helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), stop)));
+    helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), (terminate, interrupt), stop)));
     let router = routes::router(Arc::clone(&app));
     let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
     let listening = if shared { Listening { cards: Some(main), ..listening } } else { listening };
@@ -312,34 +312,43 @@ async fn sweep_for_ever(app: Arc<App>) {
     }
 }
 
+/// The signals by which the process is asked for something. They are listened for before anybody may come in: whoever asks for a stop at the
+/// first moment is heard as well.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
 /// Waits for the wish to stop, then lets open connections finish. Streams of events would not by themselves.
-async fn say_farewell(app: Arc<App>, stop: watch::Sender<()>) {
-    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    match (terminate, interrupt) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            let mut asked = async || {
-                tokio::select! {
-                    _ = terminate.recv() => {}
-                    _ = interrupt.recv() => {}
-                }
-            };
-            asked().await;
-            app.readiness.stops();
-            let drain = app.config.drain;
-            if !drain.is_zero() {
-                tracing::info!(
-                    seconds = drain.as_secs(),
-                    "stopping soon: nobody should be sent here any more"
-                );
-                // Whoever asks a second time does not want to wait.
-                let _ = tokio::time::timeout(drain, asked()).await;
-            }
+async fn say_farewell(
+    app: Arc<App>,
+    (mut terminate, mut interrupt): (Signal, Signal),
+    stop: watch::Sender<()>,
+) {
+    let mut asked = async || {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        // Without signals there is only the system's own way to stop us.
-        (Err(cause), _) | (_, Err(cause)) => {
-            tracing::error!(%cause, "signals cannot be heard");
-            std::future::pending::<()>().await;
-        }
+    };
+    asked().await;
+    app.readiness.stops();
+    let drain = app.config.drain;
+    if !drain.is_zero() {
+        tracing::info!(seconds = drain.as_secs(), "stopping soon: nobody should be sent here any more");
+        // Whoever asks a second time does not want to wait.
+        let _ = tokio::time::timeout(drain, asked()).await;
     }
     tracing::info!("stopping");
     app.streams.end();

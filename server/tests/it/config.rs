@@ -65,6 +65,17 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn an_empty_variable_takes_nothing_away() {
+    let key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    let (_folder, path) = file(&format!("[backup]\nrecipients = [\"{key}\"]"));
+    for empty in ["", " "] {
+        let environment = vec![("KAGURA_BACKUP_RECIPIENTS".to_owned(), empty.to_owned())];
+        let given = Given { file: Some(path.clone()), environment, ..Given::default() };
+        assert_eq!(Config::load(&given).unwrap().backups.recipients.len(), 1, "{empty:?}");
+    }
+}
+
+#[test]
 fn the_environment_can_name_the_file() {
     let (_folder, path) = file("rp_name = \"named\"");
     let environment = vec![("KAGURA_CONFIG".to_owned(), path.display().to_string())];
@@ -116,6 +127,10 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("connections_per_address", "3"),
         ("places", "10.0.0.0/8"),
         ("applications", "karte=電子カルテ=javascript:alert(1)"),
+        ("applications", "karte=電子カルテ=http://karte.example/"),
+        ("applications", "karte=電子カルテ=https://karte.example/#secret"),
+        ("applications", "karte=電子カルテ=https://user:word@karte.example/"),
+        ("applications", "karte=電子カルテ=https://user@karte.example/"),
         ("applications", "a=A=https://a.example/,a=B=https://b.example/"),
         ("cards.listen", "localhost:8443"),
         ("cards.domain", "192.0.2.1"),

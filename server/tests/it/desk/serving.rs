@@ -339,7 +339,8 @@ fn a_server_makes_backups_by_itself_and_they_can_be_restored() {
     });
     let names = || {
         let names = std::fs::read_dir(backups.path().join("here")).into_iter().flatten();
-        names.map(|it| it.unwrap().path()).collect::<Vec<_>>()
+        let backups = names.map(|it| it.unwrap().path());
+        backups.filter(|it| it.extension().is_some_and(|end| end == "backup")).collect::<Vec<_>>()
     };
     wait_until(|| !names().is_empty());
     serving.stops_soon();

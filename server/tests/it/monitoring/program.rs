@@ -183,7 +183,7 @@ fn whatever_changes_something_or_is_refused_has_one_line() {
 #[test]
 fn at_the_start_it_says_what_it_is_and_what_is_seldom_meant() {
     let folder = tempfile::tempdir().unwrap();
-    let home = "karte=電子カルテ=https://someone:pa55word@karte.example/in?key=pa55word";
+    let home = "karte=電子カルテ=https://karte.example/in?key=pa55word";
     let log = folder.path().join("log");
     let serving = Serving::with("", |command| {
         command.stderr(File::create(&log).unwrap()).env("KAGURA_LOG_FORMAT", "json");
