@@ -118,6 +118,10 @@ release:
 		cargo build --locked --release -p server
 	@.ci/handed-on $(BUILT)/release/kagura "$(HOME)" "$(CARGO_FOLDER)" "$(CURDIR)"
 
+## deb: put that program into a Debian package, target/debian/kagura_….deb (packaging/debian/try installs it into a clean Debian)
+deb: release
+	@packaging/debian/build $(BUILT)/release/kagura
+
 ## advisories: known weaknesses, licences and sources of what is linked in (needs the network and cargo-deny)
 advisories:
 	cargo deny --locked check advisories bans licenses sources
@@ -139,4 +143,4 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test test-all check texts bench site programs profile release advisories watch setup clean help
+.PHONY: run test test-all check texts bench site programs profile release deb advisories watch setup clean help

@@ -19,15 +19,15 @@ mod value;
 pub use cards::{CardSettings, Profile, Tls12};
 pub use document::{markdown, plain, toml_example};
 pub use error::{ConfigError, ConfigFaults};
-pub use flags::Flags;
+pub use flags::{Flags, shown_flags};
 pub use network::Network;
 pub use parts::{
-    Application, Backups, Connections, Invitations, MonitoringAddress, NamedNetwork, PeerTrust, RateSettings,
-    Security, Strangers, TlsFiles,
+    Application, Backups, Connections, Invitations, MonitoringAddress, NamedNetwork, PeerTrust,
+    ProxyProtocol, RateSettings, Security, Strangers, TlsFiles,
 };
 pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
 pub use setting::{LIVE, Setting};
-pub use source::{Given, ValueSource};
+pub use source::{FILE_VARIABLE, Given, USUAL_FILE, ValueSource};
 pub use table::SETTINGS;
 
 use crate::cards::ocsp::OcspRules;
@@ -64,6 +64,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// The proxies whose X-Forwarded-For is believed.
     pub proxies: Vec<Network>,
+    /// Whether they say for whom each connection to the main host is.
+    pub proxy_protocol: ProxyProtocol,
     /// How many connections to the main host may be open at once.
     pub connections: Connections,
     /// Networks that people know by a name, for "where" on screens.
@@ -112,8 +114,9 @@ impl Config {
     /// Reads the settings from all layers.
     pub fn load(given: &Given) -> Result<Self, ConfigFaults> {
         let (layers, mut faults) = Layers::read(given, SETTINGS);
-        let config =
-            Values::read(&layers, &mut faults).and_then(|values| values.checked(&layers, &mut faults));
+        let values = Values::read(&layers, &mut faults);
+        faults.extend(values.as_ref().and_then(|values| values.unsaid(&layers)));
+        let config = values.and_then(|values| values.checked(&layers, &mut faults));
         config.filter(|_| faults.is_empty()).ok_or(ConfigFaults(faults))
     }
 
@@ -187,6 +190,7 @@ impl Values {
                 patience: self.card_patience,
                 tls12: self.card_tls12,
                 connections: Connections { all: self.card_connections, per_address: self.card_per_address },
+                proxy_protocol: self.cards_proxy_protocol,
                 tests: self.card_tests,
                 hpki: Profile { policies: self.hpki_policies, unknown: self.hpki_unknown },
                 jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },
@@ -216,6 +220,7 @@ impl Values {
             cache: self.cache,
             tls,
             proxies: self.proxies,
+            proxy_protocol: self.proxy_protocol,
             connections: Connections { all: self.connections, per_address: self.connections_per_address },
             places: self.places,
             applications: self.applications,
@@ -276,6 +281,25 @@ impl Values {
             file: layers.path.clone(),
             told: layers.told(),
         })
+    }
+}
+
+impl Values {
+    /// Where proxies are to say from whom a connection comes: they have to be named, and where both hosts share an address, a connection
+    /// begins before it is known for which of them it is.
+    fn unsaid(&self, layers: &Layers) -> Option<ConfigError> {
+        let keys =
+            [("proxy_protocol", self.proxy_protocol), ("cards.proxy_protocol", self.cards_proxy_protocol)];
+        if self.proxies.is_empty()
+            && let Some((key, _)) =
+                keys.into_iter().find(|(_, protocol)| *protocol == ProxyProtocol::Required)
+        {
+            return Some(layers.bad(key, "required", "off, because `proxies` names none".into()));
+        }
+        let shared =
+            self.cards_listen == Some(self.listen) && self.proxy_protocol != self.cards_proxy_protocol;
+        let allowed = "the same as `proxy_protocol`, because `cards.listen` and `listen` are one";
+        shared.then(|| layers.bad("cards.proxy_protocol", "another", allowed.into()))
     }
 }
 

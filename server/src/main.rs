@@ -4,6 +4,7 @@ use clap::Parser as _;
 use server::audit::{self, Actor};
 use server::cli::arguments::{Arguments, Command, SettingsArguments};
 use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
+use server::cli::generated;
 use server::cli::terminal::Ink;
 use server::cli::text;
 use server::clock::SystemClock;
@@ -29,6 +30,8 @@ const DONE: u8 = 0;
 const REFUSED: u8 = 1;
 /// It was asked for in a way that cannot be: wrong arguments or settings.
 const USAGE: u8 = 2;
+/// The store is damaged, unfinished or a later version's: trying again does not help, and a person has to look.
+const STORE: u8 = 3;
 
 /// Why the program ends with an error.
 #[derive(Debug, thiserror::Error)]
@@ -102,15 +105,22 @@ impl ProgramEnd {
     fn code(&self) -> u8 {
         match self {
             Self::Config(_) => USAGE,
+            Self::Store(why) | Self::Failed(CommandFailed::Store(why)) if is_of_no_use(why) => STORE,
+            Self::Version(_)
+            | Self::Failed(CommandFailed::Version(_))
+            | Self::Serve(ServeError::Future(_)) => STORE,
             Self::Serve(_)
             | Self::Store(_)
-            | Self::Version(_)
             | Self::Demo(_)
             | Self::Failed(_)
             | Self::Cards(_)
             | Self::Output(_) => REFUSED,
         }
     }
+}
+
+fn is_of_no_use(why: &store::Error) -> bool {
+    matches!(why, store::Error::Damaged { .. } | store::Error::Unfinished { .. })
 }
 
 fn main() -> ExitCode {
@@ -152,6 +162,9 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
             streams.line(config::toml_example().trim_end())?;
         }
         Command::Settings(_) => streams.line(config::plain().trim_end())?,
+        Command::Completions { shell } => streams.line(generated::completions(shell).trim_end())?,
+        Command::Man { folder: Some(folder) } => generated::manuals(&folder)?,
+        Command::Man { folder: None } => streams.line(generated::manual()?.trim_end())?,
         Command::Serve => serve(flags.given(BTreeMap::new()), streams).await?,
         Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
         Command::Backup(order) => {
@@ -228,7 +241,9 @@ async fn serve(given: Given, streams: &OutputStreams) -> Result<(), ProgramEnd> 
 
 async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let usual = BTreeMap::from([("data", demo_folder().display().to_string())]);
-    let config = Config::load(&flags.clone().given(usual.clone().into_iter().chain(unmade()).collect()))?;
+    // Not the settings that a package put here for the real server, unless they are asked for.
+    let given = |usual| Given { usual_file: None, ..flags.clone().given(usual) };
+    let config = Config::load(&given(usual.clone().into_iter().chain(unmade()).collect()))?;
     let _log = log(config.log)?;
     // The database itself, not a running server's: a second demonstration must not replace the first one's invitation.
     // Closed again before the server opens it.
@@ -244,7 +259,7 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
         Some(prepared) => usual.into_iter().chain(demo::card_settings(prepared)).collect(),
         None => usual,
     };
-    let given = flags.given(settings);
+    let given = given(settings);
     let config = Config::load(&given)?;
     let demo = demo::prepare(&store, &config, cards.as_ref()).await?;
     drop(store);

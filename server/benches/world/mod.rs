@@ -84,6 +84,7 @@ impl World {
         let mut command = Command::new("sh");
         command
             .args(["-c", &format!("{before} exec \"$0\" serve"), env!("CARGO_BIN_EXE_kagura")])
+            .env("KAGURA_CONFIG", "")
             .env("KAGURA_LISTEN", main.to_string())
             .env("KAGURA_DATA", path("data"))
             .env("KAGURA_CARDS_LISTEN", door.to_string())

@@ -3,6 +3,7 @@
 use crate::config::Flags;
 use api::catalogue::Number;
 use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -55,6 +56,19 @@ pub enum Command {
     Check(CheckArguments),
     /// 設定の一覧を表示します / Print every setting with its meaning
     Settings(SettingsArguments),
+    /// シェルの補完を出力します / Print what completes these commands in a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// マニュアルページを出力します / Print the manual page
+    #[command(hide = true)]
+    Man {
+        /// Write the pages of all commands into this folder instead
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
 }
 
 impl Command {
@@ -74,6 +88,8 @@ impl Command {
             | Self::Device(_)
             | Self::Incident(_)
             | Self::Settings(_)
+            | Self::Completions { .. }
+            | Self::Man { .. }
             | Self::Backup(_)
             | Self::Check(_) => false,
         }
@@ -420,16 +436,21 @@ mod tests {
     }
 
     #[test]
-    fn the_help_of_serve_lists_every_flag_with_its_default() {
+    fn the_help_of_a_command_shows_its_own_options_and_where_the_settings_stand() {
         let mut command = Arguments::command();
         command.build();
-        let serve = command.find_subcommand_mut("serve").unwrap();
-        let help = serve.render_long_help().to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-        for setting in crate::config::SETTINGS {
-            assert!(help.contains(&format!("--{} <VALUE>", setting.flag())), "{}", setting.key);
-            assert!(help.contains(&setting.variable()), "{}", setting.key);
-            let default = if setting.default.is_empty() { "none" } else { setting.default };
-            assert!(help.contains(&format!("[default: {default}]")), "{}", setting.key);
+        for (name, own) in [("serve", None), ("invite", Some("--letters"))] {
+            let of = command.find_subcommand_mut(name).unwrap();
+            for help in [of.render_help().to_string(), of.render_long_help().to_string()] {
+                let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+                for part in own.into_iter().chain(["--config", "--data", "KAGURA_DATA", "`kagura settings`"])
+                {
+                    assert!(help.contains(part), "{name}: {part}: {help}");
+                }
+                for setting in crate::config::SETTINGS.iter().filter(|setting| setting.key != "data") {
+                    assert!(!help.contains(&format!("--{} ", setting.flag())), "{name}: {}", setting.key);
+                }
+            }
         }
     }
 

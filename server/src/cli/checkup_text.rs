@@ -38,7 +38,7 @@ pub(super) fn summary(faults: usize, warnings: usize, hints: usize) -> Said {
 #[expect(clippy::too_many_lines, reason = "a table of sentences, one for each finding")]
 pub(super) fn said(finding: &Finding) -> Said {
     let (ja, en) = match finding {
-        Finding::Setting(why) => (format!("設定が正しくありません: {why}"), format!("a setting is wrong: {why}")),
+        Finding::Setting(why) => (format!("設定が正しくありません（{why}）"), format!("a setting is wrong: {why}")),
         Finding::OriginIsLocal(at) => (
             format!("{at} で待ち受けますが、`origin` が localhost のため、このパソコンからしか利用できません。`origin` に公開するアドレスを指定してください"),
             format!("the server listens at {at}, but only this computer can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
@@ -55,7 +55,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("`proxies` の {network} は、すべてのアドレスを信用します。プロキシのアドレスだけを指定してください"),
             format!("`proxies` has {network}: any client is believed whatever address it claims. Name the proxies alone"),
         ),
-        Finding::Certificate(why) => (format!("証明書を使えません: {why}"), why.to_string()),
+        Finding::Certificate(why) => (format!("証明書を使えません（{why}）"), why.to_string()),
         Finding::CertificateEnded(host, at) => (
             format!("{}の証明書の有効期限が切れています（{}）", host_ja(*host), japanese(*at)),
             format!("the certificate of {} ended at {}", host_en(*host), english(*at)),
@@ -73,7 +73,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("the certificate of {} is not for {name}. {}", host_en(*host), wildcards_en(*host)),
         ),
         Finding::CertificateCoversCards(name) => (
-            format!("`tls.certificate` が {name} にも使えます。ブラウザーがカードの通信を別の接続に混ぜるため、カードの名前を含まない証明書にしてください"),
+            format!("`tls.certificate` が {name} にも使えます。ブラウザがカードの通信を別の接続に混ぜるため、カードの名前を含まない証明書にしてください"),
             format!("`tls.certificate` is for {name}, too: browsers then send a card's requests over connections to the main host. Use one without the names of card hosts"),
         ),
         Finding::CertificateUntrusted(host) => (
@@ -84,7 +84,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("秘密鍵 {} をほかのユーザーが読めます（モード {mode:04o}）。chmod 600 で閉じてください", path.display()),
             format!("other users can read the private key {} (mode {mode:04o}): chmod 600 closes it", path.display()),
         ),
-        Finding::NotJudged(why) => (format!("カードを検証できません: {why}"), format!("no card can be judged: {why}")),
+        Finding::NotJudged(why) => (format!("カードを検証できません（{why}）"), format!("no card can be judged: {why}")),
         Finding::AuthorityEnded { file, at } => (
             format!("{file} の認証局の証明書は有効期限が切れていて（{}）、新しい世代もありません", japanese(*at)),
             format!("the authority's certificate in {file} ended at {}, and no newer generation is there", english(*at)),
@@ -106,7 +106,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             "`cards.crls` names no list: cards are refused, since it is not known whether they were revoked".to_owned(),
         ),
         Finding::NoListThere(place, why) => (
-            format!("{place} から失効リストを取得できません: {why}"),
+            format!("{place} から失効リストを取得できません（{why}）"),
             format!("no list of revoked certificates from {place}: {why}"),
         ),
         Finding::ListStale { place, issuer, at } => (
@@ -125,7 +125,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{name} のアドレスが見つかりません（{why}）。DNS を確かめてください"),
             format!("{name} leads nowhere ({why}): see to the DNS"),
         ),
-        Finding::Listen(why) => (format!("待ち受けできません: {why}"), why.to_string()),
+        Finding::Listen(why) => (format!("待ち受けできません（{why}）"), why.to_string()),
         Finding::FewFiles { limit, needed } => (
             format!("同時に開けるファイルは {limit} 個で、設定には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
             format!("{limit} files may be open at once, and the settings need {needed}: raise the limit (`ulimit -n`, LimitNOFILE of systemd)"),
@@ -138,7 +138,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             let both = text::store(why);
             return apart(&both);
         }
-        Finding::StoreVersion(why) => (format!("データを利用できません: {why}"), why.to_string()),
+        Finding::StoreVersion(why) => (format!("データを利用できません（{why}）"), why.to_string()),
         Finding::Folder(why) => return apart(&why.to_string()),
         Finding::NoAuthority => (
             "認証局が登録されていません。`kagura authority add` で登録してください".to_owned(),
@@ -157,7 +157,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             "no backups are made: set `backup.folder`".to_owned(),
         ),
         Finding::BackupFolder(path, why) => (
-            format!("{} にバックアップを書き込めません: {why}", path.display()),
+            format!("{} にバックアップを書き込めません（{why}）", path.display()),
             format!("backups cannot be written to {}: {why}", path.display()),
         ),
         Finding::BackupsBesideStore(path) => (

@@ -3,6 +3,7 @@
 pub mod arguments;
 mod checkup_text;
 pub mod command;
+pub mod generated;
 pub mod report;
 pub mod terminal;
 pub mod text;

@@ -1,7 +1,7 @@
 //! What cards need: where their hosts are, whose certificates they are held against, and what is accepted.
 
 use crate::cards::{OnUnknown, Tests};
-use crate::config::parts::{Connections, TlsFiles};
+use crate::config::parts::{Connections, ProxyProtocol, TlsFiles};
 use api::card::CardKind;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -17,6 +17,8 @@ pub struct CardSettings {
     pub port: u16,
     /// The certificate of the card hosts, and its key.
     pub tls: TlsFiles,
+    /// Whether proxies that pass connections through say for whom each is.
+    pub proxy_protocol: ProxyProtocol,
     /// How long the browser may take over certificate and PIN, in one handshake.
     pub patience: Duration,
     /// Whether cards that cannot sign for TLS 1.3 may use TLS 1.2.

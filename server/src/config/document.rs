@@ -1,13 +1,16 @@
 //! The table of settings for people: on the terminal, in Markdown, and as a settings file to start from.
 
 use crate::config::setting::Setting;
+use crate::config::source::{FILE_VARIABLE, USUAL_FILE};
 use crate::config::table::SETTINGS;
 use std::fmt::Write as _;
 
 /// The table for a terminal.
 pub fn plain() -> String {
-    let mut out = String::from(
-        "A flag wins over the environment, the environment over the file, the file over the default.\n",
+    let mut out = format!(
+        "A flag wins over the environment, the environment over the file, the file over the default.\n\
+         The file is the one that --config or {FILE_VARIABLE} names, else {USUAL_FILE}, where it is there.\n\
+         Relative paths in the file start at its folder, all others at the current one.\n",
     );
     for setting in SETTINGS {
         let Setting { key, doc, .. } = setting;
@@ -48,7 +51,9 @@ pub fn markdown() -> String {
 
 /// A settings file in which every setting stands as a comment, with its default.
 pub fn toml_example() -> String {
-    let mut out = String::from("# Settings of kagura. A line without # in front changes the default.\n");
+    let mut out = String::from(
+        "# Settings of kagura. A line without # in front changes the default. Relative paths start at the folder of this file.\n",
+    );
     let mut section = "";
     for setting in in_sections() {
         let (table, key) = setting.key.split_once('.').unwrap_or(("", setting.key));

@@ -1,8 +1,9 @@
 //! The settings as flags of the command line, made from the table of settings.
 
-use crate::config::source::Given;
+use crate::config::setting::Setting;
+use crate::config::source::{FILE_VARIABLE, Given, USUAL_FILE};
 use crate::config::table::SETTINGS;
-use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, ValueHint};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -21,42 +22,57 @@ impl Flags {
         Given {
             usual,
             file: self.file,
+            usual_file: Some(PathBuf::from(USUAL_FILE)),
             environment: environment.map(|(name, value)| (text(name), text(value))).collect(),
             flags: self.values,
         }
     }
 }
 
-/// Settings that commands other than the server need often.
-const OFTEN: [&str; 2] = ["data", "origin"];
+/// Settings that commands other than the server need often. The help of every command shows these; `kagura settings` has them all.
+const OFTEN: [&str; 1] = ["data"];
+
+/// The flags that every command's help shows.
+pub fn shown_flags(command: Command) -> Command {
+    let often = SETTINGS.iter().filter(|setting| OFTEN.contains(&setting.key));
+    often.fold(command.arg(file_flag()), |command, setting| command.arg(flag(setting)))
+}
+
+fn file_flag() -> Arg {
+    Arg::new("config")
+        .long("config")
+        .value_name("FILE")
+        .value_parser(clap::value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath)
+        .help(format!(
+            "The settings file (TOML). `kagura settings` lists what it may say; each setting is a flag of every command, too. \
+             [default: {USUAL_FILE}, where it is there] [env: {FILE_VARIABLE}]"
+        ))
+        .global(true)
+        .help_heading("Settings")
+}
+
+fn flag(setting: &'static Setting) -> Arg {
+    let default = if setting.default.is_empty() { "none" } else { setting.default };
+    let help = format!(
+        "{} Allowed: {}. [default: {default}] [env: {}]",
+        setting.doc,
+        (setting.allowed)(),
+        setting.variable()
+    );
+    Arg::new(setting.key)
+        .long(setting.flag())
+        .value_name("VALUE")
+        .allow_hyphen_values(true)
+        .help(help)
+        .global(true)
+        .hide(!OFTEN.contains(&setting.key))
+        .help_heading("Settings")
+}
 
 impl Args for Flags {
     fn augment_args(command: Command) -> Command {
-        let file = Arg::new("config")
-            .long("config")
-            .value_name("FILE")
-            .value_parser(clap::value_parser!(PathBuf))
-            .help("The settings file (TOML) [env: KAGURA_CONFIG]")
-            .global(true)
-            .help_heading("Settings");
-        SETTINGS.iter().fold(command.arg(file), |command, setting| {
-            let default = if setting.default.is_empty() { "none" } else { setting.default };
-            let help = format!(
-                "{} Allowed: {}. [default: {default}] [env: {}]",
-                setting.doc,
-                (setting.allowed)(),
-                setting.variable()
-            );
-            let flag = Arg::new(setting.key)
-                .long(setting.flag())
-                .value_name("VALUE")
-                .allow_hyphen_values(true)
-                .help(help)
-                .global(true)
-                .hide_short_help(!OFTEN.contains(&setting.key))
-                .help_heading("Settings");
-            command.arg(flag)
-        })
+        SETTINGS.iter().fold(command.arg(file_flag()), |command, setting| command.arg(flag(setting)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {

@@ -2,14 +2,11 @@
 
 use crate::config::error::ConfigError;
 use crate::config::setting::Setting;
-use crate::config::source::{Given, ValueSource};
+use crate::config::source::{FILE_VARIABLE, Given, ValueSource};
 use crate::config::value::{ListItem, RawValue, ValueKind};
 use crate::line;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-/// The variable that names the settings file.
-const FILE_VARIABLE: &str = "KAGURA_CONFIG";
 
 /// All values that were given, the winning one by key.
 pub(super) struct Layers {
@@ -25,8 +22,7 @@ impl Layers {
     /// the server as often.
     pub(super) fn read(given: &Given, table: &'static [Setting]) -> (Self, Vec<ConfigError>) {
         let mut faults = Vec::new();
-        let named = given.environment.iter().find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
-        let path = given.file.clone().or_else(|| named.map(|(_, value)| PathBuf::from(value)));
+        let path = file_of(given);
         let usual = given
             .usual
             .iter()
@@ -121,7 +117,11 @@ impl Layers {
             usual = RawValue::One(default.to_owned());
             &usual
         };
-        kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))
+        let value = kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))?;
+        Ok(match self.values.get(key) {
+            Some((_, ValueSource::File(file))) => kind.beside(value, file),
+            Some(_) | None => value,
+        })
     }
 
     /// The settings that are not what they are by default, fit for a log.
@@ -149,6 +149,22 @@ impl Layers {
         let nearest = self.table.iter().min_by_key(distance);
         let nearest = nearest.map(|setting| setting.key.to_owned()).unwrap_or_default();
         ConfigError::Unknown { name: echo(name), from, nearest }
+    }
+}
+
+/// The file of settings: one that is named, else the usual one. Whoever names none by an empty variable has none.
+fn file_of(given: &Given) -> Option<PathBuf> {
+    if given.file.is_some() {
+        return given.file.clone();
+    }
+    match given.environment.iter().find(|(name, _)| name == FILE_VARIABLE) {
+        Some((_, named)) => (!named.is_empty()).then(|| PathBuf::from(named)),
+        // One that cannot be looked at is not passed over: without it a command would go to another store.
+        None => given.usual_file.clone().filter(|path| {
+            !path.symlink_metadata().is_err_and(|why| {
+                matches!(why.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+            })
+        }),
     }
 }
 

@@ -142,6 +142,15 @@ pub enum PeerTrust {
     Stranger,
 }
 
+/// Whether proxies say at the beginning of each connection from whom it comes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ProxyProtocol {
+    /// They do not, and connections begin with what the client says.
+    Off,
+    /// They do, in a header of the PROXY protocol; a connection of a proxy without one is closed.
+    Required,
+}
+
 /// Where backups go by themselves, and for whom all of them are encrypted.
 #[derive(Clone, Debug)]
 pub struct Backups {

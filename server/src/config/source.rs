@@ -3,13 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// The variable that names the settings file.
+pub const FILE_VARIABLE: &str = "KAGURA_CONFIG";
+
+/// The settings file of whoever names none: packages put it there.
+pub const USUAL_FILE: &str = "/etc/kagura/kagura.toml";
+
 /// What a start was given.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     /// What this command does differently when nobody says otherwise, by key.
     pub usual: BTreeMap<&'static str, String>,
-    /// The settings file, if there is one.
+    /// The settings file, if one is named.
     pub file: Option<PathBuf>,
+    /// The settings file where none is named, if it is there.
+    pub usual_file: Option<PathBuf>,
     /// All variables of the process's environment.
     pub environment: Vec<(String, String)>,
     /// Flags, by the key of their setting.

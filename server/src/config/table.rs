@@ -7,14 +7,14 @@ use crate::config::cards::Tls12;
 use crate::config::error::ConfigError;
 use crate::config::layers::Layers;
 use crate::config::network::Network;
-use crate::config::parts::{Application, MonitoringAddress, NamedNetwork};
+use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
 use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
     ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FOLDER_IF_ANY,
     FORMAT, GIB, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING, NAME, NETWORKS,
-    NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, REACH, RECIPIENTS,
-    TESTS, TLS12, TRIES, URL_IF_ANY,
+    NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, PROXY_PROTOCOL, REACH,
+    RECIPIENTS, TESTS, TLS12, TRIES, URL_IF_ANY,
 };
 use crate::encryption::Recipient;
 use crate::log::LogFormat;
@@ -71,6 +71,8 @@ settings! {
         "The certificate's private key.";
     proxies: Vec<Network> = "proxies", "", NETWORKS,
         "The proxies whose X-Forwarded-For is believed. They have to pass on `Host` as the browser sent it. Without them: none, and the header is ignored.";
+    proxy_protocol: ProxyProtocol = "proxy_protocol", "off", PROXY_PROTOCOL,
+        "Whether each connection that comes from `proxies` to `listen` begins with a header of the PROXY protocol (version 1 or 2), which says from whom it is. For proxies that pass connections through without reading them. `required`: those without one are closed. Connections from elsewhere never have one.";
     connections: usize = "connections", "4000", COUNT.between(16, 1_000_000),
         "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest, where an address has more than its share of such, of those. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
@@ -85,6 +87,8 @@ settings! {
         "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part, where no one else can own what is left (`kagura.or.jp` itself, since `or.jp` is a public suffix); localhost for localhost.";
     cards_port: u16 = "cards.port", "0", PORT.between(0, 65535),
         "The port in the addresses of card hosts, where it is another than that of `cards.listen`. 0: the same.";
+    cards_proxy_protocol: ProxyProtocol = "cards.proxy_protocol", "off", PROXY_PROTOCOL,
+        "The same for `cards.listen`. A proxy has to pass card hosts through, since their handshake is what asks for the card; without this all cards behind it share what one address may have.";
     cards_certificate: Option<PathBuf> = "cards.certificate", "", PATH_IF_ANY,
         "The certificate of the card hosts and its chain: for *.hpki.<domain> and *.jpki.<domain>, and for nothing that the main host's certificate covers.";
     cards_key: Option<PathBuf> = "cards.key", "", PATH_IF_ANY,

@@ -5,7 +5,7 @@ use crate::cards::{OnUnknown, Tests};
 use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
 use crate::config::network::Network;
-use crate::config::parts::{Application, MonitoringAddress, NamedNetwork};
+use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
 use crate::config::revocations::{self, ListPlace};
 use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
@@ -13,7 +13,7 @@ use crate::log::LogFormat;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tracing::level_filters::LevelFilter;
 use url::Url;
@@ -78,11 +78,13 @@ pub(super) struct ValueKind<T> {
     range: Option<Bounds>,
     read: fn(&str, u64, u64) -> Option<T>,
     list: Option<ReadList<T>>,
+    /// Where the value holds paths: the same in another folder.
+    within: Option<fn(T, &Path) -> T>,
 }
 
 impl<T> ValueKind<T> {
     const fn scalar(words: &'static str, read: fn(&str, u64, u64) -> Option<T>) -> Self {
-        Self { words, range: None, read, list: None }
+        Self { words, range: None, read, list: None, within: None }
     }
 
     const fn ranged(
@@ -90,11 +92,25 @@ impl<T> ValueKind<T> {
         read: fn(&str, u64, u64) -> Option<T>,
         show: fn(u64) -> String,
     ) -> Self {
-        Self { words, range: Some((0, u64::MAX, show)), read, list: None }
+        Self { words, range: Some((0, u64::MAX, show)), read, list: None, within: None }
     }
 
     const fn list(words: &'static str, list: fn(&RawValue) -> Result<T, UnreadableValue>) -> Self {
-        Self { words, range: None, read: |_, _, _| None, list: Some(list) }
+        Self { words, range: None, read: |_, _, _| None, list: Some(list), within: None }
+    }
+
+    /// The same kind, whose relative paths start at the folder of the settings file that they stand in.
+    const fn of_paths(mut self, within: fn(T, &Path) -> T) -> Self {
+        self.within = Some(within);
+        self
+    }
+
+    /// A value that stood in this file.
+    pub(super) fn beside(&self, value: T, file: &Path) -> T {
+        match (self.within, file.parent()) {
+            (Some(within), Some(folder)) => within(value, folder),
+            (None, _) | (_, None) => value,
+        }
     }
 
     /// The same kind, both bounds included.
@@ -160,7 +176,14 @@ pub(super) const MONITORING: ValueKind<Option<MonitoringAddress>> = ValueKind::s
             (!AddressPolicy::Public.allows(address.ip())).then_some(Some(MonitoringAddress::Tcp(address)))
         }
     },
-);
+)
+.of_paths(|address, folder| {
+    let within = |address| match address {
+        MonitoringAddress::Unix(path) => MonitoringAddress::Unix(folder.join(path)),
+        MonitoringAddress::Tcp(_) => address,
+    };
+    address.map(within)
+});
 
 pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
     "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",
@@ -200,20 +223,22 @@ pub(super) const HOST_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
 pub(super) const NAME: ValueKind<String> =
     ValueKind::scalar("1 to 64 characters, none of them a control character", |text, _, _| name(text));
 
-pub(super) const PATH: ValueKind<PathBuf> =
-    ValueKind::scalar("a path; a relative one starts at the current folder", |text, _, _| {
-        (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
-    });
+pub(super) const PATH: ValueKind<PathBuf> = ValueKind::scalar("a path", |text, _, _| {
+    (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
+})
+.of_paths(|path, folder| folder.join(path));
 
 pub(super) const PATH_IF_ANY: ValueKind<Option<PathBuf>> =
     ValueKind::scalar("a path to a PEM file, or nothing", |text, _, _| {
         (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
-    });
+    })
+    .of_paths(|path, folder| path.map(|path| folder.join(path)));
 
 pub(super) const FOLDER_IF_ANY: ValueKind<Option<PathBuf>> =
     ValueKind::scalar("a path to a folder, or nothing", |text, _, _| {
         (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
-    });
+    })
+    .of_paths(|path, folder| path.map(|path| folder.join(path)));
 
 pub(super) const RECIPIENTS: ValueKind<Vec<Recipient>> =
     ValueKind::list("public keys (age1…) separated by commas; in the file also [\"age1…\", …]", |raw| {
@@ -229,7 +254,8 @@ pub(super) const PATHS: ValueKind<Vec<PathBuf>> =
             ListItem::Text(text) => (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text)),
             ListItem::Fields(_) => None,
         })
-    });
+    })
+    .of_paths(|paths, folder| paths.into_iter().map(|path| folder.join(path)).collect());
 
 pub(super) const LISTS: ValueKind<Vec<ListPlace>> = ValueKind::list(
     "paths and http or https addresses separated by commas; in the file also [\"https://crl.example/auth.crl\", …]",
@@ -239,7 +265,14 @@ pub(super) const LISTS: ValueKind<Vec<ListPlace>> = ValueKind::list(
             ListItem::Fields(_) => None,
         })
     },
-);
+)
+.of_paths(|places, folder| {
+    let within = |place| match place {
+        ListPlace::File(path) => ListPlace::File(folder.join(path)),
+        ListPlace::Url(_) => place,
+    };
+    places.into_iter().map(within).collect()
+});
 
 pub(super) const URL_IF_ANY: ValueKind<Option<Url>> =
     ValueKind::scalar("an http or https address without a password, or nothing", |text, _, _| {
@@ -274,6 +307,13 @@ pub(super) const ECHO: ValueKind<NonceEcho> =
     ValueKind::scalar("optional or required", |text, _, _| match text {
         "optional" => Some(NonceEcho::IfAny),
         "required" => Some(NonceEcho::Required),
+        _ => None,
+    });
+
+pub(super) const PROXY_PROTOCOL: ValueKind<ProxyProtocol> =
+    ValueKind::scalar("off or required", |text, _, _| match text {
+        "off" => Some(ProxyProtocol::Off),
+        "required" => Some(ProxyProtocol::Required),
         _ => None,
     });
 

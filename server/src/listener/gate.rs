@@ -83,7 +83,8 @@ impl Gate {
         };
         // Where both share their places, whoever comes is one of the main host's until it has named a host.
         let counted = if main.is_some() { HostKind::Main } else { HostKind::Cards };
-        let entrance = Entrance::counted(connections, app.config.proxies.clone(), app.metrics.meter(counted));
+        let (proxies, protocol) = (app.config.proxies.clone(), settings.proxy_protocol);
+        let entrance = Entrance::counted(connections, proxies, protocol, app.metrics.meter(counted));
         let main = main.map(|Main { tls, router }| {
             let (entrance, metrics) = (Arc::clone(&entrance), Some(Arc::clone(&app.metrics)));
             (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance, metrics })
@@ -99,7 +100,7 @@ impl Gate {
             tokio::spawn(async move { app.ledgers.keep(&app.store).await })
         };
         let entrance = Arc::clone(&self.entrance);
-        let receive = |tcp, guest| {
+        let receive = move |tcp, guest| {
             let gate = Arc::clone(&self);
             async move { gate.receive(tcp, guest).await }
         };

@@ -55,7 +55,7 @@ impl MainHost {
     /// Lets connections in until `stop` comes; then whoever is inside may finish what is under way.
     pub async fn open(self: Arc<Self>, listener: TcpListener, stop: impl Future<Output = ()>) {
         let entrance = Arc::clone(&self.entrance);
-        let receive = |tcp, guest| {
+        let receive = move |tcp, guest| {
             let host = Arc::clone(&self);
             async move { host.receive(tcp, guest).await }
         };

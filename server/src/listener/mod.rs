@@ -9,6 +9,7 @@ pub mod idle;
 pub mod main_host;
 pub mod monitoring;
 pub mod open_files;
+pub mod proxy_header;
 pub mod server_certificate;
 pub mod socket;
 pub mod tls;

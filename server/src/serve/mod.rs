@@ -2,6 +2,7 @@
 
 pub mod error;
 mod reload;
+pub mod service_manager;
 
 use crate::audit::{self, Actor};
 use crate::backup::KeptBackups;
@@ -22,6 +23,7 @@ use crate::metrics::{HostKind, Metrics};
 use crate::revocation::{self, Fetcher};
 use crate::serve::error::ServeError;
 use crate::serve::reload::{Made, Reload};
+use crate::serve::service_manager::ServiceNews;
 use crate::service::app::App;
 use crate::service::sweep;
 use crate::store::{self, Engine, MeasuredEngine, SledEngine, Store};
@@ -181,6 +183,8 @@ async fn serve_store(
     if let Some(watch) = watch {
         helpers.push(tokio::spawn(watch.open(monitoring::router(Arc::clone(&doors.app)))));
     }
+    let origin = doors.app.config.origin.as_str().trim_end_matches('/');
+    service_manager::tell(ServiceNews::Ready(&format!("listening on {listening} for {origin}")));
     ready(listening);
     let served = match (main_tls, shared) {
         (Some(tls), true) => doors.cards(listener, Some(Main { tls, router })).await,
@@ -220,7 +224,8 @@ impl Doors {
         let config = &self.app.config;
         let metrics = &self.app.metrics;
         let meter = metrics.meter(HostKind::Main);
-        let entrance = Entrance::counted(config.connections, config.proxies.clone(), meter);
+        let (proxies, protocol) = (config.proxies.clone(), config.proxy_protocol);
+        let entrance = Entrance::counted(config.connections, proxies, protocol, meter);
         let metrics = Some(Arc::clone(metrics));
         Arc::new(MainHost { tls, router, entrance, metrics }).open(listener, self.stop()).await;
         Ok(())
@@ -343,6 +348,7 @@ async fn say_farewell(
         }
     };
     asked().await;
+    service_manager::tell(ServiceNews::Stopping("stopping"));
     app.readiness.stops();
     let drain = app.config.drain;
     if !drain.is_zero() {

@@ -12,6 +12,7 @@ use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
 use crate::revocation;
 use crate::serve::error::ServeError;
+use crate::serve::service_manager::{self, ServiceNews};
 use crate::service::app::App;
 use crate::service::live::LiveSettings;
 use crate::service::verifier::Verifier;
@@ -84,11 +85,15 @@ impl Reload {
         let mut before = None;
         let mut tick = tokio::time::interval(LOOK);
         loop {
+            let mut asked = false;
             tokio::select! {
                 heard = hangup.recv() => {
                     if heard.is_none() {
                         return;
                     }
+                    // Whoever asks by way of a service manager waits for the end of it.
+                    service_manager::tell(ServiceNews::Reloading("reading the settings and their files again"));
+                    asked = true;
                     known = looked_at(&config).await;
                 }
                 _ = tick.tick() => {
@@ -106,7 +111,16 @@ impl Reload {
                 }
             }
             before = None;
-            if let Some(taken) = self.take_over() {
+            let taken = self.take_over();
+            if asked {
+                service_manager::tell(ServiceNews::Ready(match &taken {
+                    Some(_) => "the settings and their files were read again",
+                    None => {
+                        "what was changed cannot be used, and everything stays as it was: the log says why"
+                    }
+                }));
+            }
+            if let Some(taken) = taken {
                 // It may name other files.
                 known = looked_at(&taken).await;
                 config = taken;

@@ -1,7 +1,8 @@
 //! Settings: who wins, what is refused, and what the refusal says.
 
 use server::config::{
-    self, Config, ConfigError, ConfigFaults, Given, LIVE, PeerTrust, SETTINGS, ValueSource,
+    self, Config, ConfigError, ConfigFaults, Given, LIVE, ListPlace, MonitoringAddress, PeerTrust,
+    ProxyProtocol, SETTINGS, ValueSource,
 };
 use server::service::live::LiveSettings;
 use std::path::PathBuf;
@@ -56,6 +57,7 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
         environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
         flags: [("limits.code".to_owned(), "7m".to_owned())].into(),
         usual: [("rp_name", "usual".to_owned()), ("limits.invitation", "9d".to_owned())].into(),
+        usual_file: None,
     })
     .unwrap();
     let limits = config.limits();
@@ -80,6 +82,66 @@ fn the_environment_can_name_the_file() {
     let (_folder, path) = file("rp_name = \"named\"");
     let environment = vec![("KAGURA_CONFIG".to_owned(), path.display().to_string())];
     assert_eq!(Config::load(&Given { environment, ..Given::default() }).unwrap().rp_name, "named");
+}
+
+#[test]
+fn the_usual_file_is_read_where_none_is_named() {
+    let ((_one, usual), (_two, other)) = (file("rp_name = \"usual\""), file("rp_name = \"other\""));
+    let named = |name: String| vec![("KAGURA_CONFIG".to_owned(), name)];
+    let usual = Given { usual_file: Some(usual), ..Given::default() };
+    let name = |given: Given| Config::load(&given).unwrap().rp_name;
+    assert_eq!(name(usual.clone()), "usual");
+    assert_eq!(name(Given { file: Some(other.clone()), ..usual.clone() }), "other");
+    assert_eq!(name(Given { environment: named(other.display().to_string()), ..usual.clone() }), "other");
+    assert_eq!(name(Given { environment: named(String::new()), ..usual }), "HPKI-KAGURA", "none is wanted");
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| Given { usual_file: Some(folder.path().join(name)), ..Given::default() };
+    assert_eq!(name(at("kagura.toml")), "HPKI-KAGURA", "it is not there");
+    // It is there, and nobody knows what it says: that is not passed over.
+    std::os::unix::fs::symlink("nowhere", folder.path().join("link")).unwrap();
+    assert!(Config::load(&at("link")).unwrap_err().to_string().contains("link"));
+}
+
+#[test]
+fn relative_paths_of_a_file_start_at_its_folder() {
+    let (folder, path) = file(
+        "data = \"store\"\ntls.certificate = \"/etc/main.pem\"\ntls.key = \"main.key\"\nbackup.folder = \"../backups\"\n\
+         monitoring.listen = \"unix:watch\"\n[cards]\nlisten = \"127.0.0.1:0\"\ncertificate = \"cards.pem\"\nkey = \"cards.key\"\n\
+         hpki_roots = [\"a.pem\", \"/b.pem\"]\ncrls = \"lists/a.crl, https://crl.example/b.crl\"",
+    );
+    let environment = vec![("KAGURA_CARDS_KEY".to_owned(), "other.key".to_owned())];
+    let config = Config::load(&Given { file: Some(path), environment, ..Given::default() }).unwrap();
+    let beside = |name: &str| folder.path().join(name);
+    let tls = config.tls.unwrap();
+    assert_eq!(
+        [config.data, tls.certificate, tls.key],
+        [beside("store"), "/etc/main.pem".into(), beside("main.key")]
+    );
+    assert_eq!(config.backups.folder, Some(beside("../backups")));
+    assert_eq!(config.monitoring, Some(MonitoringAddress::Unix(beside("watch"))));
+    let cards = config.cards.unwrap().tls;
+    assert_eq!([cards.certificate, cards.key], [beside("cards.pem"), "other.key".into()], "not of a file");
+    assert_eq!(config.authorities.hpki_roots, [beside("a.pem"), "/b.pem".into()]);
+    let lists = [
+        ListPlace::File(beside("lists/a.crl")),
+        ListPlace::Url("https://crl.example/b.crl".parse().unwrap()),
+    ];
+    assert_eq!(config.revocations.lists, lists);
+}
+
+#[test]
+fn who_says_from_whom_a_connection_comes_is_a_proxy_that_is_named() {
+    let settings = [("proxies", "10.0.0.1"), ("proxy_protocol", "required"), ("listen", "127.0.0.1:8443")];
+    assert_eq!(Config::with(&settings).unwrap().proxy_protocol, ProxyProtocol::Required);
+    for key in ["proxy_protocol", "cards.proxy_protocol"] {
+        assert!(refusal(key, "required").contains("`proxies`"), "{key}");
+    }
+    let cards = [("cards.listen", "127.0.0.1:8443"), ("cards.certificate", "c"), ("cards.key", "k")];
+    let both: Vec<_> = settings.into_iter().chain(cards).collect();
+    let said = Config::with(&both).unwrap_err().to_string();
+    assert!(said.contains("`cards.proxy_protocol`") && said.contains("`listen`"), "{said}");
+    let both: Vec<_> = both.into_iter().chain([("cards.proxy_protocol", "required")]).collect();
+    assert_eq!(Config::with(&both).unwrap().cards.unwrap().proxy_protocol, ProxyProtocol::Required);
 }
 
 #[test]
@@ -123,6 +185,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("tls.certificate", "a\0b"),
         ("tls.key", "a\0b"),
         ("proxies", "10.0.0.0/33"),
+        ("proxy_protocol", "optional"),
         ("connections", "15"),
         ("connections_per_address", "3"),
         ("places", "10.0.0.0/8"),
@@ -135,6 +198,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cards.listen", "localhost:8443"),
         ("cards.domain", "192.0.2.1"),
         ("cards.port", "65536"),
+        ("cards.proxy_protocol", "v2"),
         ("cards.certificate", "a\0b"),
         ("cards.key", "a\0b"),
         ("cards.hpki_policies", "1.2.x"),
@@ -405,7 +469,11 @@ fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
             _ => format!("{line}\n"),
         })
         .collect();
-    let mut read = from_file(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+    let (folder, path) = file(&uncommented);
+    let mut read = Config::load(&Given { file: Some(path), ..Given::default() })
+        .unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+    // Its relative path starts at the file's folder.
+    read.data = read.data.strip_prefix(folder.path()).unwrap().to_owned();
     read.file = None;
     assert_eq!(format!("{read:?}"), format!("{:?}", Config::with(&[]).unwrap()));
 }

@@ -17,19 +17,22 @@ mod hcrole;
 mod ledger;
 #[path = "../../fuzz/bodies/ocsp.rs"]
 mod ocsp;
+#[path = "../../fuzz/bodies/proxy_header.rs"]
+mod proxy_header;
 #[path = "../../fuzz/bodies/webauthn.rs"]
 mod webauthn;
 
 /// A target's name, and what it does with an input.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     ("backup", backup::run),
     ("certificate", certificate::run),
     ("crl", crl::run),
     ("hcrole", hcrole::run),
     ("ledger", ledger::run),
     ("ocsp", ocsp::run),
+    ("proxy_header", proxy_header::run),
     ("webauthn", webauthn::run),
 ];
 

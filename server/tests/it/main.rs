@@ -26,6 +26,7 @@ mod log;
 mod loopback;
 mod monitoring;
 mod mtls;
+mod packaging;
 mod pki;
 mod revocation;
 mod rooms;

@@ -36,6 +36,8 @@ pub async fn run(
         Command::Serve
         | Command::Demo
         | Command::Settings(_)
+        | Command::Completions { .. }
+        | Command::Man { .. }
         | Command::Backup(_)
         | Command::Restore(_)
         | Command::Check(_) => Ok(CommandOutcome::Done),

@@ -6,6 +6,7 @@ use crate::service::error::Error;
 use crate::service::row_stream::{self as service, LastView};
 use crate::service::streams::StreamPermit;
 use crate::store::Changes;
+use axum::http::HeaderName;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
@@ -20,6 +21,8 @@ use tokio::time::{Instant, sleep_until, timeout};
 pub const BEAT: Duration = Duration::from_secs(10);
 /// A stream is ended after this time; the page opens another.
 pub const LONGEST: Duration = Duration::from_mins(5);
+/// nginx, and what is made of it, keeps an answer until a buffer is full, unless the answer forbids it with this header.
+const AT_ONCE: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// The event that tells that nothing will change any more: whoever hears it need not open another stream.
 const OVER: &str = "over";
 
@@ -55,7 +58,8 @@ where
         let look = Arc::clone(&look);
         following.next(move || look())
     });
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT)).into_response()
+    let stream = Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT));
+    ([(AT_ONCE, "no")], stream).into_response()
 }
 
 impl EventStream {

@@ -6,6 +6,7 @@
 use crate::aim::Aim;
 use crate::http::answer::{layers, plain, request_line, security};
 use crate::http::request::authority::{self, ListenerHost};
+use crate::http::request::forwarded;
 use crate::http::request::headers::text;
 use crate::http::request::origin::{OriginHeader, origin};
 use crate::ids::{Secret, SecretHash};
@@ -22,7 +23,7 @@ use api::failure::Sign;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -46,7 +47,15 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), layers::tell))
         .layer(from_fn_with_state(Arc::clone(&app), answer_our_page));
     let watched = from_fn_with_state((Arc::clone(&app), HostKind::Cards), request_line::watched);
-    security::protect(routes, scheme, "").layer(watched).with_state(app)
+    // Outermost, so that nothing reads what is taken away.
+    security::protect(routes, scheme, "").layer(watched).layer(map_request(unforwarded)).with_state(app)
+}
+
+/// The connection is a client's own, from end to end: whoever passes it through cannot write into it, so whatever it says of an address is the
+/// client's invention, even where the peer is one of `proxies`.
+async fn unforwarded(mut request: Request) -> Request {
+    request.headers_mut().remove(forwarded::HEADER);
+    request
 }
 
 /// `POST /` with a secret as text, from our own page. With the attempt's secret the page enters and gets a pass; with the pass it brings
@@ -223,6 +232,9 @@ async fn answer_our_page(State(app): State<Arc<App>>, request: Request, next: Ne
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::Body;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
 
     fn sent(site: &str, mode: &str, kind: &str, one_site: OneSite) -> Navigation {
         let headers = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", kind)];
@@ -250,5 +262,19 @@ mod tests {
         ] {
             assert_eq!(sent(site, mode, kind, one), expected, "{site} {mode} {kind} {one:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_a_client_says_of_its_address_reaches_nobody_who_would_believe_it() {
+        let told = async |headers: HeaderMap| format!("{:?}", headers.keys().collect::<Vec<_>>());
+        let router = Router::new().route("/", get(told)).layer(map_request(unforwarded));
+        let request = Request::get("/")
+            .header("x-forwarded-for", "198.51.100.7")
+            .header("X-Forwarded-For", "198.51.100.8")
+            .header("host", "a.hpki.localhost")
+            .body(Body::empty())
+            .unwrap();
+        let answer = router.oneshot(request).await.unwrap().into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(answer, "[\"host\"]");
     }
 }

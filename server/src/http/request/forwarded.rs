@@ -11,7 +11,8 @@ use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-const HEADER: &str = "x-forwarded-for";
+/// The header that proxies write.
+pub(crate) const HEADER: &str = "x-forwarded-for";
 
 /// Where the request of a peer comes from: from right to left, as long as the word of whom we have reached counts. Where a proxy wrote
 /// something that is no address, the way ends at that proxy.

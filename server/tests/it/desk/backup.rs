@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 fn kagura(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    command.env_clear().env("KAGURA_DATA", data).args(arguments).output().unwrap()
+    command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", data).args(arguments).output().unwrap()
 }
 
 async fn run(data: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -194,6 +194,7 @@ async fn a_restoring_that_was_killed_leaves_a_store_that_nobody_opens_and_can_be
     let name = file.to_str().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_kagura"))
         .env_clear()
+        .env("KAGURA_CONFIG", "")
         .env("KAGURA_DATA", &there)
         .args(["restore", name])
         .spawn()
@@ -216,7 +217,7 @@ async fn a_restoring_that_was_killed_leaves_a_store_that_nobody_opens_and_can_be
         &["check", "--store", "--accept"],
     ] {
         let (code, out, wrong) = run(&there, arguments).await;
-        assert_eq!((code, &*out), (Some(1), ""), "{arguments:?}: {wrong}");
+        assert_eq!((code, &*out), (Some(3), ""), "{arguments:?}: {wrong}");
         assert!(wrong.contains("was never finished"), "{arguments:?}: {wrong}");
     }
     let (code, said, wrong) = run(&there, &["restore", name, "--json"]).await;
@@ -255,7 +256,13 @@ async fn what_is_beside_a_backup_or_in_the_folder_stays() {
     // A name that is no UTF-8.
     let odd = folder.join(std::ffi::OsStr::from_bytes(b"a\xff.backup"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    command.env_clear().env("KAGURA_DATA", &data).arg("backup").arg(&odd).arg("--json");
+    command
+        .env_clear()
+        .env("KAGURA_CONFIG", "")
+        .env("KAGURA_DATA", &data)
+        .arg("backup")
+        .arg(&odd)
+        .arg("--json");
     let made = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
     assert!(odd.exists());
@@ -347,7 +354,7 @@ async fn a_damaged_store_stays_closed_until_somebody_has_decided() {
     std::fs::remove_file(data.join("mark")).unwrap();
     for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["holder", "list"], &["invite", "T1"]] {
         let (code, out, wrong) = run(&data, arguments).await;
-        assert_eq!((code, &*out), (Some(1), ""), "{wrong}");
+        assert_eq!((code, &*out), (Some(3), ""), "{wrong}");
         assert!(wrong.contains("its file `mark` is missing"), "{wrong}");
     }
     let (code, said, _) = run(&data, &["check", "--store", "--json"]).await;
@@ -432,14 +439,14 @@ async fn what_cannot_be_accepted_is_not_and_what_can_be_opens_again() {
     drop(fixture.engine);
     // A journal that a broken disk spoilt: its change is lost, and the rest can be used.
     std::fs::write(data.join("journal"), "no such thing").unwrap();
-    assert_eq!(run(&data, &["holder", "list"]).await.0, Some(1));
+    assert_eq!(run(&data, &["holder", "list"]).await.0, Some(3));
     assert_eq!(run(&data, &["check", "--store", "--accept"]).await.0, Some(0));
     let (code, list, wrong) = run(&data, &["holder", "list"]).await;
     assert_eq!((code, list.lines().count()), (Some(0), 50), "{wrong}");
     // Nothing at all is no store.
     std::fs::rename(data.join("rows"), folder.path().join("aside")).unwrap();
     let (code, said, wrong) = run(&data, &["check", "--store", "--accept"]).await;
-    assert_eq!((code, &*said), (Some(1), ""), "{wrong}");
+    assert_eq!((code, &*said), (Some(3), ""), "{wrong}");
     assert!(wrong.contains("nothing can be accepted") && !data.join("rows").exists(), "{wrong}");
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 fn kagura(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    command.env_clear().env("KAGURA_DATA", data).args(arguments);
+    command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", data).args(arguments);
     command.output().unwrap()
 }
 

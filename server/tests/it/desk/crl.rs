@@ -41,7 +41,11 @@ impl Folder {
 
     fn crl(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-        command.env_clear().current_dir(self.folder.path()).env("KAGURA_DATA", "data");
+        command
+            .env_clear()
+            .env("KAGURA_CONFIG", "")
+            .current_dir(self.folder.path())
+            .env("KAGURA_DATA", "data");
         command.env("KAGURA_CARDS_HPKI_ROOTS", "root.der").env("KAGURA_CARDS_HPKI_INTERMEDIATES", "auth.der");
         command.arg("crl").args(arguments).output().unwrap()
     }

@@ -42,6 +42,7 @@ fn demo_in(data: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
     command
         .env_clear()
+        .env("KAGURA_CONFIG", "")
         .env("KAGURA_DATA", data)
         .env("KAGURA_LISTEN", "127.0.0.1:0")
         .arg("demo")
@@ -130,7 +131,7 @@ async fn a_demonstration_from_before_there_was_a_mark_goes_on_unless_somebody_wa
 /// A command of the desk, which knows nothing but its arguments.
 fn desk(arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    let said = command.env_clear().args(arguments).output().unwrap();
+    let said = command.env_clear().env("KAGURA_CONFIG", "").args(arguments).output().unwrap();
     let error = String::from_utf8_lossy(&said.stderr).into_owned();
     assert!(said.status.success(), "{arguments:?}: {error}");
     String::from_utf8(said.stdout).unwrap()
@@ -156,7 +157,7 @@ fn one_file_of_settings_serves_a_demonstration_and_the_desk_and_what_it_prints_c
     std::fs::write(&settings, written).unwrap();
     let config = settings.to_str().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    command.env_clear().args(["demo", "--config", config]);
+    command.env_clear().env("KAGURA_CONFIG", "").args(["demo", "--config", config]);
     let mut demo = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut said = BufReader::new(demo.stdout.take().unwrap()).lines().map_while(Result::ok);
     let printed = said.find_map(|line| Some(line.split_once("kagura invite ")?.1.to_owned()));

@@ -11,7 +11,12 @@ use std::process::{Child, Command, Output, Stdio};
 fn kagura(data: &Path, words: &str) -> Command {
     let mut command = Command::new("sh");
     let program = env!("CARGO_BIN_EXE_kagura");
-    command.env_clear().env("KAGURA_DATA", data).arg("-c").arg(format!("umask 0; exec '{program}' {words}"));
+    command
+        .env_clear()
+        .env("KAGURA_CONFIG", "")
+        .env("KAGURA_DATA", data)
+        .arg("-c")
+        .arg(format!("umask 0; exec '{program}' {words}"));
     command
 }
 

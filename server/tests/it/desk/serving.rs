@@ -31,6 +31,7 @@ pub fn program(before: &str, data: &Path, main: SocketAddr) -> Command {
     command
         .args(["-c", &format!("{before} exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_kagura")])
         .env_clear()
+        .env("KAGURA_CONFIG", "")
         .env("PATH", std::env::var_os("PATH").unwrap())
         .env("KAGURA_DATA", data)
         .env("KAGURA_LISTEN", main.to_string())

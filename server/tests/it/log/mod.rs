@@ -2,7 +2,7 @@
 
 mod journeys;
 mod leaks;
-mod program;
+pub mod program;
 
 use crate::monitoring::{exposition, shipped};
 use journeys::all;

@@ -66,12 +66,17 @@ fn free() -> SocketAddr {
 
 fn program(settings: &[(String, OsString)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    command.env_clear().envs(settings.iter().map(|(name, value)| (name, value)));
+    command.env_clear().env("KAGURA_CONFIG", "").envs(settings.iter().map(|(name, value)| (name, value)));
     command
 }
 
 impl Program {
     pub fn start(format: &str) -> Self {
+        Self::with(format, &[])
+    }
+
+    /// The same with some settings different, by the ends of their names.
+    pub fn with(format: &str, changed: &[(&str, &str)]) -> Self {
         let (folder, main, cards, monitoring) = (tempfile::tempdir().unwrap(), free(), free(), free());
         let mut seen = Seen::default();
         let files = files(folder.path(), &mut seen);
@@ -96,6 +101,7 @@ impl Program {
         for name in ["ADDRESS", "JOURNEY", "HOLDER", "REPORTS", "REPORTS_IN_ALL"] {
             settings.push((format!("KAGURA_RATES_{name}"), "1000000".into()));
         }
+        settings.extend(changed.iter().map(|(name, value)| (format!("KAGURA_{name}"), (*value).into())));
         let mut command = program(&settings);
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -160,6 +166,25 @@ impl Program {
         let (pki, now) = &*TODAY;
         let trust = Trust::new(pki.server(*now).unwrap().root, *now);
         Pc { trust, ..Pc::new(self.browser(CHROME), self.cards) }
+    }
+
+    /// The same, whose cards come in by another door.
+    pub fn pc_at(&self, door: SocketAddr) -> Pc {
+        Pc { door, ..self.pc() }
+    }
+
+    /// Where the main host listens, and where card hosts do.
+    pub fn main(&self) -> SocketAddr {
+        self.main
+    }
+
+    pub fn cards(&self) -> SocketAddr {
+        self.cards
+    }
+
+    /// A certificate for localhost and what is below it, and its key.
+    pub fn certificate(&self) -> [PathBuf; 2] {
+        ["CARDS_CERTIFICATE", "CARDS_KEY"].map(|name| self.folder.path().join(name))
     }
 
     fn browser(&self, user_agent: &str) -> Browser {
