@@ -13,7 +13,10 @@ use crate::journey::invitation::Invitation;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::Incident;
-use crate::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, StoreProbe, Version};
+use crate::model::index::{
+    Demonstration, DirectoryBlock, DirectoryProgress, KnownKey, Newest, SessionCookie, SessionOf, StoreProbe,
+    Version,
+};
 use crate::model::link::Link;
 use crate::model::news::NewsRecord;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
@@ -70,13 +73,15 @@ tables! {
     "known_key.1":      String                  => KnownKey;
     "version.1":        String                  => Version;
     "probe.1":          String                  => StoreProbe;
+    "directory.1":      String                  => DirectoryBlock;
+    "directory_made.1": String                  => DirectoryProgress;
     "audit.1":          (String, String)        => Before; // the moment first, in digits that sort
     "audit.2":          (String, String)        => Entry; // moment and count first, in digits that sort in the order of events
 }
 
 /// Which rows this version writes. One more whenever an older server could not read, or would undo, what a newer one has written: see
 /// "To change a row" in ARCHITECTURE.md.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Why a store is not used.
 #[derive(Debug, thiserror::Error)]

@@ -153,6 +153,18 @@ pub enum HolderCommand {
         #[arg(long)]
         json: bool,
     },
+    /// 氏名・本人ID・カードのシリアル番号の一部で探します / Find holders by a part of the name, the holder id or a card's serial number
+    Find {
+        /// What to look for; all of it must fit. Width, case, kana and spaces do not matter
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// Show so many at most
+        #[arg(long, default_value = "20", value_parser = clap::value_parser!(u16).range(1..=1000))]
+        limit: u16,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// CSV や Excel の一覧から利用者をまとめて登録します / Add the holders of a list: CSV or Excel's .xlsx
     Import(Import),
     /// 利用を停止します / Stop a holder from signing in, at once

@@ -196,8 +196,27 @@ pub fn refusal(why: &DeskRefusal) -> String {
         DeskRefusal::Authorities(why) => format!("認証局の証明書を読み込めません / {why}"),
         DeskRefusal::Client(cause) => format!("TLS を使えません / no TLS: {cause}"),
         DeskRefusal::Nobody => "対象がありません / no one to invite".to_owned(),
+        DeskRefusal::NothingToFind(given) => {
+            let given = shown(given);
+            format!(
+                "「{given}」では検索できません。氏名、本人IDまたはカードのシリアル番号の一部を入力してください / `{given}` finds no one: type a part of a name, of a holder id or of a card's serial number"
+            )
+        }
         DeskRefusal::Store(why) => store(why),
     }
+}
+
+/// That an inquiry found no one.
+pub(super) fn found_none(typed: &str) -> String {
+    let typed = shown(typed);
+    format!("「{typed}」に該当する利用者はいません / no holder fits `{typed}`")
+}
+
+/// That there are more than were shown.
+pub(super) fn found_more(most: usize) -> String {
+    format!(
+        "ほかにも該当する利用者がいます（表示は {most} 名まで。--limit で変更できます） / there are more than these {most}: type more of the name, or use `--limit`"
+    )
 }
 
 /// Why a file is no list of holders.

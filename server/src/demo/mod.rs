@@ -14,8 +14,8 @@ use crate::ids::{CardId, HolderId, SystemRandom};
 use crate::model::index::{Demonstration, Version};
 use crate::model::people::{Authority, Card, Holder, OwnedCard};
 use crate::serve::Listening;
-use crate::service::holder_cards;
-use crate::store::{self, Row as _, Store, WriteSet};
+use crate::service::{directory, holder_cards};
+use crate::store::{self, Row as _, Store, Tx, WriteSet};
 use crate::tables;
 use api::card::CardKind;
 use pki::Prepared;
@@ -169,6 +169,7 @@ async fn bind_cards(
         change.put(&id, &card)?.put(&owned(&id), &OwnedCard {})?;
     }
     let _committed = store.commit_all(change).await?; // nothing is expected, so nothing can conflict
+    store.transaction(async |tx: Tx| directory::keep_card(&tx, desk.random, &card)).await?;
     Ok(if gone.is_empty() { CardsInBrowsers::Current } else { CardsInBrowsers::Replaced })
 }
 

@@ -7,6 +7,7 @@ use crate::desk::text::{self, text};
 use crate::desk::typed_ids::authority_id;
 use crate::ids::AuthorityId;
 use crate::model::people::Authority;
+use crate::service::directory;
 use crate::store::Tx;
 
 /// There are three authorities in Japan; this is room enough.
@@ -35,6 +36,10 @@ impl Desk<'_> {
                     }
                     (None, _) => fresh.clone(),
                 };
+                // Holders belong to authorities: before the first of these there was nobody.
+                if tx.scan::<Authority>(b"", None, 1).await?.is_empty() {
+                    directory::begin(&tx)?;
+                }
                 tx.put(&row.id, &row)?;
                 self.record(&tx, Event::AuthorityAdded { authority: row.id.to_string() }, None)?;
                 Ok(row)

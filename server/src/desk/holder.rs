@@ -8,6 +8,7 @@ use crate::desk::text;
 use crate::desk::typed_ids::{authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
+use crate::service::directory;
 use crate::store::{Tx, prefix_of};
 use uuid::Uuid;
 
@@ -79,6 +80,7 @@ impl Desk<'_> {
                     (Some(old), Existing::Update) => self.change_holder(&tx, old, new.clone()),
                     (None, _) => {
                         let row = self.put_holder(&tx, new.clone(), now)?;
+                        directory::keep_holders(&tx, self.random, std::slice::from_ref(&row))?;
                         self.record(&tx, Event::HolderAdded, Some(&row.id))?;
                         Ok(row)
                     }
@@ -87,7 +89,7 @@ impl Desk<'_> {
             .await
     }
 
-    /// Writes a new holder with its index entry; the caller adds the line in the audit record.
+    /// Writes a new holder with its index entry; the caller adds the lines in the directory and in the audit record.
     pub(crate) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, DeskRefusal> {
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
@@ -102,6 +104,7 @@ impl Desk<'_> {
         let NewHolder { written, name, authority, .. } = new;
         let row = Holder { written, name, authority, ..old };
         tx.put(&row.id, &row)?;
+        directory::keep_holders(tx, self.random, std::slice::from_ref(&row))?;
         self.record(tx, Event::HolderChanged, Some(&row.id))?;
         Ok(row)
     }

@@ -6,6 +6,7 @@ use crate::desk::holder::NewHolder;
 use crate::desk::holder_list::{Bad, Sheet, SheetRow, Why};
 use crate::desk::refusal::DeskRefusal;
 use crate::model::people::Holder;
+use crate::service::directory;
 use crate::store::{self, Tx};
 use std::collections::HashSet;
 
@@ -174,7 +175,7 @@ impl Desk<'_> {
                         changed.push(Change { line: row.line, before, after });
                     }
                 } else if matches!(writes, Writes::Batches(_)) {
-                    added.push(self.put_holder(&tx, row.holder.clone(), now)?.id);
+                    added.push(self.put_holder(&tx, row.holder.clone(), now)?);
                 }
                 if (n + 1).is_multiple_of(BATCH) || n + 1 == rows.len() {
                     tell(n + 1);
@@ -183,8 +184,10 @@ impl Desk<'_> {
             if mode == Mode::AllOrNothing && known == ExistingHolders::Bad && !there.is_empty() {
                 return Err(BatchStop::There(there.into_iter().collect()));
             }
-            for holders in added.chunks(TOLD_AT_ONCE) {
-                self.record(&tx, Event::HoldersImported { holders: holders.to_vec() }, None)?;
+            directory::keep_holders(&tx, self.random, &added)?;
+            for some in added.chunks(TOLD_AT_ONCE) {
+                let holders = some.iter().map(|holder| holder.id.clone()).collect();
+                self.record(&tx, Event::HoldersImported { holders }, None)?;
             }
             Ok((there, changed))
         };

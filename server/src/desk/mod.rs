@@ -7,6 +7,7 @@ mod columns;
 mod context;
 pub mod crl;
 mod device;
+mod find;
 mod holder;
 pub mod holder_list;
 pub mod import;

@@ -68,6 +68,8 @@ pub enum DeskRefusal {
     Client(String),
     /// The command was given no holder.
     Nobody,
+    /// What was given has no letter and no digit by which people could be found.
+    NothingToFind(String),
     /// Reading or writing the store failed.
     Store(store::Error),
 }

@@ -1,7 +1,7 @@
 //! Entries that lead to other rows, and the rows of which a store has but one.
 
 use crate::clock::Timestamp;
-use crate::ids::{SecretHash, SessionId};
+use crate::ids::{CardId, HolderId, SecretHash, SessionId};
 use serde::{Deserialize, Serialize};
 
 /// The index entry "this is the holder's newest invitation".
@@ -9,6 +9,25 @@ use serde::{Deserialize, Serialize};
 pub struct Newest {
     /// The hash of its token.
     pub token: SecretHash,
+}
+
+/// A part of the directory: lines that say what some holders are found by. A line may be older than the holder that it names, so whoever
+/// finds one looks at the holder; but whatever holds of a holder stands in one of them. See `service/directory`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct DirectoryBlock {
+    /// The lines.
+    pub text: String,
+}
+
+/// How far the directory has been made for those who were there before there was one. There is one, under the empty key.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct DirectoryProgress {
+    /// Up to this holder; with `cards`, all of them.
+    pub holders: Option<HolderId>,
+    /// Up to this card.
+    pub cards: Option<CardId>,
+    /// From here on every holder and every card has its line.
+    pub is_whole: bool,
 }
 
 /// The index entry "this cookie is of this session". Kept under the hash of the cookie's secret.

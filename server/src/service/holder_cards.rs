@@ -4,6 +4,7 @@ use crate::audit::Event;
 use crate::ids::{CardId, HolderId};
 use crate::model::people::{Card, OwnedCard};
 use crate::service::act::Act;
+use crate::service::directory;
 use crate::store::{self, ReadRows, Tx, prefix_of};
 use api::card::CardKind;
 
@@ -25,6 +26,7 @@ pub async fn of(store: &impl ReadRows, holder: &HolderId) -> Result<Vec<Card>, s
 pub async fn keep(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
     if tx.get::<Card>(&card.id).await?.is_none() {
         tx.put(&(card.holder.as_str().to_owned(), card.id.clone()), &OwnedCard {})?;
+        directory::keep_card(tx, act.app.random.as_ref(), card)?;
         act.record(tx, Event::CardBound { card: card.id.to_string() }, &card.holder)?;
     }
     tx.put(&card.id, card)

@@ -13,6 +13,7 @@ pub mod changes;
 pub mod checks;
 pub mod codes;
 pub mod devices;
+pub mod directory;
 pub mod ending;
 pub mod error;
 pub mod explanation;

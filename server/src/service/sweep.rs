@@ -15,6 +15,7 @@ use crate::model::session::Session;
 use crate::model::takeover::Takeover;
 use crate::passkey::BegunCeremony;
 use crate::service::app::App;
+use crate::service::directory::{self, Tidied};
 use crate::store::{Error, Row, Tx, WriteSet};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ const JOURNEYS: Duration = Duration::from_hours(24);
 const UNPROVEN: Duration = Duration::from_hours(1);
 /// Rows looked at in one go.
 const PAGE: usize = 500;
+/// Parts of the directory that are put in order in one round.
+const TIDYING: usize = 100;
 
 /// One round over all tables that only grow. Gives how many rows went.
 pub async fn sweep(app: &App) -> Result<usize, Error> {
@@ -43,6 +46,12 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     gone += old::<BridgeChallenge>(app, |_, challenge| now >= challenge.expires_at).await?;
     gone += attempts(app, now).await?;
     gone += dangling(app).await?;
+    // A part of it each time: in a store of before there is a directory for all within minutes, and nobody waits for it.
+    for _ in 0..TIDYING {
+        if directory::tidy(&app.store, app.random.as_ref()).await? == Tidied::All {
+            break;
+        }
+    }
     Ok(gone)
 }
 

@@ -1,7 +1,8 @@
 //! Entries of lists: a line for people, an object for programs.
 
 use crate::desk::text::{for_terminal, japanese};
-use crate::model::people::{Authority, Device, Holder, Standing};
+use crate::model::people::{Authority, Card, Device, Holder, Standing};
+use api::card::CardKind;
 use serde_json::{Value, json};
 
 /// An entry of a list.
@@ -46,6 +47,28 @@ pub(super) fn device(it: &Device) -> ListLine {
         json: json!({
             "id": it.id, "holder": it.holder, "label": it.label,
             "registered_at": it.registered_at, "last_used_at": it.last_used_at,
+        }),
+    }
+}
+
+pub(super) fn card(it: &Card) -> ListLine {
+    let (words, kind) = match it.kind {
+        CardKind::Hpki => ("HPKI カード / HPKI card", "hpki"),
+        CardKind::Jpki => ("マイナンバーカード / My Number card", "jpki"),
+    };
+    let used = it.last_used_at.map_or_else(|| "–".to_owned(), japanese);
+    ListLine {
+        text: format!(
+            "{}\t{words}\t{}\t{}\t{}\t{used}",
+            it.id,
+            for_terminal(&it.issuer),
+            for_terminal(&it.serial),
+            japanese(it.bound_at)
+        ),
+        json: json!({
+            "id": it.id, "holder": it.holder, "kind": kind, "issuer": it.issuer, "serial": it.serial,
+            "valid_from": it.valid_from, "valid_until": it.valid_until, "bound_at": it.bound_at,
+            "last_used_at": it.last_used_at,
         }),
     }
 }

@@ -4,6 +4,7 @@ mod backup;
 mod checkup;
 mod crl;
 mod files;
+mod find;
 mod import;
 mod incident;
 mod invite;
@@ -87,6 +88,9 @@ async fn holder(
             let new = NewHolder::parse(&id, &name, &authority)?;
             let holder = desk.add_holder(&new, existing(update)).await?;
             streams.answer(&list::holder(&holder), json)?;
+        }
+        HolderCommand::Find { text, limit, json } => {
+            return find::run(desk, &text.join(" "), usize::from(limit), json, streams).await;
         }
         HolderCommand::Import(order) => return import::run(desk, order, streams).await,
         HolderCommand::Disable { id } => {

@@ -4,6 +4,7 @@ mod backup;
 mod binary;
 mod crl;
 mod demonstration;
+mod finding;
 mod fixture;
 mod holders;
 mod import;

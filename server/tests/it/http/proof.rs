@@ -14,7 +14,10 @@ use server::journey::invitation::Invitation;
 use server::journey::login::Login;
 use server::journey::register::Registration;
 use server::model::incident::Incident;
-use server::model::index::{Demonstration, KnownKey, Newest, SessionCookie, SessionOf, StoreProbe, Version};
+use server::model::index::{
+    Demonstration, DirectoryBlock, DirectoryProgress, KnownKey, Newest, SessionCookie, SessionOf, StoreProbe,
+    Version,
+};
 use server::model::link::Link;
 use server::model::news::NewsRecord;
 use server::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
@@ -222,6 +225,8 @@ pub async fn tables(server: &TestServer) -> Tables {
         KnownKey,
         Version,
         StoreProbe,
+        DirectoryBlock,
+        DirectoryProgress,
         Before,
         Entry
     );

@@ -1,0 +1,55 @@
+//! The command `holder find`: who is shown, and what is said where nobody, or more than that, was found.
+
+use crate::cli::command::list::{self, ListLine};
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::{OutputStreams, Ticker};
+use crate::cli::text;
+use crate::desk::Desk;
+use crate::service::directory::LINES;
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    typed: &str,
+    most: usize,
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let found = desk.find(typed, most).await?;
+    for hit in &found.hits {
+        let ListLine { mut text, json: mut object } = list::holder(&hit.holder);
+        if let Some(card) = &hit.card {
+            let of_card = list::card(card);
+            text = format!("{text}\t{}", of_card.text);
+            object = with(object, of_card.json);
+        }
+        streams.answer(&ListLine { text, json: object }, json)?;
+    }
+    match (found.hits.is_empty(), found.are_more) {
+        (true, _) => streams.note(&text::found_none(typed)),
+        (false, true) => streams.note(&text::found_more(most)),
+        (false, false) => {}
+    }
+    put_in_order(desk, streams).await;
+    Ok(if found.hits.is_empty() { CommandOutcome::Partly } else { CommandOutcome::Done })
+}
+
+/// What was asked for is answered: that this fails, on a full disk for one, is no reason to say anything else.
+async fn put_in_order(desk: Desk<'_>, streams: &OutputStreams) {
+    let (ticker, mut done) = (Ticker::new(streams), 0);
+    let made = desk.tidy_directory(|| {
+        done += LINES;
+        ticker.tick(done, done);
+    });
+    if let Err(why) = made.await {
+        ticker.finish();
+        streams.note(&text::refusal(&why));
+    }
+    ticker.finish();
+}
+
+fn with(mut holder: serde_json::Value, card: serde_json::Value) -> serde_json::Value {
+    if let Some(fields) = holder.as_object_mut() {
+        fields.insert("card".to_owned(), card);
+    }
+    holder
+}

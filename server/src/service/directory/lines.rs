@@ -1,0 +1,216 @@
+//! The directory's lines, and which of them an inquiry finds. Pure: a line says what somebody can be found by, `holder|id|name` or
+//! `holder|card|serial`, and lines stand one behind the other in blocks.
+
+use crate::ids::{self, CardId, HolderId};
+use crate::model::people::{Card, Holder};
+use crate::service::directory::fold::folded;
+use memchr::memmem::Finder;
+
+/// What stands behind a line, and between its parts. Neither an id nor a folded text has one.
+const END: char = ';';
+const BETWEEN: char = '|';
+
+/// How well a line fits an inquiry, the best first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Fit {
+    /// It is the holder id.
+    Id,
+    /// It is the serial number of the card.
+    Serial,
+    /// It is the whole name.
+    Name,
+    /// The id begins with it.
+    IdBegins,
+    /// The name begins with it.
+    NameBegins,
+    /// It is a part of the name.
+    NamePart,
+    /// It is a part of the id or of the serial number.
+    Part,
+}
+
+/// A line that an inquiry finds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct LineFound {
+    /// How well it fits.
+    pub(super) fit: Fit,
+    /// Whose line it is.
+    pub(super) holder: HolderId,
+    /// What the line says that may have changed since.
+    pub(super) said: LineSays,
+}
+
+/// What a line says of its holder.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum LineSays {
+    /// The name, folded.
+    Name(String),
+    /// A card.
+    Card(CardId),
+}
+
+/// The line of a holder.
+pub(super) fn of_holder(holder: &Holder) -> String {
+    let (id, name) = (folded(holder.id.as_str()), folded(&holder.name));
+    format!("{}{BETWEEN}{id}{BETWEEN}{name}{END}", holder.id)
+}
+
+/// The line of a card.
+pub(super) fn of_card(card: &Card) -> String {
+    format!("{}{BETWEEN}{BETWEEN}{}{BETWEEN}{}{END}", card.holder, card.id, folded(&card.serial))
+}
+
+/// How many lines a block has.
+pub(super) fn count(block: &str) -> usize {
+    memchr::memchr_iter(END as u8, block.as_bytes()).count()
+}
+
+/// Whether a name is what a line says.
+pub(super) fn is_name(said: &str, name: &str) -> bool {
+    folded(name) == said
+}
+
+/// What somebody looks for: words that all have to stand in a line.
+pub struct Inquiry {
+    words: Vec<Word>,
+    whole: Word,
+    finder: Finder<'static>,
+}
+
+/// A word in the two forms in which it may have been meant.
+struct Word {
+    name: String,
+    /// As a part of an id: what keyboards make of a hyphen is none of its letters.
+    id: String,
+}
+
+impl Word {
+    fn of(text: &str) -> Self {
+        Self { name: folded(text), id: folded(&ids::meant(text).collect::<String>()) }
+    }
+}
+
+impl Inquiry {
+    /// Reads what somebody typed. None where no letter and no digit is in it.
+    pub fn of(typed: &str) -> Option<Self> {
+        let words: Vec<Word> =
+            typed.split_whitespace().map(Word::of).filter(|word| !word.name.is_empty()).collect();
+        // The longest is in the fewest lines. Where its two forms differ, what they begin with is in both.
+        let longest = words.iter().max_by_key(|word| word.name.len())?;
+        let same = longest.name.chars().zip(longest.id.chars()).take_while(|(one, other)| one == other);
+        let needle: String = same.map(|(one, _)| one).collect();
+        Some(Self { finder: Finder::new(&needle).into_owned(), whole: Word::of(typed), words })
+    }
+
+    /// Shows the lines of a block that are found.
+    pub(super) fn search(&self, block: &str, mut each: impl FnMut(LineFound)) {
+        let bytes = block.as_bytes();
+        let mut from = 0;
+        while let Some(at) = bytes.get(from..).and_then(|rest| self.finder.find(rest)) {
+            let at = from + at;
+            let begins =
+                bytes.get(..at).and_then(|head| memchr::memrchr(END as u8, head)).map_or(0, |it| it + 1);
+            let ends = bytes
+                .get(at..)
+                .and_then(|tail| memchr::memchr(END as u8, tail))
+                .map_or(bytes.len(), |it| at + it);
+            if let Some(found) = block.get(begins..ends).and_then(|line| self.fits(line)) {
+                each(found);
+            }
+            from = ends + 1;
+        }
+    }
+
+    fn fits(&self, line: &str) -> Option<LineFound> {
+        let mut parts = line.split(BETWEEN);
+        let (holder, id, third) = (parts.next()?, parts.next()?, parts.next()?);
+        let holder = HolderId::parse(holder).ok()?;
+        let (fit, said) = match parts.next() {
+            Some(serial) => {
+                let is_in = |word: &Word| serial.contains(&word.id);
+                let fit = if serial == self.whole.id { Fit::Serial } else { Fit::Part };
+                (self.words.iter().all(is_in).then_some(fit)?, LineSays::Card(CardId::from_wire(third)?))
+            }
+            None => {
+                let is_in = |word: &Word| third.contains(&word.name) || id.contains(&word.id);
+                let fit = self.fit(id, third);
+                (self.words.iter().all(is_in).then_some(fit)?, LineSays::Name(third.to_owned()))
+            }
+        };
+        Some(LineFound { fit, holder, said })
+    }
+
+    fn fit(&self, id: &str, name: &str) -> Fit {
+        let Self { whole, words, .. } = self;
+        // People say the given name first, or leave the space out.
+        let turned = || words.iter().rev().map(|word| word.name.as_str()).collect::<String>() == name;
+        if id == whole.id {
+            Fit::Id
+        } else if name == whole.name || turned() {
+            Fit::Name
+        } else if id.starts_with(&whole.id) {
+            Fit::IdBegins
+        } else if name.starts_with(&whole.name) {
+            Fit::NameBegins
+        } else if words.iter().all(|word| name.contains(&word.name)) {
+            Fit::NamePart
+        } else {
+            Fit::Part
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLOCK: &str = "testc1|testc1|神楽坂三十四;testc2|testc2|やまだたろう;t20024-jpa|t20024jpa|山田花子;testc1||AAAA|0a1b2c;";
+
+    fn found(typed: &str) -> Vec<(Fit, String)> {
+        let mut found = Vec::new();
+        let inquiry = Inquiry::of(typed).unwrap();
+        inquiry.search(BLOCK, |it| found.push((it.fit, it.holder.to_string())));
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn lines_are_found_by_any_part_and_ranked() {
+        let is = |typed: &str, all: &[(Fit, &str)]| {
+            let all: Vec<_> = all.iter().map(|(fit, id)| (*fit, (*id).to_owned())).collect();
+            assert_eq!(found(typed), all, "{typed}");
+        };
+        is("ＴＥＳＴＣ１", &[(Fit::Id, "testc1")]);
+        is("testc", &[(Fit::IdBegins, "testc1"), (Fit::IdBegins, "testc2")]);
+        is("stc2", &[(Fit::Part, "testc2")]);
+        is("T20024ーjpa", &[(Fit::Id, "t20024-jpa")]);
+        is("T20024jpa", &[(Fit::Id, "t20024-jpa")]);
+        is("神楽坂", &[(Fit::NameBegins, "testc1")]);
+        is("神楽坂 三十四", &[(Fit::Name, "testc1")]);
+        is("三十四　神楽坂", &[(Fit::Name, "testc1")]);
+        is("ヤマダ ﾀﾛｳ", &[(Fit::Name, "testc2")]);
+        is("花子", &[(Fit::NamePart, "t20024-jpa")]);
+        is("花子 20024", &[(Fit::Part, "t20024-jpa")]);
+        is("0A:1B:2C", &[(Fit::Serial, "testc1")]);
+        is("1b2", &[(Fit::Part, "testc1")]);
+        is("見本", &[]);
+        is("神楽坂 花子", &[]);
+    }
+
+    #[test]
+    fn what_has_no_letter_finds_nothing_rather_than_everything() {
+        for typed in ["", " 　", "-", "・", "\u{200B}"] {
+            assert!(Inquiry::of(typed).is_none(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_that_makes_no_sense_is_passed_over() {
+        let inquiry = Inquiry::of("山田").unwrap();
+        for block in ["山田", ";;|;", "a|山田;", "||山田;", "/|x|山田;", "a||?|山田;", "a|b|c|山田|e"]
+        {
+            inquiry.search(block, |it| assert!(it.holder.as_str() == "a", "{block}"));
+        }
+        assert_eq!(count(BLOCK), 4);
+    }
+}
