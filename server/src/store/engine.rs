@@ -8,6 +8,7 @@ use std::pin::Pin;
 use aws_lc_rs::digest::{Context, SHA256};
 use tokio::sync::{mpsc, watch};
 
+use crate::clock::{Clock as _, SystemClock, Timestamp};
 use crate::disk::NotUsable;
 use crate::store::content::Content;
 
@@ -43,6 +44,11 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Begins to copy everything, while others go on writing.
     fn copy(&self) -> EngineFuture<'_, Copying>;
+
+    /// What time it is where the database is: for a command that is another process, its server's clock.
+    fn now(&self) -> EngineFuture<'_, Timestamp> {
+        Box::pin(async { Ok(SystemClock.now()) })
+    }
 
     /// From when the future resolves, every change of this key makes a notice.
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes>;

@@ -1,5 +1,6 @@
 //! An engine that is watched: how long each thing takes, how many changes wait, what fails. It changes nothing of what the engine does.
 
+use crate::clock::Timestamp;
 use crate::metrics::{Metrics, StoreAction};
 use crate::store::content::Content;
 use crate::store::engine::{
@@ -54,6 +55,10 @@ impl Engine for MeasuredEngine {
 
     fn copy(&self) -> EngineFuture<'_, Copying> {
         self.engine.copy()
+    }
+
+    fn now(&self) -> EngineFuture<'_, Timestamp> {
+        self.engine.now()
     }
 
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {

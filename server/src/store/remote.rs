@@ -123,6 +123,7 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
             }
             RemoteRequest::Last { table } => engine.last(&table).await.map(wire::RemoteAnswer::Found),
             RemoteRequest::Commit(batch) => engine.commit(batch).await.map(wire::RemoteAnswer::Outcome),
+            RemoteRequest::Now => engine.now().await.map(|now| wire::RemoteAnswer::Now(now.as_millis())),
             RemoteRequest::Verify => engine.verify().await.map(wire::RemoteAnswer::Content),
             RemoteRequest::Copy => match engine.copy().await {
                 Ok(copy) => return hand_over(stream, copy).await,
@@ -183,8 +184,9 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::clock::Timestamp;
     use crate::store::conformance::{Reopenable, promises};
-    use crate::store::{Batch, SledEngine, open, socket_in};
+    use crate::store::{Batch, CommitOutcome, Content, EngineFuture, KeyValue, SledEngine, open, socket_in};
 
     struct Served {
         dir: TempDir,
@@ -233,6 +235,53 @@ mod tests {
         assert!(remote.get("a.1", b"").await.unwrap().is_none());
         serving.stop().await;
         assert!(!socket_in(&long).exists());
+    }
+
+    /// A database whose computer has another time.
+    struct Ahead(SledEngine);
+
+    impl Engine for Ahead {
+        fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Option<Vec<u8>>> {
+            self.0.get(table, key)
+        }
+
+        fn scan<'a>(&'a self, range: Range<'a>) -> EngineFuture<'a, Vec<KeyValue>> {
+            self.0.scan(range)
+        }
+
+        fn last<'a>(&'a self, table: &'a str) -> EngineFuture<'a, Option<Vec<u8>>> {
+            self.0.last(table)
+        }
+
+        fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome> {
+            self.0.commit(batch)
+        }
+
+        fn verify(&self) -> EngineFuture<'_, Content> {
+            self.0.verify()
+        }
+
+        fn copy(&self) -> EngineFuture<'_, Copying> {
+            self.0.copy()
+        }
+
+        fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
+            self.0.changes(table, key)
+        }
+
+        fn now(&self) -> EngineFuture<'_, Timestamp> {
+            Box::pin(async { Ok(Timestamp::from_millis(4_102_444_800_000)) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_command_judges_by_the_servers_clock() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Arc::new(Ahead(SledEngine::open(dir.path(), 1 << 24).unwrap()));
+        let serving = serve(engine, &socket_in(dir.path())).unwrap();
+        let remote = RemoteEngine::connect(&socket_in(dir.path())).await.unwrap();
+        assert_eq!(remote.now().await.unwrap(), Timestamp::from_millis(4_102_444_800_000));
+        serving.stop().await;
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! The rows of all tables, each time as they are just then.
 
+use crate::clock::Timestamp;
 use crate::store::engine::{Changes, CommitOutcome, Engine, Error, Range};
 use crate::store::order::Order;
 use crate::store::table::{self, Row, TableKey, WriteSet};
@@ -47,6 +48,28 @@ impl Store {
     pub async fn get<R: Row>(&self, key: &R::Key) -> Result<Option<R>, Error> {
         let value = self.engine.get(R::TABLE, &key.to_bytes()).await?;
         value.as_deref().map(table::read).transpose()
+    }
+
+    /// What time it is where the database is.
+    pub async fn now(&self) -> Result<Timestamp, Error> {
+        self.engine.now().await
+    }
+
+    /// A row as it is kept, byte by byte: for sums over what was written.
+    pub async fn bytes<R: Row>(&self, key: &R::Key) -> Result<Option<Vec<u8>>, Error> {
+        self.engine.get(R::TABLE, &key.to_bytes()).await
+    }
+
+    /// As [`Self::scan`] over a whole table, each row as it is kept.
+    pub async fn scan_bytes<R: Row>(
+        &self,
+        after: Option<&R::Key>,
+        limit: usize,
+    ) -> Result<Vec<(R::Key, Vec<u8>)>, Error> {
+        let after = after.map(TableKey::to_bytes);
+        let range = Range { table: R::TABLE, prefix: b"", after: after.as_deref(), limit };
+        let entries = self.engine.scan(range).await?;
+        entries.into_iter().map(|(key, value)| Ok((table::read_key::<R>(&key)?, value))).collect()
     }
 
     /// Whether none of these tables holds anything.

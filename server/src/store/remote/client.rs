@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::net::UnixStream;
 use tokio::sync::{mpsc, watch};
 
+use crate::clock::{Clock as _, SystemClock, Timestamp};
 use crate::store::content::Content;
 use crate::store::engine::{
     Batch, Changes, CommitOutcome, Copied, Copying, Engine, EngineFuture, Error, KeyValue, Range,
@@ -145,6 +146,18 @@ impl Engine for RemoteEngine {
                 }
             });
             Ok(Copying::new(receiver))
+        })
+    }
+
+    fn now(&self) -> EngineFuture<'_, Timestamp> {
+        Box::pin(async move {
+            match self.ask(RemoteRequest::Now).await {
+                Ok(wire::RemoteAnswer::Now(millis)) => Ok(Timestamp::from_millis(millis)),
+                Ok(other) => Err(other.into_error()),
+                // A server of before ends the connection at a request that it does not know.
+                Err(Error::Closed) => Ok(SystemClock.now()),
+                Err(error) => Err(error),
+            }
         })
     }
 

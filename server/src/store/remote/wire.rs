@@ -29,6 +29,7 @@ pub(super) enum RemoteRequest {
     Last { table: String },
     Verify,
     Copy,
+    Now,
 }
 
 /// What the process that holds the database answers a [`RemoteRequest`] with.
@@ -62,6 +63,8 @@ pub(super) enum RemoteAnswer {
     },
     Closed,
     Failed(String),
+    /// To `Now`: milliseconds since 1970 by the clock of the process that holds the database.
+    Now(i64),
 }
 
 impl RemoteAnswer {
@@ -96,6 +99,7 @@ impl RemoteAnswer {
             | Self::Outcome(_)
             | Self::Notice
             | Self::Content(_)
+            | Self::Now(_)
             | Self::Copied(_) => Error::Engine("the answer is not to what was asked".to_owned()),
         }
     }
@@ -139,6 +143,7 @@ impl Framed for RemoteRequest {
             }
             Self::Verify => out.byte(6),
             Self::Copy => out.byte(7),
+            Self::Now => out.byte(8),
         }
     }
 
@@ -160,6 +165,7 @@ impl Framed for RemoteRequest {
             5 => Self::Last { table: input.text()? },
             6 => Self::Verify,
             7 => Self::Copy,
+            8 => Self::Now,
             _ => return None,
         })
     }
@@ -219,6 +225,10 @@ impl Framed for RemoteAnswer {
                 out.bytes(path.as_bytes());
                 out.number(*free);
             }
+            Self::Now(millis) => {
+                out.byte(16);
+                out.number(millis.cast_unsigned());
+            }
         }
     }
 
@@ -239,6 +249,7 @@ impl Framed for RemoteAnswer {
             13 => Self::Outrun,
             14 => Self::Moved { path: input.text()? },
             15 => Self::Full { path: input.text()?, free: input.number()? },
+            16 => Self::Now(input.number()?.cast_signed()),
             _ => return None,
         })
     }
@@ -427,7 +438,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..9_u8) {
+        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..10_u8) {
             frame.insert(0, kind);
             if let Some(request) = parse::<RemoteRequest>(&frame) {
                 let mut out = Out::default();
@@ -463,6 +474,7 @@ mod tests {
                 RemoteRequest::Last { table: table.clone() },
                 RemoteRequest::Verify,
                 RemoteRequest::Copy,
+                RemoteRequest::Now,
                 RemoteRequest::Changes { table, key },
             ] {
                 let mut out = Out::default();
@@ -489,6 +501,7 @@ mod tests {
                 RemoteAnswer::Moved { path: table.clone() },
                 RemoteAnswer::Full { path: table, free: entries },
                 RemoteAnswer::Outrun,
+                RemoteAnswer::Now(entries.cast_signed()),
             ] {
                 let mut out = Out::default();
                 answer.write(&mut out);
