@@ -1,6 +1,7 @@
 //! What is kept where: one line per table. A new shape of a row is a new table name.
 
-use crate::audit::{Before, Entry};
+use crate::audit::chain::{Seal, SealHead};
+use crate::audit::{Before, Entry, Unsealed};
 use crate::cards::ledger::Ledger;
 use crate::ids::{
     AuthorityId, CardId, CeremonyId, ChangeId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
@@ -76,6 +77,9 @@ tables! {
     "directory.1":      String                  => DirectoryBlock;
     "directory_made.1": String                  => DirectoryProgress;
     "audit.1":          (String, String)        => Before; // the moment first, in digits that sort
+    "audit_unsealed.1": (String, String)        => Unsealed; // under the key of the entry
+    "audit_seal.1":     u64                     => Seal;
+    "audit_head.1":     String                  => SealHead;
     "audit.2":          (String, String)        => Entry; // moment and count first, in digits that sort in the order of events
 }
 

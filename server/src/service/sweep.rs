@@ -1,5 +1,6 @@
 //! Removes what nobody can use any more, so that the store does not grow with every login that was begun.
 
+use crate::audit::chain::{self, SealProgress};
 use crate::audit::{self, Actor, Entry, Event};
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
@@ -26,6 +27,8 @@ const JOURNEYS: Duration = Duration::from_hours(24);
 const UNPROVEN: Duration = Duration::from_hours(1);
 /// Rows looked at in one go.
 const PAGE: usize = 500;
+/// Seals that are put on the record in one round, each over some hundred lines.
+const SEALING: usize = 100;
 /// Parts of the directory that are put in order in one round.
 const TIDYING: usize = 100;
 
@@ -46,6 +49,11 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     gone += old::<BridgeChallenge>(app, |_, challenge| now >= challenge.expires_at).await?;
     gone += attempts(app, now).await?;
     gone += dangling(app).await?;
+    for _ in 0..SEALING {
+        if chain::seal(&app.store).await? == SealProgress::All {
+            break;
+        }
+    }
     // A part of it each time: in a store of before there is a directory for all within minutes, and nobody waits for it.
     for _ in 0..TIDYING {
         if directory::tidy(&app.store, app.random.as_ref()).await? == Tidied::All {

@@ -4,7 +4,8 @@
 use crate::common::{Browser, Phone, Reply, TestServer, code_of};
 use api::Ceremony;
 use serde_json::{Value, json};
-use server::audit::{Before, Entry};
+use server::audit::chain::{Seal, SealHead};
+use server::audit::{Before, Entry, Unsealed};
 use server::cards::ledger::Ledger;
 use server::ids::{HolderId, Secret};
 use server::journey::bridge::BridgeChallenge;
@@ -228,6 +229,9 @@ pub async fn tables(server: &TestServer) -> Tables {
         DirectoryBlock,
         DirectoryProgress,
         Before,
+        Unsealed,
+        Seal,
+        SealHead,
         Entry
     );
     let read: BTreeSet<_> = all.keys().copied().collect();

@@ -1,10 +1,16 @@
 //! Who did what, when and from where. Written in the same change as what it tells about; never holds a secret.
 
+pub mod chain;
+
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, HolderId};
 use crate::store::{self, Store};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use std::ops::ControlFlow;
+
+/// How many lines are read at once.
+const PAGE: usize = 1000;
 
 /// One line of the record.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -104,8 +110,12 @@ pub enum Event {
     HolderDisabled,
     /// A holder may log in again.
     HolderEnabled,
+    /// A holder was deleted, with devices, cards, sessions and invitations. The record stays.
+    HolderDeleted,
     /// An invitation was issued.
     Invited,
+    /// An invitation was taken back.
+    InvitationCancelled,
     /// An invitation's password was wrong.
     PasswordWrong {
         /// How many tries were left.
@@ -138,7 +148,7 @@ pub enum Event {
         /// With which device or card.
         device: String,
     },
-    /// A session ended at the person's wish.
+    /// A session ended at the person's wish, or all of them at the desk's.
     SessionEnded,
     /// A session ended because its holder opened more than are allowed.
     SessionDisplaced,
@@ -207,11 +217,60 @@ pub enum Event {
     },
 }
 
+/// The mark of a line that no seal holds yet. Kept under the line's key until [`chain::seal`] takes it: so lines that are written at the
+/// same time need nothing of each other.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Unsealed {}
+
 /// Adds a line to the record, in the transaction that makes it true.
 pub fn record(tx: &store::Tx, dice: &dyn crate::ids::Random, entry: &Entry) -> Result<(), store::Error> {
     let (moment, count) = tx.order().next(entry.at.as_millis());
     // The last part keeps apart what two processes write in the same millisecond.
-    tx.put(&(key(moment, count), dice.unguessable()), entry)
+    let key = (key(moment, count), dice.unguessable());
+    tx.put(&key, &Unsealed {})?;
+    tx.put(&key, entry)
+}
+
+/// What comes before all lines of this moment and of later ones.
+fn before(moment: Timestamp) -> (String, String) {
+    (key(moment.as_millis(), 0), String::new())
+}
+
+/// Shows every line from a moment on, the oldest first, with its key; until `each` wants no more.
+pub async fn each_line(
+    store: &Store,
+    since: Option<Timestamp>,
+    mut each: impl FnMut(&str, Entry) -> ControlFlow<()>,
+) -> Result<(), store::Error> {
+    let mut after = since.map(|since| (format!("{:020}", since.as_millis()), String::new()));
+    loop {
+        let page = store.scan::<Before>(b"", after.as_ref(), PAGE).await?;
+        let is_last = page.len() < PAGE;
+        for (key, line) in page {
+            let at = moment(&key.0).or_else(|| key.0.parse().ok()).unwrap_or_default();
+            if each(&key.0, line.entry(Timestamp::from_millis(at))).is_break() {
+                return Ok(());
+            }
+            after = Some(key);
+        }
+        if is_last {
+            break;
+        }
+    }
+    let mut after = since.map(before);
+    loop {
+        let page = store.scan::<Entry>(b"", after.as_ref(), PAGE).await?;
+        let is_last = page.len() < PAGE;
+        for (key, line) in page {
+            if each(&key.0, line).is_break() {
+                return Ok(());
+            }
+            after = Some(key);
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
 }
 
 fn key(moment: i64, count: u32) -> String {
