@@ -9,6 +9,22 @@ pub fn in_japan(at: Timestamp) -> Option<jiff::Zoned> {
     Some(moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9))))
 }
 
+/// The moment that somebody typed: with its offset (`2026-11-28T15:42:10+09:00`, `…Z`), or a day in Japan, which is its beginning.
+pub fn typed(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse::<jiff::Timestamp>() {
+        return Some(Timestamp::from_millis(moment.as_millisecond()));
+    }
+    let day = text.parse::<jiff::civil::Date>().ok().filter(|_| text.len() == 10)?;
+    let begins = day.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9))).ok()?;
+    Some(Timestamp::from_millis(begins.timestamp().as_millisecond()))
+}
+
+/// The second of a moment as [`typed`] reads it: `2026-11-28T15:42:10+09:00`. None for moments that no calendar has.
+pub fn to_type(at: Timestamp) -> Option<String> {
+    in_japan(at).map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
 /// The day: `2026年12月31日`, `31 December 2026`.
 pub fn day(at: Timestamp, language: Language) -> Option<String> {
     let format = match language {
@@ -42,6 +58,19 @@ mod tests {
         assert_eq!(day(at, Language::Ja).unwrap(), "2027年1月1日");
         assert_eq!(day(at, Language::En).unwrap(), "1 January 2027");
         assert_eq!(day(Timestamp::from_millis(i64::MAX), Language::Ja), None);
+    }
+
+    #[test]
+    fn what_is_typed_is_read_and_what_is_shown_can_be_typed() {
+        let at = Timestamp::from_millis(1_798_731_000_000);
+        for text in ["2026-12-31T15:30:00Z", "2027-01-01T00:30:00+09:00", " 2026-12-31T15:30:00.000Z "] {
+            assert_eq!(typed(text), Some(at), "{text}");
+        }
+        assert_eq!(to_type(at).unwrap(), "2027-01-01T00:30:00+09:00");
+        assert_eq!(typed("2027-01-01"), Some(at.before(std::time::Duration::from_mins(30))));
+        for text in ["", "2027", "2027-13-01", "yesterday", "2027-01-01T00:30:00", "2027-01-01x"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! `kagura`: reads the command line, starts what it asks for, and says how it went. The only place that prints or exits.
 
-use clap::Parser as _;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use server::audit::{self, Actor};
 use server::cli::arguments::{Arguments, Command, SettingsArguments};
 use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
+use server::cli::exit_code::ProgramExit;
 use server::cli::generated;
 use server::cli::terminal::Ink;
 use server::cli::text;
@@ -18,20 +19,11 @@ use server::store::{self, SledEngine, Store};
 use server::tables::{self, WrongStoreVersion};
 use server::{demo, disk};
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, stderr, stdout};
+use std::io::{BufReader, IsTerminal as _, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tracing::level_filters::LevelFilter;
-
-/// The command did what it was asked for.
-const DONE: u8 = 0;
-/// Exit status of a command that refused; the reason was printed.
-const REFUSED: u8 = 1;
-/// It was asked for in a way that cannot be: wrong arguments or settings.
-const USAGE: u8 = 2;
-/// The store is damaged, unfinished or a later version's: trying again does not help, and a person has to look.
-const STORE: u8 = 3;
 
 /// Why the program ends with an error.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +58,8 @@ impl From<WrongStoreVersion> for ProgramEnd {
 impl From<ServeError> for ProgramEnd {
     fn from(error: ServeError) -> Self {
         match error {
-            ServeError::Store(why) | ServeError::Future(WrongStoreVersion::Store(why)) => Self::Store(why),
+            ServeError::Store(why) => Self::Store(why),
+            ServeError::Future(error) => error.into(),
             error => Self::Serve(error),
         }
     }
@@ -88,6 +81,8 @@ impl ProgramEnd {
                 | CommandFailed::Sheet(_)
                 | CommandFailed::ReportOnList(_)
                 | CommandFailed::Line { .. }
+                | CommandFailed::NotAsked(_)
+                | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
@@ -102,31 +97,33 @@ impl ProgramEnd {
         error.kind() == std::io::ErrorKind::BrokenPipe
     }
 
-    fn code(&self) -> u8 {
+    fn exit(&self) -> ProgramExit {
         match self {
-            Self::Config(_) => USAGE,
-            Self::Store(why) | Self::Failed(CommandFailed::Store(why)) if is_of_no_use(why) => STORE,
-            Self::Version(_)
-            | Self::Failed(CommandFailed::Version(_))
-            | Self::Serve(ServeError::Future(_)) => STORE,
-            Self::Serve(_)
-            | Self::Store(_)
-            | Self::Demo(_)
-            | Self::Failed(_)
-            | Self::Cards(_)
-            | Self::Output(_) => REFUSED,
+            Self::Config(_) => ProgramExit::Usage,
+            Self::Store(why) => ProgramExit::of_store(why),
+            Self::Version(why) => ProgramExit::of_version(why),
+            Self::Failed(why) => ProgramExit::of_failure(why),
+            Self::Serve(_) | Self::Demo(_) | Self::Cards(_) | Self::Output(_) => ProgramExit::Refused,
         }
     }
 }
 
-fn is_of_no_use(why: &store::Error) -> bool {
-    matches!(why, store::Error::Damaged { .. } | store::Error::Unfinished { .. })
-}
-
 fn main() -> ExitCode {
     disk::keep_private();
-    let Arguments { command, flags } = Arguments::parse();
     let streams = streams();
+    let (Arguments { command, flags }, errors) = match arguments() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            if error.use_stderr() && std::env::args_os().any(|it| it == "--json") {
+                streams.note(&json_error(ProgramExit::Usage, error.to_string().trim()));
+            } else if error.print().is_err() {
+                return ExitCode::from(ProgramExit::Refused.code());
+            }
+            return ExitCode::from(
+                if error.use_stderr() { ProgramExit::Usage } else { ProgramExit::Done }.code(),
+            );
+        }
+    };
     let format = match command {
         Command::Serve => config::log_format(&flags.clone().given(BTreeMap::new())),
         _ => LogFormat::Text,
@@ -134,12 +131,14 @@ fn main() -> ExitCode {
     let ended = tokio::runtime::Runtime::new()
         .map_err(ProgramEnd::Output)
         .and_then(|runtime| runtime.block_on(run(command, flags, &streams)));
-    ExitCode::from(match ended {
-        Ok(CommandOutcome::Done) => DONE,
-        Ok(CommandOutcome::Partly) => REFUSED,
+    let exit = match ended {
+        Ok(outcome) => ProgramExit::of_outcome(outcome),
         Err(end) => {
             if !end.is_quiet() {
                 match format {
+                    LogFormat::Text if errors == Errors::Json => {
+                        streams.note(&json_error(end.exit(), &end.to_string()));
+                    }
                     LogFormat::Text => streams.note(&format!("kagura: {end}")),
                     LogFormat::Json => streams.note(&log::json(
                         LevelFilter::ERROR,
@@ -148,9 +147,38 @@ fn main() -> ExitCode {
                     )),
                 }
             }
-            end.code()
+            end.exit()
         }
-    })
+    };
+    ExitCode::from(exit.code())
+}
+
+/// How it is told why a command ends early.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Errors {
+    /// In a sentence.
+    Text,
+    /// As an object, for the program that asked for JSON.
+    Json,
+}
+
+/// What was typed.
+fn arguments() -> Result<(Arguments, Errors), clap::Error> {
+    let matches = Arguments::command().try_get_matches()?;
+    let errors = if wants_json(&matches) { Errors::Json } else { Errors::Text };
+    Ok((Arguments::from_arg_matches(&matches)?, errors))
+}
+
+/// Whether the command, or the one within it, was asked for JSON.
+fn wants_json(matches: &ArgMatches) -> bool {
+    matches.try_get_one::<bool>("json").is_ok_and(|it| it == Some(&true))
+        || matches.subcommand().is_some_and(|(_, inner)| wants_json(inner))
+}
+
+fn json_error(exit: ProgramExit, message: &str) -> String {
+    let error =
+        serde_json::json!({ "error": { "exit": exit.code(), "kind": exit.name(), "message": message } });
+    error.to_string()
 }
 
 async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<CommandOutcome, ProgramEnd> {
@@ -160,6 +188,11 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         }
         Command::Settings(SettingsArguments { toml: true, .. }) => {
             streams.line(config::toml_example().trim_end())?;
+        }
+        Command::Settings(SettingsArguments { json: true, .. }) => {
+            for line in command::settings() {
+                streams.line(&line)?;
+            }
         }
         Command::Settings(_) => streams.line(config::plain().trim_end())?,
         Command::Completions { shell } => streams.line(generated::completions(shell).trim_end())?,
@@ -187,8 +220,11 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         command @ (Command::Authority(_)
         | Command::Holder(_)
         | Command::Invite(_)
+        | Command::Invitation(_)
+        | Command::Card(_)
         | Command::Device(_)
         | Command::Incident(_)
+        | Command::Audit(_)
         | Command::Crl(_)) => {
             let (config, _log) = beside(&flags)?;
             if !store::is_there(&config.data)? {
@@ -292,7 +328,13 @@ fn streams() -> OutputStreams {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let ink = if stdout().is_terminal() && !plain { Ink::Colours } else { Ink::Plain };
     let pace = if stderr().is_terminal() { Pace::Live } else { Pace::EverySecond };
-    OutputStreams::new(Box::new(stdout()), Box::new(stderr()), ink, pace)
+    let streams = OutputStreams::new(Box::new(stdout()), Box::new(stderr()), ink, pace);
+    // A question that nobody sees, or nobody can answer, is not asked.
+    if stdin().is_terminal() && stderr().is_terminal() {
+        streams.with_answers(Box::new(BufReader::new(stdin())))
+    } else {
+        streams
+    }
 }
 
 /// Logs go to standard error; answers alone to standard output.

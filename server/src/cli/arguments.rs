@@ -1,11 +1,23 @@
 //! The command line: what can be asked for. Parsed here, done in `command`; the server's own commands are done in `main`.
 
+use crate::audit::chain::NotedSeal;
+use crate::calendar;
+use crate::clock::Timestamp;
 use crate::config::Flags;
 use api::catalogue::Number;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// The table of exit codes, for the help; `exit_code` gives them.
+const EXIT_CODES: &str = "\
+終了コード / Exit codes:
+  0  完了 / done
+  1  拒否、または一部未完了 / refused, or not all of it done
+  2  引数または設定の誤り / wrong arguments or settings
+  3  データを今は使用できない（使用中、停止、空き容量、場所の誤り） / the data cannot be used now: held, server gone, disk full, not there
+  4  データの破損、または新しいバージョンのデータ / the data is damaged or of a later version: it has to be looked at";
 
 /// HPKI-KAGURA（保健医療福祉分野の電子認証にスマートフォンを） / HPKI-KAGURA (phones for Japan's healthcare PKI)
 #[derive(Debug, Parser)]
@@ -14,7 +26,8 @@ use std::time::Duration;
     version,
     arg_required_else_help = true,
     subcommand_required = true,
-    max_term_width = 110
+    max_term_width = 110,
+    after_help = EXIT_CODES
 )]
 pub struct Arguments {
     /// What to do.
@@ -40,11 +53,20 @@ pub enum Command {
     Holder(HolderCommand),
     /// 「登録のご案内」を発行します / Issue invitations to register a phone
     Invite(Invite),
+    /// 発行した「登録のご案内」 / Invitations that were issued
+    #[command(subcommand)]
+    Invitation(InvitationCommand),
+    /// ログインに使うカード / Cards that sign their holders in
+    #[command(subcommand)]
+    Card(CardCommand),
     /// 登録された端末 / Registered devices
     #[command(subcommand)]
     Device(DeviceCommand),
     /// お問い合わせ番号から、表示された画面を調べます / Look up by its number what someone was shown, or list such numbers
     Incident(IncidentArguments),
+    /// 操作の記録 / The record of events: who did what
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// 失効リスト / Lists of revoked certificates
     #[command(subcommand)]
     Crl(CrlCommand),
@@ -85,8 +107,11 @@ impl Command {
             | Self::Crl(_)
             | Self::Holder(_)
             | Self::Invite(_)
+            | Self::Invitation(_)
+            | Self::Card(_)
             | Self::Device(_)
             | Self::Incident(_)
+            | Self::Audit(_)
             | Self::Settings(_)
             | Self::Completions { .. }
             | Self::Man { .. }
@@ -123,6 +148,9 @@ pub enum AuthorityCommand {
         /// The certificates of the issuing certification authorities (PEM or DER); they replace what was said before
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         issuers: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 認証局の一覧 / List all authorities
     List {
@@ -167,17 +195,68 @@ pub enum HolderCommand {
     },
     /// CSV や Excel の一覧から利用者をまとめて登録します / Add the holders of a list: CSV or Excel's .xlsx
     Import(Import),
+    /// 利用者の登録内容をまとめて表示します / Show everything about a holder: devices, cards, invitations, sessions, last messages
+    Show {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 氏名を変更します / Give a holder another name
+    Rename {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// The new name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// ログイン中のパソコンやスマートフォンをすべてログアウトします / End every session of a holder; devices and cards stay
+    SignOut {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 利用者を削除します（端末・カード・案内も削除） / Delete a holder, with devices, cards, sessions and invitations; asks first
+    ///
+    /// The record of events stays. The holder id can be registered again, and is a new holder then.
+    Delete {
+        /// The holder id
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 利用者の一覧を CSV または JSON Lines で出力します / Write holders as CSV, which `holder import` reads again, or as JSON Lines
+    Export(Export),
     /// 利用を停止します / Stop a holder from signing in, at once
     Disable {
         /// The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 利用を再開します / Let a holder sign in again
     Enable {
         /// The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 利用者の一覧 / List all holders
     List {
@@ -190,12 +269,112 @@ pub enum HolderCommand {
     },
 }
 
+/// An export.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// These holders only
+    #[arg(value_name = "HOLDER")]
+    pub ids: Vec<String>,
+    /// Of this authority only
+    #[arg(long, conflicts_with = "ids")]
+    pub authority: Option<String>,
+    /// The form
+    #[arg(long, value_enum, default_value_t = ExportForm::Csv)]
+    pub format: ExportForm,
+    /// Write into this file, which must not be there, instead of printing
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// The same as `--format jsonl`
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// In which form holders are written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum ExportForm {
+    /// Comma-separated values, for spreadsheets and for `holder import`.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// What can be asked about invitations.
+#[derive(Debug, Subcommand)]
+pub enum InvitationCommand {
+    /// 発行した案内の一覧と件数 / List invitations with their state, and count them for each authority
+    List {
+        /// Of this authority only
+        #[arg(long)]
+        authority: Option<String>,
+        /// In this state only; several times for several. Without it: out, opened, locked, expired
+        #[arg(long, value_enum)]
+        state: Vec<LetterStateArgument>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// 発行した案内を取り消します / Take invitations back: whoever has one is told that it has expired
+    Cancel {
+        /// The holder ids
+        #[arg(required = true, value_name = "HOLDER")]
+        holders: Vec<String>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What became of an invitation, as it is typed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum LetterStateArgument {
+    /// 未使用 / Not opened yet
+    Out,
+    /// 開封済み / The password was right; no phone registered yet
+    Opened,
+    /// ロック中 / Wrong passwords, too many
+    Locked,
+    /// 期限切れ / Its time is over
+    Expired,
+    /// 取り消し済み / Taken back
+    Cancelled,
+    /// 登録済み / A phone was registered
+    Used,
+    /// 再発行済み / A newer one took its place
+    Replaced,
+}
+
+/// What can be asked about cards.
+#[derive(Debug, Subcommand)]
+pub enum CardCommand {
+    /// カードの一覧 / List a holder's cards, or all
+    List {
+        /// The holder id; all holders without it
+        #[arg(allow_hyphen_values = true)]
+        holder: Option<String>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// カードの登録を解除します / Take a card from its holder, as when a My Number card was bound to the wrong person; asks first
+    Unbind {
+        /// The card's id, as `card list` and `holder show` print it
+        #[arg(allow_hyphen_values = true)]
+        card: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// An import.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
 pub struct Import {
     /// The list, with the columns id,name,authority (or 本人ID,氏名,認証局): CSV with commas, tabs or semicolons in UTF-8, UTF-16,
-    /// Shift-JIS or EUC-JP, or an .xlsx workbook
+    /// Shift-JIS or EUC-JP, or an .xlsx workbook; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Write nothing if a single row is bad, and everything in one change if none is
@@ -220,6 +399,7 @@ pub struct Import {
 
 /// Invitations.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
 #[command(group(clap::ArgGroup::new("whom").required(true).multiple(true).args(["holders", "file", "all_without_device"])))]
 pub struct Invite {
     /// The holder ids
@@ -228,9 +408,18 @@ pub struct Invite {
     /// A file with one holder id a line, or a list as `holder import` takes it
     #[arg(long, value_name = "LIST")]
     pub file: Option<PathBuf>,
-    /// Everyone who may sign in and has no device
+    /// Everyone who may sign in and has no device; whoever has an invitation that still works is left alone
     #[arg(long)]
     pub all_without_device: bool,
+    /// With `--all-without-device`: those too who have an invitation that still works. A new one takes its place
+    #[arg(long, requires = "all_without_device")]
+    pub again: bool,
+    /// Do not ask before many are issued, or before one takes another's place
+    #[arg(long)]
+    pub yes: bool,
+    /// Go on with a run that was interrupted: pass over whoever was invited since this moment, which the run said at its start
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub resume: Option<Timestamp>,
     /// How many days the invitations are valid
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: Option<u16>,
@@ -262,6 +451,9 @@ pub enum DeviceCommand {
         /// The device's id
         #[arg(allow_hyphen_values = true)]
         device: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -280,7 +472,7 @@ pub struct IncidentArguments {
     /// With `list`: of this message only, as in 2.19
     #[arg(long, value_name = "MESSAGE", value_parser = message)]
     pub message: Option<Number>,
-    /// With `list`: one JSON object a line
+    /// Print JSON; with `list` one object a line
     #[arg(long)]
     pub json: bool,
 }
@@ -298,8 +490,102 @@ fn span(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs(u64::from(number) * unit))
 }
 
+/// Reads a moment: `2026-11-28T15:42:10Z`, `2026-11-28T15:42:10+09:00`, or a day in Japan, which is its beginning.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    calendar::typed(text)
+        .ok_or_else(|| "a moment or a day, as in 2026-11-28T15:42:10+09:00 or 2026-11-28".to_owned())
+}
+
 fn message(text: &str) -> Result<Number, String> {
     text.parse().map_err(str::to_owned)
+}
+
+/// What can be asked about the record of events.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// 操作の記録を表示します（指定がなければ過去 7 日間） / Show the record, of the last 7 days unless said, the oldest first
+    List {
+        /// Which lines.
+        #[command(flatten)]
+        lines: AuditLines,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// 操作の記録を JSON Lines で出力します（指定がなければすべて） / Write the record as JSON Lines, all of it unless said
+    Export {
+        /// Which lines.
+        #[command(flatten)]
+        lines: AuditLines,
+        /// Write into this file, which must not be there, instead of printing
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+        /// Print JSON, which it does anyway
+        #[arg(long)]
+        json: bool,
+    },
+    /// 操作の記録が書き換えられていないか確かめます / See that no line was changed, added or taken away since it was sealed
+    ///
+    /// Prints the newest seal. Note it elsewhere than on this machine, and give it to `--seal` the next time: then no one can have made the
+    /// whole chain anew. After a backup was restored, a seal from after that backup is not in the chain.
+    Verify {
+        /// The seal that was printed earlier, as NUMBER:HASH
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = noted_seal)]
+        seal: Option<NotedSeal>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Which lines of the record.
+#[derive(Debug, Args)]
+pub struct AuditLines {
+    /// About this holder only
+    #[arg(long)]
+    pub holder: Option<String>,
+    /// By these only: a part of the system user, holder id or operator; or stranger, holder, operator, `command_line`, application, system
+    #[arg(long)]
+    pub actor: Option<String>,
+    /// Of this kind only, as JSON names it: `holder_disabled`, invited, …
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// From then on: a time span (30m, 12h, 7d), a day in Japan (2026-11-28) or a moment (2026-11-28T15:42:10+09:00)
+    #[arg(long, value_name = "TIME", value_parser = since)]
+    pub since: Option<Since>,
+    /// Before this day in Japan or moment
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub until: Option<Timestamp>,
+}
+
+/// From when on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Since {
+    /// From so long ago.
+    Ago(Duration),
+    /// From this moment.
+    Moment(Timestamp),
+}
+
+impl Since {
+    /// The moment, seen from now.
+    pub fn moment(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Ago(span) => now.before(span),
+            Self::Moment(moment) => moment,
+        }
+    }
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    span(text).map(Since::Ago).or_else(|_| moment(text).map(Since::Moment))
+}
+
+fn noted_seal(text: &str) -> Result<NotedSeal, String> {
+    let (number, hash) =
+        text.trim().split_once(':').ok_or("a number, a colon and a hash, as `audit verify` prints them")?;
+    let number = number.parse().map_err(|_| "the part before the colon is no number")?;
+    Ok(NotedSeal { number, hash: hash.to_owned() })
 }
 
 /// What can be asked about lists of revocations.
@@ -425,8 +711,11 @@ pub struct SettingsArguments {
     #[arg(long, conflicts_with = "toml")]
     pub markdown: bool,
     /// As a settings file to start from
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     pub toml: bool,
+    /// Print one JSON object a line
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
 }
 
 #[cfg(test)]

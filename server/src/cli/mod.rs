@@ -4,6 +4,7 @@ pub mod arguments;
 mod checkup_text;
 pub mod command;
 pub mod generated;
+pub mod exit_code;
 pub mod report;
 pub mod terminal;
 pub mod text;

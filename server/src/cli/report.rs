@@ -21,7 +21,7 @@ pub fn report(summary: &Summary) -> String {
 }
 
 /// A field in quotation marks. What a spreadsheet would take for a formula stays a text; the import takes the mark off again.
-fn field(given: &str) -> String {
+pub(super) fn field(given: &str) -> String {
     let text = line::marked(given, FIELD).replace('"', "\"\"");
     if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }

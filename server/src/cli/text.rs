@@ -1,13 +1,19 @@
 //! The sentences in which the command line says why something was not done, in both languages, with the command that helps. What
 //! somebody gave is made fit for a terminal here.
 
+use crate::audit::Event;
+use crate::audit::chain::{AuditFault, AuditVerdict};
 use crate::backup::{NotBackedUp, NotRestored, UnfitBackup};
 use crate::desk::DeskRefusal;
+use crate::desk::crl::ListFault;
+use crate::desk::dossier::{DeletedHolder, Dossier};
 use crate::desk::holder_list::{NoWorkbook, Remark, SheetError, Title, Why};
-use crate::desk::import::Change;
+use crate::desk::import::{Change, Mode};
+use crate::desk::invitations::LetterState;
 use crate::desk::text::{Damage, TextError, for_terminal};
 use crate::ids::IdError;
 use crate::line;
+use crate::model::people::{Card, Holder};
 use crate::service::password::Unfit;
 use crate::store;
 use std::path::Path;
@@ -170,6 +176,15 @@ pub fn refusal(why: &DeskRefusal) -> String {
                 "端末「{given}」は登録されていません / there is no device `{given}`: `kagura device list HOLDER` shows a holder's devices"
             )
         }
+        DeskRefusal::CardUnknown(given) => {
+            let given = shown(given);
+            format!(
+                "カード「{given}」は登録されていません / there is no card `{given}`: `kagura card list HOLDER` shows a holder's cards"
+            )
+        }
+        DeskRefusal::NoLetter(id) => format!(
+            "本人ID「{id}」には、取り消せる案内がありません / the holder `{id}` has no invitation that could be taken back"
+        ),
         DeskRefusal::IncidentNumber(given) => {
             let given = shown(given);
             format!(
@@ -204,6 +219,232 @@ pub fn refusal(why: &DeskRefusal) -> String {
         }
         DeskRefusal::Store(why) => store(why),
     }
+}
+
+/// That a question has to be answered, and how to do without.
+pub(super) fn not_asked(question: &str) -> String {
+    format!(
+        "{question}\n確認のうえ、--yes を付けて実行してください / there is no terminal to ask at: run it again with `--yes` if you agree"
+    )
+}
+
+/// That the person said no.
+pub(super) fn declined() -> String {
+    "中止しました。何も変更していません / stopped; nothing was changed".to_owned()
+}
+
+/// Asks before a holder is deleted.
+pub(super) fn deletes(it: &Dossier) -> String {
+    let (id, name) = (&it.holder.written, for_terminal(&it.holder.name));
+    let (devices, cards, sessions) = (it.devices.len(), it.cards.len(), it.sessions.len());
+    format!(
+        "{id} {name} 様を削除します（端末 {devices}、カード {cards}、ログイン中 {sessions}、案内も削除。元に戻せません）。よろしいですか / \
+         delete {id} {name}, with {devices} devices, {cards} cards, {sessions} sessions and all invitations? It cannot be undone"
+    )
+}
+
+/// How many sessions were ended.
+pub(super) fn signed_out(id: &str, ended: usize) -> String {
+    let id = shown(id);
+    format!("{id}：{ended} 件のログインを終了しました / {id}: {ended} sessions ended")
+}
+
+/// What was deleted with a holder, and what stays.
+pub(super) fn deleted(it: &DeletedHolder) -> String {
+    let DeletedHolder { holder, devices, cards, letters, sessions } = it;
+    let (id, name) = (&holder.written, for_terminal(&holder.name));
+    format!(
+        "{id} {name} 様を削除しました（端末 {devices}、カード {cards}、案内 {letters}、ログイン中 {sessions}）。操作の記録は残ります / \
+         deleted {id} {name}: {devices} devices, {cards} cards, {letters} invitations, {sessions} sessions. The record of events stays"
+    )
+}
+
+/// How many holders were written into a file.
+pub(super) fn exported(count: usize, path: &Path) -> String {
+    let path = path.display();
+    format!("{count} 名を {path} に出力しました / wrote {count} holders into {path}")
+}
+
+/// Asks before a card is taken from its holder.
+pub(super) fn unbinds(card: &Card, holder: Option<&Holder>) -> String {
+    let name = holder.map_or_else(String::new, |it| for_terminal(&it.name));
+    let (id, serial) = (&card.holder, for_terminal(&card.serial));
+    format!(
+        "{id} {name} 様のカード（シリアル番号 {serial}）の登録を解除します。このカードではログインできなくなります。よろしいですか / \
+         take the card with the serial number {serial} from {id} {name}? It signs in no more"
+    )
+}
+
+/// Asks before invitations are issued.
+pub(super) fn invites(all: usize, replaced: usize) -> String {
+    format!(
+        "案内を {all} 件発行します。うち {replaced} 件は、発送済みの案内が使えなくなります。よろしいですか / \
+         issue {all} invitations? {replaced} of them take the place of one that still works, which is void then"
+    )
+}
+
+/// Who is left alone, as an invitation still works.
+pub(super) fn left_alone(count: usize) -> String {
+    format!(
+        "使用できる案内がある {count} 名は対象外です（--again で再発行できます） / {count} have an invitation that still works and are left alone (`--again` issues new ones)"
+    )
+}
+
+/// How a run goes on that is interrupted.
+pub(super) fn can_resume(moment: &str) -> String {
+    format!(
+        "中断したときは、同じコマンドに --resume {moment} を付けると続きから発行します / if this is interrupted, the same command with `--resume {moment}` goes on"
+    )
+}
+
+/// Who was passed over as invited already, and whose papers may be missing.
+pub(super) fn resumed(count: usize, last: &[String]) -> String {
+    let last = last.join(", ");
+    format!(
+        "発行済みの {count} 名は対象外です。中断の直前に発行した次の方は、「登録のご案内」があるか確認してください（ない場合は `kagura invite` で再発行）：{last} / \
+         {count} were invited already. Of the last ones before the interruption see that the papers are there, or invite them anew: {last}"
+    )
+}
+
+/// How many letters an authority has in each state.
+pub(super) fn letter_counts(authority: &str, counts: &[(LetterState, usize)]) -> String {
+    let each: Vec<String> =
+        counts.iter().map(|(state, count)| format!("{} {count}", letter_state(*state))).collect();
+    format!("{authority}：{}", each.join("、"))
+}
+
+/// What became of a letter.
+pub(super) fn letter_state(it: LetterState) -> &'static str {
+    match it {
+        LetterState::Out => "未使用 / out",
+        LetterState::Opened => "開封済み / opened",
+        LetterState::Locked => "ロック中 / locked",
+        LetterState::Expired => "期限切れ / expired",
+        LetterState::Cancelled => "取り消し済み / cancelled",
+        LetterState::Used => "登録済み / used",
+        LetterState::Replaced => "再発行済み / replaced",
+    }
+}
+
+/// How many lines of the record were written into a file.
+pub(super) fn wrote_record(count: usize, path: &Path) -> String {
+    let path = path.display();
+    format!("{count} 件を {path} に出力しました / wrote {count} lines into {path}")
+}
+
+/// What verifying the record came to.
+pub(super) fn audit_verdict(it: &AuditVerdict) -> String {
+    let AuditVerdict { number, hash, sealed, waiting, faults } = it;
+    let (ja, en) = if faults.is_empty() {
+        ("書き換えは見つかりませんでした".to_owned(), "nothing was changed".to_owned())
+    } else {
+        let many = faults.len();
+        (format!("{many} 件の異常が見つかりました"), format!("{many} faults were found"))
+    };
+    format!(
+        "{ja}（{sealed} 件を確認、うち {waiting} 件は確認中に追加）/ {en}: {sealed} lines are sealed, {waiting} came meanwhile\n\
+         封印の番号 / newest seal\t{number}:{hash}"
+    )
+}
+
+/// What is wrong with the record.
+pub(super) fn audit_fault(it: &AuditFault) -> String {
+    match it {
+        AuditFault::NoSeal(number) => format!("封印 {number} がありません / the seal {number} is missing"),
+        AuditFault::SealChanged(number) => {
+            format!(
+                "封印 {number} が前後の封印と一致しません / the seal {number} does not fit its neighbours"
+            )
+        }
+        AuditFault::NotedSealMissing(number) => format!(
+            "控えの封印 {number} と一致しません。記録が作り直されたか、バックアップから復元されています / the chain does not have the seal {number} that was noted: it was made anew, or restored from a backup"
+        ),
+        AuditFault::Changed(moment) => {
+            format!("記録 {moment} が書き換えられています / the line {moment} was changed")
+        }
+        AuditFault::Missing(moment) => {
+            format!("記録 {moment} が削除されています / the line {moment} was taken away")
+        }
+        AuditFault::Added(moment) => {
+            format!("記録 {moment} が後から追加されています / the line {moment} was added later")
+        }
+    }
+}
+
+/// What happened, in a few words.
+pub(super) fn event(it: &Event) -> &'static str {
+    match it {
+        Event::Restored { .. } => "バックアップから復元 / restored",
+        Event::AuthorityAdded { .. } => "認証局の登録・変更 / authority added or changed",
+        Event::HolderAdded => "利用者の登録 / holder added",
+        Event::HoldersImported { .. } => "利用者の一括登録 / holders imported",
+        Event::HolderChanged => "利用者の変更 / holder changed",
+        Event::HolderDisabled => "利用の停止 / holder disabled",
+        Event::HolderEnabled => "利用の再開 / holder enabled",
+        Event::HolderDeleted => "利用者の削除 / holder deleted",
+        Event::Invited => "案内の発行 / invited",
+        Event::InvitationCancelled => "案内の取り消し / invitation taken back",
+        Event::PasswordWrong { .. } => "案内のパスワードの誤り / wrong password of an invitation",
+        Event::InvitationLocked => "案内のロック / invitation locked",
+        Event::DeviceRegistered { .. } => "端末の登録 / device registered",
+        Event::DeviceRenamed { .. } => "端末名の変更 / device renamed",
+        Event::DeviceRemoved { .. } => "端末の削除 / device removed",
+        Event::LoginApproved { .. } => "ログインの承認 / sign-in approved",
+        Event::SessionOpened { .. } => "ログイン / session opened",
+        Event::SessionEnded => "ログアウト / session ended",
+        Event::SessionDisplaced => "ほかのログインによる終了 / session displaced",
+        Event::Confirmed { .. } => "本人確認 / confirmed",
+        Event::PasskeyRefused { .. } => "パスキーの拒否 / passkey refused",
+        Event::RefusedAgain { .. } => "同じ拒否の繰り返し / refused again",
+        Event::RevocationsLoaded { .. } => "失効リストの読み込み / revocations loaded",
+        Event::RevocationsOutOfOrder { .. } => "番号が戻った失効リストの受け付け / revocations out of order",
+        Event::RevocationsRefused { .. } => "失効リストの拒否 / revocations refused",
+        Event::WrongNumber => "番号の選び間違い / wrong number",
+        Event::OtherPhone => "別のスマートフォンによる読み取り / another phone",
+        Event::CardBound { .. } => "カードの登録 / card bound",
+        Event::CardRemoved { .. } => "カードの登録解除 / card removed",
+        Event::CardRefused { .. } => "カードの拒否 / card refused",
+    }
+}
+
+/// What is wrong with lists of revocations.
+pub(super) fn list_fault(it: &ListFault) -> String {
+    match it {
+        ListFault::Stale(issuer) => {
+            let issuer = for_terminal(issuer);
+            format!("{issuer} の失効リストは期限切れです。`kagura crl fetch` で取得してください / the list of {issuer} is stale: `kagura crl fetch`")
+        }
+        ListFault::NotFetched(place) => format!(
+            "{place} から取得できていません。接続を確認し、`kagura crl fetch` を実行してください / nothing came from {place} the last time: `kagura crl fetch` tries again"
+        ),
+        ListFault::NeverTried(place) => format!(
+            "{place} からまだ取得していません。`kagura crl fetch` で取得してください / nothing was asked for at {place} so far: `kagura crl fetch` does"
+        ),
+        ListFault::NoList => {
+            "失効リストがないため、カードでログインできません / there is no list of revocations, so cards are refused".to_owned()
+        }
+    }
+}
+
+/// How far an import came that was interrupted, and what to type.
+pub(super) fn import_stopped(written: usize, of: usize, mode: Mode) -> String {
+    match mode {
+        Mode::Rehearsal => "確認が途中で終わりました。何も変更していません / the preview was interrupted; nothing was written".to_owned(),
+        Mode::AllOrNothing => "取り込みが途中で終わりました。全件登録されたか、1 件も登録されていないかのどちらかです。同じコマンドに --skip-existing を付けて、もう一度実行してください / \
+                               the import was interrupted: either everything is in or nothing. Run the same command again with `--skip-existing`"
+            .to_owned(),
+        Mode::GoodRows => format!(
+            "{of} 行中、{written} 行まで処理しました（続きの一部も登録された可能性があります）。同じコマンドに --skip-existing を付けると、続きから登録します / \
+             {written} of {of} rows were done, and some of the next ones may be. The same command with `--skip-existing` goes on"
+        ),
+    }
+}
+
+/// How many bad rows are not named.
+pub(super) fn more_bad_rows(count: usize) -> String {
+    format!(
+        "ほかに {count} 行の不備があります（--report FILE ですべて出力） / {count} more bad rows: `--report FILE` writes them all"
+    )
 }
 
 /// That an inquiry found no one.

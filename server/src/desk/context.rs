@@ -3,7 +3,10 @@
 use crate::audit::{self, Actor};
 use crate::clock::{Clock, Timestamp};
 use crate::ids::{HolderId, Random};
-use crate::store::{self, Store, Tx};
+use crate::store::{self, Row, Store, Tx};
+
+/// How many rows are read at once.
+const PAGE: usize = 1000;
 
 /// A desk: a store to change, and where time and secrets come from.
 #[derive(Clone, Copy)]
@@ -30,6 +33,25 @@ pub enum Existing {
 impl Desk<'_> {
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Shows every row of a table to `each`, in the order of their keys.
+    pub(super) async fn each_row<R: Row>(
+        &self,
+        mut each: impl FnMut(&R::Key, R),
+    ) -> Result<(), store::Error> {
+        let mut after: Option<R::Key> = None;
+        loop {
+            let page = self.store.scan::<R>(b"", after.as_ref(), PAGE).await?;
+            let is_last = page.len() < PAGE;
+            for (key, row) in page {
+                each(&key, row);
+                after = Some(key);
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
     }
 
     /// Writes a line into the audit record.

@@ -1,11 +1,13 @@
 //! Lists of revocations at the desk: loading a file, fetching what the settings name, and how fresh everything is.
 
 use crate::cards::Pool;
+use crate::clock::Timestamp;
 use crate::config::{Config, ListPlace};
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::revocation::{
-    Client, Fetched, Fetcher, Freshness, LoadProgress, Loaded, NumberOrder, freshness, list_client, pool,
+    Client, Fetched, Fetcher, Freshness, Health, LoadProgress, Loaded, NumberOrder, freshness, list_client,
+    pool,
 };
 use std::path::{Path, PathBuf};
 
@@ -35,10 +37,45 @@ impl Lists {
     }
 }
 
+/// Why cards may be refused for want of lists.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ListFault {
+    /// The time of this issuer's list is over.
+    Stale(String),
+    /// Nothing came from this place of the settings the last time.
+    NotFetched(String),
+    /// Nothing was ever asked for at this place of the settings.
+    NeverTried(String),
+    /// Certificates of authorities are set, and there is no list at all.
+    NoList,
+}
+
 impl Desk<'_> {
-    /// How fresh the lists are.
-    pub async fn freshness(&self) -> Result<Freshness, DeskRefusal> {
-        Ok(freshness(self.store).await?)
+    /// How fresh the lists are, by the clock of whoever judges cards with them, and what is wrong with them.
+    pub async fn freshness(
+        &self,
+        config: &Config,
+    ) -> Result<(Freshness, Timestamp, Vec<ListFault>), DeskRefusal> {
+        let (found, now) = (freshness(self.store).await?, self.store.now().await?);
+        let mut faults = Vec::new();
+        for list in found.lists.iter().filter(|list| list.health(now) == Health::Stale) {
+            faults.push(ListFault::Stale(list.issuer_name.clone()));
+        }
+        for place in &config.revocations.lists {
+            let place = place.to_string();
+            match found.sources.iter().find(|it| it.place == place) {
+                Some(source) if source.failure.is_none() => {}
+                Some(_) => faults.push(ListFault::NotFetched(place)),
+                None => faults.push(ListFault::NeverTried(place)),
+            }
+        }
+        let of = &config.authorities;
+        let has_authorities =
+            [&of.hpki_roots, &of.hpki_intermediates, &of.jpki_roots].iter().any(|it| !it.is_empty());
+        if has_authorities && found.lists.is_empty() {
+            faults.push(ListFault::NoList);
+        }
+        Ok((found, now, faults))
     }
 
     /// Loads the lists in a file.

@@ -12,9 +12,6 @@ use crate::service::directory;
 use crate::store::{Tx, prefix_of};
 use uuid::Uuid;
 
-/// How many rows are read at once.
-const PAGE: usize = 1000;
-
 /// A holder to be added, checked but for what only the store knows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewHolder {
@@ -139,6 +136,22 @@ impl Desk<'_> {
             .await
     }
 
+    /// Gives a holder another name; devices, cards and sessions stay.
+    pub async fn rename(&self, id: &str, name: &str) -> Result<Holder, DeskRefusal> {
+        let (id, name) = (holder_id(id)?, text::name(name)?);
+        self.store
+            .transaction(async |tx: Tx| {
+                let old = tx.get::<Holder>(&id).await?;
+                let old = old.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
+                if old.name == name {
+                    return Ok(old);
+                }
+                let new = NewHolder { name: name.clone(), ..NewHolder::of(&old) };
+                self.change_holder(&tx, old, new)
+            })
+            .await
+    }
+
     /// The holder with this id.
     pub async fn holder(&self, id: &str) -> Result<Holder, DeskRefusal> {
         let id = holder_id(id)?;
@@ -147,18 +160,7 @@ impl Desk<'_> {
 
     /// Shows every holder to `each`, in the order of their ids.
     pub async fn each_holder(&self, mut each: impl FnMut(Holder)) -> Result<(), DeskRefusal> {
-        let mut after: Option<HolderId> = None;
-        loop {
-            let page = self.store.scan::<Holder>(b"", after.as_ref(), PAGE).await?;
-            let more = page.len() == PAGE;
-            after = page.last().map(|(id, _)| id.clone());
-            for (_, holder) in page {
-                each(holder);
-            }
-            if !more {
-                return Ok(());
-            }
-        }
+        Ok(self.each_row::<Holder>(|_, holder| each(holder)).await?)
     }
 
     /// Everyone who may sign in and has no device to do it with.

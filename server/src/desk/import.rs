@@ -72,6 +72,23 @@ pub struct Summary {
     pub bad: Vec<Bad>,
 }
 
+/// An import that did not come to its end.
+#[derive(Debug)]
+pub struct ImportStopped {
+    /// So many good rows were done by then, from the first on.
+    pub written: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Why.
+    pub why: DeskRefusal,
+}
+
+impl From<DeskRefusal> for ImportStopped {
+    fn from(why: DeskRefusal) -> Self {
+        Self { written: 0, of: 0, why }
+    }
+}
+
 /// Why a batch was not written.
 enum BatchStop {
     /// Rows whose holders exist already, by index.
@@ -99,7 +116,7 @@ impl Desk<'_> {
         mode: Mode,
         known: ExistingHolders,
         progress: &(dyn Fn(ImportProgress) + Sync),
-    ) -> Result<Summary, DeskRefusal> {
+    ) -> Result<Summary, ImportStopped> {
         let rows = sheet.good.len() + sheet.bad.len();
         let authorities: HashSet<_> =
             self.authorities().await?.into_iter().map(|authority| authority.id).collect();
@@ -130,7 +147,8 @@ impl Desk<'_> {
                 break;
             }
             let tell = |n: usize| progress(ImportProgress { done: done + n, of: all });
-            let outcome = self.write(batch.as_slice(), writes, mode, known, &tell).await?;
+            let outcome = self.write(batch.as_slice(), writes, mode, known, &tell).await;
+            let outcome = outcome.map_err(|why| ImportStopped { written: done, of: all, why })?;
             done += batch.len();
             summary.added += outcome.added;
             summary.changed.extend(outcome.changed);

@@ -61,6 +61,18 @@ pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) ->
     out
 }
 
+/// The incident for programs: what was kept, with no more of the holder id than `shown` says.
+pub fn described(number: &IncidentNumber, it: &Incident, shown: Shown) -> serde_json::Value {
+    let it = &printable(it);
+    let holder = it.holder.as_ref().map(|holder| named(holder, shown));
+    let cause = it.cause.as_ref().map(|cause| redacted(cause, it.holder.as_ref(), shown));
+    serde_json::json!({
+        "number": number, "at": it.at, "message": it.message, "code": it.code, "signs": it.signs, "device": it.device,
+        "language": it.language, "words": it.words, "ledger": it.ledger, "failure": it.failure, "ceremony": it.ceremony,
+        "check": it.check, "timeline": it.timeline, "holder": holder, "route": it.route, "cause": cause,
+    })
+}
+
 /// The same incident with every text of it fit for a terminal: one that was kept by an older version holds what somebody sent.
 fn printable(it: &Incident) -> Incident {
     let mut it = it.clone();

@@ -19,7 +19,7 @@ use std::time::Duration;
 use url::Url;
 
 /// Invitations being made at the same time: hashing uses the processors, waiting for the disk is shared.
-const AT_ONCE: usize = 8;
+pub const AT_ONCE: usize = 8;
 /// From this validity on an invitation ends at midnight.
 const DAY: Duration = Duration::from_hours(24);
 
@@ -106,6 +106,8 @@ impl Desk<'_> {
                     expires_at,
                     password: hash.clone(),
                     least: u8::try_from(terms.length).unwrap_or(u8::MAX),
+                    opened_at: None,
+                    cancelled_at: None,
                     state: InvitationState::Open { tries_left: terms.tries },
                 };
                 self.put_invitation(&tx, &secret, &invitation, now).await?;
@@ -140,14 +142,19 @@ impl Desk<'_> {
         invitation: &Invitation,
         now: Timestamp,
     ) -> Result<(), DeskRefusal> {
-        if let Some(Newest { token }) = tx.get::<Newest>(&invitation.holder).await?
-            && let Some(older) = tx.get::<Invitation>(&token).await?
-        {
-            tx.put(&token, &older.replaced(now))?;
-        }
         let token = secret.hash();
+        let before = tx.get::<Newest>(&invitation.holder).await?;
+        if let Some(Newest { token, .. }) = &before
+            && let Some(older) = tx.get::<Invitation>(token).await?
+        {
+            tx.put(token, &older.replaced(now))?;
+        }
         tx.put(&token, invitation)?;
-        tx.put(&invitation.holder, &Newest { token })?;
+        let newest = match before {
+            Some(before) => before.followed_by(token),
+            None => Newest { token, before: Vec::new() },
+        };
+        tx.put(&invitation.holder, &newest)?;
         self.record(tx, Event::Invited, Some(&invitation.holder))?;
         Ok(())
     }

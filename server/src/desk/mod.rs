@@ -2,19 +2,23 @@
 //! its line in the audit record. Nothing here prints, and nothing here words what it refuses: that is for whoever asked.
 
 mod authority;
+mod card;
 mod charset;
 mod columns;
 mod context;
 pub mod crl;
 mod device;
+pub mod dossier;
 mod find;
 mod holder;
 pub mod holder_list;
 pub mod import;
 mod incident;
 pub mod incident_text;
+pub mod invitations;
 pub mod invite;
 pub mod letter;
+pub mod record;
 mod refusal;
 mod table;
 pub mod text;

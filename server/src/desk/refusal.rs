@@ -33,6 +33,10 @@ pub enum DeskRefusal {
     HolderDisabled(HolderId),
     /// No device has this id, as it was given.
     DeviceUnknown(String),
+    /// No card has this id, as it was given.
+    CardUnknown(String),
+    /// The holder has no letter that could be taken back.
+    NoLetter(HolderId),
     /// What was given cannot be a number.
     IncidentNumber(String),
     /// No incident is kept under this number.

@@ -31,6 +31,12 @@ pub struct Invitation {
     /// How many characters the password has at least: whatever is shorter costs no try.
     #[serde(default = "least_ever")]
     pub least: u8,
+    /// When its password was first typed rightly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Timestamp>,
+    /// When the desk took it back. To whoever has the letter, and to programs of before, it has expired then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_at: Option<Timestamp>,
     /// The state that the invitation is in.
     pub state: InvitationState,
 }
@@ -96,7 +102,10 @@ impl Invitation {
             Err(refusal) => return (self, Err(refusal)),
         };
         let outcome = match password {
-            PasswordCheck::Right => Ok(()),
+            PasswordCheck::Right => {
+                self.opened_at.get_or_insert(now);
+                Ok(())
+            }
             PasswordCheck::Wrong if left <= 1 => {
                 self.state = InvitationState::Locked { since: now };
                 Err(StepRefusal::Locked)
@@ -121,12 +130,19 @@ impl Invitation {
         self
     }
 
+    /// The desk takes it back: it has expired from now on, and what was unlocked with it does not finish either.
+    #[must_use]
+    pub fn cancelled(self, now: Timestamp) -> Self {
+        Self { expires_at: now.min(self.expires_at), cancelled_at: Some(now), ..self }
+    }
+
     /// A verified registration uses it up. What was unlocked in time may finish although the letter ran out meanwhile.
     pub fn used(mut self, device: DeviceId, now: Timestamp) -> Result<Self, StepRefusal> {
         match self.state {
             InvitationState::Used { .. } => Err(StepRefusal::LinkUsed),
             InvitationState::Replaced { .. } => Err(StepRefusal::LinkReplaced),
             InvitationState::Locked { .. } => Err(StepRefusal::Locked),
+            InvitationState::Open { .. } if self.cancelled_at.is_some() => Err(StepRefusal::LinkExpired),
             InvitationState::Open { .. } => {
                 self.state = InvitationState::Used { device, at: now };
                 Ok(self)
@@ -150,6 +166,8 @@ mod tests {
             expires_at: Timestamp::from_millis(2_000_000),
             password: String::new(),
             least: 8,
+            opened_at: None,
+            cancelled_at: None,
             state: InvitationState::Open { tries_left: 5 },
         }
     }
@@ -193,6 +211,24 @@ mod tests {
         let it = invitation().used(SystemRandom.device(), NOON).unwrap();
         assert_eq!(it.clone().used(SystemRandom.device(), NOON), Err(StepRefusal::LinkUsed));
         assert_eq!(it.clone().replaced(NOON), it);
+    }
+
+    #[test]
+    fn a_letter_that_was_taken_back_opens_nothing_and_finishes_nothing() {
+        let (unlocked, outcome) = invitation().tried(PasswordCheck::Right, NOON);
+        assert_eq!((outcome, unlocked.opened_at), (Ok(()), Some(NOON)));
+        let it = unlocked.cancelled(NOON);
+        assert_eq!(it.open(NOON), Err(StepRefusal::LinkExpired));
+        assert_eq!(it.used(SystemRandom.device(), NOON), Err(StepRefusal::LinkExpired));
+    }
+
+    /// As letters stood in the store before they said when they were opened.
+    #[test]
+    fn letters_of_before_are_read_and_written_as_they_were() {
+        let kept = r#"{"holder":"testc1","authority":"jma","issued_at":1000000,"expires_at":2000000,"password":"","least":8,"state":{"is":"open","tries_left":5}}"#;
+        let read: Invitation = serde_json::from_str(kept).unwrap();
+        assert_eq!(read, invitation());
+        assert_eq!(serde_json::to_string(&read).unwrap(), kept);
     }
 
     #[test]

@@ -9,6 +9,23 @@ use serde::{Deserialize, Serialize};
 pub struct Newest {
     /// The hash of its token.
     pub token: SecretHash,
+    /// Those before it, the newest first; in rows of before none of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<SecretHash>,
+}
+
+impl Newest {
+    /// No more earlier ones than that are remembered here.
+    const EARLIER: usize = 20;
+
+    /// The entry for a newer invitation, after this one.
+    #[must_use]
+    pub fn followed_by(self, token: SecretHash) -> Self {
+        let mut before = self.before;
+        before.insert(0, self.token);
+        before.truncate(Self::EARLIER);
+        Self { token, before }
+    }
 }
 
 /// A part of the directory: lines that say what some holders are found by. A line may be older than the holder that it names, so whoever

@@ -43,9 +43,14 @@ pub async fn bind(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
     keep(tx, act, card).await
 }
 
-/// Takes a card from its holder; its sessions end with it.
-pub fn remove(tx: &Tx, act: &Act, holder: &HolderId, id: &CardId) -> Result<(), store::Error> {
+/// Removes the rows of a holder's card; its sessions end with it. The caller adds the line in the record.
+pub fn forget(tx: &Tx, holder: &HolderId, id: &CardId) {
     tx.delete::<Card>(id);
     tx.delete::<OwnedCard>(&(holder.as_str().to_owned(), id.clone()));
+}
+
+/// Takes a card from its holder; its sessions end with it.
+pub fn remove(tx: &Tx, act: &Act, holder: &HolderId, id: &CardId) -> Result<(), store::Error> {
+    forget(tx, holder, id);
     act.record(tx, Event::CardRemoved { card: id.to_string() }, holder)
 }

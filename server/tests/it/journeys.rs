@@ -332,6 +332,8 @@ fn letter() -> Invitation {
         expires_at: NOON + Duration::from_hours(720),
         password: String::new(),
         least: 8,
+        opened_at: None,
+        cancelled_at: None,
         state: InvitationState::Open { tries_left: 5 },
     }
 }

@@ -150,7 +150,7 @@ pub async fn check(
         return Ok(CommandOutcome::Done);
     }
     streams.answer(&looked(dir, found.as_deref(), &state, readable), order.json)?;
-    Ok(if damaged { CommandOutcome::Partly } else { CommandOutcome::Done })
+    Ok(if damaged { CommandOutcome::Damaged } else { CommandOutcome::Done })
 }
 
 fn said(verified: Result<Content, store::Error>) -> Result<Result<Content, String>, store::Error> {

@@ -23,15 +23,17 @@ pub(super) async fn run(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         CrlCommand::List { json } => {
-            let now = desk.clock.now();
-            let freshness = desk.freshness().await?;
+            let (freshness, now, faults) = desk.freshness(config).await?;
             for list in &freshness.lists {
                 streams.answer(&list_entry(list, now), json)?;
             }
             for source in &freshness.sources {
                 streams.answer(&source_entry(source), json)?;
             }
-            Ok(CommandOutcome::Done)
+            for fault in &faults {
+                streams.note(&text::list_fault(fault));
+            }
+            Ok(if faults.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly })
         }
         CrlCommand::Load { file, accept_lower_number, json } => {
             let lists = Lists::of(config)?;

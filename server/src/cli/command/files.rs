@@ -1,16 +1,36 @@
 //! The files that a command names.
 
 use crate::desk::DeskRefusal;
-use std::os::unix::fs::MetadataExt as _;
+use std::fs::{File, OpenOptions};
+use std::io::Read as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
+/// What is in a file; `-` is what comes in on standard input.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, DeskRefusal> {
-    std::fs::read(path).map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })
+    let read = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })
 }
 
 pub(super) fn write(path: &Path, text: &str) -> Result<(), DeskRefusal> {
     crate::disk::write(path, text.as_ref())
         .map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })
+}
+
+/// A new file that is its owner's alone; where something is there, it stays as it is.
+pub(super) fn new(path: &Path) -> Result<File, DeskRefusal> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(path).map_err(|cause| failed(path, cause))
+}
+
+/// That a file could not be written.
+pub(super) fn failed(path: &Path, cause: std::io::Error) -> DeskRefusal {
+    DeskRefusal::File { path: path.to_owned(), cause }
 }
 
 /// Whether two paths lead to one file, by whatever names.

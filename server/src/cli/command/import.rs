@@ -8,8 +8,11 @@ use crate::cli::report::report;
 use crate::cli::text;
 use crate::desk::Desk;
 use crate::desk::holder_list::{self, Bad};
-use crate::desk::import::{Change, ExistingHolders, ImportProgress, Mode, Summary};
+use crate::desk::import::{Change, ExistingHolders, ImportProgress, ImportStopped, Mode, Summary};
 use serde_json::json;
+
+/// So many bad rows are named; a report has all of them.
+const TOLD: usize = 100;
 
 pub(super) async fn run(
     desk: Desk<'_>,
@@ -40,7 +43,12 @@ pub(super) async fn run(
     let ticker = Ticker::new(streams);
     let summary = desk.import(sheet, mode, known, &|ImportProgress { done, of }| ticker.tick(done, of)).await;
     ticker.finish();
-    let summary = summary?;
+    let summary = summary.map_err(|ImportStopped { written, of, why }| {
+        if of > 0 {
+            streams.note(&text::import_stopped(written, of, mode));
+        }
+        why
+    })?;
     let mut outcome = if summary.bad.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly };
     if let Some(path) = order.report
         && let Err(refusal) = files::write(&path, &report(&summary))
@@ -48,8 +56,11 @@ pub(super) async fn run(
         outcome = CommandOutcome::Partly;
         streams.note(&text::refusal(&refusal));
     }
-    for Bad { line, id, why, .. } in &summary.bad {
+    for Bad { line, id, why, .. } in summary.bad.iter().take(TOLD) {
         streams.note(&format!("{line} 行目 / line {line}: {} – {}", text::shown(id), text::why(why)));
+    }
+    if summary.bad.len() > TOLD {
+        streams.note(&text::more_bad_rows(summary.bad.len() - TOLD));
     }
     said(&summary, mode, order.json, streams)?;
     Ok(outcome)

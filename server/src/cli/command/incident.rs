@@ -1,17 +1,14 @@
 //! `kagura incident`: what a number stands for, and what hurts.
 
 use crate::cli::arguments::IncidentArguments;
-use crate::cli::command::list::ListLine;
+use crate::cli::command::list;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::config::Config;
-use crate::desk::incident_text::{Shown, replay};
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::incident_text::{Shown, described, replay};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
-use api::Language;
-use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -27,6 +24,10 @@ pub(super) async fn run(
     let (number, incident) = desk.incident(&order.number, config).await?;
     let shown = if order.full { Shown::Full } else { Shown::Masked };
     let rp = config.origin.host_str().unwrap_or_default();
+    if order.json {
+        streams.line(&crate::line::escaped(&described(&number, &incident, shown).to_string()))?;
+        return Ok(CommandOutcome::Done);
+    }
     streams.line(replay(&number, &incident, rp, shown).trim_end())?;
     Ok(CommandOutcome::Done)
 }
@@ -45,12 +46,7 @@ async fn list(
             return;
         }
         let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
-        let device = it.device.name(Language::Ja);
-        let entry = ListLine {
-            text: format!("{number}\t{}\t{message}\t{device}\t{}", japanese(it.at), for_terminal(&it.route)),
-            json: json!({ "number": number, "at": it.at, "message": it.message, "code": it.code, "device": it.device, "route": it.route }),
-        };
-        written = streams.answer(&entry, order.json);
+        written = streams.answer(&list::incident(&number, &it), order.json);
         *counts.entry(message).or_default() += 1;
     };
     desk.each_incident(since, order.message, show).await.map_err(DeskRefusal::from)?;

@@ -1,23 +1,28 @@
 //! The command `invite`: for whom, on which terms, and where the secrets go.
 
+use crate::calendar;
 use crate::cli::arguments::Invite;
 use crate::cli::command::files;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
-use crate::cli::command::streams::{OutputStreams, Ticker};
-use crate::cli::terminal;
+use crate::cli::command::streams::{Asks, OutputStreams, Ticker};
+use crate::cli::{terminal, text};
 use crate::config::Config;
-use crate::desk::invite::{Issued, Terms};
+use crate::desk::invitations::LetterFigures;
+use crate::desk::invite::{AT_ONCE, Issued, Terms};
 use crate::desk::typed_ids::holder_id;
 use crate::desk::{Desk, DeskRefusal, holder_list, letter};
 use crate::ids::HolderId;
 use crate::service::password;
 use serde_json::json;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// So many invitations are shown with their code; more only as lines.
 const WITH_CODE: usize = 3;
+/// Before more than that are issued, the command asks.
+const MANY: usize = 10;
 
 pub(super) async fn run(
     desk: Desk<'_>,
@@ -26,7 +31,10 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let terms = terms(config, &order)?;
-    let holders = whom(desk, &order).await?;
+    let holders = whom(desk, &order, streams).await?;
+    if holders.is_empty() {
+        return Ok(CommandOutcome::Done);
+    }
     if let Some(folder) = &order.letters {
         letter::folder(folder)?;
     }
@@ -49,6 +57,8 @@ pub(super) async fn run(
                 | CommandFailed::Sheet(_)
                 | CommandFailed::ReportOnList(_)
                 | CommandFailed::Line { .. }
+                | CommandFailed::NotAsked(_)
+                | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
@@ -92,8 +102,13 @@ fn terms(config: &Config, order: &Invite) -> Result<Terms, DeskRefusal> {
     Ok(terms)
 }
 
-/// Everybody named in any way, each once, in the order of the naming.
-async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, CommandFailed> {
+/// Everybody named in any way, each once, in the order of the naming; without those who are to be left alone, who were said. Asks where it
+/// is not what the command names one by one.
+async fn whom(
+    desk: Desk<'_>,
+    order: &Invite,
+    streams: &OutputStreams,
+) -> Result<Vec<HolderId>, CommandFailed> {
     let mut holders = Vec::new();
     for typed in &order.holders {
         holders.push(holder_id(typed)?);
@@ -104,12 +119,45 @@ async fn whom(desk: Desk<'_>, order: &Invite) -> Result<Vec<HolderId>, CommandFa
             holders.push(holder_id(&typed).map_err(|why| CommandFailed::Line { line, why })?);
         }
     }
+    let named: HashSet<HolderId> = holders.iter().cloned().collect();
     if order.all_without_device {
         holders.extend(desk.without_device().await?);
     }
-    let mut named = HashSet::new();
-    holders.retain(|holder| named.insert(holder.clone()));
-    if holders.is_empty() { Err(DeskRefusal::Nobody.into()) } else { Ok(holders) }
+    let mut seen = HashSet::new();
+    holders.retain(|holder| seen.insert(holder.clone()));
+    if holders.is_empty() {
+        return Err(DeskRefusal::Nobody.into());
+    }
+    let newest = desk.newest_letters(&holders).await?;
+    if let Some(run) = order.resume {
+        let since = |id: &HolderId| newest.get(id).filter(|it| it.issued_at >= run);
+        let mut done: Vec<&LetterFigures> = holders.iter().filter_map(since).collect();
+        done.sort_by_key(|it| Reverse(it.issued_at));
+        let last: Vec<String> = done.iter().take(AT_ONCE).map(|it| it.holder.to_string()).collect();
+        if !done.is_empty() {
+            streams.note(&text::resumed(done.len(), &last));
+        }
+        let done: HashSet<HolderId> = done.into_iter().map(|it| it.holder.clone()).collect();
+        holders.retain(|id| !done.contains(id));
+    }
+    let is_good = |id: &HolderId| newest.get(id).is_some_and(|it| it.state.is_good());
+    if !order.again {
+        let before = holders.len();
+        holders.retain(|id| named.contains(id) || !is_good(id));
+        if holders.len() < before {
+            streams.note(&text::left_alone(before - holders.len()));
+        }
+    }
+    let replaced = holders.iter().filter(|id| is_good(id)).count();
+    let by_list = order.file.is_some() || order.all_without_device;
+    if holders.len() > MANY || (by_list && replaced > 0) {
+        streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
+    }
+    if holders.len() > MANY {
+        let run = order.resume.unwrap_or_else(|| desk.clock.now());
+        streams.note(&text::can_resume(&calendar::to_type(run).unwrap_or_default()));
+    }
+    Ok(holders)
 }
 
 fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &OutputStreams) -> Result<(), CommandFailed> {

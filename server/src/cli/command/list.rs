@@ -1,14 +1,33 @@
 //! Entries of lists: a line for people, an object for programs.
 
+use crate::cli::text;
+use crate::config::{SETTINGS, Setting};
+use crate::desk::invitations::{LetterFigures, LetterState};
 use crate::desk::text::{for_terminal, japanese};
+use crate::ids::IncidentNumber;
+use crate::model::incident::Incident;
 use crate::model::people::{Authority, Card, Device, Holder, Standing};
+use crate::model::session::Session;
 use api::card::CardKind;
+use api::{Language, catalogue};
 use serde_json::{Value, json};
 
 /// An entry of a list.
 pub(super) struct ListLine {
     pub(super) text: String,
     pub(super) json: Value,
+}
+
+/// Every setting as an object, a line each.
+pub fn settings() -> Vec<String> {
+    let line = |it: &Setting| {
+        let Setting { key, default, doc, allowed } = it;
+        json!({
+            "key": key, "meaning": doc, "allowed": allowed(), "default": default, "environment": it.variable(),
+            "flag": format!("--{}", it.flag()),
+        })
+    };
+    SETTINGS.iter().map(|it| line(it).to_string()).collect()
 }
 
 pub(super) fn authority(it: &Authority) -> ListLine {
@@ -69,6 +88,80 @@ pub(super) fn card(it: &Card) -> ListLine {
             "id": it.id, "holder": it.holder, "kind": kind, "issuer": it.issuer, "serial": it.serial,
             "valid_from": it.valid_from, "valid_until": it.valid_until, "bound_at": it.bound_at,
             "last_used_at": it.last_used_at,
+        }),
+    }
+}
+
+/// A card among those of others: the holder first.
+pub(super) fn card_of_holder(it: &Card) -> ListLine {
+    let ListLine { text, json } = card(it);
+    ListLine { text: format!("{}\t{text}", it.holder), json }
+}
+
+pub(super) fn letter(it: &LetterFigures) -> ListLine {
+    let tries = it.tries_left.map_or_else(String::new, |left| format!("（残り {left} 回 / {left} tries）"));
+    ListLine {
+        text: format!(
+            "{}\t{}\t{}\t{}\t{}{tries}",
+            it.holder,
+            it.authority,
+            japanese(it.issued_at),
+            japanese(it.expires_at),
+            text::letter_state(it.state)
+        ),
+        json: json!({
+            "holder": it.holder, "authority": it.authority, "issued_at": it.issued_at, "expires_at": it.expires_at,
+            "opened_at": it.opened_at, "tries_left": it.tries_left, "state": letter_state(it.state),
+        }),
+    }
+}
+
+/// What became of a letter, for programs.
+pub(super) fn letter_state(it: LetterState) -> &'static str {
+    match it {
+        LetterState::Out => "out",
+        LetterState::Opened => "opened",
+        LetterState::Locked => "locked",
+        LetterState::Expired => "expired",
+        LetterState::Cancelled => "cancelled",
+        LetterState::Used => "used",
+        LetterState::Replaced => "replaced",
+    }
+}
+
+pub(super) fn signed_out(id: &str, ended: usize) -> ListLine {
+    ListLine { text: text::signed_out(id, ended), json: json!({ "holder": id, "sessions_ended": ended }) }
+}
+
+pub(super) fn session(it: &Session) -> ListLine {
+    ListLine {
+        text: format!(
+            "{}\t{}\t{}\t{}",
+            it.browser.name(Language::Ja),
+            for_terminal(&it.address),
+            japanese(it.opened_at),
+            japanese(it.used_at)
+        ),
+        json: json!({
+            "id": it.id, "browser": it.browser, "address": it.address, "means": it.means, "opened_at": it.opened_at,
+            "used_at": it.used_at,
+        }),
+    }
+}
+
+pub(super) fn incident(number: &IncidentNumber, it: &Incident) -> ListLine {
+    let title = it.message.and_then(catalogue::row).map_or("", |row| row.title);
+    let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
+    ListLine {
+        text: format!(
+            "{number}\t{}\t{message}\t{title}\t{}\t{}",
+            japanese(it.at),
+            it.device.name(Language::Ja),
+            for_terminal(&it.route)
+        ),
+        json: json!({
+            "number": number, "at": it.at, "message": it.message, "title": title, "code": it.code, "device": it.device,
+            "route": it.route,
         }),
     }
 }

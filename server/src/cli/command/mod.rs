@@ -1,12 +1,15 @@
 //! Carries out a desk's command and says what became of it, on streams that the caller brings.
 
+mod audit;
 mod backup;
 mod checkup;
 mod crl;
 mod files;
 mod find;
+mod holder;
 mod import;
 mod incident;
+mod invitation;
 mod invite;
 mod list;
 mod outcome;
@@ -14,16 +17,20 @@ mod streams;
 
 pub use backup::{backup, check, restore};
 pub use checkup::checkup;
+pub use list::settings;
 pub use outcome::{CommandFailed, CommandOutcome};
 pub use streams::{OutputStreams, Pace};
 
 use crate::cards::{AuthorityRank, Pool, PoolSource};
-use crate::cli::arguments::{AuthorityCommand, Command, DeviceCommand, HolderCommand};
+use crate::cli::arguments::{AuthorityCommand, CardCommand, Command, DeviceCommand, HolderCommand};
+use crate::cli::command::streams::Asks;
+use crate::cli::text;
 use crate::config::Config;
 use crate::desk::typed_ids::authority_id;
 use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
 use crate::revocation::NoPool;
 use api::card::CardKind;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Carries out a command of the desk. For those that are not the desk's nothing happens.
@@ -43,10 +50,13 @@ pub async fn run(
         | Command::Restore(_)
         | Command::Check(_) => Ok(CommandOutcome::Done),
         Command::Authority(command) => authority(desk, command, streams).await,
-        Command::Holder(command) => holder(desk, command, streams).await,
+        Command::Holder(command) => holder(desk, config, command, streams).await,
         Command::Invite(order) => invite::run(desk, config, order, streams).await,
+        Command::Invitation(command) => invitation::run(desk, command, streams).await,
+        Command::Card(command) => card(desk, command, streams).await,
         Command::Device(command) => device(desk, command, streams).await,
         Command::Incident(order) => incident::run(desk, config, order, streams).await,
+        Command::Audit(command) => audit::run(desk, command, streams).await,
         Command::Crl(command) => crl::run(desk, config, command, streams).await,
     }
 }
@@ -61,13 +71,16 @@ async fn authority(
             let authority = desk.add_authority(&id, &name, &contact, existing(update)).await?;
             streams.answer(&list::authority(&authority), json)?;
         }
-        AuthorityCommand::Cards { id, issuers } => {
+        AuthorityCommand::Cards { id, issuers, json } => {
             let mut names = Vec::new();
             for path in issuers {
                 names.extend(issuer_names(&path)?);
             }
+            // Two generations of an authority have one name.
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(name.clone()));
             let authority = desk.name_issuers(&id, &names).await?;
-            streams.answer(&list::authority(&authority), false)?;
+            streams.answer(&list::authority(&authority), json)?;
         }
         AuthorityCommand::List { json } => {
             for authority in desk.authorities().await? {
@@ -80,6 +93,7 @@ async fn authority(
 
 async fn holder(
     desk: Desk<'_>,
+    config: &Config,
     command: HolderCommand,
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
@@ -93,13 +107,25 @@ async fn holder(
             return find::run(desk, &text.join(" "), usize::from(limit), json, streams).await;
         }
         HolderCommand::Import(order) => return import::run(desk, order, streams).await,
-        HolderCommand::Disable { id } => {
-            let holder = desk.set_standing(&id, NewStanding::Disabled).await?;
-            streams.answer(&list::holder(&holder), false)?;
+        HolderCommand::Show { id, json } => return holder::show(desk, config, &id, json, streams).await,
+        HolderCommand::Rename { id, name, json } => {
+            streams.answer(&list::holder(&desk.rename(&id, &name).await?), json)?;
         }
-        HolderCommand::Enable { id } => {
+        HolderCommand::SignOut { id, json } => {
+            let ended = desk.sign_out(&id).await?;
+            streams.answer(&list::signed_out(&id, ended), json)?;
+        }
+        HolderCommand::Delete { id, yes, json } => {
+            return holder::delete(desk, config, &id, (Asks::unless(yes), json), streams).await;
+        }
+        HolderCommand::Export(order) => return holder::export(desk, &order, streams).await,
+        HolderCommand::Disable { id, json } => {
+            let holder = desk.set_standing(&id, NewStanding::Disabled).await?;
+            streams.answer(&list::holder(&holder), json)?;
+        }
+        HolderCommand::Enable { id, json } => {
             let holder = desk.set_standing(&id, NewStanding::Enabled).await?;
-            streams.answer(&list::holder(&holder), false)?;
+            streams.answer(&list::holder(&holder), json)?;
         }
         HolderCommand::List { authority, json } => {
             let only = authority.map(|id| authority_id(&id)).transpose()?;
@@ -119,6 +145,38 @@ async fn holder(
     Ok(CommandOutcome::Done)
 }
 
+async fn card(
+    desk: Desk<'_>,
+    command: CardCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    match command {
+        CardCommand::List { holder: Some(holder), json } => {
+            for card in desk.cards(&holder).await? {
+                streams.answer(&list::card(&card), json)?;
+            }
+        }
+        CardCommand::List { holder: None, json } => {
+            let mut written = Ok(());
+            desk.each_card(|card| {
+                if written.is_ok() {
+                    written = streams.answer(&list::card_of_holder(&card), json);
+                }
+            })
+            .await?;
+            written?;
+        }
+        CardCommand::Unbind { card, yes, json } => {
+            let found = desk.card(&card).await?;
+            let holder = desk.holder(found.holder.as_str()).await.ok();
+            streams.agree(&text::unbinds(&found, holder.as_ref()), Asks::unless(yes))?;
+            let gone = desk.unbind(&card).await?;
+            streams.answer(&list::card_of_holder(&gone), json)?;
+        }
+    }
+    Ok(CommandOutcome::Done)
+}
+
 async fn device(
     desk: Desk<'_>,
     command: DeviceCommand,
@@ -130,9 +188,9 @@ async fn device(
                 streams.answer(&list::device(&device), json)?;
             }
         }
-        DeviceCommand::Revoke { device } => {
+        DeviceCommand::Revoke { device, json } => {
             let gone = desk.revoke(&device).await?;
-            streams.answer(&list::device(&gone), false)?;
+            streams.answer(&list::device(&gone), json)?;
         }
     }
     Ok(CommandOutcome::Done)

@@ -15,6 +15,8 @@ pub enum CommandOutcome {
     Done,
     /// Some of it was refused; the reasons were said.
     Partly,
+    /// The store was looked at, and is damaged.
+    Damaged,
 }
 
 /// Why a command ended early, in the command line's words.
@@ -40,6 +42,12 @@ pub enum CommandFailed {
     /// There is no store to read: reading makes none.
     #[error("{} にデータがありません。--data か設定ファイル（--config）で指定してください / there is no store in {}: say where it is with `--data` or `--config`", .0.display(), .0.display())]
     NoStore(PathBuf),
+    /// It asks before it does this, and there is no terminal to ask at.
+    #[error("{}", text::not_asked(.0))]
+    NotAsked(String),
+    /// The person said no.
+    #[error("{}", text::declined())]
+    Declined,
     /// The store could not be read or written.
     #[error("{}", text::store(.0))]
     Store(#[from] store::Error),

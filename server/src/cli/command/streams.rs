@@ -1,9 +1,10 @@
 //! Where the answers and notes of a command are written.
 
 use crate::cli::command::list::ListLine;
+use crate::cli::command::outcome::CommandFailed;
 use crate::cli::terminal::Ink;
 use crate::line;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,10 +12,28 @@ use std::time::{Duration, Instant};
 pub struct OutputStreams {
     out: Mutex<Box<dyn Write + Send>>,
     notes: Mutex<Box<dyn Write + Send>>,
+    /// Where a person answers questions, where one sits there.
+    answers: Option<Mutex<Box<dyn BufRead + Send>>>,
     /// Whether answers may have colours.
     pub ink: Ink,
     /// How often the progress of long work is written.
     pub pace: Pace,
+}
+
+/// Whether a command asks before it does what cannot be taken back.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Asks {
+    /// It asks.
+    Yes,
+    /// It was told not to.
+    No,
+}
+
+impl Asks {
+    /// As `--yes` says.
+    pub(super) fn unless(yes: bool) -> Self {
+        if yes { Self::No } else { Self::Yes }
+    }
 }
 
 /// How often the progress of long work is written to the notes.
@@ -29,7 +48,31 @@ pub enum Pace {
 impl OutputStreams {
     /// Answers go to `out`, notes to `notes`.
     pub fn new(out: Box<dyn Write + Send>, notes: Box<dyn Write + Send>, ink: Ink, pace: Pace) -> Self {
-        Self { out: Mutex::new(out), notes: Mutex::new(notes), ink, pace }
+        Self { out: Mutex::new(out), notes: Mutex::new(notes), answers: None, ink, pace }
+    }
+
+    /// The same for somebody who reads the notes and answers.
+    #[must_use]
+    pub fn with_answers(self, answers: Box<dyn BufRead + Send>) -> Self {
+        Self { answers: Some(Mutex::new(answers)), ..self }
+    }
+
+    /// Goes on where the person agrees, or was not to be asked. `question` is in both languages.
+    pub(super) fn agree(&self, question: &str, asks: Asks) -> Result<(), CommandFailed> {
+        if asks == Asks::No {
+            return Ok(());
+        }
+        let Some(answers) = &self.answers else { return Err(CommandFailed::NotAsked(question.to_owned())) };
+        {
+            let mut notes = locked(&self.notes);
+            write!(notes, "{}\n[y/N] ", line::marked(question, usize::MAX)).and_then(|()| notes.flush())?;
+        }
+        let mut answer = String::new();
+        locked(answers).read_line(&mut answer)?;
+        match answer.trim().to_lowercase().as_str() {
+            "y" | "yes" | "ｙ" | "ｙｅｓ" | "はい" => Ok(()),
+            _ => Err(CommandFailed::Declined),
+        }
     }
 
     /// Writes a line of the answer.
@@ -96,5 +139,34 @@ impl<'a> Ticker<'a> {
             let mut notes = locked(&self.streams.notes);
             let _ = write!(notes, "\r\u{1b}[K").and_then(|()| notes.flush());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    #[test]
+    fn only_a_clear_yes_goes_on_and_without_a_terminal_nothing_is_asked() {
+        let streams =
+            || OutputStreams::new(Box::new(io::sink()), Box::new(io::sink()), Ink::Plain, Pace::EverySecond);
+        for (answer, goes_on) in [
+            ("y\n", true),
+            ("Yes\n", true),
+            ("はい\n", true),
+            (" ｙ \n", true),
+            ("n\n", false),
+            ("\n", false),
+            ("", false),
+            ("yes, but\n", false),
+        ] {
+            let asked = streams().with_answers(Box::new(Cursor::new(answer)));
+            let agreed = asked.agree("削除しますか / delete?", Asks::Yes);
+            assert_eq!(agreed.is_ok(), goes_on, "{answer:?}");
+            assert!(goes_on || matches!(agreed, Err(CommandFailed::Declined)), "{answer:?}");
+        }
+        assert!(matches!(streams().agree("?", Asks::Yes), Err(CommandFailed::NotAsked(_))));
+        assert!(streams().agree("?", Asks::unless(true)).is_ok());
     }
 }

@@ -65,6 +65,20 @@ pub(super) fn count(block: &str) -> usize {
     memchr::memchr_iter(END as u8, block.as_bytes()).count()
 }
 
+/// Whether a block has lines of a holder.
+pub(super) fn are_of(block: &str, holder: &HolderId) -> bool {
+    block.split(END).any(|line| is_of(line, holder))
+}
+
+/// A block without the lines of a holder.
+pub(super) fn without(block: &str, holder: &HolderId) -> String {
+    block.split_inclusive(END).filter(|line| !is_of(line, holder)).collect()
+}
+
+fn is_of(line: &str, holder: &HolderId) -> bool {
+    line.split_once(BETWEEN).is_some_and(|(id, _)| id == holder.as_str())
+}
+
 /// Whether a name is what a line says.
 pub(super) fn is_name(said: &str, name: &str) -> bool {
     folded(name) == said
@@ -87,6 +101,11 @@ struct Word {
 impl Word {
     fn of(text: &str) -> Self {
         Self { name: folded(text), id: folded(&ids::meant(text).collect::<String>()) }
+    }
+
+    /// A long vowel alone is a letter of names, and nothing of an id.
+    fn is_in_id(&self, id: &str) -> bool {
+        !self.id.is_empty() && id.contains(&self.id)
     }
 }
 
@@ -125,19 +144,15 @@ impl Inquiry {
         let mut parts = line.split(BETWEEN);
         let (holder, id, third) = (parts.next()?, parts.next()?, parts.next()?);
         let holder = HolderId::parse(holder).ok()?;
-        let (fit, said) = match parts.next() {
-            Some(serial) => {
-                let is_in = |word: &Word| serial.contains(&word.id);
-                let fit = if serial == self.whole.id { Fit::Serial } else { Fit::Part };
-                (self.words.iter().all(is_in).then_some(fit)?, LineSays::Card(CardId::from_wire(third)?))
-            }
-            None => {
-                let is_in = |word: &Word| third.contains(&word.name) || id.contains(&word.id);
-                let fit = self.fit(id, third);
-                (self.words.iter().all(is_in).then_some(fit)?, LineSays::Name(third.to_owned()))
-            }
+        let (is_found, fit, said) = if let Some(serial) = parts.next() {
+            let fit = if serial == self.whole.id { Fit::Serial } else { Fit::Part };
+            let is_found = self.words.iter().all(|word| word.is_in_id(serial));
+            (is_found, fit, LineSays::Card(CardId::from_wire(third)?))
+        } else {
+            let is_in = |word: &Word| third.contains(&word.name) || word.is_in_id(id);
+            (self.words.iter().all(is_in), self.fit(id, third), LineSays::Name(third.to_owned()))
         };
-        Some(LineFound { fit, holder, said })
+        is_found.then_some(LineFound { fit, holder, said })
     }
 
     fn fit(&self, id: &str, name: &str) -> Fit {
@@ -148,7 +163,7 @@ impl Inquiry {
             Fit::Id
         } else if name == whole.name || turned() {
             Fit::Name
-        } else if id.starts_with(&whole.id) {
+        } else if !whole.id.is_empty() && id.starts_with(&whole.id) {
             Fit::IdBegins
         } else if name.starts_with(&whole.name) {
             Fit::NameBegins
@@ -193,6 +208,7 @@ mod tests {
         is("花子 20024", &[(Fit::Part, "t20024-jpa")]);
         is("0A:1B:2C", &[(Fit::Serial, "testc1")]);
         is("1b2", &[(Fit::Part, "testc1")]);
+        is("ー", &[]);
         is("見本", &[]);
         is("神楽坂 花子", &[]);
     }
@@ -212,5 +228,13 @@ mod tests {
             inquiry.search(block, |it| assert!(it.holder.as_str() == "a", "{block}"));
         }
         assert_eq!(count(BLOCK), 4);
+    }
+
+    #[test]
+    fn the_lines_of_one_holder_can_be_taken_out() {
+        let of = |id: &str| HolderId::parse(id).unwrap();
+        assert_eq!(count(&without(BLOCK, &of("testc1"))), 2);
+        assert!(!are_of(&without(BLOCK, &of("testc1")), &of("testc1")) && are_of(BLOCK, &of("testc1")));
+        assert_eq!(without(BLOCK, &of("testc")), BLOCK);
     }
 }

@@ -65,6 +65,32 @@ fn put(tx: &Tx, random: &dyn Random, text: String) -> Result<(), Error> {
     tx.put(&random.unguessable(), &DirectoryBlock { text })
 }
 
+/// The blocks in which a holder has lines.
+pub async fn blocks_of(store: &Store, holder: &HolderId) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let page = store.scan::<DirectoryBlock>(b"", after.as_ref(), BLOCKS).await?;
+        let is_last = page.len() < BLOCKS;
+        after = page.last().map(|(key, _)| key.clone());
+        found.extend(page.into_iter().filter(|(_, it)| lines::are_of(&it.text, holder)).map(|(key, _)| key));
+        if is_last {
+            return Ok(found);
+        }
+    }
+}
+
+/// Takes a holder's lines out of a block, in the transaction that deletes the holder.
+pub async fn erase(tx: &Tx, block: &String, holder: &HolderId) -> Result<(), Error> {
+    let Some(DirectoryBlock { text }) = tx.get::<DirectoryBlock>(block).await? else { return Ok(()) };
+    let text = lines::without(&text, holder);
+    if text.is_empty() {
+        tx.delete::<DirectoryBlock>(block);
+        return Ok(());
+    }
+    tx.put(block, &DirectoryBlock { text })
+}
+
 /// Whether there is more to do.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Tidied {
@@ -210,7 +236,9 @@ async fn through(store: &Store, mut each: impl FnMut(&str)) -> Result<(), Error>
     let mut after: Option<String> = None;
     loop {
         let page = store.scan::<DirectoryBlock>(b"", after.as_ref(), BLOCKS).await?;
-        page.iter().for_each(|(_, block)| each(&block.text));
+        for (_, block) in &page {
+            each(&block.text);
+        }
         let is_last = page.len() < BLOCKS;
         after = page.into_iter().next_back().map(|(key, _)| key);
         if is_last {

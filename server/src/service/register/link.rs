@@ -53,8 +53,8 @@ pub async fn arrive(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<
             Some(id) => tx.get::<Registration>(&id).await?.map(|registration| (id, registration)),
             None => None,
         };
-        // A ticket opens the letter it was given for and no other.
-        let unlocked = unlocked.filter(
+        // A ticket opens the letter it was given for and no other, and none that was taken back.
+        let unlocked = unlocked.filter(|_| letter.cancelled_at.is_none()).filter(
             |(_, it)| matches!(&it.origin, RegistrationOrigin::Invitation { token: own } if *own == token),
         );
         return Ok(Arrival::Letter(token, letter, unlocked));

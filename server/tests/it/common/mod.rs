@@ -178,10 +178,12 @@ impl TestServer {
             expires_at: self.now() + Duration::from_hours(30 * 24),
             password: hash(PASSWORD),
             least: 8,
+            opened_at: None,
+            cancelled_at: None,
             state: InvitationState::Open { tries_left: 5 },
         };
         store.put(&token.hash(), &invitation).await.unwrap();
-        store.put(id, &Newest { token: token.hash() }).await.unwrap();
+        store.put(id, &Newest { token: token.hash(), before: Vec::new() }).await.unwrap();
         token
     }
 

@@ -112,7 +112,7 @@ async fn a_backup_takes_nobodys_place_and_a_store_neither() {
     let nowhere = folder.join("nowhere");
     for arguments in [&["backup", name][..], &["check", "--store"]] {
         let (code, _, wrong) = run(&nowhere, arguments).await;
-        assert_eq!(code, Some(1));
+        assert_eq!(code, Some(3));
         assert!(wrong.contains("there is no store"), "{wrong}");
         assert!(!nowhere.exists());
     }
@@ -205,7 +205,7 @@ async fn a_restoring_that_was_killed_leaves_a_store_that_nobody_opens_and_can_be
     }
     // Of two at once the second is told why.
     let (code, _, wrong) = run(&there, &["restore", name]).await;
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(3));
     assert!(wrong.contains("another process of kagura"), "{wrong}");
     child.kill().unwrap();
     assert_eq!(child.wait().unwrap().code(), None, "it was done before it was killed");
@@ -217,7 +217,7 @@ async fn a_restoring_that_was_killed_leaves_a_store_that_nobody_opens_and_can_be
         &["check", "--store", "--accept"],
     ] {
         let (code, out, wrong) = run(&there, arguments).await;
-        assert_eq!((code, &*out), (Some(3), ""), "{arguments:?}: {wrong}");
+        assert_eq!((code, &*out), (Some(4), ""), "{arguments:?}: {wrong}");
         assert!(wrong.contains("was never finished"), "{arguments:?}: {wrong}");
     }
     let (code, said, wrong) = run(&there, &["restore", name, "--json"]).await;
@@ -354,12 +354,12 @@ async fn a_damaged_store_stays_closed_until_somebody_has_decided() {
     std::fs::remove_file(data.join("mark")).unwrap();
     for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["holder", "list"], &["invite", "T1"]] {
         let (code, out, wrong) = run(&data, arguments).await;
-        assert_eq!((code, &*out), (Some(3), ""), "{wrong}");
+        assert_eq!((code, &*out), (Some(4), ""), "{wrong}");
         assert!(wrong.contains("its file `mark` is missing"), "{wrong}");
     }
     let (code, said, _) = run(&data, &["check", "--store", "--json"]).await;
     let said: Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((code, &said["sound"]), (Some(1), &false.into()));
+    assert_eq!((code, &said["sound"]), (Some(4), &false.into()));
     assert!(said["readable"].as_u64().is_some_and(|entries| entries > 400), "{said}");
     assert_eq!(run(&data, &["check", "--store", "--accept"]).await.0, Some(0));
     let (code, out, wrong) = run(&data, &["holder", "list"]).await;
@@ -439,14 +439,14 @@ async fn what_cannot_be_accepted_is_not_and_what_can_be_opens_again() {
     drop(fixture.engine);
     // A journal that a broken disk spoilt: its change is lost, and the rest can be used.
     std::fs::write(data.join("journal"), "no such thing").unwrap();
-    assert_eq!(run(&data, &["holder", "list"]).await.0, Some(3));
+    assert_eq!(run(&data, &["holder", "list"]).await.0, Some(4));
     assert_eq!(run(&data, &["check", "--store", "--accept"]).await.0, Some(0));
     let (code, list, wrong) = run(&data, &["holder", "list"]).await;
     assert_eq!((code, list.lines().count()), (Some(0), 50), "{wrong}");
     // Nothing at all is no store.
     std::fs::rename(data.join("rows"), folder.path().join("aside")).unwrap();
     let (code, said, wrong) = run(&data, &["check", "--store", "--accept"]).await;
-    assert_eq!((code, &*said), (Some(3), ""), "{wrong}");
+    assert_eq!((code, &*said), (Some(4), ""), "{wrong}");
     assert!(wrong.contains("nothing can be accepted") && !data.join("rows").exists(), "{wrong}");
 }
 

@@ -155,7 +155,15 @@ fn a_list_of_holders_names_whom_to_invite_and_a_wrong_line_is_named() {
         std::fs::write(&list, text).unwrap();
         kagura(
             &data,
-            &["invite", "--file", list.to_str().unwrap(), "--json", "--origin", "https://auth.example"],
+            &[
+                "invite",
+                "--yes",
+                "--file",
+                list.to_str().unwrap(),
+                "--json",
+                "--origin",
+                "https://auth.example",
+            ],
         )
     };
     for text in [

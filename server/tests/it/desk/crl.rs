@@ -94,7 +94,9 @@ fn a_list_that_is_not_believed_is_refused_with_the_reason() {
             err(&refused)
         );
     }
-    assert!(json(&folder.crl(&["list", "--json"])).is_empty());
+    let none = folder.crl(&["list", "--json"]);
+    assert_eq!((none.status.code(), &*none.stdout), (Some(1), &b""[..]));
+    assert!(err(&none).contains("cards are refused"), "{}", err(&none));
 }
 
 #[test]
@@ -108,7 +110,14 @@ fn every_place_of_the_settings_is_fetched_and_those_that_fail_are_named() {
     let partly = folder.crl(&["fetch", "--cards-crls", "auth.crl,nowhere.crl"]);
     assert_eq!(partly.status.code(), Some(1));
     assert!(err(&partly).contains("nowhere.crl"), "{}", err(&partly));
-    let listed = json(&folder.crl(&["list", "--json"]));
+    // One who watches asks with the settings of the server.
+    let told = folder.crl(&["list", "--cards-crls", "auth.crl,nowhere.crl,other.crl"]);
+    assert_eq!(told.status.code(), Some(1));
+    for fault in ["nothing came from nowhere.crl", "nothing was asked for at other.crl"] {
+        assert!(err(&told).contains(fault), "{}", err(&told));
+    }
+    assert!(!err(&told).contains("auth.crl"), "{}", err(&told));
+    let listed = json(&folder.crl(&["list", "--json", "--cards-crls", "auth.crl"]));
     let of: Vec<_> = listed.iter().filter_map(|it| it["of"].as_str()).collect();
     assert!(of.contains(&"all") && of.contains(&"authorities"), "{listed:?}");
     let places: Vec<_> = listed.iter().filter_map(|it| it["place"].as_str()).collect();

@@ -106,7 +106,7 @@ async fn beside_a_running_server_nothing_is_made() {
     let serving = store::serve(engine.clone(), &store::socket_in(folder.path())).unwrap();
     let (there, data) = (names(folder.path()), folder.path().to_owned());
     let said = tokio::task::spawn_blocking(move || demo_in(&data)).await.unwrap();
-    assert_eq!(said.status.code(), Some(1));
+    assert_eq!(said.status.code(), Some(3));
     assert!(String::from_utf8(said.stderr).unwrap().contains("another process"));
     assert_eq!(names(folder.path()), there);
     serving.stop().await;

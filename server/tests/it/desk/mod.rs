@@ -2,16 +2,20 @@
 
 mod backup;
 mod binary;
+mod clerk;
 mod crl;
 mod demonstration;
+mod dossiers;
 mod finding;
 mod fixture;
 mod holders;
 mod import;
 mod incidents;
 mod invitations;
+mod letter_states;
 mod letters;
 mod private;
+mod record;
 mod reload;
 pub mod serving;
 mod version;

@@ -319,7 +319,7 @@ fn what_is_written_to_a_database_that_was_moved_away_is_not_acknowledged() {
     assert!(!added(&serving, "a2"));
     let looked = serving.desk(&["check", "--store"]);
     let said = String::from_utf8(looked.stderr).unwrap();
-    assert_eq!(looked.status.code(), Some(1), "{said}");
+    assert_eq!(looked.status.code(), Some(3), "{said}");
     assert!(said.contains("was moved or replaced"), "{said}");
     // What is there can be read, the copy is not blamed, and once it is back the work goes on.
     serving.refuses_a_login();

@@ -67,7 +67,7 @@ async fn a_store_of_a_later_version_is_refused_by_every_command_and_keeps_its_ma
     for arguments in [&["serve"][..], &["demo"], &["holder", "list"], &["authority", "list"]] {
         let output = kagura(folder.path(), arguments);
         let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(4), "{arguments:?}: {said}");
         assert!(said.contains("a later version of kagura has used this store"), "{arguments:?}: {said}");
     }
     assert_eq!(mark(&open(folder.path())).await, Some(later));

@@ -7,6 +7,7 @@ mod changes;
 mod check;
 mod codes;
 mod connections;
+mod deleted;
 mod flood;
 mod foreign;
 mod guessing;

@@ -1,0 +1,140 @@
+//! The commands about the record of events: `audit list`, `export` and `verify`.
+
+use crate::audit::chain::{AuditVerdict, NotedSeal};
+use crate::audit::{Actor, Entry};
+use crate::cli::arguments::{AuditCommand, AuditLines, Since};
+use crate::cli::command::files;
+use crate::cli::command::list::ListLine;
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::OutputStreams;
+use crate::cli::text;
+use crate::desk::record::{LineFilter, kind_of};
+use crate::desk::text::{for_terminal, japanese};
+use crate::desk::{Desk, DeskRefusal};
+use serde_json::json;
+use std::io::{BufWriter, Write as _};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+/// So far back the list goes unless somebody says otherwise.
+const USUAL: Duration = Duration::from_hours(7 * 24);
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    command: AuditCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    match command {
+        AuditCommand::List { lines, json } => {
+            let filter = filter(desk, lines, Some(Since::Ago(USUAL)))?;
+            each(desk, &filter, |entry| streams.answer(&line(entry), json)).await?;
+            Ok(CommandOutcome::Done)
+        }
+        AuditCommand::Export { lines, file, json: _ } => {
+            export(desk, &filter(desk, lines, None)?, file.as_deref(), streams).await
+        }
+        AuditCommand::Verify { seal, json } => verify(desk, seal.as_ref(), json, streams).await,
+    }
+}
+
+fn filter(desk: Desk<'_>, lines: AuditLines, usual: Option<Since>) -> Result<LineFilter, DeskRefusal> {
+    let AuditLines { holder, actor, kind, since, until } = lines;
+    let since = since.or(usual).map(|since| since.moment(desk.clock.now()));
+    LineFilter { holder: None, actor, kind, since, until }.of_holder(holder.as_deref())
+}
+
+async fn each(
+    desk: Desk<'_>,
+    filter: &LineFilter,
+    mut write: impl FnMut(&Entry) -> std::io::Result<()>,
+) -> Result<(), CommandFailed> {
+    let mut written = Ok(());
+    desk.each_line(filter, |entry| {
+        written = write(&entry);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })
+    .await?;
+    Ok(written?)
+}
+
+async fn export(
+    desk: Desk<'_>,
+    filter: &LineFilter,
+    file: Option<&Path>,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let Some(path) = file else {
+        each(desk, filter, |entry| streams.answer(&line(entry), true)).await?;
+        return Ok(CommandOutcome::Done);
+    };
+    let (mut out, mut count) = (BufWriter::new(files::new(path)?), 0_usize);
+    let mut written = Ok(());
+    desk.each_line(filter, |entry| {
+        count += 1;
+        written = writeln!(out, "{}", crate::line::escaped(&line(&entry).json.to_string()));
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })
+    .await?;
+    written.and_then(|()| out.flush()).map_err(|cause| files::failed(path, cause))?;
+    streams.note(&text::wrote_record(count, path));
+    Ok(CommandOutcome::Done)
+}
+
+async fn verify(
+    desk: Desk<'_>,
+    noted: Option<&NotedSeal>,
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let verdict = desk.verify_record(noted).await?;
+    let AuditVerdict { number, hash, sealed, waiting, faults } = &verdict;
+    let said: Vec<String> = faults.iter().map(text::audit_fault).collect();
+    let entry = ListLine {
+        text: text::audit_verdict(&verdict),
+        json: json!({
+            "sound": faults.is_empty(), "seal": format!("{number}:{hash}"), "sealed": sealed, "waiting": waiting,
+            "faults": said,
+        }),
+    };
+    streams.answer(&entry, json)?;
+    for fault in &said {
+        streams.note(fault);
+    }
+    Ok(if faults.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly })
+}
+
+fn line(it: &Entry) -> ListLine {
+    let holder = it.holder.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
+    let from = it.from.map_or_else(|| "–".to_owned(), |from| from.to_string());
+    ListLine {
+        text: format!(
+            "{}\t{}\t{holder}\t{}\t{from}\t{}",
+            japanese(it.at),
+            text::event(&it.event),
+            for_terminal(&actor(&it.actor)),
+            for_terminal(&details(it))
+        ),
+        json: json!(it),
+    }
+}
+
+fn actor(it: &Actor) -> String {
+    match it {
+        Actor::Stranger => "未確認の方 / stranger".to_owned(),
+        Actor::Holder { id } => format!("利用者 / holder {id}"),
+        Actor::Operator { id } => format!("担当者 / operator {id}"),
+        Actor::CommandLine { user } => format!("コマンド / command line {user}"),
+        Actor::Application { id } => format!("アプリ / application {id}"),
+        Actor::System => "サーバー / server".to_owned(),
+    }
+}
+
+/// What an event says beside its kind, as it is kept.
+fn details(it: &Entry) -> String {
+    let serde_json::Value::Object(mut fields) = serde_json::to_value(&it.event).unwrap_or_default() else {
+        return kind_of(it);
+    };
+    fields.remove("event");
+    fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+}

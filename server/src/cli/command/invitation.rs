@@ -1,0 +1,85 @@
+//! The commands `invitation list` and `invitation cancel`.
+
+use crate::cli::arguments::{InvitationCommand, LetterStateArgument};
+use crate::cli::command::list;
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::OutputStreams;
+use crate::cli::text;
+use crate::desk::Desk;
+use crate::desk::invitations::LetterState;
+use crate::desk::typed_ids::authority_id;
+use std::collections::BTreeMap;
+
+/// What is listed unless somebody asks for something else: what still is somebody's business.
+const USUAL: [LetterState; 4] =
+    [LetterState::Out, LetterState::Opened, LetterState::Locked, LetterState::Expired];
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    command: InvitationCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    match command {
+        InvitationCommand::List { authority, state, json } => {
+            let states =
+                if state.is_empty() { USUAL.to_vec() } else { state.into_iter().map(typed).collect() };
+            show(desk, authority.as_deref(), &states, json, streams).await
+        }
+        InvitationCommand::Cancel { holders, json } => {
+            let mut outcome = CommandOutcome::Done;
+            for holder in holders {
+                match desk.cancel_letter(&holder).await {
+                    Ok(letter) => streams.answer(&list::letter(&letter), json)?,
+                    Err(refusal) => {
+                        outcome = CommandOutcome::Partly;
+                        streams.note(&text::refusal(&refusal));
+                    }
+                }
+            }
+            Ok(outcome)
+        }
+    }
+}
+
+async fn show(
+    desk: Desk<'_>,
+    authority: Option<&str>,
+    states: &[LetterState],
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    let only = authority.map(authority_id).transpose()?;
+    if let Some(id) = &only {
+        desk.authority(id).await?;
+    }
+    let mut found = Vec::new();
+    desk.each_letter(|it| {
+        if states.contains(&it.state) && only.as_ref().is_none_or(|id| *id == it.authority) {
+            found.push(it);
+        }
+    })
+    .await?;
+    found.sort_by(|a, b| (&a.authority, a.issued_at, &a.holder).cmp(&(&b.authority, b.issued_at, &b.holder)));
+    let mut counts: BTreeMap<_, BTreeMap<LetterState, usize>> = BTreeMap::new();
+    for it in &found {
+        streams.answer(&list::letter(it), json)?;
+        *counts.entry(it.authority.to_string()).or_default().entry(it.state).or_default() += 1;
+    }
+    for (authority, counts) in counts {
+        let counts: Vec<_> = counts.into_iter().collect();
+        streams.note(&text::letter_counts(&authority, &counts));
+    }
+    Ok(CommandOutcome::Done)
+}
+
+fn typed(it: LetterStateArgument) -> LetterState {
+    match it {
+        LetterStateArgument::Out => LetterState::Out,
+        LetterStateArgument::Opened => LetterState::Opened,
+        LetterStateArgument::Locked => LetterState::Locked,
+        LetterStateArgument::Expired => LetterState::Expired,
+        LetterStateArgument::Cancelled => LetterState::Cancelled,
+        LetterStateArgument::Used => LetterState::Used,
+        LetterStateArgument::Replaced => LetterState::Replaced,
+    }
+}

@@ -1,0 +1,162 @@
+//! Invitations that were issued: in which state each is, and taking one back.
+
+use crate::audit::Event;
+use crate::clock::Timestamp;
+use crate::desk::context::Desk;
+use crate::desk::refusal::DeskRefusal;
+use crate::desk::typed_ids::holder_id;
+use crate::ids::{AuthorityId, HolderId};
+use crate::journey::invitation::{Invitation, InvitationState};
+use crate::model::index::Newest;
+use crate::model::people::Holder;
+use crate::store::Tx;
+use std::collections::{HashMap, HashSet};
+
+/// For so many holders their letters are looked up one by one; for more, all letters are read.
+const FEW: usize = 100;
+
+/// What became of a letter.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum LetterState {
+    /// It is on its way, or lies unopened.
+    Out,
+    /// Its password was typed rightly, and no phone was registered with it yet.
+    Opened,
+    /// Its password was wrong too often.
+    Locked,
+    /// Its time is over.
+    Expired,
+    /// The desk took it back.
+    Cancelled,
+    /// A phone was registered with it.
+    Used,
+    /// A newer one took its place.
+    Replaced,
+}
+
+impl LetterState {
+    /// The state at this moment.
+    pub fn of(it: &Invitation, now: Timestamp) -> Self {
+        match (&it.state, it.cancelled_at, it.opened_at) {
+            (InvitationState::Used { .. }, _, _) => Self::Used,
+            (InvitationState::Replaced { .. }, _, _) => Self::Replaced,
+            (_, Some(_), _) => Self::Cancelled,
+            (InvitationState::Locked { .. }, None, _) => Self::Locked,
+            (InvitationState::Open { .. }, None, _) if now >= it.expires_at => Self::Expired,
+            (InvitationState::Open { .. }, None, Some(_)) => Self::Opened,
+            (InvitationState::Open { .. }, None, None) => Self::Out,
+        }
+    }
+
+    /// Whether a phone can be registered with it.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Out | Self::Opened)
+    }
+}
+
+/// A letter, without its secrets.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LetterFigures {
+    /// The holder whom it invites.
+    pub holder: HolderId,
+    /// The authority that issued it.
+    pub authority: AuthorityId,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// From when on it does not work any more.
+    pub expires_at: Timestamp,
+    /// When its password was first typed rightly, if it ever was.
+    pub opened_at: Option<Timestamp>,
+    /// How many wrong passwords it still bears, while it can be used.
+    pub tries_left: Option<u8>,
+    /// What became of it.
+    pub state: LetterState,
+}
+
+impl LetterFigures {
+    /// The figures of an invitation at this moment.
+    pub(super) fn of(it: Invitation, now: Timestamp) -> Self {
+        let state = LetterState::of(&it, now);
+        let tries_left = match it.state {
+            InvitationState::Open { tries_left } if state.is_good() => Some(tries_left),
+            _ => None,
+        };
+        let Invitation { holder, authority, issued_at, expires_at, opened_at, .. } = it;
+        Self { holder, authority, issued_at, expires_at, opened_at, tries_left, state }
+    }
+}
+
+impl Desk<'_> {
+    /// Shows every letter to `each`, in no order: they are kept under what nobody can guess.
+    pub async fn each_letter(&self, mut each: impl FnMut(LetterFigures)) -> Result<(), DeskRefusal> {
+        let now = self.now();
+        Ok(self.each_row::<Invitation>(|_, it| each(LetterFigures::of(it, now))).await?)
+    }
+
+    /// A holder's letters, as far as they are remembered, the newest first.
+    pub(super) async fn letters_of(&self, holder: &HolderId) -> Result<Vec<LetterFigures>, DeskRefusal> {
+        let Some(Newest { token, before }) = self.store.get::<Newest>(holder).await? else {
+            return Ok(Vec::new());
+        };
+        let mut letters = Vec::with_capacity(before.len() + 1);
+        for token in std::iter::once(token).chain(before) {
+            let found = self.store.get::<Invitation>(&token).await?;
+            letters.extend(found.map(|it| LetterFigures::of(it, self.now())));
+        }
+        Ok(letters)
+    }
+
+    /// The newest letter of each of these holders who has one.
+    pub async fn newest_letters(
+        &self,
+        holders: &[HolderId],
+    ) -> Result<HashMap<HolderId, LetterFigures>, DeskRefusal> {
+        let mut newest: HashMap<HolderId, LetterFigures> = HashMap::new();
+        if holders.len() <= FEW {
+            for holder in holders {
+                let first = self.letters_of(holder).await?.into_iter().next();
+                newest.extend(first.map(|it| (holder.clone(), it)));
+            }
+            return Ok(newest);
+        }
+        let asked: HashSet<&HolderId> = holders.iter().collect();
+        self.each_letter(|it| {
+            if asked.contains(&it.holder)
+                && newest.get(&it.holder).is_none_or(|other| {
+                    (other.state == LetterState::Replaced, it.issued_at)
+                        > (it.state == LetterState::Replaced, other.issued_at)
+                })
+            {
+                newest.insert(it.holder.clone(), it);
+            }
+        })
+        .await?;
+        Ok(newest)
+    }
+
+    /// Takes back a holder's letter. Whoever has it is told that it has expired, and to ask for another.
+    pub async fn cancel_letter(&self, holder: &str) -> Result<LetterFigures, DeskRefusal> {
+        let (id, now) = (holder_id(holder)?, self.now());
+        self.store
+            .transaction(async |tx: Tx| {
+                if tx.get::<Holder>(&id).await?.is_none() {
+                    return Err(DeskRefusal::HolderUnknown(id.to_string()));
+                }
+                let none = || DeskRefusal::NoLetter(id.clone());
+                let Newest { token, .. } = tx.get::<Newest>(&id).await?.ok_or_else(none)?;
+                let letter = tx.get::<Invitation>(&token).await?.ok_or_else(none)?;
+                match LetterState::of(&letter, now) {
+                    LetterState::Out | LetterState::Opened | LetterState::Locked => {}
+                    LetterState::Expired
+                    | LetterState::Cancelled
+                    | LetterState::Used
+                    | LetterState::Replaced => return Err(none()),
+                }
+                let letter = letter.cancelled(now);
+                tx.put(&token, &letter)?;
+                self.record(&tx, Event::InvitationCancelled, Some(&id))?;
+                Ok(LetterFigures::of(letter, now))
+            })
+            .await
+    }
+}

@@ -1,0 +1,84 @@
+//! The record of events, as the desk reads it: who did what to whom, and whether anybody has changed it since.
+
+use crate::audit::chain::{self, AuditVerdict, NotedSeal};
+use crate::audit::{self, Actor, Entry};
+use crate::clock::Timestamp;
+use crate::desk::context::Desk;
+use crate::desk::refusal::DeskRefusal;
+use crate::desk::typed_ids::holder_id;
+use crate::ids::HolderId;
+use std::ops::ControlFlow;
+
+/// Which lines of the record are wanted. What is left open fits every line.
+#[derive(Clone, Debug, Default)]
+pub struct LineFilter {
+    /// To this holder.
+    pub holder: Option<HolderId>,
+    /// By this one: a part of the user, holder id or operator, or the kind of actor.
+    pub actor: Option<String>,
+    /// Of this kind, as programs name it: `holder_disabled`.
+    pub kind: Option<String>,
+    /// From this moment on.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+impl LineFilter {
+    /// The filter with a holder id that somebody typed.
+    pub fn of_holder(self, typed: Option<&str>) -> Result<Self, DeskRefusal> {
+        Ok(Self { holder: typed.map(holder_id).transpose()?, ..self })
+    }
+
+    fn fits(&self, entry: &Entry) -> bool {
+        let of_holder = self.holder.as_ref().is_none_or(|id| is_about(entry, id));
+        let by = self.actor.as_ref().is_none_or(|it| is_by(&entry.actor, &it.to_lowercase()));
+        let of_kind = self.kind.as_ref().is_none_or(|kind| kind_of(entry) == *kind);
+        let in_time =
+            self.since.is_none_or(|since| entry.at >= since) && self.until.is_none_or(|it| entry.at < it);
+        of_holder && by && of_kind && in_time
+    }
+}
+
+/// The name of an event, as programs read it.
+pub fn kind_of(entry: &Entry) -> String {
+    let event = serde_json::to_value(&entry.event).unwrap_or_default();
+    event.get("event").and_then(|it| it.as_str()).unwrap_or_default().to_owned()
+}
+
+fn is_about(entry: &Entry, id: &HolderId) -> bool {
+    entry.holder.as_ref() == Some(id)
+        || matches!(&entry.event, audit::Event::HoldersImported { holders } if holders.contains(id))
+}
+
+fn is_by(actor: &Actor, text: &str) -> bool {
+    let (kind, who) = match actor {
+        Actor::Stranger => ("stranger", ""),
+        Actor::Holder { id } => ("holder", id.as_str()),
+        Actor::Operator { id } => ("operator", id.as_str()),
+        Actor::CommandLine { user } => ("command_line", user.as_str()),
+        Actor::Application { id } => ("application", id.as_str()),
+        Actor::System => ("system", ""),
+    };
+    kind == text || (!text.is_empty() && who.to_lowercase().contains(text))
+}
+
+impl Desk<'_> {
+    /// Shows the lines of the record that fit, the oldest first, until `each` wants no more.
+    pub async fn each_line(
+        &self,
+        filter: &LineFilter,
+        mut each: impl FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<(), DeskRefusal> {
+        // The clock may have gone back between two lines, and keys do not: what is too early is passed over, nothing is left out.
+        let show = |_: &str, entry: Entry| {
+            if filter.fits(&entry) { each(entry) } else { ControlFlow::Continue(()) }
+        };
+        Ok(audit::each_line(self.store, filter.since, show).await?)
+    }
+
+    /// Compares the record with its seals, and with one that was noted, where one was.
+    pub async fn verify_record(&self, noted: Option<&NotedSeal>) -> Result<AuditVerdict, DeskRefusal> {
+        Ok(chain::verify(self.store, noted).await?)
+    }
+}

@@ -1,0 +1,280 @@
+//! The clerk's commands through the real command line: what is shown, what is asked, what is refused where nobody can answer.
+
+use serde_json::Value;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// A store with the authority `jma` and these people.
+    fn with(people: &[(&str, &str)]) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.does(&["authority", "add", "jma", "--name", "試験医師会", "--contact", "03-0000-0000"]);
+        for (id, name) in people {
+            desk.does(&["holder", "add", id, "--name", name, "--authority", "jma"]);
+        }
+        desk
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_kagura"))
+            .env_clear()
+            .env("KAGURA_DATA", self.folder.path().join("data"))
+            .env("KAGURA_ORIGIN", "https://auth.example")
+            .args(arguments)
+            .output()
+            .unwrap()
+    }
+
+    /// What a command prints that is done.
+    fn does(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", notes(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        self.does(arguments).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// What a command says that is refused.
+    fn refuses(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", notes(&output));
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        notes(&output)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+}
+
+fn notes(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_person_is_found_and_everything_about_the_person_shown() {
+    let desk = Desk::with(&[("TESTC1", "神楽坂　三十四"), ("TESTC2", "髙橋　花子")]);
+    assert_eq!(desk.does(&["holder", "find", "高橋"]), "TESTC2\t髙橋　花子\tjma\t利用中 / enabled\n");
+    assert_eq!(desk.json(&["holder", "find", "三十四", "神楽坂", "--json"])[0]["written"], "TESTC1");
+    let many = desk.run(&["holder", "find", "testc", "--limit", "1"]);
+    assert!(notes(&many).contains("--limit"), "{}", notes(&many));
+    assert!(desk.refuses(&["holder", "find", "見本"]).contains("該当する利用者はいません"));
+    desk.does(&["invite", "TESTC1"]);
+    let shown = desk.does(&["holder", "show", "testc1"]);
+    for part in ["神楽坂　三十四", "試験医師会", "利用中", "── 登録のご案内 / invitations：1", "未使用 / out"]
+    {
+        assert!(shown.contains(part), "{part} is missing:\n{shown}");
+    }
+    let whole = &desk.json(&["holder", "show", "TESTC1", "--json"])[0];
+    assert_eq!(
+        (&whole["holder"]["id"], &whole["invitations"][0]["state"]),
+        (&"testc1".into(), &"out".into())
+    );
+    assert!(!whole.to_string().contains("argon2"), "no secret is shown");
+}
+
+#[test]
+fn what_cannot_be_taken_back_is_not_done_where_nobody_can_be_asked() {
+    let desk = Desk::with(&[("A1", "神楽坂"), ("A2", "山田")]);
+    let said = desk.refuses(&["holder", "delete", "A1"]);
+    assert!(said.contains("神楽坂") && said.contains("--yes"), "{said}");
+    assert_eq!(desk.json(&["holder", "list", "--json"]).len(), 2);
+    let gone = &desk.json(&["holder", "delete", "A1", "--yes", "--json"])[0];
+    assert_eq!(gone["deleted"]["id"], "a1");
+    assert_eq!(desk.json(&["holder", "list", "--json"]).len(), 1);
+    assert!(desk.refuses(&["holder", "show", "A1"]).contains("登録されていません"));
+    assert!(desk.refuses(&["card", "unbind", "nothing"]).contains("card list"));
+    assert_eq!(desk.does(&["card", "list"]), "");
+}
+
+#[test]
+fn an_export_is_read_again_by_the_import_and_runs_nothing_in_a_spreadsheet() {
+    let desk = Desk::with(&[("0012", "神楽坂, \"三十四\""), ("-A2", "山田")]);
+    let file = desk.path("all.csv");
+    desk.does(&["holder", "export", "--file", &file]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("\u{FEFF}id,name,authority,"), "{text}");
+    assert!(text.contains("\"0012\",\"神楽坂, \"\"三十四\"\"\",\"jma\",enabled,"), "{text}");
+    assert!(text.contains("\"'-A2\""), "{text}");
+    assert!(
+        desk.refuses(&["holder", "export", "--file", &file]).contains("all.csv"),
+        "nothing is written over"
+    );
+    let other = Desk::with(&[]);
+    other.does(&["holder", "import", &file]);
+    let listed = |desk: &Desk| {
+        let all = desk.json(&["holder", "export", "--json"]);
+        all.into_iter().map(|it| [it["written"].clone(), it["name"].clone()]).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&desk), listed(&other));
+    assert_eq!(desk.json(&["holder", "export", "0012", "--format", "jsonl"]).len(), 1);
+    assert!(desk.refuses(&["holder", "export", "nobody"]).contains("nobody"));
+    desk.does(&["holder", "rename", "0012", "改姓"]);
+    assert!(desk.does(&["holder", "export", "0012"]).contains("改姓"));
+}
+
+#[test]
+fn letters_in_the_post_are_left_alone_unless_somebody_says_otherwise() {
+    let desk = Desk::with(&[("A1", "一"), ("A2", "二")]);
+    desk.does(&["invite", "A1"]);
+    let all = |more: &[&str]| {
+        let mut arguments = vec!["invite", "--all-without-device", "--json"];
+        arguments.extend(more);
+        desk.run(&arguments)
+    };
+    let first = all(&[]);
+    assert!(first.status.success(), "{}", notes(&first));
+    assert_eq!(String::from_utf8(first.stdout.clone()).unwrap().lines().count(), 1);
+    assert!(notes(&first).contains("--again"), "{}", notes(&first));
+    let none = all(&[]);
+    assert!(none.status.success() && none.stdout.is_empty(), "{}", notes(&none));
+    let asked = all(&["--again"]);
+    assert_eq!(asked.status.code(), Some(1));
+    assert!(notes(&asked).contains("2 件") && notes(&asked).contains("--yes"), "{}", notes(&asked));
+    let again = all(&["--again", "--yes"]);
+    assert_eq!(String::from_utf8(again.stdout).unwrap().lines().count(), 2);
+    // A single letter, named, is what the clerk wants.
+    desk.does(&["invite", "A1"]);
+}
+
+#[test]
+fn a_run_that_was_interrupted_goes_on_where_it_stopped() {
+    let people: Vec<(String, String)> = (0..14).map(|n| (format!("B{n:02}"), "名".to_owned())).collect();
+    let people: Vec<(&str, &str)> = people.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+    let desk = Desk::with(&people);
+    let list = desk.path("list");
+    let ids: Vec<&str> = people.iter().map(|(id, _)| *id).collect();
+    std::fs::write(
+        &list,
+        ids.join(
+            "
+",
+        ),
+    )
+    .unwrap();
+    let refused = desk.refuses(&["invite", "--file", &list]);
+    assert!(refused.contains("14 件") && refused.contains("--yes"), "{refused}");
+    desk.does(&["invite", "B00", "B01"]);
+    let since = desk.json(&["invitation", "list", "--json"])[0]["issued_at"].as_i64().unwrap();
+    let moment = server::calendar::to_type(server::clock::Timestamp::from_millis(since)).unwrap();
+    let output = desk.run(&["invite", "--file", &list, "--yes", "--json", "--resume", &moment]);
+    assert!(output.status.success(), "{}", notes(&output));
+    assert_eq!(String::from_utf8(output.stdout.clone()).unwrap().lines().count(), 12);
+    assert!(
+        notes(&output).contains("b00") && notes(&output).contains(&format!("--resume {moment}")),
+        "{}",
+        notes(&output)
+    );
+    assert_eq!(desk.run(&["invite", "--file", &list, "--resume", "yesterday"]).status.code(), Some(2));
+}
+
+#[test]
+fn letters_are_listed_counted_and_taken_back() {
+    let desk = Desk::with(&[("A1", "一"), ("A2", "二")]);
+    desk.does(&["invite", "A1", "A2"]);
+    let listed = desk.run(&["invitation", "list"]);
+    assert_eq!(String::from_utf8(listed.stdout.clone()).unwrap().lines().count(), 2);
+    assert!(notes(&listed).contains("jma：未使用 / out 2"), "{}", notes(&listed));
+    let gone = desk.run(&["invitation", "cancel", "A1", "A9", "--json"]);
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(notes(&gone).contains("a9"), "{}", notes(&gone));
+    let states = |state: &str| desk.json(&["invitation", "list", "--state", state, "--json"]).len();
+    assert_eq!((states("out"), states("cancelled"), states("locked")), (1, 1, 0));
+    assert!(desk.refuses(&["invitation", "list", "--authority", "jpa"]).contains("jpa"));
+}
+
+#[test]
+fn the_record_says_who_did_it_and_can_be_verified() {
+    let desk = Desk::with(&[("A1", "一")]);
+    desk.does(&["holder", "disable", "A1"]);
+    let lines = desk.json(&["audit", "list", "--holder", "A1", "--json"]);
+    assert_eq!(
+        lines.iter().map(|it| it["event"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["holder_added", "holder_disabled"]
+    );
+    assert_eq!(lines[0]["actor"]["is"], "command_line");
+    assert!(!lines[0]["actor"]["user"].as_str().unwrap().is_empty(), "the system user");
+    assert!(
+        desk.does(&["audit", "list", "--kind", "holder_disabled"]).contains("利用の停止 / holder disabled")
+    );
+    assert_eq!(desk.json(&["audit", "export"]).len(), 3);
+    assert_eq!(desk.json(&["audit", "export", "--until", "2020-01-01"]).len(), 0);
+    let file = desk.path("record.jsonl");
+    desk.does(&["audit", "export", "--file", &file]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 3);
+    let sound = &desk.json(&["audit", "verify", "--json"])[0];
+    assert_eq!((&sound["sound"], &sound["sealed"]), (&true.into(), &3.into()));
+    let seal = sound["seal"].as_str().unwrap().to_owned();
+    assert!(desk.does(&["audit", "verify", "--seal", &seal]).contains(&seal));
+    let other = desk.run(&["audit", "verify", "--seal", "1:other"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(notes(&other).contains("was made anew"), "{}", notes(&other));
+    assert_eq!(desk.run(&["audit", "verify", "--seal", "x"]).status.code(), Some(2));
+}
+
+#[test]
+fn who_asks_for_json_is_told_in_json_what_is_wrong() {
+    let desk = Desk::with(&[]);
+    let empty = desk.path("nothing");
+    for (arguments, exit, kind) in [
+        (vec!["holder", "show", "nobody", "--json"], 1, "refused"),
+        (vec!["holder", "show", "--json"], 2, "usage"),
+        (vec!["holder", "list", "--json", "--limits-code", "never"], 2, "usage"),
+        (vec!["holder", "list", "--json", "--data", &empty], 3, "store_unavailable"),
+    ] {
+        let output = desk.run(&arguments);
+        assert_eq!(output.status.code(), Some(exit), "{arguments:?}: {}", notes(&output));
+        let error: Value = serde_json::from_str(&notes(&output)).unwrap();
+        assert_eq!(
+            (&error["error"]["exit"], &error["error"]["kind"]),
+            (&exit.into(), &kind.into()),
+            "{arguments:?}"
+        );
+        assert!(output.stdout.is_empty());
+    }
+    let help = String::from_utf8(desk.run(&["--help"]).stdout).unwrap();
+    assert!(help.contains("Exit codes") && help.contains("  4  "), "{help}");
+}
+
+#[test]
+fn a_list_comes_by_standard_input_and_many_bad_rows_do_not_flood_the_terminal() {
+    let desk = Desk::with(&[]);
+    let imports = |text: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+        command
+            .env_clear()
+            .env("KAGURA_DATA", desk.folder.path().join("data"))
+            .args(["holder", "import", "-"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let rows: String =
+        (0..150).fold("id,name,authority\n".to_owned(), |all, n| all + &format!("C{n},名,jma\n"));
+    assert!(imports(&rows).status.success());
+    let again = imports(&rows);
+    assert_eq!(again.status.code(), Some(1));
+    let said = notes(&again);
+    assert!(said.lines().count() < 110 && said.contains("50 more bad rows"), "{said}");
+}
+
+#[test]
+fn every_answer_can_be_had_as_json() {
+    let desk = Desk::with(&[("A1", "一")]);
+    assert_eq!(desk.json(&["holder", "disable", "A1", "--json"])[0]["standing"], "disabled");
+    assert_eq!(desk.json(&["holder", "enable", "A1", "--json"])[0]["standing"], "enabled");
+    assert!(desk.json(&["settings", "--json"]).iter().any(|it| it["environment"] == "KAGURA_DATA"));
+    let certificate = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    assert!(
+        desk.refuses(&["authority", "cards", "jma", certificate.to_str().unwrap(), "--json"])
+            .contains("Cargo.toml")
+    );
+}
