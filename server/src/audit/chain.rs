@@ -1,5 +1,5 @@
 //! The chain over the record: seals that hold what lines say, each with the seal before it. Whoever changes, adds or takes away a line later
-//! would have to make every seal after it anew, and whoever has noted a seal sees that. Lines are sealed a little after they were written, by
+//! would have to make every seal after it anew, and whoever has noted a seal sees that. Lines are sealed within minutes after they were written, by
 //! the server and by whoever verifies: so nobody who writes one waits for another, in whatever order they are committed.
 
 use crate::audit::{Entry, Unsealed};

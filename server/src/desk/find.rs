@@ -11,9 +11,9 @@ impl Desk<'_> {
         Ok(directory::find(self.store, &inquiry, most).await?)
     }
 
-    /// Makes the directory for whoever was there before there was one, and puts it in order; tells `progress` after each part.
-    pub async fn tidy_directory(&self, mut progress: impl FnMut()) -> Result<(), DeskRefusal> {
-        while directory::tidy(self.store, self.random).await? == Tidied::More {
+    /// Makes the directory for whoever was there before there was one; tells `progress` after each part.
+    pub async fn make_directory(&self, mut progress: impl FnMut()) -> Result<(), DeskRefusal> {
+        while directory::make_next(self.store, self.random).await? == Tidied::More {
             progress();
         }
         Ok(())

@@ -30,7 +30,7 @@ const PAGE: usize = 500;
 /// Seals that are put on the record in one round, each over some hundred lines.
 const SEALING: usize = 100;
 /// Parts of the directory that are put in order in one round.
-const TIDYING: usize = 100;
+const TIDYING: usize = 1000;
 
 /// One round over all tables that only grow. Gives how many rows went.
 pub async fn sweep(app: &App) -> Result<usize, Error> {
@@ -54,12 +54,13 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
             break;
         }
     }
-    // A part of it each time: in a store of before there is a directory for all within minutes, and nobody waits for it.
+    // A part of it each time: in a store of before there is a directory for a million after the first round, and nobody waits for it.
     for _ in 0..TIDYING {
-        if directory::tidy(&app.store, app.random.as_ref()).await? == Tidied::All {
+        if directory::make_next(&app.store, app.random.as_ref()).await? == Tidied::All {
             break;
         }
     }
+    directory::gather(&app.store).await?;
     Ok(gone)
 }
 

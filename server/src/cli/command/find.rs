@@ -29,14 +29,14 @@ pub(super) async fn run(
         (false, true) => streams.note(&text::found_more(most)),
         (false, false) => {}
     }
-    put_in_order(desk, streams).await;
+    make_the_rest(desk, streams).await;
     Ok(if found.hits.is_empty() { CommandOutcome::Partly } else { CommandOutcome::Done })
 }
 
 /// What was asked for is answered: that this fails, on a full disk for one, is no reason to say anything else.
-async fn put_in_order(desk: Desk<'_>, streams: &OutputStreams) {
+async fn make_the_rest(desk: Desk<'_>, streams: &OutputStreams) {
     let (ticker, mut done) = (Ticker::new(streams), 0);
-    let made = desk.tidy_directory(|| {
+    let made = desk.make_directory(|| {
         done += LINES;
         ticker.tick(done, done);
     });

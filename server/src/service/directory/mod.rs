@@ -100,25 +100,30 @@ pub enum Tidied {
     All,
 }
 
-/// Makes the next part of the directory where people were there before it, or puts small blocks together. Short, so that nothing waits.
-pub async fn tidy(store: &Store, random: &dyn Random) -> Result<Tidied, Error> {
+/// Makes the next part of the directory where people were there before it. Short, so that nothing waits.
+pub async fn make_next(store: &Store, random: &dyn Random) -> Result<Tidied, Error> {
     let made = progress(store).await?;
-    if !made.is_whole {
-        let (text, next) = unmade(store, &made).await?;
-        store
-            .transaction(async |tx: Tx| {
-                // Whoever was faster has done it.
-                if tx.get::<DirectoryProgress>(&String::new()).await?.unwrap_or_default() == made {
-                    if !text.is_empty() {
-                        put(&tx, random, text.clone())?;
-                    }
-                    tx.put(&String::new(), &next)?;
-                }
-                Ok::<_, Error>(())
-            })
-            .await?;
-        return Ok(Tidied::More);
+    if made.is_whole {
+        return Ok(Tidied::All);
     }
+    let (text, next) = unmade(store, &made).await?;
+    store
+        .transaction(async |tx: Tx| {
+            // Whoever was faster has done it.
+            if tx.get::<DirectoryProgress>(&String::new()).await?.unwrap_or_default() == made {
+                if !text.is_empty() {
+                    put(&tx, random, text.clone())?;
+                }
+                tx.put(&String::new(), &next)?;
+            }
+            Ok::<_, Error>(())
+        })
+        .await?;
+    Ok(Tidied::More)
+}
+
+/// Puts small blocks together, some at a time. Reads all blocks to find them: for whoever has time.
+pub async fn gather(store: &Store) -> Result<Tidied, Error> {
     let mut small = Vec::new();
     let mut after: Option<String> = None;
     loop {

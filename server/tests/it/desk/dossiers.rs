@@ -119,7 +119,6 @@ async fn of_a_deleted_holder_nothing_is_left_that_signs_in_and_nobody_else_is_to
     let before = fixture.desk().dossier("A2", &fixture.config).await.unwrap();
     let holder = somebody(&fixture, "A1").await;
     let device = fixture.desk().devices("A1").await.unwrap().remove(0);
-    fixture.desk().tidy_directory(|| {}).await.unwrap();
     let gone = fixture.desk().delete_holder("a1").await.unwrap();
     assert_eq!((gone.devices, gone.cards, gone.letters, gone.sessions), (1, 1, 2, 1));
     assert_eq!(

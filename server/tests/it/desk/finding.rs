@@ -143,11 +143,11 @@ async fn who_was_there_before_there_was_a_directory_is_found_before_and_after_it
         assert_eq!(found(&fixture, "c0ffee").await, ["H00001"]);
     };
     all_found().await;
-    directory::tidy(&fixture.store, &SystemRandom).await.unwrap();
+    directory::make_next(&fixture.store, &SystemRandom).await.unwrap();
     assert_eq!(blocks(&fixture.store).await, 1, "a part of it");
     all_found().await;
     let mut parts = 0;
-    fixture.desk().tidy_directory(|| parts += 1).await.unwrap();
+    fixture.desk().make_directory(|| parts += 1).await.unwrap();
     assert_eq!((parts, blocks(&fixture.store).await), (4, 4));
     all_found().await;
 }
@@ -155,7 +155,7 @@ async fn who_was_there_before_there_was_a_directory_is_found_before_and_after_it
 #[tokio::test]
 async fn a_new_store_has_its_directory_from_the_start() {
     let fixture = DeskFixture::open().await;
-    assert_eq!(directory::tidy(&fixture.store, &SystemRandom).await.unwrap(), directory::Tidied::All);
+    assert_eq!(directory::make_next(&fixture.store, &SystemRandom).await.unwrap(), directory::Tidied::All);
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn scattered_lines_are_put_together_and_nobody_is_lost() {
         adds(&fixture, &format!("A{n}"), "試験").await;
     }
     assert_eq!(blocks(&fixture.store).await, 100);
-    fixture.desk().tidy_directory(|| {}).await.unwrap();
+    while directory::gather(&fixture.store).await.unwrap() == directory::Tidied::More {}
     assert_eq!(blocks(&fixture.store).await, 1);
     let all = fixture.desk().find("試験", 1000).await.unwrap();
     assert_eq!(all.hits.len(), 100);
