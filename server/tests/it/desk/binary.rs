@@ -206,6 +206,33 @@ fn the_settings_are_printed_in_three_shapes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_server_goes_away_says_how_far_it_came_and_what_to_type() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv) = (folder.path().join("data"), folder.path().join("a.csv"));
+    set_up(&data);
+    let rows: Vec<String> = (0..8_000).map(|n| format!("B{n},名,jma")).collect();
+    std::fs::write(&csv, format!("id,name,authority\n{}\n", rows.join("\n"))).unwrap();
+    let engine = Arc::new(SledEngine::open(&data, 16 << 20).unwrap());
+    let serving = store::serve(engine.clone(), &store::socket_in(&data)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().env("KAGURA_DATA", &data).args(["holder", "import", csv.to_str().unwrap()]);
+    let child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let store = Store::new(engine);
+    while store.scan::<Holder>(b"", None, 1002).await.unwrap().len() < 1001 {
+        tokio::task::yield_now().await;
+    }
+    serving.stop().await;
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
+    let said = err(&output);
+    assert!(said.contains("of 8000 rows were done") && said.contains("--skip-existing"), "{said}");
+    drop(store);
+    out(&kagura(&data, &["holder", "import", csv.to_str().unwrap(), "--skip-existing"]));
+    assert_eq!(out(&kagura(&data, &["holder", "list"])).lines().count(), 8_001);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn commands_work_while_a_server_holds_the_store() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
