@@ -51,6 +51,11 @@ const RULES: &[Rule] = &[
         why: "one room knows how metrics are kept and written",
     },
     Rule {
+        names: &["pdf_writer", "subsetter", "ttf_parser"],
+        places: Only(&["server/src/paper/"]),
+        why: "one room knows how paper is written",
+    },
+    Rule {
         names: &["webauthn_rs", "webauthn_rs_proto", "serde_cbor_2"],
         places: Only(&["server/src/passkey.rs", "server/src/passkey/"]),
         why: "one file knows the WebAuthn library",

@@ -34,6 +34,7 @@ const SERVER: &[&str] = &[
     "ids",
     "store",
     "metrics",
+    "paper",
     "log",
     "disk",
     "current",
