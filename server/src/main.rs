@@ -88,6 +88,7 @@ impl ProgramEnd {
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
+                | CommandFailed::NoFolder(_)
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_),
             ) => {

@@ -426,7 +426,8 @@ pub struct Invite {
     /// A password of your own; others on this machine may see it while the command runs
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<String>,
-    /// Write a letter and a password slip for each into this folder (A4, SVG) instead of printing them
+    /// Write all letters into one PDF in this folder and their password sheets into another one (A4), in the same order and with the same
+    /// numbers, instead of printing them
     #[arg(long, value_name = "DIR")]
     pub letters: Option<PathBuf>,
     /// Print one JSON object a line: holder, url, password, `expires_at`

@@ -109,6 +109,15 @@ pub fn no_recipient() -> String {
         .to_owned()
 }
 
+/// Letters were to go where no folder is.
+pub fn no_folder(path: &Path) -> String {
+    format!(
+        "{} はフォルダーではありません。「登録のご案内」と「パスワードのお知らせ」は別々のファイルになるため、`--letters` にはフォルダーを指定してください / {} is no folder: `--letters` takes one, since Registration letters and Password sheets become two files",
+        path.display(),
+        path.display()
+    )
+}
+
 /// A file that should have a key has none.
 pub fn no_key(path: &Path) -> String {
     format!(
@@ -198,6 +207,24 @@ pub fn refusal(why: &DeskRefusal) -> String {
         DeskRefusal::File { path, cause } => {
             let path = path.display();
             format!("{path} を読み書きできません / {path} cannot be read or written: {cause}")
+        }
+        DeskRefusal::Unprintable { name, character, .. } => {
+            let (name, code) = (shown(name), u32::from(*character));
+            let character = shown(&character.to_string());
+            format!(
+                "「{name}」の「{character}」（U+{code:04X}）は印刷用のフォントにありません。発行していません / the fonts for letters lack U+{code:04X} in “{name}”: nothing was issued"
+            )
+        }
+        DeskRefusal::Paper(why) => format!("PDF を作成できません / no PDF could be made: {why}"),
+        DeskRefusal::Overtaken(id) => format!(
+            "{id} の登録内容が作成中に変更されました。1件も発行していません。もう一度実行してください / {id} was changed while the letters were made: nothing was issued. Do this again"
+        ),
+        DeskRefusal::InDoubt { letters, passwords, why } => {
+            let (letters, passwords) = (letters.display(), passwords.display());
+            format!(
+                "発行されたかどうか確認できません。{letters} と {passwords} は使わずに破棄し、サーバーの動作を確認してから、もう一度実行してください / it is not known whether these were issued: destroy {letters} and {passwords}, see that the server runs, and do this again. {}",
+                store(why)
+            )
         }
         DeskRefusal::Code(why) => {
             format!("アドレスが長すぎて QR コードにできません / {why}: a shorter `origin` is needed")

@@ -79,42 +79,90 @@ impl std::fmt::Debug for Issued {
     }
 }
 
+/// An invitation that was drawn and is not issued: nothing knows of it but its papers.
+pub struct Draft {
+    /// What it will be.
+    pub issued: Issued,
+    secret: Secret,
+    hash: String,
+    least: u8,
+}
+
 impl Desk<'_> {
     /// Issues an invitation; an older one of the holder is replaced in the same change.
     pub async fn invite(&self, holder: &HolderId, terms: &Terms) -> Result<Issued, DeskRefusal> {
+        let Draft { issued, secret, hash, least } = self.draft(holder, terms).await?;
+        let (now, tries, expires_at) = (self.now(), issued.tries, issued.expires_at);
+        let (holder, authority) = self
+            .store
+            .transaction(async |tx: Tx| {
+                let (row, authority) = invited(&tx, holder).await?;
+                let invitation = invitation(&row, &hash, least, (now, expires_at), tries);
+                self.put_invitation(&tx, &secret, &invitation, now).await?;
+                Ok::<_, DeskRefusal>((row, authority))
+            })
+            .await?;
+        Ok(Issued { holder, authority, ..issued })
+    }
+
+    /// Draws an invitation for somebody, and changes nothing.
+    pub async fn draft(&self, holder: &HolderId, terms: &Terms) -> Result<Draft, DeskRefusal> {
         // Before the slow hash, so that a misspelt list is told at once.
-        invitable(self.store.get::<Holder>(holder).await?, holder)?;
+        let (row, authority) = invited(&self.store.reading(), holder).await?;
         let secret = self.random.secret();
         let url = qr::address(&terms.origin, LinkPage::Register, &secret);
         let code = QrSymbol::of(&url)?;
         let password = terms.password.clone().unwrap_or_else(|| self.random.password(terms.length));
         let hash = self.hashed(password.clone()).await?;
-        let now = self.now();
-        let expires_at = now + terms.validity;
+        let expires_at = self.now() + terms.validity;
         let expires_at = if terms.validity < DAY { expires_at } else { text::end_of_day(expires_at) };
-        let (holder, authority) = self
-            .store
+        let least = u8::try_from(terms.length).unwrap_or(u8::MAX);
+        let issued = Issued { holder: row, authority, url, code, password, tries: terms.tries, expires_at };
+        Ok(Draft { issued, secret, hash, least })
+    }
+
+    /// Draws an invitation for everybody named, in the order of the names.
+    pub async fn draft_all(
+        &self,
+        holders: &[HolderId],
+        terms: &Terms,
+        mut each: impl FnMut(&HolderId, Result<Draft, DeskRefusal>),
+    ) {
+        let mut drawn = stream::iter(holders)
+            .map(async |holder| (holder, self.draft(holder, terms).await))
+            .buffered(AT_ONCE);
+        while let Some((holder, draft)) = drawn.next().await {
+            each(holder, draft);
+        }
+    }
+
+    /// Issues what was drawn, all in one change or none of it: paper says of each what it says, so nobody's name, authority or standing
+    /// may have changed meanwhile.
+    pub async fn issue(&self, drafts: &[Draft]) -> Result<(), DeskRefusal> {
+        let now = self.now();
+        self.store
             .transaction(async |tx: Tx| {
-                let row = invitable(tx.get::<Holder>(holder).await?, holder)?;
-                let authority = tx.get::<Authority>(&row.authority).await?;
-                let authority =
-                    authority.ok_or_else(|| DeskRefusal::AuthorityUnknown(row.authority.to_string()))?;
-                let invitation = Invitation {
-                    holder: row.id.clone(),
-                    authority: authority.id.clone(),
-                    issued_at: now,
-                    expires_at,
-                    password: hash.clone(),
-                    least: u8::try_from(terms.length).unwrap_or(u8::MAX),
-                    opened_at: None,
-                    cancelled_at: None,
-                    state: InvitationState::Open { tries_left: terms.tries },
-                };
-                self.put_invitation(&tx, &secret, &invitation, now).await?;
-                Ok::<_, DeskRefusal>((row, authority))
+                for Draft { issued, secret, hash, least } in drafts {
+                    let id = &issued.holder.id;
+                    let (row, authority) = invited(&tx, id).await?;
+                    let printed = |holder: &Holder, authority: &Authority| {
+                        let Authority { name, contact, .. } = authority;
+                        [&holder.name, &holder.written, name, contact].map(String::clone)
+                    };
+                    if printed(&issued.holder, &issued.authority) != printed(&row, &authority) {
+                        return Err(DeskRefusal::Overtaken(id.clone()));
+                    }
+                    let invitation = invitation(&row, hash, *least, (now, issued.expires_at), issued.tries);
+                    self.put_invitation(&tx, secret, &invitation, now).await?;
+                }
+                Ok(())
             })
-            .await?;
-        Ok(Issued { holder, authority, url, code, password, tries: terms.tries, expires_at })
+            .await
+    }
+
+    /// Whether something drawn is issued.
+    pub async fn is_issued(&self, draft: &Draft) -> Result<bool, DeskRefusal> {
+        Ok(self.store.get::<Invitation>(&draft.secret.hash()).await?.is_some())
     }
 
     /// Issues an invitation to everybody named and hands each result over as soon as it is there, in the order of the names;
@@ -166,11 +214,34 @@ impl Desk<'_> {
     }
 }
 
-/// The holder, if there is one that may be invited.
-fn invitable(found: Option<Holder>, id: &HolderId) -> Result<Holder, DeskRefusal> {
-    let holder = found.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
+/// The holder, if there is one that may be invited, and the authority that invites.
+async fn invited(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), DeskRefusal> {
+    let holder = tx.get::<Holder>(id).await?.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
     match holder.standing {
-        Standing::Enabled => Ok(holder),
-        Standing::Disabled { .. } => Err(DeskRefusal::HolderDisabled(id.clone())),
+        Standing::Enabled => {}
+        Standing::Disabled { .. } => return Err(DeskRefusal::HolderDisabled(id.clone())),
+    }
+    let authority = tx.get::<Authority>(&holder.authority).await?;
+    let authority = authority.ok_or_else(|| DeskRefusal::AuthorityUnknown(holder.authority.to_string()))?;
+    Ok((holder, authority))
+}
+
+fn invitation(
+    holder: &Holder,
+    password: &str,
+    least: u8,
+    (issued_at, expires_at): (Timestamp, Timestamp),
+    tries_left: u8,
+) -> Invitation {
+    Invitation {
+        holder: holder.id.clone(),
+        authority: holder.authority.clone(),
+        issued_at,
+        expires_at,
+        password: password.to_owned(),
+        least,
+        opened_at: None,
+        cancelled_at: None,
+        state: InvitationState::Open { tries_left },
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::desk::text::TextError;
 use crate::ids::{AuthorityId, HolderId, IdError};
+use crate::paper::NoFont;
 use crate::qr::TooLong;
 use crate::revocation::{Loaded, NoPool, NotFetched};
 use crate::service::password::Unfit;
@@ -54,6 +55,28 @@ pub enum DeskRefusal {
         path: PathBuf,
         /// What the operating system said.
         cause: std::io::Error,
+    },
+    /// A letter cannot be printed, since no font of ours has a character that it needs.
+    Unprintable {
+        /// Whose letter it is.
+        holder: HolderId,
+        /// The name as it is kept.
+        name: String,
+        /// The first character that has no shape.
+        character: char,
+    },
+    /// A font of ours could not be put into a file.
+    Paper(NoFont),
+    /// What a letter says of its holder was changed while it was written.
+    Overtaken(HolderId),
+    /// The store did not say whether the invitations of a run are issued.
+    InDoubt {
+        /// The invitations that were written for them.
+        letters: PathBuf,
+        /// The sheets with their passwords.
+        passwords: PathBuf,
+        /// What the store said.
+        why: store::Error,
     },
     /// The address does not fit into a code.
     Code(TooLong),

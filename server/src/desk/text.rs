@@ -129,6 +129,21 @@ pub(crate) fn english(at: Timestamp) -> String {
     in_japan(at).map_or_else(String::new, |t| t.strftime("%-d %B %Y, %H:%M (Japan time)").to_string())
 }
 
+/// The day in Japan's time zone: `2026年12月31日`.
+pub(crate) fn japanese_day(at: Timestamp) -> String {
+    in_japan(at).map_or_else(String::new, |t| t.strftime("%Y年%-m月%-d日").to_string())
+}
+
+/// `31 December 2026`, in Japan's time zone.
+pub(crate) fn english_day(at: Timestamp) -> String {
+    in_japan(at).map_or_else(String::new, |t| t.strftime("%-d %B %Y").to_string())
+}
+
+/// The day in Japan's time zone for names of files and numbers of letters: `20261231`.
+pub(crate) fn compact_day(at: Timestamp) -> String {
+    in_japan(at).map_or_else(String::new, |t| t.strftime("%Y%m%d").to_string())
+}
+
 /// The last millisecond of that day in Japan: paper names days, and people read "until" with the day itself in it.
 pub(crate) fn end_of_day(at: Timestamp) -> Timestamp {
     const DAY: i64 = 86_400_000;
@@ -148,6 +163,9 @@ mod tests {
     fn dates_are_in_japanese_time() {
         assert_eq!(japanese(NEW_YEARS_EVE), "2026年12月31日 23:30");
         assert_eq!(english(NEW_YEARS_EVE), "31 December 2026, 23:30 (Japan time)");
+        assert_eq!(japanese_day(NEW_YEARS_EVE), "2026年12月31日");
+        assert_eq!(english_day(NEW_YEARS_EVE), "31 December 2026");
+        assert_eq!(compact_day(NEW_YEARS_EVE), "20261231");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) const PLACES: &[(&str, &str)] = &[
     ("server/src/demo/mod.rs", "demonstration, in the terminal"),
     ("server/src/demo/pki/", "demonstration, cards"),
     ("server/src/desk/incident_text.rs", "command line, incidents"),
-    ("server/src/desk/letter.rs", "letter and password sheet"),
+    ("server/src/desk/letter/", "letter and password sheet"),
     ("server/src/desk/text.rs", "dates on paper and in the terminal"),
     ("server/src/disk.rs", "command line, why nothing starts"),
     ("server/src/http/answer/", "answers for programs without pages"),

@@ -129,7 +129,7 @@ impl Words {
     fn of(file: &str) -> Self {
         match file {
             "server/src/cli/arguments.rs" => Self::Documented,
-            "server/src/config/table.rs" | "server/src/desk/letter.rs" => Self::Sentences,
+            "server/src/config/table.rs" | "server/src/desk/letter/sheets.rs" => Self::Sentences,
             _ if crate::places::NO_TEXTS.iter().any(|(path, _)| file.starts_with(path)) => Self::Pairs,
             _ => Self::All,
         }

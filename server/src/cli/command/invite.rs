@@ -4,13 +4,14 @@ use crate::calendar;
 use crate::cli::arguments::Invite;
 use crate::cli::command::files;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::papers;
 use crate::cli::command::streams::{Asks, OutputStreams, Ticker};
 use crate::cli::{terminal, text};
 use crate::config::Config;
 use crate::desk::invitations::LetterFigures;
 use crate::desk::invite::{AT_ONCE, Issued, Terms};
 use crate::desk::typed_ids::holder_id;
-use crate::desk::{Desk, DeskRefusal, holder_list, letter};
+use crate::desk::{Desk, DeskRefusal, holder_list};
 use crate::ids::HolderId;
 use crate::service::password;
 use serde_json::json;
@@ -35,9 +36,6 @@ pub(super) async fn run(
     if holders.is_empty() {
         return Ok(CommandOutcome::Done);
     }
-    if let Some(folder) = &order.letters {
-        letter::folder(folder)?;
-    }
     if config.origin.scheme() == "http" {
         // Settings allow http for localhost only.
         streams.note(&format!(
@@ -45,6 +43,9 @@ pub(super) async fn run(
              Note: these codes lead to {}, which opens on this PC only: --origin or KAGURA_ORIGIN names the real address.",
             config.origin
         ));
+    }
+    if let Some(folder) = &order.letters {
+        return papers::run(desk, &terms, &holders, folder, order.json, streams).await;
     }
     let (all, ticker) = (holders.len(), Ticker::new(streams));
     let (mut issued, mut refused, mut output) = (0, 0, Ok(()));
@@ -64,6 +65,7 @@ pub(super) async fn run(
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
+                | CommandFailed::NoFolder(_)
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_)),
             ) => {
@@ -153,7 +155,8 @@ async fn whom(
     if holders.len() > MANY || (by_list && replaced > 0) {
         streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
     }
-    if holders.len() > MANY {
+    // Letters are all issued in one change, when their papers are written.
+    if holders.len() > MANY && order.letters.is_none() {
         let run = order.resume.unwrap_or_else(|| desk.clock.now());
         streams.note(&text::can_resume(&calendar::to_type(run).unwrap_or_default()));
     }
@@ -161,17 +164,11 @@ async fn whom(
 }
 
 fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &OutputStreams) -> Result<(), CommandFailed> {
-    let papers = match &order.letters {
-        Some(folder) => letter::write(folder, it)?.map(|path| path.display().to_string()).join("\t"),
-        None => String::new(),
-    };
     let text = if order.json {
         json!({
             "holder": it.holder.id, "url": it.url, "password": it.password, "expires_at": it.expires_at,
         })
         .to_string()
-    } else if order.letters.is_some() {
-        format!("{}\t{papers}", it.holder.written)
     } else if all <= WITH_CODE {
         terminal::invitation(it, streams.ink)
     } else {

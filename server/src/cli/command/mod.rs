@@ -13,6 +13,7 @@ mod invitation;
 mod invite;
 mod list;
 mod outcome;
+mod papers;
 mod streams;
 
 pub use backup::{backup, check, restore};

@@ -60,6 +60,9 @@ pub enum CommandFailed {
     /// The file of a key has none in it.
     #[error("{}", text::no_key(.0))]
     NoKey(PathBuf),
+    /// Letters were to go where no folder is.
+    #[error("{}", text::no_folder(.0))]
+    NoFolder(PathBuf),
     /// No backup was made.
     #[error("{}", text::not_backed_up(.0))]
     NotBackedUp(NotBackedUp),

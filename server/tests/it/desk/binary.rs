@@ -1,6 +1,8 @@
 //! The command line, through the real binary.
 
 use serde_json::Value;
+use server::ids::Secret;
+use server::journey::invitation::{Invitation, InvitationState};
 use server::model::people::Holder;
 use server::store::{self, SledEngine, Store};
 use std::path::Path;
@@ -189,11 +191,71 @@ fn letters_are_written_and_no_secret_is_printed() {
     let (data, letters, list) =
         (folder.path().join("data"), folder.path().join("out"), folder.path().join("list"));
     set_up(&data);
-    std::fs::write(&list, "a1\n\nＡ１\n").unwrap();
+    out(&kagura(&data, &["holder", "add", "B1", "--name", "김 花子", "--authority", "jma"]));
+    std::fs::write(&list, "a1\n\nＡ１\nB1\n").unwrap();
     let arguments = ["invite", "--file", list.to_str().unwrap(), "--letters", letters.to_str().unwrap()];
-    let printed = out(&kagura(&data, &arguments));
-    assert!(printed.contains("a1-invitation.svg") && !printed.contains('#'), "{printed}");
-    assert!(letters.join("a1-password.svg").exists());
+    let output = kagura(&data, &arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let said = err(&output);
+    for part in ["b1: ", "「김」（U+AE40）", "発行 1 件、発行できなかったもの 1 件"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let (number, holder) = printed.trim_end().split_once('\t').unwrap();
+    assert_eq!(holder, "A1");
+    let run = number.strip_suffix("-001").unwrap();
+    for kind in ["letters", "passwords"] {
+        let file = letters.join(format!("{run}-{kind}.pdf"));
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+        assert!(said.contains(file.to_str().unwrap()), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(&letters).unwrap().count(), 2);
+
+    let json = out(&kagura(&data, &["invite", "A1", "--json", "--letters", letters.to_str().unwrap()]));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let file = json["letters"].as_str().unwrap();
+    assert!(json["number"].as_str().unwrap().ends_with("-001") && Path::new(file).exists());
+}
+
+/// The disk is full, the folder is none: whoever has a letter in the post can still use it.
+#[tokio::test(flavor = "multi_thread")]
+async fn papers_that_cannot_be_written_leave_earlier_letters_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, letters, file) =
+        (folder.path().join("data"), folder.path().join("letters"), folder.path().join("file"));
+    std::fs::write(&file, "").unwrap();
+    let engine = Arc::new(SledEngine::open(&data, 16 << 20).unwrap());
+    let serving = store::serve(engine.clone(), &store::socket_in(&data)).unwrap();
+    let (there, place) = (data.clone(), letters.clone());
+    let url = tokio::task::spawn_blocking(move || {
+        set_up(&there);
+        let older = out(&kagura(&there, &["invite", "A1", "--json"]));
+        for (wrong, why) in [
+            (file.join("letters").to_str().unwrap(), "cannot be read or written"),
+            (file.to_str().unwrap(), "is no folder"),
+            ("/dev/stdout", "is no folder"),
+            ("-", "is no folder"),
+        ] {
+            let refused = kagura(&there, &["invite", "A1", "--letters", wrong]);
+            assert_eq!(refused.status.code(), Some(1), "{wrong}");
+            assert!(err(&refused).contains(why) && refused.stdout.is_empty(), "{wrong}: {}", err(&refused));
+        }
+        // Writing ends after 10 kB, as on a full disk.
+        let mut full = Command::new("sh");
+        full.args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""]);
+        full.args([env!("CARGO_BIN_EXE_kagura"), "invite", "A1", "--letters", place.to_str().unwrap()]);
+        let full = full.env("KAGURA_DATA", &there).output().unwrap();
+        assert_eq!(full.status.code(), Some(1));
+        assert!(err(&full).contains("1件も発行していません") && full.stdout.is_empty(), "{}", err(&full));
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0, "nothing is left behind");
+        serde_json::from_str::<Value>(&older).unwrap()["url"].as_str().unwrap().to_owned()
+    })
+    .await
+    .unwrap();
+    let token = Secret::presented(url.split_once('#').unwrap().1).unwrap().hash();
+    let kept = Store::new(engine).get::<Invitation>(&token).await.unwrap().unwrap();
+    assert!(matches!(kept.state, InvitationState::Open { tries_left: 5 }), "{:?}", kept.state);
+    serving.stop().await;
 }
 
 #[test]
