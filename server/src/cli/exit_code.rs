@@ -100,6 +100,7 @@ impl ProgramExit {
             | CommandFailed::Declined
             | CommandFailed::NoRecipient
             | CommandFailed::NoKey(_)
+            | CommandFailed::NoFolder(_)
             | CommandFailed::NotBackedUp(_)
             | CommandFailed::NotRestored(_)
             | CommandFailed::Output(_) => Self::Refused,

@@ -3,8 +3,8 @@
 pub mod arguments;
 mod checkup_text;
 pub mod command;
-pub mod generated;
 pub mod exit_code;
+pub mod generated;
 pub mod report;
 pub mod terminal;
 pub mod text;

@@ -74,7 +74,7 @@ fn what_a_person_has_to_mend_is_not_started_again() {
     let (damaged, said) = ends(&|command| {
         command.env("KAGURA_DATA", folder.path());
     });
-    assert_eq!(damaged, 3, "{said}");
+    assert_eq!(damaged, 4, "{said}");
     assert!(said.contains("damaged"), "{said}");
     let (busy, said) = ends(&|command| {
         command.env("KAGURA_LISTEN", "192.0.2.1:1");
