@@ -254,9 +254,10 @@ impl Tables {
     pub fn differ_only_by(&self, after: &Self, noted: usize, context: &str) {
         let more = |table: &str| after.0[table].len() - self.0[table].len();
         assert_eq!(more(Entry::TABLE), noted, "{context}: {:?}", after.0[Entry::TABLE]);
+        assert_eq!(more(Unsealed::TABLE), noted, "{context}: each line waits for its seal");
         assert!(more(Incident::TABLE) <= 1, "{context}");
         for (table, rows) in &self.0 {
-            if ![Entry::TABLE, Incident::TABLE, BegunCeremony::TABLE].contains(table) {
+            if ![Entry::TABLE, Unsealed::TABLE, Incident::TABLE, BegunCeremony::TABLE].contains(table) {
                 assert_eq!(numberless(rows), numberless(&after.0[table]), "{context}: {table}");
             }
         }
