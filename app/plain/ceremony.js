@@ -5,7 +5,7 @@ import { later, remembered } from '../src/browser/glue.js';
 import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
 import { stays } from 'words:journey/ceremony/course';
 import * as words from 'words:shared_text';
-import { code, get, post } from './client.js';
+import { code, get, linked, post } from './client.js';
 import { fill, h } from './dom.js';
 import { message, notice } from './message.js';
 import { button, picture } from './parts.js';
@@ -57,7 +57,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
   });
   const explain = async (/** @type {Failed} */ told) => {
     try {
-      explained = /** @type {Explanation} */ (await post('/api/incidents', failure(told), { token: location.hash.slice(1), ticket: '' }));
+      explained = /** @type {Explanation} */ (await post('/api/incidents', failure(told), linked(location.hash.slice(1))));
       show(message(explained, act), pictures());
     } catch (trouble) {
       explained = null;

@@ -16,7 +16,7 @@ export async function login() {
   show(waiting());
   try {
     /** @type {WhoAmI} */
-    const { session } = await get('/api/session');
+    const { session } = await get('/api/session' + location.search);
     if (session) signedIn(session);
     else nobody();
   } catch (trouble) {

@@ -75,6 +75,7 @@ function drawAction(action, tone, act) {
     case 'open_in_chrome': return wayOut(words.IN_CHROME, isAndroid, tone);
     case 'copy_address': return copied(tone);
     case 'register': return link(words.REGISTER, '/register', tone);
+    case 'sign_in': return link(words.TO_LOGIN, '/login', tone);
     default: {
       const label = labels[action];
       return act && label && button(label, tone, () => act(action));
@@ -112,7 +113,7 @@ export function notice(thrown, act) {
   if (problem.takeover) return takingOver(problem, problem.takeover, act);
   if (problem.explanation) return message(problem.explanation, act);
   /** @type {{ [code: string]: [Text, Text] | undefined }} */
-  const said = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
+  const said = { application_unknown: [words.NO_APPLICATION, words.NO_APPLICATION_HELP], fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
   const [what, help] = said[problem.code] || [words.REFUSED, words.REFUSED_HELP];
   return short(what, help, problem.incident, act);
 }

@@ -141,6 +141,8 @@ export function register() {
   async function finish(answer) {
     /** @type {wire.Registered} */
     const done = await ask('finish', answer);
+    // Every tab of this browser knows from then on that it was this one.
+    keep(link_, link_.ticket || '', true);
     remember('kagura-registered', '1');
     remember('kagura-visited', '1');
     tell(done.signal);
@@ -172,7 +174,7 @@ export function register() {
       h('form', { class: 'card', submit: send },
         h('p', { class: 'success', 'data-say': '' }, t(text.LABEL_LEAD)),
         h('label', { for: 'label' }, t(text.LABEL)), field,
-        h('p', { id: 'label-hint', class: 'hint' }, t(text.LABEL_HINT)), problem, save, later),
+        h('p', { id: 'label-hint', class: 'hint' }, t(words.LABEL_HINT)), problem, save, later),
       note && message(note));
   }
 

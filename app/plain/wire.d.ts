@@ -30,7 +30,7 @@ export interface Picture { frame: 'ios_sheet' | 'android_sheet' | 'qr_on_phone' 
 export interface SystemScreen { number: string; picture: Picture }
 export interface GuideStep { text: string; drawing?: string }
 export type Action = 'open_in_safari' | 'open_in_chrome' | 'copy_address' | 'switch_holder' | 'register' | 'new_qr' | 'check_again'
-  | 'start_over' | 'use_other_card' | 'use_phone' | 'bind_card';
+  | 'start_over' | 'use_other_card' | 'use_phone' | 'bind_card' | 'sign_in';
 export interface Remedy { text: string; steps?: GuideStep[]; action?: Action }
 export type Contact = { text: string; tel?: string }[];
 export interface Explanation {

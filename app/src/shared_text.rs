@@ -3,7 +3,7 @@
 use crate::browser;
 pub(crate) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE, SKIP,
-    STEPS, STRANGER, TOLD_BEFORE, USE_PHONE,
+    STEPS, STRANGER, TO_LOGIN, TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -72,6 +72,12 @@ pub(crate) const REFUSED: Text = w("この操作はできませんでした", "T
 /// What to do about it.
 pub(crate) const REFUSED_HELP: Text =
     w("画面を読み込み直して、もう一度お試しください。", "Reload the page and try again.");
+/// The address names an application that sends nobody here.
+pub(crate) const NO_APPLICATION: Text =
+    w("ログイン先が登録されていません", "The application to sign in to is not known here");
+/// What to do about it.
+pub(crate) const NO_APPLICATION_HELP: Text =
+    w("管理者に番号をお伝えください。", "Tell the application's administrator the number.");
 /// Before the authority's name, and its desk's phone number or address.
 pub(crate) const CALL: Text = w("連絡先：", "Contact: ");
 /// Title, where the app itself crashed.
@@ -116,8 +122,10 @@ pub(crate) const CODE_ON_PC: Text = w(
     "On the PC, press “Show a new QR code” and scan that one with this phone.",
 );
 /// Over the numbers that a phone offers.
-pub(crate) const CHOOSE: Text =
-    w("パソコンの画面と同じ番号を選んでください", "Choose the number that the PC shows");
+pub(crate) const CHOOSE: Text = w(
+    "QR コードを表示した画面と同じ番号を選んでください",
+    "Choose the number on the screen that showed the QR code",
+);
 /// A phone's page stands in an app's own view.
 pub(crate) const OTHER_BROWSER: Text = w(
     "アプリ内の画面では先に進めません。ブラウザで開き直してください。",
@@ -136,11 +144,12 @@ pub(crate) const REMAINING: Text = w("残り時間", "Time left");
 pub(crate) const MINUTES: Text = w("分", "min");
 /// After the seconds of a countdown.
 pub(crate) const SECONDS: Text = w("秒", "s");
-/// Link to where one logs in.
-pub(crate) const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 /// Something was added since the last login.
 pub(crate) const NEWS: Text =
     w("新しく追加された端末またはカードがあります", "A device or card was added to your account");
+/// What a device's name is for, and how long it may be.
+pub(crate) const LABEL_HINT: Text =
+    w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
 /// A device's name is too short or too long.
 pub(crate) const LABEL_BAD: Text = w("1〜40文字で入力してください。", "Please enter 1 to 40 characters.");
 /// Who made a letter or a card.

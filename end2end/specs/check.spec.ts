@@ -68,7 +68,7 @@ for (const [what, status, headers, body, meaning, message] of [
     const check = new CheckPage(page, server);
     await check.opens();
     await check.isBad('サーバーまでの通信', meaning, 'network');
-    await expect(check.item('サイトデータの保存')).toContainText('測定した値だけを表示します：yes');
+    await expect(page.locator('#item-storage')).toContainText('サーバーに接続できないため、確認できません。');
     if (message) await expect(page.getByRole('link', { name: `メッセージ ${message}` })).toBeVisible();
     await page.unroute('**/api/**');
     await check.checksAgain('サーバーまでの通信');
@@ -80,7 +80,13 @@ test('no answer at all is told', async ({ phone, server }) => {
   await phone.page.route('**/api/**', route => route.abort());
   const check = new CheckPage(phone.page, server);
   await check.opens();
-  await check.isBad('サーバーまでの通信', /応答がありません/, 'network');
+  await check.isBad('サーバーまでの通信', /応答がありません/, 'direct-connection');
+  // One thing to do: what cannot be said without the server is folded, and what a phone does not need stays aside.
+  await expect(phone.page.locator('.group.bad').getByRole('listitem')).toHaveCount(1);
+  await expect(phone.page.locator('.group.unknown').getByRole('listitem')).toHaveCount(0);
+  await expect(phone.page.getByRole('button', { name: 'HPKI カードで試す' })).toHaveCount(0);
+  await phone.page.getByRole('button', { name: 'すべてもう一度確認' }).press('Enter');
+  await expect(phone.page.locator('#summary')).toBeFocused();
 });
 
 test('a clock that is half an hour fast is told, and fine again after it was set', async ({ phone, server }) => {

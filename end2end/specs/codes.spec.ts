@@ -61,7 +61,7 @@ test('a wrong number ends the code on both sides, and each says how to go on', a
   const right = await numberOn(pc.page);
   await other.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: not(right) }).first().click();
   await other.explained.seesIncident('3.22');
-  await other.explained.advises('3.22', /このスマートフォンで読み取ってください/, 'iphone');
+  await other.explained.advises('3.22', /この端末で読み取ってください/, 'iphone');
   await pc.explained.sees('3.22');
   await pc.explained.blames('3.22', /違う番号を選びました/);
   await pc.explained.presses('3.22', '新しい QR コードを表示');
@@ -283,4 +283,55 @@ test('a confirmation on my page names another phone, and goes on with the right 
   await phone.scans(await pc.codeAfter(code), pc.page);
   await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
   await expect(pc.page.getByText('登録する端末のカメラで')).toBeVisible();
+});
+
+test('another person\'s phone says whose phone is wanted, and the PC does not wait for it', async ({ phone, another, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  const other = await another();
+  await other.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  await other.scans(await pc.code(), pc.page);
+  await other.page.getByRole('button', { name: '確認してログイン' }).click();
+  await other.explained.sees('2.6');
+  await expect(other.page.getByText('パソコンで手続きをしている本人IDは、この端末に登録した方のものと違います。')).toBeVisible();
+  await expect(other.page.getByRole('button', { name: '最初からやり直す' })).toHaveCount(0);
+  await pc.explained.sees('2.6');
+  await pc.page.getByRole('button', { name: '最初からやり直す' }).first().click();
+  await expect(pc.page.getByRole('button', { name: '本人IDを入力せずに QR コードを表示' })).toBeVisible();
+});
+
+test('the phone that is registered already is not the new one: both screens say so, and the next code registers', async ({ phone, another, pc }) => {
+  await pc.logsInWith(phone, await phone.belongsToSomebody());
+  const code = await pc.addsPhone(phone);
+  await phone.scans(code, pc.page);
+  await phone.makesPasskey();
+  await phone.explained.sees('2.3');
+  await expect(phone.page.getByText(/追加する端末で読み取ってください/)).toBeVisible();
+  await expect(phone.page.getByRole('button', { name: '続ける' })).toHaveCount(0);
+  await pc.explained.sees('2.3');
+  await pc.page.getByRole('button', { name: '新しい QR コードを表示' }).click();
+  const added = await another(handsets.android);
+  await added.scans(await pc.codeAfter(code), pc.page);
+  await added.makesPasskey();
+  await added.namesDevice();
+  await expect(pc.page.getByRole('heading', { name: '端末を追加しました' })).toBeVisible();
+});
+
+test('a phone that adds another shows the code itself, and nobody is sent to a PC', async ({ phone, another }) => {
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await phone.confirmsChange();
+  await phone.page.getByText('カメラを使えないとき').click();
+  const added = await another(handsets.android);
+  await added.opens(await phone.page.getByText(/#[\w-]{43}/).innerText());
+  await expect(added.page.getByRole('heading', { name: 'QR コードを表示した画面と同じ番号を選んでください' })).toBeVisible();
+  await added.page.getByRole('button', { name: not(await numberOn(phone.page)) }).first().click();
+  await expect(added.page.getByText('選んだ番号が、QR コードを表示した画面の番号と違いました。')).toBeVisible();
+  const told = await phone.explained.sees('3.22');
+  await expect(told).toContainText('登録する端末で選んだ番号が、この画面の番号と違いました。');
+  await expect(told).not.toContainText('パソコン');
+  await expect(told.getByRole('button', { name: '新しい QR コードを表示' })).toBeVisible();
 });

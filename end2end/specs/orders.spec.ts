@@ -87,9 +87,8 @@ test.describe('registering by an invitation', () => {
     await second.bringToFront();
     await second.getByLabel('パスワード', { exact: true }).fill(invitation.password);
     await second.getByRole('button', { name: '次へ' }).click();
-    await expect(second.locator('[data-message]').filter({ hasText: '完了しています' })).toHaveRole('group');
-    await second.getByRole('button', { name: '続ける' }).click();
-    await expect(second.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
+    await expect(second.locator('[data-message]').filter({ hasText: 'すでに使用されています' })).toHaveRole('group');
+    await expect(second.getByRole('link', { name: 'ログイン画面へ' })).toBeVisible();
     await second.reload();
     await expect(second.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
     sound();

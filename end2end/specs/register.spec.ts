@@ -25,12 +25,32 @@ test('a link that has served its purpose answers kindly', async ({ server, phone
   await expect(phone.page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
 });
 
+test('a used letter tells no other device what was registered, and registers none', async ({ server, phone, another }) => {
+  const invitation = await server.invite(await server.holder());
+  const other = await another(handsets.android);
+  await other.mayMakePasskey(invitation);
+  await phone.registers(invitation);
+  await other.page.getByRole('button', { name: 'この端末を登録する' }).click();
+  await other.explained.sees('2.19');
+  await other.page.reload();
+  await other.explained.sees('2.19');
+  await expect(other.page.getByText('この「登録のご案内」は、すでに使用されています。')).toBeVisible();
+  await expect(other.page.getByText('「別のスマートフォンを追加」')).toBeVisible();
+  await expect(other.page.getByText('iPhone')).toHaveCount(0);
+  await expect(other.page.getByRole('button', { name: '続ける' })).toHaveCount(0);
+});
+
+test('a letter that is opened on a PC says that it is for a phone', async ({ server, pc }) => {
+  const invitation = await server.invite(await server.holder());
+  await pc.page.goto(invitation.url);
+  await expect(pc.page.getByText('このまま進むと、このパソコンを登録します。')).toBeVisible();
+});
+
 test('a wrong password says how many tries are left, and the invitation survives', async ({ server, phone }) => {
   const invitation = await server.invite(await server.holder());
   await phone.opens(invitation.url);
   await phone.entersPassword('wrong-one');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '違います' })).toBeVisible();
-  await expect(phone.page.getByText(/あと\s*4\s*回/)).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: /違います。「パスワードのお知らせ」をお確かめください。.*残り\s*4\s*回/ })).toBeVisible();
   await phone.entersPassword(invitation.password);
   await phone.makesPasskey();
   await phone.namesDevice();

@@ -211,13 +211,13 @@ export function keep_ticket(link, ticket, of_code) {
 }
 
 /**
- * The ticket that every tab of this browser brings for a link: one phone that scans twice is not two. This entry of the history has it,
- * or the browser remembers it, for the newest link only, or it is made: 256 bits in base64url, as the server's own.
+ * The ticket that every tab of this browser brings for a link: one phone that scans twice is not two. The browser
+ * remembers it, for the newest link only, or this entry of the history has it, or it is made: 256 bits in base64url, as the server's own.
  * @param {string} link
  */
 export function own_ticket(link) {
   const [known, remembers] = (remembered('kagura-ticket') ?? '').split(' ');
-  let own = kept(`#${link}`) ?? (known === link ? remembers : '');
+  let own = known === link ? remembers : kept(`#${link}`);
   if (!own) own = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace('=', '');
   keep_ticket(link, own);
   return own;

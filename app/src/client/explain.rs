@@ -8,7 +8,7 @@ use api::failure;
 /// Reports a failed ceremony; gives the screen that explains it here.
 pub(crate) fn report(failure: &failure::Failure) -> ApiFuture<Explanation> {
     // By the link that the page was opened with it belongs to a journey, whose number the PC shows as well.
-    let link = RequestSecrets { token: browser::address(AddressPart::Fragment), ..RequestSecrets::default() };
+    let link = RequestSecrets::of(browser::address(AddressPart::Fragment));
     told(post("/api/incidents", failure, Some(&link)))
 }
 

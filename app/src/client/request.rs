@@ -70,6 +70,13 @@ impl RequestSecrets {
         Self { token, ticket, proof: None }
     }
 
+    /// Has every tab of this browser know that it was this one that registered with the letter.
+    pub(crate) fn remember(&self) {
+        if let Some(ticket) = &self.ticket {
+            browser::keep_ticket(&self.token, ticket, true);
+        }
+    }
+
     /// Goes on with this ticket, also after a reload; with that of a code in every tab of this browser.
     pub(crate) fn keep(&mut self, ticket: String, of: TicketOf) {
         browser::keep_ticket(&self.token, &ticket, of == TicketOf::Code);

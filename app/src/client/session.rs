@@ -1,11 +1,15 @@
 //! The endpoints about who is signed in in this browser.
 
+use crate::browser;
+
 use super::request::{ApiFuture, NoBody, Trouble, get, post, told};
 use api::session::WhoAmI;
 
-/// Who is signed in here.
+/// Who is signed in here, and what the application is called that the person comes from.
 pub(crate) fn current() -> ApiFuture<WhoAmI> {
-    told(get("/api/session"))
+    // As it stands in this page's address, with whatever is escaped there.
+    let application = browser::asked("application").map(|id| ["?application=", &id].concat());
+    told(get(&["/api/session", &application.unwrap_or_default()].concat()))
 }
 
 /// Ends the session of this browser.

@@ -178,7 +178,11 @@ fn remedy(
 /// Whether an action needs nothing of the page.
 fn by_itself(action: Action) -> bool {
     match action {
-        Action::OpenInSafari | Action::OpenInChrome | Action::CopyAddress | Action::Register => true,
+        Action::OpenInSafari
+        | Action::OpenInChrome
+        | Action::CopyAddress
+        | Action::Register
+        | Action::SignIn => true,
         Action::SwitchHolder
         | Action::NewQr
         | Action::CheckAgain
@@ -195,6 +199,7 @@ fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync 
         Action::OpenInChrome => return way_out(t(shared_text::IN_CHROME), Browser::Chrome, tone),
         Action::CopyAddress => return copy(tone),
         Action::Register => return link(t(shared_text::REGISTER), "/register", tone),
+        Action::SignIn => return link(t(shared_text::TO_LOGIN), "/login", tone),
         Action::SwitchHolder => shared_text::SWITCH,
         Action::NewQr => shared_text::NEW_CODE,
         Action::CheckAgain => shared_text::CHECK_AGAIN,

@@ -43,6 +43,7 @@ pub(crate) fn TroubleNotice(
                 return view! { <Message explanation=*explanation again=Some(again)/> }.into_any();
             }
             let (what, help) = match problem.code {
+                Code::ApplicationUnknown => (shared_text::NO_APPLICATION, shared_text::NO_APPLICATION_HELP),
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
                 _ => (shared_text::REFUSED, shared_text::REFUSED_HELP),

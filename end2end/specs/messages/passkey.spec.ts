@@ -64,11 +64,12 @@ test.describe('2.6: the proof does not hold', { tag: '@m2.6' }, () => {
     await pc.opensLogin();
     await pc.approvedBy(phone, other);
     await phone.explained.seesIncident('2.6');
-    await phone.explained.advises('2.6', /本人IDがご自身のものか/, 'iphone');
-    await phone.explained.blames('2.6', /本人IDが、この端末に登録した方のものと違います/);
-    // The PC still waits: the right phone is not locked out by the wrong one.
-    await phone.explained.presses('2.6', '最初からやり直す');
-    await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeVisible();
+    await phone.explained.advises('2.6', /パソコンで「最初からやり直す」を押し/, 'iphone');
+    await phone.explained.blames('2.6', /別の方の本人IDで手続きをしています/);
+    // The PC is told, too, and starts over for the right phone.
+    await pc.explained.presses('2.6', '最初からやり直す');
+    await pc.approvedBy(right, other);
+    await pc.isOnMyPage();
   });
 });
 

@@ -86,7 +86,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await group.getByRole('button').filter({ hasNotText: right }).first().click();
     await phone.explained.seesIncident('3.9');
     await phone.explained.blames('3.9', /違う番号を選びました/);
-    await phone.explained.advises('3.9', /パソコンの「新しい QR コードを表示」を押し/, 'iphone');
+    await phone.explained.advises('3.9', /「新しい QR コードを表示」を押し/, 'iphone');
     await pc.explained.sees('3.9');
     await pc.explained.blames('3.9', /違う番号を選びました/);
     await pc.explained.advises('3.9', /新しい QR コードを表示して/, 'windows');

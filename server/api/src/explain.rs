@@ -202,6 +202,8 @@ pub enum Action {
     UsePhone,
     /// Goes to binding a My Number card, which begins with the HPKI card.
     BindCard,
+    /// To the page where one signs in.
+    SignIn,
 }
 
 /// How a stopped journey goes on.

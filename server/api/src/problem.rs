@@ -11,6 +11,8 @@ pub enum Code {
     // The request itself
     /// The body is not what this address takes; `detail` says where.
     BadRequest,
+    /// No application of this name sends people here.
+    ApplicationUnknown,
     /// The body is larger than this address takes.
     TooLarge,
     /// The content type is not `application/json`.

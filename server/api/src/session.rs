@@ -42,6 +42,9 @@ pub struct WhoAmI {
     /// Whether cards can be used here.
     #[serde(default)]
     pub cards: CardsOffered,
+    /// What the application is called that was asked about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
 }
 
 /// Whether this server has card hosts.

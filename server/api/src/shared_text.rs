@@ -32,6 +32,8 @@ pub const STRANGER: Text = w(
 pub const REGISTER: Text = w("登録の案内を見る", "How to register");
 /// Link to the login with the phone.
 pub const USE_PHONE: Text = w("スマートフォンでログインする", "Sign in with the phone");
+/// Link to where one signs in.
+pub const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 /// Link to binding a My Number card.
 pub const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
 /// Over a code that opens the page on the phone.

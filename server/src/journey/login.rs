@@ -165,6 +165,8 @@ pub enum Failed {
     WrongNumber,
     /// The holder may not log in any more.
     HolderDisabled,
+    /// The phone is another holder's than the one whom the PC asks for.
+    OtherHolder,
 }
 
 impl Login {
@@ -244,6 +246,7 @@ impl Login {
                 Err(match why {
                     Failed::WrongNumber => StepRefusal::WrongNumber,
                     Failed::HolderDisabled => StepRefusal::Cancelled,
+                    Failed::OtherHolder => StepRefusal::OtherHolder,
                 })
             }
             LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
@@ -299,6 +302,7 @@ impl Login {
             }
             LoginState::Waiting { .. } => Err(StepRefusal::TooEarly),
             LoginState::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
+            LoginState::Failed { why: Failed::OtherHolder, .. } => Err(StepRefusal::OtherHolder),
             LoginState::Failed { why: Failed::HolderDisabled, .. } | LoginState::Cancelled { .. } => {
                 Err(StepRefusal::Cancelled)
             }
@@ -314,6 +318,7 @@ impl Login {
             LoginState::Waiting { .. } | LoginState::Opened { .. } => Err(StepRefusal::TooEarly),
             LoginState::Approved { .. } | LoginState::Finished { .. } => Err(StepRefusal::Past),
             LoginState::Failed { why: Failed::WrongNumber, .. } => Err(StepRefusal::WrongNumber),
+            LoginState::Failed { why: Failed::OtherHolder, .. } => Err(StepRefusal::OtherHolder),
             LoginState::Failed { why: Failed::HolderDisabled, .. } | LoginState::Cancelled { .. } => {
                 Err(StepRefusal::Cancelled)
             }
@@ -338,14 +343,14 @@ impl Login {
         }
     }
 
-    /// The holder turned out to be disabled.
+    /// The phone that has the code cannot approve it: its holder turned out to be disabled, or is not the one whom the PC asks for.
     #[must_use]
-    pub fn disabled(mut self) -> Self {
+    pub fn failed(mut self, why: Failed) -> Self {
         match self.state {
             LoginState::Opened { phone, claim, .. }
             | LoginState::Confirming { phone, claim }
             | LoginState::Approved { phone, claim, .. } => {
-                self.state = LoginState::Failed { phone, claim, why: Failed::HolderDisabled };
+                self.state = LoginState::Failed { phone, claim, why };
             }
             LoginState::Waiting { .. }
             | LoginState::Finished { .. }

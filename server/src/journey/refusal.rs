@@ -41,6 +41,9 @@ pub enum StepRefusal {
     /// The number chosen on the phone was wrong.
     #[error("the number chosen was wrong")]
     WrongNumber,
+    /// The device that was to be registered is registered already.
+    #[error("this device is registered already")]
+    NotNew,
     /// Another page than ours acts on it.
     #[error("another page than ours acts on it")]
     NotOurs,

@@ -13,7 +13,7 @@
 
 mod state;
 
-pub use state::{Over, RegistrationOrigin, RegistrationState};
+pub use state::{NotRegistered, Over, RegistrationOrigin, RegistrationState};
 
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, HolderId, IncidentNumber, SecretHash};
@@ -161,9 +161,9 @@ impl Registration {
                 self.acts(&by.code, Some(&by.ticket))?;
                 Ok(self)
             }
-            RegistrationState::Failed { .. } => {
+            RegistrationState::Failed { why, .. } => {
                 self.acts(&by.code, Some(&by.ticket))?;
-                Err(StepRefusal::WrongNumber)
+                Err(why.refusal())
             }
             RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
@@ -178,7 +178,7 @@ impl Registration {
             }
             RegistrationState::Claimed { claim, .. }
             | RegistrationState::Open { claim: Some(claim), .. }
-            | RegistrationState::Failed { claim } => (claim, StepRefusal::OpenedElsewhere),
+            | RegistrationState::Failed { claim, .. } => (claim, StepRefusal::OpenedElsewhere),
             RegistrationState::Done { claim: Some(claim), .. } => (claim, StepRefusal::LinkUsed),
             RegistrationState::Waiting { .. }
             | RegistrationState::Open { claim: None, .. }
@@ -212,16 +212,28 @@ impl Registration {
                 Ok(())
             }
             RegistrationState::Claimed { claim, .. } => {
-                self.state = RegistrationState::Failed { claim: claim.clone() };
+                self.state =
+                    RegistrationState::Failed { claim: claim.clone(), why: NotRegistered::WrongNumber };
                 self.wrong = self.wrong.saturating_add(1);
                 Err(StepRefusal::WrongNumber)
             }
             RegistrationState::Open { .. } | RegistrationState::Done { .. } => Ok(()),
             RegistrationState::Waiting { .. } => Err(StepRefusal::TooEarly),
-            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Failed { why, .. } => Err(why.refusal()),
             RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         };
         (self, outcome)
+    }
+
+    /// The phone that has the code, by this code and ticket, turned out to be registered already.
+    #[must_use]
+    pub fn not_new(mut self, code: &SecretHash, ticket: Option<&SecretHash>) -> Self {
+        if let RegistrationState::Open { claim: Some(claim), .. } = &self.state
+            && self.acts(code, ticket).is_ok()
+        {
+            self.state = RegistrationState::Failed { claim: claim.clone(), why: NotRegistered::NotNew };
+        }
+        self
     }
 
     /// Whether a ceremony may begin.
@@ -233,7 +245,7 @@ impl Registration {
                 Err(StepRefusal::TooEarly)
             }
             RegistrationState::Done { .. } => Err(StepRefusal::LinkUsed),
-            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Failed { why, .. } => Err(why.refusal()),
             RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
@@ -249,7 +261,7 @@ impl Registration {
                 Err(StepRefusal::TooEarly)
             }
             RegistrationState::Done { .. } => Err(StepRefusal::LinkUsed),
-            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Failed { why, .. } => Err(why.refusal()),
             RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
@@ -262,7 +274,7 @@ impl Registration {
             RegistrationState::Waiting { .. }
             | RegistrationState::Claimed { .. }
             | RegistrationState::Open { .. } => Err(StepRefusal::TooEarly),
-            RegistrationState::Failed { .. } => Err(StepRefusal::WrongNumber),
+            RegistrationState::Failed { why, .. } => Err(why.refusal()),
             RegistrationState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
     }
@@ -318,7 +330,7 @@ impl Registration {
     pub fn code(&self) -> Option<&SecretHash> {
         match &self.state {
             RegistrationState::Waiting { code, .. } => Some(code),
-            RegistrationState::Claimed { claim, .. } | RegistrationState::Failed { claim } => {
+            RegistrationState::Claimed { claim, .. } | RegistrationState::Failed { claim, .. } => {
                 Some(&claim.code)
             }
             RegistrationState::Open { claim, .. } | RegistrationState::Done { claim, .. } => {

@@ -5,7 +5,7 @@ use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
 use crate::journey::StepRefusal;
 use crate::journey::claim::Claim;
-use crate::journey::login::{Approver, Login, LoginPurpose, LoginState};
+use crate::journey::login::{Approver, Failed, Login, LoginPurpose, LoginState};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
 use crate::passkey::{Allowed, Assertion, BegunCeremony, CeremonyPurpose};
@@ -19,6 +19,7 @@ use crate::service::shown_code::{self, on_screen};
 use crate::service::{ceremonies, holders, record, signing_in};
 use crate::store::Tx;
 use api::approve::{ApprovalStep, ApprovalView, Approved, NumberChoice};
+use api::failure::Sign;
 use api::{Ceremony, Code, Finish, Language};
 use std::sync::OnceLock;
 
@@ -150,8 +151,13 @@ pub async fn finish(
     let (login, proven) = match told(act, token, outcome).await {
         Ok(done) => done,
         Err(error) => {
-            if error.code == Code::HolderDisabled {
-                tell_the_pc(&act.app, token, ticket).await?;
+            let why = why_over(&error);
+            let error = match why {
+                Some(Failed::OtherHolder) => error.seen(Sign::PhoneOfOther),
+                Some(Failed::HolderDisabled | Failed::WrongNumber) | None => error,
+            };
+            if let Some(why) = why {
+                tell_the_pc(&act.app, token, ticket, why).await?;
             }
             return Err(proof::note(act, error).await);
         }
@@ -254,13 +260,23 @@ async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
     }
 }
 
-/// Ends the login on the PC because its holder is disabled.
-async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>) -> Result<(), Error> {
+/// Why nothing this phone can do approves the login any more, where that is so.
+fn why_over(error: &Error) -> Option<Failed> {
+    match error.code {
+        Code::HolderDisabled => Some(Failed::HolderDisabled),
+        // A passkey that was looked at names its holder; where the PC asks for another one, nobody looks at it.
+        Code::CredentialOfOther if error.whose.is_none() => Some(Failed::OtherHolder),
+        _ => None,
+    }
+}
+
+/// Ends the login on the PC, which waits for what cannot come.
+async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>, why: Failed) -> Result<(), Error> {
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
             let (id, login) = go_on(tx, token, ticket).await?;
-            Ok(tx.put(&id, &login.disabled())?)
+            Ok(tx.put(&id, &login.failed(why))?)
         })
         .await
 }
@@ -278,7 +294,8 @@ async fn again(tx: &Tx, login: Login, presented: &Assertion) -> Result<Login, Er
 }
 
 fn refused(refusal: StepRefusal) -> Error {
-    on_screen(refusal.into())
+    let error = on_screen(refusal.into());
+    if refusal == StepRefusal::OtherHolder { error.seen(Sign::PhoneOfOther) } else { error }
 }
 
 /// What the phone shows of a login, at the step it is in.

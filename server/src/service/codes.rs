@@ -65,6 +65,8 @@ pub const fn meaning(code: Code) -> Meaning {
     match code {
         // The request itself
         Code::BadRequest => of(NOTHING, None, GetsIncident::No, Audited::No),
+        // Whoever keeps the application's settings can only mend it once somebody tells which page said so.
+        Code::ApplicationUnknown => of(NOTHING, None, GetsIncident::Yes, Audited::No),
         Code::TooLarge => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::NotJson => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::NotFound => of(NOTHING, None, GetsIncident::No, Audited::No),

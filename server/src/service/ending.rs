@@ -23,7 +23,8 @@ pub async fn ended(
     sign: Option<Sign>,
 ) -> Result<Explanation, Error> {
     let own = meaning(code).sign.filter(|own| sign != Some(*own));
-    let signs: Vec<Sign> = sign.into_iter().chain(own).collect();
+    // Whoever watches shows the code, be it on a PC or on a phone that adds another.
+    let signs: Vec<Sign> = sign.into_iter().chain(own).chain([Sign::CodeShownHere]).collect();
     let number = meaning(code).message(Side::Pc, kind).unwrap_or(Number { chapter: 3, section: 9 });
     let incident = match meaning(code).kept {
         GetsIncident::No => None,

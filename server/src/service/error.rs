@@ -321,6 +321,7 @@ impl From<StepRefusal> for Error {
             StepRefusal::Past | StepRefusal::TooEarly => Self::new(Code::JourneyPast),
             StepRefusal::OpenedElsewhere => Self::new(Code::LinkOpenedElsewhere),
             StepRefusal::WrongNumber => Self::new(Code::WrongNumber),
+            StepRefusal::NotNew => Self::new(Code::CredentialTaken).seen(Sign::DeviceNotNew),
             StepRefusal::NotOurs => Self::new(Code::ForeignOrigin),
             StepRefusal::OtherHolder => Self::new(Code::CredentialOfOther),
         }

@@ -2,7 +2,7 @@
 
 use crate::calendar;
 use crate::clock::Timestamp;
-use crate::ids::IncidentNumber;
+use crate::ids::{IncidentNumber, Secret};
 use crate::model::incident::{Incident, Words};
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -11,6 +11,7 @@ use crate::service::codes::{GetsIncident, meaning};
 use crate::service::error::{About, CardWords, Error, WhichCard};
 use crate::service::incidents::{self, keep};
 use crate::service::journey_ref::JourneyRef;
+use crate::service::register;
 use crate::service::timeline;
 use api::catalogue::{self, Context, Desk, Number, Parameters};
 use api::explain::Explanation;
@@ -186,10 +187,17 @@ fn words(error: &Error, language: Language, now: Timestamp) -> Words {
 }
 
 /// The screen of a failed ceremony in a browser, and its incident: the journey's, which the other device tells as well.
-pub async fn failure(act: &Act, journey: Option<&JourneyRef>, failure: Failure) -> Explanation {
+pub async fn failure(
+    act: &Act,
+    (journey, ticket): (Option<&JourneyRef>, Option<&Secret>),
+    failure: Failure,
+) -> Explanation {
     let mut diagnosis = api::failure::classify(&failure, &act.caller.device);
     if failure.ceremony == CeremonyKind::Get && incidents::nobody_named(&act.app, journey).await {
         diagnosis.signs.push(Sign::NobodyNamed);
+    }
+    if diagnosis.signs.contains(&Sign::AlreadyRegistered) && not_new(act, journey, ticket).await {
+        diagnosis.signs.insert(0, Sign::DeviceNotNew);
     }
     let (ceremony, technical) = (failure.ceremony, format!("{}: {}", failure.name, failure.message));
     let incident = Incident {
@@ -209,6 +217,16 @@ pub async fn failure(act: &Act, journey: Option<&JourneyRef>, failure: Failure) 
         ..reading(&act.app, &act.caller)
     };
     shown(diagnosis.message, context)
+}
+
+/// Whether a code was to register another device than this one, which is registered already. Whoever shows the code is told.
+async fn not_new(act: &Act, journey: Option<&JourneyRef>, ticket: Option<&Secret>) -> bool {
+    let Some(JourneyRef::Link(token)) = journey else { return false };
+    let outcome = register::link::not_new(act, token, ticket).await;
+    outcome.unwrap_or_else(|cause| {
+        tracing::error!(%cause, "a registration could not be told that its device is not new");
+        false
+    })
 }
 
 /// The screen of a message on this device, for somebody who looks it up.

@@ -24,7 +24,7 @@ use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in::{self, SignedIn};
 use crate::service::{application, devices, ending, holders, proof, shown_code, tally};
 use crate::store::Tx;
-use api::failure::CeremonyKind;
+use api::failure::{CeremonyKind, Sign};
 use api::login::{self, BeginLogin, CancelledBy, LoginView, Take};
 use api::register::PcRegistrationView;
 use api::{Code, Qr, Renew, session};
@@ -342,6 +342,9 @@ async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Resul
         LoginState::Failed { why: Failed::HolderDisabled, .. } => {
             ended(act, id, Code::HolderDisabled).await?
         }
+        LoginState::Failed { why: Failed::OtherHolder, .. } => {
+            ended(act, id, Code::CredentialOfOther).await?
+        }
     };
     // Only where it was typed: else there is no id to take back.
     let holder = login.typed_id().map(HolderId::masked);
@@ -350,7 +353,8 @@ async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Resul
 
 /// A login that was refused, as the PC is told.
 async fn ended(act: &Act, id: &JourneyId, code: Code) -> Result<login::LoginStage, Error> {
+    let sign = (code == Code::CredentialOfOther).then_some(Sign::PhoneOfOther);
     let explanation =
-        ending::ended(act, JourneyRef::Login(id.clone()), (code, CeremonyKind::Get), None).await?;
+        ending::ended(act, JourneyRef::Login(id.clone()), (code, CeremonyKind::Get), sign).await?;
     Ok(login::LoginStage::Ended { explanation: Box::new(explanation) })
 }

@@ -11,7 +11,7 @@ use crate::service::act::{Act, InSession};
 use crate::service::app::App;
 use crate::service::error::{About, Error};
 use crate::service::sessions::{self, NotHeld};
-use crate::service::{devices, news};
+use crate::service::{application, devices, news};
 use crate::store::Tx;
 use api::session::{self, Conflict, WhoAmI};
 use api::{Code, Signal, TakeoverNames};
@@ -66,8 +66,13 @@ pub async fn lasts(act: &Act, session: &SessionId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who is signed in here.
-pub async fn who(act: &Act, signed_in: Option<&SignedIn>) -> Result<WhoAmI, Error> {
+/// Who is signed in here, and what the application is called that the person comes from.
+pub async fn who(
+    act: &Act,
+    signed_in: Option<&SignedIn>,
+    application: Option<&str>,
+) -> Result<WhoAmI, Error> {
+    let application = application::name(&act.app, application)?;
     let session = match signed_in {
         Some(it) => Some(shown(&act.app, &it.session, None).await?),
         None => None,
@@ -76,7 +81,7 @@ pub async fn who(act: &Act, signed_in: Option<&SignedIn>) -> Result<WhoAmI, Erro
         Some(_) => session::CardsOffered::On,
         None => session::CardsOffered::Off,
     };
-    Ok(WhoAmI { session, cards })
+    Ok(WhoAmI { session, cards, application })
 }
 
 /// Logs out. Logging out twice is logging out once.

@@ -296,7 +296,7 @@ proptest! {
                     Err(refusal) => prop_assert_eq!(refusal, StepRefusal::TooEarly),
                 },
                 11 if which < 16 => {
-                    it = it.disabled();
+                    it = it.failed(Failed::HolderDisabled);
                     if taken == 0 {
                         approved = None; // the desk has the last word
                     }

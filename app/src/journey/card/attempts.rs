@@ -145,7 +145,8 @@ impl Attempts {
             | Action::UseOtherCard
             | Action::UsePhone
             | Action::BindCard
-            | Action::Register => {}
+            | Action::Register
+            | Action::SignIn => {}
         }
     }
 

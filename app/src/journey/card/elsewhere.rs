@@ -24,6 +24,7 @@ impl Elsewhere {
             Action::BindCard => Some(Self::Binding),
             Action::Register => Some(Self::Registration),
             Action::StartOver
+            | Action::SignIn
             | Action::NewQr
             | Action::CheckAgain
             | Action::SwitchHolder

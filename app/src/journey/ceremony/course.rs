@@ -191,6 +191,7 @@ impl Course {
             }
             Action::StartOver => browser::reload(),
             Action::Register => browser::leave_for("/register"),
+            Action::SignIn => browser::leave_for("/login"),
             Action::CheckAgain
             | Action::NewQr
             | Action::OpenInSafari

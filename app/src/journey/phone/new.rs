@@ -220,6 +220,7 @@ pub(crate) fn NewPhone(
                 let again = Doing::by(move |action| match action {
                     Action::NewQr | Action::CheckAgain | Action::StartOver => renew(Opener::Own),
                     Action::Register
+                    | Action::SignIn
                     | Action::SwitchHolder
                     | Action::OpenInSafari
                     | Action::OpenInChrome

@@ -111,7 +111,8 @@ impl Press {
                 | Action::OpenInSafari
                 | Action::OpenInChrome
                 | Action::CopyAddress
-                | Action::Register,
+                | Action::Register
+                | Action::SignIn,
                 code,
             ) => match (code, way) {
                 (Some(Code::ReauthenticationNeeded), _) => Self::Anew,

@@ -118,8 +118,9 @@ fn Rename(
             }
         >
             <label for=field.clone()>{t(text::NAME)}</label>
-            <input id=field type="text" maxlength="40" autocomplete="off"
+            <input id=field type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint"
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+            <p id="label-hint" class="hint">{t(shared_text::LABEL_HINT)}</p>
             <p class="problem" role="alert" prop:textContent=move || problem.get().unwrap_or_default()></p>
             <Button label=t(text::SAVE) tone=Tone::Main submits=true press=|| {}/>
             <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=leave/>

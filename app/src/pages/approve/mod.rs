@@ -71,10 +71,8 @@ pub(crate) fn Approve() -> impl IntoView {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 ApprovePageState::NoLink => view! {
-                    <p>{t(text::NO_LINK)}</p>
-                    {if browser::on_phone() { link::on_pc() } else {
-                        view! { <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p> }.into_any()
-                    }}
+                    {if browser::on_phone() { link::on_pc() } else { view! { <p>{t(text::NO_LINK)}</p> }.into_any() }}
+                    <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
                 }
                 .into_any(),
                 ApprovePageState::Opening => view! { <Waiting/> }.into_any(),

@@ -24,7 +24,7 @@ pub(crate) const NEWS_HELP: Text = w(
 );
 /// Around the PC that asks and its place, behind what it asks for.
 pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
-pub(crate) const ASKED: Text = w("時刻", "Time");
+pub(crate) const ASKED: Text = w("操作を始めた時刻", "Begun at");
 pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CONFIRM: Text =
     w("指紋・顔・画面ロックで確認します。", "Confirm with your fingerprint, face or screen lock.");

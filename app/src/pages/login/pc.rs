@@ -1,7 +1,7 @@
 //! Logging in on a PC: by a code for the phone, with a card, or with a passkey that the PC itself can use.
 
 use super::news::{go_on, news};
-use super::solo::{signed_in, still_signed_in};
+use super::solo::{sign_in_to, signed_in, still_signed_in};
 use super::state::{Halt, LoginEvent, LoginPageState, Press};
 use super::text;
 use super::ways::{FIELD, Leads, OfferedWays, Ways};
@@ -52,6 +52,7 @@ pub(super) fn OnPc() -> impl IntoView {
         }
     };
     let still = RwSignal::new(None::<String>);
+    let to = RwSignal::new(None::<String>);
     let offer = OfferedWays::new();
     let look_at = move |id: String| {
         let wanted = id.clone();
@@ -65,7 +66,7 @@ pub(super) fn OnPc() -> impl IntoView {
         );
     };
     follow::follow("login", Memo::new(move |_| state.with(LoginPageState::followed)), look_at);
-    let look = move || spawn_local(async move { happen(found(offer).await) });
+    let look = move || spawn_local(async move { happen(found(offer, to).await) });
     look();
     // What was asked for last: what got lost on its way, or came to nothing, is asked for once more.
     let last = StoredValue::new(None::<login::BeginLogin>);
@@ -117,7 +118,7 @@ pub(super) fn OnPc() -> impl IntoView {
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
                     let again = Doing::by(move |action| press(action, halt, ""));
-                    view! { {still_signed_in(still)} <Ways field typed show again offer happen/> }.into_any()
+                    view! { {still_signed_in(still)} {sign_in_to(to)} <Ways field typed show again offer happen/> }.into_any()
                 }
                 LoginPageState::Showing(it) => {
                     let news = CodeCallbacks {
@@ -125,7 +126,7 @@ pub(super) fn OnPc() -> impl IntoView {
                         lost: Rc::new(move |trouble| happen(LoginEvent::Lost(trouble))),
                         look_at: Rc::new(look_at),
                     };
-                    view! { <div class="card"><CodePart it=*it news/></div> }.into_any()
+                    view! { {sign_in_to(to)} <div class="card"><CodePart it=*it news/></div> }.into_any()
                 }
                 LoginPageState::Taking(id) => {
                     take(id, Conflict::Ask);
@@ -152,10 +153,11 @@ pub(super) fn OnPc() -> impl IntoView {
 }
 
 /// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.
-async fn found(offer: OfferedWays) -> LoginEvent {
+async fn found(offer: OfferedWays, to: RwSignal<Option<String>>) -> LoginEvent {
     let current = client::session::current().await;
     if let Ok(current) = &current {
         let _ = offer.cards.try_set(current.cards);
+        let _ = to.try_set(current.application.clone());
     }
     if let Some(view) = interrupted().await {
         return LoginEvent::Viewed(Box::new(view));

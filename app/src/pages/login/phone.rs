@@ -1,7 +1,7 @@
 //! Logging in on a phone: with its own passkey, by one touch.
 
 use super::news::news;
-use super::solo::{signed_in, solo, still_signed_in};
+use super::solo::{sign_in_to, signed_in, solo, still_signed_in};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -33,6 +33,7 @@ enum PhoneLoginPageState {
 pub(super) fn OnPhone() -> impl IntoView {
     let state = RwSignal::new(PhoneLoginPageState::Looking);
     let still = RwSignal::new(None::<String>);
+    let to = RwSignal::new(None::<String>);
     let show = move |it: PhoneLoginPageState| {
         let _ = state.try_set(it);
         browser::arrive();
@@ -40,9 +41,11 @@ pub(super) fn OnPhone() -> impl IntoView {
     let look = move || {
         spawn_local(async move {
             show(match client::session::current().await {
-                Ok(current) => current
-                    .session
-                    .map_or(PhoneLoginPageState::Ask, |it| PhoneLoginPageState::SignedIn(Box::new(it))),
+                Ok(current) => {
+                    let _ = to.try_set(current.application);
+                    let signed_in = |it| PhoneLoginPageState::SignedIn(Box::new(it));
+                    current.session.map_or(PhoneLoginPageState::Ask, signed_in)
+                }
                 Err(trouble) => PhoneLoginPageState::Stopped(trouble),
             });
         });
@@ -55,6 +58,7 @@ pub(super) fn OnPhone() -> impl IntoView {
                 PhoneLoginPageState::SignedIn(session) => signed_in(&session, still, move || show(PhoneLoginPageState::Ask)),
                 PhoneLoginPageState::Ask => view! {
                     {still_signed_in(still)}
+                    {sign_in_to(to)}
                     <section class="card">
                         <p>{t(text::SOLO_LEAD)}</p>
                         <CeremonyStep purpose=solo(Via::Device, move |it| show(PhoneLoginPageState::News(it))) label=t(text::SOLO)/>

@@ -56,6 +56,12 @@ pub(super) fn still_signed_in(name: RwSignal<Option<String>>) -> AnyView {
     view! { {move || name.get().map(told)} }.into_any()
 }
 
+/// Which application the person comes from, and goes on to.
+pub(super) fn sign_in_to(application: RwSignal<Option<String>>) -> AnyView {
+    let told = |name: String| view! { <p>{t(text::SIGN_IN_TO)} <strong>{name}</strong></p> };
+    view! { {move || application.get().map(told)} }.into_any()
+}
+
 /// A login in this very browser.
 pub(super) fn solo(via: Via, tell: impl Fn(Box<SessionView>) + Copy + 'static) -> CeremonyPlan {
     CeremonyPlan {

@@ -109,7 +109,7 @@ impl Press {
             Action::UseOtherCard | Action::UsePhone | Action::BindCard | Action::Register => {
                 Elsewhere::of(action).map_or(Self::Form, Self::Leave)
             }
-            Action::StartOver => Self::Form,
+            Action::StartOver | Action::SignIn => Self::Form,
             Action::NewQr => again(),
             Action::SwitchHolder
             | Action::CheckAgain

@@ -4,6 +4,8 @@ use crate::shared_text::w;
 use api::Text;
 
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");
+/// Before the name of the application that the person comes from.
+pub(crate) const SIGN_IN_TO: Text = w("ログイン先：", "Sign in to: ");
 pub(crate) const SIGNED_IN: Text = w("様としてログインしています", "is signed in here");
 pub(crate) const OTHER: Text = w("別の方がログインする", "Sign in as someone else");
 pub(crate) const SOLO: Text = w("この端末でログイン", "Sign in with this device");

@@ -181,10 +181,14 @@ fn PasswordForm(
         });
     };
     let (wrong, lost) = match it.last {
-        LastTry::Wrong => ([t(text::WRONG), " ", if it.tries_left == 1 { t(text::LAST) } else { "" }], None),
-        LastTry::Lost(trouble) => ([""; 3], Some(trouble)),
-        LastTry::None | LastTry::Unfit | LastTry::Sent => ([""; 3], None),
+        LastTry::Wrong => {
+            let left = [t(text::LEFT), " ", &it.tries_left.to_string(), " ", t(text::TIMES)].concat();
+            ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { &left }].join(" "), None)
+        }
+        LastTry::Lost(trouble) => (String::new(), Some(trouble)),
+        LastTry::None | LastTry::Unfit | LastTry::Sent => (String::new(), None),
     };
+    let wrong = StoredValue::new(wrong);
     let mut rows = vec![
         fact(shared_text::ISSUER, it.authority.name),
         fact(text::CONTACT, it.authority.contact),
@@ -198,11 +202,13 @@ fn PasswordForm(
             let [before, between, after] = text::UNFIT.map(t);
             [before, &least.to_string(), between, &few.to_string(), after].concat()
         }
-        None => wrong.concat(),
+        None => wrong.get_value(),
     };
     view! {
         <Foreseen/>
         {steps(&text::STEPS, 0)}
+        // The letter is for a phone: whoever types its address on a PC may not know.
+        {(!browser::on_phone()).then(|| view! { <p class="card">{t(text::LETTER_ON_PC)}</p> })}
         <form
             class="card"
             on:submit=move |event| {
@@ -265,6 +271,7 @@ fn PasskeyPart(
             Box::pin(async move {
                 let registered = client::register::finish(&link, &finish).await?;
                 passkey::mark_registered();
+                link.remember();
                 if !browser::on_phone() {
                     // Whoever registers a PC means to sign in with it from now on.
                     ProofWay::remember_here(Via::Device);
@@ -350,7 +357,7 @@ fn LabelForm(
             <label for="label">{t(text::LABEL)}</label>
             <input id="label" type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint label-problem"
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-            <p id="label-hint" class="hint">{t(text::LABEL_HINT)}</p>
+            <p id="label-hint" class="hint">{t(shared_text::LABEL_HINT)}</p>
             <p id="label-problem" class="problem" role="alert" prop:textContent=move || problem.get().map_or("", |it| t(match it {
                 Unsaved::Malformed => shared_text::LABEL_BAD,
                 Unsaved::Lost => text::UNSAVED,

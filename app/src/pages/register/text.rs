@@ -38,11 +38,13 @@ pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide password");
 pub(crate) const SEND: Text = w("次へ", "Next");
 pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:");
 pub(crate) const TIMES: Text = w("回", "");
-pub(crate) const WRONG: Text = w("パスワードが違います。", "The password is wrong.");
-pub(crate) const LAST: Text = w(
-    "次に間違えるとロックされます。「パスワードのお知らせ」をもう一度お確かめください。",
-    "One more wrong try locks the QR code. Please check the “Password sheet”.",
+/// Before how many remain, behind what was wrong.
+pub(crate) const LEFT: Text = w("残り", "Tries left:");
+pub(crate) const WRONG: Text = w(
+    "パスワードが違います。「パスワードのお知らせ」をお確かめください。",
+    "The password is wrong. Please check the “Password sheet”.",
 );
+pub(crate) const LAST: Text = w("次に間違えるとロックされます。", "One more wrong try locks the QR code.");
 /// What the letter says of it, too.
 pub(crate) const PASSWORD_HINT: Text =
     w("大文字・小文字や空白の違いは問いません。", "Capitals and spaces do not matter.");
@@ -64,6 +66,11 @@ pub(crate) const PASSKEY_LEAD: [Text; 2] = [
 pub(crate) const PASSKEY_NEXT: Text = w(
     "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号（PIN）で確認してください。",
     "When you press the button, your device asks you to confirm with your fingerprint, face or screen lock (PIN).",
+);
+/// A letter's address was opened on a PC.
+pub(crate) const LETTER_ON_PC: Text = w(
+    "スマートフォンを登録するときは、「登録のご案内」の QR コードをスマートフォンのカメラで読み取ってください。このまま進むと、このパソコンを登録します。ご自身だけが使うパソコンのときだけ、お進みください。",
+    "To register your phone, scan the QR code on the “Registration letter” with its camera. Going on here registers this PC: go on only if you alone use it.",
 );
 /// Whoever can unlock a PC can use its passkeys.
 pub(crate) const PASSKEY_PC: Text = w(
@@ -96,8 +103,6 @@ pub(crate) const MAKE: Text = w("この端末を登録する", "Register this de
 pub(crate) const LABEL_LEAD: Text =
     w("登録できました。この端末に名前を付けてください。", "This device is registered. Give it a name.");
 pub(crate) const LABEL: Text = w("端末の名前", "Name of this device");
-pub(crate) const LABEL_HINT: Text =
-    w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
 pub(crate) const SAVE: Text = w("この名前で完了", "Save and finish");
 pub(crate) const UNSAVED: Text = w(
     "登録は完了しています。名前だけ保存できませんでした。",

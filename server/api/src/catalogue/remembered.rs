@@ -39,7 +39,7 @@ pub(super) const REMEMBERED: &[Remembered] = &[
     phone(16, &["The screen is completely white or black", "white screen", "black screen", "画面が白いまま", "真っ黒の画面"]),
     phone(17, &["A QR code is shown on the phone's own screen", "Scan this QR code with the device that has the passkey", "the phone itself shows a QR code", "QR is on the same phone, nothing to scan it with", "スマホ自身に QR が出る", "自分の画面の QR をどうやって読む", "パスキーを持つデバイスでこの QR コードをスキャンしてください"]),
     phone(18, &["You are already authenticated as a different user in this session.", "You are already authenticated as different user in this session.", "already logged in as another user", "もう別の人でログイン済みになっている", "別のユーザーとして認証されています"]),
-    phone(19, &["Processing was stopped because of an invalid access or an expired URL.", "invalid access or the URL has expired", "link is no longer valid", "不正なアクセスです", "URL の期限が切れたので中止"]),
+    phone(19, &["Processing was stopped because of an invalid access or an expired URL.", "invalid access or the URL has expired", "link is no longer valid", "この登録は完了しています", "This registration is complete", "不正なアクセスです", "URL の期限が切れたので中止"]),
     phone(20, &["許可されていないメソッド", "メソッドが許可されていません", "フォーム再送信の確認", "Confirm form resubmission"]),
     phone(21, &["Choose how to manage passkeys", "Select how to manage your passkeys", "where do you want to save your passkey", "パスキーの保存先を選んで", "パスキーの管理の仕方"]),
     phone(22, &["Authenticator: the passkey could not be added", "Couldn't add passkey in Authenticator", "Microsoft Authenticator パスキーが追加できない", "unable to add a passkey"]),

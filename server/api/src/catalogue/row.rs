@@ -212,6 +212,10 @@ impl HeadlineCase {
         Self { line: self.line.on(audience), ..self }
     }
 
+    pub(super) const fn when(self, given: &'static [Sign]) -> Self {
+        Self { line: self.line.when(given), ..self }
+    }
+
     pub(super) const fn seen(self, seen: &'static [Sign]) -> Self {
         Self { line: self.line.seen(seen), ..self }
     }

@@ -33,11 +33,21 @@ pub enum Topic {
     LeftSignedIn,
     /// Somebody else is to sign in in a holder's place.
     SomebodyElse,
+    /// An approval, a registration or a sign-in that the person has not begun.
+    NotMine,
+    /// The text or the QR code is too small.
+    SmallText,
+    /// What a passkey is.
+    WhatIsPasskey,
+    /// The person has no phone, or one that is too old.
+    NoPhone,
+    /// Whom to ask.
+    WhomToAsk,
 }
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::NewPhone,
         Self::OwnPc,
         Self::LostPhone,
@@ -51,6 +61,11 @@ impl Topic {
         Self::UnreadQr,
         Self::LeftSignedIn,
         Self::SomebodyElse,
+        Self::NotMine,
+        Self::SmallText,
+        Self::WhatIsPasskey,
+        Self::NoPhone,
+        Self::WhomToAsk,
     ];
 
     /// The topic in everyday words: the page's title.
@@ -80,6 +95,13 @@ impl Topic {
             Self::SomebodyElse => {
                 text("別の方に代わりにログインしてもらいたい", "Someone else is to sign in for me")
             }
+            Self::NotMine => {
+                text("身に覚えのない承認やログインがあった", "An approval or sign-in I did not ask for")
+            }
+            Self::SmallText => text("文字が小さい・言語を変えたい", "Larger text, or another language"),
+            Self::WhatIsPasskey => text("パスキーとは", "What is a passkey?"),
+            Self::NoPhone => text("スマートフォンを持っていない", "I have no phone"),
+            Self::WhomToAsk => text("お問い合わせ先を知りたい", "Whom do I ask?"),
         }
     }
 
@@ -99,6 +121,11 @@ impl Topic {
             Self::UnreadQr => "unread-qr",
             Self::LeftSignedIn => "left-signed-in",
             Self::SomebodyElse => "somebody-else",
+            Self::NotMine => "not-mine",
+            Self::SmallText => "small-text",
+            Self::WhatIsPasskey => "what-is-passkey",
+            Self::NoPhone => "no-phone",
+            Self::WhomToAsk => "whom-to-ask",
         }
     }
 

@@ -68,6 +68,11 @@ impl Topic {
             Self::UnreadQr => UNREAD_QR,
             Self::LeftSignedIn => LEFT_SIGNED_IN,
             Self::SomebodyElse => SOMEBODY_ELSE,
+            Self::NotMine => NOT_MINE,
+            Self::SmallText => SMALL_TEXT,
+            Self::WhatIsPasskey => WHAT_IS_PASSKEY,
+            Self::NoPhone => NO_PHONE,
+            Self::WhomToAsk => WHOM_TO_ASK,
         }
     }
 }
@@ -656,4 +661,183 @@ const SOMEBODY_ELSE: TopicContent = TopicContent {
     ])],
     call: AUTHORITY,
     more: &[HelpPage::Message(Number::phone(18)), HelpPage::Topic(Topic::LeftSignedIn)],
+};
+
+const NOT_MINE: TopicContent = TopicContent {
+    about: text(
+        "承認せずに閉じ、身に覚えのない登録とログインを確認する",
+        "Do not approve it, and look for devices and sign-ins you do not know",
+    ),
+    parts: &[steps(&[
+        text(
+            "ご自身で始めていない操作は、承認しないでください。番号も選ばず、「承認しない」を押して画面を閉じます。",
+            "Do not approve what you have not begun: choose no number, press “Do not approve”, and close the page.",
+        ),
+        text(
+            "マイページで、身に覚えのない端末、カード、ログインがないか確認し、あるときは削除または終了します。",
+            "On my page look for devices, cards and sign-ins that you do not know, and remove or end them.",
+        ),
+        text(
+            "何も変わっていないときも、いつのことかを控え、発行元の認証局にご連絡ください。",
+            "Even if nothing has changed, note when it was, and tell the authority that issued your certificate.",
+        ),
+    ])
+    .next(NextPage::Account)],
+    call: text(
+        "発行元の認証局に、いつ、どの画面が表示されたかをお伝えください。",
+        "Tell the authority that issued your certificate when it was, and what the screen showed.",
+    ),
+    more: &[
+        HelpPage::Topic(Topic::LeftSignedIn),
+        HelpPage::Topic(Topic::LostPhone),
+        HelpPage::Message(Number::phone(18)),
+    ],
+};
+
+const SMALL_TEXT: TopicContent = TopicContent {
+    about: text(
+        "文字と QR コードを大きくする。日本語と英語を切り替える",
+        "Enlarge text and QR codes; switch between Japanese and English",
+    ),
+    parts: &[
+        part(
+            "パソコン",
+            "PC",
+            &[text(
+                "Ctrl キー（Mac では command キー）を押したまま、プラスのキーを押します。文字も QR コードも大きくなります。",
+                "Hold Ctrl (on a Mac: command), and press the plus key. Text and QR codes grow.",
+            )],
+        ),
+        part(
+            "iPhone・iPad",
+            "iPhone and iPad",
+            &[text(
+                "Safari のアドレスの横のボタンからメニューを開き、文字を大きくします。2本の指で画面を広げてもかまいません。",
+                "Open the menu with the button beside Safari's address, and enlarge the text; or spread two fingers on the page.",
+            )],
+        ),
+        part(
+            "Android",
+            "Android",
+            &[text(
+                "2本の指で画面を広げます。いつも大きくするときは、端末の設定で文字のサイズを変えます。",
+                "Spread two fingers on the page. To have it so always, change the font size in the phone's settings.",
+            )],
+        ),
+        part(
+            "表示の言語",
+            "Language",
+            &[text(
+                "画面の上のボタンで、日本語と英語を切り替えます。",
+                "The button at the top of each page switches between Japanese and English.",
+            )],
+        ),
+    ],
+    call: text(
+        "パソコンの設定が制限されているときは、パソコンの管理者にお問い合わせください。",
+        "If the PC's settings are locked, please ask its administrator.",
+    ),
+    more: &[HelpPage::Topic(Topic::UnreadQr)],
+};
+
+const WHAT_IS_PASSKEY: TopicContent = TopicContent {
+    about: text(
+        "パスワードの代わりに、端末で本人確認をするための鍵",
+        "A key on your device that takes the place of a password",
+    ),
+    parts: &[steps(&[
+        text(
+            "パスキーは、端末に保存されるログイン用の鍵です。パスワードを覚える必要はなく、有効期限もありません。",
+            "A passkey is a key for signing in that your device keeps. There is no password to remember, and it does not expire.",
+        ),
+        text(
+            "使うときは、指紋・顔か画面ロックの番号で、端末がご本人であることを確認します。指紋や顔の情報は、端末から送られません。",
+            "To use it, your device asks for your fingerprint, face or screen lock. Neither finger nor face leaves the device.",
+        ),
+        text(
+            "このサイトのパスキーは、登録するときに端末に作成します。登録済みの端末は、マイページで確認できます。",
+            "The passkey for this site is made on your device when you register it. My page lists the registered devices.",
+        ),
+    ])],
+    call: AUTHORITY,
+    more: &[
+        HelpPage::Message(Number::phone(23)),
+        HelpPage::Guide(Guide::PasskeySaving),
+        HelpPage::Topic(Topic::NewPhone),
+    ],
+};
+
+const NO_PHONE: TopicContent = TopicContent {
+    about: text("カードかパソコンのパスキーでログインする", "Sign in with a card, or with a passkey on your PC"),
+    parts: &[
+        part(
+            "カードがあるとき",
+            "If you have a card",
+            &[text(
+                "パソコンのログイン画面で、HPKI カードか、登録済みのマイナンバーカードを選び、カードリーダーで読み取ります。",
+                "On the sign-in page of a PC choose your HPKI card or your registered My Number card, and use a card reader.",
+            )],
+        )
+        .next_on(NextPage::Login, Audience::Pc),
+        part(
+            "ご自身だけのパソコンがあるとき",
+            "If you have a PC that only you use",
+            &[text(
+                "カードでログインしたあと、マイページの「このパソコンを登録」を押すと、次からはパソコンだけでログインできます。",
+                "Sign in with the card, then press “Register this PC” on my page. From then on the PC is enough.",
+            )],
+        ),
+        part(
+            "スマートフォンが古いとき",
+            "If your phone is old",
+            &[text(
+                "「端末の動作確認」を開くと、お使いの端末で登録できるかどうかが分かります。",
+                "“Check this device” tells whether your phone can be registered.",
+            )],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[
+        HelpPage::Topic(Topic::OwnPc),
+        HelpPage::Guide(Guide::Versions),
+        HelpPage::Guide(Guide::CardReader),
+    ],
+};
+
+const WHOM_TO_ASK: TopicContent = TopicContent {
+    about: text(
+        "登録のこと、カードのこと、院内ネットワークのこと",
+        "About registering, cards, and your hospital's network",
+    ),
+    parts: &[
+        part(
+            "登録、HPKI カード、本人IDのこと",
+            "Registering, HPKI cards and holder IDs",
+            &[text(
+                "証明書を発行した認証局にお問い合わせください。連絡先は「登録のご案内」に記載されています。",
+                "Ask the authority that issued your certificate. How to reach it stands on your “Registration letter”.",
+            )],
+        ),
+        part(
+            "マイナンバーカードのこと",
+            "My Number cards",
+            &[text(
+                "マイナンバー総合フリーダイヤル（0120-95-0178）か、市区町村の窓口にお問い合わせください。",
+                "Call the My Number toll-free line, 0120-95-0178, or ask your municipal office.",
+            )],
+        ),
+        part(
+            "院内のパソコンとネットワーク、電子カルテや電子処方箋のこと",
+            "PCs and networks at work, medical records and prescriptions",
+            &[text(
+                "病院やクリニックのシステム担当者か、お使いのアプリケーションの窓口にお問い合わせください。",
+                "Ask your hospital's IT staff, or the desk of the application you use.",
+            )],
+        ),
+    ],
+    call: text(
+        "画面にお問い合わせ番号が表示されているときは、その番号もお伝えください。",
+        "If the screen shows an enquiry number, please tell it, too.",
+    ),
+    more: &[HelpPage::Guide(Guide::Network), HelpPage::Topic(Topic::NoLetter)],
 };

@@ -21,11 +21,11 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         NetworkAnswer::Silent => bad(
             text("サーバーから応答がありません。", "The server does not answer."),
             text(
-                "ネットワークの接続をご確認のうえ、この項目をもう一度確認してください。",
-                "Check your network, then check this item again.",
+                "Wi-Fi、モバイルデータ通信、LAN ケーブルの接続をご確認のうえ、もう一度確認してください。",
+                "Check Wi-Fi, mobile data or the network cable, then check again.",
             ),
-            Guide::Network,
-            Some(Number::pc(1)),
+            Guide::DirectConnection,
+            None,
         ),
         NetworkAnswer::SignIn => bad(
             text(

@@ -42,6 +42,12 @@ pub enum Sign {
     PasskeyUnknown,
     /// The passkey is another holder's.
     PasskeyOfOther,
+    /// A phone scanned the code of a PC at which another holder is asked for than the phone's.
+    PhoneOfOther,
+    /// A device scanned the code that is to register another one, and is registered already.
+    DeviceNotNew,
+    /// This device shows the code that another one has scanned.
+    CodeShownHere,
     /// The passkey went to an app other than the platform's own.
     ForeignProvider,
     /// The device did not verify the person.

@@ -11,7 +11,7 @@ use api::{
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 82] = [
+pub(crate) const SIGNS: [Sign; 84] = [
     Sign::Cancelled,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
@@ -48,6 +48,8 @@ pub(crate) const SIGNS: [Sign; 82] = [
     Sign::LinkExpired,
     Sign::LinkReplaced,
     Sign::LinkUsed,
+    Sign::PhoneOfOther,
+    Sign::DeviceNotNew,
     Sign::LinkUnknown,
     Sign::OpenedElsewhere,
     Sign::LinkWithdrawn,

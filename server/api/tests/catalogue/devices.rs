@@ -178,6 +178,7 @@ fn a_phone_is_offered_no_button_that_takes_a_reader_or_a_screen_of_codes() {
                             | Action::CopyAddress
                             | Action::SwitchHolder
                             | Action::Register
+                            | Action::SignIn
                             | Action::CheckAgain
                             | Action::StartOver,
                         )

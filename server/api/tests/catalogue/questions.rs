@@ -84,3 +84,27 @@ fn each_everyday_name_finds_its_own_page() {
         }
     }
 }
+
+/// What stands below the first result is hardly read by someone who is in a hurry, or who may be about to approve another's sign-in.
+#[test]
+fn these_find_what_helps_first() {
+    for (asked, page) in [
+        ("頼んでいないのに承認画面が出た", "not-mine"),
+        ("知らないログインの通知が来た", "not-mine"),
+        ("I did not ask for this sign-in", "not-mine"),
+        ("スマホを持っていない", "no-phone"),
+        ("スマホ変えたら使えなくなった", "new-phone"),
+        ("パスキーって何ですか", "what-is-passkey"),
+        ("what is a passkey", "what-is-passkey"),
+        ("文字を大きくしたい", "small-text"),
+        ("QRコードが小さくて読めない", "small-text"),
+        ("問い合わせ先", "whom-to-ask"),
+        ("カードを更新したら使えない", "new-card"),
+        ("ICカードが認識されない", "card-reader"),
+        ("QRが時間切れ", "2.19"),
+        ("TypeError: Failed to fetch", "direct-connection"),
+        ("TypeError: Load failed", "direct-connection"),
+    ] {
+        assert_eq!(found(asked).first().map(String::as_str), Some(page), "{asked}: {:?}", found(asked));
+    }
+}

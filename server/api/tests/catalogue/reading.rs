@@ -46,7 +46,9 @@ fn each_reason_of_a_dead_link_has_its_own_words_and_way_on() {
     assert_eq!(screen.retry, Retry::StartOver);
     assert!(!said(&screen).contains("手紙") && !said(&screen).contains("認証局"), "{}", said(&screen));
     assert_eq!(told(&[Sign::LinkExpired]).retry, Retry::AskAuthority);
-    assert_eq!(told(&[Sign::LinkUsed]).retry, Retry::GoOn);
+    // A used letter: going on would only come back to it. A code of a screen, used by this very phone: what it did is shown.
+    assert_eq!(told(&[Sign::LinkUsed]).retry, Retry::AskAuthority);
+    assert_eq!(told(&[Sign::LinkUsed, Sign::ScreenQr]).retry, Retry::GoOn);
     assert_eq!(told(&[Sign::InvitationLocked]).retry, Retry::AskAuthority);
     let reasons = [
         Sign::LinkExpired,
@@ -151,12 +153,44 @@ fn a_wrong_number_is_told_from_the_side_the_person_is_on() {
     let pc = device(Platform::Windows, None, Browser::Edge);
     assert_eq!(
         explained("3.9", &phone, &[Sign::WrongNumber]).headline,
-        "選んだ番号が、パソコンの画面の番号と違いました。"
+        "選んだ番号が、QR コードを表示した画面の番号と違いました。"
     );
     assert_eq!(
         explained("3.9", &pc, &[Sign::WrongNumber]).headline,
         "スマートフォンで選んだ番号が、この画面の番号と違いました。"
     );
+    // A phone that adds another one shows the code itself, and no PC is there.
+    let showing = explained("3.22", &phone, &[Sign::WrongNumber, Sign::CodeShownHere]);
+    assert_eq!(showing.headline, "登録する端末で選んだ番号が、この画面の番号と違いました。");
+    assert_eq!(showing.main(), Some(MainAction::Remedy(Action::NewQr)));
+    let choosing = explained("3.22", &phone, &[Sign::WrongNumber]);
+    assert!(!said(&showing).contains("パソコン") && !said(&choosing).contains("パソコン"));
+}
+
+#[test]
+fn a_phone_of_somebody_else_is_told_so_and_what_to_do_on_the_pc() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    let signs = &[Sign::PhoneOfOther, Sign::PasskeyOfOther];
+    let told = explained("2.6", &phone, signs);
+    assert_eq!(told.main(), None, "starting over on the phone leads back to the same code");
+    assert!(told.remedies[0].text.contains("パソコンで「最初からやり直す」"), "{}", told.remedies[0].text);
+    assert_eq!(explained("2.6", &pc, signs).main(), Some(MainAction::Remedy(Action::StartOver)));
+}
+
+#[test]
+fn a_device_that_is_registered_already_is_not_the_one_to_be_added() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let signs = &[Sign::DeviceNotNew, Sign::AlreadyRegistered];
+    let told = explained("2.3", &phone, signs);
+    assert_eq!(told.main(), None);
+    assert!(told.remedies[0].text.contains("追加する端末で読み取って"), "{}", told.remedies[0].text);
+    let showing = [&signs[..], &[Sign::CodeShownHere]].concat();
+    for device in [&phone, &device(Platform::Windows, None, Browser::Edge)] {
+        let told = explained("2.3", device, &showing);
+        assert_eq!(told.main(), Some(MainAction::Remedy(Action::NewQr)));
+        assert!(told.headline.starts_with("読み取った端末"), "{}", told.headline);
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn good_news_is_no_alarm() {
         ("2.13", &[]),
         ("2.14", &[]),
         ("2.18", &[Sign::OtherHolderHere]),
-        ("2.19", &[Sign::LinkUsed]),
+        ("2.19", &[Sign::LinkUsed, Sign::ScreenQr]),
         ("2.20", &[Sign::AlreadyRegistered]),
         ("2.22", &[Sign::ForeignProvider]),
         ("3.6", &[Sign::OtherHolderHere]),

@@ -21,6 +21,7 @@ impl IntoResponse for Error {
 pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::BadRequest
+        | Code::ApplicationUnknown
         | Code::HolderIdMissing
         | Code::HolderIdMalformed
         | Code::CredentialMalformed

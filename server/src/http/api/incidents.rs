@@ -1,6 +1,7 @@
 //! What the app reports when something stopped in the browser, and what anybody may look up.
 
 use crate::http::answer::HandlerResult;
+use crate::http::request::extract::Ticket;
 use crate::http::request::headers::bearer;
 use crate::http::request::json::Json;
 use crate::line;
@@ -29,12 +30,13 @@ const LONG: usize = 300;
 pub async fn report(
     act: Act,
     headers: HeaderMap,
+    Ticket(ticket): Ticket,
     Json(failure): Json<Failure>,
 ) -> HandlerResult<Explanation> {
     let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
     let failure = Failure { name, message, ..failure };
     let journey = bearer(&headers).map(|secret| JourneyRef::Link(secret.hash()));
-    Ok(Json(explanation::failure(&act, journey.as_ref(), failure).await))
+    Ok(Json(explanation::failure(&act, (journey.as_ref(), ticket.as_ref()), failure).await))
 }
 
 /// `GET /api/messages/{number}`: the screen of a message, for this device.

@@ -13,13 +13,22 @@ use crate::service::signing_in::{self, SignedIn};
 use api::Code;
 use api::account::{Account, SessionEnded};
 use api::session::{self, Cookies, WhoAmI};
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
+use url::form_urlencoded;
 
-/// `GET /api/session`: who is signed in here.
-pub async fn current(act: Act, MaybeSignedIn(signed_in): MaybeSignedIn) -> HandlerResult<WhoAmI> {
-    signing_in::who(&act, signed_in.as_ref()).await.map(Json)
+/// `GET /api/session`: who is signed in here. With `?application=` also what the application is called that the person comes from, which
+/// is refused at once where none of that name may send people here.
+pub async fn current(
+    act: Act,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    RawQuery(query): RawQuery,
+) -> HandlerResult<WhoAmI> {
+    let query = query.unwrap_or_default();
+    let mut asked = form_urlencoded::parse(query.as_bytes());
+    let application = asked.find(|(name, _)| name == "application").map(|(_, id)| id);
+    signing_in::who(&act, signed_in.as_ref(), application.as_deref()).await.map(Json)
 }
 
 /// `POST /api/session/end`: logs out. Logging out twice is logging out once.
@@ -29,7 +38,7 @@ pub async fn end(
     Json(EmptyBody {}): Json<EmptyBody>,
 ) -> Result<([(HeaderName, HeaderValue); 1], WithCookies<Json<WhoAmI>>), Error> {
     signing_in::out(&act, signed_in.as_ref()).await?;
-    let nobody = WhoAmI { session: None, cards: session::CardsOffered::Off };
+    let nobody = WhoAmI { session: None, cards: session::CardsOffered::Off, application: None };
     Ok(([(CLEAR_SITE_DATA, CLEARED)], cookies::without_session(&act.app, nobody)))
 }
 

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::ids::{DeviceId, SecretHash};
 use crate::journey::claim::{Claim, Phone};
 use crate::journey::offer::NumberOffer;
+use crate::journey::refusal::StepRefusal;
 use crate::model::session::Grounds;
 use serde::{Deserialize, Serialize};
 
@@ -61,16 +62,40 @@ pub enum RegistrationState {
         /// When it was registered.
         at: Timestamp,
     },
-    /// The number chosen was wrong: another phone than the person's may be at it.
+    /// It came to nothing with the device that has the code.
     Failed {
         /// The claim by which the phone shows that it was it.
         claim: Claim,
+        /// Why.
+        #[serde(default)]
+        why: NotRegistered,
     },
     /// The PC cancelled the registration.
     Cancelled {
         /// When it was cancelled.
         at: Timestamp,
     },
+}
+
+/// Why a device that had the code was not registered.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotRegistered {
+    /// The number chosen was wrong: another phone than the person's may be at it.
+    #[default]
+    WrongNumber,
+    /// It is registered already: the code was meant for another device.
+    NotNew,
+}
+
+impl NotRegistered {
+    /// What the device is told.
+    pub const fn refusal(self) -> StepRefusal {
+        match self {
+            Self::WrongNumber => StepRefusal::WrongNumber,
+            Self::NotNew => StepRefusal::NotNew,
+        }
+    }
 }
 
 /// Whether time has ended a journey.

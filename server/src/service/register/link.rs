@@ -4,7 +4,7 @@ use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::{DeviceId, JourneyId, Secret, SecretHash};
 use crate::journey::StepRefusal;
-use crate::journey::invitation::{self, Invitation};
+use crate::journey::invitation::Invitation;
 use crate::journey::register::{Registration, RegistrationOrigin, RegistrationState};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
@@ -13,7 +13,7 @@ use crate::service::error::Error;
 use crate::service::holders;
 use crate::service::sessions::NotHeld;
 use crate::service::shown_code::on_screen;
-use crate::store::Tx;
+use crate::store::{self, Tx};
 use api::Code;
 use api::contact;
 use api::register::{DeskContact, RegistrationStep, RegistrationView};
@@ -36,10 +36,15 @@ impl Arrival {
         }
     }
 
-    /// The registration, for a ceremony that wants to begin: says first what became of the link.
+    /// The registration, for a ceremony that wants to begin: says first what became of the link. Where another device has used the letter
+    /// up since, a passkey would be made for nothing.
     pub fn begun(self, now: Timestamp) -> Result<(JourneyId, Registration), Error> {
-        if let Self::Letter(_, letter, None) = &self {
-            letter.open(now)?;
+        if let Self::Letter(_, letter, unlocked) = &self {
+            match (letter.open(now), unlocked) {
+                // What was unlocked in time may finish.
+                (Ok(_), _) | (Err(StepRefusal::LinkExpired), Some(_)) => {}
+                (Err(refusal), _) => return Err(refusal.into()),
+            }
         }
         self.journey()
     }
@@ -133,6 +138,24 @@ pub async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Re
     outcome
 }
 
+/// The device that has a code turned out to be registered already: ends the registration, for which another device is wanted. Whether
+/// there is such a code.
+pub async fn not_new(act: &Act, token: &SecretHash, ticket: Option<&Secret>) -> Result<bool, store::Error> {
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<bool, store::Error> {
+            let tx = &tx;
+            let Some(Link::Registration(id)) = tx.get::<Link>(token).await? else { return Ok(false) };
+            let Some(before) = tx.get::<Registration>(&id).await? else { return Ok(false) };
+            let registration = before.clone().not_new(token, ticket.map(Secret::hash).as_ref());
+            if registration != before {
+                tx.put(&id, &registration)?;
+            }
+            Ok(true)
+        })
+        .await
+}
+
 /// What the phone shows of a registration, by what its link leads to.
 pub async fn view(tx: &Tx, arrival: &Arrival, act: &Act) -> Result<RegistrationView, Error> {
     let now = act.now;
@@ -143,9 +166,12 @@ pub async fn view(tx: &Tx, arrival: &Arrival, act: &Act) -> Result<RegistrationV
     let (holder, authority) = holders::enabled(tx, holder).await?;
     let call = |error: Error| error.of_desk(&holder.id, holders::desk(&authority));
     let step = match arrival {
-        Arrival::Letter(_, Invitation { state: invitation::InvitationState::Used { device, at }, .. }, _) => {
-            done(tx, device, *at).await?
-        }
+        // Whoever holds a used letter is not told which device was registered with it: only the browser that did so has its ticket.
+        Arrival::Letter(
+            _,
+            _,
+            Some((_, Registration { state: RegistrationState::Done { device, at, .. }, .. })),
+        ) => done(tx, device, *at).await?,
         Arrival::Letter(_, letter, unlocked) => {
             let tries_left = letter.open(now);
             let open = unlocked.as_ref().filter(|(_, registration)| registration.may_begin(now).is_ok());

@@ -2,7 +2,7 @@
 
 use crate::ids::{Draw as _, JourneyId, Secret};
 use crate::journey::claim::Phone;
-use crate::journey::register::{Over, Registration, RegistrationOrigin, RegistrationState};
+use crate::journey::register::{NotRegistered, Over, Registration, RegistrationOrigin, RegistrationState};
 use crate::model::link::Link;
 use crate::model::people::Device;
 use crate::qr::LinkPage;
@@ -195,7 +195,12 @@ pub async fn waiting(
         (RegistrationState::Cancelled { .. }, _) => {
             ended(act, id, (Code::Cancelled, Some(Sign::CancelledElsewhere))).await?
         }
-        (RegistrationState::Failed { .. }, _) => ended(act, id, (Code::WrongNumber, None)).await?,
+        (RegistrationState::Failed { why: NotRegistered::WrongNumber, .. }, _) => {
+            ended(act, id, (Code::WrongNumber, None)).await?
+        }
+        (RegistrationState::Failed { why: NotRegistered::NotNew, .. }, _) => {
+            ended(act, id, (Code::CredentialTaken, Some(Sign::DeviceNotNew))).await?
+        }
     };
     let qr = match code {
         Some(code) => {

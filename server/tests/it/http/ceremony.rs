@@ -319,17 +319,15 @@ async fn a_copied_key_is_noticed_when_both_have_been_used() {
 
 #[tokio::test]
 async fn somebody_elses_passkey_is_refused_where_a_holder_was_asked_for() {
-    for what in [Use::Approve, Use::Confirm] {
-        let server = TestServer::start().await;
-        let mut other = server.registered("TESTC2").await;
-        let mut scene = Scene::set(&server, what, "TESTC1").await;
-        let ceremony = scene.begin().await;
-        let credential = other.key.get(&for_anybody(&ceremony).options);
-        let before = tables(&server).await;
-        scene.finish(&ceremony, &credential).await.sees(Code::CredentialOfOther, "2.6");
-        before.differ_only_by(&tables(&server).await, 1, "another holder's");
-        scene.goes_through().await.is_ok();
-    }
+    let server = TestServer::start().await;
+    let mut other = server.registered("TESTC2").await;
+    let mut scene = Scene::set(&server, Use::Confirm, "TESTC1").await;
+    let ceremony = scene.begin().await;
+    let credential = other.key.get(&for_anybody(&ceremony).options);
+    let before = tables(&server).await;
+    scene.finish(&ceremony, &credential).await.sees(Code::CredentialOfOther, "2.6");
+    before.differ_only_by(&tables(&server).await, 1, "another holder's");
+    scene.goes_through().await.is_ok();
 }
 
 #[tokio::test]

@@ -405,3 +405,35 @@ async fn no_ticket_is_kept_in_clear_and_none_is_told_to_the_pc() {
     assert!(kept.count::<Incident>() > 0);
     assert!(!it.state().await.to_string().contains(&own));
 }
+
+#[tokio::test]
+async fn the_old_phone_that_scans_the_code_for_the_new_one_is_told_so_and_the_screen_with_the_code_too() {
+    for by in WAYS {
+        let server = TestServer::start().await;
+        let (mut old, mut it) = shown(&server, by, "TESTC1").await;
+        let (id, code) = (it.id.clone(), it.code.clone());
+        let own = old.claims(&code, &mut it.pc, &id).await;
+        let failure = json!({
+            "ceremony": "create", "name": "InvalidStateError", "message": "", "elapsed_ms": 900,
+            "timeout_ms": 300_000, "away_ms": 0, "attempt": 1, "platform_authenticator": true,
+            "registered_here": "yes", "page": "ready"
+        });
+        // Without the phone's ticket nobody ends anything.
+        let stranger = old.browser.link(&code).ticket(Some(SystemRandom.secret().reveal()));
+        stranger.post("/api/incidents", failure.clone()).await.is_ok();
+        assert_eq!(it.state().await["is"], "opened");
+        let told = old.browser.link(&code).ticket(Some(&own)).post("/api/incidents", failure.clone()).await;
+        assert_eq!(told.is_ok().body["number"], "2.3");
+        assert_eq!(told.body["retry"], "ask_authority", "going on leads nowhere: {}", told.text);
+        let state = it.state().await;
+        assert_eq!(state["is"], "ended");
+        assert_eq!(state["explanation"]["remedies"][0]["action"], "new_qr", "{state}");
+        open(&mut old, &code, Some(&own)).await.sees(Code::CredentialTaken, "2.3");
+        // The next code is for the new phone.
+        it.renew(json!({})).await.is_ok();
+        let (mut new, code) = (server.phone(), it.code.clone());
+        let own = new.claims(&code, &mut it.pc, &id).await;
+        new.makes_passkey(&code, Some(&own)).await.is_ok();
+        assert_eq!(it.state().await["is"], "done");
+    }
+}

@@ -258,6 +258,11 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
         (Topic::UnreadQr, None, None),
         (Topic::LeftSignedIn, Some("/account"), Some("/account")),
         (Topic::SomebodyElse, None, None),
+        (Topic::NotMine, Some("/account"), Some("/account")),
+        (Topic::SmallText, None, None),
+        (Topic::WhatIsPasskey, None, None),
+        (Topic::NoPhone, None, Some("/login")),
+        (Topic::WhomToAsk, None, None),
     ] {
         assert_eq!(leads(IPHONE, topic).await.as_deref(), phone, "{topic:?} on a phone");
         assert_eq!(leads(WINDOWS, topic).await.as_deref(), pc, "{topic:?} on a PC");

@@ -200,11 +200,27 @@ async fn another_phones_passkey_does_not_log_the_asked_holder_in() {
     let mut answer = bob.answers(any);
     let asked = bob.browser.link(&ann_code).post("/api/approve/options", json!({})).await;
     answer["ceremony"] = asked.is_ok().body["id"].clone();
-    bob.browser
-        .link(&ann_code)
-        .post("/api/approve/finish", answer)
-        .await
-        .sees(Code::CredentialOfOther, "2.6");
+    let refused = bob.browser.link(&ann_code).post("/api/approve/finish", answer).await;
+    refused.sees(Code::CredentialOfOther, "2.6");
+    // Starting over on the phone would come back to the same code, so that no button says so; and the PC does not wait on.
+    assert_eq!(refused.body["explanation"]["retry"], "ask_authority");
+    let again = bob.browser.link(&ann_code).post("/api/approve/open", json!({})).await;
+    again.sees(Code::CredentialOfOther, "2.6");
+    let told = for_ann.get(&format!("/api/login/{ann_id}")).await;
+    assert_eq!(told.is_ok().body["state"]["is"], "ended", "{}", told.text);
+    assert_eq!(told.body["state"]["explanation"]["remedies"][0]["action"], "start_over");
+}
+
+#[tokio::test]
+async fn whoever_comes_from_an_application_is_told_its_name_at_once_or_that_nobody_knows_it() {
+    let server = TestServer::start().await;
+    let mut pc = server.pc();
+    assert_eq!(pc.get("/api/session").await.is_ok().body["application"], Value::Null);
+    for unknown in ["nope", "", "kar%20te", "%3Cscript%3E"] {
+        let reply = pc.get(&format!("/api/session?application={unknown}")).await;
+        let problem = reply.refuses(Code::ApplicationUnknown);
+        assert!(problem.incident.is_some(), "a number to tell: {}", reply.text);
+    }
 }
 
 #[tokio::test]

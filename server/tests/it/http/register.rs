@@ -9,18 +9,33 @@ use std::time::Duration;
 const DAY: Duration = Duration::from_hours(24);
 
 #[tokio::test]
-async fn an_invited_phone_is_registered_and_the_link_then_answers_kindly() {
+async fn an_invited_phone_is_registered_and_the_link_then_answers_it_kindly_and_tells_no_other_device() {
     let server = TestServer::start().await;
     let holder = server.holder("TESTC1").await;
     let token = server.invite(&holder).await;
     let mut phone = server.phone();
     let view = phone.browser.link(&token).post("/api/register/open", json!({})).await;
     assert_eq!(view.is_ok().body["step"], json!({"is": "password", "tries_left": 5}));
-    let done = phone.registers(&token).await;
+    let unlock = json!({"password": PASSWORD});
+    let unlocked = phone.browser.link(&token).post("/api/register/unlock", unlock.clone()).await;
+    let ticket = unlocked.is_ok().body["ticket"].as_str().unwrap().to_owned();
+    // A view inside an app has unlocked the same letter, and stands before its passkey.
+    let mut other = server.browser(ANDROID);
+    let unlocked = other.link(&token).post("/api/register/unlock", unlock).await;
+    let late = unlocked.is_ok().body["ticket"].as_str().unwrap().to_owned();
+    let done = phone.makes_passkey(&token, Some(&ticket)).await;
     assert_eq!(done.is_ok().body["device"]["label"], "iPhone");
-    let again = phone.browser.link(&token).post("/api/register/open", json!({})).await;
+    let again = phone.browser.link(&token).ticket(Some(&ticket)).post("/api/register/open", json!({})).await;
     assert_eq!(again.is_ok().body["step"]["is"], "registered");
     assert_eq!(again.body["step"]["label"], "iPhone");
+    for ticket in [None, Some(late.as_str())] {
+        let view = other.link(&token).ticket(ticket).post("/api/register/open", json!({})).await;
+        view.sees(Code::LinkUsed, "2.19");
+        assert!(!view.text.contains("iPhone"), "{}", view.text);
+        assert_eq!(view.body["explanation"]["retry"], "ask_authority", "going on would only come back here");
+    }
+    let options = other.link(&token).ticket(Some(&late)).post("/api/register/options", json!({})).await;
+    options.sees(Code::LinkUsed, "2.19"); // no passkey is made for nothing
 }
 
 #[tokio::test]

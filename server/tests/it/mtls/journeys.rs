@@ -134,7 +134,7 @@ async fn a_card_logs_in_to_the_application_that_asked() {
         assert_eq!(session.is_ok().body["next"], json!("https://rx.example/start"), "{journey}");
     }
     let strange = json!({"card": "hpki", "application": "nobody"});
-    card_server.pc().browser.post("/api/cards", strange).await.refuses(Code::BadRequest);
+    card_server.pc().browser.post("/api/cards", strange).await.refuses(Code::ApplicationUnknown);
 }
 
 /// The old phone allows a new one; what the PC gets.

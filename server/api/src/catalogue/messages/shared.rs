@@ -118,8 +118,8 @@ pub(super) const OTHER_PHONE: Sentence =
         .using();
 
 pub(super) const WRONG_HOLDER_ID: Sentence = line(
-    "入力した本人IDが、この端末に登録した方のものと違います。",
-    "The holder ID that was entered is not the one registered on this device.",
+    "パソコンで入力した本人IDが、この端末に登録した方のものと違います。",
+    "The holder ID that was entered on the PC is not the one registered on this device.",
 )
 // At once, where a passkey of ours is here: the code is another person's.
 .seen(&[Sign::PasskeyOfOther, Sign::RefusedAtOnce])
@@ -303,23 +303,25 @@ pub(super) const CHECK_PHONE: Advice = advice(
 .when(&[Sign::NobodyNamed])
 .using();
 
-/// The phone waits for a PC, and names the button there as it is called.
+/// The phone waits for the screen that shows the code, on a PC or another phone, and names the button there as it is called.
 pub(super) const NEW_CODE_ON_PC: Advice = advice(
-    "パソコンの「新しい QR コードを表示」を押し、表示された QR コードをこのスマートフォンで読み取ってください。",
-    "On the PC, press “Show a new QR code” and scan that one with this phone.",
+    "QR コードを表示した画面で「新しい QR コードを表示」を押し、表示された QR コードをこの端末で読み取ってください。",
+    "On the screen that showed the QR code, press “Show a new QR code” and scan that one with this device.",
 )
-.on(Audience::Phone);
+.on(Audience::Phone)
+.unless(&[Sign::CodeShownHere]);
 
 /// As the pages say it where a phone declined.
 pub(super) const STRANGER: Advice =
     advice(shared_text::STRANGER.in_language(Language::Ja), shared_text::STRANGER.in_language(Language::En));
 
 pub(super) const CHECK_HOLDER_ID: Advice = advice(
-    "入力した本人IDがご自身のものか、お確かめください。",
-    "Check that the holder ID you entered is your own.",
+    "パソコンで入力した本人IDがご自身のものか、お確かめください。",
+    "Check that the holder ID you entered on the PC is your own.",
 )
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
 .unless(&[Sign::NobodyNamed])
+.unless(&[Sign::PhoneOfOther])
 .using();
 
 pub(super) const REGISTER_AGAIN: Advice = advice(

@@ -51,8 +51,8 @@ pub(super) const NOT_YET_CASE: HeadlineCase =
         .then(Retry::AskAuthority);
 
 pub(super) const BOX_CASE: HeadlineCase = case(
-    "途中のネットワーク機器で、カードの証明書がブロックされています。",
-    "A device in the network blocked the card's certificate.",
+    "途中のネットワーク機器が、カードの証明書をブロックしている可能性があります。",
+    "A device in the network may be blocking the card's certificate.",
 )
 .seen(&[Sign::InterceptingBox]);
 

@@ -212,9 +212,9 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Whether the device can do what the button says: a phone shows no code to itself.
+    /// Whether the device can do what the button says: a phone shows no code to itself, only one to another device.
     fn offers(&self, action: Action) -> bool {
-        action != Action::NewQr || !self.0.device.is_phone()
+        action != Action::NewQr || !self.0.device.is_phone() || self.observed(&[Sign::CodeShownHere])
     }
 
     fn sentence(&self, line: &Sentence) -> String {
@@ -232,6 +232,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::NoWebAuthn
         | Sign::ProviderFailed
         | Sign::Again
+        | Sign::CodeShownHere
         | Sign::NoPasskeyHere
         | Sign::NobodyNamed
         | Sign::NoMatchingCertificate
@@ -254,6 +255,8 @@ fn certain(sign: Sign) -> bool {
         | Sign::AlreadyRegistered
         | Sign::PasskeyUnknown
         | Sign::PasskeyOfOther
+        | Sign::PhoneOfOther
+        | Sign::DeviceNotNew
         | Sign::ForeignProvider
         | Sign::NotVerified
         | Sign::BadSignature

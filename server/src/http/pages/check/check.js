@@ -204,7 +204,7 @@
       if (more.childNodes.length) row.append(more);
     }
     const doing = element('p', '', { className: 'doing' });
-    if (finding.item === 'card' && finding.outcome !== 'not_needed') {
+    if (finding.item === 'card' && finding.outcome === 'unknown') {
       doing.append(button(words.try_hpki, () => attempt('hpki')), button(words.try_jpki, () => attempt('jpki')));
     } else {
       const again = button(words.again, () => check([finding.item]));
@@ -239,7 +239,7 @@
 
   function sum() {
     const count = (/** @type {string} */ name) => byId('list-' + name).children.length;
-    ['fine', 'not_needed'].forEach(name => {
+    ['fine', 'not_checked', 'not_needed'].forEach(name => {
       byId('list-' + name).closest('details').querySelector('.count').textContent = '(' + count(name) + ')';
     });
     const bad = count('bad');
@@ -252,10 +252,10 @@
   /** What can be handed over: what this page shows. */
   function report() {
     const lines = [words.title + words.colon + byId('device').textContent, new Date().toISOString()];
-    /** @type {Check.Outcome[]} */ (['bad', 'unknown', 'fine', 'not_needed']).forEach(outcome => {
+    /** @type {Check.Outcome[]} */ (['bad', 'unknown', 'fine', 'not_checked', 'not_needed']).forEach(outcome => {
       byId('list-' + outcome).querySelectorAll('li').forEach((/** @type {any} */ row) => {
         const finding = shown[row.getAttribute('data-item')];
-        const number = finding && finding.fix && finding.fix.message ? ' (' + finding.fix.message + ')' : '';
+        const note = finding && (finding.raw || (finding.fix && finding.fix.message)), number = note ? ' (' + note + ')' : '';
         lines.push('[' + words[outcome] + '] ' + row.querySelector('h3').textContent + number + words.colon + row.querySelector('.meaning').textContent);
       });
     });
@@ -270,9 +270,12 @@
     /** @type {Record<string, unknown>} */
     const raw = { programs: probes.programs, storage: probes.storage, cookies: probes.cookies, secure: probes.page, passkeys: probes.page,
       screen_lock: probes.platform_authenticator, card_hosts: probes.card_hosts, extension: probes.extension, clock: probes.clock_ms };
-    const value = raw[item] === undefined || raw[item] === null ? '-' : String(raw[item]);
-    show({ item, outcome: 'unknown', meaning: words.unexplained + value });
+    // What the page itself put aside for this device stays aside.
+    const outcome = needless.indexOf(item) >= 0 ? 'not_needed' : 'not_checked';
+    // The value is for whoever the result is handed to: to the person it says nothing.
+    show({ item, outcome, meaning: words.unexplained, raw: raw[item] === undefined || raw[item] === null ? '' : String(raw[item]) });
   }
+  const needless = data.items.filter(item => byId('item-' + item).closest('#list-not_needed'));
 
   /** @type {string[]} */
   let waiting = [];
@@ -360,7 +363,11 @@
     byId('handed').textContent = number ? words.your_number + ' ' : words.no_number;
     if (number) byId('handed').append(element('strong', number));
   });
-  byId('all-again').addEventListener('click', () => check(data.items));
+  byId('all-again').addEventListener('click', () => {
+    check(data.items);
+    // The button is gone while it is measured: whoever pressed it goes on where the outcome is told.
+    byId('summary').focus();
+  });
 
   byId('head-waiting').textContent = words.checking;
   check(data.items);

@@ -27,6 +27,9 @@ pub(super) fn clock(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
     Some(date.timestamp().as_millisecond().saturating_sub(now.as_millis()))
 }
 
+/// The list of what could not be checked, as the script calls it.
+const NOT_CHECKED: &str = "not_checked";
+
 /// The check page, with the findings of what was probed.
 pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Markup {
     let t = |text: Text| text.in_language(place.language);
@@ -46,7 +49,7 @@ pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Marku
             h1 { (t(text::TITLE)) }
             p { (t(text::LEAD)) }
             p.device { strong #device { (place.device.name(place.language)) } }
-            p #summary.summary role="status" {}
+            p #summary.summary role="status" tabindex="-1" {}
             (script_off(place))
             @for (outcome, heading) in [
                 (Some(CheckOutcome::Bad), text::BAD),
@@ -59,11 +62,15 @@ pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Marku
                     ul id={ "list-" (name) } { (rows(outcome)) }
                 }
             }
-            @for (outcome, heading) in [(CheckOutcome::Fine, text::FINE), (CheckOutcome::NotNeeded, text::NOT_NEEDED)] {
-                @let name = outcome_name(outcome);
+            @for (outcome, name, heading) in [
+                (Some(CheckOutcome::Fine), outcome_name(CheckOutcome::Fine), text::FINE),
+                // Filled by the script alone, where the server cannot be asked.
+                (None, NOT_CHECKED, text::NOT_CHECKED),
+                (Some(CheckOutcome::NotNeeded), outcome_name(CheckOutcome::NotNeeded), text::NOT_NEEDED),
+            ] {
                 details class={ "group " (name) } {
                     summary { (t(heading)) " " span.count {} }
-                    ul id={ "list-" (name) } { (rows(Some(outcome))) }
+                    ul id={ "list-" (name) } { @if outcome.is_some() { (rows(outcome)) } }
                 }
             }
             (hand_over(place.language))
@@ -172,7 +179,7 @@ fn data(app: &App, place: CheckContext<'_>) -> Value {
             "try_jpki": t(text::TRY_JPKI), "trying": t(text::TRYING), "card_good": t(text::CARD_GOOD),
             "title": t(text::TITLE), "colon": t(text::COLON),
             "fine": t(CheckOutcome::Fine.word()), "bad": t(CheckOutcome::Bad.word()),
-            "unknown": t(CheckOutcome::Unknown.word()), "not_needed": t(CheckOutcome::NotNeeded.word()),
+            "unknown": t(CheckOutcome::Unknown.word()), "not_checked": t(text::NOT_CHECKED), "not_needed": t(CheckOutcome::NotNeeded.word()),
         },
     })
 }

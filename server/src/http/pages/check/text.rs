@@ -20,6 +20,8 @@ pub(super) const UNKNOWN: Text = text("ご自身で確認する項目", "Check t
 pub(super) const FINE: Text = text("問題のない項目", "No problem");
 /// Over what does not matter here.
 pub(super) const NOT_NEEDED: Text = text("この端末では不要な項目", "Not needed here");
+/// Over what the server would have to explain, which cannot be reached.
+pub(super) const NOT_CHECKED: Text = text("確認できなかった項目", "Not checked");
 /// Over what needs a script, while there is none.
 pub(super) const NEEDS_SCRIPT: Text =
     text("JavaScript をオンにすると確認できる項目", "Needs JavaScript to be checked");
@@ -78,8 +80,8 @@ pub(super) const NO_NUMBER: Text = text(
 );
 /// The server did not say what it means.
 pub(super) const UNEXPLAINED: Text = text(
-    "サーバーに接続できないため、測定した値だけを表示します：",
-    "The server cannot be reached; this is what was measured: ",
+    "サーバーに接続できないため、確認できません。",
+    "The server cannot be reached, so this cannot be checked.",
 );
 /// Button: tries an HPKI card.
 pub(super) const TRY_HPKI: Text = text("HPKI カードで試す", "Try with my HPKI card");

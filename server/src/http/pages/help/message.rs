@@ -110,6 +110,7 @@ fn button(asked: &HelpRequest, action: Action) -> Markup {
         Action::CopyAddress => html! { p { code.whole { (asked.canonical()) } } },
         Action::Register => link(asked, text::REGISTER, "/register"),
         Action::UsePhone => link(asked, text::USE_PHONE, "/login"),
+        Action::SignIn => link(asked, text::TO_LOGIN, "/login"),
         Action::UseOtherCard => link(asked, text::OTHER_CARD, "/login"),
         Action::BindCard => link(asked, text::BIND_CARD, "/account"),
         Action::NewQr if !asked.own.is_phone() => link(asked, text::NEW_CODE, "/login"),

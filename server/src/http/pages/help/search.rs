@@ -75,11 +75,12 @@ enum IsIncident {
     No,
 }
 
-/// Whether the query is an incident number: `123-4567`.
+/// Whether the query is an incident number: `123-4567`, also with what stands before it on the screen.
 fn is_incident(query: &str) -> IsIncident {
     let text = half(query);
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    match text.trim().split_once('-') {
+    let around = |letter: char| !letter.is_ascii_digit();
+    match text.trim_start_matches(around).trim_end_matches(around).split_once('-') {
         Some((left, right)) if digits(left, 3) && digits(right, 4) => IsIncident::Yes,
         Some(_) | None => IsIncident::No,
     }

@@ -5,7 +5,7 @@ use api::language::text;
 
 pub(super) use api::shared_text::{
     BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, REGISTER, REMEDIES, SAMPLE,
-    USE_PHONE,
+    TO_LOGIN, USE_PHONE,
 };
 
 /// Name of the breadcrumbs, for readers of screens.

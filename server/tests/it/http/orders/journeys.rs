@@ -7,7 +7,7 @@ use api::{Ceremony, Code, approve, register};
 use serde_json::{Value, json};
 use server::clock::Timestamp;
 use server::ids::Secret;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// A secret somebody can come with.
@@ -32,6 +32,10 @@ pub struct Letter {
     pub wrong: u8,
     pub replaced: bool,
     pub devices: BTreeSet<String>,
+    /// When each of its tickets was given.
+    pub unlocked: BTreeMap<String, Timestamp>,
+    /// The ticket with which the device was registered.
+    pub used_by: Option<String>,
 }
 
 /// A registration that a PC shows.
@@ -82,7 +86,15 @@ impl World<'_> {
             letter.replaced = true;
         }
         let expires_at = self.server.now() + 30 * DAY;
-        self.letters.push(Letter { holder, expires_at, wrong: 0, replaced: false, devices: BTreeSet::new() });
+        self.letters.push(Letter {
+            holder,
+            expires_at,
+            wrong: 0,
+            replaced: false,
+            devices: BTreeSet::new(),
+            unlocked: BTreeMap::new(),
+            used_by: None,
+        });
         self.links.push(Link { token, goal: Goal::Letter(self.letters.len() - 1) });
     }
 
@@ -101,7 +113,15 @@ impl World<'_> {
                     self.claimed(link, tab, ticket.clone());
                 }
                 let (done, holder, latest) = match goal {
-                    Goal::Letter(it) => (!self.letters[it].devices.is_empty(), self.letters[it].holder, true),
+                    Goal::Letter(it) => {
+                        let letter = &self.letters[it];
+                        let own = letter
+                            .used_by
+                            .as_ref()
+                            .filter(|it| self.tickets[tab].values().any(|own| own == *it));
+                        let kept = own.is_none_or(|own| self.server.now() < letter.unlocked[own] + DAY);
+                        (own.is_some(), letter.holder, kept)
+                    }
                     Goal::Shown(it) => {
                         let shown = &self.shown[it];
                         let kept = self.server.now() < shown.began + DAY;
@@ -154,7 +174,10 @@ impl World<'_> {
             assert_eq!(problem.tries_left, Some(5 - letter.wrong));
         }
         match (unlocked, expected) {
-            (Ok(unlocked), Ok(())) => drop(self.tickets[tab].insert(index, unlocked.ticket)),
+            (Ok(unlocked), Ok(())) => {
+                letter.unlocked.insert(unlocked.ticket.clone(), self.server.now());
+                self.tickets[tab].insert(index, unlocked.ticket);
+            }
             (Err(problem), Err(code)) => assert_eq!(problem.code, code),
             (_, expected) => panic!("expected {expected:?}: {}", reply.text),
         }
@@ -237,7 +260,7 @@ impl World<'_> {
                         let own = self.claims[at].contains_key(&link) && self.picked.contains(&link);
                         assert!(own, "another phone's code, or no number was picked");
                     }
-                    self.registered(link, id, &done.device.id, fresh);
+                    self.registered((link, at), id, &done.device.id, fresh);
                     self.begun[index].counted = true;
                 }
             }
@@ -282,9 +305,15 @@ impl World<'_> {
         self.made[phone].iter().any(fits).then(|| self.keys[phone].get(&wire.options))
     }
 
-    fn registered(&mut self, link: usize, credential: String, device: &str, fresh: bool) {
+    fn registered(&mut self, (link, tab): (usize, usize), credential: String, device: &str, fresh: bool) {
         let (holder, devices) = match self.links[link].goal {
-            Goal::Letter(it) => (self.letters[it].holder, &mut self.letters[it].devices),
+            Goal::Letter(it) => {
+                let letter = &mut self.letters[it];
+                if letter.used_by.is_none() {
+                    letter.used_by = self.tickets[tab].get(&it).cloned();
+                }
+                (letter.holder, &mut letter.devices)
+            }
             Goal::Shown(it) => {
                 assert!(!self.shown[it].over || !self.shown[it].devices.is_empty(), "its session is over");
                 (self.shown[it].holder, &mut self.shown[it].devices)

@@ -43,11 +43,12 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         .seen(&[Sign::OtherHolderHere])
         .then(Retry::Resume),
         case(
-            "選んだ番号が、パソコンの画面の番号と違いました。",
-            "The number you chose is not the one shown on the PC.",
+            "選んだ番号が、QR コードを表示した画面の番号と違いました。",
+            "The number you chose is not the one beside the QR code.",
         )
         .on(Audience::Phone)
-        .seen(&[Sign::WrongNumber]),
+        .seen(&[Sign::WrongNumber])
+        .unless(&[Sign::CodeShownHere]),
         case(
             "スマートフォンで選んだ番号が、この画面の番号と違いました。",
             "The number chosen on the phone was not the one here.",
@@ -77,7 +78,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         line("パソコンで取り消されました。", "It was cancelled on the PC.")
             .on(Audience::Phone)
             .only(&[Sign::CancelledElsewhere]),
-        line("パソコンの画面と違う番号を選びました。", "A number other than the PC's was chosen.")
+        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one beside the QR code was chosen.")
             .only(&[Sign::WrongNumber]),
         line(
             "時間内に、スマートフォンでの本人確認が完了しませんでした。",
@@ -116,6 +117,16 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
     drawings: &[],
 };
 
+/// Why a registration comes to nothing, other than by a wrong number.
+const OTHER_ENDS: &[Sign] = &[
+    Sign::TimedOut,
+    Sign::LinkExpired,
+    Sign::Cancelled,
+    Sign::CancelledElsewhere,
+    Sign::LinkWithdrawn,
+    Sign::AlreadyRegistered,
+];
+
 const NOT_REGISTERED: MessageContent = MessageContent {
     headline: text(
         "スマートフォンの登録を完了できませんでした。",
@@ -130,14 +141,15 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .seen(&[Sign::AlreadyRegistered])
         .then(Retry::GoOn),
         case(
-            "選んだ番号が、パソコンの画面の番号と違いました。",
-            "The number you chose is not the one shown on the PC.",
+            "選んだ番号が、QR コードを表示した画面の番号と違いました。",
+            "The number you chose is not the one beside the QR code.",
         )
         .on(Audience::Phone)
-        .seen(&[Sign::WrongNumber]),
+        .seen(&[Sign::WrongNumber])
+        .unless(&[Sign::CodeShownHere]),
         case(
-            "スマートフォンで選んだ番号が、この画面の番号と違いました。",
-            "The number chosen on the phone was not the one here.",
+            "登録する端末で選んだ番号が、この画面の番号と違いました。",
+            "The number chosen on the new device was not the one here.",
         )
         .seen(&[Sign::WrongNumber]),
         case(
@@ -152,8 +164,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "パソコンの画面と違う番号を選びました。間違いを防ぐため、番号を選べるのは一度だけです。",
-            "A number other than the PC's was chosen. To be safe, there is one try only.",
+            "QR コードを表示した画面と違う番号を選びました。間違いを防ぐため、番号を選べるのは一度だけです。",
+            "A number other than the one beside the QR code was chosen. To be safe, there is one try only.",
         )
         .only(&[Sign::WrongNumber]),
         line(
@@ -203,14 +215,24 @@ const NOT_REGISTERED: MessageContent = MessageContent {
             Sign::ForeignProvider,
         ]),
         advice(
-            "新しい QR コードを表示し、登録するスマートフォンで読み取ってください。",
-            "Show a new QR code and scan it with the phone you want to register.",
+            "新しい QR コードを表示し、登録する端末で読み取ってください。",
+            "Show a new QR code and scan it with the device you want to register.",
         )
         .on(Audience::Pc)
         .button(Action::NewQr)
         .only(&[Sign::WrongNumber]),
+        // The same on a phone that adds another one.
+        advice(
+            "新しい QR コードを表示し、登録する端末で読み取ってください。",
+            "Show a new QR code and scan it with the device you want to register.",
+        )
+        .on(Audience::Phone)
+        .button(Action::NewQr)
+        .seen(&[Sign::WrongNumber])
+        .when(&[Sign::CodeShownHere])
+        .unless(OTHER_ENDS),
         shared::NEW_CODE_ON_PC.only(&[Sign::WrongNumber]),
-        shared::STRANGER.on(Audience::Phone).only(&[Sign::WrongNumber]),
+        shared::STRANGER.on(Audience::Phone).only(&[Sign::WrongNumber]).unless(&[Sign::CodeShownHere]),
         advice(
             "番号を選んだ覚えがないときは、別の方が QR コードを読み取った可能性があります。ほかの方に画面を見られない場所で、表示し直してください。",
             "If you chose no number, someone else may have scanned the QR code. Show a new one where no one else can see the screen.",

@@ -75,6 +75,13 @@ const LINK: MessageContent = MessageContent {
             "This QR code is no longer valid.",
         )
         .seen(&[Sign::LinkWithdrawn]),
+        case(
+            "この「登録のご案内」は、すでに使用されています。",
+            "This “Registration letter” was used already.",
+        )
+        .seen(&[Sign::LinkUsed])
+        .unless(SCREEN)
+        .then(Retry::AskAuthority),
         case("この QR コードでの手続きは、完了しています。", "What this QR code was for is already done.")
             .seen(&[Sign::LinkUsed])
             .then(Retry::GoOn),
@@ -173,10 +180,30 @@ const LINK: MessageContent = MessageContent {
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
         advice(
+            "この端末で登録したときは、登録は済んでいます。ログイン画面からログインできます。",
+            "If you registered this device with it, you are registered: sign in from the sign-in page.",
+        )
+        .button(Action::SignIn)
+        .only(&[Sign::LinkUsed])
+        .unless(SCREEN),
+        advice(
+            "この端末も使うときは、登録済みの端末のマイページで「別のスマートフォンを追加」を押し、QR コードを読み取ってください。",
+            "To use this device, too, choose “Add another phone” on my page of the registered one, and scan the QR code.",
+        )
+        .only(&[Sign::LinkUsed])
+        .unless(SCREEN),
+        advice(
+            "登録した端末が手元にないとき、登録した覚えがないときは、{contact}にご連絡ください。",
+            "If you do not have the registered device, or if it was not you, please contact {contact}.",
+        )
+        .only(&[Sign::LinkUsed])
+        .unless(SCREEN),
+        advice(
             "手続きは済んでいます。もう一度読み取る必要はありません。",
             "It is done. There is no need to scan it again.",
         )
-        .only(&[Sign::LinkUsed]),
+        .only(&[Sign::LinkUsed])
+        .when(SCREEN),
         advice(
             "登録やログインが済んでいるときは、もう一度読み取る必要はありません。",
             "If you have already registered or signed in with it, there is no need to scan it again.",
@@ -194,6 +221,12 @@ const LINK: MessageContent = MessageContent {
             "Ask {contact} for a new registration QR code.",
         )
         .seen(&[Sign::InvitationLocked]),
+        advice(
+            "HPKI カードか、登録済みのマイナンバーカードをお持ちなら、「登録のご案内」がなくても、パソコンで登録できます。",
+            "With an HPKI card, or a My Number card that is registered, you can register on a PC without the letter.",
+        )
+        .only(&[Sign::InvitationLocked, Sign::LinkExpired])
+        .unless(SCREEN),
         advice("分からないときは、{contact}にお問い合わせください。", "If you are not sure, please contact {contact}.")
             .unless(SCREEN)
             .unless(&[

@@ -105,6 +105,19 @@ const NOT_REGISTERED: MessageContent = MessageContent {
     retry: Retry::Resume,
     cases: &[
         case(
+            "読み取った端末には、登録済みのパスキーがあります。",
+            "The device that scanned the QR code already has a registered passkey.",
+        )
+        .seen(&[Sign::DeviceNotNew])
+        .when(&[Sign::CodeShownHere])
+        .then(Retry::StartOver),
+        case(
+            "この端末には、登録済みのパスキーがあります。",
+            "This device already has a registered passkey.",
+        )
+        .seen(&[Sign::DeviceNotNew])
+        .then(Retry::AskAuthority),
+        case(
             "この端末はすでに登録されています。やり直す必要はありません。",
             "This device is already registered. There is nothing to repeat.",
         )
@@ -129,7 +142,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
             "この端末には、登録済みのパスキーがあります。",
             "This device already holds a registered passkey.",
         )
-        .only(&[Sign::AlreadyRegistered]),
+        .only(&[Sign::AlreadyRegistered, Sign::DeviceNotNew])
+        .unless(&[Sign::CodeShownHere]),
         shared::IN_APP,
         shared::NOT_RECOGNISED,
         shared::CANCELLED,
@@ -157,7 +171,35 @@ const NOT_REGISTERED: MessageContent = MessageContent {
             .only(&[Sign::BadSignature]),
     ],
     remedies: &[
-        advice("このまま先へお進みください。", "Simply go on.").only(&[Sign::AlreadyRegistered]),
+        advice(
+            "新しい QR コードを表示し、新しく登録する端末で読み取ってください。",
+            "Show a new QR code, and scan it with the device that you want to register.",
+        )
+        .button(Action::NewQr)
+        .seen(&[Sign::DeviceNotNew])
+        .when(&[Sign::CodeShownHere]),
+        advice(
+            "別の端末を追加するときは、QR コードを表示した画面で「新しい QR コードを表示」を押し、追加する端末で読み取ってください。",
+            "To add another device, press “Show a new QR code” on the screen that showed this one, and scan it with that device.",
+        )
+        .only(&[Sign::DeviceNotNew])
+        .unless(&[Sign::CodeShownHere]),
+        advice(
+            "登録する端末がその端末だったときは、登録は不要です。その端末でログインできます。",
+            "If that is the device you meant, it is registered: sign in with it.",
+        )
+        .seen(&[Sign::DeviceNotNew])
+        .when(&[Sign::CodeShownHere]),
+        advice(
+            "登録する端末がこの端末だったときは、登録は不要です。このままログインできます。",
+            "If this is the device you meant, it is registered: you can sign in with it.",
+        )
+        .button(Action::SignIn)
+        .only(&[Sign::DeviceNotNew])
+        .unless(&[Sign::CodeShownHere]),
+        advice("このまま先へお進みください。", "Simply go on.")
+            .only(&[Sign::AlreadyRegistered])
+            .unless(&[Sign::DeviceNotNew]),
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
@@ -184,6 +226,19 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
     retry: Retry::Resume,
     cases: &[
         case(
+            "読み取った端末は、このパソコンで手続きをしている本人IDとは別の方のものです。",
+            "The phone that scanned the QR code is registered to another holder ID than the one on this PC.",
+        )
+        .on(Audience::Pc)
+        .seen(&[Sign::PhoneOfOther])
+        .then(Retry::StartOver),
+        case(
+            "パソコンで手続きをしている本人IDは、この端末に登録した方のものと違います。",
+            "The holder ID on the PC is not the one registered on this phone.",
+        )
+        .seen(&[Sign::PhoneOfOther])
+        .then(Retry::AskAuthority),
+        case(
             "この端末のパスキーは、別の方の本人IDで登録されています。",
             "The passkey on this device is registered to another holder ID.",
         )
@@ -209,8 +264,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .seen(&[Sign::PasskeyChanged])
         .then(Retry::StartOver),
         case(
-            "選んだ番号が、パソコンの画面の番号と違いました。",
-            "The number you chose is not the one shown on the PC.",
+            "選んだ番号が、QR コードを表示した画面の番号と違いました。",
+            "The number you chose is not the one beside the QR code.",
         )
         .seen(&[Sign::WrongNumber])
         .then(Retry::StartOver),
@@ -225,6 +280,18 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
     ],
     causes: &[
         shared::IN_APP,
+        line(
+            "QR コードを表示した画面では、別の方の本人IDで手続きをしています。",
+            "On the screen that showed the QR code, another holder ID is used.",
+        )
+        .on(Audience::Phone)
+        .only(&[Sign::PhoneOfOther]),
+        line(
+            "別の方のスマートフォンで、QR コードを読み取りました。",
+            "The QR code was scanned with someone else's phone.",
+        )
+        .on(Audience::Pc)
+        .only(&[Sign::PhoneOfOther]),
         shared::OTHER_PHONE,
         shared::WRONG_HOLDER_ID,
         shared::KEY_DELETED_IPHONE,
@@ -253,10 +320,24 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         REFUSED_LINE,
         line("端末からの応答を検証できませんでした。", "The device's answer could not be verified.")
             .only(&[Sign::BadSignature]),
-        line("パソコンの画面と違う番号を選びました。", "A number other than the PC's was chosen.")
+        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one beside the QR code was chosen.")
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[
+        advice(
+            "パソコンで「最初からやり直す」を押し、ご自身の本人IDを入力してください。",
+            "On the PC press “Start over”, and enter your own holder ID.",
+        )
+        .on(Audience::Phone)
+        .only(&[Sign::PhoneOfOther]),
+        advice(
+            "ご自身の本人IDで最初からやり直し、ご自身で登録したスマートフォンで読み取ってください。",
+            "Please start over with your own holder ID, and scan the QR code with your own registered phone.",
+        )
+        .on(Audience::Pc)
+        .button(Action::StartOver)
+        .only(&[Sign::PhoneOfOther]),
+        shared::STRANGER.on(Audience::Phone).only(&[Sign::PhoneOfOther]),
         advice(
             "HPKI カードか登録済みのマイナンバーカードで、この端末を登録し直してください。",
             "Register this device again with your HPKI card or your registered My Number card.",

@@ -1,0 +1,20 @@
+// Whoever comes from an application is told at once where the sign-in leads, or that it leads nowhere.
+
+import { expect, test } from '../fixtures';
+
+test.use({ settings: { applications: 'karte=電子カルテ=https://karte.example/start' } });
+
+test('an application that nobody knows is told before anything is typed, with a number', async ({ server, pc, phone }) => {
+  for (const page of [pc.page, phone.page]) {
+    await page.goto(`${server.origin}/login?application=nope`);
+    await expect(page.getByRole('heading', { name: 'ログイン先が登録されていません' })).toBeFocused();
+    await expect(page.getByText(/お問い合わせ番号\s*\d{3}-\d{4}/)).toBeVisible();
+  }
+});
+
+test('an application that is known is named, on a PC and on a phone', async ({ server, pc, phone }) => {
+  for (const page of [pc.page, phone.page]) {
+    await page.goto(`${server.origin}/login?application=karte`);
+    await expect(page.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();
+  }
+});
