@@ -77,7 +77,7 @@ pub(crate) const NO_APPLICATION: Text =
     w("ログイン先が登録されていません", "The application to sign in to is not known here");
 /// What to do about it.
 pub(crate) const NO_APPLICATION_HELP: Text =
-    w("管理者に番号をお伝えください。", "Tell the application's administrator the number.");
+    w("ログイン先の管理者に番号をお伝えください。", "Tell the application's administrator the number.");
 /// Before the authority's name, and its desk's phone number or address.
 pub(crate) const CALL: Text = w("連絡先：", "Contact: ");
 /// Title, where the app itself crashed.

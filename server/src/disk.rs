@@ -22,8 +22,8 @@ const WRITABLE: u32 = 0o022;
 pub enum NotUsable {
     /// The owner is another user.
     #[error(
-        "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。このユーザーに所有者を変更（chown）するか、別のフォルダーを指定してください / \
-         {} cannot be used: it belongs to user {owner} (mode {mode:04o}), and this program runs as user {us}. Give it to that user (chown), or name another folder",
+        "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。そのユーザーで実行する（sudo -u）か、別のフォルダーを指定してください / \
+         {} cannot be used: it belongs to user {owner} (mode {mode:04o}), and this program runs as user {us}. Run the command as that user (sudo -u), or name another folder",
         path.display(), path.display()
     )]
     Owner {

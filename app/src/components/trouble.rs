@@ -43,7 +43,12 @@ pub(crate) fn TroubleNotice(
                 return view! { <Message explanation=*explanation again=Some(again)/> }.into_any();
             }
             let (what, help) = match problem.code {
-                Code::ApplicationUnknown => (shared_text::NO_APPLICATION, shared_text::NO_APPLICATION_HELP),
+                // Trying again leads nowhere; without the application anybody can sign in here.
+                Code::ApplicationUnknown => {
+                    let own = view! { <a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a> };
+                    let (what, help) = (shared_text::NO_APPLICATION, shared_text::NO_APPLICATION_HELP);
+                    return told(what, help, None, problem.incident, own.into_any());
+                }
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
                 _ => (shared_text::REFUSED, shared_text::REFUSED_HELP),
@@ -125,13 +130,25 @@ fn notice(
     number: Option<String>,
     again: Again,
 ) -> AnyView {
+    let button = view! { <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/> };
+    told(what, help, quoted, number, button.into_any())
+}
+
+/// What happened, what helps, and the one way on.
+fn told(
+    what: Text,
+    help: Text,
+    quoted: Option<(Option<&'static str>, String)>,
+    number: Option<String>,
+    way: AnyView,
+) -> AnyView {
     let (message, title) = quoted.map_or((None, None), |(message, title)| (message, Some(title)));
     view! {
         <section class="message" role="group" data-message=message>
             <h2 data-say="">{t(what)}</h2>
             {title.map(|title| view! { <p class="title">{[t(shared_text::TOLD_BEFORE), &title].concat()}</p> })}
             <p>{t(help)}</p>
-            <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/>
+            {way}
             {number.map(incident_line)}
         </section>
     }

@@ -5,15 +5,21 @@ use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::model::people::Authority;
-use crate::store::{self, Store};
+use crate::store::{self, Engine, Store};
 use crate::{audit, disk, tables};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// Clocks that are kept right differ by moments.
 const MOMENT: Duration = Duration::from_mins(5);
+/// So long a command may be at work.
+const COMMAND: Duration = Duration::from_secs(10);
+/// How soon it is looked whether it is done.
+const AGAIN: Duration = Duration::from_millis(100);
 /// A disk that has less free than this, in hundredths, is soon full.
 const LOW: u64 = 10;
 
@@ -37,7 +43,7 @@ async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
     {
         found.push(Finding::Disk { free: room.free, size: room.size });
     }
-    let store = match store::open(dir, config.cache).await {
+    let store = match opened(config).await {
         Ok(engine) => Store::new(engine),
         Err(store::Error::NotOurs(why)) => {
             found.push(Finding::Folder(why));
@@ -63,6 +69,17 @@ async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
         Err(error) => found.push(Finding::Store(error)),
     }
     found
+}
+
+/// Opens the store. A command that is at work is waited for: that is no fault.
+async fn opened(config: &Config) -> Result<Arc<dyn Engine>, store::Error> {
+    let began = Instant::now();
+    loop {
+        match store::open(&config.data, config.cache).await {
+            Err(store::Error::InUse { .. }) if began.elapsed() < COMMAND => tokio::time::sleep(AGAIN).await,
+            opened => return opened,
+        }
+    }
 }
 
 fn backups(config: &Config, now: Timestamp) -> Vec<Finding> {

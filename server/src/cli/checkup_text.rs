@@ -81,8 +81,8 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("this computer does not trust the certificate of {}. See that the file has the intermediate certificates; an authority of your own has to be installed on every PC and phone", host_en(*host)),
         ),
         Finding::KeyOpen(path, mode) => (
-            format!("秘密鍵 {} をほかのユーザーが読めます（モード {mode:04o}）。chmod 600 で閉じてください", path.display()),
-            format!("other users can read the private key {} (mode {mode:04o}): chmod 600 closes it", path.display()),
+            format!("秘密鍵 {} をほかのユーザーが読めます（モード {mode:04o}）。chmod o-rwx で閉じてください", path.display()),
+            format!("other users can read the private key {} (mode {mode:04o}): chmod o-rwx closes it", path.display()),
         ),
         Finding::NotJudged(why) => (format!("カードを検証できません（{why}）"), format!("no card can be judged: {why}")),
         Finding::AuthorityEnded { file, at } => (
@@ -221,13 +221,17 @@ fn host_en(of: HostKind) -> &'static str {
 fn wildcards_ja(of: HostKind) -> &'static str {
     match of {
         HostKind::Main => "`origin` のホスト名の証明書が必要です",
-        HostKind::Cards => "*.hpki.<domain> と *.jpki.<domain> の証明書が必要です",
+        HostKind::Cards => {
+            "*.hpki.<domain> と *.jpki.<domain> の証明書が必要です（<domain> は `cards.domain` で変更できます）"
+        }
     }
 }
 
 fn wildcards_en(of: HostKind) -> &'static str {
     match of {
         HostKind::Main => "It has to be for the host of `origin`",
-        HostKind::Cards => "It has to be for *.hpki.<domain> and *.jpki.<domain>",
+        HostKind::Cards => {
+            "It has to be for *.hpki.<domain> and *.jpki.<domain>, where <domain> is `cards.domain`"
+        }
     }
 }

@@ -317,6 +317,21 @@ pub(super) fn left_alone(count: usize) -> String {
     )
 }
 
+/// Whose invitation was named one by one and works no longer.
+pub(super) fn replaces(count: usize) -> String {
+    format!(
+        "{count} 名に発行済みの案内は、新しい案内の発行により使えなくなります / the {count} that were out and worked are void with the new ones"
+    )
+}
+
+/// A run ended in the middle, as the server did.
+pub(super) fn stopped(issued: usize, all: usize) -> String {
+    format!(
+        "{all} 件のうち {issued} 件を発行したところで中断しました。そのとき処理していた数件は、発行済みのことがあります。上に表示した --resume を付けて続けてください / \
+         stopped after {issued} of {all}; of those under way some may be issued. Go on with `--resume` as shown above"
+    )
+}
+
 /// How a run goes on that is interrupted.
 pub(super) fn can_resume(moment: &str) -> String {
     format!(

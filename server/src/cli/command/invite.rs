@@ -49,10 +49,16 @@ pub(super) async fn run(
     }
     let (all, ticker) = (holders.len(), Ticker::new(streams));
     let (mut issued, mut refused, mut output) = (0, 0, Ok(()));
+    // Nobody after it could be served either, and what became of those under way is not known.
+    let mut gone = None;
     desk.invite_all(&holders, &terms, |holder, result| {
         let given = result.map_err(CommandFailed::from).and_then(|it| hand_over(&it, &order, all, streams));
         match given {
             Ok(()) => issued += 1,
+            Err(why @ (CommandFailed::Store(_) | CommandFailed::Refused(DeskRefusal::Store(_)))) => {
+                gone = Some(why);
+                return ControlFlow::Break(());
+            }
             Err(
                 why @ (CommandFailed::Refused(_)
                 | CommandFailed::Sheet(_)
@@ -61,7 +67,6 @@ pub(super) async fn run(
                 | CommandFailed::NotAsked(_)
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
-                | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
@@ -84,6 +89,10 @@ pub(super) async fn run(
     .await;
     ticker.finish();
     output?;
+    if let Some(why) = gone {
+        streams.note(&text::stopped(issued, all));
+        return Err(why);
+    }
     if all > 1 || refused > 0 {
         streams.note(&format!(
             "発行 {issued} 件、発行できなかったもの {refused} 件。/ {issued} issued, {refused} refused."
@@ -154,6 +163,8 @@ async fn whom(
     let by_list = order.file.is_some() || order.all_without_device;
     if holders.len() > MANY || (by_list && replaced > 0) {
         streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
+    } else if replaced > 0 {
+        streams.note(&text::replaces(replaced));
     }
     // Letters are all issued in one change, when their papers are written.
     if holders.len() > MANY && order.letters.is_none() {

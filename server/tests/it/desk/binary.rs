@@ -80,7 +80,9 @@ fn codes_that_only_this_computer_can_open_come_with_a_note() {
     let data = folder.path().join("data");
     set_up(&data);
     assert!(err(&kagura(&data, &["invite", "A1"])).contains("KAGURA_ORIGIN"));
-    assert_eq!(err(&kagura(&data, &["invite", "A1", "--origin", "https://auth.example"])), "");
+    // The first one is void now, which is said.
+    let said = err(&kagura(&data, &["invite", "A1", "--origin", "https://auth.example"]));
+    assert!(said.contains("1 that were out") && said.lines().count() == 1, "{said}");
 }
 
 #[test]
@@ -292,6 +294,32 @@ async fn an_import_whose_server_goes_away_says_how_far_it_came_and_what_to_type(
     drop(store);
     out(&kagura(&data, &["holder", "import", csv.to_str().unwrap(), "--skip-existing"]));
     assert_eq!(out(&kagura(&data, &["holder", "list"])).lines().count(), 8_001);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn invitations_whose_server_goes_away_end_at_once_with_a_code_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv) = (folder.path().join("data"), folder.path().join("a.csv"));
+    set_up(&data);
+    let rows: Vec<String> = (0..60).map(|n| format!("B{n},名,jma")).collect();
+    std::fs::write(&csv, format!("id,name,authority\n{}\n", rows.join("\n"))).unwrap();
+    out(&kagura(&data, &["holder", "import", csv.to_str().unwrap()]));
+    let engine = Arc::new(SledEngine::open(&data, 16 << 20).unwrap());
+    let serving = store::serve(engine.clone(), &store::socket_in(&data)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().env("KAGURA_DATA", &data).args(["invite", "--all-without-device", "--yes", "--json"]);
+    let child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let store = Store::new(engine);
+    while store.scan::<Invitation>(b"", None, 2).await.unwrap().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    serving.stop().await;
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
+    let said = err(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("of 61") && said.contains("--resume"), "{said}");
+    assert!(said.lines().count() < 12, "it does not go through all of them: {said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
