@@ -242,35 +242,15 @@ pub async fn each_line(
     since: Option<Timestamp>,
     mut each: impl FnMut(&str, Entry) -> ControlFlow<()>,
 ) -> Result<(), store::Error> {
-    let mut after = since.map(|since| (format!("{:020}", since.as_millis()), String::new()));
-    loop {
-        let page = store.scan::<Before>(b"", after.as_ref(), PAGE).await?;
-        let is_last = page.len() < PAGE;
-        for (key, line) in page {
-            let at = moment(&key.0).or_else(|| key.0.parse().ok()).unwrap_or_default();
-            if each(&key.0, line.entry(Timestamp::from_millis(at))).is_break() {
-                return Ok(());
-            }
-            after = Some(key);
-        }
-        if is_last {
-            break;
-        }
+    let after = since.map(|since| (format!("{:020}", since.as_millis()), String::new()));
+    let shown = store.each::<Before>(after, PAGE, |key, line| {
+        let at = moment(&key.0).or_else(|| key.0.parse().ok()).unwrap_or_default();
+        each(&key.0, line.entry(Timestamp::from_millis(at)))
+    });
+    if shown.await?.is_continue() {
+        let _ = store.each::<Entry>(since.map(before), PAGE, |key, line| each(&key.0, line)).await?;
     }
-    let mut after = since.map(before);
-    loop {
-        let page = store.scan::<Entry>(b"", after.as_ref(), PAGE).await?;
-        let is_last = page.len() < PAGE;
-        for (key, line) in page {
-            if each(&key.0, line).is_break() {
-                return Ok(());
-            }
-            after = Some(key);
-        }
-        if is_last {
-            return Ok(());
-        }
-    }
+    Ok(())
 }
 
 fn key(moment: i64, count: u32) -> String {

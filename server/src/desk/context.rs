@@ -4,6 +4,7 @@ use crate::audit::{self, Actor};
 use crate::clock::{Clock, Timestamp};
 use crate::ids::{HolderId, Random};
 use crate::store::{self, Row, Store, Tx};
+use std::ops::ControlFlow;
 
 /// How many rows are read at once.
 const PAGE: usize = 1000;
@@ -40,18 +41,11 @@ impl Desk<'_> {
         &self,
         mut each: impl FnMut(&R::Key, R),
     ) -> Result<(), store::Error> {
-        let mut after: Option<R::Key> = None;
-        loop {
-            let page = self.store.scan::<R>(b"", after.as_ref(), PAGE).await?;
-            let is_last = page.len() < PAGE;
-            for (key, row) in page {
-                each(&key, row);
-                after = Some(key);
-            }
-            if is_last {
-                return Ok(());
-            }
-        }
+        let show = |key: &R::Key, row| {
+            each(key, row);
+            ControlFlow::Continue(())
+        };
+        self.store.each::<R>(None, PAGE, show).await.map(drop)
     }
 
     /// Writes a line into the audit record.

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::store::engine::{Changes, CommitOutcome, Engine, Error, Range};
 use crate::store::order::Order;
 use crate::store::table::{self, Row, TableKey, WriteSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// What rows can be read from: the [`Store`], each time as it is just then, or a transaction ([`Tx`](super::Tx)), all of one moment.
@@ -95,6 +96,29 @@ impl Store {
         let range = Range { table: R::TABLE, prefix, after: after.as_deref(), limit };
         let entries = self.engine.scan(range).await?;
         entries.iter().map(|(key, value)| Ok((table::read_key::<R>(key)?, table::read(value)?))).collect()
+    }
+
+    /// Shows every row of a table behind `after` to `each`, in the order of their keys, until it wants no more. So many as `page` says are
+    /// read at once, and of one moment.
+    pub async fn each<R: Row>(
+        &self,
+        mut after: Option<R::Key>,
+        page: usize,
+        mut each: impl FnMut(&R::Key, R) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Error> {
+        loop {
+            let rows = self.scan::<R>(b"", after.as_ref(), page).await?;
+            let is_last = rows.len() < page;
+            for (key, row) in rows {
+                if each(&key, row).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+                after = Some(key);
+            }
+            if is_last {
+                return Ok(ControlFlow::Continue(()));
+            }
+        }
     }
 
     /// Puts a row, whatever was there.

@@ -11,6 +11,7 @@ use crate::model::people::{Card, Holder};
 use crate::store::{Error, Store, Tx};
 use lines::{LineFound, LineSays};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 pub use lines::{Fit, Inquiry};
 
@@ -68,16 +69,13 @@ fn put(tx: &Tx, random: &dyn Random, text: String) -> Result<(), Error> {
 /// The blocks in which a holder has lines.
 pub async fn blocks_of(store: &Store, holder: &HolderId) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let page = store.scan::<DirectoryBlock>(b"", after.as_ref(), BLOCKS).await?;
-        let is_last = page.len() < BLOCKS;
-        after = page.last().map(|(key, _)| key.clone());
-        found.extend(page.into_iter().filter(|(_, it)| lines::are_of(&it.text, holder)).map(|(key, _)| key));
-        if is_last {
-            return Ok(found);
+    each_block(store, |key, text| {
+        if lines::are_of(text, holder) {
+            found.push(key.clone());
         }
-    }
+    })
+    .await?;
+    Ok(found)
 }
 
 /// Takes a holder's lines out of a block, in the transaction that deletes the holder.
@@ -125,18 +123,13 @@ pub async fn make_next(store: &Store, random: &dyn Random) -> Result<Tidied, Err
 /// Puts small blocks together, some at a time. Reads all blocks to find them: for whoever has time.
 pub async fn gather(store: &Store) -> Result<Tidied, Error> {
     let mut small = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let page = store.scan::<DirectoryBlock>(b"", after.as_ref(), BLOCKS).await?;
-        let is_last = page.len() < BLOCKS;
-        after = page.last().map(|(key, _)| key.clone());
-        small.extend(
-            page.into_iter().map(|(key, it)| (key, lines::count(&it.text))).filter(|(_, it)| *it < SMALL),
-        );
-        if is_last {
-            break;
+    each_block(store, |key, text| {
+        let count = lines::count(text);
+        if count < SMALL {
+            small.push((key.clone(), count));
         }
-    }
+    })
+    .await?;
     if small.len() <= SCATTERED {
         return Ok(Tidied::All);
     }
@@ -238,18 +231,16 @@ async fn through(store: &Store, mut each: impl FnMut(&str)) -> Result<(), Error>
         each(&text);
         made = next;
     }
-    let mut after: Option<String> = None;
-    loop {
-        let page = store.scan::<DirectoryBlock>(b"", after.as_ref(), BLOCKS).await?;
-        for (_, block) in &page {
-            each(&block.text);
-        }
-        let is_last = page.len() < BLOCKS;
-        after = page.into_iter().next_back().map(|(key, _)| key);
-        if is_last {
-            return Ok(());
-        }
-    }
+    each_block(store, |_, text| each(text)).await
+}
+
+/// Shows every block with its key.
+async fn each_block(store: &Store, mut each: impl FnMut(&String, &str)) -> Result<(), Error> {
+    let show = |key: &String, block: DirectoryBlock| {
+        each(key, &block.text);
+        ControlFlow::Continue(())
+    };
+    store.each::<DirectoryBlock>(None, BLOCKS, show).await.map(drop)
 }
 
 /// The best lines, as many as there is room for.
