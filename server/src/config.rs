@@ -136,6 +136,21 @@ impl Config {
         self.lifetime
     }
 
+    /// Whether only browsers of this computer reach the server by its origin.
+    pub fn is_local(&self) -> bool {
+        self.origin.domain().is_some_and(domain::is_local)
+    }
+
+    /// Whether passwords and sessions cross a network in the clear though the origin says https, and no proxy is named that would be near.
+    pub fn is_in_the_clear(&self) -> bool {
+        self.lacks_tls() && !self.listen.ip().to_canonical().is_loopback()
+    }
+
+    /// Whether the origin says https and neither the server nor a proxy that is named speaks TLS.
+    pub fn lacks_tls(&self) -> bool {
+        self.origin.scheme() == "https" && self.tls.is_none() && self.proxies.is_empty()
+    }
+
     /// Whether this address belongs to a proxy whose X-Forwarded-For is believed.
     pub fn trusts(&self, address: IpAddr) -> PeerTrust {
         if self.proxies.iter().any(|proxy| proxy.contains(address)) {

@@ -289,9 +289,7 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
     tables::check(&store).await?;
     demo::claim(&store, &config.data).await?;
     // The cards' certificates are for this computer alone.
-    let local =
-        config.origin.domain().is_some_and(|host| host == "localhost" || host.ends_with(".localhost"));
-    let cards = if local { Some(demo::prepare_cards(&config.data)?) } else { None };
+    let cards = if config.is_local() { Some(demo::prepare_cards(&config.data)?) } else { None };
     let settings = match &cards {
         Some(prepared) => usual.into_iter().chain(demo::card_settings(prepared)).collect(),
         None => usual,

@@ -1,11 +1,12 @@
 //! Our own certificates: whether they are for the names that browsers ask for, hold, lead to an authority that this computer knows, and
 //! keep their keys to themselves.
 
+use crate::cards::Pool;
 use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::{Config, TlsFiles};
 use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate, TlsSettingNames};
-use crate::listener::tls;
+use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
 use crate::revocation::Client;
 use rustls::client::WebPkiServerVerifier;
@@ -25,33 +26,38 @@ const ATTEMPT: &str = "check";
 
 pub(super) fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
-    let host = config.origin.host_str().unwrap_or_default().to_owned();
-    if let Some(files) = &config.tls {
-        if let Err(error) = tls::main_host(files) {
-            found.push(Finding::Certificate(error));
-        } else {
-            found.extend(one(HostKind::Main, files, MAIN_HOST, &[host], now));
-        }
+    let main = config.tls.as_ref().and_then(|files| read(files, MAIN_HOST, &mut found));
+    if let Some(own) = &main {
+        let host = config.origin.host_str().unwrap_or_default().to_owned();
+        found.extend(match tls::main_host(own) {
+            Ok(_) => one(HostKind::Main, own, &[host], now),
+            Err(error) => vec![Finding::Certificate(error)],
+        });
     }
     if let Some(cards) = &config.cards {
         let names = card_names(&cards.domain);
-        // With no authority's name: whose cards are asked for makes no difference to the certificate.
-        if let Err(error) = tls::card_hosts_can(&cards.tls) {
-            found.push(Finding::Certificate(error));
-        } else {
-            found.extend(one(HostKind::Cards, &cards.tls, CARD_HOSTS, &names, now));
+        if let Some(own) = read(&cards.tls, CARD_HOSTS, &mut found) {
+            // Whose cards are asked for makes no difference to the certificate.
+            found.extend(match CardTls::new(&own, cards.tls12, &Pool::default()) {
+                Ok(_) => one(HostKind::Cards, &own, &names, now),
+                Err(error) => vec![Finding::Certificate(error)],
+            });
         }
-        let main = config.tls.as_ref().and_then(|files| ServerCertificate::read(files, MAIN_HOST).ok());
-        if let Some(main) = main {
-            found.extend(
-                names
-                    .into_iter()
-                    .filter(|name| is_for(&main.chain, name))
-                    .map(Finding::CertificateCoversCards),
-            );
+        if let Some(main) = &main {
+            let covered = names.into_iter().filter(|name| is_for(&main.chain, name));
+            found.extend(covered.map(Finding::CertificateCoversCards));
         }
     }
     found
+}
+
+/// Reads a certificate and its key, or says why they cannot be read.
+fn read<'a>(
+    files: &'a TlsFiles,
+    settings: TlsSettingNames,
+    found: &mut Vec<Finding>,
+) -> Option<ServerCertificate<'a>> {
+    ServerCertificate::read(files, settings).map_err(|error| found.push(Finding::Certificate(error))).ok()
 }
 
 /// The names of a card host of each kind.
@@ -59,17 +65,7 @@ pub(super) fn card_names(domain: &str) -> [String; 2] {
     ["hpki", "jpki"].map(|kind| format!("{ATTEMPT}.{kind}.{domain}"))
 }
 
-fn one(
-    of: HostKind,
-    files: &TlsFiles,
-    settings: TlsSettingNames,
-    names: &[String],
-    now: Timestamp,
-) -> Vec<Finding> {
-    let certificate = match ServerCertificate::read(files, settings) {
-        Ok(certificate) => certificate,
-        Err(error) => return vec![Finding::Certificate(error)],
-    };
+fn one(of: HostKind, certificate: &ServerCertificate<'_>, names: &[String], now: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
     let begins = certificate.begins_at().filter(|at| now < *at);
     let ends = certificate.ends_at();
@@ -87,10 +83,10 @@ fn one(
         found.push(Finding::CertificateUntrusted(of));
     }
     // Whoever may read it by its group was let in on purpose.
-    if let Ok(about) = fs::metadata(&files.key)
+    if let Ok(about) = fs::metadata(certificate.key_file())
         && about.permissions().mode() & 0o007 != 0
     {
-        found.push(Finding::KeyOpen(files.key.clone(), about.permissions().mode() & 0o7777));
+        found.push(Finding::KeyOpen(certificate.key_file().to_owned(), about.permissions().mode() & 0o7777));
     }
     found
 }

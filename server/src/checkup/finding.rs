@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::disk::NotUsable;
 use crate::listener::error::ListenerError;
+use crate::listener::open_files::TooFewFiles;
 use crate::metrics::HostKind;
 use crate::revocation::NotFetched;
 use crate::service::verifier::NoVerifier;
@@ -88,12 +89,7 @@ pub enum Finding {
     /// It cannot be listened there.
     Listen(ListenerError),
     /// Fewer files may be open than the settings need.
-    FewFiles {
-        /// So many may be.
-        limit: usize,
-        /// So many are needed.
-        needed: usize,
-    },
+    FewFiles(TooFewFiles),
     /// There is no store yet.
     NoStore(PathBuf),
     /// The store cannot be opened.
@@ -159,7 +155,7 @@ impl Finding {
             Self::Responder(_) => ("responder", Fault),
             Self::NameUnknown(..) => ("name_unknown", Fault),
             Self::Listen(_) => ("listen", Fault),
-            Self::FewFiles { .. } => ("few_files", Warning),
+            Self::FewFiles(_) => ("few_files", Warning),
             Self::NoStore(_) => ("no_store", Hint),
             Self::Store(_) => ("store", Fault),
             Self::StoreVersion(_) => ("store_version", Fault),

@@ -17,7 +17,7 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     let mut found = front(config);
     found.extend(listening(config).await);
     found.extend(names(config).await);
-    found.extend(open_files::lacking(config).map(|(limit, needed)| Finding::FewFiles { limit, needed }));
+    found.extend(open_files::lacking(config).map(Finding::FewFiles));
     if config.monitoring.is_none() {
         found.push(Finding::NotWatched);
     }
@@ -27,19 +27,16 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     found
 }
 
-fn is_local(config: &Config) -> bool {
-    config.origin.domain().is_some_and(|host| host == "localhost" || host.ends_with(".localhost"))
-}
-
 /// What stands between browsers and the server.
 fn front(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
-    let open = !config.listen.ip().to_canonical().is_loopback();
-    if is_local(config) && open {
+    if config.is_local() && !config.listen.ip().to_canonical().is_loopback() {
         found.push(Finding::OriginIsLocal(config.listen));
     }
-    if config.origin.scheme() == "https" && config.tls.is_none() && config.proxies.is_empty() {
-        found.push(if open { Finding::InTheClear(config.listen) } else { Finding::ProxyNotNamed });
+    if config.is_in_the_clear() {
+        found.push(Finding::InTheClear(config.listen));
+    } else if config.lacks_tls() {
+        found.push(Finding::ProxyNotNamed);
     }
     let anybody = config.proxies.iter().filter(|proxy| proxy.is_everything());
     found.extend(anybody.map(|proxy| Finding::ProxiesAreAnybody(proxy.to_string())));
@@ -59,7 +56,7 @@ async fn listening(config: &Config) -> Vec<Finding> {
 
 /// Names that lead nowhere. Each attempt with a card has one of its own.
 async fn names(config: &Config) -> Vec<Finding> {
-    if is_local(config) {
+    if config.is_local() {
         return Vec::new();
     }
     let host = config.origin.host_str().unwrap_or_default().to_owned();

@@ -4,6 +4,7 @@ use crate::checkup::{Finding, Gravity};
 use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::desk::text::{english, for_terminal, japanese};
+use crate::listener::open_files::TooFewFiles;
 use crate::metrics::HostKind;
 
 /// A sentence in Japanese and in English.
@@ -126,7 +127,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{name} leads nowhere ({why}): see to the DNS"),
         ),
         Finding::Listen(why) => (format!("待ち受けできません（{why}）"), why.to_string()),
-        Finding::FewFiles { limit, needed } => (
+        Finding::FewFiles(TooFewFiles { limit, needed }) => (
             format!("同時に開けるファイルは {limit} 個で、設定には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
             format!("{limit} files may be open at once, and the settings need {needed}: raise the limit (`ulimit -n`, LimitNOFILE of systemd)"),
         ),

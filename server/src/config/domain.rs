@@ -15,10 +15,14 @@ pub(super) fn misfit(domain: &str, host: &str) -> Option<String> {
     }
 }
 
-/// The same of the domain of card hosts: all names below `localhost` are this computer's (RFC 6761 §6.3), though no passkey crosses them.
+/// Whether a name is this computer's: `localhost` and all below it (RFC 6761 §6.3).
+pub(super) fn is_local(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+/// The same of the domain of card hosts: all names below `localhost` are one computer's, though no passkey crosses them.
 pub(super) fn misfit_of_cards(domain: &str, host: &str) -> Option<String> {
-    let local = domain == "localhost" && host.ends_with(".localhost");
-    if local { None } else { misfit(domain, host) }
+    if domain == "localhost" && is_local(host) { None } else { misfit(domain, host) }
 }
 
 /// The domain of card hosts beside a main host: `auth.example.jp` has them under `example.jp`, and what stands right below a public suffix

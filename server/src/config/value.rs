@@ -4,6 +4,7 @@ use crate::cards::ocsp::NonceEcho;
 use crate::cards::{OnUnknown, Tests};
 use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
+use crate::config::domain;
 use crate::config::network::Network;
 use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
 use crate::config::revocations::{self, ListPlace};
@@ -197,8 +198,7 @@ pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
         if host.ends_with('.') {
             return None;
         }
-        let local = host == "localhost" || host.ends_with(".localhost");
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && local);
+        let safe = url.scheme() == "https" || (url.scheme() == "http" && domain::is_local(host));
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         let anonymous = url.username().is_empty() && url.password().is_none();
         (safe && bare && anonymous).then_some(Some(url))
@@ -435,9 +435,8 @@ pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
 /// Whether people may be sent there after they have signed in: to nobody who listens on the line, and with nothing in the address that a
 /// browser keeps to itself or shows as a password.
 fn is_home(url: &Url) -> bool {
-    let local = url.host_str().is_some_and(|host| {
-        host == "localhost" || host.ends_with(".localhost") || ["127.0.0.1", "[::1]"].contains(&host)
-    });
+    let local =
+        url.host_str().is_some_and(|host| domain::is_local(host) || ["127.0.0.1", "[::1]"].contains(&host));
     let safe = url.scheme() == "https" || (url.scheme() == "http" && local);
     safe && url.username().is_empty() && url.password().is_none() && url.fragment().is_none()
 }

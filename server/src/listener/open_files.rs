@@ -17,29 +17,25 @@ const FEWEST: usize = 32;
 )]
 pub struct TooFewFiles {
     /// How many files the operating system lets this process open.
-    limit: usize,
+    pub limit: usize,
     /// How many the settings need.
-    needed: usize,
+    pub needed: usize,
 }
 
 /// Raises the limit as far as the system lets us, and lowers the places of the settings to what fits; refuses where hardly anything does.
 pub fn fit(config: &mut Config) -> Result<(), TooFewFiles> {
-    let Some(limit) = raised() else { return Ok(()) };
+    let Some(TooFewFiles { limit, needed }) = lacking(config) else { return Ok(()) };
+    let there = limit.saturating_sub(reserve(limit));
+    if there < FEWEST {
+        return Err(TooFewFiles { limit, needed });
+    }
     let main = config.connections;
     let cards = config.cards.as_ref().map(|cards| cards.connections);
-    let asked = main.all.saturating_add(cards.map_or(0, |cards| cards.all));
-    let there = limit.saturating_sub(reserve(limit));
-    if asked <= there {
-        return Ok(());
-    }
-    if there < FEWEST {
-        return Err(TooFewFiles { limit, needed: asked.saturating_add(RESERVE) });
-    }
     let (lowered, lowered_cards) = lowered(there, main, cards);
     config.connections = lowered;
     tracing::warn!(
         limit,
-        needed = asked.saturating_add(RESERVE),
+        needed,
         connections = lowered.all,
         card_connections = lowered_cards.map_or(0, |cards| cards.all),
         "too few files may be open at once for `connections` ({}) and `cards.connections` ({}): fewer connections are let in. \
@@ -53,12 +49,13 @@ pub fn fit(config: &mut Config) -> Result<(), TooFewFiles> {
     Ok(())
 }
 
-/// How many files may be open and how many the settings need, where that is too few.
-pub fn lacking(config: &Config) -> Option<(usize, usize)> {
+/// What is lacking where the settings need more files than may be open.
+pub fn lacking(config: &Config) -> Option<TooFewFiles> {
     let limit = raised()?;
     let cards = config.cards.as_ref().map_or(0, |cards| cards.connections.all);
     let asked = config.connections.all.saturating_add(cards);
-    (asked > limit.saturating_sub(reserve(limit))).then(|| (limit, asked.saturating_add(RESERVE)))
+    let needed = asked.saturating_add(RESERVE);
+    (asked > limit.saturating_sub(reserve(limit))).then_some(TooFewFiles { limit, needed })
 }
 
 /// What holds after the soft limit was raised to the hard one; nothing where there is none.

@@ -9,6 +9,8 @@ use rustls::{Error, InconsistentKeys};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::Path;
+use x509_parser::certificate::Validity;
+use x509_parser::time::ASN1Time;
 
 /// The settings that name a certificate and its key.
 pub struct TlsSettingNames {
@@ -40,22 +42,26 @@ impl<'a> ServerCertificate<'a> {
         Ok(Self { chain, key, files, names })
     }
 
+    /// The file that its key is in.
+    pub fn key_file(&self) -> &Path {
+        &self.files.key
+    }
+
     /// When the last of the certificates begins that are sent; nothing where none of them can be read.
     pub fn begins_at(&self) -> Option<Timestamp> {
-        let begins = |der: &CertificateDer<'_>| {
-            let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
-            Some(Timestamp::from_millis(certificate.validity().not_before.timestamp().checked_mul(1000)?))
-        };
-        self.chain.iter().filter_map(begins).max()
+        self.moments(|it| it.not_before).max()
     }
 
     /// When the first of the certificates ends that are sent; nothing where none of them can be read.
     pub fn ends_at(&self) -> Option<Timestamp> {
-        let ends = |der: &CertificateDer<'_>| {
+        self.moments(|it| it.not_after).min()
+    }
+
+    fn moments(&self, of: fn(&Validity) -> ASN1Time) -> impl Iterator<Item = Timestamp> {
+        self.chain.iter().filter_map(move |der| {
             let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
-            Some(Timestamp::from_millis(certificate.validity().not_after.timestamp().checked_mul(1000)?))
-        };
-        self.chain.iter().filter_map(ends).min()
+            Some(Timestamp::from_millis(of(certificate.validity()).timestamp().checked_mul(1000)?))
+        })
     }
 
     /// Why the TLS library does not take them.

@@ -3,10 +3,10 @@
 
 use crate::cards::Pool;
 use crate::cards::signature::{self, KeyProven};
-use crate::config::{self, Tls12, TlsFiles};
+use crate::config::Tls12;
 use crate::journey::card::Handshake;
 use crate::listener::error::ListenerError;
-use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
+use crate::listener::server_certificate::ServerCertificate;
 use api::card::CardKind;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
@@ -39,10 +39,9 @@ struct Both {
 }
 
 impl CardTls {
-    /// Reads the certificate of the card hosts; `pool` says whose certificates are asked for.
-    pub fn new(settings: &config::CardSettings, pool: &Pool) -> Result<Self, ListenerError> {
-        let server = ServerCertificate::read(&settings.tls, CARD_HOSTS)?;
-        let newest: &[&SupportedProtocolVersion] = match settings.tls12 {
+    /// With the certificate of the card hosts; `pool` says whose certificates are asked for.
+    pub fn new(server: &ServerCertificate<'_>, tls12: Tls12, pool: &Pool) -> Result<Self, ListenerError> {
+        let newest: &[&SupportedProtocolVersion] = match tls12 {
             Tls12::Allow => &[&version::TLS13, &version::TLS12],
             Tls12::Deny => &[&version::TLS13],
         };
@@ -58,7 +57,7 @@ impl CardTls {
             hpki: both(CardKind::Hpki)?,
             jpki: both(CardKind::Jpki)?,
             stranger: Arc::new(server.config(&[&version::TLS13, &version::TLS12], None)?),
-            tls12: settings.tls12,
+            tls12,
         })
     }
 
@@ -80,15 +79,8 @@ impl CardTls {
     }
 }
 
-/// Whether handshakes with card hosts can be made with these files, whosever cards are asked for.
-pub fn card_hosts_can(tls: &TlsFiles) -> Result<(), ListenerError> {
-    ServerCertificate::read(tls, CARD_HOSTS)?.config(&[&version::TLS13, &version::TLS12], None)?;
-    Ok(())
-}
-
 /// TLS for the main host: no client certificate is ever asked for; HTTP/2 and 1.1.
-pub fn main_host(tls: &TlsFiles) -> Result<ServerConfig, ListenerError> {
-    let server = ServerCertificate::read(tls, MAIN_HOST)?;
+pub fn main_host(server: &ServerCertificate<'_>) -> Result<ServerConfig, ListenerError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

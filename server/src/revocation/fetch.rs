@@ -198,16 +198,13 @@ impl Fetcher<'_> {
         if refused.is_empty() { Ok(loaded) } else { Err(NotFetched::Partly { loaded, refused }) }
     }
 
-    /// Checks a list and loads it. Gives its issuer and part, too. Checking hashes all of it, so it is done beside the threads that answer people.
+    /// Checks a list and loads it. Gives its issuer and part, too.
     async fn check(
         &self,
         list: Bytes,
         progress: &(dyn Fn(LoadProgress) + Sync),
     ) -> Result<(Loaded, (String, String)), NotFetched> {
-        let authorities: Vec<_> = self.pool.authorities().iter().map(|it| it.certificate.clone()).collect();
-        let now = self.clock.now();
-        let check = move || RevocationList::from_der(&list)?.check(&authorities, now);
-        let checked: Arc<CheckedList> = Arc::new(tokio::task::spawn_blocking(check).await??);
+        let checked = Arc::new(checked(list, self.pool, self.clock.now()).await?);
         let Self { store, clock, random, actor, numbers, .. } = *self;
         let loaded = Loader { store, clock, random, actor, numbers }.load(&checked, progress).await?;
         Ok((loaded, (checked.issuer().to_owned(), checked.scope().part())))
@@ -257,13 +254,18 @@ pub async fn look(
         ListPlace::File(path) => read(path, most).await?.bytes,
         ListPlace::Url(url) => client.get(url, HeaderMap::new()).await?.body.ok_or(Unfetched::Status(304))?,
     };
+    let mut lists = Vec::new();
+    for list in RevocationList::split(&bytes)? {
+        lists.push(checked(list, pool, now).await?);
+    }
+    Ok(lists)
+}
+
+/// A list whose issuer and signature hold. Checking hashes all of it, so it is done beside the threads that answer people.
+async fn checked(list: Bytes, pool: &Pool, now: Timestamp) -> Result<CheckedList, NotFetched> {
     let authorities: Vec<_> = pool.authorities().iter().map(|it| it.certificate.clone()).collect();
-    let checked = tokio::task::spawn_blocking(move || {
-        let lists = RevocationList::split(&bytes)?;
-        lists.into_iter().map(|list| RevocationList::from_der(&list)?.check(&authorities, now)).collect()
-    });
-    let checked: Result<Vec<CheckedList>, CrlRefused> = checked.await?;
-    Ok(checked?)
+    let check = move || RevocationList::from_der(&list)?.check(&authorities, now);
+    Ok(tokio::task::spawn_blocking(check).await??)
 }
 
 impl ListSource {

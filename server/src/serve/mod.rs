@@ -111,8 +111,7 @@ async fn opened(config: &Config) -> Result<SledEngine, store::Error> {
 fn tell_start(config: &Config) {
     let settings = serde_json::to_string(&config.told).unwrap_or_default();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), %settings, "starting");
-    let open = !config.listen.ip().to_canonical().is_loopback();
-    if config.origin.scheme() == "https" && config.tls.is_none() && config.proxies.is_empty() && open {
+    if config.is_in_the_clear() {
         tracing::warn!(
             listen = %config.listen, origin = %config.origin,
             "`origin` begins with https, and this server speaks plain HTTP to others than this computer: whoever reads along on the way to \

@@ -3,10 +3,8 @@
 //! nothing, is said in the log and by `/readyz`, and is tried again when a file changes once more. A certificate and its key are written one
 //! after the other.
 
-use crate::clock::Timestamp;
 use crate::config::{Config, Given, LIVE};
 use crate::current::Current;
-use crate::listener::error::ListenerError;
 use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
@@ -41,28 +39,23 @@ pub(super) struct Made {
 impl Made {
     /// Reads the files that these settings name.
     pub(super) fn of(config: &Config, app: &App) -> Result<Self, ServeError> {
-        let main = config.tls.as_ref().map(tls::main_host).transpose()?;
-        let mut live = LiveSettings { certificates: certificates(config)?, ..LiveSettings::of(config) };
-        let mut cards = None;
+        let mut live = LiveSettings::of(config);
+        let (mut main, mut cards) = (None, None);
+        if let Some(files) = &config.tls {
+            let own = ServerCertificate::read(files, MAIN_HOST)?;
+            main = Some(tls::main_host(&own)?);
+            live.certificates.extend(own.ends_at().map(|at| (HostKind::Main, at)));
+        }
         if let Some(settings) = &config.cards {
+            let own = ServerCertificate::read(&settings.tls, CARD_HOSTS)?;
             let verifier = Verifier::of(config, &app.store, &app.clock, &app.random)?;
-            cards = Some(CardTls::new(settings, verifier.pool())?);
+            cards = Some(CardTls::new(&own, settings.tls12, verifier.pool())?);
+            live.certificates.extend(own.ends_at().map(|at| (HostKind::Cards, at)));
             live.list_client = Some(Arc::new(revocation::list_client(&config.revocations)?));
             live.verifier = Some(Arc::new(verifier));
         }
         Ok(Self { live, main, cards })
     }
-}
-
-/// When our own certificates end.
-fn certificates(config: &Config) -> Result<Vec<(HostKind, Timestamp)>, ListenerError> {
-    let main = config.tls.as_ref().map(|files| (HostKind::Main, files, MAIN_HOST));
-    let cards = config.cards.as_ref().map(|cards| (HostKind::Cards, &cards.tls, CARD_HOSTS));
-    let mut all = Vec::new();
-    for (host, files, names) in main.into_iter().chain(cards) {
-        all.extend(ServerCertificate::read(files, names)?.ends_at().map(|at| (host, at)));
-    }
-    Ok(all)
 }
 
 /// What takes over changes.

@@ -3,6 +3,7 @@
 
 use crate::pki::common::{Files, openssl, show};
 use server::config::TlsFiles;
+use server::listener::server_certificate::{MAIN_HOST, ServerCertificate};
 use server::listener::tls::main_host;
 use std::path::PathBuf;
 
@@ -31,7 +32,9 @@ impl Folder {
     }
 
     fn used(certificate: PathBuf, key: PathBuf) -> Result<(), String> {
-        main_host(&TlsFiles { certificate, key }).map(drop).map_err(|error| error.to_string())
+        let files = TlsFiles { certificate, key };
+        let read = ServerCertificate::read(&files, MAIN_HOST);
+        read.and_then(|own| main_host(&own)).map(drop).map_err(|error| error.to_string())
     }
 
     /// What is said of a file in the place of the certificate.

@@ -13,6 +13,7 @@ use server::demo::pki::{Ca, DemoCard, ListAbout, ListFlaw};
 use server::http::api::card_host;
 use server::ids::{AuthorityId, CardId, HolderId, SystemRandom};
 use server::listener::gate::{CardHosts, Gate, Main};
+use server::listener::server_certificate::{CARD_HOSTS, ServerCertificate};
 use server::listener::socket;
 use server::listener::tls::{self, CardTls};
 use server::model::people::{self, Authority, OwnedCard};
@@ -118,9 +119,10 @@ impl CardServer {
         let app = Arc::clone(&server.app);
         let settings = app.config.cards.clone().unwrap();
         let verifier = app.live.now().verifier.clone().unwrap();
-        let card_tls = CardTls::new(&settings, verifier.pool()).unwrap();
+        let own = ServerCertificate::read(&settings.tls, CARD_HOSTS).unwrap();
+        let card_tls = CardTls::new(&own, settings.tls12, verifier.pool()).unwrap();
         let main = main.map(|router| {
-            let tls = tls::main_host(&settings.tls).unwrap();
+            let tls = tls::main_host(&own).unwrap();
             Main { tls: Arc::new(Current::new(tls)), router }
         });
         let cards =

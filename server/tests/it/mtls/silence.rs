@@ -8,6 +8,7 @@ use axum::routing::get;
 use server::current::Current;
 use server::listener::entrance::Entrance;
 use server::listener::main_host::MainHost;
+use server::listener::server_certificate::{MAIN_HOST, ServerCertificate};
 use server::listener::{socket, tls};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,7 +31,8 @@ fn page() -> Router {
 async fn hosts() -> (CardServer, [SocketAddr; 2]) {
     let card_server = CardServer::beside(Some(page()), &[]).await;
     let config = &card_server.server.app.config;
-    let tls = tls::main_host(&config.cards.as_ref().unwrap().tls).unwrap();
+    let own = ServerCertificate::read(&config.cards.as_ref().unwrap().tls, MAIN_HOST).unwrap();
+    let tls = tls::main_host(&own).unwrap();
     let tls = Some(Arc::new(Current::new(tls)));
     let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let door = listener.local_addr().unwrap();
