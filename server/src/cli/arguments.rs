@@ -4,8 +4,10 @@ use crate::audit::chain::NotedSeal;
 use crate::calendar;
 use crate::clock::Timestamp;
 use crate::config::Flags;
+use crate::desk::invitations::LetterState;
 use api::catalogue::Number;
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -308,7 +310,7 @@ pub enum InvitationCommand {
         authority: Option<String>,
         /// In this state only; several times for several. Without it: out, opened, locked, expired
         #[arg(long, value_enum)]
-        state: Vec<LetterStateArgument>,
+        state: Vec<LetterState>,
         /// Print one JSON object a line
         #[arg(long)]
         json: bool,
@@ -324,23 +326,23 @@ pub enum InvitationCommand {
     },
 }
 
-/// What became of an invitation, as it is typed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-pub enum LetterStateArgument {
-    /// 未使用 / Not opened yet
-    Out,
-    /// 開封済み / The password was right; no phone registered yet
-    Opened,
-    /// ロック中 / Wrong passwords, too many
-    Locked,
-    /// 期限切れ / Its time is over
-    Expired,
-    /// 取り消し済み / Taken back
-    Cancelled,
-    /// 登録済み / A phone was registered
-    Used,
-    /// 再発行済み / A newer one took its place
-    Replaced,
+impl ValueEnum for LetterState {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Out => "未使用 / Not opened yet",
+            Self::Opened => "開封済み / The password was right; no phone registered yet",
+            Self::Locked => "ロック中 / Wrong passwords, too many",
+            Self::Expired => "期限切れ / Its time is over",
+            Self::Cancelled => "取り消し済み / Taken back",
+            Self::Used => "登録済み / A phone was registered",
+            Self::Replaced => "再発行済み / A newer one took its place",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
+    }
 }
 
 /// What can be asked about cards.

@@ -69,6 +69,15 @@ impl Desk<'_> {
         Ok(rows.into_iter().map(|(_, authority)| authority).collect())
     }
 
+    /// The authority whose id was typed, where one was: for what is wanted of it alone.
+    pub(crate) async fn only(&self, typed: Option<&str>) -> Result<Option<AuthorityId>, DeskRefusal> {
+        let id = typed.map(authority_id).transpose()?;
+        if let Some(id) = &id {
+            self.authority(id).await?;
+        }
+        Ok(id)
+    }
+
     /// The authority with this id.
     pub(crate) async fn authority(&self, id: &AuthorityId) -> Result<Authority, DeskRefusal> {
         let found = self.store.get::<Authority>(id).await?;

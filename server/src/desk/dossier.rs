@@ -137,14 +137,11 @@ impl Desk<'_> {
                 if tx.get::<Holder>(&id).await?.is_none() {
                     return Err(DeskRefusal::HolderUnknown(id.to_string()));
                 }
-                let sessions = sessions::of(&tx, &id).await?;
-                for session in &sessions {
-                    sessions::end(&tx, session);
-                }
-                if !sessions.is_empty() {
+                let sessions = sessions::end_all(&tx, &id).await?;
+                if sessions > 0 {
                     self.record(&tx, Event::SessionEnded, Some(&id))?;
                 }
-                Ok(sessions.len())
+                Ok(sessions)
             })
             .await
     }
@@ -176,10 +173,7 @@ impl Desk<'_> {
                 for card in &cards {
                     holder_cards::forget(tx, &id, &card.id);
                 }
-                let sessions = sessions::of(tx, &id).await?;
-                for session in &sessions {
-                    sessions::end(tx, session);
-                }
+                let sessions = sessions::end_all(tx, &id).await?;
                 let mut tokens = letters.clone();
                 if let Some(Newest { token, .. }) = tx.get::<Newest>(&id).await?
                     && !tokens.contains(&token)
@@ -197,7 +191,7 @@ impl Desk<'_> {
                 tx.delete::<Handle>(&holder.handle.simple().to_string());
                 tx.delete::<Holder>(&id);
                 self.record(tx, Event::HolderDeleted, Some(&id))?;
-                let (devices, cards, sessions) = (devices.len(), cards.len(), sessions.len());
+                let (devices, cards) = (devices.len(), cards.len());
                 Ok::<_, DeskRefusal>(DeletedHolder {
                     holder,
                     devices,

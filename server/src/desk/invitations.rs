@@ -35,6 +35,23 @@ pub enum LetterState {
 }
 
 impl LetterState {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Out, Self::Opened, Self::Locked, Self::Expired, Self::Cancelled, Self::Used, Self::Replaced];
+
+    /// What programs call it, and whoever types it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::Opened => "opened",
+            Self::Locked => "locked",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::Used => "used",
+            Self::Replaced => "replaced",
+        }
+    }
+
     /// The state at this moment.
     pub fn of(it: &Invitation, now: Timestamp) -> Self {
         match (&it.state, it.cancelled_at, it.opened_at) {

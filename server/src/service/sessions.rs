@@ -157,6 +157,15 @@ pub fn renew(tx: &Tx, session: Session, cookie: SecretHash) -> Result<Session, s
     Ok(session)
 }
 
+/// Ends every session of a holder, within the caller's transaction; gives how many there were.
+pub async fn end_all(tx: &Tx, holder: &HolderId) -> Result<usize, store::Error> {
+    let sessions = of(tx, holder).await?;
+    for session in &sessions {
+        end(tx, session);
+    }
+    Ok(sessions.len())
+}
+
 /// Ends a session: removes its rows, within the caller's transaction.
 pub fn end(tx: &Tx, session: &Session) {
     tx.delete::<SessionCookie>(&session.cookie);

@@ -28,7 +28,7 @@ pub(super) async fn run(
     match command {
         AuditCommand::List { lines, json } => {
             let filter = filter(desk, lines, Some(Since::Ago(USUAL)))?;
-            each(desk, &filter, |entry| streams.answer(&line(entry), json)).await?;
+            each(desk, &filter, |entry| streams.answer(&line(entry), json)).await??;
             Ok(CommandOutcome::Done)
         }
         AuditCommand::Export { lines, file, json: _ } => {
@@ -44,18 +44,19 @@ fn filter(desk: Desk<'_>, lines: AuditLines, usual: Option<Since>) -> Result<Lin
     LineFilter { holder: None, actor, kind, since, until }.of_holder(holder.as_deref())
 }
 
+/// Writes every line that fits, as long as that can be done; gives how it went.
 async fn each(
     desk: Desk<'_>,
     filter: &LineFilter,
     mut write: impl FnMut(&Entry) -> std::io::Result<()>,
-) -> Result<(), CommandFailed> {
+) -> Result<std::io::Result<()>, DeskRefusal> {
     let mut written = Ok(());
     desk.each_line(filter, |entry| {
         written = write(&entry);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })
     .await?;
-    Ok(written?)
+    Ok(written)
 }
 
 async fn export(
@@ -65,18 +66,15 @@ async fn export(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let Some(path) = file else {
-        each(desk, filter, |entry| streams.answer(&line(entry), true)).await?;
+        each(desk, filter, |entry| streams.answer(&line(entry), true)).await??;
         return Ok(CommandOutcome::Done);
     };
     let (mut out, mut count) = (BufWriter::new(files::new(path)?), 0_usize);
-    let mut written = Ok(());
-    desk.each_line(filter, |entry| {
+    let written = each(desk, filter, |entry| {
         count += 1;
-        written = writeln!(out, "{}", crate::line::escaped(&line(&entry).json.to_string()));
-        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })
-    .await?;
-    written.and_then(|()| out.flush()).map_err(|cause| files::failed(path, cause))?;
+        writeln!(out, "{}", crate::line::escaped(&line(entry).json.to_string()))
+    });
+    written.await?.and_then(|()| out.flush()).map_err(|cause| files::failed(path, cause))?;
     streams.note(&text::wrote_record(count, path));
     Ok(CommandOutcome::Done)
 }

@@ -11,7 +11,6 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::desk::dossier::{Dossier, JourneyFigures};
 use crate::desk::text::{for_terminal, japanese};
-use crate::desk::typed_ids::authority_id;
 use crate::model::incident::JourneyKind;
 use crate::model::people::{Holder, Standing};
 use serde_json::json;
@@ -65,9 +64,10 @@ fn whole(it: &Dossier) -> ListLine {
 }
 
 fn standing(it: &Holder) -> String {
+    let (words, _) = list::standing(&it.standing);
     match it.standing {
-        Standing::Enabled => "利用中 / enabled".to_owned(),
-        Standing::Disabled { since } => format!("停止中 / disabled\t{}", japanese(since)),
+        Standing::Enabled => words.to_owned(),
+        Standing::Disabled { since } => format!("{words}\t{}", japanese(since)),
     }
 }
 
@@ -106,10 +106,7 @@ pub(super) async fn export(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let form = if order.json { ExportForm::Jsonl } else { order.format };
-    let only = order.authority.as_deref().map(authority_id).transpose()?;
-    if let Some(id) = &only {
-        desk.authority(id).await?;
-    }
+    let only = desk.only(order.authority.as_deref()).await?;
     let mut named = Vec::new();
     for id in &order.ids {
         named.push(desk.holder(id).await?);

@@ -1,13 +1,12 @@
 //! The commands `invitation list` and `invitation cancel`.
 
-use crate::cli::arguments::{InvitationCommand, LetterStateArgument};
+use crate::cli::arguments::InvitationCommand;
 use crate::cli::command::list;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::cli::text;
 use crate::desk::Desk;
 use crate::desk::invitations::LetterState;
-use crate::desk::typed_ids::authority_id;
 use std::collections::BTreeMap;
 
 /// What is listed unless somebody asks for something else: what still is somebody's business.
@@ -21,8 +20,7 @@ pub(super) async fn run(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         InvitationCommand::List { authority, state, json } => {
-            let states =
-                if state.is_empty() { USUAL.to_vec() } else { state.into_iter().map(typed).collect() };
+            let states = if state.is_empty() { USUAL.to_vec() } else { state };
             show(desk, authority.as_deref(), &states, json, streams).await
         }
         InvitationCommand::Cancel { holders, json } => {
@@ -48,10 +46,7 @@ async fn show(
     json: bool,
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
-    let only = authority.map(authority_id).transpose()?;
-    if let Some(id) = &only {
-        desk.authority(id).await?;
-    }
+    let only = desk.only(authority).await?;
     let mut found = Vec::new();
     desk.each_letter(|it| {
         if states.contains(&it.state) && only.as_ref().is_none_or(|id| *id == it.authority) {
@@ -70,16 +65,4 @@ async fn show(
         streams.note(&text::letter_counts(&authority, &counts));
     }
     Ok(CommandOutcome::Done)
-}
-
-fn typed(it: LetterStateArgument) -> LetterState {
-    match it {
-        LetterStateArgument::Out => LetterState::Out,
-        LetterStateArgument::Opened => LetterState::Opened,
-        LetterStateArgument::Locked => LetterState::Locked,
-        LetterStateArgument::Expired => LetterState::Expired,
-        LetterStateArgument::Cancelled => LetterState::Cancelled,
-        LetterStateArgument::Used => LetterState::Used,
-        LetterStateArgument::Replaced => LetterState::Replaced,
-    }
 }

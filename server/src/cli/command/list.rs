@@ -2,7 +2,7 @@
 
 use crate::cli::text;
 use crate::config::{SETTINGS, Setting};
-use crate::desk::invitations::{LetterFigures, LetterState};
+use crate::desk::invitations::LetterFigures;
 use crate::desk::text::{for_terminal, japanese};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
@@ -46,16 +46,21 @@ pub(super) fn authority(it: &Authority) -> ListLine {
 }
 
 pub(super) fn holder(it: &Holder) -> ListLine {
-    let (words, standing) = match it.standing {
-        Standing::Enabled => ("利用中 / enabled", "enabled"),
-        Standing::Disabled { .. } => ("停止中 / disabled", "disabled"),
-    };
+    let (words, standing) = standing(&it.standing);
     ListLine {
         text: format!("{}\t{}\t{}\t{words}", it.written, for_terminal(&it.name), it.authority),
         json: json!({
             "id": it.id, "written": it.written, "name": it.name, "authority": it.authority,
             "standing": standing, "added_at": it.added_at,
         }),
+    }
+}
+
+/// Whether somebody can be a holder at all, for people and for programs.
+pub(super) const fn standing(it: &Standing) -> (&'static str, &'static str) {
+    match it {
+        Standing::Enabled => ("利用中 / enabled", "enabled"),
+        Standing::Disabled { .. } => ("停止中 / disabled", "disabled"),
     }
 }
 
@@ -111,21 +116,8 @@ pub(super) fn letter(it: &LetterFigures) -> ListLine {
         ),
         json: json!({
             "holder": it.holder, "authority": it.authority, "issued_at": it.issued_at, "expires_at": it.expires_at,
-            "opened_at": it.opened_at, "tries_left": it.tries_left, "state": letter_state(it.state),
+            "opened_at": it.opened_at, "tries_left": it.tries_left, "state": it.state.name(),
         }),
-    }
-}
-
-/// What became of a letter, for programs.
-pub(super) fn letter_state(it: LetterState) -> &'static str {
-    match it {
-        LetterState::Out => "out",
-        LetterState::Opened => "opened",
-        LetterState::Locked => "locked",
-        LetterState::Expired => "expired",
-        LetterState::Cancelled => "cancelled",
-        LetterState::Used => "used",
-        LetterState::Replaced => "replaced",
     }
 }
 

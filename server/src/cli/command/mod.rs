@@ -27,7 +27,6 @@ use crate::cli::arguments::{AuthorityCommand, CardCommand, Command, DeviceComman
 use crate::cli::command::streams::Asks;
 use crate::cli::text;
 use crate::config::Config;
-use crate::desk::typed_ids::authority_id;
 use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
 use crate::revocation::NoPool;
 use api::card::CardKind;
@@ -129,10 +128,7 @@ async fn holder(
             streams.answer(&list::holder(&holder), json)?;
         }
         HolderCommand::List { authority, json } => {
-            let only = authority.map(|id| authority_id(&id)).transpose()?;
-            if let Some(id) = &only {
-                desk.authority(id).await?;
-            }
+            let only = desk.only(authority.as_deref()).await?;
             let mut written = Ok(());
             desk.each_holder(|holder| {
                 if written.is_ok() && only.as_ref().is_none_or(|id| *id == holder.authority) {
