@@ -2,7 +2,7 @@
 
 use crate::desk::serving::{free, program};
 use crate::mtls::fixture::LISTED;
-use crate::pki::common::pem;
+use crate::pki::common::{pem, self_signed};
 use api::card::CardKind;
 use server::audit::{self, Actor};
 use server::checkup::{Gravity, examine};
@@ -17,7 +17,6 @@ use std::fs::{self, Permissions};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -126,19 +125,9 @@ impl SetUp {
         self.settings.remove(key);
     }
 
-    /// Makes a certificate for a name, and its key.
-    fn certificate(&self, name: &str, host: &str) {
-        let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
-            .args(["-days", "30", "-subj", "/CN=kagura", "-addext"])
-            .arg(format!("subjectAltName=DNS:{}", host.replace(',', ",DNS:")))
-            .arg("-out")
-            .arg(self.path(&format!("{name}.pem")))
-            .arg("-keyout")
-            .arg(self.path(&format!("{name}.key")))
-            .output()
-            .unwrap();
-        assert!(made.status.success(), "{made:?}");
+    /// Makes a certificate for names, and its key.
+    fn certificate(&self, name: &str, hosts: &str) {
+        self_signed(self.folder.path(), name, hosts);
     }
 
     /// What is found, but for what is always.

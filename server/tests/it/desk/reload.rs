@@ -1,6 +1,7 @@
 //! What a running server takes over: its certificates, whose cards it accepts, applications; at SIGHUP and by itself, wholly or not at all.
 
 use crate::desk::serving::{Serving, ask, free, wait_until};
+use crate::pki::common::self_signed;
 use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,30 +14,9 @@ struct Reloading {
     folder: tempfile::TempDir,
 }
 
-/// Makes a certificate and its key for localhost. `openssl` is needed by other tests, too.
+/// Makes a certificate and its key for localhost.
 fn certificate(folder: &Path, name: &str) -> [PathBuf; 2] {
-    let [certificate, key] = ["pem", "key"].map(|end| folder.join(format!("{name}.{end}")));
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "30",
-        ])
-        .args(["-subj", &format!("/CN={name}"), "-addext", "subjectAltName=DNS:localhost"])
-        .arg("-out")
-        .arg(&certificate)
-        .arg("-keyout")
-        .arg(&key)
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{made:?}");
-    [certificate, key]
+    self_signed(folder, name, "localhost")
 }
 
 impl Reloading {
@@ -78,8 +58,7 @@ impl Reloading {
     }
 
     fn hangs_up(&self) {
-        let process = self.serving.child.id().to_string();
-        assert!(Command::new("kill").args(["-HUP", &process]).status().unwrap().success());
+        self.serving.signal("HUP");
     }
 
     /// Whose certificate the server shows.
@@ -162,8 +141,7 @@ fn an_application_is_known_as_soon_as_the_settings_name_it() {
     fs::write(&settings, karte).unwrap();
     wait_until(|| login(&serving).starts_with("HTTP/1.1 200 "));
     fs::write(&settings, "").unwrap();
-    let process = serving.child.id().to_string();
-    assert!(Command::new("kill").args(["-HUP", &process]).status().unwrap().success());
+    serving.signal("HUP");
     wait_until(|| login(&serving).starts_with("HTTP/1.1 400 "));
     serving.stops_soon();
 }

@@ -104,12 +104,16 @@ impl Serving {
         reader
     }
 
+    /// Sends the process a signal: `TERM`, `HUP`.
+    pub fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &process]).status().unwrap().success());
+    }
+
     /// Asks the process to stop and waits; gives how long it took.
     fn stops(&mut self) -> (ExitStatus, Duration) {
         let began = Instant::now();
-        assert!(
-            Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success()
-        );
+        self.signal("TERM");
         let mut ended = None;
         wait_until(|| {
             ended = self.child.try_wait().unwrap();

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// A server that can be watched, and what it wrote on standard error.
 struct Watched {
@@ -53,16 +53,12 @@ fn lines(text: &str) -> Vec<Value> {
     whole.lines().map(read).collect()
 }
 
-fn signal(process: u32) {
-    assert!(Command::new("kill").args(["-TERM", &process.to_string()]).status().unwrap().success());
-}
-
 #[test]
 fn while_it_drains_it_is_not_ready_and_lets_people_in() {
     let mut watched = Watched::with(&[("MONITORING_DRAIN", "5m")]);
     assert!(watched.asks("/readyz").starts_with("HTTP/1.1 200 "), "{}", watched.asks("/readyz"));
     assert!(watched.asks("/metrics").contains("\nkagura_build_info{version=\""));
-    signal(watched.serving.child.id());
+    watched.serving.signal("TERM");
     wait_until(|| watched.asks("/readyz").starts_with("HTTP/1.1 503 "));
     assert!(watched.asks("/livez").starts_with("HTTP/1.1 200 "));
     assert!(watched.serving.asks_for_login("{}").starts_with("HTTP/1.1 200 "), "people come in");

@@ -105,8 +105,7 @@ fn the_service_manager_hears_when_people_are_let_in_and_when_it_stops() {
     assert!(said.starts_with("READY=1\nSTATUS=listening on 127.0.0.1:"), "{said}");
     // As ExecReload does it.
     assert_eq!(service("ExecReload"), "/bin/kill -HUP $MAINPID");
-    let hangup = Command::new("kill").args(["-HUP", &serving.child.id().to_string()]).status().unwrap();
-    assert!(hangup.success());
+    serving.signal("HUP");
     assert!(heard().starts_with("RELOADING=1\nSTATUS="));
     assert_eq!(heard(), "READY=1\nSTATUS=the settings and their files were read again\n");
     serving.stops_soon();

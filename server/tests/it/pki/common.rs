@@ -60,6 +60,33 @@ impl Files {
     }
 }
 
+/// Makes a certificate that signed itself, for names with commas between them, and its key: `<name>.pem` and `<name>.key`.
+pub fn self_signed(folder: &Path, name: &str, hosts: &str) -> [PathBuf; 2] {
+    let [certificate, key] = ["pem", "key"].map(|end| folder.join(format!("{name}.{end}")));
+    let made = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "30",
+        ])
+        .args(["-subj", &format!("/CN={name}"), "-addext"])
+        .arg(format!("subjectAltName=DNS:{}", hosts.replace(',', ",DNS:")))
+        .arg("-out")
+        .arg(&certificate)
+        .arg("-keyout")
+        .arg(&key)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    [certificate, key]
+}
+
 pub fn pem(label: &str, der: &[u8]) -> String {
     let mut out = format!("-----BEGIN {label}-----\n");
     for line in STANDARD.encode(der).as_bytes().chunks(64) {
