@@ -23,6 +23,7 @@ pub mod listener;
 pub mod log;
 pub mod metrics;
 pub mod model;
+pub mod oidc;
 pub mod paper;
 pub mod passkey;
 pub mod providers;

@@ -21,6 +21,7 @@ const SERVER: &[&str] = &[
     "audit",
     "config",
     "journey",
+    "oidc",
     "model",
     "passkey",
     "cards",
