@@ -13,6 +13,8 @@ mod certificate;
 mod crl;
 #[path = "../../fuzz/bodies/hcrole.rs"]
 mod hcrole;
+#[path = "../../fuzz/bodies/jwt.rs"]
+mod jwt;
 #[path = "../../fuzz/bodies/ledger.rs"]
 mod ledger;
 #[path = "../../fuzz/bodies/ocsp.rs"]
@@ -25,11 +27,12 @@ mod webauthn;
 /// A target's name, and what it does with an input.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 9] = [
     ("backup", backup::run),
     ("certificate", certificate::run),
     ("crl", crl::run),
     ("hcrole", hcrole::run),
+    ("jwt", jwt::run),
     ("ledger", ledger::run),
     ("ocsp", ocsp::run),
     ("proxy_header", proxy_header::run),
