@@ -37,7 +37,7 @@ use crate::model::session;
 use layers::Layers;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use table::Values;
 use url::Url;
@@ -72,6 +72,8 @@ pub struct Config {
     pub places: Vec<NamedNetwork>,
     /// Applications that may send people here.
     pub applications: Vec<Application>,
+    /// The folder of the private keys that sign tokens.
+    pub signing_keys: PathBuf,
     /// Card hosts, where cards are used.
     pub cards: Option<CardSettings>,
     /// The authorities whose cards are accepted, by kind of card.
@@ -211,12 +213,8 @@ impl Values {
                 jpki: Profile { policies: self.jpki_policies, unknown: self.jpki_unknown },
             })
         });
-        if let Some(folder) = &self.backup_folder
-            && folder.starts_with(&self.data)
-        {
-            let given = folder.display().to_string();
-            faults.push(layers.bad("backup.folder", &given, "a folder outside that of `data`".into()));
-        }
+        let signing_keys = self.signing_keys.unwrap_or_else(|| self.data.join("signing-keys"));
+        faults.extend(misplaced(layers, &self.data, self.backup_folder.as_deref(), &signing_keys));
         if self.absolute < self.idle {
             let given = format!("{}s", self.absolute.as_secs());
             faults.push(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
@@ -239,6 +237,7 @@ impl Values {
             connections: Connections { all: self.connections, per_address: self.connections_per_address },
             places: self.places,
             applications: self.applications,
+            signing_keys,
             cards,
             authorities: Authorities {
                 hpki_roots: self.hpki_roots,
@@ -333,6 +332,23 @@ fn tls_files(
     };
     faults.push(layers.bad(missing, "", format!("a path, because `{other}` is set")));
     None
+}
+
+/// Folders within others in which they would be in danger: backups are of the store, and have no private keys beside them.
+fn misplaced(layers: &Layers, data: &Path, backups: Option<&Path>, keys: &Path) -> Vec<ConfigError> {
+    let Some(backups) = backups else { return Vec::new() };
+    let wrong = |key, folder: &Path, allowed: &str| {
+        layers.bad(key, &folder.display().to_string(), allowed.to_owned())
+    };
+    let inside = backups.starts_with(data);
+    let beside = keys.starts_with(backups);
+    [
+        inside.then(|| wrong("backup.folder", backups, "a folder outside that of `data`")),
+        beside.then(|| wrong("oidc.keys", keys, "a folder outside that of `backup.folder`")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Whom to tell of a weakness: nobody asks for the policy of a house that names nobody.

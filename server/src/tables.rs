@@ -23,6 +23,7 @@ use crate::model::news::NewsRecord;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
+use crate::oidc::keys::SigningKeyRecord;
 use crate::passkey::BegunCeremony;
 use crate::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
 use crate::store::{self, ReadRows, Row, Store, Tx};
@@ -74,6 +75,7 @@ tables! {
     "known_key.1":      String                  => KnownKey;
     "version.1":        String                  => Version;
     "probe.1":          String                  => StoreProbe;
+    "signing_key.1":    String                  => SigningKeyRecord; // under the key's thumbprint
     "directory.1":      String                  => DirectoryBlock;
     "directory_made.1": String                  => DirectoryProgress;
     "audit.1":          (String, String)        => Before; // the moment first, in digits that sort
@@ -85,7 +87,7 @@ tables! {
 
 /// Which rows this version writes. One more whenever an older server could not read, or would undo, what a newer one has written: see
 /// "To change a row" in ARCHITECTURE.md.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Why a store is not used.
 #[derive(Debug, thiserror::Error)]

@@ -4,6 +4,7 @@ pub mod chain;
 
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, HolderId};
+use crate::oidc::jose::JwsAlgorithm;
 use crate::store::{self, Store};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -214,6 +215,23 @@ pub enum Event {
         card: Option<String>,
         /// Why.
         code: api::Code,
+    },
+    /// A key for tokens was made.
+    SigningKeyMade {
+        /// Its name, which is its thumbprint.
+        kid: String,
+        /// What it signs by.
+        algorithm: JwsAlgorithm,
+    },
+    /// The private half of a key for tokens was not where it was kept.
+    SigningKeyLost {
+        /// Which.
+        kid: String,
+    },
+    /// A key for tokens was taken out of use before its time.
+    SigningKeyDropped {
+        /// Which.
+        kid: String,
     },
 }
 

@@ -119,6 +119,10 @@ pub enum Finding {
     BackupsOpen,
     /// The newest is older than they should be apart; nothing where there is none.
     BackupOld(Option<Timestamp>),
+    /// The private half of a key for tokens is not at this path, or was not.
+    SigningKeyLost(PathBuf),
+    /// A private key for tokens belongs to no key of this store.
+    SigningKeyUnknown(PathBuf),
     /// Nobody can watch the server.
     NotWatched,
     /// Whoever finds a weakness does not learn whom to tell.
@@ -168,6 +172,8 @@ impl Finding {
             Self::BackupsBesideStore(_) => ("backups_beside_store", Warning),
             Self::BackupsOpen => ("backups_open", Hint),
             Self::BackupOld(_) => ("backup_old", Warning),
+            Self::SigningKeyLost(_) => ("signing_key_lost", Warning),
+            Self::SigningKeyUnknown(_) => ("signing_key_unknown", Hint),
             Self::NotWatched => ("not_watched", Hint),
             Self::NobodyToTell => ("nobody_to_tell", Hint),
         }

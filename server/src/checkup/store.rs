@@ -5,6 +5,7 @@ use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::model::people::Authority;
+use crate::service::oidc::signing_keys::{self, KeyTrouble};
 use crate::store::{self, Engine, Store};
 use crate::{audit, disk, tables};
 use std::fs;
@@ -61,6 +62,13 @@ async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
     match store.scan::<Authority>(b"", None, 1).await {
         Ok(first) if first.is_empty() => found.push(Finding::NoAuthority),
         Ok(_) => {}
+        Err(error) => found.push(Finding::Store(error)),
+    }
+    match signing_keys::look(&store, &config.signing_keys).await {
+        Ok(keys) => found.extend(keys.into_iter().map(|it| match it {
+            KeyTrouble::Lost(path) => Finding::SigningKeyLost(path),
+            KeyTrouble::Unknown(path) => Finding::SigningKeyUnknown(path),
+        })),
         Err(error) => found.push(Finding::Store(error)),
     }
     match audit::newest(&store).await {

@@ -170,6 +170,14 @@ pub(super) fn said(finding: &Finding) -> Said {
             "backups are not encrypted: set `backup.recipients`".to_owned(),
         ),
         Finding::BackupOld(newest) => old(*newest),
+        Finding::SigningKeyLost(path) => (
+            format!("トークンの署名鍵 {} がないか、別の鍵に変わりました。新しい鍵で署名します。データの復元や `oidc.keys` の変更がなかったか確かめてください", path.display()),
+            format!("the key for tokens at {} is gone, or is another's: new keys sign. Was the store restored, or `oidc.keys` changed?", path.display()),
+        ),
+        Finding::SigningKeyUnknown(path) => (
+            format!("{} は、このデータの署名鍵ではありません。使われていないため、削除できます", path.display()),
+            format!("{} is no key of this store. Nothing uses it, and it can be removed", path.display()),
+        ),
         Finding::NotWatched => (
             "監視用のアドレスが設定されていません（`monitoring.listen`）".to_owned(),
             "the server cannot be watched: set `monitoring.listen`".to_owned(),

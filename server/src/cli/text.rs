@@ -446,6 +446,9 @@ pub(super) fn event(it: &Event) -> &'static str {
         Event::CardBound { .. } => "カードの登録 / card bound",
         Event::CardRemoved { .. } => "カードの登録解除 / card removed",
         Event::CardRefused { .. } => "カードの拒否 / card refused",
+        Event::SigningKeyMade { .. } => "署名鍵の作成 / signing key made",
+        Event::SigningKeyLost { .. } => "署名鍵の紛失 / signing key lost",
+        Event::SigningKeyDropped { .. } => "署名鍵の破棄 / signing key dropped",
     }
 }
 

@@ -81,6 +81,8 @@ settings! {
         "Networks with a name: what the phone shows as the place of a PC that asks to sign in. The first that fits is shown.";
     applications: Vec<Application> = "applications", "", APPLICATIONS,
         "Applications that may send people here to sign in, and where they go afterwards.";
+    signing_keys: Option<PathBuf> = "oidc.keys", "", FOLDER_IF_ANY,
+        "The folder of the private keys that sign tokens for applications. The server makes it and the keys, and replaces them each half-year; backups do not have them. Without it: `signing-keys` in the folder of `data`.";
     cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
         "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it no one can use a card.";
     cards_domain: Option<String> = "cards.domain", "", HOST_IF_ANY,

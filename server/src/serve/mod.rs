@@ -20,15 +20,18 @@ use crate::listener::open_files;
 use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
+use crate::oidc::keys::SigningKeyRecord;
 use crate::revocation::{self, Fetcher};
 use crate::serve::error::ServeError;
 use crate::serve::reload::{Made, Reload};
 use crate::serve::service_manager::ServiceNews;
 use crate::service::app::App;
+use crate::service::oidc::signing_keys;
 use crate::service::sweep;
 use crate::store::{self, Engine, MeasuredEngine, SledEngine, Store};
 use crate::tables;
 use axum::Router;
+use futures_util::future::select_all;
 use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -165,6 +168,7 @@ async fn serve_store(
     let Made { live, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
     app.live.replace(live);
     let app = Arc::new(app);
+    signing_keys::refresh(&app).await;
     let main_tls = main_tls.map(|tls| Arc::new(Current::new(tls)));
     let card_tls = card_tls.map(|tls| Arc::new(Current::new(tls)));
     let reload = Reload { given, app: Arc::clone(&app), main: main_tls.clone(), cards: card_tls.clone() };
@@ -174,6 +178,7 @@ async fn serve_store(
         helpers.push(tokio::spawn(keep_lists_fresh(Arc::clone(&app))));
     }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
+    helpers.push(tokio::spawn(keep_keys(Arc::clone(&app))));
     helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), (terminate, interrupt), stop)));
     let router = routes::router(Arc::clone(&app));
     let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
@@ -302,6 +307,33 @@ async fn keep_lists_fresh(app: Arc<App>) {
                     return;
                 }
             }
+        }
+    }
+}
+
+/// Looks after the keys that sign tokens, for ever: now and then, and as soon as a command has changed one.
+async fn keep_keys(app: Arc<App>) {
+    loop {
+        let ring = app.signing_keys.now();
+        let mut changes = Vec::new();
+        for kid in ring.published().iter().filter_map(|key| key.kid()) {
+            match app.store.changes::<SigningKeyRecord>(&kid.to_owned()).await {
+                Ok(change) => changes.push(change),
+                Err(cause) => tracing::warn!(%cause, "changes of a key for tokens are seen late"),
+            }
+        }
+        // What has changed before they were listened for.
+        signing_keys::refresh(&app).await;
+        let one_of_them = async {
+            if changes.is_empty() {
+                std::future::pending::<()>().await;
+            } else {
+                drop(select_all(changes.iter_mut().map(|it| Box::pin(it.next()))).await);
+            }
+        };
+        tokio::select! {
+            () = one_of_them => {}
+            () = tokio::time::sleep(SWEEP) => {}
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::refusals::Refusals;
 use crate::service::known_browser::{BrowserSeal, Keeping, KnownBrowser, KnownCookie};
 use crate::service::ledgers::Ledgers;
 use crate::service::live::LiveSettings;
+use crate::service::oidc::key_ring::KeyRing;
 use crate::service::rates::Rates;
 use crate::service::readiness::Readiness;
 use crate::service::streams::EventStreams;
@@ -44,6 +45,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// What it takes to be ready, as far as the rest does not say it.
     pub readiness: Readiness,
+    /// What signs tokens; nothing until the server has looked after it for the first time.
+    pub signing_keys: Current<KeyRing>,
 }
 
 impl App {
@@ -78,6 +81,7 @@ impl App {
             streams,
             metrics: Arc::default(),
             readiness: Readiness::default(),
+            signing_keys: Current::new(KeyRing::default()),
         })
     }
 

@@ -46,13 +46,14 @@ pub async fn report(app: &App) -> Report {
         None => Check::new("settings", CheckState::Passed, "they hold"),
         Some(why) => Check::new("settings", CheckState::Warning, why),
     };
+    let keys = signing_keys(app);
     let (state, says) = if app.readiness.is_stopping() {
         (CheckState::Failed, "the server was asked to stop")
     } else {
         (CheckState::Passed, "no")
     };
     let stopping = Check::new("stopping", state, says);
-    let checks = std::iter::once(store).chain(lists).chain(own).chain([settings, stopping]).collect();
+    let checks = std::iter::once(store).chain(lists).chain(own).chain([settings, keys, stopping]).collect();
     Report { checks, lists: read }
 }
 
@@ -132,6 +133,16 @@ pub fn sources(app: &App, read: &Freshness) -> (usize, usize) {
         source.is_some_and(|source| source.failure.is_none() && source.succeeded_at.is_some())
     });
     (fetched.len(), failed.len())
+}
+
+/// Whether tokens are signed by the keys that were published for it.
+fn signing_keys(app: &App) -> Check {
+    let warning = |says: String| Check::new("signing_keys", CheckState::Warning, says);
+    match (app.readiness.keys(), app.signing_keys.now().lost()) {
+        (Some(why), _) => warning(why),
+        (None, Some(_)) => warning("a private key was lost, and a new one signs: see the log".to_owned()),
+        (None, None) => Check::new("signing_keys", CheckState::Passed, "they are there"),
+    }
 }
 
 fn certificate(host: HostKind, ends: Timestamp, now: Timestamp) -> Check {

@@ -27,6 +27,7 @@ pub mod ledgers;
 pub mod live;
 pub mod login;
 pub mod news;
+pub mod oidc;
 pub mod own_journey;
 pub mod password;
 pub mod proof;

@@ -11,6 +11,8 @@ pub struct Readiness {
     stopping: AtomicBool,
     /// Why what was changed in the settings or their files is not what holds; nothing where it does.
     settings: RwLock<Option<String>>,
+    /// Why the keys for tokens could not be looked after last; nothing where they could.
+    keys: RwLock<Option<String>>,
     store: Mutex<Option<(Instant, Check)>>,
 }
 
@@ -38,6 +40,16 @@ impl Readiness {
     /// What was noted so.
     pub fn settings(&self) -> Option<String> {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes why the keys for tokens could not be looked after; nothing where they could.
+    pub fn keys_are(&self, neglected: Option<String>) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = neglected;
+    }
+
+    /// What was noted so.
+    pub fn keys(&self) -> Option<String> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -48,7 +48,7 @@ use crate::store::sled::walk::{Purpose, Walk};
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
-const OWN: [&str; 13] = [
+const OWN: [&str; 14] = [
     "rows",
     "rows.new",
     "journal",
@@ -60,6 +60,7 @@ const OWN: [&str; 13] = [
     "lock",
     "socket",
     "socket.new",
+    "signing-keys",
     "pki",
     "lost+found",
 ];

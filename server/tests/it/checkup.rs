@@ -11,6 +11,7 @@ use server::config::Given;
 use server::demo::pki::{ListAbout, ListFlaw, Pki};
 use server::ids::{AuthorityId, SystemRandom};
 use server::model::people::Authority;
+use server::service::oidc::signing_keys::KeyKeeper;
 use server::store::{SledEngine, Store, Tx};
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -171,6 +172,7 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
         &["setting"],
     ),
     ("backups within the store", |it| it.names("backup.folder", "data/backups"), &["setting"]),
+    ("private keys among the backups", |it| it.names("oidc.keys", "backups/keys"), &["setting"]),
     ("a certificate that is not there", |it| it.names("tls.certificate", "none.pem"), &["certificate"]),
     (
         "a certificate of another key",
@@ -470,4 +472,28 @@ fn the_document_has_every_code_with_its_gravity() {
         assert!(document.contains(row), "{row}");
     }
     assert_eq!(document.matches("\n| `").count(), rows.len());
+}
+
+#[tokio::test]
+async fn keys_for_tokens_that_are_lost_or_another_stores_are_found() {
+    let it = SetUp::plain().await;
+    let folder = it.path("data/signing-keys");
+    let store = it.store().await;
+    let keeper = KeyKeeper {
+        store: &store,
+        folder: &folder,
+        clock: &SystemClock,
+        random: &SystemRandom,
+        actor: &Actor::System,
+    };
+    keeper.tend().await.unwrap();
+    let kid = keeper.list().await.unwrap().into_keys().next().unwrap();
+    drop(store);
+    assert_eq!(it.found().await, [""; 0]);
+    let (path, other) =
+        (folder.join(format!("{kid}.pkcs8")), folder.join(format!("{}.pkcs8", "x".repeat(43))));
+    fs::rename(&path, &other).unwrap();
+    assert_eq!(it.found().await, ["signing_key_lost", "signing_key_unknown"]);
+    fs::rename(&other, &path).unwrap();
+    assert_eq!(it.found().await, [""; 0]);
 }

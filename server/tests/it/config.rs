@@ -195,6 +195,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("applications", "karte=電子カルテ=https://user:word@karte.example/"),
         ("applications", "karte=電子カルテ=https://user@karte.example/"),
         ("applications", "a=A=https://a.example/,a=B=https://b.example/"),
+        ("oidc.keys", "a\0b"),
         ("cards.listen", "localhost:8443"),
         ("cards.domain", "192.0.2.1"),
         ("cards.port", "65536"),
@@ -472,8 +473,9 @@ fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
     let (folder, path) = file(&uncommented);
     let mut read = Config::load(&Given { file: Some(path), ..Given::default() })
         .unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
-    // Its relative path starts at the file's folder.
+    // Its relative path starts at the file's folder, and what is within starts there, too.
     read.data = read.data.strip_prefix(folder.path()).unwrap().to_owned();
+    read.signing_keys = read.signing_keys.strip_prefix(folder.path()).unwrap().to_owned();
     read.file = None;
     assert_eq!(format!("{read:?}"), format!("{:?}", Config::with(&[]).unwrap()));
 }

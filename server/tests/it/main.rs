@@ -26,6 +26,7 @@ mod log;
 mod loopback;
 mod monitoring;
 mod mtls;
+mod oidc;
 mod packaging;
 mod pki;
 mod revocation;

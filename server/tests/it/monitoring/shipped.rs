@@ -51,7 +51,9 @@ fn the_document_says_what_to_do_for_every_alert() {
     assert!(missing.is_empty(), "no heading for {missing:?}");
     let past: Vec<_> = told.iter().filter(|it| it.starts_with("Kagura") && !named.contains(**it)).collect();
     assert!(past.is_empty(), "no rule for {past:?}");
-    for check in ["store", "revocation_lists", "certificate_main", "certificate_cards", "stopping"] {
+    for check in
+        ["store", "revocation_lists", "certificate_main", "certificate_cards", "signing_keys", "stopping"]
+    {
         assert!(quoted(&document).any(|it| it == check), "{check}");
     }
 }

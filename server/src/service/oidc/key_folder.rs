@@ -1,0 +1,119 @@
+//! The folder of the private halves of the keys that sign tokens: a file each, named by its key, our own alone. Backups are made of rows, so
+//! none of it is ever in one. A key that was dropped leaves a mark here, for a store that is restored does not know that it was.
+
+use crate::disk::{self, DiskEntry, NotUsable};
+use crate::oidc::jose::{JoseError, SigningKey};
+use crate::oidc::keys::SigningKeyRecord;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+use zeroize::Zeroizing;
+
+/// What the names of private keys end with, and those of marks.
+const PRIVATE: &str = "pkcs8";
+const DROPPED: &str = "dropped";
+/// A thumbprint has so many characters.
+const KID: usize = 43;
+
+/// The folder of private keys.
+pub(super) struct KeyFolder<'a>(&'a Path);
+
+/// Keys by their names.
+pub(super) type HeldKeys = BTreeMap<String, Arc<SigningKey>>;
+
+impl<'a> KeyFolder<'a> {
+    /// Makes the folder, or closes the one that is there to others.
+    pub(super) fn open(path: &'a Path) -> Result<Self, NotUsable> {
+        disk::folder(path, disk::us())?;
+        Ok(Self(path))
+    }
+
+    /// The folder as it is, to look at.
+    pub(super) fn at(path: &'a Path) -> Self {
+        Self(path)
+    }
+
+    /// Where the private half of a key lies.
+    pub(super) fn path(&self, kid: &str) -> PathBuf {
+        self.file(kid, PRIVATE)
+    }
+
+    fn file(&self, kid: &str, ending: &str) -> PathBuf {
+        self.0.join(format!("{kid}.{ending}"))
+    }
+
+    /// The keys that sign and whose private half is here and fits.
+    pub(super) fn held(&self, keys: &BTreeMap<String, SigningKeyRecord>) -> HeldKeys {
+        let live = keys.iter().filter(|(_, key)| key.retired.is_none());
+        live.filter_map(|(kid, key)| Some((kid.clone(), Arc::new(self.read(kid, key)?)))).collect()
+    }
+
+    fn read(&self, kid: &str, key: &SigningKeyRecord) -> Option<SigningKey> {
+        // Names come from the store, which may be one that somebody else has made.
+        if !is_name(kid) {
+            return None;
+        }
+        let path = self.path(kid);
+        disk::there(&path, DiskEntry::File).ok()??;
+        let bytes = Zeroizing::new(fs::read(&path).ok()?);
+        SigningKey::from_pkcs8(key.algorithm, &bytes).ok().filter(|it| *it.public() == key.public)
+    }
+
+    /// Has the disk keep a key.
+    pub(super) fn keep(&self, key: &SigningKey) -> io::Result<()> {
+        let bytes = key.pkcs8().map_err(|error: JoseError| io::Error::other(error))?;
+        let path = self.path(key.kid());
+        let unnamed = disk::Unnamed::beside(&path)?;
+        unnamed.file().write_all(&bytes)?;
+        unnamed.keep(&path)
+    }
+
+    /// Removes the private half of a key that signs no more.
+    pub(super) fn remove(&self, kid: &str) -> io::Result<()> {
+        if !is_name(kid) {
+            return Ok(());
+        }
+        disk::remove(&self.path(kid))?;
+        disk::sync(self.0)
+    }
+
+    /// Has the disk keep that a key was dropped.
+    pub(super) fn mark_dropped(&self, kid: &str) -> io::Result<()> {
+        let mark = self.file(kid, DROPPED);
+        match disk::Unnamed::beside(&mark)?.keep(&mark) {
+            Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(cause),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// The keys that were dropped.
+    pub(super) fn dropped(&self) -> io::Result<BTreeSet<String>> {
+        self.names(DROPPED)
+    }
+
+    /// The private keys that are here.
+    pub(super) fn private(&self) -> io::Result<BTreeSet<String>> {
+        self.names(PRIVATE)
+    }
+
+    fn names(&self, ending: &str) -> io::Result<BTreeSet<String>> {
+        let mut names = BTreeSet::new();
+        for entry in fs::read_dir(self.0)? {
+            let name = entry?.file_name();
+            if let Some((kid, its)) = name.to_str().and_then(|it| it.rsplit_once('.'))
+                && its == ending
+                && is_name(kid)
+            {
+                names.insert(kid.to_owned());
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// Whether a text can be the name of a key of ours, and so of a file.
+fn is_name(kid: &str) -> bool {
+    kid.len() == KID && kid.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_')
+}

@@ -1,0 +1,3 @@
+//! What applications do here by OpenID Connect.
+
+mod signing_keys;
