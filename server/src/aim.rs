@@ -16,6 +16,8 @@ pub enum Aim {
     /// An authorization request (RFC 6749 §4.1.1). In a row: an object with its id. Earlier servers cannot read it, so whoever writes
     /// the first raises the version of rows: see "To change a row" in ARCHITECTURE.md.
     Request {
+        /// The client that asks.
+        client: ApplicationId,
         /// Which.
         request: RequestId,
     },

@@ -56,6 +56,10 @@ text_id! {
     RequestId
 }
 text_id! {
+    /// What a client has been given for one login: OAuth's authorization grant. Not secret.
+    GrantId
+}
+text_id! {
     /// A registered device. Not secret.
     DeviceId
 }
@@ -332,6 +336,16 @@ pub trait Draw: Random {
     /// A fresh change id: 128 random bits.
     fn change(&self) -> ChangeId {
         ChangeId(self.unguessable())
+    }
+
+    /// A fresh id of an authorization request: 128 random bits.
+    fn request(&self) -> RequestId {
+        RequestId(self.unguessable())
+    }
+
+    /// A fresh grant id.
+    fn grant(&self) -> GrantId {
+        GrantId(self.unguessable())
     }
 
     /// 128 random bits as base64url, which nobody can guess.

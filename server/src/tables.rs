@@ -4,8 +4,8 @@ use crate::audit::chain::{Seal, SealHead};
 use crate::audit::{Before, Entry, Unsealed};
 use crate::cards::ledger::Ledger;
 use crate::ids::{
-    AuthorityId, CardId, CeremonyId, ChangeId, DeviceId, HolderId, IncidentNumber, JourneyId, SecretHash,
-    SessionId,
+    ApplicationId, AuthorityId, CardId, CeremonyId, ChangeId, DeviceId, GrantId, HolderId, IncidentNumber,
+    JourneyId, RequestId, SecretHash, SessionId,
 };
 use crate::journey::bridge::BridgeChallenge;
 use crate::journey::card::Attempt;
@@ -23,7 +23,13 @@ use crate::model::news::NewsRecord;
 use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
+use crate::oidc::client::{ClientAlias, RegisteredClient};
+use crate::oidc::grant::{
+    AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
+    UsedAssertion,
+};
 use crate::oidc::keys::SigningKeyRecord;
+use crate::oidc::request::{OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
 use crate::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
 use crate::store::{self, ReadRows, Row, Store, Tx};
@@ -78,6 +84,18 @@ tables! {
     "signing_key.1":    String                  => SigningKeyRecord; // under the key's thumbprint
     "directory.1":      String                  => DirectoryBlock;
     "directory_made.1": String                  => DirectoryProgress;
+    "client.1":         ApplicationId           => RegisteredClient;
+    "client_alias.1":   ApplicationId           => ClientAlias;
+    "request.1":        RequestId               => OpenRequest;
+    "pushed.1":         SecretHash              => PushedRequest;
+    "code.1":           SecretHash              => AuthorizationCode;
+    "grant.1":          GrantId                 => Grant;
+    "grant_of.1":       (String, GrantId)       => GrantOfSession; // the session's id first, for scans
+    "access_token.1":   SecretHash              => AccessToken;
+    "refresh_token.1":  SecretHash              => RefreshToken;
+    "assertion.1":      (String, SecretHash)    => UsedAssertion; // the client first
+    "subject.1":        (String, HolderId)      => Subject; // the sector first
+    "subject_of.1":     (String, String)        => SubjectHolder; // the sector, and the `sub` in it
     "audit.1":          (String, String)        => Before; // the moment first, in digits that sort
     "audit_unsealed.1": (String, String)        => Unsealed; // under the key of the entry
     "audit_seal.1":     u64                     => Seal;

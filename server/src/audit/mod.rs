@@ -144,6 +144,21 @@ pub enum Event {
         /// With which device.
         device: String,
     },
+    /// Somebody has logged in to an application (OpenID Connect).
+    ApplicationEntered {
+        /// Which.
+        application: String,
+    },
+    /// An application has given back what it was given.
+    GrantRevoked {
+        /// Which.
+        application: String,
+    },
+    /// A code or refresh token of an application was used twice: what it gave was taken back.
+    GrantReplayed {
+        /// Which.
+        application: String,
+    },
     /// A session began.
     SessionOpened {
         /// With which device or card.

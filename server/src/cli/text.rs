@@ -432,6 +432,13 @@ pub(super) fn event(it: &Event) -> &'static str {
         Event::DeviceRenamed { .. } => "端末名の変更 / device renamed",
         Event::DeviceRemoved { .. } => "端末の削除 / device removed",
         Event::LoginApproved { .. } => "ログインの承認 / sign-in approved",
+        Event::ApplicationEntered { .. } => "アプリケーションへのログイン / signed in to an application",
+        Event::GrantRevoked { .. } => {
+            "アプリケーションによるトークンの返却 / tokens given back by an application"
+        }
+        Event::GrantReplayed { .. } => {
+            "コードまたはトークンの再使用による取り消し / tokens taken back, used twice"
+        }
         Event::SessionOpened { .. } => "ログイン / session opened",
         Event::SessionEnded => "ログアウト / session ended",
         Event::SessionDisplaced => "ほかのログインによる終了 / session displaced",

@@ -159,6 +159,7 @@ async fn bind_cards(
         valid_until: certificate.valid_until(),
         bound_at: prepared.pki.born(),
         last_used_at: None,
+        roles: Vec::new(),
     };
     let owned = |id: &CardId| (holder.as_str().to_owned(), id.clone());
     let mut change = WriteSet::new();

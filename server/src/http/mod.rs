@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod api;
 pub mod monitoring;
+pub mod oidc;
 pub mod pages;
 pub mod request;
 pub mod routes;

@@ -9,7 +9,7 @@ use crate::http::pages::{self, check, help, security_txt};
 use crate::http::request::headers::text;
 use crate::http::request::mended;
 use crate::http::request::traits::{Proves, Traits};
-use crate::http::site;
+use crate::http::{oidc, site};
 use crate::metrics::HostKind;
 use crate::service::app::App;
 use crate::service::error::Error;
@@ -233,6 +233,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(check::router())
         .merge(pages::files())
         .merge(well_known())
+        .merge(oidc::router())
         .merge(site::router())
         .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), other_address::main_host));

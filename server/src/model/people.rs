@@ -129,6 +129,9 @@ pub struct Card {
     pub bound_at: Timestamp,
     /// When the card last logged its holder in.
     pub last_used_at: Option<Timestamp>,
+    /// Professions and offices (hcRole), as its certificate said them when it was used last; none in rows of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
 }
 
 /// The index entry "this holder has this card".

@@ -1,24 +1,68 @@
-//! The applications that send people here.
+//! What people come for: the applications that send them here, by an address of ours or by OpenID Connect.
 
 use crate::aim::Aim;
-use crate::service::app::App;
+use crate::ids::RequestId;
+use crate::model::session::Session;
+use crate::oidc::request::OpenRequest;
+use crate::service::act::Act;
 use crate::service::error::Error;
+use crate::service::oidc::{clients, requests};
 use api::Code;
 
-/// What somebody logs in for who comes with the id of an application or with none; refuses an application that may not send people here.
-pub fn aim(app: &App, named: Option<&str>) -> Result<Aim, Error> {
+/// What somebody comes for, as our page was told.
+pub struct ComesFrom {
+    /// What the application is called.
+    pub name: Option<String>,
+    request: Option<(RequestId, OpenRequest)>,
+}
+
+impl ComesFrom {
+    /// Whether whoever is signed in need not prove anything more for it.
+    pub async fn lets_in(&self, act: &Act, session: &Session) -> Result<bool, Error> {
+        match &self.request {
+            Some((_, open)) => requests::is_met_by(act, open, session).await,
+            None => Ok(true),
+        }
+    }
+
+    /// Where the person goes on, where that is not what the session says.
+    pub fn next(&self) -> Option<String> {
+        self.request.as_ref().map(|(id, _)| requests::resume_path(id))
+    }
+}
+
+/// What somebody logs in for who comes with the id of an application, with an authorization request, or with nothing; refuses an application
+/// that may not send people here.
+pub async fn aim(act: &Act, named: Option<&str>) -> Result<Aim, Error> {
     let Some(id) = named else { return Ok(Aim::OwnPages) };
-    let live = app.live.now();
-    let known = live.application(id);
-    let known = known.ok_or_else(unknown)?;
+    if let Some(request) = requests::read(id) {
+        return Ok(requests::aim(act, request).await?.0);
+    }
+    let live = act.app.live.now();
+    let known = live.application(id).ok_or_else(unknown)?;
     Ok(Aim::Application(known.id.clone()))
 }
 
-/// What the application is called that somebody comes from; refuses one that may not send people here.
-pub fn name(app: &App, named: Option<&str>) -> Result<Option<String>, Error> {
-    let Some(id) = named else { return Ok(None) };
-    let live = app.live.now();
-    live.application(id).map(|known| Some(known.name.clone())).ok_or_else(unknown)
+/// What somebody comes for; refuses an application that may not send people here.
+pub async fn comes_from(act: &Act, named: Option<&str>) -> Result<ComesFrom, Error> {
+    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None }) };
+    if let Some(request) = requests::read(id) {
+        let (aim, open) = requests::aim(act, request.clone()).await?;
+        let name = name(act, &aim).await?;
+        return Ok(ComesFrom { name, request: request.map(|id| (id, open)) });
+    }
+    let live = act.app.live.now();
+    let known = live.application(id).ok_or_else(unknown)?;
+    Ok(ComesFrom { name: Some(known.name.clone()), request: None })
+}
+
+/// What the application is called that somebody logs in to; nothing for our own pages, and for one that is not there any more.
+pub async fn name(act: &Act, aim: &Aim) -> Result<Option<String>, Error> {
+    Ok(match aim {
+        Aim::OwnPages => None,
+        Aim::Application(id) => act.app.live.now().application(id.as_str()).map(|it| it.name.clone()),
+        Aim::Request { client, .. } => clients::name(&act.app.store, client).await?,
+    })
 }
 
 fn unknown() -> Error {

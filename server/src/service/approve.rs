@@ -1,6 +1,5 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
-use crate::aim::Aim;
 use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
 use crate::journey::StepRefusal;
@@ -16,11 +15,11 @@ use crate::service::app::App;
 use crate::service::error::Error;
 use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::shown_code::{self, on_screen};
-use crate::service::{ceremonies, holders, record, signing_in};
+use crate::service::{application, ceremonies, holders, record, signing_in};
 use crate::store::Tx;
 use api::approve::{ApprovalStep, ApprovalView, Approved, NumberChoice};
 use api::failure::Sign;
-use api::{Ceremony, Code, Finish, Language};
+use api::{Ceremony, Code, Finish};
 use std::sync::OnceLock;
 
 /// Who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
@@ -39,7 +38,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
                 // Mostly no passkey can be used in there: the page leads to the browser, and the code stays free for it.
                 login.waits_for(&token.hash(), act.now).map_err(refused)?;
                 still_enabled(tx, &login).await?;
-                return Ok(view(act, &login));
+                return view(act, &login).await;
             }
             let claim = Claim { code: token.hash(), ticket: own.hash() };
             let opened =
@@ -48,7 +47,7 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
             still_enabled(tx, &login).await?;
             tx.put(&id, &login)?;
             let ticket = Some(own.reveal().to_owned());
-            Ok(ApprovalView { ticket, ..view(act, &login) })
+            Ok(ApprovalView { ticket, ..view(act, &login).await? })
         })
         .await;
     told(act, token, outcome).await
@@ -84,7 +83,7 @@ pub async fn choose(
         .await;
     let (login, outcome) = told(act, token, outcome).await?;
     outcome.map_err(refused)?;
-    Ok(view(act, &login))
+    view(act, &login).await
 }
 
 /// Begins a ceremony; as often as the phone likes.
@@ -170,7 +169,7 @@ pub async fn finish(
         // Nothing was proven this time.
         (None, _) | (_, None) => (None, Vec::new()),
     };
-    Ok(Approved { view: view(act, &login), signal, news })
+    Ok(Approved { view: view(act, &login).await?, signal, news })
 }
 
 /// The person on the phone refuses: "not me", or "not now".
@@ -188,7 +187,7 @@ pub async fn refuse(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Resul
         })
         .await;
     let login = told(act, token, outcome).await?;
-    Ok(view(act, &login))
+    view(act, &login).await
 }
 
 /// Finds the login that a code leads to, and refuses a code whose place a newer one took.
@@ -299,7 +298,7 @@ fn refused(refusal: StepRefusal) -> Error {
 }
 
 /// What the phone shows of a login, at the step it is in.
-fn view(act: &Act, login: &Login) -> ApprovalView {
+async fn view(act: &Act, login: &Login) -> Result<ApprovalView, Error> {
     let (step, deadline) = match &login.state {
         LoginState::Waiting { expires_at, .. } => (ApprovalStep::OtherBrowser, *expires_at),
         LoginState::Opened { phone, offer, .. } => {
@@ -309,9 +308,11 @@ fn view(act: &Act, login: &Login) -> ApprovalView {
         LoginState::Approved { .. } | LoginState::Finished { .. } => (ApprovalStep::Approved, act.now),
         LoginState::Cancelled { .. } | LoginState::Failed { .. } => (ApprovalStep::Cancelled, act.now),
     };
-    ApprovalView {
+    let asks = application::name(act, &login.aim).await?;
+    let own = || crate::service::text::OWN_PAGE.in_language(act.caller.language).to_owned();
+    Ok(ApprovalView {
         step,
-        application: application(&act.app, login, act.caller.language),
+        application: asks.unwrap_or_else(own),
         change: match &login.purpose {
             LoginPurpose::Reauthenticate { what, .. } => Some(changes::name(what, act.caller.language)),
             // Nobody is to take it for a login: whoever approves it lets another phone in for good.
@@ -327,19 +328,5 @@ fn view(act: &Act, login: &Login) -> ApprovalView {
         expires_at: deadline.as_millis(),
         now: act.now.as_millis(),
         ticket: None,
-    }
-}
-
-/// What asks, as people know it.
-fn application(app: &App, login: &Login, language: Language) -> String {
-    let live = app.live.now();
-    let known = match &login.aim {
-        Aim::Application(id) => live.application(id.as_str()),
-        // Nothing answers authorization requests yet.
-        Aim::OwnPages | Aim::Request { .. } => None,
-    };
-    known.map_or_else(
-        || crate::service::text::OWN_PAGE.in_language(language).to_owned(),
-        |known| known.name.clone(),
-    )
+    })
 }

@@ -3,12 +3,13 @@
 
 use crate::budget::Payer;
 use crate::cards::ledger::Ledger;
-use crate::ids::{CeremonyId, IncidentNumber, JourneyId};
+use crate::ids::{CeremonyId, IncidentNumber, JourneyId, RequestId};
 use crate::journey::card::Attempt;
 use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::model::incident::Incident;
 use crate::model::link::Link;
+use crate::oidc::request::OpenRequest;
 use crate::passkey::BegunCeremony;
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -55,6 +56,10 @@ async fn forget(app: &App, journeys: &[JourneyId]) -> Result<(), store::Error> {
         } else if let Some(registration) = app.store.get::<Registration>(id).await? {
             incident = registration.incident;
             change.delete::<Registration>(id);
+        } else if let Some(request) = RequestId::from_wire(id.as_str())
+            && app.store.get::<OpenRequest>(&request).await?.is_some()
+        {
+            change.delete::<OpenRequest>(&request);
         } else if let Some(ceremony) = CeremonyId::from_wire(id.as_str()) {
             change.delete::<BegunCeremony>(&ceremony);
         }

@@ -5,6 +5,7 @@
 use crate::clock::Timestamp;
 use crate::config::{Application, Config, NamedNetwork, Revocations};
 use crate::metrics::HostKind;
+use crate::oidc::level::MeansKind;
 use crate::revocation::Client;
 use crate::service::verifier::Verifier;
 use std::net::IpAddr;
@@ -42,6 +43,14 @@ impl LiveSettings {
     /// The application with this id.
     pub fn application(&self, id: &str) -> Option<&Application> {
         self.applications.iter().find(|application| application.id.as_str() == id)
+    }
+
+    /// With what people can prove here who they are.
+    pub fn means(&self) -> Vec<MeansKind> {
+        match self.verifier {
+            Some(_) => MeansKind::ALL.to_vec(),
+            None => vec![MeansKind::Phone],
+        }
     }
 
     /// The name of the place where this address is, if it has one.

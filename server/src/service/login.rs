@@ -38,7 +38,7 @@ pub async fn begin(
     begin: BeginLogin,
 ) -> Result<LoginView, Error> {
     let holder = asked_for(&act.app, &begin, act.caller.address).await?;
-    let aim = application::aim(&act.app, begin.application.as_deref())?;
+    let aim = application::aim(act, begin.application.as_deref()).await?;
     let (purpose, holder) = match (begin.purpose, signed_in) {
         (login::LoginIntent::Login, _) => (LoginPurpose::Login, holder),
         (login::LoginIntent::ChangePhone, _) => (LoginPurpose::ChangePhone, holder),

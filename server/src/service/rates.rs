@@ -57,11 +57,23 @@ pub enum Beginning {
     Ceremony,
     /// A letter that was unlocked.
     Unlocking,
+    /// An authorization request that waits for its person.
+    Request,
+    /// One that says more than applications need.
+    LongRequest,
 }
 
 impl Beginning {
     /// All beginnings that are limited, for tests.
-    pub const ALL: [Self; 5] = [Self::Login, Self::Renewal, Self::Attempt, Self::Ceremony, Self::Unlocking];
+    pub const ALL: [Self; 7] = [
+        Self::Login,
+        Self::Renewal,
+        Self::Attempt,
+        Self::Ceremony,
+        Self::Unlocking,
+        Self::Request,
+        Self::LongRequest,
+    ];
 
     /// The bytes that it may leave in the store.
     pub const fn bytes(self) -> u64 {
@@ -71,6 +83,8 @@ impl Beginning {
             Self::Attempt => 16 << 10,
             Self::Ceremony => 3 << 10,
             Self::Unlocking => 2 << 10,
+            Self::Request => 6 << 10,
+            Self::LongRequest => 40 << 10,
         }
     }
 }

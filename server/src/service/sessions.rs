@@ -6,6 +6,7 @@ use crate::ids::{HolderId, SecretHash, SessionId};
 use crate::model::index::{SessionCookie, SessionOf};
 use crate::model::people::{Card, Device, Holder, Standing};
 use crate::model::session::{Grounds, Lifetime, Means, Session};
+use crate::service::oidc::grant_end;
 use crate::store::{self, ReadRows, Tx, prefix_of};
 
 /// More sessions than anybody looks at; what is beyond them ends by itself.
@@ -137,7 +138,7 @@ pub async fn make_room(
     sessions.sort_by(|a, b| b.used_at.cmp(&a.used_at).then_with(|| b.opened_at.cmp(&a.opened_at)));
     let over = sessions.split_off(sessions.len().min(most.saturating_sub(1)));
     for session in &over {
-        end(tx, session);
+        end(tx, session).await?;
     }
     Ok(over)
 }
@@ -161,13 +162,19 @@ pub fn renew(tx: &Tx, session: Session, cookie: SecretHash) -> Result<Session, s
 pub async fn end_all(tx: &Tx, holder: &HolderId) -> Result<usize, store::Error> {
     let sessions = of(tx, holder).await?;
     for session in &sessions {
-        end(tx, session);
+        end(tx, session).await?;
     }
     Ok(sessions.len())
 }
 
-/// Ends a session: removes its rows, within the caller's transaction.
-pub fn end(tx: &Tx, session: &Session) {
+/// Ends a session, and with it what applications were given in it, within the caller's transaction.
+pub async fn end(tx: &Tx, session: &Session) -> Result<(), store::Error> {
+    forget(tx, session);
+    grant_end::end_of(tx, &session.id).await
+}
+
+/// Removes the rows of a session that is over by itself. What applications were given in it lasts as long as it was given for.
+pub fn forget(tx: &Tx, session: &Session) {
     tx.delete::<SessionCookie>(&session.cookie);
     tx.delete::<SessionOf>(&(session.holder.as_str().to_owned(), session.id.clone()));
     tx.delete::<Session>(&session.id);

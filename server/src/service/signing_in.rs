@@ -10,6 +10,7 @@ use crate::service::account::view;
 use crate::service::act::{Act, InSession};
 use crate::service::app::App;
 use crate::service::error::{About, Error};
+use crate::service::oidc::requests;
 use crate::service::sessions::{self, NotHeld};
 use crate::service::{application, devices, news};
 use crate::store::Tx;
@@ -72,16 +73,20 @@ pub async fn who(
     signed_in: Option<&SignedIn>,
     application: Option<&str>,
 ) -> Result<WhoAmI, Error> {
-    let application = application::name(&act.app, application)?;
+    let comes_from = application::comes_from(act, application).await?;
     let session = match signed_in {
-        Some(it) => Some(shown(&act.app, &it.session, None).await?),
-        None => None,
+        Some(it) if comes_from.lets_in(act, &it.session).await? => {
+            let shown = shown(&act.app, &it.session, None).await?;
+            Some(session::SessionView { next: comes_from.next().unwrap_or(shown.next.clone()), ..shown })
+        }
+        // What is asked for has to be proven anew.
+        Some(_) | None => None,
     };
     let cards = match act.app.live.now().verifier {
         Some(_) => session::CardsOffered::On,
         None => session::CardsOffered::Off,
     };
-    Ok(WhoAmI { session, cards, application })
+    Ok(WhoAmI { session, cards, application: comes_from.name })
 }
 
 /// Logs out. Logging out twice is logging out once.
@@ -101,7 +106,7 @@ pub async fn end_one(tx: &Tx, act: &Act, holder: &HolderId, id: &SessionId) -> R
     let Some(session) = tx.get::<Session>(id).await?.filter(|session| session.holder == *holder) else {
         return Ok(());
     };
-    sessions::end(tx, &session);
+    sessions::end(tx, &session).await?;
     Ok(act.record(tx, Event::SessionEnded, holder)?)
 }
 
@@ -127,6 +132,9 @@ pub async fn open(
     opening: Opening<'_>,
     there: Option<&SignedIn>,
 ) -> Result<Session, Error> {
+    // Whoever proves anew in the same browser who it is goes on in the same session, under another cookie: what applications were given in
+    // it stays.
+    let mut id = None;
     if let Some(there) = there {
         // Its cookie may have been renewed, or it may have ended, since the request came.
         let there = tx.get::<Session>(&there.session.id).await?;
@@ -135,7 +143,13 @@ pub async fn open(
                 return Err(taking_over(tx, &there, opening.holder).await?);
             }
             // One session to a browser: the old one would otherwise live on where nobody sees it.
-            (Some(there), Conflict::Ask | Conflict::Switch) => sessions::end(tx, &there),
+            (Some(there), Conflict::Ask | Conflict::Switch) if there.holder != opening.holder.id => {
+                sessions::end(tx, &there).await?;
+            }
+            (Some(there), Conflict::Ask | Conflict::Switch) => {
+                sessions::forget(tx, &there);
+                id = Some(there.id);
+            }
             (None, _) => {}
         }
     }
@@ -146,7 +160,7 @@ pub async fn open(
         act.record_consequence(tx, Event::SessionDisplaced, holder)?;
     }
     let session = Session {
-        id: act.app.random.session(),
+        id: id.unwrap_or_else(|| act.app.random.session()),
         cookie: secret.hash(),
         holder: opening.holder.id.clone(),
         epoch: opening.holder.epoch,
@@ -219,8 +233,8 @@ fn next(app: &App, aim: &Aim) -> String {
     let live = app.live.now();
     let known = match aim {
         Aim::Application(id) => live.application(id.as_str()),
-        // Nothing answers authorization requests yet.
-        Aim::OwnPages | Aim::Request { .. } => None,
+        Aim::Request { request, .. } => return requests::resume_path(request),
+        Aim::OwnPages => None,
     };
     known.map_or_else(|| "/account".to_owned(), |it| it.home.to_string())
 }

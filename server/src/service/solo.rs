@@ -18,7 +18,7 @@ use api::{Ceremony, Code, Finish};
 
 /// Begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
 pub async fn options(act: &Act, browser: &Secret, begin: BeginSolo) -> Result<Ceremony, Error> {
-    let aim = application::aim(&act.app, begin.application.as_deref())?;
+    let aim = application::aim(act, begin.application.as_deref()).await?;
     let allowed = match begin.via {
         Via::Device => Allowed::Any,
         Via::Hybrid => Allowed::Nearby,

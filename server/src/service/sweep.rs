@@ -4,7 +4,7 @@ use crate::audit::chain::{self, SealProgress};
 use crate::audit::{self, Actor, Entry, Event};
 use crate::cards::ledger::Ledger;
 use crate::clock::Timestamp;
-use crate::ids::{IncidentNumber, JourneyId, SessionId};
+use crate::ids::{GrantId, IncidentNumber, JourneyId, SessionId};
 use crate::journey;
 use crate::journey::bridge::BridgeChallenge;
 use crate::journey::card::{self, Attempt};
@@ -14,6 +14,10 @@ use crate::model::incident::{HolderProven, Incident};
 use crate::model::link::Link;
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
+use crate::oidc::grant::{
+    AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, UsedAssertion,
+};
+use crate::oidc::request::{OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
 use crate::service::app::App;
 use crate::service::directory::{self, Tidied};
@@ -47,6 +51,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     let lifetime = app.config.lifetime();
     gone += old::<journey::change::Change>(app, |_, change| now >= change.ends_at(&lifetime)).await?;
     gone += old::<BridgeChallenge>(app, |_, challenge| now >= challenge.expires_at).await?;
+    gone += applications(app, now).await?;
     gone += attempts(app, now).await?;
     gone += dangling(app).await?;
     for _ in 0..SEALING {
@@ -97,11 +102,37 @@ async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
         app.store
             .transaction(async |tx: Tx| -> Result<(), Error> {
                 for (_, session) in &over {
-                    crate::service::sessions::end(&tx, session);
+                    crate::service::sessions::forget(&tx, session);
                 }
                 Ok(())
             })
             .await?;
+        after = page.into_iter().next_back().map(|(id, _)| id);
+        if !full {
+            return Ok(gone);
+        }
+    }
+}
+
+/// Removes what applications have asked for or been given that is over.
+async fn applications(app: &App, now: Timestamp) -> Result<usize, Error> {
+    let mut gone = old::<OpenRequest>(app, |_, request| now >= request.expires_at).await?;
+    gone += old::<PushedRequest>(app, |_, request| now >= request.expires_at).await?;
+    gone += old::<AuthorizationCode>(app, |_, code| code.is_over(now)).await?;
+    gone += old::<AccessToken>(app, |_, token| now >= token.expires_at).await?;
+    gone += old::<RefreshToken>(app, |_, token| now >= token.ends_at).await?;
+    gone += old::<UsedAssertion>(app, |_, used| now >= used.until).await?;
+    let mut after: Option<GrantId> = None;
+    loop {
+        let page = app.store.scan::<Grant>(&[], after.as_ref(), PAGE).await?;
+        let full = page.len() == PAGE;
+        let mut change = WriteSet::new();
+        for (id, grant) in page.iter().filter(|(_, grant)| now >= grant.ends_at) {
+            change.delete::<GrantOfSession>(&(grant.session.as_str().to_owned(), id.clone()));
+            change.delete::<Grant>(id);
+            gone += 1;
+        }
+        let _committed = app.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
         after = page.into_iter().next_back().map(|(id, _)| id);
         if !full {
             return Ok(gone);

@@ -128,10 +128,10 @@ fn a_row_that_says_nothing_of_an_application_is_for_our_own_pages() {
 #[test]
 fn a_row_for_an_authorization_request_comes_back() {
     for kind in KINDS {
-        let kept = said(&kind, &json!({"request": "r-1"}));
+        let kept = said(&kind, &json!({"request": "r-1", "client": "rx"}));
         assert_eq!(
             (kind.read)(&kept).unwrap(),
-            (Aim::Request { request: request() }, kept),
+            (Aim::Request { request: request(), client: rx() }, kept),
             "{}",
             kind.table
         );
@@ -157,7 +157,8 @@ fn what_a_row_cannot_say_is_not_taken_for_something_else() {
         json!({"request": null}),
         json!({"request": {"request": "r-1"}}),
         json!({"client": "rx"}),
-        json!({"request": "r-1", "client": "rx"}),
+        json!({"request": "r-1"}),
+        json!({"request": "r-1", "client": "rx", "other": 1}),
     ];
     for kind in KINDS {
         for application in &no_aims {
@@ -183,7 +184,7 @@ fn aims() -> impl Strategy<Value = Aim> {
     prop_oneof![
         Just(Aim::OwnPages),
         any::<String>().prop_map(|it| Aim::Application(id(&it))),
-        any::<String>().prop_map(|it| Aim::Request { request: id(&it) }),
+        any::<(String, String)>().prop_map(|(one, two)| Aim::Request { request: id(&one), client: id(&two) }),
     ]
 }
 
@@ -255,25 +256,6 @@ async fn begun(server: &TestServer, change: impl Fn(Login) -> Login) -> (crate::
     let login = server.app.store.get::<Login>(&id).await.unwrap().unwrap();
     server.app.store.put(&id, &change(login)).await.unwrap();
     (pc, begun)
-}
-
-#[tokio::test]
-async fn until_something_answers_a_request_its_login_is_shown_as_one_to_our_own_pages() {
-    let server = TestServer::start().await;
-    let mut phone = server.registered("TESTC1").await;
-    let aim = Aim::Request { request: request() };
-    let (mut pc, begun) = begun(&server, |login| Login { aim: aim.clone(), ..login }).await;
-    let code = code_of(&begun);
-    let opened = phone.browser.link(&code).post("/api/approve/open", json!({})).await;
-    assert_eq!(opened.is_ok().body["application"], "マイページ");
-    let path = format!("/api/login/{}", begun["id"].as_str().unwrap());
-    let number = pc.get(&path).await.is_ok().body["state"]["number"].clone();
-    phone.browser.link(&code).post("/api/approve/choose", json!({"number": number})).await.is_ok();
-    phone.confirms(&code).await.is_ok();
-    let session = pc.post(&format!("{path}/session"), json!({})).await;
-    assert_eq!(session.is_ok().body["next"], "/account");
-    let kept = server.app.store.scan::<Session>(&[], None, 9).await.unwrap();
-    assert!(matches!(&kept[..], [(_, session)] if session.aim == aim), "what it is for stays with it");
 }
 
 #[tokio::test]

@@ -100,7 +100,9 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let error = response.extensions_mut().remove::<Error>();
     // What the router refuses by itself is said in our language too.
-    let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Error::new(Code::WrongMethod));
+    let bare = response.status() == StatusCode::METHOD_NOT_ALLOWED
+        && !response.headers().contains_key(header::CONTENT_TYPE);
+    let bare = bare.then(|| Error::new(Code::WrongMethod));
     let Some(error) = error.or(bare) else { return response };
     let (error, metrics) = (error.on(clue), Arc::clone(&app.metrics));
     let (code, cause) = (error.code, error.inside.cause.clone());

@@ -64,7 +64,7 @@ pub fn headers(scheme: Scheme, callable: &str) -> HeaderMap {
 }
 
 /// The content security policy for a page that has this inline script, and loads nothing.
-pub(super) fn only_script(script: &str) -> HeaderValue {
+pub(in crate::http) fn only_script(script: &str) -> HeaderValue {
     let hash = hash(script);
     written(&format!("default-src 'none'; script-src {hash}; base-uri 'none'; frame-ancestors 'none'"))
 }

@@ -17,6 +17,7 @@ use crate::service::app::App;
 use crate::service::card::host::CardConnection;
 use crate::service::card::{presented, verdict};
 use crate::service::error::Error;
+use crate::service::oidc::requests;
 use api::Code;
 use api::card;
 use api::failure::Sign;
@@ -110,8 +111,10 @@ async fn arrive(act: Act, Path(pass): Path<String>, request: Request) -> Result<
         Aim::Application(id) => {
             back.query_pairs_mut().append_pair("application", id.as_str());
         }
-        // No page of ours takes an authorization request yet.
-        Aim::OwnPages | Aim::Request { .. } => {}
+        Aim::Request { request, .. } => {
+            back.query_pairs_mut().append_pair("application", &requests::named(request));
+        }
+        Aim::OwnPages => {}
     }
     back.set_fragment(Some(proof.reveal()));
     Ok(Redirect::to(back.as_str()))

@@ -6,30 +6,30 @@ use api::{Language, shared_text};
 use maud::{DOCTYPE, Markup, html};
 
 /// The frame of every page that works without the app: head, header, footer.
-pub(super) struct PageFrame<'a> {
+pub(in crate::http) struct PageFrame<'a> {
     /// The language of the page.
-    pub(super) language: Language,
+    pub(in crate::http) language: Language,
     /// What the page is, as the browser's tab says it.
-    pub(super) title: &'a str,
+    pub(in crate::http) title: &'a str,
     /// What it is a page of: behind the title, and in the bar.
-    pub(super) whole: &'a str,
+    pub(in crate::http) whole: &'a str,
     /// Where the name in the bar leads.
-    pub(super) home: &'a str,
+    pub(in crate::http) home: &'a str,
     /// The same page in another language.
-    pub(super) in_language: &'a dyn Fn(Language) -> String,
+    pub(in crate::http) in_language: &'a dyn Fn(Language) -> String,
     /// A class for what this kind of page has of its own.
-    pub(super) kind: Option<&'a str>,
+    pub(in crate::http) kind: Option<&'a str>,
     /// What only this page has in its head.
-    pub(super) head: Markup,
+    pub(in crate::http) head: Markup,
     /// The element `main`, to which the way past the bar leads: its id is `main`, too.
-    pub(super) main: Markup,
+    pub(in crate::http) main: Markup,
     /// What stands under it; may be nothing.
-    pub(super) footer: Markup,
+    pub(in crate::http) footer: Markup,
 }
 
 impl PageFrame<'_> {
     /// The whole HTML document.
-    pub(super) fn draw(&self) -> Markup {
+    pub(in crate::http) fn draw(&self) -> Markup {
         let language = self.language;
         let other = match language {
             Language::Ja => Language::En,

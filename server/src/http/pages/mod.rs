@@ -2,7 +2,7 @@
 
 pub mod check;
 mod files;
-mod frame;
+pub(in crate::http) mod frame;
 pub mod help;
 pub mod security_txt;
 

@@ -35,7 +35,7 @@ pub async fn begin(
     begin: BeginAttempt,
 ) -> Result<card::BegunAttempt, Error> {
     let settings = act.app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
-    let aim = application::aim(&act.app, begin.application.as_deref())?;
+    let aim = application::aim(act, begin.application.as_deref()).await?;
     let signed_in_with = signed_in.and_then(|it| it.session.means.card_kind());
     let purpose = purpose(act, &begin, signed_in).await?;
     let earlier = match &begin.after {

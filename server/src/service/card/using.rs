@@ -182,7 +182,7 @@ pub async fn bind_card(tx: &Tx, act: &Act, signed_in: &SignedIn, verdict: &Verdi
     let (session, _) = signed_in.still(tx, act).await?;
     proof::by_hpki(act, &session)?;
     let (holder, authority) = holders::enabled(tx, &session.holder).await?;
-    let card = verdict::bound(&verdict.leaf, CardKind::Jpki, &holder.id, act.now);
+    let card = verdict::bound(verdict, CardKind::Jpki, &holder.id, act.now);
     if let Some(there) = tx.get::<Card>(&card.id).await? {
         if there.holder == holder.id {
             return Ok(()); // bound already
@@ -237,7 +237,8 @@ async fn proven(
     }
     // The issuer as it is called today.
     let issuer = verdict.leaf.issued_by.clone();
-    Ok((holder, Card { last_used_at: Some(act.now), issuer, ..card }, used))
+    let roles = verdict::roles(verdict);
+    Ok((holder, Card { last_used_at: Some(act.now), issuer, roles, ..card }, used))
 }
 
 /// Writes down that a card was used.

@@ -1,6 +1,6 @@
 //! From a presented card to what follows from it: the verdict, the refusal that explains it, and whose card it is.
 
-use crate::cards::{Fault, Leaf, Path, Policy, RevocationStatus, UnreadableChain, Verdict};
+use crate::cards::{Fault, Leaf, Path, Policy, RevocationStatus, Roles, UnreadableChain, Verdict};
 use crate::clock::Timestamp;
 use crate::ids::{CardId, HolderId};
 use crate::model::people::{Authority, Card, Holder, Standing};
@@ -92,7 +92,7 @@ pub async fn owner(tx: &Tx, verdict: &Verdict, now: Timestamp) -> Result<(Holder
             let card = match known {
                 Some(card) if card.holder == holder_id => card,
                 Some(_) => return Err(refused(Code::CardTaken, verdict)),
-                None => bound(leaf, CardKind::Hpki, &holder_id, now),
+                None => bound(verdict, CardKind::Hpki, &holder_id, now),
             };
             (holder, card)
         }
@@ -129,7 +129,8 @@ pub fn refused(code: Code, verdict: &Verdict) -> Error {
 }
 
 /// A card that is its holder's from now on.
-pub fn bound(leaf: &Leaf, kind: CardKind, holder: &HolderId, now: Timestamp) -> Card {
+pub fn bound(verdict: &Verdict, kind: CardKind, holder: &HolderId, now: Timestamp) -> Card {
+    let leaf = &verdict.leaf;
     Card {
         id: card_id(leaf),
         kind,
@@ -140,6 +141,15 @@ pub fn bound(leaf: &Leaf, kind: CardKind, holder: &HolderId, now: Timestamp) -> 
         valid_until: leaf.valid_until,
         bound_at: now,
         last_used_at: None,
+        roles: roles(verdict),
+    }
+}
+
+/// The professions and offices of a card, as its certificate says them.
+pub fn roles(verdict: &Verdict) -> Vec<String> {
+    match &verdict.roles {
+        Roles::Some { roles } => roles.clone(),
+        Roles::None | Roles::OtherScheme { .. } | Roles::Malformed => Vec::new(),
     }
 }
 

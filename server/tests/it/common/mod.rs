@@ -61,6 +61,7 @@ pub struct TestServer {
     pub router: axum::Router,
     pub clock: Arc<SetClock>,
     folder: tempfile::TempDir,
+    _keys: tempfile::TempDir,
 }
 
 impl SetClock {
@@ -89,7 +90,10 @@ impl TestServer {
     /// A server with some settings different.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let around_keys = tempfile::tempdir().unwrap();
+        let keys = around_keys.path().join("keys");
         let mut all = vec![
+            ("oidc.keys", keys.to_str().unwrap()),
             ("rates.address", "1000000"),
             ("rates.journey", "1000000"),
             ("rates.holder", "1000000"),
@@ -111,7 +115,13 @@ impl TestServer {
             app.live.replace(LiveSettings { verifier, ..LiveSettings::of(&app.config) });
         }
         let app = Arc::new(app);
-        let server = Self { router: server::http::routes::router(Arc::clone(&app)), app, clock, folder };
+        let server = Self {
+            router: server::http::routes::router(Arc::clone(&app)),
+            app,
+            clock,
+            folder,
+            _keys: around_keys,
+        };
         let id = AuthorityId::parse("jma").unwrap();
         let (name, contact) = ("日本医師会 認証局".to_owned(), "03-0000-0000".to_owned());
         server

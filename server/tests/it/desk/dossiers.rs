@@ -29,6 +29,7 @@ async fn has_card(fixture: &DeskFixture, holder: &HolderId) -> Card {
         valid_until: fixture.now() + Duration::from_hours(24),
         bound_at: fixture.now(),
         last_used_at: None,
+        roles: Vec::new(),
     };
     let step = async |tx: Tx| {
         tx.put(&card.id, &card)?;

@@ -32,6 +32,7 @@ fn card(holder: &str, serial: &str) -> Card {
         valid_until: Timestamp::from_millis(1),
         bound_at: Timestamp::from_millis(0),
         last_used_at: None,
+        roles: Vec::new(),
     }
 }
 

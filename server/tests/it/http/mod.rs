@@ -23,7 +23,7 @@ mod markup;
 mod measured;
 mod mended;
 mod orders;
-mod proof;
+pub mod proof;
 mod reading;
 mod register;
 mod replay;

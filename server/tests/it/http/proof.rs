@@ -24,6 +24,13 @@ use server::model::news::NewsRecord;
 use server::model::people::{Authority, Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use server::model::session::Session;
 use server::model::takeover::Takeover;
+use server::oidc::client::{ClientAlias, RegisteredClient};
+use server::oidc::grant::{
+    AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
+    UsedAssertion,
+};
+use server::oidc::keys::SigningKeyRecord;
+use server::oidc::request::{OpenRequest, PushedRequest};
 use server::passkey::BegunCeremony;
 use server::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
 use server::store::{Row, TableKey as _};
@@ -233,6 +240,21 @@ pub async fn tables(server: &TestServer) -> Tables {
         Seal,
         SealHead,
         Entry
+    );
+    read!(
+        RegisteredClient,
+        ClientAlias,
+        OpenRequest,
+        PushedRequest,
+        AuthorizationCode,
+        Grant,
+        GrantOfSession,
+        AccessToken,
+        RefreshToken,
+        Subject,
+        SubjectHolder,
+        UsedAssertion,
+        SigningKeyRecord
     );
     let read: BTreeSet<_> = all.keys().copied().collect();
     assert_eq!(read, TABLES.iter().copied().collect(), "a table is not looked at: add its row above");

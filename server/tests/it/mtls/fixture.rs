@@ -183,6 +183,7 @@ impl CardServer {
             valid_until: leaf.valid_until(),
             bound_at: self.server.now(),
             last_used_at: None,
+            roles: Vec::new(),
         };
         let store = &self.server.app.store;
         store.put(&id, &bound).await.unwrap();

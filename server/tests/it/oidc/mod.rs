@@ -1,3 +1,14 @@
-//! What applications do here by OpenID Connect.
+//! The OpenID provider through the real router. Files are named after the plans of the OpenID Foundation's conformance suite, and tests after
+//! its modules where there is one.
 
+mod attacks;
+mod basic;
+mod discovery;
+mod fapi2;
+mod logout;
+mod refresh;
+mod session;
 mod signing_keys;
+mod vendor;
+
+use vendor::{Vendor, query_of};

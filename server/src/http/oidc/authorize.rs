@@ -1,0 +1,134 @@
+//! Where clients send people (RFC 6749 §3.1), where those go on when they have logged in, and where they go back without.
+
+use crate::http::answer::problem::status;
+use crate::http::oidc::client::Form;
+use crate::http::oidc::page::{self, Shown};
+use crate::http::oidc::response::{redirect, sent};
+use crate::http::request::cookies::{self, Cookie};
+use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
+use crate::ids::{Draw as _, RequestId, Secret};
+use crate::oidc::parameters::Parameters;
+use crate::service::act::Act;
+use crate::service::error::Error;
+use crate::service::oidc::authorize::{self, Authorized, RequestMethod};
+use crate::service::oidc::requests;
+use crate::service::signing_in::SignedIn;
+use axum::extract::RawQuery;
+use axum::http::header;
+use axum::response::Response;
+use url::form_urlencoded;
+
+/// `GET /oidc/authorize`: a request in an address.
+pub(super) async fn in_address(
+    act: Act,
+    BrowserSecret(browser): BrowserSecret,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let parameters = Parameters::of_form(query.unwrap_or_default().as_bytes());
+    arrived(act, browser, signed_in, parameters, RequestMethod::Get).await
+}
+
+/// `POST /oidc/authorize`: a request in a form.
+pub(super) async fn in_form(
+    act: Act,
+    BrowserSecret(browser): BrowserSecret,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    form: Result<Form, super::client_answer::ClientError>,
+) -> Response {
+    let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
+    arrived(act, browser, signed_in, parameters, RequestMethod::Post).await
+}
+
+async fn arrived(
+    act: Act,
+    browser: Option<Secret>,
+    signed_in: Option<SignedIn>,
+    parameters: Parameters,
+    method: RequestMethod,
+) -> Response {
+    let browser = Browser::of(act, browser);
+    let outcome = match browser.act.app.rates.address(browser.act.caller.address) {
+        Ok(()) => authorize::arrived(&browser.act, &parameters, method, signed_in.as_ref()).await,
+        Err(wait) => Err(wait.into()),
+    };
+    browser.shown(outcome)
+}
+
+/// `GET /oidc/resume?request=…`: the person has logged in, or a request has come in a form.
+pub(super) async fn resume(
+    act: Act,
+    BrowserSecret(browser): BrowserSecret,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let browser = Browser::of(act, browser);
+    let outcome = match named(query.as_deref()) {
+        Some(id) => authorize::resumed(&browser.act, &id, signed_in.as_ref()).await,
+        None => Ok(Authorized::Over),
+    };
+    browser.shown(outcome)
+}
+
+/// `GET /oidc/back?request=…`: the person goes back to the application without having logged in.
+pub(super) async fn back(
+    act: Act,
+    BrowserSecret(browser): BrowserSecret,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let browser = Browser::of(act, browser);
+    let outcome = match named(query.as_deref()) {
+        Some(id) => authorize::given_up(&browser.act, &id).await,
+        None => Ok(Authorized::Over),
+    };
+    browser.shown(outcome)
+}
+
+fn named(query: Option<&str>) -> Option<RequestId> {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(name, _)| name == "request").and_then(|(_, id)| RequestId::from_wire(&id))
+}
+
+/// The browser that brings a request, with the secret that binds requests to it.
+struct Browser {
+    act: Act,
+    secret: Secret,
+}
+
+impl Browser {
+    /// It has one from now on, if it had none.
+    fn of(mut act: Act, secret: Option<Secret>) -> Self {
+        let secret = secret.unwrap_or_else(|| act.app.random.secret());
+        act.caller.journeys = Some(secret.hash());
+        Self { act, secret }
+    }
+
+    fn shown(&self, outcome: Result<Authorized, Error>) -> Response {
+        let language = self.act.caller.language;
+        let mut response = match outcome {
+            Ok(Authorized::Answered(answer)) => sent(answer, language),
+            Ok(Authorized::LogIn(id)) => redirect(&login_page(&id)),
+            Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
+            Ok(Authorized::Refused(why)) => page::drawn(&self.act, &Shown::NotTrusted(why)),
+            Ok(Authorized::Over) => page::drawn(&self.act, &Shown::Over),
+            Err(error) => {
+                if let Some(cause) = &error.inside.cause {
+                    tracing::error!(%cause, "an authorization request failed");
+                }
+                page::drawn(&self.act, &Shown::Failed(status(error.code)))
+            }
+        };
+        if let Some(cookie) = cookies::set(Cookie::Browser, self.secret.reveal(), &self.act.app) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Our page, which is told for what somebody logs in.
+fn login_page(id: &RequestId) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("application", &requests::named(id))
+        .finish();
+    format!("/login?{query}")
+}

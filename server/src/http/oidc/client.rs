@@ -1,0 +1,100 @@
+//! What is read of a client's request: its form, and how it says which client it is.
+
+use crate::http::oidc::client_answer::ClientError;
+use crate::http::request::headers::{bearer, secret, sole, trimmed};
+use crate::ids::Secret;
+use crate::oidc::client::Client;
+use crate::oidc::client_auth::ClientCredentials;
+use crate::oidc::error::OauthCode;
+use crate::oidc::parameters::Parameters;
+use crate::service::act::Act;
+use crate::service::app::App;
+use crate::service::oidc::client_auth;
+use crate::service::oidc::dpop::DpopHeader;
+use crate::service::oidc::refusal::ClientRefusal;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use std::sync::Arc;
+
+/// A form (RFC 6749 appendix B), of a page or a client.
+pub(super) struct Form(pub(super) Parameters);
+
+impl FromRequest<Arc<App>> for Form {
+    type Rejection = ClientError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ClientError> {
+        let invalid = |why| ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why));
+        if !is_form(request.headers()) {
+            return Err(invalid("the content type has to be application/x-www-form-urlencoded"));
+        }
+        let body = Bytes::from_request(request, app).await;
+        let body = body.map_err(|_| invalid("the form is too long, or did not arrive"))?;
+        Ok(Self(Parameters::of_form(&body)))
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = sole(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let kind = kind.split(|byte| *byte == b';').next().unwrap_or_default();
+    trimmed(kind).eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+}
+
+/// The client that sends this form, once it has proven which one it is.
+pub(super) async fn authenticated(
+    act: &Act,
+    headers: &HeaderMap,
+    form: &Parameters,
+) -> Result<Client, ClientError> {
+    let authorization = authorization(headers)?;
+    let asked = || async {
+        let credentials = ClientCredentials::read(authorization, form)?;
+        client_auth::authenticated(act, &credentials).await
+    };
+    let challenge = authorization.is_some();
+    match asked().await {
+        Ok(client) => Ok(client),
+        // Whoever does not prove it is counted: a client that does may ask as often as it likes.
+        Err(refusal) => match act.app.rates.address(act.caller.address) {
+            Ok(()) => Err(ClientError { refusal, challenge }),
+            Err(wait) => Err(ClientError::of(crate::service::error::Error::from(wait).into())),
+        },
+    }
+}
+
+fn authorization(headers: &HeaderMap) -> Result<Option<&str>, ClientError> {
+    if !headers.contains_key(header::AUTHORIZATION) {
+        return Ok(None);
+    }
+    let text = sole(headers, header::AUTHORIZATION.as_str()).and_then(|it| std::str::from_utf8(it).ok());
+    let why = "`Authorization` stands more than once, or is no text";
+    text.map(Some).ok_or_else(|| ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why)))
+}
+
+/// The proof of a key that comes along (RFC 9449 §4.1).
+pub(super) fn dpop_header(headers: &HeaderMap) -> DpopHeader {
+    if !headers.contains_key("dpop") {
+        return DpopHeader::None;
+    }
+    match sole(headers, "dpop").and_then(|it| std::str::from_utf8(it).ok()) {
+        Some(jwt) => DpopHeader::One(jwt.to_owned()),
+        None => DpopHeader::Unreadable,
+    }
+}
+
+/// An access token in a header, and whether it is shown as bound to a key (RFC 6750 §2.1, RFC 9449 §7.1).
+pub(super) enum ShownToken {
+    /// `Bearer`.
+    Bearer(Option<Secret>),
+    /// `DPoP`.
+    Bound(Option<Secret>),
+}
+
+/// The access token in `Authorization`.
+pub(super) fn shown_token(headers: &HeaderMap) -> ShownToken {
+    let value = sole(headers, header::AUTHORIZATION.as_str()).unwrap_or_default();
+    match value.split_first_chunk::<5>() {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case(b"DPoP ") => ShownToken::Bound(secret(token)),
+        Some(_) | None => ShownToken::Bearer(bearer(headers)),
+    }
+}

@@ -1,0 +1,111 @@
+//! What clients are answered: JSON that nobody keeps (RFC 6749 §5).
+
+use crate::http::answer::problem::status;
+use crate::oidc::error::{OauthCode, OauthError};
+use crate::service::error::{About, Error};
+use crate::service::oidc::refusal::ClientRefusal;
+use api::Code;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// A client's request that comes to nothing.
+pub(super) struct ClientError {
+    /// Why.
+    pub(super) refusal: ClientRefusal,
+    /// Whether the client has used `Authorization`, and is told so in the answer.
+    pub(super) challenge: bool,
+}
+
+impl ClientError {
+    /// For this reason.
+    pub(super) fn of(refusal: ClientRefusal) -> Self {
+        Self { refusal, challenge: false }
+    }
+}
+
+impl From<ClientRefusal> for ClientError {
+    fn from(refusal: ClientRefusal) -> Self {
+        Self::of(refusal)
+    }
+}
+
+impl IntoResponse for ClientError {
+    fn into_response(self) -> Response {
+        match self.refusal {
+            ClientRefusal::Oauth(error) => oauth(&error, self.challenge),
+            ClientRefusal::Fault(error) => fault(&error),
+        }
+    }
+}
+
+fn oauth(error: &OauthError, challenge: bool) -> Response {
+    let status = match error.code {
+        // RFC 6749 §5.2: 401 is only needed for whoever used the header, and allowed for all.
+        OauthCode::InvalidClient | OauthCode::InvalidToken => StatusCode::UNAUTHORIZED,
+        OauthCode::InsufficientScope => StatusCode::FORBIDDEN,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let mut response = answer(status, &body(error));
+    let scheme = match error.code {
+        OauthCode::InvalidClient if challenge => Some("Basic realm=\"client\"".to_owned()),
+        OauthCode::InvalidToken | OauthCode::InsufficientScope => Some(format!(
+            "Bearer error=\"{}\", error_description=\"{}\"",
+            error.code.as_str(),
+            error.description
+        )),
+        _ => None,
+    };
+    if let Some(scheme) = scheme.and_then(|scheme| HeaderValue::from_str(&scheme).ok()) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    response
+}
+
+/// Something failed here: the client may try again, and the log has the cause.
+fn fault(error: &Error) -> Response {
+    let code = match error.code {
+        Code::SlowDown => OauthCode::TemporarilyUnavailable,
+        _ => OauthCode::ServerError,
+    };
+    if code == OauthCode::ServerError {
+        tracing::error!(cause = error.inside.cause.as_deref(), "a client could not be answered");
+    }
+    let told = OauthError::new(code, "the server could not answer; try again later");
+    let mut response = answer(status(error.code), &body(&told));
+    if let About::Rate { retry_after } = error.about {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+    }
+    response
+}
+
+fn body(error: &OauthError) -> serde_json::Value {
+    serde_json::json!({ "error": error.code.as_str(), "error_description": error.description })
+}
+
+/// JSON that nobody keeps, and that a page of any origin may read: nothing here rests on a cookie.
+pub(super) fn answer(status: StatusCode, body: &impl Serialize) -> Response {
+    let mut response = (status, json(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    readable(headers);
+    response
+}
+
+/// JSON, as clients read it.
+pub(super) fn json(body: &impl Serialize) -> Response {
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    (kind, serde_json::to_vec(body).unwrap_or_default()).into_response()
+}
+
+/// A page of any origin may read the answer.
+pub(super) fn readable(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+}
+
+/// A method that the endpoint does not have.
+pub(super) async fn wrong_method() -> Response {
+    let error = OauthError::new(OauthCode::InvalidRequest, "this endpoint is not asked with this method");
+    answer(StatusCode::METHOD_NOT_ALLOWED, &body(&error))
+}

@@ -1,0 +1,71 @@
+//! Where clients send people to log out (OpenID Connect RP-Initiated Logout 1.0 §2).
+
+use crate::http::oidc::client::Form;
+use crate::http::oidc::client_answer::ClientError;
+use crate::http::oidc::page::{self, Shown};
+use crate::http::oidc::response::redirect;
+use crate::http::request::cookies::{self, Cookie};
+use crate::http::request::extract::MaybeSignedIn;
+use crate::http::request::origin::{Foreign, foreign};
+use crate::oidc::parameters::Parameters;
+use crate::service::act::Act;
+use crate::service::oidc::end_session::{LogoutConsent, LogoutOutcome, asked};
+use crate::service::signing_in::SignedIn;
+use axum::extract::RawQuery;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+
+/// What our own form says beside what the client has asked.
+const CONSENT: &str = "consent";
+
+/// `GET /oidc/end_session`.
+pub(super) async fn in_address(
+    act: Act,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let parameters = Parameters::of_form(query.unwrap_or_default().as_bytes());
+    ended(&act, signed_in.as_ref(), &parameters, LogoutConsent::NotYet).await
+}
+
+/// `POST /oidc/end_session`: of a client's page; or of ours, on which the person has said yes.
+pub(super) async fn in_form(
+    act: Act,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    headers: HeaderMap,
+    form: Result<Form, ClientError>,
+) -> Response {
+    let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
+    let own = parameters.get(CONSENT).is_some() && foreign(&headers, &act.app) == Foreign::No;
+    let consent = if own { LogoutConsent::Given } else { LogoutConsent::NotYet };
+    ended(&act, signed_in.as_ref(), &parameters, consent).await
+}
+
+async fn ended(
+    act: &Act,
+    signed_in: Option<&SignedIn>,
+    parameters: &Parameters,
+    consent: LogoutConsent,
+) -> Response {
+    let outcome = match asked(act, parameters, signed_in, consent).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            let status = crate::http::answer::problem::status(error.code);
+            return page::drawn(act, &Shown::Failed(status));
+        }
+    };
+    let (mut response, out) = match outcome {
+        LogoutOutcome::SentBack(address) => (redirect(&address), true),
+        LogoutOutcome::Out => (page::drawn(act, &Shown::LoggedOut), true),
+        LogoutOutcome::Ask { client } => {
+            let kept = ["client_id", "id_token_hint", "post_logout_redirect_uri", "state"];
+            let fields = kept.iter().filter_map(|name| Some((*name, parameters.get(name)?.to_owned())));
+            (page::drawn(act, &Shown::AskLogout { client, fields: fields.collect() }), false)
+        }
+        LogoutOutcome::WrongAddress => (page::drawn(act, &Shown::WrongLogoutAddress), false),
+    };
+    if out && let Some(cookie) = cookies::clear(Cookie::Session, &act.app) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

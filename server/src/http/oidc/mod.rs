@@ -1,0 +1,58 @@
+//! The endpoints of the OpenID provider: what clients call, and where they send people. A browser never sees JSON here, a client never HTML.
+
+mod authorize;
+mod client;
+mod client_answer;
+mod end_session;
+mod metadata;
+mod page;
+mod page_text;
+mod response;
+mod token;
+mod userinfo;
+
+use crate::http::answer::layers;
+use crate::oidc::metadata::path;
+use crate::service::app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, get, post};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The longest form that a client sends, in bytes.
+const LONGEST_FORM: usize = 64 * 1024;
+
+/// All of them.
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route(path::OPENID_CONFIGURATION, get(metadata::document).options(metadata::preflight))
+        .route(path::OAUTH_SERVER, get(metadata::document).options(metadata::preflight))
+        .route(path::JWKS, get(metadata::jwks).options(metadata::preflight))
+        .route(path::AUTHORIZE, get(authorize::in_address).post(authorize::in_form))
+        .route(path::RESUME, get(authorize::resume))
+        .route(path::BACK, get(authorize::back))
+        .route(
+            path::TOKEN,
+            post(token::token).options(metadata::preflight).fallback(client_answer::wrong_method),
+        )
+        .route(path::PUSH, post(token::push).fallback(client_answer::wrong_method))
+        .route(
+            path::REVOKE,
+            post(token::revoke).options(metadata::preflight).fallback(client_answer::wrong_method),
+        )
+        .route(path::INTROSPECT, post(token::introspect).fallback(client_answer::wrong_method))
+        .route(
+            path::USERINFO,
+            get(userinfo::by_header)
+                .post(userinfo::by_header_or_form)
+                .options(metadata::preflight)
+                .fallback(client_answer::wrong_method),
+        )
+        .route(path::END_SESSION, get(end_session::in_address).post(end_session::in_form))
+        .route("/oidc", any(page::nowhere))
+        .route("/oidc/", any(page::nowhere))
+        .route("/oidc/{*rest}", any(page::nowhere))
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+}

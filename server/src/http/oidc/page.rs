@@ -1,0 +1,124 @@
+//! Pages for people whose application cannot be told anything, and for those who log out. Drawn by the server, readable without scripts.
+
+use crate::http::oidc::page_text as text;
+use crate::http::pages::frame::PageFrame;
+use crate::line;
+use crate::oidc::metadata::path;
+use crate::oidc::request::NotTrusted;
+use crate::service::act::Act;
+use crate::service::error::Error;
+use api::{Code, Language, Text};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+
+/// What is shown.
+pub(super) enum Shown {
+    /// The application cannot be trusted.
+    NotTrusted(NotTrusted),
+    /// The request is over.
+    Over,
+    /// Something failed here.
+    Failed(StatusCode),
+    /// Somebody has logged out.
+    LoggedOut,
+    /// Whether somebody wants to log out.
+    AskLogout {
+        /// Who asks.
+        client: Option<String>,
+        /// What was asked, for the form.
+        fields: Vec<(&'static str, String)>,
+    },
+    /// The address behind a logout is wrong.
+    WrongLogoutAddress,
+}
+
+/// `/oidc/…` that is not there.
+pub(super) async fn nowhere() -> Error {
+    Error::new(Code::NotFound)
+}
+
+/// The page.
+pub(super) fn drawn(act: &Act, shown: &Shown) -> Response {
+    let language = act.caller.language;
+    let t = |text: Text| text.in_language(language);
+    let (status, title) = match shown {
+        Shown::NotTrusted(_) => (StatusCode::BAD_REQUEST, text::REFUSED),
+        Shown::Over => (StatusCode::BAD_REQUEST, text::OVER),
+        Shown::Failed(status) => (*status, text::FAILED),
+        Shown::LoggedOut => (StatusCode::OK, text::LOGGED_OUT),
+        Shown::AskLogout { .. } => (StatusCode::OK, text::ASK),
+        Shown::WrongLogoutAddress => (StatusCode::BAD_REQUEST, text::WRONG_ADDRESS),
+    };
+    let body = match shown {
+        Shown::NotTrusted(why) => html! {
+            p { (t(text::REFUSED_WHY)) }
+            p { (t(text::REFUSED_WHAT)) }
+            (developer(why, language))
+        },
+        Shown::Over => html! { p { (t(text::OVER_WHY)) } p { (t(text::OVER_WHAT)) } },
+        Shown::Failed(_) => html! { p { (t(text::FAILED_WHAT)) } },
+        Shown::LoggedOut => html! { p { (t(text::LOGGED_OUT_WHAT)) } },
+        Shown::AskLogout { client, fields } => asking(client.as_deref(), fields, language),
+        Shown::WrongLogoutAddress => {
+            html! { p { (t(text::WRONG_ADDRESS_WHY)) } p { (t(text::REFUSED_WHAT)) } }
+        }
+    };
+    let page = PageFrame {
+        language,
+        title: t(title),
+        whole: t(text::NAME),
+        home: "/",
+        // The page is not an address of its own: the other language is that of the page it leads to.
+        in_language: &|language| format!("/?lang={}", language.tag()),
+        kind: None,
+        head: html! {},
+        main: html! { main #main.page tabindex="-1" { h1 { (t(title)) } (body) } },
+        footer: html! {},
+    };
+    let mut response = (status, Html(page.draw().into_string())).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn asking(client: Option<&str>, fields: &[(&'static str, String)], language: Language) -> Markup {
+    let t = |text: Text| text.in_language(language);
+    html! {
+        @match client {
+            Some(name) => p { strong { (name) } (t(text::ASKED_BY)) },
+            None => p { (t(text::ASKED_BY_SOMEONE)) },
+        }
+        p { (t(text::ASK_WHAT)) }
+        form method="post" action=(path::END_SESSION) {
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button.button.main name="consent" value="yes" { (t(text::SIGN_OUT)) }
+        }
+        p { a href="/account" { (t(text::STAY)) } }
+    }
+}
+
+/// What is wrong, for whoever can mend it: in English, as the protocol is. What was sent is shown as text, and never as a link.
+fn developer(why: &NotTrusted, language: Language) -> Markup {
+    let told = match why {
+        NotTrusted::ClientMissing => "`client_id` is missing, or stands more than once.".to_owned(),
+        NotTrusted::ClientUnknown(id) => {
+            format!("`client_id` is not registered, or disabled: {}", line::report(id, 80))
+        }
+        NotTrusted::RedirectUriMissing(client) => {
+            format!("client {client}: `redirect_uri` is missing, or stands more than once.")
+        }
+        NotTrusted::RedirectUriUnknown(client, given) => format!(
+            "client {client}: `redirect_uri` is none of those registered, to the letter: {}",
+            line::report(given, 300)
+        ),
+        NotTrusted::RequestUriUnknown(client) => {
+            format!("client {client}: `request_uri` is unknown, over, or another client's.")
+        }
+    };
+    html! {
+        details open {
+            summary { (text::DEVELOPER.in_language(language)) }
+            p lang="en" { code { (told) } }
+        }
+    }
+}

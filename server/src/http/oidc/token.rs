@@ -1,0 +1,47 @@
+//! What clients do with codes and tokens.
+
+use crate::http::oidc::client::{Form, authenticated, dpop_header};
+use crate::http::oidc::client_answer::{ClientError, answer};
+use crate::oidc::client::ClientAuthMethod;
+use crate::oidc::error::OauthCode;
+use crate::oidc::metadata::path;
+use crate::service::act::Act;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::{dpop, introspect as about, push, token as tokens};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+/// `POST /oidc/token` (RFC 6749 §3.2).
+pub(super) async fn token(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
+    let client = authenticated(&act, &headers, &form).await?;
+    let jkt = dpop::proven(&act, &dpop_header(&headers), ("POST", path::TOKEN), None).await?;
+    Ok(answer(StatusCode::OK, &tokens::issued(&act, &client, &form, jkt.as_deref()).await?))
+}
+
+/// `POST /oidc/par` (RFC 9126). Only a client that proves which one it is, or has a key, may push.
+pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
+    let client = authenticated(&act, &headers, &form).await?;
+    let jkt = dpop::proven(&act, &dpop_header(&headers), ("POST", path::PUSH), None).await?;
+    Ok(answer(StatusCode::CREATED, &push::pushed(&act, &client, &form, jkt).await?))
+}
+
+/// `POST /oidc/revoke` (RFC 7009).
+pub(super) async fn revoke(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
+    let client = authenticated(&act, &headers, &form).await?;
+    about::revoked(&act, &client, &form).await?;
+    Ok(answer(StatusCode::OK, &serde_json::json!({})))
+}
+
+/// `POST /oidc/introspect` (RFC 7662). Only a client that proves which one it is may ask.
+pub(super) async fn introspect(
+    act: Act,
+    headers: HeaderMap,
+    Form(form): Form,
+) -> Result<Response, ClientError> {
+    let client = authenticated(&act, &headers, &form).await?;
+    if client.metadata.token_endpoint_auth_method == ClientAuthMethod::None {
+        let why = "a client without a secret or key may not ask about tokens";
+        return Err(ClientRefusal::new(OauthCode::InvalidClient, why).into());
+    }
+    Ok(answer(StatusCode::OK, &about::introspected(&act, &client, &form).await?))
+}

@@ -1,0 +1,62 @@
+//! `/oidc/userinfo` (OpenID Connect Core §5.3).
+
+use crate::http::oidc::client::{Form, ShownToken, dpop_header, shown_token};
+use crate::http::oidc::client_answer::{ClientError, answer};
+use crate::ids::Secret;
+use crate::oidc::error::OauthCode;
+use crate::oidc::metadata::path;
+use crate::service::act::Act;
+use crate::service::app::App;
+use crate::service::oidc::dpop;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::userinfo::{self, KeyShown};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::Response;
+use std::sync::Arc;
+
+/// `GET /oidc/userinfo`.
+pub(super) async fn by_header(act: Act, method: Method, headers: HeaderMap) -> Result<Response, ClientError> {
+    shown(&act, &method, &headers, shown_token(&headers)).await
+}
+
+/// `POST /oidc/userinfo`: the token in the header, or in the form (RFC 6750 §2.2), and not in both.
+pub(super) async fn by_header_or_form(
+    State(app): State<Arc<App>>,
+    act: Act,
+    request: Request,
+) -> Result<Response, ClientError> {
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let in_form = if headers.contains_key(header::CONTENT_TYPE) {
+        Form::from_request(request, &app).await?.0.sole("access_token").map(Secret::presented)
+    } else {
+        None
+    };
+    match (headers.contains_key(header::AUTHORIZATION), in_form) {
+        (true, Some(_)) => {
+            let why = "the access token stands in two places";
+            Err(ClientRefusal::new(OauthCode::InvalidRequest, why).into())
+        }
+        (true, None) => shown(&act, &method, &headers, shown_token(&headers)).await,
+        (false, Some(token)) => shown(&act, &method, &headers, ShownToken::Bearer(token)).await,
+        (false, None) => shown(&act, &method, &headers, ShownToken::Bearer(None)).await,
+    }
+}
+
+async fn shown(
+    act: &Act,
+    method: &Method,
+    headers: &HeaderMap,
+    token: ShownToken,
+) -> Result<Response, ClientError> {
+    let told = match token {
+        ShownToken::Bearer(token) => userinfo::told(act, token, KeyShown::None).await?,
+        ShownToken::Bound(token) => {
+            let text = token.as_ref().map(|token| token.reveal().to_owned());
+            let of = (method.as_str(), path::USERINFO);
+            let jkt = dpop::proven(act, &dpop_header(headers), of, text.as_deref()).await?;
+            userinfo::told(act, token, jkt.as_deref().map_or(KeyShown::None, KeyShown::Proven)).await?
+        }
+    };
+    Ok(answer(StatusCode::OK, &told))
+}

@@ -1,0 +1,739 @@
+//! A client: an application that people log in to by OpenID Connect. Its settings have the names of dynamic registration (RFC 7591,
+//! OpenID Connect Registration §2), because vendors know them; a few are ours.
+
+use crate::clock::Timestamp;
+use crate::ids::{ApplicationId, SecretHash};
+use crate::line;
+use crate::oidc::jose::JwsAlgorithm;
+use crate::oidc::level::MeansKind;
+use crate::oidc::scope::{Scope, ScopeSet};
+use aws_lc_rs::constant_time;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use url::{Host, Url};
+
+/// The longest a grant may last: so long one proof counts for signing.
+pub const LONGEST_GRANT: Duration = Duration::from_hours(18);
+/// More addresses than any application has.
+const MOST_ADDRESSES: usize = 32;
+/// Longer addresses are no addresses.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// A client, as it was registered and checked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Client {
+    /// Its id; or the alias by which it asks.
+    pub id: ApplicationId,
+    /// What was registered.
+    pub metadata: ClientMetadata,
+}
+
+/// What is registered of a client.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClientMetadata {
+    /// Its name, as people know it.
+    pub client_name: String,
+    /// The address where people find it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_uri: Option<Url>,
+    /// A server or a page, or a program on the person's own device.
+    #[serde(default)]
+    pub application_type: ApplicationType,
+    /// Where people are sent back to, exactly.
+    #[serde(default)]
+    pub redirect_uris: Vec<String>,
+    /// How it proves which client it is.
+    #[serde(default)]
+    pub token_endpoint_auth_method: ClientAuthMethod,
+    /// Its public keys, for `private_key_jwt`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<serde_json::Value>,
+    /// In which ways it gets tokens.
+    #[serde(default = "ClientMetadata::usual_grant_types")]
+    pub grant_types: Vec<GrantType>,
+    /// What it may ask for, separated by spaces.
+    #[serde(default = "ClientMetadata::usual_scope", with = "scope_text")]
+    pub scope: ScopeSet,
+    /// Whether `sub` is the same for all clients.
+    #[serde(default)]
+    pub subject_type: SubjectType,
+    /// Clients of one sector know a person by the same `sub`. Without it: the host of the redirect addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier: Option<String>,
+    /// With which algorithm ID tokens are signed.
+    #[serde(default)]
+    pub id_token_signed_response_alg: SignedResponseAlg,
+    /// Seconds that may have passed since the person proved who it is, where the request says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_max_age: Option<u64>,
+    /// Where people may be sent after they have logged out, exactly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Where it is told that somebody has logged out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<Url>,
+    /// Whether requests have to be pushed (RFC 9126).
+    #[serde(default)]
+    pub require_pushed_authorization_requests: Wanted,
+    /// Whether its tokens are bound to a key of its own (RFC 9449).
+    #[serde(default)]
+    pub dpop_bound_access_tokens: Wanted,
+    /// Whether the FAPI 2.0 Security Profile holds, as a whole.
+    #[serde(default)]
+    pub profile: ClientProfile,
+    /// Whether the claims stand in the ID token, too: some products read nothing else.
+    #[serde(default)]
+    pub claims_in_id_token: Wanted,
+    /// With what people may log in here.
+    #[serde(default = "ClientMetadata::all_means")]
+    pub means: Vec<MeansKind>,
+    /// Whether somebody who is signed in already comes in without proving it again.
+    #[serde(default)]
+    pub single_sign_on: SingleSignOn,
+    /// Whether PKCE (RFC 7636) is needed.
+    #[serde(default)]
+    pub pkce: Pkce,
+    /// Seconds that a grant lasts, counted from the proof; at most 18 hours.
+    #[serde(default = "ClientMetadata::usual_lifetime")]
+    pub grant_lifetime: u64,
+    /// Other ids by which it asks, each for one means alone: as applications do that chose the means by the id of the client.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, MeansKind>,
+    /// Whether plain http addresses are let be that are not of this very computer. For applications of before on a network of their own.
+    #[serde(default)]
+    pub insecure_redirect_uris: Wanted,
+}
+
+/// A client as it is kept.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RegisteredClient {
+    /// What was registered.
+    pub metadata: ClientMetadata,
+    /// Its secrets, the newest first; while one is replaced by the next, both count.
+    pub secrets: Vec<ClientSecret>,
+    /// Whether it may be used.
+    pub standing: ClientStanding,
+    /// When it was registered.
+    pub added_at: Timestamp,
+}
+
+/// A secret of a client, of which we have the hash.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ClientSecret {
+    /// The SHA-256 of 256 random bits: nobody guesses those, so that no slow hash is needed.
+    pub hash: SecretHash,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// From when on it does not count any more, where it was replaced.
+    pub until: Option<Timestamp>,
+}
+
+/// Whether a client may be used.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ClientStanding {
+    /// It may.
+    Enabled,
+    /// It may not: nobody logs in to it, and it gets no tokens.
+    Disabled {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// The index entry "this id is an alias of that client".
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ClientAlias {
+    /// Of which.
+    pub client: ApplicationId,
+}
+
+impl RegisteredClient {
+    /// Whether this is one of its secrets.
+    pub fn has_secret(&self, presented: &SecretHash, now: Timestamp) -> bool {
+        let presented = presented.as_str().as_bytes();
+        let valid = self.secrets.iter().filter(|secret| secret.until.is_none_or(|until| now < until));
+        // Each is looked at, whether an earlier one fits or not.
+        valid.fold(false, |found, secret| {
+            let kept = secret.hash.as_str().as_bytes();
+            constant_time::verify_slices_are_equal(kept, presented).is_ok() || found
+        })
+    }
+}
+
+/// A yes or no of a registration.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum Wanted {
+    /// No.
+    #[default]
+    No,
+    /// Yes.
+    Yes,
+}
+
+impl From<bool> for Wanted {
+    fn from(it: bool) -> Self {
+        if it { Self::Yes } else { Self::No }
+    }
+}
+
+impl From<Wanted> for bool {
+    fn from(it: Wanted) -> Self {
+        it == Wanted::Yes
+    }
+}
+
+/// By which rules a client is held.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientProfile {
+    /// OpenID Connect, with PKCE.
+    #[default]
+    Openid,
+    /// FAPI 2.0 Security Profile: pushed requests, signed proofs, tokens bound to a key, and no exceptions.
+    Fapi2,
+}
+
+/// Where a client runs.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationType {
+    /// On a server or in a page.
+    #[default]
+    Web,
+    /// On the person's own device (RFC 8252).
+    Native,
+}
+
+/// How a client proves which one it is (OpenID Connect Core §9).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAuthMethod {
+    /// A secret in `Authorization: Basic`.
+    #[default]
+    ClientSecretBasic,
+    /// A secret in the form.
+    ClientSecretPost,
+    /// A JWT signed with its own key (RFC 7523).
+    PrivateKeyJwt,
+    /// It keeps no secret.
+    None,
+}
+
+impl ClientAuthMethod {
+    /// All of them, as they are published.
+    pub const ALL: [Self; 4] =
+        [Self::ClientSecretBasic, Self::ClientSecretPost, Self::PrivateKeyJwt, Self::None];
+
+    /// The method as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether it has a secret of ours.
+    pub const fn has_secret(self) -> bool {
+        matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
+    }
+}
+
+/// A way of getting tokens.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantType {
+    /// With a code (RFC 6749 §4.1).
+    AuthorizationCode,
+    /// With a refresh token (RFC 6749 §6).
+    RefreshToken,
+}
+
+impl GrantType {
+    /// All of them, as they are published.
+    pub const ALL: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
+
+    /// The grant type as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+        }
+    }
+
+    /// The grant type of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == name)
+    }
+}
+
+/// By what clients know a person (OpenID Connect Core §8).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectType {
+    /// Each sector by another name.
+    #[default]
+    Pairwise,
+    /// All clients that are public by the same.
+    Public,
+}
+
+/// The algorithms of ID tokens.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub enum SignedResponseAlg {
+    /// RSA with PKCS #1 v1.5: the one that all clients know.
+    #[default]
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// ECDSA on P-256.
+    #[serde(rename = "ES256")]
+    Es256,
+}
+
+impl SignedResponseAlg {
+    /// The algorithm itself.
+    pub const fn algorithm(self) -> JwsAlgorithm {
+        match self {
+            Self::Rs256 => JwsAlgorithm::Rs256,
+            Self::Es256 => JwsAlgorithm::Es256,
+        }
+    }
+}
+
+/// Whether a session that is there already is enough.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SingleSignOn {
+    /// It is.
+    #[default]
+    Allow,
+    /// Everybody proves anew who it is: for applications of shared PCs.
+    Refuse,
+}
+
+/// Whether PKCE is needed.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pkce {
+    /// It is.
+    #[default]
+    Required,
+    /// A client with a secret may do without: for applications that cannot.
+    Optional,
+}
+
+/// Why a registration is none.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ClientFault {
+    /// The name is empty, too long, or is nothing that is seen.
+    Name,
+    /// There is no address to send people back to, or there are too many.
+    RedirectUris,
+    /// This address is none that people may be sent to.
+    RedirectUri(String),
+    /// This address is none that people may be sent to after logging out.
+    PostLogoutRedirectUri(String),
+    /// Who logs out is told over https alone.
+    BackchannelLogoutUri,
+    /// `private_key_jwt` needs keys, and nothing else has any.
+    Jwks,
+    /// Without `openid` it is no login.
+    Scope,
+    /// A refresh token needs both the grant type and the scope `offline_access`.
+    OfflineAccess,
+    /// A code is what people bring back; nothing else can begin.
+    GrantTypes,
+    /// Nobody can log in without a means.
+    Means,
+    /// A grant lasts from a minute to 18 hours.
+    GrantLifetime,
+    /// Redirect addresses of several hosts need a `sector_identifier`.
+    Sector,
+    /// Without a secret or a key PKCE is what protects the code.
+    Pkce,
+    /// This alias is no id, or the client's own.
+    Alias(String),
+    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets and no http.
+    Fapi2,
+}
+
+impl ClientMetadata {
+    fn usual_grant_types() -> Vec<GrantType> {
+        vec![GrantType::AuthorizationCode]
+    }
+
+    fn usual_scope() -> ScopeSet {
+        ScopeSet::of([Scope::Openid, Scope::Profile])
+    }
+
+    fn all_means() -> Vec<MeansKind> {
+        MeansKind::ALL.to_vec()
+    }
+
+    const fn usual_lifetime() -> u64 {
+        LONGEST_GRANT.as_secs()
+    }
+
+    /// Everything that is wrong with it.
+    pub fn faults(&self, id: &ApplicationId) -> Vec<ClientFault> {
+        let mut faults = Vec::new();
+        if self.client_name.trim().is_empty() || line::line(&self.client_name, 100) != self.client_name {
+            faults.push(ClientFault::Name);
+        }
+        if self.redirect_uris.is_empty() || self.redirect_uris.len() > MOST_ADDRESSES {
+            faults.push(ClientFault::RedirectUris);
+        }
+        for address in &self.redirect_uris {
+            if !self.may_go_to(address) {
+                faults.push(ClientFault::RedirectUri(address.clone()));
+            }
+        }
+        for address in &self.post_logout_redirect_uris {
+            if !self.may_go_to(address) {
+                faults.push(ClientFault::PostLogoutRedirectUri(address.clone()));
+            }
+        }
+        if self.backchannel_logout_uri.as_ref().is_some_and(|it| !is_https(it) || it.fragment().is_some()) {
+            faults.push(ClientFault::BackchannelLogoutUri);
+        }
+        if (self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt) != self.jwks.is_some() {
+            faults.push(ClientFault::Jwks);
+        }
+        if !self.scope.has(Scope::Openid) {
+            faults.push(ClientFault::Scope);
+        }
+        if self.scope.has(Scope::OfflineAccess) != self.grant_types.contains(&GrantType::RefreshToken) {
+            faults.push(ClientFault::OfflineAccess);
+        }
+        if !self.grant_types.contains(&GrantType::AuthorizationCode) {
+            faults.push(ClientFault::GrantTypes);
+        }
+        if self.means.is_empty() {
+            faults.push(ClientFault::Means);
+        }
+        if !(60..=LONGEST_GRANT.as_secs()).contains(&self.grant_lifetime) {
+            faults.push(ClientFault::GrantLifetime);
+        }
+        if self.sector().is_none() {
+            faults.push(ClientFault::Sector);
+        }
+        if self.pkce == Pkce::Optional && self.token_endpoint_auth_method == ClientAuthMethod::None {
+            faults.push(ClientFault::Pkce);
+        }
+        let exceptional = self.pkce == Pkce::Optional
+            || self.insecure_redirect_uris == Wanted::Yes
+            || self.token_endpoint_auth_method != ClientAuthMethod::PrivateKeyJwt;
+        if self.profile == ClientProfile::Fapi2 && exceptional {
+            faults.push(ClientFault::Fapi2);
+        }
+        for alias in self.aliases.keys() {
+            if ApplicationId::parse(alias).is_err() || alias == id.as_str() {
+                faults.push(ClientFault::Alias(alias.clone()));
+            }
+        }
+        faults
+    }
+
+    /// Whether people may be sent there: over https; to their own device; or, where the operator lets it be, over a network of the house.
+    fn may_go_to(&self, address: &str) -> bool {
+        let Ok(url) = Url::parse(address) else { return false };
+        // The exact text is what is compared: what a browser would change could never fit.
+        let plain = address.len() <= LONGEST_ADDRESS
+            && address.bytes().all(|byte| byte.is_ascii_graphic())
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && !address.contains('*');
+        let reaches = match url.scheme() {
+            "https" => true,
+            "http" => {
+                is_loopback(&url) || (self.insecure_redirect_uris == Wanted::Yes && url.host().is_some())
+            }
+            // A scheme of a program's own (RFC 8252 §7.1) is a domain turned round: nobody has it by chance.
+            scheme => self.application_type == ApplicationType::Native && scheme.contains('.'),
+        };
+        plain && reaches
+    }
+
+    /// The sector in which a person has one `sub`.
+    pub fn sector(&self) -> Option<String> {
+        if let Some(sector) = &self.sector_identifier {
+            return Some(sector.clone()).filter(|it| !it.is_empty());
+        }
+        let mut hosts = self.redirect_uris.iter().map(|it| Url::parse(it).ok().and_then(|it| host_of(&it)));
+        let first = hosts.next()??;
+        hosts.all(|host| host.as_ref() == Some(&first)).then_some(first)
+    }
+}
+
+impl Client {
+    /// Whether people may be sent back to this address: exactly one that was registered. A program on the person's own device listens on
+    /// whatever port is free (RFC 8252 §7.3).
+    pub fn is_redirect_uri(&self, address: &str) -> bool {
+        self.metadata.redirect_uris.iter().any(|registered| {
+            registered == address
+                || (self.metadata.application_type == ApplicationType::Native
+                    && is_same_but_for_port(registered, address))
+        })
+    }
+
+    /// With what people may log in, as this client asks: by an alias with its means alone.
+    pub fn means(&self) -> Vec<MeansKind> {
+        match self.metadata.aliases.get(self.id.as_str()) {
+            Some(means) => vec![*means],
+            None => self.metadata.means.clone(),
+        }
+    }
+
+    /// The same client, whose people have nothing but these means.
+    #[must_use]
+    pub fn limited_to(&self, there: &[MeansKind]) -> Self {
+        let means = self.means().into_iter().filter(|means| there.contains(means)).collect();
+        let metadata = ClientMetadata { means, aliases: BTreeMap::new(), ..self.metadata.clone() };
+        Self { id: self.id.clone(), metadata }
+    }
+
+    /// Whether its requests have to be pushed.
+    pub fn pushes(&self) -> bool {
+        self.metadata.require_pushed_authorization_requests == Wanted::Yes
+            || self.metadata.profile == ClientProfile::Fapi2
+    }
+
+    /// Whether its tokens are bound to a key of its own.
+    pub fn binds_tokens(&self) -> bool {
+        self.metadata.dpop_bound_access_tokens == Wanted::Yes || self.metadata.profile == ClientProfile::Fapi2
+    }
+
+    /// How long its grants last after the proof.
+    pub fn grant_lifetime(&self) -> Duration {
+        Duration::from_secs(self.metadata.grant_lifetime).min(LONGEST_GRANT)
+    }
+}
+
+fn is_https(url: &Url) -> bool {
+    url.scheme() == "https" && url.username().is_empty() && url.password().is_none()
+}
+
+fn host_of(url: &Url) -> Option<String> {
+    url.host_str().map(str::to_owned).or_else(|| Some(url.scheme().to_owned()))
+}
+
+/// Whether an address is one of this very computer: by number, since a name may be told to lead elsewhere (RFC 8252 §8.3), or localhost,
+/// which some libraries cannot do without.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// Whether two addresses of this computer, by number, differ in nothing but the port.
+fn is_same_but_for_port(registered: &str, address: &str) -> bool {
+    let without_port = |text: &str| {
+        let rest = text.strip_prefix("http://")?;
+        let host = ["127.0.0.1", "[::1]"].into_iter().find(|host| rest.starts_with(host))?;
+        let rest = rest.strip_prefix(host)?;
+        let (port, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let port = match port.strip_prefix(':') {
+            Some(digits) => digits.parse::<u16>().is_ok() && !digits.starts_with(['+', '0']),
+            None => port.is_empty(),
+        };
+        port.then(|| (host, path.to_owned()))
+    };
+    without_port(registered).is_some_and(|one| without_port(address) == Some(one))
+}
+
+/// Scopes as one text, as RFC 7591 §2 has them.
+mod scope_text {
+    use super::ScopeSet;
+    use crate::oidc::scope::Scope;
+    use serde::{Deserialize as _, Deserializer, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(scopes: &ScopeSet, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(scopes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ScopeSet, D::Error> {
+        let text = String::deserialize(from)?;
+        // Who registers a client is told what there is not; who logs in is not.
+        match text.split(' ').find(|name| !name.is_empty() && Scope::named(name).is_none()) {
+            Some(unknown) => Err(de::Error::custom(format!("`{unknown}` is no scope"))),
+            None => Ok(ScopeSet::read(&text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn metadata(more: &serde_json::Value) -> ClientMetadata {
+        let mut all = json!({ "client_name": "電子カルテ", "redirect_uris": ["https://karte.example/cb"] });
+        for (name, value) in more.as_object().unwrap() {
+            all[name] = value.clone();
+        }
+        serde_json::from_value(all).unwrap()
+    }
+
+    fn client(more: &serde_json::Value) -> Client {
+        Client { id: ApplicationId::parse("karte").unwrap(), metadata: metadata(more) }
+    }
+
+    fn faults(more: &serde_json::Value) -> Vec<ClientFault> {
+        let client = client(more);
+        client.metadata.faults(&client.id)
+    }
+
+    #[test]
+    fn name_and_address_are_enough() {
+        assert_eq!(faults(&json!({})), []);
+        let it = metadata(&json!({}));
+        assert_eq!(it.scope.to_string(), "openid profile");
+        assert_eq!(it.sector().as_deref(), Some("karte.example"));
+        let written = serde_json::to_value(&it).unwrap();
+        assert_eq!(serde_json::from_value::<ClientMetadata>(written).unwrap(), it);
+    }
+
+    #[test]
+    fn an_address_is_compared_to_the_last_character() {
+        let karte = client(&json!({}));
+        assert!(karte.is_redirect_uri("https://karte.example/cb"));
+        for other in [
+            "https://karte.example/cb/",
+            "https://karte.example/CB",
+            "https://KARTE.example/cb",
+            "https://karte.example/cb?x=1",
+            "https://karte.example/cb#x",
+            "https://karte.example:443/cb",
+            "https://karte.example/./cb",
+            "https://karte.example/cb%20",
+            "https://karte.example.evil.example/cb",
+            "https://karte.example@evil.example/cb",
+            " https://karte.example/cb",
+            "http://karte.example/cb",
+            "",
+        ] {
+            assert!(!karte.is_redirect_uri(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_a_program_on_the_device_listens_on_any_port() {
+        let addresses = json!(["http://127.0.0.1/cb", "http://[::1]:8000/cb?a=1"]);
+        let native = client(
+            &json!({ "application_type": "native", "redirect_uris": addresses, "sector_identifier": "x",
+            "token_endpoint_auth_method": "none" }),
+        );
+        assert_eq!(native.metadata.faults(&native.id), []);
+        for address in [
+            "http://127.0.0.1:51004/cb",
+            "http://127.0.0.1/cb",
+            "http://[::1]:9/cb?a=1",
+            "http://[::1]/cb?a=1",
+        ] {
+            assert!(native.is_redirect_uri(address), "{address}");
+        }
+        for address in [
+            "http://127.0.0.1:51004/other",
+            "http://127.0.0.1:99999/cb",
+            "http://127.0.0.1:+1/cb",
+            "http://127.0.0.1:1@evil.example/cb",
+            "http://127.0.0.1.evil.example/cb",
+            "http://localhost:1/cb",
+            "https://127.0.0.1:1/cb",
+            "http://127.0.0.2:1/cb",
+            "http://[::1]:9/cb",
+        ] {
+            assert!(!native.is_redirect_uri(address), "{address}");
+        }
+        let web = client(&json!({ "redirect_uris": ["http://127.0.0.1/cb"] }));
+        assert!(!web.is_redirect_uri("http://127.0.0.1:51004/cb"));
+    }
+
+    #[test]
+    fn people_are_not_sent_where_others_listen() {
+        for address in [
+            "http://karte.example/cb",
+            "https://karte.example/cb#part",
+            "https://a:b@karte.example/cb",
+            "https://*.karte.example/cb",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "karte:/cb",
+            "com.example.karte:/cb",
+            "/cb",
+            "https://電子.example/cb",
+            "https://karte.example/ cb",
+        ] {
+            let wrong = faults(&json!({ "redirect_uris": [address], "sector_identifier": "x" }));
+            assert_eq!(wrong, [ClientFault::RedirectUri(address.to_owned())], "{address}");
+            let wrong = faults(&json!({ "post_logout_redirect_uris": [address] }));
+            assert_eq!(wrong, [ClientFault::PostLogoutRedirectUri(address.to_owned())], "{address}");
+        }
+        let insecure =
+            json!({ "redirect_uris": ["http://adapter-server:3000/cb"], "insecure_redirect_uris": true });
+        assert_eq!(faults(&insecure), []);
+        let own = json!({ "application_type": "native", "redirect_uris": ["com.example.karte:/cb"] });
+        assert_eq!(faults(&own), []);
+    }
+
+    #[test]
+    fn what_is_dangerous_or_leads_nowhere_is_refused() {
+        for (more, fault) in [
+            (json!({ "client_name": "" }), ClientFault::Name),
+            (json!({ "client_name": "カルテ\u{202E}" }), ClientFault::Name),
+            (json!({ "redirect_uris": [], "sector_identifier": "x" }), ClientFault::RedirectUris),
+            (
+                json!({ "backchannel_logout_uri": "http://karte.example/logout" }),
+                ClientFault::BackchannelLogoutUri,
+            ),
+            (json!({ "token_endpoint_auth_method": "private_key_jwt" }), ClientFault::Jwks),
+            (json!({ "jwks": { "keys": [] } }), ClientFault::Jwks),
+            (json!({ "scope": "profile" }), ClientFault::Scope),
+            (json!({ "scope": "openid offline_access" }), ClientFault::OfflineAccess),
+            (json!({ "grant_types": ["authorization_code", "refresh_token"] }), ClientFault::OfflineAccess),
+            (json!({ "grant_types": [] }), ClientFault::GrantTypes),
+            (json!({ "means": [] }), ClientFault::Means),
+            (json!({ "grant_lifetime": 64801 }), ClientFault::GrantLifetime),
+            (json!({ "grant_lifetime": 0 }), ClientFault::GrantLifetime),
+            (
+                json!({ "redirect_uris": ["https://a.example/cb", "https://b.example/cb"] }),
+                ClientFault::Sector,
+            ),
+            (json!({ "pkce": "optional", "token_endpoint_auth_method": "none" }), ClientFault::Pkce),
+            (json!({ "profile": "fapi2" }), ClientFault::Fapi2),
+            (json!({ "aliases": { "karte": "phone" } }), ClientFault::Alias("karte".to_owned())),
+            (json!({ "aliases": { "a b": "phone" } }), ClientFault::Alias("a b".to_owned())),
+        ] {
+            assert_eq!(faults(&more), [fault], "{more}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_nothing_has_is_told() {
+        for wrong in [
+            json!({ "client_name": "a", "redirect_uri": [] }),
+            json!({ "client_name": "a", "redirect_uris": [], "scope": "openid email" }),
+            json!({ "client_name": "a", "redirect_uris": [], "id_token_signed_response_alg": "none" }),
+            json!({ "client_name": "a", "redirect_uris": [], "grant_types": ["password"] }),
+        ] {
+            assert!(serde_json::from_value::<ClientMetadata>(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_alias_stands_for_one_means() {
+        let mut fido = client(&json!({ "aliases": { "FIDO": "phone", "HPKI": "hpki" } }));
+        assert_eq!(fido.means(), MeansKind::ALL);
+        fido.id = ApplicationId::parse("HPKI").unwrap();
+        assert_eq!(fido.means(), [MeansKind::Hpki]);
+    }
+}

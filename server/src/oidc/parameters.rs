@@ -1,0 +1,89 @@
+//! The parameters of a request, from an address or a form (RFC 6749 §3.1): one without a value is as good as none, and none may stand twice.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More parameters than any request has.
+const MOST: usize = 64;
+
+/// Parameters by name.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Parameters {
+    values: BTreeMap<String, String>,
+    repeated: BTreeSet<String>,
+}
+
+impl Parameters {
+    /// Those of these pairs. What is beyond all measure counts as repeated: the request is refused.
+    pub fn read<'a>(
+        pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>,
+    ) -> Self {
+        let mut all = Self::default();
+        for (name, value) in pairs {
+            let (name, value) = (name.into(), value.into());
+            if value.is_empty() {
+                continue;
+            }
+            if all.values.contains_key(&*name) || all.values.len() == MOST {
+                all.repeated.insert(name.chars().take(40).collect());
+                continue;
+            }
+            all.values.insert(name.into_owned(), value.into_owned());
+        }
+        all
+    }
+
+    /// Those of a form, or of the part of an address behind the question mark.
+    pub fn of_form(bytes: &[u8]) -> Self {
+        Self::read(url::form_urlencoded::parse(bytes))
+    }
+
+    /// The value of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
+    /// The value of this name, unless it stands twice.
+    pub fn sole(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|_| !self.repeated.contains(name))
+    }
+
+    /// These, and this one.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut all = self.clone();
+        all.values.insert(name.to_owned(), value.to_owned());
+        all
+    }
+
+    /// The first name that stands twice.
+    pub fn repeated(&self) -> Option<&str> {
+        self.repeated.first().map(String::as_str)
+    }
+
+    /// The first name whose value has more bytes.
+    pub fn longer_than(&self, bytes: usize) -> Option<&str> {
+        self.values.iter().find(|(_, value)| value.len() > bytes).map(|(name, _)| name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_without_a_value_is_not_there() {
+        let it = Parameters::of_form(b"a=&b=1&c&=x&b2=%E9%9B%BB+%2B");
+        assert_eq!((it.get("a"), it.get("b"), it.get("c")), (None, Some("1"), None));
+        assert_eq!(it.get("b2"), Some("電 +"));
+        assert_eq!(it.repeated(), None);
+    }
+
+    #[test]
+    fn what_stands_twice_is_noticed_also_with_the_same_value() {
+        let it = Parameters::of_form(b"a=1&b=2&a=1");
+        assert_eq!((it.sole("a"), it.sole("b"), it.repeated()), (None, Some("2"), Some("a")));
+        let many = (0..100).fold(String::new(), |all, n| format!("{all}p{n}=1&"));
+        assert!(Parameters::of_form(many.as_bytes()).repeated().is_some());
+    }
+}

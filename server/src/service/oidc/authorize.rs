@@ -1,0 +1,219 @@
+//! Authorization requests: a client sends a person here, and gets a code, or the reason why there is none.
+
+use crate::ids::{Draw as _, RequestId, Secret, SecretHash};
+use crate::oidc::client::Client;
+use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::parameters::Parameters;
+use crate::oidc::request::{
+    AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest, PushedRequest,
+    RequestStep, RequestWay,
+};
+use crate::oidc::response::AuthorizationResponse;
+use crate::service::act::Act;
+use crate::service::error::Error;
+use crate::service::oidc::issuer::issuer;
+use crate::service::oidc::meant::meant;
+use crate::service::oidc::presence::presence;
+use crate::service::oidc::push::{self, Brought};
+use crate::service::oidc::{clients, grants, requests};
+use crate::service::signing_in::SignedIn;
+use crate::store::Tx;
+
+/// What comes of a request, for the browser that brings it.
+#[derive(Debug)]
+pub enum Authorized {
+    /// The client is answered.
+    Answered(AuthorizationResponse),
+    /// The person logs in first.
+    LogIn(RequestId),
+    /// The browser comes again by itself, with its cookies.
+    ComeBack(RequestId),
+    /// Nobody is sent anywhere: a page says why.
+    Refused(NotTrusted),
+    /// The request is over, or another browser's.
+    Over,
+}
+
+/// How a request came.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RequestMethod {
+    /// In an address: the browser's cookies came along.
+    Get,
+    /// In a form of another site: they did not (`SameSite`).
+    Post,
+}
+
+/// A request, as it comes from the client.
+pub async fn arrived(
+    act: &Act,
+    parameters: &Parameters,
+    method: RequestMethod,
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    let found = match parameters.sole("client_id") {
+        Some(id) => clients::find(&act.app.store, id).await?,
+        None => None,
+    };
+    let client = found.map(|found| found.client);
+    if let Some(client) = &client {
+        match push::brought(act, client, parameters).await? {
+            Brought::Nothing => {}
+            Brought::Request(hash, request) => {
+                return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
+            }
+            Brought::Unknown => {
+                return Ok(Authorized::Refused(NotTrusted::RequestUriUnknown(client.id.clone())));
+            }
+        }
+    }
+    let read = match AuthorizationRequest::read(parameters, |_| client, RequestWay::Browser, act.now) {
+        Ok(read) => read,
+        Err(AuthorizationRefused::Here(why)) => return Ok(Authorized::Refused(why)),
+        Err(AuthorizationRefused::Client(target, error)) => {
+            return Ok(Authorized::Answered(target.answer(issuer(act), Err(error))));
+        }
+    };
+    let (client, request) = meant(act, read).await?;
+    decided_on(act, (&client, request), (method, None), signed_in).await
+}
+
+/// What is to be done with a request that has just come.
+async fn decided_on(
+    act: &Act,
+    (client, request): (&Client, AuthorizationRequest),
+    (method, pushed): (RequestMethod, Option<SecretHash>),
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    if method == RequestMethod::Post {
+        let id = requests::open(act, request, RequestStep::Arrived, pushed).await?;
+        return Ok(Authorized::ComeBack(id));
+    }
+    match decided(act, client, &request, signed_in, RequestStep::Arrived) {
+        Decision::Answer => answered(act, (client, &request), signed_in, None, pushed).await,
+        Decision::Refuse(error) => Ok(refused(act, &request, error)),
+        Decision::Ask => {
+            Ok(Authorized::LogIn(requests::open(act, request, RequestStep::Seen, pushed).await?))
+        }
+    }
+}
+
+/// A request that has waited for its person.
+pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) -> Result<Authorized, Error> {
+    let Some(open) = requests::own(&act.app.store, act, id).await? else { return Ok(Authorized::Over) };
+    let Some(found) = clients::find(&act.app.store, open.request.client.as_str()).await? else {
+        return Ok(Authorized::Refused(NotTrusted::ClientUnknown(open.request.client.to_string())));
+    };
+    let client = found.client;
+    match decided(act, &client, &open.request, signed_in, open.step) {
+        Decision::Answer => {
+            answered(act, (&client, &open.request), signed_in, Some(id), open.pushed.clone()).await
+        }
+        Decision::Refuse(error) => {
+            act.app
+                .store
+                .transaction(async |tx: Tx| -> Result<(), Error> {
+                    tx.delete::<OpenRequest>(id);
+                    Ok(())
+                })
+                .await?;
+            Ok(refused(act, &open.request, error))
+        }
+        Decision::Ask => {
+            seen(act, id).await?;
+            Ok(Authorized::LogIn(id.clone()))
+        }
+    }
+}
+
+/// The person does not want to log in: the client is told.
+pub async fn given_up(act: &Act, id: &RequestId) -> Result<Authorized, Error> {
+    let Some(open) = requests::own(&act.app.store, act, id).await? else { return Ok(Authorized::Over) };
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            tx.delete::<OpenRequest>(id);
+            Ok(())
+        })
+        .await?;
+    let error = OauthError::new(OauthCode::AccessDenied, "the person went back");
+    Ok(refused(act, &open.request, error))
+}
+
+/// From now on the request is this browser's, and its person has seen our page.
+async fn seen(act: &Act, id: &RequestId) -> Result<(), Error> {
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), Error> {
+            let Some(open) = requests::own(&tx, act, id).await? else { return Ok(()) };
+            let there =
+                OpenRequest { browser: act.caller.journeys.clone(), step: RequestStep::Seen, ..open.clone() };
+            if there != open {
+                tx.put(id, &there)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn decided(
+    act: &Act,
+    client: &Client,
+    request: &AuthorizationRequest,
+    signed_in: Option<&SignedIn>,
+    step: RequestStep,
+) -> Decision {
+    let client = client.limited_to(&act.app.live.now().means());
+    request.decide(&client, signed_in.map(|it| presence(&it.session)).as_ref(), step)
+}
+
+/// The client gets a code. Where the session has ended meanwhile, the person logs in.
+async fn answered(
+    act: &Act,
+    (client, request): (&Client, &AuthorizationRequest),
+    signed_in: Option<&SignedIn>,
+    open: Option<&RequestId>,
+    pushed: Option<SecretHash>,
+) -> Result<Authorized, Error> {
+    let Some(signed_in) = signed_in else { return Ok(Authorized::Over) };
+    let code = act.app.random.secret();
+    let given = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<bool, Error> {
+            let tx = &tx;
+            if let Some(id) = open {
+                // Of two tabs, or a page that is loaded twice, one is answered.
+                if requests::own(tx, act, id).await?.is_none() {
+                    return Ok(false);
+                }
+                tx.delete::<OpenRequest>(id);
+            }
+            if let Some(pushed) = &pushed {
+                // What was pushed is used up by the answer, and not by a page that is loaded twice.
+                if tx.get::<PushedRequest>(pushed).await?.is_none() && open.is_none() {
+                    return Ok(false);
+                }
+                tx.delete::<PushedRequest>(pushed);
+            }
+            let (session, _) = signed_in.still(tx, act).await?;
+            grants::give(tx, act, (client, request), &session, &code).await?;
+            Ok(true)
+        })
+        .await?;
+    if let Some(id) = open {
+        requests::ends(act, id);
+    }
+    Ok(if given {
+        Authorized::Answered(request.target.answer(issuer(act), Ok(reveal(&code))))
+    } else {
+        Authorized::Over
+    })
+}
+
+fn reveal(code: &Secret) -> String {
+    code.reveal().to_owned()
+}
+
+fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
+    Authorized::Answered(request.target.answer(issuer(act), Err(error)))
+}

@@ -1,0 +1,135 @@
+//! Which client is asking: what it sent is held against what was registered.
+
+use crate::ids::{ApplicationId, Secret, SecretHash};
+use crate::oidc::client::Client;
+use crate::oidc::client_auth::ClientCredentials;
+use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::grant::UsedAssertion;
+use crate::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, NumericDate, TokenTimes, peek, verify};
+use crate::service::act::Act;
+use crate::service::oidc::clients::{self, FoundClient};
+use crate::service::oidc::issuer::issuer;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::store::Tx;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// How far a client's clock may be from ours (FAPI 2.0 Security Profile §5.3.2.1 wants 10 seconds let be, and 60 refused).
+const SKEW: Duration = Duration::from_secs(30);
+/// How long what a client signs may be good for: so long its name is remembered.
+const LONGEST_ASSERTION: Duration = Duration::from_mins(10);
+/// With what clients may sign (FAPI 2.0 Security Profile §5.4.1).
+const ALGORITHMS: &[JwsAlgorithm] = &[JwsAlgorithm::Ps256, JwsAlgorithm::Es256, JwsAlgorithm::EdDsa];
+
+/// What a client signs to prove which one it is (RFC 7523 §3).
+#[derive(Debug, Deserialize)]
+struct AssertionClaims {
+    iss: String,
+    sub: String,
+    /// One text; several at once would let another server use it (FAPI 2.0 Security Profile §5.3.2.1).
+    aud: String,
+    jti: String,
+    #[serde(flatten)]
+    times: TokenTimes,
+}
+
+/// The client that has proven which one it is.
+pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result<Client, ClientRefusal> {
+    let method = credentials.method();
+    let (id, jwt) = match credentials {
+        ClientCredentials::Secret { id, .. } | ClientCredentials::Named { id } => (id.clone(), None),
+        ClientCredentials::Assertion { jwt, id } => {
+            let claims = peek(jwt).map_err(|why| invalid(format!("`client_assertion`: {why}")))?;
+            let named = claims.subject.unwrap_or_default();
+            if id.as_ref().is_some_and(|id| *id != named) {
+                return Err(invalid("`client_id` is another than in `client_assertion`").into());
+            }
+            (named, Some(jwt))
+        }
+    };
+    let Some(found) = clients::find(&act.app.store, &id).await? else {
+        return Err(invalid("there is no such client").into());
+    };
+    let registered = found.client.metadata.token_endpoint_auth_method;
+    if method != registered {
+        // Told in the log: to everybody else it looks like a wrong secret, and is the most usual mistake of all.
+        tracing::warn!(
+            client = found.client.id.as_str(),
+            registered = registered.as_str(),
+            used = method.as_str(),
+            "a client proves in another way which one it is than was registered"
+        );
+        return Err(invalid("the client does not prove which one it is as it was registered").into());
+    }
+    match (credentials, jwt) {
+        (ClientCredentials::Secret { secret, .. }, _) => {
+            let hash = secret.as_ref().map(Secret::hash);
+            if !hash.is_some_and(|hash| found.registered.has_secret(&hash, act.now)) {
+                return Err(refused(&found.client.id, "the client's secret is wrong"));
+            }
+        }
+        (ClientCredentials::Assertion { .. }, Some(jwt)) => asserted(act, &found, jwt).await?,
+        (ClientCredentials::Assertion { .. }, None) | (ClientCredentials::Named { .. }, _) => {}
+    }
+    Ok(found.client)
+}
+
+/// Whether a client has signed that it is the one, for us, now, and once.
+async fn asserted(act: &Act, found: &FoundClient, jwt: &str) -> Result<(), ClientRefusal> {
+    let id = &found.client.id;
+    let keys = found.client.metadata.jwks.as_ref().map(ToString::to_string).unwrap_or_default();
+    let keys = JwkSet::parse(&keys).map_err(|why| invalid(format!("the client's keys: {why}")))?;
+    let verified = verify::<AssertionClaims>(jwt, JwtKind::ClientAssertion, keys.keys(), ALGORITHMS);
+    let claims = match verified {
+        Ok(verified) => verified.claims,
+        Err(why) => return Err(refused(id, format!("`client_assertion`: {why}"))),
+    };
+    if claims.iss != claims.sub || claims.sub != id.as_str() {
+        return Err(refused(id, "`iss` and `sub` of `client_assertion` have to be the client's id"));
+    }
+    if claims.aud != issuer(act) {
+        return Err(refused(id, "`aud` of `client_assertion` has to be the issuer, as one text"));
+    }
+    if let Err(why) = claims.times.within(act.now, SKEW) {
+        return Err(refused(id, format!("`client_assertion`: {why}")));
+    }
+    let until = claims.times.exp.map(|NumericDate(until)| until);
+    let until = until.filter(|until| *until <= act.now + LONGEST_ASSERTION + SKEW);
+    let Some(until) = until else {
+        return Err(refused(id, "`client_assertion` may be good for ten minutes"));
+    };
+    if claims.jti.is_empty() || claims.jti.len() > 256 {
+        return Err(refused(id, "`jti` of `client_assertion` is missing or too long"));
+    }
+    let key = (id.as_str().to_owned(), hashed(&claims.jti));
+    let first = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<bool, crate::store::Error> {
+            if tx.get::<UsedAssertion>(&key).await?.is_some() {
+                return Ok(false);
+            }
+            tx.put(&key, &UsedAssertion { until: until + SKEW })?;
+            Ok(true)
+        })
+        .await?;
+    if !first {
+        return Err(refused(id, "`client_assertion` was used before"));
+    }
+    Ok(())
+}
+
+fn hashed(jti: &str) -> SecretHash {
+    Secret::of(jti.as_bytes()).hash()
+}
+
+/// The refusal of somebody who claims to be a client: its operator finds the reason in the log.
+fn refused(id: &ApplicationId, why: impl Into<String>) -> ClientRefusal {
+    let why = why.into();
+    tracing::warn!(client = id.as_str(), why, "somebody has not proven to be a client");
+    invalid(why).into()
+}
+
+fn invalid(why: impl Into<std::borrow::Cow<'static, str>>) -> OauthError {
+    OauthError::new(OauthCode::InvalidClient, why)
+}

@@ -1,0 +1,114 @@
+//! Whether a token counts (RFC 7662), and giving it back (RFC 7009).
+
+use crate::audit::Event;
+use crate::ids::Secret;
+use crate::oidc::claims::seconds;
+use crate::oidc::client::Client;
+use crate::oidc::error::OauthCode;
+use crate::oidc::grant::{AccessToken, Grant, RefreshToken};
+use crate::oidc::parameters::Parameters;
+use crate::service::act::Act;
+use crate::service::oidc::issuer::issuer;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::{grant_end, userinfo};
+use crate::store::Tx;
+use serde::Serialize;
+
+/// What is said of a token (RFC 7662 §2.2; `acr` and `auth_time` as RFC 9470 §6.2 has them).
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Introspection {
+    /// It counts.
+    Active(Box<ActiveToken>),
+    /// It does not, or is somebody else's: nothing more is said.
+    Inactive {
+        /// No.
+        active: bool,
+    },
+}
+
+/// A token that counts.
+#[derive(Debug, Serialize)]
+pub struct ActiveToken {
+    active: bool,
+    iss: String,
+    sub: String,
+    aud: String,
+    client_id: String,
+    scope: String,
+    token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation>,
+    iat: i64,
+    exp: i64,
+    auth_time: i64,
+    acr: String,
+    amr: &'static [&'static str],
+}
+
+/// The key that whoever shows the token has to have (RFC 9449 §6.2).
+#[derive(Debug, Serialize)]
+struct Confirmation {
+    jkt: String,
+}
+
+/// What a client asks about.
+fn asked(form: &Parameters) -> Result<Option<Secret>, ClientRefusal> {
+    let missing = || ClientRefusal::new(OauthCode::InvalidRequest, "`token` is missing, or stands twice");
+    Ok(Secret::presented(form.sole("token").ok_or_else(missing)?))
+}
+
+/// Whether a token counts. A client is told of its own alone.
+pub async fn introspected(
+    act: &Act,
+    client: &Client,
+    form: &Parameters,
+) -> Result<Introspection, ClientRefusal> {
+    let inactive = Introspection::Inactive { active: false };
+    let Some(token) = asked(form)? else { return Ok(inactive) };
+    let reading = act.app.store.reading();
+    let Some((kept, grant, _)) = userinfo::counting(&reading, act, &token).await? else {
+        return Ok(inactive);
+    };
+    if kept.client != client.id {
+        return Ok(inactive);
+    }
+    Ok(Introspection::Active(Box::new(ActiveToken {
+        active: true,
+        iss: issuer(act).to_owned(),
+        sub: grant.sub,
+        aud: kept.client.to_string(),
+        client_id: kept.client.to_string(),
+        scope: kept.scopes.to_string(),
+        token_type: if kept.jkt.is_some() { "DPoP" } else { "Bearer" },
+        cnf: kept.jkt.map(|jkt| Confirmation { jkt }),
+        iat: seconds(kept.issued_at),
+        exp: seconds(kept.expires_at),
+        auth_time: seconds(grant.auth_time),
+        acr: grant.acr,
+        amr: grant.proven.amr(),
+    })))
+}
+
+/// Gives a token back. A refresh token takes its whole grant along, an access token itself alone; what is unknown is as good as given back.
+pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<(), ClientRefusal> {
+    let Some(token) = asked(form)? else { return Ok(()) };
+    let hash = token.hash();
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), ClientRefusal> {
+            let tx = &tx;
+            if let Some(kept) = tx.get::<RefreshToken>(&hash).await?.filter(|it| it.client == client.id) {
+                tx.delete::<RefreshToken>(&hash);
+                if let Some(grant) = tx.get::<Grant>(&kept.grant).await? {
+                    grant_end::end(tx, &kept.grant, &grant);
+                    let event = Event::GrantRevoked { application: client.id.to_string() };
+                    act.record_consequence(tx, event, &grant.holder)?;
+                }
+            } else if tx.get::<AccessToken>(&hash).await?.is_some_and(|it| it.client == client.id) {
+                tx.delete::<AccessToken>(&hash);
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,94 @@
+//! Authorization requests that wait for their person: each belongs to one browser, and to one tab of it.
+
+use crate::aim::Aim;
+use crate::ids::{Draw as _, JourneyId, RequestId, SecretHash};
+use crate::model::session::Session;
+use crate::oidc::client::Client;
+use crate::oidc::metadata::path;
+use crate::oidc::request::{AuthorizationRequest, Decision, OpenRequest, REQUEST_LIFE, RequestStep};
+use crate::service::act::Act;
+use crate::service::beginnings::begins;
+use crate::service::error::Error;
+use crate::service::oidc::clients;
+use crate::service::oidc::presence::presence;
+use crate::service::rates::Beginning;
+use crate::store::{self, ReadRows, Tx};
+use api::Code;
+
+/// What stands before a request's id where an application's may stand: no application's id has a colon.
+const PREFIX: &str = "request:";
+
+/// What our pages are told in the place of an application's id.
+pub fn named(id: &RequestId) -> String {
+    format!("{PREFIX}{id}")
+}
+
+/// The request that a page of ours names, where it names one.
+pub fn read(named: &str) -> Option<Option<RequestId>> {
+    named.strip_prefix(PREFIX).map(RequestId::from_wire)
+}
+
+/// Where a person goes on who has logged in for a request.
+pub fn resume_path(id: &RequestId) -> String {
+    format!("{}?request={id}", path::RESUME)
+}
+
+/// Writes a request down.
+pub async fn open(
+    act: &Act,
+    request: AuthorizationRequest,
+    step: RequestStep,
+    pushed: Option<SecretHash>,
+) -> Result<RequestId, Error> {
+    let id = act.app.random.request();
+    let browser = match step {
+        RequestStep::Seen => act.caller.journeys.clone(),
+        // Its cookies do not come along with what another site posts.
+        RequestStep::Arrived => None,
+    };
+    let open = OpenRequest { request, browser, step, pushed, expires_at: act.now + REQUEST_LIFE };
+    if let Some(journey) = JourneyId::from_wire(id.as_str()) {
+        let what = if open.request.is_long() { Beginning::LongRequest } else { Beginning::Request };
+        begins(act, what, &journey).await?;
+    }
+    act.app.store.transaction(async |tx: Tx| tx.put(&id, &open)).await?;
+    Ok(id)
+}
+
+/// A request that waits for somebody in this very browser.
+pub async fn own(
+    store: &impl ReadRows,
+    act: &Act,
+    id: &RequestId,
+) -> Result<Option<OpenRequest>, store::Error> {
+    let kept = store.get::<OpenRequest>(id).await?;
+    Ok(kept
+        .filter(|it| act.now < it.expires_at && (it.browser.is_none() || it.browser == act.caller.journeys)))
+}
+
+/// What somebody logs in for who comes with a request.
+pub async fn aim(act: &Act, id: Option<RequestId>) -> Result<(Aim, OpenRequest), Error> {
+    let over = || Error::new(Code::JourneyExpired);
+    let id = id.ok_or_else(over)?;
+    let open = own(&act.app.store, act, &id).await?.ok_or_else(over)?;
+    let client = open.request.client.clone();
+    Ok((Aim::Request { request: id, client }, open))
+}
+
+/// Whether whoever is signed in need not prove anything more for a request.
+pub fn is_met(open: &OpenRequest, client: &Client, session: &Session) -> bool {
+    open.request.decide(client, Some(&presence(session)), RequestStep::Seen) == Decision::Answer
+}
+
+/// Whether whoever is signed in need not prove anything more for the request that a page names.
+pub async fn is_met_by(act: &Act, open: &OpenRequest, session: &Session) -> Result<bool, Error> {
+    let found = clients::find(&act.app.store, open.request.client.as_str()).await?;
+    Ok(found.is_some_and(|found| is_met(open, &found.client, session)))
+}
+
+/// A request came to something: it is not held against its address any longer.
+pub fn ends(act: &Act, id: &RequestId) {
+    if let Some(journey) = JourneyId::from_wire(id.as_str()) {
+        act.app.rates.proven(&journey, act.now);
+    }
+}

@@ -1,0 +1,275 @@
+//! The token endpoint (RFC 6749 §3.2): codes and refresh tokens become access tokens and ID tokens.
+
+use crate::audit::Event;
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, GrantId, Secret};
+use crate::model::people::Holder;
+use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
+use crate::oidc::client::{Client, ClientAuthMethod, GrantType, Wanted};
+use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::grant::{
+    ACCESS_LIFE, AccessToken, AuthorizationCode, CodeState, Grant, NotRedeemed, Redemption, RefreshToken,
+    RefreshUse, Successor,
+};
+use crate::oidc::jose::JwtKind;
+use crate::oidc::parameters::Parameters;
+use crate::oidc::scope::{Scope, ScopeSet};
+use crate::service::act::Act;
+use crate::service::error::Error;
+use crate::service::oidc::issuer::issuer;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::{grant_end, grants, people};
+use crate::store::Tx;
+use serde::Serialize;
+
+/// What a client gets (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
+#[derive(Debug, Serialize)]
+pub struct TokenAnswer {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: u64,
+    scope: String,
+    id_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+}
+
+/// What a client asks for tokens with, once it has proven which one it is.
+struct TokenRequest<'a> {
+    client: &'a Client,
+    form: &'a Parameters,
+    /// The thumbprint of the key that it has proven to have.
+    jkt: Option<&'a str>,
+    /// What it will get.
+    access: &'a Secret,
+}
+
+/// What is made for a client, before it is signed.
+struct Issued {
+    grant: Grant,
+    scopes: ScopeSet,
+    claims: PersonClaims,
+    nonce: Option<String>,
+    refresh_token: Option<Secret>,
+    expires_at: Timestamp,
+}
+
+/// Tokens for what a client brings.
+pub async fn issued(
+    act: &Act,
+    client: &Client,
+    form: &Parameters,
+    jkt: Option<&str>,
+) -> Result<TokenAnswer, ClientRefusal> {
+    if let Some(name) = form.repeated() {
+        let why = format!("`{name}` stands more than once");
+        return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
+    }
+    let asked = form.get("grant_type").ok_or_else(|| missing("grant_type"))?;
+    let Some(grant_type) = GrantType::named(asked) else {
+        let why = "`grant_type` has to be `authorization_code` or `refresh_token`";
+        return Err(ClientRefusal::new(OauthCode::UnsupportedGrantType, why));
+    };
+    if !client.metadata.grant_types.contains(&grant_type) {
+        let why = "the client is not registered for this `grant_type`";
+        return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why));
+    }
+    if jkt.is_none() && client.binds_tokens() {
+        let why = "this client's tokens are bound to a key: `DPoP` is missing (RFC 9449)";
+        return Err(ClientRefusal::new(OauthCode::InvalidDpopProof, why));
+    }
+    let access = act.app.random.secret();
+    let asked = TokenRequest { client, form, jkt, access: &access };
+    let issued = match grant_type {
+        GrantType::AuthorizationCode => of_code(act, &asked).await?,
+        GrantType::RefreshToken => of_refresh(act, &asked).await?,
+    };
+    let made =
+        IdTokenFor { issuer: issuer(act), nonce: issued.nonce.as_deref(), access_token: access.reveal() };
+    let id_token = IdToken::of(&issued.grant, made, issued.claims, act.now);
+    let algorithm = client.metadata.id_token_signed_response_alg.algorithm();
+    let keys = act.app.signing_keys.now();
+    let signer = keys.signer(algorithm, act.now).ok_or_else(|| Error::fault("no key signs tokens yet"))?;
+    let id_token = signer.sign(JwtKind::IdToken, &id_token);
+    Ok(TokenAnswer {
+        access_token: access.reveal().to_owned(),
+        token_type: if jkt.is_some() { "DPoP" } else { "Bearer" },
+        expires_in: issued.expires_at.since(act.now).as_secs(),
+        scope: issued.scopes.to_string(),
+        id_token: id_token.map_err(Error::fault)?,
+        refresh_token: issued.refresh_token.map(|it| it.reveal().to_owned()),
+    })
+}
+
+fn missing(name: &'static str) -> ClientRefusal {
+    OauthError::new(OauthCode::InvalidRequest, format!("`{name}` is missing")).into()
+}
+
+fn invalid_grant(why: &'static str) -> ClientRefusal {
+    ClientRefusal::new(OauthCode::InvalidGrant, why)
+}
+
+/// With a code, once.
+async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRefusal> {
+    let TokenRequest { client, form, jkt, .. } = *asked;
+    let code = form.get("code").ok_or_else(|| missing("code"))?;
+    let unknown = || invalid_grant("there is no such code");
+    let hash = Secret::presented(code).ok_or_else(unknown)?.hash();
+    let refresh = act.app.random.secret();
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<Issued, ClientRefusal>, ClientRefusal> {
+            let tx = &tx;
+            let Some(code) = tx.get::<AuthorizationCode>(&hash).await? else { return Ok(Err(unknown())) };
+            let by = Redemption {
+                client: &client.id,
+                redirect_uri: form.get("redirect_uri"),
+                verifier: form.get("code_verifier"),
+                jkt,
+            };
+            match code.redeem(by, act.now) {
+                Ok(()) => {}
+                Err(NotRedeemed::Refused(error)) => return Ok(Err(error.into())),
+                Err(NotRedeemed::Replayed(error)) => {
+                    replayed(tx, act, &code.grant).await?;
+                    return Ok(Err(error.into()));
+                }
+            }
+            let Some((grant, holder)) = grants::holds(tx, act, &code.grant).await? else {
+                return Ok(Err(invalid_grant("what the code stands for has ended")));
+            };
+            let nonce = code.nonce.clone();
+            tx.put(&hash, &AuthorizationCode { state: CodeState::Used, ..code.clone() })?;
+            let refresh = grant.scopes.has(Scope::OfflineAccess).then(|| refresh.clone());
+            if let Some(refresh) = &refresh {
+                keep_refresh(tx, act, (&code.grant, &grant), (asked, refresh))?;
+            }
+            let scopes = grant.scopes.clone();
+            let expires_at = keep_access(tx, act, (&code.grant, &grant), &scopes, asked)?;
+            let claims = claims(tx, client, &grant, &holder).await?;
+            Ok(Ok(Issued { grant, scopes, claims, nonce, refresh_token: refresh, expires_at }))
+        })
+        .await?
+}
+
+/// A code was used twice: what it gave is taken back, whoever of the two was the client (RFC 6749 §4.1.2).
+async fn replayed(tx: &Tx, act: &Act, id: &GrantId) -> Result<(), ClientRefusal> {
+    let Some(grant) = tx.get::<Grant>(id).await? else { return Ok(()) };
+    grant_end::end(tx, id, &grant);
+    let event = Event::GrantReplayed { application: grant.client.to_string() };
+    Ok(act.record_consequence(tx, event, &grant.holder)?)
+}
+
+/// With a refresh token. It stays the same for a client that proves which one it is (FAPI 2.0 Security Profile §5.3.2.1); for others each
+/// use gives the next one.
+async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRefusal> {
+    let TokenRequest { client, form, jkt, .. } = *asked;
+    let token = form.get("refresh_token").ok_or_else(|| missing("refresh_token"))?;
+    let unknown = || invalid_grant("there is no such refresh token, or it is over");
+    let token = Secret::presented(token).ok_or_else(unknown)?;
+    let rotates = client.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<Result<Issued, ClientRefusal>, ClientRefusal> {
+            let tx = &tx;
+            let kept = tx.get::<RefreshToken>(&token.hash()).await?;
+            let Some(kept) = kept.filter(|it| it.client == client.id) else { return Ok(Err(unknown())) };
+            let after = match &kept.successor {
+                Some(next) => tx.get::<RefreshToken>(&next.token).await?,
+                None => None,
+            };
+            let used = after.is_some_and(|after| after.successor.is_some());
+            let Some((grant, holder)) = grants::holds(tx, act, &kept.grant).await? else {
+                return Ok(Err(unknown()));
+            };
+            if kept.jkt.is_some() && kept.jkt.as_deref() != jkt {
+                return Ok(Err(invalid_grant("the refresh token is bound to another key")));
+            }
+            match kept.used(used, act.now) {
+                RefreshUse::Newest | RefreshUse::Again => {}
+                RefreshUse::Stolen => {
+                    replayed(tx, act, &kept.grant).await?;
+                    return Ok(Err(invalid_grant(
+                        "the refresh token was replaced before; its tokens are revoked",
+                    )));
+                }
+            }
+            let scopes = match form.get("scope").map(ScopeSet::read) {
+                None => grant.scopes.clone(),
+                Some(asked) if asked.is_within(&grant.scopes) && asked.has(Scope::Openid) => asked,
+                Some(_) => {
+                    let why = "`scope` has more than was granted, or lacks `openid`";
+                    return Ok(Err(ClientRefusal::new(OauthCode::InvalidScope, why)));
+                }
+            };
+            let next = rotates.then(|| kept.next(&token));
+            if let (Some(next), None) = (&next, &kept.successor) {
+                let successor = Some(Successor { token: next.hash(), since: act.now });
+                tx.put(&token.hash(), &RefreshToken { successor, ..kept.clone() })?;
+                keep_refresh(tx, act, (&kept.grant, &grant), (asked, next))?;
+            }
+            let expires_at = keep_access(tx, act, (&kept.grant, &grant), &scopes, asked)?;
+            let claims = claims(tx, client, &grant, &holder).await?;
+            let refresh_token = Some(next.clone().unwrap_or_else(|| token.clone()));
+            Ok(Ok(Issued { grant, scopes, claims, nonce: None, refresh_token, expires_at }))
+        })
+        .await?
+}
+
+fn keep_refresh(
+    tx: &Tx,
+    act: &Act,
+    (id, grant): (&GrantId, &Grant),
+    (asked, token): (&TokenRequest<'_>, &Secret),
+) -> Result<(), ClientRefusal> {
+    // Whoever proves which client it is may change its key; for others the key is all that there is.
+    let public = asked.client.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
+    let kept = RefreshToken {
+        jkt: asked.jkt.filter(|_| public).map(str::to_owned),
+        grant: id.clone(),
+        client: grant.client.clone(),
+        ends_at: grant.ends_at,
+        salt: act.app.random.secret().reveal().to_owned(),
+        successor: None,
+    };
+    Ok(tx.put(&token.hash(), &kept)?)
+}
+
+/// Writes an access token down; gives when it is over. None outlives its grant.
+fn keep_access(
+    tx: &Tx,
+    act: &Act,
+    (id, grant): (&GrantId, &Grant),
+    scopes: &ScopeSet,
+    asked: &TokenRequest<'_>,
+) -> Result<Timestamp, ClientRefusal> {
+    let expires_at = (act.now + ACCESS_LIFE).min(grant.ends_at);
+    let kept = AccessToken {
+        grant: id.clone(),
+        client: grant.client.clone(),
+        scopes: scopes.clone(),
+        jkt: asked.jkt.map(str::to_owned),
+        issued_at: act.now,
+        expires_at,
+    };
+    tx.put(&asked.access.hash(), &kept)?;
+    Ok(expires_at)
+}
+
+/// What the ID token tells of the person: single claims that were asked for there, and all of them where the client reads nothing else.
+async fn claims(
+    tx: &Tx,
+    client: &Client,
+    grant: &Grant,
+    holder: &Holder,
+) -> Result<PersonClaims, ClientRefusal> {
+    let mut wanted = grant.claims.id_token.clone();
+    if client.metadata.claims_in_id_token == Wanted::Yes {
+        wanted.extend(at_userinfo(grant, grant.scopes.iter()));
+    }
+    if wanted.is_empty() {
+        return Ok(PersonClaims::default());
+    }
+    let person = people::person(tx, grant, holder).await?;
+    Ok(PersonClaims::of(&person, grant, &wanted))
+}

@@ -1,0 +1,57 @@
+//! The userinfo endpoint (OpenID Connect Core §5.3): who it is, for whoever has an access token that counts.
+
+use crate::ids::Secret;
+use crate::model::people::Holder;
+use crate::oidc::claims::{PersonClaims, at_userinfo};
+use crate::oidc::error::OauthCode;
+use crate::oidc::grant::{AccessToken, Grant};
+use crate::service::act::Act;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::{grants, people};
+use crate::store::{self, Tx};
+use serde::Serialize;
+
+/// What is told.
+#[derive(Debug, Serialize)]
+pub struct UserInfo {
+    sub: String,
+    #[serde(flatten)]
+    claims: PersonClaims,
+}
+
+/// An access token that counts: what it is, its grant and its person.
+pub async fn counting(
+    tx: &Tx,
+    act: &Act,
+    token: &Secret,
+) -> Result<Option<(AccessToken, Grant, Holder)>, store::Error> {
+    let kept = tx.get::<AccessToken>(&token.hash()).await?;
+    let Some(kept) = kept.filter(|it| act.now < it.expires_at) else { return Ok(None) };
+    Ok(grants::holds(tx, act, &kept.grant).await?.map(|(grant, holder)| (kept, grant, holder)))
+}
+
+/// The key that came with a token.
+#[derive(Clone, Copy, Debug)]
+pub enum KeyShown<'a> {
+    /// None: the token is shown as a bearer's.
+    None,
+    /// The key with this thumbprint.
+    Proven(&'a str),
+}
+
+/// Who it is.
+pub async fn told(act: &Act, token: Option<Secret>, key: KeyShown<'_>) -> Result<UserInfo, ClientRefusal> {
+    let refused = || ClientRefusal::new(OauthCode::InvalidToken, "the access token is unknown or over");
+    let token = token.ok_or_else(refused)?;
+    let reading = act.app.store.reading();
+    let (kept, grant, holder) = counting(&reading, act, &token).await?.ok_or_else(refused)?;
+    match (&kept.jkt, key) {
+        (None, KeyShown::None) => {}
+        (Some(bound), KeyShown::Proven(jkt)) if bound == jkt => {}
+        // A token that is bound to a key is worth nothing without it; one that is not is shown as what it is (RFC 9449 §7.1 and §7.2).
+        (Some(_) | None, _) => return Err(refused()),
+    }
+    let person = people::person(&reading, &grant, &holder).await?;
+    let wanted = at_userinfo(&grant, kept.scopes.iter());
+    Ok(UserInfo { sub: grant.sub.clone(), claims: PersonClaims::of(&person, &grant, &wanted) })
+}

@@ -1,0 +1,200 @@
+//! What attackers try (RFC 9700): each is refused.
+
+use crate::common::{Reply, TestServer};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, location};
+use crate::oidc::{Vendor, query_of};
+use serde_json::json;
+use server::ids::ApplicationId;
+use server::oidc::client::{ClientStanding, RegisteredClient};
+use std::time::Duration;
+
+fn refused(told: &Reply, error: &str) {
+    assert_eq!(told.body["error"], error, "{}", told.text);
+    assert!(told.status == 400 || told.status == 401, "{}", told.status);
+    assert!(told.body.get("access_token").is_none());
+}
+
+#[tokio::test]
+async fn a_code_is_worth_nothing_to_another_client() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut evil = Vendor::registered(&server, "evil", REDIRECT, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    refused(&evil.redeems(&code).await, "invalid_grant");
+    karte.redeems(&code).await.is_ok();
+}
+
+#[tokio::test]
+async fn a_code_that_was_put_into_another_session_lacks_its_verifier() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({ "pkce": "optional" })).await;
+    let mut phone = server.registered("TESTC1").await;
+    let without = [("code_challenge", "-"), ("code_challenge_method", "-")];
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &without).await.remove("code").unwrap();
+    // The challenge was cut out on the way: the client's verifier says so (RFC 9700 §4.8.2).
+    refused(&karte.redeems(&code).await, "invalid_grant");
+    let form = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", REDIRECT)];
+    karte.posts("/oidc/token", &form).await.is_ok();
+}
+
+#[tokio::test]
+async fn of_many_who_use_a_code_at_once_one_gets_tokens_and_none_keeps_them() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    let mut many = Vec::new();
+    for _ in 0..16 {
+        let mut twin = Vendor::again(&karte, &server);
+        let code = code.clone();
+        many.push(tokio::spawn(async move { twin.redeems(&code).await }));
+    }
+    let mut given = Vec::new();
+    for one in many {
+        let told = one.await.unwrap();
+        given.extend(told.body["access_token"].as_str().map(str::to_owned));
+    }
+    assert_eq!(given.len(), 1);
+    assert_eq!(karte.userinfo(&given[0]).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_code_lasts_a_minute() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    server.pass(Duration::from_mins(1));
+    refused(&karte.redeems(&code).await, "invalid_grant");
+}
+
+#[tokio::test]
+async fn nobody_is_a_client_by_saying_so() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    let right = karte.secret.reveal().to_owned();
+    let wrong = "A".repeat(43);
+    let form = |more: &[(&'static str, &str)]| {
+        let mut all = vec![
+            ("grant_type", "authorization_code".to_owned()),
+            ("code", code.clone()),
+            ("redirect_uri", REDIRECT.to_owned()),
+            ("code_verifier", VERIFIER.to_owned()),
+        ];
+        all.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        all
+    };
+    for (more, authorization) in [
+        (&[][..], None),
+        (&[("client_id", "karte")], None),
+        (&[("client_id", "karte"), ("client_secret", &wrong)], None),
+        (&[("client_id", "karte"), ("client_secret", &right)], None),
+        (&[("client_id", "nobody"), ("client_secret", &right)], None),
+        (&[], Some("Basic")),
+        (&[], Some("Basic !!!")),
+        (&[], Some("Bearer x")),
+        (
+            &[
+                ("client_assertion", "a.b.c"),
+                ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ],
+            None,
+        ),
+    ] {
+        let form = form(more);
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let told = karte.posts_as("/oidc/token", &form, authorization).await;
+        refused(&told, "invalid_client");
+        assert_eq!(told.status, 401);
+        assert_eq!(told.headers.contains_key("www-authenticate"), authorization.is_some());
+        assert!(!told.text.contains(&right) && !told.text.contains(&wrong));
+    }
+    karte.redeems(&code).await.is_ok();
+}
+
+#[tokio::test]
+async fn a_disabled_client_gets_nothing_and_nobody_is_sent_to_it() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    let id = ApplicationId::parse("karte").unwrap();
+    let kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
+    let standing = ClientStanding::Disabled { since: server.now() };
+    server.app.store.put(&id, &RegisteredClient { standing, ..kept }).await.unwrap();
+    refused(&karte.redeems(&code).await, "invalid_client");
+    assert_eq!(server.pc().get(&karte.asks(&[])).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_request_is_answered_in_the_browser_that_brought_it() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let (mut evil, mut victim) = (server.pc(), server.pc());
+    let page = location(&evil.get(&karte.asks(&[("state", "evil")])).await);
+    let application = query_of(&page).remove("application").unwrap();
+    // Somebody who is signed in opens the attacker's link.
+    phone.logs_in_on(&mut victim).await.is_ok();
+    let id = application.strip_prefix("request:").unwrap().to_owned();
+    let told = victim.get(&format!("/oidc/resume?request={id}")).await;
+    assert_eq!(told.status, 400);
+    assert!(!told.headers.contains_key("location"));
+    victim.get(&format!("/api/session?application={application}")).await.refuses(api::Code::JourneyExpired);
+    victim.post("/api/login", json!({ "application": application })).await.refuses(api::Code::JourneyExpired);
+    // The request is none the worse for it.
+    evil.get(&format!("/api/session?application={application}")).await.is_ok();
+}
+
+#[tokio::test]
+async fn what_stands_twice_is_refused_and_nobody_guesses_which_was_meant() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    for name in ["client_id", "redirect_uri"] {
+        let twice = format!("{}&{name}=x", karte.asks(&[]));
+        assert_eq!(server.pc().get(&twice).await.status, 400, "{name}");
+    }
+    for name in ["state", "nonce", "code_challenge", "scope", "prompt", "extra"] {
+        let twice = format!("{}&{name}=x&{name}=x", karte.asks(&[]));
+        let back = query_of(&location(&server.pc().get(&twice).await));
+        assert_eq!(back["error"], "invalid_request", "{name}");
+    }
+    let form = [("grant_type", "authorization_code"), ("code", "a"), ("code", "b")];
+    refused(&karte.posts("/oidc/token", &form).await, "invalid_request");
+}
+
+#[tokio::test]
+async fn no_page_of_others_shows_ours_in_a_frame() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for path in [
+        karte.asks(&[("redirect_uri", "-")]),
+        "/oidc/end_session".to_owned(),
+        "/oidc/resume?request=x".to_owned(),
+    ] {
+        let told = server.pc().get(&path).await;
+        let policy = told.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+    }
+}
+
+#[tokio::test]
+async fn what_others_write_is_shown_as_text() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for (name, value) in
+        [("redirect_uri", "javascript:alert(1)//\"><script>"), ("client_id", "<script>alert(1)</script>")]
+    {
+        let told = server.pc().get(&karte.asks(&[(name, value)])).await;
+        assert_eq!(told.status, 400);
+        assert!(
+            !told.text.contains("<script>alert") && !told.text.contains("href=\"javascript"),
+            "{}",
+            told.text
+        );
+        assert!(!told.text.contains("\"><script>"), "{}", told.text);
+    }
+}

@@ -1,0 +1,406 @@
+//! The plan `oidcc-basic-certification-test-plan`, and its twin `oidcc-formpost-basic-certification-test-plan`.
+
+use crate::common::{ORIGIN, TestServer};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, completes, location};
+use crate::oidc::{Vendor, query_of};
+use axum::body::Body;
+use axum::http::{Request, header};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const ESSENTIAL_AAL3: &str = r#"{"id_token":{"acr":{"essential":true,"values":["aal3"]}}}"#;
+
+#[tokio::test]
+async fn oidcc_server() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let back = karte.logs_in(&mut pc, &mut phone, &[]).await;
+    assert_eq!((back["state"].as_str(), back["iss"].as_str()), ("state-1", ORIGIN));
+    let tokens = karte.redeems(&back["code"]).await;
+    assert_eq!(tokens.is_ok().headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!((&tokens.body["token_type"], &tokens.body["expires_in"]), (&json!("Bearer"), &json!(300)));
+    let told = karte.reads(&tokens.body["id_token"]).await.claims;
+    assert_eq!(
+        (&told["iss"], &told["aud"], &told["nonce"]),
+        (&json!(ORIGIN), &json!("karte"), &json!("nonce-1"))
+    );
+    assert_eq!(told["acr"], "urn:kagura:acr:phone");
+    assert_eq!(told["amr"], json!(["hwk", "mfa", "pop", "user"]));
+    let now = server.now().as_millis() / 1000;
+    assert_eq!(
+        (&told["iat"], &told["exp"], &told["auth_time"]),
+        (&json!(now), &json!(now + 300), &json!(now))
+    );
+    assert!(tokens.body.get("refresh_token").is_none());
+}
+
+#[tokio::test]
+async fn oidcc_idtoken_signature() {
+    let server = TestServer::start().await;
+    for (id, algorithm) in [("rsa", "RS256"), ("ec", "ES256")] {
+        let more = json!({ "id_token_signed_response_alg": algorithm });
+        let mut vendor = Vendor::registered(&server, id, REDIRECT, more).await;
+        let mut phone = server.registered(&format!("TESTC{id}")).await;
+        let tokens = vendor.gets_tokens(&mut server.pc(), &mut phone, &[]).await;
+        let read = vendor.reads(&tokens["id_token"]).await;
+        assert_eq!(serde_json::to_value(read.algorithm).unwrap(), algorithm);
+    }
+}
+
+#[tokio::test]
+async fn oidcc_server_client_secret_post() {
+    let server = TestServer::start().await;
+    let more = json!({ "token_endpoint_auth_method": "client_secret_post" });
+    let mut karte = Vendor::karte(&server, more).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    // Rightly, but in a way that was not registered.
+    let told = karte.redeems(&code).await;
+    assert_eq!((told.status, &told.body["error"]), (401, &json!("invalid_client")));
+    let secret = karte.secret.reveal().to_owned();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", &code),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+        ("client_id", "karte"),
+        ("client_secret", &secret),
+    ];
+    karte.posts_as("/oidc/token", &form, None).await.is_ok();
+}
+
+#[tokio::test]
+async fn oidcc_response_type_missing() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let back = query_of(&location(&server.pc().get(&karte.asks(&[("response_type", "-")])).await));
+    assert_eq!((back["error"].as_str(), back["state"].as_str()), ("invalid_request", "state-1"));
+    assert_eq!(back["iss"], ORIGIN);
+    assert!(!back.contains_key("code"));
+}
+
+#[tokio::test]
+async fn oidcc_userinfo_get_post_header_and_post_body() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let scope = ("scope", "openid profile holder_id authority hcrole certificate");
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[scope]).await;
+    let sub = karte.reads(&tokens["id_token"]).await.claims["sub"].clone();
+    let access = tokens["access_token"].as_str().unwrap();
+    let expected = json!({
+        "sub": sub, "name": "試験 TESTC1", "holder_id": "TESTC1",
+        "authority": { "id": "jma", "name": "日本医師会 認証局" },
+        "hcrole": [], "means": "phone", "key_binding": "bound",
+    });
+    assert_eq!(karte.userinfo(access).await.is_ok().body, expected);
+    let authorization = format!("Bearer {access}");
+    let by_header = karte.posts_as("/oidc/userinfo", &[], Some(&authorization)).await;
+    assert_eq!(by_header.is_ok().body, expected);
+    let in_body = karte.posts_as("/oidc/userinfo", &[("access_token", access)], None).await;
+    assert_eq!(in_body.is_ok().body, expected);
+    let both = karte.posts_as("/oidc/userinfo", &[("access_token", access)], Some(&authorization)).await;
+    assert_eq!(both.body["error"], "invalid_request");
+    for wrong in ["", &"A".repeat(43)] {
+        let told = karte.userinfo(wrong).await;
+        assert_eq!(told.status, 401);
+        let challenge = told.headers[header::WWW_AUTHENTICATE].to_str().unwrap();
+        assert!(challenge.starts_with("Bearer error=\"invalid_token\""), "{challenge}");
+    }
+    server.pass(Duration::from_mins(5));
+    assert_eq!(karte.userinfo(access).await.status, 401);
+}
+
+#[tokio::test]
+async fn oidcc_ensure_request_without_nonce_succeeds_for_code_flow() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("nonce", "-"), ("state", "-")]).await;
+    assert_eq!(karte.reads(&tokens["id_token"]).await.claims.get("nonce"), None);
+}
+
+#[tokio::test]
+async fn oidcc_scope_profile_and_those_that_there_are_not() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({ "scope": "openid profile" })).await;
+    let mut phone = server.registered("TESTC1").await;
+    let scope = ("scope", "openid profile email address phone holder_id");
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[scope]).await;
+    assert_eq!(tokens["scope"], "openid profile");
+    let told = karte.userinfo(tokens["access_token"].as_str().unwrap()).await;
+    assert_eq!((told.body.get("holder_id"), &told.body["name"]), (None, &json!("試験 TESTC1")));
+}
+
+#[tokio::test]
+async fn oidcc_ensure_other_scope_order_succeeds_and_unknown_parameters_are_ignored() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    for more in [
+        ("scope", "profile openid"),
+        ("extra", "foobar"),
+        ("display", "page"),
+        ("display", "popup"),
+        ("ui_locales", "se"),
+        ("claims_locales", "se"),
+        ("login_hint", "TESTC1"),
+        ("acr_values", "1 2"),
+    ] {
+        let back = karte.logs_in(&mut server.pc(), &mut phone, &[more]).await;
+        karte.redeems(&back["code"]).await.is_ok();
+    }
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &[("acr_values", "aal3 aal2")]).await;
+    assert_eq!(karte.reads(&tokens["id_token"]).await.claims["acr"], "aal2");
+}
+
+#[tokio::test]
+async fn oidcc_prompt_login() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let first = karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    let first = karte.reads(&first["id_token"]).await.claims;
+    server.pass(Duration::from_secs(2));
+    let second = karte.gets_tokens(&mut pc, &mut phone, &[("prompt", "login")]).await;
+    let second = karte.reads(&second["id_token"]).await.claims;
+    assert_eq!(first["sub"], second["sub"]);
+    assert_eq!(second["auth_time"].as_i64(), first["auth_time"].as_i64().map(|it| it + 2));
+}
+
+#[tokio::test]
+async fn oidcc_prompt_none_not_logged_in() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let back = query_of(&location(&server.pc().get(&karte.asks(&[("prompt", "none")])).await));
+    assert_eq!((back["error"].as_str(), back["state"].as_str()), ("login_required", "state-1"));
+}
+
+#[tokio::test]
+async fn oidcc_prompt_none_logged_in() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let first = karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    let first = karte.reads(&first["id_token"]).await.claims;
+    server.pass(Duration::from_secs(2));
+    let back = query_of(&location(&pc.get(&karte.asks(&[("prompt", "none")])).await));
+    let second = karte.redeems(&back["code"]).await;
+    let second = karte.reads(&second.body["id_token"]).await.claims;
+    assert_eq!((&first["sub"], &first["auth_time"]), (&second["sub"], &second["auth_time"]));
+}
+
+#[tokio::test]
+async fn oidcc_max_age_1() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    server.pass(Duration::from_secs(2));
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &[("max_age", "1")]).await;
+    let told = karte.reads(&tokens["id_token"]).await.claims;
+    assert_eq!(told["auth_time"], server.now().as_millis() / 1000);
+}
+
+#[tokio::test]
+async fn oidcc_max_age_10000() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    server.pass(Duration::from_secs(2));
+    let back = query_of(&location(&pc.get(&karte.asks(&[("max_age", "10000")])).await));
+    let tokens = karte.redeems(&back["code"]).await;
+    let told = karte.reads(&tokens.body["id_token"]).await.claims;
+    assert_eq!(told["auth_time"], server.now().as_millis() / 1000 - 2);
+}
+
+#[tokio::test]
+async fn oidcc_id_token_hint() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let (mut ann, mut bob) = (server.registered("TESTC1").await, server.registered("TESTC2").await);
+    let (mut pc, mut other) = (server.pc(), server.pc());
+    let of_ann = karte.gets_tokens(&mut pc, &mut ann, &[]).await;
+    let of_bob = karte.gets_tokens(&mut other, &mut bob, &[]).await;
+    // However old it is.
+    server.pass(Duration::from_mins(20));
+    let hinted = |tokens: &Value| tokens["id_token"].as_str().unwrap().to_owned();
+    let (own, others) = (hinted(&of_ann), hinted(&of_bob));
+    let back =
+        query_of(&location(&pc.get(&karte.asks(&[("prompt", "none"), ("id_token_hint", &own)])).await));
+    assert!(back.contains_key("code"), "{back:?}");
+    for wrong in [&others, "x.y.z", "", &own[..own.len() - 4]] {
+        let back = pc.get(&karte.asks(&[("prompt", "none"), ("id_token_hint", wrong)])).await;
+        let back = query_of(&location(&back));
+        let expected = if wrong.is_empty() { None } else { Some("login_required") };
+        assert_eq!(back.get("error").map(String::as_str), expected, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn oidcc_claims_essential() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let claims = r#"{"userinfo":{"name":{"essential":true}},"id_token":{"holder_id":null}}"#;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("claims", claims)]).await;
+    let told = karte.reads(&tokens["id_token"]).await.claims;
+    assert_eq!((&told["holder_id"], told.get("name")), (&json!("TESTC1"), None));
+    let told = karte.userinfo(tokens["access_token"].as_str().unwrap()).await.body;
+    assert_eq!((&told["name"], told.get("holder_id")), (&json!("試験 TESTC1"), None));
+}
+
+#[tokio::test]
+async fn what_is_essential_and_cannot_be_proven_here_is_refused() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    // No card is used on this server.
+    let back = query_of(&location(&server.pc().get(&karte.asks(&[("claims", ESSENTIAL_AAL3)])).await));
+    assert_eq!(back["error"], "unmet_authentication_requirements");
+}
+
+#[tokio::test]
+async fn oidcc_unsigned_request_object_and_request_uri_are_rejected() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for (name, value, error) in [
+        ("request", "eyJhbGciOiJub25lIn0.e30.", "request_not_supported"),
+        ("request_uri", "https://karte.example/request.jwt", "request_uri_not_supported"),
+        ("registration", "{}", "registration_not_supported"),
+    ] {
+        let back = query_of(&location(&server.pc().get(&karte.asks(&[(name, value)])).await));
+        assert_eq!(back["error"], error);
+    }
+}
+
+#[tokio::test]
+async fn oidcc_codereuse_and_codereuse_30seconds() {
+    for pause in [0, 30, 3600] {
+        let server = TestServer::start().await;
+        let mut karte = Vendor::karte(&server, json!({})).await;
+        let mut phone = server.registered("TESTC1").await;
+        let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+        let tokens = karte.redeems(&code).await;
+        let access = tokens.is_ok().body["access_token"].as_str().unwrap().to_owned();
+        server.pass(Duration::from_secs(pause));
+        let again = karte.redeems(&code).await;
+        assert_eq!((again.status, &again.body["error"]), (400, &json!("invalid_grant")));
+        assert_eq!(karte.userinfo(&access).await.status, 401, "what the code gave is taken back");
+    }
+}
+
+#[tokio::test]
+async fn oidcc_ensure_registered_redirect_uri() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for address in [
+        "https://karte.example/other",
+        "https://karte.example/cb?added=1",
+        "https://karte.example/cb/",
+        "https://evil.example/cb",
+        "-",
+    ] {
+        let told = server.pc().get(&karte.asks(&[("redirect_uri", address)])).await;
+        assert_eq!(told.status, 400);
+        assert!(!told.headers.contains_key(header::LOCATION));
+        assert!(told.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"));
+        assert!(
+            told.text.contains("redirect_uri") && !told.text.contains("href=\"https://evil"),
+            "{}",
+            told.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn oidcc_redirect_uri_query_ok_and_mismatch() {
+    let server = TestServer::start().await;
+    let with_query = "https://karte.example/cb?foo=bar";
+    let more = json!({ "redirect_uris": [with_query, REDIRECT] });
+    let karte = Vendor::karte(&server, more).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let sent = pc.get(&karte.asks(&[("redirect_uri", with_query)])).await;
+    let back = completes(&mut pc, &mut phone, &sent).await;
+    assert_eq!(back["foo"], "bar");
+    let told = pc.get(&karte.asks(&[("redirect_uri", "https://karte.example/cb?foo=other")])).await;
+    assert_eq!(told.status, 400);
+    // With two addresses registered, one has to be named.
+    assert_eq!(pc.get(&karte.asks(&[("redirect_uri", "-")])).await.status, 400);
+}
+
+#[tokio::test]
+async fn oidcc_ensure_post_request_succeeds() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    // A form of another site: the browser sends none of our cookies with it.
+    let request = Request::post("/oidc/authorize")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, "https://karte.example")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::from(karte.parameters(&[])))
+        .unwrap();
+    let mut bare = server.pc();
+    let sent = bare.send(request).await;
+    let sent = pc.get(&location(&sent)).await;
+    let back = completes(&mut pc, &mut phone, &sent).await;
+    karte.redeems(&back["code"]).await.is_ok();
+}
+
+#[tokio::test]
+async fn oidcc_formpost_answers_travel_in_a_form() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let asked = karte.asks(&[("response_mode", "form_post"), ("state", "\"><script>alert(1)</script>")]);
+    let page = location(&pc.get(&asked).await);
+    let application = query_of(&page).remove("application").unwrap();
+    let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
+    let told = pc.get(taken.body["next"].as_str().unwrap()).await;
+    assert_eq!(told.is_ok().headers[header::CACHE_CONTROL], "no-store");
+    assert!(told.text.contains(&format!("action=\"{REDIRECT}\"")), "{}", told.text);
+    assert!(!told.text.contains("<script>alert"), "{}", told.text);
+    let policy = told.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.contains("script-src 'sha256-") && !policy.contains("form-action"), "{policy}");
+    let code = told.text.split("name=\"code\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    karte.redeems(code).await.is_ok();
+    let asked = karte.asks(&[("response_mode", "form_post"), ("prompt", "none")]);
+    let told = server.pc().get(&asked).await;
+    assert!(told.is_ok().text.contains("value=\"login_required\""), "{}", told.text);
+}
+
+#[tokio::test]
+async fn oidcc_ensure_request_with_valid_pkce_succeeds_and_every_other_is_refused() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let form = |code: &str, verifier: Option<&str>| {
+        let mut form = vec![
+            ("grant_type".to_owned(), "authorization_code".to_owned()),
+            ("code".to_owned(), code.to_owned()),
+            ("redirect_uri".to_owned(), REDIRECT.to_owned()),
+        ];
+        form.extend(verifier.map(|verifier| ("code_verifier".to_owned(), verifier.to_owned())));
+        form
+    };
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    for verifier in [None, Some(""), Some("short"), Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")] {
+        let form = form(&code, verifier);
+        let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let told = karte.posts("/oidc/token", &form).await;
+        assert_eq!((told.status, &told.body["error"]), (400, &json!("invalid_grant")), "{verifier:?}");
+    }
+    // Nobody who tried has spoilt it.
+    karte.redeems(&code).await.is_ok();
+}

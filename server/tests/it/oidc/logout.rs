@@ -1,0 +1,133 @@
+//! The plan `oidcc-rp-initiated-logout-certification-test-plan`.
+
+use crate::common::{Browser, Reply, TestServer};
+use crate::oidc::vendor::{REDIRECT, forged, location, unsigned};
+use crate::oidc::{Vendor, query_of};
+use axum::body::Body;
+use axum::http::{Request, header};
+use serde_json::json;
+
+const AFTER: &str = "https://karte.example/bye";
+
+struct Scene {
+    server: TestServer,
+    karte: Vendor,
+    pc: Browser,
+    id_token: String,
+}
+
+async fn signed_in() -> Scene {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({ "post_logout_redirect_uris": [AFTER] })).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    let id_token = tokens["id_token"].as_str().unwrap().to_owned();
+    Scene { server, karte, pc, id_token }
+}
+
+impl Scene {
+    async fn ends(&mut self, parameters: &[(&str, &str)]) -> Reply {
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        self.pc.get(&format!("/oidc/end_session?{query}")).await
+    }
+
+    async fn is_out(&mut self) -> bool {
+        let back = self.pc.get(&self.karte.asks(&[("prompt", "none")])).await;
+        query_of(&location(&back)).contains_key("error")
+    }
+}
+
+#[tokio::test]
+async fn oidcc_rp_initiated_logout() {
+    let mut scene = signed_in().await;
+    let token = scene.id_token.clone();
+    let back =
+        scene.ends(&[("id_token_hint", &token), ("post_logout_redirect_uri", AFTER), ("state", "s 1")]).await;
+    assert_eq!(location(&back), format!("{AFTER}?state=s+1"));
+    assert!(scene.is_out().await);
+}
+
+#[tokio::test]
+async fn oidcc_rp_initiated_logout_no_state() {
+    let mut scene = signed_in().await;
+    let token = scene.id_token.clone();
+    let back = scene.ends(&[("id_token_hint", &token), ("post_logout_redirect_uri", AFTER)]).await;
+    assert_eq!(location(&back), AFTER);
+}
+
+#[tokio::test]
+async fn oidcc_rp_initiated_logout_bad_post_logout_redirect_uri_and_query_added() {
+    for address in ["https://evil.example/", "https://karte.example/bye?foo=bar", REDIRECT] {
+        let mut scene = signed_in().await;
+        let token = scene.id_token.clone();
+        let told = scene.ends(&[("id_token_hint", &token), ("post_logout_redirect_uri", address)]).await;
+        assert_eq!(told.status, 400, "{address}");
+        assert!(!told.headers.contains_key(header::LOCATION));
+        assert!(!scene.is_out().await, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn oidcc_rp_initiated_logout_without_or_with_a_bad_hint_asks_first() {
+    let mut scene = signed_in().await;
+    let claims = json!({ "iss": crate::common::ORIGIN, "sub": "x", "aud": "karte" });
+    let modified = format!("{}x", &scene.id_token[..scene.id_token.len() - 2]);
+    for hint in [None, Some(modified), Some(forged(&claims)), Some(unsigned(&claims))] {
+        let mut parameters = vec![("client_id", "karte"), ("post_logout_redirect_uri", AFTER)];
+        parameters.extend(hint.as_deref().map(|hint| ("id_token_hint", hint)));
+        let told = scene.ends(&parameters).await;
+        assert!(told.is_ok().text.contains("name=\"consent\""), "{}", told.text);
+        assert!(told.text.contains("電子カルテ"), "it says who asks");
+        assert!(!scene.is_out().await);
+    }
+    for parameters in [&[][..], &[("state", "s")]] {
+        let told = scene.ends(parameters).await;
+        assert!(told.is_ok().text.contains("name=\"consent\""));
+        assert!(!scene.is_out().await);
+    }
+}
+
+#[tokio::test]
+async fn oidcc_rp_initiated_logout_no_post_logout_redirect_uri() {
+    let mut scene = signed_in().await;
+    let token = scene.id_token.clone();
+    let told = scene.ends(&[("id_token_hint", &token)]).await;
+    assert!(told.is_ok().text.contains("ログアウトしました"));
+    assert!(scene.is_out().await);
+}
+
+#[tokio::test]
+async fn the_person_says_yes_on_our_page_and_no_other_page_says_it() {
+    let mut scene = signed_in().await;
+    let form = |origin: &str, site: &str| {
+        Request::post("/oidc/end_session")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, origin)
+            .header("sec-fetch-site", site)
+            .body(Body::from(format!("client_id=karte&post_logout_redirect_uri={AFTER}&consent=yes")))
+            .unwrap()
+    };
+    let told = scene.pc.send(form("https://evil.example", "cross-site")).await;
+    assert!(told.is_ok().text.contains("name=\"consent\""));
+    assert!(!scene.is_out().await);
+    let back = scene.pc.send(form(crate::common::ORIGIN, "same-origin")).await;
+    assert_eq!(location(&back), AFTER);
+    assert!(scene.is_out().await);
+}
+
+#[tokio::test]
+async fn somebody_elses_hint_ends_nobodys_session_unasked() {
+    let mut scene = signed_in().await;
+    let mut bob = scene.server.registered("TESTC2").await;
+    let mut other = scene.server.pc();
+    let tokens = scene.karte.gets_tokens(&mut other, &mut bob, &[]).await;
+    let told = scene.ends(&[("id_token_hint", tokens["id_token"].as_str().unwrap())]).await;
+    assert!(told.is_ok().text.contains("name=\"consent\""));
+    assert!(!scene.is_out().await);
+    // A hint of one client, and the name of another.
+    let token = scene.id_token.clone();
+    Vendor::registered(&scene.server, "other", REDIRECT, json!({})).await;
+    let told = scene.ends(&[("id_token_hint", &token), ("client_id", "other")]).await;
+    assert!(told.is_ok().text.contains("name=\"consent\"") || told.text.contains("ログアウトしました"));
+}

@@ -1,0 +1,207 @@
+//! Refresh tokens (`oidcc-refresh-token`), introspection (RFC 7662) and revocation (RFC 7009).
+
+use crate::common::TestServer;
+use crate::oidc::Vendor;
+use crate::oidc::vendor::{REDIRECT, VERIFIER};
+use serde_json::{Value, json};
+use server::desk::NewStanding;
+use std::time::Duration;
+
+fn offline() -> Value {
+    json!({
+        "scope": "openid profile offline_access",
+        "grant_types": ["authorization_code", "refresh_token"],
+    })
+}
+
+const SCOPE: (&str, &str) = ("scope", "openid profile offline_access");
+
+async fn refreshes(vendor: &mut Vendor, token: &Value) -> crate::common::Reply {
+    let form = [("grant_type", "refresh_token"), ("refresh_token", token.as_str().unwrap())];
+    vendor.posts("/oidc/token", &form).await
+}
+
+#[tokio::test]
+async fn oidcc_refresh_token() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    let first = karte.reads(&tokens["id_token"]).await.claims;
+    server.pass(Duration::from_hours(17));
+    for _ in 0..2 {
+        let again = refreshes(&mut karte, &tokens["refresh_token"]).await;
+        // Who proves which client it is keeps its token (FAPI 2.0): two at once, or a lost answer, harm nobody.
+        assert_eq!(again.is_ok().body["refresh_token"], tokens["refresh_token"]);
+        let told = karte.reads(&again.body["id_token"]).await.claims;
+        for same in ["iss", "sub", "aud", "auth_time", "acr", "sid"] {
+            assert_eq!(told[same], first[same], "{same}");
+        }
+        assert_eq!(told.get("nonce"), None);
+        karte.userinfo(again.body["access_token"].as_str().unwrap()).await.is_ok();
+    }
+    server.pass(Duration::from_hours(1));
+    let over = refreshes(&mut karte, &tokens["refresh_token"]).await;
+    assert_eq!((over.status, &over.body["error"]), (400, &json!("invalid_grant")));
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_its_clients_and_gives_no_more_than_was_granted() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut other = Vendor::registered(&server, "other", REDIRECT, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    assert_eq!(refreshes(&mut other, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
+    let token = tokens["refresh_token"].as_str().unwrap();
+    for (scope, expected) in [
+        ("openid", Ok("openid")),
+        ("openid holder_id", Err("invalid_scope")),
+        ("profile", Err("invalid_scope")),
+    ] {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)];
+        let told = karte.posts("/oidc/token", &form).await;
+        match expected {
+            Ok(scope) => assert_eq!(told.is_ok().body["scope"], scope),
+            Err(error) => assert_eq!(told.body["error"], error, "{scope}"),
+        }
+    }
+}
+
+/// A form of a client that has no secret.
+async fn sent(app: &mut Vendor, form: Vec<(&'static str, String)>) -> crate::common::Reply {
+    let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    app.posts_as("/oidc/token", &form, None).await
+}
+
+#[tokio::test]
+async fn without_a_secret_each_refresh_token_is_followed_by_the_next() {
+    let server = TestServer::start().await;
+    let mut more = offline();
+    more["token_endpoint_auth_method"] = json!("none");
+    let mut app = Vendor::karte(&server, more).await;
+    let mut phone = server.registered("TESTC1").await;
+    let code = app.logs_in(&mut server.pc(), &mut phone, &[SCOPE]).await.remove("code").unwrap();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", &code),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+        ("client_id", "karte"),
+    ];
+    let tokens = app.posts_as("/oidc/token", &form, None).await.is_ok().body.clone();
+    let use_of = |token: &Value| {
+        let token = token.as_str().unwrap().to_owned();
+        vec![
+            ("grant_type", "refresh_token".to_owned()),
+            ("refresh_token", token),
+            ("client_id", "karte".to_owned()),
+        ]
+    };
+    let second = sent(&mut app, use_of(&tokens["refresh_token"])).await.is_ok().body.clone();
+    assert_ne!(second["refresh_token"], tokens["refresh_token"]);
+    // The answer was lost, or another tab asked at the same time: the same again.
+    server.pass(Duration::from_secs(29));
+    let again = sent(&mut app, use_of(&tokens["refresh_token"])).await.is_ok().body.clone();
+    assert_eq!(again["refresh_token"], second["refresh_token"]);
+    let third = sent(&mut app, use_of(&second["refresh_token"])).await.is_ok().body.clone();
+    // Now the first one is a thief's, or was robbed: all of them end.
+    let stolen = sent(&mut app, use_of(&tokens["refresh_token"])).await;
+    assert_eq!(stolen.body["error"], "invalid_grant");
+    assert_eq!(sent(&mut app, use_of(&third["refresh_token"])).await.body["error"], "invalid_grant");
+    assert_eq!(app.userinfo(third["access_token"].as_str().unwrap()).await.status, 401);
+}
+
+#[tokio::test]
+async fn tokens_end_with_what_they_rest_on() {
+    for way in ["disabled", "device removed", "logged out"] {
+        let server = TestServer::start().await;
+        let mut karte = Vendor::karte(&server, offline()).await;
+        let mut phone = server.registered("TESTC1").await;
+        let mut pc = server.pc();
+        let tokens = karte.gets_tokens(&mut pc, &mut phone, &[SCOPE]).await;
+        let access = tokens["access_token"].as_str().unwrap();
+        let holder = server::ids::HolderId::parse("TESTC1").unwrap();
+        match way {
+            "disabled" => {
+                server.desk_sets(&holder, NewStanding::Disabled).await;
+                server.desk_sets(&holder, NewStanding::Enabled).await;
+            }
+            "device removed" => {
+                let devices = pc.get("/api/account").await;
+                let id = devices.is_ok().body["devices"][0]["id"].as_str().unwrap().to_owned();
+                let change = json!({"is": "remove_device", "id": id});
+                let made = server.confirmed(&mut pc, change).await.expect("a change");
+                pc.post(&format!("/api/account/devices/{id}/remove"), made).await.is_ok();
+            }
+            _ => {
+                pc.post("/api/session/end", json!({})).await.is_ok();
+            }
+        }
+        assert_eq!(karte.userinfo(access).await.status, 401, "{way}");
+        assert_eq!(
+            refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"],
+            "invalid_grant",
+            "{way}"
+        );
+        let told = karte.posts("/oidc/introspect", &[("token", access)]).await;
+        assert_eq!(told.is_ok().body, json!({ "active": false }), "{way}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_ends_by_itself_leaves_what_was_given_for_the_day() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &[SCOPE]).await;
+    server.pass(Duration::from_hours(2));
+    server::service::sweep::sweep(&server.app).await.unwrap();
+    assert_eq!(pc.get("/api/session").await.body["session"], json!(null));
+    refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok();
+}
+
+#[tokio::test]
+async fn introspection_tells_a_client_of_its_own_tokens_alone() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut other = Vendor::registered(&server, "other", REDIRECT, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[]).await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let told = karte.posts("/oidc/introspect", &[("token", access)]).await;
+    let id_token = karte.reads(&tokens["id_token"]).await.claims;
+    assert_eq!((&told.is_ok().body["active"], &told.body["client_id"]), (&json!(true), &json!("karte")));
+    for same in ["sub", "acr", "amr", "auth_time"] {
+        assert_eq!(told.body[same], id_token[same], "{same}");
+    }
+    let inactive = json!({ "active": false });
+    assert_eq!(other.posts("/oidc/introspect", &[("token", access)]).await.body, inactive);
+    for unknown in ["x", &"A".repeat(43)] {
+        assert_eq!(karte.posts("/oidc/introspect", &[("token", unknown)]).await.is_ok().body, inactive);
+    }
+    assert_eq!(karte.posts_as("/oidc/introspect", &[("token", access)], None).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_token_is_given_back_by_its_client_and_by_no_other() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut other = Vendor::registered(&server, "other", REDIRECT, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    let (access, refresh) =
+        (tokens["access_token"].as_str().unwrap(), tokens["refresh_token"].as_str().unwrap());
+    for token in [access, refresh, "unknown", &"B".repeat(43)] {
+        other.posts("/oidc/revoke", &[("token", token)]).await.is_ok();
+    }
+    karte.userinfo(access).await.is_ok();
+    karte.posts("/oidc/revoke", &[("token", access)]).await.is_ok();
+    assert_eq!(karte.userinfo(access).await.status, 401);
+    let again = refreshes(&mut karte, &tokens["refresh_token"]).await;
+    let access = again.is_ok().body["access_token"].as_str().unwrap().to_owned();
+    karte.posts("/oidc/revoke", &[("token", refresh)]).await.is_ok();
+    assert_eq!(karte.userinfo(&access).await.status, 401, "its access tokens go along");
+    assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
+}

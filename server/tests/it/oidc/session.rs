@@ -1,0 +1,188 @@
+//! One login for all applications, and what each of them may ask beyond it.
+
+use crate::common::TestServer;
+use crate::http::proof::tables;
+use crate::oidc::vendor::{REDIRECT, completes, location};
+use crate::oidc::{Vendor, query_of};
+use serde_json::json;
+use server::oidc::request::OpenRequest;
+use server::service::rates::Beginning;
+use std::time::Duration;
+
+#[tokio::test]
+async fn whoever_is_in_is_in_everywhere_by_another_name() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let order = "https://order.example/cb";
+    let mut rx = Vendor::registered(&server, "rx", order, json!({})).await;
+    let mut same = Vendor::registered(&server, "same", REDIRECT, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let first = karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    let first = karte.reads(&first["id_token"]).await.claims;
+    let back = query_of(&location(&pc.get(&rx.asks(&[("redirect_uri", order)])).await));
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", back["code"].as_str()),
+        ("redirect_uri", order),
+        ("code_verifier", crate::oidc::vendor::VERIFIER),
+    ];
+    let tokens = rx.posts("/oidc/token", &form).await;
+    let second = rx.reads(&tokens.is_ok().body["id_token"]).await.claims;
+    assert_eq!(first["auth_time"], second["auth_time"]);
+    assert_ne!(
+        (&first["sub"], &first["sid"]),
+        (&second["sub"], &second["sid"]),
+        "they cannot compare whom they see"
+    );
+    assert_ne!(first["sub"], second["sub"]);
+    // Clients of one host are one sector.
+    let back = query_of(&location(&pc.get(&same.asks(&[])).await));
+    let tokens = same.redeems(&back["code"]).await;
+    assert_eq!(same.reads(&tokens.is_ok().body["id_token"]).await.claims["sub"], first["sub"]);
+}
+
+#[tokio::test]
+async fn an_application_of_shared_pcs_lets_nobody_in_unproven() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({ "single_sign_on": "refuse" })).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    karte.logs_in(&mut pc, &mut phone, &[]).await;
+    server.pass(Duration::from_secs(1));
+    let sent = pc.get(&karte.asks(&[])).await;
+    assert!(location(&sent).starts_with("/login?"));
+    let back = query_of(&location(&pc.get(&karte.asks(&[("prompt", "none")])).await));
+    assert_eq!(back["error"], "login_required");
+    assert!(completes(&mut pc, &mut phone, &sent).await.contains_key("code"));
+}
+
+#[tokio::test]
+async fn each_tab_has_a_request_of_its_own() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let tabs = [("state", "one"), ("state", "two")].map(|state| karte.asks(&[state]));
+    let one = pc.get(&tabs[0]).await;
+    let two = pc.get(&tabs[1]).await;
+    assert_ne!(location(&one), location(&two));
+    let back = completes(&mut pc, &mut phone, &two).await;
+    assert_eq!(back["state"], "two");
+    karte.redeems(&back["code"]).await.is_ok();
+    // The other tab goes on by the session that there is now.
+    let application = query_of(&location(&one)).remove("application").unwrap();
+    let who = pc.get(&format!("/api/session?application={application}")).await;
+    assert_eq!(who.is_ok().body["application"], "電子カルテ");
+    let next = who.body["session"]["next"].as_str().unwrap().to_owned();
+    let back = query_of(&location(&pc.get(&next).await));
+    assert_eq!(back["state"], "one");
+    karte.redeems(&back["code"]).await.is_ok();
+    // Answered once, it is over.
+    let told = pc.get(&next).await;
+    assert_eq!((told.status, told.text.contains("ログインの受付時間が過ぎました")), (400, true));
+}
+
+#[tokio::test]
+async fn the_page_and_the_phone_say_for_which_application_it_is() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let application = query_of(&location(&pc.get(&karte.asks(&[])).await)).remove("application").unwrap();
+    let who = pc.get(&format!("/api/session?application={application}")).await;
+    assert_eq!(
+        (&who.is_ok().body["application"], &who.body["session"]),
+        (&json!("電子カルテ"), &json!(null))
+    );
+    let shown = pc.post("/api/login", json!({ "application": application })).await;
+    let code = crate::common::code_of(&shown.is_ok().body);
+    let opened = phone.browser.link(&code).post("/api/approve/open", json!({})).await;
+    assert_eq!(opened.is_ok().body["application"], "電子カルテ");
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_enough_is_not_shown_as_if_it_were() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    karte.logs_in(&mut pc, &mut phone, &[]).await;
+    server.pass(Duration::from_secs(1));
+    let sent = pc.get(&karte.asks(&[("prompt", "login")])).await;
+    let application = query_of(&location(&sent)).remove("application").unwrap();
+    let who = pc.get(&format!("/api/session?application={application}")).await;
+    assert_eq!(who.is_ok().body["session"], json!(null));
+    let chosen = pc.get(&karte.asks(&[("prompt", "select_account")])).await;
+    let application = query_of(&location(&chosen)).remove("application").unwrap();
+    let who = pc.get(&format!("/api/session?application={application}")).await;
+    assert_eq!(who.is_ok().body["session"]["holder"]["id"], "TESTC1");
+}
+
+#[tokio::test]
+async fn what_was_given_outlives_a_new_proof_in_the_same_session() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let first = karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    server.pass(Duration::from_secs(1));
+    karte.gets_tokens(&mut pc, &mut phone, &[("prompt", "login")]).await;
+    karte.userinfo(first["access_token"].as_str().unwrap()).await.is_ok();
+}
+
+#[tokio::test]
+async fn whoever_goes_back_is_not_asked_again() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let application = query_of(&location(&pc.get(&karte.asks(&[])).await)).remove("application").unwrap();
+    let id = application.strip_prefix("request:").unwrap();
+    let back = query_of(&location(&pc.get(&format!("/oidc/back?request={id}")).await));
+    assert_eq!((back["error"].as_str(), back["state"].as_str()), ("access_denied", "state-1"));
+    assert_eq!(pc.get(&format!("/oidc/resume?request={id}")).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_request_waits_an_hour_and_no_longer() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let application = query_of(&location(&pc.get(&karte.asks(&[])).await)).remove("application").unwrap();
+    server.pass(Duration::from_mins(59));
+    pc.get(&format!("/api/session?application={application}")).await.is_ok();
+    server.pass(Duration::from_mins(1));
+    let told = pc.get(&format!("/api/session?application={application}")).await;
+    told.refuses(api::Code::JourneyExpired);
+    assert!(server::service::sweep::sweep(&server.app).await.unwrap() > 0);
+}
+
+#[tokio::test]
+async fn what_is_counted_for_a_request_is_no_less_than_its_row() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let (state, nonce) = ("\"".repeat(4096), "\"".repeat(1024));
+    let acr = vec!["\"".repeat(200); 16].join(" ");
+    let usual = "s".repeat(700);
+    for (more, counted) in [
+        (&[("state", &*usual)][..], Beginning::Request),
+        (&[("state", &state), ("nonce", &nonce), ("acr_values", &acr)], Beginning::LongRequest),
+    ] {
+        let before = tables(&server).await.text().len();
+        location(&server.pc().get(&karte.asks(more)).await);
+        let rows = tables(&server).await.text().len() - before;
+        // The engine keeps a row in about as much again.
+        assert!(2 * rows <= usize::try_from(counted.bytes()).unwrap(), "{counted:?}: {rows}");
+    }
+}
+
+#[tokio::test]
+async fn strangers_leave_no_more_requests_than_there_is_room_for_and_whoever_waits_longest_gives_way() {
+    let server = TestServer::with(&[("limits.strangers_per_address", "1MiB")]).await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for _ in 0..250 {
+        location(&server.pc().get(&karte.asks(&[])).await);
+    }
+    let kept = server.app.store.scan::<OpenRequest>(&[], None, 500).await.unwrap().len();
+    assert!((100..=171).contains(&kept), "{kept}");
+}

@@ -1,0 +1,209 @@
+//! An application of a vendor, and what it sees.
+
+use crate::common::{Browser, Phone, Reply, TestServer, b64};
+use axum::body::Body;
+use axum::http::{Request, header};
+use base64::Engine as _;
+use serde_json::{Value, json};
+use server::ids::{ApplicationId, Draw as _, Secret, SystemRandom};
+use server::oidc::client::{ClientMetadata, ClientSecret, ClientStanding, RegisteredClient};
+use server::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, SigningKey, verify};
+use server::service::oidc::signing_keys::refresh;
+use std::collections::BTreeMap;
+
+pub(super) const REDIRECT: &str = "https://karte.example/cb";
+pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// An application of a vendor.
+pub(super) struct Vendor {
+    pub(super) id: &'static str,
+    pub(super) secret: Secret,
+    browser: Browser,
+}
+
+/// What an ID token says, once its signature was verified by the published keys.
+pub(super) struct Told {
+    pub(super) claims: Value,
+    pub(super) algorithm: JwsAlgorithm,
+}
+
+impl Vendor {
+    /// The application 電子カルテ, with these differences.
+    pub(super) async fn karte(server: &TestServer, more: Value) -> Self {
+        Self::registered(server, "karte", REDIRECT, more).await
+    }
+
+    /// An application that the operator has registered.
+    pub(super) async fn registered(
+        server: &TestServer,
+        id: &'static str,
+        redirect: &str,
+        more: Value,
+    ) -> Self {
+        refresh(&server.app).await;
+        let mut all = json!({
+            "client_name": "電子カルテ",
+            "redirect_uris": [redirect],
+            "scope": "openid profile holder_id authority hcrole certificate",
+        });
+        for (name, value) in more.as_object().unwrap() {
+            all[name] = value.clone();
+        }
+        let metadata: ClientMetadata = serde_json::from_value(all).unwrap();
+        let key = ApplicationId::parse(id).unwrap();
+        assert_eq!(metadata.faults(&key), []);
+        let secret = SystemRandom.secret();
+        let now = server.now();
+        let kept = RegisteredClient {
+            metadata,
+            secrets: vec![ClientSecret { hash: secret.hash(), made_at: now, until: None }],
+            standing: ClientStanding::Enabled,
+            added_at: now,
+        };
+        server.app.store.put(&key, &kept).await.unwrap();
+        Self { id, secret, browser: server.browser("karte/1.0") }
+    }
+
+    /// The same application, on another of its servers.
+    pub(super) fn again(vendor: &Self, server: &TestServer) -> Self {
+        Self { id: vendor.id, secret: vendor.secret.clone(), browser: server.browser("karte/1.0") }
+    }
+
+    /// The address where it sends people, with these differences; `-` leaves a parameter out.
+    pub(super) fn asks(&self, more: &[(&str, &str)]) -> String {
+        format!("/oidc/authorize?{}", self.parameters(more))
+    }
+
+    /// The same as a form or an address has it.
+    pub(super) fn parameters(&self, more: &[(&str, &str)]) -> String {
+        let usual = [
+            ("client_id", self.id),
+            ("redirect_uri", REDIRECT),
+            ("response_type", "code"),
+            ("scope", "openid"),
+            ("state", "state-1"),
+            ("nonce", "nonce-1"),
+            ("code_challenge", CHALLENGE),
+            ("code_challenge_method", "S256"),
+        ];
+        let mut all: Vec<_> =
+            usual.into_iter().filter(|(name, _)| more.iter().all(|(it, _)| it != name)).collect();
+        all.extend(more.iter().filter(|(_, value)| *value != "-"));
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
+    }
+
+    /// Its form at an endpoint, with its secret in the header.
+    pub(super) async fn posts(&mut self, path: &str, form: &[(&str, &str)]) -> Reply {
+        let pair = format!("{}:{}", self.id, self.secret.reveal());
+        let basic = base64::engine::general_purpose::STANDARD.encode(pair);
+        self.posts_as(path, form, Some(&format!("Basic {basic}"))).await
+    }
+
+    /// Its form at an endpoint, with this header or none.
+    pub(super) async fn posts_as(
+        &mut self,
+        path: &str,
+        form: &[(&str, &str)],
+        authorization: Option<&str>,
+    ) -> Reply {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let mut request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(authorization) = authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
+        self.browser.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Any request of its own.
+    pub(super) async fn sends(&mut self, request: Request<Body>) -> Reply {
+        self.browser.send(request).await
+    }
+
+    /// Uses a code as it was meant to be.
+    pub(super) async fn redeems(&mut self, code: &str) -> Reply {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+        ];
+        self.posts("/oidc/token", &form).await
+    }
+
+    /// Who it is, by an access token.
+    pub(super) async fn userinfo(&mut self, access_token: &str) -> Reply {
+        let request =
+            Request::get("/oidc/userinfo").header(header::AUTHORIZATION, format!("Bearer {access_token}"));
+        self.browser.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// What its ID token says.
+    pub(super) async fn reads(&mut self, token: &Value) -> Told {
+        let keys = self.browser.get("/oidc/jwks").await;
+        let keys = JwkSet::parse(&keys.is_ok().text).unwrap();
+        let algorithms = [JwsAlgorithm::Rs256, JwsAlgorithm::Es256];
+        let verified =
+            verify::<Value>(token.as_str().unwrap(), JwtKind::IdToken, keys.keys(), &algorithms).unwrap();
+        Told { claims: verified.claims, algorithm: verified.algorithm }
+    }
+
+    /// A whole login on a PC for this request; gives what the application finds in its address.
+    pub(super) async fn logs_in(
+        &self,
+        pc: &mut Browser,
+        phone: &mut Phone,
+        more: &[(&str, &str)],
+    ) -> BTreeMap<String, String> {
+        let sent = pc.get(&self.asks(more)).await;
+        completes(pc, phone, &sent).await
+    }
+
+    /// A whole login, and the tokens of it.
+    pub(super) async fn gets_tokens(
+        &mut self,
+        pc: &mut Browser,
+        phone: &mut Phone,
+        more: &[(&str, &str)],
+    ) -> Value {
+        let back = self.logs_in(pc, phone, more).await;
+        let reply = self.redeems(&back["code"]).await;
+        reply.is_ok().body.clone()
+    }
+}
+
+/// The person who was sent to our login page logs in with the phone, and goes on.
+pub(super) async fn completes(pc: &mut Browser, phone: &mut Phone, sent: &Reply) -> BTreeMap<String, String> {
+    let page = location(sent);
+    let application =
+        query_of(&page).remove("application").unwrap_or_else(|| panic!("no login page: {page}"));
+    let taken = phone.logs_in_after(pc, json!({ "application": application })).await;
+    let next = taken.is_ok().body["next"].as_str().unwrap().to_owned();
+    query_of(&location(&pc.get(&next).await))
+}
+
+/// Where a browser is sent.
+#[track_caller]
+pub(super) fn location(reply: &Reply) -> String {
+    assert_eq!(reply.status, 303, "{}", reply.text);
+    assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
+    reply.headers[header::LOCATION].to_str().unwrap().to_owned()
+}
+
+/// What stands in an address.
+pub(super) fn query_of(address: &str) -> BTreeMap<String, String> {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// A claim set signed by somebody else, for those who try.
+pub(super) fn forged(claims: &Value) -> String {
+    SigningKey::generate(JwsAlgorithm::Es256).unwrap().sign(JwtKind::IdToken, claims).unwrap()
+}
+
+/// A token whose header says that it needs no signature.
+pub(super) fn unsigned(claims: &Value) -> String {
+    let part = |value: &Value| b64::encode(value.to_string().as_bytes());
+    format!("{}.{}.", part(&json!({ "alg": "none", "typ": "JWT" })), part(claims))
+}
