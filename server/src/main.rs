@@ -226,7 +226,8 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Device(_)
         | Command::Incident(_)
         | Command::Audit(_)
-        | Command::Crl(_)) => {
+        | Command::Crl(_)
+        | Command::Key(_)) => {
             let (config, _log) = beside(&flags)?;
             if !store::is_there(&config.data)? {
                 if !command.begins_a_store() {

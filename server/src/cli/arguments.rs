@@ -72,6 +72,9 @@ pub enum Command {
     /// 失効リスト / Lists of revoked certificates
     #[command(subcommand)]
     Crl(CrlCommand),
+    /// トークンの署名鍵 / Keys that sign tokens for applications
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// すべてのデータを1つのファイルに保存します（サーバーの動作中もできます） / Save everything into one file, while the server runs
     Backup(BackupArguments),
     /// バックアップから復元します / Restore a backup into a folder that has no store
@@ -107,6 +110,7 @@ impl Command {
             | Self::Restore(_) => true,
             Self::Authority(_)
             | Self::Crl(_)
+            | Self::Key(_)
             | Self::Holder(_)
             | Self::Invite(_)
             | Self::Invitation(_)
@@ -618,6 +622,36 @@ pub enum CrlCommand {
     /// 設定した場所から取得します / Fetch every list that `cards.crls` names, now
     Fetch {
         /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What can be asked about the keys that sign tokens.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// 公開中の鍵の一覧 / List the keys that are published
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// 次の鍵を作成します / Make the next keys now: they are published at once and sign in three days
+    Rotate {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 漏えいした鍵を破棄します / Take a key that others may have out of use at once
+    ///
+    /// Tokens that it has signed are void, and another key signs.
+    Drop {
+        /// The key's name, as `kagura key list` prints it; behind `--` where it begins with a hyphen
+        kid: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// Print JSON
         #[arg(long)]
         json: bool,
     },

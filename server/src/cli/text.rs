@@ -235,6 +235,13 @@ pub fn refusal(why: &DeskRefusal) -> String {
         DeskRefusal::NoLists => {
             "失効リストの場所が設定されていません / no lists to fetch: `cards.crls` names them".to_owned()
         }
+        DeskRefusal::KeyUnknown(given) => {
+            let given = for_terminal(given);
+            format!(
+                "署名鍵「{given}」がありません（`kagura key list`）/ there is no key {given}: see `kagura key list`"
+            )
+        }
+        DeskRefusal::Keys(why) => format!("署名鍵を変更できません / the keys cannot be changed: {why}"),
         DeskRefusal::Authorities(why) => format!("認証局の証明書を読み込めません / {why}"),
         DeskRefusal::Client(cause) => format!("TLS を使えません / no TLS: {cause}"),
         DeskRefusal::Nobody => "対象がありません / no one to invite".to_owned(),
@@ -299,6 +306,25 @@ pub(super) fn unbinds(card: &Card, holder: Option<&Holder>) -> String {
     format!(
         "{id} {name} 様のカード（シリアル番号 {serial}）の登録を解除します。このカードではログインできなくなります。よろしいですか / \
          take the card with the serial number {serial} from {id} {name}? It signs in no more"
+    )
+}
+
+/// Asks before a key that signs tokens is taken out of use.
+pub(super) fn drops_key(kid: &str) -> String {
+    let kid = for_terminal(kid);
+    format!(
+        "署名鍵 {kid} を破棄します。この鍵で署名したトークンはすぐに無効になり、元に戻せません。よろしいですか / \
+         drop the key {kid}? Tokens that it has signed are void at once, and it does not come back"
+    )
+}
+
+/// How many keys that sign tokens were made.
+pub(super) fn keys_made(made: usize) -> String {
+    if made == 0 {
+        return "次の鍵はすでにあります / the next keys wait already".to_owned();
+    }
+    format!(
+        "鍵を {made} 個作成しました。公開してから3日後に使い始めます / {made} keys made: they are published now and sign in three days"
     )
 }
 

@@ -17,6 +17,7 @@ mod incident;
 pub mod incident_text;
 pub mod invitations;
 pub mod invite;
+mod key;
 pub mod letter;
 pub mod record;
 mod refusal;

@@ -6,6 +6,7 @@ use crate::ids::{AuthorityId, HolderId, IdError};
 use crate::paper::NoFont;
 use crate::qr::TooLong;
 use crate::revocation::{Loaded, NoPool, NotFetched};
+use crate::service::oidc::signing_keys::NotTended;
 use crate::service::password::Unfit;
 use crate::store;
 use std::path::PathBuf;
@@ -89,6 +90,10 @@ pub enum DeskRefusal {
     },
     /// The settings name no lists.
     NoLists,
+    /// No key that signs tokens has this name, as it was given.
+    KeyUnknown(String),
+    /// The keys that sign tokens cannot be changed.
+    Keys(Box<NotTended>),
     /// The certificates of the authorities cannot be read.
     Authorities(NoPool),
     /// Nothing can be fetched with TLS; the cause.
@@ -132,6 +137,18 @@ impl From<TooLong> for DeskRefusal {
 impl From<NoPool> for DeskRefusal {
     fn from(why: NoPool) -> Self {
         Self::Authorities(why)
+    }
+}
+
+impl From<NotTended> for DeskRefusal {
+    fn from(why: NotTended) -> Self {
+        match why {
+            NotTended::Store(why) => Self::Store(why),
+            why @ (NotTended::Folder(_)
+            | NotTended::File { .. }
+            | NotTended::Jose(_)
+            | NotTended::Hindered) => Self::Keys(Box::new(why)),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod import;
 mod incident;
 mod invitation;
 mod invite;
+mod key;
 mod list;
 mod outcome;
 mod papers;
@@ -58,6 +59,7 @@ pub async fn run(
         Command::Incident(order) => incident::run(desk, config, order, streams).await,
         Command::Audit(command) => audit::run(desk, command, streams).await,
         Command::Crl(command) => crl::run(desk, config, command, streams).await,
+        Command::Key(command) => key::run(desk, config, command, streams).await,
     }
 }
 

@@ -95,6 +95,27 @@ fn what_cannot_be_taken_back_is_not_done_where_nobody_can_be_asked() {
 }
 
 #[test]
+fn keys_of_tokens_are_listed_made_ahead_and_dropped() {
+    let desk = Desk::with(&[]);
+    assert_eq!(desk.does(&["key", "list"]), "");
+    assert_eq!(desk.json(&["key", "rotate", "--json"])[0]["made"], 2);
+    assert!(desk.does(&["key", "rotate"]).contains("wait already"));
+    let keys = desk.json(&["key", "list", "--json"]);
+    assert!(keys.len() == 2 && keys.iter().all(|it| it["state"] == "next"), "{keys:?}");
+    let kid = keys[0]["kid"].as_str().unwrap();
+    let said = desk.refuses(&["key", "drop", "--", kid]);
+    assert!(said.contains(kid) && said.contains("--yes"), "{said}");
+    assert!(desk.does(&["key", "list"]).contains(kid));
+    assert_eq!(desk.json(&["key", "drop", "--yes", "--json", "--", kid])[0]["state"], "dropped");
+    let left = desk.json(&["key", "list", "--json"]);
+    assert!(
+        left.len() == 2 && left.iter().all(|it| it["kid"] != kid && it["state"] == "current"),
+        "{left:?}"
+    );
+    assert!(desk.refuses(&["key", "drop", "--yes", "--", kid]).contains("key list"));
+}
+
+#[test]
 fn an_export_is_read_again_by_the_import_and_runs_nothing_in_a_spreadsheet() {
     let desk = Desk::with(&[("0012", "神楽坂, \"三十四\""), ("-A2", "山田")]);
     let file = desk.path("all.csv");
