@@ -289,7 +289,15 @@ fn too_few_files_are_told_with_the_settings_that_need_more() {
         let mut command = program(&format!("ulimit -n {limit};"), &folder.path().join("data"), main);
         let mut child = command.arg("serve").stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let told: Vec<String> = lines.take(4).collect();
+        // Until it listens, or ends.
+        let mut told = Vec::new();
+        for line in lines {
+            let listens = line.contains("listening on");
+            told.push(line);
+            if listens {
+                break;
+            }
+        }
         let _ = child.kill();
         (told.join("\n"), child.wait().unwrap())
     };
