@@ -11,11 +11,12 @@ const FIELD: usize = 300;
 /// The rows that were not imported, as the list has them, with their line and the reason. An import passes over what was added.
 pub fn report(summary: &Summary) -> String {
     // The mark makes Excel read it as UTF-8.
-    let mut out = String::from("\u{FEFF}line,id,name,authority,reason\r\n");
+    let mut out = String::from("\u{FEFF}line,id,name,authority,state,reason\r\n");
     for bad in &summary.bad {
-        let [id, name, authority] = [&bad.id, &bad.name, &bad.authority].map(|it| field(it));
+        let [id, name, authority, state] =
+            [&bad.id, &bad.name, &bad.authority, &bad.standing].map(|it| field(it));
         let reason = text::why(&bad.why).replace('"', "\"\"");
-        let _ = write!(out, "{},\"{id}\",\"{name}\",\"{authority}\",\"{reason}\"\r\n", bad.line);
+        let _ = write!(out, "{},\"{id}\",\"{name}\",\"{authority}\",\"{state}\",\"{reason}\"\r\n", bad.line);
     }
     out
 }

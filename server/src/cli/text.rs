@@ -4,13 +4,13 @@
 use crate::audit::Event;
 use crate::audit::chain::{AuditFault, AuditVerdict};
 use crate::backup::{NotBackedUp, NotRestored, UnfitBackup};
-use crate::desk::DeskRefusal;
 use crate::desk::crl::ListFault;
 use crate::desk::dossier::{DeletedHolder, Dossier};
 use crate::desk::holder_list::{NoWorkbook, Remark, SheetError, Title, Why};
 use crate::desk::import::{Change, Mode};
 use crate::desk::invitations::LetterState;
 use crate::desk::text::{Damage, TextError, for_terminal};
+use crate::desk::{DeskRefusal, NewStanding};
 use crate::ids::IdError;
 use crate::line;
 use crate::model::people::{Card, Holder};
@@ -630,12 +630,22 @@ pub fn change(it: &Change) -> String {
         ("本人ID / id", &before.written, &after.written),
         ("氏名 / name", &before.name, &after.name),
         ("認証局 / authority", &before.authority.to_string(), &after.authority.to_string()),
+        ("状態 / state", &stands(before.standing), &stands(after.standing)),
     ] {
         if old != new {
             changes.push(format!("{what}: {} → {}", for_terminal(old), for_terminal(new)));
         }
     }
     format!("{line} 行目 / line {line}: {} – {}", after.written, changes.join("; "))
+}
+
+fn stands(it: Option<NewStanding>) -> String {
+    match it {
+        Some(NewStanding::Enabled) => "利用中 / enabled",
+        Some(NewStanding::Disabled) => "停止中 / disabled",
+        None => "",
+    }
+    .to_owned()
 }
 
 /// That the report has the list's own path.
@@ -651,6 +661,7 @@ fn title(it: Title) -> &'static str {
         Title::Id => "本人ID (id)",
         Title::Name => "氏名 (name)",
         Title::Authority => "認証局 (authority)",
+        Title::Standing => "状態 (state)",
     }
 }
 
@@ -679,6 +690,7 @@ pub fn why(why: &Why) -> String {
         Why::Twice { first } => {
             format!("本人IDが {first} 行目と同じです / the same holder id as in line {first}")
         }
+        Why::Standing => "「状態」は「利用中」または「停止中」としてください。空欄にもできます / the state is `enabled` or `disabled`, or left empty".to_owned(),
         Why::Exists => "すでに登録されています / there already".to_owned(),
     }
 }

@@ -1,9 +1,9 @@
-//! The columns of a list of holders: found by their titles, however a spreadsheet decorates them.
+//! The columns of a list of holders: found by their titles, however a spreadsheet decorates them. All but one have to be there.
 
 use crate::desk::table::TableRow;
 use crate::desk::text::half_width;
 
-/// A column that every list has.
+/// A column that is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Title {
     /// The column of holder ids.
@@ -12,6 +12,8 @@ pub enum Title {
     Name,
     /// The column of authorities' ids.
     Authority,
+    /// The column that says whether somebody may log in. A list may do without.
+    Standing,
 }
 
 /// Position of every column that is read, counted from zero.
@@ -20,6 +22,7 @@ pub(super) struct Columns {
     pub(super) id: usize,
     pub(super) name: usize,
     pub(super) authority: usize,
+    pub(super) standing: Option<usize>,
     /// Columns with a title, up to the last of them.
     pub(super) all: usize,
     /// Titles of columns that mean nothing here.
@@ -57,7 +60,7 @@ impl NoColumns {
 impl Columns {
     /// Reads a row as the titles of the columns.
     pub(super) fn named_by(row: &TableRow) -> Result<Self, NoColumns> {
-        let [mut id, mut name, mut authority] = [None; 3];
+        let [mut id, mut name, mut authority, mut standing] = [None; 4];
         let mut ignored = Vec::new();
         let all = row.filled();
         for (place, cell) in row.cells.iter().enumerate().take(all) {
@@ -66,6 +69,7 @@ impl Columns {
                 Some(Title::Id) => &mut id,
                 Some(Title::Name) => &mut name,
                 Some(Title::Authority) => &mut authority,
+                Some(Title::Standing) => &mut standing,
                 None => {
                     if !text.is_empty() && !is_of_report(text) {
                         ignored.push(text.to_owned());
@@ -78,7 +82,7 @@ impl Columns {
             }
         }
         if let (Some(id), Some(name), Some(authority)) = (id, name, authority) {
-            return Ok(Self { id, name, authority, all, ignored });
+            return Ok(Self { id, name, authority, standing, all, ignored });
         }
         if id.or(name).or(authority).is_none() {
             return Err(NoColumns::Strange { first: ignored.into_iter().next().unwrap_or_default() });
@@ -91,7 +95,7 @@ impl Columns {
 }
 
 impl Columns {
-    /// How many cells a row has at least, in which everything that is read has a place.
+    /// How many cells a row has at least, in which everything that has to be there has a place.
     pub(super) fn needed(&self) -> usize {
         1 + self.id.max(self.name).max(self.authority)
     }
@@ -108,13 +112,14 @@ fn title(text: &str) -> Option<Title> {
         "id" | "本人id" | "holderid" => Some(Title::Id),
         "name" | "氏名" => Some(Title::Name),
         "authority" | "認証局" | "認証局id" => Some(Title::Authority),
+        "standing" | "state" | "状態" | "利用状態" | "利用状況" => Some(Title::Standing),
         _ => None,
     }
 }
 
-/// The columns that an import's own report adds to those of a list.
+/// The columns that an import's own report and an export add to those of a list.
 fn is_of_report(text: &str) -> bool {
-    matches!(undecorated(text).as_str(), "line" | "行" | "reason" | "理由")
+    matches!(undecorated(text).as_str(), "line" | "行" | "reason" | "理由" | "added_at" | "登録日時")
 }
 
 /// What forms write beside a title.
@@ -215,6 +220,7 @@ mod tests {
         }
         assert_eq!(title("氏名（漢字）（必須）"), Some(Title::Name));
         assert_eq!(title("認証局ＩＤ＊"), Some(Title::Authority));
+        assert_eq!(title("状態（任意）"), Some(Title::Standing));
     }
 
     #[test]

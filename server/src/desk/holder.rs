@@ -23,6 +23,8 @@ pub struct NewHolder {
     pub name: String,
     /// The id of the authority that registers the holder.
     pub authority: AuthorityId,
+    /// Whether the holder may log in; where nothing is said, whoever is new may, and nothing changes for anybody else.
+    pub standing: Option<NewStanding>,
 }
 
 /// What a holder is to be from now on.
@@ -34,28 +36,51 @@ pub enum NewStanding {
     Disabled,
 }
 
+impl NewStanding {
+    /// What programs call it, and lists in English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// What a holder is now.
+    pub(super) const fn of(it: &people::Standing) -> Self {
+        match it {
+            people::Standing::Enabled => Self::Enabled,
+            people::Standing::Disabled { .. } => Self::Disabled,
+        }
+    }
+}
+
 impl NewHolder {
     /// Reads what a person gave.
     pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, DeskRefusal> {
         let written = ids::plain(id).map_err(|why| DeskRefusal::Id { given: id.to_owned(), why })?;
-        Ok(Self { id: holder_id(id)?, written, name: text::name(name)?, authority: authority_id(authority)? })
+        let (id, name, authority) = (holder_id(id)?, text::name(name)?, authority_id(authority)?);
+        Ok(Self { id, written, name, authority, standing: None })
     }
 
     /// What the store has of a holder, as a desk would add it.
     pub(super) fn of(holder: &Holder) -> Self {
-        let Holder { id, written, name, authority, .. } = holder.clone();
-        Self { id, written, name, authority }
+        let Holder { id, written, name, authority, standing, .. } = holder.clone();
+        Self { id, written, name, authority, standing: Some(NewStanding::of(&standing)) }
     }
 
     fn into_holder(self, handle: Uuid, now: Timestamp) -> Holder {
-        let Self { id, written, name, authority } = self;
+        let Self { id, written, name, authority, standing } = self;
+        let standing = match standing {
+            Some(NewStanding::Disabled) => people::Standing::Disabled { since: now },
+            Some(NewStanding::Enabled) | None => people::Standing::Enabled,
+        };
         Holder {
             id,
             written,
             name,
             authority,
             handle,
-            standing: people::Standing::Enabled,
+            standing,
             added_at: now,
             epoch: people::Epoch::default(),
             epoch_since: None,
@@ -86,19 +111,31 @@ impl Desk<'_> {
             .await
     }
 
-    /// Writes a new holder with its index entry; the caller adds the lines in the directory and in the audit record.
+    /// Writes a new holder with its index entry; the caller adds the lines in the directory and in the audit record, but for one that says
+    /// that the holder may not log in.
     pub(crate) fn put_holder(&self, tx: &Tx, new: NewHolder, now: Timestamp) -> Result<Holder, DeskRefusal> {
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
         let holder = new.into_holder(uuid::Builder::from_random_bytes(bytes).into_uuid(), now);
         tx.put(&holder.id, &holder)?;
         tx.put(&holder.handle.simple().to_string(), &Handle { holder: holder.id.clone() })?;
+        match holder.standing {
+            people::Standing::Enabled => {}
+            people::Standing::Disabled { .. } => self.record(tx, Event::HolderDisabled, Some(&holder.id))?,
+        }
         Ok(holder)
     }
 
-    /// Gives a holder another name, authority or spelling of the id, with the line in the audit record.
+    /// Gives a holder another name, authority, spelling of the id or standing, with the lines in the audit record.
     pub(super) fn change_holder(&self, tx: &Tx, old: Holder, new: NewHolder) -> Result<Holder, DeskRefusal> {
-        let NewHolder { written, name, authority, .. } = new;
+        let NewHolder { written, name, authority, standing, .. } = new;
+        let old = match standing {
+            Some(standing) => self.stand(tx, old, standing)?,
+            None => old,
+        };
+        if (&old.written, &old.name, &old.authority) == (&written, &name, &authority) {
+            return Ok(old);
+        }
         let row = Holder { written, name, authority, ..old };
         tx.put(&row.id, &row)?;
         directory::keep_holders(tx, self.random, std::slice::from_ref(&row))?;
@@ -108,32 +145,36 @@ impl Desk<'_> {
 
     /// Lets a holder log in, or no longer. The server asks at every step, so it holds at once. Doing it twice is doing it once.
     pub async fn set_standing(&self, id: &str, standing: NewStanding) -> Result<Holder, DeskRefusal> {
-        let (id, now) = (holder_id(id)?, self.now());
+        let id = holder_id(id)?;
         self.store
             .transaction(async |tx: Tx| {
                 let old =
                     tx.get::<Holder>(&id).await?.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
-                let (becomes, event) = match (&old.standing, standing) {
-                    (people::Standing::Enabled, NewStanding::Enabled)
-                    | (people::Standing::Disabled { .. }, NewStanding::Disabled) => return Ok(old),
-                    (people::Standing::Enabled, NewStanding::Disabled) => {
-                        (people::Standing::Disabled { since: now }, Event::HolderDisabled)
-                    }
-                    (people::Standing::Disabled { .. }, NewStanding::Enabled) => {
-                        (people::Standing::Enabled, Event::HolderEnabled)
-                    }
-                };
-                // Disabling ends for good what rests on a proof of before: enabling lets the holder log in anew, and nothing else.
-                let (epoch, epoch_since) = match standing {
-                    NewStanding::Disabled => (old.epoch.next(), Some(now)),
-                    NewStanding::Enabled => (old.epoch, old.epoch_since),
-                };
-                let row = Holder { standing: becomes, epoch, epoch_since, ..old };
-                tx.put(&row.id, &row)?;
-                self.record(&tx, event, Some(&row.id))?;
-                Ok(row)
+                self.stand(&tx, old, standing)
             })
             .await
+    }
+
+    /// Gives a holder another standing, with the line in the audit record; nothing where it is as it should be.
+    fn stand(&self, tx: &Tx, old: Holder, standing: NewStanding) -> Result<Holder, DeskRefusal> {
+        if NewStanding::of(&old.standing) == standing {
+            return Ok(old);
+        }
+        let now = self.now();
+        // Disabling ends for good what rests on a proof of before: enabling lets the holder log in anew, and nothing else.
+        let (row, event) = match standing {
+            NewStanding::Disabled => {
+                let (epoch, becomes) = (old.epoch.next(), people::Standing::Disabled { since: now });
+                let row = Holder { standing: becomes, epoch, epoch_since: Some(now), ..old };
+                (row, Event::HolderDisabled)
+            }
+            NewStanding::Enabled => {
+                (Holder { standing: people::Standing::Enabled, ..old }, Event::HolderEnabled)
+            }
+        };
+        tx.put(&row.id, &row)?;
+        self.record(tx, event, Some(&row.id))?;
+        Ok(row)
     }
 
     /// Gives a holder another name; devices, cards and sessions stay.

@@ -2,7 +2,7 @@
 
 use crate::desk::charset::{self, NoText};
 use crate::desk::columns::{self, Columns, NoColumns};
-use crate::desk::holder::NewHolder;
+use crate::desk::holder::{NewHolder, NewStanding};
 use crate::desk::table::{self, Cell, CellKind, NoTable, SEPARATORS, TableRow};
 use crate::desk::text::{self, TextError};
 use crate::desk::workbook;
@@ -65,6 +65,8 @@ pub struct Bad {
     pub name: String,
     /// Its authority, as it stands there.
     pub authority: String,
+    /// Whether its holder may log in, as it stands there.
+    pub standing: String,
     /// Why it cannot be imported.
     pub why: Why,
 }
@@ -96,6 +98,8 @@ pub enum Why {
     Authority(IdError),
     /// Nobody has added the authority.
     AuthorityUnknown(AuthorityId),
+    /// It cannot be told whether the holder may log in.
+    Standing,
     /// An earlier line has the same id.
     Twice {
         /// Number of the line that names the same holder first.
@@ -358,6 +362,7 @@ impl Columns {
             id: field(self.id),
             name: field(self.name),
             authority: field(self.authority),
+            standing: self.standing.map(field).unwrap_or_default(),
             why,
         }
     }
@@ -382,6 +387,7 @@ impl Columns {
             written: ids::plain(id).map_err(Why::Id)?,
             name: text::name(field(self.name)).map_err(Why::Name)?,
             authority: AuthorityId::parse(field(self.authority)).map_err(Why::Authority)?,
+            standing: standing(self.standing.map(field).unwrap_or_default())?,
         })
     }
 }
@@ -390,6 +396,16 @@ impl Columns {
 fn typed(field: &str) -> &str {
     let field = field.trim();
     field.strip_prefix('\'').filter(|it| it.starts_with(['=', '+', '-', '@'])).unwrap_or(field)
+}
+
+/// Whether somebody may log in, as an export writes it and clerks do; nothing where nothing is said.
+fn standing(field: &str) -> Result<Option<NewStanding>, Why> {
+    match text::half_width(field).to_lowercase().as_str() {
+        "" => Ok(None),
+        "enabled" | "利用中" | "有効" => Ok(Some(NewStanding::Enabled)),
+        "disabled" | "停止中" | "停止" | "無効" => Ok(Some(NewStanding::Disabled)),
+        _ => Err(Why::Standing),
+    }
 }
 
 /// Whether an id is a number as a spreadsheet shortens it: `1.23457E+11`.

@@ -121,7 +121,7 @@ pub(super) async fn export(
     };
     let mut written = match form {
         // The mark makes Excel read it as UTF-8.
-        ExportForm::Csv => write("\u{FEFF}id,name,authority,standing,added_at\r"),
+        ExportForm::Csv => write("\u{FEFF}id,name,authority,state,added_at\r"),
         ExportForm::Jsonl => Ok(()),
     };
     let mut count = 0_usize;

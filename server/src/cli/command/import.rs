@@ -6,9 +6,9 @@ use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::report::report;
 use crate::cli::text;
-use crate::desk::Desk;
 use crate::desk::holder_list::{self, Bad};
 use crate::desk::import::{Change, ExistingHolders, ImportProgress, ImportStopped, Mode, Summary};
+use crate::desk::{Desk, NewHolder, NewStanding};
 use serde_json::json;
 
 /// So many bad rows are named; a report has all of them.
@@ -96,7 +96,13 @@ fn change_json(change: &Change) -> serde_json::Value {
     let Change { line, before, after } = change;
     json!({
         "line": line, "holder": after.id,
-        "before": { "written": before.written, "name": before.name, "authority": before.authority },
-        "after": { "written": after.written, "name": after.name, "authority": after.authority },
+        "before": new_holder_json(before), "after": new_holder_json(after),
+    })
+}
+
+fn new_holder_json(it: &NewHolder) -> serde_json::Value {
+    let NewHolder { id: _, written, name, authority, standing } = it;
+    json!({
+        "written": written, "name": name, "authority": authority, "standing": standing.map(NewStanding::name),
     })
 }

@@ -142,6 +142,51 @@ fn an_export_is_read_again_by_the_import_and_runs_nothing_in_a_spreadsheet() {
 }
 
 #[test]
+fn whoever_is_disabled_comes_back_disabled_from_an_export() {
+    let desk = Desk::with(&[("A1", "神楽坂"), ("A2", "山田")]);
+    desk.does(&["holder", "disable", "A1"]);
+    let file = desk.path("all.csv");
+    desk.does(&["holder", "export", "--file", &file]);
+    let standings = || {
+        let listed = desk.json(&["holder", "list", "--json"]).into_iter();
+        listed.map(|it| it["standing"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for id in ["A1", "A2"] {
+        desk.does(&["holder", "delete", id, "--yes"]);
+    }
+    desk.does(&["holder", "import", &file]);
+    assert_eq!(standings(), ["disabled", "enabled"]);
+    let told = desk.json(&["audit", "list", "--json", "--kind", "holder_disabled"]);
+    assert_eq!(told.len(), 2, "by hand, and by the list: {told:?}");
+    // An update honours the column; a list without it, or with nothing in it, says nothing about anybody.
+    desk.does(&["holder", "enable", "A1"]);
+    let changed = desk.json(&["holder", "import", &file, "--update", "--json"]);
+    assert_eq!(
+        (&changed[0]["changed"], &changed[0]["changes"][0]["after"]["standing"]),
+        (&1.into(), &"disabled".into())
+    );
+    assert_eq!(standings(), ["disabled", "enabled"]);
+    for list in ["id,name,authority\nA1,神楽坂,jma\n", "本人ID,氏名,認証局,状態\nA1,神楽坂,jma,\n"]
+    {
+        std::fs::write(desk.path("old.csv"), list).unwrap();
+        desk.does(&["holder", "import", &desk.path("old.csv"), "--update"]);
+        assert_eq!(standings(), ["disabled", "enabled"], "{list}");
+    }
+    let (list, report) = (desk.path("typed.csv"), desk.path("bad.csv"));
+    std::fs::write(&list, "本人ID,氏名,認証局,状態\nA1,神楽坂,jma,利用中\nA2,山田,jma,停止中\nA3,?,jma,停止中\nA4,四,jma,休み\n").unwrap();
+    assert_eq!(
+        desk.run(&["holder", "import", &list, "--update", "--report", &report]).status.code(),
+        Some(1)
+    );
+    assert_eq!(standings(), ["enabled", "disabled"]);
+    // What is corrected in the report keeps its state.
+    let corrected = std::fs::read_to_string(&report).unwrap().replace('?', "三").replace("休み", "");
+    std::fs::write(&report, corrected).unwrap();
+    desk.does(&["holder", "import", &report]);
+    assert_eq!(standings(), ["enabled", "disabled", "disabled", "enabled"]);
+}
+
+#[test]
 fn letters_in_the_post_are_left_alone_unless_somebody_says_otherwise() {
     let desk = Desk::with(&[("A1", "一"), ("A2", "二")]);
     desk.does(&["invite", "A1"]);
