@@ -92,6 +92,10 @@ text_id! {
     SecretHash
 }
 text_id! {
+    /// A run of the desk in which invitations were issued, as it stands on its papers: the day and four letters of chance, `20261231-K7QF`.
+    RunId
+}
+text_id! {
     /// The short number of a stopped journey, as people read it out: `482-7193`.
     IncidentNumber
 }
@@ -160,6 +164,18 @@ impl IncidentNumber {
     /// Whether it is the first of all.
     pub fn is_first(&self) -> bool {
         *self == Self::nth(0)
+    }
+}
+
+impl RunId {
+    /// The run, however somebody typed it: of the number of a letter its run.
+    pub fn typed(text: &str) -> Option<Self> {
+        let plain = plain(text).ok()?.to_ascii_uppercase();
+        let (day, rest) = plain.split_once('-')?;
+        let chance = rest.split_once('-').map_or(rest, |(chance, _)| chance);
+        let is_day = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit());
+        let is_chance = chance.len() == 4 && chance.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (is_day && is_chance).then(|| Self(format!("{day}-{chance}")))
     }
 }
 
@@ -373,6 +389,11 @@ pub trait Draw: Random {
         (0..n)
             .filter_map(|_| LETTERS.get(self.below(31) as usize).map(|letter| char::from(*letter)))
             .collect()
+    }
+
+    /// A run of this day, which is eight digits.
+    fn run(&self, day: &str) -> RunId {
+        RunId(format!("{day}-{}", self.password(4).to_uppercase()))
     }
 }
 

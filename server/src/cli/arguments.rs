@@ -5,6 +5,7 @@ use crate::calendar;
 use crate::clock::Timestamp;
 use crate::config::Flags;
 use crate::desk::invitations::LetterState;
+use crate::ids::RunId;
 use api::catalogue::Number;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -315,6 +316,9 @@ pub enum InvitationCommand {
         /// In this state only; several times for several. Without it: out, opened, locked, expired
         #[arg(long, value_enum)]
         state: Vec<LetterState>,
+        /// Issued in this run only, in whatever state
+        #[arg(long, value_parser = run)]
+        run: Option<RunId>,
         /// Print one JSON object a line
         #[arg(long)]
         json: bool,
@@ -423,9 +427,10 @@ pub struct Invite {
     /// Do not ask before many are issued, or before one takes another's place
     #[arg(long)]
     pub yes: bool,
-    /// Go on with a run that was interrupted: pass over whoever was invited since this moment, which the run said at its start
-    #[arg(long, value_name = "MOMENT", value_parser = moment)]
-    pub resume: Option<Timestamp>,
+    /// Go on with a run that was interrupted: pass over whoever was invited in it. It said its number at its start, and `invitation list`
+    /// shows it
+    #[arg(long, value_name = "RUN", value_parser = run)]
+    pub resume: Option<RunId>,
     /// How many days the invitations are valid
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: Option<u16>,
@@ -501,6 +506,11 @@ fn span(text: &str) -> Result<Duration, String> {
 fn moment(text: &str) -> Result<Timestamp, String> {
     calendar::typed(text)
         .ok_or_else(|| "a moment or a day, as in 2026-11-28T15:42:10+09:00 or 2026-11-28".to_owned())
+}
+
+/// Reads the number of a run: `20261231-K7QF`.
+fn run(text: &str) -> Result<RunId, String> {
+    RunId::typed(text).ok_or_else(|| "the number of a run, as in 20261231-K7QF".to_owned())
 }
 
 fn message(text: &str) -> Result<Number, String> {

@@ -11,7 +11,7 @@ use crate::desk::import::{Change, Mode};
 use crate::desk::invitations::LetterState;
 use crate::desk::text::{Damage, TextError, for_terminal};
 use crate::desk::{DeskRefusal, NewStanding};
-use crate::ids::IdError;
+use crate::ids::{IdError, RunId};
 use crate::line;
 use crate::model::people::{Card, Holder};
 use crate::service::password::Unfit;
@@ -194,6 +194,9 @@ pub fn refusal(why: &DeskRefusal) -> String {
         DeskRefusal::NoLetter(id) => format!(
             "本人ID「{id}」には、取り消せる案内がありません / the holder `{id}` has no invitation that could be taken back"
         ),
+        DeskRefusal::RunUnknown(id) => format!(
+            "{id} で発行された案内はありません。`kagura invitation list` で番号を確認してください。1件も発行していないときは、--resume を付けずに実行してください / no invitation was issued in the run {id}: `kagura invitation list` shows the runs. If none was issued so far, run this without `--resume`"
+        ),
         DeskRefusal::IncidentNumber(given) => {
             let given = shown(given);
             format!(
@@ -351,26 +354,31 @@ pub(super) fn replaces(count: usize) -> String {
 }
 
 /// A run ended in the middle, as the server did.
-pub(super) fn stopped(issued: usize, all: usize) -> String {
+pub(super) fn stopped(issued: usize, all: usize, run: &RunId) -> String {
     format!(
-        "{all} 件のうち {issued} 件を発行したところで中断しました。そのとき処理していた数件は、発行済みのことがあります。上に表示した --resume を付けて続けてください / \
-         stopped after {issued} of {all}; of those under way some may be issued. Go on with `--resume` as shown above"
+        "{all} 件のうち {issued} 件を発行したところで中断しました。そのとき処理していた数件は、発行済みのことがあります。同じコマンドに --resume {run} を付けて続けてください / \
+         stopped after {issued} of {all}; of those under way some may be issued. The same command with `--resume {run}` goes on"
     )
 }
 
 /// How a run goes on that is interrupted.
-pub(super) fn can_resume(moment: &str) -> String {
+pub(super) fn can_resume(run: &RunId) -> String {
     format!(
-        "中断したときは、同じコマンドに --resume {moment} を付けると続きから発行します / if this is interrupted, the same command with `--resume {moment}` goes on"
+        "発行番号は {run} です。中断したときは、同じコマンドに --resume {run} を付けると続きから発行します / this is the run {run}: if it is interrupted, the same command with `--resume {run}` goes on"
     )
 }
 
 /// Who was passed over as invited already, and whose papers may be missing.
-pub(super) fn resumed(count: usize, last: &[String]) -> String {
-    let last = last.join(", ");
+pub(super) fn resumed(count: usize, in_doubt: &[String]) -> String {
+    let passed =
+        format!("発行済みの {count} 名は対象外です / {count} were invited already and are left alone");
+    if in_doubt.is_empty() {
+        return passed;
+    }
+    let names = in_doubt.join(", ");
     format!(
-        "発行済みの {count} 名は対象外です。中断の直前に発行した次の方は、「登録のご案内」があるか確認してください（ない場合は `kagura invite` で再発行）：{last} / \
-         {count} were invited already. Of the last ones before the interruption see that the papers are there, or invite them anew: {last}"
+        "{passed}\n中断の直前に発行した次の方は、「登録のご案内」があるか確認してください（ない場合は `kagura invite` で再発行）：{names} / \
+         these were issued right before an interruption; see that their letters are there, or invite them anew: {names}"
     )
 }
 

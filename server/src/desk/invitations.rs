@@ -3,10 +3,11 @@
 use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::desk::context::Desk;
+use crate::desk::invite::{AT_ONCE, Run};
 use crate::desk::refusal::DeskRefusal;
 use crate::desk::typed_ids::holder_id;
-use crate::ids::{AuthorityId, HolderId};
-use crate::journey::invitation::{Invitation, InvitationState};
+use crate::ids::{AuthorityId, HolderId, RunId};
+use crate::journey::invitation::{Invitation, InvitationRun, InvitationState};
 use crate::model::index::Newest;
 use crate::model::people::Holder;
 use crate::store::Tx;
@@ -88,6 +89,37 @@ pub struct LetterFigures {
     pub tries_left: Option<u8>,
     /// What became of it.
     pub state: LetterState,
+    /// Where it stands in its run, if it was issued in one.
+    pub run: Option<InvitationRun>,
+}
+
+/// A run that issued letters, as it stands now.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EarlierRun {
+    /// Its next part.
+    pub next: Run,
+    /// Its letters, in their order.
+    pub letters: Vec<LetterFigures>,
+}
+
+impl EarlierRun {
+    /// The letters that were issued when a part of the run ended, and that nobody has used so far: whether they were handed over is not
+    /// known. They are the last of each part, as far as letters were made at the same time.
+    pub fn in_doubt(&self) -> Vec<&LetterFigures> {
+        let place = |it: &LetterFigures| it.run.as_ref().map(|run| (run.part, run.place));
+        let mut last: HashMap<u16, u32> = HashMap::new();
+        for (part, place) in self.letters.iter().filter_map(place) {
+            let of_part = last.entry(part).or_default();
+            *of_part = place.max(*of_part);
+        }
+        let is_late = |it: &&LetterFigures| {
+            place(it).is_some_and(|(part, place)| {
+                last.get(&part)
+                    .is_some_and(|last| (last - place) < u32::try_from(AT_ONCE).unwrap_or(u32::MAX))
+            })
+        };
+        self.letters.iter().filter(|it| it.state == LetterState::Out).filter(is_late).collect()
+    }
 }
 
 impl LetterFigures {
@@ -98,8 +130,8 @@ impl LetterFigures {
             InvitationState::Open { tries_left } if state.is_good() => Some(tries_left),
             _ => None,
         };
-        let Invitation { holder, authority, issued_at, expires_at, opened_at, .. } = it;
-        Self { holder, authority, issued_at, expires_at, opened_at, tries_left, state }
+        let Invitation { holder, authority, issued_at, expires_at, opened_at, run, .. } = it;
+        Self { holder, authority, issued_at, expires_at, opened_at, tries_left, state, run }
     }
 }
 
@@ -149,6 +181,24 @@ impl Desk<'_> {
         })
         .await?;
         Ok(newest)
+    }
+
+    /// A run and its letters, for whoever goes on with it. One of which nothing is known is refused: with a slip in its name, everybody would
+    /// be invited once more.
+    pub async fn earlier_run(&self, id: &RunId) -> Result<EarlierRun, DeskRefusal> {
+        let mut letters = Vec::new();
+        self.each_letter(|it| {
+            if it.run.as_ref().is_some_and(|run| run.id == *id) {
+                letters.push(it);
+            }
+        })
+        .await?;
+        let places = letters.iter().filter_map(|it: &LetterFigures| it.run.as_ref());
+        let last = places.clone().map(|run| run.place).max();
+        let last = last.ok_or_else(|| DeskRefusal::RunUnknown(id.clone()))?;
+        let part = places.map(|run| run.part).max().unwrap_or_default().saturating_add(1);
+        letters.sort_by_key(|it| it.run.as_ref().map(|run| run.place));
+        Ok(EarlierRun { next: Run { id: id.clone(), part, last }, letters })
     }
 
     /// Takes back a holder's letter. Whoever has it is told that it has expired, and to ask for another.

@@ -6,8 +6,8 @@ use crate::config::Config;
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::desk::text;
-use crate::ids::{Draw as _, HolderId, Secret};
-use crate::journey::invitation::{Invitation, InvitationState};
+use crate::ids::{Draw as _, HolderId, RunId, Secret};
+use crate::journey::invitation::{Invitation, InvitationRun, InvitationState};
 use crate::model::index::Newest;
 use crate::model::people::{Authority, Holder, Standing};
 use crate::qr::{self, LinkPage, QrSymbol};
@@ -36,6 +36,27 @@ pub struct Terms {
     pub length: usize,
     /// The same password for all, in the form of `password::chosen`; a fresh one for each when absent.
     pub password: Option<String>,
+    /// The run that they are issued in, so that they are found by it.
+    pub run: Option<Run>,
+}
+
+/// A run that issues invitations, from its beginning or where an earlier part of it ended.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Run {
+    /// What it is found by.
+    pub id: RunId,
+    /// How often it was taken up again.
+    pub part: u16,
+    /// The last place that was given in it; 0 before the first.
+    pub last: u32,
+}
+
+impl Run {
+    /// The place of the one at this index of the part.
+    fn place(&self, index: usize) -> InvitationRun {
+        let place = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1).saturating_add(self.last);
+        InvitationRun { id: self.id.clone(), part: self.part, place }
+    }
 }
 
 impl Terms {
@@ -47,6 +68,7 @@ impl Terms {
             tries: config.invitations.tries,
             length: config.invitations.password_length,
             password: None,
+            run: None,
         }
     }
 }
@@ -68,6 +90,8 @@ pub struct Issued {
     pub tries: u8,
     /// When the invitation stops working.
     pub expires_at: Timestamp,
+    /// Where it stands in its run.
+    pub run: Option<InvitationRun>,
 }
 
 impl std::fmt::Debug for Issued {
@@ -91,13 +115,19 @@ pub struct Draft {
 impl Desk<'_> {
     /// Issues an invitation; an older one of the holder is replaced in the same change.
     pub async fn invite(&self, holder: &HolderId, terms: &Terms) -> Result<Issued, DeskRefusal> {
-        let Draft { issued, secret, hash, least } = self.draft(holder, terms).await?;
-        let (now, tries, expires_at) = (self.now(), issued.tries, issued.expires_at);
+        self.invite_at(0, holder, terms).await
+    }
+
+    /// Issues an invitation that stands at this index of its run's part.
+    async fn invite_at(&self, index: usize, holder: &HolderId, terms: &Terms) -> Result<Issued, DeskRefusal> {
+        let Draft { mut issued, secret, hash, least } = self.draft(holder, terms).await?;
+        issued.run = terms.run.as_ref().map(|run| run.place(index));
+        let (now, expires_at) = (self.now(), issued.expires_at);
         let (holder, authority) = self
             .store
             .transaction(async |tx: Tx| {
                 let (row, authority) = invited(&tx, holder).await?;
-                let invitation = invitation(&row, &hash, least, (now, expires_at), tries);
+                let invitation = invitation(&row, (&hash, least), (now, expires_at), &issued);
                 self.put_invitation(&tx, &secret, &invitation, now).await?;
                 Ok::<_, DeskRefusal>((row, authority))
             })
@@ -117,7 +147,8 @@ impl Desk<'_> {
         let expires_at = self.now() + terms.validity;
         let expires_at = if terms.validity < DAY { expires_at } else { text::end_of_day(expires_at) };
         let least = u8::try_from(terms.length).unwrap_or(u8::MAX);
-        let issued = Issued { holder: row, authority, url, code, password, tries: terms.tries, expires_at };
+        let tries = terms.tries;
+        let issued = Issued { holder: row, authority, url, code, password, tries, expires_at, run: None };
         Ok(Draft { issued, secret, hash, least })
     }
 
@@ -138,11 +169,11 @@ impl Desk<'_> {
 
     /// Issues what was drawn, all in one change or none of it: paper says of each what it says, so nobody's name, authority or standing
     /// may have changed meanwhile.
-    pub async fn issue(&self, drafts: &[Draft]) -> Result<(), DeskRefusal> {
+    pub async fn issue(&self, drafts: &[Draft], run: Option<&Run>) -> Result<(), DeskRefusal> {
         let now = self.now();
         self.store
             .transaction(async |tx: Tx| {
-                for Draft { issued, secret, hash, least } in drafts {
+                for (index, Draft { issued, secret, hash, least }) in drafts.iter().enumerate() {
                     let id = &issued.holder.id;
                     let (row, authority) = invited(&tx, id).await?;
                     let printed = |holder: &Holder, authority: &Authority| {
@@ -152,7 +183,8 @@ impl Desk<'_> {
                     if printed(&issued.holder, &issued.authority) != printed(&row, &authority) {
                         return Err(DeskRefusal::Overtaken(id.clone()));
                     }
-                    let invitation = invitation(&row, hash, *least, (now, issued.expires_at), issued.tries);
+                    let issued = Issued { run: run.map(|run| run.place(index)), ..issued.clone() };
+                    let invitation = invitation(&row, (hash, *least), (now, issued.expires_at), &issued);
                     self.put_invitation(&tx, secret, &invitation, now).await?;
                 }
                 Ok(())
@@ -173,14 +205,19 @@ impl Desk<'_> {
         terms: &Terms,
         mut each: impl FnMut(&HolderId, Result<Issued, DeskRefusal>) -> ControlFlow<()>,
     ) {
-        let mut issued = stream::iter(holders)
-            .map(async |holder| (holder, self.invite(holder, terms).await))
+        let mut issued = stream::iter(holders.iter().enumerate())
+            .map(async |(index, holder)| (holder, self.invite_at(index, holder, terms).await))
             .buffered(AT_ONCE);
         while let Some((holder, result)) = issued.next().await {
             if each(holder, result).is_break() {
                 return;
             }
         }
+    }
+
+    /// A new run.
+    pub fn begin_run(&self) -> Run {
+        Run { id: self.random.run(&text::compact_day(self.now())), part: 0, last: 0 }
     }
 
     async fn put_invitation(
@@ -228,10 +265,9 @@ async fn invited(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), DeskRefu
 
 fn invitation(
     holder: &Holder,
-    password: &str,
-    least: u8,
+    (password, least): (&str, u8),
     (issued_at, expires_at): (Timestamp, Timestamp),
-    tries_left: u8,
+    issued: &Issued,
 ) -> Invitation {
     Invitation {
         holder: holder.id.clone(),
@@ -242,6 +278,7 @@ fn invitation(
         least,
         opened_at: None,
         cancelled_at: None,
-        state: InvitationState::Open { tries_left },
+        run: issued.run.clone(),
+        state: InvitationState::Open { tries_left: issued.tries },
     }
 }

@@ -2,7 +2,7 @@
 //! a terminal and a page. What somebody gave stands here as it was given: it is not fit to be shown.
 
 use crate::desk::text::TextError;
-use crate::ids::{AuthorityId, HolderId, IdError};
+use crate::ids::{AuthorityId, HolderId, IdError, RunId};
 use crate::paper::NoFont;
 use crate::qr::TooLong;
 use crate::revocation::{Loaded, NoPool, NotFetched};
@@ -39,6 +39,8 @@ pub enum DeskRefusal {
     CardUnknown(String),
     /// The holder has no letter that could be taken back.
     NoLetter(HolderId),
+    /// No invitation was issued in this run.
+    RunUnknown(RunId),
     /// What was given cannot be a number.
     IncidentNumber(String),
     /// No incident is kept under this number.

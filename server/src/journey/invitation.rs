@@ -11,7 +11,7 @@
 //! Opening, previewing, reloading, failing or cancelling changes nothing; expiry is a question of the clock, not a state.
 
 use crate::clock::Timestamp;
-use crate::ids::{AuthorityId, DeviceId, HolderId};
+use crate::ids::{AuthorityId, DeviceId, HolderId, RunId};
 use crate::journey::refusal::StepRefusal;
 use serde::{Deserialize, Serialize};
 
@@ -37,8 +37,28 @@ pub struct Invitation {
     /// When the desk took it back. To whoever has the letter, and to programs of before, it has expired then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<Timestamp>,
+    /// The run in which it was issued; nothing in those of before, and where it was issued by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<InvitationRun>,
     /// The state that the invitation is in.
     pub state: InvitationState,
+}
+
+/// Where an invitation stands in the run that issued it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct InvitationRun {
+    /// Which run.
+    pub id: RunId,
+    /// How often the run was taken up again before it.
+    pub part: u16,
+    /// Its place in the run, from 1.
+    pub place: u32,
+}
+
+impl std::fmt::Display for InvitationRun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{:03}", self.id, self.place)
+    }
 }
 
 /// Letters of before do not say it; no setting has ever allowed less.
@@ -168,6 +188,7 @@ mod tests {
             least: 8,
             opened_at: None,
             cancelled_at: None,
+            run: None,
             state: InvitationState::Open { tries_left: 5 },
         }
     }

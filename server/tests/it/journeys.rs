@@ -334,6 +334,7 @@ fn letter() -> Invitation {
         least: 8,
         opened_at: None,
         cancelled_at: None,
+        run: None,
         state: InvitationState::Open { tries_left: 5 },
     }
 }

@@ -6,7 +6,8 @@ use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::cli::text;
 use crate::desk::Desk;
-use crate::desk::invitations::LetterState;
+use crate::desk::invitations::{LetterFigures, LetterState};
+use crate::ids::RunId;
 use std::collections::BTreeMap;
 
 /// What is listed unless somebody asks for something else: what still is somebody's business.
@@ -19,9 +20,13 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
-        InvitationCommand::List { authority, state, json } => {
-            let states = if state.is_empty() { USUAL.to_vec() } else { state };
-            show(desk, authority.as_deref(), &states, json, streams).await
+        InvitationCommand::List { authority, state, run, json } => {
+            let states = match (state.is_empty(), &run) {
+                (true, None) => USUAL.to_vec(),
+                (true, Some(_)) => LetterState::ALL.to_vec(),
+                (false, _) => state,
+            };
+            show(desk, (authority.as_deref(), run.as_ref()), &states, json, streams).await
         }
         InvitationCommand::Cancel { holders, json } => {
             let mut outcome = CommandOutcome::Done;
@@ -41,7 +46,7 @@ pub(super) async fn run(
 
 async fn show(
     desk: Desk<'_>,
-    authority: Option<&str>,
+    (authority, run): (Option<&str>, Option<&RunId>),
     states: &[LetterState],
     json: bool,
     streams: &OutputStreams,
@@ -49,12 +54,21 @@ async fn show(
     let only = desk.only(authority).await?;
     let mut found = Vec::new();
     desk.each_letter(|it| {
-        if states.contains(&it.state) && only.as_ref().is_none_or(|id| *id == it.authority) {
+        let of_run = run.is_none_or(|id| it.run.as_ref().is_some_and(|run| run.id == *id));
+        if of_run && states.contains(&it.state) && only.as_ref().is_none_or(|id| *id == it.authority) {
             found.push(it);
         }
     })
     .await?;
-    found.sort_by(|a, b| (&a.authority, a.issued_at, &a.holder).cmp(&(&b.authority, b.issued_at, &b.holder)));
+    let place = |it: &LetterFigures| run.and(it.run.as_ref()).map(|run| run.place);
+    found.sort_by(|a, b| {
+        (place(a), &a.authority, a.issued_at, &a.holder).cmp(&(
+            place(b),
+            &b.authority,
+            b.issued_at,
+            &b.holder,
+        ))
+    });
     let mut counts: BTreeMap<_, BTreeMap<LetterState, usize>> = BTreeMap::new();
     for it in &found {
         streams.answer(&list::letter(it), json)?;

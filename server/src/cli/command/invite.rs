@@ -1,6 +1,5 @@
 //! The command `invite`: for whom, on which terms, and where the secrets go.
 
-use crate::calendar;
 use crate::cli::arguments::Invite;
 use crate::cli::command::files;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
@@ -8,14 +7,12 @@ use crate::cli::command::papers;
 use crate::cli::command::streams::{Asks, OutputStreams, Ticker};
 use crate::cli::{terminal, text};
 use crate::config::Config;
-use crate::desk::invitations::LetterFigures;
-use crate::desk::invite::{AT_ONCE, Issued, Terms};
+use crate::desk::invite::{Issued, Run, Terms};
 use crate::desk::typed_ids::holder_id;
 use crate::desk::{Desk, DeskRefusal, holder_list};
 use crate::ids::HolderId;
 use crate::service::password;
 use serde_json::json;
-use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -31,8 +28,8 @@ pub(super) async fn run(
     order: Invite,
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
-    let terms = terms(config, &order)?;
-    let holders = whom(desk, &order, streams).await?;
+    let mut terms = terms(config, &order)?;
+    let (holders, run) = whom(desk, &order, streams).await?;
     if holders.is_empty() {
         return Ok(CommandOutcome::Done);
     }
@@ -45,8 +42,9 @@ pub(super) async fn run(
         ));
     }
     if let Some(folder) = &order.letters {
-        return papers::run(desk, &terms, &holders, folder, order.json, streams).await;
+        return papers::run(desk, (&terms, &run), &holders, folder, order.json, streams).await;
     }
+    terms.run = Some(run.clone());
     let (all, ticker) = (holders.len(), Ticker::new(streams));
     let (mut issued, mut refused, mut output) = (0, 0, Ok(()));
     // Nobody after it could be served either, and what became of those under way is not known.
@@ -90,7 +88,7 @@ pub(super) async fn run(
     ticker.finish();
     output?;
     if let Some(why) = gone {
-        streams.note(&text::stopped(issued, all));
+        streams.note(&text::stopped(issued, all, &run.id));
         return Err(why);
     }
     if all > 1 || refused > 0 {
@@ -119,7 +117,7 @@ async fn whom(
     desk: Desk<'_>,
     order: &Invite,
     streams: &OutputStreams,
-) -> Result<Vec<HolderId>, CommandFailed> {
+) -> Result<(Vec<HolderId>, Run), CommandFailed> {
     let mut holders = Vec::new();
     for typed in &order.holders {
         holders.push(holder_id(typed)?);
@@ -140,17 +138,17 @@ async fn whom(
         return Err(DeskRefusal::Nobody.into());
     }
     let newest = desk.newest_letters(&holders).await?;
-    if let Some(run) = order.resume {
-        let since = |id: &HolderId| newest.get(id).filter(|it| it.issued_at >= run);
-        let mut done: Vec<&LetterFigures> = holders.iter().filter_map(since).collect();
-        done.sort_by_key(|it| Reverse(it.issued_at));
-        let last: Vec<String> = done.iter().take(AT_ONCE).map(|it| it.holder.to_string()).collect();
-        if !done.is_empty() {
-            streams.note(&text::resumed(done.len(), &last));
+    let run = match &order.resume {
+        None => desk.begin_run(),
+        Some(id) => {
+            let earlier = desk.earlier_run(id).await?;
+            let in_doubt: Vec<String> = earlier.in_doubt().iter().map(|it| it.holder.to_string()).collect();
+            let done: HashSet<HolderId> = earlier.letters.into_iter().map(|it| it.holder).collect();
+            streams.note(&text::resumed(done.len(), &in_doubt));
+            holders.retain(|id| !done.contains(id));
+            earlier.next
         }
-        let done: HashSet<HolderId> = done.into_iter().map(|it| it.holder.clone()).collect();
-        holders.retain(|id| !done.contains(id));
-    }
+    };
     let is_good = |id: &HolderId| newest.get(id).is_some_and(|it| it.state.is_good());
     if !order.again {
         let before = holders.len();
@@ -168,16 +166,16 @@ async fn whom(
     }
     // Letters are all issued in one change, when their papers are written.
     if holders.len() > MANY && order.letters.is_none() {
-        let run = order.resume.unwrap_or_else(|| desk.clock.now());
-        streams.note(&text::can_resume(&calendar::to_type(run).unwrap_or_default()));
+        streams.note(&text::can_resume(&run.id));
     }
-    Ok(holders)
+    Ok((holders, run))
 }
 
 fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &OutputStreams) -> Result<(), CommandFailed> {
     let text = if order.json {
         json!({
             "holder": it.holder.id, "url": it.url, "password": it.password, "expires_at": it.expires_at,
+            "run": it.run.as_ref().map(|run| &run.id),
         })
         .to_string()
     } else if all <= WITH_CODE {

@@ -104,10 +104,11 @@ pub(super) fn card_of_holder(it: &Card) -> ListLine {
 }
 
 pub(super) fn letter(it: &LetterFigures) -> ListLine {
+    let run = it.run.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
     let tries = it.tries_left.map_or_else(String::new, |left| format!("（残り {left} 回 / {left} tries）"));
     ListLine {
         text: format!(
-            "{}\t{}\t{}\t{}\t{}{tries}",
+            "{}\t{}\t{}\t{}\t{}{tries}\t{run}",
             it.holder,
             it.authority,
             japanese(it.issued_at),
@@ -117,6 +118,7 @@ pub(super) fn letter(it: &LetterFigures) -> ListLine {
         json: json!({
             "holder": it.holder, "authority": it.authority, "issued_at": it.issued_at, "expires_at": it.expires_at,
             "opened_at": it.opened_at, "tries_left": it.tries_left, "state": it.state.name(),
+            "run": it.run.as_ref().map(|run| &run.id), "place": it.run.as_ref().map(|run| run.place),
         }),
     }
 }

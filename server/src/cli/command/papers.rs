@@ -2,7 +2,7 @@
 
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
-use crate::desk::invite::{Draft, Terms};
+use crate::desk::invite::{Draft, Run, Terms};
 use crate::desk::letter::{PaperFiles, Papers};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::HolderId;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 pub(super) async fn run(
     desk: Desk<'_>,
-    terms: &Terms,
+    (terms, run): (&Terms, &Run),
     holders: &[HolderId],
     folder: &Path,
     json: bool,
@@ -21,7 +21,7 @@ pub(super) async fn run(
         return Err(CommandFailed::NoFolder(folder.to_owned()));
     }
     let ticker = Ticker::new(streams);
-    let mut papers = Papers::begin(desk.clock.now(), desk.random);
+    let mut papers = Papers::begin(desk.clock.now(), run);
     let (mut drafts, mut numbers, mut refused) = (Vec::new(), Vec::new(), 0);
     desk.draft_all(holders, terms, |holder, draft| {
         let added = draft.and_then(|draft| Ok((papers.add(&draft.issued)?, draft)));
@@ -41,7 +41,7 @@ pub(super) async fn run(
     ticker.finish();
     if !drafts.is_empty() {
         let issued = match papers.write(folder) {
-            Ok(files) => desk.issue_with(&files, &drafts).await.map(|()| files),
+            Ok(files) => desk.issue_with(&files, &drafts, run).await.map(|()| files),
             Err(why) => Err(why),
         };
         let files = issued.inspect_err(|why| {

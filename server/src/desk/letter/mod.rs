@@ -6,11 +6,10 @@ mod sheets;
 
 use crate::clock::Timestamp;
 use crate::desk::context::Desk;
-use crate::desk::invite::{Draft, Issued};
+use crate::desk::invite::{Draft, Issued, Run};
 use crate::desk::refusal::DeskRefusal;
-use crate::desk::text::compact_day;
 use crate::disk::{self, Unnamed};
-use crate::ids::{Draw as _, Random};
+use crate::ids::RunId;
 use crate::paper::{Booklet, NoGlyph};
 use sheets::Particulars;
 use std::io::Write as _;
@@ -19,10 +18,11 @@ use std::path::{Path, PathBuf};
 
 /// The papers of a run, as they are written.
 pub struct Papers {
-    /// What all of them have in their number: the day and four letters of chance.
-    run: String,
+    /// What all of them have in their number.
+    run: RunId,
     on: Timestamp,
-    count: usize,
+    /// The last place that was given.
+    count: u32,
     letters: Booklet,
     passwords: Booklet,
 }
@@ -38,11 +38,11 @@ pub struct PaperFiles {
 
 impl Papers {
     /// Begins the papers of a run.
-    pub fn begin(on: Timestamp, random: &dyn Random) -> Self {
-        let run = format!("{}-{}", compact_day(on), random.password(4).to_uppercase());
+    pub fn begin(on: Timestamp, run: &Run) -> Self {
+        let (run, count) = (run.id.clone(), run.last);
         let letters = Booklet::new(&format!("登録のご案内 {run}"));
         let passwords = Booklet::new(&format!("パスワードのお知らせ {run}"));
-        Self { run, on, count: 0, letters, passwords }
+        Self { run, on, count, letters, passwords }
     }
 
     /// Writes both sheets of an invitation. Gives the number that stands on both, and neither where a character of either has no shape.
@@ -95,8 +95,13 @@ fn gone(path: &Path) {
 impl Desk<'_> {
     /// Issues what papers were written for. Where that is refused, nothing is issued and the papers are taken away; where it cannot be known
     /// whether it was done, they stay.
-    pub async fn issue_with(&self, files: &PaperFiles, drafts: &[Draft]) -> Result<(), DeskRefusal> {
-        let why = match self.issue(drafts).await {
+    pub async fn issue_with(
+        &self,
+        files: &PaperFiles,
+        drafts: &[Draft],
+        run: &Run,
+    ) -> Result<(), DeskRefusal> {
+        let why = match self.issue(drafts, Some(run)).await {
             Ok(()) => return Ok(()),
             Err(DeskRefusal::Store(why)) => why,
             Err(other) => {

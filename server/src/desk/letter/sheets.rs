@@ -295,6 +295,7 @@ mod tests {
             password: password.to_owned(),
             tries: 10,
             expires_at: NOON,
+            run: None,
         }
     }
 

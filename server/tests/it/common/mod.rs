@@ -190,6 +190,7 @@ impl TestServer {
             least: 8,
             opened_at: None,
             cancelled_at: None,
+            run: None,
             state: InvitationState::Open { tries_left: 5 },
         };
         store.put(&token.hash(), &invitation).await.unwrap();

@@ -211,34 +211,60 @@ fn letters_in_the_post_are_left_alone_unless_somebody_says_otherwise() {
 }
 
 #[test]
-fn a_run_that_was_interrupted_goes_on_where_it_stopped() {
-    let people: Vec<(String, String)> = (0..14).map(|n| (format!("B{n:02}"), "名".to_owned())).collect();
+fn a_run_that_was_interrupted_goes_on_where_it_stopped_and_names_whose_papers_may_be_missing() {
+    let people: Vec<(String, String)> = (0..32).map(|n| (format!("B{n:02}"), "名".to_owned())).collect();
     let people: Vec<(&str, &str)> = people.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
     let desk = Desk::with(&people);
     let list = desk.path("list");
-    let ids: Vec<&str> = people.iter().map(|(id, _)| *id).collect();
-    std::fs::write(
-        &list,
-        ids.join(
-            "
-",
-        ),
-    )
-    .unwrap();
+    let write = |several: &[(&str, &str)]| {
+        let ids: Vec<&str> = several.iter().map(|(id, _)| *id).collect();
+        std::fs::write(&list, ids.join("\n")).unwrap();
+    };
+    write(&people[..12]);
     let refused = desk.refuses(&["invite", "--file", &list]);
-    assert!(refused.contains("14 件") && refused.contains("--yes"), "{refused}");
-    desk.does(&["invite", "B00", "B01"]);
-    let since = desk.json(&["invitation", "list", "--json"])[0]["issued_at"].as_i64().unwrap();
-    let moment = server::calendar::to_type(server::clock::Timestamp::from_millis(since)).unwrap();
-    let output = desk.run(&["invite", "--file", &list, "--yes", "--json", "--resume", &moment]);
-    assert!(output.status.success(), "{}", notes(&output));
-    assert_eq!(String::from_utf8(output.stdout.clone()).unwrap().lines().count(), 12);
-    assert!(
-        notes(&output).contains("b00") && notes(&output).contains(&format!("--resume {moment}")),
-        "{}",
-        notes(&output)
-    );
+    assert!(refused.contains("12 件") && refused.contains("--yes"), "{refused}");
+    // Of three parts, each ends where somebody pulled the plug; another clerk is at work meanwhile.
+    let issued = desk.json(&["invite", "--file", &list, "--yes", "--json"]);
+    let run = issued[0]["run"].as_str().unwrap().to_owned();
+    assert!(issued.len() == 12 && issued.iter().all(|it| it["run"] == run.as_str()), "{issued:?}");
+    let others = desk.json(&["invite", "B30", "B31", "--json"]);
+    assert_ne!(others[0]["run"], run.as_str());
+    write(&people[..24]);
+    let resumed = |names: &[&str]| {
+        let output =
+            desk.run(&["invite", "--file", &list, "--yes", "--json", "--resume", &run.to_lowercase()]);
+        assert!(output.status.success(), "{}", notes(&output));
+        let said = notes(&output);
+        for n in 0..32 {
+            let id = format!("b{n:02}");
+            assert_eq!(said.contains(&id), names.contains(&id.as_str()), "{id}: {said}");
+        }
+        String::from_utf8(output.stdout).unwrap().lines().count()
+    };
+    let first = ["b04", "b05", "b06", "b07", "b08", "b09", "b10", "b11"];
+    assert_eq!(resumed(&first), 12);
+    write(&people[..30]);
+    let second = ["b16", "b17", "b18", "b19", "b20", "b21", "b22", "b23"];
+    assert_eq!(resumed(&[first, second].concat()), 6);
+    let listed = desk.json(&["invitation", "list", "--run", &run, "--json"]);
+    assert_eq!(listed.len(), 30);
+    assert!((1..).zip(&listed).all(|(place, it)| it["place"] == place && it["run"] == run.as_str()));
+    assert!(desk.does(&["invitation", "list"]).contains(&format!("{run}-030")));
+    assert!(desk.refuses(&["invite", "B00", "--resume", "20260101-AAAA"]).contains("20260101-AAAA"));
     assert_eq!(desk.run(&["invite", "--file", &list, "--resume", "yesterday"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_papers_of_a_run_bear_its_number() {
+    let desk = Desk::with(&[("A1", "神楽坂"), ("A2", "山田")]);
+    let letters = desk.path("letters");
+    let issued = desk.json(&["invite", "A1", "A2", "--letters", &letters, "--json"]);
+    let listed = desk.json(&["invitation", "list", "--run", issued[1]["number"].as_str().unwrap(), "--json"]);
+    for (paper, it) in issued.iter().zip(&listed) {
+        let number = format!("{}-{:03}", it["run"].as_str().unwrap(), it["place"].as_u64().unwrap());
+        assert_eq!((&paper["holder"], &paper["number"]), (&it["holder"], &number.into()));
+    }
+    assert_eq!(listed.len(), 2);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::desk::fixture::DeskFixture;
 use server::desk::invite::{Draft, Terms};
 use server::desk::letter::{PaperFiles, Papers};
 use server::desk::{DeskRefusal, Existing, NewHolder, NewStanding};
-use server::ids::{HolderId, Random, Secret, SystemRandom};
+use server::ids::{HolderId, Secret};
 use server::journey::invitation::Invitation;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -60,7 +60,7 @@ async fn printed(fixture: &DeskFixture, names: &[&str]) -> Run {
         let new = NewHolder::parse(&format!("T-{n}"), name, "jma").unwrap();
         ids.push(fixture.desk().add_holder(&new, Existing::Update).await.unwrap().id);
     }
-    let mut papers = Papers::begin(fixture.now(), &SystemRandom);
+    let mut papers = Papers::begin(fixture.now(), &fixture.desk().begin_run());
     let (mut drafts, mut numbers) = (Vec::new(), Vec::new());
     for draft in drawn(fixture, &ids).await {
         numbers.push(papers.add(&draft.issued).unwrap());
@@ -219,18 +219,9 @@ async fn a_letter_that_would_have_an_empty_box_is_refused_with_its_reason() {
         let new = NewHolder::parse("T-1", name, "jma").unwrap();
         let id = fixture.desk().add_holder(&new, Existing::Update).await.unwrap().id;
         let draft = drawn(&fixture, &[id]).await.remove(0);
-        let refused = Papers::begin(fixture.now(), &SystemRandom).add(&draft.issued);
+        let refused = Papers::begin(fixture.now(), &fixture.desk().begin_run()).add(&draft.issued);
         let Err(DeskRefusal::Unprintable { character, .. }) = refused else { panic!("{name}: {refused:?}") };
         assert_eq!(character, lacking);
-    }
-}
-
-/// Chance that is always the same.
-struct Same;
-
-impl Random for Same {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
     }
 }
 
@@ -243,10 +234,11 @@ async fn papers_are_their_owners_alone_and_take_no_other_files_place() {
     assert_eq!((mode(&files.letters), mode(&files.passwords)), (0o600, 0o600));
 
     // A run of the same chance would have the same names.
-    let first = Papers::begin(fixture.now(), &Same).write(&letters(&fixture)).unwrap();
+    let same = fixture.desk().begin_run();
+    let first = Papers::begin(fixture.now(), &same).write(&letters(&fixture)).unwrap();
     fs::remove_file(&first.letters).unwrap();
     let before = fs::read(&first.passwords).unwrap();
-    let second = Papers::begin(fixture.now(), &Same).write(&letters(&fixture));
+    let second = Papers::begin(fixture.now(), &same).write(&letters(&fixture));
     assert!(matches!(second, Err(DeskRefusal::File { path, .. }) if path == first.passwords));
     assert_eq!(fs::read(&first.passwords).unwrap(), before);
     assert!(!first.letters.exists(), "one of two is not left behind");
@@ -259,7 +251,7 @@ async fn a_run_is_issued_whole_or_not_at_all() {
     let older =
         fixture.desk().invite(&drafts[0].issued.holder.id, &Terms::of(&fixture.config)).await.unwrap();
     fixture.desk().set_standing("T-2", NewStanding::Disabled).await.unwrap();
-    let refused = fixture.desk().issue_with(&files, &drafts).await;
+    let refused = fixture.desk().issue_with(&files, &drafts, &fixture.desk().begin_run()).await;
     assert!(
         matches!(&refused, Err(DeskRefusal::HolderDisabled(id)) if id.to_string() == "t-2"),
         "{refused:?}"
@@ -269,7 +261,7 @@ async fn a_run_is_issued_whole_or_not_at_all() {
     assert!(!files.letters.exists() && !files.passwords.exists(), "nobody posts what opens nothing");
 
     let Run { files, drafts, .. } = printed(&fixture, &["一郎"]).await;
-    fixture.desk().issue_with(&files, &drafts).await.unwrap();
+    fixture.desk().issue_with(&files, &drafts, &fixture.desk().begin_run()).await.unwrap();
     assert!(is_open(&fixture, &drafts[0].issued.url).await && files.letters.exists());
     assert!(!is_open(&fixture, &older.url).await);
 }
@@ -280,7 +272,7 @@ async fn what_changed_while_it_was_printed_is_not_issued() {
     let Run { files, drafts, .. } = printed(&fixture, &["一郎"]).await;
     let new = NewHolder::parse("T-1", "二郎", "jma").unwrap();
     fixture.desk().add_holder(&new, Existing::Update).await.unwrap();
-    let refused = fixture.desk().issue_with(&files, &drafts).await;
+    let refused = fixture.desk().issue_with(&files, &drafts, &fixture.desk().begin_run()).await;
     assert!(matches!(refused, Err(DeskRefusal::Overtaken(_))), "{refused:?}");
     assert!(!is_open(&fixture, &drafts[0].issued.url).await && !files.letters.exists());
 }
@@ -292,7 +284,7 @@ async fn a_letter_with_a_password_of_any_length_is_printed() {
     let password = "abcdefgh-".repeat(7);
     let terms = Terms { password: Some(password.clone()), ..Terms::of(&fixture.config) };
     let draft = fixture.desk().draft(&id, &terms).await.unwrap();
-    let mut papers = Papers::begin(fixture.now(), &SystemRandom);
+    let mut papers = Papers::begin(fixture.now(), &fixture.desk().begin_run());
     papers.add(&draft.issued).unwrap();
     let files = papers.write(&letters(&fixture)).unwrap();
     assert!(text(&files.passwords, 1).contains(&password));
