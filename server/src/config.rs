@@ -34,6 +34,9 @@ use crate::cards::ocsp::OcspRules;
 use crate::journey;
 use crate::log::{Log, LogFormat};
 use crate::model::session;
+use crate::said::{Said, said};
+use api::Text;
+use api::language::text;
 use layers::Layers;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -187,8 +190,7 @@ impl Values {
         let host = origin.host_str().unwrap_or_default().to_owned();
         let rp_id = self.rp_id.unwrap_or_else(|| host.clone());
         if let Some(allowed) = domain::misfit(&rp_id, &host) {
-            let allowed = format!("{allowed}, because `origin` is {}", shown(&origin));
-            faults.push(layers.bad("rp_id", &rp_id, allowed));
+            faults.push(layers.bad("rp_id", &rp_id, because(allowed, &origin)));
         }
         let tls = tls_files(layers, faults, self.certificate, self.certificate_key);
         let cards = self.cards_listen.and_then(|listen| {
@@ -196,8 +198,7 @@ impl Values {
             let key = needed(layers, faults, "cards.key", self.cards_key);
             let domain = self.cards_domain.unwrap_or_else(|| domain::below(&host));
             if let Some(allowed) = domain::misfit_of_cards(&domain, &host) {
-                let allowed = format!("{allowed}, because `origin` is {}", shown(&origin));
-                faults.push(layers.bad("cards.domain", &domain, allowed));
+                faults.push(layers.bad("cards.domain", &domain, because(allowed, &origin)));
             }
             Some(CardSettings {
                 listen,
@@ -217,7 +218,8 @@ impl Values {
         faults.extend(misplaced(layers, &self.data, self.backup_folder.as_deref(), &signing_keys));
         if self.absolute < self.idle {
             let given = format!("{}s", self.absolute.as_secs());
-            faults.push(layers.bad("session.absolute", &given, "at least as long as `session.idle`".into()));
+            let allowed = text("`session.idle` 以上の時間", "at least as long as `session.idle`");
+            faults.push(layers.bad("session.absolute", &given, allowed.into()));
         }
         if let Some(monitoring) = &self.monitoring {
             let others = [("listen", Some(self.listen)), ("cards.listen", self.cards_listen)];
@@ -308,11 +310,16 @@ impl Values {
             && let Some((key, _)) =
                 keys.into_iter().find(|(_, protocol)| *protocol == ProxyProtocol::Required)
         {
-            return Some(layers.bad(key, "required", "off, because `proxies` names none".into()));
+            let allowed =
+                text("off（`proxies` が指定されていないため）", "off, because `proxies` names none");
+            return Some(layers.bad(key, "required", allowed.into()));
         }
         let shared =
             self.cards_listen == Some(self.listen) && self.proxy_protocol != self.cards_proxy_protocol;
-        let allowed = "the same as `proxy_protocol`, because `cards.listen` and `listen` are one";
+        let allowed = text(
+            "`proxy_protocol` と同じ値（`cards.listen` と `listen` が同じアドレスのため）",
+            "the same as `proxy_protocol`, because `cards.listen` and `listen` are one",
+        );
         shared.then(|| layers.bad("cards.proxy_protocol", "another", allowed.into()))
     }
 }
@@ -330,21 +337,30 @@ fn tls_files(
         (Some(_), None) => ("tls.key", "tls.certificate"),
         (None, Some(_)) => ("tls.certificate", "tls.key"),
     };
-    faults.push(layers.bad(missing, "", format!("a path, because `{other}` is set")));
+    let allowed = said!("パス（`{other}` が指定されているため）", "a path, because `{other}` is set");
+    faults.push(layers.bad(missing, "", allowed));
     None
 }
 
 /// Folders within others in which they would be in danger: backups are of the store, and have no private keys beside them.
 fn misplaced(layers: &Layers, data: &Path, backups: Option<&Path>, keys: &Path) -> Vec<ConfigError> {
     let Some(backups) = backups else { return Vec::new() };
-    let wrong = |key, folder: &Path, allowed: &str| {
-        layers.bad(key, &folder.display().to_string(), allowed.to_owned())
+    let wrong = |key, folder: &Path, allowed: Text| {
+        layers.bad(key, &folder.display().to_string(), allowed.into())
     };
     let inside = backups.starts_with(data);
     let beside = keys.starts_with(backups);
     [
-        inside.then(|| wrong("backup.folder", backups, "a folder outside that of `data`")),
-        beside.then(|| wrong("oidc.keys", keys, "a folder outside that of `backup.folder`")),
+        inside.then(|| wrong(
+                "backup.folder",
+                backups,
+                text("`data` のフォルダーの外のフォルダー", "a folder outside that of `data`"),
+            )),
+        beside.then(|| wrong(
+                "oidc.keys",
+                keys,
+                text("`backup.folder` のフォルダーの外のフォルダー", "a folder outside that of `backup.folder`"),
+            )),
     ]
     .into_iter()
     .flatten()
@@ -359,8 +375,11 @@ fn security(
     policy: Option<Url>,
 ) -> Option<Security> {
     if contact.is_none() && policy.is_some() {
-        let allowed = "an address, because `security.policy` is set".to_owned();
-        faults.push(layers.bad("security.contact", "", allowed));
+        let allowed = text(
+            "連絡先（`security.policy` が指定されているため）",
+            "an address, because `security.policy` is set",
+        );
+        faults.push(layers.bad("security.contact", "", allowed.into()));
     }
     contact.map(|contact| Security { contact, policy })
 }
@@ -373,7 +392,10 @@ fn meeting(
 ) -> Option<ConfigError> {
     let meets = |address: Option<SocketAddr>| address.is_some_and(|address| monitoring.meets(address));
     let (other, _) = others.into_iter().find(|(_, address)| meets(*address))?;
-    let allowed = format!("another address than that of `{other}`, to which strangers come");
+    let allowed = said!(
+        "`{other}` とは別のアドレス（そのアドレスには誰でも接続できるため）",
+        "another address than that of `{other}`, to which strangers come"
+    );
     Some(layers.bad("monitoring.listen", &monitoring.to_string(), allowed))
 }
 
@@ -385,7 +407,9 @@ fn needed(
     path: Option<PathBuf>,
 ) -> Option<PathBuf> {
     if path.is_none() {
-        faults.push(layers.bad(key, "", "a path, because `cards.listen` is set".into()));
+        let allowed =
+            text("パス（`cards.listen` が指定されているため）", "a path, because `cards.listen` is set");
+        faults.push(layers.bad(key, "", allowed.into()));
     }
     path
 }
@@ -396,6 +420,12 @@ fn local(scheme: &str, port: u16, layers: &Layers) -> Result<Url, ConfigError> {
     let port = if port == 0 { 8080 } else { port };
     let address = format!("{scheme}://localhost:{port}");
     Url::parse(&address).map_err(|_| layers.bad("origin", &address, ORIGIN_IF_ANY.allowed()))
+}
+
+/// What is allowed beside an origin.
+fn because(allowed: Said, origin: &Url) -> Said {
+    let (Said { ja, en }, origin) = (allowed, shown(origin));
+    said!("{ja}（`origin` が {origin} のため）", "{en}, because `origin` is {origin}")
 }
 
 /// An origin as people write it: without the final slash.

@@ -22,26 +22,35 @@ const WRITABLE: u32 = 0o022;
 pub enum NotUsable {
     /// The owner is another user.
     #[error(
-        "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。そのユーザーで実行する（sudo -u）か、別のフォルダーを指定してください / \
-         {} cannot be used: it belongs to user {owner} (mode {mode:04o}), and this program runs as user {us}. Run the command as that user (sudo -u), or name another folder",
-        path.display(), path.display()
+        "{} cannot be used: it belongs to the user {owner} (mode {mode:04o}), and this program runs as {us}. Type `{} kagura …`, or name \
+         another folder",
+        path.display(), owner.sudo()
     )]
     Owner {
         /// Path of what is not used.
         path: PathBuf,
-        /// User id of its owner.
-        owner: u32,
-        /// User id of this process.
-        us: u32,
+        /// Its owner.
+        owner: SystemUser,
+        /// The user of this process.
+        us: SystemUser,
         /// Its permission bits, as `chmod` takes them.
         mode: u32,
     },
+    /// The operating system lets the owner in, and not this user.
+    #[error("{} is for the user {owner}, and this program runs as {us}: type `{} kagura …`", path.display(), owner.sudo())]
+    Denied {
+        /// Path of the file, or of the folder that it would be in.
+        path: PathBuf,
+        /// Its owner.
+        owner: SystemUser,
+        /// The user of this process.
+        us: SystemUser,
+    },
     /// Others can write into it, and it is not for us to change that.
     #[error(
-        "{} は利用できません。ほかのユーザーが書き込めるフォルダーです（所有者 {owner}、モード {mode:04o}）。専用のフォルダーを指定してください / \
-         {} cannot be used: others can write there (owner {owner}, mode {mode:04o}), and it is not for this program to change that, since it \
+        "{} cannot be used: others can write there (owner {owner}, mode {mode:04o}), and it is not for this program to change that, since it \
          holds other things too, or its file system knows no modes. Name a folder of its own",
-        path.display(), path.display()
+        path.display()
     )]
     Open {
         /// Path of what is not used.
@@ -53,9 +62,8 @@ pub enum NotUsable {
     },
     /// It is something else than what we make there: a symbolic link, a device.
     #[error(
-        "{} は利用できません。{} ではありません（所有者 {owner}、モード {mode:04o}）。取り除いてください / \
-         {} cannot be used: it is no {} of this program's (owner {owner}, mode {mode:04o}; a symbolic link is not followed). Take it away",
-        path.display(), .what.ja(), path.display(), .what.en()
+        "{} cannot be used: it is no {} of this program's (owner {owner}, mode {mode:04o}; a symbolic link is not followed). Take it away",
+        path.display(), .what.name()
     )]
     Other {
         /// What stands in its place.
@@ -78,6 +86,61 @@ pub enum NotUsable {
     },
 }
 
+impl NotUsable {
+    /// That the operating system refused something at this path. Where it is for another user, whose it is: whoever typed the command has
+    /// to know as whom to type it.
+    pub fn at(path: &Path, cause: io::Error) -> Self {
+        let us = us();
+        // What cannot be looked at lies in something that can.
+        let seen = path.ancestors().find_map(|it| Some((it, fs::metadata(it).ok()?)));
+        match seen {
+            Some((path, about)) if cause.kind() == io::ErrorKind::PermissionDenied && about.uid() != us => {
+                let (owner, us) = (SystemUser::of(about.uid()), SystemUser::of(us));
+                Self::Denied { path: path.to_owned(), owner, us }
+            }
+            _ => Self::Io { path: path.to_owned(), cause },
+        }
+    }
+}
+
+/// A user of the operating system.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SystemUser {
+    id: u32,
+    /// The name that this machine's own list has for it.
+    name: Option<String>,
+}
+
+impl SystemUser {
+    /// The user with this number.
+    pub fn of(id: u32) -> Self {
+        let list = fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let name = list.lines().find_map(|line| {
+            let mut fields = line.split(':');
+            let name = fields.next()?;
+            (fields.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
+        });
+        Self { id, name }
+    }
+
+    /// What to type in front of a command that this user is to give.
+    pub fn sudo(&self) -> String {
+        match &self.name {
+            Some(name) => format!("sudo -u {name}"),
+            None => format!("sudo -u '#{}'", self.id),
+        }
+    }
+}
+
+impl std::fmt::Display for SystemUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{} {name}", self.id),
+            None => self.id.fmt(f),
+        }
+    }
+}
+
 /// What we make on a disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DiskEntry {
@@ -90,15 +153,7 @@ pub enum DiskEntry {
 }
 
 impl DiskEntry {
-    fn ja(self) -> &'static str {
-        match self {
-            Self::Folder => "フォルダー",
-            Self::File => "ファイル",
-            Self::Socket => "ソケット",
-        }
-    }
-
-    fn en(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Folder => "folder",
             Self::File => "file",
@@ -119,21 +174,14 @@ pub fn us() -> u32 {
 
 /// As whom this process runs, for people: the number, and the name that this computer's own list has for it.
 pub fn user() -> String {
-    let us = us();
-    let list = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let named = list.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(us)).then(|| name.to_owned())
-    });
-    named.map_or_else(|| us.to_string(), |name| format!("{us} {name}"))
+    SystemUser::of(us()).to_string()
 }
 
 /// Makes a folder, with those above it, or closes the one that is there. What is in it besides the names in `own` is not ours: a folder
 /// that holds such things keeps its mode, as long as others cannot write there. The folder itself may be reached by a link, which is the
 /// operator's.
 pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotUsable> {
-    let io = |cause| NotUsable::Io { path: path.to_owned(), cause };
+    let io = |cause| NotUsable::at(path, cause);
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io)?;
     let folder =
         OpenOptions::new().read(true).custom_flags(flags(OFlags::DIRECTORY)).open(path).map_err(io)?;
@@ -162,9 +210,7 @@ pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotUsable
 /// Makes a folder of our own within another, or closes the one that is there, with all that is in it.
 pub fn folder(path: &Path, us: u32) -> Result<(), NotUsable> {
     match DirBuilder::new().mode(0o700).create(path) {
-        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => {
-            Err(NotUsable::Io { path: path.to_owned(), cause })
-        }
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(NotUsable::at(path, cause)),
         Err(_) | Ok(()) => close(path, DiskEntry::Folder, us),
     }
 }
@@ -174,7 +220,7 @@ pub fn there(path: &Path, what: DiskEntry) -> Result<Option<fs::Metadata>, NotUs
     let about = match fs::symlink_metadata(path) {
         Ok(about) => about,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(cause) => return Err(NotUsable::Io { path: path.to_owned(), cause }),
+        Err(cause) => return Err(NotUsable::at(path, cause)),
     };
     let kind = about.file_type();
     let found = match what {
@@ -188,7 +234,7 @@ pub fn there(path: &Path, what: DiskEntry) -> Result<Option<fs::Metadata>, NotUs
 
 /// Closes what is there, a folder with all that is in it. Nothing where there is nothing.
 pub fn close(path: &Path, what: DiskEntry, us: u32) -> Result<(), NotUsable> {
-    let io = |cause| NotUsable::Io { path: path.to_owned(), cause };
+    let io = |cause| NotUsable::at(path, cause);
     let Some(about) = there(path, what)? else { return Ok(()) };
     owned(path, &about, us)?;
     let mode = about.mode() & 0o7777;
@@ -227,7 +273,7 @@ pub fn file(path: &Path, us: u32) -> Result<File, NotUsable> {
         .truncate(false)
         .mode(0o600)
         .custom_flags(flags(OFlags::NOFOLLOW | OFlags::NONBLOCK));
-    options.open(path).map_err(|cause| NotUsable::Io { path: path.to_owned(), cause })
+    options.open(path).map_err(|cause| NotUsable::at(path, cause))
 }
 
 /// Writes what a person asked for to where the person said, for that person alone. What is no file, as `/dev/stdout`, is written to as
@@ -370,7 +416,11 @@ pub fn folder_of(path: &Path) -> &Path {
 
 fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {
     let (owner, mode) = (about.uid(), about.mode() & 0o7777);
-    if owner == us { Ok(()) } else { Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode }) }
+    if owner == us {
+        return Ok(());
+    }
+    let (owner, us) = (SystemUser::of(owner), SystemUser::of(us));
+    Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode })
 }
 
 /// The flags as the standard library takes them.

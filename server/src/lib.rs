@@ -31,6 +31,7 @@ pub mod qr;
 pub mod quota;
 pub mod refusals;
 pub mod revocation;
+pub mod said;
 pub mod serve;
 pub mod service;
 pub mod store;

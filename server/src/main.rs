@@ -1,18 +1,24 @@
 //! `kagura`: reads the command line, starts what it asks for, and says how it went. The only place that prints or exits.
 
+use api::Language;
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use server::audit::{self, Actor};
 use server::cli::arguments::{Arguments, Command, SettingsArguments};
+use server::cli::cause_text;
 use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
 use server::cli::exit_code::ProgramExit;
 use server::cli::generated;
+use server::cli::language;
 use server::cli::terminal::Ink;
 use server::cli::text;
 use server::clock::SystemClock;
 use server::config::{self, Config, ConfigFaults, Flags, Given};
 use server::desk::Desk;
 use server::ids::SystemRandom;
+use server::listener::open_files::TooFewFiles;
 use server::log::{self, Log, LogFormat, LogTarget, LogWriter};
+use server::said::Said;
 use server::serve::Listening;
 use server::serve::error::ServeError;
 use server::store::{self, SledEngine, Store};
@@ -26,24 +32,45 @@ use std::sync::Arc;
 use tracing::level_filters::LevelFilter;
 
 /// Why the program ends with an error.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 enum ProgramEnd {
-    #[error(transparent)]
-    Config(#[from] ConfigFaults),
-    #[error(transparent)]
+    Config(ConfigFaults),
     Serve(ServeError),
-    #[error("{}", text::store(.0))]
-    Store(#[from] store::Error),
-    #[error(transparent)]
+    Store(store::Error),
     Version(WrongStoreVersion),
-    #[error(transparent)]
-    Failed(#[from] CommandFailed),
-    #[error(transparent)]
-    Demo(#[from] demo::NotStarted),
-    #[error(transparent)]
-    Cards(#[from] demo::pki::Unprepared),
-    #[error("the output cannot be written: {0}")]
-    Output(#[from] std::io::Error),
+    Failed(CommandFailed),
+    Demo(demo::NotStarted),
+    Output(std::io::Error),
+}
+
+impl From<ConfigFaults> for ProgramEnd {
+    fn from(faults: ConfigFaults) -> Self {
+        Self::Config(faults)
+    }
+}
+
+impl From<store::Error> for ProgramEnd {
+    fn from(why: store::Error) -> Self {
+        Self::Store(why)
+    }
+}
+
+impl From<CommandFailed> for ProgramEnd {
+    fn from(why: CommandFailed) -> Self {
+        Self::Failed(why)
+    }
+}
+
+impl From<demo::NotStarted> for ProgramEnd {
+    fn from(why: demo::NotStarted) -> Self {
+        Self::Demo(why)
+    }
+}
+
+impl From<std::io::Error> for ProgramEnd {
+    fn from(cause: std::io::Error) -> Self {
+        Self::Output(cause)
+    }
 }
 
 impl From<WrongStoreVersion> for ProgramEnd {
@@ -75,7 +102,6 @@ impl ProgramEnd {
             | Self::Store(_)
             | Self::Version(_)
             | Self::Demo(_)
-            | Self::Cards(_)
             | Self::Failed(
                 CommandFailed::Refused(_)
                 | CommandFailed::Sheet(_)
@@ -98,13 +124,27 @@ impl ProgramEnd {
         error.kind() == std::io::ErrorKind::BrokenPipe
     }
 
+    /// The same in words.
+    fn said(&self) -> Said {
+        match self {
+            Self::Config(faults) => cause_text::faults(faults),
+            Self::Serve(why) => said_of_start(why),
+            Self::Store(why) => cause_text::store(why),
+            Self::Version(why) => cause_text::version(why),
+            Self::Failed(why) => why.said(),
+            Self::Demo(why) => why.said(),
+            Self::Output(cause) => CommandFailed::unwritten(cause),
+        }
+    }
+
     fn exit(&self) -> ProgramExit {
         match self {
             Self::Config(_) => ProgramExit::Usage,
             Self::Store(why) => ProgramExit::of_store(why),
             Self::Version(why) => ProgramExit::of_version(why),
             Self::Failed(why) => ProgramExit::of_failure(why),
-            Self::Serve(_) | Self::Demo(_) | Self::Cards(_) | Self::Output(_) => ProgramExit::Refused,
+            Self::Demo(demo::NotStarted::Store(why)) => ProgramExit::of_store(why),
+            Self::Serve(_) | Self::Demo(_) | Self::Output(_) => ProgramExit::Refused,
         }
     }
 }
@@ -112,18 +152,9 @@ impl ProgramEnd {
 fn main() -> ExitCode {
     disk::keep_private();
     let streams = streams();
-    let (Arguments { command, flags }, errors) = match arguments() {
+    let (Arguments { command, flags }, errors) = match arguments(streams.language) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            if error.use_stderr() && std::env::args_os().any(|it| it == "--json") {
-                streams.note(&json_error(ProgramExit::Usage, error.to_string().trim()));
-            } else if error.print().is_err() {
-                return ExitCode::from(ProgramExit::Refused.code());
-            }
-            return ExitCode::from(
-                if error.use_stderr() { ProgramExit::Usage } else { ProgramExit::Done }.code(),
-            );
-        }
+        Err(error) => return ExitCode::from(not_understood(&error, &streams).code()),
     };
     let format = match command {
         Command::Serve => config::log_format(&flags.clone().given(BTreeMap::new())),
@@ -138,20 +169,40 @@ fn main() -> ExitCode {
             if !end.is_quiet() {
                 match format {
                     LogFormat::Text if errors == Errors::Json => {
-                        streams.note(&json_error(end.exit(), &end.to_string()));
+                        streams.note(&Said::same(json_error(end.exit(), &end.said().en)));
                     }
-                    LogFormat::Text => streams.note(&format!("kagura: {end}")),
-                    LogFormat::Json => streams.note(&log::json(
+                    LogFormat::Text => streams.note(&end.said().map(|why| format!("kagura: {why}"))),
+                    LogFormat::Json => streams.note(&Said::same(log::json(
                         LevelFilter::ERROR,
                         &SystemClock,
-                        &[("message", &end.to_string())],
-                    )),
+                        &[("message", &end.said().en)],
+                    ))),
                 }
             }
             end.exit()
         }
     };
     ExitCode::from(exit.code())
+}
+
+/// Why the server did not start or did not go on, in words. That of the store is the store's.
+fn said_of_start(why: &ServeError) -> Said {
+    let ja = match why {
+        ServeError::Store(why) => return cause_text::store(why),
+        ServeError::Future(why) => return cause_text::version(why),
+        ServeError::Listener(why) => return cause_text::listener(why),
+        ServeError::Verifier(why) => return cause_text::no_verifier(why),
+        ServeError::RelyingParty(_) => {
+            "`rp_id` が `origin` に合いません。`origin` のホスト名か、その親のドメインにしてください"
+                .to_owned()
+        }
+        ServeError::Lists(cause) => format!("失効リストを取得できません（{cause}）"),
+        ServeError::OpenFiles(TooFewFiles { limit, needed }) => format!(
+            "同時に開けるファイルは {limit} 個で、`connections` と `cards.connections` には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"
+        ),
+        ServeError::Stopped(cause) => format!("サーバーが停止しました（{cause}）"),
+    };
+    Said { ja, en: why.to_string() }
 }
 
 /// How it is told why a command ends early.
@@ -163,9 +214,31 @@ enum Errors {
     Json,
 }
 
+/// Says why what was typed is no command, or the help that was asked for.
+fn not_understood(error: &clap::Error, streams: &OutputStreams) -> ProgramExit {
+    if !error.use_stderr() {
+        return if error.print().is_err() { ProgramExit::Refused } else { ProgramExit::Done };
+    }
+    if std::env::args_os().any(|it| it == "--json") {
+        streams.note(&Said::same(json_error(ProgramExit::Usage, error.to_string().trim())));
+    } else if is_help(error) {
+        if error.print().is_err() {
+            return ProgramExit::Refused;
+        }
+    } else {
+        streams.note(&Said::same(language::refused(error, streams.language)));
+    }
+    ProgramExit::Usage
+}
+
+/// Whether it is the help, shown where nothing was typed.
+fn is_help(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
 /// What was typed.
-fn arguments() -> Result<(Arguments, Errors), clap::Error> {
-    let matches = Arguments::command().try_get_matches()?;
+fn arguments(language: Language) -> Result<(Arguments, Errors), clap::Error> {
+    let matches = language::localized(Arguments::command(), language).try_get_matches()?;
     let errors = if wants_json(&matches) { Errors::Json } else { Errors::Text };
     Ok((Arguments::from_arg_matches(&matches)?, errors))
 }
@@ -185,20 +258,20 @@ fn json_error(exit: ProgramExit, message: &str) -> String {
 async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<CommandOutcome, ProgramEnd> {
     match command {
         Command::Settings(SettingsArguments { markdown: true, .. }) => {
-            streams.line(config::markdown().trim_end())?;
+            streams.line(config::markdown(streams.language).trim_end())?;
         }
         Command::Settings(SettingsArguments { toml: true, .. }) => {
-            streams.line(config::toml_example().trim_end())?;
+            streams.line(config::toml_example(streams.language).trim_end())?;
         }
         Command::Settings(SettingsArguments { json: true, .. }) => {
             for line in command::settings() {
                 streams.line(&line)?;
             }
         }
-        Command::Settings(_) => streams.line(config::plain().trim_end())?,
+        Command::Settings(_) => streams.line(config::plain(streams.language).trim_end())?,
         Command::Completions { shell } => streams.line(generated::completions(shell).trim_end())?,
-        Command::Man { folder: Some(folder) } => generated::manuals(&folder)?,
-        Command::Man { folder: None } => streams.line(generated::manual()?.trim_end())?,
+        Command::Man { folder: Some(folder) } => generated::manuals(&folder, streams.language)?,
+        Command::Man { folder: None } => streams.line(generated::manual(streams.language)?.trim_end())?,
         Command::Serve => serve(flags.given(BTreeMap::new()), streams).await?,
         Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
         Command::Backup(order) => {
@@ -260,7 +333,7 @@ async fn serve(given: Given, streams: &OutputStreams) -> Result<(), ProgramEnd> 
     let ready = |address: Listening| {
         let message = format!("listening on {address} for {origin}");
         match format {
-            LogFormat::Text => streams.note(&message),
+            LogFormat::Text => streams.note(&Said::same(message.clone())),
             LogFormat::Json => {
                 let cards = address.cards.map(|it| it.to_string()).unwrap_or_default();
                 let told = [
@@ -270,7 +343,7 @@ async fn serve(given: Given, streams: &OutputStreams) -> Result<(), ProgramEnd> 
                     ("monitoring", monitoring.as_deref().unwrap_or_default()),
                     ("origin", &origin),
                 ];
-                streams.note(&log::json(LevelFilter::INFO, &SystemClock, &told));
+                streams.note(&Said::same(log::json(LevelFilter::INFO, &SystemClock, &told)));
             }
         }
     };
@@ -290,7 +363,11 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
     tables::check(&store).await?;
     demo::claim(&store, &config.data).await?;
     // The cards' certificates are for this computer alone.
-    let cards = if config.is_local() { Some(demo::prepare_cards(&config.data)?) } else { None };
+    let cards = if config.is_local() {
+        Some(demo::prepare_cards(&config.data).map_err(demo::NotStarted::from)?)
+    } else {
+        None
+    };
     let settings = match &cards {
         Some(prepared) => usual.into_iter().chain(demo::card_settings(prepared)).collect(),
         None => usual,
@@ -305,7 +382,7 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
     let shown = config.clone();
     server::serve::serve(config, given, |address| {
         // The server goes on although nobody reads.
-        let _ = streams.line(&demo.welcome(&shown, address, streams.ink));
+        let _ = streams.line(&demo.welcome(&shown, address, (streams.ink, streams.language)));
     })
     .await?;
     Ok(())
@@ -328,7 +405,8 @@ fn streams() -> OutputStreams {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let ink = if stdout().is_terminal() && !plain { Ink::Colours } else { Ink::Plain };
     let pace = if stderr().is_terminal() { Pace::Live } else { Pace::EverySecond };
-    let streams = OutputStreams::new(Box::new(stdout()), Box::new(stderr()), ink, pace);
+    let language = language::chosen(|name| std::env::var(name).ok());
+    let streams = OutputStreams::new((Box::new(stdout()), Box::new(stderr())), ink, pace, language);
     // A question that nobody sees, or nobody can answer, is not asked.
     if stdin().is_terminal() && stderr().is_terminal() {
         streams.with_answers(Box::new(BufReader::new(stdin())))

@@ -1,6 +1,7 @@
 //! What can be found wrong with a server's set-up, as values without words.
 
 use crate::clock::Timestamp;
+use crate::config::ConfigError;
 use crate::disk::NotUsable;
 use crate::listener::error::ListenerError;
 use crate::listener::open_files::TooFewFiles;
@@ -27,7 +28,7 @@ pub enum Gravity {
 #[derive(Debug)]
 pub enum Finding {
     /// A setting cannot be right: as the program would refuse it.
-    Setting(String),
+    Setting(ConfigError),
     /// Only this computer can use the address under which it is to be reached, though it listens for others.
     OriginIsLocal(SocketAddr),
     /// Passwords and sessions cross the network in the clear.

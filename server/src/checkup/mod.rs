@@ -16,7 +16,7 @@ use crate::config::{Config, Given};
 pub async fn examine(given: &Given, now: Timestamp) -> Vec<Finding> {
     let config = match Config::load(given) {
         Ok(config) => config,
-        Err(faults) => return faults.0.iter().map(|fault| Finding::Setting(fault.to_string())).collect(),
+        Err(faults) => return faults.0.into_iter().map(Finding::Setting).collect(),
     };
     let mut found = certificates::look(&config, now);
     found.extend(cards::look(&config, now).await);

@@ -2,11 +2,13 @@
 
 use crate::audit::chain::NotedSeal;
 use crate::calendar;
+use crate::cli::language::UnreadArgument;
 use crate::clock::Timestamp;
 use crate::config::Flags;
 use crate::desk::invitations::LetterState;
 use crate::ids::RunId;
 use api::catalogue::Number;
+use api::language::text as both;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -87,13 +89,13 @@ pub enum Command {
     /// シェルの補完を出力します / Print what completes these commands in a shell
     #[command(hide = true)]
     Completions {
-        /// The shell
+        /// シェル / The shell
         shell: Shell,
     },
     /// マニュアルページを出力します / Print the manual page
     #[command(hide = true)]
     Man {
-        /// Write the pages of all commands into this folder instead
+        /// すべてのコマンドのページを、このフォルダーに書き込みます / Write the pages of all commands into this folder instead
         #[arg(value_hint = ValueHint::DirPath)]
         folder: Option<PathBuf>,
     },
@@ -133,35 +135,36 @@ impl Command {
 pub enum AuthorityCommand {
     /// 認証局を登録します / Add an authority
     Add {
-        /// A short name: letters, digits, hyphens, dots, underscores
+        /// 短い名前（半角の英数字・ハイフン・ピリオド・下線） / A short name: letters, digits, hyphens, dots, underscores
         id: String,
-        /// The name that people know
+        /// 名称 / The name that people know
         #[arg(long)]
         name: String,
-        /// How holders reach it, as it stands on letters and screens
+        /// 連絡先（案内と画面に表示されます） / How holders reach it, as it stands on letters and screens
         #[arg(long)]
         contact: String,
-        /// Change it if it is there
+        /// 登録済みのときは変更します / Change it if it is there
         #[arg(long)]
         update: bool,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 利用者のカードを発行する認証局を指定します / Say whose certificates an authority's holders have on their HPKI cards
     Cards {
-        /// The authority's id
+        /// 認証局の ID / The authority's id
         id: String,
-        /// The certificates of the issuing certification authorities (PEM or DER); they replace what was said before
+        /// カードを発行する認証局の証明書（PEM または DER）。以前の指定は置き換えられます / The certificates of the issuing certification authorities
+        /// (PEM or DER); they replace what was said before
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         issuers: Vec<PathBuf>,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 認証局の一覧 / List all authorities
     List {
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
@@ -172,31 +175,32 @@ pub enum AuthorityCommand {
 pub enum HolderCommand {
     /// 利用者を登録します / Add a holder
     Add {
-        /// The holder id, as on the HPKI certificate
+        /// 本人ID（HPKI 証明書のとおり） / The holder id, as on the HPKI certificate
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// The name
+        /// 氏名 / The name
         #[arg(long)]
         name: String,
-        /// The id of the authority
+        /// 認証局の ID / The id of the authority
         #[arg(long)]
         authority: String,
-        /// Change name and authority if the holder is there
+        /// 登録済みのときは氏名と認証局を変更します / Change name and authority if the holder is there
         #[arg(long)]
         update: bool,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 氏名・本人ID・カードのシリアル番号の一部で探します / Find holders by a part of the name, the holder id or a card's serial number
     Find {
-        /// What to look for; all of it must fit. Width, case, kana and spaces do not matter
+        /// 検索する文字。すべてに一致する方を表示します（全角・半角、大文字・小文字、かな・カナ、空白は区別しません） / What to look for; all of it
+        /// must fit. Width, case, kana and spaces do not matter
         #[arg(required = true)]
         text: Vec<String>,
-        /// Show so many at most
+        /// 表示する人数の上限 / Show so many at most
         #[arg(long, default_value = "20", value_parser = clap::value_parser!(u16).range(1..=1000))]
         limit: u16,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
@@ -204,44 +208,45 @@ pub enum HolderCommand {
     Import(Import),
     /// 利用者の登録内容をまとめて表示します / Show everything about a holder: devices, cards, invitations, sessions, last messages
     Show {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 氏名を変更します / Give a holder another name
     Rename {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// The new name
+        /// 新しい氏名 / The new name
         name: String,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// ログイン中のパソコンやスマートフォンをすべてログアウトします / End every session of a holder; devices and cards stay
     SignOut {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 利用者を削除します（端末・カード・案内も削除） / Delete a holder, with devices, cards, sessions and invitations; asks first
     ///
-    /// The record of events stays. The holder id can be registered again, and is a new holder then.
+    /// 操作の記録は残ります。同じ本人ID を登録し直すと、別の利用者になります / The record of events stays. The holder id can be registered again,
+    /// and is a new holder then.
     Delete {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// Do not ask
+        /// 確認せずに実行します / Do not ask
         #[arg(long)]
         yes: bool,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
@@ -249,28 +254,28 @@ pub enum HolderCommand {
     Export(Export),
     /// 利用を停止します / Stop a holder from signing in, at once
     Disable {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 利用を再開します / Let a holder sign in again
     Enable {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 利用者の一覧 / List all holders
     List {
-        /// Of this authority only
+        /// この認証局だけ / Of this authority only
         #[arg(long)]
         authority: Option<String>,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
@@ -279,19 +284,20 @@ pub enum HolderCommand {
 /// An export.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// These holders only
+    /// この本人ID だけ / These holders only
     #[arg(value_name = "HOLDER")]
     pub ids: Vec<String>,
-    /// Of this authority only
+    /// この認証局だけ / Of this authority only
     #[arg(long, conflicts_with = "ids")]
     pub authority: Option<String>,
-    /// The form
+    /// 形式 / The form
     #[arg(long, value_enum, default_value_t = ExportForm::Csv)]
     pub format: ExportForm,
-    /// Write into this file, which must not be there, instead of printing
+    /// 画面ではなく、このファイルに書き込みます（既存のファイルは上書きしません） / Write into this file, which must not be there, instead of
+    /// printing
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// The same as `--format jsonl`
+    /// `--format jsonl` と同じです / The same as `--format jsonl`
     #[arg(long)]
     pub json: bool,
 }
@@ -299,9 +305,9 @@ pub struct Export {
 /// In which form holders are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
 pub enum ExportForm {
-    /// Comma-separated values, for spreadsheets and for `holder import`.
+    /// コンマ区切り。表計算ソフトと `holder import` で読み取れます / Comma-separated values, for spreadsheets and for `holder import`
     Csv,
-    /// One JSON object a line.
+    /// 1行に1件の JSON / One JSON object a line
     Jsonl,
 }
 
@@ -310,25 +316,26 @@ pub enum ExportForm {
 pub enum InvitationCommand {
     /// 発行した案内の一覧と件数 / List invitations with their state, and count them for each authority
     List {
-        /// Of this authority only
+        /// この認証局だけ / Of this authority only
         #[arg(long)]
         authority: Option<String>,
-        /// In this state only; several times for several. Without it: out, opened, locked, expired
+        /// この状態だけ（複数指定できます）。指定がなければ out、opened、locked、expired / In this state only; several times for several. Without it:
+        /// out, opened, locked, expired
         #[arg(long, value_enum)]
         state: Vec<LetterState>,
-        /// Issued in this run only, in whatever state
+        /// この発行番号の案内だけ（状態は問いません） / Issued in this run only, in whatever state
         #[arg(long, value_parser = run)]
         run: Option<RunId>,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
     /// 発行した案内を取り消します / Take invitations back: whoever has one is told that it has expired
     Cancel {
-        /// The holder ids
+        /// 本人ID / The holder ids
         #[arg(required = true, value_name = "HOLDER")]
         holders: Vec<String>,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
@@ -358,22 +365,22 @@ impl ValueEnum for LetterState {
 pub enum CardCommand {
     /// カードの一覧 / List a holder's cards, or all
     List {
-        /// The holder id; all holders without it
+        /// 本人ID（指定がなければ全員） / The holder id; all holders without it
         #[arg(allow_hyphen_values = true)]
         holder: Option<String>,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
     /// カードの登録を解除します / Take a card from its holder, as when a My Number card was bound to the wrong person; asks first
     Unbind {
-        /// The card's id, as `card list` and `holder show` print it
+        /// カードの ID（`card list` と `holder show` で表示されます） / The card's id, as `card list` and `holder show` print it
         #[arg(allow_hyphen_values = true)]
         card: String,
-        /// Do not ask
+        /// 確認せずに実行します / Do not ask
         #[arg(long)]
         yes: bool,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
@@ -383,26 +390,29 @@ pub enum CardCommand {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
 pub struct Import {
-    /// The list, with the columns id,name,authority (or 本人ID,氏名,認証局): CSV with commas, tabs or semicolons in UTF-8, UTF-16,
-    /// Shift-JIS or EUC-JP, or an .xlsx workbook; `-` for standard input
+    /// 利用者の一覧（見出しは 本人ID,氏名,認証局。状態 は任意）。CSV（コンマ・タブ・セミコロン区切り、UTF-8・UTF-16・Shift-JIS・EUC-JP）または Excel の .xlsx。`-` は標準入力 /
+    /// The list, with the columns id,name,authority, and state if need be: CSV with commas, tabs or semicolons in UTF-8, UTF-16, Shift-JIS or
+    /// EUC-JP, or an .xlsx workbook; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// Write nothing if a single row is bad, and everything in one change if none is
+    /// 不備が1行でもあれば何も登録せず、なければ全件をまとめて登録します / Write nothing if a single row is bad, and everything in one change if none
+    /// is
     #[arg(long)]
     pub all_or_nothing: bool,
-    /// Write nothing, only show what would change
+    /// 何も登録せず、結果だけを表示します / Write nothing, only show what would change
     #[arg(long, visible_alias = "preview", conflicts_with = "all_or_nothing")]
     pub dry_run: bool,
-    /// Pass over holders that are there: goes on after an interruption
+    /// 登録済みの方は対象外にします（中断後の再開に使えます） / Pass over holders that are there: goes on after an interruption
     #[arg(long)]
     pub skip_existing: bool,
-    /// Change name and authority of holders that are there, and list each change
+    /// 登録済みの方の氏名・認証局・状態を変更し、変更をすべて表示します / Change name and authority of holders that are there, and list each change
     #[arg(long, conflicts_with = "skip_existing")]
     pub update: bool,
-    /// Write the bad rows into this CSV file as well: corrected, it can be imported as it is
+    /// 不備のある行をこの CSV ファイルにも書き込みます（修正すると、そのまま取り込めます） / Write the bad rows into this CSV file as well:
+    /// corrected, it can be imported as it is
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// Print the summary as JSON
+    /// 結果を JSON で出力します / Print the summary as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -412,36 +422,40 @@ pub struct Import {
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
 #[command(group(clap::ArgGroup::new("whom").required(true).multiple(true).args(["holders", "file", "all_without_device"])))]
 pub struct Invite {
-    /// The holder ids
+    /// 本人ID / The holder ids
     #[arg(value_name = "HOLDER")]
     pub holders: Vec<String>,
-    /// A file with one holder id a line, or a list as `holder import` takes it
+    /// 1行に1つの本人ID を書いたファイル、または `holder import` と同じ一覧 / A file with one holder id a line, or a list as `holder import` takes it
     #[arg(long, value_name = "LIST")]
     pub file: Option<PathBuf>,
-    /// Everyone who may sign in and has no device; whoever has an invitation that still works is left alone
+    /// 利用中で、端末が未登録の全員。使用できる案内がある方は対象外です / Everyone who may sign in and has no device; whoever has an invitation that
+    /// still works is left alone
     #[arg(long)]
     pub all_without_device: bool,
-    /// With `--all-without-device`: those too who have an invitation that still works. A new one takes its place
+    /// `--all-without-device` と指定すると、使用できる案内がある方にも再発行します（以前の案内は使えなくなります） / With `--all-without-device`:
+    /// those too who have an invitation that still works. A new one takes its place
     #[arg(long, requires = "all_without_device")]
     pub again: bool,
-    /// Do not ask before many are issued, or before one takes another's place
+    /// 多数の発行や再発行の前に、確認しません / Do not ask before many are issued, or before one takes another's place
     #[arg(long)]
     pub yes: bool,
-    /// Go on with a run that was interrupted: pass over whoever was invited in it. It said its number at its start, and `invitation list`
-    /// shows it
+    /// 中断した発行の続きです。その発行番号で発行済みの方は対象外です。発行番号は開始時と `invitation list` に表示されます / Go on with a run that
+    /// was interrupted: pass over whoever was invited in it. It said its number at its start, and `invitation list` shows it
     #[arg(long, value_name = "RUN", value_parser = run)]
     pub resume: Option<RunId>,
-    /// How many days the invitations are valid
+    /// 案内の有効日数 / How many days the invitations are valid
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: Option<u16>,
-    /// A password of your own; others on this machine may see it while the command runs
+    /// パスワードを指定します。実行中は、このマシンのほかのユーザーに見えることがあります / A password of your own; others on this machine may see it
+    /// while the command runs
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<String>,
-    /// Write all letters into one PDF in this folder and their password sheets into another one (A4), in the same order and with the same
-    /// numbers, instead of printing them
+    /// 画面ではなく、このフォルダーに、全員の「登録のご案内」と「パスワードのお知らせ」の2つの PDF（A4）を、同じ順序・同じ番号で書き込みます / Write
+    /// all letters into one PDF in this folder and their password sheets into another one (A4), in the same order and with the same numbers, instead
+    /// of printing them
     #[arg(long, value_name = "DIR")]
     pub letters: Option<PathBuf>,
-    /// Print one JSON object a line: holder, url, password, `expires_at`
+    /// 1行に1件の JSON（holder、url、password、`expires_at`）で出力します / Print one JSON object a line: holder, url, password, `expires_at`
     #[arg(long)]
     pub json: bool,
 }
@@ -451,19 +465,19 @@ pub struct Invite {
 pub enum DeviceCommand {
     /// 利用者の端末の一覧 / List a holder's devices
     List {
-        /// The holder id
+        /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         holder: String,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
     /// 端末の登録を削除します / Remove a device: it cannot sign in any more, and its sessions end
     Revoke {
-        /// The device's id
+        /// 端末の ID / The device's id
         #[arg(allow_hyphen_values = true)]
         device: String,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
@@ -472,26 +486,27 @@ pub enum DeviceCommand {
 /// A stopped journey, or a list of them.
 #[derive(Debug, Args)]
 pub struct IncidentArguments {
-    /// The number as it was read out (123-4567, 1234567, １２３４５６７), or `list`
+    /// お問い合わせ番号（123-4567、1234567、１２３４５６７）、または `list` / The number as it was read out (123-4567, 1234567, １２３４５６７), or
+    /// `list`
     #[arg(value_name = "NUMBER|list")]
     pub number: String,
-    /// Show the whole holder id
+    /// 本人ID をすべて表示します / Show the whole holder id
     #[arg(long)]
     pub full: bool,
-    /// With `list`: of this time only, as in 30m, 12h or 7d; 1d unless said
+    /// `list` の対象期間（30m、12h、7d など。指定がなければ 1d） / With `list`: of this time only, as in 30m, 12h or 7d; 1d unless said
     #[arg(long, value_name = "TIME", value_parser = span)]
     pub since: Option<Duration>,
-    /// With `list`: of this message only, as in 2.19
+    /// `list` の対象を、このメッセージ（2.19 など）に限ります / With `list`: of this message only, as in 2.19
     #[arg(long, value_name = "MESSAGE", value_parser = message)]
     pub message: Option<Number>,
-    /// Print JSON; with `list` one object a line
+    /// JSON で出力します（`list` では1行に1件） / Print JSON; with `list` one object a line
     #[arg(long)]
     pub json: bool,
 }
 
 /// Reads a time span: `30m`, `12h`, `7d`.
-fn span(text: &str) -> Result<Duration, String> {
-    let wrong = || "a number with m, h or d, as in 12h".to_owned();
+fn span(text: &str) -> Result<Duration, UnreadArgument> {
+    let wrong = || UnreadArgument(both("数字と m、h、d（12h など）", "a number with m, h or d, as in 12h"));
     let unit = match text.chars().next_back() {
         Some('m') => 60,
         Some('h') => 3_600,
@@ -503,18 +518,24 @@ fn span(text: &str) -> Result<Duration, String> {
 }
 
 /// Reads a moment: `2026-11-28T15:42:10Z`, `2026-11-28T15:42:10+09:00`, or a day in Japan, which is its beginning.
-fn moment(text: &str) -> Result<Timestamp, String> {
-    calendar::typed(text)
-        .ok_or_else(|| "a moment or a day, as in 2026-11-28T15:42:10+09:00 or 2026-11-28".to_owned())
+fn moment(text: &str) -> Result<Timestamp, UnreadArgument> {
+    calendar::typed(text).ok_or(UnreadArgument(both(
+        "日時または日付（2026-11-28T15:42:10+09:00、2026-11-28 など）",
+        "a moment or a day, as in 2026-11-28T15:42:10+09:00 or 2026-11-28",
+    )))
 }
 
 /// Reads the number of a run: `20261231-K7QF`.
-fn run(text: &str) -> Result<RunId, String> {
-    RunId::typed(text).ok_or_else(|| "the number of a run, as in 20261231-K7QF".to_owned())
+fn run(text: &str) -> Result<RunId, UnreadArgument> {
+    RunId::typed(text).ok_or(UnreadArgument(both(
+        "発行番号（20261231-K7QF など）",
+        "the number of a run, as in 20261231-K7QF",
+    )))
 }
 
-fn message(text: &str) -> Result<Number, String> {
-    text.parse().map_err(str::to_owned)
+fn message(text: &str) -> Result<Number, UnreadArgument> {
+    let wrong = both("メッセージの番号（2.19 など）", "the number of a message, as in 2.19");
+    text.parse().map_err(|_| UnreadArgument(wrong))
 }
 
 /// What can be asked about the record of events.
@@ -525,7 +546,7 @@ pub enum AuditCommand {
         /// Which lines.
         #[command(flatten)]
         lines: AuditLines,
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
@@ -534,22 +555,24 @@ pub enum AuditCommand {
         /// Which lines.
         #[command(flatten)]
         lines: AuditLines,
-        /// Write into this file, which must not be there, instead of printing
+        /// 画面ではなく、このファイルに書き込みます（既存のファイルは上書きしません） / Write into this file, which must not be there, instead of
+        /// printing
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
-        /// Print JSON, which it does anyway
+        /// JSON で出力します（指定がなくても同じです） / Print JSON, which it does anyway
         #[arg(long)]
         json: bool,
     },
     /// 操作の記録が書き換えられていないか確かめます / See that no line was changed, added or taken away since it was sealed
     ///
+    /// 最新の封印を表示します。別のマシンなどに控えておき、次に `--seal` で指定すると、記録全体の作り直しも見つかります。バックアップから復元すると、その後の封印は見つかりません /
     /// Prints the newest seal. Note it elsewhere than on this machine, and give it to `--seal` the next time: then no one can have made the
     /// whole chain anew. After a backup was restored, a seal from after that backup is not in the chain.
     Verify {
-        /// The seal that was printed earlier, as NUMBER:HASH
+        /// 以前に表示された封印（番号:ハッシュ） / The seal that was printed earlier, as NUMBER:HASH
         #[arg(long, value_name = "NUMBER:HASH", value_parser = noted_seal)]
         seal: Option<NotedSeal>,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
@@ -558,19 +581,21 @@ pub enum AuditCommand {
 /// Which lines of the record.
 #[derive(Debug, Args)]
 pub struct AuditLines {
-    /// About this holder only
+    /// この本人ID に関する記録だけ / About this holder only
     #[arg(long)]
     pub holder: Option<String>,
-    /// By these only: a part of the system user, holder id or operator; or stranger, holder, operator, `command_line`, application, system
+    /// 操作した人（システムのユーザー・本人ID・担当者の一部、または stranger、holder、operator、`command_line`、application、system） / By these
+    /// only: a part of the system user, holder id or operator; or stranger, holder, operator, `command_line`, application, system
     #[arg(long)]
     pub actor: Option<String>,
-    /// Of this kind only, as JSON names it: `holder_disabled`, invited, …
+    /// 記録の種類（JSON での名前。`holder_disabled`、invited など） / Of this kind only, as JSON names it: `holder_disabled`, invited, …
     #[arg(long)]
     pub kind: Option<String>,
-    /// From then on: a time span (30m, 12h, 7d), a day in Japan (2026-11-28) or a moment (2026-11-28T15:42:10+09:00)
+    /// この時以降（期間 30m、12h、7d、日本の日付 2026-11-28、または日時 2026-11-28T15:42:10+09:00） / From then on: a time span (30m, 12h, 7d), a day
+    /// in Japan (2026-11-28) or a moment (2026-11-28T15:42:10+09:00)
     #[arg(long, value_name = "TIME", value_parser = since)]
     pub since: Option<Since>,
-    /// Before this day in Japan or moment
+    /// この日付（日本時間）または日時より前 / Before this day in Japan or moment
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub until: Option<Timestamp>,
 }
@@ -594,14 +619,22 @@ impl Since {
     }
 }
 
-fn since(text: &str) -> Result<Since, String> {
-    span(text).map(Since::Ago).or_else(|_| moment(text).map(Since::Moment))
+fn since(text: &str) -> Result<Since, UnreadArgument> {
+    let wrong = both(
+        "30m、12h、7d のような期間、日付（2026-11-28）、または日時（2026-11-28T15:42:10+09:00）",
+        "a time span (30m, 12h, 7d), a day in Japan (2026-11-28) or a moment (2026-11-28T15:42:10+09:00)",
+    );
+    let since = span(text).map(Since::Ago).or_else(|_| moment(text).map(Since::Moment));
+    since.map_err(|_| UnreadArgument(wrong))
 }
 
-fn noted_seal(text: &str) -> Result<NotedSeal, String> {
-    let (number, hash) =
-        text.trim().split_once(':').ok_or("a number, a colon and a hash, as `audit verify` prints them")?;
-    let number = number.parse().map_err(|_| "the part before the colon is no number")?;
+fn noted_seal(text: &str) -> Result<NotedSeal, UnreadArgument> {
+    let wrong = UnreadArgument(both(
+        "`audit verify` が表示する「番号:ハッシュ」",
+        "a number, a colon and a hash, as `audit verify` prints them",
+    ));
+    let (number, hash) = text.trim().split_once(':').ok_or(wrong)?;
+    let number = number.parse().map_err(|_| wrong)?;
     Ok(NotedSeal { number, hash: hash.to_owned() })
 }
 
@@ -610,28 +643,29 @@ fn noted_seal(text: &str) -> Result<NotedSeal, String> {
 pub enum CrlCommand {
     /// 読み込んだリストと取得元の一覧 / List what was loaded and where it came from
     List {
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
     /// ファイルから読み込みます / Load the lists (CRL or ARL) in a file
     Load {
-        /// The file: one list in DER, or one or more in PEM
+        /// ファイル（DER なら1つ、PEM なら1つ以上のリスト） / The file: one list in DER, or one or more in PEM
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
         /// 番号が戻ったリストも受け付けます / Let the list hold although its number is not above the one before, as after an authority was restored
         ///
-        /// The list must still be signed by the authority and be made later than the one that holds. Whoever was revoked stays
-        /// revoked; suspensions that the list does not have end. Goes into the record of events.
+        /// 認証局の署名があり、現在のリストより後に作成されている必要があります。失効した証明書は失効のままです。リストにない一時停止は解除されます。操作の記録に残ります /
+        /// The list must still be signed by the authority and be made later than the one that holds. Whoever was revoked stays revoked;
+        /// suspensions that the list does not have end. Goes into the record of events.
         #[arg(long)]
         accept_lower_number: bool,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 設定した場所から取得します / Fetch every list that `cards.crls` names, now
     Fetch {
-        /// Print one JSON object a line
+        /// 1行に1件の JSON で出力します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
@@ -674,14 +708,14 @@ pub struct BackupArguments {
     /// What else can be done with one.
     #[command(subcommand)]
     pub command: Option<BackupCommand>,
-    /// The file to write; it must not be there
+    /// 書き込むファイル（既存のファイルは上書きしません） / The file to write; it must not be there
     #[arg(value_hint = ValueHint::FilePath, required = true)]
     pub file: Option<PathBuf>,
-    /// 公開鍵で暗号化します / Encrypt it for this public key (`age1…`), in the place of those in `backup.recipients`; several times for several
+    /// この公開鍵（`age1…`）で暗号化します。`backup.recipients` の代わりです（複数指定できます） / Encrypt it for this public key (`age1…`), in the place of those in `backup.recipients`; several times for several
     // Read by the command: what clap refuses it shows, and it may be the secret half.
     #[arg(long = "recipient", value_name = "PUBLIC KEY", value_delimiter = ',')]
     pub recipients: Vec<String>,
-    /// Print JSON
+    /// JSON で出力します / Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -691,22 +725,22 @@ pub struct BackupArguments {
 pub enum BackupCommand {
     /// バックアップを暗号化するための鍵を作成します / Make a key for encrypted backups
     Key {
-        /// The file to write; it must not be there
+        /// 書き込むファイル（既存のファイルは上書きしません） / The file to write; it must not be there
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// バックアップを最後まで読み、復元できることを確かめます / Read a backup to its end and see that it can be restored
     Verify {
-        /// The backup
+        /// バックアップ / The backup
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
-        /// The file of the key that it was encrypted for
+        /// 暗号化に使った鍵のファイル / The file of the key that it was encrypted for
         #[arg(long, value_hint = ValueHint::FilePath)]
         key: Option<PathBuf>,
-        /// Print JSON
+        /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
@@ -715,13 +749,13 @@ pub enum BackupCommand {
 /// A backup to restore.
 #[derive(Debug, Args)]
 pub struct RestoreArguments {
-    /// The backup
+    /// バックアップ / The backup
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// The file of the key that it was encrypted for
+    /// 暗号化に使った鍵のファイル / The file of the key that it was encrypted for
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub key: Option<PathBuf>,
-    /// Print JSON
+    /// JSON で出力します / Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -735,7 +769,7 @@ pub struct CheckArguments {
     /// 警告でも終了コードを 1 にします / Exit with 1 for warnings, too
     #[arg(long, conflicts_with = "store")]
     pub strict: bool,
-    /// Print JSON
+    /// JSON で出力します / Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -754,13 +788,13 @@ pub struct StoreCheckArguments {
 /// The table of settings.
 #[derive(Debug, Args)]
 pub struct SettingsArguments {
-    /// As a Markdown table
+    /// Markdown の表 / As a Markdown table
     #[arg(long, conflicts_with = "toml")]
     pub markdown: bool,
-    /// As a settings file to start from
+    /// ひな形の設定ファイル / As a settings file to start from
     #[arg(long, conflicts_with = "json")]
     pub toml: bool,
-    /// Print one JSON object a line
+    /// 1行に1件の JSON で出力します / Print one JSON object a line
     #[arg(long, conflicts_with = "markdown")]
     pub json: bool,
 }

@@ -1,48 +1,44 @@
-//! What `kagura check` says of each finding, in both languages: what is so, and what helps.
+//! What `kagura check` says of each finding: what is so, and what helps.
 
 use crate::checkup::{Finding, Gravity};
-use crate::cli::text;
+use crate::cli::{cause_text, text};
 use crate::clock::Timestamp;
 use crate::desk::text::{english, for_terminal, japanese};
 use crate::listener::open_files::TooFewFiles;
 use crate::metrics::HostKind;
-
-/// A sentence in Japanese and in English.
-pub(super) struct Said {
-    pub(super) ja: String,
-    pub(super) en: String,
-}
+use crate::said::{Said, said};
 
 /// How much it matters, in a word.
 pub(super) fn gravity(of: Gravity) -> Said {
-    let (ja, en) = match of {
-        Gravity::Fault => ("異常", "fault"),
-        Gravity::Warning => ("警告", "warning"),
-        Gravity::Hint => ("参考", "hint"),
-    };
-    Said { ja: ja.to_owned(), en: en.to_owned() }
+    match of {
+        Gravity::Fault => said!("異常", "fault"),
+        Gravity::Warning => said!("警告", "warning"),
+        Gravity::Hint => said!("参考", "hint"),
+    }
 }
 
 /// How many of each were found.
 pub(super) fn summary(faults: usize, warnings: usize, hints: usize) -> Said {
     if faults + warnings + hints == 0 {
-        let (ja, en) = ("問題は見つかりませんでした", "nothing is wrong");
-        return Said { ja: ja.to_owned(), en: en.to_owned() };
+        return said!("問題は見つかりませんでした", "nothing is wrong");
     }
-    Said {
-        ja: format!("異常 {faults} 件、警告 {warnings} 件、参考 {hints} 件"),
-        en: format!("{faults} faults, {warnings} warnings, {hints} hints"),
-    }
+    let several = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let [some, others, rest] =
+        [several(faults, "fault"), several(warnings, "warning"), several(hints, "hint")];
+    said!("異常 {faults} 件、警告 {warnings} 件、参考 {hints} 件", "{some}, {others}, {rest}")
 }
 
 /// What is so, and what helps.
 #[expect(clippy::too_many_lines, reason = "a table of sentences, one for each finding")]
 pub(super) fn said(finding: &Finding) -> Said {
     let (ja, en) = match finding {
-        Finding::Setting(why) => (format!("設定が正しくありません（{why}）"), format!("a setting is wrong: {why}")),
+        Finding::Setting(why) => {
+            let Said { ja, en } = cause_text::fault(why);
+            return said!("設定が正しくありません。{ja}", "a setting is wrong: {en}");
+        }
         Finding::OriginIsLocal(at) => (
             format!("{at} で待ち受けますが、`origin` が localhost のため、このパソコンからしか利用できません。`origin` に公開するアドレスを指定してください"),
-            format!("the server listens at {at}, but only this computer can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
+            format!("the server listens at {at}, but only this machine can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
         ),
         Finding::InTheClear(at) => (
             format!("`origin` は https ですが、{at} では暗号化せずに待ち受けます。`tls.certificate` と `tls.key` を設定するか、プロキシの後ろで 127.0.0.1 を使い、そのプロキシを `proxies` に指定してください"),
@@ -56,18 +52,18 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("`proxies` の {network} は、すべてのアドレスを信用します。プロキシのアドレスだけを指定してください"),
             format!("`proxies` has {network}: any client is believed whatever address it claims. Name the proxies alone"),
         ),
-        Finding::Certificate(why) => (format!("証明書を使えません（{why}）"), why.to_string()),
+        Finding::Certificate(why) | Finding::Listen(why) => return cause_text::listener(why),
         Finding::CertificateEnded(host, at) => (
             format!("{}の証明書の有効期限が切れています（{}）", host_ja(*host), japanese(*at)),
             format!("the certificate of {} ended at {}", host_en(*host), english(*at)),
         ),
         Finding::CertificateNotYet(host, at) => (
             format!("{}の証明書は {} から有効です。サーバーの時計が遅れていないか確かめてください", host_ja(*host), japanese(*at)),
-            format!("the certificate of {} begins at {}: see whether this computer's clock is behind", host_en(*host), english(*at)),
+            format!("the certificate of {} begins at {}: see whether this machine's clock is behind", host_en(*host), english(*at)),
         ),
         Finding::CertificateEndsSoon(host, days) => (
             format!("{}の証明書は、あと {days} 日で有効期限が切れます", host_ja(*host)),
-            format!("the certificate of {} has {days} days left", host_en(*host)),
+            format!("the certificate of {} has {days} {} left", host_en(*host), if *days == 1 { "day" } else { "days" }),
         ),
         Finding::CertificateLacksName(host, name) => (
             format!("{}の証明書は {name} に使えません。{}", host_ja(*host), wildcards_ja(*host)),
@@ -79,13 +75,16 @@ pub(super) fn said(finding: &Finding) -> Said {
         ),
         Finding::CertificateUntrusted(host) => (
             format!("このパソコンは{}の証明書を信頼していません。中間証明書がファイルに入っているか確かめてください（独自の認証局なら、利用者のパソコンとスマートフォンにも登録が必要です）", host_ja(*host)),
-            format!("this computer does not trust the certificate of {}. See that the file has the intermediate certificates; an authority of your own has to be installed on every PC and phone", host_en(*host)),
+            format!("this machine does not trust the certificate of {}. See that the file has the intermediate certificates; an authority of your own has to be installed on every PC and phone", host_en(*host)),
         ),
         Finding::KeyOpen(path, mode) => (
             format!("秘密鍵 {} をほかのユーザーが読めます（モード {mode:04o}）。chmod o-rwx で閉じてください", path.display()),
             format!("other users can read the private key {} (mode {mode:04o}): chmod o-rwx closes it", path.display()),
         ),
-        Finding::NotJudged(why) => (format!("カードを検証できません（{why}）"), format!("no card can be judged: {why}")),
+        Finding::NotJudged(why) => {
+            let Said { ja, en } = cause_text::no_verifier(why);
+            return said!("カードを検証できません。{ja}", "no card can be judged: {en}");
+        }
         Finding::AuthorityEnded { file, at } => (
             format!("{file} の認証局の証明書は有効期限が切れていて（{}）、新しい世代もありません", japanese(*at)),
             format!("the authority's certificate in {file} ended at {}, and no newer generation is there", english(*at)),
@@ -107,7 +106,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             "`cards.crls` names no list: cards are refused, since it is not known whether they were revoked".to_owned(),
         ),
         Finding::NoListThere(place, why) => (
-            format!("{place} から失効リストを取得できません（{why}）"),
+            format!("{place} から失効リストを取得できません。{}", cause_text::not_fetched(why).ja),
             format!("no list of revoked certificates from {place}: {why}"),
         ),
         Finding::ListStale { place, issuer, at } => (
@@ -126,7 +125,6 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{name} のアドレスが見つかりません（{why}）。DNS を確かめてください"),
             format!("{name} leads nowhere ({why}): see to the DNS"),
         ),
-        Finding::Listen(why) => (format!("待ち受けできません（{why}）"), why.to_string()),
         Finding::FewFiles(TooFewFiles { limit, needed }) => (
             format!("同時に開けるファイルは {limit} 個で、設定には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
             format!("{limit} files may be open at once, and the settings need {needed}: raise the limit (`ulimit -n`, LimitNOFILE of systemd)"),
@@ -135,12 +133,9 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{} にはまだデータがありません。`kagura authority add` で認証局を登録すると作成されます", dir.display()),
             format!("there is no store in {} yet: `kagura authority add` makes one", dir.display()),
         ),
-        Finding::Store(why) => {
-            let both = text::store(why);
-            return apart(&both);
-        }
-        Finding::StoreVersion(why) => (format!("データを利用できません（{why}）"), why.to_string()),
-        Finding::Folder(why) => return apart(&why.to_string()),
+        Finding::Store(why) => return cause_text::store(why),
+        Finding::StoreVersion(why) => return cause_text::version(why),
+        Finding::Folder(why) => return cause_text::not_usable(why),
         Finding::NoAuthority => (
             "認証局が登録されていません。`kagura authority add` で登録してください".to_owned(),
             "there is no authority yet: add one with `kagura authority add`".to_owned(),
@@ -151,7 +146,7 @@ pub(super) fn said(finding: &Finding) -> Said {
         ),
         Finding::ClockBehind(at) => (
             format!("データに {} の記録があり、サーバーの時計より進んでいます。時計を合わせてください", japanese(*at)),
-            format!("the store has a record of {}, which has not come yet: set this computer's clock", english(*at)),
+            format!("the store has a record of {}, which has not come yet: set this machine's clock", english(*at)),
         ),
         Finding::NoBackups => (
             "自動バックアップが設定されていません（`backup.folder`）".to_owned(),
@@ -205,12 +200,6 @@ fn old(newest: Option<Timestamp>) -> (String, String) {
             )
         },
     )
-}
-
-/// A sentence that has both languages already.
-fn apart(both: &str) -> Said {
-    let (ja, en) = both.split_once(" / ").unwrap_or((both, both));
-    Said { ja: ja.to_owned(), en: en.to_owned() }
 }
 
 fn host_ja(of: HostKind) -> &'static str {

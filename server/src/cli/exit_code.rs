@@ -3,6 +3,7 @@
 use crate::backup::{NotBackedUp, NotRestored};
 use crate::cli::command::{CommandFailed, CommandOutcome};
 use crate::desk::DeskRefusal;
+use crate::disk::NotUsable;
 use crate::store;
 use crate::tables::WrongStoreVersion;
 
@@ -15,7 +16,8 @@ pub enum ProgramExit {
     Refused,
     /// It was asked for in a way that cannot be: wrong arguments or settings.
     Usage,
-    /// The data cannot be used now: held by another process, server ended, disk full, not there. Later it may go.
+    /// The data cannot be used now: held by another process, another user's, server ended, disk full, not
+    /// there. Later, or as another user, it may go.
     Unavailable,
     /// The data is damaged, unfinished, or of a later version. It stays so until a person looks.
     Damaged,
@@ -60,6 +62,9 @@ impl ProgramExit {
             | store::Error::Unfinished { .. }
             | store::Error::Unreadable { .. } => Self::Damaged,
             store::Error::InUse { .. }
+            | store::Error::NotOurs(
+                NotUsable::Owner { .. } | NotUsable::Denied { .. } | NotUsable::Io { .. },
+            )
             | store::Error::Full { .. }
             | store::Error::Moved { .. }
             | store::Error::Io { .. }
@@ -68,7 +73,7 @@ impl ProgramExit {
             | store::Error::Outrun
             | store::Error::Contended { .. } => Self::Unavailable,
             store::Error::Occupied { .. }
-            | store::Error::NotOurs(_)
+            | store::Error::NotOurs(NotUsable::Open { .. } | NotUsable::Other { .. })
             | store::Error::Key { .. }
             | store::Error::Unwritable { .. } => Self::Refused,
         }

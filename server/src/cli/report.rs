@@ -3,19 +3,23 @@
 use crate::cli::text;
 use crate::desk::import::Summary;
 use crate::line;
+use api::Language;
 use std::fmt::Write as _;
 
 /// No field is longer; a name has a third at most.
 const FIELD: usize = 300;
 
 /// The rows that were not imported, as the list has them, with their line and the reason. An import passes over what was added.
-pub fn report(summary: &Summary) -> String {
+pub fn report(summary: &Summary, language: Language) -> String {
     // The mark makes Excel read it as UTF-8.
-    let mut out = String::from("\u{FEFF}line,id,name,authority,state,reason\r\n");
+    let mut out = String::from(match language {
+        Language::Ja => "\u{FEFF}行,本人ID,氏名,認証局,状態,理由\r\n",
+        Language::En => "\u{FEFF}line,id,name,authority,state,reason\r\n",
+    });
     for bad in &summary.bad {
         let [id, name, authority, state] =
             [&bad.id, &bad.name, &bad.authority, &bad.standing].map(|it| field(it));
-        let reason = text::why(&bad.why).replace('"', "\"\"");
+        let reason = text::why(&bad.why).in_language(language).replace('"', "\"\"");
         let _ = write!(out, "{},\"{id}\",\"{name}\",\"{authority}\",\"{state}\",\"{reason}\"\r\n", bad.line);
     }
     out

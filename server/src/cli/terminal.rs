@@ -1,8 +1,10 @@
 //! What an invitation looks like on a terminal.
 
 use crate::desk::invite::Issued;
-use crate::desk::text::{english, for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
 use crate::qr::{Module, QrSymbol};
+use crate::said::said;
+use api::Language;
 
 /// Light modules around a code (ISO/IEC 18004 §9.1).
 const QUIET: usize = 4;
@@ -43,31 +45,23 @@ pub fn code(code: &QrSymbol, ink: Ink) -> String {
 }
 
 /// The whole invitation, code included.
-pub fn invitation(issued: &Issued, ink: Ink) -> String {
-    format!(
-        "{}\n{}",
-        code(&issued.code, ink),
-        [
-            format!(
-                "対象者 / for            {}（{}）",
-                for_terminal(&issued.holder.name),
-                issued.holder.written
-            ),
-            format!("アドレス / address      {}", issued.url),
-            format!("パスワード / password   {}", issued.password),
-            format!(
-                "有効期限 / valid until  {}まで / {}\n",
-                japanese(issued.expires_at),
-                english(issued.expires_at)
-            ),
-        ]
-        .join("\n")
-    )
+pub fn invitation(issued: &Issued, ink: Ink, language: Language) -> String {
+    let code = code(&issued.code, ink);
+    let (name, id) = (for_terminal(&issued.holder.name), &issued.holder.written);
+    let (url, password, until) = (&issued.url, &issued.password, date(issued.expires_at));
+    let (ja, en) = (until.ja, until.en);
+    let said = said!(
+        "{code}\n対象者      {name}（{id}）\nアドレス    {url}\nパスワード  {password}\n有効期限    {ja}まで\n",
+        "{code}\nfor          {name} ({id})\naddress      {url}\npassword     {password}\nvalid until  {en}\n"
+    );
+    said.in_language(language).to_owned()
 }
 
 /// The invitation in one line, when there are many.
-pub fn line(issued: &Issued) -> String {
-    format!("{}\t{}\t{}\t{}", issued.holder.written, issued.url, issued.password, japanese(issued.expires_at))
+pub fn line(issued: &Issued, language: Language) -> String {
+    let until = date(issued.expires_at);
+    let until = until.in_language(language);
+    format!("{}\t{}\t{}\t{until}", issued.holder.written, issued.url, issued.password)
 }
 
 #[cfg(test)]

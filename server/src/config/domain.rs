@@ -1,17 +1,22 @@
 //! Which domains beside that of the pages are ours to use. Below a public suffix, such as `or.jp`, others register names: passkeys bound to it
 //! work in no browser, and secrets sent to card hosts below it would go to whoever has registered them.
 
+use crate::said::{Said, said};
+
 /// What `domain` would have to be to go with this host; nothing where it does. It is the host itself, or a parent of it that somebody owns
 /// (WebAuthn §5.1.2, "registrable domain suffix").
-pub(super) fn misfit(domain: &str, host: &str) -> Option<String> {
+pub(super) fn misfit(domain: &str, host: &str) -> Option<Said> {
     let owned = owned(host);
     let is_parent = host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
     if domain == host || (is_parent && domain.len() >= owned.len()) {
         None
     } else if owned == host {
-        Some(format!("{host} and nothing shorter"))
+        Some(said!("{host}（これより短い名前は指定できません）", "{host} and nothing shorter"))
     } else {
-        Some(format!("{host} or its end from a dot on, {owned} at the shortest"))
+        Some(said!(
+            "{host}、またはドットで区切ったその末尾（最短で {owned}）",
+            "{host} or its end from a dot on, {owned} at the shortest"
+        ))
     }
 }
 
@@ -21,7 +26,7 @@ pub(super) fn is_local(host: &str) -> bool {
 }
 
 /// The same of the domain of card hosts: all names below `localhost` are one computer's, though no passkey crosses them.
-pub(super) fn misfit_of_cards(domain: &str, host: &str) -> Option<String> {
+pub(super) fn misfit_of_cards(domain: &str, host: &str) -> Option<Said> {
     if domain == "localhost" && is_local(host) { None } else { misfit(domain, host) }
 }
 
@@ -76,9 +81,9 @@ mod tests {
         assert_eq!(misfit("kagura.or.jp"), None);
         for wrong in ["or.jp", "jp", "gura.or.jp", "other.or.jp", "a.auth.kagura.or.jp"] {
             let allowed = misfit(wrong).expect(wrong);
-            assert!(allowed.contains("kagura.or.jp at the shortest"), "{wrong}: {allowed}");
+            assert!(allowed.en.contains("kagura.or.jp at the shortest"), "{wrong}: {allowed:?}");
         }
-        assert_eq!(super::misfit("jp", "kagura.jp").unwrap(), "kagura.jp and nothing shorter");
+        assert_eq!(super::misfit("jp", "kagura.jp").unwrap().en, "kagura.jp and nothing shorter");
         assert!(super::misfit("localhost", "kagura.localhost").is_some());
         assert_eq!(misfit_of_cards("localhost", "kagura.localhost"), None);
         assert!(misfit_of_cards("or.jp", "kagura.or.jp").is_some());

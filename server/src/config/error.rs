@@ -1,6 +1,7 @@
 //! Why there are no settings to start with.
 
 use crate::config::source::ValueSource;
+use crate::said::Said;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -48,7 +49,7 @@ pub enum ConfigError {
         nearest: String,
     },
     /// A value that cannot be right.
-    #[error("the setting `{key}` ({from}) cannot be `{given}`. Allowed: {allowed}")]
+    #[error("the setting `{key}` ({from}) cannot be `{given}`. Allowed: {}", allowed.en)]
     Bad {
         /// Key of the setting.
         key: &'static str,
@@ -57,6 +58,6 @@ pub enum ConfigError {
         /// The value as it was given, without passwords.
         given: String,
         /// In words, what may be given.
-        allowed: String,
+        allowed: Said,
     },
 }

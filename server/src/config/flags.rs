@@ -45,20 +45,21 @@ fn file_flag() -> Arg {
         .value_parser(clap::value_parser!(PathBuf))
         .value_hint(ValueHint::FilePath)
         .help(format!(
-            "The settings file (TOML). `kagura settings` lists what it may say; each setting is a flag of every command, too. \
+            "設定ファイル（TOML）。内容は `kagura settings` で表示できます。各設定は、すべてのコマンドでオプションとしても指定できます［既定値 {USUAL_FILE}（ある場合）］［環境変数 {FILE_VARIABLE}］ / \
+             The settings file (TOML). `kagura settings` lists what it may say; each setting is a flag of every command, too. \
              [default: {USUAL_FILE}, where it is there] [env: {FILE_VARIABLE}]"
         ))
         .global(true)
-        .help_heading("Settings")
+        .help_heading("設定 / Settings")
 }
 
 fn flag(setting: &'static Setting) -> Arg {
-    let default = if setting.default.is_empty() { "none" } else { setting.default };
+    let (doc, allowed, variable) = (setting.doc, (setting.allowed)(), setting.variable());
+    let [none, nothing] =
+        ["なし", "none"].map(|none| if setting.default.is_empty() { none } else { setting.default });
     let help = format!(
-        "{} Allowed: {}. [default: {default}] [env: {}]",
-        setting.doc,
-        (setting.allowed)(),
-        setting.variable()
+        "{}指定できる値：{}［既定値 {none}］［環境変数 {variable}］ / {} Allowed: {}. [default: {nothing}] [env: {variable}]",
+        doc.ja, allowed.ja, doc.en, allowed.en
     );
     Arg::new(setting.key)
         .long(setting.flag())
@@ -67,7 +68,7 @@ fn flag(setting: &'static Setting) -> Arg {
         .help(help)
         .global(true)
         .hide(!OFTEN.contains(&setting.key))
-        .help_heading("Settings")
+        .help_heading("設定 / Settings")
 }
 
 impl Args for Flags {

@@ -5,6 +5,7 @@ use crate::config::setting::Setting;
 use crate::config::source::{FILE_VARIABLE, Given, ValueSource};
 use crate::config::value::{ListItem, RawValue, ValueKind};
 use crate::line;
+use crate::said::Said;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -135,7 +136,7 @@ impl Layers {
     }
 
     /// The failure that names a setting, where its value comes from and what would be right.
-    pub(super) fn bad(&self, key: &'static str, given: &str, allowed: String) -> ConfigError {
+    pub(super) fn bad(&self, key: &'static str, given: &str, allowed: Said) -> ConfigError {
         let from = self.values.get(key).map_or(ValueSource::Default, |(_, source)| source.clone());
         ConfigError::Bad { key, from, given: echo(given), allowed }
     }

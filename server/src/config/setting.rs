@@ -1,5 +1,8 @@
 //! A setting: what the table says of it, and what it is called where.
 
+use crate::said::Said;
+use api::Text;
+
 /// One line of the table of settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -8,9 +11,9 @@ pub struct Setting {
     /// What holds when nobody says otherwise, as one would write it; empty for nothing.
     pub default: &'static str,
     /// What the setting does, in the documentation's words.
-    pub doc: &'static str,
+    pub doc: Text,
     /// What may be given, in words.
-    pub allowed: fn() -> String,
+    pub allowed: fn() -> Said,
 }
 
 /// The settings that a running server takes over when they change, with the files that they name. What is not among them holds from the next

@@ -11,6 +11,8 @@ use crate::config::revocations::{self, ListPlace};
 use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
 use crate::log::LogFormat;
+use crate::said::{Said, said};
+use api::{Text, language::text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -75,7 +77,7 @@ type ReadList<T> = fn(&RawValue) -> Result<T, UnreadableValue>;
 
 /// A sort of value: how to read it, and what may be given.
 pub(super) struct ValueKind<T> {
-    words: &'static str,
+    words: Text,
     range: Option<Bounds>,
     read: fn(&str, u64, u64) -> Option<T>,
     list: Option<ReadList<T>>,
@@ -84,19 +86,15 @@ pub(super) struct ValueKind<T> {
 }
 
 impl<T> ValueKind<T> {
-    const fn scalar(words: &'static str, read: fn(&str, u64, u64) -> Option<T>) -> Self {
+    const fn scalar(words: Text, read: fn(&str, u64, u64) -> Option<T>) -> Self {
         Self { words, range: None, read, list: None, within: None }
     }
 
-    const fn ranged(
-        words: &'static str,
-        read: fn(&str, u64, u64) -> Option<T>,
-        show: fn(u64) -> String,
-    ) -> Self {
+    const fn ranged(words: Text, read: fn(&str, u64, u64) -> Option<T>, show: fn(u64) -> String) -> Self {
         Self { words, range: Some((0, u64::MAX, show)), read, list: None, within: None }
     }
 
-    const fn list(words: &'static str, list: fn(&RawValue) -> Result<T, UnreadableValue>) -> Self {
+    const fn list(words: Text, list: fn(&RawValue) -> Result<T, UnreadableValue>) -> Self {
         Self { words, range: None, read: |_, _, _| None, list: Some(list), within: None }
     }
 
@@ -124,10 +122,14 @@ impl<T> ValueKind<T> {
     }
 
     /// What may be given, in words.
-    pub(super) fn allowed(&self) -> String {
+    pub(super) fn allowed(&self) -> Said {
+        let Text { ja, en } = self.words;
         match self.range {
-            Some((low, high, show)) => format!("{}, from {} to {}", self.words, show(low), show(high)),
-            None => self.words.to_owned(),
+            Some((low, high, show)) => {
+                let (low, high) = (show(low), show(high));
+                said!("{ja}。{low} から {high} まで", "{en}, from {low} to {high}")
+            }
+            None => self.words.into(),
         }
     }
 
@@ -154,18 +156,28 @@ pub(super) const MIB: u64 = 1 << 20;
 pub(super) const GIB: u64 = 1 << 30;
 
 pub(super) const ADDRESS: ValueKind<SocketAddr> = ValueKind::scalar(
-    "an IP address and a port, such as 127.0.0.1:8080 or [::]:8443; port 0 takes a free one",
+    text(
+        "IP アドレスとポート（127.0.0.1:8080、[::]:8443 など。ポート 0 は空いているポート）",
+        "an IP address and a port, such as 127.0.0.1:8080 or [::]:8443; port 0 takes a free one",
+    ),
     |text, _, _| text.parse().ok(),
 );
 
-pub(super) const ADDRESS_IF_ANY: ValueKind<Option<SocketAddr>> =
-    ValueKind::scalar("an IP address and a port, such as 0.0.0.0:443, or nothing", |text, _, _| {
+pub(super) const ADDRESS_IF_ANY: ValueKind<Option<SocketAddr>> = ValueKind::scalar(
+    text(
+        "IP アドレスとポート（0.0.0.0:443 など）、または指定なし",
+        "an IP address and a port, such as 0.0.0.0:443, or nothing",
+    ),
+    |text, _, _| {
         if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
-    });
+    },
+);
 
 pub(super) const MONITORING: ValueKind<Option<MonitoringAddress>> = ValueKind::scalar(
-    "an IP address of this computer or a private network and a port, such as 127.0.0.1:9464, never one of the Internet; or unix: and a \
-     path, such as unix:/run/kagura/monitoring.socket; or nothing",
+    text(
+"このマシンまたはプライベートネットワークの IP アドレスとポート（127.0.0.1:9464 など。インターネットのアドレスは指定できません）、unix: とパス（unix:/run/kagura/monitoring.socket など）、または指定なし",
+"an IP address of this computer or a private network and a port, such as 127.0.0.1:9464, never one of the Internet; or unix: and a path, such as unix:/run/kagura/monitoring.socket; or nothing"
+),
     |text, _, _| match text.strip_prefix("unix:") {
         Some(path) => {
             (!path.is_empty() && !path.contains('\0')).then(|| Some(MonitoringAddress::Unix(path.into())))
@@ -187,7 +199,10 @@ pub(super) const MONITORING: ValueKind<Option<MonitoringAddress>> = ValueKind::s
 });
 
 pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
-    "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",
+    text(
+        "https:// とホスト名（パスキーは IP アドレスでは使えません）、必要ならポート。その後には何も付けません。http:// は localhost だけです",
+        "https://, a host name (passkeys do not work with IP addresses), if need be a port, and nothing after it; http:// with localhost only",
+    ),
     |text, _, _| {
         if text.is_empty() {
             return Some(None);
@@ -206,7 +221,10 @@ pub(super) const ORIGIN_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
 );
 
 pub(super) const HOST_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
-    "the host of `origin` or its end from a dot on, such as kagura.example for https://auth.kagura.example; no public suffix, such as or.jp, and never an IP address",
+    text(
+        "`origin` のホスト名、またはドットで区切ったその末尾（https://auth.kagura.example なら kagura.example など）。or.jp のような共有の名前と IP アドレスは指定できません",
+        "the host of `origin` or its end from a dot on, such as kagura.example for https://auth.kagura.example; no public suffix, such as or.jp, and never an IP address",
+    ),
     |text, _, _| {
         let label = |l: &str| {
             (1..=63).contains(&l.len())
@@ -220,45 +238,60 @@ pub(super) const HOST_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
     },
 );
 
-pub(super) const NAME: ValueKind<String> =
-    ValueKind::scalar("1 to 64 characters, none of them a control character", |text, _, _| name(text));
+pub(super) const NAME: ValueKind<String> = ValueKind::scalar(
+    text("1 から 64 文字（制御文字を除く）", "1 to 64 characters, none of them a control character"),
+    |text, _, _| name(text),
+);
 
-pub(super) const PATH: ValueKind<PathBuf> = ValueKind::scalar("a path", |text, _, _| {
+pub(super) const PATH: ValueKind<PathBuf> = ValueKind::scalar(text("パス", "a path"), |text, _, _| {
     (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
 })
 .of_paths(|path, folder| folder.join(path));
 
-pub(super) const PATH_IF_ANY: ValueKind<Option<PathBuf>> =
-    ValueKind::scalar("a path to a PEM file, or nothing", |text, _, _| {
-        (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
-    })
-    .of_paths(|path, folder| path.map(|path| folder.join(path)));
+pub(super) const PATH_IF_ANY: ValueKind<Option<PathBuf>> = ValueKind::scalar(
+    text("PEM ファイルのパス、または指定なし", "a path to a PEM file, or nothing"),
+    |text, _, _| (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text))),
+)
+.of_paths(|path, folder| path.map(|path| folder.join(path)));
 
-pub(super) const FOLDER_IF_ANY: ValueKind<Option<PathBuf>> =
-    ValueKind::scalar("a path to a folder, or nothing", |text, _, _| {
-        (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text)))
-    })
-    .of_paths(|path, folder| path.map(|path| folder.join(path)));
+pub(super) const FOLDER_IF_ANY: ValueKind<Option<PathBuf>> = ValueKind::scalar(
+    text("フォルダーのパス、または指定なし", "a path to a folder, or nothing"),
+    |text, _, _| (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text))),
+)
+.of_paths(|path, folder| path.map(|path| folder.join(path)));
 
-pub(super) const RECIPIENTS: ValueKind<Vec<Recipient>> =
-    ValueKind::list("public keys (age1…) separated by commas; in the file also [\"age1…\", …]", |raw| {
+pub(super) const RECIPIENTS: ValueKind<Vec<Recipient>> = ValueKind::list(
+    text(
+        "公開鍵（age1…）のコンマ区切り。ファイルでは [\"age1…\", …] も使えます",
+        "public keys (age1…) separated by commas; in the file also [\"age1…\", …]",
+    ),
+    |raw| {
         each(raw, |item| match item {
             ListItem::Text(text) => text.parse().ok(),
             ListItem::Fields(_) => None,
         })
-    });
+    },
+);
 
-pub(super) const PATHS: ValueKind<Vec<PathBuf>> =
-    ValueKind::list("paths to PEM files separated by commas; in the file also [\"root.pem\", …]", |raw| {
+pub(super) const PATHS: ValueKind<Vec<PathBuf>> = ValueKind::list(
+    text(
+        "PEM ファイルのパスのコンマ区切り。ファイルでは [\"root.pem\", …] も使えます",
+        "paths to PEM files separated by commas; in the file also [\"root.pem\", …]",
+    ),
+    |raw| {
         each(raw, |item| match item {
             ListItem::Text(text) => (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text)),
             ListItem::Fields(_) => None,
         })
-    })
-    .of_paths(|paths, folder| paths.into_iter().map(|path| folder.join(path)).collect());
+    },
+)
+.of_paths(|paths, folder| paths.into_iter().map(|path| folder.join(path)).collect());
 
 pub(super) const LISTS: ValueKind<Vec<ListPlace>> = ValueKind::list(
-    "paths and http or https addresses separated by commas; in the file also [\"https://crl.example/auth.crl\", …]",
+    text(
+"パス、http または https のアドレスのコンマ区切り。ファイルでは [\"https://crl.example/auth.crl\", …] も使えます",
+"paths and http or https addresses separated by commas; in the file also [\"https://crl.example/auth.crl\", …]"
+),
     |raw| {
         each(raw, |item| match item {
             ListItem::Text(text) => ListPlace::parse(text),
@@ -274,20 +307,32 @@ pub(super) const LISTS: ValueKind<Vec<ListPlace>> = ValueKind::list(
     places.into_iter().map(within).collect()
 });
 
-pub(super) const URL_IF_ANY: ValueKind<Option<Url>> =
-    ValueKind::scalar("an http or https address without a password, or nothing", |text, _, _| {
+pub(super) const URL_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
+    text(
+        "http または https のアドレス（パスワードを含まないもの）、または指定なし",
+        "an http or https address without a password, or nothing",
+    ),
+    |text, _, _| {
         if text.is_empty() { Some(None) } else { revocations::address(text).map(Some) }
-    });
+    },
+);
 
-pub(super) const CONTACT_IF_ANY: ValueKind<Option<Url>> =
-    ValueKind::scalar("mailto:, https:// or tel: with whatever follows, or nothing", |text, _, _| {
+pub(super) const CONTACT_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
+    text(
+        "mailto:、https://、tel: で始まる連絡先、または指定なし",
+        "mailto:, https:// or tel: with whatever follows, or nothing",
+    ),
+    |text, _, _| {
         if text.is_empty() { Some(None) } else { address_of(text, &["mailto", "https", "tel"]).map(Some) }
-    });
+    },
+);
 
-pub(super) const HTTPS_IF_ANY: ValueKind<Option<Url>> =
-    ValueKind::scalar("an https address, or nothing", |text, _, _| {
+pub(super) const HTTPS_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
+    text("https のアドレス、または指定なし", "an https address, or nothing"),
+    |text, _, _| {
         if text.is_empty() { Some(None) } else { address_of(text, &["https"]).map(Some) }
-    });
+    },
+);
 
 /// An address of one of these schemes, without a password, and not an empty one.
 fn address_of(text: &str, schemes: &[&str]) -> Option<Url> {
@@ -296,29 +341,38 @@ fn address_of(text: &str, schemes: &[&str]) -> Option<Url> {
     (fits && url.username().is_empty() && url.password().is_none()).then_some(url)
 }
 
-pub(super) const REACH: ValueKind<AddressPolicy> =
-    ValueKind::scalar("refuse or allow", |text, _, _| match text {
+pub(super) const REACH: ValueKind<AddressPolicy> = ValueKind::scalar(
+    text("refuse（拒否）または allow（許可）", "refuse or allow"),
+    |text, _, _| match text {
         "refuse" => Some(AddressPolicy::Public),
         "allow" => Some(AddressPolicy::Any),
         _ => None,
-    });
+    },
+);
 
-pub(super) const ECHO: ValueKind<NonceEcho> =
-    ValueKind::scalar("optional or required", |text, _, _| match text {
+pub(super) const ECHO: ValueKind<NonceEcho> = ValueKind::scalar(
+    text("optional（任意）または required（必須）", "optional or required"),
+    |text, _, _| match text {
         "optional" => Some(NonceEcho::IfAny),
         "required" => Some(NonceEcho::Required),
         _ => None,
-    });
+    },
+);
 
-pub(super) const PROXY_PROTOCOL: ValueKind<ProxyProtocol> =
-    ValueKind::scalar("off or required", |text, _, _| match text {
+pub(super) const PROXY_PROTOCOL: ValueKind<ProxyProtocol> = ValueKind::scalar(
+    text("off（使わない）または required（必須）", "off or required"),
+    |text, _, _| match text {
         "off" => Some(ProxyProtocol::Off),
         "required" => Some(ProxyProtocol::Required),
         _ => None,
-    });
+    },
+);
 
 pub(super) const OIDS: ValueKind<Vec<String>> = ValueKind::list(
-    "object identifiers separated by commas, such as 1.2.392.100495.1.5.1.2.3.1; in the file also [\"1.2.…\", …]",
+    text(
+        "OID のコンマ区切り（1.2.392.100495.1.5.1.2.3.1 など）。ファイルでは [\"1.2.…\", …] も使えます",
+        "object identifiers separated by commas, such as 1.2.392.100495.1.5.1.2.3.1; in the file also [\"1.2.…\", …]",
+    ),
     |raw| {
         each(raw, |item| match item {
             ListItem::Text(text) => {
@@ -330,27 +384,38 @@ pub(super) const OIDS: ValueKind<Vec<String>> = ValueKind::list(
     },
 );
 
-pub(super) const ON_UNKNOWN: ValueKind<OnUnknown> =
-    ValueKind::scalar("refuse or accept", |text, _, _| match text {
+pub(super) const ON_UNKNOWN: ValueKind<OnUnknown> = ValueKind::scalar(
+    text("refuse（拒否）または accept（受け付け）", "refuse or accept"),
+    |text, _, _| match text {
         "refuse" => Some(OnUnknown::Refuse),
         "accept" => Some(OnUnknown::Accept),
         _ => None,
-    });
+    },
+);
 
-pub(super) const TESTS: ValueKind<Tests> = ValueKind::scalar("refuse or accept", |text, _, _| match text {
-    "refuse" => Some(Tests::Refused),
-    "accept" => Some(Tests::Accepted),
-    _ => None,
-});
+pub(super) const TESTS: ValueKind<Tests> = ValueKind::scalar(
+    text("refuse（拒否）または accept（受け付け）", "refuse or accept"),
+    |text, _, _| match text {
+        "refuse" => Some(Tests::Refused),
+        "accept" => Some(Tests::Accepted),
+        _ => None,
+    },
+);
 
-pub(super) const TLS12: ValueKind<Tls12> = ValueKind::scalar("allow or deny", |text, _, _| match text {
-    "allow" => Some(Tls12::Allow),
-    "deny" => Some(Tls12::Deny),
-    _ => None,
-});
+pub(super) const TLS12: ValueKind<Tls12> = ValueKind::scalar(
+    text("allow（使う）または deny（使わない）", "allow or deny"),
+    |text, _, _| match text {
+        "allow" => Some(Tls12::Allow),
+        "deny" => Some(Tls12::Deny),
+        _ => None,
+    },
+);
 
 pub(super) const DURATION: ValueKind<Duration> = ValueKind::ranged(
-    "a number with s, m, h or d behind it, such as 30s, 10m, 18h or 90d",
+    text(
+        "数字と s（秒）、m（分）、h（時間）、d（日）。30s、10m、18h、90d など",
+        "a number with s, m, h or d behind it, such as 30s, 10m, 18h or 90d",
+    ),
     duration,
     |secs| {
         for (unit, letter) in [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm')] {
@@ -362,23 +427,34 @@ pub(super) const DURATION: ValueKind<Duration> = ValueKind::ranged(
     },
 );
 
-pub(super) const BYTES: ValueKind<u64> =
-    ValueKind::ranged("a number of bytes, such as 65536, 64KiB, 256MiB or 2GiB", bytes, |n| {
+pub(super) const BYTES: ValueKind<u64> = ValueKind::ranged(
+    text(
+        "バイト数（65536、64KiB、256MiB、2GiB など）",
+        "a number of bytes, such as 65536, 64KiB, 256MiB or 2GiB",
+    ),
+    bytes,
+    |n| {
         for (unit, letters) in [(GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")] {
             if n >= unit && n.is_multiple_of(unit) {
                 return format!("{}{letters}", n / unit);
             }
         }
         n.to_string()
-    });
+    },
+);
 
-pub(super) const TRIES: ValueKind<u8> = ValueKind::ranged("a whole number", number, |n| n.to_string());
-pub(super) const NUMBER: ValueKind<u32> = ValueKind::ranged("a whole number", number, |n| n.to_string());
-pub(super) const PORT: ValueKind<u16> = ValueKind::ranged("a whole number", number, |n| n.to_string());
-pub(super) const COUNT: ValueKind<usize> = ValueKind::ranged("a whole number", number, |n| n.to_string());
+pub(super) const TRIES: ValueKind<u8> =
+    ValueKind::ranged(text("整数", "a whole number"), number, |n| n.to_string());
+pub(super) const NUMBER: ValueKind<u32> =
+    ValueKind::ranged(text("整数", "a whole number"), number, |n| n.to_string());
+pub(super) const PORT: ValueKind<u16> =
+    ValueKind::ranged(text("整数", "a whole number"), number, |n| n.to_string());
+pub(super) const COUNT: ValueKind<usize> =
+    ValueKind::ranged(text("整数", "a whole number"), number, |n| n.to_string());
 
-pub(super) const LEVEL: ValueKind<LevelFilter> =
-    ValueKind::scalar("off, error, warn, info, debug or trace", |text, _, _| match text {
+pub(super) const LEVEL: ValueKind<LevelFilter> = ValueKind::scalar(
+    text("off、error、warn、info、debug、trace のいずれか", "off, error, warn, info, debug or trace"),
+    |text, _, _| match text {
         "off" => Some(LevelFilter::OFF),
         "error" => Some(LevelFilter::ERROR),
         "warn" => Some(LevelFilter::WARN),
@@ -386,16 +462,21 @@ pub(super) const LEVEL: ValueKind<LevelFilter> =
         "debug" => Some(LevelFilter::DEBUG),
         "trace" => Some(LevelFilter::TRACE),
         _ => None,
+    },
+);
+
+pub(super) const FORMAT: ValueKind<LogFormat> =
+    ValueKind::scalar(text("text または json", "text or json"), |text, _, _| match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
     });
 
-pub(super) const FORMAT: ValueKind<LogFormat> = ValueKind::scalar("text or json", |text, _, _| match text {
-    "text" => Some(LogFormat::Text),
-    "json" => Some(LogFormat::Json),
-    _ => None,
-});
-
 pub(super) const NETWORKS: ValueKind<Vec<Network>> = ValueKind::list(
-    "networks separated by commas, such as 10.0.0.0/8, 2001:db8::/32; in the file also [\"10.0.0.0/8\", …]",
+    text(
+        "ネットワークのコンマ区切り（10.0.0.0/8, 2001:db8::/32 など）。ファイルでは [\"10.0.0.0/8\", …] も使えます",
+        "networks separated by commas, such as 10.0.0.0/8, 2001:db8::/32; in the file also [\"10.0.0.0/8\", …]",
+    ),
     |raw| {
         each(raw, |item| match item {
             ListItem::Text(text) => text.parse().ok(),
@@ -405,7 +486,10 @@ pub(super) const NETWORKS: ValueKind<Vec<Network>> = ValueKind::list(
 );
 
 pub(super) const PLACES: ValueKind<Vec<NamedNetwork>> = ValueKind::list(
-    "network=name separated by commas, such as 10.1.0.0/16=本館; in the file also [{ network = \"10.1.0.0/16\", name = \"本館\" }, …]",
+    text(
+        "ネットワーク=名前 のコンマ区切り（10.1.0.0/16=本館 など）。ファイルでは [{ network = \"10.1.0.0/16\", name = \"本館\" }, …] も使えます",
+        "network=name separated by commas, such as 10.1.0.0/16=Main building; in the file also [{ network = \"10.1.0.0/16\", name = \"Main building\" }, …]",
+    ),
     |raw| {
         each(raw, |item| {
             let [network, place] = fields(item, ["network", "name"])?;
@@ -415,7 +499,10 @@ pub(super) const PLACES: ValueKind<Vec<NamedNetwork>> = ValueKind::list(
 );
 
 pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
-    "id=name=home separated by commas, such as karte=電子カルテ=https://karte.example/, every id once, home with https (http for localhost alone), without a password and without #; in the file also [{ id = \"karte\", name = \"電子カルテ\", home = \"https://karte.example/\" }, …]",
+    text(
+        "id=名前=移動先 のコンマ区切り（karte=電子カルテ=https://karte.example/ など。id は重複できません。移動先は https で、http は localhost だけです。パスワードと # は含められません）。ファイルでは [{ id = \"karte\", name = \"電子カルテ\", home = \"https://karte.example/\" }, …] も使えます",
+        "id=name=home separated by commas, such as karte=Records=https://karte.example/, every id once, home with https (http for localhost alone), without a password and without #; in the file also [{ id = \"karte\", name = \"Records\", home = \"https://karte.example/\" }, …]",
+    ),
     |raw| {
         let all = each(raw, |item| {
             let [id, title, home] = fields(item, ["id", "name", "home"])?;

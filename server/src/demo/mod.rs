@@ -5,7 +5,7 @@ pub mod pki;
 use crate::audit::Actor;
 use crate::cards::Certificate;
 use crate::cli::terminal::{self, Ink};
-use crate::cli::text;
+use crate::cli::{cause_text, text};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
@@ -13,14 +13,15 @@ use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
 use crate::ids::{CardId, HolderId, SystemRandom};
 use crate::model::index::{Demonstration, Version};
 use crate::model::people::{Authority, Card, Holder, OwnedCard};
+use crate::said::{Said, said};
 use crate::serve::Listening;
 use crate::service::{directory, holder_cards};
 use crate::store::{self, Row as _, Store, Tx, WriteSet};
 use crate::tables;
+use api::Language;
 use api::card::CardKind;
 use pki::Prepared;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -45,24 +46,54 @@ const BOUND: &str = "DEMO-1004";
 const CARDS: &str = "pki";
 
 /// Why no demonstration was started.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum NotStarted {
     /// The desk refused one of its people.
-    #[error("{}", text::refusal(.0))]
     Refused(DeskRefusal),
     /// The store could not be read or written.
-    #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
     /// The demonstration's cards were not made.
-    #[error("デモ用のカードを作れません / {0}")]
-    Cards(#[from] pki::mint::Unmade),
+    Cards(pki::Unprepared),
     /// The store is no demonstration's.
-    #[error(
-        "{} はデモのデータではないため、デモを開始しません。「--data」で新しいフォルダーを指定してください。以前のデモに認証局や利用者を追加していた場合は、そのフォルダーを別の場所へ移してから開始してください / \
-         what {} holds was not made by a demonstration, so none is started there: name a new folder with `--data`. If an earlier demonstration made it and authorities or holders were added since, move the folder away first",
-        .0.display(), .0.display()
-    )]
     NoDemonstration(PathBuf),
+}
+
+impl NotStarted {
+    /// The same in words.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Refused(why) => text::refusal(why),
+            Self::Store(why) => cause_text::store(why),
+            Self::Cards(why) => {
+                said!("デモ用のカードを作れません（{why}）", "no cards for the demonstration: {why}")
+            }
+            Self::NoDemonstration(path) => {
+                let path = path.display();
+                said!(
+                    "{path} はデモのデータではないため、デモを開始しません。「--data」で新しいフォルダーを指定してください。以前のデモに認証局や利用者を追加していた場合は、そのフォルダーを別の場所へ移してから開始してください",
+                    "what {path} holds was not made by a demonstration, so none is started there: name a new folder with `--data`. If an earlier demonstration made it and authorities or holders were added since, move the folder away first"
+                )
+            }
+        }
+    }
+}
+
+impl From<store::Error> for NotStarted {
+    fn from(why: store::Error) -> Self {
+        Self::Store(why)
+    }
+}
+
+impl From<pki::Unprepared> for NotStarted {
+    fn from(why: pki::Unprepared) -> Self {
+        Self::Cards(why)
+    }
+}
+
+impl From<pki::mint::Unmade> for NotStarted {
+    fn from(why: pki::mint::Unmade) -> Self {
+        Self::Cards(why.into())
+    }
 }
 
 impl From<DeskRefusal> for NotStarted {
@@ -235,85 +266,88 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
 
 impl Demo {
     /// What to open and what to try.
-    pub fn welcome(&self, config: &Config, address: Listening, ink: Ink) -> String {
-        let origin = config.origin.as_str().trim_end_matches('/');
-        let doors = match address.cards.filter(|cards| *cards != address.main) {
-            Some(cards) => [
-                format!("画面 {}、カード {cards}", address.main),
-                format!("pages {}, cards {cards}", address.main),
-            ],
-            None => [address.main.to_string(), address.main.to_string()],
-        };
-        let mut out = format!(
-            "\nデモを開始しました（{}）。登場する人物は架空です。\n\
-             The demonstration is running ({}). Its people do not exist.\n\n\
-             開くページ / open   {origin}/\n\
-             データ / data       {}\n\n",
-            doors[0],
-            doors[1],
-            config.data.display()
-        );
-        for holder in &self.holders {
-            let _ = writeln!(out, "  {:<12}{}", holder.written, holder.name);
-        }
-        let _ = write!(
-            out,
-            "\n登録のご案内（{}） / the invitation of {}\n\n{}\n",
-            self.invitation.holder.name,
-            self.invitation.holder.written,
-            terminal::invitation(&self.invitation, ink)
-        );
-        out.push_str(
-            "試してみること / what to try\n\
-             1. QR コードを読み取るか上のアドレスを開き、パスワードを入力して端末を登録します。\n   \
-                Scan the code or open its address, enter the password, and register this device.\n\
-             2. 別のブラウザで「ログイン」を開き、登録したスマートフォンで承認します。\n   \
-                Open the sign-in page in another browser and approve with the registered phone.\n\
-             3. マイページで端末の名前を変えたり、追加・削除したりします。\n   \
-                Rename, add and remove devices on your page.\n\
-             4. パスワードを間違える、途中で戻る、古い QR コードを使うなど、うまくいかない場面も試してください。\n   \
-                Let things go wrong: a wrong password, going back half-way, an old code.\n",
-        );
+    pub fn welcome(&self, config: &Config, address: Listening, (ink, language): (Ink, Language)) -> String {
+        let mut parts = vec![self.opening(config, address)];
+        let holders = self.holders.iter().map(|it| format!("  {:<12}{}\n", it.written, it.name));
+        parts.push(Said::same(holders.collect::<String>()));
+        let issued = &self.invitation;
+        let (name, id) = (&issued.holder.name, &issued.holder.written);
+        parts.push(said!("\n登録のご案内（{name}）\n\n", "\nThe invitation of {id}\n\n"));
+        parts.push(Said::same(terminal::invitation(issued, ink, language) + "\n"));
+        parts.push(said!(
+            "試してみること\n\
+             1. QR コードを読み取るか上のアドレスを開き、パスワードを入力して端末を登録します。\n\
+             2. 別のブラウザで「ログイン」を開き、登録したスマートフォンで承認します。\n\
+             3. マイページで端末の名前を変えたり、追加・削除したりします。\n\
+             4. パスワードを間違える、途中で戻る、古い QR コードを使うなど、うまくいかない場面も試してください。\n",
+            "What to try\n\
+             1. Scan the code or open its address, enter the password, and register this device.\n\
+             2. Open the sign-in page in another browser and approve with the registered phone.\n\
+             3. Rename, add and remove devices on your page.\n\
+             4. Let things go wrong: a wrong password, going back half-way, an old code.\n"
+        ));
         if config.cards.is_some() {
-            let folder = config.data.join(CARDS);
-            let _ = write!(
-                out,
-                "\nカード / cards   {}\n\
-                 ソフトウェアのカード（.p12、パスワードは {}）です。同じフォルダーの README.txt の手順でブラウザに入れると、\n\
-                 「HPKI カード」「マイナンバーカード」でのログインを試せます。\n\
-                 Soft cards (.p12, password {}). README.txt in that folder says how to give them to a browser; then sign in\n\
-                 with an HPKI or a My Number card.\n",
-                folder.display(),
-                pki::p12::PASSWORD,
-                pki::p12::PASSWORD,
-            );
-            if self.cards == CardsInBrowsers::Replaced {
-                out.push_str(
-                    "以前のデモのマイナンバーカードは、発行元の名前が変わったため使えません。カードをブラウザに入れ直してください。\n\
-                     The issuer of My Number cards has another name now, so those of earlier demonstrations do not work:\n\
-                     give the new ones to the browser.\n",
-                );
-            }
+            parts.push(self.of_cards(config));
         }
+        let (origin, data) = (config.origin.as_str().trim_end_matches('/'), config.data.display());
         if config.origin.scheme() == "http" {
-            out.push_str(
+            parts.push(said!(
                 "\nこのアドレスは、このパソコンでのみ開けます。スマートフォンで試すには、https のアドレスを用意して\n\
-                 --origin https://… を付けて起動してください。\n\
-                 This address works on this PC only. To try a real phone, bring an https address and start with --origin https://…\n",
-            );
+                 --origin https://… を付けて起動してください。\n",
+                "\nThis address works on this PC only. To try a real phone, bring an https address and start with --origin https://…\n"
+            ));
         }
-        let _ = write!(
-            out,
-            "\n新しいご案内 / another invitation   kagura invite --data {} --origin {origin} DEMO-1002\n終了 / stop  Ctrl+C\n",
-            config.data.display()
-        );
+        parts.push(said!(
+            "\n新しいご案内   kagura invite --data {data} --origin {origin} DEMO-1002\n終了   Ctrl+C\n",
+            "\nAnother invitation   kagura invite --data {data} --origin {origin} DEMO-1002\nStop   Ctrl+C\n"
+        ));
         if self.devices > 0 {
-            let _ = writeln!(
-                out,
-                "これまでに登録した端末 {} 台は、そのまま使えます。 / Devices registered before still work: {}.",
-                self.devices, self.devices
-            );
+            let devices = self.devices;
+            parts.push(said!(
+                "これまでに登録した端末 {devices} 台は、そのまま使えます。\n",
+                "Devices registered before still work: {devices}.\n"
+            ));
         }
-        out
+        Said::joined(&parts, "").in_language(language).to_owned()
+    }
+
+    fn opening(&self, config: &Config, address: Listening) -> Said {
+        let (origin, data) = (config.origin.as_str().trim_end_matches('/'), config.data.display());
+        let main = address.main;
+        let Said { ja, en } = match address.cards.filter(|cards| *cards != main) {
+            Some(cards) => said!("画面 {main}、カード {cards}", "pages {main}, cards {cards}"),
+            None => Said::same(main.to_string()),
+        };
+        said!(
+            "\nデモを開始しました（{ja}）。登場する人物は架空です。\n\n開くページ   {origin}/\nデータ       {data}\n\n",
+            "\nThe demonstration is running ({en}). Its people do not exist.\n\nOpen   {origin}/\nData   {data}\n\n"
+        )
+    }
+
+    fn of_cards(&self, config: &Config) -> Said {
+        let folder = config.data.join(CARDS);
+        let (folder, password) = (folder.display(), pki::p12::PASSWORD);
+        let told = said!(
+            "\nカード   {folder}\n\
+             ソフトウェアのカード（.p12、パスワードは {password}）です。同じフォルダーの README.txt の手順でブラウザに入れると、\n\
+             「HPKI カード」「マイナンバーカード」でのログインを試せます。\n",
+            "\nCards   {folder}\n\
+             Soft cards (.p12, password {password}). README.txt in that folder says how to give them to a browser; then sign in\n\
+             with an HPKI or a My Number card.\n"
+        );
+        match self.cards {
+            CardsInBrowsers::Current => told,
+            CardsInBrowsers::Replaced => Said::joined(
+                &[
+                    told,
+                    said!(
+                        "以前のデモのマイナンバーカードは、発行元の名前が変わったため使えません。カードをブラウザに入れ直してください。\n",
+                        "The issuer of My Number cards has another name now, so those of earlier demonstrations do not work:\n\
+                         give the new ones to the browser.\n"
+                    ),
+                ],
+                "",
+            ),
+        }
     }
 }

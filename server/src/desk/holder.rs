@@ -46,7 +46,7 @@ impl NewStanding {
     }
 
     /// What a holder is now.
-    pub(super) const fn of(it: &people::Standing) -> Self {
+    pub const fn of(it: &people::Standing) -> Self {
         match it {
             people::Standing::Enabled => Self::Enabled,
             people::Standing::Disabled { .. } => Self::Disabled,

@@ -6,9 +6,12 @@ use crate::clock::Timestamp;
 use crate::desk::text::{english, for_terminal, japanese};
 use crate::ids::{HolderId, IncidentNumber};
 use crate::model::incident::{Incident, Timeline, TimelineEvent, TimelineStep, Words};
+use crate::said::said;
 use api::catalogue::{self, Context, Desk, Parameters};
 use api::check::{BrowserClaims, CheckContext, examine, report};
+use api::language::text;
 use api::session::CardsOffered;
+use api::{Language, Text};
 use std::fmt::Write as _;
 
 /// How much of a holder id is shown.
@@ -21,12 +24,20 @@ pub enum Shown {
 }
 
 /// The whole incident, for those who help.
-pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) -> String {
+pub fn replay(
+    number: &IncidentNumber,
+    it: &Incident,
+    rp: &str,
+    (shown, reader): (Shown, Language),
+) -> String {
     let it = &printable(it);
-    let mut out = format!("お問い合わせ番号 / incident {number}\n{} / {}\n", japanese(it.at), english(it.at));
-    screen(&mut out, number, it, rp);
-    checked(&mut out, it);
-    heading(&mut out, "環境 / device");
+    let (ja, en) = (japanese(it.at), english(it.at));
+    let mut out = said!("お問い合わせ番号 {number}\n{ja}\n", "incident {number}\n{en}\n")
+        .in_language(reader)
+        .to_owned();
+    screen(&mut out, number, it, (rp, reader));
+    checked(&mut out, it, reader);
+    heading(&mut out, text("環境", "device").in_language(reader));
     let (device, language) = (&it.device, it.language);
     let _ = writeln!(out, "{}", device.name(language));
     let version = device.version.map_or_else(|| "–".to_owned(), |(major, minor)| format!("{major}.{minor}"));
@@ -41,9 +52,9 @@ pub fn replay(number: &IncidentNumber, it: &Incident, rp: &str, shown: Shown) ->
     if let Some(model) = &device.model {
         let _ = writeln!(out, "model {model}");
     }
-    heading(&mut out, "経過 / timeline");
-    timeline(&mut out, it);
-    heading(&mut out, "内部 / inside");
+    heading(&mut out, text("経過", "timeline").in_language(reader));
+    timeline(&mut out, it, reader);
+    heading(&mut out, text("内部", "inside").in_language(reader));
     let _ = writeln!(out, "route {}", it.route);
     if let Some(code) = it.code {
         let _ = writeln!(out, "code {code:?}");
@@ -138,9 +149,9 @@ fn heading(out: &mut String, text: &str) {
 }
 
 /// The screen, explained again from what was kept.
-fn screen(out: &mut String, number: &IncidentNumber, it: &Incident, rp: &str) {
+fn screen(out: &mut String, number: &IncidentNumber, it: &Incident, (rp, reader): (&str, Language)) {
     let Some(message) = it.message else { return };
-    heading(out, "画面 / the screen");
+    heading(out, text("画面", "the screen").in_language(reader));
     let words = &it.words;
     let parameters = Parameters {
         rp: Some(rp),
@@ -186,19 +197,21 @@ fn screen(out: &mut String, number: &IncidentNumber, it: &Incident, rp: &str) {
 }
 
 /// What a check of the device measured, judged again.
-fn checked(out: &mut String, it: &Incident) {
+fn checked(out: &mut String, it: &Incident, reader: Language) {
     let Some(ask) = &it.check else { return };
-    heading(out, "端末の動作確認 / check of the device");
+    heading(out, text("端末の動作確認", "check of the device").in_language(reader));
     let place = CheckContext { device: &it.device, cards: CardsOffered::On, language: it.language };
     let findings: Vec<_> = ask.items.iter().map(|item| examine(*item, &ask.probes, place)).collect();
     let _ = writeln!(out, "{}", report(&it.device.name(it.language), &findings, it.language));
 }
 
-fn timeline(out: &mut String, it: &Incident) {
+fn timeline(out: &mut String, it: &Incident, reader: Language) {
     let mut events: Vec<(Timestamp, String)> = Vec::new();
     if let Some(Timeline { kind, id, steps }) = &it.timeline {
         let _ = writeln!(out, "{kind:?} {id}");
-        events.extend(steps.iter().map(|TimelineStep { at, what }| (*at, step(*what).to_owned())));
+        events.extend(
+            steps.iter().map(|TimelineStep { at, what }| (*at, step(*what).in_language(reader).to_owned())),
+        );
     }
     if let Some(ledger) = &it.ledger {
         events.extend(handshakes(ledger));
@@ -212,7 +225,8 @@ fn timeline(out: &mut String, it: &Incident) {
         );
         events.push((it.at, ended));
     }
-    events.push((it.at, "この番号を表示 / the number was shown".to_owned()));
+    let shown = text("この番号を表示", "the number was shown");
+    events.push((it.at, shown.in_language(reader).to_owned()));
     events.sort_by_key(|(at, _)| *at);
     let mut last: Option<Timestamp> = None;
     for (at, what) in events {
@@ -240,20 +254,20 @@ fn handshakes(ledger: &Ledger) -> Vec<(Timestamp, String)> {
     events
 }
 
-fn step(what: TimelineEvent) -> &'static str {
+fn step(what: TimelineEvent) -> Text {
     match what {
-        TimelineEvent::Began => "始めた / began",
-        TimelineEvent::CodeEnded => "QR コードの期限切れ / the code ended",
-        TimelineEvent::PhoneTimeEnded => "スマートフォンの時間切れ / the phone's time ended",
-        TimelineEvent::Approved => "承認した / approved",
-        TimelineEvent::Registered => "登録した / registered",
-        TimelineEvent::Cancelled => "取り消した / cancelled",
-        TimelineEvent::CardRead => "証明書を受け取った / a certificate came",
-        TimelineEvent::CardMissing => "証明書が届かなかった / no certificate came",
-        TimelineEvent::CardLost => "接続が失敗した / the connection failed",
+        TimelineEvent::Began => text("始めた", "began"),
+        TimelineEvent::CodeEnded => text("QR コードの期限切れ", "the code ended"),
+        TimelineEvent::PhoneTimeEnded => text("スマートフォンの時間切れ", "the phone's time ended"),
+        TimelineEvent::Approved => text("承認した", "approved"),
+        TimelineEvent::Registered => text("登録した", "registered"),
+        TimelineEvent::Cancelled => text("取り消した", "cancelled"),
+        TimelineEvent::CardRead => text("証明書を受け取った", "a certificate came"),
+        TimelineEvent::CardMissing => text("証明書が届かなかった", "no certificate came"),
+        TimelineEvent::CardLost => text("接続が失敗した", "the connection failed"),
         TimelineEvent::CardElsewhere => {
-            "別のブラウザでカードが示された / the card was presented in another browser"
+            text("別のブラウザでカードが示された", "the card was presented in another browser")
         }
-        TimelineEvent::CardUsed => "カードを使った / the card was used",
+        TimelineEvent::CardUsed => text("カードを使った", "the card was used"),
     }
 }

@@ -3,6 +3,7 @@
 use crate::calendar::in_japan;
 use crate::clock::Timestamp;
 use crate::line::{self, Hides};
+use crate::said::Said;
 use encoding_rs::{Encoding, SHIFT_JIS, WINDOWS_1252};
 
 /// No name is longer than this many characters.
@@ -127,6 +128,11 @@ pub(crate) fn japanese(at: Timestamp) -> String {
 /// `31 December 2026, 23:59 (Japan time)`.
 pub(crate) fn english(at: Timestamp) -> String {
     in_japan(at).map_or_else(String::new, |t| t.strftime("%-d %B %Y, %H:%M (Japan time)").to_string())
+}
+
+/// The minute in Japan's time zone, as each language writes it.
+pub(crate) fn date(at: Timestamp) -> Said {
+    Said { ja: japanese(at), en: english(at) }
 }
 
 /// The day in Japan's time zone: `2026年12月31日`.

@@ -1,5 +1,6 @@
 //! Why nobody can come in.
 
+use crate::said::Said;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,14 +27,14 @@ pub enum ListenerError {
         cause: std::io::Error,
     },
     /// The certificate or its key cannot be used.
-    #[error("`{key}` ({}) cannot be used: {why}", path.display())]
+    #[error("`{key}` ({}) cannot be used: {}", path.display(), why.en)]
     Tls {
         /// The setting that names the file.
         key: &'static str,
         /// Path of the file, as the setting gives it.
         path: PathBuf,
         /// What is wrong with the certificate or key.
-        why: String,
+        why: Said,
     },
 }
 

@@ -5,6 +5,7 @@ use crate::cards::pem;
 use crate::clock::Timestamp;
 use crate::config::TlsFiles;
 use crate::listener::error::ListenerError;
+use crate::said::{Said, said};
 use rustls::{Error, InconsistentKeys};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -68,12 +69,14 @@ impl<'a> ServerCertificate<'a> {
     pub fn refused(&self, error: &Error) -> ListenerError {
         let (key, path) = (self.names.certificate, self.files.certificate.clone());
         let why = match error {
-            Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => format!(
-                "its first certificate is not that of the key in `{}` ({}). The server's own certificate comes first, then those that issued it",
-                self.names.key,
-                self.files.key.display()
-            ),
-            other => other.to_string(),
+            Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
+                let (setting, file) = (self.names.key, self.files.key.display());
+                said!(
+                    "先頭の証明書が `{setting}`（{file}）の鍵のものではありません。サーバー自身の証明書を先頭に、それを発行した証明書を後に並べてください",
+                    "its first certificate is not that of the key in `{setting}` ({file}). The server's own certificate comes first, then those that issued it"
+                )
+            }
+            other => said!("使えません（{other}）", "{other}"),
         };
         ListenerError::Tls { key, path, why }
     }
@@ -84,9 +87,46 @@ fn of<T>(
     path: &Path,
     read: fn(&[u8]) -> Result<T, UnusableFile>,
 ) -> Result<T, ListenerError> {
-    let refused = |why: String| ListenerError::Tls { key, path: path.to_owned(), why };
-    let bytes = std::fs::read(path).map_err(|error| refused(error.to_string()))?;
-    read(&bytes).map_err(|fault| refused(fault.to_string()))
+    let refused = |why: Said| ListenerError::Tls { key, path: path.to_owned(), why };
+    let bytes = std::fs::read(path)
+        .map_err(|cause| refused(said!("読み取れません（{cause}）", "it cannot be read: {cause}")))?;
+    read(&bytes).map_err(|fault| refused(Said { ja: fault.ja(), en: fault.to_string() }))
+}
+
+impl UnusableFile {
+    fn ja(self) -> String {
+        let words = match self {
+            Self::Empty => "ファイルが空です",
+            Self::Utf16 => "UTF-16 のテキストです。ASCII または UTF-8 で保存してください",
+            Self::Pkcs12 => {
+                "PKCS #12（.pfx、.p12）のファイルです。PEM が必要です。`openssl pkcs12 -in FILE -nokeys -out certificate.pem` と `openssl pkcs12 -in FILE -nocerts -nodes -out key.pem` で、証明書と鍵を取り出せます"
+            }
+            Self::DerCertificate => {
+                "バイナリー形式（DER）です。PEM が必要です。`openssl x509 -inform der -in FILE -out certificate.pem` で変換できます"
+            }
+            Self::DerKey => {
+                "バイナリー形式（DER）です。PEM が必要です。`openssl pkey -inform der -in FILE -out key.pem` で変換できます"
+            }
+            Self::Pkcs7 => {
+                "PKCS #7（.p7b）のファイルです。`openssl pkcs7 -print_certs -in FILE -out certificate.pem` で証明書を取り出せます"
+            }
+            Self::EncryptedKey => {
+                "鍵が暗号化されています。サーバーの起動時にはパスワードを入力できません。`openssl pkey -in FILE -out key.pem` で復号し、ほかのユーザーが読めないようにしてください"
+            }
+            Self::Request => "証明書の申請（CSR）です。認証局が発行した証明書を指定してください",
+            Self::KeyOnly => "秘密鍵だけで、証明書がありません。2つのファイルが逆ではありませんか",
+            Self::CertificateOnly => "証明書だけで、秘密鍵がありません。2つのファイルが逆ではありませんか",
+            Self::PublicKey => "公開鍵です。秘密鍵を指定してください",
+            Self::DamagedCertificate(number) => {
+                return format!("{number} 番目の証明書が途中で切れているか、破損しています");
+            }
+            Self::DamagedKey => "鍵が途中で切れているか、破損しています",
+            Self::NoPem => {
+                "PEM ではありません（`-----BEGIN CERTIFICATE-----` または `-----BEGIN PRIVATE KEY-----` の行がありません）"
+            }
+        };
+        words.to_owned()
+    }
 }
 
 /// What a file holds instead of what is wanted.

@@ -274,7 +274,7 @@ async fn keep_backups(engine: Arc<dyn Engine>, config: Config, metrics: Arc<Metr
             }
             Err(error) => {
                 metrics.not_backed_up();
-                let error = cli::text::not_backed_up(&error);
+                let error = cli::text::not_backed_up(&error).en;
                 tracing::error!(%error, "no backup was made");
                 BACKUP_AGAIN
             }

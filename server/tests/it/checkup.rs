@@ -442,7 +442,7 @@ fn the_command_tells_people_and_programs_and_its_end_says_whether_all_is_right()
     assert_eq!(code, Some(0), "{said}");
     assert!(
         said.contains("kagura authority add")
-            && said.lines().last().unwrap().contains("0 faults, 1 warnings"),
+            && said.lines().last().unwrap().contains("0 faults, 1 warning, "),
         "{said}"
     );
     assert_eq!(check(&data, &["--strict"]).0, Some(1));

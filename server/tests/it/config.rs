@@ -1,5 +1,6 @@
 //! Settings: who wins, what is refused, and what the refusal says.
 
+use api::Language;
 use server::config::{
     self, Config, ConfigError, ConfigFaults, Given, LIVE, ListPlace, MonitoringAddress, PeerTrust,
     ProxyProtocol, SETTINGS, ValueSource,
@@ -446,22 +447,28 @@ fn numbers_may_stand_without_quotation_marks_in_the_file() {
 }
 
 #[test]
-fn the_documentation_names_every_setting_its_default_variable_and_flag() {
-    let (markdown, plain, toml) = (config::markdown(), config::plain(), config::toml_example());
-    for setting in SETTINGS {
-        assert!(setting.doc.len() > 20 && setting.doc.ends_with('.'), "{}", setting.key);
-        for text in [&markdown, &plain] {
-            for part in [setting.key, setting.default, &setting.variable(), &setting.flag(), setting.doc] {
-                assert!(text.contains(part), "{part}");
+fn the_documentation_names_every_setting_its_default_variable_and_flag_in_either_language() {
+    for language in Language::ALL {
+        let (markdown, plain) = (config::markdown(language), config::plain(language));
+        let toml = config::toml_example(language);
+        for setting in SETTINGS {
+            let (doc, allowed) = (setting.doc.in_language(language), (setting.allowed)());
+            assert!(doc.len() > 20 && doc.ends_with(['.', '。']), "{}", setting.key);
+            for text in [&markdown, &plain] {
+                for part in [setting.key, setting.default, &setting.variable(), &setting.flag(), doc] {
+                    assert!(text.contains(part), "{part}");
+                }
             }
+            assert!(toml.contains(doc) && toml.contains(allowed.in_language(language)), "{}", setting.key);
         }
-        assert!(toml.contains(setting.doc), "{}", setting.key);
+        let japanese = |c: char| matches!(c, '\u{3041}'..='\u{30FF}');
+        assert_eq!(toml.contains(japanese), language == Language::Ja);
     }
 }
 
 #[test]
 fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
-    let uncommented: String = config::toml_example()
+    let uncommented: String = config::toml_example(Language::En)
         .lines()
         .map(|line| match line.strip_prefix("# ") {
             Some(rest) if rest.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ')) => {
@@ -537,7 +544,7 @@ fn what_a_running_server_takes_over_is_said_of_each_setting() {
     for key in LIVE {
         assert!(SETTINGS.iter().any(|setting| setting.key == *key), "{key}");
     }
-    let plain = config::plain();
+    let plain = config::plain(Language::En);
     assert_eq!(plain.matches("as soon as the file changes").count(), LIVE.len());
     assert_eq!(plain.matches("from the next start on").count(), SETTINGS.len() - LIVE.len());
 }

@@ -4,13 +4,14 @@ use crate::audit::chain::{AuditVerdict, NotedSeal};
 use crate::audit::{Actor, Entry};
 use crate::cli::arguments::{AuditCommand, AuditLines, Since};
 use crate::cli::command::files;
-use crate::cli::command::list::ListLine;
+use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::cli::text;
 use crate::desk::record::{LineFilter, kind_of};
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
+use crate::said::{Said, said};
 use serde_json::json;
 use std::io::{BufWriter, Write as _};
 use std::ops::ControlFlow;
@@ -87,12 +88,12 @@ async fn verify(
 ) -> Result<CommandOutcome, CommandFailed> {
     let verdict = desk.verify_record(noted).await?;
     let AuditVerdict { number, hash, sealed, waiting, faults } = &verdict;
-    let said: Vec<String> = faults.iter().map(text::audit_fault).collect();
+    let said: Vec<Said> = faults.iter().map(text::audit_fault).collect();
     let entry = ListLine {
         text: text::audit_verdict(&verdict),
         json: json!({
             "sound": faults.is_empty(), "seal": format!("{number}:{hash}"), "sealed": sealed, "waiting": waiting,
-            "faults": said,
+            "faults": said.iter().map(|it| &it.en).collect::<Vec<_>>(),
         }),
     };
     streams.answer(&entry, json)?;
@@ -105,26 +106,28 @@ async fn verify(
 fn line(it: &Entry) -> ListLine {
     let holder = it.holder.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
     let from = it.from.map_or_else(|| "–".to_owned(), |from| from.to_string());
+    let [holder, from, details] = [holder, from, for_terminal(&details(it))].map(Said::same);
     ListLine {
-        text: format!(
-            "{}\t{}\t{holder}\t{}\t{from}\t{}",
-            japanese(it.at),
-            text::event(&it.event),
-            for_terminal(&actor(&it.actor)),
-            for_terminal(&details(it))
-        ),
+        text: columns(&[
+            date(it.at),
+            text::event(&it.event).into(),
+            holder,
+            actor(&it.actor).map(for_terminal),
+            from,
+            details,
+        ]),
         json: json!(it),
     }
 }
 
-fn actor(it: &Actor) -> String {
+fn actor(it: &Actor) -> Said {
     match it {
-        Actor::Stranger => "未確認の方 / stranger".to_owned(),
-        Actor::Holder { id } => format!("利用者 / holder {id}"),
-        Actor::Operator { id } => format!("担当者 / operator {id}"),
-        Actor::CommandLine { user } => format!("コマンド / command line {user}"),
-        Actor::Application { id } => format!("アプリ / application {id}"),
-        Actor::System => "サーバー / server".to_owned(),
+        Actor::Stranger => said!("未確認の方", "stranger"),
+        Actor::Holder { id } => said!("利用者 {id}", "holder {id}"),
+        Actor::Operator { id } => said!("担当者 {id}", "operator {id}"),
+        Actor::CommandLine { user } => said!("コマンド {user}", "command line {user}"),
+        Actor::Application { id } => said!("アプリ {id}", "application {id}"),
+        Actor::System => said!("サーバー", "server"),
     }
 }
 

@@ -3,16 +3,17 @@
 use crate::audit::Actor;
 use crate::backup::{self, Header, NotBackedUp, NotRestored, Verified};
 use crate::cli::arguments::{BackupArguments, BackupCommand, CheckArguments, RestoreArguments};
-use crate::cli::command::list::ListLine;
+use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::desk::DeskRefusal;
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
 use crate::disk;
 use crate::encryption::{NoKey, Recipient, SecretKey};
 use crate::ids::SystemRandom;
+use crate::said::{Said, said};
 use crate::store::{self, Content, Inspection};
 use crate::tables;
 use serde_json::json;
@@ -58,7 +59,7 @@ async fn make(
     let made = tokio::task::spawn_blocking(move || backup::write(copy, &place, &recipients, &header))
         .await
         .map_err(|_| store::Error::Closed)??;
-    streams.answer(&entry(file, &made, "作成しました / made"), json)?;
+    streams.answer(&entry(file, &made, said!("作成しました", "made")), json)?;
     Ok(CommandOutcome::Done)
 }
 
@@ -71,7 +72,7 @@ fn verify(
     let keys = keys(key)?;
     let verified =
         backup::verify(file, &keys).map_err(|why| NotRestored::Unfit { path: file.to_owned(), why })?;
-    streams.answer(&entry(file, &verified, "問題ありません / sound"), json)?;
+    streams.answer(&entry(file, &verified, said!("問題ありません", "sound")), json)?;
     Ok(CommandOutcome::Done)
 }
 
@@ -107,17 +108,11 @@ pub async fn restore(
     let keys = keys(order.key.as_deref())?;
     let restored = backup::restore((&order.file, &keys), &config.data, config.cache, by).await?;
     let made_at = restored.header.made_at;
-    let text = format!(
-        "{} に復元しました（{} 件、うち途中だった手続きとログイン {} 件は含みません）。{} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください / \
-         restored into {}: {} entries, without {} of sign-ins and steps that were under way. What was registered, removed or disabled after {} is not in it: do again what is needed",
-        config.data.display(),
-        restored.content.entries,
-        restored.left_out,
-        japanese(made_at),
-        config.data.display(),
-        restored.content.entries,
-        restored.left_out,
-        japanese(made_at),
+    let (data, when) = (config.data.display(), date(made_at));
+    let (entries, left_out, ja, en) = (restored.content.entries, restored.left_out, when.ja, when.en);
+    let text = said!(
+        "{data} に復元しました（{entries} 件、うち途中だった手続きとログイン {left_out} 件は含みません）。{ja} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください",
+        "restored into {data}: {entries} entries, without {left_out} of sign-ins and steps that were under way. What was registered, removed or disabled after {en} is not in it: do again what is needed"
     );
     let json = json!({
         "data": config.data.display().to_string(), "entries": restored.content.entries, "left_out": restored.left_out, "made_at": made_at,
@@ -170,24 +165,30 @@ fn looked(
     let place = dir.display();
     let entries = readable.map(|it| it.entries);
     let text = match (found, state) {
-        (None, Ok(content)) => format!("{place}\t問題ありません（{} 件） / sound: {} entries", content.entries, content.entries),
-        (Some(found), Ok(content)) => format!(
-            "{place}\t以前に破損が見つかりましたが、今は {} 件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください / \
-             damage was found before ({found}), but all {} entries can be read now: `kagura check --store --accept` lets it be used again",
-            content.entries, content.entries,
+        (None, Ok(Content { entries, .. })) => {
+            said!("{place}\t問題ありません（{entries} 件）", "{place}\tsound: {entries} entries")
+        }
+        (Some(found), Ok(Content { entries, .. })) => said!(
+            "{place}\t以前に破損（{found}）が見つかりましたが、今は {entries} 件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください",
+            "{place}\tdamage was found before ({found}), but all {entries} entries can be read now: `kagura check --store --accept` lets it be used again"
         ),
-        (_, Err(cause)) => format!(
-            "{place}\t破損しています（{cause}）。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{} / \
-             damaged ({cause}). Restore the newest backup into another folder with `kagura restore`. {}",
-            entries.map_or_else(
-                || "一部を読み取れません。バックアップがないときは、フォルダーのコピーを残してから `kagura check --store --accept` を試してください".to_owned(),
-                |entries| format!("バックアップがないときは、`kagura check --store --accept` で、読み取れる {entries} 件だけで続けられます（欠けた分は戻りません）"),
-            ),
-            entries.map_or_else(
-                || "Some of it cannot be read; without a backup, keep a copy of the folder and try `kagura check --store --accept`".to_owned(),
-                |entries| format!("Without a backup, `kagura check --store --accept` goes on with the {entries} entries that can be read; what is missing stays lost"),
-            ),
-        ),
+        (_, Err(cause)) => {
+            let rest = match entries {
+                None => said!(
+                    "一部を読み取れません。バックアップがないときは、フォルダーのコピーを残してから `kagura check --store --accept` を試してください",
+                    "Some of it cannot be read; without a backup, keep a copy of the folder and try `kagura check --store --accept`"
+                ),
+                Some(entries) => said!(
+                    "バックアップがないときは、`kagura check --store --accept` で、読み取れる {entries} 件だけで続けられます（欠けた分は戻りません）",
+                    "Without a backup, `kagura check --store --accept` goes on with the {entries} entries that can be read; what is missing stays lost"
+                ),
+            };
+            let (ja, en) = (rest.ja, rest.en);
+            said!(
+                "{place}\t破損しています（{cause}）。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{ja}",
+                "{place}\tdamaged ({cause}). Restore the newest backup into another folder with `kagura restore`. {en}"
+            )
+        }
     };
     let json = json!({
         "data": dir.display().to_string(), "sound": found.is_none() && state.is_ok(), "found_before": found, "damage": state.as_ref().err(),
@@ -198,39 +199,38 @@ fn looked(
 
 fn accepted(dir: &Path, content: Content) -> ListLine {
     let entries = content.entries;
+    let place = dir.display();
     ListLine {
-        text: format!(
-            "{}\t読み取れた {entries} 件で続けます。次の起動から使えます / goes on with the {entries} entries that could be read, from the next start",
-            dir.display()
+        text: said!(
+            "{place}\t読み取れた {entries} 件で続けます。次の起動から使えます",
+            "{place}\tgoes on with the {entries} entries that could be read, from the next start"
         ),
         json: json!({ "data": dir.display().to_string(), "accepted": true, "entries": entries }),
     }
 }
 
 fn new_key_line(file: &Path, recipient: &Recipient) -> ListLine {
+    let path = file.display();
     ListLine {
-        text: format!(
-            "{recipient}\n{} に鍵を作成しました。サーバーとは別の場所に保管してください（なくすと、暗号化したバックアップは誰にも復元できません）。上の公開鍵を設定 `backup.recipients` に書くと、バックアップが暗号化されます / \
-             the key is in {}: keep it elsewhere than on the server (without it no one can restore what was encrypted). With the public key above in the setting `backup.recipients` backups are encrypted",
-            file.display(),
-            file.display()
+        text: said!(
+            "{recipient}\n{path} に鍵を作成しました。サーバーとは別の場所に保管してください（なくすと、暗号化したバックアップは誰にも復元できません）。上の公開鍵を設定 `backup.recipients` に書くと、バックアップが暗号化されます",
+            "{recipient}\nthe key is in {path}: keep it elsewhere than on the server (without it no one can restore what was encrypted). With the public key above in the setting `backup.recipients` backups are encrypted"
         ),
         json: json!({ "file": file.display().to_string(), "recipient": recipient.to_string() }),
     }
 }
 
-fn entry(file: &Path, verified: &Verified, words: &str) -> ListLine {
+fn entry(file: &Path, verified: &Verified, words: Said) -> ListLine {
     let Verified { header, content, bytes, is_encrypted } = verified;
-    let for_whom =
-        if *is_encrypted { "暗号化あり / encrypted" } else { "暗号化なし / not encrypted" };
+    let for_whom = if *is_encrypted {
+        said!("暗号化あり", "encrypted")
+    } else {
+        said!("暗号化なし", "not encrypted")
+    };
+    let (path, program, entries) = (file.display(), for_terminal(&header.program), content.entries);
+    let about = said!("{entries} 件\t{bytes} B\t{program}", "{entries} entries\t{bytes} B\t{program}");
     ListLine {
-        text: format!(
-            "{}\t{}\t{} 件\t{bytes} B\t{}\t{for_whom}\t{words}",
-            file.display(),
-            japanese(header.made_at),
-            content.entries,
-            for_terminal(&header.program)
-        ),
+        text: columns(&[Said::same(path.to_string()), date(header.made_at), about, for_whom, words]),
         json: json!({
             "file": file.display().to_string(), "made_at": header.made_at, "origin": header.origin, "program": header.program, "rows": header.rows,
             "entries": content.entries, "bytes": bytes, "encrypted": is_encrypted,

@@ -2,7 +2,7 @@
 
 use crate::checkup::{self, Finding, Gravity};
 use crate::cli::checkup_text;
-use crate::cli::command::list::ListLine;
+use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::clock::{Clock as _, SystemClock};
@@ -23,10 +23,7 @@ pub async fn checkup(
     let (faults, warnings, hints) = (count(Gravity::Fault), count(Gravity::Warning), count(Gravity::Hint));
     let said = checkup_text::summary(faults, warnings, hints);
     streams.answer(
-        &ListLine {
-            text: format!("{} / {}", said.ja, said.en),
-            json: json!({ "faults": faults, "warnings": warnings, "hints": hints }),
-        },
+        &ListLine { text: said, json: json!({ "faults": faults, "warnings": warnings, "hints": hints }) },
         json,
     )?;
     let wrong = faults > 0 || (strict && warnings > 0);
@@ -37,7 +34,7 @@ fn entry(finding: &Finding) -> ListLine {
     let (code, gravity) = finding.code();
     let (word, said) = (checkup_text::gravity(gravity), checkup_text::said(finding));
     ListLine {
-        text: format!("{} / {}\t{} / {}", word.ja, word.en, said.ja, said.en),
         json: json!({ "code": code, "gravity": word.en, "ja": said.ja, "en": said.en }),
+        text: columns(&[word, said]),
     }
 }

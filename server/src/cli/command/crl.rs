@@ -2,17 +2,18 @@
 
 use crate::cards::crl::ListSubjects;
 use crate::cli::arguments::CrlCommand;
-use crate::cli::command::list::ListLine;
+use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::desk::crl::Lists;
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
 use crate::revocation::rows::CurrentList;
 use crate::revocation::{Fetched, Health, ListFigures, LoadProgress, Loaded, NumberOrder, SourceFigures};
+use crate::said::{Said, said};
 use serde_json::json;
 
 pub(super) async fn run(
@@ -69,7 +70,7 @@ async fn fetch(
         match fetched {
             Ok(Fetched::Got(loaded)) => answer_all(&loaded, json, streams)?,
             Ok(Fetched::Unchanged) => {
-                let text = format!("{place}\t変更なし / unchanged");
+                let text = said!("{place}\t変更なし", "{place}\tunchanged");
                 streams.answer(
                     &ListLine { text, json: json!({ "place": place.to_string(), "news": false }) },
                     json,
@@ -94,24 +95,21 @@ fn answer_all(loaded: &[Loaded], json: bool, streams: &OutputStreams) -> Result<
 
 fn loaded_entry(loaded: &Loaded) -> ListLine {
     let (list, words, added, lifted) = match loaded {
-        Loaded::Same(list) => (list, "すでに読み込み済みです / was loaded already".to_owned(), 0, 0),
+        Loaded::Same(list) => (list, said!("すでに読み込み済みです", "was loaded already"), 0, 0),
         Loaded::New { list, added, lifted } => (
             list,
-            format!(
-                "読み込みました（新規 {added} 件、解除 {lifted} 件）/ loaded: {added} new, {lifted} lifted"
+            said!(
+                "読み込みました（新規 {added} 件、解除 {lifted} 件）",
+                "loaded: {added} new, {lifted} lifted"
             ),
             *added,
             *lifted,
         ),
     };
     let CurrentList { issuer_name, number, entries, kept, this_update, next_update, .. } = list;
+    let [issuer, shown] = [for_terminal(issuer_name), shown(number.as_ref())].map(Said::same);
     ListLine {
-        text: format!(
-            "{}\t{}\t{entries} 件\t{}\t{words}",
-            for_terminal(issuer_name),
-            shown(number.as_ref()),
-            japanese(*next_update)
-        ),
+        text: columns(&[issuer, count_of(*entries), shown, date(*next_update), words]),
         json: json!({
             "issuer": issuer_name, "number": number, "entries": entries, "kept": kept, "this_update": this_update,
             "next_update": next_update, "news": matches!(loaded, Loaded::New { .. }), "added": added, "lifted": lifted,
@@ -121,25 +119,21 @@ fn loaded_entry(loaded: &Loaded) -> ListLine {
 
 fn list_entry(list: &ListFigures, now: Timestamp) -> ListLine {
     let (words, health) = match list.health(now) {
-        Health::Fresh => ("有効 / fresh", "fresh"),
-        Health::Late => ("更新が遅れています / late", "late"),
-        Health::Stale => ("期限切れ / stale", "stale"),
+        Health::Fresh => (said!("有効", "fresh"), "fresh"),
+        Health::Late => (said!("更新が遅れています", "late"), "late"),
+        Health::Stale => (said!("期限切れ", "stale"), "stale"),
     };
-    let of = match list.of {
-        ListSubjects::All => "all",
-        ListSubjects::Users => "users",
-        ListSubjects::Authorities => "authorities",
+    let (about, of) = match list.of {
+        ListSubjects::All => (said!("すべて", "all"), "all"),
+        ListSubjects::Users => (said!("利用者", "users"), "users"),
+        ListSubjects::Authorities => (said!("認証局", "authorities"), "authorities"),
     };
+    let [issuer, number] = [for_terminal(&list.issuer_name), shown(list.number.as_ref())].map(Said::same);
+    let (all, kept) = (list.entries, list.kept);
+    let entries = said!("{all} 件（ほか {kept} 件）", "{all} entries ({kept} kept)");
+    let time = Said::joined(&[date(list.this_update), date(list.next_update)], " – ");
     ListLine {
-        text: format!(
-            "{}\t{of}\t{}\t{} 件（ほか {} 件）\t{} – {}\t{words}",
-            for_terminal(&list.issuer_name),
-            shown(list.number.as_ref()),
-            list.entries,
-            list.kept,
-            japanese(list.this_update),
-            japanese(list.next_update),
-        ),
+        text: columns(&[issuer, about, number, entries, time, words]),
         json: json!({
             "issuer": list.issuer_name, "issuer_key": list.issuer, "of": of, "number": list.number,
             "entries": list.entries, "kept": list.kept, "this_update": list.this_update,
@@ -150,13 +144,20 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> ListLine {
 
 fn source_entry(source: &SourceFigures) -> ListLine {
     let SourceFigures { place, tried_at, succeeded_at, failure } = source;
-    let words = failure.as_ref().map_or_else(
-        || "取得済み / fetched".to_owned(),
-        |why| format!("取得できません / {}", for_terminal(why)),
-    );
+    let words = match failure.as_ref().map(|why| for_terminal(why)) {
+        None => said!("取得済み", "fetched"),
+        Some(why) => said!("取得できません（{why}）", "not fetched: {why}"),
+    };
     ListLine {
-        text: format!("{place}\t{}\t{words}", japanese(*tried_at)),
+        text: columns(&[Said::same(place), date(*tried_at), words]),
         json: json!({ "place": place, "tried_at": tried_at, "succeeded_at": succeeded_at, "failure": failure }),
+    }
+}
+
+fn count_of(entries: usize) -> Said {
+    match entries {
+        1 => said!("1 件", "1 entry"),
+        many => said!("{many} 件", "{many} entries"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The command `holder find`: who is shown, and what is said where nobody, or more than that, was found.
 
-use crate::cli::command::list::{self, ListLine};
+use crate::cli::command::list::{self, ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::text;
@@ -19,7 +19,7 @@ pub(super) async fn run(
         let ListLine { mut text, json: mut object } = list::holder(&hit.holder);
         if let Some(card) = &hit.card {
             let of_card = list::card(card);
-            text = format!("{text}\t{}", of_card.text);
+            text = columns(&[text, of_card.text]);
             object = with(object, of_card.json);
         }
         streams.answer(&ListLine { text, json: object }, json)?;

@@ -2,17 +2,20 @@
 
 use crate::cli::arguments::{Export, ExportForm};
 use crate::cli::command::files;
-use crate::cli::command::list::{self, ListLine};
+use crate::cli::command::list::{self, ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{Asks, OutputStreams};
 use crate::cli::report::field;
 use crate::cli::text;
 use crate::config::Config;
-use crate::desk::Desk;
 use crate::desk::dossier::{Dossier, JourneyFigures};
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
+use crate::desk::{Desk, NewStanding};
 use crate::model::incident::JourneyKind;
 use crate::model::people::{Holder, Standing};
+use crate::said::{Said, said};
+use api::Language;
+use api::language::text as both;
 use serde_json::json;
 use std::io::{BufWriter, Write as _};
 
@@ -30,12 +33,18 @@ pub(super) async fn show(
 
 fn whole(it: &Dossier) -> ListLine {
     let authority = it.authority.as_ref().map_or_else(String::new, |it| for_terminal(&it.name));
+    let (id, name, by) = (&it.holder.written, for_terminal(&it.holder.name), &it.holder.authority);
+    let state = Said::from(text::standing(NewStanding::of(&it.holder.standing)));
+    let state = match it.holder.standing {
+        Standing::Enabled => state,
+        Standing::Disabled { since } => columns(&[state, date(since)]),
+    };
     let mut lines = vec![
-        format!("本人ID / holder id\t{}", it.holder.written),
-        format!("氏名 / name\t{}", for_terminal(&it.holder.name)),
-        format!("認証局 / authority\t{}\t{authority}", it.holder.authority),
-        format!("状態 / state\t{}", standing(&it.holder)),
-        format!("登録 / added\t{}", japanese(it.holder.added_at)),
+        said!("本人ID\t{id}", "holder id\t{id}"),
+        said!("氏名\t{name}", "name\t{name}"),
+        said!("認証局\t{by}\t{authority}", "authority\t{by}\t{authority}"),
+        columns(&[said!("状態", "state"), state]),
+        columns(&[said!("登録", "added"), date(it.holder.added_at)]),
     ];
     let devices: Vec<ListLine> = it.devices.iter().map(list::device).collect();
     let cards: Vec<ListLine> = it.cards.iter().map(list::card).collect();
@@ -44,14 +53,15 @@ fn whole(it: &Dossier) -> ListLine {
     let journeys: Vec<ListLine> = it.journeys.iter().map(journey).collect();
     let messages: Vec<ListLine> = it.messages.iter().map(|(number, it)| list::incident(number, it)).collect();
     for (title, entries) in [
-        ("端末 / devices", &devices),
-        ("カード / cards", &cards),
-        ("登録のご案内 / invitations", &letters),
-        ("ログイン中 / sessions", &sessions),
-        ("手続き中 / under way", &journeys),
-        ("最近の画面 / last messages", &messages),
+        (both("端末", "devices"), &devices),
+        (both("カード", "cards"), &cards),
+        (both("登録のご案内", "invitations"), &letters),
+        (both("ログイン中", "sessions"), &sessions),
+        (both("手続き中", "under way"), &journeys),
+        (both("最近の画面", "last messages"), &messages),
     ] {
-        lines.push(format!("\n── {title}：{}", entries.len()));
+        let (ja, en, count) = (title.ja, title.en, entries.len());
+        lines.push(said!("\n── {ja}：{count}", "\n── {en}: {count}"));
         lines.extend(entries.iter().map(|it| it.text.clone()));
     }
     let objects = |entries: Vec<ListLine>| entries.into_iter().map(|it| it.json).collect::<Vec<_>>();
@@ -60,25 +70,17 @@ fn whole(it: &Dossier) -> ListLine {
         "devices": objects(devices), "cards": objects(cards), "invitations": objects(letters),
         "sessions": objects(sessions), "under_way": objects(journeys), "messages": objects(messages),
     });
-    ListLine { text: lines.join("\n"), json }
-}
-
-fn standing(it: &Holder) -> String {
-    let (words, _) = list::standing(&it.standing);
-    match it.standing {
-        Standing::Enabled => words.to_owned(),
-        Standing::Disabled { since } => format!("{words}\t{}", japanese(since)),
-    }
+    ListLine { text: Said::joined(&lines, "\n"), json }
 }
 
 fn journey(it: &JourneyFigures) -> ListLine {
     let words = match it.kind {
-        JourneyKind::Login => "ログイン / sign-in",
-        JourneyKind::Registration => "端末の登録 / registration",
-        JourneyKind::Card => "カード / card",
+        JourneyKind::Login => said!("ログイン", "sign-in"),
+        JourneyKind::Registration => said!("端末の登録", "registration"),
+        JourneyKind::Card => said!("カード", "card"),
     };
     ListLine {
-        text: format!("{words}\t{}\t{}", japanese(it.began_at), japanese(it.ends_at)),
+        text: columns(&[words, date(it.began_at), date(it.ends_at)]),
         json: json!({ "kind": it.kind, "id": it.id, "began_at": it.began_at, "ends_at": it.ends_at }),
     }
 }
@@ -121,13 +123,16 @@ pub(super) async fn export(
     };
     let mut written = match form {
         // The mark makes Excel read it as UTF-8.
-        ExportForm::Csv => write("\u{FEFF}id,name,authority,state,added_at\r"),
+        ExportForm::Csv => write(match streams.language {
+            Language::Ja => "\u{FEFF}本人ID,氏名,認証局,状態,登録日時\r",
+            Language::En => "\u{FEFF}id,name,authority,state,added_at\r",
+        }),
         ExportForm::Jsonl => Ok(()),
     };
     let mut count = 0_usize;
     let mut each = |holder: Holder| {
         if written.is_ok() && only.as_ref().is_none_or(|id| *id == holder.authority) {
-            written = write(&row(&holder, form));
+            written = write(&row(&holder, form, streams.language));
             count += 1;
         }
     };
@@ -146,14 +151,11 @@ pub(super) async fn export(
     Ok(CommandOutcome::Done)
 }
 
-fn row(it: &Holder, form: ExportForm) -> String {
+fn row(it: &Holder, form: ExportForm, language: Language) -> String {
     match form {
         ExportForm::Jsonl => crate::line::escaped(&list::holder(it).json.to_string()),
         ExportForm::Csv => {
-            let standing = match it.standing {
-                Standing::Enabled => "enabled",
-                Standing::Disabled { .. } => "disabled",
-            };
+            let standing = text::standing(NewStanding::of(&it.standing)).in_language(language);
             let [id, name, authority] = [it.written.as_str(), &it.name, it.authority.as_str()].map(field);
             let added = crate::calendar::to_type(it.added_at).unwrap_or_default();
             format!("\"{id}\",\"{name}\",\"{authority}\",{standing},{added}\r")

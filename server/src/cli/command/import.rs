@@ -9,6 +9,7 @@ use crate::cli::text;
 use crate::desk::holder_list::{self, Bad};
 use crate::desk::import::{Change, ExistingHolders, ImportProgress, ImportStopped, Mode, Summary};
 use crate::desk::{Desk, NewHolder, NewStanding};
+use crate::said::{Said, said};
 use serde_json::json;
 
 /// So many bad rows are named; a report has all of them.
@@ -25,7 +26,7 @@ pub(super) async fn run(
         if files::are_same(&order.file, path) {
             return Err(CommandFailed::ReportOnList(path.clone()));
         }
-        files::write(path, &report(&Summary::default()))?;
+        files::write(path, &report(&Summary::default(), streams.language))?;
     }
     for remark in &sheet.remarks {
         streams.note(&text::remark(remark));
@@ -51,13 +52,14 @@ pub(super) async fn run(
     })?;
     let mut outcome = if summary.bad.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly };
     if let Some(path) = order.report
-        && let Err(refusal) = files::write(&path, &report(&summary))
+        && let Err(refusal) = files::write(&path, &report(&summary, streams.language))
     {
         outcome = CommandOutcome::Partly;
         streams.note(&text::refusal(&refusal));
     }
     for Bad { line, id, why, .. } in summary.bad.iter().take(TOLD) {
-        streams.note(&format!("{line} 行目 / line {line}: {} – {}", text::shown(id), text::why(why)));
+        let (id, Said { ja, en }) = (text::shown(id), text::why(why));
+        streams.note(&said!("{line} 行目 {id}：{ja}", "line {line}: {id} – {en}"));
     }
     if summary.bad.len() > TOLD {
         streams.note(&text::more_bad_rows(summary.bad.len() - TOLD));
@@ -76,19 +78,18 @@ fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &OutputStreams) -
         return Ok(streams.line(&crate::line::escaped(&json.to_string()))?);
     }
     for change in changed {
-        streams.line(&text::change(change))?;
+        streams.line(text::change(change).in_language(streams.language))?;
     }
     let (did, done) = match mode {
         Mode::Rehearsal => ("登録できます", "can be added (nothing was written)"),
         Mode::GoodRows | Mode::AllOrNothing => ("登録しました", "added"),
     };
-    streams.line(&format!(
-        "{rows} 行中 {added} 名を{did}。変更 {}、登録済み {skipped}、不備 {}。/ {rows} rows: {added} {done}, {} changed, {skipped} passed over, {} bad.",
-        changed.len(),
-        bad.len(),
-        changed.len(),
-        bad.len(),
-    ))?;
+    let (changed, bad) = (changed.len(), bad.len());
+    let told = said!(
+        "{rows} 行中 {added} 名を{did}。変更 {changed}、登録済み {skipped}、不備 {bad}。",
+        "{rows} rows: {added} {done}, {changed} changed, {skipped} passed over, {bad} bad."
+    );
+    streams.line(told.in_language(streams.language))?;
     Ok(())
 }
 

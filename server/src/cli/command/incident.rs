@@ -9,6 +9,7 @@ use crate::desk::incident_text::{Shown, described, replay};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
+use crate::said::said;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ pub(super) async fn run(
         streams.line(&crate::line::escaped(&described(&number, &incident, shown).to_string()))?;
         return Ok(CommandOutcome::Done);
     }
-    streams.line(replay(&number, &incident, rp, shown).trim_end())?;
+    streams.line(replay(&number, &incident, rp, (shown, streams.language)).trim_end())?;
     Ok(CommandOutcome::Done)
 }
 
@@ -54,7 +55,7 @@ async fn list(
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {
-        streams.note(&format!("{message}：{count} 件 / {count}"));
+        streams.note(&said!("{message}：{count} 件", "{message}: {count}"));
     }
     Ok(CommandOutcome::Done)
 }

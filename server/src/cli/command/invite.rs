@@ -11,6 +11,7 @@ use crate::desk::invite::{Issued, Run, Terms};
 use crate::desk::typed_ids::holder_id;
 use crate::desk::{Desk, DeskRefusal, holder_list};
 use crate::ids::HolderId;
+use crate::said::said;
 use crate::service::password;
 use serde_json::json;
 use std::collections::HashSet;
@@ -35,10 +36,10 @@ pub(super) async fn run(
     }
     if config.origin.scheme() == "http" {
         // Settings allow http for localhost only.
-        streams.note(&format!(
-            "ご注意：この QR コードはこのパソコンでしか開けません（--origin または KAGURA_ORIGIN でアドレスを指定します）。\n\
-             Note: these codes lead to {}, which opens on this PC only: --origin or KAGURA_ORIGIN names the real address.",
-            config.origin
+        let origin = &config.origin;
+        streams.note(&said!(
+            "ご注意：この QR コード（{origin}）はこのパソコンでしか開けません（--origin または KAGURA_ORIGIN でアドレスを指定します）。",
+            "Note: these codes lead to {origin}, which opens on this PC only: --origin or KAGURA_ORIGIN names the real address."
         ));
     }
     if let Some(folder) = &order.letters {
@@ -73,7 +74,7 @@ pub(super) async fn run(
                 | CommandFailed::NotRestored(_)),
             ) => {
                 refused += 1;
-                streams.note(&format!("{holder}: {why}"));
+                streams.note(&why.said().map(|why| format!("{holder}: {why}")));
             }
             // Whoever was to read the secrets has gone: issuing more would only lose them.
             Err(CommandFailed::Output(error)) => {
@@ -92,9 +93,7 @@ pub(super) async fn run(
         return Err(why);
     }
     if all > 1 || refused > 0 {
-        streams.note(&format!(
-            "発行 {issued} 件、発行できなかったもの {refused} 件。/ {issued} issued, {refused} refused."
-        ));
+        streams.note(&text::issued(issued, refused));
     }
     Ok(if refused == 0 { CommandOutcome::Done } else { CommandOutcome::Partly })
 }
@@ -179,9 +178,9 @@ fn hand_over(it: &Issued, order: &Invite, all: usize, streams: &OutputStreams) -
         })
         .to_string()
     } else if all <= WITH_CODE {
-        terminal::invitation(it, streams.ink)
+        terminal::invitation(it, streams.ink, streams.language)
     } else {
-        terminal::line(it)
+        terminal::line(it, streams.language)
     };
     Ok(streams.line(&text)?)
 }

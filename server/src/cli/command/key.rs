@@ -1,15 +1,16 @@
 //! The command `key`: what is said about the keys that sign tokens.
 
 use crate::cli::arguments::KeyCommand;
-use crate::cli::command::list::ListLine;
+use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{Asks, OutputStreams};
 use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::config::Config;
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
 use crate::oidc::keys::{KeyPlan, KeyState, SigningKeyRecord};
+use crate::said::{Said, said};
 use serde_json::json;
 
 pub(super) async fn run(
@@ -36,7 +37,7 @@ pub(super) async fn run(
             }
             streams.agree(&text::drops_key(&kid), Asks::unless(yes))?;
             desk.drop_key(folder, &kid).await?;
-            let text = format!("{kid}\t破棄しました / dropped");
+            let text = said!("{kid}\t破棄しました", "{kid}\tdropped");
             streams.answer(&ListLine { text, json: json!({ "kid": kid, "state": "dropped" }) }, json)?;
         }
     }
@@ -45,19 +46,16 @@ pub(super) async fn run(
 
 fn entry(kid: &str, key: &SigningKeyRecord, now: Timestamp) -> ListLine {
     let (words, state) = match key.state(now) {
-        KeyState::Next => ("次の鍵 / next", "next"),
-        KeyState::Current => ("使用中 / current", "current"),
-        KeyState::Retired => ("公開のみ / retired", "retired"),
+        KeyState::Next => (said!("次の鍵", "next"), "next"),
+        KeyState::Current => (said!("使用中", "current"), "current"),
+        KeyState::Retired => (said!("公開のみ", "retired"), "retired"),
     };
     let until = key.published_until(KeyPlan::USUAL);
-    let last = until.map_or_else(String::new, japanese);
+    let last = until.map_or_else(|| Said::same(""), date);
+    let lasts = Said::joined(&[date(key.used_from), last], " – ");
+    let (kid_shown, algorithm) = (Said::same(for_terminal(kid)), Said::same(key.algorithm.to_string()));
     ListLine {
-        text: format!(
-            "{}\t{}\t{words}\t{} – {last}",
-            for_terminal(kid),
-            key.algorithm,
-            japanese(key.used_from)
-        ),
+        text: columns(&[kid_shown, algorithm, words, lasts]),
         json: json!({
             "kid": kid, "algorithm": key.algorithm, "state": state, "made_at": key.made_at, "used_from": key.used_from,
             "retired_at": key.retired.map(|it| it.at), "why": key.retired.map(|it| it.why), "published_until": until,

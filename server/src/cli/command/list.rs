@@ -1,20 +1,23 @@
 //! Entries of lists: a line for people, an object for programs.
 
 use crate::cli::text;
+use crate::clock::Timestamp;
 use crate::config::{SETTINGS, Setting};
+use crate::desk::NewStanding;
 use crate::desk::invitations::LetterFigures;
-use crate::desk::text::{for_terminal, japanese};
+use crate::desk::text::{date, for_terminal};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
-use crate::model::people::{Authority, Card, Device, Holder, Standing};
+use crate::model::people::{Authority, Card, Device, Holder};
 use crate::model::session::Session;
+use crate::said::{Said, said};
 use api::card::CardKind;
 use api::{Language, catalogue};
 use serde_json::{Value, json};
 
 /// An entry of a list.
 pub(super) struct ListLine {
-    pub(super) text: String,
+    pub(super) text: Said,
     pub(super) json: Value,
 }
 
@@ -23,7 +26,7 @@ pub fn settings() -> Vec<String> {
     let line = |it: &Setting| {
         let Setting { key, default, doc, allowed } = it;
         json!({
-            "key": key, "meaning": doc, "allowed": allowed(), "default": default, "environment": it.variable(),
+            "key": key, "meaning": doc.en, "allowed": allowed().en, "default": default, "environment": it.variable(),
             "flag": format!("--{}", it.flag()),
         })
     };
@@ -31,14 +34,15 @@ pub fn settings() -> Vec<String> {
 }
 
 pub(super) fn authority(it: &Authority) -> ListLine {
+    let (id, name, contact) = (&it.id, for_terminal(&it.name), for_terminal(&it.contact));
+    let text = match it.issuers.len() {
+        1 => said!("{id}\t{name}\t{contact}\t発行局 1", "{id}\t{name}\t{contact}\t1 issuer"),
+        issuers => {
+            said!("{id}\t{name}\t{contact}\t発行局 {issuers}", "{id}\t{name}\t{contact}\t{issuers} issuers")
+        }
+    };
     ListLine {
-        text: format!(
-            "{}\t{}\t{}\t{} 発行局 / issuers",
-            it.id,
-            for_terminal(&it.name),
-            for_terminal(&it.contact),
-            it.issuers.len()
-        ),
+        text,
         json: json!({
             "id": it.id, "name": it.name, "contact": it.contact, "issuers": it.issuers, "added_at": it.added_at,
         }),
@@ -46,28 +50,32 @@ pub(super) fn authority(it: &Authority) -> ListLine {
 }
 
 pub(super) fn holder(it: &Holder) -> ListLine {
-    let (words, standing) = standing(&it.standing);
+    let standing = NewStanding::of(&it.standing);
+    let (id, name, authority, words) =
+        (&it.written, for_terminal(&it.name), &it.authority, text::standing(standing));
     ListLine {
-        text: format!("{}\t{}\t{}\t{words}", it.written, for_terminal(&it.name), it.authority),
+        text: Said::from(words).map(|words| format!("{id}\t{name}\t{authority}\t{words}")),
         json: json!({
             "id": it.id, "written": it.written, "name": it.name, "authority": it.authority,
-            "standing": standing, "added_at": it.added_at,
+            "standing": standing.name(), "added_at": it.added_at,
         }),
     }
 }
 
-/// Whether somebody can be a holder at all, for people and for programs.
-pub(super) const fn standing(it: &Standing) -> (&'static str, &'static str) {
-    match it {
-        Standing::Enabled => ("利用中 / enabled", "enabled"),
-        Standing::Disabled { .. } => ("停止中 / disabled", "disabled"),
-    }
+/// A date, or that there is none.
+fn maybe(at: Option<Timestamp>) -> Said {
+    at.map_or_else(|| Said::same("–"), date)
+}
+
+/// The columns of a line.
+pub(super) fn columns(all: &[Said]) -> Said {
+    Said::joined(all, "\t")
 }
 
 pub(super) fn device(it: &Device) -> ListLine {
-    let used = it.last_used_at.map_or_else(|| "–".to_owned(), japanese);
+    let (id, label) = (Said::same(it.id.as_str()), Said::same(for_terminal(&it.label)));
     ListLine {
-        text: format!("{}\t{}\t{}\t{used}", it.id, for_terminal(&it.label), japanese(it.registered_at)),
+        text: columns(&[id, label, date(it.registered_at), maybe(it.last_used_at)]),
         json: json!({
             "id": it.id, "holder": it.holder, "label": it.label,
             "registered_at": it.registered_at, "last_used_at": it.last_used_at,
@@ -77,18 +85,13 @@ pub(super) fn device(it: &Device) -> ListLine {
 
 pub(super) fn card(it: &Card) -> ListLine {
     let (words, kind) = match it.kind {
-        CardKind::Hpki => ("HPKI カード / HPKI card", "hpki"),
-        CardKind::Jpki => ("マイナンバーカード / My Number card", "jpki"),
+        CardKind::Hpki => (said!("HPKI カード", "HPKI card"), "hpki"),
+        CardKind::Jpki => (said!("マイナンバーカード", "My Number card"), "jpki"),
     };
-    let used = it.last_used_at.map_or_else(|| "–".to_owned(), japanese);
+    let [id, issuer, serial] =
+        [it.id.to_string(), for_terminal(&it.issuer), for_terminal(&it.serial)].map(Said::same);
     ListLine {
-        text: format!(
-            "{}\t{words}\t{}\t{}\t{}\t{used}",
-            it.id,
-            for_terminal(&it.issuer),
-            for_terminal(&it.serial),
-            japanese(it.bound_at)
-        ),
+        text: columns(&[id, words, issuer, serial, date(it.bound_at), maybe(it.last_used_at)]),
         json: json!({
             "id": it.id, "holder": it.holder, "kind": kind, "issuer": it.issuer, "serial": it.serial,
             "valid_from": it.valid_from, "valid_until": it.valid_until, "bound_at": it.bound_at,
@@ -100,21 +103,20 @@ pub(super) fn card(it: &Card) -> ListLine {
 /// A card among those of others: the holder first.
 pub(super) fn card_of_holder(it: &Card) -> ListLine {
     let ListLine { text, json } = card(it);
-    ListLine { text: format!("{}\t{text}", it.holder), json }
+    ListLine { text: text.map(|text| format!("{}\t{text}", it.holder)), json }
 }
 
 pub(super) fn letter(it: &LetterFigures) -> ListLine {
+    let tries = match it.tries_left {
+        None => Said::default(),
+        Some(1) => said!("（残り 1 回）", " (1 try)"),
+        Some(left) => said!("（残り {left} 回）", " ({left} tries)"),
+    };
+    let state = Said::joined(&[text::letter_state(it.state).into(), tries], "");
     let run = it.run.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
-    let tries = it.tries_left.map_or_else(String::new, |left| format!("（残り {left} 回 / {left} tries）"));
+    let [holder, authority, run] = [it.holder.to_string(), it.authority.to_string(), run].map(Said::same);
     ListLine {
-        text: format!(
-            "{}\t{}\t{}\t{}\t{}{tries}\t{run}",
-            it.holder,
-            it.authority,
-            japanese(it.issued_at),
-            japanese(it.expires_at),
-            text::letter_state(it.state)
-        ),
+        text: columns(&[holder, authority, date(it.issued_at), date(it.expires_at), state, run]),
         json: json!({
             "holder": it.holder, "authority": it.authority, "issued_at": it.issued_at, "expires_at": it.expires_at,
             "opened_at": it.opened_at, "tries_left": it.tries_left, "state": it.state.name(),
@@ -128,14 +130,10 @@ pub(super) fn signed_out(id: &str, ended: usize) -> ListLine {
 }
 
 pub(super) fn session(it: &Session) -> ListLine {
+    let browser = Said { ja: it.browser.name(Language::Ja), en: it.browser.name(Language::En) };
+    let address = Said::same(for_terminal(&it.address));
     ListLine {
-        text: format!(
-            "{}\t{}\t{}\t{}",
-            it.browser.name(Language::Ja),
-            for_terminal(&it.address),
-            japanese(it.opened_at),
-            japanese(it.used_at)
-        ),
+        text: columns(&[browser, address, date(it.opened_at), date(it.used_at)]),
         json: json!({
             "id": it.id, "browser": it.browser, "address": it.address, "means": it.means, "opened_at": it.opened_at,
             "used_at": it.used_at,
@@ -146,13 +144,11 @@ pub(super) fn session(it: &Session) -> ListLine {
 pub(super) fn incident(number: &IncidentNumber, it: &Incident) -> ListLine {
     let title = it.message.and_then(catalogue::row).map_or("", |row| row.title);
     let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
+    let device = Said { ja: it.device.name(Language::Ja), en: it.device.name(Language::En) };
+    let [shown, message, heading, route] =
+        [number.to_string(), message, title.to_owned(), for_terminal(&it.route)].map(Said::same);
     ListLine {
-        text: format!(
-            "{number}\t{}\t{message}\t{title}\t{}\t{}",
-            japanese(it.at),
-            it.device.name(Language::Ja),
-            for_terminal(&it.route)
-        ),
+        text: columns(&[shown, date(it.at), message, heading, device, route]),
         json: json!({
             "number": number, "at": it.at, "message": it.message, "title": title, "code": it.code, "device": it.device,
             "route": it.route,
@@ -163,7 +159,6 @@ pub(super) fn incident(number: &IncidentNumber, it: &Incident) -> ListLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Timestamp;
     use crate::ids::{AuthorityId, HolderId};
     use crate::line::{Hides, hides};
 
@@ -184,13 +179,13 @@ mod tests {
             name: evil,
             authority: id,
             handle: uuid::Uuid::nil(),
-            standing: Standing::Enabled,
+            standing: crate::model::people::Standing::Enabled,
             added_at: now,
             epoch: crate::model::people::Epoch::default(),
             epoch_since: None,
         });
         for entry in [of_authority, of_holder] {
-            let columns: Vec<&str> = entry.text.split('\t').collect();
+            let columns: Vec<&str> = entry.text.ja.split('\t').collect();
             assert_eq!(columns.len(), 4, "{columns:?}");
             assert!(columns.iter().all(|it| hides(it) == Hides::Nothing), "{columns:?}");
             assert_eq!(hides(&crate::line::escaped(&entry.json.to_string())), Hides::Nothing);

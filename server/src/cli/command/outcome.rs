@@ -1,9 +1,10 @@
 //! What became of a command.
 
 use crate::backup::{NotBackedUp, NotRestored};
-use crate::cli::text;
+use crate::cli::{cause_text, text};
 use crate::desk::DeskRefusal;
 use crate::desk::holder_list::SheetError;
+use crate::said::{Said, said};
 use crate::store;
 use crate::tables::WrongStoreVersion;
 use std::path::PathBuf;
@@ -19,20 +20,16 @@ pub enum CommandOutcome {
     Damaged,
 }
 
-/// Why a command ended early, in the command line's words.
-#[derive(Debug, thiserror::Error)]
+/// Why a command ended early.
+#[derive(Debug)]
 pub enum CommandFailed {
     /// The desk refused what the command asked for.
-    #[error("{}", text::refusal(.0))]
     Refused(DeskRefusal),
     /// The file is no list of holders.
-    #[error("{}", text::sheet(.0))]
     Sheet(SheetError),
     /// The report would be written over the list that it is about.
-    #[error("{}", text::report_on_list(.0))]
     ReportOnList(PathBuf),
     /// A line of a file names no holder.
-    #[error("{line} 行目 / line {line}: {}", text::refusal(.why))]
     Line {
         /// The line, from 1.
         line: u64,
@@ -40,38 +37,82 @@ pub enum CommandFailed {
         why: DeskRefusal,
     },
     /// There is no store to read: reading makes none.
-    #[error("{} にデータがありません。--data か設定ファイル（--config）で指定してください / there is no store in {}: say where it is with `--data` or `--config`", .0.display(), .0.display())]
     NoStore(PathBuf),
     /// It asks before it does this, and there is no terminal to ask at.
-    #[error("{}", text::not_asked(.0))]
-    NotAsked(String),
+    NotAsked(Said),
     /// The person said no.
-    #[error("{}", text::declined())]
     Declined,
     /// The store could not be read or written.
-    #[error("{}", text::store(.0))]
-    Store(#[from] store::Error),
+    Store(store::Error),
     /// A later version has used the store.
-    #[error(transparent)]
-    Version(#[from] WrongStoreVersion),
+    Version(WrongStoreVersion),
     /// What should be a public key is none. It is not repeated: it may be the secret half.
-    #[error("{}", text::no_recipient())]
     NoRecipient,
     /// The file of a key has none in it.
-    #[error("{}", text::no_key(.0))]
     NoKey(PathBuf),
     /// Letters were to go where no folder is.
-    #[error("{}", text::no_folder(.0))]
     NoFolder(PathBuf),
     /// No backup was made.
-    #[error("{}", text::not_backed_up(.0))]
     NotBackedUp(NotBackedUp),
     /// Nothing was restored.
-    #[error("{}", text::not_restored(.0))]
     NotRestored(NotRestored),
     /// The answer cannot be written: nobody reads it any more.
-    #[error("the output cannot be written: {0}")]
-    Output(#[from] std::io::Error),
+    Output(std::io::Error),
+}
+
+impl CommandFailed {
+    /// The same in words.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Refused(why) => text::refusal(why),
+            Self::Sheet(why) => text::sheet(why),
+            Self::ReportOnList(path) => text::report_on_list(path),
+            Self::Line { line, why } => {
+                let Said { ja, en } = text::refusal(why);
+                said!("{line} 行目：{ja}", "line {line}: {en}")
+            }
+            Self::NoStore(path) => {
+                let path = path.display();
+                said!(
+                    "{path} にデータがありません。--data か設定ファイル（--config）で指定してください",
+                    "there is no store in {path}: say where it is with `--data` or `--config`"
+                )
+            }
+            Self::NotAsked(question) => text::not_asked(question),
+            Self::Declined => text::declined(),
+            Self::Store(why) => cause_text::store(why),
+            Self::Version(why) => cause_text::version(why),
+            Self::NoRecipient => text::no_recipient(),
+            Self::NoKey(path) => text::no_key(path),
+            Self::NoFolder(path) => text::no_folder(path),
+            Self::NotBackedUp(why) => text::not_backed_up(why),
+            Self::NotRestored(why) => text::not_restored(why),
+            Self::Output(cause) => Self::unwritten(cause),
+        }
+    }
+
+    /// That an answer cannot be written.
+    pub fn unwritten(cause: &std::io::Error) -> Said {
+        said!("結果を出力できません（{cause}）", "the output cannot be written: {cause}")
+    }
+}
+
+impl From<store::Error> for CommandFailed {
+    fn from(why: store::Error) -> Self {
+        Self::Store(why)
+    }
+}
+
+impl From<WrongStoreVersion> for CommandFailed {
+    fn from(why: WrongStoreVersion) -> Self {
+        Self::Version(why)
+    }
+}
+
+impl From<std::io::Error> for CommandFailed {
+    fn from(cause: std::io::Error) -> Self {
+        Self::Output(cause)
+    }
 }
 
 impl From<DeskRefusal> for CommandFailed {

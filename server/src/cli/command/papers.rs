@@ -2,10 +2,12 @@
 
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
+use crate::cli::text;
 use crate::desk::invite::{Draft, Run, Terms};
 use crate::desk::letter::{PaperFiles, Papers};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::HolderId;
+use crate::said::said;
 use serde_json::json;
 use std::path::Path;
 
@@ -32,7 +34,7 @@ pub(super) async fn run(
             }
             Err(why) => {
                 refused += 1;
-                streams.note(&format!("{holder}: {}", CommandFailed::from(why)));
+                streams.note(&text::refusal(&why).map(|why| format!("{holder}: {why}")));
             }
         }
         ticker.tick(drafts.len() + refused, holders.len());
@@ -46,18 +48,17 @@ pub(super) async fn run(
         };
         let files = issued.inspect_err(|why| {
             if !matches!(why, DeskRefusal::InDoubt { .. }) {
-                streams.note(
-                    "1件も発行していません。これまでの「登録のご案内」はそのまま使えます。/ Nothing was issued; earlier letters still work.",
-                );
+                streams.note(&said!(
+                    "1件も発行していません。これまでの「登録のご案内」はそのまま使えます。",
+                    "Nothing was issued; earlier letters still work."
+                ));
             }
         })?;
         tell(&files, &numbers, &drafts, json, streams)?;
     }
     if holders.len() > 1 || refused > 0 {
         let issued = drafts.len();
-        streams.note(&format!(
-            "発行 {issued} 件、発行できなかったもの {refused} 件。/ {issued} issued, {refused} refused."
-        ));
+        streams.note(&text::issued(issued, refused));
     }
     Ok(if refused == 0 { CommandOutcome::Done } else { CommandOutcome::Partly })
 }
@@ -71,8 +72,9 @@ fn tell(
     streams: &OutputStreams,
 ) -> Result<(), CommandFailed> {
     let (letters, passwords) = (files.letters.display().to_string(), files.passwords.display().to_string());
-    streams.note(&format!(
-        "登録のご案内 / Registration letters: {letters}\nパスワードのお知らせ / Password sheets:    {passwords}"
+    streams.note(&said!(
+        "登録のご案内：{letters}\nパスワードのお知らせ：{passwords}",
+        "Registration letters: {letters}\nPassword sheets:      {passwords}"
     ));
     for (number, Draft { issued, .. }) in numbers.iter().zip(drafts) {
         let text = if json {

@@ -4,6 +4,8 @@ use crate::cli::command::list::ListLine;
 use crate::cli::command::outcome::CommandFailed;
 use crate::cli::terminal::Ink;
 use crate::line;
+use crate::said::Said;
+use api::Language;
 use std::io::{self, BufRead, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -18,6 +20,8 @@ pub struct OutputStreams {
     pub ink: Ink,
     /// How often the progress of long work is written.
     pub pace: Pace,
+    /// In which language everything is said.
+    pub language: Language,
 }
 
 /// Whether a command asks before it does what cannot be taken back.
@@ -47,8 +51,13 @@ pub enum Pace {
 
 impl OutputStreams {
     /// Answers go to `out`, notes to `notes`.
-    pub fn new(out: Box<dyn Write + Send>, notes: Box<dyn Write + Send>, ink: Ink, pace: Pace) -> Self {
-        Self { out: Mutex::new(out), notes: Mutex::new(notes), answers: None, ink, pace }
+    pub fn new(
+        (out, notes): (Box<dyn Write + Send>, Box<dyn Write + Send>),
+        ink: Ink,
+        pace: Pace,
+        language: Language,
+    ) -> Self {
+        Self { out: Mutex::new(out), notes: Mutex::new(notes), answers: None, ink, pace, language }
     }
 
     /// The same for somebody who reads the notes and answers.
@@ -57,15 +66,16 @@ impl OutputStreams {
         Self { answers: Some(Mutex::new(answers)), ..self }
     }
 
-    /// Goes on where the person agrees, or was not to be asked. `question` is in both languages.
-    pub(super) fn agree(&self, question: &str, asks: Asks) -> Result<(), CommandFailed> {
+    /// Goes on where the person agrees, or was not to be asked.
+    pub(super) fn agree(&self, question: &Said, asks: Asks) -> Result<(), CommandFailed> {
         if asks == Asks::No {
             return Ok(());
         }
-        let Some(answers) = &self.answers else { return Err(CommandFailed::NotAsked(question.to_owned())) };
+        let Some(answers) = &self.answers else { return Err(CommandFailed::NotAsked(question.clone())) };
         {
             let mut notes = locked(&self.notes);
-            write!(notes, "{}\n[y/N] ", line::marked(question, usize::MAX)).and_then(|()| notes.flush())?;
+            let question = line::marked(question.in_language(self.language), usize::MAX);
+            write!(notes, "{question}\n[y/N] ").and_then(|()| notes.flush())?;
         }
         let mut answer = String::new();
         locked(answers).read_line(&mut answer)?;
@@ -84,13 +94,17 @@ impl OutputStreams {
 
     /// Writes an entry of the answer.
     pub(super) fn answer(&self, entry: &ListLine, json: bool) -> io::Result<()> {
-        if json { self.line(&line::escaped(&entry.json.to_string())) } else { self.line(&entry.text) }
+        if json {
+            self.line(&line::escaped(&entry.json.to_string()))
+        } else {
+            self.line(entry.text.in_language(self.language))
+        }
     }
 
     /// Writes a note; that nobody reads it is no reason to stop.
-    pub fn note(&self, text: &str) {
+    pub fn note(&self, text: &Said) {
         let mut notes = locked(&self.notes);
-        for one in text.lines() {
+        for one in text.in_language(self.language).lines() {
             let _ = writeln!(notes, "{}", line::marked(one, usize::MAX));
         }
     }
@@ -125,7 +139,7 @@ impl<'a> Ticker<'a> {
         *told = Some(Instant::now());
         let millis = self.began.elapsed().as_millis().max(1);
         let per_second = done as u128 * 1000 / millis;
-        let text = format!("{done} / {of}（{per_second}/s）");
+        let text = format!("{done} / {of} ({per_second}/s)");
         let mut notes = locked(&self.streams.notes);
         let _ = match self.streams.pace {
             Pace::Live => write!(notes, "\r{text}\u{1b}[K").and_then(|()| notes.flush()),
@@ -149,8 +163,15 @@ mod tests {
 
     #[test]
     fn only_a_clear_yes_goes_on_and_without_a_terminal_nothing_is_asked() {
-        let streams =
-            || OutputStreams::new(Box::new(io::sink()), Box::new(io::sink()), Ink::Plain, Pace::EverySecond);
+        let streams = || {
+            OutputStreams::new(
+                (Box::new(io::sink()), Box::new(io::sink())),
+                Ink::Plain,
+                Pace::EverySecond,
+                Language::En,
+            )
+        };
+        let question = Said::same("?");
         for (answer, goes_on) in [
             ("y\n", true),
             ("Yes\n", true),
@@ -162,11 +183,11 @@ mod tests {
             ("yes, but\n", false),
         ] {
             let asked = streams().with_answers(Box::new(Cursor::new(answer)));
-            let agreed = asked.agree("削除しますか / delete?", Asks::Yes);
+            let agreed = asked.agree(&question, Asks::Yes);
             assert_eq!(agreed.is_ok(), goes_on, "{answer:?}");
             assert!(goes_on || matches!(agreed, Err(CommandFailed::Declined)), "{answer:?}");
         }
-        assert!(matches!(streams().agree("?", Asks::Yes), Err(CommandFailed::NotAsked(_))));
-        assert!(streams().agree("?", Asks::unless(true)).is_ok());
+        assert!(matches!(streams().agree(&question, Asks::Yes), Err(CommandFailed::NotAsked(_))));
+        assert!(streams().agree(&question, Asks::unless(true)).is_ok());
     }
 }

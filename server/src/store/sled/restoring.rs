@@ -105,7 +105,7 @@ fn synced(dir: &Path) -> Result<(), Error> {
 
 /// A power cut may have left the file empty.
 fn is_ours(path: &Path) -> Result<(), Error> {
-    let failed = |cause| NotUsable::Io { path: path.to_owned(), cause };
+    let failed = |cause| NotUsable::at(path, cause);
     let about = path.symlink_metadata().map_err(failed)?;
     if about.len() <= SAYS.len() as u64 && SAYS.starts_with(&fs::read(path).map_err(failed)?) {
         return Ok(());

@@ -58,7 +58,7 @@ fn refusals_and_wrong_usage_have_different_exit_codes_and_say_why() {
     let data = folder.path().join("data");
     set_up(&data);
     let cases: [(&[&str], i32, &str); 7] = [
-        (&["holder", "add", "A1", "--name", "別人", "--authority", "jma"], 1, "すでに登録されています"),
+        (&["holder", "add", "A1", "--name", "別人", "--authority", "jma"], 1, "already"),
         (&["holder", "disable", "nobody"], 1, "there is no holder"),
         (&["device", "revoke", "-x"], 1, "there is no device"),
         (&["invite", "A1", "--password", "short"], 1, "8 characters"),
@@ -138,7 +138,7 @@ fn an_import_is_previewed_and_then_changes_who_is_there() {
         kagura(&data, &arguments)
     };
     let preview = import(&["--preview"]);
-    let change = "3 行目 / line 3: A1 – 氏名 / name: 神楽坂 → 新しい　名前\n";
+    let change = "line 3 A1: name: 神楽坂 → 新しい　名前\n";
     assert!(out(&preview).starts_with(change), "{}", out(&preview));
     assert!(out(&preview).contains("nothing was written"));
     assert!(err(&preview).contains("備考") && err(&preview).contains("line 2"), "{}", err(&preview));
@@ -182,7 +182,7 @@ fn a_list_of_holders_names_whom_to_invite_and_a_wrong_line_is_named() {
     for text in ["id\r\nA1\r\n\r\nA/2\r\n", "\nA1\n\n山田\n"] {
         let refused = invite(text);
         assert_eq!(refused.status.code(), Some(1));
-        assert!(err(&refused).contains("4 行目 / line 4: "), "{}", err(&refused));
+        assert!(err(&refused).contains("line 4: "), "{}", err(&refused));
         assert!(refused.stdout.is_empty());
     }
 }
@@ -199,7 +199,7 @@ fn letters_are_written_and_no_secret_is_printed() {
     let output = kagura(&data, &arguments);
     assert_eq!(output.status.code(), Some(1));
     let said = err(&output);
-    for part in ["b1: ", "「김」（U+AE40）", "発行 1 件、発行できなかったもの 1 件"] {
+    for part in ["b1: ", "U+AE40", "1 issued, 1 refused"] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let printed = String::from_utf8(output.stdout).unwrap();
@@ -246,9 +246,9 @@ async fn papers_that_cannot_be_written_leave_earlier_letters_alone() {
         let mut full = Command::new("sh");
         full.args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""]);
         full.args([env!("CARGO_BIN_EXE_kagura"), "invite", "A1", "--letters", place.to_str().unwrap()]);
-        let full = full.env("KAGURA_DATA", &there).output().unwrap();
+        let full = full.env("KAGURA_DATA", &there).env("KAGURA_LANGUAGE", "en").output().unwrap();
         assert_eq!(full.status.code(), Some(1));
-        assert!(err(&full).contains("1件も発行していません") && full.stdout.is_empty(), "{}", err(&full));
+        assert!(err(&full).contains("Nothing was issued") && full.stdout.is_empty(), "{}", err(&full));
         assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0, "nothing is left behind");
         serde_json::from_str::<Value>(&older).unwrap()["url"].as_str().unwrap().to_owned()
     })

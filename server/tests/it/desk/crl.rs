@@ -72,7 +72,7 @@ fn a_list_is_loaded_once_and_then_listed() {
     assert_eq!(listed.len(), 1);
     assert_eq!((&listed[0]["entries"], &listed[0]["health"]), (&Value::from(401), &Value::from("fresh")));
     let text = folder.crl(&["list"]);
-    assert!(String::from_utf8_lossy(&text.stdout).contains("有効 / fresh"));
+    assert!(String::from_utf8_lossy(&text.stdout).contains("\tfresh"));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_list_that_is_not_believed_is_refused_with_the_reason() {
         let refused = folder.crl(&["load", name]);
         assert_eq!(refused.status.code(), Some(1), "{name}");
         assert!(
-            err(&refused).contains("失効リストを読み込めません") && err(&refused).contains(why),
+            err(&refused).contains("no list of revocations from") && err(&refused).contains(why),
             "{}",
             err(&refused)
         );

@@ -82,13 +82,13 @@ async fn a_store_that_holds_anything_of_anybodys_is_refused_and_left_as_it_is() 
         adds(&store, authority, holder).await;
         let before = all(&store).await;
         let refused = demo::claim(&store, folder.path()).await.unwrap_err();
-        assert!(matches!(refused, NotStarted::NoDemonstration(_)), "{refused}");
+        assert!(matches!(refused, NotStarted::NoDemonstration(_)), "{refused:?}");
         assert_eq!(all(&store).await, before);
         drop(store);
         let (there, said) = (names(folder.path()), demo_in(folder.path()));
         let error = String::from_utf8(said.stderr).unwrap();
         assert_eq!(said.status.code(), Some(1), "{error}");
-        assert!(error.contains("デモを開始しません") && error.contains("`--data`"), "{error}");
+        assert!(error.contains("not made by a demonstration") && error.contains("`--data`"), "{error}");
         assert!(said.stdout.is_empty(), "no invitation is shown");
         assert_eq!(names(folder.path()), there, "nothing was made beside it");
         assert_eq!(all(&open(folder.path())).await, before);

@@ -2,6 +2,7 @@
 
 use crate::amount;
 use crate::desk::fixture::DeskFixture;
+use api::Language;
 use server::audit::Event;
 use server::cli::report::report;
 use server::desk::NewStanding;
@@ -122,7 +123,7 @@ async fn an_import_goes_through_the_socket_of_a_running_server() {
 async fn the_report_is_a_sheet_without_formulas() {
     let fixture = DeskFixture::open().await;
     let csv = "id,name,authority\n\"=cmd|' /C calc'!A0\",a,jma\n-1,a,nowhere\n\"say \"\"hi\"\"\",a,jma\n";
-    let report = report(&import(&fixture, csv.as_bytes()).await);
+    let report = report(&import(&fixture, csv.as_bytes()).await, Language::En);
     let rows: Vec<Vec<String>> = csv::Reader::from_reader(report.trim_start_matches('\u{FEFF}').as_bytes())
         .records()
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())
@@ -142,7 +143,7 @@ async fn the_report_is_corrected_and_given_back() {
     );
     let summary = import(&fixture, csv.as_bytes()).await;
     assert_eq!((summary.added, lines(&summary)), (2, vec![2, 3, 5, 6, 8]));
-    let given_back = report(&summary);
+    let given_back = report(&summary, Language::Ja);
     let again = holder_list::read(given_back.as_bytes()).unwrap();
     assert_eq!(again.remarks, [], "its own columns are passed over without a word");
     let refused = import(&fixture, given_back.as_bytes()).await;

@@ -53,7 +53,7 @@ async fn a_number_gives_the_screen_the_device_the_timeline_and_the_cause() {
     let fixture = DeskFixture::open().await;
     fixture.store.put(&number(), &cancelled(&fixture)).await.unwrap();
     let (found, incident) = fixture.desk().incident("４８２７１９３", &fixture.config).await.unwrap();
-    let text = replay(&found, &incident, "auth.example", Shown::Masked);
+    let text = replay(&found, &incident, "auth.example", (Shown::Masked, api::Language::Ja));
     for part in [
         "482-7193",
         "2026年11月23日 12:00",
@@ -72,7 +72,7 @@ async fn a_number_gives_the_screen_the_device_the_timeline_and_the_cause() {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
     assert!(!text.to_lowercase().contains("testc20766"), "{text}");
-    let full = replay(&found, &incident, "auth.example", Shown::Full);
+    let full = replay(&found, &incident, "auth.example", (Shown::Full, api::Language::Ja));
     assert!(full.contains("holder TESTC20766") && full.contains("cause holder testc20766"), "{full}");
 }
 
@@ -80,7 +80,7 @@ async fn a_number_gives_the_screen_the_device_the_timeline_and_the_cause() {
 async fn the_screen_is_replayed_in_the_language_in_which_it_was_seen() {
     let fixture = DeskFixture::open().await;
     let incident = Incident { language: Language::En, ..cancelled(&fixture) };
-    let text = replay(&number(), &incident, "auth.example", Shown::Masked);
+    let text = replay(&number(), &incident, "auth.example", (Shown::Masked, api::Language::Ja));
     assert!(text.contains("Chrome on Android"), "{text}");
 }
 
@@ -93,7 +93,7 @@ async fn a_check_of_a_device_is_judged_again() {
         check,
         ..Incident::of(fixture.now(), KnownDevice::read(ANDROID), "POST /api/check/report")
     };
-    let text = replay(&number(), &incident, "auth.example", Shown::Masked);
+    let text = replay(&number(), &incident, "auth.example", (Shown::Masked, api::Language::Ja));
     assert!(text.contains("[要対応] Cookie（2.15）"), "{text}");
 }
 

@@ -27,8 +27,12 @@ fn done(data: &Path, words: &str) -> Output {
 }
 
 fn refused(data: &Path, words: &str) -> String {
+    refused_with(1, data, words)
+}
+
+fn refused_with(code: i32, data: &Path, words: &str) -> String {
     let output = kagura(data, words).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "{words}");
+    assert_eq!(output.status.code(), Some(code), "{words}");
     String::from_utf8(output.stderr).unwrap()
 }
 
@@ -172,7 +176,7 @@ fn a_link_in_the_place_of_something_of_ours_is_not_followed() {
             "{name}: {said}"
         );
         assert!(
-            said.contains("ソケット") || said.contains("ファイル") || said.contains("フォルダー"),
+            ["socket", "file", "folder"].iter().any(|what| said.contains(&format!("no {what} of"))),
             "{said}"
         );
         assert_eq!(target.exists(), exists, "{name}");
@@ -233,7 +237,7 @@ fn what_belongs_to_somebody_else_is_refused_by_name_owner_and_mode() {
         if std::os::unix::fs::chown(&path, Some(nobody), None).is_err() {
             return; // only root can give something away
         }
-        let said = refused(&data, LIST);
+        let said = refused_with(3, &data, LIST);
         let mode = fs::metadata(&path).unwrap().mode() & 0o7777;
         for part in [path.display().to_string(), nobody.to_string(), format!("{mode:04o}")] {
             assert!(said.contains(&part), "{theirs}: {part}: {said}");
@@ -256,4 +260,33 @@ fn reports_and_letters_are_for_who_asked_for_them() {
     let letters = folder.path().join("letters");
     done(&data, &format!("invite B1 --origin https://auth.example --letters '{}'", letters.display()));
     assert_eq!(open_to_others(&letters), Vec::<String>::new());
+}
+
+/// What is for its owner alone says to another user whose it is, and as whom to type the command.
+#[test]
+fn another_user_is_told_whose_the_store_is_and_what_to_type() {
+    let (folder, data) = folder_of_mode(0o700);
+    done(&data, AUTHORITY);
+    for path in [folder.path(), Path::new(env!("CARGO_BIN_EXE_kagura"))] {
+        set_mode(path, 0o755);
+    }
+    let program = folder.path().join("kagura");
+    fs::copy(env!("CARGO_BIN_EXE_kagura"), &program).unwrap();
+    for (language, words) in [("en", "is for the user"), ("ja", "権限がありません")] {
+        let mut command = Command::new(&program);
+        command
+            .env_clear()
+            .env("KAGURA_CONFIG", "")
+            .env("KAGURA_DATA", &data)
+            .env("KAGURA_LANGUAGE", language);
+        std::os::unix::process::CommandExt::uid(&mut command, 65_534);
+        // Only root can become somebody else.
+        let Ok(output) = command.args(["holder", "list"]).output() else { return };
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        for part in [words, "sudo -u root kagura", "65534"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert!(!said.contains("Permission denied"), "{said}");
+    }
 }

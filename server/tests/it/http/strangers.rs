@@ -267,7 +267,7 @@ async fn a_report_is_one_line_without_secrets_in_the_store_and_on_a_terminal() {
     for (number, incident) in kept {
         let row = serde_json::to_string(&incident).unwrap();
         assert!(!row.contains("q9Zk3x"), "{row}");
-        let printed = replay(&number, &incident, "auth.example", Shown::Full);
+        let printed = replay(&number, &incident, "auth.example", (Shown::Full, api::Language::Ja));
         let hidden = |c: char| {
             (c.is_control() && c != '\n') || matches!(c, '\u{202E}' | '\u{2066}' | '\u{200B}' | '\u{E0041}')
         };

@@ -89,7 +89,7 @@ async fn a_clerk_reads_what_happened_and_nothing_that_the_card_wrote_by_itself()
             ..incident
         },
     ] {
-        let printed = replay(&number, &incident, "auth.example", Shown::Full);
+        let printed = replay(&number, &incident, "auth.example", (Shown::Full, api::Language::Ja));
         for line in printed.lines() {
             assert_eq!(hides(line), Hides::Nothing, "{}", line.escape_unicode());
             assert!(!line.starts_with("FAKE LINE"), "{printed}");
