@@ -125,6 +125,19 @@ impl Config {
         config.filter(|_| faults.is_empty()).ok_or(ConfigFaults(faults))
     }
 
+    /// The settings as far as they are right, for whoever looks for all that is wrong at once: what cannot be read is as by default. None
+    /// where the file itself cannot be read, since then nothing is known of what was meant.
+    pub fn as_far_as_right(given: &Given) -> (Option<Self>, ConfigFaults) {
+        let (layers, mut faults) = Layers::read(given, SETTINGS);
+        if faults.iter().any(|it| matches!(it, ConfigError::File { .. } | ConfigError::Syntax { .. })) {
+            return (None, ConfigFaults(faults));
+        }
+        let values = Values::mended(&layers, &mut faults);
+        faults.extend(values.as_ref().and_then(|values| values.unsaid(&layers)));
+        let config = values.and_then(|values| values.checked(&layers, &mut faults));
+        (config, ConfigFaults(faults))
+    }
+
     /// The defaults, but for some settings by key; for tests and tools.
     pub fn with(settings: &[(&str, &str)]) -> Result<Self, ConfigFaults> {
         let flags = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
@@ -345,22 +358,28 @@ fn tls_files(
 /// Folders within others in which they would be in danger: backups are of the store, and have no private keys beside them.
 fn misplaced(layers: &Layers, data: &Path, backups: Option<&Path>, keys: &Path) -> Vec<ConfigError> {
     let Some(backups) = backups else { return Vec::new() };
-    let wrong = |key, folder: &Path, allowed: Text| {
-        layers.bad(key, &folder.display().to_string(), allowed.into())
-    };
+    let wrong =
+        |key, folder: &Path, allowed: Text| layers.bad(key, &folder.display().to_string(), allowed.into());
     let inside = backups.starts_with(data);
     let beside = keys.starts_with(backups);
     [
-        inside.then(|| wrong(
+        inside.then(|| {
+            wrong(
                 "backup.folder",
                 backups,
                 text("`data` のフォルダーの外のフォルダー", "a folder outside that of `data`"),
-            )),
-        beside.then(|| wrong(
+            )
+        }),
+        beside.then(|| {
+            wrong(
                 "oidc.keys",
                 keys,
-                text("`backup.folder` のフォルダーの外のフォルダー", "a folder outside that of `backup.folder`"),
-            )),
+                text(
+                    "`backup.folder` のフォルダーの外のフォルダー",
+                    "a folder outside that of `backup.folder`",
+                ),
+            )
+        }),
     ]
     .into_iter()
     .flatten()

@@ -115,6 +115,7 @@ impl ProgramEnd {
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
                 | CommandFailed::NoFolder(_)
+                | CommandFailed::NothingAbove { .. }
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_),
             ) => {
@@ -140,10 +141,9 @@ impl ProgramEnd {
     fn exit(&self) -> ProgramExit {
         match self {
             Self::Config(_) => ProgramExit::Usage,
-            Self::Store(why) => ProgramExit::of_store(why),
+            Self::Store(why) | Self::Demo(demo::NotStarted::Store(why)) => ProgramExit::of_store(why),
             Self::Version(why) => ProgramExit::of_version(why),
             Self::Failed(why) => ProgramExit::of_failure(why),
-            Self::Demo(demo::NotStarted::Store(why)) => ProgramExit::of_store(why),
             Self::Serve(_) | Self::Demo(_) | Self::Output(_) => ProgramExit::Refused,
         }
     }

@@ -98,6 +98,27 @@ pub enum Event {
         /// Which.
         authority: String,
     },
+    /// An authority was deleted; it had no holders.
+    AuthorityDeleted {
+        /// Which.
+        authority: String,
+    },
+    /// Holders were written out of the store, with their names.
+    HoldersExported {
+        /// How many.
+        count: u64,
+        /// Into which file; nothing, where they were printed.
+        file: Option<String>,
+    },
+    /// A backup was made by a command.
+    BackedUp {
+        /// The file.
+        file: String,
+        /// How many entries are in it.
+        entries: u64,
+        /// Whether it is encrypted.
+        encrypted: bool,
+    },
     /// A holder was added.
     HolderAdded,
     /// Holders were added by an import.

@@ -179,4 +179,26 @@ impl Finding {
             Self::NobodyToTell => ("nobody_to_tell", Hint),
         }
     }
+
+    /// Whether it says something of a setting that is among these.
+    pub(super) fn rests_on(&self, wrong: &[&str]) -> bool {
+        let of: &[&str] = match self {
+            Self::OriginIsLocal(_) | Self::InTheClear(_) => {
+                &["origin", "listen", "tls.certificate", "tls.key", "proxies"]
+            }
+            Self::ProxyNotNamed => &["origin", "tls.certificate", "tls.key", "proxies"],
+            Self::CertificateLacksName(..)
+            | Self::CertificateCoversCards(_)
+            | Self::CertificateUntrusted(_)
+            | Self::NameUnknown(..) => &["origin", "cards.domain"],
+            Self::NoStore(_) | Self::NoAuthority => &["data"],
+            Self::NoBackups => &["backup.folder"],
+            Self::BackupsOpen => &["backup.recipients"],
+            Self::NoLists => &["cards.crls"],
+            Self::NotWatched => &["monitoring.listen"],
+            Self::NobodyToTell => &["security.contact", "security.policy"],
+            _ => &[],
+        };
+        of.iter().any(|key| wrong.contains(key))
+    }
 }

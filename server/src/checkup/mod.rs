@@ -10,18 +10,20 @@ mod store;
 pub use finding::{Finding, Gravity};
 
 use crate::clock::Timestamp;
-use crate::config::{Config, Given};
+use crate::config::{Config, ConfigError, ConfigFaults, Given};
 
 /// Looks at everything; gives what was found, the gravest first.
 pub async fn examine(given: &Given, now: Timestamp) -> Vec<Finding> {
-    let config = match Config::load(given) {
-        Ok(config) => config,
-        Err(faults) => return faults.0.into_iter().map(Finding::Setting).collect(),
-    };
+    let (config, ConfigFaults(faults)) = Config::as_far_as_right(given);
+    let wrong: Vec<&str> = faults.iter().filter_map(ConfigError::key).collect();
+    let Some(config) = config else { return faults.into_iter().map(Finding::Setting).collect() };
     let mut found = certificates::look(&config, now);
     found.extend(cards::look(&config, now).await);
-    found.extend(network::look(&config).await);
+    found.extend(network::look(&config, &wrong).await);
     found.extend(store::look(&config, now).await);
+    // What stands in the place of a wrong setting is nobody's: nothing is said of it.
+    found.retain(|it| !it.rests_on(&wrong));
+    found.splice(0..0, faults.into_iter().map(Finding::Setting));
     found.sort_by_key(|it| std::cmp::Reverse(it.code().1));
     found
 }

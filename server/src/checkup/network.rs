@@ -13,9 +13,10 @@ use tokio::time::timeout;
 /// So long may it take until a name is found.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-pub(super) async fn look(config: &Config) -> Vec<Finding> {
+/// `wrong` are the settings that cannot be as they were given: where it would be listened otherwise is not tried.
+pub(super) async fn look(config: &Config, wrong: &[&str]) -> Vec<Finding> {
     let mut found = front(config);
-    found.extend(listening(config).await);
+    found.extend(listening(config, wrong).await);
     found.extend(names(config).await);
     found.extend(open_files::lacking(config).map(Finding::FewFiles));
     if config.monitoring.is_none() {
@@ -44,13 +45,14 @@ fn front(config: &Config) -> Vec<Finding> {
 }
 
 /// Whether it could be listened where the settings say; the server that does so already stands in nobody's way.
-async fn listening(config: &Config) -> Vec<Finding> {
+async fn listening(config: &Config, wrong: &[&str]) -> Vec<Finding> {
     if store::is_served(&config.data).await {
         return Vec::new();
     }
     let cards = config.cards.as_ref().map(|cards| cards.listen).filter(|at| *at != config.listen);
     let all = [("listen", Some(config.listen)), ("cards.listen", cards)];
-    let asked = all.into_iter().filter_map(|(key, at)| listen_as(key, at?).err());
+    let right = all.into_iter().filter(|(key, _)| !wrong.contains(key));
+    let asked = right.filter_map(|(key, at)| listen_as(key, at?).err());
     asked.map(Finding::Listen).collect()
 }
 

@@ -6,10 +6,11 @@ use crate::cli::language::UnreadArgument;
 use crate::clock::Timestamp;
 use crate::config::Flags;
 use crate::desk::invitations::LetterState;
+use crate::desk::record::KINDS;
 use crate::ids::RunId;
 use api::catalogue::Number;
 use api::language::text as both;
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -158,6 +159,17 @@ pub enum AuthorityCommand {
         /// (PEM or DER); they replace what was said before
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         issuers: Vec<PathBuf>,
+        /// JSON で出力します / Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 利用者のいない認証局を削除します / Delete an authority that has no holders; asks first
+    Delete {
+        /// 認証局の ID / The authority's id
+        id: String,
+        /// 確認せずに実行します / Do not ask
+        #[arg(long)]
+        yes: bool,
         /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
@@ -472,11 +484,14 @@ pub enum DeviceCommand {
         #[arg(long)]
         json: bool,
     },
-    /// 端末の登録を削除します / Remove a device: it cannot sign in any more, and its sessions end
+    /// 端末の登録を削除します / Remove a device: it cannot sign in any more, and its sessions end; asks first
     Revoke {
         /// 端末の ID / The device's id
         #[arg(allow_hyphen_values = true)]
         device: String,
+        /// 確認せずに実行します / Do not ask
+        #[arg(long)]
+        yes: bool,
         /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
@@ -589,7 +604,7 @@ pub struct AuditLines {
     #[arg(long)]
     pub actor: Option<String>,
     /// 記録の種類（JSON での名前。`holder_disabled`、invited など） / Of this kind only, as JSON names it: `holder_disabled`, invited, …
-    #[arg(long)]
+    #[arg(long, value_parser = PossibleValuesParser::new(KINDS), hide_possible_values = true)]
     pub kind: Option<String>,
     /// この時以降（期間 30m、12h、7d、日本の日付 2026-11-28、または日時 2026-11-28T15:42:10+09:00） / From then on: a time span (30m, 12h, 7d), a day
     /// in Japan (2026-11-28) or a moment (2026-11-28T15:42:10+09:00)

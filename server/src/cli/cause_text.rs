@@ -95,7 +95,7 @@ pub fn store(why: &store::Error) -> Said {
         store::Error::Contended { .. } => {
             "同じデータが同時に変更されていました。もう一度実行してください".to_owned()
         }
-        store::Error::Io { doing, cause } => format!("データを読み書きできません（{doing}: {cause}）"),
+        store::Error::Io { doing, cause } => format!("データを読み書きできません（{doing}：{cause}）"),
         store::Error::Engine(_)
         | store::Error::Key { .. }
         | store::Error::Unreadable { .. }

@@ -1,7 +1,7 @@
 //! What `kagura check` says of each finding: what is so, and what helps.
 
 use crate::checkup::{Finding, Gravity};
-use crate::cli::{cause_text, text};
+use crate::cli::cause_text;
 use crate::clock::Timestamp;
 use crate::desk::text::{english, for_terminal, japanese};
 use crate::listener::open_files::TooFewFiles;

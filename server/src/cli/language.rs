@@ -13,7 +13,7 @@ const OWN: &str = "KAGURA_LANGUAGE";
 /// The language of an environment. `LC_ALL` is stronger than `LC_MESSAGES`, and that than `LANG` (POSIX.1-2024, 8.2); an empty one is none.
 pub fn chosen(variable: impl Fn(&str) -> Option<String>) -> Language {
     let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
-    let named = [OWN, "LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| set(name)).unwrap_or_default();
+    let named = [OWN, "LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
     if named.to_ascii_lowercase().starts_with("ja") { Language::Ja } else { Language::En }
 }
 
@@ -55,7 +55,7 @@ fn in_language(mut command: Command, language: Language) -> Command {
     if language == Language::Ja {
         command = command
             .subcommand_help_heading("コマンド")
-            .help_template("{before-help}{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}");
+            .help_template("{before-help}{about-with-newline}\n使い方：{usage}\n\n{all-args}{after-help}");
     }
     if let Some(help) = command.find_subcommand("help").map(|_| text_of_help().in_language(language)) {
         command = command.mut_subcommand("help", |it| it.about(help));
@@ -141,7 +141,8 @@ fn japanese_values(argument: Arg) -> Arg {
             format!("{}{}", it.get_name(), help.unwrap_or_default())
         })
         .collect();
-    if argument.get_action().takes_values() && !values.is_empty() {
+    let named = !argument.is_hide_possible_values_set() && argument.get_action().takes_values();
+    if named && !values.is_empty() {
         notes.push(format!("［{}］", values.join("、")));
     }
     if let Some(others) = argument.get_visible_aliases().filter(|it| !it.is_empty()) {
@@ -179,7 +180,7 @@ pub fn refused(error: &clap::Error, language: Language) -> String {
         Language::Ja => {
             let usage = match error.get(ContextKind::Usage) {
                 Some(ContextValue::StyledStr(usage)) => {
-                    format!("\n\n{}", usage.to_string().replace("Usage:", "使い方:"))
+                    format!("\n\n{}", usage.to_string().replace("Usage: ", "使い方："))
                 }
                 _ => String::new(),
             };

@@ -7,6 +7,7 @@ pub mod command;
 pub mod exit_code;
 pub mod generated;
 pub mod language;
+mod program_exit;
 pub mod report;
 pub mod terminal;
 pub mod text;

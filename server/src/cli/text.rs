@@ -14,11 +14,12 @@ use crate::desk::text::{Damage, TextError, for_terminal};
 use crate::desk::{DeskRefusal, NewStanding};
 use crate::ids::{IdError, RunId};
 use crate::line;
-use crate::model::people::{Card, Holder};
+use crate::model::people::{Card, Device, Holder};
 use crate::said::{Said, said};
 use crate::service::password::Unfit;
 use api::language::text;
 use api::{Language, Text};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What somebody gave, fit for a terminal: short, and what is not seen of it marked.
@@ -115,6 +116,7 @@ pub fn not_restored(why: &NotRestored) -> Said {
 }
 
 /// Why the desk did not do it.
+#[expect(clippy::too_many_lines, reason = "a table of sentences, one for each refusal")]
 pub fn refusal(why: &DeskRefusal) -> Said {
     match why {
         DeskRefusal::Id { given, why } => {
@@ -124,21 +126,39 @@ pub fn refusal(why: &DeskRefusal) -> Said {
                 "`{given}` is no id: {why}"
             )
         }
-        DeskRefusal::Text(why) => words(*why),
+        DeskRefusal::Text(why) => {
+            let Said { ja, en } = words(*why);
+            said!("氏名または名称：{ja}", "name: {en}")
+        }
+        DeskRefusal::Contact(why) => {
+            let Said { ja, en } = words(*why);
+            said!("連絡先：{ja}", "contact: {en}")
+        }
+        DeskRefusal::AuthorityHasHolders { id, holders: 1 } => said!(
+            "認証局「{id}」には利用者が 1 名いるため、削除できません。`kagura holder list --authority {id}` で確認できます",
+            "the authority `{id}` has 1 holder, so it is not deleted: `kagura holder list --authority {id}` shows who"
+        ),
+        DeskRefusal::AuthorityHasHolders { id, holders } => said!(
+            "認証局「{id}」には利用者が {holders} 名いるため、削除できません。`kagura holder list --authority {id}` で確認できます",
+            "the authority `{id}` has {holders} holders, so it is not deleted: `kagura holder list --authority {id}` shows them"
+        ),
         DeskRefusal::AuthorityUnknown(id) => said!(
-            "認証局「{id}」は登録されていません",
+            "認証局「{id}」は登録されていません。`kagura authority list` で一覧を確認できます",
             "there is no authority `{id}`: `kagura authority list` shows all"
         ),
         DeskRefusal::AuthorityExists(id) => said!(
-            "認証局「{id}」はすでに登録されています",
+            "認証局「{id}」はすでに登録されています。--update を付けると変更できます",
             "there is an authority `{id}` already: `--update` changes it"
         ),
         DeskRefusal::HolderUnknown(id) => {
-            said!("本人ID「{id}」は登録されていません", "there is no holder `{id}`")
+            said!(
+                "本人ID「{id}」は登録されていません。`kagura holder find` で、氏名や本人IDの一部から検索できます",
+                "there is no holder `{id}`: `kagura holder find` looks for a part of a name or id"
+            )
         }
         DeskRefusal::HolderExists(id) => {
             said!(
-                "本人ID「{id}」はすでに登録されています",
+                "本人ID「{id}」はすでに登録されています。--update を付けると変更できます",
                 "there is a holder `{id}` already: `--update` changes it"
             )
         }
@@ -151,20 +171,20 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::DeviceUnknown(given) => {
             let given = shown(given);
             said!(
-                "端末「{given}」は登録されていません",
+                "端末「{given}」は登録されていません。`kagura device list 本人ID` で端末の一覧を確認できます",
                 "there is no device `{given}`: `kagura device list HOLDER` shows a holder's devices"
             )
         }
         DeskRefusal::CardUnknown(given) => {
             let given = shown(given);
             said!(
-                "カード「{given}」は登録されていません",
+                "カード「{given}」は登録されていません。`kagura card list 本人ID` でカードの一覧を確認できます",
                 "there is no card `{given}`: `kagura card list HOLDER` shows a holder's cards"
             )
         }
         DeskRefusal::NoLetter(id) => said!(
-            "本人ID「{id}」には、取り消せる案内がありません",
-            "the holder `{id}` has no invitation that could be taken back"
+            "本人ID「{id}」には、取り消せる案内がありません。`kagura holder show {id}` で案内の状態を確認できます",
+            "the holder `{id}` has no invitation that could be taken back: `kagura holder show {id}` says what became of them"
         ),
         DeskRefusal::RunUnknown(id) => said!(
             "{id} で発行された案内はありません。`kagura invitation list` で番号を確認してください。1件も発行していないときは、--resume を付けずに実行してください",
@@ -182,6 +202,13 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             "nothing is kept under {number}: it was misheard, or is older than {days} days"
         ),
         DeskRefusal::Password(why) => password(*why),
+        DeskRefusal::File { path, cause } if cause.kind() == ErrorKind::AlreadyExists => {
+            let path = path.display();
+            said!(
+                "{path} はすでにあります。別の名前を指定してください",
+                "{path} is there already: name another file"
+            )
+        }
         DeskRefusal::File { path, cause } => {
             let path = path.display();
             said!("{path} を読み書きできません（{cause}）", "{path} cannot be read or written: {cause}")
@@ -231,7 +258,10 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::Keys(why) => said!("署名鍵を変更できません（{why}）", "the keys cannot be changed: {why}"),
         DeskRefusal::Authorities(why) => cause_text::no_pool(why),
         DeskRefusal::Client(cause) => said!("TLS を使えません（{cause}）", "no TLS: {cause}"),
-        DeskRefusal::Nobody => said!("対象がありません", "no one to invite"),
+        DeskRefusal::Nobody => said!(
+            "対象がありません。本人ID、--file または --all-without-device を確認してください",
+            "no one to invite: see the holder ids, `--file` or `--all-without-device`"
+        ),
         DeskRefusal::NothingToFind(given) => {
             let given = shown(given);
             said!(
@@ -267,6 +297,25 @@ pub(super) fn deletes(it: &Dossier) -> Said {
     )
 }
 
+/// Asks before an authority is deleted.
+pub(super) fn deletes_authority(id: &str) -> Said {
+    let id = shown(id);
+    said!(
+        "認証局「{id}」を削除します。元に戻せません。よろしいですか",
+        "delete the authority {id}? It cannot be undone"
+    )
+}
+
+/// Asks before a device is removed from its holder.
+pub(super) fn revokes(device: &Device, holder: Option<&Holder>) -> Said {
+    let name = holder.map_or_else(String::new, |it| for_terminal(&it.name));
+    let (id, label) = (&device.holder, for_terminal(&device.label));
+    said!(
+        "{id} {name} 様の端末「{label}」の登録を削除します。この端末ではログインできなくなります。よろしいですか",
+        "remove the device {label} of {id} {name}? It signs in no more"
+    )
+}
+
 /// How many sessions were ended.
 pub(super) fn signed_out(id: &str, ended: usize) -> Said {
     let id = shown(id);
@@ -284,7 +333,7 @@ pub(super) fn deleted(it: &DeletedHolder) -> Said {
 }
 
 /// How many holders were written into a file.
-pub(super) fn exported(count: usize, path: &Path) -> Said {
+pub(super) fn exported(count: u64, path: &Path) -> Said {
     let path = path.display();
     said!("{count} 名を {path} に出力しました", "wrote {count} holders into {path}")
 }
@@ -346,6 +395,34 @@ pub(super) fn replaces(count: usize) -> Said {
 /// How many were issued.
 pub(super) fn issued(count: usize, refused: usize) -> Said {
     said!("発行 {count} 件、発行できなかったもの {refused} 件。", "{count} issued, {refused} refused.")
+}
+
+/// That what was issued could not be written, and what to do for those of whom nobody knows the password.
+pub(super) fn output_lost(run: &RunId, holders: &[String]) -> Said {
+    if holders.is_empty() {
+        return said!(
+            "出力できなかったため、発行を中止しました。発行済みの案内は `kagura invitation list --run {run}` で確認できます",
+            "stopped, as the output cannot be written: `kagura invitation list --run {run}` shows what was issued"
+        );
+    }
+    let names = holders.join(" ");
+    said!(
+        "出力できなかったため、発行を中止しました。次の方の案内は発行済みですが、パスワードが失われた可能性があります。`kagura invite {names}` で再発行してください",
+        "stopped, as the output cannot be written. These were issued, and their passwords may be lost: `kagura invite {names}` issues new ones"
+    )
+}
+
+/// That a list is empty.
+pub(super) fn no_entries() -> Said {
+    said!("0 件です", "there are none")
+}
+
+/// That no line of the record fits.
+pub(super) fn no_lines() -> Said {
+    said!(
+        "該当する記録はありません。期間（--since。指定がなければ 7 日間）と、--holder、--actor、--kind を確認してください",
+        "no line of the record fits: see `--since` (7 days unless said), `--holder`, `--actor` and `--kind`"
+    )
 }
 
 /// A run ended in the middle, as the server did.
@@ -451,6 +528,9 @@ pub(super) const fn event(it: &Event) -> Text {
     match it {
         Event::Restored { .. } => text("バックアップから復元", "restored"),
         Event::AuthorityAdded { .. } => text("認証局の登録・変更", "authority added or changed"),
+        Event::AuthorityDeleted { .. } => text("認証局の削除", "authority deleted"),
+        Event::HoldersExported { .. } => text("利用者の出力", "holders exported"),
+        Event::BackedUp { .. } => text("バックアップの作成", "backed up"),
         Event::HolderAdded => text("利用者の登録", "holder added"),
         Event::HoldersImported { .. } => text("利用者の一括登録", "holders imported"),
         Event::HolderChanged => text("利用者の変更", "holder changed"),
@@ -541,6 +621,14 @@ pub(super) fn import_stopped(written: usize, of: usize, mode: Mode) -> Said {
     }
 }
 
+/// How many rows are about people who are there already.
+pub(super) fn there_already(count: usize) -> Said {
+    said!(
+        "{count} 名はすでに登録されています（--skip-existing で対象外に、--update で一覧のとおりに変更できます）",
+        "{count} are there already (`--skip-existing` passes over them, `--update` changes them as the list says)"
+    )
+}
+
 /// How many bad rows are not named.
 pub(super) fn more_bad_rows(count: usize) -> Said {
     said!(
@@ -583,11 +671,18 @@ pub fn sheet(why: &SheetError) -> Said {
                 "a line has to name the columns id,name,authority (missing: {en})"
             )
         }
+        SheetError::Untitled { first } => {
+            let first = shown(first);
+            said!(
+                "見出しの行がありません（1 行目は「{first}」で始まっています）。1 行目に「本人ID,氏名,認証局」（または id,name,authority）と入力してください",
+                "no line has the titles (the first begins with `{first}`): put id,name,authority into the first line"
+            )
+        }
         SheetError::Column { name } => {
             let name = shown(name);
             said!(
-                "見出し「{name}」は使えないか重複しています。見出しは「本人ID,氏名,認証局」（または id,name,authority）です",
-                "the column `{name}` is named twice or unknown: the columns are id,name,authority"
+                "見出し「{name}」の列が2つあります。1つにしてください",
+                "the column `{name}` is there twice: leave one"
             )
         }
         SheetError::Above { line, titles } => said!(
@@ -780,7 +875,7 @@ fn id_rule(why: IdError) -> &'static str {
 /// Why a name or contact cannot be shown to people.
 fn words(why: TextError) -> Said {
     match why {
-        TextError::Empty => said!("氏名または名称が空です", "the name is empty"),
+        TextError::Empty => said!("空欄です", "it is empty"),
         TextError::Long { most } => said!("{most} 文字を超えています", "longer than {most} characters"),
         TextError::Control => said!(
             "改行か、画面に表示されない文字が含まれています。入力し直してください",
@@ -825,6 +920,14 @@ fn password(why: Unfit) -> Said {
         Unfit::Short { least } => said!(
             "パスワードが短すぎます（{least} 文字以上）",
             "the password is too short: it needs {least} characters"
+        ),
+        Unfit::Guessable => said!(
+            "推測されやすいパスワードです。同じ文字の繰り返し、順番に並んだ文字、本人IDを含むものは使えません。--password を付けなければ自動で作成されます",
+            "the password is easily guessed: it repeats one character, counts up or down, or holds the holder id. Without `--password` one is drawn"
+        ),
+        Unfit::Shared => said!(
+            "同じパスワードを複数の方に使うことはできません。--password を付けなければ、1人ずつ自動で作成されます",
+            "one password is not given to several people: without `--password` each gets one of their own"
         ),
         Unfit::Characters => said!(
             "パスワードに使えるのは半角の英数字とハイフン・ピリオド・下線だけです（64 文字以内）",

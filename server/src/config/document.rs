@@ -32,7 +32,7 @@ fn entry(setting: &Setting) -> Said {
     let usual = if default.is_empty() { text("なし", "none").into() } else { Said::same(*default) };
     Said {
         ja: format!(
-            "\n{key}\n    {}\n    指定できる値: {ja}\n    有効になる時: {}\n    既定値:       {}\n    環境変数:     {variable}\n    オプション:   --{flag}\n",
+            "\n{key}\n    {}\n    指定できる値：{ja}\n    有効になる時：{}\n    既定値：{}\n    環境変数：{variable}\n    オプション：--{flag}\n",
             doc.ja, holds.ja, usual.ja
         ),
         en: format!(

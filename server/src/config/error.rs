@@ -19,6 +19,16 @@ impl fmt::Display for ConfigFaults {
 
 impl std::error::Error for ConfigFaults {}
 
+impl ConfigError {
+    /// The setting that it is about, where there is one.
+    pub fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Bad { key, .. } => Some(key),
+            Self::File { .. } | Self::Syntax { .. } | Self::Unknown { .. } => None,
+        }
+    }
+}
+
 /// One of the reasons why there are no settings to start with.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -49,7 +59,7 @@ pub enum ConfigError {
         nearest: String,
     },
     /// A value that cannot be right.
-    #[error("the setting `{key}` ({from}) cannot be `{given}`. Allowed: {}", allowed.en)]
+    #[error("the setting `{key}` ({from}) {}. Allowed: {}", cannot(given), allowed.en)]
     Bad {
         /// Key of the setting.
         key: &'static str,
@@ -60,4 +70,9 @@ pub enum ConfigError {
         /// In words, what may be given.
         allowed: Said,
     },
+}
+
+/// What is wrong with a value.
+fn cannot(given: &str) -> String {
+    if given.is_empty() { "is missing".to_owned() } else { format!("cannot be `{given}`") }
 }

@@ -125,6 +125,17 @@ impl Layers {
         })
     }
 
+    /// The value of a setting that was not given.
+    pub(super) fn usual<T>(
+        &self,
+        key: &'static str,
+        default: &str,
+        kind: &ValueKind<T>,
+    ) -> Result<T, ConfigError> {
+        let read = kind.read(&RawValue::One(default.to_owned()));
+        read.map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))
+    }
+
     /// The settings that are not what they are by default, fit for a log.
     pub(super) fn told(&self) -> BTreeMap<&'static str, String> {
         let other = |setting: &Setting| {

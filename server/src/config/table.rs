@@ -41,6 +41,15 @@ macro_rules! settings {
                 $(let $field = layers.value($key, $default, &$kind).map_err(|fault| faults.push(fault)).ok();)*
                 Some(Self { $($field: $field?),* })
             }
+
+            /// Those that cannot be read are what they are by default: each of those is a fault.
+            pub(super) fn mended(layers: &Layers, faults: &mut Vec<ConfigError>) -> Option<Self> {
+                $(let $field = layers.value($key, $default, &$kind).or_else(|fault| {
+                    faults.push(fault);
+                    layers.usual($key, $default, &$kind)
+                });)*
+                Some(Self { $($field: $field.ok()?),* })
+            }
         }
     };
 }
@@ -107,7 +116,7 @@ settings! {
         "カード用のホストが待ち受けるアドレスとポート。常に TLS を使います。`listen` も TLS を使うときは、同じアドレスを指定できます。指定しないときは、カードを使えません。",
         "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it no one can use a card.";
     cards_domain: Option<String> = "cards.domain", "", HOST_IF_ANY,
-        "カード用のホスト名の末尾。ログインのたびに <attempt>.hpki.<domain> または <attempt>.jpki.<domain> を使います。指定しないときは `origin` のホスト名から先頭の部分を除いたもの。ほかの人が登録できる名前になる場合は除きません（`or.jp` は共有されるため、`kagura.or.jp` はそのまま）。localhost では localhost。",
+        "カード用のホスト名の末尾。ログインのたびに <attempt>.hpki.<domain> または <attempt>.jpki.<domain> を使います。指定しないときは `origin` のホスト名から先頭の部分を除いたもの。別の方が登録できる名前になる場合は除きません（`or.jp` は共有されるため、`kagura.or.jp` はそのまま）。localhost では localhost。",
         "What the names of card hosts end with: every attempt has a host of its own, <attempt>.hpki.<domain> or <attempt>.jpki.<domain>. Without it: the host of `origin` without its first part, where no one else can own what is left (`kagura.or.jp` itself, since `or.jp` is a public suffix); localhost for localhost.";
     cards_port: u16 = "cards.port", "0", PORT.between(0, 65535),
         "カード用のホストのアドレスに入るポート（`cards.listen` と異なる場合）。0 は同じポート。",

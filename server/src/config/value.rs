@@ -175,8 +175,8 @@ pub(super) const ADDRESS_IF_ANY: ValueKind<Option<SocketAddr>> = ValueKind::scal
 
 pub(super) const MONITORING: ValueKind<Option<MonitoringAddress>> = ValueKind::scalar(
     text(
-"このマシンまたはプライベートネットワークの IP アドレスとポート（127.0.0.1:9464 など。インターネットのアドレスは指定できません）、unix: とパス（unix:/run/kagura/monitoring.socket など）、または指定なし",
-"an IP address of this computer or a private network and a port, such as 127.0.0.1:9464, never one of the Internet; or unix: and a path, such as unix:/run/kagura/monitoring.socket; or nothing"
+"このマシンまたはプライベートネットワークの IP アドレスとポート（127.0.0.1:9464 など。インターネットのアドレスは指定できません）、「unix:」とパス（unix:/run/kagura/monitoring.socket など）、または指定なし",
+"an IP address of this machine or a private network and a port, such as 127.0.0.1:9464, never one of the Internet; or unix: and a path, such as unix:/run/kagura/monitoring.socket; or nothing"
 ),
     |text, _, _| match text.strip_prefix("unix:") {
         Some(path) => {
@@ -319,7 +319,7 @@ pub(super) const URL_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
 
 pub(super) const CONTACT_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
     text(
-        "mailto:、https://、tel: で始まる連絡先、または指定なし",
+        "mailto:、tel:、https:// で始まる連絡先、または指定なし",
         "mailto:, https:// or tel: with whatever follows, or nothing",
     ),
     |text, _, _| {

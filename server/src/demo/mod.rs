@@ -267,7 +267,7 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
 impl Demo {
     /// What to open and what to try.
     pub fn welcome(&self, config: &Config, address: Listening, (ink, language): (Ink, Language)) -> String {
-        let mut parts = vec![self.opening(config, address)];
+        let mut parts = vec![Self::opening(config, address)];
         let holders = self.holders.iter().map(|it| format!("  {:<12}{}\n", it.written, it.name));
         parts.push(Said::same(holders.collect::<String>()));
         let issued = &self.invitation;
@@ -311,7 +311,7 @@ impl Demo {
         Said::joined(&parts, "").in_language(language).to_owned()
     }
 
-    fn opening(&self, config: &Config, address: Listening) -> Said {
+    fn opening(config: &Config, address: Listening) -> Said {
         let (origin, data) = (config.origin.as_str().trim_end_matches('/'), config.data.display());
         let main = address.main;
         let Said { ja, en } = match address.cards.filter(|cards| *cards != main) {

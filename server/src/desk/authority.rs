@@ -4,13 +4,13 @@ use crate::audit::Event;
 use crate::desk::context::{Desk, Existing};
 use crate::desk::refusal::DeskRefusal;
 use crate::desk::text::{self, text};
-use crate::desk::typed_ids::authority_id;
+use crate::desk::typed_ids::{authority_id, new_authority_id};
 use crate::ids::AuthorityId;
-use crate::model::people::Authority;
+use crate::model::people::{Authority, Holder};
 use crate::service::directory;
 use crate::store::Tx;
 
-/// There are three authorities in Japan; this is room enough.
+/// There are three authorities in Japan; this is room enough. Holders are read so many at once.
 const MANY: usize = 1000;
 
 impl Desk<'_> {
@@ -22,8 +22,9 @@ impl Desk<'_> {
         contact: &str,
         existing: Existing,
     ) -> Result<Authority, DeskRefusal> {
-        let (id, now) = (authority_id(id)?, self.now());
-        let (name, contact) = (text::name(name)?, text(contact, text::CONTACT)?);
+        let (id, now) = (new_authority_id(id)?, self.now());
+        let (name, contact) =
+            (text::name(name)?, text(contact, text::CONTACT).map_err(DeskRefusal::Contact)?);
         let fresh = Authority { id, name, contact, issuers: Vec::new(), added_at: now };
         self.store
             .transaction(async |tx: Tx| {
@@ -59,6 +60,33 @@ impl Desk<'_> {
                 tx.put(&row.id, &row)?;
                 self.record(&tx, Event::AuthorityAdded { authority: row.id.to_string() }, None)?;
                 Ok(row)
+            })
+            .await
+    }
+
+    /// Deletes an authority that has no holders. Whoever comes to belong to it meanwhile stops it.
+    pub async fn delete_authority(&self, id: &str) -> Result<Authority, DeskRefusal> {
+        let id = authority_id(id)?;
+        self.store
+            .transaction(async |tx: Tx| {
+                let found = tx.get::<Authority>(&id).await?;
+                let authority = found.ok_or_else(|| DeskRefusal::AuthorityUnknown(id.to_string()))?;
+                let mut holders = 0;
+                let mut after = None;
+                loop {
+                    let page = tx.scan::<Holder>(b"", after.as_ref(), MANY).await?;
+                    holders += page.iter().filter(|(_, it)| it.authority == id).count();
+                    after = page.last().map(|(key, _)| key.clone());
+                    if page.len() < MANY {
+                        break;
+                    }
+                }
+                if holders > 0 {
+                    return Err(DeskRefusal::AuthorityHasHolders { id: id.clone(), holders });
+                }
+                tx.delete::<Authority>(&id);
+                self.record(&tx, Event::AuthorityDeleted { authority: id.to_string() }, None)?;
+                Ok(authority)
             })
             .await
     }

@@ -50,6 +50,16 @@ pub enum ListFault {
     NoList,
 }
 
+impl ListFault {
+    /// The place of the settings that it is about, or the issuer.
+    pub fn place(&self) -> Option<&str> {
+        match self {
+            Self::Stale(of) | Self::NotFetched(of) | Self::NeverTried(of) => Some(of),
+            Self::NoList => None,
+        }
+    }
+}
+
 impl Desk<'_> {
     /// How fresh the lists are, by the clock of whoever judges cards with them, and what is wrong with them.
     pub async fn freshness(

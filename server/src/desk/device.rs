@@ -15,10 +15,17 @@ impl Desk<'_> {
         Ok(devices::of(self.store, &holder.id).await?)
     }
 
+    /// The device with this id.
+    pub async fn device(&self, typed: &str) -> Result<Device, DeskRefusal> {
+        let unknown = || DeskRefusal::DeviceUnknown(typed.to_owned());
+        let id = device_id(typed).ok_or_else(unknown)?;
+        self.store.get::<Device>(&id).await?.ok_or_else(unknown)
+    }
+
     /// Removes a device. It cannot log in any more, and its sessions are over.
     pub async fn revoke(&self, device: &str) -> Result<Device, DeskRefusal> {
         let unknown = || DeskRefusal::DeviceUnknown(device.to_owned());
-        let id = ids::plain(device).ok().and_then(|typed| DeviceId::from_wire(&typed)).ok_or_else(unknown)?;
+        let id = device_id(device).ok_or_else(unknown)?;
         let now = self.now();
         self.store
             .transaction(async |tx: Tx| {
@@ -28,4 +35,8 @@ impl Desk<'_> {
             })
             .await
     }
+}
+
+fn device_id(typed: &str) -> Option<DeviceId> {
+    ids::plain(typed).ok().and_then(|plain| DeviceId::from_wire(&plain))
 }

@@ -124,7 +124,12 @@ pub enum SheetError {
         /// The columns that are not named.
         missing: Vec<Title>,
     },
-    /// The line that should name the columns names one twice, or begins with one that means nothing here.
+    /// No line has a title that means anything here.
+    Untitled {
+        /// What the first one begins with.
+        first: String,
+    },
+    /// The line that names the columns names one twice.
     Column {
         /// The column's title as the file has it.
         name: String,
@@ -171,7 +176,8 @@ impl From<NoColumns> for SheetError {
     fn from(why: NoColumns) -> Self {
         match why {
             NoColumns::Missing(missing) => Self::Header { missing },
-            NoColumns::Strange { first: name } | NoColumns::Twice { title: name } => Self::Column { name },
+            NoColumns::Strange { first } => Self::Untitled { first },
+            NoColumns::Twice { title: name } => Self::Column { name },
         }
     }
 }
@@ -491,7 +497,7 @@ mod tests {
         assert!(matches!(header(""), SheetError::Header { .. }));
         assert_eq!(header("id,name\n"), SheetError::Header { missing: vec![Title::Authority] });
         assert_eq!(header("id,name,authority,id\n"), SheetError::Column { name: "id".to_owned() });
-        assert_eq!(header("T1,山田,jma\n"), SheetError::Column { name: "T1".to_owned() });
+        assert_eq!(header("T1,山田,jma\n"), SheetError::Untitled { first: "T1".to_owned() });
     }
 
     fn lines(text: &str) -> Vec<u64> {
@@ -593,7 +599,7 @@ mod tests {
             SheetError::Workbook(NoWorkbook::Markup)
         );
         let far = format!("{}id,name,authority\nA1,a,jma\n", "x\n".repeat(HEAD));
-        assert_eq!(refused(&far), SheetError::Column { name: "x".to_owned() });
+        assert_eq!(refused(&far), SheetError::Untitled { first: "x".to_owned() });
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::desk::context::Desk;
 use crate::desk::holder::{NewHolder, NewStanding};
 use crate::desk::holder_list::{Bad, Sheet, SheetRow, Why};
 use crate::desk::refusal::DeskRefusal;
-use crate::model::people::Holder;
+use crate::model::people::{Authority, Holder};
 use crate::service::directory;
 use crate::store::{self, Tx};
 use std::collections::HashSet;
@@ -182,6 +182,12 @@ impl Desk<'_> {
         let now = self.now();
         let step = async |tx: Tx| {
             let (mut there, mut changed, mut added) = (HashSet::new(), Vec::new(), Vec::new());
+            // One may have been deleted since the list was read.
+            for id in rows.iter().map(|row| &row.holder.authority).collect::<HashSet<_>>() {
+                if tx.get::<Authority>(id).await?.is_none() {
+                    return Err(BatchStop::Refused(DeskRefusal::AuthorityUnknown(id.to_string())));
+                }
+            }
             for (n, row) in rows.iter().enumerate() {
                 if let Some(old) = tx.get::<Holder>(&row.holder.id).await? {
                     there.insert(n);

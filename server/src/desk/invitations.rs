@@ -131,7 +131,16 @@ impl LetterFigures {
             _ => None,
         };
         let Invitation { holder, authority, issued_at, expires_at, opened_at, run, .. } = it;
-        Self { holder, authority, issued_at, expires_at, opened_at, tries_left, state, run }
+        Self {
+            holder,
+            authority,
+            issued_at,
+            expires_at,
+            opened_at,
+            tries_left,
+            state,
+            run: run.map(|run| *run),
+        }
     }
 }
 

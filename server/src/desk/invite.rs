@@ -278,7 +278,7 @@ fn invitation(
         least,
         opened_at: None,
         cancelled_at: None,
-        run: issued.run.clone(),
+        run: issued.run.clone().map(Box::new),
         state: InvitationState::Open { tries_left: issued.tries },
     }
 }

@@ -7,7 +7,9 @@ use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::desk::typed_ids::holder_id;
 use crate::ids::HolderId;
+use crate::store::Tx;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// Which lines of the record are wanted. What is left open fits every line.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,46 @@ impl LineFilter {
         of_holder && by && of_kind && in_time
     }
 }
+
+/// The names of all events, as programs read them and people type them.
+pub const KINDS: [&str; 36] = [
+    "restored",
+    "authority_added",
+    "authority_deleted",
+    "holders_exported",
+    "backed_up",
+    "holder_added",
+    "holders_imported",
+    "holder_changed",
+    "holder_disabled",
+    "holder_enabled",
+    "holder_deleted",
+    "invited",
+    "invitation_cancelled",
+    "password_wrong",
+    "invitation_locked",
+    "device_registered",
+    "device_renamed",
+    "device_removed",
+    "login_approved",
+    "session_opened",
+    "session_ended",
+    "session_displaced",
+    "confirmed",
+    "passkey_refused",
+    "refused_again",
+    "revocations_loaded",
+    "revocations_out_of_order",
+    "revocations_refused",
+    "wrong_number",
+    "other_phone",
+    "card_bound",
+    "card_removed",
+    "card_refused",
+    "signing_key_made",
+    "signing_key_lost",
+    "signing_key_dropped",
+];
 
 /// The name of an event, as programs read it.
 pub fn kind_of(entry: &Entry) -> String {
@@ -77,8 +119,50 @@ impl Desk<'_> {
         Ok(audit::each_line(self.store, filter.since, show).await?)
     }
 
+    /// Writes down that holders were written out of the store.
+    pub async fn exported(&self, count: u64, file: Option<&Path>) -> Result<(), DeskRefusal> {
+        let file = file.map(|path| path.display().to_string());
+        let event = audit::Event::HoldersExported { count, file };
+        self.store.transaction(async |tx: Tx| Ok(self.record(&tx, event.clone(), None)?)).await
+    }
+
+    /// Writes down that a backup was made.
+    pub async fn backed_up(&self, file: &Path, entries: u64, encrypted: bool) -> Result<(), DeskRefusal> {
+        let event = audit::Event::BackedUp { file: file.display().to_string(), entries, encrypted };
+        self.store.transaction(async |tx: Tx| Ok(self.record(&tx, event.clone(), None)?)).await
+    }
+
     /// Compares the record with its seals, and with one that was noted, where one was.
     pub async fn verify_record(&self, noted: Option<&NotedSeal>) -> Result<AuditVerdict, DeskRefusal> {
         Ok(chain::verify(self.store, noted).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KINDS;
+
+    /// The variants of `Event`, as its source names them.
+    #[test]
+    fn every_event_can_be_asked_for() {
+        let source = include_str!("../audit/mod.rs");
+        let (_, variants) = source.split_once("pub enum Event {").unwrap();
+        let (variants, _) = variants.split_once("\n}\n").unwrap();
+        let names = variants.lines().filter_map(|line| {
+            let name = line.strip_prefix("    ")?.trim_end_matches([',', '{', ' ']);
+            name.starts_with(|c: char| c.is_ascii_uppercase()).then(|| snake(name))
+        });
+        assert_eq!(names.collect::<Vec<_>>(), KINDS);
+    }
+
+    fn snake(name: &str) -> String {
+        let mut out = String::new();
+        for (at, c) in name.char_indices() {
+            if at > 0 && c.is_ascii_uppercase() {
+                out.push('_');
+            }
+            out.push(c.to_ascii_lowercase());
+        }
+        out
     }
 }

@@ -21,12 +21,21 @@ pub enum DeskRefusal {
         /// The rule that it breaks.
         why: IdError,
     },
-    /// A name or contact that cannot be shown.
+    /// A name that cannot be shown.
     Text(TextError),
+    /// A contact that cannot be shown.
+    Contact(TextError),
     /// No authority has this id.
     AuthorityUnknown(String),
     /// The authority is there already.
     AuthorityExists(AuthorityId),
+    /// People belong to the authority.
+    AuthorityHasHolders {
+        /// Which.
+        id: AuthorityId,
+        /// How many.
+        holders: usize,
+    },
     /// No holder has this id.
     HolderUnknown(String),
     /// The holder is there already.

@@ -37,9 +37,10 @@ pub struct Invitation {
     /// When the desk took it back. To whoever has the letter, and to programs of before, it has expired then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<Timestamp>,
-    /// The run in which it was issued; nothing in those of before, and where it was issued by itself.
+    /// The run in which it was issued; nothing in those of before, and where it was issued by itself. In a box:
+    /// invitations travel by value, and hardly anybody asks for this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub run: Option<InvitationRun>,
+    pub run: Option<Box<InvitationRun>>,
     /// The state that the invitation is in.
     pub state: InvitationState,
 }

@@ -17,6 +17,7 @@ use crate::listener::gate::{CardHosts, Gate, Main};
 use crate::listener::main_host::MainHost;
 use crate::listener::monitoring::MonitoringDoor;
 use crate::listener::open_files;
+use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
@@ -93,8 +94,9 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
 }
 
 /// Opens the store. A command of the desk that is at work is waited for; another server is not.
-async fn opened(config: &Config) -> Result<SledEngine, store::Error> {
+async fn opened(config: &Config) -> Result<SledEngine, ServeError> {
     if !store::is_there(&config.data)? {
+        could_start(config)?;
         tracing::warn!(dir = %config.data.display(), "there was no store: a new, empty one is made");
     }
     let began = tokio::time::Instant::now();
@@ -105,9 +107,25 @@ async fn opened(config: &Config) -> Result<SledEngine, store::Error> {
             {
                 tokio::time::sleep(AGAIN).await;
             }
-            opened => return opened,
+            opened => return Ok(opened?),
         }
     }
+}
+
+/// Refuses a start that will come to nothing for an address that is taken or a certificate that cannot be used, before a store is made that
+/// nobody asked for.
+fn could_start(config: &Config) -> Result<(), ServeError> {
+    listen_as("listen", config.listen)?;
+    if let Some(cards) = config.cards.as_ref().filter(|cards| cards.listen != config.listen) {
+        listen_as("cards.listen", cards.listen)?;
+    }
+    if let Some(files) = &config.tls {
+        ServerCertificate::read(files, MAIN_HOST)?;
+    }
+    if let Some(cards) = &config.cards {
+        ServerCertificate::read(&cards.tls, CARD_HOSTS)?;
+    }
+    Ok(())
 }
 
 /// What somebody who reads the log later wants to know first; and what is seldom meant.

@@ -21,6 +21,10 @@ pub enum Unfit {
     },
     /// It has characters that cannot be typed the same everywhere, or too many of them.
     Characters,
+    /// It is among the first that somebody would try.
+    Guessable,
+    /// Several people were to have the same.
+    Shared,
     /// The system could not hash it.
     Unhashed,
 }
@@ -50,7 +54,29 @@ pub fn chosen(typed: &str, least: usize) -> Result<String, Unfit> {
         return Err(Unfit::Short { least });
     }
     let password = plain(typed)?;
-    if password.len() < least { Err(Unfit::Short { least }) } else { Ok(password) }
+    match password.len() {
+        short if short < least => Err(Unfit::Short { least }),
+        _ if is_guessable(&password) => Err(Unfit::Guessable),
+        _ => Ok(password),
+    }
+}
+
+/// Whether a password has hardly any letters in it, or most of them follow each other: `aaaa1111`, `12345678`, `qwerty12`, `password1`.
+fn is_guessable(password: &str) -> bool {
+    const ROWS: [&str; 4] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890"];
+    let bytes: Vec<u8> = password.bytes().collect();
+    let different: std::collections::BTreeSet<u8> = bytes.iter().copied().collect();
+    let beside = |pair: &[u8]| {
+        let [a, b] = pair else { return false };
+        let typed = String::from_utf8_lossy(pair).into_owned();
+        a.abs_diff(*b) <= 1 || ROWS.iter().any(|row| row.contains(&typed))
+    };
+    let runs = bytes.windows(2).filter(|pair| beside(pair)).count();
+    different.len() < 4
+        || runs * 2 > bytes.len()
+        || ["password", "passw0rd", "kagura"]
+            .iter()
+            .any(|word| password.strip_prefix(word).is_some_and(|rest| rest.len() < 3))
 }
 
 /// A fresh salt of 128 bits for [`hash`].

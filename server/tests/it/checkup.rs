@@ -169,7 +169,7 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
             it.set("origin", "https://kagura.or.jp");
             it.set("rp_id", "or.jp");
         },
-        &["setting"],
+        &["certificate_lacks_name", "name_unknown", "setting"],
     ),
     ("backups within the store", |it| it.names("backup.folder", "data/backups"), &["setting"]),
     ("private keys among the backups", |it| it.names("oidc.keys", "backups/keys"), &["setting"]),
@@ -446,13 +446,34 @@ fn the_command_tells_people_and_programs_and_its_end_says_whether_all_is_right()
         "{said}"
     );
     assert_eq!(check(&data, &["--strict"]).0, Some(1));
-    let (code, said) = check(&data, &["--json", "--rp-id", "jp", "--limits-code", "x"]);
-    assert_eq!(code, Some(1));
+    // Wrong settings hide nothing else, and are what the end says: the server would not start.
+    let missing = folder.path().join("none.pem").display().to_string();
+    let wrong = [
+        "--json",
+        "--rp-id",
+        "jp",
+        "--limits-code",
+        "x",
+        "--tls-certificate",
+        &missing,
+        "--tls-key",
+        &missing,
+    ];
+    let (code, said) = check(&data, &wrong);
+    assert_eq!(code, Some(2));
     let lines: Vec<serde_json::Value> =
         said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["code"], "setting");
     assert_eq!(lines[0]["gravity"], "fault");
-    assert!(lines.last().unwrap()["faults"].as_u64() >= Some(1), "{said}");
+    let codes: Vec<_> = lines.iter().filter_map(|it| it["code"].as_str()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "setting").count(), 2, "{said}");
+    assert!(codes.contains(&"certificate") && codes.contains(&"no_store"), "{said}");
+    assert_eq!(lines.last().unwrap()["faults"], 3, "{said}");
+    // Of what stands in the place of a wrong setting nothing is said.
+    let (code, said) = check(&data, &["--json", "--origin", "example", "--listen", "0.0.0.0:0"]);
+    assert_eq!(code, Some(2));
+    assert!(!said.contains("origin_is_local"), "{said}");
+    assert_eq!(check(&data, &["--config", &missing]).0, Some(2));
     assert!(!data.exists(), "looking makes nothing");
     assert!(Gravity::Fault > Gravity::Warning);
 }

@@ -29,7 +29,15 @@ pub(super) async fn run(
     match command {
         AuditCommand::List { lines, json } => {
             let filter = filter(desk, lines, Some(Since::Ago(USUAL)))?;
-            each(desk, &filter, |entry| streams.answer(&line(entry), json)).await??;
+            let mut count = 0_usize;
+            each(desk, &filter, |entry| {
+                count += 1;
+                streams.answer(&line(entry), json)
+            })
+            .await??;
+            if count == 0 {
+                streams.nothing(&text::no_lines(), json);
+            }
             Ok(CommandOutcome::Done)
         }
         AuditCommand::Export { lines, file, json: _ } => {

@@ -1,6 +1,6 @@
 //! The commands `backup`, `restore` and `check --store`: they stand beside the desk, for they are about the store as a whole.
 
-use crate::audit::Actor;
+use crate::audit::{self, Actor};
 use crate::backup::{self, Header, NotBackedUp, NotRestored, Verified};
 use crate::cli::arguments::{BackupArguments, BackupCommand, CheckArguments, RestoreArguments};
 use crate::cli::command::list::{ListLine, columns};
@@ -8,13 +8,13 @@ use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::desk::DeskRefusal;
 use crate::desk::text::{date, for_terminal};
+use crate::desk::{Desk, DeskRefusal};
 use crate::disk;
 use crate::encryption::{NoKey, Recipient, SecretKey};
 use crate::ids::SystemRandom;
 use crate::said::{Said, said};
-use crate::store::{self, Content, Inspection};
+use crate::store::{self, Content, Inspection, Store};
 use crate::tables;
 use serde_json::json;
 use std::io::{self, Write as _};
@@ -52,15 +52,37 @@ async fn make(
     }
     backup::may_be_at(file, &config.data)?;
     let engine = store::open(&config.data, config.cache).await?;
-    tables::check(&store::Store::new(engine.clone())).await?;
+    let store = Store::new(engine.clone());
+    tables::check(&store).await?;
     let header = Header::new(config.origin.as_str(), SystemClock.now());
     let copy = engine.copy().await?;
     let place = file.to_owned();
     let made = tokio::task::spawn_blocking(move || backup::write(copy, &place, &recipients, &header))
         .await
         .map_err(|_| store::Error::Closed)??;
+    // The backup is there, whether or not that can be written down, as on a full disk.
+    let outcome = match recorded(&store, file, &made).await {
+        Ok(()) => CommandOutcome::Done,
+        Err(why) => {
+            let Said { ja, en } = why.said();
+            streams.note(&said!(
+                "操作の記録に書き込めませんでした。{ja}",
+                "this is not in the record of events: {en}"
+            ));
+            CommandOutcome::Partly
+        }
+    };
     streams.answer(&entry(file, &made, said!("作成しました", "made")), json)?;
-    Ok(CommandOutcome::Done)
+    Ok(outcome)
+}
+
+/// Writes down who made a backup, and where it went.
+async fn recorded(store: &Store, file: &Path, made: &Verified) -> Result<(), CommandFailed> {
+    tables::claim(store).await?;
+    audit::resume(store).await?;
+    let actor = Actor::CommandLine { user: disk::user() };
+    let desk = Desk { store, clock: &SystemClock, random: &SystemRandom, actor: &actor };
+    Ok(desk.backed_up(file, made.content.entries, made.is_encrypted).await?)
 }
 
 fn verify(

@@ -26,6 +26,9 @@ pub async fn checkup(
         &ListLine { text: said, json: json!({ "faults": faults, "warnings": warnings, "hints": hints }) },
         json,
     )?;
+    if found.iter().any(|it| matches!(it, Finding::Setting(_))) {
+        return Ok(CommandOutcome::WrongSettings);
+    }
     let wrong = faults > 0 || (strict && warnings > 0);
     Ok(if wrong { CommandOutcome::Partly } else { CommandOutcome::Done })
 }

@@ -32,7 +32,14 @@ pub(super) async fn run(
                 streams.answer(&source_entry(source), json)?;
             }
             for fault in &faults {
-                streams.note(&text::list_fault(fault));
+                if json {
+                    streams.fault(("place", &json!(fault.place())), &text::list_fault(fault), json);
+                } else {
+                    streams.note(&text::list_fault(fault));
+                }
+            }
+            if freshness.lists.is_empty() && freshness.sources.is_empty() && faults.is_empty() {
+                streams.nothing(&text::no_entries(), json);
             }
             Ok(if faults.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly })
         }
@@ -79,7 +86,7 @@ async fn fetch(
             Err(refusal) => {
                 outcome = CommandOutcome::Partly;
                 answer_all(refusal.loaded(), json, streams)?;
-                streams.note(&text::refusal(&refusal));
+                streams.fault(("place", &json!(place.to_string())), &text::refusal(&refusal), json);
             }
         }
     }

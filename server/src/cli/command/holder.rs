@@ -17,6 +17,7 @@ use crate::said::{Said, said};
 use api::Language;
 use api::language::text as both;
 use serde_json::json;
+use std::collections::HashSet;
 use std::io::{BufWriter, Write as _};
 
 pub(super) async fn show(
@@ -110,8 +111,12 @@ pub(super) async fn export(
     let form = if order.json { ExportForm::Jsonl } else { order.format };
     let only = desk.only(order.authority.as_deref()).await?;
     let mut named = Vec::new();
+    let mut seen = HashSet::new();
     for id in &order.ids {
-        named.push(desk.holder(id).await?);
+        let holder = desk.holder(id).await?;
+        if seen.insert(holder.id.clone()) {
+            named.push(holder);
+        }
     }
     let mut file = match &order.file {
         Some(path) => Some((path, BufWriter::new(files::new(path)?))),
@@ -129,7 +134,7 @@ pub(super) async fn export(
         }),
         ExportForm::Jsonl => Ok(()),
     };
-    let mut count = 0_usize;
+    let mut count = 0_u64;
     let mut each = |holder: Holder| {
         if written.is_ok() && only.as_ref().is_none_or(|id| *id == holder.authority) {
             written = write(&row(&holder, form, streams.language));
@@ -141,6 +146,8 @@ pub(super) async fn export(
     } else {
         named.into_iter().for_each(&mut each);
     }
+    // What was seen is recorded, also where not all of it could be written.
+    desk.exported(count, order.file.as_deref()).await?;
     match file {
         Some((path, mut file)) => {
             written.and_then(|()| file.flush()).map_err(|cause| files::failed(path, cause))?;

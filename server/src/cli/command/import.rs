@@ -6,7 +6,7 @@ use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::report::report;
 use crate::cli::text;
-use crate::desk::holder_list::{self, Bad};
+use crate::desk::holder_list::{self, Bad, Why};
 use crate::desk::import::{Change, ExistingHolders, ImportProgress, ImportStopped, Mode, Summary};
 use crate::desk::{Desk, NewHolder, NewStanding};
 use crate::said::{Said, said};
@@ -14,6 +14,8 @@ use serde_json::json;
 
 /// So many bad rows are named; a report has all of them.
 const TOLD: usize = 100;
+/// More rows than that whose holder is there already are counted.
+const FEW: usize = 3;
 
 pub(super) async fn run(
     desk: Desk<'_>,
@@ -57,15 +59,31 @@ pub(super) async fn run(
         outcome = CommandOutcome::Partly;
         streams.note(&text::refusal(&refusal));
     }
-    for Bad { line, id, why, .. } in summary.bad.iter().take(TOLD) {
-        let (id, Said { ja, en }) = (text::shown(id), text::why(why));
-        streams.note(&said!("{line} 行目 {id}：{ja}", "line {line}: {id} – {en}"));
-    }
-    if summary.bad.len() > TOLD {
-        streams.note(&text::more_bad_rows(summary.bad.len() - TOLD));
-    }
+    tell(&summary.bad, order.json, streams);
     said(&summary, mode, order.json, streams)?;
     Ok(outcome)
+}
+
+/// Names the bad rows. Those whose holder is there already are no news one by one when they are many: they are counted.
+fn tell(bad: &[Bad], json: bool, streams: &OutputStreams) {
+    let there = bad.iter().filter(|it| it.why == Why::Exists).count();
+    let counted = there > FEW && !json;
+    let named: Vec<&Bad> = bad.iter().filter(|it| !counted || it.why != Why::Exists).collect();
+    for Bad { line, id, why, .. } in named.iter().take(TOLD) {
+        let why = text::why(why);
+        if json {
+            streams.fault(("row", &json!({ "line": line, "id": id })), &why, json);
+            continue;
+        }
+        let (id, Said { ja, en }) = (text::shown(id), why);
+        streams.note(&said!("{line} 行目 {id}：{ja}", "line {line}: {id} – {en}"));
+    }
+    if named.len() > TOLD {
+        streams.note(&text::more_bad_rows(named.len() - TOLD));
+    }
+    if counted {
+        streams.note(&text::there_already(there));
+    }
 }
 
 fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &OutputStreams) -> Result<(), CommandFailed> {

@@ -4,6 +4,7 @@ use crate::cli::arguments::IncidentArguments;
 use crate::cli::command::list;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
+use crate::cli::text;
 use crate::config::Config;
 use crate::desk::incident_text::{Shown, described, replay};
 use crate::desk::{Desk, DeskRefusal};
@@ -52,6 +53,9 @@ async fn list(
     };
     desk.each_incident(since, order.message, show).await.map_err(DeskRefusal::from)?;
     written?;
+    if counts.is_empty() {
+        streams.nothing(&text::no_entries(), order.json);
+    }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {

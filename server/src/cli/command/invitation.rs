@@ -8,6 +8,7 @@ use crate::cli::text;
 use crate::desk::Desk;
 use crate::desk::invitations::{LetterFigures, LetterState};
 use crate::ids::RunId;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What is listed unless somebody asks for something else: what still is somebody's business.
@@ -35,7 +36,7 @@ pub(super) async fn run(
                     Ok(letter) => streams.answer(&list::letter(&letter), json)?,
                     Err(refusal) => {
                         outcome = CommandOutcome::Partly;
-                        streams.note(&text::refusal(&refusal));
+                        streams.fault(("holder", &json!(holder)), &text::refusal(&refusal), json);
                     }
                 }
             }
@@ -69,6 +70,9 @@ async fn show(
             &b.holder,
         ))
     });
+    if found.is_empty() {
+        streams.nothing(&text::no_entries(), json);
+    }
     let mut counts: BTreeMap<_, BTreeMap<LetterState, usize>> = BTreeMap::new();
     for it in &found {
         streams.answer(&list::letter(it), json)?;

@@ -12,7 +12,7 @@ use crate::desk::typed_ids::holder_id;
 use crate::desk::{Desk, DeskRefusal, holder_list};
 use crate::ids::HolderId;
 use crate::said::said;
-use crate::service::password;
+use crate::service::password::{self, Unfit};
 use serde_json::json;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -70,11 +70,12 @@ pub(super) async fn run(
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
                 | CommandFailed::NoFolder(_)
+                | CommandFailed::NothingAbove { .. }
                 | CommandFailed::NotBackedUp(_)
                 | CommandFailed::NotRestored(_)),
             ) => {
                 refused += 1;
-                streams.note(&why.said().map(|why| format!("{holder}: {why}")));
+                streams.fault(("holder", &json!(holder)), &why.said(), order.json);
             }
             // Whoever was to read the secrets has gone: issuing more would only lose them.
             Err(CommandFailed::Output(error)) => {
@@ -87,7 +88,15 @@ pub(super) async fn run(
     })
     .await;
     ticker.finish();
-    output?;
+    if let Err(error) = output {
+        // Nobody has seen what was issued last.
+        let lost = match desk.earlier_run(&run.id).await {
+            Ok(earlier) => earlier.in_doubt().iter().map(|it| it.holder.to_string()).collect(),
+            Err(_) => Vec::new(),
+        };
+        streams.note(&text::output_lost(&run.id, &lost));
+        return Err(error.into());
+    }
     if let Some(why) = gone {
         streams.note(&text::stopped(issued, all, &run.id));
         return Err(why);
@@ -135,6 +144,15 @@ async fn whom(
     holders.retain(|holder| seen.insert(holder.clone()));
     if holders.is_empty() {
         return Err(DeskRefusal::Nobody.into());
+    }
+    if let Some(own) = &order.password {
+        // Whoever has one letter would have the password of all.
+        if holders.len() > 1 {
+            return Err(DeskRefusal::Password(Unfit::Shared).into());
+        }
+        if holders.iter().any(|id| password::plain(own).is_ok_and(|own| own.contains(id.as_str()))) {
+            return Err(DeskRefusal::Password(Unfit::Guessable).into());
+        }
     }
     let newest = desk.newest_letters(&holders).await?;
     let run = match &order.resume {

@@ -84,9 +84,17 @@ async fn authority(
             let authority = desk.name_issuers(&id, &names).await?;
             streams.answer(&list::authority(&authority), json)?;
         }
+        AuthorityCommand::Delete { id, yes, json } => {
+            streams.agree(&text::deletes_authority(&id), Asks::unless(yes))?;
+            streams.answer(&list::authority(&desk.delete_authority(&id).await?), json)?;
+        }
         AuthorityCommand::List { json } => {
-            for authority in desk.authorities().await? {
-                streams.answer(&list::authority(&authority), json)?;
+            let all = desk.authorities().await?;
+            for authority in &all {
+                streams.answer(&list::authority(authority), json)?;
+            }
+            if all.is_empty() {
+                streams.nothing(&text::no_entries(), json);
             }
         }
     }
@@ -131,14 +139,18 @@ async fn holder(
         }
         HolderCommand::List { authority, json } => {
             let only = desk.only(authority.as_deref()).await?;
-            let mut written = Ok(());
+            let (mut written, mut is_empty) = (Ok(()), true);
             desk.each_holder(|holder| {
                 if written.is_ok() && only.as_ref().is_none_or(|id| *id == holder.authority) {
+                    is_empty = false;
                     written = streams.answer(&list::holder(&holder), json);
                 }
             })
             .await?;
             written?;
+            if is_empty {
+                streams.nothing(&text::no_entries(), json);
+            }
         }
     }
     Ok(CommandOutcome::Done)
@@ -151,19 +163,27 @@ async fn card(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         CardCommand::List { holder: Some(holder), json } => {
-            for card in desk.cards(&holder).await? {
-                streams.answer(&list::card(&card), json)?;
+            let all = desk.cards(&holder).await?;
+            for card in &all {
+                streams.answer(&list::card(card), json)?;
+            }
+            if all.is_empty() {
+                streams.nothing(&text::no_entries(), json);
             }
         }
         CardCommand::List { holder: None, json } => {
-            let mut written = Ok(());
+            let (mut written, mut is_empty) = (Ok(()), true);
             desk.each_card(|card| {
                 if written.is_ok() {
+                    is_empty = false;
                     written = streams.answer(&list::card_of_holder(&card), json);
                 }
             })
             .await?;
             written?;
+            if is_empty {
+                streams.nothing(&text::no_entries(), json);
+            }
         }
         CardCommand::Unbind { card, yes, json } => {
             let found = desk.card(&card).await?;
@@ -183,11 +203,18 @@ async fn device(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         DeviceCommand::List { holder, json } => {
-            for device in desk.devices(&holder).await? {
-                streams.answer(&list::device(&device), json)?;
+            let all = desk.devices(&holder).await?;
+            for device in &all {
+                streams.answer(&list::device(device), json)?;
+            }
+            if all.is_empty() {
+                streams.nothing(&text::no_entries(), json);
             }
         }
-        DeviceCommand::Revoke { device, json } => {
+        DeviceCommand::Revoke { device, yes, json } => {
+            let found = desk.device(&device).await?;
+            let holder = desk.holder(found.holder.as_str()).await.ok();
+            streams.agree(&text::revokes(&found, holder.as_ref()), Asks::unless(yes))?;
             let gone = desk.revoke(&device).await?;
             streams.answer(&list::device(&gone), json)?;
         }

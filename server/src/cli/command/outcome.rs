@@ -16,6 +16,8 @@ pub enum CommandOutcome {
     Done,
     /// Some of it was refused; the reasons were said.
     Partly,
+    /// The settings were looked at, and the server would not start with them.
+    WrongSettings,
     /// The store was looked at, and is damaged.
     Damaged,
 }
@@ -52,6 +54,13 @@ pub enum CommandFailed {
     NoKey(PathBuf),
     /// Letters were to go where no folder is.
     NoFolder(PathBuf),
+    /// Letters were to go into a folder of a folder that is not there.
+    NothingAbove {
+        /// Where they were to go.
+        folder: PathBuf,
+        /// The folder that is missing.
+        above: PathBuf,
+    },
     /// No backup was made.
     NotBackedUp(NotBackedUp),
     /// Nothing was restored.
@@ -85,6 +94,13 @@ impl CommandFailed {
             Self::NoRecipient => text::no_recipient(),
             Self::NoKey(path) => text::no_key(path),
             Self::NoFolder(path) => text::no_folder(path),
+            Self::NothingAbove { folder, above } => {
+                let (folder, above) = (folder.display(), above.display());
+                said!(
+                    "{folder} を作成できません。{above} がありません。パスを確認するか、先に `mkdir -p {above}` で作成してください",
+                    "{folder} is not made, since there is no {above}: see whether the path is right, or type `mkdir -p {above}` first"
+                )
+            }
             Self::NotBackedUp(why) => text::not_backed_up(why),
             Self::NotRestored(why) => text::not_restored(why),
             Self::Output(cause) => Self::unwritten(cause),

@@ -9,7 +9,7 @@ use crate::desk::{Desk, DeskRefusal};
 use crate::ids::HolderId;
 use crate::said::said;
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) async fn run(
     desk: Desk<'_>,
@@ -21,6 +21,9 @@ pub(super) async fn run(
 ) -> Result<CommandOutcome, CommandFailed> {
     if is_no_folder(folder) {
         return Err(CommandFailed::NoFolder(folder.to_owned()));
+    }
+    if let Some(above) = missing_above(folder) {
+        return Err(CommandFailed::NothingAbove { folder: folder.to_owned(), above });
     }
     let ticker = Ticker::new(streams);
     let mut papers = Papers::begin(desk.clock.now(), run);
@@ -34,7 +37,7 @@ pub(super) async fn run(
             }
             Err(why) => {
                 refused += 1;
-                streams.note(&text::refusal(&why).map(|why| format!("{holder}: {why}")));
+                streams.fault(("holder", &json!(holder)), &text::refusal(&why), json);
             }
         }
         ticker.tick(drafts.len() + refused, holders.len());
@@ -96,4 +99,10 @@ fn tell(
 /// for paper alone.
 fn is_no_folder(path: &Path) -> bool {
     path == Path::new("-") || std::fs::metadata(path).is_ok_and(|it| !it.is_dir())
+}
+
+/// The folder in which the folder would be made, where it is not there: a slip in a path makes no tree of folders with papers in it.
+fn missing_above(folder: &Path) -> Option<PathBuf> {
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty())?;
+    (!folder.exists() && !above.exists()).then(|| above.to_owned())
 }

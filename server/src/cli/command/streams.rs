@@ -2,10 +2,12 @@
 
 use crate::cli::command::list::ListLine;
 use crate::cli::command::outcome::CommandFailed;
+use crate::cli::program_exit::ProgramExit;
 use crate::cli::terminal::Ink;
 use crate::line;
 use crate::said::Said;
 use api::Language;
+use serde_json::{Value, json};
 use std::io::{self, BufRead, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -98,6 +100,25 @@ impl OutputStreams {
             self.line(&line::escaped(&entry.json.to_string()))
         } else {
             self.line(entry.text.in_language(self.language))
+        }
+    }
+
+    /// Says why one of several was not done: in a line that begins with which, or as an object, for the program that asked for JSON.
+    pub(super) fn fault(&self, (name, which): (&str, &Value), why: &Said, json: bool) {
+        if json {
+            let refused = ProgramExit::Refused;
+            let error = json!({ "exit": refused.code(), "kind": refused.name(), "message": why.en });
+            let object = json!({ name: which, "error": error });
+            return self.note(&Said::same(line::escaped(&object.to_string())));
+        }
+        let which = which.as_str().map_or_else(|| which.to_string(), str::to_owned);
+        self.note(&Said { ja: format!("{which}：{}", why.ja), en: format!("{which}: {}", why.en) });
+    }
+
+    /// Says that there is nothing to show, to people: programs see that.
+    pub(super) fn nothing(&self, why: &Said, json: bool) {
+        if !json {
+            self.note(why);
         }
     }
 

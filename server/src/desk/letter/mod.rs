@@ -12,7 +12,7 @@ use crate::disk::{self, Unnamed};
 use crate::ids::RunId;
 use crate::paper::{Booklet, NoGlyph};
 use sheets::Particulars;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
@@ -62,11 +62,15 @@ impl Papers {
         Ok(number)
     }
 
-    /// Writes both files into a folder, which is made if it is not there. Each is whole, on the disk and its owner's alone, or neither is
+    /// Writes both files into a folder, which is made if it is not there; the one above it has to be. Each is whole, on the disk and its owner's alone, or neither is
     /// there. No other file gives way to them.
     pub fn write(self, folder: &Path) -> Result<PaperFiles, DeskRefusal> {
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(|cause| DeskRefusal::File { path: folder.to_owned(), cause })?;
+        match std::fs::DirBuilder::new().mode(0o700).create(folder) {
+            Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
+                return Err(DeskRefusal::File { path: folder.to_owned(), cause });
+            }
+            Err(_) | Ok(()) => {}
+        }
         let files = PaperFiles {
             letters: folder.join(format!("{}-letters.pdf", self.run)),
             passwords: folder.join(format!("{}-passwords.pdf", self.run)),

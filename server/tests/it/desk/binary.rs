@@ -98,7 +98,11 @@ fn an_import_reports_bad_rows_by_line_and_ends_with_1() {
     assert_eq!(output.status.code(), Some(1));
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&summary["added"], &summary["bad"]), (&Value::from(1), &Value::from(1)));
-    assert!(err(&output).contains("line 2: A1"), "{}", err(&output));
+    assert!(
+        err(&output).contains("\"line\":2") && err(&output).contains("there already"),
+        "{}",
+        err(&output)
+    );
     assert!(std::fs::read_to_string(report).unwrap().contains("2,\"A1\""));
     std::fs::write(&csv, "id,name,authority\nA1,x,jma\nB2,y,jma\n").unwrap();
     out(&kagura(&data, &["holder", "import", csv.to_str().unwrap(), "--skip-existing"]));

@@ -69,7 +69,8 @@ fn a_person_is_found_and_everything_about_the_person_shown() {
     assert!(desk.refuses(&["holder", "find", "見本"]).contains("no holder fits"));
     desk.does(&["invite", "TESTC1"]);
     let shown = desk.does(&["holder", "show", "testc1"]);
-    for part in ["神楽坂　三十四", "試験医師会", "enabled", "── invitations: 1", "\tout\t"] {
+    for part in ["神楽坂　三十四", "試験医師会", "enabled", "── invitations: 1", "\tout (5 tries)\t"]
+    {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
     }
     let whole = &desk.json(&["holder", "show", "TESTC1", "--json"])[0];
@@ -340,6 +341,7 @@ fn a_list_comes_by_standard_input_and_many_bad_rows_do_not_flood_the_terminal() 
         let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
         command
             .env_clear()
+            .env("KAGURA_LANGUAGE", "en")
             .env("KAGURA_DATA", desk.folder.path().join("data"))
             .args(["holder", "import", "-"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -353,6 +355,9 @@ fn a_list_comes_by_standard_input_and_many_bad_rows_do_not_flood_the_terminal() 
     let again = imports(&rows);
     assert_eq!(again.status.code(), Some(1));
     let said = notes(&again);
+    assert!(said.lines().count() < 4 && said.contains("150 are there already"), "{said}");
+    let bad = (0..150).fold("id,name,authority\n".to_owned(), |all, n| all + &format!("D/{n},名,jma\n"));
+    let said = notes(&imports(&bad));
     assert!(said.lines().count() < 110 && said.contains("50 more bad rows"), "{said}");
 }
 
@@ -428,5 +433,157 @@ fn everything_is_said_in_the_language_of_the_locale_and_in_no_other() {
             assert_eq!(is_japanese(&said), japanese, "{locale} {words:?}: {said}");
             assert!(!said.contains(" / "), "{locale} {words:?}: {said}");
         }
+    }
+}
+
+#[test]
+fn an_authority_is_typed_as_it_is_kept_and_deleted_only_without_holders() {
+    let desk = Desk::with(&[("A1", "一")]);
+    let add = |id: &'static str, name: &'static str, contact: &'static str| {
+        ["authority", "add", id, "--name", name, "--contact", contact]
+    };
+    for (arguments, said) in [
+        (add("med jma", "医師会", "03"), "is no id"),
+        (add("med\u{3000}jma", "医師会", "03"), "is no id"),
+        (add("med", "医師会", " "), "contact: it is empty"),
+        (add("med", "", "03"), "name: it is empty"),
+    ] {
+        let refused = desk.refuses(&arguments);
+        assert!(refused.contains(said), "{arguments:?}: {refused}");
+    }
+    desk.does(&add(" med ", "医師会", "03"));
+    assert!(desk.refuses(&["authority", "delete", "jma", "--yes"]).contains("has 1 holder,"));
+    assert!(desk.refuses(&["authority", "delete", "med"]).contains("--yes"));
+    assert_eq!(desk.json(&["authority", "delete", "med", "--yes", "--json"])[0]["id"], "med");
+    assert!(desk.refuses(&["authority", "delete", "med", "--yes"]).contains("there is no authority"));
+    desk.does(&["holder", "delete", "A1", "--yes"]);
+    desk.does(&["authority", "delete", "jma", "--yes"]);
+    assert_eq!(desk.json(&["audit", "list", "--kind", "authority_deleted", "--json"]).len(), 2);
+}
+
+#[test]
+fn whoever_takes_people_out_of_the_store_stands_in_the_record() {
+    let desk = Desk::with(&[("A1", "一"), ("A2", "二")]);
+    let (list, backup) = (desk.path("all.csv"), desk.path("all.backup"));
+    desk.does(&["holder", "export", "--file", &list]);
+    assert_eq!(desk.json(&["holder", "export", "A1", "a1", "--json"]).len(), 1, "each once");
+    desk.does(&["backup", &backup]);
+    let told = |kind: &str| desk.json(&["audit", "list", "--kind", kind, "--json"]);
+    let exported = told("holders_exported");
+    assert_eq!((&exported[0]["count"], &exported[0]["file"]), (&2.into(), &list.into()));
+    assert_eq!((&exported[1]["count"], &exported[1]["file"]), (&1.into(), &Value::Null));
+    let backed_up = told("backed_up");
+    assert_eq!((&backed_up[0]["file"], &backed_up[0]["encrypted"]), (&backup.into(), &false.into()));
+    assert!([&exported[0], &backed_up[0]].iter().all(|it| it["actor"]["is"] == "command_line"));
+    assert!(desk.does(&["audit", "verify"]).contains("nothing was changed"));
+}
+
+#[test]
+fn a_password_of_ones_own_is_for_one_person_and_no_guess() {
+    let desk = Desk::with(&[("TESTC1", "一"), ("A2", "二")]);
+    let refused = desk.refuses(&["invite", "TESTC1", "A2", "--password", "k7mQ-93xw"]);
+    assert!(refused.contains("several people"), "{refused}");
+    for guess in [
+        "aaaaaaaa",
+        "12345678",
+        "87654321",
+        "abcdefgh",
+        "qwertyui",
+        "11112222",
+        "password1",
+        "testc1-99",
+        "Ｔｅｓｔｃ１－９",
+    ] {
+        let refused = desk.refuses(&["invite", "TESTC1", "--password", guess]);
+        assert!(refused.contains("easily guessed"), "{guess}: {refused}");
+    }
+    for fine in ["k7mQ-93xw", "Kagura-2026", "horse.battery", "2026-11-28"] {
+        desk.does(&["invite", "TESTC1", "--password", fine]);
+    }
+}
+
+#[test]
+fn letters_go_into_a_folder_of_one_that_is_there() {
+    let desk = Desk::with(&[("A1", "一")]);
+    let typed = desk.path("leters/2026/11");
+    let refused = desk.refuses(&["invite", "A1", "--letters", &typed]);
+    assert!(refused.contains(&desk.path("leters/2026")) && refused.contains("mkdir -p"), "{refused}");
+    assert!(!Path::new(&desk.path("leters")).exists());
+    assert_eq!(desk.json(&["invitation", "list", "--json"]).len(), 0, "nothing was issued");
+    desk.does(&["invite", "A1", "--letters", &desk.path("letters")]);
+}
+
+#[test]
+fn a_password_that_could_not_be_written_is_told_with_whose_it_was() {
+    let desk = Desk::with(&[("A1", "一"), ("A2", "二")]);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (reader, closed) = std::io::pipe().unwrap();
+    drop(reader);
+    for out in [Stdio::from(full), Stdio::from(closed)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+        command.env_clear().env("KAGURA_LANGUAGE", "en").env("KAGURA_DATA", desk.path("data"));
+        let child = command.args(["invite", "A1", "A2"]).stdout(out).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", notes(&output));
+        assert!(notes(&output).contains("kagura invite a1"), "{}", notes(&output));
+    }
+}
+
+#[test]
+fn whoever_asks_for_json_is_told_of_each_row_in_json_and_people_of_empty_lists() {
+    let desk = Desk::with(&[("A1", "一")]);
+    let list = desk.path("list.csv");
+    std::fs::write(&list, "id,name,authority\nA1,一,jma\nB/1,二,jma\n").unwrap();
+    for (arguments, names) in [
+        (&["invitation", "cancel", "A1", "A9", "--json"][..], ["\"a1\"", "\"a9\""]),
+        (&["invite", "A8", "A9", "--json"], ["\"a8\"", "\"a9\""]),
+        (&["holder", "import", &list, "--json"], ["\"A1\"", "\"B/1\""]),
+    ] {
+        let said = notes(&desk.run(arguments)).to_lowercase();
+        let rows = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let rows: Vec<Value> = rows.filter(|it| it["error"]["exit"] == 1).collect();
+        assert_eq!(rows.len(), 2, "{arguments:?}: {said}");
+        for (row, name) in rows.iter().zip(names) {
+            assert!(row.to_string().contains(&name.to_lowercase()), "{arguments:?}: {row}");
+        }
+    }
+    for arguments in [
+        &["card", "list"][..],
+        &["card", "list", "A1"],
+        &["device", "list", "A1"],
+        &["invitation", "list"],
+        &["incident", "list"],
+        &["crl", "list"],
+        &["audit", "list", "--holder", "A9"],
+        &["holder", "list", "--authority", "jma"],
+    ] {
+        let output = desk.run(arguments);
+        let is_list_of_holders = arguments.first() == Some(&"holder");
+        assert_eq!(output.stdout.is_empty(), !is_list_of_holders, "{arguments:?}");
+        assert_eq!(notes(&output).is_empty(), is_list_of_holders, "{arguments:?}: {}", notes(&output));
+        let json = [arguments, &["--json"]].concat();
+        assert!(notes(&desk.run(&json)).is_empty(), "{json:?}");
+    }
+    let unknown = desk.run(&["audit", "list", "--kind", "holder_vanished"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(notes(&unknown).contains("holder_disabled"), "{}", notes(&unknown));
+}
+
+#[test]
+fn a_start_that_comes_to_nothing_leaves_no_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (address, missing) = (taken.local_addr().unwrap().to_string(), folder.path().join("none.pem"));
+    let missing = missing.to_str().unwrap();
+    for wrong in [
+        &["--listen", &address][..],
+        &["--listen", "127.0.0.1:0", "--tls-certificate", missing, "--tls-key", missing],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+        command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", &data).arg("serve").args(wrong);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", notes(&output));
+        assert!(!data.exists(), "{wrong:?}");
     }
 }

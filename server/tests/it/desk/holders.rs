@@ -25,7 +25,10 @@ async fn names_and_contacts_that_cannot_be_shown_are_refused() {
     let fixture = DeskFixture::open().await;
     for (name, contact) in [("", "電話"), ("名", " "), ("a\u{202E}b", "電話"), ("名", "電\n話")] {
         let refused = fixture.desk().add_authority("new", name, contact, Existing::Refuse).await;
-        assert!(matches!(refused, Err(DeskRefusal::Text(_))), "{name:?} {contact:?}");
+        assert!(
+            matches!(refused, Err(DeskRefusal::Text(_) | DeskRefusal::Contact(_))),
+            "{name:?} {contact:?}"
+        );
     }
     assert!(NewHolder::parse("a b/c", "名", "jma").is_err());
     assert!(NewHolder::parse("A1", &"長".repeat(101), "jma").is_err());
@@ -144,8 +147,14 @@ async fn a_name_keeps_the_shape_of_its_letters_and_a_damaged_one_is_refused() {
     }
     for name in ["?田　太郎", "高橋 ？", "〓田", "\u{E000}田", "山\u{FFFD}", "ｻｳﾅﾄ｡｡ﾂﾀﾏｺ", "=A1"]
     {
-        assert!(matches!(NewHolder::parse("X1", name, "jma"), Err(DeskRefusal::Text(_))), "{name}");
+        assert!(
+            matches!(
+                NewHolder::parse("X1", name, "jma"),
+                Err(DeskRefusal::Text(_) | DeskRefusal::Contact(_))
+            ),
+            "{name}"
+        );
         let refused = fixture.desk().add_authority("x", name, "電話", Existing::Refuse).await;
-        assert!(matches!(refused, Err(DeskRefusal::Text(_))), "{name}");
+        assert!(matches!(refused, Err(DeskRefusal::Text(_) | DeskRefusal::Contact(_))), "{name}");
     }
 }
