@@ -1,7 +1,7 @@
 // What a program offers to its script, without what the script does not ask for: what is offered cannot be left out by the optimiser, nor what
 // that needs. Libraries offer more than we use (streams of bytes, which the app has none of).
 
-import { ProgramReader, kinds } from './wasm.mjs';
+import { ProgramReader, kinds, leb128 } from './wasm.mjs';
 
 /**
  * The program without the exports whose names the script does not have.
@@ -26,11 +26,4 @@ export function wanted(program, script) {
     parts.push(Buffer.of(kinds.indexOf(kind)), leb128(content.length), content);
   }
   return Buffer.concat(parts);
-}
-
-/** @param {number} value */
-function leb128(value) {
-  const bytes = [];
-  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) + 0x80);
-  return Buffer.from([...bytes, value]);
 }

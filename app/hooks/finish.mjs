@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { wanted } from './exports.mjs';
+import { shortened } from './names.mjs';
 import { lay, programs, root, stage } from './stage.mjs';
 import { words } from './words.mjs';
 
@@ -29,23 +30,20 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await finish();
 async function finish() {
   await lay('web');
   const page = await readFile(join(stage, 'index.html'), 'utf8');
-  // What is left of each program depends on what is left of its script.
-  const scripts = programs.map(script);
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
-  const [start, style, ...parts] = await Promise.all([
+  const [start, style, loaded, plains] = await Promise.all([
     bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
     bundle({
       // One file in the order of the page; `@import` keeps each file's relative addresses right.
       stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
       loader: { '.svg': 'dataurl' },
     }),
-    ...scripts,
-    ...programs.map(async (name, at) => optimise(join(stage, `${name}_bg.wasm`), String(await scripts[at]))),
+    Promise.all(programs.map(finished)),
     // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
-    ...languages.map((language) => bundle({
+    Promise.all(languages.map(async (language) => ({ language, bytes: await bundle({
       entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root, language)],
       target: ['safari14', 'chrome80'], supported: { destructuring: true }, // of Safari 14 esbuild counts a bug with default names that stands nowhere here
-    })),
+    }) }))),
   ]);
 
   const files = new Map();
@@ -55,15 +53,11 @@ async function finish() {
     files.set(path, bytes);
     return `/${path}`;
   };
-  const built = programs.map((name, at) => ({
-    name,
-    script: named(/** @type {Buffer} */ (parts[at]), '.js', name),
-    wasm: named(/** @type {Buffer} */ (parts[programs.length + at]), '.wasm', name),
-  }));
+  const built = loaded.map(({ name, script, program }) => (
+    { name, script: named(script, '.js', name), wasm: named(program, '.wasm', name) }));
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
-  const plain = languages.map((language, at) => (
-    { language, script: named(/** @type {Buffer} */ (parts[2 * programs.length + at]), '.js', 'plain') }));
+  const plain = plains.map(({ language, bytes }) => ({ language, script: named(bytes, '.js', 'plain') }));
   const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain, style: named(style, '.css') };
   for (const [name, path] of carried) {
     const written = await readFile(join(root, path));
@@ -73,6 +67,16 @@ async function finish() {
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
   await publish(await compressed(files));
+}
+
+/**
+ * A program and its script: without what the script does not ask for, and with short names for what each has of the other.
+ * @param {string} name
+ */
+async function finished(name) {
+  const path = join(stage, `${name}_bg.wasm`), long = String(await script(name));
+  const short = shortened(wanted(await readFile(path), long), long);
+  return { name, script: Buffer.from(short.script), program: await optimise(path, short.program) };
 }
 
 /**
@@ -148,20 +152,19 @@ export async function bundle(options) {
 }
 
 /**
- * A program without what its script does not ask for, and small. No feature flags: wasm-opt reads them from the module; `--all-features` writes
- * what browsers refuse.
- * @param {string} path @param {string} script
+ * A program made small. No feature flags: wasm-opt reads them from the module; `--all-features` writes what browsers refuse.
+ * @param {string} path @param {Buffer} program
  */
-async function optimise(path, script) {
+async function optimise(path, program) {
   const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
-  const output = `${path}.opt`;
-  await writeFile(path, wanted(await readFile(path), script));
+  const [input, output] = [`${path}.in`, `${path}.opt`];
+  await writeFile(input, program);
   const flags = ['-Oz', '--strip-debug', '--strip-producers', '--strip-target-features'];
-  const child = spawn(process.execPath, [wasmOpt, ...flags, path, '-o', output], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [wasmOpt, ...flags, input, '-o', output], { stdio: 'inherit' });
   const code = await new Promise((done, failed) => child.on('error', failed).on('close', done));
   if (code !== 0) throw new Error(`wasm-opt ended with ${code}`);
   const bytes = await readFile(output);
-  await rm(output);
+  await Promise.all([input, output].map((file) => rm(file)));
   return bytes;
 }
 

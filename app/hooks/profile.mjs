@@ -25,9 +25,7 @@ for (const { kind, length, end } of read.sections()) {
   if (kind === 'import') {
     for (let left = read.number(); left > 0; left--) {
       read.text(); read.text();
-      const what = read.byte();
-      if (what === 0) { imported++; read.number(); } else if (what === 3) read.at += 2;
-      else { if (what === 1) read.byte(); const limits = read.byte(); read.number(); if (limits & 1) read.number(); }
+      if (read.imported() === 0) imported++;
     }
   } else if (kind === 'code') {
     for (let left = read.number(); left > 0; left--) { const size = read.number(); sizes.push(size); read.at += size; }

@@ -1,4 +1,4 @@
-// Reading programs, as WebAssembly's binary format writes them.
+// Reading and writing programs, as WebAssembly's binary format writes them.
 
 /** Sections by their number. */
 export const kinds = ['custom', 'type', 'import', 'function', 'table', 'memory', 'global', 'export', 'start', 'element', 'code', 'data', 'data count'];
@@ -35,6 +35,20 @@ export class ProgramReader {
     return this.bytes.toString('utf8', this.at - length, this.at);
   }
 
+  /** What an import is, behind its names: the number of its kind. */
+  imported() {
+    const what = this.byte();
+    if (what === 0) this.number();
+    else if (what === 3) this.at += 2;
+    else {
+      if (what === 1) this.byte();
+      const limits = this.byte();
+      this.number();
+      if (limits & 1) this.number();
+    }
+    return what;
+  }
+
   /** The sections: what kind each is, where it begins and ends. Whatever was read of one, the next follows. */
   *sections() {
     while (this.at < this.bytes.length) {
@@ -43,4 +57,11 @@ export class ProgramReader {
       this.at = end;
     }
   }
+}
+
+/** A number as a program has it. @param {number} value */
+export function leb128(value) {
+  const bytes = [];
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) + 0x80);
+  return Buffer.from([...bytes, value]);
 }
