@@ -21,7 +21,7 @@ WASM := --target wasm32-unknown-unknown
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 REMAP := --remap-path-prefix=$(HOME)=/home --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(CURDIR)=/kagura
 # What the built app depends on; its checksum tells whether it has to be built again.
-SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src app/plain app/hooks app/package-lock.json \
+SITE_SOURCES := app/Cargo.toml app/index.html app/boot.js app/start.js app/src app/view app/plain app/hooks app/package-lock.json \
 	server/api/Cargo.toml server/api/src server/src/http/pages/check/check.js style public Cargo.toml Cargo.lock rust-toolchain.toml
 
 # With `--workspace`, as `make test` builds it: for the server alone its dependencies have other features, and each of the two would build

@@ -5,12 +5,13 @@
 mod browser;
 mod client;
 mod components;
+mod draw;
 mod journey;
 mod pages;
 mod shared_text;
 
+use crate::draw::prelude::*;
 use browser::AddressPart;
-use leptos::prelude::*;
 use pages::account::Account;
 use pages::approve::Approve;
 use pages::login::Login;
@@ -44,16 +45,16 @@ pub fn start() {
         // of the browser's store shows what was: what is, the server knows.
         browser::on_shown_anew(browser::reload);
         browser::attend();
-        mount_to_body(page);
+        draw::mount(page);
     });
 }
 
-fn page() -> AnyView {
+fn page() -> View {
     match browser::address(AddressPart::Path).as_str() {
-        "/" | "/login" => view! { <Login/> }.into_any(),
-        "/register" => view! { <Register/> }.into_any(),
-        "/approve" => view! { <Approve/> }.into_any(),
-        "/account" => view! { <Account/> }.into_any(),
-        _ => view! { <Missing/> }.into_any(),
+        "/" | "/login" => view! { <Login/> },
+        "/register" => view! { <Register/> },
+        "/approve" => view! { <Approve/> },
+        "/account" => view! { <Account/> },
+        _ => view! { <Missing/> },
     }
 }

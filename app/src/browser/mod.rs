@@ -2,6 +2,7 @@
 
 pub(crate) mod card_host;
 mod clock;
+pub(crate) mod dom;
 pub(crate) mod extension;
 mod glue;
 pub(crate) mod json;

@@ -4,9 +4,9 @@
 use super::button::Tone;
 use super::message::Again;
 use super::trouble::Doing;
+use crate::draw::prelude::*;
 use api::Code;
 use api::explain::Action;
-use leptos::prelude::*;
 
 /// What is around a step.
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ pub(crate) struct Around {
 }
 
 struct Parts {
-    rest: Box<dyn Fn(Tone) -> AnyView>,
+    rest: Box<dyn Fn(Tone) -> View>,
     press: Box<dyn Fn(Action, Option<Code>) -> Option<()>>,
 }
 
@@ -25,7 +25,7 @@ impl Around {
     /// `rest` draws what stands below the step, its first button in the tone that is given; `press` does what a button of a message says, if the
     /// page does: the code is of what the server refused.
     pub(crate) fn new(
-        rest: impl Fn(Tone) -> AnyView + 'static,
+        rest: impl Fn(Tone) -> View + 'static,
         press: impl Fn(Action, Option<Code>) -> Option<()> + 'static,
     ) -> Self {
         let parts = StoredValue::new_local(Parts { rest: Box::new(rest), press: Box::new(press) });
@@ -38,12 +38,12 @@ impl Around {
     }
 
     /// What stands below the step.
-    pub(crate) fn rest(self) -> AnyView {
+    pub(crate) fn rest(self) -> View {
         self.parts.with_value(|it| (it.rest)(Tone::Quiet))
     }
 
     /// What stands below the step once it has failed.
-    pub(crate) fn rest_of_failed(self) -> AnyView {
+    pub(crate) fn rest_of_failed(self) -> View {
         let first = if self.own == Tone::Main { Tone::Quiet } else { Tone::Main };
         self.parts.with_value(|it| (it.rest)(first))
     }

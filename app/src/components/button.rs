@@ -1,7 +1,7 @@
 //! A button that is never dead: it shows at once that it was pressed.
 
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
-use leptos::prelude::*;
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -39,7 +39,7 @@ pub(crate) fn Button(
     submits: bool,
     /// Called when the button is pressed.
     press: impl Fn() + 'static,
-) -> impl IntoView {
+) -> View {
     // One drawing for all buttons, whatever they do: the download stays small.
     draw(label, tone, busy, submits, Box::new(press))
 }
@@ -52,18 +52,12 @@ pub(crate) fn button_of(
     label: &'static str,
     tone: Tone,
     press: impl Fn() + 'static,
-) -> AnyView {
+) -> View {
     let name = (!about.is_empty()).then(|| [label, " ", about].concat());
     draw_of(Some((id, name)), label.to_owned(), tone, None, false, Box::new(press))
 }
 
-fn draw(
-    label: String,
-    tone: Tone,
-    busy: Option<Signal<Busy>>,
-    submits: bool,
-    press: Box<dyn Fn()>,
-) -> AnyView {
+fn draw(label: String, tone: Tone, busy: Option<Signal<Busy>>, submits: bool, press: Box<dyn Fn()>) -> View {
     draw_of(None, label, tone, busy, submits, press)
 }
 
@@ -74,7 +68,7 @@ fn draw_of(
     busy: Option<Signal<Busy>>,
     submits: bool,
     press: Box<dyn Fn()>,
-) -> AnyView {
+) -> View {
     let class = match tone {
         Tone::Main => "button main",
         Tone::Quiet => "button quiet",
@@ -103,5 +97,4 @@ fn draw_of(
             prop:textContent=move || if waits() { t(shared_text::WAIT).to_owned() } else { label.clone() }
         ></button>
     }
-    .into_any()
 }

@@ -1,8 +1,8 @@
 //! The time that is left, by the server's clock.
 
 use crate::browser;
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
-use leptos::prelude::*;
 
 /// Counts down to a moment of the server's clock; calls `over` once when it has come.
 #[component]
@@ -13,11 +13,11 @@ pub(crate) fn Countdown(
     now: i64,
     /// Called when it reaches zero.
     over: impl Fn() + 'static,
-) -> impl IntoView {
+) -> View {
     draw(until, now, Box::new(over))
 }
 
-fn draw(until: i64, now: i64, over: Box<dyn Fn()>) -> AnyView {
+fn draw(until: i64, now: i64, over: Box<dyn Fn()>) -> View {
     // The device's clock may be wrong, but it runs as fast as the server's.
     let end_here = browser::here_now() + (until - now);
     let left = RwSignal::new(seconds_left(end_here));
@@ -41,7 +41,6 @@ fn draw(until: i64, now: i64, over: Box<dyn Fn()>) -> AnyView {
             <strong prop:textContent=move || shown(left.get())></strong>
         </p>
     }
-    .into_any()
 }
 
 fn seconds_left(end_here: i64) -> i64 {

@@ -2,8 +2,8 @@
 
 use super::help::{check_link, help_link};
 use crate::browser;
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t, w};
-use leptos::prelude::*;
 
 /// A page: its heading takes the focus when the page changes, so that a reader is told; what happens on it is said by its last line.
 #[component]
@@ -12,8 +12,8 @@ pub(crate) fn Frame(
     #[prop(into)]
     title: String,
     /// The content of the page, below the heading.
-    children: Children,
-) -> impl IntoView {
+    children: Box<dyn FnOnce() -> View>,
+) -> View {
     browser::name_page(&[&title, " | ", t(shared_text::NAME)].concat());
     browser::arrive();
     view! {
@@ -42,6 +42,6 @@ pub(crate) fn Waiting(
     /// What, when it is more than a moment.
     #[prop(optional)]
     what: Option<&'static str>,
-) -> impl IntoView {
+) -> View {
     view! { <p class="waiting" data-say="">{what.unwrap_or_else(|| t(shared_text::WAIT))}</p> }
 }

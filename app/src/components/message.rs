@@ -4,13 +4,13 @@ use super::button::{Button, Tone};
 use super::drawing::Drawing;
 use super::help::{help, help_link};
 use crate::browser::{self, AddressPart};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Text;
 use api::catalogue::{Number, Surface};
 use api::contact::ContactPart;
 use api::device::Browser;
 use api::explain::{self, Action, Evidence, Explanation, GuideStep, MainAction, Remedy};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What "again" and the like do on the page where the message stands, and whether that is the main way on.
@@ -47,7 +47,7 @@ pub(crate) fn Message(
     /// A class for the heading: `unseen`, where what it says is seen already at the field that it is about.
     #[prop(optional)]
     heading: &'static str,
-) -> impl IntoView {
+) -> View {
     let (main, tone) = (explanation.main(), explanation.tone());
     let Explanation {
         number, before, headline, causes, remedies, contact, picture, incident, technical, ..
@@ -82,7 +82,7 @@ pub(crate) fn Message(
             {main}
             <h3>{t(shared_text::REMEDIES)}</h3>
             <ol class="remedies">
-                {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again.is_some())).collect_view()}
+                {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again.is_some())).collect::<Vec<_>>()}
             </ol>
             {(contact.len() > 1).then(|| call(contact))}
             {called}
@@ -102,7 +102,7 @@ pub(crate) fn Message(
                                 </li>
                             }
                         })
-                        .collect_view()}
+                        .collect::<Vec<_>>()}
                 </ul>
                 {before.map(|before| view! { <p class="title">{before}</p> })}
                 {technical.map(|text| view! { <code>{text}</code> })}
@@ -114,21 +114,24 @@ pub(crate) fn Message(
 }
 
 /// The number to read out.
-pub(super) fn incident_line(number: String) -> AnyView {
-    view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> }.into_any()
+pub(super) fn incident_line(number: String) -> View {
+    view! { <p class="incident">{t(shared_text::INCIDENT)} " " <strong>{number}</strong></p> }
 }
 
 /// Whom to call, and how: what is a telephone number can be dialled.
-fn call(contact: Vec<ContactPart>) -> AnyView {
-    let parts = contact.into_iter().map(|ContactPart { text, tel }| match tel {
-        Some(tel) => view! { " " <a href=["tel:", &tel].concat()>{text}</a> }.into_any(),
-        None => view! { " " <span>{text}</span> }.into_any(),
+fn call(contact: Vec<ContactPart>) -> View {
+    let parts = contact.into_iter().map(|ContactPart { text, tel }| {
+        if let Some(tel) = tel {
+            view! { " " <a href=["tel:", &tel].concat()>{text}</a> }
+        } else {
+            view! { " " <span>{text}</span> }
+        }
     });
-    view! { <p class="contact">{t(shared_text::CALL)} {parts.collect_view()}</p> }.into_any()
+    view! { <p class="contact">{t(shared_text::CALL)} {parts.collect::<Vec<_>>()}</p> }
 }
 
 /// Where the same can be read by itself; a phone's message, on a PC, also on the phone.
-fn elsewhere(number: Number) -> AnyView {
+fn elsewhere(number: Number) -> View {
     let page = ["/", &number.to_string()].concat();
     let mut html = help_link(&page, shared_text::ELSEWHERE);
     if !browser::on_phone() && number.stands_in().is_some_and(|chapter| chapter.surface == Surface::Phone) {
@@ -144,7 +147,7 @@ fn elsewhere(number: Number) -> AnyView {
             ["<details><summary>", t(shared_text::ON_PHONE), "</summary>", &code.concat(), "</details>"];
         html.push_str(&folded.concat());
     }
-    view! { <div class="elsewhere" inner_html=html></div> }.into_any()
+    view! { <div class="elsewhere" inner_html=html></div> }
 }
 
 /// One remedy, in a line; its steps are a tap away, unless they are few words and the best to do.
@@ -153,7 +156,7 @@ fn remedy(
     best: bool,
     act: impl Fn(Action) + Copy + Send + Sync + 'static,
     can_act: bool,
-) -> impl IntoView {
+) -> View {
     let Remedy { text, steps, action } = it;
     let open = best && steps.len() <= 3 && steps.iter().all(|step| step.drawing.is_none());
     // The best remedy's button is the message's.
@@ -164,14 +167,12 @@ fn remedy(
             // The drawing is our server's own markup, made by the catalogue's pen.
             view! { <li>{text} {drawing.map(|svg| view! { <div class="sketch" inner_html=svg></div> })}</li> }
         });
-        view! { <ol class="steps">{steps.collect_view()}</ol> }
+        view! { <ol class="steps">{steps.collect::<Vec<_>>()}</ol> }
     });
-    match steps {
-        Some(steps) => {
-            view! { <li><details open=open><summary>{text}</summary>{steps}{action}</details></li> }
-                .into_any()
-        }
-        None => view! { <li><p>{text}</p>{action}</li> }.into_any(),
+    if let Some(steps) = steps {
+        view! { <li><details open=open><summary>{text}</summary>{steps}{action}</details></li> }
+    } else {
+        view! { <li><p>{text}</p>{action}</li> }
     }
 }
 
@@ -193,7 +194,7 @@ fn by_itself(action: Action) -> bool {
     }
 }
 
-fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync + 'static) -> AnyView {
+fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync + 'static) -> View {
     let label = match action {
         Action::OpenInSafari => return way_out(t(shared_text::IN_SAFARI), Browser::Safari, tone),
         Action::OpenInChrome => return way_out(t(shared_text::IN_CHROME), Browser::Chrome, tone),
@@ -211,17 +212,17 @@ fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync 
     press(label, action, tone, act)
 }
 
-fn press(label: Text, action: Action, tone: Tone, act: impl Fn(Action) + 'static) -> AnyView {
-    view! { <Button label=t(label) tone press=move || act(action)/> }.into_any()
+fn press(label: Text, action: Action, tone: Tone, act: impl Fn(Action) + 'static) -> View {
+    view! { <Button label=t(label) tone press=move || act(action)/> }
 }
 
-fn link(label: &'static str, address: &str, tone: Tone) -> AnyView {
+fn link(label: &'static str, address: &str, tone: Tone) -> View {
     let class = if tone == Tone::Main { "button main" } else { "button quiet" };
-    view! { <p><a class=class href=address.to_owned()>{label}</a></p> }.into_any()
+    view! { <p><a class=class href=address.to_owned()>{label}</a></p> }
 }
 
 /// A link, not a script's doing: systems follow such addresses only from a tap.
-fn way_out(label: &'static str, to: Browser, tone: Tone) -> AnyView {
+fn way_out(label: &'static str, to: Browser, tone: Tone) -> View {
     let token = browser::address(AddressPart::Fragment);
     let (origin, path) = (browser::address(AddressPart::Origin), browser::address(AddressPart::Path));
     match browser::device().leave_app_for(to, &origin, &path, &token) {
@@ -230,7 +231,7 @@ fn way_out(label: &'static str, to: Browser, tone: Tone) -> AnyView {
     }
 }
 
-fn copy(tone: Tone) -> AnyView {
+fn copy(tone: Tone) -> View {
     let done = RwSignal::new(None::<&'static str>);
     let press = move || {
         spawn_local(async move {
@@ -248,5 +249,4 @@ fn copy(tone: Tone) -> AnyView {
         <Button label=t(shared_text::COPY) tone press/>
         <span role="status" prop:textContent=move || done.get().unwrap_or_default()></span>
     }
-    .into_any()
 }

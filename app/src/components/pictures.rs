@@ -1,12 +1,11 @@
 //! Drawings of screens that only the system shows, to point at.
 
-use super::anew::anew;
 use super::drawing::Drawing;
 use super::message::Message;
 use crate::client::{self, explain::Pictured};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::explain::{Explanation, SystemScreen};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// "What do you see?": the system's screens of this device; pointing at one explains it.
@@ -15,7 +14,7 @@ pub(crate) fn Pictures(
     /// The screens to show.
     #[prop(optional)]
     about: Pictured,
-) -> impl IntoView {
+) -> View {
     let seen = RwSignal::new(Vec::<SystemScreen>::new());
     let chosen = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
@@ -45,9 +44,9 @@ pub(crate) fn Pictures(
                                 </button>
                             </li>
                         }
-                    }).collect_view()}
+                    }).collect::<Vec<_>>()}
                 </ul>
-                {anew(move || chosen.get().map_or_else(|| ().into_any(), |explanation| view! { <Message explanation again=None/> }.into_any()))}
+                {move || chosen.get().map(|explanation| view! { <Message explanation again=None/> })}
             </details>
         })}
     }

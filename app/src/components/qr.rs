@@ -1,15 +1,15 @@
 //! A QR code, drawn as one path.
 
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Qr;
-use leptos::prelude::*;
 
 /// A QR code with its quiet zone, dark on white also in dark mode: cameras want it so.
 #[component]
 pub(crate) fn QrCode(
     /// The code, as the server drew it.
     qr: Qr,
-) -> impl IntoView {
+) -> View {
     let side = qr.size + 8;
     let frame = format!("-4 -4 {side} {side}");
     let address = qr.url.clone();

@@ -1,11 +1,11 @@
 //! How far a journey has come.
 
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Text;
-use leptos::prelude::*;
 
 /// The steps of a journey; `at` counts from zero.
-pub(crate) fn steps(names: &[Text], at: usize) -> AnyView {
+pub(crate) fn steps(names: &[Text], at: usize) -> View {
     let steps: Vec<_> = names
         .iter()
         .enumerate()
@@ -14,5 +14,5 @@ pub(crate) fn steps(names: &[Text], at: usize) -> AnyView {
             view! { <li class=class aria-current=(index == at).then_some("step")>{t(*name)}</li> }
         })
         .collect();
-    view! { <ol class="progress" aria-label=t(shared_text::STEPS)>{steps}</ol> }.into_any()
+    view! { <ol class="progress" aria-label=t(shared_text::STEPS)>{steps}</ol> }
 }

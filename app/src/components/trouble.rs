@@ -1,14 +1,15 @@
 //! A failure of the client: the server's explanation, or our own short words where no answer of ours came.
 
+use super::anew::anew;
 use super::button::{Button, Tone};
 use super::facts::{fact, facts};
 use super::message::{Again, Message, incident_line};
 use crate::browser;
 use crate::client::{self, Trouble};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::explain::{Action, Explanation};
 use api::{Code, Language, Problem, TakeoverNames, Text};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What the buttons of a failure do, made from what the page can do.
@@ -33,21 +34,21 @@ pub(crate) fn TroubleNotice(
     trouble: Trouble,
     /// What the notice's buttons do.
     again: Again,
-) -> impl IntoView {
+) -> View {
     match trouble {
         Trouble::Refused(mut problem) => {
             if let Some(takeover) = problem.takeover.take() {
                 return taking_over(&takeover, *problem, again);
             }
             if let Some(explanation) = problem.explanation.take() {
-                return view! { <Message explanation=*explanation again=Some(again)/> }.into_any();
+                return view! { <Message explanation=*explanation again=Some(again)/> };
             }
             let (what, help) = match problem.code {
                 // Trying again leads nowhere; without the application anybody can sign in here.
                 Code::ApplicationUnknown => {
                     let own = view! { <a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a> };
                     let (what, help) = (shared_text::NO_APPLICATION, shared_text::NO_APPLICATION_HELP);
-                    return told(what, help, None, problem.incident, own.into_any());
+                    return told(what, help, None, problem.incident, own);
                 }
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
@@ -57,14 +58,14 @@ pub(crate) fn TroubleNotice(
         }
         Trouble::Silent => notice(shared_text::SILENT, shared_text::SILENT_HELP, None, None, again),
         Trouble::Foreign(status) => match refused_on_the_way(status) {
-            Some(message) => view! { <Foreign message again/> }.into_any(),
+            Some(message) => view! { <Foreign message again/> },
             None => foreign(None, ["HTTP ", &status.to_string()].concat(), again),
         },
     }
 }
 
 /// Somebody else is signed in here. It is no error: whoever comes is asked once, with both names, and takes over with one press.
-fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyView {
+fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> View {
     let TakeoverNames { leaves, comes } = takeover;
     let label = match browser::language() {
         Language::Ja => format!("{leaves} 様のログインを終了し、{comes} 様としてログインする"),
@@ -93,7 +94,6 @@ fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> AnyV
             })}
         </section>
     }
-    .into_any()
 }
 
 /// The message about a box in between that refuses, and its title: 2.10 on a phone, 3.10 and 3.17 on a PC.
@@ -108,18 +108,18 @@ fn refused_on_the_way(status: u16) -> Option<(&'static str, &'static str)> {
 
 /// The server's screen of the message, where the box lets that through; our own words until then, and otherwise.
 #[component]
-fn Foreign(message: (&'static str, &'static str), again: Again) -> impl IntoView {
+fn Foreign(message: (&'static str, &'static str), again: Again) -> View {
     let told = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
         let _ = told.try_set(client::explain::message(message.0).await.ok());
     });
-    move || match told.get() {
-        Some(explanation) => view! { <Message explanation again=Some(again)/> }.into_any(),
+    anew(move || match told.get() {
+        Some(explanation) => view! { <Message explanation again=Some(again)/> },
         None => foreign(Some(message.0), message.1.to_owned(), again),
-    }
+    })
 }
 
-fn foreign(message: Option<&'static str>, title: String, again: Again) -> AnyView {
+fn foreign(message: Option<&'static str>, title: String, again: Again) -> View {
     notice(shared_text::FOREIGN, shared_text::FOREIGN_HELP, Some((message, title)), None, again)
 }
 
@@ -129,9 +129,9 @@ fn notice(
     quoted: Option<(Option<&'static str>, String)>,
     number: Option<String>,
     again: Again,
-) -> AnyView {
+) -> View {
     let button = view! { <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/> };
-    told(what, help, quoted, number, button.into_any())
+    told(what, help, quoted, number, button)
 }
 
 /// What happened, what helps, and the one way on.
@@ -140,8 +140,8 @@ fn told(
     help: Text,
     quoted: Option<(Option<&'static str>, String)>,
     number: Option<String>,
-    way: AnyView,
-) -> AnyView {
+    way: View,
+) -> View {
     let (message, title) = quoted.map_or((None, None), |(message, title)| (message, Some(title)));
     view! {
         <section class="message" role="group" data-message=message>
@@ -152,5 +152,4 @@ fn told(
             {number.map(incident_line)}
         </section>
     }
-    .into_any()
 }

@@ -2,8 +2,8 @@
 
 use crate::browser::{self, StopSignal};
 use crate::client::{ApiResult, Trouble};
+use crate::draw::prelude::*;
 use api::Code;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 

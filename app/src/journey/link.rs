@@ -3,10 +3,10 @@
 use crate::browser;
 use crate::client::Trouble;
 use crate::components::{Again, Doing};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Code;
 use api::explain::{Action, Retry};
-use leptos::prelude::*;
 
 /// A PC with a code on its screen, and the phone before it.
 pub(crate) const CODE_ON_PC: &str = concat!(
@@ -15,11 +15,11 @@ pub(crate) const CODE_ON_PC: &str = concat!(
 );
 
 /// What to press on the PC, since only there it goes on.
-pub(crate) fn on_pc() -> AnyView {
+pub(crate) fn on_pc() -> View {
     // As text: elements and attributes that nothing else uses cost a phone more than this.
     let (open, close) = ("<svg class=\"art\" viewBox=\"0 0 120 72\" aria-hidden=\"true\">", "</svg><p>");
     let html = [open, CODE_ON_PC, close, t(shared_text::CODE_ON_PC), "</p>"].concat();
-    view! { <div class="card" inner_html=html></div> }.into_any()
+    view! { <div class="card" inner_html=html></div> }
 }
 
 /// What the buttons do where a link's way ended: `open` looks at the link once more, and a new code, which only a PC is offered, is shown on

@@ -49,7 +49,7 @@ const SERVER: &[&str] = &[
 const HTTP: &[&str] = &["routes", "monitoring", "api", "pages", "answer", "site", "request"];
 
 /// The app's.
-const APP: &[&str] = &["bin", "pages", "journey", "components", "shared_text", "client", "browser"];
+const APP: &[&str] = &["bin", "pages", "journey", "components", "draw", "shared_text", "client", "browser"];
 
 /// What may stand in circles: the demonstration, which nothing depends on.
 const FREE: &str = "demo";

@@ -2,7 +2,7 @@
 
 mod read;
 
-use read::Given;
+use read::ParsedValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -13,8 +13,8 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
 }
 
 /// Apart from what is read, of which there is a copy for each type.
-fn parsed(json: &str) -> Option<Given> {
-    js_sys::JSON::parse(json).ok().map(Given)
+fn parsed(json: &str) -> Option<ParsedValue> {
+    js_sys::JSON::parse(json).ok().map(ParsedValue)
 }
 
 /// What a script of ours told as such a text; nothing where it told nothing.

@@ -18,7 +18,7 @@ extern "C" {
 }
 
 /// A value as the browser parsed it; `undefined` stands for what is missing.
-pub(super) struct Given(pub JsValue);
+pub(super) struct ParsedValue(pub JsValue);
 
 /// It is not what was agreed upon. Nobody is told what was expected: putting that into words would be downloaded, too.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Error for Refused {
     }
 }
 
-impl Given {
+impl ParsedValue {
     fn is_missing(&self) -> bool {
         self.0.is_undefined() || self.0.is_null()
     }
@@ -108,7 +108,7 @@ impl<'de> SeqAccess<'de> for Items {
         if self.next >= self.array.length() {
             return Ok(None);
         }
-        let item = Given(self.array.get(self.next));
+        let item = ParsedValue(self.array.get(self.next));
         self.next += 1;
         seed.deserialize(item).map(Some)
     }
@@ -121,8 +121,8 @@ struct Fields {
 }
 
 impl Fields {
-    fn next(&mut self) -> Given {
-        Given(self.names.next().map_or(JsValue::UNDEFINED, |name| self.object.get(name)))
+    fn next(&mut self) -> ParsedValue {
+        ParsedValue(self.names.next().map_or(JsValue::UNDEFINED, |name| self.object.get(name)))
     }
 }
 
@@ -140,7 +140,7 @@ impl<'de> SeqAccess<'de> for Fields {
     }
 }
 
-impl<'de> Deserializer<'de> for Given {
+impl<'de> Deserializer<'de> for ParsedValue {
     type Error = Refused;
 
     /// Nothing of what we are told is read without being asked for by its type.

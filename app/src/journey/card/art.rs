@@ -1,9 +1,9 @@
 //! Drawings of what happens outside the page: the reader, the browser's list, the PIN. Drawn, not copied; colours come from the style.
 
+use crate::draw::prelude::*;
 use crate::journey::link::CODE_ON_PC;
 use crate::shared_text::t;
 use api::Text;
-use leptos::prelude::*;
 
 /// A drawing beside the steps with a card.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,14 +25,13 @@ pub(crate) enum Art {
 }
 
 /// A drawing that says something.
-pub(crate) fn drawn(it: Art, says: Text) -> AnyView {
+pub(crate) fn drawn(it: Art, says: Text) -> View {
     view! { <svg class="art" viewBox="0 0 120 72" role="img" aria-label=t(says) inner_html=lines(it)></svg> }
-        .into_any()
 }
 
 /// A drawing beside words that say the same.
-pub(crate) fn beside(it: Art) -> AnyView {
-    view! { <svg class="art" viewBox="0 0 120 72" aria-hidden="true" inner_html=lines(it)></svg> }.into_any()
+pub(crate) fn beside(it: Art) -> View {
+    view! { <svg class="art" viewBox="0 0 120 72" aria-hidden="true" inner_html=lines(it)></svg> }
 }
 
 fn lines(it: Art) -> &'static str {

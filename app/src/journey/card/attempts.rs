@@ -6,12 +6,12 @@ use super::state::{BeforeAttempt, CardEvent, CardStepState, ReadCard};
 use crate::browser;
 use crate::browser::card_host::{self, CallEnd};
 use crate::client::{self, ApiFuture, Trouble};
+use crate::draw::prelude::*;
 use crate::journey::follow;
 use api::Code;
 use api::card::{AttemptStage, AttemptView, BeginAttempt, BegunAttempt, CardIntent, CardKind, Lost, Probe};
 use api::explain::Action;
 use api::session::Conflict;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 

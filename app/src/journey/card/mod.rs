@@ -22,13 +22,13 @@ use crate::client::explain::Pictured;
 use crate::components::{
     Around, Button, Countdown, Message, Pictures, Tone, TroubleNotice, Waiting, anew, fact, facts,
 };
+use crate::draw::prelude::*;
 use crate::journey::follow;
 use crate::shared_text::{self, t};
 use api::Code;
 use api::card::{AttemptView, CardKind, ShownCard};
 use api::explain::{Explanation, Retry};
 use attempts::{Attempts, HostVisit, STEP};
-use leptos::prelude::*;
 use state::{BeforeAttempt, CardStepState};
 
 /// The name under which this browser remembers which notices it has told.
@@ -47,7 +47,7 @@ pub(crate) fn CardStep(
     /// What the page has around it.
     #[prop(optional)]
     around: Option<Around>,
-) -> impl IntoView {
+) -> View {
     let rest = move || around.map(Around::rest);
     let (kind, it) = (using.card, Attempts::new(using));
     follow::follow("cards", it.followed(), move |id| it.look_at(id));
@@ -63,24 +63,22 @@ pub(crate) fn CardStep(
         <div class="card-step" id=STEP tabindex="-1">
             {move || followed.get().map(|_| asked(it))}
             {anew(move || match it.step.get() {
-                CardStepState::Asked(_) => ().into_any(),
-                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest()} }.into_any(),
-                CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> }.into_any(),
+                CardStepState::Asked(_) => nothing(),
+                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest()} },
+                CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> },
                 CardStepState::Read(read) => view! {
                     <h2 data-say="">{t(text::READ)}</h2>
                     {read.card.map(|card| known(*card))}
                     <Waiting what=t(text::USING)/>
-                }
-                .into_any(),
+                },
                 CardStepState::Refused(read, trouble) => view! {
                     <TroubleNotice again=again(trouble.code()) trouble/>
                     {came_card(read.card)}
                     {match around {
                         Some(around) => around.rest(),
-                        None => view! { <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/> }.into_any(),
+                        None => view! { <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/> },
                     }}
-                }
-                .into_any(),
+                },
                 CardStepState::Ended(explanation, card) => {
                     let retry = explanation.retry;
                     let window = asks_otherwise(&explanation, card.as_deref());
@@ -99,16 +97,15 @@ pub(crate) fn CardStep(
                         {came_card(card)}
                         {pictures}
                     }
-                    .into_any()
                 }
-                CardStepState::Stopped(trouble) => view! { <TroubleNotice again=again(trouble.code()) trouble/> {rest()} }.into_any(),
+                CardStepState::Stopped(trouble) => view! { <TroubleNotice again=again(trouble.code()) trouble/> {rest()} },
             })}
         </div>
     }
 }
 
 /// What stands before the button is pressed.
-fn idle(kind: CardKind, before: BeforeAttempt, label: &'static str, press: impl Fn() + 'static) -> AnyView {
+fn idle(kind: CardKind, before: BeforeAttempt, label: &'static str, press: impl Fn() + 'static) -> View {
     let before = match before {
         BeforeAttempt::Nothing => None,
         BeforeAttempt::Interrupted => Some(text::INTERRUPTED),
@@ -126,11 +123,10 @@ fn idle(kind: CardKind, before: BeforeAttempt, label: &'static str, press: impl 
         </div>
         <Button label=label tone=Tone::Main press=press/>
     }
-    .into_any()
 }
 
 /// What is known of a card.
-fn known(card: ShownCard) -> AnyView {
+fn known(card: ShownCard) -> View {
     let ShownCard { kind, issuer, issuer_name, name, valid_until, roles, notice: _, valid_from: _ } = card;
     let authority = (issuer_name != issuer).then_some(issuer_name);
     let mut rows = Vec::new();
@@ -146,9 +142,8 @@ fn known(card: ShownCard) -> AnyView {
 }
 
 /// Something that does no harm, such as what Windows says of this card: a line that unfolds.
-pub(crate) fn notice(explanation: Explanation) -> AnyView {
+pub(crate) fn notice(explanation: Explanation) -> View {
     view! { <details class="notice"><summary>{t(text::NOTICE)}</summary><Message explanation again=None/></details> }
-        .into_any()
 }
 
 /// Whether something that does no harm is told in this browser for the first time; it is not told again.
@@ -163,14 +158,14 @@ pub(crate) fn first_time(explanation: &Explanation) -> bool {
 }
 
 /// The card that came, below what was wrong with it.
-fn came_card(card: Option<Box<ShownCard>>) -> Option<AnyView> {
+fn came_card(card: Option<Box<ShownCard>>) -> Option<View> {
     card.map(|card| {
-        view! { <details class="came"><summary>{t(text::CAME)}</summary>{known(*card)}</details> }.into_any()
+        view! { <details class="came"><summary>{t(text::CAME)}</summary>{known(*card)}</details> }
     })
 }
 
 /// What stands while the browser asks.
-fn asked(it: Attempts) -> AnyView {
+fn asked(it: Attempts) -> View {
     let until = Memo::new(move |_| it.step.with(CardStepState::until));
     view! {
         <h2 data-say="">{t(text::ASKED)}</h2>
@@ -178,15 +173,11 @@ fn asked(it: Attempts) -> AnyView {
             <li>{drawn(Art::List, text::LIST)}<span>{t(text::ASKED_LIST)}</span></li>
             <li>{drawn(Art::Pin, text::PIN)}<span>{t(text::ASKED_PIN)}</span></li>
         </ol>
-        {move || match until.get() {
-            Some((until, now)) => view! { <Countdown until=until now=now over=|| {}/> }.into_any(),
-            None => view! { <p class="spinner" aria-hidden="true"></p> }.into_any(),
-        }}
+        {move || if let Some((until, now)) = until.get() { view! { <Countdown until=until now=now over=|| {}/> } } else { view! { <p class="spinner" aria-hidden="true"></p> } }}
         <p class="hint">{t(text::BY_ITSELF)}</p>
         <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=move || it.cancel()/>
         <Pictures about=Pictured::Cards/>
     }
-    .into_any()
 }
 
 /// Whether the browser may ask in another way: it brought nothing, and perhaps asked nobody.

@@ -3,12 +3,12 @@
 use super::art::{Art, beside};
 use super::text;
 use crate::browser;
+use crate::draw::prelude::*;
 use crate::shared_text::t;
 use api::Text;
 use api::card::CardKind;
 use api::session::CardsOffered;
 use api::solo::Via;
-use leptos::prelude::*;
 
 /// The name under which this browser remembers the way that was used last.
 const LAST: &str = "kagura-way";
@@ -83,7 +83,7 @@ impl ProofWay {
 }
 
 /// The ways side by side, always in the same places, where hands find them again; one of them is open. `phone` says which phone, and how.
-pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text; 2]) -> AnyView {
+pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text; 2]) -> View {
     let tiles = ProofWay::ALL.map(|way| {
         let (art, name, how) = match way {
             ProofWay::Phone => {
@@ -100,5 +100,5 @@ pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text
             </button>
         }
     });
-    view! { <div class="ways" role="group" aria-label=label>{tiles}</div> }.into_any()
+    view! { <div class="ways" role="group" aria-label=label>{Vec::from(tiles)}</div> }
 }

@@ -4,11 +4,11 @@ use crate::browser;
 use crate::browser::passkey::{self, Capabilities, CeremonyEnd};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
 use crate::components::Around;
+use crate::draw::prelude::*;
 use api::explain::{Action, Explanation, Retry};
 use api::failure::{CeremonyKind, Failure, Here, Severity, predict};
 use api::session::Conflict;
 use api::{Ceremony, Code, Finish};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 

@@ -7,11 +7,11 @@ pub(crate) use course::{Begins, CeremonyPlan};
 use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Around, Busy, Button, Message, Pictures, Tone, TroubleNotice};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::explain::Explanation;
 use api::failure::predict;
 use course::{CeremonyState, Course, While};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The place of the ceremony; there is one on a page.
@@ -31,7 +31,7 @@ pub(crate) fn CeremonyStep(
     /// Whether the person has pressed for it already: then it begins at once, and whoever gives up starts over.
     #[prop(optional)]
     begins: Begins,
-) -> impl IntoView {
+) -> View {
     let it = Course::new(purpose, around, begins);
     let rest = move || around.map(Around::rest);
     let others = move || around.map(Around::rest_of_failed);
@@ -67,8 +67,8 @@ pub(crate) fn CeremonyStep(
                 }
             }}
             {move || match it.step.get() {
-                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> {others()} <Pictures/> }.into_any(),
-                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> {others()} }.into_any(),
+                CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> {others()} <Pictures/> },
+                CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> {others()} },
                 step @ (CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Asking | CeremonyState::Finishing) => view! {
                     <Button label=label tone=Tone::Main busy=busy press=press/>
                     {matches!(step, CeremonyState::Asking).then(|| view! {
@@ -78,8 +78,7 @@ pub(crate) fn CeremonyStep(
                         <Pictures/>
                     })}
                     {matches!(step, CeremonyState::Preparing | CeremonyState::Ready).then(rest)}
-                }
-                .into_any(),
+                },
             }}
         </div>
     }
@@ -87,7 +86,7 @@ pub(crate) fn CeremonyStep(
 
 /// What speaks against this device, told before anything is typed or chosen.
 #[component]
-pub(crate) fn Foreseen() -> impl IntoView {
+pub(crate) fn Foreseen() -> View {
     let told = RwSignal::new(None::<Explanation>);
     spawn_local(async move {
         let can = passkey::can().await;
@@ -96,14 +95,13 @@ pub(crate) fn Foreseen() -> impl IntoView {
         let explained = client::explain::message(&prediction.diagnosis.message.to_string()).await;
         let _ = told.try_set(explained.ok());
     });
-    move || told.get().map(|explanation| view! { <Message explanation again=None/> })
+    view! { {move || told.get().map(|explanation| view! { <Message explanation again=None/> })} }
 }
 
 /// A code on a screen stays free for the phone's browser: an app's own view only leads there.
-pub(crate) fn other_browser() -> AnyView {
+pub(crate) fn other_browser() -> View {
     view! {
         <p role="alert">{t(shared_text::OTHER_BROWSER)}</p>
         <Foreseen/>
     }
-    .into_any()
 }

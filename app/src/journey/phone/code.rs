@@ -5,11 +5,11 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Button, Countdown, QrCode, Tone, Waiting};
+use crate::draw::prelude::*;
 use crate::journey::follow::waits;
 use crate::shared_text::{self, t};
 use api::login::{LoginStage, LoginView};
 use api::{Opener, Qr, Text};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -84,7 +84,7 @@ pub(crate) fn CodePart(
     /// The heading over the code: which phone reads it.
     #[prop(default = text::SCAN)]
     scan: Text,
-) -> impl IntoView {
+) -> View {
     let ShownLogin { id, stage, qr, holder, now } = it;
     let id = StoredValue::new(id);
     let news = StoredValue::new_local(news);
@@ -120,7 +120,7 @@ pub(crate) fn CodePart(
         LoginStage::Waiting { .. } if qr.is_none() => {
             // The page was loaded again, and the code was in the answer that is gone.
             renew();
-            view! { <Waiting what=t(text::RENEWING)/> }.into_any()
+            view! { <Waiting what=t(text::RENEWING)/> }
         }
         LoginStage::Waiting { expires_at } => view! {
             <h2>{t(scan)}</h2>
@@ -131,37 +131,33 @@ pub(crate) fn CodePart(
                         <p class="holder">{t(text::CODE_OF)} " " <strong>{holder}</strong></p>
                         <Button label=t(text::NOT_ME) tone=Tone::Quiet press=cancel/>
                     })}
-                    <ol>{text::SCAN_HELP.map(|step| view! { <li>{t(step)}</li> }).collect_view()}</ol>
+                    <ol>{Vec::from(text::SCAN_HELP.map(|step| view! { <li>{t(step)}</li> }))}</ol>
                     <Countdown until=expires_at now=now over=look/>
                 </div>
             </div>
-        }
-        .into_any(),
+        },
         LoginStage::CodeExpired if RENEWED.get() < PATIENCE => {
             RENEWED.set(RENEWED.get() + 1);
             renew();
-            view! { <Waiting what=t(text::RENEWING)/> }.into_any()
+            view! { <Waiting what=t(text::RENEWING)/> }
         }
         LoginStage::CodeExpired => view! {
             <h2 data-say="">{t(text::TIRED)}</h2>
             <p>{t(text::TIRED_HELP)}</p>
             <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
-        }
-        .into_any(),
+        },
         LoginStage::Opened { number, phone, tried, expires_at } => view! {
             {at_it(phone, PhoneAct::Picks(number, text::PICK), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
-        }
-        .into_any(),
+        },
         LoginStage::Confirming { phone, tried, expires_at } => view! {
             {at_it(phone, PhoneAct::Goes(text::CONFIRMING), tried, not_mine)}
             <Countdown until=expires_at now=now over=look/>
-        }
-        .into_any(),
+        },
         LoginStage::Approved
         | LoginStage::Finished
         | LoginStage::Cancelled { .. }
-        | LoginStage::Ended { .. } => view! { <Waiting/> }.into_any(),
+        | LoginStage::Ended { .. } => view! { <Waiting/> },
     };
     view! {
         <section class="code">

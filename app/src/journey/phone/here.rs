@@ -3,10 +3,10 @@
 use crate::browser::{self, passkey};
 use crate::client::{self, ApiResult, RequestSecrets, TicketOf, Trouble};
 use crate::components::{Busy, Button, Tone};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Qr;
 use api::register::PcRegistrationStage;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 
@@ -35,7 +35,7 @@ pub(super) fn here(
     code: Option<Qr>,
     opens: RwSignal<Busy>,
     lost: impl Fn(Trouble) + Copy + Send + 'static,
-) -> Option<AnyView> {
+) -> Option<View> {
     let code = code.filter(|_| !browser::on_phone())?;
     let code = StoredValue::new(code);
     let press = move || {
@@ -50,7 +50,7 @@ pub(super) fn here(
     let button =
         move || view! { <Button label=t(shared_text::REGISTER_PC) tone=Tone::Quiet busy=opens press/> };
     let able = own_passkey();
-    Some(view! { {move || able.get().then(button)} }.into_any())
+    Some(view! { {move || able.get().then(button)} })
 }
 
 /// Opens a registration's code in this browser, and goes on to the passkey. The server asks for all that it asks of a phone: the code is from

@@ -8,12 +8,12 @@ use crate::client::{self, Trouble};
 use crate::components::{
     Busy, Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew,
 };
+use crate::draw::prelude::*;
 use crate::journey::follow::{self, Followed, waits};
 use crate::shared_text::{self, t};
 use api::explain::Action;
 use api::register::{PcRegistrationStage, PcRegistrationView};
 use api::{Opener, Qr};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -114,7 +114,7 @@ pub(crate) fn NewPhone(
     first: PcRegistrationView,
     /// What the buttons beside the code do, and what a loss does.
     beside: Beside,
-) -> impl IntoView {
+) -> View {
     let PcRegistrationView { id, state: stage, qr, now } = first;
     let kept = StoredValue::new(id.clone());
     let shown = RwSignal::new(ShownRegistration { id, stage, qr, now, lost: None });
@@ -182,39 +182,35 @@ pub(crate) fn NewPhone(
             return view! {
                 <TroubleNotice trouble again=Doing::again(move || renew(opener))/>
                 <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
-            }
-            .into_any();
+            };
         }
         match stage {
             PcRegistrationStage::Waiting { expires_at } => view! {
                 <section class="card code">
                     <h2>{t(text::ADD_LEAD)}</h2>
                     {match qr.clone() {
-                        Some(qr) => view! { <QrCode qr/> }.into_any(),
-                        None => view! { <Wait what=t(text::RENEWING)/> }.into_any(),
+                        Some(qr) => view! { <QrCode qr/> },
+                        None => view! { <Wait what=t(text::RENEWING)/> },
                     }}
                     <Countdown until=expires_at now=now over=look/>
                     <p class="hint">{t(text::BY_ITSELF)}</p>
                     {here(kept, qr, opens, fail)}
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
-            }
-            .into_any(),
+            },
             PcRegistrationStage::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
                     {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), |it| PhoneAct::Picks(it, text::PICK_NEW)), tried, not_mine)}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
-            }
-            .into_any(),
+            },
             PcRegistrationStage::Done { label } => {
                 let (name, done) = beside.with_value(|it| it.done.clone());
                 view! {
                     <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
                     <Button label=name tone=Tone::Main press=move || done()/>
                 }
-                .into_any()
             }
             PcRegistrationStage::Ended { explanation } => {
                 let again = Doing::by(move |action| match action {
@@ -233,7 +229,6 @@ pub(crate) fn NewPhone(
                     <Message explanation=*explanation again=Some(again)/>
                     <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
                 }
-                .into_any()
             }
         }
     })

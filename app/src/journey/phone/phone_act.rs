@@ -2,9 +2,9 @@
 
 use super::text;
 use crate::components::{Button, Tone};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Text;
-use leptos::prelude::*;
 
 /// What the person does on the phone next.
 #[derive(Clone, Copy)]
@@ -16,8 +16,8 @@ pub(super) enum PhoneAct {
 }
 
 /// The phone did not approve: what is said of it, and to whom it was a surprise.
-pub(crate) fn declined(what: Text) -> AnyView {
-    view! { <div data-say=""><h2>{t(what)}</h2><p>{t(shared_text::STRANGER)}</p></div> }.into_any()
+pub(crate) fn declined(what: Text) -> View {
+    view! { <div data-say=""><h2>{t(what)}</h2><p>{t(shared_text::STRANGER)}</p></div> }
 }
 
 /// Names the phone, and another that has tried; `not_mine` puts both out with a new code.
@@ -26,19 +26,17 @@ pub(super) fn at_it(
     next: PhoneAct,
     tried: Option<String>,
     not_mine: impl Fn() + 'static,
-) -> impl IntoView {
+) -> View {
     view! {
         {match next {
             PhoneAct::Picks(number, [over, before, after]) => view! {
                 <h2>{t(over)}</h2>
                 <p class="big-number" data-say=[t(before), &number.to_string(), t(after)].concat()>{number}</p>
-            }
-            .into_any(),
+            },
             PhoneAct::Goes(on) => view! {
                 <h2 data-say="">{t(on)}</h2>
                 <p class="spinner" aria-hidden="true"></p>
-            }
-            .into_any(),
+            },
         }}
         <p>{t(text::ON_PHONE)} <strong>{phone}</strong></p>
         {match tried {
@@ -48,9 +46,8 @@ pub(super) fn at_it(
                     <p>{t(text::TRIED_HELP)}</p>
                 </div>
                 <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>
-            }
-            .into_any(),
-            None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> }.into_any(),
+            },
+            None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> },
         }}
     }
 }

@@ -6,12 +6,12 @@ use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture, Trouble};
 use crate::components::{Around, Button, Message, Tone, TroubleNotice, Waiting, anew};
+use crate::draw::prelude::*;
 use crate::journey::follow;
 use crate::shared_text::{self, t};
 use api::Code;
 use api::explain::Explanation;
 use api::login::{BeginLogin, CancelledBy, LoginStage, LoginView};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -73,7 +73,7 @@ pub(crate) fn PhoneStep(
     /// What the page has around it.
     #[prop(optional)]
     around: Option<Around>,
-) -> impl IntoView {
+) -> View {
     let step = RwSignal::new(PhoneStepState::Beginning);
     let rest = move || around.map(Around::rest);
     let asked = StoredValue::new(begin);
@@ -140,26 +140,25 @@ pub(crate) fn PhoneStep(
     let act = move |code: Option<Code>| Around::buttons(around, code, move |_| ask());
     ask();
     anew(move || match step.get() {
-        PhoneStepState::Beginning | PhoneStepState::Approved(_) => view! { <Waiting/> }.into_any(),
+        PhoneStepState::Beginning | PhoneStepState::Approved(_) => view! { <Waiting/> },
         PhoneStepState::Showing(it) => {
             let news =
                 CodeCallbacks { viewed: Rc::new(viewed), lost: Rc::new(give_up), look_at: Rc::new(look_at) };
-            view! { <CodePart it=*it news scan=text::SCAN_OWN/> }.into_any()
+            view! { <CodePart it=*it news scan=text::SCAN_OWN/> }
         }
         // The page shows something else at once.
-        PhoneStepState::Cancelled(CancelledBy::Pc) => ().into_any(),
+        PhoneStepState::Cancelled(CancelledBy::Pc) => nothing(),
         PhoneStepState::Cancelled(CancelledBy::Phone) => view! {
             {declined(text::CANCELLED)}
             <Button label=t(shared_text::AGAIN) tone=Tone::Main press=ask/>
             {rest()}
-        }
-        .into_any(),
+        },
         PhoneStepState::Ended(explanation) => {
-            view! { <Message explanation=*explanation again=Some(act(None))/> {rest()} }.into_any()
+            view! { <Message explanation=*explanation again=Some(act(None))/> {rest()} }
         }
         PhoneStepState::Stopped(trouble) => {
             let again = act(trouble.code());
-            view! { <TroubleNotice trouble again/> {rest()} }.into_any()
+            view! { <TroubleNotice trouble again/> {rest()} }
         }
     })
 }

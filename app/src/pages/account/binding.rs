@@ -7,13 +7,13 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Around, Button, Tone, anew, steps};
+use crate::draw::prelude::*;
 use crate::journey::card::{Art, CardStep, Elsewhere, ReadCard, Using, drawn};
 use crate::shared_text::{self, t};
 use api::account::Account;
 use api::card::{self, CardKind};
 use api::login::Take;
 use api::session::Conflict;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The binding, from its first card to its end.
@@ -27,7 +27,7 @@ pub(crate) fn BindingPart(
     back: impl Fn() + Copy + Send + Sync + 'static,
     /// The card is bound, and the person has read so.
     done: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     let first = if earlier.is_some() { BindingPageState::Jpki } else { first };
     let earlier = StoredValue::new(earlier);
     let state = RwSignal::new(first);
@@ -72,7 +72,7 @@ pub(crate) fn BindingPart(
         }),
         elsewhere: Rc::new(elsewhere),
     };
-    let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> }.into_any();
+    let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> };
     let by_extension = move || {
         view! {
             <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
@@ -87,8 +87,7 @@ pub(crate) fn BindingPart(
                     <p>{t(match by { HpkiProof::Confirming => text::BIND_CONFIRM, HpkiProof::LoggingIn => text::BIND_LOG_IN })}</p>
                     <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None around=around(leave)/>
                 </section>
-            }
-            .into_any(),
+            },
             BindingPageState::Swap => view! {
                 <section class="card swap">
                     <h2 data-say="">{t(text::SWAP)}</h2>
@@ -98,12 +97,11 @@ pub(crate) fn BindingPart(
                     {by_extension()}
                     {leave()}
                 </section>
-            }
-            .into_any(),
+            },
             BindingPageState::Jpki => {
                 let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
                 let around = around(move || {
-                    view! { <p class="hint">{t(text::BY_EXTENSION_HINT)}</p> {by_extension()} {leave()} }.into_any()
+                    view! { <p class="hint">{t(text::BY_EXTENSION_HINT)}</p> {by_extension()} {leave()} }
                 });
                 view! {
                     <section class="card">
@@ -111,7 +109,6 @@ pub(crate) fn BindingPart(
                         <CardStep using=jpki() label=t(text::READ_JPKI) earlier around/>
                     </section>
                 }
-                .into_any()
             }
             BindingPageState::Extension => view! {
                 <ExtensionPart
@@ -120,19 +117,17 @@ pub(crate) fn BindingPart(
                     reader=move || happen(BindingEvent::ReaderAsked)
                     rest=leave
                 />
-            }
-            .into_any(),
+            },
             BindingPageState::Bound => view! {
                 <div class="success" data-say=""><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
                 <Button label=t(text::TO_LIST) tone=Tone::Main press=done/>
-            }
-            .into_any(),
+            },
         })}
     }
 }
 
 /// What is around a card that is read: its buttons do what the step has them do.
-fn around(rest: impl Fn() -> AnyView + 'static) -> Around {
+fn around(rest: impl Fn() -> View + 'static) -> Around {
     Around::new(move |_| rest(), |_, _| None)
 }
 

@@ -6,18 +6,18 @@ use super::text;
 use super::told::told;
 use crate::browser;
 use crate::components::{Tone, button_of, fact, folded};
+use crate::draw::prelude::*;
 use crate::journey::card::card_name;
 use crate::shared_text::{self, t};
 use api::account::{Account, AccountCard, Binding, IsCurrent, IsNews};
 use api::card::CardKind;
-use leptos::prelude::*;
 
 /// The cards, where this server knows any.
 pub(super) fn cards(
     account: &Account,
     aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-) -> Option<AnyView> {
+) -> Option<View> {
     if account.binding == Binding::Off {
         return None;
     }
@@ -26,22 +26,19 @@ pub(super) fn cards(
     let cards: Vec<_> = account.cards.iter().map(|card| entry(card.clone(), happen)).collect();
     let on_phone = browser::on_phone();
     let bind = if bound { text::BIND_ANOTHER } else { text::BIND };
-    Some(
-        view! {
-            <h2 id=place::CARDS>{t(text::CARDS)}</h2>
-            {told(removed)}
-            {list(cards, text::NO_CARDS)}
-            {if on_phone {
-                view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }.into_any()
-            } else {
-                button_of(place::BIND.to_owned(), "", t(bind), Tone::Quiet, move || happen(AccountEvent::BindAsked))
-            }}
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <h2 id=place::CARDS>{t(text::CARDS)}</h2>
+        {told(removed)}
+        {list(cards, text::NO_CARDS)}
+        {if on_phone {
+            view! { <p class="hint">{t(text::BIND_ON_PC)}</p> }
+        } else {
+            button_of(place::BIND.to_owned(), "", t(bind), Tone::Quiet, move || happen(AccountEvent::BindAsked))
+        }}
+    })
 }
 
-fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> AnyView {
+fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> View {
     let name = t(card_name(card.kind));
     let current = card.current == IsCurrent::Yes;
     let new = card.new == IsNews::Yes;
@@ -59,7 +56,7 @@ fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> A
             let remove = move || happen(AccountEvent::RemoveAsked(Removable::Card(card.clone())));
             button_of(id, name, t(text::REMOVE), Tone::Quiet, remove)
         }
-        CardKind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> }.into_any(),
+        CardKind::Hpki => view! { <p class="hint">{t(text::LOST_HPKI)}</p> },
     };
     view! {
         <li class="card device" aria-label=name>
@@ -68,5 +65,4 @@ fn entry(card: AccountCard, happen: impl Fn(AccountEvent) + Copy + 'static) -> A
             {remove}
         </li>
     }
-    .into_any()
 }

@@ -6,6 +6,7 @@ use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture};
 use crate::components::{Around, Button, Doing, Tone, TroubleNotice, anew};
+use crate::draw::prelude::*;
 use crate::journey::card::{CardStep, Using, earlier_kind};
 use crate::journey::ceremony::{Begins, CeremonyPlan, CeremonyStep};
 use crate::journey::phone::PhoneStep;
@@ -16,7 +17,6 @@ use api::explain::Action;
 use api::failure::CeremonyKind;
 use api::login;
 use api::session::Conflict;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// What comes of a confirmation.
@@ -39,7 +39,7 @@ pub(crate) fn ConfirmingPart(
     pending: Pending,
     earlier: Earlier,
     end: impl Fn(ConfirmingEnd) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     let first = earlier.as_ref().map_or(ConfirmingState::Asked, |view| {
         ConfirmingState::Going(ConfirmingWay::Card(earlier_kind(view)))
     });
@@ -71,13 +71,12 @@ pub(crate) fn ConfirmingPart(
                 let tone = std::mem::replace(&mut tone, Tone::Quiet);
                 view! { <Button label=t(text::confirm_by(way)) tone press=move || go(ConfirmingState::Going(way))/> }
             });
-            ways.collect_view()
+            ways.collect::<Vec<_>>()
         });
         view! {
             {others}
             <Button label=t(shared_text::BACK) tone=Tone::Quiet press=move || end(ConfirmingEnd::Left)/>
         }
-        .into_any()
     };
     let around = move |open: ConfirmingWay| {
         let way = Some(open);
@@ -112,16 +111,16 @@ pub(crate) fn ConfirmingPart(
         });
         let cancelled = Rc::new(move || go(ConfirmingState::Asked));
         let way = ConfirmingWay::Phone;
-        view! { <PhoneStep begin approved cancelled around=around(way)/> }.into_any()
+        view! { <PhoneStep begin approved cancelled around=around(way)/> }
     };
     let by_card = move |kind: CardKind| {
         let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
         let way = ConfirmingWay::Card(kind);
-        view! { <CardStep using=by(kind, change(), confirmed) label=t(text::READ_CARD) earlier around=around(way)/> }.into_any()
+        view! { <CardStep using=by(kind, change(), confirmed) label=t(text::READ_CARD) earlier around=around(way)/> }
     };
     let name = move || view! { <p class="kept"><strong>{pending.with_value(|it| it.change.name.clone())}</strong></p> };
-    let asks = move |how: AnyView| {
-        view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(text::CONFIRM_LEAD)}</p> {how} }.into_any()
+    let asks = move |how: View| {
+        view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(text::CONFIRM_LEAD)}</p> {how} }
     };
     view! {
         <section class="card">
@@ -131,26 +130,24 @@ pub(crate) fn ConfirmingPart(
                     let again = Doing::by(move |action| {
                         press(None, action, code);
                     });
-                    view! { <TroubleNotice trouble again/> {buttons(None, Tone::Quiet)} }.into_any()
+                    view! { <TroubleNotice trouble again/> {buttons(None, Tone::Quiet)} }
                 }
                 // A phone holds the passkey itself: its button is the confirmation. Cards are read on PCs, and a phone shows no code to another.
                 ConfirmingState::Asked | ConfirmingState::Going(_) if browser::on_phone() => {
                     let way = ConfirmingWay::Here;
                     asks(view! {
                         <CeremonyStep purpose=here() label=t(text::confirm_by(way)) around=around(way)/>
-                    }
-                    .into_any())
+                    })
                 }
                 ConfirmingState::Asked => asks(buttons(None, Tone::Main)),
                 ConfirmingState::Going(way @ ConfirmingWay::Here) => {
                     asks(view! {
                         <CeremonyStep purpose=here() label=t(text::confirm_by(way)) begins=Begins::AtOnce around=around(way)/>
-                    }
-                    .into_any())
+                    })
                 }
-                ConfirmingState::Going(ConfirmingWay::Phone) => view! { {name()} {by_phone()} }.into_any(),
+                ConfirmingState::Going(ConfirmingWay::Phone) => view! { {name()} {by_phone()} },
                 ConfirmingState::Going(way @ ConfirmingWay::Card(kind)) => {
-                    view! { <h2>{t(text::confirm_by(way))}</h2> {name()} {by_card(kind)} }.into_any()
+                    view! { <h2>{t(text::confirm_by(way))}</h2> {name()} {by_card(kind)} }
                 }
             })}
         </section>

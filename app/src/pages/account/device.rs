@@ -7,10 +7,10 @@ use super::told::told;
 use crate::browser;
 use crate::client;
 use crate::components::{Button, Tone, button_of, fact, folded};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Code;
 use api::account::{Account, AccountDevice, Copies, IsCurrent, IsNews};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The list of devices.
@@ -18,7 +18,7 @@ pub(super) fn devices(
     account: &Account,
     aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-) -> AnyView {
+) -> View {
     let cards: Vec<_> = account.devices.iter().map(|device| entry(device.clone(), aside, happen)).collect();
     let removed = (*aside == Aside::Done(Done::DeviceRemoved)).then_some(text::DEVICE_REMOVED);
     view! {
@@ -26,7 +26,6 @@ pub(super) fn devices(
         {told(removed)}
         {list(cards, text::NONE)}
     }
-    .into_any()
 }
 
 /// A device in the list.
@@ -34,7 +33,7 @@ fn entry(
     device: AccountDevice,
     aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-) -> AnyView {
+) -> View {
     let AccountDevice { id, label, .. } = device.clone();
     let current = device.current == IsCurrent::Yes;
     let new = device.new == IsNews::Yes;
@@ -72,15 +71,10 @@ fn entry(
             </p>
         </li>
     }
-    .into_any()
 }
 
 #[component]
-fn Rename(
-    id: String,
-    label: String,
-    happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+fn Rename(id: String, label: String, happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static) -> View {
     let field = place::name(&id);
     let leave = move || happen(AccountEvent::Left);
     let typed = RwSignal::new(label);

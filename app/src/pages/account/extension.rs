@@ -6,11 +6,11 @@ use super::text;
 use crate::browser::extension;
 use crate::client::{self, ApiResult, Trouble};
 use crate::components::{Button, Doing, Message, Tone, TroubleNotice, Waiting, anew};
+use crate::draw::prelude::*;
 use crate::journey::card::{Art, Elsewhere, drawn};
 use crate::shared_text::{self, t};
 use api::bridge::{Missing, Stopped};
 use api::explain::{Action, Explanation};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The state of reading a card by the extension.
@@ -34,8 +34,8 @@ pub(crate) fn ExtensionPart(
     /// Called when the person goes on without the extension after all.
     reader: impl Fn() + Copy + Send + Sync + 'static,
     /// What else can be done, while the person is not asked for anything elsewhere.
-    rest: impl Fn() -> AnyView + Copy + Send + 'static,
-) -> impl IntoView {
+    rest: impl Fn() -> View + Copy + Send + 'static,
+) -> View {
     let state = RwSignal::new(ExtensionState::Looking);
     let set = move |to: ExtensionState| {
         let _ = state.try_set(to);
@@ -69,9 +69,8 @@ pub(crate) fn ExtensionPart(
     look();
     // Whoever leaves takes the question back; a window left open would keep the card from everybody.
     on_cleanup(extension::cancel);
-    anew(move || {
-        match state.get() {
-        ExtensionState::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> {rest()} }.into_any(),
+    anew(move || match state.get() {
+        ExtensionState::Looking => view! { <Waiting what=t(text::EXTENSION_LOOKING)/> {rest()} },
         state @ (ExtensionState::Ready | ExtensionState::Cancelled) => view! {
             <section class="card">
                 <h2>{t(text::EXTENSION_READY)}</h2>
@@ -81,8 +80,7 @@ pub(crate) fn ExtensionPart(
                 <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/>
                 {rest()}
             </section>
-        }
-        .into_any(),
+        },
         ExtensionState::Signing => view! {
             <section class="card swap">
                 <h2 data-say="">{t(text::EXTENSION_SIGNING)}</h2>
@@ -90,8 +88,7 @@ pub(crate) fn ExtensionPart(
                 <p class="hint">{t(text::EXTENSION_PIN)}</p>
                 <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=reader/>
             </section>
-        }
-        .into_any(),
+        },
         ExtensionState::Told(explanation) => {
             let offered = explanation.remedies.iter().any(|it| it.action == Some(Action::BindCard));
             view! {
@@ -99,10 +96,8 @@ pub(crate) fn ExtensionPart(
                 {(!offered).then(|| view! { <Button label=t(text::WITHOUT_EXTENSION) tone=Tone::Quiet press=reader/> })}
                 {rest()}
             }
-            .into_any()
         }
-        ExtensionState::Failed(trouble) => view! { <TroubleNotice trouble again/> {rest()} }.into_any(),
-    }
+        ExtensionState::Failed(trouble) => view! { <TroubleNotice trouble again/> {rest()} },
     })
 }
 

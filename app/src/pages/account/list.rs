@@ -1,13 +1,13 @@
 //! A list of devices or cards, or that there is none.
 
+use crate::draw::prelude::*;
 use crate::shared_text::t;
 use api::Text;
-use leptos::prelude::*;
 
 /// The entries; in their place what is said where there are none, since an empty list is read out as one.
-pub(super) fn list(entries: Vec<AnyView>, none: Text) -> AnyView {
+pub(super) fn list(entries: Vec<View>, none: Text) -> View {
     if entries.is_empty() {
-        return view! { <p>{t(none)}</p> }.into_any();
+        return view! { <p>{t(none)}</p> };
     }
-    view! { <ul class="devices">{entries}</ul> }.into_any()
+    view! { <ul class="devices">{entries}</ul> }
 }

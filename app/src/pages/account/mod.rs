@@ -19,6 +19,7 @@ mod told;
 use crate::browser::{self, passkey};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
 use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of};
+use crate::draw::prelude::*;
 use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone, open_here, own_passkey};
 use crate::shared_text::{self, t};
@@ -30,7 +31,6 @@ use cards::cards;
 use confirming::{ConfirmingEnd, ConfirmingPart};
 use confirming_state::ConfirmingWay;
 use device::devices;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use removing::removing;
 use sessions::sessions;
@@ -48,7 +48,7 @@ const SHOWN: &str = "shown";
 
 /// The page `/account`.
 #[component]
-pub(crate) fn Account() -> impl IntoView {
+pub(crate) fn Account() -> View {
     let state = RwSignal::new(AccountPageState::Looking);
     let happen = move |event: AccountEvent| {
         let focus = state.try_with_untracked(|it| it.focus_after(&event)).flatten();
@@ -133,15 +133,14 @@ pub(crate) fn Account() -> impl IntoView {
     view! {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
-                AccountPageState::Looking => view! { <Waiting/> }.into_any(),
+                AccountPageState::Looking => view! { <Waiting/> },
                 AccountPageState::Devices(account, aside) => view! {
                     {who(&account, log_out)}
                     {devices(&account, &aside, happen)}
                     {add(&account, &aside, ask)}
                     {cards(&account, &aside, happen)}
                     {sessions(&account.sessions, &aside, end)}
-                }
-                .into_any(),
+                },
                 AccountPageState::Removing(account, item) => {
                     removing(&account, item, move |it| ask(Wish::Remove(it)), move || happen(AccountEvent::Left))
                 }
@@ -156,7 +155,7 @@ pub(crate) fn Account() -> impl IntoView {
                             happen(AccountEvent::Left);
                         }
                     };
-                    view! { <ConfirmingPart ways pending=*pending earlier end/> }.into_any()
+                    view! { <ConfirmingPart ways pending=*pending earlier end/> }
                 }
                 AccountPageState::Adding(first) => {
                     let beside = Beside {
@@ -164,12 +163,12 @@ pub(crate) fn Account() -> impl IntoView {
                         done: (t(text::TO_LIST), Rc::new(look)),
                         lost: Rc::new(fail),
                     };
-                    view! { <NewPhone first=*first beside/> }.into_any()
+                    view! { <NewPhone first=*first beside/> }
                 }
                 AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, give_up, look),
                 AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN, None),
                 AccountPageState::LoggedOut(because) => logged_out(because),
-                AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+                AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
         </Frame>
     }
@@ -267,18 +266,17 @@ fn binding(
     earlier: Earlier,
     back: impl Fn() + Copy + Send + Sync + 'static,
     done: impl Fn() + Copy + Send + Sync + 'static,
-) -> AnyView {
+) -> View {
     if browser::on_phone() {
         return view! {
             <p class="hint">{t(text::BIND_ON_PC)}</p>
             <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
-        }
-        .into_any();
+        };
     }
-    view! { <BindingPart first=BindingPageState::first(account) earlier back done/> }.into_any()
+    view! { <BindingPart first=BindingPageState::first(account) earlier back done/> }
 }
 
-fn logged_out(because: Because) -> AnyView {
+fn logged_out(because: Because) -> View {
     let what = match because {
         Because::Asked => text::SIGNED_OUT,
         Because::Removed => text::REMOVED_OUT,
@@ -288,7 +286,7 @@ fn logged_out(because: Because) -> AnyView {
     signed_out(what, None)
 }
 
-fn signed_out(what: Text, why: Option<Text>) -> AnyView {
+fn signed_out(what: Text, why: Option<Text>) -> View {
     view! {
         <div data-say="">
             <h2>{t(what)}</h2>
@@ -296,11 +294,10 @@ fn signed_out(what: Text, why: Option<Text>) -> AnyView {
         </div>
         <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
     }
-    .into_any()
 }
 
 /// Whose page it is, and the way out: whoever leaves a PC of the ward finds it at once, away from whatever else can be pressed.
-fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
+fn who(account: &Devices, log_out: impl Fn() + 'static) -> View {
     let (name, id) = (account.holder.name.clone(), account.holder.id.clone());
     view! {
         <div class="who">
@@ -308,12 +305,11 @@ fn who(account: &Devices, log_out: impl Fn() + 'static) -> AnyView {
             <Button label=t(text::LOG_OUT) tone=Tone::Quiet press=log_out/>
         </div>
     }
-    .into_any()
 }
 
 /// The button that adds a phone, and on a PC that can keep a passkey the one that registers this very PC: whoever came by a passkey that its
 /// browser has, or has registered this PC, needs no other. While a name is typed, saving it is the one thing to do.
-fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'static) -> AnyView {
+fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'static) -> View {
     let label = t(if account.devices.is_empty() { text::ADD_FIRST } else { text::ADD });
     let tone = match aside {
         Aside::Renaming(_) => Tone::Quiet,
@@ -331,5 +327,5 @@ fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'sta
             ask(Wish::AddOwn);
         })
     };
-    view! { {phone} {move || able.get().then(own)} }.into_any()
+    view! { {phone} {move || able.get().then(own)} }
 }

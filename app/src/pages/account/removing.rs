@@ -3,11 +3,11 @@
 use super::state::Removable;
 use super::text;
 use crate::components::{Button, Tone};
+use crate::draw::prelude::*;
 use crate::journey::card::card_name;
 use crate::shared_text::{self, t};
 use api::account::{Account, Binding, IsCurrent};
 use api::card::CardKind;
-use leptos::prelude::*;
 
 /// The question. What keeps everything as it is comes first, and Escape does the same.
 pub(super) fn removing(
@@ -15,7 +15,7 @@ pub(super) fn removing(
     item: Removable,
     remove: impl Fn(Removable) + Copy + 'static,
     back: impl Fn() + Copy + 'static,
-) -> AnyView {
+) -> View {
     let only = account.only.as_deref() == Some(item.id());
     let (title, label, lead, mut warnings) = match &item {
         Removable::Device(device) => {
@@ -69,5 +69,4 @@ pub(super) fn removing(
             </p>
         </section>
     }
-    .into_any()
 }

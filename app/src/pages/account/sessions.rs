@@ -5,16 +5,16 @@ use super::text;
 use super::told::told;
 use crate::browser;
 use crate::components::{Button, Tone, button_of, fact, folded};
+use crate::draw::prelude::*;
 use crate::shared_text::t;
 use api::account::{AccountSession, IsCurrent, IsNews};
-use leptos::prelude::*;
 
 /// The sessions; `end` ends one, or all others.
 pub(super) fn sessions(
     all: &[AccountSession],
     aside: &Aside,
     end: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
-) -> AnyView {
+) -> View {
     let others = all.iter().any(|it| it.current == IsCurrent::No);
     let ended = match aside {
         Aside::Done(Done::Ended) => Some(text::ENDED),
@@ -28,10 +28,9 @@ pub(super) fn sessions(
         <ul class="devices">{entries}</ul>
         {others.then(|| view! { <Button label=t(text::END_OTHERS) tone=Tone::Quiet press=move || end(None)/> })}
     }
-    .into_any()
 }
 
-fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
+fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> View {
     let AccountSession { id, browser: name, place, by, opened_at, used_at, current, new } = it;
     let (this, heading) = (current == IsCurrent::Yes, name.clone());
     let opened = browser::shown_moment(opened_at);
@@ -48,5 +47,4 @@ fn entry(it: AccountSession, end: impl Fn(Option<String>) + Copy + Send + Sync +
             {(!this).then(|| button_of(["end-", &id].concat(), &about, t(text::END), Tone::Quiet, move || end(Some(id.clone()))))}
         </li>
     }
-    .into_any()
 }

@@ -8,19 +8,19 @@ use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
     Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, numbers, steps,
 };
+use crate::draw::prelude::*;
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
 use crate::shared_text::{self, t};
 use api::approve::ApprovalView;
 use api::failure::CeremonyKind;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::{ApproveEvent, ApprovePageState};
 use std::rc::Rc;
 
 /// The page `/approve`.
 #[component]
-pub(crate) fn Approve() -> impl IntoView {
+pub(crate) fn Approve() -> View {
     let token = browser::address(AddressPart::Fragment);
     let state =
         RwSignal::new(if token.is_empty() { ApprovePageState::NoLink } else { ApprovePageState::Opening });
@@ -71,11 +71,10 @@ pub(crate) fn Approve() -> impl IntoView {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 ApprovePageState::NoLink => view! {
-                    {if browser::on_phone() { link::on_pc() } else { view! { <p>{t(text::NO_LINK)}</p> }.into_any() }}
+                    {if browser::on_phone() { link::on_pc() } else { view! { <p>{t(text::NO_LINK)}</p> } }}
                     <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
-                }
-                .into_any(),
-                ApprovePageState::Opening => view! { <Waiting/> }.into_any(),
+                },
+                ApprovePageState::Opening => view! { <Waiting/> },
                 ApprovePageState::OtherBrowser => other_browser(),
                 ApprovePageState::Choose(view, offered) => view! {
                     <Foreseen/>
@@ -85,8 +84,7 @@ pub(crate) fn Approve() -> impl IntoView {
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     {details(&view)}
                     <Countdown until=view.expires_at now=view.now over=open/>
-                }
-                .into_any(),
+                },
                 ApprovePageState::Confirm(view) => view! {
                     {steps(&text::STEPS, 1)}
                     {asked(&view)}
@@ -95,22 +93,19 @@ pub(crate) fn Approve() -> impl IntoView {
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     {details(&view)}
                     <Countdown until=view.expires_at now=view.now over=open/>
-                }
-                .into_any(),
+                },
                 ApprovePageState::Approved(news) => view! {
                     {steps(&text::STEPS, 2)}
                     <div class="success" data-say=""><h2>{t(text::APPROVED)}</h2><p>{t(text::APPROVED_NEXT)}</p></div>
                     {(!news.is_empty()).then(|| view! {
                         <section class="card"><h2>{t(shared_text::NEWS)}</h2>{added(news)}<p>{t(text::NEWS_HELP)}</p></section>
                     })}
-                }
-                .into_any(),
+                },
                 ApprovePageState::Cancelled => view! {
                     <div data-say=""><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p><p>{t(shared_text::STRANGER)}</p></div>
-                }
-                .into_any(),
+                },
                 ApprovePageState::Stopped(trouble) => {
-                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/login")/> }.into_any()
+                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/login")/> }
                 }
             })}
         </Frame>
@@ -119,7 +114,7 @@ pub(crate) fn Approve() -> impl IntoView {
 
 /// What is asked, by which PC and from where: as few lines as tell a stranger's login from one's own, so that what is to be done stands on
 /// the first screen of the smallest phone.
-fn asked(view: &ApprovalView) -> AnyView {
+fn asked(view: &ApprovalView) -> View {
     let (lead, what, named) = match &view.change {
         Some(change) => (Some(t(text::LEAD_CHANGE)), text::ASKED_TO, change),
         None => (None, text::ASKED_FOR, &view.application),
@@ -127,11 +122,10 @@ fn asked(view: &ApprovalView) -> AnyView {
     let [open, between, close] = text::FROM.map(t);
     let from = [open, &view.pc, between, &view.place, close].concat();
     view! { {lead.map(|it| view! { <p>{it}</p> })} <p>{t(what)} <strong>{named.clone()}</strong> {from}</p> }
-        .into_any()
 }
 
 /// What else is known of it, below what is to be done: when it was asked, and for whom.
-fn details(view: &ApprovalView) -> AnyView {
+fn details(view: &ApprovalView) -> View {
     let mut rows = vec![fact(text::ASKED, browser::shown_moment(view.asked_at))];
     rows.extend(view.holder.clone().map(|holder| fact(text::HOLDER, holder)));
     facts(rows, "card")

@@ -9,12 +9,16 @@ mod text;
 mod ways;
 
 use crate::browser;
-use leptos::prelude::*;
+use crate::draw::prelude::*;
 use pc::OnPc;
 use phone::OnPhone;
 
 /// The page. Codes and cards are no part of a phone's.
 #[component]
-pub(crate) fn Login() -> impl IntoView {
-    if browser::on_phone() { view! { <OnPhone/> }.into_any() } else { view! { <OnPc/> }.into_any() }
+pub(crate) fn Login() -> View {
+    if browser::on_phone() {
+        view! { <OnPhone/> }
+    } else {
+        view! { <OnPc/> }
+    }
 }

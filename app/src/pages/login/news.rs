@@ -4,9 +4,9 @@ use super::text;
 use crate::browser;
 use crate::client;
 use crate::components::{Button, Tone, added};
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::session::SessionView;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Goes on after a login; first with what there is to tell.
@@ -19,7 +19,7 @@ pub(super) fn go_on(session: SessionView, tell: impl Fn(Box<SessionView>)) {
 }
 
 /// That the login went well, what was added, and the button that goes on.
-pub(super) fn news(session: SessionView) -> AnyView {
+pub(super) fn news(session: SessionView) -> View {
     let SessionView { next, news, .. } = session;
     let read = move || {
         let next = next.clone();
@@ -40,5 +40,4 @@ pub(super) fn news(session: SessionView) -> AnyView {
             <p><a class="button quiet" href="/account">{t(text::NEWS_ACCOUNT)}</a></p>
         </section>
     }
-    .into_any()
 }

@@ -8,6 +8,7 @@ use super::ways::{FIELD, Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
 use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting, anew};
+use crate::draw::prelude::*;
 use crate::journey::card::{ProofWay, earlier_attempt, earlier_kind};
 use crate::journey::follow;
 use crate::journey::phone::{CodeCallbacks, CodePart, declined};
@@ -15,7 +16,6 @@ use crate::shared_text::{self, t};
 use api::explain::Action;
 use api::login;
 use api::session::{Conflict, SessionView};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ const JOURNEY: &str = "login";
 
 /// The page on a PC.
 #[component]
-pub(super) fn OnPc() -> impl IntoView {
+pub(super) fn OnPc() -> View {
     let state = RwSignal::new(LoginPageState::Looking);
     // Survives a refusal, so that a slip can be mended instead of typed anew; not the end of a login, after which somebody else may come.
     let typed = RwSignal::new(String::new());
@@ -112,13 +112,13 @@ pub(super) fn OnPc() -> impl IntoView {
     view! {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
-                LoginPageState::Looking => view! { <Waiting/> }.into_any(),
+                LoginPageState::Looking => view! { <Waiting/> },
                 LoginPageState::SignedIn(session) => signed_in(&session, still, move || happen(LoginEvent::Nobody)),
                 LoginPageState::News(session) => news(*session),
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
                     let again = Doing::by(move |action| press(action, halt, ""));
-                    view! { {still_signed_in(still)} {sign_in_to(to)} <Ways field typed show again offer happen/> }.into_any()
+                    view! { {still_signed_in(still)} {sign_in_to(to)} <Ways field typed show again offer happen/> }
                 }
                 LoginPageState::Showing(it) => {
                     let news = CodeCallbacks {
@@ -126,27 +126,25 @@ pub(super) fn OnPc() -> impl IntoView {
                         lost: Rc::new(move |trouble| happen(LoginEvent::Lost(trouble))),
                         look_at: Rc::new(look_at),
                     };
-                    view! { {sign_in_to(to)} <div class="card"><CodePart it=*it news/></div> }.into_any()
+                    view! { {sign_in_to(to)} <div class="card"><CodePart it=*it news/></div> }
                 }
                 LoginPageState::Taking(id) => {
                     take(id, Conflict::Ask);
-                    view! { <Waiting what=t(text::TAKING)/> }.into_any()
+                    view! { <Waiting what=t(text::TAKING)/> }
                 }
                 LoginPageState::Refused(id, trouble) => {
                     let again = Doing::by(move |action| press(action, Halt::Take, &id));
-                    view! { <TroubleNotice trouble again/> }.into_any()
+                    view! { <TroubleNotice trouble again/> }
                 }
                 LoginPageState::Cancelled => view! {
                     {declined(text::CANCELLED_BY_PHONE)}
                     <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || press(Action::NewQr, Halt::Over, "")/>
                     <Button label=t(shared_text::START_OVER) tone=Tone::Quiet press=move || press(Action::StartOver, Halt::Over, "")/>
-                }
-                .into_any(),
+                },
                 LoginPageState::Ended(explanation) => view! {
                     <Message explanation=*explanation again=Some(Doing::by(move |action| press(action, Halt::Over, "")))/>
-                }
-                .into_any(),
-                LoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+                },
+                LoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
         </Frame>
     }

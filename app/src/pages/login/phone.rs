@@ -6,11 +6,11 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Doing, Frame, TroubleNotice, Waiting, anew};
+use crate::draw::prelude::*;
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
 use api::session::SessionView;
 use api::solo::Via;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What the page looks like.
@@ -30,7 +30,7 @@ enum PhoneLoginPageState {
 
 /// The page on a phone.
 #[component]
-pub(super) fn OnPhone() -> impl IntoView {
+pub(super) fn OnPhone() -> View {
     let state = RwSignal::new(PhoneLoginPageState::Looking);
     let still = RwSignal::new(None::<String>);
     let to = RwSignal::new(None::<String>);
@@ -54,7 +54,7 @@ pub(super) fn OnPhone() -> impl IntoView {
     view! {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
-                PhoneLoginPageState::Looking => view! { <Waiting/> }.into_any(),
+                PhoneLoginPageState::Looking => view! { <Waiting/> },
                 PhoneLoginPageState::SignedIn(session) => signed_in(&session, still, move || show(PhoneLoginPageState::Ask)),
                 PhoneLoginPageState::Ask => view! {
                     {still_signed_in(still)}
@@ -65,10 +65,9 @@ pub(super) fn OnPhone() -> impl IntoView {
                     </section>
                     <p class="hint">{t(text::FROM_PC)}</p>
                     <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
-                }
-                .into_any(),
+                },
                 PhoneLoginPageState::News(session) => news(*session),
-                PhoneLoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any(),
+                PhoneLoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
         </Frame>
     }

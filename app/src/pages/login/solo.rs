@@ -5,13 +5,13 @@ use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Button, Tone};
+use crate::draw::prelude::*;
 use crate::journey::card::ProofWay;
 use crate::journey::ceremony::CeremonyPlan;
 use crate::shared_text::{self, t};
 use api::failure::CeremonyKind;
 use api::session::SessionView;
 use api::solo::{self, Via};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -20,7 +20,7 @@ pub(super) fn signed_in(
     session: &SessionView,
     still: RwSignal<Option<String>>,
     other: impl Fn() + 'static,
-) -> AnyView {
+) -> View {
     let (name, next) = (session.holder.name.clone(), session.next.clone());
     let left = name.clone();
     let other = move || {
@@ -32,12 +32,11 @@ pub(super) fn signed_in(
         <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
         <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
     }
-    .into_any()
 }
 
 /// That somebody is signed in here still, while another one is about to be; with the way to end that. On a PC of the ward the one before is
 /// often gone.
-pub(super) fn still_signed_in(name: RwSignal<Option<String>>) -> AnyView {
+pub(super) fn still_signed_in(name: RwSignal<Option<String>>) -> View {
     let end = move || {
         spawn_local(async move {
             if client::session::end().await.is_ok() {
@@ -53,13 +52,13 @@ pub(super) fn still_signed_in(name: RwSignal<Option<String>>) -> AnyView {
             </div>
         }
     };
-    view! { {move || name.get().map(told)} }.into_any()
+    view! { {move || name.get().map(told)} }
 }
 
 /// Which application the person comes from, and goes on to.
-pub(super) fn sign_in_to(application: RwSignal<Option<String>>) -> AnyView {
+pub(super) fn sign_in_to(application: RwSignal<Option<String>>) -> View {
     let told = |name: String| view! { <p>{t(text::SIGN_IN_TO)} <strong>{name}</strong></p> };
-    view! { {move || application.get().map(told)} }.into_any()
+    view! { {move || application.get().map(told)} }
 }
 
 /// A login in this very browser.

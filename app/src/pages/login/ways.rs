@@ -7,6 +7,7 @@ use super::text;
 use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Again, Around, Busy, Button, Message, Tone, TroubleNotice, anew};
+use crate::draw::prelude::*;
 use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::{Begins, CeremonyStep};
 use crate::shared_text::{self, t};
@@ -16,7 +17,6 @@ use api::explain::Action;
 use api::login::Take;
 use api::session::CardsOffered;
 use api::solo::Via;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -80,7 +80,7 @@ pub(super) fn Ways(
     again: Again,
     offer: OfferedWays,
     happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     let OfferedWays { cards, way, earlier } = offer;
     let offered = move || cards.get() == CardsOffered::On;
     let chosen = RwSignal::new(None::<Via>);
@@ -102,10 +102,9 @@ pub(super) fn Ways(
                     </section>
                     <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
                 }
-                .into_any()
             }
             ProofWay::Card(_) | ProofWay::Phone => {
-                view! { <ByCode field=field.clone() first typed=typed show=show again=again/> <Locally place=Place::Below(first) way chosen happen/> }.into_any()
+                view! { <ByCode field=field.clone() first typed=typed show=show again=again/> <Locally place=Place::Below(first) way chosen happen/> }
             }
         })}
     }
@@ -145,7 +144,7 @@ fn ByCode(
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
     again: Again,
-) -> impl IntoView {
+) -> View {
     let sent = field.sent == FormSent::Yes;
     let busy = Signal::derive(move || if sent { Busy::Yes } else { Busy::No });
     let invalid = field.is_wrong();
@@ -210,7 +209,7 @@ fn Locally(
     way: RwSignal<ProofWay>,
     chosen: RwSignal<Option<Via>>,
     happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     // What was used last can be used, whatever the browser says of it a moment later.
     let nearby = RwSignal::new(place == Place::First(Via::Hybrid));
     spawn_local(async move {
@@ -230,8 +229,7 @@ fn Locally(
                 None => view! {
                     {place.has(Via::Device).then(|| ask(Via::Device))}
                     {move || (place.has(Via::Hybrid) && nearby.get()).then(|| ask(Via::Hybrid))}
-                }
-                .into_any(),
+                },
                 Some(via) => {
                     // Whoever gives up, or starts over, has all ways again.
                     let press = move |action, _| (action == Action::StartOver).then(|| chosen.set(None));
@@ -240,7 +238,7 @@ fn Locally(
                             chosen.set(None);
                             browser::focus_soon(FIELD);
                         };
-                        view! { <Button label=t(shared_text::USE_PHONE) tone=Tone::Quiet press=form/> }.into_any()
+                        view! { <Button label=t(shared_text::USE_PHONE) tone=Tone::Quiet press=form/> }
                     };
                     let around = Around::new(rest, press);
                     let around = match place {
@@ -249,7 +247,7 @@ fn Locally(
                         Place::Below(_) => around.second(),
                     };
                     let purpose = solo(via, move |it| happen(LoginEvent::News(it)));
-                    view! { <CeremonyStep purpose label=t(label(via)) around begins=Begins::AtOnce/> }.into_any()
+                    view! { <CeremonyStep purpose label=t(label(via)) around begins=Begins::AtOnce/> }
                 }
             })}
         </section>

@@ -1,12 +1,12 @@
 //! There is no such page.
 
 use crate::components::Frame;
+use crate::draw::prelude::*;
 use crate::shared_text::{self, t, w};
-use leptos::prelude::*;
 
 /// Says so, and where to go.
 #[component]
-pub(crate) fn Missing() -> impl IntoView {
+pub(crate) fn Missing() -> View {
     view! {
         <Frame title=t(w("ページが見つかりません", "There is no such page"))>
             <p>{t(w("アドレスが途中で切れていないか、お確かめください。", "Please check that the address is complete."))}</p>

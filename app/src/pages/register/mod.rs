@@ -11,6 +11,7 @@ use crate::components::{
     Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, anew, fact, facts,
     numbers, steps,
 };
+use crate::draw::prelude::*;
 use crate::journey::card::ProofWay;
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
 use crate::journey::link;
@@ -22,7 +23,6 @@ use api::explain::{Picture, PictureScreen};
 use api::failure::CeremonyKind;
 use api::register::RegistrationView;
 use api::solo::Via;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pc::{FromPc, HintOfCards};
 use state::{
@@ -32,7 +32,7 @@ use std::rc::Rc;
 
 /// The page `/register`.
 #[component]
-pub(crate) fn Register() -> impl IntoView {
+pub(crate) fn Register() -> View {
     // A window that comes back from a card's host brings the proof of the card there, and no link.
     let came_back = browser::asked("card").is_some();
     let token = if came_back { String::new() } else { browser::address(AddressPart::Fragment) };
@@ -77,8 +77,8 @@ pub(crate) fn Register() -> impl IntoView {
         })>
             {anew(move || match state.get() {
                 RegisterPageState::NoLink => no_link(),
-                RegisterPageState::Opening => view! { <Waiting/> }.into_any(),
-                RegisterPageState::Password(it) => view! { <PasswordForm it typed link happen/> }.into_any(),
+                RegisterPageState::Opening => view! { <Waiting/> },
+                RegisterPageState::Password(it) => view! { <PasswordForm it typed link happen/> },
                 RegisterPageState::OtherBrowser => other_browser(),
                 RegisterPageState::Choose(Choose { numbers: offered, deadline, now }) => view! {
                     <Foreseen/>
@@ -88,29 +88,27 @@ pub(crate) fn Register() -> impl IntoView {
                         {numbers(offered, choose)}
                     </section>
                     <Countdown until=deadline now=now over=open/>
-                }
-                .into_any(),
-                RegisterPageState::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen open/> }.into_any(),
-                RegisterPageState::Label(it) => view! { <LabelForm it=*it names=names.get_value() link happen/> }.into_any(),
-                RegisterPageState::Done(label) => done(&label, names.get_value()).into_any(),
+                },
+                RegisterPageState::Passkey(it) => view! { <PasskeyPart it names=names.get_value() link happen open/> },
+                RegisterPageState::Label(it) => view! { <LabelForm it=*it names=names.get_value() link happen/> },
+                RegisterPageState::Done(label) => done(&label, names.get_value()),
                 RegisterPageState::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
                     <p class="device-name"><span>{it.label}</span> " " <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
                     <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
-                }
-                .into_any(),
+                },
                 RegisterPageState::Stopped(trouble) => {
-                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/register")/> }.into_any()
+                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/register")/> }
                 }
             })}
         </Frame>
     }
 }
 
-fn no_link() -> AnyView {
+fn no_link() -> View {
     if !browser::on_phone() {
-        return view! { <FromPc/> }.into_any();
+        return view! { <FromPc/> };
     }
     view! {
         <p>{t(text::NO_LINK)}</p>
@@ -118,10 +116,9 @@ fn no_link() -> AnyView {
         <HintOfCards/>
         <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
     }
-    .into_any()
 }
 
-fn done(label: &str, names: &'static [Text; 4]) -> impl IntoView + use<> {
+fn done(label: &str, names: &'static [Text; 4]) -> View {
     let next = if browser::on_phone() { text::DONE_NEXT } else { text::DONE_NEXT_PC };
     // Whoever began on my page is signed in here.
     let (to, address) = if opened_here() { (text::TO_ACCOUNT, "/account") } else { (text::LOG_IN, "/login") };
@@ -143,7 +140,7 @@ fn PasswordForm(
     typed: RwSignal<String>,
     link: StoredValue<RequestSecrets>,
     happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     // It is used once and comes from paper: it is worth more to see it than to hide it.
     let hidden = RwSignal::new(false);
     let least = it.least;
@@ -240,12 +237,11 @@ fn PasswordForm(
                 prop:textContent=move || t(if hidden.get() { text::SHOW } else { text::HIDE })></button>
             <p id="password-problem" class="problem" role="alert" prop:textContent=move || problem().trim().to_owned()></p>
             {match lost {
-                Some(trouble) => view! { <TroubleNotice trouble again=Doing::again(send)/> }.into_any(),
+                Some(trouble) => view! { <TroubleNotice trouble again=Doing::again(send)/> },
                 None => view! {
                     <Button label=t(text::SEND) tone=Tone::Main submits=true
                         busy=Signal::derive(move || if sent { Busy::Yes } else { Busy::No }) press=|| {}/>
-                }
-                .into_any(),
+                },
             }}
             // Below the button: on a small screen they would push it out of sight.
             <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
@@ -262,7 +258,7 @@ fn PasskeyPart(
     link: StoredValue<RequestSecrets>,
     happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
     open: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     let purpose = CeremonyPlan {
         kind: CeremonyKind::Create,
         begin: Rc::new(move || client::register::options(&link.get_value())),
@@ -322,7 +318,7 @@ fn LabelForm(
     names: &'static [Text; 4],
     link: StoredValue<RequestSecrets>,
     happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> View {
     let typed = RwSignal::new(it.device.label.clone());
     let problem = RwSignal::new(None::<Unsaved>);
     let busy = RwSignal::new(Busy::No);

@@ -5,6 +5,7 @@ use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture};
 use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, anew, steps};
+use crate::draw::prelude::*;
 use crate::journey::card::{
     CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
 };
@@ -14,7 +15,6 @@ use api::card::{self, CardKind};
 use api::login;
 use api::register::PcRegistrationStage;
 use api::session::CardsOffered;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ const KEPT: &str = "registration";
 
 /// The ways to a code for a phone.
 #[component]
-pub(super) fn FromPc() -> impl IntoView {
+pub(super) fn FromPc() -> View {
     let state = RwSignal::new(RegisterPcPageState::Looking);
     let way = RwSignal::new(ProofWay::last().unwrap_or(ProofWay::Card(CardKind::Hpki)));
     let earlier = StoredValue::new(None::<card::AttemptView>);
@@ -73,7 +73,7 @@ pub(super) fn FromPc() -> impl IntoView {
         elsewhere: Rc::new(elsewhere),
     };
     anew(move || match state.get() {
-        RegisterPcPageState::Looking => view! { <Waiting/> }.into_any(),
+        RegisterPcPageState::Looking => view! { <Waiting/> },
         RegisterPcPageState::Ways(cards) => view! {
             {steps(&text::PC_STEPS, 0)}
             <p>{t(text::PC_LEAD)}</p>
@@ -86,13 +86,11 @@ pub(super) fn FromPc() -> impl IntoView {
                             <CardStep using=by_card(kind) label=t(text::PC_READ) earlier=earlier/>
                         </section>
                     }
-                    .into_any()
                 }
-                ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone happen/> }.into_any(),
+                ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone happen/> },
             })}
             <p class="hint">{t(text::PC_LETTER)}</p>
-        }
-        .into_any(),
+        },
         RegisterPcPageState::Allowed(waiting, told) => {
             let beside = Beside {
                 back: Rc::new(move || {
@@ -111,17 +109,16 @@ pub(super) fn FromPc() -> impl IntoView {
                 <NewPhone first=*waiting beside/>
                 {told.map(|explanation| notice(*explanation))}
             }
-            .into_any()
         }
         RegisterPcPageState::Stopped(trouble) => {
-            view! { <TroubleNotice trouble again=Doing::again(look)/> }.into_any()
+            view! { <TroubleNotice trouble again=Doing::again(look)/> }
         }
     })
 }
 
 /// The phone from before allows the new one.
 #[component]
-fn OldPhone(happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn OldPhone(happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static) -> View {
     let asked = RwSignal::new(false);
     let approved = move || -> Rc<dyn Fn(String) -> ApiFuture<()>> {
         Rc::new(move |id| {
@@ -140,7 +137,6 @@ fn OldPhone(happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static) -> 
                 view! {
                     <PhoneStep begin approved=approved() cancelled=Rc::new(move || asked.set(false))/>
                 }
-                .into_any()
             } else {
                 view! {
                     <h2>{t(text::OLD_PHONE)}</h2>
@@ -148,7 +144,6 @@ fn OldPhone(happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static) -> 
                     <p class="hint">{t(text::OLD_PHONE_TIME)}</p>
                     <Button label=t(text::OLD_PHONE_SHOW) tone=Tone::Main press=move || asked.set(true)/>
                 }
-                .into_any()
             }}
         </section>
     }
@@ -168,7 +163,7 @@ async fn interrupted() -> Option<api::register::PcRegistrationView> {
 
 /// What a phone is told of the ways from a PC.
 #[component]
-pub(super) fn HintOfCards() -> impl IntoView {
+pub(super) fn HintOfCards() -> View {
     let cards = RwSignal::new(CardsOffered::Off);
     spawn_local(async move {
         // Without an answer there is nothing to point to.
@@ -176,5 +171,5 @@ pub(super) fn HintOfCards() -> impl IntoView {
             let _ = cards.try_set(current.cards);
         }
     });
-    move || (cards.get() == CardsOffered::On).then(|| view! { <p class="hint">{t(text::CARDS_ON_PC)}</p> })
+    view! { {move || (cards.get() == CardsOffered::On).then(|| view! { <p class="hint">{t(text::CARDS_ON_PC)}</p> })} }
 }
