@@ -99,36 +99,36 @@ fn live(mut act: Box<dyn FnMut()>) {
 type Text = Option<Cow<'static, str>>;
 
 /// What an attribute or a property can be.
-pub(crate) trait Value {
+pub(crate) trait AttributeValue {
     /// Its text; none where there is no such attribute.
     fn text(self) -> Text;
 }
 
-impl Value for &'static str {
+impl AttributeValue for &'static str {
     fn text(self) -> Text {
         Some(self.into())
     }
 }
 
-impl Value for String {
+impl AttributeValue for String {
     fn text(self) -> Text {
         Some(self.into())
     }
 }
 
-impl Value for u32 {
+impl AttributeValue for u32 {
     fn text(self) -> Text {
         Some(self.to_string().into())
     }
 }
 
-impl Value for bool {
+impl AttributeValue for bool {
     fn text(self) -> Text {
         self.then_some("".into())
     }
 }
 
-impl<V: Value> Value for Option<V> {
+impl<V: AttributeValue> AttributeValue for Option<V> {
     fn text(self) -> Text {
         self.and_then(V::text)
     }
@@ -152,7 +152,7 @@ macro_rules! given_once {
 
 given_once!(&'static str, String, u32, bool, Option<&'static str>, Option<String>);
 
-impl<V: Value, F: FnMut() -> V + 'static> GivenValue for F {
+impl<V: AttributeValue, F: FnMut() -> V + 'static> GivenValue for F {
     fn give(mut self, to: &View, name: &'static str, give: fn(&View, &str, Option<&str>)) {
         give_anew(to.clone(), name, give, Box::new(move || self().text()));
     }
