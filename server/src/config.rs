@@ -31,6 +31,7 @@ pub use source::{FILE_VARIABLE, Given, USUAL_FILE, ValueSource};
 pub use table::SETTINGS;
 
 use crate::cards::ocsp::OcspRules;
+use crate::config::address_policy::AddressPolicy;
 use crate::journey;
 use crate::log::{Log, LogFormat};
 use crate::model::session;
@@ -77,6 +78,8 @@ pub struct Config {
     pub applications: Vec<Application>,
     /// The folder of the private keys that sign tokens.
     pub signing_keys: PathBuf,
+    /// Which applications can be told that somebody has logged out.
+    pub logout_reach: AddressPolicy,
     /// Card hosts, where cards are used.
     pub cards: Option<CardSettings>,
     /// The authorities whose cards are accepted, by kind of card.
@@ -253,6 +256,7 @@ impl Values {
             places: self.places,
             applications: self.applications,
             signing_keys,
+            logout_reach: self.logout_reach,
             cards,
             authorities: Authorities {
                 hpki_roots: self.hpki_roots,

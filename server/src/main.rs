@@ -300,6 +300,7 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Incident(_)
         | Command::Audit(_)
         | Command::Crl(_)
+        | Command::Client(_)
         | Command::Key(_)) => {
             let (config, _log) = beside(&flags)?;
             if !store::is_there(&config.data)? {

@@ -29,6 +29,7 @@ use crate::oidc::grant::{
     UsedAssertion,
 };
 use crate::oidc::keys::SigningKeyRecord;
+use crate::oidc::logout::LogoutNotice;
 use crate::oidc::request::{OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
 use crate::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
@@ -93,6 +94,7 @@ tables! {
     "grant_of.1":       (String, GrantId)       => GrantOfSession; // the session's id first, for scans
     "access_token.1":   SecretHash              => AccessToken;
     "refresh_token.1":  SecretHash              => RefreshToken;
+    "logout.1":         String                  => LogoutNotice; // by what the client knows the session
     "assertion.1":      (String, SecretHash)    => UsedAssertion; // the client first
     "subject.1":        (String, HolderId)      => Subject; // the sector first
     "subject_of.1":     (String, String)        => SubjectHolder; // the sector, and the `sub` in it

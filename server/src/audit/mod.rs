@@ -165,6 +165,26 @@ pub enum Event {
         /// With which device.
         device: String,
     },
+    /// A client was registered, or what is registered of it was replaced.
+    ClientRegistered {
+        /// Which.
+        client: String,
+    },
+    /// A client got a new secret.
+    ClientSecretRotated {
+        /// Which.
+        client: String,
+    },
+    /// Nobody logs in to a client any more.
+    ClientDisabled {
+        /// Which.
+        client: String,
+    },
+    /// People log in to a client again.
+    ClientEnabled {
+        /// Which.
+        client: String,
+    },
     /// Somebody has logged in to an application (OpenID Connect).
     ApplicationEntered {
         /// Which.

@@ -76,6 +76,9 @@ pub enum Command {
     /// 失効リスト / Lists of revoked certificates
     #[command(subcommand)]
     Crl(CrlCommand),
+    /// OpenID Connect でログインするアプリケーション / Applications that people sign in to by OpenID Connect
+    #[command(subcommand)]
+    Client(ClientCommand),
     /// トークンの署名鍵 / Keys that sign tokens for applications
     #[command(subcommand)]
     Key(KeyCommand),
@@ -108,12 +111,14 @@ impl Command {
     pub fn begins_a_store(&self) -> bool {
         match self {
             Self::Authority(AuthorityCommand::Add { .. })
+            | Self::Client(ClientCommand::Add { .. })
             | Self::Crl(CrlCommand::Load { .. } | CrlCommand::Fetch { .. })
             | Self::Serve
             | Self::Demo
             | Self::Restore(_) => true,
             Self::Authority(_)
             | Self::Crl(_)
+            | Self::Client(_)
             | Self::Key(_)
             | Self::Holder(_)
             | Self::Invite(_)
@@ -684,6 +689,101 @@ pub enum CrlCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What can be asked about applications that people sign in to by OpenID Connect.
+#[derive(Debug, Subcommand)]
+pub enum ClientCommand {
+    /// アプリケーションを登録し、シークレットを一度だけ表示します / Register an application, and show its secret, once
+    Add {
+        /// アプリケーションのID（`client_id`） / The application's id (`client_id`)
+        id: String,
+        /// What is registered.
+        #[command(flatten)]
+        options: ClientOptions,
+        /// 登録済みの内容を置き換えます（シークレットは変わりません） / Replace what is registered; the secret stays
+        #[arg(long)]
+        replace: bool,
+        /// JSON で表示します / Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 登録されたアプリケーションの一覧 / List the applications
+    List {
+        /// 1行に1つの JSON で表示します / Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// 登録の内容を JSON で表示します / Show what is registered, as JSON
+    Show {
+        /// アプリケーションのID / The application's id
+        id: String,
+    },
+    /// 新しいシークレットを発行します / Make a new secret
+    RotateSecret {
+        /// アプリケーションのID / The application's id
+        id: String,
+        /// 古いシークレットも使える時間（0で、すぐに無効） / Hours for which the old one counts, too; 0 for none
+        #[arg(long, default_value_t = 24)]
+        overlap: u64,
+        /// 確認せずに実行します / Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// JSON で表示します / Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// アプリケーションへのログインを停止します / Let no one sign in to it any more
+    Disable {
+        /// アプリケーションのID / The application's id
+        id: String,
+        /// 確認せずに実行します / Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// JSON で表示します / Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 停止したアプリケーションを再開します / Let people sign in to it again
+    Enable {
+        /// アプリケーションのID / The application's id
+        id: String,
+        /// JSON で表示します / Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What is registered of an application.
+#[derive(Args, Debug)]
+pub struct ClientOptions {
+    /// 画面に表示する名前 / Its name, as screens show it
+    #[arg(long)]
+    pub name: Option<String>,
+    /// ログイン後に戻るアドレス。完全に一致するものだけが使えます（複数指定できます） / The address that people come back to, to the letter; several times for several
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    pub redirect_uris: Vec<String>,
+    /// ログアウト後に戻るアドレス（複数指定できます） / The address that people go to after they have signed out
+    #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// 利用できるスコープ（空白区切り） / What it may ask for, separated by spaces: `openid profile holder_id authority hcrole certificate offline_access`
+    #[arg(long)]
+    pub scope: Option<String>,
+    /// クライアント認証の方式 / How it proves which one it is: `client_secret_basic`, `client_secret_post`, `private_key_jwt` or `none`
+    #[arg(long, value_name = "METHOD")]
+    pub auth: Option<String>,
+    /// `private_key_jwt` の公開鍵（JWK Set）のファイル / A file with its public keys, a JWK Set, for `private_key_jwt`
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub jwks: Option<PathBuf>,
+    /// 利用者の端末で動くアプリケーション / It runs on the person's own device
+    #[arg(long)]
+    pub native: bool,
+    /// FAPI 2.0 を必須にします / Hold it to FAPI 2.0
+    #[arg(long)]
+    pub fapi2: bool,
+    /// 登録の内容の JSON ファイル（RFC 7591 の項目名） / A JSON file with all of it, by the names of RFC 7591
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub from: Option<PathBuf>,
 }
 
 /// What can be asked about the keys that sign tokens.

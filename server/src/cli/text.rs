@@ -15,6 +15,7 @@ use crate::desk::{DeskRefusal, NewStanding};
 use crate::ids::{IdError, RunId};
 use crate::line;
 use crate::model::people::{Card, Device, Holder};
+use crate::oidc::client::ClientFault;
 use crate::said::{Said, said};
 use crate::service::password::Unfit;
 use api::language::text;
@@ -248,6 +249,27 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::NoLists => {
             said!("失効リストの場所が設定されていません", "no lists to fetch: `cards.crls` names them")
         }
+        DeskRefusal::ClientUnknown(given) => {
+            let given = for_terminal(given);
+            said!(
+                "アプリケーション「{given}」は登録されていません。`kagura client list` で確認してください",
+                "there is no application {given}: see `kagura client list`"
+            )
+        }
+        DeskRefusal::ClientExists(id) => said!(
+            "アプリケーション「{id}」はすでに登録されています。内容を変えるときは `--replace` を付けてください",
+            "the application {id} is there already: `--replace` changes it"
+        ),
+        DeskRefusal::ClientMalformed(why) => {
+            let why = for_terminal(why);
+            said!("登録の内容を読み取れません（{why}）", "this is no registration: {why}")
+        }
+        DeskRefusal::ClientFaults(faults) => {
+            Said::joined(&faults.iter().map(client_fault).collect::<Vec<_>>(), "\n")
+        }
+        DeskRefusal::ClientHasNoSecret(id) => {
+            said!("アプリケーション「{id}」はシークレットを使いません", "the application {id} has no secret")
+        }
         DeskRefusal::KeyUnknown(given) => {
             let given = for_terminal(given);
             said!(
@@ -255,7 +277,9 @@ pub fn refusal(why: &DeskRefusal) -> Said {
                 "there is no key {given}: see `kagura key list`"
             )
         }
-        DeskRefusal::Keys(why) => said!("署名鍵を変更できません（{why}）", "the keys cannot be changed: {why}"),
+        DeskRefusal::Keys(why) => {
+            said!("署名鍵を変更できません（{why}）", "the keys cannot be changed: {why}")
+        }
         DeskRefusal::Authorities(why) => cause_text::no_pool(why),
         DeskRefusal::Client(cause) => said!("TLS を使えません（{cause}）", "no TLS: {cause}"),
         DeskRefusal::Nobody => said!(
@@ -345,6 +369,106 @@ pub(super) fn unbinds(card: &Card, holder: Option<&Holder>) -> Said {
     said!(
         "{id} {name} 様のカード（シリアル番号 {serial}）の登録を解除します。このカードではログインできなくなります。よろしいですか",
         "take the card with the serial number {serial} from {id} {name}? It signs in no more"
+    )
+}
+
+/// What is wrong with the registration of an application.
+fn client_fault(it: &ClientFault) -> Said {
+    match it {
+        ClientFault::Name => said!(
+            "`client_name`（`--name`）を100文字以内で指定してください",
+            "`client_name` (`--name`) has to be seen, and at most 100 characters long"
+        ),
+        ClientFault::RedirectUris => said!(
+            "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください",
+            "`redirect_uris` (`--redirect-uri`) has to have between one and 32 addresses"
+        ),
+        ClientFault::RedirectUri(given) => {
+            let given = for_terminal(given);
+            said!(
+                "戻り先「{given}」は使えません。https のアドレスを、`#` と `*` を含めずに指定してください（端末で動くアプリケーションは `--native`）",
+                "no one is sent to {given}: https, without `#` and `*` (`--native` for programs on people's own devices)"
+            )
+        }
+        ClientFault::PostLogoutRedirectUri(given) => {
+            let given = for_terminal(given);
+            said!(
+                "ログアウト後の戻り先「{given}」は使えません。https のアドレスを指定してください",
+                "no one is sent to {given} after signing out: https, without `#` and `*`"
+            )
+        }
+        ClientFault::BackchannelLogoutUri => said!(
+            "`backchannel_logout_uri` には https のアドレスを指定してください",
+            "`backchannel_logout_uri` has to have https"
+        ),
+        ClientFault::Jwks => said!(
+            "`jwks`（`--jwks`）は `private_key_jwt` のときに必要で、ほかの方式では使えません",
+            "`jwks` (`--jwks`) is needed for `private_key_jwt`, and for nothing else"
+        ),
+        ClientFault::Scope => {
+            said!("`scope` に `openid` を含めてください", "`scope` has to contain `openid`")
+        }
+        ClientFault::OfflineAccess => said!(
+            "更新トークンには、`scope` の `offline_access` と `grant_types` の `refresh_token` の両方が必要です",
+            "a refresh token needs both `offline_access` in `scope` and `refresh_token` in `grant_types`"
+        ),
+        ClientFault::GrantTypes => said!(
+            "`grant_types` に `authorization_code` を含めてください",
+            "`grant_types` has to contain `authorization_code`"
+        ),
+        ClientFault::Means => said!(
+            "`means` に phone、hpki、jpki のうち1つ以上を指定してください",
+            "`means` has to have one of phone, hpki and jpki"
+        ),
+        ClientFault::GrantLifetime => said!(
+            "`grant_lifetime` は60秒から64800秒（18時間）で指定してください",
+            "`grant_lifetime` has to be between 60 and 64800 seconds (18 hours)"
+        ),
+        ClientFault::Sector => said!(
+            "戻り先のホストが複数あるときは `sector_identifier` を指定してください",
+            "redirect addresses of several hosts need a `sector_identifier`"
+        ),
+        ClientFault::Pkce => said!(
+            "シークレットも鍵も使わないアプリケーションには PKCE が必要です",
+            "without a secret or a key PKCE cannot be left out"
+        ),
+        ClientFault::Alias(given) => {
+            let given = for_terminal(given);
+            said!("別名「{given}」は使えません", "{given} cannot be an alias")
+        }
+        ClientFault::Fapi2 => said!(
+            "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略と http の戻り先は使えません",
+            "FAPI 2.0 wants `private_key_jwt`, and lets neither PKCE be left out nor http be used"
+        ),
+    }
+}
+
+/// That a secret is shown this once.
+pub(super) fn secret_once() -> Said {
+    said!(
+        "このシークレットは二度と表示されません。安全な場所に保管してください",
+        "this secret is not shown again: keep it where no one else reads it"
+    )
+}
+
+/// There is no application.
+pub(super) fn no_clients() -> Said {
+    said!("登録されたアプリケーションはありません", "no application is registered")
+}
+
+/// Asks before an application gets another secret.
+pub(super) fn rotates_secret(id: &str, hours: u64) -> Said {
+    said!(
+        "アプリケーション {id} の新しいシークレットを発行します。今のシークレットは {hours} 時間後に使えなくなります。よろしいですか",
+        "make a new secret for {id}? The present one counts for {hours} hours more"
+    )
+}
+
+/// Asks before nobody can log in to an application any more.
+pub(super) fn disables_client(id: &str) -> Said {
+    said!(
+        "アプリケーション {id} へのログインを停止します。発行済みのトークンも使えなくなります。よろしいですか",
+        "let no one sign in to {id} any more? Its tokens do not count any more either"
     )
 }
 
@@ -545,6 +669,12 @@ pub(super) const fn event(it: &Event) -> Text {
         Event::DeviceRenamed { .. } => text("端末名の変更", "device renamed"),
         Event::DeviceRemoved { .. } => text("端末の削除", "device removed"),
         Event::LoginApproved { .. } => text("ログインの承認", "sign-in approved"),
+        Event::ClientRegistered { .. } => text("アプリケーションの登録", "application registered"),
+        Event::ClientSecretRotated { .. } => {
+            text("アプリケーションのシークレットの再発行", "secret of an application replaced")
+        }
+        Event::ClientDisabled { .. } => text("アプリケーションの停止", "application disabled"),
+        Event::ClientEnabled { .. } => text("アプリケーションの再開", "application enabled"),
         Event::ApplicationEntered { .. } => {
             text("アプリケーションへのログイン", "signed in to an application")
         }

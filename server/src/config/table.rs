@@ -112,6 +112,9 @@ settings! {
     signing_keys: Option<PathBuf> = "oidc.keys", "", FOLDER_IF_ANY,
         "アプリケーション向けのトークンに署名する秘密鍵のフォルダー。フォルダーと鍵はサーバーが作成し、半年ごとに交換します。バックアップには含まれません。指定しないときは `data` のフォルダーの `signing-keys`。",
         "The folder of the private keys that sign tokens for applications. The server makes it and the keys, and replaces them each half-year; backups do not have them. Without it: `signing-keys` in the folder of `data`.";
+    logout_reach: AddressPolicy = "oidc.private_clients", "refuse", REACH,
+        "ログアウトを通知する先（`backchannel_logout_uri`）として、プライベートネットワークのアドレスを許可するか。院内のアプリケーションに通知するときに指定します。",
+        "Whether applications that are told when someone has signed out (`backchannel_logout_uri`) may have addresses of private networks: for those inside a hospital.";
     cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
         "カード用のホストが待ち受けるアドレスとポート。常に TLS を使います。`listen` も TLS を使うときは、同じアドレスを指定できます。指定しないときは、カードを使えません。",
         "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it no one can use a card.";

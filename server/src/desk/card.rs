@@ -34,7 +34,7 @@ impl Desk<'_> {
             .transaction(async |tx: Tx| {
                 let found = tx.get::<Card>(&id).await?;
                 let card = found.ok_or_else(|| DeskRefusal::CardUnknown(typed.to_owned()))?;
-                holder_cards::forget(&tx, &card.holder, &id);
+                holder_cards::forget(&tx, &card.holder, &id, self.now()).await?;
                 self.record(&tx, Event::CardRemoved { card: id.to_string() }, Some(&card.holder))?;
                 Ok(card)
             })

@@ -137,7 +137,7 @@ impl Desk<'_> {
                 if tx.get::<Holder>(&id).await?.is_none() {
                     return Err(DeskRefusal::HolderUnknown(id.to_string()));
                 }
-                let sessions = sessions::end_all(&tx, &id).await?;
+                let sessions = sessions::end_all(&tx, &id, self.now()).await?;
                 if sessions > 0 {
                     self.record(&tx, Event::SessionEnded, Some(&id))?;
                 }
@@ -165,15 +165,15 @@ impl Desk<'_> {
                 let tx = &tx;
                 let found = tx.get::<Holder>(&id).await?;
                 let holder = found.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
+                let sessions = sessions::end_all(tx, &id, now).await?;
                 let devices = devices::of(tx, &id).await?;
                 for device in &devices {
                     devices::remove(tx, &device.id, now).await?;
                 }
                 let cards = holder_cards::of(tx, &id).await?;
                 for card in &cards {
-                    holder_cards::forget(tx, &id, &card.id);
+                    holder_cards::forget(tx, &id, &card.id, now).await?;
                 }
-                let sessions = sessions::end_all(tx, &id).await?;
                 let mut tokens = letters.clone();
                 if let Some(Newest { token, .. }) = tx.get::<Newest>(&id).await?
                     && !tokens.contains(&token)

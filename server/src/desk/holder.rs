@@ -8,7 +8,7 @@ use crate::desk::text;
 use crate::desk::typed_ids::{authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
-use crate::service::directory;
+use crate::service::{directory, sessions};
 use crate::store::{Tx, prefix_of};
 use uuid::Uuid;
 
@@ -99,7 +99,7 @@ impl Desk<'_> {
                 }
                 match (tx.get::<Holder>(&new.id).await?, existing) {
                     (Some(_), Existing::Refuse) => Err(DeskRefusal::HolderExists(new.id.clone())),
-                    (Some(old), Existing::Update) => self.change_holder(&tx, old, new.clone()),
+                    (Some(old), Existing::Update) => self.change_holder(&tx, old, new.clone()).await,
                     (None, _) => {
                         let row = self.put_holder(&tx, new.clone(), now)?;
                         directory::keep_holders(&tx, self.random, std::slice::from_ref(&row))?;
@@ -127,10 +127,15 @@ impl Desk<'_> {
     }
 
     /// Gives a holder another name, authority, spelling of the id or standing, with the lines in the audit record.
-    pub(super) fn change_holder(&self, tx: &Tx, old: Holder, new: NewHolder) -> Result<Holder, DeskRefusal> {
+    pub(super) async fn change_holder(
+        &self,
+        tx: &Tx,
+        old: Holder,
+        new: NewHolder,
+    ) -> Result<Holder, DeskRefusal> {
         let NewHolder { written, name, authority, standing, .. } = new;
         let old = match standing {
-            Some(standing) => self.stand(tx, old, standing)?,
+            Some(standing) => self.stand(tx, old, standing).await?,
             None => old,
         };
         if (&old.written, &old.name, &old.authority) == (&written, &name, &authority) {
@@ -150,13 +155,13 @@ impl Desk<'_> {
             .transaction(async |tx: Tx| {
                 let old =
                     tx.get::<Holder>(&id).await?.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
-                self.stand(&tx, old, standing)
+                self.stand(&tx, old, standing).await
             })
             .await
     }
 
     /// Gives a holder another standing, with the line in the audit record; nothing where it is as it should be.
-    fn stand(&self, tx: &Tx, old: Holder, standing: NewStanding) -> Result<Holder, DeskRefusal> {
+    async fn stand(&self, tx: &Tx, old: Holder, standing: NewStanding) -> Result<Holder, DeskRefusal> {
         if NewStanding::of(&old.standing) == standing {
             return Ok(old);
         }
@@ -166,6 +171,8 @@ impl Desk<'_> {
             NewStanding::Disabled => {
                 let (epoch, becomes) = (old.epoch.next(), people::Standing::Disabled { since: now });
                 let row = Holder { standing: becomes, epoch, epoch_since: Some(now), ..old };
+                // Whoever is told when somebody logs out is told of this, too.
+                sessions::end_all(tx, &row.id, now).await?;
                 (row, Event::HolderDisabled)
             }
             NewStanding::Enabled => {
@@ -188,7 +195,7 @@ impl Desk<'_> {
                     return Ok(old);
                 }
                 let new = NewHolder { name: name.clone(), ..NewHolder::of(&old) };
-                self.change_holder(&tx, old, new)
+                self.change_holder(&tx, old, new).await
             })
             .await
     }

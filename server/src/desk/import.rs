@@ -196,7 +196,7 @@ impl Desk<'_> {
                     let after = NewHolder { standing, ..row.holder.clone() };
                     if known == ExistingHolders::Update && before != after {
                         if matches!(writes, Writes::Batches(_)) {
-                            self.change_holder(&tx, old, after.clone())?;
+                            self.change_holder(&tx, old, after.clone()).await?;
                         }
                         changed.push(Change { line: row.line, before, after });
                     }

@@ -4,6 +4,7 @@
 mod authority;
 mod card;
 mod charset;
+pub mod client;
 mod columns;
 mod context;
 pub mod crl;

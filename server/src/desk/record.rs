@@ -43,7 +43,7 @@ impl LineFilter {
 }
 
 /// The names of all events, as programs read them and people type them.
-pub const KINDS: [&str; 36] = [
+pub const KINDS: [&str; 43] = [
     "restored",
     "authority_added",
     "authority_deleted",
@@ -63,6 +63,13 @@ pub const KINDS: [&str; 36] = [
     "device_renamed",
     "device_removed",
     "login_approved",
+    "client_registered",
+    "client_secret_rotated",
+    "client_disabled",
+    "client_enabled",
+    "application_entered",
+    "grant_revoked",
+    "grant_replayed",
     "session_opened",
     "session_ended",
     "session_displaced",

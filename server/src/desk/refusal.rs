@@ -2,7 +2,8 @@
 //! a terminal and a page. What somebody gave stands here as it was given: it is not fit to be shown.
 
 use crate::desk::text::TextError;
-use crate::ids::{AuthorityId, HolderId, IdError, RunId};
+use crate::ids::{ApplicationId, AuthorityId, HolderId, IdError, RunId};
+use crate::oidc::client::ClientFault;
 use crate::paper::NoFont;
 use crate::qr::TooLong;
 use crate::revocation::{Loaded, NoPool, NotFetched};
@@ -103,6 +104,16 @@ pub enum DeskRefusal {
     NoLists,
     /// No key that signs tokens has this name, as it was given.
     KeyUnknown(String),
+    /// No client has this id, as it was given.
+    ClientUnknown(String),
+    /// The id is a client's, or an alias of one, already.
+    ClientExists(ApplicationId),
+    /// What was given is no registration: what the reader said.
+    ClientMalformed(String),
+    /// What is wrong with a registration.
+    ClientFaults(Vec<ClientFault>),
+    /// The client proves in another way which one it is.
+    ClientHasNoSecret(ApplicationId),
     /// The keys that sign tokens cannot be changed.
     Keys(Box<NotTended>),
     /// The certificates of the authorities cannot be read.

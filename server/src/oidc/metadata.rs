@@ -46,6 +46,8 @@ pub struct ProviderMetadata {
     revocation_endpoint: String,
     introspection_endpoint: String,
     end_session_endpoint: String,
+    backchannel_logout_supported: bool,
+    backchannel_logout_session_supported: bool,
     pushed_authorization_request_endpoint: String,
     require_pushed_authorization_requests: bool,
     dpop_signing_alg_values_supported: &'static [&'static str],
@@ -68,7 +70,6 @@ pub struct ProviderMetadata {
     request_parameter_supported: bool,
     request_uri_parameter_supported: bool,
     authorization_response_iss_parameter_supported: bool,
-    service_documentation: String,
 }
 
 /// The algorithms with which clients may sign what proves who they are (FAPI 2.0 Security Profile §5.4.1).
@@ -92,6 +93,8 @@ impl ProviderMetadata {
             revocation_endpoint: at(path::REVOKE),
             introspection_endpoint: at(path::INTROSPECT),
             end_session_endpoint: at(path::END_SESSION),
+            backchannel_logout_supported: true,
+            backchannel_logout_session_supported: true,
             pushed_authorization_request_endpoint: at(path::PUSH),
             require_pushed_authorization_requests: false,
             dpop_signing_alg_values_supported: CLIENT_ALGORITHMS,
@@ -114,7 +117,6 @@ impl ProviderMetadata {
             request_parameter_supported: false,
             request_uri_parameter_supported: false,
             authorization_response_iss_parameter_supported: true,
-            service_documentation: at("/help"),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod hint;
 pub mod jose;
 pub mod keys;
 pub mod level;
+pub mod logout;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;

@@ -115,7 +115,7 @@ pub enum Unfetched {
 
 /// A server's answer: a body, or word that nothing changed.
 #[derive(Debug)]
-pub(super) struct Got {
+pub struct Got {
     /// Whether there is something new, and what.
     pub(super) body: Option<Bytes>,
     /// The answer's headers.
@@ -160,7 +160,7 @@ impl Client {
     }
 
     /// Sends this and fetches the answer.
-    pub(super) async fn post(&self, url: &Url, kind: &'static str, body: Bytes) -> Result<Got, Unfetched> {
+    pub async fn post(&self, url: &Url, kind: &'static str, body: Bytes) -> Result<Got, Unfetched> {
         let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))].into_iter().collect();
         self.send(Method::POST, url, headers, body).await
     }

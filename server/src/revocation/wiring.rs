@@ -1,6 +1,7 @@
-//! Builds from the settings what fetches lists, and what is asked for a certificate's status.
+//! Builds from the settings what fetches lists, what is asked for a certificate's status, and what brings others a notice.
 
 use crate::clock::Clock;
+use crate::config::address_policy::AddressPolicy;
 use crate::config::{ResponderSettings, Revocations};
 use crate::ids::Random;
 use crate::revocation::client::{Client, Patience};
@@ -9,9 +10,18 @@ use crate::revocation::responder::OcspClient;
 use crate::revocation::status::{ByKind, StatusSource};
 use crate::store::Store;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The longest answer of a responder, in bytes. They are of one or two thousand.
 const ANSWER: usize = 64 * 1024;
+
+/// How long an application may take to hear that somebody has logged out.
+const NOTICE: Duration = Duration::from_secs(5);
+
+/// The client that tells applications that somebody has logged out.
+pub fn notice_client(reach: AddressPolicy) -> Result<Client, rustls::Error> {
+    Client::new(Client::roots(), reach, Patience::of(NOTICE), ANSWER)
+}
 
 /// The client that fetches lists.
 pub fn list_client(of: &Revocations) -> Result<Client, rustls::Error> {

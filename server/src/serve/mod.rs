@@ -22,11 +22,12 @@ use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
 use crate::oidc::keys::SigningKeyRecord;
-use crate::revocation::{self, Fetcher};
+use crate::revocation::{self, Fetcher, Unfetched};
 use crate::serve::error::ServeError;
 use crate::serve::reload::{Made, Reload};
 use crate::serve::service_manager::ServiceNews;
 use crate::service::app::App;
+use crate::service::oidc::logout_notices::{self, Delivered, LogoutMessenger};
 use crate::service::oidc::signing_keys;
 use crate::service::sweep;
 use crate::store::{self, Engine, MeasuredEngine, SledEngine, Store};
@@ -40,7 +41,10 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+use url::Url;
 
+/// How often it is looked whether applications have to be told of a log-out.
+const NOTICES: Duration = Duration::from_secs(5);
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
 /// So long a command may be at work when the server starts.
@@ -197,6 +201,8 @@ async fn serve_store(
     }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
     helpers.push(tokio::spawn(keep_keys(Arc::clone(&app))));
+    let messenger = HttpsMessenger(revocation::notice_client(app.config.logout_reach)?);
+    helpers.push(tokio::spawn(tell_of_logouts(Arc::clone(&app), messenger)));
     helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), (terminate, interrupt), stop)));
     let router = routes::router(Arc::clone(&app));
     let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
@@ -353,6 +359,39 @@ async fn keep_keys(app: Arc<App>) {
             () = one_of_them => {}
             () = tokio::time::sleep(SWEEP) => {}
         }
+    }
+}
+
+/// Brings applications the news that somebody has logged out, over https.
+struct HttpsMessenger(revocation::Client);
+
+impl LogoutMessenger for HttpsMessenger {
+    async fn post(&self, address: Url, form: String) -> Delivered {
+        match self.0.post(&address, "application/x-www-form-urlencoded", form.into()).await {
+            // Any success will do; §2.8 has 200, frameworks say 204.
+            Ok(_) | Err(Unfetched::Status(201..=299)) => Delivered::Yes,
+            Err(Unfetched::Private { host }) => {
+                tracing::warn!(
+                    host,
+                    "an application's address for log-outs is private: see `oidc.private_clients`"
+                );
+                Delivered::No
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "an application did not take the news of a log-out");
+                Delivered::No
+            }
+        }
+    }
+}
+
+/// Tells applications that somebody has logged out, for ever.
+async fn tell_of_logouts(app: Arc<App>, messenger: HttpsMessenger) {
+    loop {
+        if let Err(cause) = logout_notices::deliver(&app, &messenger).await {
+            tracing::warn!(%cause, "notices of log-outs could not be read");
+        }
+        tokio::time::sleep(NOTICES).await;
     }
 }
 

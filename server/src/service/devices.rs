@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::ids::{CredentialId, DeviceId, HolderId};
 use crate::model::people::{Credential, Device, Holder, Owned};
 use crate::providers;
+use crate::service::sessions;
 use crate::store::{self, ReadRows, Tx, prefix_of};
 use api::account::{self, IsCurrent};
 use api::{Accepted, Language, Signal};
@@ -76,6 +77,7 @@ pub async fn remove(tx: &Tx, id: &DeviceId, now: Timestamp) -> Result<Option<Dev
     tx.put(&device.credential.key(), &gone)?;
     tx.delete::<Owned>(&(device.holder.as_str().to_owned(), id.clone()));
     tx.delete::<Device>(id);
+    sessions::end_resting_on(tx, &device.holder, |means| means.as_device() == Some(id), now).await?;
     Ok(Some(device))
 }
 

@@ -1,10 +1,11 @@
 //! A holder's cards: finding, keeping and removing them. Nothing here decides whose card it is.
 
 use crate::audit::Event;
+use crate::clock::Timestamp;
 use crate::ids::{CardId, HolderId};
 use crate::model::people::{Card, OwnedCard};
 use crate::service::act::Act;
-use crate::service::directory;
+use crate::service::{directory, sessions};
 use crate::store::{self, ReadRows, Tx, prefix_of};
 use api::card::CardKind;
 
@@ -38,19 +39,20 @@ pub async fn bind(tx: &Tx, act: &Act, card: &Card) -> Result<(), store::Error> {
     for before in
         of(tx, &card.holder).await?.iter().filter(|it| it.kind == CardKind::Jpki && it.id != card.id)
     {
-        remove(tx, act, &card.holder, &before.id)?;
+        remove(tx, act, &card.holder, &before.id).await?;
     }
     keep(tx, act, card).await
 }
 
 /// Removes the rows of a holder's card; its sessions end with it. The caller adds the line in the record.
-pub fn forget(tx: &Tx, holder: &HolderId, id: &CardId) {
+pub async fn forget(tx: &Tx, holder: &HolderId, id: &CardId, now: Timestamp) -> Result<(), store::Error> {
     tx.delete::<Card>(id);
     tx.delete::<OwnedCard>(&(holder.as_str().to_owned(), id.clone()));
+    sessions::end_resting_on(tx, holder, |means| means.as_card() == Some(id), now).await
 }
 
 /// Takes a card from its holder; its sessions end with it.
-pub fn remove(tx: &Tx, act: &Act, holder: &HolderId, id: &CardId) -> Result<(), store::Error> {
-    forget(tx, holder, id);
+pub async fn remove(tx: &Tx, act: &Act, holder: &HolderId, id: &CardId) -> Result<(), store::Error> {
+    forget(tx, holder, id, act.now).await?;
     act.record(tx, Event::CardRemoved { card: id.to_string() }, holder)
 }

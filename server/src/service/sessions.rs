@@ -6,7 +6,7 @@ use crate::ids::{HolderId, SecretHash, SessionId};
 use crate::model::index::{SessionCookie, SessionOf};
 use crate::model::people::{Card, Device, Holder, Standing};
 use crate::model::session::{Grounds, Lifetime, Means, Session};
-use crate::service::oidc::grant_end;
+use crate::service::oidc::grant_end::{self, EndingGrants};
 use crate::store::{self, ReadRows, Tx, prefix_of};
 
 /// More sessions than anybody looks at; what is beyond them ends by itself.
@@ -138,7 +138,7 @@ pub async fn make_room(
     sessions.sort_by(|a, b| b.used_at.cmp(&a.used_at).then_with(|| b.opened_at.cmp(&a.opened_at)));
     let over = sessions.split_off(sessions.len().min(most.saturating_sub(1)));
     for session in &over {
-        end(tx, session).await?;
+        end(tx, session, now).await?;
     }
     Ok(over)
 }
@@ -159,21 +159,40 @@ pub fn renew(tx: &Tx, session: Session, cookie: SecretHash) -> Result<Session, s
 }
 
 /// Ends every session of a holder, within the caller's transaction; gives how many there were.
-pub async fn end_all(tx: &Tx, holder: &HolderId) -> Result<usize, store::Error> {
+pub async fn end_all(tx: &Tx, holder: &HolderId, now: Timestamp) -> Result<usize, store::Error> {
     let sessions = of(tx, holder).await?;
     for session in &sessions {
-        end(tx, session).await?;
+        end(tx, session, now).await?;
     }
     Ok(sessions.len())
 }
 
 /// Ends a session, and with it what applications were given in it, within the caller's transaction.
-pub async fn end(tx: &Tx, session: &Session) -> Result<(), store::Error> {
+pub async fn end(tx: &Tx, session: &Session, now: Timestamp) -> Result<(), store::Error> {
     forget(tx, session);
-    grant_end::end_of(tx, &session.id).await
+    grant_end::end_of(tx, &session.id, EndingGrants::All, now).await
 }
 
-/// Removes the rows of a session that is over by itself. What applications were given in it lasts as long as it was given for.
+/// Removes a session that is over by itself. What applications were given for the day lasts.
+pub async fn expire(tx: &Tx, session: &Session, now: Timestamp) -> Result<(), store::Error> {
+    forget(tx, session);
+    grant_end::end_of(tx, &session.id, EndingGrants::OfSessionAlone, now).await
+}
+
+/// Ends those sessions of a holder that were opened with a device or card which is removed.
+pub async fn end_resting_on(
+    tx: &Tx,
+    holder: &HolderId,
+    means: impl Fn(&Means) -> bool,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    for session in of(tx, holder).await?.iter().filter(|session| means(&session.means)) {
+        end(tx, session, now).await?;
+    }
+    Ok(())
+}
+
+/// Removes the rows of a session, and leaves what was given in it as it is.
 pub fn forget(tx: &Tx, session: &Session) {
     tx.delete::<SessionCookie>(&session.cookie);
     tx.delete::<SessionOf>(&(session.holder.as_str().to_owned(), session.id.clone()));

@@ -106,7 +106,7 @@ pub async fn end_one(tx: &Tx, act: &Act, holder: &HolderId, id: &SessionId) -> R
     let Some(session) = tx.get::<Session>(id).await?.filter(|session| session.holder == *holder) else {
         return Ok(());
     };
-    sessions::end(tx, &session).await?;
+    sessions::end(tx, &session, act.now).await?;
     Ok(act.record(tx, Event::SessionEnded, holder)?)
 }
 
@@ -144,7 +144,7 @@ pub async fn open(
             }
             // One session to a browser: the old one would otherwise live on where nobody sees it.
             (Some(there), Conflict::Ask | Conflict::Switch) if there.holder != opening.holder.id => {
-                sessions::end(tx, &there).await?;
+                sessions::end(tx, &there, act.now).await?;
             }
             (Some(there), Conflict::Ask | Conflict::Switch) => {
                 sessions::forget(tx, &there);

@@ -102,7 +102,7 @@ async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
         app.store
             .transaction(async |tx: Tx| -> Result<(), Error> {
                 for (_, session) in &over {
-                    crate::service::sessions::forget(&tx, session);
+                    crate::service::sessions::expire(&tx, session, now).await?;
                 }
                 Ok(())
             })

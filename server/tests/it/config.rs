@@ -220,6 +220,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cards.crl_interval", "1s"),
         ("cards.crl_size", "1KiB"),
         ("cards.private_sources", "yes"),
+        ("oidc.private_clients", "yes"),
         ("cards.ocsp", "file:///etc/passwd"),
         ("cards.ocsp_timeout", "1m"),
         ("cards.ocsp_skew", "2h"),

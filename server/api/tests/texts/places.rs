@@ -33,6 +33,7 @@ pub(crate) const PLACES: &[(&str, &str)] = &[
     ("server/src/listener/server_certificate.rs", "command line, why nothing starts"),
     ("server/src/main.rs", "command line, why nothing starts"),
     ("server/src/http/answer/", "answers for programs without pages"),
+    ("server/src/http/oidc/", "pages for people whom an application sends"),
     ("server/src/http/pages/check/", "page /check"),
     ("server/src/http/pages/help/", "pages /help"),
     ("server/src/http/pages/", "pages of the server"),

@@ -43,7 +43,8 @@ impl Rules {
         let words: String = en
             .to_lowercase()
             .chars()
-            .map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' })
+            // A name with underscores is one word, and the machine's.
+            .map(|c| if c.is_alphanumeric() || matches!(c, '\'' | '_') { c } else { ' ' })
             .collect();
         let words = format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "));
         let english = self.english.iter().filter(|word| words.contains(&format!(" {word} ")));

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod checkup;
+mod client;
 mod crl;
 mod files;
 mod find;
@@ -59,6 +60,7 @@ pub async fn run(
         Command::Incident(order) => incident::run(desk, config, order, streams).await,
         Command::Audit(command) => audit::run(desk, command, streams).await,
         Command::Crl(command) => crl::run(desk, config, command, streams).await,
+        Command::Client(command) => client::run(desk, command, streams).await,
         Command::Key(command) => key::run(desk, config, command, streams).await,
     }
 }

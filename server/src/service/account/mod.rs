@@ -126,7 +126,7 @@ pub async fn remove_card(
                 CardKind::Hpki => return Err(Error::bad_request("an HPKI card is revoked by its authority")),
             }
             changes::take(tx, act, (&confirmed, &session), Target::Card(id)).await?;
-            holder_cards::remove(tx, act, &holder.id, id)?;
+            holder_cards::remove(tx, act, &holder.id, id).await?;
             Ok(session)
         })
         .await?;

@@ -1,11 +1,24 @@
-//! How grants end: with every token of them.
+//! How grants end: with every token of them, and word to the clients that want to know.
 
+use crate::clock::Timestamp;
 use crate::ids::{GrantId, SessionId};
 use crate::oidc::grant::{Grant, GrantOfSession};
+use crate::oidc::logout::LogoutNotice;
+use crate::oidc::scope::Scope;
+use crate::service::oidc::clients;
 use crate::store::{self, Tx, prefix_of};
 
 /// More grants than any session gives.
 const MANY: usize = 1000;
+
+/// Which grants of a session end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum EndingGrants {
+    /// All of them: somebody has ended the session.
+    All,
+    /// Those that were given for the session alone: it is over by itself.
+    OfSessionAlone,
+}
 
 /// Ends a grant, and with it every token of it.
 pub fn end(tx: &Tx, id: &GrantId, grant: &Grant) {
@@ -13,11 +26,27 @@ pub fn end(tx: &Tx, id: &GrantId, grant: &Grant) {
     tx.delete::<Grant>(id);
 }
 
-/// Ends all grants that were given in a session which somebody ends.
-pub async fn end_of(tx: &Tx, session: &SessionId) -> Result<(), store::Error> {
+/// Ends grants that were given in a session, and has their clients told.
+pub async fn end_of(
+    tx: &Tx,
+    session: &SessionId,
+    which: EndingGrants,
+    now: Timestamp,
+) -> Result<(), store::Error> {
     for ((of, id), _) in tx.scan::<GrantOfSession>(&prefix_of(session.as_str()), None, MANY).await? {
-        tx.delete::<Grant>(&id);
-        tx.delete::<GrantOfSession>(&(of, id));
+        let Some(grant) = tx.get::<Grant>(&id).await? else {
+            tx.delete::<GrantOfSession>(&(of, id));
+            continue;
+        };
+        if which == EndingGrants::OfSessionAlone && grant.scopes.has(Scope::OfflineAccess) {
+            continue;
+        }
+        end(tx, &id, &grant);
+        let client = clients::find(tx, grant.client.as_str()).await?;
+        if client.is_some_and(|found| found.client.metadata.backchannel_logout_uri.is_some()) {
+            // Once for each client and session, however often it was entered.
+            tx.put(&grant.sid, &LogoutNotice::new(&grant.client, &grant.sub, &grant.sid, now))?;
+        }
     }
     Ok(())
 }

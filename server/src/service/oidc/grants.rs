@@ -12,6 +12,7 @@ use crate::oidc::level::{KeyBinding, Proven};
 use crate::oidc::request::AuthorizationRequest;
 use crate::service::act::Act;
 use crate::service::error::Error;
+use crate::service::oidc::clients;
 use crate::service::oidc::presence::presence;
 use crate::service::sessions::NotHeld;
 use crate::store::{self, ReadRows, Tx};
@@ -116,6 +117,10 @@ pub async fn holds(tx: &Tx, act: &Act, id: &GrantId) -> Result<Option<(Grant, Ho
     let Some(grant) = tx.get::<Grant>(id).await?.filter(|grant| act.now < grant.ends_at) else {
         return Ok(None);
     };
+    // What was given to a client that may not be used any more counts for nothing.
+    if clients::find(tx, grant.client.as_str()).await?.is_none() {
+        return Ok(None);
+    }
     match grant.grounds().hold(tx, &act.app.config.lifetime(), act.now).await {
         Ok(holder) => Ok(Some((grant, holder))),
         Err(NotHeld::Ended(_)) => Ok(None),

@@ -11,6 +11,7 @@ pub mod introspect;
 pub mod issuer;
 mod key_folder;
 pub mod key_ring;
+pub mod logout_notices;
 pub mod meant;
 pub mod people;
 pub mod presence;

@@ -117,6 +117,81 @@ fn keys_of_tokens_are_listed_made_ahead_and_dropped() {
 }
 
 #[test]
+fn an_application_is_registered_with_one_command_and_its_secret_shown_once() {
+    let desk = Desk::with(&[]);
+    let uri = "https://karte.example/cb";
+    let add = ["client", "add", "karte", "--name", "電子カルテ", "--redirect-uri", uri];
+    let line = desk.does(&add);
+    let secret = line.split('\t').nth(1).unwrap().to_owned();
+    assert_eq!((secret.len(), line.contains("not shown again")), (43, true), "{line}");
+    assert!(desk.refuses(&add).contains("--replace"));
+    let shown = desk.does(&["client", "show", "karte"]);
+    assert!(shown.contains(uri) && !shown.contains(&secret), "{shown}");
+    let listed = desk.json(&["client", "list", "--json"]);
+    assert_eq!((listed.len(), &listed[0]["standing"]), (1, &Value::from("enabled")));
+    // What is replaced keeps its secret; another one counts beside it for a day.
+    let replaced =
+        desk.json(&[&add[..], &["--scope", "openid offline_access", "--replace", "--json"]].concat());
+    assert_eq!(replaced[0]["client_secret"], Value::Null);
+    let said = desk.refuses(&["client", "rotate-secret", "karte"]);
+    assert!(said.contains("24 hours") && said.contains("--yes"), "{said}");
+    let rotated = desk.json(&["client", "rotate-secret", "karte", "--yes", "--json"]);
+    assert_ne!(rotated[0]["client_secret"], Value::from(secret));
+    let secrets = desk.json(&["client", "list", "--json"])[0]["secrets"].clone();
+    assert_eq!(secrets.as_array().unwrap().len(), 2);
+    desk.does(&["client", "rotate-secret", "karte", "--overlap", "0", "--yes"]);
+    assert_eq!(desk.json(&["client", "list", "--json"])[0]["secrets"].as_array().unwrap().len(), 1);
+    assert!(desk.refuses(&["client", "disable", "karte"]).contains("--yes"));
+    assert!(desk.does(&["client", "disable", "karte", "--yes"]).contains("disabled"));
+    assert!(desk.does(&["client", "enable", "karte"]).contains("enabled"));
+    assert!(desk.refuses(&["client", "show", "nobody"]).contains("client list"));
+    assert!(desk.does(&["audit", "list", "--kind", "client_secret_rotated"]).contains("secret"));
+}
+
+#[test]
+fn what_is_wrong_with_an_application_is_said_all_at_once() {
+    let desk = Desk::with(&[]);
+    let add = |more: &[&'static str]| [&["client", "add", "karte"], more].concat();
+    let said = desk.refuses(&add(&[
+        "--name",
+        "k",
+        "--redirect-uri",
+        "http://karte.example/cb",
+        "--scope",
+        "openid",
+        "--fapi2",
+    ]));
+    assert!(said.contains("http://karte.example/cb") && said.contains("FAPI 2.0"), "{said}");
+    for (more, what) in [
+        (&["--redirect-uri", "https://karte.example/cb"][..], "client_name"),
+        (&["--name", "k", "--redirect-uri", "https://k.example/", "--scope", "openid email"], "email"),
+        (&["--name", "k", "--redirect-uri", "https://k.example/", "--auth", "password"], "password"),
+        (
+            &["--name", "k", "--redirect-uri", "https://k.example/", "--from", "/nowhere.json"],
+            "/nowhere.json",
+        ),
+    ] {
+        let said = desk.refuses(&add(more));
+        assert!(said.contains(what), "{more:?}: {said}");
+    }
+    assert!(
+        desk.refuses(&["client", "add", "a b", "--name", "k", "--redirect-uri", "https://k.example/"])
+            .contains("a b")
+    );
+    let file = desk.path("karte.json");
+    std::fs::write(
+        &file,
+        r#"{"client_name":"k","redirect_uris":["https://k.example/cb"],"aliases":{"FIDO":"phone"}}"#,
+    )
+    .unwrap();
+    desk.does(&["client", "add", "karte", "--from", &file]);
+    assert!(
+        desk.refuses(&["client", "add", "FIDO", "--name", "k", "--redirect-uri", "https://k.example/"])
+            .contains("FIDO")
+    );
+}
+
+#[test]
 fn an_export_is_read_again_by_the_import_and_runs_nothing_in_a_spreadsheet() {
     let desk = Desk::with(&[("0012", "神楽坂, \"三十四\""), ("-A2", "山田")]);
     let file = desk.path("all.csv");

@@ -30,6 +30,7 @@ use server::oidc::grant::{
     UsedAssertion,
 };
 use server::oidc::keys::SigningKeyRecord;
+use server::oidc::logout::LogoutNotice;
 use server::oidc::request::{OpenRequest, PushedRequest};
 use server::passkey::BegunCeremony;
 use server::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
@@ -246,6 +247,7 @@ pub async fn tables(server: &TestServer) -> Tables {
         ClientAlias,
         OpenRequest,
         PushedRequest,
+        LogoutNotice,
         AuthorizationCode,
         Grant,
         GrantOfSession,

@@ -49,7 +49,7 @@ async fn it_never_runs_out_and_never_holds_for_a_year() {
 #[tokio::test]
 async fn where_nobody_is_named_there_is_no_such_file_and_no_page_in_its_place() {
     let server = TestServer::start().await;
-    for path in [PATH, "/.well-known/nothing", "/.well-known/openid-configuration", "/.well-known/a/b"] {
+    for path in [PATH, "/.well-known/nothing", "/.well-known/openid-federation", "/.well-known/a/b"] {
         let reply = server.pc().get(path).await;
         assert_eq!(reply.refuses(Code::NotFound).status, 404, "{path}");
     }

@@ -76,7 +76,7 @@ async fn ends(card_server: &CardServer, holder: &HolderId, how: &str) {
         let id = crate::mtls::fixture::card_id(DemoCard::MyNumber);
         let act = Act::of(Arc::clone(&card_server.server.app), somebody());
         let removed = store
-            .transaction(async |tx: server::store::Tx| holder_cards::remove(&tx, &act, holder, &id))
+            .transaction(async |tx: server::store::Tx| holder_cards::remove(&tx, &act, holder, &id).await)
             .await;
         removed.unwrap();
         // Bound once more it has the same name, and is another proof.

@@ -2,6 +2,7 @@
 //! its modules where there is one.
 
 mod attacks;
+mod backchannel;
 mod basic;
 mod discovery;
 mod fapi2;

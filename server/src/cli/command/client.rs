@@ -1,0 +1,147 @@
+//! The command `client`: what is said about the applications that people log in to by OpenID Connect.
+
+use crate::cli::arguments::{ClientCommand, ClientOptions};
+use crate::cli::command::list::{ListLine, columns};
+use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
+use crate::cli::command::streams::{Asks, OutputStreams};
+use crate::cli::text;
+use crate::desk::client::{ExistingClient, NewClient};
+use crate::desk::text::{date, for_terminal};
+use crate::desk::{Desk, DeskRefusal};
+use crate::ids::ApplicationId;
+use crate::oidc::client::{ApplicationType, ClientMetadata, ClientStanding, RegisteredClient};
+use crate::said::{Said, said};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+use std::time::Duration;
+
+pub(super) async fn run(
+    desk: Desk<'_>,
+    command: ClientCommand,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
+    match command {
+        ClientCommand::Add { id, options, replace, json } => {
+            let metadata = metadata(&options)?;
+            let existing = if replace { ExistingClient::Replace } else { ExistingClient::Refuse };
+            let added = desk.add_client(&id, metadata, existing).await?;
+            streams.answer(&registered(&added), json)?;
+        }
+        ClientCommand::List { json } => {
+            let mut all = Vec::new();
+            desk.each_client(|id, client| all.push((id, client))).await?;
+            if all.is_empty() {
+                streams.nothing(&text::no_clients(), json);
+            }
+            for (id, client) in &all {
+                streams.answer(&line(id, client), json)?;
+            }
+        }
+        ClientCommand::Show { id } => {
+            let (id, client) = desk.client(&id).await?;
+            let shown = line(&id, &client);
+            let pretty = serde_json::to_string_pretty(&shown.json).unwrap_or_default();
+            streams.line(&pretty)?;
+        }
+        ClientCommand::RotateSecret { id, overlap, yes, json } => {
+            let (id, _) = desk.client(&id).await?;
+            streams.agree(&text::rotates_secret(id.as_str(), overlap), Asks::unless(yes))?;
+            let overlap = Duration::from_secs(overlap.saturating_mul(3600));
+            let rotated = desk.rotate_client_secret(id.as_str(), overlap).await?;
+            streams.answer(&registered(&rotated), json)?;
+        }
+        ClientCommand::Disable { id, yes, json } => {
+            let (id, _) = desk.client(&id).await?;
+            streams.agree(&text::disables_client(id.as_str()), Asks::unless(yes))?;
+            let standing = ClientStanding::Disabled { since: desk.clock.now() };
+            let (id, client) = desk.set_client_standing(id.as_str(), standing).await?;
+            streams.answer(&line(&id, &client), json)?;
+        }
+        ClientCommand::Enable { id, json } => {
+            let (id, client) = desk.set_client_standing(&id, ClientStanding::Enabled).await?;
+            streams.answer(&line(&id, &client), json)?;
+        }
+    }
+    Ok(CommandOutcome::Done)
+}
+
+/// What was typed, or stands in a file, as it is registered.
+fn metadata(options: &ClientOptions) -> Result<ClientMetadata, DeskRefusal> {
+    let mut all = match &options.from {
+        Some(path) => object(path)?,
+        None => Map::new(),
+    };
+    let mut set = |name: &str, value: Value| all.insert(name.to_owned(), value);
+    if let Some(name) = &options.name {
+        set("client_name", json!(name));
+    }
+    if !options.redirect_uris.is_empty() {
+        set("redirect_uris", json!(options.redirect_uris));
+    }
+    if !options.post_logout_redirect_uris.is_empty() {
+        set("post_logout_redirect_uris", json!(options.post_logout_redirect_uris));
+    }
+    if let Some(scope) = &options.scope {
+        set("scope", json!(scope));
+        // A refresh token needs both: nobody wants to find out which of them was forgotten.
+        if scope.split(' ').any(|it| it == "offline_access") {
+            set("grant_types", json!(["authorization_code", "refresh_token"]));
+        }
+    }
+    if let Some(method) = &options.auth {
+        set("token_endpoint_auth_method", json!(method));
+    }
+    if let Some(path) = &options.jwks {
+        set("jwks", Value::Object(object(path)?));
+        if options.auth.is_none() {
+            set("token_endpoint_auth_method", json!("private_key_jwt"));
+        }
+    }
+    if options.native {
+        set("application_type", json!(ApplicationType::Native));
+    }
+    if options.fapi2 {
+        set("profile", json!("fapi2"));
+    }
+    serde_json::from_value(Value::Object(all)).map_err(|why| DeskRefusal::ClientMalformed(why.to_string()))
+}
+
+/// A file with a JSON object.
+fn object(path: &Path) -> Result<Map<String, Value>, DeskRefusal> {
+    let unreadable = |why: String| DeskRefusal::ClientMalformed(format!("{}: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|why| unreadable(why.to_string()))?;
+    serde_json::from_str(&text).map_err(|why| unreadable(why.to_string()))
+}
+
+fn standing(client: &RegisteredClient) -> (Said, &'static str) {
+    match client.standing {
+        ClientStanding::Enabled => (said!("有効", "enabled"), "enabled"),
+        ClientStanding::Disabled { .. } => (said!("停止中", "disabled"), "disabled"),
+    }
+}
+
+fn line(id: &ApplicationId, client: &RegisteredClient) -> ListLine {
+    let (words, name) = standing(client);
+    let method = client.metadata.token_endpoint_auth_method.as_str();
+    let [shown, title, method] =
+        [id.to_string(), for_terminal(&client.metadata.client_name), method.to_owned()].map(Said::same);
+    let secrets = client.secrets.iter().map(|it| json!({ "made_at": it.made_at, "until": it.until }));
+    ListLine {
+        text: columns(&[shown, title, method, words, date(client.added_at)]),
+        json: json!({
+            "client_id": id, "metadata": client.metadata, "standing": name, "added_at": client.added_at,
+            "secrets": secrets.collect::<Vec<_>>(),
+        }),
+    }
+}
+
+/// A client and its secret, which is shown this once.
+fn registered(new: &NewClient) -> ListLine {
+    let secret = new.secret.as_ref().map(crate::ids::Secret::reveal);
+    let id = Said::same(new.id.as_str());
+    let text = match secret {
+        Some(secret) => Said::joined(&[id, Said::same(secret), text::secret_once()], "\t"),
+        None => columns(&[id, standing(&new.client).0]),
+    };
+    ListLine { text, json: json!({ "client_id": new.id, "client_secret": secret }) }
+}
