@@ -2,11 +2,12 @@
 
 use crate::http::answer::problem::status;
 use crate::http::oidc::client::Form;
-use crate::http::oidc::page::{self, Shown};
+use crate::http::oidc::page::{self, PageAddress, Shown};
 use crate::http::oidc::response::{redirect, sent};
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
 use crate::ids::{Draw as _, RequestId, Secret};
+use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -20,34 +21,34 @@ use url::form_urlencoded;
 
 /// `GET /oidc/authorize`: a request in an address.
 pub(super) async fn in_address(
-    act: Act,
+    mut act: Act,
     BrowserSecret(browser): BrowserSecret,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let address = PageAddress::of(path::AUTHORIZE, query.as_deref(), &mut act);
     let parameters = Parameters::of_form(query.unwrap_or_default().as_bytes());
-    arrived(act, browser, signed_in, parameters, RequestMethod::Get).await
+    arrived(Browser::of(act, browser, address), signed_in, parameters, RequestMethod::Get).await
 }
 
 /// `POST /oidc/authorize`: a request in a form.
 pub(super) async fn in_form(
-    act: Act,
+    mut act: Act,
     BrowserSecret(browser): BrowserSecret,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     form: Result<Form, super::client_answer::ClientError>,
 ) -> Response {
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
-    arrived(act, browser, signed_in, parameters, RequestMethod::Post).await
+    let address = PageAddress::of(path::AUTHORIZE, None, &mut act);
+    arrived(Browser::of(act, browser, address), signed_in, parameters, RequestMethod::Post).await
 }
 
 async fn arrived(
-    act: Act,
-    browser: Option<Secret>,
+    browser: Browser,
     signed_in: Option<SignedIn>,
     parameters: Parameters,
     method: RequestMethod,
 ) -> Response {
-    let browser = Browser::of(act, browser);
     let outcome = match browser.act.app.rates.address(browser.act.caller.address) {
         Ok(()) => authorize::arrived(&browser.act, &parameters, method, signed_in.as_ref()).await,
         Err(wait) => Err(wait.into()),
@@ -57,12 +58,13 @@ async fn arrived(
 
 /// `GET /oidc/resume?request=…`: the person has logged in, or a request has come in a form.
 pub(super) async fn resume(
-    act: Act,
+    mut act: Act,
     BrowserSecret(browser): BrowserSecret,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let browser = Browser::of(act, browser);
+    let address = PageAddress::of(path::RESUME, query.as_deref(), &mut act);
+    let browser = Browser::of(act, browser, address);
     let outcome = match named(query.as_deref()) {
         Some(id) => authorize::resumed(&browser.act, &id, signed_in.as_ref()).await,
         None => Ok(Authorized::Over),
@@ -72,11 +74,12 @@ pub(super) async fn resume(
 
 /// `GET /oidc/back?request=…`: the person goes back to the application without having logged in.
 pub(super) async fn back(
-    act: Act,
+    mut act: Act,
     BrowserSecret(browser): BrowserSecret,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let browser = Browser::of(act, browser);
+    let address = PageAddress::of(path::BACK, query.as_deref(), &mut act);
+    let browser = Browser::of(act, browser, address);
     let outcome = match named(query.as_deref()) {
         Some(id) => authorize::given_up(&browser.act, &id).await,
         None => Ok(Authorized::Over),
@@ -93,14 +96,15 @@ fn named(query: Option<&str>) -> Option<RequestId> {
 struct Browser {
     act: Act,
     secret: Secret,
+    address: PageAddress,
 }
 
 impl Browser {
     /// It has one from now on, if it had none.
-    fn of(mut act: Act, secret: Option<Secret>) -> Self {
+    fn of(mut act: Act, secret: Option<Secret>, address: PageAddress) -> Self {
         let secret = secret.unwrap_or_else(|| act.app.random.secret());
         act.caller.journeys = Some(secret.hash());
-        Self { act, secret }
+        Self { act, secret, address }
     }
 
     fn shown(&self, outcome: Result<Authorized, Error>) -> Response {
@@ -109,13 +113,13 @@ impl Browser {
             Ok(Authorized::Answered(answer)) => sent(answer, language),
             Ok(Authorized::LogIn(id)) => redirect(&login_page(&id)),
             Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
-            Ok(Authorized::Refused(why)) => page::drawn(&self.act, &Shown::NotTrusted(why)),
-            Ok(Authorized::Over) => page::drawn(&self.act, &Shown::Over),
+            Ok(Authorized::Refused(why)) => page::drawn(&self.act, &Shown::NotTrusted(why), &self.address),
+            Ok(Authorized::Over) => page::drawn(&self.act, &Shown::Over, &self.address),
             Err(error) => {
                 if let Some(cause) = &error.inside.cause {
                     tracing::error!(%cause, "an authorization request failed");
                 }
-                page::drawn(&self.act, &Shown::Failed(status(error.code)))
+                page::drawn(&self.act, &Shown::Failed(status(error.code)), &self.address)
             }
         };
         if let Some(cookie) = cookies::set(Cookie::Browser, self.secret.reveal(), &self.act.app) {

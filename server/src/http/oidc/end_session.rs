@@ -2,11 +2,12 @@
 
 use crate::http::oidc::client::Form;
 use crate::http::oidc::client_answer::ClientError;
-use crate::http::oidc::page::{self, Shown};
+use crate::http::oidc::page::{self, PageAddress, Shown};
 use crate::http::oidc::response::redirect;
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract::MaybeSignedIn;
 use crate::http::request::origin::{Foreign, foreign};
+use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::oidc::end_session::{LogoutConsent, LogoutOutcome, asked};
@@ -20,17 +21,18 @@ const CONSENT: &str = "consent";
 
 /// `GET /oidc/end_session`.
 pub(super) async fn in_address(
-    act: Act,
+    mut act: Act,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let address = PageAddress::of(path::END_SESSION, query.as_deref(), &mut act);
     let parameters = Parameters::of_form(query.unwrap_or_default().as_bytes());
-    ended(&act, signed_in.as_ref(), &parameters, LogoutConsent::NotYet).await
+    ended(&act, signed_in.as_ref(), &parameters, LogoutConsent::NotYet, &address).await
 }
 
 /// `POST /oidc/end_session`: of a client's page; or of ours, on which the person has said yes.
 pub(super) async fn in_form(
-    act: Act,
+    mut act: Act,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     headers: HeaderMap,
     form: Result<Form, ClientError>,
@@ -38,7 +40,8 @@ pub(super) async fn in_form(
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let own = parameters.get(CONSENT).is_some() && foreign(&headers, &act.app) == Foreign::No;
     let consent = if own { LogoutConsent::Given } else { LogoutConsent::NotYet };
-    ended(&act, signed_in.as_ref(), &parameters, consent).await
+    let address = PageAddress::of(path::END_SESSION, None, &mut act);
+    ended(&act, signed_in.as_ref(), &parameters, consent, &address).await
 }
 
 async fn ended(
@@ -46,23 +49,24 @@ async fn ended(
     signed_in: Option<&SignedIn>,
     parameters: &Parameters,
     consent: LogoutConsent,
+    address: &PageAddress,
 ) -> Response {
     let outcome = match asked(act, parameters, signed_in, consent).await {
         Ok(outcome) => outcome,
         Err(error) => {
             let status = crate::http::answer::problem::status(error.code);
-            return page::drawn(act, &Shown::Failed(status));
+            return page::drawn(act, &Shown::Failed(status), address);
         }
     };
     let (mut response, out) = match outcome {
-        LogoutOutcome::SentBack(address) => (redirect(&address), true),
-        LogoutOutcome::Out => (page::drawn(act, &Shown::LoggedOut), true),
+        LogoutOutcome::SentBack(back) => (redirect(&back), true),
+        LogoutOutcome::Out => (page::drawn(act, &Shown::LoggedOut, address), true),
         LogoutOutcome::Ask { client } => {
             let kept = ["client_id", "id_token_hint", "post_logout_redirect_uri", "state"];
             let fields = kept.iter().filter_map(|name| Some((*name, parameters.get(name)?.to_owned())));
-            (page::drawn(act, &Shown::AskLogout { client, fields: fields.collect() }), false)
+            (page::drawn(act, &Shown::AskLogout { client, fields: fields.collect() }, address), false)
         }
-        LogoutOutcome::WrongAddress => (page::drawn(act, &Shown::WrongLogoutAddress), false),
+        LogoutOutcome::WrongAddress => (page::drawn(act, &Shown::WrongLogoutAddress, address), false),
     };
     if out && let Some(cookie) = cookies::clear(Cookie::Session, &act.app) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

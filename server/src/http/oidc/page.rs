@@ -7,10 +7,11 @@ use crate::oidc::metadata::path;
 use crate::oidc::request::NotTrusted;
 use crate::service::act::Act;
 use crate::service::error::Error;
-use api::{Code, Language, Text};
+use api::{Code, Language, Text, shared_text};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
+use url::form_urlencoded;
 
 /// What is shown.
 pub(super) enum Shown {
@@ -33,13 +34,44 @@ pub(super) enum Shown {
     WrongLogoutAddress,
 }
 
+/// The address of a page, so that it can be shown in the other language, too.
+pub(super) struct PageAddress {
+    path: &'static str,
+    query: String,
+}
+
+impl PageAddress {
+    /// A page that was asked for with this query; in the language that it names, or that the browser does.
+    pub(super) fn of(path: &'static str, query: Option<&str>, act: &mut Act) -> Self {
+        let query = query.unwrap_or_default().to_owned();
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        let chosen = pairs.find(|(name, _)| name == LANGUAGE).map(|(_, tag)| tag.into_owned());
+        if let Some(language) =
+            [Language::Ja, Language::En].into_iter().find(|it| chosen.as_deref() == Some(it.tag()))
+        {
+            act.caller.language = language;
+        }
+        Self { path, query }
+    }
+
+    fn in_language(&self, language: Language) -> String {
+        let others = form_urlencoded::parse(self.query.as_bytes()).filter(|(name, _)| name != LANGUAGE);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let query = query.extend_pairs(others).append_pair(LANGUAGE, language.tag()).finish();
+        format!("{}?{query}", self.path)
+    }
+}
+
+/// The parameter that chooses a language.
+const LANGUAGE: &str = "lang";
+
 /// `/oidc/…` that is not there.
 pub(super) async fn nowhere() -> Error {
     Error::new(Code::NotFound)
 }
 
 /// The page.
-pub(super) fn drawn(act: &Act, shown: &Shown) -> Response {
+pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response {
     let language = act.caller.language;
     let t = |text: Text| text.in_language(language);
     let (status, title) = match shown {
@@ -67,10 +99,9 @@ pub(super) fn drawn(act: &Act, shown: &Shown) -> Response {
     let page = PageFrame {
         language,
         title: t(title),
-        whole: t(text::NAME),
+        whole: t(shared_text::NAME),
         home: "/",
-        // The page is not an address of its own: the other language is that of the page it leads to.
-        in_language: &|language| format!("/?lang={}", language.tag()),
+        in_language: &|language| address.in_language(language),
         kind: None,
         head: html! {},
         main: html! { main #main.page tabindex="-1" { h1 { (t(title)) } (body) } },

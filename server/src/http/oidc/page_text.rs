@@ -3,8 +3,6 @@
 use api::Text;
 use api::language::text;
 
-/// Of what the pages are.
-pub(super) const NAME: Text = text("HPKI ログイン", "HPKI sign-in");
 /// While a browser is sent back by a form.
 pub(super) const GOING_BACK: Text = text("アプリケーションに戻ります", "Going back to the application");
 /// The button for it, without scripts.

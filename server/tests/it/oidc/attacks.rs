@@ -198,3 +198,19 @@ async fn what_others_write_is_shown_as_text() {
         assert!(!told.text.contains("\"><script>"), "{}", told.text);
     }
 }
+
+#[tokio::test]
+async fn a_page_of_ours_is_there_in_the_other_language_with_all_that_it_says() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let told = pc.get(&karte.asks(&[("redirect_uri", "https://evil.example/cb")])).await;
+    let english = told.text.split("class=\"language\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let told = pc.get(&english.replace("&amp;", "&")).await;
+    assert!(
+        told.text.contains("could not be verified") && told.text.contains("https://evil.example/cb"),
+        "{}",
+        told.text
+    );
+    assert!(told.text.contains("lang=ja"));
+}
