@@ -3,6 +3,7 @@
 use crate::aim::Aim;
 use crate::ids::RequestId;
 use crate::model::session::Session;
+use crate::oidc::level::MeansKind;
 use crate::oidc::request::OpenRequest;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -14,6 +15,7 @@ pub struct ComesFrom {
     /// What the application is called.
     pub name: Option<String>,
     request: Option<(RequestId, OpenRequest)>,
+    means: Option<Vec<MeansKind>>,
 }
 
 impl ComesFrom {
@@ -23,6 +25,12 @@ impl ComesFrom {
             Some((_, open)) => requests::is_met_by(act, open, session).await,
             None => Ok(true),
         }
+    }
+
+    /// Whether it takes a card.
+    pub fn takes_cards(&self) -> bool {
+        let is_card = |means: &MeansKind| *means != MeansKind::Phone;
+        self.means.as_ref().is_none_or(|all| all.iter().any(is_card))
     }
 
     /// Where the person goes on, where that is not what the session says.
@@ -45,15 +53,17 @@ pub async fn aim(act: &Act, named: Option<&str>) -> Result<Aim, Error> {
 
 /// What somebody comes for; refuses an application that may not send people here.
 pub async fn comes_from(act: &Act, named: Option<&str>) -> Result<ComesFrom, Error> {
-    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None }) };
+    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None, means: None }) };
     if let Some(request) = requests::read(id) {
         let (aim, open) = requests::aim(act, request.clone()).await?;
         let name = name(act, &aim).await?;
-        return Ok(ComesFrom { name, request: request.map(|id| (id, open)) });
+        let found = clients::find(&act.app.store, open.request.client.as_str()).await?;
+        let means = found.map(|found| requests::means(act, &open, &found.client));
+        return Ok(ComesFrom { name, request: request.map(|id| (id, open)), means });
     }
     let live = act.app.live.now();
     let known = live.application(id).ok_or_else(unknown)?;
-    Ok(ComesFrom { name: Some(known.name.clone()), request: None })
+    Ok(ComesFrom { name: Some(known.name.clone()), request: None, means: None })
 }
 
 /// What the application is called that somebody logs in to; nothing for our own pages, and for one that is not there any more.

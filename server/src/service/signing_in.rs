@@ -83,8 +83,8 @@ pub async fn who(
         Some(_) | None => None,
     };
     let cards = match act.app.live.now().verifier {
-        Some(_) => session::CardsOffered::On,
-        None => session::CardsOffered::Off,
+        Some(_) if comes_from.takes_cards() => session::CardsOffered::On,
+        Some(_) | None => session::CardsOffered::Off,
     };
     Ok(WhoAmI { session, cards, application: comes_from.name })
 }

@@ -114,6 +114,11 @@ impl Browser {
             Ok(Authorized::LogIn(id)) => redirect(&login_page(&id)),
             Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
             Ok(Authorized::Refused(why)) => page::drawn(&self.act, &Shown::NotTrusted(why), &self.address),
+            Ok(Authorized::OtherMeans(id, means)) => {
+                let again = login_page(&id);
+                let back = format!("{}?request={id}", path::BACK);
+                page::drawn(&self.act, &Shown::OtherMeans { means, again, back }, &self.address)
+            }
             Ok(Authorized::Over) => page::drawn(&self.act, &Shown::Over, &self.address),
             Err(error) => {
                 if let Some(cause) = &error.inside.cause {

@@ -3,8 +3,10 @@
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
 use crate::line;
+use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::request::NotTrusted;
+use crate::service;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use api::{Code, Language, Text, shared_text};
@@ -17,6 +19,15 @@ use url::form_urlencoded;
 pub(super) enum Shown {
     /// The application cannot be trusted.
     NotTrusted(NotTrusted),
+    /// Somebody has logged in with something that is not enough.
+    OtherMeans {
+        /// With what it is.
+        means: Vec<MeansKind>,
+        /// Where to log in with it.
+        again: String,
+        /// The way back to the application.
+        back: String,
+    },
     /// The request is over.
     Over,
     /// Something failed here.
@@ -76,6 +87,7 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
     let t = |text: Text| text.in_language(language);
     let (status, title) = match shown {
         Shown::NotTrusted(_) => (StatusCode::BAD_REQUEST, text::REFUSED),
+        Shown::OtherMeans { .. } => (StatusCode::OK, text::OTHER_MEANS),
         Shown::Over => (StatusCode::BAD_REQUEST, text::OVER),
         Shown::Failed(status) => (*status, text::FAILED),
         Shown::LoggedOut => (StatusCode::OK, text::LOGGED_OUT),
@@ -87,6 +99,12 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
             p { (t(text::REFUSED_WHY)) }
             p { (t(text::REFUSED_WHAT)) }
             (developer(why, language))
+        },
+        Shown::OtherMeans { means, again, back } => html! {
+            p { (t(text::OTHER_MEANS_WHY)) }
+            ul { @for it in means { li { strong { (t(name(*it))) } } } }
+            p { a.button.main href=(again) { (t(text::OTHER_MEANS_AGAIN)) } }
+            p { a href=(back) { (t(text::GO_BACK)) } }
         },
         Shown::Over => html! { p { (t(text::OVER_WHY)) } p { (t(text::OVER_WHAT)) } },
         Shown::Failed(_) => html! { p { (t(text::FAILED_WHAT)) } },
@@ -110,6 +128,15 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
     let mut response = (status, Html(page.draw().into_string())).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// With what people log in, as they know it.
+fn name(means: MeansKind) -> Text {
+    match means {
+        MeansKind::Phone => text::PHONE,
+        MeansKind::Hpki => service::text::HPKI,
+        MeansKind::Jpki => service::text::JPKI,
+    }
 }
 
 fn asking(client: Option<&str>, fields: &[(&'static str, String)], language: Language) -> Markup {

@@ -22,6 +22,17 @@ pub(super) const REFUSED_WHAT: Text = text(
 );
 /// Above what the developer reads.
 pub(super) const DEVELOPER: Text = text("開発者向けの情報", "For the developer");
+/// Somebody has logged in with something that is not enough.
+pub(super) const OTHER_MEANS: Text = text("別の方法でのログインが必要です", "Please sign in another way");
+/// What it means.
+pub(super) const OTHER_MEANS_WHY: Text = text(
+    "このアプリケーションでは、次のいずれかでのログインが必要です。",
+    "This application asks you to sign in with one of these.",
+);
+/// The button.
+pub(super) const OTHER_MEANS_AGAIN: Text = text("ログイン画面に進む", "Go on to sign in");
+/// A registered phone.
+pub(super) const PHONE: Text = text("登録済みのスマートフォン", "Your registered phone");
 /// The request is over.
 pub(super) const OVER: Text = text("ログインの受付時間が過ぎました", "This sign-in is over");
 /// What it means.

@@ -3,6 +3,7 @@
 use crate::ids::{Draw as _, RequestId, Secret, SecretHash};
 use crate::oidc::client::Client;
 use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::level::MeansKind;
 use crate::oidc::parameters::Parameters;
 use crate::oidc::request::{
     AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest, PushedRequest,
@@ -28,6 +29,8 @@ pub enum Authorized {
     LogIn(RequestId),
     /// The browser comes again by itself, with its cookies.
     ComeBack(RequestId),
+    /// The person has logged in, with something that is not enough here: a page says what is.
+    OtherMeans(RequestId, Vec<MeansKind>),
     /// Nobody is sent anywhere: a page says why.
     Refused(NotTrusted),
     /// The request is over, or another browser's.
@@ -120,7 +123,13 @@ pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) ->
         }
         Decision::Ask => {
             seen(act, id).await?;
-            Ok(Authorized::LogIn(id.clone()))
+            let means = requests::means(act, &open, &client);
+            let other = signed_in.is_some_and(|it| !means.contains(&presence(&it.session).means));
+            Ok(if other && open.step == RequestStep::Seen {
+                Authorized::OtherMeans(id.clone(), means)
+            } else {
+                Authorized::LogIn(id.clone())
+            })
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::aim::Aim;
 use crate::ids::{Draw as _, JourneyId, RequestId, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
+use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::request::{AuthorizationRequest, Decision, OpenRequest, REQUEST_LIFE, RequestStep};
 use crate::service::act::Act;
@@ -73,6 +74,11 @@ pub async fn aim(act: &Act, id: Option<RequestId>) -> Result<(Aim, OpenRequest),
     let open = own(&act.app.store, act, &id).await?.ok_or_else(over)?;
     let client = open.request.client.clone();
     Ok((Aim::Request { request: id, client }, open))
+}
+
+/// With what a request can be met, of what people have here.
+pub fn means(act: &Act, open: &OpenRequest, client: &Client) -> Vec<MeansKind> {
+    open.request.acr.of(&client.limited_to(&act.app.live.now().means()).means())
 }
 
 /// Whether whoever is signed in need not prove anything more for a request.

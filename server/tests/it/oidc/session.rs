@@ -2,6 +2,7 @@
 
 use crate::common::TestServer;
 use crate::http::proof::tables;
+use crate::mtls::fixture::CardServer;
 use crate::oidc::vendor::{REDIRECT, completes, location};
 use crate::oidc::{Vendor, query_of};
 use serde_json::json;
@@ -185,4 +186,32 @@ async fn strangers_leave_no_more_requests_than_there_is_room_for_and_whoever_wai
     }
     let kept = server.app.store.scan::<OpenRequest>(&[], None, 500).await.unwrap().len();
     assert!((100..=171).contains(&kept), "{kept}");
+}
+
+#[tokio::test]
+async fn whoever_comes_with_something_that_is_not_enough_is_told_what_is() {
+    let cards = CardServer::start().await;
+    let server = &cards.server;
+    let karte = Vendor::karte(server, json!({})).await;
+    let phones = Vendor::registered(server, "phones", REDIRECT, json!({ "means": ["phone"] })).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let essential = ("claims", r#"{"id_token":{"acr":{"essential":true,"value":"urn:kagura:acr:hpki"}}}"#);
+    let page = location(&pc.get(&karte.asks(&[essential])).await);
+    let application = query_of(&page).remove("application").unwrap();
+    let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
+    let told = pc.get(taken.is_ok().body["next"].as_str().unwrap()).await;
+    assert!(
+        told.is_ok().text.contains("HPKI カード") && !told.text.contains("マイナンバーカード"),
+        "{}",
+        told.text
+    );
+    assert!(told.text.contains(&page.replace('&', "&amp;")) && told.text.contains("/oidc/back?request="));
+    // Where cards are not taken, none is offered.
+    for (vendor, cards) in [(&karte, "on"), (&phones, "off")] {
+        let page = location(&pc.get(&vendor.asks(&[("prompt", "login")])).await);
+        let application = query_of(&page).remove("application").unwrap();
+        let who = pc.get(&format!("/api/session?application={application}")).await;
+        assert_eq!(who.is_ok().body["cards"], cards);
+    }
 }
