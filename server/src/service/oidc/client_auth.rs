@@ -52,14 +52,13 @@ pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result
     };
     let registered = found.client.metadata.token_endpoint_auth_method;
     if method != registered {
-        // Told in the log: to everybody else it looks like a wrong secret, and is the most usual mistake of all.
-        tracing::warn!(
-            client = found.client.id.as_str(),
-            registered = registered.as_str(),
-            used = method.as_str(),
-            "a client proves in another way which one it is than was registered"
+        // The most usual mistake of all. How a client is registered is no secret: what proves it is.
+        let why = format!(
+            "the client is registered for `{}`, and this is `{}`",
+            registered.as_str(),
+            method.as_str()
         );
-        return Err(invalid("the client does not prove which one it is as it was registered").into());
+        return Err(refused(&found.client.id, why));
     }
     match (credentials, jwt) {
         (ClientCredentials::Secret { secret, .. }, _) => {

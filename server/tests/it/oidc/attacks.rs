@@ -1,7 +1,7 @@
 //! What attackers try (RFC 9700): each is refused.
 
 use crate::common::{Reply, TestServer};
-use crate::oidc::vendor::{REDIRECT, VERIFIER, location};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, location};
 use crate::oidc::{Vendor, query_of};
 use serde_json::json;
 use server::ids::ApplicationId;
@@ -136,7 +136,7 @@ async fn a_request_is_answered_in_the_browser_that_brought_it() {
     let mut phone = server.registered("TESTC1").await;
     let (mut evil, mut victim) = (server.pc(), server.pc());
     let page = location(&evil.get(&karte.asks(&[("state", "evil")])).await);
-    let application = query_of(&page).remove("application").unwrap();
+    let application = application_in(&page);
     // Somebody who is signed in opens the attacker's link.
     phone.logs_in_on(&mut victim).await.is_ok();
     let id = application.strip_prefix("request:").unwrap().to_owned();

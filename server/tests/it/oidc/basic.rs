@@ -1,7 +1,7 @@
 //! The plan `oidcc-basic-certification-test-plan`, and its twin `oidcc-formpost-basic-certification-test-plan`.
 
 use crate::common::{ORIGIN, TestServer};
-use crate::oidc::vendor::{REDIRECT, VERIFIER, completes, location};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location};
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -56,9 +56,11 @@ async fn oidcc_server_client_secret_post() {
     let mut karte = Vendor::karte(&server, more).await;
     let mut phone = server.registered("TESTC1").await;
     let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
-    // Rightly, but in a way that was not registered.
+    // Rightly, but in a way that was not registered: libraries differ in which of the two they take unasked.
     let told = karte.redeems(&code).await;
     assert_eq!((told.status, &told.body["error"]), (401, &json!("invalid_client")));
+    let why = "the client is registered for `client_secret_post`, and this is `client_secret_basic`";
+    assert_eq!(told.body["error_description"], why);
     let secret = karte.secret.reveal().to_owned();
     let form = [
         ("grant_type", "authorization_code"),
@@ -365,7 +367,7 @@ async fn oidcc_formpost_answers_travel_in_a_form() {
     let mut pc = server.pc();
     let asked = karte.asks(&[("response_mode", "form_post"), ("state", "\"><script>alert(1)</script>")]);
     let page = location(&pc.get(&asked).await);
-    let application = query_of(&page).remove("application").unwrap();
+    let application = application_in(&page);
     let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
     let told = pc.get(taken.body["next"].as_str().unwrap()).await;
     assert_eq!(told.is_ok().headers[header::CACHE_CONTROL], "no-store");

@@ -2,8 +2,7 @@
 
 use crate::common::TestServer;
 use crate::http::proof::tables;
-use crate::mtls::fixture::CardServer;
-use crate::oidc::vendor::{REDIRECT, completes, location};
+use crate::oidc::vendor::{REDIRECT, application_in, completes, location};
 use crate::oidc::{Vendor, query_of};
 use serde_json::json;
 use server::oidc::request::OpenRequest;
@@ -72,7 +71,7 @@ async fn each_tab_has_a_request_of_its_own() {
     assert_eq!(back["state"], "two");
     karte.redeems(&back["code"]).await.is_ok();
     // The other tab goes on by the session that there is now.
-    let application = query_of(&location(&one)).remove("application").unwrap();
+    let application = application_in(&location(&one));
     let who = pc.get(&format!("/api/session?application={application}")).await;
     assert_eq!(who.is_ok().body["application"], "電子カルテ");
     let next = who.body["session"]["next"].as_str().unwrap().to_owned();
@@ -90,7 +89,7 @@ async fn the_page_and_the_phone_say_for_which_application_it_is() {
     let karte = Vendor::karte(&server, json!({})).await;
     let mut phone = server.registered("TESTC1").await;
     let mut pc = server.pc();
-    let application = query_of(&location(&pc.get(&karte.asks(&[])).await)).remove("application").unwrap();
+    let application = application_in(&location(&pc.get(&karte.asks(&[])).await));
     let who = pc.get(&format!("/api/session?application={application}")).await;
     assert_eq!(
         (&who.is_ok().body["application"], &who.body["session"]),
@@ -111,11 +110,11 @@ async fn a_session_that_is_not_enough_is_not_shown_as_if_it_were() {
     karte.logs_in(&mut pc, &mut phone, &[]).await;
     server.pass(Duration::from_secs(1));
     let sent = pc.get(&karte.asks(&[("prompt", "login")])).await;
-    let application = query_of(&location(&sent)).remove("application").unwrap();
+    let application = application_in(&location(&sent));
     let who = pc.get(&format!("/api/session?application={application}")).await;
     assert_eq!(who.is_ok().body["session"], json!(null));
     let chosen = pc.get(&karte.asks(&[("prompt", "select_account")])).await;
-    let application = query_of(&location(&chosen)).remove("application").unwrap();
+    let application = application_in(&location(&chosen));
     let who = pc.get(&format!("/api/session?application={application}")).await;
     assert_eq!(who.is_ok().body["session"]["holder"]["id"], "TESTC1");
 }
@@ -137,7 +136,7 @@ async fn whoever_goes_back_is_not_asked_again() {
     let server = TestServer::start().await;
     let karte = Vendor::karte(&server, json!({})).await;
     let mut pc = server.pc();
-    let application = query_of(&location(&pc.get(&karte.asks(&[])).await)).remove("application").unwrap();
+    let application = application_in(&location(&pc.get(&karte.asks(&[])).await));
     let id = application.strip_prefix("request:").unwrap();
     let back = query_of(&location(&pc.get(&format!("/oidc/back?request={id}")).await));
     assert_eq!((back["error"].as_str(), back["state"].as_str()), ("access_denied", "state-1"));
@@ -149,7 +148,7 @@ async fn a_request_waits_an_hour_and_no_longer() {
     let server = TestServer::start().await;
     let karte = Vendor::karte(&server, json!({})).await;
     let mut pc = server.pc();
-    let application = query_of(&location(&pc.get(&karte.asks(&[])).await)).remove("application").unwrap();
+    let application = application_in(&location(&pc.get(&karte.asks(&[])).await));
     server.pass(Duration::from_mins(59));
     pc.get(&format!("/api/session?application={application}")).await.is_ok();
     server.pass(Duration::from_mins(1));
@@ -190,7 +189,7 @@ async fn strangers_leave_no_more_requests_than_there_is_room_for_and_whoever_wai
 
 #[tokio::test]
 async fn whoever_comes_with_something_that_is_not_enough_is_told_what_is() {
-    let cards = CardServer::start().await;
+    let cards = CardServer::open().await;
     let server = &cards.server;
     let karte = Vendor::karte(server, json!({})).await;
     let phones = Vendor::registered(server, "phones", REDIRECT, json!({ "means": ["phone"] })).await;
@@ -198,7 +197,7 @@ async fn whoever_comes_with_something_that_is_not_enough_is_told_what_is() {
     let mut pc = server.pc();
     let essential = ("claims", r#"{"id_token":{"acr":{"essential":true,"value":"urn:kagura:acr:hpki"}}}"#);
     let page = location(&pc.get(&karte.asks(&[essential])).await);
-    let application = query_of(&page).remove("application").unwrap();
+    let application = application_in(&page);
     let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
     let told = pc.get(taken.is_ok().body["next"].as_str().unwrap()).await;
     assert!(
@@ -210,7 +209,7 @@ async fn whoever_comes_with_something_that_is_not_enough_is_told_what_is() {
     // Where cards are not taken, none is offered.
     for (vendor, cards) in [(&karte, "on"), (&phones, "off")] {
         let page = location(&pc.get(&vendor.asks(&[("prompt", "login")])).await);
-        let application = query_of(&page).remove("application").unwrap();
+        let application = application_in(&page);
         let who = pc.get(&format!("/api/session?application={application}")).await;
         assert_eq!(who.is_ok().body["cards"], cards);
     }

@@ -176,9 +176,7 @@ impl Vendor {
 /// The person who was sent to our login page logs in with the phone, and goes on.
 pub(super) async fn completes(pc: &mut Browser, phone: &mut Phone, sent: &Reply) -> BTreeMap<String, String> {
     let page = location(sent);
-    let application =
-        query_of(&page).remove("application").unwrap_or_else(|| panic!("no login page: {page}"));
-    let taken = phone.logs_in_after(pc, json!({ "application": application })).await;
+    let taken = phone.logs_in_after(pc, json!({ "application": application_in(&page) })).await;
     let next = taken.is_ok().body["next"].as_str().unwrap().to_owned();
     query_of(&location(&pc.get(&next).await))
 }
@@ -189,6 +187,12 @@ pub(super) fn location(reply: &Reply) -> String {
     assert_eq!(reply.status, 303, "{}", reply.text);
     assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
     reply.headers[header::LOCATION].to_str().unwrap().to_owned()
+}
+
+/// What our login page is told, read as our program reads it: as it stands in the address, with whatever is escaped there.
+pub(super) fn application_in(page: &str) -> String {
+    let named = page.strip_prefix("/login?application=");
+    named.unwrap_or_else(|| panic!("no login page: {page}")).to_owned()
 }
 
 /// What stands in an address.
