@@ -1,0 +1,185 @@
+// Vendors' client libraries, as their registries have them, against the program: what they refuse, a vendor's application cannot do.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as client from 'openid-client';
+import { expect, test } from '../../fixtures';
+import { Application, type Pages } from '../../fixtures/application';
+import type { Server } from '../../fixtures/server';
+import type { Pc } from '../../pages/pc';
+
+const scope = 'openid profile holder_id offline_access';
+/** The tests' server has no certificate. */
+const insecurely = { execute: [client.allowInsecureRequests] };
+
+/** The operator registers an application; gives its secret, where it has one. */
+async function registers(server: Server, id: string, origin: string, ...more: string[]): Promise<string | undefined> {
+  const addresses = ['--redirect-uri', `${origin}/cb`, '--post-logout-redirect-uri', `${origin}/out`];
+  const told = await server.desk('client', 'add', id, '--name', '電子カルテ', '--scope', scope, ...addresses, ...more, '--json');
+  return (JSON.parse(told) as { client_secret?: string }).client_secret;
+}
+
+/** What an application keeps while a person is away. */
+async function leaves() {
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const checks = { pkceCodeVerifier, expectedState: client.randomState(), expectedNonce: client.randomNonce(), idTokenExpected: true };
+  const code_challenge = await client.calculatePKCECodeChallenge(pkceCodeVerifier);
+  const asked = { scope, state: checks.expectedState, nonce: checks.expectedNonce, code_challenge, code_challenge_method: 'S256' };
+  return { checks, asked };
+}
+
+const isThere = (pc: Pc, application: Application, path: string) => pc.page.waitForURL(it => it.href.startsWith(application.origin + path));
+
+test('openid-client, with a secret: code, userinfo, refresh, introspection, revocation, log-out', async ({ server, pc, phone }) => {
+  const holder = await phone.belongsToSomebody();
+  const application = await Application.start();
+  const secret = await registers(server, 'karte', application.origin);
+  const config = await client.discovery(new URL(server.origin), 'karte', undefined, client.ClientSecretBasic(secret), insecurely);
+
+  // The answer comes in a form, from another site.
+  const { checks, asked } = await leaves();
+  const there = { ...asked, redirect_uri: `${application.origin}/cb`, response_mode: 'form_post' };
+  await pc.page.goto(client.buildAuthorizationUrl(config, there).href);
+  await pc.approvedBy(phone, holder);
+  await isThere(pc, application, '/cb');
+  expect(application.arrival.method).toBe('POST');
+  const tokens = await client.authorizationCodeGrant(config, application.arrival, checks);
+  const claims = tokens.claims();
+  expect(claims).toMatchObject({ iss: server.origin, aud: 'karte', acr: 'urn:kagura:acr:phone' });
+  const sub = claims?.sub ?? '';
+  expect(await client.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ name: '試験 花子', holder_id: holder });
+
+  const refresh = tokens.refresh_token ?? '';
+  const next = await client.refreshTokenGrant(config, refresh);
+  expect(next.claims()).toMatchObject({ sub, auth_time: claims?.auth_time });
+  expect(await client.tokenIntrospection(config, next.access_token)).toMatchObject({ active: true, client_id: 'karte' });
+  await client.tokenRevocation(config, next.access_token);
+  expect(await client.tokenIntrospection(config, next.access_token)).toEqual({ active: false });
+
+  // Who is in is in with the next application, too, or the same one in another tab.
+  const again = await leaves();
+  await pc.page.goto(client.buildAuthorizationUrl(config, { ...again.asked, redirect_uri: `${application.origin}/cb` }).href);
+  await isThere(pc, application, '/cb?');
+  const second = await client.authorizationCodeGrant(config, application.arrival, again.checks);
+  expect(second.claims()).toMatchObject({ sub, sid: claims?.sid });
+
+  const out = { id_token_hint: second.id_token ?? '', post_logout_redirect_uri: `${application.origin}/out`, state: 'out-1' };
+  await pc.page.goto(client.buildEndSessionUrl(config, out).href);
+  await isThere(pc, application, '/out?state=out-1');
+  await expect(client.refreshTokenGrant(config, refresh)).rejects.toMatchObject({ error: 'invalid_grant' });
+  const silent = { ...again.asked, redirect_uri: `${application.origin}/cb`, prompt: 'none' };
+  await pc.page.goto(client.buildAuthorizationUrl(config, silent).href);
+  await isThere(pc, application, '/cb?');
+  await expect(client.authorizationCodeGrant(config, application.arrival, again.checks)).rejects.toMatchObject({ error: 'login_required' });
+  await application.stop();
+});
+
+test('openid-client as it comes posts its secret, and is told what it was registered for', async ({ server, pc, phone }) => {
+  const holder = await phone.belongsToSomebody();
+  const application = await Application.start();
+  const secret = await registers(server, 'posts', application.origin);
+  const config = await client.discovery(new URL(server.origin), 'posts', secret, undefined, insecurely);
+  const { checks, asked } = await leaves();
+  await pc.page.goto(client.buildAuthorizationUrl(config, { ...asked, redirect_uri: `${application.origin}/cb` }).href);
+  await pc.approvedBy(phone, holder);
+  await isThere(pc, application, '/cb?');
+  const why = 'the client is registered for `client_secret_basic`, and this is `client_secret_post`';
+  const refused = { error: 'invalid_client', error_description: why };
+  await expect(client.authorizationCodeGrant(config, application.arrival, checks)).rejects.toMatchObject(refused);
+
+  // Registered anew, it is let in with the same secret and the same code.
+  await registers(server, 'posts', application.origin, '--auth', 'client_secret_post', '--replace');
+  const tokens = await client.authorizationCodeGrant(config, application.arrival, checks);
+  expect(tokens.claims()).toMatchObject({ aud: 'posts' });
+  await application.stop();
+});
+
+test('openid-client held to FAPI 2.0: `private_key_jwt`, PAR and DPoP', async ({ server, pc, phone }, info) => {
+  const holder = await phone.belongsToSomebody();
+  const application = await Application.start();
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const key = { ...await crypto.subtle.exportKey('jwk', pair.publicKey), kid: 'a', use: 'sig', alg: 'ES256' };
+  const jwks = info.outputPath('jwks.json');
+  writeFileSync(jwks, JSON.stringify({ keys: [key] }));
+  const secret = await registers(server, 'fapi', application.origin, '--fapi2', '--jwks', jwks);
+  expect(secret).toBeFalsy();
+  const proves = client.PrivateKeyJwt({ key: pair.privateKey, kid: 'a' });
+  const config = await client.discovery(new URL(server.origin), 'fapi', undefined, proves, insecurely);
+  const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair());
+
+  const { checks, asked } = await leaves();
+  const pushed = await client.buildAuthorizationUrlWithPAR(config, { ...asked, redirect_uri: `${application.origin}/cb` }, { DPoP });
+  expect([...pushed.searchParams.keys()].sort()).toEqual(['client_id', 'request_uri']);
+  await pc.page.goto(pushed.href);
+  await pc.approvedBy(phone, holder);
+  await isThere(pc, application, '/cb?');
+  const tokens = await client.authorizationCodeGrant(config, application.arrival, checks, undefined, { DPoP });
+  expect(tokens.token_type).toBe('dpop');
+  const sub = tokens.claims()?.sub ?? '';
+  expect(await client.fetchUserInfo(config, tokens.access_token, sub, { DPoP })).toMatchObject({ holder_id: holder });
+  // Whoever finds the token has not the key.
+  await expect(client.fetchUserInfo(config, tokens.access_token, sub)).rejects.toMatchObject({ status: 401 });
+
+  const next = await client.refreshTokenGrant(config, tokens.refresh_token ?? '', undefined, { DPoP });
+  const known = await client.tokenIntrospection(config, next.access_token);
+  expect(known).toMatchObject({ active: true, cnf: { jkt: expect.any(String) } });
+  await client.tokenRevocation(config, tokens.refresh_token ?? '');
+  await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '', undefined, { DPoP })).rejects.toMatchObject({ error: 'invalid_grant' });
+  await application.stop();
+});
+
+/** A page that knows oidc-client-ts and nothing else; it tells what became of each button. */
+function page(authority: string, id: string, library: string) {
+  return (origin: string): Pages => {
+    const settings = { authority, client_id: id, redirect_uri: `${origin}/cb`, post_logout_redirect_uri: `${origin}/out`, scope, loadUserInfo: true };
+    const script = `
+      const manager = new oidc.UserManager({ ...${JSON.stringify(settings)}, silentRequestTimeoutInSeconds: 5 });
+      let turn = 0;
+      const tells = it => (document.querySelector('output').textContent = ++turn + ' ' + it);
+      const does = { in: () => manager.signinRedirect(), renew: () => manager.signinSilent(), out: () => manager.signoutRedirect(),
+        revoke: () => manager.revokeTokens() };
+      const arrives = { '/cb': () => manager.signinCallback(), '/out': () => manager.signoutCallback() };
+      const shows = async (what, act) => {
+        try { await act(); const user = await manager.getUser(); tells(what + ' ' + (user ? user.profile.holder_id : 'nobody')); }
+        catch (error) { tells(what + ' ' + (error.error ?? error)); }
+      };
+      for (const button of document.querySelectorAll('button')) button.onclick = () => shows(button.textContent, does[button.textContent]);
+      shows('arrived', arrives[location.pathname] ?? (() => {}));`;
+    const buttons = ['in', 'renew', 'revoke', 'out'].map(it => `<button>${it}</button>`).join('');
+    const html = { type: 'text/html', body: `<!doctype html><title>karte</title>${buttons}<output></output><script src="/library.js"></script><script>${script}</script>` };
+    return { '/': html, '/cb': html, '/out': html, '/library.js': { type: 'text/javascript', body: library } };
+  };
+}
+
+test('oidc-client-ts in a page of another site, without a secret', async ({ server, pc, phone }) => {
+  const holder = await phone.belongsToSomebody();
+  const library = readFileSync(createRequire(import.meta.url).resolve('oidc-client-ts').replace(/dist.*$/, 'dist/browser/oidc-client-ts.min.js'), 'utf8');
+  const application = await Application.start(page(server.origin, 'page', library));
+  await registers(server, 'page', application.origin, '--auth', 'none');
+  const presses = (name: string) => pc.page.getByRole('button', { name, exact: true }).click();
+  const told = pc.page.getByRole('status');
+
+  await pc.page.goto(`${application.origin}/`);
+  await expect(told).toHaveText('1 arrived nobody');
+  await presses('in');
+  await pc.approvedBy(phone, holder);
+  await isThere(pc, application, '/cb?');
+  await expect(told).toHaveText(`1 arrived ${holder}`);
+
+  // The refresh token is another one each time.
+  for (const turn of [2, 3]) {
+    await presses('renew');
+    await expect(told).toHaveText(`${turn} renew ${holder}`);
+  }
+  await presses('revoke');
+  await expect(told).toHaveText(`4 revoke ${holder}`);
+  // Without a refresh token the library asks in a hidden frame, where our cookie does not come along: it hears so, and does not wait in vain.
+  await presses('renew');
+  await expect(told).toHaveText('5 renew login_required');
+  await presses('out');
+  await isThere(pc, application, '/out');
+  await expect(told).toHaveText('1 arrived nobody');
+  await presses('in');
+  await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
+  await application.stop();
+});
