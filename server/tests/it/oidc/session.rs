@@ -2,6 +2,7 @@
 
 use crate::common::TestServer;
 use crate::http::proof::tables;
+use crate::mtls::fixture::CardServer;
 use crate::oidc::vendor::{REDIRECT, application_in, completes, location};
 use crate::oidc::{Vendor, query_of};
 use serde_json::json;
