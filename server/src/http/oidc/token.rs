@@ -14,14 +14,22 @@ use axum::response::Response;
 /// `POST /oidc/token` (RFC 6749 §3.2).
 pub(super) async fn token(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
     let client = authenticated(&act, &headers, &form).await?;
-    let jkt = dpop::proven(&act, &dpop_header(&headers), ("POST", path::TOKEN), None).await?;
-    Ok(answer(StatusCode::OK, &tokens::issued(&act, &client, &form, jkt.as_deref()).await?))
+    let proof = dpop::shown(&act, &dpop_header(&headers), ("POST", path::TOKEN), None)?;
+    Ok(answer(StatusCode::OK, &tokens::issued(&act, &client, &form, proof.as_ref()).await?))
 }
 
-/// `POST /oidc/par` (RFC 9126). Only a client that proves which one it is, or has a key, may push.
+/// `POST /oidc/par` (RFC 9126). Only a client that proves which one it is may push: what is pushed is kept.
 pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
     let client = authenticated(&act, &headers, &form).await?;
-    let jkt = dpop::proven(&act, &dpop_header(&headers), ("POST", path::PUSH), None).await?;
+    if client.metadata.token_endpoint_auth_method == ClientAuthMethod::None {
+        let why = "a client without a secret or key cannot push requests";
+        return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why).into());
+    }
+    let proof = dpop::shown(&act, &dpop_header(&headers), ("POST", path::PUSH), None)?;
+    if let Some(proof) = &proof {
+        dpop::take_alone(&act, proof).await?;
+    }
+    let jkt = proof.map(|proof| proof.jkt);
     Ok(answer(StatusCode::CREATED, &push::pushed(&act, &client, &form, jkt).await?))
 }
 

@@ -54,8 +54,8 @@ async fn shown(
         ShownToken::Bound(token) => {
             let text = token.as_ref().map(|token| token.reveal().to_owned());
             let of = (method.as_str(), path::USERINFO);
-            let jkt = dpop::proven(act, &dpop_header(headers), of, text.as_deref()).await?;
-            userinfo::told(act, token, jkt.as_deref().map_or(KeyShown::None, KeyShown::Proven)).await?
+            let proof = dpop::shown(act, &dpop_header(headers), of, text.as_deref())?;
+            userinfo::told(act, token, proof.as_ref().map_or(KeyShown::None, KeyShown::Proven)).await?
         }
     };
     Ok(answer(StatusCode::OK, &told))

@@ -7,7 +7,8 @@ use crate::oidc::grant::UsedAssertion;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::store::{self, Tx};
+use crate::store::Tx;
+use std::borrow::Cow;
 
 /// What stands in the `DPoP` headers of a request.
 #[derive(Clone, Debug)]
@@ -20,36 +21,37 @@ pub enum DpopHeader {
     Unreadable,
 }
 
-/// The thumbprint of the key that a request proves to have; none where it proves none.
-pub async fn proven(
+/// The proof of a key that comes with a request; none where none does. Nothing is written down for it yet: anybody can make one.
+pub fn shown(
     act: &Act,
     header: &DpopHeader,
     (method, path): (&str, &str),
     access_token: Option<&str>,
-) -> Result<Option<String>, ClientRefusal> {
-    let invalid = |why: String| ClientRefusal::from(OauthError::new(OauthCode::InvalidDpopProof, why));
+) -> Result<Option<DpopProof>, ClientRefusal> {
     let jwt = match header {
         DpopHeader::None => return Ok(None),
         DpopHeader::One(jwt) => jwt,
-        DpopHeader::Unreadable => {
-            return Err(invalid("`DPoP` stands more than once, or is no text".to_owned()));
-        }
+        DpopHeader::Unreadable => return Err(invalid("`DPoP` stands more than once, or is no text")),
     };
     let address = format!("{}{path}", issuer(act));
     let of = ProvenRequest { method, address: &address, access_token };
-    let proof = DpopProof::read(jwt, of, act.now).map_err(invalid)?;
+    DpopProof::read(jwt, of, act.now).map(Some).map_err(invalid)
+}
+
+/// Takes a proof that has served, in the transaction in which it does; refuses one that has served before.
+pub async fn take(tx: &Tx, act: &Act, proof: &DpopProof) -> Result<(), ClientRefusal> {
     let key = (format!("dpop:{}", proof.jkt), Secret::of(proof.jti.as_bytes()).hash());
-    let until = act.now + PROOF_LIFE + 2 * PROOF_SKEW;
-    let first = act
-        .app
-        .store
-        .transaction(async |tx: Tx| -> Result<bool, store::Error> {
-            if tx.get::<UsedAssertion>(&key).await?.is_some() {
-                return Ok(false);
-            }
-            tx.put(&key, &UsedAssertion { until })?;
-            Ok(true)
-        })
-        .await?;
-    if first { Ok(Some(proof.jkt)) } else { Err(invalid("the proof was used before".to_owned())) }
+    if tx.get::<UsedAssertion>(&key).await?.is_some() {
+        return Err(invalid("the proof was used before"));
+    }
+    Ok(tx.put(&key, &UsedAssertion { until: act.now + PROOF_LIFE + 2 * PROOF_SKEW })?)
+}
+
+/// The same, where nothing else is written.
+pub async fn take_alone(act: &Act, proof: &DpopProof) -> Result<(), ClientRefusal> {
+    act.app.store.transaction(async |tx: Tx| take(&tx, act, proof).await).await
+}
+
+fn invalid(why: impl Into<Cow<'static, str>>) -> ClientRefusal {
+    OauthError::new(OauthCode::InvalidDpopProof, why).into()
 }

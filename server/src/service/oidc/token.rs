@@ -6,6 +6,7 @@ use crate::ids::{Draw as _, GrantId, Secret};
 use crate::model::people::Holder;
 use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
 use crate::oidc::client::{Client, ClientAuthMethod, GrantType, Wanted};
+use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::grant::{
     ACCESS_LIFE, AccessToken, AuthorizationCode, CodeState, Grant, NotRedeemed, Redemption, RefreshToken,
@@ -18,7 +19,7 @@ use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{grant_end, grants, people};
+use crate::service::oidc::{dpop, grant_end, grants, people};
 use crate::store::Tx;
 use serde::Serialize;
 
@@ -38,7 +39,9 @@ pub struct TokenAnswer {
 struct TokenRequest<'a> {
     client: &'a Client,
     form: &'a Parameters,
-    /// The thumbprint of the key that it has proven to have.
+    /// The proof of its key, where it has shown one.
+    proof: Option<&'a DpopProof>,
+    /// The thumbprint of that key.
     jkt: Option<&'a str>,
     /// What it will get.
     access: &'a Secret,
@@ -59,8 +62,9 @@ pub async fn issued(
     act: &Act,
     client: &Client,
     form: &Parameters,
-    jkt: Option<&str>,
+    proof: Option<&DpopProof>,
 ) -> Result<TokenAnswer, ClientRefusal> {
+    let jkt = proof.map(|proof| proof.jkt.as_str());
     if let Some(name) = form.repeated() {
         let why = format!("`{name}` stands more than once");
         return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
@@ -79,7 +83,7 @@ pub async fn issued(
         return Err(ClientRefusal::new(OauthCode::InvalidDpopProof, why));
     }
     let access = act.app.random.secret();
-    let asked = TokenRequest { client, form, jkt, access: &access };
+    let asked = TokenRequest { client, form, proof, jkt, access: &access };
     let issued = match grant_type {
         GrantType::AuthorizationCode => of_code(act, &asked).await?,
         GrantType::RefreshToken => of_refresh(act, &asked).await?,
@@ -138,6 +142,9 @@ async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRe
             let Some((grant, holder)) = grants::holds(tx, act, &code.grant).await? else {
                 return Ok(Err(invalid_grant("what the code stands for has ended")));
             };
+            if let Some(proof) = asked.proof {
+                dpop::take(tx, act, proof).await?;
+            }
             let nonce = code.nonce.clone();
             tx.put(&hash, &AuthorizationCode { state: CodeState::Used, ..code.clone() })?;
             let refresh = grant.scopes.has(Scope::OfflineAccess).then(|| refresh.clone());
@@ -202,6 +209,9 @@ async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, Clien
                     return Ok(Err(ClientRefusal::new(OauthCode::InvalidScope, why)));
                 }
             };
+            if let Some(proof) = asked.proof {
+                dpop::take(tx, act, proof).await?;
+            }
             let next = rotates.then(|| kept.next(&token));
             if let (Some(next), None) = (&next, &kept.successor) {
                 let successor = Some(Successor { token: next.hash(), since: act.now });

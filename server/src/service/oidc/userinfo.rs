@@ -3,11 +3,12 @@
 use crate::ids::Secret;
 use crate::model::people::Holder;
 use crate::oidc::claims::{PersonClaims, at_userinfo};
+use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::OauthCode;
 use crate::oidc::grant::{AccessToken, Grant};
 use crate::service::act::Act;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{grants, people};
+use crate::service::oidc::{dpop, grants, people};
 use crate::store::{self, Tx};
 use serde::Serialize;
 
@@ -35,8 +36,8 @@ pub async fn counting(
 pub enum KeyShown<'a> {
     /// None: the token is shown as a bearer's.
     None,
-    /// The key with this thumbprint.
-    Proven(&'a str),
+    /// This proof of a key.
+    Proven(&'a DpopProof),
 }
 
 /// Who it is.
@@ -47,7 +48,7 @@ pub async fn told(act: &Act, token: Option<Secret>, key: KeyShown<'_>) -> Result
     let (kept, grant, holder) = counting(&reading, act, &token).await?.ok_or_else(refused)?;
     match (&kept.jkt, key) {
         (None, KeyShown::None) => {}
-        (Some(bound), KeyShown::Proven(jkt)) if bound == jkt => {}
+        (Some(bound), KeyShown::Proven(proof)) if *bound == proof.jkt => dpop::take_alone(act, proof).await?,
         // A token that is bound to a key is worth nothing without it; one that is not is shown as what it is (RFC 9449 §7.1 and §7.2).
         (Some(_) | None, _) => return Err(refused()),
     }

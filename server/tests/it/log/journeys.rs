@@ -7,17 +7,22 @@ use crate::mtls::pc::{Pc, accepted};
 use api::card::CardKind;
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
+use base64::Engine as _;
 use serde_json::{Value, json};
 use server::demo::pki::DemoCard;
 use server::demo::pki::mint::MintAlgorithm;
 use server::ids::{Draw as _, Secret, SystemRandom};
 
 /// What has to have been carried before it can be said that nothing of it is told.
-pub const CARRIED: [&str; 15] = [
+pub const CARRIED: [&str; 20] = [
+    "access token",
     "certificate",
     "challenge",
+    "client's secret",
+    "code",
     "cookie",
     "label",
+    "ID token",
     "link",
     "name",
     "name of a ceremony",
@@ -26,6 +31,7 @@ pub const CARRIED: [&str; 15] = [
     "private key",
     "proof",
     "query",
+    "refresh token",
     "secret of an attempt",
     "signature",
     "ticket",
@@ -45,6 +51,7 @@ pub async fn all(program: &Program) -> Vec<(String, &'static str)> {
     let (mut told, mut phone) = registers(program, &holder).await;
     let mut pc = program.pc();
     logs_in(program, &mut phone, &mut pc.browser, &holder).await;
+    enters(program, &mut phone).await;
     changes(program, &mut phone, &mut pc).await;
     let mut own = program.pc();
     own.logs_in(CardKind::Hpki, &doctor).await.is_ok();
@@ -111,6 +118,73 @@ async fn logs_in(program: &Program, phone: &mut Phone, pc: &mut Browser, holder:
     assert!(phone.browser.link(&code).post("/api/approve/choose", wrong).await.status >= 400);
     phone.logs_in_after(pc, json!({"holder_id": holder})).await.is_ok();
     pc.get("/api/session").await.is_ok();
+}
+
+/// By way of an application (OpenID Connect): its secret, a code, tokens, all of them once more and once wrongly.
+async fn enters(program: &Program, phone: &mut Phone) {
+    let back = "https://karte.example/cb";
+    let scope = "openid profile offline_access";
+    let add = [
+        "client",
+        "add",
+        "karte",
+        "--name",
+        "電子カルテ",
+        "--redirect-uri",
+        back,
+        "--scope",
+        scope,
+        "--json",
+    ];
+    let added: Value = serde_json::from_str(&program.desk(&add)).unwrap();
+    let secret = added["client_secret"].as_str().unwrap().to_owned();
+    program.secret("client's secret", &secret);
+    let mut pc = program.pc().browser;
+    let (verifier, challenge) =
+        ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    let asked = format!(
+        "/oidc/authorize?client_id=karte&redirect_uri={back}&response_type=code&scope=openid+profile+offline_access\
+         &state=of-the-vendor-alone&nonce=1&code_challenge={challenge}&code_challenge_method=S256"
+    );
+    let location = |reply: &Reply| reply.headers[header::LOCATION].to_str().unwrap().to_owned();
+    let page = location(&pc.get(&asked).await);
+    let application = page.split_once("application=").unwrap().1.to_owned();
+    let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
+    let next = taken.is_ok().body["next"].as_str().unwrap().to_owned();
+    let answer = location(&pc.get(&next).await);
+    let code = answer.split_once("code=").unwrap().1.split('&').next().unwrap().to_owned();
+    program.secret("code", &code);
+    let redeem =
+        format!("grant_type=authorization_code&code={code}&redirect_uri={back}&code_verifier={verifier}");
+    let pair = base64::engine::general_purpose::STANDARD.encode(format!("karte:{secret}"));
+    let form = |path: &str, body: String, authorization: String| {
+        Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::AUTHORIZATION, authorization)
+            .body(Body::from(body))
+            .unwrap()
+    };
+    let basic = format!("Basic {pair}");
+    let posted = format!("{redeem}&client_id=karte&client_secret={secret}");
+    assert_eq!(pc.send(form("/oidc/token", posted, String::from("Bearer x"))).await.status, 400);
+    let tokens = pc.send(form("/oidc/token", redeem.clone(), basic.clone())).await;
+    for (what, name) in
+        [("access token", "access_token"), ("refresh token", "refresh_token"), ("ID token", "id_token")]
+    {
+        program.secret(what, tokens.is_ok().body[name].as_str().unwrap());
+    }
+    let access = tokens.body["access_token"].as_str().unwrap();
+    let userinfo = Request::get("/oidc/userinfo").header(header::AUTHORIZATION, format!("Bearer {access}"));
+    pc.send(userinfo.body(Body::empty()).unwrap()).await.is_ok();
+    let hint = tokens.body["id_token"].as_str().unwrap();
+    assert_eq!(
+        pc.get(&format!("/oidc/end_session?id_token_hint={hint}&post_logout_redirect_uri=x")).await.status,
+        400
+    );
+    assert_eq!(pc.send(form("/oidc/token", redeem, basic)).await.status, 400, "used twice");
+    pc.get("/oidc/authorize?client_id=karte&redirect_uri=https://evil.example/what-nobody-reads").await;
+    phone.browser.post("/api/session/end", json!({})).await;
+    phone.logs_in().await.is_ok();
 }
 
 /// On the own page: a name for the phone, a new one, none of it, one's sessions.

@@ -1,11 +1,15 @@
 //! What attackers try (RFC 9700): each is refused.
 
-use crate::common::{Reply, TestServer};
+use crate::common::{ORIGIN, Reply, TestServer, b64};
+use crate::http::proof::tables;
 use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, location};
 use crate::oidc::{Vendor, query_of};
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::json;
 use server::ids::ApplicationId;
 use server::oidc::client::{ClientStanding, RegisteredClient};
+use server::oidc::jose::{JwsAlgorithm, JwtKind, SigningKey};
 use std::time::Duration;
 
 fn refused(told: &Reply, error: &str) {
@@ -213,4 +217,32 @@ async fn a_page_of_ours_is_there_in_the_other_language_with_all_that_it_says() {
         told.text
     );
     assert!(told.text.contains("lang=ja"));
+}
+
+#[tokio::test]
+async fn nobody_has_anything_written_down_with_proofs_and_names_that_anybody_can_make() {
+    let server = TestServer::start().await;
+    let mut app = Vendor::karte(&server, json!({ "token_endpoint_auth_method": "none" })).await;
+    let key = SigningKey::generate(JwsAlgorithm::Es256).unwrap();
+    let before = tables(&server).await;
+    for (path, method) in [("/oidc/token", "POST"), ("/oidc/userinfo", "GET"), ("/oidc/par", "POST")] {
+        let ath = b64::encode(
+            aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, "A".repeat(43).as_bytes()).as_ref(),
+        );
+        let claims = json!({
+            "jti": "j", "htm": method, "htu": format!("{ORIGIN}{path}"), "iat": server.now().as_millis() / 1000, "ath": ath,
+        });
+        let proof = key.sign(JwtKind::DpopProof, &claims).unwrap();
+        let form = format!("grant_type=authorization_code&code={}&{}", "A".repeat(43), app.parameters(&[]));
+        let request = Request::builder().method(method).uri(path).header("dpop", proof);
+        let request = if method == "GET" {
+            request.header("authorization", format!("DPoP {}", "A".repeat(43))).body(Body::empty()).unwrap()
+        } else {
+            let kind = "application/x-www-form-urlencoded";
+            request.header("content-type", kind).body(Body::from(form)).unwrap()
+        };
+        let told = app.sends(request).await;
+        assert!((400..=401).contains(&told.status), "{path}: {}", told.text);
+    }
+    assert_eq!(tables(&server).await, before);
 }
