@@ -791,26 +791,26 @@ pub struct ClientOptions {
 pub enum KeyCommand {
     /// 公開中の鍵の一覧 / List the keys that are published
     List {
-        /// Print one JSON object a line
+        /// 1行に1つの JSON で表示します / Print one JSON object a line
         #[arg(long)]
         json: bool,
     },
     /// 次の鍵を作成します / Make the next keys now: they are published at once and sign in three days
     Rotate {
-        /// Print JSON
+        /// JSON で表示します / Print JSON
         #[arg(long)]
         json: bool,
     },
     /// 漏えいした鍵を破棄します / Take a key that others may have out of use at once
     ///
-    /// Tokens that it has signed are void, and another key signs.
+    /// この鍵で署名したトークンは無効になり、別の鍵で署名します。 / Tokens that it has signed are void, and another key signs.
     Drop {
-        /// The key's name, as `kagura key list` prints it; behind `--` where it begins with a hyphen
+        /// 鍵の名前（`kagura key list` に表示されます。ハイフンで始まるときは `--` の後に入力） / The key's name, as `kagura key list` prints it; behind `--` where it begins with a hyphen
         kid: String,
-        /// Do not ask
+        /// 確認せずに実行します / Do not ask
         #[arg(long)]
         yes: bool,
-        /// Print JSON
+        /// JSON で表示します / Print JSON
         #[arg(long)]
         json: bool,
     },

@@ -207,6 +207,7 @@ async fn whoever_comes_with_something_that_is_not_enough_is_told_what_is() {
         told.text
     );
     assert!(told.text.contains(&page.replace('&', "&amp;")) && told.text.contains("/oidc/back?request="));
+    server.pass(Duration::from_secs(1));
     // Where cards are not taken, none is offered.
     for (vendor, cards) in [(&karte, "on"), (&phones, "off")] {
         let page = location(&pc.get(&vendor.asks(&[("prompt", "login")])).await);
