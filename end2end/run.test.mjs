@@ -19,7 +19,9 @@ test('`make run` starts the built program, which answers until it is interrupted
   const port = await freePort();
   // As a person starts it: nothing of the make around this, no settings of whoever runs the tests. The interrupt comes to all of the
   // terminal's processes, and make would tell its own end instead of the program's: here it does not hear it.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(KAGURA_(?!SITE$)|MAKE|MFLAGS)/.test(name)));
+  // It speaks to a Japanese terminal, whatever the language of this one.
+  const ours = Object.entries(process.env).filter(([name]) => !/^(KAGURA_(?!SITE$)|MAKE|MFLAGS|LC_|LANG)/.test(name));
+  const env = { ...Object.fromEntries(ours), LANG: 'ja_JP.UTF-8' };
   const args = `--listen 127.0.0.1:${port} --cards-listen 127.0.0.1:0 --data ${folder}/data`;
   const how = process.env.BUILD ? [`BUILD=${process.env.BUILD}`] : [];
   const make = spawn('sh', ['-c', 'trap "" INT; exec make run "$@"', 'sh', `ARGS=${args}`, ...how], { cwd: root, env, detached: true });
@@ -35,7 +37,7 @@ test('`make run` starts the built program, which answers until it is interrupted
   const origin = await new Promise((done, fail) => {
     const read = (/** @type {Buffer} */ chunk) => {
       said += chunk;
-      const told = / \/ open +(http:\S+)\n/.exec(said)?.[1];
+      const told = /^開くページ +(http:\S+)\n/m.exec(said)?.[1];
       if (told) done(told);
     };
     make.stdout.on('data', read);
