@@ -157,6 +157,11 @@ impl Config {
         self.lifetime
     }
 
+    /// The origin as people write it, and as applications know us: without the final slash.
+    pub fn origin_text(&self) -> &str {
+        shown(&self.origin)
+    }
+
     /// Whether only browsers of this computer reach the server by its origin.
     pub fn is_local(&self) -> bool {
         self.origin.domain().is_some_and(domain::is_local)

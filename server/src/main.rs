@@ -329,7 +329,7 @@ fn beside(flags: &Flags) -> Result<(Config, LogWriter), ProgramEnd> {
 async fn serve(given: Given, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let config = Config::load(&given)?;
     let _log = log(config.log)?;
-    let origin = config.origin.as_str().trim_end_matches('/').to_owned();
+    let origin = config.origin_text().to_owned();
     let (format, monitoring) = (config.log.format, config.monitoring.as_ref().map(ToString::to_string));
     let ready = |address: Listening| {
         let message = format!("listening on {address} for {origin}");

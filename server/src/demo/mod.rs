@@ -289,7 +289,7 @@ impl Demo {
         if config.cards.is_some() {
             parts.push(self.of_cards(config));
         }
-        let (origin, data) = (config.origin.as_str().trim_end_matches('/'), config.data.display());
+        let (origin, data) = (config.origin_text(), config.data.display());
         if config.origin.scheme() == "http" {
             parts.push(said!(
                 "\nこのアドレスは、このパソコンでのみ開けます。スマートフォンで試すには、https のアドレスを用意して\n\
@@ -312,7 +312,7 @@ impl Demo {
     }
 
     fn opening(config: &Config, address: Listening) -> Said {
-        let (origin, data) = (config.origin.as_str().trim_end_matches('/'), config.data.display());
+        let (origin, data) = (config.origin_text(), config.data.display());
         let main = address.main;
         let Said { ja, en } = match address.cards.filter(|cards| *cards != main) {
             Some(cards) => said!("画面 {main}、カード {cards}", "pages {main}, cards {cards}"),

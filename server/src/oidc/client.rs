@@ -15,6 +15,9 @@ use url::{Host, Url};
 
 /// The longest a grant may last: so long one proof counts for signing.
 pub const LONGEST_GRANT: Duration = Duration::from_hours(18);
+/// With what clients may sign, what proves who they are and what proves a key (FAPI 2.0 Security Profile §5.4.1).
+pub const CLIENT_ALGORITHMS: [JwsAlgorithm; 3] =
+    [JwsAlgorithm::Ps256, JwsAlgorithm::Es256, JwsAlgorithm::EdDsa];
 /// More addresses than any application has.
 const MOST_ADDRESSES: usize = 32;
 /// Longer addresses are no addresses.
@@ -150,17 +153,15 @@ pub struct ClientAlias {
     pub client: ApplicationId,
 }
 
-impl RegisteredClient {
-    /// Whether this is one of its secrets.
-    pub fn has_secret(&self, presented: &SecretHash, now: Timestamp) -> bool {
-        let presented = presented.as_str().as_bytes();
-        let valid = self.secrets.iter().filter(|secret| secret.until.is_none_or(|until| now < until));
-        // Each is looked at, whether an earlier one fits or not.
-        valid.fold(false, |found, secret| {
-            let kept = secret.hash.as_str().as_bytes();
-            constant_time::verify_slices_are_equal(kept, presented).is_ok() || found
-        })
-    }
+/// Whether this is one of a client's secrets.
+pub fn is_secret(secrets: &[ClientSecret], presented: &SecretHash, now: Timestamp) -> bool {
+    let presented = presented.as_str().as_bytes();
+    let valid = secrets.iter().filter(|secret| secret.until.is_none_or(|until| now < until));
+    // Each is looked at, whether an earlier one fits or not.
+    valid.fold(false, |found, secret| {
+        let kept = secret.hash.as_str().as_bytes();
+        constant_time::verify_slices_are_equal(kept, presented).is_ok() || found
+    })
 }
 
 /// A yes or no of a registration.
@@ -496,6 +497,11 @@ impl Client {
         let means = self.means().into_iter().filter(|means| there.contains(means)).collect();
         let metadata = ClientMetadata { means, aliases: BTreeMap::new(), ..self.metadata.clone() };
         Self { id: self.id.clone(), metadata }
+    }
+
+    /// Whether it keeps neither a secret nor a key: a public client (RFC 6749 §2.1).
+    pub fn is_public(&self) -> bool {
+        self.metadata.token_endpoint_auth_method == ClientAuthMethod::None
     }
 
     /// Whether its requests have to be pushed.

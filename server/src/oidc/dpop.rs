@@ -1,7 +1,8 @@
 //! A proof that whoever sends a request has a key (RFC 9449): read and held against the request.
 
 use crate::clock::Timestamp;
-use crate::oidc::jose::{JwsAlgorithm, JwtKind, TokenTimes, verify_with_own_key};
+use crate::oidc::client::CLIENT_ALGORITHMS;
+use crate::oidc::jose::{JwtKind, TokenTimes, verify_with_own_key};
 use aws_lc_rs::constant_time;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
@@ -10,8 +11,6 @@ use serde::Deserialize;
 use std::time::Duration;
 use url::Url;
 
-/// With what clients may sign.
-const ALGORITHMS: &[JwsAlgorithm] = &[JwsAlgorithm::Es256, JwsAlgorithm::EdDsa, JwsAlgorithm::Ps256];
 /// How long after it was made a proof is taken. Its name is remembered for as long.
 pub const PROOF_LIFE: Duration = Duration::from_mins(1);
 /// How far a client's clock may be from ours.
@@ -52,7 +51,7 @@ pub struct ProvenRequest<'a> {
 impl DpopProof {
     /// Reads a proof for this request (RFC 9449 §4.3).
     pub fn read(jwt: &str, of: ProvenRequest<'_>, now: Timestamp) -> Result<Self, String> {
-        let verified = verify_with_own_key::<ProofClaims>(jwt, JwtKind::DpopProof, ALGORITHMS);
+        let verified = verify_with_own_key::<ProofClaims>(jwt, JwtKind::DpopProof, &CLIENT_ALGORITHMS);
         let verified = verified.map_err(|why| why.to_string())?;
         let claims = verified.claims;
         if claims.htm != of.method {
@@ -93,7 +92,7 @@ fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oidc::jose::SigningKey;
+    use crate::oidc::jose::{JwsAlgorithm, SigningKey};
     use serde_json::{Value, json};
 
     const ADDRESS: &str = "https://kagura.example/oidc/token";

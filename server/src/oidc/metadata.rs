@@ -1,6 +1,8 @@
 //! What clients find out by themselves: the document of OpenID Connect Discovery 1.0 §3, which is that of RFC 8414, too.
 
-use crate::oidc::client::{ClientAuthMethod, GrantType};
+use crate::oidc::client::{CLIENT_ALGORITHMS, ClientAuthMethod, GrantType};
+use crate::oidc::jose::JwsAlgorithm;
+use crate::oidc::keys::SIGNED_BY;
 use crate::oidc::level::ACR_VALUES;
 use crate::oidc::response::ResponseMode;
 use crate::oidc::scope::{ClaimName, Scope};
@@ -50,14 +52,14 @@ pub struct ProviderMetadata {
     backchannel_logout_session_supported: bool,
     pushed_authorization_request_endpoint: String,
     require_pushed_authorization_requests: bool,
-    dpop_signing_alg_values_supported: &'static [&'static str],
+    dpop_signing_alg_values_supported: [JwsAlgorithm; 3],
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 2],
     grant_types_supported: Vec<&'static str>,
     subject_types_supported: [&'static str; 2],
-    id_token_signing_alg_values_supported: [&'static str; 2],
+    id_token_signing_alg_values_supported: [JwsAlgorithm; 2],
     token_endpoint_auth_methods_supported: Vec<&'static str>,
-    token_endpoint_auth_signing_alg_values_supported: &'static [&'static str],
+    token_endpoint_auth_signing_alg_values_supported: [JwsAlgorithm; 3],
     revocation_endpoint_auth_methods_supported: Vec<&'static str>,
     introspection_endpoint_auth_methods_supported: Vec<&'static str>,
     code_challenge_methods_supported: [&'static str; 1],
@@ -71,9 +73,6 @@ pub struct ProviderMetadata {
     request_uri_parameter_supported: bool,
     authorization_response_iss_parameter_supported: bool,
 }
-
-/// The algorithms with which clients may sign what proves who they are (FAPI 2.0 Security Profile §5.4.1).
-pub const CLIENT_ALGORITHMS: &[&str] = &["PS256", "ES256", "EdDSA"];
 
 /// Claims of every ID token.
 const ALWAYS: [&str; 9] = ["iss", "sub", "aud", "exp", "iat", "auth_time", "acr", "amr", "sid"];
@@ -102,7 +101,7 @@ impl ProviderMetadata {
             response_modes_supported: ResponseMode::ALL,
             grant_types_supported: GrantType::ALL.map(GrantType::as_str).into(),
             subject_types_supported: ["pairwise", "public"],
-            id_token_signing_alg_values_supported: ["RS256", "ES256"],
+            id_token_signing_alg_values_supported: SIGNED_BY,
             token_endpoint_auth_methods_supported: methods.clone(),
             token_endpoint_auth_signing_alg_values_supported: CLIENT_ALGORITHMS,
             revocation_endpoint_auth_methods_supported: methods,

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, HolderId, SecretHash};
-use crate::oidc::client::{Client, ClientAuthMethod, Pkce, SingleSignOn};
+use crate::oidc::client::{Client, Pkce, SingleSignOn};
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::level::{AcrNeed, MeansKind, RequestedAcr};
 use crate::oidc::parameters::Parameters;
@@ -18,7 +18,7 @@ use std::time::Duration;
 /// How long a request waits for its person: somebody may have to fetch a letter, a phone or a card first.
 pub const REQUEST_LIFE: Duration = Duration::from_hours(1);
 /// The longest `state` that is carried back, in bytes. What is longer is refused, and never cut.
-const LONGEST_STATE: usize = 4096;
+pub const LONGEST_STATE: usize = 4096;
 /// The longest `nonce`.
 const LONGEST_NONCE: usize = 1024;
 /// The longest of what else is read.
@@ -422,8 +422,7 @@ fn challenge(parameters: &Parameters, client: &Client) -> Result<Option<CodeChal
         (Some(_), _) => Err(invalid("`code_challenge_method` has to be `S256`")),
         (None, Some(_)) => Err(invalid("`code_challenge` is missing")),
         (None, None) => {
-            let confidential = client.metadata.token_endpoint_auth_method != ClientAuthMethod::None;
-            if client.metadata.pkce == Pkce::Optional && confidential {
+            if client.metadata.pkce == Pkce::Optional && !client.is_public() {
                 return Ok(None);
             }
             Err(invalid("`code_challenge` is missing (PKCE, RFC 7636)"))
@@ -527,6 +526,7 @@ fn wishes(member: Option<&Value>) -> Option<BTreeMap<&str, ClaimWish<'_>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oidc::client::ClientAuthMethod;
     use serde_json::json;
 
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

@@ -211,7 +211,7 @@ async fn serve_store(
     if let Some(watch) = watch {
         helpers.push(tokio::spawn(watch.open(monitoring::router(Arc::clone(&doors.app)))));
     }
-    let origin = doors.app.config.origin.as_str().trim_end_matches('/');
+    let origin = doors.app.config.origin_text();
     service_manager::tell(ServiceNews::Ready(&format!("listening on {listening} for {origin}")));
     ready(listening);
     let served = match (main_tls, shared) {

@@ -71,14 +71,24 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
 
 /// Removes the rows of a table that are over.
 async fn old<R: Row>(app: &App, is_over: impl Fn(&R::Key, &R) -> bool) -> Result<usize, Error> {
+    old_with::<R>(app, is_over, |_, _, _| {}).await
+}
+
+/// The same, with what else goes with each of them.
+async fn old_with<R: Row>(
+    app: &App,
+    is_over: impl Fn(&R::Key, &R) -> bool,
+    also: impl Fn(&mut WriteSet, &R::Key, &R),
+) -> Result<usize, Error> {
     let mut gone = 0;
     let mut after: Option<R::Key> = None;
     loop {
         let page = app.store.scan::<R>(&[], after.as_ref(), PAGE).await?;
         let full = page.len() == PAGE;
         let mut change = WriteSet::new();
-        for (key, _) in page.iter().filter(|(key, row)| is_over(key, row)) {
+        for (key, row) in page.iter().filter(|(key, row)| is_over(key, row)) {
             change.delete::<R>(key);
+            also(&mut change, key, row);
             gone += 1;
         }
         let _committed = app.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
@@ -122,22 +132,11 @@ async fn applications(app: &App, now: Timestamp) -> Result<usize, Error> {
     gone += old::<AccessToken>(app, |_, token| now >= token.expires_at).await?;
     gone += old::<RefreshToken>(app, |_, token| now >= token.ends_at).await?;
     gone += old::<UsedAssertion>(app, |_, used| now >= used.until).await?;
-    let mut after: Option<GrantId> = None;
-    loop {
-        let page = app.store.scan::<Grant>(&[], after.as_ref(), PAGE).await?;
-        let full = page.len() == PAGE;
-        let mut change = WriteSet::new();
-        for (id, grant) in page.iter().filter(|(_, grant)| now >= grant.ends_at) {
-            change.delete::<GrantOfSession>(&(grant.session.as_str().to_owned(), id.clone()));
-            change.delete::<Grant>(id);
-            gone += 1;
-        }
-        let _committed = app.store.commit_all(change).await?; // nothing is expected, so nothing can conflict
-        after = page.into_iter().next_back().map(|(id, _)| id);
-        if !full {
-            return Ok(gone);
-        }
-    }
+    let of_session = |change: &mut WriteSet, id: &GrantId, grant: &Grant| {
+        change.delete::<GrantOfSession>(&(grant.session.as_str().to_owned(), id.clone()));
+    };
+    gone += old_with::<Grant>(app, |_, grant| now >= grant.ends_at, of_session).await?;
+    Ok(gone)
 }
 
 /// Removes attempts with cards, and what their handshakes showed.

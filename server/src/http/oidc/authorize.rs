@@ -116,7 +116,7 @@ impl Browser {
             Ok(Authorized::Refused(why)) => page::drawn(&self.act, &Shown::NotTrusted(why), &self.address),
             Ok(Authorized::OtherMeans(id, means)) => {
                 let again = login_page(&id);
-                let back = format!("{}?request={id}", path::BACK);
+                let back = requests::back_path(&id);
                 page::drawn(&self.act, &Shown::OtherMeans { means, again, back }, &self.address)
             }
             Ok(Authorized::Over) => page::drawn(&self.act, &Shown::Over, &self.address),

@@ -1,7 +1,7 @@
 //! What is read of a client's request: its form, and how it says which client it is.
 
 use crate::http::oidc::client_answer::ClientError;
-use crate::http::request::headers::{bearer, secret, sole, trimmed};
+use crate::http::request::headers::{bearer, says, secret, sole};
 use crate::ids::Secret;
 use crate::oidc::client::Client;
 use crate::oidc::client_auth::ClientCredentials;
@@ -25,19 +25,13 @@ impl FromRequest<Arc<App>> for Form {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ClientError> {
         let invalid = |why| ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why));
-        if !is_form(request.headers()) {
+        if !says(request.headers(), b"application/x-www-form-urlencoded") {
             return Err(invalid("the content type has to be application/x-www-form-urlencoded"));
         }
         let body = Bytes::from_request(request, app).await;
         let body = body.map_err(|_| invalid("the form is too long, or did not arrive"))?;
         Ok(Self(Parameters::of_form(&body)))
     }
-}
-
-fn is_form(headers: &HeaderMap) -> bool {
-    let kind = sole(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
-    let kind = kind.split(|byte| *byte == b';').next().unwrap_or_default();
-    trimmed(kind).eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
 /// The client that sends this form, once it has proven which one it is.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// `GET /.well-known/openid-configuration`, and where RFC 8414 looks for it.
 pub(super) async fn document(act: Act) -> Response {
-    public(json(&ProviderMetadata::of(issuer(&act))))
+    public(json(&ProviderMetadata::of(issuer(&act.app))))
 }
 
 /// `GET /oidc/jwks`: the public keys. Those that will be used next are among them, so that an hour in a cache harms nobody.

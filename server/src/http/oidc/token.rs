@@ -2,7 +2,6 @@
 
 use crate::http::oidc::client::{Form, authenticated, dpop_header};
 use crate::http::oidc::client_answer::{ClientError, answer};
-use crate::oidc::client::ClientAuthMethod;
 use crate::oidc::error::OauthCode;
 use crate::oidc::metadata::path;
 use crate::service::act::Act;
@@ -21,7 +20,7 @@ pub(super) async fn token(act: Act, headers: HeaderMap, Form(form): Form) -> Res
 /// `POST /oidc/par` (RFC 9126). Only a client that proves which one it is may push: what is pushed is kept.
 pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
     let client = authenticated(&act, &headers, &form).await?;
-    if client.metadata.token_endpoint_auth_method == ClientAuthMethod::None {
+    if client.is_public() {
         let why = "a client without a secret or key cannot push requests";
         return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why).into());
     }
@@ -47,7 +46,7 @@ pub(super) async fn introspect(
     Form(form): Form,
 ) -> Result<Response, ClientError> {
     let client = authenticated(&act, &headers, &form).await?;
-    if client.metadata.token_endpoint_auth_method == ClientAuthMethod::None {
+    if client.is_public() {
         let why = "a client without a secret or key may not ask about tokens";
         return Err(ClientRefusal::new(OauthCode::InvalidClient, why).into());
     }

@@ -9,7 +9,7 @@ use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::oidc::dpop;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::userinfo::{self, KeyShown};
+use crate::service::oidc::userinfo;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
@@ -50,12 +50,12 @@ async fn shown(
     token: ShownToken,
 ) -> Result<Response, ClientError> {
     let told = match token {
-        ShownToken::Bearer(token) => userinfo::told(act, token, KeyShown::None).await?,
+        ShownToken::Bearer(token) => userinfo::told(act, token, None).await?,
         ShownToken::Bound(token) => {
             let text = token.as_ref().map(|token| token.reveal().to_owned());
             let of = (method.as_str(), path::USERINFO);
             let proof = dpop::shown(act, &dpop_header(headers), of, text.as_deref())?;
-            userinfo::told(act, token, proof.as_ref().map_or(KeyShown::None, KeyShown::Proven)).await?
+            userinfo::told(act, token, proof.as_ref()).await?
         }
     };
     Ok(answer(StatusCode::OK, &told))

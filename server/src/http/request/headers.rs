@@ -49,9 +49,14 @@ pub(crate) fn secret_in(headers: &HeaderMap, name: &str) -> Option<Secret> {
 
 /// Whether what follows is said to be JSON. Parameters do not matter: JSON is UTF-8 whatever they say (RFC 8259 §8.1).
 pub(crate) fn says_json(headers: &HeaderMap) -> bool {
+    says(headers, b"application/json")
+}
+
+/// Whether what follows is said to be of this media type, whatever its parameters.
+pub(crate) fn says(headers: &HeaderMap, media_type: &[u8]) -> bool {
     let kind = sole(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     let kind = kind.split(|byte| *byte == b';').next().unwrap_or_default();
-    trimmed(kind).eq_ignore_ascii_case(b"application/json")
+    trimmed(kind).eq_ignore_ascii_case(media_type)
 }
 
 /// A secret among bytes that somebody sent.

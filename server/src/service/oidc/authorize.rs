@@ -1,6 +1,6 @@
 //! Authorization requests: a client sends a person here, and gets a code, or the reason why there is none.
 
-use crate::ids::{Draw as _, RequestId, Secret, SecretHash};
+use crate::ids::{Draw as _, RequestId, SecretHash};
 use crate::oidc::client::Client;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::level::MeansKind;
@@ -73,7 +73,7 @@ pub async fn arrived(
         Ok(read) => read,
         Err(AuthorizationRefused::Here(why)) => return Ok(Authorized::Refused(why)),
         Err(AuthorizationRefused::Client(target, error)) => {
-            return Ok(Authorized::Answered(target.answer(issuer(act), Err(error))));
+            return Ok(Authorized::Answered(target.answer(issuer(&act.app), Err(error))));
         }
     };
     let (client, request) = meant(act, read).await?;
@@ -91,7 +91,8 @@ async fn decided_on(
         let id = requests::open(act, request, RequestStep::Arrived, pushed).await?;
         return Ok(Authorized::ComeBack(id));
     }
-    match decided(act, client, &request, signed_in, RequestStep::Arrived) {
+    let session = signed_in.map(|it| &it.session);
+    match requests::decide(act, (client, &request), session, RequestStep::Arrived) {
         Decision::Answer => answered(act, (client, &request), signed_in, None, pushed).await,
         Decision::Refuse(error) => Ok(refused(act, &request, error)),
         Decision::Ask => {
@@ -107,24 +108,19 @@ pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) ->
         return Ok(Authorized::Refused(NotTrusted::ClientUnknown(open.request.client.to_string())));
     };
     let client = found.client;
-    match decided(act, &client, &open.request, signed_in, open.step) {
+    let session = signed_in.map(|it| &it.session);
+    match requests::decide(act, (&client, &open.request), session, open.step) {
         Decision::Answer => {
             answered(act, (&client, &open.request), signed_in, Some(id), open.pushed.clone()).await
         }
         Decision::Refuse(error) => {
-            act.app
-                .store
-                .transaction(async |tx: Tx| -> Result<(), Error> {
-                    tx.delete::<OpenRequest>(id);
-                    Ok(())
-                })
-                .await?;
+            requests::forget(act, id).await?;
             Ok(refused(act, &open.request, error))
         }
         Decision::Ask => {
             seen(act, id).await?;
             let means = requests::means(act, &open, &client);
-            let other = signed_in.is_some_and(|it| !means.contains(&presence(&it.session).means));
+            let other = session.is_some_and(|it| !means.contains(&presence(it).means));
             Ok(if other && open.step == RequestStep::Seen {
                 Authorized::OtherMeans(id.clone(), means)
             } else {
@@ -137,13 +133,7 @@ pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) ->
 /// The person does not want to log in: the client is told.
 pub async fn given_up(act: &Act, id: &RequestId) -> Result<Authorized, Error> {
     let Some(open) = requests::own(&act.app.store, act, id).await? else { return Ok(Authorized::Over) };
-    act.app
-        .store
-        .transaction(async |tx: Tx| -> Result<(), Error> {
-            tx.delete::<OpenRequest>(id);
-            Ok(())
-        })
-        .await?;
+    requests::forget(act, id).await?;
     let error = OauthError::new(OauthCode::AccessDenied, "the person went back");
     Ok(refused(act, &open.request, error))
 }
@@ -162,17 +152,6 @@ async fn seen(act: &Act, id: &RequestId) -> Result<(), Error> {
             Ok(())
         })
         .await
-}
-
-fn decided(
-    act: &Act,
-    client: &Client,
-    request: &AuthorizationRequest,
-    signed_in: Option<&SignedIn>,
-    step: RequestStep,
-) -> Decision {
-    let client = client.limited_to(&act.app.live.now().means());
-    request.decide(&client, signed_in.map(|it| presence(&it.session)).as_ref(), step)
 }
 
 /// The client gets a code. Where the session has ended meanwhile, the person logs in.
@@ -213,16 +192,12 @@ async fn answered(
         requests::ends(act, id);
     }
     Ok(if given {
-        Authorized::Answered(request.target.answer(issuer(act), Ok(reveal(&code))))
+        Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned())))
     } else {
         Authorized::Over
     })
 }
 
-fn reveal(code: &Secret) -> String {
-    code.reveal().to_owned()
-}
-
 fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
-    Authorized::Answered(request.target.answer(issuer(act), Err(error)))
+    Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)))
 }

@@ -1,15 +1,15 @@
 //! Which client is asking: what it sent is held against what was registered.
 
-use crate::ids::{ApplicationId, Secret, SecretHash};
-use crate::oidc::client::Client;
+use crate::ids::{ApplicationId, Secret};
+use crate::oidc::client::{CLIENT_ALGORITHMS, Client, is_secret};
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::{OauthCode, OauthError};
-use crate::oidc::grant::UsedAssertion;
-use crate::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, NumericDate, TokenTimes, peek, verify};
+use crate::oidc::jose::{JwkSet, JwtKind, NumericDate, TokenTimes, peek, verify};
 use crate::service::act::Act;
 use crate::service::oidc::clients::{self, FoundClient};
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::replay;
 use crate::store::Tx;
 use serde::Deserialize;
 use std::time::Duration;
@@ -18,8 +18,6 @@ use std::time::Duration;
 const SKEW: Duration = Duration::from_secs(30);
 /// How long what a client signs may be good for: so long its name is remembered.
 const LONGEST_ASSERTION: Duration = Duration::from_mins(10);
-/// With what clients may sign (FAPI 2.0 Security Profile §5.4.1).
-const ALGORITHMS: &[JwsAlgorithm] = &[JwsAlgorithm::Ps256, JwsAlgorithm::Es256, JwsAlgorithm::EdDsa];
 
 /// What a client signs to prove which one it is (RFC 7523 §3).
 #[derive(Debug, Deserialize)]
@@ -63,7 +61,7 @@ pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result
     match (credentials, jwt) {
         (ClientCredentials::Secret { secret, .. }, _) => {
             let hash = secret.as_ref().map(Secret::hash);
-            if !hash.is_some_and(|hash| found.registered.has_secret(&hash, act.now)) {
+            if !hash.is_some_and(|hash| is_secret(&found.secrets, &hash, act.now)) {
                 return Err(refused(&found.client.id, "the client's secret is wrong"));
             }
         }
@@ -78,7 +76,7 @@ async fn asserted(act: &Act, found: &FoundClient, jwt: &str) -> Result<(), Clien
     let id = &found.client.id;
     let keys = found.client.metadata.jwks.as_ref().map(ToString::to_string).unwrap_or_default();
     let keys = JwkSet::parse(&keys).map_err(|why| invalid(format!("the client's keys: {why}")))?;
-    let verified = verify::<AssertionClaims>(jwt, JwtKind::ClientAssertion, keys.keys(), ALGORITHMS);
+    let verified = verify::<AssertionClaims>(jwt, JwtKind::ClientAssertion, keys.keys(), &CLIENT_ALGORITHMS);
     let claims = match verified {
         Ok(verified) => verified.claims,
         Err(why) => return Err(refused(id, format!("`client_assertion`: {why}"))),
@@ -86,7 +84,7 @@ async fn asserted(act: &Act, found: &FoundClient, jwt: &str) -> Result<(), Clien
     if claims.iss != claims.sub || claims.sub != id.as_str() {
         return Err(refused(id, "`iss` and `sub` of `client_assertion` have to be the client's id"));
     }
-    if claims.aud != issuer(act) {
+    if claims.aud != issuer(&act.app) {
         return Err(refused(id, "`aud` of `client_assertion` has to be the issuer, as one text"));
     }
     if let Err(why) = claims.times.within(act.now, SKEW) {
@@ -100,26 +98,12 @@ async fn asserted(act: &Act, found: &FoundClient, jwt: &str) -> Result<(), Clien
     if claims.jti.is_empty() || claims.jti.len() > 256 {
         return Err(refused(id, "`jti` of `client_assertion` is missing or too long"));
     }
-    let key = (id.as_str().to_owned(), hashed(&claims.jti));
-    let first = act
-        .app
-        .store
-        .transaction(async |tx: Tx| -> Result<bool, crate::store::Error> {
-            if tx.get::<UsedAssertion>(&key).await?.is_some() {
-                return Ok(false);
-            }
-            tx.put(&key, &UsedAssertion { until: until + SKEW })?;
-            Ok(true)
-        })
-        .await?;
-    if !first {
+    let store = &act.app.store;
+    let first = async |tx: Tx| replay::first(&tx, id.as_str(), &claims.jti, until + SKEW).await;
+    if !store.transaction(first).await? {
         return Err(refused(id, "`client_assertion` was used before"));
     }
     Ok(())
-}
-
-fn hashed(jti: &str) -> SecretHash {
-    Secret::of(jti.as_bytes()).hash()
 }
 
 /// The refusal of somebody who claims to be a client: its operator finds the reason in the log.

@@ -1,15 +1,15 @@
 //! Clients: finding them by the id that they use.
 
 use crate::ids::ApplicationId;
-use crate::oidc::client::{Client, ClientAlias, ClientStanding, RegisteredClient};
+use crate::oidc::client::{Client, ClientAlias, ClientSecret, ClientStanding, RegisteredClient};
 use crate::store::{self, ReadRows};
 
-/// A client as it asks, and as it is kept.
+/// A client as it asks, and what it proves itself by.
 pub struct FoundClient {
     /// With the id by which it asks.
     pub client: Client,
-    /// What is kept of it.
-    pub registered: RegisteredClient,
+    /// Its secrets, as their hashes.
+    pub secrets: Vec<ClientSecret>,
 }
 
 /// The client that has this id or alias, and may be used.
@@ -22,9 +22,10 @@ pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>
             None => None,
         },
     };
-    Ok(registered.filter(|it| it.standing == ClientStanding::Enabled).map(|registered| FoundClient {
-        client: Client { id, metadata: registered.metadata.clone() },
-        registered,
+    let registered = registered.filter(|it| it.standing == ClientStanding::Enabled);
+    Ok(registered.map(|RegisteredClient { metadata, secrets, .. }| FoundClient {
+        client: Client { id, metadata },
+        secrets,
     }))
 }
 

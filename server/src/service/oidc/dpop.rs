@@ -1,12 +1,11 @@
 //! Proofs of a key that come with a client's requests: each counts once.
 
-use crate::ids::Secret;
 use crate::oidc::dpop::{DpopProof, PROOF_LIFE, PROOF_SKEW, ProvenRequest};
 use crate::oidc::error::{OauthCode, OauthError};
-use crate::oidc::grant::UsedAssertion;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::replay;
 use crate::store::Tx;
 use std::borrow::Cow;
 
@@ -33,18 +32,19 @@ pub fn shown(
         DpopHeader::One(jwt) => jwt,
         DpopHeader::Unreadable => return Err(invalid("`DPoP` stands more than once, or is no text")),
     };
-    let address = format!("{}{path}", issuer(act));
+    let address = format!("{}{path}", issuer(&act.app));
     let of = ProvenRequest { method, address: &address, access_token };
     DpopProof::read(jwt, of, act.now).map(Some).map_err(invalid)
 }
 
 /// Takes a proof that has served, in the transaction in which it does; refuses one that has served before.
 pub async fn take(tx: &Tx, act: &Act, proof: &DpopProof) -> Result<(), ClientRefusal> {
-    let key = (format!("dpop:{}", proof.jkt), Secret::of(proof.jti.as_bytes()).hash());
-    if tx.get::<UsedAssertion>(&key).await?.is_some() {
-        return Err(invalid("the proof was used before"));
+    let until = act.now + PROOF_LIFE + 2 * PROOF_SKEW;
+    if replay::first(tx, &format!("dpop:{}", proof.jkt), &proof.jti, until).await? {
+        Ok(())
+    } else {
+        Err(invalid("the proof was used before"))
     }
-    Ok(tx.put(&key, &UsedAssertion { until: act.now + PROOF_LIFE + 2 * PROOF_SKEW })?)
 }
 
 /// The same, where nothing else is written.

@@ -3,14 +3,12 @@
 use crate::oidc::client::Client;
 use crate::oidc::hint::IdTokenHint;
 use crate::oidc::parameters::Parameters;
+use crate::oidc::request::LONGEST_STATE;
 use crate::oidc::response::with_query;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::oidc::{clients, grants};
 use crate::service::signing_in::{self, SignedIn};
-
-/// The longest `state` that is carried back, in bytes.
-const LONGEST_STATE: usize = 4096;
 
 /// What comes of it.
 #[derive(Debug, Eq, PartialEq)]

@@ -1,4 +1,4 @@
-//! Grants: how they are given, and whether they hold.
+//! Grants: how they are given, whether they hold, and how they are taken back.
 
 use crate::audit::Event;
 use crate::ids::{Draw as _, GrantId, HolderId, Secret, SessionId};
@@ -12,8 +12,8 @@ use crate::oidc::level::{KeyBinding, Proven};
 use crate::oidc::request::AuthorizationRequest;
 use crate::service::act::Act;
 use crate::service::error::Error;
-use crate::service::oidc::clients;
 use crate::service::oidc::presence::presence;
+use crate::service::oidc::{clients, grant_end};
 use crate::service::sessions::NotHeld;
 use crate::store::{self, ReadRows, Tx};
 use api::account::Copies;
@@ -126,4 +126,16 @@ pub async fn holds(tx: &Tx, act: &Act, id: &GrantId) -> Result<Option<(Grant, Ho
         Err(NotHeld::Ended(_)) => Ok(None),
         Err(NotHeld::Store(error)) => Err(error),
     }
+}
+
+/// Ends a grant, where it is still there, and writes down why.
+pub async fn take_back(
+    tx: &Tx,
+    act: &Act,
+    id: &GrantId,
+    why: impl Fn(String) -> Event,
+) -> Result<(), store::Error> {
+    let Some(grant) = tx.get::<Grant>(id).await? else { return Ok(()) };
+    grant_end::end(tx, id, &grant);
+    act.record_consequence(tx, why(grant.client.to_string()), &grant.holder)
 }

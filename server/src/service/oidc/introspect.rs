@@ -5,12 +5,12 @@ use crate::ids::Secret;
 use crate::oidc::claims::seconds;
 use crate::oidc::client::Client;
 use crate::oidc::error::OauthCode;
-use crate::oidc::grant::{AccessToken, Grant, RefreshToken};
+use crate::oidc::grant::{AccessToken, RefreshToken};
 use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{grant_end, userinfo};
+use crate::service::oidc::{grants, userinfo};
 use crate::store::Tx;
 use serde::Serialize;
 
@@ -75,7 +75,7 @@ pub async fn introspected(
     }
     Ok(Introspection::Active(Box::new(ActiveToken {
         active: true,
-        iss: issuer(act).to_owned(),
+        iss: issuer(&act.app).to_owned(),
         sub: grant.sub,
         aud: kept.client.to_string(),
         client_id: kept.client.to_string(),
@@ -100,11 +100,8 @@ pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<()
             let tx = &tx;
             if let Some(kept) = tx.get::<RefreshToken>(&hash).await?.filter(|it| it.client == client.id) {
                 tx.delete::<RefreshToken>(&hash);
-                if let Some(grant) = tx.get::<Grant>(&kept.grant).await? {
-                    grant_end::end(tx, &kept.grant, &grant);
-                    let event = Event::GrantRevoked { application: client.id.to_string() };
-                    act.record_consequence(tx, event, &grant.holder)?;
-                }
+                let revoked = |application| Event::GrantRevoked { application };
+                grants::take_back(tx, act, &kept.grant, revoked).await?;
             } else if tx.get::<AccessToken>(&hash).await?.is_some_and(|it| it.client == client.id) {
                 tx.delete::<AccessToken>(&hash);
             }

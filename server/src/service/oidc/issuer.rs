@@ -1,8 +1,8 @@
 //! What clients call us.
 
-use crate::service::act::Act;
+use crate::service::app::App;
 
 /// Our name to clients: the origin, without the final slash.
-pub fn issuer(act: &Act) -> &str {
-    act.app.config.origin.as_str().trim_end_matches('/')
+pub fn issuer(app: &App) -> &str {
+    app.config.origin_text()
 }

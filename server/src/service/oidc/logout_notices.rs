@@ -5,6 +5,7 @@ use crate::oidc::jose::JwtKind;
 use crate::oidc::logout::LogoutNotice;
 use crate::service::app::App;
 use crate::service::oidc::clients;
+use crate::service::oidc::issuer::issuer;
 use crate::store::{self, Tx};
 use url::{Url, form_urlencoded};
 
@@ -61,8 +62,7 @@ async fn tell(
     let Some(key) = keys.signer(metadata.id_token_signed_response_alg.algorithm(), now) else {
         return Ok(Delivered::No);
     };
-    let issuer = app.config.origin.as_str().trim_end_matches('/');
-    let claims = notice.claims(issuer, &app.random.unguessable(), now);
+    let claims = notice.claims(issuer(app), &app.random.unguessable(), now);
     let Ok(token) = key.sign(JwtKind::LogoutToken, &claims) else { return Ok(Delivered::No) };
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", &token).finish();
     Ok(messenger.post(uri, form).await)

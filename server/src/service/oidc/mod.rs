@@ -17,6 +17,7 @@ pub mod people;
 pub mod presence;
 pub mod push;
 pub mod refusal;
+pub mod replay;
 pub mod requests;
 pub mod signing_keys;
 pub mod token;

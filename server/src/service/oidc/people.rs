@@ -3,14 +3,29 @@
 use crate::cards::role;
 use crate::model::people::{Authority, Card, Holder};
 use crate::model::session::Means;
-use crate::oidc::claims::{AuthorityClaim, CertificateClaim, HCROLE_SYSTEM, Person, RoleClaim, seconds};
+use crate::oidc::claims::{
+    AuthorityClaim, CertificateClaim, HCROLE_SYSTEM, Person, PersonClaims, RoleClaim, seconds,
+};
 use crate::oidc::grant::Grant;
+use crate::oidc::scope::ClaimName;
 use crate::service::holder_cards;
 use crate::store::{self, ReadRows};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a client is told of the person of a grant. Nothing is read where nothing is wanted.
+pub async fn told(
+    store: &impl ReadRows,
+    (grant, holder): (&Grant, &Holder),
+    wanted: &BTreeSet<ClaimName>,
+) -> Result<PersonClaims, store::Error> {
+    if wanted.is_empty() {
+        return Ok(PersonClaims::default());
+    }
+    Ok(PersonClaims::of(&person(store, grant, holder).await?, grant, wanted))
+}
 
 /// The person of a grant.
-pub async fn person(store: &impl ReadRows, grant: &Grant, holder: &Holder) -> Result<Person, store::Error> {
+async fn person(store: &impl ReadRows, grant: &Grant, holder: &Holder) -> Result<Person, store::Error> {
     let authority = store.get::<Authority>(&holder.authority).await?;
     let cards = holder_cards::of(store, &holder.id).await?;
     let certificate = match &grant.means {

@@ -34,6 +34,11 @@ pub fn resume_path(id: &RequestId) -> String {
     format!("{}?request={id}", path::RESUME)
 }
 
+/// Where a person goes who goes back to the application without having logged in.
+pub fn back_path(id: &RequestId) -> String {
+    format!("{}?request={id}", path::BACK)
+}
+
 /// Writes a request down.
 pub async fn open(
     act: &Act,
@@ -81,15 +86,35 @@ pub fn means(act: &Act, open: &OpenRequest, client: &Client) -> Vec<MeansKind> {
     open.request.acr.of(&client.limited_to(&act.app.live.now().means()).means())
 }
 
-/// Whether whoever is signed in need not prove anything more for a request.
-pub fn is_met(open: &OpenRequest, client: &Client, session: &Session) -> bool {
-    open.request.decide(client, Some(&presence(session)), RequestStep::Seen) == Decision::Answer
+/// What is to be done with a request for whoever is signed in, of what people have here.
+pub fn decide(
+    act: &Act,
+    (client, request): (&Client, &AuthorizationRequest),
+    session: Option<&Session>,
+    step: RequestStep,
+) -> Decision {
+    let client = client.limited_to(&act.app.live.now().means());
+    request.decide(&client, session.map(presence).as_ref(), step)
 }
 
 /// Whether whoever is signed in need not prove anything more for the request that a page names.
 pub async fn is_met_by(act: &Act, open: &OpenRequest, session: &Session) -> Result<bool, Error> {
     let found = clients::find(&act.app.store, open.request.client.as_str()).await?;
-    Ok(found.is_some_and(|found| is_met(open, &found.client, session)))
+    Ok(found.is_some_and(|found| {
+        let asked = (&found.client, &open.request);
+        decide(act, asked, Some(session), RequestStep::Seen) == Decision::Answer
+    }))
+}
+
+/// Forgets a request that comes to nothing.
+pub async fn forget(act: &Act, id: &RequestId) -> Result<(), store::Error> {
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), store::Error> {
+            tx.delete::<OpenRequest>(id);
+            Ok(())
+        })
+        .await
 }
 
 /// A request came to something: it is not held against its address any longer.

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{Draw as _, GrantId, Secret};
 use crate::model::people::Holder;
 use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
-use crate::oidc::client::{Client, ClientAuthMethod, GrantType, Wanted};
+use crate::oidc::client::{Client, GrantType, Wanted};
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::grant::{
@@ -19,7 +19,7 @@ use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{dpop, grant_end, grants, people};
+use crate::service::oidc::{dpop, grants, people};
 use crate::store::Tx;
 use serde::Serialize;
 
@@ -41,10 +41,15 @@ struct TokenRequest<'a> {
     form: &'a Parameters,
     /// The proof of its key, where it has shown one.
     proof: Option<&'a DpopProof>,
-    /// The thumbprint of that key.
-    jkt: Option<&'a str>,
     /// What it will get.
     access: &'a Secret,
+}
+
+impl TokenRequest<'_> {
+    /// The thumbprint of the key that it has proven to have.
+    fn jkt(&self) -> Option<&str> {
+        self.proof.map(|proof| proof.jkt.as_str())
+    }
 }
 
 /// What is made for a client, before it is signed.
@@ -64,7 +69,6 @@ pub async fn issued(
     form: &Parameters,
     proof: Option<&DpopProof>,
 ) -> Result<TokenAnswer, ClientRefusal> {
-    let jkt = proof.map(|proof| proof.jkt.as_str());
     if let Some(name) = form.repeated() {
         let why = format!("`{name}` stands more than once");
         return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
@@ -78,18 +82,21 @@ pub async fn issued(
         let why = "the client is not registered for this `grant_type`";
         return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why));
     }
-    if jkt.is_none() && client.binds_tokens() {
+    if proof.is_none() && client.binds_tokens() {
         let why = "this client's tokens are bound to a key: `DPoP` is missing (RFC 9449)";
         return Err(ClientRefusal::new(OauthCode::InvalidDpopProof, why));
     }
     let access = act.app.random.secret();
-    let asked = TokenRequest { client, form, proof, jkt, access: &access };
+    let asked = TokenRequest { client, form, proof, access: &access };
     let issued = match grant_type {
         GrantType::AuthorizationCode => of_code(act, &asked).await?,
         GrantType::RefreshToken => of_refresh(act, &asked).await?,
     };
-    let made =
-        IdTokenFor { issuer: issuer(act), nonce: issued.nonce.as_deref(), access_token: access.reveal() };
+    let made = IdTokenFor {
+        issuer: issuer(&act.app),
+        nonce: issued.nonce.as_deref(),
+        access_token: access.reveal(),
+    };
     let id_token = IdToken::of(&issued.grant, made, issued.claims, act.now);
     let algorithm = client.metadata.id_token_signed_response_alg.algorithm();
     let keys = act.app.signing_keys.now();
@@ -97,7 +104,7 @@ pub async fn issued(
     let id_token = signer.sign(JwtKind::IdToken, &id_token);
     Ok(TokenAnswer {
         access_token: access.reveal().to_owned(),
-        token_type: if jkt.is_some() { "DPoP" } else { "Bearer" },
+        token_type: if proof.is_some() { "DPoP" } else { "Bearer" },
         expires_in: issued.expires_at.since(act.now).as_secs(),
         scope: issued.scopes.to_string(),
         id_token: id_token.map_err(Error::fault)?,
@@ -115,7 +122,7 @@ fn invalid_grant(why: &'static str) -> ClientRefusal {
 
 /// With a code, once.
 async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRefusal> {
-    let TokenRequest { client, form, jkt, .. } = *asked;
+    let TokenRequest { client, form, .. } = *asked;
     let code = form.get("code").ok_or_else(|| missing("code"))?;
     let unknown = || invalid_grant("there is no such code");
     let hash = Secret::presented(code).ok_or_else(unknown)?.hash();
@@ -129,7 +136,7 @@ async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRe
                 client: &client.id,
                 redirect_uri: form.get("redirect_uri"),
                 verifier: form.get("code_verifier"),
-                jkt,
+                jkt: asked.jkt(),
             };
             match code.redeem(by, act.now) {
                 Ok(()) => {}
@@ -161,20 +168,16 @@ async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRe
 
 /// A code was used twice: what it gave is taken back, whoever of the two was the client (RFC 6749 §4.1.2).
 async fn replayed(tx: &Tx, act: &Act, id: &GrantId) -> Result<(), ClientRefusal> {
-    let Some(grant) = tx.get::<Grant>(id).await? else { return Ok(()) };
-    grant_end::end(tx, id, &grant);
-    let event = Event::GrantReplayed { application: grant.client.to_string() };
-    Ok(act.record_consequence(tx, event, &grant.holder)?)
+    Ok(grants::take_back(tx, act, id, |application| Event::GrantReplayed { application }).await?)
 }
 
 /// With a refresh token. It stays the same for a client that proves which one it is (FAPI 2.0 Security Profile §5.3.2.1); for others each
 /// use gives the next one.
 async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRefusal> {
-    let TokenRequest { client, form, jkt, .. } = *asked;
+    let TokenRequest { client, form, .. } = *asked;
     let token = form.get("refresh_token").ok_or_else(|| missing("refresh_token"))?;
     let unknown = || invalid_grant("there is no such refresh token, or it is over");
     let token = Secret::presented(token).ok_or_else(unknown)?;
-    let rotates = client.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<Result<Issued, ClientRefusal>, ClientRefusal> {
@@ -189,7 +192,7 @@ async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, Clien
             let Some((grant, holder)) = grants::holds(tx, act, &kept.grant).await? else {
                 return Ok(Err(unknown()));
             };
-            if kept.jkt.is_some() && kept.jkt.as_deref() != jkt {
+            if kept.jkt.is_some() && kept.jkt.as_deref() != asked.jkt() {
                 return Ok(Err(invalid_grant("the refresh token is bound to another key")));
             }
             match kept.used(used, act.now) {
@@ -212,7 +215,7 @@ async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, Clien
             if let Some(proof) = asked.proof {
                 dpop::take(tx, act, proof).await?;
             }
-            let next = rotates.then(|| kept.next(&token));
+            let next = client.is_public().then(|| kept.next(&token));
             if let (Some(next), None) = (&next, &kept.successor) {
                 let successor = Some(Successor { token: next.hash(), since: act.now });
                 tx.put(&token.hash(), &RefreshToken { successor, ..kept.clone() })?;
@@ -233,9 +236,8 @@ fn keep_refresh(
     (asked, token): (&TokenRequest<'_>, &Secret),
 ) -> Result<(), ClientRefusal> {
     // Whoever proves which client it is may change its key; for others the key is all that there is.
-    let public = asked.client.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
     let kept = RefreshToken {
-        jkt: asked.jkt.filter(|_| public).map(str::to_owned),
+        jkt: asked.jkt().filter(|_| asked.client.is_public()).map(str::to_owned),
         grant: id.clone(),
         client: grant.client.clone(),
         ends_at: grant.ends_at,
@@ -258,7 +260,7 @@ fn keep_access(
         grant: id.clone(),
         client: grant.client.clone(),
         scopes: scopes.clone(),
-        jkt: asked.jkt.map(str::to_owned),
+        jkt: asked.jkt().map(str::to_owned),
         issued_at: act.now,
         expires_at,
     };
@@ -277,9 +279,5 @@ async fn claims(
     if client.metadata.claims_in_id_token == Wanted::Yes {
         wanted.extend(at_userinfo(grant, grant.scopes.iter()));
     }
-    if wanted.is_empty() {
-        return Ok(PersonClaims::default());
-    }
-    let person = people::person(tx, grant, holder).await?;
-    Ok(PersonClaims::of(&person, grant, &wanted))
+    Ok(people::told(tx, (grant, holder), &wanted).await?)
 }

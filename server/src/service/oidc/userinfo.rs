@@ -31,28 +31,23 @@ pub async fn counting(
     Ok(grants::holds(tx, act, &kept.grant).await?.map(|(grant, holder)| (kept, grant, holder)))
 }
 
-/// The key that came with a token.
-#[derive(Clone, Copy, Debug)]
-pub enum KeyShown<'a> {
-    /// None: the token is shown as a bearer's.
-    None,
-    /// This proof of a key.
-    Proven(&'a DpopProof),
-}
-
-/// Who it is.
-pub async fn told(act: &Act, token: Option<Secret>, key: KeyShown<'_>) -> Result<UserInfo, ClientRefusal> {
+/// Who it is, for whoever shows a token, with the proof of a key where one came along.
+pub async fn told(
+    act: &Act,
+    token: Option<Secret>,
+    proof: Option<&DpopProof>,
+) -> Result<UserInfo, ClientRefusal> {
     let refused = || ClientRefusal::new(OauthCode::InvalidToken, "the access token is unknown or over");
     let token = token.ok_or_else(refused)?;
     let reading = act.app.store.reading();
     let (kept, grant, holder) = counting(&reading, act, &token).await?.ok_or_else(refused)?;
-    match (&kept.jkt, key) {
-        (None, KeyShown::None) => {}
-        (Some(bound), KeyShown::Proven(proof)) if *bound == proof.jkt => dpop::take_alone(act, proof).await?,
+    match (&kept.jkt, proof) {
+        (None, None) => {}
+        (Some(bound), Some(proof)) if *bound == proof.jkt => dpop::take_alone(act, proof).await?,
         // A token that is bound to a key is worth nothing without it; one that is not is shown as what it is (RFC 9449 §7.1 and §7.2).
         (Some(_) | None, _) => return Err(refused()),
     }
-    let person = people::person(&reading, &grant, &holder).await?;
     let wanted = at_userinfo(&grant, kept.scopes.iter());
-    Ok(UserInfo { sub: grant.sub.clone(), claims: PersonClaims::of(&person, &grant, &wanted) })
+    let claims = people::told(&reading, (&grant, &holder), &wanted).await?;
+    Ok(UserInfo { sub: grant.sub, claims })
 }
